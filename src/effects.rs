@@ -1,0 +1,1 @@
+//! Runs what the app asked for.

@@ -1,0 +1,112 @@
+//! What went wrong, as a value: kind, what happened, what to do next. Pure; the store makes them, the screen shows them.
+
+mod denial;
+
+pub use denial::{Denial, PolicyKind, Refusal};
+
+/// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what}")]
+pub struct Failure {
+    /// What sort of failure it is; decides what the program offers.
+    pub kind: FailureKind,
+    /// What happened, one sentence without a trailing period.
+    pub what: String,
+    /// What to do next, one or two sentences; empty when there is nothing to advise.
+    pub next: String,
+}
+
+/// The sorts of failure that the program treats differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FailureKind {
+    /// A permission is missing (facts 6.4).
+    Denied(Box<Denial>),
+    /// The KMS key cannot be used, whoever asks (facts 6.5, 6-9).
+    Key {
+        /// What is wrong with it.
+        problem: KeyProblem,
+        /// The key's ARN, if the message names it.
+        key: Option<String>,
+    },
+    /// The name is reserved or malformed; looks like a denial and is none (facts 1.1, 6.5 16 and 18).
+    BadName,
+    /// No such parameter (or one that this principal may not see).
+    NotFound,
+    /// That version is not there (facts 1.2).
+    VersionNotFound,
+    /// Create met an existing name.
+    AlreadyExists,
+    /// The service refuses this request whatever the permission: size, pattern, `{{`, tier, label on the oldest version, …
+    Rejected,
+    /// Too many calls; the program had already waited and retried.
+    Throttled,
+    /// The session's credentials have expired.
+    Expired,
+    /// No usable credentials: none found, unknown profile, signature refused.
+    Credentials,
+    /// No region, bad endpoint or another fault of the configuration.
+    Config,
+    /// Nothing answered: refused connection, unknown host, time-out.
+    Unreachable,
+    /// Something answered, but not as Parameter Store does.
+    Garbled,
+    /// The session is read-only; nothing was sent.
+    ReadOnly,
+    /// The service failed on its side.
+    Service,
+}
+
+/// What is wrong with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyProblem {
+    /// Disabled; an administrator can enable it again.
+    Disabled,
+    /// Scheduled for deletion; an administrator can still cancel that.
+    PendingDeletion,
+    /// Pending import or unavailable.
+    Unavailable,
+    /// Not there: deleted, or of another region or account.
+    Missing,
+    /// The service says the key is invalid and no more.
+    Other,
+}
+
+impl Failure {
+    /// A failure with its three parts.
+    pub fn new(kind: FailureKind, what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { kind, what: what.into(), next: next.into() }
+    }
+
+    /// Whether the value cannot be read but everything else about the parameter still works (promise 3).
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.kind, FailureKind::Denied(_) | FailureKind::Key { .. })
+    }
+
+    /// A word or two for a row of the tree: `denied`, `key disabled`, …
+    pub fn tag(&self) -> &'static str {
+        match &self.kind {
+            FailureKind::Denied(denial) if denial.action.starts_with("kms:") => "no key access",
+            FailureKind::Denied(_) => "denied",
+            FailureKind::Key { problem, .. } => match problem {
+                KeyProblem::Disabled => "key disabled",
+                KeyProblem::PendingDeletion => "key pending deletion",
+                KeyProblem::Unavailable => "key unavailable",
+                KeyProblem::Missing => "key missing",
+                KeyProblem::Other => "key invalid",
+            },
+            FailureKind::BadName => "bad name",
+            FailureKind::NotFound => "gone",
+            FailureKind::VersionNotFound => "no such version",
+            FailureKind::AlreadyExists => "exists",
+            FailureKind::Rejected => "rejected",
+            FailureKind::Throttled => "throttled",
+            FailureKind::Expired => "session expired",
+            FailureKind::Credentials => "no credentials",
+            FailureKind::Config => "configuration",
+            FailureKind::Unreachable => "unreachable",
+            FailureKind::Garbled => "bad answer",
+            FailureKind::ReadOnly => "read-only",
+            FailureKind::Service => "service error",
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! What the program knows of a parameter. Plain data, free of aws types, shared by every room.
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use crate::secret::Secret;
+
+/// The three types of Parameter Store (facts 1, 6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum ParameterType {
+    /// Plain text.
+    #[default]
+    String,
+    /// One comma-separated string without escapes (facts 4.5).
+    StringList,
+    /// Encrypted under a KMS key; reading needs `kms:Decrypt` as well (facts 6.1).
+    SecureString,
+}
+
+impl ParameterType {
+    /// The three, in the order a form offers them: the safe one first, so that a secret is never created as plain text by
+    /// pressing enter.
+    pub const ALL: [Self; 3] = [Self::SecureString, Self::String, Self::StringList];
+
+    /// The service's word, as written on the wire and on the screen.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::String => "String",
+            Self::StringList => "StringList",
+            Self::SecureString => "SecureString",
+        }
+    }
+}
+
+impl fmt::Display for ParameterType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What a parameter may hold and costs (facts 4.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Tier {
+    /// 4 KB, no policies, free.
+    #[default]
+    Standard,
+    /// 8 KB, policies, charged. There is no way back to Standard.
+    Advanced,
+    /// A request only: the service answers Standard or Advanced.
+    IntelligentTiering,
+}
+
+impl Tier {
+    /// The three, in the order a form offers them.
+    pub const ALL: [Self; 3] = [Self::Standard, Self::Advanced, Self::IntelligentTiering];
+
+    /// The service's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "Standard",
+            Self::Advanced => "Advanced",
+            Self::IntelligentTiering => "Intelligent-Tiering",
+        }
+    }
+
+    /// The largest value in bytes (facts 4.4, 4.5).
+    pub fn value_limit(self) -> usize {
+        match self {
+            Self::Standard => 4096,
+            Self::Advanced | Self::IntelligentTiering => 8192,
+        }
+    }
+}
+
+impl fmt::Display for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One policy of an Advanced parameter, as the service describes it (facts 5.5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// `Expiration`, `ExpirationNotification` or `NoChangeNotification`.
+    pub kind: String,
+    /// The policy's own JSON.
+    pub text: String,
+    /// `Pending`, `Finished`, `Failed` or `InProgress`.
+    pub status: String,
+}
+
+/// Everything `DescribeParameters` tells of one parameter; never a value (facts 2.1).
+///
+/// Where a listing by path had to serve, `described` is false and the members that only Describe knows are empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameter {
+    /// As stored: with a leading slash, or bare for a name at the root.
+    pub name: String,
+    /// `String`, `StringList` or `SecureString`.
+    pub kind: ParameterType,
+    /// Counts up from 1; one more with every write.
+    pub version: i64,
+    /// `Standard` or `Advanced`.
+    pub tier: Tier,
+    /// The key as the writer gave it: alias, id or ARN; SecureString only.
+    pub key_id: Option<String>,
+    /// `text`, `aws:ec2:image` or `aws:ssm:integration`.
+    pub data_type: String,
+    /// Empty when there is none.
+    pub description: String,
+    /// The expression that every value must match as a whole.
+    pub allowed_pattern: Option<String>,
+    /// When the latest version was written.
+    pub modified: Option<Timestamp>,
+    /// ARN of who wrote it.
+    pub modified_by: Option<String>,
+    /// Policies in force; an Expiration deletes the parameter.
+    pub policies: Vec<Policy>,
+    /// Where the parameter lives, if the service said so.
+    pub arn: Option<String>,
+    /// Whether tier, key, description, pattern, policies and author are known.
+    pub described: bool,
+}
+
+impl Parameter {
+    /// A parameter of which only the name, type and version are known.
+    pub fn bare(name: impl Into<String>, kind: ParameterType, version: i64) -> Self {
+        Self {
+            name: name.into(),
+            kind,
+            version,
+            tier: Tier::Standard,
+            key_id: None,
+            data_type: "text".to_owned(),
+            description: String::new(),
+            allowed_pattern: None,
+            modified: None,
+            modified_by: None,
+            policies: Vec::new(),
+            arn: None,
+            described: false,
+        }
+    }
+}
+
+/// One value that was read, with what `GetParameter` tells beside it (facts 2.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The plaintext: never ciphertext (promise 3).
+    pub value: Secret,
+    /// The version that was read.
+    pub version: i64,
+    /// The type of that version.
+    pub kind: ParameterType,
+    /// When that version was written.
+    pub modified: Option<Timestamp>,
+}
+
+/// Names are equal when they differ only in the leading slash of a root name: `/x` and `x` are one parameter (facts 1).
+/// The key under which state about a name is kept.
+pub fn name_key(name: &str) -> &str {
+    match name.strip_prefix('/') {
+        Some(rest) if !rest.contains('/') => rest,
+        _ => name,
+    }
+}
+
+/// A write as the confirmation showed it: everything that will be sent and what it was decided upon.
+///
+/// Type, tier and key are always explicit (facts 4.2); `None` members are not sent and so stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Write {
+    /// As stored.
+    pub name: String,
+    /// What to store, byte for byte.
+    pub value: Secret,
+    /// The type to store it as.
+    pub kind: ParameterType,
+    /// The tier to ask for.
+    pub tier: Tier,
+    /// The key to encrypt under; SecureString only.
+    pub key_id: Option<String>,
+    /// `aws:ec2:image` and the like; `None` on an overwrite that keeps it.
+    pub data_type: Option<String>,
+    /// `Some("")` clears it.
+    pub description: Option<String>,
+    /// `Some("")` clears it.
+    pub allowed_pattern: Option<String>,
+    /// What the writer believes is there.
+    pub on: Expected,
+}
+
+/// The state of the store that a write was decided upon. If it is no longer so, nothing is written (promise 4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expected {
+    /// No such parameter: create it, never overwrite.
+    Absent,
+    /// This version is the latest.
+    Version(i64),
+}
+
+/// How a write ended, as far as the service could be made to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// Stored as this version, the one after the version it replaced.
+    Stored {
+        /// The new version.
+        version: i64,
+        /// The tier the service used.
+        tier: Tier,
+    },
+    /// Stored, but another writer came between the last read and the write; both values are in the history (facts 4.7).
+    StoredAfterAnother {
+        /// The version the write replaced, as the user saw it.
+        expected: i64,
+        /// The version that was stored.
+        version: i64,
+        /// The tier the service used.
+        tier: Tier,
+    },
+    /// Nothing was written: the parameter had moved.
+    Moved {
+        /// What is there now, described anew.
+        now: Box<Parameter>,
+    },
+    /// Nothing was written: the parameter had gone.
+    Gone,
+    /// The answer was lost and reading back did not settle whether the write took place.
+    Unknown {
+        /// Why it is not known.
+        why: Box<crate::failure::Failure>,
+    },
+}
+
+/// Who is asking, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Identity {
+    /// Twelve digits.
+    pub account: String,
+    /// ARN of the principal (user or assumed-role session).
+    pub arn: String,
+}
+
+impl Identity {
+    /// Role and session (`engineer/ana`), user name, or `root`: what stands after the account in the ARN.
+    pub fn principal(&self) -> &str {
+        let tail = self.arn.rsplit(':').next().unwrap_or_default();
+        tail.split_once('/').map_or(tail, |(_, name)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn root_names_have_one_key() {
+        assert_eq!(name_key("/x"), name_key("x"));
+        assert_eq!(name_key("/a/b"), "/a/b");
+        assert_ne!(name_key("/a/b"), name_key("a"));
+    }
+
+    #[test]
+    fn principal_is_what_a_person_recognises() {
+        let of = |arn: &str| Identity { account: String::new(), arn: arn.to_owned() }.principal().to_owned();
+        assert_eq!(of("arn:aws:sts::111122223333:assumed-role/engineer/ana"), "engineer/ana");
+        assert_eq!(of("arn:aws:iam::111122223333:user/ana"), "ana");
+        assert_eq!(of("arn:aws:iam::111122223333:root"), "root");
+    }
+}

@@ -1,0 +1,57 @@
+//! A value of the store, kept so that it is shown, copied and sent only where someone wrote `expose`.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// Text that must not be printed by accident: redacted in `Debug`, without `Display`, wiped on drop.
+///
+/// Every plaintext of the program is one of these from the moment the service's answer is read until the
+/// moment it is painted, copied or sent. `git grep expose` is the list of those moments.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes the text over; no copy is made, so none is left behind.
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The plaintext. Call it as late as possible and keep what it returns as briefly as possible.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Bytes of UTF-8: the unit in which the service counts (facts 4.5). Says nothing on the screen while masked.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no text at all; the service stores no such value.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_neither_text_nor_length() {
+        assert_eq!(format!("{:?}", Secret::from("hunter2")), format!("{:?}", Secret::from("x")));
+        assert!(!format!("{:?}", Secret::from("hunter2")).contains("hunter2"));
+    }
+}

@@ -1,0 +1,1 @@
+//! Parameter Store as this program sees it, over the SDK.

@@ -1,0 +1,1 @@
+//! Raw mode, alternate screen, restored on every way out.

@@ -1,0 +1,1 @@
+//! What outside text may reach the screen.

@@ -1,35 +1,70 @@
-//! Peers: clients that no one here wrote against our emulator. They need Python and its packages, so they are ignored unless
-//! asked for; `.ci/run` asks.
+//! Peers: clients that no one here wrote against our emulator, and our client against a server that no one here wrote. They
+//! need Python and its packages, so they are ignored unless asked for; `.ci/run` asks.
 //!
 //! `bash tests/peer/install target/peer-venv && cargo test --test peer -- --ignored`
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::io::{BufRead, BufReader};
+use std::fmt::Debug;
+use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// `sesame emulator` as a process, ended when the test ends.
+use aws_credential_types::Credentials;
+use aws_sdk_ssm::Client;
+use aws_sdk_ssm::config::{BehaviorVersion, Region};
+use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_ssm::types::{ParameterStringFilter, ParameterType, ResourceTypeForTagging::Parameter as Taggable, Tag};
+
+/// A server as a process, ended when the test ends.
 struct Server {
     process: Child,
     endpoint: String,
+    // Kept open, so that the process can say more.
+    _says: Box<dyn BufRead>,
 }
 
 impl Server {
-    /// Starts the real binary on a free port and takes the address from the first line it prints.
-    fn start(seed: &Path) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_sesame"))
-            .args(["emulator", "--listen", "127.0.0.1:0", "--seed"])
-            .arg(seed)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let endpoint = line.split_whitespace().find(|word| word.starts_with("http://"));
-        let endpoint = endpoint.unwrap_or_else(|| panic!("no address in {line:?}")).to_owned();
-        Self { process, endpoint }
+    /// `sesame emulator` on a free port, holding what `tests/peer/seed.toml` says.
+    fn emulator() -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sesame"));
+        command.args(["emulator", "--listen", "127.0.0.1:0", "--seed"]).arg(beside("seed.toml"));
+        let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().unwrap();
+        let says = process.stdout.take().unwrap();
+        Self::listening(process, says)
+    }
+
+    /// moto on a free port, holding nothing: a Parameter Store written by others. Only good for the happy path (facts 8).
+    fn moto() -> Self {
+        let mut command = Command::new(python());
+        command.args(["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]);
+        let mut process = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let says = process.stderr.take().unwrap();
+        Self::listening(process, says)
+    }
+
+    /// Takes the address from the first line that has one.
+    fn listening(process: Child, says: impl Read + 'static) -> Self {
+        let mut says = BufReader::new(says);
+        let mut all = String::new();
+        loop {
+            let before = all.len();
+            assert_ne!(says.read_line(&mut all).unwrap(), 0, "ended without an address: {all}");
+            if let Some(url) = all[before..].split_whitespace().find(|word| word.starts_with("http://")) {
+                let endpoint = url.to_owned();
+                return Self { process, endpoint, _says: Box::new(says) };
+            }
+        }
+    }
+
+    /// The SDK, pointed at the server.
+    fn client(&self) -> Client {
+        let config = aws_sdk_ssm::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-west-1"))
+            .credentials_provider(Credentials::new("AKIAPEERANA", "any", None, None, "test"))
+            .endpoint_url(&self.endpoint);
+        Client::from_conf(config.build())
     }
 }
 
@@ -55,7 +90,7 @@ fn python() -> PathBuf {
 /// Runs a script of the peers against a fresh emulator; its own output explains a failure.
 fn run(script: &str) {
     let python = python();
-    let server = Server::start(&beside("seed.toml"));
+    let server = Server::emulator();
     let ran = Command::new(python).arg(beside(script)).arg(&server.endpoint).output().unwrap();
     assert!(
         ran.status.success(),
@@ -76,4 +111,125 @@ fn boto3_lives_the_life_of_a_parameter() {
 #[ignore = "needs Python packages: tests/peer/install"]
 fn the_aws_cli_lives_the_life_of_a_parameter() {
     run("cli.py");
+}
+
+/// Whatever two Parameter Stores agree on is more than what one of them believes.
+#[tokio::test]
+#[ignore = "needs Python packages: tests/peer/install"]
+async fn the_emulator_and_moto_tell_the_same_story() {
+    let (moto, emulator) = (Server::moto(), Server::emulator());
+    let told_by_moto = story(&moto.client()).await;
+    assert_eq!(story(&emulator.client()).await, told_by_moto);
+    assert!(told_by_moto.len() > 20, "{told_by_moto:#?}");
+}
+
+/// The life of a few parameters, told line by line: calls whose answers facts 8 does not call wrong in moto.
+async fn story(ssm: &Client) -> Vec<String> {
+    let mut story = Story::default();
+    story.write(ssm).await;
+    story.read(ssm).await;
+    story.list(ssm).await;
+    story.delete(ssm).await;
+    story.0
+}
+
+#[derive(Default)]
+struct Story(Vec<String>);
+
+impl Story {
+    /// One line: what was asked, and what came of it or the code of the refusal.
+    fn tell<T: Debug, E, R>(&mut self, what: &str, outcome: Result<T, SdkError<E, R>>)
+    where
+        E: ProvideErrorMetadata + Debug,
+        R: Debug,
+    {
+        let outcome = outcome.map_err(|error| {
+            let refusal = error.as_service_error().and_then(ProvideErrorMetadata::code);
+            refusal.unwrap_or_else(|| panic!("{what}: {error:?}")).to_owned()
+        });
+        self.0.push(format!("{what}: {outcome:?}"));
+    }
+
+    async fn write(&mut self, ssm: &Client) {
+        for (name, kind, value) in [
+            ("/story/plain", ParameterType::String, "one\n\ttwo "),
+            ("/story/list", ParameterType::StringList, "a,b"),
+            ("/story/deep/secret", ParameterType::SecureString, "s3cret ü"),
+            ("story-flat", ParameterType::String, "flat"),
+        ] {
+            let put = ssm.put_parameter().name(name).value(value).r#type(kind);
+            self.tell("create", put.clone().send().await.map(|put| put.version()));
+            self.tell("create again", put.clone().send().await.map(|put| put.version()));
+            self.tell("overwrite with nothing", put.value("").overwrite(true).send().await.map(|put| put.version()));
+            let read = ssm.get_parameter().name(name).with_decryption(true).send().await;
+            let read = read.map(|read| read.parameter.unwrap());
+            self.tell("read", read.map(|p| (p.name, p.r#type, p.value, p.version, p.data_type)));
+        }
+        for value in ["two", "three"] {
+            let over = ssm.put_parameter().name("/story/plain").overwrite(true).description("kept").value(value);
+            self.tell("overwrite", over.send().await.map(|put| put.version()));
+        }
+        for version in [1, 2, 9] {
+            let label = ssm.label_parameter_version().name("/story/plain").labels("good").parameter_version(version);
+            self.tell("label", label.send().await.map(|labelled| labelled.invalid_labels.unwrap_or_default()));
+        }
+        let tag = Tag::builder().key("owner").value("ana").build().unwrap();
+        let add = ssm.add_tags_to_resource().resource_type(Taggable).resource_id("/story/list").tags(tag);
+        self.tell("tag", add.send().await.map(drop));
+    }
+
+    async fn read(&mut self, ssm: &Client) {
+        for selector in ["", ":1", ":2", ":good", ":9"] {
+            let read = ssm.get_parameter().name(format!("/story/plain{selector}")).send().await;
+            self.tell(selector, read.map(|read| read.parameter.unwrap()).map(|p| (p.value, p.version)));
+        }
+        let history = ssm.get_parameter_history().name("/story/plain").send().await;
+        let versions = history.map(|history| history.parameters.unwrap_or_default());
+        let versions = versions.map(|all| all.into_iter().map(|p| (p.version, p.value, p.labels)).collect::<Vec<_>>());
+        self.tell("history", versions);
+        let tags = ssm.list_tags_for_resource().resource_type(Taggable).resource_id("/story/list").send().await;
+        self.tell("tags", tags.map(|tags| tags.tag_list.unwrap_or_default()));
+    }
+
+    async fn list(&mut self, ssm: &Client) {
+        for (path, recursive) in [("/story", false), ("/story", true), ("/story/deep/", false), ("/nowhere", true)] {
+            let page = ssm.get_parameters_by_path().path(path).recursive(recursive).send().await;
+            let names = page.map(|page| page.parameters.unwrap_or_default().into_iter().map(|p| p.name));
+            self.tell(path, names.map(sorted));
+        }
+        let filter = |key: &str, option: &str, value: &str| {
+            ParameterStringFilter::builder().key(key).option(option).values(value).build().unwrap()
+        };
+        for (what, filters) in [
+            ("by name", vec![filter("Name", "Equals", "/story/list")]),
+            ("by a part", vec![filter("Name", "Contains", "tory/pl")]),
+            ("by path", vec![filter("Path", "Recursive", "/story")]),
+            ("by type", vec![filter("Type", "Equals", "SecureString"), filter("Path", "Recursive", "/story")]),
+            ("by nonsense", vec![filter("Nonsense", "Equals", "x")]),
+        ] {
+            let pages = ssm.describe_parameters().set_parameter_filters(Some(filters)).into_paginator().send();
+            let all = pages.try_collect().await;
+            let all = all.map(|pages| pages.into_iter().flat_map(|page| page.parameters.unwrap_or_default()));
+            self.tell(what, all.map(|all| sorted(all.map(|p| p.name))));
+        }
+    }
+
+    async fn delete(&mut self, ssm: &Client) {
+        let many = ssm.delete_parameters().names("/story/plain").names("/story/list").names("/nowhere").send().await;
+        self.tell(
+            "delete",
+            many.map(|many| (sorted(many.deleted_parameters.into_iter().flatten()), many.invalid_parameters)),
+        );
+        for name in ["/story/deep/secret", "/story/deep/secret", "story-flat"] {
+            self.tell("delete", ssm.delete_parameter().name(name).send().await.map(drop));
+        }
+        self.tell("gone", ssm.get_parameter().name("/story/plain").send().await.map(drop));
+    }
+}
+
+/// Servers may list in any order.
+fn sorted<T: Ord>(items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.collect();
+    items.sort();
+    items
 }

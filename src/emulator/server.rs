@@ -240,14 +240,15 @@ fn announce(out: &mut impl Write, address: SocketAddr) -> io::Result<()> {
         IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
     };
     let url = format!("http://{}", SocketAddr::new(reach, address.port()));
-    writeln!(out, "sesame emulator listening on {url} (Ctrl-C ends it)")?;
-    writeln!(
-        out,
-        "AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID={key} AWS_SECRET_ACCESS_KEY=any AWS_REGION={region} \
-         AWS_DEFAULT_REGION={region}",
+    let text = format!(
+        "sesame emulator listening on {url} (Ctrl-C ends it)\n\
+         AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID={key} AWS_SECRET_ACCESS_KEY=any AWS_REGION={region} \
+         AWS_DEFAULT_REGION={region}\n",
         key = demo::ACCESS_KEY,
         region = demo::REGION,
-    )?;
+    );
+    // At one go: whoever reads only the first line may close the pipe at once.
+    out.write_all(text.as_bytes())?;
     out.flush()
 }
 

@@ -1,1 +1,3 @@
 //! The tree of names.
+
+pub mod search;

@@ -8,7 +8,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::blocks::{Folder, Place};
-use super::compact::{Chunked, Interner, Meta};
+use super::compact::{Chunked, Interner, Meta, Span, Texts};
 pub use rows::Rows;
 
 use super::search::Corpus;
@@ -70,6 +70,8 @@ pub struct Changes {
 pub struct Tree {
     /// The first is the root, which is no row. A parent always stands before its children.
     entries: Chunked<Entry>,
+    segments: Texts,
+    /// Keys, authors and the like.
     texts: Interner,
     corpus: Corpus,
     parameters: usize,
@@ -79,8 +81,7 @@ pub struct Tree {
 #[derive(Clone)]
 struct Entry {
     parent: u32,
-    depth: u32,
-    segment: Box<str>,
+    segment: Span,
     folder: Option<Box<Folder>>,
     meta: Option<Meta>,
     /// Stored without a leading slash.
@@ -130,9 +131,12 @@ impl Tree {
         let mut folder = Box::<Folder>::default();
         folder.open = true;
         let folder = Some(folder);
-        entries.push(Entry { parent: ROOT, depth: 0, segment: "".into(), folder, meta: None, bare: false });
+        let mut segments = Texts::default();
+        let segment = segments.push("");
+        entries.push(Entry { parent: ROOT, segment, folder, meta: None, bare: false });
         Self {
             entries,
+            segments,
             texts: Interner::default(),
             corpus: Corpus::default(),
             parameters: 0,
@@ -178,15 +182,9 @@ impl Tree {
             return String::new();
         };
         if entry.bare {
-            return entry.segment.to_string();
+            return self.segments.get(entry.segment).to_owned();
         }
-        let mut parts = Vec::with_capacity(entry.depth as usize);
-        let mut at = node.0;
-        while at != ROOT {
-            let entry = self.at(at);
-            parts.push(&*entry.segment);
-            at = entry.parent;
-        }
+        let parts: Vec<&str> = self.upwards(node.0).map(|at| self.segment_of(at)).collect();
         let mut name = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
         for part in parts.iter().rev() {
             name.push('/');
@@ -197,12 +195,12 @@ impl Tree {
 
     /// The last part of the name.
     pub fn segment(&self, node: Node) -> &str {
-        self.entry(node).map_or("", |entry| &entry.segment)
+        self.entry(node).map_or("", |entry| self.segments.get(entry.segment))
     }
 
     /// Folders above it.
     pub fn depth(&self, node: Node) -> usize {
-        self.entry(node).map_or(0, |entry| entry.depth as usize - 1)
+        self.entry(node).map_or(0, |_| self.upwards(node.0).count() - 1)
     }
 
     /// Whether the node still exists.
@@ -252,12 +250,12 @@ impl Tree {
 
     /// The latest version known.
     pub fn version(&self, node: Node) -> Option<i64> {
-        self.meta(node).map(|meta| meta.version)
+        self.meta(node).map(Meta::version)
     }
 
     /// When the latest version was written, if known.
     pub fn modified(&self, node: Node) -> Option<Timestamp> {
-        self.meta(node)?.modified
+        self.meta(node)?.modified()
     }
 
     /// The key of a SecureString, if known.
@@ -284,9 +282,8 @@ impl Tree {
 
     fn entry(&self, node: Node) -> Option<&Entry> {
         // A node that has gone has neither side left.
-        self.entries
-            .get(node.index())
-            .filter(|entry| entry.meta.is_some() || (entry.folder.is_some() && entry.depth > 0))
+        let exists = |entry: &&Entry| entry.meta.is_some() || entry.folder.is_some();
+        self.entries.get(node.index()).filter(|_| node.0 != ROOT).filter(exists)
     }
 
     /// An entry that the tree itself refers to.
@@ -296,6 +293,16 @@ impl Tree {
 
     fn at_mut(&mut self, index: u32) -> &mut Entry {
         &mut self.entries[index as usize]
+    }
+
+    fn segment_of(&self, index: u32) -> &str {
+        self.segments.get(self.at(index).segment)
+    }
+
+    /// The entry and those above it, the root excluded.
+    fn upwards(&self, index: u32) -> impl Iterator<Item = u32> + '_ {
+        let up = |at: u32| Some(at).filter(|at| *at != ROOT);
+        std::iter::successors(up(index), move |at| up(self.at(*at).parent))
     }
 
     fn folder(&self, node: Node) -> Option<&Folder> {
@@ -315,12 +322,12 @@ impl Tree {
         let Some(folder) = self.at(parent).folder.as_deref() else {
             return Err(Place::default());
         };
-        let place = folder.search(|child| (*self.at(child).segment).cmp(segment))?;
+        let place = folder.search(|child| self.segment_of(child).cmp(segment))?;
         folder.at(place).map(|child| (place, child)).ok_or(place)
     }
 
     fn place_of(&self, parent: u32, child: u32) -> Option<Place> {
-        self.search(parent, &self.at(child).segment).ok().map(|(place, _)| place)
+        self.search(parent, self.segment_of(child)).ok().map(|(place, _)| place)
     }
 }
 

@@ -89,8 +89,8 @@ impl Tree {
 
     /// A new child, as yet neither folder nor parameter: the caller makes it one.
     fn insert(&mut self, parent: u32, place: Place, segment: &str) -> u32 {
-        let depth = self.at(parent).depth + 1;
-        let entry = Entry { parent, depth, segment: segment.into(), folder: None, meta: None, bare: false };
+        let segment = self.segments.push(segment);
+        let entry = Entry { parent, segment, folder: None, meta: None, bare: false };
         let child = self.entries.push(entry) as u32;
         let mut folder = self.at_mut(parent).folder.take().unwrap_or_default();
         folder.insert(place, child, |child| self.rows_of(child));
@@ -117,7 +117,6 @@ impl Tree {
         while at != ROOT && self.at(at).meta.is_none() && self.at(at).folder.is_none() {
             let parent = self.at(at).parent;
             let place = self.place_of(parent, at);
-            self.at_mut(at).segment = "".into();
             let entry = self.at_mut(parent);
             let (Some(place), Some(folder)) = (place, &mut entry.folder) else {
                 return;

@@ -164,13 +164,13 @@ impl Tree {
         Rows { tree: self, stack: vec![(ROOT, Place::default())], all }
     }
 
-    fn row_of(&self, index: u32) -> Row<'_> {
+    fn row_of(&self, index: u32, depth: usize) -> Row<'_> {
         let entry = self.at(index);
         let folder = entry.folder.as_deref();
         Row {
             node: Node(index),
-            depth: (entry.depth as usize).saturating_sub(1),
-            segment: &entry.segment,
+            depth,
+            segment: self.segments.get(entry.segment),
             folder: folder.is_some(),
             open: folder.is_some_and(|folder| folder.open),
             count: folder.map_or(0, |folder| folder.parameters as usize),
@@ -193,6 +193,7 @@ impl<'a> Iterator for Rows<'a> {
 
     fn next(&mut self) -> Option<Row<'a>> {
         loop {
+            let depth = self.stack.len();
             let (at, place) = self.stack.last_mut()?;
             let folder = self.tree.at(*at).folder.as_deref();
             let Some((folder, child)) = folder.and_then(|folder| Some((folder, folder.at(*place)?))) else {
@@ -200,7 +201,7 @@ impl<'a> Iterator for Rows<'a> {
                 continue;
             };
             *place = folder.next(*place);
-            let row = self.tree.row_of(child);
+            let row = self.tree.row_of(child, depth - 1);
             if row.open || (self.all && row.folder) {
                 self.stack.push((child, Place::default()));
             }

@@ -48,6 +48,12 @@ mod tags;
 mod throttle;
 mod wire;
 
+pub mod client;
+pub mod demo;
+pub mod server;
+
+pub use client::Emulator;
+
 use std::time::Duration;
 
 use jiff::Timestamp;

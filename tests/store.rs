@@ -55,7 +55,7 @@ impl World {
     /// What `seed` (parts of a seed file) describes, beside [`WHO`]. Top-level tables only: `[behaviour]`, `[[parameter]]`, …
     fn of(seed: &str) -> Self {
         let begun = (Timestamp::now(), Instant::now());
-        let state = State::from_seed(&format!("{WHO}\n{seed}"), begun.0).unwrap_or_else(|errors| panic!("{errors}"));
+        let state = State::from_seed(&format!("{WHO}\n{seed}"), begun.0).unwrap_or_else(|errors| panic!("{errors:?}"));
         let emulator = Emulator::with_clock(state, move || begun.0 + begun.1.elapsed());
         let store = Store::over(emulator.client(), "eu-west-1", "AKIAANA", false);
         Self { emulator, store }

@@ -9,3 +9,13 @@ pub struct Query;
 /// The best hits of a query.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking;
+/// Ranks.
+pub fn rank(
+    _corpus: &Corpus,
+    _query: &Query,
+    _previous: Option<&Ranking>,
+    _limit: usize,
+    cancelled: &(dyn Fn() -> bool + Sync),
+) -> Option<Ranking> {
+    (!cancelled()).then_some(Ranking)
+}

@@ -13,11 +13,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::app::{Effect, ListedBy, Reply, Ticket};
+use crate::app::{self, Effect, Reply, Ticket};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
-use crate::store::{Listing, Settings, Store};
+use crate::store::{self, Hindrance, Listing, Settings, Store};
 
 use clipboard::Clipboard;
 use latest::Latest;
@@ -211,20 +211,28 @@ async fn list(
     path: &str,
     ticket: Ticket,
     replies: &mpsc::Sender<(Ticket, Reply)>,
-) -> Result<ListedBy, Failure> {
+) -> Result<app::ListedBy, Failure> {
     let (pages, mut arriving) = mpsc::channel(PAGES);
     let passing_on = async {
         while let Some(listing) = arriving.recv().await {
             let reply = match listing {
                 Listing::Page(page) => Reply::Page(page),
-                Listing::Waiting { attempt, pause, throttled } => Reply::Waiting { attempt, pause, throttled },
+                // The store counts the tries that were in vain; the screen names the one to come.
+                Listing::Waiting { attempt, pause, why } => {
+                    Reply::Waiting { attempt: attempt + 1, pause, throttled: why == Hindrance::Throttled }
+                }
+                // Said again at the end, which is when it matters.
+                Listing::By(_) => continue,
             };
             let _ = replies.send((ticket, reply)).await;
         }
     };
     // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.
     let (listed, ()) = tokio::join!(store.list(path, pages), passing_on);
-    listed
+    Ok(match listed? {
+        store::ListedBy::Describe => app::ListedBy::Describe,
+        store::ListedBy::Path => app::ListedBy::Path,
+    })
 }
 
 fn rank(job: Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {

@@ -4,6 +4,12 @@
 //! must be able to produce). Two wrappers carry requests to it: an HTTP client put under the SDK (`--demo`, tests: no
 //! socket) and a server on loopback (`sesame emulator`, for clients that no one here wrote).
 
+pub mod client;
+pub mod demo;
+pub mod server;
+
+pub use client::Emulator;
+
 use std::time::Duration;
 
 use jiff::Timestamp;

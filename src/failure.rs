@@ -1,8 +1,12 @@
 //! What went wrong, as a value: kind, what happened, what to do next. Pure; the store makes them, the screen shows them.
 
+mod arn;
 mod denial;
+mod refused;
+mod statement;
 
 pub use denial::{Denial, PolicyKind, Refusal};
+pub use refused::{access_denied, bad_name, invalid_key, reserved_name, without_tail};
 
 /// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,21 +1,14 @@
-//! Fuzzy ranking of names.
+//! Fuzzy ranking of names, on a snapshot, so that a worker thread can do it while names go on arriving.
+//!
+//! [`Query`] is what was typed, [`Corpus`] the names, [`rank`] the work, [`Ranking`] its result and the start of the next
+//! one; [`positions`] says what to highlight in the few names on the screen.
 
-/// A snapshot of all names, shared with the search worker.
-#[derive(Debug, Clone, Default)]
-pub struct Corpus;
-/// What was typed, taken apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Query;
-/// The best hits of a query.
-#[derive(Debug, Clone, Default)]
-pub struct Ranking;
-/// Ranks.
-pub fn rank(
-    _corpus: &Corpus,
-    _query: &Query,
-    _previous: Option<&Ranking>,
-    _limit: usize,
-    cancelled: &(dyn Fn() -> bool + Sync),
-) -> Option<Ranking> {
-    (!cancelled()).then_some(Ranking)
-}
+mod corpus;
+mod query;
+mod rank;
+mod score;
+
+pub use corpus::Corpus;
+pub use query::Query;
+pub use rank::{Hit, Ranking, rank};
+pub use score::positions;

@@ -58,6 +58,8 @@ pub enum FailureKind {
     ReadOnly,
     /// The service failed on its side.
     Service,
+    /// The user stopped it.
+    Cancelled,
 }
 
 /// What is wrong with a key.
@@ -86,6 +88,14 @@ impl Failure {
         matches!(self.kind, FailureKind::Denied(_) | FailureKind::Key { .. })
     }
 
+    /// The least-privilege statement to ask for, where one would help.
+    pub fn statement(&self) -> Option<&str> {
+        match &self.kind {
+            FailureKind::Denied(denial) => denial.statement.as_deref(),
+            _ => None,
+        }
+    }
+
     /// A word or two for a row of the tree: `denied`, `key disabled`, …
     pub fn tag(&self) -> &'static str {
         match &self.kind {
@@ -111,6 +121,7 @@ impl Failure {
             FailureKind::Garbled => "bad answer",
             FailureKind::ReadOnly => "read-only",
             FailureKind::Service => "service error",
+            FailureKind::Cancelled => "stopped",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -72,13 +73,13 @@ pub struct Emulator {
     /// What the store holds at first, as a file in TOML or JSON; the demo's store if left out
     #[arg(long, value_name = "FILE")]
     pub seed: Option<PathBuf>,
-    /// How many parameters to add that are made up
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true)]
-    pub parameters: usize,
-    /// How long each answer is held back, in milliseconds
-    #[arg(long, value_name = "MS", default_value_t = 0, hide_default_value = true)]
-    pub latency: u64,
-    /// How many calls of each operation are answered in a second before more are throttled
+    /// So many made-up parameters, beside those of the seed file, or alone
+    #[arg(long, value_name = "N")]
+    pub parameters: Option<usize>,
+    /// How long each answer is held back, in milliseconds; beats the seed file
+    #[arg(long, value_name = "MS", value_parser = millis)]
+    pub latency: Option<Duration>,
+    /// How many calls of each operation are answered in a second before more are throttled; beats the seed file
     #[arg(long, value_name = "TPS", value_parser = rate)]
     pub throttle: Option<f64>,
 }
@@ -111,6 +112,10 @@ fn url(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() && !host.starts_with('/') => Ok(text.to_owned()),
         _ => Err("an endpoint begins with http:// or https:// and names a host".to_owned()),
     }
+}
+
+fn millis(text: &str) -> Result<Duration, String> {
+    text.parse().map(Duration::from_millis).map_err(|_| "a latency is a whole number of milliseconds".to_owned())
 }
 
 fn rate(text: &str) -> Result<f64, String> {
@@ -166,8 +171,8 @@ mod tests {
             listen: "127.0.0.1:4583".parse().unwrap(),
             any_address: false,
             seed: None,
-            parameters: 0,
-            latency: 0,
+            parameters: None,
+            latency: None,
             throttle: None,
         };
         for (line, expected) in [
@@ -179,8 +184,8 @@ mod tests {
                     listen: "0.0.0.0:80".parse().unwrap(),
                     any_address: true,
                     seed: Some("seed.toml".into()),
-                    parameters: 1000,
-                    latency: 50,
+                    parameters: Some(1000),
+                    latency: Some(Duration::from_millis(50)),
                     throttle: Some(2.5),
                 },
             ),
@@ -209,6 +214,8 @@ mod tests {
             ("emulator --throttle 0", "a number above 0"),
             ("emulator --throttle inf", "a number above 0"),
             ("emulator --latency -1", "'-1'"),
+            ("emulator --latency 1.5", "whole number of milliseconds"),
+            ("emulator --parameters many", "'many'"),
             ("--frobnicate", "unexpected argument '--frobnicate'"),
         ] {
             let error = parse(line).unwrap_err();

@@ -47,7 +47,10 @@ impl Source {
     async fn connect(&self) -> Result<Store, Failure> {
         match self {
             Self::Aws(settings) => Store::connect(settings).await,
-            Self::Demo { .. } => Store::connect(&Settings::default()).await,
+            Self::Demo { read_only } => {
+                let emulator = crate::emulator::Emulator::new(crate::emulator::State::default());
+                Ok(Store::over(emulator.client(), "eu-west-1", "AKIADEMOENGINEER", *read_only))
+            }
         }
     }
 }

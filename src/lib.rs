@@ -60,6 +60,9 @@ pub enum Error {
     /// The terminal could not be used.
     #[error(transparent)]
     Terminal(#[from] terminal::Error),
+    /// The emulator could not be served.
+    #[error(transparent)]
+    Serve(#[from] emulator::server::ServeError),
     /// No task could be started.
     #[error("the program could not start")]
     Start(#[source] io::Error),
@@ -70,7 +73,7 @@ impl Error {
     pub fn status(&self) -> u8 {
         match self {
             Self::Terminal(terminal::Error::NotATerminal(_)) => 2,
-            Self::Terminal(terminal::Error::Io(_)) | Self::Start(_) => 1,
+            Self::Terminal(terminal::Error::Io(_)) | Self::Serve(_) | Self::Start(_) => 1,
         }
     }
 }
@@ -86,7 +89,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     let ended = tasks.block_on(async {
         match arguments.command {
             None => browse(arguments.session).await,
-            Some(Command::Emulator(_)) => Ok(()),
+            Some(Command::Emulator(options)) => emulate(options).await,
         }
     });
     // A look-up of a host name cannot be cancelled; nobody waits for it now.
@@ -99,6 +102,15 @@ async fn browse(session: cli::Session) -> Result<(), Error> {
     let (place, source) = places(session);
     let (effects, replies) = Effects::new(source);
     Ok(runtime::run(App::new(place), effects, replies).await?)
+}
+
+async fn emulate(options: cli::Emulator) -> Result<(), Error> {
+    let emulator = emulator::Emulator::new(emulator::State::default());
+    let listener = emulator::server::bind(options.listen, options.any_address).await?;
+    println!("listening on http://{}", listener.local_addr().map_err(Error::Start)?);
+    let _ = tokio::signal::ctrl_c();
+    emulator::server::serve(listener, emulator, std::future::pending()).await;
+    Ok(())
 }
 
 /// Where the session is, and where its store comes from.

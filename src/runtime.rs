@@ -19,6 +19,7 @@ use crate::app::{App, Effect, Msg, Now, Reply, Ticket};
 use crate::effects::Effects;
 use crate::terminal::{self, Screen};
 use crate::ui;
+use crate::ui::theme::Theme;
 
 use pace::{Cause, Pace};
 use signals::{Signals, Told};
@@ -42,6 +43,7 @@ pub async fn run(app: App, effects: Effects, replies: mpsc::Receiver<(Ticket, Re
         app,
         effects,
         screen,
+        theme: Theme::from_env(),
         started: Instant::now(),
         pace: Pace::default(),
         end: End::Open,
@@ -59,6 +61,7 @@ struct Session {
     app: App,
     effects: Effects,
     screen: Screen,
+    theme: Theme,
     started: Instant,
     pace: Pace,
     end: End,
@@ -100,7 +103,7 @@ impl Session {
         mut replies: mpsc::Receiver<(Ticket, Reply)>,
     ) {
         while !self.over() {
-            let deadline = self.app.deadline().map(|due| self.instant(due));
+            let deadline = self.app.deadline(self.now()).map(|due| self.instant(due));
             let frame = self.pace.due().filter(|_| !self.blind).map(|due| self.instant(due));
             tokio::select! {
                 biased;
@@ -209,7 +212,7 @@ impl Session {
 
     fn draw(&mut self) {
         let now = self.now();
-        if !self.blind && self.screen.draw(|frame| ui::view(&self.app, now, frame)).is_err() {
+        if !self.blind && self.screen.draw(|frame| ui::view(&self.app, now, self.theme, frame)).is_err() {
             self.lose_sight();
         }
         self.pace.drew(now.mono);

@@ -21,6 +21,18 @@ fn each_signal_that_asks_for_the_end() {
 }
 
 #[test]
+fn the_keys_that_quit() {
+    for keys in ["q", "\x03"] {
+        let mut session = Session::start(&["--demo"], 24, 80);
+        session.wait_entered().keys(keys);
+        let end = session.exit();
+        assert_eq!(end.status.exit_code(), 0, "{keys:?}: {}", end.text());
+        end.assert_restored();
+        assert_eq!(end.screen.contents(), "", "{keys:?}: something is left on the screen");
+    }
+}
+
+#[test]
 fn a_closed_terminal_ends_the_program() {
     let sesame = env!("CARGO_BIN_EXE_sesame");
     let status = close_on(CommandBuilder::from_argv(vec![sesame.into(), "--demo".into()]));

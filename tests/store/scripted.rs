@@ -66,7 +66,7 @@ fn write() -> Write {
         name: "/x".to_owned(),
         value: "hunter2".into(),
         kind: ParameterType::String,
-        tier: Tier::Standard,
+        tier: Some(Tier::Standard),
         key_id: Some("alias/team".to_owned()),
         data_type: None,
         description: None,

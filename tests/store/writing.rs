@@ -47,7 +47,7 @@ fn flag(value: &str) -> Write {
         name: "/app/flag".to_owned(),
         value: value.into(),
         kind: ParameterType::String,
-        tier: Tier::Standard,
+        tier: Some(Tier::Standard),
         key_id: None,
         data_type: None,
         description: None,
@@ -61,7 +61,7 @@ fn secret(value: &str) -> Write {
     Write {
         name: "/app/secret".to_owned(),
         kind: ParameterType::SecureString,
-        tier: Tier::Advanced,
+        tier: Some(Tier::Advanced),
         key_id: Some("alias/team".to_owned()),
         on: Expected::Version(3),
         ..flag(value)

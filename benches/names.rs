@@ -189,7 +189,7 @@ fn rows(c: &mut Criterion, tree: &mut Tree) {
     });
     let nodes: Vec<_> = tree.parameters().collect();
     c.bench_function("index of a node, all open", |b| {
-        b.iter(|| black_box(tree.index_of(nodes[dice.below(nodes.len())])))
+        b.iter(|| black_box(tree.index_of(nodes[dice.below(nodes.len())])));
     });
     let folders: Vec<_> = tree.window(0, usize::MAX).iter().filter(|row| row.folder).map(|row| row.node).collect();
     c.bench_function("toggle a folder", |b| b.iter(|| tree.toggle(folders[dice.below(folders.len())])));

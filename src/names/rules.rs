@@ -253,6 +253,8 @@ fn edges(value: &str, say: &mut impl FnMut(Severity, String)) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     const PREFIX: usize = 45;
@@ -356,7 +358,7 @@ mod tests {
             ("a\n".to_owned(), Plain, Standard, None, vec![Warn]),
             (" a ".to_owned(), Plain, Standard, None, vec![Warn, Warn]),
         ] {
-            assert_eq!(verdict(&value, kind, tier, pattern), expected, "{:.20} {kind} {tier} {pattern:?}", value);
+            assert_eq!(verdict(&value, kind, tier, pattern), expected, "{value:.20} {kind} {tier} {pattern:?}");
         }
     }
 

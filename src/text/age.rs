@@ -31,6 +31,8 @@ pub fn absolute(time: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

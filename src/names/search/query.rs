@@ -24,29 +24,46 @@ pub(super) struct Term {
 /// The characters of a text, folded into 64 bits: if a text lacks a bit of a term it cannot match. Letters (either case),
 /// digits and separators have a bit each; the frequent letters have a second one for a second occurrence.
 pub(super) fn mask(text: &str) -> u64 {
-    const SECOND: &[u8; 23] = b"abcdefghiklmnopqrstuvwy";
     let mut mask = 0_u64;
     for byte in text.bytes() {
-        let bit = match byte.to_ascii_lowercase() {
-            letter @ b'a'..=b'z' => {
-                let bit = u32::from(letter - b'a');
-                if mask & (1 << bit) != 0
-                    && let Some(second) = SECOND.iter().position(|other| *other == letter)
-                {
-                    mask |= 1 << (41 + second);
-                }
-                bit
-            }
-            digit @ b'0'..=b'9' => 26 + u32::from(digit - b'0'),
-            b'/' => 36,
-            b'-' => 37,
-            b'_' => 38,
-            b'.' => 39,
-            _ => 40,
-        };
-        mask |= 1 << bit;
+        let (once, twice) = BITS[usize::from(byte)];
+        mask |= once | if mask & once == 0 { 0 } else { twice };
     }
     mask
+}
+
+/// For each byte the bit of a first occurrence and that of a second one, if there is one.
+static BITS: [(u64, u64); 256] = bits();
+
+const fn bits() -> [(u64, u64); 256] {
+    // All but j, x, z.
+    const TWICE: &[u8; 23] = b"abcdefghiklmnopqrstuvwy";
+    let mut bits = [(1 << 40, 0); 256];
+    let mut at = 0;
+    while at < 26 {
+        bits[b'a' as usize + at].0 = 1 << at;
+        at += 1;
+    }
+    at = 0;
+    while at < 10 {
+        bits[b'0' as usize + at].0 = 1 << (26 + at);
+        at += 1;
+    }
+    bits[b'/' as usize].0 = 1 << 36;
+    bits[b'-' as usize].0 = 1 << 37;
+    bits[b'_' as usize].0 = 1 << 38;
+    bits[b'.' as usize].0 = 1 << 39;
+    at = 0;
+    while at < TWICE.len() {
+        bits[TWICE[at] as usize].1 = 1 << (41 + at);
+        at += 1;
+    }
+    at = 0;
+    while at < 26 {
+        bits[b'A' as usize + at] = bits[b'a' as usize + at];
+        at += 1;
+    }
+    bits
 }
 
 impl Term {
@@ -66,7 +83,8 @@ impl Term {
         self.cased
     }
 
-    fn same(&self, a: u8, b: u8) -> bool {
+    /// Whether two bytes are the same character to this term.
+    pub(super) fn same(&self, a: u8, b: u8) -> bool {
         if self.cased { a == b } else { a.eq_ignore_ascii_case(&b) }
     }
 

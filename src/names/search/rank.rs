@@ -47,15 +47,18 @@ impl Ranking {
 #[derive(Clone, Copy, Debug)]
 struct Found {
     slot: u16,
-    /// A match within the last segment.
+    len: u16,
+    /// Every term matches within the last segment.
     in_last: bool,
-    len: u32,
+    /// Of all terms.
     score: i32,
+    /// Of all but the last term, the one being typed.
+    settled: i32,
 }
 
 impl Found {
     /// Better is greater: the score, then a match in the last segment, then the shorter name.
-    fn rank(self) -> (i32, bool, Reverse<u32>) {
+    fn rank(self) -> (i32, bool, Reverse<u16>) {
         (self.score, self.in_last, Reverse(self.len))
     }
 }
@@ -79,7 +82,8 @@ pub fn rank(
     let known = previous.filter(|previous| query.narrows(&previous.query));
     let next = AtomicUsize::new(0);
     let work = || {
-        let scorer = Scorer::new();
+        let spared = known.map_or(Spared::Nothing, |known| Spared::by(&known.query, query));
+        let pass = Pass { query, scorer: Scorer::new(), spared };
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
@@ -89,7 +93,7 @@ pub fn rank(
             if cancelled() {
                 return None;
             }
-            done.push((index, scan(chunk, known.and_then(|known| known.of(index, chunk)), query, &scorer)));
+            done.push((index, pass.scan(chunk, known.and_then(|known| known.of(index, chunk)))));
         }
     };
     let parts = if corpus.len() < WORTH_A_THREAD {
@@ -109,49 +113,92 @@ pub fn rank(
     Some(Ranking { hits, total, query: query.clone(), corpus: corpus.clone(), found })
 }
 
-/// What an earlier ranking knows of a chunk that has not changed.
-struct Known<'a> {
-    found: &'a [Found],
-    query: &'a Query,
-}
-
 impl Ranking {
-    fn of(&self, index: usize, chunk: &Arc<Chunk>) -> Option<Known<'_>> {
+    /// What is known of a chunk, if that has not changed since.
+    fn of(&self, index: usize, chunk: &Arc<Chunk>) -> Option<&[Found]> {
         let unchanged = self.corpus.chunks().get(index).is_some_and(|mine| Arc::ptr_eq(mine, chunk));
-        let found = self.found.get(index).filter(|_| unchanged)?;
-        Some(Known { found, query: &self.query })
+        self.found.get(index).filter(|_| unchanged).map(Vec::as_slice)
     }
 }
 
-fn scan(chunk: &Chunk, known: Option<Known<'_>>, query: &Query, scorer: &Scorer) -> Vec<Found> {
-    let find = |slot: usize, name: Name<'_>| find(slot, name, query, scorer);
-    match known {
-        Some(known) if known.query == query => known.found.to_vec(),
-        Some(known) => {
-            known.found.iter().filter_map(|found| find(found.slot.into(), chunk.name(found.slot.into())?)).collect()
+/// One pass over the names of a chunk.
+struct Pass<'a> {
+    query: &'a Query,
+    scorer: Scorer,
+    /// What the earlier query, if this one narrows it, can spare this one.
+    spared: Spared,
+}
+
+/// Terms, counted from the first, whose scores the earlier ranking holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Spared {
+    /// It was the same query.
+    Everything,
+    /// It had all terms but the last one.
+    Score,
+    /// It differed in the last term only.
+    Settled,
+    Nothing,
+}
+
+impl Spared {
+    fn by(earlier: &Query, query: &Query) -> Self {
+        let settled = |query: &'_ Query| query.terms().len().saturating_sub(1);
+        match query.terms() {
+            _ if earlier == query => Self::Everything,
+            [head @ .., _] if head == earlier.terms() => Self::Score,
+            [head @ .., _] if Some(head) == earlier.terms().get(..settled(earlier)) => Self::Settled,
+            _ => Self::Nothing,
         }
-        None => chunk.names().filter_map(|(slot, name)| find(slot, name)).collect(),
     }
 }
 
-/// Tests a name, cheapest first.
-fn find(slot: usize, name: Name<'_>, query: &Query, scorer: &Scorer) -> Option<Found> {
-    if query.terms().iter().any(|term| term.mask() & !name.mask != 0 || !term.is_subsequence_of(name.text))
-        || query.excluded().iter().any(|term| term.mask() & !name.mask == 0 && term.is_within(name.text))
-    {
-        return None;
+impl Pass<'_> {
+    fn scan(&self, chunk: &Chunk, known: Option<&[Found]>) -> Vec<Found> {
+        match known {
+            Some(known) if self.spared == Spared::Everything => known.to_vec(),
+            Some(known) => {
+                let again = |found: &Found| {
+                    let settled = match self.spared {
+                        Spared::Everything | Spared::Nothing => None,
+                        Spared::Score => Some(found.score),
+                        Spared::Settled => Some(found.settled),
+                    };
+                    self.find(found.slot.into(), chunk.name(found.slot.into())?, settled)
+                };
+                known.iter().filter_map(again).collect()
+            }
+            None => chunk.names().filter_map(|(slot, name)| self.find(slot, name, None)).collect(),
+        }
     }
-    let mut score = 0;
-    for term in query.terms() {
-        score += scorer.score(name.text, term)?;
+
+    /// Tests a name, cheapest first. `settled` is the score of all terms but the last, where it is known.
+    fn find(&self, slot: usize, name: Name<'_>, settled: Option<i32>) -> Option<Found> {
+        let (terms, excluded) = (self.query.terms(), self.query.excluded());
+        if terms.iter().any(|term| term.mask() & !name.mask != 0)
+            || excluded.iter().any(|term| term.mask() & !name.mask == 0 && term.is_within(name.text))
+        {
+            return None;
+        }
+        let score = |term| self.scorer.score(name.text, term).map(|score| i32::try_from(score).unwrap_or(i32::MAX));
+        let (settled, latest) = match (terms, settled) {
+            ([], _) => (0, 0),
+            ([.., last], Some(settled)) => (settled, score(last)?),
+            ([head @ .., last], None) => {
+                let latest = score(last)?;
+                let settled = head.iter().try_fold(0_i32, |sum, term| Some(sum.saturating_add(score(term)?)))?;
+                (settled, latest)
+            }
+        };
+        let segment = &name.text[name.last..];
+        Some(Found {
+            slot: slot as u16,
+            len: name.text.len() as u16,
+            in_last: terms.iter().all(|term| term.is_subsequence_of(segment)),
+            score: settled.saturating_add(latest),
+            settled,
+        })
     }
-    let last = &name.text[name.last..];
-    Some(Found {
-        slot: slot as u16,
-        in_last: query.terms().iter().all(|term| term.is_subsequence_of(last)),
-        len: name.text.len() as u32,
-        score: i32::try_from(score).unwrap_or(i32::MAX),
-    })
 }
 
 fn best(corpus: &Corpus, found: &[Vec<Found>], limit: usize) -> (Vec<Hit>, usize) {
@@ -169,3 +216,6 @@ fn best(corpus: &Corpus, found: &[Vec<Found>], limit: usize) -> (Vec<Hit>, usize
     let hit = |(found, node): (Found, usize)| Hit { node: Node::from_index(node), score: found.score.into() };
     (all.into_iter().map(hit).collect(), total)
 }
+
+#[cfg(test)]
+mod tests;

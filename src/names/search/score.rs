@@ -15,19 +15,31 @@ impl Scorer {
         Self { skim: SkimMatcherV2::default() }
     }
 
-    /// The score of a name that has the term's characters in order; higher is better.
+    /// The score of a name, higher is better; `None` if it has not the term's characters in order.
     pub(super) fn score(&self, name: &str, term: &Term) -> Option<i64> {
         let bytes = term.text().as_bytes();
-        if name.is_ascii() && bytes.is_ascii() {
-            match *bytes {
-                [a] => return Some(short(name, [a], term.is_cased())),
-                [a, b] => return Some(short(name, [a, b], term.is_cased())),
-                [a, b, c] => return Some(short(name, [a, b, c], term.is_cased())),
-                _ => {}
-            }
+        if !name.is_ascii() || !bytes.is_ascii() {
+            return if term.is_subsequence_of(name) { self.skim.fuzzy_match(name, term.text()) } else { None };
         }
-        self.skim.fuzzy_match(name, term.text())
+        match *bytes {
+            [] => Some(0),
+            [a] => short(name, [a], term.is_cased()),
+            [a, b] => short(name, [a, b], term.is_cased()),
+            [a, b, c] => short(name, [a, b, c], term.is_cased()),
+            [first, .., last] if term.is_subsequence_of(name) => {
+                self.skim.fuzzy_match(between(name, first, last, term), term.text())
+            }
+            _ => None,
+        }
     }
+}
+
+/// The part of an ASCII name where a match can lie, and the character before, which says what its start is worth: the score
+/// is that of the whole name.
+fn between<'n>(name: &'n str, first: u8, last: u8, term: &Term) -> &'n str {
+    let start = name.bytes().position(|byte| term.same(byte, first)).unwrap_or(0);
+    let end = name.bytes().rposition(|byte| term.same(byte, last)).map_or(name.len(), |at| at + 1);
+    &name[start.saturating_sub(1)..end]
 }
 
 // SkimMatcherV2's scale.
@@ -70,34 +82,49 @@ fn bonus(before: Class, here: Class) -> i32 {
     }
 }
 
-/// SkimMatcherV2's score for a short term in ASCII, for terms of up to three characters: nearly every name has those in
-/// order, so nearly every name is scored, and the matcher's general way takes too long for that. The same alignment with
-/// affine gaps, worked out in one pass over the name. The test holds it to the matcher itself.
-fn short<const N: usize>(name: &str, term: [u8; N], cased: bool) -> i64 {
-    // The best alignment of the term's first i + 1 characters that ends here with a match, or with characters skipped.
-    let mut matched = [NEVER; N];
-    let mut skipped = [NEVER; N];
-    let mut best = NEVER;
-    let mut before = Class::Hard;
-    for (at, byte) in name.bytes().enumerate() {
-        let here = class(byte);
-        let place = if at == 0 { 2 * bonus(before, here) } else { bonus(before, here) };
-        before = here;
-        // From the end, so that each finds the previous character's state as it was one column earlier.
-        for i in (0..N).rev() {
-            let (last_match, last_skip) = (matched[i], skipped[i]);
-            let (run, start) = if i == 0 { (NEVER, GAP) } else { (matched[i - 1], skipped[i - 1]) };
-            matched[i] = if byte == term[i] || (!cased && byte.eq_ignore_ascii_case(&term[i])) {
-                let case = if byte == term[i] { 0 } else { OTHER_CASE };
-                (run + place.max(CONSECUTIVE)).max(start + place) + MATCH + case
-            } else {
-                NEVER
-            };
-            skipped[i] = (GAP_START + GAP + last_match).max(GAP + last_skip);
+/// SkimMatcherV2's score for an ASCII term of up to three characters. Nearly every name has those in order, so nearly every
+/// name is scored, and the matcher's general way takes too long for that. The same alignment with the same weights, but only
+/// the places are worked on where the name has one of the term's characters. The test holds it to the matcher itself.
+fn short<const N: usize>(name: &str, term: [u8; N], cased: bool) -> Option<i64> {
+    let name = name.as_bytes();
+    // Of the term's first i + 1 characters: the score of the alignment that ends at their latest place, what comes after
+    // that place, and the best score to go on from with a gap, counted as if the gap began at the name's start.
+    let mut score = [NEVER; N];
+    let mut after = [usize::MAX; N];
+    let mut ahead = [NEVER; N];
+    let mut best = None;
+    for (at, original) in name.iter().enumerate() {
+        let byte = if cased { *original } else { original.to_ascii_lowercase() };
+        if !term.contains(&byte) {
+            continue;
         }
-        best = best.max(matched[N - 1]);
+        let place = match at.checked_sub(1) {
+            Some(before) => bonus(class(name[before]), class(*original)),
+            None => 2 * HEAD,
+        };
+        // From the end, so that no place is used twice.
+        for i in (0..N).rev() {
+            if byte != term[i] {
+                continue;
+            }
+            let reached = match i.checked_sub(1) {
+                None => GAP + place,
+                Some(previous) if ahead[previous] == NEVER => continue,
+                Some(previous) => {
+                    let gap = ahead[previous] + GAP_START + GAP * (at as i32 - 1) + place;
+                    let run = if after[previous] == at { score[previous] + place.max(CONSECUTIVE) } else { NEVER };
+                    gap.max(run)
+                }
+            };
+            score[i] = reached + MATCH + if byte == *original { 0 } else { OTHER_CASE };
+            after[i] = at + 1;
+            ahead[i] = ahead[i].max(score[i] - GAP * at as i32);
+            if i == N - 1 {
+                best = best.max(Some(score[i]));
+            }
+        }
     }
-    best.into()
+    best.map(i64::from)
 }
 
 /// The characters of `name` that the query's terms match, as char indices in order, each once. Empty if a term is not there.
@@ -144,11 +171,15 @@ mod tests {
         #[test]
         fn short_terms_score_as_the_matcher_does(name in "[ab/_.A-C0-1 \\-]{0,40}", term in "[abAB/_0]{1,3}") {
             let query = Query::parse(&term);
-            let term = &query.terms()[0];
-            let (skim, ours) = (SkimMatcherV2::default(), Scorer::new());
-            if let Some((score, _)) = skim.fuzzy_indices(&name, term.text()) {
-                prop_assert_eq!(ours.score(&name, term), Some(score));
-            }
+            let expected = SkimMatcherV2::default().fuzzy_indices(&name, &term).map(|(score, _)| score);
+            prop_assert_eq!(Scorer::new().score(&name, &query.terms()[0]), expected);
+        }
+
+        #[test]
+        fn the_part_looked_at_scores_as_the_whole(name in "[ab/_.A-Cé -]{0,40}", term in "[abAB/_é]{4,6}") {
+            let query = Query::parse(&term);
+            let expected = SkimMatcherV2::default().fuzzy_match(&name, &term);
+            prop_assert_eq!(Scorer::new().score(&name, &query.terms()[0]), expected);
         }
     }
 }

@@ -339,7 +339,9 @@ impl Model {
                 if let Some(folder) = pick(self.folders(), index) {
                     let under: Vec<Path> =
                         self.names.keys().filter(|path| path.starts_with(&folder)).cloned().collect();
-                    under.iter().for_each(|path| self.remove(tree, path));
+                    for path in &under {
+                        self.remove(tree, path);
+                    }
                 }
             }
             Op::Toggle(index) => {

@@ -239,3 +239,6 @@ fn answer(
     };
     value.map(Output::Json)
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,6 +116,18 @@ fn shared_parameters_are_read_by_arn_and_listed_apart() {
         tier = "Advanced"
         shared = true
         account = "999988887777"
+        [[key]]
+        id = "shared"
+        account = "999988887777"
+        [[parameter]]
+        name = "/{key}"
+        for = { key = ["shared", "alias/aws/ssm"] }
+        value = "x"
+        type = "SecureString"
+        key = "{key}"
+        tier = "Advanced"
+        shared = true
+        account = "999988887777"
         [[parameter]]
         name = "/private"
         value = "x"
@@ -125,13 +137,18 @@ fn shared_parameters_are_read_by_arn_and_listed_apart() {
     let arn = "arn:aws:ssm:eu-west-1:999988887777:parameter/theirs";
     assert_eq!(client.get(arn)["ARN"], arn);
     assert_eq!(client.code("GetParameter", &json!({ "Name": "/theirs" })), "ParameterNotFound");
+    // A secret can be shared only together with a key, which the managed one is not.
+    let read = |name: &str| json!({ "Name": arn.replace("theirs", name), "WithDecryption": true });
+    assert_eq!(client.code("GetParameter", &read("shared")), "");
+    let refusal = client.message("GetParameter", &read("alias/aws/ssm"));
+    assert!(refusal.contains("because no resource-based policy allows the kms:Decrypt action"), "{refusal}");
     let private = arn.replace("theirs", "private");
     let (code, message) = client.call("GetParameter", &json!({ "Name": private })).unwrap_err();
     assert_eq!(code, "AccessDeniedException");
     assert!(message.ends_with("because no resource-based policy allows the ssm:GetParameter action"), "{message}");
     assert_eq!(client.walk("DescribeParameters", &json!({})).0, [Value::Null; 0]);
     let (shared, _) = client.walk("DescribeParameters", &json!({ "Shared": true }));
-    assert_eq!((names(&shared), &shared[0]["ARN"]), (vec!["/theirs"], &json!(arn)));
+    assert_eq!((names(&shared), &shared[2]["ARN"]), (vec!["/alias/aws/ssm", "/shared", "/theirs"], &json!(arn)));
 }
 
 #[test]

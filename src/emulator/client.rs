@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::retry::ErrorKind;
 use jiff::Timestamp;
 
 use super::{Answer, Request, State, handle};
@@ -131,7 +132,9 @@ impl HttpConnector for Connector {
                 tokio::time::sleep(answer.delay).await;
             }
             if answer.lost {
-                return Err(ConnectorError::io("connection closed before message completed".into()));
+                // As the SDK's own client sorts a connection that ends before the answer.
+                let source = "connection closed before message completed";
+                return Err(ConnectorError::other(source.into(), Some(ErrorKind::TransientError)));
             }
             response(answer)
         })

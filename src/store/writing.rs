@@ -216,7 +216,7 @@ impl Store {
     async fn tier_now(&self, write: &Write) -> Tier {
         match self.find(&write.name).await {
             Ok(Some(parameter)) => parameter.tier,
-            _ => stored_tier(write.tier.unwrap_or_default()),
+            _ => stored_tier(write.tier),
         }
     }
 
@@ -252,7 +252,7 @@ fn judge(write: &Write, version: i64, tier: Tier) -> Written {
 }
 
 fn tier_of(answer: &PutParameterOutput, write: &Write) -> Tier {
-    answer.tier.as_ref().map_or_else(|| stored_tier(write.tier.unwrap_or_default()), |tier| convert::tier(Some(tier)))
+    answer.tier.as_ref().map_or_else(|| stored_tier(write.tier), |tier| convert::tier(Some(tier)))
 }
 
 /// The best guess where nothing tells; Intelligent-Tiering is a request only (facts 4.4).

@@ -305,7 +305,7 @@ impl App {
 }
 
 /// Columns that the labels of the form take.
-pub const LABEL_WIDTH: usize = 13;
+pub const LABEL_WIDTH: usize = 15;
 
 /// A field on one line, as the screen shows it.
 pub fn shown(draft: &Draft) -> String {

@@ -71,7 +71,9 @@ impl Folder {
     /// Puts a child with one row where [`Folder::search`] said it belongs.
     pub(super) fn insert(&mut self, mut place: Place, child: u32, rows_of: impl Fn(u32) -> u32) {
         self.rows += 1;
-        if place.block == self.blocks.len() {
+        if self.blocks.is_empty() {
+            // Most folders stay with one block.
+            self.blocks.reserve_exact(1);
             self.blocks.push(Block { children: vec![child], rows: 1 });
             return;
         }

@@ -175,10 +175,10 @@ pub fn check_value(value: &str, kind: ParameterType, tier: Tier, allowed_pattern
         match matches_whole(pattern, value) {
             Some(true) => {}
             Some(false) => {
-                say(Severity::Block, format!("the value as a whole does not match the allowed pattern {shown}"))
+                say(Severity::Block, format!("the value as a whole does not match the allowed pattern {shown}"));
             }
             None => {
-                say(Severity::Warn, format!("the allowed pattern {shown} cannot be checked here; the service will"))
+                say(Severity::Warn, format!("the allowed pattern {shown} cannot be checked here; the service will"));
             }
         }
     }

@@ -133,3 +133,87 @@ async fn region_of_instance() -> Option<String> {
     let region = tokio::time::timeout(CONNECT, provider.region()).await.ok()??;
     Some(region.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use std::net::TcpListener;
+
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::failure::FailureKind;
+
+    /// A session with the SDK's own HTTP client and an endpoint on loopback.
+    fn at(port: u16) -> Store {
+        let endpoint = format!("http://127.0.0.1:{port}");
+        let config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("eu-west-1"))
+            .credentials_provider(SharedCredentialsProvider::new(Credentials::new("AKIA", "x", None, None, "test")))
+            .endpoint_url(&endpoint)
+            .timeout_config(timeouts())
+            .retry_config(RetryConfig::standard())
+            .build();
+        let session = Session { region: "eu-west-1".to_owned(), endpoint: Some(endpoint), ..Session::default() };
+        Store::of(&config, session, false)
+    }
+
+    /// The clock stands still but for time-outs and pauses, so what has passed is what a person would have waited.
+    async fn within_ten_seconds(store: &Store) {
+        let begun = Instant::now();
+        let (pages, mut inbox) = tokio::sync::mpsc::channel(64);
+        let listed = store.list("/", pages).await.unwrap_err();
+        let waited = begun.elapsed();
+        while inbox.recv().await.is_some() {}
+        let begun = Instant::now();
+        let read = store.read("/x").await.unwrap_err();
+        for (failure, waited) in [(listed, waited), (read, begun.elapsed())] {
+            assert_eq!(failure.kind, FailureKind::Unreachable, "{failure:?}");
+            assert!(failure.what.contains("127.0.0.1"), "{failure:?}");
+            assert!(waited <= Duration::from_secs(10), "{waited:?}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_endpoint_that_never_answers_is_an_error_within_ten_seconds() {
+        let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+        within_ten_seconds(&at(silent.local_addr().unwrap().port())).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_endpoint_where_nothing_listens_is_an_error_within_ten_seconds() {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        within_ten_seconds(&at(port)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_write_without_a_connection_writes_nothing_and_says_so() {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let write = crate::parameter::Write {
+            name: "/x".to_owned(),
+            value: "hunter2".into(),
+            kind: crate::parameter::ParameterType::String,
+            tier: crate::parameter::Tier::Standard,
+            key_id: None,
+            data_type: None,
+            description: None,
+            allowed_pattern: None,
+            on: crate::parameter::Expected::Version(1),
+        };
+        let failure = at(port).write(&write).await.unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Unreachable, "{failure:?}");
+    }
+
+    /// Held by the program's tasks, on any thread.
+    #[test]
+    fn sessions_and_their_calls_may_move_between_threads() {
+        fn is_send<T: Send>(_: T) {}
+        let store = at(1);
+        let (pages, _inbox) = tokio::sync::mpsc::channel(1);
+        is_send(store.clone().list("/", pages));
+        is_send(store.describe("/x"));
+        is_send(store.read("/x"));
+        is_send(Store::connect(&Settings::default()));
+    }
+}

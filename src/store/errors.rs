@@ -123,17 +123,17 @@ impl Session {
             SdkError::DispatchFailure(dispatch) => match dispatch.as_connector_error() {
                 Some(cause) => match find::<CredentialsError>(cause) {
                     Some(credentials) => self.no_credentials(credentials),
-                    None => self.not_reached(&chain(cause)),
+                    None => self.not_reached(call, &chain(cause)),
                 },
-                None => self.not_reached(""),
+                None => self.not_reached(call, ""),
             },
-            SdkError::TimeoutError(_) => self.not_reached("timed out"),
+            SdkError::TimeoutError(_) => self.not_reached(call, "timed out"),
             SdkError::ConstructionFailure(_) => Failure::new(
                 FailureKind::Config,
                 "The request could not be built from this configuration",
                 "Check region, endpoint and profile",
             ),
-            _ => self.not_reached(""),
+            _ => self.not_reached(call, ""),
         }
     }
 
@@ -175,6 +175,7 @@ impl Session {
             "UnrecognizedClientException"
             | "InvalidClientTokenId"
             | "MissingAuthenticationToken"
+            | "MissingAuthenticationTokenException"
             | "AuthFailure"
             | "OptInRequired" => Failure::new(
                 FailureKind::Credentials,
@@ -243,10 +244,12 @@ impl Session {
     }
 
     /// Nothing answered; `text` is the chain of causes.
-    pub(super) fn not_reached(&self, text: &str) -> Failure {
+    fn not_reached(&self, call: Call<'_>, text: &str) -> Failure {
+        let service = call.action.split(':').next().unwrap_or("ssm");
+        let suffix = if self.region.starts_with("cn-") { ".cn" } else { "" };
         let host = match &self.endpoint {
             Some(url) => url.clone(),
-            None => format!("ssm.{}.amazonaws.com", self.region),
+            None => format!("{service}.{}.amazonaws.com{suffix}", self.region),
         };
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let check = match self.endpoint {

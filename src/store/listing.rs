@@ -186,11 +186,7 @@ impl Store {
             let (page, ()) = tokio::join!(biased; ask, hand_over);
             let page = page?;
             if page.next.as_deref() == Some(token.as_str()) {
-                return Err(Failure::new(
-                    FailureKind::Garbled,
-                    "The listing does not advance: the service gave the same page token twice",
-                    "Press r to list again",
-                ));
+                return Err(circle());
             }
             Page { parameters, next } = page;
         }
@@ -253,12 +249,24 @@ impl Store {
         loop {
             let page = self.page(&source, token.as_deref(), Patience::ONE, None).await?;
             let found = page.parameters.into_iter().find(|parameter| name_key(&parameter.name) == name_key(name));
-            if found.is_some() || page.next.is_none() || page.next == token {
+            if found.is_some() || page.next.is_none() {
                 return Ok(found);
+            }
+            if page.next == token {
+                return Err(circle());
             }
             token = page.next;
         }
     }
+}
+
+/// A chain of pages that leads back to where it was would never end.
+fn circle() -> Failure {
+    Failure::new(
+        FailureKind::Garbled,
+        "The listing does not advance: the service gave the same page token twice",
+        "Press r to list again",
+    )
 }
 
 #[cfg(test)]

@@ -25,20 +25,26 @@ pub(super) struct Chunk {
 }
 
 /// One name within a chunk.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Slot {
     mask: u64,
     start: u32,
-    /// Bytes; `ABSENT` if there is no name.
-    len: u32,
+    /// Bytes.
+    len: u16,
     /// Where the last segment starts.
-    last: u32,
+    last: u16,
 }
+
+impl Slot {
+    /// No name: nothing can stand this far from the start.
+    const ABSENT: Self = Self { mask: 0, start: u32::MAX, len: 0, last: 0 };
+}
+
+/// How much text a chunk makes room for at a time; doubling would leave a third of it unused.
+const ROOM: usize = 8192;
 
 /// How many nodes a chunk spans.
 pub(super) const CHUNK: usize = 1024;
-
-const ABSENT: u32 = u32::MAX;
 
 /// One name of the corpus.
 #[derive(Clone, Copy)]
@@ -51,8 +57,8 @@ pub(super) struct Name<'a> {
 
 impl Chunk {
     pub(super) fn name(&self, slot: usize) -> Option<Name<'_>> {
-        let slot = self.slots.get(slot).filter(|slot| slot.len != ABSENT)?;
-        let text = self.text.get(slot.start as usize..(slot.start + slot.len) as usize)?;
+        let slot = self.slots.get(slot)?;
+        let text = self.text.get(slot.start as usize..)?.get(..slot.len.into())?;
         Some(Name { text, mask: slot.mask, last: slot.last as usize })
     }
 
@@ -92,23 +98,25 @@ impl Corpus {
         &self.chunks
     }
 
-    /// Adds a name, or changes it.
+    /// Adds a name, or changes it. A name of 64 KB or more, thirty times what the service allows, is not searched.
     pub fn set(&mut self, node: Node, name: &str) {
         self.remove(node);
+        let last = name.rfind('/').map_or(0, |slash| slash + 1);
+        let (Ok(len), Ok(last)) = (u16::try_from(name.len()), u16::try_from(last)) else {
+            return;
+        };
         let (chunk, slot) = (node.index() / CHUNK, node.index() % CHUNK);
         if self.chunks.len() <= chunk {
             self.chunks.resize_with(chunk + 1, Arc::default);
         }
         let chunk = Arc::make_mut(&mut self.chunks[chunk]);
         if chunk.slots.len() <= slot {
-            chunk.slots.resize(slot + 1, Slot { len: ABSENT, ..Slot::default() });
+            chunk.slots.resize(slot + 1, Slot::ABSENT);
         }
-        chunk.slots[slot] = Slot {
-            mask: mask(name),
-            start: chunk.text.len() as u32,
-            len: name.len() as u32,
-            last: name.rfind('/').map_or(0, |slash| slash + 1) as u32,
-        };
+        if chunk.text.capacity() < chunk.text.len() + name.len() {
+            chunk.text.reserve_exact(ROOM.max(name.len()));
+        }
+        chunk.slots[slot] = Slot { mask: mask(name), start: chunk.text.len() as u32, len, last };
         chunk.text.push_str(name);
         self.len += 1;
         self.revision += 1;
@@ -121,7 +129,7 @@ impl Corpus {
             return;
         }
         // The text stays until the chunk goes: a node is never named anew but for a slash.
-        Arc::make_mut(&mut self.chunks[chunk]).slots[slot].len = ABSENT;
+        Arc::make_mut(&mut self.chunks[chunk]).slots[slot] = Slot::ABSENT;
         self.len -= 1;
         self.revision += 1;
     }

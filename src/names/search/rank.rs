@@ -112,8 +112,6 @@ pub fn rank(
 /// What an earlier ranking knows of a chunk that has not changed.
 struct Known<'a> {
     found: &'a [Found],
-    /// It was the same query: the scores stand.
-    same: bool,
     query: &'a Query,
 }
 
@@ -121,14 +119,14 @@ impl Ranking {
     fn of(&self, index: usize, chunk: &Arc<Chunk>) -> Option<Known<'_>> {
         let unchanged = self.corpus.chunks().get(index).is_some_and(|mine| Arc::ptr_eq(mine, chunk));
         let found = self.found.get(index).filter(|_| unchanged)?;
-        Some(Known { found, same: false, query: &self.query })
+        Some(Known { found, query: &self.query })
     }
 }
 
 fn scan(chunk: &Chunk, known: Option<Known<'_>>, query: &Query, scorer: &Scorer) -> Vec<Found> {
     let find = |slot: usize, name: Name<'_>| find(slot, name, query, scorer);
     match known {
-        Some(known) if known.same || known.query == query => known.found.to_vec(),
+        Some(known) if known.query == query => known.found.to_vec(),
         Some(known) => {
             known.found.iter().filter_map(|found| find(found.slot.into(), chunk.name(found.slot.into())?)).collect()
         }

@@ -1,0 +1,96 @@
+//! The operations there are, and how a request names one.
+
+/// Every operation the emulator answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operation {
+    DescribeParameters,
+    GetParametersByPath,
+    GetParameters,
+    GetParameter,
+    GetParameterHistory,
+    PutParameter,
+    DeleteParameter,
+    DeleteParameters,
+    LabelParameterVersion,
+    UnlabelParameterVersion,
+    AddTagsToResource,
+    RemoveTagsFromResource,
+    ListTagsForResource,
+    GetServiceSetting,
+    ListAliases,
+    DescribeKey,
+    GetCallerIdentity,
+}
+
+impl Operation {
+    /// All of them with their names.
+    const ALL: [(Self, &'static str); 17] = [
+        (Self::DescribeParameters, "DescribeParameters"),
+        (Self::GetParametersByPath, "GetParametersByPath"),
+        (Self::GetParameters, "GetParameters"),
+        (Self::GetParameter, "GetParameter"),
+        (Self::GetParameterHistory, "GetParameterHistory"),
+        (Self::PutParameter, "PutParameter"),
+        (Self::DeleteParameter, "DeleteParameter"),
+        (Self::DeleteParameters, "DeleteParameters"),
+        (Self::LabelParameterVersion, "LabelParameterVersion"),
+        (Self::UnlabelParameterVersion, "UnlabelParameterVersion"),
+        (Self::AddTagsToResource, "AddTagsToResource"),
+        (Self::RemoveTagsFromResource, "RemoveTagsFromResource"),
+        (Self::ListTagsForResource, "ListTagsForResource"),
+        (Self::GetServiceSetting, "GetServiceSetting"),
+        (Self::ListAliases, "ListAliases"),
+        (Self::DescribeKey, "DescribeKey"),
+        (Self::GetCallerIdentity, "GetCallerIdentity"),
+    ];
+
+    /// The service's name for it.
+    pub(super) fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(operation, _)| *operation == self).map_or("", |(_, name)| name)
+    }
+
+    /// The operation of that name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(operation, _)| *operation)
+    }
+
+    /// The operation that `X-Amz-Target` names.
+    pub(super) fn of_target(target: &str) -> Option<Self> {
+        let (service, name) = target.split_once('.')?;
+        Self::named(name).filter(|operation| operation.service() == service)
+    }
+
+    /// The target's prefix.
+    fn service(self) -> &'static str {
+        match self {
+            Self::ListAliases | Self::DescribeKey => "TrentService",
+            Self::GetCallerIdentity => "AWSSecurityTokenService",
+            _ => "AmazonSSM",
+        }
+    }
+
+    /// Whether Parameter Store's quotas count it (facts 3).
+    pub(super) fn is_throttled(self) -> bool {
+        self.service() == "AmazonSSM"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_name_operations_of_their_own_service() {
+        for (target, operation) in [
+            ("AmazonSSM.GetParameter", Some(Operation::GetParameter)),
+            ("TrentService.ListAliases", Some(Operation::ListAliases)),
+            ("AmazonSSM.ListAliases", None),
+            ("TrentService.GetParameter", None),
+            ("AmazonSSM.RebootEverything", None),
+            ("GetParameter", None),
+            ("", None),
+        ] {
+            assert_eq!(Operation::of_target(target), operation, "{target}");
+        }
+    }
+}

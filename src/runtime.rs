@@ -226,7 +226,8 @@ impl Session {
 
     fn draw(&mut self) {
         let now = self.now();
-        if self.sight == Sight::Clear && self.screen.draw(|frame| ui::view(&self.app, now, self.theme, frame)).is_err() {
+        if self.sight == Sight::Clear && self.screen.draw(|frame| ui::view(&self.app, now, self.theme, frame)).is_err()
+        {
             self.lose_sight();
         }
         self.pace.drew(now.mono);

@@ -14,6 +14,7 @@ mod scripted;
 mod writing;
 
 use jiff::Timestamp;
+use sesame::emulator::seed::Seed;
 use sesame::emulator::{Emulator, Request, State, handle};
 use sesame::store::Store;
 use tokio::time::Instant;
@@ -49,16 +50,18 @@ const TEAM_KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/11111111-aaaa-4aa
 struct World {
     emulator: Emulator,
     store: Store,
+    begun: (Timestamp, Instant),
 }
 
 impl World {
     /// What `seed` (parts of a seed file) describes, beside [`WHO`]. Top-level tables only: `[behaviour]`, `[[parameter]]`, …
     fn of(seed: &str) -> Self {
         let begun = (Timestamp::now(), Instant::now());
-        let state = State::from_seed(&format!("{WHO}\n{seed}"), begun.0).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let seed = Seed::parse(&format!("{WHO}\n{seed}")).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let state = State::from_seed(&seed, begun.0).unwrap_or_else(|errors| panic!("{errors:?}"));
         let emulator = Emulator::with_clock(state, move || begun.0 + begun.1.elapsed());
         let store = Store::over(emulator.client(), "eu-west-1", "AKIAANA", false);
-        Self { emulator, store }
+        Self { emulator, store, begun }
     }
 
     /// The same store for someone else, or without the right to change it.
@@ -80,7 +83,7 @@ impl World {
             service: Some("ssm"),
             body: body.as_bytes(),
         };
-        let answer = self.emulator.with(|state| handle(state, Timestamp::now(), &request));
+        let answer = self.emulator.with(|state| handle(state, self.begun.0 + self.begun.1.elapsed(), &request));
         serde_json::from_slice(&answer.body).unwrap()
     }
 

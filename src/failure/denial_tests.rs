@@ -6,6 +6,9 @@ use Refusal::{Hidden, NotAllowed, Unsaid};
 use super::*;
 use crate::failure::{FailureKind, KeyProblem, access_denied, invalid_key};
 
+/// Number, message, principal, action, resource, refusal.
+type Row<'a> = (u8, String, Option<&'a str>, &'a str, Option<&'a str>, Refusal);
+
 const ANA: &str = "arn:aws:sts::111122223333:assumed-role/engineer/ana";
 const KEY: &str = "arn:aws:kms:eu-north-1:111122223333:key/1a2b3c4d-0000-1111-2222-333344445555";
 const TAIL: &str =
@@ -26,7 +29,6 @@ fn every_known_message_is_taken_apart() {
     };
     let on = |arn: &str| format!(" on resource: {arn}");
     let because = |kind: &str, action: &str| format!(" because no {kind} allows the {action} action");
-    type Row<'a> = (u8, String, Option<&'a str>, &'a str, Option<&'a str>, Refusal);
     let table: Vec<Row<'_>> = vec![
         (
             1,

@@ -194,7 +194,7 @@ mod tests {
             name: "/x".to_owned(),
             value: "hunter2".into(),
             kind: crate::parameter::ParameterType::String,
-            tier: crate::parameter::Tier::Standard,
+            tier: None,
             key_id: None,
             data_type: None,
             description: None,

@@ -342,6 +342,11 @@ impl Session {
                 "Check role_arn, the role's trust policy and the credentials it is assumed with"
             };
             credentials(format!("The role of profile {profile} could not be assumed"), next.to_owned())
+        } else if says(&["cargo feature"]) {
+            credentials(
+                format!("Profile {profile} signs in in a way that this program does not know"),
+                "Run aws configure export-credentials for it, and set what it prints in the environment".to_owned(),
+            )
         } else if says(&["no credentials found in chain", "no providers in chain", "IMDS", "was not enabled"]) {
             match (&self.profile, self.sign_in.sso) {
                 (_, true) => credentials(format!("Profile {profile} is not logged in to SSO"), login()),

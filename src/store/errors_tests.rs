@@ -195,6 +195,13 @@ fn missing_credentials_are_told_apart() {
             Config,
             "file",
         ),
+        (
+            "prod",
+            false,
+            "the credentials provider was not properly configured: This behavior requires following cargo feature(s) enabled: credentials-login",
+            Credentials,
+            "export-credentials",
+        ),
         ("prod", false, "unexpected credentials error", Credentials, "profile prod"),
     ];
     for (profile, sso, text, kind, next) in table {

@@ -26,8 +26,8 @@ const LOOKS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1)
 const SEARCHED: i64 = 5;
 
 impl Store {
-    /// Writes a value, if the store still is as [`Write::on`] says. Type and tier are always sent, the key for a
-    /// SecureString; members that are `None` stay as they are, and so do policies and tags (facts 4.2).
+    /// Writes a value, if the store still is as [`Write::on`] says. The type is always sent, the key for a SecureString
+    /// only; members that are `None` stay as they are, and so do policies and tags (facts 4.2).
     ///
     /// Between the check and the write another writer may still come: the service has no conditional overwrite. The returned
     /// version tells, and then it is said ([`Written::StoredAfterAnother`]).
@@ -159,25 +159,22 @@ impl Store {
         let mut seen = None;
         for pause in LOOKS {
             tokio::time::sleep(pause).await;
-            seen = match self.latest(&write.name).await {
-                Ok(found) => Some(found.map_or(0, |parameter| parameter.version)),
-                Err(failure) if errors::is_denied(&failure) => match self.find(&write.name).await {
-                    Ok(found) => Some(found.map_or(0, |parameter| parameter.version)),
-                    Err(_) => None,
-                },
-                Err(_) => None,
-            };
-            if seen.is_some_and(|latest| latest != expected) {
+            seen = self.look(&write.name).await;
+            if seen.is_some_and(|seen| seen.version != expected) {
                 break;
             }
         }
-        let Some(latest) = seen else { return Ok(Written::Unknown { why: Box::new(why) }) };
-        if latest == expected {
+        let Some(Seen { version: latest, certain }) = seen else { return Ok(Written::Unknown { why: Box::new(why) }) };
+        if latest == expected && certain {
             return Err(Failure {
                 what: format!("{}; nothing was written", why.what),
-                next: "The parameter is unchanged, so the same write can be tried again".to_owned(),
+                next: "The parameter is unchanged, so save again: should the first write arrive after all, that will be noticed"
+                    .to_owned(),
                 ..why
             });
+        }
+        if latest == expected {
+            return Ok(Written::Unknown { why: Box::new(why) });
         }
         // Deleted, or deleted and created anew: whose version that is cannot be told.
         if latest < expected {
@@ -202,11 +199,24 @@ impl Store {
         }
     }
 
+    /// The latest version, 0 for none; `None` when it cannot be learnt.
+    async fn look(&self, name: &str) -> Option<Seen> {
+        let version = |found: Option<Parameter>| found.map_or(0, |parameter| parameter.version);
+        match self.latest(name).await {
+            Ok(found) => Some(Seen { version: version(found), certain: true }),
+            Err(failure) if errors::is_denied(&failure) => {
+                let found = self.find(name).await.ok()?;
+                Some(Seen { version: version(found), certain: false })
+            }
+            Err(_) => None,
+        }
+    }
+
     /// The tier that a write whose answer was lost ended in.
     async fn tier_now(&self, write: &Write) -> Tier {
         match self.find(&write.name).await {
             Ok(Some(parameter)) => parameter.tier,
-            _ => stored_tier(write.tier.unwrap_or_default()),
+            _ => stored_tier(write.tier),
         }
     }
 
@@ -214,13 +224,21 @@ impl Store {
     fn explain_put(&self, write: &Write, error: &PutError) -> Failure {
         let call = Call { action: "ssm:PutParameter", name: Some(&write.name) };
         let failure = self.0.session.explain(call, error);
-        let value = write.value.expose();
-        // A value of a letter or two is in every text; longer ones are there because they were repeated.
-        if value.len() >= 4 && failure.what.contains(value) && !write.name.contains(value) {
+        // Its beginning is enough: a long text was cut, and newlines were taken out. Of a letter or two nothing can be said.
+        let start: String = write.value.expose().replace('\n', " ").trim().chars().take(16).collect();
+        if start.len() >= 4 && failure.what.contains(&start) && !write.name.contains(&start) {
             return Failure { what: "The service refuses the value".to_owned(), ..failure };
         }
         failure
     }
+}
+
+/// What reading back showed.
+#[derive(Clone, Copy)]
+struct Seen {
+    version: i64,
+    /// Not from a description, which may be that of before (facts 2.2).
+    certain: bool,
 }
 
 /// What the returned version means (facts 4.7).
@@ -234,14 +252,14 @@ fn judge(write: &Write, version: i64, tier: Tier) -> Written {
 }
 
 fn tier_of(answer: &PutParameterOutput, write: &Write) -> Tier {
-    answer.tier.as_ref().map_or_else(|| stored_tier(write.tier.unwrap_or_default()), |tier| convert::tier(Some(tier)))
+    answer.tier.as_ref().map_or_else(|| stored_tier(write.tier), |tier| convert::tier(Some(tier)))
 }
 
-/// Intelligent-Tiering is a request only (facts 4.4).
-fn stored_tier(requested: Tier) -> Tier {
+/// The best guess where nothing tells; Intelligent-Tiering is a request only (facts 4.4).
+fn stored_tier(requested: Option<Tier>) -> Tier {
     match requested {
-        Tier::IntelligentTiering => Tier::Standard,
-        stored => stored,
+        Some(Tier::Advanced) => Tier::Advanced,
+        Some(Tier::Standard | Tier::IntelligentTiering) | None => Tier::Standard,
     }
 }
 

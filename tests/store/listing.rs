@@ -124,7 +124,8 @@ const TREE: &str = r#"
 [[parameter]]
 name = "{name}"
 for = { name = ["/app", "/app/a", "/app/b/c", "/application/a", "/other/app/a", "bare", "/app-x"] }
-type = "String"
+type = "SecureString"
+key = "alias/closed"
 value = "x"
 "#;
 

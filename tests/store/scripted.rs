@@ -66,7 +66,7 @@ fn write() -> Write {
         name: "/x".to_owned(),
         value: "hunter2".into(),
         kind: ParameterType::String,
-        tier: Tier::Standard,
+        tier: Some(Tier::Standard),
         key_id: Some("alias/team".to_owned()),
         data_type: None,
         description: None,
@@ -104,14 +104,17 @@ async fn a_refusal_that_repeats_the_value_is_not_repeated() {
     for message in [
         "1 validation error detected: Value 'hunter2' at 'value' failed to satisfy constraint: Member must have length less than or equal to 3",
         "Do not say hunter2",
+        "Do not say first line second line which is so long that it does not fit",
     ] {
         let (store, _) = Scripted::new(move |operation, _| match operation {
             "GetParameter" => (200, parameter(1)),
             _ => (400, json!({ "__type": "ValidationException", "message": message }).to_string()),
         });
-        let failure = store.write(&write()).await.unwrap_err();
-        assert_eq!(failure.kind, FailureKind::Rejected);
-        assert!(!format!("{failure:?}").contains("hunter2"), "{failure:?}");
+        for value in ["hunter2", "first line\nsecond line which is so long that it does not fit, and more"] {
+            let failure = store.write(&Write { value: value.into(), ..write() }).await.unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Rejected);
+            assert!(!failure.what.contains(&value[..6]), "{failure:?}");
+        }
     }
 }
 

@@ -47,7 +47,7 @@ fn flag(value: &str) -> Write {
         name: "/app/flag".to_owned(),
         value: value.into(),
         kind: ParameterType::String,
-        tier: Tier::Standard,
+        tier: Some(Tier::Standard),
         key_id: None,
         data_type: None,
         description: None,
@@ -61,15 +61,15 @@ fn secret(value: &str) -> Write {
     Write {
         name: "/app/secret".to_owned(),
         kind: ParameterType::SecureString,
-        tier: Tier::Advanced,
+        tier: Some(Tier::Advanced),
         key_id: Some("alias/team".to_owned()),
         on: Expected::Version(3),
         ..flag(value)
     }
 }
 
-fn stored(version: i64, tier: Tier) -> Result<Written, Failure> {
-    Ok(Written::Stored { version, tier })
+const fn stored(version: i64, tier: Tier) -> Written {
+    Written::Stored { version, tier }
 }
 
 /// Whatever an overwrite does with members it omits (facts 4.2), what was not edited stays.
@@ -80,7 +80,7 @@ async fn an_overwrite_keeps_what_was_not_edited() {
             "[behaviour]\nkey_on_overwrite = \"{variant}\"\ntier_on_overwrite = \"{variant}\"\n{SEED}"
         ));
         let before = world.store.describe("/app/secret").await.unwrap().unwrap();
-        assert_eq!(world.store.write(&secret("new")).await, stored(4, Tier::Advanced), "{variant}");
+        assert_eq!(world.store.write(&secret("new")).await.unwrap(), stored(4, Tier::Advanced), "{variant}");
         let after = world.store.describe("/app/secret").await.unwrap().unwrap();
         assert_eq!(after.version, 4);
         let facts = |p: &sesame::parameter::Parameter| {
@@ -110,7 +110,7 @@ async fn what_was_edited_is_sent_and_empty_text_clears() {
     let world = World::of(SEED);
     let write = Write { description: Some(String::new()), allowed_pattern: Some(String::new()), ..secret("NEW!") };
     let write = Write { key_id: Some(TEAM_KEY.to_owned()), ..write };
-    assert_eq!(world.store.write(&write).await, stored(4, Tier::Advanced));
+    assert_eq!(world.store.write(&write).await.unwrap(), stored(4, Tier::Advanced));
     let after = world.store.describe("/app/secret").await.unwrap().unwrap();
     assert_eq!(
         (after.description.as_str(), after.allowed_pattern, after.key_id.as_deref()),
@@ -160,7 +160,7 @@ async fn an_edit_of_what_is_gone_is_not_written() {
 async fn without_the_right_to_read_the_version_is_checked_by_description() {
     let deny = "[[deny]]\naction = \"ssm:GetParameter\"\n";
     let world = World::of(&format!("{deny}{SEED}"));
-    assert_eq!(world.store.write(&flag("mine")).await, stored(2, Tier::Standard));
+    assert_eq!(world.store.write(&flag("mine")).await.unwrap(), stored(2, Tier::Standard));
     let Ok(Written::Moved { now }) = world.store.write(&flag("again")).await else { panic!("not told of the move") };
     assert_eq!(now.version, 2);
 
@@ -179,11 +179,11 @@ async fn a_value_that_may_not_be_read_may_be_replaced() {
     let write = Write {
         name: "/app/closed".to_owned(),
         key_id: Some("alias/closed".to_owned()),
-        tier: Tier::Standard,
+        tier: Some(Tier::Standard),
         on: Expected::Version(1),
         ..secret("new")
     };
-    assert_eq!(world.store.write(&write).await, stored(2, Tier::Standard));
+    assert_eq!(world.store.write(&write).await.unwrap(), stored(2, Tier::Standard));
 }
 
 #[tokio::test(start_paused = true)]
@@ -195,7 +195,7 @@ async fn a_new_name_is_created_and_an_existing_one_is_not_overwritten() {
         on: Expected::Absent,
         ..secret("hunter2")
     };
-    assert_eq!(world.store.write(&new).await, stored(1, Tier::Advanced));
+    assert_eq!(world.store.write(&new).await.unwrap(), stored(1, Tier::Advanced));
     let made = world.store.describe("/app/new").await.unwrap().unwrap();
     assert_eq!(
         (made.kind, made.description.as_str(), made.key_id.as_deref()),
@@ -213,16 +213,16 @@ async fn a_new_name_is_created_and_an_existing_one_is_not_overwritten() {
 async fn a_lost_answer_is_settled_by_reading_and_nothing_is_written_twice() {
     for kind in ["lost-reply", "malformed"] {
         let world = World::of(&fault("PutParameter", kind, ""));
-        assert_eq!(world.store.write(&flag("mine")).await, stored(2, Tier::Standard), "{kind}");
+        assert_eq!(world.store.write(&flag("mine")).await.unwrap(), stored(2, Tier::Standard), "{kind}");
         assert_eq!(world.calls("PutParameter"), 1, "{kind}");
         assert_eq!(world.history("/app/flag"), [(1, "off".to_owned()), (2, "mine".to_owned())], "{kind}");
 
         let world = World::of(&fault("PutParameter", kind, ""));
-        assert_eq!(world.store.write(&secret("new")).await, stored(4, Tier::Advanced), "{kind}");
+        assert_eq!(world.store.write(&secret("new")).await.unwrap(), stored(4, Tier::Advanced), "{kind}");
 
         let world = World::of(&fault("PutParameter", kind, ""));
         let new = Write { name: "/app/new".to_owned(), on: Expected::Absent, ..flag("mine") };
-        assert_eq!(world.store.write(&new).await, stored(1, Tier::Standard), "{kind}");
+        assert_eq!(world.store.write(&new).await.unwrap(), stored(1, Tier::Standard), "{kind}");
         assert_eq!(world.calls("PutParameter"), 1, "{kind}");
     }
 }
@@ -234,7 +234,11 @@ async fn a_failure_inside_the_service_is_settled_as_not_written() {
     assert_eq!(failure.kind, FailureKind::Service);
     assert!(failure.what.contains("nothing was written"), "{failure:?}");
     assert_eq!(world.calls("PutParameter"), 1);
-    assert_eq!(world.store.write(&flag("mine")).await, stored(2, Tier::Standard), "the same write can be tried again");
+    assert_eq!(
+        world.store.write(&flag("mine")).await.unwrap(),
+        stored(2, Tier::Standard),
+        "the same write can be tried again"
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -248,12 +252,24 @@ async fn a_lost_answer_after_another_writer_is_told_apart() {
 
     // Another wrote while ours never took effect.
     let world = World::of(&format!(
-        "{}\n[[fault]]\noperation = \"PutParameter\"\nkind = \"internal-error\"\n[[fault]]\noperation = \"GetParameter\"\nkind = \"interposed-write\"\nname = \"/app/flag\"\nvalue = \"theirs\"\nafter = 1",
-        SEED
+        "{SEED}\n[[fault]]\noperation = \"PutParameter\"\nkind = \"internal-error\"\n[[fault]]\noperation = \"GetParameter\"\nkind = \"interposed-write\"\nname = \"/app/flag\"\nvalue = \"theirs\"\nafter = 1"
     ));
     let Ok(Written::Moved { now }) = world.store.write(&flag("mine")).await else { panic!("not told of the move") };
     assert_eq!(now.version, 2);
     assert_eq!(world.history("/app/flag")[1].1, "theirs");
+}
+
+/// A description may lag behind, so that it shows no change proves nothing (facts 2.2).
+#[tokio::test(start_paused = true)]
+async fn a_lagging_description_does_not_settle_a_lost_answer() {
+    for kind in ["lost-reply", "internal-error"] {
+        let world = World::of(&format!(
+            "[behaviour]\nvisible_after_ms = 60000\n[[deny]]\naction = \"ssm:GetParameter\"\n{}",
+            fault("PutParameter", kind, "")
+        ));
+        let written = world.store.write(&flag("mine")).await;
+        assert!(matches!(written, Ok(Written::Unknown { .. })), "{kind}: {written:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -262,7 +278,7 @@ async fn a_lost_answer_that_cannot_be_read_back_stays_unknown() {
     let write = Write {
         name: "/app/closed".to_owned(),
         key_id: Some("alias/closed".to_owned()),
-        tier: Tier::Standard,
+        tier: Some(Tier::Standard),
         on: Expected::Version(1),
         ..secret("new")
     };
@@ -275,7 +291,7 @@ async fn a_lost_answer_that_cannot_be_read_back_stays_unknown() {
 async fn what_had_no_effect_is_tried_again_check_included() {
     for kind in ["throttle", "too-many-updates"] {
         let world = World::of(&fault("PutParameter", kind, "times = 3"));
-        assert_eq!(world.store.write(&flag("mine")).await, stored(2, Tier::Standard), "{kind}");
+        assert_eq!(world.store.write(&flag("mine")).await.unwrap(), stored(2, Tier::Standard), "{kind}");
         assert_eq!((world.calls("PutParameter"), world.calls("GetParameter")), (4, 4), "{kind}");
         assert_eq!(world.history("/app/flag").len(), 2, "{kind}");
 
@@ -323,7 +339,7 @@ async fn refused_writes_say_why_and_do_not_repeat_the_value() {
     let world = World::of(SEED);
     let long = "hunter2".repeat(600);
     let table = [
-        (Write { tier: Tier::Standard, ..secret("hunter2") }, FailureKind::Rejected),
+        (Write { tier: Some(Tier::Standard), ..secret("hunter2") }, FailureKind::Rejected),
         (secret("HUNTER2"), FailureKind::Rejected),
         (flag("a {{hunter2}} b"), FailureKind::Rejected),
         (flag(&long), FailureKind::Rejected),

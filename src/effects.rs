@@ -244,3 +244,6 @@ fn rank(job: Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(
         let _ = replies.blocking_send((ticket, Reply::Ranked(Arc::new(ranking))));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -48,7 +48,7 @@ pub async fn run(app: App, effects: Effects, replies: mpsc::Receiver<(Ticket, Re
         pace: Pace::default(),
         end: End::Open,
         deaf: false,
-        blind: false,
+        sight: Sight::Clear,
     };
     session.open();
     session.turn(input, signals, replies).await;
@@ -67,8 +67,18 @@ struct Session {
     end: End,
     /// No more input will come.
     deaf: bool,
-    /// Nothing can be drawn any more.
-    blind: bool,
+    sight: Sight,
+}
+
+/// Whether the user can see what is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    /// The program has the terminal.
+    Clear,
+    /// The program was stopped and has given the terminal back until it is continued.
+    Paused,
+    /// The terminal is gone.
+    Lost,
 }
 
 /// How close the end is.
@@ -104,7 +114,7 @@ impl Session {
     ) {
         while !self.over() {
             let deadline = self.app.deadline(self.now()).map(|due| self.instant(due));
-            let frame = self.pace.due().filter(|_| !self.blind).map(|due| self.instant(due));
+            let frame = self.pace.due().filter(|_| self.sight == Sight::Clear).map(|due| self.instant(due));
             tokio::select! {
                 biased;
                 told = signals.next() => self.told(told),
@@ -164,13 +174,17 @@ impl Session {
                 self.deaf = true;
                 self.lose_sight();
             }
+            Told::Pause | Told::Continue if self.sight == Sight::Lost => {}
             Told::Pause => {
+                self.sight = Sight::Paused;
                 terminal::restore();
                 signals::pause();
             }
-            Told::Continue if self.blind => {}
             Told::Continue => match self.screen.retake() {
-                Ok(()) => self.pace.want(Cause::Input),
+                Ok(()) => {
+                    self.sight = Sight::Clear;
+                    self.pace.want(Cause::Input);
+                }
                 Err(_) => self.lose_sight(),
             },
         }
@@ -178,7 +192,7 @@ impl Session {
 
     /// The terminal is gone; a write in flight must still be finished.
     fn lose_sight(&mut self) {
-        self.blind = true;
+        self.sight = Sight::Lost;
         self.terminate();
     }
 
@@ -212,7 +226,8 @@ impl Session {
 
     fn draw(&mut self) {
         let now = self.now();
-        if !self.blind && self.screen.draw(|frame| ui::view(&self.app, now, self.theme, frame)).is_err() {
+        if self.sight == Sight::Clear && self.screen.draw(|frame| ui::view(&self.app, now, self.theme, frame)).is_err()
+        {
             self.lose_sight();
         }
         self.pace.drew(now.mono);

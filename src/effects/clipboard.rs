@@ -51,7 +51,7 @@ impl Clipboard {
         for way in &self.ways {
             let tried = match way {
                 Way::Native => self.native.copy(text.clone(), PATIENCE).await.map(|()| Copied::Clipboard),
-                Way::Tmux => tmux::copy("tmux", text, PATIENCE).await.map(|()| Copied::Tmux),
+                Way::Tmux => tmux::copy(&["tmux"], text, PATIENCE).await.map(|()| Copied::Tmux),
                 Way::Terminal => osc52::copy(text).map(|()| Copied::Terminal),
             };
             match tried {

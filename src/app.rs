@@ -1,1 +1,598 @@
-//! What the program knows and decides.
+//! What the program knows and decides: `update` takes a message and answers with effects. No I/O, no clock, no aws, no terminal.
+//!
+//! | room | what is decided there |
+//! |---|---|
+//! | [`message`] | what reaches the app and what leaves it |
+//! | [`browse`] | the listing, the cursor, folders |
+//! | [`search`] | the search line |
+//! | [`value`] | reveal, mask, copy |
+//! | [`edit`], [`create`] | the editor and the form of a new parameter |
+//! | [`confirm`] | the last look before a write, the write, the conflict |
+//! | [`copy_as`] | the menu of things to copy |
+//! | [`draft`] | a text being typed |
+//! | [`notice`] | what the status line says |
+//! | [`geometry`] | where things stand on the screen |
+//! | [`content`] | what panes and pages say, as lines with roles |
+
+pub mod browse;
+pub mod confirm;
+pub mod content;
+pub mod copy_as;
+pub mod create;
+pub mod draft;
+pub mod edit;
+pub mod geometry;
+pub mod message;
+pub mod notice;
+pub mod search;
+pub mod value;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use browse::{Browse, Listing};
+use confirm::{Confirm, Conflict, READ_ONLY};
+use create::Form;
+use edit::{Editor, Opening};
+use geometry::{Geometry, Pane};
+pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Reply, Ticket};
+use notice::{Notice, Tone};
+use search::Search;
+use value::Value;
+
+use crate::failure::{Failure, FailureKind};
+use crate::keymap::{self, Action, Context, Key};
+use crate::names::Tree;
+use crate::names::search::Query;
+use crate::parameter::{Identity, Parameter, name_key};
+
+/// The connection to the service.
+#[derive(Debug)]
+pub enum Link {
+    /// Configuration and credentials are being loaded.
+    Connecting,
+    /// A client stands.
+    Up,
+    /// None could be made.
+    Down(Failure),
+}
+
+/// What lies over the two panes; the last of the stack has the keys.
+#[derive(Debug)]
+pub enum Overlay {
+    /// A value is edited.
+    Editor(Box<Editor>),
+    /// A new parameter is described.
+    Form(Box<Form>),
+    /// A write is looked at.
+    Confirm(Box<Confirm>),
+    /// Somebody else wrote meanwhile.
+    Conflict(Box<Conflict>),
+    /// A value that cannot be read may be replaced.
+    Replace {
+        /// The parameter as described.
+        was: Box<Parameter>,
+        /// Why its value cannot be read.
+        failure: Failure,
+    },
+    /// A draft would be lost.
+    Leave {
+        /// Leaving the program, not only the draft.
+        quit: bool,
+    },
+    /// The menu of things to copy.
+    CopyAs,
+    /// The list of keys.
+    Help {
+        /// The first line on the screen.
+        top: usize,
+    },
+    /// A failure at full length.
+    Explain {
+        /// What is explained.
+        failure: Failure,
+        /// The first line on the screen.
+        top: usize,
+    },
+}
+
+/// What a read is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Reveal,
+    Copy,
+}
+
+/// What an effect under way is for.
+#[derive(Debug, Clone)]
+enum Pending {
+    Connect,
+    Identify,
+    List,
+    Read(String, Purpose),
+    OpenDescribe,
+    OpenRead,
+    Theirs,
+    Write,
+    Copy(String),
+    Search(Query),
+}
+
+/// The whole state of the program.
+#[derive(Debug)]
+pub struct App {
+    pub(crate) place: Place,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) link: Link,
+    pub(crate) tree: Tree,
+    pub(crate) listing: Listing,
+    pub(crate) browse: Browse,
+    pub(crate) focus: Pane,
+    pub(crate) value: Value,
+    /// The first line of the detail pane on the screen.
+    pub(crate) detail_top: usize,
+    /// Values that were asked for and refused, by [`name_key`].
+    pub(crate) refused: HashMap<String, Failure>,
+    pub(crate) search: Option<Search>,
+    pub(crate) overlays: Vec<Overlay>,
+    pub(crate) notice: Option<Notice>,
+    pub(crate) opening: Option<Opening>,
+    /// The versions this session wrote, by [`name_key`].
+    written: HashMap<String, i64>,
+    width: u16,
+    height: u16,
+    next_ticket: u64,
+    pending: HashMap<Ticket, Pending>,
+    effects: Vec<Effect>,
+    /// The program ends when the write under way has ended.
+    leaving: Leaving,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    No,
+    /// Asked by the user: a failed write brings the draft back instead.
+    Asked,
+    /// Told by a signal: nothing keeps it.
+    Told,
+}
+
+impl App {
+    /// A program that has not done anything yet.
+    pub fn new(place: Place) -> Self {
+        Self {
+            place,
+            identity: None,
+            link: Link::Connecting,
+            tree: Tree::new(),
+            listing: Listing::Idle,
+            browse: Browse::default(),
+            focus: Pane::Tree,
+            value: Value::Masked,
+            detail_top: 0,
+            refused: HashMap::new(),
+            search: None,
+            overlays: Vec::new(),
+            notice: None,
+            opening: None,
+            written: HashMap::new(),
+            width: 80,
+            height: 24,
+            next_ticket: 1,
+            pending: HashMap::new(),
+            effects: Vec::new(),
+            leaving: Leaving::No,
+        }
+    }
+
+    /// The first effects: connect. Call once, before the first message.
+    pub fn start(&mut self) -> Vec<Effect> {
+        self.connect();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes a message in; says what is to be done.
+    pub fn update(&mut self, now: Now, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Key(key) => self.key(now, key),
+            Msg::Paste(text) => self.paste(now, text.expose()),
+            Msg::Resize { width, height } => {
+                (self.width, self.height) = (width, height);
+                self.scroll_to_cursor();
+                self.scroll_editor();
+                self.scroll_form();
+            }
+            Msg::Focus(true) => {}
+            Msg::Focus(false) => self.hide_everything(),
+            Msg::Deadline => self.expire(now),
+            Msg::Reply(ticket, reply) => self.reply(now, ticket, reply),
+            Msg::Terminate => {
+                self.leaving = Leaving::Told;
+                self.leave_if_asked();
+            }
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// When the app wants a `Msg::Deadline`, on the `mono` clock; `None` while nothing is timed. A revealed value counts its
+    /// seconds down on the screen, so it asks for the next whole second.
+    pub fn deadline(&self, now: Now) -> Option<Duration> {
+        let reveal = match &self.value {
+            Value::Revealed { until, .. } => {
+                let left = until.saturating_sub(now.mono);
+                let part = Duration::from_nanos(u64::from(left.subsec_nanos()));
+                let to_next = if part.is_zero() { Duration::from_secs(1) } else { part };
+                Some((now.mono + to_next).min(*until))
+            }
+            _ => None,
+        };
+        let overlays = self.overlays.iter().filter_map(|overlay| match overlay {
+            Overlay::Editor(editor) => editor.veil.deadline(),
+            Overlay::Form(form) => form.veil.deadline(),
+            Overlay::Confirm(confirm) => confirm.shown_until,
+            Overlay::Conflict(conflict) => conflict.shown_until,
+            _ => None,
+        });
+        overlays.chain(reveal).min()
+    }
+
+    /// Where the session is.
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Where things stand on the screen.
+    pub fn geometry(&self) -> Geometry {
+        Geometry::of(self.width, self.height, self.focus)
+    }
+
+    /// Which rows of the key table hold now.
+    pub fn context(&self) -> Context {
+        match self.overlays.last() {
+            Some(Overlay::Editor(_)) => Context::Editor,
+            Some(Overlay::Form(_)) => Context::Form,
+            Some(Overlay::Confirm(_)) => Context::Confirm,
+            Some(Overlay::Conflict(_)) => Context::Conflict,
+            Some(Overlay::Replace { .. }) => Context::Replace,
+            Some(Overlay::Leave { .. }) => Context::Leave,
+            Some(Overlay::CopyAs) => Context::CopyAs,
+            Some(Overlay::Help { .. } | Overlay::Explain { .. }) => Context::Page,
+            None if self.search.is_some() => Context::Search,
+            None => Context::Browse,
+        }
+    }
+
+    /// Whether an action is possible now; the footer greys what is not.
+    pub fn can(&self, action: Action) -> bool {
+        let on_parameter = || self.selected().is_some_and(|node| self.tree.is_parameter(node));
+        match (self.context(), action) {
+            (Context::Browse, Action::Reveal | Action::Copy | Action::CopyAs) => on_parameter(),
+            (Context::Browse, Action::Edit) => !self.place.read_only && on_parameter(),
+            (Context::Browse, Action::New) => !self.place.read_only && matches!(self.link, Link::Up),
+            (Context::Browse, Action::Format) => self.can_format(),
+            (Context::Browse, Action::Explain) => self.failure_here().is_some(),
+            (Context::Search, Action::Enter) => self.selected().is_some(),
+            (Context::Confirm, Action::Quit) => true,
+            (Context::Confirm, Action::Write) => !self.place.read_only && self.writing().is_none(),
+            (Context::Confirm, _) => self.writing().is_none(),
+            (Context::CopyAs | Context::Page, Action::CopyStatement) => self.statement_here().is_some(),
+            _ => true,
+        }
+    }
+
+    fn emit(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    fn ticket(&mut self, pending: Pending) -> Ticket {
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
+        self.pending.insert(ticket, pending);
+        ticket
+    }
+
+    /// Aborts an effect and forgets its ticket, so that an answer that is on its way already is dropped.
+    fn cancel(&mut self, ticket: Ticket) {
+        if self.pending.remove(&ticket).is_some() {
+            self.emit(Effect::Cancel(ticket));
+        }
+    }
+
+    fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice::new(tone, text));
+    }
+
+    fn connect(&mut self) {
+        self.link = Link::Connecting;
+        self.notice = None;
+        let ticket = self.ticket(Pending::Connect);
+        self.emit(Effect::Connect(ticket));
+    }
+
+    fn identify(&mut self) {
+        let ticket = self.ticket(Pending::Identify);
+        self.emit(Effect::Identify(ticket));
+    }
+
+    fn reply(&mut self, now: Now, ticket: Ticket, reply: Reply) {
+        if matches!(self.pending.get(&ticket), Some(Pending::List)) {
+            self.listing_reply(now, ticket, reply);
+            return;
+        }
+        let Some(pending) = self.pending.remove(&ticket) else { return };
+        match (pending, reply) {
+            (Pending::Connect, Reply::Connected(Ok(()))) => {
+                self.link = Link::Up;
+                self.identify();
+                self.list();
+            }
+            (Pending::Connect, Reply::Connected(Err(failure))) => self.link = Link::Down(failure),
+            (Pending::Identify, Reply::Identity(Ok(identity))) => self.identity = Some(identity),
+            (Pending::Read(name, purpose), Reply::Read(outcome)) => {
+                self.value_read(now, ticket, &name, purpose, outcome);
+            }
+            (Pending::OpenDescribe, Reply::Described(outcome)) => self.opened_description(now, outcome),
+            (Pending::OpenRead, Reply::Read(outcome)) => self.opened_reading(now, outcome),
+            (Pending::Theirs, Reply::Read(outcome)) => self.theirs_read(now, ticket, outcome),
+            (Pending::Write, Reply::Written(outcome)) => self.write_ended(now, outcome),
+            (Pending::Copy(called), Reply::Copied(how)) => self.copied(&called, how),
+            (Pending::Search(query), Reply::Ranked(ranking)) => self.ranked(ticket, query, ranking),
+            // Among them a refused sts:GetCallerIdentity: nobody needs it to read parameters, and the confirmation says that the
+            // account is not known.
+            _ => {}
+        }
+    }
+
+    fn key(&mut self, now: Now, key: Key) {
+        let awake = match self.overlays.last_mut() {
+            Some(Overlay::Editor(editor)) => editor.veil.touch(now),
+            Some(Overlay::Form(form)) => form.veil.touch(now),
+            _ => true,
+        };
+        if !awake {
+            return;
+        }
+        if self.notice.as_ref().is_some_and(Notice::passes) {
+            self.notice = None;
+        }
+        let context = self.context();
+        match keymap::action(context, key) {
+            Some(action) if self.can(action) => self.act(now, context, action),
+            Some(action) => self.explain_impossible(action),
+            None => match context {
+                Context::Search => self.search_key(key),
+                Context::Editor => self.editor_key(key),
+                Context::Form => self.form_key(key),
+                _ => {}
+            },
+        }
+    }
+
+    fn paste(&mut self, now: Now, text: &str) {
+        match self.context() {
+            Context::Search => self.search_paste(text),
+            Context::Editor => self.editor_paste(text),
+            Context::Form => self.form_paste(text),
+            _ => {}
+        }
+        match self.overlays.last_mut() {
+            Some(Overlay::Editor(editor)) => drop(editor.veil.touch(now)),
+            Some(Overlay::Form(form)) => drop(form.veil.touch(now)),
+            _ => {}
+        }
+    }
+
+    /// Says why a key does nothing here, where the reason is not plain to see.
+    fn explain_impossible(&mut self, action: Action) {
+        let parameter_wanted = "this is a folder: move to a parameter first";
+        match action {
+            Action::Edit | Action::New | Action::Write if self.place.read_only => self.say(Tone::Warn, READ_ONLY),
+            Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit if !self.tree.is_empty() => {
+                self.say(Tone::Info, parameter_wanted);
+            }
+            Action::Format => self.say(Tone::Info, "reveal a JSON value or a list first"),
+            Action::Explain => self.say(Tone::Info, "nothing has failed here"),
+            Action::CopyStatement => self.say(Tone::Info, "there is no policy statement to copy here"),
+            Action::New => self.say(Tone::Info, "not connected yet"),
+            _ => {}
+        }
+    }
+
+    fn act(&mut self, now: Now, context: Context, action: Action) {
+        match context {
+            Context::Browse => self.browse_action(now, action),
+            Context::Search => self.search_action(action),
+            Context::Editor => self.editor_action(action),
+            Context::Form => self.form_action(action),
+            Context::Confirm => self.confirm_action(now, action),
+            Context::Conflict => self.conflict_action(now, action),
+            Context::Replace => self.replace_action(now, action),
+            Context::Leave => self.leave_action(action),
+            Context::CopyAs => self.copy_as_action(action),
+            Context::Page => self.page_action(action),
+        }
+    }
+
+    fn browse_action(&mut self, now: Now, action: Action) {
+        match action {
+            Action::Reveal => self.toggle_reveal(),
+            Action::Format => self.toggle_format(),
+            Action::Copy => self.copy_value(),
+            Action::CopyAs => self.overlays.push(Overlay::CopyAs),
+            Action::Edit => self.edit(),
+            Action::New => self.new_parameter(now),
+            Action::Search => self.open_search(),
+            Action::Refresh => self.refresh(),
+            Action::Help => self.overlays.push(Overlay::Help { top: 0 }),
+            Action::Explain => {
+                if let Some(failure) = self.failure_here().cloned() {
+                    self.overlays.push(Overlay::Explain { failure, top: 0 });
+                }
+            }
+            Action::Quit => self.quit(),
+            Action::NextPane => {
+                self.focus = if self.focus == Pane::Tree { Pane::Detail } else { Pane::Tree };
+            }
+            Action::Back => self.back(),
+            _ if self.focus == Pane::Detail => self.detail_action(action),
+            _ => self.tree_action(action),
+        }
+    }
+
+    fn tree_action(&mut self, action: Action) {
+        let page = self.geometry().tree_rows().saturating_sub(1).max(1) as isize;
+        match action {
+            Action::Up => self.move_by(-1),
+            Action::Down => self.move_by(1),
+            Action::PageUp => self.move_by(-page),
+            Action::PageDown => self.move_by(page),
+            Action::First => self.move_to(0),
+            Action::Last => self.move_to_last(),
+            Action::Open => self.open_folder(),
+            Action::Close => self.close_folder(),
+            Action::Enter => self.enter_row(),
+            _ => {}
+        }
+    }
+
+    fn detail_action(&mut self, action: Action) {
+        match action {
+            Action::Close => self.focus = Pane::Tree,
+            _ => self.scroll_detail(action),
+        }
+    }
+
+    /// Escape in the panes: one thing a press, the most recent first.
+    fn back(&mut self) {
+        if self.opening.is_some() {
+            self.stop_opening();
+            self.say(Tone::Info, "not opened");
+        } else if !matches!(self.value, Value::Masked) {
+            self.mask();
+        } else if self.notice.is_some() {
+            self.notice = None;
+        } else if self.focus == Pane::Detail {
+            self.focus = Pane::Tree;
+        } else {
+            self.cancel_reads();
+        }
+    }
+
+    /// Cancels copies that are being read and a listing under way.
+    fn cancel_reads(&mut self) {
+        let reads: Vec<_> =
+            self.pending.iter().filter(|(_, p)| matches!(p, Pending::Read(..))).map(|(ticket, _)| *ticket).collect();
+        if !reads.is_empty() {
+            for ticket in reads {
+                self.cancel(ticket);
+            }
+            self.say(Tone::Info, "cancelled");
+        } else if let Listing::Running { ticket, seen, .. } = self.listing {
+            self.cancel(ticket);
+            let failure = Failure::new(FailureKind::Cancelled, "the listing was stopped", "r lists afresh");
+            self.listing = Listing::Failed { failure, seen };
+            self.say(Tone::Info, "the listing was stopped; r lists afresh");
+        }
+    }
+
+    fn leave_action(&mut self, action: Action) {
+        let Some(Overlay::Leave { quit }) = self.overlays.pop() else { return };
+        if action == Action::Discard {
+            self.overlays.clear();
+            if quit {
+                self.emit(Effect::Quit);
+            } else {
+                self.say(Tone::Info, "the draft was dropped; nothing was written");
+            }
+        }
+    }
+
+    /// Ends the program, unless a write is under way (it is finished first) or a draft would be lost (it is asked about).
+    fn quit(&mut self) {
+        if self.writing().is_some() {
+            self.leaving = Leaving::Asked;
+            self.say(Tone::Info, "finishing the write, then quitting");
+        } else if self.has_draft() {
+            self.overlays.push(Overlay::Leave { quit: true });
+        } else {
+            self.emit(Effect::Quit);
+        }
+    }
+
+    fn has_draft(&self) -> bool {
+        self.overlays.iter().any(|overlay| match overlay {
+            Overlay::Editor(editor) => editor.is_changed(),
+            Overlay::Form(form) => form.is_changed(),
+            _ => false,
+        })
+    }
+
+    fn leave_if_asked(&mut self) {
+        let free = self.writing().is_none();
+        match self.leaving {
+            Leaving::Told if free => self.emit(Effect::Quit),
+            Leaving::Asked if free && !self.has_draft() => self.emit(Effect::Quit),
+            Leaving::Asked if free => self.leaving = Leaving::No,
+            _ => {}
+        }
+    }
+
+    /// The terminal lost the focus: somebody else may be looking.
+    fn hide_everything(&mut self) {
+        self.mask();
+        for overlay in &mut self.overlays {
+            match overlay {
+                Overlay::Editor(editor) => editor.veil.down = true,
+                Overlay::Form(form) => form.veil.down = true,
+                Overlay::Confirm(confirm) => confirm.shown_until = None,
+                Overlay::Conflict(conflict) => conflict.shown_until = None,
+                _ => {}
+            }
+        }
+    }
+
+    fn expire(&mut self, now: Now) {
+        if matches!(self.value, Value::Revealed { until, .. } if now.mono >= until) {
+            self.mask();
+            self.say(Tone::Info, "masked again after 30 seconds");
+        }
+        let over = |until: &mut Option<Duration>| {
+            if until.is_some_and(|until| now.mono >= until) {
+                *until = None;
+            }
+        };
+        for overlay in &mut self.overlays {
+            match overlay {
+                Overlay::Editor(editor) => editor.veil.expire(now),
+                Overlay::Form(form) => form.veil.expire(now),
+                Overlay::Confirm(confirm) => over(&mut confirm.shown_until),
+                Overlay::Conflict(conflict) => over(&mut conflict.shown_until),
+                _ => {}
+            }
+        }
+    }
+
+    /// The failure that the screen is about: of the value under the cursor, of the last act, of the listing, of the connection.
+    pub fn failure_here(&self) -> Option<&Failure> {
+        if let Link::Down(failure) = &self.link {
+            return Some(failure);
+        }
+        let refused = self
+            .selected()
+            .filter(|node| self.tree.is_parameter(*node))
+            .and_then(|node| self.refused.get(name_key(&self.tree.name(node))));
+        refused.or_else(|| self.notice.as_ref().and_then(|notice| notice.failure.as_ref())).or(match &self.listing {
+            Listing::Failed { failure, .. } => Some(failure),
+            _ => None,
+        })
+    }
+
+    /// The policy statement that the failure here asks for.
+    fn statement_here(&self) -> Option<String> {
+        let failure = match self.overlays.last() {
+            Some(Overlay::Explain { failure, .. }) => Some(failure),
+            _ => self.failure_here(),
+        };
+        failure.and_then(Failure::statement).map(str::to_owned)
+    }
+}

@@ -1,1 +1,249 @@
-//! Runs what the app asked for.
+//! Runs what the app asked for: store, clipboard, search. The only room that does things; each answers under its ticket.
+//!
+//! Everything runs on tasks and threads of its own, so that the loop never waits. Reads, listings and searches can be
+//! cancelled; a write never is: it ends by itself, within the time-outs of the store.
+
+mod clipboard;
+mod latest;
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+
+use crate::app::{self, Effect, Reply, Ticket};
+use crate::failure::{Failure, FailureKind};
+use crate::names::search::{self, Corpus, Query, Ranking};
+use crate::parameter::Write;
+use crate::store::{self, Hindrance, Listing, Settings, Store};
+
+use clipboard::Clipboard;
+use latest::Latest;
+
+/// Replies on their way to the loop. When they are this many, whoever has more waits: a fast listing never piles up.
+const REPLIES: usize = 64;
+
+/// Pages of one listing on their way to becoming replies.
+const PAGES: usize = 4;
+
+/// The most hits of a search that are kept; nobody scrolls further instead of typing another letter.
+const HITS: usize = 1000;
+
+/// Where the store comes from.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// AWS, or whatever stands at the endpoint in force.
+    Aws(Settings),
+    /// The embedded emulator.
+    Demo {
+        /// Whether the store refuses every act that changes something.
+        read_only: bool,
+    },
+}
+
+impl Source {
+    async fn connect(&self) -> Result<Store, Failure> {
+        match self {
+            Self::Aws(settings) => Store::connect(settings).await,
+            Self::Demo { read_only } => {
+                let emulator = crate::emulator::Emulator::new(crate::emulator::State::default());
+                Ok(Store::over(emulator.client(), "eu-west-1", "AKIADEMOENGINEER", *read_only))
+            }
+        }
+    }
+}
+
+/// Runs effects. Must live inside a tokio runtime.
+pub struct Effects {
+    source: Source,
+    /// There once connected; replaced by each connection.
+    store: Arc<Mutex<Option<Store>>>,
+    replies: mpsc::Sender<(Ticket, Reply)>,
+    /// What can be cancelled.
+    running: HashMap<Ticket, AbortHandle>,
+    writes: JoinSet<()>,
+    clipboard: Clipboard,
+    /// Started by the first search.
+    search: Option<Latest<Search>>,
+    searching: Option<Ticket>,
+}
+
+/// One search.
+struct Search {
+    ticket: Ticket,
+    corpus: Arc<Corpus>,
+    query: Query,
+    previous: Option<Arc<Ranking>>,
+}
+
+impl Effects {
+    /// Nothing runs yet. The replies come out of the receiver.
+    pub fn new(source: Source) -> (Self, mpsc::Receiver<(Ticket, Reply)>) {
+        let (replies, receiver) = mpsc::channel(REPLIES);
+        let effects = Self {
+            source,
+            store: Arc::default(),
+            replies,
+            running: HashMap::new(),
+            writes: JoinSet::new(),
+            clipboard: Clipboard::new(),
+            search: None,
+            searching: None,
+        };
+        (effects, receiver)
+    }
+
+    /// Starts an effect; does not wait for it. [`Effect::Quit`] is the loop's affair and does nothing here.
+    pub fn run(&mut self, effect: Effect) {
+        match effect {
+            Effect::Connect(ticket) => self.connect(ticket),
+            Effect::Identify(ticket) => {
+                let store = self.store();
+                self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
+            }
+            Effect::List(ticket, path) => self.list(ticket, path),
+            Effect::Describe(ticket, name) => {
+                let store = self.store();
+                let described = async move { Ok(store?.describe(&name).await?.map(Box::new)) };
+                self.answer(ticket, async move { Reply::Described(described.await) });
+            }
+            Effect::Read(ticket, name) => {
+                let store = self.store();
+                self.answer(ticket, async move { Reply::Read(async { store?.read(&name).await }.await) });
+            }
+            Effect::Write(ticket, write) => self.write(ticket, write),
+            Effect::Copy(ticket, text) => {
+                let clipboard = self.clipboard.clone();
+                self.answer(ticket, async move { Reply::Copied(clipboard.copy(&text).await) });
+            }
+            Effect::Search { ticket, corpus, query, previous } => {
+                self.search(Search { ticket, corpus, query, previous });
+            }
+            Effect::Cancel(ticket) => self.cancel(ticket),
+            Effect::Quit => {}
+        }
+    }
+
+    /// Whether a write has not ended yet.
+    pub fn writing(&mut self) -> bool {
+        while self.writes.try_join_next().is_some() {}
+        !self.writes.is_empty()
+    }
+
+    /// Waits until every write has ended; the store's own time-outs bound it.
+    pub async fn finish_writes(&mut self) {
+        while self.writes.join_next().await.is_some() {}
+    }
+
+    /// The store as it is now, or the failure of an effect that came too early.
+    fn store(&self) -> Result<Store, Failure> {
+        hold(&self.store).clone().ok_or_else(|| {
+            Failure::new(FailureKind::Config, "There is no connection yet", "Wait for it, or see what it failed of.")
+        })
+    }
+
+    fn connect(&mut self, ticket: Ticket) {
+        let source = self.source.clone();
+        let store = Arc::clone(&self.store);
+        self.answer(ticket, async move {
+            Reply::Connected(source.connect().await.map(|connected| *hold(&store) = Some(connected)))
+        });
+    }
+
+    fn list(&mut self, ticket: Ticket, path: String) {
+        let store = self.store();
+        let replies = self.replies.clone();
+        self.answer(ticket, async move { Reply::Listed(async { list(&store?, &path, ticket, &replies).await }.await) });
+    }
+
+    fn write(&mut self, ticket: Ticket, write: Box<Write>) {
+        let store = self.store();
+        let replies = self.replies.clone();
+        self.writes.spawn(async move {
+            let reply = Reply::Written(async { store?.write(&write).await }.await);
+            // A loop that has ended listens no more.
+            let _ = replies.send((ticket, reply)).await;
+        });
+    }
+
+    fn search(&mut self, search: Search) {
+        if self.search.is_none() {
+            let replies = self.replies.clone();
+            // Without a thread there is no answer, as if a later search had overtaken this one.
+            self.search = Latest::start("search", move |job, stale| rank(job, stale, &replies)).ok();
+        }
+        self.searching = Some(search.ticket);
+        if let Some(worker) = &self.search {
+            worker.give(search);
+        }
+    }
+
+    fn cancel(&mut self, ticket: Ticket) {
+        if let Some(task) = self.running.remove(&ticket) {
+            task.abort();
+        }
+        if self.searching == Some(ticket)
+            && let Some(worker) = &self.search
+        {
+            worker.forget();
+            self.searching = None;
+        }
+    }
+
+    /// Runs a task that can be cancelled and sends its reply.
+    fn answer(&mut self, ticket: Ticket, task: impl Future<Output = Reply> + Send + 'static) {
+        let replies = self.replies.clone();
+        self.running.retain(|_, task| !task.is_finished());
+        let task = tokio::spawn(async move {
+            let reply = task.await;
+            let _ = replies.send((ticket, reply)).await;
+        });
+        self.running.insert(ticket, task.abort_handle());
+    }
+}
+
+fn hold(store: &Mutex<Option<Store>>) -> std::sync::MutexGuard<'_, Option<Store>> {
+    store.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Lists, and passes on what arrives as it arrives.
+async fn list(
+    store: &Store,
+    path: &str,
+    ticket: Ticket,
+    replies: &mpsc::Sender<(Ticket, Reply)>,
+) -> Result<app::ListedBy, Failure> {
+    let (pages, mut arriving) = mpsc::channel(PAGES);
+    let passing_on = async {
+        while let Some(listing) = arriving.recv().await {
+            let reply = match listing {
+                Listing::Page(page) => Reply::Page(page),
+                // The store counts the tries that were in vain; the screen names the one to come.
+                Listing::Waiting { attempt, pause, why } => {
+                    Reply::Waiting { attempt: attempt + 1, pause, throttled: why == Hindrance::Throttled }
+                }
+                // Said again at the end, which is when it matters.
+                Listing::By(_) => continue,
+            };
+            let _ = replies.send((ticket, reply)).await;
+        }
+    };
+    // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.
+    let (listed, ()) = tokio::join!(store.list(path, pages), passing_on);
+    Ok(match listed? {
+        store::ListedBy::Describe => app::ListedBy::Describe,
+        store::ListedBy::Path => app::ListedBy::Path,
+    })
+}
+
+fn rank(job: Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {
+    let Search { ticket, corpus, query, previous } = job;
+    if let Some(ranking) = search::rank(&corpus, &query, previous.as_deref(), HITS, stale) {
+        let _ = replies.blocking_send((ticket, Reply::Ranked(Arc::new(ranking))));
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -245,3 +245,6 @@ fn answer(
     };
     value.map(Output::Json)
 }
+
+#[cfg(test)]
+mod tests;

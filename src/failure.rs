@@ -1,8 +1,12 @@
 //! What went wrong, as a value: kind, what happened, what to do next. Pure; the store makes them, the screen shows them.
 
+mod arn;
 mod denial;
+mod refused;
+mod statement;
 
 pub use denial::{Denial, PolicyKind, Refusal};
+pub use refused::{access_denied, bad_name, invalid_key, reserved_name, without_tail};
 
 /// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,6 +58,8 @@ pub enum FailureKind {
     ReadOnly,
     /// The service failed on its side.
     Service,
+    /// The user stopped it.
+    Cancelled,
 }
 
 /// What is wrong with a key.
@@ -82,6 +88,14 @@ impl Failure {
         matches!(self.kind, FailureKind::Denied(_) | FailureKind::Key { .. })
     }
 
+    /// The least-privilege statement to ask for, where one would help.
+    pub fn statement(&self) -> Option<&str> {
+        match &self.kind {
+            FailureKind::Denied(denial) => denial.statement.as_deref(),
+            _ => None,
+        }
+    }
+
     /// A word or two for a row of the tree: `denied`, `key disabled`, …
     pub fn tag(&self) -> &'static str {
         match &self.kind {
@@ -107,6 +121,7 @@ impl Failure {
             FailureKind::Garbled => "bad answer",
             FailureKind::ReadOnly => "read-only",
             FailureKind::Service => "service error",
+            FailureKind::Cancelled => "stopped",
         }
     }
 }

@@ -28,6 +28,7 @@
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
+//! | [`hardening`] | freed memory is wiped, no core dump is written | no |
 //! | [`emulator`] | an in-memory Parameter Store speaking AWS JSON 1.1, under the SDK or on loopback | its core |
 
 pub mod app;
@@ -35,6 +36,7 @@ pub mod cli;
 pub mod effects;
 pub mod emulator;
 pub mod failure;
+pub mod hardening;
 pub mod keymap;
 pub mod names;
 pub mod parameter;
@@ -44,3 +46,80 @@ pub mod store;
 pub mod terminal;
 pub mod text;
 pub mod ui;
+
+use std::io;
+
+use app::{App, Place};
+use cli::{Arguments, Command};
+use effects::{Effects, Source};
+use store::Settings;
+
+/// Why the program ended as it should not have.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The terminal could not be used.
+    #[error(transparent)]
+    Terminal(#[from] terminal::Error),
+    /// The emulator could not be served.
+    #[error(transparent)]
+    Serve(#[from] emulator::server::ServeError),
+    /// No task could be started.
+    #[error("the program could not start")]
+    Start(#[source] io::Error),
+}
+
+impl Error {
+    /// The exit status: 2 for wrong usage, 1 for the rest.
+    pub fn status(&self) -> u8 {
+        match self {
+            Self::Terminal(terminal::Error::NotATerminal(_)) => 2,
+            Self::Terminal(terminal::Error::Io(_)) | Self::Serve(_) | Self::Start(_) => 1,
+        }
+    }
+}
+
+/// Does what the command line says, until it is done.
+///
+/// # Errors
+/// Why it could not be done; what happens to parameters meanwhile is shown on the screen and is no error here.
+pub fn run(arguments: Arguments) -> Result<(), Error> {
+    hardening::forbid_dumps();
+    let tasks =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Error::Start)?;
+    let ended = tasks.block_on(async {
+        match arguments.command {
+            None => browse(arguments.session).await,
+            Some(Command::Emulator(options)) => emulate(options).await,
+        }
+    });
+    // A look-up of a host name cannot be cancelled; nobody waits for it now.
+    tasks.shutdown_background();
+    ended
+}
+
+async fn browse(session: cli::Session) -> Result<(), Error> {
+    terminal::end_on_panic();
+    let (place, source) = places(session);
+    let (effects, replies) = Effects::new(source);
+    Ok(runtime::run(App::new(place), effects, replies).await?)
+}
+
+async fn emulate(options: cli::Emulator) -> Result<(), Error> {
+    let emulator = emulator::Emulator::new(emulator::State::default());
+    let listener = emulator::server::bind(options.listen, options.any_address).await?;
+    println!("listening on http://{}", listener.local_addr().map_err(Error::Start)?);
+    let _ = tokio::signal::ctrl_c();
+    emulator::server::serve(listener, emulator, std::future::pending()).await;
+    Ok(())
+}
+
+/// Where the session is, and where its store comes from.
+fn places(session: cli::Session) -> (Place, Source) {
+    let cli::Session { path: scope, profile, region, endpoint_url, read_only, demo } = session;
+    if demo {
+        return (Place { read_only, demo, scope, ..Place::default() }, Source::Demo { read_only });
+    }
+    let settings = Settings { profile, region, endpoint_url, read_only };
+    let store::Place { profile, region, endpoint, read_only } = settings.place();
+    (Place { profile, region, endpoint, read_only, demo, scope }, Source::Aws(settings))
+}

@@ -168,7 +168,7 @@ pub fn name_key(name: &str) -> &str {
 
 /// A write as the confirmation showed it: everything that will be sent and what it was decided upon.
 ///
-/// Type, tier and key are always explicit (facts 4.2); `None` members are not sent and so stay as they are.
+/// Type, tier and key are explicit wherever they are known (facts 4.2); `None` members are not sent and so stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Write {
     /// As stored.
@@ -177,8 +177,8 @@ pub struct Write {
     pub value: Secret,
     /// The type to store it as.
     pub kind: ParameterType,
-    /// The tier to ask for.
-    pub tier: Tier,
+    /// The tier to ask for; `None` where the present one could not be learnt, so that the service keeps or refuses it.
+    pub tier: Option<Tier>,
     /// The key to encrypt under; SecureString only.
     pub key_id: Option<String>,
     /// `aws:ec2:image` and the like; `None` on an overwrite that keeps it.

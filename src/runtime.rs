@@ -1,1 +1,260 @@
-//! The loop.
+//! The loop: input, replies, signals and the earliest deadline become messages; effects are run; a frame is drawn.
+//!
+//! The only owner of the terminal's event stream. There is no tick: while nothing happens, nothing wakes up.
+
+mod input;
+mod pace;
+mod signals;
+
+use std::future::poll_fn;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use futures_util::StreamExt;
+use jiff::Timestamp;
+use ratatui::crossterm::event::{Event, EventStream};
+use tokio::sync::mpsc;
+
+use crate::app::{App, Effect, Msg, Now, Reply, Ticket};
+use crate::effects::Effects;
+use crate::terminal::{self, Screen};
+use crate::ui;
+use crate::ui::theme::Theme;
+
+use pace::{Cause, Pace};
+use signals::{Signals, Told};
+
+/// The most messages taken in before a frame gets its turn.
+const BATCH: usize = 256;
+
+/// Runs the program until the app quits or the terminal is gone. Every write that was begun is finished first.
+///
+/// Nothing is loaded before the first frame stands.
+///
+/// # Errors
+/// When the terminal cannot be used.
+pub async fn run(app: App, effects: Effects, replies: mpsc::Receiver<(Ticket, Reply)>) -> Result<(), terminal::Error> {
+    terminal::check()?;
+    let signals = Signals::listen()?;
+    // Before the terminal is taken over: it panics if the terminal has been closed meanwhile.
+    let input = EventStream::new();
+    let screen = Screen::enter()?;
+    let mut session = Session {
+        app,
+        effects,
+        screen,
+        theme: Theme::from_env(),
+        started: Instant::now(),
+        pace: Pace::default(),
+        end: End::Open,
+        deaf: false,
+        sight: Sight::Clear,
+    };
+    session.open();
+    session.turn(input, signals, replies).await;
+    session.effects.finish_writes().await;
+    Ok(())
+}
+
+/// One run of the program.
+struct Session {
+    app: App,
+    effects: Effects,
+    screen: Screen,
+    theme: Theme,
+    started: Instant,
+    pace: Pace,
+    end: End,
+    /// No more input will come.
+    deaf: bool,
+    sight: Sight,
+}
+
+/// Whether the user can see what is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    /// The program has the terminal.
+    Clear,
+    /// The program was stopped and has given the terminal back until it is continued.
+    Paused,
+    /// The terminal is gone.
+    Lost,
+}
+
+/// How close the end is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum End {
+    /// Nobody has asked for it.
+    Open,
+    /// The system has. With the terminal gone nobody can be asked anything: writes are finished, and that is it.
+    Near,
+    /// The app has.
+    Here,
+}
+
+impl Session {
+    /// Draws the first frame, then starts what the app wants done first.
+    fn open(&mut self) {
+        if let Ok(size) = self.screen.size() {
+            self.take(Msg::Resize { width: size.width, height: size.height });
+        }
+        self.pace.want(Cause::Input);
+        self.draw();
+        for effect in self.app.start() {
+            self.act(effect);
+        }
+        self.pace.want(Cause::Input);
+    }
+
+    async fn turn(
+        &mut self,
+        mut input: EventStream,
+        mut signals: Signals,
+        mut replies: mpsc::Receiver<(Ticket, Reply)>,
+    ) {
+        while !self.over() {
+            let deadline = self.app.deadline(self.now()).map(|due| self.instant(due));
+            let frame = self.pace.due().filter(|_| self.sight == Sight::Clear).map(|due| self.instant(due));
+            tokio::select! {
+                biased;
+                told = signals.next() => self.told(told),
+                event = input.next(), if !self.deaf => self.hear(event),
+                () = until(deadline) => self.input(Msg::Deadline),
+                () = until(frame) => self.draw(),
+                Some((ticket, reply)) = replies.recv() => self.reply(ticket, reply),
+            }
+            self.drain(&mut input, &mut replies).await;
+            if self.pace.due().is_some_and(|due| due <= self.now().mono) {
+                self.draw();
+            }
+        }
+    }
+
+    fn over(&mut self) -> bool {
+        match self.end {
+            End::Open => false,
+            End::Near => !self.effects.writing(),
+            End::Here => true,
+        }
+    }
+
+    /// Takes in what is ready, input first, so that a burst costs one frame.
+    async fn drain(&mut self, input: &mut EventStream, replies: &mut mpsc::Receiver<(Ticket, Reply)>) {
+        for _ in 0..BATCH {
+            if self.end == End::Here {
+                return;
+            }
+            if !self.deaf
+                && let Some(event) = ready(input).await
+            {
+                self.hear(event);
+            } else if let Ok((ticket, reply)) = replies.try_recv() {
+                self.reply(ticket, reply);
+            } else {
+                return;
+            }
+        }
+    }
+
+    fn hear(&mut self, event: Option<std::io::Result<Event>>) {
+        let Some(Ok(event)) = event else {
+            // Without input nobody but the system could end the program.
+            self.deaf = true;
+            return self.terminate();
+        };
+        if let Some(message) = input::message(event) {
+            self.input(message);
+        }
+    }
+
+    fn told(&mut self, told: Told) {
+        match told {
+            Told::Terminate => self.terminate(),
+            Told::HungUp => {
+                self.deaf = true;
+                self.lose_sight();
+            }
+            Told::Pause | Told::Continue if self.sight == Sight::Lost => {}
+            Told::Pause => {
+                self.sight = Sight::Paused;
+                terminal::restore();
+                signals::pause();
+            }
+            Told::Continue => match self.screen.retake() {
+                Ok(()) => {
+                    self.sight = Sight::Clear;
+                    self.pace.want(Cause::Input);
+                }
+                Err(_) => self.lose_sight(),
+            },
+        }
+    }
+
+    /// The terminal is gone; a write in flight must still be finished.
+    fn lose_sight(&mut self) {
+        self.sight = Sight::Lost;
+        self.terminate();
+    }
+
+    fn terminate(&mut self) {
+        self.end = self.end.max(End::Near);
+        self.input(Msg::Terminate);
+    }
+
+    fn input(&mut self, message: Msg) {
+        self.pace.want(Cause::Input);
+        self.take(message);
+    }
+
+    fn reply(&mut self, ticket: Ticket, reply: Reply) {
+        self.pace.want(Cause::Reply);
+        self.take(Msg::Reply(ticket, reply));
+    }
+
+    fn take(&mut self, message: Msg) {
+        for effect in self.app.update(self.now(), message) {
+            self.act(effect);
+        }
+    }
+
+    fn act(&mut self, effect: Effect) {
+        match effect {
+            Effect::Quit => self.end = End::Here,
+            effect => self.effects.run(effect),
+        }
+    }
+
+    fn draw(&mut self) {
+        let now = self.now();
+        if self.sight == Sight::Clear && self.screen.draw(|frame| ui::view(&self.app, now, self.theme, frame)).is_err()
+        {
+            self.lose_sight();
+        }
+        self.pace.drew(now.mono);
+    }
+
+    fn now(&self) -> Now {
+        Now { mono: self.started.elapsed(), wall: Timestamp::now() }
+    }
+
+    fn instant(&self, mono: Duration) -> tokio::time::Instant {
+        (self.started + mono).into()
+    }
+}
+
+/// An event that is there already. The stream keeps the first waker it was polled with until an event comes, so it must
+/// never be polled with any other than this task's.
+async fn ready(input: &mut EventStream) -> Option<Option<std::io::Result<Event>>> {
+    poll_fn(|context| match input.poll_next_unpin(context) {
+        Poll::Ready(event) => Poll::Ready(Some(event)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
+}
+
+async fn until(due: Option<tokio::time::Instant>) {
+    match due {
+        Some(due) => tokio::time::sleep_until(due).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,1 +1,69 @@
-//! Layout and painters.
+//! Layout and painters: reads the app, paints a frame, changes nothing.
+//!
+//! [`bars`] are the lines above and below, [`panes`] the tree and the detail, [`boxes`] what lies over them; [`theme`] gives every
+//! role its style.
+
+mod bars;
+mod boxes;
+mod panes;
+pub mod theme;
+
+use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+pub use theme::Theme;
+
+use crate::app::content;
+use crate::app::geometry::Area;
+use crate::app::{App, Now};
+use crate::text;
+
+/// Paints the whole screen.
+pub fn view(app: &App, now: Now, theme: Theme, frame: &mut Frame<'_>) {
+    // The terminal's own size may be ahead of the last resize the app has heard of.
+    let screen = frame.area();
+    let g = app.geometry();
+    bars::header(app, theme, rect(g.header, screen), frame);
+    panes::tree(app, theme, rect(g.tree, screen), frame);
+    panes::divider(theme, rect(g.divider, screen), frame);
+    panes::detail(app, now, theme, rect(g.detail, screen), frame);
+    boxes::overlay(app, now, theme, frame);
+    bars::status(app, theme, rect(g.status, screen), frame);
+    bars::footer(app, theme, rect(g.footer, screen), frame);
+    sweep(frame.buffer_mut());
+}
+
+fn rect(area: Area, screen: Rect) -> Rect {
+    Rect::new(area.x, area.y, area.width, area.height).intersection(screen)
+}
+
+/// A line of content in the looks of its roles.
+fn styled(line: &content::Line, theme: Theme) -> Line<'_> {
+    line.iter().map(|(role, text)| Span::styled(text.as_str(), theme.role(*role))).collect()
+}
+
+/// The last net under the sanitiser: whatever painter forgot it, no character that a terminal obeys or hides leaves the program.
+fn sweep(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        if cell.symbol().chars().any(text::is_hazardous) {
+            cell.set_symbol("�");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+
+    #[test]
+    fn the_last_sweep_lets_nothing_hazardous_through() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 3, 1));
+        buffer[(0, 0)].set_symbol("\u{1b}");
+        buffer[(1, 0)].set_symbol("\u{202e}");
+        buffer[(2, 0)].set_symbol("a");
+        super::sweep(&mut buffer);
+        assert_eq!(buffer, Buffer::with_lines(["��a"]));
+    }
+}

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::error::ServiceError;
 use super::hash;
 use super::iam::{self, Deny};
-use super::place::Place;
+use super::place::{Place, account_of};
 
 /// The alias of the key AWS manages for Parameter Store; there in every region of every account (facts 6.1).
 pub(super) const DEFAULT_ALIAS: &str = "alias/aws/ssm";
@@ -164,6 +164,11 @@ impl Keyring {
         };
         if key.state == KeyState::Missing {
             return Err(KmsError::missing(arn));
+        }
+        // The managed key's policy speaks of its own account only: what is shared must be under a key that is shared, too.
+        if key.managed_by_aws && account_of(principal) != Some(key.place.account.as_str()) {
+            let reason = "because no resource-based policy allows the {action} action";
+            return Err(iam::denied(principal, purpose.action(), arn, Some(reason)).into());
         }
         if denied.iter().any(|pattern| iam::matches(pattern, principal)) {
             return Err(iam::denied(principal, purpose.action(), arn, key.reason.as_deref()).into());

@@ -1,5 +1,13 @@
 //! The grammar of denials (facts 6.4): who was refused what, on what, by which kind of policy.
 
+use std::fmt;
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use super::arn::{self, Arn};
+use super::statement;
+
 /// One `AccessDeniedException`, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Denial {
@@ -51,3 +59,179 @@ pub enum PolicyKind {
     /// Of the network path.
     VpcEndpoint,
 }
+
+impl PolicyKind {
+    /// IAM's words for each kind, as they stand in its messages.
+    const WORDS: [(&'static str, Self); 7] = [
+        ("identity-based policy", Self::Identity),
+        ("resource-based policy", Self::Resource),
+        ("permissions boundary", Self::Boundary),
+        ("session policy", Self::Session),
+        ("service control policy", Self::ServiceControl),
+        ("resource control policy", Self::ResourceControl),
+        ("VPC endpoint policy", Self::VpcEndpoint),
+    ];
+
+    /// The kind that a reason names first.
+    fn named_in(reason: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(words, _)| reason.contains(words)).map(|&(_, kind)| kind)
+    }
+}
+
+impl fmt::Display for PolicyKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(Self::WORDS.iter().find(|(_, kind)| kind == self).map_or("policy", |&(words, _)| words))
+    }
+}
+
+/// The expression of facts 6.4. The tail that wrapped KMS answers carry may be cut short.
+static GRAMMAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r#"(?s)^\s*(?:User:\s*)?(?P<principal>arn:\S+|User|\.\.\.)\s+is\s+not\s+authorized\s+to\s+perform:\s*"#,
+        r#"(?P<action>[a-z0-9-]+:[A-Za-z]+)"#,
+        r#"(?:\s+on\s+(?:resource:\s*(?P<resource>[^\s"]+|"[^"]+")|the\s+resource\s+associated\s+with\s+this\s+ciphertext|this\s+resource))?"#,
+        r#"(?:\s+(?P<reason>because\s.*?|with\s+an\s+explicit\s+deny.*?))?"#,
+        r#"(?:\s*\(Service:.*)?\s*$"#,
+    ))
+    .ok()
+});
+
+/// How KMS refused before IAM's messages told more (facts 6.5, 3).
+const OLD_CIPHERTEXT: &str = "The ciphertext refers to a customer master key that does not exist";
+
+impl Denial {
+    /// Takes the message of an `AccessDeniedException` apart; `None` when it does not follow the grammar.
+    ///
+    /// What the message cannot tell is which parameter a denied key was asked for: see [`Self::concerning`].
+    pub fn parse(message: &str) -> Option<Self> {
+        if message.contains(OLD_CIPHERTEXT) {
+            return Some(Self::unexplained("kms:Decrypt", Refusal::Hidden));
+        }
+        let parts = GRAMMAR.as_ref()?.captures(message)?;
+        let part = |name| parts.name(name).map(|part| part.as_str());
+        let mut denial = Self {
+            principal: part("principal").filter(|principal| principal.starts_with("arn:")).map(str::to_owned),
+            action: part("action")?.to_owned(),
+            resource: part("resource").map(|resource| resource.trim_matches('"').trim_end_matches(',').to_owned()),
+            refusal: part("reason").map_or(Refusal::Unsaid, Refusal::parse),
+            statement: None,
+        };
+        denial.statement = statement::allow(&denial, None);
+        Some(denial)
+    }
+
+    /// A denial of which only the action is known.
+    pub fn unexplained(action: &str, refusal: Refusal) -> Self {
+        Self { principal: None, action: action.to_owned(), resource: None, refusal, statement: None }
+    }
+
+    /// The same denial, met while `parameter` (a name or an ARN) was read or written: the statement for a key then covers
+    /// that parameter alone.
+    #[must_use]
+    pub fn concerning(mut self, parameter: &str) -> Self {
+        self.statement = statement::allow(&self, Some(parameter));
+        self
+    }
+
+    /// Whether it was in truth the name that the service could not make sense of: an action on parameters was checked against
+    /// no parameter at all (facts 6.5, 16).
+    pub fn is_malformed_name(&self) -> bool {
+        let on_everything =
+            self.resource.as_deref().and_then(Arn::parse).is_some_and(|arn| arn.service == "ssm" && arn.rest == "*");
+        on_everything && self.action != "ssm:DescribeParameters"
+    }
+
+    /// Who may not do what on what, and which policy refuses: one sentence without a trailing period.
+    pub fn explain(&self) -> String {
+        let who = self.who();
+        let action = &self.action;
+        let on = match self.resource.as_deref().map(arn::short) {
+            Some(what) => format!(" on {what}"),
+            None if action.starts_with("kms:") => " on the key of this value".to_owned(),
+            None => String::new(),
+        };
+        let reason = match &self.refusal {
+            Refusal::Unsaid => String::new(),
+            Refusal::NotAllowed(PolicyKind::Resource) if action.starts_with("kms:") => {
+                ": the key policy does not allow it".to_owned()
+            }
+            Refusal::NotAllowed(kind) => format!(": no {kind} allows it"),
+            Refusal::ExplicitDeny { by, policy } => {
+                let article = if *by == PolicyKind::Identity { "an" } else { "a" };
+                let which = policy.as_deref().map(|arn| format!(" ({arn})")).unwrap_or_default();
+                format!(": an explicit deny in {article} {by}{which} forbids it")
+            }
+            Refusal::Hidden => {
+                ": the key is not in this region, or its policy does not let you use it; KMS will not say which"
+                    .to_owned()
+            }
+        };
+        format!("{who} is not allowed {action}{on}{reason}")
+    }
+
+    /// Whether an Allow would help, where it belongs and whom to ask: one or two sentences.
+    pub fn advice(&self) -> String {
+        let who = self.who();
+        match &self.refusal {
+            Refusal::Unsaid | Refusal::NotAllowed(PolicyKind::Identity) => {
+                format!("Ask whoever manages the policies of {who} for an Allow; the statement to ask for is ready to copy")
+            }
+            Refusal::NotAllowed(PolicyKind::Resource) if self.action.starts_with("kms:") => {
+                "Ask the key's owner to allow it in the key policy; an Allow in your own policies alone will not help".to_owned()
+            }
+            Refusal::NotAllowed(PolicyKind::Resource) => "Ask the resource's owner to allow it in its policy".to_owned(),
+            Refusal::NotAllowed(PolicyKind::Boundary) => {
+                format!("The permissions boundary of {who} must allow it as well: ask whoever sets the boundary")
+            }
+            Refusal::NotAllowed(PolicyKind::Session) => {
+                "The session policy or permission set you signed in with must allow it: ask for another one, or for a wider one".to_owned()
+            }
+            Refusal::NotAllowed(kind @ (PolicyKind::ServiceControl | PolicyKind::ResourceControl)) => {
+                format!("An Allow in your own policies will not help: ask the administrators of the organisation about its {kind}")
+            }
+            Refusal::NotAllowed(PolicyKind::VpcEndpoint) => {
+                "An Allow in your own policies will not help: ask whoever manages the VPC endpoint, or use another network".to_owned()
+            }
+            Refusal::ExplicitDeny { by, .. } => {
+                let owner = match by {
+                    PolicyKind::Identity | PolicyKind::Boundary => format!("whoever manages the policies of {who}"),
+                    PolicyKind::Resource => "the owner of the resource".to_owned(),
+                    PolicyKind::Session => "whoever set up this sign-in".to_owned(),
+                    PolicyKind::ServiceControl | PolicyKind::ResourceControl => "the administrators of the organisation".to_owned(),
+                    PolicyKind::VpcEndpoint => "whoever manages the VPC endpoint".to_owned(),
+                };
+                format!("An Allow will not help while the deny stands: ask {owner} why it is there")
+            }
+            Refusal::Hidden => "Check the region, then ask the key's owner for permission to use it".to_owned(),
+        }
+    }
+
+    /// The principal as people know it: `engineer/ana`.
+    fn who(&self) -> String {
+        let Some(arn) = &self.principal else { return "This principal".to_owned() };
+        crate::parameter::Identity { account: String::new(), arn: arn.clone() }.principal().to_owned()
+    }
+}
+
+impl Refusal {
+    /// Reads `because no … allows …`, `with an explicit deny in …` and KMS's refusal to tell.
+    fn parse(reason: &str) -> Self {
+        if reason.contains("does not exist in this Region") {
+            return Self::Hidden;
+        }
+        let Some(kind) = PolicyKind::named_in(reason) else { return Self::Unsaid };
+        if reason.starts_with("because") {
+            return Self::NotAllowed(kind);
+        }
+        // Two spellings name the policy: `…policy: ARN` and `…policy, with policy ARN: ARN`.
+        let policy = reason.find("arn:").map(|at| {
+            let arn = &reason[at..];
+            arn[..arn.find(char::is_whitespace).unwrap_or(arn.len())].trim_end_matches(['.', ',', ';']).to_owned()
+        });
+        Self::ExplicitDeny { by: kind, policy }
+    }
+}
+
+#[cfg(test)]
+#[path = "denial_tests.rs"]
+mod tests;

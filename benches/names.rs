@@ -1,0 +1,234 @@
+//! The bars of a store at its limit: 100,000 names of 35 to 55 characters. `cargo bench --bench names`.
+//!
+//! Criterion measures what repeats; what happens once (building, memory, the slowest page, the slowest key) is printed first.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use sesame::names::Tree;
+use sesame::names::search::{Corpus, Query, Ranking, positions, rank};
+use sesame::parameter::{Parameter, ParameterType};
+
+const NAMES: usize = 100_000;
+const PAGE: usize = 50;
+const ROWS: usize = 48;
+
+/// Numbers that are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % n
+    }
+
+    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
+        of[self.below(of.len())]
+    }
+}
+
+fn parameters(count: usize) -> Vec<Parameter> {
+    const TEAMS: &[&str] =
+        &["payments", "identity", "search", "platform", "logistics", "analytics", "mobile", "growth"];
+    const ENVS: &[&str] = &["prod", "staging", "dev", "sandbox", "eu-prod", "us-prod", "perf", "qa"];
+    const AREAS: &[&str] = &["api", "worker", "gateway", "scheduler", "billing-service", "ledger", "web", "notifier"];
+    const KEYS: &[&str] = &[
+        "database-password",
+        "apiKey",
+        "feature_flags",
+        "redis.url",
+        "CLIENT_SECRET",
+        "timeout-ms",
+        "certificate",
+        "token",
+    ];
+    let mut dice = Dice(7);
+    let mut seen = std::collections::HashSet::new();
+    let mut all = Vec::with_capacity(count);
+    while all.len() < count {
+        let (team, env, area, key) = (dice.one(TEAMS), dice.one(ENVS), dice.one(AREAS), dice.one(KEYS));
+        let name = format!("/{team}/{env}/{area}-{}/{key}-{:02}", dice.below(40), dice.below(60));
+        if (35..=55).contains(&name.len()) && seen.insert(name.clone()) {
+            let mut parameter = Parameter::bare(name, ParameterType::ALL[dice.below(3)], dice.below(90) as i64 + 1);
+            parameter.arn = Some(format!("arn:aws:ssm:us-east-2:111122223333:parameter{}", parameter.name));
+            parameter.key_id = Some(format!("alias/{team}-{env}"));
+            parameter.modified_by =
+                Some(format!("arn:aws:sts::111122223333:assumed-role/deploy/run-{}", dice.below(5000)));
+            parameter.modified = jiff::Timestamp::from_second(1_700_000_000 + dice.below(90_000_000) as i64).ok();
+            if dice.below(4) == 0 {
+                parameter.description = format!("The {key} of {area}, see the runbook of {team}");
+            }
+            parameter.described = true;
+            all.push(parameter);
+        }
+    }
+    all
+}
+
+/// Resident memory in bytes, where the system tells.
+fn resident() -> Option<usize> {
+    let pages: usize = std::fs::read_to_string("/proc/self/statm").ok()?.split(' ').nth(1)?.parse().ok()?;
+    Some(pages * 4096)
+}
+
+/// Builds page by page as a listing does; prints the slowest page and, for the first build of the process, the memory.
+fn build(how: &str, parameters: &[Parameter]) -> Tree {
+    let before = resident();
+    let mut tree = Tree::new();
+    let mut pages: Vec<Duration> = Vec::with_capacity(parameters.len() / PAGE);
+    let mut snapshot = tree.corpus();
+    for page in parameters.chunks(PAGE) {
+        let start = Instant::now();
+        for parameter in page {
+            tree.upsert(parameter);
+        }
+        // A search in progress holds the names as they were.
+        snapshot = tree.corpus();
+        pages.push(start.elapsed());
+    }
+    black_box(&snapshot);
+    pages.sort_unstable();
+    let memory = before.zip(resident()).map_or(0.0, |(before, after)| after.saturating_sub(before) as f64 / 1e6);
+    println!(
+        "build, {how}: {} names, a page of {PAGE}: median {:?}, p99 {:?}, slowest {:?}; memory grew by {memory:.1} MB",
+        tree.len(),
+        pages[pages.len() / 2],
+        pages[pages.len() * 99 / 100],
+        pages[pages.len() - 1],
+    );
+    tree
+}
+
+/// One query typed key by key, each pass starting from the last, as the search worker does it.
+fn type_out(corpus: &Corpus, text: &str, times: &mut Vec<(usize, Duration)>) -> usize {
+    let mut previous: Option<Ranking> = None;
+    let mut total = 0;
+    for (at, c) in text.char_indices() {
+        let query = Query::parse(&text[..at + c.len_utf8()]);
+        let start = Instant::now();
+        let ranking = rank(corpus, &query, previous.as_ref(), 500, &|| false).unwrap();
+        times.push((at + 1, start.elapsed()));
+        total = ranking.total;
+        previous = Some(ranking);
+    }
+    total
+}
+
+const QUERIES: &[&str] = &[
+    "password",
+    "paydbpas",
+    "prod",
+    "ledgtok",
+    "e",
+    "s",
+    "redis",
+    "CLIENT",
+    "prod api",
+    "eu led tok",
+    "pay prod gate key",
+    "token !prod",
+    "xyzzy",
+    "an-prod",
+    "certific",
+    "qa web 1 2",
+    "a e i o",
+    "stagredi",
+];
+
+fn keystrokes(corpus: &Corpus) {
+    let mut all = Vec::new();
+    for text in QUERIES {
+        let mut times = Vec::new();
+        let total = type_out(corpus, text, &mut times);
+        let each: Vec<String> = times.iter().map(|(_, time)| format!("{:.1}", time.as_secs_f64() * 1e3)).collect();
+        println!("search, ms a key: {text:<18} {} ({total} found)", each.join(" "));
+        all.extend(times.iter().map(|(_, time)| *time));
+    }
+    all.sort_unstable();
+    println!("search: median {:?}, slowest {:?} of {} keys", all[all.len() / 2], all[all.len() - 1], all.len());
+}
+
+fn insert(c: &mut Criterion, tree: &mut Tree, parameters: &[Parameter]) {
+    let pages: Vec<&[Parameter]> = parameters[NAMES..].chunks_exact(PAGE).collect();
+    let mut turn = 0;
+    c.bench_function("insert a page of 50 into 100,000", |b| {
+        b.iter_custom(|count| {
+            let mut spent = Duration::ZERO;
+            for _ in 0..count {
+                let page = pages[turn % pages.len()];
+                turn += 1;
+                let start = Instant::now();
+                let nodes: Vec<_> = page.iter().map(|parameter| tree.upsert(parameter)).collect();
+                spent += start.elapsed();
+                for node in nodes {
+                    tree.remove(node);
+                }
+            }
+            spent
+        });
+    });
+    let known: Vec<&[Parameter]> = parameters[..NAMES].chunks_exact(PAGE).collect();
+    c.bench_function("refresh a page of 50 of 100,000", |b| {
+        b.iter(|| {
+            turn += 1;
+            for parameter in known[turn % known.len()] {
+                tree.upsert(parameter);
+            }
+        });
+    });
+}
+
+fn rows(c: &mut Criterion, tree: &mut Tree) {
+    tree.open_all();
+    let mut dice = Dice(3);
+    c.bench_function("window of 48 rows, all open", |b| {
+        b.iter(|| black_box(tree.window(dice.below(tree.row_count()), ROWS).len()));
+    });
+    let nodes: Vec<_> = tree.parameters().collect();
+    c.bench_function("index of a node, all open", |b| {
+        b.iter(|| black_box(tree.index_of(nodes[dice.below(nodes.len())])));
+    });
+    let folders: Vec<_> = tree.window(0, usize::MAX).iter().filter(|row| row.folder).map(|row| row.node).collect();
+    c.bench_function("toggle a folder", |b| b.iter(|| tree.toggle(folders[dice.below(folders.len())])));
+    c.bench_function("open all", |b| b.iter(|| tree.open_all()));
+}
+
+fn search(c: &mut Criterion, corpus: &Corpus) {
+    for text in ["e", "pa", "pas", "password", "prod api", "pay prod gate key"] {
+        let query = Query::parse(text);
+        c.bench_function(&format!("search afresh: {text}"), |b| {
+            b.iter(|| black_box(rank(corpus, &query, None, 500, &|| false).unwrap().total));
+        });
+    }
+    let query = Query::parse("prod api");
+    let name = "/payments/eu-prod/billing-service-12/apiKey-07";
+    c.bench_function("positions in a name", |b| b.iter(|| black_box(positions(name, &query))));
+}
+
+fn bench(c: &mut Criterion) {
+    let parameters = parameters(NAMES + 10_000);
+    let mut tree = build("names in no order", &parameters[..NAMES]);
+    let mut sorted = parameters[..NAMES].to_vec();
+    sorted.sort_by(|a, b| a.name.cmp(&b.name));
+    build("names in order", &sorted);
+    let flat: Vec<Parameter> = sorted
+        .iter()
+        .enumerate()
+        .map(|(at, parameter)| Parameter {
+            name: format!("{:05}{}", at * 7919 % NAMES, parameter.name.replace('/', "-")),
+            ..parameter.clone()
+        })
+        .collect();
+    build("no folders, no order", &flat);
+    let corpus = tree.corpus();
+    keystrokes(&corpus);
+    search(c, &corpus);
+    rows(c, &mut tree);
+    insert(c, &mut tree, &parameters);
+}
+
+criterion_group!(benches, bench);
+criterion_main!(benches);

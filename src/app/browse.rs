@@ -1,0 +1,294 @@
+//! The tree under the cursor, and the listing that fills it.
+
+use jiff::Timestamp;
+
+use super::{App, Effect, Link, Notice, Now, Pane, Pending, Ticket, Tone};
+use crate::app::message::{ListedBy, Reply};
+use crate::failure::Failure;
+use crate::names::Node;
+use crate::parameter::{Parameter, name_key};
+
+/// Where the cursor stands in the tree and which rows are on the screen.
+#[derive(Debug, Default)]
+pub struct Browse {
+    /// The row under the cursor, by identity: arriving names move rows, never the cursor.
+    pub cursor: Option<Node>,
+    /// The first row on the screen.
+    pub top: usize,
+    /// Whether the user has moved; until then the cursor stays on the first row.
+    touched: bool,
+}
+
+/// The listing that fills the tree.
+#[derive(Debug, Default)]
+pub enum Listing {
+    /// Not begun.
+    #[default]
+    Idle,
+    /// Names are arriving.
+    Running {
+        /// The effect.
+        ticket: Ticket,
+        /// Parameters that arrived so far.
+        seen: usize,
+        /// The pause it makes, if it makes one.
+        waiting: Option<Waiting>,
+        /// Whether it replaces an older listing.
+        refresh: bool,
+    },
+    /// All names are there.
+    Done {
+        /// How they were listed.
+        by: ListedBy,
+        /// When it ended.
+        at: Timestamp,
+    },
+    /// It stopped short; what arrived stays.
+    Failed {
+        /// Why.
+        failure: Failure,
+        /// Parameters that had arrived.
+        seen: usize,
+    },
+}
+
+/// A pause of a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Which try comes next.
+    pub attempt: u32,
+    /// Whole seconds of the pause, rounded up.
+    pub seconds: u64,
+    /// Throttled by the service, or the network failed.
+    pub throttled: bool,
+}
+
+impl App {
+    /// The row under the cursor: of the search if one is open, of the tree otherwise.
+    pub fn selected(&self) -> Option<Node> {
+        match &self.search {
+            Some(search) => search.selected(),
+            None => self.browse.cursor,
+        }
+    }
+
+    /// The parameter under the cursor; `None` on a mere folder.
+    pub fn selected_parameter(&self) -> Option<Parameter> {
+        self.selected().and_then(|node| self.tree.parameter(node))
+    }
+
+    /// Begins to list everything in the session's scope, in place of any listing under way.
+    pub(super) fn list(&mut self) {
+        if let Listing::Running { ticket, .. } = self.listing {
+            self.cancel(ticket);
+        }
+        let refresh = !self.tree.is_empty();
+        self.tree.begin_refresh();
+        let ticket = self.ticket(Pending::List);
+        self.listing = Listing::Running { ticket, seen: 0, waiting: None, refresh };
+        self.emit(Effect::List(ticket, self.place.scope.clone()));
+    }
+
+    /// Lists anew, or tries the connection anew where there is none.
+    pub(super) fn refresh(&mut self) {
+        self.mask();
+        self.refused.clear();
+        match self.link {
+            Link::Connecting => {}
+            Link::Down(_) => self.connect(),
+            Link::Up => {
+                if self.identity.is_none() {
+                    self.identify();
+                }
+                self.list();
+            }
+        }
+    }
+
+    pub(super) fn listing_reply(&mut self, now: Now, ticket: Ticket, reply: Reply) {
+        match reply {
+            Reply::Page(parameters) => {
+                if let Listing::Running { seen, waiting, .. } = &mut self.listing {
+                    *seen += parameters.len();
+                    *waiting = None;
+                }
+                self.keep_place(|app| parameters.iter().for_each(|p| app.arrive(p)));
+                self.search_again();
+            }
+            Reply::Waiting { attempt, pause, throttled } => {
+                if let Listing::Running { waiting, .. } = &mut self.listing {
+                    let seconds = pause.as_millis().div_ceil(1000) as u64;
+                    *waiting = Some(Waiting { attempt, seconds, throttled });
+                }
+            }
+            Reply::Listed(outcome) => {
+                self.pending.remove(&ticket);
+                self.listed(now, outcome);
+            }
+            _ => {}
+        }
+    }
+
+    fn listed(&mut self, now: Now, outcome: Result<ListedBy, Failure>) {
+        let Listing::Running { seen, refresh, .. } = self.listing else { return };
+        match outcome {
+            Ok(by) => {
+                self.listing = Listing::Done { by, at: now.wall };
+                let mut changes = crate::names::Changes::default();
+                self.keep_place(|app| changes = app.tree.end_refresh());
+                if changes.removed > 0 {
+                    self.search_again();
+                }
+                if refresh {
+                    let text = format!("refreshed: {} new, {} gone", changes.added, changes.removed);
+                    self.say(Tone::Info, text);
+                }
+            }
+            Err(failure) => {
+                self.notice = Some(Notice::failed("", &failure));
+                self.listing = Listing::Failed { failure, seen };
+            }
+        }
+    }
+
+    /// Takes a listed parameter in. A listing may lag behind a write (facts 2.2): what this session wrote itself is newer.
+    fn arrive(&mut self, parameter: &Parameter) {
+        let written = self.written.get(name_key(&parameter.name)).copied().unwrap_or(0);
+        let known = self.tree.find(&parameter.name).and_then(|node| self.tree.parameter(node));
+        match known {
+            Some(known) if parameter.version < written => self.tree.upsert(&known),
+            _ => self.tree.upsert(parameter),
+        };
+    }
+
+    /// Changes the tree without moving what the user looks at: the cursor keeps its row, and the row its place on the screen.
+    pub(super) fn keep_place(&mut self, change: impl FnOnce(&mut Self)) {
+        let before = self.browse.cursor.and_then(|node| self.tree.index_of(node));
+        let name = self.browse.cursor.map(|node| self.tree.name(node));
+        change(self);
+        if !self.browse.touched {
+            self.open_scope();
+            self.browse.cursor = self.first_row();
+            self.browse.top = 0;
+            return;
+        }
+        if let Some(index) = self.browse.cursor.and_then(|node| self.tree.index_of(node)) {
+            let was = before.unwrap_or(index);
+            self.browse.top = self.browse.top.saturating_add_signed(index as isize - was as isize);
+        } else {
+            // The parameter under the cursor is gone: stay near, on what stands there now.
+            self.mask();
+            let parent = name.and_then(|name| self.nearest_folder(&name));
+            let index = before.unwrap_or(0).min(self.tree.row_count().saturating_sub(1));
+            self.browse.cursor = self.tree.row(index).map(|row| row.node).or(parent);
+        }
+        self.scroll_to_cursor();
+    }
+
+    fn nearest_folder(&self, name: &str) -> Option<Node> {
+        let mut path = name;
+        while let Some((parent, _)) = path.rsplit_once('/') {
+            if let Some(node) = self.tree.find(parent).and_then(|node| self.tree.nearest_visible(node)) {
+                return Some(node);
+            }
+            path = parent;
+        }
+        None
+    }
+
+    /// Opens the folders that the session's scope goes through, so that its content is what is seen first.
+    fn open_scope(&mut self) {
+        let scope = self.place.scope.trim_end_matches('/').to_owned();
+        if !scope.is_empty()
+            && let Some(node) = self.tree.find(&scope)
+        {
+            self.tree.open_to(node);
+            self.tree.open(node);
+        }
+    }
+
+    /// The first row worth the cursor: the scope's folder, or the first row.
+    fn first_row(&self) -> Option<Node> {
+        let scope = self.place.scope.trim_end_matches('/');
+        let at_scope = if scope.is_empty() { None } else { self.tree.find(scope) };
+        at_scope.or_else(|| self.tree.row(0).map(|row| row.node))
+    }
+
+    fn cursor_index(&self) -> usize {
+        self.browse.cursor.and_then(|node| self.tree.index_of(node)).unwrap_or(0)
+    }
+
+    /// Puts the cursor on a row; a revealed value is masked when that is another row.
+    pub(super) fn move_to(&mut self, index: usize) {
+        let Some(last) = self.tree.row_count().checked_sub(1) else { return };
+        let node = self.tree.row(index.min(last)).map(|row| row.node);
+        self.browse.touched = true;
+        if node != self.browse.cursor {
+            self.mask();
+            self.browse.cursor = node;
+        }
+        self.scroll_to_cursor();
+    }
+
+    pub(super) fn move_by(&mut self, rows: isize) {
+        self.move_to(self.cursor_index().saturating_add_signed(rows));
+    }
+
+    pub(super) fn move_to_last(&mut self) {
+        self.move_to(self.tree.row_count());
+    }
+
+    /// Puts the cursor on a name, opening what hides it.
+    pub(super) fn go_to(&mut self, node: Node) {
+        self.tree.open_to(node);
+        if let Some(index) = self.tree.index_of(node) {
+            let rows = self.geometry().tree_rows();
+            if index < self.browse.top || index >= self.browse.top + rows {
+                self.browse.top = index.saturating_sub(rows / 2);
+            }
+            self.move_to(index);
+        }
+    }
+
+    pub(super) fn scroll_to_cursor(&mut self) {
+        let rows = self.geometry().tree_rows().max(1);
+        let index = self.cursor_index();
+        let end = self.tree.row_count().saturating_sub(rows);
+        self.browse.top = self.browse.top.min(index).max((index + 1).saturating_sub(rows)).min(end.max(index.min(end)));
+    }
+
+    pub(super) fn open_folder(&mut self) {
+        let Some(node) = self.browse.cursor else { return };
+        self.browse.touched = true;
+        if self.tree.is_folder(node) && !self.tree.is_open(node) {
+            self.tree.open(node);
+        } else if self.tree.is_folder(node) {
+            self.move_by(1);
+        }
+    }
+
+    pub(super) fn close_folder(&mut self) {
+        let Some(node) = self.browse.cursor else { return };
+        self.browse.touched = true;
+        if self.tree.is_folder(node) && self.tree.is_open(node) {
+            self.tree.close(node);
+            self.scroll_to_cursor();
+        } else if let Some(parent) = self.tree.parent(node)
+            && let Some(index) = self.tree.index_of(parent)
+        {
+            self.move_to(index);
+        }
+    }
+
+    /// Enter: a folder opens or closes, a parameter gives the keys to the detail pane. On a name that is both, the folder.
+    pub(super) fn enter_row(&mut self) {
+        let Some(node) = self.browse.cursor else { return };
+        self.browse.touched = true;
+        if self.tree.is_folder(node) {
+            self.tree.toggle(node);
+            self.scroll_to_cursor();
+        } else {
+            self.focus = Pane::Detail;
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! What panes and pages say, as lines with roles: the words and their order are decided here, the looks in `ui`.
+//!
+//! Every text in a line has been through [`text::sanitise`], and no line is wider than asked.
+
+mod asking;
+mod detail;
+mod pages;
+
+use super::App;
+use super::browse::Listing;
+use super::geometry::Pane;
+use super::{Action, Link, Overlay};
+use crate::app::message::{ListedBy, Now};
+use crate::text;
+
+/// How a piece of text is meant; `ui` gives each its style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Running text.
+    Plain,
+    /// Of little weight.
+    Dim,
+    /// The word before a field.
+    Label,
+    /// What the eye should find first.
+    Strong,
+    /// Over a group of lines.
+    Heading,
+    /// Worked, or will.
+    Good,
+    /// To look at.
+    Warn,
+    /// Failed, or will.
+    Bad,
+    /// A revealed value.
+    Value,
+    /// In place of a value.
+    Mask,
+    /// To be copied as it is: a policy statement, a command.
+    Code,
+    /// Only in the new value.
+    Added,
+    /// Only in the old value.
+    Removed,
+}
+
+/// One line of a pane or page.
+pub type Line = Vec<(Role, String)>;
+
+/// Columns that the labels of the detail pane and of the pages take.
+const LABEL: usize = 13;
+
+/// Collects lines of at most a given width.
+struct Lines {
+    width: usize,
+    lines: Vec<Line>,
+}
+
+impl Lines {
+    fn new(width: usize) -> Self {
+        Self { width: width.max(1), lines: Vec::new() }
+    }
+
+    fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(Line::new());
+        }
+    }
+
+    /// Prose, wrapped at words.
+    fn prose(&mut self, role: Role, prose: &str) {
+        let prose = text::sanitise(prose);
+        for row in text::wrap_words(&prose, self.width) {
+            self.lines.push(vec![(role, row.to_owned())]);
+        }
+    }
+
+    /// A label and its text; what does not fit goes on under the text.
+    fn field(&mut self, label: &str, role: Role, value: &str) {
+        let value = text::sanitise(value);
+        let room = self.width.saturating_sub(LABEL);
+        if room < 12 {
+            self.lines.push(vec![(Role::Label, text::truncate(label, self.width).into_owned())]);
+            self.prose(role, &value);
+            return;
+        }
+        for (i, row) in text::wrap_words(&value, room).into_iter().enumerate() {
+            let label = if i == 0 { label } else { "" };
+            self.lines.push(vec![(Role::Label, text::pad(label, LABEL)), (role, row.to_owned())]);
+        }
+    }
+
+    /// A text of several lines as it is, wrapped where it must be; `mark` stands before each line.
+    fn verbatim(&mut self, role: Role, mark: &str, value: &str) {
+        let room = self.width.saturating_sub(text::width(mark)).max(1);
+        for line in text::sanitise_lines(value) {
+            for row in text::wrap(&line, room) {
+                self.lines.push(vec![(role, format!("{mark}{row}"))]);
+            }
+        }
+    }
+}
+
+impl App {
+    /// The lines of the detail pane below its title.
+    pub fn detail_lines(&self, now: Now) -> Vec<Line> {
+        let width = usize::from(self.geometry().detail.width);
+        detail::lines(self, now, width)
+    }
+
+    /// The lines of the page or question that has the keys; none for an editor or a form, which are painted by themselves.
+    pub fn page_lines(&self, now: Now) -> Vec<Line> {
+        let width = usize::from(self.geometry().page.inside().width);
+        match self.overlays.last() {
+            Some(Overlay::Confirm(confirm)) => asking::confirm(self, confirm, now, width),
+            Some(Overlay::Conflict(conflict)) => asking::conflict(self, conflict, now, width),
+            Some(Overlay::Replace { was, failure }) => asking::replace(was, failure, width),
+            Some(Overlay::Leave { quit }) => asking::leave(*quit, width),
+            Some(Overlay::CopyAs) => pages::copy_as(self, width),
+            Some(Overlay::Help { .. }) => pages::help(width),
+            Some(Overlay::Explain { failure, .. }) => pages::explain(failure, width),
+            Some(Overlay::Editor(_) | Overlay::Form(_)) | None => Vec::new(),
+        }
+    }
+
+    /// The heading of the page or question that has the keys.
+    pub fn page_title(&self) -> String {
+        match self.overlays.last() {
+            Some(Overlay::Confirm(confirm)) if confirm.was.is_none() => "Create this parameter?".to_owned(),
+            Some(Overlay::Confirm(_)) => "Overwrite this parameter?".to_owned(),
+            Some(Overlay::Conflict(_)) => "Nothing was written: it has changed meanwhile".to_owned(),
+            Some(Overlay::Replace { .. }) => "Replace a value that cannot be read?".to_owned(),
+            Some(Overlay::Leave { quit: true }) => "Quit and lose the draft?".to_owned(),
+            Some(Overlay::Leave { quit: false }) => "Drop the draft?".to_owned(),
+            Some(Overlay::CopyAs) => "Copy".to_owned(),
+            Some(Overlay::Help { .. }) => "Keys".to_owned(),
+            Some(Overlay::Explain { .. }) => "What happened, and what to do".to_owned(),
+            Some(Overlay::Editor(editor)) => format!("Edit {}", text::sanitise(&editor.was.name)),
+            Some(Overlay::Form(_)) => "New parameter".to_owned(),
+            None => String::new(),
+        }
+    }
+
+    /// What a place without parameters says instead: why it is empty and what to do.
+    pub fn empty_lines(&self, width: usize) -> Vec<Line> {
+        pages::empty(self, width)
+    }
+
+    /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).
+    pub fn activity(&self) -> String {
+        if let Some(opening) = &self.opening {
+            return format!("opening {} · esc cancels", text::sanitise(&opening.name));
+        }
+        if self.writing().is_some() {
+            return "writing…".to_owned();
+        }
+        match (&self.link, &self.listing) {
+            (Link::Connecting, _) => "connecting…".to_owned(),
+            (Link::Down(_), _) => "not connected".to_owned(),
+            (Link::Up, Listing::Idle) => "connected".to_owned(),
+            (Link::Up, Listing::Running { seen, waiting: Some(waiting), .. }) => {
+                let why = if waiting.throttled { "throttled" } else { "no answer" };
+                format!("{seen} loaded · {why}, try {} in {} s", waiting.attempt, waiting.seconds)
+            }
+            (Link::Up, Listing::Running { seen, refresh: true, .. }) => {
+                format!("{} shown, refreshing: {seen} so far", self.tree.len())
+            }
+            (Link::Up, Listing::Running { seen, .. }) => format!("{seen} loaded, still listing"),
+            (Link::Up, Listing::Done { by: ListedBy::Describe, at }) => {
+                format!("{} · as of {}", count(self.tree.len()), clock(*at))
+            }
+            (Link::Up, Listing::Done { by: ListedBy::Path, at }) => {
+                format!("{} by path, without metadata · as of {}", count(self.tree.len()), clock(*at))
+            }
+            (Link::Up, Listing::Failed { seen: 0, .. }) if self.tree.is_empty() => "not listed".to_owned(),
+            (Link::Up, Listing::Failed { .. }) => format!("{} loaded, incomplete", self.tree.len()),
+        }
+    }
+
+    /// The title of the tree pane.
+    pub fn tree_title(&self) -> String {
+        text::sanitise(&self.place.scope).into_owned()
+    }
+
+    pub(super) fn scroll_detail(&mut self, action: Action) {
+        // The times a pane shows change no number of lines, so any time serves to count them.
+        let lines = self.detail_lines(Now::default()).len();
+        let rows = usize::from(self.geometry().detail.below(1).height);
+        self.detail_top = scrolled(self.detail_top, action, lines, rows);
+    }
+
+    pub(super) fn page_action(&mut self, action: Action) {
+        match action {
+            Action::Back => {
+                self.overlays.pop();
+            }
+            Action::Quit => self.quit(),
+            Action::CopyStatement => {
+                if let Some(statement) = self.statement_here() {
+                    self.copy(crate::secret::Secret::new(statement), "the policy statement".to_owned());
+                }
+            }
+            _ => self.scroll_page(action),
+        }
+    }
+
+    pub(super) fn scroll_page(&mut self, action: Action) {
+        let lines = self.page_lines(Now::default()).len();
+        let rows = usize::from(self.geometry().page.inside().height);
+        if let Some(top) = self.page_top_mut() {
+            *top = scrolled(*top, action, lines, rows);
+        }
+    }
+
+    fn page_top_mut(&mut self) -> Option<&mut usize> {
+        match self.overlays.last_mut()? {
+            Overlay::Confirm(confirm) => Some(&mut confirm.top),
+            Overlay::Conflict(conflict) => Some(&mut conflict.top),
+            Overlay::Help { top } | Overlay::Explain { top, .. } => Some(top),
+            _ => None,
+        }
+    }
+
+    /// The first line of the page on the screen.
+    pub fn page_top(&self) -> usize {
+        match self.overlays.last() {
+            Some(Overlay::Confirm(confirm)) => confirm.top,
+            Some(Overlay::Conflict(conflict)) => conflict.top,
+            Some(Overlay::Help { top } | Overlay::Explain { top, .. }) => *top,
+            _ => 0,
+        }
+    }
+
+    /// Whether the detail pane has the keys.
+    pub fn detail_has_keys(&self) -> bool {
+        self.overlays.is_empty() && self.search.is_none() && self.focus == Pane::Detail
+    }
+}
+
+fn scrolled(top: usize, action: Action, lines: usize, rows: usize) -> usize {
+    let last = lines.saturating_sub(rows);
+    let page = rows.saturating_sub(1).max(1);
+    let to = match action {
+        Action::Up => top.saturating_sub(1),
+        Action::Down => top + 1,
+        Action::PageUp => top.saturating_sub(page),
+        Action::PageDown => top + page,
+        Action::First => 0,
+        Action::Last => last,
+        _ => top,
+    };
+    to.min(last)
+}
+
+/// `1 parameter`, `412 parameters`.
+pub(crate) fn count(n: usize) -> String {
+    if n == 1 { "1 parameter".to_owned() } else { format!("{n} parameters") }
+}
+
+fn clock(at: jiff::Timestamp) -> String {
+    at.strftime("%H:%M:%S UTC").to_string()
+}
+
+/// When, as people ask it: how long ago, and the date.
+fn when(at: jiff::Timestamp, now: Now) -> String {
+    format!("{} · {}", text::age(now.wall.as_second() - at.as_second()), text::absolute(at))
+}
+
+/// Who, as people know them: the principal without the ARN around it.
+fn who(arn: &str) -> String {
+    let identity = crate::parameter::Identity { account: String::new(), arn: arn.to_owned() };
+    identity.principal().to_owned()
+}

@@ -1,0 +1,220 @@
+//! The questions before something is written or lost: each says everything the answer depends on.
+
+use similar::{ChangeTag, TextDiff};
+
+use super::{Line, Lines, Role, detail, when, who};
+use crate::app::App;
+use crate::app::confirm::{Confirm, Conflict, Theirs};
+use crate::app::message::Now;
+use crate::failure::Failure;
+use crate::parameter::{Expected, Parameter, ParameterType, Write};
+use crate::secret::Secret;
+use crate::text;
+
+pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let write = &confirm.write;
+    out.field("parameter", Role::Strong, &write.name);
+    place(&mut out, app);
+    match write.on {
+        Expected::Absent => out.field("version", Role::Plain, "none yet → 1; if the name exists, nothing is written"),
+        Expected::Version(version) => out.field("version", Role::Plain, &format!("{version} → {}", version + 1)),
+    }
+    if let Some(was) = &confirm.was {
+        last_change(&mut out, was, now);
+    }
+    out.blank();
+    match &confirm.was {
+        None => created(&mut out, write),
+        Some(was) => overwritten(&mut out, write, was),
+    }
+    for warning in &confirm.warnings {
+        out.field("look", Role::Warn, warning);
+    }
+    out.blank();
+    if confirm.shown_until.is_some() {
+        out.field("difference", Role::Dim, "d masks it");
+        difference(&mut out, confirm.old.as_ref().map(Secret::expose), write.value.expose());
+        if confirm.was.is_some() && confirm.old.is_none() {
+            out.prose(Role::Dim, "the old value is not known here");
+        }
+    } else {
+        let what = if confirm.was.is_some() { "difference" } else { "value" };
+        out.field(what, Role::Mask, &format!("{}  d shows it", text::MASK));
+    }
+    out.blank();
+    if confirm.writing.is_some() {
+        out.prose(Role::Strong, "writing… the version is checked before and after");
+    } else if app.place.read_only {
+        out.prose(Role::Warn, "this session is read-only");
+    } else {
+        out.prose(Role::Plain, "y writes it · esc goes back to the draft · the version is read again first");
+    }
+    out.lines
+}
+
+fn place(out: &mut Lines, app: &App) {
+    let place = &app.place;
+    let account = match &app.identity {
+        Some(identity) => format!("{} as {}", identity.account, identity.principal()),
+        None => "not known (sts:GetCallerIdentity did not answer)".to_owned(),
+    };
+    out.field("account", Role::Strong, &account);
+    out.field("region", Role::Strong, place.region.as_deref().unwrap_or("not known"));
+    if place.demo {
+        out.field("profile", Role::Plain, "none: this is the demo store, in memory");
+    } else {
+        out.field("profile", Role::Plain, place.profile.as_deref().unwrap_or("none named"));
+    }
+    if let Some(endpoint) = &place.endpoint {
+        out.field("endpoint", Role::Warn, endpoint);
+    }
+}
+
+fn last_change(out: &mut Lines, was: &Parameter, now: Now) {
+    if let Some(at) = was.modified {
+        let by = was.modified_by.as_deref().map(|by| format!(" by {}", who(by))).unwrap_or_default();
+        out.field("last changed", Role::Plain, &format!("{}{by}", when(at, now)));
+    }
+}
+
+fn created(out: &mut Lines, write: &Write) {
+    let tier = write.tier.map(|tier| format!(" · {tier}")).unwrap_or_default();
+    out.field("creates", Role::Plain, &format!("{}{tier}", write.kind));
+    if write.kind == ParameterType::SecureString {
+        out.field("key", Role::Plain, write.key_id.as_deref().unwrap_or("alias/aws/ssm (the default)"));
+    } else {
+        out.field("look", Role::Warn, "the value is stored as plain text");
+    }
+    for (label, text) in [("description", &write.description), ("pattern", &write.allowed_pattern)] {
+        if let Some(text) = text {
+            out.field(label, Role::Plain, text);
+        }
+    }
+}
+
+fn overwritten(out: &mut Lines, write: &Write, was: &Parameter) {
+    let mut changes = vec!["the value".to_owned()];
+    let mut stays = Vec::new();
+    let mut side = |same: bool, now: String, then: String| {
+        if same { stays.push(then) } else { changes.push(format!("{then} → {now}")) }
+    };
+    side(write.kind == was.kind, write.kind.to_string(), was.kind.to_string());
+    if was.described {
+        if write.kind == ParameterType::SecureString {
+            let key = |key: &Option<String>| format!("key {}", key.as_deref().unwrap_or("alias/aws/ssm"));
+            side(write.key_id == was.key_id, key(&write.key_id), key(&was.key_id));
+        }
+        let tier = write.tier.unwrap_or(was.tier);
+        side(tier == was.tier, tier.to_string(), was.tier.to_string());
+        side(true, String::new(), format!("data type {}", was.data_type));
+    }
+    for (label, new, old) in [
+        ("description", &write.description, Some(was.description.as_str())),
+        ("pattern", &write.allowed_pattern, was.allowed_pattern.as_deref()),
+    ] {
+        let old = old.unwrap_or("");
+        match new {
+            Some(new) if new != old => changes.push(format!("{label} → {new}")),
+            _ if !old.is_empty() => stays.push(format!("{label} “{}”", text::truncate(old, 40))),
+            _ => {}
+        }
+    }
+    out.field("changes", Role::Strong, &changes.join(" · "));
+    stays.push("tags".to_owned());
+    stays.push("labels stay on their versions".to_owned());
+    out.field("stays", Role::Plain, &stays.join(" · "));
+    for policy in &was.policies {
+        let (role, policy) = detail::policy_says(policy);
+        out.field("stays", role, &format!("policy: {policy}"));
+    }
+    if was.kind == ParameterType::SecureString && write.kind != ParameterType::SecureString {
+        out.field("look", Role::Bad, "a secret becomes plain text");
+    }
+    if !was.described {
+        out.field(
+            "look",
+            Role::Warn,
+            "key and tier are not known (DescribeParameters is denied) and are left to the service",
+        );
+    }
+}
+
+/// Old and new, line by line; the new one alone where there is no old one.
+fn difference(out: &mut Lines, old: Option<&str>, new: &str) {
+    let Some(old) = old else {
+        out.verbatim(Role::Added, "+ ", new);
+        return;
+    };
+    let diff = TextDiff::from_lines(old, new);
+    for change in diff.iter_all_changes() {
+        let (role, mark) = match change.tag() {
+            ChangeTag::Equal => (Role::Dim, "  "),
+            ChangeTag::Delete => (Role::Removed, "- "),
+            ChangeTag::Insert => (Role::Added, "+ "),
+        };
+        let line = change.value();
+        let line = line.strip_suffix('\n').unwrap_or(line);
+        out.verbatim(role, mark, line);
+        if change.missing_newline() && change.tag() != ChangeTag::Equal && (old.ends_with('\n') != new.ends_with('\n'))
+        {
+            out.prose(Role::Dim, "  (no newline at the end)");
+        }
+    }
+}
+
+pub(super) fn conflict(app: &App, conflict: &Conflict, now: Now, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let theirs = &conflict.theirs;
+    out.field("parameter", Role::Strong, &theirs.name);
+    place(&mut out, app);
+    if let Expected::Version(version) = conflict.mine.on {
+        out.field("you opened", Role::Plain, &format!("version {version}"));
+    }
+    out.field("now there", Role::Warn, &format!("version {} · {}", theirs.version, theirs.kind));
+    last_change(&mut out, theirs, now);
+    out.blank();
+    out.prose(Role::Plain, "Your draft is kept.");
+    match &conflict.value {
+        Theirs::Unread => {
+            out.field("theirs", Role::Mask, &format!("{}  t reads it and shows how yours differs", text::MASK));
+        }
+        Theirs::Reading(_) => out.field("theirs", Role::Mask, &format!("{}  reading…", text::MASK)),
+        Theirs::Refused(failure) => {
+            out.field("theirs", Role::Bad, &format!("not readable: {}", failure.tag()));
+            out.prose(Role::Plain, &failure.what);
+        }
+        Theirs::Read(_) if conflict.shown_until.is_none() => {
+            out.field("theirs", Role::Mask, &format!("{}  t shows how yours differs", text::MASK));
+        }
+        Theirs::Read(reading) => {
+            out.field("theirs → mine", Role::Dim, "t masks it");
+            difference(&mut out, Some(reading.value.expose()), conflict.mine.value.expose());
+        }
+    }
+    out.lines
+}
+
+pub(super) fn replace(was: &Parameter, failure: &Failure, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    out.field("parameter", Role::Strong, &was.name);
+    out.field("its value", Role::Bad, &format!("not readable: {}", failure.tag()));
+    out.prose(Role::Plain, &failure.what);
+    if !failure.next.is_empty() {
+        out.prose(Role::Plain, &failure.next);
+    }
+    out.blank();
+    out.prose(
+        Role::Plain,
+        "r opens an empty editor: what you save replaces a value you have not seen. Writing may be refused too, for the key is needed to encrypt. esc leaves everything as it is.",
+    );
+    out.lines
+}
+
+pub(super) fn leave(quit: bool, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else.");
+    let then = if quit { "x drops it and quits" } else { "x drops it" };
+    out.prose(Role::Plain, &format!("{then} · esc keeps it and goes on"));
+    out.lines
+}

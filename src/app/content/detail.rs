@@ -1,0 +1,144 @@
+//! The detail pane: what is known of the row under the cursor.
+
+use super::{Line, Lines, Role, when, who};
+use crate::app::App;
+use crate::app::message::Now;
+use crate::app::value::Value;
+use crate::failure::Failure;
+use crate::parameter::{Parameter, ParameterType, Reading, name_key};
+use crate::text;
+
+pub(super) fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let Some(node) = app.selected() else { return out.lines };
+    if let Some(parameter) = app.tree.parameter(node) {
+        summary(&mut out, &parameter);
+        out.blank();
+        value(&mut out, app, now, &parameter);
+        out.blank();
+        metadata(&mut out, now, &parameter);
+        if app.tree.is_folder(node) {
+            out.blank();
+            out.prose(Role::Dim, &format!("Also a folder: {} beneath.", super::count(app.tree.count(node))));
+        }
+    } else {
+        out.prose(Role::Plain, &format!("Folder with {}.", super::count(app.tree.count(node))));
+        let open = if app.tree.is_open(node) { "enter closes it" } else { "enter opens it" };
+        out.prose(Role::Dim, &format!("{open} · / searches all names · n makes a new parameter here"));
+    }
+    out.lines
+}
+
+fn summary(out: &mut Lines, parameter: &Parameter) {
+    let mut words = vec![parameter.kind.to_string()];
+    if parameter.described {
+        words.push(parameter.tier.to_string());
+    }
+    words.push(format!("version {}", parameter.version));
+    out.prose(Role::Strong, &words.join(" · "));
+}
+
+fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
+    match &app.value {
+        Value::Revealed { name, reading, formatted, .. } if *name == parameter.name => {
+            revealed(out, app, now, reading, *formatted);
+        }
+        Value::Fetching { name, .. } if *name == parameter.name => {
+            out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, "  reading… esc cancels".to_owned())]);
+        }
+        _ => match app.refused.get(name_key(&parameter.name)) {
+            Some(failure) => refused(out, failure, app.place.read_only),
+            None => {
+                out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, "  space reveals".to_owned())]);
+            }
+        },
+    }
+}
+
+fn revealed(out: &mut Lines, app: &App, now: Now, reading: &Reading, formatted: bool) {
+    let left = app.reveal_seconds_left(now).unwrap_or(0);
+    let mut note = format!("masked in {left} s");
+    let value = reading.value.expose();
+    if app.can_format() {
+        note += if formatted { " · f shows it as stored" } else { " · f formats it" };
+    }
+    out.prose(Role::Dim, &note);
+    match reading.kind {
+        ParameterType::StringList if formatted => {
+            for item in text::list_items(value) {
+                out.verbatim(Role::Value, "· ", item);
+            }
+        }
+        _ if formatted => {
+            let pretty = text::pretty_json(value);
+            out.verbatim(Role::Value, "", pretty.as_deref().unwrap_or(value));
+        }
+        _ => out.verbatim(Role::Value, "", value),
+    }
+}
+
+fn refused(out: &mut Lines, failure: &Failure, read_only: bool) {
+    out.lines.push(vec![(Role::Bad, format!("not readable: {}", failure.tag()))]);
+    out.prose(Role::Plain, &failure.what);
+    if !failure.next.is_empty() {
+        out.prose(Role::Plain, &failure.next);
+    }
+    let statement = if failure.statement().is_some() { " and gives the statement to ask for" } else { "" };
+    out.prose(Role::Dim, &format!("x explains it{statement} · space tries again"));
+    if failure.is_refusal() && !read_only {
+        out.prose(Role::Dim, "e replaces the value without reading it");
+    }
+}
+
+fn metadata(out: &mut Lines, now: Now, parameter: &Parameter) {
+    if let Some(at) = parameter.modified {
+        out.field("modified", Role::Plain, &when(at, now));
+    }
+    if let Some(by) = &parameter.modified_by {
+        out.field("by", Role::Plain, &who(by));
+    }
+    if parameter.kind == ParameterType::SecureString && parameter.described {
+        out.field("key", Role::Plain, parameter.key_id.as_deref().unwrap_or("alias/aws/ssm (the default)"));
+    }
+    if !parameter.description.is_empty() {
+        out.field("description", Role::Plain, &parameter.description);
+    }
+    if parameter.data_type != "text" && !parameter.data_type.is_empty() {
+        out.field("data type", Role::Plain, &parameter.data_type);
+    }
+    if let Some(pattern) = &parameter.allowed_pattern {
+        out.field("pattern", Role::Plain, pattern);
+    }
+    for policy in &parameter.policies {
+        let (role, says) = policy_says(policy);
+        out.field("policy", role, &says);
+    }
+    if let Some(arn) = &parameter.arn {
+        out.field("ARN", Role::Dim, arn);
+    }
+    if !parameter.described {
+        out.prose(Role::Dim, "tier, key, description and author are not known: DescribeParameters is denied");
+    }
+}
+
+/// A policy in words; an Expiration deletes the parameter, which nobody should learn too late (facts 5.5).
+pub(super) fn policy_says(policy: &crate::parameter::Policy) -> (Role, String) {
+    let body: serde_json::Value = serde_json::from_str(&policy.text).unwrap_or_default();
+    let attribute = |name: &str| body["Attributes"][name].as_str().unwrap_or("?").to_owned();
+    match policy.kind.as_str() {
+        "Expiration" => {
+            let at = attribute("Timestamp");
+            let at = at.parse().map_or(at, text::absolute);
+            (Role::Warn, format!("Expiration: AWS deletes this parameter on {at} ({})", policy.status))
+        }
+        "ExpirationNotification" => (
+            Role::Plain,
+            format!("notice {} {} before it expires", attribute("Before"), attribute("Unit").to_lowercase()),
+        ),
+        "NoChangeNotification" => (
+            Role::Plain,
+            format!("notice when unchanged for {} {}", attribute("After"), attribute("Unit").to_lowercase()),
+        ),
+        other => (Role::Plain, other.to_owned()),
+    }
+}

@@ -1,0 +1,451 @@
+//! A text being typed: exact bytes, cursor by grapheme, undo; wiped when dropped.
+//!
+//! Written here rather than taken from a widget because a draft holds secrets: its text, its undo steps and nothing else keep
+//! plaintext, all of it is wiped, and what cannot be seen (tabs, control characters, carriage returns) stays as it is in
+//! the text while the screen shows a glyph for it.
+
+use std::ops::Range;
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
+use zeroize::Zeroizing;
+
+use crate::secret::Secret;
+use crate::text;
+
+/// How many steps undo goes back.
+const UNDO_STEPS: usize = 200;
+
+/// The text of an editor or of a form's field.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    text: Zeroizing<String>,
+    cursor: usize,
+    /// The column that moving up and down aims at.
+    goal: Option<usize>,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+    /// Whether the last change was one typed character, so that a word is one step of undo.
+    typing: bool,
+    multiline: bool,
+}
+
+#[derive(Clone)]
+struct Step {
+    text: Zeroizing<String>,
+    cursor: usize,
+}
+
+impl std::fmt::Debug for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Step(…)")
+    }
+}
+
+/// Where a movement goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// One grapheme back.
+    Left,
+    /// One grapheme on.
+    Right,
+    /// One word back.
+    WordLeft,
+    /// One word on.
+    WordRight,
+    /// Start of the row on the screen.
+    Home,
+    /// End of the row on the screen.
+    End,
+    /// Rows up (negative) or down, on the screen.
+    Rows(isize),
+    /// Start of the text.
+    Start,
+    /// End of the text.
+    Finish,
+}
+
+impl Draft {
+    /// An editor over a value, the cursor at its start.
+    pub fn lines(text: &str) -> Self {
+        Self::over(text, 0, true)
+    }
+
+    /// A one-line field, the cursor at its end.
+    pub fn line(text: &str) -> Self {
+        Self::over(text, text.len(), false)
+    }
+
+    fn over(text: &str, cursor: usize, multiline: bool) -> Self {
+        Self {
+            text: Zeroizing::new(text.to_owned()),
+            cursor,
+            goal: None,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            typing: false,
+            multiline,
+        }
+    }
+
+    /// The text as it stands.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A copy to send or to compare.
+    pub fn secret(&self) -> Secret {
+        Secret::from(self.text())
+    }
+
+    /// The cursor, in bytes from the start; always on a grapheme's edge.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Types one character. A one-line field takes no line break.
+    pub fn type_char(&mut self, c: char) {
+        if c == '\n' && !self.multiline {
+            return;
+        }
+        let joins = self.typing && !c.is_whitespace();
+        if !joins {
+            self.remember();
+        }
+        self.text.insert(self.cursor, c);
+        self.cursor += c.len_utf8();
+        // A combining character joined the grapheme before it; the cursor stands behind the whole.
+        self.typing = true;
+        self.goal = None;
+    }
+
+    /// Inserts a pasted text as it is; a one-line field drops its line breaks.
+    pub fn paste(&mut self, pasted: &str) {
+        self.remember();
+        if self.multiline {
+            self.text.insert_str(self.cursor, pasted);
+            self.cursor += pasted.len();
+        } else {
+            let kept: Zeroizing<String> =
+                Zeroizing::new(pasted.chars().filter(|c| !matches!(c, '\n' | '\r')).collect());
+            self.text.insert_str(self.cursor, &kept);
+            self.cursor += kept.len();
+        }
+        self.settle();
+    }
+
+    /// Deletes the grapheme before the cursor.
+    pub fn backspace(&mut self) {
+        let to = self.cursor;
+        self.delete(self.before(to)..to);
+    }
+
+    /// Deletes the grapheme under the cursor.
+    pub fn delete_forward(&mut self) {
+        let from = self.cursor;
+        self.delete(from..self.after(from));
+    }
+
+    /// Deletes the word before the cursor.
+    pub fn delete_word(&mut self) {
+        let to = self.cursor;
+        self.delete(self.word_before(to)..to);
+    }
+
+    /// Deletes from the start of the line to the cursor.
+    pub fn delete_to_line_start(&mut self) {
+        let to = self.cursor;
+        let from = self.text[..to].rfind('\n').map_or(0, |at| at + 1);
+        self.delete(from..to);
+    }
+
+    fn delete(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        self.remember();
+        self.cursor = range.start;
+        self.text.replace_range(range, "");
+        self.settle();
+    }
+
+    /// Takes the last change back.
+    pub fn undo(&mut self) {
+        if let Some(step) = self.undo.pop() {
+            let now = self.step();
+            self.redo.push(now);
+            self.restore(step);
+        }
+    }
+
+    /// Makes the change again that was taken back.
+    pub fn redo(&mut self) {
+        if let Some(step) = self.redo.pop() {
+            let now = self.step();
+            self.undo.push(now);
+            self.restore(step);
+        }
+    }
+
+    fn step(&self) -> Step {
+        Step { text: self.text.clone(), cursor: self.cursor }
+    }
+
+    fn restore(&mut self, step: Step) {
+        self.text = step.text;
+        self.cursor = step.cursor;
+        self.settle();
+    }
+
+    fn remember(&mut self) {
+        let step = self.step();
+        self.undo.push(step);
+        if self.undo.len() > UNDO_STEPS {
+            self.undo.remove(0);
+        }
+        self.redo.clear();
+    }
+
+    fn settle(&mut self) {
+        self.typing = false;
+        self.goal = None;
+    }
+
+    /// Moves the cursor; `width` is the number of columns the text is wrapped to.
+    pub fn go(&mut self, to: Move, width: usize) {
+        self.typing = false;
+        let goal = self.goal.take();
+        match to {
+            Move::Left => self.cursor = self.before(self.cursor),
+            Move::Right => self.cursor = self.after(self.cursor),
+            Move::WordLeft => self.cursor = self.word_before(self.cursor),
+            Move::WordRight => self.cursor = self.word_after(self.cursor),
+            Move::Start => self.cursor = 0,
+            Move::Finish => self.cursor = self.text.len(),
+            Move::Home => {
+                let rows = self.rows(width);
+                self.cursor = rows[self.row_in(&rows)].start;
+            }
+            Move::End => {
+                let rows = self.rows(width);
+                let at = self.row_in(&rows);
+                self.cursor = self.row_end(&rows, at);
+            }
+            Move::Rows(by) => {
+                let rows = self.rows(width);
+                let at = self.row_in(&rows);
+                let goal = goal.unwrap_or_else(|| columns(&self.text[rows[at].start..self.cursor]));
+                let to = at.saturating_add_signed(by).min(rows.len() - 1);
+                self.cursor = self.at_column(&rows, to, goal);
+                self.goal = Some(goal);
+            }
+        }
+    }
+
+    /// The rows on the screen at that width: byte ranges without their line break; at least one. A row ends at a line break
+    /// or where the next grapheme would not fit.
+    pub fn rows(&self, width: usize) -> Vec<Range<usize>> {
+        rows(&self.text, width)
+    }
+
+    /// The row and column of the cursor at that width.
+    pub fn position(&self, width: usize) -> (usize, usize) {
+        let rows = self.rows(width);
+        let at = self.row_in(&rows);
+        (at, columns(&self.text[rows[at].start..self.cursor]))
+    }
+
+    /// Line and character of the cursor as editors count them, from 1.
+    pub fn line_and_column(&self) -> (usize, usize) {
+        let before = &self.text[..self.cursor];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[start..].graphemes(true).count() + 1)
+    }
+
+    fn row_in(&self, rows: &[Range<usize>]) -> usize {
+        rows.partition_point(|row| row.start <= self.cursor).saturating_sub(1)
+    }
+
+    /// The last place of the cursor in a row: its end, but before the last grapheme where the line goes on in the next row,
+    /// since the end of this row is the start of that one.
+    fn row_end(&self, rows: &[Range<usize>], at: usize) -> usize {
+        let end = rows[at].end;
+        match rows.get(at + 1) {
+            Some(next) if next.start == end => self.before(end).max(rows[at].start),
+            _ => end,
+        }
+    }
+
+    fn at_column(&self, rows: &[Range<usize>], row: usize, column: usize) -> usize {
+        let limit = self.row_end(rows, row);
+        let mut at = rows[row].start;
+        let mut reached = 0;
+        for grapheme in self.text[rows[row].clone()].graphemes(true) {
+            let next = reached + columns(grapheme);
+            if next > column || at >= limit {
+                break;
+            }
+            reached = next;
+            at += grapheme.len();
+        }
+        at.min(limit)
+    }
+
+    // A whole string is one chunk, so the grapheme cursor never asks for context and its error cases cannot occur.
+    fn before(&self, at: usize) -> usize {
+        GraphemeCursor::new(at, self.text.len(), true).prev_boundary(&self.text, 0).ok().flatten().unwrap_or(0)
+    }
+
+    fn after(&self, at: usize) -> usize {
+        let len = self.text.len();
+        GraphemeCursor::new(at, len, true).next_boundary(&self.text, 0).ok().flatten().unwrap_or(len)
+    }
+
+    fn word_before(&self, at: usize) -> usize {
+        self.text[..at].unicode_word_indices().next_back().map_or(0, |(start, _)| start)
+    }
+
+    fn word_after(&self, at: usize) -> usize {
+        self.text[at..].unicode_word_indices().next().map_or(self.text.len(), |(start, word)| at + start + word.len())
+    }
+}
+
+/// Columns that a piece of one line takes on the screen, hidden characters shown as glyphs.
+pub fn columns(piece: &str) -> usize {
+    text::width(&text::sanitise(piece))
+}
+
+/// Breaks a text into rows of at most `width` columns; see [`Draft::rows`].
+pub fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
+    let width = width.max(1);
+    let mut rows = Vec::new();
+    let mut start = 0;
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        // `\r\n` is one grapheme; its carriage return stays visible in the row.
+        if grapheme.ends_with('\n') {
+            let end = at + grapheme.len() - 1;
+            rows.push(start..end);
+            start = end + 1;
+            used = 0;
+            continue;
+        }
+        let wide = columns(grapheme);
+        if used + wide > width && at > start {
+            rows.push(start..at);
+            start = at;
+            used = 0;
+        }
+        used += wide;
+    }
+    rows.push(start..text.len());
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn typed(keys: &str) -> Draft {
+        let mut draft = Draft::lines("");
+        keys.chars().for_each(|c| draft.type_char(c));
+        draft
+    }
+
+    #[test]
+    fn bytes_stay_as_they_are() {
+        let text = "a\tb\u{1b}[2J\r\nlast, without a newline";
+        assert_eq!(Draft::lines(text).text(), text);
+        let mut draft = Draft::lines("");
+        draft.paste(text);
+        assert_eq!(draft.text(), text);
+    }
+
+    #[test]
+    fn a_word_is_one_step_of_undo() {
+        let mut draft = typed("one two");
+        draft.undo();
+        assert_eq!(draft.text(), "one");
+        draft.undo();
+        assert_eq!(draft.text(), "");
+        draft.redo();
+        draft.redo();
+        assert_eq!(draft.text(), "one two");
+    }
+
+    #[test]
+    fn moving_up_and_down_keeps_the_column_and_follows_wrapped_rows() {
+        let mut draft = Draft::lines("abcdefgh\nxy\nabcdefgh");
+        draft.go(Move::Rows(1), 4);
+        assert_eq!(draft.cursor(), 4, "the second row of the first line");
+        draft.go(Move::Start, 4);
+        for _ in 0..3 {
+            draft.go(Move::Right, 4);
+        }
+        draft.go(Move::Rows(2), 4);
+        assert_eq!(draft.position(4), (2, 2), "a short line stops the cursor at its end");
+        draft.go(Move::Rows(1), 4);
+        assert_eq!(draft.position(4), (3, 3), "but the column is remembered");
+    }
+
+    #[test]
+    fn home_and_end_stay_in_the_row() {
+        let mut draft = Draft::lines("abcdefgh");
+        draft.go(Move::End, 4);
+        assert_eq!(draft.position(4), (0, 3));
+        draft.go(Move::Rows(1), 4);
+        draft.go(Move::End, 4);
+        assert_eq!(draft.cursor(), 8);
+        draft.go(Move::Home, 4);
+        assert_eq!(draft.cursor(), 4);
+    }
+
+    #[test]
+    fn one_line_fields_take_no_line_break() {
+        let mut draft = Draft::line("/a/");
+        draft.type_char('\n');
+        draft.paste("b\r\nc");
+        assert_eq!(draft.text(), "/a/bc");
+    }
+
+    proptest! {
+        #[test]
+        fn rows_cover_the_text_and_fit(text in "[a-c\t\n\r\u{1b}é漢\u{301}]{0,60}", width in 3_usize..9) {
+            let rows = rows(&text, width);
+            let mut rebuilt = String::new();
+            for (i, row) in rows.iter().enumerate() {
+                if i > 0 && rows[i - 1].end < row.start {
+                    rebuilt.push('\n');
+                }
+                rebuilt.push_str(&text[row.clone()]);
+                prop_assert!(columns(&text[row.clone()]) <= width.max(8));
+            }
+            prop_assert_eq!(rebuilt, text);
+        }
+
+        #[test]
+        fn any_keys_keep_the_cursor_on_an_edge(keys in proptest::collection::vec(0..12_u8, 0..60)) {
+            let mut draft = Draft::lines("e\u{301}漢\r\nx\ty\n");
+            for key in keys {
+                match key {
+                    0 => draft.type_char('z'),
+                    1 => draft.type_char('\n'),
+                    2 => draft.backspace(),
+                    3 => draft.delete_forward(),
+                    4 => draft.go(Move::Left, 4),
+                    5 => draft.go(Move::Right, 4),
+                    6 => draft.go(Move::Rows(1), 4),
+                    7 => draft.go(Move::Rows(-1), 4),
+                    8 => draft.undo(),
+                    9 => draft.delete_word(),
+                    10 => draft.go(Move::WordRight, 4),
+                    _ => draft.paste("\u{301}"),
+                }
+                prop_assert!(draft.text().is_char_boundary(draft.cursor()));
+                let (row, _) = draft.position(4);
+                prop_assert!(row < draft.rows(4).len());
+            }
+        }
+    }
+}

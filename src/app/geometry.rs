@@ -1,0 +1,137 @@
+//! Where things stand on a screen of a given size: the one place that decides it, for scrolling (here) and painting (`ui`).
+
+/// A rectangle in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(missing_docs, reason = "a rectangle")]
+pub struct Area {
+    pub x: u16,
+    pub y: u16,
+    pub width: u16,
+    pub height: u16,
+}
+
+impl Area {
+    /// The area without its first rows.
+    pub fn below(self, rows: u16) -> Self {
+        let rows = rows.min(self.height);
+        Self { y: self.y + rows, height: self.height - rows, ..self }
+    }
+
+    /// The area within a border of one cell and a margin of one column.
+    pub fn inside(self) -> Self {
+        Self {
+            x: self.x + 2.min(self.width),
+            y: self.y + 1.min(self.height),
+            width: self.width.saturating_sub(4),
+            height: self.height.saturating_sub(2),
+        }
+    }
+}
+
+/// Which of the two panes has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// The tree, or the hits of a search.
+    #[default]
+    Tree,
+    /// The parameter under the cursor.
+    Detail,
+}
+
+/// The areas of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Geometry {
+    /// Who and where.
+    pub header: Area,
+    /// The tree with its title row; empty where the detail has the whole width.
+    pub tree: Area,
+    /// The line between the panes; empty where only one is shown.
+    pub divider: Area,
+    /// The detail with its title row; empty where the tree has the whole width.
+    pub detail: Area,
+    /// What is going on.
+    pub status: Area,
+    /// The keys that are possible here.
+    pub footer: Area,
+    /// Where the editor and the form stand: all of the body.
+    pub overlay: Area,
+    /// Where pages and questions stand: of the body, no more columns than are read with ease.
+    pub page: Area,
+}
+
+/// Columns of a page at most.
+const PAGE_WIDTH: u16 = 92;
+
+/// Below this width only the pane with the keys is shown.
+const TWO_PANES: u16 = 70;
+
+impl Geometry {
+    /// The areas for a terminal of that size.
+    pub fn of(width: u16, height: u16, focus: Pane) -> Self {
+        let row = |y: u16, wanted: bool| Area { x: 0, y, width, height: u16::from(wanted && y < height) };
+        // What does not fit goes in this order: footer, header, status; the body is what the program is for.
+        let header = row(0, height >= 3);
+        let footer = row(height.saturating_sub(1), height >= 4);
+        let status = row(height.saturating_sub(1 + footer.height), height >= 2);
+        let body =
+            Area { x: 0, y: header.height, width, height: height - header.height - footer.height - status.height };
+        let (mut tree, mut divider, mut detail) = (Area::default(), Area::default(), Area::default());
+        if width >= TWO_PANES {
+            let left = (width * 9 / 20).clamp(32, 76);
+            tree = Area { width: left, ..body };
+            divider = Area { x: left, width: 1, ..body };
+            detail = Area { x: left + 2, width: width - left - 2, ..body };
+        } else {
+            match focus {
+                Pane::Tree => tree = body,
+                Pane::Detail => detail = body,
+            }
+        }
+        let page_width = width.min(PAGE_WIDTH);
+        let page = Area { x: (width - page_width) / 2, width: page_width, ..body };
+        Self { header, tree, divider, detail, status, footer, overlay: body, page }
+    }
+
+    /// Rows of the tree below its title.
+    pub fn tree_rows(&self) -> usize {
+        usize::from(self.tree.below(1).height)
+    }
+
+    /// Whether both panes are on the screen.
+    pub fn two_panes(&self) -> bool {
+        self.divider.width > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_size_is_covered_without_overlap() {
+        for width in 0..220 {
+            for height in 0..60 {
+                for focus in [Pane::Tree, Pane::Detail] {
+                    let g = Geometry::of(width, height, focus);
+                    let mut cells = vec![0_u8; usize::from(width) * usize::from(height)];
+                    for area in [g.header, g.tree, g.divider, g.detail, g.status, g.footer] {
+                        for y in area.y..area.y + area.height {
+                            for x in area.x..area.x + area.width {
+                                cells[usize::from(y) * usize::from(width) + usize::from(x)] += 1;
+                            }
+                        }
+                    }
+                    assert!(cells.iter().all(|n| *n <= 1), "{width}x{height}: overlap");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_common_sizes_have_room() {
+        let g = Geometry::of(80, 24, Pane::Tree);
+        assert_eq!((g.tree.width, g.tree_rows(), g.detail.width), (36, 20, 42));
+        let g = Geometry::of(40, 12, Pane::Tree);
+        assert_eq!((g.tree.width, g.tree_rows(), g.two_panes()), (40, 8, false));
+    }
+}

@@ -1,0 +1,152 @@
+//! What reaches the app and what leaves it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::failure::Failure;
+use crate::keymap::Key;
+use crate::names::search::{Corpus, Query, Ranking};
+use crate::parameter::{Identity, Parameter, Reading, Write, Written};
+use crate::secret::Secret;
+
+/// The time of a message: `mono` (since the program started) decides timers, `wall` is what the screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Now {
+    /// Since the program started; never goes back.
+    pub mono: Duration,
+    /// The calendar's time.
+    pub wall: Timestamp,
+}
+
+/// Names one effect; a reply with a ticket that is no longer wanted is dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// What happens to the program.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted, as one piece.
+    Paste(Secret),
+    /// The terminal's size in cells, also sent once at the start.
+    Resize {
+        /// Columns.
+        width: u16,
+        /// Rows.
+        height: u16,
+    },
+    /// The terminal gained or lost the focus.
+    Focus(bool),
+    /// An effect answered.
+    Reply(Ticket, Reply),
+    /// The deadline that the app asked for has come.
+    Deadline,
+    /// A signal or a closed terminal asks the program to end: no question is asked, a write in flight is finished.
+    Terminate,
+}
+
+/// What the app wants done. All but `Quit` and `Cancel` answer with at least one reply under their ticket.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Load configuration and credentials, build the client. Answers `Connected`.
+    Connect(Ticket),
+    /// Ask who the caller is. Answers `Identity`.
+    Identify(Ticket),
+    /// List everything under a path. Answers any number of `Page` and `Waiting`, then one `Listed`.
+    List(Ticket, String),
+    /// Describe one parameter afresh. Answers `Described`.
+    Describe(Ticket, String),
+    /// Fetch and decrypt one value. Answers `Read`.
+    Read(Ticket, String),
+    /// Write safely. Answers `Written`. Never aborted.
+    Write(Ticket, Box<Write>),
+    /// Put a text on the clipboard. Answers `Copied`.
+    Copy(Ticket, Secret),
+    /// Rank names. Answers `Ranked`, or nothing if a later search or a cancel overtook it.
+    Search {
+        /// The search.
+        ticket: Ticket,
+        /// A snapshot of all names.
+        corpus: Arc<Corpus>,
+        /// What was typed.
+        query: Query,
+        /// The ranking of the query before this one, to narrow from.
+        previous: Option<Arc<Ranking>>,
+    },
+    /// Abort a read, a listing or a search. Writes are not cancelled.
+    Cancel(Ticket),
+    /// End the program.
+    Quit,
+}
+
+/// What an effect answers.
+#[derive(Debug)]
+pub enum Reply {
+    /// The client stands, or why not.
+    Connected(Result<(), Failure>),
+    /// Who the caller is.
+    Identity(Result<Identity, Failure>),
+    /// Some parameters of a listing.
+    Page(Vec<Parameter>),
+    /// A listing waits before it tries again.
+    Waiting {
+        /// Which try it will be, from 2.
+        attempt: u32,
+        /// For how long.
+        pause: Duration,
+        /// Why: the service throttles, or the network failed.
+        throttled: bool,
+    },
+    /// A listing ended.
+    Listed(Result<ListedBy, Failure>),
+    /// One parameter described; `None` if it is not there.
+    Described(Result<Option<Box<Parameter>>, Failure>),
+    /// One value.
+    Read(Result<Reading, Failure>),
+    /// How a write ended.
+    Written(Result<Written, Failure>),
+    /// How a copy ended.
+    Copied(Result<Copied, String>),
+    /// A search's answer.
+    Ranked(Arc<Ranking>),
+}
+
+/// Which call listed the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListedBy {
+    /// `DescribeParameters`: everything but values.
+    Describe,
+    /// `GetParametersByPath` without decryption, because Describe is denied: tier, key, description and author are missing.
+    Path,
+}
+
+/// Where a copied text went, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copied {
+    /// On the system's clipboard.
+    Clipboard,
+    /// Handed to tmux, which passes it to the outer terminal.
+    Tmux,
+    /// Sent to the terminal as OSC 52; whether it obeyed is not known.
+    Terminal,
+}
+
+/// Where the session is; known before any call, without network.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    /// The profile in force, if one is named.
+    pub profile: Option<String>,
+    /// The region, if one is known.
+    pub region: Option<String>,
+    /// An endpoint override in force.
+    pub endpoint: Option<String>,
+    /// No mutating act is allowed.
+    pub read_only: bool,
+    /// The embedded demo store.
+    pub demo: bool,
+    /// The subtree this session is about: `/` or `/team/env`.
+    pub scope: String,
+}

@@ -1,0 +1,45 @@
+//! What the status line says: a notice about the last act, and what is going on.
+
+use crate::failure::Failure;
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something to know.
+    Info,
+    /// Something worked.
+    Good,
+    /// Something to look at; stays until escape or the next notice.
+    Warn,
+    /// Something failed; stays likewise.
+    Bad,
+}
+
+/// A sentence about the last act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// How it is meant.
+    pub tone: Tone,
+    /// One line.
+    pub text: String,
+    /// What it is about, for the explanation at full length.
+    pub failure: Option<Failure>,
+}
+
+impl Notice {
+    /// A notice without a failure behind it.
+    pub fn new(tone: Tone, text: impl Into<String>) -> Self {
+        Self { tone, text: text.into(), failure: None }
+    }
+
+    /// A failed act: what was tried, and why it failed.
+    pub fn failed(act: &str, failure: &Failure) -> Self {
+        let text = if act.is_empty() { failure.what.clone() } else { format!("{act}: {}", failure.what) };
+        Self { tone: Tone::Bad, text, failure: Some(failure.clone()) }
+    }
+
+    /// Whether the next key clears it.
+    pub fn passes(&self) -> bool {
+        matches!(self.tone, Tone::Info | Tone::Good)
+    }
+}

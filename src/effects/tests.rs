@@ -1,0 +1,268 @@
+#![allow(clippy::unwrap_used)]
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use jiff::Timestamp;
+use tokio::sync::{Notify, Semaphore};
+
+use super::*;
+use crate::emulator::seed::Seed;
+use crate::emulator::{Emulator, State};
+use crate::parameter::{Expected, ParameterType, Written};
+use crate::secret::Secret;
+
+/// An emulator behind a gate: each call waits until it is let through.
+#[derive(Clone, Debug)]
+struct Gate {
+    inner: SharedHttpClient,
+    passes: Arc<Semaphore>,
+    arrived: Arc<Notify>,
+    given_up: Arc<Notify>,
+    calls: Arc<AtomicUsize>,
+}
+
+impl Gate {
+    fn before(emulator: &Emulator) -> Self {
+        Self {
+            inner: emulator.client(),
+            passes: Arc::new(Semaphore::new(0)),
+            arrived: Arc::default(),
+            given_up: Arc::default(),
+            calls: Arc::default(),
+        }
+    }
+
+    fn open(&self) {
+        self.passes.add_permits(Semaphore::MAX_PERMITS / 2);
+    }
+}
+
+impl HttpClient for Gate {
+    fn http_connector(&self, settings: &HttpConnectorSettings, parts: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(Gated { gate: self.clone(), inner: self.inner.http_connector(settings, parts) })
+    }
+}
+
+#[derive(Debug)]
+struct Gated {
+    gate: Gate,
+    inner: SharedHttpConnector,
+}
+
+impl HttpConnector for Gated {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let (gate, inner) = (self.gate.clone(), self.inner.clone());
+        HttpConnectorFuture::new(async move {
+            gate.calls.fetch_add(1, Ordering::SeqCst);
+            gate.arrived.notify_one();
+            let given_up = OnDrop(Some(gate.given_up));
+            gate.passes.acquire().await.unwrap().forget();
+            given_up.disarm();
+            inner.call(request).await
+        })
+    }
+}
+
+/// Tells when a call was dropped at the gate.
+struct OnDrop(Option<Arc<Notify>>);
+
+impl OnDrop {
+    fn disarm(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for OnDrop {
+    fn drop(&mut self) {
+        if let Some(notify) = &self.0 {
+            notify.notify_one();
+        }
+    }
+}
+
+const SEED: &str = r#"
+[[parameter]]
+name = "/a/{one}{two}"
+for = { one = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], two = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "a", "b"] }
+type = "String"
+value = "hunter2"
+"#;
+
+fn emulator() -> Emulator {
+    let seed = Seed::parse(SEED).unwrap();
+    Emulator::new(State::from_seed(&seed, Timestamp::now()).unwrap())
+}
+
+fn connected(client: SharedHttpClient) -> (Effects, mpsc::Receiver<(Ticket, Reply)>) {
+    let (effects, replies) = Effects::new(Source::Demo { read_only: false });
+    *hold(&effects.store) = Some(Store::over(client, "eu-west-1", "AKIA", false));
+    (effects, replies)
+}
+
+fn write() -> Box<Write> {
+    Box::new(Write {
+        name: "/a/00".to_owned(),
+        value: Secret::from("hunter3"),
+        kind: ParameterType::String,
+        tier: Some(crate::parameter::Tier::Standard),
+        key_id: None,
+        data_type: None,
+        description: None,
+        allowed_pattern: None,
+        on: Expected::Version(1),
+    })
+}
+
+#[tokio::test]
+async fn an_effect_that_comes_too_early_is_answered() {
+    let (mut effects, mut replies) = Effects::new(Source::Demo { read_only: false });
+    let name = || "/a".to_owned();
+    for effect in [
+        Effect::Identify(Ticket(1)),
+        Effect::List(Ticket(1), name()),
+        Effect::Describe(Ticket(1), name()),
+        Effect::Read(Ticket(1), name()),
+        Effect::Write(Ticket(1), write()),
+    ] {
+        effects.run(effect.clone());
+        let (ticket, reply) = replies.recv().await.unwrap();
+        assert_eq!(ticket, Ticket(1));
+        let failure = match reply {
+            Reply::Identity(Err(failure))
+            | Reply::Listed(Err(failure))
+            | Reply::Described(Err(failure))
+            | Reply::Read(Err(failure))
+            | Reply::Written(Err(failure)) => failure,
+            other => panic!("{effect:?} answered {other:?}"),
+        };
+        assert_eq!(failure.kind, FailureKind::Config);
+    }
+}
+
+#[tokio::test]
+async fn each_effect_is_answered_under_its_ticket() {
+    let (mut effects, mut replies) = connected(emulator().client());
+    effects.run(Effect::Identify(Ticket(1)));
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(1), Reply::Identity(Ok(_)))));
+    effects.run(Effect::Describe(Ticket(2), "/a/00".to_owned()));
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(2), Reply::Described(Ok(Some(it)))) if it.name == "/a/00"));
+    effects.run(Effect::Describe(Ticket(3), "/none".to_owned()));
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(3), Reply::Described(Ok(None)))));
+    effects.run(Effect::Read(Ticket(4), "/a/00".to_owned()));
+    assert!(
+        matches!(replies.recv().await.unwrap(), (Ticket(4), Reply::Read(Ok(it))) if it.value.expose() == "hunter2")
+    );
+    effects.run(Effect::Write(Ticket(5), write()));
+    assert!(matches!(
+        replies.recv().await.unwrap(),
+        (Ticket(5), Reply::Written(Ok(Written::Stored { version: 2, .. })))
+    ));
+}
+
+#[tokio::test]
+async fn a_listing_ends_after_its_last_page() {
+    let (mut effects, mut replies) = connected(emulator().client());
+    effects.run(Effect::List(Ticket(7), "/a".to_owned()));
+    let mut names = Vec::new();
+    let listed = loop {
+        match replies.recv().await.unwrap() {
+            (Ticket(7), Reply::Page(page)) => names.extend(page.into_iter().map(|parameter| parameter.name)),
+            (Ticket(7), Reply::Listed(listed)) => break listed,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(listed, Ok(app::ListedBy::Describe));
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 120);
+}
+
+#[tokio::test]
+async fn what_only_reads_can_be_cancelled() {
+    let gate = Gate::before(&emulator());
+    let (mut effects, mut replies) = connected(SharedHttpClient::new(gate.clone()));
+    for effect in [
+        Effect::Identify(Ticket(1)),
+        Effect::List(Ticket(1), "/".to_owned()),
+        Effect::Describe(Ticket(1), "/a/00".to_owned()),
+        Effect::Read(Ticket(1), "/a/00".to_owned()),
+    ] {
+        effects.run(effect);
+        gate.arrived.notified().await;
+        effects.run(Effect::Cancel(Ticket(1)));
+        gate.given_up.notified().await;
+    }
+    assert!(replies.try_recv().is_err(), "a cancelled effect answered");
+    assert!(!effects.writing());
+}
+
+#[tokio::test]
+async fn a_write_is_finished_whatever_happens() {
+    let emulator = emulator();
+    let gate = Gate::before(&emulator);
+    let (mut effects, mut replies) = connected(SharedHttpClient::new(gate.clone()));
+    effects.run(Effect::Write(Ticket(1), write()));
+    gate.arrived.notified().await;
+    effects.run(Effect::Cancel(Ticket(1)));
+    assert!(effects.writing());
+    gate.open();
+    effects.finish_writes().await;
+    assert!(!effects.writing());
+    assert!(matches!(replies.try_recv().unwrap(), (Ticket(1), Reply::Written(Ok(_)))));
+    let (mut effects, mut replies) = connected(emulator.client());
+    effects.run(Effect::Read(Ticket(2), "/a/00".to_owned()));
+    assert!(
+        matches!(replies.recv().await.unwrap(), (Ticket(2), Reply::Read(Ok(it))) if it.value.expose() == "hunter3")
+    );
+}
+
+#[tokio::test]
+async fn a_write_is_finished_also_when_nobody_listens_any_more() {
+    let gate = Gate::before(&emulator());
+    let (mut effects, replies) = connected(SharedHttpClient::new(gate.clone()));
+    effects.run(Effect::Write(Ticket(1), write()));
+    gate.arrived.notified().await;
+    drop(replies);
+    gate.open();
+    effects.finish_writes().await;
+    // The check, the write.
+    assert!(gate.calls.load(Ordering::SeqCst) >= 2);
+}
+
+#[tokio::test]
+async fn connecting_puts_the_store_in_place() {
+    let (mut effects, mut replies) = Effects::new(Source::Demo { read_only: true });
+    effects.run(Effect::Connect(Ticket(1)));
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(1), Reply::Connected(Ok(())))));
+    effects.run(Effect::Write(Ticket(2), write()));
+    // The store of a read-only session refuses by itself, whatever the app lets through.
+    let (_, reply) = replies.recv().await.unwrap();
+    assert!(matches!(reply, Reply::Written(Err(failure)) if failure.kind == FailureKind::ReadOnly));
+}
+
+#[tokio::test]
+async fn a_search_is_answered_under_its_ticket_until_cancelled() {
+    let (mut effects, mut replies) = Effects::new(Source::Demo { read_only: false });
+    let search = |ticket| Effect::Search {
+        ticket,
+        corpus: Arc::new(Corpus::default()),
+        query: Query::parse("db"),
+        previous: None,
+    };
+    effects.run(search(Ticket(1)));
+    let (ticket, reply) = replies.recv().await.unwrap();
+    assert_eq!(ticket, Ticket(1));
+    assert!(matches!(reply, Reply::Ranked(ranking) if *ranking.query() == Query::parse("db")));
+    // Cancelling the search that is over does no harm to the next.
+    effects.run(search(Ticket(2)));
+    effects.run(Effect::Cancel(Ticket(1)));
+    assert_eq!(replies.recv().await.unwrap().0, Ticket(2));
+    effects.run(Effect::Cancel(Ticket(2)));
+    effects.run(search(Ticket(3)));
+    assert_eq!(replies.recv().await.unwrap().0, Ticket(3));
+}

@@ -1,0 +1,419 @@
+#![allow(clippy::unwrap_used)]
+
+use PolicyKind::{Boundary, Identity, Resource, ResourceControl, ServiceControl, Session, VpcEndpoint};
+use Refusal::{Hidden, NotAllowed, Unsaid};
+
+use super::*;
+use crate::failure::{FailureKind, KeyProblem, access_denied, invalid_key};
+
+/// Number, message, principal, action, resource, refusal.
+type Row<'a> = (u8, String, Option<&'a str>, &'a str, Option<&'a str>, Refusal);
+
+const ANA: &str = "arn:aws:sts::111122223333:assumed-role/engineer/ana";
+const KEY: &str = "arn:aws:kms:eu-north-1:111122223333:key/1a2b3c4d-0000-1111-2222-333344445555";
+const TAIL: &str =
+    " (Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException; Request ID: 7b6a; Proxy: null)";
+
+fn by(by: PolicyKind, policy: Option<&str>) -> Refusal {
+    Refusal::ExplicitDeny { by, policy: policy.map(str::to_owned) }
+}
+
+/// Facts 6.5 by number: the message, then principal, action, resource and refusal.
+#[test]
+fn every_known_message_is_taken_apart() {
+    let user = "arn:aws:iam::111122223333:user/ana";
+    let listing = "arn:aws:ssm:us-east-1:111122223333:*";
+    let scp = "arn:aws:organizations::111122223333:policy/o-example/service_control_policy/p-example";
+    let of = |who: &str, action: &str, on: &str, rest: &str| {
+        format!("User: {who} is not authorized to perform: {action}{on}{rest}")
+    };
+    let on = |arn: &str| format!(" on resource: {arn}");
+    let because = |kind: &str, action: &str| format!(" because no {kind} allows the {action} action");
+    let table: Vec<Row<'_>> = vec![
+        (
+            1,
+            of(user, "kms:Decrypt", &on(KEY), &(because("resource-based policy", "kms:Decrypt") + TAIL)),
+            Some(user),
+            "kms:Decrypt",
+            Some(KEY),
+            NotAllowed(Resource),
+        ),
+        (
+            2,
+            of(ANA, "kms:Decrypt", &on(KEY), &(because("identity-based policy", "kms:Decrypt") + TAIL)),
+            Some(ANA),
+            "kms:Decrypt",
+            Some(KEY),
+            NotAllowed(Identity),
+        ),
+        (
+            3,
+            format!(
+                "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.{TAIL}"
+            ),
+            None,
+            "kms:Decrypt",
+            None,
+            Hidden,
+        ),
+        (
+            4,
+            of(
+                ANA,
+                "kms:Decrypt",
+                " on the resource associated with this ciphertext",
+                " because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access",
+            ),
+            Some(ANA),
+            "kms:Decrypt",
+            None,
+            Hidden,
+        ),
+        (
+            4,
+            of(
+                ANA,
+                "kms:GenerateDataKey",
+                " on this resource",
+                &format!(
+                    " because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access{TAIL}"
+                ),
+            ),
+            Some(ANA),
+            "kms:GenerateDataKey",
+            None,
+            Hidden,
+        ),
+        (
+            5,
+            of(ANA, "kms:Encrypt", &on(KEY), &because("identity-based policy", "kms:Encrypt")),
+            Some(ANA),
+            "kms:Encrypt",
+            Some(KEY),
+            NotAllowed(Identity),
+        ),
+        (
+            5,
+            of(ANA, "kms:GenerateDataKey", &on(KEY), " with an explicit deny in a resource-based policy"),
+            Some(ANA),
+            "kms:GenerateDataKey",
+            Some(KEY),
+            by(Resource, None),
+        ),
+        (
+            5,
+            of(ANA, "kms:GenerateDataKey", &on(KEY), &because("session policy", "kms:GenerateDataKey")),
+            Some(ANA),
+            "kms:GenerateDataKey",
+            Some(KEY),
+            NotAllowed(Session),
+        ),
+        (
+            10,
+            of(
+                "arn:aws:sts::111122223333:assumed-role/AWSAFTService/AWSAFT-Session",
+                "ssm:GetParametersByPath",
+                &on("arn:aws:ssm:eu-west-1:111122223333:parameter/aft/account-request/custom-fields/"),
+                &because("identity-based policy", "ssm:GetParametersByPath"),
+            ),
+            Some("arn:aws:sts::111122223333:assumed-role/AWSAFTService/AWSAFT-Session"),
+            "ssm:GetParametersByPath",
+            Some("arn:aws:ssm:eu-west-1:111122223333:parameter/aft/account-request/custom-fields/"),
+            NotAllowed(Identity),
+        ),
+        (
+            11,
+            of(
+                user,
+                "ssm:GetParametersByPath",
+                &on("arn:aws:ssm:us-west-2:111122223333:parameter/"),
+                &because("identity-based policy", "ssm:GetParametersByPath"),
+            ),
+            Some(user),
+            "ssm:GetParametersByPath",
+            Some("arn:aws:ssm:us-west-2:111122223333:parameter/"),
+            NotAllowed(Identity),
+        ),
+        (
+            12,
+            of(
+                ANA,
+                "ssm:DescribeParameters",
+                &on(listing),
+                &because("identity-based policy", "ssm:DescribeParameters"),
+            ),
+            Some(ANA),
+            "ssm:DescribeParameters",
+            Some(listing),
+            NotAllowed(Identity),
+        ),
+        (
+            13,
+            of(
+                ANA,
+                "ssm:DescribeParameters",
+                &on(listing),
+                &format!(" with an explicit deny in a service control policy: {scp}"),
+            ),
+            Some(ANA),
+            "ssm:DescribeParameters",
+            Some(listing),
+            by(ServiceControl, Some(scp)),
+        ),
+        (
+            13,
+            of(
+                ANA,
+                "ssm:DescribeParameters",
+                &on(listing),
+                &format!(" with an explicit deny in a service control policy, with policy ARN: {scp}"),
+            ),
+            Some(ANA),
+            "ssm:DescribeParameters",
+            Some(listing),
+            by(ServiceControl, Some(scp)),
+        ),
+        (
+            14,
+            of(
+                ANA,
+                "ssm:GetParameter",
+                &on("arn:aws:ssm:us-east-1::parameter/cdk-bootstrap/hnb659fds/version"),
+                &because("service control policy", "ssm:GetParameter"),
+            ),
+            Some(ANA),
+            "ssm:GetParameter",
+            Some("arn:aws:ssm:us-east-1::parameter/cdk-bootstrap/hnb659fds/version"),
+            NotAllowed(ServiceControl),
+        ),
+        (
+            15,
+            of(
+                ANA,
+                "ssm:PutParameter",
+                &on("arn:aws:ssm:eu-west-1:111122223333:parameter/cdk-bootstrap/hnb659fds/version"),
+                &because("identity-based policy", "ssm:PutParameter"),
+            ),
+            Some(ANA),
+            "ssm:PutParameter",
+            Some("arn:aws:ssm:eu-west-1:111122223333:parameter/cdk-bootstrap/hnb659fds/version"),
+            NotAllowed(Identity),
+        ),
+        (
+            16,
+            of(
+                ANA,
+                "ssm:GetParameter",
+                &on("arn:aws:ssm:eu-central-1:111122223333:*"),
+                &because("identity-based policy", "ssm:GetParameter"),
+            ),
+            Some(ANA),
+            "ssm:GetParameter",
+            Some("arn:aws:ssm:eu-central-1:111122223333:*"),
+            NotAllowed(Identity),
+        ),
+        (
+            17,
+            of(ANA, "ssm:GetParameter", &on("arn:aws:ssm:us-east-1:111122223333:parameter/concourse/main/foo"), ""),
+            Some(ANA),
+            "ssm:GetParameter",
+            Some("arn:aws:ssm:us-east-1:111122223333:parameter/concourse/main/foo"),
+            Unsaid,
+        ),
+    ];
+    for (number, message, principal, action, resource, refusal) in table {
+        let denial = Denial::parse(&message).unwrap_or_else(|| panic!("{number}: {message}"));
+        assert_eq!(denial.principal.as_deref(), principal, "{number}: {message}");
+        assert_eq!(denial.action, action, "{number}: {message}");
+        assert_eq!(denial.resource.as_deref(), resource, "{number}: {message}");
+        assert_eq!(denial.refusal, refusal, "{number}: {message}");
+    }
+}
+
+/// Facts 6.4: every kind of policy, denying by silence and by an explicit deny in all spellings.
+#[test]
+fn every_kind_of_policy_is_recognised_in_every_form() {
+    let resource = "arn:aws:ssm:eu-west-1:111122223333:parameter/app/x";
+    let policy = "arn:aws:iam::111122223333:policy/guard";
+    let begin = format!("User: {ANA} is not authorized to perform: ssm:GetParameter on resource: {resource}");
+    for (words, kind) in PolicyKind::WORDS {
+        let forms = [
+            (format!(" because no {words} allows the ssm:GetParameter action"), NotAllowed(kind)),
+            (format!(" with an explicit deny in a {words}"), by(kind, None)),
+            (format!(" with an explicit deny in an {words}"), by(kind, None)),
+            (format!(" with an explicit deny in a {words}: {policy}"), by(kind, Some(policy))),
+            (format!(" with an explicit deny in a {words}, with policy ARN: {policy}"), by(kind, Some(policy))),
+            (format!(" with an explicit deny in a {words}: {policy}{TAIL}"), by(kind, Some(policy))),
+        ];
+        for (form, refusal) in forms {
+            let message = format!("{begin}{form}");
+            let denial = Denial::parse(&message).unwrap_or_else(|| panic!("{message}"));
+            assert_eq!(denial.refusal, refusal, "{message}");
+            assert_eq!(denial.resource.as_deref(), Some(resource), "{message}");
+            let told = denial.explain();
+            assert!(told.starts_with("engineer/ana is not allowed ssm:GetParameter on /app/x"), "{told}");
+            assert!(told.contains(words), "{told}");
+            assert!(!told.ends_with('.') && !denial.advice().is_empty(), "{told}");
+            // An Allow is offered exactly where one would help.
+            let helps = matches!(denial.refusal, NotAllowed(Identity | Boundary | Session));
+            assert_eq!(denial.statement.is_some(), helps, "{message}");
+            let refuses_help = matches!(
+                denial.refusal,
+                Refusal::ExplicitDeny { .. } | NotAllowed(ServiceControl | ResourceControl | VpcEndpoint)
+            );
+            assert_eq!(denial.advice().contains("will not help"), refuses_help, "{}", denial.advice());
+        }
+    }
+}
+
+#[test]
+fn texts_that_are_no_denials_are_not_taken_for_one() {
+    for text in [
+        "",
+        "Rate exceeded",
+        "No access to reserved parameter name: awslimitschecker.",
+        "is not authorized to perform: ssm:GetParameter",
+        "arn:aws:kms:us-east-1:111122223333:key/1a2b is disabled. (Service: AWSKMS; Status Code: 400; Error Code: DisabledException; Request ID: 1)",
+        "User: arn:aws:iam::1:user/a is not authorized to perform: ssm:GetParameter on resource: x and then something else",
+    ] {
+        assert_eq!(Denial::parse(text), None, "{text}");
+    }
+}
+
+/// Facts 6.3, and the resource forms of 6.2.
+#[test]
+fn statements_ask_for_no_more_than_was_denied() {
+    let deny = |action: &str, resource: &str, kind: &str| {
+        let message = format!(
+            "User: {ANA} is not authorized to perform: {action} on resource: {resource} because no {kind} allows the {action} action"
+        );
+        Denial::parse(&message).unwrap_or_else(|| panic!("{message}"))
+    };
+    let json =
+        |denial: &Denial| -> serde_json::Value { serde_json::from_str(denial.statement.as_deref().unwrap()).unwrap() };
+    let identity = "identity-based policy";
+    let base = "arn:aws:ssm:eu-north-1:111122223333:";
+
+    let cases = [
+        ("ssm:GetParameter", "parameter/app/x", serde_json::json!(format!("{base}parameter/app/x"))),
+        ("ssm:PutParameter", "parameter/app/x", serde_json::json!(format!("{base}parameter/app/x"))),
+        ("ssm:DescribeParameters", "*", serde_json::json!("*")),
+        (
+            "ssm:GetParametersByPath",
+            "parameter/app/",
+            serde_json::json!([format!("{base}parameter/app"), format!("{base}parameter/app/*")]),
+        ),
+        ("ssm:GetParametersByPath", "parameter/", serde_json::json!(format!("{base}parameter/*"))),
+    ];
+    for (action, resource, wanted) in cases {
+        let statement = json(&deny(action, &format!("{base}{resource}"), identity));
+        assert_eq!(statement["Effect"], "Allow");
+        assert_eq!(statement["Action"], action);
+        assert_eq!(statement["Resource"], wanted, "{action} {resource}");
+    }
+
+    for (name, arn) in [
+        ("/app/db/password", format!("{base}parameter/app/db/password")),
+        ("/app/db/password:3", format!("{base}parameter/app/db/password")),
+        ("x", format!("{base}parameter/x")),
+        (
+            "arn:aws:ssm:eu-north-1:444455556666:parameter/shared:2",
+            "arn:aws:ssm:eu-north-1:444455556666:parameter/shared".into(),
+        ),
+    ] {
+        let statement = json(&deny("kms:Decrypt", KEY, identity).concerning(name));
+        assert_eq!(statement["Resource"], KEY, "the key's ARN, never an alias");
+        let equals = &statement["Condition"]["StringEquals"];
+        assert_eq!(equals["kms:ViaService"], "ssm.eu-north-1.amazonaws.com");
+        assert_eq!(equals["kms:EncryptionContext:PARAMETER_ARN"], arn, "{name}");
+    }
+    let alias = deny("kms:Decrypt", "arn:aws:kms:eu-north-1:111122223333:alias/app", identity);
+    assert_eq!(alias.concerning("/app/x").statement, None, "an alias in a statement grants nothing");
+}
+
+#[test]
+fn a_key_policy_names_who_is_to_be_let_in() {
+    let of = |principal: &str| {
+        let message = format!(
+            "User: {principal} is not authorized to perform: kms:Decrypt on resource: {KEY} because no resource-based policy allows the kms:Decrypt action{TAIL}"
+        );
+        let denial = Denial::parse(&message).unwrap().concerning("/app/x");
+        let statement: serde_json::Value = serde_json::from_str(denial.statement.as_deref().unwrap()).unwrap();
+        assert_eq!(statement["Resource"], "*", "within a key policy the resource is the key");
+        assert!(denial.advice().contains("key policy"), "{}", denial.advice());
+        (
+            statement["Principal"]["AWS"].as_str().unwrap().to_owned(),
+            statement["Condition"]["ArnLike"]["aws:PrincipalArn"].clone(),
+        )
+    };
+    assert_eq!(of(ANA).0, "arn:aws:iam::111122223333:role/engineer");
+    assert_eq!(of("arn:aws:iam::111122223333:user/ana").0, "arn:aws:iam::111122223333:user/ana");
+    let (account, role) = of("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Dev_0123/ana");
+    assert_eq!(account, "arn:aws:iam::111122223333:root");
+    assert_eq!(role, "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_Dev_0123");
+}
+
+/// Facts 6.5, 16 and 18: they look like denials and are none.
+#[test]
+fn bad_names_are_told_from_denials() {
+    let reserved = access_denied(
+        "No access to reserved parameter name: awslimitschecker.",
+        "ssm:PutParameter",
+        Some("awslimitschecker"),
+    );
+    assert_eq!(reserved.kind, FailureKind::BadName);
+    assert!(reserved.what.contains("awslimitschecker"), "{reserved:?}");
+
+    let message = format!(
+        "User: {ANA} is not authorized to perform: ssm:GetParameter on resource: arn:aws:ssm:eu-central-1:111122223333:* because no identity-based policy allows the ssm:GetParameter action"
+    );
+    let malformed = access_denied(&message, "ssm:GetParameter", Some("a/b"));
+    assert_eq!(malformed.kind, FailureKind::BadName);
+    assert!(malformed.what.contains("a/b"), "{malformed:?}");
+
+    let listing = access_denied(&message.replace("GetParameter", "DescribeParameters"), "ssm:DescribeParameters", None);
+    assert!(matches!(listing.kind, FailureKind::Denied(_)), "to list, `*` is what is asked for: {listing:?}");
+}
+
+/// A denial in words that no one has seen is still a denial, of what was called.
+#[test]
+fn an_unknown_wording_is_a_denial_of_what_was_called() {
+    let failure = access_denied("Not you.", "ssm:GetParameter", Some("/app/x"));
+    let FailureKind::Denied(denial) = failure.kind else { panic!("{:?}", failure.kind) };
+    assert_eq!((denial.action.as_str(), &denial.refusal, &denial.statement), ("ssm:GetParameter", &Unsaid, &None));
+}
+
+/// Facts 6.5, 6 to 9.
+#[test]
+fn unusable_keys_are_told_apart() {
+    let tail =
+        |code: &str| format!("(Service: AWSKMS; Status Code: 400; Error Code: {code}; Request ID: 7b6a; Proxy: null)");
+    let table = [
+        (format!("{KEY} is disabled. {}", tail("DisabledException")), KeyProblem::Disabled, Some(KEY)),
+        (format!("Key '{KEY}' does not exist {}", tail("NotFoundException")), KeyProblem::Missing, Some(KEY)),
+        (
+            format!("Alias arn:aws:kms:eu-north-1:111122223333:alias/gone is not found. {}", tail("NotFoundException")),
+            KeyProblem::Missing,
+            Some("arn:aws:kms:eu-north-1:111122223333:alias/gone"),
+        ),
+        (
+            format!("{KEY} is pending deletion. {}", tail("KMSInvalidStateException")),
+            KeyProblem::PendingDeletion,
+            Some(KEY),
+        ),
+        (format!("{KEY} is pending import. {}", tail("KMSInvalidStateException")), KeyProblem::Unavailable, Some(KEY)),
+        (format!("{KEY} is unavailable. {}", tail("KMSInvalidStateException")), KeyProblem::Unavailable, Some(KEY)),
+        (format!("{KEY} is disabled."), KeyProblem::Disabled, Some(KEY)),
+        (format!("The request is not valid for the key: {KEY}"), KeyProblem::Other, Some(KEY)),
+        ("Invalid keyId foo".to_owned(), KeyProblem::Other, None),
+        (String::new(), KeyProblem::Other, None),
+    ];
+    for (message, wanted, named) in table {
+        let failure = invalid_key(&message, "ssm:GetParameter", Some("/app/x"));
+        let FailureKind::Key { problem, key } = &failure.kind else { panic!("{failure:?}") };
+        assert_eq!((*problem, key.as_deref()), (wanted, named), "{message}");
+        assert!(!failure.what.contains("Service:") && !failure.what.contains("7b6a"), "{failure:?}");
+        assert!(!failure.what.ends_with('.') && !failure.next.is_empty(), "{failure:?}");
+        assert!(failure.is_refusal());
+    }
+}

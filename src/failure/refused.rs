@@ -1,0 +1,119 @@
+//! From the text of a refusal to a [`Failure`]: denials, bad names and unusable keys told apart (facts 6.4, 6.5).
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use super::arn;
+use super::{Denial, Failure, FailureKind, KeyProblem, Refusal};
+
+/// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
+/// concerned.
+///
+/// Two of them are no denials: a reserved name, and a name so malformed that IAM was asked about no parameter (facts 6.5, 16
+/// and 18).
+pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure {
+    if message.contains("No access to reserved parameter name") {
+        return reserved_name(name);
+    }
+    let denial = Denial::parse(message).unwrap_or_else(|| Denial::unexplained(action, Refusal::Unsaid));
+    if denial.is_malformed_name() {
+        return bad_name(name);
+    }
+    denied(match name {
+        Some(name) => denial.concerning(name),
+        None => denial,
+    })
+}
+
+/// What an `InvalidKeyId`, or a key error that KMS let through, means.
+pub fn invalid_key(message: &str, action: &str, name: Option<&str>) -> Failure {
+    if Denial::parse(message).is_some() {
+        return access_denied(message, action, name);
+    }
+    let said = without_tail(message);
+    let key = key_arn(said);
+    let problem = KeyProblem::parse(message);
+    let which = key.as_deref().map_or_else(|| "The KMS key".to_owned(), |key| format!("KMS {}", arn::short(key)));
+    let (what, next) = match problem {
+        KeyProblem::Disabled => (format!("{which} is disabled"), "An administrator of the key can enable it again"),
+        KeyProblem::PendingDeletion => (
+            format!("{which} is scheduled for deletion and cannot be used"),
+            "An administrator of the key can still cancel the deletion; once it is deleted, every value under it is lost",
+        ),
+        KeyProblem::Unavailable => (
+            format!("{which} cannot be used at the moment"),
+            "Its key material is missing or not reachable: ask an administrator of the key",
+        ),
+        KeyProblem::Missing => (
+            format!("{which} does not exist"),
+            "It was deleted, or belongs to another region or account: check the region and the key",
+        ),
+        KeyProblem::Other => (
+            if said.is_empty() {
+                format!("{which} is not valid")
+            } else {
+                format!("The KMS key is not valid: {}", said.trim_end_matches('.'))
+            },
+            "Check the key's id, ARN or alias and that it is a symmetric key of this region",
+        ),
+    };
+    Failure::new(FailureKind::Key { problem, key }, what, next)
+}
+
+/// A denial as a failure.
+pub(super) fn denied(denial: Denial) -> Failure {
+    let (what, next) = (denial.explain(), denial.advice());
+    Failure::new(FailureKind::Denied(Box::new(denial)), what, next)
+}
+
+/// A name under a reserved prefix (facts 1).
+pub fn reserved_name(name: Option<&str>) -> Failure {
+    Failure::new(
+        FailureKind::BadName,
+        format!("{} is reserved by AWS", name.unwrap_or("This name")),
+        "Names must not begin with aws or ssm, in capitals or not, with or without the leading slash",
+    )
+}
+
+/// A name that is none (facts 1.1).
+pub fn bad_name(name: Option<&str>) -> Failure {
+    Failure::new(
+        FailureKind::BadName,
+        format!("{} is not a valid parameter name", name.unwrap_or("This")),
+        "A name with a slash must begin with one; its parts hold letters, digits and . - _ and none of them is empty",
+    )
+}
+
+/// A message of the service without the `(Service: …; Request ID: …)` tail of one it wrapped.
+pub fn without_tail(message: &str) -> &str {
+    message.find("(Service:").map_or(message, |at| &message[..at]).trim()
+}
+
+impl KeyProblem {
+    /// From KMS's error code in the tail where there is one, else from its words (facts 6.5, 6 to 9).
+    fn parse(message: &str) -> Self {
+        let says = |words: &str| message.contains(words);
+        if says("pending deletion") {
+            Self::PendingDeletion
+        } else if says("DisabledException") || says("is disabled") {
+            Self::Disabled
+        } else if says("NotFoundException") || says("does not exist") || says("is not found") {
+            Self::Missing
+        } else if ["KMSInvalidStateException", "KeyUnavailableException", "pending import", "is unavailable"]
+            .into_iter()
+            .any(says)
+        {
+            Self::Unavailable
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// The first ARN of KMS in a text.
+fn key_arn(text: &str) -> Option<String> {
+    static ARN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"arn:[a-z-]+:kms:[^\s'",]*"#).ok());
+    let found = ARN.as_ref()?.find(text)?;
+    Some(found.as_str().trim_end_matches(['.', ',', ';', ')']).to_owned())
+}

@@ -1,0 +1,376 @@
+//! What the service would refuse, said beforehand and in words that help: it has one message for every malformed name
+//! (facts 1.1), and tells of a bad value only after the confirmation.
+
+use std::fmt;
+
+use regex_lite::Regex;
+
+use crate::parameter::{ParameterType, Tier};
+use crate::text;
+
+/// Levels of a name, the last one included (facts 1).
+pub const MAX_LEVELS: usize = 15;
+
+/// Characters of a name together with the ARN prefix it gets (facts 1).
+pub const MAX_ARN: usize = 1011;
+
+/// What is wrong with a name; `Display` says it to a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NameProblem {
+    /// Nothing there, or nothing but slashes.
+    Empty,
+    /// A space at the start or the end: the service would cut it off silently.
+    OuterSpace,
+    /// A character outside `a-zA-Z0-9_.-/`.
+    Character {
+        /// The first such character.
+        character: char,
+        /// Where it stands, counted in characters from 1.
+        position: usize,
+    },
+    /// A slash inside, none in front.
+    NoLeadingSlash,
+    /// Two slashes in a row.
+    EmptyLevel {
+        /// Where the second one stands, counted in characters from 1.
+        position: usize,
+    },
+    /// A slash at the end.
+    TrailingSlash,
+    /// More than [`MAX_LEVELS`].
+    TooDeep {
+        /// How many.
+        levels: usize,
+    },
+    /// The name starts with `aws` or `ssm`, in any case.
+    Reserved {
+        /// The start, as typed.
+        prefix: String,
+    },
+    /// Longer than the service takes here.
+    TooLong {
+        /// Characters, a leading slash not counted.
+        length: usize,
+        /// Characters possible in this region and account.
+        limit: usize,
+    },
+}
+
+impl fmt::Display for NameProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the name is empty"),
+            Self::OuterSpace => f.write_str("a space at the start or end of the name would be cut off"),
+            Self::Character { character: ' ', position } => {
+                write!(f, "a space at position {position}: a name takes letters, digits, . - _ and /")
+            }
+            Self::Character { character, position } => {
+                let shown = text::sanitise(character.encode_utf8(&mut [0; 4])).into_owned();
+                write!(f, "“{shown}” at position {position}: a name takes letters, digits, . - _ and /")
+            }
+            Self::NoLeadingSlash => f.write_str("a name with levels starts with /"),
+            Self::EmptyLevel { position } => write!(f, "two slashes in a row at position {position}"),
+            Self::TrailingSlash => f.write_str("a name does not end with /"),
+            Self::TooDeep { levels } => write!(f, "{levels} levels: a name has at most {MAX_LEVELS}"),
+            Self::Reserved { prefix } => {
+                write!(f, "names starting with “{prefix}” are reserved by AWS, in any case and with any ending")
+            }
+            Self::TooLong { length, limit } => {
+                write!(f, "{length} characters: in this region and account a name has at most {limit}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for NameProblem {}
+
+/// Characters of `arn:<partition>:ssm:<region>:<account>:parameter/`, which count towards a name's length (facts 1).
+pub fn arn_prefix_len(region: &str, account: &str) -> usize {
+    let partition = match region {
+        _ if region.starts_with("cn-") => "aws-cn",
+        _ if region.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    };
+    ["arn:", partition, ":ssm:", region, ":", account, ":parameter/"].iter().map(|part| part.len()).sum()
+}
+
+/// Whether the service would take the name (facts 1). `arn_prefix_len` as [`arn_prefix_len`] counts it.
+///
+/// Of several problems the one a person would mend first is told.
+pub fn check(name: &str, arn_prefix_len: usize) -> Result<(), NameProblem> {
+    let bare = name.strip_prefix('/').unwrap_or(name);
+    if name.chars().all(|c| c == '/') {
+        return Err(NameProblem::Empty);
+    }
+    if name.starts_with(' ') || name.ends_with(' ') {
+        return Err(NameProblem::OuterSpace);
+    }
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/');
+    if let Some((at, character)) = name.chars().enumerate().find(|(_, c)| !allowed(*c)) {
+        return Err(NameProblem::Character { character, position: at + 1 });
+    }
+    // From here on the name is ASCII: bytes are characters.
+    if let Some(at) = name.find("//") {
+        return Err(NameProblem::EmptyLevel { position: at + 2 });
+    }
+    if bare.ends_with('/') {
+        return Err(NameProblem::TrailingSlash);
+    }
+    if !name.starts_with('/') && name.contains('/') {
+        return Err(NameProblem::NoLeadingSlash);
+    }
+    if let Some(prefix) =
+        bare.get(..3).filter(|start| ["aws", "ssm"].iter().any(|word| start.eq_ignore_ascii_case(word)))
+    {
+        return Err(NameProblem::Reserved { prefix: prefix.to_owned() });
+    }
+    let levels = bare.split('/').count();
+    if levels > MAX_LEVELS {
+        return Err(NameProblem::TooDeep { levels });
+    }
+    let limit = MAX_ARN.saturating_sub(arn_prefix_len);
+    if bare.len() > limit {
+        return Err(NameProblem::TooLong { length: bare.len(), limit });
+    }
+    Ok(())
+}
+
+/// How much a problem weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The write may be what is wanted: say it in the confirmation.
+    Warn,
+    /// The service would refuse: do not send.
+    Block,
+}
+
+/// What is wrong with a value. The text says what and where, never any part of the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueProblem {
+    /// Whether the write can go on.
+    pub severity: Severity,
+    /// One sentence for a person, without a trailing period.
+    pub text: String,
+}
+
+/// What the service would refuse about a value, and what a reader would stumble over later (facts 4.5, 10).
+pub fn check_value(value: &str, kind: ParameterType, tier: Tier, allowed_pattern: Option<&str>) -> Vec<ValueProblem> {
+    let mut problems = Vec::new();
+    let mut say = |severity, text: String| problems.push(ValueProblem { severity, text });
+    if value.is_empty() {
+        say(Severity::Block, "the value is empty: the service stores no empty value".to_owned());
+        return problems;
+    }
+    size(value, kind, tier, &mut say);
+    if let Some(open) = value.find("{{") {
+        if value[open..].contains("}}") {
+            say(Severity::Block, "the value holds “{{…}}”, which the service refuses in any value".to_owned());
+        } else {
+            say(Severity::Warn, "the value holds “{{”, which the service may refuse".to_owned());
+        }
+    }
+    if let Some(pattern) = allowed_pattern.filter(|pattern| !pattern.is_empty()) {
+        let shown = text::sanitise(pattern);
+        let shown = text::truncate(&shown, 60);
+        match matches_whole(pattern, value) {
+            Some(true) => {}
+            Some(false) => {
+                say(Severity::Block, format!("the value as a whole does not match the allowed pattern {shown}"));
+            }
+            None => {
+                say(Severity::Warn, format!("the allowed pattern {shown} cannot be checked here; the service will"));
+            }
+        }
+    }
+    if kind == ParameterType::StringList {
+        list(value, &mut say);
+    }
+    edges(value, &mut say);
+    problems
+}
+
+fn size(value: &str, kind: ParameterType, tier: Tier, say: &mut impl FnMut(Severity, String)) {
+    let limit = tier.value_limit();
+    let bytes = value.len();
+    let advice = match tier {
+        Tier::Standard => format!("; the Advanced tier takes {}", Tier::Advanced.value_limit()),
+        Tier::Advanced | Tier::IntelligentTiering => String::new(),
+    };
+    if bytes > limit {
+        // KMS counts bytes; of plain types it is only known that the message says "characters".
+        if kind == ParameterType::SecureString || value.chars().count() > limit {
+            say(Severity::Block, format!("{bytes} bytes: the {tier} tier takes {limit}{advice}"));
+        } else {
+            say(
+                Severity::Warn,
+                format!("{bytes} bytes in fewer characters: the {tier} tier may count bytes and takes {limit}{advice}"),
+            );
+        }
+    } else if tier == Tier::IntelligentTiering && bytes > Tier::Standard.value_limit() {
+        say(
+            Severity::Warn,
+            format!("{bytes} bytes: this becomes an Advanced parameter, which is charged and stays so"),
+        );
+    }
+}
+
+/// Whether the pattern matches the whole value; `None` if this engine cannot tell what the service's (Java-like) would say.
+fn matches_whole(pattern: &str, value: &str) -> Option<bool> {
+    // Java intersects classes; here `&` would be one more character.
+    if pattern.contains("&&") {
+        return None;
+    }
+    // Alone first: a pattern such as `a)(b` must not become valid by being wrapped.
+    Regex::new(pattern).ok()?;
+    Some(Regex::new(&format!("^(?:{pattern})$")).ok()?.is_match(value))
+}
+
+fn list(value: &str, say: &mut impl FnMut(Severity, String)) {
+    let items = text::list_items(value);
+    let outer = |item: &&&str| item.starts_with(char::is_whitespace) || item.ends_with(char::is_whitespace);
+    let spaced = items.iter().filter(outer).count();
+    if spaced > 0 {
+        let noun = if spaced == 1 { "item begins or ends" } else { "items begin or end" };
+        say(Severity::Warn, format!("{spaced} {noun} with white space: list items are split at commas alone"));
+    }
+    let empty = items.iter().filter(|item| item.is_empty()).count();
+    if empty > 0 {
+        let noun = if empty == 1 { "item is" } else { "items are" };
+        say(Severity::Warn, format!("{empty} list {noun} empty: two commas in a row, or one at the start or end"));
+    }
+}
+
+fn edges(value: &str, say: &mut impl FnMut(Severity, String)) {
+    if value.ends_with('\n') {
+        say(Severity::Warn, "the value ends with a newline".to_owned());
+    } else if value.ends_with(char::is_whitespace) {
+        say(Severity::Warn, "the value ends with white space".to_owned());
+    }
+    if value.starts_with(char::is_whitespace) {
+        say(Severity::Warn, "the value begins with white space".to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    const PREFIX: usize = 45;
+
+    #[test]
+    fn names_are_refused_for_their_own_reason() {
+        use NameProblem as P;
+        let at = |character, position| Err(P::Character { character, position });
+        let reserved = |prefix: &str| Err(P::Reserved { prefix: prefix.to_owned() });
+        for (name, verdict) in [
+            ("/team/prod/db.password-1_x", Ok(())),
+            ("x", Ok(())),
+            ("/x", Ok(())),
+            ("/a/aws/ssm", Ok(())),
+            ("/as", Ok(())),
+            ("", Err(P::Empty)),
+            ("/", Err(P::Empty)),
+            ("//", Err(P::Empty)),
+            (" ", Err(P::OuterSpace)),
+            ("/a/b ", Err(P::OuterSpace)),
+            ("/a b", at(' ', 3)),
+            ("/é/@", at('é', 2)),
+            ("/a:3", at(':', 3)),
+            ("/a\u{202e}b", at('\u{202e}', 3)),
+            ("/a//b", Err(P::EmptyLevel { position: 4 })),
+            ("//a", Err(P::EmptyLevel { position: 2 })),
+            ("/a/b/", Err(P::TrailingSlash)),
+            ("a/", Err(P::TrailingSlash)),
+            ("a/b", Err(P::NoLeadingSlash)),
+            ("/aws/x", reserved("aws")),
+            ("awsTest", reserved("aws")),
+            ("SSM-x", reserved("SSM")),
+            ("/Ssm", reserved("Ssm")),
+            ("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15", Ok(())),
+            ("/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16", Err(P::TooDeep { levels: 16 })),
+        ] {
+            assert_eq!(check(name, PREFIX), verdict, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn length_counts_the_arn() {
+        assert_eq!(arn_prefix_len("us-east-2", "111122223333"), PREFIX);
+        assert_eq!(arn_prefix_len("us-gov-west-1", "111122223333"), PREFIX + 11);
+        assert_eq!(arn_prefix_len("cn-north-1", "111122223333"), PREFIX + 4);
+        assert_eq!(check(&format!("/{}", "a".repeat(966)), PREFIX), Ok(()));
+        assert_eq!(check(&"a".repeat(966), PREFIX), Ok(()));
+        assert_eq!(check(&"a".repeat(967), PREFIX), Err(NameProblem::TooLong { length: 967, limit: 966 }));
+    }
+
+    #[test]
+    fn words_are_safe_to_show() {
+        let said = check("/a\x1b[2J", PREFIX).unwrap_err().to_string();
+        assert_eq!(said, "“␛” at position 3: a name takes letters, digits, . - _ and /");
+    }
+
+    fn verdict(value: &str, kind: ParameterType, tier: Tier, pattern: Option<&str>) -> Vec<Severity> {
+        check_value(value, kind, tier, pattern).iter().map(|problem| problem.severity).collect()
+    }
+
+    #[test]
+    fn values_are_weighed() {
+        use ParameterType::{SecureString, String as Plain, StringList};
+        use Severity::{Block, Warn};
+        use Tier::{Advanced, IntelligentTiering, Standard};
+        let ascii = |bytes: usize| "a".repeat(bytes);
+        let wide = |chars: usize| "é".repeat(chars);
+        for (value, kind, tier, pattern, expected) in [
+            ("hunter2".to_owned(), SecureString, Standard, None, vec![]),
+            (String::new(), Plain, Standard, Some("a"), vec![Block]),
+            (ascii(4096), SecureString, Standard, None, vec![]),
+            (ascii(4097), SecureString, Standard, None, vec![Block]),
+            (ascii(4097), Plain, Standard, None, vec![Block]),
+            (wide(2049), SecureString, Standard, None, vec![Block]),
+            (wide(2049), Plain, Standard, None, vec![Warn]),
+            (wide(4097), Plain, Standard, None, vec![Block]),
+            (ascii(8192), SecureString, Advanced, None, vec![]),
+            (ascii(8193), SecureString, Advanced, None, vec![Block]),
+            (wide(4097), Plain, Advanced, None, vec![Warn]),
+            (ascii(4096), Plain, IntelligentTiering, None, vec![]),
+            (ascii(4097), Plain, IntelligentTiering, None, vec![Warn]),
+            (ascii(8193), Plain, IntelligentTiering, None, vec![Block]),
+            ("x {{ssm:y}}".to_owned(), Plain, Standard, None, vec![Block]),
+            ("x {{".to_owned(), Plain, Standard, None, vec![Warn]),
+            ("}} {{".to_owned(), Plain, Standard, None, vec![Warn]),
+            ("{\"a\":{\"b\":1}}".to_owned(), Plain, Standard, None, vec![]),
+            ("1234".to_owned(), Plain, Standard, Some(r"\d{1,4}"), vec![]),
+            ("10,000".to_owned(), Plain, Standard, Some(r"\d{1,4}"), vec![Block]),
+            ("ab".to_owned(), Plain, Standard, Some("a|ab"), vec![]),
+            ("ab".to_owned(), Plain, Standard, Some("a|b"), vec![Block]),
+            ("a\n".to_owned(), Plain, Standard, Some("a"), vec![Block, Warn]),
+            ("ab".to_owned(), Plain, Standard, Some("a(?=b)b"), vec![Warn]),
+            ("ab".to_owned(), Plain, Standard, Some("a)(b"), vec![Warn]),
+            ("b".to_owned(), Plain, Standard, Some("[a-z&&[^a]]"), vec![Warn]),
+            ("ab".to_owned(), Plain, Standard, Some(""), vec![]),
+            ("a,b".to_owned(), StringList, Standard, None, vec![]),
+            ("a, b".to_owned(), StringList, Standard, None, vec![Warn]),
+            ("a,,b".to_owned(), StringList, Standard, None, vec![Warn]),
+            ("a, b,".to_owned(), StringList, Standard, None, vec![Warn, Warn]),
+            ("a, b,".to_owned(), Plain, Standard, None, vec![]),
+            ("a\n".to_owned(), Plain, Standard, None, vec![Warn]),
+            (" a ".to_owned(), Plain, Standard, None, vec![Warn, Warn]),
+        ] {
+            assert_eq!(verdict(&value, kind, tier, pattern), expected, "{value:.20} {kind} {tier} {pattern:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_the_value_is_said() {
+        let value = format!(" {{{{correct-horse}}}},, battery{}\n", "staple".repeat(2000));
+        let problems = check_value(&value, ParameterType::StringList, Tier::Standard, Some("x"));
+        assert!(problems.len() >= 6);
+        for problem in problems {
+            for part in ["correct", "horse", "battery", "staple"] {
+                assert!(!problem.text.contains(part), "{}", problem.text);
+            }
+        }
+    }
+}

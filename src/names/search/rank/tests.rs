@@ -1,0 +1,188 @@
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicUsize;
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn corpus(names: &[&str]) -> Corpus {
+    let mut corpus = Corpus::default();
+    for (at, name) in names.iter().enumerate() {
+        corpus.set(Node::from_index(at), name);
+    }
+    corpus
+}
+
+fn ask(corpus: &Corpus, query: &str, previous: Option<&Ranking>) -> Ranking {
+    rank(corpus, &Query::parse(query), previous, 100, &|| false).unwrap()
+}
+
+fn names<'c>(corpus: &'c Corpus, ranking: &Ranking) -> Vec<&'c str> {
+    ranking.hits.iter().map(|hit| corpus.name(hit.node).unwrap()).collect()
+}
+
+#[test]
+fn a_person_finds_what_they_meant_first() {
+    let corpus = corpus(&[
+        "/prod/api/database-password",
+        "/prod/worker/redis.url",
+        "/dev/api/database-password",
+        "/prod/api/dp",
+        "/prod/pass/x",
+        "/a/pass",
+        "/a/long/way/to/pass",
+        "/prod/api/apiKey",
+        "flat",
+    ]);
+    for (query, expected) in [
+        // The start of a segment is worth more than that of a word; then the last segment, the shorter name, the alphabet.
+        (
+            "pass",
+            vec![
+                "/a/pass",
+                "/a/long/way/to/pass",
+                "/prod/pass/x",
+                "/dev/api/database-password",
+                "/prod/api/database-password",
+            ],
+        ),
+        ("dbpw", vec!["/dev/api/database-password", "/prod/api/database-password"]),
+        ("api pass prod", vec!["/prod/api/database-password"]),
+        ("pass !api", vec!["/a/pass", "/a/long/way/to/pass", "/prod/pass/x"]),
+        ("!/", vec!["flat"]),
+        ("Key", vec!["/prod/api/apiKey"]),
+        ("KEY", vec![]),
+        ("redis.url", vec!["/prod/worker/redis.url"]),
+        ("zzz", vec![]),
+    ] {
+        let found = ask(&corpus, query, None);
+        assert_eq!(names(&corpus, &found), expected, "{query}");
+    }
+}
+
+#[test]
+fn no_term_finds_all_and_the_limit_cuts_the_worst() {
+    let corpus = corpus(&["/c/long", "/b", "/a", "/bb"]);
+    let all = ask(&corpus, "", None);
+    assert_eq!((names(&corpus, &all), all.total), (vec!["/a", "/b", "/bb", "/c/long"], 4));
+    let two = rank(&corpus, &Query::default(), None, 2, &|| false).unwrap();
+    assert_eq!((names(&corpus, &two), two.total), (vec!["/a", "/b"], 4));
+    let none = rank(&corpus, &Query::default(), None, 0, &|| false).unwrap();
+    assert_eq!((none.hits.len(), none.total), (0, 4));
+}
+
+#[test]
+fn a_pass_stops_when_told() {
+    let mut corpus = Corpus::default();
+    for at in 0..10 * CHUNK {
+        corpus.set(Node::from_index(at), "/a/b");
+    }
+    assert!(rank(&corpus, &Query::parse("a"), None, 5, &|| true).is_none());
+    let asked = AtomicUsize::new(0);
+    let later = || asked.fetch_add(1, Ordering::Relaxed) >= 3;
+    assert!(rank(&corpus, &Query::parse("a"), None, 5, &later).is_none());
+    assert!(asked.load(Ordering::Relaxed) < 10, "both threads stop before the names end");
+}
+
+#[test]
+fn a_snapshot_does_not_change() {
+    let mut corpus = corpus(&["/a", "/b"]);
+    let snapshot = corpus.clone();
+    corpus.remove(Node::from_index(0));
+    corpus.set(Node::from_index(1), "b");
+    corpus.set(Node::from_index(5000), "/c");
+    assert_ne!(snapshot.revision(), corpus.revision());
+    assert_eq!(names(&snapshot, &ask(&snapshot, "", None)), ["/a", "/b"]);
+    assert_eq!(names(&corpus, &ask(&corpus, "", None)), ["b", "/c"]);
+}
+
+#[test]
+fn names_beyond_any_service_are_left_out() {
+    let mut corpus = corpus(&["/a"]);
+    corpus.set(Node::from_index(1), &"/a".repeat(40_000));
+    corpus.set(Node::from_index(2), &"/a".repeat(1_000));
+    assert_eq!((corpus.len(), ask(&corpus, "a", None).total), (2, 2));
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Add(Vec<String>),
+    Remove(prop::sample::Index),
+    Key(char),
+    Back,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let name = "(/[abcAB-]{1,4}){1,3}";
+    prop_oneof![
+        2 => prop::collection::vec(name, 1..20).prop_map(Step::Add),
+        1 => any::<prop::sample::Index>().prop_map(Step::Remove),
+        6 => prop::sample::select(vec!['a', 'b', 'c', 'A', ' ', '!', '/', '-']).prop_map(Step::Key),
+        1 => Just(Step::Back),
+    ]
+}
+
+/// What a query finds, said plainly.
+fn expected(corpus: &[Option<String>], text: &str) -> BTreeSet<usize> {
+    let has = |name: &str, term: &str, whole: bool| {
+        let fold =
+            |text: &str| if term.chars().any(char::is_uppercase) { text.to_owned() } else { text.to_lowercase() };
+        let (name, term) = (fold(name), fold(term));
+        let mut rest = name.chars();
+        if whole { name.contains(&term) } else { term.chars().all(|wanted| rest.any(|c| c == wanted)) }
+    };
+    let matches = |name: &str| {
+        text.split_whitespace().all(|word| match word.strip_prefix('!') {
+            Some("") => true,
+            Some(term) => !has(name, term, true),
+            None => has(name, word, false),
+        })
+    };
+    (0..corpus.len()).filter(|at| corpus[*at].as_deref().is_some_and(matches)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// Keys are typed while names come and go; each pass starts from the one before, whatever that was.
+    #[test]
+    fn narrowing_finds_what_a_fresh_pass_finds(steps in prop::collection::vec(step(), 1..40)) {
+        let (mut names, mut corpus, mut text) = (Vec::new(), Corpus::default(), String::new());
+        let mut previous: Option<Ranking> = None;
+        for step in steps {
+            match step {
+                Step::Add(more) => for name in more {
+                    // Far apart, so that several chunks take part.
+                    let at = names.len() * 300;
+                    corpus.set(Node::from_index(at), &name);
+                    names.push(Some(name));
+                },
+                Step::Remove(index) if !names.is_empty() => {
+                    let at = index.index(names.len());
+                    corpus.remove(Node::from_index(at * 300));
+                    names[at] = None;
+                }
+                Step::Remove(_) => {}
+                Step::Key(c) => text.push(c),
+                Step::Back => { text.pop(); }
+            }
+            let query = Query::parse(&text);
+            let narrowed = rank(&corpus, &query, previous.as_ref(), usize::MAX, &|| false).unwrap();
+            let found: BTreeSet<usize> = narrowed.hits.iter().map(|hit| hit.node.index() / 300).collect();
+            prop_assert_eq!(&found, &expected(&names, &text), "{}", text);
+            prop_assert_eq!(narrowed.total, found.len());
+            let fresh = rank(&corpus, &query, None, usize::MAX, &|| false).unwrap();
+            // From four characters on the matcher's scores may, rarely, depend on what it scored before.
+            if text.split_whitespace().all(|word| word.len() < 4) {
+                prop_assert_eq!(&narrowed.hits, &fresh.hits);
+                let top = rank(&corpus, &query, previous.as_ref(), 3, &|| false).unwrap();
+                let scores = |hits: &[Hit]| hits.iter().take(3).map(|hit| hit.score).collect::<Vec<_>>();
+                prop_assert_eq!(scores(&top.hits), scores(&fresh.hits));
+            }
+            prop_assert!(narrowed.hits.is_sorted_by(|a, b| a.score >= b.score));
+            previous = Some(narrowed);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+//! The tree of names: an arena of nodes, children sorted, rows counted. What is known of one node is here.
+
+mod change;
+mod rows;
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use super::blocks::{Folder, Place};
+use super::compact::{Chunked, Interner, Meta, Span, Texts};
+pub use rows::Rows;
+
+use super::search::Corpus;
+use crate::parameter::{Parameter, ParameterType, Tier};
+
+/// One place in the tree: a parameter, a folder, or both at once (facts 1).
+///
+/// Stays the same as long as its name exists, through refreshes too. It is never given to another name: one that has gone
+/// answers like an unknown one everywhere.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Node(u32);
+
+impl Node {
+    pub(super) fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    pub(super) fn from_index(index: usize) -> Self {
+        Self(index as u32)
+    }
+}
+
+/// What one row of the list shows without asking further.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Row<'a> {
+    /// The node, for everything else.
+    pub node: Node,
+    /// Folders above it.
+    pub depth: usize,
+    /// Its part of the name, as stored: sanitise it before painting. Empty in names like `/a//b`.
+    pub segment: &'a str,
+    /// Whether something lies beneath.
+    pub folder: bool,
+    /// Whether what lies beneath is shown.
+    pub open: bool,
+    /// Parameters beneath, itself excluded.
+    pub count: usize,
+    /// The type, if it is a parameter.
+    pub parameter: Option<ParameterType>,
+}
+
+/// What a refresh found.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Changes {
+    /// Names that were not there before.
+    pub added: usize,
+    /// Names that are there no more.
+    pub removed: usize,
+}
+
+/// Every parameter of the session by name, and the rows a list shows of them.
+///
+/// Siblings stand in byte order, folders and parameters mixed: the eye finds a segment where the alphabet puts it, a node
+/// that is both needs only one place, and a parameter that becomes a folder while names arrive does not jump.
+///
+/// No operation but [`Tree::open_all`], [`Tree::close_all`] and a refresh that removes something costs more than
+/// O(depth · log children + √children); none recurses, so no name is too deep.
+#[derive(Clone)]
+pub struct Tree {
+    /// The first is the root, which is no row. A parent always stands before its children.
+    entries: Chunked<Entry>,
+    segments: Texts,
+    /// Keys, authors and the like.
+    texts: Interner,
+    corpus: Corpus,
+    parameters: usize,
+    refresh: Refresh,
+}
+
+#[derive(Clone)]
+struct Entry {
+    parent: u32,
+    segment: Span,
+    folder: Option<Box<Folder>>,
+    meta: Option<Meta>,
+    /// Stored without a leading slash.
+    bare: bool,
+}
+
+#[derive(Clone, Default)]
+struct Refresh {
+    number: u32,
+    running: bool,
+    /// Parameters from before that were not seen again yet.
+    unseen: usize,
+    added: usize,
+}
+
+const ROOT: u32 = 0;
+
+impl Default for Tree {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tree").field("parameters", &self.len()).field("rows", &self.row_count()).finish_non_exhaustive()
+    }
+}
+
+/// The segments of a name, and whether it lacks the leading slash.
+///
+/// A name like `a/b`, which the service refuses but other endpoints store, is not `/a/b`: it stays whole, one segment.
+fn segments(name: &str) -> (bool, impl Iterator<Item = &str>) {
+    let (bare, rest) = match name.strip_prefix('/') {
+        Some(rest) => (false, rest),
+        None => (true, name),
+    };
+    let mut whole = bare.then_some(rest);
+    let mut parts = (!bare).then(|| rest.split('/'));
+    (bare, std::iter::from_fn(move || whole.take().or_else(|| parts.as_mut()?.next())))
+}
+
+impl Tree {
+    /// No names yet.
+    pub fn new() -> Self {
+        let mut entries = Chunked::default();
+        let mut folder = Box::<Folder>::default();
+        folder.open = true;
+        let folder = Some(folder);
+        let mut segments = Texts::default();
+        let segment = segments.push("");
+        entries.push(Entry { parent: ROOT, segment, folder, meta: None, bare: false });
+        Self {
+            entries,
+            segments,
+            texts: Interner::default(),
+            corpus: Corpus::default(),
+            parameters: 0,
+            refresh: Refresh::default(),
+        }
+    }
+
+    /// Parameters.
+    pub fn len(&self) -> usize {
+        self.parameters
+    }
+
+    /// Whether there is no parameter.
+    pub fn is_empty(&self) -> bool {
+        self.parameters == 0
+    }
+
+    /// The names as the search wants them: a snapshot for another thread, made in microseconds at any size.
+    pub fn corpus(&self) -> Corpus {
+        self.corpus.clone()
+    }
+
+    // What is known of a node.
+
+    /// The parameter or folder of that name; `/x` and `x` are one (facts 1). A slash at the end is ignored unless a name
+    /// really ends so.
+    pub fn find(&self, name: &str) -> Option<Node> {
+        self.descend(name).or_else(|| self.descend(name.strip_suffix('/')?))
+    }
+
+    fn descend(&self, name: &str) -> Option<Node> {
+        let mut at = ROOT;
+        for segment in segments(name).1 {
+            at = self.search(at, segment).ok()?.1;
+        }
+        Some(Node(at))
+    }
+
+    /// The full name, a parameter's as stored (root names may be stored bare), a folder's with its leading slash and none
+    /// at the end. Empty for a node that has gone.
+    pub fn name(&self, node: Node) -> String {
+        let Some(entry) = self.entry(node) else {
+            return String::new();
+        };
+        if entry.bare {
+            return self.segments.get(entry.segment).to_owned();
+        }
+        let parts: Vec<&str> = self.upwards(node.0).map(|at| self.segment_of(at)).collect();
+        let mut name = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
+        for part in parts.iter().rev() {
+            name.push('/');
+            name.push_str(part);
+        }
+        name
+    }
+
+    /// The last part of the name.
+    pub fn segment(&self, node: Node) -> &str {
+        self.entry(node).map_or("", |entry| self.segments.get(entry.segment))
+    }
+
+    /// Folders above it.
+    pub fn depth(&self, node: Node) -> usize {
+        self.entry(node).map_or(0, |_| self.upwards(node.0).count() - 1)
+    }
+
+    /// Whether the node still exists.
+    pub fn contains(&self, node: Node) -> bool {
+        self.entry(node).is_some()
+    }
+
+    /// The folder it lies in; `None` at the root.
+    pub fn parent(&self, node: Node) -> Option<Node> {
+        self.entry(node).map(|entry| entry.parent).filter(|parent| *parent != ROOT).map(Node)
+    }
+
+    /// What lies directly beneath, in order.
+    pub fn children(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
+        self.folder(node).into_iter().flat_map(|folder| folder.children().map(Node))
+    }
+
+    /// Parameters beneath, itself excluded.
+    pub fn count(&self, node: Node) -> usize {
+        self.folder(node).map_or(0, |folder| folder.parameters as usize)
+    }
+
+    /// Whether something lies beneath.
+    pub fn is_folder(&self, node: Node) -> bool {
+        self.folder(node).is_some()
+    }
+
+    /// Whether it is a parameter; it may be a folder too.
+    pub fn is_parameter(&self, node: Node) -> bool {
+        self.meta(node).is_some()
+    }
+
+    /// Everything known of the parameter; `None` for a mere folder. Builds it anew: for the rows use what follows.
+    pub fn parameter(&self, node: Node) -> Option<Parameter> {
+        self.meta(node).map(|meta| meta.unpack(self.name(node), &self.texts))
+    }
+
+    /// The type.
+    pub fn kind(&self, node: Node) -> Option<ParameterType> {
+        self.meta(node).map(|meta| meta.kind)
+    }
+
+    /// The tier.
+    pub fn tier(&self, node: Node) -> Option<Tier> {
+        self.meta(node).map(|meta| meta.tier)
+    }
+
+    /// The latest version known.
+    pub fn version(&self, node: Node) -> Option<i64> {
+        self.meta(node).map(Meta::version)
+    }
+
+    /// When the latest version was written, if known.
+    pub fn modified(&self, node: Node) -> Option<Timestamp> {
+        self.meta(node)?.modified()
+    }
+
+    /// The key of a SecureString, if known.
+    pub fn key_id(&self, node: Node) -> Option<&str> {
+        self.meta(node)?.key_id(&self.texts)
+    }
+
+    /// Who wrote the latest version, if known.
+    pub fn modified_by(&self, node: Node) -> Option<&str> {
+        self.meta(node)?.modified_by(&self.texts)
+    }
+
+    /// Whether more than a listing by path is known (facts 2.1).
+    pub fn is_described(&self, node: Node) -> bool {
+        self.meta(node).is_some_and(|meta| meta.described)
+    }
+
+    /// All parameters, in the order of the rows.
+    pub fn parameters(&self) -> impl Iterator<Item = Node> + '_ {
+        self.walk(true).map(|row| row.node).filter(|node| self.is_parameter(*node))
+    }
+
+    // Within.
+
+    fn entry(&self, node: Node) -> Option<&Entry> {
+        // A node that has gone has neither side left.
+        let exists = |entry: &&Entry| entry.meta.is_some() || entry.folder.is_some();
+        self.entries.get(node.index()).filter(|_| node.0 != ROOT).filter(exists)
+    }
+
+    /// An entry that the tree itself refers to.
+    fn at(&self, index: u32) -> &Entry {
+        &self.entries[index as usize]
+    }
+
+    fn at_mut(&mut self, index: u32) -> &mut Entry {
+        &mut self.entries[index as usize]
+    }
+
+    fn segment_of(&self, index: u32) -> &str {
+        self.segments.get(self.at(index).segment)
+    }
+
+    /// The entry and those above it, the root excluded.
+    fn upwards(&self, index: u32) -> impl Iterator<Item = u32> + '_ {
+        let up = |at: u32| Some(at).filter(|at| *at != ROOT);
+        std::iter::successors(up(index), move |at| up(self.at(*at).parent))
+    }
+
+    fn folder(&self, node: Node) -> Option<&Folder> {
+        self.entry(node)?.folder.as_deref()
+    }
+
+    fn meta(&self, node: Node) -> Option<&Meta> {
+        self.entry(node)?.meta.as_ref()
+    }
+
+    /// The row of a node and the rows shown beneath it.
+    fn rows_of(&self, index: u32) -> u32 {
+        1 + self.at(index).folder.as_ref().map_or(0, |folder| folder.shown())
+    }
+
+    fn search(&self, parent: u32, segment: &str) -> Result<(Place, u32), Place> {
+        let Some(folder) = self.at(parent).folder.as_deref() else {
+            return Err(Place::default());
+        };
+        let place = folder.search(|child| self.segment_of(child).cmp(segment))?;
+        folder.at(place).map(|child| (place, child)).ok_or(place)
+    }
+
+    fn place_of(&self, parent: u32, child: u32) -> Option<Place> {
+        self.search(parent, self.segment_of(child)).ok().map(|(place, _)| place)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,144 @@
+//! Names come, change and go.
+
+use super::{Changes, Entry, Node, Place, ROOT, Refresh, Tree, segments};
+use crate::names::compact::Meta;
+use crate::parameter::Parameter;
+
+impl Tree {
+    /// Adds a parameter, or brings what is known of it up to date. No row changes its order, no folder opens or closes.
+    pub fn upsert(&mut self, parameter: &Parameter) -> Node {
+        let (bare, path) = segments(&parameter.name);
+        let mut at = ROOT;
+        for segment in path {
+            at = match self.search(at, segment) {
+                Ok((_, child)) => child,
+                Err(place) => self.insert(at, place, segment),
+            };
+        }
+        let node = Node(at);
+        let meta = Meta::pack(parameter, self.refresh.number, &mut self.texts);
+        let entry = self.at_mut(at);
+        let respelt = std::mem::replace(&mut entry.bare, bare) != bare;
+        match entry.meta.replace(meta) {
+            None => {
+                self.parameters += 1;
+                self.refresh.added += usize::from(self.refresh.running);
+                self.count_parameter(at, 1);
+                self.corpus.set(node, &parameter.name);
+            }
+            Some(before) => {
+                self.refresh.has_seen(&before);
+                if respelt {
+                    self.corpus.set(node, &parameter.name);
+                }
+            }
+        }
+        node
+    }
+
+    /// Removes the parameter, and the folders that hold nothing any more. Nothing if the node is a mere folder.
+    pub fn remove(&mut self, node: Node) {
+        if !self.is_parameter(node) {
+            return;
+        }
+        let entry = self.at_mut(node.0);
+        entry.bare = false;
+        if let Some(meta) = entry.meta.take() {
+            self.refresh.has_seen(&meta);
+        }
+        self.parameters -= 1;
+        self.corpus.remove(node);
+        self.count_parameter(node.0, -1);
+        self.prune(node.0);
+    }
+
+    /// A fresh listing begins: what it does not bring until [`Tree::end_refresh`] is removed then.
+    pub fn begin_refresh(&mut self) {
+        let number = self.refresh.number.wrapping_add(1);
+        self.refresh = Refresh { number, running: true, unseen: self.parameters, added: 0 };
+    }
+
+    /// The fresh listing is complete. Rows that stay keep node, order and openness.
+    pub fn end_refresh(&mut self) -> Changes {
+        if !self.refresh.running {
+            return Changes::default();
+        }
+        self.refresh.running = false;
+        let changes = Changes { added: self.refresh.added, removed: self.refresh.unseen };
+        // Most refreshes find every name again and need no second look.
+        if changes.removed > 0 {
+            let number = self.refresh.number;
+            for index in 0..self.entries.len() {
+                if self.entries[index].meta.as_ref().is_some_and(|meta| meta.seen != number) {
+                    self.remove(Node::from_index(index));
+                }
+            }
+        }
+        changes
+    }
+
+    /// The fresh listing broke off: what it brought stays, nothing is removed.
+    pub fn cancel_refresh(&mut self) {
+        self.refresh.running = false;
+    }
+
+    /// Whether a refresh has begun and not ended.
+    pub fn is_refreshing(&self) -> bool {
+        self.refresh.running
+    }
+
+    /// A new child, as yet neither folder nor parameter: the caller makes it one.
+    fn insert(&mut self, parent: u32, place: Place, segment: &str) -> u32 {
+        let segment = self.segments.push(segment);
+        let entry = Entry { parent, segment, folder: None, meta: None, bare: false };
+        let child = self.entries.push(entry) as u32;
+        let mut folder = self.at_mut(parent).folder.take().unwrap_or_default();
+        folder.insert(place, child, |child| self.rows_of(child));
+        let open = folder.open;
+        self.at_mut(parent).folder = Some(folder);
+        if open {
+            self.shift_rows(parent, 1);
+        }
+        child
+    }
+
+    /// The node became a parameter or ceased to be one: every folder above counts it.
+    fn count_parameter(&mut self, mut at: u32, by: i32) {
+        while at != ROOT {
+            at = self.at(at).parent;
+            if let Some(folder) = &mut self.at_mut(at).folder {
+                folder.parameters = folder.parameters.saturating_add_signed(by);
+            }
+        }
+    }
+
+    /// Takes out a node that is neither parameter nor folder, and then its parent, if that is left as little.
+    fn prune(&mut self, mut at: u32) {
+        while at != ROOT && self.at(at).meta.is_none() && self.at(at).folder.is_none() {
+            let parent = self.at(at).parent;
+            let place = self.place_of(parent, at);
+            let entry = self.at_mut(parent);
+            let (Some(place), Some(folder)) = (place, &mut entry.folder) else {
+                return;
+            };
+            folder.remove(place, 1);
+            let open = folder.open;
+            if folder.is_empty() && parent != ROOT {
+                entry.folder = None;
+            }
+            if open {
+                self.shift_rows(parent, -1);
+            }
+            at = parent;
+        }
+    }
+}
+
+impl Refresh {
+    /// A parameter is dealt with that `before` told of.
+    fn has_seen(&mut self, before: &Meta) {
+        if self.running && before.seen != self.number {
+            self.unseen -= 1;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! From the SDK's structures to the program's, and no further: nothing else keeps the former.
+
+use aws_sdk_ssm::types as sdk;
+use aws_smithy_types::DateTime;
+use jiff::Timestamp;
+
+use crate::parameter::{Parameter, ParameterType, Policy, Reading, Tier};
+use crate::secret::Secret;
+
+/// What `DescribeParameters` tells; `None` for an entry without a name, which no service sends.
+pub(super) fn described(from: sdk::ParameterMetadata) -> Option<Parameter> {
+    let mut parameter = Parameter::bare(from.name?, kind(from.r#type.as_ref()), from.version);
+    parameter.described = true;
+    parameter.tier = tier(from.tier.as_ref());
+    parameter.key_id = from.key_id;
+    if let Some(data_type) = from.data_type {
+        parameter.data_type = data_type;
+    }
+    parameter.description = from.description.unwrap_or_default();
+    parameter.allowed_pattern = from.allowed_pattern.filter(|pattern| !pattern.is_empty());
+    parameter.modified = from.last_modified_date.and_then(timestamp);
+    parameter.modified_by = from.last_modified_user.filter(|user| !user.is_empty());
+    parameter.policies = from.policies.unwrap_or_default().into_iter().filter_map(policy).collect();
+    parameter.arn = from.arn;
+    Some(parameter)
+}
+
+/// What the operations that return a value tell beside it; the value is dropped here.
+pub(super) fn undescribed(from: sdk::Parameter) -> Option<Parameter> {
+    let mut parameter = Parameter::bare(from.name?, kind(from.r#type.as_ref()), from.version);
+    if let Some(data_type) = from.data_type {
+        parameter.data_type = data_type;
+    }
+    parameter.modified = from.last_modified_date.and_then(timestamp);
+    parameter.arn = from.arn;
+    Some(parameter)
+}
+
+/// A value that was read with decryption; `None` when the answer holds none.
+pub(super) fn reading(from: sdk::Parameter) -> Option<Reading> {
+    Some(Reading {
+        value: Secret::new(from.value?),
+        version: from.version,
+        kind: kind(from.r#type.as_ref()),
+        modified: from.last_modified_date.and_then(timestamp),
+    })
+}
+
+fn policy(from: sdk::ParameterInlinePolicy) -> Option<Policy> {
+    Some(Policy {
+        text: from.policy_text.filter(|text| !text.is_empty())?,
+        kind: from.policy_type.unwrap_or_default(),
+        status: from.policy_status.unwrap_or_default(),
+    })
+}
+
+/// A type that this program does not know is treated as the one that hides most.
+fn kind(from: Option<&sdk::ParameterType>) -> ParameterType {
+    match from {
+        Some(sdk::ParameterType::StringList) => ParameterType::StringList,
+        Some(sdk::ParameterType::String) | None => ParameterType::String,
+        Some(_) => ParameterType::SecureString,
+    }
+}
+
+pub(super) fn tier(from: Option<&sdk::ParameterTier>) -> Tier {
+    match from {
+        Some(sdk::ParameterTier::Advanced) => Tier::Advanced,
+        Some(sdk::ParameterTier::IntelligentTiering) => Tier::IntelligentTiering,
+        _ => Tier::Standard,
+    }
+}
+
+pub(super) fn sdk_tier(tier: Tier) -> sdk::ParameterTier {
+    match tier {
+        Tier::Standard => sdk::ParameterTier::Standard,
+        Tier::Advanced => sdk::ParameterTier::Advanced,
+        Tier::IntelligentTiering => sdk::ParameterTier::IntelligentTiering,
+    }
+}
+
+pub(super) fn sdk_kind(kind: ParameterType) -> sdk::ParameterType {
+    match kind {
+        ParameterType::String => sdk::ParameterType::String,
+        ParameterType::StringList => sdk::ParameterType::StringList,
+        ParameterType::SecureString => sdk::ParameterType::SecureString,
+    }
+}
+
+fn timestamp(from: DateTime) -> Option<Timestamp> {
+    Timestamp::new(from.secs(), i32::try_from(from.subsec_nanos()).ok()?).ok()
+}

@@ -1,0 +1,307 @@
+#![allow(clippy::unwrap_used)]
+
+use aws_sdk_ssm::error::ErrorMetadata;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_types::body::SdkBody;
+
+use super::*;
+
+type Sdk = SdkError<ErrorMetadata, HttpResponse>;
+
+const GET: Call<'static> = Call { action: "ssm:GetParameter", name: Some("/app/x") };
+
+fn session(profile: &str, sso: bool, endpoint: &str) -> Session {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Session {
+        profile: some(profile),
+        region: "eu-west-1".to_owned(),
+        endpoint: some(endpoint),
+        sign_in: SignIn { sso, ..SignIn::default() },
+    }
+}
+
+fn response(status: u16, body: &'static str) -> HttpResponse {
+    HttpResponse::new(status.try_into().unwrap(), SdkBody::from(body))
+}
+
+fn answered(status: u16, code: &str, message: &str) -> Sdk {
+    let metadata = ErrorMetadata::builder().code(code).message(message).build();
+    SdkError::service_error(metadata, response(status, ""))
+}
+
+/// A cause with causes of its own, outermost first, as the SDK nests them.
+#[derive(Debug)]
+struct Nested(&'static str, Option<Box<Nested>>);
+
+impl std::fmt::Display for Nested {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl Error for Nested {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.1.as_deref().map(|cause| cause as _)
+    }
+}
+
+fn nested(texts: &[&'static str]) -> Nested {
+    Nested(texts[0], (texts.len() > 1).then(|| Box::new(nested(&texts[1..]))))
+}
+
+fn sentence(failure: &Failure) {
+    assert!(!failure.what.is_empty() && !failure.what.ends_with('.'), "{failure:?}");
+    assert!(!failure.what.contains("dispatch failure") && !failure.what.contains('\n'), "{failure:?}");
+    assert!(!failure.next.is_empty(), "{failure:?}");
+}
+
+#[test]
+fn service_errors_are_classified_by_code() {
+    use FailureKind::{
+        AlreadyExists, BadName, Credentials, Expired, Garbled, NotFound, Rejected, Service, Throttled, VersionNotFound,
+    };
+    let catch_all = "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_";
+    let table = [
+        (400, "ParameterNotFound", "", NotFound),
+        (400, "ParameterVersionNotFound", "Systems Manager could not find version 3 of /x.", VersionNotFound),
+        (400, "ParameterAlreadyExists", "The parameter already exists.", AlreadyExists),
+        (400, "ThrottlingException", "Rate exceeded", Throttled),
+        (400, "TooManyUpdates", "", Throttled),
+        (400, "ExpiredTokenException", "The security token included in the request is expired", Expired),
+        (400, "UnrecognizedClientException", "The security token included in the request is invalid.", Credentials),
+        (403, "InvalidClientTokenId", "", Credentials),
+        (400, "InvalidSignatureException", "Signature expired: 1 is now earlier than 2 (3 - 5 min.)", Credentials),
+        (400, "InvalidSignatureException", "The request signature we calculated does not match", Credentials),
+        (400, "AccessDeniedException", "No access to reserved parameter name: awsx.", BadName),
+        (400, "ValidationException", catch_all, BadName),
+        (400, "HierarchyLevelLimitExceededException", "", BadName),
+        (400, "ValidationException", "This parameter uses the advanced-parameter tier.", Rejected),
+        (
+            400,
+            "ParameterPatternMismatchException",
+            "Parameter value, cannot be validated against allowedPattern: \\d{1,4}",
+            Rejected,
+        ),
+        (400, "ParameterMaxVersionLimitExceeded", "You attempted to create a new version of /x", Rejected),
+        (400, "ParameterLimitExceeded", "You have reached the maximum number", Rejected),
+        (400, "SomethingNew", "", Rejected),
+        (500, "InternalServerError", "", Service),
+        (503, "SomethingNew", "", Service),
+        (400, "UnknownOperationException", "", Garbled),
+    ];
+    for (status, code, message, kind) in table {
+        let failure = session("prod", false, "").explain(GET, &answered(status, code, message));
+        assert_eq!(failure.kind, kind, "{code} {message}");
+        sentence(&failure);
+    }
+}
+
+#[test]
+fn what_the_service_says_is_passed_on_without_the_value() {
+    let session = session("", false, "");
+    let said = session.explain(
+        GET,
+        &answered(400, "ParameterPatternMismatchException", "cannot be validated against allowedPattern: \\d{1,4}"),
+    );
+    assert!(said.what.contains("\\d{1,4}"), "{said:?}");
+    let repeated = "1 validation error detected: Value 'hunter2' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1.";
+    let said = session.explain(GET, &answered(400, "ValidationException", repeated));
+    assert!(!said.what.contains("hunter2") && said.what.contains("length greater than"), "{said:?}");
+}
+
+#[test]
+fn a_session_that_ended_says_how_to_renew_it() {
+    let expired = answered(400, "ExpiredTokenException", "");
+    for (session, command) in [
+        (session("prod", true, ""), "aws sso login --profile prod"),
+        (session("", true, ""), "aws sso login"),
+        (session("prod", false, ""), "profile prod"),
+        (session("", false, ""), "environment"),
+    ] {
+        let failure = session.explain(GET, &expired);
+        assert!(failure.next.contains(command) && failure.next.contains("press r"), "{failure:?}");
+    }
+}
+
+/// Facts 7.1, credentials. The texts are those that the SDK's chain gives.
+#[test]
+fn missing_credentials_are_told_apart() {
+    use FailureKind::{Config, Credentials, Expired, Unreachable};
+    let chain = "the credential provider was not enabled: no credentials found in chain. Attempted:\n    Environment: the credential provider was not enabled: environment variable not set\n";
+    let table = [
+        ("", false, chain, Credentials, "--demo"),
+        ("prod", false, chain, Credentials, "aws configure"),
+        (
+            "prod",
+            true,
+            "an error occurred while loading credentials: an error occurred while loading an access token: failed to load the cached SSO token",
+            Credentials,
+            "aws sso login --profile prod",
+        ),
+        (
+            "prod",
+            true,
+            "an error occurred while loading credentials: the SSO token has expired and cannot be refreshed",
+            Expired,
+            "aws sso login --profile prod",
+        ),
+        (
+            "prod",
+            true,
+            "an error occurred while loading credentials: service error: UnauthorizedException: Session token not found or invalid",
+            Expired,
+            "aws sso login --profile prod",
+        ),
+        (
+            "prod",
+            true,
+            "the credentials provider was not properly configured: ProfileFile provider could not be built: sso-session named `nope` (referenced by profile `x`) was not found",
+            Config,
+            "sso-session",
+        ),
+        (
+            "prod",
+            false,
+            "Profile: profile `zzz` was not defined: could not find source profile zzz referenced from the root profile",
+            Credentials,
+            "list-profiles",
+        ),
+        (
+            "prod",
+            false,
+            "Error retrieving credentials: external process exited with code exit status: 3. Stderr: vault is sealed\nmore",
+            Credentials,
+            "in a shell",
+        ),
+        (
+            "prod",
+            false,
+            "an error occurred while loading credentials: failed to load IMDS session token: service error: request forbidden",
+            Credentials,
+            "aws configure",
+        ),
+        ("prod", false, "timed out", Credentials, "network"),
+        (
+            "prod",
+            false,
+            "dispatch failure: io error: client error (Connect): dns error: failed to lookup address",
+            Unreachable,
+            "network",
+        ),
+        (
+            "prod",
+            false,
+            "could not parse profile file: error parsing /home/ana/.aws/config:3:\n  Expected an '=' sign",
+            Config,
+            "file",
+        ),
+        (
+            "prod",
+            false,
+            "the credentials provider was not properly configured: This behavior requires following cargo feature(s) enabled: credentials-login",
+            Credentials,
+            "export-credentials",
+        ),
+        ("prod", false, "unexpected credentials error", Credentials, "profile prod"),
+    ];
+    for (profile, sso, text, kind, next) in table {
+        let failure = session(profile, sso, "").sign_in_failed(text);
+        assert_eq!(failure.kind, kind, "{text}");
+        assert!(failure.next.contains(next), "{text}: {failure:?}");
+        sentence(&failure);
+    }
+    let process = session("prod", false, "").sign_in_failed("external process exited. Stderr: vault is sealed\nmore");
+    assert!(process.what.ends_with(": vault is sealed"), "{process:?}");
+}
+
+#[test]
+fn a_role_that_wants_a_code_says_so() {
+    let with = |mfa| {
+        let mut session = session("prod", false, "");
+        session.sign_in.mfa = mfa;
+        session.sign_in_failed("an error occurred while loading credentials: assume role failed: AccessDenied").next
+    };
+    assert!(with(true).contains("mfa_serial") && !with(false).contains("mfa_serial"));
+}
+
+/// Facts 7.1, connections.
+#[test]
+fn silence_is_told_apart() {
+    let table: [(&[&'static str], &str); 8] = [
+        (&["client error (Connect)", "dns error", "failed to lookup address information"], "no address"),
+        (&["client error (Connect)", "tcp connect error", "Connection refused (os error 111)"], "Nothing listens"),
+        (
+            &["client error (Connect)", "tunnel error: failed to create underlying connection", "Connection refused"],
+            "proxy",
+        ),
+        (&["client error (Connect)", "HTTP connect timeout occurred after 3s"], "in time"),
+        (&["client error (Connect)", "invalid peer certificate: UnknownIssuer"], "trusted"),
+        (&["client error (Connect)", "Network is unreachable (os error 101)"], "no way"),
+        (&["connection closed before message completed"], "cut"),
+        (&["something new"], "could not be reached"),
+    ];
+    for (texts, words) in table {
+        for endpoint in ["", "http://127.0.0.1:1"] {
+            let error: Sdk = SdkError::dispatch_failure(ConnectorError::io(nested(texts).into()));
+            let failure = session("", false, endpoint).explain(GET, &error);
+            assert_eq!(failure.kind, FailureKind::Unreachable, "{texts:?}");
+            assert!(failure.what.contains(words), "{texts:?}: {failure:?}");
+            let host = if endpoint.is_empty() { "ssm.eu-west-1.amazonaws.com" } else { endpoint };
+            assert!(words == "proxy" || failure.what.contains(host), "{failure:?}");
+            sentence(&failure);
+        }
+    }
+    let timeout: Sdk = SdkError::timeout_error(nested(&["x"]));
+    assert!(session("", false, "").explain(GET, &timeout).what.contains("in time"));
+}
+
+#[test]
+fn credentials_that_fail_later_are_recognised_in_the_chain() {
+    let cause = CredentialsError::provider_error(nested(&["the SSO token has expired and cannot be refreshed"]));
+    let error: Sdk = SdkError::dispatch_failure(ConnectorError::other(Box::new(cause), None));
+    assert_eq!(nature(&error), Nature::Unsigned);
+    assert_eq!(session("prod", true, "").explain(GET, &error).kind, FailureKind::Expired);
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_says_nothing_of_its_body() {
+    for (status, kind) in [(200, FailureKind::Garbled), (403, FailureKind::Garbled), (502, FailureKind::Service)] {
+        let error: Sdk = SdkError::response_error(
+            nested(&["expected string, found hunter2"]),
+            response(status, "{\"Value\": hunter2"),
+        );
+        let failure = session("", false, "http://127.0.0.1:1").explain(GET, &error);
+        assert_eq!(failure.kind, kind);
+        assert!(!format!("{failure:?}").contains("hunter2"), "{failure:?}");
+        sentence(&failure);
+    }
+}
+
+#[test]
+fn only_what_had_no_effect_is_sent_again() {
+    let io = |texts: &[&'static str]| -> Sdk { SdkError::dispatch_failure(ConnectorError::io(nested(texts).into())) };
+    let table: Vec<(Sdk, Nature)> = vec![
+        (answered(400, "ThrottlingException", "Rate exceeded"), Nature::Throttled),
+        (answered(400, "TooManyUpdates", ""), Nature::Throttled),
+        (answered(400, "InvalidSignatureException", "Signature not yet current: 1"), Nature::Skewed),
+        (answered(400, "InvalidSignatureException", "does not match"), Nature::Refused),
+        (answered(400, "ValidationException", ""), Nature::Refused),
+        (answered(500, "InternalServerError", ""), Nature::Lost),
+        (io(&["client error (Connect)", "tcp connect error", "Connection refused"]), Nature::NotSent),
+        (io(&["client error (Connect)", "dns error"]), Nature::NotSent),
+        (
+            SdkError::dispatch_failure(ConnectorError::timeout(
+                nested(&["client error (Connect)", "HTTP connect timeout occurred"]).into(),
+            )),
+            Nature::NotSent,
+        ),
+        (io(&["connection closed before message completed"]), Nature::Lost),
+        (io(&["client error (SendRequest)", "Connection reset by peer"]), Nature::Lost),
+        (SdkError::timeout_error(nested(&["operation attempt timeout"])), Nature::Lost),
+        (SdkError::response_error(nested(&["x"]), response(200, "")), Nature::Lost),
+        (SdkError::construction_failure(nested(&["x"])), Nature::NotSent),
+    ];
+    for (error, wanted) in table {
+        assert_eq!(nature(&error), wanted, "{error:?}");
+    }
+}

@@ -1,0 +1,307 @@
+//! The names of a subtree, page by page, and one parameter by its name. Nothing here decrypts.
+
+use std::time::Duration;
+
+use aws_sdk_ssm::types::ParameterStringFilter as Filter;
+use tokio::sync::mpsc::Sender;
+
+use super::errors::{self, Call};
+use super::{Patience, Store, convert};
+use crate::failure::{Failure, FailureKind};
+use crate::parameter::{Parameter, name_key};
+
+/// What a listing tells while it runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listing {
+    /// Which operation serves the names; said once, before the first page.
+    By(ListedBy),
+    /// Some names, in no order; never empty. A later one of the same name replaces the earlier.
+    Page(Vec<Parameter>),
+    /// The next page is late: it is asked for again after a pause. A page ends the waiting.
+    Waiting {
+        /// How many times it was asked for in vain.
+        attempt: u32,
+        /// How long until the next attempt.
+        pause: Duration,
+        /// What stands in the way.
+        why: Hindrance,
+    },
+}
+
+/// Why a page is late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The quota of the account and region is used up for the moment.
+    Throttled,
+    /// No answer, or a failure inside the service.
+    Unanswered,
+}
+
+/// Which operation served the names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListedBy {
+    /// `DescribeParameters`: all there is to know.
+    Describe,
+    /// `GetParametersByPath`, since the other was denied: no tier, key, description or author.
+    Path,
+}
+
+/// A subtree, in the form that names have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Scope(String);
+
+/// Where pages come from.
+enum Source<'a> {
+    Describe(Option<Filter>),
+    Path(&'a str),
+}
+
+/// One page.
+struct Page {
+    parameters: Vec<Parameter>,
+    next: Option<String>,
+}
+
+/// The largest pages there are (facts 2.1).
+const DESCRIBE_PAGE: i32 = 50;
+const PATH_PAGE: i32 = 10;
+
+const DESCRIBE: Call<'static> = Call { action: "ssm:DescribeParameters", name: None };
+const BY_PATH: Call<'static> = Call { action: "ssm:GetParametersByPath", name: None };
+
+impl Scope {
+    /// `/`, the empty text and a path with or without slashes at its ends.
+    fn new(path: &str) -> Self {
+        let path = path.trim().trim_matches('/');
+        Self(if path.is_empty() { String::new() } else { format!("/{path}") })
+    }
+
+    fn is_all(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn contains(&self, name: &str) -> bool {
+        self.is_all()
+            || name_key(name) == name_key(&self.0)
+            || name.strip_prefix(self.0.as_str()).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// By the beginning of the name rather than by path: that finds the parameter at the path itself too, in the same chain of
+    /// pages. Names of neighbours (`/application` beside `/app`) come along and are left out here.
+    fn filter(&self) -> Option<Filter> {
+        if self.is_all() {
+            return None;
+        }
+        filter("BeginsWith", &self.0)
+    }
+}
+
+/// A filter on names; a root name in both its forms (facts 1).
+fn filter(option: &str, name: &str) -> Option<Filter> {
+    let builder = Filter::builder().key("Name").option(option).values(name);
+    let builder = match (name_key(name), name.starts_with('/')) {
+        (key, true) if key != name => builder.values(key),
+        (key, false) if !key.contains('/') => builder.values(format!("/{key}")),
+        _ => builder,
+    };
+    builder.build().ok()
+}
+
+impl Store {
+    /// Lists a subtree (`/` or nothing: all of it) with the parameter at its root, sending pages as they arrive; the next page
+    /// is under way while one is handed over. Pages come from `DescribeParameters`, or from `GetParametersByPath` where that is
+    /// denied. Returns which of the two served when the listing is complete, and quietly when nobody listens any more.
+    ///
+    /// # Errors
+    /// `Denied` where neither operation is allowed, `Throttled` after ten attempts for one page, `Unreachable` within ten
+    /// seconds where nothing answers, and the rest of what a call may meet. Pages sent before stay true.
+    pub async fn list(&self, scope: &str, pages: Sender<Listing>) -> Result<ListedBy, Failure> {
+        let scope = Scope::new(scope);
+        tokio::select! {
+            biased;
+            () = pages.closed() => Ok(ListedBy::Describe),
+            listed = self.list_scope(&scope, &pages) => listed,
+        }
+    }
+
+    async fn list_scope(&self, scope: &Scope, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
+        let source = Source::Describe(scope.filter());
+        let denied = match self.page(&source, None, Patience::FIRST_PAGE, Some(pages)).await {
+            Ok(first) => {
+                let _ = pages.send(Listing::By(ListedBy::Describe)).await;
+                return self.walk(&source, first, scope, pages).await.map(|()| ListedBy::Describe);
+            }
+            Err(failure) if errors::is_denied(&failure) => failure,
+            Err(failure) => return Err(failure),
+        };
+        // The permission is checked on the path as it is written, so a policy on what is below it allows only the form with
+        // the slash (facts 2.4).
+        let bare = if scope.is_all() { "/" } else { scope.0.as_str() };
+        let slashed = format!("{}/", scope.0);
+        for path in [bare, slashed.as_str()] {
+            let source = Source::Path(path);
+            match self.page(&source, None, Patience::FIRST_PAGE, Some(pages)).await {
+                Ok(first) => {
+                    let _ = pages.send(Listing::By(ListedBy::Path)).await;
+                    if !scope.is_all()
+                        && let Ok(Some(own)) = self.latest(&scope.0).await
+                    {
+                        let _ = pages.send(Listing::Page(vec![own])).await;
+                    }
+                    return self.walk(&source, first, scope, pages).await.map(|()| ListedBy::Path);
+                }
+                Err(failure) if errors::is_denied(&failure) => {}
+                Err(failure) => return Err(failure),
+            }
+            if scope.is_all() {
+                break;
+            }
+        }
+        let way_on = if scope.is_all() { "; or start with a path you may list: sesame /team/env" } else { "" };
+        Err(Failure { next: format!("{}{way_on}", denied.next), ..denied })
+    }
+
+    /// Follows the tokens from the first page on.
+    async fn walk(
+        &self,
+        source: &Source<'_>,
+        first: Page,
+        scope: &Scope,
+        pages: &Sender<Listing>,
+    ) -> Result<(), Failure> {
+        let Page { mut parameters, mut next } = first;
+        loop {
+            parameters.retain(|parameter| scope.contains(&parameter.name));
+            let hand_over = async {
+                if !parameters.is_empty() {
+                    let _ = pages.send(Listing::Page(parameters)).await;
+                }
+            };
+            let Some(token) = next else {
+                hand_over.await;
+                return Ok(());
+            };
+            let ask = self.page(source, Some(&token), Patience::LATER_PAGE, Some(pages));
+            // The request first: it is on its way when the page is handed over.
+            let (page, ()) = tokio::join!(biased; ask, hand_over);
+            let page = page?;
+            if page.next.as_deref() == Some(token.as_str()) {
+                return Err(circle());
+            }
+            Page { parameters, next } = page;
+        }
+    }
+
+    async fn page(
+        &self,
+        source: &Source<'_>,
+        token: Option<&str>,
+        patience: Patience,
+        waits: Option<&Sender<Listing>>,
+    ) -> Result<Page, Failure> {
+        // The end of a chain may be written as an empty token (facts 2.2).
+        let next = |token: Option<String>| token.filter(|token| !token.is_empty());
+        match source {
+            Source::Describe(filter) => {
+                let request = self.0.ssm.describe_parameters().max_results(DESCRIBE_PAGE);
+                let request = request.set_parameter_filters(filter.clone().map(|filter| vec![filter]));
+                let request = request.set_next_token(token.map(str::to_owned));
+                let answer = self.patiently(patience, waits, || request.clone().send()).await;
+                let answer = answer.map_err(|error| self.0.session.explain(DESCRIBE, &error))?;
+                let parameters = answer.parameters.unwrap_or_default();
+                Ok(Page {
+                    parameters: parameters.into_iter().filter_map(convert::described).collect(),
+                    next: next(answer.next_token),
+                })
+            }
+            Source::Path(path) => {
+                let request = self.0.ssm.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
+                let request = request.max_results(PATH_PAGE).set_next_token(token.map(str::to_owned));
+                let answer = self.patiently(patience, waits, || request.clone().send()).await;
+                let answer = answer.map_err(|error| self.0.session.explain(BY_PATH, &error))?;
+                let parameters = answer.parameters.unwrap_or_default();
+                Ok(Page {
+                    parameters: parameters.into_iter().filter_map(convert::undescribed).collect(),
+                    next: next(answer.next_token),
+                })
+            }
+        }
+    }
+
+    /// Everything but the value of one parameter; `None` when there is no such parameter.
+    ///
+    /// By `DescribeParameters`, which on a large store walks many pages (facts 2.2); where that is denied, by `GetParameter`
+    /// without decryption, and then only part is known. Right after a write the answer may be that of before (facts 2.2).
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn describe(&self, name: &str) -> Result<Option<Parameter>, Failure> {
+        match self.find(name).await {
+            Err(failure) if errors::is_denied(&failure) => self.latest(name).await,
+            found => found,
+        }
+    }
+
+    /// By `DescribeParameters` alone.
+    pub(super) async fn find(&self, name: &str) -> Result<Option<Parameter>, Failure> {
+        let source = Source::Describe(filter("Equals", name));
+        let mut token: Option<String> = None;
+        loop {
+            let page = self.page(&source, token.as_deref(), Patience::ONE, None).await?;
+            let found = page.parameters.into_iter().find(|parameter| name_key(&parameter.name) == name_key(name));
+            if found.is_some() || page.next.is_none() {
+                return Ok(found);
+            }
+            if page.next == token {
+                return Err(circle());
+            }
+            token = page.next;
+        }
+    }
+}
+
+/// A chain of pages that leads back to where it was would never end.
+fn circle() -> Failure {
+    Failure::new(
+        FailureKind::Garbled,
+        "The listing does not advance: the service gave the same page token twice",
+        "Press r to list again",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scope_holds_its_subtree_and_its_root() {
+        for spelling in ["/team/env", "/team/env/", "team/env", " /team/env "] {
+            let scope = Scope::new(spelling);
+            for (name, inside) in [
+                ("/team/env", true),
+                ("/team/env/a", true),
+                ("/team/env/a/b", true),
+                ("/team/environment", false),
+                ("/team", false),
+                ("/other/team/env/a", false),
+            ] {
+                assert_eq!(scope.contains(name), inside, "{spelling} {name}");
+            }
+        }
+        let root = Scope::new("x");
+        for (name, inside) in [("x", true), ("/x", true), ("/x/y", true), ("xy", false), ("/xy", false)] {
+            assert_eq!(root.contains(name), inside, "{name}");
+        }
+        for all in ["", "/", " // "] {
+            assert!(Scope::new(all).is_all() && Scope::new(all).contains("anything"));
+        }
+    }
+
+    #[test]
+    fn filters_ask_for_both_forms_of_a_root_name() {
+        let values = |name: &str| filter("Equals", name).and_then(|filter: Filter| filter.values);
+        assert_eq!(values("/a/b"), Some(vec!["/a/b".to_owned()]));
+        assert_eq!(values("/x"), Some(vec!["/x".to_owned(), "x".to_owned()]));
+        assert_eq!(values("x"), Some(vec!["x".to_owned(), "/x".to_owned()]));
+    }
+}

@@ -1,0 +1,43 @@
+//! One value, and the latest state of one name.
+
+use aws_sdk_ssm::types as sdk;
+
+use super::errors::Call;
+use super::{Patience, Store, convert};
+use crate::failure::{Failure, FailureKind};
+use crate::parameter::{Parameter, Reading};
+
+impl Store {
+    /// Reads and decrypts one value (`GetParameter`). `name` may carry a selector (`:3`, `:label`) or be an ARN.
+    ///
+    /// # Errors
+    /// `Denied` and `Key` where the value is not this principal's to read, `NotFound`, `VersionNotFound`, `BadName`, and the
+    /// rest of what a call may meet.
+    pub async fn read(&self, name: &str) -> Result<Reading, Failure> {
+        let parameter = self.get(name, true).await?;
+        convert::reading(parameter).ok_or_else(no_value)
+    }
+
+    /// What `GetParameter` tells of the latest version without decrypting it; `None` when there is no such parameter.
+    ///
+    /// Its answer is fresher than a description and does not walk pages; it is what a write is checked against (facts 4.7).
+    pub(super) async fn latest(&self, name: &str) -> Result<Option<Parameter>, Failure> {
+        match self.get(name, false).await {
+            Ok(parameter) => Ok(convert::undescribed(parameter)),
+            Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    async fn get(&self, name: &str, decrypt: bool) -> Result<sdk::Parameter, Failure> {
+        let call = Call { action: "ssm:GetParameter", name: Some(name) };
+        let request = self.0.ssm.get_parameter().name(name).with_decryption(decrypt);
+        let answer = self.patiently(Patience::ONE, None, || request.clone().send()).await;
+        let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
+        answer.parameter.ok_or_else(no_value)
+    }
+}
+
+fn no_value() -> Failure {
+    Failure::new(FailureKind::Garbled, "The answer holds no value", "Press r to try again")
+}

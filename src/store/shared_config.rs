@@ -1,0 +1,188 @@
+//! The shared configuration files (`~/.aws/config`, `~/.aws/credentials`), as far as this program must know them before it
+//! calls anything: which profiles there are, their region, their endpoint, and how they sign in.
+//!
+//! The SDK reads the same files for its own purposes. It hides a mistyped profile behind other errors and does not show a
+//! service's endpoint (facts 7.1, 7.2); hence this reader, which takes no network and no time.
+
+use std::collections::BTreeMap;
+
+/// Properties of one section; names in lower case, sub-properties as `group.name`.
+type Section = BTreeMap<String, String>;
+
+/// Both files merged, as the SDK merges them: what the credentials file says of a profile wins.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct SharedConfig {
+    profiles: BTreeMap<String, Section>,
+    services: BTreeMap<String, Section>,
+}
+
+/// The two files differ in how a profile's section is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum File {
+    Config,
+    Credentials,
+}
+
+impl SharedConfig {
+    /// Reads the texts of both files. Lines that make no sense are passed over here: the SDK complains of them.
+    pub(super) fn parse(config: &str, credentials: &str) -> Self {
+        let mut shared = Self::default();
+        shared.read(config, File::Config);
+        shared.read(credentials, File::Credentials);
+        shared
+    }
+
+    /// Names of all profiles, sorted.
+    pub(super) fn profiles(&self) -> impl Iterator<Item = &str> {
+        self.profiles.keys().map(String::as_str)
+    }
+
+    /// Whether a profile of this name is defined.
+    pub(super) fn has(&self, profile: &str) -> bool {
+        self.profiles.contains_key(profile)
+    }
+
+    /// A property of a profile; empty ones count as absent.
+    pub(super) fn get(&self, profile: &str, property: &str) -> Option<&str> {
+        self.profiles.get(profile)?.get(property).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The first value of a property along the chain of `source_profile`s that starts at `profile`.
+    pub(super) fn along_sources(&self, profile: &str, property: &str) -> Option<&str> {
+        let mut at = profile;
+        // A chain is never longer than there are profiles, unless it is a circle.
+        for _ in 0..=self.profiles.len() {
+            if let Some(value) = self.get(at, property) {
+                return Some(value);
+            }
+            at = self.get(at, "source_profile")?;
+        }
+        None
+    }
+
+    /// The endpoint that a profile sets for Parameter Store, its `services` section first.
+    pub(super) fn endpoint(&self, profile: &str) -> Option<&str> {
+        let service = self.get(profile, "services").and_then(|name| self.services.get(name)?.get("ssm.endpoint_url"));
+        service.map(String::as_str).filter(|url| !url.is_empty()).or_else(|| self.get(profile, "endpoint_url"))
+    }
+
+    fn read(&mut self, text: &str, file: File) {
+        // `[profile default]` replaces `[default]` as a whole, wherever the two stand.
+        let prefixed_default =
+            file == File::Config && text.lines().any(|line| header(line) == Some((Some("profile"), "default")));
+        let mut section: Option<&mut Section> = None;
+        let mut group = None;
+        for line in text.lines() {
+            if line.trim().is_empty() || line.starts_with(['#', ';']) {
+                continue;
+            }
+            if line.starts_with('[') {
+                group = None;
+                section = match (header(line), file) {
+                    (Some((None, "default")), File::Config) if prefixed_default => None,
+                    (Some((Some("profile"), name) | (None, name @ "default")), File::Config)
+                    | (Some((None, name)), File::Credentials) => {
+                        Some(self.profiles.entry(name.to_owned()).or_default())
+                    }
+                    (Some((Some("services"), name)), File::Config) => {
+                        Some(self.services.entry(name.to_owned()).or_default())
+                    }
+                    _ => None,
+                };
+                continue;
+            }
+            let (Some(section), Some((name, value))) = (section.as_deref_mut(), property(line)) else { continue };
+            if line.starts_with([' ', '\t']) {
+                if let Some(group) = &group {
+                    section.insert(format!("{group}.{name}"), value.to_owned());
+                }
+            } else {
+                group = value.is_empty().then(|| name.clone());
+                section.insert(name, value.to_owned());
+            }
+        }
+    }
+}
+
+/// `[profile x]`, `[x]`: prefix and name.
+fn header(line: &str) -> Option<(Option<&str>, &str)> {
+    let inner = line.strip_prefix('[')?.split_once(']')?.0.trim();
+    Some(match inner.split_once([' ', '\t']) {
+        Some((prefix, name)) => (Some(prefix), name.trim()),
+        None => (None, inner),
+    })
+}
+
+/// `name = value`, without a comment that follows white space.
+fn property(line: &str) -> Option<(String, &str)> {
+    let (name, value) = line.split_once('=')?;
+    let comment = [" #", "\t#", " ;", "\t;"].into_iter().filter_map(|mark| value.find(mark)).min();
+    let value = &value[..comment.unwrap_or(value.len())];
+    Some((name.trim().to_ascii_lowercase(), value.trim()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    const CONFIG: &str = "\
+# a comment
+[default]
+region = eu-west-1 ; where we are
+[profile prod]
+region=eu-central-1
+services = local
+source_profile = base
+[profile base]
+sso_session = corp
+endpoint_url =
+[sso-session corp]
+region = us-east-1
+[services local]
+s3 =
+  endpoint_url = http://127.0.0.1:9000
+ssm =
+  endpoint_url = http://127.0.0.1:4583
+[stray]
+region = nowhere
+";
+
+    #[test]
+    fn profiles_are_those_of_both_files() {
+        let shared = SharedConfig::parse(CONFIG, "[old]\naws_access_key_id = A\n[prod]\nregion = eu-north-1\n");
+        assert_eq!(shared.profiles().collect::<Vec<_>>(), ["base", "default", "old", "prod"]);
+        assert_eq!(shared.get("prod", "region"), Some("eu-north-1"), "the credentials file wins");
+        assert_eq!(shared.get("default", "region"), Some("eu-west-1"), "the comment is not part of the value");
+        assert!(!shared.has("stray") && !shared.has("corp"), "only profiles are profiles");
+    }
+
+    #[test]
+    fn an_endpoint_comes_from_the_services_section_then_the_profile() {
+        let shared = SharedConfig::parse(CONFIG, "");
+        assert_eq!(shared.endpoint("prod"), Some("http://127.0.0.1:4583"));
+        assert_eq!(shared.endpoint("base"), None, "empty is absent");
+        let own = SharedConfig::parse("[profile x]\nendpoint_url = http://h\nservices = gone\n", "");
+        assert_eq!(own.endpoint("x"), Some("http://h"));
+    }
+
+    #[test]
+    fn sources_are_followed_and_circles_end() {
+        let shared = SharedConfig::parse(CONFIG, "");
+        assert_eq!(shared.along_sources("prod", "sso_session"), Some("corp"));
+        let circle = SharedConfig::parse("[profile a]\nsource_profile = b\n[profile b]\nsource_profile = a\n", "");
+        assert_eq!(circle.along_sources("a", "sso_session"), None);
+    }
+
+    #[test]
+    fn a_prefixed_default_replaces_the_bare_one() {
+        for text in [
+            "[default]\nregion = a\nx = y\n[profile default]\nregion = b\n",
+            "[profile default]\nregion = b\n[default]\nx = y\n",
+        ] {
+            let shared = SharedConfig::parse(text, "");
+            assert_eq!(shared.get("default", "region"), Some("b"));
+            assert_eq!(shared.get("default", "x"), None);
+        }
+    }
+}

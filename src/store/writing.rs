@@ -1,0 +1,276 @@
+//! The safe write (facts 4.7): checked before, never sent twice, checked after, and settled by reading when its answer is lost.
+
+use std::time::Duration;
+
+use aws_config::timeout::TimeoutConfig;
+use aws_sdk_ssm::error::SdkError;
+use aws_sdk_ssm::operation::put_parameter::{PutParameterError, PutParameterOutput};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+use super::backoff::{ATTEMPTS, Backoff};
+use super::errors::{self, Call, Nature};
+use super::{Store, convert};
+use crate::failure::{Failure, FailureKind};
+use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, Written};
+
+type PutError = SdkError<PutParameterError, HttpResponse>;
+
+/// For a write to be answered: longer than a read, since giving up early leaves its fate open.
+const ANSWER: Duration = Duration::from_secs(10);
+
+/// Pauses before each reading back, so that a write that is still under way, or a copy that lags (facts 2.2), is not taken for
+/// one that failed.
+const LOOKS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
+
+/// How many versions after the expected one are searched for ours.
+const SEARCHED: i64 = 5;
+
+impl Store {
+    /// Writes a value, if the store still is as [`Write::on`] says. The type is always sent, the key for a SecureString
+    /// only; members that are `None` stay as they are, and so do policies and tags (facts 4.2).
+    ///
+    /// Between the check and the write another writer may still come: the service has no conditional overwrite. The returned
+    /// version tells, and then it is said ([`Written::StoredAfterAnother`]).
+    ///
+    /// Where it is certain that nothing took effect (throttling, another update under way, no connection) the whole is tried
+    /// again, check included. Where it is not, reading back settles it or the answer is [`Written::Unknown`].
+    ///
+    /// # Errors
+    /// Each means that nothing was written: `ReadOnly`, `Denied`, `Key`, `BadName`, `Rejected`, `Throttled`, `Expired`,
+    /// `Unreachable`, …
+    pub async fn write(&self, write: &Write) -> Result<Written, Failure> {
+        if self.0.read_only {
+            return Err(Failure::new(
+                FailureKind::ReadOnly,
+                "This session is read-only; nothing was sent",
+                "Start without --read-only to change parameters",
+            ));
+        }
+        let mut backoff = Backoff::default();
+        let mut tier = write.tier;
+        loop {
+            if let Expected::Version(version) = write.on
+                && let Some(moved) = self.moved(&write.name, version).await?
+            {
+                return Ok(moved);
+            }
+            let error = match self.put(write, tier).await {
+                Ok(answer) if answer.version > 0 => return Ok(judge(write, answer.version, tier_of(&answer, write))),
+                Ok(_) => return self.settle(write, garbled()).await,
+                Err(error) => error,
+            };
+            let limit = match errors::nature(&error) {
+                Nature::Throttled => ATTEMPTS,
+                Nature::NotSent => 3,
+                Nature::Skewed => 2,
+                Nature::Lost => return self.settle(write, self.explain_put(write, &error)).await,
+                // Some partitions have no tiers (facts 4.4).
+                Nature::Refused if tier.is_some() && errors::message(&error).contains("ier is not supported") => {
+                    tier = None;
+                    continue;
+                }
+                Nature::Refused
+                    if write.on == Expected::Absent && errors::has_code(&error, "ParameterAlreadyExists") =>
+                {
+                    return self.exists(write, &error).await;
+                }
+                Nature::Unsigned | Nature::Refused => 0,
+            };
+            let Some((_, pause)) = backoff.failed(limit) else { return Err(self.explain_put(write, &error)) };
+            tokio::time::sleep(pause).await;
+        }
+    }
+
+    /// How the parameter differs from what the writer saw; `None` if it does not.
+    async fn moved(&self, name: &str, version: i64) -> Result<Option<Written>, Failure> {
+        let now = match self.latest(name).await {
+            // To write one need not be allowed to read.
+            Err(failure) if errors::is_denied(&failure) => match self.find(name).await {
+                Err(other) if errors::is_denied(&other) => return Err(unchecked(&failure)),
+                found => found?,
+            },
+            latest => latest?,
+        };
+        match now {
+            None => Ok(Some(Written::Gone)),
+            Some(now) if now.version == version => Ok(None),
+            Some(now) => Ok(Some(Written::Moved { now: Box::new(self.anew(now).await) })),
+        }
+    }
+
+    /// The fullest account there is of a parameter whose latest state was just read; a description that lags behind it does not
+    /// take its version back.
+    async fn anew(&self, latest: Parameter) -> Parameter {
+        if latest.described {
+            return latest;
+        }
+        match self.find(&latest.name).await {
+            Ok(Some(described)) if described.version >= latest.version => described,
+            Ok(Some(described)) => Parameter {
+                version: latest.version,
+                kind: latest.kind,
+                modified: latest.modified,
+                modified_by: None,
+                ..described
+            },
+            _ => latest,
+        }
+    }
+
+    /// A create met an existing name: what is there.
+    async fn exists(&self, write: &Write, error: &PutError) -> Result<Written, Failure> {
+        let now = match self.latest(&write.name).await {
+            Ok(Some(latest)) => Some(self.anew(latest).await),
+            _ => self.find(&write.name).await.unwrap_or_default(),
+        };
+        match now {
+            Some(now) => Ok(Written::Moved { now: Box::new(now) }),
+            None => Err(self.explain_put(write, error)),
+        }
+    }
+
+    async fn put(&self, write: &Write, tier: Option<Tier>) -> Result<PutParameterOutput, PutError> {
+        let key = write.key_id.clone().filter(|_| write.kind == ParameterType::SecureString);
+        let limits = TimeoutConfig::builder().operation_attempt_timeout(ANSWER).operation_timeout(ANSWER).build();
+        self.0
+            .ssm
+            .put_parameter()
+            .name(&write.name)
+            .value(write.value.expose())
+            .r#type(convert::sdk_kind(write.kind))
+            .overwrite(write.on != Expected::Absent)
+            .set_tier(tier.map(convert::sdk_tier))
+            .set_key_id(key)
+            .set_data_type(write.data_type.clone())
+            .set_description(write.description.clone())
+            .set_allowed_pattern(write.allowed_pattern.clone())
+            .customize()
+            .config_override(aws_sdk_ssm::Config::builder().timeout_config(limits))
+            .send()
+            .await
+    }
+
+    /// The answer was lost (`why`): reads until it is known whether the write took effect.
+    async fn settle(&self, write: &Write, why: Failure) -> Result<Written, Failure> {
+        let expected = match write.on {
+            Expected::Absent => 0,
+            Expected::Version(version) => version,
+        };
+        let mut seen = None;
+        for pause in LOOKS {
+            tokio::time::sleep(pause).await;
+            seen = self.look(&write.name).await;
+            if seen.is_some_and(|seen| seen.version != expected) {
+                break;
+            }
+        }
+        let Some(Seen { version: latest, certain }) = seen else { return Ok(Written::Unknown { why: Box::new(why) }) };
+        if latest == expected && certain {
+            return Err(Failure {
+                what: format!("{}; nothing was written", why.what),
+                next: "The parameter is unchanged, so save again: should the first write arrive after all, that will be noticed"
+                    .to_owned(),
+                ..why
+            });
+        }
+        if latest == expected {
+            return Ok(Written::Unknown { why: Box::new(why) });
+        }
+        // Deleted, or deleted and created anew: whose version that is cannot be told.
+        if latest < expected {
+            return Ok(Written::Unknown { why: Box::new(why) });
+        }
+        for version in expected + 1..=latest.min(expected + SEARCHED) {
+            match self.read(&format!("{}:{version}", write.name)).await {
+                Ok(reading) if reading.value == write.value => {
+                    return Ok(judge(write, version, self.tier_now(write).await));
+                }
+                Ok(_) => {}
+                Err(_) => return Ok(Written::Unknown { why: Box::new(why) }),
+            }
+        }
+        if latest > expected + SEARCHED {
+            return Ok(Written::Unknown { why: Box::new(why) });
+        }
+        // Every version since is another's.
+        match self.describe(&write.name).await {
+            Ok(Some(now)) => Ok(Written::Moved { now: Box::new(now) }),
+            _ => Ok(Written::Unknown { why: Box::new(why) }),
+        }
+    }
+
+    /// The latest version, 0 for none; `None` when it cannot be learnt.
+    async fn look(&self, name: &str) -> Option<Seen> {
+        let version = |found: Option<Parameter>| found.map_or(0, |parameter| parameter.version);
+        match self.latest(name).await {
+            Ok(found) => Some(Seen { version: version(found), certain: true }),
+            Err(failure) if errors::is_denied(&failure) => {
+                let found = self.find(name).await.ok()?;
+                Some(Seen { version: version(found), certain: false })
+            }
+            Err(_) => None,
+        }
+    }
+
+    /// The tier that a write whose answer was lost ended in.
+    async fn tier_now(&self, write: &Write) -> Tier {
+        match self.find(&write.name).await {
+            Ok(Some(parameter)) => parameter.tier,
+            _ => stored_tier(write.tier),
+        }
+    }
+
+    /// A failed write, in words that do not repeat its value: the service may have.
+    fn explain_put(&self, write: &Write, error: &PutError) -> Failure {
+        let call = Call { action: "ssm:PutParameter", name: Some(&write.name) };
+        let failure = self.0.session.explain(call, error);
+        // Its beginning is enough: a long text was cut, and newlines were taken out. Of a letter or two nothing can be said.
+        let start: String = write.value.expose().replace('\n', " ").trim().chars().take(16).collect();
+        if start.len() >= 4 && failure.what.contains(&start) && !write.name.contains(&start) {
+            return Failure { what: "The service refuses the value".to_owned(), ..failure };
+        }
+        failure
+    }
+}
+
+/// What reading back showed.
+#[derive(Clone, Copy)]
+struct Seen {
+    version: i64,
+    /// Not from a description, which may be that of before (facts 2.2).
+    certain: bool,
+}
+
+/// What the returned version means (facts 4.7).
+fn judge(write: &Write, version: i64, tier: Tier) -> Written {
+    match write.on {
+        Expected::Version(expected) if version != expected + 1 => {
+            Written::StoredAfterAnother { expected, version, tier }
+        }
+        _ => Written::Stored { version, tier },
+    }
+}
+
+fn tier_of(answer: &PutParameterOutput, write: &Write) -> Tier {
+    answer.tier.as_ref().map_or_else(|| stored_tier(write.tier), |tier| convert::tier(Some(tier)))
+}
+
+/// The best guess where nothing tells; Intelligent-Tiering is a request only (facts 4.4).
+fn stored_tier(requested: Option<Tier>) -> Tier {
+    match requested {
+        Some(Tier::Advanced) => Tier::Advanced,
+        Some(Tier::Standard | Tier::IntelligentTiering) | None => Tier::Standard,
+    }
+}
+
+/// Neither way of checking the version is allowed, and without the check nothing is overwritten.
+fn unchecked(denied: &Failure) -> Failure {
+    Failure {
+        what: format!("The version cannot be checked before the write, so nothing was written: {}", denied.what),
+        ..denied.clone()
+    }
+}
+
+fn garbled() -> Failure {
+    Failure::new(FailureKind::Garbled, "The answer to the write made no sense", "")
+}

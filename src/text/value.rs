@@ -1,0 +1,167 @@
+//! Values laid out for reading. The text itself is never altered, only the white space between its parts.
+
+use serde::de::IgnoredAny;
+
+/// Levels of nesting that are laid out: more is no text for people, and indentation grows with its square.
+const MAX_DEPTH: usize = 64;
+
+/// A JSON object or array, indented by two spaces; `None` if the text is no such thing, or nested beyond [`MAX_DEPTH`].
+///
+/// Order and spelling stay: keys are not sorted, numbers not rounded, escapes not rewritten, duplicate keys not merged. What
+/// differs from the stored text is white space alone. The result is plaintext: treat it as the value.
+pub fn pretty_json(text: &str) -> Option<String> {
+    if !text.trim_start().starts_with(['{', '[']) || serde_json::from_str::<IgnoredAny>(text).is_err() {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len() * 2);
+    let mut depth = 0;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let taken = match c {
+            '"' => {
+                let end = end_of_string(rest);
+                out.push_str(&rest[..end]);
+                end
+            }
+            '{' | '[' => {
+                let inside = rest[1..].trim_start();
+                if inside.starts_with(['}', ']']) {
+                    out.push_str(if c == '{' { "{}" } else { "[]" });
+                    rest.len() - inside.len() + 1
+                } else {
+                    depth += 1;
+                    if depth > MAX_DEPTH {
+                        return None;
+                    }
+                    out.push(c);
+                    line(&mut out, depth);
+                    1
+                }
+            }
+            '}' | ']' => {
+                depth -= 1;
+                line(&mut out, depth);
+                out.push(c);
+                1
+            }
+            ',' => {
+                out.push(',');
+                line(&mut out, depth);
+                1
+            }
+            ':' => {
+                out.push_str(": ");
+                1
+            }
+            _ => {
+                if !c.is_ascii_whitespace() {
+                    out.push(c);
+                }
+                c.len_utf8()
+            }
+        };
+        rest = &rest[taken..];
+    }
+    Some(out)
+}
+
+fn line(out: &mut String, depth: usize) {
+    out.push('\n');
+    for _ in 0..depth {
+        out.push_str("  ");
+    }
+}
+
+/// The length of the JSON string that `text` starts with, quotes included.
+fn end_of_string(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The items of a StringList: what stands between commas, exactly; there is no escaping (facts 4.5).
+pub fn list_items(value: &str) -> Vec<&str> {
+    value.split(',').collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn json_keeps_order_and_spelling() {
+        let text =
+            r#"{"z":1.10,"a":[1e400, -0 ,12345678901234567890123],"z":"\u00e9 \"{,:\\","e":{},"f":[ ],"n":[[null]]}"#;
+        let laid_out = r#"{
+  "z": 1.10,
+  "a": [
+    1e400,
+    -0,
+    12345678901234567890123
+  ],
+  "z": "\u00e9 \"{,:\\",
+  "e": {},
+  "f": [],
+  "n": [
+    [
+      null
+    ]
+  ]
+}"#;
+        assert_eq!(pretty_json(text).unwrap(), laid_out);
+        assert_eq!(pretty_json(laid_out).unwrap(), laid_out);
+    }
+
+    #[test]
+    fn only_objects_and_arrays_are_laid_out() {
+        let nested = |levels| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
+        let deep = nested(MAX_DEPTH + 1);
+        assert!(pretty_json(&nested(MAX_DEPTH)).is_some());
+        for text in ["", "42", "\"a\"", "true", "{", "{\"a\":}", "[1,]", "{} x", "hello", &deep] {
+            assert_eq!(pretty_json(text), None, "{}", &text[..text.len().min(10)]);
+        }
+        assert_eq!(pretty_json(" {} \n").unwrap(), "{}");
+    }
+
+    #[test]
+    fn lists_are_split_at_every_comma() {
+        assert_eq!(list_items("a, b,,c"), ["a", " b", "", "c"]);
+        assert_eq!(list_items("a"), ["a"]);
+    }
+
+    fn json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            "[a-z\"\\\\{},:\n日 ]*".prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 40, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::vec(("[a-z\"\\\\ ]*", inner), 0..6)
+                    .prop_map(|pairs| serde_json::Value::Object(pairs.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn layout_agrees_with_serde(value in json()) {
+            prop_assume!(value.is_object() || value.is_array());
+            let laid_out = pretty_json(&value.to_string()).unwrap();
+            prop_assert_eq!(laid_out, serde_json::to_string_pretty(&value).unwrap());
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The tree (or the hits of a search) and the detail of what is under its cursor. Only rows on the screen are looked at.
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::boxes::window;
+use super::{Theme, styled};
+use crate::app::content::Role;
+use crate::app::geometry::Pane;
+use crate::app::search::Search;
+use crate::app::{App, Now};
+use crate::names::{Row, search::positions};
+use crate::parameter::{ParameterType, name_key};
+use crate::text;
+
+/// The title and the rows below it.
+pub(super) fn tree(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    if area.is_empty() {
+        return;
+    }
+    let (title, body) = split(area);
+    if let Some(search) = &app.search {
+        search_line(app, search, theme, title, frame);
+        hits(app, search, theme, body, frame);
+        return;
+    }
+    let has_keys = app.overlays.is_empty() && app.focus == Pane::Tree;
+    heading(&app.tree_title(), has_keys, theme, title, frame);
+    if app.tree.is_empty() {
+        prose(&app.empty_lines(usize::from(body.width).saturating_sub(2)), theme, body, frame);
+        return;
+    }
+    let rows = app.tree.window(app.browse.top, usize::from(body.height));
+    for (y, row) in rows.into_iter().enumerate() {
+        let line = Rect { y: body.y + y as u16, height: 1, ..body };
+        let under_cursor = app.browse.cursor == Some(row.node);
+        let style = if under_cursor { theme.cursor(has_keys) } else { Style::new() };
+        frame.render_widget(tree_row(app, &row, theme, line.width).style(style), line);
+    }
+}
+
+fn split(area: Rect) -> (Rect, Rect) {
+    let title = Rect { height: 1, ..area };
+    (title, Rect { y: area.y + 1, height: area.height - 1, ..area })
+}
+
+fn heading(title: &str, has_keys: bool, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    let role = if has_keys { Role::Heading } else { Role::Strong };
+    let room = usize::from(area.width).saturating_sub(1);
+    let title = text::truncate_start(title, room).into_owned();
+    frame.render_widget(Line::from(vec![Span::raw(" "), Span::styled(title, theme.role(role))]), area);
+}
+
+fn prose(lines: &[crate::app::content::Line], theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    for (y, line) in lines.iter().take(usize::from(area.height)).enumerate() {
+        let at = Rect {
+            x: area.x + 1.min(area.width),
+            y: area.y + y as u16,
+            width: area.width.saturating_sub(1),
+            height: 1,
+        };
+        frame.render_widget(styled(line, theme), at);
+    }
+}
+
+/// Indentation, marker, segment; on the right the count of a folder, the type of a parameter or why it cannot be read.
+fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> {
+    let width = usize::from(width);
+    let refused = row.parameter.and_then(|_| app.refused.get(name_key(&app.tree.name(row.node))));
+    let mut right = String::new();
+    let mut style = theme.role(Role::Dim);
+    match (row.parameter, refused) {
+        (_, Some(failure)) => {
+            failure.tag().clone_into(&mut right);
+            style = theme.role(Role::Bad);
+        }
+        (Some(kind), None) => short(kind).clone_into(&mut right),
+        (None, None) => {}
+    }
+    if row.folder {
+        let gap = if right.is_empty() { "" } else { "  " };
+        right = format!("{right}{gap}{:>5}", row.count);
+    }
+    let marker = match (row.folder, row.open) {
+        (true, true) => "▾ ",
+        (true, false) => "▸ ",
+        (false, _) => "  ",
+    };
+    // A deep tree is shown from the right: the segment matters more than its indentation.
+    let indent = (row.depth * 2).min(width / 3);
+    let room = width.saturating_sub(indent + 4 + text::width(&right));
+    let segment = if row.segment.is_empty() { "(empty)".into() } else { text::sanitise(row.segment) };
+    let segment = text::pad(&text::truncate(&segment, room), room);
+    let name = if row.folder { theme.role(Role::Strong) } else { theme.role(Role::Plain) };
+    Line::from(vec![
+        Span::raw(format!(" {}{marker}", " ".repeat(indent))),
+        Span::styled(segment, name),
+        Span::styled(format!("{right} "), style),
+    ])
+}
+
+fn short(kind: ParameterType) -> &'static str {
+    match kind {
+        ParameterType::String => "string",
+        ParameterType::StringList => "list",
+        ParameterType::SecureString => "secure",
+    }
+}
+
+fn search_line(app: &App, search: &Search, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    let total = search.ranking.as_ref().map_or(0, |ranking| ranking.total);
+    let count = match (search.line.text().is_empty(), search.is_running(), total) {
+        (true, ..) => format!("{} names", app.tree.len()),
+        (false, true, 0) => "searching…".to_owned(),
+        (false, _, total) => format!("{total} of {}", app.tree.len()),
+    };
+    let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
+    let (shown, column) = window(search.line.text(), search.line.cursor(), room);
+    let shown = text::pad(&shown, room);
+    frame.render_widget(
+        Line::from(vec![
+            Span::styled(" / ", theme.role(Role::Strong)),
+            Span::raw(shown),
+            Span::styled(format!(" {count}"), theme.role(Role::Dim)),
+        ]),
+        area,
+    );
+    if app.overlays.is_empty() {
+        frame.set_cursor_position(Position::new(area.x + 3 + column as u16, area.y));
+    }
+}
+
+fn hits(app: &App, search: &Search, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    let Some(ranking) = &search.ranking else {
+        let says = "Type parts of a name: spaces separate parts, !part excludes, capitals make it case-sensitive.";
+        let lines: Vec<_> = text::wrap_words(says, usize::from(area.width).saturating_sub(2))
+            .into_iter()
+            .map(|row| vec![(Role::Dim, row.to_owned())])
+            .collect();
+        prose(&lines, theme, area, frame);
+        return;
+    };
+    if ranking.hits.is_empty() {
+        let still = matches!(app.listing, crate::app::browse::Listing::Running { .. });
+        let says = if still { "no name matches so far; names are still arriving" } else { "no name matches" };
+        prose(&[vec![(Role::Dim, says.to_owned())]], theme, area, frame);
+        return;
+    }
+    let shown = ranking.hits.iter().enumerate().skip(search.top).take(usize::from(area.height));
+    for (y, (index, hit)) in shown.enumerate() {
+        let line = Rect { y: area.y + y as u16, height: 1, ..area };
+        let name = app.tree.name(hit.node);
+        let style = if index == search.cursor { theme.cursor(true) } else { Style::new() };
+        let matched = positions(&name, &search.answered);
+        frame.render_widget(highlighted(&name, &matched, theme, line.width).style(style), line);
+    }
+}
+
+/// A name with its matched characters marked; too long a name loses its beginning.
+fn highlighted(name: &str, matched: &[usize], theme: Theme, width: u16) -> Line<'static> {
+    let room = usize::from(width).saturating_sub(2);
+    let glyphs: Vec<(String, bool)> = name
+        .chars()
+        .enumerate()
+        .map(|(i, c)| {
+            let mut bytes = [0; 4];
+            (text::sanitise(c.encode_utf8(&mut bytes)).into_owned(), matched.contains(&i))
+        })
+        .collect();
+    let wide: usize = glyphs.iter().map(|(glyph, _)| text::width(glyph)).sum();
+    let mut spans = vec![Span::raw(" ")];
+    let mut excess = wide.saturating_sub(room);
+    if excess > 0 {
+        excess += 1;
+        spans.push(Span::styled("…", theme.role(Role::Dim)));
+    }
+    let mut dropped = 0;
+    for (glyph, hit) in glyphs {
+        if dropped < excess {
+            dropped += text::width(&glyph);
+            continue;
+        }
+        spans.push(Span::styled(glyph, if hit { theme.matched() } else { Style::new() }));
+    }
+    Line::from(spans)
+}
+
+/// The line between the panes.
+pub(super) fn divider(theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    for y in area.top()..area.bottom() {
+        frame.render_widget(Span::styled("│", theme.border()), Rect { y, height: 1, ..area });
+    }
+}
+
+/// The parameter or folder under the cursor.
+pub(super) fn detail(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    if area.is_empty() {
+        return;
+    }
+    let (title, body) = split(area);
+    if let Some(node) = app.selected() {
+        let name = app.tree.name(node);
+        heading(&text::sanitise(&name), app.detail_has_keys(), theme, title, frame);
+    }
+    let lines = app.detail_lines(now);
+    let top = app.detail_top.min(lines.len().saturating_sub(1));
+    for (y, line) in lines.iter().skip(top).take(usize::from(body.height)).enumerate() {
+        let at = Rect {
+            x: body.x + 1.min(body.width),
+            y: body.y + y as u16,
+            width: body.width.saturating_sub(1),
+            height: 1,
+        };
+        frame.render_widget(styled(line, theme), at);
+    }
+    let below = lines.len().saturating_sub(top + usize::from(body.height));
+    if below > 0 && title.width > 14 {
+        let says = format!(" ↓ {below} more ");
+        let wide = text::width(&says) as u16;
+        let at = Rect { x: title.right() - wide, width: wide, ..title };
+        frame.render_widget(Span::styled(says, theme.role(Role::Dim)), at);
+    }
+}

@@ -1,0 +1,105 @@
+//! The store room against the emulator: the SDK's real client, serialisation, paging and errors, with no socket under it.
+//!
+//! The clock of SDK, store and emulator is tokio's, which stands still but for pauses: nothing here waits.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "store/listing.rs"]
+mod listing;
+#[path = "store/reading.rs"]
+mod reading;
+#[path = "store/scripted.rs"]
+mod scripted;
+#[path = "store/writing.rs"]
+mod writing;
+
+use jiff::Timestamp;
+use sesame::emulator::seed::Seed;
+use sesame::emulator::{Emulator, Request, State, handle};
+use sesame::store::Store;
+use tokio::time::Instant;
+
+/// The account, and who asks unless a test says otherwise.
+const WHO: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[[principal]]
+access_key = "AKIAANA"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+default = true
+
+[[principal]]
+access_key = "AKIABEN"
+arn = "arn:aws:iam::111122223333:user/ben"
+
+[[key]]
+id = "11111111-aaaa-4aaa-8aaa-111111111111"
+aliases = ["alias/team"]
+
+[[key]]
+id = "22222222-bbbb-4bbb-8bbb-222222222222"
+aliases = ["alias/closed"]
+deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
+reason = "because no resource-based policy allows the {action} action"
+"#;
+
+const TEAM_KEY: &str = "arn:aws:kms:eu-west-1:111122223333:key/11111111-aaaa-4aaa-8aaa-111111111111";
+
+/// An emulator and a session with it.
+struct World {
+    emulator: Emulator,
+    store: Store,
+    begun: (Timestamp, Instant),
+}
+
+impl World {
+    /// What `seed` (parts of a seed file) describes, beside [`WHO`]. Top-level tables only: `[behaviour]`, `[[parameter]]`, …
+    fn of(seed: &str) -> Self {
+        let begun = (Timestamp::now(), Instant::now());
+        let seed = Seed::parse(&format!("{WHO}\n{seed}")).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let state = State::from_seed(&seed, begun.0).unwrap_or_else(|errors| panic!("{errors:?}"));
+        let emulator = Emulator::with_clock(state, move || begun.0 + begun.1.elapsed());
+        let store = Store::over(emulator.client(), "eu-west-1", "AKIAANA", false);
+        Self { emulator, store, begun }
+    }
+
+    /// The same store for someone else, or without the right to change it.
+    fn store_of(&self, access_key: &str, read_only: bool) -> Store {
+        Store::over(self.emulator.client(), "eu-west-1", access_key, read_only)
+    }
+
+    fn calls(&self, operation: &str) -> u64 {
+        self.emulator.with(|state| state.call_count(operation))
+    }
+
+    /// The answer to a request that the store room does not make.
+    fn raw(&self, operation: &str, body: &serde_json::Value) -> serde_json::Value {
+        let (target, body) = (format!("AmazonSSM.{operation}"), body.to_string());
+        let request = Request {
+            target: Some(&target),
+            access_key: Some("AKIAANA"),
+            region: Some("eu-west-1"),
+            service: Some("ssm"),
+            body: body.as_bytes(),
+        };
+        let answer = self.emulator.with(|state| handle(state, self.begun.0 + self.begun.1.elapsed(), &request));
+        serde_json::from_slice(&answer.body).unwrap()
+    }
+
+    /// Versions, oldest first, with their values as the history gives them decrypted.
+    fn history(&self, name: &str) -> Vec<(i64, String)> {
+        let answer = self.raw("GetParameterHistory", &serde_json::json!({ "Name": name, "WithDecryption": true }));
+        let versions = answer["Parameters"].as_array().unwrap_or_else(|| panic!("{answer}"));
+        versions.iter().map(|v| (v["Version"].as_i64().unwrap(), v["Value"].as_str().unwrap().to_owned())).collect()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn identity_is_that_of_who_asks() {
+    let world = World::of("");
+    let ana = world.store.identity().await.unwrap();
+    assert_eq!((ana.account.as_str(), ana.principal()), ("111122223333", "engineer/ana"));
+    let ben = world.store_of("AKIABEN", false).identity().await.unwrap();
+    assert_eq!(ben.principal(), "ben");
+}

@@ -1,0 +1,257 @@
+//! Names: all of them, once each, whatever the pages look like, and without decrypting any.
+
+use std::collections::BTreeSet;
+
+use sesame::failure::{Failure, FailureKind};
+use sesame::parameter::{Parameter, ParameterType, Tier};
+use sesame::store::{Hindrance, ListedBy, Listing};
+use tokio::sync::mpsc;
+
+use crate::World;
+
+/// All that a listing told.
+struct Listed {
+    end: Result<ListedBy, Failure>,
+    by: Vec<ListedBy>,
+    pages: Vec<Vec<Parameter>>,
+    waits: Vec<Hindrance>,
+}
+
+impl Listed {
+    fn names(&self) -> Vec<&str> {
+        self.pages.iter().flatten().map(|parameter| parameter.name.as_str()).collect()
+    }
+}
+
+async fn list(world: &World, scope: &str) -> Listed {
+    let (sender, mut inbox) = mpsc::channel(1);
+    let store = world.store.clone();
+    let scope = scope.to_owned();
+    let task = tokio::spawn(async move { store.list(&scope, sender).await });
+    let mut listed = Listed { end: Ok(ListedBy::Describe), by: Vec::new(), pages: Vec::new(), waits: Vec::new() };
+    while let Some(told) = inbox.recv().await {
+        match told {
+            Listing::By(by) => listed.by.push(by),
+            Listing::Page(page) => {
+                assert!(!page.is_empty(), "an empty page tells nothing");
+                listed.pages.push(page);
+            }
+            Listing::Waiting { attempt, pause, why } => {
+                assert!(attempt > 0 && !pause.is_zero());
+                listed.waits.push(why);
+            }
+        }
+    }
+    listed.end = task.await.unwrap();
+    listed
+}
+
+/// A thousand names in folders of ten.
+const THOUSAND: &str = r#"
+[[parameter]]
+name = "/{a}/{b}/{c}"
+for = { a = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"], b = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], c = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] }
+type = "SecureString"
+value = "hunter{b}{c}"
+"#;
+
+/// Each of the thousand, once.
+fn assert_thousand(listed: &Listed) {
+    let names = listed.names();
+    let distinct: BTreeSet<_> = names.iter().collect();
+    assert_eq!((names.len(), distinct.len()), (1000, 1000), "lost or duplicated");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_listing_is_complete_whatever_the_pages_look_like() {
+    for behaviour in [
+        "",
+        "pages = \"ragged\"",
+        "trailing_empty_page = true",
+        "pages = \"ragged\"\ntrailing_empty_page = true\nfilters = \"before-paging\"",
+    ] {
+        let world = World::of(&format!("[behaviour]\n{behaviour}\n{THOUSAND}"));
+        let listed = list(&world, "/").await;
+        assert_eq!(
+            (listed.end.clone(), &listed.by[..]),
+            (Ok(ListedBy::Describe), &[ListedBy::Describe][..]),
+            "{behaviour}"
+        );
+        assert_thousand(&listed);
+        assert!(listed.waits.is_empty());
+        assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0, "listing never decrypts");
+
+        let scoped = list(&world, "/c/7").await;
+        assert_eq!(scoped.names().len(), 10, "{behaviour}");
+        assert!(scoped.names().iter().all(|name| name.starts_with("/c/7/")));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_throttled_listing_waits_and_says_so_and_loses_nothing() {
+    let world = World::of(&format!("[behaviour]\nthrottle_tps = {{ DescribeParameters = 0.5 }}\n{THOUSAND}"));
+    let listed = list(&world, "").await;
+    assert_eq!(listed.end, Ok(ListedBy::Describe));
+    assert_thousand(&listed);
+    assert!(listed.waits.contains(&Hindrance::Throttled), "{:?}", listed.waits);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_quota_that_stays_used_up_ends_the_listing() {
+    let world = World::of(&format!(
+        "{THOUSAND}\n[[fault]]\noperation = \"DescribeParameters\"\nkind = \"throttle\"\nafter = 3\ntimes = 99"
+    ));
+    let listed = list(&world, "/").await;
+    assert_eq!(listed.end.clone().unwrap_err().kind, FailureKind::Throttled);
+    assert_eq!(listed.names().len(), 150, "what came before stays true");
+    assert_eq!(listed.waits.len(), 9, "ten attempts");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_page_is_asked_for_again() {
+    for kind in ["lost-reply", "internal-error"] {
+        let world = World::of(&format!(
+            "{THOUSAND}\n[[fault]]\noperation = \"DescribeParameters\"\nkind = \"{kind}\"\nafter = 2\ntimes = 2"
+        ));
+        let listed = list(&world, "/").await;
+        assert_eq!(listed.end, Ok(ListedBy::Describe), "{kind}");
+        assert_thousand(&listed);
+        assert_eq!(listed.waits, [Hindrance::Unanswered; 2], "{kind}");
+    }
+}
+
+const TREE: &str = r#"
+[[parameter]]
+name = "{name}"
+for = { name = ["/app", "/app/a", "/app/b/c", "/application/a", "/other/app/a", "bare", "/app-x"] }
+type = "SecureString"
+key = "alias/closed"
+value = "x"
+"#;
+
+#[tokio::test(start_paused = true)]
+async fn a_scope_is_a_subtree_with_its_root() {
+    for allowed in [true, false] {
+        let deny = if allowed { "" } else { "[[deny]]\naction = \"ssm:DescribeParameters\"\n" };
+        let world = World::of(&format!("{deny}{TREE}"));
+        let by = if allowed { ListedBy::Describe } else { ListedBy::Path };
+        for (scope, wanted) in [
+            ("/app", vec!["/app", "/app/a", "/app/b/c"]),
+            ("app/", vec!["/app", "/app/a", "/app/b/c"]),
+            ("/app/b", vec!["/app/b/c"]),
+            ("/nowhere", vec![]),
+            ("/", vec!["/app", "/app-x", "/app/a", "/app/b/c", "/application/a", "/other/app/a", "bare"]),
+        ] {
+            let listed = list(&world, scope).await;
+            assert_eq!((listed.end.clone(), &listed.by[..]), (Ok(by), &[by][..]), "{scope}");
+            let mut names = listed.names();
+            names.sort_unstable();
+            assert_eq!(names, wanted, "{scope} {by:?}");
+            assert!(listed.pages.iter().flatten().all(|parameter| parameter.described == allowed));
+        }
+        // A root name may be asked for in either form.
+        for scope in ["bare", "/bare"] {
+            let listed = list(&world, scope).await;
+            assert_eq!(
+                listed.names().iter().map(|name| name.trim_start_matches('/')).collect::<Vec<_>>(),
+                ["bare"],
+                "{scope}"
+            );
+        }
+        assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0);
+    }
+}
+
+/// A policy on `parameter/app/*` alone allows the path only when it is written with its slash (facts 2.4).
+#[tokio::test(start_paused = true)]
+async fn a_path_is_tried_with_its_slash_too() {
+    let world = World::of(&format!(
+        "[[deny]]\naction = \"ssm:DescribeParameters\"\n[[deny]]\naction = \"ssm:GetParametersByPath\"\nresource = \"*:parameter/app\"\n{TREE}"
+    ));
+    let listed = list(&world, "/app").await;
+    assert_eq!(listed.end, Ok(ListedBy::Path));
+    let mut names = listed.names();
+    names.sort_unstable();
+    assert_eq!(names, ["/app", "/app/a", "/app/b/c"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn where_nothing_may_be_listed_the_denial_says_so() {
+    let world = World::of(&format!(
+        "[[deny]]\naction = \"ssm:Describe*\"\n[[deny]]\naction = \"ssm:GetParametersByPath\"\n{TREE}"
+    ));
+    let listed = list(&world, "/").await;
+    let failure = listed.end.clone().unwrap_err();
+    let FailureKind::Denied(denial) = &failure.kind else { panic!("{failure:?}") };
+    assert_eq!(denial.action, "ssm:DescribeParameters");
+    assert!(failure.next.contains("sesame /team/env"), "{failure:?}");
+    assert!(listed.pages.is_empty() && listed.by.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_listing_that_nobody_reads_ends_quietly() {
+    let world = World::of(THOUSAND);
+    let (sender, mut inbox) = mpsc::channel(1);
+    let store = world.store.clone();
+    let task = tokio::spawn(async move { store.list("/", sender).await });
+    while !matches!(inbox.recv().await, Some(Listing::Page(_))) {}
+    drop(inbox);
+    assert!(task.await.unwrap().is_ok());
+    assert!(world.calls("DescribeParameters") < 20, "it went on to the end");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_description_holds_all_that_is_known() {
+    let world = World::of(
+        r#"
+[[parameter]]
+name = "/app/secret"
+type = "SecureString"
+key = "alias/team"
+tier = "Advanced"
+value = "hunter2"
+versions = 3
+description = "rotated"
+allowed_pattern = "h.*"
+modified_by = "arn:aws:iam::111122223333:user/ben"
+modified_ago = "2h"
+
+[[parameter]]
+name = "bare"
+type = "StringList"
+value = "a,b"
+"#,
+    );
+    let found = world.store.describe("/app/secret").await.unwrap().unwrap();
+    assert_eq!((found.kind, found.tier, found.version), (ParameterType::SecureString, Tier::Advanced, 3));
+    assert_eq!((found.key_id.as_deref(), found.allowed_pattern.as_deref()), (Some("alias/team"), Some("h.*")));
+    assert_eq!((found.description.as_str(), found.data_type.as_str()), ("rotated", "text"));
+    assert_eq!(found.modified_by.as_deref(), Some("arn:aws:iam::111122223333:user/ben"));
+    assert_eq!(found.arn.as_deref(), Some("arn:aws:ssm:eu-west-1:111122223333:parameter/app/secret"));
+    assert!(found.described && found.modified.is_some());
+
+    for form in ["bare", "/bare"] {
+        let found = world.store.describe(form).await.unwrap().unwrap();
+        assert_eq!((found.name.trim_start_matches('/'), found.kind), ("bare", ParameterType::StringList), "{form}");
+    }
+    assert_eq!(world.store.describe("/app").await, Ok(None));
+    assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0);
+}
+
+/// Filters apply after paging: the one that is sought may be on any page (facts 2.2).
+#[tokio::test(start_paused = true)]
+async fn a_description_is_found_on_the_last_page() {
+    for behaviour in ["", "pages = \"ragged\"", "throttle_tps = { DescribeParameters = 0.5 }"] {
+        let world = World::of(&format!("[behaviour]\n{behaviour}\n{THOUSAND}"));
+        let found = world.store.describe("/j/9/9").await.unwrap();
+        assert_eq!(found.map(|parameter| parameter.name).as_deref(), Some("/j/9/9"), "{behaviour}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_right_to_describe_something_is_still_known() {
+    let world = World::of(&format!("[[deny]]\naction = \"ssm:DescribeParameters\"\n{TREE}"));
+    let found = world.store.describe("/app/a").await.unwrap().unwrap();
+    assert_eq!((found.name.as_str(), found.version, found.described), ("/app/a", 1, false));
+    assert_eq!(world.store.describe("/app/z").await, Ok(None));
+}

@@ -1,0 +1,168 @@
+//! Answers that the emulator does not give: a script in its place.
+
+use std::sync::{Arc, Mutex};
+
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use serde_json::{Value, json};
+use sesame::failure::FailureKind;
+use sesame::parameter::{Expected, ParameterType, Tier, Write, Written};
+use sesame::store::Store;
+
+type Script = dyn Fn(&str, &Value) -> (u16, String) + Send + Sync;
+
+/// Answers by operation and request, and remembers what was asked.
+#[derive(Clone)]
+struct Scripted {
+    script: Arc<Script>,
+    asked: Arc<Mutex<Vec<(String, Value)>>>,
+}
+
+impl std::fmt::Debug for Scripted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scripted")
+    }
+}
+
+impl Scripted {
+    fn new(script: impl Fn(&str, &Value) -> (u16, String) + Send + Sync + 'static) -> (Store, Self) {
+        let scripted = Self { script: Arc::new(script), asked: Arc::default() };
+        (Store::over(SharedHttpClient::new(scripted.clone()), "eu-west-1", "AKIA", false), scripted)
+    }
+
+    fn asked(&self, operation: &str) -> Vec<Value> {
+        let asked = self.asked.lock().unwrap();
+        asked.iter().filter(|(name, _)| name == operation).map(|(_, body)| body.clone()).collect()
+    }
+}
+
+impl HttpClient for Scripted {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+impl HttpConnector for Scripted {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let operation =
+            request.headers().get("x-amz-target").unwrap_or_default().trim_start_matches("AmazonSSM.").to_owned();
+        let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap_or_default();
+        let (status, answer) = (self.script)(&operation, &body);
+        self.asked.lock().unwrap().push((operation, body));
+        HttpConnectorFuture::ready(Ok(HttpResponse::new(status.try_into().unwrap(), SdkBody::from(answer))))
+    }
+}
+
+fn parameter(version: i64) -> String {
+    json!({ "Parameter": { "Name": "/x", "Type": "String", "Value": "old", "Version": version } }).to_string()
+}
+
+fn write() -> Write {
+    Write {
+        name: "/x".to_owned(),
+        value: "hunter2".into(),
+        kind: ParameterType::String,
+        tier: Some(Tier::Standard),
+        key_id: Some("alias/team".to_owned()),
+        data_type: None,
+        description: None,
+        allowed_pattern: None,
+        on: Expected::Version(1),
+    }
+}
+
+/// Some partitions have no tiers (facts 4.4).
+#[tokio::test(start_paused = true)]
+async fn a_partition_without_tiers_is_asked_again_without_one() {
+    let (store, scripted) = Scripted::new(|operation, body| match operation {
+        "GetParameter" => (200, parameter(1)),
+        _ if body.get("Tier").is_some() => (
+            400,
+            json!({ "__type": "ValidationException", "message": "Tier is not supported in this region." }).to_string(),
+        ),
+        _ => (200, json!({ "Version": 2 }).to_string()),
+    });
+    assert_eq!(store.write(&write()).await, Ok(Written::Stored { version: 2, tier: Tier::Standard }));
+    let puts = scripted.asked("PutParameter");
+    assert_eq!(puts.len(), 2);
+    assert!(puts.iter().all(|put| put["Type"] == "String" && put["Overwrite"] == true));
+    assert!(puts.iter().all(|put| put.get("KeyId").is_none()), "a key belongs to a SecureString only");
+    assert!(puts.iter().all(|put| put.get("Description").is_none() && put.get("Policies").is_none()));
+    assert!(
+        scripted.asked("GetParameter").iter().all(|get| get["WithDecryption"] == false),
+        "the check does not decrypt"
+    );
+}
+
+/// A service that repeats a value in its refusal (facts 4.5) must not put it on the screen.
+#[tokio::test(start_paused = true)]
+async fn a_refusal_that_repeats_the_value_is_not_repeated() {
+    for message in [
+        "1 validation error detected: Value 'hunter2' at 'value' failed to satisfy constraint: Member must have length less than or equal to 3",
+        "Do not say hunter2",
+        "Do not say first line second line which is so long that it does not fit",
+    ] {
+        let (store, _) = Scripted::new(move |operation, _| match operation {
+            "GetParameter" => (200, parameter(1)),
+            _ => (400, json!({ "__type": "ValidationException", "message": message }).to_string()),
+        });
+        for value in ["hunter2", "first line\nsecond line which is so long that it does not fit, and more"] {
+            let failure = store.write(&Write { value: value.into(), ..write() }).await.unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Rejected);
+            assert!(!failure.what.contains(&value[..6]), "{failure:?}");
+        }
+    }
+}
+
+/// What is garbled in an answer may be a value.
+#[tokio::test(start_paused = true)]
+async fn no_part_of_an_unreadable_answer_is_shown() {
+    for (status, body) in [
+        (200, r#"{"Parameter":{"Name":"/x","Type":"SecureString","Value":["hunter2"],"Version":1}}"#),
+        (200, r#"{"Parameter":{"Name":"/x","Value":"hunter2"#),
+        (200, r#"{"Parameter":{"Value":"hunter2","Version":"hunter2"}}"#),
+        (400, "hunter2"),
+        (403, "<html>hunter2</html>"),
+        (500, "<html>hunter2</html>"),
+    ] {
+        let (store, _) = Scripted::new(move |_, _| (status, body.to_owned()));
+        let failure = store.read("/x").await.unwrap_err();
+        assert!(matches!(failure.kind, FailureKind::Garbled | FailureKind::Service), "{body}: {failure:?}");
+        assert!(!format!("{failure:?}{failure}").contains("hunter2"), "{failure:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_listing_that_goes_in_a_circle_ends() {
+    let (store, scripted) = Scripted::new(|_, _| {
+        (
+            200,
+            json!({ "Parameters": [{ "Name": "/x", "Type": "String", "Version": 1 }], "NextToken": "again" })
+                .to_string(),
+        )
+    });
+    let (sender, mut inbox) = tokio::sync::mpsc::channel(64);
+    let failure = store.list("/", sender).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Garbled);
+    assert!(inbox.recv().await.is_some());
+    assert!(scripted.asked("DescribeParameters").len() <= 3);
+    assert_eq!(store.describe("/y").await.unwrap_err().kind, FailureKind::Garbled);
+}
+
+/// An empty token ends a chain (facts 2.2), and policies may come as an empty list or not at all (facts 2.1).
+#[tokio::test(start_paused = true)]
+async fn an_empty_token_is_the_end() {
+    let (store, scripted) = Scripted::new(|_, _| {
+        let policy = json!({ "PolicyText": "{}", "PolicyType": "Expiration", "PolicyStatus": "Pending" });
+        (200, json!({ "Parameters": [{ "Name": "/x", "Type": "String", "Version": 1, "Policies": [policy] }, { "Name": "/y", "Type": "String", "Version": 1, "Policies": [] }], "NextToken": "" }).to_string())
+    });
+    let found = store.describe("/x").await.unwrap().unwrap();
+    assert_eq!(found.policies.iter().map(|policy| policy.kind.as_str()).collect::<Vec<_>>(), ["Expiration"]);
+    assert!(store.describe("/y").await.unwrap().unwrap().policies.is_empty());
+    assert_eq!(store.describe("/z").await, Ok(None));
+    assert_eq!(scripted.asked("DescribeParameters").len(), 3);
+}

@@ -1,0 +1,14 @@
+//! The program in a real pseudo-terminal: what it does to the terminal, and that it gives it back on every way out.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "terminal/session.rs"]
+mod session;
+
+#[path = "terminal/outside.rs"]
+mod outside;
+#[path = "terminal/panics.rs"]
+mod panics;
+#[path = "terminal/restores.rs"]
+mod restores;

@@ -1,0 +1,93 @@
+//! The terminal is given back on every way out but a panic (see `panics`), and survives what happens to it.
+
+use portable_pty::CommandBuilder;
+use rustix::process::Signal;
+
+use crate::session::{Session, close_on};
+
+#[test]
+fn each_signal_that_asks_for_the_end() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let mut session = Session::start(&["--demo"], 24, 80);
+        session.wait_entered();
+        assert!(!session.modes_restored(), "raw mode is not on");
+        session.signal(signal);
+        let end = session.exit();
+        assert_eq!(end.status.exit_code(), 0, "{signal:?}: {}", end.status);
+        assert_eq!(end.status.signal(), None, "{signal:?}");
+        end.assert_restored();
+        assert_eq!(end.screen.contents(), "", "{signal:?}: something is left on the screen");
+    }
+}
+
+#[test]
+fn the_keys_that_quit() {
+    for keys in ["q", "\x03"] {
+        let mut session = Session::start(&["--demo"], 24, 80);
+        session.wait_entered().keys(keys);
+        let end = session.exit();
+        assert_eq!(end.status.exit_code(), 0, "{keys:?}: {}", end.text());
+        end.assert_restored();
+        assert_eq!(end.screen.contents(), "", "{keys:?}: something is left on the screen");
+    }
+}
+
+#[test]
+fn a_closed_terminal_ends_the_program() {
+    let sesame = env!("CARGO_BIN_EXE_sesame");
+    let status = close_on(CommandBuilder::from_argv(vec![sesame.into(), "--demo".into()]));
+    assert_eq!(status.exit_code(), 0, "{status}");
+}
+
+/// A shell that ignores SIGHUP gets it in the program's stead; the program learns of the closed terminal only by looking.
+#[test]
+fn a_closed_terminal_ends_the_program_also_without_a_signal() {
+    let place = tempfile::tempdir().unwrap();
+    let told = place.path().join("status");
+    let script = format!("trap '' HUP; {} --demo; echo $? > {}", env!("CARGO_BIN_EXE_sesame"), told.display());
+    close_on(CommandBuilder::from_argv(vec!["sh".into(), "-c".into(), script.into()]));
+    assert_eq!(std::fs::read_to_string(told).unwrap(), "0\n");
+}
+
+#[test]
+fn a_pause_gives_the_terminal_back_and_going_on_takes_it_again() {
+    let mut session = Session::start(&["--demo"], 24, 80);
+    session.wait_entered();
+    session.signal(Signal::TSTP);
+    session.wait_stopped();
+    session.wait_until("the main screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    assert!(session.modes_restored(), "raw mode stays on");
+    session.signal(Signal::CONT);
+    session.wait_entered();
+    assert!(!session.modes_restored(), "raw mode is not on again");
+    session.signal(Signal::TERM);
+    session.exit().assert_restored();
+}
+
+#[test]
+fn any_size_will_do() {
+    for (rows, columns) in [(1, 1), (1, 200), (200, 1), (24, 80)] {
+        let mut session = Session::start(&["--demo"], rows, columns);
+        session.wait_entered();
+        for (rows, columns) in [(1, 1), (50, 200), (1, 2), (12, 40)] {
+            session.resize(rows, columns);
+        }
+        session.signal(Signal::TERM);
+        let end = session.exit();
+        assert_eq!(end.status.exit_code(), 0, "{rows}×{columns}: {}", end.text());
+        end.assert_restored();
+    }
+}
+
+#[test]
+fn no_core_dump_is_possible() {
+    let mut session = Session::start(&["--demo"], 24, 80);
+    session.wait_entered();
+    if cfg!(target_os = "linux") {
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", session.pid().as_raw_nonzero())).unwrap();
+        let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+        assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"]);
+    }
+    session.signal(Signal::TERM);
+    session.exit();
+}

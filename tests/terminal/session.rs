@@ -1,0 +1,276 @@
+//! A program in a pseudo-terminal, driven as a person would: press keys, wait until something is on the screen.
+//!
+//! Nothing here sleeps to give the program time: each wait ends when its condition holds, and fails when the program has
+//! ended or the (generous) limit is over.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use tempfile::TempDir;
+use vt100::Screen;
+
+/// How long any wait may take; only a broken program takes so long.
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// The last thing the program does to take the terminal over: it hides the cursor.
+const ENTERED: &[u8] = b"\x1b[?25l";
+
+/// A program that runs in a terminal of its own, with an empty home and nothing of the tester's environment.
+pub(crate) struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    keyboard: Box<dyn Write + Send>,
+    seen: Arc<Seen>,
+    modes: String,
+    _home: TempDir,
+}
+
+/// What the terminal has been sent.
+struct Seen {
+    output: Mutex<Output>,
+    changed: Condvar,
+}
+
+struct Output {
+    raw: Vec<u8>,
+    terminal: vt100::Parser,
+    ended: bool,
+}
+
+/// How a program ended, and what it left behind.
+pub(crate) struct End {
+    /// How it ended.
+    pub(crate) status: ExitStatus,
+    /// All that the terminal was sent.
+    pub(crate) raw: Vec<u8>,
+    /// What the terminal shows.
+    pub(crate) screen: Screen,
+    /// Whether the terminal's modes (echo, line editing, …) are those from before.
+    pub(crate) modes_restored: bool,
+}
+
+impl Session {
+    /// Starts sesame.
+    pub(crate) fn start(arguments: &[&str], rows: u16, columns: u16) -> Self {
+        Self::start_with(arguments, &[], rows, columns)
+    }
+
+    /// Starts sesame with variables added to its environment.
+    pub(crate) fn start_with(arguments: &[&str], environment: &[(&str, &str)], rows: u16, columns: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sesame"));
+        command.args(arguments);
+        Self::run(command, environment, rows, columns)
+    }
+
+    /// Starts any program.
+    pub(crate) fn run(mut command: CommandBuilder, environment: &[(&str, &str)], rows: u16, columns: u16) -> Self {
+        let home = tempfile::tempdir().unwrap();
+        prepare(&mut command, home.path(), environment);
+        let pair = native_pty_system().openpty(size(rows, columns)).unwrap();
+        let modes = format!("{:?}", pair.master.get_termios());
+        let output = Output { raw: Vec::new(), terminal: vt100::Parser::new(rows, columns, 0), ended: false };
+        let seen = Arc::new(Seen { output: Mutex::new(output), changed: Condvar::new() });
+        let reader = pair.master.try_clone_reader().unwrap();
+        let keyboard = pair.master.take_writer().unwrap();
+        let child = pair.slave.spawn_command(command).unwrap();
+        // Now the program alone holds its end: when it ends, so does the output.
+        drop(pair.slave);
+        let writer = Arc::clone(&seen);
+        thread::spawn(move || writer.follow(reader));
+        Self { child, master: pair.master, keyboard, seen, modes, _home: home }
+    }
+
+    /// Types, byte for byte: `"\r"` is enter, `"\x1b"` escape, `"\x1b[A"` the up arrow.
+    pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
+        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.keyboard.flush().unwrap();
+        self
+    }
+
+    /// Waits until a text is on the screen, within one row.
+    pub(crate) fn wait_for(&mut self, text: &str) -> &mut Self {
+        self.wait_until(&format!("{text:?} on the screen"), |screen| screen.contents().contains(text))
+    }
+
+    /// Waits until a text is no longer on the screen.
+    pub(crate) fn wait_gone(&mut self, text: &str) -> &mut Self {
+        self.wait_until(&format!("{text:?} gone from the screen"), |screen| !screen.contents().contains(text))
+    }
+
+    /// Waits until the screen is as wanted; `what` says how, for the failure.
+    pub(crate) fn wait_until(&mut self, what: &str, wanted: impl Fn(&Screen) -> bool) -> &mut Self {
+        self.seen.wait(what, |output| wanted(output.terminal.screen()));
+        self
+    }
+
+    /// Waits until the program has taken the terminal over.
+    pub(crate) fn wait_entered(&mut self) -> &mut Self {
+        self.wait_until("the alternate screen", |screen| screen.alternate_screen() && screen.hide_cursor())
+    }
+
+    /// The text on the screen.
+    pub(crate) fn screen(&self) -> String {
+        self.seen.hold().terminal.screen().contents()
+    }
+
+    /// All bytes that the terminal was sent.
+    pub(crate) fn raw(&self) -> Vec<u8> {
+        self.seen.hold().raw.clone()
+    }
+
+    /// Whether the terminal's modes are those from before the start.
+    pub(crate) fn modes_restored(&self) -> bool {
+        format!("{:?}", self.master.get_termios()) == self.modes
+    }
+
+    /// Changes the terminal's size.
+    pub(crate) fn resize(&mut self, rows: u16, columns: u16) -> &mut Self {
+        self.seen.hold().terminal.screen_mut().set_size(rows, columns);
+        self.master.resize(size(rows, columns)).unwrap();
+        self
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&mut self, signal: Signal) -> &mut Self {
+        kill_process(self.pid(), signal).unwrap();
+        self
+    }
+
+    /// Waits until the program has stopped (not ended).
+    pub(crate) fn wait_stopped(&mut self) -> &mut Self {
+        let (_, status) = waitpid(Some(self.pid()), WaitOptions::UNTRACED).unwrap().unwrap();
+        assert!(status.stopped(), "{status:?}");
+        self
+    }
+
+    /// The program's process.
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap()
+    }
+
+    /// Waits until the program has ended.
+    pub(crate) fn exit(mut self) -> End {
+        self.seen.wait("the end of the program", |output| output.ended);
+        let status = self.child.wait().unwrap();
+        let output = self.seen.hold();
+        let (raw, screen) = (output.raw.clone(), output.terminal.screen().clone());
+        drop(output);
+        End { status, raw, screen, modes_restored: self.modes_restored() }
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // Fails when the program has ended, as it should have.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Seen {
+    fn hold(&self) -> MutexGuard<'_, Output> {
+        self.output.lock().unwrap()
+    }
+
+    /// Reads what the program sends until it has ended.
+    fn follow(&self, mut reader: impl Read) {
+        let mut chunk = [0; 8192];
+        loop {
+            let count = reader.read(&mut chunk).unwrap_or(0);
+            let mut output = self.hold();
+            output.ended = count == 0;
+            output.raw.extend_from_slice(&chunk[..count]);
+            output.terminal.process(&chunk[..count]);
+            drop(output);
+            self.changed.notify_all();
+            if count == 0 {
+                return;
+            }
+        }
+    }
+
+    fn wait(&self, what: &str, wanted: impl Fn(&Output) -> bool) {
+        let until = Instant::now() + LIMIT;
+        let mut output = self.hold();
+        while !wanted(&output) {
+            let left = until.saturating_duration_since(Instant::now());
+            let (ended, screen) = (output.ended, output.terminal.screen().contents());
+            // Not under the lock: the terminal's reader would be poisoned.
+            if ended || left.is_zero() {
+                drop(output);
+                panic!("waited for {what} in vain; ended: {ended}; the screen:\n{screen}");
+            }
+            output = self.changed.wait_timeout(output, left).unwrap().0;
+        }
+    }
+}
+
+/// Starts a program, closes its terminal as soon as it has taken it over, and tells how it ended.
+pub(crate) fn close_on(mut command: CommandBuilder) -> ExitStatus {
+    let home = tempfile::tempdir().unwrap();
+    prepare(&mut command, home.path(), &[]);
+    let pair = native_pty_system().openpty(size(24, 80)).unwrap();
+    let mut reader = pair.master.try_clone_reader().unwrap();
+    let mut child = pair.slave.spawn_command(command).unwrap();
+    drop(pair.slave);
+    let mut raw = Vec::new();
+    let mut byte = [0];
+    while !raw.ends_with(ENTERED) {
+        assert_eq!(reader.read(&mut byte).unwrap(), 1, "ended early: {}", String::from_utf8_lossy(&raw));
+        raw.push(byte[0]);
+    }
+    drop((reader, pair.master));
+    let mut killer = child.clone_killer();
+    let (ended, end) = mpsc::channel();
+    thread::spawn(move || ended.send(child.wait()));
+    end.recv_timeout(LIMIT)
+        .unwrap_or_else(|_| {
+            killer.kill().unwrap();
+            panic!("runs on without a terminal");
+        })
+        .unwrap()
+}
+
+fn prepare(command: &mut CommandBuilder, home: &Path, environment: &[(&str, &str)]) {
+    command.env_clear();
+    command.env("HOME", home);
+    command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    let usual = [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("TZ", "UTC"), ("AWS_EC2_METADATA_DISABLED", "true")];
+    for (name, value) in usual.iter().chain(environment) {
+        command.env(name, value);
+    }
+    command.cwd(home);
+}
+
+fn size(rows: u16, columns: u16) -> PtySize {
+    PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 }
+}
+
+impl End {
+    /// Fails unless the terminal is as it was found.
+    pub(crate) fn assert_restored(&self) {
+        let screen = &self.screen;
+        assert!(!screen.alternate_screen(), "the alternate screen stays");
+        assert!(!screen.hide_cursor(), "the cursor stays hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste stays on");
+        // The terminal emulator of these tests does not know this mode.
+        let last = |sequence: &str| self.text().rfind(sequence);
+        assert!(last("\x1b[?1004l") > last("\x1b[?1004h"), "focus events stay on");
+        assert!(self.modes_restored, "raw mode stays on");
+    }
+
+    /// All that the terminal was sent, as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.raw).into_owned()
+    }
+
+    /// What the terminal was sent after it was given back.
+    pub(crate) fn afterwards(&self) -> String {
+        self.text().rsplit("\x1b[?1049l").next().unwrap_or_default().to_owned()
+    }
+}

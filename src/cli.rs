@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::emulator::server::Options;
+
 /// A terminal browser and editor for AWS Systems Manager Parameter Store.
 ///
 /// Nothing is decrypted that you did not ask for, values are masked until you reveal them, and nothing is overwritten without
@@ -82,6 +84,13 @@ pub struct Emulator {
     /// How many calls of each operation are answered in a second before more are throttled; beats the seed file
     #[arg(long, value_name = "TPS", value_parser = rate)]
     pub throttle: Option<f64>,
+}
+
+impl From<Emulator> for Options {
+    fn from(asked: Emulator) -> Self {
+        let Emulator { listen, any_address, seed, parameters, latency, throttle } = asked;
+        Self { listen, allow_any: any_address, seed, parameters, latency, throttle }
+    }
 }
 
 /// A path to a subtree: from the root, without a trailing slash.

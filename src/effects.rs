@@ -14,6 +14,8 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::app::{self, Effect, Reply, Ticket};
+use crate::emulator::demo;
+use crate::emulator::seed::SeedError;
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
@@ -48,11 +50,18 @@ impl Source {
         match self {
             Self::Aws(settings) => Store::connect(settings).await,
             Self::Demo { read_only } => {
-                let emulator = crate::emulator::Emulator::new(crate::emulator::State::default());
-                Ok(Store::over(emulator.client(), "eu-west-1", "AKIADEMOENGINEER", *read_only))
+                let emulator = demo::emulator().map_err(unusable)?;
+                Ok(Store::over(emulator.client(), demo::REGION, demo::ACCESS_KEY, *read_only))
             }
         }
     }
+}
+
+/// A fault of this program: the seed is part of it.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+fn unusable(errors: Vec<SeedError>) -> Failure {
+    let what = errors.first().map_or_else(String::new, ToString::to_string);
+    Failure::new(FailureKind::Config, format!("The demo store is broken: {what}"), "Please report this.")
 }
 
 /// Runs effects. Must live inside a tokio runtime.

@@ -89,7 +89,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     let ended = tasks.block_on(async {
         match arguments.command {
             None => browse(arguments.session).await,
-            Some(Command::Emulator(options)) => emulate(options).await,
+            Some(Command::Emulator(options)) => Ok(emulator::server::run(options.into()).await?),
         }
     });
     // A look-up of a host name cannot be cancelled; nobody waits for it now.
@@ -104,20 +104,12 @@ async fn browse(session: cli::Session) -> Result<(), Error> {
     Ok(runtime::run(App::new(place), effects, replies).await?)
 }
 
-async fn emulate(options: cli::Emulator) -> Result<(), Error> {
-    let emulator = emulator::Emulator::new(emulator::State::default());
-    let listener = emulator::server::bind(options.listen, options.any_address).await?;
-    println!("listening on http://{}", listener.local_addr().map_err(Error::Start)?);
-    let _ = tokio::signal::ctrl_c();
-    emulator::server::serve(listener, emulator, std::future::pending()).await;
-    Ok(())
-}
-
 /// Where the session is, and where its store comes from.
 fn places(session: cli::Session) -> (Place, Source) {
     let cli::Session { path: scope, profile, region, endpoint_url, read_only, demo } = session;
     if demo {
-        return (Place { read_only, demo, scope, ..Place::default() }, Source::Demo { read_only });
+        let region = Some(emulator::demo::REGION.to_owned());
+        return (Place { region, read_only, demo, scope, ..Place::default() }, Source::Demo { read_only });
     }
     let settings = Settings { profile, region, endpoint_url, read_only };
     let store::Place { profile, region, endpoint, read_only } = settings.place();

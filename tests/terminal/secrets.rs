@@ -27,7 +27,7 @@ fn values() -> Vec<String> {
             for parameter in page {
                 let reading = store.read(&parameter.name).await;
                 values.extend(reading.map(|reading| reading.value.expose().to_owned()));
-                known += &format!("{parameter:?}");
+                known.extend([format!("{parameter:?}")]);
             }
         }
         let runs = values.iter().filter_map(|value| value.split_whitespace().max_by_key(|run| run.len()));

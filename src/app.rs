@@ -490,6 +490,7 @@ impl App {
         } else if let Listing::Running { ticket, seen, .. } = self.listing {
             self.cancel(ticket);
             let failure = Failure::new(FailureKind::Cancelled, "the listing was stopped", "r lists afresh");
+            self.tree.cancel_refresh();
             self.listing = Listing::Failed { failure, seen };
             self.say(Tone::Info, "the listing was stopped; r lists afresh");
         }

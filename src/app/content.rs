@@ -104,7 +104,8 @@ impl Lines {
 impl App {
     /// The lines of the detail pane below its title.
     pub fn detail_lines(&self, now: Now) -> Vec<Line> {
-        let width = usize::from(self.geometry().detail.width);
+        // The pane's first column is its margin.
+        let width = usize::from(self.geometry().detail.width).saturating_sub(1);
         detail::lines(self, now, width)
     }
 

@@ -70,6 +70,10 @@ pub(super) fn footer(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     let mut used = 0;
     for binding in keymap::bindings(app.context()).filter(|binding| !binding.hint.is_empty()) {
         let key = binding.keys[0].to_string();
+        // Over the panes a key that does nothing is noise; in them it says what another row could do.
+        if !app.overlays.is_empty() && !app.can(binding.action) {
+            continue;
+        }
         let wide = text::width(&key) + text::width(binding.hint) + 3;
         if used + wide > usize::from(area.width) + 1 {
             break;

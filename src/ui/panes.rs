@@ -90,14 +90,15 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> 
     };
     // A deep tree is shown from the right: the segment matters more than its indentation.
     let indent = (row.depth * 2).min(width / 3);
-    let room = width.saturating_sub(indent + 4 + text::width(&right));
+    let gap = usize::from(!right.is_empty());
+    let room = width.saturating_sub(indent + 4 + gap + text::width(&right));
     let segment = if row.segment.is_empty() { "(empty)".into() } else { text::sanitise(row.segment) };
     let segment = text::pad(&text::truncate(&segment, room), room);
     let name = if row.folder { theme.role(Role::Strong) } else { theme.role(Role::Plain) };
     Line::from(vec![
         Span::raw(format!(" {}{marker}", " ".repeat(indent))),
         Span::styled(segment, name),
-        Span::styled(format!("{right} "), style),
+        Span::styled(format!("{:gap$}{right} ", ""), style),
     ])
 }
 

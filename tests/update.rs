@@ -7,6 +7,7 @@ use std::time::Duration;
 use common::{World, ticket};
 use sesame::app::{Copied, Effect, ListedBy, Msg, Place, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
+use sesame::names::search::rank;
 use sesame::parameter::{Expected, Identity, Parameter, ParameterType, Reading, Tier, Write, Written};
 use sesame::secret::Secret;
 
@@ -483,4 +484,16 @@ fn every_size_is_painted() {
         world.keys("!<c-s>d");
         world.screen();
     }
+}
+
+#[test]
+fn enter_pressed_before_the_search_has_answered_goes_to_what_was_typed() {
+    let mut world = listed();
+    world.keys("/d<enter>");
+    let searches = world.take();
+    let Some(Effect::Search { ticket, corpus, query, .. }) = searches.last() else { panic!("{searches:?}") };
+    let ranking = rank(corpus, query, None, 10, &|| false).unwrap();
+    world.reply(*ticket, Reply::Ranked(ranking.into()));
+    let screen = world.screen();
+    assert!(screen.contains("▾ c") && screen.contains("/c/d"), "{screen}");
 }

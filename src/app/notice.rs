@@ -51,8 +51,8 @@ impl Notice {
         Self { tone: Tone::Bad, text, failure: Some(failure.clone()) }
     }
 
-    /// Whether the next key clears it.
+    /// Whether the next key clears it. A refused value does too: its row and the detail pane go on saying it.
     pub fn passes(&self) -> bool {
-        matches!(self.tone, Tone::Info | Tone::Good)
+        matches!(self.tone, Tone::Info | Tone::Good) || self.failure.as_ref().is_some_and(Failure::is_refusal)
     }
 }

@@ -36,8 +36,12 @@ pub(super) fn tree(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     for (y, row) in rows.into_iter().enumerate() {
         let line = Rect { y: body.y + y as u16, height: 1, ..body };
         let under_cursor = app.browse.cursor == Some(row.node);
-        let style = if under_cursor { theme.cursor(has_keys) } else { Style::new() };
-        frame.render_widget(tree_row(app, &row, theme, line.width).style(style), line);
+        let mut painted = tree_row(app, &row, theme, line.width);
+        if under_cursor {
+            // One bar in one look: dimmed or coloured parts would break it.
+            painted.spans.iter_mut().for_each(|span| span.style = theme.cursor(has_keys));
+        }
+        frame.render_widget(painted, line);
     }
 }
 

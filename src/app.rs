@@ -271,7 +271,9 @@ impl App {
             (Context::Browse, Action::New) => !self.place.read_only && matches!(self.link, Link::Up),
             (Context::Browse, Action::Format) => self.can_format(),
             (Context::Browse, Action::Explain) => self.failure_here().is_some(),
-            (Context::Search, Action::Enter) => self.selected().is_some(),
+            (Context::Search, Action::Enter) => {
+                self.search.as_ref().is_some_and(|s| s.is_running() || s.selected().is_some())
+            }
             (Context::Confirm, Action::Quit) => true,
             (Context::Confirm, Action::Write) => !self.place.read_only && self.writing().is_none(),
             (Context::Confirm, _) => self.writing().is_none(),
@@ -490,6 +492,7 @@ impl App {
         } else if let Listing::Running { ticket, seen, .. } = self.listing {
             self.cancel(ticket);
             let failure = Failure::new(FailureKind::Cancelled, "the listing was stopped", "r lists afresh");
+            self.tree.cancel_refresh();
             self.listing = Listing::Failed { failure, seen };
             self.say(Tone::Info, "the listing was stopped; r lists afresh");
         }

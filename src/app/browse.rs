@@ -145,6 +145,7 @@ impl App {
                 }
             }
             Err(failure) => {
+                self.tree.cancel_refresh();
                 self.notice = Some(Notice::failed("", &failure));
                 self.listing = Listing::Failed { failure, seen };
             }

@@ -18,8 +18,25 @@ pub(super) struct Folder {
 
 #[derive(Clone, Default)]
 struct Block {
-    children: Vec<u32>,
+    children: Vec<Child>,
     rows: u32,
+}
+
+#[derive(Clone, Copy)]
+struct Child {
+    id: u32,
+    head: Head,
+}
+
+/// The start of a segment, filled up with zeros. It decides most comparisons without a look at the child, which is likely
+/// far away in memory.
+type Head = [u8; 8];
+
+fn head(segment: &str) -> Head {
+    let mut head = Head::default();
+    let len = segment.len().min(head.len());
+    head[..len].copy_from_slice(&segment.as_bytes()[..len]);
+    head
 }
 
 /// Where a child stands.
@@ -40,7 +57,7 @@ impl Folder {
     }
 
     pub(super) fn at(&self, place: Place) -> Option<u32> {
-        self.blocks.get(place.block)?.children.get(place.child).copied()
+        self.blocks.get(place.block)?.children.get(place.child).map(|child| child.id)
     }
 
     /// The place after `place`, in the next block where this one ends.
@@ -52,24 +69,27 @@ impl Folder {
     }
 
     pub(super) fn children(&self) -> impl Iterator<Item = u32> + '_ {
-        self.blocks.iter().flat_map(|block| block.children.iter().copied())
+        self.blocks.iter().flat_map(|block| block.children.iter().map(|child| child.id))
     }
 
-    /// Finds a child, `order` saying how a child stands to the one looked for; or where that one belongs.
-    pub(super) fn search(&self, order: impl Fn(u32) -> std::cmp::Ordering) -> Result<Place, Place> {
-        let not_after = |block: &Block| block.children.first().is_some_and(|first| order(*first).is_le());
-        let block = self.blocks.partition_point(not_after).saturating_sub(1);
-        let Some(found) = self.blocks.get(block) else {
+    /// Finds the child with that segment; or where it would belong.
+    pub(super) fn search<'t>(&self, segment: &str, segment_of: impl Fn(u32) -> &'t str) -> Result<Place, Place> {
+        let wanted = head(segment);
+        let order = |child: &Child| child.head.cmp(&wanted).then_with(|| segment_of(child.id).cmp(segment));
+        // The block is the last that starts no later; the first takes what comes before all.
+        let Some(later) = self.blocks.get(1..) else {
             return Err(Place::default());
         };
-        match found.children.binary_search_by(|child| order(*child)) {
+        let block = later.partition_point(|block| block.children.first().is_some_and(|first| order(first).is_le()));
+        match self.blocks[block].children.binary_search_by(order) {
             Ok(child) => Ok(Place { block, child }),
             Err(child) => Err(Place { block, child }),
         }
     }
 
     /// Puts a child with one row where [`Folder::search`] said it belongs.
-    pub(super) fn insert(&mut self, mut place: Place, child: u32, rows_of: impl Fn(u32) -> u32) {
+    pub(super) fn insert(&mut self, mut place: Place, id: u32, segment: &str, rows_of: impl Fn(u32) -> u32) {
+        let child = Child { id, head: head(segment) };
         self.rows += 1;
         if self.blocks.is_empty() {
             // Most folders stay with one block.
@@ -86,7 +106,7 @@ impl Folder {
                 return;
             }
             let tail = self.blocks[place.block].children.split_off(FULL / 2);
-            let rows = tail.iter().map(|child| rows_of(*child)).sum();
+            let rows = tail.iter().map(|child| rows_of(child.id)).sum();
             self.blocks[place.block].rows -= rows;
             self.blocks.insert(place.block + 1, Block { children: tail, rows });
             if place.child > FULL / 2 {
@@ -126,7 +146,7 @@ impl Folder {
     /// Rows of the children before `place`.
     pub(super) fn rows_before(&self, place: Place, rows_of: impl Fn(u32) -> u32) -> u32 {
         let whole: u32 = self.blocks[..place.block].iter().map(|block| block.rows).sum();
-        let part: u32 = self.blocks[place.block].children[..place.child].iter().map(|child| rows_of(*child)).sum();
+        let part: u32 = self.blocks[place.block].children[..place.child].iter().map(|child| rows_of(child.id)).sum();
         whole + part
     }
 
@@ -137,7 +157,7 @@ impl Folder {
                 row -= block.rows;
                 continue;
             }
-            for (child, id) in block.children.iter().enumerate() {
+            for (child, Child { id, .. }) in block.children.iter().enumerate() {
                 let rows = rows_of(*id);
                 if row < rows {
                     return Some((Place { block: index, child }, row));
@@ -151,7 +171,7 @@ impl Folder {
     /// Counts anew, after the children were opened or closed all at once.
     pub(super) fn recount(&mut self, rows_of: impl Fn(u32) -> u32) {
         for block in &mut self.blocks {
-            block.rows = block.children.iter().map(|child| rows_of(*child)).sum();
+            block.rows = block.children.iter().map(|child| rows_of(child.id)).sum();
         }
         self.rows = self.blocks.iter().map(|block| block.rows).sum();
     }

@@ -322,7 +322,7 @@ impl Tree {
         let Some(folder) = self.at(parent).folder.as_deref() else {
             return Err(Place::default());
         };
-        let place = folder.search(|child| self.segment_of(child).cmp(segment))?;
+        let place = folder.search(segment, |child| self.segment_of(child))?;
         folder.at(place).map(|child| (place, child)).ok_or(place)
     }
 

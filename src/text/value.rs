@@ -5,7 +5,8 @@ use serde::de::IgnoredAny;
 /// Levels of nesting that are laid out: more is no text for people, and indentation grows with its square.
 const MAX_DEPTH: usize = 64;
 
-/// A JSON object or array, indented by two spaces; `None` if the text is no such thing, or nested beyond [`MAX_DEPTH`].
+/// A JSON object or array, indented by two spaces; `None` if the text is no such thing, or nested beyond 64
+/// levels.
 ///
 /// Order and spelling stay: keys are not sorted, numbers not rounded, escapes not rewritten, duplicate keys not merged. What
 /// differs from the stored text is white space alone. The result is plaintext: treat it as the value.

@@ -68,8 +68,8 @@ const WORTH_A_THREAD: usize = 4096;
 
 /// Ranks the names of `corpus`; `None` if `cancelled` said so meanwhile (it is asked about every 1,024 names).
 ///
-/// Give the previous ranking of the same tree, whatever it was for: where the query only narrows that one, or the names only
-/// grew, what is already known is not worked out again. Among equals the ones matched within the last segment come first,
+/// Give the previous ranking, whatever it was for: where the query narrows that one and names have not changed since, what is
+/// known is not worked out again. Among equals the ones matched within the last segment come first,
 /// then the shorter ones, then by name; which equals `limit` leaves out follows their arrival.
 pub fn rank(
     corpus: &Corpus,
@@ -129,7 +129,7 @@ struct Pass<'a> {
     spared: Spared,
 }
 
-/// Terms, counted from the first, whose scores the earlier ranking holds.
+/// Which scores of the earlier ranking stand. While a term is typed, those of the terms before it do.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Spared {
     /// It was the same query.
@@ -143,7 +143,7 @@ enum Spared {
 
 impl Spared {
     fn by(earlier: &Query, query: &Query) -> Self {
-        let settled = |query: &'_ Query| query.terms().len().saturating_sub(1);
+        let settled = |query: &Query| query.terms().len().saturating_sub(1);
         match query.terms() {
             _ if earlier == query => Self::Everything,
             [head @ .., _] if head == earlier.terms() => Self::Score,

@@ -89,11 +89,10 @@ impl Tree {
 
     /// A new child, as yet neither folder nor parameter: the caller makes it one.
     fn insert(&mut self, parent: u32, place: Place, segment: &str) -> u32 {
-        let segment = self.segments.push(segment);
-        let entry = Entry { parent, segment, folder: None, meta: None, bare: false };
+        let entry = Entry { parent, segment: self.segments.push(segment), folder: None, meta: None, bare: false };
         let child = self.entries.push(entry) as u32;
         let mut folder = self.at_mut(parent).folder.take().unwrap_or_default();
-        folder.insert(place, child, |child| self.rows_of(child));
+        folder.insert(place, child, segment, |child| self.rows_of(child));
         let open = folder.open;
         self.at_mut(parent).folder = Some(folder);
         if open {

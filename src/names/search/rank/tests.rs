@@ -174,8 +174,8 @@ proptest! {
             prop_assert_eq!(&found, &expected(&names, &text), "{}", text);
             prop_assert_eq!(narrowed.total, found.len());
             let fresh = rank(&corpus, &query, None, usize::MAX, &|| false).unwrap();
-            // From four characters on the matcher's scores may, rarely, depend on what it scored before.
-            if text.split_whitespace().all(|word| word.len() < 4) {
+            // From five characters on the matcher's scores may, rarely, depend on what it scored before.
+            if text.split_whitespace().all(|word| word.len() < 5) {
                 prop_assert_eq!(&narrowed.hits, &fresh.hits);
                 let top = rank(&corpus, &query, previous.as_ref(), 3, &|| false).unwrap();
                 let scores = |hits: &[Hit]| hits.iter().take(3).map(|hit| hit.score).collect::<Vec<_>>();

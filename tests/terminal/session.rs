@@ -4,7 +4,6 @@
 //! ended or the (generous) limit is over.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-#![allow(dead_code, reason = "each test program that drives a terminal needs its own part of this")]
 
 use std::io::{Read, Write};
 use std::path::Path;

@@ -9,6 +9,9 @@
 //! | [`edit`], [`create`] | the editor and the form of a new parameter |
 //! | [`confirm`] | the last look before a write, the write, the conflict |
 //! | [`copy_as`] | the menu of things to copy |
+//! | [`picker`], [`switch`] | choosing another profile or region, and going there |
+//! | [`production`] | whether this is production, and the word to type before a write there |
+//! | [`policy`] | the policy to ask for |
 //! | [`draft`] | a text being typed |
 //! | [`notice`] | what the status line says |
 //! | [`geometry`] | where things stand on the screen |
@@ -24,7 +27,11 @@ pub mod edit;
 pub mod geometry;
 pub mod message;
 pub mod notice;
+pub mod picker;
+pub mod policy;
+pub mod production;
 pub mod search;
+pub mod switch;
 pub mod value;
 
 use std::collections::HashMap;
@@ -35,11 +42,15 @@ use confirm::{Confirm, Conflict, READ_ONLY};
 use create::Form;
 use edit::{Editor, Opening};
 use geometry::{Geometry, Pane};
-pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Reply, Ticket};
+pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Placed, Reply, Ticket};
 use notice::{Notice, Tone};
+use picker::{Kind, Picker};
+use policy::Policies;
 use search::Search;
 use value::Value;
 
+use crate::config::Config;
+use crate::destination::Destination;
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{self, Action, Code, Context, Key};
 use crate::names::Tree;
@@ -77,11 +88,15 @@ pub enum Overlay {
     },
     /// A draft would be lost.
     Leave {
-        /// Leaving the program, not only the draft.
-        quit: bool,
+        /// What was asked for.
+        then: Then,
     },
     /// The menu of things to copy.
     CopyAs,
+    /// Another profile or region is chosen.
+    Picker(Box<Picker>),
+    /// The policies to ask for.
+    Policies(Box<Policies>),
     /// The list of keys.
     Help {
         /// The first line on the screen.
@@ -96,6 +111,17 @@ pub enum Overlay {
     },
 }
 
+/// What a draft stands in the way of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// Leaving the editor or form.
+    Back,
+    /// Leaving the program.
+    Quit,
+    /// Going to another account or region.
+    Switch(Destination),
+}
+
 /// What a read is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Purpose {
@@ -107,6 +133,7 @@ enum Purpose {
 #[derive(Debug, Clone)]
 enum Pending {
     Connect,
+    Choices,
     Identify,
     List,
     Read(String, Purpose),
@@ -121,7 +148,12 @@ enum Pending {
 /// The whole state of the program.
 #[derive(Debug)]
 pub struct App {
+    config: Config,
     pub(crate) place: Place,
+    /// What was chosen of the place since the program started.
+    destination: Destination,
+    /// The profiles that sessions before this one had, the last first.
+    visited: Vec<String>,
     pub(crate) identity: Option<Identity>,
     pub(crate) link: Link,
     pub(crate) tree: Tree,
@@ -161,7 +193,10 @@ impl App {
     /// A program that has not done anything yet.
     pub fn new(place: Place) -> Self {
         Self {
+            config: Config::default(),
             place,
+            destination: Destination::default(),
+            visited: Vec::new(),
             identity: None,
             link: Link::Connecting,
             tree: Tree::new(),
@@ -185,6 +220,13 @@ impl App {
         }
     }
 
+    /// With the user's settings in place of the usual ones.
+    #[must_use]
+    pub fn with(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
     /// The first effects: connect. Call once, before the first message.
     pub fn start(&mut self) -> Vec<Effect> {
         self.connect();
@@ -201,6 +243,7 @@ impl App {
                 self.scroll_to_cursor();
                 self.scroll_editor();
                 self.scroll_form();
+                self.scroll_picker();
             }
             Msg::Focus(true) => {}
             Msg::Focus(false) => self.hide_everything(),
@@ -251,11 +294,14 @@ impl App {
         match self.overlays.last() {
             Some(Overlay::Editor(_)) => Context::Editor,
             Some(Overlay::Form(_)) => Context::Form,
+            Some(Overlay::Confirm(confirm)) if self.production_of(&confirm.write.name).is_some() => Context::Production,
             Some(Overlay::Confirm(_)) => Context::Confirm,
             Some(Overlay::Conflict(_)) => Context::Conflict,
             Some(Overlay::Replace { .. }) => Context::Replace,
             Some(Overlay::Leave { .. }) => Context::Leave,
             Some(Overlay::CopyAs) => Context::CopyAs,
+            Some(Overlay::Picker(_)) => Context::Picker,
+            Some(Overlay::Policies(_)) => Context::Policies,
             Some(Overlay::Help { .. } | Overlay::Explain { .. }) => Context::Page,
             None if self.search.is_some() => Context::Search,
             None => Context::Browse,
@@ -274,9 +320,15 @@ impl App {
             (Context::Search, Action::Enter) => {
                 self.search.as_ref().is_some_and(|s| s.is_running() || s.selected().is_some())
             }
-            (Context::Confirm, Action::Quit) => true,
-            (Context::Confirm, Action::Write) => !self.place.read_only && self.writing().is_none(),
-            (Context::Confirm, _) => self.writing().is_none(),
+            (Context::Confirm | Context::Production, Action::Quit) => true,
+            (Context::Confirm | Context::Production, Action::Write) => {
+                matches!(self.overlays.last(), Some(Overlay::Confirm(confirm)) if self.may_write(confirm))
+            }
+            (Context::Confirm | Context::Production, _) => self.writing().is_none(),
+            (Context::Picker, Action::Enter) => match self.overlays.last() {
+                Some(Overlay::Picker(picker)) => picker.matches().is_some_and(|matches| !matches.is_empty()),
+                _ => false,
+            },
             (Context::CopyAs | Context::Page, Action::CopyStatement) => self.statement_here().is_some(),
             _ => true,
         }
@@ -308,7 +360,7 @@ impl App {
         self.link = Link::Connecting;
         self.notice = None;
         let ticket = self.ticket(Pending::Connect);
-        self.emit(Effect::Connect(ticket));
+        self.emit(Effect::Connect(ticket, self.destination.clone()));
     }
 
     fn identify(&mut self) {
@@ -321,6 +373,10 @@ impl App {
             self.listing_reply(now, ticket, reply);
             return;
         }
+        if let (Some(Pending::Connect), Reply::Placed(placed)) = (self.pending.get(&ticket), &reply) {
+            self.placed(placed.clone());
+            return;
+        }
         let Some(pending) = self.pending.remove(&ticket) else { return };
         match (pending, reply) {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
@@ -329,6 +385,7 @@ impl App {
                 self.list();
             }
             (Pending::Connect, Reply::Connected(Err(failure))) => self.link = Link::Down(failure),
+            (Pending::Choices, Reply::Choices(choices)) => self.offer(&choices),
             (Pending::Identify, Reply::Identity(Ok(identity))) => self.identity = Some(identity),
             (Pending::Read(name, purpose), Reply::Read(outcome)) => {
                 self.value_read(now, ticket, &name, purpose, outcome);
@@ -372,6 +429,8 @@ impl App {
                 Context::Search => self.search_key(key),
                 Context::Editor => self.editor_key(key),
                 Context::Form => self.form_key(key),
+                Context::Production => self.typed_key(key),
+                Context::Picker => self.picker_key(key),
                 _ => {}
             },
         }
@@ -382,6 +441,8 @@ impl App {
             Context::Search => self.search_paste(text),
             Context::Editor => self.editor_paste(text),
             Context::Form => self.form_paste(text),
+            Context::Picker => self.picker_paste(text),
+            // What is to be typed in production is typed: that is its point.
             _ => {}
         }
         match self.overlays.last_mut() {
@@ -396,6 +457,8 @@ impl App {
         let parameter_wanted = "this is a folder: move to a parameter first";
         match action {
             Action::Edit | Action::New | Action::Write if self.place.read_only => self.say(Tone::Warn, READ_ONLY),
+            Action::Write => self.explain_untyped(),
+            Action::Profile | Action::Region => self.explain_no_picker(),
             Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit if !self.tree.is_empty() => {
                 self.say(Tone::Info, parameter_wanted);
             }
@@ -413,16 +476,20 @@ impl App {
             Context::Search => self.search_action(action),
             Context::Editor => self.editor_action(action),
             Context::Form => self.form_action(action),
-            Context::Confirm => self.confirm_action(now, action),
+            Context::Confirm | Context::Production => self.confirm_action(now, action),
             Context::Conflict => self.conflict_action(now, action),
             Context::Replace => self.replace_action(now, action),
             Context::Leave => self.leave_action(action),
             Context::CopyAs => self.copy_as_action(action),
+            Context::Picker => self.picker_action(action),
+            Context::Policies => self.policies_action(action),
             Context::Page => self.page_action(action),
         }
     }
 
     fn browse_action(&mut self, now: Now, action: Action) {
+        // Names that arrive must not move the cursor off a row that something has been asked for.
+        self.browse.touched |= self.can(action) && action.is_about_the_row();
         match action {
             Action::Reveal => self.toggle_reveal(),
             Action::Format => self.toggle_format(),
@@ -431,6 +498,9 @@ impl App {
             Action::Edit => self.edit(),
             Action::New => self.new_parameter(now),
             Action::Search => self.open_search(),
+            Action::Profile => self.open_picker(Kind::Profile),
+            Action::Region => self.open_picker(Kind::Region),
+            Action::Policies => self.open_policies(),
             Action::Refresh => self.refresh(),
             Action::Help => self.overlays.push(Overlay::Help { top: 0 }),
             Action::Explain => {
@@ -506,13 +576,13 @@ impl App {
     }
 
     fn leave_action(&mut self, action: Action) {
-        let Some(Overlay::Leave { quit }) = self.overlays.pop() else { return };
+        let Some(Overlay::Leave { then }) = self.overlays.pop() else { return };
         if action == Action::Discard {
             self.overlays.clear();
-            if quit {
-                self.emit(Effect::Quit);
-            } else {
-                self.say(Tone::Info, "the draft was dropped; nothing was written");
+            match then {
+                Then::Quit => self.emit(Effect::Quit),
+                Then::Switch(to) => self.switch_to(to),
+                Then::Back => self.say(Tone::Info, "the draft was dropped; nothing was written"),
             }
         }
     }
@@ -523,7 +593,7 @@ impl App {
             self.leaving = Leaving::Asked;
             self.say(Tone::Info, "finishing the write, then quitting");
         } else if self.has_draft() {
-            self.overlays.push(Overlay::Leave { quit: true });
+            self.overlays.push(Overlay::Leave { then: Then::Quit });
         } else {
             self.emit(Effect::Quit);
         }

@@ -5,6 +5,7 @@
 
 mod clipboard;
 mod latest;
+mod source;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -14,15 +15,15 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::app::{self, Effect, Reply, Ticket};
-use crate::emulator::demo;
-use crate::emulator::seed::SeedError;
+use crate::destination::Destination;
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
-use crate::store::{self, Hindrance, Listing, Settings, Store};
+use crate::store::{self, Hindrance, Listing, Store};
 
 use clipboard::Clipboard;
 use latest::Latest;
+pub use source::Source;
 
 /// Replies on their way to the loop. When they are this many, whoever has more waits: a fast listing never piles up.
 const REPLIES: usize = 64;
@@ -33,45 +34,10 @@ const PAGES: usize = 4;
 /// The most hits of a search that are kept; nobody scrolls further instead of typing another letter.
 const HITS: usize = 1000;
 
-/// Where the store comes from.
-#[derive(Debug, Clone)]
-pub enum Source {
-    /// AWS, or whatever stands at the endpoint in force.
-    Aws(Settings),
-    /// A store that stands already, over whatever its maker put under it.
-    Ready(Store),
-    /// The embedded emulator.
-    Demo {
-        /// Whether the store refuses every act that changes something.
-        read_only: bool,
-    },
-}
-
-impl Source {
-    async fn connect(&self) -> Result<Store, Failure> {
-        match self {
-            Self::Aws(settings) => Store::connect(settings).await,
-            Self::Ready(store) => Ok(store.clone()),
-            Self::Demo { read_only } => {
-                let emulator = demo::emulator().map_err(unusable)?;
-                Ok(Store::over(emulator.client(), demo::REGION, demo::ACCESS_KEY, *read_only))
-            }
-        }
-    }
-}
-
-/// A fault of this program: the seed is part of it.
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
-fn unusable(errors: Vec<SeedError>) -> Failure {
-    let what = errors.first().map_or_else(String::new, ToString::to_string);
-    Failure::new(FailureKind::Config, format!("The demo store is broken: {what}"), "Please report this.")
-}
-
 /// Runs effects. Must live inside a tokio runtime.
 pub struct Effects {
     source: Source,
-    /// There once connected; replaced by each connection.
-    store: Arc<Mutex<Option<Store>>>,
+    session: Arc<Mutex<Session>>,
     replies: mpsc::Sender<(Ticket, Reply)>,
     /// What can be cancelled.
     running: HashMap<Ticket, AbortHandle>,
@@ -80,6 +46,41 @@ pub struct Effects {
     /// Started by the first search.
     search: Option<Latest<Search>>,
     searching: Option<Ticket>,
+}
+
+/// The session that the newest `Connect` began. One lock holds both parts, so that no store is ever found under the ticket of
+/// another session.
+#[derive(Debug)]
+struct Session {
+    /// What was decided before this ticket was decided in another session.
+    since: Ticket,
+    /// There once connected.
+    store: Option<Store>,
+}
+
+impl Session {
+    /// The store for an effect with that ticket; never one of a session that the effect was not decided in.
+    fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
+        if ticket < self.since {
+            return Err(ended());
+        }
+        self.store.clone().ok_or_else(|| {
+            Failure::new(FailureKind::Config, "There is no connection yet", "Wait for it, or see what it failed of.")
+        })
+    }
+
+    /// Takes in what a `Connect` made, unless a later one has begun a session of its own.
+    fn install(&mut self, ticket: Ticket, store: Store) -> Result<(), Failure> {
+        if ticket != self.since {
+            return Err(ended());
+        }
+        self.store = Some(store);
+        Ok(())
+    }
+}
+
+fn ended() -> Failure {
+    Failure::new(FailureKind::Cancelled, "This was asked for in a session that has ended", "")
 }
 
 /// One search.
@@ -96,7 +97,7 @@ impl Effects {
         let (replies, receiver) = mpsc::channel(REPLIES);
         let effects = Self {
             source,
-            store: Arc::default(),
+            session: Arc::new(Mutex::new(Session { since: Ticket(0), store: None })),
             replies,
             running: HashMap::new(),
             writes: JoinSet::new(),
@@ -110,19 +111,23 @@ impl Effects {
     /// Starts an effect; does not wait for it. [`Effect::Quit`] is the loop's affair and does nothing here.
     pub fn run(&mut self, effect: Effect) {
         match effect {
-            Effect::Connect(ticket) => self.connect(ticket),
+            Effect::Connect(ticket, to) => self.connect(ticket, to),
+            Effect::Choices(ticket) => {
+                let source = self.source.clone();
+                self.answer(ticket, async move { Reply::Choices(source.choices()) });
+            }
             Effect::Identify(ticket) => {
-                let store = self.store();
+                let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
             Effect::List(ticket, path) => self.list(ticket, path),
             Effect::Describe(ticket, name) => {
-                let store = self.store();
+                let store = self.store(ticket);
                 let described = async move { Ok(store?.describe(&name).await?.map(Box::new)) };
                 self.answer(ticket, async move { Reply::Described(described.await) });
             }
             Effect::Read(ticket, name) => {
-                let store = self.store();
+                let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Read(async { store?.read(&name).await }.await) });
             }
             Effect::Write(ticket, write) => self.write(ticket, write),
@@ -149,29 +154,36 @@ impl Effects {
         while self.writes.join_next().await.is_some() {}
     }
 
-    /// The store as it is now, or the failure of an effect that came too early.
-    fn store(&self) -> Result<Store, Failure> {
-        hold(&self.store).clone().ok_or_else(|| {
-            Failure::new(FailureKind::Config, "There is no connection yet", "Wait for it, or see what it failed of.")
-        })
+    fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
+        hold(&self.session).store(ticket)
     }
 
-    fn connect(&mut self, ticket: Ticket) {
+    /// Ends the session there is, at once, and begins another.
+    fn connect(&mut self, ticket: Ticket, to: Destination) {
+        *hold(&self.session) = Session { since: ticket, store: None };
         let source = self.source.clone();
-        let store = Arc::clone(&self.store);
+        let session = Arc::clone(&self.session);
+        let replies = self.replies.clone();
         self.answer(ticket, async move {
-            Reply::Connected(source.connect().await.map(|connected| *hold(&store) = Some(connected)))
+            let connecting = async {
+                let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
+                let (placed, store) = source.connect(&to).await?;
+                // Files may have changed since: what counts is what the session was made of.
+                let _ = replies.send((ticket, Reply::Placed(placed))).await;
+                hold(&session).install(ticket, store)
+            };
+            Reply::Connected(connecting.await)
         });
     }
 
     fn list(&mut self, ticket: Ticket, path: String) {
-        let store = self.store();
+        let store = self.store(ticket);
         let replies = self.replies.clone();
         self.answer(ticket, async move { Reply::Listed(async { list(&store?, &path, ticket, &replies).await }.await) });
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
-        let store = self.store();
+        let store = self.store(ticket);
         let replies = self.replies.clone();
         self.writes.spawn(async move {
             let reply = Reply::Written(async { store?.write(&write).await }.await);
@@ -216,8 +228,8 @@ impl Effects {
     }
 }
 
-fn hold(store: &Mutex<Option<Store>>) -> std::sync::MutexGuard<'_, Option<Store>> {
-    store.lock().unwrap_or_else(PoisonError::into_inner)
+fn hold(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
+    session.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Lists, and passes on what arrives as it arrives.

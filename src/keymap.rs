@@ -48,6 +48,8 @@ pub enum Context {
     Form,
     /// The confirmation before a write.
     Confirm,
+    /// The confirmation before a write in production.
+    Production,
     /// Somebody else wrote meanwhile.
     Conflict,
     /// A value that cannot be read is about to be replaced.
@@ -56,22 +58,29 @@ pub enum Context {
     Leave,
     /// The menu of things to copy.
     CopyAs,
+    /// The list of profiles or regions.
+    Picker,
+    /// The policies to ask for.
+    Policies,
     /// The list of keys, or a failure explained at full length.
     Page,
 }
 
 impl Context {
     /// The contexts in the order of help and README.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::Browse,
         Self::Search,
         Self::Editor,
         Self::Form,
         Self::Confirm,
+        Self::Production,
         Self::Conflict,
         Self::Replace,
         Self::Leave,
         Self::CopyAs,
+        Self::Picker,
+        Self::Policies,
         Self::Page,
     ];
 
@@ -83,17 +92,20 @@ impl Context {
             Self::Editor => "Editor",
             Self::Form => "New parameter",
             Self::Confirm => "Confirmation",
+            Self::Production => "Confirmation in production",
             Self::Conflict => "Conflict",
             Self::Replace => "Unreadable value",
             Self::Leave => "Unsaved draft",
             Self::CopyAs => "Copy as",
+            Self::Picker => "Profiles and regions",
+            Self::Policies => "Policies to ask for",
             Self::Page => "Help and explanations",
         }
     }
 
     /// Whether a key without a binding is text to be typed.
     pub fn takes_text(self) -> bool {
-        matches!(self, Self::Search | Self::Editor | Self::Form)
+        matches!(self, Self::Search | Self::Editor | Self::Form | Self::Production | Self::Picker)
     }
 }
 
@@ -118,6 +130,9 @@ pub enum Action {
     Edit,
     New,
     Search,
+    Profile,
+    Region,
+    Policies,
     Refresh,
     Explain,
     Help,
@@ -140,6 +155,13 @@ pub enum Action {
     CopyCommand,
     CopyStatement,
     CopyValue,
+}
+
+impl Action {
+    /// Whether it asks something of the row under the cursor, beyond going elsewhere.
+    pub fn is_about_the_row(self) -> bool {
+        matches!(self, Self::Reveal | Self::Copy | Self::CopyAs | Self::Edit | Self::New | Self::Policies)
+    }
 }
 
 /// One row of the table.
@@ -217,6 +239,15 @@ pub const BINDINGS: &[Binding] = {
         ),
         row(C::Browse, &[ch('f')], A::Format, "format", "show JSON indented and a list one item a line, or as stored"),
         row(C::Browse, &[ch('r')], A::Refresh, "refresh", "list afresh, or try the connection again"),
+        row(C::Browse, &[ch('p')], A::Profile, "profile", "go to another profile, to the same path"),
+        row(C::Browse, &[ch('R')], A::Region, "region", "go to another region, to the same path"),
+        row(
+            C::Browse,
+            &[ch('P')],
+            A::Policies,
+            "policy",
+            "show the policies to ask for: to read this row, to write it",
+        ),
         row(C::Browse, &[key(Code::Tab)], A::NextPane, "pane", "go to the other pane"),
         row(C::Browse, UP, A::Up, "", "up; scrolls in the detail pane"),
         row(C::Browse, DOWN, A::Down, "", "down; scrolls in the detail pane"),
@@ -249,11 +280,27 @@ pub const BINDINGS: &[Binding] = {
         row(C::Confirm, &[ch('w')], A::Write, "write", "write exactly what is shown"),
         row(C::Confirm, &[ch('d')], A::ShowDiff, "diff", "show or mask the difference"),
         row(C::Confirm, &[key(Code::Esc), ch('n')], A::Back, "back", "write nothing, back to the draft"),
+        row(C::Confirm, &[ch('p')], A::Profile, "", "go to another profile instead; asks before it drops the draft"),
+        row(C::Confirm, &[ch('R')], A::Region, "", "go to another region instead; asks before it drops the draft"),
         row(C::Confirm, UP, A::Up, "", "scroll up"),
         row(C::Confirm, DOWN, A::Down, "", "scroll down"),
         row(C::Confirm, PAGE_DOWN, A::PageDown, "", "a page down"),
         row(C::Confirm, PAGE_UP, A::PageUp, "", "a page up"),
         row(C::Confirm, CTRL_C, A::Quit, "", "quit; asks before it drops the draft"),
+        row(
+            C::Production,
+            &[key(Code::Enter)],
+            A::Write,
+            "write",
+            "write exactly what is shown, once the last segment of the name has been typed",
+        ),
+        row(C::Production, &[key(Code::Tab)], A::ShowDiff, "diff", "show or mask the difference"),
+        row(C::Production, ESC, A::Back, "back", "write nothing, back to the draft"),
+        row(C::Production, &[key(Code::Up)], A::Up, "", "scroll up"),
+        row(C::Production, &[key(Code::Down)], A::Down, "", "scroll down"),
+        row(C::Production, PAGE_DOWN_TEXT, A::PageDown, "", "a page down"),
+        row(C::Production, PAGE_UP_TEXT, A::PageUp, "", "a page up"),
+        row(C::Production, CTRL_C, A::Quit, "", "quit; asks before it drops the draft"),
         row(C::Conflict, &[ch('t')], A::ReadTheirs, "theirs", "read what they wrote and show how mine differs"),
         row(C::Conflict, &[ch('o')], A::Overwrite, "overwrite theirs…", "go to the confirmation against their version"),
         row(C::Conflict, &[ch('x')], A::Discard, "drop mine", "keep theirs and drop my draft"),
@@ -273,6 +320,23 @@ pub const BINDINGS: &[Binding] = {
         row(C::CopyAs, &[ch('s')], A::CopyStatement, "", "the policy statement that a denial asks for"),
         row(C::CopyAs, ESC, A::Back, "close", "close the menu"),
         row(C::CopyAs, CTRL_C, A::Quit, "", "quit"),
+        row(C::Picker, &[key(Code::Enter)], A::Enter, "go there", "go to the profile or region under the cursor"),
+        row(C::Picker, ESC, A::Back, "stay", "stay here"),
+        row(C::Picker, &[key(Code::Up), ctrl('p')], A::Up, "", "the choice above"),
+        row(C::Picker, &[key(Code::Down), ctrl('n')], A::Down, "", "the choice below"),
+        row(C::Picker, PAGE_DOWN_TEXT, A::PageDown, "", "a page down"),
+        row(C::Picker, PAGE_UP_TEXT, A::PageUp, "", "a page up"),
+        row(C::Picker, CTRL_C, A::Quit, "quit", "quit; asks before it drops a draft"),
+        row(C::Policies, &[ch('s')], A::CopyStatement, "copy", "copy the policy that is shown"),
+        row(C::Policies, &[key(Code::Tab)], A::NextField, "read or read-write", "show the other policy"),
+        row(C::Policies, &[key(Code::Esc), ch('q'), ch('P')], A::Back, "close", "close"),
+        row(C::Policies, UP, A::Up, "", "scroll up"),
+        row(C::Policies, DOWN, A::Down, "", "scroll down"),
+        row(C::Policies, PAGE_DOWN, A::PageDown, "", "a page down"),
+        row(C::Policies, PAGE_UP, A::PageUp, "", "a page up"),
+        row(C::Policies, FIRST, A::First, "", "to the top"),
+        row(C::Policies, LAST, A::Last, "", "to the end"),
+        row(C::Policies, CTRL_C, A::Quit, "", "quit"),
         row(C::Page, &[key(Code::Esc), ch('q'), ch('?'), ch('x')], A::Back, "close", "close"),
         row(C::Page, &[ch('s')], A::CopyStatement, "copy the statement", "copy the policy statement that is shown"),
         row(C::Page, UP, A::Up, "", "scroll up"),
@@ -382,8 +446,10 @@ mod tests {
     }
 
     #[test]
-    fn enter_never_writes() {
-        for binding in BINDINGS.iter().filter(|b| b.action == Action::Write) {
+    fn enter_writes_only_what_a_typed_word_has_confirmed() {
+        let writes = BINDINGS.iter().filter(|b| b.action == Action::Write);
+        assert!(writes.clone().any(|b| b.context == Context::Production && b.context.takes_text()));
+        for binding in writes.filter(|b| b.context != Context::Production) {
             assert!(!binding.keys.contains(&key(Code::Enter)));
             assert!(!binding.keys.contains(&ch(' ')));
         }

@@ -15,6 +15,7 @@
 //!
 //! | room | what it is for | pure |
 //! |---|---|---|
+//! | [`destination`] | where a session can go: profiles, regions | yes |
 //! | [`parameter`] | what the program knows of a parameter: plain data, shared by all | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
@@ -24,6 +25,7 @@
 //! | [`app`] | what the program knows and decides | yes |
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
+//! | [`config`] | the settings file | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
@@ -33,6 +35,8 @@
 
 pub mod app;
 pub mod cli;
+pub mod config;
+pub mod destination;
 pub mod effects;
 pub mod emulator;
 pub mod failure;
@@ -48,9 +52,11 @@ pub mod text;
 pub mod ui;
 
 use std::io;
+use std::path::PathBuf;
 
 use app::{App, Place};
 use cli::{Arguments, Command};
+use config::Config;
 use effects::{Effects, Source};
 use store::Settings;
 
@@ -63,6 +69,22 @@ pub enum Error {
     /// The emulator could not be served.
     #[error(transparent)]
     Serve(#[from] emulator::server::ServeError),
+    /// The settings file cannot be read.
+    #[error("{} cannot be read", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+    /// The settings file is wrong.
+    #[error("{} is wrong:\n{problems}", path.display())]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// Everything that is wrong with it.
+        problems: config::Problems,
+    },
     /// No task could be started.
     #[error("the program could not start")]
     Start(#[source] io::Error),
@@ -72,7 +94,7 @@ impl Error {
     /// The exit status: 2 for wrong usage, 1 for the rest.
     pub fn status(&self) -> u8 {
         match self {
-            Self::Terminal(terminal::Error::NotATerminal(_)) => 2,
+            Self::Terminal(terminal::Error::NotATerminal(_)) | Self::Unreadable { .. } | Self::Config { .. } => 2,
             Self::Terminal(terminal::Error::Io(_)) | Self::Serve(_) | Self::Start(_) => 1,
         }
     }
@@ -99,9 +121,22 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 
 async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
+    let config = settings()?;
     let (place, source) = places(session);
     let (effects, replies) = Effects::new(source);
-    Ok(runtime::run(App::new(place), effects, replies).await?)
+    Ok(runtime::run(App::new(place).with(config), effects, replies).await?)
+}
+
+/// The settings file of the user, if there is one.
+fn settings() -> Result<Config, Error> {
+    let Some((path, named)) = config::file(|name| std::env::var_os(name), std::env::home_dir()) else {
+        return Ok(Config::default());
+    };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Config::parse(&text).map_err(|problems| Error::Config { path, problems }),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !named => Ok(Config::default()),
+        Err(source) => Err(Error::Unreadable { path, source }),
+    }
 }
 
 /// Where the session is, and where its store comes from.
@@ -109,7 +144,7 @@ fn places(session: cli::Session) -> (Place, Source) {
     let cli::Session { path: scope, profile, region, endpoint_url, read_only, demo } = session;
     if demo {
         let region = Some(emulator::demo::REGION.to_owned());
-        return (Place { region, read_only, demo, scope, ..Place::default() }, Source::Demo { read_only });
+        return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));
     }
     let settings = Settings { profile, region, endpoint_url, read_only };
     let store::Place { profile, region, endpoint, read_only } = settings.place();

@@ -58,6 +58,17 @@ impl Store {
         &self.0.session.region
     }
 
+    /// Where the session is, as it was in fact made.
+    pub fn place(&self) -> Place {
+        let Session { profile, region, endpoint, .. } = &self.0.session;
+        Place {
+            profile: profile.clone(),
+            region: Some(region.clone()),
+            endpoint: endpoint.clone(),
+            read_only: self.0.read_only,
+        }
+    }
+
     /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission).
     ///
     /// # Errors

@@ -1,11 +1,12 @@
 //! Layout and painters: reads the app, paints a frame, changes nothing.
 //!
-//! [`bars`] are the lines above and below, [`panes`] the tree and the detail, [`boxes`] what lies over them; [`theme`] gives every
+//! [`bars`] are the lines above and below, [`panes`] the tree and the detail, [`boxes`] and [`picker`] what lies over them; [`theme`] gives every
 //! role its style.
 
 mod bars;
 mod boxes;
 mod panes;
+mod picker;
 pub mod theme;
 
 use ratatui::Frame;

@@ -1,5 +1,8 @@
 //! The documents say what the code does.
 
+#![allow(clippy::unwrap_used, reason = "tests say what they expect")]
+
+use sesame::config::Config;
 use sesame::keymap;
 
 const FROM: &str = "<!-- keys: written by `cargo test --test docs -- --ignored` -->\n\n";
@@ -10,6 +13,19 @@ fn the_readme_holds_the_table_of_keys() {
     let readme = include_str!("../README.md");
     let table = readme.split_once(FROM).and_then(|(_, rest)| rest.split_once(TO)).map(|(table, _)| table);
     assert_eq!(table, Some(keymap::markdown().as_str()), "cargo test --test docs -- --ignored writes it anew");
+}
+
+#[test]
+fn the_example_of_the_settings_is_one() {
+    let readme = include_str!("../README.md");
+    let example = readme.split_once("```toml\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
+    let production = Config::parse(example).unwrap().production;
+    let ground = |profile, account, path| production.ground(profile, account, path).is_some();
+    assert!(ground(Some("team-PROD"), None, "/") && ground(None, None, "/app/live/db"));
+    assert!(ground(None, Some("111122223333"), "/") && !ground(Some("dev"), Some("444455556666"), "/app/products"));
+    // What is said of the usual expression.
+    let usual = Config::default().production;
+    assert!(usual.ground(Some("team-prod"), None, "/").is_some() && usual.ground(None, None, "/app/prod/db").is_some());
 }
 
 #[test]

@@ -15,8 +15,20 @@ pub struct Browse {
     pub cursor: Option<Node>,
     /// The first row on the screen.
     pub top: usize,
-    /// Whether the user has moved; until then the cursor stays on the first row.
-    touched: bool,
+    /// Whether the user has moved or acted on a row; until then the cursor stays on the first row, or goes back to where it
+    /// was before a switch.
+    pub(super) touched: bool,
+    /// Where the user was in the account or region before this one.
+    pub(super) back: Option<Back>,
+}
+
+/// A place in a tree that may be in another tree too.
+#[derive(Debug)]
+pub struct Back {
+    /// The name under the cursor.
+    pub(super) cursor: String,
+    /// The folders that were open.
+    pub(super) open: Vec<String>,
 }
 
 /// The listing that fills the tree.
@@ -169,8 +181,9 @@ impl App {
         change(self);
         if !self.browse.touched {
             self.open_scope();
-            self.browse.cursor = self.first_row();
             self.browse.top = 0;
+            self.browse.cursor = self.row_to_return_to().or_else(|| self.first_row());
+            self.scroll_to_cursor();
             return;
         }
         if let Some(index) = self.browse.cursor.and_then(|node| self.tree.index_of(node)) {
@@ -206,6 +219,23 @@ impl App {
             self.tree.open_to(node);
             self.tree.open(node);
         }
+    }
+
+    /// The row under the cursor before a switch, or the folder next around it that is here too, with the folders open that were.
+    fn row_to_return_to(&mut self) -> Option<Node> {
+        let back = self.browse.back.take()?;
+        for folder in &back.open {
+            if let Some(node) = self.tree.find(folder).filter(|node| self.tree.is_folder(*node)) {
+                self.tree.open(node);
+            }
+        }
+        let there = self.tree.find(&back.cursor);
+        if let Some(node) = there {
+            self.tree.open_to(node);
+        }
+        let row = there.or_else(|| self.nearest_folder(&back.cursor));
+        self.browse.back = Some(back);
+        row
     }
 
     /// The first row worth the cursor: the scope's folder, or the first row.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::draft::Draft;
+use super::picker::Kind;
 use super::value::REVEAL_TIME;
 use super::{App, Effect, Notice, Now, Overlay, Pending, Ticket, Tone};
 use crate::failure::Failure;
@@ -23,6 +25,8 @@ pub struct Confirm {
     pub warnings: Vec<String>,
     /// Until when the difference is shown, on the `mono` clock; masked otherwise.
     pub shown_until: Option<Duration>,
+    /// What was typed of the word that a write in production asks for.
+    pub typed: Draft,
     /// The write under way.
     pub writing: Option<Ticket>,
     /// The first line on the screen.
@@ -60,7 +64,8 @@ pub enum Theirs {
 impl App {
     pub(super) fn confirm(&mut self, write: Write, was: Option<Parameter>, old: Option<Secret>, warnings: Vec<String>) {
         self.notice = None;
-        let confirm = Confirm { write, was, old, warnings, shown_until: None, writing: None, top: 0 };
+        let confirm =
+            Confirm { write, was, old, warnings, shown_until: None, typed: Draft::line(""), writing: None, top: 0 };
         self.overlays.push(Overlay::Confirm(Box::new(confirm)));
     }
 
@@ -75,8 +80,8 @@ impl App {
         }
         match action {
             Action::Write => {
-                if self.place.read_only {
-                    self.say(Tone::Warn, READ_ONLY);
+                let Some(Overlay::Confirm(confirm)) = self.overlays.last() else { return };
+                if !self.may_write(confirm) {
                     return;
                 }
                 let write = confirm.write.clone();
@@ -96,6 +101,8 @@ impl App {
             Action::Back => {
                 self.overlays.pop();
             }
+            Action::Profile => self.open_picker(Kind::Profile),
+            Action::Region => self.open_picker(Kind::Region),
             Action::Quit => self.quit(),
             _ => self.scroll_page(action),
         }

@@ -9,7 +9,8 @@ mod pages;
 use super::App;
 use super::browse::Listing;
 use super::geometry::Pane;
-use super::{Action, Link, Overlay};
+use super::picker::Kind;
+use super::{Action, Link, Overlay, Then};
 use crate::app::message::{ListedBy, Now};
 use crate::text;
 
@@ -126,18 +127,19 @@ impl App {
         detail::lines(self, now, width)
     }
 
-    /// The lines of the page or question that has the keys; none for an editor or a form, which are painted by themselves.
+    /// The lines of the page or question that has the keys; none for an editor, a form or a picker, which are painted by themselves.
     pub fn page_lines(&self, now: Now) -> Vec<Line> {
         let width = usize::from(self.geometry().page.inside().width);
         match self.overlays.last() {
             Some(Overlay::Confirm(confirm)) => asking::confirm(self, confirm, now, width),
             Some(Overlay::Conflict(conflict)) => asking::conflict(self, conflict, now, width),
             Some(Overlay::Replace { was, failure }) => asking::replace(was, failure, width),
-            Some(Overlay::Leave { quit }) => asking::leave(*quit, width),
+            Some(Overlay::Leave { then }) => asking::leave(then, width),
+            Some(Overlay::Policies(policies)) => pages::policies(policies, width),
             Some(Overlay::CopyAs) => pages::copy_as(self, width),
             Some(Overlay::Help { .. }) => pages::help(width),
             Some(Overlay::Explain { failure, .. }) => pages::explain(failure, width),
-            Some(Overlay::Editor(_) | Overlay::Form(_)) | None => Vec::new(),
+            Some(Overlay::Editor(_) | Overlay::Form(_) | Overlay::Picker(_)) | None => Vec::new(),
         }
     }
 
@@ -148,8 +150,14 @@ impl App {
             Some(Overlay::Confirm(_)) => "Overwrite this parameter?".to_owned(),
             Some(Overlay::Conflict(_)) => "Nothing was written: it has changed meanwhile".to_owned(),
             Some(Overlay::Replace { .. }) => "Replace a value that cannot be read?".to_owned(),
-            Some(Overlay::Leave { quit: true }) => "Quit and lose the draft?".to_owned(),
-            Some(Overlay::Leave { quit: false }) => "Drop the draft?".to_owned(),
+            Some(Overlay::Leave { then: Then::Quit }) => "Quit and lose the draft?".to_owned(),
+            Some(Overlay::Leave { then: Then::Back }) => "Drop the draft?".to_owned(),
+            Some(Overlay::Leave { then: Then::Switch(_) }) => "Go elsewhere and lose the draft?".to_owned(),
+            Some(Overlay::Picker(picker)) if picker.kind == Kind::Profile => "Profile".to_owned(),
+            Some(Overlay::Picker(_)) => "Region".to_owned(),
+            Some(Overlay::Policies(policies)) => {
+                format!("The {} policy for {}", policies.access, text::sanitise(&policies.path))
+            }
             Some(Overlay::CopyAs) => "Copy".to_owned(),
             Some(Overlay::Help { .. }) => "Keys".to_owned(),
             Some(Overlay::Explain { .. }) => "What happened, and what to do".to_owned(),
@@ -251,6 +259,7 @@ impl App {
         match self.overlays.last_mut()? {
             Overlay::Confirm(confirm) => Some(&mut confirm.top),
             Overlay::Conflict(conflict) => Some(&mut conflict.top),
+            Overlay::Policies(policies) => Some(&mut policies.top),
             Overlay::Help { top } | Overlay::Explain { top, .. } => Some(top),
             _ => None,
         }
@@ -261,6 +270,7 @@ impl App {
         match self.overlays.last() {
             Some(Overlay::Confirm(confirm)) => confirm.top,
             Some(Overlay::Conflict(conflict)) => conflict.top,
+            Some(Overlay::Policies(policies)) => policies.top,
             Some(Overlay::Help { top } | Overlay::Explain { top, .. }) => *top,
             _ => 0,
         }

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::edit::{Veil, edit_lines, value_problems};
 use super::search::edit_line;
-use super::{App, Notice, Now, Overlay, Tone};
+use super::{App, Notice, Now, Overlay, Then, Tone};
 use crate::keymap::{Action, Code, Key};
 use crate::names::rules;
 use crate::parameter::{Expected, ParameterType, Tier, Write};
@@ -194,7 +194,7 @@ impl App {
         let Some(Overlay::Form(form)) = self.overlays.last_mut() else { return };
         match action {
             Action::Save => self.save_form(),
-            Action::Back if form.is_changed() => self.overlays.push(Overlay::Leave { quit: false }),
+            Action::Back if form.is_changed() => self.overlays.push(Overlay::Leave { then: Then::Back }),
             Action::Back => {
                 self.overlays.pop();
             }

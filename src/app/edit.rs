@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::draft::{Draft, Move};
 use super::value::REVEAL_TIME;
-use super::{App, Effect, Notice, Now, Overlay, Pending, Ticket, Tone};
+use super::{App, Effect, Notice, Now, Overlay, Pending, Then, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, Key};
 use crate::names::rules::{self, Severity};
@@ -198,7 +198,7 @@ impl App {
             Action::Undo => editor.draft.undo(),
             Action::Redo => editor.draft.redo(),
             Action::Save => self.save_edit(),
-            Action::Back if editor.is_changed() => self.overlays.push(Overlay::Leave { quit: false }),
+            Action::Back if editor.is_changed() => self.overlays.push(Overlay::Leave { then: Then::Back }),
             Action::Back => {
                 self.overlays.pop();
             }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::destination::{Choices, Destination};
 use crate::failure::Failure;
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
@@ -21,6 +22,9 @@ pub struct Now {
 }
 
 /// Names one effect; a reply with a ticket that is no longer wanted is dropped.
+///
+/// Tickets are given out in order, so a ticket also says which session its effect was decided in: that of the newest `Connect`
+/// before it. An effect is never carried out in any other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Ticket(pub u64);
 
@@ -51,8 +55,11 @@ pub enum Msg {
 /// What the app wants done. All but `Quit` and `Cancel` answer with at least one reply under their ticket.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Load configuration and credentials, build the client. Answers `Connected`.
-    Connect(Ticket),
+    /// Load configuration and credentials, build the client; the session before it has ended. Answers any number of
+    /// `Placed`, then `Connected`.
+    Connect(Ticket, Destination),
+    /// Read what there is to switch to. Answers `Choices`.
+    Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.
     Identify(Ticket),
     /// List everything under a path. Answers any number of `Page` and `Waiting`, then one `Listed`.
@@ -85,6 +92,10 @@ pub enum Effect {
 /// What an effect answers.
 #[derive(Debug)]
 pub enum Reply {
+    /// Where the session is going to be, or is.
+    Placed(Placed),
+    /// What there is to switch to.
+    Choices(Choices),
     /// The client stands, or why not.
     Connected(Result<(), Failure>),
     /// Who the caller is.
@@ -132,6 +143,17 @@ pub enum Copied {
     Tmux,
     /// Sent to the terminal as OSC 52; whether it obeyed is not known.
     Terminal,
+}
+
+/// What connecting finds out of a [`Place`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Placed {
+    /// The profile in force, if one is named.
+    pub profile: Option<String>,
+    /// The region, if one is known.
+    pub region: Option<String>,
+    /// An endpoint override in force.
+    pub endpoint: Option<String>,
 }
 
 /// Where the session is; known before any call, without network.

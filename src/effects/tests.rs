@@ -99,9 +99,22 @@ fn emulator() -> Emulator {
 }
 
 fn connected(client: SharedHttpClient) -> (Effects, mpsc::Receiver<(Ticket, Reply)>) {
-    let (effects, replies) = Effects::new(Source::Demo { read_only: false });
-    *hold(&effects.store) = Some(Store::over(client, "eu-west-1", "AKIA", false));
+    let (effects, replies) = Effects::new(Source::demo(false));
+    hold(&effects.session).store = Some(Store::over(client, "eu-west-1", "AKIA", false));
     (effects, replies)
+}
+
+/// Awaits the end of a `Connect`; before it must be said where the session is.
+async fn connected_to(replies: &mut mpsc::Receiver<(Ticket, Reply)>, ticket: Ticket, region: &str) {
+    let mut place = None;
+    loop {
+        match replies.recv().await.unwrap() {
+            (t, Reply::Placed(placed)) if t == ticket => place = placed.region,
+            (t, Reply::Connected(Ok(()))) if t == ticket => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(place.as_deref(), Some(region));
 }
 
 fn write() -> Box<Write> {
@@ -120,7 +133,7 @@ fn write() -> Box<Write> {
 
 #[tokio::test]
 async fn an_effect_that_comes_too_early_is_answered() {
-    let (mut effects, mut replies) = Effects::new(Source::Demo { read_only: false });
+    let (mut effects, mut replies) = Effects::new(Source::demo(false));
     let name = || "/a".to_owned();
     for effect in [
         Effect::Identify(Ticket(1)),
@@ -236,18 +249,138 @@ async fn a_write_is_finished_also_when_nobody_listens_any_more() {
 
 #[tokio::test]
 async fn connecting_puts_the_store_in_place() {
-    let (mut effects, mut replies) = Effects::new(Source::Demo { read_only: true });
-    effects.run(Effect::Connect(Ticket(1)));
-    assert!(matches!(replies.recv().await.unwrap(), (Ticket(1), Reply::Connected(Ok(())))));
+    let (mut effects, mut replies) = Effects::new(Source::demo(true));
+    effects.run(Effect::Connect(Ticket(1), Destination::default()));
+    connected_to(&mut replies, Ticket(1), "eu-west-1").await;
     effects.run(Effect::Write(Ticket(2), write()));
     // The store of a read-only session refuses by itself, whatever the app lets through.
     let (_, reply) = replies.recv().await.unwrap();
     assert!(matches!(reply, Reply::Written(Err(failure)) if failure.kind == FailureKind::ReadOnly));
 }
 
+fn region(name: &str) -> Destination {
+    Destination { profile: None, region: Some(name.to_owned()) }
+}
+
+/// Two stores: `/a/00` is `hunter2` in the first and `other` in the second.
+fn two_stores(first: SharedHttpClient) -> (Source, Emulator) {
+    let seed = Seed::parse(&SEED.replace("hunter2", "other")).unwrap();
+    let second = Emulator::new(State::from_seed(&seed, Timestamp::now()).unwrap());
+    let stores = vec![
+        (region("eu-west-1"), Store::over(first, "eu-west-1", "AKIA", false)),
+        (region("us-east-1"), Store::over(second.client(), "eu-west-1", "AKIA", false)),
+    ];
+    (Source::Ready(stores), second)
+}
+
+#[tokio::test]
+async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
+    let (source, second) = two_stores(emulator().client());
+    let (mut effects, mut replies) = Effects::new(source);
+    effects.run(Effect::Connect(Ticket(1), region("eu-west-1")));
+    connected_to(&mut replies, Ticket(1), "eu-west-1").await;
+    effects.run(Effect::Connect(Ticket(5), region("us-east-1")));
+    // Decided in the old session; told to the new one while it connects, and once more when it stands.
+    for stands in [false, true] {
+        if stands {
+            connected_to(&mut replies, Ticket(5), "eu-west-1").await;
+        }
+        for effect in [
+            Effect::Identify(Ticket(4)),
+            Effect::List(Ticket(4), "/".to_owned()),
+            Effect::Describe(Ticket(4), "/a/00".to_owned()),
+            Effect::Read(Ticket(4), "/a/00".to_owned()),
+            Effect::Write(Ticket(4), write()),
+        ] {
+            assert_eq!(hold(&effects.session).store(Ticket(4)).unwrap_err().kind, FailureKind::Cancelled);
+            if stands {
+                effects.run(effect);
+                let (ticket, reply) = replies.recv().await.unwrap();
+                assert_eq!(ticket, Ticket(4));
+                let failure = match reply {
+                    Reply::Identity(Err(failure))
+                    | Reply::Listed(Err(failure))
+                    | Reply::Described(Err(failure))
+                    | Reply::Read(Err(failure))
+                    | Reply::Written(Err(failure)) => failure,
+                    other => panic!("{other:?}"),
+                };
+                assert_eq!(failure.kind, FailureKind::Cancelled);
+            }
+        }
+    }
+    assert!(second.with(|state| state.calls().is_empty()), "the wrong store was asked");
+    effects.run(Effect::Read(Ticket(6), "/a/00".to_owned()));
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(6), Reply::Read(Ok(it))) if it.value.expose() == "other"));
+}
+
+#[tokio::test]
+async fn no_effect_runs_in_the_old_session_once_another_begins() {
+    let gate = Gate::before(&emulator());
+    let (source, _) = two_stores(SharedHttpClient::new(gate.clone()));
+    let (mut effects, mut replies) = Effects::new(source);
+    effects.run(Effect::Connect(Ticket(1), region("eu-west-1")));
+    connected_to(&mut replies, Ticket(1), "eu-west-1").await;
+    effects.run(Effect::Connect(Ticket(2), region("us-east-1")));
+    // The new store is not there yet, and the old one is none any more.
+    effects.run(Effect::Write(Ticket(3), write()));
+    effects.finish_writes().await;
+    assert_eq!(gate.calls.load(Ordering::SeqCst), 0);
+    let early = loop {
+        if let (Ticket(3), reply) = replies.recv().await.unwrap() {
+            break reply;
+        }
+    };
+    assert!(matches!(early, Reply::Written(Err(failure)) if failure.kind == FailureKind::Config));
+}
+
+#[tokio::test]
+async fn a_connection_that_comes_too_late_is_not_used() {
+    let (source, _) = two_stores(emulator().client());
+    let old = source.connect(&region("eu-west-1")).await.unwrap().1;
+    let (mut effects, mut replies) = Effects::new(source);
+    effects.run(Effect::Connect(Ticket(1), region("eu-west-1")));
+    effects.run(Effect::Connect(Ticket(2), region("us-east-1")));
+    let mut ended = Vec::new();
+    while ended.len() < 2 {
+        if let (ticket, Reply::Connected(outcome)) = replies.recv().await.unwrap() {
+            ended.push((ticket, outcome.is_ok()));
+        }
+    }
+    ended.sort_unstable();
+    assert_eq!(ended, [(Ticket(1), false), (Ticket(2), true)]);
+    assert!(hold(&effects.session).install(Ticket(1), old).is_err(), "later still");
+    effects.run(Effect::Read(Ticket(3), "/a/00".to_owned()));
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(3), Reply::Read(Ok(it))) if it.value.expose() == "other"));
+}
+
+#[tokio::test]
+async fn what_the_demo_was_told_it_remembers_from_region_to_region() {
+    let (mut effects, mut replies) = Effects::new(Source::demo(false));
+    effects.run(Effect::Choices(Ticket(1)));
+    let (_, Reply::Choices(choices)) = replies.recv().await.unwrap() else { panic!("choices expected") };
+    assert_eq!(
+        (choices.profiles.len(), choices.regions.as_slice()),
+        (0, &["eu-west-1".to_owned(), "us-west-2".to_owned()][..])
+    );
+    assert!(!choices.other_regions);
+    let new = Box::new(Write { name: "/sandbox/ana/new".to_owned(), on: Expected::Absent, ..*write() });
+    effects.run(Effect::Connect(Ticket(2), Destination::default()));
+    connected_to(&mut replies, Ticket(2), "eu-west-1").await;
+    effects.run(Effect::Write(Ticket(3), new));
+    assert!(matches!(replies.recv().await.unwrap(), (_, Reply::Written(Ok(Written::Stored { .. })))));
+    for (connect, read, to, there) in [(4, 5, "us-west-2", false), (6, 7, "eu-west-1", true)] {
+        effects.run(Effect::Connect(Ticket(connect), region(to)));
+        connected_to(&mut replies, Ticket(connect), to).await;
+        effects.run(Effect::Read(Ticket(read), "/sandbox/ana/new".to_owned()));
+        let (_, Reply::Read(answer)) = replies.recv().await.unwrap() else { panic!("a reading expected") };
+        assert_eq!(answer.is_ok(), there, "{to}: {answer:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_search_is_answered_under_its_ticket_until_cancelled() {
-    let (mut effects, mut replies) = Effects::new(Source::Demo { read_only: false });
+    let (mut effects, mut replies) = Effects::new(Source::demo(false));
     let search = |ticket| Effect::Search {
         ticket,
         corpus: Arc::new(Corpus::default()),

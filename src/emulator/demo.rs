@@ -14,6 +14,9 @@ pub const ACCESS_KEY: &str = "AKIADEMOENGINEER";
 /// Where most of the demo store lives.
 pub const REGION: &str = "eu-west-1";
 
+/// All regions in which it has something.
+pub const REGIONS: [&str; 2] = [REGION, "us-west-2"];
+
 /// The demo store, fresh.
 ///
 /// # Errors

@@ -1,9 +1,10 @@
 //! Where a session is to be: what the command line, the environment and the shared files say, before any call.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::shared_config::SharedConfig;
+use crate::destination::{Choices, Destination, Profile};
 use crate::failure::{Failure, FailureKind};
 
 /// What the command line says of the session; the rest comes from the environment and the shared files.
@@ -37,6 +38,18 @@ impl Settings {
     /// files and never the network.
     pub fn place(&self) -> Place {
         Surroundings::of_process().place(self)
+    }
+
+    /// These settings with what the user chose since in place of what the command line said.
+    #[must_use]
+    pub fn towards(&self, to: &Destination) -> Self {
+        let chosen = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
+        Self { profile: chosen(&to.profile, &self.profile), region: chosen(&to.region, &self.region), ..self.clone() }
+    }
+
+    /// The profiles and regions there are to choose from. Reads the shared files anew and never the network.
+    pub fn choices(&self) -> Choices {
+        Surroundings::of_process().choices(self)
     }
 }
 
@@ -106,6 +119,21 @@ impl Surroundings {
             region,
             endpoint: given(&settings.endpoint_url).or_else(|| self.configured_endpoint(profile).map(str::to_owned)),
             read_only: settings.read_only,
+        }
+    }
+
+    fn choices(&self, settings: &Settings) -> Choices {
+        let profiles = self.shared.profiles().map(|name| {
+            let chosen = Destination { profile: Some(name.to_owned()), region: None };
+            let region = self.place(&settings.towards(&chosen)).region;
+            Profile { name: name.to_owned(), kind: self.shared.kind(name), region }
+        });
+        let regions: BTreeSet<&str> =
+            self.shared.profiles().filter_map(|profile| self.shared.get(profile, "region")).collect();
+        Choices {
+            profiles: profiles.collect(),
+            regions: regions.into_iter().map(str::to_owned).collect(),
+            other_regions: true,
         }
     }
 
@@ -338,6 +366,37 @@ mod tests {
         );
         assert_eq!(here.sign_in(&flags("a", "", "")), SignIn { sso: true, mfa: true, process: false });
         assert_eq!(here.sign_in(&flags("c", "", "")), SignIn { sso: false, mfa: false, process: true });
+    }
+
+    #[test]
+    fn what_was_chosen_beats_what_was_started_with() {
+        let started = flags("prod", "f-1", "http://f");
+        let to = |profile: Option<&str>, region: Option<&str>| {
+            let own = |text: Option<&str>| text.map(str::to_owned);
+            started.towards(&Destination { profile: own(profile), region: own(region) })
+        };
+        assert_eq!(to(None, None), started);
+        assert_eq!(to(Some("dev"), None), flags("dev", "f-1", "http://f"), "a region that was given stays");
+        assert_eq!(to(None, Some("r-1")), flags("prod", "r-1", "http://f"));
+    }
+
+    #[test]
+    fn the_choices_are_the_profiles_with_the_region_they_would_have() {
+        let files = "[default]\nregion = d-1\n[profile sso]\nsso_session = s\n[profile role]\nrole_arn = r\nsource_profile = sso\n\
+                     region = r-1\n[profile prog]\ncredential_process = p\nregion = d-1\n[profile key]\naws_access_key_id = A\n";
+        let rows = |vars, settings: &Settings| {
+            let choices = around(vars, files).choices(settings);
+            assert!(choices.other_regions);
+            let rows =
+                choices.profiles.into_iter().map(|p| format!("{} {} {}", p.name, p.kind, p.region.unwrap_or_default()));
+            (rows.collect::<Vec<_>>(), choices.regions.join(" "))
+        };
+        let (profiles, regions) = rows(&[], &flags("sso", "", ""));
+        assert_eq!(profiles, ["default  d-1", "key keys ", "prog process d-1", "role assume-role r-1", "sso SSO "]);
+        assert_eq!(regions, "d-1 r-1");
+        let (profiles, regions) = rows(&[("AWS_REGION", "e-1")], &Settings::default());
+        assert!(profiles.iter().all(|row| row.ends_with(" e-1")), "{profiles:?}");
+        assert_eq!(regions, "d-1 r-1");
     }
 
     #[test]

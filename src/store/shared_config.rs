@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::destination::ProfileKind;
+
 /// Properties of one section; names in lower case, sub-properties as `group.name`.
 type Section = BTreeMap<String, String>;
 
@@ -45,6 +47,22 @@ impl SharedConfig {
     /// A property of a profile; empty ones count as absent.
     pub(super) fn get(&self, profile: &str, property: &str) -> Option<&str> {
         self.profiles.get(profile)?.get(property).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// How a profile signs in, by its own section alone.
+    pub(super) fn kind(&self, profile: &str) -> ProfileKind {
+        let has = |property| self.get(profile, property).is_some();
+        if has("role_arn") {
+            ProfileKind::Role
+        } else if has("sso_session") || has("sso_start_url") {
+            ProfileKind::Sso
+        } else if has("credential_process") {
+            ProfileKind::Process
+        } else if has("aws_access_key_id") {
+            ProfileKind::Keys
+        } else {
+            ProfileKind::Unsaid
+        }
     }
 
     /// The first value of a property along the chain of `source_profile`s that starts at `profile`.

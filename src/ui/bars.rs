@@ -11,7 +11,7 @@ use crate::app::content::Role;
 use crate::keymap;
 use crate::text;
 
-/// Account, principal, region, profile, endpoint, read-only. What does not fit goes from the end; read-only never does.
+/// Account, principal, region, profile, endpoint, production, read-only. What does not fit goes from the end; read-only and production never do.
 pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
         return;
@@ -19,6 +19,7 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     let width = usize::from(area.width);
     let place = app.place();
     let right = if place.read_only { " READ ONLY " } else { "" };
+    let production = if app.production().is_some() { " PRODUCTION " } else { "" };
     let mut parts = vec!["sesame".to_owned()];
     if let Some(identity) = &app.identity {
         parts.push(format!("{} {}", identity.account, identity.principal()));
@@ -29,7 +30,7 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     }
     parts.extend(place.profile.as_ref().map(|profile| format!("profile {profile}")));
     parts.extend(place.endpoint.as_ref().map(|endpoint| format!("endpoint {endpoint}")));
-    let room = width.saturating_sub(text::width(right));
+    let room = width.saturating_sub(text::width(right) + text::width(production));
     let wide: usize = parts.iter().map(|part| text::width(&text::sanitise(part)) + 2).sum();
     if wide > room && parts.len() > 1 {
         // Where is worth more than what this program is called.
@@ -47,7 +48,12 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     }
     let left = text::pad(&text::truncate(&left, room), room);
     let warn = theme.header().add_modifier(Modifier::BOLD);
-    frame.render_widget(Line::from(vec![Span::styled(left, theme.header()), Span::styled(right, warn)]), area);
+    let line = vec![
+        Span::styled(left, theme.header()),
+        Span::styled(production, theme.production()),
+        Span::styled(right, warn),
+    ];
+    frame.render_widget(Line::from(line), area);
 }
 
 /// A notice on the left, what is going on on the right; where both do not fit, the notice alone.

@@ -22,12 +22,13 @@ pub(super) fn overlay(app: &App, now: Now, theme: Theme, frame: &mut Frame<'_>) 
         None => {}
         Some(Overlay::Editor(editor)) => self::editor(app, editor, theme, g.overlay, frame),
         Some(Overlay::Form(form)) => self::form(app, form, theme, g.overlay, frame),
+        Some(Overlay::Picker(picker)) => super::picker::picker(app, picker, theme, g.page, frame),
         Some(_) => page(app, now, theme, g.page, frame),
     }
 }
 
 /// A border with a title; what is behind it is cleared.
-fn border(title: &str, foot: &str, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn border(title: &str, foot: &str, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     frame.render_widget(Clear, area);
     let room = usize::from(area.width).saturating_sub(6);
     let mut block = Block::bordered().border_type(BorderType::Rounded).border_style(theme.border());

@@ -55,6 +55,12 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
+    /// The word that says that this is production.
+    pub fn production(self) -> Style {
+        let style = Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD);
+        if self.color { style.fg(Color::Red) } else { style.add_modifier(Modifier::UNDERLINED) }
+    }
+
     /// Borders and dividers.
     pub fn border(self) -> Style {
         self.fg(Color::DarkGray, Modifier::DIM)

@@ -48,7 +48,7 @@ impl Live {
         let store = Store::over(emulator.client(), "eu-west-1", "AKIAENGINEER", read_only);
         let (effects, replies) = {
             let _inside = runtime.enter();
-            Effects::new(Source::Ready(store))
+            Effects::new(Source::ready(store))
         };
         let place =
             Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), read_only, ..Place::default() };
@@ -97,7 +97,7 @@ impl Live {
             let replies = &mut self.replies;
             let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
             let (ticket, reply) = reply.expect("an effect never answers").expect("the effects are gone");
-            if !matches!(reply, Reply::Page(_) | Reply::Waiting { .. }) {
+            if !matches!(reply, Reply::Placed(_) | Reply::Page(_) | Reply::Waiting { .. }) {
                 open.remove(&ticket);
             }
             self.world.reply(ticket, reply);

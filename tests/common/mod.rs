@@ -106,7 +106,8 @@ pub fn start_of_time() -> Timestamp {
 /// The ticket of an effect; `Quit` has none.
 pub fn ticket(effect: &Effect) -> Ticket {
     match effect {
-        Effect::Connect(t)
+        Effect::Connect(t, _)
+        | Effect::Choices(t)
         | Effect::Identify(t)
         | Effect::List(t, _)
         | Effect::Describe(t, _)

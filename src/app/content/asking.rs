@@ -3,9 +3,10 @@
 use similar::{ChangeTag, TextDiff};
 
 use super::{Line, Lines, Role, detail, when, who};
-use crate::app::App;
 use crate::app::confirm::{Confirm, Conflict, Theirs};
 use crate::app::message::Now;
+use crate::app::{App, Then};
+use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::parameter::{Expected, Parameter, ParameterType, Write};
 use crate::secret::Secret;
@@ -14,6 +15,13 @@ use crate::text;
 pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let write = &confirm.write;
+    let production = app.production_of(&write.name);
+    if let Some(ground) = &production {
+        out.field("PRODUCTION", Role::Bad, &format!("says {ground}"));
+        out.field("type", Role::Strong, &format!("{}, then enter", confirm.word()));
+        out.field("", Role::Plain, &format!("› {}▏", confirm.typed.text()));
+        out.blank();
+    }
     out.field("parameter", Role::Strong, &write.name);
     place(&mut out, app);
     match write.on {
@@ -32,15 +40,16 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
         out.field("look", Role::Warn, warning);
     }
     out.blank();
+    let key = if production.is_some() { "tab" } else { "d" };
     if confirm.shown_until.is_some() {
-        out.field("difference", Role::Dim, "d masks it");
+        out.field("difference", Role::Dim, &format!("{key} masks it"));
         difference(&mut out, confirm.old.as_ref().map(Secret::expose), write.value.expose());
         if confirm.was.is_some() && confirm.old.is_none() {
             out.prose(Role::Dim, "the old value is not known here");
         }
     } else {
         let what = if confirm.was.is_some() { "difference" } else { "value" };
-        out.field(what, Role::Mask, &format!("{}  d shows it", text::MASK));
+        out.field(what, Role::Mask, &format!("{}  {key} shows it", text::MASK));
     }
     out.blank();
     if confirm.writing.is_some() {
@@ -52,7 +61,8 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
             Expected::Absent => "an existing name is not overwritten",
             Expected::Version(_) => "the version is read again first",
         };
-        out.prose(Role::Plain, &format!("w writes it · esc goes back to the draft · {first}"));
+        let how = if production.is_some() { "enter writes it once the word is typed" } else { "w writes it" };
+        out.prose(Role::Plain, &format!("{how} · esc goes back to the draft · {first}"));
     }
     out.lines
 }
@@ -217,10 +227,17 @@ pub(super) fn replace(was: &Parameter, failure: &Failure, width: usize) -> Vec<L
     out.lines
 }
 
-pub(super) fn leave(quit: bool, width: usize) -> Vec<Line> {
+pub(super) fn leave(then: &Then, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else.");
-    let then = if quit { "x drops it and quits" } else { "x drops it" };
+    let then = match then {
+        Then::Back => "x drops it".to_owned(),
+        Then::Quit => "x drops it and quits".to_owned(),
+        Then::Switch(Destination { profile, region }) => {
+            let to = region.as_ref().or(profile.as_ref());
+            format!("x drops it and goes to {}", to.map_or("", String::as_str))
+        }
+    };
     out.prose(Role::Plain, &format!("{then} · esc keeps it and goes on"));
     out.lines
 }

@@ -2,6 +2,7 @@
 
 use super::{Line, Lines, Role};
 use crate::app::browse::Listing;
+use crate::app::policy::Policies;
 use crate::app::{App, Link};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{self, Context};
@@ -53,6 +54,19 @@ pub(super) fn explain(failure: &Failure, width: usize) -> Vec<Line> {
     out.lines
 }
 
+pub(super) fn policies(policies: &Policies, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let (comments, policy): (Vec<_>, Vec<_>) = policies.text().lines().partition(|line| line.starts_with('#'));
+    for comment in &comments {
+        out.prose(Role::Warn, comment);
+    }
+    if !comments.is_empty() {
+        out.blank();
+    }
+    out.verbatim(Role::Code, "", &policy.join("\n"));
+    out.lines
+}
+
 pub(super) fn copy_as(app: &App, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     if let Some(parameter) = app.selected_parameter() {
@@ -90,7 +104,7 @@ pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
             let region = place.region.as_deref().unwrap_or("this region");
             let under = if place.scope == "/" { String::new() } else { format!(" under {}", place.scope) };
             out.prose(Role::Plain, &format!("There is no parameter{under} in {region}."));
-            out.prose(Role::Dim, "Another region or profile? Quit and start with --region or --profile.");
+            out.prose(Role::Dim, "R goes to another region, p to another profile.");
             if !place.read_only {
                 out.prose(Role::Dim, "n makes a new parameter.");
             }

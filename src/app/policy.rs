@@ -1,0 +1,91 @@
+//! What to ask the platform team for: the policy that reading, or reading and writing, the row under the cursor takes.
+
+use super::{App, Overlay};
+use crate::destination;
+use crate::failure::{Access, Subtree};
+use crate::keymap::Action;
+use crate::parameter::ParameterType;
+use crate::secret::Secret;
+use crate::text;
+
+/// The page with the two policies of a subtree, as they were when it was opened.
+#[derive(Debug)]
+pub struct Policies {
+    /// The folder or parameter.
+    pub path: String,
+    /// Which of the two is shown and copied.
+    pub access: Access,
+    /// The first line on the screen.
+    pub top: usize,
+    read: String,
+    read_write: String,
+}
+
+impl Policies {
+    /// The one that is shown.
+    pub fn text(&self) -> &str {
+        match self.access {
+            Access::Read => &self.read,
+            Access::ReadWrite => &self.read_write,
+        }
+    }
+}
+
+impl App {
+    pub(super) fn open_policies(&mut self) {
+        let subtree = self.subtree();
+        let (read, read_write) = (subtree.policy(Access::Read), subtree.policy(Access::ReadWrite));
+        let policies = Policies { path: subtree.path, access: Access::Read, top: 0, read, read_write };
+        self.overlays.push(Overlay::Policies(Box::new(policies)));
+    }
+
+    /// What is under the cursor, with the keys of all secrets in it; the session's scope where nothing is listed, which is
+    /// where a policy is missed most.
+    fn subtree(&self) -> Subtree {
+        let region = self.place.region.clone();
+        let from_arn = self.identity.as_ref().and_then(|identity| identity.arn.split(':').nth(1));
+        let partition = from_arn.or(region.as_deref().map(destination::partition)).unwrap_or("aws").to_owned();
+        let account =
+            self.identity.as_ref().map(|identity| identity.account.clone()).filter(|account| !account.is_empty());
+        let mut subtree =
+            Subtree { partition, region, account, path: self.place.scope.clone(), folder: true, ..Subtree::default() };
+        let Some(node) = self.selected() else { return subtree };
+        subtree.path = self.tree.name(node);
+        subtree.folder = self.tree.is_folder(node);
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            if self.tree.kind(node) == Some(ParameterType::SecureString) {
+                match self.tree.key_id(node) {
+                    Some(key) => drop(subtree.keys.insert(key.to_owned())),
+                    // A described secret without one has the default key.
+                    None => subtree.unknown_keys |= !self.tree.is_described(node),
+                }
+            }
+            open.extend(self.tree.children(node));
+        }
+        subtree
+    }
+
+    pub(super) fn policies_action(&mut self, action: Action) {
+        let Some(Overlay::Policies(policies)) = self.overlays.last_mut() else { return };
+        match action {
+            Action::NextField => {
+                policies.access = match policies.access {
+                    Access::Read => Access::ReadWrite,
+                    Access::ReadWrite => Access::Read,
+                };
+                policies.top = 0;
+            }
+            Action::CopyStatement => {
+                let called = format!("the {} policy for {}", policies.access, text::sanitise(&policies.path));
+                let policy = Secret::from(policies.text());
+                self.copy(policy, called);
+            }
+            Action::Back => {
+                self.overlays.pop();
+            }
+            Action::Quit => self.quit(),
+            _ => self.scroll_page(action),
+        }
+    }
+}

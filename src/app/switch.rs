@@ -1,0 +1,75 @@
+//! Leaving one account or region for another: nothing of the old one is shown, kept or carried over, but the way back to the
+//! same path.
+
+use super::browse::{Back, Browse, Listing};
+use super::message::Placed;
+use super::{App, Effect, Overlay, Pane, Pending, Then, Ticket, Tone, Value};
+use crate::destination::Destination;
+use crate::names::Tree;
+
+/// What a write under way says to whoever wants to go elsewhere.
+pub(super) const WRITE_FIRST: &str = "a write is under way: it must end before you can go elsewhere";
+
+impl App {
+    /// Ends this session and begins another; a draft is asked about first, a write under way is waited for by the user.
+    pub(super) fn switch_to(&mut self, to: Destination) {
+        if self.writing().is_some() {
+            self.say(Tone::Warn, WRITE_FIRST);
+        } else if self.has_draft() {
+            self.overlays.push(Overlay::Leave { then: Then::Switch(to) });
+        } else {
+            self.leave_session();
+            self.place.profile = to.profile.clone().or(self.place.profile.take());
+            self.place.region.clone_from(&to.region);
+            self.place.endpoint = None;
+            self.destination = to;
+            self.connect();
+        }
+    }
+
+    /// Cancels and forgets everything that belongs to this session.
+    fn leave_session(&mut self) {
+        let mut pending: Vec<(Ticket, Pending)> = self.pending.drain().collect();
+        pending.sort_unstable_by_key(|(ticket, _)| *ticket);
+        for (ticket, pending) in pending {
+            // What is on its way to the clipboard was asked for and needs no session; only its notice is not wanted any more.
+            if !matches!(pending, Pending::Copy(_)) {
+                self.emit(Effect::Cancel(ticket));
+            }
+        }
+        if let Some(profile) = self.place.profile.clone() {
+            self.visited.retain(|visited| *visited != profile);
+            self.visited.insert(0, profile);
+        }
+        let back = self.way_back();
+        self.browse = Browse { back, ..Browse::default() };
+        self.tree = Tree::new();
+        self.listing = Listing::Idle;
+        self.identity = None;
+        self.value = Value::Masked;
+        self.refused.clear();
+        self.written.clear();
+        self.search = None;
+        self.overlays.clear();
+        self.opening = None;
+        self.notice = None;
+        self.focus = Pane::Tree;
+        self.detail_top = 0;
+    }
+
+    /// Names alone: where the cursor stands and which folders are open. Whoever has not moved since the last switch still wants
+    /// to go where he stood before it.
+    fn way_back(&mut self) -> Option<Back> {
+        let Some(cursor) = self.browse.cursor.filter(|_| self.browse.touched) else { return self.browse.back.take() };
+        let open = self.tree.rows_from(0).filter(|row| row.open).map(|row| self.tree.name(row.node)).collect();
+        Some(Back { cursor: self.tree.name(cursor), open })
+    }
+
+    /// Connecting found out where the session is.
+    pub(super) fn placed(&mut self, placed: Placed) {
+        let Placed { profile, region, endpoint } = placed;
+        self.place.profile = profile;
+        self.place.region = region;
+        self.place.endpoint = endpoint;
+    }
+}

@@ -1,0 +1,169 @@
+//! Where a session can go: what was chosen, the profiles of the shared files, the regions there are. Plain data.
+
+use std::fmt;
+
+/// What the user chose while the program runs; where it says nothing, what the program was started with still holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Destination {
+    /// A profile, as if given with `--profile`.
+    pub profile: Option<String>,
+    /// A region, as if given with `--region`.
+    pub region: Option<String>,
+}
+
+/// What there is to choose from, as the shared files say it now.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Choices {
+    /// The profiles, by name.
+    pub profiles: Vec<Profile>,
+    /// The regions that profiles name, or all there are.
+    pub regions: Vec<String>,
+    /// Whether other regions can be gone to as well; a demo has no others.
+    pub other_regions: bool,
+}
+
+/// A profile of the shared files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Profile {
+    /// As written between the brackets.
+    pub name: String,
+    /// How it signs in.
+    pub kind: ProfileKind,
+    /// The region that a session with it would have.
+    pub region: Option<String>,
+}
+
+/// How a profile signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProfileKind {
+    /// By IAM Identity Center.
+    Sso,
+    /// By assuming a role.
+    Role,
+    /// By an external program.
+    Process,
+    /// With keys of its own.
+    Keys,
+    /// Its section does not say.
+    Unsaid,
+}
+
+impl fmt::Display for ProfileKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Sso => "SSO",
+            Self::Role => "assume-role",
+            Self::Process => "process",
+            Self::Keys => "keys",
+            Self::Unsaid => "",
+        })
+    }
+}
+
+/// The regions of a partition with their names in English, sorted: those the SDK of this program knows, without the isolated
+/// partitions. A region that is not among them can be typed.
+pub fn regions(partition: &str) -> &'static [(&'static str, &'static str)] {
+    match partition {
+        "aws-cn" => &[("cn-north-1", "China (Beijing)"), ("cn-northwest-1", "China (Ningxia)")],
+        "aws-us-gov" => &[("us-gov-east-1", "AWS GovCloud (US-East)"), ("us-gov-west-1", "AWS GovCloud (US-West)")],
+        "aws-eusc" => &[("eusc-de-east-1", "AWS European Sovereign Cloud (Germany)")],
+        "aws" => COMMERCIAL,
+        _ => &[],
+    }
+}
+
+const COMMERCIAL: &[(&str, &str)] = &[
+    ("af-south-1", "Africa (Cape Town)"),
+    ("ap-east-1", "Asia Pacific (Hong Kong)"),
+    ("ap-east-2", "Asia Pacific (Taipei)"),
+    ("ap-northeast-1", "Asia Pacific (Tokyo)"),
+    ("ap-northeast-2", "Asia Pacific (Seoul)"),
+    ("ap-northeast-3", "Asia Pacific (Osaka)"),
+    ("ap-south-1", "Asia Pacific (Mumbai)"),
+    ("ap-south-2", "Asia Pacific (Hyderabad)"),
+    ("ap-southeast-1", "Asia Pacific (Singapore)"),
+    ("ap-southeast-2", "Asia Pacific (Sydney)"),
+    ("ap-southeast-3", "Asia Pacific (Jakarta)"),
+    ("ap-southeast-4", "Asia Pacific (Melbourne)"),
+    ("ap-southeast-5", "Asia Pacific (Malaysia)"),
+    ("ap-southeast-6", "Asia Pacific (New Zealand)"),
+    ("ap-southeast-7", "Asia Pacific (Thailand)"),
+    ("ca-central-1", "Canada (Central)"),
+    ("ca-west-1", "Canada West (Calgary)"),
+    ("eu-central-1", "Europe (Frankfurt)"),
+    ("eu-central-2", "Europe (Zurich)"),
+    ("eu-north-1", "Europe (Stockholm)"),
+    ("eu-south-1", "Europe (Milan)"),
+    ("eu-south-2", "Europe (Spain)"),
+    ("eu-west-1", "Europe (Ireland)"),
+    ("eu-west-2", "Europe (London)"),
+    ("eu-west-3", "Europe (Paris)"),
+    ("il-central-1", "Israel (Tel Aviv)"),
+    ("me-central-1", "Middle East (UAE)"),
+    ("me-south-1", "Middle East (Bahrain)"),
+    ("mx-central-1", "Mexico (Central)"),
+    ("sa-east-1", "South America (Sao Paulo)"),
+    ("us-east-1", "US East (N. Virginia)"),
+    ("us-east-2", "US East (Ohio)"),
+    ("us-west-1", "US West (N. California)"),
+    ("us-west-2", "US West (Oregon)"),
+];
+
+/// What a region is called; empty where this program does not know it.
+pub fn region_name(region: &str) -> &'static str {
+    regions(partition(region)).iter().find(|(id, _)| *id == region).map_or("", |(_, name)| name)
+}
+
+/// The partition a region belongs to, told by the beginning of its name.
+pub fn partition(region: &str) -> &'static str {
+    const BEGINNINGS: &[(&str, &str)] = &[
+        ("cn-", "aws-cn"),
+        ("us-gov-", "aws-us-gov"),
+        ("eusc-", "aws-eusc"),
+        ("us-iso-", "aws-iso"),
+        ("us-isob-", "aws-iso-b"),
+        ("eu-isoe-", "aws-iso-e"),
+        ("us-isof-", "aws-iso-f"),
+    ];
+    BEGINNINGS.iter().find(|(beginning, _)| region.starts_with(beginning)).map_or("aws", |(_, partition)| partition)
+}
+
+/// Whether a text is made as the names of regions are: words joined by hyphens, a number at the end.
+pub fn looks_like_a_region(text: &str) -> bool {
+    let mut parts = text.split('-').rev();
+    let number = parts.next().is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    let words: Vec<_> = parts.collect();
+    number
+        && words.len() >= 2
+        && words.iter().all(|word| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_region_is_of_its_partition_well_formed_and_in_order() {
+        for partition in ["aws", "aws-cn", "aws-us-gov", "aws-eusc"] {
+            let all = regions(partition);
+            assert!(all.is_sorted_by_key(|(id, _)| id), "{partition}");
+            for (id, name) in all {
+                assert_eq!(super::partition(id), partition, "{id}");
+                assert!(looks_like_a_region(id) && !name.is_empty(), "{id}");
+                assert_eq!(region_name(id), *name);
+            }
+        }
+        assert_eq!((partition("us-isob-east-1"), regions("aws-iso-b").len()), ("aws-iso-b", 0));
+        assert_eq!(region_name("eu-nowhere-1"), "");
+    }
+
+    #[test]
+    fn what_is_typed_may_be_a_region_that_is_not_known_yet() {
+        for yes in ["eu-west-4", "us-gov-north-1", "xx-middle-12"] {
+            assert!(looks_like_a_region(yes), "{yes}");
+        }
+        for no in ["", "eu", "eu-west", "west-1", "eu-west-", "-west-1", "EU-west-1", "eu-west-1a", "eu west-1"] {
+            assert!(!looks_like_a_region(no), "{no}");
+        }
+    }
+}

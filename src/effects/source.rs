@@ -1,0 +1,98 @@
+//! Where the store of a session comes from.
+
+use std::sync::{Arc, OnceLock};
+
+use crate::app::Placed;
+use crate::destination::{Choices, Destination};
+use crate::emulator::seed::SeedError;
+use crate::emulator::{Emulator, demo};
+use crate::failure::{Failure, FailureKind};
+use crate::store::{Place, Settings, Store};
+
+/// Where the store of a session comes from.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// AWS, or whatever stands at the endpoint in force.
+    Aws(Settings),
+    /// Stores that stand already, each with the choice that leads to it; whatever else is chosen leads to the first.
+    Ready(Vec<(Destination, Store)>),
+    /// The embedded emulator.
+    Demo(Demo),
+}
+
+/// The embedded emulator: begun with the first session, the same for all that follow.
+#[derive(Debug, Clone)]
+pub struct Demo {
+    read_only: bool,
+    emulator: Arc<OnceLock<Result<Emulator, Failure>>>,
+}
+
+impl Source {
+    /// The demo store; `read_only` if it is to refuse every act that changes something.
+    pub fn demo(read_only: bool) -> Self {
+        Self::Demo(Demo { read_only, emulator: Arc::default() })
+    }
+
+    /// One store that stands already.
+    pub fn ready(store: Store) -> Self {
+        Self::Ready(vec![(Destination::default(), store)])
+    }
+
+    /// Where a session with that destination will be, as far as it is known beforehand.
+    pub(super) fn place(&self, to: &Destination) -> Placed {
+        match self {
+            Self::Aws(settings) => placed(settings.towards(to).place()),
+            Self::Ready(_) | Self::Demo(_) => {
+                Placed { profile: to.profile.clone(), region: to.region.clone(), endpoint: None }
+            }
+        }
+    }
+
+    /// What there is to switch to.
+    pub(super) fn choices(&self) -> Choices {
+        match self {
+            Self::Aws(settings) => settings.choices(),
+            Self::Ready(_) => Choices { other_regions: true, ..Choices::default() },
+            Self::Demo(_) => Choices { regions: demo::REGIONS.map(str::to_owned).to_vec(), ..Choices::default() },
+        }
+    }
+
+    pub(super) async fn connect(&self, to: &Destination) -> Result<(Placed, Store), Failure> {
+        match self {
+            Self::Aws(settings) => {
+                let store = Store::connect(&settings.towards(to)).await?;
+                Ok((placed(store.place()), store))
+            }
+            Self::Ready(stores) => {
+                let chosen = stores.iter().find(|(choice, _)| choice == to).or_else(|| stores.first());
+                let (choice, store) =
+                    chosen.ok_or_else(|| Failure::new(FailureKind::Config, "There is no store to connect to", ""))?;
+                Ok((Placed { profile: choice.profile.clone(), ..placed(store.place()) }, store.clone()))
+            }
+            Self::Demo(demo) => {
+                let region = to.region.as_deref().unwrap_or(demo::REGION);
+                let store = Store::over(demo.emulator()?.client(), region, demo::ACCESS_KEY, demo.read_only);
+                Ok((placed(store.place()), store))
+            }
+        }
+    }
+}
+
+impl Demo {
+    /// What was written stays written when the region is changed and changed back.
+    fn emulator(&self) -> Result<&Emulator, Failure> {
+        self.emulator.get_or_init(|| demo::emulator().map_err(unusable)).as_ref().map_err(Clone::clone)
+    }
+}
+
+fn placed(place: Place) -> Placed {
+    let Place { profile, region, endpoint, .. } = place;
+    Placed { profile, region, endpoint }
+}
+
+/// A fault of this program: the seed is part of it.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
+fn unusable(errors: Vec<SeedError>) -> Failure {
+    let what = errors.first().map_or_else(String::new, ToString::to_string);
+    Failure::new(FailureKind::Config, format!("The demo store is broken: {what}"), "Please report this.")
+}

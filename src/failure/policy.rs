@@ -1,0 +1,321 @@
+//! The policy to ask for before anything has been refused: what reading, or reading and writing, a subtree takes (facts 6.3).
+
+use std::collections::BTreeSet;
+use std::fmt::{self, Write as _};
+
+use serde_json::{Value, json};
+
+use super::arn::Arn;
+
+/// What a policy is to cover. What is not known becomes a word in capitals in the policy, to be replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Subtree {
+    /// `aws`, `aws-cn`, …
+    pub partition: String,
+    /// The region, if it is known.
+    pub region: Option<String>,
+    /// The account, if it is known.
+    pub account: Option<String>,
+    /// The folder's or parameter's name; `/` is everything.
+    pub path: String,
+    /// Whether it is a folder, so that what is below it is covered too.
+    pub folder: bool,
+    /// The keys of the secrets in it, as the service names them: id, ARN or alias.
+    pub keys: BTreeSet<String>,
+    /// Whether it has secrets of which the key is not known.
+    pub unknown_keys: bool,
+}
+
+/// How much a policy allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Listing and reading values.
+    Read,
+    /// Changing, deleting, labelling and tagging as well.
+    ReadWrite,
+}
+
+impl fmt::Display for Access {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Read => "read",
+            Self::ReadWrite => "read-write",
+        })
+    }
+}
+
+/// The key that encrypts where none is named. Its own policy lets every principal of the account use it through Parameter Store
+/// (facts 6.1), so no statement is needed.
+const DEFAULT_KEY: &str = "alias/aws/ssm";
+
+impl Subtree {
+    /// The policy as pretty JSON. Where something in it must be replaced, comment lines above it say what and how: then it is no
+    /// JSON yet, on purpose.
+    pub fn policy(&self, access: Access) -> String {
+        let mut missing = Vec::new();
+        if self.region.is_none() {
+            missing.push("REGION: the region is not known".to_owned());
+        }
+        if self.account.is_none() {
+            missing.push("ACCOUNT: the account is not known: aws sts get-caller-identity".to_owned());
+        }
+        let keys = self.key_arns(&mut missing);
+        let mut statements = vec![
+            json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
+            json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": one_or_all(self.parameters(true)) }),
+        ];
+        if !keys.is_empty() {
+            statements.push(self.use_of_keys("Decrypt", &["kms:Decrypt"], &keys));
+        }
+        if access == Access::ReadWrite {
+            let resource = one_or_all(self.parameters(false));
+            statements.push(json!({ "Sid": "Write", "Effect": "Allow", "Action": WRITE, "Resource": resource }));
+            if !keys.is_empty() {
+                // The first for Standard parameters, the second for Advanced ones (facts 6.1).
+                statements.push(self.use_of_keys("Encrypt", &["kms:Encrypt", "kms:GenerateDataKey"], &keys));
+            }
+        }
+        let policy = json!({ "Version": "2012-10-17", "Statement": statements });
+        let mut text = String::new();
+        for line in missing {
+            let _ = writeln!(text, "# Replace {line}");
+        }
+        // A value made of texts and lists cannot fail to print.
+        text + &serde_json::to_string_pretty(&policy).unwrap_or_default()
+    }
+
+    fn region(&self) -> &str {
+        self.region.as_deref().unwrap_or("REGION")
+    }
+
+    fn account(&self) -> &str {
+        self.account.as_deref().unwrap_or("ACCOUNT")
+    }
+
+    /// The ARNs of the parameters. Listing by path is checked on the path as it is given, so that the folder itself is needed
+    /// beside what is below it (facts 2.4).
+    fn parameters(&self, with_path: bool) -> Vec<String> {
+        if self.path.starts_with("arn:") {
+            return vec![self.path.clone()];
+        }
+        let path = self.path.trim_matches('/');
+        // Public parameters belong to no account.
+        let account = if path.starts_with("aws/") { "" } else { self.account() };
+        let all = format!("arn:{}:ssm:{}:{account}:parameter/", self.partition, self.region());
+        match (path.is_empty(), self.folder) {
+            (true, _) => vec![format!("{all}*")],
+            (false, true) if with_path => vec![format!("{all}{path}"), format!("{all}{path}/*")],
+            (false, true) => vec![format!("{all}{path}/*")],
+            (false, false) => vec![format!("{all}{path}")],
+        }
+    }
+
+    /// The ARNs of the keys. An alias in a policy grants nothing (facts 6.1): in its place stands what cannot be mistaken for a key.
+    fn key_arns(&self, missing: &mut Vec<String>) -> Vec<String> {
+        let mut arns = BTreeSet::new();
+        for key in self.keys.iter().filter(|key| *key != DEFAULT_KEY && !key.ends_with(":alias/aws/ssm")) {
+            let arn = Arn::parse(key);
+            let (region, account, id) = match &arn {
+                Some(arn) => (arn.region, arn.account, arn.rest),
+                None => (self.region(), self.account(), key.as_str()),
+            };
+            let id = id.strip_prefix("key/").unwrap_or(id);
+            let id = if id.starts_with("alias/") {
+                let place = format!("<the key of {id}>");
+                let ask = format!("aws kms describe-key --region {region} --key-id {key} --query KeyMetadata.KeyId");
+                missing.push(format!("{place}: a policy cannot name a key by its alias. {ask}"));
+                place
+            } else {
+                id.to_owned()
+            };
+            arns.insert(format!("arn:{}:kms:{region}:{account}:key/{id}", self.partition));
+        }
+        if self.unknown_keys {
+            missing.push(
+                "<the keys of the secrets>: which they are is not known, for DescribeParameters is denied".to_owned(),
+            );
+            let (region, account) = (self.region(), self.account());
+            arns.insert(format!("arn:{}:kms:{region}:{account}:key/<the keys of the secrets>", self.partition));
+        }
+        arns.into_iter().collect()
+    }
+
+    /// Through Parameter Store alone, and for the values of these parameters alone.
+    fn use_of_keys(&self, sid: &str, actions: &[&str], keys: &[String]) -> Value {
+        let parameters = self.parameters(false);
+        let exact = parameters.iter().all(|arn| !arn.ends_with('*'));
+        let via = json!({ "kms:ViaService": format!("ssm.{}.amazonaws.com", self.region()) });
+        let context = json!({ "kms:EncryptionContext:PARAMETER_ARN": one_or_all(parameters) });
+        let condition = if exact {
+            let mut both = via;
+            both["kms:EncryptionContext:PARAMETER_ARN"] = context["kms:EncryptionContext:PARAMETER_ARN"].clone();
+            json!({ "StringEquals": both })
+        } else {
+            json!({ "StringEquals": via, "StringLike": context })
+        };
+        json!({
+            "Sid": sid,
+            "Effect": "Allow",
+            "Action": one_or_all(actions.iter().map(|action| (*action).to_owned()).collect()),
+            "Resource": one_or_all(keys.to_vec()),
+            "Condition": condition,
+        })
+    }
+}
+
+const READ: &[&str] = &[
+    "ssm:GetParameter",
+    "ssm:GetParameters",
+    "ssm:GetParametersByPath",
+    "ssm:GetParameterHistory",
+    "ssm:ListTagsForResource",
+];
+
+const WRITE: &[&str] = &[
+    "ssm:PutParameter",
+    "ssm:DeleteParameter",
+    "ssm:DeleteParameters",
+    "ssm:LabelParameterVersion",
+    "ssm:UnlabelParameterVersion",
+    "ssm:AddTagsToResource",
+    "ssm:RemoveTagsFromResource",
+];
+
+fn one_or_all(mut texts: Vec<String>) -> Value {
+    match texts.len() {
+        1 => Value::from(texts.remove(0)),
+        _ => Value::from(texts),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn subtree(path: &str, folder: bool, keys: &[&str]) -> Subtree {
+        Subtree {
+            partition: "aws".to_owned(),
+            region: Some("eu-west-1".to_owned()),
+            account: Some("111122223333".to_owned()),
+            path: path.to_owned(),
+            folder,
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+            unknown_keys: false,
+        }
+    }
+
+    fn statement(policy: &str, sid: &str) -> Option<Value> {
+        let policy: Value = serde_json::from_str(policy).unwrap();
+        policy["Statement"].as_array().unwrap().iter().find(|statement| statement["Sid"] == sid).cloned()
+    }
+
+    const ID: &str = "11111111-1111-1111-1111-111111111111";
+
+    /// Facts 6.3, but for what this program adds: `kms:ViaService` for writing too.
+    #[test]
+    fn a_folder_is_read_and_written_as_the_facts_have_it() {
+        let app = subtree("/app", true, &[ID]);
+        let read = app.policy(Access::Read);
+        assert_eq!(statement(&read, "List").unwrap()["Resource"], "*");
+        assert_eq!(
+            statement(&read, "Read").unwrap()["Resource"],
+            json!([
+                "arn:aws:ssm:eu-west-1:111122223333:parameter/app",
+                "arn:aws:ssm:eu-west-1:111122223333:parameter/app/*"
+            ])
+        );
+        let condition = json!({
+            "StringEquals": { "kms:ViaService": "ssm.eu-west-1.amazonaws.com" },
+            "StringLike": { "kms:EncryptionContext:PARAMETER_ARN": "arn:aws:ssm:eu-west-1:111122223333:parameter/app/*" }
+        });
+        let decrypt = statement(&read, "Decrypt").unwrap();
+        assert_eq!(decrypt["Action"], "kms:Decrypt");
+        assert_eq!(decrypt["Resource"], format!("arn:aws:kms:eu-west-1:111122223333:key/{ID}"));
+        assert_eq!(decrypt["Condition"], condition);
+        assert_eq!((statement(&read, "Write"), statement(&read, "Encrypt")), (None, None));
+
+        let write = app.policy(Access::ReadWrite);
+        assert_eq!(statement(&write, "Decrypt").unwrap(), decrypt);
+        assert_eq!(
+            statement(&write, "Write").unwrap()["Resource"],
+            "arn:aws:ssm:eu-west-1:111122223333:parameter/app/*"
+        );
+        let encrypt = statement(&write, "Encrypt").unwrap();
+        assert_eq!(encrypt["Action"], json!(["kms:Encrypt", "kms:GenerateDataKey"]));
+        assert_eq!(encrypt["Condition"], condition);
+    }
+
+    #[test]
+    fn the_resource_has_the_form_of_its_path() {
+        for (path, folder, wanted) in [
+            ("/", true, json!("arn:aws:ssm:eu-west-1:111122223333:parameter/*")),
+            ("/app/db/host", false, json!("arn:aws:ssm:eu-west-1:111122223333:parameter/app/db/host")),
+            ("flat", false, json!("arn:aws:ssm:eu-west-1:111122223333:parameter/flat")),
+            (
+                "/aws/service/ami",
+                true,
+                json!([
+                    "arn:aws:ssm:eu-west-1::parameter/aws/service/ami",
+                    "arn:aws:ssm:eu-west-1::parameter/aws/service/ami/*"
+                ]),
+            ),
+            (
+                "arn:aws:ssm:eu-west-1:444455556666:parameter/theirs",
+                false,
+                json!("arn:aws:ssm:eu-west-1:444455556666:parameter/theirs"),
+            ),
+        ] {
+            let policy = subtree(path, folder, &[]).policy(Access::Read);
+            assert_eq!(statement(&policy, "Read").unwrap()["Resource"], wanted, "{path}");
+            assert_eq!(statement(&policy, "Decrypt"), None, "{path}: no key, no statement");
+        }
+    }
+
+    #[test]
+    fn one_secret_is_decrypted_alone() {
+        let policy = subtree("/app/password", false, &[ID]).policy(Access::Read);
+        assert_eq!(
+            statement(&policy, "Decrypt").unwrap()["Condition"],
+            json!({ "StringEquals": {
+                "kms:ViaService": "ssm.eu-west-1.amazonaws.com",
+                "kms:EncryptionContext:PARAMETER_ARN": "arn:aws:ssm:eu-west-1:111122223333:parameter/app/password"
+            } })
+        );
+    }
+
+    #[test]
+    fn keys_are_named_by_arn_and_the_default_one_not_at_all() {
+        let foreign = "arn:aws:kms:eu-west-1:444455556666:key/mrk-1";
+        let policy = subtree("/app", true, &[ID, foreign, "alias/aws/ssm"]).policy(Access::ReadWrite);
+        for sid in ["Decrypt", "Encrypt"] {
+            assert_eq!(
+                statement(&policy, sid).unwrap()["Resource"],
+                json!([format!("arn:aws:kms:eu-west-1:111122223333:key/{ID}"), foreign])
+            );
+        }
+        assert!(policy.starts_with('{'), "nothing is to be replaced:\n{policy}");
+    }
+
+    #[test]
+    fn what_is_not_known_is_marked_and_said_above() {
+        let aliased = subtree("/app", true, &["alias/app", "arn:aws:kms:eu-west-1:444455556666:alias/theirs"]);
+        let policy = aliased.policy(Access::Read);
+        let (comments, json): (Vec<_>, Vec<_>) = policy.lines().partition(|line| line.starts_with('#'));
+        assert!(comments[0].contains("<the key of alias/app>") && comments[0].contains("--key-id alias/app "));
+        assert!(comments[1].contains("<the key of alias/theirs>") && comments[1].contains(":alias/theirs "));
+        assert_eq!(
+            statement(&json.join("\n"), "Decrypt").unwrap()["Resource"],
+            json!([
+                "arn:aws:kms:eu-west-1:111122223333:key/<the key of alias/app>",
+                "arn:aws:kms:eu-west-1:444455556666:key/<the key of alias/theirs>"
+            ])
+        );
+        let blind = Subtree { region: None, account: None, unknown_keys: true, ..subtree("/app", true, &[]) };
+        let policy = blind.policy(Access::Read);
+        for part in ["# Replace REGION", "# Replace ACCOUNT", "# Replace <the keys of the secrets>"] {
+            assert!(policy.contains(part), "{part}:\n{policy}");
+        }
+        assert!(policy.contains("arn:aws:kms:REGION:ACCOUNT:key/<the keys of the secrets>"), "{policy}");
+    }
+}

@@ -25,6 +25,7 @@
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
+//! | [`cache`] | names and metadata between sessions; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
@@ -32,6 +33,7 @@
 //! | [`emulator`] | an in-memory Parameter Store speaking AWS JSON 1.1, under the SDK or on loopback | its core |
 
 pub mod app;
+pub mod cache;
 pub mod cli;
 pub mod effects;
 pub mod emulator;

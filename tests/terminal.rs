@@ -12,3 +12,5 @@ mod outside;
 mod panics;
 #[path = "terminal/restores.rs"]
 mod restores;
+#[path = "terminal/warm.rs"]
+mod warm;

@@ -82,6 +82,16 @@ impl Tree {
         self.refresh.running = false;
     }
 
+    /// Names that the latest refresh, ended or not, has brought and that were not there before.
+    pub fn added(&self) -> usize {
+        self.refresh.added
+    }
+
+    /// Whether the latest refresh has brought this parameter, or it came after it.
+    pub fn is_seen(&self, node: Node) -> bool {
+        self.refresh.number > 0 && self.meta(node).is_some_and(|meta| meta.seen == self.refresh.number)
+    }
+
     /// Whether a refresh has begun and not ended.
     pub fn is_refreshing(&self) -> bool {
         self.refresh.running

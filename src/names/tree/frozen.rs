@@ -84,7 +84,7 @@ impl Tree {
         seen.refresh.running = self.refresh.running;
         for index in 0..self.entries.len() {
             let node = Node::from_index(index);
-            if self.meta(node).is_some_and(|meta| meta.seen == self.refresh.number)
+            if self.is_seen(node)
                 && let Some(parameter) = self.parameter(node)
             {
                 seen.upsert(&parameter);

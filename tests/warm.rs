@@ -365,7 +365,7 @@ fn the_cache_can_be_off() {
     for effect in world.take() {
         match effect {
             Effect::Identify(ticket) => {
-                world.reply(ticket, Reply::Identity(Ok(Identity { account: OURS.to_owned(), arn: String::new() })))
+                world.reply(ticket, Reply::Identity(Ok(Identity { account: OURS.to_owned(), arn: String::new() })));
             }
             Effect::List(ticket, _) => world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe))),
             other => panic!("{other:?}"),

@@ -305,7 +305,7 @@ async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
         let (_, reply) = replies.recv().await.unwrap();
         match reply {
             Reply::Recalled(Recall::Kept(it)) if found => {
-                assert_eq!((it.account.as_str(), it.tree.len()), (account, 1))
+                assert_eq!((it.account.as_str(), it.tree.len()), (account, 1));
             }
             Reply::Recalled(Recall::Nothing) if !found => {}
             other => panic!("{scope} {account}: {other:?}"),

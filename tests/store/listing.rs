@@ -251,8 +251,8 @@ async fn a_description_is_found_on_the_last_page() {
 #[tokio::test(start_paused = true)]
 async fn without_the_right_to_describe_something_is_still_known() {
     let denied = |actions: &[&str]| {
-        let denials: String = actions.iter().map(|action| format!("[[deny]]\naction = \"{action}\"\n")).collect();
-        World::of(&format!("{denials}{TREE}"))
+        let denials: Vec<_> = actions.iter().map(|action| format!("[[deny]]\naction = \"{action}\"\n")).collect();
+        World::of(&format!("{}{TREE}", denials.concat()))
     };
     for actions in [&["ssm:DescribeParameters"][..], &["ssm:DescribeParameters", "ssm:GetParameterHistory"]] {
         let world = denied(actions);

@@ -84,7 +84,7 @@ fn the_second_start_shows_the_names_of_the_first() {
 
     let mut first = session(&service.url, cache.path(), &[], &[]);
     first.wait_for("2 parameters · as of").wait_for("111122223333");
-    first.keys("G ").wait_for("correct-horse-battery");
+    first.keys("Gll ").wait_for("correct-horse-battery");
     first.wait_until("a kept listing", |_| !kept(cache.path()).is_empty());
     first.keys("q");
     assert_eq!(first.exit().status.exit_code(), 0);

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`message`] | what reaches the app and what leaves it |
 //! | [`browse`] | the listing, the cursor, folders |
+//! | [`warm`] | names kept from the last session and for the next |
 //! | [`search`] | the search line |
 //! | [`value`] | reveal, mask, copy |
 //! | [`edit`], [`create`] | the editor and the form of a new parameter |
@@ -26,8 +27,9 @@ pub mod message;
 pub mod notice;
 pub mod search;
 pub mod value;
+pub mod warm;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use browse::{Browse, Listing};
@@ -35,10 +37,11 @@ use confirm::{Confirm, Conflict, READ_ONLY};
 use create::Form;
 use edit::{Editor, Opening};
 use geometry::{Geometry, Pane};
-pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Reply, Ticket};
+pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Recall, Reply, Ticket};
 use notice::{Notice, Tone};
 use search::Search;
 use value::Value;
+use warm::Warm;
 
 use draft::PASTE_LIMIT;
 
@@ -121,6 +124,10 @@ enum Pending {
     Write,
     Copy(String),
     Search(Query),
+    Recall,
+    Remember,
+    /// Of the parameter on the screen, which is not described yet.
+    Describe(String),
 }
 
 /// The whole state of the program.
@@ -142,6 +149,9 @@ pub struct App {
     pub(crate) overlays: Vec<Overlay>,
     pub(crate) notice: Option<Notice>,
     pub(crate) opening: Option<Opening>,
+    warm: Warm,
+    /// Parameters that a description was asked for beside the listing, by [`name_key`].
+    pub(crate) asked: HashSet<String>,
     /// What this session wrote, by [`name_key`], until a listing has caught up with it.
     written: HashMap<String, OwnWrite>,
     /// The value on its way to the clipboard.
@@ -193,6 +203,8 @@ impl App {
             overlays: Vec::new(),
             notice: None,
             opening: None,
+            warm: Warm::default(),
+            asked: HashSet::new(),
             written: HashMap::new(),
             copying: None,
             focused: true,
@@ -206,9 +218,10 @@ impl App {
         }
     }
 
-    /// The first effects: connect. Call once, before the first message.
+    /// The first effects: connect, and fetch what was kept of the last session. Call once, before the first message.
     pub fn start(&mut self) -> Vec<Effect> {
         self.connect();
+        self.recall(None);
         std::mem::take(&mut self.effects)
     }
 
@@ -360,8 +373,11 @@ impl App {
                 self.identify();
                 self.list();
             }
-            (Pending::Connect, Reply::Connected(Err(failure))) => self.link = Link::Down(failure),
-            (Pending::Identify, Reply::Identity(Ok(identity))) => self.identity = Some(identity),
+            (Pending::Connect, Reply::Connected(Err(failure))) => {
+                self.link = Link::Down(failure);
+                self.say_not_connected();
+            }
+            (Pending::Identify, Reply::Identity(Ok(identity))) => self.identified(identity),
             (Pending::Read(name, purpose), Reply::Read(outcome)) => {
                 self.value_read(now, ticket, &name, purpose, outcome);
             }
@@ -371,6 +387,9 @@ impl App {
             (Pending::Write, Reply::Written(outcome)) => self.write_ended(now, outcome),
             (Pending::Copy(called), Reply::Copied(how)) => self.copied(&called, how),
             (Pending::Search(query), Reply::Ranked(ranking)) => self.ranked(ticket, query, ranking),
+            (Pending::Recall, Reply::Recalled(recall)) => self.recall_answered(recall),
+            (Pending::Remember, Reply::Remembered(outcome)) => self.remembered(outcome),
+            (Pending::Describe(name), Reply::Described(outcome)) => self.described(&name, outcome),
             // Among them a refused sts:GetCallerIdentity: nobody needs it to read parameters, and the confirmation says that the
             // account is not known.
             _ => {}

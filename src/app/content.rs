@@ -186,7 +186,7 @@ impl App {
     }
 
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).
-    pub fn activity(&self) -> String {
+    pub fn activity(&self, now: Now) -> String {
         if self.writing().is_some() {
             return "writing…".to_owned();
         }
@@ -196,13 +196,15 @@ impl App {
         if let Some(name) = self.reading_to_copy() {
             return format!("reading {} to copy it · esc cancels", text::sanitise(name));
         }
+        if let Some(recalled) = self.recalled() {
+            return self.activity_over(&recalled.age(now));
+        }
         match (&self.link, &self.listing) {
             (Link::Connecting, _) => "connecting…".to_owned(),
             (Link::Down(_), _) => "not connected".to_owned(),
             (Link::Up, Listing::Idle) => "connected".to_owned(),
             (Link::Up, Listing::Running { seen, waiting: Some(waiting), .. }) => {
-                let why = if waiting.throttled { "throttled" } else { "no answer" };
-                format!("{seen} loaded · {why}, try {} in {} s", waiting.attempt, waiting.seconds)
+                format!("{seen} loaded · {}", waiting.says())
             }
             (Link::Up, Listing::Running { seen, refresh: true, .. }) => {
                 format!("{} shown, refreshing: {seen} so far", self.tree.len())
@@ -221,7 +223,8 @@ impl App {
 
     /// The title of the tree pane.
     pub fn tree_title(&self) -> String {
-        text::sanitise(&self.place.scope).into_owned()
+        let scope = text::sanitise(&self.place.scope).into_owned();
+        if self.recalled().is_some() { format!("{scope} · from a cache") } else { scope }
     }
 
     pub(super) fn scroll_detail(&mut self, now: Now, action: Action) {

@@ -153,7 +153,8 @@ impl App {
         let name = text::sanitise(&opening.name).into_owned();
         match outcome {
             Ok(Some(parameter)) => {
-                opening.described = Some(*parameter);
+                opening.described = Some((*parameter).clone());
+                self.learn(&parameter);
                 self.open_editor(now);
             }
             Ok(None) => {

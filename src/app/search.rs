@@ -164,6 +164,16 @@ impl App {
         }
     }
 
+    /// The tree is another one: nothing that was found in the old one holds.
+    pub(super) fn search_anew(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        search.ranking = None;
+        (search.cursor, search.top) = (0, 0);
+        if !search.query().is_empty() {
+            self.begin_pass();
+        }
+    }
+
     fn begin_pass(&mut self) {
         let Some(search) = &mut self.search else { return };
         let query = search.query();

@@ -54,6 +54,7 @@ impl App {
             return;
         }
         let Some(parameter) = self.selected_parameter() else { return };
+        self.ask_description();
         let name = parameter.name;
         let ticket = self.ticket(Pending::Read(name.clone(), Purpose::Reveal));
         self.emit(Effect::Read(ticket, name.clone()));

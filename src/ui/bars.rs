@@ -6,8 +6,8 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::Theme;
-use crate::app::App;
 use crate::app::content::Role;
+use crate::app::{App, Now};
 use crate::keymap;
 use crate::text;
 
@@ -51,9 +51,9 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
 }
 
 /// A notice on the left, what is going on on the right; where both do not fit, the notice alone.
-pub(super) fn status(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn status(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let width = usize::from(area.width);
-    let activity = app.activity();
+    let activity = app.activity(now);
     let Some(notice) = &app.notice else {
         let line = text::truncate(&activity, width.saturating_sub(1)).into_owned();
         frame.render_widget(Span::styled(format!(" {line}"), theme.role(Role::Dim)), area);

@@ -337,6 +337,7 @@ impl App {
         self.browse.touched = true;
         if node != self.browse.cursor {
             self.mask();
+            self.stop_opening();
             self.browse.cursor = node;
         }
         self.scroll_to_cursor();

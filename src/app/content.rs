@@ -265,6 +265,12 @@ impl App {
         }
     }
 
+    /// Whether the end of the page has been on the screen: what is not read is not answered.
+    pub(super) fn page_read(&self) -> bool {
+        let rows = usize::from(self.geometry().page.inside().height);
+        self.page_top().saturating_add(rows) >= self.page_lines(self.clock).len()
+    }
+
     /// The first line of the page on the screen.
     pub fn page_top(&self) -> usize {
         match self.overlays.last() {

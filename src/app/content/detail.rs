@@ -30,7 +30,8 @@ pub(super) fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
     } else {
         out.prose(Role::Plain, &format!("Folder with {}.", super::count(app.tree.count(node))));
         let open = if app.tree.is_open(node) { "enter closes it" } else { "enter opens it" };
-        out.prose(Role::Dim, &format!("{open} · / searches all names · n makes a new parameter here"));
+        let new = if app.place.read_only { "" } else { " · n makes a new parameter here" };
+        out.prose(Role::Dim, &format!("{open} · / searches{new}"));
     }
     out.lines
 }

@@ -21,6 +21,12 @@ pub(super) fn help(width: usize) -> Vec<Line> {
                 out.lines.push(vec![(Role::Strong, text::pad(keys, 18)), (Role::Plain, row.to_owned())]);
             }
         }
+        if context == Context::Editor {
+            out.prose(
+                Role::Dim,
+                "The rest is as in other editors: arrows, home and end of the line, ctrl with an arrow by word, ctrl-home and ctrl-end, ctrl-w deletes a word, ctrl-u to the start of the line.",
+            );
+        }
     }
     out.lines
 }

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`message`] | what reaches the app and what leaves it |
 //! | [`browse`] | the listing, the cursor, folders |
+//! | [`warm`] | names kept from the last session and for the next |
 //! | [`search`] | the search line |
 //! | [`value`] | reveal, mask, copy |
 //! | [`edit`], [`create`] | the editor and the form of a new parameter |
@@ -33,21 +34,25 @@ pub mod production;
 pub mod search;
 pub mod switch;
 pub mod value;
+pub mod warm;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use browse::{Browse, Listing};
-use confirm::{Confirm, Conflict, READ_ONLY};
+use confirm::{Confirm, Conflict, READ_FIRST, READ_ONLY};
 use create::Form;
 use edit::{Editor, Opening};
 use geometry::{Geometry, Pane};
-pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Placed, Reply, Ticket};
+pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Placed, Recall, Reply, Ticket};
 use notice::{Notice, Tone};
 use picker::{Kind, Picker};
 use policy::Policies;
 use search::Search;
 use value::Value;
+use warm::Warm;
+
+use draft::PASTE_LIMIT;
 
 use crate::config::Config;
 use crate::destination::Destination;
@@ -92,7 +97,10 @@ pub enum Overlay {
         then: Then,
     },
     /// The menu of things to copy.
-    CopyAs,
+    CopyAs {
+        /// What they are about.
+        parameter: Box<Parameter>,
+    },
     /// Another profile or region is chosen.
     Picker(Box<Picker>),
     /// The policies to ask for.
@@ -143,6 +151,10 @@ enum Pending {
     Write,
     Copy(String),
     Search(Query),
+    Recall,
+    Remember,
+    /// Of the parameter on the screen, which is not described yet.
+    Describe(String),
 }
 
 /// The whole state of the program.
@@ -169,8 +181,24 @@ pub struct App {
     pub(crate) overlays: Vec<Overlay>,
     pub(crate) notice: Option<Notice>,
     pub(crate) opening: Option<Opening>,
-    /// The versions this session wrote, by [`name_key`].
-    written: HashMap<String, i64>,
+    warm: Warm,
+    /// Parameters that a description was asked for beside the listing, by [`name_key`].
+    pub(crate) asked: HashSet<String>,
+    /// What this session wrote, by [`name_key`], until a listing has caught up with it.
+    written: HashMap<String, OwnWrite>,
+    /// The value on its way to the clipboard.
+    copying: Option<Ticket>,
+    /// Whether the terminal has the focus, as far as it says.
+    focused: bool,
+    /// The service refused the credentials: only a new connection can help.
+    refused_credentials: bool,
+    farewell: Option<String>,
+    /// Escape was pressed once on a listing under way.
+    stopping: bool,
+    /// A page closed by itself: keys that were meant for it are dropped for a moment.
+    deaf_until: Option<Duration>,
+    /// The time of the last message.
+    clock: Now,
     width: u16,
     height: u16,
     next_ticket: u64,
@@ -178,6 +206,13 @@ pub struct App {
     effects: Vec<Effect>,
     /// The program ends when the write under way has ended.
     leaving: Leaving,
+}
+
+/// A version that this session wrote.
+#[derive(Debug, Clone, Copy)]
+struct OwnWrite {
+    version: i64,
+    at: Now,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -210,7 +245,16 @@ impl App {
             overlays: Vec::new(),
             notice: None,
             opening: None,
+            warm: Warm::default(),
+            asked: HashSet::new(),
             written: HashMap::new(),
+            copying: None,
+            focused: true,
+            refused_credentials: false,
+            farewell: None,
+            stopping: false,
+            deaf_until: None,
+            clock: Now::default(),
             width: 80,
             height: 24,
             next_ticket: 1,
@@ -227,14 +271,16 @@ impl App {
         self
     }
 
-    /// The first effects: connect. Call once, before the first message.
+    /// The first effects: connect, and fetch what was kept of the last session. Call once, before the first message.
     pub fn start(&mut self) -> Vec<Effect> {
         self.connect();
+        self.recall(None);
         std::mem::take(&mut self.effects)
     }
 
     /// Takes a message in; says what is to be done.
     pub fn update(&mut self, now: Now, msg: Msg) -> Vec<Effect> {
+        self.clock = now;
         match msg {
             Msg::Key(key) => self.key(now, key),
             Msg::Paste(text) => self.paste(now, text.expose()),
@@ -245,8 +291,12 @@ impl App {
                 self.scroll_form();
                 self.scroll_picker();
             }
-            Msg::Focus(true) => {}
-            Msg::Focus(false) => self.hide_everything(),
+            Msg::Focus(focused) => {
+                self.focused = focused;
+                if !focused {
+                    self.hide_everything();
+                }
+            }
             Msg::Deadline => self.expire(now),
             Msg::Reply(ticket, reply) => self.reply(now, ticket, reply),
             Msg::Terminate => {
@@ -299,7 +349,7 @@ impl App {
             Some(Overlay::Conflict(_)) => Context::Conflict,
             Some(Overlay::Replace { .. }) => Context::Replace,
             Some(Overlay::Leave { .. }) => Context::Leave,
-            Some(Overlay::CopyAs) => Context::CopyAs,
+            Some(Overlay::CopyAs { .. }) => Context::CopyAs,
             Some(Overlay::Picker(_)) => Context::Picker,
             Some(Overlay::Policies(_)) => Context::Policies,
             Some(Overlay::Help { .. } | Overlay::Explain { .. }) => Context::Page,
@@ -316,11 +366,18 @@ impl App {
             (Context::Browse, Action::Edit) => !self.place.read_only && on_parameter(),
             (Context::Browse, Action::New) => !self.place.read_only && matches!(self.link, Link::Up),
             (Context::Browse, Action::Format) => self.can_format(),
-            (Context::Browse, Action::Explain) => self.failure_here().is_some(),
+            (Context::Browse | Context::Confirm | Context::Production, Action::Explain) => {
+                self.failure_here().is_some()
+            }
+            (Context::Browse, Action::Search) => !self.tree.is_empty() || matches!(self.link, Link::Up),
             (Context::Search, Action::Enter) => {
                 self.search.as_ref().is_some_and(|s| s.is_running() || s.selected().is_some())
             }
             (Context::Confirm | Context::Production, Action::Quit) => true,
+            (Context::Confirm | Context::Production, Action::Refresh) => {
+                self.refused_credentials && self.writing().is_none()
+            }
+            (Context::CopyAs, Action::CopyArn) => self.arn_here().is_some(),
             (Context::Confirm | Context::Production, Action::Write) => {
                 matches!(self.overlays.last(), Some(Overlay::Confirm(confirm)) if self.may_write(confirm))
             }
@@ -358,6 +415,7 @@ impl App {
 
     fn connect(&mut self) {
         self.link = Link::Connecting;
+        self.identity = None;
         self.notice = None;
         let ticket = self.ticket(Pending::Connect);
         self.emit(Effect::Connect(ticket, self.destination.clone()));
@@ -378,15 +436,20 @@ impl App {
             return;
         }
         let Some(pending) = self.pending.remove(&ticket) else { return };
+        self.refused_credentials |= reply.failure().is_some_and(Failure::wants_login);
         match (pending, reply) {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
                 self.link = Link::Up;
+                self.refused_credentials = false;
                 self.identify();
                 self.list();
             }
-            (Pending::Connect, Reply::Connected(Err(failure))) => self.link = Link::Down(failure),
             (Pending::Choices, Reply::Choices(choices)) => self.offer(&choices),
-            (Pending::Identify, Reply::Identity(Ok(identity))) => self.identity = Some(identity),
+            (Pending::Connect, Reply::Connected(Err(failure))) => {
+                self.link = Link::Down(failure);
+                self.say_not_connected();
+            }
+            (Pending::Identify, Reply::Identity(Ok(identity))) => self.identified(identity),
             (Pending::Read(name, purpose), Reply::Read(outcome)) => {
                 self.value_read(now, ticket, &name, purpose, outcome);
             }
@@ -396,6 +459,9 @@ impl App {
             (Pending::Write, Reply::Written(outcome)) => self.write_ended(now, outcome),
             (Pending::Copy(called), Reply::Copied(how)) => self.copied(&called, how),
             (Pending::Search(query), Reply::Ranked(ranking)) => self.ranked(ticket, query, ranking),
+            (Pending::Recall, Reply::Recalled(recall)) => self.recall_answered(recall),
+            (Pending::Remember, Reply::Remembered(outcome)) => self.remembered(outcome),
+            (Pending::Describe(name), Reply::Described(outcome)) => self.described(&name, outcome),
             // Among them a refused sts:GetCallerIdentity: nobody needs it to read parameters, and the confirmation says that the
             // account is not known.
             _ => {}
@@ -410,14 +476,10 @@ impl App {
             self.key(now, Key { alt: false, ..key });
             return;
         }
-        let awake = match self.overlays.last_mut() {
-            Some(Overlay::Editor(editor)) => editor.veil.touch(now),
-            Some(Overlay::Form(form)) => form.veil.touch(now),
-            _ => true,
-        };
-        if !awake {
+        if self.deaf_until.take_if(|until| now.mono >= *until).is_none() && self.deaf_until.is_some() {
             return;
         }
+        self.touch(now);
         if self.notice.as_ref().is_some_and(Notice::passes) {
             self.notice = None;
         }
@@ -437,6 +499,10 @@ impl App {
     }
 
     fn paste(&mut self, now: Now, text: &str) {
+        if text.len() > PASTE_LIMIT {
+            self.say(Tone::Bad, format!("not pasted: {} bytes, and a value has 8192 at most", text.len()));
+            return;
+        }
         match self.context() {
             Context::Search => self.search_paste(text),
             Context::Editor => self.editor_paste(text),
@@ -445,9 +511,14 @@ impl App {
             // What is to be typed in production is typed: that is its point.
             _ => {}
         }
+        self.touch(now);
+    }
+
+    /// Somebody is there: the draft that has the keys is shown.
+    fn touch(&mut self, now: Now) {
         match self.overlays.last_mut() {
-            Some(Overlay::Editor(editor)) => drop(editor.veil.touch(now)),
-            Some(Overlay::Form(form)) => drop(form.veil.touch(now)),
+            Some(Overlay::Editor(editor)) => editor.veil.touch(now),
+            Some(Overlay::Form(form)) => form.veil.touch(now),
             _ => {}
         }
     }
@@ -457,11 +528,12 @@ impl App {
         let parameter_wanted = "this is a folder: move to a parameter first";
         match action {
             Action::Edit | Action::New | Action::Write if self.place.read_only => self.say(Tone::Warn, READ_ONLY),
-            Action::Write => self.explain_untyped(),
+            Action::Write if self.context() == Context::Production => self.explain_untyped(),
             Action::Profile | Action::Region => self.explain_no_picker(),
             Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit if !self.tree.is_empty() => {
                 self.say(Tone::Info, parameter_wanted);
             }
+            Action::Write if !self.page_read() => self.say(Tone::Info, READ_FIRST),
             Action::Format => self.say(Tone::Info, "reveal a JSON value or a list first"),
             Action::Explain => self.say(Tone::Info, "nothing has failed here"),
             Action::CopyStatement => self.say(Tone::Info, "there is no policy statement to copy here"),
@@ -482,19 +554,31 @@ impl App {
             Context::Leave => self.leave_action(action),
             Context::CopyAs => self.copy_as_action(action),
             Context::Picker => self.picker_action(action),
-            Context::Policies => self.policies_action(action),
-            Context::Page => self.page_action(action),
+            Context::Policies => self.policies_action(now, action),
+            Context::Page => self.page_action(now, action),
         }
     }
 
+    /// Lays something over what is there; a parameter on its way into the editor does not come up under it.
+    fn lay(&mut self, overlay: Overlay) {
+        self.stop_opening();
+        self.overlays.push(overlay);
+    }
+
     fn browse_action(&mut self, now: Now, action: Action) {
-        // Names that arrive must not move the cursor off a row that something has been asked for.
-        self.browse.touched |= self.can(action) && action.is_about_the_row();
+        self.stopping &= action == Action::Back;
+        // From the first act on the cursor belongs to the user: names that arrive move it no more. Whoever only passes through
+        // still wants to get back to where he was.
+        self.browse.touched |= !matches!(action, Action::Profile | Action::Region);
         match action {
             Action::Reveal => self.toggle_reveal(),
             Action::Format => self.toggle_format(),
             Action::Copy => self.copy_value(),
-            Action::CopyAs => self.overlays.push(Overlay::CopyAs),
+            Action::CopyAs => {
+                if let Some(parameter) = self.selected_parameter() {
+                    self.lay(Overlay::CopyAs { parameter: Box::new(parameter) });
+                }
+            }
             Action::Edit => self.edit(),
             Action::New => self.new_parameter(now),
             Action::Search => self.open_search(),
@@ -502,10 +586,10 @@ impl App {
             Action::Region => self.open_picker(Kind::Region),
             Action::Policies => self.open_policies(),
             Action::Refresh => self.refresh(),
-            Action::Help => self.overlays.push(Overlay::Help { top: 0 }),
+            Action::Help => self.lay(Overlay::Help { top: 0 }),
             Action::Explain => {
                 if let Some(failure) = self.failure_here().cloned() {
-                    self.overlays.push(Overlay::Explain { failure, top: 0 });
+                    self.lay(Overlay::Explain { failure, top: 0 });
                 }
             }
             Action::Quit => self.quit(),
@@ -513,7 +597,7 @@ impl App {
                 self.focus = if self.focus == Pane::Tree { Pane::Detail } else { Pane::Tree };
             }
             Action::Back => self.back(),
-            _ if self.focus == Pane::Detail => self.detail_action(action),
+            _ if self.focus == Pane::Detail => self.detail_action(now, action),
             _ => self.tree_action(action),
         }
     }
@@ -534,10 +618,10 @@ impl App {
         }
     }
 
-    fn detail_action(&mut self, action: Action) {
+    fn detail_action(&mut self, now: Now, action: Action) {
         match action {
             Action::Close => self.focus = Pane::Tree,
-            _ => self.scroll_detail(action),
+            _ => self.scroll_detail(now, action),
         }
     }
 
@@ -548,8 +632,8 @@ impl App {
             self.say(Tone::Info, "not opened");
         } else if !matches!(self.value, Value::Masked) {
             self.mask();
-        } else if self.notice.is_some() {
-            self.notice = None;
+        } else if self.notice.take().is_some() && !self.stopping {
+            // Read; nothing else is done by this press.
         } else if self.focus == Pane::Detail {
             self.focus = Pane::Tree;
         } else {
@@ -567,6 +651,12 @@ impl App {
             }
             self.say(Tone::Info, "cancelled");
         } else if let Listing::Running { ticket, seen, .. } = self.listing {
+            // One stray press too many must not leave half a list behind.
+            if !std::mem::take(&mut self.stopping) {
+                self.stopping = true;
+                self.say(Tone::Info, "esc again stops the listing");
+                return;
+            }
             self.cancel(ticket);
             let failure = Failure::new(FailureKind::Cancelled, "the listing was stopped", "r lists afresh");
             self.tree.cancel_refresh();
@@ -578,7 +668,7 @@ impl App {
     fn leave_action(&mut self, action: Action) {
         let Some(Overlay::Leave { then }) = self.overlays.pop() else { return };
         if action == Action::Discard {
-            self.overlays.clear();
+            self.drop_overlays();
             match then {
                 Then::Quit => self.emit(Effect::Quit),
                 Then::Switch(to) => self.switch_to(to),
@@ -593,9 +683,18 @@ impl App {
             self.leaving = Leaving::Asked;
             self.say(Tone::Info, "finishing the write, then quitting");
         } else if self.has_draft() {
-            self.overlays.push(Overlay::Leave { then: Then::Quit });
+            self.lay(Overlay::Leave { then: Then::Quit });
         } else {
             self.emit(Effect::Quit);
+        }
+    }
+
+    /// Takes everything off the panes, and forgets what was asked for its sake.
+    fn drop_overlays(&mut self) {
+        for overlay in std::mem::take(&mut self.overlays) {
+            if let Overlay::Conflict(conflict) = overlay {
+                self.forget_theirs(&conflict);
+            }
         }
     }
 
@@ -607,7 +706,22 @@ impl App {
         })
     }
 
+    /// What is to be said after the terminal is given back: how a write ended that the program waited for, or that a draft was
+    /// dropped because a signal ended it. Names and versions, never a value.
+    pub fn farewell(&self) -> Option<&str> {
+        self.farewell.as_deref()
+    }
+
     fn leave_if_asked(&mut self) {
+        if self.leaving != Leaving::No && self.writing().is_none() {
+            let problem = self.overlays.iter().rev().find_map(|overlay| match overlay {
+                Overlay::Confirm(confirm) => confirm.problem.as_ref(),
+                _ => None,
+            });
+            let dropped =
+                || self.has_draft().then(|| "an unsaved draft was dropped: a signal ended the program".to_owned());
+            self.farewell = problem.or(self.notice.as_ref()).map(|said| said.text.clone()).or_else(dropped);
+        }
         let free = self.writing().is_none();
         match self.leaving {
             Leaving::Told if free => self.emit(Effect::Quit),
@@ -656,6 +770,9 @@ impl App {
     pub fn failure_here(&self) -> Option<&Failure> {
         if let Link::Down(failure) = &self.link {
             return Some(failure);
+        }
+        if let Some(Overlay::Confirm(confirm)) = self.overlays.last() {
+            return confirm.problem.as_ref().and_then(|problem| problem.failure.as_ref());
         }
         let refused = self
             .selected()

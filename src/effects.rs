@@ -4,6 +4,7 @@
 //! cancelled; a write never is: it ends by itself, within the time-outs of the store.
 
 mod clipboard;
+mod keeping;
 mod latest;
 mod source;
 
@@ -15,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::app::{self, Effect, Reply, Ticket};
+use crate::cache::Cache;
 use crate::destination::Destination;
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
@@ -22,6 +24,7 @@ use crate::parameter::Write;
 use crate::store::{self, Hindrance, Listing, Store};
 
 use clipboard::Clipboard;
+use keeping::AtCache;
 use latest::Latest;
 pub use source::Source;
 
@@ -41,8 +44,11 @@ pub struct Effects {
     replies: mpsc::Sender<(Ticket, Reply)>,
     /// What can be cancelled.
     running: HashMap<Ticket, AbortHandle>,
-    writes: JoinSet<()>,
+    /// Writes and copies: never aborted, waited for at the end.
+    unfinished: JoinSet<()>,
     clipboard: Clipboard,
+    /// Where names are kept between sessions, if they are.
+    cache: Option<Cache>,
     /// Started by the first search.
     search: Option<Latest<Search>>,
     searching: Option<Ticket>,
@@ -54,6 +60,8 @@ pub struct Effects {
 struct Session {
     /// What was decided before this ticket was decided in another session.
     since: Ticket,
+    /// Where it goes.
+    to: Destination,
     /// There once connected.
     store: Option<Store>,
 }
@@ -97,15 +105,22 @@ impl Effects {
         let (replies, receiver) = mpsc::channel(REPLIES);
         let effects = Self {
             source,
-            session: Arc::new(Mutex::new(Session { since: Ticket(0), store: None })),
+            session: Arc::new(Mutex::new(Session { since: Ticket(0), to: Destination::default(), store: None })),
             replies,
             running: HashMap::new(),
-            writes: JoinSet::new(),
+            unfinished: JoinSet::new(),
             clipboard: Clipboard::new(),
+            cache: None,
             search: None,
             searching: None,
         };
         (effects, receiver)
+    }
+
+    /// Keeps names between sessions there; otherwise nothing is kept and nothing recalled.
+    #[must_use]
+    pub fn keeping(self, cache: Cache) -> Self {
+        Self { cache: Some(cache), ..self }
     }
 
     /// Starts an effect; does not wait for it. [`Effect::Quit`] is the loop's affair and does nothing here.
@@ -133,10 +148,23 @@ impl Effects {
             Effect::Write(ticket, write) => self.write(ticket, write),
             Effect::Copy(ticket, text) => {
                 let clipboard = self.clipboard.clone();
-                self.answer(ticket, async move { Reply::Copied(clipboard.copy(&text).await) });
+                let replies = self.replies.clone();
+                // Finished like a write: a copy cut short could leave the text where nobody looks for it.
+                self.unfinished.spawn(async move {
+                    let reply = Reply::Copied(clipboard.copy(&text).await);
+                    let _ = replies.send((ticket, reply)).await;
+                });
             }
             Effect::Search { ticket, corpus, query, previous } => {
                 self.search(Search { ticket, corpus, query, previous });
+            }
+            Effect::Recall { ticket, scope, account } => {
+                let cache = self.at_cache(ticket, scope, account);
+                self.answer(ticket, async move { Reply::Recalled(cache.recall().await) });
+            }
+            Effect::Remember { ticket, scope, kept } => {
+                let cache = self.at_cache(ticket, scope, Some(kept.account.clone()));
+                self.answer(ticket, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
             Effect::Quit => {}
@@ -145,22 +173,30 @@ impl Effects {
 
     /// Whether a write has not ended yet.
     pub fn writing(&mut self) -> bool {
-        while self.writes.try_join_next().is_some() {}
-        !self.writes.is_empty()
+        while self.unfinished.try_join_next().is_some() {}
+        !self.unfinished.is_empty()
     }
 
     /// Waits until every write has ended; the store's own time-outs bound it.
     pub async fn finish_writes(&mut self) {
-        while self.writes.join_next().await.is_some() {}
+        while self.unfinished.join_next().await.is_some() {}
     }
 
     fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
         hold(&self.session).store(ticket)
     }
 
+    fn at_cache(&self, ticket: Ticket, scope: String, account: Option<String>) -> AtCache {
+        let session = hold(&self.session);
+        let region = session.store.as_ref().map(|store| store.region().to_owned());
+        // Names of another session than the one that is meant are neither asked for nor kept.
+        let cache = self.cache.clone().filter(|_| ticket >= session.since);
+        AtCache { cache, source: self.source.clone(), to: session.to.clone(), scope, account, region }
+    }
+
     /// Ends the session there is, at once, and begins another.
     fn connect(&mut self, ticket: Ticket, to: Destination) {
-        *hold(&self.session) = Session { since: ticket, store: None };
+        *hold(&self.session) = Session { since: ticket, to: to.clone(), store: None };
         let source = self.source.clone();
         let session = Arc::clone(&self.session);
         let replies = self.replies.clone();
@@ -185,7 +221,7 @@ impl Effects {
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
         let store = self.store(ticket);
         let replies = self.replies.clone();
-        self.writes.spawn(async move {
+        self.unfinished.spawn(async move {
             let reply = Reply::Written(async { store?.write(&write).await }.await);
             // A loop that has ended listens no more.
             let _ = replies.send((ticket, reply)).await;

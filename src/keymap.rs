@@ -143,8 +143,6 @@ pub enum Action {
     Redo,
     NextField,
     PreviousField,
-    NextChoice,
-    PreviousChoice,
     Write,
     ShowDiff,
     ReadTheirs,
@@ -155,13 +153,6 @@ pub enum Action {
     CopyCommand,
     CopyStatement,
     CopyValue,
-}
-
-impl Action {
-    /// Whether it asks something of the row under the cursor, beyond going elsewhere.
-    pub fn is_about_the_row(self) -> bool {
-        matches!(self, Self::Reveal | Self::Copy | Self::CopyAs | Self::Edit | Self::New | Self::Policies)
-    }
 }
 
 /// One row of the table.
@@ -235,7 +226,7 @@ pub const BINDINGS: &[Binding] = {
             &[ch('Y')],
             A::CopyAs,
             "copy as…",
-            "copy the name, the ARN, an AWS CLI command, the policy statement",
+            "copy the value, the name, the ARN, an AWS CLI command, the policy statement",
         ),
         row(C::Browse, &[ch('f')], A::Format, "format", "show JSON indented and a list one item a line, or as stored"),
         row(C::Browse, &[ch('r')], A::Refresh, "refresh", "list afresh, or try the connection again"),
@@ -278,7 +269,9 @@ pub const BINDINGS: &[Binding] = {
         row(C::Form, &[ctrl('y')], A::Redo, "", "redo in this field"),
         row(C::Form, CTRL_C, A::Quit, "quit", "quit; asks before it drops what was typed"),
         row(C::Confirm, &[ch('w')], A::Write, "write", "write exactly what is shown"),
-        row(C::Confirm, &[ch('d')], A::ShowDiff, "diff", "show or mask the difference"),
+        row(C::Confirm, &[ch('d')], A::ShowDiff, "show", "show or mask what would be written, and what it replaces"),
+        row(C::Confirm, &[ch('x')], A::Explain, "explain", "explain why nothing was written, with what to ask for"),
+        row(C::Confirm, &[ch('r')], A::Refresh, "connect anew", "connect anew after a new login; the draft stays"),
         row(C::Confirm, &[key(Code::Esc), ch('n')], A::Back, "back", "write nothing, back to the draft"),
         row(C::Confirm, &[ch('p')], A::Profile, "", "go to another profile instead; asks before it drops the draft"),
         row(C::Confirm, &[ch('R')], A::Region, "", "go to another region instead; asks before it drops the draft"),
@@ -294,7 +287,21 @@ pub const BINDINGS: &[Binding] = {
             "write",
             "write exactly what is shown, once the last segment of the name has been typed",
         ),
-        row(C::Production, &[key(Code::Tab)], A::ShowDiff, "diff", "show or mask the difference"),
+        row(
+            C::Production,
+            &[key(Code::Tab)],
+            A::ShowDiff,
+            "show",
+            "show or mask what would be written, and what it replaces",
+        ),
+        row(
+            C::Production,
+            &[ctrl('x')],
+            A::Explain,
+            "explain",
+            "explain why nothing was written, with what to ask for",
+        ),
+        row(C::Production, &[ctrl('r')], A::Refresh, "connect anew", "connect anew after a new login; the draft stays"),
         row(C::Production, ESC, A::Back, "back", "write nothing, back to the draft"),
         row(C::Production, &[key(Code::Up)], A::Up, "", "scroll up"),
         row(C::Production, &[key(Code::Down)], A::Down, "", "scroll down"),

@@ -27,6 +27,7 @@
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
+//! | [`cache`] | names and metadata between sessions; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
@@ -34,6 +35,7 @@
 //! | [`emulator`] | an in-memory Parameter Store speaking AWS JSON 1.1, under the SDK or on loopback | its core |
 
 pub mod app;
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod destination;
@@ -55,6 +57,7 @@ use std::io;
 use std::path::PathBuf;
 
 use app::{App, Place};
+use cache::Cache;
 use cli::{Arguments, Command};
 use config::Config;
 use effects::{Effects, Source};
@@ -122,8 +125,12 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
     let config = settings()?;
-    let (place, source) = places(session);
-    let (effects, replies) = Effects::new(source);
+    let (mut place, source) = places(session);
+    let (mut effects, replies) = Effects::new(source);
+    match cache::default_dir().filter(|_| place.cache) {
+        Some(dir) => effects = effects.keeping(Cache::new(dir)),
+        None => place.cache = false,
+    }
     Ok(runtime::run(App::new(place).with(config), effects, replies).await?)
 }
 
@@ -141,12 +148,12 @@ fn settings() -> Result<Config, Error> {
 
 /// Where the session is, and where its store comes from.
 fn places(session: cli::Session) -> (Place, Source) {
-    let cli::Session { path: scope, profile, region, endpoint_url, read_only, demo } = session;
+    let cli::Session { path: scope, profile, region, endpoint_url, read_only, no_cache, demo } = session;
     if demo {
         let region = Some(emulator::demo::REGION.to_owned());
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));
     }
     let settings = Settings { profile, region, endpoint_url, read_only };
     let store::Place { profile, region, endpoint, read_only } = settings.place();
-    (Place { profile, region, endpoint, read_only, demo, scope }, Source::Aws(settings))
+    (Place { profile, region, endpoint, read_only, demo, cache: !no_cache, scope }, Source::Aws(settings))
 }

@@ -6,6 +6,7 @@
 //! * [`rules`] says what is wrong with a name or a value before the service is asked.
 
 mod blocks;
+pub(crate) mod bytes;
 mod compact;
 pub mod rules;
 pub mod search;

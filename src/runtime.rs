@@ -53,6 +53,11 @@ pub async fn run(app: App, effects: Effects, replies: mpsc::Receiver<(Ticket, Re
     session.open();
     session.turn(input, signals, replies).await;
     session.effects.finish_writes().await;
+    let farewell = session.app.farewell().map(str::to_owned);
+    drop(session);
+    if let Some(farewell) = farewell {
+        eprintln!("sesame: {farewell}");
+    }
     Ok(())
 }
 
@@ -176,6 +181,8 @@ impl Session {
             }
             Told::Pause | Told::Continue if self.sight == Sight::Lost => {}
             Told::Pause => {
+                // Whoever brings the program back may be somebody else, and no time runs while it is stopped.
+                self.take(Msg::Focus(false));
                 self.sight = Sight::Paused;
                 terminal::restore();
                 signals::pause();
@@ -183,6 +190,7 @@ impl Session {
             Told::Continue => match self.screen.retake() {
                 Ok(()) => {
                     self.sight = Sight::Clear;
+                    self.take(Msg::Focus(true));
                     self.pace.want(Cause::Input);
                 }
                 Err(_) => self.lose_sight(),

@@ -7,7 +7,6 @@ use super::{App, Notice, Now, Overlay, Then, Tone};
 use crate::keymap::{Action, Code, Key};
 use crate::names::rules;
 use crate::parameter::{Expected, ParameterType, Tier, Write};
-use crate::text;
 
 /// The fields, in the order in which the form shows them and tab goes through them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +146,12 @@ impl Form {
     fn check(&self, arn_prefix: usize) -> Result<(Write, Vec<String>), (Field, String)> {
         let name = self.name.text();
         rules::check(name, arn_prefix).map_err(|problem| (Field::Name, problem.to_string()))?;
+        let key = self.key.text();
+        // The pattern of the API (facts 6.1).
+        if let Some(c) = key.chars().find(|c| !(c.is_ascii_alphanumeric() || ":/_-".contains(*c))) {
+            let shown = crate::text::sanitise(c.encode_utf8(&mut [0; 4])).into_owned();
+            return Err((Field::Key, format!("a key is an alias, a key id or a key ARN; it holds no “{shown}”")));
+        }
         let some = |draft: &Draft| Some(draft.text().to_owned()).filter(|text| !text.is_empty());
         let pattern = some(&self.pattern);
         let (block, warnings) = value_problems(self.value.text(), self.kind, self.tier, pattern.as_deref());
@@ -163,6 +168,7 @@ impl Form {
             description: some(&self.description),
             allowed_pattern: pattern,
             on: Expected::Absent,
+            seen: None,
         };
         Ok((write, warnings))
     }
@@ -177,7 +183,7 @@ impl App {
     pub(super) fn new_parameter(&mut self, now: Now) {
         self.mask();
         let path = self.path_at_cursor();
-        self.overlays.push(Overlay::Form(Box::new(Form::new(now, &path))));
+        self.lay(Overlay::Form(Box::new(Form::new(now, &path))));
     }
 
     /// The folder under or around the cursor, with its slash: what a new name begins with.
@@ -271,6 +277,10 @@ impl App {
             }
         };
         form.problem = None;
+        let mut warnings = warnings;
+        if !self.in_scope(&write.name) {
+            warnings.push(format!("outside {}, which this session shows: it will not be listed", self.place.scope));
+        }
         self.confirm(write, None, None, warnings);
     }
 
@@ -307,8 +317,3 @@ impl App {
 
 /// Columns that the labels of the form take.
 pub const LABEL_WIDTH: usize = 15;
-
-/// A field on one line, as the screen shows it.
-pub fn shown(draft: &Draft) -> String {
-    text::sanitise(draft.text()).into_owned()
-}

@@ -82,7 +82,7 @@ impl App {
     pub(super) fn open_picker(&mut self, kind: Kind) {
         self.mask();
         let ticket = self.ticket(Pending::Choices);
-        self.overlays.push(Overlay::Picker(Box::new(Picker::new(kind))));
+        self.lay(Overlay::Picker(Box::new(Picker::new(kind))));
         self.emit(Effect::Choices(ticket));
     }
 

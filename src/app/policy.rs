@@ -1,6 +1,6 @@
 //! What to ask the platform team for: the policy that reading, or reading and writing, the row under the cursor takes.
 
-use super::{App, Overlay};
+use super::{App, Now, Overlay};
 use crate::destination;
 use crate::failure::{Access, Subtree};
 use crate::keymap::Action;
@@ -36,7 +36,7 @@ impl App {
         let subtree = self.subtree();
         let (read, read_write) = (subtree.policy(Access::Read), subtree.policy(Access::ReadWrite));
         let policies = Policies { path: subtree.path, access: Access::Read, top: 0, read, read_write };
-        self.overlays.push(Overlay::Policies(Box::new(policies)));
+        self.lay(Overlay::Policies(Box::new(policies)));
     }
 
     /// What is under the cursor, with the keys of all secrets in it; the session's scope where nothing is listed, which is
@@ -66,7 +66,7 @@ impl App {
         subtree
     }
 
-    pub(super) fn policies_action(&mut self, action: Action) {
+    pub(super) fn policies_action(&mut self, now: Now, action: Action) {
         let Some(Overlay::Policies(policies)) = self.overlays.last_mut() else { return };
         match action {
             Action::NextField => {
@@ -85,7 +85,7 @@ impl App {
                 self.overlays.pop();
             }
             Action::Quit => self.quit(),
-            _ => self.scroll_page(action),
+            _ => self.scroll_page(now, action),
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Whether what the user is about to touch is production, and what that costs: a word to type before a write.
 
-use super::confirm::Confirm;
-use super::{App, Overlay};
+use super::confirm::{Confirm, READ_FIRST};
+use super::search::edit_line;
+use super::{App, Link, Overlay, Tone};
 use crate::config::Ground;
 use crate::keymap::Key;
+use crate::text;
 
 impl App {
     /// What says that the session, or what the user looks at, is production.
@@ -26,28 +28,30 @@ impl App {
         self.config.production.ground(self.place.profile.as_deref(), account, name)
     }
 
-    /// Whether this write may be made now: in production the word has been typed.
+    /// Whether this write may be made now: all that it depends on has been on the screen, and in production the word was typed.
     pub(super) fn may_write(&self, confirm: &Confirm) -> bool {
-        !self.place.read_only
-            && confirm.writing.is_none()
-            && (self.production_of(&confirm.write.name).is_none() || confirm.typed.text() == confirm.word())
+        let free = confirm.writing.is_none() && !self.place.read_only && matches!(self.link, Link::Up);
+        let meant = self.production_of(&confirm.write.name).is_none() || confirm.typed.text() == confirm.word();
+        free && meant && self.page_read()
     }
 
+    /// The word is typed at the end of the page, so what is before it has to be read first.
     pub(super) fn typed_key(&mut self, key: Key) {
-        if let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut()
+        if !self.page_read() {
+            self.say(Tone::Info, READ_FIRST);
+        } else if let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut()
             && confirm.writing.is_none()
         {
-            super::search::edit_line(&mut confirm.typed, key);
-            confirm.top = 0;
+            edit_line(&mut confirm.typed, key);
         }
     }
 
     /// Says what is missing before a write in production.
     pub(super) fn explain_untyped(&mut self) {
         let Some(Overlay::Confirm(confirm)) = self.overlays.last() else { return };
-        if confirm.writing.is_none() {
-            let text = format!("this is production: type {} first", crate::text::sanitise(confirm.word()));
-            self.say(super::Tone::Warn, text);
+        if confirm.writing.is_none() && confirm.typed.text() != confirm.word() {
+            let text = format!("this is production: type {} first", text::sanitise(confirm.word()));
+            self.say(Tone::Warn, text);
         }
     }
 }

@@ -72,6 +72,7 @@ impl Search {
 impl App {
     pub(super) fn open_search(&mut self) {
         self.mask();
+        self.stop_opening();
         self.focus = Pane::Tree;
         self.search = Some(Search::new());
     }
@@ -159,6 +160,16 @@ impl App {
         if search.running.is_some() {
             search.stale = true;
         } else {
+            self.begin_pass();
+        }
+    }
+
+    /// The tree is another one: nothing that was found in the old one holds.
+    pub(super) fn search_anew(&mut self) {
+        let Some(search) = &mut self.search else { return };
+        search.ranking = None;
+        (search.cursor, search.top) = (0, 0);
+        if !search.query().is_empty() {
             self.begin_pass();
         }
     }

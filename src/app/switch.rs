@@ -3,6 +3,7 @@
 
 use super::browse::{Back, Browse, Listing};
 use super::message::Placed;
+use super::warm::Warm;
 use super::{App, Effect, Overlay, Pane, Pending, Then, Ticket, Tone, Value};
 use crate::destination::Destination;
 use crate::names::Tree;
@@ -16,7 +17,7 @@ impl App {
         if self.writing().is_some() {
             self.say(Tone::Warn, WRITE_FIRST);
         } else if self.has_draft() {
-            self.overlays.push(Overlay::Leave { then: Then::Switch(to) });
+            self.lay(Overlay::Leave { then: Then::Switch(to) });
         } else {
             self.leave_session();
             self.place.profile = to.profile.clone().or(self.place.profile.take());
@@ -24,6 +25,7 @@ impl App {
             self.place.endpoint = None;
             self.destination = to;
             self.connect();
+            self.recall(None);
         }
     }
 
@@ -32,8 +34,8 @@ impl App {
         let mut pending: Vec<(Ticket, Pending)> = self.pending.drain().collect();
         pending.sort_unstable_by_key(|(ticket, _)| *ticket);
         for (ticket, pending) in pending {
-            // What is on its way to the clipboard was asked for and needs no session; only its notice is not wanted any more.
-            if !matches!(pending, Pending::Copy(_)) {
+            // What is on its way to the clipboard or to the cache needs no session; only its notice is not wanted any more.
+            if !matches!(pending, Pending::Copy(_) | Pending::Remember) {
                 self.emit(Effect::Cancel(ticket));
             }
         }
@@ -47,8 +49,13 @@ impl App {
         self.listing = Listing::Idle;
         self.identity = None;
         self.value = Value::Masked;
+        self.warm = Warm::default();
         self.refused.clear();
         self.written.clear();
+        self.asked.clear();
+        self.copying = None;
+        self.refused_credentials = false;
+        self.stopping = false;
         self.search = None;
         self.overlays.clear();
         self.opening = None;

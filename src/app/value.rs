@@ -54,6 +54,7 @@ impl App {
             return;
         }
         let Some(parameter) = self.selected_parameter() else { return };
+        self.ask_description();
         let name = parameter.name;
         let ticket = self.ticket(Pending::Read(name.clone(), Purpose::Reveal));
         self.emit(Effect::Read(ticket, name.clone()));
@@ -82,17 +83,25 @@ impl App {
     }
 
     pub(super) fn copy_value(&mut self) {
-        let Some(parameter) = self.selected_parameter() else { return };
-        if let Value::Revealed { name, reading, .. } = &self.value
-            && *name == parameter.name
+        if let Some(parameter) = self.selected_parameter() {
+            self.copy_value_of(parameter.name);
+        }
+    }
+
+    pub(super) fn copy_value_of(&mut self, name: String) {
+        // The newest wins: an older answer must not replace a newer text on the clipboard.
+        if let Some(ticket) = self.copying.take() {
+            self.cancel(ticket);
+        }
+        if let Value::Revealed { name: shown, reading, .. } = &self.value
+            && *shown == name
         {
             let secret = reading.value.clone();
-            self.copy(secret, format!("the value of {}", text::sanitise(&parameter.name)));
+            self.copy(secret, format!("the value of {}", text::sanitise(&name)));
             return;
         }
-        let name = parameter.name;
         let ticket = self.ticket(Pending::Read(name.clone(), Purpose::Copy));
-        self.say(Tone::Info, format!("reading {} to copy it; it stays masked", text::sanitise(&name)));
+        self.copying = Some(ticket);
         self.emit(Effect::Read(ticket, name));
     }
 
@@ -104,13 +113,23 @@ impl App {
     pub(super) fn copied(&mut self, called: &str, how: Result<Copied, String>) {
         self.notice = Some(match how {
             Ok(Copied::Clipboard) => Notice::new(Tone::Good, format!("copied {called}")),
-            Ok(Copied::Tmux) => Notice::new(Tone::Good, format!("copied {called} through tmux")),
+            Ok(Copied::Tmux) => {
+                Notice::new(Tone::Good, format!("handed {called} to tmux for the terminal's clipboard"))
+            }
             Ok(Copied::Terminal) => Notice::new(
                 Tone::Warn,
                 format!("sent {called} to the terminal's clipboard (OSC 52); whether it took it is not known"),
             ),
             Err(why) => Notice::new(Tone::Bad, format!("not copied: {}", text::sanitise(&why))),
         });
+    }
+
+    /// Whose value is on its way to the clipboard.
+    pub(super) fn reading_to_copy(&self) -> Option<&str> {
+        match self.copying.and_then(|ticket| self.pending.get(&ticket)) {
+            Some(Pending::Read(name, _)) => Some(name),
+            _ => None,
+        }
     }
 
     /// A value that was read to be shown or copied.
@@ -148,7 +167,10 @@ impl App {
 
     /// Keeps what refuses a value with the parameter, and says it.
     pub(super) fn read_failed(&mut self, name: &str, failure: Failure) {
-        self.notice = Some(Notice::failed(&format!("{} was not read", text::sanitise(name)), &failure));
+        self.notice = Some(Notice {
+            failure: Some(failure.clone()),
+            ..Notice::new(Tone::Bad, format!("{name} was not read: {} · x explains", failure.tag()))
+        });
         self.refused.insert(name_key(name).to_owned(), failure);
     }
 

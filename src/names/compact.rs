@@ -1,22 +1,29 @@
 //! What the tree is built of: storage that grows without copying, and parameters without repetition.
 
+mod frozen;
+
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use crate::parameter::{Parameter, ParameterType, Policy, Tier};
+pub(super) use frozen::{TextReader, TextWriter};
 
 /// A list that grows in chunks: pushing never moves what is there, so the hundred-thousandth push costs what the first did
 /// (one `Vec` of this size stalls for 13 to 16 ms when it grows).
+///
+/// Clones share the chunks; who changes one that is shared copies that chunk.
 #[derive(Clone)]
 pub(super) struct Chunked<T> {
-    chunks: Vec<Vec<T>>,
+    chunks: Vec<Arc<Vec<T>>>,
 }
 
-const CHUNK: usize = 1024;
+/// Small enough that copying one that a snapshot holds takes microseconds.
+const CHUNK: usize = 256;
 
 impl<T> Default for Chunked<T> {
     fn default() -> Self {
@@ -24,7 +31,7 @@ impl<T> Default for Chunked<T> {
     }
 }
 
-impl<T> Chunked<T> {
+impl<T: Clone> Chunked<T> {
     pub(super) fn len(&self) -> usize {
         self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
     }
@@ -32,11 +39,11 @@ impl<T> Chunked<T> {
     pub(super) fn push(&mut self, item: T) -> usize {
         let index = self.len();
         match self.chunks.last_mut() {
-            Some(last) if last.len() < CHUNK => last.push(item),
+            Some(last) if last.len() < CHUNK => Arc::make_mut(last).push(item),
             _ => {
                 let mut chunk = Vec::with_capacity(CHUNK);
                 chunk.push(item);
-                self.chunks.push(chunk);
+                self.chunks.push(Arc::new(chunk));
             }
         }
         index
@@ -55,16 +62,17 @@ impl<T> Index<usize> for Chunked<T> {
     }
 }
 
-impl<T> IndexMut<usize> for Chunked<T> {
+impl<T: Clone> IndexMut<usize> for Chunked<T> {
     fn index_mut(&mut self, index: usize) -> &mut T {
-        &mut self.chunks[index / CHUNK][index % CHUNK]
+        &mut Arc::make_mut(&mut self.chunks[index / CHUNK])[index % CHUNK]
     }
 }
 
 /// Short texts end to end, in chunks that never move. They are not given back one by one: what the tree forgets is little.
+/// Clones share the chunks.
 #[derive(Clone, Default)]
 pub(super) struct Texts {
-    chunks: Vec<String>,
+    chunks: Vec<Arc<String>>,
 }
 
 /// Where a text is: the number of its chunk above its offset there, and its length.
@@ -81,10 +89,10 @@ impl Texts {
         let room = 1 << OFFSET_BITS;
         if self.chunks.last().is_none_or(|last| last.len() + text.len().max(1) > room) {
             // A text longer than a chunk gets one of its own.
-            self.chunks.push(String::with_capacity(room.max(text.len())));
+            self.chunks.push(Arc::new(String::with_capacity(room.max(text.len()))));
         }
         let number = self.chunks.len() as u32 - 1;
-        let chunk = &mut self.chunks[number as usize];
+        let chunk = Arc::make_mut(&mut self.chunks[number as usize]);
         let start = (number << OFFSET_BITS) | chunk.len() as u32;
         chunk.push_str(text);
         Span { start, len: text.len() as u32 }
@@ -105,7 +113,7 @@ pub(super) type Text = Option<NonZeroU32>;
 /// Texts are not given back: keys, data types and authors are few, and grow only with writes.
 #[derive(Clone, Default)]
 pub(super) struct Interner {
-    ids: BTreeMap<u64, NonZeroU32>,
+    ids: Arc<BTreeMap<u64, NonZeroU32>>,
     texts: Chunked<Box<str>>,
 }
 
@@ -121,7 +129,7 @@ impl Interner {
             hash = hash.wrapping_add(1);
         }
         let id = NonZeroU32::new(self.texts.push(text.into()) as u32 + 1)?;
-        self.ids.insert(hash, id);
+        Arc::make_mut(&mut self.ids).insert(hash, id);
         Some(id)
     }
 

@@ -16,13 +16,10 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
     let mut out = Lines::new(width);
     let write = &confirm.write;
     let production = app.production_of(&write.name);
-    if let Some(ground) = &production {
-        out.field("PRODUCTION", Role::Bad, &format!("says {ground}"));
-        out.field("type", Role::Strong, &format!("{}, then enter", confirm.word()));
-        out.field("", Role::Plain, &format!("› {}▏", confirm.typed.text()));
-        out.blank();
-    }
     out.field("parameter", Role::Strong, &write.name);
+    if let Some(ground) = &production {
+        out.field("production", Role::Bad, &format!("PRODUCTION, says {ground}"));
+    }
     place(&mut out, app);
     match write.on {
         Expected::Absent => out.field("version", Role::Plain, "none yet → 1"),
@@ -40,7 +37,8 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
         out.field("look", Role::Warn, warning);
     }
     out.blank();
-    let key = if production.is_some() { "tab" } else { "d" };
+    let in_production = production.is_some();
+    let key = if in_production { "tab" } else { "d" };
     if confirm.shown_until.is_some() {
         out.field("difference", Role::Dim, &format!("{key} masks it"));
         difference(&mut out, confirm.old.as_ref().map(Secret::expose), write.value.expose());
@@ -57,14 +55,39 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
     } else if app.place.read_only {
         out.prose(Role::Warn, "this session is read-only");
     } else {
-        let first = match write.on {
+        ways_on(&mut out, confirm, in_production);
+    }
+    out.lines
+}
+
+/// What can be done now; in production with the word that is typed, at the very end.
+fn ways_on(out: &mut Lines, confirm: &Confirm, production: bool) {
+    let by_typing = format!("{} and enter", confirm.word());
+    let write = if production { by_typing.as_str() } else { "w" };
+    if let Some(problem) = &confirm.problem {
+        out.sentence(problem.tone.role(), &problem.text);
+        let mut ways = vec![format!("{write} tries again")];
+        if let Some(failure) = &problem.failure {
+            out.sentence(Role::Plain, &failure.next);
+            let (anew, explain) = if production { ("ctrl-r", "ctrl-x") } else { ("r", "x") };
+            if failure.wants_login() {
+                ways.insert(0, format!("{anew} connects anew after a new login"));
+            }
+            ways.push(format!("{explain} explains"));
+        }
+        ways.push("esc goes back to the draft".to_owned());
+        out.prose(Role::Plain, &ways.join(" · "));
+    } else {
+        let first = match confirm.write.on {
             Expected::Absent => "an existing name is not overwritten",
             Expected::Version(_) => "the version is read again first",
         };
-        let how = if production.is_some() { "enter writes it once the word is typed" } else { "w writes it" };
-        out.prose(Role::Plain, &format!("{how} · esc goes back to the draft · {first}"));
+        let write = if production { format!("type {write} to write it") } else { "w writes it".to_owned() };
+        out.prose(Role::Plain, &format!("{write} · esc goes back to the draft · {first}"));
     }
-    out.lines
+    if production {
+        out.prose(Role::Strong, &format!("› {}▏", confirm.typed.text()));
+    }
 }
 
 fn place(out: &mut Lines, app: &App) {
@@ -148,11 +171,11 @@ fn overwritten(out: &mut Lines, write: &Write, was: &Parameter) {
         out.field("look", Role::Bad, "a secret becomes plain text");
     }
     if !was.described {
-        out.field(
-            "look",
-            Role::Warn,
-            "key and tier are not known (DescribeParameters is denied) and are left to the service",
-        );
+        let key = match &write.key_id {
+            Some(key) => format!("it will be encrypted under {key}"),
+            None => "key and tier are left to the service".to_owned(),
+        };
+        out.field("look", Role::Warn, &format!("it could not be described; {key}"));
     }
 }
 
@@ -184,8 +207,9 @@ pub(super) fn conflict(app: &App, conflict: &Conflict, now: Now, width: usize) -
     let theirs = &conflict.theirs;
     out.field("parameter", Role::Strong, &theirs.name);
     place(&mut out, app);
-    if let Expected::Version(version) = conflict.mine.on {
-        out.field("you opened", Role::Plain, &format!("version {version}"));
+    match conflict.mine.on {
+        Expected::Absent => out.field("you asked", Role::Plain, "to create it"),
+        Expected::Version(version) => out.field("you opened", Role::Plain, &format!("version {version}")),
     }
     out.field("now there", Role::Warn, &format!("version {} · {}", theirs.version, theirs.kind));
     last_change(&mut out, theirs, now);

@@ -6,6 +6,7 @@ use crate::app::policy::Policies;
 use crate::app::{App, Link};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{self, Context};
+use crate::parameter::Parameter;
 use crate::text;
 
 pub(super) fn help(width: usize) -> Vec<Line> {
@@ -20,6 +21,12 @@ pub(super) fn help(width: usize) -> Vec<Line> {
                 let keys = if i == 0 { keys.as_str() } else { "" };
                 out.lines.push(vec![(Role::Strong, text::pad(keys, 18)), (Role::Plain, row.to_owned())]);
             }
+        }
+        if context == Context::Editor {
+            out.prose(
+                Role::Dim,
+                "The rest is as in other editors: arrows, home and end of the line, ctrl with an arrow by word, ctrl-home and ctrl-end, ctrl-w deletes a word, ctrl-u to the start of the line.",
+            );
         }
     }
     out.lines
@@ -67,12 +74,10 @@ pub(super) fn policies(policies: &Policies, width: usize) -> Vec<Line> {
     out.lines
 }
 
-pub(super) fn copy_as(app: &App, width: usize) -> Vec<Line> {
+pub(super) fn copy_as(app: &App, parameter: &Parameter, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
-    if let Some(parameter) = app.selected_parameter() {
-        out.prose(Role::Strong, &text::truncate_start(&text::sanitise(&parameter.name), width));
-        out.blank();
-    }
+    out.prose(Role::Strong, &text::truncate_start(&text::sanitise(&parameter.name), width));
+    out.blank();
     for binding in
         keymap::bindings(Context::CopyAs).filter(|b| !matches!(b.action, keymap::Action::Back | keymap::Action::Quit))
     {

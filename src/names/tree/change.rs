@@ -82,13 +82,23 @@ impl Tree {
         self.refresh.running = false;
     }
 
+    /// Names that the latest refresh, ended or not, has brought and that were not there before.
+    pub fn added(&self) -> usize {
+        self.refresh.added
+    }
+
+    /// Whether the latest refresh has brought this parameter, or it came after it.
+    pub fn is_seen(&self, node: Node) -> bool {
+        self.refresh.number > 0 && self.meta(node).is_some_and(|meta| meta.seen == self.refresh.number)
+    }
+
     /// Whether a refresh has begun and not ended.
     pub fn is_refreshing(&self) -> bool {
         self.refresh.running
     }
 
     /// A new child, as yet neither folder nor parameter: the caller makes it one.
-    fn insert(&mut self, parent: u32, place: Place, segment: &str) -> u32 {
+    pub(super) fn insert(&mut self, parent: u32, place: Place, segment: &str) -> u32 {
         let entry = Entry { parent, segment: self.segments.push(segment), folder: None, meta: None, bare: false };
         let child = self.entries.push(entry) as u32;
         let mut folder = self.at_mut(parent).folder.take().unwrap_or_default();
@@ -102,7 +112,7 @@ impl Tree {
     }
 
     /// The node became a parameter or ceased to be one: every folder above counts it.
-    fn count_parameter(&mut self, mut at: u32, by: i32) {
+    pub(super) fn count_parameter(&mut self, mut at: u32, by: i32) {
         while at != ROOT {
             at = self.at(at).parent;
             if let Some(folder) = &mut self.at_mut(at).folder {

@@ -8,6 +8,7 @@ mod backoff;
 mod connect;
 mod convert;
 mod credentials;
+mod describing;
 mod errors;
 mod listing;
 mod reading;

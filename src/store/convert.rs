@@ -25,6 +25,25 @@ pub(super) fn described(from: sdk::ParameterMetadata) -> Option<Parameter> {
     Some(parameter)
 }
 
+/// One version of a history: the same but for the ARN. Its value and labels are dropped here.
+pub(super) fn version(from: sdk::ParameterHistory) -> Option<Parameter> {
+    described(
+        sdk::ParameterMetadata::builder()
+            .set_name(from.name)
+            .set_type(from.r#type)
+            .version(from.version)
+            .set_tier(from.tier)
+            .set_key_id(from.key_id)
+            .set_data_type(from.data_type)
+            .set_description(from.description)
+            .set_allowed_pattern(from.allowed_pattern)
+            .set_last_modified_date(from.last_modified_date)
+            .set_last_modified_user(from.last_modified_user)
+            .set_policies(from.policies)
+            .build(),
+    )
+}
+
 /// What the operations that return a value tell beside it; the value is dropped here.
 pub(super) fn undescribed(from: sdk::Parameter) -> Option<Parameter> {
     let mut parameter = Parameter::bare(from.name?, kind(from.r#type.as_ref()), from.version);

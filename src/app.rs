@@ -323,8 +323,9 @@ impl App {
         match (pending, reply) {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
                 self.link = Link::Up;
-                self.identify();
+                // The names first: both answers take one round trip, and the frame of the first delays that of the second.
                 self.list();
+                self.identify();
             }
             (Pending::Connect, Reply::Connected(Err(failure))) => self.link = Link::Down(failure),
             (Pending::Identify, Reply::Identity(Ok(identity))) => self.identity = Some(identity),

@@ -32,7 +32,7 @@ value = "a,b"
 
 /// A denial of each action, for a seed.
 fn deny(actions: &[&str]) -> String {
-    actions.iter().map(|action| format!("[[deny]]\naction = \"ssm:{action}\"\n")).collect()
+    actions.iter().fold(String::new(), |seed, action| seed + "[[deny]]\naction = \"ssm:" + action + "\"\n")
 }
 
 /// What was asked, in order.

@@ -75,6 +75,12 @@ impl Lines {
         }
     }
 
+    /// Prose that ends as a sentence does; failures are worded without their period.
+    fn sentence(&mut self, role: Role, sentence: &str) {
+        let ended = sentence.is_empty() || sentence.ends_with(['.', '?', '!', ':']);
+        self.prose(role, &format!("{sentence}{}", if ended { "" } else { "." }));
+    }
+
     /// A label and its text; what does not fit goes on under the text.
     fn field(&mut self, label: &str, role: Role, value: &str) {
         let value = text::sanitise(value);
@@ -87,6 +93,17 @@ impl Lines {
         for (i, row) in text::wrap_words(&value, room).into_iter().enumerate() {
             let label = if i == 0 { label } else { "" };
             self.lines.push(vec![(Role::Label, text::pad(label, LABEL)), (role, row.to_owned())]);
+        }
+    }
+
+    /// When something happened; the date goes under the age where both do not fit.
+    fn when(&mut self, label: &str, at: jiff::Timestamp, now: Now) {
+        let (age, date) = (age(at, now), text::absolute(at));
+        if self.width.saturating_sub(LABEL) >= text::width(&age) + 3 + date.len() {
+            self.field(label, Role::Plain, &format!("{age} · {date}"));
+        } else {
+            self.field(label, Role::Plain, &age);
+            self.field("", Role::Plain, &date);
         }
     }
 
@@ -140,6 +157,23 @@ impl App {
             Some(Overlay::Form(_)) => "New parameter".to_owned(),
             None => String::new(),
         }
+    }
+
+    /// Why the draft under the cursor was not saved or written, and what to do, wrapped to the editor's width.
+    pub fn problem_lines(&self) -> Vec<Line> {
+        let problem = match self.overlays.last() {
+            Some(Overlay::Editor(editor)) => editor.problem.as_ref(),
+            Some(Overlay::Form(form)) => form.problem.as_ref(),
+            _ => None,
+        };
+        let mut out = Lines::new(usize::from(self.geometry().overlay.inside().width));
+        if let Some(problem) = problem {
+            out.sentence(problem.tone.role(), &problem.text);
+            if let Some(failure) = &problem.failure {
+                out.sentence(Role::Plain, &failure.next);
+            }
+        }
+        out.lines
     }
 
     /// What a place without parameters says instead: why it is empty and what to do.
@@ -264,7 +298,11 @@ fn clock(at: jiff::Timestamp) -> String {
 
 /// When, as people ask it: how long ago, and the date.
 fn when(at: jiff::Timestamp, now: Now) -> String {
-    format!("{} · {}", text::age(now.wall.as_second() - at.as_second()), text::absolute(at))
+    format!("{} · {}", age(at, now), text::absolute(at))
+}
+
+fn age(at: jiff::Timestamp, now: Now) -> String {
+    text::age(now.wall.as_second() - at.as_second())
 }
 
 /// Who, as people know them: the principal without the ARN around it.

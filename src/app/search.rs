@@ -25,6 +25,8 @@ pub struct Search {
     running: Option<Ticket>,
     /// Names arrived since the pass under way began.
     stale: bool,
+    /// Enter was pressed before the pass for what is typed had answered.
+    entered: bool,
 }
 
 impl Search {
@@ -37,6 +39,7 @@ impl Search {
             top: 0,
             running: None,
             stale: false,
+            entered: false,
         }
     }
 
@@ -79,17 +82,23 @@ impl App {
         match action {
             Action::Back => self.close_search(),
             Action::Quit => self.quit(),
-            Action::Enter => {
-                if let Some(node) = self.selected() {
-                    self.close_search();
-                    self.go_to(node);
-                }
-            }
+            Action::Enter => match &mut self.search {
+                // The hits on the screen answer what was typed before; the key is meant for what is typed now.
+                Some(search) if search.is_running() && search.answered != search.query() => search.entered = true,
+                _ => self.enter_hit(),
+            },
             Action::Up => self.move_hit(-1),
             Action::Down => self.move_hit(1),
             Action::PageUp => self.move_hit(-page),
             Action::PageDown => self.move_hit(page),
             _ => {}
+        }
+    }
+
+    fn enter_hit(&mut self) {
+        if let Some(node) = self.selected() {
+            self.close_search();
+            self.go_to(node);
         }
     }
 
@@ -129,6 +138,7 @@ impl App {
         let Some(search) = &mut self.search else { return };
         search.cursor = 0;
         search.top = 0;
+        search.entered = false;
         self.detail_top = 0;
         if search.query().is_empty() {
             search.ranking = None;
@@ -186,7 +196,10 @@ impl App {
             search.cursor = at;
         }
         search.scroll(rows);
-        if search.stale {
+        if search.entered {
+            search.entered = false;
+            self.enter_hit();
+        } else if search.stale {
             self.begin_pass();
         }
     }

@@ -271,7 +271,9 @@ fn announce(out: &mut impl Write, address: SocketAddr) -> io::Result<()> {
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// The address can be reached from other machines.
-    #[error("{0} is not a loopback address: whoever reaches it could read and write the store")]
+    #[error(
+        "{0} is not a loopback address: whoever reaches it could read and change everything; --any-address allows that"
+    )]
     NotLoopback(SocketAddr),
     /// The system does not let us listen there.
     #[error("cannot listen on {address}")]

@@ -36,8 +36,12 @@ pub(super) fn tree(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     for (y, row) in rows.into_iter().enumerate() {
         let line = Rect { y: body.y + y as u16, height: 1, ..body };
         let under_cursor = app.browse.cursor == Some(row.node);
-        let style = if under_cursor { theme.cursor(has_keys) } else { Style::new() };
-        frame.render_widget(tree_row(app, &row, theme, line.width).style(style), line);
+        let mut painted = tree_row(app, &row, theme, line.width);
+        if under_cursor {
+            // One bar in one look: dimmed or coloured parts would break it.
+            painted.spans.iter_mut().for_each(|span| span.style = theme.cursor(has_keys));
+        }
+        frame.render_widget(painted, line);
     }
 }
 
@@ -90,14 +94,15 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> 
     };
     // A deep tree is shown from the right: the segment matters more than its indentation.
     let indent = (row.depth * 2).min(width / 3);
-    let room = width.saturating_sub(indent + 4 + text::width(&right));
+    let gap = usize::from(!right.is_empty());
+    let room = width.saturating_sub(indent + 4 + gap + text::width(&right));
     let segment = if row.segment.is_empty() { "(empty)".into() } else { text::sanitise(row.segment) };
     let segment = text::pad(&text::truncate(&segment, room), room);
     let name = if row.folder { theme.role(Role::Strong) } else { theme.role(Role::Plain) };
     Line::from(vec![
         Span::raw(format!(" {}{marker}", " ".repeat(indent))),
         Span::styled(segment, name),
-        Span::styled(format!("{right} "), style),
+        Span::styled(format!("{:gap$}{right} ", ""), style),
     ])
 }
 

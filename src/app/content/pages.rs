@@ -27,10 +27,10 @@ pub(super) fn help(width: usize) -> Vec<Line> {
 pub(super) fn explain(failure: &Failure, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     out.prose(Role::Bad, failure.tag());
-    out.prose(Role::Plain, &failure.what);
+    out.sentence(Role::Plain, &failure.what);
     if !failure.next.is_empty() {
         out.blank();
-        out.prose(Role::Plain, &failure.next);
+        out.sentence(Role::Plain, &failure.next);
     }
     match &failure.kind {
         FailureKind::Denied(denial) => {
@@ -77,10 +77,10 @@ pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
     match (&app.link, &app.listing) {
         (Link::Connecting, _) => out.prose(Role::Dim, "connecting…"),
         (Link::Down(failure), _) | (Link::Up, Listing::Failed { failure, .. }) => {
-            out.prose(Role::Bad, &failure.what);
+            out.sentence(Role::Bad, &failure.what);
             if !failure.next.is_empty() {
                 out.blank();
-                out.prose(Role::Plain, &failure.next);
+                out.sentence(Role::Plain, &failure.next);
             }
             out.blank();
             out.prose(Role::Dim, "r tries again · x explains · q quits");

@@ -41,7 +41,7 @@ use search::Search;
 use value::Value;
 
 use crate::failure::{Failure, FailureKind};
-use crate::keymap::{self, Action, Context, Key};
+use crate::keymap::{self, Action, Code, Context, Key};
 use crate::names::Tree;
 use crate::names::search::Query;
 use crate::parameter::{Identity, Parameter, name_key};
@@ -347,6 +347,13 @@ impl App {
     }
 
     fn key(&mut self, now: Now, key: Key) {
+        // Escape and a key that arrive in one piece (fast fingers, slow lines) are reported as that key with alt held. Alt
+        // has a meaning only with the keys that move and delete by word.
+        if key.alt && !matches!(key.code, Code::Left | Code::Right | Code::Backspace) {
+            self.key(now, Key { code: Code::Esc, ctrl: false, alt: false });
+            self.key(now, Key { alt: false, ..key });
+            return;
+        }
         let awake = match self.overlays.last_mut() {
             Some(Overlay::Editor(editor)) => editor.veil.touch(now),
             Some(Overlay::Form(form)) => form.veil.touch(now),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use common::{World, ticket};
 use sesame::app::{Copied, Effect, ListedBy, Msg, Place, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
+use sesame::keymap::{Code, Key};
 use sesame::names::search::rank;
 use sesame::parameter::{Expected, Identity, Parameter, ParameterType, Reading, Tier, Write, Written};
 use sesame::secret::Secret;
@@ -48,7 +49,7 @@ fn denied() -> Failure {
 }
 
 /// Connected, everything listed, the cursor on the first row.
-fn listed_with(place: Place, parameters: Vec<Parameter>) -> World {
+fn listed_with(place: Place, parameters: &[Parameter]) -> World {
     let mut world = World::new(place);
     let connect = ticket(&world.take()[0]);
     world.reply(connect, Reply::Connected(Ok(())));
@@ -62,7 +63,7 @@ fn listed_with(place: Place, parameters: Vec<Parameter>) -> World {
                 })),
             ),
             Effect::List(ticket, _) => {
-                world.reply(ticket, Reply::Page(parameters.clone()));
+                world.reply(ticket, Reply::Page(parameters.to_vec()));
                 world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
             }
             other => panic!("not expected: {other:?}"),
@@ -73,7 +74,7 @@ fn listed_with(place: Place, parameters: Vec<Parameter>) -> World {
 }
 
 fn listed() -> World {
-    listed_with(place(), vec![secure("/a", 7), secure("/b", 3), secure("/c/d", 1)])
+    listed_with(place(), &[secure("/a", 7), secure("/b", 3), secure("/c/d", 1)])
 }
 
 /// The one read that was asked for.
@@ -368,7 +369,7 @@ fn a_draft_that_nobody_types_at_is_masked() {
 #[test]
 fn a_read_only_session_opens_no_editor_and_no_form() {
     let mut world =
-        listed_with(Place { read_only: true, ..place() }, vec![secure("/a", 7), secure("/b", 3), secure("/c/d", 1)]);
+        listed_with(Place { read_only: true, ..place() }, &[secure("/a", 7), secure("/b", 3), secure("/c/d", 1)]);
     for keys in ["e", "n"] {
         world.keys(keys);
         assert!(world.take().is_empty());
@@ -496,4 +497,13 @@ fn enter_pressed_before_the_search_has_answered_goes_to_what_was_typed() {
     world.reply(*ticket, Reply::Ranked(ranking.into()));
     let screen = world.screen();
     assert!(screen.contains("▾ c") && screen.contains("/c/d"), "{screen}");
+}
+
+#[test]
+fn escape_and_a_key_in_one_piece_are_both_heard() {
+    let mut world = listed();
+    world.keys("?");
+    world.send(Msg::Key(Key { code: Code::Char('G'), ctrl: false, alt: true }));
+    let screen = world.screen();
+    assert!(!screen.contains("Keys") && screen.contains("Folder with 1 parameter"), "{screen}");
 }

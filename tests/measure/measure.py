@@ -16,6 +16,7 @@ a millisecond.
 """
 
 import argparse
+import itertools
 import os
 import random
 import statistics
@@ -63,8 +64,8 @@ class Bench:
     def program(self, url, home=None, more=None):
         return Program([self.sesame], {**self.environment(url, home), **(more or {})})
 
-    def emulator(self, *options):
-        return Emulator(self.sesame, *options)
+    def emulator(self, *options, port=0):
+        return Emulator(self.sesame, *options, port=port)
 
     def row(self, figure, measured, bar, holds=None):
         verdict = {True: "yes", False: "NO", None: ""}[holds]
@@ -229,24 +230,22 @@ def throttle(bench):
 def keys(bench):
     """A key sent to the first complete frame that shows what it did."""
     for latency in (0, 20):
-        with bench.emulator("--parameters", bench.names, "--latency", latency) as emulator:
-            with bench.program(emulator.url) as program:
-                program.wait(lambda program: has_rows(program) and loaded(program) > 200)
-                times = moves(bench, program, lambda: not is_listed(program))
-        report(bench, f"key → frame while {bench.names} names load, {latency} ms a page", times)
-        with bench.emulator("--parameters", bench.names, "--latency", latency) as emulator:
-            with bench.program(emulator.url) as program:
-                program.wait(lambda program: has_rows(program) and loaded(program) > 200)
-                times = typing(bench, program, lambda: not is_listed(program))
-        report(bench, f"… while they load and a search runs, {latency} ms a page", times)
-    with bench.emulator("--parameters", bench.names) as emulator:
-        with bench.program(emulator.url) as program:
-            program.wait(is_listed, 300)
-            program.settle()
-            times = moves(bench, program, lambda: True)
-            report(bench, f"key → frame, {bench.names} names loaded", times)
-            times = typing(bench, program, lambda: True)
-            report(bench, f"… while a search through {bench.names} names runs", times)
+        for press, figure in ((moves, "key → frame while {} names load"), (typing, "… while they load and a search runs")):
+            times = []
+            # Without latency a listing is over soon: some listings make up the keys.
+            for _ in range(8):
+                with bench.emulator("--parameters", bench.names, "--latency", latency) as emulator:
+                    with bench.program(emulator.url) as program:
+                        program.wait(lambda program: has_rows(program) and loaded(program) > 200)
+                        times += press(program, bench.keys - len(times), lambda: not is_listed(program))
+                if len(times) >= bench.keys:
+                    break
+            report(bench, f"{figure.format(bench.names)}, {latency} ms a page", times)
+    with bench.emulator("--parameters", bench.names) as emulator, bench.program(emulator.url) as program:
+        program.wait(is_listed, 300)
+        program.settle()
+        report(bench, f"key → frame, {bench.names} names loaded", moves(program, bench.keys, lambda: True))
+        report(bench, "… while a search through them runs", typing(program, bench.keys, lambda: True))
 
 
 def report(bench, figure, times):
@@ -258,10 +257,13 @@ def report(bench, figure, times):
     bench.row(figure, measured, "≤ 16 ms p99", p99 <= 0.016)
 
 
-def moves(bench, program, goes_on):
+def moves(program, keys, goes_on):
     """Down and up again, at a pace of 30 keys a second."""
+    # Into the first folders, where there is more than one row as soon as a page has come.
+    program.send("lllllll")
+    rest(program, 0.1)
     times = []
-    while len(times) < bench.keys and goes_on():
+    while len(times) < keys and goes_on():
         rest(program, 0.033)
         before = selected(program)
         begun = time.monotonic()
@@ -270,25 +272,21 @@ def moves(bench, program, goes_on):
     return times
 
 
-def typing(bench, program, goes_on):
+def typing(program, keys, goes_on):
     """Queries typed and taken back, so that each key begins a search while that of the key before may still run."""
     program.send("/")
     program.wait(lambda program: program.row(TITLE_ROW).startswith(" / "))
-    times, typed, queries = [], "", ["prod pass", "e", "ledger tok", "paydbpas", "a e i"]
-    while len(times) < bench.keys and goes_on():
-        query = queries.pop(0)
-        queries.append(query)
+    times, typed = [], ""
+    for query in itertools.cycle(["prod pass", "e", "ledger tok", "paydbpas", "a e i"]):
         for key in [*query, *["\x7f"] * len(query)]:
+            if len(times) >= keys or not goes_on():
+                return times
             rest(program, 0.02)
             typed = typed[:-1] if key == "\x7f" else typed + key
             shown = f" / {typed} "
             begun = time.monotonic()
             program.send(key)
             times.append(program.wait(lambda program: program.row(TITLE_ROW).startswith(shown)) - begun)
-            if not goes_on():
-                break
-    program.send("\x1b")
-    return times
 
 
 def rest(program, seconds):
@@ -355,18 +353,17 @@ def warm(bench):
     """A second start, from what the first one kept, at a latency that no page can beat."""
     home = os.path.join(bench.folder, "warm")
     os.makedirs(home)
-    latency = 400
+    latency, times = 400, []
     with bench.emulator("--parameters", bench.names) as emulator:
         with bench.program(emulator.url, home) as program:
             program.wait(is_listed, 300)
             program.settle()
             program.quit()
-        url = emulator.url
-        times = []
-        with bench.emulator("--parameters", bench.names, "--latency", latency, "--listen", f"127.0.0.1:0") as slow:
-            for _ in range(bench.rounds // 2):
-                with bench.program(slow.url, home) as program:
-                    times.append(program.wait(has_rows) - program.started)
+    # What is kept belongs to an endpoint, so the slow one takes the place of the other.
+    with bench.emulator("--parameters", bench.names, "--latency", latency, port=emulator.port) as slow:
+        for _ in range(bench.rounds):
+            with bench.program(slow.url, home) as program:
+                times.append(program.wait(has_rows) - program.started)
     if min(times) > latency / 1e3:
         bench.row(f"warm start, {bench.names} names → tree on screen", "nothing was kept for it", "≤ 120 ms")
         return

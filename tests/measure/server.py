@@ -12,10 +12,10 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 class Emulator:
-    """`sesame emulator` on a free port."""
+    """`sesame emulator`, on a free port unless one is given."""
 
-    def __init__(self, sesame, *options):
-        command = [sesame, "emulator", "--listen", "127.0.0.1:0", *map(str, options)]
+    def __init__(self, sesame, *options, port=0):
+        command = [sesame, "emulator", "--listen", f"127.0.0.1:{port}", *map(str, options)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         says = self.process.stdout.readline()
         self.url = next(word for word in says.split() if word.startswith("http://"))

@@ -488,8 +488,11 @@ fn a_new_parameter() {
 fn a_new_parameter_whose_name_exists_is_asked_about() {
     let mut live = open();
     live.keys("gnconfig<tab><tab><tab><tab><tab><tab>other<c-s>w");
+    live.keys("www");
     assert_eq!(stored(&live, "/app/config").0, 1, "nothing was written");
     snapshot!(live);
+    live.keys("o");
+    snapshot!("an_existing_name_confirmed", live);
     live.keys("w");
     assert_eq!(stored(&live, "/app/config"), (2, "other".to_owned()));
 }

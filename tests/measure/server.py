@@ -31,17 +31,19 @@ class Emulator:
 
 
 class Tls:
-    """TLS in front of a port, with a certificate made for the occasion."""
+    """TLS in front of a port, a round trip of so many seconds away, with a certificate made for the occasion."""
 
-    def __init__(self, port, folder):
-        self.certificate, key = os.path.join(folder, "certificate.pem"), os.path.join(folder, "key.pem")
-        make = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN=localhost"
-        make += " -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext basicConstraints=critical,CA:FALSE"
-        command = [*make.split(), "-keyout", key, "-out", self.certificate]
+    def __init__(self, port, folder, round_trip):
+        host = "ssm.far-away.test"
+        certificate, key = os.path.join(folder, "certificate.pem"), os.path.join(folder, "key.pem")
+        make = f"openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 1 -subj /CN={host}"
+        make += f" -addext subjectAltName=DNS:{host} -addext basicConstraints=critical,CA:FALSE"
+        command = [*make.split(), "-keyout", key, "-out", certificate]
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
-        command = [sys.executable, os.path.join(HERE, "tls.py"), str(port), self.certificate, key]
+        command = [sys.executable, os.path.join(HERE, "tls.py"), str(port), certificate, key, str(round_trip)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        self.url = f"https://127.0.0.1:{int(self.process.stdout.readline())}"
+        proxy = f"http://127.0.0.1:{int(self.process.stdout.readline())}"
+        self.url, self.environment = f"https://{host}", {"HTTPS_PROXY": proxy, "SSL_CERT_FILE": certificate}
 
     def __enter__(self):
         return self

@@ -69,7 +69,7 @@ fn listing() -> (World, Ticket) {
     let mut world = World::new(place);
     world.resize(SIZE.0, SIZE.1);
     let connect = world.take().into_iter().find_map(|effect| match effect {
-        Effect::Connect(ticket) => Some(ticket),
+        Effect::Connect(ticket, _) => Some(ticket),
         _ => None,
     });
     world.reply(connect.unwrap(), Reply::Connected(Ok(())));

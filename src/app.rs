@@ -529,12 +529,12 @@ impl App {
         let parameter_wanted = "this is a folder: move to a parameter first";
         match action {
             Action::Edit | Action::New | Action::Write if self.place.read_only => self.say(Tone::Warn, READ_ONLY),
+            Action::Write if !self.page_read() => self.say(Tone::Info, READ_FIRST),
             Action::Write if self.context() == Context::Production => self.explain_untyped(),
             Action::Profile | Action::Region => self.explain_no_picker(),
             Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit if !self.tree.is_empty() => {
                 self.say(Tone::Info, parameter_wanted);
             }
-            Action::Write if !self.page_read() => self.say(Tone::Info, READ_FIRST),
             Action::Format => self.say(Tone::Info, "reveal a JSON value or a list first"),
             Action::Explain => self.say(Tone::Info, "nothing has failed here"),
             Action::CopyStatement => self.say(Tone::Info, "there is no policy statement to copy here"),

@@ -16,5 +16,7 @@ mod panics;
 mod restores;
 #[path = "terminal/secrets.rs"]
 mod secrets;
+#[path = "terminal/switching.rs"]
+mod switching;
 #[path = "terminal/warm.rs"]
 mod warm;

@@ -80,7 +80,6 @@ impl Picker {
 
 impl App {
     pub(super) fn open_picker(&mut self, kind: Kind) {
-        self.mask();
         let ticket = self.ticket(Pending::Choices);
         self.lay(Overlay::Picker(Box::new(Picker::new(kind))));
         self.emit(Effect::Choices(ticket));

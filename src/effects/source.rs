@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::app::Placed;
-use crate::destination::{Choices, Destination};
+use crate::destination::{Choices, Destination, Profile, ProfileKind};
 use crate::emulator::seed::SeedError;
 use crate::emulator::{Emulator, demo};
 use crate::failure::{Failure, FailureKind};
@@ -52,7 +52,11 @@ impl Source {
     pub(super) fn choices(&self) -> Choices {
         match self {
             Self::Aws(settings) => settings.choices(),
-            Self::Ready(_) => Choices { other_regions: true, ..Choices::default() },
+            Self::Ready(stores) => Choices {
+                profiles: stores.iter().filter_map(profile).collect(),
+                regions: stores.iter().map(|(_, store)| store.region().to_owned()).collect(),
+                other_regions: false,
+            },
             Self::Demo(_) => Choices { regions: demo::REGIONS.map(str::to_owned).to_vec(), ..Choices::default() },
         }
     }
@@ -83,6 +87,11 @@ impl Demo {
     fn emulator(&self) -> Result<&Emulator, Failure> {
         self.emulator.get_or_init(|| demo::emulator().map_err(unusable)).as_ref().map_err(Clone::clone)
     }
+}
+
+fn profile((to, store): &(Destination, Store)) -> Option<Profile> {
+    let name = to.profile.clone()?;
+    Some(Profile { name, kind: ProfileKind::Unsaid, region: Some(store.region().to_owned()) })
 }
 
 fn placed(place: Place) -> Placed {

@@ -11,7 +11,8 @@ use crate::app::{App, Now};
 use crate::keymap::{self, Action, Binding};
 use crate::text;
 
-/// Account, principal, region, profile, endpoint, production, read-only. What does not fit goes from the end; read-only and production never do.
+/// Account, principal, region, profile, endpoint, production, read-only. What does not fit goes from the end; the last two never
+/// do.
 pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
         return;

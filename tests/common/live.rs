@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use sesame::app::{Copied, Effect, Place, Reply, Ticket};
+use sesame::destination::Destination;
 use sesame::effects::{Effects, Source};
 use sesame::emulator::seed::Seed;
 use sesame::emulator::{Emulator, State};
@@ -58,6 +59,42 @@ impl Live {
         live
     }
 
+    /// Between stores of one emulator, as profiles with a region and an access key; the session begins with the first.
+    pub fn between(seed: &str, profiles: &[(&str, &str, &str)]) -> Self {
+        let seed = Seed::parse(seed).expect("a good seed");
+        let state = State::from_seed(&seed, super::start_of_time()).expect("a good seed");
+        let emulator = Emulator::with_clock(state, super::start_of_time);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let stores = profiles.iter().map(|(profile, region, key)| {
+            let to = Destination { profile: Some((*profile).to_owned()), region: None };
+            (to, Store::over(emulator.client(), region, key, false))
+        });
+        let source = Source::Ready(stores.collect());
+        let (effects, replies) = {
+            let _inside = runtime.enter();
+            Effects::new(source)
+        };
+        let world = World::new(Place { scope: "/".to_owned(), ..Place::default() });
+        let mut live = Self { world, emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
+        live.settle();
+        live
+    }
+
+    /// Begins what the app asked for, and waits for nothing.
+    pub fn begin(&mut self) {
+        let _inside = self.runtime.enter();
+        for effect in self.world.take() {
+            self.effects.run(effect);
+        }
+    }
+
+    /// The next answer, before the app hears of it.
+    pub fn receive(&mut self) -> (Ticket, Reply) {
+        let replies = &mut self.replies;
+        let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
+        reply.expect("an effect never answers").expect("the effects are gone")
+    }
+
     /// Presses keys, each after all that the one before began has ended.
     pub fn keys(&mut self, notation: &str) {
         for key in super::keys(notation) {
@@ -94,9 +131,7 @@ impl Live {
             if open.is_empty() {
                 return;
             }
-            let replies = &mut self.replies;
-            let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
-            let (ticket, reply) = reply.expect("an effect never answers").expect("the effects are gone");
+            let (ticket, reply) = self.receive();
             if !matches!(reply, Reply::Placed(_) | Reply::Page(_) | Reply::Waiting { .. }) {
                 open.remove(&ticket);
             }

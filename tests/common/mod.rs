@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sesame::app::{App, Effect, Msg, Now, Place, Reply, Ticket};
+use sesame::config::Config;
 use sesame::keymap::{Code, Key};
 use sesame::ui::{self, Theme};
 
@@ -24,8 +25,13 @@ pub struct World {
 
 impl World {
     pub fn new(place: Place) -> Self {
+        Self::with(place, Config::default())
+    }
+
+    /// With settings of the user's.
+    pub fn with(place: Place, config: Config) -> Self {
         let now = Now { mono: Duration::ZERO, wall: start_of_time() };
-        let mut app = App::new(place);
+        let mut app = App::new(place).with(config);
         let effects = app.start();
         let mut world = Self { app, now, effects, size: (80, 24) };
         world.resize(80, 24);

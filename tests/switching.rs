@@ -1,0 +1,557 @@
+//! From one account or region to another: what is asked, what is forgotten, what is returned to; and that nothing of the old place
+//! is ever shown, read or written in the new one.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests say what they expect")]
+
+mod common;
+
+#[path = "switching/accounts.rs"]
+mod accounts;
+#[path = "switching/policies.rs"]
+mod policies;
+#[path = "switching/production.rs"]
+mod production;
+
+use common::{World, ticket};
+use sesame::app::{Effect, ListedBy, Place, Placed, Reply, Ticket};
+use sesame::destination::{Choices, Destination, Profile, ProfileKind};
+use sesame::failure::{Failure, FailureKind};
+use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Tier, Written};
+use sesame::secret::Secret;
+
+const VALUE: &str = "correct-horse-battery";
+const OURS: &str = "111122223333";
+const THEIRS: &str = "444455556666";
+
+fn place() -> Place {
+    Place {
+        profile: Some("dev".to_owned()),
+        region: Some("eu-west-1".to_owned()),
+        scope: "/".to_owned(),
+        ..Place::default()
+    }
+}
+
+fn secure(name: &str) -> Parameter {
+    Parameter {
+        described: true,
+        key_id: Some("alias/app".to_owned()),
+        ..Parameter::bare(name, ParameterType::SecureString, 7)
+    }
+}
+
+fn reading() -> Reading {
+    Reading { value: Secret::from(VALUE), version: 7, kind: ParameterType::SecureString, modified: None }
+}
+
+fn identity(account: &str) -> Identity {
+    Identity { account: account.to_owned(), arn: format!("arn:aws:sts::{account}:assumed-role/engineer/ana") }
+}
+
+/// The one effect of a kind among those that were asked for.
+fn one(effects: &[Effect], wanted: fn(&Effect) -> bool) -> Ticket {
+    let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
+    assert_eq!(found.len(), 1, "{effects:?}");
+    ticket(found[0])
+}
+
+/// Answers a connection, says whose account it is and lists it.
+fn arrive(world: &mut World, account: &str, names: &[&str]) {
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+    world.reply(identify, Reply::Identity(Ok(identity(account))));
+    world.reply(list, Reply::Page(names.iter().map(|name| secure(name)).collect()));
+    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    assert!(world.take().is_empty());
+}
+
+fn listed_in(place: Place, names: &[&str]) -> World {
+    let mut world = World::new(place);
+    world.resize(120, 24);
+    arrive(&mut world, OURS, names);
+    world
+}
+
+fn listed() -> World {
+    listed_in(place(), &["/app/db/password", "/app/log-level", "/zoo"])
+}
+
+fn choices() -> Choices {
+    let profile = |name: &str, kind, region: &str| Profile {
+        name: name.to_owned(),
+        kind,
+        region: (!region.is_empty()).then(|| region.to_owned()),
+    };
+    Choices {
+        profiles: vec![
+            profile("admin", ProfileKind::Role, "us-east-1"),
+            profile("ci", ProfileKind::Process, ""),
+            profile("dev", ProfileKind::Sso, "eu-west-1"),
+            profile("staging", ProfileKind::Keys, "eu-central-1"),
+        ],
+        regions: vec!["eu-central-1".to_owned(), "us-east-1".to_owned()],
+        other_regions: true,
+    }
+}
+
+/// Opens a picker and answers its question.
+fn pick(world: &mut World, key: &str) {
+    world.keys(key);
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Choices(_)));
+    world.reply(asked, Reply::Choices(choices()));
+}
+
+fn go_to_staging(world: &mut World) {
+    pick(world, "p");
+    world.keys("stag<enter>");
+}
+
+/// The rows of the picker on the screen, from left to right, without its border.
+fn picker_rows(world: &World) -> Vec<String> {
+    let screen = world.screen();
+    let rows = screen.lines().filter_map(|line| line.split_once('│').map(|(_, rest)| rest));
+    rows.filter_map(|row| row.rsplit_once('│').map(|(row, _)| row))
+        .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
+        .skip(1)
+        .filter(|row| !row.is_empty())
+        .collect()
+}
+
+/// The connection that was asked for, with all that was cancelled before it.
+fn connection(world: &mut World) -> (Destination, Vec<Ticket>) {
+    let effects = world.take();
+    let mut cancelled = Vec::new();
+    for effect in effects {
+        match effect {
+            Effect::Cancel(ticket) => cancelled.push(ticket),
+            Effect::Connect(_, to) => return (to, cancelled),
+            other => panic!("not expected before a connection: {other:?}"),
+        }
+    }
+    panic!("no connection was asked for")
+}
+
+fn to(profile: Option<&str>, region: Option<&str>) -> Destination {
+    Destination { profile: profile.map(str::to_owned), region: region.map(str::to_owned) }
+}
+
+#[test]
+fn profiles_are_listed_narrowed_and_chosen() {
+    let mut world = listed();
+    world.keys("p");
+    assert!(world.screen().contains("reading the shared AWS files…"));
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Choices(_)));
+    world.reply(asked, Reply::Choices(choices()));
+    assert_eq!(
+        picker_rows(&world),
+        ["dev now · SSO · eu-west-1", "admin assume-role · us-east-1", "ci process", "staging keys · eu-central-1"]
+    );
+    world.keys("role us");
+    assert_eq!(picker_rows(&world), ["admin assume-role · us-east-1"]);
+    world.keys("x");
+    assert!(world.screen().contains("nothing matches"));
+    world.keys("<enter>");
+    assert!(world.take().is_empty(), "there is nothing to go to");
+    world.keys(&"<bs>".repeat(8));
+    world.keys("a<down><enter>");
+    let (destination, _) = connection(&mut world);
+    assert_eq!(destination, to(Some("staging"), None), "the second that has an a in it beside dev");
+}
+
+#[test]
+fn regions_are_those_of_the_partition_the_named_ones_first() {
+    let mut world = listed();
+    pick(&mut world, "R");
+    let rows = picker_rows(&world);
+    assert_eq!(
+        rows[..4],
+        [
+            "eu-west-1 now · Europe (Ireland)",
+            "eu-central-1 Europe (Frankfurt)",
+            "us-east-1 US East (N. Virginia)",
+            "af-south-1 Africa (Cape Town)"
+        ]
+    );
+    world.keys("sydney");
+    assert_eq!(picker_rows(&world), ["ap-southeast-2 Asia Pacific (Sydney)"]);
+    world.keys("<enter>");
+    assert_eq!(connection(&mut world).0, to(None, Some("ap-southeast-2")));
+
+    // A region that this program does not know can be typed.
+    let mut world = listed();
+    pick(&mut world, "R");
+    world.keys("eu-west-9");
+    assert_eq!(picker_rows(&world), ["eu-west-9 as typed"]);
+    world.keys("<enter>");
+    assert_eq!(connection(&mut world).0, to(None, Some("eu-west-9")));
+
+    let mut world = listed_in(Place { region: Some("cn-north-1".to_owned()), ..place() }, &[]);
+    pick(&mut world, "R");
+    world.keys("china");
+    assert_eq!(picker_rows(&world), ["cn-north-1 now · China (Beijing)", "cn-northwest-1 China (Ningxia)"]);
+}
+
+#[test]
+fn the_demo_has_no_profiles_and_two_regions() {
+    let demo = Place { profile: None, demo: true, ..place() };
+    let offered = Choices { regions: vec!["eu-west-1".to_owned(), "us-west-2".to_owned()], ..Choices::default() };
+    let mut world = listed_in(demo, &["/a"]);
+    world.keys("p");
+    let asked = one(&world.take(), |_| true);
+    world.reply(asked, Reply::Choices(offered.clone()));
+    assert!(world.screen().contains("there are none: the demo store needs no profile"), "{}", world.screen());
+    world.keys("<esc>R");
+    let asked = one(&world.take(), |_| true);
+    world.reply(asked, Reply::Choices(offered));
+    assert_eq!(picker_rows(&world), ["eu-west-1 now · Europe (Ireland)", "us-west-2 US West (Oregon)"]);
+    world.keys("ap-south-1<enter>");
+    assert!(world.take().is_empty(), "there is no other");
+}
+
+#[test]
+fn escape_and_the_place_itself_lead_nowhere() {
+    let mut world = listed();
+    pick(&mut world, "p");
+    world.keys("adm<esc>");
+    assert!(world.take().is_empty());
+    assert!(world.screen().contains("/app") || world.screen().contains("▸ app"), "{}", world.screen());
+    pick(&mut world, "p");
+    world.keys("<enter>");
+    assert!(world.take().is_empty());
+    assert!(world.screen().contains("you are in dev already"));
+    // An answer for a picker that is closed does no harm.
+    world.keys("p<esc>");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Choices(_)));
+    world.reply(asked, Reply::Choices(choices()));
+    assert!(world.screen().contains("▸ app"));
+}
+
+#[test]
+fn profiles_of_this_run_come_first_and_a_region_goes_with_its_profile() {
+    let mut world = listed();
+    go_to_staging(&mut world);
+    assert_eq!(connection(&mut world).0, to(Some("staging"), None));
+    pick(&mut world, "p");
+    assert_eq!(picker_rows(&world)[..2], ["staging now · keys · eu-central-1", "dev SSO · eu-west-1"]);
+    world.keys("<esc>");
+    pick(&mut world, "R");
+    world.keys("oregon<enter>");
+    assert_eq!(connection(&mut world).0, to(Some("staging"), Some("us-west-2")));
+    // Another profile has its own region again.
+    pick(&mut world, "p");
+    world.keys("admin<enter>");
+    assert_eq!(connection(&mut world).0, to(Some("admin"), None));
+}
+
+#[test]
+fn everything_in_flight_is_cancelled_and_its_answers_are_dropped() {
+    let mut world = listed();
+    world.keys("r");
+    let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
+    world.keys("G ");
+    let reveal = one(&world.take(), |effect| matches!(effect, Effect::Read(..)));
+    world.keys("y");
+    let copy = one(&world.take(), |effect| matches!(effect, Effect::Read(..)));
+    go_to_staging(&mut world);
+    let effects = world.take();
+    let cancelled: Vec<Ticket> =
+        effects.iter().filter(|effect| matches!(effect, Effect::Cancel(_))).map(ticket).collect();
+    for (what, ticket) in [("the listing", list), ("the reveal", reveal), ("the copy", copy)] {
+        assert!(cancelled.contains(&ticket), "{what} goes on: {effects:?}");
+    }
+    let before = world.screen();
+    world.reply(list, Reply::Page(vec![secure("/old/name")]));
+    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    world.reply(reveal, Reply::Read(Ok(reading())));
+    world.reply(copy, Reply::Read(Ok(reading())));
+    assert_eq!(world.screen(), before);
+    assert!(world.take().is_empty(), "what was read for the clipboard does not reach it");
+}
+
+#[test]
+fn a_search_and_an_opening_end_with_their_session() {
+    let mut world = listed();
+    world.keys("Ge");
+    let opening: Vec<Ticket> = world.take().iter().map(ticket).collect();
+    pick(&mut world, "p");
+    world.keys("stag<enter>");
+    let (_, cancelled) = connection(&mut world);
+    // A parameter on its way into the editor does not come up under the picker.
+    assert_eq!(opening.len(), 2);
+    for ticket in opening {
+        world.reply(ticket, Reply::Read(Ok(reading())));
+    }
+    assert!(cancelled.is_empty(), "it was given up when the picker opened");
+    assert!(!world.screen().contains("Edit "), "{}", world.screen());
+}
+
+#[test]
+fn nothing_of_the_old_place_is_shown_in_the_new_one() {
+    let mut world = listed();
+    world.keys("G ");
+    let read = one(&world.take(), |effect| matches!(effect, Effect::Read(..)));
+    world.reply(read, Reply::Read(Ok(reading())));
+    assert!(world.screen().contains(VALUE) && world.screen().contains(OURS));
+    go_to_staging(&mut world);
+    let effects = world.take();
+    let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
+    let said = |world: &World, what: &str| world.screen().contains(what);
+    for old in [VALUE, OURS, "engineer/ana", "zoo", "app", "eu-west-1", "profile dev", "as of"] {
+        assert!(!said(&world, old), "{old} is still on the screen:\n{}", world.screen());
+    }
+    assert!(said(&world, "profile staging") && said(&world, "connecting…"), "{}", world.screen());
+    // Where it is going to be is said before it is there.
+    let placed = Placed {
+        profile: Some("staging".to_owned()),
+        region: Some("eu-central-1".to_owned()),
+        endpoint: Some("http://127.0.0.1:9".to_owned()),
+    };
+    world.reply(connect, Reply::Placed(placed));
+    assert!(said(&world, "eu-central-1") && said(&world, "endpoint http://127.0.0.1:9"), "{}", world.screen());
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Page(vec![secure("/zoo")]));
+    assert!(said(&world, "zoo") && !said(&world, VALUE), "the same name, another value:\n{}", world.screen());
+}
+
+#[test]
+fn refusals_and_own_writes_are_those_of_their_account() {
+    let mut world = listed();
+    world.keys("G ");
+    let read = one(&world.take(), |effect| matches!(effect, Effect::Read(..)));
+    let refused = sesame::failure::access_denied("", "ssm:GetParameter", Some("/zoo"));
+    world.reply(read, Reply::Read(Err(refused)));
+    assert!(world.screen().contains("denied"));
+    // A version that was written here says nothing of a parameter of that name elsewhere.
+    write_zoo(&mut world);
+    assert!(world.screen().contains("version 8"), "{}", world.screen());
+    go_to_staging(&mut world);
+    arrive(&mut world, THEIRS, &["/zoo"]);
+    let screen = world.screen();
+    assert!(screen.contains("version 7") && !screen.contains("denied") && screen.contains(THEIRS), "{screen}");
+}
+
+/// Edits `/zoo`, under the cursor, and writes version 8.
+fn write_zoo(world: &mut World) {
+    edit_zoo(world);
+    world.keys("<c-s>w");
+    let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
+    world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
+    world.take();
+}
+
+/// Opens the editor on `/zoo` and types.
+fn edit_zoo(world: &mut World) {
+    world.keys("Ge");
+    for effect in world.take() {
+        match effect {
+            Effect::Describe(t, name) => world.reply(t, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
+            Effect::Read(t, _) => world.reply(t, Reply::Read(Ok(reading()))),
+            other => panic!("not expected: {other:?}"),
+        }
+    }
+    world.keys("<end>!");
+}
+
+#[test]
+fn a_draft_is_asked_about_and_kept_or_dropped() {
+    let mut world = listed();
+    edit_zoo(&mut world);
+    world.keys("<c-s>");
+    assert!(world.screen().contains("Overwrite this parameter?"));
+    pick(&mut world, "p");
+    world.keys("stag<enter>");
+    let screen = world.screen();
+    assert!(screen.contains("Go elsewhere and lose the draft?") && screen.contains("goes to staging"), "{screen}");
+    assert!(world.take().is_empty(), "nobody has answered yet");
+    world.keys("<esc>");
+    assert!(world.screen().contains("Overwrite this parameter?"), "{}", world.screen());
+    world.keys("d");
+    assert!(world.screen().contains(&format!("{VALUE}!")), "the draft is kept");
+
+    pick(&mut world, "R");
+    world.keys("oregon<enter>x");
+    assert_eq!(connection(&mut world).0, to(None, Some("us-west-2")));
+    let screen = world.screen();
+    assert!(!screen.contains(VALUE) && !screen.contains("Overwrite"), "{screen}");
+    world.keys("<c-s>w<enter>");
+    assert!(world.take().iter().all(|effect| !matches!(effect, Effect::Write(..))));
+}
+
+#[test]
+fn a_write_under_way_must_end_first() {
+    let mut world = listed();
+    edit_zoo(&mut world);
+    world.keys("<c-s>w");
+    let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
+    for key in ["p", "R"] {
+        world.keys(key);
+        assert!(world.take().is_empty());
+        assert!(world.screen().contains("a write is under way: it must end before"), "{}", world.screen());
+    }
+    world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
+    assert!(world.screen().contains("version 7 → 8"));
+    go_to_staging(&mut world);
+    assert_eq!(connection(&mut world).0, to(Some("staging"), None));
+}
+
+#[test]
+fn an_older_connection_that_answers_late_is_not_believed() {
+    let mut world = listed();
+    go_to_staging(&mut world);
+    let late = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    pick(&mut world, "p");
+    world.keys("admin<enter>");
+    let effects = world.take();
+    let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == late)));
+    let placed = Placed { profile: Some("staging".to_owned()), region: Some("late-1".to_owned()), endpoint: None };
+    world.reply(late, Reply::Placed(placed));
+    world.reply(late, Reply::Connected(Ok(())));
+    let screen = world.screen();
+    assert!(
+        screen.contains("connecting…") && screen.contains("profile admin") && !screen.contains("late-1"),
+        "{screen}"
+    );
+    assert!(world.take().is_empty());
+    world.keys("n");
+    assert!(world.screen().contains("not connected yet"), "no write begins before the store is there");
+    world.reply(connect, Reply::Connected(Ok(())));
+    one(&world.take(), |effect| matches!(effect, Effect::List(..)));
+}
+
+#[test]
+fn what_cannot_be_connected_is_tried_again_there_and_not_elsewhere() {
+    let mut world = listed();
+    go_to_staging(&mut world);
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    let failure = Failure::new(FailureKind::Expired, "the SSO session has expired", "run aws sso login");
+    world.reply(connect, Reply::Connected(Err(failure)));
+    assert!(world.screen().contains("the SSO session has expired"), "{}", world.screen());
+    world.keys("r");
+    assert_eq!(connection(&mut world).0, to(Some("staging"), None));
+}
+
+const NAMES: &[&str] = &["/app/db/host", "/app/db/password", "/app/log-level", "/zoo"];
+
+/// What of the tree is on the screen, and the row under the cursor by what the detail pane says of it.
+fn rows(world: &World) -> Vec<String> {
+    let screen = world.screen();
+    let left = screen.lines().skip(2).map(|line| line.split('│').next().unwrap_or_default());
+    left.map(|row| row.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).take_while(|r| !r.is_empty()).collect()
+}
+
+#[test]
+fn the_way_leads_back_to_the_same_path() {
+    // On /app/db/password, in two open folders.
+    let on_password = || {
+        let mut world = listed_in(place(), NAMES);
+        world.keys("gl");
+        world.keys("jljj");
+        world
+    };
+    assert_eq!(
+        rows(&on_password()),
+        ["▾ app", "▾ db", "host secure", "password secure", "log-level secure", "zoo secure"]
+    );
+    assert!(on_password().screen().contains("/app/db/password"), "{}", on_password().screen());
+
+    // Names arrive in any order; the cursor goes where it belongs as soon as it can.
+    let mut world = on_password();
+    go_to_staging(&mut world);
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Page(vec![secure("/zoo"), secure("/app/log-level")]));
+    assert_eq!(rows(&world), ["▾ app", "log-level secure", "zoo secure"], "what is there of the open folders is open");
+    assert!(world.screen().contains("Folder with 1 parameter"), "the folder around it:\n{}", world.screen());
+    world.reply(list, Reply::Page(vec![secure("/app/db/password"), secure("/aaa")]));
+    assert_eq!(rows(&world), ["aaa secure", "▾ app", "▾ db", "password secure", "log-level secure", "zoo secure"]);
+    assert!(world.screen().contains("/app/db/password"), "{}", world.screen());
+    world.keys(" ");
+    assert!(matches!(world.take().as_slice(), [Effect::Read(_, name)] if name == "/app/db/password"));
+
+    // Where it does not exist, the folder next around it; and back again to where it does.
+    let mut world = on_password();
+    go_to_staging(&mut world);
+    arrive(&mut world, THEIRS, &["/app/db/other", "/zoo"]);
+    assert!(
+        world.screen().contains("Folder with 1 parameter") && !world.screen().contains("Also"),
+        "{}",
+        world.screen()
+    );
+    pick(&mut world, "p");
+    world.keys("dev<enter>");
+    arrive(&mut world, OURS, NAMES);
+    world.keys(" ");
+    assert!(matches!(world.take().as_slice(), [Effect::Read(_, name)] if name == "/app/db/password"));
+}
+
+#[test]
+fn whoever_moves_in_the_new_place_is_not_moved_back() {
+    let mut world = listed_in(place(), NAMES);
+    world.keys("G");
+    go_to_staging(&mut world);
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Page(vec![secure("/b"), secure("/c")]));
+    world.keys("j");
+    world.reply(list, Reply::Page(vec![secure("/zoo")]));
+    world.keys(" ");
+    assert!(matches!(world.take().as_slice(), [Effect::Read(_, name)] if name == "/c"));
+}
+
+#[test]
+fn the_names_that_were_kept_are_those_of_the_new_place() {
+    let mut world = World::new(Place { cache: true, ..place() });
+    world.take();
+    go_to_staging(&mut world);
+    let effects = world.take();
+    let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
+    let recall = one(&effects, |effect| matches!(effect, Effect::Recall { account: None, .. }));
+    assert!(recall > connect, "it is asked in the new session");
+}
+
+#[test]
+fn every_size_of_the_lists_is_painted() {
+    for (width, height) in [(1, 1), (2, 2), (5, 3), (20, 5), (40, 12), (80, 24), (200, 50), (300, 3), (3, 100)] {
+        for keys in ["p", "R", "Rx", "R<down><pgdn><pgdn><up>"] {
+            let mut world = listed();
+            world.resize(width, height);
+            world.keys(keys);
+            for effect in world.take() {
+                if let Effect::Choices(ticket) = effect {
+                    world.reply(ticket, Reply::Choices(choices()));
+                }
+            }
+            world.screen();
+            world.keys("<pgdn><pgdn><pgdn>");
+            world.resize(height, width);
+            world.screen();
+        }
+    }
+}
+
+#[test]
+fn the_screens() {
+    let mut world = listed();
+    world.resize(80, 24);
+    pick(&mut world, "R");
+    world.keys("eu-");
+    insta::assert_snapshot!("regions", world.screen());
+    world.keys("<esc>");
+    pick(&mut world, "p");
+    insta::assert_snapshot!("profiles", world.screen());
+    world.keys("<esc>gP");
+    insta::assert_snapshot!("policy", world.screen());
+    world.keys("<esc>");
+    let mut world = production::confirming(place(), "/shop/prod/password");
+    world.resize(80, 24);
+    world.keys("passw");
+    insta::assert_snapshot!("production", world.screen());
+}

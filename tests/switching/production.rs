@@ -1,0 +1,166 @@
+//! Production is named, and nothing but its word and enter writes there.
+
+use sesame::app::{Effect, Msg, Place, Reply};
+use sesame::config::Config;
+use sesame::failure::{Failure, FailureKind};
+use sesame::parameter::{Tier, Written};
+use sesame::secret::Secret;
+
+use super::common::World;
+use super::{OURS, VALUE, identity, listed_in, one, place, reading, secure};
+
+const NAME: &str = "/shop/prod/password";
+
+/// The confirmation of an edit of the first parameter.
+pub(crate) fn confirming(place: Place, name: &str) -> World {
+    let mut world = listed_in(place, &[name]);
+    world.resize(120, 40);
+    edit(&mut world);
+    world
+}
+
+fn edit(world: &mut World) {
+    world.keys("gllllGe");
+    for effect in world.take() {
+        match effect {
+            Effect::Describe(t, name) => world.reply(t, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
+            Effect::Read(t, _) => world.reply(t, Reply::Read(Ok(reading()))),
+            other => panic!("not expected: {other:?}"),
+        }
+    }
+    world.keys("<end>!<c-s>");
+    world.take();
+    assert!(world.screen().contains("Overwrite this parameter?"), "{}", world.screen());
+}
+
+fn writes(world: &mut World) -> usize {
+    world.take().iter().filter(|effect| matches!(effect, Effect::Write(..))).count()
+}
+
+#[test]
+fn the_header_says_it_of_profile_account_and_path() {
+    let elsewhere = || listed_in(place(), &["/shop/dev/password"]);
+    assert!(!elsewhere().screen().contains("PRODUCTION"));
+    let profile = Place { profile: Some("shop-prod".to_owned()), ..place() };
+    assert!(listed_in(profile, &["/a"]).screen().contains("PRODUCTION"));
+    let scope = Place { scope: "/shop/prod".to_owned(), ..place() };
+    assert!(listed_in(scope, &[]).screen().contains("PRODUCTION"));
+    // The path is that of the row under the cursor.
+    let mut world = listed_in(place(), &["/shop/dev/a", "/shop/prod/a"]);
+    world.keys("gl");
+    assert!(!world.screen().contains("PRODUCTION"), "{}", world.screen());
+    world.keys("jj");
+    assert!(world.screen().contains("PRODUCTION"), "{}", world.screen());
+    // It is said at every width that can hold it.
+    world.resize(40, 12);
+    assert!(world.screen().contains("PRODUCTION"), "{}", world.screen());
+}
+
+#[test]
+fn the_settings_decide_what_it_is() {
+    let settings = format!("production = '^{OURS}$'");
+    let mut world = World::with(place(), Config::parse(&settings).unwrap());
+    super::arrive(&mut world, OURS, &["/a"]);
+    assert!(world.screen().contains("PRODUCTION"), "{}", world.screen());
+    let mut world = World::with(place(), Config::parse("production = ''").unwrap());
+    super::arrive(&mut world, OURS, &[NAME]);
+    assert!(!world.screen().contains("PRODUCTION"), "{}", world.screen());
+}
+
+#[test]
+fn only_the_typed_word_and_enter_write() {
+    let mut world = confirming(place(), NAME);
+    let screen = world.screen();
+    for part in ["PRODUCTION, says the path /shop/prod/password", "type password and enter to write it"] {
+        assert!(screen.contains(part), "{part}:\n{screen}");
+    }
+    for keys in
+        ["w", "<enter>", "<enter><enter><enter>", "y<enter>", "<c-s>", "<space>", "<tab>", "d", "passwor<enter>"]
+    {
+        world.keys(keys);
+        assert_eq!(writes(&mut world), 0, "{keys} writes");
+    }
+    assert!(world.screen().contains("this is production: type password first"), "{}", world.screen());
+    world.keys("<c-u>");
+    world.send(Msg::Paste(Secret::from("password")));
+    world.keys("<enter>");
+    assert_eq!(writes(&mut world), 0, "what is pasted is not typed");
+    world.keys("Password<enter>");
+    assert_eq!(writes(&mut world), 0, "capitals count");
+    world.keys("<c-u>password");
+    assert!(world.screen().contains("› password"), "{}", world.screen());
+    assert_eq!(writes(&mut world), 0, "typing alone does not write");
+    world.keys("<enter>");
+    let effects = world.take();
+    assert!(matches!(effects.as_slice(), [Effect::Write(_, write)] if write.name == NAME), "{effects:?}");
+    world.keys("password<enter><enter>");
+    assert!(world.take().is_empty(), "one confirmation, one write");
+}
+
+#[test]
+fn a_try_that_failed_is_meant_anew() {
+    let mut world = confirming(place(), NAME);
+    world.keys("password<enter>");
+    let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
+    world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));
+    let screen = world.screen();
+    assert!(screen.contains("password and enter tries again") && screen.contains("nothing answered"), "{screen}");
+    world.keys("<enter>");
+    assert_eq!(writes(&mut world), 0);
+    world.keys("password<enter>");
+    let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
+    world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
+    assert!(world.screen().contains("version 7 → 8"));
+}
+
+#[test]
+fn escape_leaves_with_the_draft_and_letters_show_nothing() {
+    let mut world = confirming(place(), NAME);
+    world.keys("d");
+    assert!(!world.screen().contains(VALUE), "d is a letter here");
+    world.keys("<tab>");
+    assert!(world.screen().contains(&format!("{VALUE}!")));
+    world.keys("<esc>");
+    assert!(world.screen().contains("Edit /shop/prod/password"), "{}", world.screen());
+    assert_eq!(writes(&mut world), 0);
+}
+
+#[test]
+fn what_has_not_been_read_is_not_confirmed() {
+    let mut world = confirming(place(), NAME);
+    world.resize(120, 12);
+    world.keys("password<enter>");
+    assert_eq!(writes(&mut world), 0);
+    assert!(world.screen().contains("read to the end first"), "{}", world.screen());
+    world.keys("<pgdn><pgdn><pgdn><pgdn>password<enter>");
+    assert_eq!(writes(&mut world), 1);
+}
+
+#[test]
+fn elsewhere_one_key_writes() {
+    let mut world = confirming(place(), "/shop/dev/password");
+    assert!(!world.screen().contains("PRODUCTION"));
+    world.keys("w");
+    assert_eq!(writes(&mut world), 1);
+}
+
+/// The account may be told after the question was asked.
+#[test]
+fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
+    let settings = format!("production = '{OURS}'");
+    let mut world = World::with(place(), Config::parse(&settings).unwrap());
+    world.resize(120, 40);
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Page(vec![secure("/a")]));
+    edit(&mut world);
+    assert!(world.screen().contains("w writes it"), "{}", world.screen());
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+    world.keys("w");
+    assert_eq!(writes(&mut world), 0);
+    world.keys("<bs>a<enter>");
+    assert_eq!(writes(&mut world), 1);
+}

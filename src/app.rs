@@ -112,6 +112,7 @@ enum Pending {
     Read(String, Purpose),
     OpenDescribe,
     OpenRead,
+    OpenByName(String),
     Theirs,
     Write,
     Copy(String),
@@ -271,7 +272,7 @@ impl App {
             (Context::Browse, Action::New) => !self.place.read_only && matches!(self.link, Link::Up),
             (Context::Browse, Action::Format) => self.can_format(),
             (Context::Browse, Action::Explain) => self.failure_here().is_some(),
-            (Context::Search, Action::Enter) => self.selected().is_some(),
+            (Context::Search, Action::Enter) => self.selected().is_some() || self.exact_name().is_some(),
             (Context::Confirm, Action::Quit) => true,
             (Context::Confirm, Action::Write) => !self.place.read_only && self.writing().is_none(),
             (Context::Confirm, _) => self.writing().is_none(),
@@ -333,10 +334,11 @@ impl App {
             }
             (Pending::OpenDescribe, Reply::Described(outcome)) => self.opened_description(now, outcome),
             (Pending::OpenRead, Reply::Read(outcome)) => self.opened_reading(now, outcome),
+            (Pending::OpenByName(name), Reply::Described(outcome)) => self.opened_by_name(&name, outcome),
             (Pending::Theirs, Reply::Read(outcome)) => self.theirs_read(now, ticket, outcome),
             (Pending::Write, Reply::Written(outcome)) => self.write_ended(now, outcome),
             (Pending::Copy(called), Reply::Copied(how)) => self.copied(&called, how),
-            (Pending::Search(query), Reply::Ranked(ranking)) => self.ranked(ticket, query, ranking),
+            (Pending::Search(query), Reply::Ranked(ranking)) => self.ranked(now, ticket, query, ranking),
             // Among them a refused sts:GetCallerIdentity: nobody needs it to read parameters, and the confirmation says that the
             // account is not known.
             _ => {}
@@ -360,7 +362,7 @@ impl App {
             Some(action) if self.can(action) => self.act(now, context, action),
             Some(action) => self.explain_impossible(action),
             None => match context {
-                Context::Search => self.search_key(key),
+                Context::Search => self.search_key(now, key),
                 Context::Editor => self.editor_key(key),
                 Context::Form => self.form_key(key),
                 _ => {}
@@ -370,7 +372,7 @@ impl App {
 
     fn paste(&mut self, now: Now, text: &str) {
         match self.context() {
-            Context::Search => self.search_paste(text),
+            Context::Search => self.search_paste(now, text),
             Context::Editor => self.editor_paste(text),
             Context::Form => self.form_paste(text),
             _ => {}
@@ -414,6 +416,10 @@ impl App {
     }
 
     fn browse_action(&mut self, now: Now, action: Action) {
+        // What is acted on is chosen, though the cursor may not have moved.
+        if matches!(action, Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit | Action::NextPane) {
+            self.browse.touch();
+        }
         match action {
             Action::Reveal => self.toggle_reveal(),
             Action::Format => self.toggle_format(),
@@ -423,6 +429,7 @@ impl App {
             Action::New => self.new_parameter(now),
             Action::Search => self.open_search(),
             Action::Refresh => self.refresh(),
+            Action::Sort => self.sort(),
             Action::Help => self.overlays.push(Overlay::Help { top: 0 }),
             Action::Explain => {
                 if let Some(failure) = self.failure_here().cloned() {

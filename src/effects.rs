@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -84,6 +85,7 @@ struct Search {
     ticket: Ticket,
     corpus: Arc<Corpus>,
     query: Query,
+    now: Timestamp,
     previous: Option<Arc<Ranking>>,
 }
 
@@ -127,8 +129,8 @@ impl Effects {
                 let clipboard = self.clipboard.clone();
                 self.answer(ticket, async move { Reply::Copied(clipboard.copy(&text).await) });
             }
-            Effect::Search { ticket, corpus, query, previous } => {
-                self.search(Search { ticket, corpus, query, previous });
+            Effect::Search { ticket, corpus, query, now, previous } => {
+                self.search(Search { ticket, corpus, query, now, previous });
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
             Effect::Quit => {}
@@ -248,8 +250,8 @@ async fn list(
 }
 
 fn rank(job: Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {
-    let Search { ticket, corpus, query, previous } = job;
-    if let Some(ranking) = search::rank(&corpus, &query, previous.as_deref(), HITS, stale) {
+    let Search { ticket, corpus, query, now, previous } = job;
+    if let Some(ranking) = search::rank(&corpus, &query, now, previous.as_deref(), HITS, stale) {
         let _ = replies.blocking_send((ticket, Reply::Ranked(Arc::new(ranking))));
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{App, Effect, Link, Notice, Now, Pane, Pending, Ticket, Tone};
 use crate::app::message::{ListedBy, Reply};
 use crate::failure::Failure;
-use crate::names::Node;
+use crate::names::{Node, Order};
 use crate::parameter::{Parameter, name_key};
 
 /// Where the cursor stands in the tree and which rows are on the screen.
@@ -17,6 +17,16 @@ pub struct Browse {
     pub top: usize,
     /// Whether the user has moved; until then the cursor stays on the first row.
     touched: bool,
+    /// The row that was chosen before the order changed, until another is.
+    held: Option<Node>,
+}
+
+impl Browse {
+    /// The row under the cursor is the user's choice now.
+    pub(super) fn touch(&mut self) {
+        self.touched = true;
+        self.held = None;
+    }
 }
 
 /// The listing that fills the tree.
@@ -113,7 +123,7 @@ impl App {
                     *waiting = None;
                 }
                 self.keep_place(|app| parameters.iter().for_each(|p| app.arrive(p)));
-                self.search_again();
+                self.search_again(now);
             }
             Reply::Waiting { attempt, pause, throttled } => {
                 if let Listing::Running { waiting, .. } = &mut self.listing {
@@ -137,7 +147,7 @@ impl App {
                 let mut changes = crate::names::Changes::default();
                 self.keep_place(|app| changes = app.tree.end_refresh());
                 if changes.removed > 0 {
-                    self.search_again();
+                    self.search_again(now);
                 }
                 if refresh {
                     let text = format!("refreshed: {} new, {} gone", changes.added, changes.removed);
@@ -153,7 +163,7 @@ impl App {
     }
 
     /// Takes a listed parameter in. A listing may lag behind a write (facts 2.2): what this session wrote itself is newer.
-    fn arrive(&mut self, parameter: &Parameter) {
+    pub(super) fn arrive(&mut self, parameter: &Parameter) {
         let written = self.written.get(name_key(&parameter.name)).copied().unwrap_or(0);
         let known = self.tree.find(&parameter.name).and_then(|node| self.tree.parameter(node));
         match known {
@@ -168,9 +178,7 @@ impl App {
         let name = self.browse.cursor.map(|node| self.tree.name(node));
         change(self);
         if !self.browse.touched {
-            self.open_scope();
-            self.browse.cursor = self.first_row();
-            self.browse.top = 0;
+            self.to_first_row();
             return;
         }
         if let Some(index) = self.browse.cursor.and_then(|node| self.tree.index_of(node)) {
@@ -208,10 +216,22 @@ impl App {
         }
     }
 
+    /// Where the cursor is as long as the user has not moved it.
+    fn to_first_row(&mut self) {
+        self.open_scope();
+        let first = self.first_row();
+        if first != self.browse.cursor {
+            self.mask();
+            self.browse.cursor = first;
+        }
+        self.browse.top = 0;
+    }
+
     /// The first row worth the cursor: the scope's folder, or the first row.
     fn first_row(&self) -> Option<Node> {
         let scope = self.place.scope.trim_end_matches('/');
-        let at_scope = if scope.is_empty() { None } else { self.tree.find(scope) };
+        let has_scope = !scope.is_empty() && self.tree.order().has_folders();
+        let at_scope = if has_scope { self.tree.find(scope) } else { None };
         at_scope.or_else(|| self.tree.row(0).map(|row| row.node))
     }
 
@@ -223,12 +243,52 @@ impl App {
     pub(super) fn move_to(&mut self, index: usize) {
         let Some(last) = self.tree.row_count().checked_sub(1) else { return };
         let node = self.tree.row(index.min(last)).map(|row| row.node);
-        self.browse.touched = true;
+        self.browse.touch();
         if node != self.browse.cursor {
             self.mask();
             self.browse.cursor = node;
         }
         self.scroll_to_cursor();
+    }
+
+    /// The next order of the rows: the tree, by last change, by version, flat by name.
+    ///
+    /// What changed last and what changed most is asked of a list's top, so that is where the cursor goes. In the other two it
+    /// is on the row chosen last, so that a look at what changed ends where it began.
+    pub(super) fn sort(&mut self) {
+        let order = match self.tree.order() {
+            Order::Folders => Order::Changed,
+            Order::Changed => Order::Versions,
+            Order::Versions => Order::Name,
+            Order::Name => Order::Folders,
+        };
+        let held = self.browse.held.filter(|node| self.tree.contains(*node)).or(self.browse.cursor);
+        self.focus = Pane::Tree;
+        self.tree.sort(order);
+        let chosen = match order {
+            Order::Changed | Order::Versions => None,
+            Order::Name => held.and_then(|node| self.first_parameter(node)),
+            Order::Folders => held,
+        };
+        match chosen {
+            Some(node) => self.go_to(node),
+            None => {
+                self.browse.touched = false;
+                self.to_first_row();
+            }
+        }
+        self.browse.held = held;
+    }
+
+    /// Itself, or the first beneath.
+    fn first_parameter(&self, node: Node) -> Option<Node> {
+        let mut beneath = std::iter::successors(Some(node), |node| self.tree.children(*node).next());
+        beneath.find(|node| self.tree.is_parameter(*node))
+    }
+
+    /// Whether the row shows something beneath, or could.
+    fn is_folder_row(&self, node: Node) -> bool {
+        self.tree.order().has_folders() && self.tree.is_folder(node)
     }
 
     pub(super) fn move_by(&mut self, rows: isize) {
@@ -260,21 +320,22 @@ impl App {
 
     pub(super) fn open_folder(&mut self) {
         let Some(node) = self.browse.cursor else { return };
-        self.browse.touched = true;
-        if self.tree.is_folder(node) && !self.tree.is_open(node) {
+        self.browse.touch();
+        if self.is_folder_row(node) && !self.tree.is_open(node) {
             self.tree.open(node);
-        } else if self.tree.is_folder(node) {
+        } else if self.is_folder_row(node) {
             self.move_by(1);
         }
     }
 
     pub(super) fn close_folder(&mut self) {
         let Some(node) = self.browse.cursor else { return };
-        self.browse.touched = true;
-        if self.tree.is_folder(node) && self.tree.is_open(node) {
+        self.browse.touch();
+        if self.is_folder_row(node) && self.tree.is_open(node) {
             self.tree.close(node);
             self.scroll_to_cursor();
-        } else if let Some(parent) = self.tree.parent(node)
+        } else if self.tree.order().has_folders()
+            && let Some(parent) = self.tree.parent(node)
             && let Some(index) = self.tree.index_of(parent)
         {
             self.move_to(index);
@@ -284,8 +345,8 @@ impl App {
     /// Enter: a folder opens or closes, a parameter gives the keys to the detail pane. On a name that is both, the folder.
     pub(super) fn enter_row(&mut self) {
         let Some(node) = self.browse.cursor else { return };
-        self.browse.touched = true;
-        if self.tree.is_folder(node) {
+        self.browse.touch();
+        if self.is_folder_row(node) {
             self.tree.toggle(node);
             self.scroll_to_cursor();
         } else {

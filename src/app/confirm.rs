@@ -204,7 +204,7 @@ impl App {
         if let Some(node) = self.tree.find(&write.name) {
             self.go_to(node);
         }
-        self.search_again();
+        self.search_again(now);
     }
 
     fn moved(&mut self, mine: Write, theirs: Parameter) {

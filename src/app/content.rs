@@ -269,6 +269,5 @@ fn when(at: jiff::Timestamp, now: Now) -> String {
 
 /// Who, as people know them: the principal without the ARN around it.
 fn who(arn: &str) -> String {
-    let identity = crate::parameter::Identity { account: String::new(), arn: arn.to_owned() };
-    identity.principal().to_owned()
+    crate::parameter::principal(arn).to_owned()
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::search::Facts;
 use crate::parameter::{Parameter, ParameterType, Policy, Tier};
 
 /// A list that grows in chunks: pushing never moves what is there, so the hundred-thousandth push costs what the first did
@@ -61,6 +63,37 @@ impl<T> IndexMut<usize> for Chunked<T> {
     }
 }
 
+/// A list that grows in chunks and that snapshots share: a clone costs a word a chunk, a push after one copies the last chunk.
+#[derive(Clone)]
+pub(super) struct Shared<T> {
+    chunks: Vec<Arc<Vec<T>>>,
+}
+
+impl<T> Default for Shared<T> {
+    fn default() -> Self {
+        Self { chunks: Vec::new() }
+    }
+}
+
+impl<T: Clone> Shared<T> {
+    pub(super) fn len(&self) -> usize {
+        self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
+    }
+
+    pub(super) fn push(&mut self, item: T) -> usize {
+        let index = self.len();
+        match self.chunks.last_mut() {
+            Some(last) if last.len() < CHUNK => Arc::make_mut(last).push(item),
+            _ => self.chunks.push(Arc::new(vec![item])),
+        }
+        index
+    }
+
+    pub(super) fn get(&self, index: usize) -> Option<&T> {
+        self.chunks.get(index / CHUNK)?.get(index % CHUNK)
+    }
+}
+
 /// Short texts end to end, in chunks that never move. They are not given back one by one: what the tree forgets is little.
 #[derive(Clone, Default)]
 pub(super) struct Texts {
@@ -106,7 +139,7 @@ pub(super) type Text = Option<NonZeroU32>;
 #[derive(Clone, Default)]
 pub(super) struct Interner {
     ids: BTreeMap<u64, NonZeroU32>,
-    texts: Chunked<Box<str>>,
+    texts: Shared<Arc<str>>,
 }
 
 impl Interner {
@@ -127,6 +160,11 @@ impl Interner {
 
     pub(super) fn text(&self, id: Text) -> Option<&str> {
         self.texts.get(id?.get() as usize - 1).map(AsRef::as_ref)
+    }
+
+    /// The texts there are now, by number from 0.
+    pub(super) fn texts(&self) -> &Shared<Arc<str>> {
+        &self.texts
     }
 }
 
@@ -150,6 +188,8 @@ pub(super) struct Meta {
 }
 
 const NEVER: i64 = i64::MIN;
+
+const DEFAULT_KEY: &str = "alias/aws/ssm";
 
 /// What few parameters have.
 #[derive(Clone, Default, PartialEq)]
@@ -244,6 +284,25 @@ impl Meta {
             return None;
         }
         self.odd().and_then(|odd| odd.modified).or_else(|| Timestamp::from_microsecond(self.modified).ok())
+    }
+
+    /// What the search may ask. A SecureString whose key is not told is under the account's default key
+    /// (facts 5.2).
+    pub(super) fn facts(&self, texts: &mut Interner) -> Facts {
+        let default_key = self.described && self.kind == ParameterType::SecureString && self.key_id.is_none();
+        Facts {
+            modified: self.modified().map(Timestamp::as_second),
+            version: u32::try_from(self.version().max(0)).unwrap_or(u32::MAX),
+            key_id: if default_key { texts.intern(DEFAULT_KEY) } else { self.key_id },
+            modified_by: self.modified_by,
+            kind: self.kind,
+            tier: self.described.then_some(self.tier),
+        }
+    }
+
+    /// Microseconds since 1970 for ordering; the least where it is not known.
+    pub(super) fn modified_micros(&self) -> i64 {
+        self.modified
     }
 
     pub(super) fn key_id<'t>(&self, texts: &'t Interner) -> Option<&'t str> {

@@ -11,6 +11,7 @@ use super::blocks::{Folder, Place};
 use super::compact::{Chunked, Interner, Meta, Span, Texts};
 pub use rows::Rows;
 
+use super::flat::{Flat, Order};
 use super::search::Corpus;
 use crate::parameter::{Parameter, ParameterType, Tier};
 
@@ -64,8 +65,10 @@ pub struct Changes {
 /// Siblings stand in byte order, folders and parameters mixed: the eye finds a segment where the alphabet puts it, a node
 /// that is both needs only one place, and a parameter that becomes a folder while names arrive does not jump.
 ///
-/// No operation but [`Tree::open_all`], [`Tree::close_all`] and a refresh that removes something costs more than
-/// O(depth · log children + √children); none recurses, so no name is too deep.
+/// The rows are those of the folders, or all parameters in another order: see [`Tree::sort`].
+///
+/// No operation but [`Tree::open_all`], [`Tree::close_all`], [`Tree::sort`] and a refresh that removes something costs more
+/// than O(depth · log children + √children); none recurses, so no name is too deep.
 #[derive(Clone)]
 pub struct Tree {
     /// The first is the root, which is no row. A parent always stands before its children.
@@ -76,6 +79,8 @@ pub struct Tree {
     corpus: Corpus,
     parameters: usize,
     refresh: Refresh,
+    /// The rows, while they are not those of the folders.
+    flat: Option<Flat>,
 }
 
 #[derive(Clone)]
@@ -114,7 +119,7 @@ impl fmt::Debug for Tree {
 /// The segments of a name, and whether it lacks the leading slash.
 ///
 /// A name like `a/b`, which the service refuses but other endpoints store, is not `/a/b`: it stays whole, one segment.
-fn segments(name: &str) -> (bool, impl Iterator<Item = &str>) {
+pub(super) fn segments(name: &str) -> (bool, impl Iterator<Item = &str>) {
     let (bare, rest) = match name.strip_prefix('/') {
         Some(rest) => (false, rest),
         None => (true, name),
@@ -141,6 +146,7 @@ impl Tree {
             corpus: Corpus::default(),
             parameters: 0,
             refresh: Refresh::default(),
+            flat: None,
         }
     }
 
@@ -156,7 +162,7 @@ impl Tree {
 
     /// The names as the search wants them: a snapshot for another thread, made in microseconds at any size.
     pub fn corpus(&self) -> Corpus {
-        self.corpus.clone()
+        self.corpus.snapshot(self.texts.texts())
     }
 
     // What is known of a node.
@@ -273,7 +279,7 @@ impl Tree {
         self.meta(node).is_some_and(|meta| meta.described)
     }
 
-    /// All parameters, in the order of the rows.
+    /// All parameters, in the order of the folders.
     pub fn parameters(&self) -> impl Iterator<Item = Node> + '_ {
         self.walk(true).map(|row| row.node).filter(|node| self.is_parameter(*node))
     }

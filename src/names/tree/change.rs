@@ -5,7 +5,8 @@ use crate::names::compact::Meta;
 use crate::parameter::Parameter;
 
 impl Tree {
-    /// Adds a parameter, or brings what is known of it up to date. No row changes its order, no folder opens or closes.
+    /// Adds a parameter, or brings what is known of it up to date. No folder opens or closes, and no row changes its order
+    /// but the parameter's own where the rows are ordered by what has changed.
     pub fn upsert(&mut self, parameter: &Parameter) -> Node {
         let (bare, path) = segments(&parameter.name);
         let mut at = ROOT;
@@ -17,6 +18,8 @@ impl Tree {
         }
         let node = Node(at);
         let meta = Meta::pack(parameter, self.refresh.number, &mut self.texts);
+        let facts = meta.facts(&mut self.texts);
+        let key = self.flat_key(&meta);
         let entry = self.at_mut(at);
         let respelt = std::mem::replace(&mut entry.bare, bare) != bare;
         match entry.meta.replace(meta) {
@@ -25,14 +28,21 @@ impl Tree {
                 self.refresh.added += usize::from(self.refresh.running);
                 self.count_parameter(at, 1);
                 self.corpus.set(node, &parameter.name);
+                self.enlist(at, key, &parameter.name);
             }
             Some(before) => {
                 self.refresh.has_seen(&before);
                 if respelt {
                     self.corpus.set(node, &parameter.name);
                 }
+                let old = self.flat_key(&before);
+                if old != key {
+                    self.strike(old, &parameter.name);
+                    self.enlist(at, key, &parameter.name);
+                }
             }
         }
+        self.corpus.describe(node, facts);
         node
     }
 
@@ -40,6 +50,9 @@ impl Tree {
     pub fn remove(&mut self, node: Node) {
         if !self.is_parameter(node) {
             return;
+        }
+        if let Some(key) = self.meta(node).map(|meta| self.flat_key(meta)) {
+            self.strike(key, &self.name(node));
         }
         let entry = self.at_mut(node.0);
         entry.bare = false;

@@ -1,10 +1,17 @@
 //! The rows that a list shows of the tree.
 
+use std::borrow::Cow;
+
 use super::{Node, Place, ROOT, Row, Tree};
+use crate::names::compact::Meta;
+use crate::names::flat::{Flat, Order, Spot};
 
 impl Tree {
     /// Visible rows.
     pub fn row_count(&self) -> usize {
+        if let Some(flat) = &self.flat {
+            return flat.len();
+        }
         self.at(ROOT).folder.as_ref().map_or(0, |folder| folder.rows as usize)
     }
 
@@ -18,9 +25,53 @@ impl Tree {
         self.rows_from(from).take(count).collect()
     }
 
+    /// How the rows are ordered.
+    pub fn order(&self) -> Order {
+        self.flat.as_ref().map_or(Order::Folders, |flat| flat.order)
+    }
+
+    /// Orders the rows, some 10 ms for 100,000 parameters. They stay ordered while parameters come, change and go. Folders
+    /// keep their state while they are not shown.
+    pub fn sort(&mut self, order: Order) {
+        self.flat = (!order.has_folders()).then(|| {
+            let keyed = |node: Node| self.meta(node).map(|meta| (node.0, key(order, meta)));
+            Flat::new(order, self.parameters().filter_map(keyed))
+        });
+    }
+
+    /// The key of a parameter in the order in force.
+    pub(super) fn flat_key(&self, meta: &Meta) -> i64 {
+        key(self.order(), meta)
+    }
+
+    /// Puts a parameter into the flat list, if there is one.
+    pub(super) fn enlist(&mut self, at: u32, key: i64, name: &str) {
+        if let Some(mut flat) = self.flat.take() {
+            flat.insert(key, at, name, |node| self.flat_name(node));
+            self.flat = Some(flat);
+        }
+    }
+
+    /// Takes a parameter out of it.
+    pub(super) fn strike(&mut self, key: i64, name: &str) {
+        if let Some(mut flat) = self.flat.take() {
+            flat.remove(key, name, |node| self.flat_name(node));
+            self.flat = Some(flat);
+        }
+    }
+
+    /// The corpus has names in one piece, but not those beyond all length.
+    fn flat_name(&self, node: u32) -> Cow<'_, str> {
+        self.corpus.name(Node(node)).map_or_else(|| Cow::Owned(self.name(Node(node))), Cow::Borrowed)
+    }
+
     /// The visible rows from `index` on; finding the first costs O(depth · √children), each further one O(1).
     pub fn rows_from(&self, index: usize) -> Rows<'_> {
-        let mut rows = Rows { tree: self, stack: Vec::new(), all: false };
+        let mut rows = Rows { tree: self, stack: Vec::new(), all: false, flat: None };
+        if let Some(flat) = &self.flat {
+            rows.flat = Some((flat, flat.spot(index)));
+            return rows;
+        }
         let Ok(mut left) = u32::try_from(index) else {
             return rows;
         };
@@ -46,9 +97,14 @@ impl Tree {
         }
     }
 
-    /// Where the node stands among the rows; `None` while it is hidden in a closed folder.
+    /// Where the node stands among the rows; `None` while it is hidden in a closed folder, or is a mere folder and there are
+    /// none among the rows.
     pub fn index_of(&self, node: Node) -> Option<usize> {
         self.entry(node)?;
+        if let Some(flat) = &self.flat {
+            let key = self.flat_key(self.meta(node)?);
+            return flat.index_of(key, &self.flat_name(node.0), |node| self.flat_name(node));
+        }
         let mut at = node.0;
         let mut index = 0;
         while at != ROOT {
@@ -64,9 +120,13 @@ impl Tree {
         Some(index)
     }
 
-    /// Itself, or the innermost folder above it that is a row; `None` only if it has gone.
+    /// Itself, or the innermost folder above it that is a row; `None` if it has gone, or is a mere folder and there are none
+    /// among the rows.
     pub fn nearest_visible(&self, node: Node) -> Option<Node> {
         self.entry(node)?;
+        if self.flat.is_some() {
+            return self.meta(node).map(|_| node);
+        }
         let mut visible = node;
         let mut at = node;
         while let Some(parent) = self.parent(at) {
@@ -161,7 +221,7 @@ impl Tree {
     }
 
     pub(super) fn walk(&self, all: bool) -> Rows<'_> {
-        Rows { tree: self, stack: vec![(ROOT, Place::default())], all }
+        Rows { tree: self, stack: vec![(ROOT, Place::default())], all, flat: None }
     }
 
     fn row_of(&self, index: u32, depth: usize) -> Row<'_> {
@@ -186,12 +246,29 @@ pub struct Rows<'a> {
     stack: Vec<(u32, Place)>,
     /// Through closed folders too.
     all: bool,
+    /// Along this list instead.
+    flat: Option<(&'a Flat, Spot)>,
+}
+
+/// Less comes first: complements turn an order around, and the least, which is for what is not known, into the last.
+fn key(order: Order, meta: &Meta) -> i64 {
+    match order {
+        Order::Folders | Order::Name => 0,
+        Order::Changed => !meta.modified_micros(),
+        Order::Versions => !meta.version(),
+    }
 }
 
 impl<'a> Iterator for Rows<'a> {
     type Item = Row<'a>;
 
     fn next(&mut self) -> Option<Row<'a>> {
+        if let Some((flat, spot)) = &mut self.flat {
+            let (node, next) = flat.at(*spot)?;
+            *spot = next;
+            let row = self.tree.row_of(node, 0);
+            return Some(Row { folder: false, open: false, count: 0, ..row });
+        }
         loop {
             let depth = self.stack.len();
             let (at, place) = self.stack.last_mut()?;

@@ -272,7 +272,10 @@ impl App {
             (Context::Browse, Action::New) => !self.place.read_only && matches!(self.link, Link::Up),
             (Context::Browse, Action::Format) => self.can_format(),
             (Context::Browse, Action::Explain) => self.failure_here().is_some(),
-            (Context::Search, Action::Enter) => self.selected().is_some() || self.exact_name().is_some(),
+            (Context::Search, Action::Enter) => self
+                .search
+                .as_ref()
+                .is_some_and(|s| s.is_running() || s.selected().is_some() || s.exact_name().is_some()),
             (Context::Confirm, Action::Quit) => true,
             (Context::Confirm, Action::Write) => !self.place.read_only && self.writing().is_none(),
             (Context::Confirm, _) => self.writing().is_none(),

@@ -39,6 +39,8 @@ const HITS: usize = 1000;
 pub enum Source {
     /// AWS, or whatever stands at the endpoint in force.
     Aws(Settings),
+    /// A store that stands already, over whatever its maker put under it.
+    Ready(Store),
     /// The embedded emulator.
     Demo {
         /// Whether the store refuses every act that changes something.
@@ -50,6 +52,7 @@ impl Source {
     async fn connect(&self) -> Result<Store, Failure> {
         match self {
             Self::Aws(settings) => Store::connect(settings).await,
+            Self::Ready(store) => Ok(store.clone()),
             Self::Demo { read_only } => {
                 let emulator = demo::emulator().map_err(unusable)?;
                 Ok(Store::over(emulator.client(), demo::REGION, demo::ACCESS_KEY, *read_only))

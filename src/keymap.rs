@@ -260,7 +260,7 @@ pub const BINDINGS: &[Binding] = {
         row(C::Form, &[ctrl('z')], A::Undo, "", "undo in this field"),
         row(C::Form, &[ctrl('y')], A::Redo, "", "redo in this field"),
         row(C::Form, CTRL_C, A::Quit, "quit", "quit; asks before it drops what was typed"),
-        row(C::Confirm, &[ch('y')], A::Write, "write", "write exactly what is shown"),
+        row(C::Confirm, &[ch('w')], A::Write, "write", "write exactly what is shown"),
         row(C::Confirm, &[ch('d')], A::ShowDiff, "diff", "show or mask the difference"),
         row(C::Confirm, &[key(Code::Esc), ch('n')], A::Back, "back", "write nothing, back to the draft"),
         row(C::Confirm, UP, A::Up, "", "scroll up"),

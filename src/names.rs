@@ -13,6 +13,6 @@ pub mod rules;
 pub mod search;
 mod tree;
 
-use flat::order;
 pub use flat::Order;
+use flat::order;
 pub use tree::{Changes, Node, Row, Rows, Tree};

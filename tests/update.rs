@@ -4,9 +4,10 @@ mod common;
 
 use std::time::Duration;
 
-use common::World;
+use common::{World, ticket};
 use sesame::app::{Copied, Effect, ListedBy, Msg, Place, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
+use sesame::names::search::rank;
 use sesame::parameter::{Expected, Identity, Parameter, ParameterType, Reading, Tier, Write, Written};
 use sesame::secret::Secret;
 
@@ -75,21 +76,6 @@ fn listed() -> World {
     listed_with(place(), vec![secure("/a", 7), secure("/b", 3), secure("/c/d", 1)])
 }
 
-fn ticket(effect: &Effect) -> Ticket {
-    match effect {
-        Effect::Connect(t)
-        | Effect::Identify(t)
-        | Effect::List(t, _)
-        | Effect::Describe(t, _)
-        | Effect::Read(t, _)
-        | Effect::Write(t, _)
-        | Effect::Copy(t, _)
-        | Effect::Search { ticket: t, .. }
-        | Effect::Cancel(t) => *t,
-        Effect::Quit => panic!("quit has no ticket"),
-    }
-}
-
 /// The one read that was asked for.
 fn read(world: &mut World) -> Ticket {
     match world.take().as_slice() {
@@ -114,7 +100,7 @@ fn editing() -> World {
 
 /// Confirms the draft and returns the write that goes out.
 fn write(world: &mut World) -> (Ticket, Write) {
-    world.keys("y");
+    world.keys("w");
     match world.take().as_slice() {
         [Effect::Write(ticket, write)] => (*ticket, (**write).clone()),
         other => panic!("one write expected: {other:?}"),
@@ -273,7 +259,7 @@ fn an_edit_sends_what_was_confirmed_and_nothing_else() {
             on: Expected::Version(7),
         }
     );
-    world.keys("yyyy<enter><esc>");
+    world.keys("wwww<enter><esc>");
     assert!(world.take().is_empty(), "one confirmation, one write");
 }
 
@@ -288,13 +274,9 @@ fn a_stored_write_closes_the_editor_and_is_believed_over_a_listing_that_lags() {
     world.take();
     world.keys("r");
     let effects = world.take();
-    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(ticket_of).unwrap();
+    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(common::ticket).unwrap();
     world.reply(list, Reply::Page(vec![secure("/a", 7), secure("/b", 3), secure("/c/d", 1)]));
     assert!(world.screen().contains("version 8"));
-}
-
-fn ticket_of(effect: &Effect) -> Ticket {
-    ticket(effect)
 }
 
 #[test]
@@ -401,7 +383,7 @@ fn names_that_arrive_move_neither_cursor_nor_scroll() {
     let mut world = World::new(place());
     let connect = ticket(&world.take()[0]);
     world.reply(connect, Reply::Connected(Ok(())));
-    let list = world.take().iter().find(|e| matches!(e, Effect::List(..))).map(ticket_of).unwrap();
+    let list = world.take().iter().find(|e| matches!(e, Effect::List(..))).map(ticket).unwrap();
     world.reply(list, Reply::Page(names(500, 550)));
     world.keys(&"j".repeat(30));
     let before = world.screen();
@@ -420,7 +402,7 @@ fn a_refresh_keeps_place_and_counts_what_came_and_went() {
     let mut world = listed();
     world.keys("Gl");
     world.keys("r");
-    let list = world.take().iter().find(|e| matches!(e, Effect::List(..))).map(ticket_of).unwrap();
+    let list = world.take().iter().find(|e| matches!(e, Effect::List(..))).map(ticket).unwrap();
     world.reply(list, Reply::Page(vec![secure("/a", 7), secure("/aa", 1), secure("/c/d", 1)]));
     world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
     let screen = world.screen();
@@ -502,4 +484,16 @@ fn every_size_is_painted() {
         world.keys("!<c-s>d");
         world.screen();
     }
+}
+
+#[test]
+fn enter_pressed_before_the_search_has_answered_goes_to_what_was_typed() {
+    let mut world = listed();
+    world.keys("/d<enter>");
+    let searches = world.take();
+    let Some(Effect::Search { ticket, corpus, query, .. }) = searches.last() else { panic!("{searches:?}") };
+    let ranking = rank(corpus, query, world.now.wall, None, 10, &|| false).unwrap();
+    world.reply(*ticket, Reply::Ranked(ranking.into()));
+    let screen = world.screen();
+    assert!(screen.contains("▾ c") && screen.contains("/c/d"), "{screen}");
 }

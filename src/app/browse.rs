@@ -178,7 +178,7 @@ impl App {
         let name = self.browse.cursor.map(|node| self.tree.name(node));
         change(self);
         if !self.browse.touched {
-            self.to_first_row();
+            self.stay_on_first_row();
             return;
         }
         if let Some(index) = self.browse.cursor.and_then(|node| self.tree.index_of(node)) {
@@ -217,7 +217,7 @@ impl App {
     }
 
     /// Where the cursor is as long as the user has not moved it.
-    fn to_first_row(&mut self) {
+    fn stay_on_first_row(&mut self) {
         self.open_scope();
         let first = self.first_row();
         if first != self.browse.cursor {
@@ -270,12 +270,11 @@ impl App {
             Order::Name => held.and_then(|node| self.first_parameter(node)),
             Order::Folders => held,
         };
-        match chosen {
-            Some(node) => self.go_to(node),
-            None => {
-                self.browse.touched = false;
-                self.to_first_row();
-            }
+        if let Some(node) = chosen {
+            self.go_to(node);
+        } else {
+            self.browse.touched = false;
+            self.stay_on_first_row();
         }
         self.browse.held = held;
     }
@@ -301,7 +300,9 @@ impl App {
 
     /// Puts the cursor on a name, opening what hides it.
     pub(super) fn go_to(&mut self, node: Node) {
-        self.tree.open_to(node);
+        if self.tree.order().has_folders() {
+            self.tree.open_to(node);
+        }
         if let Some(index) = self.tree.index_of(node) {
             let rows = self.geometry().tree_rows();
             if index < self.browse.top || index >= self.browse.top + rows {

@@ -11,6 +11,7 @@ use super::browse::Listing;
 use super::geometry::Pane;
 use super::{Action, Link, Overlay};
 use crate::app::message::{ListedBy, Now};
+use crate::names::Order;
 use crate::text;
 
 /// How a piece of text is meant; `ui` gives each its style.
@@ -75,6 +76,12 @@ impl Lines {
         }
     }
 
+    /// Prose that ends as a sentence does; failures are worded without their period.
+    fn sentence(&mut self, role: Role, sentence: &str) {
+        let ended = sentence.is_empty() || sentence.ends_with(['.', '?', '!', ':']);
+        self.prose(role, &format!("{sentence}{}", if ended { "" } else { "." }));
+    }
+
     /// A label and its text; what does not fit goes on under the text.
     fn field(&mut self, label: &str, role: Role, value: &str) {
         let value = text::sanitise(value);
@@ -87,6 +94,17 @@ impl Lines {
         for (i, row) in text::wrap_words(&value, room).into_iter().enumerate() {
             let label = if i == 0 { label } else { "" };
             self.lines.push(vec![(Role::Label, text::pad(label, LABEL)), (role, row.to_owned())]);
+        }
+    }
+
+    /// When something happened; the date goes under the age where both do not fit.
+    fn when(&mut self, label: &str, at: jiff::Timestamp, now: Now) {
+        let (age, date) = (age(at, now), text::absolute(at));
+        if self.width.saturating_sub(LABEL) >= text::width(&age) + 3 + date.len() {
+            self.field(label, Role::Plain, &format!("{age} · {date}"));
+        } else {
+            self.field(label, Role::Plain, &age);
+            self.field("", Role::Plain, &date);
         }
     }
 
@@ -142,6 +160,23 @@ impl App {
         }
     }
 
+    /// Why the draft under the cursor was not saved or written, and what to do, wrapped to the editor's width.
+    pub fn problem_lines(&self) -> Vec<Line> {
+        let problem = match self.overlays.last() {
+            Some(Overlay::Editor(editor)) => editor.problem.as_ref(),
+            Some(Overlay::Form(form)) => form.problem.as_ref(),
+            _ => None,
+        };
+        let mut out = Lines::new(usize::from(self.geometry().overlay.inside().width));
+        if let Some(problem) = problem {
+            out.sentence(problem.tone.role(), &problem.text);
+            if let Some(failure) = &problem.failure {
+                out.sentence(Role::Plain, &failure.next);
+            }
+        }
+        out.lines
+    }
+
     /// What a place without parameters says instead: why it is empty and what to do.
     pub fn empty_lines(&self, width: usize) -> Vec<Line> {
         pages::empty(self, width)
@@ -178,9 +213,20 @@ impl App {
         }
     }
 
-    /// The title of the tree pane.
+    /// The title of the tree pane: the scope, and the order unless it is the tree's own.
     pub fn tree_title(&self) -> String {
-        text::sanitise(&self.place.scope).into_owned()
+        let scope = text::sanitise(&self.place.scope);
+        match self.tree.order() {
+            Order::Folders => scope.into_owned(),
+            Order::Changed => format!("{scope} · by last change"),
+            Order::Versions => format!("{scope} · by version"),
+            Order::Name => format!("{scope} · flat, by name"),
+        }
+    }
+
+    /// What the search says where it has no hits to show: what can be typed, what was not understood, or that nothing matches.
+    pub fn search_lines(&self, width: usize) -> Vec<Line> {
+        self.search.as_ref().map_or_else(Vec::new, |search| pages::search(self, search, width))
     }
 
     pub(super) fn scroll_detail(&mut self, action: Action) {
@@ -264,7 +310,11 @@ fn clock(at: jiff::Timestamp) -> String {
 
 /// When, as people ask it: how long ago, and the date.
 fn when(at: jiff::Timestamp, now: Now) -> String {
-    format!("{} · {}", text::age(now.wall.as_second() - at.as_second()), text::absolute(at))
+    format!("{} · {}", age(at, now), text::absolute(at))
+}
+
+fn age(at: jiff::Timestamp, now: Now) -> String {
+    text::age(now.wall.as_second() - at.as_second())
 }
 
 /// Who, as people know them: the principal without the ARN around it.

@@ -245,9 +245,10 @@ impl App {
         usize::from(self.geometry().overlay.inside().width).saturating_sub(LABEL_WIDTH).max(1)
     }
 
-    /// Rows of the value: the body within its border, less the other fields and the line of problems.
+    /// Rows of the value: the body within its border, less the other fields and what is said about a problem.
     pub fn form_value_rows(&self) -> usize {
-        usize::from(self.geometry().overlay.inside().height).saturating_sub(Field::ALL.len()).max(1)
+        let height = usize::from(self.geometry().overlay.inside().height);
+        height.saturating_sub(Field::ALL.len() - 1 + self.problem_lines().len()).max(1)
     }
 
     pub(super) fn scroll_form(&mut self) {

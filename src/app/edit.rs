@@ -249,9 +249,10 @@ impl App {
         }
     }
 
-    /// Rows of text in the editor: the body within its border, less the line of problems.
+    /// Rows of text in the editor: the body within its border, less what is said about a problem.
     pub fn editor_rows(&self) -> usize {
-        usize::from(self.geometry().overlay.inside().height).saturating_sub(1).max(1)
+        let height = usize::from(self.geometry().overlay.inside().height);
+        height.saturating_sub(self.problem_lines().len()).max(height.min(3)).max(1)
     }
 
     pub(super) fn scroll_editor(&mut self) {

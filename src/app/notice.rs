@@ -1,5 +1,6 @@
 //! What the status line says: a notice about the last act, and what is going on.
 
+use super::content::Role;
 use crate::failure::Failure;
 
 /// How a notice is meant.
@@ -13,6 +14,18 @@ pub enum Tone {
     Warn,
     /// Something failed; stays likewise.
     Bad,
+}
+
+impl Tone {
+    /// The role of its text.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Info => Role::Plain,
+            Self::Good => Role::Good,
+            Self::Warn => Role::Warn,
+            Self::Bad => Role::Bad,
+        }
+    }
 }
 
 /// A sentence about the last act.
@@ -38,8 +51,8 @@ impl Notice {
         Self { tone: Tone::Bad, text, failure: Some(failure.clone()) }
     }
 
-    /// Whether the next key clears it.
+    /// Whether the next key clears it. A refused value does too: its row and the detail pane go on saying it.
     pub fn passes(&self) -> bool {
-        matches!(self.tone, Tone::Info | Tone::Good)
+        matches!(self.tone, Tone::Info | Tone::Good) || self.failure.as_ref().is_some_and(Failure::is_refusal)
     }
 }

@@ -7,9 +7,9 @@ use super::draft::{Draft, Move};
 use super::{App, Effect, Link, Notice, Now, Pane, Pending, Ticket, Tone};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Code, Key};
+use crate::names::Node;
 use crate::names::rules::{self, NameProblem};
 use crate::names::search::{Query, Ranking};
-use crate::names::Node;
 use crate::parameter::Parameter;
 use crate::text;
 
@@ -32,6 +32,8 @@ pub struct Search {
     stale: bool,
     /// A name that is being looked for in the store.
     opening: Option<Ticket>,
+    /// Enter was pressed before the pass for what is typed had answered.
+    entered: bool,
 }
 
 impl Search {
@@ -45,6 +47,7 @@ impl Search {
             running: None,
             stale: false,
             opening: None,
+            entered: false,
         }
     }
 
@@ -64,7 +67,7 @@ impl Search {
     }
 
     /// The full name that was typed and is no hit: it may exist where it could not be listed.
-    fn exact_name(&self) -> Option<&str> {
+    pub(super) fn exact_name(&self) -> Option<&str> {
         let name = self.line.text().trim();
         let possible = matches!(rules::check(name, 0), Ok(()) | Err(NameProblem::Reserved { .. }));
         (self.hits() == 0 && name.starts_with('/') && possible).then_some(name)
@@ -99,19 +102,25 @@ impl App {
         match action {
             Action::Back => self.close_search(),
             Action::Quit => self.quit(),
-            Action::Enter => {
-                if let Some(node) = self.selected() {
-                    self.close_search();
-                    self.go_to(node);
-                } else if let Some(name) = self.exact_name().map(str::to_owned) {
-                    self.open_by_name(name);
-                }
-            }
+            Action::Enter => match &mut self.search {
+                // The hits on the screen answer what was typed before; the key is meant for what is typed now.
+                Some(search) if search.is_running() && search.answered != search.query() => search.entered = true,
+                _ => self.enter_hit(),
+            },
             Action::Up => self.move_hit(-1),
             Action::Down => self.move_hit(1),
             Action::PageUp => self.move_hit(-page),
             Action::PageDown => self.move_hit(page),
             _ => {}
+        }
+    }
+
+    fn enter_hit(&mut self) {
+        if let Some(node) = self.selected() {
+            self.close_search();
+            self.go_to(node);
+        } else if let Some(name) = self.exact_name().map(str::to_owned) {
+            self.open_by_name(name);
         }
     }
 
@@ -193,6 +202,7 @@ impl App {
         let Some(search) = &mut self.search else { return };
         search.cursor = 0;
         search.top = 0;
+        search.entered = false;
         self.detail_top = 0;
         let running = search.running.take();
         let opening = search.opening.take();
@@ -246,7 +256,10 @@ impl App {
             search.cursor = at;
         }
         search.scroll(rows);
-        if search.stale {
+        if search.entered {
+            search.entered = false;
+            self.enter_hit();
+        } else if search.stale {
             self.begin_pass(now);
         }
     }

@@ -107,7 +107,10 @@ impl Flat {
         block.remove(spot.item);
         if block.is_empty() {
             self.blocks.remove(spot.block);
-        } else if self.blocks.get(spot.block + 1).is_some_and(|next| next.len() + self.blocks[spot.block].len() < FULL / 2)
+        } else if self
+            .blocks
+            .get(spot.block + 1)
+            .is_some_and(|next| next.len() + self.blocks[spot.block].len() < FULL / 2)
         {
             let next = self.blocks.remove(spot.block + 1);
             self.blocks[spot.block].extend(next);

@@ -11,7 +11,7 @@ use super::blocks::{Folder, Place};
 use super::compact::{Chunked, Interner, Meta, Span, Texts};
 pub use rows::Rows;
 
-use super::flat::{Flat, Order};
+use super::flat::Flat;
 use super::search::Corpus;
 use crate::parameter::{Parameter, ParameterType, Tier};
 
@@ -337,5 +337,7 @@ impl Tree {
     }
 }
 
+#[cfg(test)]
+mod sorted_tests;
 #[cfg(test)]
 mod tests;

@@ -30,6 +30,11 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     parts.extend(place.profile.as_ref().map(|profile| format!("profile {profile}")));
     parts.extend(place.endpoint.as_ref().map(|endpoint| format!("endpoint {endpoint}")));
     let room = width.saturating_sub(text::width(right));
+    let wide: usize = parts.iter().map(|part| text::width(&text::sanitise(part)) + 2).sum();
+    if wide > room && parts.len() > 1 {
+        // Where is worth more than what this program is called.
+        parts.remove(0);
+    }
     let mut left = String::from(" ");
     for (i, part) in parts.iter().enumerate() {
         let part = text::sanitise(part);
@@ -56,7 +61,7 @@ pub(super) fn status(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     };
     let said = text::truncate_middle(&notice.text, width.saturating_sub(1)).into_owned();
     let rest = width.saturating_sub(text::width(&said) + 1);
-    let mut spans = vec![Span::styled(format!(" {said}"), theme.tone(notice.tone))];
+    let mut spans = vec![Span::styled(format!(" {said}"), theme.role(notice.tone.role()))];
     if rest >= text::width(&activity) + 4 {
         let gap = " ".repeat(rest - text::width(&activity) - 1);
         spans.push(Span::styled(format!("{gap}{activity} "), theme.role(Role::Dim)));

@@ -12,7 +12,6 @@ use crate::app::create::{Field, Form, LABEL_WIDTH};
 use crate::app::draft::{Draft, columns};
 use crate::app::edit::Editor;
 use crate::app::geometry::Area;
-use crate::app::notice::Notice;
 use crate::app::{App, Now, Overlay};
 use crate::text;
 
@@ -82,7 +81,7 @@ fn editor(app: &App, editor: &Editor, theme: Theme, area: Area, frame: &mut Fram
     } else {
         text_area(&editor.draft, editor.top, true, body, frame);
     }
-    problem(editor.problem.as_ref(), theme, Area { y: inside.y + rows as u16, height: 1, ..inside }, frame);
+    problem(app, theme, inside, frame);
 }
 
 fn veiled(theme: Theme, area: Area, frame: &mut Frame<'_>) {
@@ -109,10 +108,14 @@ fn text_area(draft: &Draft, top: usize, has_cursor: bool, area: Area, frame: &mu
     }
 }
 
-fn problem(problem: Option<&Notice>, theme: Theme, area: Area, frame: &mut Frame<'_>) {
-    if let Some(problem) = problem {
-        let said = text::truncate(&problem.text, usize::from(area.width)).into_owned();
-        frame.render_widget(Span::styled(said, theme.tone(problem.tone)), rect(area, frame.area()));
+/// Why the draft was not saved or written, at the bottom of its box.
+fn problem(app: &App, theme: Theme, inside: Area, frame: &mut Frame<'_>) {
+    let lines = app.problem_lines();
+    let height = inside.height.min(lines.len() as u16);
+    for (y, line) in (inside.y + inside.height - height..).zip(lines.iter().take(usize::from(height))) {
+        let at = rect(Area { y, height: 1, ..inside }, frame.area());
+        frame.render_widget(Clear, at);
+        frame.render_widget(styled(line, theme), at);
     }
 }
 
@@ -140,8 +143,7 @@ fn form(app: &App, form: &Form, theme: Theme, area: Area, frame: &mut Frame<'_>)
             }
         }
     }
-    let bottom = (inside.y + inside.height).saturating_sub(1);
-    problem(form.problem.as_ref(), theme, Area { y: bottom, height: 1, ..inside }, frame);
+    problem(app, theme, inside, frame);
 }
 
 fn choice(word: &str, has_keys: bool, theme: Theme, area: Area, frame: &mut Frame<'_>) {

@@ -3,7 +3,6 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::content::Role;
-use crate::app::notice::Tone;
 
 /// Whether colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +34,6 @@ impl Theme {
             Role::Removed => self.fg(Color::Red, Modifier::DIM),
             Role::Value => self.fg(Color::Cyan, Modifier::BOLD),
         }
-    }
-
-    /// The style of a notice.
-    pub fn tone(self, tone: Tone) -> Style {
-        self.role(match tone {
-            Tone::Info => Role::Plain,
-            Tone::Good => Role::Good,
-            Tone::Warn => Role::Warn,
-            Tone::Bad => Role::Bad,
-        })
     }
 
     /// The row under the cursor, in the pane that has the keys or in the other.

@@ -1,5 +1,8 @@
 //! What the tests of several files share: the app driven by keys written as text, its effects collected, its screen as text.
+#![allow(unreachable_pub, reason = "a module of each test, not of a library")]
 #![allow(dead_code, reason = "each test file uses its part")]
+
+pub mod live;
 
 use std::time::Duration;
 
@@ -20,7 +23,7 @@ pub struct World {
 
 impl World {
     pub fn new(place: Place) -> Self {
-        let now = Now { mono: Duration::ZERO, wall: "2026-11-24T08:00:00Z".parse::<Timestamp>().unwrap() };
+        let now = Now { mono: Duration::ZERO, wall: start_of_time() };
         let mut app = App::new(place);
         let effects = app.start();
         let mut world = Self { app, now, effects, size: (80, 24) };
@@ -91,6 +94,27 @@ impl World {
             text.push('\n');
         }
         text
+    }
+}
+
+/// When every test begins.
+pub fn start_of_time() -> Timestamp {
+    "2026-11-24T08:00:00Z".parse().unwrap()
+}
+
+/// The ticket of an effect; `Quit` has none.
+pub fn ticket(effect: &Effect) -> Ticket {
+    match effect {
+        Effect::Connect(t)
+        | Effect::Identify(t)
+        | Effect::List(t, _)
+        | Effect::Describe(t, _)
+        | Effect::Read(t, _)
+        | Effect::Write(t, _)
+        | Effect::Copy(t, _)
+        | Effect::Search { ticket: t, .. }
+        | Effect::Cancel(t) => *t,
+        Effect::Quit => panic!("quit has no ticket"),
     }
 }
 

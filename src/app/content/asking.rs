@@ -17,7 +17,7 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
     out.field("parameter", Role::Strong, &write.name);
     place(&mut out, app);
     match write.on {
-        Expected::Absent => out.field("version", Role::Plain, "none yet → 1; if the name exists, nothing is written"),
+        Expected::Absent => out.field("version", Role::Plain, "none yet → 1"),
         Expected::Version(version) => out.field("version", Role::Plain, &format!("{version} → {}", version + 1)),
     }
     if let Some(was) = &confirm.was {
@@ -48,7 +48,11 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
     } else if app.place.read_only {
         out.prose(Role::Warn, "this session is read-only");
     } else {
-        out.prose(Role::Plain, "y writes it · esc goes back to the draft · the version is read again first");
+        let first = match write.on {
+            Expected::Absent => "an existing name is not overwritten",
+            Expected::Version(_) => "the version is read again first",
+        };
+        out.prose(Role::Plain, &format!("w writes it · esc goes back to the draft · {first}"));
     }
     out.lines
 }
@@ -103,7 +107,9 @@ fn overwritten(out: &mut Lines, write: &Write, was: &Parameter) {
     if was.described {
         if write.kind == ParameterType::SecureString {
             let key = |key: &Option<String>| format!("key {}", key.as_deref().unwrap_or("alias/aws/ssm"));
-            side(write.key_id == was.key_id, key(&write.key_id), key(&was.key_id));
+            let before = if was.kind == write.kind { key(&was.key_id) } else { "no key".to_owned() };
+            let after = key(&write.key_id);
+            side(before == after, after, before);
         }
         let tier = write.tier.unwrap_or(was.tier);
         side(tier == was.tier, tier.to_string(), was.tier.to_string());
@@ -182,13 +188,13 @@ pub(super) fn conflict(app: &App, conflict: &Conflict, now: Now, width: usize) -
         Theirs::Reading(_) => out.field("theirs", Role::Mask, &format!("{}  reading…", text::MASK)),
         Theirs::Refused(failure) => {
             out.field("theirs", Role::Bad, &format!("not readable: {}", failure.tag()));
-            out.prose(Role::Plain, &failure.what);
+            out.sentence(Role::Plain, &failure.what);
         }
         Theirs::Read(_) if conflict.shown_until.is_none() => {
             out.field("theirs", Role::Mask, &format!("{}  t shows how yours differs", text::MASK));
         }
         Theirs::Read(reading) => {
-            out.field("theirs → mine", Role::Dim, "t masks it");
+            out.field("difference", Role::Dim, "theirs → mine · t masks it");
             difference(&mut out, Some(reading.value.expose()), conflict.mine.value.expose());
         }
     }
@@ -199,9 +205,9 @@ pub(super) fn replace(was: &Parameter, failure: &Failure, width: usize) -> Vec<L
     let mut out = Lines::new(width);
     out.field("parameter", Role::Strong, &was.name);
     out.field("its value", Role::Bad, &format!("not readable: {}", failure.tag()));
-    out.prose(Role::Plain, &failure.what);
+    out.sentence(Role::Plain, &failure.what);
     if !failure.next.is_empty() {
-        out.prose(Role::Plain, &failure.next);
+        out.sentence(Role::Plain, &failure.next);
     }
     out.blank();
     out.prose(

@@ -1,6 +1,6 @@
 //! The detail pane: what is known of the row under the cursor.
 
-use super::{Line, Lines, Role, when, who};
+use super::{Line, Lines, Role, who};
 use crate::app::App;
 use crate::app::message::Now;
 use crate::app::value::Value;
@@ -79,9 +79,9 @@ fn revealed(out: &mut Lines, app: &App, now: Now, reading: &Reading, formatted: 
 
 fn refused(out: &mut Lines, failure: &Failure, read_only: bool) {
     out.lines.push(vec![(Role::Bad, format!("not readable: {}", failure.tag()))]);
-    out.prose(Role::Plain, &failure.what);
+    out.sentence(Role::Plain, &failure.what);
     if !failure.next.is_empty() {
-        out.prose(Role::Plain, &failure.next);
+        out.sentence(Role::Plain, &failure.next);
     }
     let statement = if failure.statement().is_some() { " and gives the statement to ask for" } else { "" };
     out.prose(Role::Dim, &format!("x explains it{statement} · space tries again"));
@@ -92,7 +92,7 @@ fn refused(out: &mut Lines, failure: &Failure, read_only: bool) {
 
 fn metadata(out: &mut Lines, now: Now, parameter: &Parameter) {
     if let Some(at) = parameter.modified {
-        out.field("modified", Role::Plain, &when(at, now));
+        out.when("modified", at, now);
     }
     if let Some(by) = &parameter.modified_by {
         out.field("by", Role::Plain, &who(by));

@@ -61,14 +61,8 @@ pub(in crate::names) struct Facts {
 }
 
 impl Facts {
-    pub(super) const NONE: Self = Self {
-        modified: None,
-        version: 0,
-        key_id: None,
-        modified_by: None,
-        kind: ParameterType::String,
-        tier: None,
-    };
+    pub(super) const NONE: Self =
+        Self { modified: None, version: 0, key_id: None, modified_by: None, kind: ParameterType::String, tier: None };
 }
 
 /// How much text a chunk makes room for at a time; doubling would leave a third of it unused.

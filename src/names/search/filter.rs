@@ -17,7 +17,7 @@ pub struct FilterHelp {
     pub word: &'static str,
     /// One as it is typed.
     pub example: &'static str,
-    /// What the example finds, and what else there is.
+    /// Beside the example: what it looks at, and what else can be asked.
     pub help: &'static str,
     /// What may stand after the colon.
     wants: &'static str,
@@ -29,17 +29,17 @@ const fn help(word: &'static str, example: &'static str, help: &'static str, wan
 
 /// Every filter there is.
 pub const FILTERS: [FilterHelp; 6] = [
-    help("type", "type:secure", "of that type: secure, string or list", "secure, string or list"),
-    help("tier", "tier:advanced", "of that tier: advanced or standard", "advanced or standard"),
-    help("key", "key:alias/x", "encrypted under a key whose id contains this", "part of a key id, like alias/x"),
-    help("by", "by:user", "last written by a principal whose name contains this", "part of a principal's name"),
+    help("type", "type:secure", "or string or list", "secure, string or list"),
+    help("tier", "tier:advanced", "or standard", "advanced or standard"),
+    help("key", "key:alias/x", "in the id of its key", "part of a key id, like alias/x"),
+    help("by", "by:user", "in its author's name", "part of a principal's name"),
     help(
         "changed",
         "changed:<7d",
-        "last written within 7 days; > for longer ago; m h d w mo y",
+        "within 7 days; > for longer ago; m h d w mo y",
         "< or > and a time, like <7d or >3mo (m h d w mo y)",
     ),
-    help("version", "version:>50", "at a version above 50; also < and =", "<, > or = and a number, like >50"),
+    help("version", "version:>50", "or <50 or =50", "<, > or = and a number, like >50"),
 ];
 
 /// Why a word with a colon is no filter. No name holds a colon (facts 1), so it can be nothing else.
@@ -122,9 +122,7 @@ impl Filter {
 impl Test {
     fn implies(&self, now: i64, other: &Self, then: i64) -> bool {
         match (self, other) {
-            (Self::Key(mine), Self::Key(theirs)) | (Self::By(mine), Self::By(theirs)) => {
-                theirs.is_within(mine.text())
-            }
+            (Self::Key(mine), Self::Key(theirs)) | (Self::By(mine), Self::By(theirs)) => theirs.is_within(mine.text()),
             (Self::Version(mine), Self::Version(theirs)) => is_part(mine, theirs),
             (Self::Age(mine), Self::Age(theirs)) => is_part(&moments(mine, now), &moments(theirs, then)),
             _ => self == other,
@@ -233,15 +231,14 @@ impl<'a> Sieve<'a> {
     }
 
     fn verdict(&self, verdicts: &Verdicts, text: Text, passes: impl Fn(&str) -> bool) -> bool {
-        let Some((verdict, text)) =
-            text.map(|id| id.get() as usize - 1).and_then(|at| verdicts.get(at).zip(self.texts.get(at)))
-        else {
+        let number = text.map(|id| id.get() as usize - 1);
+        let Some((known, text)) = number.and_then(|at| verdicts.get(at).zip(self.texts.get(at))) else {
             return false;
         };
-        verdict.get().unwrap_or_else(|| {
-            let passed = passes(text);
-            verdict.set(Some(passed));
-            passed
+        known.get().unwrap_or_else(|| {
+            let verdict = passes(text);
+            known.set(Some(verdict));
+            verdict
         })
     }
 }

@@ -245,11 +245,7 @@ fn best(corpus: &Corpus, query: &Query, found: &[Vec<Found>], limit: usize) -> (
 }
 
 /// The least by the first of each, then by name.
-fn top<K: Ord + Copy>(
-    mut all: Vec<(K, i32, u32)>,
-    limit: usize,
-    by_name: impl Fn(u32, u32) -> Ordering,
-) -> Vec<Hit> {
+fn top<K: Ord + Copy>(mut all: Vec<(K, i32, u32)>, limit: usize, by_name: impl Fn(u32, u32) -> Ordering) -> Vec<Hit> {
     if limit < all.len() {
         all.select_nth_unstable_by_key(limit, |(key, _, node)| (*key, *node));
         all.truncate(limit);

@@ -130,10 +130,11 @@ fn what_is_no_filter_is_said() {
         ("version:", vec!["version: wants <, > or = and a number, like >50"]),
         ("version:>", vec!["version: wants <, > or = and a number, like >50"]),
         ("version:>+5", vec!["version: wants <, > or = and a number, like >50"]),
-        ("version:x by:", vec!["version: wants <, > or = and a number, like >50", "by: wants part of a principal's name"]),
-        ("arn:aws:kms:r:1:key/x", vec![
-            "there is no filter arn:; filters are type: tier: key: by: changed: version:",
-        ]),
+        (
+            "version:x by:",
+            vec!["version: wants <, > or = and a number, like >50", "by: wants part of a principal's name"],
+        ),
+        ("arn:aws:kms:r:1:key/x", vec!["there is no filter arn:; filters are type: tier: key: by: changed: version:"]),
     ] {
         let said: Vec<String> = Query::parse(text).complaints().iter().map(ToString::to_string).collect();
         assert_eq!(said, complaints, "{text}");
@@ -191,8 +192,23 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     let facts = (0..3_usize, 0..6_i64, prop::option::of(0..6_i64), prop::option::of(0..3_u8), any::<bool>());
     let word = prop::sample::select(vec![
-        "a", "b/", "!3", "type:secure", "!type:string", "tier:standard", "version:>2", "version:<4", "!version:3",
-        "changed:<3m", "changed:<2m", "changed:>2m", "!changed:<3m", "!changed:>3m", "by:u1", "by:u", "!by:u2",
+        "a",
+        "b/",
+        "!3",
+        "type:secure",
+        "!type:string",
+        "tier:standard",
+        "version:>2",
+        "version:<4",
+        "!version:3",
+        "changed:<3m",
+        "changed:<2m",
+        "changed:>2m",
+        "!changed:<3m",
+        "!changed:>3m",
+        "by:u1",
+        "by:u",
+        "!by:u2",
     ]);
     prop_oneof![
         5 => (0..20_u8, facts).prop_map(|(name, (kind, version, ago, by, described))| {
@@ -205,7 +221,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn spelt(name: u8) -> String {
-    format!("/{}/{name}", if name % 2 == 0 { 'a' } else { 'b' })
+    format!("/{}/{name}", if name < 10 { 'a' } else { 'b' })
 }
 
 proptest! {

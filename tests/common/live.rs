@@ -1,0 +1,110 @@
+//! The app over the real effects, the real SDK and the emulator: keys in, screen out. No terminal, no socket, no wall clock.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use sesame::app::{Copied, Effect, Place, Reply, Ticket};
+use sesame::effects::{Effects, Source};
+use sesame::emulator::seed::Seed;
+use sesame::emulator::{Emulator, State};
+use sesame::store::Store;
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc::Receiver;
+
+use super::World;
+
+/// How long anything may take before a test is given up; decides no test that passes.
+const HANG: Duration = Duration::from_secs(60);
+
+/// The program without its terminal.
+pub struct Live {
+    pub world: World,
+    pub emulator: Emulator,
+    /// What was copied, in order.
+    pub copied: Vec<String>,
+    /// Whether the app asked to end.
+    pub ended: bool,
+    effects: Effects,
+    replies: Receiver<(Ticket, Reply)>,
+    runtime: Runtime,
+}
+
+impl Live {
+    /// Over a store from a seed file, everything listed.
+    pub fn new(seed: &str) -> Self {
+        Self::with(seed, false)
+    }
+
+    pub fn read_only(seed: &str) -> Self {
+        Self::with(seed, true)
+    }
+
+    fn with(seed: &str, read_only: bool) -> Self {
+        let seed = Seed::parse(seed).expect("a good seed");
+        let now = super::start_of_time();
+        let state = State::from_seed(&seed, now).expect("a good seed");
+        let emulator = Emulator::with_clock(state, super::start_of_time);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let store = Store::over(emulator.client(), "eu-west-1", "AKIAENGINEER", read_only);
+        let (effects, replies) = {
+            let _inside = runtime.enter();
+            Effects::new(Source::Ready(store))
+        };
+        let place =
+            Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), read_only, ..Place::default() };
+        let mut live =
+            Self { world: World::new(place), emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
+        live.settle();
+        live
+    }
+
+    /// Presses keys, each after all that the one before began has ended.
+    pub fn keys(&mut self, notation: &str) {
+        for key in super::keys(notation) {
+            self.world.send(sesame::app::Msg::Key(key));
+            self.settle();
+        }
+    }
+
+    /// Runs what the app asked for until nothing is under way.
+    pub fn settle(&mut self) {
+        let mut open = HashSet::new();
+        loop {
+            for effect in self.world.take() {
+                match &effect {
+                    Effect::Quit => self.ended = true,
+                    Effect::Cancel(ticket) => {
+                        open.remove(ticket);
+                    }
+                    Effect::Copy(ticket, text) => {
+                        self.copied.push(text.expose().to_owned());
+                        self.world.reply(*ticket, Reply::Copied(Ok(Copied::Clipboard)));
+                        continue;
+                    }
+                    other => {
+                        open.insert(super::ticket(other));
+                    }
+                }
+                let _inside = self.runtime.enter();
+                self.effects.run(effect);
+            }
+            if !self.world.effects.is_empty() {
+                continue;
+            }
+            if open.is_empty() {
+                return;
+            }
+            let replies = &mut self.replies;
+            let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
+            let (ticket, reply) = reply.expect("an effect never answers").expect("the effects are gone");
+            if !matches!(reply, Reply::Page(_) | Reply::Waiting { .. }) {
+                open.remove(&ticket);
+            }
+            self.world.reply(ticket, reply);
+        }
+    }
+
+    pub fn screen(&self) -> String {
+        self.world.screen()
+    }
+}

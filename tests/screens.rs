@@ -1,0 +1,537 @@
+//! Keys → screen, against the emulator through the real SDK: what a person sees, and what the service was asked.
+
+mod common;
+
+use common::live::Live;
+use serde_json::{Value, json};
+use sesame::emulator::{Deny, Fault, FaultKind, Request, handle};
+
+/// A small store with everything that can stand in a person's way.
+const SEED: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[[principal]]
+access_key = "AKIAENGINEER"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+default = true
+
+[[principal]]
+access_key = "AKIAADMIN"
+arn = "arn:aws:sts::111122223333:assumed-role/admin/eve"
+
+[[key]]
+id = "11111111-1111-1111-1111-111111111111"
+aliases = ["alias/app"]
+
+[[key]]
+id = "22222222-2222-2222-2222-222222222222"
+aliases = ["alias/theirs"]
+deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
+reason = "because no resource-based policy allows the {action} action"
+
+[[key]]
+id = "33333333-3333-3333-3333-333333333333"
+aliases = ["alias/off"]
+state = "Disabled"
+
+[[key]]
+id = "44444444-4444-4444-4444-444444444444"
+aliases = ["alias/leaving"]
+state = "PendingDeletion"
+
+[[key]]
+id = "55555555-5555-5555-5555-555555555555"
+aliases = ["alias/gone"]
+state = "Missing"
+
+[[deny]]
+principal = "arn:aws:sts::*:assumed-role/engineer/*"
+action = "ssm:GetParameter"
+resource = "arn:aws:ssm:*:*:parameter/app/sealed"
+reason = "with an explicit deny in a service control policy: arn:aws:organizations::9:policy/o-1/service_control_policy/p-1"
+
+[[parameter]]
+name = "/app/db/password"
+type = "SecureString"
+values = ["old-hunter1", "older-hunter2", "hunter3"]
+key = "alias/app"
+description = "Rotated by hand"
+allowed_pattern = "[a-z0-9-]{3,40}"
+tags = { owner = "app" }
+labels = { stable = 2 }
+modified_by = "arn:aws:sts::111122223333:assumed-role/deploy/ci"
+modified_ago = "3d"
+
+[[parameter]]
+name = "/app/config"
+type = "String"
+value = '{"url":"https://db.internal","retries":3,"hosts":["a","b"]}'
+modified_ago = "2h"
+
+[[parameter]]
+name = "/app/hosts"
+type = "StringList"
+value = "alpha,beta,gamma"
+modified_ago = "40d"
+
+[[parameter]]
+name = "/app/hostile"
+type = "String"
+value = "evil \u001b[2J\u202edrowssap\u0007 line\r\nsecond\tline"
+modified_ago = "1h"
+
+[[parameter]]
+name = "/app/advanced"
+type = "SecureString"
+value = "short-lived"
+key = "alias/app"
+tier = "Advanced"
+policies = [ { Type = "Expiration", Version = "1.0", Attributes = { Timestamp = "2030-12-02T21:34:33.000Z" } } ]
+modified_ago = "5d"
+
+[[parameter]]
+name = "/app/locked"
+type = "SecureString"
+value = "cannot-see-me"
+key = "alias/theirs"
+modified_ago = "9d"
+
+[[parameter]]
+name = "/app/off"
+type = "SecureString"
+value = "switched-off"
+key = "alias/off"
+modified_ago = "9d"
+
+[[parameter]]
+name = "/app/leaving"
+type = "SecureString"
+value = "leaving-soon"
+key = "alias/leaving"
+modified_ago = "9d"
+
+[[parameter]]
+name = "/app/orphan"
+type = "SecureString"
+value = "key-is-gone"
+key = "alias/gone"
+modified_ago = "9d"
+
+[[parameter]]
+name = "/app/sealed"
+type = "String"
+value = "under-the-seal"
+modified_ago = "9d"
+
+[[parameter]]
+name = "/app/db"
+type = "String"
+value = "both a leaf and a folder"
+modified_ago = "9d"
+
+[[parameter]]
+name = "motd"
+type = "String"
+value = "be kind"
+modified_ago = "9d"
+"#;
+
+/// Every value of the seed; none may be on a screen before it was asked for.
+const VALUES: &[&str] = &[
+    "hunter",
+    "db.internal",
+    "alpha,beta",
+    "drowssap",
+    "short-lived",
+    "cannot-see-me",
+    "switched-off",
+    "leaving-soon",
+    "key-is-gone",
+    "under-the-seal",
+    "both a leaf",
+    "be kind",
+];
+
+/// Opens `/app`, the first row, and everything in it.
+fn open() -> Live {
+    let mut live = Live::new(SEED);
+    live.keys("<enter>");
+    live
+}
+
+/// Goes to a name through the search.
+fn go(live: &mut Live, name: &str) {
+    live.keys(&format!("/{name}<enter>"));
+    assert!(live.screen().contains(name), "{}", live.screen());
+}
+
+/// What the store answers somebody whom nothing is denied.
+fn ask(live: &Live, operation: &str, members: &Value) -> Value {
+    let target = format!("AmazonSSM.{operation}");
+    let body = members.to_string();
+    let request = Request {
+        target: Some(&target),
+        access_key: Some("AKIAADMIN"),
+        region: Some("eu-west-1"),
+        service: Some("ssm"),
+        body: body.as_bytes(),
+    };
+    let answer = live.emulator.with(|state| handle(state, common::start_of_time(), &request));
+    serde_json::from_slice(&answer.body).unwrap()
+}
+
+/// The version and value that are stored.
+fn stored(live: &Live, name: &str) -> (i64, String) {
+    let answer = ask(live, "GetParameter", &json!({ "Name": name, "WithDecryption": true }));
+    let parameter = &answer["Parameter"];
+    (parameter["Version"].as_i64().unwrap(), parameter["Value"].as_str().unwrap().to_owned())
+}
+
+fn decrypts(live: &Live) -> usize {
+    live.emulator.with(|state| state.decrypt_count())
+}
+
+macro_rules! snapshot {
+    ($live:expr) => {
+        insta::assert_snapshot!($live.screen())
+    };
+    ($name:literal, $live:expr) => {
+        insta::assert_snapshot!($name, $live.screen())
+    };
+}
+
+#[test]
+fn the_first_screen() {
+    snapshot!(Live::new(SEED));
+}
+
+#[test]
+fn a_folder_opened() {
+    snapshot!(open());
+}
+
+#[test]
+fn looking_around_decrypts_nothing_and_shows_no_value() {
+    let mut live = Live::new(SEED);
+    let mut seen = live.screen();
+    for key in super_keys() {
+        live.keys(key);
+        seen += &live.screen();
+    }
+    assert_eq!(decrypts(&live), 0);
+    for value in VALUES {
+        assert!(!seen.contains(value), "{value} was shown");
+    }
+}
+
+/// Every key of the panes that asks for no value, twice over the whole tree.
+fn super_keys() -> Vec<&'static str> {
+    let mut keys = vec!["<enter>", "j", "l", "G", "g", "<pgdn>", "<pgup>", "?", "<esc>", "/", "a", "<down>", "<esc>"];
+    keys.extend(["j"; 14]);
+    keys.extend(["<tab>", "j", "<tab>", "Y", "n", "r", "k", "h", "x"]);
+    keys
+}
+
+#[test]
+fn a_secret_revealed() {
+    let mut live = open();
+    go(&mut live, "/app/db/password");
+    live.keys(" ");
+    snapshot!(live);
+    assert_eq!(decrypts(&live), 1);
+}
+
+#[test]
+fn json_formatted() {
+    let mut live = open();
+    go(&mut live, "/app/config");
+    live.keys(" f");
+    snapshot!(live);
+}
+
+#[test]
+fn a_list_one_item_a_line() {
+    let mut live = open();
+    go(&mut live, "/app/hosts");
+    live.keys(" f");
+    snapshot!(live);
+}
+
+#[test]
+fn hostile_text_is_shown_as_what_it_is() {
+    let mut live = open();
+    go(&mut live, "/app/hostile");
+    live.keys(" ");
+    snapshot!(live);
+    assert!(!live.screen().chars().any(|c| c != '\n' && sesame::text::is_hazardous(c)));
+}
+
+#[test]
+fn a_parameter_that_will_expire_says_so() {
+    let mut live = open();
+    go(&mut live, "/app/advanced");
+    snapshot!(live);
+}
+
+#[test]
+fn each_refusal_has_its_own_words() {
+    let mut live = open();
+    live.world.resize(110, 30);
+    for name in ["locked", "off", "leaving", "orphan", "sealed"] {
+        go(&mut live, &format!("/app/{name}"));
+        live.keys(" ");
+    }
+    snapshot!(live);
+    for tag in ["no key access", "key disabled", "key pending deletion", "key missing", "denied"] {
+        assert!(live.screen().contains(tag), "{tag}\n{}", live.screen());
+    }
+    for name in ["/app/db/password", "/app/config"] {
+        go(&mut live, name);
+        live.keys(" ");
+        assert!(live.screen().contains("masked in 30 s"), "{name} is blocked by another's denial");
+    }
+}
+
+#[test]
+fn a_denial_explained() {
+    let mut live = open();
+    go(&mut live, "/app/locked");
+    live.keys(" x");
+    snapshot!(live);
+    live.keys("s");
+    assert!(live.copied[0].contains("\"kms:Decrypt\"") && live.copied[0].contains("Principal"), "{}", live.copied[0]);
+}
+
+#[test]
+fn one_denied_of_a_hundred_leaves_ninety_nine() {
+    let mut seed = SEED.to_owned();
+    seed += "\n[[parameter]]\nname = \"/many/{n}\"\nfor = { n = [";
+    for n in 0..99 {
+        seed += &format!("\"p{n:02}\",");
+    }
+    seed += "] }\ntype = \"SecureString\"\nvalue = \"value-of-{n}\"\nkey = \"alias/app\"\n";
+    let mut live = Live::new(&seed);
+    go(&mut live, "/app/locked");
+    live.keys(" ");
+    assert!(live.screen().contains("no key access"));
+    go(&mut live, "/many/p00");
+    for n in 0..99 {
+        live.keys(" ");
+        assert!(live.screen().contains(&format!("value-of-p{n:02}")), "{}", live.screen());
+        live.keys("j");
+    }
+}
+
+#[test]
+fn copying_shows_nothing() {
+    let mut live = open();
+    go(&mut live, "/app/db/password");
+    live.keys("y");
+    assert_eq!(live.copied, ["hunter3"]);
+    assert!(!live.screen().contains("hunter3"));
+    live.keys("Yn");
+    live.keys("Ya");
+    live.keys("Yc");
+    assert_eq!(
+        &live.copied[1..],
+        [
+            "/app/db/password",
+            "arn:aws:ssm:eu-west-1:111122223333:parameter/app/db/password",
+            "aws ssm get-parameter --with-decryption --name /app/db/password --region eu-west-1 --query Parameter.Value --output text",
+        ]
+    );
+}
+
+#[test]
+fn the_editor() {
+    let mut live = open();
+    go(&mut live, "/app/db/password");
+    live.keys("e<end>x");
+    snapshot!(live);
+}
+
+#[test]
+fn the_confirmation_says_everything() {
+    let mut live = open();
+    go(&mut live, "/app/db/password");
+    live.keys("e<end>x<c-s>");
+    snapshot!(live);
+}
+
+#[test]
+fn the_difference_on_request() {
+    let mut live = open();
+    go(&mut live, "/app/db/password");
+    live.keys("e<end>x<c-s>d");
+    snapshot!(live);
+}
+
+#[test]
+fn an_edit_lands_once_and_keeps_everything_else() {
+    let mut live = open();
+    go(&mut live, "/app/db/password");
+    live.keys("e<end>x<c-s>");
+    live.keys(&"<enter>".repeat(20));
+    assert_eq!(stored(&live, "/app/db/password"), (3, "hunter3".to_owned()));
+    live.keys("www");
+    assert_eq!(stored(&live, "/app/db/password"), (4, "hunter3x".to_owned()), "{}", live.screen());
+    let described = ask(&live, "DescribeParameters", &json!({ "MaxResults": 50 }));
+    let there = described["Parameters"].as_array().unwrap().iter().find(|p| p["Name"] == "/app/db/password").unwrap();
+    for (member, kept) in [
+        ("Type", "SecureString"),
+        ("KeyId", "alias/app"),
+        ("Tier", "Standard"),
+        ("DataType", "text"),
+        ("Description", "Rotated by hand"),
+        ("AllowedPattern", "[a-z0-9-]{3,40}"),
+    ] {
+        assert_eq!(there[member], kept, "{member}");
+    }
+    let tags =
+        ask(&live, "ListTagsForResource", &json!({ "ResourceType": "Parameter", "ResourceId": "/app/db/password" }));
+    assert_eq!(tags["TagList"], json!([{ "Key": "owner", "Value": "app" }]));
+    snapshot!(live);
+}
+
+#[test]
+fn bytes_are_kept_to_the_last() {
+    let mut live = open();
+    go(&mut live, "/app/hostile");
+    live.keys("ex<bs>");
+    live.keys("<c-s>");
+    assert!(live.screen().contains("unchanged"));
+    live.keys("<esc>");
+    let before = "evil \u{1b}[2J\u{202e}drowssap\u{7} line\r\nsecond\tline";
+    assert_eq!(stored(&live, "/app/hostile"), (1, before.to_owned()));
+    live.keys("e!<c-s>w");
+    assert_eq!(stored(&live, "/app/hostile"), (2, format!("!{before}")));
+}
+
+#[test]
+fn a_change_between_reading_and_writing_is_never_overwritten() {
+    let mut live = open();
+    go(&mut live, "/app/db/password");
+    live.keys("e<end>x<c-s>");
+    live.emulator.with(|state| {
+        state.write_as(
+            common::start_of_time(),
+            "arn:aws:sts::111122223333:assumed-role/deploy/ci",
+            "/app/db/password",
+            "theirs",
+        );
+    });
+    live.keys("w");
+    assert_eq!(stored(&live, "/app/db/password"), (4, "theirs".to_owned()));
+    snapshot!("conflict", live);
+    live.keys("t");
+    snapshot!("conflict_theirs", live);
+    live.keys("ow");
+    assert_eq!(stored(&live, "/app/db/password"), (5, "hunter3x".to_owned()));
+}
+
+#[test]
+fn a_writer_between_check_and_write_is_said() {
+    let mut live = open();
+    go(&mut live, "/app/db/password");
+    live.emulator.with(|state| {
+        let fault = Fault::new("PutParameter", FaultKind::InterposedWrite).on("/app/db/password").times(1);
+        state.add_fault(Fault { value: Some("between".to_owned()), ..fault });
+    });
+    live.keys("e<end>x<c-s>w");
+    assert_eq!(stored(&live, "/app/db/password"), (5, "hunter3x".to_owned()));
+    assert!(live.screen().contains("wrote /app/db/password as version 5"), "{}", live.screen());
+}
+
+#[test]
+fn a_refused_write_keeps_the_draft() {
+    let mut live = open();
+    live.emulator.with(|state| {
+        state.deny(Deny {
+            action: "ssm:PutParameter".to_owned(),
+            reason: Some("because no identity-based policy allows the {action} action".to_owned()),
+            ..Deny::default()
+        })
+    });
+    go(&mut live, "/app/db/password");
+    live.keys("e<end>x<c-s>w");
+    snapshot!(live);
+    assert_eq!(stored(&live, "/app/db/password"), (3, "hunter3".to_owned()));
+}
+
+#[test]
+fn a_value_that_cannot_be_read_can_be_replaced_but_not_edited() {
+    let mut live = open();
+    go(&mut live, "/app/locked");
+    live.keys("e");
+    snapshot!("replace", live);
+    live.keys("rnew<c-s>");
+    snapshot!("replace_confirmation", live);
+    live.keys("w");
+    assert_eq!(stored(&live, "/app/locked"), (2, "new".to_owned()));
+}
+
+#[test]
+fn a_new_parameter() {
+    let mut live = open();
+    go(&mut live, "/app/config");
+    live.keys("nnew-one<tab><tab>alias/app<tab><tab>made here<tab><tab>s3cret");
+    snapshot!("form", live);
+    live.keys("<c-s>");
+    snapshot!("creation", live);
+    live.keys("w");
+    assert_eq!(stored(&live, "/app/new-one"), (1, "s3cret".to_owned()));
+    assert!(live.screen().contains("created /app/new-one"), "{}", live.screen());
+}
+
+#[test]
+fn a_new_parameter_whose_name_exists_is_asked_about() {
+    let mut live = open();
+    live.keys("gnconfig<tab><tab><tab><tab><tab><tab>other<c-s>w");
+    assert_eq!(stored(&live, "/app/config").0, 1, "nothing was written");
+    snapshot!(live);
+    live.keys("w");
+    assert_eq!(stored(&live, "/app/config"), (2, "other".to_owned()));
+}
+
+#[test]
+fn a_read_only_session_writes_nothing() {
+    let mut live = Live::read_only(SEED);
+    go(&mut live, "/app/config");
+    live.keys("en");
+    assert!(live.screen().contains("read-only session"), "{}", live.screen());
+    assert_eq!(live.emulator.with(|state| state.call_count("PutParameter")), 0);
+    snapshot!(live);
+}
+
+#[test]
+fn the_search() {
+    let mut live = open();
+    live.keys("/appas");
+    snapshot!(live);
+}
+
+#[test]
+fn help() {
+    let mut live = open();
+    live.keys("?");
+    snapshot!(live);
+}
+
+#[test]
+fn a_narrow_terminal_shows_one_pane() {
+    let mut live = open();
+    live.world.resize(40, 12);
+    snapshot!("narrow_tree", live);
+    live.keys("j ");
+    snapshot!("narrow_value", live);
+}
+
+#[test]
+fn a_wide_terminal() {
+    let mut live = open();
+    live.world.resize(200, 50);
+    go(&mut live, "/app/db/password");
+    live.keys("e<end>x<c-s>");
+    snapshot!(live);
+}

@@ -14,5 +14,4 @@ pub mod search;
 mod tree;
 
 pub use flat::Order;
-use flat::order;
 pub use tree::{Changes, Node, Row, Rows, Tree};

@@ -291,7 +291,7 @@ impl Meta {
     pub(super) fn facts(&self, texts: &mut Interner) -> Facts {
         let default_key = self.described && self.kind == ParameterType::SecureString && self.key_id.is_none();
         Facts {
-            modified: self.modified().map(Timestamp::as_second),
+            modified: self.modified().map_or(Facts::NEVER, Timestamp::as_second),
             version: u32::try_from(self.version().max(0)).unwrap_or(u32::MAX),
             key_id: if default_key { texts.intern(DEFAULT_KEY) } else { self.key_id },
             modified_by: self.modified_by,

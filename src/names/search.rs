@@ -5,6 +5,7 @@
 
 mod corpus;
 mod filter;
+mod order;
 mod query;
 mod rank;
 mod score;

@@ -7,11 +7,11 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::blocks::{Folder, Place};
+use super::blocks::{Folder, Place, Size};
 use super::compact::{Chunked, Interner, Meta, Span, Texts};
 pub use rows::Rows;
 
-use super::flat::Flat;
+use super::flat::{Flat, Order};
 use super::search::Corpus;
 use crate::parameter::{Parameter, ParameterType, Tier};
 
@@ -79,8 +79,11 @@ pub struct Tree {
     corpus: Corpus,
     parameters: usize,
     refresh: Refresh,
-    /// The rows, while they are not those of the folders.
+    order: Order,
+    /// The rows, where the folders do not tell their order.
     flat: Option<Flat>,
+    /// The folders that the last name put in goes through, and where it goes on in each. Here so that it is allocated once.
+    path: Vec<(u32, Place)>,
 }
 
 #[derive(Clone)]
@@ -146,7 +149,9 @@ impl Tree {
             corpus: Corpus::default(),
             parameters: 0,
             refresh: Refresh::default(),
+            order: Order::default(),
             flat: None,
+            path: Vec::new(),
         }
     }
 
@@ -281,7 +286,7 @@ impl Tree {
 
     /// All parameters, in the order of the folders.
     pub fn parameters(&self) -> impl Iterator<Item = Node> + '_ {
-        self.walk(true).map(|row| row.node).filter(|node| self.is_parameter(*node))
+        Rows::parameters(self).map(|row| row.node)
     }
 
     // Within.
@@ -319,9 +324,11 @@ impl Tree {
         self.entry(node)?.meta.as_ref()
     }
 
-    /// The row of a node and the rows shown beneath it.
-    fn rows_of(&self, index: u32) -> u32 {
-        1 + self.at(index).folder.as_ref().map_or(0, |folder| folder.shown())
+    /// The row of a node and the rows shown beneath it; itself and the parameters beneath it.
+    fn size_of(&self, index: u32) -> Size {
+        let Entry { folder, meta, .. } = self.at(index);
+        let (shown, beneath) = folder.as_ref().map_or((0, 0), |folder| (folder.shown(), folder.parameters));
+        Size { rows: 1 + shown, parameters: u32::from(meta.is_some()) + beneath }
     }
 
     fn search(&self, parent: u32, segment: &str) -> Result<(Place, u32), Place> {

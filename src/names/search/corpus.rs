@@ -49,8 +49,8 @@ impl Slot {
 /// What a filter may ask of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::names) struct Facts {
-    /// Seconds since 1970, where it is known.
-    pub(in crate::names) modified: Option<i64>,
+    /// Seconds since 1970, or [`Facts::NEVER`].
+    pub(in crate::names) modified: i64,
     /// One beyond 32 bits counts as the largest.
     pub(in crate::names) version: u32,
     pub(in crate::names) key_id: Text,
@@ -61,8 +61,17 @@ pub(in crate::names) struct Facts {
 }
 
 impl Facts {
-    pub(super) const NONE: Self =
-        Self { modified: None, version: 0, key_id: None, modified_by: None, kind: ParameterType::String, tier: None };
+    /// The time of the last change is not known. Less than any time, so that it comes last where the latest comes first.
+    pub(in crate::names) const NEVER: i64 = i64::MIN;
+
+    pub(super) const NONE: Self = Self {
+        modified: Self::NEVER,
+        version: 0,
+        key_id: None,
+        modified_by: None,
+        kind: ParameterType::String,
+        tier: None,
+    };
 }
 
 /// How much text a chunk makes room for at a time; doubling would leave a third of it unused.

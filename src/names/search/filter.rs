@@ -225,7 +225,9 @@ impl<'a> Sieve<'a> {
             Test::Tier(tier) => facts.tier == Some(*tier),
             Test::Key(part) => self.verdict(verdicts, facts.key_id, |id| part.is_within(id)),
             Test::By(part) => self.verdict(verdicts, facts.modified_by, |arn| part.is_within(principal(arn))),
-            Test::Age(ages) => facts.modified.is_some_and(|at| ages.contains(&self.now.saturating_sub(at))),
+            Test::Age(ages) => {
+                facts.modified != Facts::NEVER && ages.contains(&self.now.saturating_sub(facts.modified))
+            }
             Test::Version(versions) => versions.contains(&facts.version.into()),
         }
     }

@@ -9,9 +9,10 @@ use jiff::Timestamp;
 
 use super::corpus::{CHUNK, Chunk, Corpus, Facts, Name};
 use super::filter::Sieve;
+use super::order::order;
 use super::query::Query;
 use super::score::Scorer;
-use crate::names::{Node, order};
+use crate::names::Node;
 
 /// A name that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

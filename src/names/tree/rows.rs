@@ -1,16 +1,15 @@
 //! The rows that a list shows of the tree.
 
-use std::borrow::Cow;
-
 use super::{Node, Place, ROOT, Row, Tree};
+use crate::names::blocks::Unit;
 use crate::names::compact::Meta;
-use crate::names::flat::{Flat, Order, Spot};
+use crate::names::flat::{Flat, Key, Order, Spot};
 
 impl Tree {
     /// Visible rows.
     pub fn row_count(&self) -> usize {
-        if let Some(flat) = &self.flat {
-            return flat.len();
+        if !self.order.has_folders() {
+            return self.parameters;
         }
         self.at(ROOT).folder.as_ref().map_or(0, |folder| folder.rows as usize)
     }
@@ -27,47 +26,47 @@ impl Tree {
 
     /// How the rows are ordered.
     pub fn order(&self) -> Order {
-        self.flat.as_ref().map_or(Order::Folders, |flat| flat.order)
+        self.order
     }
 
-    /// Orders the rows, some 10 ms for 100,000 parameters. They stay ordered while parameters come, change and go. Folders
-    /// keep their state while they are not shown.
+    /// Orders the rows. They stay ordered while parameters come, change and go; folders keep their state while they are not
+    /// shown.
     pub fn sort(&mut self, order: Order) {
-        self.flat = (!order.has_folders()).then(|| {
-            let keyed = |node: Node| self.meta(node).map(|meta| (node.0, key(order, meta)));
-            Flat::new(order, self.parameters().filter_map(keyed))
+        self.order = order;
+        self.flat = matches!(order, Order::Changed | Order::Versions).then(|| {
+            let keyed = |index: usize| Some((index as u32, key(order, self.entries[index].meta.as_ref()?)));
+            Flat::new((0..self.entries.len()).filter_map(keyed))
         });
     }
 
     /// The key of a parameter in the order in force.
-    pub(super) fn flat_key(&self, meta: &Meta) -> i64 {
-        key(self.order(), meta)
+    pub(super) fn flat_key(&self, meta: &Meta) -> Key {
+        key(self.order, meta)
     }
 
     /// Puts a parameter into the flat list, if there is one.
-    pub(super) fn enlist(&mut self, at: u32, key: i64, name: &str) {
-        if let Some(mut flat) = self.flat.take() {
-            flat.insert(key, at, name, |node| self.flat_name(node));
-            self.flat = Some(flat);
+    pub(super) fn enlist(&mut self, at: u32, key: Key) {
+        if let Some(flat) = &mut self.flat {
+            flat.insert(at, key);
         }
     }
 
     /// Takes a parameter out of it.
-    pub(super) fn strike(&mut self, key: i64, name: &str) {
-        if let Some(mut flat) = self.flat.take() {
-            flat.remove(key, name, |node| self.flat_name(node));
-            self.flat = Some(flat);
+    pub(super) fn strike(&mut self, at: u32, key: Key) {
+        if let Some(flat) = &mut self.flat {
+            flat.remove(at, key);
         }
     }
 
-    /// The corpus has names in one piece, but not those beyond all length.
-    fn flat_name(&self, node: u32) -> Cow<'_, str> {
-        self.corpus.name(Node(node)).map_or_else(|| Cow::Owned(self.name(Node(node))), Cow::Borrowed)
+    /// What the rows are counted in, where folders tell their order.
+    fn unit(&self) -> Unit {
+        if self.order.has_folders() { Unit::Row } else { Unit::Parameter }
     }
 
     /// The visible rows from `index` on; finding the first costs O(depth · √children), each further one O(1).
     pub fn rows_from(&self, index: usize) -> Rows<'_> {
-        let mut rows = Rows { tree: self, stack: Vec::new(), all: false, flat: None };
+        let unit = self.unit();
+        let mut rows = Rows { tree: self, stack: Vec::new(), unit, flat: None };
         if let Some(flat) = &self.flat {
             rows.flat = Some((flat, flat.spot(index)));
             return rows;
@@ -80,21 +79,27 @@ impl Tree {
             let Some(folder) = self.at(at).folder.as_deref() else {
                 return rows;
             };
-            let Some((place, within)) = folder.row(left, |child| self.rows_of(child)) else {
+            let Some((place, within)) = folder.find(left, unit, |child| self.size_of(child)) else {
                 rows.stack.clear();
                 return rows;
             };
-            if within == 0 {
+            let Some(child) = folder.at(place) else {
+                return rows;
+            };
+            let itself = self.is_counted(child, unit);
+            if itself && within == 0 {
                 rows.stack.push((at, place));
                 return rows;
             }
             rows.stack.push((at, folder.next(place)));
-            let Some(child) = folder.at(place) else {
-                return rows;
-            };
             at = child;
-            left = within - 1;
+            left = within - u32::from(itself);
         }
+    }
+
+    /// Whether the node itself is among what is counted, not only what lies beneath it.
+    fn is_counted(&self, index: u32, unit: Unit) -> bool {
+        index != ROOT && (unit == Unit::Row || self.at(index).meta.is_some())
     }
 
     /// Where the node stands among the rows; `None` while it is hidden in a closed folder, or is a mere folder and there are
@@ -102,19 +107,23 @@ impl Tree {
     pub fn index_of(&self, node: Node) -> Option<usize> {
         self.entry(node)?;
         if let Some(flat) = &self.flat {
-            let key = self.flat_key(self.meta(node)?);
-            return flat.index_of(key, &self.flat_name(node.0), |node| self.flat_name(node));
+            return flat.index_of(node.0, self.flat_key(self.meta(node)?));
+        }
+        let unit = self.unit();
+        if !self.is_counted(node.0, unit) {
+            return None;
         }
         let mut at = node.0;
         let mut index = 0;
         while at != ROOT {
             let parent = self.at(at).parent;
             let folder = self.at(parent).folder.as_deref()?;
-            if !folder.open {
+            if unit == Unit::Row && !folder.open {
                 return None;
             }
             let place = self.place_of(parent, at)?;
-            index += folder.rows_before(place, |child| self.rows_of(child)) as usize + usize::from(parent != ROOT);
+            let before = folder.before(place, unit, |child| self.size_of(child));
+            index += before as usize + usize::from(self.is_counted(parent, unit));
             at = parent;
         }
         Some(index)
@@ -124,7 +133,7 @@ impl Tree {
     /// among the rows.
     pub fn nearest_visible(&self, node: Node) -> Option<Node> {
         self.entry(node)?;
-        if self.flat.is_some() {
+        if !self.order.has_folders() {
             return self.meta(node).map(|_| node);
         }
         let mut visible = node;
@@ -215,13 +224,9 @@ impl Tree {
                 continue;
             };
             folder.open = open || index == ROOT as usize;
-            folder.recount(|child| self.rows_of(child));
+            folder.recount(|child| self.size_of(child));
             self.entries[index].folder = Some(folder);
         }
-    }
-
-    pub(super) fn walk(&self, all: bool) -> Rows<'_> {
-        Rows { tree: self, stack: vec![(ROOT, Place::default())], all, flat: None }
     }
 
     fn row_of(&self, index: u32, depth: usize) -> Row<'_> {
@@ -244,31 +249,30 @@ pub struct Rows<'a> {
     tree: &'a Tree,
     /// Folders entered, and the child of each that comes next.
     stack: Vec<(u32, Place)>,
-    /// Through closed folders too.
-    all: bool,
+    /// Rows stand in open folders, parameters in all.
+    unit: Unit,
     /// Along this list instead.
     flat: Option<(&'a Flat, Spot)>,
 }
 
 /// Less comes first: complements turn an order around, and the least, which is for what is not known, into the last.
-fn key(order: Order, meta: &Meta) -> i64 {
+fn key(order: Order, meta: &Meta) -> Key {
+    let (changed, version) = (!meta.modified_micros(), !meta.version());
     match order {
-        Order::Folders | Order::Name => 0,
-        Order::Changed => !meta.modified_micros(),
-        Order::Versions => !meta.version(),
+        Order::Folders | Order::Name => (0, 0),
+        Order::Changed => (changed, version),
+        Order::Versions => (version, changed),
     }
 }
 
-impl<'a> Iterator for Rows<'a> {
-    type Item = Row<'a>;
+impl<'a> Rows<'a> {
+    /// All parameters in the order of the folders.
+    pub(super) fn parameters(tree: &'a Tree) -> Self {
+        Self { tree, stack: vec![(ROOT, Place::default())], unit: Unit::Parameter, flat: None }
+    }
 
-    fn next(&mut self) -> Option<Row<'a>> {
-        if let Some((flat, spot)) = &mut self.flat {
-            let (node, next) = flat.at(*spot)?;
-            *spot = next;
-            let row = self.tree.row_of(node, 0);
-            return Some(Row { folder: false, open: false, count: 0, ..row });
-        }
+    /// The next row by the folders.
+    fn step(&mut self) -> Option<Row<'a>> {
         loop {
             let depth = self.stack.len();
             let (at, place) = self.stack.last_mut()?;
@@ -279,10 +283,33 @@ impl<'a> Iterator for Rows<'a> {
             };
             *place = folder.next(*place);
             let row = self.tree.row_of(child, depth - 1);
-            if row.open || (self.all && row.folder) {
+            if row.open || (self.unit == Unit::Parameter && row.folder) {
                 self.stack.push((child, Place::default()));
             }
             return Some(row);
         }
+    }
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Row<'a>;
+
+    fn next(&mut self) -> Option<Row<'a>> {
+        let row = match (&mut self.flat, self.unit) {
+            (Some((flat, spot)), _) => {
+                let (node, next) = flat.at(*spot)?;
+                *spot = next;
+                self.tree.row_of(node, 0)
+            }
+            (None, Unit::Row) => return self.step(),
+            (None, Unit::Parameter) => loop {
+                let row = self.step()?;
+                if row.parameter.is_some() {
+                    break row;
+                }
+            },
+        };
+        // A list has no folders.
+        Some(Row { depth: 0, folder: false, open: false, count: 0, ..row })
     }
 }

@@ -34,8 +34,8 @@ fn each_order_answers_its_question() {
     let folders = vec!["/a", "/b", "/b/x", "/b-", "c"];
     for (order, expected) in [
         (Order::Folders, folders.clone()),
-        (Order::Changed, vec!["/b", "/b-/y", "c", "/b/x", "/a"]),
-        (Order::Versions, vec!["/a", "/b", "/b/x", "/b-/y", "c"]),
+        (Order::Changed, vec!["/b", "c", "/b-/y", "/b/x", "/a"]),
+        (Order::Versions, vec!["/b", "/a", "/b/x", "c", "/b-/y"]),
         (Order::Name, vec!["/a", "/b", "/b/x", "/b-/y", "c"]),
         (Order::Folders, folders),
     ] {
@@ -181,9 +181,10 @@ impl Model {
 
     fn check(&self, tree: &Tree) {
         let mut expected: Vec<_> = self.known.values().collect();
+        let node = |name: &str| tree.find(name).unwrap();
         match tree.order() {
-            Order::Changed => expected.sort_by_key(|(_, _, modified)| Reverse(*modified)),
-            Order::Versions => expected.sort_by_key(|(_, version, _)| Reverse(*version)),
+            Order::Changed => expected.sort_by_key(|(name, version, at)| (Reverse((*at, *version)), node(name))),
+            Order::Versions => expected.sort_by_key(|(name, version, at)| (Reverse((*version, *at)), node(name))),
             Order::Name => {}
             Order::Folders => {
                 assert_eq!(rows(tree), rows(&self.plain), "folders keep their state");

@@ -40,8 +40,10 @@ use notice::{Notice, Tone};
 use search::Search;
 use value::Value;
 
+use draft::PASTE_LIMIT;
+
 use crate::failure::{Failure, FailureKind};
-use crate::keymap::{self, Action, Context, Key};
+use crate::keymap::{self, Action, Code, Context, Key};
 use crate::names::Tree;
 use crate::names::search::Query;
 use crate::parameter::{Identity, Parameter, name_key};
@@ -81,7 +83,10 @@ pub enum Overlay {
         quit: bool,
     },
     /// The menu of things to copy.
-    CopyAs,
+    CopyAs {
+        /// What they are about.
+        parameter: Box<Parameter>,
+    },
     /// The list of keys.
     Help {
         /// The first line on the screen.
@@ -138,8 +143,14 @@ pub struct App {
     pub(crate) overlays: Vec<Overlay>,
     pub(crate) notice: Option<Notice>,
     pub(crate) opening: Option<Opening>,
-    /// The versions this session wrote, by [`name_key`].
-    written: HashMap<String, i64>,
+    /// What this session wrote, by [`name_key`], until a listing has caught up with it.
+    written: HashMap<String, OwnWrite>,
+    /// The value on its way to the clipboard.
+    copying: Option<Ticket>,
+    /// Whether the terminal has the focus, as far as it says.
+    focused: bool,
+    /// The service refused the credentials: only a new connection can help.
+    refused_credentials: bool,
     width: u16,
     height: u16,
     next_ticket: u64,
@@ -147,6 +158,13 @@ pub struct App {
     effects: Vec<Effect>,
     /// The program ends when the write under way has ended.
     leaving: Leaving,
+}
+
+/// A version that this session wrote.
+#[derive(Debug, Clone, Copy)]
+struct OwnWrite {
+    version: i64,
+    at: Now,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -177,6 +195,9 @@ impl App {
             notice: None,
             opening: None,
             written: HashMap::new(),
+            copying: None,
+            focused: true,
+            refused_credentials: false,
             width: 80,
             height: 24,
             next_ticket: 1,
@@ -203,8 +224,12 @@ impl App {
                 self.scroll_editor();
                 self.scroll_form();
             }
-            Msg::Focus(true) => {}
-            Msg::Focus(false) => self.hide_everything(),
+            Msg::Focus(focused) => {
+                self.focused = focused;
+                if !focused {
+                    self.hide_everything();
+                }
+            }
             Msg::Deadline => self.expire(now),
             Msg::Reply(ticket, reply) => self.reply(now, ticket, reply),
             Msg::Terminate => {
@@ -256,7 +281,7 @@ impl App {
             Some(Overlay::Conflict(_)) => Context::Conflict,
             Some(Overlay::Replace { .. }) => Context::Replace,
             Some(Overlay::Leave { .. }) => Context::Leave,
-            Some(Overlay::CopyAs) => Context::CopyAs,
+            Some(Overlay::CopyAs { .. }) => Context::CopyAs,
             Some(Overlay::Help { .. } | Overlay::Explain { .. }) => Context::Page,
             None if self.search.is_some() => Context::Search,
             None => Context::Browse,
@@ -271,13 +296,17 @@ impl App {
             (Context::Browse, Action::Edit) => !self.place.read_only && on_parameter(),
             (Context::Browse, Action::New) => !self.place.read_only && matches!(self.link, Link::Up),
             (Context::Browse, Action::Format) => self.can_format(),
-            (Context::Browse, Action::Explain) => self.failure_here().is_some(),
+            (Context::Browse | Context::Confirm, Action::Explain) => self.failure_here().is_some(),
             (Context::Search, Action::Enter) => self
                 .search
                 .as_ref()
                 .is_some_and(|s| s.is_running() || s.selected().is_some() || s.exact_name().is_some()),
             (Context::Confirm, Action::Quit) => true,
-            (Context::Confirm, Action::Write) => !self.place.read_only && self.writing().is_none(),
+            (Context::Confirm, Action::Refresh) => self.refused_credentials && self.writing().is_none(),
+            (Context::CopyAs, Action::CopyArn) => self.arn_here().is_some(),
+            (Context::Confirm, Action::Write) => {
+                !self.place.read_only && self.writing().is_none() && matches!(self.link, Link::Up)
+            }
             (Context::Confirm, _) => self.writing().is_none(),
             (Context::CopyAs | Context::Page, Action::CopyStatement) => self.statement_here().is_some(),
             _ => true,
@@ -308,6 +337,7 @@ impl App {
 
     fn connect(&mut self) {
         self.link = Link::Connecting;
+        self.identity = None;
         self.notice = None;
         let ticket = self.ticket(Pending::Connect);
         self.emit(Effect::Connect(ticket));
@@ -324,9 +354,11 @@ impl App {
             return;
         }
         let Some(pending) = self.pending.remove(&ticket) else { return };
+        self.refused_credentials |= reply.failure().is_some_and(Failure::wants_login);
         match (pending, reply) {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
                 self.link = Link::Up;
+                self.refused_credentials = false;
                 self.identify();
                 self.list();
             }
@@ -349,6 +381,13 @@ impl App {
     }
 
     fn key(&mut self, now: Now, key: Key) {
+        // Escape and a key that arrive in one piece (fast fingers, slow lines) are reported as that key with alt held. Alt
+        // has a meaning only with the keys that move and delete by word.
+        if key.alt && !matches!(key.code, Code::Left | Code::Right | Code::Backspace) {
+            self.key(now, Key { code: Code::Esc, ctrl: false, alt: false });
+            self.key(now, Key { alt: false, ..key });
+            return;
+        }
         let awake = match self.overlays.last_mut() {
             Some(Overlay::Editor(editor)) => editor.veil.touch(now),
             Some(Overlay::Form(form)) => form.veil.touch(now),
@@ -374,6 +413,10 @@ impl App {
     }
 
     fn paste(&mut self, now: Now, text: &str) {
+        if text.len() > PASTE_LIMIT {
+            self.say(Tone::Bad, format!("not pasted: {} bytes, and a value has 8192 at most", text.len()));
+            return;
+        }
         match self.context() {
             Context::Search => self.search_paste(now, text),
             Context::Editor => self.editor_paste(text),
@@ -414,29 +457,40 @@ impl App {
             Context::Replace => self.replace_action(now, action),
             Context::Leave => self.leave_action(action),
             Context::CopyAs => self.copy_as_action(action),
-            Context::Page => self.page_action(action),
+            Context::Page => self.page_action(now, action),
         }
     }
 
+    /// Lays something over what is there; a parameter on its way into the editor does not come up under it.
+    fn lay(&mut self, overlay: Overlay) {
+        self.stop_opening();
+        self.overlays.push(overlay);
+    }
+
     fn browse_action(&mut self, now: Now, action: Action) {
-        // What is acted on is chosen, though the cursor may not have moved.
+        // From the first act on the cursor belongs to the user: names that arrive move it no more.
+        self.browse.touched = true;
         if matches!(action, Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit | Action::NextPane) {
-            self.browse.touch();
+            self.browse.choose();
         }
         match action {
             Action::Reveal => self.toggle_reveal(),
             Action::Format => self.toggle_format(),
             Action::Copy => self.copy_value(),
-            Action::CopyAs => self.overlays.push(Overlay::CopyAs),
+            Action::CopyAs => {
+                if let Some(parameter) = self.selected_parameter() {
+                    self.lay(Overlay::CopyAs { parameter: Box::new(parameter) });
+                }
+            }
             Action::Edit => self.edit(),
             Action::New => self.new_parameter(now),
             Action::Search => self.open_search(),
             Action::Refresh => self.refresh(),
             Action::Sort => self.sort(),
-            Action::Help => self.overlays.push(Overlay::Help { top: 0 }),
+            Action::Help => self.lay(Overlay::Help { top: 0 }),
             Action::Explain => {
                 if let Some(failure) = self.failure_here().cloned() {
-                    self.overlays.push(Overlay::Explain { failure, top: 0 });
+                    self.lay(Overlay::Explain { failure, top: 0 });
                 }
             }
             Action::Quit => self.quit(),
@@ -444,7 +498,7 @@ impl App {
                 self.focus = if self.focus == Pane::Tree { Pane::Detail } else { Pane::Tree };
             }
             Action::Back => self.back(),
-            _ if self.focus == Pane::Detail => self.detail_action(action),
+            _ if self.focus == Pane::Detail => self.detail_action(now, action),
             _ => self.tree_action(action),
         }
     }
@@ -465,10 +519,10 @@ impl App {
         }
     }
 
-    fn detail_action(&mut self, action: Action) {
+    fn detail_action(&mut self, now: Now, action: Action) {
         match action {
             Action::Close => self.focus = Pane::Tree,
-            _ => self.scroll_detail(action),
+            _ => self.scroll_detail(now, action),
         }
     }
 
@@ -509,7 +563,7 @@ impl App {
     fn leave_action(&mut self, action: Action) {
         let Some(Overlay::Leave { quit }) = self.overlays.pop() else { return };
         if action == Action::Discard {
-            self.overlays.clear();
+            self.drop_overlays();
             if quit {
                 self.emit(Effect::Quit);
             } else {
@@ -524,9 +578,18 @@ impl App {
             self.leaving = Leaving::Asked;
             self.say(Tone::Info, "finishing the write, then quitting");
         } else if self.has_draft() {
-            self.overlays.push(Overlay::Leave { quit: true });
+            self.lay(Overlay::Leave { quit: true });
         } else {
             self.emit(Effect::Quit);
+        }
+    }
+
+    /// Takes everything off the panes, and forgets what was asked for its sake.
+    fn drop_overlays(&mut self) {
+        for overlay in std::mem::take(&mut self.overlays) {
+            if let Overlay::Conflict(conflict) = overlay {
+                self.forget_theirs(&conflict);
+            }
         }
     }
 
@@ -587,6 +650,9 @@ impl App {
     pub fn failure_here(&self) -> Option<&Failure> {
         if let Link::Down(failure) = &self.link {
             return Some(failure);
+        }
+        if let Some(Overlay::Confirm(confirm)) = self.overlays.last() {
+            return confirm.problem.as_ref().and_then(|problem| problem.failure.as_ref());
         }
         let refused = self
             .selected()

@@ -95,6 +95,9 @@ impl From<Emulator> for Options {
 
 /// A path to a subtree: from the root, without a trailing slash.
 fn scope(text: &str) -> Result<String, String> {
+    if text == "emulator" {
+        return Err("the emulator takes no option before its name".to_owned());
+    }
     if !text.starts_with('/') {
         return Err(format!("a path begins with a slash: /{text}"));
     }
@@ -210,14 +213,14 @@ mod tests {
             ("emulate", "a path begins with a slash"),
             ("/a//b", "something between its slashes"),
             ("/a/b:3", "not ':'"),
-            ("/a /b", "unexpected argument '/b'"),
+            ("/a /b", "'/b' cannot be used with '[PATH]'"),
             ("--profile=", "it is empty"),
             ("--endpoint-url localhost:4583", "begins with http:// or https://"),
             ("--endpoint-url https:///", "names a host"),
             ("--demo --profile prod", "cannot be used with"),
             ("--demo --region eu-central-1", "cannot be used with"),
             ("--demo --endpoint-url http://x", "cannot be used with"),
-            ("--demo emulator", "cannot be used with"),
+            ("--demo emulator", "no option before its name"),
             ("emulator /a", "unexpected argument '/a'"),
             ("emulator --listen 4583", "invalid value '4583'"),
             ("emulator --throttle 0", "a number above 0"),

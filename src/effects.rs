@@ -76,7 +76,8 @@ pub struct Effects {
     replies: mpsc::Sender<(Ticket, Reply)>,
     /// What can be cancelled.
     running: HashMap<Ticket, AbortHandle>,
-    writes: JoinSet<()>,
+    /// Writes and copies: never aborted, waited for at the end.
+    unfinished: JoinSet<()>,
     clipboard: Clipboard,
     /// Started by the first search.
     search: Option<Latest<Search>>,
@@ -101,7 +102,7 @@ impl Effects {
             store: Arc::default(),
             replies,
             running: HashMap::new(),
-            writes: JoinSet::new(),
+            unfinished: JoinSet::new(),
             clipboard: Clipboard::new(),
             search: None,
             searching: None,
@@ -130,7 +131,12 @@ impl Effects {
             Effect::Write(ticket, write) => self.write(ticket, write),
             Effect::Copy(ticket, text) => {
                 let clipboard = self.clipboard.clone();
-                self.answer(ticket, async move { Reply::Copied(clipboard.copy(&text).await) });
+                let replies = self.replies.clone();
+                // Finished like a write: a copy cut short could leave the text where nobody looks for it.
+                self.unfinished.spawn(async move {
+                    let reply = Reply::Copied(clipboard.copy(&text).await);
+                    let _ = replies.send((ticket, reply)).await;
+                });
             }
             Effect::Search { ticket, corpus, query, now, previous } => {
                 self.search(Search { ticket, corpus, query, now, previous });
@@ -142,13 +148,13 @@ impl Effects {
 
     /// Whether a write has not ended yet.
     pub fn writing(&mut self) -> bool {
-        while self.writes.try_join_next().is_some() {}
-        !self.writes.is_empty()
+        while self.unfinished.try_join_next().is_some() {}
+        !self.unfinished.is_empty()
     }
 
     /// Waits until every write has ended; the store's own time-outs bound it.
     pub async fn finish_writes(&mut self) {
-        while self.writes.join_next().await.is_some() {}
+        while self.unfinished.join_next().await.is_some() {}
     }
 
     /// The store as it is now, or the failure of an effect that came too early.
@@ -175,7 +181,7 @@ impl Effects {
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
         let store = self.store();
         let replies = self.replies.clone();
-        self.writes.spawn(async move {
+        self.unfinished.spawn(async move {
             let reply = Reply::Written(async { store?.write(&write).await }.await);
             // A loop that has ended listens no more.
             let _ = replies.send((ticket, reply)).await;

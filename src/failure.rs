@@ -96,6 +96,11 @@ impl Failure {
         }
     }
 
+    /// Whether only a new login can help.
+    pub fn wants_login(&self) -> bool {
+        matches!(self.kind, FailureKind::Expired | FailureKind::Credentials)
+    }
+
     /// A word or two for a row of the tree: `denied`, `key disabled`, …
     pub fn tag(&self) -> &'static str {
         match &self.kind {

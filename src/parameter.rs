@@ -189,6 +189,9 @@ pub struct Write {
     pub allowed_pattern: Option<String>,
     /// What the writer believes is there.
     pub on: Expected,
+    /// When the version that the writer believes in was written, if that is known. The same number of another time is another
+    /// parameter: it was deleted and created anew, and its versions count from 1 again (facts 4.6).
+    pub seen: Option<Timestamp>,
 }
 
 /// The state of the store that a write was decided upon. If it is no longer so, nothing is written (promise 4).

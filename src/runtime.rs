@@ -176,6 +176,8 @@ impl Session {
             }
             Told::Pause | Told::Continue if self.sight == Sight::Lost => {}
             Told::Pause => {
+                // Whoever brings the program back may be somebody else, and no time runs while it is stopped.
+                self.take(Msg::Focus(false));
                 self.sight = Sight::Paused;
                 terminal::restore();
                 signals::pause();
@@ -183,6 +185,7 @@ impl Session {
             Told::Continue => match self.screen.retake() {
                 Ok(()) => {
                     self.sight = Sight::Clear;
+                    self.take(Msg::Focus(true));
                     self.pace.want(Cause::Input);
                 }
                 Err(_) => self.lose_sight(),

@@ -1,5 +1,7 @@
 //! Keys → screen, against the emulator through the real SDK: what a person sees, and what the service was asked.
 
+#![allow(clippy::unwrap_used, reason = "tests say what they expect")]
+
 mod common;
 
 use common::live::Live;
@@ -307,9 +309,7 @@ fn a_denial_explained() {
 fn one_denied_of_a_hundred_leaves_ninety_nine() {
     let mut seed = SEED.to_owned();
     seed += "\n[[parameter]]\nname = \"/many/{n}\"\nfor = { n = [";
-    for n in 0..99 {
-        seed += &format!("\"p{n:02}\",");
-    }
+    seed += &(0..99).map(|n| format!("\"p{n:02}\"")).collect::<Vec<_>>().join(",");
     seed += "] }\ntype = \"SecureString\"\nvalue = \"value-of-{n}\"\nkey = \"alias/app\"\n";
     let mut live = Live::new(&seed);
     go(&mut live, "/app/locked");
@@ -451,7 +451,7 @@ fn a_refused_write_keeps_the_draft() {
             action: "ssm:PutParameter".to_owned(),
             reason: Some("because no identity-based policy allows the {action} action".to_owned()),
             ..Deny::default()
-        })
+        });
     });
     go(&mut live, "/app/db/password");
     live.keys("e<end>x<c-s>w");
@@ -488,8 +488,11 @@ fn a_new_parameter() {
 fn a_new_parameter_whose_name_exists_is_asked_about() {
     let mut live = open();
     live.keys("gnconfig<tab><tab><tab><tab><tab><tab>other<c-s>w");
+    live.keys("www");
     assert_eq!(stored(&live, "/app/config").0, 1, "nothing was written");
     snapshot!(live);
+    live.keys("o");
+    snapshot!("an_existing_name_confirmed", live);
     live.keys("w");
     assert_eq!(stored(&live, "/app/config"), (2, "other".to_owned()));
 }

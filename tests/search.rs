@@ -44,7 +44,7 @@ fn listing() -> (World, Ticket) {
             Effect::Identify(ticket) => world.reply(ticket, Reply::Identity(Ok(Identity::default()))),
             Effect::List(ticket, _) => list = Some(ticket),
             other => panic!("not expected: {other:?}"),
-        };
+        }
     }
     (world, list.unwrap())
 }
@@ -75,7 +75,7 @@ fn answer(world: &mut World) -> Vec<Effect> {
     for effect in world.take() {
         match effect {
             Effect::Search { ticket, corpus, query, now, previous } => {
-                search = Some((ticket, corpus, query, now, previous))
+                search = Some((ticket, corpus, query, now, previous));
             }
             Effect::Cancel(gone) if search.as_ref().is_some_and(|(ticket, ..)| *ticket == gone) => search = None,
             Effect::Cancel(_) => {}
@@ -121,7 +121,7 @@ fn filters_narrow_what_is_found_and_the_time_counts() {
         assert_eq!(names(&world), expected, "{typed}:\n{}", world.screen());
     }
     let mut world = listed();
-    world.pass(Duration::from_secs(12 * 86_400));
+    world.pass(Duration::from_hours(12 * 24));
     world.keys("/changed:<14d");
     answer(&mut world);
     assert!(world.screen().contains("no name matches"), "{}", world.screen());

@@ -6,9 +6,13 @@
 #[path = "terminal/session.rs"]
 mod session;
 
+#[path = "terminal/emulator.rs"]
+mod emulator;
 #[path = "terminal/outside.rs"]
 mod outside;
 #[path = "terminal/panics.rs"]
 mod panics;
 #[path = "terminal/restores.rs"]
 mod restores;
+#[path = "terminal/secrets.rs"]
+mod secrets;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use common::{World, ticket};
 use sesame::app::{Copied, Effect, ListedBy, Msg, Place, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
+use sesame::keymap::{Code, Key};
 use sesame::names::search::rank;
 use sesame::parameter::{Expected, Identity, Parameter, ParameterType, Reading, Tier, Write, Written};
 use sesame::secret::Secret;
@@ -48,7 +49,7 @@ fn denied() -> Failure {
 }
 
 /// Connected, everything listed, the cursor on the first row.
-fn listed_with(place: Place, parameters: Vec<Parameter>) -> World {
+fn listed_with(place: Place, parameters: &[Parameter]) -> World {
     let mut world = World::new(place);
     let connect = ticket(&world.take()[0]);
     world.reply(connect, Reply::Connected(Ok(())));
@@ -62,7 +63,7 @@ fn listed_with(place: Place, parameters: Vec<Parameter>) -> World {
                 })),
             ),
             Effect::List(ticket, _) => {
-                world.reply(ticket, Reply::Page(parameters.clone()));
+                world.reply(ticket, Reply::Page(parameters.to_vec()));
                 world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
             }
             other => panic!("not expected: {other:?}"),
@@ -73,7 +74,7 @@ fn listed_with(place: Place, parameters: Vec<Parameter>) -> World {
 }
 
 fn listed() -> World {
-    listed_with(place(), vec![secure("/a", 7), secure("/b", 3), secure("/c/d", 1)])
+    listed_with(place(), &[secure("/a", 7), secure("/b", 3), secure("/c/d", 1)])
 }
 
 /// The one read that was asked for.
@@ -257,6 +258,7 @@ fn an_edit_sends_what_was_confirmed_and_nothing_else() {
             description: None,
             allowed_pattern: None,
             on: Expected::Version(7),
+            seen: "2026-11-21T08:00:00Z".parse().ok(),
         }
     );
     world.keys("wwww<enter><esc>");
@@ -292,9 +294,25 @@ fn a_failed_write_keeps_the_draft_with_its_reason() {
         world.keys("<end>!<c-s>");
         let (ticket, _) = write(&mut world);
         world.reply(ticket, Reply::Written(outcome));
+        assert!(world.screen().contains(says), "{says}:\n{}", world.screen());
+        world.keys("<esc>");
         let screen = world.screen();
         assert!(screen.contains(&format!("{VALUE}!")), "the draft is lost:\n{screen}");
         assert!(screen.contains(says), "{says}:\n{screen}");
+    }
+}
+
+#[test]
+fn keys_that_were_meant_for_the_question_are_not_typed_into_the_draft() {
+    let unreachable = Failure::new(FailureKind::Unreachable, "nothing answered", "");
+    for outcome in [Err(unreachable), Ok(Written::Gone), Ok(Written::Moved { now: Box::new(secure("/a", 9)) })] {
+        let mut world = editing();
+        world.keys("<end>!<c-s>");
+        let (ticket, _) = write(&mut world);
+        world.reply(ticket, Reply::Written(outcome));
+        world.keys("w");
+        world.keys("<esc><esc>");
+        assert!(!world.screen().contains("!w"), "{}", world.screen());
     }
 }
 
@@ -304,9 +322,12 @@ fn saving_after_a_deletion_creates_anew() {
     world.keys("<end>!<c-s>");
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Gone)));
-    world.keys("<c-s>");
+    assert!(!world.screen().contains(VALUE), "the draft is masked: the next key may have been meant for the question");
+    world.keys("<c-s><c-s>");
+    let screen = world.screen();
+    assert!(screen.contains("Create this parameter?") && screen.contains("do not come back"), "{screen}");
     let (_, again) = write(&mut world);
-    assert_eq!(again.on, Expected::Absent);
+    assert_eq!((again.on, again.seen, again.description.as_deref()), (Expected::Absent, None, Some("the database")));
 }
 
 #[test]
@@ -359,8 +380,7 @@ fn a_draft_that_nobody_types_at_is_masked() {
     world.pass(Duration::from_secs(31));
     assert!(!world.screen().contains(VALUE));
     world.keys("q");
-    assert!(world.screen().contains(VALUE), "the next key shows it");
-    assert!(!world.screen().contains('q') || !world.screen().contains("qx"), "and types nothing");
+    assert!(world.screen().contains(&format!("│ x{VALUE}")), "the next key shows it and types nothing");
     world.send(Msg::Focus(false));
     assert!(!world.screen().contains(VALUE));
 }
@@ -368,7 +388,7 @@ fn a_draft_that_nobody_types_at_is_masked() {
 #[test]
 fn a_read_only_session_opens_no_editor_and_no_form() {
     let mut world =
-        listed_with(Place { read_only: true, ..place() }, vec![secure("/a", 7), secure("/b", 3), secure("/c/d", 1)]);
+        listed_with(Place { read_only: true, ..place() }, &[secure("/a", 7), secure("/b", 3), secure("/c/d", 1)]);
     for keys in ["e", "n"] {
         world.keys(keys);
         assert!(world.take().is_empty());
@@ -424,6 +444,10 @@ fn a_new_parameter_is_created_only_if_absent_and_an_existing_name_is_asked_about
     assert_eq!(created.kind, ParameterType::SecureString, "the safe type comes first");
     let there = Parameter { tier: Tier::Advanced, ..secure("/c/d", 5) };
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(there) })));
+    assert!(world.screen().contains("the name exists already"), "{}", world.screen());
+    world.keys("wwww<enter>");
+    assert!(world.take().is_empty(), "the key that asked to create overwrites nothing");
+    world.keys("o");
     let screen = world.screen();
     assert!(screen.contains("Overwrite this parameter?") && screen.contains("5 → 6"), "{screen}");
     assert!(world.take().is_empty(), "nothing is overwritten without a new confirmation");
@@ -496,4 +520,141 @@ fn enter_pressed_before_the_search_has_answered_goes_to_what_was_typed() {
     world.reply(*ticket, Reply::Ranked(ranking.into()));
     let screen = world.screen();
     assert!(screen.contains("▾ c") && screen.contains("/c/d"), "{screen}");
+}
+
+#[test]
+fn escape_and_a_key_in_one_piece_are_both_heard() {
+    let mut world = listed();
+    world.keys("?");
+    world.send(Msg::Key(Key { code: Code::Char('G'), ctrl: false, alt: true }));
+    let screen = world.screen();
+    assert!(!screen.contains("Keys") && screen.contains("Folder with 1 parameter"), "{screen}");
+}
+
+/// Answers both questions of an opening editor.
+fn answer_opening(world: &mut World, effects: &[Effect]) {
+    for effect in effects {
+        match effect {
+            Effect::Describe(t, name) => world.reply(*t, Reply::Described(Ok(Some(Box::new(secure(name, 7)))))),
+            Effect::Read(t, _) => world.reply(*t, Reply::Read(Ok(reading(7)))),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn an_editor_that_is_slow_to_open_comes_up_over_nothing_else() {
+    for keys in ["n", "/", "?", "Y"] {
+        let mut world = listed();
+        world.keys("e");
+        let opening = world.take();
+        world.keys(keys);
+        let before = world.screen();
+        answer_opening(&mut world, &opening);
+        assert_eq!(world.screen(), before, "{keys}");
+    }
+}
+
+#[test]
+fn nothing_is_shown_that_arrives_while_the_terminal_has_no_focus() {
+    let mut world = listed();
+    world.keys("e");
+    let opening = world.take();
+    world.send(Msg::Focus(false));
+    answer_opening(&mut world, &opening);
+    assert!(world.screen().contains("Edit /a") && !world.screen().contains(VALUE), "{}", world.screen());
+    world.send(Msg::Focus(true));
+    world.keys("<end>");
+    assert!(world.screen().contains(VALUE), "a key shows it");
+
+    world.keys("!<c-s>");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
+    world.keys("t");
+    let ticket = read(&mut world);
+    world.send(Msg::Focus(false));
+    world.reply(ticket, Reply::Read(Ok(reading(9))));
+    assert!(!world.screen().contains(VALUE), "{}", world.screen());
+}
+
+#[test]
+fn a_value_says_which_version_it_is_when_the_listing_is_older() {
+    let mut world = listed();
+    world.resize(140, 24);
+    world.keys(" ");
+    let ticket = read(&mut world);
+    world.reply(ticket, Reply::Read(Ok(reading(9))));
+    assert!(world.screen().contains("This is version 9"), "{}", world.screen());
+}
+
+#[test]
+fn the_newest_copy_wins() {
+    let mut world = listed();
+    world.keys("y");
+    let first = read(&mut world);
+    world.keys("jy");
+    let effects = world.take();
+    assert!(matches!(effects.as_slice(), [Effect::Cancel(t), Effect::Read(..)] if *t == first), "{effects:?}");
+    world.reply(first, Reply::Read(Ok(reading(7))));
+    assert!(world.take().is_empty());
+}
+
+#[test]
+fn what_was_written_here_stays_until_a_listing_has_caught_up() {
+    let mut world = editing();
+    world.keys("<end>!<c-s>");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
+    let refresh = |world: &mut World, page: Vec<Parameter>| {
+        world.take();
+        world.keys("r");
+        let effects = world.take();
+        let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(common::ticket).unwrap();
+        world.reply(list, Reply::Page(page));
+        world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    };
+    refresh(&mut world, vec![secure("/b", 3)]);
+    assert!(world.screen().contains("version 8"), "a listing that has not heard of it does not sweep it away");
+    let anew = Parameter { modified: "2026-11-24T09:00:00Z".parse().ok(), ..secure("/a", 1) };
+    refresh(&mut world, vec![anew]);
+    assert!(world.screen().contains("version 1"), "but what was written later is believed:\n{}", world.screen());
+}
+
+#[test]
+fn an_expired_session_is_connected_anew_with_the_draft_in_place() {
+    let mut world = editing();
+    world.resize(120, 30);
+    world.keys("<end>!<c-s>");
+    let (ticket, first) = write(&mut world);
+    let expired = Failure::new(FailureKind::Expired, "the session has expired", "run aws sso login, then press r");
+    world.reply(ticket, Reply::Written(Err(expired)));
+    assert!(world.screen().contains("the session has expired"), "{}", world.screen());
+    world.keys("r");
+    let effects = world.take();
+    let [Effect::Connect(connect)] = effects.as_slice() else { panic!("{effects:?}") };
+    world.keys("w");
+    assert!(world.take().is_empty(), "nothing is written before the connection stands");
+    world.reply(*connect, Reply::Connected(Ok(())));
+    world.take();
+    let (_, again) = write(&mut world);
+    assert_eq!(again, first);
+}
+
+#[test]
+fn dropping_a_draft_in_a_conflict_asks() {
+    let mut world = editing();
+    world.keys("<end>!<c-s>");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
+    world.keys("x");
+    assert!(world.screen().contains("Drop the draft?"), "{}", world.screen());
+    world.keys("<esc><esc>");
+    assert!(world.screen().contains(&format!("{VALUE}!")));
+}
+
+#[test]
+fn a_huge_paste_is_refused() {
+    let mut world = editing();
+    world.send(Msg::Paste(Secret::new("x".repeat(100_000))));
+    assert!(world.screen().contains("not pasted"), "{}", world.screen());
 }

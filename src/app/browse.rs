@@ -1,5 +1,7 @@
 //! The tree under the cursor, and the listing that fills it.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::{App, Effect, Link, Notice, Now, Pane, Pending, Ticket, Tone};
@@ -7,6 +9,9 @@ use crate::app::message::{ListedBy, Reply};
 use crate::failure::Failure;
 use crate::names::{Node, Order};
 use crate::parameter::{Parameter, name_key};
+
+/// How long a listing may lag behind a write (facts 2.2 give no figure; reports speak of seconds).
+const LAG: Duration = Duration::from_mins(1);
 
 /// Where the cursor stands in the tree and which rows are on the screen.
 #[derive(Debug, Default)]
@@ -16,14 +21,14 @@ pub struct Browse {
     /// The first row on the screen.
     pub top: usize,
     /// Whether the user has moved; until then the cursor stays on the first row.
-    touched: bool,
+    pub(super) touched: bool,
     /// The row that was chosen before the order changed, until another is.
     held: Option<Node>,
 }
 
 impl Browse {
     /// The row under the cursor is the user's choice now.
-    pub(super) fn touch(&mut self) {
+    pub(super) fn choose(&mut self) {
         self.touched = true;
         self.held = None;
     }
@@ -106,6 +111,8 @@ impl App {
         match self.link {
             Link::Connecting => {}
             Link::Down(_) => self.connect(),
+            // Credentials are read anew with a new connection only.
+            Link::Up if self.refused_credentials => self.connect(),
             Link::Up => {
                 if self.identity.is_none() {
                     self.identify();
@@ -133,6 +140,7 @@ impl App {
             }
             Reply::Listed(outcome) => {
                 self.pending.remove(&ticket);
+                self.refused_credentials |= outcome.as_ref().is_err_and(Failure::wants_login);
                 self.listed(now, outcome);
             }
             _ => {}
@@ -145,7 +153,10 @@ impl App {
             Ok(by) => {
                 self.listing = Listing::Done { by, at: now.wall };
                 let mut changes = crate::names::Changes::default();
-                self.keep_place(|app| changes = app.tree.end_refresh());
+                self.keep_place(|app| {
+                    app.keep_own_writes(now);
+                    changes = app.tree.end_refresh();
+                });
                 if changes.removed > 0 {
                     self.search_again(now);
                 }
@@ -162,14 +173,35 @@ impl App {
         }
     }
 
-    /// Takes a listed parameter in. A listing may lag behind a write (facts 2.2): what this session wrote itself is newer.
+    /// Takes a listed parameter in. A listing may lag behind a write (facts 2.2): what this session wrote itself is newer, until
+    /// the listing has caught up or shows something written later.
     pub(super) fn arrive(&mut self, parameter: &Parameter) {
-        let written = self.written.get(name_key(&parameter.name)).copied().unwrap_or(0);
-        let known = self.tree.find(&parameter.name).and_then(|node| self.tree.parameter(node));
-        match known {
-            Some(known) if parameter.version < written => self.tree.upsert(&known),
-            _ => self.tree.upsert(parameter),
-        };
+        let key = name_key(&parameter.name);
+        if let Some(own) = self.written.get(key) {
+            let later = parameter.modified.is_some_and(|at| at > own.at.wall);
+            if parameter.version < own.version && !later {
+                self.keep(key);
+                return;
+            }
+            self.written.remove(key);
+        }
+        self.tree.upsert(parameter);
+    }
+
+    /// A parameter just written is not swept away by a listing that has not heard of it.
+    fn keep_own_writes(&mut self, now: Now) {
+        let recent = |own: &super::OwnWrite| now.mono.saturating_sub(own.at.mono) < LAG;
+        self.written.retain(|_, own| recent(own));
+        for key in self.written.keys().cloned().collect::<Vec<_>>() {
+            self.keep(&key);
+        }
+    }
+
+    /// Counts a known parameter as listed, as it is known.
+    fn keep(&mut self, name: &str) {
+        if let Some(known) = self.tree.find(name).and_then(|node| self.tree.parameter(node)) {
+            self.tree.upsert(&known);
+        }
     }
 
     /// Changes the tree without moving what the user looks at: the cursor keeps its row, and the row its place on the screen.
@@ -243,7 +275,7 @@ impl App {
     pub(super) fn move_to(&mut self, index: usize) {
         let Some(last) = self.tree.row_count().checked_sub(1) else { return };
         let node = self.tree.row(index.min(last)).map(|row| row.node);
-        self.browse.touch();
+        self.browse.choose();
         if node != self.browse.cursor {
             self.mask();
             self.browse.cursor = node;
@@ -316,12 +348,12 @@ impl App {
         let rows = self.geometry().tree_rows().max(1);
         let index = self.cursor_index();
         let end = self.tree.row_count().saturating_sub(rows);
-        self.browse.top = self.browse.top.min(index).max((index + 1).saturating_sub(rows)).min(end.max(index.min(end)));
+        self.browse.top = self.browse.top.min(index).max((index + 1).saturating_sub(rows)).min(end);
     }
 
     pub(super) fn open_folder(&mut self) {
         let Some(node) = self.browse.cursor else { return };
-        self.browse.touch();
+        self.browse.choose();
         if self.is_folder_row(node) && !self.tree.is_open(node) {
             self.tree.open(node);
         } else if self.is_folder_row(node) {
@@ -331,7 +363,7 @@ impl App {
 
     pub(super) fn close_folder(&mut self) {
         let Some(node) = self.browse.cursor else { return };
-        self.browse.touch();
+        self.browse.choose();
         if self.is_folder_row(node) && self.tree.is_open(node) {
             self.tree.close(node);
             self.scroll_to_cursor();
@@ -346,7 +378,7 @@ impl App {
     /// Enter: a folder opens or closes, a parameter gives the keys to the detail pane. On a name that is both, the folder.
     pub(super) fn enter_row(&mut self) {
         let Some(node) = self.browse.cursor else { return };
-        self.browse.touch();
+        self.browse.choose();
         if self.is_folder_row(node) {
             self.tree.toggle(node);
             self.scroll_to_cursor();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::value::REVEAL_TIME;
-use super::{App, Effect, Notice, Now, Overlay, Pending, Ticket, Tone};
+use super::{App, Effect, Notice, Now, Overlay, OwnWrite, Pending, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write, Written, name_key};
@@ -25,8 +25,18 @@ pub struct Confirm {
     pub shown_until: Option<Duration>,
     /// The write under way.
     pub writing: Option<Ticket>,
+    /// Why nothing was written the last time.
+    pub problem: Option<Notice>,
     /// The first line on the screen.
     pub top: usize,
+}
+
+impl Confirm {
+    /// Keeps why nothing was written, and scrolls to it: it stands at the end.
+    fn fail(&mut self, problem: Notice) {
+        self.problem = Some(problem);
+        self.top = usize::MAX;
+    }
 }
 
 /// Somebody else wrote between opening and saving: nothing was written.
@@ -60,7 +70,7 @@ pub enum Theirs {
 impl App {
     pub(super) fn confirm(&mut self, write: Write, was: Option<Parameter>, old: Option<Secret>, warnings: Vec<String>) {
         self.notice = None;
-        let confirm = Confirm { write, was, old, warnings, shown_until: None, writing: None, top: 0 };
+        let confirm = Confirm { write, was, old, warnings, shown_until: None, writing: None, problem: None, top: 0 };
         self.overlays.push(Overlay::Confirm(Box::new(confirm)));
     }
 
@@ -84,6 +94,7 @@ impl App {
                 if let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut() {
                     confirm.writing = Some(ticket);
                     confirm.shown_until = None;
+                    confirm.problem = None;
                 }
                 self.emit(Effect::Write(ticket, Box::new(write)));
             }
@@ -93,11 +104,19 @@ impl App {
                     None => Some(now.mono + REVEAL_TIME),
                 };
             }
+            Action::Explain => {
+                if let Some(failure) = self.failure_here().cloned() {
+                    self.lay(Overlay::Explain { failure, top: 0 });
+                }
+            }
+            Action::Refresh => self.connect(),
             Action::Back => {
+                let problem = confirm.problem.take();
                 self.overlays.pop();
+                self.draft_problem(problem);
             }
             Action::Quit => self.quit(),
-            _ => self.scroll_page(action),
+            _ => self.scroll_page(now, action),
         }
     }
 
@@ -111,71 +130,66 @@ impl App {
 
     /// How the write ended.
     pub(super) fn write_ended(&mut self, now: Now, outcome: Result<Written, Failure>) {
-        let Some(Overlay::Confirm(confirm)) =
-            self.overlays.pop_if(|o| matches!(o, Overlay::Confirm(c) if c.writing.is_some()))
-        else {
-            return;
-        };
-        let Confirm { write, was, .. } = *confirm;
-        let name = text::sanitise(&write.name).into_owned();
+        let at = self.overlays.iter().position(|o| matches!(o, Overlay::Confirm(c) if c.writing.is_some()));
+        let Some(at) = at else { return };
+        // The page may have been explained or asked about leaving; the answer goes before that.
+        self.overlays.truncate(at + 1);
+        let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut() else { return };
+        confirm.writing = None;
+        let name = text::sanitise(&confirm.write.name).into_owned();
         match outcome {
             Ok(Written::Stored { version, tier }) => {
-                self.stored(now, &write, was, version, tier);
-                let text = match write.on {
+                let text = match confirm.write.on {
                     Expected::Absent => format!("created {name}, version {version}"),
                     Expected::Version(old) => format!("wrote {name}: version {old} → {version}"),
                 };
+                self.stored(now, version, tier);
                 self.say(Tone::Good, text);
             }
             Ok(Written::StoredAfterAnother { expected, version, tier }) => {
-                self.stored(now, &write, was, version, tier);
-                self.say(
-                    Tone::Warn,
-                    format!(
-                        "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history",
-                        expected + 1
-                    ),
-                );
+                self.stored(now, version, tier);
+                self.say(Tone::Warn, after_another(&name, expected, version));
             }
-            Ok(Written::Moved { now: theirs }) => self.moved(write, *theirs),
-            Ok(Written::Gone) => {
-                self.draft_problem(Notice::new(
-                    Tone::Bad,
-                    "nothing was written: the parameter has been deleted meanwhile; saving again creates it anew",
-                ));
-                self.expect_absent();
-            }
+            Ok(Written::Moved { now: theirs }) => self.moved(*theirs),
+            Ok(Written::Gone) => self.gone(),
             Ok(Written::Unknown { why }) => {
-                let mut notice = Notice::failed("it is not known whether the write took place", &why);
-                notice.text.push_str("; the draft is kept, look at the version before you write again");
-                self.draft_problem(notice);
+                let mut problem = Notice::failed("it is not known whether the write took place", &why);
+                problem.text.push_str("; w looks at the version again before it writes");
+                confirm.fail(problem);
             }
-            Err(failure) => self.draft_problem(Notice::failed("nothing was written", &failure)),
+            Err(failure) => confirm.fail(Notice::failed("nothing was written", &failure)),
         }
         self.leave_if_asked();
     }
 
-    /// Puts the reason where the draft is: it stays in the editor, in memory (promise 5).
-    fn draft_problem(&mut self, problem: Notice) {
-        while matches!(self.overlays.last(), Some(Overlay::Conflict(_))) {
-            self.overlays.pop();
-        }
+    /// Brings a reason back to where the draft is: it stays in the editor, in memory (promise 5).
+    fn draft_problem(&mut self, problem: Option<Notice>) {
         match self.overlays.last_mut() {
-            Some(Overlay::Editor(editor)) => editor.problem = Some(problem),
-            Some(Overlay::Form(form)) => form.problem = Some(problem),
-            _ => self.notice = Some(problem),
+            Some(Overlay::Editor(editor)) if problem.is_some() => editor.problem = problem,
+            Some(Overlay::Form(form)) if problem.is_some() => form.problem = problem,
+            _ => {}
         }
     }
 
-    fn expect_absent(&mut self) {
+    /// The parameter was deleted while it was edited: back to the draft, masked so that a key meant for the question is not typed
+    /// into it.
+    fn gone(&mut self) {
+        while matches!(self.overlays.last(), Some(Overlay::Conflict(_) | Overlay::Confirm(_))) {
+            self.overlays.pop();
+        }
+        let said = "nothing was written: the parameter has been deleted meanwhile; saving again creates it anew";
         if let Some(Overlay::Editor(editor)) = self.overlays.last_mut() {
             editor.on = Expected::Absent;
+            editor.veil.down = true;
         }
+        self.draft_problem(Some(Notice::new(Tone::Bad, said)));
     }
 
     /// What this session wrote is known better than any listing that may still lag behind (facts 2.2).
-    fn stored(&mut self, now: Now, write: &Write, was: Option<Parameter>, version: i64, tier: Tier) {
-        self.overlays.clear();
+    fn stored(&mut self, now: Now, version: i64, tier: Tier) {
+        let Some(Overlay::Confirm(confirm)) = self.overlays.pop() else { return };
+        let Confirm { write, was, .. } = *confirm;
+        self.drop_overlays();
         self.mask();
         let mut parameter = was.unwrap_or_else(|| Parameter {
             described: true,
@@ -196,7 +210,7 @@ impl App {
         }
         parameter.modified = Some(now.wall);
         parameter.modified_by = self.identity.as_ref().map(|identity| identity.arn.clone()).or(parameter.modified_by);
-        self.written.insert(name_key(&write.name).to_owned(), version);
+        self.written.insert(name_key(&write.name).to_owned(), OwnWrite { version, at: now });
         self.refused.remove(name_key(&write.name));
         self.keep_place(|app| {
             app.tree.upsert(&parameter);
@@ -207,22 +221,14 @@ impl App {
         self.search_again(now);
     }
 
-    fn moved(&mut self, mine: Write, theirs: Parameter) {
-        // A new parameter whose name exists is a question about overwriting, not a conflict between two edits.
-        if mine.on == Expected::Absent {
-            let write = rebase(mine, &theirs, self.form_key_typed());
-            self.say(Tone::Warn, "this name exists already: nothing has been written yet");
-            let warnings = vec!["the name exists already; writing replaces its value".to_owned()];
-            let notice = self.notice.take();
-            self.confirm(write, Some(theirs), None, warnings);
-            self.notice = notice;
-            return;
-        }
+    fn moved(&mut self, theirs: Parameter) {
+        let Some(Overlay::Confirm(confirm)) = self.overlays.pop() else { return };
         while matches!(self.overlays.last(), Some(Overlay::Conflict(_))) {
             self.overlays.pop();
         }
+        let mine = confirm.write;
         let conflict = Conflict { mine, theirs, value: Theirs::Unread, shown_until: None, top: 0 };
-        self.overlays.push(Overlay::Conflict(Box::new(conflict)));
+        self.lay(Overlay::Conflict(Box::new(conflict)));
     }
 
     pub(super) fn conflict_action(&mut self, now: Now, action: Action) {
@@ -252,36 +258,50 @@ impl App {
                     _ => None,
                 };
                 let mine = conflict.mine.clone();
+                let asked = mine.on;
                 let write = rebase(mine, &theirs, self.form_key_typed());
-                let warnings = vec![format!("this replaces version {}, which is not yours", theirs.version)];
+                let warnings = match asked {
+                    Expected::Absent => vec!["the name exists already: writing replaces its value".to_owned()],
+                    Expected::Version(_) => {
+                        vec![format!("this replaces version {}, which is not yours", theirs.version)]
+                    }
+                };
                 self.confirm(write, Some(theirs), old, warnings);
             }
-            Action::Discard => {
-                self.overlays.clear();
-                self.list();
-                self.say(Tone::Info, "your draft was dropped; theirs stays");
-            }
+            Action::Discard => self.lay(Overlay::Leave { quit: false }),
             Action::Back => {
-                if let Theirs::Reading(ticket) = conflict.value {
-                    self.cancel(ticket);
+                if let Some(Overlay::Conflict(conflict)) = self.overlays.pop() {
+                    self.forget_theirs(&conflict);
                 }
-                self.overlays.pop();
             }
             Action::Quit => self.quit(),
-            _ => self.scroll_page(action),
+            _ => self.scroll_page(now, action),
+        }
+    }
+
+    pub(super) fn forget_theirs(&mut self, conflict: &Conflict) {
+        if let Theirs::Reading(ticket) = conflict.value {
+            self.cancel(ticket);
         }
     }
 
     pub(super) fn theirs_read(&mut self, now: Now, ticket: Ticket, outcome: Result<Reading, Failure>) {
+        let shown_until = self.focused.then(|| now.mono + REVEAL_TIME);
         for overlay in &mut self.overlays {
             if let Overlay::Conflict(conflict) = overlay
                 && matches!(conflict.value, Theirs::Reading(t) if t == ticket)
             {
                 match outcome {
                     Ok(reading) => {
-                        conflict.theirs.version = reading.version;
+                        let theirs = &mut conflict.theirs;
+                        if reading.version != theirs.version {
+                            theirs.modified_by = None;
+                        }
+                        theirs.version = reading.version;
+                        theirs.kind = reading.kind;
+                        theirs.modified = reading.modified.or(theirs.modified);
                         conflict.value = Theirs::Read(reading);
-                        conflict.shown_until = Some(now.mono + REVEAL_TIME);
+                        conflict.shown_until = shown_until;
                     }
                     Err(failure) => conflict.value = Theirs::Refused(failure),
                 }
@@ -326,7 +346,22 @@ fn rebase(mine: Write, theirs: &Parameter, key_typed: bool) -> Write {
         description: said(mine.description),
         allowed_pattern: said(mine.allowed_pattern),
         on: Expected::Version(theirs.version),
+        seen: theirs.modified,
         value: mine.value,
+    }
+}
+
+/// What a version means that does not follow the one that was expected (facts 4.6, 4.7).
+fn after_another(name: &str, expected: i64, version: i64) -> String {
+    if version > expected {
+        format!(
+            "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history",
+            expected + 1
+        )
+    } else {
+        format!(
+            "wrote {name} as version {version}: version {expected} had been deleted meanwhile, with its history, description, tags and policies"
+        )
     }
 }
 
@@ -345,6 +380,7 @@ mod tests {
             description: Some(String::new()),
             allowed_pattern: None,
             on,
+            seen: None,
         }
     }
 

@@ -12,6 +12,7 @@ use super::geometry::Pane;
 use super::{Action, Link, Overlay};
 use crate::app::message::{ListedBy, Now};
 use crate::names::Order;
+use crate::parameter::Expected;
 use crate::text;
 
 /// How a piece of text is meant; `ui` gives each its style.
@@ -135,7 +136,7 @@ impl App {
             Some(Overlay::Conflict(conflict)) => asking::conflict(self, conflict, now, width),
             Some(Overlay::Replace { was, failure }) => asking::replace(was, failure, width),
             Some(Overlay::Leave { quit }) => asking::leave(*quit, width),
-            Some(Overlay::CopyAs) => pages::copy_as(self, width),
+            Some(Overlay::CopyAs { parameter }) => pages::copy_as(self, parameter, width),
             Some(Overlay::Help { .. }) => pages::help(width),
             Some(Overlay::Explain { failure, .. }) => pages::explain(failure, width),
             Some(Overlay::Editor(_) | Overlay::Form(_)) | None => Vec::new(),
@@ -147,11 +148,14 @@ impl App {
         match self.overlays.last() {
             Some(Overlay::Confirm(confirm)) if confirm.was.is_none() => "Create this parameter?".to_owned(),
             Some(Overlay::Confirm(_)) => "Overwrite this parameter?".to_owned(),
-            Some(Overlay::Conflict(_)) => "Nothing was written: it has changed meanwhile".to_owned(),
+            Some(Overlay::Conflict(conflict)) => match conflict.mine.on {
+                Expected::Absent => "Nothing was written: the name exists already".to_owned(),
+                Expected::Version(_) => "Nothing was written: it has changed meanwhile".to_owned(),
+            },
             Some(Overlay::Replace { .. }) => "Replace a value that cannot be read?".to_owned(),
             Some(Overlay::Leave { quit: true }) => "Quit and lose the draft?".to_owned(),
             Some(Overlay::Leave { quit: false }) => "Drop the draft?".to_owned(),
-            Some(Overlay::CopyAs) => "Copy".to_owned(),
+            Some(Overlay::CopyAs { .. }) => "Copy".to_owned(),
             Some(Overlay::Help { .. }) => "Keys".to_owned(),
             Some(Overlay::Explain { .. }) => "What happened, and what to do".to_owned(),
             Some(Overlay::Editor(editor)) => format!("Edit {}", text::sanitise(&editor.was.name)),
@@ -184,11 +188,14 @@ impl App {
 
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).
     pub fn activity(&self) -> String {
+        if self.writing().is_some() {
+            return "writing…".to_owned();
+        }
         if let Some(opening) = &self.opening {
             return format!("opening {} · esc cancels", text::sanitise(&opening.name));
         }
-        if self.writing().is_some() {
-            return "writing…".to_owned();
+        if let Some(name) = self.reading_to_copy() {
+            return format!("reading {} to copy it · esc cancels", text::sanitise(name));
         }
         match (&self.link, &self.listing) {
             (Link::Connecting, _) => "connecting…".to_owned(),
@@ -229,14 +236,13 @@ impl App {
         self.search.as_ref().map_or_else(Vec::new, |search| pages::search(self, search, width))
     }
 
-    pub(super) fn scroll_detail(&mut self, action: Action) {
-        // The times a pane shows change no number of lines, so any time serves to count them.
-        let lines = self.detail_lines(Now::default()).len();
+    pub(super) fn scroll_detail(&mut self, now: Now, action: Action) {
+        let lines = self.detail_lines(now).len();
         let rows = usize::from(self.geometry().detail.below(1).height);
         self.detail_top = scrolled(self.detail_top, action, lines, rows);
     }
 
-    pub(super) fn page_action(&mut self, action: Action) {
+    pub(super) fn page_action(&mut self, now: Now, action: Action) {
         match action {
             Action::Back => {
                 self.overlays.pop();
@@ -247,12 +253,12 @@ impl App {
                     self.copy(crate::secret::Secret::new(statement), "the policy statement".to_owned());
                 }
             }
-            _ => self.scroll_page(action),
+            _ => self.scroll_page(now, action),
         }
     }
 
-    pub(super) fn scroll_page(&mut self, action: Action) {
-        let lines = self.page_lines(Now::default()).len();
+    pub(super) fn scroll_page(&mut self, now: Now, action: Action) {
+        let lines = self.page_lines(now).len();
         let rows = usize::from(self.geometry().page.inside().height);
         if let Some(top) = self.page_top_mut() {
             *top = scrolled(*top, action, lines, rows);
@@ -286,6 +292,7 @@ impl App {
 
 fn scrolled(top: usize, action: Action, lines: usize, rows: usize) -> usize {
     let last = lines.saturating_sub(rows);
+    let top = top.min(last);
     let page = rows.saturating_sub(1).max(1);
     let to = match action {
         Action::Up => top.saturating_sub(1),

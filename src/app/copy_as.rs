@@ -1,28 +1,30 @@
 //! The menu of things to copy beside the value.
 
-use super::App;
+use super::{App, Overlay};
 use crate::keymap::Action;
 use crate::secret::Secret;
 use crate::text;
 
 impl App {
     pub(super) fn copy_as_action(&mut self, action: Action) {
-        let statement = self.statement_here();
-        self.overlays.pop();
+        let (statement, arn) = (self.statement_here(), self.arn_here());
+        let Some(Overlay::CopyAs { parameter }) = self.overlays.pop() else { return };
         if action == Action::Quit {
             self.quit();
             return;
         }
-        let Some(parameter) = self.selected_parameter() else { return };
         let name = parameter.name;
         let shown = text::sanitise(&name).into_owned();
         let (what, called) = match action {
             Action::CopyValue => {
-                self.copy_value();
+                self.copy_value_of(name);
                 return;
             }
             Action::CopyName => (name, format!("the name {shown}")),
-            Action::CopyArn => (parameter.arn.unwrap_or_else(|| self.arn_of(&name)), format!("the ARN of {shown}")),
+            Action::CopyArn => match arn {
+                Some(arn) => (arn, format!("the ARN of {shown}")),
+                None => return,
+            },
             Action::CopyCommand => (self.shell_command(&name), format!("the command that reads {shown}")),
             Action::CopyStatement => match statement {
                 Some(statement) => (statement, "the policy statement".to_owned()),
@@ -31,5 +33,12 @@ impl App {
             _ => return,
         };
         self.copy(Secret::new(what), called);
+    }
+
+    /// The ARN of the parameter that the menu is about; `None` while it would be a guess.
+    pub(super) fn arn_here(&self) -> Option<String> {
+        let Some(Overlay::CopyAs { parameter }) = self.overlays.last() else { return None };
+        let known = self.identity.is_some() && self.place.region.is_some();
+        parameter.arn.clone().or_else(|| known.then(|| self.arn_of(&parameter.name)))
     }
 }

@@ -7,7 +7,6 @@ use super::{App, Notice, Now, Overlay, Tone};
 use crate::keymap::{Action, Code, Key};
 use crate::names::rules;
 use crate::parameter::{Expected, ParameterType, Tier, Write};
-use crate::text;
 
 /// The fields, in the order in which the form shows them and tab goes through them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,6 +162,7 @@ impl Form {
             description: some(&self.description),
             allowed_pattern: pattern,
             on: Expected::Absent,
+            seen: None,
         };
         Ok((write, warnings))
     }
@@ -177,7 +177,7 @@ impl App {
     pub(super) fn new_parameter(&mut self, now: Now) {
         self.mask();
         let path = self.path_at_cursor();
-        self.overlays.push(Overlay::Form(Box::new(Form::new(now, &path))));
+        self.lay(Overlay::Form(Box::new(Form::new(now, &path))));
     }
 
     /// The folder under or around the cursor, with its slash: what a new name begins with.
@@ -307,8 +307,3 @@ impl App {
 
 /// Columns that the labels of the form take.
 pub const LABEL_WIDTH: usize = 15;
-
-/// A field on one line, as the screen shows it.
-pub fn shown(draft: &Draft) -> String {
-    text::sanitise(draft.text()).into_owned()
-}

@@ -12,8 +12,15 @@ use zeroize::Zeroizing;
 use crate::secret::Secret;
 use crate::text;
 
-/// How many steps undo goes back.
+/// How many steps undo goes back,
 const UNDO_STEPS: usize = 200;
+
+/// and how many bytes the steps may take.
+const UNDO_BYTES: usize = 4 << 20;
+
+/// The largest text that is pasted: eight times the largest value there is (facts 4.4). More is a mistake, and would make every
+/// key slow.
+pub const PASTE_LIMIT: usize = 64 << 10;
 
 /// The text of an editor or of a form's field.
 #[derive(Debug, Clone)]
@@ -27,6 +34,7 @@ pub struct Draft {
     /// Whether the last change was one typed character, so that a word is one step of undo.
     typing: bool,
     multiline: bool,
+    revision: u64,
 }
 
 #[derive(Clone)]
@@ -84,12 +92,18 @@ impl Draft {
             redo: Vec::new(),
             typing: false,
             multiline,
+            revision: 0,
         }
     }
 
     /// The text as it stands.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Another number after each change of the text.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// A copy to send or to compare.
@@ -112,8 +126,8 @@ impl Draft {
             self.remember();
         }
         self.text.insert(self.cursor, c);
-        self.cursor += c.len_utf8();
-        // A combining character joined the grapheme before it; the cursor stands behind the whole.
+        self.cursor = self.edge_from(self.cursor + c.len_utf8());
+        self.revision += 1;
         self.typing = true;
         self.goal = None;
     }
@@ -123,12 +137,12 @@ impl Draft {
         self.remember();
         if self.multiline {
             self.text.insert_str(self.cursor, pasted);
-            self.cursor += pasted.len();
+            self.cursor = self.edge_from(self.cursor + pasted.len());
         } else {
             let kept: Zeroizing<String> =
                 Zeroizing::new(pasted.chars().filter(|c| !matches!(c, '\n' | '\r')).collect());
             self.text.insert_str(self.cursor, &kept);
-            self.cursor += kept.len();
+            self.cursor = self.edge_from(self.cursor + kept.len());
         }
         self.settle();
     }
@@ -163,8 +177,9 @@ impl Draft {
             return;
         }
         self.remember();
-        self.cursor = range.start;
+        let start = range.start;
         self.text.replace_range(range, "");
+        self.cursor = self.edge_from(start);
         self.settle();
     }
 
@@ -199,15 +214,22 @@ impl Draft {
     fn remember(&mut self) {
         let step = self.step();
         self.undo.push(step);
-        if self.undo.len() > UNDO_STEPS {
-            self.undo.remove(0);
-        }
+        let fits = (UNDO_BYTES / self.text.len().max(1)).clamp(1, UNDO_STEPS);
+        let excess = self.undo.len().saturating_sub(fits);
+        self.undo.drain(..excess);
         self.redo.clear();
     }
 
     fn settle(&mut self) {
+        self.revision += 1;
         self.typing = false;
         self.goal = None;
+    }
+
+    /// The first edge of a grapheme at or after a place: what was typed may have joined the text behind it.
+    fn edge_from(&self, at: usize) -> usize {
+        let mut cursor = GraphemeCursor::new(at, self.text.len(), true);
+        if cursor.is_boundary(&self.text, 0).unwrap_or(true) { at } else { self.after(at) }
     }
 
     /// Moves the cursor; `width` is the number of columns the text is wrapped to.
@@ -271,6 +293,8 @@ impl Draft {
         let end = rows[at].end;
         match rows.get(at + 1) {
             Some(next) if next.start == end => self.before(end).max(rows[at].start),
+            // `\r\n` is one grapheme: the cursor stands before it, not in it.
+            Some(_) if self.text[..end].ends_with('\r') => end - 1,
             _ => end,
         }
     }
@@ -442,7 +466,8 @@ mod tests {
                     10 => draft.go(Move::WordRight, 4),
                     _ => draft.paste("\u{301}"),
                 }
-                prop_assert!(draft.text().is_char_boundary(draft.cursor()));
+                let edges = draft.text().grapheme_indices(true).map(|(at, _)| at).chain([draft.text().len()]);
+                prop_assert!(edges.into_iter().any(|edge| edge == draft.cursor()), "{:?}", draft.cursor());
                 let (row, _) = draft.position(4);
                 prop_assert!(row < draft.rows(4).len());
             }

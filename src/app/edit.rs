@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::draft::{Draft, Move};
 use super::value::REVEAL_TIME;
 use super::{App, Effect, Notice, Now, Overlay, Pending, Ticket, Tone};
@@ -38,6 +40,10 @@ pub struct Editor {
     pub top: usize,
     /// Why the last attempt to save or write did not go through.
     pub problem: Option<Notice>,
+    /// When the version that is replaced was written, as read with it.
+    seen: Option<Timestamp>,
+    /// The description is of this older version.
+    described_version: Option<i64>,
     /// Masks itself when no key came for as long as a reveal lasts, or the terminal lost the focus.
     pub veil: Veil,
 }
@@ -72,9 +78,24 @@ impl Veil {
 }
 
 impl Editor {
-    fn new(now: Now, was: Parameter, on: Expected, base: Option<Secret>) -> Self {
+    fn new(now: Now, was: Parameter, base: Option<Secret>) -> Self {
         let draft = Draft::lines(base.as_ref().map_or("", Secret::expose));
-        Self { was, on, base, draft, top: 0, problem: None, veil: Veil::new(now) }
+        let (on, seen) = (Expected::Version(was.version), was.modified);
+        let veil = Veil::new(now);
+        Self { was, on, base, draft, top: 0, problem: None, seen, described_version: None, veil }
+    }
+
+    /// What was described, brought up to the version that was read: a description may lag behind (facts 2.2).
+    fn over(now: Now, was: Parameter, reading: Reading) -> Self {
+        let behind = (was.version < reading.version).then_some(was.version);
+        let was = Parameter {
+            version: reading.version,
+            kind: reading.kind,
+            modified: reading.modified.or(was.modified),
+            modified_by: if behind.is_some() { None } else { was.modified_by },
+            ..was
+        };
+        Self { described_version: behind, ..Self::new(now, was, Some(reading.value)) }
     }
 
     /// Whether something would be lost by dropping the draft.
@@ -85,19 +106,23 @@ impl Editor {
         }
     }
 
-    /// The write this draft asks for: the value changes, all else stays and is said explicitly (facts 4.2).
+    /// The write this draft asks for: the value changes, all else stays and is said explicitly (facts 4.2). Where the parameter
+    /// is gone, all that was known of it is sent along.
     pub(super) fn write(&self) -> Write {
         let was = &self.was;
+        let anew = self.on == Expected::Absent;
+        let said = |text: &str| Some(text.to_owned()).filter(|text| anew && !text.is_empty());
         Write {
             name: was.name.clone(),
             value: self.draft.secret(),
             kind: was.kind,
             tier: was.described.then_some(was.tier),
             key_id: if was.kind == ParameterType::SecureString { was.key_id.clone() } else { None },
-            data_type: None,
-            description: None,
-            allowed_pattern: None,
+            data_type: said(&was.data_type),
+            description: said(&was.description),
+            allowed_pattern: said(was.allowed_pattern.as_deref().unwrap_or_default()),
             on: self.on,
+            seen: self.seen.filter(|_| !anew),
         }
     }
 }
@@ -164,16 +189,19 @@ impl App {
         match reading {
             Ok(reading) => {
                 self.refused.remove(name_key(&opening.name));
-                // The version that was read, not the one described: a description may lag behind (facts 2.2).
-                let on = Expected::Version(reading.version);
-                let editor = Editor::new(now, Parameter { kind: reading.kind, ..was }, on, Some(reading.value));
-                self.overlays.push(Overlay::Editor(Box::new(editor)));
+                self.open_over(Editor::over(now, was, reading));
             }
             Err(failure) => {
                 self.refused.insert(name_key(&opening.name).to_owned(), failure.clone());
                 self.overlays.push(Overlay::Replace { was: Box::new(was), failure });
             }
         }
+    }
+
+    /// An editor that opens while nobody is at the terminal is masked.
+    fn open_over(&mut self, mut editor: Editor) {
+        editor.veil.down = !self.focused;
+        self.overlays.push(Overlay::Editor(Box::new(editor)));
     }
 
     pub(super) fn replace_action(&mut self, now: Now, action: Action) {
@@ -184,8 +212,7 @@ impl App {
             Action::Quit => self.quit(),
             Action::Overwrite => {
                 if let Some(Overlay::Replace { was, .. }) = self.overlays.pop() {
-                    let on = Expected::Version(was.version);
-                    self.overlays.push(Overlay::Editor(Box::new(Editor::new(now, *was, on, None))));
+                    self.open_over(Editor::new(now, *was, None));
                 }
             }
             _ => {}
@@ -222,22 +249,37 @@ impl App {
         let pattern = editor.was.allowed_pattern.clone();
         // Of an unknown tier the larger limit holds: the service has the last word.
         let tier = write.tier.unwrap_or(Tier::Advanced);
-        let (block, warnings) = value_problems(write.value.expose(), write.kind, tier, pattern.as_deref());
+        let (block, mut warnings) = value_problems(write.value.expose(), write.kind, tier, pattern.as_deref());
         if let Some(problem) = block {
             editor.problem = Some(Notice::new(Tone::Bad, problem));
             return;
         }
         editor.problem = None;
-        let (was, old) = (editor.was.clone(), editor.base.clone());
-        self.confirm(write, Some(was), old, warnings);
+        let old = editor.base.clone();
+        let was = match editor.on {
+            Expected::Version(_) => Some(editor.was.clone()),
+            Expected::Absent => {
+                warnings.push(
+                    "it was deleted meanwhile: its history, labels, tags and policies do not come back".to_owned(),
+                );
+                None
+            }
+        };
+        if let Some(version) = editor.described_version {
+            warnings.push(format!("key, tier and author were last described for version {version}"));
+        }
+        self.confirm(write, was, old, warnings);
     }
 
     pub(super) fn editor_key(&mut self, key: Key) {
         let width = usize::from(self.geometry().overlay.inside().width);
         let page = self.editor_rows().saturating_sub(1).max(1) as isize;
         let Some(Overlay::Editor(editor)) = self.overlays.last_mut() else { return };
+        let before = editor.draft.revision();
         edit_lines(&mut editor.draft, key, width, page);
-        editor.problem = None;
+        if editor.draft.revision() != before {
+            editor.problem = None;
+        }
         self.scroll_editor();
     }
 

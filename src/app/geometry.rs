@@ -77,7 +77,7 @@ impl Geometry {
             Area { x: 0, y: header.height, width, height: height - header.height - footer.height - status.height };
         let (mut tree, mut divider, mut detail) = (Area::default(), Area::default(), Area::default());
         if width >= TWO_PANES {
-            let left = (width * 9 / 20).clamp(32, 76);
+            let left = (width / 20 * 9 + width % 20 * 9 / 20).clamp(32, 76);
             tree = Area { width: left, ..body };
             divider = Area { x: left, width: 1, ..body };
             detail = Area { x: left + 2, width: width - left - 2, ..body };

@@ -116,6 +116,21 @@ pub enum Reply {
     Ranked(Arc<Ranking>),
 }
 
+impl Reply {
+    /// What failed, if it did.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Connected(Err(failure))
+            | Self::Identity(Err(failure))
+            | Self::Listed(Err(failure))
+            | Self::Described(Err(failure))
+            | Self::Read(Err(failure))
+            | Self::Written(Err(failure)) => Some(failure),
+            _ => None,
+        }
+    }
+}
+
 /// Which call listed the names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListedBy {

@@ -2,6 +2,7 @@
 
 use super::content::Role;
 use crate::failure::Failure;
+use crate::text;
 
 /// How a notice is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl Tone {
 pub struct Notice {
     /// How it is meant.
     pub tone: Tone,
-    /// One line.
+    /// One line, fit for the screen.
     pub text: String,
     /// What it is about, for the explanation at full length.
     pub failure: Option<Failure>,
@@ -42,13 +43,14 @@ pub struct Notice {
 impl Notice {
     /// A notice without a failure behind it.
     pub fn new(tone: Tone, text: impl Into<String>) -> Self {
-        Self { tone, text: text.into(), failure: None }
+        let text = text::sanitise(&text.into()).into_owned();
+        Self { tone, text, failure: None }
     }
 
     /// A failed act: what was tried, and why it failed.
     pub fn failed(act: &str, failure: &Failure) -> Self {
         let text = if act.is_empty() { failure.what.clone() } else { format!("{act}: {}", failure.what) };
-        Self { tone: Tone::Bad, text, failure: Some(failure.clone()) }
+        Self { failure: Some(failure.clone()), ..Self::new(Tone::Bad, text) }
     }
 
     /// Whether the next key clears it. A refused value does too: its row and the detail pane go on saying it.

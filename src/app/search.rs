@@ -87,6 +87,7 @@ impl Search {
 impl App {
     pub(super) fn open_search(&mut self) {
         self.mask();
+        self.stop_opening();
         self.focus = Pane::Tree;
         self.search = Some(Search::new());
     }

@@ -82,17 +82,25 @@ impl App {
     }
 
     pub(super) fn copy_value(&mut self) {
-        let Some(parameter) = self.selected_parameter() else { return };
-        if let Value::Revealed { name, reading, .. } = &self.value
-            && *name == parameter.name
+        if let Some(parameter) = self.selected_parameter() {
+            self.copy_value_of(parameter.name);
+        }
+    }
+
+    pub(super) fn copy_value_of(&mut self, name: String) {
+        // The newest wins: an older answer must not replace a newer text on the clipboard.
+        if let Some(ticket) = self.copying.take() {
+            self.cancel(ticket);
+        }
+        if let Value::Revealed { name: shown, reading, .. } = &self.value
+            && *shown == name
         {
             let secret = reading.value.clone();
-            self.copy(secret, format!("the value of {}", text::sanitise(&parameter.name)));
+            self.copy(secret, format!("the value of {}", text::sanitise(&name)));
             return;
         }
-        let name = parameter.name;
         let ticket = self.ticket(Pending::Read(name.clone(), Purpose::Copy));
-        self.say(Tone::Info, format!("reading {} to copy it; it stays masked", text::sanitise(&name)));
+        self.copying = Some(ticket);
         self.emit(Effect::Read(ticket, name));
     }
 
@@ -111,6 +119,14 @@ impl App {
             ),
             Err(why) => Notice::new(Tone::Bad, format!("not copied: {}", text::sanitise(&why))),
         });
+    }
+
+    /// Whose value is on its way to the clipboard.
+    pub(super) fn reading_to_copy(&self) -> Option<&str> {
+        match self.copying.and_then(|ticket| self.pending.get(&ticket)) {
+            Some(Pending::Read(name, _)) => Some(name),
+            _ => None,
+        }
     }
 
     /// A value that was read to be shown or copied.

@@ -51,7 +51,10 @@ impl Clipboard {
         for way in &self.ways {
             let tried = match way {
                 Way::Native => self.native.copy(text.clone(), PATIENCE).await.map(|()| Copied::Clipboard),
-                Way::Tmux => tmux::copy(&["tmux"], text, PATIENCE).await.map(|()| Copied::Tmux),
+                Way::Tmux => match tmux::copy(&["tmux"], text, PATIENCE).await {
+                    Err(failed) if failed.kept => return Err(failed.why),
+                    tried => tried.map(|()| Copied::Tmux).map_err(|failed| failed.why),
+                },
                 Way::Terminal => osc52::copy(text).map(|()| Copied::Terminal),
             };
             match tried {

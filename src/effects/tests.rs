@@ -115,6 +115,7 @@ fn write() -> Box<Write> {
         description: None,
         allowed_pattern: None,
         on: Expected::Version(1),
+        seen: None,
     })
 }
 

@@ -89,7 +89,7 @@ mod unix {
 
     /// Watches the terminal on a thread that sleeps until it is closed.
     ///
-    /// The event stream does not report that: crossterm 0.29 takes the end of input for no input and reads on for ever. And
+    /// The event stream does not report that: crossterm 0.29 takes the end of input for no input and tries for ever. And
     /// SIGHUP goes to the shell, which need not pass it on.
     fn watch() -> io::Result<oneshot::Receiver<()>> {
         let (closed, open) = oneshot::channel();

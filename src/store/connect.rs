@@ -200,6 +200,7 @@ mod tests {
             description: None,
             allowed_pattern: None,
             on: crate::parameter::Expected::Version(1),
+            seen: None,
         };
         let failure = at(port).write(&write).await.unwrap_err();
         assert_eq!(failure.kind, FailureKind::Unreachable, "{failure:?}");

@@ -6,6 +6,7 @@ use aws_config::timeout::TimeoutConfig;
 use aws_sdk_ssm::error::SdkError;
 use aws_sdk_ssm::operation::put_parameter::{PutParameterError, PutParameterOutput};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use jiff::Timestamp;
 
 use super::backoff::{ATTEMPTS, Backoff};
 use super::errors::{self, Call, Nature};
@@ -50,7 +51,7 @@ impl Store {
         let mut tier = write.tier;
         loop {
             if let Expected::Version(version) = write.on
-                && let Some(moved) = self.moved(&write.name, version).await?
+                && let Some(moved) = self.moved(&write.name, version, write.seen).await?
             {
                 return Ok(moved);
             }
@@ -82,7 +83,7 @@ impl Store {
     }
 
     /// How the parameter differs from what the writer saw; `None` if it does not.
-    async fn moved(&self, name: &str, version: i64) -> Result<Option<Written>, Failure> {
+    async fn moved(&self, name: &str, version: i64, seen: Option<Timestamp>) -> Result<Option<Written>, Failure> {
         let now = match self.latest(name).await {
             // To write one need not be allowed to read.
             Err(failure) if errors::is_denied(&failure) => match self.find(name).await {
@@ -93,7 +94,7 @@ impl Store {
         };
         match now {
             None => Ok(Some(Written::Gone)),
-            Some(now) if now.version == version => Ok(None),
+            Some(now) if now.version == version && same_time(seen, now.modified) => Ok(None),
             Some(now) => Ok(Some(Written::Moved { now: Box::new(self.anew(now).await) })),
         }
     }
@@ -239,6 +240,14 @@ struct Seen {
     version: i64,
     /// Not from a description, which may be that of before (facts 2.2).
     certain: bool,
+}
+
+/// Whether two times of one version agree, as far as they are known. Operations may differ in how they round.
+fn same_time(seen: Option<Timestamp>, now: Option<Timestamp>) -> bool {
+    match (seen, now) {
+        (Some(seen), Some(now)) => seen.as_millisecond().abs_diff(now.as_millisecond()) <= 1000,
+        _ => true,
+    }
 }
 
 /// What the returned version means (facts 4.7).

@@ -13,6 +13,7 @@ use crate::app::draft::{Draft, columns};
 use crate::app::edit::Editor;
 use crate::app::geometry::Area;
 use crate::app::{App, Now, Overlay};
+use crate::parameter::Tier;
 use crate::text;
 
 /// Paints what has the keys, if anything lies over the panes.
@@ -44,7 +45,7 @@ fn border(title: &str, foot: &str, theme: Theme, area: Rect, frame: &mut Frame<'
 /// A page or question: as high as its lines, in the upper part of the screen.
 fn page(app: &App, now: Now, theme: Theme, area: Area, frame: &mut Frame<'_>) {
     let lines = app.page_lines(now);
-    let height = area.height.min(lines.len() as u16 + 2);
+    let height = area.height.min(u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2));
     let area = Area { y: area.y + (area.height - height) / 3, height, ..area };
     let inside = area.inside();
     let rows = usize::from(inside.height);
@@ -67,7 +68,7 @@ fn editor(app: &App, editor: &Editor, theme: Theme, area: Area, frame: &mut Fram
     let foot = if editor.veil.down {
         String::new()
     } else {
-        let limit = editor.was.tier.value_limit();
+        let limit = if editor.was.described { editor.was.tier } else { Tier::Advanced }.value_limit();
         let changed = if editor.is_changed() { "changed · " } else { "" };
         format!("{changed}line {line}, column {column} · {} of {limit} bytes", editor.draft.text().len())
     };
@@ -123,7 +124,11 @@ fn form(app: &App, form: &Form, theme: Theme, area: Area, frame: &mut Frame<'_>)
     border(&app.page_title(), "tab next field", theme, rect(area, frame.area()), frame);
     let inside = area.inside();
     let width = app.form_width();
-    for (y, field) in (inside.y..).zip(form.fields()) {
+    let rows = usize::from(inside.height).saturating_sub(app.problem_lines().len());
+    // Where not all fields fit, those around the one that has the keys are shown.
+    let focused = form.fields().position(|field| field == form.field).unwrap_or(0);
+    let skip = (focused + 1).saturating_sub(rows);
+    for (y, field) in (inside.y..).zip(form.fields().skip(skip).take(rows)) {
         let at = Area { y, height: 1, ..inside };
         let has_keys = form.field == field;
         let role = if has_keys { Role::Strong } else { Role::Label };
@@ -135,7 +140,8 @@ fn form(app: &App, form: &Form, theme: Theme, area: Area, frame: &mut Frame<'_>)
             Field::Type => choice(form.kind.as_str(), has_keys, theme, field_area, frame),
             Field::Tier => choice(form.tier.as_str(), has_keys, theme, field_area, frame),
             Field::Value => {
-                let value = Area { height: app.form_value_rows() as u16, ..field_area };
+                let left = (inside.y + rows as u16).saturating_sub(y);
+                let value = Area { height: left.min(app.form_value_rows() as u16), ..field_area };
                 form_value(form, has_keys, theme, value, frame);
             }
             Field::Name | Field::Key | Field::Description | Field::Pattern => {

@@ -14,7 +14,7 @@ use tokio::sync::mpsc::Receiver;
 use super::World;
 
 /// How long anything may take before a test is given up; decides no test that passes.
-const HANG: Duration = Duration::from_secs(60);
+const HANG: Duration = Duration::from_mins(1);
 
 /// The program without its terminal.
 pub struct Live {

@@ -1,4 +1,5 @@
 //! What the tests of several files share: the app driven by keys written as text, its effects collected, its screen as text.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what they expect")]
 #![allow(unreachable_pub, reason = "a module of each test, not of a library")]
 #![allow(dead_code, reason = "each test file uses its part")]
 

@@ -72,6 +72,7 @@ fn write() -> Write {
         description: None,
         allowed_pattern: None,
         on: Expected::Version(1),
+        seen: None,
     }
 }
 

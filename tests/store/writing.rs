@@ -53,6 +53,7 @@ fn flag(value: &str) -> Write {
         description: None,
         allowed_pattern: None,
         on: Expected::Version(1),
+        seen: None,
     }
 }
 
@@ -64,6 +65,7 @@ fn secret(value: &str) -> Write {
         tier: Some(Tier::Advanced),
         key_id: Some("alias/team".to_owned()),
         on: Expected::Version(3),
+        seen: None,
         ..flag(value)
     }
 }
@@ -181,6 +183,7 @@ async fn a_value_that_may_not_be_read_may_be_replaced() {
         key_id: Some("alias/closed".to_owned()),
         tier: Some(Tier::Standard),
         on: Expected::Version(1),
+        seen: None,
         ..secret("new")
     };
     assert_eq!(world.store.write(&write).await.unwrap(), stored(2, Tier::Standard));
@@ -193,6 +196,7 @@ async fn a_new_name_is_created_and_an_existing_one_is_not_overwritten() {
         name: "/app/new".to_owned(),
         description: Some("why".to_owned()),
         on: Expected::Absent,
+        seen: None,
         ..secret("hunter2")
     };
     assert_eq!(world.store.write(&new).await.unwrap(), stored(1, Tier::Advanced));
@@ -280,6 +284,7 @@ async fn a_lost_answer_that_cannot_be_read_back_stays_unknown() {
         key_id: Some("alias/closed".to_owned()),
         tier: Some(Tier::Standard),
         on: Expected::Version(1),
+        seen: None,
         ..secret("new")
     };
     let Ok(Written::Unknown { why }) = world.store.write(&write).await else { panic!("it cannot be known") };

@@ -2,8 +2,9 @@
 
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
+use vt100::Screen;
 
-use crate::session::{Session, close_on};
+use crate::session::{Session, close_when, entered};
 
 #[test]
 fn each_signal_that_asks_for_the_end() {
@@ -32,21 +33,37 @@ fn the_keys_that_quit() {
     }
 }
 
+/// More at once than any buffer on the way holds, and nothing after it that would wake anyone up.
+#[test]
+fn a_burst_of_keys_is_taken_in_whole() {
+    let mut session = Session::start(&["--demo"], 24, 80);
+    session.wait_for("as of").keys(&"j".repeat(10_000)).keys("q");
+    assert_eq!(session.exit().status.exit_code(), 0);
+}
+
+/// While everything is still being drawn, and when nothing will be any more.
+const MOMENTS: [fn(&Screen) -> bool; 2] = [entered, |screen| screen.contents().contains("as of")];
+
 #[test]
 fn a_closed_terminal_ends_the_program() {
     let sesame = env!("CARGO_BIN_EXE_sesame");
-    let status = close_on(CommandBuilder::from_argv(vec![sesame.into(), "--demo".into()]));
-    assert_eq!(status.exit_code(), 0, "{status}");
+    for moment in MOMENTS {
+        let status = close_when(moment, CommandBuilder::from_argv(vec![sesame.into(), "--demo".into()]));
+        assert_eq!(status.exit_code(), 0, "{status}");
+    }
 }
 
 /// A shell that ignores SIGHUP gets it in the program's stead; the program learns of the closed terminal only by looking.
 #[test]
 fn a_closed_terminal_ends_the_program_also_without_a_signal() {
-    let place = tempfile::tempdir().unwrap();
-    let told = place.path().join("status");
-    let script = format!("trap '' HUP; {} --demo; echo $? > {}", env!("CARGO_BIN_EXE_sesame"), told.display());
-    close_on(CommandBuilder::from_argv(vec!["sh".into(), "-c".into(), script.into()]));
-    assert_eq!(std::fs::read_to_string(told).unwrap(), "0\n");
+    for moment in MOMENTS {
+        let place = tempfile::tempdir().unwrap();
+        let told = place.path().join("status");
+        let script = format!("trap '' HUP; {} --demo; echo $? > {}", env!("CARGO_BIN_EXE_sesame"), told.display());
+        let shell = close_when(moment, CommandBuilder::from_argv(vec!["sh".into(), "-c".into(), script.into()]));
+        assert!(shell.success(), "{shell}");
+        assert_eq!(std::fs::read_to_string(told).unwrap(), "0\n");
+    }
 }
 
 #[test]

@@ -3,22 +3,22 @@
 //! Nothing here sleeps to give the program time: each wait ends when its condition holds, and fails when the program has
 //! ended or the (generous) limit is over.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::io::{Read, Write};
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, WaitOptions, kill_process, waitpid};
+use rustix::process::{Pid, Signal, WaitOptions, kill_process, kill_process_group, waitpid};
 use tempfile::TempDir;
 use vt100::Screen;
 
 /// How long any wait may take; only a broken program takes so long.
 const LIMIT: Duration = Duration::from_secs(30);
-
-/// The last thing the program does to take the terminal over: it hides the cursor.
-const ENTERED: &[u8] = b"\x1b[?25l";
 
 /// A program that runs in a terminal of its own, with an empty home and nothing of the tester's environment.
 pub(crate) struct Session {
@@ -110,12 +110,7 @@ impl Session {
 
     /// Waits until the program has taken the terminal over.
     pub(crate) fn wait_entered(&mut self) -> &mut Self {
-        self.wait_until("the alternate screen", |screen| screen.alternate_screen() && screen.hide_cursor())
-    }
-
-    /// The text on the screen.
-    pub(crate) fn screen(&self) -> String {
-        self.seen.hold().terminal.screen().contents()
+        self.wait_until("the alternate screen", entered)
     }
 
     /// All bytes that the terminal was sent.
@@ -150,7 +145,7 @@ impl Session {
 
     /// The program's process.
     pub(crate) fn pid(&self) -> Pid {
-        Pid::from_raw(self.child.process_id().unwrap().cast_signed()).unwrap()
+        pid(&*self.child)
     }
 
     /// Waits until the program has ended.
@@ -166,9 +161,11 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // Fails when the program has ended, as it should have.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        // With all that it started, unless it has ended, as it should have.
+        if let Ok(None) = self.child.try_wait() {
+            let _ = kill_process_group(self.pid(), Signal::KILL);
+            let _ = self.child.wait();
+        }
     }
 }
 
@@ -210,30 +207,41 @@ impl Seen {
     }
 }
 
-/// Starts a program, closes its terminal as soon as it has taken it over, and tells how it ended.
-pub(crate) fn close_on(mut command: CommandBuilder) -> ExitStatus {
+/// Starts a program, closes its terminal as soon as the screen is as wanted, and tells how the program ended.
+pub(crate) fn close_when(wanted: impl Fn(&Screen) -> bool, mut command: CommandBuilder) -> ExitStatus {
     let home = tempfile::tempdir().unwrap();
     prepare(&mut command, home.path(), &[]);
     let pair = native_pty_system().openpty(size(24, 80)).unwrap();
     let mut reader = pair.master.try_clone_reader().unwrap();
     let mut child = pair.slave.spawn_command(command).unwrap();
     drop(pair.slave);
-    let mut raw = Vec::new();
-    let mut byte = [0];
-    while !raw.ends_with(ENTERED) {
-        assert_eq!(reader.read(&mut byte).unwrap(), 1, "ended early: {}", String::from_utf8_lossy(&raw));
-        raw.push(byte[0]);
+    let group = pid(&*child);
+    let (over, watched) = mpsc::channel::<()>();
+    thread::spawn(move || {
+        if watched.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+    });
+    let mut terminal = vt100::Parser::new(24, 80, 0);
+    let mut chunk = [0; 8192];
+    while !wanted(terminal.screen()) {
+        let count = reader.read(&mut chunk).unwrap();
+        assert_ne!(count, 0, "ended early; the screen:\n{}", terminal.screen().contents());
+        terminal.process(&chunk[..count]);
     }
     drop((reader, pair.master));
-    let mut killer = child.clone_killer();
-    let (ended, end) = mpsc::channel();
-    thread::spawn(move || ended.send(child.wait()));
-    end.recv_timeout(LIMIT)
-        .unwrap_or_else(|_| {
-            killer.kill().unwrap();
-            panic!("runs on without a terminal");
-        })
-        .unwrap()
+    let status = child.wait().unwrap();
+    drop(over);
+    status
+}
+
+/// Whether the program has taken the terminal over.
+pub(crate) fn entered(screen: &Screen) -> bool {
+    screen.alternate_screen() && screen.hide_cursor()
+}
+
+fn pid(child: &(dyn Child + Send + Sync)) -> Pid {
+    Pid::from_raw(child.process_id().unwrap().cast_signed()).unwrap()
 }
 
 fn prepare(command: &mut CommandBuilder, home: &Path, environment: &[(&str, &str)]) {

@@ -47,6 +47,15 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
         out.prose(Role::Strong, "writing… the version is checked before and after");
     } else if app.place.read_only {
         out.prose(Role::Warn, "this session is read-only");
+    } else if let Some(problem) = &confirm.problem {
+        out.sentence(problem.tone.role(), &problem.text);
+        if let Some(failure) = &problem.failure {
+            out.sentence(Role::Plain, &failure.next);
+            let again = if failure.wants_login() { "r connects anew after a new login · " } else { "" };
+            out.prose(Role::Plain, &format!("{again}w tries again · x explains · esc goes back to the draft"));
+        } else {
+            out.prose(Role::Plain, "w tries again · esc goes back to the draft");
+        }
     } else {
         let first = match write.on {
             Expected::Absent => "an existing name is not overwritten",
@@ -138,11 +147,11 @@ fn overwritten(out: &mut Lines, write: &Write, was: &Parameter) {
         out.field("look", Role::Bad, "a secret becomes plain text");
     }
     if !was.described {
-        out.field(
-            "look",
-            Role::Warn,
-            "key and tier are not known (DescribeParameters is denied) and are left to the service",
-        );
+        let key = match &write.key_id {
+            Some(key) => format!("it will be encrypted under {key}"),
+            None => "key and tier are left to the service".to_owned(),
+        };
+        out.field("look", Role::Warn, &format!("it could not be described; {key}"));
     }
 }
 
@@ -174,8 +183,9 @@ pub(super) fn conflict(app: &App, conflict: &Conflict, now: Now, width: usize) -
     let theirs = &conflict.theirs;
     out.field("parameter", Role::Strong, &theirs.name);
     place(&mut out, app);
-    if let Expected::Version(version) = conflict.mine.on {
-        out.field("you opened", Role::Plain, &format!("version {version}"));
+    match conflict.mine.on {
+        Expected::Absent => out.field("you asked", Role::Plain, "to create it"),
+        Expected::Version(version) => out.field("you opened", Role::Plain, &format!("version {version}")),
     }
     out.field("now there", Role::Warn, &format!("version {} · {}", theirs.version, theirs.kind));
     last_change(&mut out, theirs, now);

@@ -40,7 +40,11 @@ fn summary(out: &mut Lines, parameter: &Parameter) {
 
 fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
     match &app.value {
-        Value::Revealed { name, reading, formatted, .. } if *name == parameter.name => {
+        // A program that was stopped may be painted before it hears that the time is over.
+        Value::Revealed { name, reading, until, formatted } if *name == parameter.name && now.mono < *until => {
+            if reading.version != parameter.version {
+                other_version(out, now, parameter, reading);
+            }
             revealed(out, app, now, reading, *formatted);
         }
         Value::Fetching { name, .. } if *name == parameter.name => {
@@ -53,6 +57,14 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
             }
         },
     }
+}
+
+/// The listing and the value speak of two versions: say which is which.
+fn other_version(out: &mut Lines, now: Now, parameter: &Parameter, reading: &Reading) {
+    let written = reading.modified.map(|at| format!(", written {}", super::when(at, now))).unwrap_or_default();
+    let rest =
+        if reading.version > parameter.version { "what is listed below is older" } else { "the listing is newer" };
+    out.prose(Role::Warn, &format!("This is version {}{written}; {rest}. r lists afresh.", reading.version));
 }
 
 fn revealed(out: &mut Lines, app: &App, now: Now, reading: &Reading, formatted: bool) {

@@ -7,6 +7,7 @@ use crate::app::{App, Link};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{self, Context};
 use crate::names::search::FILTERS;
+use crate::parameter::Parameter;
 use crate::text;
 
 pub(super) fn help(width: usize) -> Vec<Line> {
@@ -105,12 +106,10 @@ pub(super) fn explain(failure: &Failure, width: usize) -> Vec<Line> {
     out.lines
 }
 
-pub(super) fn copy_as(app: &App, width: usize) -> Vec<Line> {
+pub(super) fn copy_as(app: &App, parameter: &Parameter, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
-    if let Some(parameter) = app.selected_parameter() {
-        out.prose(Role::Strong, &text::truncate_start(&text::sanitise(&parameter.name), width));
-        out.blank();
-    }
+    out.prose(Role::Strong, &text::truncate_start(&text::sanitise(&parameter.name), width));
+    out.blank();
     for binding in
         keymap::bindings(Context::CopyAs).filter(|b| !matches!(b.action, keymap::Action::Back | keymap::Action::Quit))
     {

@@ -11,20 +11,29 @@ use tokio::time::timeout;
 
 use crate::secret::Secret;
 
+/// Why a text was not copied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failed {
+    /// In words for the screen.
+    pub(super) why: String,
+    /// The text arrived and could not be taken back: the user must hear of it, whatever other way might work.
+    pub(super) kept: bool,
+}
+
 /// Hands the text to tmux through a pipe. `tmux` is how to run it: its name, or in tests something like it.
 ///
 /// # Errors
 /// When tmux is not there, too old for `load-buffer -w` (before 3.2), or does not answer in time.
-pub(super) async fn copy(tmux: &[&str], text: &Secret, patience: Duration) -> Result<(), String> {
+pub(super) async fn copy(tmux: &[&str], text: &Secret, patience: Duration) -> Result<(), Failed> {
     let buffer = format!("sesame-{}", process::id());
     let loaded = timeout(patience, load(tmux, &buffer, text)).await;
     // Also after a failure: part of the text may have arrived.
     let deleted = timeout(patience, run(tmux, &["delete-buffer", "-b", &buffer], None)).await;
     match (loaded, deleted) {
         (Ok(Ok(())), Ok(Ok(()))) => Ok(()),
-        (Ok(Ok(())), _) => Err(format!("tmux kept the copied text in its buffer {buffer}")),
-        (Ok(Err(why)), _) => Err(why),
-        (Err(_), _) => Err("tmux does not answer".to_owned()),
+        (Ok(Ok(())), _) => Err(Failed { why: format!("tmux kept the copied text in its buffer {buffer}"), kept: true }),
+        (Ok(Err(why)), _) => Err(Failed { why, kept: false }),
+        (Err(_), _) => Err(Failed { why: "tmux does not answer".to_owned(), kept: false }),
     }
 }
 
@@ -79,7 +88,7 @@ mod tests {
 
         async fn copy(&self, text: &str, patience: Duration) -> Result<(), String> {
             let script = self.0.path().join("script");
-            copy(&["sh", script.to_str().unwrap()], &Secret::from(text), patience).await
+            copy(&["sh", script.to_str().unwrap()], &Secret::from(text), patience).await.map_err(|failed| failed.why)
         }
 
         fn read(&self, name: &str) -> String {
@@ -117,7 +126,7 @@ mod tests {
     #[tokio::test]
     async fn without_tmux_there_is_a_reason() {
         let why = copy(&["/nonexistent/tmux"], &Secret::from("x"), LONG).await.unwrap_err();
-        assert!(why.contains("could not be run"), "{why}");
+        assert!(why.why.contains("could not be run"), "{why:?}");
     }
 
     #[tokio::test]

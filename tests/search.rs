@@ -150,6 +150,22 @@ fn what_is_not_understood_is_said_and_not_searched_for() {
 }
 
 #[test]
+fn a_filter_on_what_a_listing_by_path_does_not_tell_says_so() {
+    for (typed, unknown) in [("tier:advanced", true), ("by:ana", true), ("key:x", true), ("type:secure", false)] {
+        let (mut world, list) = listing();
+        world.reply(list, Reply::Page(vec![Parameter::bare("/a", ParameterType::String, 1)]));
+        world.reply(list, Reply::Listed(Ok(ListedBy::Path)));
+        world.resize(200, 30);
+        world.keys("/");
+        world.keys(typed);
+        answer(&mut world);
+        let screen = world.screen();
+        assert!(screen.contains("no name matches"), "{screen}");
+        assert_eq!(screen.contains("listed by path"), unknown, "{typed}:\n{screen}");
+    }
+}
+
+#[test]
 fn an_empty_search_and_the_help_say_what_can_be_typed() {
     let mut world = listed();
     world.resize(80, 24);

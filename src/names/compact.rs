@@ -276,7 +276,11 @@ impl Meta {
     }
 
     pub(super) fn version(&self) -> i64 {
-        self.odd().and_then(|odd| odd.version).unwrap_or(self.version.into())
+        // Looked for elsewhere only where it has to be: when all are sorted, that is what takes the time.
+        match self.version {
+            0 => self.odd().and_then(|odd| odd.version).unwrap_or(0),
+            version => version.into(),
+        }
     }
 
     pub(super) fn modified(&self) -> Option<Timestamp> {

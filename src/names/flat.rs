@@ -22,7 +22,7 @@ impl Order {
 }
 
 /// What the list is ordered by; less comes first.
-pub(super) type Key = (i64, i64);
+pub(super) type Key = i64;
 
 /// One parameter of the list. Nodes break a tie, in the order of their arrival: names would have to be looked up.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

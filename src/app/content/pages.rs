@@ -2,6 +2,7 @@
 
 use super::{Line, Lines, Role};
 use crate::app::browse::Listing;
+use crate::app::message::ListedBy;
 use crate::app::search::Search;
 use crate::app::{App, Link};
 use crate::failure::{Failure, FailureKind};
@@ -67,6 +68,9 @@ pub(super) fn search(app: &App, search: &Search, width: usize) -> Vec<Line> {
             let still = matches!(app.listing, Listing::Running { .. });
             let says = if still { "no name matches so far; names are still arriving" } else { "no name matches" };
             out.prose(Role::Dim, says);
+            if query.needs_descriptions() && matches!(app.listing, Listing::Done { by: ListedBy::Path, .. }) {
+                out.prose(Role::Warn, "tier:, key: and by: are not known: the names were listed by path");
+            }
             if let Some(name) = search.exact_name() {
                 out.blank();
                 out.prose(Role::Plain, &format!("enter looks {name} up by its exact name, listed or not"));

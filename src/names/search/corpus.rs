@@ -161,6 +161,8 @@ impl Corpus {
         }
         let chunk = Arc::make_mut(&mut self.facts[chunk]);
         if chunk.len() <= at {
+            // All at once: doubling would overshoot, for a copy has no room to spare.
+            chunk.reserve_exact(CHUNK - chunk.len());
             chunk.resize(at + 1, Facts::NONE);
         }
         chunk[at] = facts;

@@ -109,6 +109,11 @@ impl Filter {
         matches!(self.test, Test::Age(_))
     }
 
+    /// Whether only a description answers it (facts 2.1).
+    pub(super) fn needs_description(&self) -> bool {
+        matches!(self.test, Test::Tier(_) | Test::Key(_) | Test::By(_))
+    }
+
     /// Whether every parameter that passes this at the second `now` passed `other` at `then`, if nothing was written between.
     pub(super) fn narrows(&self, now: i64, other: &Self, then: i64) -> bool {
         match (self.negated, other.negated) {

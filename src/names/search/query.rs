@@ -175,6 +175,11 @@ impl Query {
             && other.filters.iter().all(|filter| self.filters.iter().any(|mine| mine.narrows(now, filter, then)))
     }
 
+    /// Whether it asks for what a listing by path does not tell (facts 2.1).
+    pub fn needs_descriptions(&self) -> bool {
+        self.filters.iter().any(Filter::needs_description)
+    }
+
     /// Whether its answer depends on the time.
     pub(super) fn is_about_change(&self) -> bool {
         self.filters.iter().any(Filter::is_about_change)

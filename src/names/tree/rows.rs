@@ -256,12 +256,17 @@ pub struct Rows<'a> {
 }
 
 /// Less comes first: complements turn an order around, and the least, which is for what is not known, into the last.
+///
+/// A version beyond 31 bits counts as the largest that is not, and among equal versions the seconds decide.
 fn key(order: Order, meta: &Meta) -> Key {
-    let (changed, version) = (!meta.modified_micros(), !meta.version());
     match order {
-        Order::Folders | Order::Name => (0, 0),
-        Order::Changed => (changed, version),
-        Order::Versions => (version, changed),
+        Order::Folders | Order::Name => 0,
+        Order::Changed => !meta.modified_micros(),
+        Order::Versions => {
+            // From 1 on: 0 is for what is not known.
+            let seconds = (meta.modified_micros().div_euclid(1_000_000) + 1).clamp(0, i64::from(u32::MAX));
+            !(meta.version().clamp(0, i64::from(i32::MAX)) << 32 | seconds)
+        }
     }
 }
 

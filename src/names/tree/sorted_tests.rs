@@ -138,7 +138,7 @@ impl Model {
             Op::Fill(count, spread) => {
                 for at in 0..*count {
                     let key = i64::from(at % spread);
-                    self.upsert(tree, &format!("/f/{}", u32::from(at) * 7919 % 401), key, Some(-key));
+                    self.upsert(tree, &format!("/f/{}", u32::from(at) * 7919 % 401), key, Some(13 - key));
                 }
             }
             Op::Remove(index) if !self.known.is_empty() => self.remove(tree, index.index(self.known.len())),
@@ -183,7 +183,7 @@ impl Model {
         let mut expected: Vec<_> = self.known.values().collect();
         let node = |name: &str| tree.find(name).unwrap();
         match tree.order() {
-            Order::Changed => expected.sort_by_key(|(name, version, at)| (Reverse((*at, *version)), node(name))),
+            Order::Changed => expected.sort_by_key(|(name, version, at)| (Reverse(*at), node(name))),
             Order::Versions => expected.sort_by_key(|(name, version, at)| (Reverse((*version, *at)), node(name))),
             Order::Name => {}
             Order::Folders => {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`message`] | what reaches the app and what leaves it |
 //! | [`browse`] | the listing, the cursor, folders |
+//! | [`warm`] | names kept from the last session and for the next |
 //! | [`search`] | the search line |
 //! | [`value`] | reveal, mask, copy |
 //! | [`edit`], [`create`] | the editor and the form of a new parameter |
@@ -26,8 +27,9 @@ pub mod message;
 pub mod notice;
 pub mod search;
 pub mod value;
+pub mod warm;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use browse::{Browse, Listing};
@@ -35,10 +37,11 @@ use confirm::{Confirm, Conflict, READ_ONLY};
 use create::Form;
 use edit::{Editor, Opening};
 use geometry::{Geometry, Pane};
-pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Reply, Ticket};
+pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Recall, Reply, Ticket};
 use notice::{Notice, Tone};
 use search::Search;
 use value::Value;
+use warm::Warm;
 
 use draft::PASTE_LIMIT;
 
@@ -122,6 +125,10 @@ enum Pending {
     Write,
     Copy(String),
     Search(Query),
+    Recall,
+    Remember,
+    /// Of the parameter on the screen, which is not described yet.
+    Describe(String),
 }
 
 /// The whole state of the program.
@@ -143,6 +150,9 @@ pub struct App {
     pub(crate) overlays: Vec<Overlay>,
     pub(crate) notice: Option<Notice>,
     pub(crate) opening: Option<Opening>,
+    warm: Warm,
+    /// Parameters that a description was asked for beside the listing, by [`name_key`].
+    pub(crate) asked: HashSet<String>,
     /// What this session wrote, by [`name_key`], until a listing has caught up with it.
     written: HashMap<String, OwnWrite>,
     /// The value on its way to the clipboard.
@@ -151,6 +161,13 @@ pub struct App {
     focused: bool,
     /// The service refused the credentials: only a new connection can help.
     refused_credentials: bool,
+    farewell: Option<String>,
+    /// Escape was pressed once on a listing under way.
+    stopping: bool,
+    /// A page closed by itself: keys that were meant for it are dropped for a moment.
+    deaf_until: Option<Duration>,
+    /// The time of the last message.
+    clock: Now,
     width: u16,
     height: u16,
     next_ticket: u64,
@@ -194,10 +211,16 @@ impl App {
             overlays: Vec::new(),
             notice: None,
             opening: None,
+            warm: Warm::default(),
+            asked: HashSet::new(),
             written: HashMap::new(),
             copying: None,
             focused: true,
             refused_credentials: false,
+            farewell: None,
+            stopping: false,
+            deaf_until: None,
+            clock: Now::default(),
             width: 80,
             height: 24,
             next_ticket: 1,
@@ -207,14 +230,16 @@ impl App {
         }
     }
 
-    /// The first effects: connect. Call once, before the first message.
+    /// The first effects: connect, and fetch what was kept of the last session. Call once, before the first message.
     pub fn start(&mut self) -> Vec<Effect> {
         self.connect();
+        self.recall(None);
         std::mem::take(&mut self.effects)
     }
 
     /// Takes a message in; says what is to be done.
     pub fn update(&mut self, now: Now, msg: Msg) -> Vec<Effect> {
+        self.clock = now;
         match msg {
             Msg::Key(key) => self.key(now, key),
             Msg::Paste(text) => self.paste(now, text.expose()),
@@ -297,6 +322,7 @@ impl App {
             (Context::Browse, Action::New) => !self.place.read_only && matches!(self.link, Link::Up),
             (Context::Browse, Action::Format) => self.can_format(),
             (Context::Browse | Context::Confirm, Action::Explain) => self.failure_here().is_some(),
+            (Context::Browse, Action::Search) => !self.tree.is_empty() || matches!(self.link, Link::Up),
             (Context::Search, Action::Enter) => self
                 .search
                 .as_ref()
@@ -305,7 +331,8 @@ impl App {
             (Context::Confirm, Action::Refresh) => self.refused_credentials && self.writing().is_none(),
             (Context::CopyAs, Action::CopyArn) => self.arn_here().is_some(),
             (Context::Confirm, Action::Write) => {
-                !self.place.read_only && self.writing().is_none() && matches!(self.link, Link::Up)
+                let free = self.writing().is_none() && matches!(self.link, Link::Up);
+                free && !self.place.read_only && self.page_read()
             }
             (Context::Confirm, _) => self.writing().is_none(),
             (Context::CopyAs | Context::Page, Action::CopyStatement) => self.statement_here().is_some(),
@@ -362,8 +389,11 @@ impl App {
                 self.identify();
                 self.list();
             }
-            (Pending::Connect, Reply::Connected(Err(failure))) => self.link = Link::Down(failure),
-            (Pending::Identify, Reply::Identity(Ok(identity))) => self.identity = Some(identity),
+            (Pending::Connect, Reply::Connected(Err(failure))) => {
+                self.link = Link::Down(failure);
+                self.say_not_connected();
+            }
+            (Pending::Identify, Reply::Identity(Ok(identity))) => self.identified(now, identity),
             (Pending::Read(name, purpose), Reply::Read(outcome)) => {
                 self.value_read(now, ticket, &name, purpose, outcome);
             }
@@ -374,6 +404,9 @@ impl App {
             (Pending::Write, Reply::Written(outcome)) => self.write_ended(now, outcome),
             (Pending::Copy(called), Reply::Copied(how)) => self.copied(&called, how),
             (Pending::Search(query), Reply::Ranked(ranking)) => self.ranked(now, ticket, query, ranking),
+            (Pending::Recall, Reply::Recalled(recall)) => self.recall_answered(now, recall),
+            (Pending::Remember, Reply::Remembered(outcome)) => self.remembered(outcome),
+            (Pending::Describe(name), Reply::Described(outcome)) => self.described(&name, outcome),
             // Among them a refused sts:GetCallerIdentity: nobody needs it to read parameters, and the confirmation says that the
             // account is not known.
             _ => {}
@@ -388,14 +421,10 @@ impl App {
             self.key(now, Key { alt: false, ..key });
             return;
         }
-        let awake = match self.overlays.last_mut() {
-            Some(Overlay::Editor(editor)) => editor.veil.touch(now),
-            Some(Overlay::Form(form)) => form.veil.touch(now),
-            _ => true,
-        };
-        if !awake {
+        if self.deaf_until.take_if(|until| now.mono >= *until).is_none() && self.deaf_until.is_some() {
             return;
         }
+        self.touch(now);
         if self.notice.as_ref().is_some_and(Notice::passes) {
             self.notice = None;
         }
@@ -423,9 +452,14 @@ impl App {
             Context::Form => self.form_paste(text),
             _ => {}
         }
+        self.touch(now);
+    }
+
+    /// Somebody is there: the draft that has the keys is shown.
+    fn touch(&mut self, now: Now) {
         match self.overlays.last_mut() {
-            Some(Overlay::Editor(editor)) => drop(editor.veil.touch(now)),
-            Some(Overlay::Form(form)) => drop(form.veil.touch(now)),
+            Some(Overlay::Editor(editor)) => editor.veil.touch(now),
+            Some(Overlay::Form(form)) => form.veil.touch(now),
             _ => {}
         }
     }
@@ -438,6 +472,7 @@ impl App {
             Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit if !self.tree.is_empty() => {
                 self.say(Tone::Info, parameter_wanted);
             }
+            Action::Write if !self.page_read() => self.say(Tone::Info, "read to the end first: ↓ goes on"),
             Action::Format => self.say(Tone::Info, "reveal a JSON value or a list first"),
             Action::Explain => self.say(Tone::Info, "nothing has failed here"),
             Action::CopyStatement => self.say(Tone::Info, "there is no policy statement to copy here"),
@@ -468,6 +503,7 @@ impl App {
     }
 
     fn browse_action(&mut self, now: Now, action: Action) {
+        self.stopping &= action == Action::Back;
         // From the first act on the cursor belongs to the user: names that arrive move it no more.
         self.browse.touched = true;
         if matches!(action, Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit | Action::NextPane) {
@@ -533,8 +569,8 @@ impl App {
             self.say(Tone::Info, "not opened");
         } else if !matches!(self.value, Value::Masked) {
             self.mask();
-        } else if self.notice.is_some() {
-            self.notice = None;
+        } else if self.notice.take().is_some() && !self.stopping {
+            // Read; nothing else is done by this press.
         } else if self.focus == Pane::Detail {
             self.focus = Pane::Tree;
         } else {
@@ -552,6 +588,12 @@ impl App {
             }
             self.say(Tone::Info, "cancelled");
         } else if let Listing::Running { ticket, seen, .. } = self.listing {
+            // One stray press too many must not leave half a list behind.
+            if !std::mem::take(&mut self.stopping) {
+                self.stopping = true;
+                self.say(Tone::Info, "esc again stops the listing");
+                return;
+            }
             self.cancel(ticket);
             let failure = Failure::new(FailureKind::Cancelled, "the listing was stopped", "r lists afresh");
             self.tree.cancel_refresh();
@@ -601,7 +643,22 @@ impl App {
         })
     }
 
+    /// What is to be said after the terminal is given back: how a write ended that the program waited for, or that a draft was
+    /// dropped because a signal ended it. Names and versions, never a value.
+    pub fn farewell(&self) -> Option<&str> {
+        self.farewell.as_deref()
+    }
+
     fn leave_if_asked(&mut self) {
+        if self.leaving != Leaving::No && self.writing().is_none() {
+            let problem = self.overlays.iter().rev().find_map(|overlay| match overlay {
+                Overlay::Confirm(confirm) => confirm.problem.as_ref(),
+                _ => None,
+            });
+            let dropped =
+                || self.has_draft().then(|| "an unsaved draft was dropped: a signal ended the program".to_owned());
+            self.farewell = problem.or(self.notice.as_ref()).map(|said| said.text.clone()).or_else(dropped);
+        }
         let free = self.writing().is_none();
         match self.leaving {
             Leaving::Told if free => self.emit(Effect::Quit),

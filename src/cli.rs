@@ -4,7 +4,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand};
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::emulator::server::Options;
 
@@ -18,6 +19,7 @@ use crate::emulator::server::Options;
     version,
     args_conflicts_with_subcommands = true,
     after_help = "Exit status: 0 fine, 1 failed, 2 wrong usage or not a terminal.\n\
+                  Names and metadata, never values, are kept in the user's cache directory for the next start.\n\
                   NO_COLOR, AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and the shared AWS files are \
                   honoured."
 )]
@@ -48,6 +50,9 @@ pub struct Session {
     /// Refuse everything that would change the store
     #[arg(long)]
     pub read_only: bool,
+    /// Neither show names kept from the last session nor keep them for the next
+    #[arg(long, env = "SESAME_NO_CACHE", value_parser = FalseyValueParser::new(), action = ArgAction::SetTrue)]
+    pub no_cache: bool,
     /// Try the program out on an embedded store: no account, no credentials, no network
     #[arg(long, conflicts_with_all = ["profile", "region", "endpoint_url"])]
     pub demo: bool,
@@ -170,7 +175,10 @@ mod tests {
                 Session { region: some("eu-central-1"), path: "/a".to_owned(), ..all.clone() },
             ),
             ("--endpoint-url http://[::1]:4583", Session { endpoint_url: some("http://[::1]:4583"), ..all.clone() }),
-            ("--read-only --demo /a", Session { read_only: true, demo: true, path: "/a".to_owned(), ..all.clone() }),
+            (
+                "--read-only --no-cache --demo /a",
+                Session { read_only: true, no_cache: true, demo: true, path: "/a".to_owned(), ..all.clone() },
+            ),
         ] {
             let parsed = parse(line).unwrap();
             assert_eq!(parsed, Arguments { command: None, session: expected }, "{line}");

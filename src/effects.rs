@@ -4,6 +4,7 @@
 //! cancelled; a write never is: it ends by itself, within the time-outs of the store.
 
 mod clipboard;
+mod keeping;
 mod latest;
 
 use std::collections::HashMap;
@@ -15,6 +16,7 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::app::{self, Effect, Reply, Ticket};
+use crate::cache::Cache;
 use crate::emulator::demo;
 use crate::emulator::seed::SeedError;
 use crate::failure::{Failure, FailureKind};
@@ -23,6 +25,7 @@ use crate::parameter::Write;
 use crate::store::{self, Hindrance, Listing, Settings, Store};
 
 use clipboard::Clipboard;
+use keeping::AtCache;
 use latest::Latest;
 
 /// Replies on their way to the loop. When they are this many, whoever has more waits: a fast listing never piles up.
@@ -79,6 +82,8 @@ pub struct Effects {
     /// Writes and copies: never aborted, waited for at the end.
     unfinished: JoinSet<()>,
     clipboard: Clipboard,
+    /// Where names are kept between sessions, if they are.
+    cache: Option<Cache>,
     /// Started by the first search.
     search: Option<Latest<Search>>,
     searching: Option<Ticket>,
@@ -104,10 +109,17 @@ impl Effects {
             running: HashMap::new(),
             unfinished: JoinSet::new(),
             clipboard: Clipboard::new(),
+            cache: None,
             search: None,
             searching: None,
         };
         (effects, receiver)
+    }
+
+    /// Keeps names between sessions there; otherwise nothing is kept and nothing recalled.
+    #[must_use]
+    pub fn keeping(self, cache: Cache) -> Self {
+        Self { cache: Some(cache), ..self }
     }
 
     /// Starts an effect; does not wait for it. [`Effect::Quit`] is the loop's affair and does nothing here.
@@ -141,6 +153,14 @@ impl Effects {
             Effect::Search { ticket, corpus, query, now, previous } => {
                 self.search(Search { ticket, corpus, query, now, previous });
             }
+            Effect::Recall { ticket, scope, account } => {
+                let cache = self.at_cache(scope, account);
+                self.answer(ticket, async move { Reply::Recalled(cache.recall().await) });
+            }
+            Effect::Remember { ticket, scope, kept } => {
+                let cache = self.at_cache(scope, Some(kept.account.clone()));
+                self.answer(ticket, async move { Reply::Remembered(cache.remember(*kept).await) });
+            }
             Effect::Cancel(ticket) => self.cancel(ticket),
             Effect::Quit => {}
         }
@@ -162,6 +182,11 @@ impl Effects {
         hold(&self.store).clone().ok_or_else(|| {
             Failure::new(FailureKind::Config, "There is no connection yet", "Wait for it, or see what it failed of.")
         })
+    }
+
+    fn at_cache(&self, scope: String, account: Option<String>) -> AtCache {
+        let region = hold(&self.store).as_ref().map(|store| store.region().to_owned());
+        AtCache { cache: self.cache.clone(), source: self.source.clone(), scope, account, region }
     }
 
     fn connect(&mut self, ticket: Ticket) {

@@ -212,7 +212,7 @@ pub const BINDINGS: &[Binding] = {
             &[ch('Y')],
             A::CopyAs,
             "copy as…",
-            "copy the name, the ARN, an AWS CLI command, the policy statement",
+            "copy the value, the name, the ARN, an AWS CLI command, the policy statement",
         ),
         row(C::Browse, &[ch('f')], A::Format, "format", "show JSON indented and a list one item a line, or as stored"),
         row(
@@ -259,7 +259,7 @@ pub const BINDINGS: &[Binding] = {
         row(C::Form, &[ctrl('y')], A::Redo, "", "redo in this field"),
         row(C::Form, CTRL_C, A::Quit, "quit", "quit; asks before it drops what was typed"),
         row(C::Confirm, &[ch('w')], A::Write, "write", "write exactly what is shown"),
-        row(C::Confirm, &[ch('d')], A::ShowDiff, "diff", "show or mask the difference"),
+        row(C::Confirm, &[ch('d')], A::ShowDiff, "show", "show or mask what would be written, and what it replaces"),
         row(C::Confirm, &[ch('x')], A::Explain, "explain", "explain why nothing was written, with what to ask for"),
         row(C::Confirm, &[ch('r')], A::Refresh, "connect anew", "connect anew after a new login; the draft stays"),
         row(C::Confirm, &[key(Code::Esc), ch('n')], A::Back, "back", "write nothing, back to the draft"),

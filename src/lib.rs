@@ -25,6 +25,7 @@
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
+//! | [`cache`] | names and metadata between sessions; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
@@ -32,6 +33,7 @@
 //! | [`emulator`] | an in-memory Parameter Store speaking AWS JSON 1.1, under the SDK or on loopback | its core |
 
 pub mod app;
+pub mod cache;
 pub mod cli;
 pub mod effects;
 pub mod emulator;
@@ -50,6 +52,7 @@ pub mod ui;
 use std::io;
 
 use app::{App, Place};
+use cache::Cache;
 use cli::{Arguments, Command};
 use effects::{Effects, Source};
 use store::Settings;
@@ -99,19 +102,23 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 
 async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
-    let (place, source) = places(session);
-    let (effects, replies) = Effects::new(source);
+    let (mut place, source) = places(session);
+    let (mut effects, replies) = Effects::new(source);
+    match cache::default_dir().filter(|_| place.cache) {
+        Some(dir) => effects = effects.keeping(Cache::new(dir)),
+        None => place.cache = false,
+    }
     Ok(runtime::run(App::new(place), effects, replies).await?)
 }
 
 /// Where the session is, and where its store comes from.
 fn places(session: cli::Session) -> (Place, Source) {
-    let cli::Session { path: scope, profile, region, endpoint_url, read_only, demo } = session;
+    let cli::Session { path: scope, profile, region, endpoint_url, read_only, no_cache, demo } = session;
     if demo {
         let region = Some(emulator::demo::REGION.to_owned());
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::Demo { read_only });
     }
     let settings = Settings { profile, region, endpoint_url, read_only };
     let store::Place { profile, region, endpoint, read_only } = settings.place();
-    (Place { profile, region, endpoint, read_only, demo, scope }, Source::Aws(settings))
+    (Place { profile, region, endpoint, read_only, demo, cache: !no_cache, scope }, Source::Aws(settings))
 }

@@ -7,6 +7,7 @@
 //! * [`rules`] says what is wrong with a name or a value before the service is asked.
 
 mod blocks;
+pub(crate) mod bytes;
 mod compact;
 mod flat;
 pub mod rules;

@@ -53,6 +53,11 @@ pub async fn run(app: App, effects: Effects, replies: mpsc::Receiver<(Ticket, Re
     session.open();
     session.turn(input, signals, replies).await;
     session.effects.finish_writes().await;
+    let farewell = session.app.farewell().map(str::to_owned);
+    drop(session);
+    if let Some(farewell) = farewell {
+        eprintln!("sesame: {farewell}");
+    }
     Ok(())
 }
 

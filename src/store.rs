@@ -10,6 +10,7 @@ mod convert;
 mod credentials;
 mod errors;
 mod listing;
+mod mark;
 mod reading;
 mod settings;
 mod shared_config;

@@ -29,7 +29,7 @@ pub fn view(app: &App, now: Now, theme: Theme, frame: &mut Frame<'_>) {
     panes::divider(theme, rect(g.divider, screen), frame);
     panes::detail(app, now, theme, rect(g.detail, screen), frame);
     boxes::overlay(app, now, theme, frame);
-    bars::status(app, theme, rect(g.status, screen), frame);
+    bars::status(app, now, theme, rect(g.status, screen), frame);
     bars::footer(app, theme, rect(g.footer, screen), frame);
     sweep(frame.buffer_mut());
 }

@@ -16,3 +16,5 @@ mod panics;
 mod restores;
 #[path = "terminal/secrets.rs"]
 mod secrets;
+#[path = "terminal/warm.rs"]
+mod warm;

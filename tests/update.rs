@@ -172,7 +172,7 @@ fn an_answer_that_comes_too_late_is_dropped() {
 fn a_copy_shows_nothing_and_says_what_is_known() {
     for (how, says) in [
         (Ok(Copied::Clipboard), "copied the value of /a"),
-        (Ok(Copied::Tmux), "through tmux"),
+        (Ok(Copied::Tmux), "to tmux"),
         (Ok(Copied::Terminal), "is not known"),
         (Err("no clipboard".to_owned()), "not copied: no clipboard"),
     ] {
@@ -311,6 +311,7 @@ fn keys_that_were_meant_for_the_question_are_not_typed_into_the_draft() {
         let (ticket, _) = write(&mut world);
         world.reply(ticket, Reply::Written(outcome));
         world.keys("w");
+        world.pass(Duration::from_secs(1));
         world.keys("<esc><esc>");
         assert!(!world.screen().contains("!w"), "{}", world.screen());
     }
@@ -322,8 +323,10 @@ fn saving_after_a_deletion_creates_anew() {
     world.keys("<end>!<c-s>");
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Gone)));
-    assert!(!world.screen().contains(VALUE), "the draft is masked: the next key may have been meant for the question");
-    world.keys("<c-s><c-s>");
+    world.keys("wwww");
+    assert!(!world.screen().contains("!w"), "keys that were meant for the question are not typed");
+    world.pass(Duration::from_secs(1));
+    world.keys("<c-s>");
     let screen = world.screen();
     assert!(screen.contains("Create this parameter?") && screen.contains("do not come back"), "{screen}");
     let (_, again) = write(&mut world);
@@ -379,8 +382,8 @@ fn a_draft_that_nobody_types_at_is_masked() {
     world.keys("x");
     world.pass(Duration::from_secs(31));
     assert!(!world.screen().contains(VALUE));
-    world.keys("q");
-    assert!(world.screen().contains(&format!("│ x{VALUE}")), "the next key shows it and types nothing");
+    world.keys("z");
+    assert!(world.screen().contains(&format!("│ xz{VALUE}")), "the next key shows it, and is not lost");
     world.send(Msg::Focus(false));
     assert!(!world.screen().contains(VALUE));
 }
@@ -657,4 +660,49 @@ fn a_huge_paste_is_refused() {
     let mut world = editing();
     world.send(Msg::Paste(Secret::new("x".repeat(100_000))));
     assert!(world.screen().contains("not pasted"), "{}", world.screen());
+}
+
+#[test]
+fn what_is_not_read_to_the_end_is_not_answered() {
+    let mut world = editing();
+    world.keys("<end>!<c-s>");
+    world.resize(40, 12);
+    world.keys("w");
+    assert!(world.take().is_empty());
+    assert!(world.screen().contains("read to the end first"), "{}", world.screen());
+    world.keys("<pgdn><pgdn><pgdn>");
+    write(&mut world);
+}
+
+#[test]
+fn one_stray_escape_does_not_stop_the_listing() {
+    let mut world = World::new(place());
+    let connect = ticket(&world.take()[0]);
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(ticket).unwrap();
+    world.reply(list, Reply::Page(vec![secure("/a", 7)]));
+    world.keys("<esc>");
+    assert!(world.take().is_empty() && world.screen().contains("esc again stops the listing"));
+    world.keys("j<esc>");
+    assert!(world.take().is_empty(), "another key in between forgets it");
+    world.keys("<esc>");
+    assert!(matches!(world.take().as_slice(), [Effect::Cancel(t)] if *t == list));
+    assert!(world.screen().contains("incomplete"), "{}", world.screen());
+}
+
+#[test]
+fn the_last_words_say_how_the_write_ended() {
+    let mut world = editing();
+    world.keys("<end>!<c-s>");
+    let (ticket, _) = write(&mut world);
+    world.keys("<c-c>");
+    world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
+    assert_eq!(world.app.farewell(), Some("wrote /a: version 7 → 8"));
+
+    let mut world = editing();
+    world.keys("<end>!");
+    world.send(Msg::Terminate);
+    assert!(world.app.farewell().is_some_and(|said| said.contains("draft was dropped")));
+    assert_eq!(listed().app.farewell(), None);
 }

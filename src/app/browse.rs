@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{App, Effect, Link, Notice, Now, Pane, Pending, Ticket, Tone};
 use crate::app::message::{ListedBy, Reply};
 use crate::failure::Failure;
-use crate::names::{Node, Order};
+use crate::names::{Node, Order, Tree};
 use crate::parameter::{Parameter, name_key};
 
 /// How long a listing may lag behind a write (facts 2.2 give no figure; reports speak of seconds).
@@ -78,6 +78,14 @@ pub struct Waiting {
     pub throttled: bool,
 }
 
+impl Waiting {
+    /// The pause and its reason, in words.
+    pub(super) fn says(self) -> String {
+        let why = if self.throttled { "throttled" } else { "no answer" };
+        format!("{why}, try {} in {} s", self.attempt, self.seconds)
+    }
+}
+
 impl App {
     /// The row under the cursor: of the search if one is open, of the tree otherwise.
     pub fn selected(&self) -> Option<Node> {
@@ -98,6 +106,7 @@ impl App {
             self.cancel(ticket);
         }
         let refresh = !self.tree.is_empty();
+        self.count_added();
         self.tree.begin_refresh();
         let ticket = self.ticket(Pending::List);
         self.listing = Listing::Running { ticket, seen: 0, waiting: None, refresh };
@@ -108,6 +117,7 @@ impl App {
     pub(super) fn refresh(&mut self) {
         self.mask();
         self.refused.clear();
+        self.asked.clear();
         match self.link {
             Link::Connecting => {}
             Link::Down(_) => self.connect(),
@@ -160,7 +170,7 @@ impl App {
                 if changes.removed > 0 {
                     self.search_again(now);
                 }
-                if refresh {
+                if !self.confirmed(now, changes) && refresh {
                     let text = format!("refreshed: {} new, {} gone", changes.added, changes.removed);
                     self.say(Tone::Info, text);
                 }
@@ -174,7 +184,8 @@ impl App {
     }
 
     /// Takes a listed parameter in. A listing may lag behind a write (facts 2.2): what this session wrote itself is newer, until
-    /// the listing has caught up or shows something written later.
+    /// the listing has caught up or shows something written later. And it may tell less than is known of the same version
+    /// already: by path there is hardly any metadata.
     pub(super) fn arrive(&mut self, parameter: &Parameter) {
         let key = name_key(&parameter.name);
         if let Some(own) = self.written.get(key) {
@@ -185,7 +196,18 @@ impl App {
             }
             self.written.remove(key);
         }
-        self.tree.upsert(parameter);
+        let tells_less = !parameter.described
+            && self.tree.find(&parameter.name).is_some_and(|node| {
+                self.tree.is_described(node)
+                    && self.tree.version(node) == Some(parameter.version)
+                    && self.tree.kind(node) == Some(parameter.kind)
+                    && same_second(self.tree.modified(node), parameter.modified)
+            });
+        if tells_less {
+            self.keep(key);
+        } else {
+            self.tree.upsert(parameter);
+        }
     }
 
     /// A parameter just written is not swept away by a listing that has not heard of it.
@@ -202,6 +224,66 @@ impl App {
         if let Some(known) = self.tree.find(name).and_then(|node| self.tree.parameter(node)) {
             self.tree.upsert(&known);
         }
+    }
+
+    /// Asks once for what a listing by path did not tell of the parameter under the cursor. Only when it is opened: moving
+    /// calls nothing (promise 1).
+    pub(super) fn ask_description(&mut self) {
+        let Some(node) = self.selected().filter(|node| self.tree.is_parameter(*node)) else { return };
+        let name = self.tree.name(node);
+        let wanted =
+            !self.tree.is_described(node) && matches!(self.link, Link::Up) && !self.is_asking_description(&name);
+        if wanted && self.asked.insert(name_key(&name).to_owned()) {
+            let ticket = self.ticket(Pending::Describe(name.clone()));
+            self.emit(Effect::Describe(ticket, name));
+        }
+    }
+
+    pub(super) fn is_asking_description(&self, name: &str) -> bool {
+        self.pending.values().any(|pending| matches!(pending, Pending::Describe(asked) if asked == name))
+    }
+
+    /// What was missing has come, or does not come: then the next opening may ask again, unless it is denied.
+    pub(super) fn described(&mut self, name: &str, outcome: Result<Option<Box<Parameter>>, Failure>) {
+        match outcome {
+            Ok(Some(parameter)) => self.learn(&parameter),
+            Ok(None) => {}
+            Err(failure) if failure.is_refusal() => {}
+            Err(_) => drop(self.asked.remove(name_key(name))),
+        }
+    }
+
+    /// Takes in what was learnt of one parameter beside the listing. One that the tree does not hold is none of its business.
+    pub(super) fn learn(&mut self, parameter: &Parameter) {
+        let Some(known) = self.tree.find(&parameter.name).and_then(|node| self.tree.parameter(node)) else { return };
+        if parameter.version >= known.version {
+            // The name stays as it was listed; an ARN is told by some calls alone.
+            let arn = parameter.arn.clone().or(known.arn);
+            self.arrive(&Parameter { name: known.name, arn, ..parameter.clone() });
+        }
+    }
+
+    /// Shows another tree in place of this one: the cursor stays on its name, and its row in its place on the screen.
+    pub(super) fn replace_tree(&mut self, now: Now, mut tree: Tree) {
+        tree.sort(self.tree.order());
+        let held = self.browse.held.map(|node| self.tree.name(node));
+        let name = self.browse.cursor.map(|node| self.tree.name(node));
+        let down = self.cursor_index().saturating_sub(self.browse.top);
+        self.tree = tree;
+        self.browse.cursor = name.as_deref().and_then(|name| self.tree.find(name));
+        self.browse.held = held.and_then(|name| self.tree.find(&name));
+        if self.browse.cursor.is_none() || self.search.is_some() {
+            self.mask();
+        }
+        if self.browse.touched {
+            let near = || name.and_then(|name| self.nearest_folder(&name)).or_else(|| self.first_row());
+            self.browse.cursor = self.browse.cursor.or_else(near);
+            self.browse.top = self.cursor_index().saturating_sub(down);
+            self.scroll_to_cursor();
+        } else {
+            self.keep_place(|_| {});
+        }
+        self.search_anew(now);
     }
 
     /// Changes the tree without moving what the user looks at: the cursor keeps its row, and the row its place on the screen.
@@ -278,6 +360,7 @@ impl App {
         self.browse.choose();
         if node != self.browse.cursor {
             self.mask();
+            self.stop_opening();
             self.browse.cursor = node;
         }
         self.scroll_to_cursor();
@@ -384,6 +467,12 @@ impl App {
             self.scroll_to_cursor();
         } else {
             self.focus = Pane::Detail;
+            self.ask_description();
         }
     }
+}
+
+/// Whether two accounts of one write agree on its time: calls differ in how finely they tell it.
+fn same_second(one: Option<Timestamp>, other: Option<Timestamp>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one.as_second() == other.as_second())
 }

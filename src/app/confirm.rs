@@ -151,7 +151,7 @@ impl App {
                 self.say(Tone::Warn, after_another(&name, expected, version));
             }
             Ok(Written::Moved { now: theirs }) => self.moved(*theirs),
-            Ok(Written::Gone) => self.gone(),
+            Ok(Written::Gone) => self.gone(now),
             Ok(Written::Unknown { why }) => {
                 let mut problem = Notice::failed("it is not known whether the write took place", &why);
                 problem.text.push_str("; w looks at the version again before it writes");
@@ -171,16 +171,16 @@ impl App {
         }
     }
 
-    /// The parameter was deleted while it was edited: back to the draft, masked so that a key meant for the question is not typed
-    /// into it.
-    fn gone(&mut self) {
+    /// The parameter was deleted while it was edited: back to the draft, deaf for a moment so that a key meant for the question is
+    /// not typed into it.
+    fn gone(&mut self, now: Now) {
+        self.deaf_until = Some(now.mono + Duration::from_millis(700));
         while matches!(self.overlays.last(), Some(Overlay::Conflict(_) | Overlay::Confirm(_))) {
             self.overlays.pop();
         }
         let said = "nothing was written: the parameter has been deleted meanwhile; saving again creates it anew";
         if let Some(Overlay::Editor(editor)) = self.overlays.last_mut() {
             editor.on = Expected::Absent;
-            editor.veil.down = true;
         }
         self.draft_problem(Some(Notice::new(Tone::Bad, said)));
     }
@@ -212,6 +212,9 @@ impl App {
         parameter.modified_by = self.identity.as_ref().map(|identity| identity.arn.clone()).or(parameter.modified_by);
         self.written.insert(name_key(&write.name).to_owned(), OwnWrite { version, at: now });
         self.refused.remove(name_key(&write.name));
+        if !self.in_scope(&write.name) {
+            return;
+        }
         self.keep_place(|app| {
             app.tree.upsert(&parameter);
         });
@@ -263,7 +266,7 @@ impl App {
                 let warnings = match asked {
                     Expected::Absent => vec!["the name exists already: writing replaces its value".to_owned()],
                     Expected::Version(_) => {
-                        vec![format!("this replaces version {}, which is not yours", theirs.version)]
+                        vec![format!("this replaces version {}, which you did not open", theirs.version)]
                     }
                 };
                 self.confirm(write, Some(theirs), old, warnings);
@@ -308,6 +311,12 @@ impl App {
                 return;
             }
         }
+    }
+
+    /// Whether a name belongs to the subtree that this session is about.
+    pub(super) fn in_scope(&self, name: &str) -> bool {
+        let scope = self.place.scope.trim_end_matches('/');
+        name.strip_prefix(scope).is_some_and(|rest| scope.is_empty() || rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Whether the form below asks for a key of its own.

@@ -187,7 +187,7 @@ impl App {
     }
 
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).
-    pub fn activity(&self) -> String {
+    pub fn activity(&self, now: Now) -> String {
         if self.writing().is_some() {
             return "writing…".to_owned();
         }
@@ -197,13 +197,15 @@ impl App {
         if let Some(name) = self.reading_to_copy() {
             return format!("reading {} to copy it · esc cancels", text::sanitise(name));
         }
+        if let Some(recalled) = self.recalled() {
+            return self.activity_over(&recalled.age(now));
+        }
         match (&self.link, &self.listing) {
             (Link::Connecting, _) => "connecting…".to_owned(),
             (Link::Down(_), _) => "not connected".to_owned(),
             (Link::Up, Listing::Idle) => "connected".to_owned(),
             (Link::Up, Listing::Running { seen, waiting: Some(waiting), .. }) => {
-                let why = if waiting.throttled { "throttled" } else { "no answer" };
-                format!("{seen} loaded · {why}, try {} in {} s", waiting.attempt, waiting.seconds)
+                format!("{seen} loaded · {}", waiting.says())
             }
             (Link::Up, Listing::Running { seen, refresh: true, .. }) => {
                 format!("{} shown, refreshing: {seen} so far", self.tree.len())
@@ -223,12 +225,14 @@ impl App {
     /// The title of the tree pane: the scope, and the order unless it is the tree's own.
     pub fn tree_title(&self) -> String {
         let scope = text::sanitise(&self.place.scope);
-        match self.tree.order() {
-            Order::Folders => scope.into_owned(),
-            Order::Changed => format!("{scope} · by last change"),
-            Order::Versions => format!("{scope} · by version"),
-            Order::Name => format!("{scope} · flat, by name"),
-        }
+        let order = match self.tree.order() {
+            Order::Folders => "",
+            Order::Changed => " · by last change",
+            Order::Versions => " · by version",
+            Order::Name => " · flat, by name",
+        };
+        let cache = if self.recalled().is_some() { " · from a cache" } else { "" };
+        format!("{scope}{order}{cache}")
     }
 
     /// What the search says where it has no hits to show: what can be typed, what was not understood, or that nothing matches.
@@ -272,6 +276,12 @@ impl App {
             Overlay::Help { top } | Overlay::Explain { top, .. } => Some(top),
             _ => None,
         }
+    }
+
+    /// Whether the end of the page has been on the screen: what is not read is not answered.
+    pub(super) fn page_read(&self) -> bool {
+        let rows = usize::from(self.geometry().page.inside().height);
+        self.page_top().saturating_add(rows) >= self.page_lines(self.clock).len()
     }
 
     /// The first line of the page on the screen.

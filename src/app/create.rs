@@ -146,6 +146,12 @@ impl Form {
     fn check(&self, arn_prefix: usize) -> Result<(Write, Vec<String>), (Field, String)> {
         let name = self.name.text();
         rules::check(name, arn_prefix).map_err(|problem| (Field::Name, problem.to_string()))?;
+        let key = self.key.text();
+        // The pattern of the API (facts 6.1).
+        if let Some(c) = key.chars().find(|c| !(c.is_ascii_alphanumeric() || ":/_-".contains(*c))) {
+            let shown = crate::text::sanitise(c.encode_utf8(&mut [0; 4])).into_owned();
+            return Err((Field::Key, format!("a key is an alias, a key id or a key ARN; it holds no “{shown}”")));
+        }
         let some = |draft: &Draft| Some(draft.text().to_owned()).filter(|text| !text.is_empty());
         let pattern = some(&self.pattern);
         let (block, warnings) = value_problems(self.value.text(), self.kind, self.tier, pattern.as_deref());
@@ -271,6 +277,10 @@ impl App {
             }
         };
         form.problem = None;
+        let mut warnings = warnings;
+        if !self.in_scope(&write.name) {
+            warnings.push(format!("outside {}, which this session shows: it will not be listed", self.place.scope));
+        }
         self.confirm(write, None, None, warnings);
     }
 

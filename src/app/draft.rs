@@ -60,9 +60,9 @@ pub enum Move {
     WordLeft,
     /// One word on.
     WordRight,
-    /// Start of the row on the screen.
+    /// Start of the line, however many rows it takes.
     Home,
-    /// End of the row on the screen.
+    /// End of the line.
     End,
     /// Rows up (negative) or down, on the screen.
     Rows(isize),
@@ -243,14 +243,12 @@ impl Draft {
             Move::WordRight => self.cursor = self.word_after(self.cursor),
             Move::Start => self.cursor = 0,
             Move::Finish => self.cursor = self.text.len(),
-            Move::Home => {
-                let rows = self.rows(width);
-                self.cursor = rows[self.row_in(&rows)].start;
-            }
+            Move::Home => self.cursor = self.text[..self.cursor].rfind('\n').map_or(0, |at| at + 1),
             Move::End => {
-                let rows = self.rows(width);
-                let at = self.row_in(&rows);
-                self.cursor = self.row_end(&rows, at);
+                let end = self.text[self.cursor..].find('\n').map_or(self.text.len(), |at| self.cursor + at);
+                // `\r\n` is one grapheme: the cursor stands before it, not in it.
+                let before_return = end < self.text.len() && self.text[self.cursor..end].ends_with('\r');
+                self.cursor = if before_return { end - 1 } else { end };
             }
             Move::Rows(by) => {
                 let rows = self.rows(width);
@@ -413,15 +411,15 @@ mod tests {
     }
 
     #[test]
-    fn home_and_end_stay_in_the_row() {
-        let mut draft = Draft::lines("abcdefgh");
+    fn home_and_end_are_those_of_the_line_however_it_is_wrapped() {
+        let mut draft = Draft::lines("abcdefgh\r\nxy");
         draft.go(Move::End, 4);
-        assert_eq!(draft.position(4), (0, 3));
-        draft.go(Move::Rows(1), 4);
-        draft.go(Move::End, 4);
-        assert_eq!(draft.cursor(), 8);
+        assert_eq!(draft.cursor(), 8, "before the line break, both bytes of it");
         draft.go(Move::Home, 4);
-        assert_eq!(draft.cursor(), 4);
+        assert_eq!(draft.cursor(), 0);
+        draft.go(Move::Finish, 4);
+        draft.go(Move::Home, 4);
+        assert_eq!(draft.cursor(), 10);
     }
 
     #[test]
@@ -449,7 +447,7 @@ mod tests {
         }
 
         #[test]
-        fn any_keys_keep_the_cursor_on_an_edge(keys in proptest::collection::vec(0..12_u8, 0..60)) {
+        fn any_keys_keep_the_cursor_on_an_edge(keys in proptest::collection::vec(0..13_u8, 0..60)) {
             let mut draft = Draft::lines("e\u{301}漢\r\nx\ty\n");
             for key in keys {
                 match key {
@@ -464,6 +462,7 @@ mod tests {
                     8 => draft.undo(),
                     9 => draft.delete_word(),
                     10 => draft.go(Move::WordRight, 4),
+                    12 => draft.go(Move::End, 4),
                     _ => draft.paste("\u{301}"),
                 }
                 let edges = draft.text().grapheme_indices(true).map(|(at, _)| at).chain([draft.text().len()]);

@@ -52,7 +52,7 @@ pub struct Editor {
 #[derive(Debug, Clone, Copy)]
 pub struct Veil {
     until: Duration,
-    /// Whether the draft is masked now; the next key shows it and does nothing else.
+    /// Whether the draft is masked now; the next key shows it.
     pub down: bool,
 }
 
@@ -61,11 +61,9 @@ impl Veil {
         Self { until: now.mono + REVEAL_TIME, down: false }
     }
 
-    /// A key was pressed. False if all it did was to lift the veil.
-    pub(super) fn touch(&mut self, now: Now) -> bool {
-        let was_down = self.down;
+    /// Somebody is there: a key was pressed.
+    pub(super) fn touch(&mut self, now: Now) {
         *self = Self::new(now);
-        !was_down
     }
 
     pub(super) fn deadline(&self) -> Option<Duration> {
@@ -153,7 +151,8 @@ impl App {
         let name = text::sanitise(&opening.name).into_owned();
         match outcome {
             Ok(Some(parameter)) => {
-                opening.described = Some(*parameter);
+                opening.described = Some((*parameter).clone());
+                self.learn(&parameter);
                 self.open_editor(now);
             }
             Ok(None) => {

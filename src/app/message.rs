@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::cache::Kept;
 use crate::failure::Failure;
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
@@ -78,6 +79,24 @@ pub enum Effect {
         /// The ranking of the query before this one, to narrow from.
         previous: Option<Arc<Ranking>>,
     },
+    /// Fetch the names of an earlier session. Answers `Recalled`.
+    Recall {
+        /// The effect.
+        ticket: Ticket,
+        /// The subtree.
+        scope: String,
+        /// The account, once it is known and nothing else tells whose names they are.
+        account: Option<String>,
+    },
+    /// Keep names for the next session. Answers `Remembered`.
+    Remember {
+        /// The effect.
+        ticket: Ticket,
+        /// The subtree.
+        scope: String,
+        /// A complete listing, as a snapshot.
+        kept: Box<Kept>,
+    },
     /// Abort a read, a listing or a search. Writes are not cancelled.
     Cancel(Ticket),
     /// End the program.
@@ -114,6 +133,21 @@ pub enum Reply {
     Copied(Result<Copied, String>),
     /// A search's answer.
     Ranked(Arc<Ranking>),
+    /// What was kept of an earlier session.
+    Recalled(Recall),
+    /// Whether the names were kept, or why not.
+    Remembered(Result<(), String>),
+}
+
+/// What there is of an earlier session.
+#[derive(Debug)]
+pub enum Recall {
+    /// Nothing, or nothing to be trusted.
+    Nothing,
+    /// Only the account can tell: ask again with it.
+    WhoseUnknown,
+    /// The names, and for whom they were listed.
+    Kept(Box<Kept>),
 }
 
 impl Reply {
@@ -164,6 +198,8 @@ pub struct Place {
     pub read_only: bool,
     /// The embedded demo store.
     pub demo: bool,
+    /// Names are kept between sessions.
+    pub cache: bool,
     /// The subtree this session is about: `/` or `/team/env`.
     pub scope: String,
 }

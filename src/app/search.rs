@@ -221,6 +221,17 @@ impl App {
         }
     }
 
+    /// The tree is another one: nothing that was found in the old one holds.
+    pub(super) fn search_anew(&mut self, now: Now) {
+        let Some(search) = &mut self.search else { return };
+        search.ranking = None;
+        (search.cursor, search.top) = (0, 0);
+        if let Some(ticket) = search.running.take() {
+            self.cancel(ticket);
+        }
+        self.begin_pass(now);
+    }
+
     /// Has the names ranked. Nothing typed finds nothing, and so does what is not understood: to leave it out would show hits
     /// that were not asked for.
     fn begin_pass(&mut self, now: Now) {

@@ -54,6 +54,7 @@ impl App {
             return;
         }
         let Some(parameter) = self.selected_parameter() else { return };
+        self.ask_description();
         let name = parameter.name;
         let ticket = self.ticket(Pending::Read(name.clone(), Purpose::Reveal));
         self.emit(Effect::Read(ticket, name.clone()));
@@ -112,7 +113,9 @@ impl App {
     pub(super) fn copied(&mut self, called: &str, how: Result<Copied, String>) {
         self.notice = Some(match how {
             Ok(Copied::Clipboard) => Notice::new(Tone::Good, format!("copied {called}")),
-            Ok(Copied::Tmux) => Notice::new(Tone::Good, format!("copied {called} through tmux")),
+            Ok(Copied::Tmux) => {
+                Notice::new(Tone::Good, format!("handed {called} to tmux for the terminal's clipboard"))
+            }
             Ok(Copied::Terminal) => Notice::new(
                 Tone::Warn,
                 format!("sent {called} to the terminal's clipboard (OSC 52); whether it took it is not known"),
@@ -164,7 +167,10 @@ impl App {
 
     /// Keeps what refuses a value with the parameter, and says it.
     pub(super) fn read_failed(&mut self, name: &str, failure: Failure) {
-        self.notice = Some(Notice::failed(&format!("{} was not read", text::sanitise(name)), &failure));
+        self.notice = Some(Notice {
+            failure: Some(failure.clone()),
+            ..Notice::new(Tone::Bad, format!("{name} was not read: {} · x explains", failure.tag()))
+        });
         self.refused.insert(name_key(name).to_owned(), failure);
     }
 

@@ -11,6 +11,8 @@ use jiff::Timestamp;
 use tokio::sync::{Notify, Semaphore};
 
 use super::*;
+use crate::app::Recall;
+use crate::cache::{Context, Kept, Session};
 use crate::emulator::seed::Seed;
 use crate::emulator::{Emulator, State};
 use crate::parameter::{Expected, ParameterType, Written};
@@ -244,6 +246,92 @@ async fn connecting_puts_the_store_in_place() {
     // The store of a read-only session refuses by itself, whatever the app lets through.
     let (_, reply) = replies.recv().await.unwrap();
     assert!(matches!(reply, Reply::Written(Err(failure)) if failure.kind == FailureKind::ReadOnly));
+}
+
+fn kept(account: &str) -> Box<Kept> {
+    let mut tree = crate::names::Tree::new();
+    tree.upsert(&crate::parameter::Parameter::bare("/a", ParameterType::String, 1));
+    Box::new(Kept { account: account.to_owned(), at: Timestamp::from_second(1_800_000_000).unwrap(), tree })
+}
+
+fn recall(ticket: u64, scope: &str, account: Option<&str>) -> Effect {
+    Effect::Recall { ticket: Ticket(ticket), scope: scope.to_owned(), account: account.map(str::to_owned) }
+}
+
+/// Before the network has answered, credentials and region decide; after, the account does where they did not.
+#[test]
+fn a_context_is_known_as_early_as_it_can_be() {
+    let some = |text: &str| Some(text.to_owned());
+    let credentials = || Some(Session::Credentials("mark".to_owned()));
+    let account = || Some(Session::Account("1".to_owned()));
+    for (mark, configured, account_known, connected, session, region) in [
+        (some("mark"), some("r-1"), None, None, credentials(), "r-1"),
+        (some("mark"), some("r-1"), some("1"), some("r-2"), credentials(), "r-1"),
+        (None, some("r-1"), None, None, None, ""),
+        (None, some("r-1"), some("1"), some("r-1"), account(), "r-1"),
+        (some("mark"), None, None, None, None, ""),
+        (some("mark"), None, some("1"), some("r-2"), account(), "r-2"),
+        (some("mark"), None, some("1"), None, None, ""),
+    ] {
+        let what = format!("{mark:?} {configured:?} {account_known:?} {connected:?}");
+        let place = store::Place { region: configured, endpoint: some("http://e"), ..store::Place::default() };
+        let found = keeping::context(mark, place, "/team".to_owned(), account_known, connected);
+        let wanted = session.map(|session| Context {
+            session,
+            region: region.to_owned(),
+            endpoint: some("http://e"),
+            scope: "/team".to_owned(),
+        });
+        assert_eq!(found, wanted, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let cache = Cache::new(dir.path().join("cache"));
+    let (effects, mut replies) = connected(emulator().client());
+    let mut effects = effects.keeping(cache.clone());
+    // Nothing about this store says beforehand whose it is.
+    effects.run(recall(1, "/", None));
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(1), Reply::Recalled(Recall::WhoseUnknown))));
+    effects.run(recall(2, "/", Some("111122223333")));
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(2), Reply::Recalled(Recall::Nothing))));
+    effects.run(Effect::Remember { ticket: Ticket(3), scope: "/".to_owned(), kept: kept("111122223333") });
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(3), Reply::Remembered(Ok(())))));
+    for (scope, account, found) in
+        [("/", "111122223333", true), ("/", "444455556666", false), ("/team", "111122223333", false)]
+    {
+        effects.run(recall(4, scope, Some(account)));
+        let (_, reply) = replies.recv().await.unwrap();
+        match reply {
+            Reply::Recalled(Recall::Kept(it)) if found => {
+                assert_eq!((it.account.as_str(), it.tree.len()), (account, 1));
+            }
+            Reply::Recalled(Recall::Nothing) if !found => {}
+            other => panic!("{scope} {account}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn without_a_cache_nothing_is_kept_and_every_question_is_answered() {
+    let (mut effects, mut replies) = connected(emulator().client());
+    effects.run(Effect::Remember { ticket: Ticket(1), scope: "/".to_owned(), kept: kept("111122223333") });
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(1), Reply::Remembered(Ok(())))));
+    effects.run(recall(2, "/", Some("111122223333")));
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(2), Reply::Recalled(Recall::Nothing))));
+}
+
+#[tokio::test]
+async fn what_cannot_be_kept_says_why() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let (effects, mut replies) = connected(emulator().client());
+    let mut effects = effects.keeping(Cache::new(file.join("cache")));
+    effects.run(Effect::Remember { ticket: Ticket(1), scope: "/".to_owned(), kept: kept("111122223333") });
+    assert!(matches!(replies.recv().await.unwrap(), (Ticket(1), Reply::Remembered(Err(why))) if !why.is_empty()));
 }
 
 #[tokio::test]

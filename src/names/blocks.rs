@@ -102,6 +102,12 @@ impl Folder {
         }
     }
 
+    /// The place after all children.
+    pub(super) fn end(&self) -> Place {
+        let block = self.blocks.len().saturating_sub(1);
+        Place { block, child: self.blocks.last().map_or(0, |block| block.children.len()) }
+    }
+
     pub(super) fn children(&self) -> impl Iterator<Item = u32> + '_ {
         self.blocks.iter().flat_map(|block| block.children.iter().map(|child| child.id))
     }

@@ -1,5 +1,7 @@
 //! What the tree is built of: storage that grows without copying, and parameters without repetition.
 
+mod frozen;
+
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::num::NonZeroU32;
@@ -10,15 +12,19 @@ use jiff::Timestamp;
 
 use super::search::Facts;
 use crate::parameter::{Parameter, ParameterType, Policy, Tier};
+pub(super) use frozen::{TextReader, TextWriter};
 
 /// A list that grows in chunks: pushing never moves what is there, so the hundred-thousandth push costs what the first did
 /// (one `Vec` of this size stalls for 13 to 16 ms when it grows).
+///
+/// Clones share the chunks; who changes one that is shared copies that chunk.
 #[derive(Clone)]
 pub(super) struct Chunked<T> {
-    chunks: Vec<Vec<T>>,
+    chunks: Vec<Arc<Vec<T>>>,
 }
 
-const CHUNK: usize = 1024;
+/// Small enough that copying one that a snapshot holds takes microseconds.
+const CHUNK: usize = 256;
 
 impl<T> Default for Chunked<T> {
     fn default() -> Self {
@@ -26,7 +32,7 @@ impl<T> Default for Chunked<T> {
     }
 }
 
-impl<T> Chunked<T> {
+impl<T: Clone> Chunked<T> {
     pub(super) fn len(&self) -> usize {
         self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
     }
@@ -34,11 +40,11 @@ impl<T> Chunked<T> {
     pub(super) fn push(&mut self, item: T) -> usize {
         let index = self.len();
         match self.chunks.last_mut() {
-            Some(last) if last.len() < CHUNK => last.push(item),
+            Some(last) if last.len() < CHUNK => Arc::make_mut(last).push(item),
             _ => {
                 let mut chunk = Vec::with_capacity(CHUNK);
                 chunk.push(item);
-                self.chunks.push(chunk);
+                self.chunks.push(Arc::new(chunk));
             }
         }
         index
@@ -57,47 +63,17 @@ impl<T> Index<usize> for Chunked<T> {
     }
 }
 
-impl<T> IndexMut<usize> for Chunked<T> {
+impl<T: Clone> IndexMut<usize> for Chunked<T> {
     fn index_mut(&mut self, index: usize) -> &mut T {
-        &mut self.chunks[index / CHUNK][index % CHUNK]
-    }
-}
-
-/// A list that grows in chunks and that snapshots share: a clone costs a word a chunk, a push after one copies the last chunk.
-#[derive(Clone)]
-pub(super) struct Shared<T> {
-    chunks: Vec<Arc<Vec<T>>>,
-}
-
-impl<T> Default for Shared<T> {
-    fn default() -> Self {
-        Self { chunks: Vec::new() }
-    }
-}
-
-impl<T: Clone> Shared<T> {
-    pub(super) fn len(&self) -> usize {
-        self.chunks.last().map_or(0, |last| (self.chunks.len() - 1) * CHUNK + last.len())
-    }
-
-    pub(super) fn push(&mut self, item: T) -> usize {
-        let index = self.len();
-        match self.chunks.last_mut() {
-            Some(last) if last.len() < CHUNK => Arc::make_mut(last).push(item),
-            _ => self.chunks.push(Arc::new(vec![item])),
-        }
-        index
-    }
-
-    pub(super) fn get(&self, index: usize) -> Option<&T> {
-        self.chunks.get(index / CHUNK)?.get(index % CHUNK)
+        &mut Arc::make_mut(&mut self.chunks[index / CHUNK])[index % CHUNK]
     }
 }
 
 /// Short texts end to end, in chunks that never move. They are not given back one by one: what the tree forgets is little.
+/// Clones share the chunks.
 #[derive(Clone, Default)]
 pub(super) struct Texts {
-    chunks: Vec<String>,
+    chunks: Vec<Arc<String>>,
 }
 
 /// Where a text is: the number of its chunk above its offset there, and its length.
@@ -114,10 +90,10 @@ impl Texts {
         let room = 1 << OFFSET_BITS;
         if self.chunks.last().is_none_or(|last| last.len() + text.len().max(1) > room) {
             // A text longer than a chunk gets one of its own.
-            self.chunks.push(String::with_capacity(room.max(text.len())));
+            self.chunks.push(Arc::new(String::with_capacity(room.max(text.len()))));
         }
         let number = self.chunks.len() as u32 - 1;
-        let chunk = &mut self.chunks[number as usize];
+        let chunk = Arc::make_mut(&mut self.chunks[number as usize]);
         let start = (number << OFFSET_BITS) | chunk.len() as u32;
         chunk.push_str(text);
         Span { start, len: text.len() as u32 }
@@ -138,8 +114,8 @@ pub(super) type Text = Option<NonZeroU32>;
 /// Texts are not given back: keys, data types and authors are few, and grow only with writes.
 #[derive(Clone, Default)]
 pub(super) struct Interner {
-    ids: BTreeMap<u64, NonZeroU32>,
-    texts: Shared<Arc<str>>,
+    ids: Arc<BTreeMap<u64, NonZeroU32>>,
+    texts: Chunked<Arc<str>>,
 }
 
 impl Interner {
@@ -154,7 +130,7 @@ impl Interner {
             hash = hash.wrapping_add(1);
         }
         let id = NonZeroU32::new(self.texts.push(text.into()) as u32 + 1)?;
-        self.ids.insert(hash, id);
+        Arc::make_mut(&mut self.ids).insert(hash, id);
         Some(id)
     }
 
@@ -163,7 +139,7 @@ impl Interner {
     }
 
     /// The texts there are now, by number from 0.
-    pub(super) fn texts(&self) -> &Shared<Arc<str>> {
+    pub(super) fn texts(&self) -> &Chunked<Arc<str>> {
         &self.texts
     }
 }

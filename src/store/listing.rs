@@ -230,14 +230,18 @@ impl Store {
 
     /// Everything but the value of one parameter; `None` when there is no such parameter.
     ///
-    /// By `DescribeParameters`, which on a large store walks many pages (facts 2.2); where that is denied, by `GetParameter`
-    /// without decryption, and then only part is known. Right after a write the answer may be that of before (facts 2.2).
+    /// By `DescribeParameters`, which on a large store walks many pages (facts 2.2); where that is denied, by the parameter's
+    /// history, which tells the same (facts 2.1); where that is denied too, by `GetParameter`, and then only part is known.
+    /// Nothing is decrypted. Right after a write the answer may be that of before (facts 2.2).
     ///
     /// # Errors
     /// As any call.
     pub async fn describe(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         match self.find(name).await {
-            Err(failure) if errors::is_denied(&failure) => self.latest(name).await,
+            Err(failure) if errors::is_denied(&failure) => match self.newest_of_history(name).await {
+                Err(failure) if errors::is_denied(&failure) => self.latest(name).await,
+                found => found,
+            },
             found => found,
         }
     }

@@ -6,9 +6,9 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::Theme;
-use crate::app::App;
 use crate::app::content::Role;
-use crate::keymap;
+use crate::app::{App, Now};
+use crate::keymap::{self, Action, Binding};
 use crate::text;
 
 /// Account, principal, region, profile, endpoint, read-only. What does not fit goes from the end; read-only never does.
@@ -30,10 +30,15 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     parts.extend(place.profile.as_ref().map(|profile| format!("profile {profile}")));
     parts.extend(place.endpoint.as_ref().map(|endpoint| format!("endpoint {endpoint}")));
     let room = width.saturating_sub(text::width(right));
-    let wide: usize = parts.iter().map(|part| text::width(&text::sanitise(part)) + 2).sum();
-    if wide > room && parts.len() > 1 {
-        // Where is worth more than what this program is called.
+    let wide = |parts: &[String]| parts.iter().map(|part| text::width(&text::sanitise(part)) + 2).sum::<usize>();
+    // Where is worth more than what this program is called, and than under which role.
+    if wide(&parts) > room && parts.len() > 1 {
         parts.remove(0);
+        if wide(&parts) > room
+            && let Some(identity) = &app.identity
+        {
+            parts[0].clone_from(&identity.account);
+        }
     }
     let mut left = String::from(" ");
     for (i, part) in parts.iter().enumerate() {
@@ -51,9 +56,9 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
 }
 
 /// A notice on the left, what is going on on the right; where both do not fit, the notice alone.
-pub(super) fn status(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn status(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let width = usize::from(area.width);
-    let activity = app.activity();
+    let activity = app.activity(now);
     let Some(notice) = &app.notice else {
         let line = text::truncate(&activity, width.saturating_sub(1)).into_owned();
         frame.render_widget(Span::styled(format!(" {line}"), theme.role(Role::Dim)), area);
@@ -71,26 +76,35 @@ pub(super) fn status(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
 
 /// The keys that hold here, the important first; what is not possible now is greyed, what does not fit is dropped.
 pub(super) fn footer(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
-    let mut spans = Vec::new();
+    let room = usize::from(area.width) + 1;
+    let wide = |binding: &Binding| text::width(&binding.keys[0].to_string()) + text::width(binding.hint) + 3;
+    // Over the panes a key that does nothing is noise; in them it says what another row could do.
+    let shown =
+        |binding: &&'static Binding| !binding.hint.is_empty() && (app.overlays.is_empty() || app.can(binding.action));
+    let mut bindings: Vec<_> = keymap::bindings(app.context()).filter(shown).collect();
+    // Whoever sees no other key must still find the list of all.
+    let help = bindings.iter().copied().find(|binding| binding.action == Action::Help);
     let mut used = 0;
-    for binding in keymap::bindings(app.context()).filter(|binding| !binding.hint.is_empty()) {
-        let key = binding.keys[0].to_string();
-        // Over the panes a key that does nothing is noise; in them it says what another row could do.
-        if !app.overlays.is_empty() && !app.can(binding.action) {
-            continue;
-        }
-        let wide = text::width(&key) + text::width(binding.hint) + 3;
-        if used + wide > usize::from(area.width) + 1 {
-            break;
-        }
-        used += wide;
-        let (key_style, hint_style) = if app.can(binding.action) {
-            (theme.role(Role::Strong), theme.role(Role::Plain))
-        } else {
-            (theme.role(Role::Dim), theme.role(Role::Dim))
-        };
-        spans.push(Span::styled(format!(" {key}"), key_style));
-        spans.push(Span::styled(format!(" {} ", binding.hint), hint_style));
+    let fit = bindings
+        .iter()
+        .take_while(|binding| {
+            used += wide(binding);
+            used <= room
+        })
+        .count();
+    bindings.truncate(fit);
+    if let Some(help) = help.filter(|help| bindings.iter().all(|binding| binding.action != help.action)) {
+        while bindings.iter().map(|binding| wide(binding)).sum::<usize>() + wide(help) > room
+            && bindings.pop().is_some()
+        {}
+        bindings.push(help);
     }
-    frame.render_widget(Line::from(spans), area);
+    let spans = bindings.into_iter().flat_map(|binding| {
+        let role = |role| theme.role(if app.can(binding.action) { role } else { Role::Dim });
+        [
+            Span::styled(format!(" {}", binding.keys[0]), role(Role::Strong)),
+            Span::styled(format!(" {} ", binding.hint), role(Role::Plain)),
+        ]
+    });
+    frame.render_widget(spans.collect::<Line<'_>>(), area);
 }

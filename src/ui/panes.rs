@@ -221,12 +221,16 @@ pub(super) fn detail(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut 
         return;
     }
     let (title, body) = split(area);
-    if let Some(node) = app.selected() {
-        let name = app.tree.name(node);
-        heading(&text::sanitise(&name), app.detail_has_keys(), theme, title, frame);
-    }
     let lines = app.detail_lines(now);
     let top = app.detail_top.min(lines.len().saturating_sub(1));
+    let below = lines.len().saturating_sub(top + usize::from(body.height));
+    let more = if below > 0 && title.width > 14 { format!(" ↓ {below} more ") } else { String::new() };
+    let wide = text::width(&more) as u16;
+    if let Some(node) = app.selected() {
+        let name = app.tree.name(node);
+        let room = Rect { width: title.width - wide, ..title };
+        heading(&text::sanitise(&name), app.detail_has_keys(), theme, room, frame);
+    }
     for (y, line) in lines.iter().skip(top).take(usize::from(body.height)).enumerate() {
         let at = Rect {
             x: body.x + 1.min(body.width),
@@ -236,11 +240,6 @@ pub(super) fn detail(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut 
         };
         frame.render_widget(styled(line, theme), at);
     }
-    let below = lines.len().saturating_sub(top + usize::from(body.height));
-    if below > 0 && title.width > 14 {
-        let says = format!(" ↓ {below} more ");
-        let wide = text::width(&says) as u16;
-        let at = Rect { x: title.right() - wide, width: wide, ..title };
-        frame.render_widget(Span::styled(says, theme.role(Role::Dim)), at);
-    }
+    let at = Rect { x: title.right() - wide, width: wide, ..title };
+    frame.render_widget(Span::styled(more, theme.role(Role::Dim)), at);
 }

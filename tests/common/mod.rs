@@ -114,6 +114,8 @@ pub fn ticket(effect: &Effect) -> Ticket {
         | Effect::Write(t, _)
         | Effect::Copy(t, _)
         | Effect::Search { ticket: t, .. }
+        | Effect::Recall { ticket: t, .. }
+        | Effect::Remember { ticket: t, .. }
         | Effect::Cancel(t) => *t,
         Effect::Quit => panic!("quit has no ticket"),
     }

@@ -250,8 +250,40 @@ async fn a_description_is_found_on_the_last_page() {
 
 #[tokio::test(start_paused = true)]
 async fn without_the_right_to_describe_something_is_still_known() {
-    let world = World::of(&format!("[[deny]]\naction = \"ssm:DescribeParameters\"\n{TREE}"));
-    let found = world.store.describe("/app/a").await.unwrap().unwrap();
-    assert_eq!((found.name.as_str(), found.version, found.described), ("/app/a", 1, false));
-    assert_eq!(world.store.describe("/app/z").await, Ok(None));
+    let denied = |actions: &[&str]| {
+        let denials: Vec<_> = actions.iter().map(|action| format!("[[deny]]\naction = \"{action}\"\n")).collect();
+        World::of(&format!("{}{TREE}", denials.concat()))
+    };
+    for actions in [&["ssm:DescribeParameters"][..], &["ssm:DescribeParameters", "ssm:GetParameterHistory"]] {
+        let world = denied(actions);
+        let found = world.store.describe("/app/a").await.unwrap().unwrap();
+        assert_eq!((found.name.as_str(), found.version), ("/app/a", 1));
+        assert_eq!(found.described, actions.len() == 1, "the history knows it all");
+        assert_eq!(world.store.describe("/app/z").await, Ok(None));
+        assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0);
+    }
+}
+
+/// The newest version is on the last page of the history.
+#[tokio::test(start_paused = true)]
+async fn without_the_right_to_describe_the_history_tells_the_same() {
+    let seed = r#"
+[[parameter]]
+name = "/app/secret"
+type = "SecureString"
+key = "alias/closed"
+tier = "Advanced"
+value = "hunter2"
+versions = 70
+description = "rotated"
+allowed_pattern = "h.*"
+modified_by = "arn:aws:iam::111122223333:user/ben"
+"#;
+    let open = World::of(seed).store.describe("/app/secret").await.unwrap().unwrap();
+    let world = World::of(&format!("[[deny]]\naction = \"ssm:DescribeParameters\"\n{seed}"));
+    let found = world.store.describe("/app/secret").await.unwrap().unwrap();
+    assert_eq!(world.calls("GetParameterHistory"), 2);
+    assert_eq!((found.version, found.arn.as_deref()), (70, None), "the history alone knows no ARN");
+    let same = |parameter: Parameter| Parameter { arn: None, modified: None, ..parameter };
+    assert_eq!(same(found), same(open));
 }

@@ -13,10 +13,16 @@ pub(super) fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
     let Some(node) = app.selected() else { return out.lines };
     if let Some(parameter) = app.tree.parameter(node) {
         summary(&mut out, &parameter);
+        if let Some(recalled) = app.recalled().filter(|_| !app.tree.is_seen(node)) {
+            out.prose(Role::Dim, &format!("as of a cache of {}, not listed afresh yet", recalled.age(now)));
+        }
         out.blank();
         value(&mut out, app, now, &parameter);
         out.blank();
         metadata(&mut out, now, &parameter);
+        if !parameter.described {
+            out.prose(Role::Dim, undescribed(app, &parameter));
+        }
         if app.tree.is_folder(node) {
             out.blank();
             out.prose(Role::Dim, &format!("Also a folder: {} beneath.", super::count(app.tree.count(node))));
@@ -24,7 +30,8 @@ pub(super) fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
     } else {
         out.prose(Role::Plain, &format!("Folder with {}.", super::count(app.tree.count(node))));
         let open = if app.tree.is_open(node) { "enter closes it" } else { "enter opens it" };
-        out.prose(Role::Dim, &format!("{open} · / searches all names · n makes a new parameter here"));
+        let new = if app.place.read_only { "" } else { " · n makes a new parameter here" };
+        out.prose(Role::Dim, &format!("{open} · / searches{new}"));
     }
     out.lines
 }
@@ -128,8 +135,16 @@ fn metadata(out: &mut Lines, now: Now, parameter: &Parameter) {
     if let Some(arn) = &parameter.arn {
         out.field("ARN", Role::Dim, arn);
     }
-    if !parameter.described {
-        out.prose(Role::Dim, "tier, key, description and author are not known: DescribeParameters is denied");
+}
+
+/// Why there is no more to see, and what to do about it.
+fn undescribed(app: &App, parameter: &Parameter) -> &'static str {
+    if app.is_asking_description(&parameter.name) {
+        "asking for tier, key, description and author…"
+    } else if app.asked.contains(name_key(&parameter.name)) {
+        "tier, key, description and author are not known: DescribeParameters and GetParameterHistory are denied"
+    } else {
+        "tier, key, description and author are not known · enter asks for them"
     }
 }
 

@@ -29,6 +29,12 @@ pub(super) fn help(width: usize) -> Vec<Line> {
             out.prose(Role::Heading, "What can be typed into the search");
             query_language(&mut out);
         }
+        if context == Context::Editor {
+            out.prose(
+                Role::Dim,
+                "The rest is as in other editors: arrows, home and end of the line, ctrl with an arrow by word, ctrl-home and ctrl-end, ctrl-w deletes a word, ctrl-u to the start of the line.",
+            );
+        }
     }
     out.lines
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::query::mask;
 use crate::names::Node;
-use crate::names::compact::{Shared, Text};
+use crate::names::compact::{Chunked, Text};
 use crate::parameter::{ParameterType, Tier};
 
 /// Names by node and what filters ask of them, in chunks that snapshots share.
@@ -18,7 +18,7 @@ pub struct Corpus {
     /// By node, in chunks of their own: what is known changes more often than names do.
     facts: Vec<Arc<Vec<Facts>>>,
     /// What the numbers in the facts stand for; only a snapshot has them.
-    texts: Shared<Arc<str>>,
+    texts: Chunked<Arc<str>>,
     len: usize,
     revision: u64,
 }
@@ -141,12 +141,12 @@ impl Corpus {
         self.facts.get(node / CHUNK).and_then(|facts| facts.get(node % CHUNK)).unwrap_or(&Facts::NONE)
     }
 
-    pub(super) fn texts(&self) -> &Shared<Arc<str>> {
+    pub(super) fn texts(&self) -> &Chunked<Arc<str>> {
         &self.texts
     }
 
     /// A snapshot, with the texts that the facts refer to.
-    pub(in crate::names) fn snapshot(&self, texts: &Shared<Arc<str>>) -> Self {
+    pub(in crate::names) fn snapshot(&self, texts: &Chunked<Arc<str>>) -> Self {
         Self { texts: texts.clone(), ..self.clone() }
     }
 

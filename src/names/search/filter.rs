@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::corpus::Facts;
 use super::query::Term;
-use crate::names::compact::{Shared, Text};
+use crate::names::compact::{Chunked, Text};
 use crate::parameter::{ParameterType, Tier, principal};
 
 /// A kind of filter, as documentation: the one table that the parser's complaints and the help draw from.
@@ -202,7 +202,7 @@ fn seconds(time: &str) -> Option<i64> {
 /// The filters of a query at work, on one thread.
 pub(super) struct Sieve<'a> {
     filters: Vec<(&'a Filter, Verdicts)>,
-    texts: &'a Shared<Arc<str>>,
+    texts: &'a Chunked<Arc<str>>,
     now: i64,
 }
 
@@ -211,7 +211,7 @@ type Verdicts = Vec<Cell<Option<bool>>>;
 
 impl<'a> Sieve<'a> {
     /// `now` in seconds, as [`Facts`] counts.
-    pub(super) fn new(filters: &'a [Filter], texts: &'a Shared<Arc<str>>, now: i64) -> Self {
+    pub(super) fn new(filters: &'a [Filter], texts: &'a Chunked<Arc<str>>, now: i64) -> Self {
         let verdicts = |filter: &Filter| match filter.test {
             Test::Key(_) | Test::By(_) => vec![Cell::new(None); texts.len()],
             _ => Verdicts::new(),

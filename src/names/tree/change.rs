@@ -95,13 +95,23 @@ impl Tree {
         self.refresh.running = false;
     }
 
+    /// Names that the latest refresh, ended or not, has brought and that were not there before.
+    pub fn added(&self) -> usize {
+        self.refresh.added
+    }
+
+    /// Whether the latest refresh has brought this parameter, or it came after it.
+    pub fn is_seen(&self, node: Node) -> bool {
+        self.refresh.number > 0 && self.meta(node).is_some_and(|meta| meta.seen == self.refresh.number)
+    }
+
     /// Whether a refresh has begun and not ended.
     pub fn is_refreshing(&self) -> bool {
         self.refresh.running
     }
 
     /// A new child, as yet neither folder nor parameter: the caller makes it one.
-    fn insert(&mut self, parent: u32, place: Place, segment: &str) -> (Place, u32) {
+    pub(super) fn insert(&mut self, parent: u32, place: Place, segment: &str) -> (Place, u32) {
         let entry = Entry { parent, segment: self.segments.push(segment), folder: None, meta: None, bare: false };
         let child = self.entries.push(entry) as u32;
         let mut folder = self.at_mut(parent).folder.take().unwrap_or_default();
@@ -117,12 +127,17 @@ impl Tree {
     /// The node at the end of the path just walked became a parameter: every folder above counts it.
     fn count_on_path(&mut self) {
         let path = std::mem::take(&mut self.path);
-        for (parent, place) in &path {
+        self.count_along(&path);
+        self.path = path;
+    }
+
+    /// One parameter more at the end of a path of folders, each with the place where the path goes on.
+    pub(super) fn count_along(&mut self, path: &[(u32, Place)]) {
+        for (parent, place) in path {
             if let Some(folder) = &mut self.at_mut(*parent).folder {
                 folder.count(*place, 1);
             }
         }
-        self.path = path;
     }
 
     /// The node ceased to be a parameter.

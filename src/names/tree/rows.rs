@@ -66,7 +66,7 @@ impl Tree {
     /// The visible rows from `index` on; finding the first costs O(depth · √children), each further one O(1).
     pub fn rows_from(&self, index: usize) -> Rows<'_> {
         let unit = self.unit();
-        let mut rows = Rows { tree: self, stack: Vec::new(), unit, flat: None };
+        let mut rows = Rows { tree: self, stack: Vec::new(), unit, all: unit == Unit::Parameter, flat: None };
         if let Some(flat) = &self.flat {
             rows.flat = Some((flat, flat.spot(index)));
             return rows;
@@ -249,8 +249,10 @@ pub struct Rows<'a> {
     tree: &'a Tree,
     /// Folders entered, and the child of each that comes next.
     stack: Vec<(u32, Place)>,
-    /// Rows stand in open folders, parameters in all.
+    /// Mere folders are left out where only parameters count.
     unit: Unit,
+    /// Through closed folders too.
+    all: bool,
     /// Along this list instead.
     flat: Option<(&'a Flat, Spot)>,
 }
@@ -273,7 +275,12 @@ fn key(order: Order, meta: &Meta) -> Key {
 impl<'a> Rows<'a> {
     /// All parameters in the order of the folders.
     pub(super) fn parameters(tree: &'a Tree) -> Self {
-        Self { tree, stack: vec![(ROOT, Place::default())], unit: Unit::Parameter, flat: None }
+        Self { tree, stack: vec![(ROOT, Place::default())], unit: Unit::Parameter, all: true, flat: None }
+    }
+
+    /// All nodes in the order of the folders.
+    pub(super) fn nodes(tree: &'a Tree) -> Self {
+        Self { unit: Unit::Row, ..Self::parameters(tree) }
     }
 
     /// The next row by the folders.
@@ -288,7 +295,7 @@ impl<'a> Rows<'a> {
             };
             *place = folder.next(*place);
             let row = self.tree.row_of(child, depth - 1);
-            if row.open || (self.unit == Unit::Parameter && row.folder) {
+            if row.open || (self.all && row.folder) {
                 self.stack.push((child, Place::default()));
             }
             return Some(row);

@@ -183,7 +183,7 @@ impl Model {
         let mut expected: Vec<_> = self.known.values().collect();
         let node = |name: &str| tree.find(name).unwrap();
         match tree.order() {
-            Order::Changed => expected.sort_by_key(|(name, version, at)| (Reverse(*at), node(name))),
+            Order::Changed => expected.sort_by_key(|(name, _, at)| (Reverse(*at), node(name))),
             Order::Versions => expected.sort_by_key(|(name, version, at)| (Reverse((*version, *at)), node(name))),
             Order::Name => {}
             Order::Folders => {
@@ -214,6 +214,13 @@ proptest! {
         for op in &ops {
             model.apply(&mut tree, op);
             model.check(&tree);
+        }
+        let mut bytes = Vec::new();
+        tree.freeze(&mut bytes).unwrap();
+        let mut back = Tree::thaw(&bytes).unwrap();
+        for order in [Order::Changed, Order::Versions, Order::Name] {
+            back.sort(order);
+            model.check(&back);
         }
     }
 }

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod frozen;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;

@@ -110,6 +110,18 @@ fn each_filter_finds_its_own_in_the_order_of_names_or_of_changes() {
 }
 
 #[test]
+fn a_tree_from_a_file_answers_filters_too() {
+    let tree = store();
+    let mut bytes = Vec::new();
+    tree.freeze(&mut bytes).unwrap();
+    let back = Tree::thaw(&bytes).unwrap();
+    for query in ["type:secure", "tier:standard", "key:alias/aws", "by:ben", "changed:<7d", "version:>9"] {
+        assert!(!found(&tree, query).is_empty());
+        assert_eq!(found(&back, query), found(&tree, query), "{query}");
+    }
+}
+
+#[test]
 fn what_is_no_filter_is_said() {
     for (text, complaints) in [
         ("db pass !x", vec![]),

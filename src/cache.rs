@@ -1,0 +1,120 @@
+//! Names and metadata between sessions, so that the next one begins with the whole tree. Never a value, never a ciphertext:
+//! what is written is a [`Tree`], which has no place for either.
+//!
+//! One file for each [`Context`]: credentials, region, endpoint and scope. The account behind credentials is known only when
+//! the network has answered, so a file is found by what the session signs in with, and says for which account it was listed;
+//! whoever shows it compares as soon as the account is known.
+//!
+//! A file is a guess that may be lost at any time. What is wrong with one — damage, another version of the format, another
+//! context, another owner, permissions for others — makes it count as absent.
+
+mod dir;
+mod format;
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+
+use crate::names::Tree;
+pub use dir::default_dir;
+
+/// The largest file that is written or read: some six times the largest store there is (100,000 names take 5 MB).
+const MAX_FILE: u64 = 32 << 20;
+
+/// What all files together may take; the oldest go first.
+const MAX_TOTAL: u64 = 64 << 20;
+
+/// What decides which names a session sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// What the session signs in with, or for which account where that says nothing (instance metadata, say).
+    pub session: Session,
+    /// The region.
+    pub region: String,
+    /// The endpoint override in force.
+    pub endpoint: Option<String>,
+    /// The subtree: `/` or `/team/env`.
+    pub scope: String,
+}
+
+/// Whose names they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Session {
+    /// A mark of the credentials, known without network: see [`crate::store::Settings::credentials_mark`].
+    Credentials(String),
+    /// The account, where the credentials had no mark.
+    Account(String),
+}
+
+/// A listing as it is kept.
+#[derive(Clone)]
+pub struct Kept {
+    /// The account it was listed for.
+    pub account: String,
+    /// When the listing was complete.
+    pub at: Timestamp,
+    /// The names.
+    pub tree: Tree,
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { account, at, tree } = self;
+        f.debug_struct("Kept").field("account", account).field("at", at).field("tree", tree).finish()
+    }
+}
+
+/// A directory of kept listings.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    dir: PathBuf,
+    max_file: u64,
+    max_total: u64,
+}
+
+impl Cache {
+    /// The listings in a directory of their own, which need not exist.
+    pub fn new(dir: PathBuf) -> Self {
+        Self { dir, max_file: MAX_FILE, max_total: MAX_TOTAL }
+    }
+
+    /// Other bounds, in bytes: of one file and of all together.
+    #[must_use]
+    pub fn bounded(self, max_file: u64, max_total: u64) -> Self {
+        Self { max_file, max_total, ..self }
+    }
+
+    /// Where the listing of a context is kept, whether or not it is.
+    pub fn path(&self, context: &Context) -> PathBuf {
+        self.dir.join(context.file_name())
+    }
+
+    /// The listing kept for a context; `None` where there is none, or none to be trusted. Reads a file: not for the
+    /// interface's thread.
+    pub fn recall(&self, context: &Context) -> Option<Kept> {
+        let bytes = dir::read(&self.path(context), self.max_file)?;
+        format::decode(&bytes, context)
+    }
+
+    /// Keeps a listing in place of the one before, and removes the oldest files where all take too much. The file appears as
+    /// a whole or not at all, readable by its owner alone. Not for the interface's thread.
+    ///
+    /// # Errors
+    /// What the file system says; or that the listing is too large, which leaves none kept for this context.
+    pub fn remember(&self, context: &Context, kept: &Kept) -> io::Result<()> {
+        let path = self.path(context);
+        dir::prepare(&self.dir)?;
+        let written = dir::replace(&path, self.max_file, |out| format::encode(out, context, kept));
+        if written.is_err() {
+            // An older one would be shown as if nothing had been listed since.
+            let _ = std::fs::remove_file(&path);
+        }
+        dir::sweep(&self.dir, self.max_total, &path);
+        written
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+//! The directory of the files: private to its owner, bounded, each file whole.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, SystemTime};
+
+use super::format::EXTENSION;
+
+/// What an interrupted write leaves behind.
+const UNFINISHED: &str = "part";
+
+/// After this long no write is under way any more.
+const ABANDONED: Duration = Duration::from_hours(1);
+
+/// Where listings are kept: `sesame` in the user's cache directory, which is `XDG_CACHE_HOME` or `~/.cache`, and the local
+/// application data on Windows. `None` where there is neither.
+pub fn default_dir() -> Option<PathBuf> {
+    dir_among(|name| std::env::var_os(name), std::env::home_dir())
+}
+
+fn dir_among(var: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Option<PathBuf> {
+    // A relative path counts as none, as the XDG specification has it: the cache would lie wherever the program is started.
+    let absolute = |path: PathBuf| Some(path).filter(|path| path.is_absolute());
+    let given = |name: &str| var(name).and_then(|path| absolute(path.into()));
+    let base = if cfg!(windows) { given("LOCALAPPDATA") } else { None };
+    let base = base.or_else(|| given("XDG_CACHE_HOME"));
+    Some(base.or_else(|| Some(home.and_then(absolute)?.join(".cache")))?.join("sesame"))
+}
+
+/// Makes the directory, or makes it private.
+pub(super) fn prepare(dir: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)?;
+    private::narrow_dir(dir)
+}
+
+/// The bytes of a file that nobody but its owner, who is us, can have written or read; `None` otherwise.
+pub(super) fn read(path: &Path, max: u64) -> Option<Vec<u8>> {
+    // Before opening, which waits for ever on a pipe; a link is not followed.
+    if !path.symlink_metadata().ok()?.is_file() {
+        return None;
+    }
+    let file = File::open(path).ok()?;
+    let about = file.metadata().ok()?;
+    if !about.is_file() || !private::is_ours(&about) || about.len() > max {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(about.len() as usize + 1);
+    file.take(max + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= max).then_some(bytes)
+}
+
+/// Writes a file of at most `max` bytes under another name and then gives it its own, so that no reader sees half of it.
+///
+/// It is not forced to the disk first: after a power failure the checksum finds it out, and it is only a cache.
+pub(super) fn replace(path: &Path, max: u64, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // No two writes share a name, in this process or between two.
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let unfinished = path.with_extension(format!("{}-{number}.{UNFINISHED}", std::process::id()));
+    let write = || {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut out = Bounded { out: options.open(&unfinished)?, left: max };
+        fill(&mut out)?;
+        fs::rename(&unfinished, path)
+    };
+    let written = write();
+    if written.is_err() {
+        let _ = fs::remove_file(&unfinished);
+    }
+    written
+}
+
+/// Removes what interrupted writes left, and the oldest files until all are within `max` bytes; `keep` stays.
+pub(super) fn sweep(dir: &Path, max: u64, keep: &Path) {
+    let Ok(entries) = fs::read_dir(dir) else { return };
+    let now = SystemTime::now();
+    let mut kept: Vec<(SystemTime, u64, PathBuf)> = Vec::new();
+    for entry in entries.flatten() {
+        let path = entry.path();
+        let Ok(about) = entry.metadata() else { continue };
+        let Ok(written) = about.modified() else { continue };
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some(EXTENSION) => kept.push((written, about.len(), path)),
+            Some(UNFINISHED) if now.duration_since(written).is_ok_and(|age| age > ABANDONED) => {
+                let _ = fs::remove_file(&path);
+            }
+            _ => {}
+        }
+    }
+    kept.sort();
+    let mut total: u64 = kept.iter().map(|(_, len, _)| len).sum();
+    for (_, len, path) in kept.iter().filter(|(_, _, path)| path != keep) {
+        if total <= max {
+            break;
+        }
+        if fs::remove_file(path).is_ok() {
+            total -= len;
+        }
+    }
+}
+
+/// Refuses what goes beyond so many bytes.
+struct Bounded<W> {
+    out: W,
+    left: u64,
+}
+
+impl<W: Write> Write for Bounded<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let left = self.left.checked_sub(bytes.len() as u64);
+        self.left =
+            left.ok_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, "the listing is too large to keep"))?;
+        self.out.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+#[cfg(unix)]
+mod private {
+    use std::fs::{self, Metadata, Permissions};
+    use std::io;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    use std::path::Path;
+
+    /// What group and others may do.
+    const OTHERS: u32 = 0o077;
+
+    /// Whether it belongs to this user, and to no other in any way.
+    pub(super) fn is_ours(about: &Metadata) -> bool {
+        about.uid() == rustix::process::geteuid().as_raw() && about.mode() & OTHERS == 0
+    }
+
+    /// Takes from a directory what others may do in it.
+    ///
+    /// # Errors
+    /// When it belongs to somebody else, who could exchange the files in it.
+    pub(super) fn narrow_dir(dir: &Path) -> io::Result<()> {
+        let about = fs::metadata(dir)?;
+        if about.uid() != rustix::process::geteuid().as_raw() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the cache directory belongs to another user"));
+        }
+        if about.mode() & 0o777 == 0o700 { Ok(()) } else { fs::set_permissions(dir, Permissions::from_mode(0o700)) }
+    }
+}
+
+/// Elsewhere the user's local application data is the user's own by inheritance.
+#[cfg(not(unix))]
+mod private {
+    pub(super) fn is_ours(_: &std::fs::Metadata) -> bool {
+        true
+    }
+
+    pub(super) fn narrow_dir(_: &std::path::Path) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_directory_is_the_users_cache_or_none() {
+        let at = |xdg: Option<&str>, home: Option<&str>| {
+            dir_among(
+                |name| (name == "XDG_CACHE_HOME").then(|| xdg.map(OsString::from)).flatten(),
+                home.map(PathBuf::from),
+            )
+        };
+        let table = [
+            (Some("/x"), Some("/home/a"), Some("/x/sesame")),
+            (None, Some("/home/a"), Some("/home/a/.cache/sesame")),
+            (Some(""), Some("/home/a"), Some("/home/a/.cache/sesame")),
+            (Some("relative"), Some("/home/a"), Some("/home/a/.cache/sesame")),
+            (None, Some(""), None),
+            (None, None, None),
+        ];
+        for (xdg, home, dir) in table {
+            assert_eq!(at(xdg, home), dir.map(PathBuf::from), "{xdg:?} {home:?}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Names from the last session and for the next: which file is meant, and the work at it on a thread that may wait.
+
+use super::Source;
+use crate::app::Recall;
+use crate::cache::{Cache, Context, Kept, Session};
+use crate::store;
+
+/// Work at the cache, with what tells whose names are meant.
+pub(super) struct AtCache {
+    /// None where nothing is kept.
+    pub(super) cache: Option<Cache>,
+    pub(super) source: Source,
+    pub(super) scope: String,
+    /// The account, once it is known.
+    pub(super) account: Option<String>,
+    /// The region of the connection, once it stands.
+    pub(super) region: Option<String>,
+}
+
+impl AtCache {
+    pub(super) async fn recall(self) -> Recall {
+        let recalled = self.on_a_thread(|cache, context| match context {
+            Some(context) => cache.recall(&context).map_or(Recall::Nothing, |kept| Recall::Kept(Box::new(kept))),
+            None => Recall::WhoseUnknown,
+        });
+        recalled.await.unwrap_or(Recall::Nothing)
+    }
+
+    pub(super) async fn remember(self, kept: Kept) -> Result<(), String> {
+        let remembered = self.on_a_thread(move |cache, context| {
+            let context = context.ok_or("the region is not known")?;
+            cache.remember(&context, &kept).map_err(|error| error.to_string())
+        });
+        remembered.await.unwrap_or(Ok(()))
+    }
+
+    async fn on_a_thread<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Cache, Option<Context>) -> T + Send + 'static,
+    ) -> Option<T> {
+        let Self { cache, source, scope, account, region } = self;
+        let cache = cache?;
+        let work = move || {
+            let (mark, place) = match source {
+                Source::Aws(settings) => (settings.credentials_mark(), settings.place()),
+                Source::Ready(_) | Source::Demo { .. } => (None, store::Place::default()),
+            };
+            work(&cache, context(mark, place, scope, account, region))
+        };
+        tokio::task::spawn_blocking(work).await.ok()
+    }
+}
+
+/// By what the session signs in with, where that says whose names it sees; otherwise by the account and the region of the
+/// connection. `None` while neither is known.
+pub(super) fn context(
+    mark: Option<String>,
+    place: store::Place,
+    scope: String,
+    account: Option<String>,
+    connected: Option<String>,
+) -> Option<Context> {
+    let (session, region) = match mark.zip(place.region) {
+        Some((mark, region)) => (Session::Credentials(mark), region),
+        None => (Session::Account(account?), connected?),
+    };
+    Some(Context { session, region, endpoint: place.endpoint, scope })
+}

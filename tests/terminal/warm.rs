@@ -1,0 +1,104 @@
+//! A second start, with the service gone: the names of the first are there.
+
+use std::path::Path;
+use std::thread;
+
+use sesame::emulator::seed::Seed;
+use sesame::emulator::{Emulator, State, server};
+use tokio::sync::oneshot;
+
+use crate::session::Session;
+
+const SEED: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[[principal]]
+access_key = "AKIAANA"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+default = true
+
+[[parameter]]
+name = "/team/password"
+type = "SecureString"
+value = "correct-horse-battery"
+
+[[parameter]]
+name = "/plain"
+type = "String"
+value = "not-so-secret"
+"#;
+
+/// The service, until it is stopped.
+struct Service {
+    url: String,
+    stop: oneshot::Sender<()>,
+    served: thread::JoinHandle<()>,
+}
+
+impl Service {
+    fn start() -> Self {
+        let state = State::from_seed(&Seed::parse(SEED).unwrap(), jiff::Timestamp::now()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let listener = runtime.block_on(server::bind("127.0.0.1:0".parse().unwrap(), false)).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel();
+        let serve = async move { server::serve(listener, Emulator::new(state), async { drop(stopped.await) }).await };
+        let served = thread::spawn(move || runtime.block_on(serve));
+        Self { url, stop, served }
+    }
+
+    fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.served.join().unwrap();
+    }
+}
+
+fn session(url: &str, cache: &Path, more: &[&str], environment: &[(&str, &str)]) -> Session {
+    let usual = [
+        ("XDG_CACHE_HOME", cache.to_str().unwrap()),
+        ("AWS_ACCESS_KEY_ID", "AKIAANA"),
+        ("AWS_SECRET_ACCESS_KEY", "any"),
+        ("AWS_REGION", "eu-west-1"),
+    ];
+    let environment: Vec<_> = usual.iter().chain(environment).copied().collect();
+    Session::start_with(&[&["--endpoint-url", url], more].concat(), &environment, 24, 100)
+}
+
+fn kept(cache: &Path) -> Vec<Vec<u8>> {
+    let Ok(files) = std::fs::read_dir(cache.join("sesame")) else { return Vec::new() };
+    let finished = files.flatten().filter(|file| file.path().extension().is_some_and(|it| it == "names"));
+    finished.map(|file| std::fs::read(file.path()).unwrap()).collect()
+}
+
+#[test]
+fn the_second_start_shows_the_names_of_the_first() {
+    let cache = tempfile::tempdir().unwrap();
+    let service = Service::start();
+    for (more, environment) in [(&["--no-cache"][..], &[][..]), (&[], &[("SESAME_NO_CACHE", "1")])] {
+        let mut session = session(&service.url, cache.path(), more, environment);
+        session.wait_for("2 parameters · as of").wait_for("111122223333").keys("q");
+        assert_eq!(session.exit().status.exit_code(), 0);
+        assert!(kept(cache.path()).is_empty(), "{more:?} {environment:?}");
+    }
+
+    let mut first = session(&service.url, cache.path(), &[], &[]);
+    first.wait_for("2 parameters · as of").wait_for("111122223333");
+    first.keys("Gll ").wait_for("correct-horse-battery");
+    first.wait_until("a kept listing", |_| !kept(cache.path()).is_empty());
+    first.keys("q");
+    assert_eq!(first.exit().status.exit_code(), 0);
+    for file in kept(cache.path()) {
+        for value in ["correct-horse-battery", "not-so-secret"] {
+            assert!(!file.windows(value.len()).any(|part| part == value.as_bytes()), "a value was kept");
+        }
+    }
+
+    let url = service.url.clone();
+    service.stop();
+    let mut second = session(&url, cache.path(), &[], &[]);
+    second.wait_for("plain").wait_for("team").wait_for("2 from a cache of").keys("q");
+    let end = second.exit();
+    end.assert_restored();
+    assert_eq!(end.status.exit_code(), 0);
+}

@@ -386,8 +386,9 @@ impl App {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
                 self.link = Link::Up;
                 self.refused_credentials = false;
-                self.identify();
+                // The names first: both answers take one round trip, and the frame of the first delays that of the second.
                 self.list();
+                self.identify();
             }
             (Pending::Connect, Reply::Connected(Err(failure))) => {
                 self.link = Link::Down(failure);

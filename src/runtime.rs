@@ -24,8 +24,9 @@ use crate::ui::theme::Theme;
 use pace::{Cause, Pace};
 use signals::{Signals, Told};
 
-/// The most messages taken in before a frame gets its turn.
-const BATCH: usize = 256;
+/// How long messages are taken in before a frame gets its turn. Names may arrive faster than they are taken in, and a key that
+/// was heard among them waits for the frame.
+const BATCH: Duration = Duration::from_millis(4);
 
 /// Runs the program until the app quits or the terminal is gone. Every write that was begun is finished first.
 ///
@@ -145,10 +146,8 @@ impl Session {
 
     /// Takes in what is ready, input first, so that a burst costs one frame.
     async fn drain(&mut self, input: &mut EventStream, replies: &mut mpsc::Receiver<(Ticket, Reply)>) {
-        for _ in 0..BATCH {
-            if self.end == End::Here {
-                return;
-            }
+        let begun = Instant::now();
+        while self.end != End::Here && begun.elapsed() < BATCH {
             if !self.deaf
                 && let Some(event) = ready(input).await
             {

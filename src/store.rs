@@ -8,12 +8,14 @@ mod backoff;
 mod connect;
 mod convert;
 mod credentials;
+mod describing;
 mod errors;
 mod listing;
 mod mark;
 mod reading;
 mod settings;
 mod shared_config;
+mod warm;
 mod writing;
 
 use std::fmt;
@@ -32,6 +34,7 @@ use errors::{Call, Nature, Session};
 
 pub use listing::{Hindrance, ListedBy, Listing};
 pub use settings::{Place, Settings};
+pub use warm::warm_up;
 
 /// A session with one region of one account. Clones are the same session.
 #[derive(Clone)]

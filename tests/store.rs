@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "store/describing.rs"]
+mod describing;
 #[path = "store/listing.rs"]
 mod listing;
 #[path = "store/reading.rs"]

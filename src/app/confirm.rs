@@ -210,6 +210,10 @@ impl App {
         }
         parameter.modified = Some(now.wall);
         parameter.modified_by = self.identity.as_ref().map(|identity| identity.arn.clone()).or(parameter.modified_by);
+        if parameter.arn.is_none() {
+            // Not everything that describes a parameter says where it lives; the listing does.
+            parameter.arn = self.tree.find(&write.name).and_then(|node| self.tree.parameter(node)?.arn);
+        }
         self.written.insert(name_key(&write.name).to_owned(), OwnWrite { version, at: now });
         self.refused.remove(name_key(&write.name));
         if !self.in_scope(&write.name) {

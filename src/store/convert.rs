@@ -25,21 +25,23 @@ pub(super) fn described(from: sdk::ParameterMetadata) -> Option<Parameter> {
     Some(parameter)
 }
 
-/// What `GetParameterHistory` tells of one version; its value, which was not decrypted, is dropped here.
-pub(super) fn of_history(from: sdk::ParameterHistory) -> Option<Parameter> {
-    let mut parameter = Parameter::bare(from.name?, kind(from.r#type.as_ref()), from.version);
-    parameter.described = true;
-    parameter.tier = tier(from.tier.as_ref());
-    parameter.key_id = from.key_id;
-    if let Some(data_type) = from.data_type {
-        parameter.data_type = data_type;
-    }
-    parameter.description = from.description.unwrap_or_default();
-    parameter.allowed_pattern = from.allowed_pattern.filter(|pattern| !pattern.is_empty());
-    parameter.modified = from.last_modified_date.and_then(timestamp);
-    parameter.modified_by = from.last_modified_user.filter(|user| !user.is_empty());
-    parameter.policies = from.policies.unwrap_or_default().into_iter().filter_map(policy).collect();
-    Some(parameter)
+/// One version of a history: the same but for the ARN. Its value and labels are dropped here.
+pub(super) fn version(from: sdk::ParameterHistory) -> Option<Parameter> {
+    described(
+        sdk::ParameterMetadata::builder()
+            .set_name(from.name)
+            .set_type(from.r#type)
+            .version(from.version)
+            .set_tier(from.tier)
+            .set_key_id(from.key_id)
+            .set_data_type(from.data_type)
+            .set_description(from.description)
+            .set_allowed_pattern(from.allowed_pattern)
+            .set_last_modified_date(from.last_modified_date)
+            .set_last_modified_user(from.last_modified_user)
+            .set_policies(from.policies)
+            .build(),
+    )
 }
 
 /// What the operations that return a value tell beside it; the value is dropped here.

@@ -1,4 +1,4 @@
-//! The names of a subtree, page by page, and one parameter by its name. Nothing here decrypts.
+//! The names of a subtree, page by page. Nothing here decrypts.
 
 use std::time::Duration;
 
@@ -51,15 +51,15 @@ pub enum ListedBy {
 struct Scope(String);
 
 /// Where pages come from.
-enum Source<'a> {
+pub(super) enum Source<'a> {
     Describe(Option<Filter>),
     Path(&'a str),
 }
 
 /// One page.
-struct Page {
-    parameters: Vec<Parameter>,
-    next: Option<String>,
+pub(super) struct Page {
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) next: Option<String>,
 }
 
 /// The largest pages there are (facts 2.1).
@@ -97,7 +97,7 @@ impl Scope {
 }
 
 /// A filter on names; a root name in both its forms (facts 1).
-fn filter(option: &str, name: &str) -> Option<Filter> {
+pub(super) fn filter(option: &str, name: &str) -> Option<Filter> {
     let builder = Filter::builder().key("Name").option(option).values(name);
     let builder = match (name_key(name), name.starts_with('/')) {
         (key, true) if key != name => builder.values(key),
@@ -192,15 +192,13 @@ impl Store {
         }
     }
 
-    async fn page(
+    pub(super) async fn page(
         &self,
         source: &Source<'_>,
         token: Option<&str>,
         patience: Patience,
         waits: Option<&Sender<Listing>>,
     ) -> Result<Page, Failure> {
-        // The end of a chain may be written as an empty token (facts 2.2).
-        let next = |token: Option<String>| token.filter(|token| !token.is_empty());
         match source {
             Source::Describe(filter) => {
                 let request = self.0.ssm.describe_parameters().max_results(DESCRIBE_PAGE);
@@ -211,7 +209,7 @@ impl Store {
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page {
                     parameters: parameters.into_iter().filter_map(convert::described).collect(),
-                    next: next(answer.next_token),
+                    next: self::token(answer.next_token),
                 })
             }
             Source::Path(path) => {
@@ -222,50 +220,20 @@ impl Store {
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page {
                     parameters: parameters.into_iter().filter_map(convert::undescribed).collect(),
-                    next: next(answer.next_token),
+                    next: self::token(answer.next_token),
                 })
             }
         }
     }
+}
 
-    /// Everything but the value of one parameter; `None` when there is no such parameter.
-    ///
-    /// By `DescribeParameters`, which on a large store walks many pages (facts 2.2); where that is denied, by the parameter's
-    /// history, which tells the same (facts 2.1); where that is denied too, by `GetParameter`, and then only part is known.
-    /// Nothing is decrypted. Right after a write the answer may be that of before (facts 2.2).
-    ///
-    /// # Errors
-    /// As any call.
-    pub async fn describe(&self, name: &str) -> Result<Option<Parameter>, Failure> {
-        match self.find(name).await {
-            Err(failure) if errors::is_denied(&failure) => match self.newest_of_history(name).await {
-                Err(failure) if errors::is_denied(&failure) => self.latest(name).await,
-                found => found,
-            },
-            found => found,
-        }
-    }
-
-    /// By `DescribeParameters` alone.
-    pub(super) async fn find(&self, name: &str) -> Result<Option<Parameter>, Failure> {
-        let source = Source::Describe(filter("Equals", name));
-        let mut token: Option<String> = None;
-        loop {
-            let page = self.page(&source, token.as_deref(), Patience::ONE, None).await?;
-            let found = page.parameters.into_iter().find(|parameter| name_key(&parameter.name) == name_key(name));
-            if found.is_some() || page.next.is_none() {
-                return Ok(found);
-            }
-            if page.next == token {
-                return Err(circle());
-            }
-            token = page.next;
-        }
-    }
+/// The token of the page after, if there is one: the end of a chain may be written as an empty token (facts 2.2).
+pub(super) fn token(next: Option<String>) -> Option<String> {
+    next.filter(|token| !token.is_empty())
 }
 
 /// A chain of pages that leads back to where it was would never end.
-fn circle() -> Failure {
+pub(super) fn circle() -> Failure {
     Failure::new(
         FailureKind::Garbled,
         "The listing does not advance: the service gave the same page token twice",

@@ -7,9 +7,6 @@ use super::{Patience, Store, convert};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, Reading};
 
-/// The largest page there is (facts 2.1); a parameter has a hundred versions at most.
-const HISTORY_PAGE: i32 = 50;
-
 impl Store {
     /// Reads and decrypts one value (`GetParameter`). `name` may carry a selector (`:3`, `:label`) or be an ARN.
     ///
@@ -29,31 +26,6 @@ impl Store {
             Ok(parameter) => Ok(convert::undescribed(parameter)),
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
             Err(failure) => Err(failure),
-        }
-    }
-
-    /// What `GetParameterHistory` tells of the latest version without decrypting it: everything but the ARN; `None` when there
-    /// is no such parameter.
-    pub(super) async fn newest_of_history(&self, name: &str) -> Result<Option<Parameter>, Failure> {
-        let call = Call { action: "ssm:GetParameterHistory", name: Some(name) };
-        let request = self.0.ssm.get_parameter_history().name(name).with_decryption(false).max_results(HISTORY_PAGE);
-        let mut newest: Option<Parameter> = None;
-        let mut token: Option<String> = None;
-        loop {
-            let request = request.clone().set_next_token(token.clone());
-            let answer = self.patiently(Patience::ONE, None, || request.clone().send()).await;
-            let answer = match answer.map_err(|error| self.0.session.explain(call, &error)) {
-                Err(failure) if failure.kind == FailureKind::NotFound => return Ok(None),
-                answer => answer?,
-            };
-            // Oldest first, as documented; it is not relied upon.
-            let versions = answer.parameters.unwrap_or_default().into_iter().filter_map(convert::of_history);
-            newest = versions.chain(newest).max_by_key(|parameter| parameter.version);
-            let next = answer.next_token.filter(|token| !token.is_empty());
-            if next.is_none() || next == token {
-                return Ok(newest);
-            }
-            token = next;
         }
     }
 

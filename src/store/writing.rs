@@ -86,7 +86,7 @@ impl Store {
     async fn moved(&self, name: &str, version: i64, seen: Option<Timestamp>) -> Result<Option<Written>, Failure> {
         let now = match self.latest(name).await {
             // To write one need not be allowed to read.
-            Err(failure) if errors::is_denied(&failure) => match self.find(name).await {
+            Err(failure) if errors::is_denied(&failure) => match self.described(name).await {
                 Err(other) if errors::is_denied(&other) => return Err(unchecked(&failure)),
                 found => found?,
             },
@@ -105,9 +105,13 @@ impl Store {
         if latest.described {
             return latest;
         }
-        match self.find(&latest.name).await {
-            Ok(Some(described)) if described.version >= latest.version => described,
+        match self.described(&latest.name).await {
+            // A history does not tell where the parameter lives.
+            Ok(Some(described)) if described.version >= latest.version => {
+                Parameter { arn: described.arn.or(latest.arn), ..described }
+            }
             Ok(Some(described)) => Parameter {
+                arn: described.arn.or(latest.arn),
                 version: latest.version,
                 kind: latest.kind,
                 modified: latest.modified,
@@ -122,7 +126,7 @@ impl Store {
     async fn exists(&self, write: &Write, error: &PutError) -> Result<Written, Failure> {
         let now = match self.latest(&write.name).await {
             Ok(Some(latest)) => Some(self.anew(latest).await),
-            _ => self.find(&write.name).await.unwrap_or_default(),
+            _ => self.described(&write.name).await.unwrap_or_default(),
         };
         match now {
             Some(now) => Ok(Written::Moved { now: Box::new(now) }),
@@ -206,7 +210,7 @@ impl Store {
         match self.latest(name).await {
             Ok(found) => Some(Seen { version: version(found), certain: true }),
             Err(failure) if errors::is_denied(&failure) => {
-                let found = self.find(name).await.ok()?;
+                let found = self.described(name).await.ok()?;
                 Some(Seen { version: version(found), certain: false })
             }
             Err(_) => None,
@@ -215,7 +219,7 @@ impl Store {
 
     /// The tier that a write whose answer was lost ended in.
     async fn tier_now(&self, write: &Write) -> Tier {
-        match self.find(&write.name).await {
+        match self.described(&write.name).await {
             Ok(Some(parameter)) => parameter.tier,
             _ => stored_tier(write.tier),
         }

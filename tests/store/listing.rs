@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use sesame::failure::{Failure, FailureKind};
-use sesame::parameter::{Parameter, ParameterType, Tier};
+use sesame::parameter::Parameter;
 use sesame::store::{Hindrance, ListedBy, Listing};
 use tokio::sync::mpsc;
 
@@ -198,92 +198,4 @@ async fn a_listing_that_nobody_reads_ends_quietly() {
     drop(inbox);
     assert!(task.await.unwrap().is_ok());
     assert!(world.calls("DescribeParameters") < 20, "it went on to the end");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_description_holds_all_that_is_known() {
-    let world = World::of(
-        r#"
-[[parameter]]
-name = "/app/secret"
-type = "SecureString"
-key = "alias/team"
-tier = "Advanced"
-value = "hunter2"
-versions = 3
-description = "rotated"
-allowed_pattern = "h.*"
-modified_by = "arn:aws:iam::111122223333:user/ben"
-modified_ago = "2h"
-
-[[parameter]]
-name = "bare"
-type = "StringList"
-value = "a,b"
-"#,
-    );
-    let found = world.store.describe("/app/secret").await.unwrap().unwrap();
-    assert_eq!((found.kind, found.tier, found.version), (ParameterType::SecureString, Tier::Advanced, 3));
-    assert_eq!((found.key_id.as_deref(), found.allowed_pattern.as_deref()), (Some("alias/team"), Some("h.*")));
-    assert_eq!((found.description.as_str(), found.data_type.as_str()), ("rotated", "text"));
-    assert_eq!(found.modified_by.as_deref(), Some("arn:aws:iam::111122223333:user/ben"));
-    assert_eq!(found.arn.as_deref(), Some("arn:aws:ssm:eu-west-1:111122223333:parameter/app/secret"));
-    assert!(found.described && found.modified.is_some());
-
-    for form in ["bare", "/bare"] {
-        let found = world.store.describe(form).await.unwrap().unwrap();
-        assert_eq!((found.name.trim_start_matches('/'), found.kind), ("bare", ParameterType::StringList), "{form}");
-    }
-    assert_eq!(world.store.describe("/app").await, Ok(None));
-    assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0);
-}
-
-/// Filters apply after paging: the one that is sought may be on any page (facts 2.2).
-#[tokio::test(start_paused = true)]
-async fn a_description_is_found_on_the_last_page() {
-    for behaviour in ["", "pages = \"ragged\"", "throttle_tps = { DescribeParameters = 0.5 }"] {
-        let world = World::of(&format!("[behaviour]\n{behaviour}\n{THOUSAND}"));
-        let found = world.store.describe("/j/9/9").await.unwrap();
-        assert_eq!(found.map(|parameter| parameter.name).as_deref(), Some("/j/9/9"), "{behaviour}");
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn without_the_right_to_describe_something_is_still_known() {
-    let denied = |actions: &[&str]| {
-        let denials: Vec<_> = actions.iter().map(|action| format!("[[deny]]\naction = \"{action}\"\n")).collect();
-        World::of(&format!("{}{TREE}", denials.concat()))
-    };
-    for actions in [&["ssm:DescribeParameters"][..], &["ssm:DescribeParameters", "ssm:GetParameterHistory"]] {
-        let world = denied(actions);
-        let found = world.store.describe("/app/a").await.unwrap().unwrap();
-        assert_eq!((found.name.as_str(), found.version), ("/app/a", 1));
-        assert_eq!(found.described, actions.len() == 1, "the history knows it all");
-        assert_eq!(world.store.describe("/app/z").await, Ok(None));
-        assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0);
-    }
-}
-
-/// The newest version is on the last page of the history.
-#[tokio::test(start_paused = true)]
-async fn without_the_right_to_describe_the_history_tells_the_same() {
-    let seed = r#"
-[[parameter]]
-name = "/app/secret"
-type = "SecureString"
-key = "alias/closed"
-tier = "Advanced"
-value = "hunter2"
-versions = 70
-description = "rotated"
-allowed_pattern = "h.*"
-modified_by = "arn:aws:iam::111122223333:user/ben"
-"#;
-    let open = World::of(seed).store.describe("/app/secret").await.unwrap().unwrap();
-    let world = World::of(&format!("[[deny]]\naction = \"ssm:DescribeParameters\"\n{seed}"));
-    let found = world.store.describe("/app/secret").await.unwrap().unwrap();
-    assert_eq!(world.calls("GetParameterHistory"), 2);
-    assert_eq!((found.version, found.arn.as_deref()), (70, None), "the history alone knows no ARN");
-    let same = |parameter: Parameter| Parameter { arn: None, modified: None, ..parameter };
-    assert_eq!(same(found), same(open));
 }

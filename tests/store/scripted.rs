@@ -157,7 +157,10 @@ async fn a_listing_that_goes_in_a_circle_ends() {
 /// An empty token ends a chain (facts 2.2), and policies may come as an empty list or not at all (facts 2.1).
 #[tokio::test(start_paused = true)]
 async fn an_empty_token_is_the_end() {
-    let (store, scripted) = Scripted::new(|_, _| {
+    let (store, scripted) = Scripted::new(|operation, _| {
+        if operation == "GetParameterHistory" {
+            return (400, json!({ "__type": "AccessDeniedException", "message": "no" }).to_string());
+        }
         let policy = json!({ "PolicyText": "{}", "PolicyType": "Expiration", "PolicyStatus": "Pending" });
         (200, json!({ "Parameters": [{ "Name": "/x", "Type": "String", "Version": 1, "Policies": [policy] }, { "Name": "/y", "Type": "String", "Version": 1, "Policies": [] }], "NextToken": "" }).to_string())
     });
@@ -166,4 +169,57 @@ async fn an_empty_token_is_the_end() {
     assert!(store.describe("/y").await.unwrap().unwrap().policies.is_empty());
     assert_eq!(store.describe("/z").await, Ok(None));
     assert_eq!(scripted.asked("DescribeParameters").len(), 3);
+}
+
+/// One version of a history.
+fn version(number: i64) -> Value {
+    json!({ "Name": "/x", "Type": "SecureString", "KeyId": "alias/team", "Value": "AQhunter2", "Version": number, "Tier": "Advanced" })
+}
+
+/// Pages come oldest first, but which version is the latest is what its number says. The end may be an empty token, no token,
+/// or one that leads to an empty page.
+#[tokio::test(start_paused = true)]
+async fn the_latest_version_of_a_history_is_found_wherever_it_stands() {
+    let pages = |pages: Vec<(Vec<i64>, Option<&'static str>)>| {
+        move |operation: &str, body: &Value| {
+            assert_eq!((operation, &body["WithDecryption"]), ("GetParameterHistory", &Value::Bool(false)));
+            let at: usize = body["NextToken"].as_str().unwrap_or("0").parse().unwrap();
+            let (versions, token) = &pages[at];
+            let versions: Vec<_> = versions.iter().copied().map(version).collect();
+            (200, json!({ "Parameters": versions, "NextToken": token }).to_string())
+        }
+    };
+    for (script, calls, newest) in [
+        (vec![(vec![1, 2, 3], Some(""))], 1, 3),
+        (vec![(vec![1, 2, 3], None)], 1, 3),
+        (vec![(vec![1, 2], Some("1")), (vec![], Some("2")), (vec![3], Some(""))], 3, 3),
+        (vec![(vec![9, 8], Some("1")), (vec![7], None)], 2, 9),
+        (vec![(vec![4], Some("1")), (vec![], None)], 2, 4),
+    ] {
+        let (store, scripted) = Scripted::new(pages(script.clone()));
+        let found = store.describe("/x").await.unwrap().unwrap();
+        assert_eq!((found.version, found.tier, found.kind), (newest, Tier::Advanced, ParameterType::SecureString));
+        assert_eq!((found.described, found.key_id.as_deref()), (true, Some("alias/team")));
+        assert_eq!(scripted.asked("GetParameterHistory").len(), calls, "{script:?}");
+        assert!(!format!("{found:?}").contains("hunter2"));
+    }
+}
+
+/// An endpoint that cannot answer for a history is asked for a description.
+#[tokio::test(start_paused = true)]
+async fn a_history_that_makes_no_sense_is_no_obstacle() {
+    for (status, answer) in [
+        (200, r#"{"Parameters":[{"Name":"/x","Value":["hunter2"]}]}"#),
+        (200, r#"{"Parameters":[]}"#),
+        (400, r#"{"__type":"UnknownOperationException"}"#),
+    ] {
+        let (store, _) = Scripted::new(move |operation, _| match operation {
+            "GetParameterHistory" => (status, answer.to_owned()),
+            "DescribeParameters" => {
+                (200, json!({ "Parameters": [{ "Name": "/x", "Type": "String", "Version": 5 }] }).to_string())
+            }
+            _ => panic!("{operation}"),
+        });
+        assert_eq!(store.describe("/x").await.unwrap().unwrap().version, 5, "{answer}");
+    }
 }

@@ -165,6 +165,13 @@ async fn without_the_right_to_read_the_version_is_checked_by_description() {
     assert_eq!(world.store.write(&flag("mine")).await.unwrap(), stored(2, Tier::Standard));
     let Ok(Written::Moved { now }) = world.store.write(&flag("again")).await else { panic!("not told of the move") };
     assert_eq!(now.version, 2);
+    assert_eq!(world.calls("DescribeParameters"), 0, "the history tells it in one call");
+
+    let deny = format!("{deny}[[deny]]\naction = \"ssm:GetParameterHistory\"\n");
+    let world = World::of(&format!("{deny}{SEED}"));
+    assert_eq!(world.store.write(&flag("mine")).await.unwrap(), stored(2, Tier::Standard));
+    let Ok(Written::Moved { now }) = world.store.write(&flag("again")).await else { panic!("not told of the move") };
+    assert_eq!(now.version, 2);
 
     let world = World::of(&format!("{deny}[[deny]]\naction = \"ssm:DescribeParameters\"\n{SEED}"));
     let failure = world.store.write(&flag("mine")).await.unwrap_err();

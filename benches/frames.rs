@@ -1,0 +1,234 @@
+//! The bars of the interface's thread at a store's limit: 100,000 names on a screen of 200 × 50. `cargo bench --bench frames`.
+//!
+//! Everything goes through the program's public face: messages in, frames out. Criterion measures what repeats; what happens
+//! once (the listing that fills the program, page by page) is printed first.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use sesame::app::{Effect, ListedBy, Msg, Place, Reply, Ticket};
+use sesame::names::search::{Corpus, Query, rank};
+use sesame::parameter::{Parameter, ParameterType};
+use sesame::ui::{self, Theme};
+
+use common::{World, keys};
+
+const NAMES: usize = 100_000;
+const PAGE: usize = 50;
+const SIZE: (u16, u16) = (200, 50);
+
+/// Pages of names of 35 to 50 characters, in an order as mixed as that of a listing.
+fn pages() -> Vec<Vec<Parameter>> {
+    const TEAMS: [&str; 8] =
+        ["payments", "identity", "search", "platform", "logistics", "analytics", "mobile", "growth"];
+    const ENVS: [&str; 5] = ["prod", "staging", "dev", "sandbox", "eu-prod"];
+    const KEYS: [&str; 10] = [
+        "database-password",
+        "api-key",
+        "feature-flags",
+        "redis-url",
+        "client-secret",
+        "timeout-ms",
+        "certificate",
+        "token",
+        "replicas",
+        "log-level",
+    ];
+    let parameter = |n: usize| {
+        // 7919 has no factor in common with the number of names, so each comes once.
+        let mixed = n * 7919 % NAMES;
+        let (key, rest) = (KEYS[mixed % 10], mixed / 10);
+        let (team, env, service) = (TEAMS[rest % 8], ENVS[rest / 8 % 5], rest / 40);
+        let kind = ParameterType::ALL[mixed % 3];
+        let name = format!("/{team}/{env}/billing-service-{service:03}/{key}");
+        let mut parameter = Parameter::bare(name, kind, mixed as i64 % 90 + 1);
+        parameter.arn = Some(format!("arn:aws:ssm:eu-west-1:111122223333:parameter{}", parameter.name));
+        parameter.key_id = (kind == ParameterType::SecureString).then(|| format!("alias/{team}"));
+        parameter.modified = Timestamp::from_second(1_700_000_000 + mixed as i64).ok();
+        parameter.modified_by = Some(format!("arn:aws:sts::111122223333:assumed-role/deploy/run-{}", mixed % 500));
+        parameter.described = true;
+        parameter
+    };
+    let all: Vec<Parameter> = (0..NAMES).map(parameter).collect();
+    all.chunks(PAGE).map(<[Parameter]>::to_vec).collect()
+}
+
+/// A program that has begun to list, and the ticket of its listing.
+fn listing() -> (World, Ticket) {
+    let place = Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() };
+    let mut world = World::new(place);
+    world.resize(SIZE.0, SIZE.1);
+    let connect = world.take().into_iter().find_map(|effect| match effect {
+        Effect::Connect(ticket) => Some(ticket),
+        _ => None,
+    });
+    world.reply(connect.unwrap(), Reply::Connected(Ok(())));
+    let list = listing_under_way(&mut world);
+    (world, list)
+}
+
+fn listing_under_way(world: &mut World) -> Ticket {
+    let list = world.take().into_iter().find_map(|effect| match effect {
+        Effect::List(ticket, _) => Some(ticket),
+        _ => None,
+    });
+    list.unwrap()
+}
+
+/// The worker's side of a search: it holds the names as they were when the pass began.
+#[derive(Default)]
+struct Worker {
+    pass: Option<(Ticket, Arc<Corpus>, Query)>,
+}
+
+impl Worker {
+    /// Takes the newest pass over; whether there is one.
+    fn take(&mut self, world: &mut World) -> bool {
+        for effect in world.take() {
+            if let Effect::Search { ticket, corpus, query, .. } = effect {
+                self.pass = Some((ticket, corpus, query));
+            }
+        }
+        self.pass.is_some()
+    }
+
+    /// Ends the pass under way, so that the app begins the next.
+    fn answer(&mut self, world: &mut World) {
+        if let Some((ticket, corpus, query)) = self.pass.take() {
+            let ranking = rank(&corpus, &query, None, 1000, &|| false).unwrap();
+            drop(corpus);
+            world.reply(ticket, Reply::Ranked(Arc::new(ranking)));
+        }
+    }
+}
+
+fn say(what: &str, mut times: Vec<Duration>) {
+    times.sort_unstable();
+    let at = |part: usize| times[(times.len() - 1) * part / 1000];
+    println!("{what}: median {:?}, p99 {:?}, slowest {:?} of {}", at(500), at(990), at(1000), times.len());
+}
+
+/// Lists everything, each page as the loop would take it in; `searched` with a search open whose worker keeps pace or lags.
+fn fill(pages: &[Vec<Parameter>], searched: bool) -> World {
+    let (mut world, list) = listing();
+    let mut worker = Worker::default();
+    if searched {
+        world.keys("/prod");
+    }
+    let mut times = Vec::with_capacity(pages.len());
+    for (turn, page) in pages.iter().enumerate() {
+        let page = page.clone();
+        let start = Instant::now();
+        world.reply(list, Reply::Page(page));
+        times.push(start.elapsed());
+        if worker.take(&mut world) && turn % 3 == 0 {
+            worker.answer(&mut world);
+        }
+    }
+    say(if searched { "update, a page while searching" } else { "update, a page while browsing" }, times);
+    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    world.take();
+    world
+}
+
+/// Opens every folder as a user could, from the first row down.
+fn open_all(world: &mut World) {
+    world.keys("g");
+    // Right opens a folder and then steps into it; on a parameter only down leads on.
+    let (right, down) = (keys("l")[0], keys("j")[0]);
+    for _ in 0..NAMES + 20_000 {
+        world.send(Msg::Key(right));
+        world.send(Msg::Key(down));
+    }
+    world.keys("g");
+}
+
+fn screen() -> Terminal<TestBackend> {
+    Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap()
+}
+
+fn draw(world: &World, terminal: &mut Terminal<TestBackend>) {
+    terminal.draw(|frame| ui::view(&world.app, world.now, Theme { color: true }, frame)).unwrap();
+}
+
+fn frames(c: &mut Criterion, world: &mut World) {
+    let mut terminal = screen();
+    for (what, approach, there, back) in [
+        ("cursor move", "g", "j", "k"),
+        ("cursor move in the middle", "<pgdn><pgdn><pgdn><pgdn><pgdn>", "k", "j"),
+        ("scroll by a row", "g", &*"j".repeat(46), &*"k".repeat(46)),
+        ("scroll by a page", "g", "<pgdn>", "<pgup>"),
+        ("first to last", "g", "G", "g"),
+    ] {
+        world.keys(approach);
+        let (there, back) = (keys(there), keys(back));
+        let mut turn = false;
+        c.bench_function(&format!("key and frame, {what}"), |b| {
+            b.iter(|| {
+                turn = !turn;
+                for key in if turn { &there } else { &back } {
+                    world.send(Msg::Key(*key));
+                }
+                draw(world, &mut terminal);
+            });
+        });
+    }
+    c.bench_function("frame that changes nothing", |b| b.iter(|| draw(world, &mut terminal)));
+}
+
+/// A listing that replaces the first one, page by page, and the frame after each.
+fn refresh(c: &mut Criterion, world: &mut World, pages: &[Vec<Parameter>], what: &str) {
+    let mut terminal = screen();
+    let mut worker = Worker::default();
+    world.keys("gr");
+    let list = listing_under_way(world);
+    if what == "searching" {
+        world.keys("/prod");
+    }
+    let mut turn = 0;
+    c.bench_function(&format!("update, a page of 50 that is known, {what}"), |b| {
+        b.iter_custom(|count| {
+            let mut spent = Duration::ZERO;
+            for _ in 0..count {
+                let page = pages[turn % pages.len()].clone();
+                turn += 1;
+                let start = Instant::now();
+                world.reply(list, Reply::Page(page));
+                spent += start.elapsed();
+                if worker.take(world) && turn.is_multiple_of(3) {
+                    worker.answer(world);
+                }
+            }
+            spent
+        });
+    });
+    c.bench_function(&format!("frame after it, {what}"), |b| b.iter(|| draw(world, &mut terminal)));
+    world.keys("<esc>");
+    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    world.take();
+}
+
+fn bench(c: &mut Criterion) {
+    let pages = pages();
+    black_box(fill(&pages, true));
+    let mut world = fill(&pages, false);
+    let start = Instant::now();
+    open_all(&mut world);
+    println!("every folder opened by keys in {:?}", start.elapsed());
+    frames(c, &mut world);
+    refresh(c, &mut world, &pages, "browsing");
+    refresh(c, &mut world, &pages, "searching");
+}
+
+criterion_group!(benches, bench);
+criterion_main!(benches);

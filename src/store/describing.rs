@@ -1,0 +1,96 @@
+//! Everything but the value of one parameter, at a cost that does not grow with the store.
+
+use super::errors::{self, Call};
+use super::listing::Source;
+use super::{Patience, Store, convert, listing};
+use crate::failure::{Failure, FailureKind};
+use crate::parameter::{Parameter, name_key};
+
+/// The largest page of a history (facts 2.1).
+const HISTORY_PAGE: i32 = 50;
+
+impl Store {
+    /// Everything but the value of one parameter; `None` when there is no such parameter. Right after a write the answer may be
+    /// that of before (facts 2.2).
+    ///
+    /// Three operations tell of one parameter, and are asked in this order:
+    ///
+    /// | operation | calls | what it lacks |
+    /// |---|---|---|
+    /// | `GetParameterHistory` | 1 to 3: at most 100 versions are kept, 50 a page, oldest first (facts 2.1, 4.6) | the ARN |
+    /// | `DescribeParameters` | up to one for every 50 parameters of the store: filters apply after paging (facts 2.2) | nothing |
+    /// | `GetParameter` | 1 | all that [`Parameter::described`] is about |
+    ///
+    /// The second is asked where the first is denied or makes no sense, the third where the second is denied. None is asked to
+    /// decrypt, so none needs the key. But the history and `GetParameter` send values along: the ciphertext of a
+    /// SecureString, the text of the other types. They are dropped where the answer is read and appear nowhere. That a
+    /// principal with `ssm:GetParameterHistory` alone could read values, the current one included (facts 5.2), is no way
+    /// around a denial here: [`Store::read`] asks `GetParameter` and nothing else.
+    ///
+    /// # Errors
+    /// As any call; `Denied` only where all three are.
+    pub async fn describe(&self, name: &str) -> Result<Option<Parameter>, Failure> {
+        match self.described(name).await {
+            Err(failure) if errors::is_denied(&failure) => self.latest(name).await,
+            described => described,
+        }
+    }
+
+    /// As [`Store::describe`], but never a part only: where neither history nor description may be had, that is the error.
+    pub(super) async fn described(&self, name: &str) -> Result<Option<Parameter>, Failure> {
+        match self.newest(name).await {
+            Ok(Some(newest)) => Ok(Some(newest)),
+            Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
+            // No service sends a history without versions; let the other operation say what is there.
+            Ok(None) => self.find(name).await,
+            Err(failure) if errors::is_denied(&failure) || failure.kind == FailureKind::Garbled => {
+                self.find(name).await
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// The latest version by `GetParameterHistory`, which tells of each version all that is known of a parameter.
+    async fn newest(&self, name: &str) -> Result<Option<Parameter>, Failure> {
+        let call = Call { action: "ssm:GetParameterHistory", name: Some(name) };
+        let mut newest: Option<Parameter> = None;
+        let mut token: Option<String> = None;
+        loop {
+            let request = self.0.ssm.get_parameter_history().name(name).with_decryption(false);
+            let request = request.max_results(HISTORY_PAGE).set_next_token(token.clone());
+            let answer = self.patiently(Patience::ONE, None, || request.clone().send()).await;
+            let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
+            let last = answer.parameters.unwrap_or_default().into_iter().max_by_key(|version| version.version);
+            let last = last.and_then(convert::version);
+            newest = match (newest, last) {
+                (Some(before), Some(last)) if last.version < before.version => Some(before),
+                (before, last) => last.or(before),
+            };
+            let next = listing::token(answer.next_token);
+            if next.is_none() {
+                return Ok(newest);
+            }
+            if next == token {
+                return Err(listing::circle());
+            }
+            token = next;
+        }
+    }
+
+    /// By `DescribeParameters` alone.
+    async fn find(&self, name: &str) -> Result<Option<Parameter>, Failure> {
+        let source = Source::Describe(listing::filter("Equals", name));
+        let mut token: Option<String> = None;
+        loop {
+            let page = self.page(&source, token.as_deref(), Patience::ONE, None).await?;
+            let found = page.parameters.into_iter().find(|parameter| name_key(&parameter.name) == name_key(name));
+            if found.is_some() || page.next.is_none() {
+                return Ok(found);
+            }
+            if page.next == token {
+                return Err(listing::circle());
+            }
+            token = page.next;
+        }
+    }
+}

@@ -5,6 +5,7 @@
 //! only from [`Store::read`]; failures leave it as [`Failure`], which never holds a value.
 
 mod backoff;
+mod closing;
 mod connect;
 mod convert;
 mod credentials;

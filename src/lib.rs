@@ -100,9 +100,6 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
     let (place, source) = places(session);
-    if !place.demo {
-        store::warm_up(place.endpoint.as_deref());
-    }
     let (effects, replies) = Effects::new(source);
     Ok(runtime::run(App::new(place), effects, replies).await?)
 }

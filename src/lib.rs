@@ -102,20 +102,12 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 
 async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
-<<<<<<< HEAD
     let (mut place, source) = places(session);
-    if !place.demo {
-        store::warm_up(place.endpoint.as_deref());
-    }
     let (mut effects, replies) = Effects::new(source);
     match cache::default_dir().filter(|_| place.cache) {
         Some(dir) => effects = effects.keeping(Cache::new(dir)),
         None => place.cache = false,
     }
-=======
-    let (place, source) = places(session);
-    let (effects, replies) = Effects::new(source);
->>>>>>> room/emulator
     Ok(runtime::run(App::new(place), effects, replies).await?)
 }
 

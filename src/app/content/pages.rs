@@ -74,6 +74,9 @@ pub(super) fn search(app: &App, search: &Search, width: usize) -> Vec<Line> {
             let still = matches!(app.listing, Listing::Running { .. });
             let says = if still { "no name matches so far; names are still arriving" } else { "no name matches" };
             out.prose(Role::Dim, says);
+            if search.line.text().chars().any(char::is_uppercase) {
+                out.prose(Role::Dim, "a part with a capital is case-sensitive: small letters match both");
+            }
             if query.needs_descriptions() && matches!(app.listing, Listing::Done { by: ListedBy::Path, .. }) {
                 out.prose(Role::Warn, "tier:, key: and by: are not known: the names were listed by path");
             }

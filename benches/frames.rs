@@ -105,7 +105,7 @@ impl Worker {
     /// Ends the pass under way, so that the app begins the next.
     fn answer(&mut self, world: &mut World) {
         if let Some((ticket, corpus, query)) = self.pass.take() {
-            let ranking = rank(&corpus, &query, None, 1000, &|| false).unwrap();
+            let ranking = rank(&corpus, &query, world.now.wall, None, 1000, &|| false).unwrap();
             drop(corpus);
             world.reply(ticket, Reply::Ranked(Arc::new(ranking)));
         }

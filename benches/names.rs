@@ -8,8 +8,9 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use sesame::names::Tree;
+use jiff::Timestamp;
 use sesame::names::search::{Corpus, Query, Ranking, positions, rank};
+use sesame::names::{Order, Tree};
 use sesame::parameter::{Parameter, ParameterType};
 
 const NAMES: usize = 100_000;
@@ -57,7 +58,7 @@ fn parameters(count: usize) -> Vec<Parameter> {
             parameter.key_id = Some(format!("alias/{team}-{env}"));
             parameter.modified_by =
                 Some(format!("arn:aws:sts::111122223333:assumed-role/deploy/run-{}", dice.below(5000)));
-            parameter.modified = jiff::Timestamp::from_second(1_700_000_000 + dice.below(90_000_000) as i64).ok();
+            parameter.modified = Timestamp::from_second(1_700_000_000 + dice.below(90_000_000) as i64).ok();
             if dice.below(4) == 0 {
                 parameter.description = format!("The {key} of {area}, see the runbook of {team}");
             }
@@ -68,6 +69,11 @@ fn parameters(count: usize) -> Vec<Parameter> {
     all
 }
 
+/// Three months after the latest change.
+fn now() -> Timestamp {
+    Timestamp::from_second(1_798_000_000).unwrap()
+}
+
 /// Resident memory in bytes, where the system tells.
 fn resident() -> Option<usize> {
     let pages: usize = std::fs::read_to_string("/proc/self/statm").ok()?.split(' ').nth(1)?.parse().ok()?;
@@ -75,10 +81,11 @@ fn resident() -> Option<usize> {
 }
 
 /// Builds page by page as a listing does; prints the time of a page.
-fn build(how: &str, parameters: &[Parameter]) -> Tree {
+fn build(how: &str, order: Order, parameters: &[Parameter]) -> Tree {
     // Lets the allocator tidy up what made the parameters, before the clock runs.
     Tree::new().upsert(&parameters[0]);
     let mut tree = Tree::new();
+    tree.sort(order);
     let mut pages: Vec<Duration> = Vec::with_capacity(parameters.len() / PAGE);
     let mut snapshot = tree.corpus();
     for page in parameters.chunks(PAGE) {
@@ -108,8 +115,13 @@ fn type_out(corpus: &Corpus, text: &str, times: &mut Vec<(usize, Duration)>) -> 
     let mut total = 0;
     for (at, c) in text.char_indices() {
         let query = Query::parse(&text[..at + c.len_utf8()]);
+        // Half a filter is not searched for.
+        if query.is_empty() || !query.complaints().is_empty() {
+            previous = None;
+            continue;
+        }
         let start = Instant::now();
-        let ranking = rank(corpus, &query, previous.as_ref(), 500, &|| false).unwrap();
+        let ranking = rank(corpus, &query, now(), previous.as_ref(), 500, &|| false).unwrap();
         times.push((at + 1, start.elapsed()));
         total = ranking.total;
         previous = Some(ranking);
@@ -136,6 +148,13 @@ const QUERIES: &[&str] = &[
     "qa web 1 2",
     "a e i o",
     "stagredi",
+    "pass type:secure version:>50",
+    "type:list",
+    "key:alias/pay",
+    "by:run-42 prod",
+    "changed:<2y",
+    "changed:>1y !type:string api",
+    "!by:run-4",
 ];
 
 fn keystrokes(corpus: &Corpus) {
@@ -151,25 +170,36 @@ fn keystrokes(corpus: &Corpus) {
     println!("search: median {:?}, slowest {:?} of {} keys", all[all.len() / 2], all[all.len() - 1], all.len());
 }
 
+const ORDERS: [(Order, &str); 4] = [
+    (Order::Folders, "by folders"),
+    (Order::Changed, "by last change"),
+    (Order::Versions, "by version"),
+    (Order::Name, "flat by name"),
+];
+
 fn insert(c: &mut Criterion, tree: &mut Tree, parameters: &[Parameter]) {
     let pages: Vec<&[Parameter]> = parameters[NAMES..].chunks_exact(PAGE).collect();
     let mut turn = 0;
-    c.bench_function("insert a page of 50 into 100,000", |b| {
-        b.iter_custom(|count| {
-            let mut spent = Duration::ZERO;
-            for _ in 0..count {
-                let page = pages[turn % pages.len()];
-                turn += 1;
-                let start = Instant::now();
-                let nodes: Vec<_> = page.iter().map(|parameter| tree.upsert(parameter)).collect();
-                spent += start.elapsed();
-                for node in nodes {
-                    tree.remove(node);
+    for (order, name) in ORDERS {
+        tree.sort(order);
+        c.bench_function(&format!("insert a page of 50 into 100,000, {name}"), |b| {
+            b.iter_custom(|count| {
+                let mut spent = Duration::ZERO;
+                for _ in 0..count {
+                    let page = pages[turn % pages.len()];
+                    turn += 1;
+                    let start = Instant::now();
+                    let nodes: Vec<_> = page.iter().map(|parameter| tree.upsert(parameter)).collect();
+                    spent += start.elapsed();
+                    for node in nodes {
+                        tree.remove(node);
+                    }
                 }
-            }
-            spent
+                spent
+            });
         });
-    });
+    }
+    tree.sort(Order::Folders);
     let known: Vec<&[Parameter]> = parameters[..NAMES].chunks_exact(PAGE).collect();
     c.bench_function("refresh a page of 50 of 100,000", |b| {
         b.iter(|| {
@@ -196,11 +226,28 @@ fn rows(c: &mut Criterion, tree: &mut Tree) {
     c.bench_function("open all", |b| b.iter(|| tree.open_all()));
 }
 
+fn lists(c: &mut Criterion, tree: &mut Tree) {
+    let mut dice = Dice(5);
+    let nodes: Vec<_> = tree.parameters().collect();
+    for (order, name) in &ORDERS[1..] {
+        c.bench_function(&format!("sort 100,000 {name}"), |b| b.iter(|| tree.sort(*order)));
+        c.bench_function(&format!("window of 48 rows, {name}"), |b| {
+            b.iter(|| black_box(tree.window(dice.below(tree.row_count()), ROWS).len()));
+        });
+        c.bench_function(&format!("index of a node, {name}"), |b| {
+            b.iter(|| black_box(tree.index_of(nodes[dice.below(nodes.len())])));
+        });
+    }
+    tree.sort(Order::Folders);
+}
+
 fn search(c: &mut Criterion, corpus: &Corpus) {
-    for text in ["e", "pa", "pas", "password", "prod api", "pay prod gate key"] {
+    for text in
+        ["e", "pa", "pas", "password", "prod api", "pay prod gate key", "!tier:advanced", "!by:run-4", "changed:<2y"]
+    {
         let query = Query::parse(text);
         c.bench_function(&format!("search afresh: {text}"), |b| {
-            b.iter(|| black_box(rank(corpus, &query, None, 500, &|| false).unwrap().total));
+            b.iter(|| black_box(rank(corpus, &query, now(), None, 500, &|| false).unwrap().total));
         });
     }
     let query = Query::parse("prod api");
@@ -211,13 +258,16 @@ fn search(c: &mut Criterion, corpus: &Corpus) {
 fn bench(c: &mut Criterion) {
     let parameters = parameters(NAMES + 10_000);
     let before = resident();
-    let mut tree = build("names in no order", &parameters[..NAMES]);
+    let mut tree = build("names in no order", Order::Folders, &parameters[..NAMES]);
     if let Some((before, after)) = before.zip(resident()) {
         println!("memory: {:.1} MB for {NAMES} names", after.saturating_sub(before) as f64 / 1e6);
     }
     let mut sorted = parameters[..NAMES].to_vec();
     sorted.sort_by(|a, b| a.name.cmp(&b.name));
-    build("names in order", &sorted);
+    build("names in order", Order::Folders, &sorted);
+    for (order, name) in &ORDERS[1..] {
+        build(&format!("names in no order, shown {name}"), *order, &parameters[..NAMES]);
+    }
     let flat: Vec<Parameter> = sorted
         .iter()
         .enumerate()
@@ -226,11 +276,12 @@ fn bench(c: &mut Criterion) {
             ..parameter.clone()
         })
         .collect();
-    build("no folders, no order", &flat);
+    build("no folders, no order", Order::Folders, &flat);
     let corpus = tree.corpus();
     keystrokes(&corpus);
     search(c, &corpus);
     rows(c, &mut tree);
+    lists(c, &mut tree);
     insert(c, &mut tree, &parameters);
 }
 

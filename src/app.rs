@@ -147,6 +147,7 @@ enum Pending {
     Read(String, Purpose),
     OpenDescribe,
     OpenRead,
+    OpenByName(String),
     Theirs,
     Write,
     Copy(String),
@@ -370,9 +371,10 @@ impl App {
                 self.failure_here().is_some()
             }
             (Context::Browse, Action::Search) => !self.tree.is_empty() || matches!(self.link, Link::Up),
-            (Context::Search, Action::Enter) => {
-                self.search.as_ref().is_some_and(|s| s.is_running() || s.selected().is_some())
-            }
+            (Context::Search, Action::Enter) => self
+                .search
+                .as_ref()
+                .is_some_and(|s| s.is_running() || s.selected().is_some() || s.exact_name().is_some()),
             (Context::Confirm | Context::Production, Action::Quit) => true,
             (Context::Confirm | Context::Production, Action::Refresh) => {
                 self.refused_credentials && self.writing().is_none()
@@ -450,17 +452,18 @@ impl App {
                 self.link = Link::Down(failure);
                 self.say_not_connected();
             }
-            (Pending::Identify, Reply::Identity(Ok(identity))) => self.identified(identity),
+            (Pending::Identify, Reply::Identity(Ok(identity))) => self.identified(now, identity),
             (Pending::Read(name, purpose), Reply::Read(outcome)) => {
                 self.value_read(now, ticket, &name, purpose, outcome);
             }
             (Pending::OpenDescribe, Reply::Described(outcome)) => self.opened_description(now, outcome),
             (Pending::OpenRead, Reply::Read(outcome)) => self.opened_reading(now, outcome),
+            (Pending::OpenByName(name), Reply::Described(outcome)) => self.opened_by_name(&name, outcome),
             (Pending::Theirs, Reply::Read(outcome)) => self.theirs_read(now, ticket, outcome),
             (Pending::Write, Reply::Written(outcome)) => self.write_ended(now, outcome),
             (Pending::Copy(called), Reply::Copied(how)) => self.copied(&called, how),
-            (Pending::Search(query), Reply::Ranked(ranking)) => self.ranked(ticket, query, ranking),
-            (Pending::Recall, Reply::Recalled(recall)) => self.recall_answered(recall),
+            (Pending::Search(query), Reply::Ranked(ranking)) => self.ranked(now, ticket, query, ranking),
+            (Pending::Recall, Reply::Recalled(recall)) => self.recall_answered(now, recall),
             (Pending::Remember, Reply::Remembered(outcome)) => self.remembered(outcome),
             (Pending::Describe(name), Reply::Described(outcome)) => self.described(&name, outcome),
             // Among them a refused sts:GetCallerIdentity: nobody needs it to read parameters, and the confirmation says that the
@@ -489,7 +492,7 @@ impl App {
             Some(action) if self.can(action) => self.act(now, context, action),
             Some(action) => self.explain_impossible(action),
             None => match context {
-                Context::Search => self.search_key(key),
+                Context::Search => self.search_key(now, key),
                 Context::Editor => self.editor_key(key),
                 Context::Form => self.form_key(key),
                 Context::Production => self.typed_key(key),
@@ -505,7 +508,7 @@ impl App {
             return;
         }
         match self.context() {
-            Context::Search => self.search_paste(text),
+            Context::Search => self.search_paste(now, text),
             Context::Editor => self.editor_paste(text),
             Context::Form => self.form_paste(text),
             Context::Picker => self.picker_paste(text),
@@ -571,6 +574,9 @@ impl App {
         // From the first act on the cursor belongs to the user: names that arrive move it no more. Whoever only passes through
         // still wants to get back to where he was.
         self.browse.touched |= !matches!(action, Action::Profile | Action::Region);
+        if matches!(action, Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit | Action::NextPane) {
+            self.browse.choose();
+        }
         match action {
             Action::Reveal => self.toggle_reveal(),
             Action::Format => self.toggle_format(),
@@ -587,6 +593,7 @@ impl App {
             Action::Region => self.open_picker(Kind::Region),
             Action::Policies => self.open_policies(),
             Action::Refresh => self.refresh(),
+            Action::Sort => self.sort(),
             Action::Help => self.lay(Overlay::Help { top: 0 }),
             Action::Explain => {
                 if let Some(failure) = self.failure_here().cloned() {

@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
@@ -96,6 +97,7 @@ struct Search {
     ticket: Ticket,
     corpus: Arc<Corpus>,
     query: Query,
+    now: Timestamp,
     previous: Option<Arc<Ranking>>,
 }
 
@@ -155,8 +157,8 @@ impl Effects {
                     let _ = replies.send((ticket, reply)).await;
                 });
             }
-            Effect::Search { ticket, corpus, query, previous } => {
-                self.search(Search { ticket, corpus, query, previous });
+            Effect::Search { ticket, corpus, query, now, previous } => {
+                self.search(Search { ticket, corpus, query, now, previous });
             }
             Effect::Recall { ticket, scope, account } => {
                 let cache = self.at_cache(ticket, scope, account);
@@ -299,8 +301,8 @@ async fn list(
 }
 
 fn rank(job: Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {
-    let Search { ticket, corpus, query, previous } = job;
-    if let Some(ranking) = search::rank(&corpus, &query, previous.as_deref(), HITS, stale) {
+    let Search { ticket, corpus, query, now, previous } = job;
+    if let Some(ranking) = search::rank(&corpus, &query, now, previous.as_deref(), HITS, stale) {
         let _ = replies.blocking_send((ticket, Reply::Ranked(Arc::new(ranking))));
     }
 }

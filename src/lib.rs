@@ -126,9 +126,6 @@ async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
     let config = settings()?;
     let (mut place, source) = places(session);
-    if !place.demo {
-        store::warm_up(place.endpoint.as_deref());
-    }
     let (mut effects, replies) = Effects::new(source);
     match cache::default_dir().filter(|_| place.cache) {
         Some(dir) => effects = effects.keeping(Cache::new(dir)),

@@ -248,9 +248,14 @@ pub struct Identity {
 impl Identity {
     /// Role and session (`engineer/ana`), user name, or `root`: what stands after the account in the ARN.
     pub fn principal(&self) -> &str {
-        let tail = self.arn.rsplit(':').next().unwrap_or_default();
-        tail.split_once('/').map_or(tail, |(_, name)| name)
+        principal(&self.arn)
     }
+}
+
+/// What a person recognises of a principal's ARN, see [`Identity::principal`].
+pub fn principal(arn: &str) -> &str {
+    let tail = arn.rsplit(':').next().unwrap_or_default();
+    tail.split_once('/').map_or(tail, |(_, name)| name)
 }
 
 #[cfg(test)]

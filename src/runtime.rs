@@ -214,7 +214,9 @@ impl Session {
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply) {
-        self.pace.want(Cause::Reply);
+        // A page of names among others can wait; the first one, and what answers a key, cannot.
+        let flood = matches!(reply, Reply::Page(_) | Reply::Waiting { .. }) && !self.app.tree.is_empty();
+        self.pace.want(if flood { Cause::Reply } else { Cause::Input });
         self.take(Msg::Reply(ticket, reply));
     }
 

@@ -5,6 +5,7 @@
 //! only from [`Store::read`]; failures leave it as [`Failure`], which never holds a value.
 
 mod backoff;
+mod closing;
 mod connect;
 mod convert;
 mod credentials;
@@ -34,7 +35,6 @@ use errors::{Call, Nature, Session};
 
 pub use listing::{Hindrance, ListedBy, Listing};
 pub use settings::{Place, Settings};
-pub use warm::warm_up;
 
 /// A session with one region of one account. Clones are the same session.
 #[derive(Clone)]

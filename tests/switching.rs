@@ -491,6 +491,25 @@ fn the_way_leads_back_to_the_same_path() {
     assert!(matches!(world.take().as_slice(), [Effect::Read(_, name)] if name == "/app/db/password"));
 }
 
+/// A list by last change is one in the new place too; the tree behind it goes back to the row that was chosen before.
+#[test]
+fn the_order_goes_along_with_the_row_chosen_before_it() {
+    let mut world = listed_in(place(), NAMES);
+    world.keys("gljl");
+    world.keys("jjs");
+    go_to_staging(&mut world);
+    arrive(&mut world, THEIRS, NAMES);
+    assert!(!world.screen().contains('▾'), "a list, no tree:\n{}", world.screen());
+    world.keys("sss");
+    assert_eq!(rows(&world)[..2], ["▾ app", "▾ db"], "{}", world.screen());
+    world.keys(" ");
+    assert!(
+        matches!(world.take().as_slice(), [Effect::Read(_, name)] if name == "/app/db/password"),
+        "{}",
+        world.screen()
+    );
+}
+
 #[test]
 fn whoever_moves_in_the_new_place_is_not_moved_back() {
     let mut world = listed_in(place(), NAMES);

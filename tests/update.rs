@@ -519,7 +519,7 @@ fn enter_pressed_before_the_search_has_answered_goes_to_what_was_typed() {
     world.keys("/d<enter>");
     let searches = world.take();
     let Some(Effect::Search { ticket, corpus, query, .. }) = searches.last() else { panic!("{searches:?}") };
-    let ranking = rank(corpus, query, None, 10, &|| false).unwrap();
+    let ranking = rank(corpus, query, world.now.wall, None, 10, &|| false).unwrap();
     world.reply(*ticket, Reply::Ranked(ranking.into()));
     let screen = world.screen();
     assert!(screen.contains("▾ c") && screen.contains("/c/d"), "{screen}");

@@ -256,7 +256,7 @@ fn a_search_does_not_point_into_the_tree_that_was_dropped() {
     session.world.keys("/the");
     let searches = session.world.take();
     let Some(Effect::Search { ticket, corpus, query, .. }) = searches.last() else { panic!("{searches:?}") };
-    let ranking = sesame::names::search::rank(corpus, query, None, 10, &|| false).unwrap();
+    let ranking = sesame::names::search::rank(corpus, query, session.world.now.wall, None, 10, &|| false).unwrap();
     session.reply(*ticket, Reply::Ranked(ranking.into()));
     session.shows(&["/theirs"]);
     session.page(parameters(&["/ours"]));
@@ -489,4 +489,16 @@ fn what_the_editor_learns_is_shown_in_the_tree_too() {
     session.reply(asked[0], Reply::Described(Ok(Some(Box::new(described("/a", 6))))));
     session.world.keys("<esc>");
     session.shows(&["version 8"]);
+}
+
+#[test]
+fn another_tree_is_shown_in_the_order_chosen() {
+    let mut session = Session::begin();
+    session.world.keys("s");
+    session.recalled(kept(OURS, &["/a/1", "/b"]));
+    let screen = session.world.screen();
+    assert!(screen.contains("/ · by last change · from a cache"), "{screen}");
+    assert!(screen.contains(" /a/1 ") && screen.contains("3 d ago"), "{screen}");
+    session.world.keys("sss");
+    assert!(session.world.screen().contains(" / · from a cache"), "and in the tree again");
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{App, Effect, Link, Notice, Now, Pane, Pending, Ticket, Tone};
 use crate::app::message::{ListedBy, Reply};
 use crate::failure::Failure;
-use crate::names::{Node, Tree};
+use crate::names::{Node, Order, Tree};
 use crate::parameter::{Parameter, name_key};
 
 /// How long a listing may lag behind a write (facts 2.2 give no figure; reports speak of seconds).
@@ -23,8 +23,18 @@ pub struct Browse {
     /// Whether the user has moved or acted on a row; until then the cursor stays on the first row, or goes back to where it
     /// was before a switch.
     pub(super) touched: bool,
+    /// The row that was chosen before the order changed, until another is.
+    pub(super) held: Option<Node>,
     /// Where the user was in the account or region before this one.
     pub(super) back: Option<Back>,
+}
+
+impl Browse {
+    /// The row under the cursor is the user's choice now.
+    pub(super) fn choose(&mut self) {
+        self.touched = true;
+        self.held = None;
+    }
 }
 
 /// A place in a tree that may be in another tree too.
@@ -142,7 +152,7 @@ impl App {
                     *waiting = None;
                 }
                 self.keep_place(|app| parameters.iter().for_each(|p| app.arrive(p)));
-                self.search_again();
+                self.search_again(now);
             }
             Reply::Waiting { attempt, pause, throttled } => {
                 if let Listing::Running { waiting, .. } = &mut self.listing {
@@ -170,7 +180,7 @@ impl App {
                     changes = app.tree.end_refresh();
                 });
                 if changes.removed > 0 {
-                    self.search_again();
+                    self.search_again(now);
                 }
                 if !self.confirmed(now, changes) && refresh {
                     let text = format!("refreshed: {} new, {} gone", changes.added, changes.removed);
@@ -188,7 +198,7 @@ impl App {
     /// Takes a listed parameter in. A listing may lag behind a write (facts 2.2): what this session wrote itself is newer, until
     /// the listing has caught up or shows something written later. And it may tell less than is known of the same version
     /// already: by path there is hardly any metadata.
-    fn arrive(&mut self, parameter: &Parameter) {
+    pub(super) fn arrive(&mut self, parameter: &Parameter) {
         let key = name_key(&parameter.name);
         if let Some(own) = self.written.get(key) {
             let later = parameter.modified.is_some_and(|at| at > own.at.wall);
@@ -266,11 +276,14 @@ impl App {
     }
 
     /// Shows another tree in place of this one: the cursor stays on its name, and its row in its place on the screen.
-    pub(super) fn replace_tree(&mut self, tree: Tree) {
+    pub(super) fn replace_tree(&mut self, now: Now, mut tree: Tree) {
+        tree.sort(self.tree.order());
+        let held = self.browse.held.map(|node| self.tree.name(node));
         let name = self.browse.cursor.map(|node| self.tree.name(node));
         let down = self.cursor_index().saturating_sub(self.browse.top);
         self.tree = tree;
         self.browse.cursor = name.as_deref().and_then(|name| self.tree.find(name));
+        self.browse.held = held.and_then(|name| self.tree.find(&name));
         if self.browse.cursor.is_none() || self.search.is_some() {
             self.mask();
         }
@@ -282,7 +295,7 @@ impl App {
         } else {
             self.keep_place(|_| {});
         }
-        self.search_anew();
+        self.search_anew(now);
     }
 
     /// Changes the tree without moving what the user looks at: the cursor keeps its row, and the row its place on the screen.
@@ -291,10 +304,7 @@ impl App {
         let name = self.browse.cursor.map(|node| self.tree.name(node));
         change(self);
         if !self.browse.touched {
-            self.open_scope();
-            self.browse.top = 0;
-            self.browse.cursor = self.row_to_return_to().or_else(|| self.first_row());
-            self.scroll_to_cursor();
+            self.stay_on_first_row();
             return;
         }
         if let Some(index) = self.browse.cursor.and_then(|node| self.tree.index_of(node)) {
@@ -345,14 +355,28 @@ impl App {
             self.tree.open_to(node);
         }
         let row = there.or_else(|| self.nearest_folder(&back.cursor));
+        let row = row.filter(|node| self.tree.index_of(*node).is_some());
         self.browse.back = Some(back);
         row
+    }
+
+    /// Where the cursor is as long as the user has not moved it: on the first row, or on that of before a switch.
+    fn stay_on_first_row(&mut self) {
+        self.open_scope();
+        let first = self.row_to_return_to().or_else(|| self.first_row());
+        if first != self.browse.cursor {
+            self.mask();
+            self.browse.cursor = first;
+        }
+        self.browse.top = 0;
+        self.scroll_to_cursor();
     }
 
     /// The first row worth the cursor: the scope's folder, or the first row.
     fn first_row(&self) -> Option<Node> {
         let scope = self.place.scope.trim_end_matches('/');
-        let at_scope = if scope.is_empty() { None } else { self.tree.find(scope) };
+        let has_scope = !scope.is_empty() && self.tree.order().has_folders();
+        let at_scope = if has_scope { self.tree.find(scope) } else { None };
         at_scope.or_else(|| self.tree.row(0).map(|row| row.node))
     }
 
@@ -364,13 +388,53 @@ impl App {
     pub(super) fn move_to(&mut self, index: usize) {
         let Some(last) = self.tree.row_count().checked_sub(1) else { return };
         let node = self.tree.row(index.min(last)).map(|row| row.node);
-        self.browse.touched = true;
+        self.browse.choose();
         if node != self.browse.cursor {
             self.mask();
             self.stop_opening();
             self.browse.cursor = node;
         }
         self.scroll_to_cursor();
+    }
+
+    /// The next order of the rows: the tree, by last change, by version, flat by name.
+    ///
+    /// What changed last and what changed most is asked of a list's top, so that is where the cursor goes. In the other two it
+    /// is on the row chosen last, so that a look at what changed ends where it began.
+    pub(super) fn sort(&mut self) {
+        let order = match self.tree.order() {
+            Order::Folders => Order::Changed,
+            Order::Changed => Order::Versions,
+            Order::Versions => Order::Name,
+            Order::Name => Order::Folders,
+        };
+        let held = self.browse.held.filter(|node| self.tree.contains(*node)).or(self.browse.cursor);
+        self.focus = Pane::Tree;
+        self.tree.sort(order);
+        let chosen = match order {
+            Order::Changed | Order::Versions => None,
+            Order::Name => held.and_then(|node| self.first_parameter(node)),
+            Order::Folders => held,
+        };
+        if let Some(node) = chosen {
+            self.go_to(node);
+        } else {
+            self.browse.touched = false;
+            self.browse.back = None;
+            self.stay_on_first_row();
+        }
+        self.browse.held = held;
+    }
+
+    /// Itself, or the first beneath.
+    fn first_parameter(&self, node: Node) -> Option<Node> {
+        let mut beneath = std::iter::successors(Some(node), |node| self.tree.children(*node).next());
+        beneath.find(|node| self.tree.is_parameter(*node))
+    }
+
+    /// Whether the row shows something beneath, or could.
+    fn is_folder_row(&self, node: Node) -> bool {
+        self.tree.order().has_folders() && self.tree.is_folder(node)
     }
 
     pub(super) fn move_by(&mut self, rows: isize) {
@@ -383,7 +447,9 @@ impl App {
 
     /// Puts the cursor on a name, opening what hides it.
     pub(super) fn go_to(&mut self, node: Node) {
-        self.tree.open_to(node);
+        if self.tree.order().has_folders() {
+            self.tree.open_to(node);
+        }
         if let Some(index) = self.tree.index_of(node) {
             let rows = self.geometry().tree_rows();
             if index < self.browse.top || index >= self.browse.top + rows {
@@ -402,21 +468,22 @@ impl App {
 
     pub(super) fn open_folder(&mut self) {
         let Some(node) = self.browse.cursor else { return };
-        self.browse.touched = true;
-        if self.tree.is_folder(node) && !self.tree.is_open(node) {
+        self.browse.choose();
+        if self.is_folder_row(node) && !self.tree.is_open(node) {
             self.tree.open(node);
-        } else if self.tree.is_folder(node) {
+        } else if self.is_folder_row(node) {
             self.move_by(1);
         }
     }
 
     pub(super) fn close_folder(&mut self) {
         let Some(node) = self.browse.cursor else { return };
-        self.browse.touched = true;
-        if self.tree.is_folder(node) && self.tree.is_open(node) {
+        self.browse.choose();
+        if self.is_folder_row(node) && self.tree.is_open(node) {
             self.tree.close(node);
             self.scroll_to_cursor();
-        } else if let Some(parent) = self.tree.parent(node)
+        } else if self.tree.order().has_folders()
+            && let Some(parent) = self.tree.parent(node)
             && let Some(index) = self.tree.index_of(parent)
         {
             self.move_to(index);
@@ -426,8 +493,8 @@ impl App {
     /// Enter: a folder opens or closes, a parameter gives the keys to the detail pane. On a name that is both, the folder.
     pub(super) fn enter_row(&mut self) {
         let Some(node) = self.browse.cursor else { return };
-        self.browse.touched = true;
-        if self.tree.is_folder(node) {
+        self.browse.choose();
+        if self.is_folder_row(node) {
             self.tree.toggle(node);
             self.scroll_to_cursor();
         } else {

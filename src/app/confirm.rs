@@ -243,7 +243,7 @@ impl App {
         if let Some(node) = self.tree.find(&write.name) {
             self.go_to(node);
         }
-        self.search_again();
+        self.search_again(now);
     }
 
     fn moved(&mut self, theirs: Parameter) {

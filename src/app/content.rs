@@ -12,6 +12,7 @@ use super::geometry::Pane;
 use super::picker::Kind;
 use super::{Action, Link, Overlay, Then};
 use crate::app::message::{ListedBy, Now};
+use crate::names::Order;
 use crate::parameter::Expected;
 use crate::text;
 
@@ -229,10 +230,22 @@ impl App {
         }
     }
 
-    /// The title of the tree pane.
+    /// The title of the tree pane: the scope, and the order unless it is the tree's own.
     pub fn tree_title(&self) -> String {
-        let scope = text::sanitise(&self.place.scope).into_owned();
-        if self.recalled().is_some() { format!("{scope} · from a cache") } else { scope }
+        let scope = text::sanitise(&self.place.scope);
+        let order = match self.tree.order() {
+            Order::Folders => "",
+            Order::Changed => " · by last change",
+            Order::Versions => " · by version",
+            Order::Name => " · flat, by name",
+        };
+        let cache = if self.recalled().is_some() { " · from a cache" } else { "" };
+        format!("{scope}{order}{cache}")
+    }
+
+    /// What the search says where it has no hits to show: what can be typed, what was not understood, or that nothing matches.
+    pub fn search_lines(&self, width: usize) -> Vec<Line> {
+        self.search.as_ref().map_or_else(Vec::new, |search| pages::search(self, search, width))
     }
 
     pub(super) fn scroll_detail(&mut self, now: Now, action: Action) {
@@ -333,6 +346,5 @@ fn age(at: jiff::Timestamp, now: Now) -> String {
 
 /// Who, as people know them: the principal without the ARN around it.
 fn who(arn: &str) -> String {
-    let identity = crate::parameter::Identity { account: String::new(), arn: arn.to_owned() };
-    identity.principal().to_owned()
+    crate::parameter::principal(arn).to_owned()
 }

@@ -81,6 +81,8 @@ pub enum Effect {
         corpus: Arc<Corpus>,
         /// What was typed.
         query: Query,
+        /// To when ages are counted.
+        now: Timestamp,
         /// The ranking of the query before this one, to narrow from.
         previous: Option<Arc<Ranking>>,
     },

@@ -1,12 +1,17 @@
-//! The search line: fuzzy over all names that have arrived, and over those that arrive while it is open.
+//! The search line: fuzzy over all names that have arrived, and over those that arrive while it is open; and opening what is
+//! not among them by its exact name.
 
 use std::sync::Arc;
 
 use super::draft::{Draft, Move};
-use super::{App, Effect, Pane, Pending, Ticket};
+use super::{App, Effect, Link, Notice, Now, Pane, Pending, Ticket, Tone};
+use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Code, Key};
 use crate::names::Node;
+use crate::names::rules::{self, NameProblem};
 use crate::names::search::{Query, Ranking};
+use crate::parameter::Parameter;
+use crate::text;
 
 /// An open search.
 #[derive(Debug)]
@@ -25,6 +30,8 @@ pub struct Search {
     running: Option<Ticket>,
     /// Names arrived since the pass under way began.
     stale: bool,
+    /// A name that is being looked for in the store.
+    opening: Option<Ticket>,
     /// Enter was pressed before the pass for what is typed had answered.
     entered: bool,
 }
@@ -39,6 +46,7 @@ impl Search {
             top: 0,
             running: None,
             stale: false,
+            opening: None,
             entered: false,
         }
     }
@@ -58,6 +66,13 @@ impl Search {
         self.running.is_some()
     }
 
+    /// The full name that was typed and is no hit: it may exist where it could not be listed.
+    pub(super) fn exact_name(&self) -> Option<&str> {
+        let name = self.line.text().trim();
+        let possible = matches!(rules::check(name, 0), Ok(()) | Err(NameProblem::Reserved { .. }));
+        (self.hits() == 0 && name.starts_with('/') && possible).then_some(name)
+    }
+
     fn hits(&self) -> usize {
         self.ranking.as_ref().map_or(0, |ranking| ranking.hits.len())
     }
@@ -75,6 +90,11 @@ impl App {
         self.stop_opening();
         self.focus = Pane::Tree;
         self.search = Some(Search::new());
+    }
+
+    /// The name that enter opens without having it in the list.
+    pub fn exact_name(&self) -> Option<&str> {
+        self.search.as_ref()?.exact_name()
     }
 
     pub(super) fn search_action(&mut self, action: Action) {
@@ -100,14 +120,58 @@ impl App {
         if let Some(node) = self.selected() {
             self.close_search();
             self.go_to(node);
+        } else if let Some(name) = self.exact_name().map(str::to_owned) {
+            self.open_by_name(name);
         }
     }
 
     fn close_search(&mut self) {
-        if let Some(ticket) = self.search.take().and_then(|search| search.running) {
-            self.cancel(ticket);
+        if let Some(search) = self.search.take() {
+            search.running.into_iter().chain(search.opening).for_each(|ticket| self.cancel(ticket));
         }
         self.detail_top = 0;
+    }
+
+    /// Describes a name that is not in the tree. It is the way in for who may neither describe nor list by path.
+    fn open_by_name(&mut self, name: String) {
+        if let Some(node) = self.tree.find(&name).filter(|node| self.tree.is_parameter(*node)) {
+            self.close_search();
+            self.go_to(node);
+            return;
+        }
+        if !matches!(self.link, Link::Up) {
+            self.say(Tone::Info, "not connected yet");
+            return;
+        }
+        let Some(None) = self.search.as_ref().map(|search| search.opening) else { return };
+        self.say(Tone::Info, format!("looking for {} · esc cancels", text::sanitise(&name)));
+        let ticket = self.ticket(Pending::OpenByName(name.clone()));
+        self.emit(Effect::Describe(ticket, name));
+        if let Some(search) = &mut self.search {
+            search.opening = Some(ticket);
+        }
+    }
+
+    pub(super) fn opened_by_name(&mut self, name: &str, outcome: Result<Option<Box<Parameter>>, Failure>) {
+        if let Some(search) = &mut self.search {
+            search.opening = None;
+        }
+        let shown = text::sanitise(name);
+        match outcome {
+            Ok(Some(parameter)) => {
+                self.notice = None;
+                self.keep_place(|app| app.arrive(&parameter));
+                self.close_search();
+                if let Some(node) = self.tree.find(&parameter.name) {
+                    self.go_to(node);
+                }
+            }
+            Ok(None) => self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)")),
+            Err(failure) if failure.kind == FailureKind::NotFound => {
+                self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)"));
+            }
+            Err(failure) => self.notice = Some(Notice::failed(&format!("{shown} was not opened"), &failure)),
+        }
     }
 
     fn move_hit(&mut self, by: isize) {
@@ -119,78 +183,75 @@ impl App {
         }
     }
 
-    pub(super) fn search_key(&mut self, key: Key) {
+    pub(super) fn search_key(&mut self, now: Now, key: Key) {
         let Some(search) = &mut self.search else { return };
         let before = search.line.text().to_owned();
         edit_line(&mut search.line, key);
         if search.line.text() != before {
-            self.search_changed();
+            self.search_changed(now);
         }
     }
 
-    pub(super) fn search_paste(&mut self, text: &str) {
+    pub(super) fn search_paste(&mut self, now: Now, text: &str) {
         if let Some(search) = &mut self.search {
             search.line.paste(text);
-            self.search_changed();
+            self.search_changed(now);
         }
     }
 
-    fn search_changed(&mut self) {
+    fn search_changed(&mut self, now: Now) {
         let Some(search) = &mut self.search else { return };
         search.cursor = 0;
         search.top = 0;
         search.entered = false;
         self.detail_top = 0;
-        if search.query().is_empty() {
-            search.ranking = None;
-            if let Some(ticket) = search.running.take() {
-                self.cancel(ticket);
-            }
-            return;
-        }
-        self.begin_pass();
+        let running = search.running.take();
+        let opening = search.opening.take();
+        running.into_iter().chain(opening).for_each(|ticket| self.cancel(ticket));
+        self.begin_pass(now);
     }
 
     /// Names arrived or went: rank again, but let a pass under way finish first so that a long listing does not starve it.
-    pub(super) fn search_again(&mut self) {
+    pub(super) fn search_again(&mut self, now: Now) {
         let Some(search) = &mut self.search else { return };
-        if search.query().is_empty() {
-            return;
-        }
         if search.running.is_some() {
             search.stale = true;
         } else {
-            self.begin_pass();
+            self.begin_pass(now);
         }
     }
 
     /// The tree is another one: nothing that was found in the old one holds.
-    pub(super) fn search_anew(&mut self) {
+    pub(super) fn search_anew(&mut self, now: Now) {
         let Some(search) = &mut self.search else { return };
         search.ranking = None;
         (search.cursor, search.top) = (0, 0);
-        if !search.query().is_empty() {
-            self.begin_pass();
-        }
-    }
-
-    fn begin_pass(&mut self) {
-        let Some(search) = &mut self.search else { return };
-        let query = search.query();
-        let old = search.running.take();
-        search.stale = false;
-        let previous = search.ranking.clone();
-        if let Some(ticket) = old {
+        if let Some(ticket) = search.running.take() {
             self.cancel(ticket);
         }
+        self.begin_pass(now);
+    }
+
+    /// Has the names ranked. Nothing typed finds nothing, and so does what is not understood: to leave it out would show hits
+    /// that were not asked for.
+    fn begin_pass(&mut self, now: Now) {
+        let Some(search) = &mut self.search else { return };
+        search.stale = false;
+        let query = search.query();
+        if query.is_empty() || !query.complaints().is_empty() {
+            search.ranking = None;
+            return;
+        }
+        let previous = search.ranking.clone();
         let ticket = self.ticket(Pending::Search(query.clone()));
         if let Some(search) = &mut self.search {
             search.running = Some(ticket);
         }
-        self.emit(Effect::Search { ticket, corpus: Arc::new(self.tree.corpus()), query, previous });
+        let corpus = Arc::new(self.tree.corpus());
+        self.emit(Effect::Search { ticket, corpus, query, now: now.wall, previous });
     }
 
-    pub(super) fn ranked(&mut self, ticket: Ticket, query: Query, ranking: Arc<Ranking>) {
+    pub(super) fn ranked(&mut self, now: Now, ticket: Ticket, query: Query, ranking: Arc<Ranking>) {
         let rows = self.geometry().tree_rows();
         let Some(search) = &mut self.search else { return };
         if search.running != Some(ticket) {
@@ -211,7 +272,7 @@ impl App {
             search.entered = false;
             self.enter_hit();
         } else if search.stale {
-            self.begin_pass();
+            self.begin_pass(now);
         }
     }
 }

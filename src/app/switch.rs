@@ -6,7 +6,7 @@ use super::message::Placed;
 use super::warm::Warm;
 use super::{App, Effect, Overlay, Pane, Pending, Then, Ticket, Tone, Value};
 use crate::destination::Destination;
-use crate::names::Tree;
+use crate::names::{Order, Tree};
 
 /// What a write under way says to whoever wants to go elsewhere.
 pub(super) const WRITE_FIRST: &str = "a write is under way: it must end before you can go elsewhere";
@@ -43,9 +43,11 @@ impl App {
             self.visited.retain(|visited| *visited != profile);
             self.visited.insert(0, profile);
         }
+        let order = self.tree.order();
         let back = self.way_back();
         self.browse = Browse { back, ..Browse::default() };
         self.tree = Tree::new();
+        self.tree.sort(order);
         self.listing = Listing::Idle;
         self.identity = None;
         self.value = Value::Masked;
@@ -67,7 +69,10 @@ impl App {
     /// Names alone: where the cursor stands and which folders are open. Whoever has not moved since the last switch still wants
     /// to go where he stood before it.
     fn way_back(&mut self) -> Option<Back> {
-        let Some(cursor) = self.browse.cursor.filter(|_| self.browse.touched) else { return self.browse.back.take() };
+        let Browse { cursor, held, touched, .. } = self.browse;
+        let Some(cursor) = held.or(cursor.filter(|_| touched)) else { return self.browse.back.take() };
+        // Only as a tree does it show its folders; it is about to go.
+        self.tree.sort(Order::Folders);
         let open = self.tree.rows_from(0).filter(|row| row.open).map(|row| self.tree.name(row.node)).collect();
         Some(Back { cursor: self.tree.name(cursor), open })
     }

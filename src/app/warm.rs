@@ -56,18 +56,18 @@ impl App {
         }
     }
 
-    pub(super) fn recall_answered(&mut self, recall: Recall) {
+    pub(super) fn recall_answered(&mut self, now: Now, recall: Recall) {
         match recall {
             Recall::Nothing => {}
             Recall::WhoseUnknown => match self.account().map(str::to_owned) {
                 Some(account) => self.recall(Some(account)),
                 None => self.warm.awaits_account = true,
             },
-            Recall::Kept(kept) => self.show_kept(*kept),
+            Recall::Kept(kept) => self.show_kept(now, *kept),
         }
     }
 
-    fn show_kept(&mut self, kept: Kept) {
+    fn show_kept(&mut self, now: Now, kept: Kept) {
         let Kept { account, at, mut tree } = kept;
         let foreign = self.identity.as_ref().is_some_and(|identity| identity.account != account);
         let too_late = matches!(self.listing, Listing::Done { .. }) || self.tree.len() > AHEAD;
@@ -75,7 +75,7 @@ impl App {
             return;
         }
         tree.take_over(&self.tree);
-        self.replace_tree(tree);
+        self.replace_tree(now, tree);
         self.warm.recalled = Some(Recalled { account, at, added: 0 });
         self.say_not_connected();
     }
@@ -109,14 +109,14 @@ impl App {
     }
 
     /// Who is asking is known: names that are not this account's go, and its own may come.
-    pub(super) fn identified(&mut self, identity: Identity) {
+    pub(super) fn identified(&mut self, now: Now, identity: Identity) {
         if let Some(recalled) = self.warm.recalled.take_if(|recalled| recalled.account != identity.account) {
-            self.replace_tree(self.tree.without_unseen());
+            self.replace_tree(now, self.tree.without_unseen());
             if let Listing::Running { refresh, .. } = &mut self.listing {
                 *refresh = false;
             }
-            let now = if identity.account.is_empty() { "of an unknown account" } else { identity.account.as_str() };
-            let text = format!("this session is {now}: the names of {} from the cache are dropped", recalled.account);
+            let whose = if identity.account.is_empty() { "of an unknown account" } else { identity.account.as_str() };
+            let text = format!("this session is {whose}: the names of {} from the cache are dropped", recalled.account);
             self.say(Tone::Warn, text);
         }
         self.identity = Some(identity);

@@ -474,6 +474,7 @@ async fn a_search_is_answered_under_its_ticket_until_cancelled() {
         ticket,
         corpus: Arc::new(Corpus::default()),
         query: Query::parse("db"),
+        now: jiff::Timestamp::UNIX_EPOCH,
         previous: None,
     };
     effects.run(search(Ticket(1)));

@@ -1,5 +1,5 @@
-//! The sorted children of a folder, in blocks that know their rows: inserting into, and counting within, a folder of a
-//! hundred thousand children touches a few hundred of them, not all.
+//! The sorted children of a folder, in blocks that know their rows and parameters: inserting into, and counting within, a
+//! folder of a hundred thousand children touches a few hundred of them, not all.
 
 /// Children in one block at most. Small enough to shift, large enough that blocks are few.
 const FULL: usize = 64;
@@ -19,7 +19,41 @@ pub(super) struct Folder {
 #[derive(Clone, Default)]
 struct Block {
     children: Vec<Child>,
-    rows: u32,
+    size: Size,
+}
+
+/// How much a child, or a block of them, is of what rows are counted in.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Size {
+    /// The child's row and those shown beneath.
+    pub(super) rows: u32,
+    /// The child, if it is a parameter, and those beneath.
+    pub(super) parameters: u32,
+}
+
+/// Which of the two a place is asked for in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Row,
+    Parameter,
+}
+
+impl Size {
+    /// A child that has just come: neither parameter nor folder yet.
+    const NEW: Self = Self { rows: 1, parameters: 0 };
+
+    pub(super) fn of(self, unit: Unit) -> u32 {
+        match unit {
+            Unit::Row => self.rows,
+            Unit::Parameter => self.parameters,
+        }
+    }
+}
+
+impl std::iter::Sum for Size {
+    fn sum<I: Iterator<Item = Self>>(sizes: I) -> Self {
+        sizes.fold(Self::default(), |a, b| Self { rows: a.rows + b.rows, parameters: a.parameters + b.parameters })
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -93,43 +127,45 @@ impl Folder {
         }
     }
 
-    /// Puts a child with one row where [`Folder::search`] said it belongs.
-    pub(super) fn insert(&mut self, mut place: Place, id: u32, segment: &str, rows_of: impl Fn(u32) -> u32) {
+    /// Puts a child that is neither parameter nor folder yet where [`Folder::search`] said it belongs; says where that is now.
+    pub(super) fn insert(&mut self, mut place: Place, id: u32, segment: &str, size_of: impl Fn(u32) -> Size) -> Place {
         let child = Child { id, head: head(segment) };
         self.rows += 1;
         if self.blocks.is_empty() {
             // Most folders stay with one block.
             self.blocks.reserve_exact(1);
-            self.blocks.push(Block { children: vec![child], rows: 1 });
-            return;
+            self.blocks.push(Block { children: vec![child], size: Size::NEW });
+            return Place::default();
         }
         if self.blocks[place.block].children.len() == FULL {
             if place.block + 1 == self.blocks.len() && place.child == FULL {
                 // Names that arrive in order fill each block to the brim.
                 let mut children = Vec::with_capacity(FULL);
                 children.push(child);
-                self.blocks.push(Block { children, rows: 1 });
-                return;
+                self.blocks.push(Block { children, size: Size::NEW });
+                return Place { block: place.block + 1, child: 0 };
             }
             let tail = self.blocks[place.block].children.split_off(FULL / 2);
-            let rows = tail.iter().map(|child| rows_of(child.id)).sum();
-            self.blocks[place.block].rows -= rows;
-            self.blocks.insert(place.block + 1, Block { children: tail, rows });
+            let size: Size = tail.iter().map(|child| size_of(child.id)).sum();
+            let head = &mut self.blocks[place.block].size;
+            *head = Size { rows: head.rows - size.rows, parameters: head.parameters - size.parameters };
+            self.blocks.insert(place.block + 1, Block { children: tail, size });
             if place.child > FULL / 2 {
                 place = Place { block: place.block + 1, child: place.child - FULL / 2 };
             }
         }
         let block = &mut self.blocks[place.block];
         block.children.insert(place.child, child);
-        block.rows += 1;
+        block.size.rows += 1;
+        place
     }
 
-    /// Takes a child with `rows` rows (its own included) out.
-    pub(super) fn remove(&mut self, place: Place, rows: u32) {
-        self.rows -= rows;
+    /// Takes a child out that is neither parameter nor folder any more.
+    pub(super) fn remove(&mut self, place: Place) {
+        self.rows -= 1;
         let block = &mut self.blocks[place.block];
         block.children.remove(place.child);
-        block.rows -= rows;
+        block.size.rows -= 1;
         if block.children.is_empty() {
             self.blocks.remove(place.block);
         } else if place.block + 1 < self.blocks.len()
@@ -138,47 +174,54 @@ impl Folder {
             let next = self.blocks.remove(place.block + 1);
             let block = &mut self.blocks[place.block];
             block.children.extend(next.children);
-            block.rows += next.rows;
+            block.size = [block.size, next.size].into_iter().sum();
         }
     }
 
     /// The child at `place` has `rows` rows more beneath it (fewer, if negative).
     pub(super) fn shift(&mut self, place: Place, rows: i32) {
-        let block = &mut self.blocks[place.block];
-        block.rows = block.rows.saturating_add_signed(rows);
+        let size = &mut self.blocks[place.block].size;
+        size.rows = size.rows.saturating_add_signed(rows);
         self.rows = self.rows.saturating_add_signed(rows);
     }
 
-    /// Rows of the children before `place`.
-    pub(super) fn rows_before(&self, place: Place, rows_of: impl Fn(u32) -> u32) -> u32 {
-        let whole: u32 = self.blocks[..place.block].iter().map(|block| block.rows).sum();
-        let part: u32 = self.blocks[place.block].children[..place.child].iter().map(|child| rows_of(child.id)).sum();
-        whole + part
+    /// The child at `place` is, or has beneath it, so many parameters more (fewer, if negative).
+    pub(super) fn count(&mut self, place: Place, parameters: i32) {
+        let size = &mut self.blocks[place.block].size;
+        size.parameters = size.parameters.saturating_add_signed(parameters);
+        self.parameters = self.parameters.saturating_add_signed(parameters);
     }
 
-    /// The child that holds the `row`th row, and which of the child's rows it is (0 is the child itself).
-    pub(super) fn row(&self, mut row: u32, rows_of: impl Fn(u32) -> u32) -> Option<(Place, u32)> {
-        for (index, block) in self.blocks.iter().enumerate() {
-            if row >= block.rows {
-                row -= block.rows;
+    /// How many stand before the child at `place`.
+    pub(super) fn before(&self, place: Place, unit: Unit, size_of: impl Fn(u32) -> Size) -> u32 {
+        let whole: u32 = self.blocks[..place.block].iter().map(|block| block.size.of(unit)).sum();
+        let children = &self.blocks[place.block].children[..place.child];
+        whole + children.iter().map(|child| size_of(child.id).of(unit)).sum::<u32>()
+    }
+
+    /// The child that the `index`th is or lies beneath, and how many of the child's own come before it.
+    pub(super) fn find(&self, mut index: u32, unit: Unit, size_of: impl Fn(u32) -> Size) -> Option<(Place, u32)> {
+        for (block, Block { children, size }) in self.blocks.iter().enumerate() {
+            if index >= size.of(unit) {
+                index -= size.of(unit);
                 continue;
             }
-            for (child, Child { id, .. }) in block.children.iter().enumerate() {
-                let rows = rows_of(*id);
-                if row < rows {
-                    return Some((Place { block: index, child }, row));
+            for (child, Child { id, .. }) in children.iter().enumerate() {
+                let size = size_of(*id).of(unit);
+                if index < size {
+                    return Some((Place { block, child }, index));
                 }
-                row -= rows;
+                index -= size;
             }
         }
         None
     }
 
-    /// Counts anew, after the children were opened or closed all at once.
-    pub(super) fn recount(&mut self, rows_of: impl Fn(u32) -> u32) {
+    /// Counts the rows anew, after the children were opened or closed all at once.
+    pub(super) fn recount(&mut self, size_of: impl Fn(u32) -> Size) {
         for block in &mut self.blocks {
-            block.rows = block.children.iter().map(|child| rows_of(child.id)).sum();
+            block.size = block.children.iter().map(|child| size_of(child.id)).sum();
         }
-        self.rows = self.blocks.iter().map(|block| block.rows).sum();
+        self.rows = self.blocks.iter().map(|block| block.size.rows).sum();
     }
 }

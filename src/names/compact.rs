@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::search::Facts;
 use crate::parameter::{Parameter, ParameterType, Policy, Tier};
 pub(super) use frozen::{TextReader, TextWriter};
 
@@ -114,7 +115,7 @@ pub(super) type Text = Option<NonZeroU32>;
 #[derive(Clone, Default)]
 pub(super) struct Interner {
     ids: Arc<BTreeMap<u64, NonZeroU32>>,
-    texts: Chunked<Box<str>>,
+    texts: Chunked<Arc<str>>,
 }
 
 impl Interner {
@@ -135,6 +136,11 @@ impl Interner {
 
     pub(super) fn text(&self, id: Text) -> Option<&str> {
         self.texts.get(id?.get() as usize - 1).map(AsRef::as_ref)
+    }
+
+    /// The texts there are now, by number from 0.
+    pub(super) fn texts(&self) -> &Chunked<Arc<str>> {
+        &self.texts
     }
 }
 
@@ -158,6 +164,8 @@ pub(super) struct Meta {
 }
 
 const NEVER: i64 = i64::MIN;
+
+const DEFAULT_KEY: &str = "alias/aws/ssm";
 
 /// What few parameters have.
 #[derive(Clone, Default, PartialEq)]
@@ -244,7 +252,11 @@ impl Meta {
     }
 
     pub(super) fn version(&self) -> i64 {
-        self.odd().and_then(|odd| odd.version).unwrap_or(self.version.into())
+        // Looked for elsewhere only where it has to be: when all are sorted, that is what takes the time.
+        match self.version {
+            0 => self.odd().and_then(|odd| odd.version).unwrap_or(0),
+            version => version.into(),
+        }
     }
 
     pub(super) fn modified(&self) -> Option<Timestamp> {
@@ -252,6 +264,25 @@ impl Meta {
             return None;
         }
         self.odd().and_then(|odd| odd.modified).or_else(|| Timestamp::from_microsecond(self.modified).ok())
+    }
+
+    /// What the search may ask. A SecureString whose key is not told is under the account's default key
+    /// (facts 5.2).
+    pub(super) fn facts(&self, texts: &mut Interner) -> Facts {
+        let default_key = self.described && self.kind == ParameterType::SecureString && self.key_id.is_none();
+        Facts {
+            modified: self.modified().map_or(Facts::NEVER, Timestamp::as_second),
+            version: u32::try_from(self.version().max(0)).unwrap_or(u32::MAX),
+            key_id: if default_key { texts.intern(DEFAULT_KEY) } else { self.key_id },
+            modified_by: self.modified_by,
+            kind: self.kind,
+            tier: self.described.then_some(self.tier),
+        }
+    }
+
+    /// Microseconds since 1970 for ordering; the least where it is not known.
+    pub(super) fn modified_micros(&self) -> i64 {
+        self.modified
     }
 
     pub(super) fn key_id<'t>(&self, texts: &'t Interner) -> Option<&'t str> {

@@ -4,11 +4,15 @@
 //! one; [`positions`] says what to highlight in the few names on the screen.
 
 mod corpus;
+mod filter;
+mod order;
 mod query;
 mod rank;
 mod score;
 
 pub use corpus::Corpus;
+pub(super) use corpus::Facts;
+pub use filter::{Complaint, FILTERS, FilterHelp};
 pub use query::Query;
 pub use rank::{Hit, Ranking, rank};
 pub use score::positions;

@@ -8,10 +8,11 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::blocks::{Folder, Place};
+use super::blocks::{Folder, Place, Size};
 use super::compact::{Chunked, Interner, Meta, Span, Texts};
 pub use rows::Rows;
 
+use super::flat::{Flat, Order};
 use super::search::Corpus;
 use crate::parameter::{Parameter, ParameterType, Tier};
 
@@ -65,10 +66,13 @@ pub struct Changes {
 /// Siblings stand in byte order, folders and parameters mixed: the eye finds a segment where the alphabet puts it, a node
 /// that is both needs only one place, and a parameter that becomes a folder while names arrive does not jump.
 ///
-/// A clone is a snapshot for another thread, made in microseconds: both share what neither changes.
+/// The rows are those of the folders, or all parameters in another order: see [`Tree::sort`].
 ///
-/// No operation but [`Tree::open_all`], [`Tree::close_all`] and a refresh that removes something costs more than
-/// O(depth · log children + √children); none recurses, so no name is too deep.
+/// A clone is a snapshot for another thread, made in microseconds (unless the rows are in another order than that of names):
+/// both share what neither changes.
+///
+/// No operation but [`Tree::open_all`], [`Tree::close_all`], [`Tree::sort`] and a refresh that removes something costs more
+/// than O(depth · log children + √children); none recurses, so no name is too deep.
 #[derive(Clone)]
 pub struct Tree {
     /// The first is the root, which is no row. A parent always stands before its children.
@@ -79,6 +83,11 @@ pub struct Tree {
     corpus: Corpus,
     parameters: usize,
     refresh: Refresh,
+    order: Order,
+    /// The rows, where the folders do not tell their order.
+    flat: Option<Flat>,
+    /// The folders that the last name put in goes through, and where it goes on in each. Here so that it is allocated once.
+    path: Vec<(u32, Place)>,
 }
 
 #[derive(Clone)]
@@ -117,7 +126,7 @@ impl fmt::Debug for Tree {
 /// The segments of a name, and whether it lacks the leading slash.
 ///
 /// A name like `a/b`, which the service refuses but other endpoints store, is not `/a/b`: it stays whole, one segment.
-fn segments(name: &str) -> (bool, impl Iterator<Item = &str>) {
+pub(super) fn segments(name: &str) -> (bool, impl Iterator<Item = &str>) {
     let (bare, rest) = match name.strip_prefix('/') {
         Some(rest) => (false, rest),
         None => (true, name),
@@ -144,6 +153,9 @@ impl Tree {
             corpus: Corpus::default(),
             parameters: 0,
             refresh: Refresh::default(),
+            order: Order::default(),
+            flat: None,
+            path: Vec::new(),
         }
     }
 
@@ -159,7 +171,7 @@ impl Tree {
 
     /// The names as the search wants them: a snapshot for another thread, made in microseconds at any size.
     pub fn corpus(&self) -> Corpus {
-        self.corpus.clone()
+        self.corpus.snapshot(self.texts.texts())
     }
 
     // What is known of a node.
@@ -276,9 +288,9 @@ impl Tree {
         self.meta(node).is_some_and(|meta| meta.described)
     }
 
-    /// All parameters, in the order of the rows.
+    /// All parameters, in the order of the folders.
     pub fn parameters(&self) -> impl Iterator<Item = Node> + '_ {
-        self.walk(true).map(|row| row.node).filter(|node| self.is_parameter(*node))
+        Rows::parameters(self).map(|row| row.node)
     }
 
     // Within.
@@ -316,9 +328,11 @@ impl Tree {
         self.entry(node)?.meta.as_ref()
     }
 
-    /// The row of a node and the rows shown beneath it.
-    fn rows_of(&self, index: u32) -> u32 {
-        1 + self.at(index).folder.as_ref().map_or(0, |folder| folder.shown())
+    /// The row of a node and the rows shown beneath it; itself and the parameters beneath it.
+    fn size_of(&self, index: u32) -> Size {
+        let Entry { folder, meta, .. } = self.at(index);
+        let (shown, beneath) = folder.as_ref().map_or((0, 0), |folder| (folder.shown(), folder.parameters));
+        Size { rows: 1 + shown, parameters: u32::from(meta.is_some()) + beneath }
     }
 
     fn search(&self, parent: u32, segment: &str) -> Result<(Place, u32), Place> {
@@ -334,5 +348,7 @@ impl Tree {
     }
 }
 
+#[cfg(test)]
+mod sorted_tests;
 #[cfg(test)]
 mod tests;

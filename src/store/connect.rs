@@ -14,7 +14,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use super::credentials::{self, Fetched};
 use super::errors::Session;
 use super::settings::{self, Settings, Surroundings};
-use super::{Inner, Store};
+use super::{Inner, Store, warm};
 use crate::failure::Failure;
 
 /// For a connection to come about.
@@ -41,6 +41,7 @@ impl Store {
         let around = Surroundings::of_process();
         around.check_profile(settings)?;
         let place = around.place(settings);
+        warm::up(place.endpoint.as_deref());
         if let Some(endpoint) = &place.endpoint {
             settings::check_endpoint(endpoint)?;
         }

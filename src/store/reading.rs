@@ -2,6 +2,7 @@
 
 use aws_sdk_ssm::types as sdk;
 
+use super::closing::CloseAfterwards;
 use super::errors::Call;
 use super::{Patience, Store, convert};
 use crate::failure::{Failure, FailureKind};
@@ -32,7 +33,12 @@ impl Store {
     async fn get(&self, name: &str, decrypt: bool) -> Result<sdk::Parameter, Failure> {
         let call = Call { action: "ssm:GetParameter", name: Some(name) };
         let request = self.0.ssm.get_parameter().name(name).with_decryption(decrypt);
-        let answer = self.patiently(Patience::ONE, None, || request.clone().send()).await;
+        let answer = if decrypt {
+            let send = || request.clone().customize().interceptor(CloseAfterwards).send();
+            self.patiently(Patience::ONE, None, send).await
+        } else {
+            self.patiently(Patience::ONE, None, || request.clone().send()).await
+        };
         let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
         answer.parameter.ok_or_else(no_value)
     }

@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use jiff::Timestamp;
 
 use super::backoff::{ATTEMPTS, Backoff};
+use super::closing::CloseAfterwards;
 use super::errors::{self, Call, Nature};
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind};
@@ -151,6 +152,7 @@ impl Store {
             .set_allowed_pattern(write.allowed_pattern.clone())
             .customize()
             .config_override(aws_sdk_ssm::Config::builder().timeout_config(limits))
+            .interceptor(CloseAfterwards)
             .send()
             .await
     }

@@ -11,12 +11,12 @@ use crate::app::content::Role;
 use crate::app::geometry::Pane;
 use crate::app::search::Search;
 use crate::app::{App, Now};
-use crate::names::{Row, search::positions};
+use crate::names::{Order, Row, search::positions};
 use crate::parameter::{ParameterType, name_key};
 use crate::text;
 
 /// The title and the rows below it.
-pub(super) fn tree(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn tree(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
         return;
     }
@@ -36,7 +36,10 @@ pub(super) fn tree(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     for (y, row) in rows.into_iter().enumerate() {
         let line = Rect { y: body.y + y as u16, height: 1, ..body };
         let under_cursor = app.browse.cursor == Some(row.node);
-        let mut painted = tree_row(app, &row, theme, line.width);
+        let mut painted = match app.tree.order() {
+            Order::Folders => tree_row(app, &row, theme, line.width),
+            order => flat_row(app, &row, order, now, theme, line.width),
+        };
         if under_cursor {
             // One bar in one look: dimmed or coloured parts would break it.
             painted.spans.iter_mut().for_each(|span| span.style = theme.cursor(has_keys));
@@ -106,6 +109,30 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> 
     ])
 }
 
+/// The full name; on the right what the rows are ordered by (or the type), or why the value cannot be read.
+fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: Theme, width: u16) -> Line<'static> {
+    let width = usize::from(width);
+    let name = app.tree.name(row.node);
+    let (right, style) = match (app.refused.get(name_key(&name)), order) {
+        (Some(failure), _) => (failure.tag().to_owned(), theme.role(Role::Bad)),
+        (None, Order::Changed) => {
+            let ago = |at: jiff::Timestamp| text::age(now.wall.as_second().saturating_sub(at.as_second()));
+            let known = app.tree.modified(row.node).map_or_else(|| "not known".to_owned(), ago);
+            (known, theme.role(Role::Dim))
+        }
+        (None, Order::Versions) => {
+            (format!("v{}", app.tree.version(row.node).unwrap_or_default()), theme.role(Role::Dim))
+        }
+        (None, Order::Folders | Order::Name) => {
+            (row.parameter.map(short).unwrap_or_default().to_owned(), theme.role(Role::Dim))
+        }
+    };
+    let room = width.saturating_sub(3 + text::width(&right));
+    // The end of a name says more than its beginning.
+    let name = text::pad(&text::truncate_start(&text::sanitise(&name), room), room);
+    Line::from(vec![Span::raw(format!(" {name} ")), Span::styled(format!("{right} "), style)])
+}
+
 fn short(kind: ParameterType) -> &'static str {
     match kind {
         ParameterType::String => "string",
@@ -116,8 +143,10 @@ fn short(kind: ParameterType) -> &'static str {
 
 fn search_line(app: &App, search: &Search, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     let total = search.ranking.as_ref().map_or(0, |ranking| ranking.total);
+    let understood = search.query().complaints().is_empty();
     let count = match (search.line.text().is_empty(), search.is_running(), total) {
         (true, ..) => format!("{} names", app.tree.len()),
+        _ if !understood => "not searched".to_owned(),
         (false, true, 0) => "searching…".to_owned(),
         (false, _, total) => format!("{total} of {}", app.tree.len()),
     };
@@ -138,21 +167,8 @@ fn search_line(app: &App, search: &Search, theme: Theme, area: Rect, frame: &mut
 }
 
 fn hits(app: &App, search: &Search, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
-    let Some(ranking) = &search.ranking else {
-        let says = "Type parts of a name: spaces separate parts, !part excludes, capitals make it case-sensitive.";
-        let lines: Vec<_> = text::wrap_words(says, usize::from(area.width).saturating_sub(2))
-            .into_iter()
-            .map(|row| vec![(Role::Dim, row.to_owned())])
-            .collect();
-        prose(&lines, theme, area, frame);
-        return;
-    };
-    if ranking.hits.is_empty() {
-        let still = matches!(app.listing, crate::app::browse::Listing::Running { .. });
-        let says = if still { "no name matches so far; names are still arriving" } else { "no name matches" };
-        prose(&[vec![(Role::Dim, says.to_owned())]], theme, area, frame);
-        return;
-    }
+    prose(&app.search_lines(usize::from(area.width).saturating_sub(2)), theme, area, frame);
+    let Some(ranking) = &search.ranking else { return };
     let shown = ranking.hits.iter().enumerate().skip(search.top).take(usize::from(area.height));
     for (y, (index, hit)) in shown.enumerate() {
         let line = Rect { y: area.y + y as u16, height: 1, ..area };

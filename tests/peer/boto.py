@@ -126,7 +126,11 @@ class Writing(Peer):
         name = f"{self.root}/expires"
         policy = '{"Type":"Expiration","Version":"1.0","Attributes":{"Timestamp":"2031-12-02T21:34:33.000Z"}}'
         self.ssm.put_parameter(Name=name, Value="x", Type="String", Tier="Advanced", Policies=f"[{policy}]")
-        [described] = self.ssm.describe_parameters(ParameterFilters=[{"Key": "Name", "Values": [name]}])["Parameters"]
+        # Filters apply after paging: what is sought may be on any page.
+        pages = self.ssm.get_paginator("describe_parameters").paginate(
+            ParameterFilters=[{"Key": "Name", "Values": [name]}]
+        )
+        [described] = [parameter for page in pages for parameter in page["Parameters"]]
         [got] = described["Policies"]
         self.assertEqual((got["PolicyType"], got["PolicyStatus"]), ("Expiration", "Pending"))
         self.assertIn("2031-12-02T21:34:33.000Z", got["PolicyText"])

@@ -20,6 +20,8 @@ type Script = dyn Fn(&str, &Value) -> (u16, String) + Send + Sync;
 struct Scripted {
     script: Arc<Script>,
     asked: Arc<Mutex<Vec<(String, Value)>>>,
+    /// The operations whose connection was to be closed afterwards.
+    closed: Arc<Mutex<Vec<String>>>,
 }
 
 impl std::fmt::Debug for Scripted {
@@ -30,7 +32,7 @@ impl std::fmt::Debug for Scripted {
 
 impl Scripted {
     fn new(script: impl Fn(&str, &Value) -> (u16, String) + Send + Sync + 'static) -> (Store, Self) {
-        let scripted = Self { script: Arc::new(script), asked: Arc::default() };
+        let scripted = Self { script: Arc::new(script), asked: Arc::default(), closed: Arc::default() };
         (Store::over(SharedHttpClient::new(scripted.clone()), "eu-west-1", "AKIA", false), scripted)
     }
 
@@ -52,6 +54,11 @@ impl HttpConnector for Scripted {
             request.headers().get("x-amz-target").unwrap_or_default().trim_start_matches("AmazonSSM.").to_owned();
         let body: Value = serde_json::from_slice(request.body().bytes().unwrap()).unwrap_or_default();
         let (status, answer) = (self.script)(&operation, &body);
+        if request.headers().get("connection") == Some("close") {
+            let signed = request.headers().get("authorization").unwrap_or_default();
+            assert!(!signed.contains("connection"), "the header is for the next hop, which may take it away");
+            self.closed.lock().unwrap().push(operation.clone());
+        }
         self.asked.lock().unwrap().push((operation, body));
         HttpConnectorFuture::ready(Ok(HttpResponse::new(status.try_into().unwrap(), SdkBody::from(answer))))
     }
@@ -74,6 +81,23 @@ fn write() -> Write {
         on: Expected::Version(1),
         seen: None,
     }
+}
+
+/// A kept connection keeps the last bytes that went through it.
+#[tokio::test]
+async fn a_connection_that_carried_a_value_is_not_kept() {
+    let (store, script) = Scripted::new(|operation, _| match operation {
+        "PutParameter" => (200, json!({ "Version": 2, "Tier": "Standard" }).to_string()),
+        _ => (200, parameter(1)),
+    });
+    assert!(store.read("/x").await.is_ok());
+    assert!(store.write(&write()).await.is_ok());
+    assert_eq!(
+        *script.closed.lock().unwrap(),
+        ["GetParameter", "PutParameter"],
+        "the check before the write carries none"
+    );
+    assert_eq!(script.asked("GetParameter").len(), 2);
 }
 
 /// Some partitions have no tiers (facts 4.4).

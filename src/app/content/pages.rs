@@ -2,10 +2,13 @@
 
 use super::{Line, Lines, Role};
 use crate::app::browse::Listing;
+use crate::app::message::ListedBy;
 use crate::app::policy::Policies;
+use crate::app::search::Search;
 use crate::app::{App, Link};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{self, Context};
+use crate::names::search::FILTERS;
 use crate::parameter::Parameter;
 use crate::text;
 
@@ -22,12 +25,68 @@ pub(super) fn help(width: usize) -> Vec<Line> {
                 out.lines.push(vec![(Role::Strong, text::pad(keys, 18)), (Role::Plain, row.to_owned())]);
             }
         }
+        if context == Context::Search {
+            out.blank();
+            out.prose(Role::Heading, "What can be typed into the search");
+            query_language(&mut out);
+        }
         if context == Context::Editor {
             out.prose(
                 Role::Dim,
                 "The rest is as in other editors: arrows, home and end of the line, ctrl with an arrow by word, ctrl-home and ctrl-end, ctrl-w deletes a word, ctrl-u to the start of the line.",
             );
         }
+    }
+    out.lines
+}
+
+/// Terms in prose, filters as a table.
+fn query_language(out: &mut Lines) {
+    out.prose(
+        Role::Plain,
+        "Parts of a name, in any order. !part excludes, capitals count. Filters; ! turns one around:",
+    );
+    let column = 14;
+    let room = out.width.saturating_sub(column).max(1);
+    for filter in FILTERS {
+        for (i, row) in text::wrap_words(filter.help, room).into_iter().enumerate() {
+            let example = if i == 0 { filter.example } else { "" };
+            out.lines.push(vec![(Role::Strong, text::pad(example, column)), (Role::Plain, row.to_owned())]);
+        }
+    }
+}
+
+pub(super) fn search(app: &App, search: &Search, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let query = search.query();
+    if !query.complaints().is_empty() {
+        for complaint in query.complaints() {
+            out.prose(Role::Warn, &complaint.to_string());
+        }
+        return out.lines;
+    }
+    match &search.ranking {
+        None if query.is_empty() => {
+            query_language(&mut out);
+            out.blank();
+            out.prose(Role::Plain, "A full name that is not listed is looked up on enter: /path/to/it");
+        }
+        Some(ranking) if ranking.hits.is_empty() => {
+            let still = matches!(app.listing, Listing::Running { .. });
+            let says = if still { "no name matches so far; names are still arriving" } else { "no name matches" };
+            out.prose(Role::Dim, says);
+            if search.line.text().chars().any(char::is_uppercase) {
+                out.prose(Role::Dim, "a part with a capital is case-sensitive: small letters match both");
+            }
+            if query.needs_descriptions() && matches!(app.listing, Listing::Done { by: ListedBy::Path, .. }) {
+                out.prose(Role::Warn, "tier:, key: and by: are not known: the names were listed by path");
+            }
+            if let Some(name) = search.exact_name() {
+                out.blank();
+                out.prose(Role::Plain, &format!("enter looks {name} up by its exact name, listed or not"));
+            }
+        }
+        _ => {}
     }
     out.lines
 }
@@ -100,6 +159,13 @@ pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
             if !failure.next.is_empty() {
                 out.blank();
                 out.sentence(Role::Plain, &failure.next);
+            }
+            if matches!(app.link, Link::Up) {
+                out.blank();
+                out.prose(
+                    Role::Plain,
+                    "A name you know opens without a listing: type it in full after / and press enter.",
+                );
             }
             out.blank();
             out.prose(Role::Dim, "r tries again · x explains · q quits");

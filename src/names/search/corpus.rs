@@ -5,14 +5,20 @@ use std::sync::Arc;
 
 use super::query::mask;
 use crate::names::Node;
+use crate::names::compact::{Chunked, Text};
+use crate::parameter::{ParameterType, Tier};
 
-/// Names by node, in chunks that snapshots share.
+/// Names by node and what filters ask of them, in chunks that snapshots share.
 ///
 /// A clone costs a microsecond or two and never changes: give it to a worker. Setting a name copies one chunk if a snapshot
 /// still holds it, nothing else.
 #[derive(Clone, Default)]
 pub struct Corpus {
     chunks: Vec<Arc<Chunk>>,
+    /// By node, in chunks of their own: what is known changes more often than names do.
+    facts: Vec<Arc<Vec<Facts>>>,
+    /// What the numbers in the facts stand for; only a snapshot has them.
+    texts: Chunked<Arc<str>>,
     len: usize,
     revision: u64,
 }
@@ -38,6 +44,34 @@ struct Slot {
 impl Slot {
     /// No name: nothing can stand this far from the start.
     const ABSENT: Self = Self { mask: 0, start: u32::MAX, len: 0, last: 0 };
+}
+
+/// What a filter may ask of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::names) struct Facts {
+    /// Seconds since 1970, or [`Facts::NEVER`].
+    pub(in crate::names) modified: i64,
+    /// One beyond 32 bits counts as the largest.
+    pub(in crate::names) version: u32,
+    pub(in crate::names) key_id: Text,
+    pub(in crate::names) modified_by: Text,
+    pub(in crate::names) kind: ParameterType,
+    /// `None` where only a listing by path told of it.
+    pub(in crate::names) tier: Option<Tier>,
+}
+
+impl Facts {
+    /// The time of the last change is not known. Less than any time, so that it comes last where the latest comes first.
+    pub(in crate::names) const NEVER: i64 = i64::MIN;
+
+    pub(super) const NONE: Self = Self {
+        modified: Self::NEVER,
+        version: 0,
+        key_id: None,
+        modified_by: None,
+        kind: ParameterType::String,
+        tier: None,
+    };
 }
 
 /// How much text a chunk makes room for at a time; doubling would leave a third of it unused.
@@ -84,7 +118,7 @@ impl Corpus {
         self.len == 0
     }
 
-    /// Counts the changes: two snapshots of one tree with the same revision hold the same names.
+    /// Counts the changes: two snapshots of one tree with the same revision hold the same.
     pub fn revision(&self) -> u64 {
         self.revision
     }
@@ -96,6 +130,43 @@ impl Corpus {
 
     pub(super) fn chunks(&self) -> &[Arc<Chunk>] {
         &self.chunks
+    }
+
+    /// What is known of the nodes of a chunk.
+    pub(super) fn facts(&self, chunk: usize) -> Option<&Arc<Vec<Facts>>> {
+        self.facts.get(chunk)
+    }
+
+    pub(super) fn fact(&self, node: usize) -> &Facts {
+        self.facts.get(node / CHUNK).and_then(|facts| facts.get(node % CHUNK)).unwrap_or(&Facts::NONE)
+    }
+
+    pub(super) fn texts(&self) -> &Chunked<Arc<str>> {
+        &self.texts
+    }
+
+    /// A snapshot, with the texts that the facts refer to.
+    pub(in crate::names) fn snapshot(&self, texts: &Chunked<Arc<str>>) -> Self {
+        Self { texts: texts.clone(), ..self.clone() }
+    }
+
+    /// Sets what filters ask of a parameter. Costs next to nothing where that is what is known already.
+    pub(in crate::names) fn describe(&mut self, node: Node, facts: Facts) {
+        if *self.fact(node.index()) == facts {
+            return;
+        }
+        let (chunk, at) = (node.index() / CHUNK, node.index() % CHUNK);
+        if self.facts.len() <= chunk {
+            self.facts.resize_with(chunk + 1, Arc::default);
+        }
+        let chunk = Arc::make_mut(&mut self.facts[chunk]);
+        if chunk.len() <= at {
+            // All at once: doubling would overshoot, for a copy has no room to spare.
+            chunk.reserve_exact(CHUNK - chunk.len());
+            chunk.resize(at + 1, Facts::NONE);
+        }
+        chunk[at] = facts;
+        self.revision += 1;
     }
 
     /// Adds a name, or changes it. A name of 64 KB or more, thirty times what the service allows, is not searched.

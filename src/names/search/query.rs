@@ -1,14 +1,18 @@
 //! What was typed into the search, understood.
 
-/// A parsed query. A name is found if it has every term and none of the excluded ones.
+use super::filter::{Complaint, Filter};
+
+/// A parsed query. A parameter is found if its name has every term and none of the excluded ones, and it passes every filter.
 ///
 /// Terms are separated by white space. A term is found fuzzily: its characters in order, anything between. `!term` excludes
 /// the names that contain the term as it stands (fuzzily it would exclude nearly everything). Case counts for a term with a
-/// capital letter in it. Filters on metadata would be a third list here, tested on a name's entry in the corpus.
+/// capital letter in it. A word with a colon is a filter (see [`FILTERS`](super::FILTERS)), `!` in front of it turns it around.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     terms: Vec<Term>,
     excluded: Vec<Term>,
+    filters: Vec<Filter>,
+    complaints: Vec<Complaint>,
 }
 
 /// One word of a query.
@@ -67,7 +71,7 @@ const fn bits() -> [(u64, u64); 256] {
 }
 
 impl Term {
-    fn new(text: &str) -> Self {
+    pub(super) fn new(text: &str) -> Self {
         Self { text: text.into(), cased: text.chars().any(char::is_uppercase), mask: mask(text) }
     }
 
@@ -119,12 +123,21 @@ impl Term {
 
 impl Query {
     /// Understands what was typed. Every text is a query; one without a term finds every name. A lone `!` is not yet a term.
+    ///
+    /// A pasted ARN of a parameter is a term: the name in it. What is meant as a filter and is none is complained about and
+    /// finds nothing by itself: see [`Query::complaints`].
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
         for word in text.split_whitespace() {
-            match word.strip_prefix('!') {
-                Some("") => {}
-                Some(term) => query.excluded.push(Term::new(term)),
+            let (negated, word) = word.strip_prefix('!').map_or((false, word), |word| (true, word));
+            let word = name_in_arn(word).unwrap_or(word);
+            match word.split_once(':') {
+                Some((filter, rest)) => match Filter::parse(filter, rest, negated) {
+                    Ok(filter) => query.filters.push(filter),
+                    Err(complaint) => query.complaints.push(complaint),
+                },
+                None if word.is_empty() => {}
+                None if negated => query.excluded.push(Term::new(word)),
                 None => query.terms.push(Term::new(word)),
             }
         }
@@ -133,7 +146,13 @@ impl Query {
 
     /// Whether it finds every name.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.excluded.is_empty()
+        self.terms.is_empty() && self.excluded.is_empty() && self.filters.is_empty()
+    }
+
+    /// What was meant as a filter and is none. A query with a complaint is not worth running: it would ignore what it does
+    /// not understand.
+    pub fn complaints(&self) -> &[Complaint] {
+        &self.complaints
     }
 
     pub(super) fn terms(&self) -> &[Term] {
@@ -144,11 +163,32 @@ impl Query {
         &self.excluded
     }
 
-    /// Whether everything this query finds is among what `other` finds: then only that needs to be looked at.
-    pub fn narrows(&self, other: &Self) -> bool {
+    pub(super) fn filters(&self) -> &[Filter] {
+        &self.filters
+    }
+
+    /// Whether everything this query finds at the second `now` is among what `other` found at `then`, if nothing was written
+    /// between: then only that needs to be looked at.
+    pub(super) fn narrows(&self, now: i64, other: &Self, then: i64) -> bool {
         other.terms.iter().all(|term| self.terms.iter().any(|mine| mine.narrows(term)))
             && other.excluded.iter().all(|term| self.excluded.iter().any(|mine| mine.excludes_all_of(term)))
+            && other.filters.iter().all(|filter| self.filters.iter().any(|mine| mine.narrows(now, filter, then)))
     }
+
+    /// Whether it asks for what a listing by path does not tell (facts 2.1).
+    pub fn needs_descriptions(&self) -> bool {
+        self.filters.iter().any(Filter::needs_description)
+    }
+
+    /// Whether its answer depends on the time.
+    pub(super) fn is_about_change(&self) -> bool {
+        self.filters.iter().any(Filter::is_about_change)
+    }
+}
+
+/// The name in the ARN of a parameter, without a leading slash: `arn:aws:ssm:eu-west-1:111122223333:parameter/a/b`.
+fn name_in_arn(word: &str) -> Option<&str> {
+    word.strip_prefix("arn:")?.split_once(":parameter/").map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -192,7 +232,7 @@ mod tests {
             ("ab", "", true),
             ("\u{e9}\u{149}", "\u{c9}", false), // though the bytes of the one hold those of the other
         ] {
-            assert_eq!(Query::parse(query).narrows(&Query::parse(previous)), narrows, "{query} after {previous}");
+            assert_eq!(Query::parse(query).narrows(0, &Query::parse(previous), 0), narrows, "{query} after {previous}");
         }
     }
 

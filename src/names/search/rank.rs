@@ -1,10 +1,15 @@
 //! The pass over the names.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
+use std::collections::BinaryHeap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{self, AtomicUsize};
 
-use super::corpus::{CHUNK, Chunk, Corpus, Name};
+use jiff::Timestamp;
+
+use super::corpus::{CHUNK, Chunk, Corpus, Facts, Name};
+use super::filter::Sieve;
+use super::order::order;
 use super::query::Query;
 use super::score::Scorer;
 use crate::names::Node;
@@ -26,6 +31,8 @@ pub struct Ranking {
     /// How many names match.
     pub total: usize,
     query: Query,
+    /// Seconds since 1970.
+    now: i64,
     corpus: Corpus,
     /// Per chunk of the corpus: what was found there.
     found: Vec<Vec<Found>>,
@@ -66,34 +73,40 @@ impl Found {
 /// From this many names on a second thread is worth starting.
 const WORTH_A_THREAD: usize = 4096;
 
-/// Ranks the names of `corpus`; `None` if `cancelled` said so meanwhile (it is asked about every 1,024 names).
+/// Ranks the names of `corpus`; `None` if `cancelled` said so meanwhile (it is asked about every 1,024 names). Ages are counted
+/// to `now`.
 ///
 /// Give the previous ranking, whatever it was for: where the query narrows that one and names have not changed since, what is
 /// known is not worked out again. Among equals the ones matched within the last segment come first,
-/// then the shorter ones, then by name; which equals `limit` leaves out follows their arrival.
+/// then the shorter ones, then by name; which equals `limit` leaves out follows their arrival. A query without a term has
+/// nothing to rank by: the names come in their order, or, if it asks when they changed, the latest first.
 pub fn rank(
     corpus: &Corpus,
     query: &Query,
+    now: Timestamp,
     previous: Option<&Ranking>,
     limit: usize,
     cancelled: &(dyn Fn() -> bool + Sync),
 ) -> Option<Ranking> {
     let chunks = corpus.chunks();
-    let known = previous.filter(|previous| query.narrows(&previous.query));
+    let now = now.as_second();
+    let known = previous.filter(|previous| query.narrows(now, &previous.query, previous.now));
     let next = AtomicUsize::new(0);
     let work = || {
         let spared = known.map_or(Spared::Nothing, |known| Spared::by(&known.query, query));
-        let pass = Pass { query, scorer: Scorer::new(), spared };
+        let sieve = Sieve::new(query.filters(), corpus.texts(), now);
+        let pass = Pass { query, scorer: Scorer::new(), sieve, spared };
         let mut done = Vec::new();
         loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
+            let index = next.fetch_add(1, atomic::Ordering::Relaxed);
             let Some(chunk) = chunks.get(index) else {
                 return Some(done);
             };
             if cancelled() {
                 return None;
             }
-            done.push((index, pass.scan(chunk, known.and_then(|known| known.of(index, chunk)))));
+            let facts = corpus.facts(index).map_or(&[][..], |facts| facts.as_slice());
+            done.push((index, pass.scan(chunk, facts, known.and_then(|known| known.of(index, corpus)))));
         }
     };
     let parts = if corpus.len() < WORTH_A_THREAD {
@@ -109,14 +122,16 @@ pub fn rank(
     for (index, matches) in parts.into_iter().flatten() {
         found[index] = matches;
     }
-    let (hits, total) = best(corpus, &found, limit);
-    Some(Ranking { hits, total, query: query.clone(), corpus: corpus.clone(), found })
+    let (hits, total) = best(corpus, query, &found, limit);
+    Some(Ranking { hits, total, query: query.clone(), now, corpus: corpus.clone(), found })
 }
 
 impl Ranking {
     /// What is known of a chunk, if that has not changed since.
-    fn of(&self, index: usize, chunk: &Arc<Chunk>) -> Option<&[Found]> {
-        let unchanged = self.corpus.chunks().get(index).is_some_and(|mine| Arc::ptr_eq(mine, chunk));
+    fn of(&self, index: usize, corpus: &Corpus) -> Option<&[Found]> {
+        let names = |corpus: &Corpus| corpus.chunks().get(index).map(Arc::as_ptr);
+        let facts = |corpus: &Corpus| corpus.facts(index).map(Arc::as_ptr);
+        let unchanged = names(&self.corpus) == names(corpus) && facts(&self.corpus) == facts(corpus);
         self.found.get(index).filter(|_| unchanged).map(Vec::as_slice)
     }
 }
@@ -125,6 +140,7 @@ impl Ranking {
 struct Pass<'a> {
     query: &'a Query,
     scorer: Scorer,
+    sieve: Sieve<'a>,
     /// What the earlier query, if this one narrows it, can spare this one.
     spared: Spared,
 }
@@ -145,7 +161,7 @@ impl Spared {
     fn by(earlier: &Query, query: &Query) -> Self {
         let settled = |query: &Query| query.terms().len().saturating_sub(1);
         match query.terms() {
-            _ if earlier == query => Self::Everything,
+            _ if earlier == query && !query.is_about_change() => Self::Everything,
             [head @ .., _] if head == earlier.terms() => Self::Score,
             [head @ .., _] if Some(head) == earlier.terms().get(..settled(earlier)) => Self::Settled,
             _ => Self::Nothing,
@@ -154,7 +170,8 @@ impl Spared {
 }
 
 impl Pass<'_> {
-    fn scan(&self, chunk: &Chunk, known: Option<&[Found]>) -> Vec<Found> {
+    fn scan(&self, chunk: &Chunk, facts: &[Facts], known: Option<&[Found]>) -> Vec<Found> {
+        let passes = |slot: usize| self.sieve.passes(facts.get(slot).unwrap_or(&Facts::NONE));
         match known {
             Some(known) if self.spared == Spared::Everything => known.to_vec(),
             Some(known) => {
@@ -164,18 +181,26 @@ impl Pass<'_> {
                         Spared::Score => Some(found.score),
                         Spared::Settled => Some(found.settled),
                     };
-                    self.find(found.slot.into(), chunk.name(found.slot.into())?, settled)
+                    let slot = usize::from(found.slot);
+                    self.find(slot, chunk.name(slot)?, &passes, settled)
                 };
                 known.iter().filter_map(again).collect()
             }
-            None => chunk.names().filter_map(|(slot, name)| self.find(slot, name, None)).collect(),
+            None => chunk.names().filter_map(|(slot, name)| self.find(slot, name, &passes, None)).collect(),
         }
     }
 
     /// Tests a name, cheapest first. `settled` is the score of all terms but the last, where it is known.
-    fn find(&self, slot: usize, name: Name<'_>, settled: Option<i32>) -> Option<Found> {
+    fn find(
+        &self,
+        slot: usize,
+        name: Name<'_>,
+        passes: &impl Fn(usize) -> bool,
+        settled: Option<i32>,
+    ) -> Option<Found> {
         let (terms, excluded) = (self.query.terms(), self.query.excluded());
         if terms.iter().any(|term| term.mask() & !name.mask != 0)
+            || !passes(slot)
             || excluded.iter().any(|term| term.mask() & !name.mask == 0 && term.is_within(name.text))
         {
             return None;
@@ -201,20 +226,70 @@ impl Pass<'_> {
     }
 }
 
-fn best(corpus: &Corpus, found: &[Vec<Found>], limit: usize) -> (Vec<Hit>, usize) {
-    let mut all: Vec<(Found, usize)> = Vec::with_capacity(found.iter().map(Vec::len).sum());
-    for (chunk, found) in found.iter().enumerate() {
-        all.extend(found.iter().map(|found| (*found, chunk * CHUNK + usize::from(found.slot))));
-    }
-    let total = all.len();
-    if limit < total {
-        all.select_nth_unstable_by_key(limit, |(found, node)| (Reverse(found.rank()), *node));
+fn best(corpus: &Corpus, query: &Query, found: &[Vec<Found>], limit: usize) -> (Vec<Hit>, usize) {
+    let all = found.iter().enumerate().flat_map(|(chunk, found)| {
+        found.iter().map(move |found| (*found, (chunk * CHUNK + usize::from(found.slot)) as u32))
+    });
+    let total = found.iter().map(Vec::len).sum();
+    let latest = |node: u32| Reverse(corpus.fact(node as usize).modified);
+    let name = |node: u32| corpus.name(Node::from_index(node as usize)).unwrap_or_default();
+    let by_name = |a: u32, b: u32| order(name(a), name(b));
+    let hits = if !query.terms().is_empty() {
+        let rank = |(found, node): (Found, u32)| (Reverse(found.rank()), found.score, node);
+        top(all.map(rank).collect(), limit, by_name)
+    } else if query.is_about_change() {
+        top(all.map(|(_, node)| (latest(node), 0, node)).collect(), limit, by_name)
+    } else {
+        first(all.map(|(_, node)| (name(node), node)), limit)
+    };
+    (hits, total)
+}
+
+/// The least by the first of each, then by name.
+fn top<K: Ord + Copy>(mut all: Vec<(K, i32, u32)>, limit: usize, by_name: impl Fn(u32, u32) -> Ordering) -> Vec<Hit> {
+    if limit < all.len() {
+        all.select_nth_unstable_by_key(limit, |(key, _, node)| (*key, *node));
         all.truncate(limit);
     }
-    let name = |node: usize| corpus.name(Node::from_index(node)).unwrap_or_default();
-    all.sort_unstable_by(|(a, x), (b, y)| b.rank().cmp(&a.rank()).then_with(|| name(*x).cmp(name(*y))));
-    let hit = |(found, node): (Found, usize)| Hit { node: Node::from_index(node), score: found.score.into() };
-    (all.into_iter().map(hit).collect(), total)
+    all.sort_unstable_by(|(a, _, x), (b, _, y)| a.cmp(b).then_with(|| by_name(*x, *y)));
+    let hit = |(_, score, node): (K, i32, u32)| Hit { node: Node::from_index(node as usize), score: score.into() };
+    all.into_iter().map(hit).collect()
+}
+
+/// The first by name. Names are compared with the last of those kept, one after the other as they lie in memory: a selection
+/// would jump about among all of them.
+fn first<'n>(all: impl Iterator<Item = (&'n str, u32)>, limit: usize) -> Vec<Hit> {
+    let mut kept: BinaryHeap<ByName<'n>> = BinaryHeap::new();
+    for (name, node) in all {
+        let entry = ByName { name, node };
+        if kept.len() < limit {
+            kept.push(entry);
+        } else if let Some(mut last) = kept.peek_mut()
+            && entry < *last
+        {
+            *last = entry;
+        }
+    }
+    let hit = |entry: ByName<'_>| Hit { node: Node::from_index(entry.node as usize), score: 0 };
+    kept.into_sorted_vec().into_iter().map(hit).collect()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct ByName<'n> {
+    name: &'n str,
+    node: u32,
+}
+
+impl Ord for ByName<'_> {
+    fn cmp(&self, other: &Self) -> Ordering {
+        order(self.name, other.name).then(self.node.cmp(&other.node))
+    }
+}
+
+impl PartialOrd for ByName<'_> {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 #[cfg(test)]

@@ -5,34 +5,44 @@ use crate::names::compact::Meta;
 use crate::parameter::Parameter;
 
 impl Tree {
-    /// Adds a parameter, or brings what is known of it up to date. No row changes its order, no folder opens or closes.
+    /// Adds a parameter, or brings what is known of it up to date. No folder opens or closes, and no row changes its order
+    /// but the parameter's own where the rows are ordered by what has changed.
     pub fn upsert(&mut self, parameter: &Parameter) -> Node {
-        let (bare, path) = segments(&parameter.name);
+        let (bare, segments) = segments(&parameter.name);
         let mut at = ROOT;
-        for segment in path {
-            at = match self.search(at, segment) {
-                Ok((_, child)) => child,
-                Err(place) => self.insert(at, place, segment),
-            };
+        self.path.clear();
+        for segment in segments {
+            let (place, child) = self.search(at, segment).unwrap_or_else(|place| self.insert(at, place, segment));
+            self.path.push((at, place));
+            at = child;
         }
         let node = Node(at);
         let meta = Meta::pack(parameter, self.refresh.number, &mut self.texts);
+        let facts = meta.facts(&mut self.texts);
+        let key = self.flat_key(&meta);
         let entry = self.at_mut(at);
         let respelt = std::mem::replace(&mut entry.bare, bare) != bare;
         match entry.meta.replace(meta) {
             None => {
                 self.parameters += 1;
                 self.refresh.added += usize::from(self.refresh.running);
-                self.count_parameter(at, 1);
+                self.count_on_path();
                 self.corpus.set(node, &parameter.name);
+                self.enlist(at, key);
             }
             Some(before) => {
                 self.refresh.has_seen(&before);
                 if respelt {
                     self.corpus.set(node, &parameter.name);
                 }
+                let old = self.flat_key(&before);
+                if old != key {
+                    self.strike(at, old);
+                    self.enlist(at, key);
+                }
             }
         }
+        self.corpus.describe(node, facts);
         node
     }
 
@@ -41,6 +51,9 @@ impl Tree {
         if !self.is_parameter(node) {
             return;
         }
+        if let Some(key) = self.meta(node).map(|meta| self.flat_key(meta)) {
+            self.strike(node.0, key);
+        }
         let entry = self.at_mut(node.0);
         entry.bare = false;
         if let Some(meta) = entry.meta.take() {
@@ -48,7 +61,7 @@ impl Tree {
         }
         self.parameters -= 1;
         self.corpus.remove(node);
-        self.count_parameter(node.0, -1);
+        self.discount(node.0);
         self.prune(node.0);
     }
 
@@ -98,26 +111,43 @@ impl Tree {
     }
 
     /// A new child, as yet neither folder nor parameter: the caller makes it one.
-    pub(super) fn insert(&mut self, parent: u32, place: Place, segment: &str) -> u32 {
+    pub(super) fn insert(&mut self, parent: u32, place: Place, segment: &str) -> (Place, u32) {
         let entry = Entry { parent, segment: self.segments.push(segment), folder: None, meta: None, bare: false };
         let child = self.entries.push(entry) as u32;
         let mut folder = self.at_mut(parent).folder.take().unwrap_or_default();
-        folder.insert(place, child, segment, |child| self.rows_of(child));
+        let place = folder.insert(place, child, segment, |child| self.size_of(child));
         let open = folder.open;
         self.at_mut(parent).folder = Some(folder);
         if open {
             self.shift_rows(parent, 1);
         }
-        child
+        (place, child)
     }
 
-    /// The node became a parameter or ceased to be one: every folder above counts it.
-    pub(super) fn count_parameter(&mut self, mut at: u32, by: i32) {
-        while at != ROOT {
-            at = self.at(at).parent;
-            if let Some(folder) = &mut self.at_mut(at).folder {
-                folder.parameters = folder.parameters.saturating_add_signed(by);
+    /// The node at the end of the path just walked became a parameter: every folder above counts it.
+    fn count_on_path(&mut self) {
+        let path = std::mem::take(&mut self.path);
+        self.count_along(&path);
+        self.path = path;
+    }
+
+    /// One parameter more at the end of a path of folders, each with the place where the path goes on.
+    pub(super) fn count_along(&mut self, path: &[(u32, Place)]) {
+        for (parent, place) in path {
+            if let Some(folder) = &mut self.at_mut(*parent).folder {
+                folder.count(*place, 1);
             }
+        }
+    }
+
+    /// The node ceased to be a parameter.
+    fn discount(&mut self, mut at: u32) {
+        while at != ROOT {
+            let parent = self.at(at).parent;
+            if let (Some(place), Some(folder)) = (self.place_of(parent, at), &mut self.at_mut(parent).folder) {
+                folder.count(place, -1);
+            }
+            at = parent;
         }
     }
 
@@ -130,7 +160,7 @@ impl Tree {
             let (Some(place), Some(folder)) = (place, &mut entry.folder) else {
                 return;
             };
-            folder.remove(place, 1);
+            folder.remove(place);
             let open = folder.open;
             if folder.is_empty() && parent != ROOT {
                 entry.folder = None;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Node, ROOT, Tree};
+use super::{Node, Place, ROOT, Rows, Tree};
 use crate::names::bytes::{Reader, Writer};
 use crate::names::compact::{Meta, TextReader, TextWriter};
 
@@ -21,7 +21,7 @@ impl Tree {
     pub fn freeze(&self, out: impl Write) -> io::Result<()> {
         let mut out = Writer(out);
         let mut texts = TextWriter::new(&self.texts);
-        for row in self.walk(true) {
+        for row in Rows::nodes(self) {
             let entry = self.at(row.node.0);
             let flag = |flag: u8, set: bool| if set { flag } else { 0 };
             out.byte(flag(PARAMETER, entry.meta.is_some()) | flag(BARE, entry.bare))?;
@@ -37,7 +37,13 @@ impl Tree {
     /// The tree that [`Tree::freeze`] wrote, all folders closed; `None` where the bytes are anything else. Takes a fraction of
     /// the time of inserting the names one by one, since each node belongs after the one before.
     pub fn thaw(bytes: &[u8]) -> Option<Self> {
-        let mut thaw = Thaw { tree: Self::new(), texts: TextReader::default(), path: Vec::new(), name: String::new() };
+        let mut thaw = Thaw {
+            tree: Self::new(),
+            texts: TextReader::default(),
+            path: Vec::new(),
+            places: Vec::new(),
+            name: String::new(),
+        };
         let mut from = Reader::new(bytes);
         // What holds nothing is no folder: beneath a node that is no parameter another must follow.
         let mut complete = true;
@@ -62,12 +68,12 @@ impl Tree {
         if newer.refresh.number > 0 {
             self.begin_refresh();
         }
-        for row in newer.walk(true) {
+        for row in Rows::nodes(newer) {
             if let Some(parameter) = newer.parameter(row.node) {
                 self.upsert(&parameter);
             }
         }
-        for row in newer.walk(true).filter(|row| row.open) {
+        for row in Rows::nodes(newer).filter(|row| row.open) {
             if let Some(node) = self.find(&newer.name(row.node)) {
                 self.open(node);
             }
@@ -90,7 +96,7 @@ impl Tree {
                 seen.upsert(&parameter);
             }
         }
-        for row in self.walk(true).filter(|row| row.open) {
+        for row in Rows::nodes(self).filter(|row| row.open) {
             if let Some(node) = seen.find(&self.name(row.node)) {
                 seen.open(node);
             }
@@ -105,6 +111,8 @@ struct Thaw {
     texts: TextReader,
     /// The node before and those above it, each with the length of its name.
     path: Vec<(u32, usize)>,
+    /// Of each of them: its parent, and its place there.
+    places: Vec<(u32, Place)>,
     /// The name of the node before.
     name: String,
 }
@@ -124,20 +132,24 @@ impl Thaw {
             return None;
         }
         self.path.truncate(depth);
+        self.places.truncate(depth);
         let (parent, len) = self.path.last().copied().unwrap_or((ROOT, 0));
         let place = self.tree.at(parent).folder.as_deref().map(super::Folder::end).unwrap_or_default();
-        let at = self.tree.insert(parent, place, segment);
+        let (place, at) = self.tree.insert(parent, place, segment);
         self.name.truncate(len);
         self.name.push('/');
         self.name.push_str(segment);
         self.path.push((at, self.name.len()));
+        self.places.push((parent, place));
         if parameter {
             let meta = Meta::thaw(from, &mut self.texts, &mut self.tree.texts)?;
+            let facts = meta.facts(&mut self.tree.texts);
             let entry = self.tree.at_mut(at);
             (entry.meta, entry.bare) = (Some(meta), bare);
             self.tree.parameters += 1;
-            self.tree.count_parameter(at, 1);
+            self.tree.count_along(&self.places);
             self.tree.corpus.set(Node(at), if bare { segment } else { &self.name });
+            self.tree.corpus.describe(Node(at), facts);
         }
         Some(())
     }

@@ -1,10 +1,16 @@
 //! The rows that a list shows of the tree.
 
 use super::{Node, Place, ROOT, Row, Tree};
+use crate::names::blocks::Unit;
+use crate::names::compact::Meta;
+use crate::names::flat::{Flat, Key, Order, Spot};
 
 impl Tree {
     /// Visible rows.
     pub fn row_count(&self) -> usize {
+        if !self.order.has_folders() {
+            return self.parameters;
+        }
         self.at(ROOT).folder.as_ref().map_or(0, |folder| folder.rows as usize)
     }
 
@@ -18,9 +24,53 @@ impl Tree {
         self.rows_from(from).take(count).collect()
     }
 
+    /// How the rows are ordered.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Orders the rows. They stay ordered while parameters come, change and go; folders keep their state while they are not
+    /// shown.
+    pub fn sort(&mut self, order: Order) {
+        self.order = order;
+        self.flat = matches!(order, Order::Changed | Order::Versions).then(|| {
+            let keyed = |index: usize| Some((index as u32, key(order, self.entries[index].meta.as_ref()?)));
+            Flat::new((0..self.entries.len()).filter_map(keyed))
+        });
+    }
+
+    /// The key of a parameter in the order in force.
+    pub(super) fn flat_key(&self, meta: &Meta) -> Key {
+        key(self.order, meta)
+    }
+
+    /// Puts a parameter into the flat list, if there is one.
+    pub(super) fn enlist(&mut self, at: u32, key: Key) {
+        if let Some(flat) = &mut self.flat {
+            flat.insert(at, key);
+        }
+    }
+
+    /// Takes a parameter out of it.
+    pub(super) fn strike(&mut self, at: u32, key: Key) {
+        if let Some(flat) = &mut self.flat {
+            flat.remove(at, key);
+        }
+    }
+
+    /// What the rows are counted in, where folders tell their order.
+    fn unit(&self) -> Unit {
+        if self.order.has_folders() { Unit::Row } else { Unit::Parameter }
+    }
+
     /// The visible rows from `index` on; finding the first costs O(depth · √children), each further one O(1).
     pub fn rows_from(&self, index: usize) -> Rows<'_> {
-        let mut rows = Rows { tree: self, stack: Vec::new(), all: false };
+        let unit = self.unit();
+        let mut rows = Rows { tree: self, stack: Vec::new(), unit, all: unit == Unit::Parameter, flat: None };
+        if let Some(flat) = &self.flat {
+            rows.flat = Some((flat, flat.spot(index)));
+            return rows;
+        }
         let Ok(mut left) = u32::try_from(index) else {
             return rows;
         };
@@ -29,44 +79,63 @@ impl Tree {
             let Some(folder) = self.at(at).folder.as_deref() else {
                 return rows;
             };
-            let Some((place, within)) = folder.row(left, |child| self.rows_of(child)) else {
+            let Some((place, within)) = folder.find(left, unit, |child| self.size_of(child)) else {
                 rows.stack.clear();
                 return rows;
             };
-            if within == 0 {
+            let Some(child) = folder.at(place) else {
+                return rows;
+            };
+            let itself = self.is_counted(child, unit);
+            if itself && within == 0 {
                 rows.stack.push((at, place));
                 return rows;
             }
             rows.stack.push((at, folder.next(place)));
-            let Some(child) = folder.at(place) else {
-                return rows;
-            };
             at = child;
-            left = within - 1;
+            left = within - u32::from(itself);
         }
     }
 
-    /// Where the node stands among the rows; `None` while it is hidden in a closed folder.
+    /// Whether the node itself is among what is counted, not only what lies beneath it.
+    fn is_counted(&self, index: u32, unit: Unit) -> bool {
+        index != ROOT && (unit == Unit::Row || self.at(index).meta.is_some())
+    }
+
+    /// Where the node stands among the rows; `None` while it is hidden in a closed folder, or is a mere folder and there are
+    /// none among the rows.
     pub fn index_of(&self, node: Node) -> Option<usize> {
         self.entry(node)?;
+        if let Some(flat) = &self.flat {
+            return flat.index_of(node.0, self.flat_key(self.meta(node)?));
+        }
+        let unit = self.unit();
+        if !self.is_counted(node.0, unit) {
+            return None;
+        }
         let mut at = node.0;
         let mut index = 0;
         while at != ROOT {
             let parent = self.at(at).parent;
             let folder = self.at(parent).folder.as_deref()?;
-            if !folder.open {
+            if unit == Unit::Row && !folder.open {
                 return None;
             }
             let place = self.place_of(parent, at)?;
-            index += folder.rows_before(place, |child| self.rows_of(child)) as usize + usize::from(parent != ROOT);
+            let before = folder.before(place, unit, |child| self.size_of(child));
+            index += before as usize + usize::from(self.is_counted(parent, unit));
             at = parent;
         }
         Some(index)
     }
 
-    /// Itself, or the innermost folder above it that is a row; `None` only if it has gone.
+    /// Itself, or the innermost folder above it that is a row; `None` if it has gone, or is a mere folder and there are none
+    /// among the rows.
     pub fn nearest_visible(&self, node: Node) -> Option<Node> {
         self.entry(node)?;
+        if !self.order.has_folders() {
+            return self.meta(node).map(|_| node);
+        }
         let mut visible = node;
         let mut at = node;
         while let Some(parent) = self.parent(at) {
@@ -155,13 +224,9 @@ impl Tree {
                 continue;
             };
             folder.open = open || index == ROOT as usize;
-            folder.recount(|child| self.rows_of(child));
+            folder.recount(|child| self.size_of(child));
             self.entries[index].folder = Some(folder);
         }
-    }
-
-    pub(super) fn walk(&self, all: bool) -> Rows<'_> {
-        Rows { tree: self, stack: vec![(ROOT, Place::default())], all }
     }
 
     fn row_of(&self, index: u32, depth: usize) -> Row<'_> {
@@ -184,14 +249,42 @@ pub struct Rows<'a> {
     tree: &'a Tree,
     /// Folders entered, and the child of each that comes next.
     stack: Vec<(u32, Place)>,
+    /// Mere folders are left out where only parameters count.
+    unit: Unit,
     /// Through closed folders too.
     all: bool,
+    /// Along this list instead.
+    flat: Option<(&'a Flat, Spot)>,
 }
 
-impl<'a> Iterator for Rows<'a> {
-    type Item = Row<'a>;
+/// Less comes first: complements turn an order around, and the least, which is for what is not known, into the last.
+///
+/// A version beyond 31 bits counts as the largest that is not, and among equal versions the seconds decide.
+fn key(order: Order, meta: &Meta) -> Key {
+    match order {
+        Order::Folders | Order::Name => 0,
+        Order::Changed => !meta.modified_micros(),
+        Order::Versions => {
+            // From 1 on: 0 is for what is not known.
+            let seconds = (meta.modified_micros().div_euclid(1_000_000) + 1).clamp(0, i64::from(u32::MAX));
+            !(meta.version().clamp(0, i64::from(i32::MAX)) << 32 | seconds)
+        }
+    }
+}
 
-    fn next(&mut self) -> Option<Row<'a>> {
+impl<'a> Rows<'a> {
+    /// All parameters in the order of the folders.
+    pub(super) fn parameters(tree: &'a Tree) -> Self {
+        Self { tree, stack: vec![(ROOT, Place::default())], unit: Unit::Parameter, all: true, flat: None }
+    }
+
+    /// All nodes in the order of the folders.
+    pub(super) fn nodes(tree: &'a Tree) -> Self {
+        Self { unit: Unit::Row, ..Self::parameters(tree) }
+    }
+
+    /// The next row by the folders.
+    fn step(&mut self) -> Option<Row<'a>> {
         loop {
             let depth = self.stack.len();
             let (at, place) = self.stack.last_mut()?;
@@ -207,5 +300,28 @@ impl<'a> Iterator for Rows<'a> {
             }
             return Some(row);
         }
+    }
+}
+
+impl<'a> Iterator for Rows<'a> {
+    type Item = Row<'a>;
+
+    fn next(&mut self) -> Option<Row<'a>> {
+        let row = match (&mut self.flat, self.unit) {
+            (Some((flat, spot)), _) => {
+                let (node, next) = flat.at(*spot)?;
+                *spot = next;
+                self.tree.row_of(node, 0)
+            }
+            (None, Unit::Row) => return self.step(),
+            (None, Unit::Parameter) => loop {
+                let row = self.step()?;
+                if row.parameter.is_some() {
+                    break row;
+                }
+            },
+        };
+        // A list has no folders.
+        Some(Row { depth: 0, folder: false, open: false, count: 0, ..row })
     }
 }

@@ -16,7 +16,7 @@ fn corpus(names: &[&str]) -> Corpus {
 }
 
 fn ask(corpus: &Corpus, query: &str, previous: Option<&Ranking>) -> Ranking {
-    rank(corpus, &Query::parse(query), previous, 100, &|| false).unwrap()
+    rank(corpus, &Query::parse(query), Timestamp::UNIX_EPOCH, previous, 100, &|| false).unwrap()
 }
 
 fn names<'c>(corpus: &'c Corpus, ranking: &Ranking) -> Vec<&'c str> {
@@ -67,9 +67,9 @@ fn no_term_finds_all_and_the_limit_cuts_the_worst() {
     let corpus = corpus(&["/c/long", "/b", "/a", "/bb"]);
     let all = ask(&corpus, "", None);
     assert_eq!((names(&corpus, &all), all.total), (vec!["/a", "/b", "/bb", "/c/long"], 4));
-    let two = rank(&corpus, &Query::default(), None, 2, &|| false).unwrap();
+    let two = rank(&corpus, &Query::default(), Timestamp::UNIX_EPOCH, None, 2, &|| false).unwrap();
     assert_eq!((names(&corpus, &two), two.total), (vec!["/a", "/b"], 4));
-    let none = rank(&corpus, &Query::default(), None, 0, &|| false).unwrap();
+    let none = rank(&corpus, &Query::default(), Timestamp::UNIX_EPOCH, None, 0, &|| false).unwrap();
     assert_eq!((none.hits.len(), none.total), (0, 4));
 }
 
@@ -79,11 +79,11 @@ fn a_pass_stops_when_told() {
     for at in 0..10 * CHUNK {
         corpus.set(Node::from_index(at), "/a/b");
     }
-    assert!(rank(&corpus, &Query::parse("a"), None, 5, &|| true).is_none());
+    assert!(rank(&corpus, &Query::parse("a"), Timestamp::UNIX_EPOCH, None, 5, &|| true).is_none());
     let asked = AtomicUsize::new(0);
-    let later = || asked.fetch_add(1, Ordering::Relaxed) >= 3;
-    assert!(rank(&corpus, &Query::parse("a"), None, 5, &later).is_none());
-    assert!(asked.load(Ordering::Relaxed) < 10, "both threads stop before the names end");
+    let later = || asked.fetch_add(1, atomic::Ordering::Relaxed) >= 3;
+    assert!(rank(&corpus, &Query::parse("a"), Timestamp::UNIX_EPOCH, None, 5, &later).is_none());
+    assert!(asked.load(atomic::Ordering::Relaxed) < 10, "both threads stop before the names end");
 }
 
 #[test]
@@ -169,15 +169,15 @@ proptest! {
                 Step::Back => { text.pop(); }
             }
             let query = Query::parse(&text);
-            let narrowed = rank(&corpus, &query, previous.as_ref(), usize::MAX, &|| false).unwrap();
+            let narrowed = rank(&corpus, &query, Timestamp::UNIX_EPOCH, previous.as_ref(), usize::MAX, &|| false).unwrap();
             let found: BTreeSet<usize> = narrowed.hits.iter().map(|hit| hit.node.index() / 300).collect();
             prop_assert_eq!(&found, &expected(&names, &text), "{}", text);
             prop_assert_eq!(narrowed.total, found.len());
-            let fresh = rank(&corpus, &query, None, usize::MAX, &|| false).unwrap();
+            let fresh = rank(&corpus, &query, Timestamp::UNIX_EPOCH, None, usize::MAX, &|| false).unwrap();
             // From five characters on the matcher's scores may, rarely, depend on what it scored before.
             if text.split_whitespace().all(|word| word.len() < 5) {
                 prop_assert_eq!(&narrowed.hits, &fresh.hits);
-                let top = rank(&corpus, &query, previous.as_ref(), 3, &|| false).unwrap();
+                let top = rank(&corpus, &query, Timestamp::UNIX_EPOCH, previous.as_ref(), 3, &|| false).unwrap();
                 let scores = |hits: &[Hit]| hits.iter().take(3).map(|hit| hit.score).collect::<Vec<_>>();
                 prop_assert_eq!(scores(&top.hits), scores(&fresh.hits));
             }

@@ -1,0 +1,361 @@
+//! Filters, orders and exact names: messages in, effects and screens out.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::time::Duration;
+
+use common::World;
+use sesame::app::{Effect, ListedBy, Msg, Place, Reply, Ticket};
+use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
+use sesame::names::search::rank;
+use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
+use sesame::secret::Secret;
+
+/// Described, written that many days before the world's clock starts.
+fn parameter(name: &str, kind: ParameterType, version: i64, days: i64) -> Parameter {
+    let start: jiff::Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
+    Parameter {
+        described: true,
+        modified: jiff::Timestamp::from_second(start.as_second() - days * 86_400).ok(),
+        ..Parameter::bare(name, kind, version)
+    }
+}
+
+fn store() -> Vec<Parameter> {
+    vec![
+        parameter("/app/prod/db/password", ParameterType::SecureString, 51, 3),
+        parameter("/app/prod/db/url", ParameterType::String, 2, 400),
+        parameter("/app/dev/hosts", ParameterType::StringList, 23, 12),
+        parameter("/zone", ParameterType::String, 7, 40),
+    ]
+}
+
+/// Connected, with the listing's ticket.
+fn listing() -> (World, Ticket) {
+    let mut world =
+        World::new(Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() });
+    let Some(Effect::Connect(connect, _)) = world.take().pop() else { panic!() };
+    world.reply(connect, Reply::Connected(Ok(())));
+    let mut list = None;
+    for effect in world.take() {
+        match effect {
+            Effect::Identify(ticket) => world.reply(ticket, Reply::Identity(Ok(Identity::default()))),
+            Effect::List(ticket, _) => list = Some(ticket),
+            other => panic!("not expected: {other:?}"),
+        }
+    }
+    (world, list.unwrap())
+}
+
+fn listed() -> World {
+    let (mut world, list) = listing();
+    world.reply(list, Reply::Page(store()));
+    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    world.resize(120, 30);
+    world
+}
+
+fn denied(action: &str) -> Failure {
+    let denial = Denial {
+        principal: None,
+        action: action.to_owned(),
+        resource: None,
+        refusal: Refusal::NotAllowed(PolicyKind::Identity),
+        statement: Some("{}".to_owned()),
+    };
+    Failure::new(FailureKind::Denied(Box::new(denial)), format!("{action} is not allowed"), "ask for it")
+}
+
+/// Does what the search worker does: the newest search is answered, unless it was cancelled.
+fn answer(world: &mut World) -> Vec<Effect> {
+    let mut others = Vec::new();
+    let mut search = None;
+    for effect in world.take() {
+        match effect {
+            Effect::Search { ticket, corpus, query, now, previous } => {
+                search = Some((ticket, corpus, query, now, previous));
+            }
+            Effect::Cancel(gone) if search.as_ref().is_some_and(|(ticket, ..)| *ticket == gone) => search = None,
+            Effect::Cancel(_) => {}
+            other => others.push(other),
+        }
+    }
+    if let Some((ticket, corpus, query, now, previous)) = search {
+        let ranking = rank(&corpus, &query, now, previous.as_deref(), 100, &|| false).unwrap();
+        world.reply(ticket, Reply::Ranked(ranking.into()));
+        others.extend(world.take());
+    }
+    others
+}
+
+/// The left pane below its title, down to its first blank row.
+fn rows(world: &World) -> Vec<String> {
+    let screen = world.screen();
+    let left = screen.lines().skip(2).map(|line| line.split('│').next().unwrap_or_default().trim_end().to_owned());
+    left.take_while(|row| !row.is_empty()).collect()
+}
+
+fn title(world: &World) -> String {
+    let screen = world.screen();
+    screen.lines().nth(1).unwrap().split('│').next().unwrap().trim().to_owned()
+}
+
+fn names(world: &World) -> Vec<String> {
+    rows(world).iter().map(|row| row.split_whitespace().next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn filters_narrow_what_is_found_and_the_time_counts() {
+    for (typed, expected) in [
+        ("type:secure", vec!["/app/prod/db/password"]),
+        ("db !type:secure", vec!["/app/prod/db/url"]),
+        ("changed:<14d", vec!["/app/prod/db/password", "/app/dev/hosts"]),
+        ("version:>5 !app", vec!["/zone"]),
+    ] {
+        let mut world = listed();
+        world.keys("/");
+        world.keys(typed);
+        assert!(answer(&mut world).is_empty());
+        assert_eq!(names(&world), expected, "{typed}:\n{}", world.screen());
+    }
+    let mut world = listed();
+    world.pass(Duration::from_hours(12 * 24));
+    world.keys("/changed:<14d");
+    answer(&mut world);
+    assert!(world.screen().contains("no name matches"), "{}", world.screen());
+}
+
+#[test]
+fn what_is_not_understood_is_said_and_not_searched_for() {
+    let mut world = listed();
+    world.keys("/db");
+    answer(&mut world);
+    assert_eq!(names(&world).len(), 2);
+    world.keys(" colour:red");
+    let after = answer(&mut world);
+    let screen = world.screen();
+    assert!(after.is_empty() && screen.contains("there is no filter colour:; filters are"), "{screen}");
+    assert!(screen.contains("not searched") && !screen.contains("/app/prod/db/url"), "{screen}");
+    world.keys("<enter>");
+    assert!(answer(&mut world).is_empty() && world.screen().contains("colour:red"), "enter goes nowhere");
+    world.keys("<c-w><c-w>");
+    world.keys("db version:x");
+    answer(&mut world);
+    assert!(world.screen().contains("version: wants"), "{}", world.screen());
+    world.keys("<bs>2");
+    answer(&mut world);
+    assert_eq!(names(&world), ["/app/prod/db/url"]);
+}
+
+#[test]
+fn a_filter_on_what_a_listing_by_path_does_not_tell_says_so() {
+    for (typed, unknown) in [("tier:advanced", true), ("by:ana", true), ("key:x", true), ("type:secure", false)] {
+        let (mut world, list) = listing();
+        world.reply(list, Reply::Page(vec![Parameter::bare("/a", ParameterType::String, 1)]));
+        world.reply(list, Reply::Listed(Ok(ListedBy::Path)));
+        world.resize(200, 30);
+        world.keys("/");
+        world.keys(typed);
+        answer(&mut world);
+        let screen = world.screen();
+        assert!(screen.contains("no name matches"), "{screen}");
+        assert_eq!(screen.contains("listed by path"), unknown, "{typed}:\n{screen}");
+    }
+}
+
+#[test]
+fn an_empty_search_and_the_help_say_what_can_be_typed() {
+    let mut world = listed();
+    world.resize(80, 24);
+    world.keys("/");
+    let examples = ["type:secure", "tier:advanced", "key:alias/x", "by:user", "changed:<7d", "version:>50"];
+    let screen = world.screen();
+    assert!(examples.iter().all(|example| screen.contains(example)) && screen.contains("/path/to/it"), "{screen}");
+    world.keys("<esc>?");
+    let mut help = String::new();
+    for _ in 0..12 {
+        help += &world.screen();
+        world.keys("<pgdn>");
+    }
+    assert!(examples.iter().all(|example| help.contains(example)), "{help}");
+}
+
+#[test]
+fn s_goes_through_the_orders_and_says_which() {
+    let mut world = listed();
+    world.keys("s");
+    assert_eq!(title(&world), "/ · by last change");
+    assert_eq!(names(&world), ["/app/prod/db/password", "/app/dev/hosts", "/zone", "/app/prod/db/url"]);
+    for (row, age) in rows(&world).iter().zip(["3 d ago", "12 d ago", "1 mo ago", "1 y ago"]) {
+        assert!(row.ends_with(age), "{row}");
+    }
+    world.keys("s");
+    assert_eq!(title(&world), "/ · by version");
+    assert_eq!(names(&world), ["/app/prod/db/password", "/app/dev/hosts", "/zone", "/app/prod/db/url"]);
+    for (row, version) in rows(&world).iter().zip(["v51", "v23", "v7", "v2"]) {
+        assert!(row.ends_with(version), "{row}");
+    }
+    world.keys("s");
+    assert_eq!(title(&world), "/ · flat, by name");
+    assert_eq!(names(&world), ["/app/dev/hosts", "/app/prod/db/password", "/app/prod/db/url", "/zone"]);
+    assert!(rows(&world)[0].ends_with("list"));
+    world.keys("s");
+    assert_eq!(title(&world), "/");
+    assert!(rows(&world)[0].contains("▸ app"), "{}", world.screen());
+    assert!(world.take().is_empty(), "ordering asks the service nothing");
+}
+
+#[test]
+fn a_look_at_what_changed_ends_where_it_began_unless_something_was_chosen() {
+    let mut world = listed();
+    world.keys("j");
+    world.keys("ssss");
+    let selected = |world: &World| world.app.selected_parameter().map(|p| p.name);
+    assert_eq!(selected(&world).as_deref(), Some("/zone"));
+    world.keys("k");
+    world.keys("ssss");
+    assert_eq!(selected(&world), None, "a folder too");
+    assert!(rows(&world)[0].contains("▸ app") && rows(&world).len() == 2, "and it is as it was:\n{}", world.screen());
+    world.keys("sjsss");
+    assert_eq!(selected(&world).as_deref(), Some("/app/dev/hosts"), "{}", world.screen());
+    assert!(world.screen().contains("▾ app"), "what hides it is open");
+}
+
+#[test]
+fn rows_of_a_list_open_no_folder_but_the_details() {
+    let (mut world, list) = listing();
+    let both = vec![parameter("/a", ParameterType::String, 1, 1), parameter("/a/b", ParameterType::String, 1, 2)];
+    world.reply(list, Reply::Page(both));
+    world.keys("s");
+    for keys in ["l", "h"] {
+        world.keys(keys);
+        assert_eq!(names(&world), ["/a", "/a/b"], "{keys}");
+    }
+    world.keys("<enter>j<tab>");
+    assert_eq!(world.app.selected_parameter().unwrap().name, "/a", "j scrolled the details");
+}
+
+#[test]
+fn a_change_of_order_masks_when_it_moves_the_selection() {
+    let mut world = listed();
+    world.keys("j ");
+    let Some(Effect::Read(ticket, name)) = world.take().pop() else { panic!() };
+    assert_eq!(name, "/zone");
+    let reading =
+        Reading { value: Secret::from("eu-central"), version: 7, kind: ParameterType::String, modified: None };
+    world.reply(ticket, Reply::Read(Ok(reading)));
+    assert!(world.screen().contains("eu-central"));
+    world.keys("s");
+    assert!(!world.screen().contains("eu-central"));
+}
+
+#[test]
+fn names_that_arrive_in_a_sorted_list_stay_under_the_cursor_s_feet() {
+    let (mut world, list) = listing();
+    world.resize(120, 30);
+    world.reply(list, Reply::Page(store()));
+    world.keys("s");
+    let newer = |name: &str| vec![parameter(name, ParameterType::String, 1, 0)];
+    world.reply(list, Reply::Page(newer("/new/1")));
+    assert_eq!(world.app.selected_parameter().unwrap().name, "/new/1", "an untouched list shows what is newest");
+    world.keys("jj");
+    let before = world.app.selected_parameter().unwrap().name;
+    assert_eq!(before, "/app/dev/hosts");
+    world.reply(list, Reply::Page(newer("/new/2")));
+    assert_eq!(world.app.selected_parameter().unwrap().name, before);
+    world.keys("g ");
+    let acted_on = world.app.selected_parameter().unwrap().name;
+    world.reply(list, Reply::Page(newer("/a/new/3")));
+    assert_eq!(world.app.selected_parameter().unwrap().name, acted_on, "what is revealed stays selected");
+}
+
+#[test]
+fn a_full_name_that_is_not_listed_is_looked_up_and_opened() {
+    let mut world = listed();
+    world.keys("//other/team/key");
+    answer(&mut world);
+    assert!(world.screen().contains("enter looks /other/team/key up"), "{}", world.screen());
+    world.keys("<enter><enter>");
+    let effects = answer(&mut world);
+    let [Effect::Describe(ticket, name)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(name, "/other/team/key");
+    let found = parameter(name, ParameterType::SecureString, 4, 5);
+    world.reply(*ticket, Reply::Described(Ok(Some(Box::new(found)))));
+    assert_eq!(world.app.selected_parameter().unwrap().name, "/other/team/key");
+    let screen = world.screen();
+    assert!(screen.contains("▾ other") && screen.contains("version 4"), "{screen}");
+}
+
+#[test]
+fn a_full_name_that_is_not_there_or_not_allowed_says_so() {
+    let missing = || Failure::new(FailureKind::NotFound, "no such parameter", "");
+    for (outcome, says) in [
+        (Ok(None), "there is no parameter /x/y (or you may not see it)"),
+        (Err(missing()), "there is no parameter /x/y (or you may not see it)"),
+        (Err(denied("ssm:GetParameter")), "/x/y was not opened: ssm:GetParameter is not allowed"),
+    ] {
+        let mut world = listed();
+        world.keys("//x/y");
+        answer(&mut world);
+        world.keys("<enter>");
+        let Some(Effect::Describe(ticket, _)) = answer(&mut world).pop() else { panic!() };
+        world.reply(ticket, Reply::Described(outcome));
+        let screen = world.screen();
+        assert!(screen.contains(says) && screen.contains("/ /x/y"), "the line stays, to be mended:\n{screen}");
+    }
+}
+
+#[test]
+fn a_look_up_ends_when_the_search_does_or_the_name_changes() {
+    for keys in ["<esc>", "z"] {
+        let mut world = listed();
+        world.keys("//x/y");
+        answer(&mut world);
+        world.keys("<enter>");
+        let Some(Effect::Describe(ticket, _)) = answer(&mut world).pop() else { panic!() };
+        world.keys(keys);
+        let cancelled = world.take();
+        assert!(
+            cancelled.iter().any(|effect| matches!(effect, Effect::Cancel(gone) if *gone == ticket)),
+            "{cancelled:?}"
+        );
+        let late = parameter("/x/y", ParameterType::String, 1, 1);
+        world.reply(ticket, Reply::Described(Ok(Some(Box::new(late)))));
+        assert!(world.app.selected_parameter().is_none_or(|p| p.name != "/x/y"));
+    }
+}
+
+#[test]
+fn only_a_name_the_service_could_hold_is_looked_up() {
+    for typed in ["zzz", "/a b", "//", "/x/", "/a//b", "/a !b"] {
+        let mut world = listed();
+        world.keys("/");
+        world.keys(typed);
+        answer(&mut world);
+        world.keys("<enter>");
+        assert!(answer(&mut world).is_empty(), "{typed}");
+    }
+    // Public parameters are not listed, but may be read.
+    let mut world = listed();
+    world.keys("//aws/service/x<enter>");
+    assert!(matches!(answer(&mut world).as_slice(), [Effect::Describe(_, name)] if name == "/aws/service/x"));
+}
+
+#[test]
+fn who_may_not_list_at_all_is_told_of_exact_names_and_gets_in_by_one() {
+    let (mut world, list) = listing();
+    world.reply(list, Reply::Listed(Err(denied("ssm:GetParametersByPath"))));
+    world.resize(120, 30);
+    assert!(world.screen().contains("A name you know opens without a listing"), "{}", world.screen());
+    world.send(Msg::Key(common::keys("/")[0]));
+    world.send(Msg::Paste(Secret::from("/team/secret")));
+    world.keys("<enter>");
+    // Enter is pressed before the search has answered, and meant for what is typed.
+    let Some(Effect::Describe(ticket, name)) = answer(&mut world).pop() else { panic!() };
+    let bare = Parameter::bare(name, ParameterType::SecureString, 3);
+    world.reply(ticket, Reply::Described(Ok(Some(Box::new(bare)))));
+    let screen = world.screen();
+    assert!(screen.contains("1 loaded, incomplete") && screen.contains("/team/secret"), "{screen}");
+}

@@ -321,14 +321,14 @@ fn nothing_of_the_old_place_is_shown_in_the_new_one() {
 #[test]
 fn refusals_and_own_writes_are_those_of_their_account() {
     let mut world = listed();
+    // A version that was written here says nothing of a parameter of that name elsewhere.
+    write_zoo(&mut world);
+    assert!(world.screen().contains("version 8"), "{}", world.screen());
     world.keys("G ");
     let read = one(&world.take(), |effect| matches!(effect, Effect::Read(..)));
     let refused = sesame::failure::access_denied("", "ssm:GetParameter", Some("/zoo"));
     world.reply(read, Reply::Read(Err(refused)));
     assert!(world.screen().contains("denied"));
-    // A version that was written here says nothing of a parameter of that name elsewhere.
-    write_zoo(&mut world);
-    assert!(world.screen().contains("version 8"), "{}", world.screen());
     go_to_staging(&mut world);
     arrive(&mut world, THEIRS, &["/zoo"]);
     let screen = world.screen();

@@ -49,7 +49,6 @@ impl App {
         self.tree = Tree::new();
         self.tree.sort(order);
         self.listing = Listing::Idle;
-        self.identity = None;
         self.value = Value::Masked;
         self.warm = Warm::default();
         self.refused.clear();

@@ -1,6 +1,6 @@
 //! The terminal: raw mode and the alternate screen, restored on every way out; output that leaves no copy behind.
 //!
-//! While the program has the terminal, one file in [`TTY`] stands for it. Whoever takes the file out restores the terminal,
+//! While the program has the terminal, one file in `TTY` stands for it. Whoever takes the file out restores the terminal,
 //! and from then on nothing can be drawn: not by the loop that goes on for a moment after a panic in another thread, not by
 //! a copy that is still on its way. So what was on the screen never lands on the main screen (promise 6).
 

@@ -1,6 +1,6 @@
 //! Layout and painters: reads the app, paints a frame, changes nothing.
 //!
-//! [`bars`] are the lines above and below, [`panes`] the tree and the detail, [`boxes`] and [`picker`] what lies over them; [`theme`] gives every
+//! `bars` are the lines above and below, `panes` the tree and the detail, `boxes` and `picker` what lies over them; [`theme`] gives every
 //! role its style.
 
 mod bars;

@@ -212,7 +212,7 @@ mod tests {
             prop_assert_eq!(rows.concat(), &*text);
             // A grapheme may be wider than two columns: some scripts pile signs that each take their own.
             let fits = |row: &&str| width(row) <= columns || row.graphemes(true).count() == 1;
-            prop_assert!(rows.iter().all(|row| fits(row)));
+            prop_assert!(rows.iter().all(fits));
         }
 
         #[test]

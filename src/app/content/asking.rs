@@ -33,6 +33,9 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
         None => created(&mut out, write),
         Some(was) => overwritten(&mut out, write, was),
     }
+    if confirm.was.is_some() && confirm.old.is_none() {
+        out.field("look", Role::Warn, "the value that is replaced has not been read");
+    }
     for warning in &confirm.warnings {
         out.field("look", Role::Warn, warning);
     }
@@ -42,9 +45,6 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
     if confirm.shown_until.is_some() {
         out.field("difference", Role::Dim, &format!("{key} masks it"));
         difference(&mut out, confirm.old.as_ref().map(Secret::expose), write.value.expose());
-        if confirm.was.is_some() && confirm.old.is_none() {
-            out.prose(Role::Dim, "the old value is not known here");
-        }
     } else {
         let what = if confirm.was.is_some() { "difference" } else { "value" };
         out.field(what, Role::Mask, &format!("{}  {key} shows it", text::MASK));

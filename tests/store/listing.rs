@@ -6,6 +6,7 @@ use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::Parameter;
 use sesame::store::{Hindrance, ListedBy, Listing};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::World;
 
@@ -160,6 +161,18 @@ async fn a_scope_is_a_subtree_with_its_root() {
         }
         assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0);
     }
+}
+
+/// Applications read their configuration by the same quota (facts 3).
+#[tokio::test(start_paused = true)]
+async fn a_listing_by_path_takes_ten_calls_a_second_at_most() {
+    let world = World::of(&format!("[[deny]]\naction = \"ssm:DescribeParameters\"\n{THOUSAND}"));
+    let begun = Instant::now();
+    let listed = list(&world, "/").await;
+    assert_eq!((listed.end.clone(), listed.names().len()), (Ok(ListedBy::Path), 1000));
+    let calls = world.calls("GetParametersByPath");
+    let seconds = begun.elapsed().as_secs_f64();
+    assert!(f64::from(u32::try_from(calls).unwrap()) <= 10.0 * seconds + 2.0, "{calls} calls in {seconds} s");
 }
 
 /// A policy on `parameter/app/*` alone allows the path only when it is written with its slash (facts 2.4).

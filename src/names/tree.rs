@@ -9,11 +9,11 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::blocks::{Folder, Place, Size};
-use super::compact::{Chunked, Interner, Meta, Span, Texts};
+use super::compact::{Chunked, Interner, Known, Meta, Span, Texts};
 pub use rows::Rows;
 
 use super::flat::{Flat, Order};
-use super::search::Corpus;
+use super::search::{Corpus, Facts};
 use crate::parameter::{Parameter, ParameterType, Tier};
 
 /// One place in the tree: a parameter, a folder, or both at once (facts 1).
@@ -95,6 +95,7 @@ struct Entry {
     parent: u32,
     segment: Span,
     folder: Option<Box<Folder>>,
+    /// Of a parameter; the corpus has the rest.
     meta: Option<Meta>,
     /// Stored without a leading slash.
     bare: bool,
@@ -250,42 +251,42 @@ impl Tree {
 
     /// Everything known of the parameter; `None` for a mere folder. Builds it anew: for the rows use what follows.
     pub fn parameter(&self, node: Node) -> Option<Parameter> {
-        self.meta(node).map(|meta| meta.unpack(self.name(node), &self.texts))
+        self.known(node).map(|known| known.unpack(self.name(node), &self.texts))
     }
 
     /// The type.
     pub fn kind(&self, node: Node) -> Option<ParameterType> {
-        self.meta(node).map(|meta| meta.kind)
+        self.facts(node).map(|facts| facts.kind)
     }
 
     /// The tier.
     pub fn tier(&self, node: Node) -> Option<Tier> {
-        self.meta(node).map(|meta| meta.tier)
+        self.facts(node).map(|facts| facts.tier)
     }
 
     /// The latest version known.
     pub fn version(&self, node: Node) -> Option<i64> {
-        self.meta(node).map(Meta::version)
+        self.known(node).map(Known::version)
     }
 
     /// When the latest version was written, if known.
     pub fn modified(&self, node: Node) -> Option<Timestamp> {
-        self.meta(node)?.modified()
+        self.known(node)?.modified()
     }
 
     /// The key of a SecureString, if known.
     pub fn key_id(&self, node: Node) -> Option<&str> {
-        self.meta(node)?.key_id(&self.texts)
+        self.texts.text(self.facts(node)?.key_id)
     }
 
     /// Who wrote the latest version, if known.
     pub fn modified_by(&self, node: Node) -> Option<&str> {
-        self.meta(node)?.modified_by(&self.texts)
+        self.texts.text(self.facts(node)?.modified_by)
     }
 
     /// Whether more than a listing by path is known (facts 2.1).
     pub fn is_described(&self, node: Node) -> bool {
-        self.meta(node).is_some_and(|meta| meta.described)
+        self.facts(node).is_some_and(|facts| facts.described)
     }
 
     /// All parameters, in the order of the folders.
@@ -326,6 +327,14 @@ impl Tree {
 
     fn meta(&self, node: Node) -> Option<&Meta> {
         self.entry(node)?.meta.as_ref()
+    }
+
+    fn facts(&self, node: Node) -> Option<&Facts> {
+        self.meta(node).map(|_| self.corpus.fact(node.index()))
+    }
+
+    fn known(&self, node: Node) -> Option<Known<'_>> {
+        self.meta(node).map(|meta| Known { facts: *self.corpus.fact(node.index()), meta })
     }
 
     /// The row of a node and the rows shown beneath it; itself and the parameters beneath it.

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
-use super::{Extra, Interner, Meta, NEVER, Odd, Text};
+use super::{Extra, Interner, Known, Meta, Odd, Origin, Text, narrow};
 use crate::names::bytes::{Reader, Writer};
+use crate::names::search::Facts;
 use crate::parameter::{ParameterType, Policy, Tier};
 
 const KINDS: [ParameterType; 3] = [ParameterType::String, ParameterType::StringList, ParameterType::SecureString];
@@ -66,64 +67,52 @@ impl TextReader {
     }
 }
 
-impl Meta {
-    pub(in crate::names) fn freeze(&self, texts: &mut TextWriter<'_>, out: &mut Writer<impl Write>) -> io::Result<()> {
-        let Self {
-            modified,
-            version,
-            seen: _,
-            key_id,
-            modified_by,
-            data_type,
-            arn_prefix,
-            extra,
-            kind,
-            tier,
-            described,
-        } = self;
+impl Known<'_> {
+    pub(in crate::names) fn freeze(self, texts: &mut TextWriter<'_>, out: &mut Writer<impl Write>) -> io::Result<()> {
+        let Facts { modified, version, key_id, modified_by, kind, tier, described } = self.facts;
+        let Meta { seen: _, origin, extra } = self.meta;
+        let Origin { data_type, arn_prefix } = texts.texts.origin(*origin);
         let flag = |flag: u8, set: bool| if set { flag } else { 0 };
         out.byte(
-            *kind as u8
-                | (*tier as u8) << TIER_SHIFT
-                | flag(DESCRIBED, *described)
-                | flag(DATED, *modified != NEVER)
+            kind as u8
+                | (tier as u8) << TIER_SHIFT
+                | flag(DESCRIBED, described)
+                | flag(DATED, modified != Facts::NEVER)
                 | flag(EXTRA, extra.is_some()),
         )?;
-        out.number((*version).into())?;
-        if *modified != NEVER {
-            out.signed(*modified)?;
+        // One that 32 bits do not hold is among the extra.
+        out.number(if self.odd_version().is_some() { 0 } else { version.into() })?;
+        if modified != Facts::NEVER {
+            out.signed(modified)?;
         }
         for text in [key_id, modified_by, data_type, arn_prefix] {
-            texts.write(*text, out)?;
+            texts.write(text, out)?;
         }
         extra.as_deref().map_or(Ok(()), |extra| extra.freeze(out))
     }
+}
 
-    pub(in crate::names) fn thaw(from: &mut Reader<'_>, read: &mut TextReader, texts: &mut Interner) -> Option<Self> {
+impl Meta {
+    pub(in crate::names) fn thaw(
+        from: &mut Reader<'_>,
+        read: &mut TextReader,
+        texts: &mut Interner,
+    ) -> Option<(Facts, Self)> {
         let first = from.byte()?;
         let kind = *KINDS.get(usize::from(first & 3))?;
         let tier = *TIERS.get(usize::from(first >> TIER_SHIFT & 3))?;
-        let version = from.number()?.try_into().ok()?;
-        let modified = if first & DATED == 0 { NEVER } else { from.signed()? };
+        let mut version = from.number()?.try_into().ok()?;
+        let modified = if first & DATED == 0 { Facts::NEVER } else { from.signed()? };
         let key_id = read.read(from, texts)?;
         let modified_by = read.read(from, texts)?;
-        let data_type = read.read(from, texts)?;
-        let arn_prefix = read.read(from, texts)?;
+        let origin = Origin { data_type: read.read(from, texts)?, arn_prefix: read.read(from, texts)? };
         let extra = if first & EXTRA == 0 { None } else { Some(Box::new(Extra::thaw(from)?)) };
+        let meta = Self { seen: 0, origin: texts.intern_origin(origin), extra };
+        if let Some(odd) = meta.odd().and_then(|odd| odd.version) {
+            version = narrow(odd);
+        }
         let described = first & DESCRIBED != 0;
-        Some(Self {
-            modified,
-            version,
-            seen: 0,
-            key_id,
-            modified_by,
-            data_type,
-            arn_prefix,
-            extra,
-            kind,
-            tier,
-            described,
-        })
+        Some((Facts { modified, version, key_id, modified_by, kind, tier, described }, meta))
     }
 }
 

@@ -46,22 +46,24 @@ impl Slot {
     const ABSENT: Self = Self { mask: 0, start: u32::MAX, len: 0, last: 0 };
 }
 
-/// What a filter may ask of a parameter.
+/// What a filter may ask of a parameter; the tree has it from here too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::names) struct Facts {
-    /// Seconds since 1970, or [`Facts::NEVER`].
+    /// Microseconds since 1970, or [`Facts::NEVER`].
     pub(in crate::names) modified: i64,
-    /// One beyond 32 bits counts as the largest.
+    /// The nearest in 32 bits.
     pub(in crate::names) version: u32,
+    /// As told, see [`Facts::has_default_key`].
     pub(in crate::names) key_id: Text,
     pub(in crate::names) modified_by: Text,
     pub(in crate::names) kind: ParameterType,
-    /// `None` where only a listing by path told of it.
-    pub(in crate::names) tier: Option<Tier>,
+    pub(in crate::names) tier: Tier,
+    /// Whether more than a listing by path told of it (facts 2.1).
+    pub(in crate::names) described: bool,
 }
 
 impl Facts {
-    /// The time of the last change is not known. Less than any time, so that it comes last where the latest comes first.
+    /// The time of the last change is not known. Less than any time.
     pub(in crate::names) const NEVER: i64 = i64::MIN;
 
     pub(super) const NONE: Self = Self {
@@ -70,8 +72,19 @@ impl Facts {
         key_id: None,
         modified_by: None,
         kind: ParameterType::String,
-        tier: None,
+        tier: Tier::Standard,
+        described: false,
     };
+
+    /// When it changed last, in seconds since 1970.
+    pub(super) fn seconds(&self) -> Option<i64> {
+        (self.modified != Self::NEVER).then(|| self.modified.div_euclid(1_000_000))
+    }
+
+    /// A SecureString whose key is not told is under the account's default key (facts 5.2).
+    pub(super) fn has_default_key(&self) -> bool {
+        self.key_id.is_none() && self.described && self.kind == ParameterType::SecureString
+    }
 }
 
 /// How much text a chunk makes room for at a time; doubling would leave a third of it unused.
@@ -137,7 +150,7 @@ impl Corpus {
         self.facts.get(chunk)
     }
 
-    pub(super) fn fact(&self, node: usize) -> &Facts {
+    pub(in crate::names) fn fact(&self, node: usize) -> &Facts {
         self.facts.get(node / CHUNK).and_then(|facts| facts.get(node % CHUNK)).unwrap_or(&Facts::NONE)
     }
 
@@ -182,6 +195,8 @@ impl Corpus {
         }
         let chunk = Arc::make_mut(&mut self.chunks[chunk]);
         if chunk.slots.len() <= slot {
+            // As for the facts: a copy made for a snapshot would double to twice what a chunk holds.
+            chunk.slots.reserve_exact(CHUNK - chunk.slots.len());
             chunk.slots.resize(slot + 1, Slot::ABSENT);
         }
         if chunk.text.capacity() < chunk.text.len() + name.len() {

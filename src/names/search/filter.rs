@@ -206,14 +206,28 @@ pub(super) struct Sieve<'a> {
     now: i64,
 }
 
-/// Whether a text passes, by its number; found out once, for many parameters share a key or an author.
+/// Whether a text passes, by its number, and the default key last; found out once, for many parameters share a key or an
+/// author.
 type Verdicts = Vec<Cell<Option<bool>>>;
 
+const DEFAULT_KEY: &str = "alias/aws/ssm";
+
+fn remembered(verdict: Option<&Cell<Option<bool>>>, passes: impl FnOnce() -> bool) -> bool {
+    let known = verdict.and_then(Cell::get);
+    known.unwrap_or_else(|| {
+        let passes = passes();
+        if let Some(verdict) = verdict {
+            verdict.set(Some(passes));
+        }
+        passes
+    })
+}
+
 impl<'a> Sieve<'a> {
-    /// `now` in seconds, as [`Facts`] counts.
+    /// `now` in seconds since 1970.
     pub(super) fn new(filters: &'a [Filter], texts: &'a Chunked<Arc<str>>, now: i64) -> Self {
         let verdicts = |filter: &Filter| match filter.test {
-            Test::Key(_) | Test::By(_) => vec![Cell::new(None); texts.len()],
+            Test::Key(_) | Test::By(_) => vec![Cell::new(None); texts.len() + 1],
             _ => Verdicts::new(),
         };
         Self { filters: filters.iter().map(|filter| (filter, verdicts(filter))).collect(), texts, now }
@@ -227,11 +241,12 @@ impl<'a> Sieve<'a> {
     fn holds(&self, test: &Test, verdicts: &Verdicts, facts: &Facts) -> bool {
         match test {
             Test::Type(kind) => facts.kind == *kind,
-            Test::Tier(tier) => facts.tier == Some(*tier),
+            Test::Tier(tier) => facts.described && facts.tier == *tier,
+            Test::Key(part) if facts.has_default_key() => remembered(verdicts.last(), || part.is_within(DEFAULT_KEY)),
             Test::Key(part) => self.verdict(verdicts, facts.key_id, |id| part.is_within(id)),
             Test::By(part) => self.verdict(verdicts, facts.modified_by, |arn| part.is_within(principal(arn))),
             Test::Age(ages) => {
-                facts.modified != Facts::NEVER && ages.contains(&self.now.saturating_sub(facts.modified))
+                facts.seconds().is_some_and(|modified| ages.contains(&self.now.saturating_sub(modified)))
             }
             Test::Version(versions) => versions.contains(&facts.version.into()),
         }
@@ -239,14 +254,7 @@ impl<'a> Sieve<'a> {
 
     fn verdict(&self, verdicts: &Verdicts, text: Text, passes: impl Fn(&str) -> bool) -> bool {
         let number = text.map(|id| id.get() as usize - 1);
-        let Some((known, text)) = number.and_then(|at| verdicts.get(at).zip(self.texts.get(at))) else {
-            return false;
-        };
-        known.get().unwrap_or_else(|| {
-            let verdict = passes(text);
-            known.set(Some(verdict));
-            verdict
-        })
+        number.is_some_and(|at| self.texts.get(at).is_some_and(|text| remembered(verdicts.get(at), || passes(text))))
     }
 }
 

@@ -231,7 +231,7 @@ fn best(corpus: &Corpus, query: &Query, found: &[Vec<Found>], limit: usize) -> (
         found.iter().map(move |found| (*found, (chunk * CHUNK + usize::from(found.slot)) as u32))
     });
     let total = found.iter().map(Vec::len).sum();
-    let latest = |node: u32| Reverse(corpus.fact(node as usize).modified);
+    let latest = |node: u32| Reverse(corpus.fact(node as usize).seconds());
     let name = |node: u32| corpus.name(Node::from_index(node as usize)).unwrap_or_default();
     let by_name = |a: u32, b: u32| order(name(a), name(b));
     let hits = if !query.terms().is_empty() {

@@ -1,7 +1,7 @@
 //! Names come, change and go.
 
 use super::{Changes, Entry, Node, Place, ROOT, Refresh, Tree, segments};
-use crate::names::compact::Meta;
+use crate::names::compact::{Known, Meta};
 use crate::parameter::Parameter;
 
 impl Tree {
@@ -17,9 +17,8 @@ impl Tree {
             at = child;
         }
         let node = Node(at);
-        let meta = Meta::pack(parameter, self.refresh.number, &mut self.texts);
-        let facts = meta.facts(&mut self.texts);
-        let key = self.flat_key(&meta);
+        let (facts, meta) = Meta::pack(parameter, self.refresh.number, &mut self.texts);
+        let key = self.flat_key(Known { facts, meta: &meta });
         let entry = self.at_mut(at);
         let respelt = std::mem::replace(&mut entry.bare, bare) != bare;
         match entry.meta.replace(meta) {
@@ -35,7 +34,7 @@ impl Tree {
                 if respelt {
                     self.corpus.set(node, &parameter.name);
                 }
-                let old = self.flat_key(&before);
+                let old = self.flat_key(Known { facts: *self.corpus.fact(node.index()), meta: &before });
                 if old != key {
                     self.strike(at, old);
                     self.enlist(at, key);
@@ -51,7 +50,7 @@ impl Tree {
         if !self.is_parameter(node) {
             return;
         }
-        if let Some(key) = self.meta(node).map(|meta| self.flat_key(meta)) {
+        if let Some(key) = self.known(node).map(|known| self.flat_key(known)) {
             self.strike(node.0, key);
         }
         let entry = self.at_mut(node.0);

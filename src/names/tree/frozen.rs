@@ -27,8 +27,8 @@ impl Tree {
             out.byte(flag(PARAMETER, entry.meta.is_some()) | flag(BARE, entry.bare))?;
             out.number(row.depth as u64)?;
             out.text(row.segment)?;
-            if let Some(meta) = &entry.meta {
-                meta.freeze(&mut texts, &mut out)?;
+            if let Some(known) = self.known(row.node) {
+                known.freeze(&mut texts, &mut out)?;
             }
         }
         out.byte(END)
@@ -142,8 +142,7 @@ impl Thaw {
         self.path.push((at, self.name.len()));
         self.places.push((parent, place));
         if parameter {
-            let meta = Meta::thaw(from, &mut self.texts, &mut self.tree.texts)?;
-            let facts = meta.facts(&mut self.tree.texts);
+            let (facts, meta) = Meta::thaw(from, &mut self.texts, &mut self.tree.texts)?;
             let entry = self.tree.at_mut(at);
             (entry.meta, entry.bare) = (Some(meta), bare);
             self.tree.parameters += 1;

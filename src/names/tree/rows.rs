@@ -2,7 +2,7 @@
 
 use super::{Node, Place, ROOT, Row, Tree};
 use crate::names::blocks::Unit;
-use crate::names::compact::Meta;
+use crate::names::compact::Known;
 use crate::names::flat::{Flat, Key, Order, Spot};
 
 impl Tree {
@@ -34,14 +34,14 @@ impl Tree {
     pub fn sort(&mut self, order: Order) {
         self.order = order;
         self.flat = matches!(order, Order::Changed | Order::Versions).then(|| {
-            let keyed = |index: usize| Some((index as u32, key(order, self.entries[index].meta.as_ref()?)));
+            let keyed = |index: usize| Some((index as u32, key(order, self.known(Node::from_index(index))?)));
             Flat::new((0..self.entries.len()).filter_map(keyed))
         });
     }
 
     /// The key of a parameter in the order in force.
-    pub(super) fn flat_key(&self, meta: &Meta) -> Key {
-        key(self.order, meta)
+    pub(super) fn flat_key(&self, known: Known<'_>) -> Key {
+        key(self.order, known)
     }
 
     /// Puts a parameter into the flat list, if there is one.
@@ -107,7 +107,7 @@ impl Tree {
     pub fn index_of(&self, node: Node) -> Option<usize> {
         self.entry(node)?;
         if let Some(flat) = &self.flat {
-            return flat.index_of(node.0, self.flat_key(self.meta(node)?));
+            return flat.index_of(node.0, self.flat_key(self.known(node)?));
         }
         let unit = self.unit();
         if !self.is_counted(node.0, unit) {
@@ -239,7 +239,7 @@ impl Tree {
             folder: folder.is_some(),
             open: folder.is_some_and(|folder| folder.open),
             count: folder.map_or(0, |folder| folder.parameters as usize),
-            parameter: entry.meta.as_ref().map(|meta| meta.kind),
+            parameter: entry.meta.as_ref().map(|_| self.corpus.fact(index as usize).kind),
         }
     }
 }
@@ -260,14 +260,14 @@ pub struct Rows<'a> {
 /// Less comes first: complements turn an order around, and the least, which is for what is not known, into the last.
 ///
 /// A version beyond 31 bits counts as the largest that is not, and among equal versions the seconds decide.
-fn key(order: Order, meta: &Meta) -> Key {
+fn key(order: Order, known: Known<'_>) -> Key {
     match order {
         Order::Folders | Order::Name => 0,
-        Order::Changed => !meta.modified_micros(),
+        Order::Changed => !known.facts.modified,
         Order::Versions => {
             // From 1 on: 0 is for what is not known.
-            let seconds = (meta.modified_micros().div_euclid(1_000_000) + 1).clamp(0, i64::from(u32::MAX));
-            !(meta.version().clamp(0, i64::from(i32::MAX)) << 32 | seconds)
+            let seconds = (known.facts.modified.div_euclid(1_000_000) + 1).clamp(0, i64::from(u32::MAX));
+            !(known.version().clamp(0, i64::from(i32::MAX)) << 32 | seconds)
         }
     }
 }

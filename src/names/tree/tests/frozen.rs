@@ -31,6 +31,17 @@ fn odd_names_come_back() {
 }
 
 #[test]
+fn versions_at_the_edge_of_32_bits_come_back() {
+    let edge = i64::from(u32::MAX);
+    for version in [i64::MIN, -1, 0, 1, edge - 1, edge, edge + 1, i64::MAX] {
+        let mut tree = Tree::new();
+        let node = tree.upsert(&Parameter { version, ..bare("/a") });
+        assert_eq!(tree.version(node), Some(version));
+        assert_eq!(account(thawed(&tree)), account(tree), "{version}");
+    }
+}
+
+#[test]
 fn a_thawed_tree_is_closed_and_finds_refreshes_and_grows_like_any_other() {
     let mut tree = tree_of(&["/a/1", "/a/2", "/b/1", "/c"]);
     tree.open_all();

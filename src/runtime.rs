@@ -214,9 +214,19 @@ impl Session {
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply) {
-        // A page of names among others can wait; the first one, and what answers a key, cannot.
-        let flood = matches!(reply, Reply::Page(_) | Reply::Waiting { .. }) && !self.app.tree.is_empty();
-        self.pace.want(if flood { Cause::Reply } else { Cause::Input });
+        // The first names are looked for like the answer to a key; those after them, and who is asking, can wait a frame.
+        let awaited = match reply {
+            Reply::Page(_) => self.app.tree.is_empty(),
+            Reply::Read(_)
+            | Reply::Described(_)
+            | Reply::Written(_)
+            | Reply::Copied(_)
+            | Reply::Ranked(_)
+            | Reply::Choices(_)
+            | Reply::Recalled(_) => true,
+            _ => false,
+        };
+        self.pace.want(if awaited { Cause::Input } else { Cause::Reply });
         self.take(Msg::Reply(ticket, reply));
     }
 

@@ -3,7 +3,8 @@
 //! | room | what is decided there |
 //! |---|---|
 //! | [`message`] | what reaches the app and what leaves it |
-//! | [`browse`] | the listing, the cursor, folders |
+//! | [`browse`] | the cursor, the rows on the screen, folders |
+//! | [`listing`] | the listing that fills the tree |
 //! | [`warm`] | names kept from the last session and for the next |
 //! | [`search`] | the search line |
 //! | [`value`] | reveal, mask, copy |
@@ -31,6 +32,7 @@ pub mod edit;
 pub mod geometry;
 mod keys;
 mod leaving;
+pub mod listing;
 pub mod message;
 pub mod notice;
 pub mod picker;
@@ -45,11 +47,12 @@ pub mod warm;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
-use browse::{Browse, Listing};
+use browse::Browse;
 use confirm::{Confirm, Conflict};
 use create::Form;
 use edit::{Editor, Opening};
 use geometry::{Geometry, Pane};
+use listing::Listing;
 pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Placed, Recall, Reply, Ticket};
 use notice::{Notice, Tone};
 use picker::Picker;

@@ -7,8 +7,8 @@ mod detail;
 mod pages;
 
 use super::App;
-use super::browse::Listing;
 use super::geometry::Pane;
+use super::listing::Listing;
 use super::picker::Kind;
 use super::{Action, Link, Overlay, Then};
 use crate::app::message::{ListedBy, Now};

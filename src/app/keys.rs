@@ -1,9 +1,9 @@
 //! What a key does where it is pressed, and whether it can.
 
-use super::browse::Listing;
 use super::confirm::{READ_FIRST, READ_ONLY};
 use super::draft::PASTE_LIMIT;
 use super::geometry::Pane;
+use super::listing::Listing;
 use super::notice::{Notice, Tone};
 use super::picker::Kind;
 use super::value::Value;

@@ -1,7 +1,8 @@
 //! Leaving one account or region for another: nothing of the old one is shown, kept or carried over, but the way back to the
 //! same path.
 
-use super::browse::{Back, Browse, Listing};
+use super::browse::{Back, Browse};
+use super::listing::Listing;
 use super::message::Placed;
 use super::warm::Warm;
 use super::{App, Effect, Overlay, Pane, Pending, Then, Ticket, Tone, Value};

@@ -1,7 +1,7 @@
 //! Pages to read: the keys, a failure at full length, what to copy, and why nothing is there.
 
 use super::{Line, Lines, Role};
-use crate::app::browse::Listing;
+use crate::app::listing::Listing;
 use crate::app::message::ListedBy;
 use crate::app::policy::Policies;
 use crate::app::search::Search;

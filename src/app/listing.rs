@@ -1,0 +1,235 @@
+//! The listing that fills the tree, and what is learnt of a parameter beside it.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::{App, Effect, Link, Notice, Now, Pending, Ticket, Tone};
+use crate::app::message::{ListedBy, Reply};
+use crate::failure::Failure;
+use crate::parameter::{Parameter, name_key};
+
+/// How long a listing may lag behind a write (facts 2.2 give no figure; reports speak of seconds).
+const LAG: Duration = Duration::from_mins(1);
+
+/// The listing that fills the tree.
+#[derive(Debug, Default)]
+pub enum Listing {
+    /// Not begun.
+    #[default]
+    Idle,
+    /// Names are arriving.
+    Running {
+        /// The effect.
+        ticket: Ticket,
+        /// Parameters that arrived so far.
+        seen: usize,
+        /// The pause it makes, if it makes one.
+        waiting: Option<Waiting>,
+        /// Whether it replaces an older listing.
+        refresh: bool,
+    },
+    /// All names are there.
+    Done {
+        /// How they were listed.
+        by: ListedBy,
+        /// When it ended.
+        at: Timestamp,
+    },
+    /// It stopped short; what arrived stays.
+    Failed {
+        /// Why.
+        failure: Failure,
+        /// Parameters that had arrived.
+        seen: usize,
+    },
+}
+
+/// A pause of a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waiting {
+    /// Which try comes next.
+    pub attempt: u32,
+    /// Whole seconds of the pause, rounded up.
+    pub seconds: u64,
+    /// Throttled by the service, or the network failed.
+    pub throttled: bool,
+}
+
+impl Waiting {
+    /// The pause and its reason, in words.
+    pub(super) fn says(self) -> String {
+        let why = if self.throttled { "throttled" } else { "no answer" };
+        format!("{why}, try {} in {} s", self.attempt, self.seconds)
+    }
+}
+
+impl App {
+    /// Begins to list everything in the session's scope, in place of any listing under way.
+    pub(super) fn list(&mut self) {
+        if let Listing::Running { ticket, .. } = self.listing {
+            self.cancel(ticket);
+        }
+        let refresh = !self.tree.is_empty();
+        self.count_added();
+        self.tree.begin_refresh();
+        let ticket = self.ticket(Pending::List);
+        self.listing = Listing::Running { ticket, seen: 0, waiting: None, refresh };
+        self.emit(Effect::List(ticket, self.place.scope.clone()));
+    }
+
+    /// Lists anew, or tries the connection anew where there is none.
+    pub(super) fn refresh(&mut self) {
+        self.mask();
+        self.refused.clear();
+        self.asked.clear();
+        match self.link {
+            Link::Connecting => {}
+            Link::Down(_) => self.connect(),
+            // Credentials are read anew with a new connection only.
+            Link::Up if self.refused_credentials => self.connect(),
+            Link::Up => {
+                if self.identity.is_none() {
+                    self.identify();
+                }
+                self.list();
+            }
+        }
+    }
+
+    pub(super) fn listing_reply(&mut self, now: Now, ticket: Ticket, reply: Reply) {
+        match reply {
+            Reply::Page(parameters) => {
+                if let Listing::Running { seen, waiting, .. } = &mut self.listing {
+                    *seen += parameters.len();
+                    *waiting = None;
+                }
+                self.keep_place(|app| parameters.iter().for_each(|p| app.arrive(p)));
+                self.search_again(now);
+            }
+            Reply::Waiting { attempt, pause, throttled } => {
+                if let Listing::Running { waiting, .. } = &mut self.listing {
+                    let seconds = pause.as_millis().div_ceil(1000) as u64;
+                    *waiting = Some(Waiting { attempt, seconds, throttled });
+                }
+            }
+            Reply::Listed(outcome) => {
+                self.pending.remove(&ticket);
+                self.refused_credentials |= outcome.as_ref().is_err_and(Failure::wants_login);
+                self.listed(now, outcome);
+            }
+            _ => {}
+        }
+    }
+
+    fn listed(&mut self, now: Now, outcome: Result<ListedBy, Failure>) {
+        let Listing::Running { seen, refresh, .. } = self.listing else { return };
+        match outcome {
+            Ok(by) => {
+                self.listing = Listing::Done { by, at: now.wall };
+                let mut changes = crate::names::Changes::default();
+                self.keep_place(|app| {
+                    app.keep_own_writes(now);
+                    changes = app.tree.end_refresh();
+                });
+                if changes.removed > 0 {
+                    self.search_again(now);
+                }
+                if !self.confirmed(now, changes) && refresh {
+                    let text = format!("refreshed: {} new, {} gone", changes.added, changes.removed);
+                    self.say(Tone::Info, text);
+                }
+            }
+            Err(failure) => {
+                self.tree.cancel_refresh();
+                self.notice = Some(Notice::failed("", &failure));
+                self.listing = Listing::Failed { failure, seen };
+            }
+        }
+    }
+
+    /// Takes a listed parameter in. A listing may lag behind a write (facts 2.2): what this session wrote itself is newer, until
+    /// the listing has caught up or shows something written later. And it may tell less than is known of the same version
+    /// already: by path there is hardly any metadata.
+    pub(super) fn arrive(&mut self, parameter: &Parameter) {
+        let key = name_key(&parameter.name);
+        if let Some(own) = self.written.get(key) {
+            let later = parameter.modified.is_some_and(|at| at > own.at.wall);
+            if parameter.version < own.version && !later {
+                self.keep(key);
+                return;
+            }
+            self.written.remove(key);
+        }
+        let tells_less = !parameter.described
+            && self.tree.find(&parameter.name).is_some_and(|node| {
+                self.tree.is_described(node)
+                    && self.tree.version(node) == Some(parameter.version)
+                    && self.tree.kind(node) == Some(parameter.kind)
+                    && same_second(self.tree.modified(node), parameter.modified)
+            });
+        if tells_less {
+            self.keep(key);
+        } else {
+            self.tree.upsert(parameter);
+        }
+    }
+
+    /// A parameter just written is not swept away by a listing that has not heard of it.
+    fn keep_own_writes(&mut self, now: Now) {
+        let recent = |own: &super::OwnWrite| now.mono.saturating_sub(own.at.mono) < LAG;
+        self.written.retain(|_, own| recent(own));
+        for key in self.written.keys().cloned().collect::<Vec<_>>() {
+            self.keep(&key);
+        }
+    }
+
+    /// Counts a known parameter as listed, as it is known.
+    fn keep(&mut self, name: &str) {
+        if let Some(known) = self.tree.find(name).and_then(|node| self.tree.parameter(node)) {
+            self.tree.upsert(&known);
+        }
+    }
+
+    /// Asks once for what a listing by path did not tell of the parameter under the cursor. Only when it is opened: moving
+    /// calls nothing (promise 1).
+    pub(super) fn ask_description(&mut self) {
+        let Some(node) = self.selected().filter(|node| self.tree.is_parameter(*node)) else { return };
+        let name = self.tree.name(node);
+        let wanted =
+            !self.tree.is_described(node) && matches!(self.link, Link::Up) && !self.is_asking_description(&name);
+        if wanted && self.asked.insert(name_key(&name).to_owned()) {
+            let ticket = self.ticket(Pending::Describe(name.clone()));
+            self.emit(Effect::Describe(ticket, name));
+        }
+    }
+
+    pub(super) fn is_asking_description(&self, name: &str) -> bool {
+        self.pending.values().any(|pending| matches!(pending, Pending::Describe(asked) if asked == name))
+    }
+
+    /// What was missing has come, or does not come: then the next opening may ask again, unless it is denied.
+    pub(super) fn described(&mut self, name: &str, outcome: Result<Option<Box<Parameter>>, Failure>) {
+        match outcome {
+            Ok(Some(parameter)) => self.learn(&parameter),
+            Ok(None) => {}
+            Err(failure) if failure.is_refusal() => {}
+            Err(_) => drop(self.asked.remove(name_key(name))),
+        }
+    }
+
+    /// Takes in what was learnt of one parameter beside the listing. One that the tree does not hold is none of its business.
+    pub(super) fn learn(&mut self, parameter: &Parameter) {
+        let Some(known) = self.tree.find(&parameter.name).and_then(|node| self.tree.parameter(node)) else { return };
+        if parameter.version >= known.version {
+            // The name stays as it was listed; an ARN is told by some calls alone.
+            let arn = parameter.arn.clone().or(known.arn);
+            self.arrive(&Parameter { name: known.name, arn, ..parameter.clone() });
+        }
+    }
+}
+
+/// Whether two accounts of one write agree on its time: calls differ in how finely they tell it.
+fn same_second(one: Option<Timestamp>, other: Option<Timestamp>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one.as_second() == other.as_second())
+}

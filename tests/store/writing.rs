@@ -151,6 +151,26 @@ async fn an_edit_of_what_was_seen_long_ago_is_not_written() {
     assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0, "the check needs no decryption");
 }
 
+/// Versions count from 1 again after a parameter was deleted and created anew (facts 4.6): the number alone proves nothing.
+#[tokio::test(start_paused = true)]
+async fn what_was_deleted_and_created_anew_is_not_taken_for_what_was_seen() {
+    let world = World::of(SEED);
+    let seen = world.store.read("/app/flag").await.unwrap().modified;
+    assert!(seen.is_some());
+    let write = Write { seen, ..flag("mine") };
+    world.raw("DeleteParameter", &serde_json::json!({ "Name": "/app/flag" }));
+    tokio::time::sleep(std::time::Duration::from_mins(1)).await;
+    world.raw("PutParameter", &serde_json::json!({ "Name": "/app/flag", "Value": "theirs", "Type": "String" }));
+    let Ok(Written::Moved { now }) = world.store.write(&write).await else { panic!("not told of the other parameter") };
+    assert_eq!(now.version, 1);
+    assert_eq!(world.history("/app/flag"), [(1, "theirs".to_owned())], "nothing was overwritten");
+
+    // Who has seen the new one may write, and operations may round its time differently.
+    let again = world.store.read("/app/flag").await.unwrap().modified;
+    let rounded = again.map(|at| at + std::time::Duration::from_millis(400));
+    assert_eq!(world.store.write(&Write { seen: rounded, ..flag("mine") }).await, Ok(stored(2, Tier::Standard)));
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_edit_of_what_is_gone_is_not_written() {
     let world = World::of(&fault("GetParameter", "interposed-delete", "name = \"/app/flag\""));

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::arn;
+use super::arn::{self, Arn};
 use super::{Denial, Failure, FailureKind, KeyProblem, Refusal};
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
@@ -16,7 +16,7 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
     if message.contains("No access to reserved parameter name") {
         return reserved_name(name);
     }
-    let denial = Denial::parse(message).unwrap_or_else(|| Denial::unexplained(action, Refusal::Unsaid));
+    let Some(denial) = Denial::parse(message) else { return refused_otherwise(message, action, name) };
     if denial.is_malformed_name() {
         return bad_name(name);
     }
@@ -24,6 +24,19 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
         Some(name) => denial.concerning(name),
         None => denial,
     })
+}
+
+/// A denial in words that follow no grammar: the service's own are passed on.
+fn refused_otherwise(message: &str, action: &str, name: Option<&str>) -> Failure {
+    const LONGEST: usize = 200;
+    let on = name.map(|name| format!(" on {name}")).unwrap_or_default();
+    let said: String = without_tail(message).trim_end_matches('.').chars().take(LONGEST).collect();
+    let said = if said.is_empty() { "it does not say why".to_owned() } else { said };
+    Failure::new(
+        FailureKind::Denied(Box::new(Denial::unexplained(action, Refusal::Unsaid))),
+        format!("The service refuses {action}{on}: {said}"),
+        "It names no policy: ask whoever manages your permissions, and show them these words",
+    )
 }
 
 /// What an `InvalidKeyId`, or a key error that KMS let through, means.
@@ -36,29 +49,41 @@ pub fn invalid_key(message: &str, action: &str, name: Option<&str>) -> Failure {
     let problem = KeyProblem::parse(message);
     let which = key.as_deref().map_or_else(|| "The KMS key".to_owned(), |key| format!("KMS {}", arn::short(key)));
     let (what, next) = match problem {
-        KeyProblem::Disabled => (format!("{which} is disabled"), "An administrator of the key can enable it again"),
+        KeyProblem::Disabled => (
+            format!("{which} is disabled"),
+            "Nothing under it can be read or written until an administrator of the key enables it again",
+        ),
         KeyProblem::PendingDeletion => (
             format!("{which} is scheduled for deletion and cannot be used"),
             "An administrator of the key can still cancel the deletion; once it is deleted, every value under it is lost",
         ),
+        KeyProblem::Unavailable if said.contains("pending import") => (
+            format!("{which} has no key material yet (pending import)"),
+            "Nothing under it can be read or written until an administrator of the key imports the material",
+        ),
         KeyProblem::Unavailable => (
-            format!("{which} cannot be used at the moment"),
-            "Its key material is missing or not reachable: ask an administrator of the key",
+            format!("{which} cannot be used now: KMS does not reach its key store"),
+            "An administrator of the custom key store has to connect it again",
         ),
         KeyProblem::Missing => (
-            format!("{which} does not exist"),
-            "It was deleted, or belongs to another region or account: check the region and the key",
+            format!("{which} does not exist{}", key.as_deref().map(place_of).unwrap_or_default()),
+            "It was deleted, and every value under it is lost; or it lives in another region or account: check both",
         ),
         KeyProblem::Other => (
             if said.is_empty() {
                 format!("{which} is not valid")
             } else {
-                format!("The KMS key is not valid: {}", said.trim_end_matches('.'))
+                format!("The KMS key cannot be used: {}", said.trim_end_matches('.'))
             },
             "Check the key's id, ARN or alias and that it is a symmetric key of this region",
         ),
     };
     Failure::new(FailureKind::Key { problem, key }, what, next)
+}
+
+/// Where the ARN of a key says that the key is.
+fn place_of(key: &str) -> String {
+    Arn::parse(key).map_or_else(String::new, |arn| format!(" in {}, account {}", arn.region, arn.account))
 }
 
 /// A denial as a failure.

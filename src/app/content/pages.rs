@@ -107,7 +107,8 @@ pub(super) fn explain(failure: &Failure, width: usize) -> Vec<Line> {
             out.field("on", Role::Plain, denial.resource.as_deref().unwrap_or("not said"));
             if let Some(statement) = &denial.statement {
                 out.blank();
-                out.prose(Role::Heading, "The statement to ask for · s copies it");
+                let heading = format!("To ask for, in {} · s copies it", denial.belongs_in());
+                out.prose(Role::Heading, &heading);
                 out.verbatim(Role::Code, "", statement);
             }
         }

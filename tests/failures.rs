@@ -4,7 +4,16 @@
 
 mod common;
 
+#[path = "failures/listings.rs"]
+mod listings;
+#[path = "failures/statements.rs"]
+mod statements;
+#[path = "failures/writes.rs"]
+mod writes;
+
 use common::live::Live;
+use serde_json::{Value, json};
+use sesame::emulator::{Request, handle};
 
 /// The store in which everything is refused.
 const SEED: &str = include_str!("../assets/failures.toml");
@@ -17,6 +26,25 @@ fn go(live: &mut Live, name: &str) {
     live.keys(&format!("/{name}<enter>"));
 }
 
+/// What the service answers, over no client of this program.
+fn ask(live: &Live, target: &str, members: &Value) -> Value {
+    let body = members.to_string();
+    let request = Request {
+        target: Some(target),
+        access_key: Some("AKIAUSER"),
+        region: Some("eu-west-1"),
+        service: Some("ssm"),
+        body: body.as_bytes(),
+    };
+    let answer = live.emulator.with(|state| handle(state, common::start_of_time(), &request));
+    serde_json::from_slice(&answer.body).unwrap_or_default()
+}
+
+/// What is stored, undecrypted where it is a secret.
+fn stored(live: &Live, name: &str) -> Value {
+    ask(live, "AmazonSSM.GetParameter", &json!({ "Name": name }))["Parameter"].clone()
+}
+
 /// Reveals what cannot be revealed: the screen then, and the page that explains it.
 fn refused(live: &mut Live, name: &str) -> String {
     go(live, name);
@@ -26,6 +54,9 @@ fn refused(live: &mut Live, name: &str) -> String {
     let page = live.screen();
     let both = format!("{pane}\n{page}");
     assert!(!both.contains(HIDDEN), "the value is on the screen:\n{both}");
+    if let Some(ciphertext) = stored(live, name)["Value"].as_str() {
+        assert!(!both.contains(&ciphertext[..12]), "the ciphertext is on the screen:\n{both}");
+    }
     both
 }
 
@@ -96,4 +127,65 @@ fn services_and_networks_that_fail() {
         "/network/lost-reply",
         "/network/malformed-answer",
     ]);
+}
+
+/// A row goes on saying what stands in its way, wherever the cursor is; and nothing else is in anybody's way.
+#[test]
+fn every_row_keeps_its_tag_and_no_denial_is_anothers() {
+    let mut live = Live::new(SEED);
+    live.world.resize(110, 60);
+    let tags = [
+        ("/key/disabled", "key disabled"),
+        ("/key/missing", "key missing"),
+        ("/key/pending-deletion", "key pending deletion"),
+        ("/key/unavailable", "key unavailable"),
+        ("/key/unsuitable", "key invalid"),
+        ("/key/denied/key-policy", "no key access"),
+        ("/denied/by-silence/scp", "denied"),
+        ("/network/captive-portal", "bad answer"),
+        ("/service/internal-error", "service error"),
+    ];
+    for (name, _) in tags {
+        go(&mut live, name);
+        live.hastily(" ");
+    }
+    for (name, value) in [("/plain/secret", "no-one-minds"), ("/plain/text", "nothing-to-hide")] {
+        live.emulator.with(sesame::emulator::State::clear_calls);
+        go(&mut live, name);
+        live.keys(" ");
+        let screen = live.screen();
+        assert!(screen.contains(value) && screen.contains("masked in 30 s"), "{screen}");
+        assert_eq!(live.emulator.with(|state| state.calls().len()), 1, "one call, and no more, reads it");
+        for (name, tag) in tags {
+            let last = name.rsplit('/').next().unwrap();
+            let row = screen.lines().find(|line| line.split_whitespace().next() == Some(last));
+            assert!(row.is_some_and(|row| row.contains(tag)), "{name} lost {tag}:\n{screen}");
+        }
+        live.keys(" ");
+    }
+}
+
+/// Listing, walking and looking at all of it asks for no value.
+#[test]
+fn looking_around_among_refusals_asks_for_nothing() {
+    let mut live = Live::new(SEED);
+    live.emulator.with(sesame::emulator::State::clear_calls);
+    for _ in 0..100 {
+        live.keys("lj");
+        assert!(!live.screen().contains(HIDDEN));
+    }
+    assert_eq!(live.emulator.with(|state| state.calls().len()), 0);
+}
+
+#[test]
+fn an_expired_session_goes_on_after_a_new_login() {
+    let mut live = Live::new(SEED);
+    go(&mut live, "/session/expired");
+    live.keys(" ");
+    assert!(live.screen().contains("The session has expired"), "{}", live.screen());
+    live.keys("r");
+    let screen = live.screen();
+    assert!(screen.contains("/session/expired") && screen.contains("68 parameters"), "{screen}");
+    live.keys(" ");
+    assert!(live.screen().contains("back-again"), "{}", live.screen());
 }

@@ -19,6 +19,8 @@ pub struct Denial {
     pub resource: Option<String>,
     /// Which policy refuses, and how.
     pub refusal: Refusal,
+    /// Name or ARN of the parameter that was read or written, if one was: the message about a key does not tell.
+    pub parameter: Option<String>,
     /// The least-privilege statement to ask for, as JSON ready to paste; `None` where an Allow would not help or too little is known.
     pub statement: Option<String>,
 }
@@ -114,22 +116,24 @@ impl Denial {
             action: part("action")?.to_owned(),
             resource: part("resource").map(|resource| resource.trim_matches('"').trim_end_matches(',').to_owned()),
             refusal: part("reason").map_or(Refusal::Unsaid, Refusal::parse),
+            parameter: None,
             statement: None,
         };
-        denial.statement = statement::allow(&denial, None);
+        denial.statement = statement::allow(&denial);
         Some(denial)
     }
 
     /// A denial of which only the action is known.
     pub fn unexplained(action: &str, refusal: Refusal) -> Self {
-        Self { principal: None, action: action.to_owned(), resource: None, refusal, statement: None }
+        Self { principal: None, action: action.to_owned(), resource: None, refusal, parameter: None, statement: None }
     }
 
     /// The same denial, met while `parameter` (a name or an ARN) was read or written: the statement for a key then covers
     /// that parameter alone.
     #[must_use]
     pub fn concerning(mut self, parameter: &str) -> Self {
-        self.statement = statement::allow(&self, Some(parameter));
+        self.parameter = Some(parameter.to_owned());
+        self.statement = statement::allow(&self);
         self
     }
 
@@ -210,7 +214,7 @@ impl Denial {
                 format!("An Allow will not help while the deny stands: ask {owner} why it is there")
             }
             Refusal::Hidden => {
-                "Check the region and that the key still exists; if so, ask its owner to allow it in the key policy".to_owned()
+                "Check the region and that the key still exists; if so, ask its owner to allow it in the key policy. For a key of another account your own policies must allow it too".to_owned()
             }
         }
     }

@@ -33,7 +33,10 @@ fn refused_otherwise(message: &str, action: &str, name: Option<&str>) -> Failure
     let said: String = without_tail(message).trim_end_matches('.').chars().take(LONGEST).collect();
     let said = if said.is_empty() { "it does not say why".to_owned() } else { said };
     Failure::new(
-        FailureKind::Denied(Box::new(Denial::unexplained(action, Refusal::Unsaid))),
+        FailureKind::Denied(Box::new(Denial {
+            parameter: name.map(str::to_owned),
+            ..Denial::unexplained(action, Refusal::Unsaid)
+        })),
         format!("The service refuses {action}{on}: {said}"),
         "It names no policy: ask whoever manages your permissions, and show them these words",
     )

@@ -7,9 +7,7 @@ use super::denial::{Denial, PolicyKind, Refusal};
 
 /// One statement as pretty JSON, or `None` where an Allow would not help or where the message tells too little to write one
 /// that is no wider than needed.
-///
-/// `parameter` is the name or ARN that was asked for; a key's message does not carry it.
-pub(super) fn allow(denial: &Denial, parameter: Option<&str>) -> Option<String> {
+pub(super) fn allow(denial: &Denial) -> Option<String> {
     let in_key_policy = match denial.refusal {
         Refusal::Unsaid | Refusal::NotAllowed(PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session) => {
             false
@@ -26,7 +24,7 @@ pub(super) fn allow(denial: &Denial, parameter: Option<&str>) -> Option<String> 
         }
         let mut condition =
             json!({ "StringEquals": { "kms:ViaService": format!("ssm.{}.amazonaws.com", key.region) } });
-        if let Some(arn) = parameter.and_then(|name| parameter_arn(denial, key, name)) {
+        if let Some(arn) = denial.parameter.as_deref().and_then(|name| parameter_arn(denial, key, name)) {
             condition["StringEquals"]["kms:EncryptionContext:PARAMETER_ARN"] = Value::from(arn);
         }
         if in_key_policy {

@@ -351,7 +351,10 @@ impl Session {
         } else if says(&["unreachable", "No route"]) {
             (format!("There is no way to {host} from this network"), check.to_owned())
         } else if says(&["reset", "closed", "broken pipe", "Broken pipe", "incomplete", "eof", "EOF"]) {
-            (format!("The connection to {host} was cut before the answer came"), "Press r to try again".to_owned())
+            (
+                format!("The connection to {host} was cut before the answer came"),
+                "Try again; if it stays, check the network, VPN and proxy".to_owned(),
+            )
         } else {
             (format!("{host} could not be reached"), check.to_owned())
         };

@@ -33,26 +33,31 @@ pub struct Live {
 impl Live {
     /// Over a store from a seed file, everything listed.
     pub fn new(seed: &str) -> Self {
-        Self::with(seed, false)
+        Self::with(seed, "AKIAENGINEER", "/", false)
     }
 
     pub fn read_only(seed: &str) -> Self {
-        Self::with(seed, true)
+        Self::with(seed, "AKIAENGINEER", "/", true)
     }
 
-    fn with(seed: &str, read_only: bool) -> Self {
+    /// The same for whoever has an access key, from a path on.
+    pub fn of(seed: &str, access_key: &str, scope: &str) -> Self {
+        Self::with(seed, access_key, scope, false)
+    }
+
+    fn with(seed: &str, access_key: &str, scope: &str, read_only: bool) -> Self {
         let seed = Seed::parse(seed).expect("a good seed");
         let now = super::start_of_time();
         let state = State::from_seed(&seed, now).expect("a good seed");
         let emulator = Emulator::with_clock(state, super::start_of_time);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let store = Store::over(emulator.client(), "eu-west-1", "AKIAENGINEER", read_only);
+        let store = Store::over(emulator.client(), "eu-west-1", access_key, read_only);
         let (effects, replies) = {
             let _inside = runtime.enter();
             Effects::new(Source::ready(store))
         };
         let place =
-            Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), read_only, ..Place::default() };
+            Place { region: Some("eu-west-1".to_owned()), scope: scope.to_owned(), read_only, ..Place::default() };
         let mut live =
             Self { world: World::new(place), emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
         live.settle();

@@ -105,6 +105,9 @@ pub(super) fn explain(failure: &Failure, width: usize) -> Vec<Line> {
             out.field("who", Role::Plain, denial.principal.as_deref().unwrap_or("not said"));
             out.field("action", Role::Plain, &denial.action);
             out.field("on", Role::Plain, denial.resource.as_deref().unwrap_or("not said"));
+            if let Some(parameter) = denial.parameter.as_deref().filter(|_| denial.action.starts_with("kms:")) {
+                out.field("for", Role::Plain, parameter);
+            }
             if let Some(statement) = &denial.statement {
                 out.blank();
                 let heading = format!("To ask for, in {} · s copies it", denial.belongs_in());

@@ -49,10 +49,10 @@ fn stored(live: &Live, name: &str) -> Value {
 fn refused(live: &mut Live, name: &str) -> String {
     go(live, name);
     live.hastily(" ");
-    let pane = live.screen();
+    let first = live.screen();
     live.keys("x");
     let page = live.screen();
-    let both = format!("{pane}\n{page}");
+    let both = format!("{first}\n{page}");
     assert!(!both.contains(HIDDEN), "the value is on the screen:\n{both}");
     if let Some(ciphertext) = stored(live, name)["Value"].as_str() {
         assert!(!both.contains(&ciphertext[..12]), "the ciphertext is on the screen:\n{both}");

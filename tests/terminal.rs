@@ -8,6 +8,8 @@ mod session;
 
 #[path = "terminal/emulator.rs"]
 mod emulator;
+#[path = "terminal/failures.rs"]
+mod failures;
 #[path = "terminal/outside.rs"]
 mod outside;
 #[path = "terminal/panics.rs"]

@@ -45,3 +45,15 @@ fn who_is_not_let_in_at_all() {
     insta::assert_snapshot!("expired_from_the_start", Live::of(SEED, "AKIAEXPIRED", "/").screen());
     insta::assert_snapshot!("unknown_from_the_start", Live::of(SEED, "AKIANOBODY", "/").screen());
 }
+
+/// What was said of a listing that failed is not said of the next.
+#[test]
+fn a_listing_that_comes_at_last_leaves_no_failure_on_the_screen() {
+    let fault = r#"fault = [ { operation = "DescribeParameters", kind = "proxy-denial", times = 1 },"#;
+    let mut live = Live::new(&SEED.replace("fault = [", fault));
+    let says = "A proxy or firewall refuses";
+    assert!(live.screen().contains(says), "{}", live.screen());
+    live.keys("r");
+    let screen = live.screen();
+    assert!(!screen.contains(says) && screen.contains("68 parameters · as of"), "{screen}");
+}

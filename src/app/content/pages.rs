@@ -164,7 +164,8 @@ pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
                 out.blank();
                 out.sentence(Role::Plain, &failure.next);
             }
-            if matches!(app.link, Link::Up) {
+            // Where the listing alone is refused.
+            if matches!(app.link, Link::Up) && !failure.wants_login() {
                 out.blank();
                 out.prose(
                     Role::Plain,

@@ -63,6 +63,9 @@ const THROTTLED: [&str; 11] = [
     "TooManyUpdates",
 ];
 
+/// Where an endpoint override may stand.
+const OVERRIDE: &str = "Check the endpoint override (--endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM, profile)";
+
 /// In place of the causes of an attempt that was given up: there was a connection, and no answer.
 const UNANSWERED: &str = "no answer within the limit of an attempt";
 
@@ -260,10 +263,11 @@ impl Session {
         if !page && !kind.contains("xml") {
             return if status >= 500 { broken(status) } else { self.stranger(status) };
         }
-        if self.endpoint.is_some() && status < 500 {
-            return self.stranger(status);
-        }
         let (what, next) = match status {
+            ..500 if let Some(endpoint) = &self.endpoint => (
+                format!("Not Parameter Store but a web server or proxy answered at {endpoint} (HTTP {status})"),
+                OVERRIDE,
+            ),
             500.. => (
                 format!(
                     "Something between here and the service failed (HTTP {status}): a proxy, gateway or load balancer"
@@ -290,9 +294,7 @@ impl Session {
             FailureKind::Garbled,
             format!("What answered at {at} does not speak as Parameter Store does (HTTP {status})"),
             match self.endpoint {
-                Some(_) => {
-                    "Check the endpoint override (--endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM, profile)"
-                }
+                Some(_) => OVERRIDE,
                 None => "A proxy or portal may have answered in its place: check the network, then press r",
             },
         )

@@ -3,6 +3,7 @@
 //! | room | what is decided there |
 //! |---|---|
 //! | [`message`] | what reaches the app and what leaves it |
+//! | [`activity`] | what is under way, how far it is, how it is stopped |
 //! | [`browse`] | the cursor, the rows on the screen, folders |
 //! | [`listing`] | the listing that fills the tree |
 //! | [`warm`] | names kept from the last session and for the next |
@@ -14,6 +15,7 @@
 //! | [`picker`], [`switch`] | choosing another profile or region, and going there |
 //! | [`production`] | whether this is production, and the word to type before a write there |
 //! | [`policy`] | the policy to ask for |
+//! | `identity` | who is asking, in which account |
 //! | `keys` | what a key does where it is pressed, and whether it can |
 //! | `sight` | what is hidden by itself |
 //! | `leaving` | the ways out of a draft and of the program |
@@ -22,6 +24,7 @@
 //! | [`geometry`] | where things stand on the screen |
 //! | [`content`] | what panes and pages say, as lines with roles |
 
+pub mod activity;
 pub mod browse;
 pub mod confirm;
 pub mod content;
@@ -30,6 +33,7 @@ pub mod create;
 pub mod draft;
 pub mod edit;
 pub mod geometry;
+mod identity;
 mod keys;
 mod leaving;
 pub mod listing;
@@ -47,6 +51,7 @@ pub mod warm;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use activity::{Activity, Tasks};
 use browse::Browse;
 use confirm::{Confirm, Conflict};
 use create::Form;
@@ -112,6 +117,8 @@ pub enum Overlay {
     Picker(Box<Picker>),
     /// The policies to ask for.
     Policies(Box<Policies>),
+    /// What is under way.
+    Activity(Activity),
     /// The list of keys.
     Help {
         /// The first line on the screen.
@@ -150,6 +157,7 @@ enum Pending {
     Connect,
     Choices,
     Identify,
+    Alias,
     List,
     Read(String, Purpose),
     OpenDescribe,
@@ -192,6 +200,8 @@ pub struct App {
     warm: Warm,
     /// Parameters that a description was asked for beside the listing, by [`crate::parameter::name_key`].
     pub(crate) asked: HashSet<String>,
+    /// The aliases of the accounts that were asked for theirs; none where there is none or it is not to be seen.
+    aliases: HashMap<String, Option<String>>,
     /// What this session wrote, by [`crate::parameter::name_key`], until a listing has caught up with it.
     written: HashMap<String, OwnWrite>,
     /// The value on its way to the clipboard.
@@ -210,7 +220,7 @@ pub struct App {
     width: u16,
     height: u16,
     next_ticket: u64,
-    pending: HashMap<Ticket, Pending>,
+    tasks: Tasks,
     effects: Vec<Effect>,
     /// The program ends when the write under way has ended.
     leaving: Leaving,
@@ -255,6 +265,7 @@ impl App {
             opening: None,
             warm: Warm::default(),
             asked: HashSet::new(),
+            aliases: HashMap::new(),
             written: HashMap::new(),
             copying: None,
             focused: true,
@@ -266,7 +277,7 @@ impl App {
             width: 80,
             height: 24,
             next_ticket: 1,
-            pending: HashMap::new(),
+            tasks: Tasks::new(),
             effects: Vec::new(),
             leaving: Leaving::No,
         }
@@ -329,20 +340,6 @@ impl App {
         self.effects.push(effect);
     }
 
-    fn ticket(&mut self, pending: Pending) -> Ticket {
-        let ticket = Ticket(self.next_ticket);
-        self.next_ticket += 1;
-        self.pending.insert(ticket, pending);
-        ticket
-    }
-
-    /// Aborts an effect and forgets its ticket, so that an answer that is on its way already is dropped.
-    fn cancel(&mut self, ticket: Ticket) {
-        if self.pending.remove(&ticket).is_some() {
-            self.emit(Effect::Cancel(ticket));
-        }
-    }
-
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
         self.notice = Some(Notice::new(tone, text));
     }
@@ -355,21 +352,25 @@ impl App {
         self.emit(Effect::Connect(ticket, self.destination.clone()));
     }
 
-    fn identify(&mut self) {
-        let ticket = self.ticket(Pending::Identify);
-        self.emit(Effect::Identify(ticket));
+    fn reply(&mut self, now: Now, ticket: Ticket, reply: Reply) {
+        match (self.pending(ticket), reply) {
+            (None, _) => {}
+            (Some(_), Reply::Calling { action, attempt }) => self.calling(now, ticket, action, attempt),
+            (Some(_), Reply::Waiting { attempt, pause, throttled }) => {
+                self.waiting(now, ticket, attempt, pause, throttled);
+            }
+            (Some(_), Reply::Placed(placed)) => self.placed(placed),
+            (Some(_), Reply::Page(parameters)) => {
+                self.heard(now, ticket);
+                self.page(now, &parameters);
+            }
+            (Some(_), reply) => self.ended(now, ticket, reply),
+        }
     }
 
-    fn reply(&mut self, now: Now, ticket: Ticket, reply: Reply) {
-        if matches!(self.pending.get(&ticket), Some(Pending::List)) {
-            self.listing_reply(now, ticket, reply);
-            return;
-        }
-        if let (Some(Pending::Connect), Reply::Placed(placed)) = (self.pending.get(&ticket), &reply) {
-            self.placed(placed.clone());
-            return;
-        }
-        let Some(pending) = self.pending.remove(&ticket) else { return };
+    /// The last answer of an effect.
+    fn ended(&mut self, now: Now, ticket: Ticket, reply: Reply) {
+        let Some(pending) = self.tasks.remove(&ticket).map(|task| task.what) else { return };
         self.refused_credentials |= reply.failure().is_some_and(Failure::wants_login);
         match (pending, reply) {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
@@ -384,7 +385,9 @@ impl App {
                 self.link = Link::Down(failure);
                 self.say_not_connected();
             }
+            (Pending::List, Reply::Listed(outcome)) => self.listed(now, outcome),
             (Pending::Identify, Reply::Identity(Ok(identity))) => self.identified(now, identity),
+            (Pending::Alias, Reply::Alias(outcome)) => self.alias_answered(outcome),
             (Pending::Read(name, purpose), Reply::Read(outcome)) => {
                 self.value_read(now, ticket, &name, purpose, outcome);
             }

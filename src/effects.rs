@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{AbortHandle, JoinSet};
 
 use crate::app::{self, Effect, Reply, Ticket};
@@ -22,7 +23,7 @@ use crate::destination::Destination;
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
-use crate::store::{self, Hindrance, Listing, Store};
+use crate::store::{self, Hindrance, Listing, Progress, Store};
 
 use clipboard::Clipboard;
 use keeping::AtCache;
@@ -137,6 +138,10 @@ impl Effects {
                 let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
+            Effect::Alias(ticket) => {
+                let store = self.store(ticket);
+                self.answer(ticket, async move { Reply::Alias(async { store?.account_alias().await }.await) });
+            }
             Effect::List(ticket, path) => self.list(ticket, path),
             Effect::Describe(ticket, name) => {
                 let store = self.store(ticket);
@@ -184,8 +189,18 @@ impl Effects {
         while self.unfinished.join_next().await.is_some() {}
     }
 
+    /// The store for an effect, which tells under its ticket how far it is.
     fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
-        hold(&self.session).store(ticket)
+        let store = hold(&self.session).store(ticket)?;
+        let replies = self.replies.clone();
+        Ok(store.watched(move |progress| {
+            let reply = (ticket, told(progress));
+            // Told on the way to a request, which is not to wait for the screen.
+            if let Err(TrySendError::Full(reply)) = replies.try_send(reply) {
+                let replies = replies.clone();
+                tokio::spawn(async move { replies.send(reply).await });
+            }
+        }))
     }
 
     fn at_cache(&self, ticket: Ticket, scope: String, account: Option<String>) -> AtCache {
@@ -270,6 +285,15 @@ fn hold(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
     session.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+fn told(progress: Progress) -> Reply {
+    match progress {
+        Progress::Calling { action, attempt } => Reply::Calling { action, attempt },
+        Progress::Waiting { attempt, pause, why } => {
+            Reply::Waiting { attempt, pause, throttled: why == Hindrance::Throttled }
+        }
+    }
+}
+
 /// Lists, and passes on what arrives as it arrives.
 async fn list(
     store: &Store,
@@ -280,16 +304,10 @@ async fn list(
     let (pages, mut arriving) = mpsc::channel(PAGES);
     let passing_on = async {
         while let Some(listing) = arriving.recv().await {
-            let reply = match listing {
-                Listing::Page(page) => Reply::Page(page),
-                // The store counts the tries that were in vain; the screen names the one to come.
-                Listing::Waiting { attempt, pause, why } => {
-                    Reply::Waiting { attempt: attempt + 1, pause, throttled: why == Hindrance::Throttled }
-                }
-                // Said again at the end, which is when it matters.
-                Listing::By(_) => continue,
-            };
-            let _ = replies.send((ticket, reply)).await;
+            // Which operation serves is said again at the end, which is when it matters.
+            if let Listing::Page(page) = listing {
+                let _ = replies.send((ticket, Reply::Page(page))).await;
+            }
         }
     };
     // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.

@@ -62,6 +62,7 @@ fn listed_with(place: Place, parameters: &[Parameter]) -> World {
                 Reply::Identity(Ok(Identity {
                     account: "111122223333".to_owned(),
                     arn: "arn:aws:sts::111122223333:assumed-role/engineer/ana".to_owned(),
+                    alias: None,
                 })),
             ),
             Effect::List(ticket, _) => {
@@ -71,7 +72,7 @@ fn listed_with(place: Place, parameters: &[Parameter]) -> World {
             other => panic!("not expected: {other:?}"),
         }
     }
-    assert!(world.take().is_empty());
+    world.no_alias();
     world
 }
 

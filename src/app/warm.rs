@@ -90,17 +90,15 @@ impl App {
     }
 
     /// What is going on while names from a cache are on the screen.
-    pub(super) fn activity_over(&self, age: &str) -> String {
+    pub(super) fn activity_over(&self, now: Now, age: &str) -> String {
         let shown = self.tree.len();
         match (&self.link, &self.listing) {
             (Link::Connecting, _) => format!("{shown} from a cache of {age}, connecting…"),
             (Link::Down(_), _) => format!("{shown} from a cache of {age}, not connected"),
-            (Link::Up, Listing::Running { waiting: Some(waiting), .. }) => {
-                format!("{shown} from a cache of {age} · {}", waiting.says())
-            }
-            (Link::Up, Listing::Running { seen, .. }) => {
-                format!("{shown} from a cache of {age}, listing afresh: {seen} so far")
-            }
+            (Link::Up, Listing::Running { ticket, seen, .. }) => match self.held_up(now, Some(*ticket)) {
+                Some(held_up) => format!("{shown} from a cache of {age} · {held_up}"),
+                None => format!("{shown} from a cache of {age}, listing afresh: {seen} so far"),
+            },
             (Link::Up, Listing::Failed { seen, .. }) => {
                 format!("{shown} from a cache of {age}, {seen} of them listed afresh, incomplete")
             }
@@ -126,6 +124,7 @@ impl App {
             self.recall(Some(account));
         }
         self.keep_listing();
+        self.ask_alias();
     }
 
     /// A listing begins: what those before it have added is remembered, for the count at the end.
@@ -162,9 +161,5 @@ impl App {
         {
             self.say(Tone::Info, format!("the names are not kept for the next start: {}", text::sanitise(&why)));
         }
-    }
-
-    fn account(&self) -> Option<&str> {
-        self.identity.as_ref().map(|identity| identity.account.as_str()).filter(|account| !account.is_empty())
     }
 }

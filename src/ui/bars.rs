@@ -23,7 +23,7 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     let production = if app.production().is_some() { " PRODUCTION " } else { "" };
     let mut parts = vec!["sesame".to_owned()];
     if let Some(identity) = &app.identity {
-        parts.push(format!("{} {}", identity.account, identity.principal()));
+        parts.push(format!("{} {}", identity.account_and_alias(), identity.principal()));
     }
     parts.extend(place.region.clone());
     if place.demo {
@@ -39,7 +39,7 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
         if wide(&parts) > room
             && let Some(identity) = &app.identity
         {
-            parts[0].clone_from(&identity.account);
+            parts[0] = identity.account_and_alias();
         }
     }
     let mut left = String::from(" ");

@@ -64,6 +64,16 @@ impl World {
         std::mem::take(&mut self.effects)
     }
 
+    /// Says that the account has no alias, where that was asked, and that nothing else was.
+    pub fn no_alias(&mut self) {
+        for effect in self.take() {
+            match effect {
+                Effect::Alias(ticket) => self.reply(ticket, Reply::Alias(Ok(None))),
+                other => panic!("not expected: {other:?}"),
+            }
+        }
+    }
+
     /// Lets time pass, with every deadline on the way kept.
     pub fn pass(&mut self, time: Duration) {
         let end = self.now.mono + time;
@@ -115,6 +125,7 @@ pub fn ticket(effect: &Effect) -> Ticket {
         Effect::Connect(t, _)
         | Effect::Choices(t)
         | Effect::Identify(t)
+        | Effect::Alias(t)
         | Effect::List(t, _)
         | Effect::Describe(t, _)
         | Effect::Read(t, _)

@@ -2,7 +2,7 @@
 
 use super::{Line, Lines, Role};
 use crate::app::listing::Listing;
-use crate::app::message::ListedBy;
+use crate::app::message::{ListedBy, Now};
 use crate::app::policy::Policies;
 use crate::app::search::Search;
 use crate::app::{App, Link};
@@ -130,6 +130,24 @@ pub(super) fn policies(policies: &Policies, width: usize) -> Vec<Line> {
         out.blank();
     }
     out.verbatim(Role::Code, "", &policy.join("\n"));
+    out.lines
+}
+
+/// Two lines for each thing that is under way: what and since when; the request and what holds it up.
+pub(super) fn activity(app: &App, now: Now, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let rows = app.activity_rows(now);
+    if rows.is_empty() {
+        out.prose(Role::Dim, "Nothing: every request has been answered.");
+    }
+    for row in rows {
+        let room = width.saturating_sub(text::width(&row.age) + 3);
+        let (mark, role) = if row.current { ("› ", Role::Strong) } else { ("  ", Role::Plain) };
+        let what = text::pad(&text::truncate_middle(&row.what, room), room);
+        out.lines.push(vec![(role, format!("{mark}{what}")), (Role::Dim, format!(" {}", row.age))]);
+        let state = text::truncate(&row.state, width.saturating_sub(4)).into_owned();
+        out.lines.push(vec![(Role::Dim, format!("    {state}"))]);
+    }
     out.lines
 }
 

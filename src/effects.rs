@@ -16,8 +16,9 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::Instant;
 
-use crate::app::{self, Effect, Reply, Ticket};
+use crate::app::{self, Effect, Placed, Reply, Ticket};
 use crate::cache::Cache;
 use crate::destination::Destination;
 use crate::failure::{Failure, FailureKind};
@@ -220,7 +221,7 @@ impl Effects {
         self.answer(ticket, async move {
             let connecting = async {
                 let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
-                let (placed, store) = source.connect(&to).await?;
+                let (placed, store) = logged(source.connect(&to)).await?;
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed(placed))).await;
                 hold(&session).install(ticket, store)
@@ -283,6 +284,20 @@ impl Effects {
 
 fn hold(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
     session.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes to the log how a connection came about, or what sort of failure kept it away: where to, as far as that is no secret.
+async fn logged(
+    connecting: impl Future<Output = Result<(Placed, Store), Failure>>,
+) -> Result<(Placed, Store), Failure> {
+    let begun = Instant::now();
+    let outcome = connecting.await;
+    let ms = begun.elapsed().as_millis() as u64;
+    match &outcome {
+        Ok((Placed { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
+        Err(failure) => tracing::warn!(error = failure.tag(), ms, "not connected"),
+    }
+    outcome
 }
 
 fn told(progress: Progress) -> Reply {

@@ -216,7 +216,7 @@ impl App {
             None => {}
         }
         if let (Pending::List, Listing::Running { seen, .. }) = (&task.what, &self.listing) {
-            words.push(format!("{seen} names so far"));
+            words.push(format!("{} so far", super::content::count(*seen)));
         }
         if matches!(task.what, Pending::Write) {
             words.push("is not cancelled".to_owned());

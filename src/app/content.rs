@@ -192,8 +192,8 @@ impl App {
     }
 
     /// What a place without parameters says instead: why it is empty and what to do.
-    pub fn empty_lines(&self, width: usize) -> Vec<Line> {
-        pages::empty(self, width)
+    pub fn empty_lines(&self, now: Now, width: usize) -> Vec<Line> {
+        pages::empty(self, now, width)
     }
 
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).

@@ -23,7 +23,7 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     let production = if app.production().is_some() { " PRODUCTION " } else { "" };
     let mut parts = vec!["sesame".to_owned()];
     if let Some(identity) = &app.identity {
-        parts.push(format!("{} {}", identity.account_and_alias(), identity.principal()));
+        parts.push(format!("{} {}", identity.account_and_alias(), identity.principal()).trim_end().to_owned());
     }
     parts.extend(place.region.clone());
     if place.demo {

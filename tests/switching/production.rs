@@ -164,3 +164,17 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     world.keys("<bs>a<enter>");
     assert_eq!(writes(&mut world), 1);
 }
+
+#[test]
+fn the_accounts_alias_tells_production_too() {
+    let mut world = World::new(place());
+    world.resize(120, 24);
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let identify = one(&world.take(), |effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+    let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(_)));
+    world.reply(alias, Reply::Alias(Ok(Some("shop-prod".to_owned()))));
+    let screen = world.screen();
+    assert!(screen.contains("PRODUCTION") && screen.contains("111122223333 (shop-prod)"), "{screen}");
+}

@@ -167,11 +167,21 @@ pub(super) fn copy_as(app: &App, parameter: &Parameter, width: usize) -> Vec<Lin
     out.lines
 }
 
-pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
+/// The ways out of what takes long.
+fn under_way(out: &mut Lines, long: bool) {
+    if long {
+        out.prose(Role::Dim, "a shows what is under way · esc stops it");
+    }
+}
+
+pub(super) fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let place = &app.place;
     match (&app.link, &app.listing) {
-        (Link::Connecting, _) => out.prose(Role::Dim, "connecting…"),
+        (Link::Connecting, _) => {
+            out.prose(Role::Dim, "connecting…");
+            under_way(&mut out, app.connecting_for(now).is_some());
+        }
         (Link::Down(failure), _) | (Link::Up, Listing::Failed { failure, .. }) => {
             out.sentence(Role::Bad, &failure.what);
             if !failure.next.is_empty() {
@@ -188,7 +198,11 @@ pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
             out.blank();
             out.prose(Role::Dim, "r tries again · x explains · q quits");
         }
-        (Link::Up, Listing::Idle | Listing::Running { .. }) => out.prose(Role::Dim, "listing…"),
+        (Link::Up, Listing::Idle) => out.prose(Role::Dim, "listing…"),
+        (Link::Up, Listing::Running { ticket, .. }) => {
+            out.prose(Role::Dim, "listing…");
+            under_way(&mut out, app.held_up(now, Some(*ticket)).is_some());
+        }
         (Link::Up, Listing::Done { .. }) => {
             let region = place.region.as_deref().unwrap_or("this region");
             let under = if place.scope == "/" { String::new() } else { format!(" under {}", place.scope) };

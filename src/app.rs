@@ -208,8 +208,8 @@ pub struct App {
     copying: Option<Ticket>,
     /// Whether the terminal has the focus, as far as it says.
     focused: bool,
-    /// The service refused the credentials: only a new connection can help.
-    refused_credentials: bool,
+    /// How the service refused the credentials: only a new connection can help.
+    signed_out: Option<Failure>,
     farewell: Option<String>,
     /// Escape was pressed once on a listing under way.
     stopping: bool,
@@ -242,6 +242,9 @@ enum Leaving {
     Told,
 }
 
+/// The least height of a screen that has room for a banner.
+const BANNER_FROM: u16 = 8;
+
 impl App {
     /// A program that has not done anything yet.
     pub fn new(place: Place) -> Self {
@@ -269,7 +272,7 @@ impl App {
             written: HashMap::new(),
             copying: None,
             focused: true,
-            refused_credentials: false,
+            signed_out: None,
             farewell: None,
             stopping: false,
             deaf_until: None,
@@ -333,7 +336,8 @@ impl App {
 
     /// Where things stand on the screen.
     pub fn geometry(&self) -> Geometry {
-        Geometry::of(self.width, self.height, self.focus)
+        let banner = if self.height < BANNER_FROM { 0 } else { self.banner_lines().len() as u16 };
+        Geometry::of(self.width, self.height, banner, self.focus)
     }
 
     fn emit(&mut self, effect: Effect) {
@@ -371,19 +375,23 @@ impl App {
     /// The last answer of an effect.
     fn ended(&mut self, now: Now, ticket: Ticket, reply: Reply) {
         let Some(pending) = self.tasks.remove(&ticket).map(|task| task.what) else { return };
-        self.refused_credentials |= reply.failure().is_some_and(Failure::wants_login);
+        if let Some(failure) = reply.failure().filter(|failure| failure.wants_login()) {
+            self.signed_out = Some(failure.clone());
+            self.scroll_to_cursor();
+        }
         match (pending, reply) {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
                 self.link = Link::Up;
-                self.refused_credentials = false;
+                self.signed_out = None;
                 // The names first: both answers take one round trip, and the frame of the first delays that of the second.
                 self.list();
                 self.identify();
             }
             (Pending::Choices, Reply::Choices(choices)) => self.offer(&choices),
             (Pending::Connect, Reply::Connected(Err(failure))) => {
+                self.signed_out = None;
                 self.link = Link::Down(failure);
-                self.say_not_connected();
+                self.scroll_to_cursor();
             }
             (Pending::List, Reply::Listed(outcome)) => self.listed(now, outcome),
             (Pending::Identify, Reply::Identity(Ok(identity))) => self.identified(now, identity),

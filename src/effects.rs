@@ -221,7 +221,7 @@ impl Effects {
         self.answer(ticket, async move {
             let connecting = async {
                 let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
-                let (placed, store) = logged(source.connect(&to)).await?;
+                let (placed, store) = Box::pin(logged(source.connect(&to))).await?;
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed(placed))).await;
                 hold(&session).install(ticket, store)

@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{World, ticket};
+use common::{World, one, ticket};
 use sesame::app::{Effect, ListedBy, Place, Reply, Ticket};
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Written};
@@ -24,16 +24,13 @@ fn reading() -> Reading {
     Reading { value: Secret::from("hunter2"), version: 7, kind: ParameterType::SecureString, modified: None }
 }
 
-fn seconds(seconds: u64) -> Duration {
-    Duration::from_secs(seconds)
+fn ana() -> Identity {
+    let arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana".to_owned();
+    Identity { account: "111122223333".to_owned(), arn, alias: None }
 }
 
-/// The one effect of a kind among those asked for.
-fn one(world: &mut World, wanted: fn(&Effect) -> bool) -> Ticket {
-    let effects = world.take();
-    let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
-    assert_eq!(found.len(), 1, "{effects:?}");
-    ticket(found[0])
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
 }
 
 fn calling(world: &mut World, ticket: Ticket, action: &'static str, attempt: u32) {
@@ -42,7 +39,7 @@ fn calling(world: &mut World, ticket: Ticket, action: &'static str, attempt: u32
 
 fn connecting() -> (World, Ticket) {
     let mut world = World::new(place());
-    let connect = one(&mut world, |effect| matches!(effect, Effect::Connect(..)));
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
     (world, connect)
 }
 
@@ -51,11 +48,9 @@ fn listing() -> (World, Ticket) {
     let (mut world, connect) = connecting();
     world.reply(connect, Reply::Connected(Ok(())));
     let effects = world.take();
-    let find = |wanted: fn(&Effect) -> bool| effects.iter().find(|effect| wanted(effect)).map(ticket).unwrap();
-    let list = find(|effect| matches!(effect, Effect::List(..)));
-    let identify = find(|effect| matches!(effect, Effect::Identify(_)));
-    let identity = Identity { account: "111122223333".to_owned(), ..Identity::default() };
-    world.reply(identify, Reply::Identity(Ok(identity)));
+    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(ana())));
     world.no_alias();
     (world, list)
 }
@@ -90,7 +85,7 @@ fn whatever_waits_for_the_service_is_listed_with_its_request_age_and_attempt() {
     calling(&mut world, list, "ssm:DescribeParameters", 1);
     world.reply(list, Reply::Page(vec![secure(NAME)]));
     world.keys("lj ");
-    let read = one(&mut world, |effect| matches!(effect, Effect::Read(..)));
+    let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     calling(&mut world, read, "ssm:GetParameter", 1);
     world.pass(seconds(1));
     world.reply(list, Reply::Waiting { attempt: 3, pause: seconds(4), throttled: true });
@@ -146,7 +141,7 @@ fn escape_stops_a_connection_at_once_and_r_begins_another() {
     world.reply(connect, Reply::Connected(Ok(())));
     assert!(world.take().is_empty(), "an answer that comes all the same is not wanted");
     world.keys("r");
-    one(&mut world, |effect| matches!(effect, Effect::Connect(..)));
+    world.one(|effect| matches!(effect, Effect::Connect(..)));
 }
 
 #[test]
@@ -184,7 +179,7 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     // A reveal, with the description that goes along.
     let mut world = listed();
     world.keys(" ");
-    let read = one(&mut world, |effect| matches!(effect, Effect::Read(..)));
+    let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     world.keys("ax<esc>");
     assert_eq!(cancelled(&mut world), [read]);
     shows(&world, &["space reveals"]);
@@ -194,7 +189,7 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     // A copy.
     let mut world = listed();
     world.keys("y");
-    let read = one(&mut world, |effect| matches!(effect, Effect::Read(..)));
+    let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     world.keys("ax<esc>");
     assert_eq!(cancelled(&mut world), [read]);
     world.reply(read, Reply::Read(Ok(reading())));
@@ -216,7 +211,7 @@ fn the_second_row_can_be_cancelled_too() {
     let (mut world, list) = listing();
     world.reply(list, Reply::Page(vec![secure(NAME)]));
     world.keys("lj ");
-    let read = one(&mut world, |effect| matches!(effect, Effect::Read(..)));
+    let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     world.keys("ajx");
     assert_eq!(cancelled(&mut world), [read]);
     // The cursor goes to what is left.
@@ -237,7 +232,7 @@ fn a_write_is_listed_and_not_cancelled() {
     }
     world.resize(80, 40);
     world.keys("3<c-s>w");
-    let write = one(&mut world, |effect| matches!(effect, Effect::Write(..)));
+    let write = world.one(|effect| matches!(effect, Effect::Write(..)));
     calling(&mut world, write, "ssm:PutParameter", 1);
     world.reply(write, Reply::Waiting { attempt: 2, pause: seconds(2), throttled: true });
     shows(&world, &["writing… throttled, try 2 in 2 s"]);
@@ -254,10 +249,9 @@ fn a_write_is_listed_and_not_cancelled() {
 fn an_alias_that_is_refused_is_not_asked_for_again() {
     let (mut world, connect) = connecting();
     world.reply(connect, Reply::Connected(Ok(())));
-    let identify = one(&mut world, |effect| matches!(effect, Effect::Identify(_)));
-    let identity = || Identity { account: "111122223333".to_owned(), ..Identity::default() };
-    world.reply(identify, Reply::Identity(Ok(identity())));
-    let alias = one(&mut world, |effect| matches!(effect, Effect::Alias(_)));
+    let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(ana())));
+    let alias = world.one(|effect| matches!(effect, Effect::Alias(_)));
     let denied = sesame::failure::access_denied(
         "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: iam:ListAccountAliases on resource: * \
          because no identity-based policy allows the iam:ListAccountAliases action",
@@ -270,12 +264,12 @@ fn an_alias_that_is_refused_is_not_asked_for_again() {
     world.keys("<esc>");
     let failure = Failure::new(FailureKind::Expired, "The session has expired", "");
     world.keys("r");
-    let list = one(&mut world, |effect| matches!(effect, Effect::List(..)));
+    let list = world.one(|effect| matches!(effect, Effect::List(..)));
     world.reply(list, Reply::Listed(Err(failure)));
     world.keys("r");
-    let connect = one(&mut world, |effect| matches!(effect, Effect::Connect(..)));
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
     world.reply(connect, Reply::Connected(Ok(())));
-    let identify = one(&mut world, |effect| matches!(effect, Effect::Identify(_)));
-    world.reply(identify, Reply::Identity(Ok(identity())));
+    let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(ana())));
     assert!(!world.take().iter().any(|effect| matches!(effect, Effect::Alias(_))));
 }

@@ -12,7 +12,7 @@ mod policies;
 #[path = "switching/production.rs"]
 mod production;
 
-use common::{World, ticket};
+use common::{World, one, ticket};
 use sesame::app::{Effect, ListedBy, Place, Placed, Reply, Ticket};
 use sesame::destination::{Choices, Destination, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
@@ -50,13 +50,6 @@ fn identity(account: &str) -> Identity {
         arn: format!("arn:aws:sts::{account}:assumed-role/engineer/ana"),
         alias: None,
     }
-}
-
-/// The one effect of a kind among those that were asked for.
-fn one(effects: &[Effect], wanted: fn(&Effect) -> bool) -> Ticket {
-    let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
-    assert_eq!(found.len(), 1, "{effects:?}");
-    ticket(found[0])
 }
 
 /// Answers a connection, says whose account it is and lists it.

@@ -1,6 +1,8 @@
 //! The app alone: messages in, effects out. No store, no clock, no terminal.
 
 mod common;
+#[path = "update/recovery.rs"]
+mod recovery;
 #[path = "update/writing.rs"]
 mod writing;
 

@@ -196,6 +196,22 @@ impl App {
         pages::empty(self, now, width)
     }
 
+    /// What keeps the session from going on while there is something on the screen to go on with, and the way out: two lines at
+    /// most, the rest is behind `x`.
+    pub fn banner_lines(&self) -> Vec<Line> {
+        let failure = match &self.link {
+            Link::Down(failure) if !self.tree.is_empty() || !self.overlays.is_empty() => Some(failure),
+            Link::Up => self.signed_out.as_ref(),
+            _ => None,
+        };
+        let Some(failure) = failure else { return Vec::new() };
+        let mut out = Lines::new(usize::from(self.width).saturating_sub(2));
+        let next = if failure.next.is_empty() { String::new() } else { format!(" {}.", failure.next) };
+        out.prose(Role::Warn, &format!("{}.{next}", failure.what));
+        out.lines.truncate(2);
+        out.lines
+    }
+
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).
     pub fn activity(&self, now: Now) -> String {
         let held_up = |ticket| self.held_up(now, ticket).map(|held_up| format!(" · {held_up}")).unwrap_or_default();

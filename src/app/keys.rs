@@ -52,7 +52,7 @@ impl App {
                 .is_some_and(|s| s.is_running() || s.selected().is_some() || s.exact_name().is_some()),
             (Context::Confirm | Context::Production, Action::Quit | Action::Activity) => true,
             (Context::Confirm | Context::Production, Action::Refresh) => {
-                self.refused_credentials && self.writing().is_none()
+                (self.signed_out.is_some() || matches!(self.link, Link::Down(_))) && self.writing().is_none()
             }
             (Context::CopyAs, Action::CopyArn) => self.arn_here().is_some(),
             (Context::Confirm | Context::Production, Action::Write) => {
@@ -254,7 +254,8 @@ impl App {
             .selected()
             .filter(|node| self.tree.is_parameter(*node))
             .and_then(|node| self.refused.get(name_key(&self.tree.name(node))));
-        refused.or_else(|| self.notice.as_ref().and_then(|notice| notice.failure.as_ref())).or(match &self.listing {
+        let noticed = || self.notice.as_ref().and_then(|notice| notice.failure.as_ref());
+        refused.or_else(noticed).or(self.signed_out.as_ref()).or(match &self.listing {
             Listing::Failed { failure, .. } => Some(failure),
             _ => None,
         })

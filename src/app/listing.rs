@@ -66,7 +66,7 @@ impl App {
             Link::Connecting => {}
             Link::Down(_) => self.connect(),
             // Credentials are read anew with a new connection only.
-            Link::Up if self.refused_credentials => self.connect(),
+            Link::Up if self.signed_out.is_some() => self.connect(),
             Link::Up => {
                 if self.identity.is_none() {
                     self.identify();

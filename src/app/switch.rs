@@ -54,7 +54,7 @@ impl App {
         self.written.clear();
         self.asked.clear();
         self.copying = None;
-        self.refused_credentials = false;
+        self.signed_out = None;
         self.stopping = false;
         self.search = None;
         self.overlays.clear();

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{App, Effect, Link, Listing, Notice, Now, Pending, Tone};
+use super::{App, Effect, Link, Listing, Now, Pending, Tone};
 use crate::app::message::Recall;
 use crate::cache::Kept;
 use crate::parameter::Identity;
@@ -77,16 +77,6 @@ impl App {
         tree.take_over(&self.tree);
         self.replace_tree(now, tree);
         self.warm.recalled = Some(Recalled { account, at, added: 0 });
-        self.say_not_connected();
-    }
-
-    /// Where there are names on the screen, why nothing else comes stands in the status line.
-    pub(super) fn say_not_connected(&mut self) {
-        if let Link::Down(failure) = &self.link
-            && !self.tree.is_empty()
-        {
-            self.notice = Some(Notice::failed("", failure));
-        }
     }
 
     /// What is going on while names from a cache are on the screen.

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::Theme;
+use super::{Theme, styled};
 use crate::app::content::Role;
 use crate::app::{App, Now};
 use crate::keymap::{self, Action, Binding};
@@ -60,6 +60,14 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
         Span::styled(right, warn),
     ];
     frame.render_widget(Line::from(line), area);
+}
+
+/// What keeps the session from going on.
+pub(super) fn banner(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    for (y, line) in (area.y..area.bottom()).zip(&app.banner_lines()) {
+        let at = Rect { x: area.x + 1, y, width: area.width.saturating_sub(1), height: 1 };
+        frame.render_widget(styled(line, theme), at.intersection(area));
+    }
 }
 
 /// A notice on the left, what is going on on the right; where both do not fit, the notice alone.

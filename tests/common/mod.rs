@@ -64,6 +64,12 @@ impl World {
         std::mem::take(&mut self.effects)
     }
 
+    /// The one effect of a kind among those asked for since the last look.
+    #[track_caller]
+    pub fn one(&mut self, wanted: fn(&Effect) -> bool) -> Ticket {
+        one(&self.take(), wanted)
+    }
+
     /// Says that the account has no alias, where that was asked, and that nothing else was.
     pub fn no_alias(&mut self) {
         for effect in self.take() {
@@ -112,6 +118,14 @@ impl World {
         }
         text
     }
+}
+
+/// The one effect of a kind among those that were asked for.
+#[track_caller]
+pub fn one(effects: &[Effect], wanted: fn(&Effect) -> bool) -> Ticket {
+    let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
+    assert_eq!(found.len(), 1, "{effects:?}");
+    ticket(found[0])
 }
 
 /// When every test begins.

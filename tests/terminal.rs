@@ -10,6 +10,8 @@ mod session;
 mod emulator;
 #[path = "terminal/failures.rs"]
 mod failures;
+#[path = "terminal/log.rs"]
+mod log;
 #[path = "terminal/outside.rs"]
 mod outside;
 #[path = "terminal/panics.rs"]

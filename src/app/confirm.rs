@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::activity::Activity;
 use super::draft::Draft;
 use super::picker::Kind;
 use super::value::REVEAL_TIME;
@@ -89,6 +90,10 @@ impl App {
     }
 
     pub(super) fn confirm_action(&mut self, now: Now, action: Action) {
+        if action == Action::Activity {
+            self.lay(Overlay::Activity(Activity::default()));
+            return;
+        }
         let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut() else { return };
         if confirm.writing.is_some() {
             // A write is not taken back half way; only leaving is noted, for when it ends.

@@ -25,6 +25,13 @@ pub struct Opening {
     reading: Option<Result<Reading, Failure>>,
 }
 
+impl Opening {
+    /// The two requests it waits for.
+    pub(super) fn tickets(&self) -> [Ticket; 2] {
+        [self.describe, self.read]
+    }
+}
+
 /// The editor over one value.
 #[derive(Debug)]
 pub struct Editor {

@@ -6,17 +6,20 @@ use super::notice::Tone;
 use super::value::Value;
 use super::{App, Now, Overlay};
 
+/// When the whole seconds left until then, rounded up, change next.
+pub(super) fn countdown(now: Duration, until: Duration) -> Duration {
+    let left = until.saturating_sub(now);
+    let part = Duration::from_nanos(u64::from(left.subsec_nanos()));
+    let to_next = if part.is_zero() { Duration::from_secs(1) } else { part };
+    (now + to_next).min(until)
+}
+
 impl App {
     /// When the app wants a `Msg::Deadline`, on the `mono` clock; `None` while nothing is timed. A revealed value counts its
     /// seconds down on the screen, so it asks for the next whole second.
     pub fn deadline(&self, now: Now) -> Option<Duration> {
         let reveal = match &self.value {
-            Value::Revealed { until, .. } => {
-                let left = until.saturating_sub(now.mono);
-                let part = Duration::from_nanos(u64::from(left.subsec_nanos()));
-                let to_next = if part.is_zero() { Duration::from_secs(1) } else { part };
-                Some((now.mono + to_next).min(*until))
-            }
+            Value::Revealed { until, .. } => Some(countdown(now.mono, *until)),
             _ => None,
         };
         let overlays = self.overlays.iter().filter_map(|overlay| match overlay {
@@ -26,7 +29,7 @@ impl App {
             Overlay::Conflict(conflict) => conflict.shown_until,
             _ => None,
         });
-        overlays.chain(reveal).min()
+        overlays.chain(reveal).chain(self.next_tick(now)).min()
     }
 
     /// Somebody is there: the draft that has the keys is shown.

@@ -5,7 +5,7 @@ use super::browse::{Back, Browse};
 use super::listing::Listing;
 use super::message::Placed;
 use super::warm::Warm;
-use super::{App, Effect, Overlay, Pane, Pending, Then, Ticket, Tone, Value};
+use super::{App, Effect, Overlay, Pane, Pending, Then, Tone, Value};
 use crate::destination::Destination;
 use crate::names::{Order, Tree};
 
@@ -32,11 +32,9 @@ impl App {
 
     /// Cancels and forgets everything that belongs to this session.
     fn leave_session(&mut self) {
-        let mut pending: Vec<(Ticket, Pending)> = self.pending.drain().collect();
-        pending.sort_unstable_by_key(|(ticket, _)| *ticket);
-        for (ticket, pending) in pending {
+        for (ticket, task) in std::mem::take(&mut self.tasks) {
             // What is on its way to the clipboard or to the cache needs no session; only its notice is not wanted any more.
-            if !matches!(pending, Pending::Copy(_) | Pending::Remember) {
+            if !matches!(task.what, Pending::Copy(_) | Pending::Remember) {
                 self.emit(Effect::Cancel(ticket));
             }
         }
@@ -56,7 +54,7 @@ impl App {
         self.written.clear();
         self.asked.clear();
         self.copying = None;
-        self.refused_credentials = false;
+        self.signed_out = None;
         self.stopping = false;
         self.search = None;
         self.overlays.clear();

@@ -79,7 +79,7 @@ const PORTAL: Page = Page {
 /// What a proxy answers that lets only some through.
 const FORBIDDEN: Page = Page {
     status: 403,
-    content_type: super::sts::XML,
+    content_type: super::query::XML,
     body: "<?xml version=\"1.0\"?><Error><Code>PolicyDenied</Code><Message>Blocked by the proxy</Message></Error>",
 };
 

@@ -1,10 +1,11 @@
 //! Names: all of them, once each, whatever the pages look like, and without decrypting any.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::Parameter;
-use sesame::store::{Hindrance, ListedBy, Listing};
+use sesame::store::{Hindrance, ListedBy, Listing, Progress};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -26,7 +27,14 @@ impl Listed {
 
 async fn list(world: &World, scope: &str) -> Listed {
     let (sender, mut inbox) = mpsc::channel(1);
-    let store = world.store.clone();
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&waits);
+    let store = world.store.clone().watched(move |progress| {
+        if let Progress::Waiting { attempt, pause, why } = progress {
+            assert!(attempt > 1 && !pause.is_zero());
+            heard.lock().unwrap().push(why);
+        }
+    });
     let scope = scope.to_owned();
     let task = tokio::spawn(async move { store.list(&scope, sender).await });
     let mut listed = Listed { end: Ok(ListedBy::Describe), by: Vec::new(), pages: Vec::new(), waits: Vec::new() };
@@ -37,13 +45,10 @@ async fn list(world: &World, scope: &str) -> Listed {
                 assert!(!page.is_empty(), "an empty page tells nothing");
                 listed.pages.push(page);
             }
-            Listing::Waiting { attempt, pause, why } => {
-                assert!(attempt > 0 && !pause.is_zero());
-                listed.waits.push(why);
-            }
         }
     }
     listed.end = task.await.unwrap();
+    listed.waits = std::mem::take(&mut waits.lock().unwrap());
     listed
 }
 

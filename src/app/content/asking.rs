@@ -50,8 +50,10 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
         out.field(what, Role::Mask, &format!("{}  {key} shows it", text::MASK));
     }
     out.blank();
-    if confirm.writing.is_some() {
-        out.prose(Role::Strong, "writing… the version is checked before and after");
+    if let Some(ticket) = confirm.writing {
+        let held_up = app.held_up(now, Some(ticket));
+        let state = held_up.as_deref().unwrap_or("the version is checked before and after");
+        out.prose(Role::Strong, &format!("writing… {state}"));
     } else if app.place.read_only {
         out.prose(Role::Warn, "this session is read-only");
     } else {
@@ -93,7 +95,7 @@ fn ways_on(out: &mut Lines, confirm: &Confirm, production: bool) {
 fn place(out: &mut Lines, app: &App) {
     let place = &app.place;
     let account = match &app.identity {
-        Some(identity) => format!("{} as {}", identity.account, identity.principal()),
+        Some(identity) => format!("{} as {}", identity.account_and_alias(), identity.principal()),
         None => "not known (sts:GetCallerIdentity did not answer)".to_owned(),
     };
     out.field("account", Role::Strong, &account);

@@ -207,10 +207,8 @@ impl Session {
             | "AuthFailure"
             | "OptInRequired" => Failure::new(
                 FailureKind::Credentials,
-                format!(
-                    "The service does not know these credentials: deleted, mistyped, or of an account for which {} is not enabled",
-                    self.region
-                ),
+                // New credentials take a while to arrive in every region, and some regions must be enabled first.
+                format!("The service does not know these credentials, at least not in {}", self.region),
                 format!("{}, then press r", self.renew()),
             ),
             "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignature" | "RequestTimeTooSkewed" => {
@@ -247,7 +245,7 @@ impl Session {
         } else {
             Failure::new(
                 FailureKind::Credentials,
-                "The service refuses the signature: the secret key does not belong to the access key",
+                "The signature is refused: secret key and access key do not match",
                 format!("{}, then press r", self.renew()),
             )
         }

@@ -241,7 +241,7 @@ fn what_the_service_answers_is_worth_acting_on() {
         ("InvalidSignatureException", slow, "more than five minutes slow", "Set the clock"),
         ("InvalidSignatureException", fast, "more than five minutes fast", "Set the clock"),
         ("RequestTimeTooSkewed", "", "wrong by more than five minutes", "Set the clock"),
-        ("InvalidSignatureException", mismatch, "the secret key does not belong", "profile prod, then press r"),
+        ("InvalidSignatureException", mismatch, "do not match", "profile prod, then press r"),
         ("InternalServerError", "", "The service failed on its side", "Try again"),
         ("ParameterNotFound", "", "There is no parameter /app/x", "press r"),
         ("SomethingNew", "", "refuses the request (SomethingNew)", "Press r"),

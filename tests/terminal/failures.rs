@@ -237,6 +237,30 @@ fn an_endpoint_that_never_answers_keeps_nobody_from_leaving() {
     assert!(!leave(session).contains("does not answer"), "it waited for the end of the call");
 }
 
+/// One press, one thing: what never answers is given up, and the program goes on.
+#[test]
+fn escape_stops_a_listing_that_never_comes() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut session = browse(&format!("http://{}", silent.local_addr().unwrap()));
+    session.wait_for("listing…").keys("\x1b").wait_for("listing was stopped").wait_gone("listing…");
+    session.keys("r").wait_for("listing…").keys("\x1b").wait_for("listing was stopped");
+    assert!(!leave(session).contains("does not answer"), "it waited for the end of the call");
+}
+
+/// The same before there is a session at all: whoever gives the credentials is silent.
+#[test]
+fn escape_stops_a_sign_in_that_never_comes() {
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let credentials = format!("http://{}/credentials", silent.local_addr().unwrap());
+    let environment = [("AWS_CONTAINER_CREDENTIALS_FULL_URI", credentials.as_str()), ("AWS_REGION", "eu-west-1")];
+    let mut session = Session::start_with(&["--no-cache"], &environment, 24, 80);
+    session.wait_for("connecting…").keys("\x1b").wait_for("onnecting was stopped").wait_gone("connecting…");
+    session.keys("r").wait_for("connecting…").keys("q");
+    let end = session.exit();
+    end.assert_restored();
+    assert_eq!(end.status.exit_code(), 0, "{}", end.text());
+}
+
 #[test]
 fn an_endpoint_where_nothing_listens_is_tried_again_on_demand() {
     let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();

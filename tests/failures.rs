@@ -14,6 +14,8 @@ mod writes;
 use common::live::Live;
 use serde_json::{Value, json};
 use sesame::emulator::{Request, handle};
+use sesame::failure::FailureKind;
+use sesame::store::Store;
 
 /// The store in which everything is refused.
 const SEED: &str = include_str!("../assets/failures.toml");
@@ -127,6 +129,30 @@ fn services_and_networks_that_fail() {
         "/network/lost-reply",
         "/network/malformed-answer",
     ]);
+}
+
+/// Facts 6.5, 16 and 18, and 1.1: what looks like a denial and is none. Whatever the screen lets be asked, the store says so.
+#[test]
+fn names_that_are_none_are_no_denials() {
+    let live = Live::new(SEED);
+    let store = Store::over(live.emulator.client(), "eu-west-1", "AKIAENGINEER", false);
+    let tasks = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    for (name, says) in [
+        ("team/env", "team/env is not a valid parameter name"),
+        ("/team//env", "/team//env is not a valid parameter name"),
+        ("/team/my key", "/team/my key is not a valid parameter name"),
+        ("awslimitschecker", "awslimitschecker is reserved by AWS"),
+        ("/ssm/agent", "/ssm/agent is reserved by AWS"),
+    ] {
+        let failure = tasks.block_on(store.read(name)).unwrap_err();
+        assert_eq!((&failure.kind, failure.what.as_str()), (&FailureKind::BadName, says));
+        assert!(failure.next.contains("must") && failure.statement().is_none(), "{failure:?}");
+    }
+    let codes = live.emulator.with(|state| {
+        let asked = state.calls().iter().filter(|call| call.operation == "GetParameter");
+        asked.filter_map(|call| call.error).collect::<Vec<_>>()
+    });
+    assert_eq!(codes, ["AccessDeniedException"; 5], "they are to look like denials");
 }
 
 /// A row goes on saying what stands in its way, wherever the cursor is; and nothing else is in anybody's way.

@@ -185,16 +185,16 @@ impl Denial {
                 format!("An Allow helps: ask whoever manages the policies of {who}")
             }
             Refusal::NotAllowed(PolicyKind::Resource) if of_key => {
-                "Ask the key's owner to allow it in the key policy; an Allow in your own policies alone will not help".to_owned()
+                "An Allow helps in the key policy, not in your own policies alone: ask the key's owner".to_owned()
             }
             Refusal::NotAllowed(PolicyKind::Resource) => {
                 "An Allow in your own policies alone will not help: ask the account that owns it to share it (AWS RAM)".to_owned()
             }
             Refusal::NotAllowed(PolicyKind::Boundary) => {
-                format!("The permissions boundary of {who} must allow it as well: ask whoever sets the boundary")
+                format!("An Allow helps only if the permissions boundary of {who} holds it too: ask whoever sets the boundary")
             }
             Refusal::NotAllowed(PolicyKind::Session) => {
-                "The session policy or permission set you signed in with must allow it: ask for another one, or for a wider one".to_owned()
+                "An Allow helps only in the session policy or permission set you signed in with: ask for a wider one".to_owned()
             }
             Refusal::NotAllowed(kind @ (PolicyKind::ServiceControl | PolicyKind::ResourceControl)) => {
                 format!("An Allow in your own policies will not help: ask the administrators of the organisation about its {kind}")

@@ -371,6 +371,18 @@ fn bad_names_are_told_from_denials() {
     assert_eq!(malformed.kind, FailureKind::BadName);
     assert!(malformed.what.contains("a/b"), "{malformed:?}");
 
+    for (name, reserved) in [
+        ("awsx", true),
+        ("/AWS/x", true),
+        ("/ssm-x", true),
+        ("/a/aws", false),
+        ("/aws/service/a b", false),
+        ("ü", false),
+    ] {
+        let failure = access_denied(&message, "ssm:GetParameter", Some(name));
+        assert_eq!(failure.what.contains("reserved"), reserved, "{name}: {failure:?}");
+    }
+
     let listing = access_denied(&message.replace("GetParameter", "DescribeParameters"), "ssm:DescribeParameters", None);
     assert!(matches!(listing.kind, FailureKind::Denied(_)), "to list, `*` is what is asked for: {listing:?}");
 }
@@ -445,7 +457,7 @@ fn every_known_message_says_what_to_do() {
     let table = [
         (1, of("kms:Decrypt", &key, &(because("kms:Decrypt", "resource-based policy") + TAIL)),
             format!("engineer/ana is not allowed kms:Decrypt on {short}: the key policy does not allow it"),
-            "Ask the key's owner", Some("the key policy")),
+            "An Allow helps in the key policy, not in your own policies alone", Some("the key policy")),
         (2, of("kms:Decrypt", &key, &(because("kms:Decrypt", "identity-based policy") + TAIL)),
             format!("engineer/ana is not allowed kms:Decrypt on {short}: no identity-based policy allows it"),
             "An Allow helps", Some("a policy of engineer/ana")),
@@ -463,7 +475,7 @@ fn every_known_message_says_what_to_do() {
             "An Allow will not help while the deny stands: ask the key's owner", None),
         (5, of("kms:GenerateDataKey", &key, &because("kms:GenerateDataKey", "session policy")),
             format!("engineer/ana is not allowed kms:GenerateDataKey on {short}: no session policy allows it"),
-            "you signed in with must allow it", Some("the session policy or permission set")),
+            "An Allow helps only in the session policy or permission set", Some("the session policy or permission set")),
         (10, of("ssm:GetParametersByPath", &format!("resource: {base}parameter/aft/custom-fields/"), &because("ssm:GetParametersByPath", "identity-based policy")),
             "engineer/ana is not allowed ssm:GetParametersByPath on /aft/custom-fields/: no identity-based policy allows it".to_owned(),
             "An Allow helps", Some("a policy of engineer/ana")),

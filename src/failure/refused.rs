@@ -104,13 +104,23 @@ pub fn reserved_name(name: Option<&str>) -> Failure {
     )
 }
 
-/// A name that is none (facts 1.1).
+/// A name that the service cannot make sense of, or does not want to: it has one text for both (facts 1.1).
 pub fn bad_name(name: Option<&str>) -> Failure {
+    if name.is_some_and(is_reserved) {
+        return reserved_name(name);
+    }
     Failure::new(
         FailureKind::BadName,
         format!("{} is not a valid parameter name", name.unwrap_or("This")),
         "A name with a slash must begin with one; its parts hold letters, digits and . - _ and none of them is empty",
     )
+}
+
+/// Whether AWS keeps the name for itself. Below two of its roots there are names to be read (facts 1.3).
+fn is_reserved(name: &str) -> bool {
+    let bare = name.trim_start_matches('/');
+    let begins = |prefix: &str| bare.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    (begins("aws") || begins("ssm")) && !bare.starts_with("aws/service/") && !bare.starts_with("aws/reference/")
 }
 
 /// A message of the service without the `(Service: …; Request ID: …)` tail of one it wrapped.

@@ -470,11 +470,7 @@ impl Session {
 /// A request that the service's model refuses: for its name, or for something else.
 fn validation(call: Call<'_>, message: &str) -> Failure {
     if message.contains("parameter name requirements") || message.contains("Parameter name: can't be prefixed") {
-        let reserved = call.name.map(|name| name.trim_start_matches('/').to_ascii_lowercase());
-        return match reserved {
-            Some(bare) if bare.starts_with("aws") || bare.starts_with("ssm") => failure::reserved_name(call.name),
-            _ => failure::bad_name(call.name),
-        };
+        return failure::bad_name(call.name);
     }
     rejected(call, "ValidationException", message)
 }

@@ -4,7 +4,7 @@ use super::{Line, Lines, Role, who};
 use crate::app::App;
 use crate::app::message::Now;
 use crate::app::value::Value;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, ParameterType, Reading, name_key};
 use crate::text;
 
@@ -108,7 +108,8 @@ fn refused(out: &mut Lines, failure: &Failure, read_only: bool) {
     }
     let statement = if failure.statement().is_some() { " and gives the statement to ask for" } else { "" };
     out.prose(Role::Dim, &format!("x explains it{statement} · space tries again"));
-    if failure.is_refusal() && !read_only {
+    // A key that nobody can use encrypts nothing either.
+    if matches!(failure.kind, FailureKind::Denied(_)) && !read_only {
         out.prose(Role::Dim, "e replaces the value without reading it");
     }
 }

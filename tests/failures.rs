@@ -203,6 +203,20 @@ fn looking_around_among_refusals_asks_for_nothing() {
     assert_eq!(live.emulator.with(|state| state.calls().len()), 0);
 }
 
+/// While the service makes a reveal wait, the pane says so, and how to give it up, at 80 columns too.
+#[test]
+fn a_reveal_that_is_held_up_says_why() {
+    let mut live = Live::new(SEED);
+    go(&mut live, "/service/throttled");
+    live.world.keys(" ");
+    live.begin();
+    while !live.screen().contains("throttled, try 2") {
+        live.hear();
+    }
+    let screen = live.screen();
+    assert!(screen.contains("esc cancels"), "{screen}");
+}
+
 #[test]
 fn an_expired_session_goes_on_after_a_new_login() {
     let mut live = Live::new(SEED);

@@ -96,13 +96,23 @@ impl Live {
     /// The next answer, before the app hears of it; what is told on the way to it the app has heard.
     pub fn receive(&mut self) -> (Ticket, Reply) {
         loop {
-            let replies = &mut self.replies;
-            let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
-            match reply.expect("an effect never answers").expect("the effects are gone") {
+            match self.told() {
                 (ticket, told @ (Reply::Calling { .. } | Reply::Waiting { .. })) => self.world.reply(ticket, told),
                 answer => return answer,
             }
         }
+    }
+
+    /// Lets the app hear the next answer, or how far one is.
+    pub fn hear(&mut self) {
+        let (ticket, reply) = self.told();
+        self.world.reply(ticket, reply);
+    }
+
+    fn told(&mut self) -> (Ticket, Reply) {
+        let replies = &mut self.replies;
+        let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
+        reply.expect("an effect never answers").expect("the effects are gone")
     }
 
     /// Presses keys, each after all that the one before began has ended.

@@ -55,11 +55,10 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
             revealed(out, app, now, reading, *formatted);
         }
         Value::Fetching { name, ticket } if *name == parameter.name => {
-            let reading = match app.held_up(now, Some(*ticket)) {
-                Some(held_up) => format!("  {held_up} · esc cancels"),
-                None => "  reading… esc cancels".to_owned(),
-            };
-            out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, reading)]);
+            out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, "  reading… esc cancels".to_owned())]);
+            if let Some(held_up) = app.held_up(now, Some(*ticket)) {
+                out.prose(Role::Dim, &held_up);
+            }
         }
         _ => match app.refused.get(name_key(&parameter.name)) {
             Some(failure) => refused(out, failure, app.place.read_only),

@@ -157,9 +157,14 @@ impl App {
             Some(Overlay::Replace { .. }) => "Replace a value that cannot be read?".to_owned(),
             Some(Overlay::Leave { then: Then::Quit }) => "Quit and lose the draft?".to_owned(),
             Some(Overlay::Leave { then: Then::Back }) => "Drop the draft?".to_owned(),
-            Some(Overlay::Leave { then: Then::Switch(_) }) => "Go elsewhere and lose the draft?".to_owned(),
-            Some(Overlay::Picker(picker)) if picker.kind == Kind::Profile => "Profile".to_owned(),
-            Some(Overlay::Picker(_)) => "Region".to_owned(),
+            Some(Overlay::Leave { then: Then::Switch(_) | Then::Root(_) }) => {
+                "Go elsewhere and lose the draft?".to_owned()
+            }
+            Some(Overlay::Picker(picker)) => match picker.kind {
+                Kind::Profile => "Profile".to_owned(),
+                Kind::Region => "Region".to_owned(),
+                Kind::Root => "What to show".to_owned(),
+            },
             Some(Overlay::Policies(policies)) => {
                 format!("The {} policy for {}", policies.access, text::sanitise(&policies.path))
             }
@@ -220,19 +225,20 @@ impl App {
             }
             (Link::Up, Listing::Running { seen, .. }) => format!("{seen} loaded, still listing"),
             (Link::Up, Listing::Done { by: ListedBy::Describe, at }) => {
-                format!("{} · as of {}", count(self.tree.len()), clock(*at))
+                format!("{} · as of {}", count(self.listed_count()), clock(*at))
             }
             (Link::Up, Listing::Done { by: ListedBy::Path, at }) => {
-                format!("{} by path, without metadata · as of {}", count(self.tree.len()), clock(*at))
+                format!("{} by path, without metadata · as of {}", count(self.listed_count()), clock(*at))
             }
             (Link::Up, Listing::Failed { seen: 0, .. }) if self.tree.is_empty() => "not listed".to_owned(),
             (Link::Up, Listing::Failed { .. }) => format!("{} loaded, incomplete", self.tree.len()),
         }
     }
 
-    /// The title of the tree pane: the scope, and the order unless it is the tree's own.
+    /// The title of the tree pane: the root, and the order unless it is the tree's own.
     pub fn tree_title(&self) -> String {
-        let scope = text::sanitise(&self.place.scope);
+        let root = self.root.to_string();
+        let root = text::sanitise(&root);
         let order = match self.tree.order() {
             Order::Folders => "",
             Order::Changed => " · by last change",
@@ -240,7 +246,7 @@ impl App {
             Order::Name => " · flat, by name",
         };
         let cache = if self.recalled().is_some() { " · from a cache" } else { "" };
-        format!("{scope}{order}{cache}")
+        format!("{root}{order}{cache}")
     }
 
     /// What the search says where it has no hits to show: what can be typed, what was not understood, or that nothing matches.

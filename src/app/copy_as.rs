@@ -38,7 +38,6 @@ impl App {
     /// The ARN of the parameter that the menu is about; `None` while it would be a guess.
     pub(super) fn arn_here(&self) -> Option<String> {
         let Some(Overlay::CopyAs { parameter }) = self.overlays.last() else { return None };
-        let known = self.identity.is_some() && self.place.region.is_some();
-        parameter.arn.clone().or_else(|| known.then(|| self.arn_of(&parameter.name)))
+        parameter.arn.clone().or_else(|| self.arn_of(&parameter.name))
     }
 }

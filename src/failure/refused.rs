@@ -6,6 +6,7 @@ use regex_lite::Regex;
 
 use super::arn;
 use super::{Denial, Failure, FailureKind, KeyProblem, Refusal};
+use crate::parameter::Owner;
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
 /// concerned.
@@ -20,10 +21,15 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
     if denial.is_malformed_name() {
         return bad_name(name);
     }
-    denied(match name {
+    let of_secret = denial.action.starts_with("secretsmanager:");
+    let mut failure = denied(match name {
         Some(name) => denial.concerning(name),
         None => denial,
-    })
+    });
+    if of_secret {
+        failure.next = format!("Parameter Store asks Secrets Manager for it in your name. {}", failure.next);
+    }
+    failure
 }
 
 /// What an `InvalidKeyId`, or a key error that KMS let through, means.
@@ -65,6 +71,22 @@ pub fn invalid_key(message: &str, action: &str, name: Option<&str>) -> Failure {
 pub(super) fn denied(denial: Denial) -> Failure {
     let (what, next) = (denial.explain(), denial.advice());
     Failure::new(FailureKind::Denied(Box::new(denial)), what, next)
+}
+
+/// A `ParameterNotFound`: of a parameter, or of a secret behind a borrowed name (facts 1.3).
+pub fn not_found(name: &str) -> Failure {
+    match Owner::of(name) {
+        Owner::Secret { id } => Failure::new(
+            FailureKind::NotFound,
+            format!("There is no secret {id} in Secrets Manager"),
+            "Check its name there, and the region: a secret is read by its full name, and only in its own region and account",
+        ),
+        _ => Failure::new(
+            FailureKind::NotFound,
+            format!("There is no parameter {name}"),
+            "It may have been deleted since it was listed: press r to list again",
+        ),
+    }
 }
 
 /// A name under a reserved prefix (facts 1).

@@ -115,6 +115,7 @@ pub fn ticket(effect: &Effect) -> Ticket {
         Effect::Connect(t, _)
         | Effect::Choices(t)
         | Effect::Identify(t)
+        | Effect::Services(t)
         | Effect::List(t, _)
         | Effect::Describe(t, _)
         | Effect::Read(t, _)

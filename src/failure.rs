@@ -116,7 +116,7 @@ impl Failure {
                 KeyProblem::Other => "key invalid",
             },
             FailureKind::BadName => "bad name",
-            FailureKind::NotFound => "gone",
+            FailureKind::NotFound => "not there",
             FailureKind::VersionNotFound => "no such version",
             FailureKind::AlreadyExists => "exists",
             FailureKind::Rejected => "rejected",

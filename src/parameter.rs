@@ -4,7 +4,7 @@ mod owner;
 
 use std::fmt;
 
-pub use owner::{Arn, Owner, PUBLIC, SECRETS, is_secret_reference};
+pub use owner::{Arn, Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
 
 use jiff::Timestamp;
 

@@ -208,7 +208,7 @@ impl App {
             return format!("opening {} · esc cancels", text::sanitise(&opening.name));
         }
         if let Some(name) = self.reading_to_copy() {
-            return format!("reading {} to copy it · esc cancels", text::sanitise(name));
+            return format!("reading {} to copy it · esc cancels", text::sanitise(&crate::parameter::spoken(name)));
         }
         if let Some(recalled) = self.recalled() {
             return self.activity_over(&recalled.age(now));

@@ -2,6 +2,7 @@
 
 use super::{App, Overlay};
 use crate::keymap::Action;
+use crate::parameter::spoken;
 use crate::secret::Secret;
 use crate::text;
 
@@ -14,7 +15,7 @@ impl App {
             return;
         }
         let name = parameter.name;
-        let shown = text::sanitise(&name).into_owned();
+        let shown = text::sanitise(&spoken(&name)).into_owned();
         let (what, called) = match action {
             Action::CopyValue => {
                 self.copy_value_of(name);

@@ -122,7 +122,7 @@ impl App {
             Action::Write if !self.page_read() => self.say(Tone::Info, READ_FIRST),
             Action::Write if self.context() == Context::Production => self.explain_untyped(),
             Action::Profile | Action::Region | Action::Root => self.explain_no_picker(),
-            Action::Edit if !self.selected().is_some_and(|node| self.tree.is_parameter(node)) => {
+            Action::Edit if self.selected().is_some_and(|node| !self.tree.is_parameter(node)) => {
                 self.say(Tone::Info, parameter_wanted);
             }
             Action::Edit | Action::New if self.not_ours().is_some() => {

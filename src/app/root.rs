@@ -6,7 +6,7 @@ use super::picker::{Choice, Kind, Picker, joined};
 use super::{App, Effect, Link, Overlay, Pending, Then};
 use crate::destination::Root;
 use crate::failure::Failure;
-use crate::parameter::{Owner, PUBLIC, Parameter};
+use crate::parameter::{Owner, Parameter};
 
 /// Which services publish parameters, as far as it is known.
 #[derive(Debug, Clone)]
@@ -179,17 +179,16 @@ impl App {
         let published = "what AWS publishes";
         let (known, says) = match services {
             Services::Unasked => (&[][..], String::new()),
-            Services::Asked => (&[][..], "asking by which services…".to_owned()),
+            Services::Asked => (&[][..], "asking for the services…".to_owned()),
             Services::Known(known) => (known.as_slice(), String::new()),
-            Services::Unknown(why) => (&[][..], format!("by which services is not known: {why}")),
+            Services::Unknown(why) => (&[][..], format!("services not known: {why}")),
         };
         add(Root::public(), &joined(&[published, &says]));
         let mut known = known.to_vec();
         known.sort_unstable();
         for path in known {
             if let Ok(root) = path.parse() {
-                let service = path.strip_prefix(PUBLIC).unwrap_or_default().trim_start_matches('/').replace('-', " ");
-                add(root, &service);
+                add(root, "");
             }
         }
         let choices = roots.into_iter().map(|(root, about)| {

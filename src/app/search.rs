@@ -10,7 +10,7 @@ use crate::keymap::{Action, Code, Key};
 use crate::names::Node;
 use crate::names::rules::{self, NameProblem};
 use crate::names::search::{Query, Ranking};
-use crate::parameter::{Arn, Parameter, is_secret_reference};
+use crate::parameter::{Arn, Parameter, is_secret_reference, spoken};
 use crate::text;
 
 /// An open search.
@@ -188,7 +188,7 @@ impl App {
             return;
         }
         let Some(None) = self.search.as_ref().map(|search| search.opening) else { return };
-        self.say(Tone::Info, format!("looking for {} · esc cancels", text::sanitise(&name)));
+        self.say(Tone::Info, format!("looking for {} · esc cancels", text::sanitise(&spoken(&name))));
         let ticket = self.ticket(Pending::OpenByName(name.clone()));
         self.emit(Effect::Describe(ticket, name));
         if let Some(search) = &mut self.search {
@@ -200,7 +200,8 @@ impl App {
         if let Some(search) = &mut self.search {
             search.opening = None;
         }
-        let shown = text::sanitise(name);
+        let shown = spoken(name);
+        let shown = text::sanitise(&shown);
         match outcome {
             Ok(Some(parameter)) => {
                 self.notice = None;

@@ -142,7 +142,10 @@ impl Subtree {
             let id = id.strip_prefix("key/").unwrap_or(id);
             let id = if id.starts_with("alias/") {
                 let place = format!("<the key of {id}>");
-                let ask = format!("aws kms describe-key --region {region} --key-id {key} --query KeyMetadata.KeyId");
+                let ask = match self.arn() {
+                    Some(arn) => format!("Account {} can tell which key it is", arn.account),
+                    None => format!("aws kms describe-key --region {region} --key-id {key} --query KeyMetadata.KeyId"),
+                };
                 missing.push(format!("{place}: a policy cannot name a key by its alias. {ask}"));
                 place
             } else {
@@ -364,6 +367,8 @@ mod tests {
         let policy = subtree("/aws/reference/secretsmanager/db/main", false, &[]).policy(Access::Read);
         let secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/main-??????";
         assert_eq!(statement(&policy, "Secret").unwrap()["Resource"], secret);
+        let named = subtree(&format!("{shared}/team/db"), false, &["alias/lent"]).policy(Access::Read);
+        assert!(named.contains("Account 222233334444 can tell which key it is"), "{named}");
         let keyed = subtree(&format!("{shared}/team/db"), false, &[ID]).policy(Access::Read);
         let decrypt = statement(&keyed, "Decrypt").unwrap();
         assert_eq!(decrypt["Resource"], format!("arn:aws:kms:eu-west-1:222233334444:key/{ID}"));

@@ -1,5 +1,6 @@
 //! Whose a parameter is, as its name tells (facts 1.3). What is not this account's own is read-only.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::{Parameter, ParameterType};
@@ -93,6 +94,15 @@ impl fmt::Display for Arn<'_> {
     }
 }
 
+/// A name as it is spoken of where room is short: that of another account without the rest of its ARN.
+pub fn spoken(name: &str) -> Cow<'_, str> {
+    match Arn::parse(name) {
+        Some(arn) if arn.name.is_empty() => arn.to_string().into(),
+        Some(arn) => format!("{} of {}", arn.name, arn.account).into(),
+        None => name.into(),
+    }
+}
+
 /// Whether a text is the name by which Parameter Store reads a secret of Secrets Manager.
 pub fn is_secret_reference(name: &str) -> bool {
     // What a secret's name may hold; a version cannot be asked for (facts 1.3).
@@ -136,6 +146,17 @@ mod tests {
             assert_eq!(owner.refusal().is_none(), owner.is_ours(), "{name}");
         }
         assert_eq!(shared.refusal().as_deref(), Some("shared by 222233334444: only its owner can change it"));
+    }
+
+    #[test]
+    fn an_arn_is_spoken_of_in_few_words() {
+        for (name, words) in [
+            ("arn:aws:ssm:eu-west-1:222233334444:parameter/team/db", "/team/db of 222233334444"),
+            ("arn:aws:ssm:eu-west-1:222233334444:parameter", "222233334444 · eu-west-1"),
+            ("/team/db", "/team/db"),
+        ] {
+            assert_eq!(spoken(name), words);
+        }
     }
 
     #[test]

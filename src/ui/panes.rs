@@ -12,7 +12,7 @@ use crate::app::geometry::Pane;
 use crate::app::search::Search;
 use crate::app::{App, Now};
 use crate::names::{Order, Row, search::positions};
-use crate::parameter::{Arn, Owner, ParameterType, name_key};
+use crate::parameter::{Owner, ParameterType, name_key, spoken};
 use crate::text;
 
 /// The title and the rows below it.
@@ -100,9 +100,9 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> 
     let indent = (row.depth * 2).min(width / 3);
     let gap = usize::from(!right.is_empty());
     let room = width.saturating_sub(indent + 4 + gap + text::width(&right));
-    let account = Arn::parse(row.segment).filter(|_| row.depth == 0).map(|arn| arn.to_string());
-    let segment = account.as_deref().unwrap_or(row.segment);
-    let segment = if segment.is_empty() { "(empty)".into() } else { text::sanitise(segment) };
+    // The folder of another account is called after it, not by its ARN.
+    let segment = if row.depth == 0 { spoken(row.segment) } else { row.segment.into() };
+    let segment = if segment.is_empty() { "(empty)".into() } else { text::sanitise(&segment) };
     let segment = text::pad(&text::truncate(&segment, room), room);
     let name = if row.folder { theme.role(Role::Strong) } else { theme.role(Role::Plain) };
     Line::from(vec![
@@ -132,7 +132,7 @@ fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: Theme, widt
     };
     let room = width.saturating_sub(3 + text::width(&right));
     // The end of a name says more than its beginning.
-    let name = text::pad(&text::truncate_start(&text::sanitise(&name), room), room);
+    let name = text::pad(&text::truncate_start(&text::sanitise(&spoken(&name)), room), room);
     Line::from(vec![Span::raw(format!(" {name} ")), Span::styled(format!("{right} "), style)])
 }
 
@@ -140,6 +140,8 @@ fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: Theme, widt
 fn mark(name: &str, kind: ParameterType) -> String {
     match Owner::of(name) {
         Owner::Ours => short(kind).to_owned(),
+        // Nearly all of them are, and their names are long.
+        Owner::Public if kind == ParameterType::String => "public".to_owned(),
         Owner::Public => format!("public {}", short(kind)),
         Owner::Shared { .. } => format!("shared {}", short(kind)),
         Owner::Secret { .. } => "secret".to_owned(),
@@ -243,7 +245,7 @@ pub(super) fn detail(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut 
     if let Some(node) = app.selected() {
         let name = app.tree.name(node);
         let room = Rect { width: title.width - wide, ..title };
-        heading(&text::sanitise(&name), app.detail_has_keys(), theme, room, frame);
+        heading(&text::sanitise(&spoken(&name)), app.detail_has_keys(), theme, room, frame);
     }
     for (y, line) in lines.iter().skip(top).take(usize::from(body.height)).enumerate() {
         let at = Rect {

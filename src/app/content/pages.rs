@@ -113,7 +113,7 @@ fn meant(out: &mut Lines, exact: &Exact) {
                 out.prose(Role::Plain, &format!("enter opens the secret {id} of Secrets Manager"));
                 out.prose(
                     Role::Dim,
-                    "Nothing is asked until you reveal it: to look whether it is there is to decrypt it.",
+                    "Nothing is asked until you reveal it: to look whether it is there would decrypt it.",
                 );
             }
             Owner::Shared { account, .. } => {

@@ -12,20 +12,20 @@ use tokio::time::Instant;
 use crate::World;
 
 /// All that a listing told.
-struct Listed {
-    end: Result<ListedBy, Failure>,
-    by: Vec<ListedBy>,
-    pages: Vec<Vec<Parameter>>,
+pub(super) struct Listed {
+    pub(super) end: Result<ListedBy, Failure>,
+    pub(super) by: Vec<ListedBy>,
+    pub(super) pages: Vec<Vec<Parameter>>,
     waits: Vec<Hindrance>,
 }
 
 impl Listed {
-    fn names(&self) -> Vec<&str> {
+    pub(super) fn names(&self) -> Vec<&str> {
         self.pages.iter().flatten().map(|parameter| parameter.name.as_str()).collect()
     }
 }
 
-async fn list(world: &World, scope: &str) -> Listed {
+pub(super) async fn list(world: &World, scope: &str) -> Listed {
     let (sender, mut inbox) = mpsc::channel(1);
     let store = world.store.clone();
     let root: Root = scope.parse().unwrap();

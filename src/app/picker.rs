@@ -81,13 +81,12 @@ impl Picker {
     fn typed(&self) -> Option<String> {
         let typed = self.line.text().trim();
         match self.kind {
-            Kind::Profile => None,
             Kind::Region => {
                 let id = typed.to_lowercase();
                 (self.open_ended && destination::looks_like_a_region(&id)).then_some(id)
             }
             Kind::Root if typed.starts_with('/') => typed.parse().ok().map(|root: Root| root.to_string()),
-            Kind::Root => None,
+            Kind::Profile | Kind::Root => None,
         }
     }
 

@@ -64,7 +64,7 @@ impl Subtree {
         let keys = self.key_arns(&mut missing);
         let read = one_or_all(self.parameters(true));
         let mut statements = match owner {
-            Owner::Secret { id } => self.secret(id, read),
+            Owner::Secret { id } => self.secret(id, &read),
             _ => vec![
                 json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
                 json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": read }),
@@ -106,7 +106,7 @@ impl Subtree {
 
     /// Parameter Store asks Secrets Manager in the caller's name (facts 1.3); nothing else can be done with a secret from here.
     /// The ARN of a secret ends in six characters of its own.
-    fn secret(&self, id: &str, read: Value) -> Vec<Value> {
+    fn secret(&self, id: &str, read: &Value) -> Vec<Value> {
         let all = format!("arn:{}:secretsmanager:{}:{}:secret:", self.partition, self.region(), self.account());
         let secret = if id.is_empty() { format!("{all}*") } else { format!("{all}{id}-??????") };
         vec![

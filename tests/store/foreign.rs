@@ -155,11 +155,10 @@ async fn a_public_parameter_is_described_even_without_its_history() {
 
 #[tokio::test(start_paused = true)]
 async fn the_services_are_named_by_their_list() {
-    let more: String = (0..25)
-        .map(|n| {
-            format!("[[parameter]]\nname = \"/aws/service/list/s{n:02}\"\ntype = \"String\"\nvalue = \"elsewhere\"\n")
-        })
-        .collect();
+    let numbers: Vec<String> = (0..25).map(|n| format!("s{n:02}")).collect();
+    let more = format!(
+        "[[parameter]]\nname = \"/aws/service/list/{{n}}\"\nfor = {{ n = {numbers:?} }}\ntype = \"String\"\nvalue = \"elsewhere\"\n"
+    );
     for pages in ["full", "ragged"] {
         let world = World::of(&format!("[behaviour]\npages = \"{pages}\"\n{SEED}{more}"));
         let mut services = world.store.services().await.unwrap();

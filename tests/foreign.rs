@@ -318,3 +318,15 @@ fn a_root_is_returned_to_where_it_was_left() {
     shown(&live, &[" /net/psk of 222233334444", "Of the tunnel"]);
     assert_eq!(live.emulator.with(|state| state.call_count("GetCallerIdentity")), 1, "the session is the same");
 }
+
+/// No listing would bring the new version of a parameter outside what is shown.
+#[test]
+fn what_was_opened_beside_is_up_to_date_after_a_write() {
+    let mut live = Live::at(SEED, "/zoo");
+    live.keys("//app/config<enter>");
+    shown(&live, &["version 1", "opened by its name"]);
+    live.keys("ex<c-s>w");
+    shown(&live, &["version 2", "opened by its name", "0 parameters"]);
+    live.keys("oall<enter>ozoo<enter>");
+    shown(&live, &["version 2", "opened by its name"]);
+}

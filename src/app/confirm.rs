@@ -235,7 +235,7 @@ impl App {
         }
         self.written.insert(name_key(&write.name).to_owned(), OwnWrite { version, at: now });
         self.refused.remove(name_key(&write.name));
-        if !self.root.contains(&write.name) {
+        if !self.root.contains(&write.name) && !self.is_beside(&write.name) {
             return;
         }
         self.keep_place(|app| {

@@ -4,7 +4,7 @@ use super::errors::{self, Call};
 use super::listing::Source;
 use super::{Patience, Store, convert, listing};
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Owner, Parameter, name_key};
+use crate::parameter::{Owner, Parameter, is_secret_reference, name_key};
 
 /// The largest page of a history (facts 2.1).
 const HISTORY_PAGE: i32 = 50;
@@ -32,7 +32,7 @@ impl Store {
     pub async fn describe(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         // Of a secret nothing can be told without decrypting it (facts 1.3), so nothing is asked.
         if matches!(Owner::of(name), Owner::Secret { .. }) {
-            return Ok(Some(Parameter::secret_reference(name)));
+            return Ok(is_secret_reference(name).then(|| Parameter::secret_reference(name)));
         }
         if Owner::of(name) == Owner::Public {
             return self.describe_public(name).await;

@@ -179,6 +179,9 @@ async fn of_a_secret_nothing_is_asked_before_its_value() {
     let world = World::of(SEED);
     let found = world.store.describe(SECRET).await.unwrap().unwrap();
     assert_eq!(found, Parameter::secret_reference(SECRET));
+    for no_secret in ["/aws/reference/secretsmanager", "/aws/reference/secretsmanager/a b"] {
+        assert_eq!(world.store.describe(no_secret).await, Ok(None));
+    }
     assert_eq!(world.emulator.with(|state| state.calls().len()), 0);
     let reading = world.store.read(SECRET).await.unwrap();
     assert_eq!((reading.value.expose(), reading.version, reading.kind), ("{}", 0, ParameterType::SecureString));

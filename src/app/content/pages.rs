@@ -80,7 +80,7 @@ pub(super) fn search(app: &App, search: &Search, width: usize) -> Vec<Line> {
             query_language(&mut out);
             out.blank();
             out.prose(Role::Plain, "A full name or ARN that is not listed is looked up on enter: /path/to/it");
-            out.prose(Role::Plain, &format!("So is a secret of Secrets Manager, once revealed: {SECRETS}/ID"));
+            out.prose(Role::Plain, &format!("A secret of Secrets Manager opens as {SECRETS}/ID"));
         }
         Some(ranking) if ranking.hits.is_empty() => {
             let still = matches!(app.listing, Listing::Running { .. });

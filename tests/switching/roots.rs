@@ -262,3 +262,34 @@ fn the_list_of_roots_fills_and_can_be_left() {
     world.keys("o/zz z");
     assert!(world.screen().contains("nothing matches"), "{}", world.screen());
 }
+
+/// Who may not ask who he is still lists parameters, and they say whose they are.
+#[test]
+fn an_arn_of_this_account_is_known_as_such_without_sts() {
+    for (known, account, asked) in [
+        (true, OURS, "/app/new"),
+        (true, super::THEIRS, "arn:aws:ssm:eu-west-1:444455556666:parameter/app/new"),
+        (false, OURS, "/app/new"),
+        (false, super::THEIRS, "arn:aws:ssm:eu-west-1:444455556666:parameter/app/new"),
+    ] {
+        let mut world = World::new(place());
+        let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+        world.reply(connect, Reply::Connected(Ok(())));
+        let effects = world.take();
+        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+        let denied = || Failure::new(FailureKind::Unreachable, "sts does not answer", "");
+        world.reply(identify, Reply::Identity(if known { Ok(identity(OURS)) } else { Err(denied()) }));
+        let arn = Some(format!("arn:aws:ssm:eu-west-1:{OURS}:parameter/app/a"));
+        let (ticket, _) = listing(&effects);
+        world.reply(ticket, Reply::Page(vec![Parameter { arn, ..secure("/app/a") }]));
+        world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
+        world.keys(&format!("/arn:aws:ssm:eu-west-1:{account}:parameter/app/new"));
+        world.take();
+        world.keys("<enter>");
+        let effects = world.take();
+        assert!(
+            matches!(effects.as_slice(), [Effect::Describe(_, name)] if name == asked),
+            "{known} {account}: {effects:?}"
+        );
+    }
+}

@@ -17,7 +17,7 @@
 //! | [`policy`] | the policy to ask for |
 //! | `identity` | who is asking, in which account |
 //! | `keys` | what a key does where it is pressed, and whether it can |
-//! | `sight` | what is hidden by itself |
+//! | [`sight`] | what is hidden by itself |
 //! | `leaving` | the ways out of a draft and of the program |
 //! | [`draft`] | a text being typed |
 //! | [`notice`] | what the status line says |
@@ -43,7 +43,7 @@ pub mod picker;
 pub mod policy;
 pub mod production;
 pub mod search;
-mod sight;
+pub mod sight;
 pub mod switch;
 pub mod value;
 pub mod warm;

@@ -54,6 +54,9 @@ pub struct Session {
     /// Neither show names kept from the last session nor keep them for the next
     #[arg(long, env = "SESAME_NO_CACHE", value_parser = FalseyValueParser::new(), action = ArgAction::SetTrue)]
     pub no_cache: bool,
+    /// Write a log of the calls made, without names and values, for its owner's eyes only; goes on at the end of the file
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
     /// Try the program out on an embedded store: no account, no credentials, no network
     #[arg(long, conflicts_with_all = ["profile", "region", "endpoint_url"])]
     pub demo: bool,

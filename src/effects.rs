@@ -14,15 +14,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::Instant;
 
-use crate::app::{self, Effect, Reply, Ticket};
+use crate::app::{self, Effect, Placed, Reply, Ticket};
 use crate::cache::Cache;
 use crate::destination::{Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
-use crate::store::{self, Hindrance, Listing, Store};
+use crate::store::{self, Hindrance, Listing, Progress, Store};
 
 use clipboard::Clipboard;
 use keeping::AtCache;
@@ -137,6 +139,10 @@ impl Effects {
                 let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
+            Effect::Alias(ticket) => {
+                let store = self.store(ticket);
+                self.answer(ticket, async move { Reply::Alias(async { store?.account_alias().await }.await) });
+            }
             Effect::Services(ticket) => {
                 let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Services(async { store?.services().await }.await) });
@@ -188,8 +194,18 @@ impl Effects {
         while self.unfinished.join_next().await.is_some() {}
     }
 
+    /// The store for an effect, which tells under its ticket how far it is.
     fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
-        hold(&self.session).store(ticket)
+        let store = hold(&self.session).store(ticket)?;
+        let replies = self.replies.clone();
+        Ok(store.watched(move |progress| {
+            let reply = (ticket, told(progress));
+            // Told on the way to a request, which is not to wait for the screen.
+            if let Err(TrySendError::Full(reply)) = replies.try_send(reply) {
+                let replies = replies.clone();
+                tokio::spawn(async move { replies.send(reply).await });
+            }
+        }))
     }
 
     fn at_cache(&self, ticket: Ticket, root: &Root, account: Option<String>) -> AtCache {
@@ -210,7 +226,7 @@ impl Effects {
         self.answer(ticket, async move {
             let connecting = async {
                 let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
-                let (placed, store) = source.connect(&to).await?;
+                let (placed, store) = Box::pin(logged(source.connect(&to))).await?;
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed(placed))).await;
                 hold(&session).install(ticket, store)
@@ -275,6 +291,29 @@ fn hold(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
     session.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Writes to the log how a connection came about, or what sort of failure kept it away: where to, as far as that is no secret.
+async fn logged(
+    connecting: impl Future<Output = Result<(Placed, Store), Failure>>,
+) -> Result<(Placed, Store), Failure> {
+    let begun = Instant::now();
+    let outcome = connecting.await;
+    let ms = begun.elapsed().as_millis() as u64;
+    match &outcome {
+        Ok((Placed { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
+        Err(failure) => tracing::warn!(error = failure.tag(), ms, "not connected"),
+    }
+    outcome
+}
+
+fn told(progress: Progress) -> Reply {
+    match progress {
+        Progress::Calling { action, attempt } => Reply::Calling { action, attempt },
+        Progress::Waiting { attempt, pause, why } => {
+            Reply::Waiting { attempt, pause, throttled: why == Hindrance::Throttled }
+        }
+    }
+}
+
 /// Lists, and passes on what arrives as it arrives.
 async fn list(
     store: &Store,
@@ -285,16 +324,10 @@ async fn list(
     let (pages, mut arriving) = mpsc::channel(PAGES);
     let passing_on = async {
         while let Some(listing) = arriving.recv().await {
-            let reply = match listing {
-                Listing::Page(page) => Reply::Page(page),
-                // The store counts the tries that were in vain; the screen names the one to come.
-                Listing::Waiting { attempt, pause, why } => {
-                    Reply::Waiting { attempt: attempt + 1, pause, throttled: why == Hindrance::Throttled }
-                }
-                // Said again at the end, which is when it matters.
-                Listing::By(_) => continue,
-            };
-            let _ = replies.send((ticket, reply)).await;
+            // Which operation serves is said again at the end, which is when it matters.
+            if let Listing::Page(page) = listing {
+                let _ = replies.send((ticket, Reply::Page(page))).await;
+            }
         }
     };
     // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.

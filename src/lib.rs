@@ -30,6 +30,7 @@
 //! | [`cache`] | names and metadata between sessions; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
+//! | [`log`] | the file of `--log` | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
 //! | [`hardening`] | freed memory is wiped, no core dump is written | no |
 //! | [`emulator`] | an in-memory Parameter Store speaking AWS JSON 1.1, under the SDK or on loopback | its core |
@@ -44,6 +45,7 @@ pub mod emulator;
 pub mod failure;
 pub mod hardening;
 pub mod keymap;
+pub mod log;
 pub mod names;
 pub mod parameter;
 pub mod runtime;
@@ -88,6 +90,9 @@ pub enum Error {
         /// Everything that is wrong with it.
         problems: config::Problems,
     },
+    /// The log cannot be written.
+    #[error(transparent)]
+    Log(#[from] log::LogError),
     /// No task could be started.
     #[error("the program could not start")]
     Start(#[source] io::Error),
@@ -98,7 +103,7 @@ impl Error {
     pub fn status(&self) -> u8 {
         match self {
             Self::Terminal(terminal::Error::NotATerminal(_)) | Self::Unreadable { .. } | Self::Config { .. } => 2,
-            Self::Terminal(terminal::Error::Io(_)) | Self::Serve(_) | Self::Start(_) => 1,
+            Self::Terminal(terminal::Error::Io(_)) | Self::Serve(_) | Self::Log(_) | Self::Start(_) => 1,
         }
     }
 }
@@ -125,6 +130,9 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
     let config = settings()?;
+    if let Some(path) = &session.log {
+        log::open(path)?;
+    }
     let (mut place, source) = places(session);
     let (mut effects, replies) = Effects::new(source);
     match cache::default_dir().filter(|_| place.cache) {
@@ -148,7 +156,7 @@ fn settings() -> Result<Config, Error> {
 
 /// Where the session is, and where its store comes from.
 fn places(session: cli::Session) -> (Place, Source) {
-    let cli::Session { path: scope, profile, region, endpoint_url, read_only, no_cache, demo } = session;
+    let cli::Session { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = session;
     if demo {
         let region = Some(emulator::demo::REGION.to_owned());
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));

@@ -14,7 +14,7 @@ mod production;
 #[path = "switching/roots.rs"]
 mod roots;
 
-use common::{World, ticket};
+use common::{World, one, ticket};
 use sesame::app::{Effect, ListedBy, Place, Placed, Reply, Ticket};
 use sesame::destination::{Choices, Destination, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
@@ -47,14 +47,11 @@ fn reading() -> Reading {
 }
 
 fn identity(account: &str) -> Identity {
-    Identity { account: account.to_owned(), arn: format!("arn:aws:sts::{account}:assumed-role/engineer/ana") }
-}
-
-/// The one effect of a kind among those that were asked for.
-fn one(effects: &[Effect], wanted: fn(&Effect) -> bool) -> Ticket {
-    let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
-    assert_eq!(found.len(), 1, "{effects:?}");
-    ticket(found[0])
+    Identity {
+        account: account.to_owned(),
+        arn: format!("arn:aws:sts::{account}:assumed-role/engineer/ana"),
+        alias: None,
+    }
 }
 
 /// Answers a connection, says whose account it is and lists it.
@@ -67,7 +64,7 @@ fn arrive(world: &mut World, account: &str, names: &[&str]) {
     world.reply(identify, Reply::Identity(Ok(identity(account))));
     world.reply(list, Reply::Page(names.iter().map(|name| secure(name)).collect()));
     world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
-    assert!(world.take().is_empty());
+    world.no_alias();
 }
 
 fn listed_in(place: Place, names: &[&str]) -> World {

@@ -8,6 +8,8 @@ mod session;
 
 #[path = "terminal/emulator.rs"]
 mod emulator;
+#[path = "terminal/log.rs"]
+mod log;
 #[path = "terminal/outside.rs"]
 mod outside;
 #[path = "terminal/panics.rs"]

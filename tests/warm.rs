@@ -84,6 +84,7 @@ impl Session {
             match effect {
                 Effect::Identify(ticket) => self.identify = Some(ticket),
                 Effect::List(ticket, _) => self.list = Some(ticket),
+                Effect::Alias(_) => {}
                 other => self.others.push(other),
             }
         }
@@ -99,7 +100,10 @@ impl Session {
 
     fn identified(&mut self, account: &str) {
         let arn = format!("arn:aws:sts::{account}:assumed-role/engineer/ana");
-        self.reply(self.identify.unwrap(), Reply::Identity(Ok(Identity { account: account.to_owned(), arn })));
+        self.reply(
+            self.identify.unwrap(),
+            Reply::Identity(Ok(Identity { account: account.to_owned(), arn, alias: None })),
+        );
     }
 
     fn page(&mut self, parameters: Vec<Parameter>) {
@@ -367,13 +371,17 @@ fn the_cache_can_be_off() {
     for effect in world.take() {
         match effect {
             Effect::Identify(ticket) => {
-                world.reply(ticket, Reply::Identity(Ok(Identity { account: OURS.to_owned(), arn: String::new() })));
+                world.reply(
+                    ticket,
+                    Reply::Identity(Ok(Identity { account: OURS.to_owned(), arn: String::new(), alias: None })),
+                );
             }
             Effect::List(ticket, _) => world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe))),
             other => panic!("{other:?}"),
         }
     }
-    assert!(world.take().is_empty(), "nothing is kept");
+    // Nothing is kept.
+    world.no_alias();
 }
 
 #[test]

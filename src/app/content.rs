@@ -138,6 +138,7 @@ impl App {
             Some(Overlay::Replace { was, failure }) => asking::replace(was, failure, width),
             Some(Overlay::Leave { then }) => asking::leave(then, width),
             Some(Overlay::Policies(policies)) => pages::policies(policies, width),
+            Some(Overlay::Activity(_)) => pages::activity(self, now, width),
             Some(Overlay::CopyAs { parameter }) => pages::copy_as(self, parameter, width),
             Some(Overlay::Help { .. }) => pages::help(width),
             Some(Overlay::Explain { failure, .. }) => pages::explain(failure, width),
@@ -168,6 +169,7 @@ impl App {
             Some(Overlay::Policies(policies)) => {
                 format!("The {} policy for {}", policies.access, text::sanitise(&policies.path))
             }
+            Some(Overlay::Activity(_)) => "What is under way".to_owned(),
             Some(Overlay::CopyAs { .. }) => "Copy".to_owned(),
             Some(Overlay::Help { .. }) => "Keys".to_owned(),
             Some(Overlay::Explain { .. }) => "What happened, and what to do".to_owned(),
@@ -195,35 +197,56 @@ impl App {
     }
 
     /// What a place without parameters says instead: why it is empty and what to do.
-    pub fn empty_lines(&self, width: usize) -> Vec<Line> {
-        pages::empty(self, width)
+    pub fn empty_lines(&self, now: Now, width: usize) -> Vec<Line> {
+        pages::empty(self, now, width)
+    }
+
+    /// What keeps the session from going on while there is something on the screen to go on with, and the way out: two lines at
+    /// most, the rest is behind `x`.
+    pub fn banner_lines(&self) -> Vec<Line> {
+        let failure = match &self.link {
+            Link::Down(failure) if !self.tree.is_empty() || !self.overlays.is_empty() => Some(failure),
+            Link::Up => self.signed_out.as_ref(),
+            _ => None,
+        };
+        let Some(failure) = failure else { return Vec::new() };
+        let mut out = Lines::new(usize::from(self.width).saturating_sub(2));
+        let next = if failure.next.is_empty() { String::new() } else { format!(" {}.", failure.next) };
+        out.prose(Role::Warn, &format!("{}.{next}", failure.what));
+        out.lines.truncate(2);
+        out.lines
     }
 
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).
     pub fn activity(&self, now: Now) -> String {
-        if self.writing().is_some() {
-            return "writing…".to_owned();
+        let held_up = |ticket| self.held_up(now, ticket).map(|held_up| format!(" · {held_up}")).unwrap_or_default();
+        if let Some(ticket) = self.writing() {
+            return format!("writing…{}", held_up(Some(ticket)));
         }
         if let Some(opening) = &self.opening {
-            return format!("opening {} · esc cancels", text::sanitise(&opening.name));
+            let name = text::sanitise(&opening.name);
+            let held_up = opening.tickets().map(|ticket| held_up(Some(ticket))).into_iter().max().unwrap_or_default();
+            return format!("opening {name}{held_up} · esc cancels");
         }
-        if let Some(name) = self.reading_to_copy() {
-            return format!("reading {} to copy it · esc cancels", text::sanitise(&crate::parameter::spoken(name)));
+        if let Some((ticket, name)) = self.reading_to_copy() {
+            let name = crate::parameter::spoken(name);
+            return format!("reading {} to copy it{} · esc cancels", text::sanitise(&name), held_up(Some(ticket)));
         }
         if let Some(recalled) = self.recalled() {
-            return self.activity_over(&recalled.age(now));
+            return self.activity_over(now, &recalled.age(now));
         }
         match (&self.link, &self.listing) {
-            (Link::Connecting, _) => "connecting…".to_owned(),
+            (Link::Connecting, _) => match self.connecting_for(now) {
+                Some(seconds) => format!("connecting for {seconds} s · esc stops"),
+                None => "connecting…".to_owned(),
+            },
             (Link::Down(_), _) => "not connected".to_owned(),
             (Link::Up, Listing::Idle) => "connected".to_owned(),
-            (Link::Up, Listing::Running { seen, waiting: Some(waiting), .. }) => {
-                format!("{seen} loaded · {}", waiting.says())
-            }
-            (Link::Up, Listing::Running { seen, refresh: true, .. }) => {
-                format!("{} shown, refreshing: {seen} so far", self.tree.len())
-            }
-            (Link::Up, Listing::Running { seen, .. }) => format!("{seen} loaded, still listing"),
+            (Link::Up, Listing::Running { ticket, seen, refresh }) => match self.held_up(now, Some(*ticket)) {
+                Some(held_up) => format!("{seen} loaded · {held_up}"),
+                None if *refresh => format!("{} shown, refreshing: {seen} so far", self.tree.len()),
+                None => format!("{seen} loaded, still listing"),
+            },
             (Link::Up, Listing::Done { by: ListedBy::Describe, at }) => {
                 format!("{} · as of {}", count(self.listed_count()), clock(*at))
             }

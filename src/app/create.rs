@@ -1,8 +1,9 @@
 //! The form of a new parameter.
 
 use super::draft::Draft;
-use super::edit::{Veil, edit_lines, value_problems};
+use super::edit::{edit_lines, value_problems};
 use super::search::edit_line;
+use super::sight::Veil;
 use super::{App, Notice, Now, Overlay, Then, Tone};
 use crate::destination;
 use crate::keymap::{Action, Code, Key};
@@ -88,7 +89,7 @@ impl Form {
             value: Draft::lines(""),
             top: 0,
             problem: None,
-            veil: Veil::new(now),
+            veil: Veil::lifted(now),
             prefilled: path.to_owned(),
         }
     }

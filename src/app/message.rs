@@ -53,7 +53,8 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the app wants done. All but `Quit` and `Cancel` answer with at least one reply under their ticket.
+/// What the app wants done. All but `Quit` and `Cancel` answer with at least one reply under their ticket; those that ask the
+/// service something answer any number of `Calling` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Load configuration and credentials, build the client; the session before it has ended. Answers any number of
@@ -63,9 +64,11 @@ pub enum Effect {
     Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.
     Identify(Ticket),
+    /// Ask what the account is called. Answers `Alias`.
+    Alias(Ticket),
     /// Ask which services publish parameters. Answers `Services`.
     Services(Ticket),
-    /// List everything in a root. Answers any number of `Page` and `Waiting`, then one `Listed`.
+    /// List everything in a root. Answers any number of `Page`, then one `Listed`.
     List(Ticket, Root),
     /// Describe one parameter afresh. Answers `Described`.
     Describe(Ticket, String),
@@ -127,9 +130,18 @@ pub enum Reply {
     Services(Result<Vec<String>, Failure>),
     /// Some parameters of a listing.
     Page(Vec<Parameter>),
-    /// A listing waits before it tries again.
+    /// The account's alias, if it has one.
+    Alias(Result<Option<String>, Failure>),
+    /// A request to the service leaves.
+    Calling {
+        /// The permission that it needs, which names it.
+        action: &'static str,
+        /// Which attempt at it.
+        attempt: u32,
+    },
+    /// A request will be made again after a pause.
     Waiting {
-        /// Which try it will be, from 2.
+        /// Which attempt it will be, from 2.
         attempt: u32,
         /// For how long.
         pause: Duration,

@@ -24,8 +24,7 @@ impl App {
 
     /// What says that a name, in this session, is production.
     pub(super) fn production_of(&self, name: &str) -> Option<Ground> {
-        let account = self.identity.as_ref().map(|identity| identity.account.as_str());
-        self.config.production.ground(self.place.profile.as_deref(), account, name)
+        self.config.production.ground(self.place.profile.as_deref(), self.identity.as_ref(), name)
     }
 
     /// Whether this write may be made now: all that it depends on has been on the screen, and in production the word was typed.

@@ -151,7 +151,7 @@ impl App {
 
     /// Nobody waits for the services any more.
     pub(super) fn stop_asking_services(&mut self) {
-        let asked = self.pending.iter().find(|(_, pending)| matches!(pending, Pending::Services));
+        let asked = self.tasks.iter().find(|(_, task)| matches!(task.what, Pending::Services));
         if let Some(ticket) = asked.map(|(ticket, _)| *ticket) {
             self.cancel(ticket);
         }

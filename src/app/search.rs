@@ -226,6 +226,13 @@ impl App {
         }
     }
 
+    /// Gives up looking for a name.
+    pub(super) fn stop_looking(&mut self) {
+        if let Some(ticket) = self.search.as_mut().and_then(|search| search.opening.take()) {
+            self.cancel(ticket);
+        }
+    }
+
     fn move_hit(&mut self, by: isize) {
         let rows = self.geometry().tree_rows();
         if let Some(search) = &mut self.search {

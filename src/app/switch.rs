@@ -50,17 +50,15 @@ impl App {
         self.refused.clear();
         self.written.clear();
         self.asked.clear();
-        self.refused_credentials = false;
+        self.signed_out = None;
         self.leave(Pending::outlives_session);
-        self.pending.clear();
+        self.tasks.clear();
     }
 
     /// Cancels and forgets what is about what is shown, but the way back there.
     pub(super) fn leave(&mut self, outlives: fn(&Pending) -> bool) {
-        let mut left: Vec<Ticket> =
-            self.pending.iter().filter(|(_, pending)| !outlives(pending)).map(|(ticket, _)| *ticket).collect();
-        left.sort_unstable();
-        for ticket in left {
+        let left = self.tasks.iter().filter(|(_, task)| !outlives(&task.what)).map(|(ticket, _)| *ticket);
+        for ticket in left.collect::<Vec<Ticket>>() {
             self.cancel(ticket);
         }
         let order = self.tree.order();

@@ -125,9 +125,10 @@ impl App {
     }
 
     /// Whose value is on its way to the clipboard.
-    pub(super) fn reading_to_copy(&self) -> Option<&str> {
-        match self.copying.and_then(|ticket| self.pending.get(&ticket)) {
-            Some(Pending::Read(name, _)) => Some(name),
+    pub(super) fn reading_to_copy(&self) -> Option<(Ticket, &str)> {
+        let ticket = self.copying?;
+        match self.pending(ticket) {
+            Some(Pending::Read(name, _)) => Some((ticket, name)),
             _ => None,
         }
     }

@@ -24,6 +24,8 @@ pub struct State {
     /// The account and region of callers that do not say.
     pub(super) home: Place,
     pub(super) behaviour: Behaviour,
+    /// What accounts are called.
+    pub(super) account_aliases: BTreeMap<String, String>,
     pub(super) principals: Vec<Principal>,
     pub(super) denials: Vec<Deny>,
     pub(super) keyring: Keyring,
@@ -68,6 +70,7 @@ impl State {
         Self {
             home,
             behaviour: Behaviour::default(),
+            account_aliases: BTreeMap::new(),
             principals: Vec::new(),
             denials: Vec::new(),
             keyring,

@@ -220,7 +220,7 @@ impl Denial {
     /// The principal as people know it: `engineer/ana`.
     fn who(&self) -> String {
         let Some(arn) = &self.principal else { return "This principal".to_owned() };
-        crate::parameter::Identity { account: String::new(), arn: arn.clone() }.principal().to_owned()
+        crate::parameter::principal(arn).to_owned()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Everything but the value of one parameter, at a cost that does not grow with the store.
 
+use super::calls::Patience;
 use super::errors::{self, Call};
 use super::listing::Source;
-use super::{Patience, Store, convert, listing};
+use super::{Store, convert, listing};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Owner, Parameter, is_secret_reference, name_key};
 
@@ -80,7 +81,7 @@ impl Store {
         loop {
             let request = self.0.ssm.get_parameter_history().name(name).with_decryption(false);
             let request = request.max_results(HISTORY_PAGE).set_next_token(token.clone());
-            let answer = self.patiently(Patience::ONE, None, || request.clone().send()).await;
+            let answer = self.patiently(call, Patience::ONE, || request.clone().send()).await;
             let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
             let last = answer.parameters.unwrap_or_default().into_iter().max_by_key(|version| version.version);
             let last = last.and_then(convert::version);
@@ -107,7 +108,7 @@ impl Store {
         };
         let mut token: Option<String> = None;
         loop {
-            let page = self.page(&source, token.as_deref(), Patience::ONE, None).await?;
+            let page = self.page(&source, token.as_deref(), Patience::ONE).await?;
             let found = page.parameters.into_iter().find(|parameter| name_key(&parameter.name) == name_key(name));
             if found.is_some() || page.next.is_none() {
                 return Ok(found);

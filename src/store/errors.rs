@@ -89,6 +89,20 @@ pub(super) fn nature<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>)
     }
 }
 
+/// What an error is called in a log: the service's code, or what kept an answer away.
+pub(super) fn word<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> &str {
+    match error {
+        SdkError::ServiceError(answer) => answer.err().code().unwrap_or("uncoded"),
+        SdkError::TimeoutError(_) => "timed-out",
+        SdkError::ResponseError(_) => "unreadable-answer",
+        _ => match nature(error) {
+            Nature::NotSent => "not-sent",
+            Nature::Unsigned => "no-credentials",
+            _ => "no-answer",
+        },
+    }
+}
+
 /// Whether a service error carries this code.
 pub(super) fn has_code<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>, code: &str) -> bool {
     matches!(error, SdkError::ServiceError(answer) if answer.err().code() == Some(code))

@@ -6,8 +6,9 @@ use aws_sdk_ssm::types::ParameterStringFilter as Filter;
 use tokio::sync::mpsc::Sender;
 use tokio::time::Instant;
 
+use super::calls::Patience;
 use super::errors::{self, Call};
-use super::{Patience, Store, convert};
+use super::{Store, convert};
 use crate::destination::Root;
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{PUBLIC, Parameter, name_key};
@@ -19,24 +20,6 @@ pub enum Listing {
     By(ListedBy),
     /// Some names, in no order; never empty. A later one of the same name replaces the earlier.
     Page(Vec<Parameter>),
-    /// The next page is late: it is asked for again after a pause. A page ends the waiting.
-    Waiting {
-        /// How many times it was asked for in vain.
-        attempt: u32,
-        /// How long until the next attempt.
-        pause: Duration,
-        /// What stands in the way.
-        why: Hindrance,
-    },
-}
-
-/// Why a page is late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hindrance {
-    /// The quota of the account and region is used up for the moment.
-    Throttled,
-    /// No answer, or a failure inside the service.
-    Unanswered,
 }
 
 /// Which operation served the names.
@@ -127,14 +110,14 @@ impl Store {
     }
 
     async fn list_shared(&self, root: &Root, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
-        let first = self.page(&Source::Shared, None, Patience::FIRST_PAGE, Some(pages)).await?;
+        let first = self.page(&Source::Shared, None, Patience::FIRST_PAGE).await?;
         let _ = pages.send(Listing::By(ListedBy::Describe)).await;
         self.walk(&Source::Shared, first, root, pages).await.map(|()| ListedBy::Describe)
     }
 
     async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
         let source = Source::Describe(beginning(path));
-        let denied = match self.page(&source, None, Patience::FIRST_PAGE, Some(pages)).await {
+        let denied = match self.page(&source, None, Patience::FIRST_PAGE).await {
             Ok(first) => {
                 let _ = pages.send(Listing::By(ListedBy::Describe)).await;
                 return self.walk(&source, first, root, pages).await.map(|()| ListedBy::Describe);
@@ -149,7 +132,7 @@ impl Store {
         let slashed = format!("{path}/");
         for spelling in [bare, slashed.as_str()] {
             let source = Source::Path(spelling);
-            match self.page(&source, None, Patience::FIRST_PAGE, Some(pages)).await {
+            match self.page(&source, None, Patience::FIRST_PAGE).await {
                 Ok(first) => {
                     let _ = pages.send(Listing::By(ListedBy::Path)).await;
                     if !is_all && let Ok(Some(own)) = self.latest(path).await {
@@ -192,7 +175,7 @@ impl Store {
             let ask = async {
                 tokio::time::sleep_until(asked + source.spacing()).await;
                 asked = Instant::now();
-                self.page(source, Some(&token), Patience::LATER_PAGE, Some(pages)).await
+                self.page(source, Some(&token), Patience::LATER_PAGE).await
             };
             // The request first: it is on its way when the page is handed over.
             let (page, ()) = tokio::join!(biased; ask, hand_over);
@@ -209,7 +192,6 @@ impl Store {
         source: &Source<'_>,
         token: Option<&str>,
         patience: Patience,
-        waits: Option<&Sender<Listing>>,
     ) -> Result<Page, Failure> {
         match source {
             Source::Describe(_) | Source::Shared => {
@@ -220,7 +202,7 @@ impl Store {
                     _ => (request, convert::described),
                 };
                 let request = request.set_next_token(token.map(str::to_owned));
-                let answer = self.patiently(patience, waits, || request.clone().send()).await;
+                let answer = self.patiently(DESCRIBE, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.0.session.explain(DESCRIBE, &error))?;
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page {
@@ -231,7 +213,7 @@ impl Store {
             Source::Path(path) => {
                 let request = self.0.ssm.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
                 let request = request.max_results(PATH_PAGE).set_next_token(token.map(str::to_owned));
-                let answer = self.patiently(patience, waits, || request.clone().send()).await;
+                let answer = self.patiently(BY_PATH, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.0.session.explain(BY_PATH, &error))?;
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page {

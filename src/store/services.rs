@@ -1,7 +1,8 @@
 //! Which services publish parameters.
 
+use super::calls::Patience;
 use super::errors::Call;
-use super::{Patience, Store, listing};
+use super::{Store, listing};
 use crate::failure::Failure;
 use crate::parameter::PUBLIC;
 
@@ -22,7 +23,7 @@ impl Store {
         loop {
             let request = self.0.ssm.get_parameters_by_path().path(&list).with_decryption(false);
             let request = request.max_results(PAGE).set_next_token(token.clone());
-            let answer = self.patiently(Patience::ONE, None, || request.clone().send()).await;
+            let answer = self.patiently(call, Patience::ONE, || request.clone().send()).await;
             let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
             let names = answer.parameters.unwrap_or_default().into_iter().filter_map(|parameter| parameter.name);
             services.extend(

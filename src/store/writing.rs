@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use jiff::Timestamp;
 
 use super::backoff::{ATTEMPTS, Backoff};
+use super::calls::Hindrance;
 use super::closing::CloseAfterwards;
 use super::errors::{self, Call, Nature};
 use super::{Store, convert};
@@ -60,15 +61,15 @@ impl Store {
             {
                 return Ok(moved);
             }
-            let error = match self.put(write, tier).await {
+            let error = match self.put(write, tier, backoff.next()).await {
                 Ok(answer) if answer.version > 0 => return Ok(judge(write, answer.version, tier_of(&answer, write))),
                 Ok(_) => return self.settle(write, garbled()).await,
                 Err(error) => error,
             };
-            let limit = match errors::nature(&error) {
-                Nature::Throttled => ATTEMPTS,
-                Nature::NotSent => 3,
-                Nature::Skewed => 2,
+            let (limit, why) = match errors::nature(&error) {
+                Nature::Throttled => (ATTEMPTS, Hindrance::Throttled),
+                Nature::NotSent => (3, Hindrance::Unanswered),
+                Nature::Skewed => (2, Hindrance::Unanswered),
                 Nature::Lost => return self.settle(write, self.explain_put(write, &error)).await,
                 // Some partitions have no tiers (facts 4.4).
                 Nature::Refused if tier.is_some() && errors::message(&error).contains("ier is not supported") => {
@@ -80,10 +81,11 @@ impl Store {
                 {
                     return self.exists(write, &error).await;
                 }
-                Nature::Unsigned | Nature::Refused => 0,
+                Nature::Unsigned | Nature::Refused => return Err(self.explain_put(write, &error)),
             };
-            let Some((_, pause)) = backoff.failed(limit) else { return Err(self.explain_put(write, &error)) };
-            tokio::time::sleep(pause).await;
+            if !self.pause(&mut backoff, limit, why).await {
+                return Err(self.explain_put(write, &error));
+            }
         }
     }
 
@@ -139,10 +141,11 @@ impl Store {
         }
     }
 
-    async fn put(&self, write: &Write, tier: Option<Tier>) -> Result<PutParameterOutput, PutError> {
+    async fn put(&self, write: &Write, tier: Option<Tier>, attempt: u32) -> Result<PutParameterOutput, PutError> {
         let key = write.key_id.clone().filter(|_| write.kind == ParameterType::SecureString);
         let limits = TimeoutConfig::builder().operation_attempt_timeout(ANSWER).operation_timeout(ANSWER).build();
-        self.0
+        let request = self
+            .0
             .ssm
             .put_parameter()
             .name(&write.name)
@@ -156,9 +159,8 @@ impl Store {
             .set_allowed_pattern(write.allowed_pattern.clone())
             .customize()
             .config_override(aws_sdk_ssm::Config::builder().timeout_config(limits))
-            .interceptor(CloseAfterwards)
-            .send()
-            .await
+            .interceptor(CloseAfterwards);
+        self.attempt(put_call(write), attempt, request.send()).await
     }
 
     /// The answer was lost (`why`): reads until it is known whether the write took effect.
@@ -233,8 +235,7 @@ impl Store {
 
     /// A failed write, in words that do not repeat its value: the service may have.
     fn explain_put(&self, write: &Write, error: &PutError) -> Failure {
-        let call = Call { action: "ssm:PutParameter", name: Some(&write.name) };
-        let failure = self.0.session.explain(call, error);
+        let failure = self.0.session.explain(put_call(write), error);
         // Its beginning is enough: a long text was cut, and newlines were taken out. Of a letter or two nothing can be said.
         let start: String = write.value.expose().replace('\n', " ").trim().chars().take(16).collect();
         if start.len() >= 4 && failure.what.contains(&start) && !write.name.contains(&start) {
@@ -242,6 +243,10 @@ impl Store {
         }
         failure
     }
+}
+
+fn put_call(write: &Write) -> Call<'_> {
+    Call { action: "ssm:PutParameter", name: Some(&write.name) }
 }
 
 /// What reading back showed.

@@ -29,7 +29,7 @@ pub(super) fn tree(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut Fr
     let has_keys = app.overlays.is_empty() && app.focus == Pane::Tree;
     heading(&app.tree_title(), has_keys, theme, title, frame);
     if app.tree.is_empty() {
-        prose(&app.empty_lines(usize::from(body.width).saturating_sub(2)), theme, body, frame);
+        prose(&app.empty_lines(now, usize::from(body.width).saturating_sub(2)), theme, body, frame);
         return;
     }
     let rows = app.tree.window(app.browse.top, usize::from(body.height));

@@ -93,11 +93,16 @@ impl Live {
         }
     }
 
-    /// The next answer, before the app hears of it.
+    /// The next answer, before the app hears of it; what is told on the way to it the app has heard.
     pub fn receive(&mut self) -> (Ticket, Reply) {
-        let replies = &mut self.replies;
-        let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
-        reply.expect("an effect never answers").expect("the effects are gone")
+        loop {
+            let replies = &mut self.replies;
+            let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
+            match reply.expect("an effect never answers").expect("the effects are gone") {
+                (ticket, told @ (Reply::Calling { .. } | Reply::Waiting { .. })) => self.world.reply(ticket, told),
+                answer => return answer,
+            }
+        }
     }
 
     /// Presses keys, each after all that the one before began has ended.
@@ -137,7 +142,7 @@ impl Live {
                 return;
             }
             let (ticket, reply) = self.receive();
-            if !matches!(reply, Reply::Placed(_) | Reply::Page(_) | Reply::Waiting { .. }) {
+            if !matches!(reply, Reply::Placed(_) | Reply::Page(_)) {
                 open.remove(&ticket);
             }
             self.world.reply(ticket, reply);

@@ -1,11 +1,12 @@
 //! Names: all of them, once each, whatever the pages look like, and without decrypting any.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use sesame::destination::Root;
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::Parameter;
-use sesame::store::{Hindrance, ListedBy, Listing};
+use sesame::store::{Hindrance, ListedBy, Listing, Progress};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -27,7 +28,14 @@ impl Listed {
 
 pub(super) async fn list(world: &World, scope: &str) -> Listed {
     let (sender, mut inbox) = mpsc::channel(1);
-    let store = world.store.clone();
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&waits);
+    let store = world.store.clone().watched(move |progress| {
+        if let Progress::Waiting { attempt, pause, why } = progress {
+            assert!(attempt > 1 && !pause.is_zero());
+            heard.lock().unwrap().push(why);
+        }
+    });
     let root: Root = scope.parse().unwrap();
     let task = tokio::spawn(async move { store.list(&root, sender).await });
     let mut listed = Listed { end: Ok(ListedBy::Describe), by: Vec::new(), pages: Vec::new(), waits: Vec::new() };
@@ -38,13 +46,10 @@ pub(super) async fn list(world: &World, scope: &str) -> Listed {
                 assert!(!page.is_empty(), "an empty page tells nothing");
                 listed.pages.push(page);
             }
-            Listing::Waiting { attempt, pause, why } => {
-                assert!(attempt > 0 && !pause.is_zero());
-                listed.waits.push(why);
-            }
         }
     }
     listed.end = task.await.unwrap();
+    listed.waits = std::mem::take(&mut waits.lock().unwrap());
     listed
 }
 

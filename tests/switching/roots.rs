@@ -55,6 +55,9 @@ fn another_root_is_listed_over_the_same_connection() {
         assert_eq!(others.count(), 0, "{effects:?}");
         assert!(world.screen().contains(&format!(" {root} ")), "{}", world.screen());
         assert!(world.screen().contains(OURS), "who asks is still known:\n{}", world.screen());
+        world.keys("a");
+        assert!(world.screen().contains(&format!("list {root}")), "what is under way says so:\n{}", world.screen());
+        world.keys("<esc>");
         list(&mut world, &effects, &[]);
     }
 }

@@ -83,8 +83,12 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
             }
             revealed(out, app, now, reading, *formatted);
         }
-        Value::Fetching { name, .. } if *name == parameter.name => {
-            out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, "  reading… esc cancels".to_owned())]);
+        Value::Fetching { name, ticket } if *name == parameter.name => {
+            let reading = match app.held_up(now, Some(*ticket)) {
+                Some(held_up) => format!("  {held_up} · esc cancels"),
+                None => "  reading… esc cancels".to_owned(),
+            };
+            out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, reading)]);
         }
         _ => match app.refused.get(name_key(&parameter.name)) {
             Some(failure) => {

@@ -2,7 +2,7 @@
 
 use super::{Line, Lines, Role};
 use crate::app::listing::Listing;
-use crate::app::message::ListedBy;
+use crate::app::message::{ListedBy, Now};
 use crate::app::policy::Policies;
 use crate::app::search::{Exact, Search};
 use crate::app::{App, Link};
@@ -168,6 +168,24 @@ pub(super) fn policies(policies: &Policies, width: usize) -> Vec<Line> {
     out.lines
 }
 
+/// Two lines for each thing that is under way: what and since when; the request and what holds it up.
+pub(super) fn activity(app: &App, now: Now, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let rows = app.activity_rows(now);
+    if rows.is_empty() {
+        out.prose(Role::Dim, "Nothing: every request has been answered.");
+    }
+    for row in rows {
+        let room = width.saturating_sub(text::width(&row.age) + 3);
+        let (mark, role) = if row.current { ("› ", Role::Strong) } else { ("  ", Role::Plain) };
+        let what = text::pad(&text::truncate_middle(&row.what, room), room);
+        out.lines.push(vec![(role, format!("{mark}{what}")), (Role::Dim, format!(" {}", row.age))]);
+        let state = text::truncate(&row.state, width.saturating_sub(4)).into_owned();
+        out.lines.push(vec![(Role::Dim, format!("    {state}"))]);
+    }
+    out.lines
+}
+
 pub(super) fn copy_as(app: &App, parameter: &Parameter, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     out.prose(Role::Strong, &text::truncate_start(&text::sanitise(&parameter.name), width));
@@ -184,11 +202,21 @@ pub(super) fn copy_as(app: &App, parameter: &Parameter, width: usize) -> Vec<Lin
     out.lines
 }
 
-pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
+/// The ways out of what takes long.
+fn under_way(out: &mut Lines, long: bool) {
+    if long {
+        out.prose(Role::Dim, "a shows what is under way · esc stops it");
+    }
+}
+
+pub(super) fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let place = &app.place;
     match (&app.link, &app.listing) {
-        (Link::Connecting, _) => out.prose(Role::Dim, "connecting…"),
+        (Link::Connecting, _) => {
+            out.prose(Role::Dim, "connecting…");
+            under_way(&mut out, app.connecting_for(now).is_some());
+        }
         (Link::Down(failure), _) | (Link::Up, Listing::Failed { failure, .. }) => {
             out.sentence(Role::Bad, &failure.what);
             if !failure.next.is_empty() {
@@ -205,7 +233,11 @@ pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
             out.blank();
             out.prose(Role::Dim, "r tries again · x explains · q quits");
         }
-        (Link::Up, Listing::Idle | Listing::Running { .. }) => out.prose(Role::Dim, "listing…"),
+        (Link::Up, Listing::Idle) => out.prose(Role::Dim, "listing…"),
+        (Link::Up, Listing::Running { ticket, .. }) => {
+            out.prose(Role::Dim, "listing…");
+            under_way(&mut out, app.held_up(now, Some(*ticket)).is_some());
+        }
         (Link::Up, Listing::Done { .. }) => {
             let region = place.region.as_deref().unwrap_or("this region");
             let none = match app.root.path() {

@@ -233,7 +233,7 @@ fn what_belongs_to_others_cannot_be_changed() {
     live.keys("n");
     shown(&live, &["shared by 222233334444: only its owner can change it"]);
     live.keys("P<tab>");
-    shown(&live, &["The read policy", "only its owner can change it"]);
+    shown(&live, &["The read policy for /net/psk of 222233334444", "only its owner can change it"]);
     live.keys("<esc>o/aws/service<enter>n");
     shown(&live, &["public parameters are AWS's own: read-only"]);
     live.keys("/longname<enter>e");

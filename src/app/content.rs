@@ -13,7 +13,7 @@ use super::picker::Kind;
 use super::{Action, Link, Overlay, Then};
 use crate::app::message::{ListedBy, Now};
 use crate::names::Order;
-use crate::parameter::Expected;
+use crate::parameter::{Expected, spoken};
 use crate::text;
 
 /// How a piece of text is meant; `ui` gives each its style.
@@ -167,7 +167,7 @@ impl App {
                 Kind::Root => "What to show".to_owned(),
             },
             Some(Overlay::Policies(policies)) => {
-                format!("The {} policy for {}", policies.access, text::sanitise(&policies.path))
+                format!("The {} policy for {}", policies.access, text::sanitise(&spoken(&policies.path)))
             }
             Some(Overlay::Activity(_)) => "What is under way".to_owned(),
             Some(Overlay::CopyAs { .. }) => "Copy".to_owned(),
@@ -229,7 +229,7 @@ impl App {
             return format!("opening {name}{held_up} · esc cancels");
         }
         if let Some((ticket, name)) = self.reading_to_copy() {
-            let name = crate::parameter::spoken(name);
+            let name = spoken(name);
             return format!("reading {} to copy it{} · esc cancels", text::sanitise(&name), held_up(Some(ticket)));
         }
         if let Some(recalled) = self.recalled() {

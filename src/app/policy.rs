@@ -4,7 +4,7 @@ use super::{App, Now, Overlay};
 use crate::destination::{self, Root};
 use crate::failure::{Access, Subtree};
 use crate::keymap::Action;
-use crate::parameter::{Owner, ParameterType};
+use crate::parameter::{Owner, ParameterType, spoken};
 use crate::secret::Secret;
 use crate::text;
 
@@ -91,7 +91,7 @@ impl App {
                 policies.top = 0;
             }
             Action::CopyStatement => {
-                let called = format!("the {} policy for {}", policies.access, text::sanitise(&policies.path));
+                let called = format!("the {} policy for {}", policies.access, text::sanitise(&spoken(&policies.path)));
                 let policy = Secret::from(policies.text());
                 self.copy(policy, called);
             }

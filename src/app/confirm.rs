@@ -133,6 +133,7 @@ impl App {
             }
             Action::Profile => self.open_picker(Kind::Profile),
             Action::Region => self.open_picker(Kind::Region),
+            Action::Root => self.open_roots(),
             Action::Quit => self.quit(),
             _ => self.scroll_page(now, action),
         }
@@ -234,7 +235,7 @@ impl App {
         }
         self.written.insert(name_key(&write.name).to_owned(), OwnWrite { version, at: now });
         self.refused.remove(name_key(&write.name));
-        if !self.in_scope(&write.name) {
+        if !self.root.contains(&write.name) && !self.is_beside(&write.name) {
             return;
         }
         self.keep_place(|app| {
@@ -328,12 +329,6 @@ impl App {
                 return;
             }
         }
-    }
-
-    /// Whether a name belongs to the subtree that this session is about.
-    pub(super) fn in_scope(&self, name: &str) -> bool {
-        let scope = self.place.scope.trim_end_matches('/');
-        name.strip_prefix(scope).is_some_and(|rest| scope.is_empty() || rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Whether the form below asks for a key of its own.

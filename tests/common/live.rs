@@ -33,14 +33,19 @@ pub struct Live {
 impl Live {
     /// Over a store from a seed file, everything listed.
     pub fn new(seed: &str) -> Self {
-        Self::with(seed, false)
+        Self::with(seed, "/", false)
     }
 
     pub fn read_only(seed: &str) -> Self {
-        Self::with(seed, true)
+        Self::with(seed, "/", true)
     }
 
-    fn with(seed: &str, read_only: bool) -> Self {
+    /// Started for a path.
+    pub fn at(seed: &str, path: &str) -> Self {
+        Self::with(seed, path, false)
+    }
+
+    fn with(seed: &str, path: &str, read_only: bool) -> Self {
         let seed = Seed::parse(seed).expect("a good seed");
         let now = super::start_of_time();
         let state = State::from_seed(&seed, now).expect("a good seed");
@@ -52,7 +57,7 @@ impl Live {
             Effects::new(Source::ready(store))
         };
         let place =
-            Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), read_only, ..Place::default() };
+            Place { region: Some("eu-west-1".to_owned()), scope: path.to_owned(), read_only, ..Place::default() };
         let mut live =
             Self { world: World::new(place), emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
         live.settle();

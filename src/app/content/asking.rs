@@ -263,6 +263,7 @@ pub(super) fn leave(then: &Then, width: usize) -> Vec<Line> {
             let to = region.as_ref().or(profile.as_ref());
             format!("x drops it and goes to {}", to.map_or("", String::as_str))
         }
+        Then::Root(root) => format!("x drops it and shows {root}"),
     };
     out.prose(Role::Plain, &format!("{then} · esc keeps it and goes on"));
     out.lines

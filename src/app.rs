@@ -13,11 +13,12 @@
 //! | [`confirm`] | the last look before a write, the write, the conflict |
 //! | [`copy_as`] | the menu of things to copy |
 //! | [`picker`], [`switch`] | choosing another profile or region, and going there |
+//! | [`root`] | showing something else of what can be listed: a path, the shared, the public |
 //! | [`production`] | whether this is production, and the word to type before a write there |
 //! | [`policy`] | the policy to ask for |
 //! | `identity` | who is asking, in which account |
 //! | `keys` | what a key does where it is pressed, and whether it can |
-//! | `sight` | what is hidden by itself |
+//! | [`sight`] | what is hidden by itself |
 //! | `leaving` | the ways out of a draft and of the program |
 //! | [`draft`] | a text being typed |
 //! | [`notice`] | what the status line says |
@@ -42,8 +43,9 @@ pub mod notice;
 pub mod picker;
 pub mod policy;
 pub mod production;
+pub mod root;
 pub mod search;
-mod sight;
+pub mod sight;
 pub mod switch;
 pub mod value;
 pub mod warm;
@@ -67,7 +69,7 @@ use value::Value;
 use warm::Warm;
 
 use crate::config::Config;
-use crate::destination::Destination;
+use crate::destination::{Destination, Root};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::names::Tree;
@@ -142,6 +144,8 @@ pub enum Then {
     Quit,
     /// Going to another account or region.
     Switch(Destination),
+    /// Showing another root.
+    Root(Root),
 }
 
 /// What a read is for.
@@ -156,6 +160,7 @@ enum Purpose {
 enum Pending {
     Connect,
     Choices,
+    Services,
     Identify,
     Alias,
     List,
@@ -173,11 +178,29 @@ enum Pending {
     Describe(String),
 }
 
+impl Pending {
+    /// What is on its way to the clipboard or to the cache needs no session; only its notice is not wanted any more.
+    fn outlives_session(&self) -> bool {
+        matches!(self, Self::Copy(_) | Self::Remember)
+    }
+
+    /// Whether it is not about what is shown.
+    fn outlives_root(&self) -> bool {
+        self.outlives_session() || matches!(self, Self::Connect | Self::Identify | Self::Alias)
+    }
+}
+
 /// The whole state of the program.
 #[derive(Debug)]
 pub struct App {
     config: Config,
     pub(crate) place: Place,
+    /// What is shown; at first what the program was started for.
+    pub(crate) root: Root,
+    /// Where the user was in the other roots of this session.
+    left: root::Left,
+    /// What was opened by its name in this session and is in no listing.
+    beside: Vec<root::Beside>,
     /// What was chosen of the place since the program started.
     destination: Destination,
     /// The profiles that sessions before this one had, the last first.
@@ -250,7 +273,10 @@ impl App {
     pub fn new(place: Place) -> Self {
         Self {
             config: Config::default(),
+            root: place.scope.parse().unwrap_or_default(),
             place,
+            left: root::Left::new(),
+            beside: Vec::new(),
             destination: Destination::default(),
             visited: Vec::new(),
             identity: None,
@@ -388,6 +414,7 @@ impl App {
                 self.identify();
             }
             (Pending::Choices, Reply::Choices(choices)) => self.offer(&choices),
+            (Pending::Services, Reply::Services(outcome)) => self.services_told(outcome),
             (Pending::Connect, Reply::Connected(Err(failure))) => {
                 self.signed_out = None;
                 self.link = Link::Down(failure);

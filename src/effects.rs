@@ -20,7 +20,7 @@ use tokio::time::Instant;
 
 use crate::app::{self, Effect, Placed, Reply, Ticket};
 use crate::cache::Cache;
-use crate::destination::Destination;
+use crate::destination::{Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
@@ -143,7 +143,11 @@ impl Effects {
                 let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Alias(async { store?.account_alias().await }.await) });
             }
-            Effect::List(ticket, path) => self.list(ticket, path),
+            Effect::Services(ticket) => {
+                let store = self.store(ticket);
+                self.answer(ticket, async move { Reply::Services(async { store?.services().await }.await) });
+            }
+            Effect::List(ticket, root) => self.list(ticket, root),
             Effect::Describe(ticket, name) => {
                 let store = self.store(ticket);
                 let described = async move { Ok(store?.describe(&name).await?.map(Box::new)) };
@@ -166,12 +170,12 @@ impl Effects {
             Effect::Search { ticket, corpus, query, now, previous } => {
                 self.search(Search { ticket, corpus, query, now, previous });
             }
-            Effect::Recall { ticket, scope, account } => {
-                let cache = self.at_cache(ticket, scope, account);
+            Effect::Recall { ticket, root, account } => {
+                let cache = self.at_cache(ticket, &root, account);
                 self.answer(ticket, async move { Reply::Recalled(cache.recall().await) });
             }
-            Effect::Remember { ticket, scope, kept } => {
-                let cache = self.at_cache(ticket, scope, Some(kept.account.clone()));
+            Effect::Remember { ticket, root, kept } => {
+                let cache = self.at_cache(ticket, &root, Some(kept.account.clone()));
                 self.answer(ticket, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
@@ -204,11 +208,12 @@ impl Effects {
         }))
     }
 
-    fn at_cache(&self, ticket: Ticket, scope: String, account: Option<String>) -> AtCache {
+    fn at_cache(&self, ticket: Ticket, root: &Root, account: Option<String>) -> AtCache {
         let session = hold(&self.session);
         let region = session.store.as_ref().map(|store| store.region().to_owned());
         // Names of another session than the one that is meant are neither asked for nor kept.
         let cache = self.cache.clone().filter(|_| ticket >= session.since);
+        let scope = root.to_string();
         AtCache { cache, source: self.source.clone(), to: session.to.clone(), scope, account, region }
     }
 
@@ -230,10 +235,10 @@ impl Effects {
         });
     }
 
-    fn list(&mut self, ticket: Ticket, path: String) {
+    fn list(&mut self, ticket: Ticket, root: Root) {
         let store = self.store(ticket);
         let replies = self.replies.clone();
-        self.answer(ticket, async move { Reply::Listed(async { list(&store?, &path, ticket, &replies).await }.await) });
+        self.answer(ticket, async move { Reply::Listed(async { list(&store?, &root, ticket, &replies).await }.await) });
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
@@ -312,7 +317,7 @@ fn told(progress: Progress) -> Reply {
 /// Lists, and passes on what arrives as it arrives.
 async fn list(
     store: &Store,
-    path: &str,
+    root: &Root,
     ticket: Ticket,
     replies: &mpsc::Sender<(Ticket, Reply)>,
 ) -> Result<app::ListedBy, Failure> {
@@ -326,7 +331,7 @@ async fn list(
         }
     };
     // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.
-    let (listed, ()) = tokio::join!(store.list(path, pages), passing_on);
+    let (listed, ()) = tokio::join!(store.list(root, pages), passing_on);
     Ok(match listed? {
         store::ListedBy::Describe => app::ListedBy::Describe,
         store::ListedBy::Path => app::ListedBy::Path,

@@ -58,7 +58,7 @@ pub enum Context {
     Leave,
     /// The menu of things to copy.
     CopyAs,
-    /// The list of profiles or regions.
+    /// The list of profiles, regions or roots.
     Picker,
     /// The policies to ask for.
     Policies,
@@ -100,7 +100,7 @@ impl Context {
             Self::Replace => "Unreadable value",
             Self::Leave => "Unsaved draft",
             Self::CopyAs => "Copy as",
-            Self::Picker => "Profiles and regions",
+            Self::Picker => "Profiles, regions and roots",
             Self::Policies => "Policies to ask for",
             Self::Activity => "What is under way",
             Self::Page => "Help and explanations",
@@ -136,6 +136,7 @@ pub enum Action {
     Search,
     Profile,
     Region,
+    Root,
     Policies,
     Activity,
     Cancel,
@@ -248,6 +249,13 @@ pub const BINDINGS: &[Binding] = {
         row(C::Browse, &[ch('R')], A::Region, "region", "go to another region, to the same path"),
         row(
             C::Browse,
+            &[ch('o')],
+            A::Root,
+            "other root",
+            "show another root: a folder alone, what other accounts share, what AWS publishes",
+        ),
+        row(
+            C::Browse,
             &[ch('P')],
             A::Policies,
             "policy",
@@ -297,6 +305,7 @@ pub const BINDINGS: &[Binding] = {
         row(C::Confirm, &[ch('a')], A::Activity, "", "show what is under way"),
         row(C::Confirm, &[ch('p')], A::Profile, "", "go to another profile instead; asks before it drops the draft"),
         row(C::Confirm, &[ch('R')], A::Region, "", "go to another region instead; asks before it drops the draft"),
+        row(C::Confirm, &[ch('o')], A::Root, "", "show another root instead; asks before it drops the draft"),
         row(C::Confirm, UP, A::Up, "", "scroll up"),
         row(C::Confirm, DOWN, A::Down, "", "scroll down"),
         row(C::Confirm, PAGE_DOWN, A::PageDown, "", "a page down"),
@@ -349,7 +358,7 @@ pub const BINDINGS: &[Binding] = {
         row(C::CopyAs, &[ch('s')], A::CopyStatement, "", "the policy statement that a denial asks for"),
         row(C::CopyAs, ESC, A::Back, "close", "close the menu"),
         row(C::CopyAs, CTRL_C, A::Quit, "", "quit"),
-        row(C::Picker, &[key(Code::Enter)], A::Enter, "go there", "go to the profile or region under the cursor"),
+        row(C::Picker, &[key(Code::Enter)], A::Enter, "go there", "go to the profile, region or root under the cursor"),
         row(C::Picker, ESC, A::Back, "stay", "stay here"),
         row(C::Picker, &[key(Code::Up), ctrl('p')], A::Up, "", "the choice above"),
         row(C::Picker, &[key(Code::Down), ctrl('n')], A::Down, "", "the choice below"),

@@ -15,8 +15,8 @@
 //!
 //! | room | what it is for | pure |
 //! |---|---|---|
-//! | [`destination`] | where a session can go: profiles, regions | yes |
-//! | [`parameter`] | what the program knows of a parameter: plain data, shared by all | yes |
+//! | [`destination`] | where a session can go: profiles, regions, roots | yes |
+//! | [`parameter`] | what the program knows of a parameter, and whose it is: plain data, shared by all | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
 //! | [`names`] | the tree of names and its visible rows; name rules; fuzzy ranking | yes |

@@ -1,6 +1,10 @@
 //! What the program knows of a parameter. Plain data, free of aws types, shared by every room.
 
+mod owner;
+
 use std::fmt;
+
+pub use owner::{Arn, Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
 
 use jiff::Timestamp;
 

@@ -15,6 +15,7 @@ mod errors;
 mod listing;
 mod mark;
 mod reading;
+mod services;
 mod settings;
 mod shared_config;
 mod warm;

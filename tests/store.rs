@@ -6,6 +6,8 @@
 
 #[path = "store/describing.rs"]
 mod describing;
+#[path = "store/foreign.rs"]
+mod foreign;
 #[path = "store/listing.rs"]
 mod listing;
 #[path = "store/reading.rs"]

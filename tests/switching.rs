@@ -11,6 +11,8 @@ mod accounts;
 mod policies;
 #[path = "switching/production.rs"]
 mod production;
+#[path = "switching/roots.rs"]
+mod roots;
 
 use common::{World, one, ticket};
 use sesame::app::{Effect, ListedBy, Place, Placed, Reply, Ticket};
@@ -536,7 +538,7 @@ fn the_names_that_were_kept_are_those_of_the_new_place() {
 #[test]
 fn every_size_of_the_lists_is_painted() {
     for (width, height) in [(1, 1), (2, 2), (5, 3), (20, 5), (40, 12), (80, 24), (200, 50), (300, 3), (3, 100)] {
-        for keys in ["p", "R", "Rx", "R<down><pgdn><pgdn><up>"] {
+        for keys in ["p", "R", "Rx", "R<down><pgdn><pgdn><up>", "o", "o<down>/zoo"] {
             let mut world = listed();
             world.resize(width, height);
             world.keys(keys);

@@ -10,6 +10,7 @@ use std::time::Duration;
 use common::{World, ticket};
 use sesame::app::{Effect, ListedBy, Place, Recall, Reply, Ticket};
 use sesame::cache::Kept;
+use sesame::destination::Root;
 use sesame::failure::{Failure, FailureKind};
 use sesame::names::Tree;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
@@ -71,7 +72,8 @@ impl Session {
         let effects = world.take();
         let find = |wanted: fn(&Effect) -> bool| effects.iter().find(|effect| wanted(effect)).map(ticket).unwrap();
         let connect = find(|effect| matches!(effect, Effect::Connect(..)));
-        let recall = find(|effect| matches!(effect, Effect::Recall { account: None, scope, .. } if scope == "/"));
+        let recall =
+            find(|effect| matches!(effect, Effect::Recall { account: None, root, .. } if *root == Root::all()));
         assert_eq!(effects.len(), 2);
         Self { world, connect, recall, identify: None, list: None, others: Vec::new() }
     }
@@ -137,8 +139,8 @@ impl Session {
     /// What was to be kept: account and names.
     fn kept(&self) -> Vec<(String, Vec<String>)> {
         let of = |effect: &Effect| match effect {
-            Effect::Remember { kept, scope, .. } => {
-                assert_eq!(scope, "/");
+            Effect::Remember { kept, root, .. } => {
+                assert_eq!(*root, Root::all());
                 let names = kept.tree.parameters().map(|node| kept.tree.name(node)).collect();
                 Some((kept.account.clone(), names))
             }

@@ -9,7 +9,7 @@ use super::sight::countdown;
 use super::{App, Effect, Link, Notice, Now, Overlay, Pending, Purpose, Ticket, Tone};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
-use crate::parameter::name_key;
+use crate::parameter::{name_key, spoken};
 use crate::text;
 
 /// How long nothing is said of an answer that does not come.
@@ -165,13 +165,14 @@ impl App {
             Pending::Connect => "connect".to_owned(),
             Pending::Identify => "ask who I am".to_owned(),
             Pending::Alias => "ask for the account's alias".to_owned(),
-            Pending::List => format!("list {}", self.place.scope),
-            Pending::Read(name, Purpose::Reveal) => format!("reveal {name}"),
-            Pending::Read(name, Purpose::Copy) => format!("read {name} to copy it"),
+            Pending::Services => "ask which services publish parameters".to_owned(),
+            Pending::List => format!("list {}", self.root),
+            Pending::Read(name, Purpose::Reveal) => format!("reveal {}", spoken(name)),
+            Pending::Read(name, Purpose::Copy) => format!("read {} to copy it", spoken(name)),
             Pending::OpenDescribe => format!("describe {} to edit it", opened()),
             Pending::OpenRead => format!("read {} to edit it", opened()),
-            Pending::OpenByName(name) => format!("look for {name}"),
-            Pending::Describe(name) => format!("describe {name}"),
+            Pending::OpenByName(name) => format!("look for {}", spoken(name)),
+            Pending::Describe(name) => format!("describe {}", spoken(name)),
             Pending::Theirs => "read what they wrote".to_owned(),
             Pending::Write => format!("write {}", self.written_name().unwrap_or("it")),
             Pending::Choices | Pending::Copy(_) | Pending::Search(_) | Pending::Recall | Pending::Remember => {

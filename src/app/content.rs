@@ -13,7 +13,7 @@ use super::picker::Kind;
 use super::{Action, Link, Overlay, Then};
 use crate::app::message::{ListedBy, Now};
 use crate::names::Order;
-use crate::parameter::Expected;
+use crate::parameter::{Expected, spoken};
 use crate::text;
 
 /// How a piece of text is meant; `ui` gives each its style.
@@ -158,11 +158,16 @@ impl App {
             Some(Overlay::Replace { .. }) => "Replace a value that cannot be read?".to_owned(),
             Some(Overlay::Leave { then: Then::Quit }) => "Quit and lose the draft?".to_owned(),
             Some(Overlay::Leave { then: Then::Back }) => "Drop the draft?".to_owned(),
-            Some(Overlay::Leave { then: Then::Switch(_) }) => "Go elsewhere and lose the draft?".to_owned(),
-            Some(Overlay::Picker(picker)) if picker.kind == Kind::Profile => "Profile".to_owned(),
-            Some(Overlay::Picker(_)) => "Region".to_owned(),
+            Some(Overlay::Leave { then: Then::Switch(_) | Then::Root(_) }) => {
+                "Go elsewhere and lose the draft?".to_owned()
+            }
+            Some(Overlay::Picker(picker)) => match picker.kind {
+                Kind::Profile => "Profile".to_owned(),
+                Kind::Region => "Region".to_owned(),
+                Kind::Root => "What to show".to_owned(),
+            },
             Some(Overlay::Policies(policies)) => {
-                format!("The {} policy for {}", policies.access, text::sanitise(&policies.path))
+                format!("The {} policy for {}", policies.access, text::sanitise(&spoken(&policies.path)))
             }
             Some(Overlay::Activity(_)) => "What is under way".to_owned(),
             Some(Overlay::CopyAs { .. }) => "Copy".to_owned(),
@@ -224,7 +229,8 @@ impl App {
             return format!("opening {name}{held_up} · esc cancels");
         }
         if let Some((ticket, name)) = self.reading_to_copy() {
-            return format!("reading {} to copy it{} · esc cancels", text::sanitise(name), held_up(Some(ticket)));
+            let name = spoken(name);
+            return format!("reading {} to copy it{} · esc cancels", text::sanitise(&name), held_up(Some(ticket)));
         }
         if let Some(recalled) = self.recalled() {
             return self.activity_over(now, &recalled.age(now));
@@ -242,19 +248,20 @@ impl App {
                 None => format!("{seen} loaded, still listing"),
             },
             (Link::Up, Listing::Done { by: ListedBy::Describe, at }) => {
-                format!("{} · as of {}", count(self.tree.len()), clock(*at))
+                format!("{} · as of {}", count(self.listed_count()), clock(*at))
             }
             (Link::Up, Listing::Done { by: ListedBy::Path, at }) => {
-                format!("{} by path, without metadata · as of {}", count(self.tree.len()), clock(*at))
+                format!("{} by path, without metadata · as of {}", count(self.listed_count()), clock(*at))
             }
             (Link::Up, Listing::Failed { seen: 0, .. }) if self.tree.is_empty() => "not listed".to_owned(),
             (Link::Up, Listing::Failed { .. }) => format!("{} loaded, incomplete", self.tree.len()),
         }
     }
 
-    /// The title of the tree pane: the scope, and the order unless it is the tree's own.
+    /// The title of the tree pane: the root, and the order unless it is the tree's own.
     pub fn tree_title(&self) -> String {
-        let scope = text::sanitise(&self.place.scope);
+        let root = self.root.to_string();
+        let root = text::sanitise(&root);
         let order = match self.tree.order() {
             Order::Folders => "",
             Order::Changed => " · by last change",
@@ -262,7 +269,7 @@ impl App {
             Order::Name => " · flat, by name",
         };
         let cache = if self.recalled().is_some() { " · from a cache" } else { "" };
-        format!("{scope}{order}{cache}")
+        format!("{root}{order}{cache}")
     }
 
     /// What the search says where it has no hits to show: what can be typed, what was not understood, or that nothing matches.

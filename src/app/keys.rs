@@ -39,17 +39,18 @@ impl App {
         let on_parameter = || self.selected().is_some_and(|node| self.tree.is_parameter(node));
         match (self.context(), action) {
             (Context::Browse, Action::Reveal | Action::Copy | Action::CopyAs) => on_parameter(),
-            (Context::Browse, Action::Edit) => !self.place.read_only && on_parameter(),
-            (Context::Browse, Action::New) => !self.place.read_only && matches!(self.link, Link::Up),
+            (Context::Browse, Action::Edit) => !self.place.read_only && on_parameter() && self.not_ours().is_none(),
+            (Context::Browse, Action::New) => {
+                !self.place.read_only && matches!(self.link, Link::Up) && self.not_ours().is_none()
+            }
             (Context::Browse, Action::Format) => self.can_format(),
             (Context::Browse | Context::Confirm | Context::Production, Action::Explain) => {
                 self.failure_here().is_some()
             }
             (Context::Browse, Action::Search) => !self.tree.is_empty() || matches!(self.link, Link::Up),
-            (Context::Search, Action::Enter) => self
-                .search
-                .as_ref()
-                .is_some_and(|s| s.is_running() || s.selected().is_some() || s.exact_name().is_some()),
+            (Context::Search, Action::Enter) => {
+                self.search.as_ref().is_some_and(|s| s.is_running() || s.selected().is_some()) || self.exact().is_some()
+            }
             (Context::Confirm | Context::Production, Action::Quit | Action::Activity) => true,
             (Context::Confirm | Context::Production, Action::Refresh) => {
                 (self.signed_out.is_some() || matches!(self.link, Link::Down(_))) && self.writing().is_none()
@@ -63,6 +64,7 @@ impl App {
                 Some(Overlay::Picker(picker)) => picker.matches().is_some_and(|matches| !matches.is_empty()),
                 _ => false,
             },
+            (Context::Policies, Action::NextField) => self.policy_refusal().is_none(),
             (Context::Activity, Action::Cancel) => self.can_stop(),
             (Context::CopyAs | Context::Page, Action::CopyStatement) => self.statement_here().is_some(),
             _ => true,
@@ -122,9 +124,20 @@ impl App {
             Action::Edit | Action::New | Action::Write if self.place.read_only => self.say(Tone::Warn, READ_ONLY),
             Action::Write if !self.page_read() => self.say(Tone::Info, READ_FIRST),
             Action::Write if self.context() == Context::Production => self.explain_untyped(),
-            Action::Profile | Action::Region => self.explain_no_picker(),
-            Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit if !self.tree.is_empty() => {
+            Action::Profile | Action::Region | Action::Root => self.explain_no_picker(),
+            Action::Edit if self.selected().is_some_and(|node| !self.tree.is_parameter(node)) => {
                 self.say(Tone::Info, parameter_wanted);
+            }
+            Action::Edit | Action::New if self.not_ours().is_some() => {
+                let why = self.not_ours().unwrap_or_default();
+                self.say(Tone::Info, why);
+            }
+            Action::Reveal | Action::Copy | Action::CopyAs if !self.tree.is_empty() => {
+                self.say(Tone::Info, parameter_wanted);
+            }
+            Action::NextField => {
+                let why = self.policy_refusal().unwrap_or_default();
+                self.say(Tone::Info, why);
             }
             Action::Format => self.say(Tone::Info, "reveal a JSON value or a list first"),
             Action::Explain => self.say(Tone::Info, "nothing has failed here"),
@@ -165,7 +178,7 @@ impl App {
         self.stopping &= action == Action::Back;
         // From the first act on the cursor belongs to the user: names that arrive move it no more. Whoever only passes through
         // still wants to get back to where he was.
-        self.browse.touched |= !matches!(action, Action::Profile | Action::Region);
+        self.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
         if matches!(action, Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit | Action::NextPane) {
             self.browse.choose();
         }
@@ -183,6 +196,7 @@ impl App {
             Action::Search => self.open_search(),
             Action::Profile => self.open_picker(Kind::Profile),
             Action::Region => self.open_picker(Kind::Region),
+            Action::Root => self.open_roots(),
             Action::Policies => self.open_policies(),
             Action::Activity => self.lay(Overlay::Activity(Activity::default())),
             Action::Refresh => self.refresh(),

@@ -44,7 +44,7 @@ pub enum Listing {
 }
 
 impl App {
-    /// Begins to list everything in the session's scope, in place of any listing under way.
+    /// Begins to list everything in the root, in place of any listing under way.
     pub(super) fn list(&mut self) {
         if let Listing::Running { ticket, .. } = self.listing {
             self.cancel(ticket);
@@ -52,9 +52,10 @@ impl App {
         let refresh = !self.tree.is_empty();
         self.count_added();
         self.tree.begin_refresh();
+        self.keep_beside();
         let ticket = self.ticket(Pending::List);
         self.listing = Listing::Running { ticket, seen: 0, refresh };
-        self.emit(Effect::List(ticket, self.place.scope.clone()));
+        self.emit(Effect::List(ticket, self.root.clone()));
     }
 
     /// Lists anew, or tries the connection anew where there is none.

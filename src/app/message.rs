@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::Kept;
-use crate::destination::{Choices, Destination};
+use crate::destination::{Choices, Destination, Root};
 use crate::failure::Failure;
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
@@ -66,8 +66,10 @@ pub enum Effect {
     Identify(Ticket),
     /// Ask what the account is called. Answers `Alias`.
     Alias(Ticket),
-    /// List everything under a path. Answers any number of `Page`, then one `Listed`.
-    List(Ticket, String),
+    /// Ask which services publish parameters. Answers `Services`.
+    Services(Ticket),
+    /// List everything in a root. Answers any number of `Page`, then one `Listed`.
+    List(Ticket, Root),
     /// Describe one parameter afresh. Answers `Described`.
     Describe(Ticket, String),
     /// Fetch and decrypt one value. Answers `Read`.
@@ -93,8 +95,8 @@ pub enum Effect {
     Recall {
         /// The effect.
         ticket: Ticket,
-        /// The subtree.
-        scope: String,
+        /// Of which they are.
+        root: Root,
         /// The account, once it is known and nothing else tells whose names they are.
         account: Option<String>,
     },
@@ -102,8 +104,8 @@ pub enum Effect {
     Remember {
         /// The effect.
         ticket: Ticket,
-        /// The subtree.
-        scope: String,
+        /// Of which they are.
+        root: Root,
         /// A complete listing, as a snapshot.
         kept: Box<Kept>,
     },
@@ -124,6 +126,8 @@ pub enum Reply {
     Connected(Result<(), Failure>),
     /// Who the caller is.
     Identity(Result<Identity, Failure>),
+    /// The paths under which services publish parameters.
+    Services(Result<Vec<String>, Failure>),
     /// Some parameters of a listing.
     Page(Vec<Parameter>),
     /// The account's alias, if it has one.
@@ -234,6 +238,6 @@ pub struct Place {
     pub demo: bool,
     /// Names are kept between sessions.
     pub cache: bool,
-    /// The subtree this session is about: `/` or `/team/env`.
+    /// The subtree that the program was started for: `/` or `/team/env`. What the session shows is [`super::App::root`].
     pub scope: String,
 }

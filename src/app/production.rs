@@ -19,7 +19,7 @@ impl App {
             _ => None,
         });
         let path = path.or_else(|| self.selected().map(|node| self.tree.name(node)));
-        self.production_of(path.as_deref().unwrap_or(&self.place.scope))
+        self.production_of(path.as_deref().or(self.root.path()).unwrap_or_default())
     }
 
     /// What says that a name, in this session, is production.

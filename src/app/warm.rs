@@ -52,7 +52,7 @@ impl App {
     pub(super) fn recall(&mut self, account: Option<String>) {
         if self.place.cache {
             let ticket = self.ticket(Pending::Recall);
-            self.emit(Effect::Recall { ticket, scope: self.place.scope.clone(), account });
+            self.emit(Effect::Recall { ticket, root: self.root.clone(), account });
         }
     }
 
@@ -139,8 +139,8 @@ impl App {
         let Some(account) = self.account().map(str::to_owned) else { return };
         if let Some(at) = self.warm.to_keep.take() {
             let ticket = self.ticket(Pending::Remember);
-            let kept = Box::new(Kept { account, at, tree: self.tree.clone() });
-            self.emit(Effect::Remember { ticket, scope: self.place.scope.clone(), kept });
+            let kept = Box::new(Kept { account, at, tree: self.listed_tree() });
+            self.emit(Effect::Remember { ticket, root: self.root.clone(), kept });
         }
     }
 

@@ -156,7 +156,7 @@ async fn an_effect_that_comes_too_early_is_answered() {
     let name = || "/a".to_owned();
     for effect in [
         Effect::Identify(Ticket(1)),
-        Effect::List(Ticket(1), name()),
+        Effect::List(Ticket(1), Root::all()),
         Effect::Describe(Ticket(1), name()),
         Effect::Read(Ticket(1), name()),
         Effect::Write(Ticket(1), write()),
@@ -194,7 +194,7 @@ async fn each_effect_is_answered_under_its_ticket() {
 #[tokio::test]
 async fn a_listing_ends_after_its_last_page() {
     let (mut effects, mut replies) = connected(emulator().client());
-    effects.run(Effect::List(Ticket(7), "/a".to_owned()));
+    effects.run(Effect::List(Ticket(7), Root::Path("/a".to_owned())));
     let mut names = Vec::new();
     let listed = loop {
         match next(&mut replies).await {
@@ -215,7 +215,7 @@ async fn what_only_reads_can_be_cancelled() {
     let (mut effects, mut replies) = connected(SharedHttpClient::new(gate.clone()));
     for effect in [
         Effect::Identify(Ticket(1)),
-        Effect::List(Ticket(1), "/".to_owned()),
+        Effect::List(Ticket(1), Root::all()),
         Effect::Describe(Ticket(1), "/a/00".to_owned()),
         Effect::Read(Ticket(1), "/a/00".to_owned()),
     ] {
@@ -299,7 +299,7 @@ async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
         }
         for effect in [
             Effect::Identify(Ticket(4)),
-            Effect::List(Ticket(4), "/".to_owned()),
+            Effect::List(Ticket(4), Root::all()),
             Effect::Describe(Ticket(4), "/a/00".to_owned()),
             Effect::Read(Ticket(4), "/a/00".to_owned()),
             Effect::Write(Ticket(4), write()),
@@ -397,7 +397,7 @@ fn kept(account: &str) -> Box<Kept> {
 }
 
 fn recall(ticket: u64, scope: &str, account: Option<&str>) -> Effect {
-    Effect::Recall { ticket: Ticket(ticket), scope: scope.to_owned(), account: account.map(str::to_owned) }
+    Effect::Recall { ticket: Ticket(ticket), root: scope.parse().unwrap(), account: account.map(str::to_owned) }
 }
 
 /// Before the network has answered, credentials and region decide; after, the account does where they did not.
@@ -439,7 +439,7 @@ async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
     assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Recalled(Recall::WhoseUnknown))));
     effects.run(recall(2, "/", Some("111122223333")));
     assert!(matches!(next(&mut replies).await, (Ticket(2), Reply::Recalled(Recall::Nothing))));
-    effects.run(Effect::Remember { ticket: Ticket(3), scope: "/".to_owned(), kept: kept("111122223333") });
+    effects.run(Effect::Remember { ticket: Ticket(3), root: Root::all(), kept: kept("111122223333") });
     assert!(matches!(next(&mut replies).await, (Ticket(3), Reply::Remembered(Ok(())))));
     for (scope, account, found) in
         [("/", "111122223333", true), ("/", "444455556666", false), ("/team", "111122223333", false)]
@@ -459,7 +459,7 @@ async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
 #[tokio::test]
 async fn without_a_cache_nothing_is_kept_and_every_question_is_answered() {
     let (mut effects, mut replies) = connected(emulator().client());
-    effects.run(Effect::Remember { ticket: Ticket(1), scope: "/".to_owned(), kept: kept("111122223333") });
+    effects.run(Effect::Remember { ticket: Ticket(1), root: Root::all(), kept: kept("111122223333") });
     assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Remembered(Ok(())))));
     effects.run(recall(2, "/", Some("111122223333")));
     assert!(matches!(next(&mut replies).await, (Ticket(2), Reply::Recalled(Recall::Nothing))));
@@ -472,7 +472,7 @@ async fn what_cannot_be_kept_says_why() {
     std::fs::write(&file, "").unwrap();
     let (effects, mut replies) = connected(emulator().client());
     let mut effects = effects.keeping(Cache::new(file.join("cache")));
-    effects.run(Effect::Remember { ticket: Ticket(1), scope: "/".to_owned(), kept: kept("111122223333") });
+    effects.run(Effect::Remember { ticket: Ticket(1), root: Root::all(), kept: kept("111122223333") });
     assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Remembered(Err(why))) if !why.is_empty()));
 }
 

@@ -11,6 +11,7 @@
 //! latency_ms = 50
 //! key_on_overwrite = "keep"        # or "default"
 //! pages = "ragged"                 # short and empty pages
+//! shared_names = "arn"             # what a listing of shared parameters calls Name; or "name"
 //! throttle_tps = { DescribeParameters = 3, PutParameter = 3 }
 //!
 //! [[principal]]

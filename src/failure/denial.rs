@@ -150,7 +150,7 @@ impl Denial {
         let who = self.who();
         let action = &self.action;
         let on = match self.resource.as_deref().map(arn::short) {
-            Some(what) => format!(" on {what}"),
+            Some(what) => format!(" on {what}{}", self.whose()),
             None if action.starts_with("kms:") => " on the key of this value".to_owned(),
             None => String::new(),
         };
@@ -171,6 +171,17 @@ impl Denial {
         };
         let who = if self.principal.is_none() { "This principal".to_owned() } else { who };
         format!("{who} is not allowed {action}{on}{reason}")
+    }
+
+    /// The account of what it was asked on, where that is not the principal's: its policies are made elsewhere.
+    fn whose(&self) -> String {
+        let account = |arn: &Option<String>| arn.as_deref().and_then(Arn::parse).map(|arn| arn.account.to_owned());
+        match (account(&self.principal), account(&self.resource)) {
+            (Some(own), Some(other)) if own != other && !other.is_empty() && !own.is_empty() => {
+                format!(" of account {other}")
+            }
+            _ => String::new(),
+        }
     }
 
     /// Whether an Allow would help, where it belongs and whom to ask: one or two sentences.

@@ -6,6 +6,7 @@ use regex_lite::Regex;
 
 use super::arn::{self, Arn};
 use super::{Denial, Failure, FailureKind, KeyProblem, Refusal};
+use crate::parameter::Owner;
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
 /// concerned.
@@ -20,10 +21,15 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
     if denial.is_malformed_name() {
         return bad_name(name);
     }
-    denied(match name {
+    let of_secret = denial.action.starts_with("secretsmanager:");
+    let mut failure = denied(match name {
         Some(name) => denial.concerning(name),
         None => denial,
-    })
+    });
+    if of_secret {
+        failure.next = format!("Parameter Store asks Secrets Manager for it in your name. {}", failure.next);
+    }
+    failure
 }
 
 /// A denial in words that follow no grammar: the service's own are passed on.
@@ -95,6 +101,22 @@ pub(super) fn denied(denial: Denial) -> Failure {
     Failure::new(FailureKind::Denied(Box::new(denial)), what, next)
 }
 
+/// A `ParameterNotFound`: of a parameter, or of a secret behind a borrowed name (facts 1.3).
+pub fn not_found(name: &str) -> Failure {
+    match Owner::of(name) {
+        Owner::Secret { id } => Failure::new(
+            FailureKind::NotFound,
+            format!("There is no secret {id} in Secrets Manager"),
+            "Check its name there, and the region: a secret is read by its full name, and only in its own region and account",
+        ),
+        _ => Failure::new(
+            FailureKind::NotFound,
+            format!("There is no parameter {name}"),
+            "It may have been deleted since it was listed: press r to list again",
+        ),
+    }
+}
+
 /// A name under a reserved prefix (facts 1).
 pub fn reserved_name(name: Option<&str>) -> Failure {
     Failure::new(
@@ -154,4 +176,71 @@ fn key_arn(text: &str) -> Option<String> {
     static ARN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"arn:[a-z-]+:kms:[^\s'",]*"#).ok());
     let found = ARN.as_ref()?.find(text)?;
     Some(found.as_str().trim_end_matches(['.', ',', ';', ')']).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    const SECRET: &str = "/aws/reference/secretsmanager/db/main";
+
+    fn denied_on(action: &str, resource: &str) -> String {
+        let who = "arn:aws:sts::111122223333:assumed-role/engineer/ana";
+        let reason = format!("because no identity-based policy allows the {action} action");
+        format!("User: {who} is not authorized to perform: {action} on resource: {resource} {reason}")
+    }
+
+    #[test]
+    fn what_is_missing_is_called_what_it_is() {
+        for (name, what) in
+            [("/app/db", "There is no parameter /app/db"), (SECRET, "There is no secret db/main in Secrets Manager")]
+        {
+            let failure = not_found(name);
+            assert_eq!((failure.kind, failure.what.as_str()), (FailureKind::NotFound, what));
+        }
+    }
+
+    /// Facts 1.3: another service is asked in the caller's name, and that one's key.
+    #[test]
+    fn a_secret_takes_permissions_of_its_own() {
+        let arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/main-AbCdEf";
+        let message = denied_on("secretsmanager:GetSecretValue", arn);
+        let failure = access_denied(&message, "ssm:GetParameter", Some(SECRET));
+        assert!(failure.what.contains("secretsmanager:GetSecretValue on secret db/main-AbCdEf:"), "{failure:?}");
+        assert!(failure.next.starts_with("Parameter Store asks Secrets Manager for it in your name"), "{failure:?}");
+        let statement: serde_json::Value = serde_json::from_str(failure.statement().unwrap()).unwrap();
+        assert_eq!(statement["Resource"], arn);
+
+        let message = denied_on("kms:Decrypt", "arn:aws:kms:eu-west-1:111122223333:key/1a2b");
+        for (name, via, context) in [
+            (SECRET, "secretsmanager.eu-west-1.amazonaws.com", None),
+            ("/app/db", "ssm.eu-west-1.amazonaws.com", Some("arn:aws:ssm:eu-west-1:111122223333:parameter/app/db")),
+            (
+                "arn:aws:ssm:eu-west-1:222233334444:parameter/net/psk",
+                "ssm.eu-west-1.amazonaws.com",
+                Some("arn:aws:ssm:eu-west-1:222233334444:parameter/net/psk"),
+            ),
+        ] {
+            let failure = access_denied(&message, "ssm:GetParameter", Some(name));
+            let statement: serde_json::Value = serde_json::from_str(failure.statement().unwrap()).unwrap();
+            let condition = &statement["Condition"]["StringEquals"];
+            assert_eq!(condition["kms:ViaService"], via, "{name}");
+            assert_eq!(condition["kms:EncryptionContext:PARAMETER_ARN"].as_str(), context, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_another_account_is_said_to() {
+        for (resource, says) in [
+            ("arn:aws:ssm:eu-west-1:222233334444:parameter/net/psk", "on /net/psk of account 222233334444:"),
+            ("arn:aws:ssm:eu-west-1:111122223333:parameter/app/db", "on /app/db:"),
+            ("arn:aws:ssm:eu-west-1::parameter/aws/service/x", "on /aws/service/x:"),
+        ] {
+            let failure = access_denied(&denied_on("ssm:GetParameter", resource), "ssm:GetParameter", None);
+            assert!(failure.what.contains(says), "{}", failure.what);
+        }
+        let key = denied_on("kms:Decrypt", "arn:aws:kms:eu-west-1:222233334444:key/1a2b");
+        assert!(access_denied(&key, "ssm:GetParameter", None).what.contains("on key 1a2b of account 222233334444:"));
+    }
 }

@@ -149,6 +149,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
+    use crate::destination::Root;
     use crate::failure::FailureKind;
 
     /// A session with the SDK's own HTTP client and an endpoint on loopback.
@@ -171,7 +172,7 @@ mod tests {
     async fn unreachable(store: &Store) -> [Duration; 2] {
         let begun = Instant::now();
         let (pages, mut inbox) = tokio::sync::mpsc::channel(64);
-        let listed = store.list("/", pages).await.unwrap_err();
+        let listed = store.list(&Root::all(), pages).await.unwrap_err();
         let waited = begun.elapsed();
         while inbox.recv().await.is_some() {}
         let begun = Instant::now();
@@ -222,7 +223,7 @@ mod tests {
         fn is_send<T: Send>(_: T) {}
         let store = at(1);
         let (pages, _inbox) = tokio::sync::mpsc::channel(1);
-        is_send(store.clone().list("/", pages));
+        is_send(store.list(&Root::all(), pages));
         is_send(store.describe("/x"));
         is_send(store.read("/x"));
         is_send(Store::connect(&Settings::default()));

@@ -169,11 +169,7 @@ impl Session {
             "InvalidKeyId" | "DisabledException" | "KMSInvalidStateException" | "KMSNotFoundException" => {
                 failure::invalid_key(message, call.action, call.name)
             }
-            "ParameterNotFound" => Failure::new(
-                FailureKind::NotFound,
-                format!("There is no parameter {subject}"),
-                "It may have been deleted since it was listed: press r to list again",
-            ),
+            "ParameterNotFound" => failure::not_found(subject),
             "ParameterVersionNotFound" => Failure::new(
                 FailureKind::VersionNotFound,
                 format!("That version of {subject} is not there"),

@@ -25,7 +25,7 @@ impl Store {
     /// Its answer is fresher than a description and does not walk pages; it is what a write is checked against (facts 4.7).
     pub(super) async fn latest(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         match self.get(name, false).await {
-            Ok(parameter) => Ok(convert::undescribed(parameter)),
+            Ok(parameter) => Ok(convert::undescribed(parameter).map(|parameter| convert::called(name, parameter))),
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
             Err(failure) => Err(failure),
         }

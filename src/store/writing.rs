@@ -14,7 +14,7 @@ use super::closing::CloseAfterwards;
 use super::errors::{self, Call, Nature};
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, Written};
+use crate::parameter::{Expected, Owner, Parameter, ParameterType, Tier, Write, Written};
 
 type PutError = SdkError<PutParameterError, HttpResponse>;
 
@@ -48,6 +48,10 @@ impl Store {
                 "This session is read-only; nothing was sent",
                 "Start without --read-only to change parameters",
             ));
+        }
+        if let Some(refusal) = Owner::of(&write.name).refusal() {
+            let what = format!("{} cannot be changed from here: {refusal}", write.name);
+            return Err(Failure::new(FailureKind::ReadOnly, what, "Nothing was sent"));
         }
         let mut backoff = Backoff::default();
         let mut tier = write.tier;

@@ -40,12 +40,17 @@ impl Live {
         Self::with(seed, "AKIAENGINEER", "/", true)
     }
 
-    /// The same for whoever has an access key, from a path on.
-    pub fn of(seed: &str, access_key: &str, scope: &str) -> Self {
-        Self::with(seed, access_key, scope, false)
+    /// Started for a path.
+    pub fn at(seed: &str, path: &str) -> Self {
+        Self::with(seed, "AKIAENGINEER", path, false)
     }
 
-    fn with(seed: &str, access_key: &str, scope: &str, read_only: bool) -> Self {
+    /// The same for whoever has an access key.
+    pub fn of(seed: &str, access_key: &str, path: &str) -> Self {
+        Self::with(seed, access_key, path, false)
+    }
+
+    fn with(seed: &str, access_key: &str, path: &str, read_only: bool) -> Self {
         let seed = Seed::parse(seed).expect("a good seed");
         let now = super::start_of_time();
         let state = State::from_seed(&seed, now).expect("a good seed");
@@ -57,7 +62,7 @@ impl Live {
             Effects::new(Source::ready(store))
         };
         let place =
-            Place { region: Some("eu-west-1".to_owned()), scope: scope.to_owned(), read_only, ..Place::default() };
+            Place { region: Some("eu-west-1".to_owned()), scope: path.to_owned(), read_only, ..Place::default() };
         let mut live =
             Self { world: World::new(place), emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
         live.settle();

@@ -139,6 +139,7 @@ pub fn ticket(effect: &Effect) -> Ticket {
         Effect::Connect(t, _)
         | Effect::Choices(t)
         | Effect::Identify(t)
+        | Effect::Services(t)
         | Effect::Alias(t)
         | Effect::List(t, _)
         | Effect::Describe(t, _)

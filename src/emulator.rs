@@ -89,7 +89,7 @@ pub struct Request<'a> {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// `application/x-amz-json-1.1`, or `text/xml` for STS and IAM.
+    /// `application/x-amz-json-1.1`, `text/xml` for STS and IAM, or that of somebody on the way who answers instead.
     pub content_type: &'static str,
     /// The body.
     pub body: Vec<u8>,
@@ -125,9 +125,13 @@ pub fn handle(state: &mut State, now: Timestamp, request: &Request<'_>) -> Answe
     if strike.malformed && status == 200 {
         body.pop();
     }
+    let (mut status, mut content_type) = (status, if query { query::XML } else { wire::JSON });
+    if let Some(page) = strike.intercepted {
+        (status, content_type, body) = (page.status, page.content_type, page.body.to_owned());
+    }
     Answer {
         status,
-        content_type: if query { query::XML } else { wire::JSON },
+        content_type,
         body: body.into_bytes(),
         request_id,
         delay: operation.map_or(Duration::ZERO, |operation| state.behaviour.delay(operation.as_str())),
@@ -162,6 +166,7 @@ fn carry_out(
     };
     let result = match strike.refusal.take() {
         Some(refusal) => Err(refusal),
+        None if strike.intercepted.is_some() => Err(ServiceError::internal()),
         None => admit(state, &mut context, request, operation).and_then(|()| {
             interpose(state, &context, &strike.before, &names);
             answer(state, &mut context, operation, &body?)

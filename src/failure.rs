@@ -122,7 +122,7 @@ impl Failure {
             FailureKind::Rejected => "rejected",
             FailureKind::Throttled => "throttled",
             FailureKind::Expired => "session expired",
-            FailureKind::Credentials => "no credentials",
+            FailureKind::Credentials => "sign-in failed",
             FailureKind::Config => "configuration",
             FailureKind::Unreachable => "unreachable",
             FailureKind::Garbled => "bad answer",

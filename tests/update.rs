@@ -43,6 +43,7 @@ fn denied() -> Failure {
         action: "kms:Decrypt".to_owned(),
         resource: None,
         refusal: Refusal::NotAllowed(PolicyKind::Resource),
+        parameter: None,
         statement: Some("{\"Action\":\"kms:Decrypt\"}".to_owned()),
     };
     Failure::new(

@@ -63,6 +63,8 @@ impl App {
         self.mask();
         self.refused.clear();
         self.asked.clear();
+        // Whatever it says of the last try is not said of this one.
+        self.notice = None;
         match self.link {
             Link::Connecting => {}
             Link::Down(_) => self.connect(),

@@ -22,7 +22,7 @@
 //! [[key]]
 //! id = "1a2b3c4d-0000-4000-8000-000000000001"
 //! aliases = ["alias/checkout"]
-//! state = "Enabled"                # Disabled, PendingDeletion, PendingImport, Unavailable, Missing
+//! state = "Enabled"                # Disabled, PendingDeletion, PendingImport, Unavailable, Unsuitable, Missing
 //! deny_decrypt = ["*:assumed-role/engineer/*"]
 //! reason = "because no resource-based policy allows the {action} action"
 //!

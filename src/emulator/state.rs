@@ -14,7 +14,7 @@ use super::keys::{KeyState, Keyring, KmsError, Use};
 use super::place::{Place, account_of};
 use super::store::{DataType, Store, Version};
 use super::throttle::{self, Buckets};
-use super::{hash, names, public};
+use super::{demo, hash, names, public};
 use crate::parameter::{ParameterType, Tier};
 use crate::secret::Secret;
 
@@ -144,6 +144,12 @@ impl State {
         }
     }
 
+    /// An access key that is let in, and the region of callers that do not say: what a client is to be told.
+    pub fn invitation(&self) -> (&str, &str) {
+        let default = self.principals.iter().find(|principal| principal.default).or(self.principals.first());
+        (default.map_or(demo::ACCESS_KEY, |principal| &principal.access_key), &self.home.region)
+    }
+
     /// The latest calls, oldest first; some thousands are kept.
     pub fn calls(&self) -> &VecDeque<Call> {
         self.calls.recent()
@@ -221,10 +227,7 @@ impl State {
         let known = self.principals.iter().find(|principal| Some(principal.access_key.as_str()) == access_key);
         if known.is_none() && self.behaviour.strict_credentials {
             return Err(match access_key {
-                Some(_) => ServiceError::new(
-                    "UnrecognizedClientException",
-                    "The security token included in the request is invalid.",
-                ),
+                Some(_) => faults::unknown_credentials(),
                 None => ServiceError::new("MissingAuthenticationTokenException", "Missing Authentication Token"),
             });
         }

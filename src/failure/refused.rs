@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::arn;
+use super::arn::{self, Arn};
 use super::{Denial, Failure, FailureKind, KeyProblem, Refusal};
 use crate::parameter::Owner;
 
@@ -17,7 +17,7 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
     if message.contains("No access to reserved parameter name") {
         return reserved_name(name);
     }
-    let denial = Denial::parse(message).unwrap_or_else(|| Denial::unexplained(action, Refusal::Unsaid));
+    let Some(denial) = Denial::parse(message) else { return refused_otherwise(message, action, name) };
     if denial.is_malformed_name() {
         return bad_name(name);
     }
@@ -32,6 +32,22 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
     failure
 }
 
+/// A denial in words that follow no grammar: the service's own are passed on.
+fn refused_otherwise(message: &str, action: &str, name: Option<&str>) -> Failure {
+    const LONGEST: usize = 200;
+    let on = name.map(|name| format!(" on {name}")).unwrap_or_default();
+    let said: String = without_tail(message).trim_end_matches('.').chars().take(LONGEST).collect();
+    let said = if said.is_empty() { "it does not say why".to_owned() } else { said };
+    Failure::new(
+        FailureKind::Denied(Box::new(Denial {
+            parameter: name.map(str::to_owned),
+            ..Denial::unexplained(action, Refusal::Unsaid)
+        })),
+        format!("The service refuses {action}{on}: {said}"),
+        "It names no policy: ask whoever manages your permissions, and show them these words",
+    )
+}
+
 /// What an `InvalidKeyId`, or a key error that KMS let through, means.
 pub fn invalid_key(message: &str, action: &str, name: Option<&str>) -> Failure {
     if Denial::parse(message).is_some() {
@@ -42,29 +58,41 @@ pub fn invalid_key(message: &str, action: &str, name: Option<&str>) -> Failure {
     let problem = KeyProblem::parse(message);
     let which = key.as_deref().map_or_else(|| "The KMS key".to_owned(), |key| format!("KMS {}", arn::short(key)));
     let (what, next) = match problem {
-        KeyProblem::Disabled => (format!("{which} is disabled"), "An administrator of the key can enable it again"),
+        KeyProblem::Disabled => (
+            format!("{which} is disabled"),
+            "Nothing under it can be read or written until an administrator of the key enables it again",
+        ),
         KeyProblem::PendingDeletion => (
             format!("{which} is scheduled for deletion and cannot be used"),
             "An administrator of the key can still cancel the deletion; once it is deleted, every value under it is lost",
         ),
+        KeyProblem::Unavailable if said.contains("pending import") => (
+            format!("{which} has no key material yet (pending import)"),
+            "Nothing under it can be read or written until an administrator of the key imports the material",
+        ),
         KeyProblem::Unavailable => (
-            format!("{which} cannot be used at the moment"),
-            "Its key material is missing or not reachable: ask an administrator of the key",
+            format!("{which} cannot be used now: KMS does not reach its key store"),
+            "An administrator of the custom key store has to connect it again",
         ),
         KeyProblem::Missing => (
-            format!("{which} does not exist"),
-            "It was deleted, or belongs to another region or account: check the region and the key",
+            format!("{which} does not exist{}", key.as_deref().map(place_of).unwrap_or_default()),
+            "It was deleted, and every value under it is lost; or it lives in another region or account: check both",
         ),
         KeyProblem::Other => (
             if said.is_empty() {
                 format!("{which} is not valid")
             } else {
-                format!("The KMS key is not valid: {}", said.trim_end_matches('.'))
+                format!("The KMS key cannot be used: {}", said.trim_end_matches('.'))
             },
             "Check the key's id, ARN or alias and that it is a symmetric key of this region",
         ),
     };
     Failure::new(FailureKind::Key { problem, key }, what, next)
+}
+
+/// Where the ARN of a key says that the key is.
+fn place_of(key: &str) -> String {
+    Arn::parse(key).map_or_else(String::new, |arn| format!(" in {}, account {}", arn.region, arn.account))
 }
 
 /// A denial as a failure.
@@ -98,13 +126,23 @@ pub fn reserved_name(name: Option<&str>) -> Failure {
     )
 }
 
-/// A name that is none (facts 1.1).
+/// A name that the service cannot make sense of, or does not want to: it has one text for both (facts 1.1).
 pub fn bad_name(name: Option<&str>) -> Failure {
+    if name.is_some_and(is_reserved) {
+        return reserved_name(name);
+    }
     Failure::new(
         FailureKind::BadName,
         format!("{} is not a valid parameter name", name.unwrap_or("This")),
         "A name with a slash must begin with one; its parts hold letters, digits and . - _ and none of them is empty",
     )
+}
+
+/// Whether AWS keeps the name for itself. Below two of its roots there are names to be read (facts 1.3).
+fn is_reserved(name: &str) -> bool {
+    let bare = name.trim_start_matches('/');
+    let begins = |prefix: &str| bare.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    (begins("aws") || begins("ssm")) && !bare.starts_with("aws/service/") && !bare.starts_with("aws/reference/")
 }
 
 /// A message of the service without the `(Service: …; Request ID: …)` tail of one it wrapped.

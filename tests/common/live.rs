@@ -33,25 +33,30 @@ pub struct Live {
 impl Live {
     /// Over a store from a seed file, everything listed.
     pub fn new(seed: &str) -> Self {
-        Self::with(seed, "/", false)
+        Self::with(seed, "AKIAENGINEER", "/", false)
     }
 
     pub fn read_only(seed: &str) -> Self {
-        Self::with(seed, "/", true)
+        Self::with(seed, "AKIAENGINEER", "/", true)
     }
 
     /// Started for a path.
     pub fn at(seed: &str, path: &str) -> Self {
-        Self::with(seed, path, false)
+        Self::with(seed, "AKIAENGINEER", path, false)
     }
 
-    fn with(seed: &str, path: &str, read_only: bool) -> Self {
+    /// The same for whoever has an access key.
+    pub fn of(seed: &str, access_key: &str, path: &str) -> Self {
+        Self::with(seed, access_key, path, false)
+    }
+
+    fn with(seed: &str, access_key: &str, path: &str, read_only: bool) -> Self {
         let seed = Seed::parse(seed).expect("a good seed");
         let now = super::start_of_time();
         let state = State::from_seed(&seed, now).expect("a good seed");
         let emulator = Emulator::with_clock(state, super::start_of_time);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let store = Store::over(emulator.client(), "eu-west-1", "AKIAENGINEER", read_only);
+        let store = Store::over(emulator.client(), "eu-west-1", access_key, read_only);
         let (effects, replies) = {
             let _inside = runtime.enter();
             Effects::new(Source::ready(store))
@@ -96,13 +101,23 @@ impl Live {
     /// The next answer, before the app hears of it; what is told on the way to it the app has heard.
     pub fn receive(&mut self) -> (Ticket, Reply) {
         loop {
-            let replies = &mut self.replies;
-            let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
-            match reply.expect("an effect never answers").expect("the effects are gone") {
+            match self.told() {
                 (ticket, told @ (Reply::Calling { .. } | Reply::Waiting { .. })) => self.world.reply(ticket, told),
                 answer => return answer,
             }
         }
+    }
+
+    /// Lets the app hear the next answer, or how far one is.
+    pub fn hear(&mut self) {
+        let (ticket, reply) = self.told();
+        self.world.reply(ticket, reply);
+    }
+
+    fn told(&mut self) -> (Ticket, Reply) {
+        let replies = &mut self.replies;
+        let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
+        reply.expect("an effect never answers").expect("the effects are gone")
     }
 
     /// Presses keys, each after all that the one before began has ended.
@@ -111,6 +126,18 @@ impl Live {
             self.world.send(sesame::app::Msg::Key(key));
             self.settle();
         }
+    }
+
+    /// The same where a store waits before it tries again: with a clock that stands still but for such pauses. For keys that ask
+    /// nothing of other threads, as a search does: nobody would wait for those.
+    pub fn hastily(&mut self, notation: &str) {
+        {
+            let _inside = self.runtime.enter();
+            tokio::time::pause();
+        }
+        self.keys(notation);
+        let _inside = self.runtime.enter();
+        tokio::time::resume();
     }
 
     /// Runs what the app asked for until nothing is under way.

@@ -4,7 +4,7 @@ use super::{Line, Lines, Role, who};
 use crate::app::App;
 use crate::app::message::Now;
 use crate::app::value::Value;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Arn, Owner, Parameter, ParameterType, Reading, name_key};
 use crate::text;
 
@@ -84,11 +84,10 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
             revealed(out, app, now, reading, *formatted);
         }
         Value::Fetching { name, ticket } if *name == parameter.name => {
-            let reading = match app.held_up(now, Some(*ticket)) {
-                Some(held_up) => format!("  {held_up} · esc cancels"),
-                None => "  reading… esc cancels".to_owned(),
-            };
-            out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, reading)]);
+            out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, "  reading… esc cancels".to_owned())]);
+            if let Some(held_up) = app.held_up(now, Some(*ticket)) {
+                out.prose(Role::Dim, &held_up);
+            }
         }
         _ => match app.refused.get(name_key(&parameter.name)) {
             Some(failure) => {
@@ -139,7 +138,8 @@ fn refused(out: &mut Lines, failure: &Failure, writable: bool) {
     }
     let statement = if failure.statement().is_some() { " and gives the statement to ask for" } else { "" };
     out.prose(Role::Dim, &format!("x explains it{statement} · space tries again"));
-    if failure.is_refusal() && writable {
+    // A key that nobody can use encrypts nothing either.
+    if matches!(failure.kind, FailureKind::Denied(_)) && writable {
         out.prose(Role::Dim, "e replaces the value without reading it");
     }
 }

@@ -140,9 +140,13 @@ pub(super) fn explain(failure: &Failure, width: usize) -> Vec<Line> {
             out.field("who", Role::Plain, denial.principal.as_deref().unwrap_or("not said"));
             out.field("action", Role::Plain, &denial.action);
             out.field("on", Role::Plain, denial.resource.as_deref().unwrap_or("not said"));
+            if let Some(parameter) = denial.parameter.as_deref().filter(|_| denial.action.starts_with("kms:")) {
+                out.field("for", Role::Plain, parameter);
+            }
             if let Some(statement) = &denial.statement {
                 out.blank();
-                out.prose(Role::Heading, "The statement to ask for · s copies it");
+                let heading = format!("To ask for, in {} · s copies it", denial.belongs_in());
+                out.prose(Role::Heading, &heading);
                 out.verbatim(Role::Code, "", statement);
             }
         }
@@ -223,7 +227,8 @@ pub(super) fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
                 out.blank();
                 out.sentence(Role::Plain, &failure.next);
             }
-            if matches!(app.link, Link::Up) {
+            // Where the listing alone is refused.
+            if matches!(app.link, Link::Up) && !failure.wants_login() {
                 out.blank();
                 out.prose(
                     Role::Plain,

@@ -180,9 +180,8 @@ impl Store {
         let Some(Seen { version: latest, certain }) = seen else { return Ok(Written::Unknown { why: Box::new(why) }) };
         if latest == expected && certain {
             return Err(Failure {
-                what: format!("{}; nothing was written", why.what),
-                next: "The parameter is unchanged, so save again: should the first write arrive after all, that will be noticed"
-                    .to_owned(),
+                what: format!("{}; looked at again, the parameter is unchanged", why.what),
+                next: "Try again: should the first write arrive after all, that will be noticed".to_owned(),
                 ..why
             });
         }
@@ -289,10 +288,7 @@ fn stored_tier(requested: Option<Tier>) -> Tier {
 
 /// Neither way of checking the version is allowed, and without the check nothing is overwritten.
 fn unchecked(denied: &Failure) -> Failure {
-    Failure {
-        what: format!("The version cannot be checked before the write, so nothing was written: {}", denied.what),
-        ..denied.clone()
-    }
+    Failure { what: format!("The version cannot be checked before the write: {}", denied.what), ..denied.clone() }
 }
 
 fn garbled() -> Failure {

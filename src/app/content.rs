@@ -204,11 +204,14 @@ impl App {
     /// What keeps the session from going on while there is something on the screen to go on with, and the way out: two lines at
     /// most, the rest is behind `x`.
     pub fn banner_lines(&self) -> Vec<Line> {
+        // Where there is nothing else, the panes say it.
+        let goes_on = !self.tree.is_empty() || !self.overlays.is_empty();
         let failure = match &self.link {
-            Link::Down(failure) if !self.tree.is_empty() || !self.overlays.is_empty() => Some(failure),
+            Link::Down(failure) => Some(failure),
             Link::Up => self.signed_out.as_ref(),
-            _ => None,
+            Link::Connecting => None,
         };
+        let failure = failure.filter(|_| goes_on);
         let Some(failure) = failure else { return Vec::new() };
         let mut out = Lines::new(usize::from(self.width).saturating_sub(2));
         let next = if failure.next.is_empty() { String::new() } else { format!(" {}.", failure.next) };

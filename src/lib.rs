@@ -54,6 +54,7 @@ pub mod text;
 pub mod ui;
 
 use std::io;
+use std::panic;
 use std::path::PathBuf;
 
 use app::{App, Place};
@@ -117,6 +118,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
             Some(Command::Emulator(options)) => Ok(emulator::server::run(options.into()).await?),
         }
     });
+    store::end_processes();
     // A look-up of a host name cannot be cancelled; nobody waits for it now.
     tasks.shutdown_background();
     ended
@@ -124,6 +126,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 
 async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
+    end_processes_on_panic();
     let config = settings()?;
     let (mut place, source) = places(session);
     let (mut effects, replies) = Effects::new(source);
@@ -132,6 +135,15 @@ async fn browse(session: cli::Session) -> Result<(), Error> {
         None => place.cache = false,
     }
     Ok(runtime::run(App::new(place).with(config), effects, replies).await?)
+}
+
+/// Before what else a panic does: it ends the program.
+fn end_processes_on_panic() {
+    let end = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        store::end_processes();
+        end(info);
+    }));
 }
 
 /// The settings file of the user, if there is one.

@@ -5,6 +5,7 @@
 //! only from [`Store::read`]; failures leave it as [`Failure`], which never holds a value.
 
 mod backoff;
+mod chain;
 mod closing;
 mod connect;
 mod convert;
@@ -13,9 +14,11 @@ mod describing;
 mod errors;
 mod listing;
 mod mark;
+mod process;
 mod reading;
 mod settings;
 mod shared_config;
+mod sign_in;
 mod warm;
 mod writing;
 
@@ -35,6 +38,11 @@ use errors::{Call, Nature, Session};
 
 pub use listing::{Hindrance, ListedBy, Listing};
 pub use settings::{Place, Settings};
+
+/// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.
+pub fn end_processes() {
+    process::end_all();
+}
 
 /// A session with one region of one account. Clones are the same session.
 #[derive(Clone)]

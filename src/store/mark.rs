@@ -36,7 +36,7 @@ impl Surroundings {
     pub(super) fn credentials_mark(&self, settings: &Settings) -> Option<String> {
         let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
         let environment = || {
-            let key = self.var("AWS_ACCESS_KEY_ID").filter(|_| self.var("AWS_SECRET_ACCESS_KEY").is_some())?;
+            let key = self.access_key().filter(|_| self.secret_key())?;
             Some(format!("environment\n{key}"))
         };
         let web_identity = || {

@@ -16,6 +16,7 @@ type Section = BTreeMap<String, String>;
 pub(super) struct SharedConfig {
     profiles: BTreeMap<String, Section>,
     services: BTreeMap<String, Section>,
+    sso_sessions: BTreeMap<String, Section>,
 }
 
 /// The two files differ in how a profile's section is written.
@@ -65,17 +66,14 @@ impl SharedConfig {
         }
     }
 
-    /// The first value of a property along the chain of `source_profile`s that starts at `profile`.
-    pub(super) fn along_sources(&self, profile: &str, property: &str) -> Option<&str> {
-        let mut at = profile;
-        // A chain is never longer than there are profiles, unless it is a circle.
-        for _ in 0..=self.profiles.len() {
-            if let Some(value) = self.get(at, property) {
-                return Some(value);
-            }
-            at = self.get(at, "source_profile")?;
-        }
-        None
+    /// Whether an `[sso-session …]` of this name is defined.
+    pub(super) fn has_sso_session(&self, name: &str) -> bool {
+        self.sso_sessions.contains_key(name)
+    }
+
+    /// A property of an `[sso-session …]`; empty ones count as absent.
+    pub(super) fn of_sso_session(&self, name: &str, property: &str) -> Option<&str> {
+        self.sso_sessions.get(name)?.get(property).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// The endpoint that a profile sets for Parameter Store, its `services` section first.
@@ -104,6 +102,9 @@ impl SharedConfig {
                     }
                     (Some((Some("services"), name)), File::Config) => {
                         Some(self.services.entry(name.to_owned()).or_default())
+                    }
+                    (Some((Some("sso-session"), name)), File::Config) => {
+                        Some(self.sso_sessions.entry(name.to_owned()).or_default())
                     }
                     _ => None,
                 };
@@ -185,11 +186,12 @@ region = nowhere
     }
 
     #[test]
-    fn sources_are_followed_and_circles_end() {
-        let shared = SharedConfig::parse(CONFIG, "");
-        assert_eq!(shared.along_sources("prod", "sso_session"), Some("corp"));
-        let circle = SharedConfig::parse("[profile a]\nsource_profile = b\n[profile b]\nsource_profile = a\n", "");
-        assert_eq!(circle.along_sources("a", "sso_session"), None);
+    fn an_sso_session_is_no_profile() {
+        let shared = SharedConfig::parse(CONFIG, "[sso-session other]\nsso_region = us-east-1\n");
+        assert!(shared.has_sso_session("corp") && !shared.has_sso_session("prod"));
+        assert!(!shared.has_sso_session("other"), "only the config file defines any");
+        assert_eq!(shared.of_sso_session("corp", "region"), Some("us-east-1"));
+        assert_eq!(shared.of_sso_session("corp", "sso_start_url"), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@
 
 mod dir;
 mod format;
+mod recent;
 
 use std::fmt;
 use std::io;
@@ -66,7 +67,7 @@ impl fmt::Debug for Kept {
     }
 }
 
-/// A directory of kept listings.
+/// A directory of kept listings, and of the names of the profiles used last.
 #[derive(Debug, Clone)]
 pub struct Cache {
     dir: PathBuf,

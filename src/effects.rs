@@ -18,7 +18,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use crate::app::{self, Effect, Reply, Ticket};
 use crate::cache::Cache;
-use crate::destination::Destination;
+use crate::destination::{Choices, Destination};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
@@ -130,8 +130,11 @@ impl Effects {
         match effect {
             Effect::Connect(ticket, to) => self.connect(ticket, to),
             Effect::Choices(ticket) => {
-                let source = self.source.clone();
-                self.answer(ticket, async move { Reply::Choices(source.choices()) });
+                let (source, cache) = (self.source.clone(), self.cache.clone());
+                self.answer(ticket, async move {
+                    let recent = keeping::recent_profiles(cache).await;
+                    Reply::Choices(Choices { recent, ..source.choices() })
+                });
             }
             Effect::Identify(ticket) => {
                 let store = self.store(ticket);
@@ -202,13 +205,17 @@ impl Effects {
         let source = self.source.clone();
         let session = Arc::clone(&self.session);
         let replies = self.replies.clone();
+        let cache = self.cache.clone();
         self.answer(ticket, async move {
             let connecting = async {
                 let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
                 let (placed, store) = source.connect(&to).await?;
+                let profile = placed.profile.clone();
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed(placed))).await;
-                hold(&session).install(ticket, store)
+                hold(&session).install(ticket, store)?;
+                keeping::visited(cache, profile).await;
+                Ok(())
             };
             Reply::Connected(connecting.await)
         });

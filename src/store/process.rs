@@ -143,8 +143,7 @@ impl Running {
         let mut command = CommandWrap::from(shell(command));
         #[cfg(unix)]
         command.wrap(process_wrap::tokio::ProcessSession);
-        let child = command.wrap(KillOnDrop).spawn()?;
-        let group = child.id().and_then(groups::Group::of);
+        let (child, group) = groups::start(|| command.wrap(KillOnDrop).spawn())?;
         Ok(Self { child, group })
     }
 
@@ -297,15 +296,22 @@ pub(super) fn end_all() {
 
 #[cfg(unix)]
 mod groups {
-    use std::sync::{Mutex, MutexGuard, PoisonError};
+    use std::io;
+    use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+    use std::thread;
+    use std::time::{Duration, Instant};
 
+    use process_wrap::tokio::ChildWrapper;
     use rustix::process::{Pid, Signal, kill_process_group};
 
     /// The groups of the commands that run.
     static RUNNING: Mutex<Groups> = Mutex::new(Groups { over: false, leaders: Vec::new() });
 
+    /// How long the end of the program waits for a command that is being started.
+    const PATIENCE: Duration = Duration::from_secs(1);
+
     struct Groups {
-        /// The program ends: whatever starts now is ended at once.
+        /// The program ends: nothing is started any more.
         over: bool,
         leaders: Vec<Pid>,
     }
@@ -318,18 +324,21 @@ mod groups {
     #[derive(Debug)]
     pub(super) struct Group(Pid);
 
-    impl Group {
-        /// That of a process that leads one.
-        pub(super) fn of(leader: u32) -> Option<Self> {
-            let group = Self(Pid::from_raw(leader.try_into().ok()?)?);
-            let mut running = running();
-            running.leaders.push(group.0);
-            if running.over {
-                group.kill();
-            }
-            Some(group)
+    /// Starts the leader of a group. Under the lock, so that the end of the program finds every command that has begun.
+    pub(super) fn start(
+        spawn: impl FnOnce() -> io::Result<Box<dyn ChildWrapper>>,
+    ) -> io::Result<(Box<dyn ChildWrapper>, Option<Group>)> {
+        let mut running = running();
+        if running.over {
+            return Err(io::ErrorKind::Interrupted.into());
         }
+        let child = spawn()?;
+        let leader = child.id().and_then(|id| Pid::from_raw(id.try_into().ok()?));
+        running.leaders.extend(leader);
+        Ok((child, leader.map(Group)))
+    }
 
+    impl Group {
         pub(super) fn kill(&self) {
             // It may have ended by itself meanwhile.
             let _ = kill_process_group(self.0, Signal::KILL);
@@ -343,7 +352,16 @@ mod groups {
     }
 
     pub(super) fn kill_all() {
-        let mut running = running();
+        let until = Instant::now() + PATIENCE;
+        // Not for ever: a panic may have come while this very thread held the lock.
+        let mut running = loop {
+            match RUNNING.try_lock() {
+                Ok(running) => break running,
+                Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) if Instant::now() < until => thread::sleep(Duration::from_millis(1)),
+                Err(TryLockError::WouldBlock) => return,
+            }
+        };
         running.over = true;
         for leader in &running.leaders {
             let _ = kill_process_group(*leader, Signal::KILL);
@@ -354,14 +372,20 @@ mod groups {
 /// Elsewhere the command alone is ended, by the handle that is dropped.
 #[cfg(not(unix))]
 mod groups {
+    use std::io;
+
+    use process_wrap::tokio::ChildWrapper;
+
     #[derive(Debug)]
     pub(super) struct Group;
 
-    impl Group {
-        pub(super) fn of(_: u32) -> Option<Self> {
-            None
-        }
+    pub(super) fn start(
+        spawn: impl FnOnce() -> io::Result<Box<dyn ChildWrapper>>,
+    ) -> io::Result<(Box<dyn ChildWrapper>, Option<Group>)> {
+        Ok((spawn()?, None))
+    }
 
+    impl Group {
         pub(super) fn kill(&self) {}
     }
 

@@ -123,6 +123,7 @@ impl Surroundings {
             profiles: profiles.collect(),
             regions: regions.into_iter().map(str::to_owned).collect(),
             other_regions: true,
+            ..Choices::default()
         }
     }
 

@@ -17,10 +17,12 @@ pub(super) struct SharedConfig {
     profiles: BTreeMap<String, Section>,
     services: BTreeMap<String, Section>,
     sso_sessions: BTreeMap<String, Section>,
+    /// The first line that makes no sense, counted from 1.
+    malformed: Option<(File, usize)>,
 }
 
 /// The two files differ in how a profile's section is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum File {
     Config,
     Credentials,
@@ -33,6 +35,13 @@ impl SharedConfig {
         shared.read(config, File::Config);
         shared.read(credentials, File::Credentials);
         shared
+    }
+
+    /// Where the first line stands that makes no sense, in words. The SDK refuses such files whole, without saying where.
+    pub(super) fn malformed(&self) -> Option<String> {
+        let (file, line) = self.malformed?;
+        let file = if file == File::Config { "config" } else { "credentials" };
+        Some(format!("Line {line} of the AWS {file} file"))
     }
 
     /// Names of all profiles, sorted.
@@ -86,14 +95,20 @@ impl SharedConfig {
         // `[profile default]` replaces `[default]` as a whole, wherever the two stand.
         let prefixed_default =
             file == File::Config && text.lines().any(|line| header(line) == Some((Some("profile"), "default")));
+        let mut begun = false;
         let mut section: Option<&mut Section> = None;
         let mut group = None;
-        for line in text.lines() {
+        let mut malformed = None;
+        for (line, number) in text.lines().zip(1..) {
             if line.trim().is_empty() || line.starts_with(['#', ';']) {
                 continue;
             }
             if line.starts_with('[') {
+                begun = true;
                 group = None;
+                if header(line).is_none() {
+                    malformed = malformed.or(Some(number));
+                }
                 section = match (header(line), file) {
                     (Some((None, "default")), File::Config) if prefixed_default => None,
                     (Some((Some("profile"), name) | (None, name @ "default")), File::Config)
@@ -110,16 +125,27 @@ impl SharedConfig {
                 };
                 continue;
             }
-            let (Some(section), Some((name, value))) = (section.as_deref_mut(), property(line)) else { continue };
+            let found = property(line);
             if line.starts_with([' ', '\t']) {
-                if let Some(group) = &group {
+                // What goes on from a property with a value may be anything.
+                if !begun || (group.is_some() && found.is_none()) {
+                    malformed = malformed.or(Some(number));
+                }
+                if let (Some(section), Some(group), Some((name, value))) = (section.as_deref_mut(), &group, found) {
                     section.insert(format!("{group}.{name}"), value.to_owned());
                 }
-            } else {
-                group = value.is_empty().then(|| name.clone());
+                continue;
+            }
+            let Some((name, value)) = found.filter(|_| begun) else {
+                malformed = malformed.or(Some(number));
+                continue;
+            };
+            group = value.is_empty().then(|| name.clone());
+            if let Some(section) = section.as_deref_mut() {
                 section.insert(name, value.to_owned());
             }
         }
+        self.malformed = self.malformed.or(malformed.map(|number| (file, number)));
     }
 }
 
@@ -137,7 +163,8 @@ fn property(line: &str) -> Option<(String, &str)> {
     let (name, value) = line.split_once('=')?;
     let comment = [" #", "\t#", " ;", "\t;"].into_iter().filter_map(|mark| value.find(mark)).min();
     let value = &value[..comment.unwrap_or(value.len())];
-    Some((name.trim().to_ascii_lowercase(), value.trim()))
+    let name = name.trim();
+    (!name.is_empty()).then(|| (name.to_ascii_lowercase(), value.trim()))
 }
 
 #[cfg(test)]
@@ -183,6 +210,28 @@ region = nowhere
         assert_eq!(shared.endpoint("base"), None, "empty is absent");
         let own = SharedConfig::parse("[profile x]\nendpoint_url = http://h\nservices = gone\n", "");
         assert_eq!(own.endpoint("x"), Some("http://h"));
+    }
+
+    #[test]
+    fn the_first_line_that_makes_no_sense_is_named() {
+        let config = |text: &str| SharedConfig::parse(text, "").malformed();
+        assert_eq!(SharedConfig::parse(CONFIG, "").malformed(), None);
+        for (text, line) in [
+            ("[profile x]\nregion = a\n[profile y\n", 3),
+            ("region = a\n[profile x]\n", 1),
+            ("# c\n\n[profile x]\nregion\n= b\n", 4),
+            ("[profile x]\n= b\n", 2),
+            ("[services s]\nssm =\n  endpoint_url\n", 3),
+            (" region = a\n", 1),
+            ("[plugins]\ncli\n", 2),
+        ] {
+            assert_eq!(config(text), Some(format!("Line {line} of the AWS config file")), "{text}");
+        }
+        for text in ["[profile x]\nregion = a\n  goes on\n", "[profile x]\ns3 =\n  a = b\n", ""] {
+            assert_eq!(config(text), None, "{text}");
+        }
+        let credentials = SharedConfig::parse("", "[x]\nkey\n").malformed();
+        assert_eq!(credentials.as_deref(), Some("Line 2 of the AWS credentials file"));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub(super) struct SignIn {
     pub(super) process: bool,
     /// Where a bundle of certificates is set that the SDK does not honour: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
     pub(super) ca_bundle: Option<&'static str>,
+    /// Where the shared files cannot be understood: the SDK then refuses them whole.
+    pub(super) malformed: Option<String>,
     /// The environment has a secret key that belongs to no access key.
     pub(super) stray_secret: bool,
 }
@@ -35,6 +37,7 @@ impl Surroundings {
             sso: chain.filter(|chain| chain.base == Base::Sso).map(|chain| chain.holder.to_owned()),
             process: matches!(base, Some(Base::Process { .. })),
             ca_bundle: self.var("AWS_CA_BUNDLE").map(|_| "AWS_CA_BUNDLE").or_else(of_profile),
+            malformed: self.shared.malformed(),
             stray_secret: self.access_key().is_none() && self.secret_key(),
         })
     }

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use vt100::Screen;
 
 /// How long any wait may take; only a broken program takes so long.
-const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
 /// A program that runs in a terminal of its own, with an empty home and nothing of the tester's environment.
 pub(crate) struct Session {

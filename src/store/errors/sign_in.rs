@@ -82,9 +82,11 @@ impl Session {
         let credentials = |what: String, next: String| Failure::new(FailureKind::Credentials, what, next);
         let log_in = || format!("{}, then press r", self.log_in());
         if says(&["error parsing", "could not parse profile file"]) {
-            let line = text.lines().find(|line| line.contains("error parsing"));
-            let line = line.unwrap_or("The AWS config file cannot be read");
-            Failure::new(FailureKind::Config, cut(line), "Correct the file, then press r")
+            let what = match &self.sign_in.malformed {
+                Some(line) => format!("{line} makes no sense, so nothing of the file can be used"),
+                None => "The AWS config and credentials files cannot be read".to_owned(),
+            };
+            Failure::new(FailureKind::Config, what, "Correct it, then press r")
         } else if says(&["sso-session named"]) {
             Failure::new(
                 FailureKind::Config,

@@ -109,10 +109,10 @@ fn missing_credentials_are_told_apart() {
         (
             "prod",
             None,
-            "could not parse profile file: error parsing /home/ana/.aws/config:3:\n  Expected an '=' sign".to_owned(),
+            "ProfileFile provider could not be built: invalid profile: could not parse profile file".to_owned(),
             Config,
-            "config:3",
-            "file",
+            "cannot be read",
+            "Correct it",
         ),
         (
             "prod",

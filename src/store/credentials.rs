@@ -185,3 +185,84 @@ impl ProvideCredentials for Fetched {
         self.behind.fallback_on_interrupt()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tokio::sync::{Notify, Semaphore};
+
+    use super::*;
+
+    /// Gives credentials that are about to expire: the first at once, each other when it is let.
+    #[derive(Debug)]
+    struct Slow {
+        asked: AtomicUsize,
+        began: Notify,
+        gate: Semaphore,
+    }
+
+    #[derive(Debug, Clone)]
+    struct Asking(Arc<Slow>);
+
+    impl Default for Asking {
+        fn default() -> Self {
+            Self(Arc::new(Slow { asked: AtomicUsize::new(0), began: Notify::new(), gate: Semaphore::new(1) }))
+        }
+    }
+
+    impl ProvideCredentials for Asking {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let slow = Arc::clone(&self.0);
+            future::ProvideCredentials::new(async move {
+                let number = slow.asked.fetch_add(1, Ordering::SeqCst);
+                slow.began.notify_one();
+                slow.gate.acquire().await.unwrap().forget();
+                let soon = SystemTime::now() + EARLY / 2;
+                Ok(Credentials::new(format!("AKIA{number}"), "any", None, Some(soon), "test"))
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_renewal_outlives_the_call_that_began_it_and_is_taken_by_the_next() {
+        let asking = Asking::default();
+        let fetched = Fetched::from(SharedCredentialsProvider::new(asking.clone())).await.unwrap();
+        asking.0.began.notified().await;
+        {
+            let given_up = fetched.provide_credentials();
+            tokio::select! {
+                biased;
+                _ = given_up => panic!("answered through a closed gate"),
+                () = asking.0.began.notified() => {}
+            }
+        }
+        asking.0.gate.add_permits(1);
+        assert_eq!(fetched.provide_credentials().await.unwrap().access_key_id(), "AKIA1");
+        assert_eq!(asking.0.asked.load(Ordering::SeqCst), 2, "it was asked anew");
+        asking.0.gate.add_permits(1);
+        assert_eq!(fetched.provide_credentials().await.unwrap().access_key_id(), "AKIA2");
+    }
+
+    #[tokio::test]
+    async fn a_renewal_ends_with_its_session() {
+        let asking = Asking::default();
+        let fetched = Fetched::from(SharedCredentialsProvider::new(asking.clone())).await.unwrap();
+        asking.0.began.notified().await;
+        let slow = Arc::downgrade(&asking.0);
+        tokio::select! {
+            biased;
+            _ = fetched.provide_credentials() => panic!("answered through a closed gate"),
+            () = asking.0.began.notified() => {}
+        }
+        drop((fetched, asking));
+        while slow.strong_count() > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+}

@@ -214,7 +214,8 @@ impl Effects {
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed(placed))).await;
                 hold(&session).install(ticket, store)?;
-                keeping::visited(cache, profile).await;
+                // Beside the session: a slow disk delays nobody.
+                tokio::spawn(keeping::visited(cache, profile));
                 Ok(())
             };
             Reply::Connected(connecting.await)

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
+use std::time::Instant;
 
 use tempfile::TempDir;
 
@@ -464,7 +465,17 @@ fn the_profiles_of_the_last_run_are_offered_first() {
             let rows: Option<Vec<usize>> = order.iter().map(|name| screen.find(&format!("{name} "))).collect();
             rows.is_some_and(|rows| rows.is_sorted())
         });
-        session.keys("\x1b").wait_gone("keys · ").keys("q");
+        session.keys("\x1b").wait_gone("keys · ");
+        if !arguments.contains(&"--no-cache") {
+            let kept = home.path(".cache/sesame/recent-profiles.json");
+            let first = format!("[\"{}\"", order[0]);
+            let until = Instant::now() + LIMIT;
+            while !fs::read_to_string(&kept).is_ok_and(|kept| kept.starts_with(&first)) {
+                assert!(Instant::now() < until, "{first} is not kept");
+                thread::yield_now();
+            }
+        }
+        session.keys("q");
         assert_eq!(session.exit().status.exit_code(), 0);
     };
     run(&["--profile", "omega"], ["omega", "alpha", "beta", "gamma"]);

@@ -3,6 +3,7 @@
 //! | room | what is decided there |
 //! |---|---|
 //! | [`message`] | what reaches the app and what leaves it |
+//! | [`activity`] | what is under way, how far it is, how it is stopped |
 //! | [`browse`] | the cursor, the rows on the screen, folders |
 //! | [`listing`] | the listing that fills the tree |
 //! | [`warm`] | names kept from the last session and for the next |
@@ -12,16 +13,19 @@
 //! | [`confirm`] | the last look before a write, the write, the conflict |
 //! | [`copy_as`] | the menu of things to copy |
 //! | [`picker`], [`switch`] | choosing another profile or region, and going there |
+//! | [`root`] | showing something else of what can be listed: a path, the shared, the public |
 //! | [`production`] | whether this is production, and the word to type before a write there |
 //! | [`policy`] | the policy to ask for |
+//! | `identity` | who is asking, in which account |
 //! | `keys` | what a key does where it is pressed, and whether it can |
-//! | `sight` | what is hidden by itself |
+//! | [`sight`] | what is hidden by itself |
 //! | `leaving` | the ways out of a draft and of the program |
 //! | [`draft`] | a text being typed |
 //! | [`notice`] | what the status line says |
 //! | [`geometry`] | where things stand on the screen |
 //! | [`content`] | what panes and pages say, as lines with roles |
 
+pub mod activity;
 pub mod browse;
 pub mod confirm;
 pub mod content;
@@ -30,6 +34,7 @@ pub mod create;
 pub mod draft;
 pub mod edit;
 pub mod geometry;
+mod identity;
 mod keys;
 mod leaving;
 pub mod listing;
@@ -38,8 +43,9 @@ pub mod notice;
 pub mod picker;
 pub mod policy;
 pub mod production;
+pub mod root;
 pub mod search;
-mod sight;
+pub mod sight;
 pub mod switch;
 pub mod value;
 pub mod warm;
@@ -47,6 +53,7 @@ pub mod warm;
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
+use activity::{Activity, Tasks};
 use browse::Browse;
 use confirm::{Confirm, Conflict};
 use create::Form;
@@ -62,7 +69,7 @@ use value::Value;
 use warm::Warm;
 
 use crate::config::Config;
-use crate::destination::Destination;
+use crate::destination::{Destination, Root};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::names::Tree;
@@ -112,6 +119,8 @@ pub enum Overlay {
     Picker(Box<Picker>),
     /// The policies to ask for.
     Policies(Box<Policies>),
+    /// What is under way.
+    Activity(Activity),
     /// The list of keys.
     Help {
         /// The first line on the screen.
@@ -135,6 +144,8 @@ pub enum Then {
     Quit,
     /// Going to another account or region.
     Switch(Destination),
+    /// Showing another root.
+    Root(Root),
 }
 
 /// What a read is for.
@@ -149,7 +160,9 @@ enum Purpose {
 enum Pending {
     Connect,
     Choices,
+    Services,
     Identify,
+    Alias,
     List,
     Read(String, Purpose),
     OpenDescribe,
@@ -165,11 +178,29 @@ enum Pending {
     Describe(String),
 }
 
+impl Pending {
+    /// What is on its way to the clipboard or to the cache needs no session; only its notice is not wanted any more.
+    fn outlives_session(&self) -> bool {
+        matches!(self, Self::Copy(_) | Self::Remember)
+    }
+
+    /// Whether it is not about what is shown.
+    fn outlives_root(&self) -> bool {
+        self.outlives_session() || matches!(self, Self::Connect | Self::Identify | Self::Alias)
+    }
+}
+
 /// The whole state of the program.
 #[derive(Debug)]
 pub struct App {
     config: Config,
     pub(crate) place: Place,
+    /// What is shown; at first what the program was started for.
+    pub(crate) root: Root,
+    /// Where the user was in the other roots of this session.
+    left: root::Left,
+    /// What was opened by its name in this session and is in no listing.
+    beside: Vec<root::Beside>,
     /// What was chosen of the place since the program started.
     destination: Destination,
     /// The profiles that this program has been with before, the last first.
@@ -192,14 +223,16 @@ pub struct App {
     warm: Warm,
     /// Parameters that a description was asked for beside the listing, by [`crate::parameter::name_key`].
     pub(crate) asked: HashSet<String>,
+    /// The aliases of the accounts that were asked for theirs; none where there is none or it is not to be seen.
+    aliases: HashMap<String, Option<String>>,
     /// What this session wrote, by [`crate::parameter::name_key`], until a listing has caught up with it.
     written: HashMap<String, OwnWrite>,
     /// The value on its way to the clipboard.
     copying: Option<Ticket>,
     /// Whether the terminal has the focus, as far as it says.
     focused: bool,
-    /// The service refused the credentials: only a new connection can help.
-    refused_credentials: bool,
+    /// How the service refused the credentials: only a new connection can help.
+    signed_out: Option<Failure>,
     farewell: Option<String>,
     /// Escape was pressed once on a listing under way.
     stopping: bool,
@@ -210,7 +243,7 @@ pub struct App {
     width: u16,
     height: u16,
     next_ticket: u64,
-    pending: HashMap<Ticket, Pending>,
+    tasks: Tasks,
     effects: Vec<Effect>,
     /// The program ends when the write under way has ended.
     leaving: Leaving,
@@ -232,12 +265,18 @@ enum Leaving {
     Told,
 }
 
+/// The least height of a screen that has room for a banner.
+const BANNER_FROM: u16 = 8;
+
 impl App {
     /// A program that has not done anything yet.
     pub fn new(place: Place) -> Self {
         Self {
             config: Config::default(),
+            root: place.scope.parse().unwrap_or_default(),
             place,
+            left: root::Left::new(),
+            beside: Vec::new(),
             destination: Destination::default(),
             visited: Vec::new(),
             identity: None,
@@ -255,10 +294,11 @@ impl App {
             opening: None,
             warm: Warm::default(),
             asked: HashSet::new(),
+            aliases: HashMap::new(),
             written: HashMap::new(),
             copying: None,
             focused: true,
-            refused_credentials: false,
+            signed_out: None,
             farewell: None,
             stopping: false,
             deaf_until: None,
@@ -266,7 +306,7 @@ impl App {
             width: 80,
             height: 24,
             next_ticket: 1,
-            pending: HashMap::new(),
+            tasks: Tasks::new(),
             effects: Vec::new(),
             leaving: Leaving::No,
         }
@@ -322,25 +362,12 @@ impl App {
 
     /// Where things stand on the screen.
     pub fn geometry(&self) -> Geometry {
-        Geometry::of(self.width, self.height, self.focus)
+        let banner = if self.height < BANNER_FROM { 0 } else { self.banner_lines().len() as u16 };
+        Geometry::of(self.width, self.height, banner, self.focus)
     }
 
     fn emit(&mut self, effect: Effect) {
         self.effects.push(effect);
-    }
-
-    fn ticket(&mut self, pending: Pending) -> Ticket {
-        let ticket = Ticket(self.next_ticket);
-        self.next_ticket += 1;
-        self.pending.insert(ticket, pending);
-        ticket
-    }
-
-    /// Aborts an effect and forgets its ticket, so that an answer that is on its way already is dropped.
-    fn cancel(&mut self, ticket: Ticket) {
-        if self.pending.remove(&ticket).is_some() {
-            self.emit(Effect::Cancel(ticket));
-        }
     }
 
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
@@ -355,36 +382,47 @@ impl App {
         self.emit(Effect::Connect(ticket, self.destination.clone()));
     }
 
-    fn identify(&mut self) {
-        let ticket = self.ticket(Pending::Identify);
-        self.emit(Effect::Identify(ticket));
+    fn reply(&mut self, now: Now, ticket: Ticket, reply: Reply) {
+        match (self.pending(ticket), reply) {
+            (None, _) => {}
+            (Some(_), Reply::Calling { action, attempt }) => self.calling(now, ticket, action, attempt),
+            (Some(_), Reply::Waiting { attempt, pause, throttled }) => {
+                self.waiting(now, ticket, attempt, pause, throttled);
+            }
+            (Some(_), Reply::Placed(placed)) => self.placed(placed),
+            (Some(_), Reply::Page(parameters)) => {
+                self.heard(now, ticket);
+                self.page(now, &parameters);
+            }
+            (Some(_), reply) => self.ended(now, ticket, reply),
+        }
     }
 
-    fn reply(&mut self, now: Now, ticket: Ticket, reply: Reply) {
-        if matches!(self.pending.get(&ticket), Some(Pending::List)) {
-            self.listing_reply(now, ticket, reply);
-            return;
+    /// The last answer of an effect.
+    fn ended(&mut self, now: Now, ticket: Ticket, reply: Reply) {
+        let Some(pending) = self.tasks.remove(&ticket).map(|task| task.what) else { return };
+        if let Some(failure) = reply.failure().filter(|failure| failure.wants_login()) {
+            self.signed_out = Some(failure.clone());
+            self.scroll_to_cursor();
         }
-        if let (Some(Pending::Connect), Reply::Placed(placed)) = (self.pending.get(&ticket), &reply) {
-            self.placed(placed.clone());
-            return;
-        }
-        let Some(pending) = self.pending.remove(&ticket) else { return };
-        self.refused_credentials |= reply.failure().is_some_and(Failure::wants_login);
         match (pending, reply) {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
                 self.link = Link::Up;
-                self.refused_credentials = false;
+                self.signed_out = None;
                 // The names first: both answers take one round trip, and the frame of the first delays that of the second.
                 self.list();
                 self.identify();
             }
             (Pending::Choices, Reply::Choices(choices)) => self.offer(&choices),
+            (Pending::Services, Reply::Services(outcome)) => self.services_told(outcome),
             (Pending::Connect, Reply::Connected(Err(failure))) => {
+                self.signed_out = None;
                 self.link = Link::Down(failure);
-                self.say_not_connected();
+                self.scroll_to_cursor();
             }
+            (Pending::List, Reply::Listed(outcome)) => self.listed(now, outcome),
             (Pending::Identify, Reply::Identity(Ok(identity))) => self.identified(now, identity),
+            (Pending::Alias, Reply::Alias(outcome)) => self.alias_answered(outcome),
             (Pending::Read(name, purpose), Reply::Read(outcome)) => {
                 self.value_read(now, ticket, &name, purpose, outcome);
             }

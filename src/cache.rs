@@ -38,7 +38,7 @@ pub struct Context {
     pub region: String,
     /// The endpoint override in force.
     pub endpoint: Option<String>,
-    /// The subtree: `/` or `/team/env`.
+    /// What was listed, as a [`crate::destination::Root`] is written: `/` or `/team/env`.
     pub scope: String,
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
+use crate::destination::Root;
 use crate::emulator::server::Options;
 
 /// A terminal browser and editor for AWS Systems Manager Parameter Store.
@@ -35,7 +36,7 @@ pub struct Arguments {
 /// What one browsing session is about.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
 pub struct Session {
-    /// The subtree to work in, such as /team/env; everything if left out
+    /// The subtree to work in, such as /team/env, or /aws/service; everything of the account if left out
     #[arg(value_parser = scope, default_value = "/", hide_default_value = true)]
     pub path: String,
     /// The profile of the shared AWS files to use; beats credentials of the environment
@@ -53,6 +54,9 @@ pub struct Session {
     /// Neither show names kept from the last session nor keep them for the next
     #[arg(long, env = "SESAME_NO_CACHE", value_parser = FalseyValueParser::new(), action = ArgAction::SetTrue)]
     pub no_cache: bool,
+    /// Write a log of the calls made, without names and values, for its owner's eyes only; goes on at the end of the file
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
     /// Try the program out on an embedded store: no account, no credentials, no network
     #[arg(long, conflicts_with_all = ["profile", "region", "endpoint_url"])]
     pub demo: bool,
@@ -103,20 +107,10 @@ fn scope(text: &str) -> Result<String, String> {
     if text == "emulator" {
         return Err("the emulator takes no option before its name".to_owned());
     }
-    if !text.starts_with('/') {
-        return Err(format!("a path begins with a slash: /{text}"));
+    match text.parse()? {
+        Root::Path(path) => Ok(path),
+        Root::Shared => Err(format!("a path begins with a slash: /{text}")),
     }
-    let path = text.trim_end_matches('/');
-    if path.is_empty() {
-        return Ok("/".to_owned());
-    }
-    if path.contains("//") {
-        return Err("a path has something between its slashes".to_owned());
-    }
-    if let Some(odd) = path.chars().find(|&letter| !(letter.is_ascii_alphanumeric() || "/_.-".contains(letter))) {
-        return Err(format!("a path has letters, digits and _ . - only, not {odd:?}"));
-    }
-    Ok(path.to_owned())
 }
 
 fn given(text: &str) -> Result<String, String> {
@@ -167,6 +161,7 @@ mod tests {
             ("", all.clone()),
             ("/", all.clone()),
             ("/team/env", Session { path: "/team/env".to_owned(), ..all.clone() }),
+            ("/aws/service/list", Session { path: "/aws/service/list".to_owned(), ..all.clone() }),
             ("/team/env//", Session { path: "/team/env".to_owned(), ..all.clone() }),
             ("/emulator", Session { path: "/emulator".to_owned(), ..all.clone() }),
             ("--profile prod", Session { profile: some("prod"), ..all.clone() }),
@@ -219,6 +214,7 @@ mod tests {
         for (line, said) in [
             ("team/env", "a path begins with a slash: /team/env"),
             ("emulate", "a path begins with a slash"),
+            ("/aws/reference/secretsmanager/db", "secrets cannot be listed"),
             ("/a//b", "something between its slashes"),
             ("/a/b:3", "not ':'"),
             ("/a /b", "'/b' cannot be used with '[PATH]'"),

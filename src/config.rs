@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use regex_lite::Regex;
 
+use crate::parameter::Identity;
+
 /// What counts as production where the settings say nothing: `prod`, `production` or `prd` as a word of its own, in capitals
 /// or not; a number may follow.
 pub const PRODUCTION: &str = "(?i)(^|[^a-z])(prod|production|prd)([^a-z]|$)";
@@ -29,7 +31,7 @@ pub struct Production(Option<Regex>);
 pub enum Ground {
     /// The name of the profile.
     Profile(String),
-    /// The number of the account.
+    /// The number of the account, or its alias.
     Account(String),
     /// The path.
     Path(String),
@@ -54,13 +56,14 @@ impl Production {
     }
 
     /// What of a context says that it is production, the widest first; what is not known says nothing.
-    pub fn ground(&self, profile: Option<&str>, account: Option<&str>, path: &str) -> Option<Ground> {
+    pub fn ground(&self, profile: Option<&str>, who: Option<&Identity>, path: &str) -> Option<Ground> {
         let found = |text: &&str| self.0.as_ref().is_some_and(|regex| regex.is_match(text));
-        let owned = |text: &str| text.to_owned();
-        let profile = profile.filter(found).map(|name| Ground::Profile(owned(name)));
+        let account = who.map(|who| who.account.as_str()).filter(found);
+        let alias = || who.and_then(|who| who.alias.as_deref()).filter(found);
+        let profile = profile.filter(found).map(|name| Ground::Profile(name.to_owned()));
         profile
-            .or_else(|| account.filter(found).map(|number| Ground::Account(owned(number))))
-            .or_else(|| Some(path).filter(found).map(|path| Ground::Path(owned(path))))
+            .or_else(|| account.or_else(alias).map(|account| Ground::Account(account.to_owned())))
+            .or_else(|| Some(path).filter(found).map(|path| Ground::Path(path.to_owned())))
     }
 }
 
@@ -142,6 +145,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
+    fn account(number: &str, alias: Option<&str>) -> Identity {
+        Identity { account: number.to_owned(), alias: alias.map(str::to_owned), ..Identity::default() }
+    }
+
     #[test]
     fn production_is_a_word_of_a_profile_or_path() {
         let production = Production::default();
@@ -158,19 +165,28 @@ mod tests {
             (None, "/prod.eu/x", true),
             (None, "/checkout/dev/prodigy", false),
         ] {
-            assert_eq!(production.ground(profile, Some("111122223333"), path).is_some(), yes, "{profile:?} {path}");
+            assert_eq!(
+                production.ground(profile, Some(&account("111122223333", None)), path).is_some(),
+                yes,
+                "{profile:?} {path}"
+            );
         }
     }
 
     #[test]
     fn the_ground_is_told() {
         let production = Config::parse("production = '^4444|live'").unwrap().production;
-        let ground =
-            |profile, account, path| production.ground(profile, account, path).map(|ground| ground.to_string());
-        assert_eq!(ground(Some("live"), Some("444455556666"), "/live").as_deref(), Some("the profile live"));
-        assert_eq!(ground(Some("x"), Some("444455556666"), "/live").as_deref(), Some("the account 444455556666"));
+        let ground = |profile, account: Option<Identity>, path| {
+            production.ground(profile, account.as_ref(), path).map(|ground| ground.to_string())
+        };
+        let theirs = || Some(account("444455556666", Some("shop-live")));
+        assert_eq!(ground(Some("live"), theirs(), "/live").as_deref(), Some("the profile live"));
+        assert_eq!(ground(Some("x"), theirs(), "/live").as_deref(), Some("the account 444455556666"));
+        let named = || Some(account("111144442222", Some("shop-live")));
+        assert_eq!(ground(Some("x"), named(), "/live").as_deref(), Some("the account shop-live"));
         assert_eq!(ground(None, None, "/live/x").as_deref(), Some("the path /live/x"));
-        assert_eq!(ground(Some("prod"), Some("111144442222"), "/prod"), None, "the default is replaced");
+        let nameless = Some(account("111144442222", None));
+        assert_eq!(ground(Some("prod"), nameless, "/prod"), None, "the default is replaced");
         let never = Config::parse("production = ''").unwrap().production;
         assert_eq!(never.ground(Some("prod"), None, "/prod"), None);
     }

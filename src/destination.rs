@@ -1,6 +1,10 @@
-//! Where a session can go: what was chosen, the profiles of the shared files, the regions there are. Plain data.
+//! Where a session can go: what was chosen, the profiles of the shared files, the regions there are, the roots. Plain data.
+
+mod root;
 
 use std::fmt;
+
+pub use root::Root;
 
 /// What the user chose while the program runs; where it says nothing, what the program was started with still holds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

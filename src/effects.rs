@@ -14,15 +14,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
+use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{AbortHandle, JoinSet};
+use tokio::time::Instant;
 
-use crate::app::{self, Effect, Reply, Ticket};
+use crate::app::{self, Effect, Placed, Reply, Ticket};
 use crate::cache::Cache;
-use crate::destination::{Choices, Destination};
+use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
-use crate::store::{self, Hindrance, Listing, Store};
+use crate::store::{self, Hindrance, Listing, Progress, Store};
 
 use clipboard::Clipboard;
 use keeping::AtCache;
@@ -140,7 +142,15 @@ impl Effects {
                 let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
-            Effect::List(ticket, path) => self.list(ticket, path),
+            Effect::Alias(ticket) => {
+                let store = self.store(ticket);
+                self.answer(ticket, async move { Reply::Alias(async { store?.account_alias().await }.await) });
+            }
+            Effect::Services(ticket) => {
+                let store = self.store(ticket);
+                self.answer(ticket, async move { Reply::Services(async { store?.services().await }.await) });
+            }
+            Effect::List(ticket, root) => self.list(ticket, root),
             Effect::Describe(ticket, name) => {
                 let store = self.store(ticket);
                 let described = async move { Ok(store?.describe(&name).await?.map(Box::new)) };
@@ -163,12 +173,12 @@ impl Effects {
             Effect::Search { ticket, corpus, query, now, previous } => {
                 self.search(Search { ticket, corpus, query, now, previous });
             }
-            Effect::Recall { ticket, scope, account } => {
-                let cache = self.at_cache(ticket, scope, account);
+            Effect::Recall { ticket, root, account } => {
+                let cache = self.at_cache(ticket, &root, account);
                 self.answer(ticket, async move { Reply::Recalled(cache.recall().await) });
             }
-            Effect::Remember { ticket, scope, kept } => {
-                let cache = self.at_cache(ticket, scope, Some(kept.account.clone()));
+            Effect::Remember { ticket, root, kept } => {
+                let cache = self.at_cache(ticket, &root, Some(kept.account.clone()));
                 self.answer(ticket, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
@@ -187,15 +197,26 @@ impl Effects {
         while self.unfinished.join_next().await.is_some() {}
     }
 
+    /// The store for an effect, which tells under its ticket how far it is.
     fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
-        hold(&self.session).store(ticket)
+        let store = hold(&self.session).store(ticket)?;
+        let replies = self.replies.clone();
+        Ok(store.watched(move |progress| {
+            let reply = (ticket, told(progress));
+            // Told on the way to a request, which is not to wait for the screen.
+            if let Err(TrySendError::Full(reply)) = replies.try_send(reply) {
+                let replies = replies.clone();
+                tokio::spawn(async move { replies.send(reply).await });
+            }
+        }))
     }
 
-    fn at_cache(&self, ticket: Ticket, scope: String, account: Option<String>) -> AtCache {
+    fn at_cache(&self, ticket: Ticket, root: &Root, account: Option<String>) -> AtCache {
         let session = hold(&self.session);
         let region = session.store.as_ref().map(|store| store.region().to_owned());
         // Names of another session than the one that is meant are neither asked for nor kept.
         let cache = self.cache.clone().filter(|_| ticket >= session.since);
+        let scope = root.to_string();
         AtCache { cache, source: self.source.clone(), to: session.to.clone(), scope, account, region }
     }
 
@@ -209,7 +230,7 @@ impl Effects {
         self.answer(ticket, async move {
             let connecting = async {
                 let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
-                let (placed, store) = source.connect(&to).await?;
+                let (placed, store) = Box::pin(logged(source.connect(&to))).await?;
                 let profile = placed.profile.clone();
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed(placed))).await;
@@ -222,10 +243,10 @@ impl Effects {
         });
     }
 
-    fn list(&mut self, ticket: Ticket, path: String) {
+    fn list(&mut self, ticket: Ticket, root: Root) {
         let store = self.store(ticket);
         let replies = self.replies.clone();
-        self.answer(ticket, async move { Reply::Listed(async { list(&store?, &path, ticket, &replies).await }.await) });
+        self.answer(ticket, async move { Reply::Listed(async { list(&store?, &root, ticket, &replies).await }.await) });
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
@@ -278,30 +299,47 @@ fn hold(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
     session.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Writes to the log how a connection came about, or what sort of failure kept it away: where to, as far as that is no secret.
+async fn logged(
+    connecting: impl Future<Output = Result<(Placed, Store), Failure>>,
+) -> Result<(Placed, Store), Failure> {
+    let begun = Instant::now();
+    let outcome = connecting.await;
+    let ms = begun.elapsed().as_millis() as u64;
+    match &outcome {
+        Ok((Placed { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
+        Err(failure) => tracing::warn!(error = failure.tag(), ms, "not connected"),
+    }
+    outcome
+}
+
+fn told(progress: Progress) -> Reply {
+    match progress {
+        Progress::Calling { action, attempt } => Reply::Calling { action, attempt },
+        Progress::Waiting { attempt, pause, why } => {
+            Reply::Waiting { attempt, pause, throttled: why == Hindrance::Throttled }
+        }
+    }
+}
+
 /// Lists, and passes on what arrives as it arrives.
 async fn list(
     store: &Store,
-    path: &str,
+    root: &Root,
     ticket: Ticket,
     replies: &mpsc::Sender<(Ticket, Reply)>,
 ) -> Result<app::ListedBy, Failure> {
     let (pages, mut arriving) = mpsc::channel(PAGES);
     let passing_on = async {
         while let Some(listing) = arriving.recv().await {
-            let reply = match listing {
-                Listing::Page(page) => Reply::Page(page),
-                // The store counts the tries that were in vain; the screen names the one to come.
-                Listing::Waiting { attempt, pause, why } => {
-                    Reply::Waiting { attempt: attempt + 1, pause, throttled: why == Hindrance::Throttled }
-                }
-                // Said again at the end, which is when it matters.
-                Listing::By(_) => continue,
-            };
-            let _ = replies.send((ticket, reply)).await;
+            // Which operation serves is said again at the end, which is when it matters.
+            if let Listing::Page(page) = listing {
+                let _ = replies.send((ticket, Reply::Page(page))).await;
+            }
         }
     };
     // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.
-    let (listed, ()) = tokio::join!(store.list(path, pages), passing_on);
+    let (listed, ()) = tokio::join!(store.list(root, pages), passing_on);
     Ok(match listed? {
         store::ListedBy::Describe => app::ListedBy::Describe,
         store::ListedBy::Path => app::ListedBy::Path,

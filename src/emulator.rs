@@ -16,7 +16,7 @@
 //! | reads, selectors, history | `reading` |
 //! | every rule of a write | `put`, `policies` |
 //! | keys and denials | `keys`, `iam` |
-//! | bodies and their errors | `wire`, `error`; `sts` for XML |
+//! | bodies and their errors | `wire`, `error`; `query` for XML |
 
 mod behaviour;
 mod calls;
@@ -38,12 +38,12 @@ mod place;
 mod policies;
 mod public;
 mod put;
+mod query;
 mod reading;
 pub mod seed;
 mod settings;
 mod state;
 mod store;
-mod sts;
 mod tags;
 mod throttle;
 mod wire;
@@ -72,13 +72,13 @@ pub use self::state::State;
 /// One request as it arrived; the wrappers take it from HTTP, tests write it by hand.
 #[derive(Debug, Clone, Default)]
 pub struct Request<'a> {
-    /// `X-Amz-Target`: `AmazonSSM.GetParameter`, `TrentService.ListAliases`; absent for STS, which speaks the query protocol.
+    /// `X-Amz-Target`: `AmazonSSM.GetParameter`, `TrentService.ListAliases`; absent for STS and IAM, which speak the query protocol.
     pub target: Option<&'a str>,
     /// From the credential scope of the `Authorization` header; decides who asks.
     pub access_key: Option<&'a str>,
     /// From the credential scope: each region of an account has a store of its own.
     pub region: Option<&'a str>,
-    /// From the credential scope: `ssm`, `sts` or `kms`.
+    /// From the credential scope: `ssm`, `sts`, `iam` or `kms`.
     pub service: Option<&'a str>,
     /// The body, as received.
     pub body: &'a [u8],
@@ -89,7 +89,7 @@ pub struct Request<'a> {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// `application/x-amz-json-1.1`, or `text/xml` for STS.
+    /// `application/x-amz-json-1.1`, `text/xml` for STS and IAM, or that of somebody on the way who answers instead.
     pub content_type: &'static str,
     /// The body.
     pub body: Vec<u8>,
@@ -104,30 +104,34 @@ pub struct Answer {
 /// Answers one request. Never panics, whatever the body holds.
 pub fn handle(state: &mut State, now: Timestamp, request: &Request<'_>) -> Answer {
     let request_id = state.next_request_id();
-    let query = request.target.is_none() && (request.service == Some("sts") || sts::action(request.body).is_some());
+    let query = request.target.is_none()
+        && (matches!(request.service, Some("sts" | "iam")) || query::action(request.body).is_some());
     let operation = match request.target {
         Some(target) => Operation::of_target(target),
-        None => sts::action(request.body).filter(|_| query).and_then(Operation::named),
+        None => query::action(request.body).filter(|_| query).and_then(Operation::named),
     };
-    // Over the query protocol there is only STS, over JSON everything but.
-    let operation = operation.filter(|operation| query == (*operation == Operation::GetCallerIdentity));
+    let operation = operation.filter(|operation| query == operation.is_query());
     let (result, strike) = match operation {
         Some(operation) => carry_out(state, now, request, operation, &request_id),
-        None if query => (Err(sts::unknown_action(request.body)), faults::Strike::default()),
+        None if query => (Err(query::unknown_action(request.body)), faults::Strike::default()),
         None => (Err(ServiceError::silent("UnknownOperationException")), faults::Strike::default()),
     };
     let (status, mut body) = match (result, query) {
         (Ok(Output::Json(value)), _) => (200, value.to_string()),
         (Ok(Output::Xml(text)), _) => (200, text),
-        (Err(error), true) => sts::refusal(&error, &request_id),
+        (Err(error), true) => query::refusal(&error, &request_id),
         (Err(error), false) => (error.status, wire::refusal(&error).to_string()),
     };
     if strike.malformed && status == 200 {
         body.pop();
     }
+    let (mut status, mut content_type) = (status, if query { query::XML } else { wire::JSON });
+    if let Some(page) = strike.intercepted {
+        (status, content_type, body) = (page.status, page.content_type, page.body.to_owned());
+    }
     Answer {
         status,
-        content_type: if query { sts::XML } else { wire::JSON },
+        content_type,
         body: body.into_bytes(),
         request_id,
         delay: operation.map_or(Duration::ZERO, |operation| state.behaviour.delay(operation.as_str())),
@@ -149,8 +153,7 @@ fn carry_out(
     operation: Operation,
     request_id: &str,
 ) -> (Result<Output, ServiceError>, faults::Strike) {
-    let json = operation != Operation::GetCallerIdentity;
-    let body = if json { wire::body(request.body) } else { Ok(Value::Null) };
+    let body = if operation.is_query() { Ok(Value::Null) } else { wire::body(request.body) };
     let names = body.as_ref().map(wire::names).unwrap_or_default();
     let mut strike = faults::strike(&mut state.faults, operation.as_str(), &names);
     let mut context = Context {
@@ -163,6 +166,7 @@ fn carry_out(
     };
     let result = match strike.refusal.take() {
         Some(refusal) => Err(refusal),
+        None if strike.intercepted.is_some() => Err(ServiceError::internal()),
         None => admit(state, &mut context, request, operation).and_then(|()| {
             interpose(state, &context, &strike.before, &names);
             answer(state, &mut context, operation, &body?)
@@ -240,7 +244,12 @@ fn answer(
         Operation::ListAliases => kms::list_aliases(state, context, body),
         Operation::DescribeKey => kms::describe_key(state, context, body),
         Operation::GetCallerIdentity => {
-            return Ok(Output::Xml(sts::caller_identity(&context.caller, &context.request_id)));
+            return Ok(Output::Xml(query::caller_identity(&context.caller, &context.request_id)));
+        }
+        Operation::ListAccountAliases => {
+            iam::check(&state.denials, &context.caller, "iam:ListAccountAliases", "*")?;
+            let alias = state.account_aliases.get(&context.place.account).map(String::as_str);
+            return Ok(Output::Xml(query::account_aliases(alias, &context.request_id)));
         }
     };
     value.map(Output::Json)

@@ -8,7 +8,7 @@ mod statement;
 
 pub use denial::{Denial, PolicyKind, Refusal};
 pub use policy::{Access, Subtree};
-pub use refused::{access_denied, bad_name, invalid_key, reserved_name, without_tail};
+pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, without_tail};
 
 /// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -116,13 +116,13 @@ impl Failure {
                 KeyProblem::Other => "key invalid",
             },
             FailureKind::BadName => "bad name",
-            FailureKind::NotFound => "gone",
+            FailureKind::NotFound => "not there",
             FailureKind::VersionNotFound => "no such version",
             FailureKind::AlreadyExists => "exists",
             FailureKind::Rejected => "rejected",
             FailureKind::Throttled => "throttled",
             FailureKind::Expired => "session expired",
-            FailureKind::Credentials => "no credentials",
+            FailureKind::Credentials => "sign-in failed",
             FailureKind::Config => "configuration",
             FailureKind::Unreachable => "unreachable",
             FailureKind::Garbled => "bad answer",

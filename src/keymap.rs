@@ -58,17 +58,19 @@ pub enum Context {
     Leave,
     /// The menu of things to copy.
     CopyAs,
-    /// The list of profiles or regions.
+    /// The list of profiles, regions or roots.
     Picker,
     /// The policies to ask for.
     Policies,
+    /// What is under way.
+    Activity,
     /// The list of keys, or a failure explained at full length.
     Page,
 }
 
 impl Context {
     /// The contexts in the order of help and README.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Browse,
         Self::Search,
         Self::Editor,
@@ -81,6 +83,7 @@ impl Context {
         Self::CopyAs,
         Self::Picker,
         Self::Policies,
+        Self::Activity,
         Self::Page,
     ];
 
@@ -97,8 +100,9 @@ impl Context {
             Self::Replace => "Unreadable value",
             Self::Leave => "Unsaved draft",
             Self::CopyAs => "Copy as",
-            Self::Picker => "Profiles and regions",
+            Self::Picker => "Profiles, regions and roots",
             Self::Policies => "Policies to ask for",
+            Self::Activity => "What is under way",
             Self::Page => "Help and explanations",
         }
     }
@@ -132,7 +136,10 @@ pub enum Action {
     Search,
     Profile,
     Region,
+    Root,
     Policies,
+    Activity,
+    Cancel,
     Refresh,
     Sort,
     Explain,
@@ -242,11 +249,19 @@ pub const BINDINGS: &[Binding] = {
         row(C::Browse, &[ch('R')], A::Region, "region", "go to another region, to the same path"),
         row(
             C::Browse,
+            &[ch('o')],
+            A::Root,
+            "other root",
+            "show another root: a folder alone, what other accounts share, what AWS publishes",
+        ),
+        row(
+            C::Browse,
             &[ch('P')],
             A::Policies,
             "policy",
             "show the policies to ask for: to read this row, to write it",
         ),
+        row(C::Browse, &[ch('a')], A::Activity, "activity", "show what is under way, and cancel it there"),
         row(C::Browse, &[key(Code::Tab)], A::NextPane, "pane", "go to the other pane"),
         row(C::Browse, UP, A::Up, "", "up; scrolls in the detail pane"),
         row(C::Browse, DOWN, A::Down, "", "down; scrolls in the detail pane"),
@@ -287,8 +302,10 @@ pub const BINDINGS: &[Binding] = {
         row(C::Confirm, &[ch('x')], A::Explain, "explain", "explain why nothing was written, with what to ask for"),
         row(C::Confirm, &[ch('r')], A::Refresh, "connect anew", "connect anew after a new login; the draft stays"),
         row(C::Confirm, &[key(Code::Esc), ch('n')], A::Back, "back", "write nothing, back to the draft"),
+        row(C::Confirm, &[ch('a')], A::Activity, "", "show what is under way"),
         row(C::Confirm, &[ch('p')], A::Profile, "", "go to another profile instead; asks before it drops the draft"),
         row(C::Confirm, &[ch('R')], A::Region, "", "go to another region instead; asks before it drops the draft"),
+        row(C::Confirm, &[ch('o')], A::Root, "", "show another root instead; asks before it drops the draft"),
         row(C::Confirm, UP, A::Up, "", "scroll up"),
         row(C::Confirm, DOWN, A::Down, "", "scroll down"),
         row(C::Confirm, PAGE_DOWN, A::PageDown, "", "a page down"),
@@ -341,7 +358,7 @@ pub const BINDINGS: &[Binding] = {
         row(C::CopyAs, &[ch('s')], A::CopyStatement, "", "the policy statement that a denial asks for"),
         row(C::CopyAs, ESC, A::Back, "close", "close the menu"),
         row(C::CopyAs, CTRL_C, A::Quit, "", "quit"),
-        row(C::Picker, &[key(Code::Enter)], A::Enter, "go there", "go to the profile or region under the cursor"),
+        row(C::Picker, &[key(Code::Enter)], A::Enter, "go there", "go to the profile, region or root under the cursor"),
         row(C::Picker, ESC, A::Back, "stay", "stay here"),
         row(C::Picker, &[key(Code::Up), ctrl('p')], A::Up, "", "the choice above"),
         row(C::Picker, &[key(Code::Down), ctrl('n')], A::Down, "", "the choice below"),
@@ -358,6 +375,11 @@ pub const BINDINGS: &[Binding] = {
         row(C::Policies, FIRST, A::First, "", "to the top"),
         row(C::Policies, LAST, A::Last, "", "to the end"),
         row(C::Policies, CTRL_C, A::Quit, "", "quit"),
+        row(C::Activity, &[ch('x')], A::Cancel, "cancel", "cancel what the cursor is on; a write is not cancelled"),
+        row(C::Activity, &[key(Code::Esc), ch('q'), ch('a')], A::Back, "close", "close"),
+        row(C::Activity, UP, A::Up, "", "up"),
+        row(C::Activity, DOWN, A::Down, "", "down"),
+        row(C::Activity, CTRL_C, A::Quit, "", "quit"),
         row(C::Page, &[key(Code::Esc), ch('q'), ch('?'), ch('x')], A::Back, "close", "close"),
         row(C::Page, &[ch('s')], A::CopyStatement, "copy the statement", "copy the policy statement that is shown"),
         row(C::Page, UP, A::Up, "", "scroll up"),

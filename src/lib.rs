@@ -15,8 +15,8 @@
 //!
 //! | room | what it is for | pure |
 //! |---|---|---|
-//! | [`destination`] | where a session can go: profiles, regions | yes |
-//! | [`parameter`] | what the program knows of a parameter: plain data, shared by all | yes |
+//! | [`destination`] | where a session can go: profiles, regions, roots | yes |
+//! | [`parameter`] | what the program knows of a parameter, and whose it is: plain data, shared by all | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
 //! | [`names`] | the tree of names and its visible rows; name rules; fuzzy ranking | yes |
@@ -30,6 +30,7 @@
 //! | [`cache`] | names and metadata between sessions, the profiles used last; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
+//! | [`log`] | the file of `--log` | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
 //! | [`hardening`] | freed memory is wiped, no core dump is written | no |
 //! | [`emulator`] | an in-memory Parameter Store speaking AWS JSON 1.1, under the SDK or on loopback | its core |
@@ -44,6 +45,7 @@ pub mod emulator;
 pub mod failure;
 pub mod hardening;
 pub mod keymap;
+pub mod log;
 pub mod names;
 pub mod parameter;
 pub mod runtime;
@@ -89,6 +91,9 @@ pub enum Error {
         /// Everything that is wrong with it.
         problems: config::Problems,
     },
+    /// The log cannot be written.
+    #[error(transparent)]
+    Log(#[from] log::LogError),
     /// No task could be started.
     #[error("the program could not start")]
     Start(#[source] io::Error),
@@ -99,7 +104,7 @@ impl Error {
     pub fn status(&self) -> u8 {
         match self {
             Self::Terminal(terminal::Error::NotATerminal(_)) | Self::Unreadable { .. } | Self::Config { .. } => 2,
-            Self::Terminal(terminal::Error::Io(_)) | Self::Serve(_) | Self::Start(_) => 1,
+            Self::Terminal(terminal::Error::Io(_)) | Self::Serve(_) | Self::Log(_) | Self::Start(_) => 1,
         }
     }
 }
@@ -128,6 +133,9 @@ async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
     end_processes_on_panic();
     let config = settings()?;
+    if let Some(path) = &session.log {
+        log::open(path)?;
+    }
     let (mut place, source) = places(session);
     let (mut effects, replies) = Effects::new(source);
     match cache::default_dir().filter(|_| place.cache) {
@@ -160,7 +168,7 @@ fn settings() -> Result<Config, Error> {
 
 /// Where the session is, and where its store comes from.
 fn places(session: cli::Session) -> (Place, Source) {
-    let cli::Session { path: scope, profile, region, endpoint_url, read_only, no_cache, demo } = session;
+    let cli::Session { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = session;
     if demo {
         let region = Some(emulator::demo::REGION.to_owned());
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));

@@ -1,6 +1,10 @@
 //! What the program knows of a parameter. Plain data, free of aws types, shared by every room.
 
+mod owner;
+
 use std::fmt;
+
+pub use owner::{Arn, Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
 
 use jiff::Timestamp;
 
@@ -243,9 +247,19 @@ pub struct Identity {
     pub account: String,
     /// ARN of the principal (user or assumed-role session).
     pub arn: String,
+    /// What the account is called, where that is known.
+    pub alias: Option<String>,
 }
 
 impl Identity {
+    /// `111122223333 (acme)`, or the number alone.
+    pub fn account_and_alias(&self) -> String {
+        match &self.alias {
+            Some(alias) => format!("{} ({alias})", self.account),
+            None => self.account.clone(),
+        }
+    }
+
     /// Role and session (`engineer/ana`), user name, or `root`: what stands after the account in the ARN.
     pub fn principal(&self) -> &str {
         principal(&self.arn)
@@ -271,7 +285,7 @@ mod tests {
 
     #[test]
     fn principal_is_what_a_person_recognises() {
-        let of = |arn: &str| Identity { account: String::new(), arn: arn.to_owned() }.principal().to_owned();
+        let of = |arn: &str| Identity { arn: arn.to_owned(), ..Identity::default() }.principal().to_owned();
         assert_eq!(of("arn:aws:sts::111122223333:assumed-role/engineer/ana"), "engineer/ana");
         assert_eq!(of("arn:aws:iam::111122223333:user/ana"), "ana");
         assert_eq!(of("arn:aws:iam::111122223333:root"), "root");

@@ -26,6 +26,7 @@ pub fn view(app: &App, now: Now, theme: Theme, frame: &mut Frame<'_>) {
     let screen = frame.area();
     let g = app.geometry();
     bars::header(app, theme, rect(g.header, screen), frame);
+    bars::banner(app, theme, rect(g.banner, screen), frame);
     panes::tree(app, now, theme, rect(g.tree, screen), frame);
     panes::divider(theme, rect(g.divider, screen), frame);
     panes::detail(app, now, theme, rect(g.detail, screen), frame);

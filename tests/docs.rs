@@ -4,6 +4,7 @@
 
 use sesame::config::Config;
 use sesame::keymap;
+use sesame::parameter::Identity;
 
 const FROM: &str = "<!-- keys: written by `cargo test --test docs -- --ignored` -->\n\n";
 const TO: &str = "<!-- /keys -->";
@@ -20,9 +21,15 @@ fn the_example_of_the_settings_is_one() {
     let readme = include_str!("../README.md");
     let example = readme.split_once("```toml\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
     let production = Config::parse(example).unwrap().production;
-    let ground = |profile, account, path| production.ground(profile, account, path).is_some();
+    let ground = |profile: Option<&str>, account: Option<&Identity>, path: &str| {
+        production.ground(profile, account, path).is_some()
+    };
     assert!(ground(Some("team-PROD"), None, "/") && ground(None, None, "/app/live/db"));
-    assert!(ground(None, Some("111122223333"), "/") && !ground(Some("dev"), Some("444455556666"), "/app/products"));
+    let account = |number: &str| Identity { account: number.to_owned(), ..Identity::default() };
+    assert!(
+        ground(None, Some(&account("111122223333")), "/")
+            && !ground(Some("dev"), Some(&account("444455556666")), "/app/products")
+    );
     // What is said of the usual expression.
     let usual = Config::default().production;
     assert!(usual.ground(Some("team-prod"), None, "/").is_some() && usual.ground(None, None, "/app/prod/db").is_some());

@@ -63,6 +63,7 @@ fn denied(action: &str) -> Failure {
         action: action.to_owned(),
         resource: None,
         refusal: Refusal::NotAllowed(PolicyKind::Identity),
+        parameter: None,
         statement: Some("{}".to_owned()),
     };
     Failure::new(FailureKind::Denied(Box::new(denial)), format!("{action} is not allowed"), "ask for it")

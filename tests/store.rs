@@ -6,6 +6,8 @@
 
 #[path = "store/describing.rs"]
 mod describing;
+#[path = "store/foreign.rs"]
+mod foreign;
 #[path = "store/listing.rs"]
 mod listing;
 #[path = "store/reading.rs"]
@@ -15,10 +17,13 @@ mod scripted;
 #[path = "store/writing.rs"]
 mod writing;
 
+use std::sync::{Arc, Mutex};
+
 use jiff::Timestamp;
 use sesame::emulator::seed::Seed;
 use sesame::emulator::{Emulator, Request, State, handle};
-use sesame::store::Store;
+use sesame::failure::FailureKind;
+use sesame::store::{Hindrance, Progress, Store};
 use tokio::time::Instant;
 
 /// The account, and who asks unless a test says otherwise.
@@ -104,4 +109,43 @@ async fn identity_is_that_of_who_asks() {
     assert_eq!((ana.account.as_str(), ana.principal()), ("111122223333", "engineer/ana"));
     let ben = world.store_of("AKIABEN", false).identity().await.unwrap();
     assert_eq!(ben.principal(), "ben");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_account_has_an_alias_or_none_and_not_everyone_may_see_it() {
+    let world = World::of("[account_aliases]\n111122223333 = \"acme & co\"\n");
+    assert_eq!(world.store.account_alias().await, Ok(Some("acme & co".to_owned())));
+    assert_eq!(World::of("").store.account_alias().await, Ok(None));
+    let world = World::of("[[deny]]\naction = \"iam:ListAccountAliases\"\n");
+    let refused = world.store.account_alias().await.unwrap_err();
+    let FailureKind::Denied(denial) = refused.kind else { panic!("{refused:?}") };
+    assert_eq!(denial.action, "iam:ListAccountAliases");
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_attempt_and_each_pause_is_told() {
+    let world = World::of(
+        "[[parameter]]\nname = \"/a\"\nvalue = \"x\"\n[[fault]]\noperation = \"GetParameter\"\nkind = \"throttle\"\ntimes = 2\n",
+    );
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&told);
+    let store = world.store.clone().watched(move |progress| heard.lock().unwrap().push(progress));
+    store.read("/a").await.unwrap();
+    let told: Vec<_> = std::mem::take(&mut *told.lock().unwrap());
+    let action = "ssm:GetParameter";
+    let pauses = [1, 3].map(|at| match told.get(at) {
+        Some(Progress::Waiting { pause, .. }) => *pause,
+        other => panic!("{other:?}"),
+    });
+    let why = Hindrance::Throttled;
+    assert_eq!(
+        told,
+        [
+            Progress::Calling { action, attempt: 1 },
+            Progress::Waiting { attempt: 2, pause: pauses[0], why },
+            Progress::Calling { action, attempt: 2 },
+            Progress::Waiting { attempt: 3, pause: pauses[1], why },
+            Progress::Calling { action, attempt: 3 },
+        ]
+    );
 }

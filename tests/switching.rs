@@ -11,8 +11,10 @@ mod accounts;
 mod policies;
 #[path = "switching/production.rs"]
 mod production;
+#[path = "switching/roots.rs"]
+mod roots;
 
-use common::{World, ticket};
+use common::{World, one, ticket};
 use sesame::app::{Effect, ListedBy, Place, Placed, Reply, Ticket};
 use sesame::destination::{Choices, Destination, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
@@ -45,14 +47,11 @@ fn reading() -> Reading {
 }
 
 fn identity(account: &str) -> Identity {
-    Identity { account: account.to_owned(), arn: format!("arn:aws:sts::{account}:assumed-role/engineer/ana") }
-}
-
-/// The one effect of a kind among those that were asked for.
-fn one(effects: &[Effect], wanted: fn(&Effect) -> bool) -> Ticket {
-    let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
-    assert_eq!(found.len(), 1, "{effects:?}");
-    ticket(found[0])
+    Identity {
+        account: account.to_owned(),
+        arn: format!("arn:aws:sts::{account}:assumed-role/engineer/ana"),
+        alias: None,
+    }
 }
 
 /// Answers a connection, says whose account it is and lists it.
@@ -65,7 +64,7 @@ fn arrive(world: &mut World, account: &str, names: &[&str]) {
     world.reply(identify, Reply::Identity(Ok(identity(account))));
     world.reply(list, Reply::Page(names.iter().map(|name| secure(name)).collect()));
     world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
-    assert!(world.take().is_empty());
+    world.no_alias();
 }
 
 fn listed_in(place: Place, names: &[&str]) -> World {
@@ -554,7 +553,7 @@ fn the_names_that_were_kept_are_those_of_the_new_place() {
 #[test]
 fn every_size_of_the_lists_is_painted() {
     for (width, height) in [(1, 1), (2, 2), (5, 3), (20, 5), (40, 12), (80, 24), (200, 50), (300, 3), (3, 100)] {
-        for keys in ["p", "R", "Rx", "R<down><pgdn><pgdn><up>"] {
+        for keys in ["p", "R", "Rx", "R<down><pgdn><pgdn><up>", "o", "o<down>/zoo"] {
             let mut world = listed();
             world.resize(width, height);
             world.keys(keys);

@@ -8,6 +8,10 @@ mod session;
 
 #[path = "terminal/emulator.rs"]
 mod emulator;
+#[path = "terminal/failures.rs"]
+mod failures;
+#[path = "terminal/log.rs"]
+mod log;
 #[path = "terminal/outside.rs"]
 mod outside;
 #[path = "terminal/panics.rs"]

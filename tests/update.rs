@@ -1,6 +1,8 @@
 //! The app alone: messages in, effects out. No store, no clock, no terminal.
 
 mod common;
+#[path = "update/recovery.rs"]
+mod recovery;
 #[path = "update/writing.rs"]
 mod writing;
 
@@ -41,6 +43,7 @@ fn denied() -> Failure {
         action: "kms:Decrypt".to_owned(),
         resource: None,
         refusal: Refusal::NotAllowed(PolicyKind::Resource),
+        parameter: None,
         statement: Some("{\"Action\":\"kms:Decrypt\"}".to_owned()),
     };
     Failure::new(
@@ -62,6 +65,7 @@ fn listed_with(place: Place, parameters: &[Parameter]) -> World {
                 Reply::Identity(Ok(Identity {
                     account: "111122223333".to_owned(),
                     arn: "arn:aws:sts::111122223333:assumed-role/engineer/ana".to_owned(),
+                    alias: None,
                 })),
             ),
             Effect::List(ticket, _) => {
@@ -71,7 +75,7 @@ fn listed_with(place: Place, parameters: &[Parameter]) -> World {
             other => panic!("not expected: {other:?}"),
         }
     }
-    assert!(world.take().is_empty());
+    world.no_alias();
     world
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 use common::{World, ticket};
 use sesame::app::{Effect, ListedBy, Place, Recall, Reply, Ticket};
 use sesame::cache::Kept;
+use sesame::destination::Root;
 use sesame::failure::{Failure, FailureKind};
 use sesame::names::Tree;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
@@ -71,7 +72,8 @@ impl Session {
         let effects = world.take();
         let find = |wanted: fn(&Effect) -> bool| effects.iter().find(|effect| wanted(effect)).map(ticket).unwrap();
         let connect = find(|effect| matches!(effect, Effect::Connect(..)));
-        let recall = find(|effect| matches!(effect, Effect::Recall { account: None, scope, .. } if scope == "/"));
+        let recall =
+            find(|effect| matches!(effect, Effect::Recall { account: None, root, .. } if *root == Root::all()));
         assert_eq!(effects.len(), 2);
         Self { world, connect, recall, identify: None, list: None, others: Vec::new() }
     }
@@ -82,6 +84,7 @@ impl Session {
             match effect {
                 Effect::Identify(ticket) => self.identify = Some(ticket),
                 Effect::List(ticket, _) => self.list = Some(ticket),
+                Effect::Alias(_) => {}
                 other => self.others.push(other),
             }
         }
@@ -97,7 +100,10 @@ impl Session {
 
     fn identified(&mut self, account: &str) {
         let arn = format!("arn:aws:sts::{account}:assumed-role/engineer/ana");
-        self.reply(self.identify.unwrap(), Reply::Identity(Ok(Identity { account: account.to_owned(), arn })));
+        self.reply(
+            self.identify.unwrap(),
+            Reply::Identity(Ok(Identity { account: account.to_owned(), arn, alias: None })),
+        );
     }
 
     fn page(&mut self, parameters: Vec<Parameter>) {
@@ -133,8 +139,8 @@ impl Session {
     /// What was to be kept: account and names.
     fn kept(&self) -> Vec<(String, Vec<String>)> {
         let of = |effect: &Effect| match effect {
-            Effect::Remember { kept, scope, .. } => {
-                assert_eq!(scope, "/");
+            Effect::Remember { kept, root, .. } => {
+                assert_eq!(*root, Root::all());
                 let names = kept.tree.parameters().map(|node| kept.tree.name(node)).collect();
                 Some((kept.account.clone(), names))
             }
@@ -365,13 +371,17 @@ fn the_cache_can_be_off() {
     for effect in world.take() {
         match effect {
             Effect::Identify(ticket) => {
-                world.reply(ticket, Reply::Identity(Ok(Identity { account: OURS.to_owned(), arn: String::new() })));
+                world.reply(
+                    ticket,
+                    Reply::Identity(Ok(Identity { account: OURS.to_owned(), arn: String::new(), alias: None })),
+                );
             }
             Effect::List(ticket, _) => world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe))),
             other => panic!("{other:?}"),
         }
     }
-    assert!(world.take().is_empty(), "nothing is kept");
+    // Nothing is kept.
+    world.no_alias();
 }
 
 #[test]

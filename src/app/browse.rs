@@ -107,12 +107,15 @@ impl App {
         None
     }
 
-    /// Opens the folders that the session's scope goes through, so that its content is what is seen first.
+    /// Opens the folders that lead to what is shown, so that its content is what is seen first: those that the root's path goes
+    /// through, or those of the accounts that share something.
     fn open_scope(&mut self) {
-        let scope = self.place.scope.trim_end_matches('/').to_owned();
-        if !scope.is_empty()
-            && let Some(node) = self.tree.find(&scope)
-        {
+        let folders: Vec<Node> = match self.root.path() {
+            Some("") => Vec::new(),
+            Some(path) => self.tree.find(path).into_iter().collect(),
+            None => self.tree.rows_from(0).filter(|row| row.depth == 0 && row.folder).map(|row| row.node).collect(),
+        };
+        for node in folders {
             self.tree.open_to(node);
             self.tree.open(node);
         }
@@ -150,9 +153,8 @@ impl App {
 
     /// The first row worth the cursor: the scope's folder, or the first row.
     fn first_row(&self) -> Option<Node> {
-        let scope = self.place.scope.trim_end_matches('/');
-        let has_scope = !scope.is_empty() && self.tree.order().has_folders();
-        let at_scope = if has_scope { self.tree.find(scope) } else { None };
+        let scope = self.root.path().filter(|path| !path.is_empty() && self.tree.order().has_folders());
+        let at_scope = scope.and_then(|scope| self.tree.find(scope));
         at_scope.or_else(|| self.tree.row(0).map(|row| row.node))
     }
 

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::activity::Activity;
 use super::draft::Draft;
 use super::picker::Kind;
-use super::value::REVEAL_TIME;
+use super::sight::Veil;
 use super::{App, Effect, Notice, Now, Overlay, OwnWrite, Pending, Then, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
@@ -23,8 +24,8 @@ pub struct Confirm {
     pub old: Option<Secret>,
     /// Hazards of this write.
     pub warnings: Vec<String>,
-    /// Until when the difference is shown, on the `mono` clock; masked otherwise.
-    pub shown_until: Option<Duration>,
+    /// Masks the difference until it is asked for, and again after a while.
+    pub veil: Veil,
     /// What was typed of the word that a write in production asks for.
     pub typed: Draft,
     /// The write under way.
@@ -52,8 +53,8 @@ pub struct Conflict {
     pub theirs: Parameter,
     /// Its value, once asked for.
     pub value: Theirs,
-    /// Until when the values are shown.
-    pub shown_until: Option<Duration>,
+    /// Masks the values until they are asked for, and again after a while.
+    pub veil: Veil,
     /// The first line on the screen.
     pub top: usize,
 }
@@ -79,7 +80,7 @@ impl App {
             was,
             old,
             warnings,
-            shown_until: None,
+            veil: Veil::DOWN,
             typed: Draft::line(""),
             writing: None,
             problem: None,
@@ -89,6 +90,10 @@ impl App {
     }
 
     pub(super) fn confirm_action(&mut self, now: Now, action: Action) {
+        if action == Action::Activity {
+            self.lay(Overlay::Activity(Activity::default()));
+            return;
+        }
         let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut() else { return };
         if confirm.writing.is_some() {
             // A write is not taken back half way; only leaving is noted, for when it ends.
@@ -107,19 +112,14 @@ impl App {
                 let ticket = self.ticket(Pending::Write);
                 if let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut() {
                     confirm.writing = Some(ticket);
-                    confirm.shown_until = None;
+                    confirm.veil = Veil::DOWN;
                     confirm.problem = None;
                     // Another try is meant anew.
                     confirm.typed = Draft::line("");
                 }
                 self.emit(Effect::Write(ticket, Box::new(write)));
             }
-            Action::ShowDiff => {
-                confirm.shown_until = match confirm.shown_until {
-                    Some(_) => None,
-                    None => Some(now.mono + REVEAL_TIME),
-                };
-            }
+            Action::ShowDiff => confirm.veil.turn(now),
             Action::Explain => {
                 if let Some(failure) = self.failure_here().cloned() {
                     self.lay(Overlay::Explain { failure, top: 0 });
@@ -133,6 +133,7 @@ impl App {
             }
             Action::Profile => self.open_picker(Kind::Profile),
             Action::Region => self.open_picker(Kind::Region),
+            Action::Root => self.open_roots(),
             Action::Quit => self.quit(),
             _ => self.scroll_page(now, action),
         }
@@ -234,7 +235,7 @@ impl App {
         }
         self.written.insert(name_key(&write.name).to_owned(), OwnWrite { version, at: now });
         self.refused.remove(name_key(&write.name));
-        if !self.in_scope(&write.name) {
+        if !self.root.contains(&write.name) && !self.is_beside(&write.name) {
             return;
         }
         self.keep_place(|app| {
@@ -252,7 +253,7 @@ impl App {
             self.overlays.pop();
         }
         let mine = confirm.write;
-        let conflict = Conflict { mine, theirs, value: Theirs::Unread, shown_until: None, top: 0 };
+        let conflict = Conflict { mine, theirs, value: Theirs::Unread, veil: Veil::DOWN, top: 0 };
         self.lay(Overlay::Conflict(Box::new(conflict)));
     }
 
@@ -268,12 +269,7 @@ impl App {
                     }
                     self.emit(Effect::Read(ticket, name));
                 }
-                Theirs::Read(_) => {
-                    conflict.shown_until = match conflict.shown_until {
-                        Some(_) => None,
-                        None => Some(now.mono + REVEAL_TIME),
-                    };
-                }
+                Theirs::Read(_) => conflict.veil.turn(now),
                 Theirs::Reading(_) => {}
             },
             Action::Overwrite => {
@@ -311,7 +307,7 @@ impl App {
     }
 
     pub(super) fn theirs_read(&mut self, now: Now, ticket: Ticket, outcome: Result<Reading, Failure>) {
-        let shown_until = self.focused.then(|| now.mono + REVEAL_TIME);
+        let veil = if self.focused { Veil::lifted(now) } else { Veil::DOWN };
         for overlay in &mut self.overlays {
             if let Overlay::Conflict(conflict) = overlay
                 && matches!(conflict.value, Theirs::Reading(t) if t == ticket)
@@ -326,19 +322,13 @@ impl App {
                         theirs.kind = reading.kind;
                         theirs.modified = reading.modified.or(theirs.modified);
                         conflict.value = Theirs::Read(reading);
-                        conflict.shown_until = shown_until;
+                        conflict.veil = veil;
                     }
                     Err(failure) => conflict.value = Theirs::Refused(failure),
                 }
                 return;
             }
         }
-    }
-
-    /// Whether a name belongs to the subtree that this session is about.
-    pub(super) fn in_scope(&self, name: &str) -> bool {
-        let scope = self.place.scope.trim_end_matches('/');
-        name.strip_prefix(scope).is_some_and(|rest| scope.is_empty() || rest.is_empty() || rest.starts_with('/'))
     }
 
     /// Whether the form below asks for a key of its own.

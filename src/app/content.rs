@@ -13,7 +13,7 @@ use super::picker::Kind;
 use super::{Action, Link, Overlay, Then};
 use crate::app::message::{ListedBy, Now};
 use crate::names::Order;
-use crate::parameter::Expected;
+use crate::parameter::{Expected, spoken};
 use crate::text;
 
 /// How a piece of text is meant; `ui` gives each its style.
@@ -140,6 +140,7 @@ impl App {
             Some(Overlay::Replace { was, failure }) => asking::replace(was, failure, width),
             Some(Overlay::Leave { then }) => asking::leave(then, width),
             Some(Overlay::Policies(policies)) => pages::policies(policies, width),
+            Some(Overlay::Activity(_)) => pages::activity(self, now, width),
             Some(Overlay::CopyAs { parameter }) => pages::copy_as(self, parameter, width),
             Some(Overlay::Help { .. }) => pages::help(width),
             Some(Overlay::Explain { failure, .. }) => pages::explain(failure, width),
@@ -159,12 +160,18 @@ impl App {
             Some(Overlay::Replace { .. }) => "Replace a value that cannot be read?".to_owned(),
             Some(Overlay::Leave { then: Then::Quit }) => "Quit and lose the draft?".to_owned(),
             Some(Overlay::Leave { then: Then::Back }) => "Drop the draft?".to_owned(),
-            Some(Overlay::Leave { then: Then::Switch(_) }) => "Go elsewhere and lose the draft?".to_owned(),
-            Some(Overlay::Picker(picker)) if picker.kind == Kind::Profile => "Profile".to_owned(),
-            Some(Overlay::Picker(_)) => "Region".to_owned(),
-            Some(Overlay::Policies(policies)) => {
-                format!("The {} policy for {}", policies.access, text::sanitise(&policies.path))
+            Some(Overlay::Leave { then: Then::Switch(_) | Then::Root(_) }) => {
+                "Go elsewhere and lose the draft?".to_owned()
             }
+            Some(Overlay::Picker(picker)) => match picker.kind {
+                Kind::Profile => "Profile".to_owned(),
+                Kind::Region => "Region".to_owned(),
+                Kind::Root => "What to show".to_owned(),
+            },
+            Some(Overlay::Policies(policies)) => {
+                format!("The {} policy for {}", policies.access, text::sanitise(&spoken(&policies.path)))
+            }
+            Some(Overlay::Activity(_)) => "What is under way".to_owned(),
             Some(Overlay::CopyAs { .. }) => "Copy".to_owned(),
             Some(Overlay::Help { .. }) => "Keys".to_owned(),
             Some(Overlay::Explain { .. }) => "What happened, and what to do".to_owned(),
@@ -192,49 +199,71 @@ impl App {
     }
 
     /// What a place without parameters says instead: why it is empty and what to do.
-    pub fn empty_lines(&self, width: usize) -> Vec<Line> {
-        pages::empty(self, width)
+    pub fn empty_lines(&self, now: Now, width: usize) -> Vec<Line> {
+        pages::empty(self, now, width)
+    }
+
+    /// What keeps the session from going on while there is something on the screen to go on with, and the way out: two lines at
+    /// most, the rest is behind `x`.
+    pub fn banner_lines(&self) -> Vec<Line> {
+        let failure = match &self.link {
+            Link::Down(failure) if !self.tree.is_empty() || !self.overlays.is_empty() => Some(failure),
+            Link::Up => self.signed_out.as_ref(),
+            _ => None,
+        };
+        let Some(failure) = failure else { return Vec::new() };
+        let mut out = Lines::new(usize::from(self.width).saturating_sub(2));
+        let next = if failure.next.is_empty() { String::new() } else { format!(" {}.", failure.next) };
+        out.prose(Role::Warn, &format!("{}.{next}", failure.what));
+        out.lines.truncate(2);
+        out.lines
     }
 
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).
     pub fn activity(&self, now: Now) -> String {
-        if self.writing().is_some() {
-            return "writing…".to_owned();
+        let held_up = |ticket| self.held_up(now, ticket).map(|held_up| format!(" · {held_up}")).unwrap_or_default();
+        if let Some(ticket) = self.writing() {
+            return format!("writing…{}", held_up(Some(ticket)));
         }
         if let Some(opening) = &self.opening {
-            return format!("opening {} · esc cancels", text::sanitise(&opening.name));
+            let name = text::sanitise(&opening.name);
+            let held_up = opening.tickets().map(|ticket| held_up(Some(ticket))).into_iter().max().unwrap_or_default();
+            return format!("opening {name}{held_up} · esc cancels");
         }
-        if let Some(name) = self.reading_to_copy() {
-            return format!("reading {} to copy it · esc cancels", text::sanitise(name));
+        if let Some((ticket, name)) = self.reading_to_copy() {
+            let name = spoken(name);
+            return format!("reading {} to copy it{} · esc cancels", text::sanitise(&name), held_up(Some(ticket)));
         }
         if let Some(recalled) = self.recalled() {
-            return self.activity_over(&recalled.age(now));
+            return self.activity_over(now, &recalled.age(now));
         }
         match (&self.link, &self.listing) {
-            (Link::Connecting, _) => "connecting…".to_owned(),
+            (Link::Connecting, _) => match self.connecting_for(now) {
+                Some(seconds) => format!("connecting for {seconds} s · esc stops"),
+                None => "connecting…".to_owned(),
+            },
             (Link::Down(_), _) => "not connected".to_owned(),
             (Link::Up, Listing::Idle) => "connected".to_owned(),
-            (Link::Up, Listing::Running { seen, waiting: Some(waiting), .. }) => {
-                format!("{seen} loaded · {}", waiting.says())
-            }
-            (Link::Up, Listing::Running { seen, refresh: true, .. }) => {
-                format!("{} shown, refreshing: {seen} so far", self.tree.len())
-            }
-            (Link::Up, Listing::Running { seen, .. }) => format!("{seen} loaded, still listing"),
+            (Link::Up, Listing::Running { ticket, seen, refresh }) => match self.held_up(now, Some(*ticket)) {
+                Some(held_up) => format!("{seen} loaded · {held_up}"),
+                None if *refresh => format!("{} shown, refreshing: {seen} so far", self.tree.len()),
+                None => format!("{seen} loaded, still listing"),
+            },
             (Link::Up, Listing::Done { by: ListedBy::Describe, at }) => {
-                format!("{} · as of {}", count(self.tree.len()), clock(*at))
+                format!("{} · as of {}", count(self.listed_count()), clock(*at))
             }
             (Link::Up, Listing::Done { by: ListedBy::Path, at }) => {
-                format!("{} by path, without metadata · as of {}", count(self.tree.len()), clock(*at))
+                format!("{} by path, without metadata · as of {}", count(self.listed_count()), clock(*at))
             }
             (Link::Up, Listing::Failed { seen: 0, .. }) if self.tree.is_empty() => "not listed".to_owned(),
             (Link::Up, Listing::Failed { .. }) => format!("{} loaded, incomplete", self.tree.len()),
         }
     }
 
-    /// The title of the tree pane: the scope, and the order unless it is the tree's own.
+    /// The title of the tree pane: the root, and the order unless it is the tree's own.
     pub fn tree_title(&self) -> String {
-        let scope = text::sanitise(&self.place.scope);
+        let root = self.root.to_string();
+        let root = text::sanitise(&root);
         let order = match self.tree.order() {
             Order::Folders => "",
             Order::Changed => " · by last change",
@@ -242,7 +271,7 @@ impl App {
             Order::Name => " · flat, by name",
         };
         let cache = if self.recalled().is_some() { " · from a cache" } else { "" };
-        format!("{scope}{order}{cache}")
+        format!("{root}{order}{cache}")
     }
 
     /// What the search says where it has no hits to show: what can be typed, what was not understood, or that nothing matches.

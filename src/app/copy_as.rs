@@ -2,6 +2,7 @@
 
 use super::{App, Overlay};
 use crate::keymap::Action;
+use crate::parameter::spoken;
 use crate::secret::Secret;
 use crate::text;
 
@@ -14,7 +15,7 @@ impl App {
             return;
         }
         let name = parameter.name;
-        let shown = text::sanitise(&name).into_owned();
+        let shown = text::sanitise(&spoken(&name)).into_owned();
         let (what, called) = match action {
             Action::CopyValue => {
                 self.copy_value_of(name);
@@ -38,7 +39,6 @@ impl App {
     /// The ARN of the parameter that the menu is about; `None` while it would be a guess.
     pub(super) fn arn_here(&self) -> Option<String> {
         let Some(Overlay::CopyAs { parameter }) = self.overlays.last() else { return None };
-        let known = self.identity.is_some() && self.place.region.is_some();
-        parameter.arn.clone().or_else(|| known.then(|| self.arn_of(&parameter.name)))
+        parameter.arn.clone().or_else(|| self.arn_of(&parameter.name))
     }
 }

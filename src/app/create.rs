@@ -1,12 +1,14 @@
 //! The form of a new parameter.
 
 use super::draft::Draft;
-use super::edit::{Veil, edit_lines, value_problems};
+use super::edit::{edit_lines, value_problems};
 use super::search::edit_line;
+use super::sight::Veil;
 use super::{App, Notice, Now, Overlay, Then, Tone};
+use crate::destination;
 use crate::keymap::{Action, Code, Key};
 use crate::names::rules;
-use crate::parameter::{Expected, ParameterType, Tier, Write};
+use crate::parameter::{Expected, Owner, ParameterType, Tier, Write};
 
 /// The fields, in the order in which the form shows them and tab goes through them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +89,7 @@ impl Form {
             value: Draft::lines(""),
             top: 0,
             problem: None,
-            veil: Veil::new(now),
+            veil: Veil::lifted(now),
             prefilled: path.to_owned(),
         }
     }
@@ -192,7 +194,7 @@ impl App {
             .browse
             .cursor
             .and_then(|node| if self.tree.is_folder(node) { Some(node) } else { self.tree.parent(node) });
-        let path = folder.map_or_else(|| self.place.scope.clone(), |node| self.tree.name(node));
+        let path = folder.map_or_else(|| self.root.path().unwrap_or_default().to_owned(), |node| self.tree.name(node));
         format!("/{}", path.trim_matches('/')).trim_end_matches('/').to_owned() + "/"
     }
 
@@ -278,8 +280,8 @@ impl App {
         };
         form.problem = None;
         let mut warnings = warnings;
-        if !self.in_scope(&write.name) {
-            warnings.push(format!("outside {}, which this session shows: it will not be listed", self.place.scope));
+        if !self.root.contains(&write.name) {
+            warnings.push(format!("outside {}, which is shown: it will not be listed", self.root));
         }
         self.confirm(write, None, None, warnings);
     }
@@ -292,8 +294,22 @@ impl App {
         format!("arn:{partition}:ssm:{}:{account}:parameter/", self.place.region.as_deref().unwrap_or("us-east-1"))
     }
 
-    pub(super) fn arn_of(&self, name: &str) -> String {
-        self.arn_prefix() + name.trim_start_matches('/')
+    /// The ARN of a parameter; `None` where it would be a guess.
+    pub(super) fn arn_of(&self, name: &str) -> Option<String> {
+        match Owner::of(name) {
+            Owner::Shared { .. } => Some(name.to_owned()),
+            // The ARN of a secret ends in characters that only Secrets Manager knows.
+            Owner::Secret { .. } => None,
+            // Belongs to no account (facts 1.3).
+            Owner::Public => {
+                let region = self.place.region.as_deref()?;
+                Some(format!("arn:{}:ssm:{region}::parameter{name}", destination::partition(region)))
+            }
+            Owner::Ours => {
+                let known = self.identity.is_some() && self.place.region.is_some();
+                known.then(|| self.arn_prefix() + name.trim_start_matches('/'))
+            }
+        }
     }
 
     pub(super) fn shell_command(&self, name: &str) -> String {

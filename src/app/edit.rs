@@ -1,11 +1,9 @@
 //! Editing a value: opening it (described afresh and read), the editor, and the ways out of it.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use super::draft::{Draft, Move};
-use super::value::REVEAL_TIME;
+use super::sight::Veil;
 use super::{App, Effect, Notice, Now, Overlay, Pending, Then, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, Key};
@@ -23,6 +21,13 @@ pub struct Opening {
     read: Ticket,
     described: Option<Parameter>,
     reading: Option<Result<Reading, Failure>>,
+}
+
+impl Opening {
+    /// The two requests it waits for.
+    pub(super) fn tickets(&self) -> [Ticket; 2] {
+        [self.describe, self.read]
+    }
 }
 
 /// The editor over one value.
@@ -48,38 +53,11 @@ pub struct Editor {
     pub veil: Veil,
 }
 
-/// Masks a draft that nobody is working on (promise 2).
-#[derive(Debug, Clone, Copy)]
-pub struct Veil {
-    until: Duration,
-    /// Whether the draft is masked now; the next key shows it.
-    pub down: bool,
-}
-
-impl Veil {
-    pub(super) fn new(now: Now) -> Self {
-        Self { until: now.mono + REVEAL_TIME, down: false }
-    }
-
-    /// Somebody is there: a key was pressed.
-    pub(super) fn touch(&mut self, now: Now) {
-        *self = Self::new(now);
-    }
-
-    pub(super) fn deadline(&self) -> Option<Duration> {
-        (!self.down).then_some(self.until)
-    }
-
-    pub(super) fn expire(&mut self, now: Now) {
-        self.down |= now.mono >= self.until;
-    }
-}
-
 impl Editor {
     fn new(now: Now, was: Parameter, base: Option<Secret>) -> Self {
         let draft = Draft::lines(base.as_ref().map_or("", Secret::expose));
         let (on, seen) = (Expected::Version(was.version), was.modified);
-        let veil = Veil::new(now);
+        let veil = Veil::lifted(now);
         Self { was, on, base, draft, top: 0, problem: None, seen, described_version: None, veil }
     }
 

@@ -43,6 +43,8 @@ pub enum Pane {
 pub struct Geometry {
     /// Who and where.
     pub header: Area,
+    /// What keeps the session from going on.
+    pub banner: Area,
     /// The tree with its title row; empty where the detail has the whole width.
     pub tree: Area,
     /// The line between the panes; empty where only one is shown.
@@ -66,15 +68,17 @@ const PAGE_WIDTH: u16 = 92;
 const TWO_PANES: u16 = 70;
 
 impl Geometry {
-    /// The areas for a terminal of that size.
-    pub fn of(width: u16, height: u16, focus: Pane) -> Self {
+    /// The areas for a terminal of that size, with so many rows for the banner.
+    pub fn of(width: u16, height: u16, banner: u16, focus: Pane) -> Self {
         let row = |y: u16, wanted: bool| Area { x: 0, y, width, height: u16::from(wanted && y < height) };
         // What does not fit goes in this order: footer, header, status; the body is what the program is for.
         let header = row(0, height >= 3);
         let footer = row(height.saturating_sub(1), height >= 4);
         let status = row(height.saturating_sub(1 + footer.height), height >= 2);
-        let body =
+        let middle =
             Area { x: 0, y: header.height, width, height: height - header.height - footer.height - status.height };
+        let banner = Area { height: banner.min(middle.height), ..middle };
+        let body = middle.below(banner.height);
         let (mut tree, mut divider, mut detail) = (Area::default(), Area::default(), Area::default());
         if width >= TWO_PANES {
             let left = (width / 20 * 9 + width % 20 * 9 / 20).clamp(32, 76);
@@ -89,7 +93,7 @@ impl Geometry {
         }
         let page_width = width.min(PAGE_WIDTH);
         let page = Area { x: (width - page_width) / 2, width: page_width, ..body };
-        Self { header, tree, divider, detail, status, footer, overlay: body, page }
+        Self { header, banner, tree, divider, detail, status, footer, overlay: body, page }
     }
 
     /// Rows of the tree below its title.
@@ -112,9 +116,9 @@ mod tests {
         for width in 0..220 {
             for height in 0..60 {
                 for focus in [Pane::Tree, Pane::Detail] {
-                    let g = Geometry::of(width, height, focus);
+                    let g = Geometry::of(width, height, (width % 3).min(height), focus);
                     let mut cells = vec![0_u8; usize::from(width) * usize::from(height)];
-                    for area in [g.header, g.tree, g.divider, g.detail, g.status, g.footer] {
+                    for area in [g.header, g.banner, g.tree, g.divider, g.detail, g.status, g.footer] {
                         for y in area.y..area.y + area.height {
                             for x in area.x..area.x + area.width {
                                 cells[usize::from(y) * usize::from(width) + usize::from(x)] += 1;
@@ -129,9 +133,9 @@ mod tests {
 
     #[test]
     fn the_common_sizes_have_room() {
-        let g = Geometry::of(80, 24, Pane::Tree);
+        let g = Geometry::of(80, 24, 0, Pane::Tree);
         assert_eq!((g.tree.width, g.tree_rows(), g.detail.width), (36, 20, 42));
-        let g = Geometry::of(40, 12, Pane::Tree);
+        let g = Geometry::of(40, 12, 0, Pane::Tree);
         assert_eq!((g.tree.width, g.tree_rows(), g.two_panes()), (40, 8, false));
     }
 }

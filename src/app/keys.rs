@@ -1,5 +1,6 @@
 //! What a key does where it is pressed, and whether it can.
 
+use super::activity::Activity;
 use super::confirm::{READ_FIRST, READ_ONLY};
 use super::draft::PASTE_LIMIT;
 use super::geometry::Pane;
@@ -7,8 +8,8 @@ use super::listing::Listing;
 use super::notice::{Notice, Tone};
 use super::picker::Kind;
 use super::value::Value;
-use super::{App, Link, Now, Overlay, Pending};
-use crate::failure::{Failure, FailureKind};
+use super::{App, Link, Now, Overlay};
+use crate::failure::Failure;
 use crate::keymap::{self, Action, Code, Context, Key};
 use crate::parameter::name_key;
 
@@ -26,6 +27,7 @@ impl App {
             Some(Overlay::CopyAs { .. }) => Context::CopyAs,
             Some(Overlay::Picker(_)) => Context::Picker,
             Some(Overlay::Policies(_)) => Context::Policies,
+            Some(Overlay::Activity(_)) => Context::Activity,
             Some(Overlay::Help { .. } | Overlay::Explain { .. }) => Context::Page,
             None if self.search.is_some() => Context::Search,
             None => Context::Browse,
@@ -37,20 +39,21 @@ impl App {
         let on_parameter = || self.selected().is_some_and(|node| self.tree.is_parameter(node));
         match (self.context(), action) {
             (Context::Browse, Action::Reveal | Action::Copy | Action::CopyAs) => on_parameter(),
-            (Context::Browse, Action::Edit) => !self.place.read_only && on_parameter(),
-            (Context::Browse, Action::New) => !self.place.read_only && matches!(self.link, Link::Up),
+            (Context::Browse, Action::Edit) => !self.place.read_only && on_parameter() && self.not_ours().is_none(),
+            (Context::Browse, Action::New) => {
+                !self.place.read_only && matches!(self.link, Link::Up) && self.not_ours().is_none()
+            }
             (Context::Browse, Action::Format) => self.can_format(),
             (Context::Browse | Context::Confirm | Context::Production, Action::Explain) => {
                 self.failure_here().is_some()
             }
             (Context::Browse, Action::Search) => !self.tree.is_empty() || matches!(self.link, Link::Up),
-            (Context::Search, Action::Enter) => self
-                .search
-                .as_ref()
-                .is_some_and(|s| s.is_running() || s.selected().is_some() || s.exact_name().is_some()),
-            (Context::Confirm | Context::Production, Action::Quit) => true,
+            (Context::Search, Action::Enter) => {
+                self.search.as_ref().is_some_and(|s| s.is_running() || s.selected().is_some()) || self.exact().is_some()
+            }
+            (Context::Confirm | Context::Production, Action::Quit | Action::Activity) => true,
             (Context::Confirm | Context::Production, Action::Refresh) => {
-                self.refused_credentials && self.writing().is_none()
+                (self.signed_out.is_some() || matches!(self.link, Link::Down(_))) && self.writing().is_none()
             }
             (Context::CopyAs, Action::CopyArn) => self.arn_here().is_some(),
             (Context::Confirm | Context::Production, Action::Write) => {
@@ -61,6 +64,8 @@ impl App {
                 Some(Overlay::Picker(picker)) => picker.matches().is_some_and(|matches| !matches.is_empty()),
                 _ => false,
             },
+            (Context::Policies, Action::NextField) => self.policy_refusal().is_none(),
+            (Context::Activity, Action::Cancel) => self.can_stop(),
             (Context::CopyAs | Context::Page, Action::CopyStatement) => self.statement_here().is_some(),
             _ => true,
         }
@@ -119,16 +124,36 @@ impl App {
             Action::Edit | Action::New | Action::Write if self.place.read_only => self.say(Tone::Warn, READ_ONLY),
             Action::Write if !self.page_read() => self.say(Tone::Info, READ_FIRST),
             Action::Write if self.context() == Context::Production => self.explain_untyped(),
-            Action::Profile | Action::Region => self.explain_no_picker(),
-            Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit if !self.tree.is_empty() => {
+            Action::Profile | Action::Region | Action::Root => self.explain_no_picker(),
+            Action::Edit if self.selected().is_some_and(|node| !self.tree.is_parameter(node)) => {
                 self.say(Tone::Info, parameter_wanted);
+            }
+            Action::Edit | Action::New if self.not_ours().is_some() => {
+                let why = self.not_ours().unwrap_or_default();
+                self.say(Tone::Info, why);
+            }
+            Action::Reveal | Action::Copy | Action::CopyAs if !self.tree.is_empty() => {
+                self.say(Tone::Info, parameter_wanted);
+            }
+            Action::NextField => {
+                let why = self.policy_refusal().unwrap_or_default();
+                self.say(Tone::Info, why);
             }
             Action::Format => self.say(Tone::Info, "reveal a JSON value or a list first"),
             Action::Explain => self.say(Tone::Info, "nothing has failed here"),
             Action::CopyStatement => self.say(Tone::Info, "there is no policy statement to copy here"),
             Action::New => self.say(Tone::Info, "not connected yet"),
+            Action::Cancel => self.explain_unstopped(),
             _ => {}
         }
+    }
+
+    /// Says why nothing is cancelled.
+    fn explain_unstopped(&mut self) {
+        let nothing = self.activity_rows(self.clock).is_empty();
+        let said =
+            if nothing { "nothing is under way" } else { "a write is not cancelled half way: it ends by itself" };
+        self.say(Tone::Info, said);
     }
 
     pub(super) fn act(&mut self, now: Now, context: Context, action: Action) {
@@ -144,6 +169,7 @@ impl App {
             Context::CopyAs => self.copy_as_action(action),
             Context::Picker => self.picker_action(action),
             Context::Policies => self.policies_action(now, action),
+            Context::Activity => self.activity_action(action),
             Context::Page => self.page_action(now, action),
         }
     }
@@ -152,7 +178,7 @@ impl App {
         self.stopping &= action == Action::Back;
         // From the first act on the cursor belongs to the user: names that arrive move it no more. Whoever only passes through
         // still wants to get back to where he was.
-        self.browse.touched |= !matches!(action, Action::Profile | Action::Region);
+        self.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
         if matches!(action, Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit | Action::NextPane) {
             self.browse.choose();
         }
@@ -170,7 +196,9 @@ impl App {
             Action::Search => self.open_search(),
             Action::Profile => self.open_picker(Kind::Profile),
             Action::Region => self.open_picker(Kind::Region),
+            Action::Root => self.open_roots(),
             Action::Policies => self.open_policies(),
+            Action::Activity => self.lay(Overlay::Activity(Activity::default())),
             Action::Refresh => self.refresh(),
             Action::Sort => self.sort(),
             Action::Help => self.lay(Overlay::Help { top: 0 }),
@@ -228,30 +256,6 @@ impl App {
         }
     }
 
-    /// Cancels copies that are being read and a listing under way.
-    pub(super) fn cancel_reads(&mut self) {
-        let reads: Vec<_> =
-            self.pending.iter().filter(|(_, p)| matches!(p, Pending::Read(..))).map(|(ticket, _)| *ticket).collect();
-        if !reads.is_empty() {
-            for ticket in reads {
-                self.cancel(ticket);
-            }
-            self.say(Tone::Info, "cancelled");
-        } else if let Listing::Running { ticket, seen, .. } = self.listing {
-            // One stray press too many must not leave half a list behind.
-            if !std::mem::take(&mut self.stopping) {
-                self.stopping = true;
-                self.say(Tone::Info, "esc again stops the listing");
-                return;
-            }
-            self.cancel(ticket);
-            let failure = Failure::new(FailureKind::Cancelled, "the listing was stopped", "r lists afresh");
-            self.tree.cancel_refresh();
-            self.listing = Listing::Failed { failure, seen };
-            self.say(Tone::Info, "the listing was stopped; r lists afresh");
-        }
-    }
-
     /// The failure that the screen is about: of the value under the cursor, of the last act, of the listing, of the connection.
     pub fn failure_here(&self) -> Option<&Failure> {
         if let Link::Down(failure) = &self.link {
@@ -264,7 +268,8 @@ impl App {
             .selected()
             .filter(|node| self.tree.is_parameter(*node))
             .and_then(|node| self.refused.get(name_key(&self.tree.name(node))));
-        refused.or_else(|| self.notice.as_ref().and_then(|notice| notice.failure.as_ref())).or(match &self.listing {
+        let noticed = || self.notice.as_ref().and_then(|notice| notice.failure.as_ref());
+        refused.or_else(noticed).or(self.signed_out.as_ref()).or(match &self.listing {
             Listing::Failed { failure, .. } => Some(failure),
             _ => None,
         })

@@ -18,6 +18,7 @@ impl App {
             match then {
                 Then::Quit => self.emit(Effect::Quit),
                 Then::Switch(to) => self.switch_to(to),
+                Then::Root(root) => self.show_root(root),
                 Then::Back => self.say(Tone::Info, "the draft was dropped; nothing was written"),
             }
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{App, Effect, Link, Notice, Now, Pending, Ticket, Tone};
-use crate::app::message::{ListedBy, Reply};
+use crate::app::message::ListedBy;
 use crate::failure::Failure;
 use crate::parameter::{Parameter, name_key};
 
@@ -24,8 +24,6 @@ pub enum Listing {
         ticket: Ticket,
         /// Parameters that arrived so far.
         seen: usize,
-        /// The pause it makes, if it makes one.
-        waiting: Option<Waiting>,
         /// Whether it replaces an older listing.
         refresh: bool,
     },
@@ -45,27 +43,8 @@ pub enum Listing {
     },
 }
 
-/// A pause of a listing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Waiting {
-    /// Which try comes next.
-    pub attempt: u32,
-    /// Whole seconds of the pause, rounded up.
-    pub seconds: u64,
-    /// Throttled by the service, or the network failed.
-    pub throttled: bool,
-}
-
-impl Waiting {
-    /// The pause and its reason, in words.
-    pub(super) fn says(self) -> String {
-        let why = if self.throttled { "throttled" } else { "no answer" };
-        format!("{why}, try {} in {} s", self.attempt, self.seconds)
-    }
-}
-
 impl App {
-    /// Begins to list everything in the session's scope, in place of any listing under way.
+    /// Begins to list everything in the root, in place of any listing under way.
     pub(super) fn list(&mut self) {
         if let Listing::Running { ticket, .. } = self.listing {
             self.cancel(ticket);
@@ -73,9 +52,10 @@ impl App {
         let refresh = !self.tree.is_empty();
         self.count_added();
         self.tree.begin_refresh();
+        self.keep_beside();
         let ticket = self.ticket(Pending::List);
-        self.listing = Listing::Running { ticket, seen: 0, waiting: None, refresh };
-        self.emit(Effect::List(ticket, self.place.scope.clone()));
+        self.listing = Listing::Running { ticket, seen: 0, refresh };
+        self.emit(Effect::List(ticket, self.root.clone()));
     }
 
     /// Lists anew, or tries the connection anew where there is none.
@@ -83,11 +63,13 @@ impl App {
         self.mask();
         self.refused.clear();
         self.asked.clear();
+        // Whatever it says of the last try is not said of this one.
+        self.notice = None;
         match self.link {
             Link::Connecting => {}
             Link::Down(_) => self.connect(),
             // Credentials are read anew with a new connection only.
-            Link::Up if self.refused_credentials => self.connect(),
+            Link::Up if self.signed_out.is_some() => self.connect(),
             Link::Up => {
                 if self.identity.is_none() {
                     self.identify();
@@ -97,32 +79,16 @@ impl App {
         }
     }
 
-    pub(super) fn listing_reply(&mut self, now: Now, ticket: Ticket, reply: Reply) {
-        match reply {
-            Reply::Page(parameters) => {
-                if let Listing::Running { seen, waiting, .. } = &mut self.listing {
-                    *seen += parameters.len();
-                    *waiting = None;
-                }
-                self.keep_place(|app| parameters.iter().for_each(|p| app.arrive(p)));
-                self.search_again(now);
-            }
-            Reply::Waiting { attempt, pause, throttled } => {
-                if let Listing::Running { waiting, .. } = &mut self.listing {
-                    let seconds = pause.as_millis().div_ceil(1000) as u64;
-                    *waiting = Some(Waiting { attempt, seconds, throttled });
-                }
-            }
-            Reply::Listed(outcome) => {
-                self.pending.remove(&ticket);
-                self.refused_credentials |= outcome.as_ref().is_err_and(Failure::wants_login);
-                self.listed(now, outcome);
-            }
-            _ => {}
+    /// Names arrived.
+    pub(super) fn page(&mut self, now: Now, parameters: &[Parameter]) {
+        if let Listing::Running { seen, .. } = &mut self.listing {
+            *seen += parameters.len();
         }
+        self.keep_place(|app| parameters.iter().for_each(|parameter| app.arrive(parameter)));
+        self.search_again(now);
     }
 
-    fn listed(&mut self, now: Now, outcome: Result<ListedBy, Failure>) {
+    pub(super) fn listed(&mut self, now: Now, outcome: Result<ListedBy, Failure>) {
         let Listing::Running { seen, refresh, .. } = self.listing else { return };
         match outcome {
             Ok(by) => {
@@ -205,7 +171,7 @@ impl App {
     }
 
     pub(super) fn is_asking_description(&self, name: &str) -> bool {
-        self.pending.values().any(|pending| matches!(pending, Pending::Describe(asked) if asked == name))
+        self.tasks.values().any(|task| matches!(&task.what, Pending::Describe(asked) if asked == name))
     }
 
     /// What was missing has come, or does not come: then the next opening may ask again, unless it is denied.

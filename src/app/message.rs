@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::Kept;
-use crate::destination::{Choices, Destination};
+use crate::destination::{Choices, Destination, Root};
 use crate::failure::Failure;
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
@@ -53,7 +53,8 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the app wants done. All but `Quit` and `Cancel` answer with at least one reply under their ticket.
+/// What the app wants done. All but `Quit` and `Cancel` answer with at least one reply under their ticket; those that ask the
+/// service something answer any number of `Calling` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Load configuration and credentials, build the client; the session before it has ended. Answers any number of
@@ -63,8 +64,12 @@ pub enum Effect {
     Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.
     Identify(Ticket),
-    /// List everything under a path. Answers any number of `Page` and `Waiting`, then one `Listed`.
-    List(Ticket, String),
+    /// Ask what the account is called. Answers `Alias`.
+    Alias(Ticket),
+    /// Ask which services publish parameters. Answers `Services`.
+    Services(Ticket),
+    /// List everything in a root. Answers any number of `Page`, then one `Listed`.
+    List(Ticket, Root),
     /// Describe one parameter afresh. Answers `Described`.
     Describe(Ticket, String),
     /// Fetch and decrypt one value. Answers `Read`.
@@ -90,8 +95,8 @@ pub enum Effect {
     Recall {
         /// The effect.
         ticket: Ticket,
-        /// The subtree.
-        scope: String,
+        /// Of which they are.
+        root: Root,
         /// The account, once it is known and nothing else tells whose names they are.
         account: Option<String>,
     },
@@ -99,8 +104,8 @@ pub enum Effect {
     Remember {
         /// The effect.
         ticket: Ticket,
-        /// The subtree.
-        scope: String,
+        /// Of which they are.
+        root: Root,
         /// A complete listing, as a snapshot.
         kept: Box<Kept>,
     },
@@ -121,11 +126,22 @@ pub enum Reply {
     Connected(Result<(), Failure>),
     /// Who the caller is.
     Identity(Result<Identity, Failure>),
+    /// The paths under which services publish parameters.
+    Services(Result<Vec<String>, Failure>),
     /// Some parameters of a listing.
     Page(Vec<Parameter>),
-    /// A listing waits before it tries again.
+    /// The account's alias, if it has one.
+    Alias(Result<Option<String>, Failure>),
+    /// A request to the service leaves.
+    Calling {
+        /// The permission that it needs, which names it.
+        action: &'static str,
+        /// Which attempt at it.
+        attempt: u32,
+    },
+    /// A request will be made again after a pause.
     Waiting {
-        /// Which try it will be, from 2.
+        /// Which attempt it will be, from 2.
         attempt: u32,
         /// For how long.
         pause: Duration,
@@ -222,6 +238,6 @@ pub struct Place {
     pub demo: bool,
     /// Names are kept between sessions.
     pub cache: bool,
-    /// The subtree this session is about: `/` or `/team/env`.
+    /// The subtree that the program was started for: `/` or `/team/env`. What the session shows is [`super::App::root`].
     pub scope: String,
 }

@@ -1,13 +1,13 @@
-//! Choosing a profile or a region: a list that typing narrows.
+//! Choosing a profile, a region or a root: a list that typing narrows.
 
 use super::draft::Draft;
 use super::search::edit_line;
 use super::switch::WRITE_FIRST;
 use super::{App, Effect, Overlay, Pending, Place, Tone};
-use crate::destination::{self, Choices, Destination, Profile};
+use crate::destination::{self, Choices, Destination, Profile, Root};
 use crate::keymap::{Action, Key};
 
-/// An open list of profiles or regions.
+/// An open list of profiles, regions or roots.
 #[derive(Debug)]
 pub struct Picker {
     /// What is chosen.
@@ -31,12 +31,14 @@ pub enum Kind {
     Profile,
     /// A region.
     Region,
+    /// A root of what can be listed.
+    Root,
 }
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// The profile or region.
+    /// The profile, region or root.
     pub name: String,
     /// What is said beside it.
     pub about: String,
@@ -49,8 +51,18 @@ impl Picker {
         Self { kind, line: Draft::line(""), cursor: 0, top: 0, rows: None, open_ended: false }
     }
 
+    /// With what there is to choose from known already.
+    pub(super) fn over(kind: Kind, rows: Vec<Choice>) -> Self {
+        Self { rows: Some(rows), ..Self::new(kind) }
+    }
+
+    /// More to choose from has become known.
+    pub(super) fn set(&mut self, rows: Vec<Choice>) {
+        self.rows = Some(rows);
+    }
+
     /// The choices that have every typed word in their name or beside it; a region that is none of them but could be one comes
-    /// last. `None` until there is something to choose from.
+    /// last, and so does a path. `None` until there is something to choose from.
     pub fn matches(&self) -> Option<Vec<Choice>> {
         let rows = self.rows.as_ref()?;
         let typed = self.line.text().trim().to_lowercase();
@@ -59,11 +71,23 @@ impl Picker {
             typed.split_whitespace().all(|word| text.contains(word))
         };
         let mut matches: Vec<Choice> = rows.iter().filter(has).cloned().collect();
-        let known = rows.iter().any(|row| row.name == typed);
-        if self.open_ended && !known && destination::looks_like_a_region(&typed) {
-            matches.push(Choice { name: typed, about: "as typed".to_owned(), current: false });
+        if let Some(name) = self.typed().filter(|typed| rows.iter().all(|row| row.name != *typed)) {
+            matches.push(Choice { name, about: "as typed".to_owned(), current: false });
         }
         Some(matches)
+    }
+
+    /// What is typed, where it could be gone to without being in the list.
+    fn typed(&self) -> Option<String> {
+        let typed = self.line.text().trim();
+        match self.kind {
+            Kind::Region => {
+                let id = typed.to_lowercase();
+                (self.open_ended && destination::looks_like_a_region(&id)).then_some(id)
+            }
+            Kind::Root if typed.starts_with('/') => typed.parse().ok().map(|root: Root| root.to_string()),
+            Kind::Profile | Kind::Root => None,
+        }
     }
 
     /// Whether there is nothing at all to choose from.
@@ -95,6 +119,7 @@ impl App {
                 picker.rows = Some(match picker.kind {
                     Kind::Profile => profiles(&self.place, &visited, &choices.profiles),
                     Kind::Region => regions(&self.place, choices),
+                    Kind::Root => continue,
                 });
             }
         }
@@ -112,6 +137,7 @@ impl App {
             Action::Enter => self.choose(),
             Action::Back => {
                 self.overlays.pop();
+                self.stop_asking_services();
             }
             Action::Quit => self.quit(),
             _ => {}
@@ -143,14 +169,21 @@ impl App {
         let kind = picker.kind;
         self.overlays.pop();
         if choice.current {
-            self.say(Tone::Info, format!("you are in {} already", crate::text::sanitise(&choice.name)));
+            self.stop_asking_services();
+            let here = if kind == Kind::Root { "looking at" } else { "in" };
+            self.say(Tone::Info, format!("you are {here} {} already", crate::text::sanitise(&choice.name)));
             return;
         }
-        self.switch_to(match kind {
+        match kind {
             // The region is the profile's own again, unless the command line names one.
-            Kind::Profile => Destination { profile: Some(choice.name), region: None },
-            Kind::Region => Destination { region: Some(choice.name), ..self.destination.clone() },
-        });
+            Kind::Profile => self.switch_to(Destination { profile: Some(choice.name), region: None }),
+            Kind::Region => self.switch_to(Destination { region: Some(choice.name), ..self.destination.clone() }),
+            Kind::Root => {
+                if let Ok(root) = choice.name.parse() {
+                    self.show_root(root);
+                }
+            }
+        }
     }
 
     /// Rows of choices on the screen: the page within its border, less the line that is typed.
@@ -221,6 +254,6 @@ fn regions(place: &Place, choices: &Choices) -> Vec<Choice> {
     choices.collect()
 }
 
-fn joined(words: &[&str]) -> String {
+pub(super) fn joined(words: &[&str]) -> String {
     words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" · ")
 }

@@ -1,10 +1,10 @@
 //! What to ask the platform team for: the policy that reading, or reading and writing, the row under the cursor takes.
 
 use super::{App, Now, Overlay};
-use crate::destination;
+use crate::destination::{self, Root};
 use crate::failure::{Access, Subtree};
 use crate::keymap::Action;
-use crate::parameter::ParameterType;
+use crate::parameter::{Owner, ParameterType, spoken};
 use crate::secret::Secret;
 use crate::text;
 
@@ -39,7 +39,7 @@ impl App {
         self.lay(Overlay::Policies(Box::new(policies)));
     }
 
-    /// What is under the cursor, with the keys of all secrets in it; the session's scope where nothing is listed, which is
+    /// What is under the cursor, with the keys of all secrets in it; the root where nothing is listed, which is
     /// where a policy is missed most.
     fn subtree(&self) -> Subtree {
         let region = self.place.region.clone();
@@ -47,8 +47,14 @@ impl App {
         let partition = from_arn.or(region.as_deref().map(destination::partition)).unwrap_or("aws").to_owned();
         let account =
             self.identity.as_ref().map(|identity| identity.account.clone()).filter(|account| !account.is_empty());
-        let mut subtree =
-            Subtree { partition, region, account, path: self.place.scope.clone(), folder: true, ..Subtree::default() };
+        let path = match &self.root {
+            Root::Path(path) => path.clone(),
+            // Whoever shares them, which only a listing would tell.
+            Root::Shared => {
+                format!("arn:{partition}:ssm:{}:*:parameter", region.as_deref().unwrap_or("REGION"))
+            }
+        };
+        let mut subtree = Subtree { partition, region, account, path, folder: true, ..Subtree::default() };
         let Some(node) = self.selected() else { return subtree };
         subtree.path = self.tree.name(node);
         subtree.folder = self.tree.is_folder(node);
@@ -66,6 +72,14 @@ impl App {
         subtree
     }
 
+    /// Why there is no policy to write what the page is about.
+    pub(super) fn policy_refusal(&self) -> Option<String> {
+        match self.overlays.last() {
+            Some(Overlay::Policies(policies)) => Owner::of(&policies.path).refusal(),
+            _ => None,
+        }
+    }
+
     pub(super) fn policies_action(&mut self, now: Now, action: Action) {
         let Some(Overlay::Policies(policies)) = self.overlays.last_mut() else { return };
         match action {
@@ -77,7 +91,7 @@ impl App {
                 policies.top = 0;
             }
             Action::CopyStatement => {
-                let called = format!("the {} policy for {}", policies.access, text::sanitise(&policies.path));
+                let called = format!("the {} policy for {}", policies.access, text::sanitise(&spoken(&policies.path)));
                 let policy = Secret::from(policies.text());
                 self.copy(policy, called);
             }

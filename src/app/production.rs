@@ -19,13 +19,12 @@ impl App {
             _ => None,
         });
         let path = path.or_else(|| self.selected().map(|node| self.tree.name(node)));
-        self.production_of(path.as_deref().unwrap_or(&self.place.scope))
+        self.production_of(path.as_deref().or(self.root.path()).unwrap_or_default())
     }
 
     /// What says that a name, in this session, is production.
     pub(super) fn production_of(&self, name: &str) -> Option<Ground> {
-        let account = self.identity.as_ref().map(|identity| identity.account.as_str());
-        self.config.production.ground(self.place.profile.as_deref(), account, name)
+        self.config.production.ground(self.place.profile.as_deref(), self.identity.as_ref(), name)
     }
 
     /// Whether this write may be made now: all that it depends on has been on the screen, and in production the word was typed.

@@ -10,7 +10,7 @@ use crate::keymap::{Action, Code, Key};
 use crate::names::Node;
 use crate::names::rules::{self, NameProblem};
 use crate::names::search::{Query, Ranking};
-use crate::parameter::Parameter;
+use crate::parameter::{Arn, Owner, Parameter, is_secret_reference, spoken};
 use crate::text;
 
 /// An open search.
@@ -67,10 +67,9 @@ impl Search {
     }
 
     /// The full name that was typed and is no hit: it may exist where it could not be listed.
-    pub(super) fn exact_name(&self) -> Option<&str> {
+    fn exact_name(&self) -> Option<&str> {
         let name = self.line.text().trim();
-        let possible = matches!(rules::check(name, 0), Ok(()) | Err(NameProblem::Reserved { .. }));
-        (self.hits() == 0 && name.starts_with('/') && possible).then_some(name)
+        (self.hits() == 0 && name.starts_with('/') && is_possible(name)).then_some(name)
     }
 
     fn hits(&self) -> usize {
@@ -84,6 +83,19 @@ impl Search {
     }
 }
 
+/// What enter opens without having it in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exact {
+    /// The parameter of that name, or the secret behind it.
+    Name(String),
+    /// Nothing: it is the ARN of a parameter of this other region.
+    Elsewhere(String),
+}
+
+fn is_possible(name: &str) -> bool {
+    matches!(rules::check(name, 0), Ok(()) | Err(NameProblem::Reserved { .. }))
+}
+
 impl App {
     pub(super) fn open_search(&mut self) {
         self.mask();
@@ -92,9 +104,39 @@ impl App {
         self.search = Some(Search::new());
     }
 
-    /// The name that enter opens without having it in the list.
-    pub fn exact_name(&self) -> Option<&str> {
-        self.search.as_ref()?.exact_name()
+    /// What enter opens without having it in the list.
+    pub fn exact(&self) -> Option<Exact> {
+        let search = self.search.as_ref()?;
+        self.meant(search.line.text().trim()).or_else(|| search.exact_name().map(|name| Exact::Name(name.to_owned())))
+    }
+
+    /// What a text means that can mean one thing only, so that nothing is searched for it: the name of a secret, or the ARN of
+    /// a parameter that is not in the list. One of this account goes by its name, one that is public likewise.
+    fn meant(&self, typed: &str) -> Option<Exact> {
+        if is_secret_reference(typed) {
+            return Some(Exact::Name(typed.to_owned()));
+        }
+        let arn = Arn::parse(typed).filter(|arn| is_possible(arn.name))?;
+        if self.place.region.as_deref().is_some_and(|region| region != arn.region) {
+            return Some(Exact::Elsewhere(arn.region.to_owned()));
+        }
+        let own = self.own_account().is_some_and(|account| account == arn.account);
+        if !own && !arn.account.is_empty() {
+            return Some(Exact::Name(typed.to_owned()));
+        }
+        let listed = self.tree.find(arn.name).is_some_and(|node| self.tree.is_parameter(node));
+        (!listed).then(|| Exact::Name(arn.name.to_owned()))
+    }
+
+    /// The account of this session: as the service says, or else as the parameters do that it lists.
+    fn own_account(&self) -> Option<String> {
+        if let Some(identity) = self.identity.as_ref().filter(|identity| !identity.account.is_empty()) {
+            return Some(identity.account.clone());
+        }
+        // The first few: one that is this account's own is among them, unless nothing but others' is shown.
+        let mut own = self.tree.parameters().take(50).filter_map(|node| self.tree.parameter(node));
+        let own = own.find(|parameter| Owner::of(&parameter.name).is_ours() && parameter.arn.is_some())?;
+        Some(Arn::parse(own.arn.as_deref()?)?.account.to_owned())
     }
 
     pub(super) fn search_action(&mut self, action: Action) {
@@ -120,12 +162,19 @@ impl App {
         if let Some(node) = self.selected() {
             self.close_search();
             self.go_to(node);
-        } else if let Some(name) = self.exact_name().map(str::to_owned) {
-            self.open_by_name(name);
+            return;
+        }
+        match self.exact() {
+            Some(Exact::Name(name)) => self.open_by_name(name),
+            Some(Exact::Elsewhere(region)) => {
+                let region = text::sanitise(&region).into_owned();
+                self.say(Tone::Warn, format!("not opened: it is in {region} · R goes to another region"));
+            }
+            None => {}
         }
     }
 
-    fn close_search(&mut self) {
+    pub(super) fn close_search(&mut self) {
         if let Some(search) = self.search.take() {
             search.running.into_iter().chain(search.opening).for_each(|ticket| self.cancel(ticket));
         }
@@ -133,10 +182,16 @@ impl App {
     }
 
     /// Describes a name that is not in the tree. It is the way in for who may neither describe nor list by path.
+    ///
+    /// Of a secret there is no description, so nothing is asked: to look whether it is there would be to decrypt it (promise 1).
     fn open_by_name(&mut self, name: String) {
         if let Some(node) = self.tree.find(&name).filter(|node| self.tree.is_parameter(*node)) {
             self.close_search();
             self.go_to(node);
+            return;
+        }
+        if is_secret_reference(&name) {
+            self.open_beside(&Parameter::secret_reference(name));
             return;
         }
         if !matches!(self.link, Link::Up) {
@@ -144,7 +199,7 @@ impl App {
             return;
         }
         let Some(None) = self.search.as_ref().map(|search| search.opening) else { return };
-        self.say(Tone::Info, format!("looking for {} · esc cancels", text::sanitise(&name)));
+        self.say(Tone::Info, format!("looking for {} · esc cancels", text::sanitise(&spoken(&name))));
         let ticket = self.ticket(Pending::OpenByName(name.clone()));
         self.emit(Effect::Describe(ticket, name));
         if let Some(search) = &mut self.search {
@@ -156,21 +211,25 @@ impl App {
         if let Some(search) = &mut self.search {
             search.opening = None;
         }
-        let shown = text::sanitise(name);
+        let shown = spoken(name);
+        let shown = text::sanitise(&shown);
         match outcome {
             Ok(Some(parameter)) => {
                 self.notice = None;
-                self.keep_place(|app| app.arrive(&parameter));
-                self.close_search();
-                if let Some(node) = self.tree.find(&parameter.name) {
-                    self.go_to(node);
-                }
+                self.open_beside(&parameter);
             }
             Ok(None) => self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)")),
             Err(failure) if failure.kind == FailureKind::NotFound => {
                 self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)"));
             }
             Err(failure) => self.notice = Some(Notice::failed(&format!("{shown} was not opened"), &failure)),
+        }
+    }
+
+    /// Gives up looking for a name.
+    pub(super) fn stop_looking(&mut self) {
+        if let Some(ticket) = self.search.as_mut().and_then(|search| search.opening.take()) {
+            self.cancel(ticket);
         }
     }
 
@@ -233,16 +292,19 @@ impl App {
     }
 
     /// Has the names ranked. Nothing typed finds nothing, and so does what is not understood: to leave it out would show hits
-    /// that were not asked for.
+    /// that were not asked for. What can mean one thing only is not searched for: enter opens it.
     fn begin_pass(&mut self, now: Now) {
         let Some(search) = &mut self.search else { return };
         search.stale = false;
-        let query = search.query();
-        if query.is_empty() || !query.complaints().is_empty() {
-            search.ranking = None;
+        let (query, typed) = (search.query(), search.line.text().trim().to_owned());
+        let nothing = query.is_empty() || !query.complaints().is_empty();
+        if nothing || self.meant(&typed).is_some() {
+            if let Some(search) = &mut self.search {
+                search.ranking = None;
+            }
             return;
         }
-        let previous = search.ranking.clone();
+        let previous = self.search.as_ref().and_then(|search| search.ranking.clone());
         let ticket = self.ticket(Pending::Search(query.clone()));
         if let Some(search) = &mut self.search {
             search.running = Some(ticket);

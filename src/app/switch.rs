@@ -5,7 +5,7 @@ use super::browse::{Back, Browse};
 use super::listing::Listing;
 use super::message::Placed;
 use super::warm::Warm;
-use super::{App, Effect, Overlay, Pane, Pending, Then, Ticket, Tone, Value};
+use super::{App, Overlay, Pane, Pending, Then, Ticket, Tone, Value};
 use crate::destination::Destination;
 use crate::names::{Order, Tree};
 
@@ -15,34 +15,51 @@ pub(super) const WRITE_FIRST: &str = "a write is under way: it must end before y
 impl App {
     /// Ends this session and begins another; a draft is asked about first, a write under way is waited for by the user.
     pub(super) fn switch_to(&mut self, to: Destination) {
+        if !self.may_leave(|| Then::Switch(to.clone())) {
+            return;
+        }
+        self.leave_session();
+        self.place.profile = to.profile.clone().or(self.place.profile.take());
+        self.place.region.clone_from(&to.region);
+        self.place.endpoint = None;
+        self.destination = to;
+        self.connect();
+        self.recall(None);
+    }
+
+    /// Whether nothing is lost by leaving what is shown. Says what stands in the way, or asks about it.
+    pub(super) fn may_leave(&mut self, then: impl FnOnce() -> Then) -> bool {
         if self.writing().is_some() {
             self.say(Tone::Warn, WRITE_FIRST);
         } else if self.has_draft() {
-            self.lay(Overlay::Leave { then: Then::Switch(to) });
+            self.lay(Overlay::Leave { then: then() });
         } else {
-            self.leave_session();
-            self.place.profile = to.profile.clone().or(self.place.profile.take());
-            self.place.region.clone_from(&to.region);
-            self.place.endpoint = None;
-            self.destination = to;
-            self.connect();
-            self.recall(None);
+            return true;
         }
+        false
     }
 
     /// Cancels and forgets everything that belongs to this session.
     fn leave_session(&mut self) {
-        let mut pending: Vec<(Ticket, Pending)> = self.pending.drain().collect();
-        pending.sort_unstable_by_key(|(ticket, _)| *ticket);
-        for (ticket, pending) in pending {
-            // What is on its way to the clipboard or to the cache needs no session; only its notice is not wanted any more.
-            if !matches!(pending, Pending::Copy(_) | Pending::Remember) {
-                self.emit(Effect::Cancel(ticket));
-            }
-        }
         if let Some(profile) = self.place.profile.clone() {
             self.visited.retain(|visited| *visited != profile);
             self.visited.insert(0, profile);
+        }
+        self.left.clear();
+        self.beside.clear();
+        self.refused.clear();
+        self.written.clear();
+        self.asked.clear();
+        self.signed_out = None;
+        self.leave(Pending::outlives_session);
+        self.tasks.clear();
+    }
+
+    /// Cancels and forgets what is about what is shown, but the way back there.
+    pub(super) fn leave(&mut self, outlives: fn(&Pending) -> bool) {
+        let left = self.tasks.iter().filter(|(_, task)| !outlives(&task.what)).map(|(ticket, _)| *ticket);
+        for ticket in left.collect::<Vec<Ticket>>() {
+            self.cancel(ticket);
         }
         let order = self.tree.order();
         let back = self.way_back();
@@ -52,11 +69,7 @@ impl App {
         self.listing = Listing::Idle;
         self.value = Value::Masked;
         self.warm = Warm::default();
-        self.refused.clear();
-        self.written.clear();
-        self.asked.clear();
         self.copying = None;
-        self.refused_credentials = false;
         self.stopping = false;
         self.search = None;
         self.overlays.clear();

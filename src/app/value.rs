@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{App, Effect, Notice, Now, Pane, Pending, Purpose, Ticket, Tone};
 use crate::app::message::Copied;
 use crate::failure::Failure;
-use crate::parameter::{ParameterType, Reading, name_key};
+use crate::parameter::{ParameterType, Reading, name_key, spoken};
 use crate::secret::Secret;
 use crate::text;
 
@@ -97,7 +97,7 @@ impl App {
             && *shown == name
         {
             let secret = reading.value.clone();
-            self.copy(secret, format!("the value of {}", text::sanitise(&name)));
+            self.copy(secret, format!("the value of {}", text::sanitise(&spoken(&name))));
             return;
         }
         let ticket = self.ticket(Pending::Read(name.clone(), Purpose::Copy));
@@ -125,9 +125,10 @@ impl App {
     }
 
     /// Whose value is on its way to the clipboard.
-    pub(super) fn reading_to_copy(&self) -> Option<&str> {
-        match self.copying.and_then(|ticket| self.pending.get(&ticket)) {
-            Some(Pending::Read(name, _)) => Some(name),
+    pub(super) fn reading_to_copy(&self) -> Option<(Ticket, &str)> {
+        let ticket = self.copying?;
+        match self.pending(ticket) {
+            Some(Pending::Read(name, _)) => Some((ticket, name)),
             _ => None,
         }
     }
@@ -152,7 +153,7 @@ impl App {
                         }
                     }
                     Purpose::Copy => {
-                        self.copy(reading.value, format!("the value of {}", text::sanitise(name)));
+                        self.copy(reading.value, format!("the value of {}", text::sanitise(&spoken(name))));
                     }
                 }
             }
@@ -169,7 +170,7 @@ impl App {
     pub(super) fn read_failed(&mut self, name: &str, failure: Failure) {
         self.notice = Some(Notice {
             failure: Some(failure.clone()),
-            ..Notice::new(Tone::Bad, format!("{name} was not read: {} · x explains", failure.tag()))
+            ..Notice::new(Tone::Bad, format!("{} was not read: {} · x explains", spoken(name), failure.tag()))
         });
         self.refused.insert(name_key(name).to_owned(), failure);
     }

@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{App, Effect, Link, Listing, Notice, Now, Pending, Tone};
+use super::{App, Effect, Link, Listing, Now, Pending, Tone};
 use crate::app::message::Recall;
 use crate::cache::Kept;
 use crate::parameter::Identity;
@@ -52,7 +52,7 @@ impl App {
     pub(super) fn recall(&mut self, account: Option<String>) {
         if self.place.cache {
             let ticket = self.ticket(Pending::Recall);
-            self.emit(Effect::Recall { ticket, scope: self.place.scope.clone(), account });
+            self.emit(Effect::Recall { ticket, root: self.root.clone(), account });
         }
     }
 
@@ -77,30 +77,18 @@ impl App {
         tree.take_over(&self.tree);
         self.replace_tree(now, tree);
         self.warm.recalled = Some(Recalled { account, at, added: 0 });
-        self.say_not_connected();
-    }
-
-    /// Where there are names on the screen, why nothing else comes stands in the status line.
-    pub(super) fn say_not_connected(&mut self) {
-        if let Link::Down(failure) = &self.link
-            && !self.tree.is_empty()
-        {
-            self.notice = Some(Notice::failed("", failure));
-        }
     }
 
     /// What is going on while names from a cache are on the screen.
-    pub(super) fn activity_over(&self, age: &str) -> String {
+    pub(super) fn activity_over(&self, now: Now, age: &str) -> String {
         let shown = self.tree.len();
         match (&self.link, &self.listing) {
             (Link::Connecting, _) => format!("{shown} from a cache of {age}, connecting…"),
             (Link::Down(_), _) => format!("{shown} from a cache of {age}, not connected"),
-            (Link::Up, Listing::Running { waiting: Some(waiting), .. }) => {
-                format!("{shown} from a cache of {age} · {}", waiting.says())
-            }
-            (Link::Up, Listing::Running { seen, .. }) => {
-                format!("{shown} from a cache of {age}, listing afresh: {seen} so far")
-            }
+            (Link::Up, Listing::Running { ticket, seen, .. }) => match self.held_up(now, Some(*ticket)) {
+                Some(held_up) => format!("{shown} from a cache of {age} · {held_up}"),
+                None => format!("{shown} from a cache of {age}, listing afresh: {seen} so far"),
+            },
             (Link::Up, Listing::Failed { seen, .. }) => {
                 format!("{shown} from a cache of {age}, {seen} of them listed afresh, incomplete")
             }
@@ -126,6 +114,7 @@ impl App {
             self.recall(Some(account));
         }
         self.keep_listing();
+        self.ask_alias();
     }
 
     /// A listing begins: what those before it have added is remembered, for the count at the end.
@@ -150,8 +139,8 @@ impl App {
         let Some(account) = self.account().map(str::to_owned) else { return };
         if let Some(at) = self.warm.to_keep.take() {
             let ticket = self.ticket(Pending::Remember);
-            let kept = Box::new(Kept { account, at, tree: self.tree.clone() });
-            self.emit(Effect::Remember { ticket, scope: self.place.scope.clone(), kept });
+            let kept = Box::new(Kept { account, at, tree: self.listed_tree() });
+            self.emit(Effect::Remember { ticket, root: self.root.clone(), kept });
         }
     }
 
@@ -162,9 +151,5 @@ impl App {
         {
             self.say(Tone::Info, format!("the names are not kept for the next start: {}", text::sanitise(&why)));
         }
-    }
-
-    fn account(&self) -> Option<&str> {
-        self.identity.as_ref().map(|identity| identity.account.as_str()).filter(|account| !account.is_empty())
     }
 }

@@ -21,6 +21,8 @@ pub struct Behaviour {
     pub tier_on_overwrite: OnOverwrite,
     /// The code for a label that no version carries: unknown (facts 1.2).
     pub missing_label: MissingLabel,
+    /// What a listing of shared parameters calls `Name`: not documented (facts 1.3).
+    pub shared_names: SharedNames,
     /// Whether pages hold all they could (facts 2.2).
     pub pages: Pages,
     /// Whether a filter sees whole pages, or is applied to each page after it was cut (facts 2.2).
@@ -58,6 +60,7 @@ impl Default for Behaviour {
             key_on_overwrite: OnOverwrite::Keep,
             tier_on_overwrite: OnOverwrite::Keep,
             missing_label: MissingLabel::ParameterVersionNotFound,
+            shared_names: SharedNames::Name,
             pages: Pages::Full,
             filters: Filters::AfterPaging,
             trailing_empty_page: false,
@@ -104,6 +107,16 @@ pub enum MissingLabel {
     ParameterVersionNotFound,
     /// As for a missing parameter.
     ParameterNotFound,
+}
+
+/// What is called the name of a shared parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SharedNames {
+    /// What its owner calls it.
+    Name,
+    /// Its ARN, which is what it must be asked for by.
+    Arn,
 }
 
 /// How pages are filled.

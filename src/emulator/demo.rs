@@ -146,6 +146,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn others_share_and_publish_and_keep_secrets_in_it() {
+        let mut state = state(Timestamp::now()).unwrap();
+        let (_, shared) = ask(&mut state, "DescribeParameters", &json!({ "Shared": true, "MaxResults": 50 }));
+        let arns: Vec<&str> = shared["Parameters"].as_array().unwrap().iter().map(|p| text(p, "ARN")).collect();
+        let of = |account: &str| arns.iter().filter(|arn| arn.contains(account)).count();
+        assert_eq!((arns.len(), of(":222233334444:"), of(":777788889999:")), (5, 4, 1), "{arns:?}");
+        let vpn = "arn:aws:ssm:eu-west-1:222233334444:parameter/network/vpn/pre-shared-key";
+        for (name, code, says) in [
+            (vpn.to_owned(), None, "demo-vpn-pre-shared-3"),
+            (format!("{vpn}-next"), Some("AccessDeniedException"), "key/2e7c0000-9f8e"),
+            ("/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended".to_owned(), None, "image_id"),
+            ("/aws/reference/secretsmanager/checkout/prod/stripe".to_owned(), None, "demo-not-a-stripe-key"),
+            (
+                "/aws/reference/secretsmanager/payments/prod/acquirer".to_owned(),
+                Some("AccessDeniedException"),
+                "secretsmanager:GetSecretValue",
+            ),
+        ] {
+            let (_, answer) = ask(&mut state, "GetParameter", &json!({ "Name": name, "WithDecryption": true }));
+            assert_eq!(answer["__type"].as_str(), code, "{name}: {answer}");
+            assert!(answer.to_string().contains(says), "{name}: {answer}");
+        }
+    }
+
     /// Nobody is to find something that looks like a leak in the source of this program.
     #[test]
     fn every_secret_says_that_it_is_none() {

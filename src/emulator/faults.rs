@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::error::ServiceError;
 use super::names;
+use super::wire;
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -28,9 +29,66 @@ pub enum FaultKind {
     InterposedDelete,
     /// The session has expired; for good, unless `times` says otherwise.
     Expired,
-    /// The caller's clock is wrong: `InvalidSignatureException`.
+    /// The caller's clock is slow: `InvalidSignatureException`, "Signature expired".
     ClockSkew,
+    /// The caller's clock is fast: `InvalidSignatureException`, "Signature not yet current".
+    ClockAhead,
+    /// The secret key is not that of the access key: `InvalidSignatureException`.
+    WrongSignature,
+    /// The access key is nobody's: `UnrecognizedClientException`.
+    UnknownCredentials,
+    /// A network that wants a login first answers 200 with a page of its own.
+    CaptivePortal,
+    /// A proxy forbids the call: 403, XML.
+    ProxyDenial,
+    /// A gateway on the way has lost the service behind it: 502 with a page.
+    BadGateway,
 }
+
+impl FaultKind {
+    /// Whether it stays until something is done about it, rather than befall one call.
+    fn lasts(self) -> bool {
+        matches!(
+            self,
+            Self::Expired
+                | Self::ClockSkew
+                | Self::ClockAhead
+                | Self::WrongSignature
+                | Self::UnknownCredentials
+                | Self::CaptivePortal
+                | Self::ProxyDenial
+        )
+    }
+}
+
+/// An answer that is not the service's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Page {
+    pub(super) status: u16,
+    pub(super) content_type: &'static str,
+    pub(super) body: &'static str,
+}
+
+/// What a hotel's network answers, whatever was asked.
+const PORTAL: Page = Page {
+    status: 200,
+    content_type: wire::HTML,
+    body: "<!DOCTYPE html><html><head><title>Welcome</title></head><body>Sign in to use this network.</body></html>",
+};
+
+/// What a proxy answers that lets only some through.
+const FORBIDDEN: Page = Page {
+    status: 403,
+    content_type: super::query::XML,
+    body: "<?xml version=\"1.0\"?><Error><Code>PolicyDenied</Code><Message>Blocked by the proxy</Message></Error>",
+};
+
+/// What a load balancer answers with nothing behind it.
+const BAD_GATEWAY: Page = Page {
+    status: 502,
+    content_type: wire::HTML,
+    body: "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>",
+};
 
 /// One fault waiting to happen; `[[fault]]` of a seed file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -44,7 +102,8 @@ pub struct Fault {
     pub name: Option<String>,
     /// So many calls are let through first.
     pub after: u32,
-    /// How many calls it befalls then; 1 unless given, but an expired session stays so.
+    /// How many calls it befalls then; 1 unless given, but what a person must mend first stays: an expired session, a wrong
+    /// clock, a captive portal.
     pub times: Option<u32>,
     /// What the other writer stores.
     pub value: Option<String>,
@@ -91,7 +150,7 @@ impl Fault {
                 true
             }
             None => {
-                if self.kind != FaultKind::Expired {
+                if !self.kind.lasts() {
                     self.times = Some(0);
                 }
                 true
@@ -105,6 +164,8 @@ impl Fault {
 pub(super) struct Strike {
     /// Answered instead of being carried out.
     pub(super) refusal: Option<ServiceError>,
+    /// Somebody else answers; the service hears nothing of it.
+    pub(super) intercepted: Option<Page>,
     /// What someone else does just before: the interposed writes and deletions.
     pub(super) before: Vec<Fault>,
     pub(super) kms_throttled: bool,
@@ -130,6 +191,12 @@ pub(super) fn strike(faults: &mut Vec<Fault>, operation: &str, names: &[String])
             FaultKind::Throttle => refuse(&mut strike, throttled()),
             FaultKind::Expired => refuse(&mut strike, expired()),
             FaultKind::ClockSkew => refuse(&mut strike, clock_skew()),
+            FaultKind::ClockAhead => refuse(&mut strike, clock_ahead()),
+            FaultKind::WrongSignature => refuse(&mut strike, wrong_signature()),
+            FaultKind::UnknownCredentials => refuse(&mut strike, unknown_credentials()),
+            FaultKind::CaptivePortal => strike.intercepted = Some(PORTAL),
+            FaultKind::ProxyDenial => strike.intercepted = Some(FORBIDDEN),
+            FaultKind::BadGateway => strike.intercepted = Some(BAD_GATEWAY),
         }
     }
     faults.retain(|fault| fault.times != Some(0));
@@ -154,6 +221,25 @@ pub(super) fn expired() -> ServiceError {
 fn clock_skew() -> ServiceError {
     let text = "Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z (20260101T001000Z - 5 min.)";
     ServiceError::new("InvalidSignatureException", text)
+}
+
+/// Facts 7.1, the other way round.
+fn clock_ahead() -> ServiceError {
+    let text =
+        "Signature not yet current: 20260101T001000Z is still later than 20260101T000500Z (20260101T000000Z + 5 min.)";
+    ServiceError::new("InvalidSignatureException", text)
+}
+
+/// Facts 7.1: the text that all of AWS uses.
+fn wrong_signature() -> ServiceError {
+    let text = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access \
+        Key and signing method. Consult the service documentation for details.";
+    ServiceError::new("InvalidSignatureException", text)
+}
+
+/// Facts 7.1.
+pub(super) fn unknown_credentials() -> ServiceError {
+    ServiceError::new("UnrecognizedClientException", "The security token included in the request is invalid.")
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub enum KeyState {
     PendingImport,
     /// Its key store cannot be reached.
     Unavailable,
+    /// Of a kind that encrypts no parameters: asymmetric, say (facts 6.5, 9; unconfirmed there).
+    Unsuitable,
     /// Deleted: what was encrypted under it is lost, its aliases lead nowhere.
     Missing,
 }
@@ -180,6 +182,9 @@ impl Keyring {
             KeyState::PendingDeletion => Err(KmsError::invalid_state(arn, "pending deletion")),
             KeyState::PendingImport => Err(KmsError::invalid_state(arn, "pending import")),
             KeyState::Unavailable => Err(KmsError::invalid_state(arn, "unavailable")),
+            KeyState::Unsuitable => {
+                Err(KmsError::new("InvalidKeyUsageException", format!("The request is not valid for the key: {arn}")))
+            }
         }
     }
 }

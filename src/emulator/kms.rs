@@ -70,26 +70,30 @@ pub(super) fn describe_key(state: &State, context: &Context, body: &Value) -> Re
     state.allow(context, "kms:DescribeKey", &arn)?;
     let key = state.keyring.get(&arn).ok_or_else(|| ServiceError::from(KmsError::missing(&arn)))?;
     let key_state = match key.state {
-        KeyState::Enabled | KeyState::Missing => "Enabled",
+        KeyState::Enabled | KeyState::Unsuitable | KeyState::Missing => "Enabled",
         KeyState::Disabled => "Disabled",
         KeyState::PendingDeletion => "PendingDeletion",
         KeyState::PendingImport => "PendingImport",
         KeyState::Unavailable => "Unavailable",
     };
-    Ok(json!({ "KeyMetadata": {
+    let signs = key.state == KeyState::Unsuitable;
+    let spec = if signs { "RSA_2048" } else { "SYMMETRIC_DEFAULT" };
+    let mut metadata = json!({
         "AWSAccountId": key.place.account,
         "KeyId": key.id,
         "Arn": arn,
         "CreationDate": CREATED,
-        "Enabled": key.state == KeyState::Enabled,
+        "Enabled": matches!(key.state, KeyState::Enabled | KeyState::Unsuitable),
         "Description": key.description,
-        "KeyUsage": "ENCRYPT_DECRYPT",
+        "KeyUsage": if signs { "SIGN_VERIFY" } else { "ENCRYPT_DECRYPT" },
         "KeyState": key_state,
         "Origin": if key.state == KeyState::PendingImport { "EXTERNAL" } else { "AWS_KMS" },
         "KeyManager": if key.managed_by_aws { "AWS" } else { "CUSTOMER" },
-        "CustomerMasterKeySpec": "SYMMETRIC_DEFAULT",
-        "KeySpec": "SYMMETRIC_DEFAULT",
-        "EncryptionAlgorithms": ["SYMMETRIC_DEFAULT"],
+        "CustomerMasterKeySpec": spec,
+        "KeySpec": spec,
         "MultiRegion": false,
-    }}))
+    });
+    let algorithms = if signs { "SigningAlgorithms" } else { "EncryptionAlgorithms" };
+    metadata[algorithms] = json!([if signs { "RSASSA_PSS_SHA_256" } else { "SYMMETRIC_DEFAULT" }]);
+    Ok(json!({ "KeyMetadata": metadata }))
 }

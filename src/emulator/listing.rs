@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::behaviour::SharedNames;
 use super::error::{Constraints, ServiceError};
 use super::filters::{self, FilterSet, Listing};
 use super::paging::{self, Page, Position};
@@ -71,6 +72,9 @@ pub(super) fn describe(state: &State, context: &Context, body: &Value) -> Result
         .map(|Entry { place, stored, version }| {
             let mut entry = reading::metadata(&stored.name, version);
             entry["ARN"] = json!(place.parameter_arn(&stored.name));
+            if shared && state.behaviour.shared_names == SharedNames::Arn {
+                entry["Name"] = entry["ARN"].clone();
+            }
             entry
         })
         .collect();

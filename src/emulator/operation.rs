@@ -20,11 +20,12 @@ pub(super) enum Operation {
     ListAliases,
     DescribeKey,
     GetCallerIdentity,
+    ListAccountAliases,
 }
 
 impl Operation {
     /// All of them with their names.
-    const ALL: [(Self, &'static str); 17] = [
+    const ALL: [(Self, &'static str); 18] = [
         (Self::DescribeParameters, "DescribeParameters"),
         (Self::GetParametersByPath, "GetParametersByPath"),
         (Self::GetParameters, "GetParameters"),
@@ -42,6 +43,7 @@ impl Operation {
         (Self::ListAliases, "ListAliases"),
         (Self::DescribeKey, "DescribeKey"),
         (Self::GetCallerIdentity, "GetCallerIdentity"),
+        (Self::ListAccountAliases, "ListAccountAliases"),
     ];
 
     /// The service's name for it.
@@ -65,8 +67,14 @@ impl Operation {
         match self {
             Self::ListAliases | Self::DescribeKey => "TrentService",
             Self::GetCallerIdentity => "AWSSecurityTokenService",
+            Self::ListAccountAliases => "AWSIdentityManagementV20100508",
             _ => "AmazonSSM",
         }
+    }
+
+    /// Whether it comes as a form and is answered in XML.
+    pub(super) fn is_query(self) -> bool {
+        matches!(self, Self::GetCallerIdentity | Self::ListAccountAliases)
     }
 
     /// Whether Parameter Store's quotas count it (facts 3).

@@ -296,14 +296,16 @@ fn secret(state: &State, context: &mut Context, id: &str, decrypt: bool) -> Resu
         ));
     }
     let name = format!("{}{id}", names::SECRETS_MANAGER);
+    let suffix: String = hash::uuid(id).chars().take(6).collect();
+    let arn = format!("{}secret:{id}-{suffix}", context.place.arn_prefix("secretsmanager"));
+    // Secrets Manager is asked in the caller's name, and likewise asks about permission before it looks.
+    state.allow(context, "secretsmanager:GetSecretValue", &arn)?;
     let Some(value) = state.secrets.get(&(context.place.clone(), id.to_owned())) else {
         let text =
             format!("An error occurred (ParameterNotFound) when referencing Secrets Manager: Secret {name} not found.");
         return Err(ServiceError::new("ParameterNotFound", text));
     };
     context.decrypted.push(name.clone());
-    let suffix: String = hash::uuid(id).chars().take(6).collect();
-    let arn = format!("{}secret:{id}-{suffix}", context.place.arn_prefix("secretsmanager"));
     let source = json!({
         "ARN": arn,
         "name": id,

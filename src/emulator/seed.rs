@@ -4,10 +4,14 @@
 //! account = "111122223333"         # the caller's, and of keys and parameters that do not say
 //! region = "eu-west-1"
 //!
+//! [account_aliases]                # what accounts are called; all optional
+//! 111122223333 = "acme"
+//!
 //! [behaviour]                      # every switch of `Behaviour`; all optional
 //! latency_ms = 50
 //! key_on_overwrite = "keep"        # or "default"
 //! pages = "ragged"                 # short and empty pages
+//! shared_names = "arn"             # what a listing of shared parameters calls Name; or "name"
 //! throttle_tps = { DescribeParameters = 3, PutParameter = 3 }
 //!
 //! [[principal]]
@@ -18,7 +22,7 @@
 //! [[key]]
 //! id = "1a2b3c4d-0000-4000-8000-000000000001"
 //! aliases = ["alias/checkout"]
-//! state = "Enabled"                # Disabled, PendingDeletion, PendingImport, Unavailable, Missing
+//! state = "Enabled"                # Disabled, PendingDeletion, PendingImport, Unavailable, Unsuitable, Missing
 //! deny_decrypt = ["*:assumed-role/engineer/*"]
 //! reason = "because no resource-based policy allows the {action} action"
 //!
@@ -85,6 +89,8 @@ pub struct Seed {
     pub account: String,
     /// Their region.
     pub region: String,
+    /// What accounts are called.
+    pub account_aliases: BTreeMap<String, String>,
     /// The switches.
     pub behaviour: Behaviour,
     /// Who has access keys.
@@ -106,6 +112,7 @@ impl Default for Seed {
         Self {
             account: "111122223333".to_owned(),
             region: "eu-west-1".to_owned(),
+            account_aliases: BTreeMap::new(),
             behaviour: Behaviour::default(),
             principals: Vec::new(),
             keys: Vec::new(),
@@ -216,6 +223,7 @@ impl Seed {
         let mut seed = Self::default();
         seed.account = reader.text("account").unwrap_or(seed.account);
         seed.region = reader.text("region").unwrap_or(seed.region);
+        seed.account_aliases = reader.table("account_aliases").unwrap_or_default();
         seed.behaviour = reader.table("behaviour").unwrap_or_default();
         seed.principals = reader.tables("principal");
         seed.keys = reader.tables("key");
@@ -291,7 +299,8 @@ impl Reader {
 
     fn finish(mut self) -> Result<(), Vec<SeedError>> {
         for (name, _) in std::mem::take(&mut self.root) {
-            let sections = "account, region, behaviour, principal, key, deny, parameter, generate and fault";
+            let sections =
+                "account, region, account_aliases, behaviour, principal, key, deny, parameter, generate and fault";
             self.complain(name, format!("there is no such section; there are {sections}"));
         }
         if self.errors.is_empty() { Ok(()) } else { Err(self.errors) }

@@ -190,7 +190,7 @@ pub async fn run(options: Options) -> Result<(), ServeError> {
     // Before the address is printed, so that whoever has read it may send a signal.
     let shutdown = shutdown()?;
     let listener = bind(options.listen, options.allow_any).await?;
-    announce(&mut io::stdout(), listener.local_addr()?)?;
+    announce(&mut io::stdout(), listener.local_addr()?, state.invitation())?;
     serve(listener, Emulator::new(state), shutdown).await;
     Ok(())
 }
@@ -247,8 +247,8 @@ fn shutdown() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// One line with the address, one ready to stand before a command.
-fn announce(out: &mut impl Write, address: SocketAddr) -> io::Result<()> {
+/// One line with the address, one ready to stand before a command, with the access key and the region to use.
+fn announce(out: &mut impl Write, address: SocketAddr, (key, region): (&str, &str)) -> io::Result<()> {
     let reach = match address.ip() {
         ip if !ip.is_unspecified() => ip,
         IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
@@ -258,9 +258,7 @@ fn announce(out: &mut impl Write, address: SocketAddr) -> io::Result<()> {
     let text = format!(
         "sesame emulator listening on {url} (Ctrl-C ends it)\n\
          AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID={key} AWS_SECRET_ACCESS_KEY=any AWS_REGION={region} \
-         AWS_DEFAULT_REGION={region}\n",
-        key = demo::ACCESS_KEY,
-        region = demo::REGION,
+         AWS_DEFAULT_REGION={region}\n"
     );
     // At one go: whoever reads only the first line may close the pipe at once.
     out.write_all(text.as_bytes())?;
@@ -375,12 +373,13 @@ mod tests {
             ("[::]:4583", "http://[::1]:4583"),
         ] {
             let mut out = Vec::new();
-            announce(&mut out, address.parse().unwrap()).unwrap();
+            announce(&mut out, address.parse().unwrap(), ("AKIATEST", "us-west-2")).unwrap();
             let text = String::from_utf8(out).unwrap();
             let [first, second] = text.lines().collect::<Vec<_>>()[..] else { panic!("{text}") };
             assert!(first.split_whitespace().any(|word| word == url), "{first}");
             assert!(
-                second.starts_with(&format!("AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=AKIADEMOENGINEER ")),
+                second.starts_with(&format!("AWS_ENDPOINT_URL={url} AWS_ACCESS_KEY_ID=AKIATEST "))
+                    && second.ends_with("AWS_REGION=us-west-2 AWS_DEFAULT_REGION=us-west-2"),
                 "{second}"
             );
         }

@@ -14,7 +14,7 @@ use super::keys::{KeyState, Keyring, KmsError, Use};
 use super::place::{Place, account_of};
 use super::store::{DataType, Store, Version};
 use super::throttle::{self, Buckets};
-use super::{hash, names, public};
+use super::{demo, hash, names, public};
 use crate::parameter::{ParameterType, Tier};
 use crate::secret::Secret;
 
@@ -24,6 +24,8 @@ pub struct State {
     /// The account and region of callers that do not say.
     pub(super) home: Place,
     pub(super) behaviour: Behaviour,
+    /// What accounts are called.
+    pub(super) account_aliases: BTreeMap<String, String>,
     pub(super) principals: Vec<Principal>,
     pub(super) denials: Vec<Deny>,
     pub(super) keyring: Keyring,
@@ -68,6 +70,7 @@ impl State {
         Self {
             home,
             behaviour: Behaviour::default(),
+            account_aliases: BTreeMap::new(),
             principals: Vec::new(),
             denials: Vec::new(),
             keyring,
@@ -139,6 +142,12 @@ impl State {
             }
             Err(_) => false,
         }
+    }
+
+    /// An access key that is let in, and the region of callers that do not say: what a client is to be told.
+    pub fn invitation(&self) -> (&str, &str) {
+        let default = self.principals.iter().find(|principal| principal.default).or(self.principals.first());
+        (default.map_or(demo::ACCESS_KEY, |principal| &principal.access_key), &self.home.region)
     }
 
     /// The latest calls, oldest first; some thousands are kept.
@@ -218,10 +227,7 @@ impl State {
         let known = self.principals.iter().find(|principal| Some(principal.access_key.as_str()) == access_key);
         if known.is_none() && self.behaviour.strict_credentials {
             return Err(match access_key {
-                Some(_) => ServiceError::new(
-                    "UnrecognizedClientException",
-                    "The security token included in the request is invalid.",
-                ),
+                Some(_) => faults::unknown_credentials(),
                 None => ServiceError::new("MissingAuthenticationTokenException", "Missing Authentication Token"),
             });
         }

@@ -10,6 +10,9 @@ use super::error::ServiceError;
 /// The content type of all answers but those of STS.
 pub(super) const JSON: &str = "application/x-amz-json-1.1";
 
+/// The content type of a page that somebody on the way answers with.
+pub(super) const HTML: &str = "text/html; charset=utf-8";
+
 /// The body as an object; an empty one counts as `{}`.
 pub(super) fn body(bytes: &[u8]) -> Result<Value, ServiceError> {
     if bytes.is_empty() {

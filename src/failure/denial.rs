@@ -19,6 +19,8 @@ pub struct Denial {
     pub resource: Option<String>,
     /// Which policy refuses, and how.
     pub refusal: Refusal,
+    /// Name or ARN of the parameter that was read or written, if one was: the message about a key does not tell.
+    pub parameter: Option<String>,
     /// The least-privilege statement to ask for, as JSON ready to paste; `None` where an Allow would not help or too little is known.
     pub statement: Option<String>,
 }
@@ -114,22 +116,24 @@ impl Denial {
             action: part("action")?.to_owned(),
             resource: part("resource").map(|resource| resource.trim_matches('"').trim_end_matches(',').to_owned()),
             refusal: part("reason").map_or(Refusal::Unsaid, Refusal::parse),
+            parameter: None,
             statement: None,
         };
-        denial.statement = statement::allow(&denial, None);
+        denial.statement = statement::allow(&denial);
         Some(denial)
     }
 
     /// A denial of which only the action is known.
     pub fn unexplained(action: &str, refusal: Refusal) -> Self {
-        Self { principal: None, action: action.to_owned(), resource: None, refusal, statement: None }
+        Self { principal: None, action: action.to_owned(), resource: None, refusal, parameter: None, statement: None }
     }
 
     /// The same denial, met while `parameter` (a name or an ARN) was read or written: the statement for a key then covers
     /// that parameter alone.
     #[must_use]
     pub fn concerning(mut self, parameter: &str) -> Self {
-        self.statement = statement::allow(&self, Some(parameter));
+        self.parameter = Some(parameter.to_owned());
+        self.statement = statement::allow(&self);
         self
     }
 
@@ -146,12 +150,12 @@ impl Denial {
         let who = self.who();
         let action = &self.action;
         let on = match self.resource.as_deref().map(arn::short) {
-            Some(what) => format!(" on {what}"),
+            Some(what) => format!(" on {what}{}", self.whose()),
             None if action.starts_with("kms:") => " on the key of this value".to_owned(),
             None => String::new(),
         };
         let reason = match &self.refusal {
-            Refusal::Unsaid => String::new(),
+            Refusal::Unsaid => "; the service does not say which policy refuses".to_owned(),
             Refusal::NotAllowed(PolicyKind::Resource) if action.starts_with("kms:") => {
                 ": the key policy does not allow it".to_owned()
             }
@@ -162,29 +166,46 @@ impl Denial {
                 format!(": an explicit deny in {article} {by}{which} forbids it")
             }
             Refusal::Hidden => {
-                ": the key is not in this region, or its policy does not let you use it; KMS will not say which"
-                    .to_owned()
+                ": the key is not there, or not in this region, or not yours to use; KMS will not say which".to_owned()
             }
         };
+        let who = if self.principal.is_none() { "This principal".to_owned() } else { who };
         format!("{who} is not allowed {action}{on}{reason}")
+    }
+
+    /// The account of what it was asked on, where that is not the principal's: its policies are made elsewhere.
+    fn whose(&self) -> String {
+        let account = |arn: &Option<String>| arn.as_deref().and_then(Arn::parse).map(|arn| arn.account.to_owned());
+        match (account(&self.principal), account(&self.resource)) {
+            (Some(own), Some(other)) if own != other && !other.is_empty() && !own.is_empty() => {
+                format!(" of account {other}")
+            }
+            _ => String::new(),
+        }
     }
 
     /// Whether an Allow would help, where it belongs and whom to ask: one or two sentences.
     pub fn advice(&self) -> String {
         let who = self.who();
+        let of_key = self.action.starts_with("kms:");
         match &self.refusal {
-            Refusal::Unsaid | Refusal::NotAllowed(PolicyKind::Identity) => {
-                format!("Ask whoever manages the policies of {who} for an Allow; the statement to ask for is ready to copy")
+            Refusal::Unsaid => format!(
+                "An Allow in the policies of {who} helps unless one is there already: then a policy denies it, and only its owner can say why"
+            ),
+            Refusal::NotAllowed(PolicyKind::Identity) => {
+                format!("An Allow helps: ask whoever manages the policies of {who}")
             }
-            Refusal::NotAllowed(PolicyKind::Resource) if self.action.starts_with("kms:") => {
-                "Ask the key's owner to allow it in the key policy; an Allow in your own policies alone will not help".to_owned()
+            Refusal::NotAllowed(PolicyKind::Resource) if of_key => {
+                "An Allow helps in the key policy, not in your own policies alone: ask the key's owner".to_owned()
             }
-            Refusal::NotAllowed(PolicyKind::Resource) => "Ask the resource's owner to allow it in its policy".to_owned(),
+            Refusal::NotAllowed(PolicyKind::Resource) => {
+                "An Allow in your own policies alone will not help: ask the account that owns it to share it (AWS RAM)".to_owned()
+            }
             Refusal::NotAllowed(PolicyKind::Boundary) => {
-                format!("The permissions boundary of {who} must allow it as well: ask whoever sets the boundary")
+                format!("An Allow helps only if the permissions boundary of {who} holds it too: ask whoever sets the boundary")
             }
             Refusal::NotAllowed(PolicyKind::Session) => {
-                "The session policy or permission set you signed in with must allow it: ask for another one, or for a wider one".to_owned()
+                "An Allow helps only in the session policy or permission set you signed in with: ask for a wider one".to_owned()
             }
             Refusal::NotAllowed(kind @ (PolicyKind::ServiceControl | PolicyKind::ResourceControl)) => {
                 format!("An Allow in your own policies will not help: ask the administrators of the organisation about its {kind}")
@@ -195,21 +216,34 @@ impl Denial {
             Refusal::ExplicitDeny { by, .. } => {
                 let owner = match by {
                     PolicyKind::Identity | PolicyKind::Boundary => format!("whoever manages the policies of {who}"),
-                    PolicyKind::Resource => "the owner of the resource".to_owned(),
+                    PolicyKind::Resource if of_key => "the key's owner".to_owned(),
+                    PolicyKind::Resource => "the account that owns it".to_owned(),
                     PolicyKind::Session => "whoever set up this sign-in".to_owned(),
                     PolicyKind::ServiceControl | PolicyKind::ResourceControl => "the administrators of the organisation".to_owned(),
                     PolicyKind::VpcEndpoint => "whoever manages the VPC endpoint".to_owned(),
                 };
                 format!("An Allow will not help while the deny stands: ask {owner} why it is there")
             }
-            Refusal::Hidden => "Check the region, then ask the key's owner for permission to use it".to_owned(),
+            Refusal::Hidden => {
+                "Check the region and that the key still exists; if so, ask its owner to allow it in the key policy. For a key of another account your own policies must allow it too".to_owned()
+            }
+        }
+    }
+
+    /// Where the statement is to stand: `the key policy`, `a policy of engineer/ana`, …
+    pub fn belongs_in(&self) -> String {
+        match &self.refusal {
+            Refusal::NotAllowed(PolicyKind::Resource) => "the key policy".to_owned(),
+            Refusal::NotAllowed(PolicyKind::Boundary) => "the permissions boundary".to_owned(),
+            Refusal::NotAllowed(PolicyKind::Session) => "the session policy or permission set".to_owned(),
+            _ => format!("a policy of {}", self.who()),
         }
     }
 
     /// The principal as people know it: `engineer/ana`.
     fn who(&self) -> String {
-        let Some(arn) = &self.principal else { return "This principal".to_owned() };
-        crate::parameter::Identity { account: String::new(), arn: arn.clone() }.principal().to_owned()
+        let Some(arn) = &self.principal else { return "this principal".to_owned() };
+        crate::parameter::principal(arn).to_owned()
     }
 }
 

@@ -259,7 +259,7 @@ fn every_kind_of_policy_is_recognised_in_every_form() {
             assert_eq!(denial.statement.is_some(), helps, "{message}");
             let refuses_help = matches!(
                 denial.refusal,
-                Refusal::ExplicitDeny { .. } | NotAllowed(ServiceControl | ResourceControl | VpcEndpoint)
+                Refusal::ExplicitDeny { .. } | NotAllowed(Resource | ServiceControl | ResourceControl | VpcEndpoint)
             );
             assert_eq!(denial.advice().contains("will not help"), refuses_help, "{}", denial.advice());
         }
@@ -371,13 +371,35 @@ fn bad_names_are_told_from_denials() {
     assert_eq!(malformed.kind, FailureKind::BadName);
     assert!(malformed.what.contains("a/b"), "{malformed:?}");
 
+    for (name, reserved) in [
+        ("awsx", true),
+        ("/AWS/x", true),
+        ("/ssm-x", true),
+        ("/a/aws", false),
+        ("/aws/service/a b", false),
+        ("ü", false),
+    ] {
+        let failure = access_denied(&message, "ssm:GetParameter", Some(name));
+        assert_eq!(failure.what.contains("reserved"), reserved, "{name}: {failure:?}");
+    }
+
     let listing = access_denied(&message.replace("GetParameter", "DescribeParameters"), "ssm:DescribeParameters", None);
     assert!(matches!(listing.kind, FailureKind::Denied(_)), "to list, `*` is what is asked for: {listing:?}");
 }
 
-/// A denial in words that no one has seen is still a denial, of what was called.
+/// A denial in words that no one has seen is still a denial, of what was called; the words are passed on.
 #[test]
 fn an_unknown_wording_is_a_denial_of_what_was_called() {
+    let tail = "Not you. (Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException; Request ID: 7b6a)";
+    for (message, what) in [
+        ("Not you.", "The service refuses ssm:GetParameter on /app/x: Not you"),
+        (tail, "The service refuses ssm:GetParameter on /app/x: Not you"),
+        ("", "The service refuses ssm:GetParameter on /app/x: it does not say why"),
+    ] {
+        let failure = access_denied(message, "ssm:GetParameter", Some("/app/x"));
+        assert_eq!(failure.what, what);
+        assert!(!failure.next.contains("Allow") && !failure.next.is_empty(), "{failure:?}");
+    }
     let failure = access_denied("Not you.", "ssm:GetParameter", Some("/app/x"));
     let FailureKind::Denied(denial) = failure.kind else { panic!("{:?}", failure.kind) };
     assert_eq!((denial.action.as_str(), &denial.refusal, &denial.statement), ("ssm:GetParameter", &Unsaid, &None));
@@ -415,5 +437,73 @@ fn unusable_keys_are_told_apart() {
         assert!(!failure.what.contains("Service:") && !failure.what.contains("7b6a"), "{failure:?}");
         assert!(!failure.what.ends_with('.') && !failure.next.is_empty(), "{failure:?}");
         assert!(failure.is_refusal());
+    }
+}
+
+/// Facts 6.5 by number, as a person reads them: who, what, on what, why; then whether an Allow helps, and where it would go.
+#[test]
+fn every_known_message_says_what_to_do() {
+    let get = "ssm:GetParameter";
+    let base = "arn:aws:ssm:eu-north-1:111122223333:";
+    let scp = "arn:aws:organizations::111122223333:policy/o-example/service_control_policy/p-example";
+    let of = |action: &str, on: &str, rest: &str| {
+        format!("User: {ANA} is not authorized to perform: {action} on {on} {rest}")
+    };
+    let because = |action: &str, kind: &str| format!("because no {kind} allows the {action} action");
+    let key = format!("resource: {KEY}");
+    let short = "key 1a2b3c4d-0000-1111-2222-333344445555";
+    let hidden = "because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access";
+    // Number, message, first sentence, part of the advice, where the statement goes.
+    let table = [
+        (1, of("kms:Decrypt", &key, &(because("kms:Decrypt", "resource-based policy") + TAIL)),
+            format!("engineer/ana is not allowed kms:Decrypt on {short}: the key policy does not allow it"),
+            "An Allow helps in the key policy, not in your own policies alone", Some("the key policy")),
+        (2, of("kms:Decrypt", &key, &(because("kms:Decrypt", "identity-based policy") + TAIL)),
+            format!("engineer/ana is not allowed kms:Decrypt on {short}: no identity-based policy allows it"),
+            "An Allow helps", Some("a policy of engineer/ana")),
+        (3, format!("{OLD_CIPHERTEXT}, does not exist in this region, or you are not allowed to access.{TAIL}"),
+            "This principal is not allowed kms:Decrypt on the key of this value: the key is not there, or not in this region, or not yours to use; KMS will not say which".to_owned(),
+            "Check the region", None),
+        (4, of("kms:Decrypt", "the resource associated with this ciphertext", hidden),
+            "engineer/ana is not allowed kms:Decrypt on the key of this value: the key is not there, or not in this region, or not yours to use; KMS will not say which".to_owned(),
+            "Check the region", None),
+        (5, of("kms:Encrypt", &key, &because("kms:Encrypt", "identity-based policy")),
+            format!("engineer/ana is not allowed kms:Encrypt on {short}: no identity-based policy allows it"),
+            "An Allow helps", Some("a policy of engineer/ana")),
+        (5, of("kms:GenerateDataKey", &key, "with an explicit deny in a resource-based policy"),
+            format!("engineer/ana is not allowed kms:GenerateDataKey on {short}: an explicit deny in a resource-based policy forbids it"),
+            "An Allow will not help while the deny stands: ask the key's owner", None),
+        (5, of("kms:GenerateDataKey", &key, &because("kms:GenerateDataKey", "session policy")),
+            format!("engineer/ana is not allowed kms:GenerateDataKey on {short}: no session policy allows it"),
+            "An Allow helps only in the session policy or permission set", Some("the session policy or permission set")),
+        (10, of("ssm:GetParametersByPath", &format!("resource: {base}parameter/aft/custom-fields/"), &because("ssm:GetParametersByPath", "identity-based policy")),
+            "engineer/ana is not allowed ssm:GetParametersByPath on /aft/custom-fields/: no identity-based policy allows it".to_owned(),
+            "An Allow helps", Some("a policy of engineer/ana")),
+        (11, of("ssm:GetParametersByPath", &format!("resource: {base}parameter/"), &because("ssm:GetParametersByPath", "identity-based policy")),
+            "engineer/ana is not allowed ssm:GetParametersByPath on /: no identity-based policy allows it".to_owned(),
+            "An Allow helps", Some("a policy of engineer/ana")),
+        (12, of("ssm:DescribeParameters", &format!("resource: {base}*"), &because("ssm:DescribeParameters", "identity-based policy")),
+            "engineer/ana is not allowed ssm:DescribeParameters on all parameters: no identity-based policy allows it".to_owned(),
+            "An Allow helps", Some("a policy of engineer/ana")),
+        (13, of("ssm:DescribeParameters", &format!("resource: {base}*"), &format!("with an explicit deny in a service control policy: {scp}")),
+            format!("engineer/ana is not allowed ssm:DescribeParameters on all parameters: an explicit deny in a service control policy ({scp}) forbids it"),
+            "ask the administrators of the organisation", None),
+        (14, of(get, "resource: arn:aws:ssm:us-east-1::parameter/cdk-bootstrap/version", &because(get, "service control policy")),
+            "engineer/ana is not allowed ssm:GetParameter on /cdk-bootstrap/version: no service control policy allows it".to_owned(),
+            "An Allow in your own policies will not help", None),
+        (15, of("ssm:PutParameter", &format!("resource: {base}parameter/app/x"), &because("ssm:PutParameter", "identity-based policy")),
+            "engineer/ana is not allowed ssm:PutParameter on /app/x: no identity-based policy allows it".to_owned(),
+            "An Allow helps", Some("a policy of engineer/ana")),
+        (17, of(get, &format!("resource: {base}parameter/app/x"), ""),
+            "engineer/ana is not allowed ssm:GetParameter on /app/x; the service does not say which policy refuses".to_owned(),
+            "unless one is there already", Some("a policy of engineer/ana")),
+    ];
+    for (number, message, what, next, place) in table {
+        let failure = access_denied(&message, get, Some("/app/x"));
+        assert_eq!(failure.what, what, "{number}");
+        assert!(failure.next.contains(next), "{number}: {}", failure.next);
+        let FailureKind::Denied(denial) = &failure.kind else { panic!("{number}: {failure:?}") };
+        let belongs = denial.statement.as_ref().map(|_| denial.belongs_in());
+        assert_eq!(belongs.as_deref(), place, "{number}");
     }
 }

@@ -6,6 +6,7 @@ use std::fmt::{self, Write as _};
 use serde_json::{Value, json};
 
 use super::arn::Arn;
+use crate::parameter::{self, Owner};
 
 /// What a policy is to cover. What is not known becomes a word in capitals in the policy, to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -49,25 +50,30 @@ impl fmt::Display for Access {
 const DEFAULT_KEY: &str = "alias/aws/ssm";
 
 impl Subtree {
-    /// The policy as pretty JSON. Where something in it must be replaced, comment lines above it say what and how: then it is no
+    /// The policy as pretty JSON; that of what belongs to others is to read it, whatever is asked for. Where something in it must be replaced, comment lines above it say what and how: then it is no
     /// JSON yet, on purpose.
     pub fn policy(&self, access: Access) -> String {
         let mut missing = Vec::new();
-        if self.region.is_none() {
+        if self.region.is_none() && self.arn().is_none() {
             missing.push("REGION: the region is not known".to_owned());
         }
-        if self.account.is_none() {
+        let owner = Owner::of(&self.path);
+        if self.account.is_none() && matches!(owner, Owner::Ours | Owner::Secret { .. }) {
             missing.push("ACCOUNT: the account is not known: aws sts get-caller-identity".to_owned());
         }
         let keys = self.key_arns(&mut missing);
-        let mut statements = vec![
-            json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
-            json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": one_or_all(self.parameters(true)) }),
-        ];
+        let read = one_or_all(self.parameters(true));
+        let mut statements = match owner {
+            Owner::Secret { id } => self.secret(id, &read),
+            _ => vec![
+                json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
+                json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": read }),
+            ],
+        };
         if !keys.is_empty() {
             statements.push(self.use_of_keys("Decrypt", &["kms:Decrypt"], &keys));
         }
-        if access == Access::ReadWrite {
+        if access == Access::ReadWrite && owner.is_ours() {
             let resource = one_or_all(self.parameters(false));
             statements.push(json!({ "Sid": "Write", "Effect": "Allow", "Action": WRITE, "Resource": resource }));
             if !keys.is_empty() {
@@ -84,23 +90,37 @@ impl Subtree {
         text + &serde_json::to_string_pretty(&policy).unwrap_or_default()
     }
 
-    fn region(&self) -> &str {
-        self.region.as_deref().unwrap_or("REGION")
+    /// The path taken apart where it is an ARN: of another account's parameter or folder.
+    fn arn(&self) -> Option<parameter::Arn<'_>> {
+        parameter::Arn::parse(&self.path)
     }
 
+    fn region(&self) -> &str {
+        self.arn().map(|arn| arn.region).or(self.region.as_deref()).unwrap_or("REGION")
+    }
+
+    /// Of the parameters, and so of the keys that are named by their id alone.
     fn account(&self) -> &str {
-        self.account.as_deref().unwrap_or("ACCOUNT")
+        self.arn().map(|arn| arn.account).or(self.account.as_deref()).unwrap_or("ACCOUNT")
+    }
+
+    /// Parameter Store asks Secrets Manager in the caller's name (facts 1.3); nothing else can be done with a secret from here.
+    /// The ARN of a secret ends in six characters of its own.
+    fn secret(&self, id: &str, read: &Value) -> Vec<Value> {
+        let all = format!("arn:{}:secretsmanager:{}:{}:secret:", self.partition, self.region(), self.account());
+        let secret = if id.is_empty() { format!("{all}*") } else { format!("{all}{id}-??????") };
+        vec![
+            json!({ "Sid": "Read", "Effect": "Allow", "Action": "ssm:GetParameter", "Resource": read }),
+            json!({ "Sid": "Secret", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secret }),
+        ]
     }
 
     /// The ARNs of the parameters. Listing by path is checked on the path as it is given, so that the folder itself is needed
     /// beside what is below it (facts 2.4).
     fn parameters(&self, with_path: bool) -> Vec<String> {
-        if self.path.starts_with("arn:") {
-            return vec![self.path.clone()];
-        }
-        let path = self.path.trim_matches('/');
+        let path = self.arn().map_or(self.path.as_str(), |arn| arn.name).trim_matches('/');
         // Public parameters belong to no account.
-        let account = if path.starts_with("aws/") { "" } else { self.account() };
+        let account = if Owner::of(&self.path) == Owner::Public { "" } else { self.account() };
         let all = format!("arn:{}:ssm:{}:{account}:parameter/", self.partition, self.region());
         match (path.is_empty(), self.folder) {
             (true, _) => vec![format!("{all}*")],
@@ -122,7 +142,10 @@ impl Subtree {
             let id = id.strip_prefix("key/").unwrap_or(id);
             let id = if id.starts_with("alias/") {
                 let place = format!("<the key of {id}>");
-                let ask = format!("aws kms describe-key --region {region} --key-id {key} --query KeyMetadata.KeyId");
+                let ask = match self.arn() {
+                    Some(arn) => format!("Account {} can tell which key it is", arn.account),
+                    None => format!("aws kms describe-key --region {region} --key-id {key} --query KeyMetadata.KeyId"),
+                };
                 missing.push(format!("{place}: a policy cannot name a key by its alias. {ask}"));
                 place
             } else {
@@ -317,5 +340,41 @@ mod tests {
             assert!(policy.contains(part), "{part}:\n{policy}");
         }
         assert!(policy.contains("arn:aws:kms:REGION:ACCOUNT:key/<the keys of the secrets>"), "{policy}");
+    }
+
+    /// Facts 1.3: whose it is decides which ARNs it has, and nobody can be allowed to write it from here.
+    #[test]
+    fn what_belongs_to_others_is_read_by_its_own_arns() {
+        let shared = "arn:aws:ssm:eu-west-1:222233334444:parameter";
+        let secrets = "arn:aws:ssm:eu-west-1:111122223333:parameter/aws/reference/secretsmanager";
+        let public = "arn:aws:ssm:eu-west-1::parameter/aws/service";
+        for (path, folder, resource) in [
+            (format!("{shared}/team/db"), false, json!(format!("{shared}/team/db"))),
+            (format!("{shared}/team"), true, json!([format!("{shared}/team"), format!("{shared}/team/*")])),
+            (shared.to_owned(), true, json!(format!("{shared}/*"))),
+            ("/aws/service".to_owned(), true, json!([public, format!("{public}/*")])),
+            ("/aws/service/list/x".to_owned(), false, json!(format!("{public}/list/x"))),
+            ("/aws/reference/secretsmanager/db/main".to_owned(), false, json!(format!("{secrets}/db/main"))),
+        ] {
+            let subtree = subtree(&path, folder, &[]);
+            let policy = subtree.policy(Access::ReadWrite);
+            assert_eq!(statement(&policy, "Read").unwrap()["Resource"], resource, "{path}");
+            assert_eq!(statement(&policy, "Write"), None, "{path}");
+            // Whose account it is needs to be known only where it is in the policy.
+            let unknown = Subtree { account: None, ..subtree }.policy(Access::Read);
+            assert_eq!(unknown.contains("ACCOUNT"), path.contains("secretsmanager"), "{unknown}");
+        }
+        let policy = subtree("/aws/reference/secretsmanager/db/main", false, &[]).policy(Access::Read);
+        let secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/main-??????";
+        assert_eq!(statement(&policy, "Secret").unwrap()["Resource"], secret);
+        let named = subtree(&format!("{shared}/team/db"), false, &["alias/lent"]).policy(Access::Read);
+        assert!(named.contains("Account 222233334444 can tell which key it is"), "{named}");
+        let keyed = subtree(&format!("{shared}/team/db"), false, &[ID]).policy(Access::Read);
+        let decrypt = statement(&keyed, "Decrypt").unwrap();
+        assert_eq!(decrypt["Resource"], format!("arn:aws:kms:eu-west-1:222233334444:key/{ID}"));
+        assert_eq!(
+            decrypt["Condition"]["StringEquals"]["kms:EncryptionContext:PARAMETER_ARN"],
+            format!("{shared}/team/db")
+        );
     }
 }

@@ -4,12 +4,11 @@ use serde_json::{Value, json};
 
 use super::arn::Arn;
 use super::denial::{Denial, PolicyKind, Refusal};
+use crate::parameter::Owner;
 
 /// One statement as pretty JSON, or `None` where an Allow would not help or where the message tells too little to write one
 /// that is no wider than needed.
-///
-/// `parameter` is the name or ARN that was asked for; a key's message does not carry it.
-pub(super) fn allow(denial: &Denial, parameter: Option<&str>) -> Option<String> {
+pub(super) fn allow(denial: &Denial) -> Option<String> {
     let in_key_policy = match denial.refusal {
         Refusal::Unsaid | Refusal::NotAllowed(PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session) => {
             false
@@ -24,8 +23,12 @@ pub(super) fn allow(denial: &Denial, parameter: Option<&str>) -> Option<String> 
         if key.service != "kms" || !key.rest.starts_with("key/") {
             return None;
         }
+        // A secret of Secrets Manager is decrypted by that service, in a context of its own (facts 1.3).
+        let parameter = denial.parameter.as_deref();
+        let secret = parameter.is_some_and(|name| matches!(Owner::of(name), Owner::Secret { .. }));
+        let (via, parameter) = if secret { ("secretsmanager", None) } else { ("ssm", parameter) };
         let mut condition =
-            json!({ "StringEquals": { "kms:ViaService": format!("ssm.{}.amazonaws.com", key.region) } });
+            json!({ "StringEquals": { "kms:ViaService": format!("{via}.{}.amazonaws.com", key.region) } });
         if let Some(arn) = parameter.and_then(|name| parameter_arn(denial, key, name)) {
             condition["StringEquals"]["kms:EncryptionContext:PARAMETER_ARN"] = Value::from(arn);
         }

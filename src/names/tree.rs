@@ -97,7 +97,7 @@ struct Entry {
     folder: Option<Box<Folder>>,
     /// Of a parameter; the corpus has the rest.
     meta: Option<Meta>,
-    /// Stored without a leading slash.
+    /// Named by its segment alone: stored without a leading slash, as a rule.
     bare: bool,
 }
 
@@ -124,13 +124,19 @@ impl fmt::Debug for Tree {
     }
 }
 
-/// The segments of a name, and whether it lacks the leading slash.
+/// How a name that is an ARN begins: parameters of other accounts go by theirs (facts 1.3).
+pub(super) const ARN: &str = "arn:";
+
+/// The segments of a name, and whether its node is named by its one segment as that stands, with no slash put in front.
 ///
-/// A name like `a/b`, which the service refuses but other endpoints store, is not `/a/b`: it stays whole, one segment.
+/// An ARN is cut at its slashes, so that what precedes the first is the folder of an account and region. Other names without a
+/// leading slash are one segment: a name like `a/b`, which the service refuses but other endpoints store, is not `/a/b`. Nor is
+/// `/arn:a/b`, just as impossible, an ARN: it is one segment, its slash included.
 pub(super) fn segments(name: &str) -> (bool, impl Iterator<Item = &str>) {
     let (bare, rest) = match name.strip_prefix('/') {
+        Some(rest) if rest.starts_with(ARN) => (true, name),
         Some(rest) => (false, rest),
-        None => (true, name),
+        None => (!(name.starts_with(ARN) && name.contains('/')), name),
     };
     let mut whole = bare.then_some(rest);
     let mut parts = (!bare).then(|| rest.split('/'));
@@ -192,7 +198,7 @@ impl Tree {
     }
 
     /// The full name, a parameter's as stored (root names may be stored bare), a folder's with its leading slash and none
-    /// at the end. Empty for a node that has gone.
+    /// at the end; below the folder of another account's ARNs, the ARN as it is. Empty for a node that has gone.
     pub fn name(&self, node: Node) -> String {
         let Some(entry) = self.entry(node) else {
             return String::new();
@@ -202,8 +208,10 @@ impl Tree {
         }
         let parts: Vec<&str> = self.upwards(node.0).map(|at| self.segment_of(at)).collect();
         let mut name = String::with_capacity(parts.iter().map(|part| part.len() + 1).sum());
-        for part in parts.iter().rev() {
-            name.push('/');
+        for (above, part) in parts.iter().rev().enumerate() {
+            if above > 0 || !part.starts_with(ARN) {
+                name.push('/');
+            }
             name.push_str(part);
         }
         name

@@ -19,8 +19,13 @@ pub(super) struct Backoff {
 }
 
 impl Backoff {
-    /// Counts one failed attempt: how many there were, and the pause before the next; `None` when `limit` is reached.
-    pub(super) fn failed(&mut self, limit: u32) -> Option<(u32, Duration)> {
+    /// Which attempt comes next, from 1.
+    pub(super) fn next(&self) -> u32 {
+        self.attempts + 1
+    }
+
+    /// Counts one failed attempt: the pause before the next; `None` when `limit` is reached.
+    pub(super) fn failed(&mut self, limit: u32) -> Option<Duration> {
         self.attempts += 1;
         if self.attempts >= limit {
             return None;
@@ -28,7 +33,7 @@ impl Backoff {
         let step = FIRST.saturating_mul(1 << (self.attempts - 1).min(16)).min(LONGEST);
         // A hasher's random seed is all the chance that jitter needs.
         let chance = RandomState::new().hash_one(self.attempts) as f64 / u64::MAX as f64;
-        Some((self.attempts, step.mul_f64(0.5 + chance / 2.0)))
+        Some(step.mul_f64(0.5 + chance / 2.0))
     }
 }
 
@@ -42,8 +47,8 @@ mod tests {
         let pauses: Vec<_> = std::iter::from_fn(|| backoff.failed(ATTEMPTS)).collect();
         assert_eq!(pauses.len() as u32, ATTEMPTS - 1);
         let mut step = FIRST;
-        for (n, (attempt, pause)) in (1..).zip(pauses) {
-            assert_eq!(attempt, n);
+        assert_eq!(backoff.next(), ATTEMPTS + 1);
+        for (n, pause) in (1..).zip(pauses) {
             assert!(pause >= step / 2 && pause <= step, "{n}: {pause:?} of {step:?}");
             step = (step * 2).min(LONGEST);
         }

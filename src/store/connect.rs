@@ -11,6 +11,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
+use super::calls::Watch;
 use super::chain::{Base, Chain};
 use super::credentials::{self, Assumed, Fetched};
 use super::errors::Session;
@@ -84,18 +85,23 @@ impl Store {
 
     fn of(config: &SdkConfig, session: Session, read_only: bool) -> Self {
         // This room retries by itself: it must say that it waits, and must not repeat a write whose answer was lost.
-        let ssm = aws_sdk_ssm::config::Builder::from(config).retry_config(RetryConfig::disabled()).build();
-        let mut sts = aws_sdk_sts::config::Builder::from(config);
-        // An override serves both, unless it is an address at which AWS serves this one service (a VPC endpoint, say).
+        let retries = RetryConfig::disabled();
+        let ssm = aws_sdk_ssm::config::Builder::from(config).retry_config(retries.clone());
+        let mut sts = aws_sdk_sts::config::Builder::from(config).retry_config(retries.clone());
+        let mut iam = aws_sdk_iam::config::Builder::from(config).retry_config(retries);
+        // An override serves all, unless it is an address at which AWS serves this one service (a VPC endpoint, say).
         if config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com")) {
             sts.set_endpoint_url(None);
+            iam.set_endpoint_url(None);
         }
-        Self(Arc::new(Inner {
-            ssm: aws_sdk_ssm::Client::from_conf(ssm),
+        let inner = Inner {
+            ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
             sts: aws_sdk_sts::Client::from_conf(sts.build()),
+            iam: aws_sdk_iam::Client::from_conf(iam.build()),
             session,
             read_only,
-        }))
+        };
+        Self(Arc::new(inner), Watch::default())
     }
 }
 
@@ -169,6 +175,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
+    use crate::destination::Root;
     use crate::failure::FailureKind;
 
     /// A session with the SDK's own HTTP client and an endpoint on loopback.
@@ -191,7 +198,7 @@ mod tests {
     async fn unreachable(store: &Store) -> [Duration; 2] {
         let begun = Instant::now();
         let (pages, mut inbox) = tokio::sync::mpsc::channel(64);
-        let listed = store.list("/", pages).await.unwrap_err();
+        let listed = store.list(&Root::all(), pages).await.unwrap_err();
         let waited = begun.elapsed();
         while inbox.recv().await.is_some() {}
         let begun = Instant::now();
@@ -242,7 +249,7 @@ mod tests {
         fn is_send<T: Send>(_: T) {}
         let store = at(1);
         let (pages, _inbox) = tokio::sync::mpsc::channel(1);
-        is_send(store.clone().list("/", pages));
+        is_send(store.list(&Root::all(), pages));
         is_send(store.describe("/x"));
         is_send(store.read("/x"));
         is_send(Store::connect(&Settings::default()));

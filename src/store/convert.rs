@@ -4,7 +4,7 @@ use aws_sdk_ssm::types as sdk;
 use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
-use crate::parameter::{Parameter, ParameterType, Policy, Reading, Tier};
+use crate::parameter::{Owner, Parameter, ParameterType, Policy, Reading, Tier};
 use crate::secret::Secret;
 
 /// What `DescribeParameters` tells; `None` for an entry without a name, which no service sends.
@@ -23,6 +23,22 @@ pub(super) fn described(from: sdk::ParameterMetadata) -> Option<Parameter> {
     parameter.policies = from.policies.unwrap_or_default().into_iter().filter_map(policy).collect();
     parameter.arn = from.arn;
     Some(parameter)
+}
+
+/// The same for a parameter that another account shares. It can be asked for by its ARN alone, so that is its name, whichever of
+/// the two the service calls so (facts 1.3); `None` without an ARN.
+pub(super) fn shared(from: sdk::ParameterMetadata) -> Option<Parameter> {
+    let parameter = described(from)?;
+    let arn = parameter.arn.clone().unwrap_or_else(|| parameter.name.clone());
+    matches!(Owner::of(&arn), Owner::Shared { .. }).then(|| called(&arn, parameter))
+}
+
+/// A parameter under the name it was asked for where that is an ARN: the answer has the owner's name for it (facts 1).
+pub(super) fn called(asked: &str, parameter: Parameter) -> Parameter {
+    match Owner::of(asked) {
+        Owner::Shared { .. } => Parameter { name: asked.to_owned(), arn: Some(asked.to_owned()), ..parameter },
+        _ => parameter,
+    }
 }
 
 /// One version of a history: the same but for the ARN. Its value and labels are dropped here.

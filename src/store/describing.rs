@@ -1,10 +1,11 @@
 //! Everything but the value of one parameter, at a cost that does not grow with the store.
 
+use super::calls::Patience;
 use super::errors::{self, Call};
 use super::listing::Source;
-use super::{Patience, Store, convert, listing};
+use super::{Store, convert, listing};
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Parameter, name_key};
+use crate::parameter::{Owner, Parameter, is_secret_reference, name_key};
 
 /// The largest page of a history (facts 2.1).
 const HISTORY_PAGE: i32 = 50;
@@ -30,21 +31,43 @@ impl Store {
     /// # Errors
     /// As any call; `Denied` only where all three are.
     pub async fn describe(&self, name: &str) -> Result<Option<Parameter>, Failure> {
+        // Of a secret nothing can be told without decrypting it (facts 1.3), so nothing is asked.
+        if matches!(Owner::of(name), Owner::Secret { .. }) {
+            return Ok(is_secret_reference(name).then(|| Parameter::secret_reference(name)));
+        }
+        if Owner::of(name) == Owner::Public {
+            return self.describe_public(name).await;
+        }
         match self.described(name).await {
             Err(failure) if errors::is_denied(&failure) => self.latest(name).await,
             described => described,
         }
     }
 
+    /// Whether the history of a public parameter may be had is not documented, that all may read it is (facts 1.3). It is not
+    /// looked for among the descriptions of the thousands there are.
+    async fn describe_public(&self, name: &str) -> Result<Option<Parameter>, Failure> {
+        match self.newest(name).await {
+            Ok(Some(newest)) => Ok(Some(newest)),
+            Err(failure) if failure.wants_login() => Err(failure),
+            Err(failure) if matches!(failure.kind, FailureKind::Unreachable | FailureKind::Throttled) => Err(failure),
+            Ok(None) | Err(_) => self.latest(name).await,
+        }
+    }
+
     /// As [`Store::describe`], but never a part only: where neither history nor description may be had, that is the error.
     pub(super) async fn described(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         match self.newest(name).await {
-            Ok(Some(newest)) => Ok(Some(newest)),
+            Ok(Some(newest)) => Ok(Some(convert::called(name, newest))),
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
             // No service sends a history without versions; let the other operation say what is there.
             Ok(None) => self.find(name).await,
             Err(failure) if errors::is_denied(&failure) || failure.kind == FailureKind::Garbled => {
-                self.find(name).await
+                match self.find(name).await {
+                    // What others do not share is in no listing: that it may not be read says more.
+                    Ok(None) if matches!(Owner::of(name), Owner::Shared { .. }) => Err(failure),
+                    found => found,
+                }
             }
             Err(failure) => Err(failure),
         }
@@ -58,7 +81,7 @@ impl Store {
         loop {
             let request = self.0.ssm.get_parameter_history().name(name).with_decryption(false);
             let request = request.max_results(HISTORY_PAGE).set_next_token(token.clone());
-            let answer = self.patiently(Patience::ONE, None, || request.clone().send()).await;
+            let answer = self.patiently(call, Patience::ONE, || request.clone().send()).await;
             let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
             let last = answer.parameters.unwrap_or_default().into_iter().max_by_key(|version| version.version);
             let last = last.and_then(convert::version);
@@ -79,10 +102,13 @@ impl Store {
 
     /// By `DescribeParameters` alone.
     async fn find(&self, name: &str) -> Result<Option<Parameter>, Failure> {
-        let source = Source::Describe(listing::filter("Equals", name));
+        let source = match Owner::of(name) {
+            Owner::Shared { .. } => Source::Shared,
+            _ => Source::Describe(listing::filter("Equals", name)),
+        };
         let mut token: Option<String> = None;
         loop {
-            let page = self.page(&source, token.as_deref(), Patience::ONE, None).await?;
+            let page = self.page(&source, token.as_deref(), Patience::ONE).await?;
             let found = page.parameters.into_iter().find(|parameter| name_key(&parameter.name) == name_key(name));
             if found.is_some() || page.next.is_none() {
                 return Ok(found);

@@ -65,6 +65,12 @@ const THROTTLED: [&str; 11] = [
     "TooManyUpdates",
 ];
 
+/// Where an endpoint override may stand.
+const OVERRIDE: &str = "Check the endpoint override (--endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM, profile)";
+
+/// In place of the causes of an attempt that was given up: there was a connection, and no answer.
+const UNANSWERED: &str = "no answer within the limit of an attempt";
+
 /// What is known of the effect of a call that ended in `error`.
 pub(super) fn nature<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Nature {
     match error {
@@ -88,6 +94,20 @@ pub(super) fn nature<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>)
             _ => Nature::Refused,
         },
         _ => Nature::Lost,
+    }
+}
+
+/// What an error is called in a log: the service's code, or what kept an answer away.
+pub(super) fn word<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> &str {
+    match error {
+        SdkError::ServiceError(answer) => answer.err().code().unwrap_or("uncoded"),
+        SdkError::TimeoutError(_) => "timed-out",
+        SdkError::ResponseError(_) => "unreadable-answer",
+        _ => match nature(error) {
+            Nature::NotSent => "not-sent",
+            Nature::Unsigned => "no-credentials",
+            _ => "no-answer",
+        },
     }
 }
 
@@ -118,10 +138,13 @@ impl Session {
     ) -> Failure {
         match error {
             SdkError::ServiceError(answer) => {
-                let status = answer.raw().status().as_u16();
-                self.answered(call, answer.err().code(), answer.err().message().unwrap_or_default(), status)
+                let message = answer.err().message().unwrap_or_default();
+                match answer.err().code() {
+                    Some(code) => self.answered(call, code, message, answer.raw().status().as_u16()),
+                    None => self.garbled(answer.raw()),
+                }
             }
-            SdkError::ResponseError(answer) => self.garbled(answer.raw().status().as_u16()),
+            SdkError::ResponseError(answer) => self.garbled(answer.raw()),
             SdkError::DispatchFailure(dispatch) => match dispatch.as_connector_error() {
                 Some(cause) => match find::<CredentialsError>(cause) {
                     Some(credentials) => self.no_credentials(credentials),
@@ -129,7 +152,8 @@ impl Session {
                 },
                 None => self.not_reached(call, ""),
             },
-            SdkError::TimeoutError(_) => self.not_reached(call, "timed out"),
+            // The limit of an attempt is longer than that of making a connection, so there is one.
+            SdkError::TimeoutError(_) => self.not_reached(call, UNANSWERED),
             SdkError::ConstructionFailure(_) => Failure::new(
                 FailureKind::Config,
                 "The request could not be built from this configuration",
@@ -140,19 +164,14 @@ impl Session {
     }
 
     /// An error that the service answered with.
-    fn answered(&self, call: Call<'_>, code: Option<&str>, message: &str, status: u16) -> Failure {
+    fn answered(&self, call: Call<'_>, code: &str, message: &str, status: u16) -> Failure {
         let subject = call.name.unwrap_or("it");
-        let Some(code) = code else { return self.garbled(status) };
         match code {
             "AccessDeniedException" | "AccessDenied" => failure::access_denied(message, call.action, call.name),
             "InvalidKeyId" | "DisabledException" | "KMSInvalidStateException" | "KMSNotFoundException" => {
                 failure::invalid_key(message, call.action, call.name)
             }
-            "ParameterNotFound" => Failure::new(
-                FailureKind::NotFound,
-                format!("There is no parameter {subject}"),
-                "It may have been deleted since it was listed: press r to list again",
-            ),
+            "ParameterNotFound" => failure::not_found(subject),
             "ParameterVersionNotFound" => Failure::new(
                 FailureKind::VersionNotFound,
                 format!("That version of {subject} is not there"),
@@ -168,9 +187,14 @@ impl Session {
                 format!("Others keep changing {subject} at this moment"),
                 "Nothing was changed; try again in a few seconds",
             ),
+            code if THROTTLED.contains(&code) && message.contains("KMS") => Failure::new(
+                FailureKind::Throttled,
+                "KMS takes no more uses of keys at this rate; Parameter Store itself does not object",
+                "All uses of keys in this account and region share one quota, whatever the program: try again in a few seconds",
+            ),
             code if THROTTLED.contains(&code) => Failure::new(
                 FailureKind::Throttled,
-                "The service takes no more calls at this rate",
+                "Parameter Store takes no more calls at this rate",
                 "All clients of this account and region share one quota: try again in a few seconds",
             ),
             "ExpiredTokenException" | "ExpiredToken" | "RequestExpired" => self.expired(),
@@ -181,25 +205,14 @@ impl Session {
             | "AuthFailure"
             | "OptInRequired" => Failure::new(
                 FailureKind::Credentials,
-                format!("The service does not know these credentials in {}", self.region),
-                format!("{}; or this region is not enabled for the account", self.renew()),
+                // New credentials take a while to arrive in every region, and some regions must be enabled first.
+                format!("The service does not know these credentials, at least not in {}", self.region),
+                format!("{}, then press r", self.renew()),
             ),
-            "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignature" => {
-                if is_skew(message) {
-                    Failure::new(
-                        FailureKind::Credentials,
-                        "The clock of this machine is wrong by more than five minutes, so the service refuses its signatures",
-                        "Set the clock, then press r",
-                    )
-                } else {
-                    Failure::new(
-                        FailureKind::Credentials,
-                        "The service refuses the signature: the secret key does not belong to the access key",
-                        self.renew(),
-                    )
-                }
+            "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignature" | "RequestTimeTooSkewed" => {
+                self.unsigned(code, message)
             }
-            "UnknownOperationException" | "UnknownOperation" | "InvalidAction" => self.garbled(status),
+            "UnknownOperationException" | "UnknownOperation" | "InvalidAction" => self.stranger(status),
             "HierarchyLevelLimitExceededException" => Failure::new(
                 FailureKind::BadName,
                 format!("{subject} has more than 15 levels"),
@@ -208,7 +221,31 @@ impl Session {
             "ValidationException" => validation(call, message),
             "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => broken(status),
             _ if status >= 500 => broken(status),
-            code => rejected(code, message),
+            code => rejected(call, code, message),
+        }
+    }
+
+    /// A signature that the service does not accept: for the clock it was made by, or for the key.
+    fn unsigned(&self, code: &str, message: &str) -> Failure {
+        let clock = |is: &str| {
+            Failure::new(
+                FailureKind::Credentials,
+                format!("The clock of this machine is {is}, so the service refuses what it signs"),
+                "Set the clock (it is best kept by NTP), then press r",
+            )
+        };
+        if message.contains("Signature expired") {
+            clock("more than five minutes slow")
+        } else if message.contains("Signature not yet current") {
+            clock("more than five minutes fast")
+        } else if code == "RequestTimeTooSkewed" {
+            clock("wrong by more than five minutes")
+        } else {
+            Failure::new(
+                FailureKind::Credentials,
+                "The signature is refused: secret key and access key do not match",
+                format!("{}, then press r", self.renew()),
+            )
         }
     }
 
@@ -217,19 +254,47 @@ impl Session {
         Failure::new(FailureKind::Expired, "The session has expired", format!("{}, then press r", self.renew()))
     }
 
-    /// Something answered, but not as Parameter Store does.
-    fn garbled(&self, status: u16) -> Failure {
-        if status >= 500 {
-            return broken(status);
+    /// An answer that cannot be read. Of what it holds only the kind is looked at: it may hold a value.
+    fn garbled(&self, answer: &HttpResponse) -> Failure {
+        let status = answer.status().as_u16();
+        let kind = answer.headers().get("content-type").unwrap_or_default();
+        // Only a page or an XML document is surely not the service's own.
+        let page = kind.contains("html");
+        if !page && !kind.contains("xml") {
+            return if status >= 500 { broken(status) } else { self.stranger(status) };
         }
+        let (what, next) = match status {
+            ..500 if let Some(endpoint) = &self.endpoint => (
+                format!("Not Parameter Store but a web server or proxy answered at {endpoint} (HTTP {status})"),
+                OVERRIDE,
+            ),
+            500.. => (
+                format!(
+                    "Something between here and the service failed (HTTP {status}): a proxy, gateway or load balancer"
+                ),
+                "Try again in a moment; if it stays, check the proxy and the network",
+            ),
+            300..=499 => (
+                format!("A proxy or firewall refuses the way to the service (HTTP {status}); this is no denial of AWS"),
+                "Check HTTPS_PROXY and the network's rules, or use another network, then press r",
+            ),
+            _ => (
+                "A page of this network came in place of an answer: it may want a login first".to_owned(),
+                "Open a browser and sign in to the network, or check the proxy, then press r",
+            ),
+        };
+        let kind = if status >= 500 { FailureKind::Service } else { FailureKind::Garbled };
+        Failure::new(kind, what, next)
+    }
+
+    /// Something answered, but not as Parameter Store does.
+    fn stranger(&self, status: u16) -> Failure {
         let at = self.endpoint.as_deref().unwrap_or("the service's address");
         Failure::new(
             FailureKind::Garbled,
             format!("What answered at {at} does not speak as Parameter Store does (HTTP {status})"),
             match self.endpoint {
-                Some(_) => {
-                    "Check the endpoint override (--endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM, profile)"
-                }
+                Some(_) => OVERRIDE,
                 None => "A proxy or portal may have answered in its place: check the network, then press r",
             },
         )
@@ -263,12 +328,31 @@ impl Session {
             (format!("Nothing listens at {host}"), check.to_owned())
         } else if says(&["certificate", "UnknownIssuer", "tls", "TLS", "handshake"]) {
             (format!("No trusted connection to {host} could be made"), self.trust())
+        } else if text == UNANSWERED {
+            let next = match self.endpoint {
+                Some(_) => {
+                    "What listens there hangs or waits for something else: check the endpoint override and that server, then press r"
+                }
+                None => "The network may have changed under the connection: check network, VPN and proxy, then press r",
+            };
+            (format!("Something accepts connections at {host} but does not answer"), next.to_owned())
         } else if says(&["timeout", "timed out"]) {
-            (format!("{host} did not answer in time"), check.to_owned())
+            let next = match self.endpoint {
+                Some(_) => {
+                    "Nothing may be there, or a firewall drops what is sent: check the endpoint override and the network, then press r"
+                }
+                None => {
+                    "A firewall, security group or VPN may drop what is sent: check the network, VPN and proxy, then press r"
+                }
+            };
+            (format!("No connection to {host} came about in time"), next.to_owned())
         } else if says(&["unreachable", "No route"]) {
             (format!("There is no way to {host} from this network"), check.to_owned())
         } else if says(&["reset", "closed", "broken pipe", "Broken pipe", "incomplete", "eof", "EOF"]) {
-            (format!("The connection to {host} was cut before the answer came"), "Press r to try again".to_owned())
+            (
+                format!("The connection to {host} was cut before the answer came"),
+                "Try again; if it stays, check the network, VPN and proxy".to_owned(),
+            )
         } else {
             (format!("{host} could not be reached"), check.to_owned())
         };
@@ -279,17 +363,13 @@ impl Session {
 /// A request that the service's model refuses: for its name, or for something else.
 fn validation(call: Call<'_>, message: &str) -> Failure {
     if message.contains("parameter name requirements") || message.contains("Parameter name: can't be prefixed") {
-        let reserved = call.name.map(|name| name.trim_start_matches('/').to_ascii_lowercase());
-        return match reserved {
-            Some(bare) if bare.starts_with("aws") || bare.starts_with("ssm") => failure::reserved_name(call.name),
-            _ => failure::bad_name(call.name),
-        };
+        return failure::bad_name(call.name);
     }
-    rejected("ValidationException", message)
+    rejected(call, "ValidationException", message)
 }
 
 /// The service refuses the request as such, whatever the permissions.
-fn rejected(code: &str, message: &str) -> Failure {
+fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
     let said = failure::without_tail(message);
     // Some errors come without a message, and one kind repeats the value it refuses (facts 0).
     let what = if said.is_empty() || said.contains("at 'value'") {
@@ -307,7 +387,8 @@ fn rejected(code: &str, message: &str) -> Failure {
         }
         "ParameterPatternMismatchException" => "Change the value, or the parameter's allowed pattern",
         "InvalidAllowedPatternException" => "Correct the allowed pattern",
-        _ => "Nothing was changed",
+        _ if call.action == "ssm:PutParameter" => "Nothing was changed",
+        _ => "Press r to list again",
     };
     Failure::new(FailureKind::Rejected, what, next)
 }

@@ -126,6 +126,93 @@ fn a_session_that_ended_says_how_to_renew_it() {
     }
 }
 
+/// Facts 0, 3 and 7.1: the first sentence names the cause, the second what to do.
+#[test]
+fn what_the_service_answers_is_worth_acting_on() {
+    let kms = "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls. (Service: AWSKMS; Status Code: 400; Error Code: ThrottlingException; Request ID: 7b6a";
+    let slow = "Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z (20260101T001000Z - 5 min.)";
+    let fast =
+        "Signature not yet current: 20260101T001000Z is still later than 20260101T000500Z (20260101T000000Z + 5 min.)";
+    let mismatch = "The request signature we calculated does not match the signature you provided.";
+    let table = [
+        ("ThrottlingException", "Rate exceeded", "Parameter Store takes no more calls", "share one quota"),
+        ("ThrottlingException", kms, "KMS takes no more uses of keys", "All uses of keys"),
+        ("TooManyUpdates", "", "Others keep changing /app/x", "Nothing was changed"),
+        ("ExpiredTokenException", "", "The session has expired", "profile prod, then press r"),
+        ("UnrecognizedClientException", "", "does not know these credentials", "profile prod, then press r"),
+        ("InvalidSignatureException", slow, "more than five minutes slow", "Set the clock"),
+        ("InvalidSignatureException", fast, "more than five minutes fast", "Set the clock"),
+        ("RequestTimeTooSkewed", "", "wrong by more than five minutes", "Set the clock"),
+        ("InvalidSignatureException", mismatch, "do not match", "profile prod, then press r"),
+        ("InternalServerError", "", "The service failed on its side", "Try again"),
+        ("ParameterNotFound", "", "There is no parameter /app/x", "press r"),
+        ("SomethingNew", "", "refuses the request (SomethingNew)", "Press r"),
+    ];
+    for (code, message, what, next) in table {
+        let status = if code == "InternalServerError" { 500 } else { 400 };
+        let failure = session("prod", false, "").explain(GET, &answered(status, code, message));
+        assert!(failure.what.contains(what) && failure.next.contains(next), "{code} {message}: {failure:?}");
+        assert!(!failure.what.contains("Service:") && !failure.what.contains("7b6a"), "{failure:?}");
+        sentence(&failure);
+    }
+    let put = Call { action: "ssm:PutParameter", ..GET };
+    let refused = session("", false, "").explain(put, &answered(400, "SomethingNew", ""));
+    assert_eq!(refused.next, "Nothing was changed");
+}
+
+/// Portals, proxies and gateways answer in the service's place, in no words of its own.
+#[test]
+fn somebody_else_who_answers_is_not_taken_for_the_service() {
+    use FailureKind::{Garbled, Service};
+    let table = [
+        (200, "text/html; charset=utf-8", "", Garbled, "A page of this network", "browser"),
+        (302, "text/html", "", Garbled, "A proxy or firewall refuses", "HTTPS_PROXY"),
+        (403, "text/html", "", Garbled, "A proxy or firewall refuses", "HTTPS_PROXY"),
+        (403, "text/xml", "", Garbled, "A proxy or firewall refuses", "HTTPS_PROXY"),
+        (502, "text/html", "", Service, "Something between here and the service", "proxy"),
+        (502, "text/html", "http://127.0.0.1:1", Service, "Something between here and the service", "proxy"),
+        (503, "application/json", "", Service, "The service failed", "Try again"),
+        (
+            200,
+            "text/html",
+            "http://127.0.0.1:1",
+            Garbled,
+            "Not Parameter Store but a web server or proxy answered at http://127.0.0.1:1",
+            "endpoint override",
+        ),
+        (
+            403,
+            "text/xml",
+            "http://127.0.0.1:1",
+            Garbled,
+            "Not Parameter Store but a web server or proxy answered at http://127.0.0.1:1",
+            "endpoint override",
+        ),
+        (200, "application/json", "", Garbled, "What answered at the service's address", "proxy or portal"),
+        (200, "", "", Garbled, "What answered at the service's address", "proxy or portal"),
+    ];
+    for (status, content_type, endpoint, kind, what, next) in table {
+        let answer = || {
+            let mut answer = response(status, "<html>hunter2");
+            answer.headers_mut().insert("content-type", content_type);
+            answer
+        };
+        // The SDK makes either of the two of what it cannot read.
+        let unreadable: Sdk = SdkError::response_error(nested(&["unexpected token hunter2"]), answer());
+        let codeless: Sdk = SdkError::service_error(ErrorMetadata::builder().build(), answer());
+        for error in [unreadable, codeless] {
+            let failure = session("", false, endpoint).explain(GET, &error);
+            assert_eq!(failure.kind, kind, "{status} {content_type}: {failure:?}");
+            assert!(
+                failure.what.starts_with(what) && failure.next.contains(next),
+                "{status} {content_type}: {failure:?}"
+            );
+            assert!(!format!("{failure:?}").contains("hunter2"), "{failure:?}");
+            sentence(&failure);
+        }
+    }
+}
+
 /// Facts 7.1, connections.
 #[test]
 fn silence_is_told_apart() {
@@ -136,7 +223,7 @@ fn silence_is_told_apart() {
             &["client error (Connect)", "tunnel error: failed to create underlying connection", "Connection refused"],
             "proxy",
         ),
-        (&["client error (Connect)", "HTTP connect timeout occurred after 3s"], "in time"),
+        (&["client error (Connect)", "HTTP connect timeout occurred after 3s"], "No connection to"),
         (&["client error (Connect)", "invalid peer certificate: UnknownIssuer"], "trusted"),
         (&["client error (Connect)", "Network is unreachable (os error 101)"], "no way"),
         (&["connection closed before message completed"], "cut"),
@@ -153,8 +240,29 @@ fn silence_is_told_apart() {
             sentence(&failure);
         }
     }
-    let timeout: Sdk = SdkError::timeout_error(nested(&["x"]));
-    assert!(session("", false, "").explain(GET, &timeout).what.contains("in time"));
+}
+
+/// Whoever accepts a connection is there: that nobody listens would be a wrong trail.
+#[test]
+fn a_listener_that_never_answers_is_told_from_a_black_hole() {
+    for endpoint in ["", "http://127.0.0.1:1"] {
+        let session = session("", false, endpoint);
+        let silent: Sdk = SdkError::timeout_error(nested(&["x"]));
+        let silent = session.explain(GET, &silent);
+        let causes = nested(&["client error (Connect)", "HTTP connect timeout occurred after 3s"]);
+        let lost: Sdk = SdkError::dispatch_failure(ConnectorError::timeout(causes.into()));
+        let lost = session.explain(GET, &lost);
+        assert!(
+            silent.what.contains("accepts connections at") && silent.what.contains("does not answer"),
+            "{silent:?}"
+        );
+        assert!(!silent.next.contains("listens there, then") && !silent.what.contains("No connection"), "{silent:?}");
+        assert!(lost.what.starts_with("No connection to") && !lost.what.contains("accepts"), "{lost:?}");
+        for failure in [silent, lost] {
+            assert_eq!(failure.kind, FailureKind::Unreachable, "{failure:?}");
+            sentence(&failure);
+        }
+    }
 }
 
 #[test]

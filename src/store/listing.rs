@@ -1,4 +1,4 @@
-//! The names of a subtree, page by page. Nothing here decrypts.
+//! The names of a root, page by page. Nothing here decrypts.
 
 use std::time::Duration;
 
@@ -6,10 +6,12 @@ use aws_sdk_ssm::types::ParameterStringFilter as Filter;
 use tokio::sync::mpsc::Sender;
 use tokio::time::Instant;
 
+use super::calls::Patience;
 use super::errors::{self, Call};
-use super::{Patience, Store, convert};
+use super::{Store, convert};
+use crate::destination::Root;
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Parameter, name_key};
+use crate::parameter::{PUBLIC, Parameter, name_key};
 
 /// What a listing tells while it runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,24 +20,6 @@ pub enum Listing {
     By(ListedBy),
     /// Some names, in no order; never empty. A later one of the same name replaces the earlier.
     Page(Vec<Parameter>),
-    /// The next page is late: it is asked for again after a pause. A page ends the waiting.
-    Waiting {
-        /// How many times it was asked for in vain.
-        attempt: u32,
-        /// How long until the next attempt.
-        pause: Duration,
-        /// What stands in the way.
-        why: Hindrance,
-    },
-}
-
-/// Why a page is late.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hindrance {
-    /// The quota of the account and region is used up for the moment.
-    Throttled,
-    /// No answer, or a failure inside the service.
-    Unanswered,
 }
 
 /// Which operation served the names.
@@ -47,13 +31,11 @@ pub enum ListedBy {
     Path,
 }
 
-/// A subtree, in the form that names have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Scope(String);
-
 /// Where pages come from.
 pub(super) enum Source<'a> {
     Describe(Option<Filter>),
+    /// By the same operation: what other accounts share.
+    Shared,
     Path(&'a str),
 }
 
@@ -62,7 +44,7 @@ impl Source<'_> {
     /// account that reads its configuration (facts 3): a browser takes a quarter of it.
     fn spacing(&self) -> Duration {
         match self {
-            Self::Describe(_) => Duration::ZERO,
+            Self::Describe(_) | Self::Shared => Duration::ZERO,
             Self::Path(_) => Duration::from_millis(100),
         }
     }
@@ -81,30 +63,15 @@ const PATH_PAGE: i32 = 10;
 const DESCRIBE: Call<'static> = Call { action: "ssm:DescribeParameters", name: None };
 const BY_PATH: Call<'static> = Call { action: "ssm:GetParametersByPath", name: None };
 
-impl Scope {
-    /// `/`, the empty text and a path with or without slashes at its ends.
-    fn new(path: &str) -> Self {
-        let path = path.trim().trim_matches('/');
-        Self(if path.is_empty() { String::new() } else { format!("/{path}") })
-    }
-
-    fn is_all(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn contains(&self, name: &str) -> bool {
-        self.is_all()
-            || name_key(name) == name_key(&self.0)
-            || name.strip_prefix(self.0.as_str()).is_some_and(|rest| rest.starts_with('/'))
-    }
-
-    /// By the beginning of the name rather than by path: that finds the parameter at the path itself too, in the same chain of
-    /// pages. Names of neighbours (`/application` beside `/app`) come along and are left out here.
-    fn filter(&self) -> Option<Filter> {
-        if self.is_all() {
-            return None;
-        }
-        filter("BeginsWith", &self.0)
+/// By the beginning of the name rather than by path: that finds the parameter at the path itself too, in the same chain of pages,
+/// and public parameters, of which a `Path` filter knows nothing (facts 1.3). Names of neighbours (`/application` beside `/app`)
+/// come along and are left out later.
+fn beginning(path: &str) -> Option<Filter> {
+    match path {
+        "" => None,
+        // Without the slash it is not sure to say that public parameters are meant.
+        PUBLIC => filter("BeginsWith", &format!("{PUBLIC}/")),
+        path => filter("BeginsWith", path),
     }
 }
 
@@ -120,56 +87,67 @@ pub(super) fn filter(option: &str, name: &str) -> Option<Filter> {
 }
 
 impl Store {
-    /// Lists a subtree (`/` or nothing: all of it) with the parameter at its root, sending pages as they arrive; the next page
-    /// is under way while one is handed over. Pages come from `DescribeParameters`, or from `GetParametersByPath` where that is
-    /// denied. Returns which of the two served when the listing is complete, and quietly when nobody listens any more.
+    /// Lists a root, a path with the parameter at the path itself, sending pages as they arrive; the next page is under way
+    /// while one is handed over. Pages come from `DescribeParameters`, or from `GetParametersByPath` where that is denied (which
+    /// knows nothing of shared parameters). Returns which of the two served when the listing is complete, and quietly when
+    /// nobody listens any more.
     ///
     /// # Errors
     /// `Denied` where neither operation is allowed, `Throttled` after ten attempts for one page, `Unreachable` within ten
     /// seconds where nothing answers, and the rest of what a call may meet. Pages sent before stay true.
-    pub async fn list(&self, scope: &str, pages: Sender<Listing>) -> Result<ListedBy, Failure> {
-        let scope = Scope::new(scope);
+    pub async fn list(&self, root: &Root, pages: Sender<Listing>) -> Result<ListedBy, Failure> {
+        let listing = async {
+            match root.path() {
+                Some(path) => self.list_path(root, path, &pages).await,
+                None => self.list_shared(root, &pages).await,
+            }
+        };
         tokio::select! {
             biased;
             () = pages.closed() => Ok(ListedBy::Describe),
-            listed = self.list_scope(&scope, &pages) => listed,
+            listed = listing => listed,
         }
     }
 
-    async fn list_scope(&self, scope: &Scope, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
-        let source = Source::Describe(scope.filter());
-        let denied = match self.page(&source, None, Patience::FIRST_PAGE, Some(pages)).await {
+    async fn list_shared(&self, root: &Root, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
+        let first = self.page(&Source::Shared, None, Patience::FIRST_PAGE).await?;
+        let _ = pages.send(Listing::By(ListedBy::Describe)).await;
+        self.walk(&Source::Shared, first, root, pages).await.map(|()| ListedBy::Describe)
+    }
+
+    async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
+        let source = Source::Describe(beginning(path));
+        let denied = match self.page(&source, None, Patience::FIRST_PAGE).await {
             Ok(first) => {
                 let _ = pages.send(Listing::By(ListedBy::Describe)).await;
-                return self.walk(&source, first, scope, pages).await.map(|()| ListedBy::Describe);
+                return self.walk(&source, first, root, pages).await.map(|()| ListedBy::Describe);
             }
             Err(failure) if errors::is_denied(&failure) => failure,
             Err(failure) => return Err(failure),
         };
         // The permission is checked on the path as it is written, so a policy on what is below it allows only the form with
         // the slash (facts 2.4).
-        let bare = if scope.is_all() { "/" } else { scope.0.as_str() };
-        let slashed = format!("{}/", scope.0);
-        for path in [bare, slashed.as_str()] {
-            let source = Source::Path(path);
-            match self.page(&source, None, Patience::FIRST_PAGE, Some(pages)).await {
+        let is_all = path.is_empty();
+        let bare = if is_all { "/" } else { path };
+        let slashed = format!("{path}/");
+        for spelling in [bare, slashed.as_str()] {
+            let source = Source::Path(spelling);
+            match self.page(&source, None, Patience::FIRST_PAGE).await {
                 Ok(first) => {
                     let _ = pages.send(Listing::By(ListedBy::Path)).await;
-                    if !scope.is_all()
-                        && let Ok(Some(own)) = self.latest(&scope.0).await
-                    {
+                    if !is_all && let Ok(Some(own)) = self.latest(path).await {
                         let _ = pages.send(Listing::Page(vec![own])).await;
                     }
-                    return self.walk(&source, first, scope, pages).await.map(|()| ListedBy::Path);
+                    return self.walk(&source, first, root, pages).await.map(|()| ListedBy::Path);
                 }
                 Err(failure) if errors::is_denied(&failure) => {}
                 Err(failure) => return Err(failure),
             }
-            if scope.is_all() {
+            if is_all {
                 break;
             }
         }
-        let way_on = if scope.is_all() { "; or start with a path you may list: sesame /team/env" } else { "" };
+        let way_on = if is_all { "; or start with a path you may list: sesame /team/env" } else { "" };
         Err(Failure { next: format!("{}{way_on}", denied.next), ..denied })
     }
 
@@ -178,13 +156,13 @@ impl Store {
         &self,
         source: &Source<'_>,
         first: Page,
-        scope: &Scope,
+        root: &Root,
         pages: &Sender<Listing>,
     ) -> Result<(), Failure> {
         let Page { mut parameters, mut next } = first;
         let mut asked = Instant::now();
         loop {
-            parameters.retain(|parameter| scope.contains(&parameter.name));
+            parameters.retain(|parameter| root.contains(&parameter.name));
             let hand_over = async {
                 if !parameters.is_empty() {
                     let _ = pages.send(Listing::Page(parameters)).await;
@@ -197,7 +175,7 @@ impl Store {
             let ask = async {
                 tokio::time::sleep_until(asked + source.spacing()).await;
                 asked = Instant::now();
-                self.page(source, Some(&token), Patience::LATER_PAGE, Some(pages)).await
+                self.page(source, Some(&token), Patience::LATER_PAGE).await
             };
             // The request first: it is on its way when the page is handed over.
             let (page, ()) = tokio::join!(biased; ask, hand_over);
@@ -214,25 +192,28 @@ impl Store {
         source: &Source<'_>,
         token: Option<&str>,
         patience: Patience,
-        waits: Option<&Sender<Listing>>,
     ) -> Result<Page, Failure> {
         match source {
-            Source::Describe(filter) => {
+            Source::Describe(_) | Source::Shared => {
                 let request = self.0.ssm.describe_parameters().max_results(DESCRIBE_PAGE);
-                let request = request.set_parameter_filters(filter.clone().map(|filter| vec![filter]));
+                let (request, convert): (_, fn(_) -> _) = match source {
+                    Source::Describe(Some(filter)) => (request.parameter_filters(filter.clone()), convert::described),
+                    Source::Shared => (request.shared(true), convert::shared),
+                    _ => (request, convert::described),
+                };
                 let request = request.set_next_token(token.map(str::to_owned));
-                let answer = self.patiently(patience, waits, || request.clone().send()).await;
+                let answer = self.patiently(DESCRIBE, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.0.session.explain(DESCRIBE, &error))?;
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page {
-                    parameters: parameters.into_iter().filter_map(convert::described).collect(),
+                    parameters: parameters.into_iter().filter_map(convert).collect(),
                     next: self::token(answer.next_token),
                 })
             }
             Source::Path(path) => {
                 let request = self.0.ssm.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
                 let request = request.max_results(PATH_PAGE).set_next_token(token.map(str::to_owned));
-                let answer = self.patiently(patience, waits, || request.clone().send()).await;
+                let answer = self.patiently(BY_PATH, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.0.session.explain(BY_PATH, &error))?;
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page {
@@ -263,34 +244,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scope_holds_its_subtree_and_its_root() {
-        for spelling in ["/team/env", "/team/env/", "team/env", " /team/env "] {
-            let scope = Scope::new(spelling);
-            for (name, inside) in [
-                ("/team/env", true),
-                ("/team/env/a", true),
-                ("/team/env/a/b", true),
-                ("/team/environment", false),
-                ("/team", false),
-                ("/other/team/env/a", false),
-            ] {
-                assert_eq!(scope.contains(name), inside, "{spelling} {name}");
-            }
-        }
-        let root = Scope::new("x");
-        for (name, inside) in [("x", true), ("/x", true), ("/x/y", true), ("xy", false), ("/xy", false)] {
-            assert_eq!(root.contains(name), inside, "{name}");
-        }
-        for all in ["", "/", " // "] {
-            assert!(Scope::new(all).is_all() && Scope::new(all).contains("anything"));
-        }
-    }
-
-    #[test]
     fn filters_ask_for_both_forms_of_a_root_name() {
         let values = |name: &str| filter("Equals", name).and_then(|filter: Filter| filter.values);
         assert_eq!(values("/a/b"), Some(vec!["/a/b".to_owned()]));
         assert_eq!(values("/x"), Some(vec!["/x".to_owned(), "x".to_owned()]));
         assert_eq!(values("x"), Some(vec!["x".to_owned(), "/x".to_owned()]));
+        let begins = |path: &str| beginning(path).and_then(|filter: Filter| filter.values);
+        assert_eq!(begins(""), None);
+        assert_eq!(begins("/team"), Some(vec!["/team".to_owned(), "team".to_owned()]));
+        assert_eq!(begins("/aws/service"), Some(vec!["/aws/service/".to_owned()]));
     }
 }

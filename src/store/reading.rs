@@ -2,9 +2,10 @@
 
 use aws_sdk_ssm::types as sdk;
 
+use super::calls::Patience;
 use super::closing::CloseAfterwards;
 use super::errors::Call;
-use super::{Patience, Store, convert};
+use super::{Store, convert};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, Reading};
 
@@ -24,7 +25,7 @@ impl Store {
     /// Its answer is fresher than a description and does not walk pages; it is what a write is checked against (facts 4.7).
     pub(super) async fn latest(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         match self.get(name, false).await {
-            Ok(parameter) => Ok(convert::undescribed(parameter)),
+            Ok(parameter) => Ok(convert::undescribed(parameter).map(|parameter| convert::called(name, parameter))),
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
             Err(failure) => Err(failure),
         }
@@ -35,9 +36,9 @@ impl Store {
         let request = self.0.ssm.get_parameter().name(name).with_decryption(decrypt);
         let answer = if decrypt {
             let send = || request.clone().customize().interceptor(CloseAfterwards).send();
-            self.patiently(Patience::ONE, None, send).await
+            self.patiently(call, Patience::ONE, send).await
         } else {
-            self.patiently(Patience::ONE, None, || request.clone().send()).await
+            self.patiently(call, Patience::ONE, || request.clone().send()).await
         };
         let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
         answer.parameter.ok_or_else(no_value)

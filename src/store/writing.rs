@@ -9,11 +9,12 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use jiff::Timestamp;
 
 use super::backoff::{ATTEMPTS, Backoff};
+use super::calls::Hindrance;
 use super::closing::CloseAfterwards;
 use super::errors::{self, Call, Nature};
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, Written};
+use crate::parameter::{Expected, Owner, Parameter, ParameterType, Tier, Write, Written};
 
 type PutError = SdkError<PutParameterError, HttpResponse>;
 
@@ -48,6 +49,10 @@ impl Store {
                 "Start without --read-only to change parameters",
             ));
         }
+        if let Some(refusal) = Owner::of(&write.name).refusal() {
+            let what = format!("{} cannot be changed from here: {refusal}", write.name);
+            return Err(Failure::new(FailureKind::ReadOnly, what, "Nothing was sent"));
+        }
         let mut backoff = Backoff::default();
         let mut tier = write.tier;
         loop {
@@ -56,15 +61,15 @@ impl Store {
             {
                 return Ok(moved);
             }
-            let error = match self.put(write, tier).await {
+            let error = match self.put(write, tier, backoff.next()).await {
                 Ok(answer) if answer.version > 0 => return Ok(judge(write, answer.version, tier_of(&answer, write))),
                 Ok(_) => return self.settle(write, garbled()).await,
                 Err(error) => error,
             };
-            let limit = match errors::nature(&error) {
-                Nature::Throttled => ATTEMPTS,
-                Nature::NotSent => 3,
-                Nature::Skewed => 2,
+            let (limit, why) = match errors::nature(&error) {
+                Nature::Throttled => (ATTEMPTS, Hindrance::Throttled),
+                Nature::NotSent => (3, Hindrance::Unanswered),
+                Nature::Skewed => (2, Hindrance::Unanswered),
                 Nature::Lost => return self.settle(write, self.explain_put(write, &error)).await,
                 // Some partitions have no tiers (facts 4.4).
                 Nature::Refused if tier.is_some() && errors::message(&error).contains("ier is not supported") => {
@@ -76,10 +81,11 @@ impl Store {
                 {
                     return self.exists(write, &error).await;
                 }
-                Nature::Unsigned | Nature::Refused => 0,
+                Nature::Unsigned | Nature::Refused => return Err(self.explain_put(write, &error)),
             };
-            let Some((_, pause)) = backoff.failed(limit) else { return Err(self.explain_put(write, &error)) };
-            tokio::time::sleep(pause).await;
+            if !self.pause(&mut backoff, limit, why).await {
+                return Err(self.explain_put(write, &error));
+            }
         }
     }
 
@@ -135,10 +141,11 @@ impl Store {
         }
     }
 
-    async fn put(&self, write: &Write, tier: Option<Tier>) -> Result<PutParameterOutput, PutError> {
+    async fn put(&self, write: &Write, tier: Option<Tier>, attempt: u32) -> Result<PutParameterOutput, PutError> {
         let key = write.key_id.clone().filter(|_| write.kind == ParameterType::SecureString);
         let limits = TimeoutConfig::builder().operation_attempt_timeout(ANSWER).operation_timeout(ANSWER).build();
-        self.0
+        let request = self
+            .0
             .ssm
             .put_parameter()
             .name(&write.name)
@@ -152,9 +159,8 @@ impl Store {
             .set_allowed_pattern(write.allowed_pattern.clone())
             .customize()
             .config_override(aws_sdk_ssm::Config::builder().timeout_config(limits))
-            .interceptor(CloseAfterwards)
-            .send()
-            .await
+            .interceptor(CloseAfterwards);
+        self.attempt(put_call(write), attempt, request.send()).await
     }
 
     /// The answer was lost (`why`): reads until it is known whether the write took effect.
@@ -174,9 +180,8 @@ impl Store {
         let Some(Seen { version: latest, certain }) = seen else { return Ok(Written::Unknown { why: Box::new(why) }) };
         if latest == expected && certain {
             return Err(Failure {
-                what: format!("{}; nothing was written", why.what),
-                next: "The parameter is unchanged, so save again: should the first write arrive after all, that will be noticed"
-                    .to_owned(),
+                what: format!("{}; looked at again, the parameter is unchanged", why.what),
+                next: "Try again: should the first write arrive after all, that will be noticed".to_owned(),
                 ..why
             });
         }
@@ -229,8 +234,7 @@ impl Store {
 
     /// A failed write, in words that do not repeat its value: the service may have.
     fn explain_put(&self, write: &Write, error: &PutError) -> Failure {
-        let call = Call { action: "ssm:PutParameter", name: Some(&write.name) };
-        let failure = self.0.session.explain(call, error);
+        let failure = self.0.session.explain(put_call(write), error);
         // Its beginning is enough: a long text was cut, and newlines were taken out. Of a letter or two nothing can be said.
         let start: String = write.value.expose().replace('\n', " ").trim().chars().take(16).collect();
         if start.len() >= 4 && failure.what.contains(&start) && !write.name.contains(&start) {
@@ -238,6 +242,10 @@ impl Store {
         }
         failure
     }
+}
+
+fn put_call(write: &Write) -> Call<'_> {
+    Call { action: "ssm:PutParameter", name: Some(&write.name) }
 }
 
 /// What reading back showed.
@@ -280,10 +288,7 @@ fn stored_tier(requested: Option<Tier>) -> Tier {
 
 /// Neither way of checking the version is allowed, and without the check nothing is overwritten.
 fn unchecked(denied: &Failure) -> Failure {
-    Failure {
-        what: format!("The version cannot be checked before the write, so nothing was written: {}", denied.what),
-        ..denied.clone()
-    }
+    Failure { what: format!("The version cannot be checked before the write: {}", denied.what), ..denied.clone() }
 }
 
 fn garbled() -> Failure {

@@ -5,61 +5,79 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::Theme;
+use super::{Theme, styled};
 use crate::app::content::Role;
 use crate::app::{App, Now};
 use crate::keymap::{self, Action, Binding};
 use crate::text;
 
-/// Account, principal, region, profile, endpoint, production, read-only. What does not fit goes from the end; the last two never
-/// do.
+/// Account, principal, region, profile, endpoint, production, read-only. Where there is no room for all, the name of the program
+/// goes first, then the role, then the account's alias; then what is at the end. The last two never go.
 pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
         return;
     }
     let width = usize::from(area.width);
-    let place = app.place();
-    let right = if place.read_only { " READ ONLY " } else { "" };
+    let right = if app.place().read_only { " READ ONLY " } else { "" };
     let production = if app.production().is_some() { " PRODUCTION " } else { "" };
-    let mut parts = vec!["sesame".to_owned()];
-    if let Some(identity) = &app.identity {
-        parts.push(format!("{} {}", identity.account, identity.principal()));
-    }
-    parts.extend(place.region.clone());
-    if place.demo {
-        parts.push("demo store".to_owned());
-    }
-    parts.extend(place.profile.as_ref().map(|profile| format!("profile {profile}")));
-    parts.extend(place.endpoint.as_ref().map(|endpoint| format!("endpoint {endpoint}")));
     let room = width.saturating_sub(text::width(right) + text::width(production));
-    let wide = |parts: &[String]| parts.iter().map(|part| text::width(&text::sanitise(part)) + 2).sum::<usize>();
-    // Where is worth more than what this program is called, and than under which role.
-    if wide(&parts) > room && parts.len() > 1 {
-        parts.remove(0);
-        if wide(&parts) > room
-            && let Some(identity) = &app.identity
-        {
-            parts[0].clone_from(&identity.account);
-        }
-    }
-    let mut left = String::from(" ");
-    for (i, part) in parts.iter().enumerate() {
-        let part = text::sanitise(part);
-        let gap = if i == 0 { "" } else { "  " };
-        if text::width(&left) + gap.len() + text::width(&part) > room {
-            break;
-        }
-        left += gap;
-        left += &part;
-    }
-    let left = text::pad(&text::truncate(&left, room), room);
+    let who = app.identity.as_ref().map(|who| {
+        let named = who.account_and_alias();
+        let full = format!("{named} {}", who.principal()).trim_end().to_owned();
+        [full, named, who.account.clone()]
+    });
+    let who = |form: usize| who.as_ref().map(|who| who[form].as_str());
+    let forms = [(Some("sesame"), who(0)), (None, who(0)), (None, who(1)), (None, who(2))];
+    let lines =
+        forms.map(|(name, who)| name.into_iter().chain(who).map(str::to_owned).chain(whereabouts(app)).collect());
+    let wide = |parts: &Vec<String>| parts.iter().map(|part| text::width(&text::sanitise(part)) + 2).sum::<usize>();
+    let fits = lines.iter().position(|parts| wide(parts) <= room + 1).unwrap_or(lines.len() - 1);
+    let left = text::pad(&text::truncate(&line(&lines[fits], room), room), room);
     let warn = theme.header().add_modifier(Modifier::BOLD);
-    let line = vec![
+    let spans = vec![
         Span::styled(left, theme.header()),
         Span::styled(production, theme.production()),
         Span::styled(right, warn),
     ];
-    frame.render_widget(Line::from(line), area);
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// Where the session is.
+fn whereabouts(app: &App) -> Vec<String> {
+    let place = app.place();
+    let demo = place.demo.then(|| "demo store".to_owned());
+    let profile = place.profile.as_ref().map(|profile| format!("profile {profile}"));
+    let endpoint = place.endpoint.as_ref().map(|endpoint| format!("endpoint {endpoint}"));
+    place.region.clone().into_iter().chain(demo).chain(profile).chain(endpoint).collect()
+}
+
+/// As many of the parts as there is room for; the first that does not fit is cut, so that it is known to be there.
+fn line(parts: &[String], room: usize) -> String {
+    const WORTH_CUTTING: usize = 9;
+    let mut line = String::from(" ");
+    for (i, part) in parts.iter().enumerate() {
+        let part = text::sanitise(part);
+        let gap = if i == 0 { "" } else { "  " };
+        let left = room.saturating_sub(text::width(&line) + gap.len());
+        if text::width(&part) > left {
+            if left >= WORTH_CUTTING {
+                line += gap;
+                line += &text::truncate(&part, left);
+            }
+            break;
+        }
+        line += gap;
+        line += &part;
+    }
+    line
+}
+
+/// What keeps the session from going on.
+pub(super) fn banner(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+    for (y, line) in (area.y..area.bottom()).zip(&app.banner_lines()) {
+        let at = Rect { x: area.x + 1, y, width: area.width.saturating_sub(1), height: 1 };
+        frame.render_widget(styled(line, theme), at.intersection(area));
+    }
 }
 
 /// A notice on the left, what is going on on the right; where both do not fit, the notice alone.

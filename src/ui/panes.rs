@@ -12,7 +12,7 @@ use crate::app::geometry::Pane;
 use crate::app::search::Search;
 use crate::app::{App, Now};
 use crate::names::{Order, Row, search::positions};
-use crate::parameter::{ParameterType, name_key};
+use crate::parameter::{Owner, ParameterType, name_key, spoken};
 use crate::text;
 
 /// The title and the rows below it.
@@ -29,7 +29,7 @@ pub(super) fn tree(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut Fr
     let has_keys = app.overlays.is_empty() && app.focus == Pane::Tree;
     heading(&app.tree_title(), has_keys, theme, title, frame);
     if app.tree.is_empty() {
-        prose(&app.empty_lines(usize::from(body.width).saturating_sub(2)), theme, body, frame);
+        prose(&app.empty_lines(now, usize::from(body.width).saturating_sub(2)), theme, body, frame);
         return;
     }
     let rows = app.tree.window(app.browse.top, usize::from(body.height));
@@ -75,7 +75,8 @@ fn prose(lines: &[crate::app::content::Line], theme: Theme, area: Rect, frame: &
 /// Indentation, marker, segment; on the right the count of a folder, the type of a parameter or why it cannot be read.
 fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> {
     let width = usize::from(width);
-    let refused = row.parameter.and_then(|_| app.refused.get(name_key(&app.tree.name(row.node))));
+    let name = row.parameter.map(|_| app.tree.name(row.node)).unwrap_or_default();
+    let refused = app.refused.get(name_key(&name)).filter(|_| row.parameter.is_some());
     let mut right = String::new();
     let mut style = theme.role(Role::Dim);
     match (row.parameter, refused) {
@@ -83,7 +84,7 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> 
             failure.tag().clone_into(&mut right);
             style = theme.role(Role::Bad);
         }
-        (Some(kind), None) => short(kind).clone_into(&mut right),
+        (Some(kind), None) => right = mark(&name, kind),
         (None, None) => {}
     }
     if row.folder {
@@ -99,7 +100,9 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> 
     let indent = (row.depth * 2).min(width / 3);
     let gap = usize::from(!right.is_empty());
     let room = width.saturating_sub(indent + 4 + gap + text::width(&right));
-    let segment = if row.segment.is_empty() { "(empty)".into() } else { text::sanitise(row.segment) };
+    // The folder of another account is called after it, not by its ARN.
+    let segment = if row.depth == 0 { spoken(row.segment) } else { row.segment.into() };
+    let segment = if segment.is_empty() { "(empty)".into() } else { text::sanitise(&segment) };
     let segment = text::pad(&text::truncate(&segment, room), room);
     let name = if row.folder { theme.role(Role::Strong) } else { theme.role(Role::Plain) };
     Line::from(vec![
@@ -124,13 +127,25 @@ fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: Theme, widt
             (format!("v{}", app.tree.version(row.node).unwrap_or_default()), theme.role(Role::Dim))
         }
         (None, Order::Folders | Order::Name) => {
-            (row.parameter.map(short).unwrap_or_default().to_owned(), theme.role(Role::Dim))
+            (row.parameter.map(|kind| mark(&name, kind)).unwrap_or_default(), theme.role(Role::Dim))
         }
     };
     let room = width.saturating_sub(3 + text::width(&right));
     // The end of a name says more than its beginning.
-    let name = text::pad(&text::truncate_start(&text::sanitise(&name), room), room);
+    let name = text::pad(&text::truncate_start(&text::sanitise(&spoken(&name)), room), room);
     Line::from(vec![Span::raw(format!(" {name} ")), Span::styled(format!("{right} "), style)])
+}
+
+/// The type, and whose it is where it is not this account's.
+fn mark(name: &str, kind: ParameterType) -> String {
+    match Owner::of(name) {
+        Owner::Ours => short(kind).to_owned(),
+        // Nearly all of them are, and their names are long.
+        Owner::Public if kind == ParameterType::String => "public".to_owned(),
+        Owner::Public => format!("public {}", short(kind)),
+        Owner::Shared { .. } => format!("shared {}", short(kind)),
+        Owner::Secret { .. } => "secret".to_owned(),
+    }
 }
 
 fn short(kind: ParameterType) -> &'static str {
@@ -146,6 +161,7 @@ fn search_line(app: &App, search: &Search, theme: Theme, area: Rect, frame: &mut
     let understood = search.query().complaints().is_empty();
     let count = match (search.line.text().is_empty(), search.is_running(), total) {
         (true, ..) => format!("{} names", app.tree.len()),
+        _ if search.ranking.is_none() && app.exact().is_some() => "in full".to_owned(),
         _ if !understood => "not searched".to_owned(),
         (false, true, 0) => "searching…".to_owned(),
         (false, _, total) => format!("{total} of {}", app.tree.len()),
@@ -229,7 +245,7 @@ pub(super) fn detail(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut 
     if let Some(node) = app.selected() {
         let name = app.tree.name(node);
         let room = Rect { width: title.width - wide, ..title };
-        heading(&text::sanitise(&name), app.detail_has_keys(), theme, room, frame);
+        heading(&text::sanitise(&spoken(&name)), app.detail_has_keys(), theme, room, frame);
     }
     for (y, line) in lines.iter().skip(top).take(usize::from(body.height)).enumerate() {
         let at = Rect {

@@ -33,26 +33,36 @@ pub struct Live {
 impl Live {
     /// Over a store from a seed file, everything listed.
     pub fn new(seed: &str) -> Self {
-        Self::with(seed, false)
+        Self::with(seed, "AKIAENGINEER", "/", false)
     }
 
     pub fn read_only(seed: &str) -> Self {
-        Self::with(seed, true)
+        Self::with(seed, "AKIAENGINEER", "/", true)
     }
 
-    fn with(seed: &str, read_only: bool) -> Self {
+    /// Started for a path.
+    pub fn at(seed: &str, path: &str) -> Self {
+        Self::with(seed, "AKIAENGINEER", path, false)
+    }
+
+    /// The same for whoever has an access key.
+    pub fn of(seed: &str, access_key: &str, path: &str) -> Self {
+        Self::with(seed, access_key, path, false)
+    }
+
+    fn with(seed: &str, access_key: &str, path: &str, read_only: bool) -> Self {
         let seed = Seed::parse(seed).expect("a good seed");
         let now = super::start_of_time();
         let state = State::from_seed(&seed, now).expect("a good seed");
         let emulator = Emulator::with_clock(state, super::start_of_time);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let store = Store::over(emulator.client(), "eu-west-1", "AKIAENGINEER", read_only);
+        let store = Store::over(emulator.client(), "eu-west-1", access_key, read_only);
         let (effects, replies) = {
             let _inside = runtime.enter();
             Effects::new(Source::ready(store))
         };
         let place =
-            Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), read_only, ..Place::default() };
+            Place { region: Some("eu-west-1".to_owned()), scope: path.to_owned(), read_only, ..Place::default() };
         let mut live =
             Self { world: World::new(place), emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
         live.settle();
@@ -88,8 +98,23 @@ impl Live {
         }
     }
 
-    /// The next answer, before the app hears of it.
+    /// The next answer, before the app hears of it; what is told on the way to it the app has heard.
     pub fn receive(&mut self) -> (Ticket, Reply) {
+        loop {
+            match self.told() {
+                (ticket, told @ (Reply::Calling { .. } | Reply::Waiting { .. })) => self.world.reply(ticket, told),
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Lets the app hear the next answer, or how far one is.
+    pub fn hear(&mut self) {
+        let (ticket, reply) = self.told();
+        self.world.reply(ticket, reply);
+    }
+
+    fn told(&mut self) -> (Ticket, Reply) {
         let replies = &mut self.replies;
         let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
         reply.expect("an effect never answers").expect("the effects are gone")
@@ -101,6 +126,18 @@ impl Live {
             self.world.send(sesame::app::Msg::Key(key));
             self.settle();
         }
+    }
+
+    /// The same where a store waits before it tries again: with a clock that stands still but for such pauses. For keys that ask
+    /// nothing of other threads, as a search does: nobody would wait for those.
+    pub fn hastily(&mut self, notation: &str) {
+        {
+            let _inside = self.runtime.enter();
+            tokio::time::pause();
+        }
+        self.keys(notation);
+        let _inside = self.runtime.enter();
+        tokio::time::resume();
     }
 
     /// Runs what the app asked for until nothing is under way.
@@ -132,7 +169,7 @@ impl Live {
                 return;
             }
             let (ticket, reply) = self.receive();
-            if !matches!(reply, Reply::Placed(_) | Reply::Page(_) | Reply::Waiting { .. }) {
+            if !matches!(reply, Reply::Placed(_) | Reply::Page(_)) {
                 open.remove(&ticket);
             }
             self.world.reply(ticket, reply);

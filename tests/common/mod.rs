@@ -64,6 +64,22 @@ impl World {
         std::mem::take(&mut self.effects)
     }
 
+    /// The one effect of a kind among those asked for since the last look.
+    #[track_caller]
+    pub fn one(&mut self, wanted: fn(&Effect) -> bool) -> Ticket {
+        one(&self.take(), wanted)
+    }
+
+    /// Says that the account has no alias, where that was asked, and that nothing else was.
+    pub fn no_alias(&mut self) {
+        for effect in self.take() {
+            match effect {
+                Effect::Alias(ticket) => self.reply(ticket, Reply::Alias(Ok(None))),
+                other => panic!("not expected: {other:?}"),
+            }
+        }
+    }
+
     /// Lets time pass, with every deadline on the way kept.
     pub fn pass(&mut self, time: Duration) {
         let end = self.now.mono + time;
@@ -104,6 +120,14 @@ impl World {
     }
 }
 
+/// The one effect of a kind among those that were asked for.
+#[track_caller]
+pub fn one(effects: &[Effect], wanted: fn(&Effect) -> bool) -> Ticket {
+    let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
+    assert_eq!(found.len(), 1, "{effects:?}");
+    ticket(found[0])
+}
+
 /// When every test begins.
 pub fn start_of_time() -> Timestamp {
     "2026-11-24T08:00:00Z".parse().unwrap()
@@ -115,6 +139,8 @@ pub fn ticket(effect: &Effect) -> Ticket {
         Effect::Connect(t, _)
         | Effect::Choices(t)
         | Effect::Identify(t)
+        | Effect::Services(t)
+        | Effect::Alias(t)
         | Effect::List(t, _)
         | Effect::Describe(t, _)
         | Effect::Read(t, _)

@@ -1,34 +1,43 @@
 //! Names: all of them, once each, whatever the pages look like, and without decrypting any.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
+use sesame::destination::Root;
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::Parameter;
-use sesame::store::{Hindrance, ListedBy, Listing};
+use sesame::store::{Hindrance, ListedBy, Listing, Progress};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
 use crate::World;
 
 /// All that a listing told.
-struct Listed {
-    end: Result<ListedBy, Failure>,
-    by: Vec<ListedBy>,
-    pages: Vec<Vec<Parameter>>,
+pub(super) struct Listed {
+    pub(super) end: Result<ListedBy, Failure>,
+    pub(super) by: Vec<ListedBy>,
+    pub(super) pages: Vec<Vec<Parameter>>,
     waits: Vec<Hindrance>,
 }
 
 impl Listed {
-    fn names(&self) -> Vec<&str> {
+    pub(super) fn names(&self) -> Vec<&str> {
         self.pages.iter().flatten().map(|parameter| parameter.name.as_str()).collect()
     }
 }
 
-async fn list(world: &World, scope: &str) -> Listed {
+pub(super) async fn list(world: &World, scope: &str) -> Listed {
     let (sender, mut inbox) = mpsc::channel(1);
-    let store = world.store.clone();
-    let scope = scope.to_owned();
-    let task = tokio::spawn(async move { store.list(&scope, sender).await });
+    let waits = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&waits);
+    let store = world.store.clone().watched(move |progress| {
+        if let Progress::Waiting { attempt, pause, why } = progress {
+            assert!(attempt > 1 && !pause.is_zero());
+            heard.lock().unwrap().push(why);
+        }
+    });
+    let root: Root = scope.parse().unwrap();
+    let task = tokio::spawn(async move { store.list(&root, sender).await });
     let mut listed = Listed { end: Ok(ListedBy::Describe), by: Vec::new(), pages: Vec::new(), waits: Vec::new() };
     while let Some(told) = inbox.recv().await {
         match told {
@@ -37,13 +46,10 @@ async fn list(world: &World, scope: &str) -> Listed {
                 assert!(!page.is_empty(), "an empty page tells nothing");
                 listed.pages.push(page);
             }
-            Listing::Waiting { attempt, pause, why } => {
-                assert!(attempt > 0 && !pause.is_zero());
-                listed.waits.push(why);
-            }
         }
     }
     listed.end = task.await.unwrap();
+    listed.waits = std::mem::take(&mut waits.lock().unwrap());
     listed
 }
 
@@ -91,7 +97,7 @@ async fn a_listing_is_complete_whatever_the_pages_look_like() {
 #[tokio::test(start_paused = true)]
 async fn a_throttled_listing_waits_and_says_so_and_loses_nothing() {
     let world = World::of(&format!("[behaviour]\nthrottle_tps = {{ DescribeParameters = 0.5 }}\n{THOUSAND}"));
-    let listed = list(&world, "").await;
+    let listed = list(&world, "/").await;
     assert_eq!(listed.end, Ok(ListedBy::Describe));
     assert_thousand(&listed);
     assert!(listed.waits.contains(&Hindrance::Throttled), "{:?}", listed.waits);
@@ -138,7 +144,7 @@ async fn a_scope_is_a_subtree_with_its_root() {
         let by = if allowed { ListedBy::Describe } else { ListedBy::Path };
         for (scope, wanted) in [
             ("/app", vec!["/app", "/app/a", "/app/b/c"]),
-            ("app/", vec!["/app", "/app/a", "/app/b/c"]),
+            ("/app/", vec!["/app", "/app/a", "/app/b/c"]),
             ("/app/b", vec!["/app/b/c"]),
             ("/nowhere", vec![]),
             ("/", vec!["/app", "/app-x", "/app/a", "/app/b/c", "/application/a", "/other/app/a", "bare"]),
@@ -150,8 +156,8 @@ async fn a_scope_is_a_subtree_with_its_root() {
             assert_eq!(names, wanted, "{scope} {by:?}");
             assert!(listed.pages.iter().flatten().all(|parameter| parameter.described == allowed));
         }
-        // A root name may be asked for in either form.
-        for scope in ["bare", "/bare"] {
+        // A root name may be stored in either form.
+        for scope in ["/bare", "/bare/"] {
             let listed = list(&world, scope).await;
             assert_eq!(
                 listed.names().iter().map(|name| name.trim_start_matches('/')).collect::<Vec<_>>(),
@@ -206,7 +212,7 @@ async fn a_listing_that_nobody_reads_ends_quietly() {
     let world = World::of(THOUSAND);
     let (sender, mut inbox) = mpsc::channel(1);
     let store = world.store.clone();
-    let task = tokio::spawn(async move { store.list("/", sender).await });
+    let task = tokio::spawn(async move { store.list(&Root::all(), sender).await });
     while !matches!(inbox.recv().await, Some(Listing::Page(_))) {}
     drop(inbox);
     assert!(task.await.unwrap().is_ok());

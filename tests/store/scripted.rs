@@ -9,6 +9,7 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use serde_json::{Value, json};
+use sesame::destination::Root;
 use sesame::failure::FailureKind;
 use sesame::parameter::{Expected, ParameterType, Tier, Write, Written};
 use sesame::store::Store;
@@ -171,7 +172,7 @@ async fn a_listing_that_goes_in_a_circle_ends() {
         )
     });
     let (sender, mut inbox) = tokio::sync::mpsc::channel(64);
-    let failure = store.list("/", sender).await.unwrap_err();
+    let failure = store.list(&Root::all(), sender).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Garbled);
     assert!(inbox.recv().await.is_some());
     assert!(scripted.asked("DescribeParameters").len() <= 3);

@@ -196,7 +196,7 @@ async fn without_the_right_to_read_the_version_is_checked_by_description() {
     let world = World::of(&format!("{deny}[[deny]]\naction = \"ssm:DescribeParameters\"\n{SEED}"));
     let failure = world.store.write(&flag("mine")).await.unwrap_err();
     assert!(
-        matches!(failure.kind, FailureKind::Denied(_)) && failure.what.contains("nothing was written"),
+        matches!(failure.kind, FailureKind::Denied(_)) && failure.what.contains("cannot be checked before"),
         "{failure:?}"
     );
     assert_eq!(world.calls("PutParameter"), 0);
@@ -263,7 +263,7 @@ async fn a_failure_inside_the_service_is_settled_as_not_written() {
     let world = World::of(&fault("PutParameter", "internal-error", ""));
     let failure = world.store.write(&flag("mine")).await.unwrap_err();
     assert_eq!(failure.kind, FailureKind::Service);
-    assert!(failure.what.contains("nothing was written"), "{failure:?}");
+    assert!(failure.what.ends_with("looked at again, the parameter is unchanged"), "{failure:?}");
     assert_eq!(world.calls("PutParameter"), 1);
     assert_eq!(
         world.store.write(&flag("mine")).await.unwrap(),

@@ -164,3 +164,47 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     world.keys("<bs>a<enter>");
     assert_eq!(writes(&mut world), 1);
 }
+
+#[test]
+fn the_accounts_alias_tells_production_too() {
+    let mut world = World::new(place());
+    world.resize(120, 24);
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let identify = one(&world.take(), |effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+    let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(_)));
+    world.reply(alias, Reply::Alias(Ok(Some("shop-prod".to_owned()))));
+    let screen = world.screen();
+    assert!(screen.contains("PRODUCTION") && screen.contains("111122223333 (shop-prod)"), "{screen}");
+}
+
+#[test]
+fn a_narrow_header_gives_up_what_matters_least_first() {
+    let place = Place {
+        profile: Some("shop-admin".to_owned()),
+        endpoint: Some("http://127.0.0.1:4583".to_owned()),
+        read_only: true,
+        ..place()
+    };
+    let mut world = listed_in(place, &["/shop/prod/a"]);
+    world.keys("gll");
+    let mut header = |width| {
+        world.resize(width, 24);
+        world.screen().lines().next().unwrap().to_owned()
+    };
+    let endpoint = "eu-west-1  profile shop-admin  endpoint http://127.0.0.1:4583";
+    let flags = "PRODUCTION  READ ONLY";
+    for (width, shown) in [
+        (130, &["sesame  111122223333 engineer/ana  ", endpoint, flags][..]),
+        (120, &[" 111122223333 engineer/ana  ", endpoint, flags]),
+        (105, &[" 111122223333  ", endpoint, flags]),
+        (80, &[" 111122223333  eu-west-1  profile shop-admin  endpoint", flags]),
+        (40, &[" 111122223333", flags]),
+    ] {
+        let header = header(width);
+        for part in shown {
+            assert!(header.contains(part), "{width}: {part:?} is missing from {header:?}");
+        }
+    }
+}

@@ -96,3 +96,19 @@ fn sesame_outlives_it() {
     session.keys("r").wait_for("no answer").keys("q");
     assert_eq!(session.exit().status.exit_code(), 0);
 }
+
+/// The whole way, signatures and all: what AWS publishes, what others share, asked for by its ARN.
+#[test]
+fn sesame_shows_what_belongs_to_others() {
+    let emulator = Emulator::start(&[]);
+    let mut session = emulator.browse(&["/aws/service"]);
+    session.wait_for("11 parameters").wait_for("111122223333").keys("o").wait_for("/aws/service/global-infrastructure");
+    session.keys("shared\r").wait_for("777788889999");
+    session
+        .keys("/arn:aws:ssm:eu-west-1:222233334444:parameter/network/vpn/pre-shared-key\r")
+        .wait_for("space reveals");
+    session.keys(" ").wait_for("demo-vpn-pre-shared-3").keys("e").wait_for("only its owner can change it").keys("q");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 0, "{}", end.text());
+    end.assert_restored();
+}

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use sesame::destination::Root;
 use sesame::emulator::demo;
 use sesame::store::{Listing, Store};
 use tokio::sync::mpsc;
@@ -20,7 +21,7 @@ fn values() -> Vec<String> {
     let tasks = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tasks.block_on(async {
         let (pages, mut listed) = mpsc::channel(1000);
-        store.list("/", pages).await.unwrap();
+        store.list(&Root::all(), pages).await.unwrap();
         let (mut known, mut values) = (String::new(), Vec::new());
         while let Some(listing) = listed.recv().await {
             let Listing::Page(page) = listing else { continue };

@@ -42,16 +42,18 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
     out.blank();
     let in_production = production.is_some();
     let key = if in_production { "tab" } else { "d" };
-    if confirm.shown_until.is_some() {
-        out.field("difference", Role::Dim, &format!("{key} masks it"));
-        difference(&mut out, confirm.old.as_ref().map(Secret::expose), write.value.expose());
-    } else {
+    if confirm.veil.down {
         let what = if confirm.was.is_some() { "difference" } else { "value" };
         out.field(what, Role::Mask, &format!("{}  {key} shows it", text::MASK));
+    } else {
+        out.field("difference", Role::Dim, &format!("{key} masks it"));
+        difference(&mut out, confirm.old.as_ref().map(Secret::expose), write.value.expose());
     }
     out.blank();
-    if confirm.writing.is_some() {
-        out.prose(Role::Strong, "writing… the version is checked before and after");
+    if let Some(ticket) = confirm.writing {
+        let held_up = app.held_up(now, Some(ticket));
+        let state = held_up.as_deref().unwrap_or("the version is checked before and after");
+        out.prose(Role::Strong, &format!("writing… {state}"));
     } else if app.place.read_only {
         out.prose(Role::Warn, "this session is read-only");
     } else {
@@ -93,7 +95,7 @@ fn ways_on(out: &mut Lines, confirm: &Confirm, production: bool) {
 fn place(out: &mut Lines, app: &App) {
     let place = &app.place;
     let account = match &app.identity {
-        Some(identity) => format!("{} as {}", identity.account, identity.principal()),
+        Some(identity) => format!("{} as {}", identity.account_and_alias(), identity.principal()),
         None => "not known (sts:GetCallerIdentity did not answer)".to_owned(),
     };
     out.field("account", Role::Strong, &account);
@@ -224,7 +226,7 @@ pub(super) fn conflict(app: &App, conflict: &Conflict, now: Now, width: usize) -
             out.field("theirs", Role::Bad, &format!("not readable: {}", failure.tag()));
             out.sentence(Role::Plain, &failure.what);
         }
-        Theirs::Read(_) if conflict.shown_until.is_none() => {
+        Theirs::Read(_) if conflict.veil.down => {
             out.field("theirs", Role::Mask, &format!("{}  t shows how yours differs", text::MASK));
         }
         Theirs::Read(reading) => {
@@ -261,6 +263,7 @@ pub(super) fn leave(then: &Then, width: usize) -> Vec<Line> {
             let to = region.as_ref().or(profile.as_ref());
             format!("x drops it and goes to {}", to.map_or("", String::as_str))
         }
+        Then::Root(root) => format!("x drops it and shows {root}"),
     };
     out.prose(Role::Plain, &format!("{then} · esc keeps it and goes on"));
     out.lines

@@ -4,8 +4,8 @@ use super::{Line, Lines, Role, who};
 use crate::app::App;
 use crate::app::message::Now;
 use crate::app::value::Value;
-use crate::failure::Failure;
-use crate::parameter::{Parameter, ParameterType, Reading, name_key};
+use crate::failure::{Failure, FailureKind};
+use crate::parameter::{Arn, Owner, Parameter, ParameterType, Reading, name_key};
 use crate::text;
 
 pub(super) fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
@@ -13,6 +13,7 @@ pub(super) fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
     let Some(node) = app.selected() else { return out.lines };
     if let Some(parameter) = app.tree.parameter(node) {
         summary(&mut out, &parameter);
+        owner(&mut out, app, &parameter);
         if let Some(recalled) = app.recalled().filter(|_| !app.tree.is_seen(node)) {
             out.prose(Role::Dim, &format!("as of a cache of {}, not listed afresh yet", recalled.age(now)));
         }
@@ -30,13 +31,41 @@ pub(super) fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
     } else {
         out.prose(Role::Plain, &format!("Folder with {}.", super::count(app.tree.count(node))));
         let open = if app.tree.is_open(node) { "enter closes it" } else { "enter opens it" };
-        let new = if app.place.read_only { "" } else { " · n makes a new parameter here" };
+        let name = app.tree.name(node);
+        let owner = Owner::of(&name);
+        if let (Some(arn), None) = (Arn::parse(&name), app.tree.parent(node)) {
+            out.prose(Role::Plain, &format!("Shared by account {} in {}: read-only.", arn.account, arn.region));
+        }
+        let new = if app.place.read_only || !owner.is_ours() { "" } else { " · n makes a new parameter here" };
         out.prose(Role::Dim, &format!("{open} · / searches{new}"));
     }
     out.lines
 }
 
+/// Whose it is, where it is not this account's, and how it came here.
+fn owner(out: &mut Lines, app: &App, parameter: &Parameter) {
+    match Owner::of(&parameter.name) {
+        Owner::Ours => {}
+        Owner::Public => out.prose(Role::Plain, "Published by AWS: read-only."),
+        Owner::Shared { account, .. } => {
+            out.prose(Role::Plain, &format!("Shared by account {account}: only its owner can change it."));
+        }
+        Owner::Secret { .. } => {
+            let says = "Read through Parameter Store; not looked up until revealed. It is changed in Secrets Manager.";
+            out.prose(Role::Plain, says);
+            return;
+        }
+    }
+    if app.is_beside(&parameter.name) {
+        out.prose(Role::Dim, "opened by its name; not part of what is listed here, and not listed afresh by r");
+    }
+}
+
 fn summary(out: &mut Lines, parameter: &Parameter) {
+    if matches!(Owner::of(&parameter.name), Owner::Secret { .. }) {
+        out.prose(Role::Strong, "a secret of Secrets Manager");
+        return;
+    }
     let mut words = vec![parameter.kind.to_string()];
     if parameter.described {
         words.push(parameter.tier.to_string());
@@ -54,11 +83,16 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
             }
             revealed(out, app, now, reading, *formatted);
         }
-        Value::Fetching { name, .. } if *name == parameter.name => {
+        Value::Fetching { name, ticket } if *name == parameter.name => {
             out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, "  reading… esc cancels".to_owned())]);
+            if let Some(held_up) = app.held_up(now, Some(*ticket)) {
+                out.prose(Role::Dim, &held_up);
+            }
         }
         _ => match app.refused.get(name_key(&parameter.name)) {
-            Some(failure) => refused(out, failure, app.place.read_only),
+            Some(failure) => {
+                refused(out, failure, !app.place.read_only && Owner::of(&parameter.name).is_ours());
+            }
             None => {
                 out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, "  space reveals".to_owned())]);
             }
@@ -96,7 +130,7 @@ fn revealed(out: &mut Lines, app: &App, now: Now, reading: &Reading, formatted: 
     }
 }
 
-fn refused(out: &mut Lines, failure: &Failure, read_only: bool) {
+fn refused(out: &mut Lines, failure: &Failure, writable: bool) {
     out.lines.push(vec![(Role::Bad, format!("not readable: {}", failure.tag()))]);
     out.sentence(Role::Plain, &failure.what);
     if !failure.next.is_empty() {
@@ -104,7 +138,8 @@ fn refused(out: &mut Lines, failure: &Failure, read_only: bool) {
     }
     let statement = if failure.statement().is_some() { " and gives the statement to ask for" } else { "" };
     out.prose(Role::Dim, &format!("x explains it{statement} · space tries again"));
-    if failure.is_refusal() && !read_only {
+    // A key that nobody can use encrypts nothing either.
+    if matches!(failure.kind, FailureKind::Denied(_)) && writable {
         out.prose(Role::Dim, "e replaces the value without reading it");
     }
 }
@@ -116,7 +151,8 @@ fn metadata(out: &mut Lines, now: Now, parameter: &Parameter) {
     if let Some(by) = &parameter.modified_by {
         out.field("by", Role::Plain, &who(by));
     }
-    if parameter.kind == ParameterType::SecureString && parameter.described {
+    let is_secret = matches!(Owner::of(&parameter.name), Owner::Secret { .. });
+    if parameter.kind == ParameterType::SecureString && parameter.described && !is_secret {
         out.field("key", Role::Plain, parameter.key_id.as_deref().unwrap_or("alias/aws/ssm (the default)"));
     }
     if !parameter.description.is_empty() {

@@ -2,14 +2,14 @@
 
 use super::{Line, Lines, Role};
 use crate::app::listing::Listing;
-use crate::app::message::ListedBy;
+use crate::app::message::{ListedBy, Now};
 use crate::app::policy::Policies;
-use crate::app::search::Search;
+use crate::app::search::{Exact, Search};
 use crate::app::{App, Link};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{self, Context};
 use crate::names::search::FILTERS;
-use crate::parameter::Parameter;
+use crate::parameter::{Owner, Parameter, SECRETS};
 use crate::text;
 
 pub(super) fn help(width: usize) -> Vec<Line> {
@@ -59,6 +59,16 @@ fn query_language(out: &mut Lines) {
 pub(super) fn search(app: &App, search: &Search, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let query = search.query();
+    let exact = app.exact();
+    if search.line.text().trim_start().starts_with("arn:") && exact.is_none() && search.ranking.is_none() {
+        out.prose(Role::Plain, "An ARN in full opens that parameter, of this account or of another that shares it:");
+        out.prose(Role::Dim, "arn:aws:ssm:REGION:ACCOUNT:parameter/NAME");
+        return out.lines;
+    }
+    if let (Some(exact), None) = (&exact, &search.ranking) {
+        meant(&mut out, exact);
+        return out.lines;
+    }
     if !query.complaints().is_empty() {
         for complaint in query.complaints() {
             out.prose(Role::Warn, &complaint.to_string());
@@ -69,7 +79,8 @@ pub(super) fn search(app: &App, search: &Search, width: usize) -> Vec<Line> {
         None if query.is_empty() => {
             query_language(&mut out);
             out.blank();
-            out.prose(Role::Plain, "A full name that is not listed is looked up on enter: /path/to/it");
+            out.prose(Role::Plain, "A full name or ARN that is not listed is looked up on enter: /path/to/it");
+            out.prose(Role::Plain, &format!("A secret of Secrets Manager opens as {SECRETS}/ID"));
         }
         Some(ranking) if ranking.hits.is_empty() => {
             let still = matches!(app.listing, Listing::Running { .. });
@@ -81,14 +92,38 @@ pub(super) fn search(app: &App, search: &Search, width: usize) -> Vec<Line> {
             if query.needs_descriptions() && matches!(app.listing, Listing::Done { by: ListedBy::Path, .. }) {
                 out.prose(Role::Warn, "tier:, key: and by: are not known: the names were listed by path");
             }
-            if let Some(name) = search.exact_name() {
+            if let Some(exact) = &exact {
                 out.blank();
-                out.prose(Role::Plain, &format!("enter looks {name} up by its exact name, listed or not"));
+                meant(&mut out, exact);
             }
         }
         _ => {}
     }
     out.lines
+}
+
+/// What enter does with what is typed in full.
+fn meant(out: &mut Lines, exact: &Exact) {
+    match exact {
+        Exact::Elsewhere(region) => {
+            out.prose(Role::Warn, &format!("that parameter is in {region}: R, after esc, goes to another region"));
+        }
+        Exact::Name(name) => match Owner::of(name) {
+            Owner::Secret { id } => {
+                out.prose(Role::Plain, &format!("enter opens the secret {id} of Secrets Manager"));
+                out.prose(
+                    Role::Dim,
+                    "Nothing is asked until you reveal it: to look whether it is there would decrypt it.",
+                );
+            }
+            Owner::Shared { account, .. } => {
+                out.prose(Role::Plain, &format!("enter looks this parameter of account {account} up by its ARN"));
+            }
+            Owner::Ours | Owner::Public => {
+                out.prose(Role::Plain, &format!("enter looks {name} up by its exact name, listed or not"));
+            }
+        },
+    }
 }
 
 pub(super) fn explain(failure: &Failure, width: usize) -> Vec<Line> {
@@ -105,9 +140,13 @@ pub(super) fn explain(failure: &Failure, width: usize) -> Vec<Line> {
             out.field("who", Role::Plain, denial.principal.as_deref().unwrap_or("not said"));
             out.field("action", Role::Plain, &denial.action);
             out.field("on", Role::Plain, denial.resource.as_deref().unwrap_or("not said"));
+            if let Some(parameter) = denial.parameter.as_deref().filter(|_| denial.action.starts_with("kms:")) {
+                out.field("for", Role::Plain, parameter);
+            }
             if let Some(statement) = &denial.statement {
                 out.blank();
-                out.prose(Role::Heading, "The statement to ask for · s copies it");
+                let heading = format!("To ask for, in {} · s copies it", denial.belongs_in());
+                out.prose(Role::Heading, &heading);
                 out.verbatim(Role::Code, "", statement);
             }
         }
@@ -133,6 +172,24 @@ pub(super) fn policies(policies: &Policies, width: usize) -> Vec<Line> {
     out.lines
 }
 
+/// Two lines for each thing that is under way: what and since when; the request and what holds it up.
+pub(super) fn activity(app: &App, now: Now, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let rows = app.activity_rows(now);
+    if rows.is_empty() {
+        out.prose(Role::Dim, "Nothing: every request has been answered.");
+    }
+    for row in rows {
+        let room = width.saturating_sub(text::width(&row.age) + 3);
+        let (mark, role) = if row.current { ("› ", Role::Strong) } else { ("  ", Role::Plain) };
+        let what = text::pad(&text::truncate_middle(&row.what, room), room);
+        out.lines.push(vec![(role, format!("{mark}{what}")), (Role::Dim, format!(" {}", row.age))]);
+        let state = text::truncate(&row.state, width.saturating_sub(4)).into_owned();
+        out.lines.push(vec![(Role::Dim, format!("    {state}"))]);
+    }
+    out.lines
+}
+
 pub(super) fn copy_as(app: &App, parameter: &Parameter, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     out.prose(Role::Strong, &text::truncate_start(&text::sanitise(&parameter.name), width));
@@ -149,18 +206,29 @@ pub(super) fn copy_as(app: &App, parameter: &Parameter, width: usize) -> Vec<Lin
     out.lines
 }
 
-pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
+/// The ways out of what takes long.
+fn under_way(out: &mut Lines, long: bool) {
+    if long {
+        out.prose(Role::Dim, "a shows what is under way · esc stops it");
+    }
+}
+
+pub(super) fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let place = &app.place;
     match (&app.link, &app.listing) {
-        (Link::Connecting, _) => out.prose(Role::Dim, "connecting…"),
+        (Link::Connecting, _) => {
+            out.prose(Role::Dim, "connecting…");
+            under_way(&mut out, app.connecting_for(now).is_some());
+        }
         (Link::Down(failure), _) | (Link::Up, Listing::Failed { failure, .. }) => {
             out.sentence(Role::Bad, &failure.what);
             if !failure.next.is_empty() {
                 out.blank();
                 out.sentence(Role::Plain, &failure.next);
             }
-            if matches!(app.link, Link::Up) {
+            // Where the listing alone is refused.
+            if matches!(app.link, Link::Up) && !failure.wants_login() {
                 out.blank();
                 out.prose(
                     Role::Plain,
@@ -170,13 +238,21 @@ pub(super) fn empty(app: &App, width: usize) -> Vec<Line> {
             out.blank();
             out.prose(Role::Dim, "r tries again · x explains · q quits");
         }
-        (Link::Up, Listing::Idle | Listing::Running { .. }) => out.prose(Role::Dim, "listing…"),
+        (Link::Up, Listing::Idle) => out.prose(Role::Dim, "listing…"),
+        (Link::Up, Listing::Running { ticket, .. }) => {
+            out.prose(Role::Dim, "listing…");
+            under_way(&mut out, app.held_up(now, Some(*ticket)).is_some());
+        }
         (Link::Up, Listing::Done { .. }) => {
             let region = place.region.as_deref().unwrap_or("this region");
-            let under = if place.scope == "/" { String::new() } else { format!(" under {}", place.scope) };
-            out.prose(Role::Plain, &format!("There is no parameter{under} in {region}."));
-            out.prose(Role::Dim, "R goes to another region, p to another profile.");
-            if !place.read_only {
+            let none = match app.root.path() {
+                None => format!("No other account shares a parameter with this one in {region}."),
+                Some("") => format!("There is no parameter in {region}."),
+                Some(path) => format!("There is no parameter under {path} in {region}."),
+            };
+            out.prose(Role::Plain, &none);
+            out.prose(Role::Dim, "o shows another root, R goes to another region, p to another profile.");
+            if !place.read_only && app.root.refusal().is_none() {
                 out.prose(Role::Dim, "n makes a new parameter.");
             }
         }

@@ -32,6 +32,7 @@ impl State {
         let mut state = Self::empty(&seed.account, &seed.region);
         let mut errors = Errors::default();
         errors.check_general(seed);
+        state.account_aliases.clone_from(&seed.account_aliases);
         state.principals.clone_from(&seed.principals);
         state.denials.clone_from(&seed.denials);
         state.faults.clone_from(&seed.faults);

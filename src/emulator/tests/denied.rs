@@ -34,6 +34,9 @@ const WORLD: &str = r#"
     id = "unavailable"
     state = "Unavailable"
     [[key]]
+    id = "unsuitable"
+    state = "Unsuitable"
+    [[key]]
     id = "missing"
     aliases = ["alias/missing"]
     state = "Missing"
@@ -43,7 +46,7 @@ const WORLD: &str = r#"
     reason = "hidden-old"
     [[parameter]]
     name = "/keys/{k}"
-    for = { k = ["denied", "disabled", "pending", "import", "unavailable", "missing", "hidden"] }
+    for = { k = ["denied", "disabled", "pending", "import", "unavailable", "unsuitable", "missing", "hidden"] }
     type = "SecureString"
     value = "hunter2"
     key = "{k}"
@@ -105,6 +108,11 @@ fn unusable_keys_in_the_words_of_facts_6_5() {
             "unavailable",
             "InvalidKeyId",
             format!("{} is unavailable. {}", key("unavailable"), tail("KMSInvalidStateException")),
+        ),
+        (
+            "unsuitable",
+            "InvalidKeyId",
+            format!("The request is not valid for the key: {} {}", key("unsuitable"), tail("InvalidKeyUsageException")),
         ),
         (
             "missing",

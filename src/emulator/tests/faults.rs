@@ -47,11 +47,44 @@ fn refusals_on_demand_have_no_effect() {
         assert_eq!(client.code("GetParameter", &json!({ "Name": "/a" })), "ParameterNotFound");
         assert_eq!(client.raw("AmazonSSM.PutParameter", put).status, 200);
     }
-    let mut client = Client::empty();
-    client.state.add_fault(Fault::new("*", FaultKind::ClockSkew));
-    let (code, message) = client.call("DescribeParameters", &json!({})).unwrap_err();
-    assert_eq!(code, "InvalidSignatureException");
-    assert!(message.starts_with("Signature expired: ") && message.ends_with(" - 5 min.)"), "{message}");
+}
+
+/// What is wrong with the caller's credentials or clock stays wrong (facts 7.1).
+#[test]
+fn a_signature_is_refused_until_something_is_done_about_it() {
+    for (kind, code, start, end) in [
+        (FaultKind::ClockSkew, "InvalidSignatureException", "Signature expired: ", " - 5 min.)"),
+        (FaultKind::ClockAhead, "InvalidSignatureException", "Signature not yet current: ", " + 5 min.)"),
+        (FaultKind::WrongSignature, "InvalidSignatureException", "The request signature we calculated", "details."),
+        (FaultKind::UnknownCredentials, "UnrecognizedClientException", "The security token", "is invalid."),
+    ] {
+        let mut client = Client::empty();
+        client.state.add_fault(Fault::new("*", kind));
+        for _ in 0..3 {
+            let (got, message) = client.call("DescribeParameters", &json!({})).unwrap_err();
+            assert_eq!(got, code);
+            assert!(message.starts_with(start) && message.ends_with(end), "{message}");
+        }
+    }
+}
+
+/// A portal, a proxy and a gateway speak in the service's place: nothing reaches it.
+#[test]
+fn somebody_on_the_way_answers_instead() {
+    for (kind, status, content_type, lasts) in [
+        (FaultKind::CaptivePortal, 200, "text/html; charset=utf-8", true),
+        (FaultKind::ProxyDenial, 403, "text/xml", true),
+        (FaultKind::BadGateway, 502, "text/html; charset=utf-8", false),
+    ] {
+        let mut client = Client::empty();
+        client.state.add_fault(Fault::new("PutParameter", kind));
+        let put = br#"{"Name":"/a","Value":"v","Type":"String"}"#;
+        let answer = client.raw("AmazonSSM.PutParameter", put);
+        assert_eq!((answer.status, answer.content_type), (status, content_type));
+        assert!(serde_json::from_slice::<Value>(&answer.body).is_err());
+        assert_eq!(client.code("GetParameter", &json!({ "Name": "/a" })), "ParameterNotFound");
+        assert_eq!(client.raw("AmazonSSM.PutParameter", put).status == status, lasts, "{kind:?}");
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Node, Place, ROOT, Rows, Tree};
+use super::{ARN, Node, Place, ROOT, Rows, Tree};
 use crate::names::bytes::{Reader, Writer};
 use crate::names::compact::{Meta, TextReader, TextWriter};
 
@@ -137,7 +137,9 @@ impl Thaw {
         let place = self.tree.at(parent).folder.as_deref().map(super::Folder::end).unwrap_or_default();
         let (place, at) = self.tree.insert(parent, place, segment);
         self.name.truncate(len);
-        self.name.push('/');
+        if depth > 0 || !segment.starts_with(ARN) {
+            self.name.push('/');
+        }
         self.name.push_str(segment);
         self.path.push((at, self.name.len()));
         self.places.push((parent, place));

@@ -161,6 +161,11 @@ fn names_no_service_should_store_survive() {
         &deep,
         "/1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17",
         "arn:aws:ssm:us-east-2:111122223333:parameter/x",
+        "arn:aws:ssm:us-east-2:111122223333:parameter/x/",
+        "arn:aws:ssm:us-east-2:111122223333:parameter",
+        "/arn:aws:ssm:us-east-2:111122223333:parameter/x",
+        "/arn:",
+        "arn:/",
     ];
     let mut tree = tree_of(&names);
     assert_eq!(tree.len(), names.len());
@@ -190,11 +195,40 @@ fn find_takes_folders_with_and_without_the_slash() {
     }
 }
 
+/// Facts 1.3: another account's parameter goes by its ARN, and two accounts may share one name.
+#[test]
+fn arns_are_folders_of_an_account() {
+    let arn = |account: &str, name: &str| format!("arn:aws:ssm:eu-west-1:{account}:parameter{name}");
+    let names = [arn("1", "/team/db"), arn("1", "/x"), arn("2", "/team/db"), "/team/db".to_owned()];
+    let mut tree = tree_of(&names.each_ref().map(String::as_str));
+    let one = arn("1", "");
+    let (first, second) = (format!("+{one} 2"), format!("+{} 1", arn("2", "")));
+    assert_eq!(picture(&tree), [first.as_str(), second.as_str(), "+team 1"].map(str::to_owned));
+    for name in &names {
+        let node = tree.find(name).unwrap();
+        assert_eq!((tree.name(node), tree.corpus().name(node)), (name.clone(), Some(name.as_str())));
+    }
+    let account = tree.find(&one).unwrap();
+    assert_eq!((tree.name(account), tree.find(&format!("{one}/"))), (one.clone(), Some(account)));
+    let team = tree.find(&arn("1", "/team")).unwrap();
+    assert_eq!((tree.name(team), tree.parent(team)), (arn("1", "/team"), Some(account)));
+    tree.open(account);
+    tree.open(team);
+    assert_eq!(picture(&tree)[1..4], ["  -team 1", "     db*", "   x*"]);
+    tree.remove(tree.find(&names[2]).unwrap());
+    assert_eq!(tree.find(&arn("2", "")), None);
+}
+
 fn parameter() -> impl Strategy<Value = Parameter> {
     let text = || prop::option::of("[a-z]{0,3}");
     let policy =
         ("[A-Z]{1,3}", "[{}a-z]{0,9}", "[a-z]{0,3}").prop_map(|(kind, text, status)| Policy { kind, text, status });
-    let head = (prop::sample::select(vec!["/a/b", "x", "/x", "a/b", "/a/b/c"]), 0..3usize, any::<i64>(), 0..3usize);
+    let head = (
+        prop::sample::select(vec!["/a/b", "x", "/x", "a/b", "/a/b/c", "arn:p/x", "arn:p/x/b"]),
+        0..3usize,
+        any::<i64>(),
+        0..3usize,
+    );
     let arn = prop::option::of(prop::sample::select(vec!["arn:aws:ssm:r:1:parameter/a/b", "arn:p/x", "odd", ""]));
     let tail =
         (text(), "[a-z:]{0,3}", "[a-z]{0,3}", text(), prop::option::of(-9_999_999_999_i64..9_999_999_999), text());

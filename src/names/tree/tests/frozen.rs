@@ -25,6 +25,8 @@ fn account(mut tree: Tree) -> (Vec<String>, Vec<Parameter>, Vec<String>) {
 fn odd_names_come_back() {
     let deep = "/a".repeat(1000);
     let names = ["", "/", "//", "///", "x", "/x/y", "a/b", "/a//b", "/é/日本", "/a", "/a/b/", "/a/b", deep.as_str()];
+    let arns = ["arn:a:1:parameter/x/y", "arn:a:1:parameter/x", "arn:a:2:parameter/x", "arn:a", "/arn:a/b", "arn:/"];
+    let names = [names.as_slice(), arns.as_slice()].concat();
     let tree = tree_of(&names);
     assert_eq!(account(thawed(&tree)), account(tree));
     assert_eq!(account(thawed(&Tree::new())), account(Tree::new()));

@@ -1,4 +1,4 @@
-//! `sts:GetCallerIdentity` over the query protocol: a form in, XML out.
+//! What speaks the query protocol, a form in and XML out: `sts:GetCallerIdentity` and `iam:ListAccountAliases`.
 
 use super::error::ServiceError;
 use super::hash;
@@ -7,7 +7,8 @@ use super::place::account_of;
 /// The content type of its answers.
 pub(super) const XML: &str = "text/xml";
 
-const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+const STS: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+const IAM: &str = "https://iam.amazonaws.com/doc/2010-05-08/";
 
 /// The value of a form's field, undecoded: the only ones looked at are plain words.
 fn field<'a>(body: &'a [u8], name: &str) -> Option<&'a str> {
@@ -36,7 +37,7 @@ pub(super) fn caller_identity(arn: &str, request_id: &str) -> String {
     let kind = if session.is_some() { "AROA" } else { "AIDA" };
     let id = format!("{kind}{:016X}{}", hash::of(arn), session.unwrap_or_default());
     format!(
-        "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\"><GetCallerIdentityResult><Arn>{}</Arn><UserId>{}</UserId>\
+        "<GetCallerIdentityResponse xmlns=\"{STS}\"><GetCallerIdentityResult><Arn>{}</Arn><UserId>{}</UserId>\
          <Account>{}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>{request_id}</RequestId>\
          </ResponseMetadata></GetCallerIdentityResponse>",
         escaped(arn),
@@ -45,9 +46,20 @@ pub(super) fn caller_identity(arn: &str, request_id: &str) -> String {
     )
 }
 
-/// Status and body of a refusal; STS has its own words for what JSON services call otherwise.
+/// What the account is called; at most one name.
+pub(super) fn account_aliases(alias: Option<&str>, request_id: &str) -> String {
+    let member = alias.map(|alias| format!("<member>{}</member>", escaped(alias))).unwrap_or_default();
+    format!(
+        "<ListAccountAliasesResponse xmlns=\"{IAM}\"><ListAccountAliasesResult><IsTruncated>false</IsTruncated>\
+         <AccountAliases>{member}</AccountAliases></ListAccountAliasesResult><ResponseMetadata><RequestId>{request_id}\
+         </RequestId></ResponseMetadata></ListAccountAliasesResponse>"
+    )
+}
+
+/// Status and body of a refusal; these services have their own words for what JSON services call otherwise.
 pub(super) fn refusal(error: &ServiceError, request_id: &str) -> (u16, String) {
     let (status, code) = match error.code {
+        "AccessDeniedException" => (403, "AccessDenied"),
         "ExpiredTokenException" => (403, "ExpiredToken"),
         "UnrecognizedClientException" => (403, "InvalidClientTokenId"),
         "MissingAuthenticationTokenException" => (403, "MissingAuthenticationToken"),
@@ -58,7 +70,7 @@ pub(super) fn refusal(error: &ServiceError, request_id: &str) -> (u16, String) {
     };
     let kind = if status >= 500 { "Receiver" } else { "Sender" };
     let body = format!(
-        "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>{kind}</Type><Code>{code}</Code><Message>{}</Message></Error>\
+        "<ErrorResponse xmlns=\"{STS}\"><Error><Type>{kind}</Type><Code>{code}</Code><Message>{}</Message></Error>\
          <RequestId>{request_id}</RequestId></ErrorResponse>",
         escaped(error.text()),
     );

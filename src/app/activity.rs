@@ -1,0 +1,351 @@
+//! What is under way: each effect that asks the service something, how far it is, and how it is stopped.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::confirm::Theirs;
+use super::listing::Listing;
+use super::sight::countdown;
+use super::{App, Effect, Link, Notice, Now, Overlay, Pending, Purpose, Ticket, Tone};
+use crate::failure::{Failure, FailureKind};
+use crate::keymap::Action;
+use crate::parameter::{name_key, spoken};
+use crate::text;
+
+/// How long nothing is said of an answer that does not come.
+const SILENCE: Duration = Duration::from_secs(2);
+
+/// The effects under way, in the order in which they began.
+pub(super) type Tasks = BTreeMap<Ticket, Task>;
+
+/// An effect under way.
+#[derive(Debug)]
+pub(super) struct Task {
+    /// What it is for.
+    pub(super) what: Pending,
+    /// When it began, on the `mono` clock like all times here.
+    began: Duration,
+    /// The last sign of life.
+    heard: Duration,
+    /// The request under way, by the permission that it needs.
+    action: Option<&'static str>,
+    /// Which attempt at it.
+    attempt: u32,
+    /// What it waits for before the next attempt.
+    pause: Option<Pause>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Pause {
+    until: Duration,
+    throttled: bool,
+}
+
+/// The list of what is under way, over the panes.
+#[derive(Debug, Default)]
+pub struct Activity {
+    /// The row under the cursor, by identity: rows go as answers come. The first row if it has gone.
+    cursor: Option<Ticket>,
+}
+
+/// One row of that list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it is for: `list /`, `reveal /app/db/password`.
+    pub what: String,
+    /// Since when, in words.
+    pub age: String,
+    /// The request, the attempt, what holds it up.
+    pub state: String,
+    /// Whether the cursor is on it.
+    pub current: bool,
+}
+
+impl Task {
+    fn new(what: Pending, now: Duration) -> Self {
+        Self { what, began: now, heard: now, action: None, attempt: 1, pause: None }
+    }
+
+    /// What holds it up, in words; `None` while it gets on.
+    fn held_up(&self, now: Now) -> Option<String> {
+        if let Some(pause) = self.pause {
+            let why = if pause.throttled { "throttled" } else { "no answer" };
+            let left = pause.until.saturating_sub(now.mono).as_millis().div_ceil(1000);
+            return Some(format!("{why}, try {} in {left} s", self.attempt));
+        }
+        let silent = now.mono.saturating_sub(self.heard);
+        (silent >= SILENCE).then(|| format!("no answer for {} s", silent.as_secs()))
+    }
+
+    /// When what [`Task::held_up`] says changes next.
+    fn next_change(&self, now: Now) -> Duration {
+        match self.pause {
+            Some(pause) if pause.until > now.mono => countdown(now.mono, pause.until),
+            _ if now.mono < self.heard + SILENCE => self.heard + SILENCE,
+            _ => next_second(self.heard, now.mono),
+        }
+    }
+}
+
+/// When the next second since `start` is full.
+fn next_second(start: Duration, now: Duration) -> Duration {
+    start + Duration::from_secs(now.saturating_sub(start).as_secs() + 1)
+}
+
+impl App {
+    /// Begins something, under a ticket of its own.
+    pub(super) fn ticket(&mut self, what: Pending) -> Ticket {
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
+        self.tasks.insert(ticket, Task::new(what, self.clock.mono));
+        ticket
+    }
+
+    /// Aborts an effect and forgets its ticket, so that an answer that is on its way already is dropped.
+    pub(super) fn cancel(&mut self, ticket: Ticket) {
+        if self.tasks.remove(&ticket).is_some() {
+            self.emit(Effect::Cancel(ticket));
+        }
+    }
+
+    /// What an effect is for, while it is under way.
+    pub(super) fn pending(&self, ticket: Ticket) -> Option<&Pending> {
+        self.tasks.get(&ticket).map(|task| &task.what)
+    }
+
+    /// A request leaves.
+    pub(super) fn calling(&mut self, now: Now, ticket: Ticket, action: &'static str, attempt: u32) {
+        if let Some(task) = self.tasks.get_mut(&ticket) {
+            (task.action, task.attempt, task.pause, task.heard) = (Some(action), attempt, None, now.mono);
+        }
+    }
+
+    /// A request will be made again.
+    pub(super) fn waiting(&mut self, now: Now, ticket: Ticket, attempt: u32, pause: Duration, throttled: bool) {
+        if let Some(task) = self.tasks.get_mut(&ticket) {
+            task.attempt = attempt;
+            task.pause = Some(Pause { until: now.mono + pause, throttled });
+        }
+    }
+
+    /// Something arrived of an effect that goes on.
+    pub(super) fn heard(&mut self, now: Now, ticket: Ticket) {
+        if let Some(task) = self.tasks.get_mut(&ticket) {
+            task.heard = now.mono;
+        }
+    }
+
+    /// What holds an effect up, in words.
+    pub(super) fn held_up(&self, now: Now, ticket: Option<Ticket>) -> Option<String> {
+        self.tasks.get(&ticket?)?.held_up(now)
+    }
+
+    /// For how many seconds the connection has been under way, once that is long.
+    pub(super) fn connecting_for(&self, now: Now) -> Option<u64> {
+        let task = self.tasks.values().find(|task| matches!(task.what, Pending::Connect))?;
+        let passed = now.mono.saturating_sub(task.began);
+        (passed >= SILENCE).then_some(passed.as_secs())
+    }
+
+    /// When something that the screen says of effects under way is not true any more; `None` while nothing is under way.
+    pub(super) fn next_tick(&self, now: Now) -> Option<Duration> {
+        let listed = matches!(self.overlays.last(), Some(Overlay::Activity(_)));
+        let shown = self.tasks.values().filter(|task| self.doing(&task.what).is_some());
+        let change = |task: &Task| {
+            let change = task.next_change(now);
+            if listed { change.min(next_second(task.began, now.mono)) } else { change }
+        };
+        shown.map(change).min()
+    }
+
+    /// What an effect does, in words; `None` for what asks the service nothing.
+    fn doing(&self, what: &Pending) -> Option<String> {
+        let opened = || self.opening.as_ref().map_or("it", |opening| opening.name.as_str());
+        let doing = match what {
+            Pending::Connect => "connect".to_owned(),
+            Pending::Identify => "ask who I am".to_owned(),
+            Pending::Alias => "ask for the account's alias".to_owned(),
+            Pending::Services => "ask which services publish parameters".to_owned(),
+            Pending::List => format!("list {}", self.root),
+            Pending::Read(name, Purpose::Reveal) => format!("reveal {}", spoken(name)),
+            Pending::Read(name, Purpose::Copy) => format!("read {} to copy it", spoken(name)),
+            Pending::OpenDescribe => format!("describe {} to edit it", opened()),
+            Pending::OpenRead => format!("read {} to edit it", opened()),
+            Pending::OpenByName(name) => format!("look for {}", spoken(name)),
+            Pending::Describe(name) => format!("describe {}", spoken(name)),
+            Pending::Theirs => "read what they wrote".to_owned(),
+            Pending::Write => format!("write {}", self.written_name().unwrap_or("it")),
+            Pending::Choices | Pending::Copy(_) | Pending::Search(_) | Pending::Recall | Pending::Remember => {
+                return None;
+            }
+        };
+        Some(text::sanitise(&doing).into_owned())
+    }
+
+    /// The parameter of the write under way.
+    fn written_name(&self) -> Option<&str> {
+        self.overlays.iter().find_map(|overlay| match overlay {
+            Overlay::Confirm(confirm) if confirm.writing.is_some() => Some(confirm.write.name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Everything that is under way, the oldest first.
+    pub fn activity_rows(&self, now: Now) -> Vec<Row> {
+        let current = self.current_task();
+        let row = |(ticket, task): (&Ticket, &Task)| {
+            let age = now.mono.saturating_sub(task.began).as_secs();
+            Some(Row {
+                what: self.doing(&task.what)?,
+                age: if age == 0 { "just now".to_owned() } else { format!("{age} s") },
+                state: self.state_of(now, task),
+                current: current == Some(*ticket),
+            })
+        };
+        self.tasks.iter().filter_map(row).collect()
+    }
+
+    fn state_of(&self, now: Now, task: &Task) -> String {
+        let mut words = vec![match (task.action, &task.what) {
+            (Some(action), _) => action.to_owned(),
+            (None, Pending::Connect) => "configuration and credentials".to_owned(),
+            (None, _) => "not sent yet".to_owned(),
+        }];
+        match task.held_up(now) {
+            Some(held_up) => words.push(held_up),
+            None if task.attempt > 1 => words.push(format!("try {}", task.attempt)),
+            None => {}
+        }
+        if let (Pending::List, Listing::Running { seen, .. }) = (&task.what, &self.listing) {
+            words.push(format!("{} so far", super::content::count(*seen)));
+        }
+        if matches!(task.what, Pending::Write) {
+            words.push("is not cancelled".to_owned());
+        }
+        words.join(" · ")
+    }
+
+    fn shown_tasks(&self) -> impl Iterator<Item = Ticket> {
+        self.tasks.iter().filter(|(_, task)| self.doing(&task.what).is_some()).map(|(ticket, _)| *ticket)
+    }
+
+    /// The row under the cursor.
+    fn current_task(&self) -> Option<Ticket> {
+        let Some(Overlay::Activity(Activity { cursor })) = self.overlays.last() else { return None };
+        let mut tickets = self.shown_tasks();
+        cursor.filter(|cursor| self.tasks.contains_key(cursor)).or_else(|| tickets.next())
+    }
+
+    /// Whether the row under the cursor can be cancelled.
+    pub(super) fn can_stop(&self) -> bool {
+        self.current_task().is_some_and(|ticket| !matches!(self.pending(ticket), Some(Pending::Write)))
+    }
+
+    pub(super) fn activity_action(&mut self, action: Action) {
+        match action {
+            Action::Up => self.move_among_tasks(-1),
+            Action::Down => self.move_among_tasks(1),
+            Action::Cancel => {
+                if let Some(ticket) = self.current_task() {
+                    self.stop(ticket);
+                }
+            }
+            Action::Back => drop(self.overlays.pop()),
+            Action::Quit => self.quit(),
+            _ => {}
+        }
+    }
+
+    fn move_among_tasks(&mut self, by: isize) {
+        let tickets: Vec<Ticket> = self.shown_tasks().collect();
+        let at = self.current_task().and_then(|current| tickets.iter().position(|ticket| *ticket == current));
+        let to = at.unwrap_or(0).saturating_add_signed(by).min(tickets.len().saturating_sub(1));
+        if let Some(Overlay::Activity(activity)) = self.overlays.last_mut() {
+            activity.cursor = tickets.get(to).copied();
+        }
+    }
+
+    /// Stops one thing that is under way, and leaves what waited for it as if it had not been asked for. A write is not stopped
+    /// (promise 5).
+    pub(super) fn stop(&mut self, ticket: Ticket) {
+        let Some(task) = self.tasks.get(&ticket) else { return };
+        match task.what.clone() {
+            Pending::Write => self.say(Tone::Warn, "a write is not cancelled half way: it ends by itself"),
+            Pending::Connect => self.stop_connecting(ticket),
+            Pending::List => self.stop_listing(),
+            Pending::Read(_, Purpose::Reveal) => {
+                self.mask();
+                self.say(Tone::Info, "not revealed: stopped");
+            }
+            Pending::OpenDescribe | Pending::OpenRead => {
+                self.stop_opening();
+                self.say(Tone::Info, "not opened: stopped");
+            }
+            Pending::OpenByName(_) => {
+                self.stop_looking();
+                self.say(Tone::Info, "not looked for any more");
+            }
+            Pending::Theirs => {
+                self.cancel(ticket);
+                for overlay in &mut self.overlays {
+                    if let Overlay::Conflict(conflict) = overlay {
+                        conflict.value = Theirs::Unread;
+                    }
+                }
+                self.say(Tone::Info, "stopped");
+            }
+            Pending::Describe(name) => {
+                self.cancel(ticket);
+                self.asked.remove(name_key(&name));
+                self.say(Tone::Info, "stopped");
+            }
+            _ => {
+                self.cancel(ticket);
+                self.say(Tone::Info, "stopped");
+            }
+        }
+    }
+
+    /// Gives up connecting; the next attempt is the user's.
+    fn stop_connecting(&mut self, ticket: Ticket) {
+        self.cancel(ticket);
+        let failure = Failure::new(FailureKind::Cancelled, "Connecting was stopped", "Press r to connect");
+        self.notice = Some(Notice::new(Tone::Info, "connecting was stopped; r connects"));
+        self.link = Link::Down(failure);
+    }
+
+    /// Ends the listing under way; what has arrived stays.
+    fn stop_listing(&mut self) {
+        let Listing::Running { ticket, seen, .. } = self.listing else { return };
+        self.cancel(ticket);
+        let failure = Failure::new(FailureKind::Cancelled, "The listing was stopped", "Press r to list afresh");
+        self.tree.cancel_refresh();
+        self.listing = Listing::Failed { failure, seen };
+        self.say(Tone::Info, "the listing was stopped; r lists afresh");
+    }
+
+    /// Escape in the panes, where nothing nearer is to be left: stops reads first, then the connection, then the listing.
+    pub(super) fn cancel_reads(&mut self) {
+        let tickets = |app: &Self, is: fn(&Pending) -> bool| -> Vec<Ticket> {
+            app.tasks.iter().filter(|(_, task)| is(&task.what)).map(|(ticket, _)| *ticket).collect()
+        };
+        let reads = tickets(self, |what| matches!(what, Pending::Read(..)));
+        let connecting = tickets(self, |what| matches!(what, Pending::Connect));
+        if !reads.is_empty() {
+            for ticket in reads {
+                self.cancel(ticket);
+            }
+            self.say(Tone::Info, "cancelled");
+        } else if let [ticket] = connecting[..] {
+            self.stop_connecting(ticket);
+        } else if let Listing::Running { seen, .. } = self.listing {
+            // One stray press too many must not leave half a list behind; where there is none, it loses nothing.
+            if seen > 0 && !std::mem::replace(&mut self.stopping, true) {
+                self.say(Tone::Info, "esc again stops the listing");
+                return;
+            }
+            self.stopping = false;
+            self.stop_listing();
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! How a request is made: told to whoever waits for it, timed, written to the log, and made again where that can help.
+
+use std::fmt;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_ssm::operation::RequestId;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use tokio::time::Instant;
+
+use super::Store;
+use super::backoff::{self, Backoff};
+use super::errors::{self, Call, Nature};
+
+/// What an operation that is under way tells whoever waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// A request leaves.
+    Calling {
+        /// The permission that it needs, which names it: `ssm:GetParameter`.
+        action: &'static str,
+        /// Which attempt at this request it is, from 1.
+        attempt: u32,
+    },
+    /// The request will be made again after a pause.
+    Waiting {
+        /// Which attempt comes next, from 2.
+        attempt: u32,
+        /// How long until then.
+        pause: Duration,
+        /// What stood in the way.
+        why: Hindrance,
+    },
+}
+
+/// Why a request is made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The quota of the account and region is used up for the moment, or another update is under way.
+    Throttled,
+    /// No answer, or a failure inside the service.
+    Unanswered,
+}
+
+/// Hears the progress of the operations of one [`Store`]; must not block.
+#[derive(Clone, Default)]
+pub(super) struct Watch(Option<Arc<dyn Fn(Progress) + Send + Sync>>);
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Watch" } else { "no Watch" })
+    }
+}
+
+impl Watch {
+    pub(super) fn new(hears: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(hears)))
+    }
+
+    pub(super) fn tell(&self, progress: Progress) {
+        if let Some(hears) = &self.0 {
+            hears(progress);
+        }
+    }
+}
+
+/// How long a request is repeated.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience {
+    /// How many attempts.
+    attempts: u32,
+    /// For how long a request without an answer is repeated.
+    unanswered: Duration,
+}
+
+impl Patience {
+    /// One call that a person waits for: a silent endpoint is an error within ten seconds.
+    pub(super) const ONE: Self = Self { attempts: 6, unanswered: Duration::from_secs(4) };
+    /// The first page, which also tells whether the endpoint is there.
+    pub(super) const FIRST_PAGE: Self = Self { attempts: backoff::ATTEMPTS, unanswered: Duration::from_secs(4) };
+    /// A later page: what was listed so far is worth waiting for.
+    pub(super) const LATER_PAGE: Self = Self { attempts: backoff::ATTEMPTS, unanswered: Duration::from_secs(30) };
+}
+
+impl Store {
+    /// Sends a request that changes nothing until it is answered or patience ends.
+    pub(super) async fn patiently<T, E, Sent>(
+        &self,
+        call: Call<'_>,
+        patience: Patience,
+        send: impl Fn() -> Sent,
+    ) -> Result<T, SdkError<E, HttpResponse>>
+    where
+        T: RequestId,
+        E: ProvideErrorMetadata,
+        Sent: Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    {
+        let begun = Instant::now();
+        let mut backoff = Backoff::default();
+        let mut skewed = false;
+        loop {
+            let error = match self.attempt(call, backoff.next(), send()).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let why = match errors::nature(&error) {
+                Nature::Throttled => Hindrance::Throttled,
+                Nature::Skewed if !skewed => {
+                    skewed = true;
+                    continue;
+                }
+                Nature::NotSent | Nature::Lost if !is_garbled(&error) && begun.elapsed() < patience.unanswered => {
+                    Hindrance::Unanswered
+                }
+                _ => return Err(error),
+            };
+            if !self.pause(&mut backoff, patience.attempts, why).await {
+                return Err(error);
+            }
+        }
+    }
+
+    /// Sends a request once.
+    pub(super) async fn attempt<T, E>(
+        &self,
+        call: Call<'_>,
+        attempt: u32,
+        sent: impl Future<Output = Result<T, SdkError<E, HttpResponse>>>,
+    ) -> Result<T, SdkError<E, HttpResponse>>
+    where
+        T: RequestId,
+        E: ProvideErrorMetadata,
+    {
+        self.1.tell(Progress::Calling { action: call.action, attempt });
+        let entry = Entry::begin(call.action, attempt);
+        let outcome = sent.await;
+        match &outcome {
+            Ok(answer) => entry.answered(answer.request_id()),
+            Err(error) => entry.failed(errors::word(error), error.request_id()),
+        }
+        outcome
+    }
+
+    /// Waits before a request is made again; whether it is to be.
+    pub(super) async fn pause(&self, backoff: &mut Backoff, attempts: u32, why: Hindrance) -> bool {
+        let Some(pause) = backoff.failed(attempts) else { return false };
+        self.1.tell(Progress::Waiting { attempt: backoff.next(), pause, why });
+        tokio::time::sleep(pause).await;
+        true
+    }
+}
+
+/// Whether there was an answer that could not be read; asking again will not make it readable.
+fn is_garbled<E>(error: &SdkError<E, HttpResponse>) -> bool {
+    matches!(error, SdkError::ResponseError(answer) if !answer.raw().status().is_server_error())
+}
+
+/// One line of the log: a request and how it ended. It holds no name and no value; dropped unended, it says so.
+struct Entry {
+    action: &'static str,
+    attempt: u32,
+    begun: Instant,
+    ended: bool,
+}
+
+impl Entry {
+    fn begin(action: &'static str, attempt: u32) -> Self {
+        Self { action, attempt, begun: Instant::now(), ended: false }
+    }
+
+    fn answered(mut self, request_id: Option<&str>) {
+        self.ended = true;
+        let Self { action, attempt, .. } = self;
+        tracing::info!(action, attempt, ms = self.ms(), request = %word(request_id), "answered");
+    }
+
+    fn failed(mut self, error: &str, request_id: Option<&str>) {
+        self.ended = true;
+        let Self { action, attempt, .. } = self;
+        tracing::warn!(
+            action,
+            attempt,
+            ms = self.ms(),
+            error = %word(Some(error)),
+            request = %word(request_id),
+            "failed"
+        );
+    }
+
+    fn ms(&self) -> u64 {
+        self.begun.elapsed().as_millis() as u64
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        if !self.ended {
+            tracing::info!(action = self.action, attempt = self.attempt, ms = self.ms(), "cancelled");
+        }
+    }
+}
+
+/// What a service calls a thing, if that is one word as services write them: whatever else stands there is not for a log.
+fn word(text: Option<&str>) -> &str {
+    const LONGEST: usize = 80;
+    match text {
+        None => "-",
+        Some(text)
+            if !text.is_empty()
+                && text.len() <= LONGEST
+                && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:+/=".contains(&b)) =>
+        {
+            text
+        }
+        Some(_) => "?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::word;
+
+    #[test]
+    fn only_words_get_into_the_log() {
+        for (text, shown) in [
+            (Some("3f2b6a0e-0000-4000-8000-000000000001"), "3f2b6a0e-0000-4000-8000-000000000001"),
+            (Some("ThrottlingException"), "ThrottlingException"),
+            (None, "-"),
+            (Some(""), "?"),
+            (Some("two words"), "?"),
+            (Some("line\nbreak"), "?"),
+            (Some("\u{1b}[2J"), "?"),
+            (Some("é"), "?"),
+        ] {
+            assert_eq!(word(text), shown, "{text:?}");
+        }
+        assert_eq!(word(Some(&"x".repeat(81))), "?");
+    }
+}

@@ -1,0 +1,231 @@
+//! Every refusal of `assets/failures.toml` as a person meets it: revealed, explained, copied; over the real SDK.
+
+#![allow(clippy::unwrap_used, reason = "tests say what they expect")]
+
+mod common;
+
+#[path = "failures/listings.rs"]
+mod listings;
+#[path = "failures/statements.rs"]
+mod statements;
+#[path = "failures/writes.rs"]
+mod writes;
+
+use common::live::Live;
+use serde_json::{Value, json};
+use sesame::emulator::{Request, handle};
+use sesame::failure::FailureKind;
+use sesame::store::Store;
+
+/// The store in which everything is refused.
+const SEED: &str = include_str!("../assets/failures.toml");
+
+/// The value of all that is refused.
+const HIDDEN: &str = "must-stay-hidden";
+
+/// Goes to a name through the search.
+fn go(live: &mut Live, name: &str) {
+    live.keys(&format!("/{name}<enter>"));
+}
+
+/// What the service answers, over no client of this program.
+fn ask(live: &Live, target: &str, members: &Value) -> Value {
+    let body = members.to_string();
+    let request = Request {
+        target: Some(target),
+        access_key: Some("AKIAUSER"),
+        region: Some("eu-west-1"),
+        service: Some("ssm"),
+        body: body.as_bytes(),
+    };
+    let answer = live.emulator.with(|state| handle(state, common::start_of_time(), &request));
+    serde_json::from_slice(&answer.body).unwrap_or_default()
+}
+
+/// What is stored, undecrypted where it is a secret.
+fn stored(live: &Live, name: &str) -> Value {
+    ask(live, "AmazonSSM.GetParameter", &json!({ "Name": name }))["Parameter"].clone()
+}
+
+/// Reveals what cannot be revealed: the screen then, and the page that explains it.
+fn refused(live: &mut Live, name: &str) -> String {
+    go(live, name);
+    live.hastily(" ");
+    let first = live.screen();
+    live.keys("x");
+    let page = live.screen();
+    let both = format!("{first}\n{page}");
+    assert!(!both.contains(HIDDEN), "the value is on the screen:\n{both}");
+    if let Some(ciphertext) = stored(live, name)["Value"].as_str() {
+        assert!(!both.contains(&ciphertext[..12]), "the ciphertext is on the screen:\n{both}");
+    }
+    both
+}
+
+/// One snapshot for each name.
+fn snapshots(names: &[&str]) {
+    for name in names {
+        let mut live = Live::new(SEED);
+        let both = refused(&mut live, name);
+        insta::assert_snapshot!(name.trim_start_matches('/').replace('/', "__"), both);
+    }
+}
+
+/// Facts 6.4: each kind of policy.
+#[test]
+fn denied_by_silence_by_a_deny_and_by_a_policy_that_is_named() {
+    for how in ["by-silence", "by-a-deny", "by-a-named-policy"] {
+        let kinds = ["identity-policy", "resource-policy", "boundary", "session-policy", "scp", "rcp", "vpc-endpoint"];
+        let names: Vec<String> = kinds.iter().map(|kind| format!("/denied/{how}/{kind}")).collect();
+        snapshots(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    }
+    snapshots(&["/denied/by-a-named-policy/in-the-other-spelling", "/denied/without-a-reason"]);
+}
+
+/// Facts 6.5, 1 to 4.
+#[test]
+fn denied_by_a_key() {
+    let keys = ["key-policy", "identity-policy", "boundary", "session-policy", "scp", "rcp", "vpc-endpoint"];
+    let more = ["deny-in-key-policy", "deny-in-scp", "without-a-reason", "old-text", "another-account"];
+    let names: Vec<String> = keys.iter().chain(&more).map(|key| format!("/key/denied/{key}")).collect();
+    snapshots(&names.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+/// Facts 6.5, 6 to 9.
+#[test]
+fn keys_that_nobody_can_use() {
+    snapshots(&[
+        "/key/disabled",
+        "/key/pending-deletion",
+        "/key/pending-import",
+        "/key/unavailable",
+        "/key/unsuitable",
+        "/key/missing",
+        "/key/another-region",
+        "/key/throttled",
+    ]);
+}
+
+/// Facts 7.1, the second half.
+#[test]
+fn sessions_that_the_service_does_not_accept() {
+    snapshots(&[
+        "/session/expired",
+        "/session/unknown-credentials",
+        "/session/wrong-signature",
+        "/session/clock-slow",
+        "/session/clock-fast",
+    ]);
+}
+
+#[test]
+fn services_and_networks_that_fail() {
+    snapshots(&[
+        "/service/throttled",
+        "/service/internal-error",
+        "/network/captive-portal",
+        "/network/proxy-denial",
+        "/network/bad-gateway",
+        "/network/lost-reply",
+        "/network/malformed-answer",
+    ]);
+}
+
+/// Facts 6.5, 16 and 18, and 1.1: what looks like a denial and is none. Whatever the screen lets be asked, the store says so.
+#[test]
+fn names_that_are_none_are_no_denials() {
+    let live = Live::new(SEED);
+    let store = Store::over(live.emulator.client(), "eu-west-1", "AKIAENGINEER", false);
+    let tasks = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    for (name, says) in [
+        ("team/env", "team/env is not a valid parameter name"),
+        ("/team//env", "/team//env is not a valid parameter name"),
+        ("/team/my key", "/team/my key is not a valid parameter name"),
+        ("awslimitschecker", "awslimitschecker is reserved by AWS"),
+        ("/ssm/agent", "/ssm/agent is reserved by AWS"),
+    ] {
+        let failure = tasks.block_on(store.read(name)).unwrap_err();
+        assert_eq!((&failure.kind, failure.what.as_str()), (&FailureKind::BadName, says));
+        assert!(failure.next.contains("must") && failure.statement().is_none(), "{failure:?}");
+    }
+    let codes = live.emulator.with(|state| {
+        let asked = state.calls().iter().filter(|call| call.operation == "GetParameter");
+        asked.filter_map(|call| call.error).collect::<Vec<_>>()
+    });
+    assert_eq!(codes, ["AccessDeniedException"; 5], "they are to look like denials");
+}
+
+/// A row goes on saying what stands in its way, wherever the cursor is; and nothing else is in anybody's way.
+#[test]
+fn every_row_keeps_its_tag_and_no_denial_is_anothers() {
+    let mut live = Live::new(SEED);
+    live.world.resize(110, 60);
+    let tags = [
+        ("/key/disabled", "key disabled"),
+        ("/key/missing", "key missing"),
+        ("/key/pending-deletion", "key pending deletion"),
+        ("/key/unavailable", "key unavailable"),
+        ("/key/unsuitable", "key invalid"),
+        ("/key/denied/key-policy", "no key access"),
+        ("/denied/by-silence/scp", "denied"),
+        ("/network/captive-portal", "bad answer"),
+        ("/service/internal-error", "service error"),
+    ];
+    for (name, _) in tags {
+        go(&mut live, name);
+        live.hastily(" ");
+    }
+    for (name, value) in [("/plain/secret", "no-one-minds"), ("/plain/text", "nothing-to-hide")] {
+        live.emulator.with(sesame::emulator::State::clear_calls);
+        go(&mut live, name);
+        live.keys(" ");
+        let screen = live.screen();
+        assert!(screen.contains(value) && screen.contains("masked in 30 s"), "{screen}");
+        assert_eq!(live.emulator.with(|state| state.calls().len()), 1, "one call, and no more, reads it");
+        for (name, tag) in tags {
+            let last = name.rsplit('/').next().unwrap();
+            let row = screen.lines().find(|line| line.split_whitespace().next() == Some(last));
+            assert!(row.is_some_and(|row| row.contains(tag)), "{name} lost {tag}:\n{screen}");
+        }
+        live.keys(" ");
+    }
+}
+
+/// Listing, walking and looking at all of it asks for no value.
+#[test]
+fn looking_around_among_refusals_asks_for_nothing() {
+    let mut live = Live::new(SEED);
+    live.emulator.with(sesame::emulator::State::clear_calls);
+    for _ in 0..100 {
+        live.keys("lj");
+        assert!(!live.screen().contains(HIDDEN));
+    }
+    assert_eq!(live.emulator.with(|state| state.calls().len()), 0);
+}
+
+/// While the service makes a reveal wait, the pane says so, and how to give it up, at 80 columns too.
+#[test]
+fn a_reveal_that_is_held_up_says_why() {
+    let mut live = Live::new(SEED);
+    go(&mut live, "/service/throttled");
+    live.world.keys(" ");
+    live.begin();
+    while !live.screen().contains("throttled, try 2") {
+        live.hear();
+    }
+    let screen = live.screen();
+    assert!(screen.contains("esc cancels"), "{screen}");
+}
+
+#[test]
+fn an_expired_session_goes_on_after_a_new_login() {
+    let mut live = Live::new(SEED);
+    go(&mut live, "/session/expired");
+    live.keys(" ");
+    assert!(live.screen().contains("The session has expired"), "{}", live.screen());
+    live.keys("r");
+    let screen = live.screen();
+    assert!(screen.contains("/session/expired") && screen.contains("68 parameters"), "{screen}");
+    live.keys(" ");
+    assert!(live.screen().contains("back-again"), "{}", live.screen());
+}

@@ -1,0 +1,100 @@
+//! What `s` copies from the page that explains: the least-privilege statement of facts 6.3, or nothing where none would help.
+
+use serde_json::{Value, json};
+
+use super::common::live::Live;
+use super::{SEED, ask, refused};
+
+const ENGINEER: &str = "AKIAENGINEER";
+
+/// What is copied for a name, if the page offers anything.
+fn statement(access_key: &str, name: &str) -> (Live, Option<Value>) {
+    let mut live = Live::of(SEED, access_key, "/");
+    let screens = refused(&mut live, name);
+    live.keys("s");
+    let copied = live.copied.first().map(|text| serde_json::from_str(text).unwrap());
+    assert_eq!(screens.contains("To ask for, in"), copied.is_some(), "{name}:\n{screens}");
+    assert_eq!(screens.contains("gives the statement"), copied.is_some(), "{name}:\n{screens}");
+    (live, copied)
+}
+
+/// The ARN of a key, as KMS has it.
+fn key(live: &Live, alias: &str) -> Value {
+    let described = ask(live, "TrentService.DescribeKey", &json!({ "KeyId": format!("alias/{alias}") }));
+    described["KeyMetadata"]["Arn"].clone()
+}
+
+#[test]
+fn an_action_on_a_parameter_needs_that_action_on_that_parameter() {
+    for name in ["by-silence/identity-policy", "by-silence/boundary", "by-silence/session-policy", "without-a-reason"] {
+        let (_, copied) = statement(ENGINEER, &format!("/denied/{name}"));
+        let resource = format!("arn:aws:ssm:eu-west-1:111122223333:parameter/denied/{name}");
+        let wanted = json!({ "Effect": "Allow", "Action": "ssm:GetParameter", "Resource": resource });
+        assert_eq!(copied, Some(wanted), "{name}");
+    }
+}
+
+#[test]
+fn a_key_is_named_by_its_arn_and_used_for_one_parameter_through_this_service() {
+    for name in ["identity-policy", "boundary", "session-policy", "without-a-reason"] {
+        let (live, copied) = statement(ENGINEER, &format!("/key/denied/{name}"));
+        let wanted = json!({
+            "Effect": "Allow",
+            "Action": "kms:Decrypt",
+            "Resource": key(&live, name),
+            "Condition": { "StringEquals": {
+                "kms:ViaService": "ssm.eu-west-1.amazonaws.com",
+                "kms:EncryptionContext:PARAMETER_ARN":
+                    format!("arn:aws:ssm:eu-west-1:111122223333:parameter/key/denied/{name}"),
+            } },
+        });
+        assert_eq!(copied, Some(wanted), "{name}");
+    }
+}
+
+/// Within a key policy: who is let in, and `*` for the key that the policy is of.
+#[test]
+fn a_key_policy_lets_in_the_role_the_user_or_the_permission_set() {
+    let iam = "arn:aws:iam::111122223333";
+    let sso = format!("{iam}:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_Engineer_0123456789abcdef");
+    for (access_key, principal, role) in [
+        (ENGINEER, format!("{iam}:role/engineer"), None),
+        ("AKIAUSER", format!("{iam}:user/ana"), None),
+        ("AKIASSO", format!("{iam}:root"), Some(sso)),
+    ] {
+        let (_, copied) = statement(access_key, "/key/denied/key-policy");
+        let mut wanted = json!({
+            "Effect": "Allow",
+            "Principal": { "AWS": principal },
+            "Action": "kms:Decrypt",
+            "Resource": "*",
+            "Condition": { "StringEquals": {
+                "kms:ViaService": "ssm.eu-west-1.amazonaws.com",
+                "kms:EncryptionContext:PARAMETER_ARN":
+                    "arn:aws:ssm:eu-west-1:111122223333:parameter/key/denied/key-policy",
+            } },
+        });
+        if let Some(role) = role {
+            wanted["Condition"]["ArnLike"] = json!({ "aws:PrincipalArn": role });
+        }
+        assert_eq!(copied, Some(wanted), "{access_key}");
+    }
+}
+
+#[test]
+fn where_an_allow_would_not_help_none_is_offered() {
+    let kinds = ["identity-policy", "resource-policy", "boundary", "session-policy", "scp", "rcp", "vpc-endpoint"];
+    let denies = ["by-a-deny", "by-a-named-policy"].iter().flat_map(|how| kinds.map(|kind| format!("{how}/{kind}")));
+    let silences = ["resource-policy", "scp", "rcp", "vpc-endpoint"].map(|kind| format!("by-silence/{kind}"));
+    for name in denies.chain(silences) {
+        let (live, copied) = statement(ENGINEER, &format!("/denied/{name}"));
+        assert_eq!(copied, None, "{name}");
+        assert!(live.screen().contains("will not help"), "{name}:\n{}", live.screen());
+    }
+    let keys = ["scp", "rcp", "vpc-endpoint", "deny-in-key-policy", "deny-in-scp", "old-text", "another-account"];
+    let states = ["disabled", "pending-deletion", "pending-import", "unavailable", "unsuitable", "missing"];
+    let keys = keys.map(|key| format!("/key/denied/{key}")).into_iter();
+    for name in keys.chain(states.map(|state| format!("/key/{state}"))) {
+        assert_eq!(statement(ENGINEER, &name).1, None, "{name}");
+    }
+}

@@ -1,0 +1,298 @@
+//! From one root to another, within one session.
+
+use sesame::app::{Effect, ListedBy, Place, Recall, Reply, Ticket};
+use sesame::cache::Kept;
+use sesame::destination::{Destination, Root};
+use sesame::failure::{Failure, FailureKind};
+use sesame::names::Tree;
+use sesame::parameter::Parameter;
+
+use super::common::{World, ticket};
+use super::{OURS, VALUE, arrive, identity, listed, listed_in, one, place, production, reading, secure};
+
+const SHARED: &str = "arn:aws:ssm:eu-west-1:222233334444:parameter/net/psk";
+const SECRET: &str = "/aws/reference/secretsmanager/db/main";
+
+/// Chooses a root of the list; nobody answers which services there are. What was asked for, cancels first.
+fn show(world: &mut World, root: &str) -> Vec<Effect> {
+    world.take();
+    world.keys(&format!("o{root}<enter>"));
+    let effects = world.take();
+    assert!(matches!(effects[0], Effect::Services(_)), "{effects:?}");
+    effects[1..].to_vec()
+}
+
+/// The listing that was asked for, and of what.
+fn listing(effects: &[Effect]) -> (Ticket, Root) {
+    let lists = effects.iter().filter_map(|effect| match effect {
+        Effect::List(ticket, root) => Some((*ticket, root.clone())),
+        _ => None,
+    });
+    let lists: Vec<_> = lists.collect();
+    assert_eq!(lists.len(), 1, "{effects:?}");
+    lists[0].clone()
+}
+
+fn list(world: &mut World, effects: &[Effect], names: &[&str]) {
+    let (ticket, _) = listing(effects);
+    world.reply(ticket, Reply::Page(names.iter().map(|name| secure(name)).collect()));
+    world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
+}
+
+#[test]
+fn another_root_is_listed_over_the_same_connection() {
+    let mut world = listed();
+    for (typed, root) in [
+        ("shared", Root::Shared),
+        ("/aws/serv", Root::public()),
+        ("/zoo/x", Root::Path("/zoo/x".to_owned())),
+        ("all", Root::all()),
+    ] {
+        let effects = show(&mut world, typed);
+        assert_eq!(listing(&effects).1, root);
+        assert_eq!(world.app.root(), &root);
+        let others = effects.iter().filter(|effect| !matches!(effect, Effect::List(..) | Effect::Cancel(_)));
+        assert_eq!(others.count(), 0, "{effects:?}");
+        assert!(world.screen().contains(&format!(" {root} ")), "{}", world.screen());
+        assert!(world.screen().contains(OURS), "who asks is still known:\n{}", world.screen());
+        world.keys("a");
+        assert!(world.screen().contains(&format!("list {root}")), "what is under way says so:\n{}", world.screen());
+        world.keys("<esc>");
+        list(&mut world, &effects, &[]);
+    }
+}
+
+#[test]
+fn what_is_under_way_is_cancelled_and_its_answers_are_dropped() {
+    let mut world = listed();
+    world.keys("gllllr");
+    let relisting = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
+    world.keys("y ");
+    let effects = world.take();
+    let reads: Vec<_> = effects.iter().filter(|effect| matches!(effect, Effect::Read(..))).map(ticket).collect();
+    assert_eq!(reads.len(), 2);
+    let effects = show(&mut world, "shared");
+    let cancelled: Vec<_> = effects.iter().filter(|effect| matches!(effect, Effect::Cancel(_))).map(ticket).collect();
+    for wanted in reads.iter().chain([&relisting]) {
+        assert!(cancelled.contains(wanted), "{effects:?}");
+    }
+    world.reply(relisting, Reply::Page(vec![secure("/late")]));
+    for read in reads {
+        world.reply(read, Reply::Read(Ok(reading())));
+    }
+    assert!(world.take().is_empty());
+    list(&mut world, &effects, &[SHARED]);
+    let screen = world.screen();
+    assert!(!screen.contains("late") && !screen.contains(VALUE) && !screen.contains("password"), "{screen}");
+}
+
+/// The connection is of the session, not of what it shows.
+#[test]
+fn a_root_that_is_chosen_while_connecting_is_what_is_listed() {
+    let mut world = World::new(place());
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.keys("oshared<enter>");
+    assert!(world.take().is_empty(), "nobody can be asked yet, nothing is cancelled");
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    assert_eq!(listing(&effects).1, Root::Shared);
+    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+    let _ = show(&mut world, "all");
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+    assert!(world.screen().contains(OURS), "{}", world.screen());
+}
+
+#[test]
+fn a_draft_is_asked_about_before_another_root() {
+    let mut world = production::confirming(place(), "/app/log-level");
+    world.take();
+    world.keys("oshared<enter>");
+    assert!(world.screen().contains("x drops it and shows shared with this account"), "{}", world.screen());
+    assert!(matches!(world.take().as_slice(), [Effect::Services(_)]), "nothing is left yet");
+    world.keys("<esc>");
+    assert_eq!(world.app.root(), &Root::all());
+    world.keys("oshared<enter>x");
+    assert_eq!(world.app.root(), &Root::Shared);
+    assert_eq!(listing(&world.take()).1, Root::Shared);
+}
+
+#[test]
+fn the_cursor_returns_to_where_it_was_in_each_root() {
+    let names = &["/app/db/password", "/app/log-level", "/zoo"];
+    let mut world = listed_in(place(), names);
+    world.keys("gllll");
+    let there = show(&mut world, "shared");
+    list(&mut world, &there, &[SHARED]);
+    world.keys("gjlj");
+    let back = show(&mut world, "all");
+    list(&mut world, &back, names);
+    let at = |world: &World| world.app.selected_parameter().map(|parameter| parameter.name);
+    assert_eq!(at(&world).as_deref(), Some("/app/db/password"));
+    let there = show(&mut world, "shared");
+    list(&mut world, &there, &["arn:aws:ssm:eu-west-1:111111111111:parameter/x", SHARED]);
+    assert_eq!(at(&world).as_deref(), Some(SHARED));
+}
+
+/// To another region goes what is shown, and nothing of what was opened or left elsewhere.
+#[test]
+fn another_region_shows_the_same_root_and_forgets_the_rest() {
+    let mut world = listed();
+    world.keys(&format!("/{SECRET}<enter>"));
+    let there = show(&mut world, "shared");
+    list(&mut world, &there, &[SHARED]);
+    super::pick(&mut world, "R");
+    world.keys("us-east-1<enter>");
+    let (to, _) = super::connection(&mut world);
+    assert_eq!(to, Destination { region: Some("us-east-1".to_owned()), ..Destination::default() });
+    assert_eq!(world.app.root(), &Root::Shared);
+    let mut world = listed();
+    world.keys(&format!("/{SECRET}<enter>"));
+    super::go_to_staging(&mut world);
+    arrive(&mut world, super::THEIRS, &["/a"]);
+    assert!(!world.screen().contains("secretsmanager"), "{}", world.screen());
+}
+
+/// What is kept is what listings brought, each root for itself.
+#[test]
+fn names_are_kept_and_recalled_for_each_root() {
+    let cached = Place { cache: true, ..place() };
+    let mut world = World::new(cached);
+    world.resize(120, 24);
+    let effects = world.take();
+    let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+    world.keys(&format!("/{SECRET}<enter>"));
+    list(&mut world, &effects, &["/a"]);
+    assert_eq!(remembered(&world.take()), (Root::all(), vec!["/a".to_owned()]), "a secret's name is not");
+    assert!(world.screen().contains("a secret of Secrets Manager"), "{}", world.screen());
+
+    let effects = show(&mut world, "shared");
+    let recall = effects.iter().find_map(|effect| match effect {
+        Effect::Recall { ticket, root, account: None } => Some((*ticket, root.clone())),
+        _ => None,
+    });
+    let (recall, root) = recall.unwrap();
+    assert_eq!(root, Root::Shared);
+    let mut tree = Tree::new();
+    tree.upsert(&secure(SHARED));
+    let at = "2026-11-24T05:00:00Z".parse().unwrap();
+    world.reply(recall, Reply::Recalled(Recall::Kept(Box::new(Kept { account: OURS.to_owned(), at, tree }))));
+    assert!(world.screen().contains("1 from a cache of 3 h ago"), "{}", world.screen());
+    list(&mut world, &effects, &[SHARED]);
+    assert_eq!(remembered(&world.take()), (Root::Shared, vec![SHARED.to_owned()]));
+}
+
+fn remembered(effects: &[Effect]) -> (Root, Vec<String>) {
+    let found = effects.iter().find_map(|effect| match effect {
+        Effect::Remember { root, kept, .. } => {
+            Some((root.clone(), kept.tree.parameters().map(|node| kept.tree.name(node)).collect()))
+        }
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("{effects:?}"))
+}
+
+/// A secret that was opened is not swept away by a listing, one that breaks off or one of nothing else.
+#[test]
+fn what_was_opened_by_its_name_outlives_listings() {
+    let mut world = listed_in(place(), &[]);
+    world.keys(&format!("/{SECRET}"));
+    world.take();
+    world.keys("<enter>");
+    assert!(world.take().is_empty(), "nothing is asked");
+    for _ in 0..2 {
+        world.keys("r");
+        let effects = world.take();
+        list(&mut world, &effects, &[]);
+        assert!(world.screen().contains("0 new, 0 gone"), "{}", world.screen());
+        assert!(world.screen().contains("a secret of Secrets Manager"), "{}", world.screen());
+    }
+    world.keys("r");
+    let (ticket, _) = listing(&world.take());
+    let failure = Failure::new(FailureKind::Unreachable, "Nothing answers", "r");
+    world.reply(ticket, Reply::Listed(Err(failure)));
+    assert!(world.screen().contains("a secret of Secrets Manager"), "{}", world.screen());
+}
+
+/// A parameter outside what is shown stays too, and it is said that it is not listed.
+#[test]
+fn a_parameter_outside_the_root_that_was_opened_says_so() {
+    let mut world = listed_in(Place { scope: "/app".to_owned(), ..place() }, &["/app/a"]);
+    world.keys("/");
+    world.take();
+    world.keys("/other/b");
+    for effect in world.take() {
+        if let Effect::Search { ticket, corpus, query, .. } = effect {
+            let ranking = sesame::names::search::rank(&corpus, &query, world.now.wall, None, 10, &|| false).unwrap();
+            world.reply(ticket, Reply::Ranked(ranking.into()));
+        }
+    }
+    world.keys("<enter>");
+    let describe = one(&world.take(), |effect| matches!(effect, Effect::Describe(..)));
+    world.reply(describe, Reply::Described(Ok(Some(Box::new(Parameter { version: 3, ..secure("/other/b") })))));
+    assert!(world.screen().contains("opened by its name"), "{}", world.screen());
+    world.keys("r");
+    let effects = world.take();
+    list(&mut world, &effects, &["/app/a"]);
+    assert!(
+        world.screen().contains("opened by its name") && world.screen().contains("1 parameter ·"),
+        "{}",
+        world.screen()
+    );
+}
+
+/// The services come late, or never; what is chosen meanwhile counts.
+#[test]
+fn the_list_of_roots_fills_and_can_be_left() {
+    let mut world = listed();
+    world.keys("o<down><down>");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
+    assert!(world.screen().contains("asking for the services"), "{}", world.screen());
+    world
+        .reply(asked, Reply::Services(Ok(vec!["/aws/service/eks".to_owned(), "/aws/service/bottlerocket".to_owned()])));
+    let screen = world.screen();
+    let at = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text}:\n{screen}"));
+    assert!(at("/aws/service ") < at("/aws/service/bottlerocket") && at("bottlerocket") < at("/aws/service/eks"));
+    world.keys("<esc>o");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
+    world.keys("<esc>");
+    assert!(matches!(world.take().as_slice(), [Effect::Cancel(ticket)] if *ticket == asked));
+    world.keys("oall<enter>");
+    assert!(world.screen().contains("you are looking at / already"), "{}", world.screen());
+    world.keys("o/zz z");
+    assert!(world.screen().contains("nothing matches"), "{}", world.screen());
+}
+
+/// Who may not ask who he is still lists parameters, and they say whose they are.
+#[test]
+fn an_arn_of_this_account_is_known_as_such_without_sts() {
+    for (known, account, asked) in [
+        (true, OURS, "/app/new"),
+        (true, super::THEIRS, "arn:aws:ssm:eu-west-1:444455556666:parameter/app/new"),
+        (false, OURS, "/app/new"),
+        (false, super::THEIRS, "arn:aws:ssm:eu-west-1:444455556666:parameter/app/new"),
+    ] {
+        let mut world = World::new(place());
+        let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+        world.reply(connect, Reply::Connected(Ok(())));
+        let effects = world.take();
+        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+        let denied = || Failure::new(FailureKind::Unreachable, "sts does not answer", "");
+        world.reply(identify, Reply::Identity(if known { Ok(identity(OURS)) } else { Err(denied()) }));
+        let arn = Some(format!("arn:aws:ssm:eu-west-1:{OURS}:parameter/app/a"));
+        let (ticket, _) = listing(&effects);
+        world.reply(ticket, Reply::Page(vec![Parameter { arn, ..secure("/app/a") }]));
+        world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
+        world.keys(&format!("/arn:aws:ssm:eu-west-1:{account}:parameter/app/new"));
+        world.take();
+        world.keys("<enter>");
+        let effects = world.take();
+        assert!(
+            matches!(effects.as_slice(), [Effect::Describe(_, name)] if name == asked),
+            "{known} {account}: {effects:?}"
+        );
+    }
+}

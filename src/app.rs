@@ -203,7 +203,7 @@ pub struct App {
     beside: Vec<root::Beside>,
     /// What was chosen of the place since the program started.
     destination: Destination,
-    /// The profiles that sessions before this one had, the last first.
+    /// The profiles that this program has been with before, the last first.
     visited: Vec<String>,
     pub(crate) identity: Option<Identity>,
     pub(crate) link: Link,

@@ -5,11 +5,14 @@
 //! the network has answered, so a file is found by what the session signs in with, and says for which account it was listed;
 //! whoever shows it compares as soon as the account is known.
 //!
+//! Beside them stand the names of the profiles used last.
+//!
 //! A file is a guess that may be lost at any time. What is wrong with one — damage, another version of the format, another
 //! context, another owner, permissions for others — makes it count as absent.
 
 mod dir;
 mod format;
+mod recent;
 
 use std::fmt;
 use std::io;
@@ -66,7 +69,7 @@ impl fmt::Debug for Kept {
     }
 }
 
-/// A directory of kept listings.
+/// A directory of kept listings, and of the names of the profiles used last.
 #[derive(Debug, Clone)]
 pub struct Cache {
     dir: PathBuf,

@@ -20,6 +20,8 @@ pub struct Destination {
 pub struct Choices {
     /// The profiles, by name.
     pub profiles: Vec<Profile>,
+    /// Names of profiles that earlier sessions connected with, the last first; they need not exist any more.
+    pub recent: Vec<String>,
     /// The regions that profiles name, or all there are.
     pub regions: Vec<String>,
     /// Whether other regions can be gone to as well; a demo has no others.

@@ -20,7 +20,7 @@ use tokio::time::Instant;
 
 use crate::app::{self, Effect, Placed, Reply, Ticket};
 use crate::cache::Cache;
-use crate::destination::{Destination, Root};
+use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
@@ -132,8 +132,11 @@ impl Effects {
         match effect {
             Effect::Connect(ticket, to) => self.connect(ticket, to),
             Effect::Choices(ticket) => {
-                let source = self.source.clone();
-                self.answer(ticket, async move { Reply::Choices(source.choices()) });
+                let (source, cache) = (self.source.clone(), self.cache.clone());
+                self.answer(ticket, async move {
+                    let recent = keeping::recent_profiles(cache).await;
+                    Reply::Choices(Choices { recent, ..source.choices() })
+                });
             }
             Effect::Identify(ticket) => {
                 let store = self.store(ticket);
@@ -223,13 +226,18 @@ impl Effects {
         let source = self.source.clone();
         let session = Arc::clone(&self.session);
         let replies = self.replies.clone();
+        let cache = self.cache.clone();
         self.answer(ticket, async move {
             let connecting = async {
                 let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
                 let (placed, store) = Box::pin(logged(source.connect(&to))).await?;
+                let profile = placed.profile.clone();
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed(placed))).await;
-                hold(&session).install(ticket, store)
+                hold(&session).install(ticket, store)?;
+                // Beside the session: a slow disk delays nobody.
+                tokio::spawn(keeping::visited(cache, profile));
+                Ok(())
             };
             Reply::Connected(connecting.await)
         });

@@ -27,7 +27,7 @@
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
-//! | [`cache`] | names and metadata between sessions; never a value | no |
+//! | [`cache`] | names and metadata between sessions, the profiles used last; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |
@@ -56,6 +56,7 @@ pub mod text;
 pub mod ui;
 
 use std::io;
+use std::panic;
 use std::path::PathBuf;
 
 use app::{App, Place};
@@ -122,6 +123,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
             Some(Command::Emulator(options)) => Ok(emulator::server::run(options.into()).await?),
         }
     });
+    store::end_processes();
     // A look-up of a host name cannot be cancelled; nobody waits for it now.
     tasks.shutdown_background();
     ended
@@ -129,6 +131,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 
 async fn browse(session: cli::Session) -> Result<(), Error> {
     terminal::end_on_panic();
+    end_processes_on_panic();
     let config = settings()?;
     if let Some(path) = &session.log {
         log::open(path)?;
@@ -140,6 +143,15 @@ async fn browse(session: cli::Session) -> Result<(), Error> {
         None => place.cache = false,
     }
     Ok(runtime::run(App::new(place).with(config), effects, replies).await?)
+}
+
+/// Before what else a panic does: it ends the program.
+fn end_processes_on_panic() {
+    let end = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        store::end_processes();
+        end(info);
+    }));
 }
 
 /// The settings file of the user, if there is one.

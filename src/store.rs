@@ -6,6 +6,7 @@
 
 mod backoff;
 mod calls;
+mod chain;
 mod closing;
 mod connect;
 mod convert;
@@ -14,10 +15,12 @@ mod describing;
 mod errors;
 mod listing;
 mod mark;
+mod process;
 mod reading;
 mod services;
 mod settings;
 mod shared_config;
+mod sign_in;
 mod warm;
 mod writing;
 
@@ -32,6 +35,11 @@ use errors::{Call, Session};
 pub use calls::{Hindrance, Progress};
 pub use listing::{ListedBy, Listing};
 pub use settings::{Place, Settings};
+
+/// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.
+pub fn end_processes() {
+    process::end_all();
+}
 
 /// A session with one region of one account. Clones are the same session, and are watched alike.
 #[derive(Clone)]

@@ -93,6 +93,7 @@ fn choices() -> Choices {
         ],
         regions: vec!["eu-central-1".to_owned(), "us-east-1".to_owned()],
         other_regions: true,
+        ..Choices::default()
     }
 }
 
@@ -226,6 +227,20 @@ fn escape_and_the_place_itself_lead_nowhere() {
     let asked = one(&world.take(), |effect| matches!(effect, Effect::Choices(_)));
     world.reply(asked, Reply::Choices(choices()));
     assert!(world.screen().contains("▸ app"));
+}
+
+#[test]
+fn profiles_of_earlier_sessions_come_first_after_those_of_this_one() {
+    let mut world = listed();
+    go_to_staging(&mut world);
+    arrive(&mut world, THEIRS, &["/app/x"]);
+    world.keys("p");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Choices(_)));
+    let recent = ["staging", "dev", "gone", "ci"].map(str::to_owned).to_vec();
+    world.reply(asked, Reply::Choices(Choices { recent, ..choices() }));
+    let names: Vec<String> =
+        picker_rows(&world).iter().filter_map(|row| row.split(' ').next().map(str::to_owned)).collect();
+    assert_eq!(names, ["staging", "dev", "ci", "admin"]);
 }
 
 #[test]

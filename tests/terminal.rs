@@ -20,6 +20,8 @@ mod panics;
 mod restores;
 #[path = "terminal/secrets.rs"]
 mod secrets;
+#[path = "terminal/sign_in.rs"]
+mod sign_in;
 #[path = "terminal/switching.rs"]
 mod switching;
 #[path = "terminal/warm.rs"]

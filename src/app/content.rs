@@ -78,10 +78,12 @@ impl Lines {
         }
     }
 
-    /// Prose that ends as a sentence does; failures are worded without their period.
+    /// Prose that ends as a sentence does; failures are worded without their period. A command in it has a line of its own.
     fn sentence(&mut self, role: Role, sentence: &str) {
         let ended = sentence.is_empty() || sentence.ends_with(['.', '?', '!', ':']);
-        self.prose(role, &format!("{sentence}{}", if ended { "" } else { "." }));
+        for line in format!("{sentence}{}", if ended { "" } else { "." }).lines() {
+            self.prose(role, line);
+        }
     }
 
     /// A label and its text; what does not fit goes on under the text.

@@ -112,12 +112,12 @@ impl App {
     /// The files have been read.
     pub(super) fn offer(&mut self, choices: &Choices) {
         let open_ended = choices.other_regions;
-        let visited = &self.visited;
+        let visited: Vec<&str> = self.visited.iter().chain(&choices.recent).map(String::as_str).collect();
         for overlay in &mut self.overlays {
             if let Overlay::Picker(picker) = overlay {
                 picker.open_ended = open_ended && picker.kind == Kind::Region;
                 picker.rows = Some(match picker.kind {
-                    Kind::Profile => profiles(&self.place, visited, &choices.profiles),
+                    Kind::Profile => profiles(&self.place, &visited, &choices.profiles),
                     Kind::Region => regions(&self.place, choices),
                     Kind::Root => continue,
                 });
@@ -216,11 +216,11 @@ impl App {
     }
 }
 
-/// The one the session is with, those this program has been with, the last first, then the rest by name.
-fn profiles(place: &Place, visited: &[String], all: &[Profile]) -> Vec<Choice> {
+/// The one the session is with, those that it and sessions before it have been with, the last first, then the rest by name.
+fn profiles(place: &Place, visited: &[&str], all: &[Profile]) -> Vec<Choice> {
     let current = place.profile.as_deref();
     let rank = |profile: &Profile| {
-        let seen = visited.iter().position(|name| *name == profile.name).unwrap_or(visited.len());
+        let seen = visited.iter().position(|name| *name == profile.name.as_str()).unwrap_or(visited.len());
         (current != Some(profile.name.as_str()), seen)
     };
     let mut profiles: Vec<&Profile> = all.iter().collect();

@@ -57,6 +57,18 @@ impl AtCache {
     }
 }
 
+/// The profiles that sessions connected with, the last first; none where nothing is kept.
+pub(super) async fn recent_profiles(cache: Option<Cache>) -> Vec<String> {
+    let Some(cache) = cache else { return Vec::new() };
+    tokio::task::spawn_blocking(move || cache.recent_profiles()).await.unwrap_or_default()
+}
+
+/// Keeps that a session connected with that profile, for the next to offer it first. Nobody needs to know if it cannot be.
+pub(super) async fn visited(cache: Option<Cache>, profile: Option<String>) {
+    let Some((cache, profile)) = cache.zip(profile) else { return };
+    let _ = tokio::task::spawn_blocking(move || cache.visited(&profile)).await;
+}
+
 /// By what the session signs in with, where that says whose names it sees; otherwise by the account and the region of the
 /// connection. `None` while neither is known.
 pub(super) fn context(

@@ -55,7 +55,7 @@ impl Source {
             Self::Ready(stores) => Choices {
                 profiles: stores.iter().filter_map(profile).collect(),
                 regions: stores.iter().map(|(_, store)| store.region().to_owned()).collect(),
-                other_regions: false,
+                ..Choices::default()
             },
             Self::Demo(_) => Choices { regions: demo::REGIONS.map(str::to_owned).to_vec(), ..Choices::default() },
         }

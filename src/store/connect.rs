@@ -6,14 +6,16 @@ use std::time::Duration;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_config::{BehaviorVersion, ConfigLoader, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::calls::Watch;
-use super::credentials::{self, Fetched};
+use super::chain::{Base, Chain};
+use super::credentials::{self, Assumed, Fetched};
 use super::errors::Session;
+use super::process::Process;
 use super::settings::{self, Settings, Surroundings};
 use super::{Inner, Store, warm};
 use crate::failure::Failure;
@@ -24,8 +26,8 @@ const CONNECT: Duration = Duration::from_secs(3);
 pub(super) const ATTEMPT: Duration = Duration::from_millis(4500);
 /// For the credentials of the session, from wherever they come.
 const CREDENTIALS: Duration = Duration::from_secs(9);
-/// For credentials from an external program, which may itself wait for a person.
-const CREDENTIALS_BY_PROCESS: Duration = Duration::from_mins(1);
+/// For a `credential_process`, which may itself wait for a person: in a browser, say.
+const PROCESS: Duration = Duration::from_mins(1);
 
 impl Store {
     /// A session with AWS or with any endpoint that speaks as Parameter Store does.
@@ -33,7 +35,7 @@ impl Store {
     /// Checks the settings and fetches credentials, so that what is wrong with them is known before the first call; calls the
     /// network only for that. Run it again to pick up a new login: credentials and files are read anew.
     ///
-    /// A `credential_process` inherits this process's standard input while it runs (facts 7.2).
+    /// A `credential_process` is run without a terminal, and ended when this future is dropped.
     ///
     /// # Errors
     /// `Config` without a region, with a bad region or endpoint; `Credentials` for an unknown profile or where nothing
@@ -41,6 +43,7 @@ impl Store {
     pub async fn connect(settings: &Settings) -> Result<Self, Failure> {
         let around = Surroundings::of_process();
         around.check_profile(settings)?;
+        let sign_in = around.sign_in(settings)?;
         let place = around.place(settings);
         warm::up(place.endpoint.as_deref());
         if let Some(endpoint) = &place.endpoint {
@@ -55,17 +58,9 @@ impl Store {
             None => return Err(settings::no_region(place.profile.as_deref())),
         };
         settings::check_region(&region)?;
-        let session =
-            Session { profile: place.profile, region, endpoint: place.endpoint, sign_in: around.sign_in(settings) };
-        let credentials = fetch_credentials(settings, &session, on_instance).await?;
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
-            .region(Region::new(session.region.clone()))
-            .credentials_provider(credentials)
-            .timeout_config(timeouts())
-            .retry_config(RetryConfig::standard());
-        if let Some(profile) = &session.profile {
-            loader = loader.profile_name(profile);
-        }
+        let session = Session { profile: place.profile, region, endpoint: place.endpoint, sign_in };
+        let credentials = fetch_credentials(&around, settings, &session, on_instance).await?;
+        let mut loader = loader(&session).credentials_provider(credentials);
         if let Some(endpoint) = &settings.endpoint_url {
             loader = loader.endpoint_url(endpoint);
         }
@@ -119,14 +114,45 @@ fn timeouts() -> TimeoutConfig {
         .build()
 }
 
-async fn fetch_credentials(settings: &Settings, session: &Session, on_instance: bool) -> Result<Fetched, Failure> {
+/// The configuration of the session's clients, but for what signs their calls.
+fn loader(session: &Session) -> ConfigLoader {
+    let loader = aws_config::defaults(BehaviorVersion::latest())
+        .region(Region::new(session.region.clone()))
+        .timeout_config(timeouts())
+        .retry_config(RetryConfig::standard());
+    match &session.profile {
+        Some(profile) => loader.profile_name(profile),
+        None => loader,
+    }
+}
+
+async fn fetch_credentials(
+    around: &Surroundings,
+    settings: &Settings,
+    session: &Session,
+    on_instance: bool,
+) -> Result<Fetched, Failure> {
     let config = ProviderConfig::without_region()
         .with_region(Some(Region::new(session.region.clone())))
         .with_timeout_config(timeouts())
         .with_retry_config(RetryConfig::standard().with_max_attempts(2));
-    let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
-    let provider = credentials::provider(flag, session.profile.as_deref(), &config, on_instance);
-    let limit = if session.sign_in.process { CREDENTIALS_BY_PROCESS } else { CREDENTIALS };
+    let (profile, limit) = match around.chain(settings)? {
+        Some(Chain { base: Base::Process { command, account }, holder, roles }) => {
+            let process = Process {
+                profile: holder.to_owned(),
+                command: command.to_owned(),
+                account: account.map(str::to_owned),
+                limit: PROCESS,
+            };
+            // The endpoint of the command line is of Parameter Store, not of the service that gives roles.
+            let config = loader(session).no_credentials().load().await;
+            let assumed = Assumed::from(process, &roles, config);
+            (SharedCredentialsProvider::new(assumed), PROCESS + CREDENTIALS)
+        }
+        _ => (credentials::of_profile(session.profile.as_deref(), &config), CREDENTIALS),
+    };
+    let flag = settings.profile.as_deref().is_some_and(|name| !name.is_empty());
+    let provider = credentials::provider(flag, profile, &config, on_instance);
     match tokio::time::timeout(limit, Fetched::from(provider)).await {
         Ok(fetched) => fetched.map_err(|error| session.no_credentials(&error)),
         Err(_) => Err(session.sign_in_failed("timed out")),

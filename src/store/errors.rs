@@ -4,13 +4,15 @@
 //! plaintext, and `Debug` and `DisplayErrorContext` print it (facts 7.2). Of the service only code and message are used; the
 //! chain is walked for errors that came before any answer.
 
+mod sign_in;
+
 use std::error::Error;
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::settings::SignIn;
+use super::sign_in::SignIn;
 use crate::failure::{self, Failure, FailureKind};
 
 /// What advice depends on: where the session is and how it signed in.
@@ -252,16 +254,6 @@ impl Session {
         Failure::new(FailureKind::Expired, "The session has expired", format!("{}, then press r", self.renew()))
     }
 
-    /// How this session gets new credentials.
-    fn renew(&self) -> String {
-        match (&self.profile, self.sign_in.sso) {
-            (Some(profile), true) => format!("Run aws sso login --profile {profile}"),
-            (None, true) => "Run aws sso login".to_owned(),
-            (Some(profile), false) => format!("Renew the credentials of profile {profile}"),
-            (None, false) => "Renew the credentials in the environment or the default profile".to_owned(),
-        }
-    }
-
     /// An answer that cannot be read. Of what it holds only the kind is looked at: it may hold a value.
     fn garbled(&self, answer: &HttpResponse) -> Failure {
         let status = answer.status().as_u16();
@@ -335,11 +327,7 @@ impl Session {
         } else if says(&["Connection refused", "connection refused"]) {
             (format!("Nothing listens at {host}"), check.to_owned())
         } else if says(&["certificate", "UnknownIssuer", "tls", "TLS", "handshake"]) {
-            (
-                format!("No trusted connection to {host} could be made"),
-                "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones; SSL_CERT_FILE may name it"
-                    .to_owned(),
-            )
+            (format!("No trusted connection to {host} could be made"), self.trust())
         } else if text == UNANSWERED {
             let next = match self.endpoint {
                 Some(_) => {
@@ -369,97 +357,6 @@ impl Session {
             (format!("{host} could not be reached"), check.to_owned())
         };
         Failure::new(FailureKind::Unreachable, what, next)
-    }
-
-    /// Credentials could not be had.
-    pub(super) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
-        self.sign_in_failed(&chain(error))
-    }
-
-    /// From the chain's words, since the SDK's types do not tell these apart (facts 7.1).
-    pub(super) fn sign_in_failed(&self, text: &str) -> Failure {
-        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let profile = self.profile.as_deref().unwrap_or("default");
-        let credentials = |what: String, next: String| Failure::new(FailureKind::Credentials, what, next);
-        let login = || {
-            let of = self.profile.as_deref().map(|profile| format!(" --profile {profile}")).unwrap_or_default();
-            format!("Run aws sso login{of}, then press r")
-        };
-        if says(&["error parsing", "could not parse profile file"]) {
-            let line = text
-                .lines()
-                .find(|line| line.contains("error parsing"))
-                .unwrap_or("The AWS config file cannot be read");
-            Failure::new(FailureKind::Config, cut(line), "Correct the file, then start again")
-        } else if says(&["sso-session named"]) {
-            Failure::new(
-                FailureKind::Config,
-                format!("Profile {profile} names an sso-session that is not defined"),
-                "Add the [sso-session …] section to the AWS config file, or run aws configure sso",
-            )
-        } else if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
-            Failure::new(FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), login())
-        } else if says(&["cached SSO token", "loading an access token"]) {
-            credentials(format!("Profile {profile} is not logged in to SSO"), login())
-        } else if says(&["was not defined", "could not find source profile"]) {
-            credentials(
-                format!(
-                    "Profile {profile}, or a profile it builds on, is not defined in the AWS config and credentials files"
-                ),
-                "Check the names with aws configure list-profiles".to_owned(),
-            )
-        } else if says(&["external process", "credential process", "credential_process"]) {
-            let said = text
-                .split("Stderr:")
-                .nth(1)
-                .and_then(|rest| rest.trim().lines().next())
-                .filter(|line| !line.is_empty());
-            let said = said.map(|line| format!(": {}", cut(line))).unwrap_or_default();
-            credentials(
-                format!("The credential_process of profile {profile} failed{said}"),
-                "Run that command in a shell to see why, then press r".to_owned(),
-            )
-        } else if says(&["AssumeRole", "assume role", "assuming role", "assume_role"]) {
-            let next = if self.sign_in.mfa {
-                "The profile asks for a one-time code (mfa_serial), which cannot be given here: use a credential_process, or export temporary credentials"
-            } else {
-                "Check role_arn, the role's trust policy and the credentials it is assumed with"
-            };
-            credentials(format!("The role of profile {profile} could not be assumed"), next.to_owned())
-        } else if says(&["cargo feature"]) {
-            credentials(
-                format!("Profile {profile} signs in in a way that this program does not know"),
-                "Run aws configure export-credentials for it, and set what it prints in the environment".to_owned(),
-            )
-        } else if says(&["no credentials found in chain", "no providers in chain", "IMDS", "was not enabled"]) {
-            match (&self.profile, self.sign_in.sso) {
-                (_, true) => credentials(format!("Profile {profile} is not logged in to SSO"), login()),
-                (Some(profile), false) => credentials(
-                    format!("Profile {profile} holds no credentials"),
-                    "Complete it with aws configure or aws configure sso, or choose another with --profile".to_owned(),
-                ),
-                (None, false) => credentials(
-                    "No AWS credentials were found".to_owned(),
-                    "Name a profile with --profile, or run aws configure; sesame --demo shows the program without an account".to_owned(),
-                ),
-            }
-        } else if says(&["timed out", "timeout"]) {
-            credentials(
-                format!("The credentials of profile {profile} did not arrive in time"),
-                "Check the network and the profile's credential source, then press r".to_owned(),
-            )
-        } else if says(&["dispatch failure", "io error", "dns error", "Connection refused"]) {
-            Failure::new(
-                FailureKind::Unreachable,
-                format!("The service that gives profile {profile} its credentials cannot be reached"),
-                "Check the network, VPN and proxy, then press r",
-            )
-        } else {
-            credentials(
-                format!("The credentials of profile {profile} could not be loaded"),
-                format!("{}, then press r", self.renew()),
-            )
-        }
     }
 }
 
@@ -506,7 +403,7 @@ fn broken(status: u16) -> Failure {
 }
 
 /// One line of outside text, without its trailing period, short enough for a sentence.
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     const LONGEST: usize = 300;
     let line = text.trim().trim_end_matches('.').replace('\n', " ");
     match line.char_indices().nth(LONGEST) {

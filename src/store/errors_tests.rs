@@ -16,7 +16,10 @@ fn session(profile: &str, sso: bool, endpoint: &str) -> Session {
         profile: some(profile),
         region: "eu-west-1".to_owned(),
         endpoint: some(endpoint),
-        sign_in: SignIn { sso, ..SignIn::default() },
+        sign_in: SignIn {
+            sso: sso.then(|| if profile.is_empty() { "default" } else { profile }.to_owned()),
+            ..SignIn::default()
+        },
     }
 }
 
@@ -121,107 +124,6 @@ fn a_session_that_ended_says_how_to_renew_it() {
         let failure = session.explain(GET, &expired);
         assert!(failure.next.contains(command) && failure.next.contains("press r"), "{failure:?}");
     }
-}
-
-/// Facts 7.1, credentials. The texts are those that the SDK's chain gives.
-#[test]
-fn missing_credentials_are_told_apart() {
-    use FailureKind::{Config, Credentials, Expired, Unreachable};
-    let chain = "the credential provider was not enabled: no credentials found in chain. Attempted:\n    Environment: the credential provider was not enabled: environment variable not set\n";
-    let table = [
-        ("", false, chain, Credentials, "--demo"),
-        ("prod", false, chain, Credentials, "aws configure"),
-        (
-            "prod",
-            true,
-            "an error occurred while loading credentials: an error occurred while loading an access token: failed to load the cached SSO token",
-            Credentials,
-            "aws sso login --profile prod",
-        ),
-        (
-            "prod",
-            true,
-            "an error occurred while loading credentials: the SSO token has expired and cannot be refreshed",
-            Expired,
-            "aws sso login --profile prod",
-        ),
-        (
-            "prod",
-            true,
-            "an error occurred while loading credentials: service error: UnauthorizedException: Session token not found or invalid",
-            Expired,
-            "aws sso login --profile prod",
-        ),
-        (
-            "prod",
-            true,
-            "the credentials provider was not properly configured: ProfileFile provider could not be built: sso-session named `nope` (referenced by profile `x`) was not found",
-            Config,
-            "sso-session",
-        ),
-        (
-            "prod",
-            false,
-            "Profile: profile `zzz` was not defined: could not find source profile zzz referenced from the root profile",
-            Credentials,
-            "list-profiles",
-        ),
-        (
-            "prod",
-            false,
-            "Error retrieving credentials: external process exited with code exit status: 3. Stderr: vault is sealed\nmore",
-            Credentials,
-            "in a shell",
-        ),
-        (
-            "prod",
-            false,
-            "an error occurred while loading credentials: failed to load IMDS session token: service error: request forbidden",
-            Credentials,
-            "aws configure",
-        ),
-        ("prod", false, "timed out", Credentials, "network"),
-        (
-            "prod",
-            false,
-            "dispatch failure: io error: client error (Connect): dns error: failed to lookup address",
-            Unreachable,
-            "network",
-        ),
-        (
-            "prod",
-            false,
-            "could not parse profile file: error parsing /home/ana/.aws/config:3:\n  Expected an '=' sign",
-            Config,
-            "file",
-        ),
-        (
-            "prod",
-            false,
-            "the credentials provider was not properly configured: This behavior requires following cargo feature(s) enabled: credentials-login",
-            Credentials,
-            "export-credentials",
-        ),
-        ("prod", false, "unexpected credentials error", Credentials, "profile prod"),
-    ];
-    for (profile, sso, text, kind, next) in table {
-        let failure = session(profile, sso, "").sign_in_failed(text);
-        assert_eq!(failure.kind, kind, "{text}");
-        assert!(failure.next.contains(next), "{text}: {failure:?}");
-        sentence(&failure);
-    }
-    let process = session("prod", false, "").sign_in_failed("external process exited. Stderr: vault is sealed\nmore");
-    assert!(process.what.ends_with(": vault is sealed"), "{process:?}");
-}
-
-#[test]
-fn a_role_that_wants_a_code_says_so() {
-    let with = |mfa| {
-        let mut session = session("prod", false, "");
-        session.sign_in.mfa = mfa;
-        session.sign_in_failed("an error occurred while loading credentials: assume role failed: AccessDenied").next
-    };
-    assert!(with(true).contains("mfa_serial") && !with(false).contains("mfa_serial"));
 }
 
 /// Facts 0, 3 and 7.1: the first sentence names the cause, the second what to do.

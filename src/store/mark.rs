@@ -36,7 +36,7 @@ impl Surroundings {
     pub(super) fn credentials_mark(&self, settings: &Settings) -> Option<String> {
         let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
         let environment = || {
-            let key = self.var("AWS_ACCESS_KEY_ID").filter(|_| self.var("AWS_SECRET_ACCESS_KEY").is_some())?;
+            let key = self.access_key().filter(|_| self.secret_key())?;
             Some(format!("environment\n{key}"))
         };
         let web_identity = || {
@@ -46,6 +46,8 @@ impl Surroundings {
         let profile = self.profile(settings).unwrap_or("default");
         match flag {
             Some(name) => self.profile_mark(name),
+            // Half a key is refused, so nobody else's names are shown meanwhile.
+            None if self.access_key().is_some() && !self.secret_key() => None,
             None => environment().or_else(|| self.profile_mark(profile)).or_else(web_identity),
         }
     }
@@ -131,6 +133,7 @@ source_profile = circle
             (&ENVIRONMENT, "", Some("AKIATWO")),
             (&ENVIRONMENT, "sso", Some("111122223333")),
             (&ENVIRONMENT[..1], "", None),
+            (&[ENVIRONMENT[0], ("AWS_PROFILE", "process")], "", None),
             (&WEB_IDENTITY, "", Some("role/pod")),
             (&[("AWS_PROFILE", "process")], "", Some("vault print")),
         ] {

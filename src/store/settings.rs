@@ -61,17 +61,6 @@ pub(super) struct Surroundings {
     pub(super) shared: SharedConfig,
 }
 
-/// How the session signs in, as far as advice depends on it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct SignIn {
-    /// By IAM Identity Center: `aws sso login` renews it.
-    pub(super) sso: bool,
-    /// The profile asks for a one-time code, which the SDK does not do (facts 7.2).
-    pub(super) mfa: bool,
-    /// By an external program, which may itself wait for a person.
-    pub(super) process: bool,
-}
-
 impl Surroundings {
     /// Those of this process. Variables that are empty or not UTF-8 count as unset.
     pub(super) fn of_process() -> Self {
@@ -134,6 +123,7 @@ impl Surroundings {
             profiles: profiles.collect(),
             regions: regions.into_iter().map(str::to_owned).collect(),
             other_regions: true,
+            ..Choices::default()
         }
     }
 
@@ -148,16 +138,6 @@ impl Surroundings {
         self.var("AWS_ENDPOINT_URL_SSM")
             .or_else(|| self.var("AWS_ENDPOINT_URL"))
             .or_else(|| self.shared.endpoint(profile))
-    }
-
-    pub(super) fn sign_in(&self, settings: &Settings) -> SignIn {
-        let profile = self.profile(settings).unwrap_or("default");
-        let has = |property| self.shared.along_sources(profile, property).is_some();
-        SignIn {
-            sso: has("sso_session") || has("sso_start_url"),
-            mfa: has("mfa_serial"),
-            process: has("credential_process"),
-        }
     }
 
     /// A mistyped profile is told apart here, since the SDK hides it behind whatever fails last (facts 7.1).
@@ -231,7 +211,7 @@ pub(super) fn no_region(profile: Option<&str>) -> Failure {
 }
 
 /// Up to three names that a typing slip could have meant, closest first.
-fn close_names<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
+pub(super) fn close_names<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
     let mut ranked: Vec<(usize, &str)> = names
         .iter()
         .map(|name| (distance(&typed.to_lowercase(), &name.to_lowercase()), *name))
@@ -356,16 +336,6 @@ mod tests {
         for url in ["127.0.0.1:4583", "localhost", "ftp://x", "http://", "/x", "http://a b"] {
             assert_eq!(check_endpoint(url).unwrap_err().kind, FailureKind::Config, "{url}");
         }
-    }
-
-    #[test]
-    fn how_a_profile_signs_in_is_found_behind_its_sources() {
-        let here = around(
-            &[],
-            "[profile a]\nsource_profile = b\nmfa_serial = m\n[profile b]\nsso_session = s\n[profile c]\ncredential_process = x\n",
-        );
-        assert_eq!(here.sign_in(&flags("a", "", "")), SignIn { sso: true, mfa: true, process: false });
-        assert_eq!(here.sign_in(&flags("c", "", "")), SignIn { sso: false, mfa: false, process: true });
     }
 
     #[test]

@@ -16,10 +16,13 @@ type Section = BTreeMap<String, String>;
 pub(super) struct SharedConfig {
     profiles: BTreeMap<String, Section>,
     services: BTreeMap<String, Section>,
+    sso_sessions: BTreeMap<String, Section>,
+    /// The first line that makes no sense, counted from 1.
+    malformed: Option<(File, usize)>,
 }
 
 /// The two files differ in how a profile's section is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum File {
     Config,
     Credentials,
@@ -32,6 +35,13 @@ impl SharedConfig {
         shared.read(config, File::Config);
         shared.read(credentials, File::Credentials);
         shared
+    }
+
+    /// Where the first line stands that makes no sense, in words. The SDK refuses such files whole, without saying where.
+    pub(super) fn malformed(&self) -> Option<String> {
+        let (file, line) = self.malformed?;
+        let file = if file == File::Config { "config" } else { "credentials" };
+        Some(format!("Line {line} of the AWS {file} file"))
     }
 
     /// Names of all profiles, sorted.
@@ -65,17 +75,14 @@ impl SharedConfig {
         }
     }
 
-    /// The first value of a property along the chain of `source_profile`s that starts at `profile`.
-    pub(super) fn along_sources(&self, profile: &str, property: &str) -> Option<&str> {
-        let mut at = profile;
-        // A chain is never longer than there are profiles, unless it is a circle.
-        for _ in 0..=self.profiles.len() {
-            if let Some(value) = self.get(at, property) {
-                return Some(value);
-            }
-            at = self.get(at, "source_profile")?;
-        }
-        None
+    /// Whether an `[sso-session …]` of this name is defined.
+    pub(super) fn has_sso_session(&self, name: &str) -> bool {
+        self.sso_sessions.contains_key(name)
+    }
+
+    /// A property of an `[sso-session …]`; empty ones count as absent.
+    pub(super) fn of_sso_session(&self, name: &str, property: &str) -> Option<&str> {
+        self.sso_sessions.get(name)?.get(property).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// The endpoint that a profile sets for Parameter Store, its `services` section first.
@@ -88,14 +95,20 @@ impl SharedConfig {
         // `[profile default]` replaces `[default]` as a whole, wherever the two stand.
         let prefixed_default =
             file == File::Config && text.lines().any(|line| header(line) == Some((Some("profile"), "default")));
+        let mut begun = false;
         let mut section: Option<&mut Section> = None;
         let mut group = None;
-        for line in text.lines() {
+        let mut malformed = None;
+        for (line, number) in text.lines().zip(1..) {
             if line.trim().is_empty() || line.starts_with(['#', ';']) {
                 continue;
             }
             if line.starts_with('[') {
+                begun = true;
                 group = None;
+                if header(line).is_none() {
+                    malformed = malformed.or(Some(number));
+                }
                 section = match (header(line), file) {
                     (Some((None, "default")), File::Config) if prefixed_default => None,
                     (Some((Some("profile"), name) | (None, name @ "default")), File::Config)
@@ -105,20 +118,34 @@ impl SharedConfig {
                     (Some((Some("services"), name)), File::Config) => {
                         Some(self.services.entry(name.to_owned()).or_default())
                     }
+                    (Some((Some("sso-session"), name)), File::Config) => {
+                        Some(self.sso_sessions.entry(name.to_owned()).or_default())
+                    }
                     _ => None,
                 };
                 continue;
             }
-            let (Some(section), Some((name, value))) = (section.as_deref_mut(), property(line)) else { continue };
+            let found = property(line);
             if line.starts_with([' ', '\t']) {
-                if let Some(group) = &group {
+                // What goes on from a property with a value may be anything.
+                if !begun || (group.is_some() && found.is_none()) {
+                    malformed = malformed.or(Some(number));
+                }
+                if let (Some(section), Some(group), Some((name, value))) = (section.as_deref_mut(), &group, found) {
                     section.insert(format!("{group}.{name}"), value.to_owned());
                 }
-            } else {
-                group = value.is_empty().then(|| name.clone());
+                continue;
+            }
+            let Some((name, value)) = found.filter(|_| begun) else {
+                malformed = malformed.or(Some(number));
+                continue;
+            };
+            group = value.is_empty().then(|| name.clone());
+            if let Some(section) = section.as_deref_mut() {
                 section.insert(name, value.to_owned());
             }
         }
+        self.malformed = self.malformed.or(malformed.map(|number| (file, number)));
     }
 }
 
@@ -136,7 +163,8 @@ fn property(line: &str) -> Option<(String, &str)> {
     let (name, value) = line.split_once('=')?;
     let comment = [" #", "\t#", " ;", "\t;"].into_iter().filter_map(|mark| value.find(mark)).min();
     let value = &value[..comment.unwrap_or(value.len())];
-    Some((name.trim().to_ascii_lowercase(), value.trim()))
+    let name = name.trim();
+    (!name.is_empty()).then(|| (name.to_ascii_lowercase(), value.trim()))
 }
 
 #[cfg(test)]
@@ -185,11 +213,34 @@ region = nowhere
     }
 
     #[test]
-    fn sources_are_followed_and_circles_end() {
-        let shared = SharedConfig::parse(CONFIG, "");
-        assert_eq!(shared.along_sources("prod", "sso_session"), Some("corp"));
-        let circle = SharedConfig::parse("[profile a]\nsource_profile = b\n[profile b]\nsource_profile = a\n", "");
-        assert_eq!(circle.along_sources("a", "sso_session"), None);
+    fn the_first_line_that_makes_no_sense_is_named() {
+        let config = |text: &str| SharedConfig::parse(text, "").malformed();
+        assert_eq!(SharedConfig::parse(CONFIG, "").malformed(), None);
+        for (text, line) in [
+            ("[profile x]\nregion = a\n[profile y\n", 3),
+            ("region = a\n[profile x]\n", 1),
+            ("# c\n\n[profile x]\nregion\n= b\n", 4),
+            ("[profile x]\n= b\n", 2),
+            ("[services s]\nssm =\n  endpoint_url\n", 3),
+            (" region = a\n", 1),
+            ("[plugins]\ncli\n", 2),
+        ] {
+            assert_eq!(config(text), Some(format!("Line {line} of the AWS config file")), "{text}");
+        }
+        for text in ["[profile x]\nregion = a\n  goes on\n", "[profile x]\ns3 =\n  a = b\n", ""] {
+            assert_eq!(config(text), None, "{text}");
+        }
+        let credentials = SharedConfig::parse("", "[x]\nkey\n").malformed();
+        assert_eq!(credentials.as_deref(), Some("Line 2 of the AWS credentials file"));
+    }
+
+    #[test]
+    fn an_sso_session_is_no_profile() {
+        let shared = SharedConfig::parse(CONFIG, "[sso-session other]\nsso_region = us-east-1\n");
+        assert!(shared.has_sso_session("corp") && !shared.has_sso_session("prod"));
+        assert!(!shared.has_sso_session("other"), "only the config file defines any");
+        assert_eq!(shared.of_sso_session("corp", "region"), Some("us-east-1"));
+        assert_eq!(shared.of_sso_session("corp", "sso_start_url"), None);
     }
 
     #[test]

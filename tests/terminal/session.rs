@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use vt100::Screen;
 
 /// How long any wait may take; only a broken program takes so long.
-const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 
 /// The columns that the terminal emulator of these tests needs: it panics over a wide character in a single one, which a frame
 /// for the size before may still hold.

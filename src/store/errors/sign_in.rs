@@ -1,0 +1,199 @@
+//! Why there is nothing to sign calls with, and how to get it (facts 7.1).
+
+use std::error::Error;
+
+use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::assume_role::AssumeRoleError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+
+use super::{Session, chain, cut, find};
+use crate::failure::{Failure, FailureKind};
+use crate::store::chain::quoted;
+use crate::store::process::{Failed, Fault};
+
+/// What a `credential_process` can do about a question of its own.
+const NO_TERMINAL: &str = "It has no terminal here to ask questions on: run it once in a shell, then press r";
+
+impl Session {
+    /// How this session gets new credentials.
+    pub(super) fn renew(&self) -> String {
+        match (&self.sign_in.sso, &self.profile) {
+            (Some(_), _) => self.log_in(),
+            (None, Some(profile)) => format!("Renew the credentials of profile {profile}"),
+            (None, None) => "Renew the credentials in the environment or the default profile".to_owned(),
+        }
+    }
+
+    /// The command that renews a login by SSO. It must name the profile that holds the settings of SSO: the AWS CLI does not
+    /// look for them behind a `source_profile`.
+    fn log_in(&self) -> String {
+        match (&self.sign_in.sso, &self.profile) {
+            (Some(holder), None) if holder == "default" => "Run aws sso login".to_owned(),
+            (Some(name), _) | (None, Some(name)) => format!("Run aws sso login --profile {}", quoted(name)),
+            (None, None) => "Run aws sso login".to_owned(),
+        }
+    }
+
+    /// What to do about a certificate that nobody here vouches for.
+    pub(super) fn trust(&self) -> String {
+        match self.sign_in.ca_bundle {
+            Some(set) => format!("{set} is set, but the AWS SDK for Rust does not use it: name that file in SSL_CERT_FILE, and start again"),
+            None => "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones; SSL_CERT_FILE may name it"
+                .to_owned(),
+        }
+    }
+
+    /// Credentials could not be had.
+    pub(in crate::store) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
+        if let Some(failed) = find::<Failed>(error) {
+            return process_failed(failed);
+        }
+        if let Some(SdkError::ServiceError(refused)) = find::<SdkError<AssumeRoleError, HttpResponse>>(error) {
+            return self.role_refused(refused.err().code(), refused.err().message());
+        }
+        self.sign_in_failed(&chain(error))
+    }
+
+    /// The service that gives roles refused one.
+    fn role_refused(&self, code: Option<&str>, message: Option<&str>) -> Failure {
+        let profile = self.profile.as_deref().unwrap_or("default");
+        let what = format!("The role of profile {profile} could not be assumed");
+        match code {
+            Some("ExpiredToken" | "ExpiredTokenException") => Failure::new(
+                FailureKind::Expired,
+                format!("{what}: the credentials it is assumed with have expired"),
+                format!("{}, then press r", self.renew()),
+            ),
+            code => Failure::new(
+                FailureKind::Credentials,
+                match message.map(cut).filter(|message| !message.is_empty()).or(code.map(str::to_owned)) {
+                    Some(said) => format!("{what}: {said}"),
+                    None => what,
+                },
+                "Check role_arn, the role's trust policy and the credentials it is assumed with, then press r",
+            ),
+        }
+    }
+
+    /// From the chain's words, since the SDK's types do not tell these apart (facts 7.1).
+    pub(in crate::store) fn sign_in_failed(&self, text: &str) -> Failure {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let profile = self.profile.as_deref().unwrap_or("default");
+        let credentials = |what: String, next: String| Failure::new(FailureKind::Credentials, what, next);
+        let log_in = || format!("{}, then press r", self.log_in());
+        if says(&["error parsing", "could not parse profile file"]) {
+            let what = match &self.sign_in.malformed {
+                Some(line) => format!("{line} makes no sense, so nothing of the file can be used"),
+                None => "The AWS config and credentials files cannot be read".to_owned(),
+            };
+            Failure::new(FailureKind::Config, what, "Correct it, then press r")
+        } else if says(&["sso-session named"]) {
+            Failure::new(
+                FailureKind::Config,
+                format!("Profile {profile} names an sso-session that is not defined"),
+                "Add the [sso-session …] section to the AWS config file, or run aws configure sso",
+            )
+        } else if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
+            Failure::new(FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
+        } else if says(&["cached SSO token", "loading an access token"]) {
+            credentials(format!("Profile {profile} is not logged in to SSO"), log_in())
+        } else if says(&["ForbiddenException", "No access"]) {
+            credentials(
+                format!("The SSO user has no access to the account and role of profile {profile}"),
+                "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".to_owned(),
+            )
+        } else if says(&["was not defined", "could not find source profile"]) {
+            credentials(
+                format!(
+                    "Profile {profile}, or a profile it builds on, is not defined in the AWS config and credentials files"
+                ),
+                "Check the names with aws configure list-profiles".to_owned(),
+            )
+        } else if says(&["cargo feature"]) {
+            credentials(
+                format!("Profile {profile} signs in in a way that this program does not know"),
+                crate::store::sign_in::in_a_shell(profile),
+            )
+        } else if says(&["request forbidden", "IMDS"]) && says(&["session token", "403", "orbidden"]) {
+            credentials(
+                "The metadata of this instance gives no credentials: it is disabled, or not for this program"
+                    .to_owned(),
+                "Allow it for the instance (a container needs a hop limit of 2), or name a profile with --profile"
+                    .to_owned(),
+            )
+        } else if says(&["no credentials found in chain", "no providers in chain", "IMDS", "was not enabled"]) {
+            self.none_found()
+        } else if says(&["certificate", "UnknownIssuer", "handshake", "InvalidContentType"]) {
+            Failure::new(
+                FailureKind::Unreachable,
+                format!(
+                    "No trusted connection to the service that gives profile {profile} its credentials could be made"
+                ),
+                self.trust(),
+            )
+        } else if says(&["timed out", "timeout"]) {
+            credentials(
+                format!("The credentials of profile {profile} did not arrive in time"),
+                "Check the network and the profile's credential source, then press r".to_owned(),
+            )
+        } else if says(&["dispatch failure", "io error", "dns error", "Connection refused"]) {
+            Failure::new(
+                FailureKind::Unreachable,
+                format!("The service that gives profile {profile} its credentials cannot be reached"),
+                "Check the network, VPN and proxy, then press r",
+            )
+        } else {
+            credentials(
+                format!("The credentials of profile {profile} could not be loaded"),
+                format!("{}, then press r", self.renew()),
+            )
+        }
+    }
+
+    /// Nothing that gives credentials is there.
+    fn none_found(&self) -> Failure {
+        let (what, next) = match &self.profile {
+            _ if self.sign_in.stray_secret => (
+                "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not".to_owned(),
+                "Set both in the environment, or name a profile with --profile",
+            ),
+            Some(profile) => (
+                format!("Profile {profile} holds no credentials"),
+                "Complete it with aws configure or aws configure sso, or choose another with --profile",
+            ),
+            None => (
+                "No AWS credentials were found".to_owned(),
+                "Name a profile with --profile, or run aws configure; sesame --demo shows the program without an account",
+            ),
+        };
+        Failure::new(FailureKind::Credentials, what, next)
+    }
+}
+
+/// A command gave no credentials.
+fn process_failed(Failed { profile, fault }: &Failed) -> Failure {
+    let what = format!("The credential_process of profile {profile} {fault}");
+    match fault {
+        Fault::Expired(_) => Failure::new(
+            FailureKind::Expired,
+            what,
+            format!("It may print what it has kept: renew that. {NO_TERMINAL}"),
+        ),
+        Fault::NotStarted(_) | Fault::Status { .. } | Fault::Signal { .. } | Fault::TimedOut(_) => {
+            Failure::new(FailureKind::Credentials, what, NO_TERMINAL)
+        }
+        Fault::TooLong
+        | Fault::Nothing
+        | Fault::NotJson
+        | Fault::Version(_)
+        | Fault::Missing(_)
+        | Fault::Expiration => Failure::new(
+            FailureKind::Credentials,
+            what,
+            format!("It must print what aws configure export-credentials prints. {NO_TERMINAL}"),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

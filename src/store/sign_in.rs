@@ -1,0 +1,189 @@
+//! How a session signs in, told from its surroundings before anything is called; what cannot succeed is said at once.
+
+use super::chain::{Base, Chain, quoted};
+use super::settings::{Settings, Surroundings};
+use crate::failure::{Failure, FailureKind};
+
+/// How the session signs in, as far as advice depends on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct SignIn {
+    /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
+    /// it builds on.
+    pub(super) sso: Option<String>,
+    /// By a command, which may itself wait for a person.
+    pub(super) process: bool,
+    /// Where a bundle of certificates is set that the SDK does not honour: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
+    pub(super) ca_bundle: Option<&'static str>,
+    /// Where the shared files cannot be understood: the SDK then refuses them whole.
+    pub(super) malformed: Option<String>,
+    /// The environment has a secret key that belongs to no access key.
+    pub(super) stray_secret: bool,
+}
+
+impl Surroundings {
+    /// How the session will sign in, if it can at all.
+    ///
+    /// # Errors
+    /// What the AWS CLI would refuse as well, or what the SDK cannot do, with the way around it.
+    pub(super) fn sign_in(&self, settings: &Settings) -> Result<SignIn, Failure> {
+        let chain = self.chain(settings)?;
+        let profile = self.profile(settings).unwrap_or("default");
+        if let Some(chain) = &chain {
+            chain.check_codes(profile)?;
+        }
+        let base = chain.as_ref().map(|chain| chain.base);
+        let of_profile = || self.shared.get(profile, "ca_bundle").map(|_| "ca_bundle");
+        Ok(SignIn {
+            sso: chain.filter(|chain| chain.base == Base::Sso).map(|chain| chain.holder.to_owned()),
+            process: matches!(base, Some(Base::Process { .. })),
+            ca_bundle: self.var("AWS_CA_BUNDLE").map(|_| "AWS_CA_BUNDLE").or_else(of_profile),
+            malformed: self.shared.malformed(),
+            stray_secret: self.access_key().is_none() && self.secret_key(),
+        })
+    }
+
+    /// The way of the profile in force to its credentials; `None` where those of the environment are used instead.
+    ///
+    /// # Errors
+    /// As [`Chain::of`]; and an access key without its secret key in the environment. The SDK passes it over and signs in
+    /// with the profile, as somebody else than was meant (facts 7.1); the AWS CLI refuses it.
+    pub(super) fn chain<'a>(&'a self, settings: &'a Settings) -> Result<Option<Chain<'a>>, Failure> {
+        let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
+        if flag.is_none() && self.access_key().is_some() {
+            return if self.secret_key() { Ok(None) } else { Err(half_a_key(self.profile(settings))) };
+        }
+        Chain::of(&self.shared, self.profile(settings).unwrap_or("default")).map(Some)
+    }
+
+    /// The access key in the environment.
+    pub(super) fn access_key(&self) -> Option<&str> {
+        self.key("AWS_ACCESS_KEY_ID")
+    }
+
+    /// Whether the environment has a secret key, by either of the names that the SDK knows.
+    pub(super) fn secret_key(&self) -> bool {
+        ["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"].iter().any(|name| self.key(name).is_some())
+    }
+
+    fn key(&self, name: &str) -> Option<&str> {
+        self.var(name).filter(|key| !key.trim().is_empty())
+    }
+}
+
+fn half_a_key(profile: Option<&str>) -> Failure {
+    let other = profile.map_or_else(|| "the default profile".to_owned(), |profile| format!("profile {profile}"));
+    Failure::new(
+        FailureKind::Credentials,
+        "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not",
+        format!("Set both, or neither to sign in with {other}: unset AWS_ACCESS_KEY_ID"),
+    )
+}
+
+/// How a person gets with the AWS CLI what this program cannot get by itself. Credentials in the environment win over
+/// `AWS_PROFILE`, which still gives region and endpoint, but not over `--profile`.
+pub(super) fn in_a_shell(profile: &str) -> String {
+    let profile = quoted(profile);
+    let (get, start) = if cfg!(windows) {
+        (
+            format!("aws configure export-credentials --profile {profile} --format powershell | iex"),
+            format!("$Env:AWS_PROFILE={profile}; sesame"),
+        )
+    } else {
+        (
+            format!("eval \"$(aws configure export-credentials --profile {profile} --format env)\""),
+            format!("AWS_PROFILE={profile} sesame"),
+        )
+    };
+    format!(
+        "Leave with q, and let the AWS CLI sign in:\n{get}\n{start}\nWithout --profile, which would win over what the first line sets"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::shared_config::SharedConfig;
+    use super::*;
+
+    const CONFIG: &str = "\
+[default]
+credential_process = vault print
+[profile sso]
+sso_session = corp
+sso_account_id = 1
+sso_role_name = r
+ca_bundle = /corp.pem
+[sso-session corp]
+sso_start_url = u
+sso_region = r
+[profile on-sso]
+role_arn = r
+source_profile = sso
+[profile coded]
+role_arn = r
+mfa_serial = m
+source_profile = sso
+[profile 'it is']
+login_session = arn
+";
+
+    fn sign_in(vars: &[(&str, &str)], profile: &str) -> Result<SignIn, Failure> {
+        let around = Surroundings {
+            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            shared: SharedConfig::parse(CONFIG, ""),
+        };
+        let profile = (!profile.is_empty()).then(|| profile.to_owned());
+        around.sign_in(&Settings { profile, ..Settings::default() })
+    }
+
+    #[test]
+    fn the_profile_that_signs_in_is_found_behind_the_one_in_force() {
+        let sso = SignIn { sso: Some("sso".to_owned()), ..SignIn::default() };
+        let process = SignIn { process: true, ..SignIn::default() };
+        let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S")];
+        let other_name = [("AWS_ACCESS_KEY_ID", "A"), ("SECRET_ACCESS_KEY", "S")];
+        for (vars, profile, wanted) in [
+            (&[][..], "sso", SignIn { ca_bundle: Some("ca_bundle"), ..sso.clone() }),
+            (&[], "on-sso", sso.clone()),
+            (&[("AWS_PROFILE", "on-sso")], "", sso.clone()),
+            (&[], "", process.clone()),
+            (&[("AWS_CA_BUNDLE", "/x")], "", SignIn { ca_bundle: Some("AWS_CA_BUNDLE"), ..process.clone() }),
+            (&keys, "", SignIn::default()),
+            (&other_name, "", SignIn::default()),
+            (&keys, "on-sso", sso),
+            (&[("AWS_SECRET_ACCESS_KEY", "S")], "", SignIn { stray_secret: true, ..process.clone() }),
+            (&[("AWS_ACCESS_KEY_ID", " ")], "", process),
+        ] {
+            assert_eq!(sign_in(vars, profile), Ok(wanted), "{vars:?} {profile}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_asked_for_where_the_profile_would_be_used() {
+        let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S"), ("AWS_PROFILE", "coded")];
+        assert!(sign_in(&keys, "").is_ok(), "the way around it works");
+        for refused in [sign_in(&keys, "coded"), sign_in(&keys[2..], "")] {
+            let failure = refused.unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Credentials);
+            assert!(failure.what.contains("mfa_serial"), "{failure:?}");
+            let lines: Vec<&str> = failure.next.lines().collect();
+            assert_eq!(
+                lines[1..3],
+                [
+                    "eval \"$(aws configure export-credentials --profile coded --format env)\"",
+                    "AWS_PROFILE=coded sesame"
+                ],
+            );
+        }
+    }
+
+    #[test]
+    fn half_a_key_in_the_environment_is_not_passed_over() {
+        let half = [("AWS_ACCESS_KEY_ID", "AKIAHALF")];
+        let failure = sign_in(&half, "").unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Credentials);
+        assert!(failure.what.contains("AWS_SECRET_ACCESS_KEY is not"), "{failure:?}");
+        assert!(failure.next.contains("default profile"), "{failure:?}");
+        assert!(sign_in(&half, "sso").is_ok(), "a profile that was named wins");
+    }
+}

@@ -174,6 +174,6 @@ fn places(session: cli::Session) -> (Place, Source) {
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));
     }
     let settings = Settings { profile, region, endpoint_url, read_only };
-    let store::Place { profile, region, endpoint, read_only } = settings.place();
-    (Place { profile, region, endpoint, read_only, demo, cache: !no_cache, scope }, Source::Aws(settings))
+    let store::Place { profile, region, endpoint, read_only, command_of } = settings.place();
+    (Place { profile, region, endpoint, command_of, read_only, demo, cache: !no_cache, scope }, Source::Aws(settings))
 }

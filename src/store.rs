@@ -76,6 +76,7 @@ impl Store {
             region: Some(region.clone()),
             endpoint: endpoint.clone(),
             read_only: self.0.read_only,
+            command_of: None,
         }
     }
 

@@ -5,7 +5,7 @@ mod common;
 use std::time::Duration;
 
 use common::{World, one, ticket};
-use sesame::app::{Effect, ListedBy, Place, Reply, Ticket};
+use sesame::app::{Effect, ListedBy, Place, Placed, Reply, Ticket};
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Written};
 use sesame::secret::Secret;
@@ -157,6 +157,17 @@ fn escape_stops_a_listing_that_has_brought_nothing_at_once() {
     assert!(cancelled(&mut world).is_empty());
     world.keys("<esc>");
     assert_eq!(cancelled(&mut world), [list]);
+}
+
+#[test]
+fn a_command_that_is_waited_for_is_named() {
+    let (mut world, connect) = connecting();
+    let placed = Placed { profile: Some("role".to_owned()), command_of: Some("vault".to_owned()), ..Placed::default() };
+    world.reply(connect, Reply::Placed(placed));
+    world.pass(seconds(20));
+    shows(&world, &["connecting for 20 s: the credential_process of vault runs · esc stops"]);
+    world.keys("a");
+    shows(&world, &["credential_process of profile vault"]);
 }
 
 /// Each is as if it had not been asked for.

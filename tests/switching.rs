@@ -322,6 +322,7 @@ fn nothing_of_the_old_place_is_shown_in_the_new_one() {
         profile: Some("staging".to_owned()),
         region: Some("eu-central-1".to_owned()),
         endpoint: Some("http://127.0.0.1:9".to_owned()),
+        command_of: None,
     };
     world.reply(connect, Reply::Placed(placed));
     assert!(said(&world, "eu-central-1") && said(&world, "endpoint http://127.0.0.1:9"), "{}", world.screen());
@@ -423,7 +424,7 @@ fn an_older_connection_that_answers_late_is_not_believed() {
     let effects = world.take();
     let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == late)));
-    let placed = Placed { profile: Some("staging".to_owned()), region: Some("late-1".to_owned()), endpoint: None };
+    let placed = Placed { profile: Some("staging".to_owned()), region: Some("late-1".to_owned()), ..Placed::default() };
     world.reply(late, Reply::Placed(placed));
     world.reply(late, Reply::Connected(Ok(())));
     let screen = world.screen();

@@ -140,11 +140,15 @@ impl App {
         self.tasks.get(&ticket?)?.held_up(now)
     }
 
-    /// For how many seconds the connection has been under way, once that is long.
-    pub(super) fn connecting_for(&self, now: Now) -> Option<u64> {
+    /// For how long the connection has been under way and what it waits for, once that is long.
+    pub(super) fn connecting_for(&self, now: Now) -> Option<String> {
         let task = self.tasks.values().find(|task| matches!(task.what, Pending::Connect))?;
         let passed = now.mono.saturating_sub(task.began);
-        (passed >= SILENCE).then_some(passed.as_secs())
+        let waits = match &self.place.command_of {
+            Some(profile) => format!(": the credential_process of {} runs", text::sanitise(profile)),
+            None => String::new(),
+        };
+        (passed >= SILENCE).then(|| format!("connecting for {} s{waits}", passed.as_secs()))
     }
 
     /// When something that the screen says of effects under way is not true any more; `None` while nothing is under way.
@@ -208,7 +212,10 @@ impl App {
     fn state_of(&self, now: Now, task: &Task) -> String {
         let mut words = vec![match (task.action, &task.what) {
             (Some(action), _) => action.to_owned(),
-            (None, Pending::Connect) => "configuration and credentials".to_owned(),
+            (None, Pending::Connect) => match &self.place.command_of {
+                Some(profile) => format!("credential_process of profile {}", text::sanitise(profile)),
+                None => "configuration and credentials".to_owned(),
+            },
             (None, _) => "not sent yet".to_owned(),
         }];
         match task.held_up(now) {

@@ -242,7 +242,7 @@ impl App {
         }
         match (&self.link, &self.listing) {
             (Link::Connecting, _) => match self.connecting_for(now) {
-                Some(seconds) => format!("connecting for {seconds} s · esc stops"),
+                Some(connecting) => format!("{connecting} · esc stops"),
                 None => "connecting…".to_owned(),
             },
             (Link::Down(_), _) => "not connected".to_owned(),

@@ -221,6 +221,8 @@ pub struct Placed {
     pub region: Option<String>,
     /// An endpoint override in force.
     pub endpoint: Option<String>,
+    /// Where a command is run for the credentials: the profile that names it.
+    pub command_of: Option<String>,
 }
 
 /// Where the session is; known before any call, without network.
@@ -232,6 +234,8 @@ pub struct Place {
     pub region: Option<String>,
     /// An endpoint override in force.
     pub endpoint: Option<String>,
+    /// Where a command is being run for the credentials: the profile that names it.
+    pub command_of: Option<String>,
     /// No mutating act is allowed.
     pub read_only: bool,
     /// The embedded demo store.

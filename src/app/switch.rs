@@ -92,7 +92,8 @@ impl App {
 
     /// Connecting found out where the session is.
     pub(super) fn placed(&mut self, placed: Placed) {
-        let Placed { profile, region, endpoint } = placed;
+        let Placed { profile, region, endpoint, command_of } = placed;
+        self.place.command_of = command_of;
         self.place.profile = profile;
         self.place.region = region;
         self.place.endpoint = endpoint;

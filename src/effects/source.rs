@@ -43,7 +43,7 @@ impl Source {
         match self {
             Self::Aws(settings) => placed(settings.towards(to).place()),
             Self::Ready(_) | Self::Demo(_) => {
-                Placed { profile: to.profile.clone(), region: to.region.clone(), endpoint: None }
+                Placed { profile: to.profile.clone(), region: to.region.clone(), ..Placed::default() }
             }
         }
     }
@@ -95,8 +95,8 @@ fn profile((to, store): &(Destination, Store)) -> Option<Profile> {
 }
 
 fn placed(place: Place) -> Placed {
-    let Place { profile, region, endpoint, .. } = place;
-    Placed { profile, region, endpoint }
+    let Place { profile, region, endpoint, command_of, .. } = place;
+    Placed { profile, region, endpoint, command_of }
 }
 
 /// A fault of this program: the seed is part of it.

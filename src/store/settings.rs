@@ -31,6 +31,8 @@ pub struct Place {
     pub endpoint: Option<String>,
     /// Whether nothing may be changed.
     pub read_only: bool,
+    /// Where a command gives the credentials: the profile that names it. It may take its time, or wait for a person.
+    pub command_of: Option<String>,
 }
 
 impl Settings {
@@ -108,6 +110,7 @@ impl Surroundings {
             region,
             endpoint: given(&settings.endpoint_url).or_else(|| self.configured_endpoint(profile).map(str::to_owned)),
             read_only: settings.read_only,
+            command_of: self.sign_in(settings).ok().and_then(|sign_in| sign_in.process),
         }
     }
 

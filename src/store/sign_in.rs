@@ -10,8 +10,8 @@ pub(super) struct SignIn {
     /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
     /// it builds on.
     pub(super) sso: Option<String>,
-    /// By a command, which may itself wait for a person.
-    pub(super) process: bool,
+    /// By a command, which may itself wait for a person: the profile that names it.
+    pub(super) process: Option<String>,
     /// Where a bundle of certificates is set that the SDK does not honour: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
     pub(super) ca_bundle: Option<&'static str>,
     /// Where the shared files cannot be understood: the SDK then refuses them whole.
@@ -31,11 +31,13 @@ impl Surroundings {
         if let Some(chain) = &chain {
             chain.check_codes(profile)?;
         }
-        let base = chain.as_ref().map(|chain| chain.base);
+        let holder = |is: fn(&Base<'_>) -> bool| {
+            chain.as_ref().filter(|chain| is(&chain.base)).map(|chain| chain.holder.to_owned())
+        };
         let of_profile = || self.shared.get(profile, "ca_bundle").map(|_| "ca_bundle");
         Ok(SignIn {
-            sso: chain.filter(|chain| chain.base == Base::Sso).map(|chain| chain.holder.to_owned()),
-            process: matches!(base, Some(Base::Process { .. })),
+            sso: holder(|base| matches!(base, Base::Sso)),
+            process: holder(|base| matches!(base, Base::Process { .. })),
             ca_bundle: self.var("AWS_CA_BUNDLE").map(|_| "AWS_CA_BUNDLE").or_else(of_profile),
             malformed: self.shared.malformed(),
             stray_secret: self.access_key().is_none() && self.secret_key(),
@@ -139,7 +141,7 @@ login_session = arn
     #[test]
     fn the_profile_that_signs_in_is_found_behind_the_one_in_force() {
         let sso = SignIn { sso: Some("sso".to_owned()), ..SignIn::default() };
-        let process = SignIn { process: true, ..SignIn::default() };
+        let process = SignIn { process: Some("default".to_owned()), ..SignIn::default() };
         let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S")];
         let other_name = [("AWS_ACCESS_KEY_ID", "A"), ("SECRET_ACCESS_KEY", "S")];
         for (vars, profile, wanted) in [

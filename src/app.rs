@@ -162,7 +162,8 @@ enum Pending {
     Choices,
     Services,
     Identify,
-    Alias,
+    /// Of that account.
+    Alias(String),
     List,
     Read(String, Purpose),
     OpenDescribe,
@@ -186,7 +187,25 @@ impl Pending {
 
     /// Whether it is not about what is shown.
     fn outlives_root(&self) -> bool {
-        self.outlives_session() || matches!(self, Self::Connect | Self::Identify | Self::Alias)
+        self.outlives_session() || matches!(self, Self::Connect | Self::Identify | Self::Alias(_))
+    }
+
+    /// Whether its answer is that of a connection, and counts for that connection only. A write is never given up.
+    fn asks_the_service(&self) -> bool {
+        match self {
+            Self::Choices | Self::Write | Self::Copy(_) | Self::Search(_) | Self::Recall | Self::Remember => false,
+            Self::Connect
+            | Self::Services
+            | Self::Identify
+            | Self::Alias(_)
+            | Self::List
+            | Self::Read(..)
+            | Self::OpenDescribe
+            | Self::OpenRead
+            | Self::OpenByName(_)
+            | Self::Theirs
+            | Self::Describe(_) => true,
+        }
     }
 }
 
@@ -206,6 +225,8 @@ pub struct App {
     /// The profiles that this program has been with before, the last first.
     visited: Vec<String>,
     pub(crate) identity: Option<Identity>,
+    /// Who was asking before the connection was made anew, until it is known who is now.
+    was: Option<Identity>,
     pub(crate) link: Link,
     pub(crate) tree: Tree,
     pub(crate) listing: Listing,
@@ -249,10 +270,11 @@ pub struct App {
     leaving: Leaving,
 }
 
-/// A version that this session wrote.
-#[derive(Debug, Clone, Copy)]
+/// What this session wrote.
+#[derive(Debug, Clone)]
 struct OwnWrite {
-    version: i64,
+    /// As it is since.
+    parameter: Parameter,
     at: Now,
 }
 
@@ -280,6 +302,7 @@ impl App {
             destination: Destination::default(),
             visited: Vec::new(),
             identity: None,
+            was: None,
             link: Link::Connecting,
             tree: Tree::new(),
             listing: Listing::Idle,
@@ -329,15 +352,13 @@ impl App {
     /// Takes a message in; says what is to be done.
     pub fn update(&mut self, now: Now, msg: Msg) -> Vec<Effect> {
         self.clock = now;
+        let banner = self.geometry().banner.height;
         match msg {
             Msg::Key(key) => self.key(now, key),
             Msg::Paste(text) => self.paste(now, text.expose()),
             Msg::Resize { width, height } => {
                 (self.width, self.height) = (width, height);
-                self.scroll_to_cursor();
-                self.scroll_editor();
-                self.scroll_form();
-                self.scroll_picker();
+                self.fit();
             }
             Msg::Focus(focused) => {
                 self.focused = focused;
@@ -352,7 +373,18 @@ impl App {
                 self.leave_if_asked();
             }
         }
+        if self.geometry().banner.height != banner {
+            self.fit();
+        }
         std::mem::take(&mut self.effects)
+    }
+
+    /// The room has changed: what the user is at stays on the screen.
+    fn fit(&mut self) {
+        self.scroll_to_cursor();
+        self.scroll_editor();
+        self.scroll_form();
+        self.scroll_picker();
     }
 
     /// Where the session is.
@@ -374,9 +406,15 @@ impl App {
         self.notice = Some(Notice::new(tone, text));
     }
 
+    /// Connects anew. What the connection before it was asked has no answer that still counts.
     fn connect(&mut self) {
+        let asked = self.tasks.iter().filter(|(_, task)| task.what.asks_the_service());
+        for ticket in asked.map(|(ticket, _)| *ticket).collect::<Vec<_>>() {
+            self.give_up(ticket);
+        }
         self.link = Link::Connecting;
-        self.identity = None;
+        // Whose account it was counts as far as it makes a write harder, until it is known whose it is now.
+        self.was = self.identity.take().or(self.was.take());
         self.notice = None;
         let ticket = self.ticket(Pending::Connect);
         self.emit(Effect::Connect(ticket, self.destination.clone()));
@@ -401,9 +439,10 @@ impl App {
     /// The last answer of an effect.
     fn ended(&mut self, now: Now, ticket: Ticket, reply: Reply) {
         let Some(pending) = self.tasks.remove(&ticket).map(|task| task.what) else { return };
-        if let Some(failure) = reply.failure().filter(|failure| failure.wants_login()) {
-            self.signed_out = Some(failure.clone());
-            self.scroll_to_cursor();
+        match reply.of_parameters() {
+            Some(Ok(())) => self.signed_out = None,
+            Some(Err(failure)) if failure.wants_login() => self.signed_out = Some(failure.clone()),
+            _ => {}
         }
         match (pending, reply) {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
@@ -418,11 +457,10 @@ impl App {
             (Pending::Connect, Reply::Connected(Err(failure))) => {
                 self.signed_out = None;
                 self.link = Link::Down(failure);
-                self.scroll_to_cursor();
             }
             (Pending::List, Reply::Listed(outcome)) => self.listed(now, outcome),
             (Pending::Identify, Reply::Identity(Ok(identity))) => self.identified(now, identity),
-            (Pending::Alias, Reply::Alias(outcome)) => self.alias_answered(outcome),
+            (Pending::Alias(account), Reply::Alias(outcome)) => self.alias_answered(account, outcome),
             (Pending::Read(name, purpose), Reply::Read(outcome)) => {
                 self.value_read(now, ticket, &name, purpose, outcome);
             }

@@ -14,7 +14,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
-use tokio::sync::mpsc::error::TrySendError;
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
@@ -203,11 +202,8 @@ impl Effects {
         let replies = self.replies.clone();
         Ok(store.watched(move |progress| {
             let reply = (ticket, told(progress));
-            // Told on the way to a request, which is not to wait for the screen.
-            if let Err(TrySendError::Full(reply)) = replies.try_send(reply) {
-                let replies = replies.clone();
-                tokio::spawn(async move { replies.send(reply).await });
-            }
+            // Told on the way to a request, which is not to wait for the screen; what finds no room is soon out of date.
+            let _ = replies.try_send(reply);
         }))
     }
 

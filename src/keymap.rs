@@ -334,6 +334,7 @@ pub const BINDINGS: &[Binding] = {
         ),
         row(C::Production, &[ctrl('r')], A::Refresh, "connect anew", "connect anew after a new login; the draft stays"),
         row(C::Production, ESC, A::Back, "back", "write nothing, back to the draft"),
+        row(C::Production, &[ctrl('t')], A::Activity, "", "show what is under way"),
         row(C::Production, &[key(Code::Up)], A::Up, "", "scroll up"),
         row(C::Production, &[key(Code::Down)], A::Down, "", "scroll down"),
         row(C::Production, &[key(Code::PageDown)], A::PageDown, "", "a page down"),

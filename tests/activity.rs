@@ -209,12 +209,94 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     // An editor that is about to open: both requests.
     let mut world = listed();
     world.keys("e");
+    let opening: Vec<_> = world.take().iter().map(ticket).collect();
+    world.keys("ax<esc>");
+    assert_eq!(cancelled(&mut world), opening);
+    assert!(!world.screen().contains("opening"), "{}", world.screen());
+}
+
+/// To look is not to stop; and what comes up meanwhile is not under fingers that meant the list.
+#[test]
+fn an_editor_opens_though_its_requests_are_looked_at() {
+    let mut world = listed();
+    world.keys("ea");
     let effects = world.take();
-    assert_eq!(effects.len(), 2);
-    shows(&world, &["opening /app/password"]);
-    // No key but escape closes the list without stopping what it lists.
+    assert_eq!(effects.len(), 2, "{effects:?}");
+    shows(&world, &["describe /app/password to edit it", "read /app/password to edit it"]);
+    for effect in &effects {
+        match effect {
+            Effect::Describe(ticket, name) => world.reply(*ticket, Reply::Described(Ok(Some(Box::new(secure(name)))))),
+            Effect::Read(ticket, _) => world.reply(*ticket, Reply::Read(Ok(reading()))),
+            other => panic!("not expected: {other:?}"),
+        }
+    }
+    world.keys("xj");
+    shows(&world, &["Edit /app/password", "hunter2"]);
+    assert!(!world.screen().contains("hunter2xj"), "{}", world.screen());
+    world.keys("<esc>");
+    world.pass(seconds(1));
+    world.keys("<esc>");
+    assert!(!world.screen().contains("What is under way"), "{}", world.screen());
+}
+
+#[test]
+fn keys_that_were_meant_for_the_list_do_nothing_to_the_draft() {
+    let mut world = listed();
+    world.keys("e");
+    for effect in world.take() {
+        match effect {
+            Effect::Describe(ticket, name) => world.reply(ticket, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
+            Effect::Read(ticket, _) => world.reply(ticket, Reply::Read(Ok(reading()))),
+            other => panic!("not expected: {other:?}"),
+        }
+    }
+    world.resize(80, 40);
+    world.keys("3<c-s>w");
+    let write = world.one(|effect| matches!(effect, Effect::Write(..)));
+    world.keys("axx");
+    let theirs = Parameter { version: 8, ..secure(NAME) };
+    world.reply(write, Reply::Written(Ok(Written::Moved { now: Box::new(theirs) })));
+    world.keys("xxx");
+    shows(&world, &["Nothing was written: it has changed meanwhile", "Your draft is kept."]);
+    world.pass(seconds(1));
+    world.keys("x");
+    shows(&world, &["Drop the draft?"]);
+}
+
+#[test]
+fn the_row_under_the_cursor_is_on_the_screen_however_small_that_is() {
+    let (mut world, list) = listing();
+    world.reply(list, Reply::Page(vec![secure(NAME)]));
+    world.keys("lj ye");
+    world.take();
+    world.resize(80, 10);
     world.keys("a");
-    shows(&world, &["What is under way"]);
+    shows(&world, &["› list /"]);
+    world.keys("jjj");
+    shows(&world, &["› read /app/password to edit it"]);
+    world.keys("kkk");
+    shows(&world, &["› list /"]);
+}
+
+#[test]
+fn an_alias_belongs_to_the_account_that_it_was_asked_for() {
+    let (mut world, connect) = connecting();
+    world.reply(connect, Reply::Connected(Ok(())));
+    let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(ana())));
+    let alias = world.one(|effect| matches!(effect, Effect::Alias(_)));
+    // Another login, of another account, before the answer.
+    world.keys("<esc>r");
+    let failure = Failure::new(FailureKind::Expired, "The session has expired", "");
+    let list = world.one(|effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Listed(Err(failure)));
+    world.keys("r");
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(Identity { account: "444455556666".to_owned(), ..ana() })));
+    world.reply(alias, Reply::Alias(Ok(Some("acme".to_owned()))));
+    assert!(!world.screen().contains("acme"), "{}", world.screen());
 }
 
 #[test]
@@ -225,8 +307,11 @@ fn the_second_row_can_be_cancelled_too() {
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     world.keys("ajx");
     assert_eq!(cancelled(&mut world), [read]);
-    // The cursor goes to what is left.
+    // A key too many hits nothing: the cursor is on no row until it is moved.
     world.keys("x");
+    assert!(cancelled(&mut world).is_empty());
+    shows(&world, &["what the cursor was on has ended"]);
+    world.keys("jx");
     assert_eq!(cancelled(&mut world), [list]);
 }
 

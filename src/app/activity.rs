@@ -15,6 +15,9 @@ use crate::text;
 /// How long nothing is said of an answer that does not come.
 const SILENCE: Duration = Duration::from_secs(2);
 
+/// The lines that a row of the list takes.
+const ROW_LINES: usize = 2;
+
 /// The effects under way, in the order in which they began.
 pub(super) type Tasks = BTreeMap<Ticket, Task>;
 
@@ -42,9 +45,10 @@ struct Pause {
 }
 
 /// The list of what is under way, over the panes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Activity {
-    /// The row under the cursor, by identity: rows go as answers come. The first row if it has gone.
+    /// The row under the cursor, by identity: rows go as answers come. Once its row has gone the cursor is on none, so that no
+    /// key hits another row than it was meant for.
     cursor: Option<Ticket>,
 }
 
@@ -68,7 +72,7 @@ impl Task {
 
     /// What holds it up, in words; `None` while it gets on.
     fn held_up(&self, now: Now) -> Option<String> {
-        if let Some(pause) = self.pause {
+        if let Some(pause) = self.pause.filter(|pause| pause.until > now.mono) {
             let why = if pause.throttled { "throttled" } else { "no answer" };
             let left = pause.until.saturating_sub(now.mono).as_millis().div_ceil(1000);
             return Some(format!("{why}, try {} in {left} s", self.attempt));
@@ -151,10 +155,14 @@ impl App {
         (passed >= SILENCE).then(|| format!("connecting for {} s{waits}", passed.as_secs()))
     }
 
-    /// When something that the screen says of effects under way is not true any more; `None` while nothing is under way.
+    /// When something that the screen says of effects under way is not true any more; `None` while it says nothing.
     pub(super) fn next_tick(&self, now: Now) -> Option<Duration> {
         let listed = matches!(self.overlays.last(), Some(Overlay::Activity(_)));
-        let shown = self.tasks.values().filter(|task| self.doing(&task.what).is_some());
+        let shown = self.tasks.values().filter(|task| match &task.what {
+            // Nothing but the list tells of these.
+            Pending::Identify | Pending::Alias(_) | Pending::Describe(_) | Pending::Services => listed,
+            what => self.doing(what).is_some(),
+        });
         let change = |task: &Task| {
             let change = task.next_change(now);
             if listed { change.min(next_second(task.began, now.mono)) } else { change }
@@ -168,7 +176,7 @@ impl App {
         let doing = match what {
             Pending::Connect => "connect".to_owned(),
             Pending::Identify => "ask who I am".to_owned(),
-            Pending::Alias => "ask for the account's alias".to_owned(),
+            Pending::Alias(_) => "ask for the account's alias".to_owned(),
             Pending::Services => "ask which services publish parameters".to_owned(),
             Pending::List => format!("list {}", self.root),
             Pending::Read(name, Purpose::Reveal) => format!("reveal {}", spoken(name)),
@@ -239,8 +247,26 @@ impl App {
     /// The row under the cursor.
     fn current_task(&self) -> Option<Ticket> {
         let Some(Overlay::Activity(Activity { cursor })) = self.overlays.last() else { return None };
-        let mut tickets = self.shown_tasks();
-        cursor.filter(|cursor| self.tasks.contains_key(cursor)).or_else(|| tickets.next())
+        cursor.filter(|cursor| self.tasks.contains_key(cursor))
+    }
+
+    /// Shows what is under way. Nothing that is under way is given up for it.
+    pub(super) fn open_activity(&mut self) {
+        let cursor = self.shown_tasks().next();
+        self.overlays.push(Overlay::Activity(Activity { cursor }));
+    }
+
+    /// Takes the list away because something else comes up; whether it was there.
+    pub(super) fn close_activity(&mut self) -> bool {
+        self.overlays.pop_if(|overlay| matches!(overlay, Overlay::Activity(_))).is_some()
+    }
+
+    /// The first line of the list on the screen: the cursor's row always is.
+    pub(super) fn activity_top(&self) -> usize {
+        let rows = usize::from(self.geometry().page.inside().height);
+        let current = self.current_task();
+        let at = self.shown_tasks().position(|ticket| Some(ticket) == current).unwrap_or(0);
+        (ROW_LINES * (at + 1)).saturating_sub(rows.max(ROW_LINES))
     }
 
     /// Whether the row under the cursor can be cancelled.
@@ -266,50 +292,47 @@ impl App {
     fn move_among_tasks(&mut self, by: isize) {
         let tickets: Vec<Ticket> = self.shown_tasks().collect();
         let at = self.current_task().and_then(|current| tickets.iter().position(|ticket| *ticket == current));
-        let to = at.unwrap_or(0).saturating_add_signed(by).min(tickets.len().saturating_sub(1));
+        let to = at.map_or(0, |at| at.saturating_add_signed(by).min(tickets.len().saturating_sub(1)));
         if let Some(Overlay::Activity(activity)) = self.overlays.last_mut() {
             activity.cursor = tickets.get(to).copied();
         }
     }
 
-    /// Stops one thing that is under way, and leaves what waited for it as if it had not been asked for. A write is not stopped
-    /// (promise 5).
-    pub(super) fn stop(&mut self, ticket: Ticket) {
-        let Some(task) = self.tasks.get(&ticket) else { return };
-        match task.what.clone() {
-            Pending::Write => self.say(Tone::Warn, "a write is not cancelled half way: it ends by itself"),
-            Pending::Connect => self.stop_connecting(ticket),
-            Pending::List => self.stop_listing(),
-            Pending::Read(_, Purpose::Reveal) => {
-                self.mask();
-                self.say(Tone::Info, "not revealed: stopped");
+    /// Stops one thing that is under way, and says so.
+    fn stop(&mut self, ticket: Ticket) {
+        match self.pending(ticket) {
+            None => {}
+            Some(Pending::Write) => self.say(Tone::Warn, "a write is not cancelled half way: it ends by itself"),
+            Some(Pending::Connect) => self.stop_connecting(ticket),
+            Some(Pending::List) => self.stop_listing(),
+            Some(_) => {
+                self.give_up(ticket);
+                self.say(Tone::Info, "stopped");
             }
-            Pending::OpenDescribe | Pending::OpenRead => {
-                self.stop_opening();
-                self.say(Tone::Info, "not opened: stopped");
-            }
-            Pending::OpenByName(_) => {
-                self.stop_looking();
-                self.say(Tone::Info, "not looked for any more");
-            }
-            Pending::Theirs => {
+        }
+    }
+
+    /// Stops something, and leaves what waited for it as if it had not been asked for. A write is not stopped (promise 5).
+    pub(super) fn give_up(&mut self, ticket: Ticket) {
+        match self.pending(ticket).cloned() {
+            None | Some(Pending::Write) => {}
+            Some(Pending::List) => self.end_listing(),
+            Some(Pending::Read(_, Purpose::Reveal)) => self.mask(),
+            Some(Pending::OpenDescribe | Pending::OpenRead) => self.stop_opening(),
+            Some(Pending::OpenByName(_)) => self.stop_looking(),
+            Some(Pending::Theirs) => {
                 self.cancel(ticket);
                 for overlay in &mut self.overlays {
                     if let Overlay::Conflict(conflict) = overlay {
                         conflict.value = Theirs::Unread;
                     }
                 }
-                self.say(Tone::Info, "stopped");
             }
-            Pending::Describe(name) => {
+            Some(Pending::Describe(name)) => {
                 self.cancel(ticket);
                 self.asked.remove(name_key(&name));
-                self.say(Tone::Info, "stopped");
             }
-            _ => {
-                self.cancel(ticket);
-                self.say(Tone::Info, "stopped");
-            }
+            Some(_) => self.cancel(ticket),
         }
     }
 
@@ -323,12 +346,16 @@ impl App {
 
     /// Ends the listing under way; what has arrived stays.
     fn stop_listing(&mut self) {
+        self.end_listing();
+        self.say(Tone::Info, "the listing was stopped; r lists afresh");
+    }
+
+    fn end_listing(&mut self) {
         let Listing::Running { ticket, seen, .. } = self.listing else { return };
         self.cancel(ticket);
         let failure = Failure::new(FailureKind::Cancelled, "The listing was stopped", "Press r to list afresh");
         self.tree.cancel_refresh();
         self.listing = Listing::Failed { failure, seen };
-        self.say(Tone::Info, "the listing was stopped; r lists afresh");
     }
 
     /// Escape in the panes, where nothing nearer is to be left: stops reads first, then the connection, then the listing.

@@ -1,8 +1,5 @@
 //! The last look before a write, the write itself, and what to do when somebody else wrote meanwhile (promises 4 and 5).
 
-use std::time::Duration;
-
-use super::activity::Activity;
 use super::draft::Draft;
 use super::picker::Kind;
 use super::sight::Veil;
@@ -91,7 +88,7 @@ impl App {
 
     pub(super) fn confirm_action(&mut self, now: Now, action: Action) {
         if action == Action::Activity {
-            self.lay(Overlay::Activity(Activity::default()));
+            self.open_activity();
             return;
         }
         let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut() else { return };
@@ -151,7 +148,8 @@ impl App {
     pub(super) fn write_ended(&mut self, now: Now, outcome: Result<Written, Failure>) {
         let at = self.overlays.iter().position(|o| matches!(o, Overlay::Confirm(c) if c.writing.is_some()));
         let Some(at) = at else { return };
-        // The page may have been explained or asked about leaving; the answer goes before that.
+        // The page may have been explained, or what is under way looked at, or leaving asked about; the answer goes before that.
+        let covered = self.overlays.len() > at + 1;
         self.overlays.truncate(at + 1);
         let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut() else { return };
         confirm.writing = None;
@@ -178,6 +176,9 @@ impl App {
             }
             Err(failure) => confirm.fail(Notice::failed("nothing was written", &failure)),
         }
+        if covered {
+            self.grow_deaf(now);
+        }
         self.leave_if_asked();
     }
 
@@ -193,7 +194,7 @@ impl App {
     /// The parameter was deleted while it was edited: back to the draft, deaf for a moment so that a key meant for the question is
     /// not typed into it.
     fn gone(&mut self, now: Now) {
-        self.deaf_until = Some(now.mono + Duration::from_millis(700));
+        self.grow_deaf(now);
         while matches!(self.overlays.last(), Some(Overlay::Conflict(_) | Overlay::Confirm(_))) {
             self.overlays.pop();
         }
@@ -233,7 +234,8 @@ impl App {
             // Not everything that describes a parameter says where it lives; the listing does.
             parameter.arn = self.tree.find(&write.name).and_then(|node| self.tree.parameter(node)?.arn);
         }
-        self.written.insert(name_key(&write.name).to_owned(), OwnWrite { version, at: now });
+        let own = OwnWrite { parameter: parameter.clone(), at: now };
+        self.written.insert(name_key(&write.name).to_owned(), own);
         self.refused.remove(name_key(&write.name));
         if !self.root.contains(&write.name) && !self.is_beside(&write.name) {
             return;

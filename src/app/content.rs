@@ -12,6 +12,8 @@ use super::listing::Listing;
 use super::picker::Kind;
 use super::{Action, Link, Overlay, Then};
 use crate::app::message::{ListedBy, Now};
+use crate::failure::Failure;
+use crate::keymap::Context;
 use crate::names::Order;
 use crate::parameter::{Expected, spoken};
 use crate::text;
@@ -137,13 +139,13 @@ impl App {
         match self.overlays.last() {
             Some(Overlay::Confirm(confirm)) => asking::confirm(self, confirm, now, width),
             Some(Overlay::Conflict(conflict)) => asking::conflict(self, conflict, now, width),
-            Some(Overlay::Replace { was, failure }) => asking::replace(was, failure, width),
+            Some(Overlay::Replace { was, failure }) => asking::replace(was, failure, &self.way_on(failure), width),
             Some(Overlay::Leave { then }) => asking::leave(then, width),
             Some(Overlay::Policies(policies)) => pages::policies(policies, width),
             Some(Overlay::Activity(_)) => pages::activity(self, now, width),
             Some(Overlay::CopyAs { parameter }) => pages::copy_as(self, parameter, width),
             Some(Overlay::Help { .. }) => pages::help(width),
-            Some(Overlay::Explain { failure, .. }) => pages::explain(failure, width),
+            Some(Overlay::Explain { failure, .. }) => pages::explain(failure, &self.way_on(failure), width),
             Some(Overlay::Editor(_) | Overlay::Form(_) | Overlay::Picker(_)) | None => Vec::new(),
         }
     }
@@ -192,10 +194,21 @@ impl App {
         if let Some(problem) = problem {
             out.sentence(problem.tone.role(), &problem.text);
             if let Some(failure) = &problem.failure {
-                out.sentence(Role::Plain, &failure.next);
+                out.sentence(Role::Plain, &self.way_on(failure));
             }
         }
         out.lines
+    }
+
+    /// What a failure advises, with the key that tries again as it is pressed from here: where text is typed, `r` is a letter.
+    fn way_on(&self, failure: &Failure) -> String {
+        let keys = match self.context() {
+            Context::Browse | Context::Confirm => "r",
+            Context::Production => "ctrl-r",
+            Context::Editor | Context::Form => "ctrl-s, then r",
+            _ => "esc, then r",
+        };
+        failure.next.replace("press r", &format!("press {keys}")).replace("Press r", &format!("Press {keys}"))
     }
 
     /// What a place without parameters says instead: why it is empty and what to do.
@@ -216,7 +229,8 @@ impl App {
         let failure = failure.filter(|_| goes_on);
         let Some(failure) = failure else { return Vec::new() };
         let mut out = Lines::new(usize::from(self.width).saturating_sub(2));
-        let next = if failure.next.is_empty() { String::new() } else { format!(" {}.", failure.next) };
+        let next = self.way_on(failure);
+        let next = if next.is_empty() { next } else { format!(" {next}.") };
         out.prose(Role::Warn, &format!("{}.{next}", failure.what));
         out.lines.truncate(2);
         out.lines
@@ -228,21 +242,29 @@ impl App {
         if let Some(ticket) = self.writing() {
             return format!("writing…{}", held_up(Some(ticket)));
         }
+        // Over the panes escape closes what lies there.
+        let escape =
+            |does: &str| if self.context() == Context::Browse { format!(" · esc {does}") } else { String::new() };
         if let Some(opening) = &self.opening {
             let name = text::sanitise(&opening.name);
             let held_up = opening.tickets().map(|ticket| held_up(Some(ticket))).into_iter().max().unwrap_or_default();
-            return format!("opening {name}{held_up} · esc cancels");
+            return format!("opening {name}{held_up}{}", escape("cancels"));
         }
         if let Some((ticket, name)) = self.reading_to_copy() {
             let name = spoken(name);
-            return format!("reading {} to copy it{} · esc cancels", text::sanitise(&name), held_up(Some(ticket)));
+            let held_up = held_up(Some(ticket));
+            return format!("reading {} to copy it{held_up}{}", text::sanitise(&name), escape("cancels"));
+        }
+        if let Some((ticket, name)) = self.looking_for() {
+            let name = spoken(name);
+            return format!("looking for {}{}", text::sanitise(&name), held_up(Some(ticket)));
         }
         if let Some(recalled) = self.recalled() {
             return self.activity_over(now, &recalled.age(now));
         }
         match (&self.link, &self.listing) {
             (Link::Connecting, _) => match self.connecting_for(now) {
-                Some(connecting) => format!("{connecting} · esc stops"),
+                Some(connecting) => format!("{connecting}{}", escape("stops")),
                 None => "connecting…".to_owned(),
             },
             (Link::Down(_), _) => "not connected".to_owned(),
@@ -334,6 +356,7 @@ impl App {
             Some(Overlay::Conflict(conflict)) => conflict.top,
             Some(Overlay::Policies(policies)) => policies.top,
             Some(Overlay::Help { top } | Overlay::Explain { top, .. }) => *top,
+            Some(Overlay::Activity(_)) => self.activity_top(),
             _ => 0,
         }
     }

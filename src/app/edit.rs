@@ -162,6 +162,9 @@ impl App {
     fn open_editor(&mut self, now: Now) {
         let Some(opening) = self.opening.take_if(|o| o.described.is_some() && o.reading.is_some()) else { return };
         let (Some(was), Some(reading)) = (opening.described, opening.reading) else { return };
+        if self.close_activity() {
+            self.grow_deaf(now);
+        }
         self.notice = None;
         match reading {
             Ok(reading) => {

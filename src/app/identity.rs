@@ -15,28 +15,33 @@ impl App {
         self.identity.as_ref().map(|identity| identity.account.as_str()).filter(|account| !account.is_empty())
     }
 
+    /// Whether it is still being asked whose account this is, and so whether it is production.
+    pub(super) fn is_asking_whose(&self) -> bool {
+        self.tasks.values().any(|task| matches!(task.what, Pending::Identify | Pending::Alias(_)))
+    }
+
     /// Has the account's alias said beside its number: asked for once, since few change it and many may not see it.
     pub(super) fn ask_alias(&mut self) {
         let Some(account) = self.account().map(str::to_owned) else { return };
         if let Some(alias) = self.aliases.get(&account).cloned() {
             self.take_alias(alias);
         } else {
-            let ticket = self.ticket(Pending::Alias);
+            let ticket = self.ticket(Pending::Alias(account));
             self.emit(Effect::Alias(ticket));
         }
     }
 
     /// A refusal is an answer too; whatever else went wrong may be asked again by the next session.
-    pub(super) fn alias_answered(&mut self, outcome: Result<Option<String>, Failure>) {
+    pub(super) fn alias_answered(&mut self, account: String, outcome: Result<Option<String>, Failure>) {
         let alias = match outcome {
             Ok(alias) => alias,
             Err(failure) if failure.is_refusal() => None,
             Err(_) => return,
         };
-        if let Some(account) = self.account().map(str::to_owned) {
-            self.aliases.insert(account, alias.clone());
-            self.take_alias(alias);
+        if self.account() == Some(account.as_str()) {
+            self.take_alias(alias.clone());
         }
+        self.aliases.insert(account, alias);
     }
 
     fn take_alias(&mut self, alias: Option<String>) {

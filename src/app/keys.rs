@@ -1,6 +1,5 @@
 //! What a key does where it is pressed, and whether it can.
 
-use super::activity::Activity;
 use super::confirm::{READ_FIRST, READ_ONLY};
 use super::draft::PASTE_LIMIT;
 use super::geometry::Pane;
@@ -53,7 +52,12 @@ impl App {
             }
             (Context::Confirm | Context::Production, Action::Quit | Action::Activity) => true,
             (Context::Confirm | Context::Production, Action::Refresh) => {
-                (self.signed_out.is_some() || matches!(self.link, Link::Down(_))) && self.writing().is_none()
+                let lost = match self.link {
+                    Link::Up => self.signed_out.is_some(),
+                    Link::Down(_) => true,
+                    Link::Connecting => false,
+                };
+                lost && self.writing().is_none()
             }
             (Context::CopyAs, Action::CopyArn) => self.arn_here().is_some(),
             (Context::Confirm | Context::Production, Action::Write) => {
@@ -123,6 +127,9 @@ impl App {
         match action {
             Action::Edit | Action::New | Action::Write if self.place.read_only => self.say(Tone::Warn, READ_ONLY),
             Action::Write if !self.page_read() => self.say(Tone::Info, READ_FIRST),
+            Action::Write if self.writing().is_none() && self.is_asking_whose() => {
+                self.say(Tone::Info, "whose account this is, is still being asked: a moment");
+            }
             Action::Write if self.context() == Context::Production => self.explain_untyped(),
             Action::Profile | Action::Region | Action::Root => self.explain_no_picker(),
             Action::Edit if self.selected().is_some_and(|node| !self.tree.is_parameter(node)) => {
@@ -150,9 +157,14 @@ impl App {
 
     /// Says why nothing is cancelled.
     fn explain_unstopped(&mut self) {
-        let nothing = self.activity_rows(self.clock).is_empty();
-        let said =
-            if nothing { "nothing is under way" } else { "a write is not cancelled half way: it ends by itself" };
+        let rows = self.activity_rows(self.clock);
+        let said = if rows.is_empty() {
+            "nothing is under way"
+        } else if rows.iter().any(|row| row.current) {
+            "a write is not cancelled half way: it ends by itself"
+        } else {
+            "what the cursor was on has ended: ↑ ↓ choose another"
+        };
         self.say(Tone::Info, said);
     }
 
@@ -198,7 +210,7 @@ impl App {
             Action::Region => self.open_picker(Kind::Region),
             Action::Root => self.open_roots(),
             Action::Policies => self.open_policies(),
-            Action::Activity => self.lay(Overlay::Activity(Activity::default())),
+            Action::Activity => self.open_activity(),
             Action::Refresh => self.refresh(),
             Action::Sort => self.sort(),
             Action::Help => self.lay(Overlay::Help { top: 0 }),

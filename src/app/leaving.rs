@@ -1,14 +1,24 @@
 //! The ways out: of a draft, of the program. Nothing typed is lost unasked, and a write in flight is finished (promise 5).
 
+use std::time::Duration;
+
 use super::notice::Tone;
-use super::{App, Effect, Leaving, Overlay, Then};
+use super::{App, Effect, Leaving, Now, Overlay, Then};
 use crate::keymap::Action;
+
+/// How long a key may still be meant for what has just closed by itself.
+const DEAF: Duration = Duration::from_millis(700);
 
 impl App {
     /// Lays something over what is there; a parameter on its way into the editor does not come up under it.
     pub(super) fn lay(&mut self, overlay: Overlay) {
         self.stop_opening();
         self.overlays.push(overlay);
+    }
+
+    /// What the keys were meant for is gone: for a moment none is heard, so that none does what it was not pressed for.
+    pub(super) fn grow_deaf(&mut self, now: Now) {
+        self.deaf_until = Some(now.mono + DEAF);
     }
 
     pub(super) fn leave_action(&mut self, action: Action) {

@@ -43,6 +43,13 @@ pub enum Listing {
     },
 }
 
+impl super::OwnWrite {
+    /// Whether a listing may not have heard of it yet.
+    fn is_recent(&self, now: Now) -> bool {
+        now.mono.saturating_sub(self.at.mono) < LAG
+    }
+}
+
 impl App {
     /// Begins to list everything in the root, in place of any listing under way.
     pub(super) fn list(&mut self) {
@@ -121,7 +128,7 @@ impl App {
         let key = name_key(&parameter.name);
         if let Some(own) = self.written.get(key) {
             let later = parameter.modified.is_some_and(|at| at > own.at.wall);
-            if parameter.version < own.version && !later {
+            if parameter.version < own.parameter.version && !later && own.is_recent(self.clock) {
                 self.keep(key);
                 return;
             }
@@ -143,16 +150,18 @@ impl App {
 
     /// A parameter just written is not swept away by a listing that has not heard of it.
     fn keep_own_writes(&mut self, now: Now) {
-        let recent = |own: &super::OwnWrite| now.mono.saturating_sub(own.at.mono) < LAG;
-        self.written.retain(|_, own| recent(own));
-        for key in self.written.keys().cloned().collect::<Vec<_>>() {
+        self.written.retain(|_, own| own.is_recent(now));
+        let here = self.written.iter().filter(|(_, own)| self.root.contains(&own.parameter.name));
+        for key in here.map(|(key, _)| key.clone()).collect::<Vec<_>>() {
             self.keep(&key);
         }
     }
 
-    /// Counts a known parameter as listed, as it is known.
+    /// Counts a parameter as listed, as it is known; in a tree that is new, as it was written.
     fn keep(&mut self, name: &str) {
-        if let Some(known) = self.tree.find(name).and_then(|node| self.tree.parameter(node)) {
+        let known = self.tree.find(name).and_then(|node| self.tree.parameter(node));
+        let written = || self.written.get(name).map(|own| own.parameter.clone());
+        if let Some(known) = known.or_else(written) {
             self.tree.upsert(&known);
         }
     }

@@ -178,17 +178,18 @@ pub enum Recall {
 }
 
 impl Reply {
-    /// What failed, if it did.
-    pub fn failure(&self) -> Option<&Failure> {
-        match self {
-            Self::Connected(Err(failure))
-            | Self::Identity(Err(failure))
-            | Self::Listed(Err(failure))
-            | Self::Described(Err(failure))
-            | Self::Read(Err(failure))
-            | Self::Written(Err(failure)) => Some(failure),
-            _ => None,
-        }
+    /// How Parameter Store took the request, where this is its last word; `None` for everything else. Whether the session may
+    /// go on is told by this alone: other services refuse for reasons of their own.
+    pub fn of_parameters(&self) -> Option<Result<(), &Failure>> {
+        let failure = match self {
+            Self::Listed(outcome) => outcome.as_ref().err(),
+            Self::Services(outcome) => outcome.as_ref().err(),
+            Self::Described(outcome) => outcome.as_ref().err(),
+            Self::Read(outcome) => outcome.as_ref().err(),
+            Self::Written(outcome) => outcome.as_ref().err(),
+            _ => return None,
+        };
+        Some(failure.map_or(Ok(()), Err))
     }
 }
 

@@ -24,14 +24,15 @@ impl App {
 
     /// What says that a name, in this session, is production.
     pub(super) fn production_of(&self, name: &str) -> Option<Ground> {
-        self.config.production.ground(self.place.profile.as_deref(), self.identity.as_ref(), name)
+        let profile = self.place.profile.as_deref();
+        self.config.production.ground(profile, self.identity.as_ref().or(self.was.as_ref()), name)
     }
 
     /// Whether this write may be made now: all that it depends on has been on the screen, and in production the word was typed.
     pub(super) fn may_write(&self, confirm: &Confirm) -> bool {
         let free = confirm.writing.is_none() && !self.place.read_only && matches!(self.link, Link::Up);
         let meant = self.production_of(&confirm.write.name).is_none() || confirm.typed.text() == confirm.word();
-        free && meant && self.page_read()
+        free && meant && !self.is_asking_whose() && self.page_read()
     }
 
     /// The word is typed at the end of the page, so what is before it has to be read first.

@@ -226,6 +226,15 @@ impl App {
         }
     }
 
+    /// The name that is being looked for in the store.
+    pub(super) fn looking_for(&self) -> Option<(Ticket, &str)> {
+        let ticket = self.search.as_ref()?.opening?;
+        match self.pending(ticket) {
+            Some(Pending::OpenByName(name)) => Some((ticket, name)),
+            _ => None,
+        }
+    }
+
     /// Gives up looking for a name.
     pub(super) fn stop_looking(&mut self) {
         if let Some(ticket) = self.search.as_mut().and_then(|search| search.opening.take()) {

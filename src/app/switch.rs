@@ -49,8 +49,8 @@ impl App {
         self.beside.clear();
         self.refused.clear();
         self.written.clear();
-        self.asked.clear();
         self.signed_out = None;
+        self.was = self.identity.take().and(None);
         self.leave(Pending::outlives_session);
         self.tasks.clear();
     }
@@ -69,6 +69,7 @@ impl App {
         self.listing = Listing::Idle;
         self.value = Value::Masked;
         self.warm = Warm::default();
+        self.asked.clear();
         self.copying = None;
         self.stopping = false;
         self.search = None;

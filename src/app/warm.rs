@@ -108,6 +108,7 @@ impl App {
             self.say(Tone::Warn, text);
         }
         self.identity = Some(identity);
+        self.was = None;
         if let Some(account) = self.account().map(str::to_owned)
             && std::mem::take(&mut self.warm.awaits_account)
         {

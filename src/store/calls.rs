@@ -210,7 +210,7 @@ fn word(text: Option<&str>) -> &str {
         Some(text)
             if !text.is_empty()
                 && text.len() <= LONGEST
-                && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:+/=".contains(&b)) =>
+                && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.=".contains(&b)) =>
         {
             text
         }
@@ -233,6 +233,8 @@ mod tests {
             (Some("line\nbreak"), "?"),
             (Some("\u{1b}[2J"), "?"),
             (Some("é"), "?"),
+            (Some("/app/db/password"), "?"),
+            (Some("arn:aws:ssm:eu-west-1:111122223333:parameter"), "?"),
         ] {
             assert_eq!(word(text), shown, "{text:?}");
         }

@@ -159,10 +159,58 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     edit(&mut world);
     assert!(world.screen().contains("w writes it"), "{}", world.screen());
     world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+    let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(_)));
     world.keys("w");
     assert_eq!(writes(&mut world), 0);
     world.keys("<bs>a<enter>");
+    assert_eq!(writes(&mut world), 0);
+    assert!(world.screen().contains("is still being asked"), "{}", world.screen());
+    world.reply(alias, Reply::Alias(Ok(None)));
+    world.keys("<enter>");
     assert_eq!(writes(&mut world), 1);
+}
+
+/// Whose account it is may be all that makes it production; so it counts until it is known to be another.
+#[test]
+fn a_new_login_does_not_lift_the_guard() {
+    let settings = format!("production = '{OURS}'");
+    for identified in [Some(OURS), Some("444455556666"), None] {
+        let mut world = World::with(place(), Config::parse(&settings).unwrap());
+        world.resize(120, 40);
+        super::arrive(&mut world, OURS, &["/a"]);
+        edit(&mut world);
+        world.keys("a<enter>");
+        let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
+        let next = "Run aws sso login, then press r";
+        world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Expired, "The session has expired", next))));
+        assert!(world.screen().contains("then press ctrl-r"), "{}", world.screen());
+        world.keys("<c-r>");
+        let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+        guarded(&mut world);
+        world.reply(connect, Reply::Connected(Ok(())));
+        let identify = one(&world.take(), |effect| matches!(effect, Effect::Identify(_)));
+        guarded(&mut world);
+        let refused = Failure::new(FailureKind::Unreachable, "nothing answered", "");
+        world.reply(identify, Reply::Identity(identified.map(identity).ok_or(refused)));
+        if identified == Some("444455556666") {
+            assert!(!world.screen().contains("PRODUCTION"), "it is another's:\n{}", world.screen());
+            assert!(world.screen().contains("444455556666"), "{}", world.screen());
+        } else {
+            guarded(&mut world);
+            world.keys("a<enter>");
+            assert_eq!(writes(&mut world), 1);
+        }
+    }
+}
+
+/// What is pressed is typed, and shows and writes nothing.
+fn guarded(world: &mut World) {
+    world.keys("dwn");
+    let screen = world.screen();
+    assert!(screen.contains("PRODUCTION") && screen.contains("› dwn"), "{screen}");
+    assert!(!screen.contains(VALUE), "{screen}");
+    world.keys("<bs><bs><bs>");
+    assert_eq!(writes(world), 0);
 }
 
 #[test]

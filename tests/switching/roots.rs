@@ -5,7 +5,7 @@ use sesame::cache::Kept;
 use sesame::destination::{Destination, Root};
 use sesame::failure::{Failure, FailureKind};
 use sesame::names::Tree;
-use sesame::parameter::Parameter;
+use sesame::parameter::{Parameter, Written};
 
 use super::common::{World, ticket};
 use super::{OURS, VALUE, arrive, identity, listed, listed_in, one, place, production, reading, secure};
@@ -295,4 +295,46 @@ fn an_arn_of_this_account_is_known_as_such_without_sts() {
             "{known} {account}: {effects:?}"
         );
     }
+}
+
+/// Listings lag behind a write, in every root (facts 2.2).
+#[test]
+fn what_was_just_written_is_not_lost_on_the_way_to_another_root() {
+    let mut world = production::confirming(place(), "/app/db");
+    world.keys("w");
+    let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
+    let tier = sesame::parameter::Tier::Standard;
+    world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier })));
+    let effects = show(&mut world, "/app/db");
+    list(&mut world, &effects, &["/app/db"]);
+    assert!(world.screen().contains("version 8"), "{}", world.screen());
+    // A listing that does not hold it yet either.
+    let effects = show(&mut world, "all");
+    list(&mut world, &effects, &["/zoo"]);
+    assert!(world.screen().contains("2 parameters"), "{}", world.screen());
+    // After a while listings are believed again.
+    world.pass(std::time::Duration::from_secs(61));
+    let effects = show(&mut world, "/app/db");
+    list(&mut world, &effects, &["/app/db"]);
+    assert!(world.screen().contains("version 7"), "{}", world.screen());
+}
+
+#[test]
+fn a_description_can_be_asked_for_again_in_another_root() {
+    let mut world = listed();
+    let effects = show(&mut world, "/app");
+    let (ticket, _) = listing(&effects);
+    let bare = || vec![Parameter { described: false, ..secure("/app/x") }];
+    world.reply(ticket, Reply::Page(bare()));
+    world.reply(ticket, Reply::Listed(Ok(ListedBy::Path)));
+    world.keys("G<enter>");
+    one(&world.take(), |effect| matches!(effect, Effect::Describe(..)));
+    let effects = show(&mut world, "all");
+    let (ticket, _) = listing(&effects);
+    world.reply(ticket, Reply::Page(bare()));
+    world.reply(ticket, Reply::Listed(Ok(ListedBy::Path)));
+    world.keys("glG");
+    assert!(!world.screen().contains("are denied"), "{}", world.screen());
+    world.keys("<enter>");
+    one(&world.take(), |effect| matches!(effect, Effect::Describe(..)));
 }

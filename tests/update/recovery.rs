@@ -3,8 +3,8 @@
 use sesame::app::{Effect, Reply};
 use sesame::failure::{Failure, FailureKind};
 
-use super::{listed_with, place, secure};
-use crate::common::World;
+use super::{listed_with, place, reading, secure};
+use crate::common::{World, ticket};
 
 fn expired() -> Failure {
     Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login --profile shop-prod, then press r")
@@ -34,6 +34,61 @@ fn the_way_out_stands_over_everything_until_it_is_taken() {
     let screen = world.screen();
     assert!(!screen.contains("aws sso login"), "{screen}");
     assert!(screen.contains("/app/b") && screen.contains("space reveals"), "the cursor is where it was:\n{screen}");
+}
+
+#[test]
+fn where_r_is_a_letter_the_way_out_says_what_to_press_before() {
+    let mut world = signed_out();
+    world.resize(120, 30);
+    for (keys, says) in [
+        ("", "then press r."),
+        ("/a", "then press esc, then r."),
+        ("<esc>?", "then press esc, then r."),
+        ("<esc>n", "then press ctrl-s, then r."),
+    ] {
+        world.keys(keys);
+        assert!(world.screen().contains(says), "{keys}:\n{}", world.screen());
+    }
+}
+
+#[test]
+fn only_parameter_store_tells_that_the_session_has_run_out() {
+    // STS has reasons of its own; nobody needs it to read.
+    let mut world = signed_out();
+    world.keys("r");
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Err(expired())));
+    assert!(!world.screen().contains("has expired"), "{}", world.screen());
+    // What was refused once and then works is not said any more.
+    world.keys(" ");
+    let read = world.one(|effect| matches!(effect, Effect::Read(..)));
+    world.reply(read, Reply::Read(Err(expired())));
+    assert!(world.screen().contains("has expired"));
+    world.keys(" ");
+    let read = world.one(|effect| matches!(effect, Effect::Read(..)));
+    world.reply(read, Reply::Read(Ok(reading(3))));
+    assert!(!world.screen().contains("has expired"), "{}", world.screen());
+}
+
+/// Each connection is asked for once, and what the one before it was asked counts no more.
+#[test]
+fn a_new_connection_hears_nothing_of_the_old_one() {
+    let mut world = signed_out();
+    world.keys("y");
+    let copy = world.one(|effect| matches!(effect, Effect::Read(..)));
+    world.keys("r");
+    let effects = world.take();
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == copy)), "{effects:?}");
+    let connects: Vec<_> = effects.iter().filter(|effect| matches!(effect, Effect::Connect(..))).map(ticket).collect();
+    world.keys("rr");
+    assert!(world.take().is_empty(), "it is under way already");
+    world.reply(connects[0], Reply::Connected(Ok(())));
+    world.take();
+    world.reply(copy, Reply::Read(Err(expired())));
+    assert!(!world.screen().contains("has expired"), "{}", world.screen());
+    assert!(world.take().is_empty());
 }
 
 #[test]

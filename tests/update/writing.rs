@@ -304,8 +304,13 @@ fn an_expired_session_is_connected_anew_with_the_draft_in_place() {
     let [Effect::Connect(connect, _)] = effects.as_slice() else { panic!("{effects:?}") };
     world.keys("w");
     assert!(world.take().is_empty(), "nothing is written before the connection stands");
+    world.keys("r");
+    assert!(world.take().is_empty(), "one connection is enough");
     world.reply(*connect, Reply::Connected(Ok(())));
-    world.take();
+    let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
+    world.keys("w");
+    assert!(world.take().is_empty(), "nor before it is known whose account it is");
+    world.reply(identify, Reply::Identity(Ok(Identity::default())));
     let (_, again) = write(&mut world);
     assert_eq!(again, first);
 }

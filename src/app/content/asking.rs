@@ -57,20 +57,20 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
     } else if app.place.read_only {
         out.prose(Role::Warn, "this session is read-only");
     } else {
-        ways_on(&mut out, confirm, in_production);
+        ways_on(&mut out, app, confirm, in_production);
     }
     out.lines
 }
 
 /// What can be done now; in production with the word that is typed, at the very end.
-fn ways_on(out: &mut Lines, confirm: &Confirm, production: bool) {
+fn ways_on(out: &mut Lines, app: &App, confirm: &Confirm, production: bool) {
     let by_typing = format!("{} and enter", confirm.word());
     let write = if production { by_typing.as_str() } else { "w" };
     if let Some(problem) = &confirm.problem {
         out.sentence(problem.tone.role(), &problem.text);
         let mut ways = vec![format!("{write} tries again")];
         if let Some(failure) = &problem.failure {
-            out.sentence(Role::Plain, &failure.next);
+            out.sentence(Role::Plain, &app.way_on(failure));
             let (anew, explain) = if production { ("ctrl-r", "ctrl-x") } else { ("r", "x") };
             if failure.wants_login() {
                 ways.insert(0, format!("{anew} connects anew after a new login"));
@@ -96,7 +96,8 @@ fn place(out: &mut Lines, app: &App) {
     let place = &app.place;
     let account = match &app.identity {
         Some(identity) => format!("{} as {}", identity.account_and_alias(), identity.principal()),
-        None => "not known (sts:GetCallerIdentity did not answer)".to_owned(),
+        None if app.is_asking_whose() => "being asked for…".to_owned(),
+        None => "not known: sts:GetCallerIdentity was not answered".to_owned(),
     };
     out.field("account", Role::Strong, &account);
     out.field("region", Role::Strong, place.region.as_deref().unwrap_or("not known"));
@@ -221,7 +222,11 @@ pub(super) fn conflict(app: &App, conflict: &Conflict, now: Now, width: usize) -
         Theirs::Unread => {
             out.field("theirs", Role::Mask, &format!("{}  t reads it and shows how yours differs", text::MASK));
         }
-        Theirs::Reading(_) => out.field("theirs", Role::Mask, &format!("{}  reading…", text::MASK)),
+        Theirs::Reading(ticket) => {
+            let held_up = app.held_up(now, Some(*ticket));
+            let state = held_up.as_deref().unwrap_or("reading…");
+            out.field("theirs", Role::Mask, &format!("{}  {state}", text::MASK));
+        }
         Theirs::Refused(failure) => {
             out.field("theirs", Role::Bad, &format!("not readable: {}", failure.tag()));
             out.sentence(Role::Plain, &failure.what);
@@ -237,13 +242,13 @@ pub(super) fn conflict(app: &App, conflict: &Conflict, now: Now, width: usize) -
     out.lines
 }
 
-pub(super) fn replace(was: &Parameter, failure: &Failure, width: usize) -> Vec<Line> {
+pub(super) fn replace(was: &Parameter, failure: &Failure, next: &str, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     out.field("parameter", Role::Strong, &was.name);
     out.field("its value", Role::Bad, &format!("not readable: {}", failure.tag()));
     out.sentence(Role::Plain, &failure.what);
-    if !failure.next.is_empty() {
-        out.sentence(Role::Plain, &failure.next);
+    if !next.is_empty() {
+        out.sentence(Role::Plain, next);
     }
     out.blank();
     out.prose(

@@ -91,7 +91,7 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
         }
         _ => match app.refused.get(name_key(&parameter.name)) {
             Some(failure) => {
-                refused(out, failure, !app.place.read_only && Owner::of(&parameter.name).is_ours());
+                refused(out, app, failure, !app.place.read_only && Owner::of(&parameter.name).is_ours());
             }
             None => {
                 out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, "  space reveals".to_owned())]);
@@ -130,11 +130,12 @@ fn revealed(out: &mut Lines, app: &App, now: Now, reading: &Reading, formatted: 
     }
 }
 
-fn refused(out: &mut Lines, failure: &Failure, writable: bool) {
+fn refused(out: &mut Lines, app: &App, failure: &Failure, writable: bool) {
     out.lines.push(vec![(Role::Bad, format!("not readable: {}", failure.tag()))]);
     out.sentence(Role::Plain, &failure.what);
-    if !failure.next.is_empty() {
-        out.sentence(Role::Plain, &failure.next);
+    let next = app.way_on(failure);
+    if !next.is_empty() {
+        out.sentence(Role::Plain, &next);
     }
     let statement = if failure.statement().is_some() { " and gives the statement to ask for" } else { "" };
     out.prose(Role::Dim, &format!("x explains it{statement} · space tries again"));

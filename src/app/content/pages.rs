@@ -126,13 +126,13 @@ fn meant(out: &mut Lines, exact: &Exact) {
     }
 }
 
-pub(super) fn explain(failure: &Failure, width: usize) -> Vec<Line> {
+pub(super) fn explain(failure: &Failure, next: &str, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     out.prose(Role::Bad, failure.tag());
     out.sentence(Role::Plain, &failure.what);
-    if !failure.next.is_empty() {
+    if !next.is_empty() {
         out.blank();
-        out.sentence(Role::Plain, &failure.next);
+        out.sentence(Role::Plain, next);
     }
     match &failure.kind {
         FailureKind::Denied(denial) => {
@@ -223,9 +223,10 @@ pub(super) fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
         }
         (Link::Down(failure), _) | (Link::Up, Listing::Failed { failure, .. }) => {
             out.sentence(Role::Bad, &failure.what);
-            if !failure.next.is_empty() {
+            let next = app.way_on(failure);
+            if !next.is_empty() {
                 out.blank();
-                out.sentence(Role::Plain, &failure.next);
+                out.sentence(Role::Plain, &next);
             }
             // Where the listing alone is refused.
             if matches!(app.link, Link::Up) && !failure.wants_login() {

@@ -424,9 +424,7 @@ impl App {
         match (self.pending(ticket), reply) {
             (None, _) => {}
             (Some(_), Reply::Calling { action, attempt }) => self.calling(now, ticket, action, attempt),
-            (Some(_), Reply::Waiting { attempt, pause, throttled }) => {
-                self.waiting(now, ticket, attempt, pause, throttled);
-            }
+            (Some(_), Reply::Waiting { attempt, pause, why }) => self.waiting(now, ticket, attempt, pause, why),
             (Some(_), Reply::Placed(placed)) => self.placed(placed),
             (Some(_), Reply::Page(parameters)) => {
                 self.heard(now, ticket);

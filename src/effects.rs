@@ -13,7 +13,7 @@ use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
@@ -23,7 +23,7 @@ use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
-use crate::store::{self, Hindrance, Listing, Progress, Store};
+use crate::store::{self, Listing, Progress, Store};
 
 use clipboard::Clipboard;
 use keeping::AtCache;
@@ -48,6 +48,8 @@ pub struct Effects {
     running: HashMap<Ticket, AbortHandle>,
     /// Writes and copies: never aborted, waited for at the end.
     unfinished: JoinSet<()>,
+    /// The newest write, and how it is told to make no request again.
+    enough: Option<(Ticket, Arc<Notify>)>,
     clipboard: Clipboard,
     /// Where names are kept between sessions, if they are.
     cache: Option<Cache>,
@@ -112,6 +114,7 @@ impl Effects {
             replies,
             running: HashMap::new(),
             unfinished: JoinSet::new(),
+            enough: None,
             clipboard: Clipboard::new(),
             cache: None,
             search: None,
@@ -180,6 +183,11 @@ impl Effects {
                 let cache = self.at_cache(ticket, &root, Some(kept.account.clone()));
                 self.answer(ticket, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
+            Effect::Desist(ticket) => {
+                if let Some((_, enough)) = self.enough.take_if(|(write, _)| *write == ticket) {
+                    enough.notify_one();
+                }
+            }
             Effect::Cancel(ticket) => self.cancel(ticket),
             Effect::Quit => {}
         }
@@ -246,7 +254,9 @@ impl Effects {
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
-        let store = self.store(ticket);
+        let enough = Arc::new(Notify::new());
+        let store = self.store(ticket).map(|store| store.until(Arc::clone(&enough)));
+        self.enough = Some((ticket, enough));
         let replies = self.replies.clone();
         self.unfinished.spawn(async move {
             let reply = Reply::Written(async { store?.write(&write).await }.await);
@@ -312,9 +322,7 @@ async fn logged(
 fn told(progress: Progress) -> Reply {
     match progress {
         Progress::Calling { action, attempt } => Reply::Calling { action, attempt },
-        Progress::Waiting { attempt, pause, why } => {
-            Reply::Waiting { attempt, pause, throttled: why == Hindrance::Throttled }
-        }
+        Progress::Waiting { attempt, pause, why } => Reply::Waiting { attempt, pause, why },
     }
 }
 

@@ -64,6 +64,30 @@ pub enum FailureKind {
     Cancelled,
 }
 
+/// Why a request has to be made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hindrance {
+    /// The quota of the account and region is used up for the moment.
+    Throttled,
+    /// Another update of the same parameter is under way (facts 3, `TooManyUpdates`).
+    Contended,
+    /// The service answered that it failed, with this HTTP status.
+    Failed(u16),
+    /// No answer.
+    Unanswered,
+}
+
+impl std::fmt::Display for Hindrance {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Throttled => f.write_str("throttled"),
+            Self::Contended => f.write_str("others are changing it"),
+            Self::Failed(status) => write!(f, "failed with HTTP {status}"),
+            Self::Unanswered => f.write_str("no answer"),
+        }
+    }
+}
+
 /// What is wrong with a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyProblem {

@@ -32,7 +32,7 @@ use crate::parameter::Identity;
 use calls::{Patience, Watch};
 use errors::{Call, Session};
 
-pub use calls::{Hindrance, Progress};
+pub use calls::Progress;
 pub use listing::{ListedBy, Listing};
 pub use settings::{Place, Settings};
 
@@ -78,13 +78,6 @@ impl Store {
             read_only: self.0.read_only,
             command_of: None,
         }
-    }
-
-    /// The same session, each of whose operations tells `hears` how far it is. It is told on the operation's own task, so it
-    /// must not block.
-    #[must_use]
-    pub fn watched(self, hears: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        Self(self.0, Watch::new(hears))
     }
 
     /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission).

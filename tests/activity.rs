@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use common::{World, one, ticket};
 use sesame::app::{Effect, ListedBy, Place, Placed, Reply, Ticket};
-use sesame::failure::{Failure, FailureKind};
+use sesame::failure::{Failure, FailureKind, Hindrance};
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Written};
 use sesame::secret::Secret;
 
@@ -88,7 +88,7 @@ fn whatever_waits_for_the_service_is_listed_with_its_request_age_and_attempt() {
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     calling(&mut world, read, "ssm:GetParameter", 1);
     world.pass(seconds(1));
-    world.reply(list, Reply::Waiting { attempt: 3, pause: seconds(4), throttled: true });
+    world.reply(list, Reply::Waiting { attempt: 3, pause: seconds(4), why: Hindrance::Throttled });
     world.keys("a");
     insta::assert_snapshot!(world.screen());
     // Ages and pauses go on by themselves.
@@ -124,7 +124,7 @@ fn an_answer_that_does_not_come_is_said_after_two_seconds_and_counted() {
     world.reply(list, Reply::Page(vec![secure(NAME)]));
     shows(&world, &["1 loaded, still listing"]);
     world.pass(seconds(1));
-    world.reply(list, Reply::Waiting { attempt: 2, pause: Duration::from_millis(1500), throttled: false });
+    world.reply(list, Reply::Waiting { attempt: 2, pause: Duration::from_millis(1500), why: Hindrance::Unanswered });
     shows(&world, &["1 loaded · no answer, try 2 in 2 s"]);
     world.pass(Duration::from_millis(600));
     shows(&world, &["try 2 in 1 s"]);
@@ -330,11 +330,24 @@ fn a_write_is_listed_and_not_cancelled() {
     world.keys("3<c-s>w");
     let write = world.one(|effect| matches!(effect, Effect::Write(..)));
     calling(&mut world, write, "ssm:PutParameter", 1);
-    world.reply(write, Reply::Waiting { attempt: 2, pause: seconds(2), throttled: true });
-    shows(&world, &["writing… throttled, try 2 in 2 s"]);
-    world.keys("ax");
-    assert!(cancelled(&mut world).is_empty());
+    shows(&world, &["a under way"]);
+    world.keys("<esc>ax");
+    assert!(world.take().is_empty());
     shows(&world, &["write /app/password", "is not cancelled", "a write is not cancelled half way"]);
+    world.keys("<esc>");
+    // While it only waits to try again nothing of it is under way: it may be left at that, and ends with the answer it has.
+    world.reply(write, Reply::Waiting { attempt: 2, pause: seconds(2), why: Hindrance::Contended });
+    shows(&world, &["writing… others are changing it, try 2 in 2 s", "esc stops trying", "esc back"]);
+    world.keys("a");
+    shows(&world, &["x stops trying"]);
+    for keys in ["x", "<esc><esc>"] {
+        world.keys(keys);
+        let effects = world.take();
+        assert!(matches!(effects.as_slice(), [Effect::Desist(ticket)] if *ticket == write), "{keys}: {effects:?}");
+    }
+    calling(&mut world, write, "ssm:PutParameter", 2);
+    world.keys("<esc>a");
+    assert!(world.take().is_empty(), "on its way again");
     // Its answer closes the list, since it was looked at over the question.
     world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier: sesame::parameter::Tier::Standard })));
     shows(&world, &["wrote /app/password: version 7 → 8"]);

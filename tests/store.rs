@@ -22,8 +22,8 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use sesame::emulator::seed::Seed;
 use sesame::emulator::{Emulator, Request, State, handle};
-use sesame::failure::FailureKind;
-use sesame::store::{Hindrance, Progress, Store};
+use sesame::failure::{FailureKind, Hindrance};
+use sesame::store::{Progress, Store};
 use tokio::time::Instant;
 
 /// The account, and who asks unless a test says otherwise.

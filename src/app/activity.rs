@@ -7,7 +7,7 @@ use super::confirm::Theirs;
 use super::listing::Listing;
 use super::sight::countdown;
 use super::{App, Effect, Link, Notice, Now, Overlay, Pending, Purpose, Ticket, Tone};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Hindrance};
 use crate::keymap::Action;
 use crate::parameter::{name_key, spoken};
 use crate::text;
@@ -41,7 +41,7 @@ pub(super) struct Task {
 #[derive(Debug, Clone, Copy)]
 struct Pause {
     until: Duration,
-    throttled: bool,
+    why: Hindrance,
 }
 
 /// The list of what is under way, over the panes.
@@ -73,9 +73,8 @@ impl Task {
     /// What holds it up, in words; `None` while it gets on.
     fn held_up(&self, now: Now) -> Option<String> {
         if let Some(pause) = self.pause.filter(|pause| pause.until > now.mono) {
-            let why = if pause.throttled { "throttled" } else { "no answer" };
             let left = pause.until.saturating_sub(now.mono).as_millis().div_ceil(1000);
-            return Some(format!("{why}, try {} in {left} s", self.attempt));
+            return Some(format!("{}, try {} in {left} s", pause.why, self.attempt));
         }
         let silent = now.mono.saturating_sub(self.heard);
         (silent >= SILENCE).then(|| format!("no answer for {} s", silent.as_secs()))
@@ -125,10 +124,10 @@ impl App {
     }
 
     /// A request will be made again.
-    pub(super) fn waiting(&mut self, now: Now, ticket: Ticket, attempt: u32, pause: Duration, throttled: bool) {
+    pub(super) fn waiting(&mut self, now: Now, ticket: Ticket, attempt: u32, pause: Duration, why: Hindrance) {
         if let Some(task) = self.tasks.get_mut(&ticket) {
             task.attempt = attempt;
-            task.pause = Some(Pause { until: now.mono + pause, throttled });
+            task.pause = Some(Pause { until: now.mono + pause, why });
         }
     }
 
@@ -235,7 +234,8 @@ impl App {
             words.push(format!("{} so far", super::content::count(*seen)));
         }
         if matches!(task.what, Pending::Write) {
-            words.push("is not cancelled".to_owned());
+            let stops = if task.pause.is_some() { "x stops trying" } else { "is not cancelled" };
+            words.push(stops.to_owned());
         }
         words.join(" · ")
     }
@@ -271,7 +271,22 @@ impl App {
 
     /// Whether the row under the cursor can be cancelled.
     pub(super) fn can_stop(&self) -> bool {
-        self.current_task().is_some_and(|ticket| !matches!(self.pending(ticket), Some(Pending::Write)))
+        self.current_task().is_some_and(|ticket| match self.pending(ticket) {
+            Some(Pending::Write) => self.can_desist(),
+            _ => true,
+        })
+    }
+
+    /// Whether the write under way waits to make a request again: then nothing of it is under way, and it can be left at that.
+    pub(super) fn can_desist(&self) -> bool {
+        self.writing().and_then(|ticket| self.tasks.get(&ticket)).is_some_and(|task| task.pause.is_some())
+    }
+
+    /// Has the write end with the answer it has.
+    pub(super) fn desist(&mut self) {
+        if let Some(ticket) = self.writing().filter(|_| self.can_desist()) {
+            self.emit(Effect::Desist(ticket));
+        }
     }
 
     pub(super) fn activity_action(&mut self, action: Action) {
@@ -302,7 +317,7 @@ impl App {
     fn stop(&mut self, ticket: Ticket) {
         match self.pending(ticket) {
             None => {}
-            Some(Pending::Write) => self.say(Tone::Warn, "a write is not cancelled half way: it ends by itself"),
+            Some(Pending::Write) => self.desist(),
             Some(Pending::Connect) => self.stop_connecting(ticket),
             Some(Pending::List) => self.stop_listing(),
             Some(_) => {

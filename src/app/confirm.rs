@@ -94,8 +94,10 @@ impl App {
         let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut() else { return };
         if confirm.writing.is_some() {
             // A write is not taken back half way; only leaving is noted, for when it ends.
-            if action == Action::Quit {
-                self.quit();
+            match action {
+                Action::Quit => self.quit(),
+                Action::Back => self.desist(),
+                _ => {}
             }
             return;
         }

@@ -203,8 +203,12 @@ impl App {
     /// What a failure advises, with the key that tries again as it is pressed from here: where text is typed, `r` is a letter.
     fn way_on(&self, failure: &Failure) -> String {
         let keys = match self.context() {
-            Context::Browse | Context::Confirm => "r",
-            Context::Production => "ctrl-r",
+            Context::Browse => "r",
+            Context::Confirm if self.can(Action::Refresh) => "r",
+            Context::Production if self.can(Action::Refresh) => "ctrl-r",
+            // To write is to try again.
+            Context::Confirm => "w",
+            Context::Production => "enter",
             Context::Editor | Context::Form => "ctrl-s, then r",
             _ => "esc, then r",
         };

@@ -50,7 +50,8 @@ impl App {
             (Context::Search, Action::Enter) => {
                 self.search.as_ref().is_some_and(|s| s.is_running() || s.selected().is_some()) || self.exact().is_some()
             }
-            (Context::Confirm | Context::Production, Action::Quit | Action::Activity) => true,
+            (Context::Confirm | Context::Production, Action::Quit) => true,
+            (Context::Confirm | Context::Production, Action::Activity) => self.writing().is_some(),
             (Context::Confirm | Context::Production, Action::Refresh) => {
                 let lost = match self.link {
                     Link::Up => self.signed_out.is_some(),
@@ -63,6 +64,8 @@ impl App {
             (Context::Confirm | Context::Production, Action::Write) => {
                 matches!(self.overlays.last(), Some(Overlay::Confirm(confirm)) if self.may_write(confirm))
             }
+            (Context::Confirm | Context::Production, Action::Back) => self.writing().is_none() || self.can_desist(),
+            (Context::Confirm | Context::Production, Action::Down) => self.writing().is_none() && !self.page_read(),
             (Context::Confirm | Context::Production, _) => self.writing().is_none(),
             (Context::Picker, Action::Enter) => match self.overlays.last() {
                 Some(Overlay::Picker(picker)) => picker.matches().is_some_and(|matches| !matches.is_empty()),
@@ -139,8 +142,9 @@ impl App {
                 let why = self.not_ours().unwrap_or_default();
                 self.say(Tone::Info, why);
             }
-            Action::Reveal | Action::Copy | Action::CopyAs if !self.tree.is_empty() => {
-                self.say(Tone::Info, parameter_wanted);
+            Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit => {
+                let nothing = "nothing is listed here; / and a full name opens one";
+                self.say(Tone::Info, if self.tree.is_empty() { nothing } else { parameter_wanted });
             }
             Action::NextField => {
                 let why = self.policy_refusal().unwrap_or_default();

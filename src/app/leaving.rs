@@ -83,7 +83,10 @@ impl App {
         match self.leaving {
             Leaving::Told if free => self.emit(Effect::Quit),
             Leaving::Asked if free && !self.has_draft() => self.emit(Effect::Quit),
-            Leaving::Asked if free => self.leaving = Leaving::No,
+            Leaving::Asked if free => {
+                self.leaving = Leaving::No;
+                self.say(Tone::Info, "still here: the draft would have been lost");
+            }
             _ => {}
         }
     }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::cache::Kept;
 use crate::destination::{Choices, Destination, Root};
-use crate::failure::Failure;
+use crate::failure::{Failure, Hindrance};
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{Identity, Parameter, Reading, Write, Written};
@@ -53,7 +53,7 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the app wants done. All but `Quit` and `Cancel` answer with at least one reply under their ticket; those that ask the
+/// What the app wants done. All but `Quit`, `Cancel` and `Desist` answer with at least one reply under their ticket; those that ask the
 /// service something answer any number of `Calling` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
@@ -109,6 +109,9 @@ pub enum Effect {
         /// A complete listing, as a snapshot.
         kept: Box<Kept>,
     },
+    /// Make no request of a write again that was refused for the moment: it ends with the answer it has. What is sent is
+    /// waited for.
+    Desist(Ticket),
     /// Abort a read, a listing or a search. Writes are not cancelled.
     Cancel(Ticket),
     /// End the program.
@@ -145,8 +148,8 @@ pub enum Reply {
         attempt: u32,
         /// For how long.
         pause: Duration,
-        /// Why: the service throttles, or the network failed.
-        throttled: bool,
+        /// What stood in the way.
+        why: Hindrance,
     },
     /// A listing ended.
     Listed(Result<ListedBy, Failure>),

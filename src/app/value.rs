@@ -145,6 +145,8 @@ impl App {
         match outcome {
             Ok(reading) => {
                 self.refused.remove(name_key(name));
+                // What failed before is not what is looked at now.
+                self.notice.take_if(|notice| notice.failure.is_some());
                 match purpose {
                     Purpose::Reveal => {
                         if matches!(self.value, Value::Fetching { ticket: t, .. } if t == ticket) {

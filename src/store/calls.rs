@@ -8,11 +8,13 @@ use std::time::Duration;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::Store;
 use super::backoff::{self, Backoff};
 use super::errors::{self, Call, Nature};
+use crate::failure::Hindrance;
 
 /// What an operation that is under way tells whoever waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,33 +37,33 @@ pub enum Progress {
     },
 }
 
-/// Why a request is made again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hindrance {
-    /// The quota of the account and region is used up for the moment, or another update is under way.
-    Throttled,
-    /// No answer, or a failure inside the service.
-    Unanswered,
-}
-
-/// Hears the progress of the operations of one [`Store`]; must not block.
+/// Who follows the operations of one [`Store`].
 #[derive(Clone, Default)]
-pub(super) struct Watch(Option<Arc<dyn Fn(Progress) + Send + Sync>>);
+pub(super) struct Watch {
+    /// Hears their progress; must not block.
+    hears: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+    /// Says that no request is to be made again.
+    enough: Option<Arc<Notify>>,
+}
 
 impl fmt::Debug for Watch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_some() { "Watch" } else { "no Watch" })
+        f.debug_struct("Watch").field("enough", &self.enough).finish_non_exhaustive()
     }
 }
 
 impl Watch {
-    pub(super) fn new(hears: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(hears)))
+    fn tell(&self, progress: Progress) {
+        if let Some(hears) = &self.hears {
+            hears(progress);
+        }
     }
 
-    pub(super) fn tell(&self, progress: Progress) {
-        if let Some(hears) = &self.0 {
-            hears(progress);
+    /// Ends when no request is to be made again; never, if nobody says so.
+    async fn enough(&self) {
+        match &self.enough {
+            Some(enough) => enough.notified().await,
+            None => std::future::pending().await,
         }
     }
 }
@@ -85,6 +87,22 @@ impl Patience {
 }
 
 impl Store {
+    /// The same session, each of whose operations tells `hears` how far it is. It is told on the operation's own task, so it
+    /// must not block.
+    #[must_use]
+    pub fn watched(mut self, hears: impl Fn(Progress) + Send + Sync + 'static) -> Self {
+        self.1.hears = Some(Arc::new(hears));
+        self
+    }
+
+    /// The same session, whose operations make no request again once `enough` has been notified: they end with the answer they
+    /// have. What is sent is waited for all the same.
+    #[must_use]
+    pub fn until(mut self, enough: Arc<Notify>) -> Self {
+        self.1.enough = Some(enough);
+        self
+    }
+
     /// Sends a request that changes nothing until it is answered or patience ends.
     pub(super) async fn patiently<T, E, Sent>(
         &self,
@@ -106,13 +124,13 @@ impl Store {
                 Err(error) => error,
             };
             let why = match errors::nature(&error) {
-                Nature::Throttled => Hindrance::Throttled,
                 Nature::Skewed if !skewed => {
                     skewed = true;
                     continue;
                 }
+                Nature::Throttled => errors::hindrance(&error),
                 Nature::NotSent | Nature::Lost if !is_garbled(&error) && begun.elapsed() < patience.unanswered => {
-                    Hindrance::Unanswered
+                    errors::hindrance(&error)
                 }
                 _ => return Err(error),
             };
@@ -147,8 +165,10 @@ impl Store {
     pub(super) async fn pause(&self, backoff: &mut Backoff, attempts: u32, why: Hindrance) -> bool {
         let Some(pause) = backoff.failed(attempts) else { return false };
         self.1.tell(Progress::Waiting { attempt: backoff.next(), pause, why });
-        tokio::time::sleep(pause).await;
-        true
+        tokio::select! {
+            () = tokio::time::sleep(pause) => true,
+            () = self.1.enough() => false,
+        }
     }
 }
 

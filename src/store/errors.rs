@@ -13,7 +13,7 @@ use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::sign_in::SignIn;
-use crate::failure::{self, Failure, FailureKind};
+use crate::failure::{self, Failure, FailureKind, Hindrance};
 
 /// What advice depends on: where the session is and how it signed in.
 #[derive(Debug, Clone, Default)]
@@ -94,6 +94,19 @@ pub(super) fn nature<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>)
             _ => Nature::Refused,
         },
         _ => Nature::Lost,
+    }
+}
+
+/// Why a request that ended in `error` is to be made again.
+pub(super) fn hindrance<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Hindrance {
+    match error {
+        SdkError::ServiceError(answer) if answer.raw().status().is_server_error() => {
+            Hindrance::Failed(answer.raw().status().as_u16())
+        }
+        SdkError::ResponseError(answer) => Hindrance::Failed(answer.raw().status().as_u16()),
+        _ if has_code(error, "TooManyUpdates") => Hindrance::Contended,
+        _ if nature(error) == Nature::Throttled => Hindrance::Throttled,
+        _ => Hindrance::Unanswered,
     }
 }
 

@@ -9,7 +9,6 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use jiff::Timestamp;
 
 use super::backoff::{ATTEMPTS, Backoff};
-use super::calls::Hindrance;
 use super::closing::CloseAfterwards;
 use super::errors::{self, Call, Nature};
 use super::{Store, convert};
@@ -66,10 +65,10 @@ impl Store {
                 Ok(_) => return self.settle(write, garbled()).await,
                 Err(error) => error,
             };
-            let (limit, why) = match errors::nature(&error) {
-                Nature::Throttled => (ATTEMPTS, Hindrance::Throttled),
-                Nature::NotSent => (3, Hindrance::Unanswered),
-                Nature::Skewed => (2, Hindrance::Unanswered),
+            let limit = match errors::nature(&error) {
+                Nature::Throttled => ATTEMPTS,
+                Nature::NotSent => 3,
+                Nature::Skewed => 2,
                 Nature::Lost => return self.settle(write, self.explain_put(write, &error)).await,
                 // Some partitions have no tiers (facts 4.4).
                 Nature::Refused if tier.is_some() && errors::message(&error).contains("ier is not supported") => {
@@ -83,7 +82,7 @@ impl Store {
                 }
                 Nature::Unsigned | Nature::Refused => return Err(self.explain_put(write, &error)),
             };
-            if !self.pause(&mut backoff, limit, why).await {
+            if !self.pause(&mut backoff, limit, errors::hindrance(&error)).await {
                 return Err(self.explain_put(write, &error));
             }
         }

@@ -149,6 +149,7 @@ pub fn ticket(effect: &Effect) -> Ticket {
         | Effect::Search { ticket: t, .. }
         | Effect::Recall { ticket: t, .. }
         | Effect::Remember { ticket: t, .. }
+        | Effect::Desist(t)
         | Effect::Cancel(t) => *t,
         Effect::Quit => panic!("quit has no ticket"),
     }

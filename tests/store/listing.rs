@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use sesame::destination::Root;
-use sesame::failure::{Failure, FailureKind};
+use sesame::failure::{Failure, FailureKind, Hindrance};
 use sesame::parameter::Parameter;
-use sesame::store::{Hindrance, ListedBy, Listing, Progress};
+use sesame::store::{ListedBy, Listing, Progress};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -116,14 +116,14 @@ async fn a_quota_that_stays_used_up_ends_the_listing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_page_is_asked_for_again() {
-    for kind in ["lost-reply", "internal-error"] {
+    for (kind, why) in [("lost-reply", Hindrance::Unanswered), ("internal-error", Hindrance::Failed(500))] {
         let world = World::of(&format!(
             "{THOUSAND}\n[[fault]]\noperation = \"DescribeParameters\"\nkind = \"{kind}\"\nafter = 2\ntimes = 2"
         ));
         let listed = list(&world, "/").await;
         assert_eq!(listed.end, Ok(ListedBy::Describe), "{kind}");
         assert_thousand(&listed);
-        assert_eq!(listed.waits, [Hindrance::Unanswered; 2], "{kind}");
+        assert_eq!(listed.waits, [why; 2], "{kind}");
     }
 }
 

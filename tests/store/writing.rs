@@ -389,3 +389,18 @@ async fn refused_writes_say_why_and_do_not_repeat_the_value() {
         assert!(!format!("{failure:?}").to_lowercase().contains("hunter2"), "{failure:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_is_left_at_that_ends_with_the_answer_it_has() {
+    let world = World::of(&fault("PutParameter", "throttle", "times = 99"));
+    let enough = std::sync::Arc::new(tokio::sync::Notify::new());
+    let waits = std::sync::Arc::clone(&enough);
+    let store = world.store.clone().until(enough).watched(move |progress| {
+        if matches!(progress, sesame::store::Progress::Waiting { attempt: 3, .. }) {
+            waits.notify_one();
+        }
+    });
+    let failure = store.write(&flag("mine")).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::Throttled);
+    assert_eq!(world.calls("PutParameter"), 2);
+}

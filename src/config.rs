@@ -24,7 +24,11 @@ pub struct Config {
 
 /// Tells production from the rest.
 #[derive(Debug, Clone)]
-pub struct Production(Option<Regex>);
+pub struct Production {
+    pattern: Option<Regex>,
+    /// Whether the pattern is the user's own, and so may name an account.
+    own: bool,
+}
 
 /// What says that something is production.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +39,13 @@ pub enum Ground {
     Account(String),
     /// The path.
     Path(String),
+    /// The account is not known, and the settings may mean it.
+    Unknown,
 }
 
 impl Default for Production {
     fn default() -> Self {
-        Self(Regex::new(PRODUCTION).ok())
+        Self { pattern: Regex::new(PRODUCTION).ok(), own: false }
     }
 }
 
@@ -50,14 +56,15 @@ impl Production {
     /// What is wrong with the expression.
     pub fn parse(pattern: &str) -> Result<Self, String> {
         if pattern.is_empty() {
-            return Ok(Self(None));
+            return Ok(Self { pattern: None, own: false });
         }
-        Regex::new(pattern).map(|regex| Self(Some(regex))).map_err(|error| error.to_string())
+        let pattern = Regex::new(pattern).map_err(|error| error.to_string())?;
+        Ok(Self { pattern: Some(pattern), own: true })
     }
 
     /// What of a context says that it is production, the widest first; what is not known says nothing.
     pub fn ground(&self, profile: Option<&str>, who: Option<&Identity>, path: &str) -> Option<Ground> {
-        let found = |text: &&str| self.0.as_ref().is_some_and(|regex| regex.is_match(text));
+        let found = |text: &&str| self.pattern.as_ref().is_some_and(|regex| regex.is_match(text));
         let account = who.map(|who| who.account.as_str()).filter(found);
         let alias = || who.and_then(|who| who.alias.as_deref()).filter(found);
         let profile = profile.filter(found).map(|name| Ground::Profile(name.to_owned()));
@@ -67,12 +74,20 @@ impl Production {
     }
 }
 
+impl Production {
+    /// Whether an account that is not known may be production.
+    pub fn may_name_accounts(&self) -> bool {
+        self.own
+    }
+}
+
 impl fmt::Display for Ground {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Profile(name) => write!(f, "the profile {name}"),
             Self::Account(number) => write!(f, "the account {number}"),
             Self::Path(path) => write!(f, "the path {path}"),
+            Self::Unknown => f.write_str("the account is not known, and your settings may mean it"),
         }
     }
 }

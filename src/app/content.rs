@@ -52,6 +52,9 @@ pub enum Role {
 /// One line of a pane or page.
 pub type Line = Vec<(Role, String)>;
 
+/// Rows of the banner at most.
+const BANNER: usize = 2;
+
 /// Columns that the labels of the detail pane and of the pages take.
 const LABEL: usize = 13;
 
@@ -233,10 +236,14 @@ impl App {
         let failure = failure.filter(|_| goes_on);
         let Some(failure) = failure else { return Vec::new() };
         let mut out = Lines::new(usize::from(self.width).saturating_sub(2));
-        let next = self.way_on(failure);
-        let next = if next.is_empty() { next } else { format!(" {next}.") };
-        out.prose(Role::Warn, &format!("{}.{next}", failure.what));
-        out.lines.truncate(2);
+        out.sentence(Role::Warn, format!("{}. {}", failure.what, self.way_on(failure)).trim_end());
+        if out.lines.len() > BANNER {
+            let more = if self.context() == Context::Browse { " · x explains" } else { "" };
+            let rest = out.lines.split_off(BANNER - 1).concat();
+            let rest = rest.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
+            let cut = text::truncate(&rest, out.width.saturating_sub(text::width(more)));
+            out.lines.push(vec![(Role::Warn, format!("{cut}{more}"))]);
+        }
         out.lines
     }
 

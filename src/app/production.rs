@@ -25,7 +25,12 @@ impl App {
     /// What says that a name, in this session, is production.
     pub(super) fn production_of(&self, name: &str) -> Option<Ground> {
         let profile = self.place.profile.as_deref();
-        self.config.production.ground(profile, self.identity.as_ref().or(self.was.as_ref()), name)
+        let who = self.identity.as_ref().or(self.was.as_ref());
+        let unknown = who.is_none() && matches!(self.link, Link::Up) && !self.is_asking_whose();
+        let production = &self.config.production;
+        let ground = production.ground(profile, who, name);
+        // Where STS is not reached nobody knows: rather a word too many than production unguarded.
+        ground.or_else(|| (unknown && production.may_name_accounts()).then_some(Ground::Unknown))
     }
 
     /// Whether this write may be made now: all that it depends on has been on the screen, and in production the word was typed.

@@ -8,8 +8,12 @@ use ratatui::text::{Line, Span};
 use super::{Theme, styled};
 use crate::app::content::Role;
 use crate::app::{App, Now};
+use crate::config::Ground;
 use crate::keymap::{self, Action, Binding};
 use crate::text;
+
+/// Columns that a role is worth being shortened to.
+const ROLE_WORTH_SAYING: usize = 9;
 
 /// Account, principal, region, profile, endpoint, production, read-only. Where there is no room for all, the name of the program
 /// goes first, then the role, then the account's alias; then what is at the end. The last two never go.
@@ -19,7 +23,11 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     }
     let width = usize::from(area.width);
     let right = if app.place().read_only { " READ ONLY " } else { "" };
-    let production = if app.production().is_some() { " PRODUCTION " } else { "" };
+    let production = match app.production() {
+        None => "",
+        Some(Ground::Unknown) => " PRODUCTION? ",
+        Some(_) => " PRODUCTION ",
+    };
     let room = width.saturating_sub(text::width(right) + text::width(production));
     let who = app.identity.as_ref().map(|who| {
         let named = who.account_and_alias();
@@ -32,7 +40,12 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
         forms.map(|(name, who)| name.into_iter().chain(who).map(str::to_owned).chain(whereabouts(app)).collect());
     let wide = |parts: &Vec<String>| parts.iter().map(|part| text::width(&text::sanitise(part)) + 2).sum::<usize>();
     let fits = lines.iter().position(|parts| wide(parts) <= room + 1).unwrap_or(lines.len() - 1);
-    let left = text::pad(&text::truncate(&line(&lines[fits], room), room), room);
+    let mut parts: Vec<String> = lines[fits].clone();
+    let free = (room + 1).saturating_sub(wide(&parts));
+    if let Some(who) = app.identity.as_ref().filter(|_| fits > 1 && free > ROLE_WORTH_SAYING) {
+        parts[0] = format!("{} {}", parts[0], text::truncate_middle(&text::sanitise(who.principal()), free - 1));
+    }
+    let left = text::pad(&text::truncate(&line(&parts, room), room), room);
     let warn = theme.header().add_modifier(Modifier::BOLD);
     let spans = vec![
         Span::styled(left, theme.header()),

@@ -203,6 +203,27 @@ fn a_new_login_does_not_lift_the_guard() {
     }
 }
 
+/// A private network without a way to STS is an everyday case.
+#[test]
+fn settings_of_ones_own_guard_an_account_that_is_not_known() {
+    for (settings, guarded) in [(format!("production = '{OURS}'"), true), (String::new(), false)] {
+        let mut world = World::with(place(), Config::parse(&settings).unwrap());
+        world.resize(120, 40);
+        let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+        world.reply(connect, Reply::Connected(Ok(())));
+        let effects = world.take();
+        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+        let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+        world.reply(list, Reply::Page(vec![secure("/a")]));
+        assert!(!world.screen().contains("PRODUCTION"), "it is only being asked:\n{}", world.screen());
+        world.reply(identify, Reply::Identity(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));
+        edit(&mut world);
+        assert_eq!(world.screen().contains("PRODUCTION?"), guarded, "{}", world.screen());
+        world.keys("w");
+        assert_eq!(writes(&mut world), usize::from(!guarded));
+    }
+}
+
 /// What is pressed is typed, and shows and writes nothing.
 fn guarded(world: &mut World) {
     world.keys("dwn");
@@ -247,6 +268,7 @@ fn a_narrow_header_gives_up_what_matters_least_first() {
         (130, &["sesame  111122223333 engineer/ana  ", endpoint, flags][..]),
         (120, &[" 111122223333 engineer/ana  ", endpoint, flags]),
         (105, &[" 111122223333  ", endpoint, flags]),
+        (110, &[" 111122223333 engi…r/ana  ", endpoint, flags]),
         (80, &[" 111122223333  eu-west-1  profile shop-admin  endpoint", flags]),
         (40, &[" 111122223333", flags]),
     ] {

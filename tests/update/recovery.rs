@@ -109,6 +109,15 @@ fn a_login_that_did_not_help_says_so_and_loses_nothing() {
 }
 
 #[test]
+fn a_banner_that_is_cut_says_where_the_rest_is() {
+    let mut world = signed_out();
+    world.resize(40, 24);
+    let screen = world.screen();
+    let lines: Vec<_> = screen.lines().skip(1).take(2).collect();
+    assert_eq!(lines, [" The session has expired. Run aws sso", " login --profile shop-pro… · x explains"], "{screen}");
+}
+
+#[test]
 fn a_banner_takes_no_more_than_there_is() {
     let mut world = signed_out();
     for (width, height) in [(200, 50), (80, 24), (40, 12), (40, 8), (40, 7), (10, 9), (3, 3), (1, 1)] {

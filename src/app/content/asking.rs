@@ -6,6 +6,7 @@ use super::{Line, Lines, Role, detail, when, who};
 use crate::app::confirm::{Confirm, Conflict, Theirs};
 use crate::app::message::Now;
 use crate::app::{App, Then};
+use crate::config::Ground;
 use crate::destination::Destination;
 use crate::failure::Failure;
 use crate::parameter::{Expected, Parameter, ParameterType, Write};
@@ -18,7 +19,11 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
     let production = app.production_of(&write.name);
     out.field("parameter", Role::Strong, &write.name);
     if let Some(ground) = &production {
-        out.field("production", Role::Bad, &format!("PRODUCTION, says {ground}"));
+        let says = match ground {
+            Ground::Unknown => format!("perhaps PRODUCTION: {ground}"),
+            _ => format!("PRODUCTION, says {ground}"),
+        };
+        out.field("production", Role::Bad, &says);
     }
     place(&mut out, app);
     match write.on {

@@ -58,6 +58,7 @@ impl App {
         let Some(node) = self.selected() else { return subtree };
         subtree.path = self.tree.name(node);
         subtree.folder = self.tree.is_folder(node);
+        subtree.parameter = self.tree.is_parameter(node);
         let mut open = vec![node];
         while let Some(node) = open.pop() {
             if self.tree.kind(node) == Some(ParameterType::SecureString) {

@@ -21,6 +21,8 @@ pub struct Subtree {
     pub path: String,
     /// Whether it is a folder, so that what is below it is covered too.
     pub folder: bool,
+    /// Whether it is a parameter; a name can be both.
+    pub parameter: bool,
     /// The keys of the secrets in it, as the service names them: id, ARN or alias.
     pub keys: BTreeSet<String>,
     /// Whether it has secrets of which the key is not known.
@@ -50,8 +52,9 @@ impl fmt::Display for Access {
 const DEFAULT_KEY: &str = "alias/aws/ssm";
 
 impl Subtree {
-    /// The policy as pretty JSON; that of what belongs to others is to read it, whatever is asked for. Where something in it must be replaced, comment lines above it say what and how: then it is no
-    /// JSON yet, on purpose.
+    /// The policy as pretty JSON. What belongs to others can only be read, so its policy is to read it, whatever is asked for.
+    ///
+    /// Where something in it must be replaced, comment lines above it say what and how: then it is no JSON yet, on purpose.
     pub fn policy(&self, access: Access) -> String {
         let mut missing = Vec::new();
         if self.region.is_none() && self.arn().is_none() {
@@ -62,13 +65,15 @@ impl Subtree {
             missing.push("ACCOUNT: the account is not known: aws sts get-caller-identity".to_owned());
         }
         let keys = self.key_arns(&mut missing);
-        let read = one_or_all(self.parameters(true));
         let mut statements = match owner {
-            Owner::Secret { id } => self.secret(id, &read),
-            _ => vec![
-                json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
-                json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": read }),
-            ],
+            Owner::Secret { id } => self.secret(id),
+            _ => {
+                let read = one_or_all(self.parameters(true));
+                vec![
+                    json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
+                    json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": read }),
+                ]
+            }
         };
         if !keys.is_empty() {
             statements.push(self.use_of_keys("Decrypt", &["kms:Decrypt"], &keys));
@@ -105,29 +110,37 @@ impl Subtree {
     }
 
     /// Parameter Store asks Secrets Manager in the caller's name (facts 1.3); nothing else can be done with a secret from here.
-    /// The ARN of a secret ends in six characters of its own.
-    fn secret(&self, id: &str, read: &Value) -> Vec<Value> {
+    /// The ARN of a secret ends in six characters of its own. There is no listing by path.
+    fn secret(&self, id: &str) -> Vec<Value> {
+        let read = one_or_all(self.parameters(false));
         let all = format!("arn:{}:secretsmanager:{}:{}:secret:", self.partition, self.region(), self.account());
-        let secret = if id.is_empty() { format!("{all}*") } else { format!("{all}{id}-??????") };
+        let secrets = if id.is_empty() {
+            vec![format!("{all}*")]
+        } else {
+            let itself = self.parameter.then(|| format!("{all}{id}-??????"));
+            let below = self.folder.then(|| format!("{all}{id}/*"));
+            itself.into_iter().chain(below).collect()
+        };
+        let secrets = one_or_all(secrets);
         vec![
             json!({ "Sid": "Read", "Effect": "Allow", "Action": "ssm:GetParameter", "Resource": read }),
-            json!({ "Sid": "Secret", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secret }),
+            json!({ "Sid": "Secret", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secrets }),
         ]
     }
 
-    /// The ARNs of the parameters. Listing by path is checked on the path as it is given, so that the folder itself is needed
-    /// beside what is below it (facts 2.4).
-    fn parameters(&self, with_path: bool) -> Vec<String> {
+    /// The ARNs of the parameters. Where they are listed by path, that is checked on the path as it is given, so that the folder
+    /// itself is needed beside what is below it (facts 2.4).
+    fn parameters(&self, listed: bool) -> Vec<String> {
         let path = self.arn().map_or(self.path.as_str(), |arn| arn.name).trim_matches('/');
         // Public parameters belong to no account.
         let account = if Owner::of(&self.path) == Owner::Public { "" } else { self.account() };
         let all = format!("arn:{}:ssm:{}:{account}:parameter/", self.partition, self.region());
-        match (path.is_empty(), self.folder) {
-            (true, _) => vec![format!("{all}*")],
-            (false, true) if with_path => vec![format!("{all}{path}"), format!("{all}{path}/*")],
-            (false, true) => vec![format!("{all}{path}/*")],
-            (false, false) => vec![format!("{all}{path}")],
+        if path.is_empty() {
+            return vec![format!("{all}*")];
         }
+        let itself = (self.parameter || listed).then(|| format!("{all}{path}"));
+        let below = self.folder.then(|| format!("{all}{path}/*"));
+        itself.into_iter().chain(below).collect()
     }
 
     /// The ARNs of the keys. An alias in a policy grants nothing (facts 6.1): in its place stands what cannot be mistaken for a key.
@@ -223,6 +236,7 @@ mod tests {
             account: Some("111122223333".to_owned()),
             path: path.to_owned(),
             folder,
+            parameter: !folder,
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
             unknown_keys: false,
         }
@@ -292,6 +306,46 @@ mod tests {
             let policy = subtree(path, folder, &[]).policy(Access::Read);
             assert_eq!(statement(&policy, "Read").unwrap()["Resource"], wanted, "{path}");
             assert_eq!(statement(&policy, "Decrypt"), None, "{path}: no key, no statement");
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_both_is_covered_as_both() {
+        let both = Subtree { parameter: true, ..subtree("/app", true, &[ID]) };
+        let policy = both.policy(Access::ReadWrite);
+        let app = "arn:aws:ssm:eu-west-1:111122223333:parameter/app";
+        let resources = json!([app, format!("{app}/*")]);
+        assert_eq!(statement(&policy, "Read").unwrap()["Resource"], resources);
+        assert_eq!(statement(&policy, "Write").unwrap()["Resource"], resources);
+        let condition = &statement(&policy, "Decrypt").unwrap()["Condition"];
+        assert_eq!(condition["StringLike"]["kms:EncryptionContext:PARAMETER_ARN"], resources);
+    }
+
+    /// The names of secrets have folders; a secret's ARN ends in six characters of its own, which that of a folder has not.
+    #[test]
+    fn a_folder_of_secrets_covers_what_is_below_it() {
+        let parameters = "arn:aws:ssm:eu-west-1:111122223333:parameter/aws/reference/secretsmanager";
+        let secrets = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:";
+        for (below, folder, parameter, read, secret) in [
+            ("/team", true, false, json!([format!("{parameters}/team/*")]), json!([format!("{secrets}team/*")])),
+            ("/team", false, true, json!([format!("{parameters}/team")]), json!([format!("{secrets}team-??????")])),
+            (
+                "/team",
+                true,
+                true,
+                json!([format!("{parameters}/team"), format!("{parameters}/team/*")]),
+                json!([format!("{secrets}team-??????"), format!("{secrets}team/*")]),
+            ),
+            ("", true, false, json!([format!("{parameters}/*")]), json!([format!("{secrets}*")])),
+        ] {
+            let path = format!("{}{below}", parameter::SECRETS);
+            let subtree = Subtree { parameter, ..subtree(&path, folder, &[]) };
+            let policy = subtree.policy(Access::Read);
+            let of = |sid| match statement(&policy, sid).unwrap()["Resource"].clone() {
+                one @ Value::String(_) => json!([one]),
+                all => all,
+            };
+            assert_eq!((of("Read"), of("Secret")), (read, secret), "{path} {folder} {parameter}");
         }
     }
 

@@ -66,7 +66,7 @@ impl Subtree {
         }
         let keys = self.key_arns(&mut missing);
         let mut statements = match owner {
-            Owner::Secret { id } => self.secret(id),
+            Owner::Secret { id } => self.secret(id, &mut missing),
             _ => {
                 let read = one_or_all(self.parameters(true));
                 vec![
@@ -111,7 +111,10 @@ impl Subtree {
 
     /// Parameter Store asks Secrets Manager in the caller's name (facts 1.3); nothing else can be done with a secret from here.
     /// The ARN of a secret ends in six characters of its own. There is no listing by path.
-    fn secret(&self, id: &str) -> Vec<Value> {
+    ///
+    /// Secrets Manager decrypts, in a context of its own. Its default key, `aws/secretsmanager`, needs no statement; which key it
+    /// is only Secrets Manager tells.
+    fn secret(&self, id: &str, missing: &mut Vec<String>) -> Vec<Value> {
         let read = one_or_all(self.parameters(false));
         let all = format!("arn:{}:secretsmanager:{}:{}:secret:", self.partition, self.region(), self.account());
         let secrets = if id.is_empty() {
@@ -122,9 +125,21 @@ impl Subtree {
             itself.into_iter().chain(below).collect()
         };
         let secrets = one_or_all(secrets);
+        let region = self.region();
+        let (place, ask) = if self.folder || id.is_empty() {
+            let query = "'SecretList[].[Name,KmsKeyId]'";
+            ("<the keys of the secrets>", format!("aws secretsmanager list-secrets --region {region} --query {query}"))
+        } else {
+            let secret = format!("--region {region} --secret-id {id} --query KmsKeyId");
+            ("<the key of the secret>", format!("aws secretsmanager describe-secret {secret}"))
+        };
+        missing.push(format!("{place}, or leave Decrypt out where the answer is null, for the default key: {ask}"));
+        let key = format!("arn:{}:kms:{region}:{}:key/{place}", self.partition, self.account());
+        let via = json!({ "StringEquals": { "kms:ViaService": format!("secretsmanager.{region}.amazonaws.com") } });
         vec![
             json!({ "Sid": "Read", "Effect": "Allow", "Action": "ssm:GetParameter", "Resource": read }),
             json!({ "Sid": "Secret", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secrets }),
+            json!({ "Sid": "Decrypt", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": key, "Condition": via }),
         ]
     }
 
@@ -243,7 +258,8 @@ mod tests {
     }
 
     fn statement(policy: &str, sid: &str) -> Option<Value> {
-        let policy: Value = serde_json::from_str(policy).unwrap();
+        let json: Vec<_> = policy.lines().skip_while(|line| line.starts_with('#')).collect();
+        let policy: Value = serde_json::from_str(&json.join("\n")).unwrap();
         policy["Statement"].as_array().unwrap().iter().find(|statement| statement["Sid"] == sid).cloned()
     }
 
@@ -349,6 +365,31 @@ mod tests {
         }
     }
 
+    /// The key of a secret can be asked of Secrets Manager alone, which decrypts by itself and in a context of its own (facts 1.3).
+    #[test]
+    fn the_key_of_a_secret_is_not_known_here() {
+        for (path, folder, place, ask) in [
+            (
+                "/db/main",
+                false,
+                "<the key of the secret>",
+                "aws secretsmanager describe-secret --region eu-west-1 --secret-id db/main ",
+            ),
+            ("/db", true, "<the keys of the secrets>", "aws secretsmanager list-secrets --region eu-west-1 "),
+        ] {
+            let policy = subtree(&format!("{}{path}", parameter::SECRETS), folder, &[]).policy(Access::Read);
+            let comments: Vec<_> = policy.lines().take_while(|line| line.starts_with('#')).collect();
+            assert_eq!(comments.len(), 1, "{policy}");
+            assert!(comments[0].starts_with(&format!("# Replace {place}")), "{policy}");
+            assert!(comments[0].contains(ask) && comments[0].contains("leave Decrypt out"), "{policy}");
+            let decrypt = statement(&policy, "Decrypt").unwrap();
+            assert_eq!(decrypt["Action"], "kms:Decrypt");
+            assert_eq!(decrypt["Resource"], format!("arn:aws:kms:eu-west-1:111122223333:key/{place}"));
+            let via = json!({ "StringEquals": { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } });
+            assert_eq!(decrypt["Condition"], via);
+        }
+    }
+
     #[test]
     fn one_secret_is_decrypted_alone() {
         let policy = subtree("/app/password", false, &[ID]).policy(Access::Read);
@@ -378,11 +419,11 @@ mod tests {
     fn what_is_not_known_is_marked_and_said_above() {
         let aliased = subtree("/app", true, &["alias/app", "arn:aws:kms:eu-west-1:444455556666:alias/theirs"]);
         let policy = aliased.policy(Access::Read);
-        let (comments, json): (Vec<_>, Vec<_>) = policy.lines().partition(|line| line.starts_with('#'));
+        let comments: Vec<_> = policy.lines().take_while(|line| line.starts_with('#')).collect();
         assert!(comments[0].contains("<the key of alias/app>") && comments[0].contains("--key-id alias/app "));
         assert!(comments[1].contains("<the key of alias/theirs>") && comments[1].contains(":alias/theirs "));
         assert_eq!(
-            statement(&json.join("\n"), "Decrypt").unwrap()["Resource"],
+            statement(&policy, "Decrypt").unwrap()["Resource"],
             json!([
                 "arn:aws:kms:eu-west-1:111122223333:key/<the key of alias/app>",
                 "arn:aws:kms:eu-west-1:444455556666:key/<the key of alias/theirs>"

@@ -49,7 +49,7 @@ impl App {
         if let Listing::Running { ticket, .. } = self.listing {
             self.cancel(ticket);
         }
-        let refresh = !self.tree.is_empty();
+        let refresh = self.listed_count() > 0;
         self.count_added();
         self.tree.begin_refresh();
         self.keep_beside();

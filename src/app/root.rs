@@ -67,8 +67,15 @@ impl App {
 
     /// Shows a parameter that was asked for by its name.
     pub(super) fn open_beside(&mut self, parameter: &Parameter) {
-        self.keep_place(|app| app.arrive(parameter));
-        if !self.root.contains(&parameter.name) && !self.is_beside(&parameter.name) {
+        let listed = self.root.contains(&parameter.name);
+        self.keep_place(|app| {
+            let added = app.tree.added();
+            app.arrive(parameter);
+            if !listed {
+                app.tree.count_added(added);
+            }
+        });
+        if !listed && !self.is_beside(&parameter.name) {
             self.beside.push(Beside { root: self.root.clone(), parameter: parameter.clone() });
         }
         self.close_search();
@@ -101,10 +108,12 @@ impl App {
     /// Puts what was opened here back, or counts it as listed, so that the listing that begins does not sweep it away.
     pub(super) fn keep_beside(&mut self) {
         let here: Vec<Parameter> = self.here().map(|beside| beside.parameter.clone()).collect();
+        let added = self.tree.added();
         for parameter in here {
             let known = self.tree.find(&parameter.name).and_then(|node| self.tree.parameter(node));
             self.tree.upsert(&known.unwrap_or(parameter));
         }
+        self.tree.count_added(added);
     }
 
     /// More may be known by now of what was opened here.

@@ -195,10 +195,59 @@ fn remembered(effects: &[Effect]) -> (Root, Vec<String>) {
     found.unwrap_or_else(|| panic!("{effects:?}"))
 }
 
+/// A secret that was opened is nothing that a listing has brought, before the first as after it.
+#[test]
+fn what_was_opened_by_its_name_is_not_counted_as_listed() {
+    let mut world = World::new(place());
+    world.resize(120, 24);
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let first = listing(&world.take()).0;
+    world.keys(&format!("/{SECRET}<enter>"));
+    world.reply(first, Reply::Listed(Err(Failure::new(FailureKind::Unreachable, "Nothing answers", "r"))));
+    assert!(world.screen().contains("not listed") && !world.screen().contains("incomplete"), "{}", world.screen());
+    world.keys("r");
+    assert!(world.screen().contains("0 loaded, still listing"), "{}", world.screen());
+    let effects = world.take();
+    list(&mut world, &effects, &["/a"]);
+    assert!(!world.screen().contains("refreshed"), "{}", world.screen());
+    world.keys("r");
+    assert!(world.screen().contains("1 shown, refreshing: 0 so far"), "{}", world.screen());
+    let effects = world.take();
+    world.keys(&format!("/{SECRET}-2<enter>"));
+    list(&mut world, &effects, &["/a"]);
+    assert!(world.screen().contains("refreshed: 0 new, 0 gone"), "{}", world.screen());
+    world.keys("r");
+    let again = listing(&world.take()).0;
+    world.reply(again, Reply::Listed(Err(Failure::new(FailureKind::Unreachable, "Nothing answers", "r"))));
+    assert!(world.screen().contains("1 loaded, incomplete"), "{}", world.screen());
+}
+
+#[test]
+fn what_was_opened_by_its_name_is_not_counted_as_kept() {
+    let mut world = World::new(Place { cache: true, ..place() });
+    world.resize(120, 24);
+    let effects = world.take();
+    let recall = one(&effects, |effect| matches!(effect, Effect::Recall { .. }));
+    let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
+    let mut tree = Tree::new();
+    tree.upsert(&secure("/a"));
+    let at = "2026-11-24T05:00:00Z".parse().unwrap();
+    world.reply(recall, Reply::Recalled(Recall::Kept(Box::new(Kept { account: OURS.to_owned(), at, tree }))));
+    world.keys(&format!("/{SECRET}<enter>"));
+    assert!(world.screen().contains("1 from a cache of 3 h ago, connecting"), "{}", world.screen());
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    world.keys(&format!("/{SECRET}-2<enter>"));
+    assert!(world.screen().contains("1 from a cache of 3 h ago, listing afresh: 0 so far"), "{}", world.screen());
+    list(&mut world, &effects, &["/a"]);
+    assert!(world.screen().contains("0 new, 0 gone since the cache"), "{}", world.screen());
+}
+
 /// A secret that was opened is not swept away by a listing, one that breaks off or one of nothing else.
 #[test]
 fn what_was_opened_by_its_name_outlives_listings() {
-    let mut world = listed_in(place(), &[]);
+    let mut world = listed_in(place(), &["/a"]);
     world.keys(&format!("/{SECRET}"));
     world.take();
     world.keys("<enter>");
@@ -206,7 +255,7 @@ fn what_was_opened_by_its_name_outlives_listings() {
     for _ in 0..2 {
         world.keys("r");
         let effects = world.take();
-        list(&mut world, &effects, &[]);
+        list(&mut world, &effects, &["/a"]);
         assert!(world.screen().contains("0 new, 0 gone"), "{}", world.screen());
         assert!(world.screen().contains("a secret of Secrets Manager"), "{}", world.screen());
     }

@@ -133,7 +133,7 @@ impl Subtree {
             let secret = format!("--region {region} --secret-id {id} --query KmsKeyId");
             ("<the key of the secret>", format!("aws secretsmanager describe-secret {secret}"))
         };
-        missing.push(format!("{place}, or leave Decrypt out where the answer is null, for the default key: {ask}"));
+        missing.push(format!("{place}, or leave Decrypt out if this answers null, the default key: {ask}"));
         let key = format!("arn:{}:kms:{region}:{}:key/{place}", self.partition, self.account());
         let via = json!({ "StringEquals": { "kms:ViaService": format!("secretsmanager.{region}.amazonaws.com") } });
         vec![

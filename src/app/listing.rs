@@ -63,6 +63,7 @@ impl App {
         self.mask();
         self.refused.clear();
         self.asked.clear();
+        self.services = None;
         // Whatever it says of the last try is not said of this one.
         self.notice = None;
         match self.link {

@@ -65,15 +65,14 @@ impl Subtree {
             missing.push("ACCOUNT: the account is not known: aws sts get-caller-identity".to_owned());
         }
         let keys = self.key_arns(&mut missing);
-        let mut statements = match owner {
-            Owner::Secret { id } => self.secret(id, &mut missing),
-            _ => {
-                let read = one_or_all(self.parameters(true));
-                vec![
-                    json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
-                    json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": read }),
-                ]
-            }
+        let mut statements = if let Owner::Secret { id } = owner {
+            self.secret(id, &mut missing)
+        } else {
+            let read = one_or_all(self.parameters(true));
+            vec![
+                json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
+                json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": read }),
+            ]
         };
         if !keys.is_empty() {
             statements.push(self.use_of_keys("Decrypt", &["kms:Decrypt"], &keys));

@@ -305,7 +305,8 @@ fn the_list_of_roots_fills_and_can_be_left() {
     let screen = world.screen();
     let at = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text}:\n{screen}"));
     assert!(at("/aws/service ") < at("/aws/service/bottlerocket") && at("bottlerocket") < at("/aws/service/eks"));
-    world.keys("<esc>o");
+    let mut world = listed();
+    world.keys("o");
     let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
     world.keys("<esc>");
     assert!(matches!(world.take().as_slice(), [Effect::Cancel(ticket)] if *ticket == asked));
@@ -313,6 +314,87 @@ fn the_list_of_roots_fills_and_can_be_left() {
     assert!(world.screen().contains("you are looking at / already"), "{}", world.screen());
     world.keys("o/zz z");
     assert!(world.screen().contains("nothing matches"), "{}", world.screen());
+}
+
+/// What comes late moves no choice away from under the cursor.
+#[test]
+fn the_cursor_stays_on_its_choice_when_the_services_come() {
+    let services = || Reply::Services(Ok(["ami", "ecs", "eks"].map(|name| format!("/aws/service/{name}")).into()));
+    for (keys, chosen) in [("o/aws/service/a", "/aws/service/a"), ("o<down><down><down>", "/aws/service")] {
+        let mut world = listed();
+        world.keys(keys);
+        let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
+        world.reply(asked, services());
+        world.keys("<enter>");
+        assert_eq!(world.app.root().to_string(), chosen, "{keys}");
+    }
+    // What is typed may turn out to be one of them.
+    let mut world = listed();
+    world.keys("o/aws/service/e");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
+    world.keys("ks");
+    world.reply(asked, services());
+    assert!(!world.screen().contains("as typed"), "{}", world.screen());
+    world.keys("<enter>");
+    assert_eq!(world.app.root().to_string(), "/aws/service/eks");
+}
+
+/// Asking costs calls of the quota that applications read with.
+#[test]
+fn the_services_are_asked_for_once_a_session_and_after_a_refresh() {
+    let asked = |world: &mut World| {
+        world.keys("o");
+        let effects = world.take();
+        effects.iter().find(|effect| matches!(effect, Effect::Services(_))).map(ticket)
+    };
+    let answer = |world: &mut World, asked: Option<Ticket>, services: &[&str]| {
+        let services = services.iter().map(|path| (*path).to_owned()).collect();
+        world.reply(asked.expect("asked"), Reply::Services(Ok(services)));
+    };
+    let mut world = listed();
+    let first = asked(&mut world);
+    world.reply(first.expect("asked"), Reply::Services(Err(Failure::new(FailureKind::Throttled, "too fast", ""))));
+    world.keys("<esc>");
+    let second = asked(&mut world);
+    answer(&mut world, second, &["/aws/service/eks"]);
+    world.keys("<esc>");
+    assert_eq!(asked(&mut world), None, "known");
+    assert!(world.screen().contains("/aws/service/eks"), "{}", world.screen());
+    world.keys("<esc>");
+    let there = show_known(&mut world, "shared");
+    list(&mut world, &there, &[SHARED]);
+    world.keys("r");
+    world.take();
+    let third = asked(&mut world);
+    answer(&mut world, third, &["/aws/service/ecs"]);
+    assert!(!world.screen().contains("/aws/service/eks"), "{}", world.screen());
+    world.keys("<esc>");
+    super::go_to_staging(&mut world);
+    arrive(&mut world, super::THEIRS, &["/a"]);
+    assert!(asked(&mut world).is_some(), "another session, another region");
+}
+
+/// As [`show`], where the services are known.
+fn show_known(world: &mut World, root: &str) -> Vec<Effect> {
+    world.keys(&format!("o{root}<enter>"));
+    world.take()
+}
+
+/// The list is of the place where it was opened.
+#[test]
+fn the_folder_in_the_list_of_roots_is_that_of_when_it_opened() {
+    let mut world = listed();
+    world.keys("r");
+    let relisting = listing(&world.take()).0;
+    world.keys("go");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
+    assert!(world.screen().contains("only this folder"), "{}", world.screen());
+    world.reply(relisting, Reply::Page(vec![secure("/zoo")]));
+    world.reply(relisting, Reply::Listed(Ok(ListedBy::Describe)));
+    let folder = "/app  ";
+    let before = world.screen().contains(folder);
+    world.reply(asked, Reply::Services(Ok(Vec::new())));
+    assert!(before && world.screen().contains(folder), "{}", world.screen());
 }
 
 /// Who may not ask who he is still lists parameters, and they say whose they are.

@@ -15,6 +15,7 @@ mod describing;
 mod errors;
 mod listing;
 mod mark;
+mod pages;
 mod process;
 mod reading;
 mod services;

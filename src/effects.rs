@@ -24,7 +24,7 @@ use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
-use crate::store::{self, Hindrance, Listing, Progress, Store};
+use crate::store::{self, Hindrance, Progress, Store};
 
 use clipboard::Clipboard;
 use keeping::AtCache;
@@ -331,11 +331,8 @@ async fn list(
 ) -> Result<app::ListedBy, Failure> {
     let (pages, mut arriving) = mpsc::channel(PAGES);
     let passing_on = async {
-        while let Some(listing) = arriving.recv().await {
-            // Which operation serves is said again at the end, which is when it matters.
-            if let Listing::Page(page) = listing {
-                let _ = replies.send((ticket, Reply::Page(page))).await;
-            }
+        while let Some(page) = arriving.recv().await {
+            let _ = replies.send((ticket, Reply::Page(page))).await;
         }
     };
     // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.

@@ -13,15 +13,6 @@ use crate::destination::Root;
 use crate::failure::Failure;
 use crate::parameter::{PUBLIC, Parameter, name_key};
 
-/// What a listing tells while it runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Listing {
-    /// Which operation serves the names; said once, before the first page.
-    By(ListedBy),
-    /// Some names, in no order; never empty. A later one of the same name replaces the earlier.
-    Page(Vec<Parameter>),
-}
-
 /// Which operation served the names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ListedBy {
@@ -92,15 +83,15 @@ pub(super) fn filter(option: &str, name: &str) -> Option<Filter> {
 }
 
 impl Store {
-    /// Lists a root, a path with the parameter at the path itself, sending pages as they arrive; the next page is under way
-    /// while one is handed over. Pages come from `DescribeParameters`, or from `GetParametersByPath` where that is denied (which
+    /// Lists a root, a path with the parameter at the path itself, sending pages as they arrive: some parameters, in no order;
+    /// never none; a later one of the same name replaces the earlier. The next page is under way while one is handed over. Pages come from `DescribeParameters`, or from `GetParametersByPath` where that is denied (which
     /// knows nothing of shared parameters). Returns which of the two served when the listing is complete, and quietly when
     /// nobody listens any more.
     ///
     /// # Errors
     /// `Denied` where neither operation is allowed, `Throttled` after ten attempts for one page, `Unreachable` within ten
     /// seconds where nothing answers, and the rest of what a call may meet. Pages sent before stay true.
-    pub async fn list(&self, root: &Root, pages: Sender<Listing>) -> Result<ListedBy, Failure> {
+    pub async fn list(&self, root: &Root, pages: Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
         let listing = async {
             match root.path() {
                 Some(path) => self.list_path(root, path, &pages).await,
@@ -114,18 +105,14 @@ impl Store {
         }
     }
 
-    async fn list_shared(&self, root: &Root, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
+    async fn list_shared(&self, root: &Root, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
         let walk = self.begin(Source::Shared).await?;
-        let _ = pages.send(Listing::By(ListedBy::Describe)).await;
         self.walk(walk, root, pages).await.map(|()| ListedBy::Describe)
     }
 
-    async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
+    async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
         let denied = match self.begin(Source::Describe(beginning(path))).await {
-            Ok(walk) => {
-                let _ = pages.send(Listing::By(ListedBy::Describe)).await;
-                return self.walk(walk, root, pages).await.map(|()| ListedBy::Describe);
-            }
+            Ok(walk) => return self.walk(walk, root, pages).await.map(|()| ListedBy::Describe),
             Err(failure) if errors::is_denied(&failure) => failure,
             Err(failure) => return Err(failure),
         };
@@ -137,9 +124,8 @@ impl Store {
         for spelling in [bare, slashed.as_str()] {
             match self.begin(Source::Path(spelling)).await {
                 Ok(walk) => {
-                    let _ = pages.send(Listing::By(ListedBy::Path)).await;
                     if !is_all && let Ok(Some(own)) = self.latest(path).await {
-                        let _ = pages.send(Listing::Page(vec![own])).await;
+                        let _ = pages.send(vec![own]).await;
                     }
                     return self.walk(walk, root, pages).await.map(|()| ListedBy::Path);
                 }
@@ -162,14 +148,14 @@ impl Store {
     }
 
     /// Hands over the first page and all after it.
-    async fn walk(&self, walk: Walk<'_>, root: &Root, listing: &Sender<Listing>) -> Result<(), Failure> {
+    async fn walk(&self, walk: Walk<'_>, root: &Root, listing: &Sender<Vec<Parameter>>) -> Result<(), Failure> {
         let Walk { source, mut pages, first } = walk;
         let mut page = first;
         while let Some(mut parameters) = page {
             parameters.retain(|parameter| root.contains(&parameter.name));
             let hand_over = async {
                 if !parameters.is_empty() {
-                    let _ = listing.send(Listing::Page(parameters)).await;
+                    let _ = listing.send(parameters).await;
                 }
             };
             let ask = pages.next(|token| self.page(&source, token, Patience::LATER_PAGE));

@@ -3,6 +3,7 @@
 //! Everything runs on tasks and threads of its own, so that the loop never waits. Reads, listings and searches can be
 //! cancelled; a write never is: it ends by itself, within the time-outs of the store.
 
+mod alias;
 mod clipboard;
 mod keeping;
 mod latest;
@@ -142,9 +143,12 @@ impl Effects {
                 let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
-            Effect::Alias(ticket) => {
-                let store = self.store(ticket);
-                self.answer(ticket, async move { Reply::Alias(async { store?.account_alias().await }.await) });
+            Effect::Alias(ticket, who) => {
+                let (store, cache) = (self.store(ticket), self.cache.clone());
+                self.answer(
+                    ticket,
+                    async move { Reply::Alias(async { alias::alias(&store?, &who, cache).await }.await) },
+                );
             }
             Effect::Services(ticket) => {
                 let store = self.store(ticket);

@@ -264,6 +264,12 @@ impl Identity {
     pub fn principal(&self) -> &str {
         principal(&self.arn)
     }
+
+    /// The ARN of the principal without the name of an assumed role's session, which may be another each time.
+    pub fn without_session(&self) -> &str {
+        let session = self.arn.rsplit_once('/').filter(|(role, _)| role.contains(":assumed-role/"));
+        session.map_or(&self.arn, |(role, _)| role)
+    }
 }
 
 /// What a person recognises of a principal's ARN, see [`Identity::principal`].
@@ -281,6 +287,16 @@ mod tests {
         assert_eq!(name_key("/x"), name_key("x"));
         assert_eq!(name_key("/a/b"), "/a/b");
         assert_ne!(name_key("/a/b"), name_key("a"));
+    }
+
+    #[test]
+    fn a_role_is_the_same_in_each_of_its_sessions() {
+        let of = |arn: &str| Identity { arn: arn.to_owned(), ..Identity::default() }.without_session().to_owned();
+        let role = "arn:aws:sts::111122223333:assumed-role/engineer";
+        assert_eq!(of(&format!("{role}/ana")), role);
+        for user in ["arn:aws:iam::111122223333:user/team/ana", "arn:aws:iam::111122223333:root"] {
+            assert_eq!(of(user), user);
+        }
     }
 
     #[test]

@@ -17,12 +17,12 @@ impl App {
 
     /// Has the account's alias said beside its number: asked for once, since few change it and many may not see it.
     pub(super) fn ask_alias(&mut self) {
-        let Some(account) = self.account().map(str::to_owned) else { return };
-        if let Some(alias) = self.aliases.get(&account).cloned() {
+        let Some(who) = self.identity.clone().filter(|who| !who.account.is_empty()) else { return };
+        if let Some(alias) = self.aliases.get(&who.account).cloned() {
             self.take_alias(alias);
         } else {
             let ticket = self.ticket(Pending::Alias);
-            self.emit(Effect::Alias(ticket));
+            self.emit(Effect::Alias(ticket, who));
         }
     }
 

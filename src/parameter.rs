@@ -1,10 +1,12 @@
 //! What the program knows of a parameter. Plain data, free of aws types, shared by every room.
 
+mod arn;
 mod owner;
 
 use std::fmt;
 
-pub use owner::{Arn, Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
+pub use arn::{Arn, ParameterArn};
+pub use owner::{Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
 
 use jiff::Timestamp;
 
@@ -252,6 +254,16 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The account's number; none where the service named none.
+    pub fn known_account(&self) -> Option<&str> {
+        Some(self.account.as_str()).filter(|account| !account.is_empty())
+    }
+
+    /// The partition that the principal is in.
+    pub fn partition(&self) -> Option<&str> {
+        Arn::parse(&self.arn).map(|arn| arn.partition)
+    }
+
     /// `111122223333 (acme)`, or the number alone.
     pub fn account_and_alias(&self) -> String {
         match &self.alias {

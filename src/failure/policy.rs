@@ -5,8 +5,7 @@ use std::fmt::{self, Write as _};
 
 use serde_json::{Value, json};
 
-use super::arn::Arn;
-use crate::parameter::{self, Owner};
+use crate::parameter::{Arn, Owner, ParameterArn};
 
 /// What a policy is to cover. What is not known becomes a word in capitals in the policy, to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -95,8 +94,8 @@ impl Subtree {
     }
 
     /// The path taken apart where it is an ARN: of another account's parameter or folder.
-    fn arn(&self) -> Option<parameter::Arn<'_>> {
-        parameter::Arn::parse(&self.path)
+    fn arn(&self) -> Option<ParameterArn<'_>> {
+        ParameterArn::parse(&self.path)
     }
 
     fn region(&self) -> &str {
@@ -242,6 +241,7 @@ fn one_or_all(mut texts: Vec<String>) -> Value {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::parameter::SECRETS;
 
     fn subtree(path: &str, folder: bool, keys: &[&str]) -> Subtree {
         Subtree {
@@ -353,7 +353,7 @@ mod tests {
             ),
             ("", true, false, json!([format!("{parameters}/*")]), json!([format!("{secrets}*")])),
         ] {
-            let path = format!("{}{below}", parameter::SECRETS);
+            let path = format!("{SECRETS}{below}");
             let subtree = Subtree { parameter, ..subtree(&path, folder, &[]) };
             let policy = subtree.policy(Access::Read);
             let of = |sid| match statement(&policy, sid).unwrap()["Resource"].clone() {
@@ -376,7 +376,7 @@ mod tests {
             ),
             ("/db", true, "<the keys of the secrets>", "aws secretsmanager list-secrets --region eu-west-1 "),
         ] {
-            let policy = subtree(&format!("{}{path}", parameter::SECRETS), folder, &[]).policy(Access::Read);
+            let policy = subtree(&format!("{SECRETS}{path}"), folder, &[]).policy(Access::Read);
             let comments: Vec<_> = policy.lines().take_while(|line| line.starts_with('#')).collect();
             assert_eq!(comments.len(), 1, "{policy}");
             assert!(comments[0].starts_with(&format!("# Replace {place}")), "{policy}");

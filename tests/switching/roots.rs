@@ -427,3 +427,16 @@ fn an_arn_of_this_account_is_known_as_such_without_sts() {
         );
     }
 }
+
+/// An ARN is copied only where none of its parts is a guess.
+#[test]
+fn without_an_account_there_is_no_arn() {
+    for (account, copied) in [(OURS, true), ("", false)] {
+        let mut world = World::new(place());
+        world.resize(120, 24);
+        arrive(&mut world, account, &["/zoo"]);
+        world.keys("gYa");
+        let effects = world.take();
+        assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Copy(..))), copied, "{account}: {effects:?}");
+    }
+}

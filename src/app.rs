@@ -220,6 +220,8 @@ pub struct App {
     left: root::Left,
     /// What was opened by its name in this session and is in no listing.
     beside: Vec<root::Beside>,
+    /// The paths under which services publish parameters, once they were asked for.
+    services: Option<Vec<String>>,
     /// What was chosen of the place since the program started.
     destination: Destination,
     /// The profiles that this program has been with before, the last first.
@@ -299,6 +301,7 @@ impl App {
             place,
             left: root::Left::new(),
             beside: Vec::new(),
+            services: None,
             destination: Destination::default(),
             visited: Vec::new(),
             identity: None,

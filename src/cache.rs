@@ -5,11 +5,12 @@
 //! the network has answered, so a file is found by what the session signs in with, and says for which account it was listed;
 //! whoever shows it compares as soon as the account is known.
 //!
-//! Beside them stand the names of the profiles used last.
+//! Beside them stand the names of the profiles used last, and what accounts are called.
 //!
 //! A file is a guess that may be lost at any time. What is wrong with one — damage, another version of the format, another
 //! context, another owner, permissions for others — makes it count as absent.
 
+mod aliases;
 mod dir;
 mod format;
 mod recent;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::names::Tree;
+pub use aliases::{AliasAnswer, Asker};
 pub use dir::default_dir;
 
 /// The largest file that is written or read: some six times the largest store there is (100,000 names take 5 MB).
@@ -69,7 +71,7 @@ impl fmt::Debug for Kept {
     }
 }
 
-/// A directory of kept listings, and of the names of the profiles used last.
+/// A directory of kept listings, and of what else is worth knowing at the next start.
 #[derive(Debug, Clone)]
 pub struct Cache {
     dir: PathBuf,

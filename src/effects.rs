@@ -3,6 +3,7 @@
 //! Everything runs on tasks and threads of its own, so that the loop never waits. Reads, listings and searches can be
 //! cancelled; a write never is: it ends by itself, within the time-outs of the store.
 
+mod alias;
 mod clipboard;
 mod keeping;
 mod latest;
@@ -23,7 +24,7 @@ use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::Write;
-use crate::store::{self, Listing, Progress, Store};
+use crate::store::{self, Progress, Store};
 
 use clipboard::Clipboard;
 use keeping::AtCache;
@@ -144,9 +145,12 @@ impl Effects {
                 let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
-            Effect::Alias(ticket) => {
-                let store = self.store(ticket);
-                self.answer(ticket, async move { Reply::Alias(async { store?.account_alias().await }.await) });
+            Effect::Alias(ticket, who) => {
+                let (store, cache) = (self.store(ticket), self.cache.clone());
+                self.answer(
+                    ticket,
+                    async move { Reply::Alias(async { alias::alias(&store?, &who, cache).await }.await) },
+                );
             }
             Effect::Services(ticket) => {
                 let store = self.store(ticket);
@@ -335,11 +339,8 @@ async fn list(
 ) -> Result<app::ListedBy, Failure> {
     let (pages, mut arriving) = mpsc::channel(PAGES);
     let passing_on = async {
-        while let Some(listing) = arriving.recv().await {
-            // Which operation serves is said again at the end, which is when it matters.
-            if let Listing::Page(page) = listing {
-                let _ = replies.send((ticket, Reply::Page(page))).await;
-            }
+        while let Some(page) = arriving.recv().await {
+            let _ = replies.send((ticket, Reply::Page(page))).await;
         }
     };
     // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.

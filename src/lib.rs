@@ -27,7 +27,7 @@
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
-//! | [`cache`] | names and metadata between sessions, the profiles used last; never a value | no |
+//! | [`cache`] | names and metadata between sessions, the profiles used last, what accounts are called; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |

@@ -1,10 +1,12 @@
 //! What the program knows of a parameter. Plain data, free of aws types, shared by every room.
 
+mod arn;
 mod owner;
 
 use std::fmt;
 
-pub use owner::{Arn, Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
+pub use arn::{Arn, ParameterArn};
+pub use owner::{Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
 
 use jiff::Timestamp;
 
@@ -252,6 +254,16 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// The account's number; none where the service named none.
+    pub fn known_account(&self) -> Option<&str> {
+        Some(self.account.as_str()).filter(|account| !account.is_empty())
+    }
+
+    /// The partition that the principal is in.
+    pub fn partition(&self) -> Option<&str> {
+        Arn::parse(&self.arn).map(|arn| arn.partition)
+    }
+
     /// `111122223333 (acme)`, or the number alone.
     pub fn account_and_alias(&self) -> String {
         match &self.alias {
@@ -263,6 +275,12 @@ impl Identity {
     /// Role and session (`engineer/ana`), user name, or `root`: what stands after the account in the ARN.
     pub fn principal(&self) -> &str {
         principal(&self.arn)
+    }
+
+    /// The ARN of the principal without the name of an assumed role's session, which may be another each time.
+    pub fn without_session(&self) -> &str {
+        let session = self.arn.rsplit_once('/').filter(|(role, _)| role.contains(":assumed-role/"));
+        session.map_or(&self.arn, |(role, _)| role)
     }
 }
 
@@ -281,6 +299,16 @@ mod tests {
         assert_eq!(name_key("/x"), name_key("x"));
         assert_eq!(name_key("/a/b"), "/a/b");
         assert_ne!(name_key("/a/b"), name_key("a"));
+    }
+
+    #[test]
+    fn a_role_is_the_same_in_each_of_its_sessions() {
+        let of = |arn: &str| Identity { arn: arn.to_owned(), ..Identity::default() }.without_session().to_owned();
+        let role = "arn:aws:sts::111122223333:assumed-role/engineer";
+        assert_eq!(of(&format!("{role}/ana")), role);
+        for user in ["arn:aws:iam::111122223333:user/team/ana", "arn:aws:iam::111122223333:root"] {
+            assert_eq!(of(user), user);
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod describing;
 mod errors;
 mod listing;
 mod mark;
+mod pages;
 mod process;
 mod reading;
 mod services;
@@ -33,7 +34,7 @@ use calls::{Patience, Watch};
 use errors::{Call, Session};
 
 pub use calls::Progress;
-pub use listing::{ListedBy, Listing};
+pub use listing::ListedBy;
 pub use settings::{Place, Settings};
 
 /// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.

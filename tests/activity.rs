@@ -284,7 +284,7 @@ fn an_alias_belongs_to_the_account_that_it_was_asked_for() {
     world.reply(connect, Reply::Connected(Ok(())));
     let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
     world.reply(identify, Reply::Identity(Ok(ana())));
-    let alias = world.one(|effect| matches!(effect, Effect::Alias(_)));
+    let alias = world.one(|effect| matches!(effect, Effect::Alias(..)));
     // Another login, of another account, before the answer.
     world.keys("<esc>r");
     let failure = Failure::new(FailureKind::Expired, "The session has expired", "");
@@ -360,7 +360,7 @@ fn an_alias_that_is_refused_is_not_asked_for_again() {
     world.reply(connect, Reply::Connected(Ok(())));
     let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
     world.reply(identify, Reply::Identity(Ok(ana())));
-    let alias = world.one(|effect| matches!(effect, Effect::Alias(_)));
+    let alias = world.one(|effect| matches!(effect, Effect::Alias(..)));
     let denied = sesame::failure::access_denied(
         "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: iam:ListAccountAliases on resource: * \
          because no identity-based policy allows the iam:ListAccountAliases action",
@@ -380,5 +380,5 @@ fn an_alias_that_is_refused_is_not_asked_for_again() {
     world.reply(connect, Reply::Connected(Ok(())));
     let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
     world.reply(identify, Reply::Identity(Ok(ana())));
-    assert!(!world.take().iter().any(|effect| matches!(effect, Effect::Alias(_))));
+    assert!(!world.take().iter().any(|effect| matches!(effect, Effect::Alias(..))));
 }

@@ -258,7 +258,10 @@ fn a_secret_opens_by_its_name_without_a_call() {
     live.keys("Ya");
     assert!(live.copied.is_empty(), "its ARN would be a guess: {:?}", live.copied);
     live.keys("<esc>P");
-    shown(&live, &["secretsmanager:GetSecretValue", "stripe!1-??????"]);
+    shown(&live, &["secretsmanager:GetSecretValue", "# Replace <the key of the secret>"]);
+    live.keys("s");
+    let policy = live.copied.last().cloned().unwrap_or_default();
+    assert!(policy.contains(":secret:app/stripe!1-??????\""), "{policy}");
 }
 
 /// It is in no listing, so a listing does not take it away; nor does another root.

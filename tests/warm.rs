@@ -84,7 +84,7 @@ impl Session {
             match effect {
                 Effect::Identify(ticket) => self.identify = Some(ticket),
                 Effect::List(ticket, _) => self.list = Some(ticket),
-                Effect::Alias(_) => {}
+                Effect::Alias(..) => {}
                 other => self.others.push(other),
             }
         }

@@ -282,7 +282,7 @@ impl App {
             (Link::Up, Listing::Idle) => "connected".to_owned(),
             (Link::Up, Listing::Running { ticket, seen, refresh }) => match self.held_up(now, Some(*ticket)) {
                 Some(held_up) => format!("{seen} loaded · {held_up}"),
-                None if *refresh => format!("{} shown, refreshing: {seen} so far", self.tree.len()),
+                None if *refresh => format!("{} shown, refreshing: {seen} so far", self.listed_count()),
                 None => format!("{seen} loaded, still listing"),
             },
             (Link::Up, Listing::Done { by: ListedBy::Describe, at }) => {
@@ -291,8 +291,8 @@ impl App {
             (Link::Up, Listing::Done { by: ListedBy::Path, at }) => {
                 format!("{} by path, without metadata · as of {}", count(self.listed_count()), clock(*at))
             }
-            (Link::Up, Listing::Failed { seen: 0, .. }) if self.tree.is_empty() => "not listed".to_owned(),
-            (Link::Up, Listing::Failed { .. }) => format!("{} loaded, incomplete", self.tree.len()),
+            (Link::Up, Listing::Failed { seen: 0, .. }) if self.listed_count() == 0 => "not listed".to_owned(),
+            (Link::Up, Listing::Failed { .. }) => format!("{} loaded, incomplete", self.listed_count()),
         }
     }
 

@@ -5,7 +5,6 @@ use super::edit::{edit_lines, value_problems};
 use super::search::edit_line;
 use super::sight::Veil;
 use super::{App, Notice, Now, Overlay, Then, Tone};
-use crate::destination;
 use crate::keymap::{Action, Code, Key};
 use crate::names::rules;
 use crate::parameter::{Expected, Owner, ParameterType, Tier, Write};
@@ -288,10 +287,8 @@ impl App {
 
     /// What stands before the name in the parameter's ARN (facts 1); a guess of usual length until the account is known.
     pub(super) fn arn_prefix(&self) -> String {
-        let identity = self.identity.clone().unwrap_or_default();
-        let partition = identity.arn.split(':').nth(1).unwrap_or("aws").to_owned();
-        let account = if identity.account.is_empty() { "000000000000" } else { &identity.account };
-        format!("arn:{partition}:ssm:{}:{account}:parameter/", self.place.region.as_deref().unwrap_or("us-east-1"))
+        let region = self.place.region.as_deref().unwrap_or("us-east-1");
+        format!("arn:{}:ssm:{region}:{}:parameter/", self.partition(), self.account().unwrap_or("000000000000"))
     }
 
     /// The ARN of a parameter; `None` where it would be a guess.
@@ -303,10 +300,10 @@ impl App {
             // Belongs to no account (facts 1.3).
             Owner::Public => {
                 let region = self.place.region.as_deref()?;
-                Some(format!("arn:{}:ssm:{region}::parameter{name}", destination::partition(region)))
+                Some(format!("arn:{}:ssm:{region}::parameter{name}", self.partition()))
             }
             Owner::Ours => {
-                let known = self.identity.is_some() && self.place.region.is_some();
+                let known = self.account().is_some() && self.place.region.is_some();
                 known.then(|| self.arn_prefix() + name.trim_start_matches('/'))
             }
         }

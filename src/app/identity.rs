@@ -1,7 +1,9 @@
 //! Who is asking, and in which account.
 
 use super::{App, Effect, Pending};
+use crate::destination;
 use crate::failure::Failure;
+use crate::parameter::Identity;
 
 impl App {
     /// Asks who the caller is.
@@ -12,7 +14,13 @@ impl App {
 
     /// The account of the session, once it is known.
     pub(super) fn account(&self) -> Option<&str> {
-        self.identity.as_ref().map(|identity| identity.account.as_str()).filter(|account| !account.is_empty())
+        self.identity.as_ref()?.known_account()
+    }
+
+    /// The partition of the session: that of the principal, or else that of the region.
+    pub(super) fn partition(&self) -> &str {
+        let from_arn = self.identity.as_ref().and_then(Identity::partition);
+        from_arn.or(self.place.region.as_deref().map(destination::partition)).unwrap_or("aws")
     }
 
     /// Whether it is still being asked whose account this is, and so whether it is production.
@@ -22,12 +30,12 @@ impl App {
 
     /// Has the account's alias said beside its number: asked for once, since few change it and many may not see it.
     pub(super) fn ask_alias(&mut self) {
-        let Some(account) = self.account().map(str::to_owned) else { return };
-        if let Some(alias) = self.aliases.get(&account).cloned() {
+        let Some(who) = self.identity.clone().filter(|who| who.known_account().is_some()) else { return };
+        if let Some(alias) = self.aliases.get(&who.account).cloned() {
             self.take_alias(alias);
         } else {
-            let ticket = self.ticket(Pending::Alias(account));
-            self.emit(Effect::Alias(ticket));
+            let ticket = self.ticket(Pending::Alias(who.account.clone()));
+            self.emit(Effect::Alias(ticket, who));
         }
     }
 

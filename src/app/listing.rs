@@ -56,7 +56,7 @@ impl App {
         if let Listing::Running { ticket, .. } = self.listing {
             self.cancel(ticket);
         }
-        let refresh = !self.tree.is_empty();
+        let refresh = self.listed_count() > 0;
         self.count_added();
         self.tree.begin_refresh();
         self.keep_beside();
@@ -70,6 +70,7 @@ impl App {
         self.mask();
         self.refused.clear();
         self.asked.clear();
+        self.services = None;
         // Whatever it says of the last try is not said of this one.
         self.notice = None;
         match self.link {

@@ -64,8 +64,8 @@ pub enum Effect {
     Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.
     Identify(Ticket),
-    /// Ask what the account is called. Answers `Alias`.
-    Alias(Ticket),
+    /// Find out what the account of that caller is called, which an earlier session may have. Answers `Alias`.
+    Alias(Ticket, Identity),
     /// Ask which services publish parameters. Answers `Services`.
     Services(Ticket),
     /// List everything in a root. Answers any number of `Page`, then one `Listed`.

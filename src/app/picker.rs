@@ -20,6 +20,8 @@ pub struct Picker {
     pub top: usize,
     /// Everything there is; `None` until the files have been read.
     rows: Option<Vec<Choice>>,
+    /// What there was when it opened, in front of what became known since.
+    fixed: Vec<Choice>,
     /// Whether a region that is not in the list may be typed.
     open_ended: bool,
 }
@@ -48,17 +50,25 @@ pub struct Choice {
 
 impl Picker {
     fn new(kind: Kind) -> Self {
-        Self { kind, line: Draft::line(""), cursor: 0, top: 0, rows: None, open_ended: false }
+        Self { kind, line: Draft::line(""), cursor: 0, top: 0, rows: None, fixed: Vec::new(), open_ended: false }
     }
 
-    /// With what there is to choose from known already.
-    pub(super) fn over(kind: Kind, rows: Vec<Choice>) -> Self {
-        Self { rows: Some(rows), ..Self::new(kind) }
+    /// With something to choose from at once.
+    pub(super) fn over(kind: Kind, fixed: Vec<Choice>) -> Self {
+        Self { rows: Some(fixed.clone()), fixed, ..Self::new(kind) }
     }
 
-    /// More to choose from has become known.
-    pub(super) fn set(&mut self, rows: Vec<Choice>) {
-        self.rows = Some(rows);
+    /// Goes on with what has become known: what is made of the choices it opened with. The cursor stays on its choice.
+    pub(super) fn go_on(&mut self, rows: usize, with: impl FnOnce(Vec<Choice>) -> Vec<Choice>) {
+        let held = self.choice();
+        self.rows = Some(with(self.fixed.clone()));
+        let at = held.and_then(|held| self.matches()?.iter().position(|choice| choice.name == held.name));
+        self.go(at.unwrap_or(self.cursor), rows);
+    }
+
+    /// The choice under the cursor.
+    fn choice(&self) -> Option<Choice> {
+        self.matches()?.into_iter().nth(self.cursor)
     }
 
     /// The choices that have every typed word in their name or beside it; a region that is none of them but could be one comes
@@ -160,12 +170,7 @@ impl App {
 
     fn choose(&mut self) {
         let Some(Overlay::Picker(picker)) = self.overlays.last() else { return };
-        let Some(choice) = picker.matches().and_then(|mut matches| {
-            let at = picker.cursor;
-            (at < matches.len()).then(|| matches.swap_remove(at))
-        }) else {
-            return;
-        };
+        let Some(choice) = picker.choice() else { return };
         let kind = picker.kind;
         self.overlays.pop();
         if choice.current {

@@ -1,7 +1,7 @@
 //! What to ask the platform team for: the policy that reading, or reading and writing, the row under the cursor takes.
 
 use super::{App, Now, Overlay};
-use crate::destination::{self, Root};
+use crate::destination::Root;
 use crate::failure::{Access, Subtree};
 use crate::keymap::Action;
 use crate::parameter::{Owner, ParameterType, spoken};
@@ -43,10 +43,8 @@ impl App {
     /// where a policy is missed most.
     fn subtree(&self) -> Subtree {
         let region = self.place.region.clone();
-        let from_arn = self.identity.as_ref().and_then(|identity| identity.arn.split(':').nth(1));
-        let partition = from_arn.or(region.as_deref().map(destination::partition)).unwrap_or("aws").to_owned();
-        let account =
-            self.identity.as_ref().map(|identity| identity.account.clone()).filter(|account| !account.is_empty());
+        let partition = self.partition().to_owned();
+        let account = self.account().map(str::to_owned);
         let path = match &self.root {
             Root::Path(path) => path.clone(),
             // Whoever shares them, which only a listing would tell.
@@ -58,6 +56,7 @@ impl App {
         let Some(node) = self.selected() else { return subtree };
         subtree.path = self.tree.name(node);
         subtree.folder = self.tree.is_folder(node);
+        subtree.parameter = self.tree.is_parameter(node);
         let mut open = vec![node];
         while let Some(node) = open.pop() {
             if self.tree.kind(node) == Some(ParameterType::SecureString) {

@@ -6,11 +6,11 @@ use super::picker::{Choice, Kind, Picker, joined};
 use super::{App, Effect, Link, Overlay, Pending, Then};
 use crate::destination::Root;
 use crate::failure::Failure;
-use crate::parameter::{Owner, Parameter};
+use crate::parameter::{Owner, PUBLIC, Parameter};
 
 /// Which services publish parameters, as far as it is known.
-#[derive(Debug, Clone)]
-pub enum Services {
+#[derive(Debug)]
+enum Services {
     /// Nobody could be asked.
     Unasked,
     /// On its way.
@@ -19,6 +19,29 @@ pub enum Services {
     Known(Vec<String>),
     /// Why they are not known, in a word or two.
     Unknown(&'static str),
+}
+
+impl Services {
+    /// The choices with the services after them; where they are not known, the root of all of them says why.
+    fn after(&self, mut choices: Vec<Choice>) -> Vec<Choice> {
+        let says = match self {
+            Self::Unasked | Self::Known(_) => String::new(),
+            Self::Asked => "asking for the services…".to_owned(),
+            Self::Unknown(why) => format!("services not known: {why}"),
+        };
+        if let Some(all) = choices.iter_mut().find(|choice| choice.name == PUBLIC) {
+            all.about = joined(&[&all.about, &says]);
+        }
+        if let Self::Known(paths) = self {
+            let roots = paths.iter().filter_map(|path| path.parse::<Root>().ok());
+            for name in roots.map(|root| root.to_string()) {
+                if choices.iter().all(|choice| choice.name != name) {
+                    choices.push(Choice { name, about: String::new(), current: false });
+                }
+            }
+        }
+        choices
+    }
 }
 
 /// A parameter that was opened by its name and that no listing of the root brings: it stays, but is not kept for the next
@@ -67,8 +90,15 @@ impl App {
 
     /// Shows a parameter that was asked for by its name.
     pub(super) fn open_beside(&mut self, parameter: &Parameter) {
-        self.keep_place(|app| app.arrive(parameter));
-        if !self.root.contains(&parameter.name) && !self.is_beside(&parameter.name) {
+        let listed = self.root.contains(&parameter.name);
+        self.keep_place(|app| {
+            let added = app.tree.added();
+            app.arrive(parameter);
+            if !listed {
+                app.tree.count_added(added);
+            }
+        });
+        if !listed && !self.is_beside(&parameter.name) {
             self.beside.push(Beside { root: self.root.clone(), parameter: parameter.clone() });
         }
         self.close_search();
@@ -101,10 +131,12 @@ impl App {
     /// Puts what was opened here back, or counts it as listed, so that the listing that begins does not sweep it away.
     pub(super) fn keep_beside(&mut self) {
         let here: Vec<Parameter> = self.here().map(|beside| beside.parameter.clone()).collect();
+        let added = self.tree.added();
         for parameter in here {
             let known = self.tree.find(&parameter.name).and_then(|node| self.tree.parameter(node));
             self.tree.upsert(&known.unwrap_or(parameter));
         }
+        self.tree.count_added(added);
     }
 
     /// More may be known by now of what was opened here.
@@ -123,28 +155,41 @@ impl App {
     // The list of roots.
 
     pub(super) fn open_roots(&mut self) {
-        let mut services = Services::Unasked;
-        if matches!(self.link, Link::Up) {
-            let ticket = self.ticket(Pending::Services);
-            self.emit(Effect::Services(ticket));
-            services = Services::Asked;
-        }
-        let rows = self.roots(&services);
-        self.lay(Overlay::Picker(Box::new(Picker::over(Kind::Root, rows))));
+        let fixed = self.roots();
+        let services = match &self.services {
+            Some(known) => Services::Known(known.clone()),
+            None if matches!(self.link, Link::Up) => {
+                let ticket = self.ticket(Pending::Services);
+                self.emit(Effect::Services(ticket));
+                Services::Asked
+            }
+            None => Services::Unasked,
+        };
+        self.lay(Overlay::Picker(Box::new(Picker::over(Kind::Root, fixed))));
+        self.show_services(&services);
     }
 
-    /// Which services there are is known, or why not: the list goes on.
+    /// Which services there are is known, until a refresh or another session, or why not.
     pub(super) fn services_told(&mut self, outcome: Result<Vec<String>, Failure>) {
         let services = match outcome {
-            Ok(services) => Services::Known(services),
+            Ok(mut services) => {
+                services.sort_unstable();
+                self.services = Some(services.clone());
+                Services::Known(services)
+            }
             Err(failure) => Services::Unknown(failure.tag()),
         };
-        let rows = self.roots(&services);
+        self.show_services(&services);
+    }
+
+    /// The list goes on.
+    fn show_services(&mut self, services: &Services) {
+        let rows = self.picker_rows();
         for overlay in &mut self.overlays {
             if let Overlay::Picker(picker) = overlay
                 && picker.kind == Kind::Root
             {
-                picker.set(rows.clone());
+                picker.go_on(rows, |fixed| services.after(fixed));
             }
         }
     }
@@ -157,17 +202,15 @@ impl App {
         }
     }
 
-    /// The roots there are to choose from, each once.
-    fn roots(&self, services: &Services) -> Vec<Choice> {
+    /// The roots there are to choose from without the services, each once.
+    fn roots(&self) -> Vec<Choice> {
         let mut roots: Vec<(Root, String)> = Vec::new();
         let mut add = |root: Root, about: &str| {
             if roots.iter().all(|(known, _)| *known != root) {
                 roots.push((root, about.to_owned()));
             }
         };
-        let account = self.identity.as_ref().map(|identity| identity.account.as_str());
-        let whose = account.filter(|account| !account.is_empty()).unwrap_or("this account");
-        add(Root::all(), &format!("all parameters of {whose}"));
+        add(Root::all(), &format!("all parameters of {}", self.account().unwrap_or("this account")));
         if let Ok(root) = self.place.scope.parse() {
             add(root, "given on the command line");
         }
@@ -176,21 +219,7 @@ impl App {
         }
         add(self.root.clone(), "");
         add(Root::Shared, "parameters of other accounts");
-        let published = "what AWS publishes";
-        let (known, says) = match services {
-            Services::Unasked => (&[][..], String::new()),
-            Services::Asked => (&[][..], "asking for the services…".to_owned()),
-            Services::Known(known) => (known.as_slice(), String::new()),
-            Services::Unknown(why) => (&[][..], format!("services not known: {why}")),
-        };
-        add(Root::public(), &joined(&[published, &says]));
-        let mut known = known.to_vec();
-        known.sort_unstable();
-        for path in known {
-            if let Ok(root) = path.parse() {
-                add(root, "");
-            }
-        }
+        add(Root::public(), "what AWS publishes");
         let choices = roots.into_iter().map(|(root, about)| {
             let current = root == self.root;
             let about = joined(&[if current { "now" } else { "" }, &about]);

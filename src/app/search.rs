@@ -10,7 +10,7 @@ use crate::keymap::{Action, Code, Key};
 use crate::names::Node;
 use crate::names::rules::{self, NameProblem};
 use crate::names::search::{Query, Ranking};
-use crate::parameter::{Arn, Owner, Parameter, is_secret_reference, spoken};
+use crate::parameter::{Owner, Parameter, ParameterArn, is_secret_reference, spoken};
 use crate::text;
 
 /// An open search.
@@ -116,7 +116,7 @@ impl App {
         if is_secret_reference(typed) {
             return Some(Exact::Name(typed.to_owned()));
         }
-        let arn = Arn::parse(typed).filter(|arn| is_possible(arn.name))?;
+        let arn = ParameterArn::parse(typed).filter(|arn| is_possible(arn.name))?;
         if self.place.region.as_deref().is_some_and(|region| region != arn.region) {
             return Some(Exact::Elsewhere(arn.region.to_owned()));
         }
@@ -130,13 +130,13 @@ impl App {
 
     /// The account of this session: as the service says, or else as the parameters do that it lists.
     fn own_account(&self) -> Option<String> {
-        if let Some(identity) = self.identity.as_ref().filter(|identity| !identity.account.is_empty()) {
-            return Some(identity.account.clone());
+        if let Some(account) = self.account() {
+            return Some(account.to_owned());
         }
         // The first few: one that is this account's own is among them, unless nothing but others' is shown.
         let mut own = self.tree.parameters().take(50).filter_map(|node| self.tree.parameter(node));
         let own = own.find(|parameter| Owner::of(&parameter.name).is_ours() && parameter.arn.is_some())?;
-        Some(Arn::parse(own.arn.as_deref()?)?.account.to_owned())
+        Some(ParameterArn::parse(own.arn.as_deref()?)?.account.to_owned())
     }
 
     pub(super) fn search_action(&mut self, action: Action) {

@@ -47,6 +47,7 @@ impl App {
         }
         self.left.clear();
         self.beside.clear();
+        self.services = None;
         self.refused.clear();
         self.written.clear();
         self.signed_out = None;

@@ -70,7 +70,7 @@ impl App {
     fn show_kept(&mut self, now: Now, kept: Kept) {
         let Kept { account, at, mut tree } = kept;
         let foreign = self.identity.as_ref().is_some_and(|identity| identity.account != account);
-        let too_late = matches!(self.listing, Listing::Done { .. }) || self.tree.len() > AHEAD;
+        let too_late = matches!(self.listing, Listing::Done { .. }) || self.listed_count() > AHEAD;
         if foreign || too_late || tree.is_empty() {
             return;
         }
@@ -81,7 +81,7 @@ impl App {
 
     /// What is going on while names from a cache are on the screen.
     pub(super) fn activity_over(&self, now: Now, age: &str) -> String {
-        let shown = self.tree.len();
+        let shown = self.listed_count();
         match (&self.link, &self.listing) {
             (Link::Connecting, _) => format!("{shown} from a cache of {age}, connecting…"),
             (Link::Down(_), _) => format!("{shown} from a cache of {age}, not connected"),

@@ -1,25 +1,6 @@
-//! The parts of an ARN, and the short words for one that a person recognises.
+//! The short words for an ARN that a person recognises.
 
-/// `arn:<partition>:<service>:<region>:<account>:<rest>`, borrowed from the text it was read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Arn<'a> {
-    pub(super) partition: &'a str,
-    pub(super) service: &'a str,
-    pub(super) region: &'a str,
-    pub(super) account: &'a str,
-    pub(super) rest: &'a str,
-}
-
-impl<'a> Arn<'a> {
-    pub(super) fn parse(text: &'a str) -> Option<Self> {
-        let mut parts = text.splitn(6, ':');
-        if parts.next() != Some("arn") {
-            return None;
-        }
-        let mut part = || parts.next();
-        Some(Self { partition: part()?, service: part()?, region: part()?, account: part()?, rest: part()? })
-    }
-}
+use crate::parameter::Arn;
 
 /// What an ARN stands for, in the fewest words: `/app/db/password`, `key 1234abcd-…`, `secret db`; other ARNs stay whole.
 pub(super) fn short(text: &str) -> String {

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::arn::{self, Arn};
+use super::arn;
 use super::statement;
+use crate::parameter::Arn;
 
 /// One `AccessDeniedException`, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,8 +5,7 @@ use std::fmt::{self, Write as _};
 
 use serde_json::{Value, json};
 
-use super::arn::Arn;
-use crate::parameter::{self, Owner};
+use crate::parameter::{Arn, Owner, ParameterArn};
 
 /// What a policy is to cover. What is not known becomes a word in capitals in the policy, to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -21,6 +20,8 @@ pub struct Subtree {
     pub path: String,
     /// Whether it is a folder, so that what is below it is covered too.
     pub folder: bool,
+    /// Whether it is a parameter; a name can be both.
+    pub parameter: bool,
     /// The keys of the secrets in it, as the service names them: id, ARN or alias.
     pub keys: BTreeSet<String>,
     /// Whether it has secrets of which the key is not known.
@@ -50,8 +51,9 @@ impl fmt::Display for Access {
 const DEFAULT_KEY: &str = "alias/aws/ssm";
 
 impl Subtree {
-    /// The policy as pretty JSON; that of what belongs to others is to read it, whatever is asked for. Where something in it must be replaced, comment lines above it say what and how: then it is no
-    /// JSON yet, on purpose.
+    /// The policy as pretty JSON. What belongs to others can only be read, so its policy is to read it, whatever is asked for.
+    ///
+    /// Where something in it must be replaced, comment lines above it say what and how: then it is no JSON yet, on purpose.
     pub fn policy(&self, access: Access) -> String {
         let mut missing = Vec::new();
         if self.region.is_none() && self.arn().is_none() {
@@ -62,13 +64,14 @@ impl Subtree {
             missing.push("ACCOUNT: the account is not known: aws sts get-caller-identity".to_owned());
         }
         let keys = self.key_arns(&mut missing);
-        let read = one_or_all(self.parameters(true));
-        let mut statements = match owner {
-            Owner::Secret { id } => self.secret(id, &read),
-            _ => vec![
+        let mut statements = if let Owner::Secret { id } = owner {
+            self.secret(id, &mut missing)
+        } else {
+            let read = one_or_all(self.parameters(true));
+            vec![
                 json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
                 json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": read }),
-            ],
+            ]
         };
         if !keys.is_empty() {
             statements.push(self.use_of_keys("Decrypt", &["kms:Decrypt"], &keys));
@@ -91,8 +94,8 @@ impl Subtree {
     }
 
     /// The path taken apart where it is an ARN: of another account's parameter or folder.
-    fn arn(&self) -> Option<parameter::Arn<'_>> {
-        parameter::Arn::parse(&self.path)
+    fn arn(&self) -> Option<ParameterArn<'_>> {
+        ParameterArn::parse(&self.path)
     }
 
     fn region(&self) -> &str {
@@ -105,29 +108,52 @@ impl Subtree {
     }
 
     /// Parameter Store asks Secrets Manager in the caller's name (facts 1.3); nothing else can be done with a secret from here.
-    /// The ARN of a secret ends in six characters of its own.
-    fn secret(&self, id: &str, read: &Value) -> Vec<Value> {
+    /// The ARN of a secret ends in six characters of its own. There is no listing by path.
+    ///
+    /// Secrets Manager decrypts, in a context of its own. Its default key, `aws/secretsmanager`, needs no statement; which key it
+    /// is only Secrets Manager tells.
+    fn secret(&self, id: &str, missing: &mut Vec<String>) -> Vec<Value> {
+        let read = one_or_all(self.parameters(false));
         let all = format!("arn:{}:secretsmanager:{}:{}:secret:", self.partition, self.region(), self.account());
-        let secret = if id.is_empty() { format!("{all}*") } else { format!("{all}{id}-??????") };
+        let secrets = if id.is_empty() {
+            vec![format!("{all}*")]
+        } else {
+            let itself = self.parameter.then(|| format!("{all}{id}-??????"));
+            let below = self.folder.then(|| format!("{all}{id}/*"));
+            itself.into_iter().chain(below).collect()
+        };
+        let secrets = one_or_all(secrets);
+        let region = self.region();
+        let (place, ask) = if self.folder || id.is_empty() {
+            let query = "'SecretList[].[Name,KmsKeyId]'";
+            ("<the keys of the secrets>", format!("aws secretsmanager list-secrets --region {region} --query {query}"))
+        } else {
+            let secret = format!("--region {region} --secret-id {id} --query KmsKeyId");
+            ("<the key of the secret>", format!("aws secretsmanager describe-secret {secret}"))
+        };
+        missing.push(format!("{place}, or leave Decrypt out if this answers null, the default key: {ask}"));
+        let key = format!("arn:{}:kms:{region}:{}:key/{place}", self.partition, self.account());
+        let via = json!({ "StringEquals": { "kms:ViaService": format!("secretsmanager.{region}.amazonaws.com") } });
         vec![
             json!({ "Sid": "Read", "Effect": "Allow", "Action": "ssm:GetParameter", "Resource": read }),
-            json!({ "Sid": "Secret", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secret }),
+            json!({ "Sid": "Secret", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secrets }),
+            json!({ "Sid": "Decrypt", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": key, "Condition": via }),
         ]
     }
 
-    /// The ARNs of the parameters. Listing by path is checked on the path as it is given, so that the folder itself is needed
-    /// beside what is below it (facts 2.4).
-    fn parameters(&self, with_path: bool) -> Vec<String> {
+    /// The ARNs of the parameters. Where they are listed by path, that is checked on the path as it is given, so that the folder
+    /// itself is needed beside what is below it (facts 2.4).
+    fn parameters(&self, listed: bool) -> Vec<String> {
         let path = self.arn().map_or(self.path.as_str(), |arn| arn.name).trim_matches('/');
         // Public parameters belong to no account.
         let account = if Owner::of(&self.path) == Owner::Public { "" } else { self.account() };
         let all = format!("arn:{}:ssm:{}:{account}:parameter/", self.partition, self.region());
-        match (path.is_empty(), self.folder) {
-            (true, _) => vec![format!("{all}*")],
-            (false, true) if with_path => vec![format!("{all}{path}"), format!("{all}{path}/*")],
-            (false, true) => vec![format!("{all}{path}/*")],
-            (false, false) => vec![format!("{all}{path}")],
+        if path.is_empty() {
+            return vec![format!("{all}*")];
         }
+        let itself = (self.parameter || listed).then(|| format!("{all}{path}"));
+        let below = self.folder.then(|| format!("{all}{path}/*"));
+        itself.into_iter().chain(below).collect()
     }
 
     /// The ARNs of the keys. An alias in a policy grants nothing (facts 6.1): in its place stands what cannot be mistaken for a key.
@@ -215,6 +241,7 @@ fn one_or_all(mut texts: Vec<String>) -> Value {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::parameter::SECRETS;
 
     fn subtree(path: &str, folder: bool, keys: &[&str]) -> Subtree {
         Subtree {
@@ -223,13 +250,15 @@ mod tests {
             account: Some("111122223333".to_owned()),
             path: path.to_owned(),
             folder,
+            parameter: !folder,
             keys: keys.iter().map(|key| (*key).to_owned()).collect(),
             unknown_keys: false,
         }
     }
 
     fn statement(policy: &str, sid: &str) -> Option<Value> {
-        let policy: Value = serde_json::from_str(policy).unwrap();
+        let json: Vec<_> = policy.lines().skip_while(|line| line.starts_with('#')).collect();
+        let policy: Value = serde_json::from_str(&json.join("\n")).unwrap();
         policy["Statement"].as_array().unwrap().iter().find(|statement| statement["Sid"] == sid).cloned()
     }
 
@@ -296,6 +325,71 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_is_both_is_covered_as_both() {
+        let both = Subtree { parameter: true, ..subtree("/app", true, &[ID]) };
+        let policy = both.policy(Access::ReadWrite);
+        let app = "arn:aws:ssm:eu-west-1:111122223333:parameter/app";
+        let resources = json!([app, format!("{app}/*")]);
+        assert_eq!(statement(&policy, "Read").unwrap()["Resource"], resources);
+        assert_eq!(statement(&policy, "Write").unwrap()["Resource"], resources);
+        let condition = &statement(&policy, "Decrypt").unwrap()["Condition"];
+        assert_eq!(condition["StringLike"]["kms:EncryptionContext:PARAMETER_ARN"], resources);
+    }
+
+    /// The names of secrets have folders; a secret's ARN ends in six characters of its own, which that of a folder has not.
+    #[test]
+    fn a_folder_of_secrets_covers_what_is_below_it() {
+        let parameters = "arn:aws:ssm:eu-west-1:111122223333:parameter/aws/reference/secretsmanager";
+        let secrets = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:";
+        for (below, folder, parameter, read, secret) in [
+            ("/team", true, false, json!([format!("{parameters}/team/*")]), json!([format!("{secrets}team/*")])),
+            ("/team", false, true, json!([format!("{parameters}/team")]), json!([format!("{secrets}team-??????")])),
+            (
+                "/team",
+                true,
+                true,
+                json!([format!("{parameters}/team"), format!("{parameters}/team/*")]),
+                json!([format!("{secrets}team-??????"), format!("{secrets}team/*")]),
+            ),
+            ("", true, false, json!([format!("{parameters}/*")]), json!([format!("{secrets}*")])),
+        ] {
+            let path = format!("{SECRETS}{below}");
+            let subtree = Subtree { parameter, ..subtree(&path, folder, &[]) };
+            let policy = subtree.policy(Access::Read);
+            let of = |sid| match statement(&policy, sid).unwrap()["Resource"].clone() {
+                one @ Value::String(_) => json!([one]),
+                all => all,
+            };
+            assert_eq!((of("Read"), of("Secret")), (read, secret), "{path} {folder} {parameter}");
+        }
+    }
+
+    /// The key of a secret can be asked of Secrets Manager alone, which decrypts by itself and in a context of its own (facts 1.3).
+    #[test]
+    fn the_key_of_a_secret_is_not_known_here() {
+        for (path, folder, place, ask) in [
+            (
+                "/db/main",
+                false,
+                "<the key of the secret>",
+                "aws secretsmanager describe-secret --region eu-west-1 --secret-id db/main ",
+            ),
+            ("/db", true, "<the keys of the secrets>", "aws secretsmanager list-secrets --region eu-west-1 "),
+        ] {
+            let policy = subtree(&format!("{SECRETS}{path}"), folder, &[]).policy(Access::Read);
+            let comments: Vec<_> = policy.lines().take_while(|line| line.starts_with('#')).collect();
+            assert_eq!(comments.len(), 1, "{policy}");
+            assert!(comments[0].starts_with(&format!("# Replace {place}")), "{policy}");
+            assert!(comments[0].contains(ask) && comments[0].contains("leave Decrypt out"), "{policy}");
+            let decrypt = statement(&policy, "Decrypt").unwrap();
+            assert_eq!(decrypt["Action"], "kms:Decrypt");
+            assert_eq!(decrypt["Resource"], format!("arn:aws:kms:eu-west-1:111122223333:key/{place}"));
+            let via = json!({ "StringEquals": { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } });
+            assert_eq!(decrypt["Condition"], via);
+        }
+    }
+
+    #[test]
     fn one_secret_is_decrypted_alone() {
         let policy = subtree("/app/password", false, &[ID]).policy(Access::Read);
         assert_eq!(
@@ -324,11 +418,11 @@ mod tests {
     fn what_is_not_known_is_marked_and_said_above() {
         let aliased = subtree("/app", true, &["alias/app", "arn:aws:kms:eu-west-1:444455556666:alias/theirs"]);
         let policy = aliased.policy(Access::Read);
-        let (comments, json): (Vec<_>, Vec<_>) = policy.lines().partition(|line| line.starts_with('#'));
+        let comments: Vec<_> = policy.lines().take_while(|line| line.starts_with('#')).collect();
         assert!(comments[0].contains("<the key of alias/app>") && comments[0].contains("--key-id alias/app "));
         assert!(comments[1].contains("<the key of alias/theirs>") && comments[1].contains(":alias/theirs "));
         assert_eq!(
-            statement(&json.join("\n"), "Decrypt").unwrap()["Resource"],
+            statement(&policy, "Decrypt").unwrap()["Resource"],
             json!([
                 "arn:aws:kms:eu-west-1:111122223333:key/<the key of alias/app>",
                 "arn:aws:kms:eu-west-1:444455556666:key/<the key of alias/theirs>"

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::arn::{self, Arn};
+use super::arn;
 use super::{Denial, Failure, FailureKind, KeyProblem, Refusal};
-use crate::parameter::Owner;
+use crate::parameter::{Arn, Owner};
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
 /// concerned.

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::arn::Arn;
 use super::denial::{Denial, PolicyKind, Refusal};
-use crate::parameter::Owner;
+use crate::parameter::{Arn, Owner};
 
 /// One statement as pretty JSON, or `None` where an Allow would not help or where the message tells too little to write one
 /// that is no wider than needed.

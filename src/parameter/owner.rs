@@ -1,9 +1,8 @@
 //! Whose a parameter is, as its name tells (facts 1.3). What is not this account's own is read-only.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use super::{Parameter, ParameterType};
+use super::{Parameter, ParameterArn, ParameterType};
 
 /// Where the parameters that AWS publishes live (facts 1.3).
 pub const PUBLIC: &str = "/aws/service";
@@ -36,7 +35,7 @@ impl<'a> Owner<'a> {
     /// Whose a name is.
     pub fn of(name: &'a str) -> Self {
         let below = |folder: &str| name.strip_prefix(folder).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-        if let Some(arn) = Arn::parse(name) {
+        if let Some(arn) = ParameterArn::parse(name) {
             Self::Shared { account: arn.account, region: arn.region }
         } else if below(PUBLIC).is_some() {
             Self::Public
@@ -65,38 +64,9 @@ impl<'a> Owner<'a> {
     }
 }
 
-/// The ARN of a parameter, or of the folder of all parameters of an account, taken apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Arn<'a> {
-    /// `eu-west-1`.
-    pub region: &'a str,
-    /// Twelve digits; empty for what AWS publishes.
-    pub account: &'a str,
-    /// The name with its slash; empty for the folder.
-    pub name: &'a str,
-}
-
-impl<'a> Arn<'a> {
-    /// `None` for anything else.
-    pub fn parse(text: &'a str) -> Option<Self> {
-        let mut parts = text.strip_prefix("arn:")?.splitn(5, ':');
-        let (_partition, service, region, account) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        let name = parts.next()?.strip_prefix("parameter")?;
-        let sound = service == "ssm" && (name.is_empty() || name.starts_with('/'));
-        sound.then_some(Self { region, account, name })
-    }
-}
-
-/// How the folder of an account's shared parameters is called in a list.
-impl fmt::Display for Arn<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} · {}", self.account, self.region)
-    }
-}
-
 /// A name as it is spoken of where room is short: that of another account without the rest of its ARN.
 pub fn spoken(name: &str) -> Cow<'_, str> {
-    match Arn::parse(name) {
+    match ParameterArn::parse(name) {
         Some(arn) if arn.name.is_empty() => arn.to_string().into(),
         Some(arn) => format!("{} of {}", arn.name, arn.account).into(),
         None => name.into(),

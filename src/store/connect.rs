@@ -193,8 +193,8 @@ mod tests {
         Store::of(&config, session, false)
     }
 
-    /// The clock stands still but for time-outs and pauses, so what has passed is what a person would have waited.
-    /// How long a listing and a read took to give up, on the clock that stands still but for pauses.
+    /// How long a listing and a read took to give up. The clock stands still but for time-outs and pauses, so that is what a
+    /// person would have waited.
     async fn unreachable(store: &Store) -> [Duration; 2] {
         let begun = Instant::now();
         let (pages, mut inbox) = tokio::sync::mpsc::channel(64);

@@ -1,8 +1,11 @@
 //! Everything but the value of one parameter, at a cost that does not grow with the store.
 
+use std::time::Duration;
+
 use super::calls::Patience;
 use super::errors::{self, Call};
 use super::listing::Source;
+use super::pages::{Page, Pages};
 use super::{Store, convert, listing};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Owner, Parameter, is_secret_reference, name_key};
@@ -76,28 +79,23 @@ impl Store {
     /// The latest version by `GetParameterHistory`, which tells of each version all that is known of a parameter.
     async fn newest(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         let call = Call { action: "ssm:GetParameterHistory", name: Some(name) };
-        let mut newest: Option<Parameter> = None;
-        let mut token: Option<String> = None;
-        loop {
+        let page = async |token| {
             let request = self.0.ssm.get_parameter_history().name(name).with_decryption(false);
-            let request = request.max_results(HISTORY_PAGE).set_next_token(token.clone());
+            let request = request.max_results(HISTORY_PAGE).set_next_token(token);
             let answer = self.patiently(call, Patience::ONE, || request.clone().send()).await;
             let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
             let last = answer.parameters.unwrap_or_default().into_iter().max_by_key(|version| version.version);
-            let last = last.and_then(convert::version);
+            Ok(Page { items: last.and_then(convert::version), next: answer.next_token })
+        };
+        let mut pages = Pages::spaced(Duration::ZERO);
+        let mut newest: Option<Parameter> = None;
+        while let Some(last) = pages.next(page).await? {
             newest = match (newest, last) {
                 (Some(before), Some(last)) if last.version < before.version => Some(before),
                 (before, last) => last.or(before),
             };
-            let next = listing::token(answer.next_token);
-            if next.is_none() {
-                return Ok(newest);
-            }
-            if next == token {
-                return Err(listing::circle());
-            }
-            token = next;
         }
+        Ok(newest)
     }
 
     /// By `DescribeParameters` alone.
@@ -106,17 +104,12 @@ impl Store {
             Owner::Shared { .. } => Source::Shared,
             _ => Source::Describe(listing::filter("Equals", name)),
         };
-        let mut token: Option<String> = None;
-        loop {
-            let page = self.page(&source, token.as_deref(), Patience::ONE).await?;
-            let found = page.parameters.into_iter().find(|parameter| name_key(&parameter.name) == name_key(name));
-            if found.is_some() || page.next.is_none() {
-                return Ok(found);
+        let mut pages = source.pages();
+        while let Some(page) = pages.next(|token| self.page(&source, token, Patience::ONE)).await? {
+            if let Some(found) = page.into_iter().find(|parameter| name_key(&parameter.name) == name_key(name)) {
+                return Ok(Some(found));
             }
-            if page.next == token {
-                return Err(listing::circle());
-            }
-            token = page.next;
         }
+        Ok(None)
     }
 }

@@ -4,23 +4,14 @@ use std::time::Duration;
 
 use aws_sdk_ssm::types::ParameterStringFilter as Filter;
 use tokio::sync::mpsc::Sender;
-use tokio::time::Instant;
 
 use super::calls::Patience;
 use super::errors::{self, Call};
+use super::pages::{Page, Pages};
 use super::{Store, convert};
 use crate::destination::Root;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::parameter::{PUBLIC, Parameter, name_key};
-
-/// What a listing tells while it runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Listing {
-    /// Which operation serves the names; said once, before the first page.
-    By(ListedBy),
-    /// Some names, in no order; never empty. A later one of the same name replaces the earlier.
-    Page(Vec<Parameter>),
-}
 
 /// Which operation served the names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,12 +39,17 @@ impl Source<'_> {
             Self::Path(_) => Duration::from_millis(100),
         }
     }
+
+    pub(super) fn pages(&self) -> Pages {
+        Pages::spaced(self.spacing())
+    }
 }
 
-/// One page.
-pub(super) struct Page {
-    pub(super) parameters: Vec<Parameter>,
-    pub(super) next: Option<String>,
+/// A listing whose first page has come.
+struct Walk<'a> {
+    source: Source<'a>,
+    pages: Pages,
+    first: Option<Vec<Parameter>>,
 }
 
 /// The largest pages there are (facts 2.1).
@@ -87,15 +83,15 @@ pub(super) fn filter(option: &str, name: &str) -> Option<Filter> {
 }
 
 impl Store {
-    /// Lists a root, a path with the parameter at the path itself, sending pages as they arrive; the next page is under way
-    /// while one is handed over. Pages come from `DescribeParameters`, or from `GetParametersByPath` where that is denied (which
+    /// Lists a root, a path with the parameter at the path itself, sending pages as they arrive: some parameters, in no order;
+    /// never none; a later one of the same name replaces the earlier. The next page is under way while one is handed over. Pages come from `DescribeParameters`, or from `GetParametersByPath` where that is denied (which
     /// knows nothing of shared parameters). Returns which of the two served when the listing is complete, and quietly when
     /// nobody listens any more.
     ///
     /// # Errors
     /// `Denied` where neither operation is allowed, `Throttled` after ten attempts for one page, `Unreachable` within ten
     /// seconds where nothing answers, and the rest of what a call may meet. Pages sent before stay true.
-    pub async fn list(&self, root: &Root, pages: Sender<Listing>) -> Result<ListedBy, Failure> {
+    pub async fn list(&self, root: &Root, pages: Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
         let listing = async {
             match root.path() {
                 Some(path) => self.list_path(root, path, &pages).await,
@@ -109,19 +105,14 @@ impl Store {
         }
     }
 
-    async fn list_shared(&self, root: &Root, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
-        let first = self.page(&Source::Shared, None, Patience::FIRST_PAGE).await?;
-        let _ = pages.send(Listing::By(ListedBy::Describe)).await;
-        self.walk(&Source::Shared, first, root, pages).await.map(|()| ListedBy::Describe)
+    async fn list_shared(&self, root: &Root, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
+        let walk = self.begin(Source::Shared).await?;
+        self.walk(walk, root, pages).await.map(|()| ListedBy::Describe)
     }
 
-    async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Listing>) -> Result<ListedBy, Failure> {
-        let source = Source::Describe(beginning(path));
-        let denied = match self.page(&source, None, Patience::FIRST_PAGE).await {
-            Ok(first) => {
-                let _ = pages.send(Listing::By(ListedBy::Describe)).await;
-                return self.walk(&source, first, root, pages).await.map(|()| ListedBy::Describe);
-            }
+    async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
+        let denied = match self.begin(Source::Describe(beginning(path))).await {
+            Ok(walk) => return self.walk(walk, root, pages).await.map(|()| ListedBy::Describe),
             Err(failure) if errors::is_denied(&failure) => failure,
             Err(failure) => return Err(failure),
         };
@@ -131,14 +122,12 @@ impl Store {
         let bare = if is_all { "/" } else { path };
         let slashed = format!("{path}/");
         for spelling in [bare, slashed.as_str()] {
-            let source = Source::Path(spelling);
-            match self.page(&source, None, Patience::FIRST_PAGE).await {
-                Ok(first) => {
-                    let _ = pages.send(Listing::By(ListedBy::Path)).await;
+            match self.begin(Source::Path(spelling)).await {
+                Ok(walk) => {
                     if !is_all && let Ok(Some(own)) = self.latest(path).await {
-                        let _ = pages.send(Listing::Page(vec![own])).await;
+                        let _ = pages.send(vec![own]).await;
                     }
-                    return self.walk(&source, first, root, pages).await.map(|()| ListedBy::Path);
+                    return self.walk(walk, root, pages).await.map(|()| ListedBy::Path);
                 }
                 Err(failure) if errors::is_denied(&failure) => {}
                 Err(failure) => return Err(failure),
@@ -151,48 +140,39 @@ impl Store {
         Err(Failure { next: format!("{}{way_on}", denied.next), ..denied })
     }
 
-    /// Follows the tokens from the first page on.
-    async fn walk(
-        &self,
-        source: &Source<'_>,
-        first: Page,
-        root: &Root,
-        pages: &Sender<Listing>,
-    ) -> Result<(), Failure> {
-        let Page { mut parameters, mut next } = first;
-        let mut asked = Instant::now();
-        loop {
+    /// Fetches the first page, which tells whether the source may be asked at all.
+    async fn begin<'a>(&self, source: Source<'a>) -> Result<Walk<'a>, Failure> {
+        let mut pages = source.pages();
+        let first = pages.next(|token| self.page(&source, token, Patience::FIRST_PAGE)).await?;
+        Ok(Walk { source, pages, first })
+    }
+
+    /// Hands over the first page and all after it.
+    async fn walk(&self, walk: Walk<'_>, root: &Root, listing: &Sender<Vec<Parameter>>) -> Result<(), Failure> {
+        let Walk { source, mut pages, first } = walk;
+        let mut page = first;
+        while let Some(mut parameters) = page {
             parameters.retain(|parameter| root.contains(&parameter.name));
             let hand_over = async {
                 if !parameters.is_empty() {
-                    let _ = pages.send(Listing::Page(parameters)).await;
+                    let _ = listing.send(parameters).await;
                 }
             };
-            let Some(token) = next else {
-                hand_over.await;
-                return Ok(());
-            };
-            let ask = async {
-                tokio::time::sleep_until(asked + source.spacing()).await;
-                asked = Instant::now();
-                self.page(source, Some(&token), Patience::LATER_PAGE).await
-            };
+            let ask = pages.next(|token| self.page(&source, token, Patience::LATER_PAGE));
             // The request first: it is on its way when the page is handed over.
-            let (page, ()) = tokio::join!(biased; ask, hand_over);
-            let page = page?;
-            if page.next.as_deref() == Some(token.as_str()) {
-                return Err(circle());
-            }
-            Page { parameters, next } = page;
+            let (next, ()) = tokio::join!(biased; ask, hand_over);
+            page = next?;
         }
+        Ok(())
     }
 
+    /// One page of a source, as [`Pages::next`] wants it.
     pub(super) async fn page(
         &self,
         source: &Source<'_>,
-        token: Option<&str>,
+        token: Option<String>,
         patience: Patience,
-    ) -> Result<Page, Failure> {
+    ) -> Result<Page<Vec<Parameter>>, Failure> {
         match source {
             Source::Describe(_) | Source::Shared => {
                 let request = self.0.ssm.describe_parameters().max_results(DESCRIBE_PAGE);
@@ -201,42 +181,25 @@ impl Store {
                     Source::Shared => (request.shared(true), convert::shared),
                     _ => (request, convert::described),
                 };
-                let request = request.set_next_token(token.map(str::to_owned));
+                let request = request.set_next_token(token);
                 let answer = self.patiently(DESCRIBE, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.0.session.explain(DESCRIBE, &error))?;
                 let parameters = answer.parameters.unwrap_or_default();
-                Ok(Page {
-                    parameters: parameters.into_iter().filter_map(convert).collect(),
-                    next: self::token(answer.next_token),
-                })
+                Ok(Page { items: parameters.into_iter().filter_map(convert).collect(), next: answer.next_token })
             }
             Source::Path(path) => {
                 let request = self.0.ssm.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
-                let request = request.max_results(PATH_PAGE).set_next_token(token.map(str::to_owned));
+                let request = request.max_results(PATH_PAGE).set_next_token(token);
                 let answer = self.patiently(BY_PATH, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.0.session.explain(BY_PATH, &error))?;
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page {
-                    parameters: parameters.into_iter().filter_map(convert::undescribed).collect(),
-                    next: self::token(answer.next_token),
+                    items: parameters.into_iter().filter_map(convert::undescribed).collect(),
+                    next: answer.next_token,
                 })
             }
         }
     }
-}
-
-/// The token of the page after, if there is one: the end of a chain may be written as an empty token (facts 2.2).
-pub(super) fn token(next: Option<String>) -> Option<String> {
-    next.filter(|token| !token.is_empty())
-}
-
-/// A chain of pages that leads back to where it was would never end.
-pub(super) fn circle() -> Failure {
-    Failure::new(
-        FailureKind::Garbled,
-        "The listing does not advance: the service gave the same page token twice",
-        "Press r to list again",
-    )
 }
 
 #[cfg(test)]

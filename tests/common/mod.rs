@@ -74,7 +74,7 @@ impl World {
     pub fn no_alias(&mut self) {
         for effect in self.take() {
             match effect {
-                Effect::Alias(ticket) => self.reply(ticket, Reply::Alias(Ok(None))),
+                Effect::Alias(ticket, _) => self.reply(ticket, Reply::Alias(Ok(None))),
                 other => panic!("not expected: {other:?}"),
             }
         }
@@ -140,7 +140,7 @@ pub fn ticket(effect: &Effect) -> Ticket {
         | Effect::Choices(t)
         | Effect::Identify(t)
         | Effect::Services(t)
-        | Effect::Alias(t)
+        | Effect::Alias(t, _)
         | Effect::List(t, _)
         | Effect::Describe(t, _)
         | Effect::Read(t, _)

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use sesame::destination::Root;
 use sesame::failure::{Failure, FailureKind, Hindrance};
 use sesame::parameter::Parameter;
-use sesame::store::{ListedBy, Listing, Progress};
+use sesame::store::{ListedBy, Progress};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -15,7 +15,6 @@ use crate::World;
 /// All that a listing told.
 pub(super) struct Listed {
     pub(super) end: Result<ListedBy, Failure>,
-    pub(super) by: Vec<ListedBy>,
     pub(super) pages: Vec<Vec<Parameter>>,
     waits: Vec<Hindrance>,
 }
@@ -38,15 +37,10 @@ pub(super) async fn list(world: &World, scope: &str) -> Listed {
     });
     let root: Root = scope.parse().unwrap();
     let task = tokio::spawn(async move { store.list(&root, sender).await });
-    let mut listed = Listed { end: Ok(ListedBy::Describe), by: Vec::new(), pages: Vec::new(), waits: Vec::new() };
-    while let Some(told) = inbox.recv().await {
-        match told {
-            Listing::By(by) => listed.by.push(by),
-            Listing::Page(page) => {
-                assert!(!page.is_empty(), "an empty page tells nothing");
-                listed.pages.push(page);
-            }
-        }
+    let mut listed = Listed { end: Ok(ListedBy::Describe), pages: Vec::new(), waits: Vec::new() };
+    while let Some(page) = inbox.recv().await {
+        assert!(!page.is_empty(), "an empty page tells nothing");
+        listed.pages.push(page);
     }
     listed.end = task.await.unwrap();
     listed.waits = std::mem::take(&mut waits.lock().unwrap());
@@ -79,11 +73,7 @@ async fn a_listing_is_complete_whatever_the_pages_look_like() {
     ] {
         let world = World::of(&format!("[behaviour]\n{behaviour}\n{THOUSAND}"));
         let listed = list(&world, "/").await;
-        assert_eq!(
-            (listed.end.clone(), &listed.by[..]),
-            (Ok(ListedBy::Describe), &[ListedBy::Describe][..]),
-            "{behaviour}"
-        );
+        assert_eq!(listed.end, Ok(ListedBy::Describe), "{behaviour}");
         assert_thousand(&listed);
         assert!(listed.waits.is_empty());
         assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0, "listing never decrypts");
@@ -150,7 +140,7 @@ async fn a_scope_is_a_subtree_with_its_root() {
             ("/", vec!["/app", "/app-x", "/app/a", "/app/b/c", "/application/a", "/other/app/a", "bare"]),
         ] {
             let listed = list(&world, scope).await;
-            assert_eq!((listed.end.clone(), &listed.by[..]), (Ok(by), &[by][..]), "{scope}");
+            assert_eq!(listed.end, Ok(by), "{scope}");
             let mut names = listed.names();
             names.sort_unstable();
             assert_eq!(names, wanted, "{scope} {by:?}");
@@ -204,7 +194,7 @@ async fn where_nothing_may_be_listed_the_denial_says_so() {
     let FailureKind::Denied(denial) = &failure.kind else { panic!("{failure:?}") };
     assert_eq!(denial.action, "ssm:DescribeParameters");
     assert!(failure.next.contains("sesame /team/env"), "{failure:?}");
-    assert!(listed.pages.is_empty() && listed.by.is_empty());
+    assert!(listed.pages.is_empty());
 }
 
 #[tokio::test(start_paused = true)]
@@ -213,7 +203,7 @@ async fn a_listing_that_nobody_reads_ends_quietly() {
     let (sender, mut inbox) = mpsc::channel(1);
     let store = world.store.clone();
     let task = tokio::spawn(async move { store.list(&Root::all(), sender).await });
-    while !matches!(inbox.recv().await, Some(Listing::Page(_))) {}
+    assert!(inbox.recv().await.is_some());
     drop(inbox);
     assert!(task.await.unwrap().is_ok());
     assert!(world.calls("DescribeParameters") < 20, "it went on to the end");

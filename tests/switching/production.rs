@@ -159,7 +159,7 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     edit(&mut world);
     assert!(world.screen().contains("w writes it"), "{}", world.screen());
     world.reply(identify, Reply::Identity(Ok(identity(OURS))));
-    let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(_)));
+    let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(..)));
     world.keys("w");
     assert_eq!(writes(&mut world), 0);
     world.keys("<bs>a<enter>");
@@ -242,7 +242,7 @@ fn the_accounts_alias_tells_production_too() {
     world.reply(connect, Reply::Connected(Ok(())));
     let identify = one(&world.take(), |effect| matches!(effect, Effect::Identify(_)));
     world.reply(identify, Reply::Identity(Ok(identity(OURS))));
-    let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(_)));
+    let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(..)));
     world.reply(alias, Reply::Alias(Ok(Some("shop-prod".to_owned()))));
     let screen = world.screen();
     assert!(screen.contains("PRODUCTION") && screen.contains("111122223333 (shop-prod)"), "{screen}");

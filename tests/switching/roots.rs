@@ -195,10 +195,59 @@ fn remembered(effects: &[Effect]) -> (Root, Vec<String>) {
     found.unwrap_or_else(|| panic!("{effects:?}"))
 }
 
+/// A secret that was opened is nothing that a listing has brought, before the first as after it.
+#[test]
+fn what_was_opened_by_its_name_is_not_counted_as_listed() {
+    let mut world = World::new(place());
+    world.resize(120, 24);
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let first = listing(&world.take()).0;
+    world.keys(&format!("/{SECRET}<enter>"));
+    world.reply(first, Reply::Listed(Err(Failure::new(FailureKind::Unreachable, "Nothing answers", "r"))));
+    assert!(world.screen().contains("not listed") && !world.screen().contains("incomplete"), "{}", world.screen());
+    world.keys("r");
+    assert!(world.screen().contains("0 loaded, still listing"), "{}", world.screen());
+    let effects = world.take();
+    list(&mut world, &effects, &["/a"]);
+    assert!(!world.screen().contains("refreshed"), "{}", world.screen());
+    world.keys("r");
+    assert!(world.screen().contains("1 shown, refreshing: 0 so far"), "{}", world.screen());
+    let effects = world.take();
+    world.keys(&format!("/{SECRET}-2<enter>"));
+    list(&mut world, &effects, &["/a"]);
+    assert!(world.screen().contains("refreshed: 0 new, 0 gone"), "{}", world.screen());
+    world.keys("r");
+    let again = listing(&world.take()).0;
+    world.reply(again, Reply::Listed(Err(Failure::new(FailureKind::Unreachable, "Nothing answers", "r"))));
+    assert!(world.screen().contains("1 loaded, incomplete"), "{}", world.screen());
+}
+
+#[test]
+fn what_was_opened_by_its_name_is_not_counted_as_kept() {
+    let mut world = World::new(Place { cache: true, ..place() });
+    world.resize(120, 24);
+    let effects = world.take();
+    let recall = one(&effects, |effect| matches!(effect, Effect::Recall { .. }));
+    let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
+    let mut tree = Tree::new();
+    tree.upsert(&secure("/a"));
+    let at = "2026-11-24T05:00:00Z".parse().unwrap();
+    world.reply(recall, Reply::Recalled(Recall::Kept(Box::new(Kept { account: OURS.to_owned(), at, tree }))));
+    world.keys(&format!("/{SECRET}<enter>"));
+    assert!(world.screen().contains("1 from a cache of 3 h ago, connecting"), "{}", world.screen());
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    world.keys(&format!("/{SECRET}-2<enter>"));
+    assert!(world.screen().contains("1 from a cache of 3 h ago, listing afresh: 0 so far"), "{}", world.screen());
+    list(&mut world, &effects, &["/a"]);
+    assert!(world.screen().contains("0 new, 0 gone since the cache"), "{}", world.screen());
+}
+
 /// A secret that was opened is not swept away by a listing, one that breaks off or one of nothing else.
 #[test]
 fn what_was_opened_by_its_name_outlives_listings() {
-    let mut world = listed_in(place(), &[]);
+    let mut world = listed_in(place(), &["/a"]);
     world.keys(&format!("/{SECRET}"));
     world.take();
     world.keys("<enter>");
@@ -206,7 +255,7 @@ fn what_was_opened_by_its_name_outlives_listings() {
     for _ in 0..2 {
         world.keys("r");
         let effects = world.take();
-        list(&mut world, &effects, &[]);
+        list(&mut world, &effects, &["/a"]);
         assert!(world.screen().contains("0 new, 0 gone"), "{}", world.screen());
         assert!(world.screen().contains("a secret of Secrets Manager"), "{}", world.screen());
     }
@@ -256,7 +305,8 @@ fn the_list_of_roots_fills_and_can_be_left() {
     let screen = world.screen();
     let at = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text}:\n{screen}"));
     assert!(at("/aws/service ") < at("/aws/service/bottlerocket") && at("bottlerocket") < at("/aws/service/eks"));
-    world.keys("<esc>o");
+    let mut world = listed();
+    world.keys("o");
     let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
     world.keys("<esc>");
     assert!(matches!(world.take().as_slice(), [Effect::Cancel(ticket)] if *ticket == asked));
@@ -264,6 +314,87 @@ fn the_list_of_roots_fills_and_can_be_left() {
     assert!(world.screen().contains("you are looking at / already"), "{}", world.screen());
     world.keys("o/zz z");
     assert!(world.screen().contains("nothing matches"), "{}", world.screen());
+}
+
+/// What comes late moves no choice away from under the cursor.
+#[test]
+fn the_cursor_stays_on_its_choice_when_the_services_come() {
+    let services = || Reply::Services(Ok(["ami", "ecs", "eks"].map(|name| format!("/aws/service/{name}")).into()));
+    for (keys, chosen) in [("o/aws/service/a", "/aws/service/a"), ("o<down><down><down>", "/aws/service")] {
+        let mut world = listed();
+        world.keys(keys);
+        let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
+        world.reply(asked, services());
+        world.keys("<enter>");
+        assert_eq!(world.app.root().to_string(), chosen, "{keys}");
+    }
+    // What is typed may turn out to be one of them.
+    let mut world = listed();
+    world.keys("o/aws/service/e");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
+    world.keys("ks");
+    world.reply(asked, services());
+    assert!(!world.screen().contains("as typed"), "{}", world.screen());
+    world.keys("<enter>");
+    assert_eq!(world.app.root().to_string(), "/aws/service/eks");
+}
+
+/// Asking costs calls of the quota that applications read with.
+#[test]
+fn the_services_are_asked_for_once_a_session_and_after_a_refresh() {
+    let asked = |world: &mut World| {
+        world.keys("o");
+        let effects = world.take();
+        effects.iter().find(|effect| matches!(effect, Effect::Services(_))).map(ticket)
+    };
+    let answer = |world: &mut World, asked: Option<Ticket>, services: &[&str]| {
+        let services = services.iter().map(|path| (*path).to_owned()).collect();
+        world.reply(asked.expect("asked"), Reply::Services(Ok(services)));
+    };
+    let mut world = listed();
+    let first = asked(&mut world);
+    world.reply(first.expect("asked"), Reply::Services(Err(Failure::new(FailureKind::Throttled, "too fast", ""))));
+    world.keys("<esc>");
+    let second = asked(&mut world);
+    answer(&mut world, second, &["/aws/service/eks"]);
+    world.keys("<esc>");
+    assert_eq!(asked(&mut world), None, "known");
+    assert!(world.screen().contains("/aws/service/eks"), "{}", world.screen());
+    world.keys("<esc>");
+    let there = show_known(&mut world, "shared");
+    list(&mut world, &there, &[SHARED]);
+    world.keys("r");
+    world.take();
+    let third = asked(&mut world);
+    answer(&mut world, third, &["/aws/service/ecs"]);
+    assert!(!world.screen().contains("/aws/service/eks"), "{}", world.screen());
+    world.keys("<esc>");
+    super::go_to_staging(&mut world);
+    arrive(&mut world, super::THEIRS, &["/a"]);
+    assert!(asked(&mut world).is_some(), "another session, another region");
+}
+
+/// As [`show`], where the services are known.
+fn show_known(world: &mut World, root: &str) -> Vec<Effect> {
+    world.keys(&format!("o{root}<enter>"));
+    world.take()
+}
+
+/// The list is of the place where it was opened.
+#[test]
+fn the_folder_in_the_list_of_roots_is_that_of_when_it_opened() {
+    let mut world = listed();
+    world.keys("r");
+    let relisting = listing(&world.take()).0;
+    world.keys("go");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
+    assert!(world.screen().contains("only this folder"), "{}", world.screen());
+    world.reply(relisting, Reply::Page(vec![secure("/zoo")]));
+    world.reply(relisting, Reply::Listed(Ok(ListedBy::Describe)));
+    let folder = "/app  ";
+    let before = world.screen().contains(folder);
+    world.reply(asked, Reply::Services(Ok(Vec::new())));
+    assert!(before && world.screen().contains(folder), "{}", world.screen());
 }
 
 /// Who may not ask who he is still lists parameters, and they say whose they are.
@@ -337,4 +468,17 @@ fn a_description_can_be_asked_for_again_in_another_root() {
     assert!(!world.screen().contains("are denied"), "{}", world.screen());
     world.keys("<enter>");
     one(&world.take(), |effect| matches!(effect, Effect::Describe(..)));
+}
+
+/// An ARN is copied only where none of its parts is a guess.
+#[test]
+fn without_an_account_there_is_no_arn() {
+    for (account, copied) in [(OURS, true), ("", false)] {
+        let mut world = World::new(place());
+        world.resize(120, 24);
+        arrive(&mut world, account, &["/zoo"]);
+        world.keys("gYa");
+        let effects = world.take();
+        assert_eq!(effects.iter().any(|effect| matches!(effect, Effect::Copy(..))), copied, "{account}: {effects:?}");
+    }
 }

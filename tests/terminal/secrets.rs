@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sesame::destination::Root;
 use sesame::emulator::demo;
-use sesame::store::{Listing, Store};
+use sesame::store::Store;
 use tokio::sync::mpsc;
 
 use crate::session::Session;
@@ -23,8 +23,7 @@ fn values() -> Vec<String> {
         let (pages, mut listed) = mpsc::channel(1000);
         store.list(&Root::all(), pages).await.unwrap();
         let (mut known, mut values) = (String::new(), Vec::new());
-        while let Some(listing) = listed.recv().await {
-            let Listing::Page(page) = listing else { continue };
+        while let Some(page) = listed.recv().await {
             for parameter in page {
                 let reading = store.read(&parameter.name).await;
                 values.extend(reading.map(|reading| reading.value.expose().to_owned()));

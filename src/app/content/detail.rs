@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::app::message::Now;
 use crate::app::value::Value;
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Arn, Owner, Parameter, ParameterType, Reading, name_key};
+use crate::parameter::{Owner, Parameter, ParameterArn, ParameterType, Reading, name_key};
 use crate::text;
 
 pub(super) fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
@@ -33,7 +33,7 @@ pub(super) fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
         let open = if app.tree.is_open(node) { "enter closes it" } else { "enter opens it" };
         let name = app.tree.name(node);
         let owner = Owner::of(&name);
-        if let (Some(arn), None) = (Arn::parse(&name), app.tree.parent(node)) {
+        if let (Some(arn), None) = (ParameterArn::parse(&name), app.tree.parent(node)) {
             out.prose(Role::Plain, &format!("Shared by account {} in {}: read-only.", arn.account, arn.region));
         }
         let new = if app.place.read_only || !owner.is_ours() { "" } else { " · n makes a new parameter here" };

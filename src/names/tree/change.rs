@@ -99,6 +99,11 @@ impl Tree {
         self.refresh.added
     }
 
+    /// Corrects [`Tree::added`]: some of what came meanwhile was not brought by the refresh.
+    pub fn count_added(&mut self, added: usize) {
+        self.refresh.added = added;
+    }
+
     /// Whether the latest refresh has brought this parameter, or it came after it.
     pub fn is_seen(&self, node: Node) -> bool {
         self.refresh.number > 0 && self.meta(node).is_some_and(|meta| meta.seen == self.refresh.number)

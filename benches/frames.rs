@@ -16,8 +16,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use sesame::app::{Effect, ListedBy, Msg, Place, Reply, Ticket};
+use sesame::app::{Effect, Msg, Place, Reply, Ticket};
 use sesame::names::search::{Corpus, Query, rank};
+use sesame::parameter::ListedBy;
 use sesame::parameter::{Parameter, ParameterType};
 use sesame::ui::{self, Theme};
 

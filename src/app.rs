@@ -60,7 +60,7 @@ use create::Form;
 use edit::{Editor, Opening};
 use geometry::{Geometry, Pane};
 use listing::Listing;
-pub use message::{Copied, Effect, ListedBy, Msg, Now, Place, Placed, Recall, Reply, Ticket};
+pub use message::{Copied, Effect, Msg, Now, Place, Placed, Recall, Reply, Ticket};
 use notice::{Notice, Tone};
 use picker::Picker;
 use policy::Policies;

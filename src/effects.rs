@@ -18,13 +18,13 @@ use tokio::sync::{Notify, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::app::{self, Effect, Placed, Reply, Ticket};
+use crate::app::{Effect, Placed, Reply, Ticket};
 use crate::cache::Cache;
 use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
-use crate::parameter::Write;
-use crate::store::{self, Progress, Store};
+use crate::parameter::{ListedBy, Write};
+use crate::store::{Progress, Store};
 
 use clipboard::Clipboard;
 use keeping::AtCache;
@@ -336,7 +336,7 @@ async fn list(
     root: &Root,
     ticket: Ticket,
     replies: &mpsc::Sender<(Ticket, Reply)>,
-) -> Result<app::ListedBy, Failure> {
+) -> Result<ListedBy, Failure> {
     let (pages, mut arriving) = mpsc::channel(PAGES);
     let passing_on = async {
         while let Some(page) = arriving.recv().await {
@@ -345,10 +345,7 @@ async fn list(
     };
     // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.
     let (listed, ()) = tokio::join!(store.list(root, pages), passing_on);
-    Ok(match listed? {
-        store::ListedBy::Describe => app::ListedBy::Describe,
-        store::ListedBy::Path => app::ListedBy::Path,
-    })
+    listed
 }
 
 fn rank(job: Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {

@@ -242,6 +242,16 @@ pub enum Written {
     },
 }
 
+/// Which operation served the names of a listing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListedBy {
+    /// `DescribeParameters`: everything but values.
+    Describe,
+    /// `GetParametersByPath` without decryption, because the other is denied in this way: tier, key, description and author are
+    /// missing.
+    Path(Box<crate::failure::Failure>),
+}
+
 /// Who is asking, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Identity {

@@ -34,7 +34,6 @@ use calls::{Patience, Watch};
 use errors::{Call, Session};
 
 pub use calls::Progress;
-pub use listing::ListedBy;
 pub use settings::{Place, Settings};
 
 /// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.
@@ -44,7 +43,10 @@ pub fn end_processes() {
 
 /// A session with one region of one account. Clones are the same session, and are watched alike.
 #[derive(Clone)]
-pub struct Store(Arc<Inner>, Watch);
+pub struct Store {
+    inner: Arc<Inner>,
+    watch: Watch,
+}
 
 struct Inner {
     ssm: aws_sdk_ssm::Client,
@@ -58,7 +60,7 @@ impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Store")
             .field("region", &self.region())
-            .field("read_only", &self.0.read_only)
+            .field("read_only", &self.inner.read_only)
             .finish_non_exhaustive()
     }
 }
@@ -66,17 +68,17 @@ impl fmt::Debug for Store {
 impl Store {
     /// The region of the session: the one in [`Place`], or what instance metadata told.
     pub fn region(&self) -> &str {
-        &self.0.session.region
+        &self.inner.session.region
     }
 
     /// Where the session is, as it was in fact made.
     pub fn place(&self) -> Place {
-        let Session { profile, region, endpoint, .. } = &self.0.session;
+        let Session { profile, region, endpoint, .. } = &self.inner.session;
         Place {
             profile: profile.clone(),
             region: Some(region.clone()),
             endpoint: endpoint.clone(),
-            read_only: self.0.read_only,
+            read_only: self.inner.read_only,
             command_of: None,
         }
     }
@@ -87,8 +89,8 @@ impl Store {
     /// As any call: `Expired`, `Credentials`, `Unreachable`. The program works without an answer.
     pub async fn identity(&self) -> Result<Identity, Failure> {
         let call = Call { action: "sts:GetCallerIdentity", name: None };
-        let answer = self.patiently(call, Patience::ONE, || self.0.sts.get_caller_identity().send()).await;
-        let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
+        let answer = self.patiently(call, Patience::ONE, || self.inner.sts.get_caller_identity().send()).await;
+        let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
         let (account, arn) = (answer.account.unwrap_or_default(), answer.arn.unwrap_or_default());
         Ok(Identity { account, arn, alias: None })
     }
@@ -99,8 +101,8 @@ impl Store {
     /// As any call, `Denied` above all. The program works without an answer.
     pub async fn account_alias(&self) -> Result<Option<String>, Failure> {
         let call = Call { action: "iam:ListAccountAliases", name: None };
-        let answer = self.patiently(call, Patience::ONE, || self.0.iam.list_account_aliases().send()).await;
-        let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
+        let answer = self.patiently(call, Patience::ONE, || self.inner.iam.list_account_aliases().send()).await;
+        let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
         Ok(answer.account_aliases.into_iter().next().filter(|alias| !alias.is_empty()))
     }
 }

@@ -5,8 +5,9 @@ mod common;
 use std::time::Duration;
 
 use common::{World, one, ticket};
-use sesame::app::{Effect, ListedBy, Place, Placed, Reply, Ticket};
+use sesame::app::{Effect, Place, Placed, Reply, Ticket};
 use sesame::failure::{Failure, FailureKind, Hindrance};
+use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Written};
 use sesame::secret::Secret;
 

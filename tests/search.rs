@@ -7,9 +7,10 @@ mod common;
 use std::time::Duration;
 
 use common::World;
-use sesame::app::{Effect, ListedBy, Msg, Place, Reply, Ticket};
+use sesame::app::{Effect, Msg, Place, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::names::search::rank;
+use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
 use sesame::secret::Secret;
 
@@ -155,7 +156,7 @@ fn a_filter_on_what_a_listing_by_path_does_not_tell_says_so() {
     for (typed, unknown) in [("tier:advanced", true), ("by:ana", true), ("key:x", true), ("type:secure", false)] {
         let (mut world, list) = listing();
         world.reply(list, Reply::Page(vec![Parameter::bare("/a", ParameterType::String, 1)]));
-        world.reply(list, Reply::Listed(Ok(ListedBy::Path)));
+        world.reply(list, Reply::Listed(Ok(common::by_path())));
         world.resize(200, 30);
         world.keys("/");
         world.keys(typed);

@@ -15,9 +15,10 @@ mod production;
 mod roots;
 
 use common::{World, one, ticket};
-use sesame::app::{Effect, ListedBy, Place, Placed, Reply, Ticket};
+use sesame::app::{Effect, Place, Placed, Reply, Ticket};
 use sesame::destination::{Choices, Destination, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
+use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Tier, Written};
 use sesame::secret::Secret;
 

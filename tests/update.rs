@@ -9,10 +9,11 @@ mod writing;
 use std::time::Duration;
 
 use common::{World, ticket};
-use sesame::app::{Copied, Effect, ListedBy, Msg, Place, Reply, Ticket};
+use sesame::app::{Copied, Effect, Msg, Place, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::keymap::{Code, Key};
 use sesame::names::search::rank;
+use sesame::parameter::ListedBy;
 use sesame::parameter::{Expected, Identity, Parameter, ParameterType, Reading, Tier, Write, Written};
 use sesame::secret::Secret;
 
@@ -268,6 +269,33 @@ fn a_refresh_keeps_place_and_counts_what_came_and_went() {
     let screen = world.screen();
     assert!(screen.contains("refreshed: 1 new, 1 gone"), "{screen}");
     assert!(screen.contains("▾ c"), "open folders stay open:\n{screen}");
+}
+
+#[test]
+fn what_was_listed_in_full_is_only_old_when_a_refresh_fails() {
+    let mut world = listed();
+    world.keys("r");
+    let list = world.one(|effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Page(vec![secure("/a", 7)]));
+    world.reply(list, Reply::Listed(Err(Failure::new(FailureKind::Unreachable, "Nothing answered", ""))));
+    world.keys("j<esc>");
+    assert!(world.screen().contains("as of 08:00:00 UTC, refresh failed"), "{}", world.screen());
+    world.keys("r");
+    world.keys("<esc>");
+    let screen = world.screen();
+    assert!(screen.contains("as of 08:00:00 UTC, refresh stopped"), "{screen}");
+}
+
+#[test]
+fn why_a_listing_is_by_path_is_explained() {
+    let mut world = listed();
+    world.keys("r");
+    let list = world.one(|effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Listed(Ok(common::by_path())));
+    assert!(world.screen().contains("by path, without metadata · x explains"), "{}", world.screen());
+    world.keys("gx");
+    let screen = world.screen();
+    assert!(screen.contains("ssm:DescribeParameters") && screen.contains("identity-based policy"), "{screen}");
 }
 
 #[test]

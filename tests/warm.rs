@@ -8,11 +8,12 @@ mod common;
 use std::time::Duration;
 
 use common::{World, ticket};
-use sesame::app::{Effect, ListedBy, Place, Recall, Reply, Ticket};
+use sesame::app::{Effect, Place, Recall, Reply, Ticket};
 use sesame::cache::Kept;
 use sesame::destination::Root;
 use sesame::failure::{Failure, FailureKind};
 use sesame::names::Tree;
+use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
 use sesame::secret::Secret;
 
@@ -411,7 +412,7 @@ fn a_bare_page_does_not_overwrite_what_is_known_of_the_same_version() {
         session.recalled(kept(OURS, &["/a"]));
         session.connected();
         session.page(vec![fresh.clone()]);
-        session.reply(session.list.unwrap(), Reply::Listed(Ok(ListedBy::Path)));
+        session.reply(session.list.unwrap(), Reply::Listed(Ok(common::by_path())));
         let found = session.world.app.selected_parameter().unwrap();
         assert_eq!(found.described, stays, "{what}");
         assert_eq!(found, if stays { described("/a", 7) } else { fresh }, "{what}");
@@ -425,7 +426,7 @@ fn listed_by_path() -> Session {
     session.connected();
     session.identified(OURS);
     session.page(vec![by_path("/a", 7), by_path("/b/c", 1)]);
-    session.reply(session.list.unwrap(), Reply::Listed(Ok(ListedBy::Path)));
+    session.reply(session.list.unwrap(), Reply::Listed(Ok(common::by_path())));
     session.others.clear();
     session
 }

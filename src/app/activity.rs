@@ -366,11 +366,11 @@ impl App {
     }
 
     fn end_listing(&mut self) {
-        let Listing::Running { ticket, seen, .. } = self.listing else { return };
+        let Listing::Running { ticket, seen, as_of, .. } = self.listing else { return };
         self.cancel(ticket);
         let failure = Failure::new(FailureKind::Cancelled, "The listing was stopped", "Press r to list afresh");
         self.tree.cancel_refresh();
-        self.listing = Listing::Failed { failure, seen };
+        self.listing = Listing::Failed { failure, seen, as_of };
     }
 
     /// Escape in the panes, where nothing nearer is to be left: stops reads first, then the connection, then the listing.

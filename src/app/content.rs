@@ -11,11 +11,11 @@ use super::geometry::Pane;
 use super::listing::Listing;
 use super::picker::Kind;
 use super::{Action, Link, Overlay, Then};
-use crate::app::message::{ListedBy, Now};
-use crate::failure::Failure;
+use crate::app::message::Now;
+use crate::failure::{Failure, FailureKind};
 use crate::keymap::Context;
 use crate::names::Order;
-use crate::parameter::{Expected, spoken};
+use crate::parameter::{Expected, ListedBy, spoken};
 use crate::text;
 
 /// How a piece of text is meant; `ui` gives each its style.
@@ -280,7 +280,7 @@ impl App {
             },
             (Link::Down(_), _) => "not connected".to_owned(),
             (Link::Up, Listing::Idle) => "connected".to_owned(),
-            (Link::Up, Listing::Running { ticket, seen, refresh }) => match self.held_up(now, Some(*ticket)) {
+            (Link::Up, Listing::Running { ticket, seen, refresh, .. }) => match self.held_up(now, Some(*ticket)) {
                 Some(held_up) => format!("{seen} loaded · {held_up}"),
                 None if *refresh => format!("{} shown, refreshing: {seen} so far", self.listed_count()),
                 None => format!("{seen} loaded, still listing"),
@@ -288,8 +288,13 @@ impl App {
             (Link::Up, Listing::Done { by: ListedBy::Describe, at }) => {
                 format!("{} · as of {}", count(self.listed_count()), clock(*at))
             }
-            (Link::Up, Listing::Done { by: ListedBy::Path, at }) => {
-                format!("{} by path, without metadata · as of {}", count(self.listed_count()), clock(*at))
+            (Link::Up, Listing::Done { by: ListedBy::Path(_), at }) => {
+                let count = count(self.listed_count());
+                format!("{count} by path, without metadata · x explains · as of {}", clock(*at))
+            }
+            (Link::Up, Listing::Failed { as_of: Some(at), failure, .. }) => {
+                let how = if failure.kind == FailureKind::Cancelled { "stopped" } else { "failed" };
+                format!("{} · as of {}, refresh {how}", count(self.listed_count()), clock(*at))
             }
             (Link::Up, Listing::Failed { seen: 0, .. }) if self.listed_count() == 0 => "not listed".to_owned(),
             (Link::Up, Listing::Failed { .. }) => format!("{} loaded, incomplete", self.listed_count()),

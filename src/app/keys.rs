@@ -10,7 +10,7 @@ use super::value::Value;
 use super::{App, Link, Now, Overlay};
 use crate::failure::Failure;
 use crate::keymap::{self, Action, Code, Context, Key};
-use crate::parameter::name_key;
+use crate::parameter::{ListedBy, name_key};
 
 impl App {
     /// Which rows of the key table hold now.
@@ -287,6 +287,7 @@ impl App {
         let noticed = || self.notice.as_ref().and_then(|notice| notice.failure.as_ref());
         refused.or_else(noticed).or(self.signed_out.as_ref()).or(match &self.listing {
             Listing::Failed { failure, .. } => Some(failure),
+            Listing::Done { by: ListedBy::Path(denied), .. } => Some(denied),
             _ => None,
         })
     }

@@ -5,9 +5,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{App, Effect, Link, Notice, Now, Pending, Ticket, Tone};
-use crate::app::message::ListedBy;
 use crate::failure::Failure;
-use crate::parameter::{Parameter, name_key};
+use crate::parameter::{ListedBy, Parameter, name_key};
 
 /// How long a listing may lag behind a write (facts 2.2 give no figure; reports speak of seconds).
 const LAG: Duration = Duration::from_mins(1);
@@ -26,6 +25,8 @@ pub enum Listing {
         seen: usize,
         /// Whether it replaces an older listing.
         refresh: bool,
+        /// When one before it was complete.
+        as_of: Option<Timestamp>,
     },
     /// All names are there.
     Done {
@@ -40,7 +41,20 @@ pub enum Listing {
         failure: Failure,
         /// Parameters that had arrived.
         seen: usize,
+        /// When one before it was complete: then nothing is missing, it is only old.
+        as_of: Option<Timestamp>,
     },
+}
+
+impl Listing {
+    /// When the names on the screen were last listed in full; `None` while they never were.
+    fn as_of(&self) -> Option<Timestamp> {
+        match self {
+            Self::Idle => None,
+            Self::Done { at, .. } => Some(*at),
+            Self::Running { as_of, .. } | Self::Failed { as_of, .. } => *as_of,
+        }
+    }
 }
 
 impl super::OwnWrite {
@@ -56,12 +70,13 @@ impl App {
         if let Listing::Running { ticket, .. } = self.listing {
             self.cancel(ticket);
         }
+        let as_of = self.listing.as_of();
         let refresh = self.listed_count() > 0;
         self.count_added();
         self.tree.begin_refresh();
         self.keep_beside();
         let ticket = self.ticket(Pending::List);
-        self.listing = Listing::Running { ticket, seen: 0, refresh };
+        self.listing = Listing::Running { ticket, seen: 0, refresh, as_of };
         self.emit(Effect::List(ticket, self.root.clone()));
     }
 
@@ -97,7 +112,7 @@ impl App {
     }
 
     pub(super) fn listed(&mut self, now: Now, outcome: Result<ListedBy, Failure>) {
-        let Listing::Running { seen, refresh, .. } = self.listing else { return };
+        let Listing::Running { seen, refresh, as_of, .. } = self.listing else { return };
         match outcome {
             Ok(by) => {
                 self.listing = Listing::Done { by, at: now.wall };
@@ -117,7 +132,7 @@ impl App {
             Err(failure) => {
                 self.tree.cancel_refresh();
                 self.notice = Some(Notice::failed("", &failure));
-                self.listing = Listing::Failed { failure, seen };
+                self.listing = Listing::Failed { failure, seen, as_of };
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, Hindrance};
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
-use crate::parameter::{Identity, Parameter, Reading, Write, Written};
+use crate::parameter::{Identity, ListedBy, Parameter, Reading, Write, Written};
 use crate::secret::Secret;
 
 /// The time of a message: `mono` (since the program started) decides timers, `wall` is what the screen shows.
@@ -194,15 +194,6 @@ impl Reply {
         };
         Some(failure.map_or(Ok(()), Err))
     }
-}
-
-/// Which call listed the names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListedBy {
-    /// `DescribeParameters`: everything but values.
-    Describe,
-    /// `GetParametersByPath` without decryption, because Describe is denied: tier, key, description and author are missing.
-    Path,
 }
 
 /// Where a copied text went, as far as it is known.

@@ -203,7 +203,7 @@ async fn a_listing_ends_after_its_last_page() {
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(listed, Ok(app::ListedBy::Describe));
+    assert_eq!(listed, Ok(crate::parameter::ListedBy::Describe));
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), 120);
@@ -416,7 +416,8 @@ fn a_context_is_known_as_early_as_it_can_be() {
         (some("mark"), None, some("1"), None, None, ""),
     ] {
         let what = format!("{mark:?} {configured:?} {account_known:?} {connected:?}");
-        let place = store::Place { region: configured, endpoint: some("http://e"), ..store::Place::default() };
+        let place =
+            crate::store::Place { region: configured, endpoint: some("http://e"), ..crate::store::Place::default() };
         let found = keeping::context(mark, place, "/team".to_owned(), account_known, connected);
         let wanted = session.map(|session| Context {
             session,

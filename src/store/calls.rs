@@ -91,7 +91,7 @@ impl Store {
     /// must not block.
     #[must_use]
     pub fn watched(mut self, hears: impl Fn(Progress) + Send + Sync + 'static) -> Self {
-        self.1.hears = Some(Arc::new(hears));
+        self.watch.hears = Some(Arc::new(hears));
         self
     }
 
@@ -99,7 +99,7 @@ impl Store {
     /// have. What is sent is waited for all the same.
     #[must_use]
     pub fn until(mut self, enough: Arc<Notify>) -> Self {
-        self.1.enough = Some(enough);
+        self.watch.enough = Some(enough);
         self
     }
 
@@ -151,7 +151,7 @@ impl Store {
         T: RequestId,
         E: ProvideErrorMetadata,
     {
-        self.1.tell(Progress::Calling { action: call.action, attempt });
+        self.watch.tell(Progress::Calling { action: call.action, attempt });
         let entry = Entry::begin(call.action, attempt);
         let outcome = sent.await;
         match &outcome {
@@ -164,10 +164,10 @@ impl Store {
     /// Waits before a request is made again; whether it is to be.
     pub(super) async fn pause(&self, backoff: &mut Backoff, attempts: u32, why: Hindrance) -> bool {
         let Some(pause) = backoff.failed(attempts) else { return false };
-        self.1.tell(Progress::Waiting { attempt: backoff.next(), pause, why });
+        self.watch.tell(Progress::Waiting { attempt: backoff.next(), pause, why });
         tokio::select! {
             () = tokio::time::sleep(pause) => true,
-            () = self.1.enough() => false,
+            () = self.watch.enough() => false,
         }
     }
 }

@@ -101,7 +101,7 @@ impl Store {
             session,
             read_only,
         };
-        Self(Arc::new(inner), Watch::default())
+        Self { inner: Arc::new(inner), watch: Watch::default() }
     }
 }
 

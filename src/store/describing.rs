@@ -80,10 +80,10 @@ impl Store {
     async fn newest(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         let call = Call { action: "ssm:GetParameterHistory", name: Some(name) };
         let page = async |token| {
-            let request = self.0.ssm.get_parameter_history().name(name).with_decryption(false);
+            let request = self.inner.ssm.get_parameter_history().name(name).with_decryption(false);
             let request = request.max_results(HISTORY_PAGE).set_next_token(token);
             let answer = self.patiently(call, Patience::ONE, || request.clone().send()).await;
-            let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
+            let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
             let last = answer.parameters.unwrap_or_default().into_iter().max_by_key(|version| version.version);
             Ok(Page { items: last.and_then(convert::version), next: answer.next_token })
         };

@@ -11,16 +11,7 @@ use super::pages::{Page, Pages};
 use super::{Store, convert};
 use crate::destination::Root;
 use crate::failure::Failure;
-use crate::parameter::{PUBLIC, Parameter, name_key};
-
-/// Which operation served the names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListedBy {
-    /// `DescribeParameters`: all there is to know.
-    Describe,
-    /// `GetParametersByPath`, since the other was denied: no tier, key, description or author.
-    Path,
-}
+use crate::parameter::{ListedBy, PUBLIC, Parameter, name_key};
 
 /// Where pages come from.
 pub(super) enum Source<'a> {
@@ -127,7 +118,7 @@ impl Store {
                     if !is_all && let Ok(Some(own)) = self.latest(path).await {
                         let _ = pages.send(vec![own]).await;
                     }
-                    return self.walk(walk, root, pages).await.map(|()| ListedBy::Path);
+                    return self.walk(walk, root, pages).await.map(|()| ListedBy::Path(Box::new(denied)));
                 }
                 Err(failure) if errors::is_denied(&failure) => {}
                 Err(failure) => return Err(failure),
@@ -136,8 +127,12 @@ impl Store {
                 break;
             }
         }
-        let way_on = if is_all { "; or start with a path you may list: sesame /team/env" } else { "" };
-        Err(Failure { next: format!("{}{way_on}", denied.next), ..denied })
+        let way_on = if is_all { ". Or press o and type a path that you may list, such as /team/env" } else { "" };
+        Err(Failure {
+            what: format!("{}; nor is ssm:GetParametersByPath allowed on {bare}", denied.what),
+            next: format!("{}{way_on}", denied.next),
+            ..denied
+        })
     }
 
     /// Fetches the first page, which tells whether the source may be asked at all.
@@ -175,7 +170,7 @@ impl Store {
     ) -> Result<Page<Vec<Parameter>>, Failure> {
         match source {
             Source::Describe(_) | Source::Shared => {
-                let request = self.0.ssm.describe_parameters().max_results(DESCRIBE_PAGE);
+                let request = self.inner.ssm.describe_parameters().max_results(DESCRIBE_PAGE);
                 let (request, convert): (_, fn(_) -> _) = match source {
                     Source::Describe(Some(filter)) => (request.parameter_filters(filter.clone()), convert::described),
                     Source::Shared => (request.shared(true), convert::shared),
@@ -183,15 +178,16 @@ impl Store {
                 };
                 let request = request.set_next_token(token);
                 let answer = self.patiently(DESCRIBE, patience, || request.clone().send()).await;
-                let answer = answer.map_err(|error| self.0.session.explain(DESCRIBE, &error))?;
+                let answer = answer.map_err(|error| self.inner.session.explain(DESCRIBE, &error))?;
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page { items: parameters.into_iter().filter_map(convert).collect(), next: answer.next_token })
             }
             Source::Path(path) => {
-                let request = self.0.ssm.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
+                let request =
+                    self.inner.ssm.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
                 let request = request.max_results(PATH_PAGE).set_next_token(token);
                 let answer = self.patiently(BY_PATH, patience, || request.clone().send()).await;
-                let answer = answer.map_err(|error| self.0.session.explain(BY_PATH, &error))?;
+                let answer = answer.map_err(|error| self.inner.session.explain(BY_PATH, &error))?;
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page {
                     items: parameters.into_iter().filter_map(convert::undescribed).collect(),

@@ -33,14 +33,14 @@ impl Store {
 
     async fn get(&self, name: &str, decrypt: bool) -> Result<sdk::Parameter, Failure> {
         let call = Call { action: "ssm:GetParameter", name: Some(name) };
-        let request = self.0.ssm.get_parameter().name(name).with_decryption(decrypt);
+        let request = self.inner.ssm.get_parameter().name(name).with_decryption(decrypt);
         let answer = if decrypt {
             let send = || request.clone().customize().interceptor(CloseAfterwards).send();
             self.patiently(call, Patience::ONE, send).await
         } else {
             self.patiently(call, Patience::ONE, || request.clone().send()).await
         };
-        let answer = answer.map_err(|error| self.0.session.explain(call, &error))?;
+        let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
         answer.parameter.ok_or_else(no_value)
     }
 }

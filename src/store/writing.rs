@@ -41,7 +41,7 @@ impl Store {
     /// Each means that nothing was written: `ReadOnly`, `Denied`, `Key`, `BadName`, `Rejected`, `Throttled`, `Expired`,
     /// `Unreachable`, …
     pub async fn write(&self, write: &Write) -> Result<Written, Failure> {
-        if self.0.read_only {
+        if self.inner.read_only {
             return Err(Failure::new(
                 FailureKind::ReadOnly,
                 "This session is read-only; nothing was sent",
@@ -144,7 +144,7 @@ impl Store {
         let key = write.key_id.clone().filter(|_| write.kind == ParameterType::SecureString);
         let limits = TimeoutConfig::builder().operation_attempt_timeout(ANSWER).operation_timeout(ANSWER).build();
         let request = self
-            .0
+            .inner
             .ssm
             .put_parameter()
             .name(&write.name)
@@ -233,7 +233,7 @@ impl Store {
 
     /// A failed write, in words that do not repeat its value: the service may have.
     fn explain_put(&self, write: &Write, error: &PutError) -> Failure {
-        let failure = self.0.session.explain(put_call(write), error);
+        let failure = self.inner.session.explain(put_call(write), error);
         // Its beginning is enough: a long text was cut, and newlines were taken out. Of a letter or two nothing can be said.
         let start: String = write.value.expose().replace('\n', " ").trim().chars().take(16).collect();
         if start.len() >= 4 && failure.what.contains(&start) && !write.name.contains(&start) {

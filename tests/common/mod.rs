@@ -13,6 +13,7 @@ use ratatui::backend::TestBackend;
 use sesame::app::{App, Effect, Msg, Now, Place, Reply, Ticket};
 use sesame::config::Config;
 use sesame::keymap::{Code, Key};
+use sesame::parameter::ListedBy;
 use sesame::ui::{self, Theme};
 
 /// The app, a clock and what the app asked for.
@@ -126,6 +127,14 @@ pub fn one(effects: &[Effect], wanted: fn(&Effect) -> bool) -> Ticket {
     let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
     assert_eq!(found.len(), 1, "{effects:?}");
     ticket(found[0])
+}
+
+/// A listing by path, since nothing may be described.
+pub fn by_path() -> ListedBy {
+    let message = "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: ssm:DescribeParameters on resource: \
+                   arn:aws:ssm:eu-west-1:111122223333:* because no identity-based policy allows the \
+                   ssm:DescribeParameters action";
+    ListedBy::Path(Box::new(sesame::failure::access_denied(message, "ssm:DescribeParameters", None)))
 }
 
 /// When every test begins.

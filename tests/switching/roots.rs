@@ -1,10 +1,11 @@
 //! From one root to another, within one session.
 
-use sesame::app::{Effect, ListedBy, Place, Recall, Reply, Ticket};
+use sesame::app::{Effect, Place, Recall, Reply, Ticket};
 use sesame::cache::Kept;
 use sesame::destination::{Destination, Root};
 use sesame::failure::{Failure, FailureKind};
 use sesame::names::Tree;
+use sesame::parameter::ListedBy;
 use sesame::parameter::{Parameter, Written};
 
 use super::common::{World, ticket};
@@ -220,7 +221,7 @@ fn what_was_opened_by_its_name_is_not_counted_as_listed() {
     world.keys("r");
     let again = listing(&world.take()).0;
     world.reply(again, Reply::Listed(Err(Failure::new(FailureKind::Unreachable, "Nothing answers", "r"))));
-    assert!(world.screen().contains("1 loaded, incomplete"), "{}", world.screen());
+    assert!(world.screen().contains("1 parameter · as of 08:00:00 UTC, refresh failed"), "{}", world.screen());
 }
 
 #[test]
@@ -457,13 +458,13 @@ fn a_description_can_be_asked_for_again_in_another_root() {
     let (ticket, _) = listing(&effects);
     let bare = || vec![Parameter { described: false, ..secure("/app/x") }];
     world.reply(ticket, Reply::Page(bare()));
-    world.reply(ticket, Reply::Listed(Ok(ListedBy::Path)));
+    world.reply(ticket, Reply::Listed(Ok(super::common::by_path())));
     world.keys("G<enter>");
     one(&world.take(), |effect| matches!(effect, Effect::Describe(..)));
     let effects = show(&mut world, "all");
     let (ticket, _) = listing(&effects);
     world.reply(ticket, Reply::Page(bare()));
-    world.reply(ticket, Reply::Listed(Ok(ListedBy::Path)));
+    world.reply(ticket, Reply::Listed(Ok(super::common::by_path())));
     world.keys("glG");
     assert!(!world.screen().contains("are denied"), "{}", world.screen());
     world.keys("<enter>");

@@ -2,14 +2,14 @@
 
 use super::{Line, Lines, Role};
 use crate::app::listing::Listing;
-use crate::app::message::{ListedBy, Now};
+use crate::app::message::Now;
 use crate::app::policy::Policies;
 use crate::app::search::{Exact, Search};
 use crate::app::{App, Link};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{self, Context};
 use crate::names::search::FILTERS;
-use crate::parameter::{Owner, Parameter, SECRETS};
+use crate::parameter::{ListedBy, Owner, Parameter, SECRETS};
 use crate::text;
 
 pub(super) fn help(width: usize) -> Vec<Line> {
@@ -89,7 +89,7 @@ pub(super) fn search(app: &App, search: &Search, width: usize) -> Vec<Line> {
             if search.line.text().chars().any(char::is_uppercase) {
                 out.prose(Role::Dim, "a part with a capital is case-sensitive: small letters match both");
             }
-            if query.needs_descriptions() && matches!(app.listing, Listing::Done { by: ListedBy::Path, .. }) {
+            if query.needs_descriptions() && matches!(app.listing, Listing::Done { by: ListedBy::Path(_), .. }) {
                 out.prose(Role::Warn, "tier:, key: and by: are not known: the names were listed by path");
             }
             if let Some(exact) = &exact {

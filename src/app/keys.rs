@@ -71,6 +71,7 @@ impl App {
             (Context::Policies, Action::NextField) => self.policy_refusal().is_none(),
             (Context::Activity, Action::Cancel) => self.can_stop(),
             (Context::CopyAs | Context::Page, Action::CopyStatement) => self.statement_here().is_some(),
+            (Context::Page, Action::CopyExplanation) => matches!(self.overlays.last(), Some(Overlay::Explain { .. })),
             _ => true,
         }
     }

@@ -231,11 +231,11 @@ fn what_belongs_to_others_cannot_be_changed() {
     live.keys("/psk<enter>e");
     snapshot!("refused_edit", live);
     live.keys("n");
-    shown(&live, &["shared by 222233334444: only its owner can change it"]);
+    shown(&live, &["nothing can be made here: it belongs to account 222233334444"]);
     live.keys("P<tab>");
     shown(&live, &["The read policy for /net/psk of 222233334444", "only its owner can change it"]);
     live.keys("<esc>o/aws/service<enter>n");
-    shown(&live, &["public parameters are AWS's own: read-only"]);
+    shown(&live, &["nothing can be made here: what AWS publishes is its own"]);
     live.keys("/longname<enter>e");
     shown(&live, &["public parameters are AWS's own: read-only"]);
     assert_eq!(live.emulator.with(|state| state.call_count("PutParameter")), 0);

@@ -10,7 +10,7 @@ use super::value::Value;
 use super::{App, Link, Now, Overlay};
 use crate::failure::Failure;
 use crate::keymap::{self, Action, Code, Context, Key};
-use crate::parameter::name_key;
+use crate::parameter::{Owner, name_key};
 
 impl App {
     /// Which rows of the key table hold now.
@@ -136,7 +136,14 @@ impl App {
             Action::Edit if self.selected().is_some_and(|node| !self.tree.is_parameter(node)) => {
                 self.say(Tone::Info, parameter_wanted);
             }
-            Action::Edit | Action::New if self.not_ours().is_some() => {
+            Action::New if self.not_ours().is_some() => {
+                let why = match self.selected() {
+                    Some(node) => Owner::of(&self.tree.name(node)).no_room(),
+                    None => self.root.no_room(),
+                };
+                self.say(Tone::Info, format!("nothing can be made here: {}", why.unwrap_or_default()));
+            }
+            Action::Edit if self.not_ours().is_some() => {
                 let why = self.not_ours().unwrap_or_default();
                 self.say(Tone::Info, why);
             }

@@ -160,10 +160,10 @@ impl Denial {
                 ": the key policy does not allow it".to_owned()
             }
             Refusal::NotAllowed(kind) => format!(": no {kind} allows it"),
-            Refusal::ExplicitDeny { by, policy } => {
-                let article = if *by == PolicyKind::Identity { "an" } else { "a" };
+            Refusal::ExplicitDeny { policy, .. } => {
+                let denier = self.refusal.denier().unwrap_or_default();
                 let which = policy.as_deref().map(|arn| format!(" ({arn})")).unwrap_or_default();
-                format!(": an explicit deny in {article} {by}{which} forbids it")
+                format!(": an explicit deny in {denier}{which} forbids it")
             }
             Refusal::Hidden => {
                 ": the key is not there, or not in this region, or not yours to use; KMS will not say which".to_owned()
@@ -248,6 +248,13 @@ impl Denial {
 }
 
 impl Refusal {
+    /// The kind of policy that forbids it whatever others allow: `a service control policy`.
+    pub fn denier(&self) -> Option<String> {
+        let Self::ExplicitDeny { by, .. } = self else { return None };
+        let article = if *by == PolicyKind::Identity { "an" } else { "a" };
+        Some(format!("{article} {by}"))
+    }
+
     /// Reads `because no … allows …`, `with an explicit deny in …` and KMS's refusal to tell.
     fn parse(reason: &str) -> Self {
         if reason.contains("does not exist in this Region") {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::common::live::Live;
-use super::{SEED, ask, refused};
+use super::{SEED, ask, go, refused};
 
 const ENGINEER: &str = "AKIAENGINEER";
 
@@ -97,4 +97,45 @@ fn where_an_allow_would_not_help_none_is_offered() {
     for name in keys.chain(states.map(|state| format!("/key/{state}"))) {
         assert_eq!(statement(ENGINEER, &name).1, None, "{name}");
     }
+}
+
+/// The words on the screen, without borders and line breaks.
+fn prose(live: &Live) -> String {
+    live.screen().replace('│', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The policy to ask for, where it would be asked for in vain.
+#[test]
+fn a_policy_says_where_a_deny_makes_it_useless() {
+    let says = "An Allow does not help while";
+    for (name, denier) in [
+        ("/denied/by-a-deny/identity-policy", "an identity-based policy denies ssm:GetParameter"),
+        ("/denied/by-a-named-policy/scp", "a service control policy denies ssm:GetParameter"),
+        ("/key/denied/deny-in-key-policy", "a resource-based policy denies kms:Decrypt"),
+    ] {
+        let mut live = Live::new(SEED);
+        go(&mut live, name);
+        live.keys("P");
+        assert!(!live.screen().contains(says), "{name} has not been asked for yet:\n{}", live.screen());
+        live.keys("<esc> P");
+        let said = prose(&live);
+        assert!(said.contains(&format!("{says} {denier}: x, after esc, explains.")), "{name}:\n{said}");
+        live.keys("<tab>");
+        assert!(live.screen().contains(says), "{name}:\n{}", live.screen());
+        live.keys("<esc>kP");
+        assert!(!live.screen().contains(says), "another row:\n{}", live.screen());
+    }
+    let mut live = Live::new(SEED);
+    refused(&mut live, "/denied/by-silence/identity-policy");
+    live.keys("<esc>P");
+    assert!(!live.screen().contains(says), "{}", live.screen());
+    // Nothing may be listed: what is refused then is the listing.
+    let silent = r#"action = "ssm:DescribeParameters" },
+  { principal = "*/no-list/*""#;
+    let deny = r#"action = "ssm:DescribeParameters", reason = "with an explicit deny in a session policy" },
+  { principal = "*/no-list/*""#;
+    let mut live = Live::of(&SEED.replace(silent, deny), "AKIANOLIST", "/");
+    live.keys("P");
+    let said = prose(&live);
+    assert!(said.contains(&format!("{says} a session policy denies ssm:DescribeParameters")), "{said}");
 }

@@ -127,14 +127,19 @@ fn meant(out: &mut Lines, exact: &Exact) {
 
 pub(super) fn policies(policies: &Policies, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
-    let (comments, policy): (Vec<_>, Vec<_>) = policies.text().lines().partition(|line| line.starts_with('#'));
-    for comment in &comments {
-        out.prose(Role::Warn, comment);
-    }
-    if !comments.is_empty() {
+    let policy = policies.policy();
+    if let Some(denied) = &policies.denied {
+        out.prose(Role::Bad, denied);
         out.blank();
     }
-    out.verbatim(Role::Code, "", &policy.join("\n"));
+    for hint in &policy.hints {
+        out.prose(Role::Warn, &hint.says);
+        if let Some(command) = &hint.command {
+            out.prose(Role::Code, command);
+        }
+    }
+    out.blank();
+    out.verbatim(Role::Code, "", &policy.json);
     out.lines
 }
 

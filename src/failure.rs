@@ -2,11 +2,13 @@
 
 mod arn;
 mod denial;
+mod key;
 mod policy;
 mod refused;
 mod statement;
 
 pub use denial::{Denial, PolicyKind, Refusal};
+pub use key::{Key, Lookup};
 pub use policy::{Access, Subtree};
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, without_tail};
 

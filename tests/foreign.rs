@@ -221,6 +221,16 @@ fn a_key_that_is_not_shared_is_told_of_as_its_owners() {
     shown(&live, &["no key access"]);
     live.keys("x");
     snapshot!("kept", live);
+    live.keys("y");
+    let both = live.copied.last().unwrap();
+    for part in [
+        "For a key of another account both must allow it: the key policy there and your own policies.",
+        "To ask for, in the key policy in account 222233334444:\n{",
+        "As well, in a policy of engineer/ana:\n{",
+        "\"Resource\": \"arn:aws:kms:eu-west-1:222233334444:key/33333333-3333-3333-3333-333333333333\"",
+    ] {
+        assert!(both.contains(part), "{part}:\n{both}");
+    }
     live.keys("<esc>");
     assert!(!live.screen().contains("e replaces"), "{}", live.screen());
 }

@@ -39,12 +39,8 @@ fn reading(version: i64) -> Reading {
 
 fn denied() -> Failure {
     let denial = Denial {
-        principal: None,
-        action: "kms:Decrypt".to_owned(),
-        resource: None,
-        refusal: Refusal::NotAllowed(PolicyKind::Resource),
-        parameter: None,
         statement: Some("{\"Action\":\"kms:Decrypt\"}".to_owned()),
+        ..Denial::unexplained("kms:Decrypt", Refusal::NotAllowed(PolicyKind::Resource))
     };
     Failure::new(
         FailureKind::Denied(Box::new(denial)),

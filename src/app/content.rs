@@ -145,7 +145,10 @@ impl App {
             Some(Overlay::Activity(_)) => pages::activity(self, now, width),
             Some(Overlay::CopyAs { parameter }) => pages::copy_as(self, parameter, width),
             Some(Overlay::Help { .. }) => pages::help(width),
-            Some(Overlay::Explain { failure, .. }) => explain::lines(failure, &self.way_on(failure), width),
+            Some(Overlay::Explain { failure, .. }) => {
+                let failure = self.in_full(failure);
+                explain::lines(&failure, &self.way_on(&failure), width)
+            }
             Some(Overlay::Editor(_) | Overlay::Form(_) | Overlay::Picker(_)) | None => Vec::new(),
         }
     }

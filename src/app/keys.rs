@@ -301,6 +301,6 @@ impl App {
             Some(Overlay::Explain { failure, .. }) => Some(failure),
             _ => self.failure_here(),
         };
-        failure.and_then(Failure::statement).map(str::to_owned)
+        failure.and_then(|failure| self.in_full(failure).statement().map(str::to_owned))
     }
 }

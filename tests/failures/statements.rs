@@ -91,12 +91,45 @@ fn where_an_allow_would_not_help_none_is_offered() {
         assert_eq!(copied, None, "{name}");
         assert!(live.screen().contains("will not help"), "{name}:\n{}", live.screen());
     }
-    let keys = ["scp", "rcp", "vpc-endpoint", "deny-in-key-policy", "deny-in-scp", "old-text", "another-account"];
+    let keys = ["scp", "rcp", "vpc-endpoint", "deny-in-key-policy", "deny-in-scp"];
     let states = ["disabled", "pending-deletion", "pending-import", "unavailable", "unsuitable", "missing"];
     let keys = keys.map(|key| format!("/key/denied/{key}")).into_iter();
     for name in keys.chain(states.map(|state| format!("/key/{state}"))) {
         assert_eq!(statement(ENGINEER, &name).1, None, "{name}");
     }
+}
+
+/// Facts 6.5, 3 and 4: the description knows the key that the message does not name.
+#[test]
+fn a_key_that_the_service_does_not_name_is_taken_from_the_description() {
+    let (mut live, copied) = statement(ENGINEER, "/key/denied/another-account");
+    let in_key_policy = |name: &str| {
+        json!({
+            "Effect": "Allow",
+            "Principal": { "AWS": "arn:aws:iam::111122223333:role/engineer" },
+            "Action": "kms:Decrypt",
+            "Resource": "*",
+            "Condition": { "StringEquals": {
+                "kms:ViaService": "ssm.eu-west-1.amazonaws.com",
+                "kms:EncryptionContext:PARAMETER_ARN":
+                    format!("arn:aws:ssm:eu-west-1:111122223333:parameter/key/denied/{name}"),
+            } },
+        })
+    };
+    assert_eq!(copied, Some(in_key_policy("another-account")));
+    live.keys("y");
+    let all = live.copied.last().unwrap();
+    for part in [
+        "kms:Decrypt on key alias/another-account of account 444455556666: the key is not there",
+        "both must allow it: the key policy there and your own policies.",
+        "key          arn:aws:kms:eu-west-1:444455556666:alias/another-account\n             as described; of account 444455556666, which is not this one\n",
+        "To ask for, in the key policy in account 444455556666:",
+        "account 444455556666 can look up which key alias/another-account is.\naws kms describe-key --region eu-west-1 --key-id alias/another-account --query KeyMetadata.Arn\n",
+    ] {
+        assert!(all.contains(part), "{part}:\n{all}");
+    }
+    let (_, copied) = statement(ENGINEER, "/key/denied/old-text");
+    assert_eq!(copied, Some(in_key_policy("old-text")));
 }
 
 /// The words on the screen, without borders and line breaks.

@@ -1,10 +1,11 @@
 //! A failure at full length: as a page, and as a text to be handed on to whoever can help.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{LABEL, Line, Lines, Role, ended};
 use crate::app::{App, Overlay};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Lookup};
 use crate::parameter::Identity;
 use crate::text;
 
@@ -16,6 +17,9 @@ enum Part {
     Field(&'static str, String),
     /// A policy statement, and where it is to stand.
     Statement(String, String),
+    /// The one that is needed as well.
+    Another(String, String),
+    Command(String),
     Blank,
 }
 
@@ -31,12 +35,25 @@ fn parts(failure: &Failure, next: &str) -> Vec<Part> {
             parts.push(Part::Blank);
             parts.push(Part::Field("who", said(&denial.principal)));
             parts.push(Part::Field("action", denial.action.clone()));
-            parts.push(Part::Field("on", said(&denial.resource)));
+            match &denial.key {
+                Some(key) => {
+                    let of = |account| format!("as described; of account {account}, which is not this one");
+                    let whose = denial.account_of_key().map_or_else(|| "as described".to_owned(), of);
+                    parts.extend([Part::Field("key", key.described.clone()), Part::Field("", whose)]);
+                }
+                None => parts.push(Part::Field("on", said(&denial.resource))),
+            }
             if let Some(parameter) = denial.parameter.clone().filter(|_| denial.action.starts_with("kms:")) {
                 parts.push(Part::Field("for", parameter));
             }
             if let Some(statement) = denial.statement.clone() {
                 parts.extend([Part::Blank, Part::Statement(denial.belongs_in(), statement)]);
+            }
+            if let Some(statement) = denial.own_statement.clone() {
+                parts.extend([Part::Blank, Part::Another(denial.own_policy(), statement)]);
+            }
+            if let Some(Lookup { says, command }) = denial.lookup() {
+                parts.extend([Part::Blank, Part::Sentence(says), Part::Command(command)]);
             }
         }
         FailureKind::Key { key: Some(key), .. } => parts.extend([Part::Blank, Part::Field("key", key.clone())]),
@@ -62,6 +79,11 @@ pub(super) fn lines(failure: &Failure, next: &str, width: usize) -> Vec<Line> {
                 out.prose(Role::Heading, &format!("To ask for, in {place} · s copies it"));
                 out.verbatim(Role::Code, "", &statement);
             }
+            Part::Another(place, statement) => {
+                out.prose(Role::Heading, &format!("As well, in {place} · y copies both"));
+                out.verbatim(Role::Code, "", &statement);
+            }
+            Part::Command(command) => out.prose(Role::Code, &command),
             Part::Blank => out.blank(),
         }
     }
@@ -69,10 +91,19 @@ pub(super) fn lines(failure: &Failure, next: &str, width: usize) -> Vec<Line> {
 }
 
 impl App {
+    /// A failure with what is known beside it: which key, where the service does not say.
+    pub(in crate::app) fn in_full<'a>(&self, failure: &'a Failure) -> Cow<'a, Failure> {
+        let node = failure.wants_key_of().and_then(|name| self.tree.find(name));
+        let Some(key) = node.and_then(|node| self.tree.key_id(node)) else { return Cow::Borrowed(failure) };
+        let principal = self.identity.as_ref().map(|identity| identity.arn.as_str()).filter(|arn| !arn.is_empty());
+        Cow::Owned(failure.of_key(key, principal, self.place.region.as_deref()))
+    }
+
     /// The explanation on the screen as plain text, with the place it is about: for a ticket. It holds no value, as no failure does.
     pub(in crate::app) fn explanation(&self) -> Option<String> {
         let Some(Overlay::Explain { failure, .. }) = self.overlays.last() else { return None };
-        let mut parts = parts(failure, &failure.next);
+        let failure = self.in_full(failure);
+        let mut parts = parts(&failure, &failure.next);
         // Where nothing answered, nothing stands between them and what was said.
         if failure.answer.is_none() {
             parts.push(Part::Blank);
@@ -98,6 +129,8 @@ fn plain(out: &mut String, part: &Part) {
         }
         Part::Field(label, value) => writeln!(out, "{}{}", text::pad(label, LABEL), text::sanitise(value)),
         Part::Statement(place, statement) => writeln!(out, "To ask for, in {}:\n{statement}", text::sanitise(place)),
+        Part::Another(place, statement) => writeln!(out, "As well, in {}:\n{statement}", text::sanitise(place)),
+        Part::Command(command) => writeln!(out, "{}", text::sanitise(command)),
         Part::Blank => writeln!(out),
     };
 }

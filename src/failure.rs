@@ -2,12 +2,14 @@
 
 mod arn;
 mod denial;
+mod key;
 mod policy;
 mod refused;
 mod statement;
 
 pub use denial::{Denial, PolicyKind, Refusal};
-pub use policy::{Access, Subtree};
+pub use key::{Key, Lookup};
+pub use policy::{Access, Hint, Policy, Subtree};
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, without_tail};
 
 /// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
@@ -20,6 +22,17 @@ pub struct Failure {
     pub what: String,
     /// What to do next, one or two sentences; empty when there is nothing to advise.
     pub next: String,
+    /// What to name to whoever runs the service, where it answered.
+    pub answer: Option<Box<Answered>>,
+}
+
+/// By what a service, and whoever supports it, knows a failed request. Each is one word as services write them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answered {
+    /// The error's code: `AccessDeniedException`.
+    pub code: Option<String>,
+    /// The request's id, which the log of the call (`--log`) and the service's own (CloudTrail) have too.
+    pub request_id: Option<String>,
 }
 
 /// The sorts of failure that the program treats differently.
@@ -104,9 +117,9 @@ pub enum KeyProblem {
 }
 
 impl Failure {
-    /// A failure with its three parts.
+    /// A failure with its three parts, not of an answer.
     pub fn new(kind: FailureKind, what: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), next: next.into() }
+        Self { kind, what: what.into(), next: next.into(), answer: None }
     }
 
     /// Whether the value cannot be read but everything else about the parameter still works (promise 3).

@@ -160,6 +160,7 @@ pub enum Action {
     CopyArn,
     CopyCommand,
     CopyStatement,
+    CopyExplanation,
     CopyValue,
 }
 
@@ -389,6 +390,13 @@ pub const BINDINGS: &[Binding] = {
         row(C::Activity, CTRL_C, A::Quit, "", "quit"),
         row(C::Page, &[key(Code::Esc), ch('q'), ch('?'), ch('x')], A::Back, "close", "close"),
         row(C::Page, &[ch('s')], A::CopyStatement, "copy the statement", "copy the policy statement that is shown"),
+        row(
+            C::Page,
+            &[ch('y')],
+            A::CopyExplanation,
+            "copy it all",
+            "copy the whole explanation, with account and region, for whoever can help; no value is in it",
+        ),
         row(C::Page, UP, A::Up, "", "scroll up"),
         row(C::Page, DOWN, A::Down, "", "scroll down"),
         row(C::Page, PAGE_DOWN, A::PageDown, "", "a page down"),

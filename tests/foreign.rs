@@ -221,6 +221,16 @@ fn a_key_that_is_not_shared_is_told_of_as_its_owners() {
     shown(&live, &["no key access"]);
     live.keys("x");
     snapshot!("kept", live);
+    live.keys("y");
+    let both = live.copied.last().unwrap();
+    for part in [
+        "For a key of another account both must allow it: the key policy there and your own policies.",
+        "To ask for, in the key policy in account 222233334444:\n{",
+        "As well, in a policy of engineer/ana:\n{",
+        "\"Resource\": \"arn:aws:kms:eu-west-1:222233334444:key/33333333-3333-3333-3333-333333333333\"",
+    ] {
+        assert!(both.contains(part), "{part}:\n{both}");
+    }
     live.keys("<esc>");
     assert!(!live.screen().contains("e replaces"), "{}", live.screen());
 }
@@ -231,11 +241,11 @@ fn what_belongs_to_others_cannot_be_changed() {
     live.keys("/psk<enter>e");
     snapshot!("refused_edit", live);
     live.keys("n");
-    shown(&live, &["shared by 222233334444: only its owner can change it"]);
+    shown(&live, &["nothing can be made here: it belongs to account 222233334444"]);
     live.keys("P<tab>");
     shown(&live, &["The read policy for /net/psk of 222233334444", "only its owner can change it"]);
     live.keys("<esc>o/aws/service<enter>n");
-    shown(&live, &["public parameters are AWS's own: read-only"]);
+    shown(&live, &["nothing can be made here: what AWS publishes is its own"]);
     live.keys("/longname<enter>e");
     shown(&live, &["public parameters are AWS's own: read-only"]);
     assert_eq!(live.emulator.with(|state| state.call_count("PutParameter")), 0);
@@ -258,7 +268,7 @@ fn a_secret_opens_by_its_name_without_a_call() {
     live.keys("Ya");
     assert!(live.copied.is_empty(), "its ARN would be a guess: {:?}", live.copied);
     live.keys("<esc>P");
-    shown(&live, &["secretsmanager:GetSecretValue", "# Replace <the key of the secret>"]);
+    shown(&live, &["secretsmanager:GetSecretValue", "Replace <the key of the secret>"]);
     live.keys("s");
     let policy = live.copied.last().cloned().unwrap_or_default();
     assert!(policy.contains(":secret:app/stripe!1-??????\""), "{policy}");

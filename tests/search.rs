@@ -60,12 +60,8 @@ fn listed() -> World {
 
 fn denied(action: &str) -> Failure {
     let denial = Denial {
-        principal: None,
-        action: action.to_owned(),
-        resource: None,
-        refusal: Refusal::NotAllowed(PolicyKind::Identity),
-        parameter: None,
         statement: Some("{}".to_owned()),
+        ..Denial::unexplained(action, Refusal::NotAllowed(PolicyKind::Identity))
     };
     Failure::new(FailureKind::Denied(Box::new(denial)), format!("{action} is not allowed"), "ask for it")
 }

@@ -40,12 +40,8 @@ fn reading(version: i64) -> Reading {
 
 fn denied() -> Failure {
     let denial = Denial {
-        principal: None,
-        action: "kms:Decrypt".to_owned(),
-        resource: None,
-        refusal: Refusal::NotAllowed(PolicyKind::Resource),
-        parameter: None,
         statement: Some("{\"Action\":\"kms:Decrypt\"}".to_owned()),
+        ..Denial::unexplained("kms:Decrypt", Refusal::NotAllowed(PolicyKind::Resource))
     };
     Failure::new(
         FailureKind::Denied(Box::new(denial)),
@@ -280,8 +276,7 @@ fn what_was_listed_in_full_is_only_old_when_a_refresh_fails() {
     world.reply(list, Reply::Listed(Err(Failure::new(FailureKind::Unreachable, "Nothing answered", ""))));
     world.keys("j<esc>");
     assert!(world.screen().contains("as of 08:00:00 UTC, refresh failed"), "{}", world.screen());
-    world.keys("r");
-    world.keys("<esc>");
+    world.keys("r<esc>k");
     let screen = world.screen();
     assert!(screen.contains("as of 08:00:00 UTC, refresh stopped"), "{screen}");
 }
@@ -291,7 +286,9 @@ fn why_a_listing_is_by_path_is_explained() {
     let mut world = listed();
     world.keys("r");
     let list = world.one(|effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Page(vec![Parameter { described: false, ..secure("/a", 7) }]));
     world.reply(list, Reply::Listed(Ok(common::by_path())));
+    world.keys("g");
     assert!(world.screen().contains("by path, without metadata · x explains"), "{}", world.screen());
     world.keys("gx");
     let screen = world.screen();

@@ -4,6 +4,7 @@
 
 mod asking;
 mod detail;
+mod explain;
 mod pages;
 
 use super::App;
@@ -85,8 +86,7 @@ impl Lines {
 
     /// Prose that ends as a sentence does; failures are worded without their period. A command in it has a line of its own.
     fn sentence(&mut self, role: Role, sentence: &str) {
-        let ended = sentence.is_empty() || sentence.ends_with(['.', '?', '!', ':']);
-        for line in format!("{sentence}{}", if ended { "" } else { "." }).lines() {
+        for line in ended(sentence).lines() {
             self.prose(role, line);
         }
     }
@@ -148,7 +148,10 @@ impl App {
             Some(Overlay::Activity(_)) => pages::activity(self, now, width),
             Some(Overlay::CopyAs { parameter }) => pages::copy_as(self, parameter, width),
             Some(Overlay::Help { .. }) => pages::help(width),
-            Some(Overlay::Explain { failure, .. }) => pages::explain(failure, &self.way_on(failure), width),
+            Some(Overlay::Explain { failure, .. }) => {
+                let failure = self.in_full(failure);
+                explain::lines(&failure, &self.way_on(&failure), width)
+            }
             Some(Overlay::Editor(_) | Overlay::Form(_) | Overlay::Picker(_)) | None => Vec::new(),
         }
     }
@@ -337,6 +340,11 @@ impl App {
                     self.copy(crate::secret::Secret::new(statement), "the policy statement".to_owned());
                 }
             }
+            Action::CopyExplanation => {
+                if let Some(explanation) = self.explanation() {
+                    self.copy(crate::secret::Secret::new(explanation), "the explanation".to_owned());
+                }
+            }
             _ => self.scroll_page(now, action),
         }
     }
@@ -381,6 +389,12 @@ impl App {
     pub fn detail_has_keys(&self) -> bool {
         self.overlays.is_empty() && self.search.is_none() && self.focus == Pane::Detail
     }
+}
+
+/// A sentence with the period that failures are worded without.
+fn ended(sentence: &str) -> String {
+    let ended = sentence.is_empty() || sentence.ends_with(['.', '?', '!', ':']);
+    format!("{sentence}{}", if ended { "" } else { "." })
 }
 
 fn scrolled(top: usize, action: Action, lines: usize, rows: usize) -> usize {

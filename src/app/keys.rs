@@ -10,7 +10,7 @@ use super::value::Value;
 use super::{App, Link, Now, Overlay};
 use crate::failure::Failure;
 use crate::keymap::{self, Action, Code, Context, Key};
-use crate::parameter::{ListedBy, name_key};
+use crate::parameter::{ListedBy, Owner, name_key};
 
 impl App {
     /// Which rows of the key table hold now.
@@ -74,6 +74,7 @@ impl App {
             (Context::Policies, Action::NextField) => self.policy_refusal().is_none(),
             (Context::Activity, Action::Cancel) => self.can_stop(),
             (Context::CopyAs | Context::Page, Action::CopyStatement) => self.statement_here().is_some(),
+            (Context::Page, Action::CopyExplanation) => matches!(self.overlays.last(), Some(Overlay::Explain { .. })),
             _ => true,
         }
     }
@@ -138,7 +139,14 @@ impl App {
             Action::Edit if self.selected().is_some_and(|node| !self.tree.is_parameter(node)) => {
                 self.say(Tone::Info, parameter_wanted);
             }
-            Action::Edit | Action::New if self.not_ours().is_some() => {
+            Action::New if self.not_ours().is_some() => {
+                let why = match self.selected() {
+                    Some(node) => Owner::of(&self.tree.name(node)).no_room(),
+                    None => self.root.no_room(),
+                };
+                self.say(Tone::Info, format!("nothing can be made here: {}", why.unwrap_or_default()));
+            }
+            Action::Edit if self.not_ours().is_some() => {
                 let why = self.not_ours().unwrap_or_default();
                 self.say(Tone::Info, why);
             }
@@ -298,6 +306,6 @@ impl App {
             Some(Overlay::Explain { failure, .. }) => Some(failure),
             _ => self.failure_here(),
         };
-        failure.and_then(Failure::statement).map(str::to_owned)
+        failure.and_then(|failure| self.in_full(failure).statement().map(str::to_owned))
     }
 }

@@ -1,10 +1,11 @@
 //! What to ask the platform team for: the policy that reading, or reading and writing, the row under the cursor takes.
 
+use super::listing::Listing;
 use super::{App, Now, Overlay};
 use crate::destination::Root;
-use crate::failure::{Access, Subtree};
+use crate::failure::{Access, FailureKind, Policy, Subtree};
 use crate::keymap::Action;
-use crate::parameter::{Owner, ParameterType, spoken};
+use crate::parameter::{Owner, ParameterType, name_key, spoken};
 use crate::secret::Secret;
 use crate::text;
 
@@ -17,13 +18,15 @@ pub struct Policies {
     pub access: Access,
     /// The first line on the screen.
     pub top: usize,
-    read: String,
-    read_write: String,
+    /// What makes either policy useless: a refusal that no Allow lifts.
+    pub denied: Option<String>,
+    read: Policy,
+    read_write: Policy,
 }
 
 impl Policies {
     /// The one that is shown.
-    pub fn text(&self) -> &str {
+    pub fn policy(&self) -> &Policy {
         match self.access {
             Access::Read => &self.read,
             Access::ReadWrite => &self.read_write,
@@ -33,10 +36,24 @@ impl Policies {
 
 impl App {
     pub(super) fn open_policies(&mut self) {
-        let subtree = self.subtree();
-        let (read, read_write) = (subtree.policy(Access::Read), subtree.policy(Access::ReadWrite));
-        let policies = Policies { path: subtree.path, access: Access::Read, top: 0, read, read_write };
+        let (subtree, denied) = (self.subtree(), self.denied_here());
+        let [read, read_write] = [Access::Read, Access::ReadWrite].map(|access| subtree.policy(access));
+        let policies = Policies { path: subtree.path, access: Access::Read, top: 0, denied, read, read_write };
         self.lay(Overlay::Policies(Box::new(policies)));
+    }
+
+    /// That the row or the listing was refused by an explicit deny, if it was: no Allow lifts that.
+    fn denied_here(&self) -> Option<String> {
+        let row = self.selected().and_then(|node| self.refused.get(name_key(&self.tree.name(node))));
+        let listing = match &self.listing {
+            Listing::Failed { failure, .. } => Some(failure),
+            _ => None,
+        };
+        row.into_iter().chain(listing).find_map(|failure| {
+            let FailureKind::Denied(denial) = &failure.kind else { return None };
+            let denier = denial.refusal.denier()?;
+            Some(format!("An Allow does not help while {denier} denies {}: x, after esc, explains.", denial.action))
+        })
     }
 
     /// What is under the cursor, with the keys of all secrets in it; the root where nothing is listed, which is
@@ -90,9 +107,12 @@ impl App {
                 policies.top = 0;
             }
             Action::CopyStatement => {
-                let called = format!("the {} policy for {}", policies.access, text::sanitise(&spoken(&policies.path)));
-                let policy = Secret::from(policies.text());
-                self.copy(policy, called);
+                let policy = policies.policy();
+                let replace = if policy.hints.is_empty() { "" } else { ", with what is to be replaced in it" };
+                let path = spoken(&policies.path);
+                let called = format!("the {} policy for {}{replace}", policies.access, text::sanitise(&path));
+                let json = Secret::from(policy.json.as_str());
+                self.copy(json, called);
             }
             Action::Back => {
                 self.overlays.pop();

@@ -57,6 +57,14 @@ impl Root {
             Self::Shared => Some("shared by other accounts: only their owners can change them".to_owned()),
         }
     }
+
+    /// Why nothing new can be made in it; nothing where something can.
+    pub fn no_room(&self) -> Option<String> {
+        match self {
+            Self::Path(path) => Owner::of(path).no_room(),
+            Self::Shared => Some("it belongs to other accounts".to_owned()),
+        }
+    }
 }
 
 impl Default for Root {
@@ -151,5 +159,8 @@ mod tests {
         assert_eq!(Root::all().refusal(), None);
         assert_eq!(Root::Path("/team".to_owned()).refusal(), None);
         assert!(Root::public().refusal().is_some() && Root::Shared.refusal().is_some());
+        for root in [Root::all(), Root::Path("/team".to_owned()), Root::public(), Root::Shared] {
+            assert_eq!(root.no_room().is_some(), root.refusal().is_some(), "{root}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::arn;
-use super::statement;
+use super::{Key, statement};
 use crate::parameter::Arn;
 
 /// One `AccessDeniedException`, taken apart.
@@ -18,12 +18,16 @@ pub struct Denial {
     pub action: String,
     /// ARN of what it was asked on, if the message says.
     pub resource: Option<String>,
+    /// The key, where the message does not name it but the parameter's description does.
+    pub key: Option<Key>,
     /// Which policy refuses, and how.
     pub refusal: Refusal,
     /// Name or ARN of the parameter that was read or written, if one was: the message about a key does not tell.
     pub parameter: Option<String>,
     /// The least-privilege statement to ask for, as JSON ready to paste; `None` where an Allow would not help or too little is known.
     pub statement: Option<String>,
+    /// The one that the principal's own policies must hold as well, where the first is for the key policy of another account.
+    pub own_statement: Option<String>,
 }
 
 /// How a policy refuses.
@@ -102,6 +106,9 @@ static GRAMMAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// How KMS refused before IAM's messages told more (facts 6.5, 3).
 const OLD_CIPHERTEXT: &str = "The ciphertext refers to a customer master key that does not exist";
 
+/// Facts 6.1: neither account can allow it alone.
+const BOTH: &str = "For a key of another account both must allow it: the key policy there and your own policies";
+
 impl Denial {
     /// Takes the message of an `AccessDeniedException` apart; `None` when it does not follow the grammar.
     ///
@@ -112,21 +119,26 @@ impl Denial {
         }
         let parts = GRAMMAR.as_ref()?.captures(message)?;
         let part = |name| parts.name(name).map(|part| part.as_str());
-        let mut denial = Self {
+        let denial = Self {
             principal: part("principal").filter(|principal| principal.starts_with("arn:")).map(str::to_owned),
-            action: part("action")?.to_owned(),
             resource: part("resource").map(|resource| resource.trim_matches('"').trim_end_matches(',').to_owned()),
-            refusal: part("reason").map_or(Refusal::Unsaid, Refusal::parse),
-            parameter: None,
-            statement: None,
+            ..Self::unexplained(part("action")?, part("reason").map_or(Refusal::Unsaid, Refusal::parse))
         };
-        denial.statement = statement::allow(&denial);
-        Some(denial)
+        Some(denial.with_statements())
     }
 
     /// A denial of which only the action is known.
     pub fn unexplained(action: &str, refusal: Refusal) -> Self {
-        Self { principal: None, action: action.to_owned(), resource: None, refusal, parameter: None, statement: None }
+        Self {
+            principal: None,
+            action: action.to_owned(),
+            resource: None,
+            key: None,
+            refusal,
+            parameter: None,
+            statement: None,
+            own_statement: None,
+        }
     }
 
     /// The same denial, met while `parameter` (a name or an ARN) was read or written: the statement for a key then covers
@@ -134,8 +146,13 @@ impl Denial {
     #[must_use]
     pub fn concerning(mut self, parameter: &str) -> Self {
         self.parameter = Some(parameter.to_owned());
-        self.statement = statement::allow(&self);
-        self
+        self.with_statements()
+    }
+
+    /// The same with the statements that follow from what is known of it.
+    pub(super) fn with_statements(self) -> Self {
+        let (statement, own_statement) = statement::allow(&self);
+        Self { statement, own_statement, ..self }
     }
 
     /// Whether it was in truth the name that the service could not make sense of: an action on parameters was checked against
@@ -150,10 +167,11 @@ impl Denial {
     pub fn explain(&self) -> String {
         let who = self.who();
         let action = &self.action;
-        let on = match self.resource.as_deref().map(arn::short) {
-            Some(what) => format!(" on {what}{}", self.whose()),
-            None if action.starts_with("kms:") => " on the key of this value".to_owned(),
-            None => String::new(),
+        let on = match (self.target().map(arn::short), &self.key) {
+            (Some(what), _) => format!(" on {what}{}", self.whose()),
+            (None, Some(key)) => format!(" on key {}", key.described),
+            (None, None) if action.starts_with("kms:") => " on the key of this value".to_owned(),
+            (None, None) => String::new(),
         };
         let reason = match &self.refusal {
             Refusal::Unsaid => "; the service does not say which policy refuses".to_owned(),
@@ -161,10 +179,10 @@ impl Denial {
                 ": the key policy does not allow it".to_owned()
             }
             Refusal::NotAllowed(kind) => format!(": no {kind} allows it"),
-            Refusal::ExplicitDeny { by, policy } => {
-                let article = if *by == PolicyKind::Identity { "an" } else { "a" };
+            Refusal::ExplicitDeny { policy, .. } => {
+                let denier = self.refusal.denier().unwrap_or_default();
                 let which = policy.as_deref().map(|arn| format!(" ({arn})")).unwrap_or_default();
-                format!(": an explicit deny in {article} {by}{which} forbids it")
+                format!(": an explicit deny in {denier}{which} forbids it")
             }
             Refusal::Hidden => {
                 ": the key is not there, or not in this region, or not yours to use; KMS will not say which".to_owned()
@@ -174,19 +192,20 @@ impl Denial {
         format!("{who} is not allowed {action}{on}{reason}")
     }
 
-    /// The account of what it was asked on, where that is not the principal's: its policies are made elsewhere.
     fn whose(&self) -> String {
-        let account = |arn: &Option<String>| arn.as_deref().and_then(Arn::parse).map(|arn| arn.account.to_owned());
-        match (account(&self.principal), account(&self.resource)) {
-            (Some(own), Some(other)) if own != other && !other.is_empty() && !own.is_empty() => {
-                format!(" of account {other}")
-            }
-            _ => String::new(),
-        }
+        self.other_account().map(|account| format!(" of account {account}")).unwrap_or_default()
     }
 
     /// Whether an Allow would help, where it belongs and whom to ask: one or two sentences.
     pub fn advice(&self) -> String {
+        let advice = self.advice_on_refusal();
+        match self.account_of_key() {
+            Some(_) if statement::helps(self) => format!("{advice}. {BOTH}"),
+            _ => advice,
+        }
+    }
+
+    fn advice_on_refusal(&self) -> String {
         let who = self.who();
         let of_key = self.action.starts_with("kms:");
         match &self.refusal {
@@ -197,7 +216,8 @@ impl Denial {
                 format!("An Allow helps: ask whoever manages the policies of {who}")
             }
             Refusal::NotAllowed(PolicyKind::Resource) if of_key => {
-                "An Allow helps in the key policy, not in your own policies alone: ask the key's owner".to_owned()
+                let owner = self.owner_of_key();
+                format!("An Allow helps in the key policy, not in your own policies alone: ask {owner}")
             }
             Refusal::NotAllowed(PolicyKind::Resource) => {
                 "An Allow in your own policies alone will not help: ask the account that owns it to share it (AWS RAM)".to_owned()
@@ -217,7 +237,7 @@ impl Denial {
             Refusal::ExplicitDeny { by, .. } => {
                 let owner = match by {
                     PolicyKind::Identity | PolicyKind::Boundary => format!("whoever manages the policies of {who}"),
-                    PolicyKind::Resource if of_key => "the key's owner".to_owned(),
+                    PolicyKind::Resource if of_key => self.owner_of_key(),
                     PolicyKind::Resource => "the account that owns it".to_owned(),
                     PolicyKind::Session => "whoever set up this sign-in".to_owned(),
                     PolicyKind::ServiceControl | PolicyKind::ResourceControl => "the administrators of the organisation".to_owned(),
@@ -226,7 +246,11 @@ impl Denial {
                 format!("An Allow will not help while the deny stands: ask {owner} why it is there")
             }
             Refusal::Hidden => {
-                "Check the region and that the key still exists; if so, ask its owner to allow it in the key policy. For a key of another account your own policies must allow it too".to_owned()
+                match (&self.key, self.account_of_key()) {
+                    (_, Some(account)) => format!("Check with account {account} that the key still exists; if so, ask for an Allow in its key policy"),
+                    (Some(_), None) => "Check that the key still exists in this region; if so, ask its owner to allow it in the key policy".to_owned(),
+                    (None, None) => format!("Check the region and that the key still exists; if so, ask its owner to allow it in the key policy. {BOTH}"),
+                }
             }
         }
     }
@@ -234,11 +258,23 @@ impl Denial {
     /// Where the statement is to stand: `the key policy`, `a policy of engineer/ana`, …
     pub fn belongs_in(&self) -> String {
         match &self.refusal {
-            Refusal::NotAllowed(PolicyKind::Resource) => "the key policy".to_owned(),
+            Refusal::NotAllowed(PolicyKind::Resource) | Refusal::Hidden => match self.account_of_key() {
+                Some(account) => format!("the key policy in account {account}"),
+                None => "the key policy".to_owned(),
+            },
             Refusal::NotAllowed(PolicyKind::Boundary) => "the permissions boundary".to_owned(),
             Refusal::NotAllowed(PolicyKind::Session) => "the session policy or permission set".to_owned(),
-            _ => format!("a policy of {}", self.who()),
+            _ => self.own_policy(),
         }
+    }
+
+    /// Where [`Self::own_statement`] is to stand.
+    pub fn own_policy(&self) -> String {
+        format!("a policy of {}", self.who())
+    }
+
+    fn owner_of_key(&self) -> String {
+        self.account_of_key().map_or_else(|| "the key's owner".to_owned(), |account| format!("account {account}"))
     }
 
     /// The principal as people know it: `engineer/ana`.
@@ -249,6 +285,13 @@ impl Denial {
 }
 
 impl Refusal {
+    /// The kind of policy that forbids it whatever others allow: `a service control policy`.
+    pub fn denier(&self) -> Option<String> {
+        let Self::ExplicitDeny { by, .. } = self else { return None };
+        let article = if *by == PolicyKind::Identity { "an" } else { "a" };
+        Some(format!("{article} {by}"))
+    }
+
     /// Reads `because no … allows …`, `with an explicit deny in …` and KMS's refusal to tell.
     fn parse(reason: &str) -> Self {
         if reason.contains("does not exist in this Region") {

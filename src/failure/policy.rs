@@ -1,7 +1,7 @@
 //! The policy to ask for before anything has been refused: what reading, or reading and writing, a subtree takes (facts 6.3).
 
 use std::collections::BTreeSet;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use serde_json::{Value, json};
 
@@ -46,22 +46,45 @@ impl fmt::Display for Access {
     }
 }
 
+/// A policy as it is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Pretty JSON, ready to paste but for what the hints speak of.
+    pub json: String,
+    /// What must be replaced in it first.
+    pub hints: Vec<Hint>,
+}
+
+/// What must be replaced in a policy, and what tells by what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// `Replace ACCOUNT: the account is not known`
+    pub says: String,
+    /// The AWS CLI command that tells, where one does.
+    pub command: Option<String>,
+}
+
+impl Hint {
+    fn new(what: impl fmt::Display, command: Option<String>) -> Self {
+        Self { says: format!("Replace {what}"), command }
+    }
+}
+
 /// The key that encrypts where none is named. Its own policy lets every principal of the account use it through Parameter Store
 /// (facts 6.1), so no statement is needed.
 const DEFAULT_KEY: &str = "alias/aws/ssm";
 
 impl Subtree {
-    /// The policy as pretty JSON. What belongs to others can only be read, so its policy is to read it, whatever is asked for.
-    ///
-    /// Where something in it must be replaced, comment lines above it say what and how: then it is no JSON yet, on purpose.
-    pub fn policy(&self, access: Access) -> String {
+    /// The policy. What belongs to others can only be read, so its policy is to read it, whatever is asked for.
+    pub fn policy(&self, access: Access) -> Policy {
         let mut missing = Vec::new();
         if self.region.is_none() && self.arn().is_none() {
-            missing.push("REGION: the region is not known".to_owned());
+            missing.push(Hint::new("REGION: the region is not known", None));
         }
         let owner = Owner::of(&self.path);
         if self.account.is_none() && matches!(owner, Owner::Ours | Owner::Secret { .. }) {
-            missing.push("ACCOUNT: the account is not known: aws sts get-caller-identity".to_owned());
+            let ask = "aws sts get-caller-identity".to_owned();
+            missing.push(Hint::new("ACCOUNT: the account is not known", Some(ask)));
         }
         let keys = self.key_arns(&mut missing);
         let mut statements = if let Owner::Secret { id } = owner {
@@ -85,12 +108,8 @@ impl Subtree {
             }
         }
         let policy = json!({ "Version": "2012-10-17", "Statement": statements });
-        let mut text = String::new();
-        for line in missing {
-            let _ = writeln!(text, "# Replace {line}");
-        }
         // A value made of texts and lists cannot fail to print.
-        text + &serde_json::to_string_pretty(&policy).unwrap_or_default()
+        Policy { json: serde_json::to_string_pretty(&policy).unwrap_or_default(), hints: missing }
     }
 
     /// The path taken apart where it is an ARN: of another account's parameter or folder.
@@ -112,7 +131,7 @@ impl Subtree {
     ///
     /// Secrets Manager decrypts, in a context of its own. Its default key, `aws/secretsmanager`, needs no statement; which key it
     /// is only Secrets Manager tells.
-    fn secret(&self, id: &str, missing: &mut Vec<String>) -> Vec<Value> {
+    fn secret(&self, id: &str, missing: &mut Vec<Hint>) -> Vec<Value> {
         let read = one_or_all(self.parameters(false));
         let all = format!("arn:{}:secretsmanager:{}:{}:secret:", self.partition, self.region(), self.account());
         let secrets = if id.is_empty() {
@@ -131,7 +150,8 @@ impl Subtree {
             let secret = format!("--region {region} --secret-id {id} --query KmsKeyId");
             ("<the key of the secret>", format!("aws secretsmanager describe-secret {secret}"))
         };
-        missing.push(format!("{place}, or leave Decrypt out if this answers null, the default key: {ask}"));
+        let what = format!("{place} by what this tells; null is the default key, for which leave Decrypt out");
+        missing.push(Hint::new(what, Some(ask)));
         let key = format!("arn:{}:kms:{region}:{}:key/{place}", self.partition, self.account());
         let via = json!({ "StringEquals": { "kms:ViaService": format!("secretsmanager.{region}.amazonaws.com") } });
         vec![
@@ -157,7 +177,7 @@ impl Subtree {
     }
 
     /// The ARNs of the keys. An alias in a policy grants nothing (facts 6.1): in its place stands what cannot be mistaken for a key.
-    fn key_arns(&self, missing: &mut Vec<String>) -> Vec<String> {
+    fn key_arns(&self, missing: &mut Vec<Hint>) -> Vec<String> {
         let mut arns = BTreeSet::new();
         for key in self.keys.iter().filter(|key| *key != DEFAULT_KEY && !key.ends_with(":alias/aws/ssm")) {
             let arn = Arn::parse(key);
@@ -168,11 +188,13 @@ impl Subtree {
             let id = id.strip_prefix("key/").unwrap_or(id);
             let id = if id.starts_with("alias/") {
                 let place = format!("<the key of {id}>");
-                let ask = match self.arn() {
-                    Some(arn) => format!("Account {} can tell which key it is", arn.account),
-                    None => format!("aws kms describe-key --region {region} --key-id {key} --query KeyMetadata.KeyId"),
-                };
-                missing.push(format!("{place}: a policy cannot name a key by its alias. {ask}"));
+                let what = format!("{place}: a policy cannot name a key by its alias");
+                missing.push(if let Some(arn) = self.arn() {
+                    Hint::new(format!("{what}. Account {} can tell which key it is", arn.account), None)
+                } else {
+                    let ask = format!("--region {region} --key-id {key} --query KeyMetadata.KeyId");
+                    Hint::new(what, Some(format!("aws kms describe-key {ask}")))
+                });
                 place
             } else {
                 id.to_owned()
@@ -180,9 +202,8 @@ impl Subtree {
             arns.insert(format!("arn:{}:kms:{region}:{account}:key/{id}", self.partition));
         }
         if self.unknown_keys {
-            missing.push(
-                "<the keys of the secrets>: which they are is not known, for DescribeParameters is denied".to_owned(),
-            );
+            let what = "<the keys of the secrets>: which they are is not known, for DescribeParameters is denied";
+            missing.push(Hint::new(what, None));
             let (region, account) = (self.region(), self.account());
             arns.insert(format!("arn:{}:kms:{region}:{account}:key/<the keys of the secrets>", self.partition));
         }
@@ -265,10 +286,18 @@ mod tests {
     const ID: &str = "11111111-1111-1111-1111-111111111111";
 
     /// Facts 6.3, but for what this program adds: `kms:ViaService` for writing too.
+    impl Policy {
+        /// All of it, the hints as comments.
+        fn text(&self) -> String {
+            let hint = |hint: &Hint| format!("# {} {}\n", hint.says, hint.command.as_deref().unwrap_or_default());
+            self.hints.iter().map(hint).collect::<String>() + &self.json
+        }
+    }
+
     #[test]
     fn a_folder_is_read_and_written_as_the_facts_have_it() {
         let app = subtree("/app", true, &[ID]);
-        let read = app.policy(Access::Read);
+        let read = app.policy(Access::Read).text();
         assert_eq!(statement(&read, "List").unwrap()["Resource"], "*");
         assert_eq!(
             statement(&read, "Read").unwrap()["Resource"],
@@ -287,7 +316,7 @@ mod tests {
         assert_eq!(decrypt["Condition"], condition);
         assert_eq!((statement(&read, "Write"), statement(&read, "Encrypt")), (None, None));
 
-        let write = app.policy(Access::ReadWrite);
+        let write = app.policy(Access::ReadWrite).text();
         assert_eq!(statement(&write, "Decrypt").unwrap(), decrypt);
         assert_eq!(
             statement(&write, "Write").unwrap()["Resource"],
@@ -318,7 +347,7 @@ mod tests {
                 json!("arn:aws:ssm:eu-west-1:444455556666:parameter/theirs"),
             ),
         ] {
-            let policy = subtree(path, folder, &[]).policy(Access::Read);
+            let policy = subtree(path, folder, &[]).policy(Access::Read).text();
             assert_eq!(statement(&policy, "Read").unwrap()["Resource"], wanted, "{path}");
             assert_eq!(statement(&policy, "Decrypt"), None, "{path}: no key, no statement");
         }
@@ -327,7 +356,7 @@ mod tests {
     #[test]
     fn a_name_that_is_both_is_covered_as_both() {
         let both = Subtree { parameter: true, ..subtree("/app", true, &[ID]) };
-        let policy = both.policy(Access::ReadWrite);
+        let policy = both.policy(Access::ReadWrite).text();
         let app = "arn:aws:ssm:eu-west-1:111122223333:parameter/app";
         let resources = json!([app, format!("{app}/*")]);
         assert_eq!(statement(&policy, "Read").unwrap()["Resource"], resources);
@@ -355,7 +384,7 @@ mod tests {
         ] {
             let path = format!("{SECRETS}{below}");
             let subtree = Subtree { parameter, ..subtree(&path, folder, &[]) };
-            let policy = subtree.policy(Access::Read);
+            let policy = subtree.policy(Access::Read).text();
             let of = |sid| match statement(&policy, sid).unwrap()["Resource"].clone() {
                 one @ Value::String(_) => json!([one]),
                 all => all,
@@ -376,7 +405,7 @@ mod tests {
             ),
             ("/db", true, "<the keys of the secrets>", "aws secretsmanager list-secrets --region eu-west-1 "),
         ] {
-            let policy = subtree(&format!("{SECRETS}{path}"), folder, &[]).policy(Access::Read);
+            let policy = subtree(&format!("{SECRETS}{path}"), folder, &[]).policy(Access::Read).text();
             let comments: Vec<_> = policy.lines().take_while(|line| line.starts_with('#')).collect();
             assert_eq!(comments.len(), 1, "{policy}");
             assert!(comments[0].starts_with(&format!("# Replace {place}")), "{policy}");
@@ -391,7 +420,7 @@ mod tests {
 
     #[test]
     fn one_secret_is_decrypted_alone() {
-        let policy = subtree("/app/password", false, &[ID]).policy(Access::Read);
+        let policy = subtree("/app/password", false, &[ID]).policy(Access::Read).text();
         assert_eq!(
             statement(&policy, "Decrypt").unwrap()["Condition"],
             json!({ "StringEquals": {
@@ -404,7 +433,7 @@ mod tests {
     #[test]
     fn keys_are_named_by_arn_and_the_default_one_not_at_all() {
         let foreign = "arn:aws:kms:eu-west-1:444455556666:key/mrk-1";
-        let policy = subtree("/app", true, &[ID, foreign, "alias/aws/ssm"]).policy(Access::ReadWrite);
+        let policy = subtree("/app", true, &[ID, foreign, "alias/aws/ssm"]).policy(Access::ReadWrite).text();
         for sid in ["Decrypt", "Encrypt"] {
             assert_eq!(
                 statement(&policy, sid).unwrap()["Resource"],
@@ -417,7 +446,7 @@ mod tests {
     #[test]
     fn what_is_not_known_is_marked_and_said_above() {
         let aliased = subtree("/app", true, &["alias/app", "arn:aws:kms:eu-west-1:444455556666:alias/theirs"]);
-        let policy = aliased.policy(Access::Read);
+        let policy = aliased.policy(Access::Read).text();
         let comments: Vec<_> = policy.lines().take_while(|line| line.starts_with('#')).collect();
         assert!(comments[0].contains("<the key of alias/app>") && comments[0].contains("--key-id alias/app "));
         assert!(comments[1].contains("<the key of alias/theirs>") && comments[1].contains(":alias/theirs "));
@@ -429,7 +458,7 @@ mod tests {
             ])
         );
         let blind = Subtree { region: None, account: None, unknown_keys: true, ..subtree("/app", true, &[]) };
-        let policy = blind.policy(Access::Read);
+        let policy = blind.policy(Access::Read).text();
         for part in ["# Replace REGION", "# Replace ACCOUNT", "# Replace <the keys of the secrets>"] {
             assert!(policy.contains(part), "{part}:\n{policy}");
         }
@@ -451,19 +480,19 @@ mod tests {
             ("/aws/reference/secretsmanager/db/main".to_owned(), false, json!(format!("{secrets}/db/main"))),
         ] {
             let subtree = subtree(&path, folder, &[]);
-            let policy = subtree.policy(Access::ReadWrite);
+            let policy = subtree.policy(Access::ReadWrite).text();
             assert_eq!(statement(&policy, "Read").unwrap()["Resource"], resource, "{path}");
             assert_eq!(statement(&policy, "Write"), None, "{path}");
             // Whose account it is needs to be known only where it is in the policy.
-            let unknown = Subtree { account: None, ..subtree }.policy(Access::Read);
+            let unknown = Subtree { account: None, ..subtree }.policy(Access::Read).text();
             assert_eq!(unknown.contains("ACCOUNT"), path.contains("secretsmanager"), "{unknown}");
         }
-        let policy = subtree("/aws/reference/secretsmanager/db/main", false, &[]).policy(Access::Read);
+        let policy = subtree("/aws/reference/secretsmanager/db/main", false, &[]).policy(Access::Read).text();
         let secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/main-??????";
         assert_eq!(statement(&policy, "Secret").unwrap()["Resource"], secret);
-        let named = subtree(&format!("{shared}/team/db"), false, &["alias/lent"]).policy(Access::Read);
+        let named = subtree(&format!("{shared}/team/db"), false, &["alias/lent"]).policy(Access::Read).text();
         assert!(named.contains("Account 222233334444 can tell which key it is"), "{named}");
-        let keyed = subtree(&format!("{shared}/team/db"), false, &[ID]).policy(Access::Read);
+        let keyed = subtree(&format!("{shared}/team/db"), false, &[ID]).policy(Access::Read).text();
         let decrypt = statement(&keyed, "Decrypt").unwrap();
         assert_eq!(decrypt["Resource"], format!("arn:aws:kms:eu-west-1:222233334444:key/{ID}"));
         assert_eq!(

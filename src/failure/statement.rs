@@ -5,48 +5,81 @@ use serde_json::{Value, json};
 use super::denial::{Denial, PolicyKind, Refusal};
 use crate::parameter::{Arn, Owner};
 
-/// One statement as pretty JSON, or `None` where an Allow would not help or where the message tells too little to write one
-/// that is no wider than needed.
-pub(super) fn allow(denial: &Denial) -> Option<String> {
-    let in_key_policy = match denial.refusal {
+/// The statement to ask for as pretty JSON, and the one that the principal's own policies must hold beside that of a key policy.
+/// `None` where an Allow would not help or where too little is known to write one that is no wider than needed.
+pub(super) fn allow(denial: &Denial) -> (Option<String>, Option<String>) {
+    let own = || if wants_own(denial) { in_own_policies(denial) } else { None };
+    let (first, second) = if wants_key_policy(denial) { (in_key_policy(denial), own()) } else { (own(), None) };
+    let pretty = |statement: Option<Value>| statement.and_then(|json| serde_json::to_string_pretty(&json).ok());
+    (pretty(first), pretty(second))
+}
+
+/// Whether it is for want of an Allow, in whichever policy of those that can give one, that the denial refuses.
+pub(super) fn helps(denial: &Denial) -> bool {
+    wants_key_policy(denial) || wants_own(denial)
+}
+
+/// Whether the key policy must allow it.
+fn wants_key_policy(denial: &Denial) -> bool {
+    let by_the_key = matches!(denial.refusal, Refusal::NotAllowed(PolicyKind::Resource) | Refusal::Hidden);
+    denial.action.starts_with("kms:") && by_the_key
+}
+
+/// Whether the principal's own policies must allow it: within one account a key policy suffices.
+pub(super) fn wants_own(denial: &Denial) -> bool {
+    match denial.refusal {
         Refusal::Unsaid | Refusal::NotAllowed(PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session) => {
-            false
+            true
         }
-        Refusal::NotAllowed(PolicyKind::Resource) if denial.action.starts_with("kms:") => true,
-        Refusal::NotAllowed(_) | Refusal::ExplicitDeny { .. } | Refusal::Hidden => return None,
-    };
-    let mut statement = json!({ "Effect": "Allow" });
-    if denial.action.starts_with("kms:") {
-        let key = denial.resource.as_deref().and_then(Arn::parse)?;
-        // An alias's ARN in a statement grants nothing (facts 6.1).
-        if key.service != "kms" || !key.rest.starts_with("key/") {
-            return None;
-        }
-        // A secret of Secrets Manager is decrypted by that service, in a context of its own (facts 1.3).
-        let parameter = denial.parameter.as_deref();
-        let secret = parameter.is_some_and(|name| matches!(Owner::of(name), Owner::Secret { .. }));
-        let (via, parameter) = if secret { ("secretsmanager", None) } else { ("ssm", parameter) };
-        let mut condition =
-            json!({ "StringEquals": { "kms:ViaService": format!("{via}.{}.amazonaws.com", key.region) } });
-        if let Some(arn) = parameter.and_then(|name| parameter_arn(denial, key, name)) {
-            condition["StringEquals"]["kms:EncryptionContext:PARAMETER_ARN"] = Value::from(arn);
-        }
-        if in_key_policy {
-            let (principal, role) = key_policy_principal(denial.principal.as_deref()?)?;
-            statement["Principal"] = json!({ "AWS": principal });
-            if let Some(pattern) = role {
-                condition["ArnLike"] = json!({ "aws:PrincipalArn": pattern });
-            }
-        }
-        statement["Action"] = Value::from(denial.action.as_str());
-        // Within a key policy the resource is that key.
-        statement["Resource"] = Value::from(if in_key_policy { "*" } else { denial.resource.as_deref()? });
-        statement["Condition"] = condition;
-    } else {
-        statement["Action"] = Value::from(denial.action.as_str());
-        statement["Resource"] = resources(&denial.action, denial.resource.as_deref())?;
+        _ => wants_key_policy(denial) && denial.account_of_key().is_some(),
     }
-    serde_json::to_string_pretty(&statement).ok()
+}
+
+/// The statement for a key's own policy, where the resource is that key.
+fn in_key_policy(denial: &Denial) -> Option<Value> {
+    let key = denial.target().and_then(Arn::parse).filter(|arn| arn.service == "kms")?;
+    // The policy of a key that AWS manages cannot be changed.
+    if key.rest.starts_with("alias/aws/") {
+        return None;
+    }
+    let mut condition = use_of_key(denial, key);
+    let (principal, role) = key_policy_principal(denial.principal.as_deref()?)?;
+    if let Some(pattern) = role {
+        condition["ArnLike"] = json!({ "aws:PrincipalArn": pattern });
+    }
+    Some(json!({
+        "Effect": "Allow",
+        "Principal": { "AWS": principal },
+        "Action": denial.action,
+        "Resource": "*",
+        "Condition": condition,
+    }))
+}
+
+/// The statement for a policy of the principal.
+fn in_own_policies(denial: &Denial) -> Option<Value> {
+    if !denial.action.starts_with("kms:") {
+        let resource = resources(&denial.action, denial.resource.as_deref())?;
+        return Some(json!({ "Effect": "Allow", "Action": denial.action, "Resource": resource }));
+    }
+    let target = denial.target()?;
+    // An alias's ARN in a statement grants nothing (facts 6.1).
+    let key = Arn::parse(target).filter(|arn| arn.service == "kms" && arn.rest.starts_with("key/"))?;
+    let condition = use_of_key(denial, key);
+    Some(json!({ "Effect": "Allow", "Action": denial.action, "Resource": target, "Condition": condition }))
+}
+
+/// Through the service that asked and, where that is known, for the value of one parameter alone.
+fn use_of_key(denial: &Denial, key: Arn<'_>) -> Value {
+    // A secret of Secrets Manager is decrypted by that service, in a context of its own (facts 1.3).
+    let parameter = denial.parameter.as_deref();
+    let secret = parameter.is_some_and(|name| matches!(Owner::of(name), Owner::Secret { .. }));
+    let (via, parameter) = if secret { ("secretsmanager", None) } else { ("ssm", parameter) };
+    let mut equals = json!({ "kms:ViaService": format!("{via}.{}.amazonaws.com", key.region) });
+    if let Some(arn) = parameter.and_then(|name| parameter_arn(denial, key, name)) {
+        equals["kms:EncryptionContext:PARAMETER_ARN"] = Value::from(arn);
+    }
+    json!({ "StringEquals": equals })
 }
 
 /// What a statement for an action on parameters must name (facts 6.2).

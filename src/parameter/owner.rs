@@ -62,6 +62,16 @@ impl<'a> Owner<'a> {
             }
         }
     }
+
+    /// Why nothing new can be made beside it; nothing where something can.
+    pub fn no_room(self) -> Option<String> {
+        match self {
+            Self::Ours => None,
+            Self::Public => Some("what AWS publishes is its own".to_owned()),
+            Self::Shared { account, .. } => Some(format!("it belongs to account {account}")),
+            Self::Secret { .. } => Some("secrets are made in Secrets Manager".to_owned()),
+        }
+    }
 }
 
 /// A name as it is spoken of where room is short: that of another account without the rest of its ARN.
@@ -114,6 +124,7 @@ mod tests {
         ] {
             assert_eq!(Owner::of(name), owner, "{name}");
             assert_eq!(owner.refusal().is_none(), owner.is_ours(), "{name}");
+            assert_eq!(owner.no_room().is_none(), owner.is_ours(), "{name}");
         }
         assert_eq!(shared.refusal().as_deref(), Some("shared by 222233334444: only its owner can change it"));
     }

@@ -193,7 +193,7 @@ impl Entry {
     fn answered(mut self, request_id: Option<&str>) {
         self.ended = true;
         let Self { action, attempt, .. } = self;
-        tracing::info!(action, attempt, ms = self.ms(), request = %word(request_id), "answered");
+        tracing::info!(action, attempt, ms = self.ms(), request = %logged(request_id), "answered");
     }
 
     fn failed(mut self, error: &str, request_id: Option<&str>) {
@@ -203,8 +203,8 @@ impl Entry {
             action,
             attempt,
             ms = self.ms(),
-            error = %word(Some(error)),
-            request = %word(request_id),
+            error = %logged(Some(error)),
+            request = %logged(request_id),
             "failed"
         );
     }
@@ -222,42 +222,7 @@ impl Drop for Entry {
     }
 }
 
-/// What a service calls a thing, if that is one word as services write them: whatever else stands there is not for a log.
-fn word(text: Option<&str>) -> &str {
-    const LONGEST: usize = 80;
-    match text {
-        None => "-",
-        Some(text)
-            if !text.is_empty()
-                && text.len() <= LONGEST
-                && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.=".contains(&b)) =>
-        {
-            text
-        }
-        Some(_) => "?",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::word;
-
-    #[test]
-    fn only_words_get_into_the_log() {
-        for (text, shown) in [
-            (Some("3f2b6a0e-0000-4000-8000-000000000001"), "3f2b6a0e-0000-4000-8000-000000000001"),
-            (Some("ThrottlingException"), "ThrottlingException"),
-            (None, "-"),
-            (Some(""), "?"),
-            (Some("two words"), "?"),
-            (Some("line\nbreak"), "?"),
-            (Some("\u{1b}[2J"), "?"),
-            (Some("é"), "?"),
-            (Some("/app/db/password"), "?"),
-            (Some("arn:aws:ssm:eu-west-1:111122223333:parameter"), "?"),
-        ] {
-            assert_eq!(word(text), shown, "{text:?}");
-        }
-        assert_eq!(word(Some(&"x".repeat(81))), "?");
-    }
+/// A word of the service's in the log, where nothing else of an answer may stand.
+fn logged(text: Option<&str>) -> &str {
+    text.map_or("-", |text| errors::word_of_service(text).unwrap_or("?"))
 }

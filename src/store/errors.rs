@@ -4,6 +4,7 @@
 //! plaintext, and `Debug` and `DisplayErrorContext` print it (facts 7.2). Of the service only code and message are used; the
 //! chain is walked for errors that came before any answer.
 
+mod answered;
 mod sign_in;
 
 use std::error::Error;
@@ -12,6 +13,8 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
+use self::answered::answered;
+pub(super) use self::answered::word_of_service;
 use super::sign_in::SignIn;
 use crate::failure::{self, Failure, FailureKind, Hindrance};
 
@@ -143,17 +146,23 @@ pub(super) fn is_denied(failure: &Failure) -> bool {
 }
 
 impl Session {
-    /// An error of the SDK as a failure.
+    /// An error of the SDK as a failure, with the code and request id of the answer if there was one.
     pub(super) fn explain<E: ProvideErrorMetadata>(
         &self,
         call: Call<'_>,
         error: &SdkError<E, HttpResponse>,
     ) -> Failure {
+        let failure = self.say(call, error);
+        // That of a service asked on the way, for the credentials, is there already.
+        Failure { answer: failure.answer.or_else(|| answered(error)), ..failure }
+    }
+
+    fn say<E: ProvideErrorMetadata>(&self, call: Call<'_>, error: &SdkError<E, HttpResponse>) -> Failure {
         match error {
             SdkError::ServiceError(answer) => {
                 let message = answer.err().message().unwrap_or_default();
                 match answer.err().code() {
-                    Some(code) => self.answered(call, code, message, answer.raw().status().as_u16()),
+                    Some(code) => self.refused(call, code, message, answer.raw().status().as_u16()),
                     None => self.garbled(answer.raw()),
                 }
             }
@@ -177,7 +186,7 @@ impl Session {
     }
 
     /// An error that the service answered with.
-    fn answered(&self, call: Call<'_>, code: &str, message: &str, status: u16) -> Failure {
+    fn refused(&self, call: Call<'_>, code: &str, message: &str, status: u16) -> Failure {
         let subject = call.name.unwrap_or("it");
         match code {
             "AccessDeniedException" | "AccessDenied" => failure::access_denied(message, call.action, call.name),

@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use aws_sdk_ssm::error::ErrorMetadata;
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -314,4 +314,40 @@ fn only_what_had_no_effect_is_sent_again() {
     for (error, wanted) in table {
         assert_eq!(nature(&error), wanted, "{error:?}");
     }
+}
+
+/// What a support person asks for first; of outside text only words as services write them.
+#[test]
+fn an_answer_leaves_its_code_and_request_id() {
+    let id = "3f2b6a0e-0000-4000-8000-000000000001";
+    let with_id = |id: &'static str, code: Option<&str>| -> Sdk {
+        let mut metadata = ErrorMetadata::builder();
+        if let Some(code) = code {
+            metadata = metadata.code(code);
+        }
+        let mut answer = response(400, "");
+        answer.headers_mut().insert("x-amzn-requestid", id);
+        SdkError::service_error(metadata.build(), answer)
+    };
+    let unreadable = || {
+        let mut answer = response(500, "hunter2");
+        answer.headers_mut().insert("x-amzn-requestid", id);
+        Sdk::response_error(nested(&["hunter2"]), answer)
+    };
+    let words = |words: [Option<&str>; 2]| words.map(|word| word.map(str::to_owned));
+    for (error, wanted) in [
+        (with_id(id, Some("AccessDeniedException")), [Some("AccessDeniedException"), Some(id)]),
+        (with_id("two words", Some("ParameterNotFound")), [Some("ParameterNotFound"), None]),
+        (with_id(id, Some("not a code: hunter2")), [None, Some(id)]),
+        (with_id(id, None), [None, Some(id)]),
+        (unreadable(), [None, Some(id)]),
+        (answered(400, "SomethingNew", ""), [Some("SomethingNew"), None]),
+    ] {
+        let failure = session("", false, "").explain(GET, &error);
+        let answer = failure.answer.unwrap_or_else(|| panic!("{error:?} left nothing"));
+        assert_eq!([answer.code, answer.request_id], words(wanted), "{error:?}");
+    }
+    let silent: Sdk = SdkError::timeout_error(nested(&["x"]));
+    assert_eq!(session("", false, "").explain(GET, &silent).answer, None);
+    assert_eq!(session("", false, "").explain(GET, &with_id("two words", None)).answer, None);
 }

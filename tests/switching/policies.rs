@@ -26,11 +26,16 @@ fn a_folder_has_one_to_read_and_one_to_write() {
         "The read policy for /app",
         "arn:aws:ssm:eu-west-1:111122223333:parameter/app/*",
         "\"kms:Decrypt\"",
-        "# Replace <the key of alias/app>",
+        "│ Replace <the key of alias/app>: a policy cannot name a key by its alias",
+        "│ aws kms describe-key --region eu-west-1 --key-id alias/app --query KeyMetadata.KeyId ",
     ] {
         assert!(screen.contains(part), "{part}:\n{screen}");
     }
     let read = copied(&mut world);
+    let parsed: serde_json::Value = serde_json::from_str(&read).expect("what is copied can be pasted");
+    let key = "arn:aws:kms:eu-west-1:111122223333:key/<the key of alias/app>";
+    assert_eq!(parsed["Statement"][2]["Resource"], key);
+    assert!(world.screen().contains("/app, with what is to be replaced in it"), "{}", world.screen());
     assert!(read.contains("kms:Decrypt") && !read.contains("ssm:PutParameter") && !read.contains("zoo"), "{read}");
     assert!(world.screen().contains("copied the read policy for /app"), "{}", world.screen());
     world.keys("<tab>");
@@ -70,10 +75,11 @@ fn a_parameter_has_its_own_and_keys_come_from_the_rows_below_alone() {
         parsed["Statement"][2]["Resource"],
         "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555"
     );
-    for (what, needs_key, comment) in [("b", false, false), ("c", true, true), ("d", false, false)] {
+    for (what, needs_key, hint) in [("b", false, false), ("c", true, true), ("d", false, false)] {
         world.keys("<esc>jP");
+        let has_hint = world.screen().contains("│ Replace <the keys of the secrets>");
         let policy = copied(&mut world);
-        assert_eq!((policy.contains("kms:"), policy.starts_with('#')), (needs_key, comment), "{what}:\n{policy}");
+        assert_eq!((policy.contains("kms:"), has_hint), (needs_key, hint), "{what}:\n{policy}");
     }
 }
 
@@ -87,6 +93,7 @@ fn without_names_it_is_that_of_the_scope() {
     world.reply(list, Reply::Listed(Err(Failure::new(FailureKind::Service, "no", ""))));
     world.keys("P");
     let policy = copied(&mut world);
-    assert!(policy.starts_with("# Replace ACCOUNT"), "{policy}");
+    let screen = world.screen();
+    assert!(screen.contains("│ Replace ACCOUNT: ") && screen.contains("│ aws sts get-caller-identity "), "{screen}");
     assert!(policy.contains("arn:aws:ssm:eu-west-1:ACCOUNT:parameter/team/env/*"), "{policy}");
 }

@@ -1,5 +1,6 @@
 //! `--log`: what was called and how it ended, and nothing of what was read or written.
 
+use std::cell::RefCell;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
@@ -22,7 +23,16 @@ fn a_log_tells_calls_and_no_names_or_values() {
     session.keys("e").wait_for("ctrl-s save").keys("-typed").wait_for("-typed").keys("\x13");
     session.wait_for("type password and enter").keys("\x1b[6~password\r").wait_for("version 4 → 5");
     session.keys("/").keys("/security/breakglass/billing").wait_for("1 of ").keys("\r").wait_for("space reveals");
-    session.keys(" ").wait_for("not readable").keys("q");
+    session.keys(" ").wait_for("not readable").keys("x").wait_for("What happened").keys("G");
+    let page = RefCell::new(String::new());
+    session.wait_until("the request's id", |screen| {
+        page.replace(screen.contents());
+        page.borrow().contains("request  ")
+    });
+    let page = page.into_inner();
+    let line = page.lines().find(|line| line.contains("request  "));
+    let request = line.and_then(|line| line.split_whitespace().nth(2)).unwrap().to_owned();
+    session.keys("qq");
     let end = session.exit();
     assert_eq!(end.status.exit_code(), 0, "{}", end.text());
 
@@ -37,7 +47,7 @@ fn a_log_tells_calls_and_no_names_or_values() {
         &["answered", "action=\"iam:ListAccountAliases\""],
         &["answered", "action=\"ssm:GetParameter\""],
         &["answered", "action=\"ssm:PutParameter\""],
-        &["failed", "action=\"ssm:GetParameter\"", "error=AccessDeniedException", "request="],
+        &["failed", "action=\"ssm:GetParameter\"", "error=AccessDeniedException", &format!("request={request}")],
     ] {
         assert!(has(parts), "{parts:?} is missing from\n{log}");
     }

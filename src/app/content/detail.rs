@@ -91,7 +91,7 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
         }
         _ => match app.refused.get(name_key(&parameter.name)) {
             Some(failure) => {
-                refused(out, app, failure, !app.place.read_only && Owner::of(&parameter.name).is_ours());
+                refused(out, app, &app.in_full(failure), !app.place.read_only && Owner::of(&parameter.name).is_ours());
             }
             None => {
                 out.lines.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, "  space reveals".to_owned())]);

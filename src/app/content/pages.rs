@@ -6,7 +6,6 @@ use crate::app::message::Now;
 use crate::app::policy::Policies;
 use crate::app::search::{Exact, Search};
 use crate::app::{App, Link};
-use crate::failure::{Failure, FailureKind};
 use crate::keymap::{self, Context};
 use crate::names::search::FILTERS;
 use crate::parameter::{ListedBy, Owner, Parameter, SECRETS};
@@ -126,49 +125,21 @@ fn meant(out: &mut Lines, exact: &Exact) {
     }
 }
 
-pub(super) fn explain(failure: &Failure, next: &str, width: usize) -> Vec<Line> {
-    let mut out = Lines::new(width);
-    out.prose(Role::Bad, failure.tag());
-    out.sentence(Role::Plain, &failure.what);
-    if !next.is_empty() {
-        out.blank();
-        out.sentence(Role::Plain, next);
-    }
-    match &failure.kind {
-        FailureKind::Denied(denial) => {
-            out.blank();
-            out.field("who", Role::Plain, denial.principal.as_deref().unwrap_or("not said"));
-            out.field("action", Role::Plain, &denial.action);
-            out.field("on", Role::Plain, denial.resource.as_deref().unwrap_or("not said"));
-            if let Some(parameter) = denial.parameter.as_deref().filter(|_| denial.action.starts_with("kms:")) {
-                out.field("for", Role::Plain, parameter);
-            }
-            if let Some(statement) = &denial.statement {
-                out.blank();
-                let heading = format!("To ask for, in {} · s copies it", denial.belongs_in());
-                out.prose(Role::Heading, &heading);
-                out.verbatim(Role::Code, "", statement);
-            }
-        }
-        FailureKind::Key { key: Some(key), .. } => {
-            out.blank();
-            out.field("key", Role::Plain, key);
-        }
-        _ => {}
-    }
-    out.lines
-}
-
 pub(super) fn policies(policies: &Policies, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
-    let (comments, policy): (Vec<_>, Vec<_>) = policies.text().lines().partition(|line| line.starts_with('#'));
-    for comment in &comments {
-        out.prose(Role::Warn, comment);
-    }
-    if !comments.is_empty() {
+    let policy = policies.policy();
+    if let Some(denied) = &policies.denied {
+        out.prose(Role::Bad, denied);
         out.blank();
     }
-    out.verbatim(Role::Code, "", &policy.join("\n"));
+    for hint in &policy.hints {
+        out.prose(Role::Warn, &hint.says);
+        if let Some(command) = &hint.command {
+            out.prose(Role::Code, command);
+        }
+    }
+    out.blank();
+    out.verbatim(Role::Code, "", &policy.json);
     out.lines
 }
 

@@ -6,7 +6,7 @@ use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::{Session, chain, cut, find};
+use super::{Session, answered, chain, cut, find};
 use crate::failure::{Failure, FailureKind};
 use crate::store::chain::quoted;
 use crate::store::process::{Failed, Fault};
@@ -48,8 +48,9 @@ impl Session {
         if let Some(failed) = find::<Failed>(error) {
             return process_failed(failed);
         }
-        if let Some(SdkError::ServiceError(refused)) = find::<SdkError<AssumeRoleError, HttpResponse>>(error) {
-            return self.role_refused(refused.err().code(), refused.err().message());
+        if let Some(asked @ SdkError::ServiceError(refused)) = find::<SdkError<AssumeRoleError, HttpResponse>>(error) {
+            let failure = self.role_refused(refused.err().code(), refused.err().message());
+            return Failure { answer: answered(asked), ..failure };
         }
         self.sign_in_failed(&chain(error))
     }

@@ -1,0 +1,113 @@
+//! The key that a denial is about, where the message does not name it: the one that the parameter is described with.
+
+use super::{Denial, Failure, FailureKind};
+use crate::parameter;
+use crate::parameter::Arn;
+
+/// A key as a parameter is described with it. It is the key of the latest version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// In the words of whoever wrote the parameter: alias, id or ARN.
+    pub described: String,
+    /// Its ARN, which may be that of an alias; `None` where its account or region is not known.
+    pub arn: Option<String>,
+}
+
+impl Key {
+    /// The key of a parameter, given by name or ARN, that `principal` (an ARN) reads or writes in `region`. What is not in an ARN of
+    /// its own is where the parameter is.
+    fn of(parameter: &str, described: &str, principal: Option<&str>, region: Option<&str>) -> Self {
+        let arn = || {
+            if described.starts_with("arn:") {
+                return Some(described.to_owned());
+            }
+            let who = principal.and_then(Arn::parse);
+            let (region, account) = match parameter::Arn::parse(parameter) {
+                Some(shared) => (shared.region, shared.account),
+                None => (region?, who?.account),
+            };
+            let partition = who.map_or("aws", |who| who.partition);
+            let kind = if described.contains('/') { "" } else { "key/" };
+            Some(format!("arn:{partition}:kms:{region}:{account}:{kind}{described}"))
+        };
+        Self { described: described.to_owned(), arn: arn() }
+    }
+}
+
+/// What cannot be put into a policy before it is looked up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lookup {
+    /// What is missing, and who can tell: a sentence without a trailing period.
+    pub says: String,
+    /// The AWS CLI command that tells.
+    pub command: String,
+}
+
+impl Failure {
+    /// The parameter whose description tells which key this is about; `None` where the message names the key, or it is about none.
+    pub fn wants_key_of(&self) -> Option<&str> {
+        match &self.kind {
+            FailureKind::Denied(denial) if denial.action.starts_with("kms:") && denial.resource.is_none() => {
+                denial.parameter.as_deref()
+            }
+            _ => None,
+        }
+    }
+
+    /// The same failure, of a parameter that is described with that key; see [`Self::wants_key_of`]. `principal` is the ARN of who
+    /// asked, for messages that do not say.
+    #[must_use]
+    pub fn of_key(&self, described: &str, principal: Option<&str>, region: Option<&str>) -> Self {
+        let (Some(parameter), FailureKind::Denied(denial)) = (self.wants_key_of(), &self.kind) else {
+            return self.clone();
+        };
+        let principal = denial.principal.as_deref().or(principal);
+        let key = Key::of(parameter, described, principal, region);
+        let denial = Denial { principal: principal.map(str::to_owned), key: Some(key), ..(**denial).clone() };
+        Self { answer: self.answer.clone(), ..super::refused::denied(denial.with_statements()) }
+    }
+}
+
+impl Denial {
+    /// ARN of what it was asked on: as the message says, or else as the parameter is described.
+    pub(super) fn target(&self) -> Option<&str> {
+        self.resource.as_deref().or(self.key.as_ref().and_then(|key| key.arn.as_deref()))
+    }
+
+    /// The account of what it was asked on, where that is not the principal's: its policies are made elsewhere.
+    pub(super) fn other_account(&self) -> Option<&str> {
+        let account = |arn| Arn::parse(arn).map(|arn| arn.account).filter(|account| !account.is_empty());
+        let (own, other) = (account(self.principal.as_deref()?)?, account(self.target()?)?);
+        (own != other).then_some(other)
+    }
+
+    /// The account of the key, where it is not the principal's: then the key policy there and the principal's own policies must both
+    /// allow its use (facts 6.1).
+    pub fn account_of_key(&self) -> Option<&str> {
+        self.other_account().filter(|_| self.action.starts_with("kms:"))
+    }
+
+    /// What is to be looked up before a statement can be written: a policy cannot name a key by its alias (facts 6.1).
+    pub fn lookup(&self) -> Option<Lookup> {
+        let arn = Arn::parse(self.target()?)?;
+        let is_alias = arn.service == "kms" && arn.rest.starts_with("alias/") && !arn.rest.starts_with("alias/aws/");
+        if !is_alias || !super::statement::wants_own(self) {
+            return None;
+        }
+        let alias = arn.rest;
+        let says = match self.account_of_key() {
+            Some(account) => format!(
+                "The statement for your own policies must name the key, and cannot do so by its alias: account {account} can look up which key {alias} is"
+            ),
+            None => {
+                format!("The statement must name the key, and cannot do so by its alias: look up which key {alias} is")
+            }
+        };
+        let command = format!("aws kms describe-key --region {} --key-id {alias} --query KeyMetadata.Arn", arn.region);
+        Some(Lookup { says, command })
+    }
+}
+
+#[cfg(test)]
+#[path = "key_tests.rs"]
+mod tests;

@@ -250,6 +250,7 @@ pub struct App {
     aliases: HashMap<String, Option<String>>,
     /// What this session wrote, by [`crate::parameter::name_key`], until a listing has caught up with it.
     written: HashMap<String, OwnWrite>,
+    tries: Tries,
     /// The value on its way to the clipboard.
     copying: Option<Ticket>,
     /// Whether the terminal has the focus, as far as it says.
@@ -270,6 +271,17 @@ pub struct App {
     effects: Vec<Effect>,
     /// The program ends when the write under way has ended.
     leaving: Leaving,
+}
+
+/// How often the write under way has been tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Tries {
+    #[default]
+    Once,
+    /// It has waited to try again.
+    Again,
+    /// It was told to try no more.
+    Stopped,
 }
 
 /// What this session wrote.
@@ -322,6 +334,7 @@ impl App {
             asked: HashSet::new(),
             aliases: HashMap::new(),
             written: HashMap::new(),
+            tries: Tries::Once,
             copying: None,
             focused: true,
             signed_out: None,
@@ -373,6 +386,8 @@ impl App {
             Msg::Reply(ticket, reply) => self.reply(now, ticket, reply),
             Msg::Terminate => {
                 self.leaving = Leaving::Told;
+                // Nobody is there to see it any more: what is sent is finished, nothing more is begun.
+                self.desist();
                 self.leave_if_asked();
             }
         }
@@ -418,6 +433,7 @@ impl App {
         self.link = Link::Connecting;
         // Whose account it was counts as far as it makes a write harder, until it is known whose it is now.
         self.was = self.identity.take().or(self.was.take());
+        self.forget_to_keep();
         self.notice = None;
         let ticket = self.ticket(Pending::Connect);
         self.emit(Effect::Connect(ticket, self.destination.clone()));
@@ -449,6 +465,7 @@ impl App {
             (Pending::Connect, Reply::Connected(Ok(()))) => {
                 self.link = Link::Up;
                 self.signed_out = None;
+                self.connected_again();
                 // The names first: both answers take one round trip, and the frame of the first delays that of the second.
                 self.list();
                 self.identify();

@@ -12,9 +12,10 @@ mod source;
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
@@ -50,7 +51,7 @@ pub struct Effects {
     /// Writes and copies: never aborted, waited for at the end.
     unfinished: JoinSet<()>,
     /// The newest write, and how it is told to make no request again.
-    enough: Option<(Ticket, Arc<Notify>)>,
+    enough: Option<(Ticket, watch::Sender<bool>)>,
     clipboard: Clipboard,
     /// Where names are kept between sessions, if they are.
     cache: Option<Cache>,
@@ -69,6 +70,8 @@ struct Session {
     to: Destination,
     /// There once connected.
     store: Option<Store>,
+    /// Whose account it is, once that was told.
+    account: Option<String>,
 }
 
 impl Session {
@@ -82,6 +85,13 @@ impl Session {
         })
     }
 
+    /// Takes in whose account it is, if that was asked in this session.
+    fn belongs_to(&mut self, ticket: Ticket, account: Option<&str>) {
+        if ticket >= self.since {
+            self.account = account.map(str::to_owned);
+        }
+    }
+
     /// Takes in what a `Connect` made, unless a later one has begun a session of its own.
     fn install(&mut self, ticket: Ticket, store: Store) -> Result<(), Failure> {
         if ticket != self.since {
@@ -89,6 +99,23 @@ impl Session {
         }
         self.store = Some(store);
         Ok(())
+    }
+}
+
+/// Fails if the credentials are not any more those of the account that the screen shows: a `credential_process` may have given
+/// those of another when they were renewed. Where STS does not tell, the write goes on as it was confirmed.
+async fn still(store: &Store, account: Option<String>) -> Result<(), Failure> {
+    /// How long a write waits for that.
+    const LIMIT: Duration = Duration::from_secs(2);
+    let Some(account) = account else { return Ok(()) };
+    let now = tokio::time::timeout(LIMIT, store.identity()).await;
+    match now.ok().and_then(Result::ok).and_then(|who| who.known_account().map(str::to_owned)) {
+        Some(now) if now != account => Err(Failure::new(
+            FailureKind::Credentials,
+            format!("These credentials are of account {now} by now; what was confirmed is of {account}"),
+            "Press r to connect anew, and look at it again",
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -111,7 +138,12 @@ impl Effects {
         let (replies, receiver) = mpsc::channel(REPLIES);
         let effects = Self {
             source,
-            session: Arc::new(Mutex::new(Session { since: Ticket(0), to: Destination::default(), store: None })),
+            session: Arc::new(Mutex::new(Session {
+                since: Ticket(0),
+                to: Destination::default(),
+                store: None,
+                account: None,
+            })),
             replies,
             running: HashMap::new(),
             unfinished: JoinSet::new(),
@@ -143,7 +175,14 @@ impl Effects {
             }
             Effect::Identify(ticket) => {
                 let store = self.store(ticket);
-                self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
+                let session = Arc::clone(&self.session);
+                self.answer(ticket, async move {
+                    let identity = async { store?.identity().await }.await;
+                    if let Ok(who) = &identity {
+                        hold(&session).belongs_to(ticket, who.known_account());
+                    }
+                    Reply::Identity(identity)
+                });
             }
             Effect::Alias(ticket, who) => {
                 let (store, cache) = (self.store(ticket), self.cache.clone());
@@ -188,8 +227,8 @@ impl Effects {
                 self.answer(ticket, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
             Effect::Desist(ticket) => {
-                if let Some((_, enough)) = self.enough.take_if(|(write, _)| *write == ticket) {
-                    enough.notify_one();
+                if let Some((_, enough)) = self.enough.as_ref().filter(|(write, _)| *write == ticket) {
+                    enough.send_replace(true);
                 }
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
@@ -230,7 +269,7 @@ impl Effects {
 
     /// Ends the session there is, at once, and begins another.
     fn connect(&mut self, ticket: Ticket, to: Destination) {
-        *hold(&self.session) = Session { since: ticket, to: to.clone(), store: None };
+        *hold(&self.session) = Session { since: ticket, to: to.clone(), store: None, account: None };
         let source = self.source.clone();
         let session = Arc::clone(&self.session);
         let replies = self.replies.clone();
@@ -258,12 +297,18 @@ impl Effects {
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
-        let enough = Arc::new(Notify::new());
-        let store = self.store(ticket).map(|store| store.until(Arc::clone(&enough)));
+        let (enough, told) = watch::channel(false);
+        let store = self.store(ticket).map(|store| store.until(told));
         self.enough = Some((ticket, enough));
+        let account = hold(&self.session).account.clone();
         let replies = self.replies.clone();
         self.unfinished.spawn(async move {
-            let reply = Reply::Written(async { store?.write(&write).await }.await);
+            let writing = async {
+                let store = store?;
+                still(&store, account).await?;
+                store.write(&write).await
+            };
+            let reply = Reply::Written(writing.await);
             // A loop that has ended listens no more.
             let _ = replies.send((ticket, reply)).await;
         });

@@ -311,8 +311,8 @@ fn an_arn_opens_what_it_names() {
     live.keys("r");
     shown(&live, &["refreshed: 0 new, 0 gone", "222233334444 · eu-west-1"]);
     live.keys(&format!("/{}<enter>", arn("eu-west-1", "222233334444", "/net/private")));
-    shown(&live, &["no resource-based policy allows it"]);
-    live.keys(&format!("<esc>/{}<enter>", arn("us-west-2", "111122223333", "/app/config")));
+    shown(&live, &["What happened, and what to do", "no resource-based policy allows it"]);
+    live.keys(&format!("<esc><esc>/{}<enter>", arn("us-west-2", "111122223333", "/app/config")));
     shown(&live, &["not opened: it is in us-west-2"]);
     live.keys(&format!("<esc>/{}<enter>", arn("eu-west-1", "", "/aws/service/list/global-infrastructure")));
     shown(&live, &["Published by AWS", "/aws/service/list/global-infrastructure"]);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::confirm::Theirs;
 use super::listing::Listing;
 use super::sight::countdown;
-use super::{App, Effect, Link, Notice, Now, Overlay, Pending, Purpose, Ticket, Tone};
+use super::{App, Effect, Link, Notice, Now, Overlay, Pending, Purpose, Ticket, Tone, Tries};
 use crate::failure::{Failure, FailureKind, Hindrance};
 use crate::keymap::Action;
 use crate::parameter::{name_key, spoken};
@@ -126,6 +126,9 @@ impl App {
     /// A request will be made again.
     pub(super) fn waiting(&mut self, now: Now, ticket: Ticket, attempt: u32, pause: Duration, why: Hindrance) {
         if let Some(task) = self.tasks.get_mut(&ticket) {
+            if matches!(task.what, Pending::Write) && self.tries == Tries::Once {
+                self.tries = Tries::Again;
+            }
             task.attempt = attempt;
             task.pause = Some(Pause { until: now.mono + pause, why });
         }
@@ -279,12 +282,14 @@ impl App {
 
     /// Whether the write under way waits to make a request again: then nothing of it is under way, and it can be left at that.
     pub(super) fn can_desist(&self) -> bool {
-        self.writing().and_then(|ticket| self.tasks.get(&ticket)).is_some_and(|task| task.pause.is_some())
+        let pause = self.writing().and_then(|ticket| self.tasks.get(&ticket)).and_then(|task| task.pause);
+        pause.is_some_and(|pause| pause.until > self.clock.mono)
     }
 
     /// Has the write end with the answer it has.
     pub(super) fn desist(&mut self) {
-        if let Some(ticket) = self.writing().filter(|_| self.can_desist()) {
+        if let Some(ticket) = self.writing() {
+            self.tries = Tries::Stopped;
             self.emit(Effect::Desist(ticket));
         }
     }
@@ -316,8 +321,8 @@ impl App {
     /// Stops one thing that is under way, and says so.
     fn stop(&mut self, ticket: Ticket) {
         match self.pending(ticket) {
-            None => {}
-            Some(Pending::Write) => self.desist(),
+            Some(Pending::Write) if self.can_desist() => self.desist(),
+            None | Some(Pending::Write) => {}
             Some(Pending::Connect) => self.stop_connecting(ticket),
             Some(Pending::List) => self.stop_listing(),
             Some(_) => {

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::picker::Kind;
 use super::sight::Veil;
-use super::{App, Effect, Notice, Now, Overlay, OwnWrite, Pending, Then, Ticket, Tone};
+use super::{App, Effect, Notice, Now, Overlay, OwnWrite, Pending, Then, Ticket, Tone, Tries};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write, Written, name_key};
@@ -96,7 +96,7 @@ impl App {
             // A write is not taken back half way; only leaving is noted, for when it ends.
             match action {
                 Action::Quit => self.quit(),
-                Action::Back => self.desist(),
+                Action::Back if self.can_desist() => self.desist(),
                 _ => {}
             }
             return;
@@ -116,6 +116,7 @@ impl App {
                     // Another try is meant anew.
                     confirm.typed = Draft::line("");
                 }
+                self.tries = Tries::Once;
                 self.emit(Effect::Write(ticket, Box::new(write)));
             }
             Action::ShowDiff => confirm.veil.turn(now),
@@ -152,6 +153,7 @@ impl App {
         let Some(at) = at else { return };
         // The page may have been explained, or what is under way looked at, or leaving asked about; the answer goes before that.
         let covered = self.overlays.len() > at + 1;
+        let tries = std::mem::take(&mut self.tries);
         self.overlays.truncate(at + 1);
         let Some(Overlay::Confirm(confirm)) = self.overlays.last_mut() else { return };
         confirm.writing = None;
@@ -176,12 +178,32 @@ impl App {
                 problem.text.push_str("; w looks at the version again before it writes");
                 confirm.fail(problem);
             }
+            Err(failure) if tries == Tries::Stopped => {
+                confirm.fail(Notice::failed("stopped trying; nothing was written", &failure));
+            }
             Err(failure) => confirm.fail(Notice::failed("nothing was written", &failure)),
         }
-        if covered {
+        // Escape was a key while it waited.
+        if covered || tries != Tries::Once {
             self.grow_deaf(now);
         }
         self.leave_if_asked();
+    }
+
+    /// What kept an open question from being answered with a write is mended.
+    pub(super) fn connected_again(&mut self) {
+        for overlay in &mut self.overlays {
+            let problem = match overlay {
+                Overlay::Confirm(confirm) => &mut confirm.problem,
+                Overlay::Editor(editor) => &mut editor.problem,
+                Overlay::Form(form) => &mut form.problem,
+                _ => continue,
+            };
+            let lost = |notice: &Notice| notice.failure.as_ref().is_some_and(Failure::wants_login);
+            if problem.as_ref().is_some_and(lost) {
+                *problem = Some(Notice::new(Tone::Good, "connected again; nothing has been written yet"));
+            }
+        }
     }
 
     /// Brings a reason back to where the draft is: it stays in the editor, in memory (promise 5).

@@ -208,15 +208,24 @@ impl App {
 
     /// What a failure advises, with the key that tries again as it is pressed from here: where text is typed, `r` is a letter.
     fn way_on(&self, failure: &Failure) -> String {
-        let keys = match self.context() {
-            Context::Browse => "r",
-            Context::Confirm if self.can(Action::Refresh) => "r",
-            Context::Production if self.can(Action::Refresh) => "ctrl-r",
-            // To write is to try again.
-            Context::Confirm => "w",
-            Context::Production => "enter",
-            Context::Editor | Context::Form => "ctrl-s, then r",
-            _ => "esc, then r",
+        let lost = matches!(self.link, Link::Down(_)) || self.signed_out.is_some();
+        // To write is to try again.
+        let at_write = |name: &str| match (self.production_of(name).is_some(), lost) {
+            (true, true) => "ctrl-r",
+            (true, false) => "enter",
+            (false, true) => "r",
+            (false, false) => "w",
+        };
+        let beneath = self.overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Confirm(confirm) => Some(at_write(&confirm.write.name)),
+            _ => None,
+        });
+        let keys = match self.overlays.last() {
+            None if self.search.is_none() => "r".to_owned(),
+            Some(Overlay::Confirm(confirm)) => at_write(&confirm.write.name).to_owned(),
+            Some(Overlay::Editor(editor)) => format!("ctrl-s, then {}", at_write(&editor.was.name)),
+            Some(Overlay::Form(form)) => format!("ctrl-s, then {}", at_write(form.name.text())),
+            _ => format!("esc, then {}", beneath.unwrap_or("r")),
         };
         failure.next.replace("press r", &format!("press {keys}")).replace("Press r", &format!("Press {keys}"))
     }

@@ -26,7 +26,7 @@ impl App {
     pub(super) fn production_of(&self, name: &str) -> Option<Ground> {
         let profile = self.place.profile.as_deref();
         let who = self.identity.as_ref().or(self.was.as_ref());
-        let unknown = who.is_none() && matches!(self.link, Link::Up) && !self.is_asking_whose();
+        let unknown = self.account().is_none() && matches!(self.link, Link::Up) && !self.is_asking_whose();
         let production = &self.config.production;
         let ground = production.ground(profile, who, name);
         // Where STS is not reached nobody knows: rather a word too many than production unguarded.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::draft::{Draft, Move};
-use super::{App, Effect, Link, Notice, Now, Pane, Pending, Ticket, Tone};
+use super::{App, Effect, Link, Notice, Now, Overlay, Pane, Pending, Ticket, Tone};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Code, Key};
 use crate::names::Node;
@@ -222,7 +222,13 @@ impl App {
             Err(failure) if failure.kind == FailureKind::NotFound => {
                 self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)"));
             }
-            Err(failure) => self.notice = Some(Notice::failed(&format!("{shown} was not opened"), &failure)),
+            Err(failure) => {
+                self.notice = Some(Notice::failed(&format!("{shown} was not opened"), &failure));
+                // No row will say it, and x is a letter here.
+                if failure.is_refusal() {
+                    self.lay(Overlay::Explain { failure, top: 0 });
+                }
+            }
         }
     }
 

@@ -2,12 +2,14 @@
 //! same path.
 
 use super::browse::{Back, Browse};
+use super::draft::Draft;
 use super::listing::Listing;
 use super::message::Placed;
 use super::warm::Warm;
-use super::{App, Overlay, Pane, Pending, Then, Ticket, Tone, Value};
+use super::{App, Now, Overlay, Pane, Pending, Then, Ticket, Tone, Value};
 use crate::destination::Destination;
 use crate::names::{Order, Tree};
+use crate::parameter::Identity;
 
 /// What a write under way says to whoever wants to go elsewhere.
 pub(super) const WRITE_FIRST: &str = "a write is under way: it must end before you can go elsewhere";
@@ -79,6 +81,30 @@ impl App {
         self.notice = None;
         self.focus = Pane::Tree;
         self.detail_top = 0;
+    }
+
+    /// A new login was one to another account: what is known of the old one goes, drafts stay, and a question is to be read
+    /// again.
+    pub(super) fn account_changed(&mut self, now: Now, was: &Identity, is: &Identity) {
+        self.mask();
+        self.left.clear();
+        self.beside.clear();
+        self.refused.clear();
+        self.written.clear();
+        self.asked.clear();
+        self.replace_tree(now, self.tree.without_unseen());
+        if let Listing::Running { refresh, as_of, .. } = &mut self.listing {
+            (*refresh, *as_of) = (false, None);
+        }
+        let text = format!("this is account {} now; it was {}", is.account, was.account);
+        for overlay in &mut self.overlays {
+            if let Overlay::Confirm(confirm) = overlay {
+                confirm.warnings.push(format!("{text} when this was opened"));
+                confirm.typed = Draft::line("");
+                confirm.top = 0;
+            }
+        }
+        self.say(Tone::Warn, text);
     }
 
     /// Names alone: where the cursor stands and which folders are open. Whoever has not moved since the last switch still wants

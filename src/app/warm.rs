@@ -107,8 +107,12 @@ impl App {
             let text = format!("this session is {whose}: the names of {} from the cache are dropped", recalled.account);
             self.say(Tone::Warn, text);
         }
+        if let Some(was) = self.was.take()
+            && was.known_account().zip(identity.known_account()).is_some_and(|(was, is)| was != is)
+        {
+            self.account_changed(now, &was, &identity);
+        }
         self.identity = Some(identity);
-        self.was = None;
         if let Some(account) = self.account().map(str::to_owned)
             && std::mem::take(&mut self.warm.awaits_account)
         {
@@ -116,6 +120,11 @@ impl App {
         }
         self.keep_listing();
         self.ask_alias();
+    }
+
+    /// A listing that was to be kept is of a connection that has ended: whose it was is not known any more.
+    pub(super) fn forget_to_keep(&mut self) {
+        self.warm.to_keep = None;
     }
 
     /// A listing begins: what those before it have added is remembered, for the count at the end.

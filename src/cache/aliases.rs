@@ -9,8 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cache, dir};
 
-/// How long an answer holds: an alias seldom changes, and neither do permissions.
-const HOLDS: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long a refusal holds: permissions seldom change, and each question leaves a trace.
+const REFUSAL_HOLDS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// How long an alias holds, or that there is none: it may be all that says that an account is production.
+const ALIAS_HOLDS: SignedDuration = SignedDuration::from_hours(2);
 
 /// How many answers are kept.
 const MANY: usize = 100;
@@ -48,7 +51,8 @@ struct Entry {
 impl Entry {
     fn holds(&self, now: Timestamp) -> bool {
         let age = now.duration_since(self.at);
-        !age.is_negative() && age < HOLDS
+        let limit = if self.answer == AliasAnswer::Refused { REFUSAL_HOLDS } else { ALIAS_HOLDS };
+        !age.is_negative() && age < limit
     }
 
     /// An alias is the account's, a refusal the principal's.
@@ -143,13 +147,16 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_holds_for_a_week() {
+    fn a_refusal_holds_for_a_week_and_an_alias_for_hours() {
         let (_home, cache) = cache();
         let ana = asker("1", "user/ana");
         cache.keep_alias(ana.clone(), AliasAnswer::Refused, at(0)).unwrap();
         for (hours, known) in [(-1, false), (0, true), (7 * 24 - 1, true), (7 * 24, false)] {
             assert_eq!(cache.alias(&ana, at(hours)).is_some(), known, "{hours}");
         }
+        let ben = asker("1", "user/ben");
+        cache.keep_alias(ben.clone(), AliasAnswer::Alias(None), at(0)).unwrap();
+        assert_eq!((cache.alias(&ben, at(1)).is_some(), cache.alias(&ben, at(2)).is_some()), (true, false));
         for number in 0..=MANY {
             cache.keep_alias(asker(&number.to_string(), "user/ana"), alias("acme"), at(1)).unwrap();
         }

@@ -22,8 +22,8 @@ impl Cache {
         names
     }
 
-    /// Puts a profile before all others. What other sessions have put there meanwhile stays: the file is read just before it
-    /// is replaced, and replaced as a whole. Not for the interface's thread.
+    /// Puts a profile before all others. What other sessions have put there stays, but for one that does so in the same
+    /// instant: the file is read just before it is replaced, and replaced as a whole. Not for the interface's thread.
     ///
     /// # Errors
     /// What the file system says.

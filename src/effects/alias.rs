@@ -1,4 +1,6 @@
-//! What the account is called: asked for once a week where the answer can be kept.
+//! What the account is called: not asked for by those who may not see it, where that can be kept.
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -6,6 +8,9 @@ use crate::cache::{AliasAnswer, Asker, Cache};
 use crate::failure::Failure;
 use crate::parameter::Identity;
 use crate::store::Store;
+
+/// How long the cache is waited for.
+const SLOW_DISK: Duration = Duration::from_millis(300);
 
 /// The alias of the account, as it was kept or as the service says now; a refusal that was kept is no alias. Nobody needs to know
 /// if the answer cannot be kept.
@@ -15,12 +20,13 @@ pub(super) async fn alias(store: &Store, who: &Identity, cache: Option<Cache>) -
     let asker = Asker { account: who.account.clone(), endpoint, principal: who.without_session().to_owned() };
     let kept = {
         let (cache, asker) = (cache.clone(), asker.clone());
-        tokio::task::spawn_blocking(move || cache.alias(&asker, Timestamp::now())).await
+        tokio::task::spawn_blocking(move || cache.alias(&asker, Timestamp::now()))
     };
-    match kept {
-        Ok(Some(AliasAnswer::Alias(alias))) => return Ok(alias),
-        Ok(Some(AliasAnswer::Refused)) => return Ok(None),
-        Ok(None) | Err(_) => {}
+    // Writes wait for the answer; a slow disk is not to hold them up.
+    match tokio::time::timeout(SLOW_DISK, kept).await {
+        Ok(Ok(Some(AliasAnswer::Alias(alias)))) => return Ok(alias),
+        Ok(Ok(Some(AliasAnswer::Refused))) => return Ok(None),
+        Ok(Ok(None) | Err(_)) | Err(_) => {}
     }
     let outcome = store.account_alias().await;
     let answer = match &outcome {
@@ -28,7 +34,8 @@ pub(super) async fn alias(store: &Store, who: &Identity, cache: Option<Cache>) -
         Err(failure) if failure.is_refusal() => AliasAnswer::Refused,
         Err(_) => return outcome,
     };
-    let _ = tokio::task::spawn_blocking(move || cache.keep_alias(asker, answer, Timestamp::now())).await;
+    let keep = tokio::task::spawn_blocking(move || cache.keep_alias(asker, answer, Timestamp::now()));
+    let _ = tokio::time::timeout(SLOW_DISK, keep).await;
     outcome
 }
 

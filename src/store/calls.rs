@@ -8,7 +8,7 @@ use std::time::Duration;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use tokio::sync::Notify;
+use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::Store;
@@ -42,8 +42,8 @@ pub enum Progress {
 pub(super) struct Watch {
     /// Hears their progress; must not block.
     hears: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
-    /// Says that no request is to be made again.
-    enough: Option<Arc<Notify>>,
+    /// Says, once and for all, that no request is to be made again.
+    enough: Option<watch::Receiver<bool>>,
 }
 
 impl fmt::Debug for Watch {
@@ -59,11 +59,19 @@ impl Watch {
         }
     }
 
+    /// Whether no request is to be made again.
+    pub(super) fn is_enough(&self) -> bool {
+        self.enough.as_ref().is_some_and(|enough| *enough.borrow())
+    }
+
     /// Ends when no request is to be made again; never, if nobody says so.
     async fn enough(&self) {
-        match &self.enough {
-            Some(enough) => enough.notified().await,
-            None => std::future::pending().await,
+        let said = match self.enough.clone() {
+            Some(mut enough) => enough.wait_for(|enough| *enough).await.is_ok(),
+            None => false,
+        };
+        if !said {
+            std::future::pending::<()>().await;
         }
     }
 }
@@ -95,10 +103,10 @@ impl Store {
         self
     }
 
-    /// The same session, whose operations make no request again once `enough` has been notified: they end with the answer they
-    /// have. What is sent is waited for all the same.
+    /// The same session, whose operations make no request again once `enough` is true: they end with the answer they have. What
+    /// is sent is waited for all the same.
     #[must_use]
-    pub fn until(mut self, enough: Arc<Notify>) -> Self {
+    pub fn until(mut self, enough: watch::Receiver<bool>) -> Self {
         self.watch.enough = Some(enough);
         self
     }
@@ -166,8 +174,9 @@ impl Store {
         let Some(pause) = backoff.failed(attempts) else { return false };
         self.watch.tell(Progress::Waiting { attempt: backoff.next(), pause, why });
         tokio::select! {
-            () = tokio::time::sleep(pause) => true,
+            biased;
             () = self.watch.enough() => false,
+            () = tokio::time::sleep(pause) => true,
         }
     }
 }

@@ -42,6 +42,7 @@ impl Store {
     /// gives credentials; `Expired` where a login has run out; `Unreachable` where its service does not answer.
     pub async fn connect(settings: &Settings) -> Result<Self, Failure> {
         let around = Surroundings::of_process();
+        around.check_files()?;
         around.check_profile(settings)?;
         let sign_in = around.sign_in(settings)?;
         let place = around.place(settings);

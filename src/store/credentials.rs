@@ -160,6 +160,14 @@ impl Fetched {
     async fn renewed(&self) -> provider::Result {
         // Held while waiting: whoever comes meanwhile gets an answer of its own, mostly from what the first has left.
         let mut renewal = self.renewal.lock().await;
+        // One that ended while nobody waited may have ended long ago.
+        if renewal.0.as_ref().is_some_and(JoinHandle::is_finished)
+            && let Some(task) = renewal.0.take()
+            && let Ok(Ok(credentials)) = task.await
+            && credentials.expiry().is_none_or(|end| SystemTime::now() + EARLY < end)
+        {
+            return Ok(credentials);
+        }
         let behind = self.behind.clone();
         let task = renewal.0.get_or_insert_with(|| tokio::spawn(async move { behind.provide_credentials().await }));
         let ended = task.await;

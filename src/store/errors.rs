@@ -229,7 +229,7 @@ impl Session {
                 FailureKind::Credentials,
                 // New credentials take a while to arrive in every region, and some regions must be enabled first.
                 format!("The service does not know these credentials, at least not in {}", self.region),
-                format!("{}, then press r", self.renew()),
+                self.renew_and_go_on(),
             ),
             "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignature" | "RequestTimeTooSkewed" => {
                 self.unsigned(code, message)
@@ -266,14 +266,14 @@ impl Session {
             Failure::new(
                 FailureKind::Credentials,
                 "The signature is refused: secret key and access key do not match",
-                format!("{}, then press r", self.renew()),
+                self.renew_and_go_on(),
             )
         }
     }
 
     /// The session's credentials have expired.
     fn expired(&self) -> Failure {
-        Failure::new(FailureKind::Expired, "The session has expired", format!("{}, then press r", self.renew()))
+        Failure::new(FailureKind::Expired, "The session has expired", self.renew_and_go_on())
     }
 
     /// An answer that cannot be read. Of what it holds only the kind is looked at: it may hold a value.

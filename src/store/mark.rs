@@ -108,6 +108,7 @@ source_profile = circle
         let around = Surroundings {
             vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
             shared: SharedConfig::parse(CONFIG, credentials),
+            ..Surroundings::default()
         };
         let profile = (!profile.is_empty()).then(|| profile.to_owned());
         around.credentials_mark(&Settings { profile, ..Settings::default() })

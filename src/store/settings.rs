@@ -61,6 +61,8 @@ impl Settings {
 pub(super) struct Surroundings {
     pub(super) vars: BTreeMap<String, String>,
     pub(super) shared: SharedConfig,
+    /// A shared file that is there and cannot be read, and why.
+    pub(super) unreadable: Option<String>,
 }
 
 impl Surroundings {
@@ -71,16 +73,30 @@ impl Surroundings {
             .filter(|(_, value)| !value.is_empty())
             .collect();
         let home = std::env::home_dir().unwrap_or_default();
-        let read = |var: &str, default: &str| {
+        let mut unreadable = None;
+        let mut read = |var: &str, default: &str| {
             let path = match vars.get(var) {
                 Some(path) => path.strip_prefix("~/").map_or_else(|| PathBuf::from(path), |rest| home.join(rest)),
                 None => home.join(default),
             };
-            std::fs::read_to_string(path).unwrap_or_default()
+            std::fs::read_to_string(&path).unwrap_or_else(|error| {
+                if error.kind() != std::io::ErrorKind::NotFound {
+                    unreadable = Some(format!("{} cannot be read: {error}", path.display()));
+                }
+                String::new()
+            })
         };
         let config = read("AWS_CONFIG_FILE", ".aws/config");
         let credentials = read("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials");
-        Self { shared: SharedConfig::parse(&config, &credentials), vars }
+        Self { shared: SharedConfig::parse(&config, &credentials), vars, unreadable }
+    }
+
+    /// A file that is there but cannot be read is no file that is not there: what it says would be missed without a word.
+    pub(super) fn check_files(&self) -> Result<(), Failure> {
+        match &self.unreadable {
+            None => Ok(()),
+            Some(what) => Err(Failure::new(FailureKind::Config, what, "Mend it, then press r")),
+        }
     }
 
     pub(super) fn var(&self, name: &str) -> Option<&str> {
@@ -253,6 +269,7 @@ mod tests {
         Surroundings {
             vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
             shared: SharedConfig::parse(config, ""),
+            ..Surroundings::default()
         }
     }
 

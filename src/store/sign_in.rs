@@ -10,6 +10,8 @@ pub(super) struct SignIn {
     /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
     /// it builds on.
     pub(super) sso: Option<String>,
+    /// By keys in the environment, which a running program cannot get anew.
+    pub(super) environment: bool,
     /// By a command, which may itself wait for a person: the profile that names it.
     pub(super) process: Option<String>,
     /// Where a bundle of certificates is set that the SDK does not honour: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
@@ -37,6 +39,7 @@ impl Surroundings {
         let of_profile = || self.shared.get(profile, "ca_bundle").map(|_| "ca_bundle");
         Ok(SignIn {
             sso: holder(|base| matches!(base, Base::Sso)),
+            environment: chain.is_none() && self.access_key().is_some(),
             process: holder(|base| matches!(base, Base::Process { .. })),
             ca_bundle: self.var("AWS_CA_BUNDLE").map(|_| "AWS_CA_BUNDLE").or_else(of_profile),
             malformed: self.shared.malformed(),
@@ -84,20 +87,21 @@ fn half_a_key(profile: Option<&str>) -> Failure {
 /// How a person gets with the AWS CLI what this program cannot get by itself. Credentials in the environment win over
 /// `AWS_PROFILE`, which still gives region and endpoint, but not over `--profile`.
 pub(super) fn in_a_shell(profile: &str) -> String {
-    let profile = quoted(profile);
     let (get, start) = if cfg!(windows) {
+        let profile = format!("'{}'", profile.replace('\'', "''"));
         (
             format!("aws configure export-credentials --profile {profile} --format powershell | iex"),
             format!("$Env:AWS_PROFILE={profile}; sesame"),
         )
     } else {
+        let profile = quoted(profile);
         (
             format!("eval \"$(aws configure export-credentials --profile {profile} --format env)\""),
             format!("AWS_PROFILE={profile} sesame"),
         )
     };
     format!(
-        "Leave with q, and let the AWS CLI sign in:\n{get}\n{start}\nWithout --profile, which would win over what the first line sets"
+        "Leave with q, and let the AWS CLI sign in:\n{get}\n{start}\nWithout --profile, which would win over what the first line sets; with all other options as before"
     )
 }
 
@@ -133,6 +137,7 @@ login_session = arn
         let around = Surroundings {
             vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
             shared: SharedConfig::parse(CONFIG, ""),
+            ..Surroundings::default()
         };
         let profile = (!profile.is_empty()).then(|| profile.to_owned());
         around.sign_in(&Settings { profile, ..Settings::default() })
@@ -150,8 +155,8 @@ login_session = arn
             (&[("AWS_PROFILE", "on-sso")], "", sso.clone()),
             (&[], "", process.clone()),
             (&[("AWS_CA_BUNDLE", "/x")], "", SignIn { ca_bundle: Some("AWS_CA_BUNDLE"), ..process.clone() }),
-            (&keys, "", SignIn::default()),
-            (&other_name, "", SignIn::default()),
+            (&keys, "", SignIn { environment: true, ..SignIn::default() }),
+            (&other_name, "", SignIn { environment: true, ..SignIn::default() }),
             (&keys, "on-sso", sso),
             (&[("AWS_SECRET_ACCESS_KEY", "S")], "", SignIn { stray_secret: true, ..process.clone() }),
             (&[("AWS_ACCESS_KEY_ID", " ")], "", process),

@@ -54,11 +54,16 @@ impl Store {
         }
         let mut backoff = Backoff::default();
         let mut tier = write.tier;
+        // Why it was not written the last time.
+        let mut refused = None;
         loop {
             if let Expected::Version(version) = write.on
                 && let Some(moved) = self.moved(&write.name, version, write.seen).await?
             {
                 return Ok(moved);
+            }
+            if let Some(failure) = refused.take_if(|_| self.watch.is_enough()) {
+                return Err(failure);
             }
             let error = match self.put(write, tier, backoff.next()).await {
                 Ok(answer) if answer.version > 0 => return Ok(judge(write, answer.version, tier_of(&answer, write))),
@@ -82,9 +87,11 @@ impl Store {
                 }
                 Nature::Unsigned | Nature::Refused => return Err(self.explain_put(write, &error)),
             };
+            let failure = self.explain_put(write, &error);
             if !self.pause(&mut backoff, limit, errors::hindrance(&error)).await {
-                return Err(self.explain_put(write, &error));
+                return Err(failure);
             }
+            refused = Some(failure);
         }
     }
 

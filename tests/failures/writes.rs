@@ -33,6 +33,8 @@ fn a_refused_write_stores_nothing_and_keeps_the_draft() {
         assert!(screen.split_whitespace().collect::<Vec<_>>().join(" ").contains(says), "{name}: {says}\n{screen}");
         insta::assert_snapshot!(name.trim_start_matches('/').replace('/', "__"), screen);
         assert_eq!(stored(&live, name)["Version"], 1, "{name}");
+        // For a moment after a write that waited no key is heard.
+        live.world.pass(std::time::Duration::from_secs(1));
         live.keys("d");
         assert!(live.screen().contains("as-it-was!"), "the draft is lost:\n{}", live.screen());
     }

@@ -392,15 +392,22 @@ async fn refused_writes_say_why_and_do_not_repeat_the_value() {
 
 #[tokio::test(start_paused = true)]
 async fn a_write_that_is_left_at_that_ends_with_the_answer_it_has() {
-    let world = World::of(&fault("PutParameter", "throttle", "times = 99"));
-    let enough = std::sync::Arc::new(tokio::sync::Notify::new());
-    let waits = std::sync::Arc::clone(&enough);
-    let store = world.store.clone().until(enough).watched(move |progress| {
-        if matches!(progress, sesame::store::Progress::Waiting { attempt: 3, .. }) {
-            waits.notify_one();
-        }
-    });
-    let failure = store.write(&flag("mine")).await.unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Throttled);
-    assert_eq!(world.calls("PutParameter"), 2);
+    use sesame::store::Progress;
+    // While it waits; while its check is made again before the third try.
+    for in_the_check in [false, true] {
+        let world = World::of(&fault("PutParameter", "throttle", "times = 99"));
+        let (enough, told) = tokio::sync::watch::channel(false);
+        let checks = std::sync::atomic::AtomicU32::new(0);
+        let store = world.store.clone().until(told).watched(move |progress| {
+            let is_check = matches!(progress, Progress::Calling { action: "ssm:GetParameter", .. });
+            let third = is_check && checks.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 2;
+            let waits = matches!(progress, Progress::Waiting { attempt: 3, .. });
+            if if in_the_check { third } else { waits } {
+                enough.send_replace(true);
+            }
+        });
+        let failure = store.write(&flag("mine")).await.unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Throttled);
+        assert_eq!(world.calls("PutParameter"), 2, "{in_the_check}");
+    }
 }

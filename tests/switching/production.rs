@@ -224,6 +224,24 @@ fn settings_of_ones_own_guard_an_account_that_is_not_known() {
     }
 }
 
+/// What the account was makes a write harder, never easier.
+#[test]
+fn an_account_that_is_not_known_any_more_is_guarded() {
+    let mut world = World::with(place(), Config::parse("production = '^4444'").unwrap());
+    world.resize(120, 40);
+    super::arrive(&mut world, OURS, &["/a"]);
+    let expired = Failure::new(FailureKind::Expired, "The session has expired", "");
+    world.keys("r");
+    let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Listed(Err(expired)));
+    world.keys("r");
+    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let identify = one(&world.take(), |effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));
+    assert!(world.screen().contains("PRODUCTION?"), "{}", world.screen());
+}
+
 /// What is pressed is typed, and shows and writes nothing.
 fn guarded(world: &mut World) {
     world.keys("dwn");

@@ -483,3 +483,22 @@ fn the_profiles_of_the_last_run_are_offered_first() {
     run(&["--profile", "beta", "--no-cache"], ["beta", "alpha", "gamma", "omega"]);
     run(&["--profile", "alpha"], ["alpha", "gamma", "omega", "beta"]);
 }
+
+/// Else what it says, the region above all, would be missed without a word.
+#[test]
+fn a_shared_file_that_is_there_but_cannot_be_read_is_named() {
+    for (bytes, why) in [(Some(&b"[default]\nregion = eu-west-1\n\xff\xfe=1\n"[..]), "UTF-8"), (None, "directory")] {
+        let home = Home::new("");
+        let config = home.path(".aws/config");
+        fs::remove_file(&config).unwrap();
+        match bytes {
+            Some(bytes) => fs::write(&config, bytes).unwrap(),
+            None => fs::create_dir(&config).unwrap(),
+        }
+        let mut session = home.start(&["--no-cache"], &[]);
+        session.wait_for(".aws/config").wait_for(why).wait_for("Mend it, then press r");
+        fs::remove_dir(&config).or_else(|_| fs::remove_file(&config)).unwrap();
+        session.keys("r").wait_for("No region is set").keys("q");
+        assert_eq!(session.exit().status.exit_code(), 0);
+    }
+}

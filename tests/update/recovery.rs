@@ -2,9 +2,10 @@
 
 use sesame::app::{Effect, Reply};
 use sesame::failure::{Failure, FailureKind};
+use sesame::parameter::Identity;
 
 use super::{listed_with, place, reading, secure};
-use crate::common::{World, ticket};
+use crate::common::{World, one, ticket};
 
 fn expired() -> Failure {
     Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login --profile shop-prod, then press r")
@@ -125,4 +126,33 @@ fn a_banner_takes_no_more_than_there_is() {
         let screen = world.screen();
         assert_eq!(screen.contains("has expired"), height >= 8 && width >= 40, "{width}x{height}:\n{screen}");
     }
+}
+
+/// A login tool may have put another account behind the same profile.
+#[test]
+fn a_login_to_another_account_drops_what_was_known_and_asks_again() {
+    let mut world = listed_with(place(), &[secure("/app/a", 3), secure("/app/b", 3)]);
+    world.resize(120, 24);
+    world.keys("nnew<tab><tab><tab><tab><tab><tab>secret<c-s>");
+    assert!(world.screen().contains("Create this parameter?"), "{}", world.screen());
+    world.keys("G");
+    world.keys("w");
+    let write = world.one(|effect| matches!(effect, Effect::Write(..)));
+    world.reply(write, Reply::Written(Err(expired())));
+    world.keys("r");
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+    world.reply(list, Reply::Page(vec![secure("/theirs/x", 1)]));
+    let theirs = Identity { account: "444455556666".to_owned(), arn: String::new(), alias: None };
+    world.reply(identify, Reply::Identity(Ok(theirs)));
+    world.no_alias();
+    let screen = world.screen();
+    assert!(screen.contains("this is account 444455556666 now; it was 111122223333 when this was opened"), "{screen}");
+    assert!(screen.contains("account      444455556666"), "it is read from its top again:\n{screen}");
+    world.keys("<esc><esc>x");
+    let screen = world.screen();
+    assert!(screen.contains("theirs") && !screen.contains("app"), "{screen}");
 }

@@ -165,7 +165,11 @@ fn quitting_waits_for_a_write_and_asks_about_a_draft() {
     world.keys("<end>!<c-s>");
     let (ticket, _) = write(&mut world);
     world.send(Msg::Terminate);
-    assert!(world.take().is_empty());
+    let effects = world.take();
+    assert!(
+        matches!(effects.as_slice(), [Effect::Desist(write)] if *write == ticket),
+        "nothing more is begun: {effects:?}"
+    );
     world.reply(ticket, Reply::Written(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));
     assert!(matches!(world.take().as_slice(), [Effect::Quit]), "a signal asks nothing");
 }
@@ -311,6 +315,7 @@ fn an_expired_session_is_connected_anew_with_the_draft_in_place() {
     world.keys("w");
     assert!(world.take().is_empty(), "nor before it is known whose account it is");
     world.reply(identify, Reply::Identity(Ok(Identity::default())));
+    assert!(world.screen().contains("connected again; nothing has been written yet"), "{}", world.screen());
     let (_, again) = write(&mut world);
     assert_eq!(again, first);
 }

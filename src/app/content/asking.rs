@@ -60,7 +60,7 @@ pub(super) fn confirm(app: &App, confirm: &Confirm, now: Now, width: usize) -> V
         let state = held_up.as_deref().unwrap_or("the version is checked before and after");
         out.prose(Role::Strong, &format!("writing… {state}"));
         if app.can_desist() {
-            out.prose(Role::Plain, "esc stops trying and goes on with the draft");
+            out.prose(Role::Plain, "esc stops trying");
         }
     } else if app.place.read_only {
         out.prose(Role::Warn, "this session is read-only");

@@ -24,6 +24,16 @@ impl Session {
         }
     }
 
+    /// The same, and how to go on afterwards.
+    pub(super) fn renew_and_go_on(&self) -> String {
+        if self.sign_in.environment {
+            "Credentials in the environment cannot change while this runs: start it again with new ones, or go to a profile with p"
+                .to_owned()
+        } else {
+            format!("{}, then press r", self.renew())
+        }
+    }
+
     /// The command that renews a login by SSO. It must name the profile that holds the settings of SSO: the AWS CLI does not
     /// look for them behind a `source_profile`.
     fn log_in(&self) -> String {
@@ -63,7 +73,7 @@ impl Session {
             Some("ExpiredToken" | "ExpiredTokenException") => Failure::new(
                 FailureKind::Expired,
                 format!("{what}: the credentials it is assumed with have expired"),
-                format!("{}, then press r", self.renew()),
+                self.renew_and_go_on(),
             ),
             code => Failure::new(
                 FailureKind::Credentials,
@@ -144,10 +154,7 @@ impl Session {
                 "Check the network, VPN and proxy, then press r",
             )
         } else {
-            credentials(
-                format!("The credentials of profile {profile} could not be loaded"),
-                format!("{}, then press r", self.renew()),
-            )
+            credentials(format!("The credentials of profile {profile} could not be loaded"), self.renew_and_go_on())
         }
     }
 

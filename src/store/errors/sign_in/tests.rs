@@ -146,6 +146,14 @@ fn a_secret_key_without_its_access_key_is_named_where_nothing_else_is_found() {
 }
 
 #[test]
+fn what_the_environment_gives_is_not_renewed_by_a_key() {
+    let sign_in = SignIn { environment: true, ..SignIn::default() };
+    let next = Session { sign_in, ..Session::default() }.renew_and_go_on();
+    assert!(next.contains("start it again") && next.contains("with p") && !next.contains("press r"), "{next}");
+    assert_eq!(session("dev", None).renew_and_go_on(), "Renew the credentials of profile dev, then press r");
+}
+
+#[test]
 fn a_login_is_renewed_for_the_profile_that_holds_it() {
     for (profile, sso, command) in [
         ("role", Some("base"), "aws sso login --profile base"),

@@ -66,6 +66,19 @@ fn listed() -> World {
     world
 }
 
+/// Answers what an opening editor asks.
+fn open(world: &mut World) {
+    let effects = world.take();
+    assert_eq!(effects.len(), 2, "{effects:?}");
+    for effect in effects {
+        match effect {
+            Effect::Describe(ticket, name) => world.reply(ticket, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
+            Effect::Read(ticket, _) => world.reply(ticket, Reply::Read(Ok(reading()))),
+            other => panic!("not expected: {other:?}"),
+        }
+    }
+}
+
 #[track_caller]
 fn shows(world: &World, parts: &[&str]) {
     let screen = world.screen();
@@ -221,16 +234,8 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
 fn an_editor_opens_though_its_requests_are_looked_at() {
     let mut world = listed();
     world.keys("ea");
-    let effects = world.take();
-    assert_eq!(effects.len(), 2, "{effects:?}");
     shows(&world, &["describe /app/password to edit it", "read /app/password to edit it"]);
-    for effect in &effects {
-        match effect {
-            Effect::Describe(ticket, name) => world.reply(*ticket, Reply::Described(Ok(Some(Box::new(secure(name)))))),
-            Effect::Read(ticket, _) => world.reply(*ticket, Reply::Read(Ok(reading()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    open(&mut world);
     world.keys("xj");
     shows(&world, &["Edit /app/password", "hunter2"]);
     assert!(!world.screen().contains("hunter2xj"), "{}", world.screen());
@@ -244,13 +249,7 @@ fn an_editor_opens_though_its_requests_are_looked_at() {
 fn keys_that_were_meant_for_the_list_do_nothing_to_the_draft() {
     let mut world = listed();
     world.keys("e");
-    for effect in world.take() {
-        match effect {
-            Effect::Describe(ticket, name) => world.reply(ticket, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
-            Effect::Read(ticket, _) => world.reply(ticket, Reply::Read(Ok(reading()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    open(&mut world);
     world.resize(80, 40);
     world.keys("3<c-s>w");
     let write = world.one(|effect| matches!(effect, Effect::Write(..)));
@@ -320,13 +319,7 @@ fn the_second_row_can_be_cancelled_too() {
 fn a_write_is_listed_and_not_cancelled() {
     let mut world = listed();
     world.keys("e");
-    for effect in world.take() {
-        match effect {
-            Effect::Describe(ticket, name) => world.reply(ticket, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
-            Effect::Read(ticket, _) => world.reply(ticket, Reply::Read(Ok(reading()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    open(&mut world);
     world.resize(80, 40);
     world.keys("3<c-s>w");
     let write = world.one(|effect| matches!(effect, Effect::Write(..)));

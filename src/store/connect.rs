@@ -42,6 +42,11 @@ impl Store {
     /// gives credentials; `Expired` where a login has run out; `Unreachable` where its service does not answer.
     pub async fn connect(settings: &Settings) -> Result<Self, Failure> {
         let around = Surroundings::of_process();
+        let connected = Self::connect_from(&around, settings).await;
+        connected.map_err(|failure| around.blame_the_line(failure))
+    }
+
+    async fn connect_from(around: &Surroundings, settings: &Settings) -> Result<Self, Failure> {
         around.check_files()?;
         around.check_profile(settings)?;
         let sign_in = around.sign_in(settings)?;
@@ -50,7 +55,7 @@ impl Store {
         if let Some(endpoint) = &place.endpoint {
             settings::check_endpoint(endpoint)?;
         }
-        let on_instance = credentials::on_instance(&around);
+        let on_instance = credentials::on_instance(around);
         let region = match place.region {
             Some(region) => region,
             None if on_instance => {
@@ -60,7 +65,7 @@ impl Store {
         };
         settings::check_region(&region)?;
         let session = Session { profile: place.profile, region, endpoint: place.endpoint, sign_in };
-        let credentials = fetch_credentials(&around, settings, &session, on_instance).await?;
+        let credentials = fetch_credentials(around, settings, &session, on_instance).await?;
         let mut loader = loader(&session).credentials_provider(credentials);
         if let Some(endpoint) = &settings.endpoint_url {
             loader = loader.endpoint_url(endpoint);

@@ -99,6 +99,18 @@ impl Surroundings {
         }
     }
 
+    /// What is missing may stand in a line that makes no sense: then that line is what to mend.
+    pub(super) fn blame_the_line(&self, failure: Failure) -> Failure {
+        let missing = matches!(failure.kind, FailureKind::Config | FailureKind::Credentials);
+        match self.shared.malformed().filter(|_| missing) {
+            Some(line) => {
+                let what = format!("{line} makes no sense, so nothing of the file can be used");
+                Failure::new(FailureKind::Config, what, "Correct it, then press r")
+            }
+            None => failure,
+        }
+    }
+
     pub(super) fn var(&self, name: &str) -> Option<&str> {
         self.vars.get(name).map(String::as_str)
     }

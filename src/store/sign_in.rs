@@ -16,8 +16,6 @@ pub(super) struct SignIn {
     pub(super) process: Option<String>,
     /// Where a bundle of certificates is set that the SDK does not honour: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
     pub(super) ca_bundle: Option<&'static str>,
-    /// Where the shared files cannot be understood: the SDK then refuses them whole.
-    pub(super) malformed: Option<String>,
     /// The environment has a secret key that belongs to no access key.
     pub(super) stray_secret: bool,
 }
@@ -42,7 +40,6 @@ impl Surroundings {
             environment: chain.is_none() && self.access_key().is_some(),
             process: holder(|base| matches!(base, Base::Process { .. })),
             ca_bundle: self.var("AWS_CA_BUNDLE").map(|_| "AWS_CA_BUNDLE").or_else(of_profile),
-            malformed: self.shared.malformed(),
             stray_secret: self.access_key().is_none() && self.secret_key(),
         })
     }

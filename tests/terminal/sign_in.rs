@@ -502,3 +502,19 @@ fn a_shared_file_that_is_there_but_cannot_be_read_is_named() {
         assert_eq!(session.exit().status.exit_code(), 0);
     }
 }
+
+/// What is missing stands in a line that is only written wrong.
+#[test]
+fn a_line_that_makes_no_sense_is_blamed_for_what_is_missing() {
+    for (file, text, number) in [
+        (".aws/config", "[default]\nregion eu-west-1\n", 2),
+        (".aws/credentials", "[default]\naws_access_key_id AKIA\naws_secret_access_key = x\n", 2),
+        (".aws/config", "[default\nregion = eu-west-1\n", 1),
+    ] {
+        let home = Home::new("");
+        home.write(file, text);
+        let mut session = home.start(&["--no-cache"], &[]);
+        session.wait_for(&format!("Line {number} of the AWS")).wait_for("Correct it, then press r").keys("q");
+        assert_eq!(session.exit().status.exit_code(), 0);
+    }
+}

@@ -93,11 +93,9 @@ impl Session {
         let credentials = |what: String, next: String| Failure::new(FailureKind::Credentials, what, next);
         let log_in = || format!("{}, then press r", self.log_in());
         if says(&["error parsing", "could not parse profile file"]) {
-            let what = match &self.sign_in.malformed {
-                Some(line) => format!("{line} makes no sense, so nothing of the file can be used"),
-                None => "The AWS config and credentials files cannot be read".to_owned(),
-            };
-            Failure::new(FailureKind::Config, what, "Correct it, then press r")
+            // Connecting names the line.
+            let what = "The AWS config and credentials files cannot be read";
+            Failure::new(FailureKind::Config, what, "Correct them, then press r")
         } else if says(&["sso-session named"]) {
             Failure::new(
                 FailureKind::Config,

@@ -112,7 +112,7 @@ fn missing_credentials_are_told_apart() {
             "ProfileFile provider could not be built: invalid profile: could not parse profile file".to_owned(),
             Config,
             "cannot be read",
-            "Correct it",
+            "Correct them",
         ),
         (
             "prod",

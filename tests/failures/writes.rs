@@ -77,3 +77,16 @@ fn an_expired_session_writes_once_after_a_new_login() {
     assert!(live.screen().contains("version 1 → 2"), "{}", live.screen());
     assert_eq!(stored(&live, "/write/expired")["Value"], "as-it-was!");
 }
+
+/// Only a secret has a key that writing needs.
+#[test]
+fn a_value_that_is_replaced_unseen_speaks_of_a_key_where_it_has_one() {
+    for (name, keyed) in [("/denied/by-silence/identity-policy", false), ("/key/denied/key-policy", true)] {
+        let mut live = Live::new(SEED);
+        go(&mut live, name);
+        live.keys("e");
+        let screen = live.screen();
+        assert!(screen.contains("Replace a value that cannot be read?"), "{screen}");
+        assert_eq!(screen.contains("the key is needed"), keyed, "{screen}");
+    }
+}

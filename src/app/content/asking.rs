@@ -259,10 +259,12 @@ pub(super) fn replace(was: &Parameter, failure: &Failure, next: &str, width: usi
         out.sentence(Role::Plain, next);
     }
     out.blank();
-    out.prose(
-        Role::Plain,
-        "r opens an empty editor: what you save replaces a value you have not seen. Writing may be refused too, for the key is needed to encrypt. esc leaves everything as it is.",
-    );
+    let key = match was.kind {
+        ParameterType::SecureString => " Writing may be refused too, for the key is needed to encrypt.",
+        _ => "",
+    };
+    let says = "r opens an empty editor: what you save replaces a value you have not seen.";
+    out.prose(Role::Plain, &format!("{says}{key} esc leaves everything as it is."));
     out.lines
 }
 

@@ -1,15 +1,14 @@
 //! What is under way: told as it is, on the screen only while it is, and stopped where that is asked for.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{World, one, ticket};
 use sesame::app::{Effect, Place, Placed, Reply, Ticket};
 use sesame::failure::{Failure, FailureKind, Hindrance};
 use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Written};
 use sesame::secret::Secret;
+
+use crate::fixtures::{World, one, ticket};
 
 const NAME: &str = "/app/password";
 

@@ -1,21 +1,15 @@
 //! Every refusal of `assets/failures.toml` as a person meets it: revealed, explained, copied; over the real SDK.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what they expect")]
-
-mod common;
-
-#[path = "failures/listings.rs"]
 mod listings;
-#[path = "failures/statements.rs"]
 mod statements;
-#[path = "failures/writes.rs"]
 mod writes;
 
-use common::live::Live;
 use serde_json::{Value, json};
 use sesame::emulator::{Request, handle};
 use sesame::failure::FailureKind;
 use sesame::store::Store;
+
+use crate::fixtures::{self, Live};
 
 /// The store in which everything is refused.
 const SEED: &str = include_str!("../assets/failures.toml");
@@ -38,7 +32,7 @@ fn ask(live: &Live, target: &str, members: &Value) -> Value {
         service: Some("ssm"),
         body: body.as_bytes(),
     };
-    let answer = live.emulator.with(|state| handle(state, common::start_of_time(), &request));
+    let answer = live.emulator.with(|state| handle(state, fixtures::start_of_time(), &request));
     serde_json::from_slice(&answer.body).unwrap_or_default()
 }
 

@@ -1,10 +1,6 @@
 //! What is not this account's: public parameters, shared ones, secrets of Secrets Manager; and the roots that show them.
 
-#![allow(clippy::unwrap_used, reason = "tests say what they expect")]
-
-mod common;
-
-use common::live::Live;
+use crate::fixtures::Live;
 
 const SEED: &str = r#"
 account = "111122223333"

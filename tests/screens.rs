@@ -1,12 +1,9 @@
 //! Keys → screen, against the emulator through the real SDK: what a person sees, and what the service was asked.
 
-#![allow(clippy::unwrap_used, reason = "tests say what they expect")]
-
-mod common;
-
-use common::live::Live;
 use serde_json::{Value, json};
 use sesame::emulator::{Deny, Fault, FaultKind, Request, handle};
+
+use crate::fixtures::{self, Live};
 
 /// A small store with everything that can stand in a person's way.
 const SEED: &str = r#"
@@ -179,7 +176,7 @@ fn ask(live: &Live, operation: &str, members: &Value) -> Value {
         service: Some("ssm"),
         body: body.as_bytes(),
     };
-    let answer = live.emulator.with(|state| handle(state, common::start_of_time(), &request));
+    let answer = live.emulator.with(|state| handle(state, fixtures::start_of_time(), &request));
     serde_json::from_slice(&answer.body).unwrap()
 }
 
@@ -415,7 +412,7 @@ fn a_change_between_reading_and_writing_is_never_overwritten() {
     live.keys("e<end>x<c-s>");
     live.emulator.with(|state| {
         state.write_as(
-            common::start_of_time(),
+            fixtures::start_of_time(),
             "arn:aws:sts::111122223333:assumed-role/deploy/ci",
             "/app/db/password",
             "theirs",

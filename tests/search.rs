@@ -1,18 +1,15 @@
 //! Filters, orders and exact names: messages in, effects and screens out.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
 use std::time::Duration;
 
-use common::World;
 use sesame::app::{Effect, Msg, Place, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::names::search::rank;
 use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
 use sesame::secret::Secret;
+
+use crate::fixtures::{self, World};
 
 /// Described, written that many days before the world's clock starts.
 fn parameter(name: &str, kind: ParameterType, version: i64, days: i64) -> Parameter {
@@ -152,7 +149,7 @@ fn a_filter_on_what_a_listing_by_path_does_not_tell_says_so() {
     for (typed, unknown) in [("tier:advanced", true), ("by:ana", true), ("key:x", true), ("type:secure", false)] {
         let (mut world, list) = listing();
         world.reply(list, Reply::Page(vec![Parameter::bare("/a", ParameterType::String, 1)]));
-        world.reply(list, Reply::Listed(Ok(common::by_path())));
+        world.reply(list, Reply::Listed(Ok(fixtures::by_path())));
         world.resize(200, 30);
         world.keys("/");
         world.keys(typed);
@@ -347,7 +344,7 @@ fn who_may_not_list_at_all_is_told_of_exact_names_and_gets_in_by_one() {
     world.reply(list, Reply::Listed(Err(denied("ssm:GetParametersByPath"))));
     world.resize(120, 30);
     assert!(world.screen().contains("A name you know opens without a listing"), "{}", world.screen());
-    world.send(Msg::Key(common::keys("/")[0]));
+    world.send(Msg::Key(fixtures::keys("/")[0]));
     world.send(Msg::Paste(Secret::from("/team/secret")));
     world.keys("<enter>");
     // Enter is pressed before the search has answered, and meant for what is typed.

@@ -2,19 +2,11 @@
 //!
 //! The clock of SDK, store and emulator is tokio's, which stands still but for pauses: nothing here waits.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "store/describing.rs"]
 mod describing;
-#[path = "store/foreign.rs"]
 mod foreign;
-#[path = "store/listing.rs"]
 mod listing;
-#[path = "store/reading.rs"]
 mod reading;
-#[path = "store/scripted.rs"]
 mod scripted;
-#[path = "store/writing.rs"]
 mod writing;
 
 use std::sync::{Arc, Mutex};

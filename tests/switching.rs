@@ -1,26 +1,19 @@
 //! From one account or region to another: what is asked, what is forgotten, what is returned to; and that nothing of the old place
 //! is ever shown, read or written in the new one.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests say what they expect")]
-
-mod common;
-
-#[path = "switching/accounts.rs"]
 mod accounts;
-#[path = "switching/policies.rs"]
 mod policies;
-#[path = "switching/production.rs"]
 mod production;
-#[path = "switching/roots.rs"]
 mod roots;
 
-use common::{World, one, ticket};
 use sesame::app::{Effect, Place, Placed, Reply, Ticket};
 use sesame::destination::{Choices, Destination, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Tier, Written};
 use sesame::secret::Secret;
+
+use crate::fixtures::{World, one, ticket};
 
 const VALUE: &str = "correct-horse-battery";
 const OURS: &str = "111122223333";

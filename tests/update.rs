@@ -1,14 +1,10 @@
 //! The app alone: messages in, effects out. No store, no clock, no terminal.
 
-mod common;
-#[path = "update/recovery.rs"]
 mod recovery;
-#[path = "update/writing.rs"]
 mod writing;
 
 use std::time::Duration;
 
-use common::{World, ticket};
 use sesame::app::{Copied, Effect, Msg, Place, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::keymap::{Code, Key};
@@ -16,6 +12,8 @@ use sesame::names::search::rank;
 use sesame::parameter::ListedBy;
 use sesame::parameter::{Expected, Identity, Parameter, ParameterType, Reading, Tier, Write, Written};
 use sesame::secret::Secret;
+
+use crate::fixtures::{self, World, ticket};
 
 const VALUE: &str = "correct-horse-battery";
 
@@ -287,7 +285,7 @@ fn why_a_listing_is_by_path_is_explained() {
     world.keys("r");
     let list = world.one(|effect| matches!(effect, Effect::List(..)));
     world.reply(list, Reply::Page(vec![Parameter { described: false, ..secure("/a", 7) }]));
-    world.reply(list, Reply::Listed(Ok(common::by_path())));
+    world.reply(list, Reply::Listed(Ok(fixtures::by_path())));
     world.keys("g");
     assert!(world.screen().contains("by path, without metadata · x explains"), "{}", world.screen());
     world.keys("gx");

@@ -1,13 +1,8 @@
 //! Names kept between sessions, as the app decides over them: shown at once, marked, replaced underneath, dropped where they are
 //! another account's, and kept again. No file, no store: [`sesame::cache`] and the effects have tests of their own.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{World, ticket};
 use sesame::app::{Effect, Place, Recall, Reply, Ticket};
 use sesame::cache::Kept;
 use sesame::destination::Root;
@@ -16,6 +11,8 @@ use sesame::names::Tree;
 use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
 use sesame::secret::Secret;
+
+use crate::fixtures::{self, World, ticket};
 
 const OURS: &str = "111122223333";
 const THEIRS: &str = "444455556666";
@@ -412,7 +409,7 @@ fn a_bare_page_does_not_overwrite_what_is_known_of_the_same_version() {
         session.recalled(kept(OURS, &["/a"]));
         session.connected();
         session.page(vec![fresh.clone()]);
-        session.reply(session.list.unwrap(), Reply::Listed(Ok(common::by_path())));
+        session.reply(session.list.unwrap(), Reply::Listed(Ok(fixtures::by_path())));
         let found = session.world.app.selected_parameter().unwrap();
         assert_eq!(found.described, stays, "{what}");
         assert_eq!(found, if stays { described("/a", 7) } else { fresh }, "{what}");
@@ -426,7 +423,7 @@ fn listed_by_path() -> Session {
     session.connected();
     session.identified(OURS);
     session.page(vec![by_path("/a", 7), by_path("/b/c", 1)]);
-    session.reply(session.list.unwrap(), Reply::Listed(Ok(common::by_path())));
+    session.reply(session.list.unwrap(), Reply::Listed(Ok(fixtures::by_path())));
     session.others.clear();
     session
 }

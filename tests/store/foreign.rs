@@ -8,8 +8,8 @@ use sesame::parameter::{Expected, Parameter, ParameterType, Tier, Write};
 
 use tokio::time::Instant;
 
-use crate::World;
-use crate::listing::list;
+use super::World;
+use super::listing::list;
 
 const SEED: &str = r#"
 [[key]]

@@ -3,7 +3,7 @@
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Expected, ParameterType, Tier, Write, Written};
 
-use crate::{TEAM_KEY, World};
+use super::{TEAM_KEY, World};
 
 const SEED: &str = r#"
 [[parameter]]

@@ -6,8 +6,8 @@ use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Tier, Written};
 use sesame::secret::Secret;
 
-use super::common::World;
 use super::{OURS, VALUE, identity, listed_in, one, place, reading, secure};
+use crate::fixtures::World;
 
 const NAME: &str = "/shop/prod/password";
 

@@ -8,8 +8,8 @@ use sesame::names::Tree;
 use sesame::parameter::ListedBy;
 use sesame::parameter::{Parameter, Written};
 
-use super::common::{World, ticket};
 use super::{OURS, VALUE, arrive, identity, listed, listed_in, one, place, production, reading, secure};
+use crate::fixtures::{self, World, ticket};
 
 const SHARED: &str = "arn:aws:ssm:eu-west-1:222233334444:parameter/net/psk";
 const SECRET: &str = "/aws/reference/secretsmanager/db/main";
@@ -458,13 +458,13 @@ fn a_description_can_be_asked_for_again_in_another_root() {
     let (ticket, _) = listing(&effects);
     let bare = || vec![Parameter { described: false, ..secure("/app/x") }];
     world.reply(ticket, Reply::Page(bare()));
-    world.reply(ticket, Reply::Listed(Ok(super::common::by_path())));
+    world.reply(ticket, Reply::Listed(Ok(fixtures::by_path())));
     world.keys("G<enter>");
     one(&world.take(), |effect| matches!(effect, Effect::Describe(..)));
     let effects = show(&mut world, "all");
     let (ticket, _) = listing(&effects);
     world.reply(ticket, Reply::Page(bare()));
-    world.reply(ticket, Reply::Listed(Ok(super::common::by_path())));
+    world.reply(ticket, Reply::Listed(Ok(fixtures::by_path())));
     world.keys("glG");
     assert!(!world.screen().contains("are denied"), "{}", world.screen());
     world.keys("<enter>");

@@ -12,7 +12,7 @@ use sesame::emulator::seed::Seed;
 use sesame::emulator::{Emulator, KeyState, Principal, Request, State, handle, server};
 use tempfile::TempDir;
 
-use crate::session::Session;
+use super::session::Session;
 
 /// The store in which everything is refused.
 const SEED: &str = include_str!("../../assets/failures.toml");

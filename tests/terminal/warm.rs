@@ -7,7 +7,7 @@ use sesame::emulator::seed::Seed;
 use sesame::emulator::{Emulator, State, server};
 use tokio::sync::oneshot;
 
-use crate::session::Session;
+use super::session::Session;
 
 const SEED: &str = r#"
 account = "111122223333"

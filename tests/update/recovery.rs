@@ -5,7 +5,7 @@ use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::Identity;
 
 use super::{listed_with, place, reading, secure};
-use crate::common::{World, one, ticket};
+use crate::fixtures::{World, one, ticket};
 
 fn expired() -> Failure {
     Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login --profile shop-prod, then press r")

@@ -70,7 +70,7 @@ fn a_stored_write_closes_the_editor_and_is_believed_over_a_listing_that_lags() {
     world.take();
     world.keys("r");
     let effects = world.take();
-    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(common::ticket).unwrap();
+    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(fixtures::ticket).unwrap();
     world.reply(list, Reply::Page(vec![secure("/a", 7), secure("/b", 3), secure("/c/d", 1)]));
     assert!(world.screen().contains("version 8"));
 }
@@ -283,7 +283,7 @@ fn what_was_written_here_stays_until_a_listing_has_caught_up() {
         world.take();
         world.keys("r");
         let effects = world.take();
-        let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(common::ticket).unwrap();
+        let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(fixtures::ticket).unwrap();
         world.reply(list, Reply::Page(page));
         world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
     };

@@ -1,0 +1,378 @@
+//! What the tests of several files share: the app driven by keys written as text, its effects collected, its screen as text.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use sesame::app::{App, Copied, Effect, Msg, Now, Place, Reply, Ticket};
+use sesame::config::Config;
+use sesame::destination::Destination;
+use sesame::effects::{Effects, Source};
+use sesame::emulator::seed::Seed;
+use sesame::emulator::{Emulator, State};
+use sesame::keymap::{Code, Key};
+use sesame::parameter::ListedBy;
+use sesame::store::Store;
+use sesame::ui::{self, Theme};
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc::Receiver;
+
+/// How long anything may take before a test is given up; decides no test that passes.
+const HANG: Duration = Duration::from_mins(1);
+
+/// The app, a clock and what the app asked for.
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) now: Now,
+    pub(crate) effects: Vec<Effect>,
+    size: (u16, u16),
+}
+
+impl World {
+    pub(crate) fn new(place: Place) -> Self {
+        Self::with(place, Config::default())
+    }
+
+    /// With settings of the user's.
+    pub(crate) fn with(place: Place, config: Config) -> Self {
+        let now = Now { mono: Duration::ZERO, wall: start_of_time() };
+        let mut app = App::new(place).with(config);
+        let effects = app.start();
+        let mut world = Self { app, now, effects, size: (80, 24) };
+        world.resize(80, 24);
+        world
+    }
+
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.send(Msg::Resize { width, height });
+    }
+
+    pub(crate) fn send(&mut self, msg: Msg) {
+        let effects = self.app.update(self.now, msg);
+        self.effects.extend(effects);
+    }
+
+    /// Presses keys written as text: `jj<tab>/db<enter>`.
+    pub(crate) fn keys(&mut self, notation: &str) {
+        for key in keys(notation) {
+            self.send(Msg::Key(key));
+        }
+    }
+
+    pub(crate) fn reply(&mut self, ticket: Ticket, reply: Reply) {
+        self.send(Msg::Reply(ticket, reply));
+    }
+
+    /// What the app asked for since the last call.
+    pub(crate) fn take(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The one effect of a kind among those asked for since the last look.
+    #[track_caller]
+    pub(crate) fn one(&mut self, wanted: fn(&Effect) -> bool) -> Ticket {
+        one(&self.take(), wanted)
+    }
+
+    /// Says that the account has no alias, where that was asked, and that nothing else was.
+    pub(crate) fn no_alias(&mut self) {
+        for effect in self.take() {
+            match effect {
+                Effect::Alias(ticket, _) => self.reply(ticket, Reply::Alias(Ok(None))),
+                other => panic!("not expected: {other:?}"),
+            }
+        }
+    }
+
+    /// Lets time pass, with every deadline on the way kept.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        let end = self.now.mono + time;
+        while let Some(due) = self.app.deadline(self.now).filter(|due| *due <= end) {
+            self.step_to(due);
+            self.send(Msg::Deadline);
+        }
+        self.step_to(end);
+    }
+
+    fn step_to(&mut self, mono: Duration) {
+        self.now.wall += mono.saturating_sub(self.now.mono);
+        self.now.mono = mono;
+    }
+
+    /// The screen as text, one line a row, trailing blanks cut.
+    pub(crate) fn screen(&self) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        let frame = terminal.draw(|frame| ui::view(&self.app, self.now, Theme { color: true }, frame)).unwrap();
+        let buffer = frame.buffer;
+        let mut text = String::new();
+        for y in 0..buffer.area.height {
+            let mut skip = 0;
+            let mut line = String::new();
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                line.push_str(symbol);
+                skip = sesame::text::width(symbol).saturating_sub(1);
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// The app over the real effects, the real SDK and the emulator: keys in, screen out. No terminal, no socket, no wall clock.
+pub(crate) struct Live {
+    pub(crate) world: World,
+    pub(crate) emulator: Emulator,
+    /// What was copied, in order.
+    pub(crate) copied: Vec<String>,
+    /// Whether the app asked to end.
+    pub(crate) ended: bool,
+    effects: Effects,
+    replies: Receiver<(Ticket, Reply)>,
+    runtime: Runtime,
+}
+
+impl Live {
+    /// Over a store from a seed file, everything listed.
+    pub(crate) fn new(seed: &str) -> Self {
+        Self::with(seed, "AKIAENGINEER", "/", false)
+    }
+
+    pub(crate) fn read_only(seed: &str) -> Self {
+        Self::with(seed, "AKIAENGINEER", "/", true)
+    }
+
+    /// Started for a path.
+    pub(crate) fn at(seed: &str, path: &str) -> Self {
+        Self::with(seed, "AKIAENGINEER", path, false)
+    }
+
+    /// The same for whoever has an access key.
+    pub(crate) fn of(seed: &str, access_key: &str, path: &str) -> Self {
+        Self::with(seed, access_key, path, false)
+    }
+
+    fn with(seed: &str, access_key: &str, path: &str, read_only: bool) -> Self {
+        let seed = Seed::parse(seed).expect("a good seed");
+        let now = start_of_time();
+        let state = State::from_seed(&seed, now).expect("a good seed");
+        let emulator = Emulator::with_clock(state, start_of_time);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let store = Store::over(emulator.client(), "eu-west-1", access_key, read_only);
+        let (effects, replies) = {
+            let _inside = runtime.enter();
+            Effects::new(Source::ready(store))
+        };
+        let place =
+            Place { region: Some("eu-west-1".to_owned()), scope: path.to_owned(), read_only, ..Place::default() };
+        let mut live =
+            Self { world: World::new(place), emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
+        live.settle();
+        live
+    }
+
+    /// Between stores of one emulator, as profiles with a region and an access key; the session begins with the first.
+    pub(crate) fn between(seed: &str, profiles: &[(&str, &str, &str)]) -> Self {
+        let seed = Seed::parse(seed).expect("a good seed");
+        let state = State::from_seed(&seed, start_of_time()).expect("a good seed");
+        let emulator = Emulator::with_clock(state, start_of_time);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let stores = profiles.iter().map(|(profile, region, key)| {
+            let to = Destination { profile: Some((*profile).to_owned()), region: None };
+            (to, Store::over(emulator.client(), region, key, false))
+        });
+        let source = Source::Ready(stores.collect());
+        let (effects, replies) = {
+            let _inside = runtime.enter();
+            Effects::new(source)
+        };
+        let world = World::new(Place { scope: "/".to_owned(), ..Place::default() });
+        let mut live = Self { world, emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
+        live.settle();
+        live
+    }
+
+    /// Begins what the app asked for, and waits for nothing.
+    pub(crate) fn begin(&mut self) {
+        let _inside = self.runtime.enter();
+        for effect in self.world.take() {
+            self.effects.run(effect);
+        }
+    }
+
+    /// The next answer, before the app hears of it; what is told on the way to it the app has heard.
+    pub(crate) fn receive(&mut self) -> (Ticket, Reply) {
+        loop {
+            match self.told() {
+                (ticket, told @ (Reply::Calling { .. } | Reply::Waiting { .. })) => self.world.reply(ticket, told),
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Lets the app hear the next answer, or how far one is.
+    pub(crate) fn hear(&mut self) {
+        let (ticket, reply) = self.told();
+        self.world.reply(ticket, reply);
+    }
+
+    fn told(&mut self) -> (Ticket, Reply) {
+        let replies = &mut self.replies;
+        let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
+        reply.expect("an effect never answers").expect("the effects are gone")
+    }
+
+    /// Presses keys, each after all that the one before began has ended.
+    pub(crate) fn keys(&mut self, notation: &str) {
+        for key in keys(notation) {
+            self.world.send(Msg::Key(key));
+            self.settle();
+        }
+    }
+
+    /// The same where a store waits before it tries again: with a clock that stands still but for such pauses. For keys that ask
+    /// nothing of other threads, as a search does: nobody would wait for those.
+    pub(crate) fn hastily(&mut self, notation: &str) {
+        {
+            let _inside = self.runtime.enter();
+            tokio::time::pause();
+        }
+        self.keys(notation);
+        let _inside = self.runtime.enter();
+        tokio::time::resume();
+    }
+
+    /// Runs what the app asked for until nothing is under way.
+    pub(crate) fn settle(&mut self) {
+        let mut open = HashSet::new();
+        loop {
+            for effect in self.world.take() {
+                match &effect {
+                    Effect::Quit => self.ended = true,
+                    Effect::Cancel(ticket) => {
+                        open.remove(ticket);
+                    }
+                    Effect::Copy(ticket, text) => {
+                        self.copied.push(text.expose().to_owned());
+                        self.world.reply(*ticket, Reply::Copied(Ok(Copied::Clipboard)));
+                        continue;
+                    }
+                    other => {
+                        open.insert(ticket(other));
+                    }
+                }
+                let _inside = self.runtime.enter();
+                self.effects.run(effect);
+            }
+            if !self.world.effects.is_empty() {
+                continue;
+            }
+            if open.is_empty() {
+                return;
+            }
+            let (ticket, reply) = self.receive();
+            if !matches!(reply, Reply::Placed(_) | Reply::Page(_)) {
+                open.remove(&ticket);
+            }
+            self.world.reply(ticket, reply);
+        }
+    }
+
+    pub(crate) fn screen(&self) -> String {
+        self.world.screen()
+    }
+}
+
+/// The one effect of a kind among those that were asked for.
+#[track_caller]
+pub(crate) fn one(effects: &[Effect], wanted: fn(&Effect) -> bool) -> Ticket {
+    let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
+    assert_eq!(found.len(), 1, "{effects:?}");
+    ticket(found[0])
+}
+
+/// A listing by path, since nothing may be described.
+pub(crate) fn by_path() -> ListedBy {
+    let message = "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: ssm:DescribeParameters on resource: \
+                   arn:aws:ssm:eu-west-1:111122223333:* because no identity-based policy allows the \
+                   ssm:DescribeParameters action";
+    ListedBy::Path(Box::new(sesame::failure::access_denied(message, "ssm:DescribeParameters", None)))
+}
+
+/// When every test begins.
+pub(crate) fn start_of_time() -> Timestamp {
+    "2026-11-24T08:00:00Z".parse().unwrap()
+}
+
+/// The ticket of an effect; `Quit` has none.
+pub(crate) fn ticket(effect: &Effect) -> Ticket {
+    match effect {
+        Effect::Connect(t, _)
+        | Effect::Choices(t)
+        | Effect::Identify(t)
+        | Effect::Services(t)
+        | Effect::Alias(t, _)
+        | Effect::List(t, _)
+        | Effect::Describe(t, _)
+        | Effect::Read(t, _)
+        | Effect::Write(t, _)
+        | Effect::Copy(t, _)
+        | Effect::Search { ticket: t, .. }
+        | Effect::Recall { ticket: t, .. }
+        | Effect::Remember { ticket: t, .. }
+        | Effect::Desist(t)
+        | Effect::Cancel(t) => *t,
+        Effect::Quit => panic!("quit has no ticket"),
+    }
+}
+
+/// Keys from text: `<enter>`, `<c-s>` for control, anything else is the character itself.
+pub(crate) fn keys(notation: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut rest = notation;
+    while let Some(first) = rest.chars().next() {
+        let named =
+            rest.strip_prefix('<').and_then(|r| r.split_once('>')).and_then(|(name, r)| Some((named(name)?, r)));
+        if let Some((key, after)) = named {
+            keys.push(key);
+            rest = after;
+        } else {
+            keys.push(Key { code: Code::Char(first), ctrl: false, alt: false });
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    keys
+}
+
+fn named(name: &str) -> Option<Key> {
+    let code = match name {
+        "enter" => Code::Enter,
+        "esc" => Code::Esc,
+        "tab" => Code::Tab,
+        "backtab" => Code::BackTab,
+        "bs" => Code::Backspace,
+        "del" => Code::Delete,
+        "up" => Code::Up,
+        "down" => Code::Down,
+        "left" => Code::Left,
+        "right" => Code::Right,
+        "home" => Code::Home,
+        "end" => Code::End,
+        "pgup" => Code::PageUp,
+        "pgdn" => Code::PageDown,
+        "space" => Code::Char(' '),
+        _ => {
+            let c = name.strip_prefix("c-")?.chars().next()?;
+            return Some(Key { code: Code::Char(c), ctrl: true, alt: false });
+        }
+    };
+    Some(Key { code, ctrl: false, alt: false })
+}

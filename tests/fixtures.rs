@@ -12,8 +12,10 @@ use sesame::destination::Destination;
 use sesame::effects::{Effects, Source};
 use sesame::emulator::seed::Seed;
 use sesame::emulator::{Emulator, State};
+use sesame::failure::Failure;
 use sesame::keymap::{Code, Key};
-use sesame::parameter::ListedBy;
+use sesame::parameter::{Identity, ListedBy, Parameter, ParameterType, Reading};
+use sesame::secret::Secret;
 use sesame::store::Store;
 use sesame::ui::{self, Theme};
 use tokio::runtime::Runtime;
@@ -21,6 +23,13 @@ use tokio::sync::mpsc::Receiver;
 
 /// How long anything may take before a test is given up; decides no test that passes.
 const HANG: Duration = Duration::from_mins(1);
+
+/// The account that a session begins in, and another.
+pub(crate) const OURS: &str = "111122223333";
+pub(crate) const THEIRS: &str = "444455556666";
+
+/// The value of whatever is read.
+pub(crate) const VALUE: &str = "correct-horse-battery";
 
 /// The app, a clock and what the app asked for.
 pub(crate) struct World {
@@ -75,6 +84,51 @@ impl World {
     #[track_caller]
     pub(crate) fn one(&mut self, wanted: fn(&Effect) -> bool) -> Ticket {
         one(&self.take(), wanted)
+    }
+
+    /// Answers the connection; the tickets of the question who asks, and of the listing.
+    #[track_caller]
+    pub(crate) fn connect(&mut self) -> (Ticket, Ticket) {
+        let connect = self.one(|effect| matches!(effect, Effect::Connect(..)));
+        self.reply(connect, Reply::Connected(Ok(())));
+        let effects = self.take();
+        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+        (identify, one(&effects, |effect| matches!(effect, Effect::List(..))))
+    }
+
+    /// Answers the connection and says whose account it is, which has no alias; the listing's ticket.
+    #[track_caller]
+    pub(crate) fn arrive(&mut self, account: &str) -> Ticket {
+        let (identify, list) = self.connect();
+        self.reply(identify, Reply::Identity(Ok(identity(account))));
+        self.no_alias();
+        list
+    }
+
+    /// Answers a listing with all there is.
+    pub(crate) fn list(&mut self, ticket: Ticket, parameters: Vec<Parameter>) {
+        self.reply(ticket, Reply::Page(parameters));
+        self.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
+    }
+
+    /// Answers both questions of an editor that opens, and fails where anything else was asked.
+    #[track_caller]
+    pub(crate) fn answer_opening(&mut self, described: impl Fn(&str) -> Parameter, read: Result<Reading, Failure>) {
+        let effects = self.take();
+        let [Effect::Describe(describe, name), Effect::Read(reading, _)] = effects.as_slice() else {
+            panic!("{effects:?}")
+        };
+        self.reply(*describe, Reply::Described(Ok(Some(Box::new(described(name))))));
+        self.reply(*reading, Reply::Read(read));
+    }
+
+    /// Fails unless each part is on the screen.
+    #[track_caller]
+    pub(crate) fn shows(&self, parts: &[&str]) {
+        let screen = self.screen();
+        for part in parts {
+            assert!(screen.contains(part), "{part:?} is missing from\n{screen}");
+        }
     }
 
     /// Says that the account has no alias, where that was asked, and that nothing else was.
@@ -171,8 +225,7 @@ impl Live {
             let _inside = runtime.enter();
             Effects::new(Source::ready(store))
         };
-        let place =
-            Place { region: Some("eu-west-1".to_owned()), scope: path.to_owned(), read_only, ..Place::default() };
+        let place = Place { scope: path.to_owned(), read_only, ..place() };
         let mut live =
             Self { world: World::new(place), emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
         live.settle();
@@ -289,6 +342,22 @@ impl Live {
     pub(crate) fn screen(&self) -> String {
         self.world.screen()
     }
+}
+
+/// A region's every name, through the default profile.
+pub(crate) fn place() -> Place {
+    Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() }
+}
+
+/// Ana, in an account.
+pub(crate) fn identity(account: &str) -> Identity {
+    let arn = format!("arn:aws:sts::{account}:assumed-role/engineer/ana");
+    Identity { account: account.to_owned(), arn, alias: None }
+}
+
+/// [`VALUE`], of a secret.
+pub(crate) fn reading(version: i64) -> Reading {
+    Reading { value: Secret::from(VALUE), version, kind: ParameterType::SecureString, modified: None }
 }
 
 /// The one effect of a kind among those that were asked for.

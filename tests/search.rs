@@ -2,18 +2,17 @@
 
 use std::time::Duration;
 
-use sesame::app::{Effect, Msg, Place, Reply, Ticket};
+use sesame::app::{Effect, Msg, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::names::search::rank;
-use sesame::parameter::ListedBy;
-use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
+use sesame::parameter::{Parameter, ParameterType, Reading};
 use sesame::secret::Secret;
 
-use crate::fixtures::{self, World};
+use crate::fixtures::{self, OURS, World, place};
 
 /// Described, written that many days before the world's clock starts.
 fn parameter(name: &str, kind: ParameterType, version: i64, days: i64) -> Parameter {
-    let start: jiff::Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
+    let start = fixtures::start_of_time();
     Parameter {
         described: true,
         modified: jiff::Timestamp::from_second(start.as_second() - days * 86_400).ok(),
@@ -32,25 +31,14 @@ fn store() -> Vec<Parameter> {
 
 /// Connected, with the listing's ticket.
 fn listing() -> (World, Ticket) {
-    let mut world =
-        World::new(Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() });
-    let Some(Effect::Connect(connect, _)) = world.take().pop() else { panic!() };
-    world.reply(connect, Reply::Connected(Ok(())));
-    let mut list = None;
-    for effect in world.take() {
-        match effect {
-            Effect::Identify(ticket) => world.reply(ticket, Reply::Identity(Ok(Identity::default()))),
-            Effect::List(ticket, _) => list = Some(ticket),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
-    (world, list.unwrap())
+    let mut world = World::new(place());
+    let list = world.arrive(OURS);
+    (world, list)
 }
 
 fn listed() -> World {
     let (mut world, list) = listing();
-    world.reply(list, Reply::Page(store()));
-    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    world.list(list, store());
     world.resize(120, 30);
     world
 }

@@ -9,23 +9,12 @@ mod roots;
 use sesame::app::{Effect, Place, Placed, Reply, Ticket};
 use sesame::destination::{Choices, Destination, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
-use sesame::parameter::ListedBy;
-use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Tier, Written};
-use sesame::secret::Secret;
+use sesame::parameter::{Parameter, ParameterType, Tier, Written};
 
-use crate::fixtures::{World, one, ticket};
-
-const VALUE: &str = "correct-horse-battery";
-const OURS: &str = "111122223333";
-const THEIRS: &str = "444455556666";
+use crate::fixtures::{self, OURS, THEIRS, VALUE, World, one, reading, ticket};
 
 fn place() -> Place {
-    Place {
-        profile: Some("dev".to_owned()),
-        region: Some("eu-west-1".to_owned()),
-        scope: "/".to_owned(),
-        ..Place::default()
-    }
+    Place { profile: Some("dev".to_owned()), ..fixtures::place() }
 }
 
 fn secure(name: &str) -> Parameter {
@@ -36,29 +25,10 @@ fn secure(name: &str) -> Parameter {
     }
 }
 
-fn reading() -> Reading {
-    Reading { value: Secret::from(VALUE), version: 7, kind: ParameterType::SecureString, modified: None }
-}
-
-fn identity(account: &str) -> Identity {
-    Identity {
-        account: account.to_owned(),
-        arn: format!("arn:aws:sts::{account}:assumed-role/engineer/ana"),
-        alias: None,
-    }
-}
-
 /// Answers a connection, says whose account it is and lists it.
 fn arrive(world: &mut World, account: &str, names: &[&str]) {
-    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
-    world.reply(connect, Reply::Connected(Ok(())));
-    let effects = world.take();
-    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
-    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
-    world.reply(identify, Reply::Identity(Ok(identity(account))));
-    world.reply(list, Reply::Page(names.iter().map(|name| secure(name)).collect()));
-    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
-    world.no_alias();
+    let list = world.arrive(account);
+    world.list(list, names.iter().map(|name| secure(name)).collect());
 }
 
 fn listed_in(place: Place, names: &[&str]) -> World {
@@ -271,10 +241,9 @@ fn everything_in_flight_is_cancelled_and_its_answers_are_dropped() {
         assert!(cancelled.contains(&ticket), "{what} goes on: {effects:?}");
     }
     let before = world.screen();
-    world.reply(list, Reply::Page(vec![secure("/old/name")]));
-    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
-    world.reply(reveal, Reply::Read(Ok(reading())));
-    world.reply(copy, Reply::Read(Ok(reading())));
+    world.list(list, vec![secure("/old/name")]);
+    world.reply(reveal, Reply::Read(Ok(reading(7))));
+    world.reply(copy, Reply::Read(Ok(reading(7))));
     assert_eq!(world.screen(), before);
     assert!(world.take().is_empty(), "what was read for the clipboard does not reach it");
 }
@@ -290,7 +259,7 @@ fn a_search_and_an_opening_end_with_their_session() {
     // A parameter on its way into the editor does not come up under the picker.
     assert_eq!(opening.len(), 2);
     for ticket in opening {
-        world.reply(ticket, Reply::Read(Ok(reading())));
+        world.reply(ticket, Reply::Read(Ok(reading(7))));
     }
     assert!(cancelled.is_empty(), "it was given up when the picker opened");
     assert!(!world.screen().contains("Edit "), "{}", world.screen());
@@ -301,7 +270,7 @@ fn nothing_of_the_old_place_is_shown_in_the_new_one() {
     let mut world = listed();
     world.keys("G ");
     let read = one(&world.take(), |effect| matches!(effect, Effect::Read(..)));
-    world.reply(read, Reply::Read(Ok(reading())));
+    world.reply(read, Reply::Read(Ok(reading(7))));
     assert!(world.screen().contains(VALUE) && world.screen().contains(OURS));
     go_to_staging(&mut world);
     let effects = world.take();
@@ -356,13 +325,7 @@ fn write_zoo(world: &mut World) {
 /// Opens the editor on `/zoo` and types.
 fn edit_zoo(world: &mut World) {
     world.keys("Ge");
-    for effect in world.take() {
-        match effect {
-            Effect::Describe(t, name) => world.reply(t, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
-            Effect::Read(t, _) => world.reply(t, Reply::Read(Ok(reading()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    world.answer_opening(secure, Ok(reading(7)));
     world.keys("<end>!");
 }
 

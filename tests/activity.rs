@@ -6,7 +6,7 @@ use sesame::app::{Effect, Placed, Reply, Ticket};
 use sesame::failure::{Failure, FailureKind, Hindrance};
 use sesame::parameter::{ListedBy, Parameter, ParameterType, Written};
 
-use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, place, reading, ticket};
+use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, listing, place, reading, ticket};
 
 const NAME: &str = "/app/password";
 
@@ -26,13 +26,6 @@ fn connecting() -> (World, Ticket) {
     let mut world = World::new(place());
     let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
     (world, connect)
-}
-
-/// Connected and identified, with a listing that has brought nothing yet.
-fn listing() -> (World, Ticket) {
-    let mut world = World::new(place());
-    let list = world.arrive(OURS);
-    (world, list)
 }
 
 /// With one secret listed and the cursor on it.

@@ -6,12 +6,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use serde_json::Value;
 use sesame::app::{App, Copied, Effect, Msg, Now, Place, Reply, Ticket};
 use sesame::config::Config;
 use sesame::destination::Destination;
 use sesame::effects::{Effects, Source};
 use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, State};
+use sesame::emulator::{Emulator, Request, State, handle};
 use sesame::failure::Failure;
 use sesame::keymap::{Code, Key};
 use sesame::parameter::{Identity, ListedBy, Parameter, ParameterType, Reading};
@@ -215,39 +216,30 @@ impl Live {
     }
 
     fn with(seed: &str, access_key: &str, path: &str, read_only: bool) -> Self {
-        let seed = Seed::parse(seed).expect("a good seed");
-        let now = start_of_time();
-        let state = State::from_seed(&seed, now).expect("a good seed");
-        let emulator = Emulator::with_clock(state, start_of_time);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let emulator = emulator(seed);
         let store = Store::over(emulator.client(), "eu-west-1", access_key, read_only);
-        let (effects, replies) = {
-            let _inside = runtime.enter();
-            Effects::new(Source::ready(store))
-        };
         let place = Place { scope: path.to_owned(), read_only, ..place() };
-        let mut live =
-            Self { world: World::new(place), emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
-        live.settle();
-        live
+        Self::over(emulator, Source::ready(store), place)
     }
 
     /// Between stores of one emulator, as profiles with a region and an access key; the session begins with the first.
     pub(crate) fn between(seed: &str, profiles: &[(&str, &str, &str)]) -> Self {
-        let seed = Seed::parse(seed).expect("a good seed");
-        let state = State::from_seed(&seed, start_of_time()).expect("a good seed");
-        let emulator = Emulator::with_clock(state, start_of_time);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let emulator = emulator(seed);
         let stores = profiles.iter().map(|(profile, region, key)| {
             let to = Destination { profile: Some((*profile).to_owned()), region: None };
             (to, Store::over(emulator.client(), region, key, false))
         });
         let source = Source::Ready(stores.collect());
+        Self::over(emulator, source, Place { scope: "/".to_owned(), ..Place::default() })
+    }
+
+    fn over(emulator: Emulator, source: Source, place: Place) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (effects, replies) = {
             let _inside = runtime.enter();
             Effects::new(source)
         };
-        let world = World::new(Place { scope: "/".to_owned(), ..Place::default() });
+        let world = World::new(place);
         let mut live = Self { world, emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
         live.settle();
         live
@@ -342,11 +334,59 @@ impl Live {
     pub(crate) fn screen(&self) -> String {
         self.world.screen()
     }
+
+    /// What the store answers somebody, over no client of this program.
+    pub(crate) fn ask(&self, access_key: &str, target: &str, members: &Value) -> Value {
+        ask(&self.emulator, start_of_time(), access_key, target, members)
+    }
+
+    /// How often a secret was decrypted so far.
+    pub(crate) fn decrypts(&self) -> usize {
+        self.emulator.with(|state| state.decrypt_count())
+    }
+}
+
+/// A snapshot of the screen, under the test's name or one of its own.
+macro_rules! snapshot {
+    ($live:expr) => {
+        insta::assert_snapshot!($live.screen())
+    };
+    ($name:literal, $live:expr) => {
+        insta::assert_snapshot!($name, $live.screen())
+    };
+}
+
+/// A store from a seed file, in which no time passes.
+fn emulator(seed: &str) -> Emulator {
+    let seed = Seed::parse(seed).expect("a good seed");
+    let state = State::from_seed(&seed, start_of_time()).expect("a good seed");
+    Emulator::with_clock(state, start_of_time)
+}
+
+/// The answer to a call of Parameter Store or KMS, by its target (`AmazonSSM.GetParameter`).
+pub(crate) fn ask(emulator: &Emulator, now: Timestamp, access_key: &str, target: &str, members: &Value) -> Value {
+    let body = members.to_string();
+    let request = Request {
+        target: Some(target),
+        access_key: Some(access_key),
+        region: Some("eu-west-1"),
+        service: Some("ssm"),
+        body: body.as_bytes(),
+    };
+    let answer = emulator.with(|state| handle(state, now, &request));
+    serde_json::from_slice(&answer.body).unwrap_or_default()
 }
 
 /// A region's every name, through the default profile.
 pub(crate) fn place() -> Place {
     Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() }
+}
+
+/// Connected and identified, with a listing that has brought nothing yet.
+pub(crate) fn listing() -> (World, Ticket) {
+    let mut world = World::new(place());
+    let list = world.arrive(OURS);
+    (world, list)
 }
 
 /// Ana, in an account.

@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use sesame::app::{Effect, Msg, Reply, Ticket};
+use sesame::app::{Effect, Msg, Reply};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::names::search::rank;
 use sesame::parameter::{Parameter, ParameterType, Reading};
 use sesame::secret::Secret;
 
-use crate::fixtures::{self, OURS, World, place};
+use crate::fixtures::{self, World, listing};
 
 /// Described, written that many days before the world's clock starts.
 fn parameter(name: &str, kind: ParameterType, version: i64, days: i64) -> Parameter {
@@ -27,13 +27,6 @@ fn store() -> Vec<Parameter> {
         parameter("/app/dev/hosts", ParameterType::StringList, 23, 12),
         parameter("/zone", ParameterType::String, 7, 40),
     ]
-}
-
-/// Connected, with the listing's ticket.
-fn listing() -> (World, Ticket) {
-    let mut world = World::new(place());
-    let list = world.arrive(OURS);
-    (world, list)
 }
 
 fn listed() -> World {

@@ -42,7 +42,7 @@ fn another(operation: &str, name: &str) -> String {
 }
 
 /// An edit of `/app/flag`, whose latest version is 1.
-fn flag(value: &str) -> Write {
+pub(super) fn flag(value: &str) -> Write {
     Write {
         name: "/app/flag".to_owned(),
         value: value.into(),

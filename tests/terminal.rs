@@ -9,6 +9,7 @@ mod outside;
 mod panics;
 mod restores;
 mod secrets;
+mod service;
 mod sign_in;
 mod switching;
 mod warm;

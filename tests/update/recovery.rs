@@ -4,8 +4,8 @@ use sesame::app::{Effect, Reply};
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::Identity;
 
-use super::{listed_with, place, reading, secure};
-use crate::common::{World, one, ticket};
+use super::{listed_with, secure};
+use crate::fixtures::{World, one, place, reading, ticket};
 
 fn expired() -> Failure {
     Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login --profile shop-prod, then press r")

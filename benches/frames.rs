@@ -160,7 +160,7 @@ fn screen() -> Terminal<TestBackend> {
 }
 
 fn draw(world: &World, terminal: &mut Terminal<TestBackend>) {
-    terminal.draw(|frame| ui::view(&world.app, world.now, Theme { color: true }, frame)).unwrap();
+    terminal.draw(|frame| ui::view(&world.app, world.now, &Theme::terminal(), frame)).unwrap();
 }
 
 fn frames(c: &mut Criterion, world: &mut World) {

@@ -21,7 +21,8 @@
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
 //! | [`names`] | the tree of names and its visible rows; name rules; fuzzy ranking | yes |
 //! | [`text`] | what outside text may reach the screen: sanitise, truncate, wrap | yes |
-//! | [`keymap`] | the one table of bindings | yes |
+//! | [`line`] | the ground that pages and panes stand on: a line, a role | yes |
+//! | [`keymap`] | keys, actions, and the rows that bind them | yes |
 //! | [`app`] | what the program knows and decides | yes |
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
@@ -45,6 +46,7 @@ pub mod emulator;
 pub mod failure;
 pub mod hardening;
 pub mod keymap;
+pub mod line;
 pub mod log;
 pub mod names;
 pub mod parameter;

@@ -287,7 +287,10 @@ fn a_write_is_listed_and_not_cancelled() {
     for keys in ["x", "<esc><esc>"] {
         world.keys(keys);
         let effects = world.take();
-        assert!(matches!(effects.as_slice(), [Effect::Desist(ticket)] if *ticket == write), "{keys}: {effects:?}");
+        assert!(
+            matches!(effects.as_slice(), [Effect::StopRetrying(ticket)] if *ticket == write),
+            "{keys}: {effects:?}"
+        );
     }
     calling(&mut world, write, "ssm:PutParameter", 2);
     world.keys("<esc>a");

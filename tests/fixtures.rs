@@ -160,7 +160,7 @@ impl World {
     /// The screen as text, one line a row, trailing blanks cut.
     pub(crate) fn screen(&self) -> String {
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        let frame = terminal.draw(|frame| ui::view(&self.app, self.now, Theme { color: true }, frame)).unwrap();
+        let frame = terminal.draw(|frame| ui::view(&self.app, self.now, &Theme::terminal(), frame)).unwrap();
         let buffer = frame.buffer;
         let mut text = String::new();
         for y in 0..buffer.area.height {
@@ -437,7 +437,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Search { ticket: t, .. }
         | Effect::Recall { ticket: t, .. }
         | Effect::Remember { ticket: t, .. }
-        | Effect::Desist(t)
+        | Effect::StopRetrying(t)
         | Effect::Cancel(t) => *t,
         Effect::Quit => panic!("quit has no ticket"),
     }

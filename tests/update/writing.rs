@@ -161,7 +161,7 @@ fn quitting_waits_for_a_write_and_asks_about_a_draft() {
     world.send(Msg::Terminate);
     let effects = world.take();
     assert!(
-        matches!(effects.as_slice(), [Effect::Desist(write)] if *write == ticket),
+        matches!(effects.as_slice(), [Effect::StopRetrying(write)] if *write == ticket),
         "nothing more is begun: {effects:?}"
     );
     world.reply(ticket, Reply::Written(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));
@@ -175,7 +175,15 @@ fn a_draft_that_nobody_types_at_is_masked() {
     world.pass(Duration::from_secs(31));
     assert!(!world.screen().contains(VALUE));
     world.keys("z");
-    assert!(world.screen().contains(&format!("│ xz{VALUE}")), "the next key shows it, and is not lost");
+    assert!(world.screen().contains(&format!("│ x{VALUE}")), "the key that shows it is not typed into it");
+    world.keys("z");
+    assert!(world.screen().contains(&format!("│ xz{VALUE}")), "the next is");
+    world.send(Msg::Focus(false));
+    world.keys("<c-s>");
+    assert!(world.screen().contains(&format!("│ xz{VALUE}")), "nor does it save what nobody saw");
+    world.send(Msg::Focus(false));
+    world.send(Msg::Paste(Secret::from("pasted")));
+    assert!(!world.screen().contains("│ xzpasted") && world.screen().contains("not pasted"), "{}", world.screen());
     world.send(Msg::Focus(false));
     assert!(!world.screen().contains(VALUE));
 }

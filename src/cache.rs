@@ -47,9 +47,9 @@ pub struct Context {
 /// Whose names they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Session {
-    /// A mark of the credentials, known without network: see [`crate::store::Settings::credentials_mark`].
+    /// The fingerprint of the credentials, known without network: see [`crate::signin::Environment::fingerprint`].
     Credentials(String),
-    /// The account, where the credentials had no mark.
+    /// The account, where the credentials have no fingerprint.
     Account(String),
 }
 

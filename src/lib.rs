@@ -26,6 +26,8 @@
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
+//! | [`signin`] | from environment and shared files to credentials; knows no operation of the service | its reading and its calls are not |
+//! | [`sdk_error`] | reading errors of the SDK without showing what they hold | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
 //! | [`cache`] | names and metadata between sessions, the profiles used last, what accounts are called; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
@@ -49,7 +51,9 @@ pub mod log;
 pub mod names;
 pub mod parameter;
 pub mod runtime;
+pub mod sdk_error;
 pub mod secret;
+pub mod signin;
 pub mod store;
 pub mod terminal;
 pub mod text;
@@ -64,7 +68,7 @@ use cache::Cache;
 use cli::{Arguments, Command};
 use config::Config;
 use effects::{Effects, Source};
-use store::Settings;
+use signin::{Environment, Settings};
 
 /// Why the program ended as it should not have.
 #[derive(Debug, thiserror::Error)]
@@ -123,7 +127,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
             Some(Command::Emulator(options)) => Ok(emulator::server::run(options.into()).await?),
         }
     });
-    store::end_processes();
+    signin::end_processes();
     // A look-up of a host name cannot be cancelled; nobody waits for it now.
     tasks.shutdown_background();
     ended
@@ -149,7 +153,7 @@ async fn browse(session: cli::Session) -> Result<(), Error> {
 fn end_processes_on_panic() {
     let end = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        store::end_processes();
+        signin::end_processes();
         end(info);
     }));
 }
@@ -174,6 +178,7 @@ fn places(session: cli::Session) -> (Place, Source) {
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));
     }
     let settings = Settings { profile, region, endpoint_url, read_only };
-    let store::Place { profile, region, endpoint, read_only, command_of } = settings.place();
+    let found = Environment::read().place(&settings);
+    let signin::Place { profile, region, endpoint, read_only, command_of } = found;
     (Place { profile, region, endpoint, command_of, read_only, demo, cache: !no_cache, scope }, Source::Aws(settings))
 }

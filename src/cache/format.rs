@@ -27,7 +27,7 @@ impl Context {
     fn digest(&self) -> [u8; DIGEST] {
         let Self { session, region, endpoint, scope } = self;
         let (kind, session) = match session {
-            Session::Credentials(mark) => ("credentials", mark),
+            Session::Credentials(fingerprint) => ("credentials", fingerprint),
             Session::Account(account) => ("account", account),
         };
         let mut digest = Sha256::new();

@@ -4,7 +4,7 @@ use super::Source;
 use crate::app::Recall;
 use crate::cache::{Cache, Context, Kept, Session};
 use crate::destination::Destination;
-use crate::store;
+use crate::signin::{Environment, Place};
 
 /// Work at the cache, with what tells whose names are meant.
 pub(super) struct AtCache {
@@ -44,14 +44,14 @@ impl AtCache {
         let Self { cache, source, to, scope, account, region } = self;
         let cache = cache?;
         let work = move || {
-            let (mark, place) = match source {
+            let (fingerprint, place) = match source {
                 Source::Aws(settings) => {
-                    let settings = settings.towards(&to);
-                    (settings.credentials_mark(), settings.place())
+                    let (environment, settings) = (Environment::read(), settings.towards(&to));
+                    (environment.fingerprint(&settings), environment.place(&settings))
                 }
-                Source::Ready(_) | Source::Demo(_) => (None, store::Place::default()),
+                Source::Ready(_) | Source::Demo(_) => (None, Place::default()),
             };
-            work(&cache, context(mark, place, scope, account, region))
+            work(&cache, context(fingerprint, place, scope, account, region))
         };
         tokio::task::spawn_blocking(work).await.ok()
     }
@@ -72,14 +72,14 @@ pub(super) async fn visited(cache: Option<Cache>, profile: Option<String>) {
 /// By what the session signs in with, where that says whose names it sees; otherwise by the account and the region of the
 /// connection. `None` while neither is known.
 pub(super) fn context(
-    mark: Option<String>,
-    place: store::Place,
+    fingerprint: Option<String>,
+    place: Place,
     scope: String,
     account: Option<String>,
     connected: Option<String>,
 ) -> Option<Context> {
-    let (session, region) = match mark.zip(place.region) {
-        Some((mark, region)) => (Session::Credentials(mark), region),
+    let (session, region) = match fingerprint.zip(place.region) {
+        Some((fingerprint, region)) => (Session::Credentials(fingerprint), region),
         None => (Session::Account(account?), connected?),
     };
     Some(Context { session, region, endpoint: place.endpoint, scope })

@@ -7,7 +7,8 @@ use crate::destination::{Choices, Destination, Profile, ProfileKind};
 use crate::emulator::seed::SeedError;
 use crate::emulator::{Emulator, demo};
 use crate::failure::{Failure, FailureKind};
-use crate::store::{Place, Settings, Store};
+use crate::signin::{Environment, Place, Settings};
+use crate::store::Store;
 
 /// Where the store of a session comes from.
 #[derive(Debug, Clone)]
@@ -41,7 +42,7 @@ impl Source {
     /// Where a session with that destination will be, as far as it is known beforehand.
     pub(super) fn place(&self, to: &Destination) -> Placed {
         match self {
-            Self::Aws(settings) => placed(settings.towards(to).place()),
+            Self::Aws(settings) => placed(Environment::read().place(&settings.towards(to))),
             Self::Ready(_) | Self::Demo(_) => {
                 Placed { profile: to.profile.clone(), region: to.region.clone(), ..Placed::default() }
             }
@@ -51,7 +52,7 @@ impl Source {
     /// What there is to switch to.
     pub(super) fn choices(&self) -> Choices {
         match self {
-            Self::Aws(settings) => settings.choices(),
+            Self::Aws(settings) => Environment::read().choices(settings),
             Self::Ready(stores) => Choices {
                 profiles: stores.iter().filter_map(profile).collect(),
                 regions: stores.iter().map(|(_, store)| store.region().to_owned()).collect(),
@@ -65,18 +66,18 @@ impl Source {
         match self {
             Self::Aws(settings) => {
                 let store = Store::connect(&settings.towards(to)).await?;
-                Ok((placed(store.place()), store))
+                Ok((placed(store.place().clone()), store))
             }
             Self::Ready(stores) => {
                 let chosen = stores.iter().find(|(choice, _)| choice == to).or_else(|| stores.first());
                 let (choice, store) =
                     chosen.ok_or_else(|| Failure::new(FailureKind::Config, "There is no store to connect to", ""))?;
-                Ok((Placed { profile: choice.profile.clone(), ..placed(store.place()) }, store.clone()))
+                Ok((Placed { profile: choice.profile.clone(), ..placed(store.place().clone()) }, store.clone()))
             }
             Self::Demo(demo) => {
                 let region = to.region.as_deref().unwrap_or(demo::REGION);
                 let store = Store::over(demo.emulator()?.client(), region, demo::ACCESS_KEY, demo.read_only);
-                Ok((placed(store.place()), store))
+                Ok((placed(store.place().clone()), store))
             }
         }
     }

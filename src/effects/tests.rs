@@ -404,21 +404,21 @@ fn recall(ticket: u64, scope: &str, account: Option<&str>) -> Effect {
 #[test]
 fn a_context_is_known_as_early_as_it_can_be() {
     let some = |text: &str| Some(text.to_owned());
-    let credentials = || Some(Session::Credentials("mark".to_owned()));
+    let credentials = || Some(Session::Credentials("fingerprint".to_owned()));
     let account = || Some(Session::Account("1".to_owned()));
-    for (mark, configured, account_known, connected, session, region) in [
-        (some("mark"), some("r-1"), None, None, credentials(), "r-1"),
-        (some("mark"), some("r-1"), some("1"), some("r-2"), credentials(), "r-1"),
+    for (fingerprint, configured, account_known, connected, session, region) in [
+        (some("fingerprint"), some("r-1"), None, None, credentials(), "r-1"),
+        (some("fingerprint"), some("r-1"), some("1"), some("r-2"), credentials(), "r-1"),
         (None, some("r-1"), None, None, None, ""),
         (None, some("r-1"), some("1"), some("r-1"), account(), "r-1"),
-        (some("mark"), None, None, None, None, ""),
-        (some("mark"), None, some("1"), some("r-2"), account(), "r-2"),
-        (some("mark"), None, some("1"), None, None, ""),
+        (some("fingerprint"), None, None, None, None, ""),
+        (some("fingerprint"), None, some("1"), some("r-2"), account(), "r-2"),
+        (some("fingerprint"), None, some("1"), None, None, ""),
     ] {
-        let what = format!("{mark:?} {configured:?} {account_known:?} {connected:?}");
+        let what = format!("{fingerprint:?} {configured:?} {account_known:?} {connected:?}");
         let place =
-            crate::store::Place { region: configured, endpoint: some("http://e"), ..crate::store::Place::default() };
-        let found = keeping::context(mark, place, "/team".to_owned(), account_known, connected);
+            crate::signin::Place { region: configured, endpoint: some("http://e"), ..crate::signin::Place::default() };
+        let found = keeping::context(fingerprint, place, "/team".to_owned(), account_known, connected);
         let wanted = session.map(|session| Context {
             session,
             region: region.to_owned(),

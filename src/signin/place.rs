@@ -1,9 +1,8 @@
 //! Where a session is to be: what the command line, the environment and the shared files say, before any call.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 
-use super::shared_config::SharedConfig;
+use super::environment::Environment;
 use crate::destination::{Choices, Destination, Profile};
 use crate::failure::{Failure, FailureKind};
 
@@ -36,96 +35,23 @@ pub struct Place {
 }
 
 impl Settings {
-    /// Where the session will be, from flags, environment and shared files as the AWS CLI honours them. Reads two small
-    /// files and never the network.
-    pub fn place(&self) -> Place {
-        Surroundings::of_process().place(self)
-    }
-
     /// These settings with what the user chose since in place of what the command line said.
     #[must_use]
     pub fn towards(&self, to: &Destination) -> Self {
         let chosen = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
         Self { profile: chosen(&to.profile, &self.profile), region: chosen(&to.region, &self.region), ..self.clone() }
     }
-
-    /// The profiles and regions there are to choose from. Reads the shared files anew and never the network.
-    pub fn choices(&self) -> Choices {
-        Surroundings::of_process().choices(self)
-    }
 }
 
-/// What the process finds around it: the variables of its environment and the shared files. Apart from
-/// [`Self::of_process`] everything here is a pure function of it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Surroundings {
-    pub(super) vars: BTreeMap<String, String>,
-    pub(super) shared: SharedConfig,
-    /// A shared file that is there and cannot be read, and why.
-    pub(super) unreadable: Option<String>,
-}
-
-impl Surroundings {
-    /// Those of this process. Variables that are empty or not UTF-8 count as unset.
-    pub(super) fn of_process() -> Self {
-        let vars: BTreeMap<_, _> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        let home = std::env::home_dir().unwrap_or_default();
-        let mut unreadable = None;
-        let mut read = |var: &str, default: &str| {
-            let path = match vars.get(var) {
-                Some(path) => path.strip_prefix("~/").map_or_else(|| PathBuf::from(path), |rest| home.join(rest)),
-                None => home.join(default),
-            };
-            std::fs::read_to_string(&path).unwrap_or_else(|error| {
-                if error.kind() != std::io::ErrorKind::NotFound {
-                    unreadable = Some(format!("{} cannot be read: {error}", path.display()));
-                }
-                String::new()
-            })
-        };
-        let config = read("AWS_CONFIG_FILE", ".aws/config");
-        let credentials = read("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials");
-        Self { shared: SharedConfig::parse(&config, &credentials), vars, unreadable }
-    }
-
-    /// A file that is there but cannot be read is no file that is not there: what it says would be missed without a word.
-    pub(super) fn check_files(&self) -> Result<(), Failure> {
-        match &self.unreadable {
-            None => Ok(()),
-            Some(what) => Err(Failure::new(FailureKind::Config, what, "Mend it, then press r")),
-        }
-    }
-
-    /// What is missing may stand in a line that makes no sense: then that line is what to mend.
-    pub(super) fn blame_the_line(&self, failure: Failure) -> Failure {
-        let missing = matches!(failure.kind, FailureKind::Config | FailureKind::Credentials);
-        match self.shared.malformed().filter(|_| missing) {
-            Some(line) => {
-                let what = format!("{line} makes no sense, so nothing of the file can be used");
-                Failure::new(FailureKind::Config, what, "Correct it, then press r")
-            }
-            None => failure,
-        }
-    }
-
-    pub(super) fn var(&self, name: &str) -> Option<&str> {
-        self.vars.get(name).map(String::as_str)
-    }
-
-    fn is_true(value: Option<&str>) -> bool {
-        value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
-    }
-
+impl Environment {
     /// The profile that was named, if any. `AWS_DEFAULT_PROFILE` is the AWS CLI's older spelling, which the SDK ignores.
     pub(super) fn profile<'a>(&'a self, settings: &'a Settings) -> Option<&'a str> {
         let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
         flag.or_else(|| self.var("AWS_PROFILE")).or_else(|| self.var("AWS_DEFAULT_PROFILE"))
     }
 
-    pub(super) fn place(&self, settings: &Settings) -> Place {
+    /// Where the session will be, from flags, environment and shared files as the AWS CLI honours them.
+    pub fn place(&self, settings: &Settings) -> Place {
         let named = self.profile(settings);
         let profile = named.unwrap_or("default");
         let given = |flag: &Option<String>| flag.clone().filter(|value| !value.is_empty());
@@ -142,7 +68,8 @@ impl Surroundings {
         }
     }
 
-    fn choices(&self, settings: &Settings) -> Choices {
+    /// The profiles and regions there are to choose from.
+    pub fn choices(&self, settings: &Settings) -> Choices {
         let profiles = self.shared.profiles().map(|name| {
             let chosen = Destination { profile: Some(name.to_owned()), region: None };
             let region = self.place(&settings.towards(&chosen)).region;
@@ -163,7 +90,7 @@ impl Surroundings {
         let ignore = self
             .var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
             .or_else(|| self.shared.get(profile, "ignore_configured_endpoint_urls"));
-        if Self::is_true(ignore) {
+        if ignore.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
             return None;
         }
         self.var("AWS_ENDPOINT_URL_SSM")
@@ -275,13 +202,14 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::shared_config::SharedConfig;
     use super::*;
 
-    fn around(vars: &[(&str, &str)], config: &str) -> Surroundings {
-        Surroundings {
+    fn environment(vars: &[(&str, &str)], config: &str) -> Environment {
+        Environment {
             vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
             shared: SharedConfig::parse(config, ""),
-            ..Surroundings::default()
+            ..Environment::default()
         }
     }
 
@@ -306,9 +234,9 @@ mod tests {
             (&[("AWS_REGION", "e-1")], flags("prod", "f-1", ""), Some("f-1")),
         ];
         for (vars, settings, region) in table {
-            assert_eq!(around(vars, FILES).place(&settings).region.as_deref(), region, "{vars:?} {settings:?}");
+            assert_eq!(environment(vars, FILES).place(&settings).region.as_deref(), region, "{vars:?} {settings:?}");
         }
-        assert_eq!(around(&[], "").place(&Settings::default()).region, None);
+        assert_eq!(environment(&[], "").place(&Settings::default()).region, None);
     }
 
     #[test]
@@ -333,13 +261,17 @@ mod tests {
             (&[("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")], flags("", "", "http://f"), Some("http://f")),
         ];
         for (vars, settings, endpoint) in table {
-            assert_eq!(around(vars, FILES).place(&settings).endpoint.as_deref(), endpoint, "{vars:?} {settings:?}");
+            assert_eq!(
+                environment(vars, FILES).place(&settings).endpoint.as_deref(),
+                endpoint,
+                "{vars:?} {settings:?}"
+            );
         }
     }
 
     #[test]
     fn a_mistyped_profile_is_named_with_what_was_meant() {
-        let here = around(&[("AWS_PROFILE", "stging")], "[profile prod]\n[profile staging]\n[profile dev]\n");
+        let here = environment(&[("AWS_PROFILE", "stging")], "[profile prod]\n[profile staging]\n[profile dev]\n");
         let failure = here.check_profile(&Settings::default()).unwrap_err();
         assert_eq!(failure.kind, FailureKind::Credentials);
         assert!(failure.what.contains("stging"), "{failure:?}");
@@ -347,11 +279,11 @@ mod tests {
 
         let failure = here.check_profile(&flags("elsewhere", "", "")).unwrap_err();
         assert!(failure.next.contains("dev, prod, staging"), "{failure:?}");
-        let failure = around(&[], "").check_profile(&flags("x", "", "")).unwrap_err();
+        let failure = environment(&[], "").check_profile(&flags("x", "", "")).unwrap_err();
         assert!(failure.next.contains("aws configure"), "{failure:?}");
 
         assert_eq!(here.check_profile(&flags("prod", "", "")), Ok(()));
-        assert_eq!(around(&[("AWS_PROFILE", "default")], "").check_profile(&Settings::default()), Ok(()));
+        assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Settings::default()), Ok(()));
     }
 
     #[test]
@@ -387,7 +319,7 @@ mod tests {
         let files = "[default]\nregion = d-1\n[profile sso]\nsso_session = s\n[profile role]\nrole_arn = r\nsource_profile = sso\n\
                      region = r-1\n[profile prog]\ncredential_process = p\nregion = d-1\n[profile key]\naws_access_key_id = A\n";
         let rows = |vars, settings: &Settings| {
-            let choices = around(vars, files).choices(settings);
+            let choices = environment(vars, files).choices(settings);
             assert!(choices.other_regions);
             let rows =
                 choices.profiles.into_iter().map(|p| format!("{} {} {}", p.name, p.kind, p.region.unwrap_or_default()));

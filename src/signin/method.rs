@@ -1,26 +1,29 @@
-//! How a session signs in, told from its surroundings before anything is called; what cannot succeed is said at once.
+//! How a session signs in, told from environment and shared files before anything is called; what cannot succeed is said at once.
 
-use super::chain::{Base, Chain, quoted};
-use super::settings::{Settings, Surroundings};
+use super::chain::{Base, Chain};
+use super::environment::Environment;
+use super::place::Settings;
 use crate::failure::{Failure, FailureKind};
 
 /// How the session signs in, as far as advice depends on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct SignIn {
+pub struct SignIn {
+    /// The profile in force, if one was named by flag or environment.
+    pub(crate) profile: Option<String>,
     /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
     /// it builds on.
-    pub(super) sso: Option<String>,
+    pub(crate) sso: Option<String>,
     /// By keys in the environment, which a running program cannot get anew.
-    pub(super) environment: bool,
+    pub(crate) environment: bool,
     /// By a command, which may itself wait for a person: the profile that names it.
-    pub(super) process: Option<String>,
+    pub(crate) process: Option<String>,
     /// Where a bundle of certificates is set that the SDK does not honour: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
-    pub(super) ca_bundle: Option<&'static str>,
+    pub(crate) ca_bundle: Option<&'static str>,
     /// The environment has a secret key that belongs to no access key.
-    pub(super) stray_secret: bool,
+    pub(crate) stray_secret: bool,
 }
 
-impl Surroundings {
+impl Environment {
     /// How the session will sign in, if it can at all.
     ///
     /// # Errors
@@ -36,6 +39,7 @@ impl Surroundings {
         };
         let of_profile = || self.shared.get(profile, "ca_bundle").map(|_| "ca_bundle");
         Ok(SignIn {
+            profile: self.profile(settings).map(str::to_owned),
             sso: holder(|base| matches!(base, Base::Sso)),
             environment: chain.is_none() && self.access_key().is_some(),
             process: holder(|base| matches!(base, Base::Process { .. })),
@@ -81,27 +85,6 @@ fn half_a_key(profile: Option<&str>) -> Failure {
     )
 }
 
-/// How a person gets with the AWS CLI what this program cannot get by itself. Credentials in the environment win over
-/// `AWS_PROFILE`, which still gives region and endpoint, but not over `--profile`.
-pub(super) fn in_a_shell(profile: &str) -> String {
-    let (get, start) = if cfg!(windows) {
-        let profile = format!("'{}'", profile.replace('\'', "''"));
-        (
-            format!("aws configure export-credentials --profile {profile} --format powershell | iex"),
-            format!("$Env:AWS_PROFILE={profile}; sesame"),
-        )
-    } else {
-        let profile = quoted(profile);
-        (
-            format!("eval \"$(aws configure export-credentials --profile {profile} --format env)\""),
-            format!("AWS_PROFILE={profile} sesame"),
-        )
-    };
-    format!(
-        "Leave with q, and let the AWS CLI sign in:\n{get}\n{start}\nWithout --profile, which would win over what the first line sets; with all other options as before"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -131,13 +114,13 @@ login_session = arn
 ";
 
     fn sign_in(vars: &[(&str, &str)], profile: &str) -> Result<SignIn, Failure> {
-        let around = Surroundings {
+        let environment = Environment {
             vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
             shared: SharedConfig::parse(CONFIG, ""),
-            ..Surroundings::default()
+            ..Environment::default()
         };
         let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        around.sign_in(&Settings { profile, ..Settings::default() })
+        environment.sign_in(&Settings { profile, ..Settings::default() })
     }
 
     #[test]
@@ -158,7 +141,15 @@ login_session = arn
             (&[("AWS_SECRET_ACCESS_KEY", "S")], "", SignIn { stray_secret: true, ..process.clone() }),
             (&[("AWS_ACCESS_KEY_ID", " ")], "", process),
         ] {
-            assert_eq!(sign_in(vars, profile), Ok(wanted), "{vars:?} {profile}");
+            let found = sign_in(vars, profile).map(|found| SignIn { profile: None, ..found });
+            assert_eq!(found, Ok(wanted), "{vars:?} {profile}");
+        }
+        for (vars, flag, profile) in [
+            (&[][..], "", None),
+            (&[("AWS_PROFILE", "on-sso")], "", Some("on-sso")),
+            (&[("AWS_PROFILE", "on-sso")], "sso", Some("sso")),
+        ] {
+            assert_eq!(sign_in(vars, flag).unwrap().profile.as_deref(), profile, "{vars:?} {flag}");
         }
     }
 

@@ -248,7 +248,7 @@ impl Words {
             Some(first) if first.starts_with("Traceback") => lines.next_back().unwrap_or(first),
             first => first.unwrap_or_default(),
         };
-        super::errors::cut(&text::sanitise(line))
+        text::excerpt(&text::sanitise(line))
     }
 }
 

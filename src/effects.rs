@@ -19,9 +19,9 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::app::{Effect, Placed, Reply, Ticket};
+use crate::app::{Effect, Reply, Ticket};
 use crate::cache::Cache;
-use crate::destination::{Choices, Destination, Root};
+use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::{ListedBy, Write};
@@ -276,11 +276,12 @@ impl Effects {
         let cache = self.cache.clone();
         self.answer(ticket, async move {
             let connecting = async {
-                let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
-                let (placed, store) = Box::pin(logged(source.connect(&to))).await?;
-                let profile = placed.profile.clone();
+                let (place, credential_process) = source.expected(&to);
+                let _ = replies.send((ticket, Reply::Placed { place, credential_process })).await;
+                let (place, store) = Box::pin(logged(source.connect(&to))).await?;
+                let profile = place.profile.clone();
                 // Files may have changed since: what counts is what the session was made of.
-                let _ = replies.send((ticket, Reply::Placed(placed))).await;
+                let _ = replies.send((ticket, Reply::Placed { place, credential_process: None })).await;
                 hold(&session).install(ticket, store)?;
                 // Beside the session: a slow disk delays nobody.
                 tokio::spawn(keeping::visited(cache, profile));
@@ -355,14 +356,12 @@ fn hold(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
 }
 
 /// Writes to the log how a connection came about, or what sort of failure kept it away: where to, as far as that is no secret.
-async fn logged(
-    connecting: impl Future<Output = Result<(Placed, Store), Failure>>,
-) -> Result<(Placed, Store), Failure> {
+async fn logged(connecting: impl Future<Output = Result<(Place, Store), Failure>>) -> Result<(Place, Store), Failure> {
     let begun = Instant::now();
     let outcome = connecting.await;
     let ms = begun.elapsed().as_millis() as u64;
     match &outcome {
-        Ok((Placed { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
+        Ok((Place { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
         Err(failure) => tracing::warn!(error = failure.tag(), ms, "not connected"),
     }
     outcome

@@ -15,7 +15,7 @@
 //!
 //! | room | what it is for | pure |
 //! |---|---|---|
-//! | [`destination`] | where a session can go: profiles, regions, roots | yes |
+//! | [`destination`] | where a session is or can go: the place, profiles, regions, roots | yes |
 //! | [`parameter`] | what the program knows of a parameter, and whose it is: plain data, shared by all | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
@@ -68,7 +68,7 @@ use cache::Cache;
 use cli::{Arguments, Command};
 use config::Config;
 use effects::{Effects, Source};
-use signin::{Environment, Settings};
+use signin::Environment;
 
 /// Why the program ended as it should not have.
 #[derive(Debug, thiserror::Error)]
@@ -123,7 +123,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Error::Start)?;
     let ended = tasks.block_on(async {
         match arguments.command {
-            None => browse(arguments.session).await,
+            None => browse(arguments.browse).await,
             Some(Command::Emulator(options)) => Ok(emulator::server::run(options.into()).await?),
         }
     });
@@ -133,14 +133,14 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     ended
 }
 
-async fn browse(session: cli::Session) -> Result<(), Error> {
+async fn browse(asked: cli::Browse) -> Result<(), Error> {
     terminal::end_on_panic();
     end_processes_on_panic();
     let config = settings()?;
-    if let Some(path) = &session.log {
+    if let Some(path) = &asked.log {
         log::open(path)?;
     }
-    let (mut place, source) = places(session);
+    let (mut place, source) = places(asked);
     let (mut effects, replies) = Effects::new(source);
     match cache::default_dir().filter(|_| place.cache) {
         Some(dir) => effects = effects.keeping(Cache::new(dir)),
@@ -171,14 +171,15 @@ fn settings() -> Result<Config, Error> {
 }
 
 /// Where the session is, and where its store comes from.
-fn places(session: cli::Session) -> (Place, Source) {
-    let cli::Session { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = session;
+fn places(asked: cli::Browse) -> (Place, Source) {
+    let cli::Browse { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = asked;
     if demo {
         let region = Some(emulator::demo::REGION.to_owned());
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));
     }
-    let settings = Settings { profile, region, endpoint_url, read_only };
-    let found = Environment::read().place(&settings);
-    let signin::Place { profile, region, endpoint, read_only, command_of } = found;
-    (Place { profile, region, endpoint, command_of, read_only, demo, cache: !no_cache, scope }, Source::Aws(settings))
+    let asked = destination::Place { profile, region, endpoint: endpoint_url, read_only };
+    let environment = Environment::read();
+    let destination::Place { profile, region, endpoint, read_only } = environment.place(&asked);
+    let command_of = environment.credential_process(&asked);
+    (Place { profile, region, endpoint, command_of, read_only, demo, cache: !no_cache, scope }, Source::Aws(asked))
 }

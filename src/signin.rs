@@ -2,9 +2,9 @@
 //! operation of Parameter Store.
 //!
 //! ```text
-//!  environment variables ─┐
-//!  shared files ──────────┼─► Environment::read ─► Environment ─► Plan::new ─► Plan::sign_in ─► SignedIn ─► clients
-//!  command line (Place) ──┘        (files)            (pure)         (pure)        (network)
+//!  environment variables ─┐                                        Place (asked for) ─┐
+//!  shared files ──────────┴─► Environment::read ─► Environment ─────────────────────────┴─► Plan::new ─► Plan::sign_in ─► SignedIn
+//!                                   (files)           (pure)                                   (pure)       (network)
 //! ```
 //!
 //! | file | what it is for | pure |
@@ -35,7 +35,6 @@ mod shared_config;
 
 pub use environment::Environment;
 pub use method::SignIn;
-pub use place::{Place, Settings};
 pub use plan::{Plan, SignedIn};
 
 /// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.

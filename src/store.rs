@@ -22,9 +22,9 @@ mod writing;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::destination::Place;
 use crate::failure::Failure;
 use crate::parameter::Identity;
-use crate::signin::Place;
 use calls::{Patience, Watch};
 use errors::{Call, ErrorContext};
 

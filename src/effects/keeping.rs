@@ -2,9 +2,9 @@
 
 use super::Source;
 use crate::app::Recall;
-use crate::cache::{Cache, Context, Kept, Session};
-use crate::destination::Destination;
-use crate::signin::{Environment, Place};
+use crate::cache::{Cache, Kept, ListingKey, Login};
+use crate::destination::{Destination, Place};
+use crate::signin::Environment;
 
 /// Work at the cache, with what tells whose names are meant.
 pub(super) struct AtCache {
@@ -22,36 +22,36 @@ pub(super) struct AtCache {
 
 impl AtCache {
     pub(super) async fn recall(self) -> Recall {
-        let recalled = self.on_a_thread(|cache, context| match context {
-            Some(context) => cache.recall(&context).map_or(Recall::Nothing, |kept| Recall::Kept(Box::new(kept))),
+        let recalled = self.on_a_thread(|cache, key| match key {
+            Some(key) => cache.recall(&key).map_or(Recall::Nothing, |kept| Recall::Kept(Box::new(kept))),
             None => Recall::WhoseUnknown,
         });
         recalled.await.unwrap_or(Recall::Nothing)
     }
 
     pub(super) async fn remember(self, kept: Kept) -> Result<(), String> {
-        let remembered = self.on_a_thread(move |cache, context| {
-            let context = context.ok_or("the region is not known")?;
-            cache.remember(&context, &kept).map_err(|error| error.to_string())
+        let remembered = self.on_a_thread(move |cache, key| {
+            let key = key.ok_or("the region is not known")?;
+            cache.remember(&key, &kept).map_err(|error| error.to_string())
         });
         remembered.await.unwrap_or(Ok(()))
     }
 
     async fn on_a_thread<T: Send + 'static>(
         self,
-        work: impl FnOnce(&Cache, Option<Context>) -> T + Send + 'static,
+        work: impl FnOnce(&Cache, Option<ListingKey>) -> T + Send + 'static,
     ) -> Option<T> {
         let Self { cache, source, to, scope, account, region } = self;
         let cache = cache?;
         let work = move || {
             let (fingerprint, place) = match source {
-                Source::Aws(settings) => {
-                    let (environment, settings) = (Environment::read(), settings.towards(&to));
-                    (environment.fingerprint(&settings), environment.place(&settings))
+                Source::Aws(asked) => {
+                    let (environment, asked) = (Environment::read(), asked.overridden_by(&to));
+                    (environment.fingerprint(&asked), environment.place(&asked))
                 }
                 Source::Ready(_) | Source::Demo(_) => (None, Place::default()),
             };
-            work(&cache, context(fingerprint, place, scope, account, region))
+            work(&cache, key(fingerprint, place, scope, account, region))
         };
         tokio::task::spawn_blocking(work).await.ok()
     }
@@ -71,16 +71,16 @@ pub(super) async fn visited(cache: Option<Cache>, profile: Option<String>) {
 
 /// By what the session signs in with, where that says whose names it sees; otherwise by the account and the region of the
 /// connection. `None` while neither is known.
-pub(super) fn context(
+pub(super) fn key(
     fingerprint: Option<String>,
     place: Place,
     scope: String,
     account: Option<String>,
     connected: Option<String>,
-) -> Option<Context> {
-    let (session, region) = match fingerprint.zip(place.region) {
-        Some((fingerprint, region)) => (Session::Credentials(fingerprint), region),
-        None => (Session::Account(account?), connected?),
+) -> Option<ListingKey> {
+    let (login, region) = match fingerprint.zip(place.region) {
+        Some((fingerprint, region)) => (Login::Credentials(fingerprint), region),
+        None => (Login::Account(account?), connected?),
     };
-    Some(Context { session, region, endpoint: place.endpoint, scope })
+    Some(ListingKey { login, region, endpoint: place.endpoint, scope })
 }

@@ -12,7 +12,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use super::*;
 use crate::app::Recall;
-use crate::cache::{Context, Kept, Session};
+use crate::cache::{Kept, ListingKey, Login};
 use crate::emulator::seed::Seed;
 use crate::emulator::{Emulator, State};
 use crate::parameter::{Expected, ParameterType, Written};
@@ -108,15 +108,15 @@ fn connected(client: SharedHttpClient) -> (Effects, mpsc::Receiver<(Ticket, Repl
 
 /// Awaits the end of a `Connect`; before it must be said where the session is.
 async fn connected_to(replies: &mut mpsc::Receiver<(Ticket, Reply)>, ticket: Ticket, region: &str) {
-    let mut place = None;
+    let mut region_found = None;
     loop {
         match next(replies).await {
-            (t, Reply::Placed(placed)) if t == ticket => place = placed.region,
+            (t, Reply::Placed { place, .. }) if t == ticket => region_found = place.region,
             (t, Reply::Connected(Ok(()))) if t == ticket => break,
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!(place.as_deref(), Some(region));
+    assert_eq!(region_found.as_deref(), Some(region));
 }
 
 fn write() -> Box<Write> {
@@ -402,11 +402,11 @@ fn recall(ticket: u64, scope: &str, account: Option<&str>) -> Effect {
 
 /// Before the network has answered, credentials and region decide; after, the account does where they did not.
 #[test]
-fn a_context_is_known_as_early_as_it_can_be() {
+fn a_key_is_known_as_early_as_it_can_be() {
     let some = |text: &str| Some(text.to_owned());
-    let credentials = || Some(Session::Credentials("fingerprint".to_owned()));
-    let account = || Some(Session::Account("1".to_owned()));
-    for (fingerprint, configured, account_known, connected, session, region) in [
+    let credentials = || Some(Login::Credentials("fingerprint".to_owned()));
+    let account = || Some(Login::Account("1".to_owned()));
+    for (fingerprint, configured, account_known, connected, login, region) in [
         (some("fingerprint"), some("r-1"), None, None, credentials(), "r-1"),
         (some("fingerprint"), some("r-1"), some("1"), some("r-2"), credentials(), "r-1"),
         (None, some("r-1"), None, None, None, ""),
@@ -416,11 +416,10 @@ fn a_context_is_known_as_early_as_it_can_be() {
         (some("fingerprint"), None, some("1"), None, None, ""),
     ] {
         let what = format!("{fingerprint:?} {configured:?} {account_known:?} {connected:?}");
-        let place =
-            crate::signin::Place { region: configured, endpoint: some("http://e"), ..crate::signin::Place::default() };
-        let found = keeping::context(fingerprint, place, "/team".to_owned(), account_known, connected);
-        let wanted = session.map(|session| Context {
-            session,
+        let place = Place { region: configured, endpoint: some("http://e"), ..Place::default() };
+        let found = keeping::key(fingerprint, place, "/team".to_owned(), account_known, connected);
+        let wanted = login.map(|login| ListingKey {
+            login,
             region: region.to_owned(),
             endpoint: some("http://e"),
             scope: "/team".to_owned(),

@@ -8,7 +8,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::commands::{in_a_shell, quoted};
 use super::method::SignIn;
-use super::process::{Failed, Fault};
+use super::process::{ProcessFailed, ProcessFault};
 use crate::failure::{Failure, FailureKind};
 use crate::sdk_error::{answered, causes, find_cause};
 use crate::text;
@@ -57,7 +57,7 @@ impl SignIn {
 
     /// Credentials could not be had.
     pub(crate) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
-        if let Some(failed) = find_cause::<Failed>(error) {
+        if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
         }
         if let Some(asked @ SdkError::ServiceError(refused)) =
@@ -181,23 +181,24 @@ impl SignIn {
 }
 
 /// A command gave no credentials.
-fn process_failed(Failed { profile, fault }: &Failed) -> Failure {
+fn process_failed(ProcessFailed { profile, fault }: &ProcessFailed) -> Failure {
     let what = format!("The credential_process of profile {profile} {fault}");
     match fault {
-        Fault::Expired(_) => Failure::new(
+        ProcessFault::Expired(_) => Failure::new(
             FailureKind::Expired,
             what,
             format!("It may print what it has kept: renew that. {NO_TERMINAL}"),
         ),
-        Fault::NotStarted(_) | Fault::Status { .. } | Fault::Signal { .. } | Fault::TimedOut(_) => {
-            Failure::new(FailureKind::Credentials, what, NO_TERMINAL)
-        }
-        Fault::TooLong
-        | Fault::Nothing
-        | Fault::NotJson
-        | Fault::Version(_)
-        | Fault::Missing(_)
-        | Fault::Expiration => Failure::new(
+        ProcessFault::NotStarted(_)
+        | ProcessFault::Status { .. }
+        | ProcessFault::Signal { .. }
+        | ProcessFault::TimedOut(_) => Failure::new(FailureKind::Credentials, what, NO_TERMINAL),
+        ProcessFault::TooLong
+        | ProcessFault::Nothing
+        | ProcessFault::NotJson
+        | ProcessFault::Version(_)
+        | ProcessFault::Missing(_)
+        | ProcessFault::Expiration => Failure::new(
             FailureKind::Credentials,
             what,
             format!("It must print what aws configure export-credentials prints. {NO_TERMINAL}"),

@@ -2,7 +2,8 @@
 //! beforehand, of one account.
 
 use super::environment::Environment;
-use super::place::Settings;
+use super::place::asked_profile;
+use crate::destination::Place;
 
 /// Members of a profile that decide whose credentials it gives; the first five alone make it give any.
 const DECISIVE: [&str; 12] = [
@@ -27,8 +28,7 @@ impl Environment {
     /// What tells the credentials that the session will have from others, in the order in which [`super::provider::provider`] looks for
     /// them; `None` where only the network can tell whose they are (an instance, a container). It holds names and identifiers,
     /// never a secret.
-    pub fn fingerprint(&self, settings: &Settings) -> Option<String> {
-        let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
+    pub fn fingerprint(&self, asked: &Place) -> Option<String> {
         let environment = || {
             let key = self.access_key().filter(|_| self.secret_key())?;
             Some(format!("environment\n{key}"))
@@ -37,8 +37,8 @@ impl Environment {
             let role = self.var("AWS_ROLE_ARN").filter(|_| self.var("AWS_WEB_IDENTITY_TOKEN_FILE").is_some())?;
             Some(format!("web identity\n{role}"))
         };
-        let profile = self.profile(settings).unwrap_or("default");
-        match flag {
+        let profile = self.profile(asked).unwrap_or("default");
+        match asked_profile(asked) {
             Some(name) => self.profile_fingerprint(name),
             // Half a key is refused, so nobody else's names are shown meanwhile.
             None if self.access_key().is_some() && !self.secret_key() => None,
@@ -105,7 +105,7 @@ source_profile = circle
             ..Environment::default()
         };
         let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        environment.fingerprint(&Settings { profile, ..Settings::default() })
+        environment.fingerprint(&Place { profile, ..Place::default() })
     }
 
     const KEYS: &str = "[keys]\naws_access_key_id = AKIAONE\naws_secret_access_key = hunter2\n";

@@ -2,7 +2,8 @@
 
 use super::chain::{Base, Chain};
 use super::environment::Environment;
-use super::place::Settings;
+use super::place::asked_profile;
+use crate::destination::Place;
 use crate::failure::{Failure, FailureKind};
 
 /// How the session signs in, as far as advice depends on it.
@@ -28,9 +29,9 @@ impl Environment {
     ///
     /// # Errors
     /// What the AWS CLI would refuse as well, or what the SDK cannot do, with the way around it.
-    pub(super) fn sign_in(&self, settings: &Settings) -> Result<SignIn, Failure> {
-        let chain = self.chain(settings)?;
-        let profile = self.profile(settings).unwrap_or("default");
+    pub(super) fn sign_in(&self, asked: &Place) -> Result<SignIn, Failure> {
+        let chain = self.chain(asked)?;
+        let profile = self.profile(asked).unwrap_or("default");
         if let Some(chain) = &chain {
             chain.check_codes(profile)?;
         }
@@ -39,7 +40,7 @@ impl Environment {
         };
         let of_profile = || self.shared.get(profile, "ca_bundle").map(|_| "ca_bundle");
         Ok(SignIn {
-            profile: self.profile(settings).map(str::to_owned),
+            profile: self.profile(asked).map(str::to_owned),
             sso: holder(|base| matches!(base, Base::Sso)),
             environment: chain.is_none() && self.access_key().is_some(),
             process: holder(|base| matches!(base, Base::Process { .. })),
@@ -48,17 +49,21 @@ impl Environment {
         })
     }
 
+    /// The profile whose `credential_process` will give the credentials, if one does. It may take its time, or wait for a person.
+    pub fn credential_process(&self, asked: &Place) -> Option<String> {
+        self.sign_in(asked).ok()?.process
+    }
+
     /// The way of the profile in force to its credentials; `None` where those of the environment are used instead.
     ///
     /// # Errors
     /// As [`Chain::of`]; and an access key without its secret key in the environment. The SDK passes it over and signs in
     /// with the profile, as somebody else than was meant (facts 7.1); the AWS CLI refuses it.
-    pub(super) fn chain<'a>(&'a self, settings: &'a Settings) -> Result<Option<Chain<'a>>, Failure> {
-        let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
-        if flag.is_none() && self.access_key().is_some() {
-            return if self.secret_key() { Ok(None) } else { Err(half_a_key(self.profile(settings))) };
+    pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Option<Chain<'a>>, Failure> {
+        if asked_profile(asked).is_none() && self.access_key().is_some() {
+            return if self.secret_key() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };
         }
-        Chain::of(&self.shared, self.profile(settings).unwrap_or("default")).map(Some)
+        Chain::of(&self.shared, self.profile(asked).unwrap_or("default")).map(Some)
     }
 
     /// The access key in the environment.
@@ -120,7 +125,7 @@ login_session = arn
             ..Environment::default()
         };
         let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        environment.sign_in(&Settings { profile, ..Settings::default() })
+        environment.sign_in(&Place { profile, ..Place::default() })
     }
 
     #[test]

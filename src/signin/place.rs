@@ -3,76 +3,42 @@
 use std::collections::BTreeSet;
 
 use super::environment::Environment;
-use crate::destination::{Choices, Destination, Profile};
+use crate::destination::{Choices, Destination, Place, Profile};
 use crate::failure::{Failure, FailureKind};
 
-/// What the command line says of the session; the rest comes from the environment and the shared files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// `--profile`; beats credentials of the environment, as with the AWS CLI.
-    pub profile: Option<String>,
-    /// `--region`.
-    pub region: Option<String>,
-    /// `--endpoint-url`.
-    pub endpoint_url: Option<String>,
-    /// `--read-only`: the store refuses every act that changes something.
-    pub read_only: bool,
-}
-
-/// Where the session is, known before any call and without network.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
-    /// The profile in force, if one was named by flag or environment.
-    pub profile: Option<String>,
-    /// The region, unless only instance metadata can tell it.
-    pub region: Option<String>,
-    /// The endpoint override in force: from flag, environment or profile, including those for this service alone.
-    pub endpoint: Option<String>,
-    /// Whether nothing may be changed.
-    pub read_only: bool,
-    /// Where a command gives the credentials: the profile that names it. It may take its time, or wait for a person.
-    pub command_of: Option<String>,
-}
-
-impl Settings {
-    /// These settings with what the user chose since in place of what the command line said.
-    #[must_use]
-    pub fn towards(&self, to: &Destination) -> Self {
-        let chosen = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
-        Self { profile: chosen(&to.profile, &self.profile), region: chosen(&to.region, &self.region), ..self.clone() }
-    }
+/// The profile that the command line, or the user since, named: it beats credentials of the environment, as with the AWS CLI.
+pub(super) fn asked_profile(asked: &Place) -> Option<&str> {
+    asked.profile.as_deref().filter(|name| !name.is_empty())
 }
 
 impl Environment {
     /// The profile that was named, if any. `AWS_DEFAULT_PROFILE` is the AWS CLI's older spelling, which the SDK ignores.
-    pub(super) fn profile<'a>(&'a self, settings: &'a Settings) -> Option<&'a str> {
-        let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
-        flag.or_else(|| self.var("AWS_PROFILE")).or_else(|| self.var("AWS_DEFAULT_PROFILE"))
+    pub(super) fn profile<'a>(&'a self, asked: &'a Place) -> Option<&'a str> {
+        asked_profile(asked).or_else(|| self.var("AWS_PROFILE")).or_else(|| self.var("AWS_DEFAULT_PROFILE"))
     }
 
     /// Where the session will be, from flags, environment and shared files as the AWS CLI honours them.
-    pub fn place(&self, settings: &Settings) -> Place {
-        let named = self.profile(settings);
+    pub fn place(&self, asked: &Place) -> Place {
+        let named = self.profile(asked);
         let profile = named.unwrap_or("default");
         let given = |flag: &Option<String>| flag.clone().filter(|value| !value.is_empty());
-        let region = given(&settings.region).or_else(|| {
+        let region = given(&asked.region).or_else(|| {
             let region = self.var("AWS_REGION").or_else(|| self.var("AWS_DEFAULT_REGION"));
             region.or_else(|| self.shared.get(profile, "region")).map(str::to_owned)
         });
         Place {
             profile: named.map(str::to_owned),
             region,
-            endpoint: given(&settings.endpoint_url).or_else(|| self.configured_endpoint(profile).map(str::to_owned)),
-            read_only: settings.read_only,
-            command_of: self.sign_in(settings).ok().and_then(|sign_in| sign_in.process),
+            endpoint: given(&asked.endpoint).or_else(|| self.configured_endpoint(profile).map(str::to_owned)),
+            read_only: asked.read_only,
         }
     }
 
     /// The profiles and regions there are to choose from.
-    pub fn choices(&self, settings: &Settings) -> Choices {
+    pub fn choices(&self, asked: &Place) -> Choices {
         let profiles = self.shared.profiles().map(|name| {
             let chosen = Destination { profile: Some(name.to_owned()), region: None };
-            let region = self.place(&settings.towards(&chosen)).region;
+            let region = self.place(&asked.overridden_by(&chosen)).region;
             Profile { name: name.to_owned(), kind: self.shared.kind(name), region }
         });
         let regions: BTreeSet<&str> =
@@ -99,10 +65,10 @@ impl Environment {
     }
 
     /// A mistyped profile is told apart here, since the SDK hides it behind whatever fails last (facts 7.1).
-    pub(super) fn check_profile(&self, settings: &Settings) -> Result<(), Failure> {
-        let Some(name) = self.profile(settings) else { return Ok(()) };
+    pub(super) fn check_profile(&self, asked: &Place) -> Result<(), Failure> {
+        let Some(name) = self.profile(asked) else { return Ok(()) };
         // `AWS_PROFILE=default` without any file is common and harmless.
-        if self.shared.has(name) || (name == "default" && settings.profile.is_none()) {
+        if self.shared.has(name) || (name == "default" && asked.profile.is_none()) {
             return Ok(());
         }
         let known: Vec<&str> = self.shared.profiles().collect();
@@ -213,9 +179,9 @@ mod tests {
         }
     }
 
-    fn flags(profile: &str, region: &str, endpoint: &str) -> Settings {
+    fn flags(profile: &str, region: &str, endpoint: &str) -> Place {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Settings { profile: some(profile), region: some(region), endpoint_url: some(endpoint), read_only: false }
+        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), read_only: false }
     }
 
     const FILES: &str = "[default]\nregion = d-1\n[profile prod]\nregion = p-1\nendpoint_url = http://all\nservices = s\n\
@@ -223,7 +189,7 @@ mod tests {
 
     #[test]
     fn region_is_the_flags_then_the_environments_then_the_named_profiles() {
-        type Row = (&'static [(&'static str, &'static str)], Settings, Option<&'static str>);
+        type Row = (&'static [(&'static str, &'static str)], Place, Option<&'static str>);
         let table: [Row; 7] = [
             (&[], flags("", "", ""), Some("d-1")),
             (&[], flags("prod", "", ""), Some("p-1")),
@@ -233,15 +199,15 @@ mod tests {
             (&[("AWS_REGION", "e-1"), ("AWS_DEFAULT_REGION", "e-2")], flags("prod", "", ""), Some("e-1")),
             (&[("AWS_REGION", "e-1")], flags("prod", "f-1", ""), Some("f-1")),
         ];
-        for (vars, settings, region) in table {
-            assert_eq!(environment(vars, FILES).place(&settings).region.as_deref(), region, "{vars:?} {settings:?}");
+        for (vars, asked, region) in table {
+            assert_eq!(environment(vars, FILES).place(&asked).region.as_deref(), region, "{vars:?} {asked:?}");
         }
-        assert_eq!(environment(&[], "").place(&Settings::default()).region, None);
+        assert_eq!(environment(&[], "").place(&Place::default()).region, None);
     }
 
     #[test]
     fn endpoint_is_the_one_the_sdk_will_use() {
-        type Row = (&'static [(&'static str, &'static str)], Settings, Option<&'static str>);
+        type Row = (&'static [(&'static str, &'static str)], Place, Option<&'static str>);
         let table: [Row; 8] = [
             (&[], flags("", "", ""), None),
             (&[], flags("prod", "", ""), Some("http://ssm")),
@@ -260,19 +226,15 @@ mod tests {
             (&[("AWS_ENDPOINT_URL", "http://e")], flags("quiet", "", ""), None),
             (&[("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")], flags("", "", "http://f"), Some("http://f")),
         ];
-        for (vars, settings, endpoint) in table {
-            assert_eq!(
-                environment(vars, FILES).place(&settings).endpoint.as_deref(),
-                endpoint,
-                "{vars:?} {settings:?}"
-            );
+        for (vars, asked, endpoint) in table {
+            assert_eq!(environment(vars, FILES).place(&asked).endpoint.as_deref(), endpoint, "{vars:?} {asked:?}");
         }
     }
 
     #[test]
     fn a_mistyped_profile_is_named_with_what_was_meant() {
         let here = environment(&[("AWS_PROFILE", "stging")], "[profile prod]\n[profile staging]\n[profile dev]\n");
-        let failure = here.check_profile(&Settings::default()).unwrap_err();
+        let failure = here.check_profile(&Place::default()).unwrap_err();
         assert_eq!(failure.kind, FailureKind::Credentials);
         assert!(failure.what.contains("stging"), "{failure:?}");
         assert!(failure.next.contains("staging") && !failure.next.contains("dev"), "{failure:?}");
@@ -283,7 +245,7 @@ mod tests {
         assert!(failure.next.contains("aws configure"), "{failure:?}");
 
         assert_eq!(here.check_profile(&flags("prod", "", "")), Ok(()));
-        assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Settings::default()), Ok(()));
+        assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Place::default()), Ok(()));
     }
 
     #[test]
@@ -303,23 +265,11 @@ mod tests {
     }
 
     #[test]
-    fn what_was_chosen_beats_what_was_started_with() {
-        let started = flags("prod", "f-1", "http://f");
-        let to = |profile: Option<&str>, region: Option<&str>| {
-            let own = |text: Option<&str>| text.map(str::to_owned);
-            started.towards(&Destination { profile: own(profile), region: own(region) })
-        };
-        assert_eq!(to(None, None), started);
-        assert_eq!(to(Some("dev"), None), flags("dev", "f-1", "http://f"), "a region that was given stays");
-        assert_eq!(to(None, Some("r-1")), flags("prod", "r-1", "http://f"));
-    }
-
-    #[test]
     fn the_choices_are_the_profiles_with_the_region_they_would_have() {
         let files = "[default]\nregion = d-1\n[profile sso]\nsso_session = s\n[profile role]\nrole_arn = r\nsource_profile = sso\n\
                      region = r-1\n[profile prog]\ncredential_process = p\nregion = d-1\n[profile key]\naws_access_key_id = A\n";
-        let rows = |vars, settings: &Settings| {
-            let choices = environment(vars, files).choices(settings);
+        let rows = |vars, asked: &Place| {
+            let choices = environment(vars, files).choices(asked);
             assert!(choices.other_regions);
             let rows =
                 choices.profiles.into_iter().map(|p| format!("{} {} {}", p.name, p.kind, p.region.unwrap_or_default()));
@@ -328,7 +278,7 @@ mod tests {
         let (profiles, regions) = rows(&[], &flags("sso", "", ""));
         assert_eq!(profiles, ["default  d-1", "key keys ", "prog process d-1", "role assume-role r-1", "sso SSO "]);
         assert_eq!(regions, "d-1 r-1");
-        let (profiles, regions) = rows(&[("AWS_REGION", "e-1")], &Settings::default());
+        let (profiles, regions) = rows(&[("AWS_REGION", "e-1")], &Place::default());
         assert!(profiles.iter().all(|row| row.ends_with(" e-1")), "{profiles:?}");
         assert_eq!(regions, "d-1 r-1");
     }

@@ -12,9 +12,10 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use super::chain::{Base, Chain};
 use super::environment::Environment;
 use super::method::SignIn;
-use super::place::{self, Place, Settings};
+use super::place;
 use super::process::Process;
 use super::provider::{self, Assumed, Fetched};
+use crate::destination::Place;
 use crate::failure::Failure;
 
 /// For the credentials of the session, from wherever they come.
@@ -28,7 +29,7 @@ const INSTANCE_REGION: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub struct Plan<'a> {
     environment: &'a Environment,
-    settings: &'a Settings,
+    asked: &'a Place,
     place: Place,
     sign_in: SignIn,
 }
@@ -57,16 +58,16 @@ impl<'a> Plan<'a> {
     /// # Errors
     /// `Config` for a shared file that cannot be read or a bad endpoint; `Credentials` for an unknown profile, and where nobody could
     /// sign in this way.
-    pub fn new(environment: &'a Environment, settings: &'a Settings) -> Result<Self, Failure> {
+    pub fn new(environment: &'a Environment, asked: &'a Place) -> Result<Self, Failure> {
         let plan = || {
             environment.check_files()?;
-            environment.check_profile(settings)?;
-            let sign_in = environment.sign_in(settings)?;
-            let place = environment.place(settings);
+            environment.check_profile(asked)?;
+            let sign_in = environment.sign_in(asked)?;
+            let place = environment.place(asked);
             if let Some(endpoint) = &place.endpoint {
                 place::check_endpoint(endpoint)?;
             }
-            Ok(Self { environment, settings, place, sign_in })
+            Ok(Self { environment, asked, place, sign_in })
         };
         plan().map_err(|failure| environment.blame_the_line(failure))
     }
@@ -99,7 +100,7 @@ impl<'a> Plan<'a> {
         let loader = self.loader(&region, limits.clone());
         let credentials = self.credentials(&region, limits, on_instance).await?;
         let mut loader = loader.credentials_provider(credentials);
-        if let Some(endpoint) = &self.settings.endpoint_url {
+        if let Some(endpoint) = &self.asked.endpoint {
             loader = loader.endpoint_url(endpoint);
         }
         let config = loader.load().await;
@@ -123,7 +124,7 @@ impl<'a> Plan<'a> {
             .with_region(Some(Region::new(region.to_owned())))
             .with_timeout_config(limits.clone())
             .with_retry_config(RetryConfig::standard().with_max_attempts(2));
-        let (profile, limit) = match self.environment.chain(self.settings)? {
+        let (profile, limit) = match self.environment.chain(self.asked)? {
             Some(Chain { base: Base::Process { command, account }, holder, roles }) => {
                 let process = Process {
                     profile: holder.to_owned(),
@@ -138,7 +139,7 @@ impl<'a> Plan<'a> {
             }
             _ => (provider::of_profile(self.place.profile.as_deref(), &config), CREDENTIALS),
         };
-        let flag = self.settings.profile.as_deref().is_some_and(|name| !name.is_empty());
+        let flag = place::asked_profile(self.asked).is_some();
         let provider = provider::provider(flag, profile, &config, on_instance);
         match tokio::time::timeout(limit, Fetched::from(provider)).await {
             Ok(fetched) => fetched.map_err(|error| self.sign_in.no_credentials(&error)),

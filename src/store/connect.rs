@@ -13,8 +13,9 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use super::calls::Watch;
 use super::errors::ErrorContext;
 use super::{Inner, Store, warm};
+use crate::destination::Place;
 use crate::failure::Failure;
-use crate::signin::{Environment, Place, Plan, Settings, SignIn, SignedIn};
+use crate::signin::{Environment, Plan, SignIn, SignedIn};
 
 /// For a connection to come about.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -32,9 +33,9 @@ impl Store {
     /// # Errors
     /// `Config` without a region, with a bad region or endpoint; `Credentials` for an unknown profile or where nothing
     /// gives credentials; `Expired` where a login has run out; `Unreachable` where its service does not answer.
-    pub async fn connect(settings: &Settings) -> Result<Self, Failure> {
+    pub async fn connect(asked: &Place) -> Result<Self, Failure> {
         let environment = Environment::read();
-        let plan = Plan::new(&environment, settings)?;
+        let plan = Plan::new(&environment, asked)?;
         warm::up(plan.endpoint());
         Ok(Self::of(plan.sign_in(timeouts()).await?))
     }
@@ -176,6 +177,6 @@ mod tests {
         is_send(store.list(&Root::all(), pages));
         is_send(store.describe("/x"));
         is_send(store.read("/x"));
-        is_send(Store::connect(&Settings::default()));
+        is_send(Store::connect(&Place::default()));
     }
 }

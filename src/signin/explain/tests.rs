@@ -165,26 +165,29 @@ fn a_login_is_renewed_for_the_profile_that_holds_it() {
 
 #[test]
 fn a_command_that_gave_nothing_is_told_with_its_way_out() {
-    let late = Fault::Expired("2026-11-24T05:00:00Z".parse().unwrap());
+    let late = ProcessFault::Expired("2026-11-24T05:00:00Z".parse().unwrap());
     let table = [
-        (Fault::NotStarted(std::io::ErrorKind::NotFound), "could not be started (entity not found)"),
-        (Fault::Status { status: 3, words: "vault is sealed".to_owned() }, "exited with status 3: vault is sealed"),
-        (Fault::Status { status: 1, words: String::new() }, "exited with status 1"),
-        (Fault::Signal { signal: 9, words: String::new() }, "was killed by signal 9 (SIGKILL)"),
-        (Fault::Signal { signal: 40, words: "x".to_owned() }, "was killed by signal 40: x"),
-        (Fault::TimedOut(Duration::from_mins(1)), "did not end within 60 s and was stopped"),
-        (Fault::TooLong, "printed more than credentials can be"),
-        (Fault::Nothing, "printed nothing"),
-        (Fault::NotJson, "printed something else than JSON"),
-        (Fault::Version(2), "printed version 2 of the format, where 1 is known"),
-        (Fault::Missing("SecretAccessKey"), "printed no SecretAccessKey"),
-        (Fault::Expiration, "printed an Expiration that is no time"),
+        (ProcessFault::NotStarted(std::io::ErrorKind::NotFound), "could not be started (entity not found)"),
+        (
+            ProcessFault::Status { status: 3, words: "vault is sealed".to_owned() },
+            "exited with status 3: vault is sealed",
+        ),
+        (ProcessFault::Status { status: 1, words: String::new() }, "exited with status 1"),
+        (ProcessFault::Signal { signal: 9, words: String::new() }, "was killed by signal 9 (SIGKILL)"),
+        (ProcessFault::Signal { signal: 40, words: "x".to_owned() }, "was killed by signal 40: x"),
+        (ProcessFault::TimedOut(Duration::from_mins(1)), "did not end within 60 s and was stopped"),
+        (ProcessFault::TooLong, "printed more than credentials can be"),
+        (ProcessFault::Nothing, "printed nothing"),
+        (ProcessFault::NotJson, "printed something else than JSON"),
+        (ProcessFault::Version(2), "printed version 2 of the format, where 1 is known"),
+        (ProcessFault::Missing("SecretAccessKey"), "printed no SecretAccessKey"),
+        (ProcessFault::Expiration, "printed an Expiration that is no time"),
         (late.clone(), "printed credentials that expired at 2026-11-24 05:00:00 UTC"),
     ];
     for (fault, words) in table {
         let kind = if fault == late { FailureKind::Expired } else { FailureKind::Credentials };
         // Deep in a chain, as the SDK hands it over.
-        let failed = Failed { profile: "base".to_owned(), fault };
+        let failed = ProcessFailed { profile: "base".to_owned(), fault };
         let error = CredentialsError::provider_error(CredentialsError::provider_error(failed));
         let failure = sign_in("prod", None).no_credentials(&error);
         assert_eq!(failure.what, format!("The credential_process of profile base {words}"));

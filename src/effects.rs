@@ -260,11 +260,17 @@ impl Effects {
 
     fn at_cache(&self, ticket: Ticket, root: &Root, account: Option<String>) -> AtCache {
         let session = hold(&self.session);
-        let region = session.store.as_ref().map(|store| store.region().to_owned());
         // Names of another session than the one that is meant are neither asked for nor kept.
         let cache = self.cache.clone().filter(|_| ticket >= session.since);
         let scope = root.to_string();
-        AtCache { cache, source: self.source.clone(), to: session.to.clone(), scope, account, region }
+        AtCache {
+            cache,
+            source: self.source.clone(),
+            to: session.to.clone(),
+            store: session.store.clone(),
+            scope,
+            account,
+        }
     }
 
     /// Ends the session there is, at once, and begins another.

@@ -43,6 +43,7 @@ struct Inner {
     iam: aws_sdk_iam::Client,
     session: ErrorContext,
     place: Place,
+    fingerprint: Option<String>,
 }
 
 impl fmt::Debug for Store {
@@ -63,6 +64,12 @@ impl Store {
     /// Where the session is, as it was in fact made.
     pub fn place(&self) -> &Place {
         &self.inner.place
+    }
+
+    /// The fingerprint of the credentials that the session was made with, if they had one before the network was asked: see
+    /// [`Environment::fingerprint`](crate::signin::Environment::fingerprint).
+    pub fn credentials_fingerprint(&self) -> Option<&str> {
+        self.inner.fingerprint.as_deref()
     }
 
     /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission).

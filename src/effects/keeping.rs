@@ -5,6 +5,7 @@ use crate::app::Recall;
 use crate::cache::{Cache, Kept, ListingKey, Login};
 use crate::destination::{Destination, Place};
 use crate::signin::Environment;
+use crate::store::Store;
 
 /// Work at the cache, with what tells whose names are meant.
 pub(super) struct AtCache {
@@ -13,11 +14,11 @@ pub(super) struct AtCache {
     pub(super) source: Source,
     /// What was chosen of the place of the session.
     pub(super) to: Destination,
+    /// The connection, once it stands.
+    pub(super) store: Option<Store>,
     pub(super) scope: String,
     /// The account, once it is known.
     pub(super) account: Option<String>,
-    /// The region of the connection, once it stands.
-    pub(super) region: Option<String>,
 }
 
 impl AtCache {
@@ -41,17 +42,23 @@ impl AtCache {
         self,
         work: impl FnOnce(&Cache, Option<ListingKey>) -> T + Send + 'static,
     ) -> Option<T> {
-        let Self { cache, source, to, scope, account, region } = self;
+        let Self { cache, source, to, store, scope, account } = self;
         let cache = cache?;
         let work = move || {
-            let (fingerprint, place) = match source {
-                Source::Aws(asked) => {
-                    let (environment, asked) = (Environment::read(), asked.overridden_by(&to));
-                    (environment.fingerprint(&asked), environment.place(&asked))
+            let key = match (store, source) {
+                // The files may say otherwise by now.
+                (Some(store), _) => {
+                    let fingerprint = store.credentials_fingerprint().map(str::to_owned);
+                    key(fingerprint, account, store.place(), scope)
                 }
-                Source::Ready(_) | Source::Demo(_) => (None, Place::default()),
+                (None, Source::Aws(asked)) => {
+                    let (environment, asked) = (Environment::read(), asked.overridden_by(&to));
+                    // An account that is known is of the connection before.
+                    key(environment.fingerprint(&asked), None, &environment.place(&asked), scope)
+                }
+                (None, Source::Ready(_) | Source::Demo(_)) => None,
             };
-            work(&cache, key(fingerprint, place, scope, account, region))
+            work(&cache, key)
         };
         tokio::task::spawn_blocking(work).await.ok()
     }
@@ -69,18 +76,14 @@ pub(super) async fn visited(cache: Option<Cache>, profile: Option<String>) {
     let _ = tokio::task::spawn_blocking(move || cache.visited(&profile)).await;
 }
 
-/// By what the session signs in with, where that says whose names it sees; otherwise by the account and the region of the
-/// connection. `None` while neither is known.
+/// By what the session signs in with, where that says whose names it sees; otherwise by the account. `None` while neither is known,
+/// or the region is not.
 pub(super) fn key(
     fingerprint: Option<String>,
-    place: Place,
-    scope: String,
     account: Option<String>,
-    connected: Option<String>,
+    place: &Place,
+    scope: String,
 ) -> Option<ListingKey> {
-    let (login, region) = match fingerprint.zip(place.region) {
-        Some((fingerprint, region)) => (Login::Credentials(fingerprint), region),
-        None => (Login::Account(account?), connected?),
-    };
-    Some(ListingKey { login, region, endpoint: place.endpoint, scope })
+    let login = fingerprint.map(Login::Credentials).or_else(|| account.map(Login::Account))?;
+    Some(ListingKey { login, region: place.region.clone()?, endpoint: place.endpoint.clone(), scope })
 }

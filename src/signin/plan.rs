@@ -42,12 +42,14 @@ pub struct SignedIn {
     pub config: SdkConfig,
     /// How it signed in, for advice on what fails later.
     pub sign_in: SignIn,
+    /// The fingerprint of the credentials: see [`Environment::fingerprint`].
+    pub fingerprint: Option<String>,
 }
 
 /// Without the configuration, which says more of the SDK than of the session.
 impl fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, config: _, sign_in } = self;
+        let Self { place, config: _, sign_in, fingerprint: _ } = self;
         f.debug_struct("SignedIn").field("place", place).field("sign_in", sign_in).finish_non_exhaustive()
     }
 }
@@ -104,7 +106,12 @@ impl<'a> Plan<'a> {
             loader = loader.endpoint_url(endpoint);
         }
         let config = loader.load().await;
-        Ok(SignedIn { place: Place { region: Some(region), ..self.place }, config, sign_in: self.sign_in })
+        Ok(SignedIn {
+            place: Place { region: Some(region), ..self.place },
+            config,
+            sign_in: self.sign_in,
+            fingerprint: self.environment.fingerprint(self.asked),
+        })
     }
 
     /// The configuration of the session's clients, but for what signs their calls.

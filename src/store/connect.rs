@@ -53,11 +53,11 @@ impl Store {
             .retry_config(RetryConfig::standard())
             .build();
         let place = Place { region: Some(region.to_owned()), read_only, ..Place::default() };
-        Self::of(SignedIn { place, config, sign_in: SignIn::default() })
+        Self::of(SignedIn { place, config, sign_in: SignIn::default(), fingerprint: None })
     }
 
     fn of(signed_in: SignedIn) -> Self {
-        let SignedIn { place, config, sign_in } = signed_in;
+        let SignedIn { place, config, sign_in, fingerprint } = signed_in;
         // This room retries by itself: it must say that it waits, and must not repeat a write whose answer was lost.
         let retries = RetryConfig::disabled();
         let ssm = aws_sdk_ssm::config::Builder::from(&config).retry_config(retries.clone());
@@ -78,6 +78,7 @@ impl Store {
                 sign_in,
             },
             place,
+            fingerprint,
         };
         Self { inner: Arc::new(inner), watch: Watch::default() }
     }
@@ -115,7 +116,7 @@ mod tests {
             .retry_config(RetryConfig::standard())
             .build();
         let place = Place { region: Some("eu-west-1".to_owned()), endpoint: Some(endpoint), ..Place::default() };
-        Store::of(SignedIn { place, config, sign_in: SignIn::default() })
+        Store::of(SignedIn { place, config, sign_in: SignIn::default(), fingerprint: None })
     }
 
     /// How long a listing and a read took to give up. The clock stands still but for time-outs and pauses, so that is what a

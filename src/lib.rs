@@ -15,6 +15,7 @@
 //!
 //! | room | what it is for | pure |
 //! |---|---|---|
+//! | [`directories`] | the user's base directories | yes |
 //! | [`destination`] | where a session is or can go: the place, profiles, regions, roots | yes |
 //! | [`parameter`] | what the program knows of a parameter, and whose it is: plain data, shared by all | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
@@ -42,6 +43,7 @@ pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod destination;
+pub mod directories;
 pub mod effects;
 pub mod emulator;
 pub mod failure;

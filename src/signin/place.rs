@@ -138,31 +138,11 @@ pub(super) fn no_region(profile: Option<&str>) -> Failure {
 pub(super) fn close_names<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
     let mut ranked: Vec<(usize, &str)> = names
         .iter()
-        .map(|name| (distance(&typed.to_lowercase(), &name.to_lowercase()), *name))
+        .map(|name| (strsim::osa_distance(&typed.to_lowercase(), &name.to_lowercase()), *name))
         .filter(|(far, name)| *far <= 1 + typed.chars().count().min(name.chars().count()) / 4)
         .collect();
     ranked.sort_unstable();
     ranked.into_iter().take(3).map(|(_, name)| name).collect()
-}
-
-/// Levenshtein's distance, with a swap of neighbours as one step.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for i in 0..a.len() {
-        let mut row = vec![i + 1];
-        for j in 0..b.len() {
-            let mut best = (above[j] + usize::from(a[i] != b[j])).min(above[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
-                let two_back: &Vec<usize> = &before;
-                best = best.min(two_back[j - 1] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above[b.len()]
 }
 
 #[cfg(test)]
@@ -284,11 +264,17 @@ mod tests {
     }
 
     #[test]
-    fn distance_counts_slips() {
-        for (a, b, far) in
-            [("", "abc", 3), ("prod", "prod", 0), ("prdo", "prod", 1), ("prd", "prod", 1), ("dev", "prod", 4)]
-        {
-            assert_eq!(distance(a, b), far, "{a} {b}");
+    fn a_name_is_close_by_few_slips() {
+        for (typed, close) in [
+            ("prod", &["prod"][..]),
+            ("prdo", &["prod"]),
+            ("PRD", &["prod"]),
+            ("dve", &["dev"]),
+            ("qa", &[]),
+            ("", &[]),
+            ("stagnig-eu", &["staging-eu", "staging-us"]),
+        ] {
+            assert_eq!(close_names(typed, &["prod", "dev", "staging-us", "staging-eu"]), close, "{typed}");
         }
     }
 }

@@ -7,7 +7,7 @@ use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::commands::{in_a_shell, quoted};
-use super::method::SignIn;
+use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use crate::failure::{Failure, FailureKind};
 use crate::sdk_error::{answered, causes, find_cause};
@@ -16,7 +16,7 @@ use crate::text;
 /// What a `credential_process` can do about a question of its own.
 const NO_TERMINAL: &str = "It has no terminal here to ask questions on: run it once in a shell, then press r";
 
-impl SignIn {
+impl SignInMethod {
     /// How this session gets new credentials.
     fn renew(&self) -> String {
         match (&self.sso, &self.profile) {

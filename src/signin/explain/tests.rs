@@ -6,11 +6,11 @@ use aws_credential_types::provider::error::CredentialsError;
 
 use super::*;
 
-fn sign_in(profile: &str, sso: Option<&str>) -> SignIn {
-    SignIn {
+fn sign_in(profile: &str, sso: Option<&str>) -> SignInMethod {
+    SignInMethod {
         profile: (!profile.is_empty()).then(|| profile.to_owned()),
         sso: sso.map(str::to_owned),
-        ..SignIn::default()
+        ..SignInMethod::default()
     }
 }
 
@@ -145,7 +145,7 @@ fn a_secret_key_without_its_access_key_is_named_where_nothing_else_is_found() {
 
 #[test]
 fn what_the_environment_gives_is_not_renewed_by_a_key() {
-    let next = SignIn { environment: true, ..SignIn::default() }.renew_and_go_on();
+    let next = SignInMethod { environment: true, ..SignInMethod::default() }.renew_and_go_on();
     assert!(next.contains("start it again") && next.contains("with p") && !next.contains("press r"), "{next}");
     assert_eq!(sign_in("dev", None).renew_and_go_on(), "Renew the credentials of profile dev, then press r");
 }

@@ -35,7 +35,7 @@ use std::time::Duration;
 use change::Change;
 use geometry::Geometry;
 use leaving::Leaving;
-pub use message::{Copied, Effect, Msg, Now, Place, Placed, Recall, Reply, SessionId, Ticket};
+pub use message::{Copied, Effect, Msg, Now, Place, Recall, Reply, SessionId, Ticket};
 use notice::{Notice, Tone};
 use pages::{Pages, activity, confirm, conflict, copy_as, editor, form, help, leave, picker, policies, replace};
 use panes::{search as search_line, tree};

@@ -13,5 +13,15 @@ pub use sanitise::{is_hazardous, sanitise, sanitise_lines};
 pub use value::{list_items, pretty_json};
 pub use words::{absolute, age, ago, clock, counted, ended, when};
 
+/// One line of outside text, without its trailing period, short enough for a sentence.
+pub fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let line = text.trim().trim_end_matches('.').replace('\n', " ");
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
 /// What stands for a masked value. Its width says nothing of the value's length.
 pub const MASK: &str = "••••••••";

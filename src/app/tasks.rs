@@ -150,7 +150,7 @@ impl App {
                     self.change_waits();
                 }
             }
-            Reply::Placed(placed) => self.placed(placed),
+            Reply::Placed { place, credential_process } => self.placed(place, credential_process),
             Reply::Page(parameters) => {
                 task.heard = now.mono;
                 self.page(now, &parameters);

@@ -3,11 +3,11 @@
 
 use super::{Link, Session, View};
 use crate::app::acts::{self, Lasts};
-use crate::app::message::{Effect, Placed, Ticket};
+use crate::app::message::{Effect, Ticket};
 use crate::app::pages::leave::{Leave, Then};
 use crate::app::panes::tree::{Back, Browse};
 use crate::app::{App, Tone};
-use crate::destination::{Destination, Root};
+use crate::destination::{self, Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
 use crate::names::Order;
@@ -148,9 +148,10 @@ impl App {
     }
 
     /// Connecting found out where the session is.
-    pub(in crate::app) fn placed(&mut self, placed: Placed) {
-        let Placed { profile, region, endpoint, command_of } = placed;
+    pub(in crate::app) fn placed(&mut self, found: destination::Place, credential_process: Option<String>) {
+        let destination::Place { profile, region, endpoint, read_only: _ } = found;
         let place = &mut self.session.place;
-        (place.profile, place.region, place.endpoint, place.command_of) = (profile, region, endpoint, command_of);
+        (place.profile, place.region, place.endpoint) = (profile, region, endpoint);
+        place.command_of = credential_process;
     }
 }

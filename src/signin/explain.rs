@@ -2,22 +2,24 @@
 
 use std::error::Error;
 
-use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::{Session, answered, chain, cut, find};
+use super::commands::{in_a_shell, quoted};
+use super::method::SignInMethod;
+use super::process::{ProcessFailed, ProcessFault};
 use crate::failure::{Failure, FailureKind};
-use crate::store::chain::quoted;
-use crate::store::process::{Failed, Fault};
+use crate::sdk_error::{answered, causes, find_cause};
+use crate::text;
 
 /// What a `credential_process` can do about a question of its own.
 const NO_TERMINAL: &str = "It has no terminal here to ask questions on: run it once in a shell, then press r";
 
-impl Session {
+impl SignInMethod {
     /// How this session gets new credentials.
-    pub(super) fn renew(&self) -> String {
-        match (&self.sign_in.sso, &self.profile) {
+    fn renew(&self) -> String {
+        match (&self.sso, &self.profile) {
             (Some(_), _) => self.log_in(),
             (None, Some(profile)) => format!("Renew the credentials of profile {profile}"),
             (None, None) => "Renew the credentials in the environment or the default profile".to_owned(),
@@ -25,8 +27,8 @@ impl Session {
     }
 
     /// The same, and how to go on afterwards.
-    pub(super) fn renew_and_go_on(&self) -> String {
-        if self.sign_in.environment {
+    pub(crate) fn renew_and_go_on(&self) -> String {
+        if self.environment {
             "Credentials in the environment cannot change while this runs: start it again with new ones, or go to a profile with p"
                 .to_owned()
         } else {
@@ -37,7 +39,7 @@ impl Session {
     /// The command that renews a login by SSO. It must name the profile that holds the settings of SSO: the AWS CLI does not
     /// look for them behind a `source_profile`.
     fn log_in(&self) -> String {
-        match (&self.sign_in.sso, &self.profile) {
+        match (&self.sso, &self.profile) {
             (Some(holder), None) if holder == "default" => "Run aws sso login".to_owned(),
             (Some(name), _) | (None, Some(name)) => format!("Run aws sso login --profile {}", quoted(name)),
             (None, None) => "Run aws sso login".to_owned(),
@@ -45,8 +47,8 @@ impl Session {
     }
 
     /// What to do about a certificate that nobody here vouches for.
-    pub(super) fn trust(&self) -> String {
-        match self.sign_in.ca_bundle {
+    pub(crate) fn trust(&self) -> String {
+        match self.ca_bundle {
             Some(set) => format!("{set} is set, but the AWS SDK for Rust does not use it: name that file in SSL_CERT_FILE, and start again"),
             None => "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones; SSL_CERT_FILE may name it"
                 .to_owned(),
@@ -54,15 +56,17 @@ impl Session {
     }
 
     /// Credentials could not be had.
-    pub(in crate::store) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
-        if let Some(failed) = find::<Failed>(error) {
+    pub(crate) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
+        if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
         }
-        if let Some(asked @ SdkError::ServiceError(refused)) = find::<SdkError<AssumeRoleError, HttpResponse>>(error) {
+        if let Some(asked @ SdkError::ServiceError(refused)) =
+            find_cause::<SdkError<AssumeRoleError, HttpResponse>>(error)
+        {
             let failure = self.role_refused(refused.err().code(), refused.err().message());
             return Failure { answer: answered(asked), ..failure };
         }
-        self.sign_in_failed(&chain(error))
+        self.sign_in_failed(&causes(error))
     }
 
     /// The service that gives roles refused one.
@@ -77,7 +81,7 @@ impl Session {
             ),
             code => Failure::new(
                 FailureKind::Credentials,
-                match message.map(cut).filter(|message| !message.is_empty()).or(code.map(str::to_owned)) {
+                match message.map(text::excerpt).filter(|message| !message.is_empty()).or(code.map(str::to_owned)) {
                     Some(said) => format!("{what}: {said}"),
                     None => what,
                 },
@@ -87,7 +91,7 @@ impl Session {
     }
 
     /// From the chain's words, since the SDK's types do not tell these apart (facts 7.1).
-    pub(in crate::store) fn sign_in_failed(&self, text: &str) -> Failure {
+    pub(super) fn sign_in_failed(&self, text: &str) -> Failure {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");
         let credentials = |what: String, next: String| Failure::new(FailureKind::Credentials, what, next);
@@ -121,7 +125,7 @@ impl Session {
         } else if says(&["cargo feature"]) {
             credentials(
                 format!("Profile {profile} signs in in a way that this program does not know"),
-                crate::store::sign_in::in_a_shell(profile),
+                in_a_shell(profile),
             )
         } else if says(&["request forbidden", "IMDS"]) && says(&["session token", "403", "orbidden"]) {
             credentials(
@@ -159,7 +163,7 @@ impl Session {
     /// Nothing that gives credentials is there.
     fn none_found(&self) -> Failure {
         let (what, next) = match &self.profile {
-            _ if self.sign_in.stray_secret => (
+            _ if self.stray_secret => (
                 "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not".to_owned(),
                 "Set both in the environment, or name a profile with --profile",
             ),
@@ -177,23 +181,24 @@ impl Session {
 }
 
 /// A command gave no credentials.
-fn process_failed(Failed { profile, fault }: &Failed) -> Failure {
+fn process_failed(ProcessFailed { profile, fault }: &ProcessFailed) -> Failure {
     let what = format!("The credential_process of profile {profile} {fault}");
     match fault {
-        Fault::Expired(_) => Failure::new(
+        ProcessFault::Expired(_) => Failure::new(
             FailureKind::Expired,
             what,
             format!("It may print what it has kept: renew that. {NO_TERMINAL}"),
         ),
-        Fault::NotStarted(_) | Fault::Status { .. } | Fault::Signal { .. } | Fault::TimedOut(_) => {
-            Failure::new(FailureKind::Credentials, what, NO_TERMINAL)
-        }
-        Fault::TooLong
-        | Fault::Nothing
-        | Fault::NotJson
-        | Fault::Version(_)
-        | Fault::Missing(_)
-        | Fault::Expiration => Failure::new(
+        ProcessFault::NotStarted(_)
+        | ProcessFault::Status { .. }
+        | ProcessFault::Signal { .. }
+        | ProcessFault::TimedOut(_) => Failure::new(FailureKind::Credentials, what, NO_TERMINAL),
+        ProcessFault::TooLong
+        | ProcessFault::Nothing
+        | ProcessFault::NotJson
+        | ProcessFault::Version(_)
+        | ProcessFault::Missing(_)
+        | ProcessFault::Expiration => Failure::new(
             FailureKind::Credentials,
             what,
             format!("It must print what aws configure export-credentials prints. {NO_TERMINAL}"),

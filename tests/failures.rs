@@ -13,9 +13,9 @@ mod writes;
 
 use common::live::Live;
 use serde_json::{Value, json};
-use sesame::emulator::{Request, handle};
 use sesame::failure::FailureKind;
 use sesame::store::Store;
+use ssm_emulator::{Request, handle};
 
 /// The store in which everything is refused.
 const SEED: &str = include_str!("../assets/failures.toml");
@@ -239,7 +239,7 @@ fn every_row_keeps_its_tag_and_no_denial_is_anothers() {
         live.hastily(" ");
     }
     for (name, value) in [("/plain/secret", "no-one-minds"), ("/plain/text", "nothing-to-hide")] {
-        live.emulator.with(sesame::emulator::State::clear_calls);
+        live.emulator.with(ssm_emulator::State::clear_calls);
         go(&mut live, name);
         live.keys(" ");
         let screen = live.screen();
@@ -258,7 +258,7 @@ fn every_row_keeps_its_tag_and_no_denial_is_anothers() {
 #[test]
 fn looking_around_among_refusals_asks_for_nothing() {
     let mut live = Live::new(SEED);
-    live.emulator.with(sesame::emulator::State::clear_calls);
+    live.emulator.with(ssm_emulator::State::clear_calls);
     for _ in 0..100 {
         live.keys("lj");
         assert!(!live.screen().contains(HIDDEN));

@@ -6,7 +6,7 @@ mod common;
 
 use common::live::Live;
 use serde_json::{Value, json};
-use sesame::emulator::{Deny, Fault, FaultKind, Request, handle};
+use ssm_emulator::{Deny, Fault, FaultKind, Request, handle};
 
 /// A small store with everything that can stand in a person's way.
 const SEED: &str = r#"

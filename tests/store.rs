@@ -20,10 +20,10 @@ mod writing;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, Request, State, handle};
 use sesame::failure::{FailureKind, Hindrance};
 use sesame::store::{Progress, Store};
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, Request, State, handle};
 use tokio::time::Instant;
 
 /// The account, and who asks unless a test says otherwise.

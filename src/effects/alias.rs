@@ -42,9 +42,10 @@ pub(super) async fn alias(store: &Store, who: &Identity, cache: Option<Cache>) -
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use ssm_emulator::seed::Seed;
+    use ssm_emulator::{Emulator, State};
+
     use super::*;
-    use crate::emulator::seed::Seed;
-    use crate::emulator::{Emulator, State};
     use crate::failure::FailureKind;
 
     fn emulator(seed: &str) -> (Emulator, Store) {

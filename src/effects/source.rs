@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, OnceLock};
 
+use ssm_emulator::Emulator;
+use ssm_emulator::seed::SeedError;
+
 use crate::app::Placed;
+use crate::demo;
 use crate::destination::{Choices, Destination, Profile, ProfileKind};
-use crate::emulator::seed::SeedError;
-use crate::emulator::{Emulator, demo};
 use crate::failure::{Failure, FailureKind};
 use crate::store::{Place, Settings, Store};
 

@@ -8,13 +8,13 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use jiff::Timestamp;
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, State};
 use tokio::sync::{Notify, Semaphore};
 
 use super::*;
 use crate::app::Recall;
 use crate::cache::{Context, Kept, Session};
-use crate::emulator::seed::Seed;
-use crate::emulator::{Emulator, State};
 use crate::parameter::{Expected, ParameterType, Written};
 use crate::secret::Secret;
 

@@ -6,9 +6,9 @@ use std::time::Duration;
 use sesame::app::{Copied, Effect, Place, Reply, Ticket};
 use sesame::destination::Destination;
 use sesame::effects::{Effects, Source};
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, State};
 use sesame::store::Store;
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, State};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::Receiver;
 

@@ -8,8 +8,8 @@ use std::thread;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, KeyState, Principal, Request, State, handle, server};
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, KeyState, Principal, Request, State, handle, server};
 use tempfile::TempDir;
 
 use crate::session::Session;
@@ -64,7 +64,7 @@ impl Service {
         let state = State::from_seed(&Seed::parse(seed).unwrap(), jiff::Timestamp::now()).unwrap();
         let emulator = Emulator::new(state);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let listener = runtime.block_on(server::bind(address.parse().unwrap(), false)).unwrap();
+        let listener = runtime.block_on(server::bind(address.parse().unwrap())).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let serve = server::serve(listener, emulator.clone(), std::future::pending());
         thread::spawn(move || runtime.block_on(serve));

@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use sesame::demo;
 use sesame::destination::Root;
-use sesame::emulator::demo;
 use sesame::store::Store;
 use tokio::sync::mpsc;
 

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::thread;
 
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, State, server};
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, State, server};
 use tokio::sync::oneshot;
 
 use crate::session::Session;
@@ -40,7 +40,7 @@ impl Service {
     fn start() -> Self {
         let state = State::from_seed(&Seed::parse(SEED).unwrap(), jiff::Timestamp::now()).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let listener = runtime.block_on(server::bind("127.0.0.1:0".parse().unwrap(), false)).unwrap();
+        let listener = runtime.block_on(server::bind("127.0.0.1:0".parse().unwrap())).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
         let serve = async move { server::serve(listener, Emulator::new(state), async { drop(stopped.await) }).await };

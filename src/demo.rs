@@ -1,8 +1,7 @@
 //! The store that the demo opens.
 
-use jiff::Timestamp;
+use ssm_emulator::Emulator;
 use ssm_emulator::seed::{Seed, SeedError};
-use ssm_emulator::{Emulator, State};
 
 /// The demo store as a seed file.
 pub const SEED: &str = include_str!("../assets/demo.toml");
@@ -21,13 +20,8 @@ pub const REGIONS: [&str; 2] = [REGION, "us-west-2"];
 /// # Errors
 ///
 /// None that a user could meet: the seed is part of the program, and a test reads it.
-pub fn emulator() -> Result<Emulator, Vec<SeedError>> {
-    state(Timestamp::now()).map(Emulator::new)
-}
-
-/// The demo store as of `now`.
-pub(crate) fn state(now: Timestamp) -> Result<State, Vec<SeedError>> {
-    State::from_seed(&Seed::parse(SEED)?, now)
+pub fn emulator() -> Result<Emulator, SeedError> {
+    Emulator::from_seed(&Seed::parse(SEED)?)
 }
 
 #[cfg(test)]
@@ -37,9 +31,13 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use serde_json::{Value, json};
-    use ssm_emulator::{Request, handle};
+    use ssm_emulator::{Request, State, Timestamp, handle};
 
     use super::*;
+
+    fn state() -> State {
+        emulator().unwrap().with(|state| state.clone())
+    }
 
     /// What Ana is answered: the status and the body.
     fn ask(state: &mut State, operation: &str, members: &Value) -> (u16, Value) {
@@ -80,7 +78,7 @@ mod tests {
 
     #[test]
     fn it_shows_what_a_store_can_hold() {
-        let mut state = state(Timestamp::now()).unwrap();
+        let mut state = state();
         let all = described(&mut state);
         let names: BTreeSet<&str> = all.iter().map(|p| text(p, "Name")).collect();
         assert!((250..=500).contains(&names.len()), "{}", names.len());
@@ -113,7 +111,7 @@ mod tests {
 
     #[test]
     fn every_way_of_being_refused_is_in_it() {
-        let mut state = state(Timestamp::now()).unwrap();
+        let mut state = state();
         for (name, code, says) in [
             ("/sandbox/ana/secret", None, "open sesame"),
             ("/payments/dev/gateway/api-key", None, "demo-gateway-dev"),
@@ -147,7 +145,7 @@ mod tests {
 
     #[test]
     fn others_share_and_publish_and_keep_secrets_in_it() {
-        let mut state = state(Timestamp::now()).unwrap();
+        let mut state = state();
         let (_, shared) = ask(&mut state, "DescribeParameters", &json!({ "Shared": true, "MaxResults": 50 }));
         let arns: Vec<&str> = shared["Parameters"].as_array().unwrap().iter().map(|p| text(p, "ARN")).collect();
         let of = |account: &str| arns.iter().filter(|arn| arn.contains(account)).count();
@@ -173,7 +171,7 @@ mod tests {
     /// Nobody is to find something that looks like a leak in the source of this program.
     #[test]
     fn every_secret_says_that_it_is_none() {
-        let mut state = state(Timestamp::now()).unwrap();
+        let mut state = state();
         for parameter in described(&mut state) {
             if text(&parameter, "Type") != "SecureString" {
                 continue;

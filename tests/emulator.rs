@@ -15,7 +15,7 @@ async fn the_demo_answers_the_sdk() {
         .behavior_version(BehaviorVersion::latest())
         .region(Region::new(demo::REGION))
         .credentials_provider(Credentials::new(demo::ACCESS_KEY, "any", None, None, "test"))
-        .http_client(demo::emulator().unwrap().client())
+        .http_client(demo::emulator().unwrap().http_client())
         .build();
     let ssm = aws_sdk_ssm::Client::from_conf(config);
     let read = ssm.get_parameter().name("/sandbox/ana/secret").with_decryption(true).send().await.unwrap();

@@ -198,7 +198,7 @@ fn what_is_copied_has_the_statement_and_invents_nothing() {
 #[test]
 fn names_that_are_none_are_no_denials() {
     let live = Live::new(SEED);
-    let store = Store::over(live.emulator.client(), "eu-west-1", "AKIAENGINEER", false);
+    let store = Store::over(live.emulator.http_client(), "eu-west-1", "AKIAENGINEER", false);
     let tasks = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     for (name, says) in [
         ("team/env", "team/env is not a valid parameter name"),

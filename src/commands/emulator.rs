@@ -40,7 +40,7 @@ fn state(options: &cli::Emulator, now: Timestamp) -> Result<State, ServeError> {
         (None, Some(_)) => (String::new(), "nothing".to_owned()),
         (None, None) => (demo::SEED.to_owned(), "the demo store".to_owned()),
     };
-    let refused = |errors| ServeError::Seed { origin: origin.clone(), errors };
+    let refused = |error| ServeError::Seed { origin: origin.clone(), error };
     let mut seed = Seed::parse(&text).map_err(refused)?;
     seed.generate.extend(options.parameters.map(|parameters| Generate { parameters }));
     if let Some(latency) = options.latency {
@@ -128,20 +128,21 @@ pub enum ServeError {
         source: io::Error,
     },
     /// The seed makes no sense; everything that is wrong with it, one problem a line.
-    #[error("cannot use {origin} as a seed:{}", lines(errors))]
+    #[error("cannot use {origin} as a seed:{}", lines(error))]
     Seed {
         /// The file, or what else the seed came from.
         origin: String,
         /// All problems.
-        errors: Vec<SeedError>,
+        error: SeedError,
     },
     /// The handlers of signals cannot be installed, or the address cannot be printed.
     #[error("cannot start")]
     Start(#[from] io::Error),
 }
 
-fn lines(errors: &[SeedError]) -> String {
-    errors.iter().fold(String::new(), |text, error| text + "\n  " + &error.to_string())
+/// Each problem on an indented line of its own.
+fn lines(error: &SeedError) -> String {
+    error.problems().iter().fold(String::new(), |text, problem| text + "\n  " + &problem.to_string())
 }
 
 #[cfg(test)]
@@ -168,7 +169,7 @@ mod tests {
         let text = "behaviour = { latency_ms = 7, latency = { GetParameter = 9 } }\nparameter = [{ name = \"x\", value = \"1\" }]";
         std::fs::write(&file, text).unwrap();
         let seed = Some(file.path().to_owned());
-        let demo = demo::state(Timestamp::now()).unwrap().len();
+        let demo = demo::emulator().unwrap().with(|state| state.len());
 
         let cases = [
             (options(), demo, 0),

@@ -50,7 +50,7 @@ mod tests {
 
     fn emulator(seed: &str) -> (Emulator, Store) {
         let emulator = Emulator::new(State::from_seed(&Seed::parse(seed).unwrap(), Timestamp::now()).unwrap());
-        let store = Store::over(emulator.client(), "eu-west-1", "AKIA", false);
+        let store = Store::over(emulator.http_client(), "eu-west-1", "AKIA", false);
         (emulator, store)
     }
 

@@ -77,7 +77,7 @@ impl Source {
             }
             Self::Demo(demo) => {
                 let region = to.region.as_deref().unwrap_or(demo::REGION);
-                let store = Store::over(demo.emulator()?.client(), region, demo::ACCESS_KEY, demo.read_only);
+                let store = Store::over(demo.emulator()?.http_client(), region, demo::ACCESS_KEY, demo.read_only);
                 Ok((placed(store.place()), store))
             }
         }
@@ -103,7 +103,7 @@ fn placed(place: Place) -> Placed {
 
 /// A fault of this program: the seed is part of it.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
-fn unusable(errors: Vec<SeedError>) -> Failure {
-    let what = errors.first().map_or_else(String::new, ToString::to_string);
+fn unusable(error: SeedError) -> Failure {
+    let what = error.problems().first().map_or_else(String::new, ToString::to_string);
     Failure::new(FailureKind::Config, format!("The demo store is broken: {what}"), "Please report this.")
 }

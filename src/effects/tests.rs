@@ -31,7 +31,7 @@ struct Gate {
 impl Gate {
     fn before(emulator: &Emulator) -> Self {
         Self {
-            inner: emulator.client(),
+            inner: emulator.http_client(),
             passes: Arc::new(Semaphore::new(0)),
             arrived: Arc::default(),
             given_up: Arc::default(),
@@ -178,7 +178,7 @@ async fn an_effect_that_comes_too_early_is_answered() {
 
 #[tokio::test]
 async fn each_effect_is_answered_under_its_ticket() {
-    let (mut effects, mut replies) = connected(emulator().client());
+    let (mut effects, mut replies) = connected(emulator().http_client());
     effects.run(Effect::Identify(Ticket(1)));
     assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Identity(Ok(_)))));
     effects.run(Effect::Describe(Ticket(2), "/a/00".to_owned()));
@@ -193,7 +193,7 @@ async fn each_effect_is_answered_under_its_ticket() {
 
 #[tokio::test]
 async fn a_listing_ends_after_its_last_page() {
-    let (mut effects, mut replies) = connected(emulator().client());
+    let (mut effects, mut replies) = connected(emulator().http_client());
     effects.run(Effect::List(Ticket(7), Root::Path("/a".to_owned())));
     let mut names = Vec::new();
     let listed = loop {
@@ -241,7 +241,7 @@ async fn a_write_is_finished_whatever_happens() {
     effects.finish_writes().await;
     assert!(!effects.writing());
     assert!(matches!(at_hand(&mut replies).unwrap(), (Ticket(1), Reply::Written(Ok(_)))));
-    let (mut effects, mut replies) = connected(emulator.client());
+    let (mut effects, mut replies) = connected(emulator.http_client());
     effects.run(Effect::Read(Ticket(2), "/a/00".to_owned()));
     assert!(matches!(next(&mut replies).await, (Ticket(2), Reply::Read(Ok(it))) if it.value.expose() == "hunter3"));
 }
@@ -280,14 +280,14 @@ fn two_stores(first: SharedHttpClient) -> (Source, Emulator) {
     let second = Emulator::new(State::from_seed(&seed, Timestamp::now()).unwrap());
     let stores = vec![
         (region("eu-west-1"), Store::over(first, "eu-west-1", "AKIA", false)),
-        (region("us-east-1"), Store::over(second.client(), "eu-west-1", "AKIA", false)),
+        (region("us-east-1"), Store::over(second.http_client(), "eu-west-1", "AKIA", false)),
     ];
     (Source::Ready(stores), second)
 }
 
 #[tokio::test]
 async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
-    let (source, second) = two_stores(emulator().client());
+    let (source, second) = two_stores(emulator().http_client());
     let (mut effects, mut replies) = Effects::new(source);
     effects.run(Effect::Connect(Ticket(1), region("eu-west-1")));
     connected_to(&mut replies, Ticket(1), "eu-west-1").await;
@@ -348,7 +348,7 @@ async fn no_effect_runs_in_the_old_session_once_another_begins() {
 
 #[tokio::test]
 async fn a_connection_that_comes_too_late_is_not_used() {
-    let (source, _) = two_stores(emulator().client());
+    let (source, _) = two_stores(emulator().http_client());
     let old = source.connect(&region("eu-west-1")).await.unwrap().1;
     let (mut effects, mut replies) = Effects::new(source);
     effects.run(Effect::Connect(Ticket(1), region("eu-west-1")));
@@ -433,7 +433,7 @@ fn a_context_is_known_as_early_as_it_can_be() {
 async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
     let dir = tempfile::tempdir().unwrap();
     let cache = Cache::new(dir.path().join("cache"));
-    let (effects, mut replies) = connected(emulator().client());
+    let (effects, mut replies) = connected(emulator().http_client());
     let mut effects = effects.keeping(cache.clone());
     // Nothing about this store says beforehand whose it is.
     effects.run(recall(1, "/", None));
@@ -459,7 +459,7 @@ async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
 
 #[tokio::test]
 async fn without_a_cache_nothing_is_kept_and_every_question_is_answered() {
-    let (mut effects, mut replies) = connected(emulator().client());
+    let (mut effects, mut replies) = connected(emulator().http_client());
     effects.run(Effect::Remember { ticket: Ticket(1), root: Root::all(), kept: kept("111122223333") });
     assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Remembered(Ok(())))));
     effects.run(recall(2, "/", Some("111122223333")));
@@ -471,7 +471,7 @@ async fn what_cannot_be_kept_says_why() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let (effects, mut replies) = connected(emulator().client());
+    let (effects, mut replies) = connected(emulator().http_client());
     let mut effects = effects.keeping(Cache::new(file.join("cache")));
     effects.run(Effect::Remember { ticket: Ticket(1), root: Root::all(), kept: kept("111122223333") });
     assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Remembered(Err(why))) if !why.is_empty()));
@@ -505,7 +505,7 @@ async fn a_search_is_answered_under_its_ticket_until_cancelled() {
 async fn nothing_is_written_with_the_credentials_of_another_account() {
     for (account, written) in [(Some("111122223333"), true), (Some("444455556666"), false), (None, true)] {
         let emulator = emulator();
-        let (mut effects, mut replies) = connected(emulator.client());
+        let (mut effects, mut replies) = connected(emulator.http_client());
         hold(&effects.session).account = account.map(str::to_owned);
         effects.run(Effect::Write(Ticket(1), write()));
         let (_, Reply::Written(outcome)) = next(&mut replies).await else { panic!("a write answers") };
@@ -522,7 +522,7 @@ async fn nothing_is_written_with_the_credentials_of_another_account() {
 
 #[tokio::test]
 async fn whose_account_it_is_is_learnt_from_the_answer_that_the_screen_shows() {
-    let (mut effects, mut replies) = connected(emulator().client());
+    let (mut effects, mut replies) = connected(emulator().http_client());
     effects.run(Effect::Identify(Ticket(1)));
     next(&mut replies).await;
     assert_eq!(hold(&effects.session).account.as_deref(), Some("111122223333"));

@@ -56,7 +56,7 @@ impl Live {
         let state = State::from_seed(&seed, now).expect("a good seed");
         let emulator = Emulator::with_clock(state, super::start_of_time);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let store = Store::over(emulator.client(), "eu-west-1", access_key, read_only);
+        let store = Store::over(emulator.http_client(), "eu-west-1", access_key, read_only);
         let (effects, replies) = {
             let _inside = runtime.enter();
             Effects::new(Source::ready(store))
@@ -77,7 +77,7 @@ impl Live {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let stores = profiles.iter().map(|(profile, region, key)| {
             let to = Destination { profile: Some((*profile).to_owned()), region: None };
-            (to, Store::over(emulator.client(), region, key, false))
+            (to, Store::over(emulator.http_client(), region, key, false))
         });
         let source = Source::Ready(stores.collect());
         let (effects, replies) = {

@@ -16,11 +16,11 @@ use aws_smithy_types::retry::ErrorKind;
 use crate::{Answer, Emulator};
 
 impl Emulator {
-    /// An HTTP client for the SDK (`aws_config::ConfigLoader::http_client`).
+    /// An HTTP client for the SDK: for `http_client` of `aws_config::ConfigLoader`, or of any service's own configuration.
     ///
     /// Whatever the endpoint, nothing leaves the process. Cancelling a call gives up the answer; the request has taken effect,
     /// as it may have on a real service.
-    pub fn client(&self) -> SharedHttpClient {
+    pub fn http_client(&self) -> SharedHttpClient {
         SharedHttpClient::new(InProcess(self.clone()))
     }
 }

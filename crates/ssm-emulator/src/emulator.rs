@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 
+use crate::seed::{Seed, SeedError};
 use crate::{Answer, Request, State, handle};
 
 /// A running emulator: one state, shared by every client and connection made of it.
@@ -20,6 +21,14 @@ impl Emulator {
     /// Serves a state by the system's clock.
     pub fn new(state: State) -> Self {
         Self::with_clock(state, Timestamp::now)
+    }
+
+    /// Serves what a seed describes, as of now, by the system's clock.
+    ///
+    /// # Errors
+    /// As [`State::from_seed`].
+    pub fn from_seed(seed: &Seed) -> Result<Self, SeedError> {
+        State::from_seed(seed, Timestamp::now()).map(Self::new)
     }
 
     /// Serves a state by a clock of the caller's: throttling, delayed visibility and expiry then follow it.

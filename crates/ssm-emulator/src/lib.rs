@@ -57,7 +57,7 @@ mod wire;
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+pub use jiff::Timestamp;
 use serde_json::Value;
 
 pub use crate::behaviour::Behaviour;

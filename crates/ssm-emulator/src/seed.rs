@@ -61,7 +61,7 @@ mod expand;
 mod generate;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -72,14 +72,39 @@ use crate::faults::Fault;
 use crate::iam::{Deny, Principal};
 use crate::keys::KeyState;
 
+/// All that is wrong with a seed file; one problem a line where it is displayed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeedError(Vec<SeedProblem>);
+
+impl SeedError {
+    /// One by one; never empty.
+    pub fn problems(&self) -> &[SeedProblem] {
+        &self.0
+    }
+}
+
+impl fmt::Display for SeedError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+impl std::error::Error for SeedError {}
+
 /// One thing wrong with a seed file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {problem}")]
-pub struct SeedError {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeedProblem {
     /// Where: `parameter 3 "/a/b", member "tier"`.
     pub place: String,
     /// What.
     pub problem: String,
+}
+
+impl fmt::Display for SeedProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.problem)
+    }
 }
 
 /// A seed file, read but not yet judged; [`State::from_seed`] does that.
@@ -207,8 +232,8 @@ impl Seed {
     ///
     /// # Errors
     /// Everything that is wrong with the shape of the file, all at once; but a syntax error hides what comes after it.
-    pub fn parse(text: &str) -> Result<Self, Vec<SeedError>> {
-        let syntax = |place: String, problem: String| vec![SeedError { place, problem }];
+    pub fn parse(text: &str) -> Result<Self, SeedError> {
+        let syntax = |place: String, problem: String| SeedError(vec![SeedProblem { place, problem }]);
         let root: Map<String, Value> = if text.trim_start().starts_with('{') {
             serde_json::from_str(text)
                 .map_err(|e| syntax(format!("line {}, column {}", e.line(), e.column()), e.to_string()))?
@@ -238,12 +263,12 @@ impl Seed {
 /// Takes a file apart section by section, so that one wrong member does not hide the next.
 struct Reader {
     root: Map<String, Value>,
-    errors: Vec<SeedError>,
+    errors: Vec<SeedProblem>,
 }
 
 impl Reader {
     fn complain(&mut self, place: impl Into<String>, problem: impl Into<String>) {
-        self.errors.push(SeedError { place: place.into(), problem: problem.into() });
+        self.errors.push(SeedProblem { place: place.into(), problem: problem.into() });
     }
 
     fn text(&mut self, name: &str) -> Option<String> {
@@ -297,13 +322,13 @@ impl Reader {
         None
     }
 
-    fn finish(mut self) -> Result<(), Vec<SeedError>> {
+    fn finish(mut self) -> Result<(), SeedError> {
         for (name, _) in std::mem::take(&mut self.root) {
             let sections =
                 "account, region, account_aliases, behaviour, principal, key, deny, parameter, generate and fault";
             self.complain(name, format!("there is no such section; there are {sections}"));
         }
-        if self.errors.is_empty() { Ok(()) } else { Err(self.errors) }
+        if self.errors.is_empty() { Ok(()) } else { Err(SeedError(self.errors)) }
     }
 }
 

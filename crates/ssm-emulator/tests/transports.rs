@@ -56,7 +56,7 @@ fn config() -> aws_sdk_ssm::config::Builder {
 }
 
 fn in_process(emulator: &Emulator) -> aws_sdk_ssm::Client {
-    aws_sdk_ssm::Client::from_conf(config().http_client(emulator.client()).build())
+    aws_sdk_ssm::Client::from_conf(config().http_client(emulator.http_client()).build())
 }
 
 /// A server on a port of its own, stopped by `stop`, and by the end of the test's runtime at the latest.
@@ -185,7 +185,7 @@ async fn the_sdks_timeouts_hold() {
     ];
     for (name, limit) in limits {
         let endpoint = format!("http://{}", server.address);
-        for config in [config().http_client(emulator.client()), config().endpoint_url(endpoint)] {
+        for config in [config().http_client(emulator.http_client()), config().endpoint_url(endpoint)] {
             let ssm = aws_sdk_ssm::Client::from_conf(config.timeout_config(limit.clone()).build());
             let error = ssm.get_parameter().name("/many/a/0").send().await.unwrap_err();
             let timed_out = match &error {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::expand::{self, Combination};
-use super::{KeySeed, ParameterSeed, Seed, SeedError, generate};
+use super::{KeySeed, ParameterSeed, Seed, SeedError, SeedProblem, generate};
 use crate::error::ServiceError;
 use crate::faults::Fault;
 use crate::keys::{DEFAULT_ALIAS, Key};
@@ -28,7 +28,7 @@ impl State {
     ///
     /// # Errors
     /// Everything in it that the service would not hold or that makes no sense, all at once.
-    pub fn from_seed(seed: &Seed, now: Timestamp) -> Result<Self, Vec<SeedError>> {
+    pub fn from_seed(seed: &Seed, now: Timestamp) -> Result<Self, SeedError> {
         let mut state = Self::empty(&seed.account, &seed.region);
         let mut errors = Errors::default();
         errors.check_general(seed);
@@ -62,7 +62,7 @@ impl State {
         }
         state.behaviour.clone_from(&seed.behaviour);
         state.raise_limit();
-        if errors.0.is_empty() { Ok(state) } else { Err(errors.0) }
+        if errors.0.is_empty() { Ok(state) } else { Err(SeedError(errors.0)) }
     }
 
     /// A state with so many parameters of realistic names, for load.
@@ -94,11 +94,11 @@ fn place(index: usize, section: &str, name: Option<&String>) -> String {
 }
 
 #[derive(Default)]
-struct Errors(Vec<SeedError>);
+struct Errors(Vec<SeedProblem>);
 
 impl Errors {
     fn add(&mut self, place: &str, problem: impl Into<String>) {
-        self.0.push(SeedError { place: place.to_owned(), problem: problem.into() });
+        self.0.push(SeedProblem { place: place.to_owned(), problem: problem.into() });
     }
 
     /// All that has to do with neither keys nor parameters.

@@ -13,11 +13,11 @@ fn now() -> Timestamp {
 fn wrong(text: &str) -> Vec<String> {
     let seed = match Seed::parse(text) {
         Ok(seed) => seed,
-        Err(errors) => return errors.iter().map(ToString::to_string).collect(),
+        Err(error) => return error.problems().iter().map(ToString::to_string).collect(),
     };
     match State::from_seed(&seed, now()) {
         Ok(_) => Vec::new(),
-        Err(errors) => errors.iter().map(ToString::to_string).collect(),
+        Err(error) => error.problems().iter().map(ToString::to_string).collect(),
     }
 }
 
@@ -230,4 +230,11 @@ fn keys_are_checked() {
         let errors = wrong(&format!("key = [{keys}]"));
         assert!(errors.len() == 1 && errors[0].contains(problem), "{keys}\n{errors:?}");
     }
+}
+
+#[test]
+fn all_that_is_wrong_is_told_a_problem_a_line() {
+    let error = Seed::parse("[[parameter]]\ncolour = 1\n[[key]]\nid = 2\n").unwrap_err();
+    let lines: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+    assert_eq!((lines.len(), error.to_string()), (2, lines.join("\n")));
 }

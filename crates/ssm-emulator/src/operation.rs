@@ -1,4 +1,13 @@
-//! The operations there are, and how a request names one.
+//! The operations there are, how a request names one, and what each does.
+
+pub(crate) mod delete;
+pub(crate) mod kms;
+pub(crate) mod labels;
+pub(crate) mod listing;
+pub(crate) mod put;
+pub(crate) mod reading;
+pub(crate) mod service_setting;
+pub(crate) mod tags;
 
 /// Every operation the emulator answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

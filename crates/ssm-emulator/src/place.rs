@@ -1,9 +1,5 @@
 //! Accounts, regions and the ARNs made of them.
 
-use std::time::Duration;
-
-use jiff::Timestamp;
-
 /// Where parameters and keys live: every region of every account has a store of its own (facts 1).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Place {
@@ -61,16 +57,6 @@ pub(crate) fn account_of(arn: &str) -> Option<&str> {
     arn.split(':').nth(4).filter(|account| !account.is_empty())
 }
 
-/// `time` and `wait` later; the end of time if that is not representable.
-pub(crate) fn later(time: Timestamp, wait: Duration) -> Timestamp {
-    time.checked_add(wait).unwrap_or(Timestamp::MAX)
-}
-
-/// `time` less `by`; the beginning of time if that is not representable.
-pub(crate) fn earlier(time: Timestamp, by: Duration) -> Timestamp {
-    time.checked_sub(by).unwrap_or(Timestamp::MIN)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -86,11 +72,5 @@ mod tests {
         ] {
             assert_eq!(Place::new("111122223333", region).parameter_arn(name), arn);
         }
-    }
-
-    #[test]
-    fn times_saturate() {
-        assert_eq!(later(Timestamp::MAX, Duration::from_secs(1)), Timestamp::MAX);
-        assert_eq!(earlier(Timestamp::MIN, Duration::MAX), Timestamp::MIN);
     }
 }

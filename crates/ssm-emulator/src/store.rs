@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::place::later;
+use crate::clock::later;
 use crate::plaintext::Plaintext;
 use crate::policies::Policy;
 use crate::types::{DataType, ParameterType, Tier};

@@ -15,7 +15,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::place::later;
+use crate::clock::later;
 use crate::seed::Seed;
 use crate::{Answer, Request, State, handle};
 

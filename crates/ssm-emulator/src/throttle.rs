@@ -72,7 +72,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::place::later;
+    use crate::clock::later;
 
     /// How many of `calls` pass at one moment, then how many of as many more after `wait`.
     fn passed(behaviour: &Behaviour, calls: &[&'static str], wait: Duration) -> (usize, usize) {

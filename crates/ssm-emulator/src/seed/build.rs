@@ -9,17 +9,19 @@ use serde_json::Value;
 
 use super::expand::{self, Combination};
 use super::{KeySeed, ParameterSeed, Seed, SeedError, SeedProblem, generate};
+use crate::clock::earlier;
 use crate::error::ServiceError;
 use crate::faults::Fault;
 use crate::keys::{DEFAULT_ALIAS, Key};
 use crate::operation::Operation;
-use crate::place::{Place, earlier};
+use crate::operation::labels;
+use crate::operation::put::{self, Draft};
+use crate::operation::tags::{self, Tag};
+use crate::place::Place;
 use crate::plaintext::Plaintext;
-use crate::put::{self, Draft};
 use crate::state::State;
-use crate::tags::{self, Tag};
 use crate::types::{ParameterType, Tier};
-use crate::{hash, labels, names, public, throttle};
+use crate::{hash, names, public, throttle};
 
 const DAY: u64 = 86_400;
 

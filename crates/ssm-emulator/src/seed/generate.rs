@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::clock::earlier;
 use crate::hash;
 use crate::keys::DEFAULT_ALIAS;
-use crate::place::{Place, earlier};
+use crate::place::Place;
 use crate::plaintext::Plaintext;
 use crate::state::State;
 use crate::store::Version;

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::delete::named;
 use crate::error::{Constraints, ServiceError, printed_list};
-use crate::reading::version_not_found;
+use crate::operation::delete::named;
+use crate::operation::reading::version_not_found;
 use crate::state::{Context, State};
 use crate::store::Stored;
 use crate::{names, wire};

@@ -11,14 +11,15 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::behaviour::{Behaviour, OnOverwrite};
+use crate::clock::later;
 use crate::error::{Constraints, ServiceError};
 use crate::keys::{DEFAULT_ALIAS, Use};
-use crate::place::{Place, later};
+use crate::operation::tags::{self, Tag};
+use crate::place::Place;
 use crate::plaintext::Plaintext;
 use crate::policies::{self, Policy};
 use crate::state::{Context, State};
 use crate::store::{Store, Stored, Version};
-use crate::tags::{self, Tag};
 use crate::types::{DataType, ParameterType, Tier};
 use crate::{hash, names, wire};
 

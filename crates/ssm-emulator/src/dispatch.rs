@@ -54,10 +54,10 @@ pub fn handle(state: &mut State, now: Timestamp, request: &Request<'_>) -> Answe
         None => query::action(request.body).filter(|_| query).and_then(Operation::named),
     };
     let operation = operation.filter(|operation| query == operation.is_query());
-    let (result, strike) = match operation {
+    let (result, injected) = match operation {
         Some(operation) => carry_out(state, now, request, operation, &request_id),
-        None if query => (Err(query::unknown_action(request.body)), faults::Strike::default()),
-        None => (Err(ServiceError::silent("UnknownOperationException")), faults::Strike::default()),
+        None if query => (Err(query::unknown_action(request.body)), faults::Injected::default()),
+        None => (Err(ServiceError::silent("UnknownOperationException")), faults::Injected::default()),
     };
     let (status, mut body) = match (result, query) {
         (Ok(Output::Json(value)), _) => (200, value.to_string()),
@@ -65,11 +65,11 @@ pub fn handle(state: &mut State, now: Timestamp, request: &Request<'_>) -> Answe
         (Err(error), true) => query::refusal(&error, &request_id),
         (Err(error), false) => (error.status, wire::refusal(&error).to_string()),
     };
-    if strike.malformed && status == 200 {
+    if injected.malformed && status == 200 {
         body.pop();
     }
     let (mut status, mut content_type) = (status, if query { query::XML } else { wire::JSON });
-    if let Some(page) = strike.intercepted {
+    if let Some(page) = injected.intercepted {
         (status, content_type, body) = (page.status, page.content_type, page.body.to_owned());
     }
     Answer {
@@ -78,7 +78,7 @@ pub fn handle(state: &mut State, now: Timestamp, request: &Request<'_>) -> Answe
         body: body.into_bytes(),
         request_id,
         delay: operation.map_or(Duration::ZERO, |operation| state.behaviour.delay(operation.as_str())),
-        lost: strike.lost,
+        lost: injected.lost,
     }
 }
 
@@ -95,23 +95,23 @@ fn carry_out(
     request: &Request<'_>,
     operation: Operation,
     request_id: &str,
-) -> (Result<Output, ServiceError>, faults::Strike) {
+) -> (Result<Output, ServiceError>, faults::Injected) {
     let body = if operation.is_query() { Ok(Value::Null) } else { wire::body(request.body) };
     let names = body.as_ref().map(wire::names).unwrap_or_default();
-    let mut strike = faults::strike(&mut state.faults, operation.as_str(), &names);
+    let mut injected = faults::inject(&mut state.faults, operation.as_str(), &names);
     let mut context = Context {
         now,
         caller: String::new(),
         place: state.home.clone(),
         request_id: request_id.to_owned(),
-        kms_throttled: strike.kms_throttled,
+        kms_throttled: injected.kms_throttled,
         decrypted: Vec::new(),
     };
-    let result = match strike.refusal.take() {
+    let result = match injected.refusal.take() {
         Some(refusal) => Err(refusal),
-        None if strike.intercepted.is_some() => Err(ServiceError::internal()),
+        None if injected.intercepted.is_some() => Err(ServiceError::internal()),
         None => admit(state, &mut context, request, operation).and_then(|()| {
-            interpose(state, &context, &strike.before, &names);
+            interpose(state, &context, &injected.before, &names);
             answer(state, &mut context, operation, &body?)
         }),
     };
@@ -122,7 +122,7 @@ fn carry_out(
         decrypted: context.decrypted,
         error: result.as_ref().err().map(|error| error.code),
     });
-    (result, strike)
+    (result, injected)
 }
 
 /// Finds out who asks and where, and whether they ask too often.
@@ -134,7 +134,7 @@ fn admit(
 ) -> Result<(), ServiceError> {
     context.caller = state.authenticate(request.access_key)?;
     context.place = state.place_of(&context.caller, request.region);
-    state.keyring.settle(&context.place);
+    state.keyring.ensure_default_key(&context.place);
     let lag = state.behaviour.lag();
     if let Some(store) = state.stores.get_mut(&context.place) {
         store.expire(context.now, lag);
@@ -158,7 +158,7 @@ fn interpose(state: &mut State, context: &Context, before: &[Fault], names: &[St
             let own = format!("arn:aws:sts::{}:assumed-role/deploy/ci", context.place.account);
             let by = fault.by.as_deref().unwrap_or(&own);
             let value = fault.value.as_deref().unwrap_or("interposed");
-            state.write_unasked(context.now, &context.place, by, name, value);
+            state.write_unchecked(context.now, &context.place, by, name, value);
         }
     }
 }

@@ -138,7 +138,7 @@ impl Fault {
     }
 
     /// Counts a call that the fault covers; whether it befalls this one.
-    fn strikes(&mut self) -> bool {
+    fn befalls(&mut self) -> bool {
         if self.after > 0 {
             self.after -= 1;
             return false;
@@ -161,7 +161,7 @@ impl Fault {
 
 /// What befalls one call.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Strike {
+pub(crate) struct Injected {
     /// Answered instead of being carried out.
     pub(crate) refusal: Option<ServiceError>,
     /// Somebody else answers; the service hears nothing of it.
@@ -174,37 +174,37 @@ pub(crate) struct Strike {
 }
 
 /// Asks every fault whether it befalls this call. `names` are those in the request.
-pub(crate) fn strike(faults: &mut Vec<Fault>, operation: &str, names: &[String]) -> Strike {
+pub(crate) fn inject(faults: &mut Vec<Fault>, operation: &str, names: &[String]) -> Injected {
     let keys: Vec<String> = names.iter().map(|name| names::key_asked(name)).collect();
-    let mut strike = Strike::default();
+    let mut injected = Injected::default();
     for fault in faults.iter_mut().filter(|fault| fault.covers(operation, &keys)) {
-        if !fault.strikes() {
+        if !fault.befalls() {
             continue;
         }
         match fault.kind {
-            FaultKind::LostReply => strike.lost = true,
-            FaultKind::Malformed => strike.malformed = true,
-            FaultKind::KmsThrottle => strike.kms_throttled = true,
-            FaultKind::InterposedWrite | FaultKind::InterposedDelete => strike.before.push(fault.clone()),
-            FaultKind::InternalError => refuse(&mut strike, ServiceError::internal()),
-            FaultKind::TooManyUpdates => refuse(&mut strike, ServiceError::silent("TooManyUpdates")),
-            FaultKind::Throttle => refuse(&mut strike, throttled()),
-            FaultKind::Expired => refuse(&mut strike, expired()),
-            FaultKind::ClockSkew => refuse(&mut strike, clock_skew()),
-            FaultKind::ClockAhead => refuse(&mut strike, clock_ahead()),
-            FaultKind::WrongSignature => refuse(&mut strike, wrong_signature()),
-            FaultKind::UnknownCredentials => refuse(&mut strike, unknown_credentials()),
-            FaultKind::CaptivePortal => strike.intercepted = Some(PORTAL),
-            FaultKind::ProxyDenial => strike.intercepted = Some(FORBIDDEN),
-            FaultKind::BadGateway => strike.intercepted = Some(BAD_GATEWAY),
+            FaultKind::LostReply => injected.lost = true,
+            FaultKind::Malformed => injected.malformed = true,
+            FaultKind::KmsThrottle => injected.kms_throttled = true,
+            FaultKind::InterposedWrite | FaultKind::InterposedDelete => injected.before.push(fault.clone()),
+            FaultKind::InternalError => refuse(&mut injected, ServiceError::internal()),
+            FaultKind::TooManyUpdates => refuse(&mut injected, ServiceError::silent("TooManyUpdates")),
+            FaultKind::Throttle => refuse(&mut injected, throttled()),
+            FaultKind::Expired => refuse(&mut injected, expired()),
+            FaultKind::ClockSkew => refuse(&mut injected, clock_skew()),
+            FaultKind::ClockAhead => refuse(&mut injected, clock_ahead()),
+            FaultKind::WrongSignature => refuse(&mut injected, wrong_signature()),
+            FaultKind::UnknownCredentials => refuse(&mut injected, unknown_credentials()),
+            FaultKind::CaptivePortal => injected.intercepted = Some(PORTAL),
+            FaultKind::ProxyDenial => injected.intercepted = Some(FORBIDDEN),
+            FaultKind::BadGateway => injected.intercepted = Some(BAD_GATEWAY),
         }
     }
     faults.retain(|fault| fault.times != Some(0));
-    strike
+    injected
 }
 
-fn refuse(strike: &mut Strike, error: ServiceError) {
-    strike.refusal.get_or_insert(error);
+fn refuse(injected: &mut Injected, error: ServiceError) {
+    injected.refusal.get_or_insert(error);
 }
 
 /// Facts 3.
@@ -246,9 +246,9 @@ pub(crate) fn unknown_credentials() -> ServiceError {
 mod tests {
     use super::*;
 
-    fn struck(fault: Fault, calls: &[(&str, &str)]) -> Vec<bool> {
+    fn lost_answers(fault: Fault, calls: &[(&str, &str)]) -> Vec<bool> {
         let mut faults = vec![fault];
-        calls.iter().map(|(op, name)| strike(&mut faults, op, &[(*name).to_owned()]).lost).collect()
+        calls.iter().map(|(op, name)| inject(&mut faults, op, &[(*name).to_owned()]).lost).collect()
     }
 
     #[test]
@@ -263,7 +263,7 @@ mod tests {
             (Fault { operation: "*".to_owned(), ..lost() }, vec![("GetParameter", "/x"), put], vec![true, false]),
             (lost().on("/x"), vec![("PutParameter", "x:3")], vec![true]),
         ] {
-            assert_eq!(struck(fault.clone(), &calls), expected, "{fault:?}");
+            assert_eq!(lost_answers(fault.clone(), &calls), expected, "{fault:?}");
         }
     }
 
@@ -271,7 +271,7 @@ mod tests {
     fn an_expired_session_stays_expired() {
         let mut faults = vec![Fault::new("*", FaultKind::Expired).after(1)];
         let codes: Vec<_> =
-            (0..4).map(|_| strike(&mut faults, "GetParameter", &[]).refusal.map(|error| error.code)).collect();
+            (0..4).map(|_| inject(&mut faults, "GetParameter", &[]).refusal.map(|error| error.code)).collect();
         let expired = Some("ExpiredTokenException");
         assert_eq!(codes, [None, expired, expired, expired]);
     }

@@ -57,14 +57,14 @@ impl Key {
 
 /// What Parameter Store asks of a key: to read, to write Standard, to write Advanced (facts 6.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Use {
+pub(crate) enum KmsAction {
     Decrypt,
     Encrypt,
     GenerateDataKey,
 }
 
-impl Use {
-    fn action(self) -> &'static str {
+impl KmsAction {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Decrypt => "kms:Decrypt",
             Self::Encrypt => "kms:Encrypt",
@@ -88,12 +88,12 @@ impl Keyring {
     }
 
     /// Points an alias at a key of the same place; moves it if it was elsewhere.
-    pub(crate) fn point(&mut self, place: &Place, alias: &str, arn: &str) {
+    pub(crate) fn set_alias(&mut self, place: &Place, alias: &str, arn: &str) {
         self.aliases.insert((place.clone(), alias.to_owned()), arn.to_owned());
     }
 
     /// Makes sure that the default key is there.
-    pub(crate) fn settle(&mut self, place: &Place) {
+    pub(crate) fn ensure_default_key(&mut self, place: &Place) {
         if self.aliases.contains_key(&(place.clone(), DEFAULT_ALIAS.to_owned())) {
             return;
         }
@@ -110,7 +110,7 @@ impl Keyring {
         };
         let arn = key.arn();
         self.add(key);
-        self.point(place, DEFAULT_ALIAS, &arn);
+        self.set_alias(place, DEFAULT_ALIAS, &arn);
     }
 
     pub(crate) fn get(&self, arn: &str) -> Option<&Key> {
@@ -134,7 +134,7 @@ impl Keyring {
     pub(crate) fn resolve(&self, identifier: &str, place: &Place) -> Result<String, KmsError> {
         let (place, name) = parse(identifier, place);
         match self.find(identifier, &place) {
-            Some(arn) if self.there(&arn) => Ok(arn),
+            Some(arn) if self.exists(&arn) => Ok(arn),
             _ if name.starts_with("alias/") => {
                 let text = format!("Alias {}{name} is not found.", place.arn_prefix("kms"));
                 Err(KmsError::new("NotFoundException", text))
@@ -153,16 +153,16 @@ impl Keyring {
         self.keys.contains_key(&arn).then_some(arn)
     }
 
-    fn there(&self, arn: &str) -> bool {
+    fn exists(&self, arn: &str) -> bool {
         self.keys.get(arn).is_some_and(|key| key.state != KeyState::Missing)
     }
 
     /// Whether `principal` may use the key so, and whether the key can be used at all; permission is asked first.
-    pub(crate) fn permit(&self, rules: &[Deny], principal: &str, arn: &str, purpose: Use) -> Result<(), KmsError> {
+    pub(crate) fn permit(&self, rules: &[Deny], principal: &str, arn: &str, action: KmsAction) -> Result<(), KmsError> {
         let Some(key) = self.keys.get(arn) else { return Err(KmsError::missing(arn)) };
-        let denied = match purpose {
-            Use::Decrypt => &key.deny_decrypt,
-            Use::Encrypt | Use::GenerateDataKey => &key.deny_encrypt,
+        let denied = match action {
+            KmsAction::Decrypt => &key.deny_decrypt,
+            KmsAction::Encrypt | KmsAction::GenerateDataKey => &key.deny_encrypt,
         };
         if key.state == KeyState::Missing {
             return Err(KmsError::missing(arn));
@@ -170,12 +170,12 @@ impl Keyring {
         // The managed key's policy speaks of its own account only: what is shared must be under a key that is shared, too.
         if key.managed_by_aws && account_of(principal) != Some(key.place.account.as_str()) {
             let reason = "because no resource-based policy allows the {action} action";
-            return Err(iam::denied(principal, purpose.action(), arn, Some(reason)).into());
+            return Err(iam::denied(principal, action.as_str(), arn, Some(reason)).into());
         }
         if denied.iter().any(|pattern| iam::matches(pattern, principal)) {
-            return Err(iam::denied(principal, purpose.action(), arn, key.reason.as_deref()).into());
+            return Err(iam::denied(principal, action.as_str(), arn, key.reason.as_deref()).into());
         }
-        iam::check(rules, principal, purpose.action(), arn)?;
+        iam::check(rules, principal, action.as_str(), arn)?;
         match key.state {
             KeyState::Enabled | KeyState::Missing => Ok(()),
             KeyState::Disabled => Err(KmsError::new("DisabledException", format!("{arn} is disabled."))),

@@ -21,7 +21,7 @@ pub(crate) fn action(body: &[u8]) -> Option<&str> {
     field(body, "Action")
 }
 
-/// The refusal of any action but the one there is.
+/// The refusal of any action but the two there are.
 pub(crate) fn unknown_action(body: &[u8]) -> ServiceError {
     let action = action(body).unwrap_or_default();
     let version = field(body, "Version").unwrap_or_default();

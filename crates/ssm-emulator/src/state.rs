@@ -10,7 +10,7 @@ use crate::calls::{Call, Calls};
 use crate::error::ServiceError;
 use crate::faults::{self, Fault};
 use crate::iam::{self, Deny, Principal};
-use crate::keys::{KeyState, Keyring, KmsError, Use};
+use crate::keys::{KeyState, Keyring, KmsAction, KmsError};
 use crate::place::{Place, account_of};
 use crate::plaintext::Plaintext;
 use crate::store::{Store, Version};
@@ -66,7 +66,7 @@ impl State {
     pub fn empty(account: &str, region: &str) -> Self {
         let home = Place::new(account, region);
         let mut keyring = Keyring::default();
-        keyring.settle(&home);
+        keyring.ensure_default_key(&home);
         Self {
             home,
             behaviour: Behaviour::default(),
@@ -137,7 +137,7 @@ impl State {
         let place = self.home.clone();
         match self.keyring.resolve(key, &place) {
             Ok(arn) => {
-                self.keyring.point(&place, alias, &arn);
+                self.keyring.set_alias(&place, alias, &arn);
                 true
             }
             Err(_) => false,
@@ -189,10 +189,10 @@ impl State {
     /// new version that keeps all the rest.
     pub fn write_as(&mut self, now: Timestamp, by: &str, name: &str, value: &str) {
         let place = self.home.clone();
-        self.write_unasked(now, &place, by, name, value);
+        self.write_unchecked(now, &place, by, name, value);
     }
 
-    pub(crate) fn write_unasked(&mut self, now: Timestamp, place: &Place, by: &str, name: &str, value: &str) {
+    pub(crate) fn write_unchecked(&mut self, now: Timestamp, place: &Place, by: &str, name: &str, value: &str) {
         let store = self.stores.entry(place.clone()).or_default();
         let latest = store.get(&names::key(name)).and_then(|stored| stored.latest()).cloned();
         let mut version = latest.unwrap_or_else(|| Version {
@@ -263,12 +263,12 @@ impl State {
     }
 
     /// Uses a key, or says in Parameter Store's words why it cannot be used.
-    pub(crate) fn use_key(&mut self, context: &Context, arn: &str, purpose: Use) -> Result<(), ServiceError> {
+    pub(crate) fn use_key(&mut self, context: &Context, arn: &str, action: KmsAction) -> Result<(), ServiceError> {
         let slow = self.buckets.draw(&self.behaviour, &context.place, throttle::KMS, context.now);
         let used = if context.kms_throttled || !slow {
             Err(KmsError::throttled())
         } else {
-            self.keyring.permit(&self.denials, &context.caller, arn, purpose)
+            self.keyring.permit(&self.denials, &context.caller, arn, action)
         };
         used.map_err(|error| error.through_ssm(&hash::uuid(&context.request_id)))
     }

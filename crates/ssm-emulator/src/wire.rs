@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value, json};
 
 use crate::error::ServiceError;
 
-/// The content type of all answers but those of STS.
+/// The content type of all answers but those of STS and IAM.
 pub(crate) const JSON: &str = "application/x-amz-json-1.1";
 
 /// The content type of a page that somebody on the way answers with.

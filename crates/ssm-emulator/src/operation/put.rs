@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use crate::behaviour::{Behaviour, OnOverwrite};
 use crate::clock::later;
 use crate::error::{Constraints, ServiceError};
-use crate::keys::{DEFAULT_ALIAS, Use};
+use crate::keys::{DEFAULT_ALIAS, KmsAction};
 use crate::operation::tags::{self, Tag};
 use crate::place::Place;
 use crate::plaintext::Plaintext;
@@ -78,10 +78,10 @@ pub(crate) fn put(state: &mut State, context: &Context, body: &Value) -> Result<
     formed?;
     let mut version = compose(state, place, &draft, context.now, &context.caller)?;
     if let Some(key_id) = &version.key_id {
-        let purpose = if version.tier == Tier::Standard { Use::Encrypt } else { Use::GenerateDataKey };
+        let action = if version.tier == Tier::Standard { KmsAction::Encrypt } else { KmsAction::GenerateDataKey };
         let resolved = state.keyring.resolve(key_id, place);
         let arn = resolved.map_err(|error| error.through_ssm(&hash::uuid(&context.request_id)))?;
-        state.use_key(context, &arn, purpose)?;
+        state.use_key(context, &arn, action)?;
         version.sealed_under = Some(Arc::from(arn));
     }
     let answer = json!({ "Version": version.number, "Tier": version.tier.as_str() });
@@ -153,24 +153,13 @@ pub(crate) fn compose(
         .kind
         .or(latest.map(|version| version.kind))
         .ok_or_else(|| ServiceError::validation("A parameter type is required when you create a parameter."))?;
-    let policies: Arc<[Policy]> = match (&draft.policies, latest) {
-        (Some(text), _) => policies::parse(text)?.into(),
-        (None, Some(version)) => version.policies.clone(),
-        (None, None) => Arc::from([]),
-    };
+    let policies = policies_in_force(draft, latest)?;
     let value = draft.value.expose();
     let tier = rules::tier(&state.behaviour, store, latest, draft.tier, value, !policies.is_empty())?;
-    if tier == Tier::Standard && !policies.is_empty() {
-        return Err(ServiceError::validation(
-            "Parameter policies are supported only for parameters that use the advanced-parameter tier.",
-        ));
-    }
+    rules::policies(&policies, tier)?;
     rules::room(&state.behaviour, store, latest, tier)?;
     rules::value(value, tier)?;
-    let allowed_pattern = match &draft.allowed_pattern {
-        Some(pattern) => Some(Arc::from(pattern.as_str())).filter(|pattern: &Arc<str>| !pattern.is_empty()),
-        None => latest.and_then(|version| version.allowed_pattern.clone()),
-    };
+    let allowed_pattern = pattern_in_force(draft, latest);
     rules::pattern(value, allowed_pattern.as_deref())?;
     let data_type = rules::data_type(draft.data_type.as_deref(), latest, kind)?;
     if let Some(stored) = stored {
@@ -184,11 +173,7 @@ pub(crate) fn compose(
         sealed_under: None,
         tier,
         data_type,
-        description: match (&draft.description, latest) {
-            (Some(text), _) => Arc::from(text.as_str()),
-            (None, Some(version)) => version.description.clone(),
-            (None, None) => Arc::from(""),
-        },
+        description: description(draft, latest),
         allowed_pattern,
         policies,
         modified: now,
@@ -196,6 +181,32 @@ pub(crate) fn compose(
         labels: BTreeSet::new(),
         appears: now,
     })
+}
+
+/// The policies given, or those there were (facts 4.2).
+fn policies_in_force(draft: &Draft, latest: Option<&Version>) -> Result<Arc<[Policy]>, ServiceError> {
+    match (&draft.policies, latest) {
+        (Some(text), _) => Ok(policies::parse(text)?.into()),
+        (None, Some(version)) => Ok(version.policies.clone()),
+        (None, None) => Ok(Arc::from([])),
+    }
+}
+
+/// The pattern given, none if that is empty, or the one there was (facts 4.2).
+fn pattern_in_force(draft: &Draft, latest: Option<&Version>) -> Option<Arc<str>> {
+    match &draft.allowed_pattern {
+        Some(pattern) => Some(Arc::from(pattern.as_str())).filter(|pattern: &Arc<str>| !pattern.is_empty()),
+        None => latest.and_then(|version| version.allowed_pattern.clone()),
+    }
+}
+
+/// The description given, or the one there was (facts 4.2).
+fn description(draft: &Draft, latest: Option<&Version>) -> Arc<str> {
+    match (&draft.description, latest) {
+        (Some(text), _) => Arc::from(text.as_str()),
+        (None, Some(version)) => version.description.clone(),
+        (None, None) => Arc::from(""),
+    }
 }
 
 /// The identifier that comes back later: as given, as it was, or the default; none on plain text (facts 4.2, 4.3).

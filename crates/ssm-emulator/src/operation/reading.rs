@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::behaviour::{HistoryEnd, MissingLabel};
 use crate::error::{Constraints, ServiceError, printed_list};
 use crate::iam;
-use crate::keys::Use;
+use crate::keys::KmsAction;
 use crate::names::{self, Reference};
 use crate::paging::{self, Position};
 use crate::place::Place;
@@ -234,7 +234,7 @@ pub(crate) fn reveal(
     if !decrypt {
         return Ok(ciphertext::of(arn, version));
     }
-    state.use_key(context, version.sealed_under.as_deref().unwrap_or_default(), Use::Decrypt)?;
+    state.use_key(context, version.sealed_under.as_deref().unwrap_or_default(), KmsAction::Decrypt)?;
     context.decrypted.push(name.to_owned());
     Ok(version.value.expose().to_owned())
 }

@@ -211,7 +211,7 @@ fn add_key(state: &mut State, seed: &KeySeed, at: &str, errors: &mut Errors) {
         if alias != DEFAULT_ALIAS && state.keyring.find(alias, &place).is_some() {
             errors.add(at, format!("another key has {alias} already"));
         }
-        state.keyring.point(&place, alias, &arn);
+        state.keyring.set_alias(&place, alias, &arn);
     }
 }
 
@@ -250,7 +250,7 @@ fn add_parameter(state: &mut State, seed: &ParameterSeed, combination: &Combinat
         problems.push(format!("{name} is there already"));
         return problems;
     }
-    state.keyring.settle(&place);
+    state.keyring.ensure_default_key(&place);
     let draft = draft(seed, name, &fill, &mut problems);
     if let Err(error) = names::check_new(&draft.name, &place) {
         problems.push(format!("{}: {}", draft.name, error.text()));

@@ -73,7 +73,7 @@ fn nth(n: usize) -> (String, ParameterType, &'static str) {
 
 /// Adds so many parameters to a place.
 pub(super) fn add(state: &mut State, place: &Place, count: usize, now: Timestamp) {
-    state.keyring.settle(place);
+    state.keyring.ensure_default_key(place);
     let sealed_under: Option<Arc<str>> = state.keyring.find(DEFAULT_ALIAS, place).map(Arc::from);
     let key_id: Arc<str> = Arc::from(DEFAULT_ALIAS);
     let author: Arc<str> = Arc::from(format!("arn:aws:sts::{}:assumed-role/deploy/ci", place.account));

@@ -4,6 +4,7 @@ use regex_lite::Regex;
 
 use crate::behaviour::{Behaviour, OnOverwrite};
 use crate::error::ServiceError;
+use crate::policies::Policy;
 use crate::store::{MAX_VERSIONS, Store, Stored, Version};
 use crate::types::{DataType, ParameterType, Tier};
 
@@ -33,6 +34,16 @@ pub(super) fn tier(
             Ok(if needed { Tier::Advanced } else { Tier::Standard })
         }
     }
+}
+
+/// Policies need the Advanced tier (facts 5.5).
+pub(super) fn policies(policies: &[Policy], tier: Tier) -> Result<(), ServiceError> {
+    if tier == Tier::Standard && !policies.is_empty() {
+        return Err(ServiceError::validation(
+            "Parameter policies are supported only for parameters that use the advanced-parameter tier.",
+        ));
+    }
+    Ok(())
 }
 
 /// Whether the account has room for one more of the tier (facts 4.4).

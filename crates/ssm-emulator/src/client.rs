@@ -76,8 +76,8 @@ fn response(answer: Answer) -> Result<HttpResponse, ConnectorError> {
     headers
         .try_insert("content-type", answer.content_type)
         .map_err(|error| ConnectorError::other(error.into(), None))?;
-    headers
-        .try_insert("x-amzn-requestid", answer.request_id)
-        .map_err(|error| ConnectorError::other(error.into(), None))?;
+    for (name, value) in [("x-amzn-requestid", answer.request_id), ("date", answer.date)] {
+        headers.try_insert(name, value).map_err(|error| ConnectorError::other(error.into(), None))?;
+    }
     Ok(response)
 }

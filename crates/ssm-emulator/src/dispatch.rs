@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use serde_json::Value;
 
 use crate::calls::Call;
@@ -38,6 +39,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// For `x-amzn-RequestId`.
     pub request_id: String,
+    /// For `Date`: when the request was answered, by the clock of the service.
+    pub date: String,
     /// How long the wrapper is to wait before it answers.
     pub delay: Duration,
     /// The request took effect but its answer is lost: the wrapper closes the connection without a word.
@@ -77,6 +80,8 @@ pub fn handle(state: &mut State, now: Timestamp, request: &Request<'_>) -> Answe
         content_type,
         body: body.into_bytes(),
         request_id,
+        // A year that no header can hold is the test's own wish.
+        date: DateTimePrinter::new().timestamp_to_rfc9110_string(&now).unwrap_or_default(),
         delay: operation.map_or(Duration::ZERO, |operation| state.behaviour.delay(operation.as_str())),
         lost: injected.lost,
     }

@@ -140,8 +140,10 @@ async fn respond(emulator: Emulator, request: Request<Incoming>) -> Result<Respo
     }
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = reply(status, answer.content_type, answer.body);
-    if let Ok(id) = header::HeaderValue::from_str(&answer.request_id) {
-        response.headers_mut().insert("x-amzn-requestid", id);
+    for (name, value) in [("x-amzn-requestid", &answer.request_id), ("date", &answer.date)] {
+        if let Ok(value) = header::HeaderValue::from_str(value) {
+            response.headers_mut().insert(name, value);
+        }
     }
     Ok(response)
 }

@@ -211,6 +211,17 @@ async fn a_cancelled_call_has_taken_effect() {
     assert_eq!(read.parameter().unwrap().version(), 2);
 }
 
+#[tokio::test]
+async fn an_answer_says_when_by_the_services_clock() {
+    let emulator = Emulator::with_clock(state(""), || "2026-03-01T12:00:00.9Z".parse().unwrap());
+    let server = Loopback::start(&emulator).await;
+    for ssm in [in_process(&emulator), server.client()] {
+        let error = ssm.get_parameter().name("/none").send().await.unwrap_err();
+        let date = error.raw_response().unwrap().headers().get("date");
+        assert_eq!(date, Some("Sun, 01 Mar 2026 12:00:00 GMT"));
+    }
+}
+
 /// An emulator that says when a request has arrived.
 fn watched(more: &str) -> (Emulator, Arc<Semaphore>) {
     let arrived = Arc::new(Semaphore::new(0));

@@ -169,7 +169,7 @@ mod tests {
         let text = "behaviour = { latency_ms = 7, latency = { GetParameter = 9 } }\nparameter = [{ name = \"x\", value = \"1\" }]";
         std::fs::write(&file, text).unwrap();
         let seed = Some(file.path().to_owned());
-        let demo = demo::emulator().unwrap().with(|state| state.len());
+        let demo = demo::emulator().unwrap().with(|state| state.parameter_count());
 
         let cases = [
             (options(), demo, 0),
@@ -181,7 +181,7 @@ mod tests {
         ];
         for (options, parameters, latency) in cases {
             let state = state(&options, Timestamp::now()).unwrap();
-            assert_eq!((state.len(), state.behaviour().latency_ms), (parameters, latency), "{options:?}");
+            assert_eq!((state.parameter_count(), state.behaviour().latency_ms), (parameters, latency), "{options:?}");
             assert!(options.latency.is_none() || state.behaviour().latency.is_empty());
         }
         let throttled = state(&cli::Emulator { throttle: Some(3.0), ..options() }, Timestamp::now()).unwrap();

@@ -175,14 +175,9 @@ impl State {
     }
 
     /// How many parameters the home account has in the home region.
-    pub fn len(&self) -> usize {
+    pub fn parameter_count(&self) -> usize {
         let store = self.stores.get(&self.home);
         store.map_or(0, |store| store.count(Tier::Standard) + store.count(Tier::Advanced))
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Someone else stores a value in the home account and region, asking no one: a String where there was nothing, else a

@@ -67,15 +67,6 @@ impl State {
         if errors.0.is_empty() { Ok(state) } else { Err(SeedError(errors.0)) }
     }
 
-    /// A state with so many parameters of realistic names, for load.
-    pub fn with_parameters(count: usize, now: Timestamp) -> Self {
-        let mut state = Self::default();
-        let home = state.home.clone();
-        generate::add(&mut state, &home, count, now);
-        state.raise_limit();
-        state
-    }
-
     /// A store that begins with more than the quota is an account whose quota was raised.
     fn raise_limit(&mut self) {
         let most = |tier| self.stores.values().map(|store| store.count(tier)).max().unwrap_or_default();

@@ -43,7 +43,7 @@ fn the_example_of_the_documentation_is_a_good_seed() {
         .collect();
     assert!(example.contains(&" [[parameter]]"));
     let mut state = built(&example.join("\n"));
-    assert_eq!(state.len(), 10_002);
+    assert_eq!(state.parameter_count(), 10_002);
     let newest = call(
         &mut state,
         "GetParameter",

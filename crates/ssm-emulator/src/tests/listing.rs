@@ -19,6 +19,10 @@ fn by_path(client: &mut Client, body: &Value) -> Vec<String> {
     client.walk("GetParametersByPath", body).0.iter().map(|p| p["Name"].as_str().unwrap().to_owned()).collect()
 }
 
+fn generated(parameters: usize) -> Client {
+    Client::seeded(&format!("generate = [{{ parameters = {parameters} }}]"))
+}
+
 #[test]
 fn paths() {
     let mut client = Client::seeded(TREE);
@@ -121,7 +125,7 @@ fn describe_tells_all_but_the_value() {
 
 #[test]
 fn page_sizes_tokens_and_switches() {
-    let mut client = Client::of(State::with_parameters(120, start()));
+    let mut client = generated(120);
     let sizes = |client: &mut Client, body: Value| client.walk("DescribeParameters", &body).1;
     assert_eq!(sizes(&mut client, json!({})), [10; 12]);
     assert_eq!(sizes(&mut client, json!({ "MaxResults": 50 })), [50, 50, 20]);
@@ -172,12 +176,12 @@ fn listings_lag_behind_as_told_but_reads_do_not() {
 
 #[test]
 fn stores_of_any_size_are_listed_whole() {
-    let mut client = Client::of(State::with_parameters(10_000, start()));
+    let mut client = generated(10_000);
     let (found, sizes) = client.walk("DescribeParameters", &json!({ "MaxResults": 50 }));
     assert_eq!((found.len(), sizes.len()), (10_000, 200));
     assert!(names(&found).is_sorted());
-    let mut client = Client::of(State::with_parameters(100_000, start()));
-    assert_eq!(client.state.len(), 100_000);
+    let mut client = generated(100_000);
+    assert_eq!(client.state.parameter_count(), 100_000);
     // Folders are stepped over: all names are below some.
     assert_eq!(client.ok("GetParametersByPath", &json!({ "Path": "/" })), json!({ "Parameters": [] }));
     // More than the quota is an account whose quota was raised.

@@ -104,5 +104,5 @@ fn deletion() {
     client.create("/a", "anew");
     let history = client.ok("GetParameterHistory", &json!({ "Name": "/a" }));
     assert_eq!(history["Parameters"].as_array().unwrap().len(), 1);
-    assert!(client.state.len() == 1 && !client.state.is_empty());
+    assert_eq!(client.state.parameter_count(), 1);
 }

@@ -34,7 +34,7 @@
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
 //! | [`hardening`] | freed memory is wiped, no core dump is written | no |
 //! | [`commands`] | what the program does beside browsing | no |
-//! | [`demo`] | the store of `--demo`, on the emulator | yes |
+//! | [`demo`] | the store of `--demo`, on the emulator | no |
 //!
 //! The emulator, an in-memory Parameter Store speaking AWS JSON 1.1, is a crate of its own ([`ssm_emulator`]) that shares neither
 //! types nor rules with this one: it stands under the SDK (`--demo`, tests) or on loopback (`sesame emulator`).

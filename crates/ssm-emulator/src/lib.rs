@@ -1,22 +1,42 @@
-//! An in-memory Parameter Store that speaks AWS JSON 1.1.
+//! An in-memory emulator of AWS Systems Manager Parameter Store that speaks AWS JSON 1.1.
 //!
-//! Its core is [`handle`]: a pure function of the state, the time and a request, built from the facts (section 10 lists what it
-//! must be able to produce). Two wrappers carry requests to it: an HTTP client put under the SDK (`--demo`, tests: no
-//! socket) and a server on loopback (`sesame emulator`, for clients that no one here wrote).
+//! Its core is [`handle`]: a pure function of a [`State`], the time and a [`Request`]. An [`Emulator`] is a state that is shared
+//! and has a clock. Two wrappers carry requests to it, each a feature of its own:
 //!
-//! Where to look:
+//! | feature | gives | for |
+//! |---|---|---|
+//! | `client` | `Emulator::http_client` | the AWS SDK for Rust, in this process, without a socket |
+//! | `server` | `server::bind`, `server::serve` | every other client, over loopback |
+//!
+//! ```
+//! use ssm_emulator::{Request, State, Timestamp, handle};
+//!
+//! let mut state = State::default();
+//! let body = br#"{"Name": "/app/colour", "Value": "blue", "Type": "String"}"#;
+//! let request = Request { target: Some("AmazonSSM.PutParameter"), body, ..Request::default() };
+//! let answer = handle(&mut state, Timestamp::now(), &request);
+//! assert_eq!((answer.status, answer.body.as_slice()), (200, &br#"{"Version":1,"Tier":"Standard"}"#[..]));
+//! ```
+//!
+//! The README has an example for each feature, and says what is emulated and what is not.
+//!
+//! # Where things are
 //!
 //! | for | see |
 //! |---|---|
-//! | what can be switched, and what is disputed | [`Behaviour`] |
+//! | what can be switched, and what is disputed | [`behaviour`] |
 //! | what a seed file holds | [`seed`] |
-//! | what can go wrong on demand | [`Fault`] |
-//! | names, ARNs, selectors | `names`, `place` |
-//! | pages, tokens, filters | `listing`, `paging`, `filters` |
-//! | reads, selectors, history | `reading` |
-//! | every rule of a write | `put`, `policies` |
-//! | keys and denials | `keys`, `iam` |
-//! | bodies and their errors | `wire`, `error`; `query` for XML |
+//! | what can go wrong on demand | [`Fault`], `faults` |
+//! | from a request to an answer | `dispatch`, `throttle`; who asks: `emulator` |
+//! | what the operations do, every rule of a write included | `operation`, a file for each group of them |
+//! | pages, tokens, filters | `paging`, `filters` |
+//! | names, ARNs, selectors, accounts and regions | `names`, `place` |
+//! | what is stored: versions, labels, tags, policies, what AWS publishes | `store`, `policies`, `public`, `plaintext` |
+//! | keys and denials | `keys`, `iam`, `ciphertext` |
+//! | bodies and their errors | `wire`, `error`, `types`; `query` for XML |
+//! | what tests look into and change | [`State`], [`Call`] |
+//!
+//! Comments give the source of a behaviour as a section of the facts, (facts 4.2): `docs/parameter-store.md` of the repository.
 
 pub mod behaviour;
 mod calls;
@@ -63,3 +83,8 @@ pub use crate::types::Tier;
 
 #[cfg(test)]
 mod tests;
+
+/// The examples of the README, run as they stand there.
+#[cfg(all(doctest, feature = "client", feature = "server"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -107,7 +107,7 @@ impl fmt::Display for SeedProblem {
     }
 }
 
-/// A seed file, read but not yet judged; [`State::from_seed`] does that.
+/// A seed file, read but not yet judged; [`crate::State::from_seed`] does that.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seed {
     /// The account of callers, keys and parameters that do not say.

@@ -51,6 +51,13 @@ impl Constraints {
         }
     }
 
+    /// The same, where the value may be a secret: the service does not repeat those either (facts 4.5).
+    pub(crate) fn require_of_secret(&mut self, holds: bool, field: &str, rule: &str) {
+        if !holds {
+            self.0.push(format!("Value at '{field}' failed to satisfy constraint: Member must {rule}"));
+        }
+    }
+
     /// Notes that a required member is absent.
     pub(crate) fn present<T>(&mut self, member: Option<&T>, field: &str) {
         if member.is_none() {

@@ -48,14 +48,15 @@ fn known_key(key: &str) -> bool {
 impl FilterSet {
     /// Checks a request's filters, in the service's words (facts 2.3).
     pub(crate) fn read(input: Input, listing: Listing) -> Result<Self, ServiceError> {
-        let filters = match (input.filters, input.parameter_filters) {
-            (Some(old), Some(new)) if !old.is_empty() && !new.is_empty() => {
+        let (old, new) = (input.filters.unwrap_or_default(), input.parameter_filters.unwrap_or_default());
+        let filters = match (old.is_empty(), new.is_empty()) {
+            (false, false) => {
                 return Err(ServiceError::validation(
                     "You can use either Filters or ParameterFilters in a single request.",
                 ));
             }
-            (Some(old), None) => old,
-            (_, new) => new.unwrap_or_default(),
+            (false, true) => translated(old)?,
+            (true, _) => new,
         };
         check_model(&filters)?;
         for (index, filter) in filters.iter().enumerate() {
@@ -93,6 +94,18 @@ impl FilterSet {
     pub(crate) fn scope(&self) -> String {
         format!("{:?}", self.0)
     }
+}
+
+/// Filters of the old spelling in the new: three keys, and `Name` matches by prefix (facts 2.3).
+fn translated(old: Vec<Filter>) -> Result<Vec<Filter>, ServiceError> {
+    let mut constraints = Constraints::default();
+    for (index, filter) in old.iter().enumerate() {
+        let field = format!("filters.{}.member.key", index + 1);
+        constraints.one_of(Some(&filter.key), &field, &["Name", "Type", "KeyId"]);
+    }
+    constraints.finish()?;
+    let option = |key: &str| if key == "Name" { "BeginsWith" } else { "Equals" };
+    Ok(old.into_iter().map(|filter| Filter { option: Some(option(&filter.key).to_owned()), ..filter }).collect())
 }
 
 /// The limits of the API model.
@@ -190,10 +203,7 @@ impl Filter {
             return stored.tags.get(tag).is_some_and(|value| self.values().is_empty() || self.any(value));
         }
         match self.key.as_str() {
-            "Name" if self.option() == "Equals" => {
-                self.values().iter().any(|value| names::key(value) == names::key(&stored.name))
-            }
-            "Name" => self.any(&stored.name),
+            "Name" => self.values().iter().any(|value| self.names(value, &names::key(&stored.name))),
             "Type" => self.any(version.kind.as_str()),
             "Tier" => self.any(version.tier.as_str()),
             "DataType" => self.any(version.data_type.as_str()),
@@ -204,11 +214,19 @@ impl Filter {
         }
     }
 
+    /// Whether the option holds between the name and a value; `x` and `/x` are one (facts 2.3).
+    fn names(&self, value: &str, key: &str) -> bool {
+        match self.option() {
+            "BeginsWith" => key.starts_with(&names::key(value)),
+            "Contains" => key.contains(value),
+            _ => key == names::key(value),
+        }
+    }
+
     /// Whether the option holds between the text and any of the values; case counts.
     fn any(&self, text: &str) -> bool {
         self.values().iter().any(|value| match self.option() {
             "BeginsWith" => text.starts_with(value.as_str()),
-            "Contains" => text.contains(value.as_str()),
             _ => text == value,
         })
     }

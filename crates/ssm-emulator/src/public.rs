@@ -11,9 +11,9 @@ use crate::types::{DataType, ParameterType, Tier};
 
 /// Name and value. `/aws/service/list` names the roots; image ids are made up.
 const PUBLISHED: [(&str, &str); 9] = [
-    ("/aws/service/list/ami-amazon-linux-latest", "/aws/service/ami-amazon-linux-latest"),
-    ("/aws/service/list/ami-windows-latest", "/aws/service/ami-windows-latest"),
-    ("/aws/service/list/global-infrastructure", "/aws/service/global-infrastructure"),
+    ("/aws/service/list/ami-amazon-linux-latest", "/aws/service/ami-amazon-linux-latest/"),
+    ("/aws/service/list/ami-windows-latest", "/aws/service/ami-windows-latest/"),
+    ("/aws/service/list/global-infrastructure", "/aws/service/global-infrastructure/"),
     ("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64", "ami-0a1b2c3d4e5f60718"),
     ("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64", "ami-0f1e2d3c4b5a69788"),
     ("/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base", "ami-00112233445566778"),

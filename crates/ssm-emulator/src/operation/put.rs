@@ -59,6 +59,9 @@ pub(crate) struct Draft {
     pub(crate) tags: BTreeMap<String, String>,
 }
 
+/// The model's own limit for a value, in characters; the tiers' limits lie below it (facts 4.5).
+const MAX_VALUE_LENGTH: usize = 32_768;
+
 const TAGS_AND_OVERWRITE: &str = "Invalid request: tags and overwrite can't be used together. To create a parameter with \
     tags, please remove overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or \
     RemoveTagsFromResource.";
@@ -95,8 +98,11 @@ fn draft(input: PutParameter) -> Result<Draft, ServiceError> {
     constraints.present(input.name.as_ref(), "name");
     constraints.length(input.name.as_deref(), "name", 1, 2048);
     constraints.present(input.value.as_ref(), "value");
-    let empty = input.value.as_deref() == Some("");
-    constraints.require(!empty, "", "value", "have length greater than or equal to 1");
+    if let Some(value) = &input.value {
+        constraints.require_of_secret(!value.is_empty(), "value", "have length greater than or equal to 1");
+        let fits = value.chars().count() <= MAX_VALUE_LENGTH;
+        constraints.require_of_secret(fits, "value", &format!("have length less than or equal to {MAX_VALUE_LENGTH}"));
+    }
     constraints.one_of(input.r#type.as_deref(), "type", &["SecureString", "StringList", "String"]);
     constraints.one_of(input.tier.as_deref(), "tier", &["Standard", "Advanced", "Intelligent-Tiering"]);
     constraints.length(input.description.as_deref(), "description", 0, 1024);

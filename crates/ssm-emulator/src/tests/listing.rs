@@ -70,6 +70,9 @@ fn filters_of_describe() {
         ("Name", Some("BeginsWith"), json!(["/app/a"]), &["/app/a", "/app/a/b", "/app/a/c"]),
         ("Name", Some("BeginsWith"), json!(["/APP"]), &[]),
         ("Name", Some("Contains"), json!(["her"]), &["/other/a"]),
+        ("Name", Some("BeginsWith"), json!(["/fl"]), &["flat"]),
+        ("Name", Some("BeginsWith"), json!(["roo"]), &["/rooted"]),
+        ("Name", Some("Contains"), json!(["/fla"]), &["flat"]),
         ("Type", None, json!(["SecureString"]), &["/app/secret"]),
         ("KeyId", None, json!(["alias/aws/ssm"]), &["/app/secret"]),
         ("KeyId", Some("BeginsWith"), json!(["alias/"]), &["/app/secret"]),
@@ -95,6 +98,12 @@ fn filters_of_describe() {
         client.code("DescribeParameters", &json!({ "Filters": old, "ParameterFilters": old })),
         "ValidationException"
     );
+    let prefix = json!([{ "Key": "Name", "Values": ["/app/a"] }]);
+    let (found, _) = client.walk("DescribeParameters", &json!({ "Filters": prefix }));
+    assert_eq!(names(&found), ["/app/a", "/app/a/b", "/app/a/c"]);
+    let unknown = json!([{ "Key": "Path", "Values": ["/app"] }]);
+    let refusal = client.message("DescribeParameters", &json!({ "Filters": unknown }));
+    assert!(refusal.contains("Value 'Path' at 'filters.1.member.key' failed"), "{refusal}");
 }
 
 #[test]

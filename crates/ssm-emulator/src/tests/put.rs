@@ -35,8 +35,14 @@ fn create_and_overwrite() {
         (
             "/b",
             json!({ "Type": "String", "Value": "" }),
-            "ValidationException: 1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member must \
+            "ValidationException: 1 validation error detected: Value at 'value' failed to satisfy constraint: Member must \
              have length greater than or equal to 1",
+        ),
+        (
+            "/b",
+            json!({ "Type": "String", "Value": "x".repeat(32_769) }),
+            "ValidationException: 1 validation error detected: Value at 'value' failed to satisfy constraint: Member must \
+             have length less than or equal to 32768",
         ),
         (
             "/b",

@@ -162,7 +162,8 @@ fn public_parameters_are_there_but_not_in_an_unfiltered_listing() {
     let (found, _) = client.walk("DescribeParameters", &json!({ "ParameterFilters": filters }));
     assert!(names(&found).contains(&name) && !names(&found).iter().any(|name| name.contains("ami")));
     let (roots, _) = client.walk("GetParametersByPath", &json!({ "Path": "/aws/service/list" }));
-    assert!(names(&roots).contains(&"/aws/service/list/global-infrastructure"));
+    let root = roots.iter().find(|root| root["Name"] == "/aws/service/list/global-infrastructure").unwrap();
+    assert_eq!(root["Value"], "/aws/service/global-infrastructure/");
     assert_eq!(client.code("GetParameter", &json!({ "Name": "/aws/service/none" })), "ParameterNotFound");
 }
 

@@ -182,7 +182,7 @@ fn what_is_copied_has_the_statement_and_invents_nothing() {
 #[test]
 fn names_that_are_none_are_no_denials() {
     let live = Live::new(SEED);
-    let store = Store::over(live.emulator.client(), "eu-west-1", "AKIAENGINEER", false);
+    let store = Store::over(live.emulator.http_client(), "eu-west-1", "AKIAENGINEER", false);
     let tasks = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     for (name, says) in [
         ("team/env", "team/env is not a valid parameter name"),
@@ -223,7 +223,7 @@ fn every_row_keeps_its_tag_and_no_denial_is_anothers() {
         live.hastily(" ");
     }
     for (name, value) in [("/plain/secret", "no-one-minds"), ("/plain/text", "nothing-to-hide")] {
-        live.emulator.with(sesame::emulator::State::clear_calls);
+        live.emulator.with(ssm_emulator::State::clear_calls);
         go(&mut live, name);
         live.keys(" ");
         let screen = live.screen();
@@ -242,7 +242,7 @@ fn every_row_keeps_its_tag_and_no_denial_is_anothers() {
 #[test]
 fn looking_around_among_refusals_asks_for_nothing() {
     let mut live = Live::new(SEED);
-    live.emulator.with(sesame::emulator::State::clear_calls);
+    live.emulator.with(ssm_emulator::State::clear_calls);
     for _ in 0..100 {
         live.keys("lj");
         assert!(!live.screen().contains(HIDDEN));

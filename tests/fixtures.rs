@@ -11,14 +11,14 @@ use sesame::app::{App, Copied, Effect, Msg, Now, Place, Reply, Ticket};
 use sesame::config::Config;
 use sesame::destination::Destination;
 use sesame::effects::{Effects, Source};
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, Request, State, handle};
 use sesame::failure::Failure;
 use sesame::keymap::{Code, Key};
 use sesame::parameter::{Identity, ListedBy, Parameter, ParameterType, Reading};
 use sesame::secret::Secret;
 use sesame::store::Store;
 use sesame::ui::{self, Theme};
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, Request, State, handle};
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::Receiver;
 
@@ -217,7 +217,7 @@ impl Live {
 
     fn with(seed: &str, access_key: &str, path: &str, read_only: bool) -> Self {
         let emulator = emulator(seed);
-        let store = Store::over(emulator.client(), "eu-west-1", access_key, read_only);
+        let store = Store::over(emulator.http_client(), "eu-west-1", access_key, read_only);
         let place = Place { scope: path.to_owned(), read_only, ..place() };
         Self::over(emulator, Source::ready(store), place)
     }
@@ -227,7 +227,7 @@ impl Live {
         let emulator = emulator(seed);
         let stores = profiles.iter().map(|(profile, region, key)| {
             let to = Destination { profile: Some((*profile).to_owned()), region: None };
-            (to, Store::over(emulator.client(), region, key, false))
+            (to, Store::over(emulator.http_client(), region, key, false))
         });
         let source = Source::Ready(stores.collect());
         Self::over(emulator, source, Place { scope: "/".to_owned(), ..Place::default() })

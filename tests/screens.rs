@@ -1,7 +1,7 @@
 //! Keys → screen, against the emulator through the real SDK: what a person sees, and what the service was asked.
 
 use serde_json::{Value, json};
-use sesame::emulator::{Deny, Fault, FaultKind};
+use ssm_emulator::{Deny, Fault, FaultKind};
 
 use crate::fixtures::{self, Live};
 

@@ -12,10 +12,10 @@ mod writing;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, State};
 use sesame::failure::{FailureKind, Hindrance};
 use sesame::store::{Progress, Store};
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, State};
 use tokio::time::Instant;
 
 use crate::fixtures;
@@ -61,13 +61,13 @@ impl World {
         let seed = Seed::parse(&format!("{WHO}\n{seed}")).unwrap_or_else(|errors| panic!("{errors:?}"));
         let state = State::from_seed(&seed, begun.0).unwrap_or_else(|errors| panic!("{errors:?}"));
         let emulator = Emulator::with_clock(state, move || begun.0 + begun.1.elapsed());
-        let store = Store::over(emulator.client(), "eu-west-1", "AKIAANA", false);
+        let store = Store::over(emulator.http_client(), "eu-west-1", "AKIAANA", false);
         Self { emulator, store, begun }
     }
 
     /// The same store for someone else, or without the right to change it.
     fn store_of(&self, access_key: &str, read_only: bool) -> Store {
-        Store::over(self.emulator.client(), "eu-west-1", access_key, read_only)
+        Store::over(self.emulator.http_client(), "eu-west-1", access_key, read_only)
     }
 
     fn calls(&self, operation: &str) -> u64 {

@@ -8,13 +8,13 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use jiff::Timestamp;
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, State};
 use tokio::sync::{Notify, Semaphore};
 
 use super::*;
 use crate::app::Recall;
 use crate::cache::{Kept, ListingKey, Login};
-use crate::emulator::seed::Seed;
-use crate::emulator::{Emulator, State};
 use crate::parameter::{Expected, ParameterType, Written};
 use crate::secret::Secret;
 
@@ -31,7 +31,7 @@ struct Gate {
 impl Gate {
     fn before(emulator: &Emulator) -> Self {
         Self {
-            inner: emulator.client(),
+            inner: emulator.http_client(),
             passes: Arc::new(Semaphore::new(0)),
             arrived: Arc::default(),
             given_up: Arc::default(),
@@ -182,7 +182,7 @@ async fn an_effect_that_comes_too_early_is_answered() {
 
 #[tokio::test]
 async fn each_effect_is_answered_under_its_ticket() {
-    let (mut effects, mut replies) = connected(emulator().client());
+    let (mut effects, mut replies) = connected(emulator().http_client());
     effects.run(Effect::Identify(numbered(1)));
     assert!(matches!(next(&mut replies).await, (Ticket { number: 1, .. }, Reply::Identity(Ok(_)))));
     effects.run(Effect::Describe(numbered(2), "/a/00".to_owned()));
@@ -204,7 +204,7 @@ async fn each_effect_is_answered_under_its_ticket() {
 
 #[tokio::test]
 async fn a_listing_ends_after_its_last_page() {
-    let (mut effects, mut replies) = connected(emulator().client());
+    let (mut effects, mut replies) = connected(emulator().http_client());
     effects.run(Effect::List(numbered(7), Root::Path("/a".to_owned())));
     let mut names = Vec::new();
     let listed = loop {
@@ -254,7 +254,7 @@ async fn a_write_is_finished_whatever_happens() {
     effects.finish_writes().await;
     assert!(!effects.writing());
     assert!(matches!(at_hand(&mut replies).unwrap(), (Ticket { number: 1, .. }, Reply::Written(Ok(_)))));
-    let (mut effects, mut replies) = connected(emulator.client());
+    let (mut effects, mut replies) = connected(emulator.http_client());
     effects.run(Effect::Read(numbered(2), "/a/00".to_owned()));
     assert!(
         matches!(next(&mut replies).await, (Ticket { number: 2, .. }, Reply::Read(Ok(it))) if it.value.expose() == "hunter3")
@@ -295,14 +295,14 @@ fn two_stores(first: SharedHttpClient) -> (Source, Emulator) {
     let second = Emulator::new(State::from_seed(&seed, Timestamp::now()).unwrap());
     let stores = vec![
         (region("eu-west-1"), Store::over(first, "eu-west-1", "AKIA", false)),
-        (region("us-east-1"), Store::over(second.client(), "eu-west-1", "AKIA", false)),
+        (region("us-east-1"), Store::over(second.http_client(), "eu-west-1", "AKIA", false)),
     ];
     (Source::Ready(stores), second)
 }
 
 #[tokio::test]
 async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
-    let (source, second) = two_stores(emulator().client());
+    let (source, second) = two_stores(emulator().http_client());
     let (mut effects, mut replies) = Effects::new(source);
     effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
     connected_to(&mut replies, numbered(1), "eu-west-1").await;
@@ -365,7 +365,7 @@ async fn no_effect_runs_in_the_old_session_once_another_begins() {
 
 #[tokio::test]
 async fn a_connection_that_comes_too_late_is_not_used() {
-    let (source, _) = two_stores(emulator().client());
+    let (source, _) = two_stores(emulator().http_client());
     let old = source.connect(&region("eu-west-1")).await.unwrap().1;
     let (mut effects, mut replies) = Effects::new(source);
     effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
@@ -449,7 +449,7 @@ fn a_key_is_known_as_early_as_it_can_be() {
 async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
     let dir = tempfile::tempdir().unwrap();
     let cache = Cache::new(dir.path().join("cache"));
-    let (effects, mut replies) = connected(emulator().client());
+    let (effects, mut replies) = connected(emulator().http_client());
     let mut effects = effects.keeping(cache.clone());
     // Nothing about this store says beforehand whose it is.
     effects.run(recall(1, "/", None));
@@ -482,7 +482,7 @@ async fn names_are_kept_under_what_the_session_was_connected_with() {
     let asked = Place { profile: own("nobody"), region: own("us-east-1"), endpoint: own("http://e"), read_only: false };
     let (effects, mut replies) = Effects::new(Source::Aws(asked));
     let mut effects = effects.keeping(cache.clone());
-    hold(&effects.session).store = Some(Store::over(emulator().client(), "eu-west-1", "AKIA", false));
+    hold(&effects.session).store = Some(Store::over(emulator().http_client(), "eu-west-1", "AKIA", false));
     effects.run(Effect::Remember { ticket: numbered(1), root: Root::all(), kept: kept("1") });
     assert!(matches!(next(&mut replies).await, (Ticket { number: 1, .. }, Reply::Remembered(Ok(())))));
     let (login, region, scope) = (Login::Account("1".to_owned()), "eu-west-1".to_owned(), "/".to_owned());
@@ -493,7 +493,7 @@ async fn names_are_kept_under_what_the_session_was_connected_with() {
 
 #[tokio::test]
 async fn without_a_cache_nothing_is_kept_and_every_question_is_answered() {
-    let (mut effects, mut replies) = connected(emulator().client());
+    let (mut effects, mut replies) = connected(emulator().http_client());
     effects.run(Effect::Remember { ticket: numbered(1), root: Root::all(), kept: kept("111122223333") });
     assert!(matches!(next(&mut replies).await, (Ticket { number: 1, .. }, Reply::Remembered(Ok(())))));
     effects.run(recall(2, "/", Some("111122223333")));
@@ -505,7 +505,7 @@ async fn what_cannot_be_kept_says_why() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let (effects, mut replies) = connected(emulator().client());
+    let (effects, mut replies) = connected(emulator().http_client());
     let mut effects = effects.keeping(Cache::new(file.join("cache")));
     effects.run(Effect::Remember { ticket: numbered(1), root: Root::all(), kept: kept("111122223333") });
     assert!(
@@ -541,7 +541,7 @@ async fn a_search_is_answered_under_its_ticket_until_cancelled() {
 async fn nothing_is_written_with_the_credentials_of_another_account() {
     for (account, written) in [(Some("111122223333"), true), (Some("444455556666"), false), (None, true)] {
         let emulator = emulator();
-        let (mut effects, mut replies) = connected(emulator.client());
+        let (mut effects, mut replies) = connected(emulator.http_client());
         hold(&effects.session).account = account.map(str::to_owned);
         effects.run(Effect::Write(numbered(1), write()));
         let (_, Reply::Written(outcome)) = next(&mut replies).await else { panic!("a write answers") };
@@ -558,7 +558,7 @@ async fn nothing_is_written_with_the_credentials_of_another_account() {
 
 #[tokio::test]
 async fn whose_account_it_is_is_learnt_from_the_answer_that_the_screen_shows() {
-    let (mut effects, mut replies) = connected(emulator().client());
+    let (mut effects, mut replies) = connected(emulator().http_client());
     effects.run(Effect::Identify(numbered(1)));
     next(&mut replies).await;
     assert_eq!(hold(&effects.session).account.as_deref(), Some("111122223333"));

@@ -133,7 +133,7 @@ fn a_write_lands_in_the_account_on_the_screen() {
     live.settle();
     deliver(&mut live, &mut late);
     live.settle();
-    live.emulator.with(sesame::emulator::State::clear_calls);
+    live.emulator.with(ssm_emulator::State::clear_calls);
     live.keys("e<end>!<c-s>");
     let screen = live.screen();
     for part in ["444455556666", "us-west-2", "second", "1 → 2"] {

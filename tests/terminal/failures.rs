@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
-use sesame::emulator::{KeyState, Principal, State};
+use ssm_emulator::{KeyState, Principal, State};
 use tempfile::TempDir;
 
 use super::service::Service;

@@ -3,8 +3,8 @@
 use std::thread::{self, JoinHandle};
 
 use serde_json::json;
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, State, server};
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, State, server};
 use tokio::sync::oneshot;
 
 use crate::fixtures;
@@ -27,7 +27,7 @@ impl Service {
         let state = State::from_seed(&Seed::parse(seed).unwrap(), jiff::Timestamp::now()).unwrap();
         let emulator = Emulator::new(state);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let listener = runtime.block_on(server::bind(address.parse().unwrap(), false)).unwrap();
+        let listener = runtime.block_on(server::bind(address.parse().unwrap())).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel();
         let serve = server::serve(listener, emulator.clone(), async { drop(stopped.await) });

@@ -1,5 +1,6 @@
 //! The app alone: messages in, effects out. No store, no clock, no terminal.
 
+mod accounts;
 mod recovery;
 mod writing;
 

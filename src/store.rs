@@ -22,6 +22,7 @@ mod services;
 mod settings;
 mod shared_config;
 mod sign_in;
+mod stopping;
 mod warm;
 mod writing;
 

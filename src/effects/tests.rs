@@ -247,6 +247,21 @@ async fn a_write_is_finished_whatever_happens() {
 }
 
 #[tokio::test]
+async fn a_write_that_is_left_at_that_before_it_has_left_sends_nothing() {
+    let emulator = emulator();
+    let gate = Gate::before(&emulator);
+    let (mut effects, mut replies) = connected(SharedHttpClient::new(gate.clone()));
+    effects.run(Effect::Write(Ticket(1), write()));
+    gate.arrived.notified().await;
+    effects.run(Effect::Desist(Ticket(1)));
+    gate.open();
+    effects.finish_writes().await;
+    let (_, Reply::Written(outcome)) = at_hand(&mut replies).unwrap() else { panic!("a write answers") };
+    assert_eq!(outcome.unwrap_err().kind, FailureKind::Cancelled);
+    assert_eq!(emulator.with(|state| state.call_count("PutParameter")), 0);
+}
+
+#[tokio::test]
 async fn a_write_is_finished_also_when_nobody_listens_any_more() {
     let gate = Gate::before(&emulator());
     let (mut effects, replies) = connected(SharedHttpClient::new(gate.clone()));

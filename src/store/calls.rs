@@ -59,13 +59,8 @@ impl Watch {
         }
     }
 
-    /// Whether no request is to be made again.
-    pub(super) fn is_enough(&self) -> bool {
-        self.enough.as_ref().is_some_and(|enough| *enough.borrow())
-    }
-
     /// Ends when no request is to be made again; never, if nobody says so.
-    async fn enough(&self) {
+    pub(super) async fn enough(&self) {
         let said = match self.enough.clone() {
             Some(mut enough) => enough.wait_for(|enough| *enough).await.is_ok(),
             None => false,
@@ -103,8 +98,8 @@ impl Store {
         self
     }
 
-    /// The same session, whose operations make no request again once `enough` is true: they end with the answer they have. What
-    /// is sent is waited for all the same.
+    /// The same session, whose operations make no request again once `enough` is true, and whose writes do not leave any more:
+    /// they end with the answer they have. What is sent is waited for all the same.
     #[must_use]
     pub fn until(mut self, enough: watch::Receiver<bool>) -> Self {
         self.watch.enough = Some(enough);

@@ -89,7 +89,7 @@ impl Store {
         Self::of(&config, session, read_only)
     }
 
-    fn of(config: &SdkConfig, session: Session, read_only: bool) -> Self {
+    pub(super) fn of(config: &SdkConfig, session: Session, read_only: bool) -> Self {
         // This room retries by itself: it must say that it waits, and must not repeat a write whose answer was lost.
         let retries = RetryConfig::disabled();
         let ssm = aws_sdk_ssm::config::Builder::from(config).retry_config(retries.clone());

@@ -174,7 +174,7 @@ async fn region_of_instance() -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use std::net::TcpListener;
 
@@ -185,7 +185,7 @@ mod tests {
     use crate::failure::FailureKind;
 
     /// A session with the SDK's own HTTP client and an endpoint on loopback.
-    fn at(port: u16) -> Store {
+    pub(in crate::store) fn at(port: u16) -> Store {
         let endpoint = format!("http://127.0.0.1:{port}");
         let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())

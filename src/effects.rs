@@ -12,7 +12,6 @@ mod source;
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
@@ -70,8 +69,6 @@ struct Session {
     to: Destination,
     /// There once connected.
     store: Option<Store>,
-    /// Whose account it is, once that was told.
-    account: Option<String>,
 }
 
 impl Session {
@@ -85,13 +82,6 @@ impl Session {
         })
     }
 
-    /// Takes in whose account it is, if that was asked in this session.
-    fn belongs_to(&mut self, ticket: Ticket, account: Option<&str>) {
-        if ticket >= self.since {
-            self.account = account.map(str::to_owned);
-        }
-    }
-
     /// Takes in what a `Connect` made, unless a later one has begun a session of its own.
     fn install(&mut self, ticket: Ticket, store: Store) -> Result<(), Failure> {
         if ticket != self.since {
@@ -99,23 +89,6 @@ impl Session {
         }
         self.store = Some(store);
         Ok(())
-    }
-}
-
-/// Fails if the credentials are not any more those of the account that the screen shows: a `credential_process` may have given
-/// those of another when they were renewed. Where STS does not tell, the write goes on as it was confirmed.
-async fn still(store: &Store, account: Option<String>) -> Result<(), Failure> {
-    /// How long a write waits for that.
-    const LIMIT: Duration = Duration::from_secs(2);
-    let Some(account) = account else { return Ok(()) };
-    let now = tokio::time::timeout(LIMIT, store.identity()).await;
-    match now.ok().and_then(Result::ok).and_then(|who| who.known_account().map(str::to_owned)) {
-        Some(now) if now != account => Err(Failure::new(
-            FailureKind::Credentials,
-            format!("These credentials are of account {now} by now; what was confirmed is of {account}"),
-            "Press r to connect anew, and look at it again",
-        )),
-        _ => Ok(()),
     }
 }
 
@@ -138,12 +111,7 @@ impl Effects {
         let (replies, receiver) = mpsc::channel(REPLIES);
         let effects = Self {
             source,
-            session: Arc::new(Mutex::new(Session {
-                since: Ticket(0),
-                to: Destination::default(),
-                store: None,
-                account: None,
-            })),
+            session: Arc::new(Mutex::new(Session { since: Ticket(0), to: Destination::default(), store: None })),
             replies,
             running: HashMap::new(),
             unfinished: JoinSet::new(),
@@ -175,14 +143,7 @@ impl Effects {
             }
             Effect::Identify(ticket) => {
                 let store = self.store(ticket);
-                let session = Arc::clone(&self.session);
-                self.answer(ticket, async move {
-                    let identity = async { store?.identity().await }.await;
-                    if let Ok(who) = &identity {
-                        hold(&session).belongs_to(ticket, who.known_account());
-                    }
-                    Reply::Identity(identity)
-                });
+                self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
             Effect::Alias(ticket, who) => {
                 let (store, cache) = (self.store(ticket), self.cache.clone());
@@ -269,7 +230,7 @@ impl Effects {
 
     /// Ends the session there is, at once, and begins another.
     fn connect(&mut self, ticket: Ticket, to: Destination) {
-        *hold(&self.session) = Session { since: ticket, to: to.clone(), store: None, account: None };
+        *hold(&self.session) = Session { since: ticket, to: to.clone(), store: None };
         let source = self.source.clone();
         let session = Arc::clone(&self.session);
         let replies = self.replies.clone();
@@ -300,15 +261,9 @@ impl Effects {
         let (enough, told) = watch::channel(false);
         let store = self.store(ticket).map(|store| store.until(told));
         self.enough = Some((ticket, enough));
-        let account = hold(&self.session).account.clone();
         let replies = self.replies.clone();
         self.unfinished.spawn(async move {
-            let writing = async {
-                let store = store?;
-                still(&store, account).await?;
-                store.write(&write).await
-            };
-            let reply = Reply::Written(writing.await);
+            let reply = Reply::Written(async { store?.write(&write).await }.await);
             // A loop that has ended listens no more.
             let _ = replies.send((ticket, reply)).await;
         });

@@ -24,6 +24,7 @@ mod shared_config;
 mod sign_in;
 mod stopping;
 mod warm;
+mod whose;
 mod writing;
 
 use std::fmt;
@@ -33,6 +34,7 @@ use crate::failure::Failure;
 use crate::parameter::Identity;
 use calls::{Patience, Watch};
 use errors::{Call, Session};
+use whose::Whose;
 
 pub use calls::Progress;
 pub use settings::{Place, Settings};
@@ -55,6 +57,7 @@ struct Inner {
     iam: aws_sdk_iam::Client,
     session: Session,
     read_only: bool,
+    whose: Arc<Whose>,
 }
 
 impl fmt::Debug for Store {
@@ -84,7 +87,8 @@ impl Store {
         }
     }
 
-    /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission).
+    /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission). From then on nothing is asked with
+    /// credentials of another account, which they may be of after they were renewed: calls fail as `Credentials`.
     ///
     /// # Errors
     /// As any call: `Expired`, `Credentials`, `Unreachable`. The program works without an answer.
@@ -93,7 +97,9 @@ impl Store {
         let answer = self.patiently(call, Patience::ONE, || self.inner.sts.get_caller_identity().send()).await;
         let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
         let (account, arn) = (answer.account.unwrap_or_default(), answer.arn.unwrap_or_default());
-        Ok(Identity { account, arn, alias: None })
+        let identity = Identity { account, arn, alias: None };
+        self.inner.whose.shows(identity.known_account());
+        Ok(identity)
     }
 
     /// The name that the account was given (`iam:ListAccountAliases`, a permission that few need); an account has one or none.

@@ -514,31 +514,3 @@ async fn a_search_is_answered_under_its_ticket_until_cancelled() {
     effects.run(search(Ticket(3)));
     assert_eq!(next(&mut replies).await.0, Ticket(3));
 }
-
-/// A `credential_process` may print those of another account when they are renewed.
-#[tokio::test]
-async fn nothing_is_written_with_the_credentials_of_another_account() {
-    for (account, written) in [(Some("111122223333"), true), (Some("444455556666"), false), (None, true)] {
-        let emulator = emulator();
-        let (mut effects, mut replies) = connected(emulator.client());
-        hold(&effects.session).account = account.map(str::to_owned);
-        effects.run(Effect::Write(Ticket(1), write()));
-        let (_, Reply::Written(outcome)) = next(&mut replies).await else { panic!("a write answers") };
-        match outcome {
-            Ok(_) => assert!(written, "{account:?}"),
-            Err(failure) => {
-                assert!(!written && failure.kind == FailureKind::Credentials, "{account:?}: {failure:?}");
-                assert!(failure.what.contains("111122223333"), "{failure:?}");
-            }
-        }
-        assert_eq!(emulator.with(|state| state.call_count("PutParameter")) > 0, written, "{account:?}");
-    }
-}
-
-#[tokio::test]
-async fn whose_account_it_is_is_learnt_from_the_answer_that_the_screen_shows() {
-    let (mut effects, mut replies) = connected(emulator().client());
-    effects.run(Effect::Identify(Ticket(1)));
-    next(&mut replies).await;
-    assert_eq!(hold(&effects.session).account.as_deref(), Some("111122223333"));
-}

@@ -182,7 +182,7 @@ fn is_garbled<E>(error: &SdkError<E, HttpResponse>) -> bool {
 }
 
 /// One line of the log: a request and how it ended. It holds no name and no value; dropped unended, it says so.
-struct Entry {
+pub(super) struct Entry {
     action: &'static str,
     attempt: u32,
     begun: Instant,
@@ -190,17 +190,17 @@ struct Entry {
 }
 
 impl Entry {
-    fn begin(action: &'static str, attempt: u32) -> Self {
+    pub(super) fn begin(action: &'static str, attempt: u32) -> Self {
         Self { action, attempt, begun: Instant::now(), ended: false }
     }
 
-    fn answered(mut self, request_id: Option<&str>) {
+    pub(super) fn answered(mut self, request_id: Option<&str>) {
         self.ended = true;
         let Self { action, attempt, .. } = self;
         tracing::info!(action, attempt, ms = self.ms(), request = %logged(request_id), "answered");
     }
 
-    fn failed(mut self, error: &str, request_id: Option<&str>) {
+    pub(super) fn failed(mut self, error: &str, request_id: Option<&str>) {
         self.ended = true;
         let Self { action, attempt, .. } = self;
         tracing::warn!(

@@ -17,6 +17,7 @@ use super::credentials::{self, Assumed, Fetched};
 use super::errors::Session;
 use super::process::Process;
 use super::settings::{self, Settings, Surroundings};
+use super::whose::{OneAccount, Whose};
 use super::{Inner, Store, warm};
 use crate::failure::Failure;
 
@@ -89,26 +90,46 @@ impl Store {
         Self::of(&config, session, read_only)
     }
 
+    /// The session whose clients are made of a configuration. They do not retry: this room does so by itself, since it must say that
+    /// it waits, and must not repeat a write whose answer was lost.
     pub(super) fn of(config: &SdkConfig, session: Session, read_only: bool) -> Self {
-        // This room retries by itself: it must say that it waits, and must not repeat a write whose answer was lost.
-        let retries = RetryConfig::disabled();
-        let ssm = aws_sdk_ssm::config::Builder::from(config).retry_config(retries.clone());
-        let mut sts = aws_sdk_sts::config::Builder::from(config).retry_config(retries.clone());
-        let mut iam = aws_sdk_iam::config::Builder::from(config).retry_config(retries);
-        // An override serves all, unless it is an address at which AWS serves this one service (a VPC endpoint, say).
-        if config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com")) {
-            sts.set_endpoint_url(None);
+        let whose = Arc::<Whose>::default();
+        let config = &of_one_account(config, &whose);
+        let ssm = aws_sdk_ssm::config::Builder::from(config).retry_config(RetryConfig::disabled());
+        let mut iam = aws_sdk_iam::config::Builder::from(config).retry_config(RetryConfig::disabled());
+        if is_for_one_service(config) {
             iam.set_endpoint_url(None);
         }
         let inner = Inner {
             ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
-            sts: aws_sdk_sts::Client::from_conf(sts.build()),
+            sts: aws_sdk_sts::Client::from_conf(sts(config)),
             iam: aws_sdk_iam::Client::from_conf(iam.build()),
             session,
             read_only,
+            whose,
         };
         Self { inner: Arc::new(inner), watch: Watch::default() }
     }
+}
+
+/// The same configuration, but that nothing is signed with the credentials of another account than the one that is shown.
+fn of_one_account(config: &SdkConfig, whose: &Arc<Whose>) -> SdkConfig {
+    let Some(behind) = config.credentials_provider() else { return config.clone() };
+    let credentials = SharedCredentialsProvider::new(OneAccount::of(behind, sts(config), Arc::clone(whose)));
+    config.clone().into_builder().credentials_provider(credentials).build()
+}
+
+fn sts(config: &SdkConfig) -> aws_sdk_sts::Config {
+    let mut sts = aws_sdk_sts::config::Builder::from(config).retry_config(RetryConfig::disabled());
+    if is_for_one_service(config) {
+        sts.set_endpoint_url(None);
+    }
+    sts.build()
+}
+
+/// Whether the endpoint override is an address at which AWS serves one service (a VPC endpoint, say); any other serves all.
+fn is_for_one_service(config: &SdkConfig) -> bool {
+    config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com"))
 }
 
 /// The limits of every call. The SDK sets none but the first (facts 7.2).

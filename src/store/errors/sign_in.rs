@@ -10,6 +10,7 @@ use super::{Session, answered, chain, cut, find};
 use crate::failure::{Failure, FailureKind};
 use crate::store::chain::quoted;
 use crate::store::process::{Failed, Fault};
+use crate::store::whose::OtherAccount;
 
 /// What a `credential_process` can do about a question of its own.
 const NO_TERMINAL: &str = "It has no terminal here to ask questions on: run it once in a shell, then press r";
@@ -55,6 +56,9 @@ impl Session {
 
     /// Credentials could not be had.
     pub(in crate::store) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
+        if let Some(other) = find::<OtherAccount>(error) {
+            return other.failure();
+        }
         if let Some(failed) = find::<Failed>(error) {
             return process_failed(failed);
         }

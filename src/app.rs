@@ -444,6 +444,7 @@ impl App {
             (None, _) => {}
             (Some(_), Reply::Calling { action, attempt }) => self.calling(now, ticket, action, attempt),
             (Some(_), Reply::Waiting { attempt, pause, why }) => self.waiting(now, ticket, attempt, pause, why),
+            (Some(_), Reply::Overdue) => self.overdue(ticket),
             (Some(_), Reply::Placed(placed)) => self.placed(placed),
             (Some(_), Reply::Page(parameters)) => {
                 self.heard(now, ticket);

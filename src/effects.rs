@@ -23,7 +23,7 @@ use crate::cache::Cache;
 use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
-use crate::parameter::{ListedBy, Write};
+use crate::parameter::{Identity, ListedBy, Write};
 use crate::store::{Progress, Store};
 
 use clipboard::Clipboard;
@@ -145,13 +145,7 @@ impl Effects {
                 let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
-            Effect::Alias(ticket, who) => {
-                let (store, cache) = (self.store(ticket), self.cache.clone());
-                self.answer(
-                    ticket,
-                    async move { Reply::Alias(async { alias::alias(&store?, &who, cache).await }.await) },
-                );
-            }
+            Effect::Alias(ticket, who) => self.alias(ticket, who),
             Effect::Services(ticket) => {
                 let store = self.store(ticket);
                 self.answer(ticket, async move { Reply::Services(async { store?.services().await }.await) });
@@ -249,6 +243,15 @@ impl Effects {
             };
             Reply::Connected(connecting.await)
         });
+    }
+
+    fn alias(&mut self, ticket: Ticket, who: Identity) {
+        let (store, cache, replies) = (self.store(ticket), self.cache.clone(), self.replies.clone());
+        let overdue = async move {
+            let _ = replies.send((ticket, Reply::Overdue)).await;
+        };
+        let alias = async move { alias::alias(&store?, &who, cache, overdue).await };
+        self.answer(ticket, async move { Reply::Alias(alias.await) });
     }
 
     fn list(&mut self, ticket: Ticket, root: Root) {

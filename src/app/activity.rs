@@ -36,6 +36,8 @@ pub(super) struct Task {
     attempt: u32,
     /// What it waits for before the next attempt.
     pause: Option<Pause>,
+    /// Nothing is to wait for its answer any more.
+    pub(super) overdue: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -67,7 +69,7 @@ pub struct Row {
 
 impl Task {
     fn new(what: Pending, now: Duration) -> Self {
-        Self { what, began: now, heard: now, action: None, attempt: 1, pause: None }
+        Self { what, began: now, heard: now, action: None, attempt: 1, pause: None, overdue: false }
     }
 
     /// What holds it up, in words; `None` while it gets on.
@@ -131,6 +133,13 @@ impl App {
             }
             task.attempt = attempt;
             task.pause = Some(Pause { until: now.mono + pause, why });
+        }
+    }
+
+    /// Its answer takes long, and what waits for it goes on without.
+    pub(super) fn overdue(&mut self, ticket: Ticket) {
+        if let Some(task) = self.tasks.get_mut(&ticket) {
+            task.overdue = true;
         }
     }
 

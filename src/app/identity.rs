@@ -23,9 +23,10 @@ impl App {
         from_arn.or(self.place.region.as_deref().map(destination::partition)).unwrap_or("aws")
     }
 
-    /// Whether it is still being asked whose account this is, and so whether it is production.
+    /// Whether it is still being asked whose account this is, and so whether it is production. An answer that is overdue is not
+    /// waited for, but counts when it comes.
     pub(super) fn is_asking_whose(&self) -> bool {
-        self.tasks.values().any(|task| matches!(task.what, Pending::Identify | Pending::Alias(_)))
+        self.tasks.values().any(|task| matches!(task.what, Pending::Identify | Pending::Alias(_)) && !task.overdue)
     }
 
     /// Has the account's alias said beside its number: asked for once, since few change it and many may not see it.

@@ -64,7 +64,8 @@ pub enum Effect {
     Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.
     Identify(Ticket),
-    /// Find out what the account of that caller is called, which an earlier session may have. Answers `Alias`.
+    /// Find out what the account of that caller is called, which an earlier session may have. Answers `Overdue` where
+    /// that takes long, then `Alias`.
     Alias(Ticket, Identity),
     /// Ask which services publish parameters. Answers `Services`.
     Services(Ticket),
@@ -135,6 +136,8 @@ pub enum Reply {
     Page(Vec<Parameter>),
     /// The account's alias, if it has one.
     Alias(Result<Option<String>, Failure>),
+    /// The answer takes longer than anything is to wait for; it comes all the same.
+    Overdue,
     /// A request to the service leaves.
     Calling {
         /// The permission that it needs, which names it.

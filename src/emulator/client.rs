@@ -15,6 +15,7 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::retry::ErrorKind;
 use jiff::Timestamp;
+use jiff::fmt::rfc2822::DateTimePrinter;
 
 use super::{Answer, Request, State, handle};
 
@@ -136,19 +137,22 @@ impl HttpConnector for Connector {
                 let source = "connection closed before message completed";
                 return Err(ConnectorError::other(source.into(), Some(ErrorKind::TransientError)));
             }
-            response(answer)
+            response(answer, (emulator.clock)())
         })
     }
 }
 
-/// The answer as the SDK's HTTP response.
-fn response(answer: Answer) -> Result<HttpResponse, ConnectorError> {
+/// The answer as the SDK's HTTP response, given now.
+fn response(answer: Answer, now: Timestamp) -> Result<HttpResponse, ConnectorError> {
+    static DATES: DateTimePrinter = DateTimePrinter::new();
+    let date = DATES.timestamp_to_rfc9110_string(&now).map_err(|error| ConnectorError::other(error.into(), None))?;
     let status = answer.status.try_into().map_err(|error| ConnectorError::other(Box::new(error), None))?;
     let mut response = HttpResponse::new(status, SdkBody::from(answer.body));
     let headers = response.headers_mut();
     headers
         .try_insert("content-type", answer.content_type)
         .map_err(|error| ConnectorError::other(error.into(), None))?;
+    headers.try_insert("date", date).map_err(|error| ConnectorError::other(error.into(), None))?;
     headers
         .try_insert("x-amzn-requestid", answer.request_id)
         .map_err(|error| ConnectorError::other(error.into(), None))?;

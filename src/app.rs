@@ -441,7 +441,7 @@ impl App {
 
     fn reply(&mut self, now: Now, ticket: Ticket, reply: Reply) {
         match (self.pending(ticket), reply) {
-            (None, _) => {}
+            (None, _) | (Some(_), Reply::Dated(_)) => {}
             (Some(_), Reply::Calling { action, attempt }) => self.calling(now, ticket, action, attempt),
             (Some(_), Reply::Waiting { attempt, pause, why }) => self.waiting(now, ticket, attempt, pause, why),
             (Some(_), Reply::Overdue) => self.overdue(ticket),

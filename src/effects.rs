@@ -329,6 +329,7 @@ async fn logged(
 fn told(progress: Progress) -> Reply {
     match progress {
         Progress::Calling { action, attempt } => Reply::Calling { action, attempt },
+        Progress::Answered { date } => Reply::Dated(date),
         Progress::Waiting { attempt, pause, why } => Reply::Waiting { attempt, pause, why },
     }
 }

@@ -11,6 +11,7 @@ mod closing;
 mod connect;
 mod convert;
 mod credentials;
+mod dates;
 mod describing;
 mod errors;
 mod listing;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 use crate::failure::Failure;
 use crate::parameter::Identity;
 use calls::{Patience, Watch};
+use dates::Dates;
 use errors::{Call, Session};
 use whose::Whose;
 
@@ -58,6 +60,7 @@ struct Inner {
     session: Session,
     read_only: bool,
     whose: Arc<Whose>,
+    dates: Dates,
 }
 
 impl fmt::Debug for Store {

@@ -54,7 +54,7 @@ pub enum Msg {
 }
 
 /// What the app wants done. All but `Quit`, `Cancel` and `Desist` answer with at least one reply under their ticket; those that ask the
-/// service something answer any number of `Calling` and `Waiting` before.
+/// service something answer any number of `Calling`, `Dated` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Load configuration and credentials, build the client; the session before it has ended. Answers any number of
@@ -145,6 +145,8 @@ pub enum Reply {
         /// Which attempt at it.
         attempt: u32,
     },
+    /// Parameter Store answered at this time, by its own clock.
+    Dated(Timestamp),
     /// A request will be made again after a pause.
     Waiting {
         /// Which attempt it will be, from 2.

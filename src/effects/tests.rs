@@ -138,7 +138,7 @@ fn write() -> Box<Write> {
 async fn next(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> (Ticket, Reply) {
     loop {
         match replies.recv().await.unwrap() {
-            (_, Reply::Calling { .. } | Reply::Waiting { .. }) => {}
+            (_, Reply::Calling { .. } | Reply::Dated(_) | Reply::Waiting { .. }) => {}
             answer => return answer,
         }
     }
@@ -147,7 +147,7 @@ async fn next(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> (Ticket, Reply) 
 /// The answer that has arrived already.
 fn at_hand(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> Option<(Ticket, Reply)> {
     std::iter::from_fn(|| replies.try_recv().ok())
-        .find(|(_, reply)| !matches!(reply, Reply::Calling { .. } | Reply::Waiting { .. }))
+        .find(|(_, reply)| !matches!(reply, Reply::Calling { .. } | Reply::Dated(_) | Reply::Waiting { .. }))
 }
 
 #[tokio::test]
@@ -189,6 +189,26 @@ async fn each_effect_is_answered_under_its_ticket() {
     assert!(matches!(next(&mut replies).await, (Ticket(4), Reply::Read(Ok(it))) if it.value.expose() == "hunter2"));
     effects.run(Effect::Write(Ticket(5), write()));
     assert!(matches!(next(&mut replies).await, (Ticket(5), Reply::Written(Ok(Written::Stored { version: 2, .. })))));
+}
+
+/// The service's clock may differ from ours.
+#[tokio::test]
+async fn each_answer_of_the_service_tells_its_time_under_the_ticket_that_asked() {
+    let then = Timestamp::from_second(1_800_000_000).unwrap();
+    let state = State::from_seed(&Seed::parse(SEED).unwrap(), then).unwrap();
+    let (mut effects, mut replies) = connected(Emulator::with_clock(state, move || then).client());
+    for (ticket, name) in [(1, "/a/00"), (2, "/not/there")] {
+        effects.run(Effect::Read(Ticket(ticket), name.to_owned()));
+        let dated = loop {
+            match replies.recv().await.unwrap() {
+                (ticket, Reply::Dated(date)) => break (ticket, date),
+                (_, Reply::Calling { .. }) => {}
+                other => panic!("no date: {other:?}"),
+            }
+        };
+        assert_eq!(dated, (Ticket(ticket), then));
+        next(&mut replies).await;
+    }
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use std::time::Duration;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -25,6 +26,11 @@ pub enum Progress {
         action: &'static str,
         /// Which attempt at this request it is, from 1.
         attempt: u32,
+    },
+    /// Parameter Store answered, whatever it said.
+    Answered {
+        /// When, by its own clock, to the second.
+        date: Timestamp,
     },
     /// The request will be made again after a pause.
     Waiting {
@@ -157,6 +163,10 @@ impl Store {
         self.watch.tell(Progress::Calling { action: call.action, attempt });
         let entry = Entry::begin(call.action, attempt);
         let outcome = sent.await;
+        // That of another call which was answered at the same moment says the same.
+        if let Some(date) = self.inner.dates.take() {
+            self.watch.tell(Progress::Answered { date });
+        }
         match &outcome {
             Ok(answer) => entry.answered(answer.request_id()),
             Err(error) => entry.failed(errors::word(error), error.request_id()),

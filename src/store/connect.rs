@@ -14,6 +14,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use super::calls::Watch;
 use super::chain::{Base, Chain};
 use super::credentials::{self, Assumed, Fetched};
+use super::dates::Dates;
 use super::errors::Session;
 use super::process::Process;
 use super::settings::{self, Settings, Surroundings};
@@ -95,7 +96,9 @@ impl Store {
     pub(super) fn of(config: &SdkConfig, session: Session, read_only: bool) -> Self {
         let whose = Arc::<Whose>::default();
         let config = &of_one_account(config, &whose);
+        let dates = Dates::default();
         let ssm = aws_sdk_ssm::config::Builder::from(config).retry_config(RetryConfig::disabled());
+        let ssm = ssm.interceptor(dates.clone());
         let mut iam = aws_sdk_iam::config::Builder::from(config).retry_config(RetryConfig::disabled());
         if is_for_one_service(config) {
             iam.set_endpoint_url(None);
@@ -107,6 +110,7 @@ impl Store {
             session,
             read_only,
             whose,
+            dates,
         };
         Self { inner: Arc::new(inner), watch: Watch::default() }
     }

@@ -493,6 +493,7 @@ impl App {
             (Pending::Recall, Reply::Recalled(recall)) => self.recall_answered(now, recall),
             (Pending::Remember, Reply::Remembered(outcome)) => self.remembered(outcome),
             (Pending::Describe(name), Reply::Described(outcome)) => self.described(&name, outcome),
+            (_, Reply::Failed(failure)) => self.notice = Some(Notice::failed("", &failure)),
             // Among them a refused sts:GetCallerIdentity: nobody needs it to read parameters, and the confirmation says that the
             // account is not known.
             _ => {}

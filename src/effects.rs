@@ -18,12 +18,13 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::app::{Effect, Placed, Reply, Ticket};
+use crate::app::{Effect, Placed, Recall, Reply, Ticket};
 use crate::cache::Cache;
 use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
-use crate::parameter::{Identity, ListedBy, Write};
+use crate::panics;
+use crate::parameter::{Identity, ListedBy, Write, Written};
 use crate::store::{Progress, Store};
 
 use clipboard::Clipboard;
@@ -136,29 +137,33 @@ impl Effects {
             Effect::Connect(ticket, to) => self.connect(ticket, to),
             Effect::Choices(ticket) => {
                 let (source, cache) = (self.source.clone(), self.cache.clone());
-                self.answer(ticket, async move {
+                self.answer(ticket, Reply::Failed, async move {
                     let recent = keeping::recent_profiles(cache).await;
                     Reply::Choices(Choices { recent, ..source.choices() })
                 });
             }
             Effect::Identify(ticket) => {
                 let store = self.store(ticket);
-                self.answer(ticket, async move { Reply::Identity(async { store?.identity().await }.await) });
+                let failed = |failure| Reply::Identity(Err(failure));
+                self.answer(ticket, failed, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
             Effect::Alias(ticket, who) => self.alias(ticket, who),
             Effect::Services(ticket) => {
                 let store = self.store(ticket);
-                self.answer(ticket, async move { Reply::Services(async { store?.services().await }.await) });
+                let failed = |failure| Reply::Services(Err(failure));
+                self.answer(ticket, failed, async move { Reply::Services(async { store?.services().await }.await) });
             }
             Effect::List(ticket, root) => self.list(ticket, root),
             Effect::Describe(ticket, name) => {
                 let store = self.store(ticket);
                 let described = async move { Ok(store?.describe(&name).await?.map(Box::new)) };
-                self.answer(ticket, async move { Reply::Described(described.await) });
+                let failed = |failure| Reply::Described(Err(failure));
+                self.answer(ticket, failed, async move { Reply::Described(described.await) });
             }
             Effect::Read(ticket, name) => {
                 let store = self.store(ticket);
-                self.answer(ticket, async move { Reply::Read(async { store?.read(&name).await }.await) });
+                let failed = |failure| Reply::Read(Err(failure));
+                self.answer(ticket, failed, async move { Reply::Read(async { store?.read(&name).await }.await) });
             }
             Effect::Write(ticket, write) => self.write(ticket, write),
             Effect::Copy(ticket, text) => {
@@ -166,7 +171,8 @@ impl Effects {
                 let replies = self.replies.clone();
                 // Finished like a write: a copy cut short could leave the text where nobody looks for it.
                 self.unfinished.spawn(async move {
-                    let reply = Reply::Copied(clipboard.copy(&text).await);
+                    let copied = panics::contained(clipboard.copy(&text)).await;
+                    let reply = Reply::Copied(copied.unwrap_or_else(|failure| Err(failure.what)));
                     let _ = replies.send((ticket, reply)).await;
                 });
             }
@@ -175,11 +181,13 @@ impl Effects {
             }
             Effect::Recall { ticket, root, account } => {
                 let cache = self.at_cache(ticket, &root, account);
-                self.answer(ticket, async move { Reply::Recalled(cache.recall().await) });
+                let failed = |_| Reply::Recalled(Recall::Nothing);
+                self.answer(ticket, failed, async move { Reply::Recalled(cache.recall().await) });
             }
             Effect::Remember { ticket, root, kept } => {
                 let cache = self.at_cache(ticket, &root, Some(kept.account.clone()));
-                self.answer(ticket, async move { Reply::Remembered(cache.remember(*kept).await) });
+                let failed = |failure: Failure| Reply::Remembered(Err(failure.what));
+                self.answer(ticket, failed, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
             Effect::Desist(ticket) => {
                 if let Some((_, enough)) = self.enough.as_ref().filter(|(write, _)| *write == ticket) {
@@ -229,7 +237,7 @@ impl Effects {
         let session = Arc::clone(&self.session);
         let replies = self.replies.clone();
         let cache = self.cache.clone();
-        self.answer(ticket, async move {
+        self.answer(ticket, |failure| Reply::Connected(Err(failure)), async move {
             let connecting = async {
                 let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
                 let (placed, store) = Box::pin(logged(source.connect(&to))).await?;
@@ -251,13 +259,14 @@ impl Effects {
             let _ = replies.send((ticket, Reply::Overdue)).await;
         };
         let alias = async move { alias::alias(&store?, &who, cache, overdue).await };
-        self.answer(ticket, async move { Reply::Alias(alias.await) });
+        self.answer(ticket, |failure| Reply::Alias(Err(failure)), async move { Reply::Alias(alias.await) });
     }
 
     fn list(&mut self, ticket: Ticket, root: Root) {
         let store = self.store(ticket);
         let replies = self.replies.clone();
-        self.answer(ticket, async move { Reply::Listed(async { list(&store?, &root, ticket, &replies).await }.await) });
+        let listed = async move { list(&store?, &root, ticket, &replies).await };
+        self.answer(ticket, |failure| Reply::Listed(Err(failure)), async move { Reply::Listed(listed.await) });
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
@@ -266,7 +275,10 @@ impl Effects {
         self.enough = Some((ticket, enough));
         let replies = self.replies.clone();
         self.unfinished.spawn(async move {
-            let reply = Reply::Written(async { store?.write(&write).await }.await);
+            let written = panics::contained(async { store?.write(&write).await }).await;
+            // Where it was when it panicked nobody knows.
+            let unknown = |why| Ok(Written::Unknown { why: Box::new(why) });
+            let reply = Reply::Written(written.unwrap_or_else(unknown));
             // A loop that has ended listens no more.
             let _ = replies.send((ticket, reply)).await;
         });
@@ -274,9 +286,12 @@ impl Effects {
 
     fn search(&mut self, search: Search) {
         if self.search.is_none() {
-            let replies = self.replies.clone();
+            let (replies, failures) = (self.replies.clone(), self.replies.clone());
+            let failed = move |job: &Search, failure| {
+                let _ = failures.blocking_send((job.ticket, Reply::Failed(failure)));
+            };
             // Without a thread there is no answer, as if a later search had overtaken this one.
-            self.search = Latest::start("search", move |job, stale| rank(job, stale, &replies)).ok();
+            self.search = Latest::start("search", move |job, stale| rank(job, stale, &replies), failed).ok();
         }
         self.searching = Some(search.ticket);
         if let Some(worker) = &self.search {
@@ -296,12 +311,17 @@ impl Effects {
         }
     }
 
-    /// Runs a task that can be cancelled and sends its reply.
-    fn answer(&mut self, ticket: Ticket, task: impl Future<Output = Reply> + Send + 'static) {
+    /// Runs a task that can be cancelled and sends its reply, or that it `failed` where it panics.
+    fn answer(
+        &mut self,
+        ticket: Ticket,
+        failed: impl FnOnce(Failure) -> Reply + Send + 'static,
+        task: impl Future<Output = Reply> + Send + 'static,
+    ) {
         let replies = self.replies.clone();
         self.running.retain(|_, task| !task.is_finished());
         let task = tokio::spawn(async move {
-            let reply = task.await;
+            let reply = panics::contained(task).await.unwrap_or_else(failed);
             let _ = replies.send((ticket, reply)).await;
         });
         self.running.insert(ticket, task.abort_handle());
@@ -352,10 +372,10 @@ async fn list(
     listed
 }
 
-fn rank(job: Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {
+fn rank(job: &Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {
     let Search { ticket, corpus, query, now, previous } = job;
-    if let Some(ranking) = search::rank(&corpus, &query, now, previous.as_deref(), HITS, stale) {
-        let _ = replies.blocking_send((ticket, Reply::Ranked(Arc::new(ranking))));
+    if let Some(ranking) = search::rank(corpus, query, *now, previous.as_deref(), HITS, stale) {
+        let _ = replies.blocking_send((*ticket, Reply::Ranked(Arc::new(ranking))));
     }
 }
 

@@ -32,6 +32,7 @@
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
+//! | [`panics`] | ends the program for a panic of the loop, and for any other only what was being done | no |
 //! | [`hardening`] | freed memory is wiped, no core dump is written | no |
 //! | [`emulator`] | an in-memory Parameter Store speaking AWS JSON 1.1, under the SDK or on loopback | its core |
 
@@ -47,6 +48,7 @@ pub mod hardening;
 pub mod keymap;
 pub mod log;
 pub mod names;
+pub mod panics;
 pub mod parameter;
 pub mod runtime;
 pub mod secret;
@@ -56,7 +58,6 @@ pub mod text;
 pub mod ui;
 
 use std::io;
-use std::panic;
 use std::path::PathBuf;
 
 use app::{App, Place};
@@ -130,8 +131,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 }
 
 async fn browse(session: cli::Session) -> Result<(), Error> {
-    terminal::end_on_panic();
-    end_processes_on_panic();
+    panics::contain(store::end_processes);
     let config = settings()?;
     if let Some(path) = &session.log {
         log::open(path)?;
@@ -143,15 +143,6 @@ async fn browse(session: cli::Session) -> Result<(), Error> {
         None => place.cache = false,
     }
     Ok(runtime::run(App::new(place).with(config), effects, replies).await?)
-}
-
-/// Before what else a panic does: it ends the program.
-fn end_processes_on_panic() {
-    let end = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        store::end_processes();
-        end(info);
-    }));
 }
 
 /// The settings file of the user, if there is one.

@@ -17,6 +17,7 @@ use tokio::sync::mpsc;
 
 use crate::app::{App, Effect, Msg, Now, Reply, Ticket};
 use crate::effects::Effects;
+use crate::panics;
 use crate::terminal::{self, Screen};
 use crate::ui;
 use crate::ui::theme::Theme;
@@ -124,6 +125,7 @@ impl Session {
             tokio::select! {
                 biased;
                 told = signals.next() => self.told(told),
+                () = panics::stray() => input = EventStream::new(),
                 event = input.next(), if !self.deaf => self.hear(event),
                 () = until(deadline) => self.input(Msg::Deadline),
                 () = until(frame) => self.draw(),

@@ -172,6 +172,8 @@ pub enum Reply {
     Recalled(Recall),
     /// Whether the names were kept, or why not.
     Remembered(Result<(), String>),
+    /// What nothing stands in the way of met a fault of this program all the same.
+    Failed(Failure),
 }
 
 /// What there is of an earlier session.

@@ -176,6 +176,54 @@ async fn an_effect_that_comes_too_early_is_answered() {
     }
 }
 
+/// A service that this program cannot bear: whatever is asked of it panics.
+#[derive(Debug, Clone)]
+struct Unbearable;
+
+impl HttpClient for Unbearable {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(Self)
+    }
+}
+
+impl HttpConnector for Unbearable {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        panic!("cannot bear {}", "hunter2")
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_a_task_is_its_failure() {
+    let (mut effects, mut replies) = connected(SharedHttpClient::new(Unbearable));
+    let name = || "/a".to_owned();
+    let who = || crate::parameter::Identity { account: "1".to_owned(), arn: String::new(), alias: None };
+    for effect in [
+        Effect::Identify(Ticket(1)),
+        Effect::Alias(Ticket(1), who()),
+        Effect::Services(Ticket(1)),
+        Effect::List(Ticket(1), Root::all()),
+        Effect::Describe(Ticket(1), name()),
+        Effect::Read(Ticket(1), name()),
+        Effect::Write(Ticket(1), write()),
+    ] {
+        effects.run(effect.clone());
+        let answer = tokio::time::timeout(std::time::Duration::from_secs(5), next(&mut replies)).await;
+        let failure = match answer.unwrap_or_else(|_| panic!("{effect:?} is not answered")).1 {
+            Reply::Identity(Err(failure))
+            | Reply::Alias(Err(failure))
+            | Reply::Services(Err(failure))
+            | Reply::Listed(Err(failure))
+            | Reply::Described(Err(failure))
+            | Reply::Read(Err(failure)) => failure,
+            Reply::Written(Ok(Written::Unknown { why })) => *why,
+            other => panic!("{effect:?} answered {other:?}"),
+        };
+        assert_eq!(failure.kind, FailureKind::Internal);
+        assert!(!format!("{failure:?}").contains("hunter2"), "{failure:?}");
+    }
+    assert!(!effects.writing());
+}
+
 #[tokio::test]
 async fn each_effect_is_answered_under_its_ticket() {
     let (mut effects, mut replies) = connected(emulator().client());

@@ -13,7 +13,7 @@ impl App {
     }
 
     /// The account of the session, once it is known.
-    pub(super) fn account(&self) -> Option<&str> {
+    pub(crate) fn account(&self) -> Option<&str> {
         self.identity.as_ref()?.known_account()
     }
 
@@ -25,7 +25,7 @@ impl App {
 
     /// Whether it is still being asked whose account this is, and so whether it is production. An answer that is overdue is not
     /// waited for, but counts when it comes.
-    pub(super) fn is_asking_whose(&self) -> bool {
+    pub(crate) fn is_asking_whose(&self) -> bool {
         self.tasks.values().any(|task| matches!(task.what, Pending::Identify | Pending::Alias(_)) && !task.overdue)
     }
 

@@ -75,6 +75,8 @@ pub enum FailureKind {
     Service,
     /// The user stopped it.
     Cancelled,
+    /// A fault of this program: something panicked.
+    Internal,
 }
 
 /// Why a request has to be made again.
@@ -166,6 +168,7 @@ impl Failure {
             FailureKind::ReadOnly => "read-only",
             FailureKind::Service => "service error",
             FailureKind::Cancelled => "stopped",
+            FailureKind::Internal => "internal error",
         }
     }
 }

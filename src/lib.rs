@@ -36,6 +36,7 @@
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
+//! | [`panics`] | ends the program for a panic of the loop, and for any other only what was being done | no |
 //! | [`hardening`] | freed memory is wiped, no core dump is written | no |
 //! | [`commands`] | what the program does beside browsing | no |
 //! | [`demo`] | the store of `--demo`, on the emulator | no |
@@ -58,6 +59,7 @@ pub mod keymap;
 pub mod line;
 pub mod log;
 pub mod names;
+pub mod panics;
 pub mod parameter;
 pub mod runtime;
 pub mod sdk_error;
@@ -69,7 +71,6 @@ pub mod text;
 pub mod ui;
 
 use std::io;
-use std::panic;
 use std::path::PathBuf;
 
 use app::{App, Place};
@@ -143,8 +144,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 }
 
 async fn browse(asked: cli::Browse) -> Result<(), Error> {
-    terminal::end_on_panic();
-    end_processes_on_panic();
+    panics::contain(signin::end_processes);
     let config = settings()?;
     if let Some(path) = &asked.log {
         log::open(path)?;
@@ -156,15 +156,6 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
         None => place.cache = false,
     }
     Ok(runtime::run(App::new(place).with(config), effects, replies).await?)
-}
-
-/// Before what else a panic does: it ends the program.
-fn end_processes_on_panic() {
-    let end = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        signin::end_processes();
-        end(info);
-    }));
 }
 
 /// The settings file of the user, if there is one.

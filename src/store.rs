@@ -10,13 +10,16 @@ mod calls;
 mod closing;
 mod connect;
 mod convert;
+mod dates;
 mod describing;
 mod errors;
 mod listing;
 mod pages;
 mod reading;
 mod services;
+mod stopping;
 mod warm;
+mod whose;
 mod writing;
 
 use std::fmt;
@@ -26,7 +29,9 @@ use crate::destination::Place;
 use crate::failure::Failure;
 use crate::parameter::Identity;
 use calls::{Patience, Watch};
+use dates::Dates;
 use errors::{Call, ErrorContext};
+use whose::Whose;
 
 pub use calls::Progress;
 
@@ -44,6 +49,8 @@ struct Inner {
     session: ErrorContext,
     place: Place,
     fingerprint: Option<String>,
+    whose: Arc<Whose>,
+    dates: Dates,
 }
 
 impl fmt::Debug for Store {
@@ -72,7 +79,8 @@ impl Store {
         self.inner.fingerprint.as_deref()
     }
 
-    /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission).
+    /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission). From then on nothing is asked with
+    /// credentials of another account, which they may be of after they were renewed: calls fail as `Credentials`.
     ///
     /// # Errors
     /// As any call: `Expired`, `Credentials`, `Unreachable`. The program works without an answer.
@@ -81,7 +89,9 @@ impl Store {
         let answer = self.patiently(call, Patience::ONE, || self.inner.sts.get_caller_identity().send()).await;
         let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
         let (account, arn) = (answer.account.unwrap_or_default(), answer.arn.unwrap_or_default());
-        Ok(Identity { account, arn, alias: None })
+        let identity = Identity { account, arn, alias: None };
+        self.inner.whose.shows(identity.known_account());
+        Ok(identity)
     }
 
     /// The name that the account was given (`iam:ListAccountAliases`, a permission that few need); an account has one or none.

@@ -257,7 +257,9 @@ impl Live {
     pub(crate) fn receive(&mut self) -> (Ticket, Reply) {
         loop {
             match self.told() {
-                (ticket, told @ (Reply::Calling { .. } | Reply::Waiting { .. })) => self.world.reply(ticket, told),
+                (ticket, told @ (Reply::Calling { .. } | Reply::Dated(_) | Reply::Overdue | Reply::Waiting { .. })) => {
+                    self.world.reply(ticket, told)
+                }
                 answer => return answer,
             }
         }

@@ -68,8 +68,8 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the app wants done. All but `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their ticket; those that ask the
-/// service something answer any number of `Calling` and `Waiting` before.
+/// What the app wants done. All but `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their ticket; those that
+/// ask the service something answer any number of `Calling`, `Dated` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Load configuration and credentials, build the client; the session before it has ended. Answers any number of
@@ -79,7 +79,8 @@ pub enum Effect {
     Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.
     Identify(Ticket),
-    /// Find out what the account of that caller is called, which an earlier session may have. Answers `Alias`.
+    /// Find out what the account of that caller is called, which an earlier session may have. Answers `Overdue` where
+    /// that takes long, then `Alias`.
     Alias(Ticket, Identity),
     /// Ask which services publish parameters. Answers `Services`.
     Services(Ticket),
@@ -155,6 +156,8 @@ pub enum Reply {
     Page(Vec<Parameter>),
     /// The account's alias, if it has one.
     Alias(Result<Option<String>, Failure>),
+    /// The answer takes longer than anything is to wait for; it comes all the same.
+    Overdue,
     /// A request to the service leaves.
     Calling {
         /// The permission that it needs, which names it.
@@ -162,6 +165,8 @@ pub enum Reply {
         /// Which attempt at it.
         attempt: u32,
     },
+    /// Parameter Store answered at this time, by its own clock.
+    Dated(Timestamp),
     /// A request will be made again after a pause.
     Waiting {
         /// Which attempt it will be, from 2.
@@ -187,6 +192,8 @@ pub enum Reply {
     Recalled(Recall),
     /// Whether the names were kept, or why not.
     Remembered(Result<(), String>),
+    /// What nothing stands in the way of met a fault of this program all the same.
+    Failed(Failure),
 }
 
 /// What there is of an earlier session.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::acts::{self, Act, Answered, Lasts};
 use super::masking::countdown;
-use super::notice::Tone;
+use super::notice::{Notice, Tone};
 use super::{App, Effect, Now, Reply, Ticket};
 use crate::failure::Hindrance;
 use crate::text;
@@ -37,6 +37,8 @@ pub(super) struct Task {
     attempt: u32,
     /// What it waits for before the next attempt.
     pause: Option<Pause>,
+    /// Nothing is to wait for its answer any more; it counts when it comes.
+    overdue: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -73,6 +75,11 @@ impl Tasks {
 impl Task {
     pub(super) fn is(&self, act: &'static Act) -> bool {
         std::ptr::eq(self.act, act)
+    }
+
+    /// Whether something may wait for its answer.
+    pub(super) fn is_awaited(&self) -> bool {
+        !self.overdue
     }
 
     /// Since when, in words.
@@ -130,7 +137,7 @@ impl App {
         self.tasks.last += 1;
         let ticket = Ticket { session: self.session.id, number: self.tasks.last };
         let (about, now) = (about.into(), self.clock.mono);
-        let task = Task { act, about, began: now, heard: now, action: None, attempt: 1, pause: None };
+        let task = Task { act, about, began: now, heard: now, action: None, attempt: 1, pause: None, overdue: false };
         self.tasks.under_way.insert(ticket, task);
         self.emit(effect(ticket));
         ticket
@@ -150,6 +157,8 @@ impl App {
                     self.change_waits();
                 }
             }
+            Reply::Overdue => task.overdue = true,
+            Reply::Dated(service) => self.service_clock(now, service),
             Reply::Placed { place, credential_process } => self.placed(place, credential_process),
             Reply::Page(parameters) => {
                 task.heard = now.mono;
@@ -166,6 +175,9 @@ impl App {
             Some(Ok(())) => self.session.signed_out = None,
             Some(Err(failure)) if failure.wants_login() => self.session.signed_out = Some(failure.clone()),
             _ => {}
+        }
+        if let Reply::Failed(failure) = &reply {
+            self.notice = Some(Notice::failed("", failure));
         }
         (task.act.answered)(self, now, Answered { ticket, about: task.about, reply });
     }

@@ -138,7 +138,7 @@ fn write() -> Box<Write> {
 async fn next(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> (Ticket, Reply) {
     loop {
         match replies.recv().await.unwrap() {
-            (_, Reply::Calling { .. } | Reply::Waiting { .. }) => {}
+            (_, Reply::Calling { .. } | Reply::Dated(_) | Reply::Waiting { .. }) => {}
             answer => return answer,
         }
     }
@@ -147,7 +147,7 @@ async fn next(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> (Ticket, Reply) 
 /// The answer that has arrived already.
 fn at_hand(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> Option<(Ticket, Reply)> {
     std::iter::from_fn(|| replies.try_recv().ok())
-        .find(|(_, reply)| !matches!(reply, Reply::Calling { .. } | Reply::Waiting { .. }))
+        .find(|(_, reply)| !matches!(reply, Reply::Calling { .. } | Reply::Dated(_) | Reply::Waiting { .. }))
 }
 
 fn numbered(number: u64) -> Ticket {
@@ -180,6 +180,54 @@ async fn an_effect_that_comes_too_early_is_answered() {
     }
 }
 
+/// A service that this program cannot bear: whatever is asked of it panics.
+#[derive(Debug, Clone)]
+struct Unbearable;
+
+impl HttpClient for Unbearable {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(Self)
+    }
+}
+
+impl HttpConnector for Unbearable {
+    fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+        panic!("cannot bear {}", "hunter2")
+    }
+}
+
+#[tokio::test]
+async fn a_panic_in_a_task_is_its_failure() {
+    let (mut effects, mut replies) = connected(SharedHttpClient::new(Unbearable));
+    let name = || "/a".to_owned();
+    let who = || crate::parameter::Identity { account: "1".to_owned(), arn: String::new(), alias: None };
+    for effect in [
+        Effect::Identify(numbered(1)),
+        Effect::Alias(numbered(1), who()),
+        Effect::Services(numbered(1)),
+        Effect::List(numbered(1), Root::all()),
+        Effect::Describe(numbered(1), name()),
+        Effect::Read(numbered(1), name()),
+        Effect::Write(numbered(1), write()),
+    ] {
+        effects.run(effect.clone());
+        let answer = tokio::time::timeout(std::time::Duration::from_secs(5), next(&mut replies)).await;
+        let failure = match answer.unwrap_or_else(|_| panic!("{effect:?} is not answered")).1 {
+            Reply::Identity(Err(failure))
+            | Reply::Alias(Err(failure))
+            | Reply::Services(Err(failure))
+            | Reply::Listed(Err(failure))
+            | Reply::Described(Err(failure))
+            | Reply::Read(Err(failure)) => failure,
+            Reply::Written(Ok(Written::Unknown { why })) => *why,
+            other => panic!("{effect:?} answered {other:?}"),
+        };
+        assert_eq!(failure.kind, FailureKind::Internal);
+        assert!(!format!("{failure:?}").contains("hunter2"), "{failure:?}");
+    }
+    assert!(!effects.writing());
+}
+
 #[tokio::test]
 async fn each_effect_is_answered_under_its_ticket() {
     let (mut effects, mut replies) = connected(emulator().http_client());
@@ -200,6 +248,26 @@ async fn each_effect_is_answered_under_its_ticket() {
         next(&mut replies).await,
         (Ticket { number: 5, .. }, Reply::Written(Ok(Written::Stored { version: 2, .. })))
     ));
+}
+
+/// The service's clock may differ from ours.
+#[tokio::test]
+async fn each_answer_of_the_service_tells_its_time_under_the_ticket_that_asked() {
+    let then = Timestamp::from_second(1_800_000_000).unwrap();
+    let state = State::from_seed(&Seed::parse(SEED).unwrap(), then).unwrap();
+    let (mut effects, mut replies) = connected(Emulator::with_clock(state, move || then).http_client());
+    for (ticket, name) in [(1, "/a/00"), (2, "/not/there")] {
+        effects.run(Effect::Read(numbered(ticket), name.to_owned()));
+        let dated = loop {
+            match replies.recv().await.unwrap() {
+                (ticket, Reply::Dated(date)) => break (ticket, date),
+                (_, Reply::Calling { .. }) => {}
+                other => panic!("no date: {other:?}"),
+            }
+        };
+        assert_eq!(dated, (numbered(ticket), then));
+        next(&mut replies).await;
+    }
 }
 
 #[tokio::test]
@@ -259,6 +327,21 @@ async fn a_write_is_finished_whatever_happens() {
     assert!(
         matches!(next(&mut replies).await, (Ticket { number: 2, .. }, Reply::Read(Ok(it))) if it.value.expose() == "hunter3")
     );
+}
+
+#[tokio::test]
+async fn a_write_that_is_left_at_that_before_it_has_left_sends_nothing() {
+    let emulator = emulator();
+    let gate = Gate::before(&emulator);
+    let (mut effects, mut replies) = connected(SharedHttpClient::new(gate.clone()));
+    effects.run(Effect::Write(numbered(1), write()));
+    gate.arrived.notified().await;
+    effects.run(Effect::StopRetrying(numbered(1)));
+    gate.open();
+    effects.finish_writes().await;
+    let (_, Reply::Written(outcome)) = at_hand(&mut replies).unwrap() else { panic!("a write answers") };
+    assert_eq!(outcome.unwrap_err().kind, FailureKind::Cancelled);
+    assert_eq!(emulator.with(|state| state.call_count("PutParameter")), 0);
 }
 
 #[tokio::test]
@@ -534,32 +617,4 @@ async fn a_search_is_answered_under_its_ticket_until_cancelled() {
     effects.run(Effect::Cancel(numbered(2)));
     effects.run(search(numbered(3)));
     assert_eq!(next(&mut replies).await.0, numbered(3));
-}
-
-/// A `credential_process` may print those of another account when they are renewed.
-#[tokio::test]
-async fn nothing_is_written_with_the_credentials_of_another_account() {
-    for (account, written) in [(Some("111122223333"), true), (Some("444455556666"), false), (None, true)] {
-        let emulator = emulator();
-        let (mut effects, mut replies) = connected(emulator.http_client());
-        hold(&effects.session).account = account.map(str::to_owned);
-        effects.run(Effect::Write(numbered(1), write()));
-        let (_, Reply::Written(outcome)) = next(&mut replies).await else { panic!("a write answers") };
-        match outcome {
-            Ok(_) => assert!(written, "{account:?}"),
-            Err(failure) => {
-                assert!(!written && failure.kind == FailureKind::Credentials, "{account:?}: {failure:?}");
-                assert!(failure.what.contains("111122223333"), "{failure:?}");
-            }
-        }
-        assert_eq!(emulator.with(|state| state.call_count("PutParameter")) > 0, written, "{account:?}");
-    }
-}
-
-#[tokio::test]
-async fn whose_account_it_is_is_learnt_from_the_answer_that_the_screen_shows() {
-    let (mut effects, mut replies) = connected(emulator().http_client());
-    effects.run(Effect::Identify(numbered(1)));
-    next(&mut replies).await;
-    assert_eq!(hold(&effects.session).account.as_deref(), Some("111122223333"));
 }

@@ -8,6 +8,7 @@ use std::time::Duration;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -25,6 +26,11 @@ pub enum Progress {
         action: &'static str,
         /// Which attempt at this request it is, from 1.
         attempt: u32,
+    },
+    /// Parameter Store answered, whatever it said.
+    Answered {
+        /// When, by its own clock, to the second.
+        date: Timestamp,
     },
     /// The request will be made again after a pause.
     Waiting {
@@ -59,13 +65,8 @@ impl Watch {
         }
     }
 
-    /// Whether no request is to be made again.
-    pub(super) fn is_enough(&self) -> bool {
-        self.enough.as_ref().is_some_and(|enough| *enough.borrow())
-    }
-
     /// Ends when no request is to be made again; never, if nobody says so.
-    async fn enough(&self) {
+    pub(super) async fn enough(&self) {
         let said = match self.enough.clone() {
             Some(mut enough) => enough.wait_for(|enough| *enough).await.is_ok(),
             None => false,
@@ -103,8 +104,8 @@ impl Store {
         self
     }
 
-    /// The same session, whose operations make no request again once `enough` is true: they end with the answer they have. What
-    /// is sent is waited for all the same.
+    /// The same session, whose operations make no request again once `enough` is true, and whose writes do not leave any more:
+    /// they end with the answer they have. What is sent is waited for all the same.
     #[must_use]
     pub fn until(mut self, enough: watch::Receiver<bool>) -> Self {
         self.watch.enough = Some(enough);
@@ -162,6 +163,10 @@ impl Store {
         self.watch.tell(Progress::Calling { action: call.action, attempt });
         let entry = Entry::begin(call.action, attempt);
         let outcome = sent.await;
+        // That of another call which was answered at the same moment says the same.
+        if let Some(date) = self.inner.dates.take() {
+            self.watch.tell(Progress::Answered { date });
+        }
         match &outcome {
             Ok(answer) => entry.answered(answer.request_id()),
             Err(error) => entry.failed(errors::word(error), error.request_id()),
@@ -187,7 +192,7 @@ fn is_garbled<E>(error: &SdkError<E, HttpResponse>) -> bool {
 }
 
 /// One line of the log: a request and how it ended. It holds no name and no value; dropped unended, it says so.
-struct Entry {
+pub(super) struct Entry {
     action: &'static str,
     attempt: u32,
     begun: Instant,
@@ -195,17 +200,17 @@ struct Entry {
 }
 
 impl Entry {
-    fn begin(action: &'static str, attempt: u32) -> Self {
+    pub(super) fn begin(action: &'static str, attempt: u32) -> Self {
         Self { action, attempt, begun: Instant::now(), ended: false }
     }
 
-    fn answered(mut self, request_id: Option<&str>) {
+    pub(super) fn answered(mut self, request_id: Option<&str>) {
         self.ended = true;
         let Self { action, attempt, .. } = self;
         tracing::info!(action, attempt, ms = self.ms(), request = %logged(request_id), "answered");
     }
 
-    fn failed(mut self, error: &str, request_id: Option<&str>) {
+    pub(super) fn failed(mut self, error: &str, request_id: Option<&str>) {
         self.ended = true;
         let Self { action, attempt, .. } = self;
         tracing::warn!(

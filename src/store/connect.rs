@@ -11,7 +11,9 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::calls::Watch;
+use super::dates::Dates;
 use super::errors::ErrorContext;
+use super::whose::{OneAccount, Whose};
 use super::{Inner, Store, warm};
 use crate::destination::Place;
 use crate::failure::Failure;
@@ -56,21 +58,22 @@ impl Store {
         Self::of(SignedIn { place, config, sign_in: SignInMethod::default(), fingerprint: None })
     }
 
-    fn of(signed_in: SignedIn) -> Self {
+    /// The clients do not retry: this room does so by itself, since it must say that it waits, and must not repeat a write whose
+    /// answer was lost.
+    pub(super) fn of(signed_in: SignedIn) -> Self {
         let SignedIn { place, config, sign_in, fingerprint } = signed_in;
-        // This room retries by itself: it must say that it waits, and must not repeat a write whose answer was lost.
-        let retries = RetryConfig::disabled();
-        let ssm = aws_sdk_ssm::config::Builder::from(&config).retry_config(retries.clone());
-        let mut sts = aws_sdk_sts::config::Builder::from(&config).retry_config(retries.clone());
-        let mut iam = aws_sdk_iam::config::Builder::from(&config).retry_config(retries);
-        // An override serves all, unless it is an address at which AWS serves this one service (a VPC endpoint, say).
-        if config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com")) {
-            sts.set_endpoint_url(None);
+        let whose = Arc::<Whose>::default();
+        let config = of_one_account(&config, &whose);
+        let dates = Dates::default();
+        let ssm = aws_sdk_ssm::config::Builder::from(&config).retry_config(RetryConfig::disabled());
+        let ssm = ssm.interceptor(dates.clone());
+        let mut iam = aws_sdk_iam::config::Builder::from(&config).retry_config(RetryConfig::disabled());
+        if is_for_one_service(&config) {
             iam.set_endpoint_url(None);
         }
         let inner = Inner {
             ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
-            sts: aws_sdk_sts::Client::from_conf(sts.build()),
+            sts: aws_sdk_sts::Client::from_conf(sts(&config)),
             iam: aws_sdk_iam::Client::from_conf(iam.build()),
             session: ErrorContext {
                 region: place.region.clone().unwrap_or_default(),
@@ -79,9 +82,31 @@ impl Store {
             },
             place,
             fingerprint,
+            whose,
+            dates,
         };
         Self { inner: Arc::new(inner), watch: Watch::default() }
     }
+}
+
+/// The same configuration, but that nothing is signed with the credentials of another account than the one that is shown.
+fn of_one_account(config: &SdkConfig, whose: &Arc<Whose>) -> SdkConfig {
+    let Some(behind) = config.credentials_provider() else { return config.clone() };
+    let credentials = SharedCredentialsProvider::new(OneAccount::of(behind, sts(config), Arc::clone(whose)));
+    config.clone().into_builder().credentials_provider(credentials).build()
+}
+
+fn sts(config: &SdkConfig) -> aws_sdk_sts::Config {
+    let mut sts = aws_sdk_sts::config::Builder::from(config).retry_config(RetryConfig::disabled());
+    if is_for_one_service(config) {
+        sts.set_endpoint_url(None);
+    }
+    sts.build()
+}
+
+/// Whether the endpoint override is an address at which AWS serves one service (a VPC endpoint, say); any other serves all.
+fn is_for_one_service(config: &SdkConfig) -> bool {
+    config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com"))
 }
 
 /// The limits of every call. The SDK sets none but the first (facts 7.2).
@@ -94,7 +119,7 @@ fn timeouts() -> TimeoutConfig {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use std::net::TcpListener;
 
@@ -105,7 +130,7 @@ mod tests {
     use crate::failure::FailureKind;
 
     /// A session with the SDK's own HTTP client and an endpoint on loopback.
-    fn at(port: u16) -> Store {
+    pub(in crate::store) fn at(port: u16) -> Store {
         let endpoint = format!("http://127.0.0.1:{port}");
         let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())

@@ -8,6 +8,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
+use super::whose::OtherAccount;
 use crate::failure::{self, Failure, FailureKind, Hindrance};
 pub(super) use crate::sdk_error::word_of_service;
 use crate::sdk_error::{answered, causes, find_cause};
@@ -163,9 +164,10 @@ impl ErrorContext {
             }
             SdkError::ResponseError(answer) => self.garbled(answer.raw()),
             SdkError::DispatchFailure(dispatch) => match dispatch.as_connector_error() {
-                Some(cause) => match find_cause::<CredentialsError>(cause) {
-                    Some(credentials) => self.sign_in.no_credentials(credentials),
-                    None => self.not_reached(call, &causes(cause)),
+                Some(cause) => match (find_cause::<OtherAccount>(cause), find_cause::<CredentialsError>(cause)) {
+                    (Some(other), _) => other.failure(),
+                    (None, Some(credentials)) => self.sign_in.no_credentials(credentials),
+                    (None, None) => self.not_reached(call, &causes(cause)),
                 },
                 None => self.not_reached(call, ""),
             },

@@ -34,12 +34,9 @@ impl Store {
     async fn get(&self, name: &str, decrypt: bool) -> Result<sdk::Parameter, Failure> {
         let call = Call { action: "ssm:GetParameter", name: Some(name) };
         let request = self.inner.ssm.get_parameter().name(name).with_decryption(decrypt);
-        let answer = if decrypt {
-            let send = || request.clone().customize().interceptor(CloseAfterwards).send();
-            self.patiently(call, Patience::ONE, send).await
-        } else {
-            self.patiently(call, Patience::ONE, || request.clone().send()).await
-        };
+        // Of a String the value is there either way.
+        let send = || request.clone().customize().interceptor(CloseAfterwards).send();
+        let answer = self.patiently(call, Patience::ONE, send).await;
         let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
         answer.parameter.ok_or_else(no_value)
     }

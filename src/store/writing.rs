@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::backoff::{ATTEMPTS, Backoff};
 use super::closing::CloseAfterwards;
 use super::errors::{self, Call, Nature};
+use super::stopping::{Sent, stopped};
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Expected, Owner, Parameter, ParameterType, Tier, Write, Written};
@@ -37,6 +38,9 @@ impl Store {
     /// Where it is certain that nothing took effect (throttling, another update under way, no connection) the whole is tried
     /// again, check included. Where it is not, reading back settles it or the answer is [`Written::Unknown`].
     ///
+    /// Told to stop ([`Store::until`]) before the request has left, it does not leave: that is what stood in its way before, or
+    /// `Cancelled`.
+    ///
     /// # Errors
     /// Each means that nothing was written: `ReadOnly`, `Denied`, `Key`, `BadName`, `Rejected`, `Throttled`, `Expired`,
     /// `Unreachable`, …
@@ -52,20 +56,26 @@ impl Store {
             let what = format!("{} cannot be changed from here: {refusal}", write.name);
             return Err(Failure::new(FailureKind::ReadOnly, what, "Nothing was sent"));
         }
+        self.write_allowed(write).await
+    }
+
+    async fn write_allowed(&self, write: &Write) -> Result<Written, Failure> {
         let mut backoff = Backoff::default();
         let mut tier = write.tier;
         // Why it was not written the last time.
         let mut refused = None;
         loop {
-            if let Expected::Version(version) = write.on
-                && let Some(moved) = self.moved(&write.name, version, write.seen).await?
-            {
+            // A look changes nothing, so it can be given up at any time.
+            let Some(moved) = self.unless_stopped(&Sent::default(), self.checked(write)).await else {
+                return Err(refused.unwrap_or_else(stopped));
+            };
+            if let Some(moved) = moved? {
                 return Ok(moved);
             }
-            if let Some(failure) = refused.take_if(|_| self.watch.is_enough()) {
-                return Err(failure);
-            }
-            let error = match self.put(write, tier, backoff.next()).await {
+            let Some(answered) = self.put(write, tier, backoff.next()).await else {
+                return Err(refused.unwrap_or_else(stopped));
+            };
+            let error = match answered {
                 Ok(answer) if answer.version > 0 => return Ok(judge(write, answer.version, tier_of(&answer, write))),
                 Ok(_) => return self.settle(write, garbled()).await,
                 Err(error) => error,
@@ -95,8 +105,11 @@ impl Store {
         }
     }
 
-    /// How the parameter differs from what the writer saw; `None` if it does not.
-    async fn moved(&self, name: &str, version: i64, seen: Option<Timestamp>) -> Result<Option<Written>, Failure> {
+    /// How the parameter differs from what the writer saw; `None` if it does not, or if there should be none, which the service
+    /// itself checks.
+    async fn checked(&self, write: &Write) -> Result<Option<Written>, Failure> {
+        let Expected::Version(version) = write.on else { return Ok(None) };
+        let (name, seen) = (&write.name, write.seen);
         let now = match self.latest(name).await {
             // To write one need not be allowed to read.
             Err(failure) if errors::is_denied(&failure) => match self.described(name).await {
@@ -147,7 +160,14 @@ impl Store {
         }
     }
 
-    async fn put(&self, write: &Write, tier: Option<Tier>, attempt: u32) -> Result<PutParameterOutput, PutError> {
+    /// Sends it; `None` if it was stopped before it had left.
+    async fn put(
+        &self,
+        write: &Write,
+        tier: Option<Tier>,
+        attempt: u32,
+    ) -> Option<Result<PutParameterOutput, PutError>> {
+        let sent = Sent::default();
         let key = write.key_id.clone().filter(|_| write.kind == ParameterType::SecureString);
         let limits = TimeoutConfig::builder().operation_attempt_timeout(ANSWER).operation_timeout(ANSWER).build();
         let request = self
@@ -165,8 +185,9 @@ impl Store {
             .set_allowed_pattern(write.allowed_pattern.clone())
             .customize()
             .config_override(aws_sdk_ssm::Config::builder().timeout_config(limits))
-            .interceptor(CloseAfterwards);
-        self.attempt(put_call(write), attempt, request.send()).await
+            .interceptor(CloseAfterwards)
+            .interceptor(sent.clone());
+        self.unless_stopped(&sent, self.attempt(put_call(write), attempt, request.send())).await
     }
 
     /// The answer was lost (`why`): reads until it is known whether the write took effect.

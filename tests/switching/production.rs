@@ -160,6 +160,33 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     assert_eq!(writes(&mut world), 1);
 }
 
+/// A network without a way to IAM is as common. Should the answer come after all, it counts.
+#[test]
+fn an_alias_that_is_overdue_is_not_waited_for_but_counts_when_it_comes() {
+    for late in [false, true] {
+        let mut world = World::with(place(), Config::parse("production = 'acme'").unwrap());
+        world.resize(120, 40);
+        let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+        world.reply(connect, Reply::Connected(Ok(())));
+        let effects = world.take();
+        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+        let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+        world.reply(list, Reply::Page(vec![secure("/a")]));
+        edit(&mut world);
+        world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+        let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(..)));
+        world.keys("w");
+        assert_eq!(writes(&mut world), 0, "it is waited for");
+        world.reply(alias, Reply::Overdue);
+        if late {
+            world.reply(alias, Reply::Alias(Ok(Some("acme".to_owned()))));
+        }
+        world.keys("w");
+        assert_eq!(writes(&mut world), usize::from(!late));
+        assert_eq!(world.screen().contains("PRODUCTION"), late, "{}", world.screen());
+    }
+}
+
 /// Whose account it is may be all that makes it production; so it counts until it is known to be another.
 #[test]
 fn a_new_login_does_not_lift_the_guard() {

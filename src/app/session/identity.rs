@@ -1,8 +1,9 @@
 //! Who is asking, in which account, and what that account is called.
 
-use crate::app::App;
 use crate::app::acts;
 use crate::app::message::{Effect, Now};
+use crate::app::tasks::Task;
+use crate::app::{App, Tone};
 use crate::destination;
 use crate::failure::Failure;
 use crate::parameter::Identity;
@@ -14,7 +15,7 @@ impl App {
     }
 
     /// The account of the session, once it is known.
-    pub(in crate::app) fn account(&self) -> Option<&str> {
+    pub(crate) fn account(&self) -> Option<&str> {
         self.session.identity.as_ref()?.known_account()
     }
 
@@ -24,9 +25,11 @@ impl App {
         from_arn.or(self.session.place.region.as_deref().map(destination::partition)).unwrap_or("aws")
     }
 
-    /// Whether it is still being asked whose account this is, and so whether it is production.
-    pub(in crate::app) fn is_asking_whose(&self) -> bool {
-        [&acts::IDENTIFY, &acts::ASK_ALIAS].into_iter().any(|act| !self.tasks.of(act).is_empty())
+    /// Whether it is still being asked whose account this is, and so whether it is production. An answer that is overdue is not
+    /// waited for, but counts when it comes.
+    pub(crate) fn is_asking_whose(&self) -> bool {
+        let asks = |task: &Task| task.is_awaited() && (task.is(&acts::IDENTIFY) || task.is(&acts::ASK_ALIAS));
+        self.tasks.iter().any(|(_, task)| asks(task))
     }
 
     /// Who is asking is known: names that are not this account's go, and its own may come.
@@ -77,4 +80,28 @@ impl App {
     pub(crate) fn service_time(&self, now: Now) -> jiff::Timestamp {
         now.wall.checked_add(self.session.clock_ahead).unwrap_or(now.wall)
     }
+
+    /// The service said what time it has. How far that is from this machine's is said once where it is much: requests are signed
+    /// with the time, and refused five minutes off.
+    pub(in crate::app) fn service_clock(&mut self, now: Now, service: jiff::Timestamp) {
+        let ahead = service.duration_since(now.wall);
+        let far = |skew: jiff::SignedDuration| skew.abs() >= FAR_APART;
+        // The header counts whole seconds, and the answer took its time: less than that is no difference.
+        let ahead = if ahead.abs() < NO_DIFFERENCE { jiff::SignedDuration::ZERO } else { ahead };
+        if far(ahead) && !far(self.session.clock_ahead) {
+            let minutes = ahead.abs().as_mins();
+            let side = if ahead.is_positive() { "behind" } else { "ahead of" };
+            self.say(
+                Tone::Warn,
+                format!("this machine's clock is {minutes} min {side} the service's; ages are by the service's"),
+            );
+        }
+        self.session.clock_ahead = ahead;
+    }
 }
+
+/// Clocks that differ by less agree.
+const NO_DIFFERENCE: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
+
+/// Clocks that differ by so much are told: signatures are refused from about there on (facts 7.1).
+const FAR_APART: jiff::SignedDuration = jiff::SignedDuration::from_mins(5);

@@ -8,6 +8,7 @@ use super::{App, Notice, Now, Overlay, Then, Tone};
 use crate::keymap::{Action, Code, Key};
 use crate::names::rules;
 use crate::parameter::{Expected, Owner, ParameterType, Tier, Write};
+use crate::text::CommandLine;
 
 /// The fields, in the order in which the form shows them and tab goes through them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -310,21 +311,17 @@ impl App {
     }
 
     pub(super) fn shell_command(&self, name: &str) -> String {
-        let quoted = |word: &str| {
-            let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "/_.-:=".contains(c));
-            if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
-        };
-        let mut command = format!("aws ssm get-parameter --with-decryption --name {}", quoted(name));
+        let mut command = CommandLine::new("aws ssm get-parameter --with-decryption").option("--name", name);
         for (flag, word) in [
             ("--profile", &self.place.profile),
             ("--region", &self.place.region),
             ("--endpoint-url", &self.place.endpoint),
         ] {
             if let Some(word) = word {
-                command = format!("{command} {flag} {}", quoted(word));
+                command = command.option(flag, word);
             }
         }
-        command + " --query Parameter.Value --output text"
+        command.option("--query", "Parameter.Value").option("--output", "text").to_string()
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Denial, Failure, FailureKind};
 use crate::parameter;
 use crate::parameter::Arn;
+use crate::text::CommandLine;
 
 /// A key as a parameter is described with it. It is the key of the latest version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct Lookup {
     /// What is missing, and who can tell: a sentence without a trailing period.
     pub says: String,
     /// The AWS CLI command that tells.
-    pub command: String,
+    pub command: CommandLine,
 }
 
 impl Failure {
@@ -103,7 +104,10 @@ impl Denial {
                 format!("The statement must name the key, and cannot do so by its alias: look up which key {alias} is")
             }
         };
-        let command = format!("aws kms describe-key --region {} --key-id {alias} --query KeyMetadata.Arn", arn.region);
+        let command = CommandLine::new("aws kms describe-key")
+            .option("--region", arn.region)
+            .option("--key-id", alias)
+            .option("--query", "KeyMetadata.Arn");
         Some(Lookup { says, command })
     }
 }

@@ -96,7 +96,10 @@ fn an_alias_is_to_be_looked_up_where_a_policy_must_name_the_key() {
     assert_eq!(denial(&failure).own_statement, None);
     let lookup = denial(&failure).lookup().unwrap();
     assert!(lookup.says.contains("account 444455556666 can look up which key alias/theirs is"), "{lookup:?}");
-    assert_eq!(lookup.command, "aws kms describe-key --region eu-west-1 --key-id alias/theirs --query KeyMetadata.Arn");
+    assert_eq!(
+        lookup.command.to_string(),
+        "aws kms describe-key --region eu-west-1 --key-id alias/theirs --query KeyMetadata.Arn"
+    );
     // Within one account the key policy alone can allow it.
     let failure = of("/app/x", "alias/ours");
     assert!(failure.statement().is_some() && denial(&failure).lookup().is_none(), "{failure:?}");

@@ -8,6 +8,7 @@ use super::settings::close_names;
 use super::shared_config::SharedConfig;
 use super::sign_in::in_a_shell;
 use crate::failure::{Failure, FailureKind};
+use crate::text::CommandLine;
 
 /// How a profile comes to its credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,7 +187,7 @@ const SSO: [&str; 5] = ["sso_session", "sso_account_id", "sso_role_name", "sso_s
 /// Whether what IAM Identity Center needs is all there, and where it belongs.
 fn sso(shared: &SharedConfig, profile: &str) -> Result<(), Failure> {
     let get = |property| shared.get(profile, property);
-    let complete = format!("Complete it with aws configure sso --profile {}", quoted(profile));
+    let complete = format!("Complete it with {}", configure("aws configure sso", profile));
     let mut missing: Vec<&str> = ["sso_account_id", "sso_role_name"].into_iter().filter(|p| get(p).is_none()).collect();
     let of_the_session = ["sso_start_url", "sso_region"];
     if let Some(session) = get("sso_session") {
@@ -233,7 +234,7 @@ fn keys<'a>(shared: &SharedConfig, profile: &str) -> Result<Base<'a>, Failure> {
     Err(Failure::new(
         FailureKind::Credentials,
         format!("Profile {profile} has {there}, but no {lacks}"),
-        format!("Complete it with aws configure --profile {}", quoted(profile)),
+        format!("Complete it with {}", configure("aws configure", profile)),
     ))
 }
 
@@ -265,19 +266,13 @@ fn holds_none(profile: &str, holder: &str) -> Failure {
     } else {
         format!("Profile {profile} builds on profile {holder}, which has no credentials")
     };
-    let name = quoted(holder);
-    let next = format!("Complete it with aws configure --profile {name}, or aws configure sso --profile {name}");
+    let (keys, sso) = (configure("aws configure", holder), configure("aws configure sso", holder));
+    let next = format!("Complete it with {keys}, or {sso}");
     Failure::new(FailureKind::Credentials, what, next)
 }
 
-/// A profile's name as a word of the shell.
-pub(super) fn quoted(name: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | '@' | '+' | ',' | '=' | '%');
-    if !name.is_empty() && name.chars().all(plain) {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', r"'\''"))
-    }
+fn configure(command: &str, profile: &str) -> CommandLine {
+    CommandLine::new(command).option("--profile", profile)
 }
 
 #[cfg(test)]
@@ -441,13 +436,6 @@ mfa_serial = m
             assert_eq!(failure.kind, kind, "{section}");
             assert!(failure.what.contains(what) && failure.next.contains(next), "{section}: {failure:?}");
             assert!(!format!("{failure:?}").contains("hunter2"), "{failure:?}");
-        }
-    }
-
-    #[test]
-    fn names_are_words_of_the_shell() {
-        for (name, word) in [("prod-eu.1", "prod-eu.1"), ("a b", "'a b'"), ("it's;rm", r"'it'\''s;rm'"), ("", "''")] {
-            assert_eq!(quoted(name), word);
         }
     }
 }

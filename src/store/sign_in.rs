@@ -1,8 +1,9 @@
 //! How a session signs in, told from its surroundings before anything is called; what cannot succeed is said at once.
 
-use super::chain::{Base, Chain, quoted};
+use super::chain::{Base, Chain};
 use super::settings::{Settings, Surroundings};
 use crate::failure::{Failure, FailureKind};
+use crate::text::{CommandLine, shell_word};
 
 /// How the session signs in, as far as advice depends on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,10 +92,10 @@ pub(super) fn in_a_shell(profile: &str) -> String {
             format!("$Env:AWS_PROFILE={profile}; sesame"),
         )
     } else {
-        let profile = quoted(profile);
+        let export = CommandLine::new("aws configure export-credentials").option("--profile", profile);
         (
-            format!("eval \"$(aws configure export-credentials --profile {profile} --format env)\""),
-            format!("AWS_PROFILE={profile} sesame"),
+            format!("eval \"$({})\"", export.option("--format", "env")),
+            format!("AWS_PROFILE={} sesame", shell_word(profile)),
         )
     };
     format!(

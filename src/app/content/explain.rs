@@ -53,7 +53,7 @@ fn parts(failure: &Failure, next: &str) -> Vec<Part> {
                 parts.extend([Part::Blank, Part::Another(denial.own_policy(), statement)]);
             }
             if let Some(Lookup { says, command }) = denial.lookup() {
-                parts.extend([Part::Blank, Part::Sentence(says), Part::Command(command)]);
+                parts.extend([Part::Blank, Part::Sentence(says), Part::Command(command.to_string())]);
             }
         }
         FailureKind::Key { key: Some(key), .. } => parts.extend([Part::Blank, Part::Field("key", key.clone())]),

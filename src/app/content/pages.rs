@@ -135,7 +135,7 @@ pub(super) fn policies(policies: &Policies, width: usize) -> Vec<Line> {
     for hint in &policy.hints {
         out.prose(Role::Warn, &hint.says);
         if let Some(command) = &hint.command {
-            out.prose(Role::Code, command);
+            out.prose(Role::Code, &command.to_string());
         }
     }
     out.blank();

@@ -8,8 +8,8 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::{Session, answered, chain, cut, find};
 use crate::failure::{Failure, FailureKind};
-use crate::store::chain::quoted;
 use crate::store::process::{Failed, Fault};
+use crate::text::CommandLine;
 
 /// What a `credential_process` can do about a question of its own.
 const NO_TERMINAL: &str = "It has no terminal here to ask questions on: run it once in a shell, then press r";
@@ -37,11 +37,13 @@ impl Session {
     /// The command that renews a login by SSO. It must name the profile that holds the settings of SSO: the AWS CLI does not
     /// look for them behind a `source_profile`.
     fn log_in(&self) -> String {
-        match (&self.sign_in.sso, &self.profile) {
-            (Some(holder), None) if holder == "default" => "Run aws sso login".to_owned(),
-            (Some(name), _) | (None, Some(name)) => format!("Run aws sso login --profile {}", quoted(name)),
-            (None, None) => "Run aws sso login".to_owned(),
-        }
+        let log_in = CommandLine::new("aws sso login");
+        let command = match (&self.sign_in.sso, &self.profile) {
+            (Some(holder), None) if holder == "default" => log_in,
+            (Some(name), _) | (None, Some(name)) => log_in.option("--profile", name),
+            (None, None) => log_in,
+        };
+        format!("Run {command}")
     }
 
     /// What to do about a certificate that nobody here vouches for.

@@ -160,6 +160,9 @@ fn a_login_is_renewed_for_the_profile_that_holds_it() {
         ("", Some("base"), "aws sso login --profile base"),
         ("default", Some("default"), "aws sso login --profile default"),
         ("my own", Some("my own"), "aws sso login --profile 'my own'"),
+        ("it's", Some("it's"), "aws sso login --profile \"it's\""),
+        ("=x", Some("=x"), "aws sso login --profile '=x'"),
+        ("-x", Some("-x"), "aws sso login '--profile=-x'"),
         ("", Some("default"), "aws sso login"),
     ] {
         assert_eq!(session(profile, sso).renew(), format!("Run {command}"));

@@ -22,7 +22,7 @@ use tokio::time::Instant;
 use crate::app::{Effect, Placed, Reply, Ticket};
 use crate::cache::Cache;
 use crate::destination::{Choices, Destination, Root};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Act, Advice, Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::{ListedBy, Write};
 use crate::store::{Progress, Store};
@@ -113,7 +113,7 @@ async fn still(store: &Store, account: Option<String>) -> Result<(), Failure> {
         Some(now) if now != account => Err(Failure::new(
             FailureKind::Credentials,
             format!("These credentials are of account {now} by now; what was confirmed is of {account}"),
-            "Press r to connect anew, and look at it again",
+            Advice::from(Act::Connect).and(" anew, and look at it again"),
         )),
         _ => Ok(()),
     }

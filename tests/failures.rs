@@ -209,7 +209,7 @@ fn names_that_are_none_are_no_denials() {
     ] {
         let failure = tasks.block_on(store.read(name)).unwrap_err();
         assert_eq!((&failure.kind, failure.what.as_str()), (&FailureKind::BadName, says));
-        assert!(failure.next.contains("must") && failure.statement().is_none(), "{failure:?}");
+        assert!(failure.advice.to_string().contains("must") && failure.statement().is_none(), "{failure:?}");
     }
     let codes = live.emulator.with(|state| {
         let asked = state.calls().iter().filter(|call| call.operation == "GetParameter");

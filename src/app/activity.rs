@@ -7,7 +7,7 @@ use super::confirm::Theirs;
 use super::listing::Listing;
 use super::sight::countdown;
 use super::{App, Effect, Link, Notice, Now, Overlay, Pending, Purpose, Ticket, Tone, Tries};
-use crate::failure::{Failure, FailureKind, Hindrance};
+use crate::failure::{Act, Failure, FailureKind, Hindrance};
 use crate::keymap::Action;
 use crate::parameter::{name_key, spoken};
 use crate::text;
@@ -359,7 +359,7 @@ impl App {
     /// Gives up connecting; the next attempt is the user's.
     fn stop_connecting(&mut self, ticket: Ticket) {
         self.cancel(ticket);
-        let failure = Failure::new(FailureKind::Cancelled, "Connecting was stopped", "Press r to connect");
+        let failure = Failure::new(FailureKind::Cancelled, "Connecting was stopped", Act::Connect);
         self.notice = Some(Notice::new(Tone::Info, "connecting was stopped; r connects"));
         self.link = Link::Down(failure);
     }
@@ -373,7 +373,7 @@ impl App {
     fn end_listing(&mut self) {
         let Listing::Running { ticket, seen, as_of, .. } = self.listing else { return };
         self.cancel(ticket);
-        let failure = Failure::new(FailureKind::Cancelled, "The listing was stopped", "Press r to list afresh");
+        let failure = Failure::new(FailureKind::Cancelled, "The listing was stopped", Act::ListAgain);
         self.tree.cancel_refresh();
         self.listing = Listing::Failed { failure, seen, as_of };
     }

@@ -13,8 +13,8 @@ use super::listing::Listing;
 use super::picker::Kind;
 use super::{Action, Link, Overlay, Then};
 use crate::app::message::Now;
-use crate::failure::{Failure, FailureKind};
-use crate::keymap::Context;
+use crate::failure::{Act, Failure, FailureKind};
+use crate::keymap::{self, Context};
 use crate::names::Order;
 use crate::parameter::{Expected, ListedBy, spoken};
 use crate::text;
@@ -206,8 +206,21 @@ impl App {
         out.lines
     }
 
-    /// What a failure advises, with the key that tries again as it is pressed from here: where text is typed, `r` is a letter.
+    /// What a failure advises, with the keys as they are pressed from here.
     fn way_on(&self, failure: &Failure) -> String {
+        let in_panes = |action| {
+            let row = keymap::bindings(Context::Browse).find(|row| row.action == action);
+            row.map(|row| row.keys[0].to_string())
+        };
+        failure.advice.words(|act| match act {
+            Act::TryAgain | Act::Connect | Act::ListAgain => Some(self.keys_to_try_again()),
+            Act::SwitchProfile => in_panes(Action::Profile),
+            Act::ShowAnotherRoot => in_panes(Action::Root),
+        })
+    }
+
+    /// What is pressed here to try again: where text is typed, `r` is a letter.
+    fn keys_to_try_again(&self) -> String {
         let lost = matches!(self.link, Link::Down(_)) || self.signed_out.is_some();
         // To write is to try again.
         let at_write = |name: &str| match (self.production_of(name).is_some(), lost) {
@@ -220,14 +233,13 @@ impl App {
             Overlay::Confirm(confirm) => Some(at_write(&confirm.write.name)),
             _ => None,
         });
-        let keys = match self.overlays.last() {
+        match self.overlays.last() {
             None if self.search.is_none() => "r".to_owned(),
             Some(Overlay::Confirm(confirm)) => at_write(&confirm.write.name).to_owned(),
             Some(Overlay::Editor(editor)) => format!("ctrl-s, then {}", at_write(&editor.was.name)),
             Some(Overlay::Form(form)) => format!("ctrl-s, then {}", at_write(form.name.text())),
             _ => format!("esc, then {}", beneath.unwrap_or("r")),
-        };
-        failure.next.replace("press r", &format!("press {keys}")).replace("Press r", &format!("Press {keys}"))
+        }
     }
 
     /// What a place without parameters says instead: why it is empty and what to do.

@@ -398,7 +398,7 @@ fn an_unknown_wording_is_a_denial_of_what_was_called() {
     ] {
         let failure = access_denied(message, "ssm:GetParameter", Some("/app/x"));
         assert_eq!(failure.what, what);
-        assert!(!failure.next.contains("Allow") && !failure.next.is_empty(), "{failure:?}");
+        assert!(!failure.advice.to_string().contains("Allow") && !failure.advice.is_empty(), "{failure:?}");
     }
     let failure = access_denied("Not you.", "ssm:GetParameter", Some("/app/x"));
     let FailureKind::Denied(denial) = failure.kind else { panic!("{:?}", failure.kind) };
@@ -435,7 +435,7 @@ fn unusable_keys_are_told_apart() {
         let FailureKind::Key { problem, key } = &failure.kind else { panic!("{failure:?}") };
         assert_eq!((*problem, key.as_deref()), (wanted, named), "{message}");
         assert!(!failure.what.contains("Service:") && !failure.what.contains("7b6a"), "{failure:?}");
-        assert!(!failure.what.ends_with('.') && !failure.next.is_empty(), "{failure:?}");
+        assert!(!failure.what.ends_with('.') && !failure.advice.is_empty(), "{failure:?}");
         assert!(failure.is_refusal());
     }
 }
@@ -501,7 +501,7 @@ fn every_known_message_says_what_to_do() {
     for (number, message, what, next, place) in table {
         let failure = access_denied(&message, get, Some("/app/x"));
         assert_eq!(failure.what, what, "{number}");
-        assert!(failure.next.contains(next), "{number}: {}", failure.next);
+        assert!(failure.advice.to_string().contains(next), "{number}: {}", failure.advice);
         let FailureKind::Denied(denial) = &failure.kind else { panic!("{number}: {failure:?}") };
         let belongs = denial.statement.as_ref().map(|_| denial.belongs_in());
         assert_eq!(belongs.as_deref(), place, "{number}");

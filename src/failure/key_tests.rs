@@ -53,7 +53,7 @@ fn a_key_is_where_it_says_or_where_its_parameter_is() {
         assert_eq!((key.described.as_str(), key.arn), (described, Some(arn.clone())), "{parameter}");
         let other = arn.contains("444455556666").then_some("444455556666");
         assert_eq!(denial(&failure).account_of_key(), other, "{parameter} {described}");
-        assert_eq!(failure.next.ends_with(BOTH), other.is_some(), "{}", failure.next);
+        assert_eq!(failure.advice.to_string().ends_with(BOTH), other.is_some(), "{}", failure.advice);
     }
     // Nobody said in which account this is.
     let failure = access_denied(
@@ -123,7 +123,7 @@ fn every_refusal_over_another_accounts_key_says_that_both_must_allow_it() {
     ] {
         let message = format!("User: {ANA} is not authorized to perform: {on} {reason}");
         let failure = access_denied(&message, "ssm:GetParameter", Some("/app/x"));
-        assert_eq!(failure.next.ends_with(BOTH), said, "{reason}: {}", failure.next);
+        assert_eq!(failure.advice.to_string().ends_with(BOTH), said, "{reason}: {}", failure.advice);
         let denial = denial(&failure);
         let given = [&denial.statement, &denial.own_statement].into_iter().flatten().count();
         assert_eq!(given, statements, "{reason}");

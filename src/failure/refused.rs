@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::arn;
-use super::{Denial, Failure, FailureKind, KeyProblem, Refusal};
+use super::{Act, Advice, Denial, Failure, FailureKind, KeyProblem, Refusal};
 use crate::parameter::{Arn, Owner};
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
@@ -27,7 +27,7 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
         None => denial,
     });
     if of_secret {
-        failure.next = format!("Parameter Store asks Secrets Manager for it in your name. {}", failure.next);
+        failure.advice = Advice::from("Parameter Store asks Secrets Manager for it in your name. ").and(failure.advice);
     }
     failure
 }
@@ -112,7 +112,7 @@ pub fn not_found(name: &str) -> Failure {
         _ => Failure::new(
             FailureKind::NotFound,
             format!("There is no parameter {name}"),
-            "It may have been deleted since it was listed: press r to list again",
+            Advice::from("It may have been deleted since it was listed: ").and(Act::ListAgain),
         ),
     }
 }
@@ -208,7 +208,10 @@ mod tests {
         let message = denied_on("secretsmanager:GetSecretValue", arn);
         let failure = access_denied(&message, "ssm:GetParameter", Some(SECRET));
         assert!(failure.what.contains("secretsmanager:GetSecretValue on secret db/main-AbCdEf:"), "{failure:?}");
-        assert!(failure.next.starts_with("Parameter Store asks Secrets Manager for it in your name"), "{failure:?}");
+        assert!(
+            failure.advice.to_string().starts_with("Parameter Store asks Secrets Manager for it in your name"),
+            "{failure:?}"
+        );
         let statement: serde_json::Value = serde_json::from_str(failure.statement().unwrap()).unwrap();
         assert_eq!(statement["Resource"], arn);
 

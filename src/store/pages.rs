@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Act, Failure, FailureKind};
 
 /// One page of an answer that comes in several.
 pub(super) struct Page<T> {
@@ -71,6 +71,6 @@ fn circle() -> Failure {
     Failure::new(
         FailureKind::Garbled,
         "The listing does not advance: the service gave the same page token twice",
-        "Press r to list again",
+        Act::ListAgain,
     )
 }

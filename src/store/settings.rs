@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::shared_config::SharedConfig;
 use crate::destination::{Choices, Destination, Profile};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Act, Advice, Failure, FailureKind};
 
 /// What the command line says of the session; the rest comes from the environment and the shared files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -95,7 +95,7 @@ impl Surroundings {
     pub(super) fn check_files(&self) -> Result<(), Failure> {
         match &self.unreadable {
             None => Ok(()),
-            Some(what) => Err(Failure::new(FailureKind::Config, what, "Mend it, then press r")),
+            Some(what) => Err(Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Act::TryAgain))),
         }
     }
 
@@ -105,7 +105,7 @@ impl Surroundings {
         match self.shared.malformed().filter(|_| missing) {
             Some(line) => {
                 let what = format!("{line} makes no sense, so nothing of the file can be used");
-                Failure::new(FailureKind::Config, what, "Correct it, then press r")
+                Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Act::TryAgain))
             }
             None => failure,
         }
@@ -343,12 +343,15 @@ mod tests {
         let failure = here.check_profile(&Settings::default()).unwrap_err();
         assert_eq!(failure.kind, FailureKind::Credentials);
         assert!(failure.what.contains("stging"), "{failure:?}");
-        assert!(failure.next.contains("staging") && !failure.next.contains("dev"), "{failure:?}");
+        assert!(
+            failure.advice.to_string().contains("staging") && !failure.advice.to_string().contains("dev"),
+            "{failure:?}"
+        );
 
         let failure = here.check_profile(&flags("elsewhere", "", "")).unwrap_err();
-        assert!(failure.next.contains("dev, prod, staging"), "{failure:?}");
+        assert!(failure.advice.to_string().contains("dev, prod, staging"), "{failure:?}");
         let failure = around(&[], "").check_profile(&flags("x", "", "")).unwrap_err();
-        assert!(failure.next.contains("aws configure"), "{failure:?}");
+        assert!(failure.advice.to_string().contains("aws configure"), "{failure:?}");
 
         assert_eq!(here.check_profile(&flags("prod", "", "")), Ok(()));
         assert_eq!(around(&[("AWS_PROFILE", "default")], "").check_profile(&Settings::default()), Ok(()));

@@ -103,7 +103,7 @@ impl App {
     pub(in crate::app) fn explanation(&self) -> Option<String> {
         let Some(Overlay::Explain { failure, .. }) = self.overlays.last() else { return None };
         let failure = self.in_full(failure);
-        let mut parts = parts(&failure, &failure.next);
+        let mut parts = parts(&failure, &failure.advice.to_string());
         // Where nothing answered, nothing stands between them and what was said.
         if failure.answer.is_none() {
             parts.push(Part::Blank);

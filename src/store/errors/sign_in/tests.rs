@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws_credential_types::provider::error::CredentialsError;
 
 use super::*;
+use crate::failure::{Step, check_words, with_r};
 use crate::store::sign_in::SignIn;
 
 fn session(profile: &str, sso: Option<&str>) -> Session {
@@ -14,12 +15,6 @@ fn session(profile: &str, sso: Option<&str>) -> Session {
         endpoint: None,
         sign_in: SignIn { sso: sso.map(str::to_owned), ..SignIn::default() },
     }
-}
-
-fn sentence(failure: &Failure) {
-    assert!(!failure.what.is_empty() && !failure.what.ends_with('.'), "{failure:?}");
-    assert!(!failure.what.contains("dispatch failure") && !failure.what.contains('\n'), "{failure:?}");
-    assert!(!failure.next.is_empty(), "{failure:?}");
 }
 
 /// Facts 7.1, credentials. The texts are those that the SDK's chain gives; those that can be had on any machine are had from
@@ -129,8 +124,8 @@ fn missing_credentials_are_told_apart() {
         let failure = session(profile, sso).sign_in_failed(&text);
         assert_eq!(failure.kind, kind, "{text}");
         assert!(failure.what.contains(what), "{text}: {failure:?}");
-        assert!(failure.next.contains(next), "{text}: {failure:?}");
-        sentence(&failure);
+        assert!(failure.advice.to_string().contains(next), "{text}: {failure:?}");
+        check_words(&failure);
         said.insert(failure.what);
     }
     assert_eq!(said.len(), 15, "each cause has words of its own: {said:#?}");
@@ -142,15 +137,17 @@ fn a_secret_key_without_its_access_key_is_named_where_nothing_else_is_found() {
     session.sign_in.stray_secret = true;
     let failure = session.sign_in_failed("no credentials found in chain");
     assert!(failure.what.contains("AWS_ACCESS_KEY_ID is not"), "{failure:?}");
-    sentence(&failure);
+    check_words(&failure);
 }
 
 #[test]
 fn what_the_environment_gives_is_not_renewed_by_a_key() {
     let sign_in = SignIn { environment: true, ..SignIn::default() };
-    let next = Session { sign_in, ..Session::default() }.renew_and_go_on();
-    assert!(next.contains("start it again") && next.contains("with p") && !next.contains("press r"), "{next}");
-    assert_eq!(session("dev", None).renew_and_go_on(), "Renew the credentials of profile dev, then press r");
+    let advice = Session { sign_in, ..Session::default() }.renew_and_go_on();
+    assert!(advice.to_string().contains("start it again"), "{advice}");
+    assert_eq!(advice.steps().last(), Some(&Step::Act(Act::SwitchProfile)));
+    let advice = session("dev", None).renew_and_go_on();
+    assert_eq!(with_r(&advice), "Renew the credentials of profile dev, then press r");
 }
 
 #[test]
@@ -165,7 +162,7 @@ fn a_login_is_renewed_for_the_profile_that_holds_it() {
         ("-x", Some("-x"), "aws sso login '--profile=-x'"),
         ("", Some("default"), "aws sso login"),
     ] {
-        assert_eq!(session(profile, sso).renew(), format!("Run {command}"));
+        assert_eq!(session(profile, sso).renew().to_string(), format!("Run {command}"));
     }
 }
 
@@ -195,8 +192,9 @@ fn a_command_that_gave_nothing_is_told_with_its_way_out() {
         let failure = session("prod", None).no_credentials(&error);
         assert_eq!(failure.what, format!("The credential_process of profile base {words}"));
         assert_eq!(failure.kind, kind, "{failure:?}");
-        assert!(failure.next.contains("no terminal") && failure.next.contains("in a shell"), "{failure:?}");
-        sentence(&failure);
+        let advice = failure.advice.to_string();
+        assert!(advice.contains("no terminal") && advice.contains("in a shell"), "{failure:?}");
+        check_words(&failure);
     }
 }
 
@@ -215,8 +213,8 @@ fn a_role_that_is_refused_says_what_the_service_says() {
     assert!(refused("AccessDenied", "").what.ends_with(": AccessDenied"));
     let expired = refused("ExpiredTokenException", "The security token included in the request is expired");
     assert_eq!(expired.kind, FailureKind::Expired);
-    assert!(expired.next.contains("aws sso login --profile base"), "{expired:?}");
-    [denied, expired].iter().for_each(sentence);
+    assert!(expired.advice.to_string().contains("aws sso login --profile base"), "{expired:?}");
+    [denied, expired].iter().for_each(check_words);
 }
 
 #[test]
@@ -229,6 +227,7 @@ fn a_bundle_that_is_not_honoured_is_named_where_trust_fails() {
     ] {
         session.sign_in.ca_bundle = set;
         let failure = session.sign_in_failed("dispatch failure: invalid peer certificate: UnknownIssuer");
-        assert!(failure.next.contains(words) && failure.next.contains("SSL_CERT_FILE"), "{failure:?}");
+        let advice = failure.advice.to_string();
+        assert!(advice.contains(words) && advice.contains("SSL_CERT_FILE"), "{failure:?}");
     }
 }

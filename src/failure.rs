@@ -12,7 +12,7 @@ mod statement;
 
 pub use advice::{Act, Advice, Step};
 pub use denial::{Denial, PolicyKind, Refusal};
-pub use key::{Key, Lookup};
+pub use key::{KmsKey, Lookup};
 pub use policy::{Access, Hint, Policy, Subtree};
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, without_tail};
 

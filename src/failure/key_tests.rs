@@ -19,7 +19,7 @@ fn hidden(parameter: &str) -> Failure {
 }
 
 fn of(parameter: &str, described: &str) -> Failure {
-    hidden(parameter).of_key(described, Some(ANA), Some("eu-west-1"))
+    hidden(parameter).with_key(described, Some(ANA), Some("eu-west-1"))
 }
 
 fn denial(failure: &Failure) -> &Denial {
@@ -61,7 +61,7 @@ fn a_key_is_where_it_says_or_where_its_parameter_is() {
         "ssm:GetParameter",
         Some("/app/x"),
     );
-    let failure = failure.of_key("alias/app", None, Some("eu-west-1"));
+    let failure = failure.with_key("alias/app", None, Some("eu-west-1"));
     assert!(failure.what.contains("kms:Decrypt on key alias/app: the key is not there"), "{}", failure.what);
     assert_eq!((failure.statement(), denial(&failure).lookup()), (None, None));
 }
@@ -127,6 +127,6 @@ fn every_refusal_over_another_accounts_key_says_that_both_must_allow_it() {
         let denial = denial(&failure);
         let given = [&denial.statement, &denial.own_statement].into_iter().flatten().count();
         assert_eq!(given, statements, "{reason}");
-        assert_eq!(failure.wants_key_of(), None, "{reason}: the message names it");
+        assert_eq!(failure.parameter_of_unnamed_key(), None, "{reason}: the message names it");
     }
 }

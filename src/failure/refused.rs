@@ -17,13 +17,13 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
     if message.contains("No access to reserved parameter name") {
         return reserved_name(name);
     }
-    let Some(denial) = Denial::parse(message) else { return refused_otherwise(message, action, name) };
+    let Some(denial) = Denial::parse(message) else { return unparsed_denial(message, action, name) };
     if denial.is_malformed_name() {
         return bad_name(name);
     }
     let of_secret = denial.action.starts_with("secretsmanager:");
     let mut failure = denied(match name {
-        Some(name) => denial.concerning(name),
+        Some(name) => denial.for_parameter(name),
         None => denial,
     });
     if of_secret {
@@ -33,7 +33,7 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
 }
 
 /// A denial in words that follow no grammar: the service's own are passed on.
-fn refused_otherwise(message: &str, action: &str, name: Option<&str>) -> Failure {
+fn unparsed_denial(message: &str, action: &str, name: Option<&str>) -> Failure {
     const LONGEST: usize = 200;
     let on = name.map(|name| format!(" on {name}")).unwrap_or_default();
     let said: String = without_tail(message).trim_end_matches('.').chars().take(LONGEST).collect();
@@ -41,7 +41,7 @@ fn refused_otherwise(message: &str, action: &str, name: Option<&str>) -> Failure
     Failure::new(
         FailureKind::Denied(Box::new(Denial {
             parameter: name.map(str::to_owned),
-            ..Denial::unexplained(action, Refusal::Unsaid)
+            ..Denial::unexplained(action, Refusal::NoReason)
         })),
         format!("The service refuses {action}{on}: {said}"),
         "It names no policy: ask whoever manages your permissions, and show them these words",

@@ -93,10 +93,10 @@ pub(super) fn lines(failure: &Failure, next: &str, width: usize) -> Vec<Line> {
 impl App {
     /// A failure with what is known beside it: which key, where the service does not say.
     pub(in crate::app) fn in_full<'a>(&self, failure: &'a Failure) -> Cow<'a, Failure> {
-        let node = failure.wants_key_of().and_then(|name| self.tree.find(name));
+        let node = failure.parameter_of_unnamed_key().and_then(|name| self.tree.find(name));
         let Some(key) = node.and_then(|node| self.tree.key_id(node)) else { return Cow::Borrowed(failure) };
         let principal = self.identity.as_ref().map(|identity| identity.arn.as_str()).filter(|arn| !arn.is_empty());
-        Cow::Owned(failure.of_key(key, principal, self.place.region.as_deref()))
+        Cow::Owned(failure.with_key(key, principal, self.place.region.as_deref()))
     }
 
     /// The explanation on the screen as plain text, with the place it is about: for a ticket. It holds no value, as no failure does.

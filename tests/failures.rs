@@ -186,6 +186,11 @@ fn what_is_copied_has_the_statement_and_invents_nothing() {
     let [statement, all] = live.copied.as_slice() else { panic!("{:?}", live.copied) };
     assert!(all.contains(&format!("To ask for, in the key policy:\n{statement}\n")), "{all}");
     assert!(all.contains("\nfor          /key/denied/key-policy\n"), "{all}");
+    // Who reads it elsewhere has no keys.
+    let mut live = Live::new(SEED);
+    refused(&mut live, "/session/clock-slow");
+    live.keys("y");
+    assert!(live.copied[0].contains("Set the clock (it is best kept by NTP), then try again.\n"), "{}", live.copied[0]);
     let mut live = Live::new(SEED);
     refused(&mut live, "/network/lost-reply");
     live.keys("y");

@@ -60,7 +60,7 @@ use create::Form;
 use edit::{Editor, Opening};
 use geometry::{Geometry, Pane};
 use listing::Listing;
-pub use message::{Copied, Effect, Msg, Now, Place, Placed, Recall, Reply, Ticket};
+pub use message::{Copied, Effect, Msg, Now, Place, Recall, Reply, Ticket};
 use notice::{Notice, Tone};
 use picker::Picker;
 use policy::Policies;
@@ -444,7 +444,7 @@ impl App {
             (None, _) => {}
             (Some(_), Reply::Calling { action, attempt }) => self.calling(now, ticket, action, attempt),
             (Some(_), Reply::Waiting { attempt, pause, why }) => self.waiting(now, ticket, attempt, pause, why),
-            (Some(_), Reply::Placed(placed)) => self.placed(placed),
+            (Some(_), Reply::Placed { place, credential_process }) => self.placed(place, credential_process),
             (Some(_), Reply::Page(parameters)) => {
                 self.heard(now, ticket);
                 self.page(now, &parameters);

@@ -19,9 +19,9 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::app::{Effect, Placed, Reply, Ticket};
+use crate::app::{Effect, Reply, Ticket};
 use crate::cache::Cache;
-use crate::destination::{Choices, Destination, Root};
+use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Act, Advice, Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::parameter::{ListedBy, Write};
@@ -260,11 +260,17 @@ impl Effects {
 
     fn at_cache(&self, ticket: Ticket, root: &Root, account: Option<String>) -> AtCache {
         let session = hold(&self.session);
-        let region = session.store.as_ref().map(|store| store.region().to_owned());
         // Names of another session than the one that is meant are neither asked for nor kept.
         let cache = self.cache.clone().filter(|_| ticket >= session.since);
         let scope = root.to_string();
-        AtCache { cache, source: self.source.clone(), to: session.to.clone(), scope, account, region }
+        AtCache {
+            cache,
+            source: self.source.clone(),
+            to: session.to.clone(),
+            store: session.store.clone(),
+            scope,
+            account,
+        }
     }
 
     /// Ends the session there is, at once, and begins another.
@@ -276,11 +282,12 @@ impl Effects {
         let cache = self.cache.clone();
         self.answer(ticket, async move {
             let connecting = async {
-                let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
-                let (placed, store) = Box::pin(logged(source.connect(&to))).await?;
-                let profile = placed.profile.clone();
+                let (place, credential_process) = source.expected(&to);
+                let _ = replies.send((ticket, Reply::Placed { place, credential_process })).await;
+                let (place, store) = Box::pin(logged(source.connect(&to))).await?;
+                let profile = place.profile.clone();
                 // Files may have changed since: what counts is what the session was made of.
-                let _ = replies.send((ticket, Reply::Placed(placed))).await;
+                let _ = replies.send((ticket, Reply::Placed { place, credential_process: None })).await;
                 hold(&session).install(ticket, store)?;
                 // Beside the session: a slow disk delays nobody.
                 tokio::spawn(keeping::visited(cache, profile));
@@ -355,14 +362,12 @@ fn hold(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
 }
 
 /// Writes to the log how a connection came about, or what sort of failure kept it away: where to, as far as that is no secret.
-async fn logged(
-    connecting: impl Future<Output = Result<(Placed, Store), Failure>>,
-) -> Result<(Placed, Store), Failure> {
+async fn logged(connecting: impl Future<Output = Result<(Place, Store), Failure>>) -> Result<(Place, Store), Failure> {
     let begun = Instant::now();
     let outcome = connecting.await;
     let ms = begun.elapsed().as_millis() as u64;
     match &outcome {
-        Ok((Placed { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
+        Ok((Place { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
         Err(failure) => tracing::warn!(error = failure.tag(), ms, "not connected"),
     }
     outcome

@@ -15,7 +15,8 @@
 //!
 //! | room | what it is for | pure |
 //! |---|---|---|
-//! | [`destination`] | where a session can go: profiles, regions, roots | yes |
+//! | [`directories`] | the user's base directories | yes |
+//! | [`destination`] | where a session is or can go: the place, profiles, regions, roots | yes |
 //! | [`parameter`] | what the program knows of a parameter, and whose it is: plain data, shared by all | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
@@ -26,6 +27,8 @@
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
+//! | [`signin`] | from environment and shared files to credentials; knows no operation of the service | its reading and its calls are not |
+//! | [`sdk_error`] | reading errors of the SDK without showing what they hold | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
 //! | [`cache`] | names and metadata between sessions, the profiles used last, what accounts are called; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
@@ -40,6 +43,7 @@ pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod destination;
+pub mod directories;
 pub mod effects;
 pub mod emulator;
 pub mod failure;
@@ -49,7 +53,9 @@ pub mod log;
 pub mod names;
 pub mod parameter;
 pub mod runtime;
+pub mod sdk_error;
 pub mod secret;
+pub mod signin;
 pub mod store;
 pub mod terminal;
 pub mod text;
@@ -64,7 +70,7 @@ use cache::Cache;
 use cli::{Arguments, Command};
 use config::Config;
 use effects::{Effects, Source};
-use store::Settings;
+use signin::Environment;
 
 /// Why the program ended as it should not have.
 #[derive(Debug, thiserror::Error)]
@@ -119,24 +125,24 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Error::Start)?;
     let ended = tasks.block_on(async {
         match arguments.command {
-            None => browse(arguments.session).await,
+            None => browse(arguments.browse).await,
             Some(Command::Emulator(options)) => Ok(emulator::server::run(options.into()).await?),
         }
     });
-    store::end_processes();
+    signin::end_processes();
     // A look-up of a host name cannot be cancelled; nobody waits for it now.
     tasks.shutdown_background();
     ended
 }
 
-async fn browse(session: cli::Session) -> Result<(), Error> {
+async fn browse(asked: cli::Browse) -> Result<(), Error> {
     terminal::end_on_panic();
     end_processes_on_panic();
     let config = settings()?;
-    if let Some(path) = &session.log {
+    if let Some(path) = &asked.log {
         log::open(path)?;
     }
-    let (mut place, source) = places(session);
+    let (mut place, source) = places(asked);
     let (mut effects, replies) = Effects::new(source);
     match cache::default_dir().filter(|_| place.cache) {
         Some(dir) => effects = effects.keeping(Cache::new(dir)),
@@ -149,7 +155,7 @@ async fn browse(session: cli::Session) -> Result<(), Error> {
 fn end_processes_on_panic() {
     let end = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        store::end_processes();
+        signin::end_processes();
         end(info);
     }));
 }
@@ -167,13 +173,15 @@ fn settings() -> Result<Config, Error> {
 }
 
 /// Where the session is, and where its store comes from.
-fn places(session: cli::Session) -> (Place, Source) {
-    let cli::Session { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = session;
+fn places(asked: cli::Browse) -> (Place, Source) {
+    let cli::Browse { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = asked;
     if demo {
         let region = Some(emulator::demo::REGION.to_owned());
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));
     }
-    let settings = Settings { profile, region, endpoint_url, read_only };
-    let store::Place { profile, region, endpoint, read_only, command_of } = settings.place();
-    (Place { profile, region, endpoint, command_of, read_only, demo, cache: !no_cache, scope }, Source::Aws(settings))
+    let asked = destination::Place { profile, region, endpoint: endpoint_url, read_only };
+    let environment = Environment::read();
+    let destination::Place { profile, region, endpoint, read_only } = environment.place(&asked);
+    let command_of = environment.credential_process(&asked);
+    (Place { profile, region, endpoint, command_of, read_only, demo, cache: !no_cache, scope }, Source::Aws(asked))
 }

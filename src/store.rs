@@ -1,4 +1,5 @@
-//! Parameter Store as this program sees it, over the SDK. The only room that names aws types of the service.
+//! Parameter Store as this program sees it, over the SDK. The only room that names aws types of the service. How it came by its
+//! credentials is [`crate::signin`]'s affair.
 //!
 //! The same client, serialisation, paging, retries and error mapping run against AWS, other endpoints and the embedded
 //! emulator; only the HTTP client under them differs. Values leave this room as [`Secret`](crate::secret::Secret) alone, and
@@ -6,40 +7,28 @@
 
 mod backoff;
 mod calls;
-mod chain;
 mod closing;
 mod connect;
 mod convert;
-mod credentials;
 mod describing;
 mod errors;
 mod listing;
-mod mark;
 mod pages;
-mod process;
 mod reading;
 mod services;
-mod settings;
-mod shared_config;
-mod sign_in;
 mod warm;
 mod writing;
 
 use std::fmt;
 use std::sync::Arc;
 
+use crate::destination::Place;
 use crate::failure::Failure;
 use crate::parameter::Identity;
 use calls::{Patience, Watch};
-use errors::{Call, Session};
+use errors::{Call, ErrorContext};
 
 pub use calls::Progress;
-pub use settings::{Place, Settings};
-
-/// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.
-pub fn end_processes() {
-    process::end_all();
-}
 
 /// A session with one region of one account. Clones are the same session, and are watched alike.
 #[derive(Clone)]
@@ -52,35 +41,35 @@ struct Inner {
     ssm: aws_sdk_ssm::Client,
     sts: aws_sdk_sts::Client,
     iam: aws_sdk_iam::Client,
-    session: Session,
-    read_only: bool,
+    session: ErrorContext,
+    place: Place,
+    fingerprint: Option<String>,
 }
 
 impl fmt::Debug for Store {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Store")
             .field("region", &self.region())
-            .field("read_only", &self.inner.read_only)
+            .field("read_only", &self.inner.place.read_only)
             .finish_non_exhaustive()
     }
 }
 
 impl Store {
-    /// The region of the session: the one in [`Place`], or what instance metadata told.
+    /// The region of the session: the one that was set, or what instance metadata told.
     pub fn region(&self) -> &str {
         &self.inner.session.region
     }
 
     /// Where the session is, as it was in fact made.
-    pub fn place(&self) -> Place {
-        let Session { profile, region, endpoint, .. } = &self.inner.session;
-        Place {
-            profile: profile.clone(),
-            region: Some(region.clone()),
-            endpoint: endpoint.clone(),
-            read_only: self.inner.read_only,
-            command_of: None,
-        }
+    pub fn place(&self) -> &Place {
+        &self.inner.place
+    }
+
+    /// The fingerprint of the credentials that the session was made with, if they had one before the network was asked: see
+    /// [`Environment::fingerprint`](crate::signin::Environment::fingerprint).
+    pub fn credentials_fingerprint(&self) -> Option<&str> {
+        self.inner.fingerprint.as_deref()
     }
 
     /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission).

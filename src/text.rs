@@ -16,5 +16,15 @@ pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_
 pub use sanitise::{is_hazardous, sanitise, sanitise_lines};
 pub use value::{list_items, pretty_json};
 
+/// One line of outside text, without its trailing period, short enough for a sentence.
+pub fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let line = text.trim().trim_end_matches('.').replace('\n', " ");
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
+
 /// What stands for a masked value. Its width says nothing of the value's length.
 pub const MASK: &str = "••••••••";

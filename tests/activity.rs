@@ -5,7 +5,8 @@ mod common;
 use std::time::Duration;
 
 use common::{World, one, ticket};
-use sesame::app::{Effect, Place, Placed, Reply, Ticket};
+use sesame::app::{Effect, Place, Reply, Ticket};
+use sesame::destination;
 use sesame::failure::{Failure, FailureKind, Hindrance};
 use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Written};
@@ -176,8 +177,8 @@ fn escape_stops_a_listing_that_has_brought_nothing_at_once() {
 #[test]
 fn a_command_that_is_waited_for_is_named() {
     let (mut world, connect) = connecting();
-    let placed = Placed { profile: Some("role".to_owned()), command_of: Some("vault".to_owned()), ..Placed::default() };
-    world.reply(connect, Reply::Placed(placed));
+    let place = destination::Place { profile: Some("role".to_owned()), ..Default::default() };
+    world.reply(connect, Reply::Placed { place, credential_process: Some("vault".to_owned()) });
     world.pass(seconds(20));
     shows(&world, &["connecting for 20 s: the credential_process of vault runs · esc stops"]);
     world.keys("a");

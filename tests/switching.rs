@@ -15,8 +15,8 @@ mod production;
 mod roots;
 
 use common::{World, one, ticket};
-use sesame::app::{Effect, Place, Placed, Reply, Ticket};
-use sesame::destination::{Choices, Destination, Profile, ProfileKind};
+use sesame::app::{Effect, Place, Reply, Ticket};
+use sesame::destination::{self, Choices, Destination, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::ListedBy;
 use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Tier, Written};
@@ -319,13 +319,13 @@ fn nothing_of_the_old_place_is_shown_in_the_new_one() {
     }
     assert!(said(&world, "profile staging") && said(&world, "connecting…"), "{}", world.screen());
     // Where it is going to be is said before it is there.
-    let placed = Placed {
+    let place = destination::Place {
         profile: Some("staging".to_owned()),
         region: Some("eu-central-1".to_owned()),
         endpoint: Some("http://127.0.0.1:9".to_owned()),
-        command_of: None,
+        read_only: false,
     };
-    world.reply(connect, Reply::Placed(placed));
+    world.reply(connect, Reply::Placed { place, credential_process: None });
     assert!(said(&world, "eu-central-1") && said(&world, "endpoint http://127.0.0.1:9"), "{}", world.screen());
     world.reply(connect, Reply::Connected(Ok(())));
     let effects = world.take();
@@ -425,8 +425,12 @@ fn an_older_connection_that_answers_late_is_not_believed() {
     let effects = world.take();
     let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == late)));
-    let placed = Placed { profile: Some("staging".to_owned()), region: Some("late-1".to_owned()), ..Placed::default() };
-    world.reply(late, Reply::Placed(placed));
+    let place = destination::Place {
+        profile: Some("staging".to_owned()),
+        region: Some("late-1".to_owned()),
+        ..Default::default()
+    };
+    world.reply(late, Reply::Placed { place, credential_process: None });
     world.reply(late, Reply::Connected(Ok(())));
     let screen = world.screen();
     assert!(

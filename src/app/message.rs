@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::Kept;
-use crate::destination::{Choices, Destination, Root};
+use crate::destination::{self, Choices, Destination, Root};
 use crate::failure::{Failure, Hindrance};
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
@@ -122,7 +122,12 @@ pub enum Effect {
 #[derive(Debug)]
 pub enum Reply {
     /// Where the session is going to be, or is.
-    Placed(Placed),
+    Placed {
+        /// The place; without a region where only connecting can tell it.
+        place: destination::Place,
+        /// The profile whose `credential_process` is run meanwhile.
+        credential_process: Option<String>,
+    },
     /// What there is to switch to.
     Choices(Choices),
     /// The client stands, or why not.
@@ -205,19 +210,6 @@ pub enum Copied {
     Tmux,
     /// Sent to the terminal as OSC 52; whether it obeyed is not known.
     Terminal,
-}
-
-/// What connecting finds out of a [`Place`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Placed {
-    /// The profile in force, if one is named.
-    pub profile: Option<String>,
-    /// The region, if one is known.
-    pub region: Option<String>,
-    /// An endpoint override in force.
-    pub endpoint: Option<String>,
-    /// Where a command is run for the credentials: the profile that names it.
-    pub command_of: Option<String>,
 }
 
 /// Where the session is; known before any call, without network.

@@ -4,10 +4,9 @@
 use super::browse::{Back, Browse};
 use super::draft::Draft;
 use super::listing::Listing;
-use super::message::Placed;
 use super::warm::Warm;
 use super::{App, Now, Overlay, Pane, Pending, Then, Ticket, Tone, Value};
-use crate::destination::Destination;
+use crate::destination::{Destination, Place};
 use crate::names::{Order, Tree};
 use crate::parameter::Identity;
 
@@ -119,9 +118,9 @@ impl App {
     }
 
     /// Connecting found out where the session is.
-    pub(super) fn placed(&mut self, placed: Placed) {
-        let Placed { profile, region, endpoint, command_of } = placed;
-        self.place.command_of = command_of;
+    pub(super) fn placed(&mut self, place: Place, credential_process: Option<String>) {
+        let Place { profile, region, endpoint, read_only: _ } = place;
+        self.place.command_of = credential_process;
         self.place.profile = profile;
         self.place.region = region;
         self.place.endpoint = endpoint;

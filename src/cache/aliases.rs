@@ -42,13 +42,13 @@ pub enum AliasAnswer {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct KeptAlias {
     asker: Asker,
     answer: AliasAnswer,
     at: Timestamp,
 }
 
-impl Entry {
+impl KeptAlias {
     fn holds(&self, now: Timestamp) -> bool {
         let age = now.duration_since(self.at);
         let limit = if self.answer == AliasAnswer::Refused { REFUSAL_HOLDS } else { ALIAS_HOLDS };
@@ -82,13 +82,13 @@ impl Cache {
         dir::prepare(&self.dir)?;
         let mut entries = self.aliases();
         entries.retain(|entry| entry.holds(now) && !entry.is_for(&asker));
-        entries.insert(0, Entry { asker, answer, at: now });
+        entries.insert(0, KeptAlias { asker, answer, at: now });
         entries.truncate(MANY);
         let text = serde_json::to_vec(&entries).map_err(io::Error::other)?;
         dir::replace(&self.aliases_path(), MAX_FILE, |out| out.write_all(&text))
     }
 
-    fn aliases(&self) -> Vec<Entry> {
+    fn aliases(&self) -> Vec<KeptAlias> {
         let bytes = dir::read(&self.aliases_path(), MAX_FILE);
         bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }

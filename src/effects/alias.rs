@@ -16,7 +16,7 @@ const SLOW_DISK: Duration = Duration::from_millis(300);
 /// if the answer cannot be kept.
 pub(super) async fn alias(store: &Store, who: &Identity, cache: Option<Cache>) -> Result<Option<String>, Failure> {
     let Some(cache) = cache else { return store.account_alias().await };
-    let endpoint = store.place().endpoint;
+    let endpoint = store.place().endpoint.clone();
     let asker = Asker { account: who.account.clone(), endpoint, principal: who.without_session().to_owned() };
     let kept = {
         let (cache, asker) = (cache.clone(), asker.clone());

@@ -2,18 +2,18 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::app::Placed;
-use crate::destination::{Choices, Destination, Profile, ProfileKind};
+use crate::destination::{Choices, Destination, Place, Profile, ProfileKind};
 use crate::emulator::seed::SeedError;
 use crate::emulator::{Emulator, demo};
 use crate::failure::{Failure, FailureKind};
-use crate::store::{Place, Settings, Store};
+use crate::signin::Environment;
+use crate::store::Store;
 
 /// Where the store of a session comes from.
 #[derive(Debug, Clone)]
 pub enum Source {
-    /// AWS, or whatever stands at the endpoint in force.
-    Aws(Settings),
+    /// AWS, or whatever stands at the endpoint in force: the place that is asked for.
+    Aws(Place),
     /// Stores that stand already, each with the choice that leads to it; whatever else is chosen leads to the first.
     Ready(Vec<(Destination, Store)>),
     /// The embedded emulator.
@@ -38,20 +38,22 @@ impl Source {
         Self::Ready(vec![(Destination::default(), store)])
     }
 
-    /// Where a session with that destination will be, as far as it is known beforehand.
-    pub(super) fn place(&self, to: &Destination) -> Placed {
+    /// Where a session with that destination will be, as far as it is known beforehand; and the profile whose
+    /// `credential_process` will be run for it.
+    pub(super) fn expected(&self, to: &Destination) -> (Place, Option<String>) {
         match self {
-            Self::Aws(settings) => placed(settings.towards(to).place()),
-            Self::Ready(_) | Self::Demo(_) => {
-                Placed { profile: to.profile.clone(), region: to.region.clone(), ..Placed::default() }
+            Self::Aws(asked) => {
+                let (environment, asked) = (Environment::read(), asked.overridden_by(to));
+                (environment.place(&asked), environment.credential_process(&asked))
             }
+            Self::Ready(_) | Self::Demo(_) => (Place::default().overridden_by(to), None),
         }
     }
 
     /// What there is to switch to.
     pub(super) fn choices(&self) -> Choices {
         match self {
-            Self::Aws(settings) => settings.choices(),
+            Self::Aws(asked) => Environment::read().choices(asked),
             Self::Ready(stores) => Choices {
                 profiles: stores.iter().filter_map(profile).collect(),
                 regions: stores.iter().map(|(_, store)| store.region().to_owned()).collect(),
@@ -61,22 +63,23 @@ impl Source {
         }
     }
 
-    pub(super) async fn connect(&self, to: &Destination) -> Result<(Placed, Store), Failure> {
+    /// The store there, and where it is as it turned out.
+    pub(super) async fn connect(&self, to: &Destination) -> Result<(Place, Store), Failure> {
         match self {
-            Self::Aws(settings) => {
-                let store = Store::connect(&settings.towards(to)).await?;
-                Ok((placed(store.place()), store))
+            Self::Aws(asked) => {
+                let store = Store::connect(&asked.overridden_by(to)).await?;
+                Ok((store.place().clone(), store))
             }
             Self::Ready(stores) => {
                 let chosen = stores.iter().find(|(choice, _)| choice == to).or_else(|| stores.first());
                 let (choice, store) =
                     chosen.ok_or_else(|| Failure::new(FailureKind::Config, "There is no store to connect to", ""))?;
-                Ok((Placed { profile: choice.profile.clone(), ..placed(store.place()) }, store.clone()))
+                Ok((Place { profile: choice.profile.clone(), ..store.place().clone() }, store.clone()))
             }
             Self::Demo(demo) => {
                 let region = to.region.as_deref().unwrap_or(demo::REGION);
                 let store = Store::over(demo.emulator()?.client(), region, demo::ACCESS_KEY, demo.read_only);
-                Ok((placed(store.place()), store))
+                Ok((store.place().clone(), store))
             }
         }
     }
@@ -92,11 +95,6 @@ impl Demo {
 fn profile((to, store): &(Destination, Store)) -> Option<Profile> {
     let name = to.profile.clone()?;
     Some(Profile { name, kind: ProfileKind::Unsaid, region: Some(store.region().to_owned()) })
-}
-
-fn placed(place: Place) -> Placed {
-    let Place { profile, region, endpoint, command_of, .. } = place;
-    Placed { profile, region, endpoint, command_of }
 }
 
 /// A fault of this program: the seed is part of it.

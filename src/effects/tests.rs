@@ -12,7 +12,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use super::*;
 use crate::app::Recall;
-use crate::cache::{Context, Kept, Session};
+use crate::cache::{Kept, ListingKey, Login};
 use crate::emulator::seed::Seed;
 use crate::emulator::{Emulator, State};
 use crate::parameter::{Expected, ParameterType, Written};
@@ -108,15 +108,15 @@ fn connected(client: SharedHttpClient) -> (Effects, mpsc::Receiver<(Ticket, Repl
 
 /// Awaits the end of a `Connect`; before it must be said where the session is.
 async fn connected_to(replies: &mut mpsc::Receiver<(Ticket, Reply)>, ticket: Ticket, region: &str) {
-    let mut place = None;
+    let mut region_found = None;
     loop {
         match next(replies).await {
-            (t, Reply::Placed(placed)) if t == ticket => place = placed.region,
+            (t, Reply::Placed { place, .. }) if t == ticket => region_found = place.region,
             (t, Reply::Connected(Ok(()))) if t == ticket => break,
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!(place.as_deref(), Some(region));
+    assert_eq!(region_found.as_deref(), Some(region));
 }
 
 fn write() -> Box<Write> {
@@ -400,28 +400,25 @@ fn recall(ticket: u64, scope: &str, account: Option<&str>) -> Effect {
     Effect::Recall { ticket: Ticket(ticket), root: scope.parse().unwrap(), account: account.map(str::to_owned) }
 }
 
-/// Before the network has answered, credentials and region decide; after, the account does where they did not.
+/// Where credentials do not say whose they are, the account does as soon as it is known.
 #[test]
-fn a_context_is_known_as_early_as_it_can_be() {
+fn a_key_is_known_as_early_as_it_can_be() {
     let some = |text: &str| Some(text.to_owned());
-    let credentials = || Some(Session::Credentials("mark".to_owned()));
-    let account = || Some(Session::Account("1".to_owned()));
-    for (mark, configured, account_known, connected, session, region) in [
-        (some("mark"), some("r-1"), None, None, credentials(), "r-1"),
-        (some("mark"), some("r-1"), some("1"), some("r-2"), credentials(), "r-1"),
-        (None, some("r-1"), None, None, None, ""),
-        (None, some("r-1"), some("1"), some("r-1"), account(), "r-1"),
-        (some("mark"), None, None, None, None, ""),
-        (some("mark"), None, some("1"), some("r-2"), account(), "r-2"),
-        (some("mark"), None, some("1"), None, None, ""),
+    let credentials = || Some(Login::Credentials("fingerprint".to_owned()));
+    for (fingerprint, account, region, login) in [
+        (some("fingerprint"), None, some("r-1"), credentials()),
+        (some("fingerprint"), some("1"), some("r-1"), credentials()),
+        (some("fingerprint"), some("1"), None, None),
+        (None, some("1"), some("r-1"), Some(Login::Account("1".to_owned()))),
+        (None, None, some("r-1"), None),
+        (None, some("1"), None, None),
     ] {
-        let what = format!("{mark:?} {configured:?} {account_known:?} {connected:?}");
-        let place =
-            crate::store::Place { region: configured, endpoint: some("http://e"), ..crate::store::Place::default() };
-        let found = keeping::context(mark, place, "/team".to_owned(), account_known, connected);
-        let wanted = session.map(|session| Context {
-            session,
-            region: region.to_owned(),
+        let what = format!("{fingerprint:?} {account:?} {region:?}");
+        let place = Place { region, endpoint: some("http://e"), ..Place::default() };
+        let found = keeping::key(fingerprint, account, &place, "/team".to_owned());
+        let wanted = login.map(|login| ListingKey {
+            login,
+            region: "r-1".to_owned(),
             endpoint: some("http://e"),
             scope: "/team".to_owned(),
         });
@@ -455,6 +452,24 @@ async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
             other => panic!("{scope} {account}: {other:?}"),
         }
     }
+}
+
+/// The shared files may say otherwise by now.
+#[tokio::test]
+async fn names_are_kept_under_what_the_session_was_connected_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let cache = Cache::new(dir.path().join("cache"));
+    let own = |text: &str| Some(text.to_owned());
+    let asked = Place { profile: own("nobody"), region: own("us-east-1"), endpoint: own("http://e"), read_only: false };
+    let (effects, mut replies) = Effects::new(Source::Aws(asked));
+    let mut effects = effects.keeping(cache.clone());
+    hold(&effects.session).store = Some(Store::over(emulator().client(), "eu-west-1", "AKIA", false));
+    effects.run(Effect::Remember { ticket: Ticket(1), root: Root::all(), kept: kept("1") });
+    assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Remembered(Ok(())))));
+    let (login, region, scope) = (Login::Account("1".to_owned()), "eu-west-1".to_owned(), "/".to_owned());
+    assert!(cache.recall(&ListingKey { login, region, endpoint: None, scope }).is_some());
+    effects.run(recall(2, "/", Some("1")));
+    assert!(matches!(next(&mut replies).await, (Ticket(2), Reply::Recalled(Recall::Kept(_)))));
 }
 
 #[tokio::test]

@@ -4,24 +4,19 @@
 //! plaintext, and `Debug` and `DisplayErrorContext` print it (facts 7.2). Of the service only code and message are used; the
 //! chain is walked for errors that came before any answer.
 
-mod answered;
-mod sign_in;
-
-use std::error::Error;
-
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use self::answered::answered;
-pub(super) use self::answered::word_of_service;
-use super::sign_in::SignIn;
 use crate::failure::{self, Act, Advice, Failure, FailureKind, Hindrance};
+pub(super) use crate::sdk_error::word_of_service;
+use crate::sdk_error::{answered, causes, find_cause};
+use crate::signin::SignIn;
+use crate::text;
 
 /// What advice depends on: where the session is and how it signed in.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Session {
-    pub(super) profile: Option<String>,
+pub(super) struct ErrorContext {
     pub(super) region: String,
     pub(super) endpoint: Option<String>,
     pub(super) sign_in: SignIn,
@@ -80,8 +75,8 @@ pub(super) fn nature<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>)
         SdkError::ConstructionFailure(_) => Nature::NotSent,
         SdkError::DispatchFailure(dispatch) => {
             let Some(cause) = dispatch.as_connector_error() else { return Nature::Lost };
-            let text = chain(cause);
-            if find::<CredentialsError>(cause).is_some() {
+            let text = causes(cause);
+            if find_cause::<CredentialsError>(cause).is_some() {
                 Nature::Unsigned
             } else if dispatch.is_user() || is_connect(&text) {
                 Nature::NotSent
@@ -145,7 +140,7 @@ pub(super) fn is_denied(failure: &Failure) -> bool {
     matches!(failure.kind, FailureKind::Denied(_))
 }
 
-impl Session {
+impl ErrorContext {
     /// An error of the SDK as a failure, with the code and request id of the answer if there was one.
     pub(super) fn explain<E: ProvideErrorMetadata>(
         &self,
@@ -168,9 +163,9 @@ impl Session {
             }
             SdkError::ResponseError(answer) => self.garbled(answer.raw()),
             SdkError::DispatchFailure(dispatch) => match dispatch.as_connector_error() {
-                Some(cause) => match find::<CredentialsError>(cause) {
-                    Some(credentials) => self.no_credentials(credentials),
-                    None => self.not_reached(call, &chain(cause)),
+                Some(cause) => match find_cause::<CredentialsError>(cause) {
+                    Some(credentials) => self.sign_in.no_credentials(credentials),
+                    None => self.not_reached(call, &causes(cause)),
                 },
                 None => self.not_reached(call, ""),
             },
@@ -229,7 +224,7 @@ impl Session {
                 FailureKind::Credentials,
                 // New credentials take a while to arrive in every region, and some regions must be enabled first.
                 format!("The service does not know these credentials, at least not in {}", self.region),
-                self.renew_and_go_on(),
+                self.sign_in.renew_and_go_on(),
             ),
             "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignature" | "RequestTimeTooSkewed" => {
                 self.unsigned(code, message)
@@ -266,14 +261,14 @@ impl Session {
             Failure::new(
                 FailureKind::Credentials,
                 "The signature is refused: secret key and access key do not match",
-                self.renew_and_go_on(),
+                self.sign_in.renew_and_go_on(),
             )
         }
     }
 
     /// The session's credentials have expired.
     fn expired(&self) -> Failure {
-        Failure::new(FailureKind::Expired, "The session has expired", self.renew_and_go_on())
+        Failure::new(FailureKind::Expired, "The session has expired", self.sign_in.renew_and_go_on())
     }
 
     /// An answer that cannot be read. Of what it holds only the kind is looked at: it may hold a value.
@@ -351,7 +346,7 @@ impl Session {
         } else if says(&["Connection refused", "connection refused"]) {
             (format!("Nothing listens at {host}"), check())
         } else if says(&["certificate", "UnknownIssuer", "tls", "TLS", "handshake"]) {
-            (format!("No trusted connection to {host} could be made"), self.trust().into())
+            (format!("No trusted connection to {host} could be made"), self.sign_in.trust().into())
         } else if text == UNANSWERED {
             let advice = retry(
                 "What listens there hangs or waits for something else: check the endpoint override and that server",
@@ -392,11 +387,13 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
     // Some errors come without a message, and one kind repeats the value it refuses (facts 0).
     let what = if said.is_empty() || said.contains("at 'value'") {
         match said.rsplit_once("constraint: ") {
-            Some((_, rule)) if said.contains("at 'value'") => format!("The service refuses the value: {}", cut(rule)),
+            Some((_, rule)) if said.contains("at 'value'") => {
+                format!("The service refuses the value: {}", text::excerpt(rule))
+            }
             _ => format!("The service refuses the request ({code})"),
         }
     } else {
-        format!("The service refuses the request: {}", cut(said))
+        format!("The service refuses the request: {}", text::excerpt(said))
     };
     let advice = match code {
         "ParameterLimitExceeded" => "Delete parameters that are not needed, or use the Advanced tier".into(),
@@ -418,40 +415,6 @@ fn broken(status: u16) -> Failure {
         format!("The service failed on its side (HTTP {status})"),
         "Try again in a moment",
     )
-}
-
-/// One line of outside text, without its trailing period, short enough for a sentence.
-pub(super) fn cut(text: &str) -> String {
-    const LONGEST: usize = 300;
-    let line = text.trim().trim_end_matches('.').replace('\n', " ");
-    match line.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", &line[..at]),
-        None => line,
-    }
-}
-
-/// The words of an error and of all that caused it. Only for errors that came before any answer.
-fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut at = error.source();
-    while let Some(cause) = at {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        at = cause.source();
-    }
-    text
-}
-
-/// The first error of a type in a chain.
-fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    let mut at = Some(error);
-    while let Some(here) = at {
-        if let Some(found) = here.downcast_ref() {
-            return Some(found);
-        }
-        at = here.source();
-    }
-    None
 }
 
 /// Whether a signature was refused for its time.

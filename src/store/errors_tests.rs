@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::error::Error;
+
 use aws_sdk_ssm::error::ErrorMetadata;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
@@ -11,13 +13,13 @@ type Sdk = SdkError<ErrorMetadata, HttpResponse>;
 
 const GET: Call<'static> = Call { action: "ssm:GetParameter", name: Some("/app/x") };
 
-fn session(profile: &str, sso: bool, endpoint: &str) -> Session {
+fn session(profile: &str, sso: bool, endpoint: &str) -> ErrorContext {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    Session {
-        profile: some(profile),
+    ErrorContext {
         region: "eu-west-1".to_owned(),
         endpoint: some(endpoint),
         sign_in: SignIn {
+            profile: some(profile),
             sso: sso.then(|| if profile.is_empty() { "default" } else { profile }.to_owned()),
             ..SignIn::default()
         },

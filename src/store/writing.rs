@@ -41,7 +41,7 @@ impl Store {
     /// Each means that nothing was written: `ReadOnly`, `Denied`, `Key`, `BadName`, `Rejected`, `Throttled`, `Expired`,
     /// `Unreachable`, …
     pub async fn write(&self, write: &Write) -> Result<Written, Failure> {
-        if self.inner.read_only {
+        if self.inner.place.read_only {
             return Err(Failure::new(
                 FailureKind::ReadOnly,
                 "This session is read-only; nothing was sent",

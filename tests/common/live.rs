@@ -169,7 +169,7 @@ impl Live {
                 return;
             }
             let (ticket, reply) = self.receive();
-            if !matches!(reply, Reply::Placed(_) | Reply::Page(_)) {
+            if !matches!(reply, Reply::Placed { .. } | Reply::Page(_)) {
                 open.remove(&ticket);
             }
             self.world.reply(ticket, reply);

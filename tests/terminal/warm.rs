@@ -102,3 +102,36 @@ fn the_second_start_shows_the_names_of_the_first() {
     end.assert_restored();
     assert_eq!(end.status.exit_code(), 0);
 }
+
+/// What the shared files say by now is of the next session.
+#[cfg(unix)]
+#[test]
+fn names_are_kept_for_the_region_that_the_session_is_in_whatever_the_files_say_by_now() {
+    use std::os::unix::fs::MetadataExt;
+
+    let (home, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let service = Service::start();
+    std::fs::create_dir(home.path().join(".aws")).unwrap();
+    let files_say = |region: &str| {
+        let keys = "aws_access_key_id = AKIAANA\naws_secret_access_key = any";
+        let config = format!("[profile ana]\nregion = {region}\nendpoint_url = {}\n{keys}\n", service.url);
+        std::fs::write(home.path().join(".aws/config"), config).unwrap();
+    };
+    let listings = || {
+        let Ok(files) = std::fs::read_dir(cache.path().join("sesame")) else { return Vec::new() };
+        let kept = files.flatten().filter(|file| file.path().extension().is_some_and(|it| it == "names"));
+        kept.map(|file| (file.file_name(), file.metadata().unwrap().ino())).collect::<Vec<_>>()
+    };
+    files_say("eu-west-1");
+    let environment = [("HOME", home.path().to_str().unwrap()), ("XDG_CACHE_HOME", cache.path().to_str().unwrap())];
+    let mut session = Session::start_with(&["--profile", "ana"], &environment, 24, 100);
+    session.wait_for("2 parameters · as of").wait_until("a kept listing", |_| !listings().is_empty());
+    let before = listings();
+    files_say("us-east-1");
+    session.keys("r").wait_until("a newer listing", |_| listings() != before);
+    let after = listings();
+    assert_eq!((after.len(), &after[0].0), (1, &before[0].0), "names of eu-west-1 were kept for us-east-1");
+    session.keys("q");
+    assert_eq!(session.exit().status.exit_code(), 0);
+    service.stop();
+}

@@ -4,9 +4,9 @@
 //! Whatever the SDK would refuse or, worse, pass over without a word is found out here, before the first call (facts 7.1,
 //! 7.2).
 
-use super::settings::close_names;
+use super::commands::in_a_shell;
+use super::place::close_names;
 use super::shared_config::SharedConfig;
-use super::sign_in::in_a_shell;
 use crate::failure::{Advice, Failure, FailureKind};
 use crate::text::CommandLine;
 
@@ -18,7 +18,7 @@ pub(super) struct Chain<'a> {
     /// The profile that says so: the one asked for, or one that it builds on.
     pub(super) holder: &'a str,
     /// The roles assumed from there, the first to be assumed first.
-    pub(super) roles: Vec<Role<'a>>,
+    pub(super) roles: Vec<AssumedRole<'a>>,
 }
 
 /// What first credentials come from.
@@ -40,7 +40,7 @@ pub(super) enum Base<'a> {
 
 /// One role on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Role<'a> {
+pub(super) struct AssumedRole<'a> {
     /// The profile that names it.
     pub(super) profile: &'a str,
     pub(super) arn: &'a str,
@@ -116,13 +116,13 @@ fn has_keys(shared: &SharedConfig, profile: &str) -> bool {
     ["aws_access_key_id", "aws_secret_access_key"].iter().all(|key| shared.get(profile, key).is_some())
 }
 
-fn role<'a>(shared: &'a SharedConfig, profile: &'a str) -> Option<Role<'a>> {
+fn role<'a>(shared: &'a SharedConfig, profile: &'a str) -> Option<AssumedRole<'a>> {
     let get = |property| shared.get(profile, property);
     // A web identity is where a chain begins, not a step of it.
     if get("web_identity_token_file").is_some() {
         return None;
     }
-    Some(Role {
+    Some(AssumedRole {
         profile,
         arn: get("role_arn")?,
         external_id: get("external_id"),

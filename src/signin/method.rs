@@ -1,34 +1,37 @@
-//! How a session signs in, told from its surroundings before anything is called; what cannot succeed is said at once.
+//! How a session signs in, told from environment and shared files before anything is called; what cannot succeed is said at once.
 
 use super::chain::{Base, Chain};
-use super::settings::{Settings, Surroundings};
+use super::environment::Environment;
+use super::place::asked_profile;
+use crate::destination::Place;
 use crate::failure::{Failure, FailureKind};
-use crate::text::{CommandLine, shell_word};
 
 /// How the session signs in, as far as advice depends on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct SignIn {
+pub struct SignIn {
+    /// The profile in force, if one was named by flag or environment.
+    pub(crate) profile: Option<String>,
     /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
     /// it builds on.
-    pub(super) sso: Option<String>,
+    pub(crate) sso: Option<String>,
     /// By keys in the environment, which a running program cannot get anew.
-    pub(super) environment: bool,
+    pub(crate) environment: bool,
     /// By a command, which may itself wait for a person: the profile that names it.
-    pub(super) process: Option<String>,
+    pub(crate) process: Option<String>,
     /// Where a bundle of certificates is set that the SDK does not honour: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
-    pub(super) ca_bundle: Option<&'static str>,
+    pub(crate) ca_bundle: Option<&'static str>,
     /// The environment has a secret key that belongs to no access key.
-    pub(super) stray_secret: bool,
+    pub(crate) stray_secret: bool,
 }
 
-impl Surroundings {
+impl Environment {
     /// How the session will sign in, if it can at all.
     ///
     /// # Errors
     /// What the AWS CLI would refuse as well, or what the SDK cannot do, with the way around it.
-    pub(super) fn sign_in(&self, settings: &Settings) -> Result<SignIn, Failure> {
-        let chain = self.chain(settings)?;
-        let profile = self.profile(settings).unwrap_or("default");
+    pub(super) fn sign_in(&self, asked: &Place) -> Result<SignIn, Failure> {
+        let chain = self.chain(asked)?;
+        let profile = self.profile(asked).unwrap_or("default");
         if let Some(chain) = &chain {
             chain.check_codes(profile)?;
         }
@@ -37,6 +40,7 @@ impl Surroundings {
         };
         let of_profile = || self.shared.get(profile, "ca_bundle").map(|_| "ca_bundle");
         Ok(SignIn {
+            profile: self.profile(asked).map(str::to_owned),
             sso: holder(|base| matches!(base, Base::Sso)),
             environment: chain.is_none() && self.access_key().is_some(),
             process: holder(|base| matches!(base, Base::Process { .. })),
@@ -45,17 +49,21 @@ impl Surroundings {
         })
     }
 
+    /// The profile whose `credential_process` will give the credentials, if one does. It may take its time, or wait for a person.
+    pub fn credential_process(&self, asked: &Place) -> Option<String> {
+        self.sign_in(asked).ok()?.process
+    }
+
     /// The way of the profile in force to its credentials; `None` where those of the environment are used instead.
     ///
     /// # Errors
     /// As [`Chain::of`]; and an access key without its secret key in the environment. The SDK passes it over and signs in
     /// with the profile, as somebody else than was meant (facts 7.1); the AWS CLI refuses it.
-    pub(super) fn chain<'a>(&'a self, settings: &'a Settings) -> Result<Option<Chain<'a>>, Failure> {
-        let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
-        if flag.is_none() && self.access_key().is_some() {
-            return if self.secret_key() { Ok(None) } else { Err(half_a_key(self.profile(settings))) };
+    pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Option<Chain<'a>>, Failure> {
+        if asked_profile(asked).is_none() && self.access_key().is_some() {
+            return if self.secret_key() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };
         }
-        Chain::of(&self.shared, self.profile(settings).unwrap_or("default")).map(Some)
+        Chain::of(&self.shared, self.profile(asked).unwrap_or("default")).map(Some)
     }
 
     /// The access key in the environment.
@@ -79,27 +87,6 @@ fn half_a_key(profile: Option<&str>) -> Failure {
         FailureKind::Credentials,
         "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not",
         format!("Set both, or neither to sign in with {other}: unset AWS_ACCESS_KEY_ID"),
-    )
-}
-
-/// How a person gets with the AWS CLI what this program cannot get by itself. Credentials in the environment win over
-/// `AWS_PROFILE`, which still gives region and endpoint, but not over `--profile`.
-pub(super) fn in_a_shell(profile: &str) -> String {
-    let (get, start) = if cfg!(windows) {
-        let profile = format!("'{}'", profile.replace('\'', "''"));
-        (
-            format!("aws configure export-credentials --profile {profile} --format powershell | iex"),
-            format!("$Env:AWS_PROFILE={profile}; sesame"),
-        )
-    } else {
-        let export = CommandLine::new("aws configure export-credentials").option("--profile", profile);
-        (
-            format!("eval \"$({})\"", export.option("--format", "env")),
-            format!("AWS_PROFILE={} sesame", shell_word(profile)),
-        )
-    };
-    format!(
-        "Let the AWS CLI sign in, and start again:\n{get}\n{start}\nWithout --profile, which would win over what the first line sets; with all other options as before"
     )
 }
 
@@ -132,13 +119,13 @@ login_session = arn
 ";
 
     fn sign_in(vars: &[(&str, &str)], profile: &str) -> Result<SignIn, Failure> {
-        let around = Surroundings {
+        let environment = Environment {
             vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
             shared: SharedConfig::parse(CONFIG, ""),
-            ..Surroundings::default()
+            ..Environment::default()
         };
         let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        around.sign_in(&Settings { profile, ..Settings::default() })
+        environment.sign_in(&Place { profile, ..Place::default() })
     }
 
     #[test]
@@ -159,7 +146,15 @@ login_session = arn
             (&[("AWS_SECRET_ACCESS_KEY", "S")], "", SignIn { stray_secret: true, ..process.clone() }),
             (&[("AWS_ACCESS_KEY_ID", " ")], "", process),
         ] {
-            assert_eq!(sign_in(vars, profile), Ok(wanted), "{vars:?} {profile}");
+            let found = sign_in(vars, profile).map(|found| SignIn { profile: None, ..found });
+            assert_eq!(found, Ok(wanted), "{vars:?} {profile}");
+        }
+        for (vars, flag, profile) in [
+            (&[][..], "", None),
+            (&[("AWS_PROFILE", "on-sso")], "", Some("on-sso")),
+            (&[("AWS_PROFILE", "on-sso")], "sso", Some("sso")),
+        ] {
+            assert_eq!(sign_in(vars, flag).unwrap().profile.as_deref(), profile, "{vars:?} {flag}");
         }
     }
 

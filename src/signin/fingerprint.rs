@@ -1,7 +1,9 @@
-//! What a session will sign in with, as a mark that needs no network: sessions with one mark are, as far as can be known
+//! What a session will sign in with, as a fingerprint that needs no network: sessions with the same one are, as far as can be known
 //! beforehand, of one account.
 
-use super::settings::{Settings, Surroundings};
+use super::environment::Environment;
+use super::place::asked_profile;
+use crate::destination::Place;
 
 /// Members of a profile that decide whose credentials it gives; the first five alone make it give any.
 const DECISIVE: [&str; 12] = [
@@ -22,19 +24,11 @@ const DECISIVE: [&str; 12] = [
 /// How many of [`DECISIVE`] give credentials by themselves.
 const SOURCES: usize = 5;
 
-impl Settings {
-    /// A mark of the credentials that the session will have, from flags, environment and shared files; `None` where only the
-    /// network can tell whose they are (an instance, a container). It holds names and identifiers, never a secret; reads two
-    /// small files.
-    pub fn credentials_mark(&self) -> Option<String> {
-        Surroundings::of_process().credentials_mark(self)
-    }
-}
-
-impl Surroundings {
-    /// In the order in which [`super::credentials::provider`] looks for them.
-    pub(super) fn credentials_mark(&self, settings: &Settings) -> Option<String> {
-        let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
+impl Environment {
+    /// What tells the credentials that the session will have from others, in the order in which [`super::provider::provider`] looks for
+    /// them; `None` where only the network can tell whose they are (an instance, a container). It holds names and identifiers,
+    /// never a secret.
+    pub fn fingerprint(&self, asked: &Place) -> Option<String> {
         let environment = || {
             let key = self.access_key().filter(|_| self.secret_key())?;
             Some(format!("environment\n{key}"))
@@ -43,28 +37,28 @@ impl Surroundings {
             let role = self.var("AWS_ROLE_ARN").filter(|_| self.var("AWS_WEB_IDENTITY_TOKEN_FILE").is_some())?;
             Some(format!("web identity\n{role}"))
         };
-        let profile = self.profile(settings).unwrap_or("default");
-        match flag {
-            Some(name) => self.profile_mark(name),
+        let profile = self.profile(asked).unwrap_or("default");
+        match asked_profile(asked) {
+            Some(name) => self.profile_fingerprint(name),
             // Half a key is refused, so nobody else's names are shown meanwhile.
             None if self.access_key().is_some() && !self.secret_key() => None,
-            None => environment().or_else(|| self.profile_mark(profile)).or_else(web_identity),
+            None => environment().or_else(|| self.profile_fingerprint(profile)).or_else(web_identity),
         }
     }
 
     /// The profile and those it takes its credentials from, with what decides whose they are; `None` if none of them has any.
-    fn profile_mark(&self, profile: &str) -> Option<String> {
-        let mut mark = vec!["profile".to_owned()];
+    fn profile_fingerprint(&self, profile: &str) -> Option<String> {
+        let mut lines = vec!["profile".to_owned()];
         let mut known = false;
         let mut seen = Vec::new();
         let mut at = profile;
         while !seen.contains(&at) {
             seen.push(at);
-            mark.push(format!("[{at}]"));
+            lines.push(format!("[{at}]"));
             for (index, property) in DECISIVE.into_iter().enumerate() {
                 if let Some(value) = self.shared.get(at, property) {
                     known |= index < SOURCES;
-                    mark.push(format!("{property}={value}"));
+                    lines.push(format!("{property}={value}"));
                 }
             }
             match self.shared.get(at, "source_profile") {
@@ -72,7 +66,7 @@ impl Surroundings {
                 None => break,
             }
         }
-        known.then(|| mark.join("\n"))
+        known.then(|| lines.join("\n"))
     }
 }
 
@@ -104,14 +98,14 @@ region = eu-west-1
 source_profile = circle
 ";
 
-    fn mark(vars: &[(&str, &str)], profile: &str, credentials: &str) -> Option<String> {
-        let around = Surroundings {
+    fn fingerprint(vars: &[(&str, &str)], profile: &str, credentials: &str) -> Option<String> {
+        let environment = Environment {
             vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
             shared: SharedConfig::parse(CONFIG, credentials),
-            ..Surroundings::default()
+            ..Environment::default()
         };
         let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        around.credentials_mark(&Settings { profile, ..Settings::default() })
+        environment.fingerprint(&Place { profile, ..Place::default() })
     }
 
     const KEYS: &str = "[keys]\naws_access_key_id = AKIAONE\naws_secret_access_key = hunter2\n";
@@ -120,7 +114,7 @@ source_profile = circle
         [("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/pod"), ("AWS_WEB_IDENTITY_TOKEN_FILE", "/token")];
 
     #[test]
-    fn a_mark_names_what_the_session_signs_in_with() {
+    fn a_fingerprint_names_what_the_session_signs_in_with() {
         for (vars, profile, part) in [
             (&[][..], "sso", Some("111122223333")),
             (&[], "role", Some("AKIAONE")),
@@ -138,28 +132,29 @@ source_profile = circle
             (&WEB_IDENTITY, "", Some("role/pod")),
             (&[("AWS_PROFILE", "process")], "", Some("vault print")),
         ] {
-            let mark = mark(vars, profile, KEYS);
-            match (&mark, part) {
-                (Some(mark), Some(part)) => assert!(mark.contains(part), "{profile} {vars:?}: {mark}"),
-                (mark, part) => assert_eq!(mark.as_deref(), part, "{profile} {vars:?}"),
+            let found = fingerprint(vars, profile, KEYS);
+            match (&found, part) {
+                (Some(found), Some(part)) => assert!(found.contains(part), "{profile} {vars:?}: {found}"),
+                (found, part) => assert_eq!(found.as_deref(), part, "{profile} {vars:?}"),
             }
-            assert!(!mark.unwrap_or_default().contains("hunter2"), "a secret is no mark");
+            assert!(!found.unwrap_or_default().contains("hunter2"), "a secret is part of it");
         }
     }
 
     #[test]
-    fn other_credentials_have_another_mark() {
-        let mut marks: Vec<_> = ["sso", "other-account", "role", "process", "keys"].map(|p| mark(&[], p, KEYS)).into();
-        marks.push(mark(&[], "role", &KEYS.replace("AKIAONE", "AKIATHREE")));
-        marks.push(mark(&[], "keys", &KEYS.replace("AKIAONE", "AKIATHREE")));
-        marks.push(mark(&ENVIRONMENT, "", KEYS));
-        let count = marks.len();
-        marks.sort_unstable();
-        marks.dedup();
-        assert_eq!(marks.len(), count);
+    fn other_credentials_have_another_fingerprint() {
+        let mut all: Vec<_> =
+            ["sso", "other-account", "role", "process", "keys"].map(|p| fingerprint(&[], p, KEYS)).into();
+        all.push(fingerprint(&[], "role", &KEYS.replace("AKIAONE", "AKIATHREE")));
+        all.push(fingerprint(&[], "keys", &KEYS.replace("AKIAONE", "AKIATHREE")));
+        all.push(fingerprint(&ENVIRONMENT, "", KEYS));
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
         assert_eq!(
-            mark(&[], "role", KEYS),
-            mark(&[("AWS_PROFILE", "role")], "", KEYS),
+            fingerprint(&[], "role", KEYS),
+            fingerprint(&[("AWS_PROFILE", "role")], "", KEYS),
             "however the profile was named"
         );
     }

@@ -17,9 +17,9 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
-use super::chain::Role;
+use super::chain::AssumedRole;
+use super::environment::Environment;
 use super::process::Process;
-use super::settings::Surroundings;
 
 /// A profile named on the command line beats everything, as with the AWS CLI; the SDK would let the environment win
 /// (facts 7.2). Otherwise: environment, profile, web identity, container, and the instance where there is one.
@@ -73,8 +73,8 @@ struct OwnRole {
 
 impl Assumed {
     /// The roles in the order in which they are assumed; `config` says where the service that gives them is.
-    pub(super) fn from(process: Process, roles: &[Role<'_>], config: SdkConfig) -> Self {
-        let own = |role: &Role<'_>| OwnRole {
+    pub(super) fn from(process: Process, roles: &[AssumedRole<'_>], config: SdkConfig) -> Self {
+        let own = |role: &AssumedRole<'_>| OwnRole {
             arn: role.arn.to_owned(),
             external_id: role.external_id.map(str::to_owned),
             session_name: role.session_name.map(str::to_owned),
@@ -113,8 +113,8 @@ fn default_session_name() -> String {
 
 /// Whether anything says that this machine is an EC2 instance, or that its metadata service is elsewhere. Reads two small
 /// files of the kernel.
-pub(super) fn on_instance(around: &Surroundings) -> bool {
-    if around.var("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
+pub(super) fn on_instance(environment: &Environment) -> bool {
+    if environment.var("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
         return true;
     }
     let starts = |file: &str, with: &str| {

@@ -1,151 +1,44 @@
 //! Where a session is to be: what the command line, the environment and the shared files say, before any call.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 
-use super::shared_config::SharedConfig;
-use crate::destination::{Choices, Destination, Profile};
-use crate::failure::{Act, Advice, Failure, FailureKind};
+use super::environment::Environment;
+use crate::destination::{Choices, Destination, Place, Profile};
+use crate::failure::{Failure, FailureKind};
 
-/// What the command line says of the session; the rest comes from the environment and the shared files.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// `--profile`; beats credentials of the environment, as with the AWS CLI.
-    pub profile: Option<String>,
-    /// `--region`.
-    pub region: Option<String>,
-    /// `--endpoint-url`.
-    pub endpoint_url: Option<String>,
-    /// `--read-only`: the store refuses every act that changes something.
-    pub read_only: bool,
+/// The profile that the command line, or the user since, named: it beats credentials of the environment, as with the AWS CLI.
+pub(super) fn asked_profile(asked: &Place) -> Option<&str> {
+    asked.profile.as_deref().filter(|name| !name.is_empty())
 }
 
-/// Where the session is, known before any call and without network.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Place {
-    /// The profile in force, if one was named by flag or environment.
-    pub profile: Option<String>,
-    /// The region, unless only instance metadata can tell it.
-    pub region: Option<String>,
-    /// The endpoint override in force: from flag, environment or profile, including those for this service alone.
-    pub endpoint: Option<String>,
-    /// Whether nothing may be changed.
-    pub read_only: bool,
-    /// Where a command gives the credentials: the profile that names it. It may take its time, or wait for a person.
-    pub command_of: Option<String>,
-}
-
-impl Settings {
-    /// Where the session will be, from flags, environment and shared files as the AWS CLI honours them. Reads two small
-    /// files and never the network.
-    pub fn place(&self) -> Place {
-        Surroundings::of_process().place(self)
-    }
-
-    /// These settings with what the user chose since in place of what the command line said.
-    #[must_use]
-    pub fn towards(&self, to: &Destination) -> Self {
-        let chosen = |new: &Option<String>, old: &Option<String>| new.clone().or_else(|| old.clone());
-        Self { profile: chosen(&to.profile, &self.profile), region: chosen(&to.region, &self.region), ..self.clone() }
-    }
-
-    /// The profiles and regions there are to choose from. Reads the shared files anew and never the network.
-    pub fn choices(&self) -> Choices {
-        Surroundings::of_process().choices(self)
-    }
-}
-
-/// What the process finds around it: the variables of its environment and the shared files. Apart from
-/// [`Self::of_process`] everything here is a pure function of it.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Surroundings {
-    pub(super) vars: BTreeMap<String, String>,
-    pub(super) shared: SharedConfig,
-    /// A shared file that is there and cannot be read, and why.
-    pub(super) unreadable: Option<String>,
-}
-
-impl Surroundings {
-    /// Those of this process. Variables that are empty or not UTF-8 count as unset.
-    pub(super) fn of_process() -> Self {
-        let vars: BTreeMap<_, _> = std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
-            .filter(|(_, value)| !value.is_empty())
-            .collect();
-        let home = std::env::home_dir().unwrap_or_default();
-        let mut unreadable = None;
-        let mut read = |var: &str, default: &str| {
-            let path = match vars.get(var) {
-                Some(path) => path.strip_prefix("~/").map_or_else(|| PathBuf::from(path), |rest| home.join(rest)),
-                None => home.join(default),
-            };
-            std::fs::read_to_string(&path).unwrap_or_else(|error| {
-                if error.kind() != std::io::ErrorKind::NotFound {
-                    unreadable = Some(format!("{} cannot be read: {error}", path.display()));
-                }
-                String::new()
-            })
-        };
-        let config = read("AWS_CONFIG_FILE", ".aws/config");
-        let credentials = read("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials");
-        Self { shared: SharedConfig::parse(&config, &credentials), vars, unreadable }
-    }
-
-    /// A file that is there but cannot be read is no file that is not there: what it says would be missed without a word.
-    pub(super) fn check_files(&self) -> Result<(), Failure> {
-        match &self.unreadable {
-            None => Ok(()),
-            Some(what) => Err(Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Act::TryAgain))),
-        }
-    }
-
-    /// What is missing may stand in a line that makes no sense: then that line is what to mend.
-    pub(super) fn blame_the_line(&self, failure: Failure) -> Failure {
-        let missing = matches!(failure.kind, FailureKind::Config | FailureKind::Credentials);
-        match self.shared.malformed().filter(|_| missing) {
-            Some(line) => {
-                let what = format!("{line} makes no sense, so nothing of the file can be used");
-                Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Act::TryAgain))
-            }
-            None => failure,
-        }
-    }
-
-    pub(super) fn var(&self, name: &str) -> Option<&str> {
-        self.vars.get(name).map(String::as_str)
-    }
-
-    fn is_true(value: Option<&str>) -> bool {
-        value.is_some_and(|value| value.eq_ignore_ascii_case("true"))
-    }
-
+impl Environment {
     /// The profile that was named, if any. `AWS_DEFAULT_PROFILE` is the AWS CLI's older spelling, which the SDK ignores.
-    pub(super) fn profile<'a>(&'a self, settings: &'a Settings) -> Option<&'a str> {
-        let flag = settings.profile.as_deref().filter(|name| !name.is_empty());
-        flag.or_else(|| self.var("AWS_PROFILE")).or_else(|| self.var("AWS_DEFAULT_PROFILE"))
+    pub(super) fn profile<'a>(&'a self, asked: &'a Place) -> Option<&'a str> {
+        asked_profile(asked).or_else(|| self.var("AWS_PROFILE")).or_else(|| self.var("AWS_DEFAULT_PROFILE"))
     }
 
-    pub(super) fn place(&self, settings: &Settings) -> Place {
-        let named = self.profile(settings);
+    /// Where the session will be, from flags, environment and shared files as the AWS CLI honours them.
+    pub fn place(&self, asked: &Place) -> Place {
+        let named = self.profile(asked);
         let profile = named.unwrap_or("default");
         let given = |flag: &Option<String>| flag.clone().filter(|value| !value.is_empty());
-        let region = given(&settings.region).or_else(|| {
+        let region = given(&asked.region).or_else(|| {
             let region = self.var("AWS_REGION").or_else(|| self.var("AWS_DEFAULT_REGION"));
             region.or_else(|| self.shared.get(profile, "region")).map(str::to_owned)
         });
         Place {
             profile: named.map(str::to_owned),
             region,
-            endpoint: given(&settings.endpoint_url).or_else(|| self.configured_endpoint(profile).map(str::to_owned)),
-            read_only: settings.read_only,
-            command_of: self.sign_in(settings).ok().and_then(|sign_in| sign_in.process),
+            endpoint: given(&asked.endpoint).or_else(|| self.configured_endpoint(profile).map(str::to_owned)),
+            read_only: asked.read_only,
         }
     }
 
-    fn choices(&self, settings: &Settings) -> Choices {
+    /// The profiles and regions there are to choose from.
+    pub fn choices(&self, asked: &Place) -> Choices {
         let profiles = self.shared.profiles().map(|name| {
             let chosen = Destination { profile: Some(name.to_owned()), region: None };
-            let region = self.place(&settings.towards(&chosen)).region;
+            let region = self.place(&asked.overridden_by(&chosen)).region;
             Profile { name: name.to_owned(), kind: self.shared.kind(name), region }
         });
         let regions: BTreeSet<&str> =
@@ -163,7 +56,7 @@ impl Surroundings {
         let ignore = self
             .var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
             .or_else(|| self.shared.get(profile, "ignore_configured_endpoint_urls"));
-        if Self::is_true(ignore) {
+        if ignore.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
             return None;
         }
         self.var("AWS_ENDPOINT_URL_SSM")
@@ -172,10 +65,10 @@ impl Surroundings {
     }
 
     /// A mistyped profile is told apart here, since the SDK hides it behind whatever fails last (facts 7.1).
-    pub(super) fn check_profile(&self, settings: &Settings) -> Result<(), Failure> {
-        let Some(name) = self.profile(settings) else { return Ok(()) };
+    pub(super) fn check_profile(&self, asked: &Place) -> Result<(), Failure> {
+        let Some(name) = self.profile(asked) else { return Ok(()) };
         // `AWS_PROFILE=default` without any file is common and harmless.
-        if self.shared.has(name) || (name == "default" && settings.profile.is_none()) {
+        if self.shared.has(name) || (name == "default" && asked.profile.is_none()) {
             return Ok(());
         }
         let known: Vec<&str> = self.shared.profiles().collect();
@@ -245,49 +138,30 @@ pub(super) fn no_region(profile: Option<&str>) -> Failure {
 pub(super) fn close_names<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
     let mut ranked: Vec<(usize, &str)> = names
         .iter()
-        .map(|name| (distance(&typed.to_lowercase(), &name.to_lowercase()), *name))
+        .map(|name| (strsim::osa_distance(&typed.to_lowercase(), &name.to_lowercase()), *name))
         .filter(|(far, name)| *far <= 1 + typed.chars().count().min(name.chars().count()) / 4)
         .collect();
     ranked.sort_unstable();
     ranked.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
-/// Levenshtein's distance, with a swap of neighbours as one step.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for i in 0..a.len() {
-        let mut row = vec![i + 1];
-        for j in 0..b.len() {
-            let mut best = (above[j] + usize::from(a[i] != b[j])).min(above[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
-                let two_back: &Vec<usize> = &before;
-                best = best.min(two_back[j - 1] + 1);
-            }
-            row.push(best);
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    above[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::shared_config::SharedConfig;
     use super::*;
 
-    fn around(vars: &[(&str, &str)], config: &str) -> Surroundings {
-        Surroundings {
+    fn environment(vars: &[(&str, &str)], config: &str) -> Environment {
+        Environment {
             vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
             shared: SharedConfig::parse(config, ""),
-            ..Surroundings::default()
+            ..Environment::default()
         }
     }
 
-    fn flags(profile: &str, region: &str, endpoint: &str) -> Settings {
+    fn flags(profile: &str, region: &str, endpoint: &str) -> Place {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Settings { profile: some(profile), region: some(region), endpoint_url: some(endpoint), read_only: false }
+        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), read_only: false }
     }
 
     const FILES: &str = "[default]\nregion = d-1\n[profile prod]\nregion = p-1\nendpoint_url = http://all\nservices = s\n\
@@ -295,7 +169,7 @@ mod tests {
 
     #[test]
     fn region_is_the_flags_then_the_environments_then_the_named_profiles() {
-        type Row = (&'static [(&'static str, &'static str)], Settings, Option<&'static str>);
+        type Row = (&'static [(&'static str, &'static str)], Place, Option<&'static str>);
         let table: [Row; 7] = [
             (&[], flags("", "", ""), Some("d-1")),
             (&[], flags("prod", "", ""), Some("p-1")),
@@ -305,15 +179,15 @@ mod tests {
             (&[("AWS_REGION", "e-1"), ("AWS_DEFAULT_REGION", "e-2")], flags("prod", "", ""), Some("e-1")),
             (&[("AWS_REGION", "e-1")], flags("prod", "f-1", ""), Some("f-1")),
         ];
-        for (vars, settings, region) in table {
-            assert_eq!(around(vars, FILES).place(&settings).region.as_deref(), region, "{vars:?} {settings:?}");
+        for (vars, asked, region) in table {
+            assert_eq!(environment(vars, FILES).place(&asked).region.as_deref(), region, "{vars:?} {asked:?}");
         }
-        assert_eq!(around(&[], "").place(&Settings::default()).region, None);
+        assert_eq!(environment(&[], "").place(&Place::default()).region, None);
     }
 
     #[test]
     fn endpoint_is_the_one_the_sdk_will_use() {
-        type Row = (&'static [(&'static str, &'static str)], Settings, Option<&'static str>);
+        type Row = (&'static [(&'static str, &'static str)], Place, Option<&'static str>);
         let table: [Row; 8] = [
             (&[], flags("", "", ""), None),
             (&[], flags("prod", "", ""), Some("http://ssm")),
@@ -332,15 +206,15 @@ mod tests {
             (&[("AWS_ENDPOINT_URL", "http://e")], flags("quiet", "", ""), None),
             (&[("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")], flags("", "", "http://f"), Some("http://f")),
         ];
-        for (vars, settings, endpoint) in table {
-            assert_eq!(around(vars, FILES).place(&settings).endpoint.as_deref(), endpoint, "{vars:?} {settings:?}");
+        for (vars, asked, endpoint) in table {
+            assert_eq!(environment(vars, FILES).place(&asked).endpoint.as_deref(), endpoint, "{vars:?} {asked:?}");
         }
     }
 
     #[test]
     fn a_mistyped_profile_is_named_with_what_was_meant() {
-        let here = around(&[("AWS_PROFILE", "stging")], "[profile prod]\n[profile staging]\n[profile dev]\n");
-        let failure = here.check_profile(&Settings::default()).unwrap_err();
+        let here = environment(&[("AWS_PROFILE", "stging")], "[profile prod]\n[profile staging]\n[profile dev]\n");
+        let failure = here.check_profile(&Place::default()).unwrap_err();
         assert_eq!(failure.kind, FailureKind::Credentials);
         assert!(failure.what.contains("stging"), "{failure:?}");
         assert!(
@@ -350,11 +224,11 @@ mod tests {
 
         let failure = here.check_profile(&flags("elsewhere", "", "")).unwrap_err();
         assert!(failure.advice.to_string().contains("dev, prod, staging"), "{failure:?}");
-        let failure = around(&[], "").check_profile(&flags("x", "", "")).unwrap_err();
+        let failure = environment(&[], "").check_profile(&flags("x", "", "")).unwrap_err();
         assert!(failure.advice.to_string().contains("aws configure"), "{failure:?}");
 
         assert_eq!(here.check_profile(&flags("prod", "", "")), Ok(()));
-        assert_eq!(around(&[("AWS_PROFILE", "default")], "").check_profile(&Settings::default()), Ok(()));
+        assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Place::default()), Ok(()));
     }
 
     #[test]
@@ -374,23 +248,11 @@ mod tests {
     }
 
     #[test]
-    fn what_was_chosen_beats_what_was_started_with() {
-        let started = flags("prod", "f-1", "http://f");
-        let to = |profile: Option<&str>, region: Option<&str>| {
-            let own = |text: Option<&str>| text.map(str::to_owned);
-            started.towards(&Destination { profile: own(profile), region: own(region) })
-        };
-        assert_eq!(to(None, None), started);
-        assert_eq!(to(Some("dev"), None), flags("dev", "f-1", "http://f"), "a region that was given stays");
-        assert_eq!(to(None, Some("r-1")), flags("prod", "r-1", "http://f"));
-    }
-
-    #[test]
     fn the_choices_are_the_profiles_with_the_region_they_would_have() {
         let files = "[default]\nregion = d-1\n[profile sso]\nsso_session = s\n[profile role]\nrole_arn = r\nsource_profile = sso\n\
                      region = r-1\n[profile prog]\ncredential_process = p\nregion = d-1\n[profile key]\naws_access_key_id = A\n";
-        let rows = |vars, settings: &Settings| {
-            let choices = around(vars, files).choices(settings);
+        let rows = |vars, asked: &Place| {
+            let choices = environment(vars, files).choices(asked);
             assert!(choices.other_regions);
             let rows =
                 choices.profiles.into_iter().map(|p| format!("{} {} {}", p.name, p.kind, p.region.unwrap_or_default()));
@@ -399,17 +261,23 @@ mod tests {
         let (profiles, regions) = rows(&[], &flags("sso", "", ""));
         assert_eq!(profiles, ["default  d-1", "key keys ", "prog process d-1", "role assume-role r-1", "sso SSO "]);
         assert_eq!(regions, "d-1 r-1");
-        let (profiles, regions) = rows(&[("AWS_REGION", "e-1")], &Settings::default());
+        let (profiles, regions) = rows(&[("AWS_REGION", "e-1")], &Place::default());
         assert!(profiles.iter().all(|row| row.ends_with(" e-1")), "{profiles:?}");
         assert_eq!(regions, "d-1 r-1");
     }
 
     #[test]
-    fn distance_counts_slips() {
-        for (a, b, far) in
-            [("", "abc", 3), ("prod", "prod", 0), ("prdo", "prod", 1), ("prd", "prod", 1), ("dev", "prod", 4)]
-        {
-            assert_eq!(distance(a, b), far, "{a} {b}");
+    fn a_name_is_close_by_few_slips() {
+        for (typed, close) in [
+            ("prod", &["prod"][..]),
+            ("prdo", &["prod"]),
+            ("PRD", &["prod"]),
+            ("dve", &["dev"]),
+            ("qa", &[]),
+            ("", &[]),
+            ("stagnig-eu", &["staging-eu", "staging-us"]),
+        ] {
+            assert_eq!(close_names(typed, &["prod", "dev", "staging-us", "staging-eu"]), close, "{typed}");
         }
     }
 }

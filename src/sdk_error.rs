@@ -1,4 +1,7 @@
-//! What a service said of a failed call beside its message, for whoever is asked about it: the error's code and the request's id.
+//! Reading errors of the AWS SDK without showing what an answer may hold: the code and request id of one, for whoever is asked about
+//! it, and the causes of an error that came before any answer.
+
+use std::error::Error;
 
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::RequestId;
@@ -7,7 +10,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::failure::Answered;
 
 /// Code and request id of an answer, as far as there was one and it has them.
-pub(super) fn answered<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Option<Box<Answered>> {
+pub fn answered<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Option<Box<Answered>> {
     let code = match error {
         SdkError::ServiceError(answer) => answer.err().code(),
         _ => None,
@@ -19,12 +22,36 @@ pub(super) fn answered<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse
 
 /// What a service calls a thing, if that is one word as services write them: whatever else stands there may be anything, and is
 /// neither for a log nor for a ticket.
-pub(in crate::store) fn word_of_service(text: &str) -> Option<&str> {
+pub fn word_of_service(text: &str) -> Option<&str> {
     const LONGEST: usize = 80;
     let is_word = !text.is_empty()
         && text.len() <= LONGEST
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.=".contains(&b));
     is_word.then_some(text)
+}
+
+/// The words of an error and of all that caused it. Only for errors that came before any answer.
+pub fn causes(error: &(dyn Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut at = error.source();
+    while let Some(cause) = at {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        at = cause.source();
+    }
+    text
+}
+
+/// The first error of a type in a chain.
+pub fn find_cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    let mut at = Some(error);
+    while let Some(here) = at {
+        if let Some(found) = here.downcast_ref() {
+            return Some(found);
+        }
+        at = here.source();
+    }
+    None
 }
 
 #[cfg(test)]

@@ -6,14 +6,12 @@ use aws_credential_types::provider::error::CredentialsError;
 
 use super::*;
 use crate::failure::{Step, check_words, with_r};
-use crate::store::sign_in::SignIn;
 
-fn session(profile: &str, sso: Option<&str>) -> Session {
-    Session {
+fn sign_in(profile: &str, sso: Option<&str>) -> SignIn {
+    SignIn {
         profile: (!profile.is_empty()).then(|| profile.to_owned()),
-        region: "eu-west-1".to_owned(),
-        endpoint: None,
-        sign_in: SignIn { sso: sso.map(str::to_owned), ..SignIn::default() },
+        sso: sso.map(str::to_owned),
+        ..SignIn::default()
     }
 }
 
@@ -121,7 +119,7 @@ fn missing_credentials_are_told_apart() {
     ];
     let mut said = std::collections::BTreeSet::new();
     for (profile, sso, text, kind, what, next) in table {
-        let failure = session(profile, sso).sign_in_failed(&text);
+        let failure = sign_in(profile, sso).sign_in_failed(&text);
         assert_eq!(failure.kind, kind, "{text}");
         assert!(failure.what.contains(what), "{text}: {failure:?}");
         assert!(failure.advice.to_string().contains(next), "{text}: {failure:?}");
@@ -133,20 +131,19 @@ fn missing_credentials_are_told_apart() {
 
 #[test]
 fn a_secret_key_without_its_access_key_is_named_where_nothing_else_is_found() {
-    let mut session = session("", None);
-    session.sign_in.stray_secret = true;
-    let failure = session.sign_in_failed("no credentials found in chain");
+    let mut sign_in = sign_in("", None);
+    sign_in.stray_secret = true;
+    let failure = sign_in.sign_in_failed("no credentials found in chain");
     assert!(failure.what.contains("AWS_ACCESS_KEY_ID is not"), "{failure:?}");
     check_words(&failure);
 }
 
 #[test]
 fn what_the_environment_gives_is_not_renewed_by_a_key() {
-    let sign_in = SignIn { environment: true, ..SignIn::default() };
-    let advice = Session { sign_in, ..Session::default() }.renew_and_go_on();
+    let advice = SignIn { environment: true, ..SignIn::default() }.renew_and_go_on();
     assert!(advice.to_string().contains("start it again"), "{advice}");
     assert_eq!(advice.steps().last(), Some(&Step::Act(Act::SwitchProfile)));
-    let advice = session("dev", None).renew_and_go_on();
+    let advice = sign_in("dev", None).renew_and_go_on();
     assert_eq!(with_r(&advice), "Renew the credentials of profile dev, then press r");
 }
 
@@ -162,34 +159,37 @@ fn a_login_is_renewed_for_the_profile_that_holds_it() {
         ("-x", Some("-x"), "aws sso login '--profile=-x'"),
         ("", Some("default"), "aws sso login"),
     ] {
-        assert_eq!(session(profile, sso).renew().to_string(), format!("Run {command}"));
+        assert_eq!(sign_in(profile, sso).renew().to_string(), format!("Run {command}"));
     }
 }
 
 #[test]
 fn a_command_that_gave_nothing_is_told_with_its_way_out() {
-    let late = Fault::Expired("2026-11-24T05:00:00Z".parse().unwrap());
+    let late = ProcessFault::Expired("2026-11-24T05:00:00Z".parse().unwrap());
     let table = [
-        (Fault::NotStarted(std::io::ErrorKind::NotFound), "could not be started (entity not found)"),
-        (Fault::Status { status: 3, words: "vault is sealed".to_owned() }, "exited with status 3: vault is sealed"),
-        (Fault::Status { status: 1, words: String::new() }, "exited with status 1"),
-        (Fault::Signal { signal: 9, words: String::new() }, "was killed by signal 9 (SIGKILL)"),
-        (Fault::Signal { signal: 40, words: "x".to_owned() }, "was killed by signal 40: x"),
-        (Fault::TimedOut(Duration::from_mins(1)), "did not end within 60 s and was stopped"),
-        (Fault::TooLong, "printed more than credentials can be"),
-        (Fault::Nothing, "printed nothing"),
-        (Fault::NotJson, "printed something else than JSON"),
-        (Fault::Version(2), "printed version 2 of the format, where 1 is known"),
-        (Fault::Missing("SecretAccessKey"), "printed no SecretAccessKey"),
-        (Fault::Expiration, "printed an Expiration that is no time"),
+        (ProcessFault::NotStarted(std::io::ErrorKind::NotFound), "could not be started (entity not found)"),
+        (
+            ProcessFault::Status { status: 3, words: "vault is sealed".to_owned() },
+            "exited with status 3: vault is sealed",
+        ),
+        (ProcessFault::Status { status: 1, words: String::new() }, "exited with status 1"),
+        (ProcessFault::Signal { signal: 9, words: String::new() }, "was killed by signal 9 (SIGKILL)"),
+        (ProcessFault::Signal { signal: 40, words: "x".to_owned() }, "was killed by signal 40: x"),
+        (ProcessFault::TimedOut(Duration::from_mins(1)), "did not end within 60 s and was stopped"),
+        (ProcessFault::TooLong, "printed more than credentials can be"),
+        (ProcessFault::Nothing, "printed nothing"),
+        (ProcessFault::NotJson, "printed something else than JSON"),
+        (ProcessFault::Version(2), "printed version 2 of the format, where 1 is known"),
+        (ProcessFault::Missing("SecretAccessKey"), "printed no SecretAccessKey"),
+        (ProcessFault::Expiration, "printed an Expiration that is no time"),
         (late.clone(), "printed credentials that expired at 2026-11-24 05:00:00 UTC"),
     ];
     for (fault, words) in table {
         let kind = if fault == late { FailureKind::Expired } else { FailureKind::Credentials };
         // Deep in a chain, as the SDK hands it over.
-        let failed = Failed { profile: "base".to_owned(), fault };
+        let failed = ProcessFailed { profile: "base".to_owned(), fault };
         let error = CredentialsError::provider_error(CredentialsError::provider_error(failed));
-        let failure = session("prod", None).no_credentials(&error);
+        let failure = sign_in("prod", None).no_credentials(&error);
         assert_eq!(failure.what, format!("The credential_process of profile base {words}"));
         assert_eq!(failure.kind, kind, "{failure:?}");
         let advice = failure.advice.to_string();
@@ -201,10 +201,10 @@ fn a_command_that_gave_nothing_is_told_with_its_way_out() {
 #[test]
 fn a_role_that_is_refused_says_what_the_service_says() {
     let refused = |code: &'static str, message: &'static str| {
-        let metadata = aws_sdk_ssm::error::ErrorMetadata::builder().code(code).message(message).build();
+        let metadata = aws_sdk_sts::error::ErrorMetadata::builder().code(code).message(message).build();
         let response = HttpResponse::new(403.try_into().unwrap(), aws_smithy_types::body::SdkBody::empty());
         let error = SdkError::service_error(AssumeRoleError::generic(metadata), response);
-        session("prod", Some("base")).no_credentials(&CredentialsError::provider_error(error))
+        sign_in("prod", Some("base")).no_credentials(&CredentialsError::provider_error(error))
     };
     let denied = refused("AccessDenied", "User: arn:aws:iam::111122223333:user/ana is not authorized.");
     assert_eq!(denied.kind, FailureKind::Credentials);
@@ -219,14 +219,14 @@ fn a_role_that_is_refused_says_what_the_service_says() {
 
 #[test]
 fn a_bundle_that_is_not_honoured_is_named_where_trust_fails() {
-    let mut session = session("prod", None);
+    let mut sign_in = sign_in("prod", None);
     for (set, words) in [
         (None, "among the system's trusted ones"),
         (Some("AWS_CA_BUNDLE"), "AWS_CA_BUNDLE is set, but"),
         (Some("ca_bundle"), "ca_bundle is set, but"),
     ] {
-        session.sign_in.ca_bundle = set;
-        let failure = session.sign_in_failed("dispatch failure: invalid peer certificate: UnknownIssuer");
+        sign_in.ca_bundle = set;
+        let failure = sign_in.sign_in_failed("dispatch failure: invalid peer certificate: UnknownIssuer");
         let advice = failure.advice.to_string();
         assert!(advice.contains(words) && advice.contains("SSL_CERT_FILE"), "{failure:?}");
     }

@@ -56,14 +56,14 @@ impl fmt::Debug for Process {
 /// A `credential_process` gave no credentials.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the credential_process of profile {profile} {fault}")]
-pub(super) struct Failed {
+pub(super) struct ProcessFailed {
     pub(super) profile: String,
-    pub(super) fault: Fault,
+    pub(super) fault: ProcessFault,
 }
 
 /// What went wrong with it. Holds nothing that it printed: that may be half a secret key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Fault {
+pub(super) enum ProcessFault {
     #[error("could not be started ({0})")]
     NotStarted(io::ErrorKind),
     #[error("exited with status {status}{}", said(.words))]
@@ -114,18 +114,18 @@ impl ProvideCredentials for Process {
         Self: 'a,
     {
         future::ProvideCredentials::new(async {
-            let failed = |fault| Failed { profile: self.profile.clone(), fault };
+            let failed = |fault| ProcessFailed { profile: self.profile.clone(), fault };
             self.run().await.map_err(|fault| CredentialsError::provider_error(failed(fault)))
         })
     }
 }
 
 impl Process {
-    async fn run(&self) -> Result<Credentials, Fault> {
-        let mut running = Running::start(&self.command).map_err(|error| Fault::NotStarted(error.kind()))?;
+    async fn run(&self) -> Result<Credentials, ProcessFault> {
+        let mut running = Running::start(&self.command).map_err(|error| ProcessFault::NotStarted(error.kind()))?;
         // Whoever gives up waiting drops `running`, which ends it.
         let printed = tokio::time::timeout(self.limit, running.finish()).await;
-        let printed = printed.unwrap_or(Err(Fault::TimedOut(self.limit)))?;
+        let printed = printed.unwrap_or(Err(ProcessFault::TimedOut(self.limit)))?;
         credentials(&printed, self.account.as_deref(), Timestamp::now())
     }
 }
@@ -148,13 +148,13 @@ impl Running {
     }
 
     /// What it printed, once it has ended well.
-    async fn finish(&mut self) -> Result<Zeroizing<Vec<u8>>, Fault> {
+    async fn finish(&mut self) -> Result<Zeroizing<Vec<u8>>, ProcessFault> {
         let stdout = self.child.stdout().take();
         let mut words = Words { pipe: self.child.stderr().take(), text: Vec::new() };
         let child = &mut self.child;
         let mut ending = Box::pin(async {
             let printed = read(stdout).await?;
-            let status = child.wait().await.map_err(|error| Fault::NotStarted(error.kind()))?;
+            let status = child.wait().await.map_err(|error| ProcessFault::NotStarted(error.kind()))?;
             Ok((printed, status))
         });
         let (printed, status) = loop {
@@ -205,13 +205,13 @@ fn shell(line: &str) -> Command {
 }
 
 /// All that is printed, in one block that is wiped.
-async fn read(pipe: Option<impl AsyncRead + Unpin>) -> Result<Zeroizing<Vec<u8>>, Fault> {
+async fn read(pipe: Option<impl AsyncRead + Unpin>) -> Result<Zeroizing<Vec<u8>>, ProcessFault> {
     let mut printed = Zeroizing::new(Vec::with_capacity(MAX_PRINTED as usize + 1));
     if let Some(pipe) = pipe {
         let read = pipe.take(MAX_PRINTED + 1).read_to_end(&mut printed).await;
-        read.map_err(|error| Fault::NotStarted(error.kind()))?;
+        read.map_err(|error| ProcessFault::NotStarted(error.kind()))?;
     }
-    if printed.len() as u64 > MAX_PRINTED { Err(Fault::TooLong) } else { Ok(printed) }
+    if printed.len() as u64 > MAX_PRINTED { Err(ProcessFault::TooLong) } else { Ok(printed) }
 }
 
 /// What it says on its standard error.
@@ -248,39 +248,39 @@ impl Words {
             Some(first) if first.starts_with("Traceback") => lines.next_back().unwrap_or(first),
             first => first.unwrap_or_default(),
         };
-        super::errors::cut(&text::sanitise(line))
+        text::excerpt(&text::sanitise(line))
     }
 }
 
-fn ended(status: ExitStatus, words: String) -> Fault {
+fn ended(status: ExitStatus, words: String) -> ProcessFault {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return Fault::Signal { signal, words };
+        return ProcessFault::Signal { signal, words };
     }
-    Fault::Status { status: status.code().unwrap_or(-1), words }
+    ProcessFault::Status { status: status.code().unwrap_or(-1), words }
 }
 
 /// What was printed, as credentials. As the SDK reads it: names of members in any case, members that are not known passed
 /// over; but credentials that have expired are none.
-fn credentials(printed: &[u8], account: Option<&str>, now: Timestamp) -> Result<Credentials, Fault> {
+fn credentials(printed: &[u8], account: Option<&str>, now: Timestamp) -> Result<Credentials, ProcessFault> {
     if printed.trim_ascii().is_empty() {
-        return Err(Fault::Nothing);
+        return Err(ProcessFault::Nothing);
     }
-    let Ok(Value::Object(members)) = serde_json::from_slice(printed) else { return Err(Fault::NotJson) };
+    let Ok(Value::Object(members)) = serde_json::from_slice(printed) else { return Err(ProcessFault::NotJson) };
     let member = |name: &str| members.iter().rfind(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, v)| v);
     let text = |name| member(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    match member("Version").and_then(Value::as_i64).ok_or(Fault::Missing("Version"))? {
+    match member("Version").and_then(Value::as_i64).ok_or(ProcessFault::Missing("Version"))? {
         1 => {}
-        other => return Err(Fault::Version(other)),
+        other => return Err(ProcessFault::Version(other)),
     }
-    let id = text("AccessKeyId").ok_or(Fault::Missing("AccessKeyId"))?;
-    let secret = text("SecretAccessKey").ok_or(Fault::Missing("SecretAccessKey"))?;
+    let id = text("AccessKeyId").ok_or(ProcessFault::Missing("AccessKeyId"))?;
+    let secret = text("SecretAccessKey").ok_or(ProcessFault::Missing("SecretAccessKey"))?;
     let end: Option<Timestamp> =
-        text("Expiration").map(|end| end.parse().map_err(|_| Fault::Expiration)).transpose()?;
+        text("Expiration").map(|end| end.parse().map_err(|_| ProcessFault::Expiration)).transpose()?;
     if let Some(end) = end.filter(|end| *end <= now) {
-        return Err(Fault::Expired(end));
+        return Err(ProcessFault::Expired(end));
     }
-    let expiry = end.map(|end| SystemTime::try_from(end).map_err(|_| Fault::Expiration)).transpose()?;
+    let expiry = end.map(|end| SystemTime::try_from(end).map_err(|_| ProcessFault::Expiration)).transpose()?;
     let mut builder =
         Credentials::builder().access_key_id(id).secret_access_key(secret).provider_name("CredentialProcess");
     builder.set_session_token(text("SessionToken").map(str::to_owned));

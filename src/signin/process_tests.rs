@@ -11,7 +11,7 @@ fn process(command: &str) -> Process {
     Process { profile: "prod".to_owned(), command: command.to_owned(), account: None, limit: Duration::from_mins(1) }
 }
 
-async fn run(command: &str) -> Result<Credentials, Fault> {
+async fn run(command: &str) -> Result<Credentials, ProcessFault> {
     process(command).run().await
 }
 
@@ -31,19 +31,19 @@ fn what_is_printed_is_read_as_the_sdk_reads_it() {
     let with = |from: &str, to: &str| GOOD.replace(from, to);
     let late = "2026-11-24T08:00:00Z";
     for (printed, fault) in [
-        (String::new(), Fault::Nothing),
-        (" \n".to_owned(), Fault::Nothing),
-        ("hunter2".to_owned(), Fault::NotJson),
-        ("[1]".to_owned(), Fault::NotJson),
-        (GOOD.to_owned() + GOOD, Fault::NotJson),
-        (GOOD[..GOOD.len() - 2].to_owned(), Fault::NotJson),
-        (with("\"Version\": 1, ", ""), Fault::Missing("Version")),
-        (with(": 1,", ": 2,"), Fault::Version(2)),
-        (with("\"AKIA\"", "7"), Fault::Missing("AccessKeyId")),
-        (with("AKIA", ""), Fault::Missing("AccessKeyId")),
-        (with("SecretAccessKey", "Secret"), Fault::Missing("SecretAccessKey")),
-        (with("SessionToken\": \"t", "Expiration\": \"soon"), Fault::Expiration),
-        (with("SessionToken\": \"t", &format!("Expiration\": \"{late}")), Fault::Expired(late.parse().unwrap())),
+        (String::new(), ProcessFault::Nothing),
+        (" \n".to_owned(), ProcessFault::Nothing),
+        ("hunter2".to_owned(), ProcessFault::NotJson),
+        ("[1]".to_owned(), ProcessFault::NotJson),
+        (GOOD.to_owned() + GOOD, ProcessFault::NotJson),
+        (GOOD[..GOOD.len() - 2].to_owned(), ProcessFault::NotJson),
+        (with("\"Version\": 1, ", ""), ProcessFault::Missing("Version")),
+        (with(": 1,", ": 2,"), ProcessFault::Version(2)),
+        (with("\"AKIA\"", "7"), ProcessFault::Missing("AccessKeyId")),
+        (with("AKIA", ""), ProcessFault::Missing("AccessKeyId")),
+        (with("SecretAccessKey", "Secret"), ProcessFault::Missing("SecretAccessKey")),
+        (with("SessionToken\": \"t", "Expiration\": \"soon"), ProcessFault::Expiration),
+        (with("SessionToken\": \"t", &format!("Expiration\": \"{late}")), ProcessFault::Expired(late.parse().unwrap())),
     ] {
         let found = read(&printed).unwrap_err();
         assert_eq!(found, fault, "{printed}");
@@ -60,26 +60,26 @@ async fn a_command_gives_credentials() {
 #[tokio::test]
 async fn how_a_command_failed_is_told_by_its_own_words_but_never_by_what_it_printed() {
     let table = [
-        ("exit 3", Fault::Status { status: 3, words: String::new() }),
+        ("exit 3", ProcessFault::Status { status: 3, words: String::new() }),
         (
             "echo hunter2; echo; printf '\\n  vault is \\033[31msealed.\\nmore' >&2; exit 4",
-            Fault::Status { status: 4, words: "vault is ␛[31msealed".to_owned() },
+            ProcessFault::Status { status: 4, words: "vault is ␛[31msealed".to_owned() },
         ),
         (
             "printf 'Traceback (most recent call last):\\n  File x\\nValueError: no token\\n' >&2; exit 1",
-            Fault::Status { status: 1, words: "ValueError: no token".to_owned() },
+            ProcessFault::Status { status: 1, words: "ValueError: no token".to_owned() },
         ),
-        ("echo oh >&2; kill -TERM $$", Fault::Signal { signal: 15, words: "oh".to_owned() }),
-        ("true", Fault::Nothing),
-        ("yes hunter2", Fault::TooLong),
+        ("echo oh >&2; kill -TERM $$", ProcessFault::Signal { signal: 15, words: "oh".to_owned() }),
+        ("true", ProcessFault::Nothing),
+        ("yes hunter2", ProcessFault::TooLong),
     ];
     for (command, fault) in table {
         assert_eq!(run(command).await.unwrap_err(), fault, "{command}");
     }
-    let Fault::Status { status: 127, words } = run("/nowhere/vault print").await.unwrap_err() else { panic!() };
+    let ProcessFault::Status { status: 127, words } = run("/nowhere/vault print").await.unwrap_err() else { panic!() };
     assert!(words.contains("/nowhere/vault"), "{words}");
     let chatty = "i=0; while [ $i -lt 3000 ]; do echo 'a line that fills the pipe, which nobody may leave full' >&2; i=$((i+1)); done; exit 5";
-    let Fault::Status { status: 5, words } = run(chatty).await.unwrap_err() else { panic!() };
+    let ProcessFault::Status { status: 5, words } = run(chatty).await.unwrap_err() else { panic!() };
     assert!(words.starts_with("a line that fills"), "{words}");
 }
 
@@ -137,7 +137,7 @@ async fn a_command_that_takes_too_long_is_stopped() {
     let pipe = Pipe::new();
     let limit = Duration::from_millis(50);
     let hanging = Process { limit, ..process(&format!("exec 9<> {}; sleep 1000", pipe.path())) };
-    assert_eq!(hanging.run().await.unwrap_err(), Fault::TimedOut(limit));
+    assert_eq!(hanging.run().await.unwrap_err(), ProcessFault::TimedOut(limit));
 }
 
 #[test]

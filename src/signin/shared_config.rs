@@ -18,12 +18,12 @@ pub(super) struct SharedConfig {
     services: BTreeMap<String, Section>,
     sso_sessions: BTreeMap<String, Section>,
     /// The first line that makes no sense, counted from 1.
-    malformed: Option<(File, usize)>,
+    malformed: Option<(SharedFile, usize)>,
 }
 
 /// The two files differ in how a profile's section is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum File {
+enum SharedFile {
     Config,
     Credentials,
 }
@@ -32,15 +32,15 @@ impl SharedConfig {
     /// Reads the texts of both files. Lines that make no sense are passed over here: the SDK complains of them.
     pub(super) fn parse(config: &str, credentials: &str) -> Self {
         let mut shared = Self::default();
-        shared.read(config, File::Config);
-        shared.read(credentials, File::Credentials);
+        shared.read(config, SharedFile::Config);
+        shared.read(credentials, SharedFile::Credentials);
         shared
     }
 
     /// Where the first line stands that makes no sense, in words. The SDK refuses such files whole, without saying where.
     pub(super) fn malformed(&self) -> Option<String> {
         let (file, line) = self.malformed?;
-        let file = if file == File::Config { "config" } else { "credentials" };
+        let file = if file == SharedFile::Config { "config" } else { "credentials" };
         Some(format!("Line {line} of the AWS {file} file"))
     }
 
@@ -91,10 +91,10 @@ impl SharedConfig {
         service.map(String::as_str).filter(|url| !url.is_empty()).or_else(|| self.get(profile, "endpoint_url"))
     }
 
-    fn read(&mut self, text: &str, file: File) {
+    fn read(&mut self, text: &str, file: SharedFile) {
         // `[profile default]` replaces `[default]` as a whole, wherever the two stand.
         let prefixed_default =
-            file == File::Config && text.lines().any(|line| header(line) == Some((Some("profile"), "default")));
+            file == SharedFile::Config && text.lines().any(|line| header(line) == Some((Some("profile"), "default")));
         let mut begun = false;
         let mut section: Option<&mut Section> = None;
         let mut group = None;
@@ -110,15 +110,15 @@ impl SharedConfig {
                     malformed = malformed.or(Some(number));
                 }
                 section = match (header(line), file) {
-                    (Some((None, "default")), File::Config) if prefixed_default => None,
-                    (Some((Some("profile"), name) | (None, name @ "default")), File::Config)
-                    | (Some((None, name)), File::Credentials) => {
+                    (Some((None, "default")), SharedFile::Config) if prefixed_default => None,
+                    (Some((Some("profile"), name) | (None, name @ "default")), SharedFile::Config)
+                    | (Some((None, name)), SharedFile::Credentials) => {
                         Some(self.profiles.entry(name.to_owned()).or_default())
                     }
-                    (Some((Some("services"), name)), File::Config) => {
+                    (Some((Some("services"), name)), SharedFile::Config) => {
                         Some(self.services.entry(name.to_owned()).or_default())
                     }
-                    (Some((Some("sso-session"), name)), File::Config) => {
+                    (Some((Some("sso-session"), name)), SharedFile::Config) => {
                         Some(self.sso_sessions.entry(name.to_owned()).or_default())
                     }
                     _ => None,

@@ -2,24 +2,26 @@
 
 use std::error::Error;
 
-use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::{Session, answered, chain, cut, find};
+use super::commands::in_a_shell;
+use super::method::SignIn;
+use super::process::{ProcessFailed, ProcessFault};
 use crate::failure::{Act, Advice, Failure, FailureKind};
-use crate::store::process::{Failed, Fault};
-use crate::text::CommandLine;
+use crate::sdk_error::{answered, causes, find_cause};
+use crate::text::{self, CommandLine};
 
 /// What a `credential_process` can do about a question of its own.
 fn no_terminal() -> Advice {
     Advice::from("It has no terminal here to ask questions on: run it once in a shell").then(Act::TryAgain)
 }
 
-impl Session {
+impl SignIn {
     /// How this session gets new credentials.
     fn renew(&self) -> Advice {
-        match (&self.sign_in.sso, &self.profile) {
+        match (&self.sso, &self.profile) {
             (Some(_), _) => self.log_in(),
             (None, Some(profile)) => format!("Renew the credentials of profile {profile}").into(),
             (None, None) => "Renew the credentials in the environment or the default profile".into(),
@@ -27,8 +29,8 @@ impl Session {
     }
 
     /// The same, and how to go on afterwards.
-    pub(super) fn renew_and_go_on(&self) -> Advice {
-        if self.sign_in.environment {
+    pub(crate) fn renew_and_go_on(&self) -> Advice {
+        if self.environment {
             Advice::from(
                 "Credentials in the environment cannot change while this runs: start it again with new ones, or ",
             )
@@ -42,7 +44,7 @@ impl Session {
     /// look for them behind a `source_profile`.
     fn log_in(&self) -> Advice {
         let log_in = CommandLine::new("aws sso login");
-        let command = match (&self.sign_in.sso, &self.profile) {
+        let command = match (&self.sso, &self.profile) {
             (Some(holder), None) if holder == "default" => log_in,
             (Some(name), _) | (None, Some(name)) => log_in.option("--profile", name),
             (None, None) => log_in,
@@ -51,8 +53,8 @@ impl Session {
     }
 
     /// What to do about a certificate that nobody here vouches for.
-    pub(super) fn trust(&self) -> String {
-        match self.sign_in.ca_bundle {
+    pub(crate) fn trust(&self) -> String {
+        match self.ca_bundle {
             Some(set) => format!("{set} is set, but the AWS SDK for Rust does not use it: name that file in SSL_CERT_FILE, and start again"),
             None => "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones; SSL_CERT_FILE may name it"
                 .to_owned(),
@@ -60,15 +62,17 @@ impl Session {
     }
 
     /// Credentials could not be had.
-    pub(in crate::store) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
-        if let Some(failed) = find::<Failed>(error) {
+    pub(crate) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
+        if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
         }
-        if let Some(asked @ SdkError::ServiceError(refused)) = find::<SdkError<AssumeRoleError, HttpResponse>>(error) {
+        if let Some(asked @ SdkError::ServiceError(refused)) =
+            find_cause::<SdkError<AssumeRoleError, HttpResponse>>(error)
+        {
             let failure = self.role_refused(refused.err().code(), refused.err().message());
             return Failure { answer: answered(asked), ..failure };
         }
-        self.sign_in_failed(&chain(error))
+        self.sign_in_failed(&causes(error))
     }
 
     /// The service that gives roles refused one.
@@ -83,7 +87,7 @@ impl Session {
             ),
             code => Failure::new(
                 FailureKind::Credentials,
-                match message.map(cut).filter(|message| !message.is_empty()).or(code.map(str::to_owned)) {
+                match message.map(text::excerpt).filter(|message| !message.is_empty()).or(code.map(str::to_owned)) {
                     Some(said) => format!("{what}: {said}"),
                     None => what,
                 },
@@ -94,7 +98,7 @@ impl Session {
     }
 
     /// From the chain's words, since the SDK's types do not tell these apart (facts 7.1).
-    pub(in crate::store) fn sign_in_failed(&self, text: &str) -> Failure {
+    pub(super) fn sign_in_failed(&self, text: &str) -> Failure {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");
         let credentials = |what: String, advice: Advice| Failure::new(FailureKind::Credentials, what, advice);
@@ -129,7 +133,7 @@ impl Session {
         } else if says(&["cargo feature"]) {
             credentials(
                 format!("Profile {profile} signs in in a way that this program does not know"),
-                crate::store::sign_in::in_a_shell(profile).into(),
+                in_a_shell(profile).into(),
             )
         } else if says(&["request forbidden", "IMDS"]) && says(&["session token", "403", "orbidden"]) {
             credentials(
@@ -167,7 +171,7 @@ impl Session {
     /// Nothing that gives credentials is there.
     fn none_found(&self) -> Failure {
         let (what, advice): (_, Advice) = match &self.profile {
-            _ if self.sign_in.stray_secret => (
+            _ if self.stray_secret => (
                 "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not".to_owned(),
                 "Set both in the environment, or name a profile with --profile".into(),
             ),
@@ -193,23 +197,24 @@ impl Session {
 }
 
 /// A command gave no credentials.
-fn process_failed(Failed { profile, fault }: &Failed) -> Failure {
+fn process_failed(ProcessFailed { profile, fault }: &ProcessFailed) -> Failure {
     let what = format!("The credential_process of profile {profile} {fault}");
     match fault {
-        Fault::Expired(_) => Failure::new(
+        ProcessFault::Expired(_) => Failure::new(
             FailureKind::Expired,
             what,
             Advice::from("It may print what it has kept: renew that. ").and(no_terminal()),
         ),
-        Fault::NotStarted(_) | Fault::Status { .. } | Fault::Signal { .. } | Fault::TimedOut(_) => {
-            Failure::new(FailureKind::Credentials, what, no_terminal())
-        }
-        Fault::TooLong
-        | Fault::Nothing
-        | Fault::NotJson
-        | Fault::Version(_)
-        | Fault::Missing(_)
-        | Fault::Expiration => Failure::new(
+        ProcessFault::NotStarted(_)
+        | ProcessFault::Status { .. }
+        | ProcessFault::Signal { .. }
+        | ProcessFault::TimedOut(_) => Failure::new(FailureKind::Credentials, what, no_terminal()),
+        ProcessFault::TooLong
+        | ProcessFault::Nothing
+        | ProcessFault::NotJson
+        | ProcessFault::Version(_)
+        | ProcessFault::Missing(_)
+        | ProcessFault::Expiration => Failure::new(
             FailureKind::Credentials,
             what,
             Advice::from("It must print what ")

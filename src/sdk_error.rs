@@ -1,5 +1,5 @@
-//! Reading errors of the AWS SDK without showing what an answer may hold: the code and request id of one, for whoever is asked about
-//! it, and the causes of an error that came before any answer.
+//! Reading errors of the AWS SDK without showing what an answer may hold: the code and request id of one, for whoever is asked
+//! about it, and the causes of an error that came before any answer.
 
 use std::error::Error;
 

@@ -1,10 +1,11 @@
-//! Signing in: from what the environment and the shared files say to credentials, for whatever calls a service afterwards. Knows no
-//! operation of Parameter Store.
+//! Signing in: from what the environment and the shared files say to credentials, for whatever calls a service afterwards.
+//! Knows no operation of Parameter Store.
 //!
 //! ```text
-//!  environment variables ─┐                                        Place (asked for) ─┐
-//!  shared files ──────────┴─► Environment::read ─► Environment ─────────────────────────┴─► Plan::new ─► Plan::sign_in ─► SignedIn
-//!                                   (files)           (pure)                                   (pure)       (network)
+//!  environment variables ─┐
+//!  shared files ──────────┴─► Environment::read ─► Environment ─┐
+//!                                   (files)                     ├─► Plan::new ─► Plan::sign_in ─► SignedIn ─► clients
+//!                                        Place, as asked for ───┘     (pure)       (network)
 //! ```
 //!
 //! | file | what it is for | pure |
@@ -34,7 +35,7 @@ mod provider;
 mod shared_config;
 
 pub use environment::Environment;
-pub use method::SignIn;
+pub use method::SignInMethod;
 pub use plan::{Plan, SignedIn};
 
 /// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.

@@ -17,7 +17,8 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Reads what there is now: the variables of this process and two small files. Variables that are empty or not UTF-8 count as unset.
+    /// Reads what there is now: the variables of this process and two small files. Variables that are empty or not UTF-8 count as
+    /// unset.
     pub fn read() -> Self {
         let vars: BTreeMap<_, _> = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))

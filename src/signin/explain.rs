@@ -7,7 +7,7 @@ use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::commands::in_a_shell;
-use super::method::SignIn;
+use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use crate::failure::{Act, Advice, Failure, FailureKind};
 use crate::sdk_error::{answered, causes, find_cause};
@@ -18,7 +18,7 @@ fn no_terminal() -> Advice {
     Advice::from("It has no terminal here to ask questions on: run it once in a shell").then(Act::TryAgain)
 }
 
-impl SignIn {
+impl SignInMethod {
     /// How this session gets new credentials.
     fn renew(&self) -> Advice {
         match (&self.sso, &self.profile) {
@@ -102,27 +102,12 @@ impl SignIn {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");
         let credentials = |what: String, advice: Advice| Failure::new(FailureKind::Credentials, what, advice);
-        let log_in = || self.log_in().then(Act::TryAgain);
         if says(&["error parsing", "could not parse profile file"]) {
             // Connecting names the line.
             let what = "The AWS config and credentials files cannot be read";
             Failure::new(FailureKind::Config, what, Advice::from("Correct them").then(Act::TryAgain))
-        } else if says(&["sso-session named"]) {
-            Failure::new(
-                FailureKind::Config,
-                format!("Profile {profile} names an sso-session that is not defined"),
-                Advice::from("Add the [sso-session …] section to the AWS config file, or run ")
-                    .and(CommandLine::new("aws configure sso")),
-            )
-        } else if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
-            Failure::new(FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
-        } else if says(&["cached SSO token", "loading an access token"]) {
-            credentials(format!("Profile {profile} is not logged in to SSO"), log_in())
-        } else if says(&["ForbiddenException", "No access"]) {
-            credentials(
-                format!("The SSO user has no access to the account and role of profile {profile}"),
-                "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".into(),
-            )
+        } else if let Some(failure) = self.sso_failed(text) {
+            failure
         } else if says(&["was not defined", "could not find source profile"]) {
             credentials(
                 format!(
@@ -166,6 +151,34 @@ impl SignIn {
         } else {
             credentials(format!("The credentials of profile {profile} could not be loaded"), self.renew_and_go_on())
         }
+    }
+
+    /// The same for IAM Identity Center; `None` where the words are not of it.
+    fn sso_failed(&self, text: &str) -> Option<Failure> {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let profile = self.profile.as_deref().unwrap_or("default");
+        let log_in = || self.log_in().then(Act::TryAgain);
+        let (kind, what, advice) = if says(&["sso-session named"]) {
+            (
+                FailureKind::Config,
+                format!("Profile {profile} names an sso-session that is not defined"),
+                Advice::from("Add the [sso-session …] section to the AWS config file, or run ")
+                    .and(CommandLine::new("aws configure sso")),
+            )
+        } else if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
+            (FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
+        } else if says(&["cached SSO token", "loading an access token"]) {
+            (FailureKind::Credentials, format!("Profile {profile} is not logged in to SSO"), log_in())
+        } else if says(&["ForbiddenException", "No access"]) {
+            (
+                FailureKind::Credentials,
+                format!("The SSO user has no access to the account and role of profile {profile}"),
+                "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".into(),
+            )
+        } else {
+            return None;
+        };
+        Some(Failure::new(kind, what, advice))
     }
 
     /// Nothing that gives credentials is there.

@@ -25,9 +25,8 @@ const DECISIVE: [&str; 12] = [
 const SOURCES: usize = 5;
 
 impl Environment {
-    /// What tells the credentials that the session will have from others, in the order in which [`super::provider::provider`] looks for
-    /// them; `None` where only the network can tell whose they are (an instance, a container). It holds names and identifiers,
-    /// never a secret.
+    /// What tells the credentials that the session will have from others, in the order in which they are looked for; `None` where
+    /// only the network can tell whose they are (an instance, a container). It holds names and identifiers, never a secret.
     pub fn fingerprint(&self, asked: &Place) -> Option<String> {
         let environment = || {
             let key = self.access_key().filter(|_| self.secret_key())?;

@@ -8,7 +8,7 @@ use crate::failure::{Failure, FailureKind};
 
 /// How the session signs in, as far as advice depends on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SignIn {
+pub struct SignInMethod {
     /// The profile in force, if one was named by flag or environment.
     pub(crate) profile: Option<String>,
     /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
@@ -29,7 +29,7 @@ impl Environment {
     ///
     /// # Errors
     /// What the AWS CLI would refuse as well, or what the SDK cannot do, with the way around it.
-    pub(super) fn sign_in(&self, asked: &Place) -> Result<SignIn, Failure> {
+    pub(super) fn sign_in_method(&self, asked: &Place) -> Result<SignInMethod, Failure> {
         let chain = self.chain(asked)?;
         let profile = self.profile(asked).unwrap_or("default");
         if let Some(chain) = &chain {
@@ -39,7 +39,7 @@ impl Environment {
             chain.as_ref().filter(|chain| is(&chain.base)).map(|chain| chain.holder.to_owned())
         };
         let of_profile = || self.shared.get(profile, "ca_bundle").map(|_| "ca_bundle");
-        Ok(SignIn {
+        Ok(SignInMethod {
             profile: self.profile(asked).map(str::to_owned),
             sso: holder(|base| matches!(base, Base::Sso)),
             environment: chain.is_none() && self.access_key().is_some(),
@@ -51,7 +51,7 @@ impl Environment {
 
     /// The profile whose `credential_process` will give the credentials, if one does. It may take its time, or wait for a person.
     pub fn credential_process(&self, asked: &Place) -> Option<String> {
-        self.sign_in(asked).ok()?.process
+        self.sign_in_method(asked).ok()?.process
     }
 
     /// The way of the profile in force to its credentials; `None` where those of the environment are used instead.
@@ -118,35 +118,35 @@ source_profile = sso
 login_session = arn
 ";
 
-    fn sign_in(vars: &[(&str, &str)], profile: &str) -> Result<SignIn, Failure> {
+    fn sign_in(vars: &[(&str, &str)], profile: &str) -> Result<SignInMethod, Failure> {
         let environment = Environment {
             vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
             shared: SharedConfig::parse(CONFIG, ""),
             ..Environment::default()
         };
         let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        environment.sign_in(&Place { profile, ..Place::default() })
+        environment.sign_in_method(&Place { profile, ..Place::default() })
     }
 
     #[test]
     fn the_profile_that_signs_in_is_found_behind_the_one_in_force() {
-        let sso = SignIn { sso: Some("sso".to_owned()), ..SignIn::default() };
-        let process = SignIn { process: Some("default".to_owned()), ..SignIn::default() };
+        let sso = SignInMethod { sso: Some("sso".to_owned()), ..SignInMethod::default() };
+        let process = SignInMethod { process: Some("default".to_owned()), ..SignInMethod::default() };
         let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S")];
         let other_name = [("AWS_ACCESS_KEY_ID", "A"), ("SECRET_ACCESS_KEY", "S")];
         for (vars, profile, wanted) in [
-            (&[][..], "sso", SignIn { ca_bundle: Some("ca_bundle"), ..sso.clone() }),
+            (&[][..], "sso", SignInMethod { ca_bundle: Some("ca_bundle"), ..sso.clone() }),
             (&[], "on-sso", sso.clone()),
             (&[("AWS_PROFILE", "on-sso")], "", sso.clone()),
             (&[], "", process.clone()),
-            (&[("AWS_CA_BUNDLE", "/x")], "", SignIn { ca_bundle: Some("AWS_CA_BUNDLE"), ..process.clone() }),
-            (&keys, "", SignIn { environment: true, ..SignIn::default() }),
-            (&other_name, "", SignIn { environment: true, ..SignIn::default() }),
+            (&[("AWS_CA_BUNDLE", "/x")], "", SignInMethod { ca_bundle: Some("AWS_CA_BUNDLE"), ..process.clone() }),
+            (&keys, "", SignInMethod { environment: true, ..SignInMethod::default() }),
+            (&other_name, "", SignInMethod { environment: true, ..SignInMethod::default() }),
             (&keys, "on-sso", sso),
-            (&[("AWS_SECRET_ACCESS_KEY", "S")], "", SignIn { stray_secret: true, ..process.clone() }),
+            (&[("AWS_SECRET_ACCESS_KEY", "S")], "", SignInMethod { stray_secret: true, ..process.clone() }),
             (&[("AWS_ACCESS_KEY_ID", " ")], "", process),
         ] {
-            let found = sign_in(vars, profile).map(|found| SignIn { profile: None, ..found });
+            let found = sign_in(vars, profile).map(|found| SignInMethod { profile: None, ..found });
             assert_eq!(found, Ok(wanted), "{vars:?} {profile}");
         }
         for (vars, flag, profile) in [

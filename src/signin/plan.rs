@@ -11,10 +11,10 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 
 use super::chain::{Base, Chain};
 use super::environment::Environment;
-use super::method::SignIn;
+use super::method::SignInMethod;
 use super::place;
 use super::process::Process;
-use super::provider::{self, Assumed, Fetched};
+use super::provider::{self, AssumedRoles, PrefetchedCredentials};
 use crate::destination::Place;
 use crate::failure::Failure;
 
@@ -31,7 +31,7 @@ pub struct Plan<'a> {
     environment: &'a Environment,
     asked: &'a Place,
     place: Place,
-    sign_in: SignIn,
+    sign_in: SignInMethod,
 }
 
 /// What the clients of a session are built from.
@@ -41,7 +41,7 @@ pub struct SignedIn {
     /// Region, credentials and limits for all clients. The credentials are renewed for as long as they are asked for.
     pub config: SdkConfig,
     /// How it signed in, for advice on what fails later.
-    pub sign_in: SignIn,
+    pub sign_in: SignInMethod,
     /// The fingerprint of the credentials: see [`Environment::fingerprint`].
     pub fingerprint: Option<String>,
 }
@@ -58,13 +58,13 @@ impl<'a> Plan<'a> {
     /// Checks what was read.
     ///
     /// # Errors
-    /// `Config` for a shared file that cannot be read or a bad endpoint; `Credentials` for an unknown profile, and where nobody could
-    /// sign in this way.
+    /// `Config` for a shared file that cannot be read or a bad endpoint; `Credentials` for an unknown profile, and where nobody
+    /// could sign in this way.
     pub fn new(environment: &'a Environment, asked: &'a Place) -> Result<Self, Failure> {
         let plan = || {
             environment.check_files()?;
             environment.check_profile(asked)?;
-            let sign_in = environment.sign_in(asked)?;
+            let sign_in = environment.sign_in_method(asked)?;
             let place = environment.place(asked);
             if let Some(endpoint) = &place.endpoint {
                 place::check_endpoint(endpoint)?;
@@ -79,8 +79,8 @@ impl<'a> Plan<'a> {
         self.place.endpoint.as_deref()
     }
 
-    /// Fetches credentials, and the region where only instance metadata can tell it. `limits` are those of one call, here and in the
-    /// clients. A `credential_process` is run without a terminal, and ended when this future is dropped.
+    /// Fetches credentials, and the region where only instance metadata can tell it. `limits` are those of one call, here and in
+    /// the clients. A `credential_process` is run without a terminal, and ended when this future is dropped.
     ///
     /// # Errors
     /// `Config` without a region or with a bad one; `Credentials` where nothing gives credentials; `Expired` where a login has run
@@ -126,7 +126,12 @@ impl<'a> Plan<'a> {
         }
     }
 
-    async fn credentials(&self, region: &str, limits: TimeoutConfig, on_instance: bool) -> Result<Fetched, Failure> {
+    async fn credentials(
+        &self,
+        region: &str,
+        limits: TimeoutConfig,
+        on_instance: bool,
+    ) -> Result<PrefetchedCredentials, Failure> {
         let config = ProviderConfig::without_region()
             .with_region(Some(Region::new(region.to_owned())))
             .with_timeout_config(limits.clone())
@@ -141,14 +146,14 @@ impl<'a> Plan<'a> {
                 };
                 // The endpoint of the command line is of Parameter Store, not of the service that gives roles.
                 let config = self.loader(region, limits).no_credentials().load().await;
-                let assumed = Assumed::from(process, &roles, config);
+                let assumed = AssumedRoles::from(process, &roles, config);
                 (SharedCredentialsProvider::new(assumed), PROCESS + CREDENTIALS)
             }
-            _ => (provider::of_profile(self.place.profile.as_deref(), &config), CREDENTIALS),
+            _ => (provider::profile_provider(self.place.profile.as_deref(), &config), CREDENTIALS),
         };
         let flag = place::asked_profile(self.asked).is_some();
-        let provider = provider::provider(flag, profile, &config, on_instance);
-        match tokio::time::timeout(limit, Fetched::from(provider)).await {
+        let provider = provider::credentials_chain(flag, profile, &config, on_instance);
+        match tokio::time::timeout(limit, PrefetchedCredentials::from(provider)).await {
             Ok(fetched) => fetched.map_err(|error| self.sign_in.no_credentials(&error)),
             Err(_) => Err(self.sign_in.sign_in_failed("timed out")),
         }

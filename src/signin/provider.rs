@@ -26,7 +26,7 @@ use super::process::Process;
 ///
 /// Instance metadata is asked only where something says that this is an instance: elsewhere it costs a second and its error
 /// hides what is really missing.
-pub(super) fn provider(
+pub(super) fn credentials_chain(
     flag: bool,
     profile: impl ProvideCredentials + 'static,
     config: &ProviderConfig,
@@ -47,7 +47,7 @@ pub(super) fn provider(
 }
 
 /// The SDK's own provider for a profile, for all but those that run a command.
-pub(super) fn of_profile(name: Option<&str>, config: &ProviderConfig) -> SharedCredentialsProvider {
+pub(super) fn profile_provider(name: Option<&str>, config: &ProviderConfig) -> SharedCredentialsProvider {
     let profile = ProfileFileCredentialsProvider::builder().configure(config);
     SharedCredentialsProvider::new(match name {
         Some(name) => profile.profile_name(name).build(),
@@ -58,7 +58,7 @@ pub(super) fn of_profile(name: Option<&str>, config: &ProviderConfig) -> SharedC
 /// The roles of a chain, assumed one with the credentials of the other, from those that a command prints: as the SDK does it
 /// (aws-config's `profile::credentials::exec`), which would run the command on our terminal.
 #[derive(Debug)]
-pub(super) struct Assumed {
+pub(super) struct AssumedRoles {
     process: Process,
     roles: Vec<OwnRole>,
     config: SdkConfig,
@@ -71,7 +71,7 @@ struct OwnRole {
     session_name: Option<String>,
 }
 
-impl Assumed {
+impl AssumedRoles {
     /// The roles in the order in which they are assumed; `config` says where the service that gives them is.
     pub(super) fn from(process: Process, roles: &[AssumedRole<'_>], config: SdkConfig) -> Self {
         let own = |role: &AssumedRole<'_>| OwnRole {
@@ -96,7 +96,7 @@ impl Assumed {
     }
 }
 
-impl ProvideCredentials for Assumed {
+impl ProvideCredentials for AssumedRoles {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
     where
         Self: 'a,
@@ -132,7 +132,7 @@ const EARLY: Duration = Duration::from_mins(5);
 /// It asks on a task of its own: a call that runs out of time must not stop a command that is about to print new ones, or
 /// none would ever come of it.
 #[derive(Debug)]
-pub(super) struct Fetched {
+pub(super) struct PrefetchedCredentials {
     first: Credentials,
     behind: SharedCredentialsProvider,
     renewal: Mutex<Renewal>,
@@ -150,7 +150,7 @@ impl Drop for Renewal {
     }
 }
 
-impl Fetched {
+impl PrefetchedCredentials {
     /// Fetches them now.
     pub(super) async fn from(behind: SharedCredentialsProvider) -> Result<Self, CredentialsError> {
         let first = behind.provide_credentials().await?;
@@ -176,13 +176,13 @@ impl Fetched {
     }
 }
 
-impl ProvideCredentials for Fetched {
+impl ProvideCredentials for PrefetchedCredentials {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
     where
         Self: 'a,
     {
-        let still_good = self.first.expiry().is_none_or(|end| SystemTime::now() + EARLY < end);
-        if still_good {
+        let fresh = self.first.expiry().is_none_or(|end| SystemTime::now() + EARLY < end);
+        if fresh {
             future::ProvideCredentials::ready(Ok(self.first.clone()))
         } else {
             future::ProvideCredentials::new(self.renewed())
@@ -240,7 +240,7 @@ mod tests {
     #[tokio::test]
     async fn a_renewal_outlives_the_call_that_began_it_and_is_taken_by_the_next() {
         let asking = Asking::default();
-        let fetched = Fetched::from(SharedCredentialsProvider::new(asking.clone())).await.unwrap();
+        let fetched = PrefetchedCredentials::from(SharedCredentialsProvider::new(asking.clone())).await.unwrap();
         asking.0.began.notified().await;
         {
             let given_up = fetched.provide_credentials();
@@ -260,7 +260,7 @@ mod tests {
     #[tokio::test]
     async fn a_renewal_ends_with_its_session() {
         let asking = Asking::default();
-        let fetched = Fetched::from(SharedCredentialsProvider::new(asking.clone())).await.unwrap();
+        let fetched = PrefetchedCredentials::from(SharedCredentialsProvider::new(asking.clone())).await.unwrap();
         asking.0.began.notified().await;
         let slow = Arc::downgrade(&asking.0);
         tokio::select! {

@@ -15,7 +15,7 @@ use super::errors::ErrorContext;
 use super::{Inner, Store, warm};
 use crate::destination::Place;
 use crate::failure::Failure;
-use crate::signin::{Environment, Plan, SignIn, SignedIn};
+use crate::signin::{Environment, Plan, SignInMethod, SignedIn};
 
 /// For a connection to come about.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -53,7 +53,7 @@ impl Store {
             .retry_config(RetryConfig::standard())
             .build();
         let place = Place { region: Some(region.to_owned()), read_only, ..Place::default() };
-        Self::of(SignedIn { place, config, sign_in: SignIn::default(), fingerprint: None })
+        Self::of(SignedIn { place, config, sign_in: SignInMethod::default(), fingerprint: None })
     }
 
     fn of(signed_in: SignedIn) -> Self {
@@ -116,7 +116,7 @@ mod tests {
             .retry_config(RetryConfig::standard())
             .build();
         let place = Place { region: Some("eu-west-1".to_owned()), endpoint: Some(endpoint), ..Place::default() };
-        Store::of(SignedIn { place, config, sign_in: SignIn::default(), fingerprint: None })
+        Store::of(SignedIn { place, config, sign_in: SignInMethod::default(), fingerprint: None })
     }
 
     /// How long a listing and a read took to give up. The clock stands still but for time-outs and pauses, so that is what a

@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::failure::{self, Act, Advice, Failure, FailureKind, Hindrance};
 pub(super) use crate::sdk_error::word_of_service;
 use crate::sdk_error::{answered, causes, find_cause};
-use crate::signin::SignIn;
+use crate::signin::SignInMethod;
 use crate::text;
 
 /// What advice depends on: where the session is and how it signed in.
@@ -19,7 +19,7 @@ use crate::text;
 pub(super) struct ErrorContext {
     pub(super) region: String,
     pub(super) endpoint: Option<String>,
-    pub(super) sign_in: SignIn,
+    pub(super) sign_in: SignInMethod,
 }
 
 /// The call that failed.

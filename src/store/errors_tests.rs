@@ -18,10 +18,10 @@ fn session(profile: &str, sso: bool, endpoint: &str) -> ErrorContext {
     ErrorContext {
         region: "eu-west-1".to_owned(),
         endpoint: some(endpoint),
-        sign_in: SignIn {
+        sign_in: SignInMethod {
             profile: some(profile),
             sso: sso.then(|| if profile.is_empty() { "default" } else { profile }.to_owned()),
-            ..SignIn::default()
+            ..SignInMethod::default()
         },
     }
 }

@@ -7,11 +7,11 @@ use aws_credential_types::provider::error::CredentialsError;
 use super::*;
 use crate::failure::{Step, check_words, with_r};
 
-fn sign_in(profile: &str, sso: Option<&str>) -> SignIn {
-    SignIn {
+fn sign_in(profile: &str, sso: Option<&str>) -> SignInMethod {
+    SignInMethod {
         profile: (!profile.is_empty()).then(|| profile.to_owned()),
         sso: sso.map(str::to_owned),
-        ..SignIn::default()
+        ..SignInMethod::default()
     }
 }
 
@@ -140,7 +140,7 @@ fn a_secret_key_without_its_access_key_is_named_where_nothing_else_is_found() {
 
 #[test]
 fn what_the_environment_gives_is_not_renewed_by_a_key() {
-    let advice = SignIn { environment: true, ..SignIn::default() }.renew_and_go_on();
+    let advice = SignInMethod { environment: true, ..SignInMethod::default() }.renew_and_go_on();
     assert!(advice.to_string().contains("start it again"), "{advice}");
     assert_eq!(advice.steps().last(), Some(&Step::Act(Act::SwitchProfile)));
     let advice = sign_in("dev", None).renew_and_go_on();

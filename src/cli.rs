@@ -8,7 +8,6 @@ use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::destination::Root;
-use crate::emulator::server::Options;
 
 /// A terminal browser and editor for AWS Systems Manager Parameter Store.
 ///
@@ -93,13 +92,6 @@ pub struct Emulator {
     /// How many calls of each operation are answered in a second before more are throttled; beats the seed file
     #[arg(long, value_name = "TPS", value_parser = rate)]
     pub throttle: Option<f64>,
-}
-
-impl From<Emulator> for Options {
-    fn from(asked: Emulator) -> Self {
-        let Emulator { listen, any_address, seed, parameters, latency, throttle } = asked;
-        Self { listen, allow_any: any_address, seed, parameters, latency, throttle }
-    }
 }
 
 /// A path to a subtree: from the root, without a trailing slash.

@@ -19,7 +19,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::app::{Effect, Reply, Ticket};
+use crate::app::{Effect, Reply, SessionId, Ticket};
 use crate::cache::Cache;
 use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Act, Advice, Failure, FailureKind};
@@ -139,7 +139,7 @@ impl Effects {
         let effects = Self {
             source,
             session: Arc::new(Mutex::new(Session {
-                since: Ticket(0),
+                since: Ticket { session: SessionId(0), number: 0 },
                 to: Destination::default(),
                 store: None,
                 account: None,
@@ -226,7 +226,7 @@ impl Effects {
                 let cache = self.at_cache(ticket, &root, Some(kept.account.clone()));
                 self.answer(ticket, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
-            Effect::Desist(ticket) => {
+            Effect::StopRetrying(ticket) => {
                 if let Some((_, enough)) = self.enough.as_ref().filter(|(write, _)| *write == ticket) {
                     enough.send_replace(true);
                 }

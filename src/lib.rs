@@ -22,7 +22,8 @@
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
 //! | [`names`] | the tree of names and its visible rows; name rules; fuzzy ranking | yes |
 //! | [`text`] | what outside text may reach the screen: sanitise, truncate, wrap | yes |
-//! | [`keymap`] | the one table of bindings | yes |
+//! | [`line`] | the ground that pages and panes stand on: a line, a role | yes |
+//! | [`keymap`] | keys, actions, and the rows that bind them | yes |
 //! | [`app`] | what the program knows and decides | yes |
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
@@ -36,19 +37,25 @@
 //! | [`log`] | the file of `--log` | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
 //! | [`hardening`] | freed memory is wiped, no core dump is written | no |
-//! | [`emulator`] | an in-memory Parameter Store speaking AWS JSON 1.1, under the SDK or on loopback | its core |
+//! | [`commands`] | what the program does beside browsing | no |
+//! | [`demo`] | the store of `--demo`, on the emulator | no |
+//!
+//! The emulator, an in-memory Parameter Store speaking AWS JSON 1.1, is a crate of its own ([`ssm_emulator`]) that shares neither
+//! types nor rules with this one: it stands under the SDK (`--demo`, tests) or on loopback (`sesame emulator`).
 
 pub mod app;
 pub mod cache;
 pub mod cli;
+pub mod commands;
 pub mod config;
+pub mod demo;
 pub mod destination;
 pub mod directories;
 pub mod effects;
-pub mod emulator;
 pub mod failure;
 pub mod hardening;
 pub mod keymap;
+pub mod line;
 pub mod log;
 pub mod names;
 pub mod parameter;
@@ -80,7 +87,7 @@ pub enum Error {
     Terminal(#[from] terminal::Error),
     /// The emulator could not be served.
     #[error(transparent)]
-    Serve(#[from] emulator::server::ServeError),
+    Serve(#[from] commands::emulator::ServeError),
     /// The settings file cannot be read.
     #[error("{} cannot be read", path.display())]
     Unreadable {
@@ -126,7 +133,7 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     let ended = tasks.block_on(async {
         match arguments.command {
             None => browse(arguments.browse).await,
-            Some(Command::Emulator(options)) => Ok(emulator::server::run(options.into()).await?),
+            Some(Command::Emulator(options)) => Ok(commands::emulator::run(options).await?),
         }
     });
     signin::end_processes();
@@ -176,7 +183,7 @@ fn settings() -> Result<Config, Error> {
 fn places(asked: cli::Browse) -> (Place, Source) {
     let cli::Browse { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = asked;
     if demo {
-        let region = Some(emulator::demo::REGION.to_owned());
+        let region = Some(demo::REGION.to_owned());
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));
     }
     let asked = destination::Place { profile, region, endpoint: endpoint_url, read_only };

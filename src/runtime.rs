@@ -216,7 +216,7 @@ impl Session {
     fn reply(&mut self, ticket: Ticket, reply: Reply) {
         // The first names are looked for like the answer to a key; those after them, and who is asking, can wait a frame.
         let awaited = match reply {
-            Reply::Page(_) => self.app.tree.is_empty(),
+            Reply::Page(_) => self.app.session.view.tree.is_empty(),
             Reply::Read(_)
             | Reply::Described(_)
             | Reply::Written(_)
@@ -245,7 +245,7 @@ impl Session {
 
     fn draw(&mut self) {
         let now = self.now();
-        if self.sight == Sight::Clear && self.screen.draw(|frame| ui::view(&self.app, now, self.theme, frame)).is_err()
+        if self.sight == Sight::Clear && self.screen.draw(|frame| ui::view(&self.app, now, &self.theme, frame)).is_err()
         {
             self.lose_sight();
         }

@@ -4,17 +4,17 @@
 //! Names, values, descriptions, tags, labels, authors, error texts and profile names all come from outside. They pass
 //! [`sanitise`] (or [`sanitise_lines`]) on the way to a painter; the true bytes stay where they are, for copy and edit.
 
-mod age;
 mod command_line;
 mod cut;
 mod sanitise;
 mod value;
+mod words;
 
-pub use age::{absolute, age};
 pub use command_line::{CommandLine, shell_word};
 pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_words};
 pub use sanitise::{is_hazardous, sanitise, sanitise_lines};
 pub use value::{list_items, pretty_json};
+pub use words::{absolute, age, ago, clock, counted, ended, when};
 
 /// One line of outside text, without its trailing period, short enough for a sentence.
 pub fn excerpt(text: &str) -> String {

@@ -22,12 +22,27 @@ pub struct Now {
     pub wall: Timestamp,
 }
 
-/// Names one effect; a reply with a ticket that is no longer wanted is dropped.
-///
-/// Tickets are given out in order, so a ticket also says which session its effect was decided in: that of the newest `Connect`
-/// before it. An effect is never carried out in any other.
+/// Names one connection of the program to a place. Each reconnect is another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct SessionId(pub u64);
+
+impl SessionId {
+    /// Of the connection after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// Names one effect and the session that it was decided in: it is never carried out in any other. A reply with a ticket that is no
+/// longer wanted is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ticket(pub u64);
+pub struct Ticket {
+    /// In which session.
+    pub session: SessionId,
+    /// Given out in order.
+    pub number: u64,
+}
 
 /// What happens to the program.
 #[derive(Debug)]
@@ -53,7 +68,7 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the app wants done. All but `Quit`, `Cancel` and `Desist` answer with at least one reply under their ticket; those that ask the
+/// What the app wants done. All but `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their ticket; those that ask the
 /// service something answer any number of `Calling` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
@@ -111,7 +126,7 @@ pub enum Effect {
     },
     /// Make no request of a write again that was refused for the moment: it ends with the answer it has. What is sent is
     /// waited for.
-    Desist(Ticket),
+    StopRetrying(Ticket),
     /// Abort a read, a listing or a search. Writes are not cancelled.
     Cancel(Ticket),
     /// End the program.

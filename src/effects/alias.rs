@@ -42,14 +42,15 @@ pub(super) async fn alias(store: &Store, who: &Identity, cache: Option<Cache>) -
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use ssm_emulator::seed::Seed;
+    use ssm_emulator::{Emulator, State};
+
     use super::*;
-    use crate::emulator::seed::Seed;
-    use crate::emulator::{Emulator, State};
     use crate::failure::FailureKind;
 
     fn emulator(seed: &str) -> (Emulator, Store) {
         let emulator = Emulator::new(State::from_seed(&Seed::parse(seed).unwrap(), Timestamp::now()).unwrap());
-        let store = Store::over(emulator.client(), "eu-west-1", "AKIA", false);
+        let store = Store::over(emulator.http_client(), "eu-west-1", "AKIA", false);
         (emulator, store)
     }
 

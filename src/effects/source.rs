@@ -3,8 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::destination::{Choices, Destination, Place, Profile, ProfileKind};
-use crate::emulator::seed::SeedError;
-use crate::emulator::{Emulator, demo};
+use ssm_emulator::Emulator;
+use ssm_emulator::seed::SeedError;
+
+use crate::demo;
 use crate::failure::{Failure, FailureKind};
 use crate::signin::Environment;
 use crate::store::Store;
@@ -78,7 +80,7 @@ impl Source {
             }
             Self::Demo(demo) => {
                 let region = to.region.as_deref().unwrap_or(demo::REGION);
-                let store = Store::over(demo.emulator()?.client(), region, demo::ACCESS_KEY, demo.read_only);
+                let store = Store::over(demo.emulator()?.http_client(), region, demo::ACCESS_KEY, demo.read_only);
                 Ok((store.place().clone(), store))
             }
         }
@@ -99,7 +101,7 @@ fn profile((to, store): &(Destination, Store)) -> Option<Profile> {
 
 /// A fault of this program: the seed is part of it.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
-fn unusable(errors: Vec<SeedError>) -> Failure {
-    let what = errors.first().map_or_else(String::new, ToString::to_string);
+fn unusable(error: SeedError) -> Failure {
+    let what = error.problems().first().map_or_else(String::new, ToString::to_string);
     Failure::new(FailureKind::Config, format!("The demo store is broken: {what}"), "Please report this.")
 }

@@ -3,7 +3,7 @@
 use sesame::failure::FailureKind;
 use sesame::parameter::{Parameter, ParameterType, Tier};
 
-use crate::World;
+use super::World;
 
 const SEED: &str = r#"
 [[parameter]]
@@ -96,7 +96,7 @@ async fn a_history_denied_for_one_name_serves_the_others() {
     for (name, operations) in
         [("/app/secret", &["GetParameterHistory", "DescribeParameters"][..]), ("/app/plain", &["GetParameterHistory"])]
     {
-        world.emulator.with(sesame::emulator::State::clear_calls);
+        world.emulator.with(ssm_emulator::State::clear_calls);
         assert!(world.store.describe(name).await.unwrap().unwrap().described);
         assert_eq!(asked(&world), operations, "{name}");
     }

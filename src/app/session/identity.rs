@@ -1,0 +1,80 @@
+//! Who is asking, in which account, and what that account is called.
+
+use crate::app::App;
+use crate::app::acts;
+use crate::app::message::{Effect, Now};
+use crate::destination;
+use crate::failure::Failure;
+use crate::parameter::Identity;
+
+impl App {
+    /// Asks who the caller is.
+    pub(in crate::app) fn identify(&mut self) {
+        self.begin(&acts::IDENTIFY, "", Effect::Identify);
+    }
+
+    /// The account of the session, once it is known.
+    pub(in crate::app) fn account(&self) -> Option<&str> {
+        self.session.identity.as_ref()?.known_account()
+    }
+
+    /// The partition of the session: that of the principal, or else that of the region.
+    pub(in crate::app) fn partition(&self) -> &str {
+        let from_arn = self.session.identity.as_ref().and_then(Identity::partition);
+        from_arn.or(self.session.place.region.as_deref().map(destination::partition)).unwrap_or("aws")
+    }
+
+    /// Whether it is still being asked whose account this is, and so whether it is production.
+    pub(in crate::app) fn is_asking_whose(&self) -> bool {
+        [&acts::IDENTIFY, &acts::ASK_ALIAS].into_iter().any(|act| !self.tasks.of(act).is_empty())
+    }
+
+    /// Who is asking is known: names that are not this account's go, and its own may come.
+    pub(in crate::app) fn identified(&mut self, now: Now, identity: Identity) {
+        self.drop_kept_of_others(now, &identity);
+        match self.session.previous.take() {
+            Some(was) if was.known_account().zip(identity.known_account()).is_some_and(|(was, is)| was != is) => {
+                self.account_changed(&was, identity);
+            }
+            _ => self.session.identity = Some(identity),
+        }
+        self.recall_for_account();
+        self.keep_listing();
+        self.ask_alias();
+    }
+
+    /// Has the account's alias said beside its number: asked for once, since few change it and many may not see it.
+    fn ask_alias(&mut self) {
+        let Some(who) = self.session.identity.clone().filter(|who| who.known_account().is_some()) else { return };
+        if let Some(alias) = self.aliases.get(who.without_session()).cloned() {
+            self.take_alias(alias);
+        } else {
+            let principal = who.without_session().to_owned();
+            self.begin(&acts::ASK_ALIAS, principal, |ticket| Effect::Alias(ticket, who));
+        }
+    }
+
+    /// A refusal is an answer too, to that principal; whatever else went wrong may be asked again by the next session.
+    pub(in crate::app) fn alias_answered(&mut self, principal: String, outcome: Result<Option<String>, Failure>) {
+        let alias = match outcome {
+            Ok(alias) => alias,
+            Err(failure) if failure.is_refusal() => None,
+            Err(_) => return,
+        };
+        if self.session.identity.as_ref().is_some_and(|who| who.without_session() == principal) {
+            self.take_alias(alias.clone());
+        }
+        self.aliases.insert(principal, alias);
+    }
+
+    fn take_alias(&mut self, alias: Option<String>) {
+        if let Some(identity) = &mut self.session.identity {
+            identity.alias = alias;
+        }
+    }
+
+    /// This machine's time put right by the service's clock: what the service says when something happened is compared with this.
+    pub(crate) fn service_time(&self, now: Now) -> jiff::Timestamp {
+        now.wall.checked_add(self.session.clock_ahead).unwrap_or(now.wall)
+    }
+}

@@ -1,21 +1,14 @@
 //! Every refusal of `assets/failures.toml` as a person meets it: revealed, explained, copied; over the real SDK.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what they expect")]
-
-mod common;
-
-#[path = "failures/listings.rs"]
 mod listings;
-#[path = "failures/statements.rs"]
 mod statements;
-#[path = "failures/writes.rs"]
 mod writes;
 
-use common::live::Live;
 use serde_json::{Value, json};
-use sesame::emulator::{Request, handle};
 use sesame::failure::FailureKind;
 use sesame::store::Store;
+
+use crate::fixtures::Live;
 
 /// The store in which everything is refused.
 const SEED: &str = include_str!("../assets/failures.toml");
@@ -30,16 +23,7 @@ fn go(live: &mut Live, name: &str) {
 
 /// What the service answers, over no client of this program.
 fn ask(live: &Live, target: &str, members: &Value) -> Value {
-    let body = members.to_string();
-    let request = Request {
-        target: Some(target),
-        access_key: Some("AKIAUSER"),
-        region: Some("eu-west-1"),
-        service: Some("ssm"),
-        body: body.as_bytes(),
-    };
-    let answer = live.emulator.with(|state| handle(state, common::start_of_time(), &request));
-    serde_json::from_slice(&answer.body).unwrap_or_default()
+    live.ask("AKIAUSER", target, members)
 }
 
 /// What is stored, undecrypted where it is a secret.

@@ -2,29 +2,23 @@
 //!
 //! The clock of SDK, store and emulator is tokio's, which stands still but for pauses: nothing here waits.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "store/describing.rs"]
 mod describing;
-#[path = "store/foreign.rs"]
 mod foreign;
-#[path = "store/listing.rs"]
 mod listing;
-#[path = "store/reading.rs"]
 mod reading;
-#[path = "store/scripted.rs"]
 mod scripted;
-#[path = "store/writing.rs"]
 mod writing;
 
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
 use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, Request, State, handle};
+use sesame::emulator::{Emulator, State};
 use sesame::failure::{FailureKind, Hindrance};
 use sesame::store::{Progress, Store};
 use tokio::time::Instant;
+
+use crate::fixtures;
 
 /// The account, and who asks unless a test says otherwise.
 const WHO: &str = r#"
@@ -82,16 +76,8 @@ impl World {
 
     /// The answer to a request that the store room does not make.
     fn raw(&self, operation: &str, body: &serde_json::Value) -> serde_json::Value {
-        let (target, body) = (format!("AmazonSSM.{operation}"), body.to_string());
-        let request = Request {
-            target: Some(&target),
-            access_key: Some("AKIAANA"),
-            region: Some("eu-west-1"),
-            service: Some("ssm"),
-            body: body.as_bytes(),
-        };
-        let answer = self.emulator.with(|state| handle(state, self.begun.0 + self.begun.1.elapsed(), &request));
-        serde_json::from_slice(&answer.body).unwrap()
+        let now = self.begun.0 + self.begun.1.elapsed();
+        fixtures::ask(&self.emulator, now, "AKIAANA", &format!("AmazonSSM.{operation}"), body)
     }
 
     /// Versions, oldest first, with their values as the history gives them decrypted.

@@ -3,7 +3,7 @@
 use sesame::failure::FailureKind;
 use sesame::parameter::{Parameter, ParameterType, Tier};
 
-use crate::World;
+use super::World;
 
 const SEED: &str = r#"
 [[parameter]]

@@ -8,8 +8,9 @@ use sesame::parameter::{Expected, Parameter, ParameterType, Tier, Write};
 
 use tokio::time::Instant;
 
-use crate::World;
-use crate::listing::list;
+use super::World;
+use super::listing::list;
+use super::writing::flag;
 
 const SEED: &str = r#"
 [[key]]
@@ -215,18 +216,7 @@ async fn what_belongs_to_others_is_not_written() {
     let world = World::of(SEED);
     for name in [PSK, PUBLIC, SECRET, "/aws/service/new"] {
         for on in [Expected::Absent, Expected::Version(1)] {
-            let write = Write {
-                name: name.to_owned(),
-                value: "hunter2".into(),
-                kind: ParameterType::String,
-                tier: Some(Tier::Standard),
-                key_id: None,
-                data_type: None,
-                description: None,
-                allowed_pattern: None,
-                on,
-                seen: None,
-            };
+            let write = Write { name: name.to_owned(), on, ..flag("hunter2") };
             let failure = world.store.write(&write).await.unwrap_err();
             assert_eq!(failure.kind, FailureKind::ReadOnly, "{failure:?}");
         }

@@ -11,7 +11,7 @@ use sesame::store::Progress;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::World;
+use super::World;
 
 /// All that a listing told.
 pub(super) struct Listed {

@@ -3,7 +3,7 @@
 use sesame::failure::{FailureKind, KeyProblem, PolicyKind, Refusal};
 use sesame::parameter::ParameterType;
 
-use crate::World;
+use super::World;
 
 type Check = Box<dyn Fn(&FailureKind) -> bool>;
 

@@ -3,7 +3,7 @@
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Expected, ParameterType, Tier, Write, Written};
 
-use crate::{TEAM_KEY, World};
+use super::{TEAM_KEY, World};
 
 const SEED: &str = r#"
 [[parameter]]
@@ -42,7 +42,7 @@ fn another(operation: &str, name: &str) -> String {
 }
 
 /// An edit of `/app/flag`, whose latest version is 1.
-fn flag(value: &str) -> Write {
+pub(super) fn flag(value: &str) -> Write {
     Write {
         name: "/app/flag".to_owned(),
         value: value.into(),

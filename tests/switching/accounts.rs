@@ -2,8 +2,7 @@
 
 use sesame::app::{Msg, Reply, Ticket};
 
-use super::common;
-use super::common::live::Live;
+use crate::fixtures::{self, Live};
 
 const SEED: &str = r#"
 account = "111122223333"
@@ -47,7 +46,7 @@ fn between() -> Live {
 }
 
 fn press(live: &mut Live, notation: &str) {
-    for key in common::keys(notation) {
+    for key in fixtures::keys(notation) {
         live.world.send(Msg::Key(key));
     }
 }

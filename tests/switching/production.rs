@@ -6,8 +6,8 @@ use sesame::failure::{Act, Advice, Failure, FailureKind};
 use sesame::parameter::{Tier, Written};
 use sesame::secret::Secret;
 
-use super::common::World;
-use super::{OURS, VALUE, identity, listed_in, one, place, reading, secure};
+use super::{listed_in, place, secure};
+use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, one, reading};
 
 const NAME: &str = "/shop/prod/password";
 
@@ -21,13 +21,7 @@ pub(crate) fn confirming(place: Place, name: &str) -> World {
 
 fn edit(world: &mut World) {
     world.keys("gllllGe");
-    for effect in world.take() {
-        match effect {
-            Effect::Describe(t, name) => world.reply(t, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
-            Effect::Read(t, _) => world.reply(t, Reply::Read(Ok(reading()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    world.answer_opening(secure, Ok(reading(7)));
     world.keys("<end>!<c-s>");
     world.take();
     assert!(world.screen().contains("Overwrite this parameter?"), "{}", world.screen());
@@ -150,11 +144,7 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     let settings = format!("production = '{OURS}'");
     let mut world = World::with(place(), Config::parse(&settings).unwrap());
     world.resize(120, 40);
-    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
-    world.reply(connect, Reply::Connected(Ok(())));
-    let effects = world.take();
-    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
-    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+    let (identify, list) = world.connect();
     world.reply(list, Reply::Page(vec![secure("/a")]));
     edit(&mut world);
     assert!(world.screen().contains("w writes it"), "{}", world.screen());
@@ -174,7 +164,7 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
 #[test]
 fn a_new_login_does_not_lift_the_guard() {
     let settings = format!("production = '{OURS}'");
-    for identified in [Some(OURS), Some("444455556666"), None] {
+    for identified in [Some(OURS), Some(THEIRS), None] {
         let mut world = World::with(place(), Config::parse(&settings).unwrap());
         world.resize(120, 40);
         super::arrive(&mut world, OURS, &["/a"]);
@@ -192,9 +182,9 @@ fn a_new_login_does_not_lift_the_guard() {
         guarded(&mut world);
         let refused = Failure::new(FailureKind::Unreachable, "nothing answered", "");
         world.reply(identify, Reply::Identity(identified.map(identity).ok_or(refused)));
-        if identified == Some("444455556666") {
+        if identified == Some(THEIRS) {
             assert!(!world.screen().contains("PRODUCTION"), "it is another's:\n{}", world.screen());
-            assert!(world.screen().contains("444455556666"), "{}", world.screen());
+            assert!(world.screen().contains(THEIRS), "{}", world.screen());
         } else {
             guarded(&mut world);
             world.keys("a<enter>");
@@ -209,11 +199,7 @@ fn settings_of_ones_own_guard_an_account_that_is_not_known() {
     for (settings, guarded) in [(format!("production = '{OURS}'"), true), (String::new(), false)] {
         let mut world = World::with(place(), Config::parse(&settings).unwrap());
         world.resize(120, 40);
-        let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
-        world.reply(connect, Reply::Connected(Ok(())));
-        let effects = world.take();
-        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
-        let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+        let (identify, list) = world.connect();
         world.reply(list, Reply::Page(vec![secure("/a")]));
         assert!(!world.screen().contains("PRODUCTION"), "it is only being asked:\n{}", world.screen());
         world.reply(identify, Reply::Identity(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));

@@ -10,7 +10,7 @@ use portable_pty::CommandBuilder;
 use ratatui::widgets::Paragraph;
 use sesame::terminal::{Screen, end_on_panic};
 
-use crate::session::Session;
+use super::session::Session;
 
 /// Says to [`stand_in`] where to panic.
 const WHERE: &str = "SESAME_TEST_PANIC";
@@ -52,9 +52,9 @@ fn stand_in() {
     }
 }
 
-fn panic_in(place: &str) -> crate::session::End {
+fn panic_in(place: &str) -> super::session::End {
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "panics::stand_in", "--ignored", "--nocapture"]);
+    command.args(["--exact", "terminal::panics::stand_in", "--ignored", "--nocapture"]);
     Session::run(command, &[(WHERE, place)], 24, 80).exit()
 }
 

@@ -7,7 +7,7 @@ use sesame::emulator::demo;
 use sesame::store::Store;
 use tokio::sync::mpsc;
 
-use crate::session::Session;
+use super::session::Session;
 
 /// A parameter of the demo that its user may read; found by typing its name.
 const NAME: &str = "/checkout/prod/orders/db/password";

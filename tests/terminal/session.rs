@@ -3,8 +3,6 @@
 //! Nothing here sleeps to give the program time: each wait ends when its condition holds, and fails when the program has
 //! ended or the (generous) limit is over.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
 use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};

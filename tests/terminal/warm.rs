@@ -1,13 +1,9 @@
 //! A second start, with the service gone: the names of the first are there.
 
 use std::path::Path;
-use std::thread;
 
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, State, server};
-use tokio::sync::oneshot;
-
-use crate::session::Session;
+use super::service::Service;
+use super::session::Session;
 
 const SEED: &str = r#"
 account = "111122223333"
@@ -29,31 +25,6 @@ type = "String"
 value = "not-so-secret"
 "#;
 
-/// The service, until it is stopped.
-struct Service {
-    url: String,
-    stop: oneshot::Sender<()>,
-    served: thread::JoinHandle<()>,
-}
-
-impl Service {
-    fn start() -> Self {
-        let state = State::from_seed(&Seed::parse(SEED).unwrap(), jiff::Timestamp::now()).unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let listener = runtime.block_on(server::bind("127.0.0.1:0".parse().unwrap(), false)).unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let (stop, stopped) = oneshot::channel();
-        let serve = async move { server::serve(listener, Emulator::new(state), async { drop(stopped.await) }).await };
-        let served = thread::spawn(move || runtime.block_on(serve));
-        Self { url, stop, served }
-    }
-
-    fn stop(self) {
-        self.stop.send(()).unwrap();
-        self.served.join().unwrap();
-    }
-}
-
 fn session(url: &str, cache: &Path, more: &[&str], environment: &[(&str, &str)]) -> Session {
     let usual = [
         ("XDG_CACHE_HOME", cache.to_str().unwrap()),
@@ -74,7 +45,7 @@ fn kept(cache: &Path) -> Vec<Vec<u8>> {
 #[test]
 fn the_second_start_shows_the_names_of_the_first() {
     let cache = tempfile::tempdir().unwrap();
-    let service = Service::start();
+    let service = Service::start(SEED);
     for (more, environment) in [(&["--no-cache"][..], &[][..]), (&[], &[("SESAME_NO_CACHE", "1")])] {
         let mut session = session(&service.url, cache.path(), more, environment);
         session.wait_for("2 parameters · as of").wait_for("111122223333").keys("q");

@@ -4,8 +4,8 @@ use sesame::app::{Effect, Reply};
 use sesame::failure::{Act, Advice, Failure, FailureKind};
 use sesame::parameter::Identity;
 
-use super::{listed_with, place, reading, secure};
-use crate::common::{World, one, ticket};
+use super::{listed_with, secure};
+use crate::fixtures::{World, one, place, reading, ticket};
 
 fn expired() -> Failure {
     let advice = Advice::from("Run aws sso login --profile shop-prod").then(Act::TryAgain);

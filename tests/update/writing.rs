@@ -6,13 +6,7 @@ use super::*;
 fn an_unreadable_value_can_be_replaced_deliberately() {
     let mut world = listed();
     world.keys("e");
-    for effect in world.take() {
-        match effect {
-            Effect::Describe(t, name) => world.reply(t, Reply::Described(Ok(Some(Box::new(secure(&name, 7)))))),
-            Effect::Read(t, _) => world.reply(t, Reply::Read(Err(denied()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    world.answer_opening(|name| secure(name, 7), Err(denied()));
     assert!(world.screen().contains("Replace a value that cannot be read?"));
     world.keys("<enter> ");
     assert!(world.screen().contains("Replace a value that cannot be read?"), "only its own key goes on");
@@ -70,7 +64,7 @@ fn a_stored_write_closes_the_editor_and_is_believed_over_a_listing_that_lags() {
     world.take();
     world.keys("r");
     let effects = world.take();
-    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(common::ticket).unwrap();
+    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(fixtures::ticket).unwrap();
     world.reply(list, Reply::Page(vec![secure("/a", 7), secure("/b", 3), secure("/c/d", 1)]));
     assert!(world.screen().contains("version 8"));
 }
@@ -283,9 +277,8 @@ fn what_was_written_here_stays_until_a_listing_has_caught_up() {
         world.take();
         world.keys("r");
         let effects = world.take();
-        let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(common::ticket).unwrap();
-        world.reply(list, Reply::Page(page));
-        world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+        let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(fixtures::ticket).unwrap();
+        world.list(list, page);
     };
     refresh(&mut world, vec![secure("/b", 3)]);
     assert!(world.screen().contains("version 8"), "a listing that has not heard of it does not sweep it away");

@@ -1,5 +1,8 @@
-//! What went wrong, as a value: kind, what happened, what to do next. Pure; the store makes them, the screen shows them.
+//! What went wrong, as a value: kind, what happened, and what to do next as data ([`Advice`]).
+//!
+//! Pure, and without any interface: the store makes them, and whoever shows one says which key does what it advises.
 
+mod advice;
 mod arn;
 mod denial;
 mod key;
@@ -7,10 +10,14 @@ mod policy;
 mod refused;
 mod statement;
 
+pub use advice::{Act, Advice, Step};
 pub use denial::{Denial, PolicyKind, Refusal};
-pub use key::{Key, Lookup};
+pub use key::{KmsKey, Lookup};
 pub use policy::{Access, Hint, Policy, Subtree};
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, without_tail};
+
+#[cfg(test)]
+pub(crate) use advice::tests::{check_words, with_r};
 
 /// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,8 +27,8 @@ pub struct Failure {
     pub kind: FailureKind,
     /// What happened, one sentence without a trailing period.
     pub what: String,
-    /// What to do next, one or two sentences; empty when there is nothing to advise.
-    pub next: String,
+    /// What to do next; empty when there is nothing to advise.
+    pub advice: Advice,
     /// What to name to whoever runs the service, where it answered.
     pub answer: Option<Box<Answered>>,
 }
@@ -120,8 +127,8 @@ pub enum KeyProblem {
 
 impl Failure {
     /// A failure with its three parts, not of an answer.
-    pub fn new(kind: FailureKind, what: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), next: next.into(), answer: None }
+    pub fn new(kind: FailureKind, what: impl Into<String>, advice: impl Into<Advice>) -> Self {
+        Self { kind, what: what.into(), advice: advice.into(), answer: None }
     }
 
     /// Whether the value cannot be read but everything else about the parameter still works (promise 3).

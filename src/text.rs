@@ -1,13 +1,16 @@
-//! What outside text may reach the screen, and how much of it: sanitise, measure, cut, wrap; times as people say them.
+//! What outside text may reach the screen, and how much of it: sanitise, measure, cut, wrap; times as people say them,
+//! commands as a shell reads them.
 //!
 //! Names, values, descriptions, tags, labels, authors, error texts and profile names all come from outside. They pass
 //! [`sanitise`] (or [`sanitise_lines`]) on the way to a painter; the true bytes stay where they are, for copy and edit.
 
+mod command_line;
 mod cut;
 mod sanitise;
 mod value;
 mod words;
 
+pub use command_line::{CommandLine, shell_word};
 pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_words};
 pub use sanitise::{is_hazardous, sanitise, sanitise_lines};
 pub use value::{list_items, pretty_json};

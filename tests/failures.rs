@@ -170,6 +170,11 @@ fn what_is_copied_has_the_statement_and_invents_nothing() {
     let [statement, all] = live.copied.as_slice() else { panic!("{:?}", live.copied) };
     assert!(all.contains(&format!("To ask for, in the key policy:\n{statement}\n")), "{all}");
     assert!(all.contains("\nfor          /key/denied/key-policy\n"), "{all}");
+    // Who reads it elsewhere has no keys.
+    let mut live = Live::new(SEED);
+    refused(&mut live, "/session/clock-slow");
+    live.keys("y");
+    assert!(live.copied[0].contains("Set the clock (it is best kept by NTP), then try again.\n"), "{}", live.copied[0]);
     let mut live = Live::new(SEED);
     refused(&mut live, "/network/lost-reply");
     live.keys("y");
@@ -193,7 +198,7 @@ fn names_that_are_none_are_no_denials() {
     ] {
         let failure = tasks.block_on(store.read(name)).unwrap_err();
         assert_eq!((&failure.kind, failure.what.as_str()), (&FailureKind::BadName, says));
-        assert!(failure.next.contains("must") && failure.statement().is_none(), "{failure:?}");
+        assert!(failure.advice.to_string().contains("must") && failure.statement().is_none(), "{failure:?}");
     }
     let codes = live.emulator.with(|state| {
         let asked = state.calls().iter().filter(|call| call.operation == "GetParameter");

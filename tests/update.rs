@@ -276,8 +276,7 @@ fn a_bad_name_is_said_before_anything_is_sent() {
 fn what_cannot_be_connected_says_why_and_tries_again() {
     let mut world = World::new(place());
     let connect = ticket(&world.take()[0]);
-    let failure =
-        Failure::new(FailureKind::Credentials, "no AWS credentials were found", "run aws sso login, then press r");
+    let failure = Failure::new(FailureKind::Credentials, "no AWS credentials were found", "run aws sso login");
     world.reply(connect, Reply::Connected(Err(failure)));
     let screen = world.screen();
     assert!(screen.contains("no AWS credentials were found") && screen.contains("aws sso login"), "{screen}");

@@ -9,7 +9,7 @@ use super::session::Link;
 use super::session::listing::Listing;
 use super::session::switch::WRITE_FIRST;
 use super::{App, Notice, Now, Tone};
-use crate::failure::Failure;
+use crate::failure::{Act, Failure};
 use crate::keymap::{Action, Code, Key, Table};
 use crate::parameter::{ListedBy, name_key};
 
@@ -167,10 +167,13 @@ impl App {
         self.in_full(failure).statement().map(str::to_owned)
     }
 
-    /// What a failure advises, with the keys that try again as they are pressed from here: where text is typed, `r` is a letter.
+    /// What a failure advises, with the keys as they are pressed from here: where text is typed, `r` is a letter.
     pub(crate) fn way_on(&self, failure: &Failure) -> String {
-        let keys = self.keys_to_retry();
-        failure.next.replace("press r", &format!("press {keys}")).replace("Press r", &format!("Press {keys}"))
+        failure.advice.words(|act| match act {
+            Act::TryAgain | Act::Connect | Act::ListAgain => Some(self.keys_to_retry()),
+            Act::SwitchProfile => Some(self.key_of(Action::Profile)),
+            Act::ShowAnotherRoot => tree::TABLE.key_of(Action::Root),
+        })
     }
 
     /// The keys that try again what has failed.

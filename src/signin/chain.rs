@@ -4,10 +4,11 @@
 //! Whatever the SDK would refuse or, worse, pass over without a word is found out here, before the first call (facts 7.1,
 //! 7.2).
 
-use super::commands::{in_a_shell, quoted};
+use super::commands::in_a_shell;
 use super::place::close_names;
 use super::shared_config::SharedConfig;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Advice, Failure, FailureKind};
+use crate::text::CommandLine;
 
 /// How a profile comes to its credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,7 +187,7 @@ const SSO: [&str; 5] = ["sso_session", "sso_account_id", "sso_role_name", "sso_s
 /// Whether what IAM Identity Center needs is all there, and where it belongs.
 fn sso(shared: &SharedConfig, profile: &str) -> Result<(), Failure> {
     let get = |property| shared.get(profile, property);
-    let complete = format!("Complete it with aws configure sso --profile {}", quoted(profile));
+    let complete = Advice::from("Complete it with ").and(configure("aws configure sso", profile));
     let mut missing: Vec<&str> = ["sso_account_id", "sso_role_name"].into_iter().filter(|p| get(p).is_none()).collect();
     let of_the_session = ["sso_start_url", "sso_region"];
     if let Some(session) = get("sso_session") {
@@ -233,11 +234,11 @@ fn keys<'a>(shared: &SharedConfig, profile: &str) -> Result<Base<'a>, Failure> {
     Err(Failure::new(
         FailureKind::Credentials,
         format!("Profile {profile} has {there}, but no {lacks}"),
-        format!("Complete it with aws configure --profile {}", quoted(profile)),
+        Advice::from("Complete it with ").and(configure("aws configure", profile)),
     ))
 }
 
-fn config(what: String, next: impl Into<String>) -> Failure {
+fn config(what: String, next: impl Into<Advice>) -> Failure {
     Failure::new(FailureKind::Config, what, next)
 }
 
@@ -265,9 +266,13 @@ fn holds_none(profile: &str, holder: &str) -> Failure {
     } else {
         format!("Profile {profile} builds on profile {holder}, which has no credentials")
     };
-    let name = quoted(holder);
-    let next = format!("Complete it with aws configure --profile {name}, or aws configure sso --profile {name}");
+    let (keys, sso) = (configure("aws configure", holder), configure("aws configure sso", holder));
+    let next = Advice::from("Complete it with ").and(keys).and(", or ").and(sso);
     Failure::new(FailureKind::Credentials, what, next)
+}
+
+fn configure(command: &str, profile: &str) -> CommandLine {
+    CommandLine::new(command).option("--profile", profile)
 }
 
 #[cfg(test)]
@@ -429,7 +434,7 @@ mfa_serial = m
             let shared = SharedConfig::parse(&format!("[profile x]\n{section}\n{CONFIG}"), "");
             let failure = Chain::of(&shared, "x").unwrap_err();
             assert_eq!(failure.kind, kind, "{section}");
-            assert!(failure.what.contains(what) && failure.next.contains(next), "{section}: {failure:?}");
+            assert!(failure.what.contains(what) && failure.advice.to_string().contains(next), "{section}: {failure:?}");
             assert!(!format!("{failure:?}").contains("hunter2"), "{failure:?}");
         }
     }

@@ -6,44 +6,50 @@ use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::commands::{in_a_shell, quoted};
+use super::commands::in_a_shell;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Act, Advice, Failure, FailureKind};
 use crate::sdk_error::{answered, causes, find_cause};
-use crate::text;
+use crate::text::{self, CommandLine};
 
 /// What a `credential_process` can do about a question of its own.
-const NO_TERMINAL: &str = "It has no terminal here to ask questions on: run it once in a shell, then press r";
+fn no_terminal() -> Advice {
+    Advice::from("It has no terminal here to ask questions on: run it once in a shell").then(Act::TryAgain)
+}
 
 impl SignInMethod {
     /// How this session gets new credentials.
-    fn renew(&self) -> String {
+    fn renew(&self) -> Advice {
         match (&self.sso, &self.profile) {
             (Some(_), _) => self.log_in(),
-            (None, Some(profile)) => format!("Renew the credentials of profile {profile}"),
-            (None, None) => "Renew the credentials in the environment or the default profile".to_owned(),
+            (None, Some(profile)) => format!("Renew the credentials of profile {profile}").into(),
+            (None, None) => "Renew the credentials in the environment or the default profile".into(),
         }
     }
 
     /// The same, and how to go on afterwards.
-    pub(crate) fn renew_and_go_on(&self) -> String {
+    pub(crate) fn renew_and_go_on(&self) -> Advice {
         if self.environment {
-            "Credentials in the environment cannot change while this runs: start it again with new ones, or go to a profile with p"
-                .to_owned()
+            Advice::from(
+                "Credentials in the environment cannot change while this runs: start it again with new ones, or ",
+            )
+            .and(Act::SwitchProfile)
         } else {
-            format!("{}, then press r", self.renew())
+            self.renew().then(Act::TryAgain)
         }
     }
 
     /// The command that renews a login by SSO. It must name the profile that holds the settings of SSO: the AWS CLI does not
     /// look for them behind a `source_profile`.
-    fn log_in(&self) -> String {
-        match (&self.sso, &self.profile) {
-            (Some(holder), None) if holder == "default" => "Run aws sso login".to_owned(),
-            (Some(name), _) | (None, Some(name)) => format!("Run aws sso login --profile {}", quoted(name)),
-            (None, None) => "Run aws sso login".to_owned(),
-        }
+    fn log_in(&self) -> Advice {
+        let log_in = CommandLine::new("aws sso login");
+        let command = match (&self.sso, &self.profile) {
+            (Some(holder), None) if holder == "default" => log_in,
+            (Some(name), _) | (None, Some(name)) => log_in.option("--profile", name),
+            (None, None) => log_in,
+        };
+        Advice::from("Run ").and(command)
     }
 
     /// What to do about a certificate that nobody here vouches for.
@@ -85,7 +91,8 @@ impl SignInMethod {
                     Some(said) => format!("{what}: {said}"),
                     None => what,
                 },
-                "Check role_arn, the role's trust policy and the credentials it is assumed with, then press r",
+                Advice::from("Check role_arn, the role's trust policy and the credentials it is assumed with")
+                    .then(Act::TryAgain),
             ),
         }
     }
@@ -94,45 +101,31 @@ impl SignInMethod {
     pub(super) fn sign_in_failed(&self, text: &str) -> Failure {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");
-        let credentials = |what: String, next: String| Failure::new(FailureKind::Credentials, what, next);
-        let log_in = || format!("{}, then press r", self.log_in());
+        let credentials = |what: String, advice: Advice| Failure::new(FailureKind::Credentials, what, advice);
         if says(&["error parsing", "could not parse profile file"]) {
             // Connecting names the line.
             let what = "The AWS config and credentials files cannot be read";
-            Failure::new(FailureKind::Config, what, "Correct them, then press r")
-        } else if says(&["sso-session named"]) {
-            Failure::new(
-                FailureKind::Config,
-                format!("Profile {profile} names an sso-session that is not defined"),
-                "Add the [sso-session …] section to the AWS config file, or run aws configure sso",
-            )
-        } else if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
-            Failure::new(FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
-        } else if says(&["cached SSO token", "loading an access token"]) {
-            credentials(format!("Profile {profile} is not logged in to SSO"), log_in())
-        } else if says(&["ForbiddenException", "No access"]) {
-            credentials(
-                format!("The SSO user has no access to the account and role of profile {profile}"),
-                "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".to_owned(),
-            )
+            Failure::new(FailureKind::Config, what, Advice::from("Correct them").then(Act::TryAgain))
+        } else if let Some(failure) = self.sso_failed(text) {
+            failure
         } else if says(&["was not defined", "could not find source profile"]) {
             credentials(
                 format!(
                     "Profile {profile}, or a profile it builds on, is not defined in the AWS config and credentials files"
                 ),
-                "Check the names with aws configure list-profiles".to_owned(),
+                Advice::from("Check the names with ").and(CommandLine::new("aws configure list-profiles")),
             )
         } else if says(&["cargo feature"]) {
             credentials(
                 format!("Profile {profile} signs in in a way that this program does not know"),
-                in_a_shell(profile),
+                in_a_shell(profile).into(),
             )
         } else if says(&["request forbidden", "IMDS"]) && says(&["session token", "403", "orbidden"]) {
             credentials(
                 "The metadata of this instance gives no credentials: it is disabled, or not for this program"
                     .to_owned(),
                 "Allow it for the instance (a container needs a hop limit of 2), or name a profile with --profile"
-                    .to_owned(),
+                    .into(),
             )
         } else if says(&["no credentials found in chain", "no providers in chain", "IMDS", "was not enabled"]) {
             self.none_found()
@@ -147,36 +140,72 @@ impl SignInMethod {
         } else if says(&["timed out", "timeout"]) {
             credentials(
                 format!("The credentials of profile {profile} did not arrive in time"),
-                "Check the network and the profile's credential source, then press r".to_owned(),
+                Advice::from("Check the network and the profile's credential source").then(Act::TryAgain),
             )
         } else if says(&["dispatch failure", "io error", "dns error", "Connection refused"]) {
             Failure::new(
                 FailureKind::Unreachable,
                 format!("The service that gives profile {profile} its credentials cannot be reached"),
-                "Check the network, VPN and proxy, then press r",
+                Advice::from("Check the network, VPN and proxy").then(Act::TryAgain),
             )
         } else {
             credentials(format!("The credentials of profile {profile} could not be loaded"), self.renew_and_go_on())
         }
     }
 
+    /// The same for IAM Identity Center; `None` where the words are not of it.
+    fn sso_failed(&self, text: &str) -> Option<Failure> {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let profile = self.profile.as_deref().unwrap_or("default");
+        let log_in = || self.log_in().then(Act::TryAgain);
+        let (kind, what, advice) = if says(&["sso-session named"]) {
+            (
+                FailureKind::Config,
+                format!("Profile {profile} names an sso-session that is not defined"),
+                Advice::from("Add the [sso-session …] section to the AWS config file, or run ")
+                    .and(CommandLine::new("aws configure sso")),
+            )
+        } else if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
+            (FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
+        } else if says(&["cached SSO token", "loading an access token"]) {
+            (FailureKind::Credentials, format!("Profile {profile} is not logged in to SSO"), log_in())
+        } else if says(&["ForbiddenException", "No access"]) {
+            (
+                FailureKind::Credentials,
+                format!("The SSO user has no access to the account and role of profile {profile}"),
+                "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".into(),
+            )
+        } else {
+            return None;
+        };
+        Some(Failure::new(kind, what, advice))
+    }
+
     /// Nothing that gives credentials is there.
     fn none_found(&self) -> Failure {
-        let (what, next) = match &self.profile {
+        let (what, advice): (_, Advice) = match &self.profile {
             _ if self.stray_secret => (
                 "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not".to_owned(),
-                "Set both in the environment, or name a profile with --profile",
+                "Set both in the environment, or name a profile with --profile".into(),
             ),
             Some(profile) => (
                 format!("Profile {profile} holds no credentials"),
-                "Complete it with aws configure or aws configure sso, or choose another with --profile",
+                Advice::from("Complete it with ")
+                    .and(CommandLine::new("aws configure"))
+                    .and(" or ")
+                    .and(CommandLine::new("aws configure sso"))
+                    .and(", or choose another with --profile"),
             ),
             None => (
                 "No AWS credentials were found".to_owned(),
-                "Name a profile with --profile, or run aws configure; sesame --demo shows the program without an account",
+                Advice::from("Name a profile with --profile, or run ")
+                    .and(CommandLine::new("aws configure"))
+                    .and("; ")
+                    .and(CommandLine::new("sesame --demo"))
+                    .and(" shows the program without an account"),
             ),
         };
-        Failure::new(FailureKind::Credentials, what, next)
+        Failure::new(FailureKind::Credentials, what, advice)
     }
 }
 
@@ -187,12 +216,12 @@ fn process_failed(ProcessFailed { profile, fault }: &ProcessFailed) -> Failure {
         ProcessFault::Expired(_) => Failure::new(
             FailureKind::Expired,
             what,
-            format!("It may print what it has kept: renew that. {NO_TERMINAL}"),
+            Advice::from("It may print what it has kept: renew that. ").and(no_terminal()),
         ),
         ProcessFault::NotStarted(_)
         | ProcessFault::Status { .. }
         | ProcessFault::Signal { .. }
-        | ProcessFault::TimedOut(_) => Failure::new(FailureKind::Credentials, what, NO_TERMINAL),
+        | ProcessFault::TimedOut(_) => Failure::new(FailureKind::Credentials, what, no_terminal()),
         ProcessFault::TooLong
         | ProcessFault::Nothing
         | ProcessFault::NotJson
@@ -201,7 +230,10 @@ fn process_failed(ProcessFailed { profile, fault }: &ProcessFailed) -> Failure {
         | ProcessFault::Expiration => Failure::new(
             FailureKind::Credentials,
             what,
-            format!("It must print what aws configure export-credentials prints. {NO_TERMINAL}"),
+            Advice::from("It must print what ")
+                .and(CommandLine::new("aws configure export-credentials"))
+                .and(" prints. ")
+                .and(no_terminal()),
         ),
     }
 }

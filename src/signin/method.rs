@@ -166,7 +166,8 @@ login_session = arn
             let failure = refused.unwrap_err();
             assert_eq!(failure.kind, FailureKind::Credentials);
             assert!(failure.what.contains("mfa_serial"), "{failure:?}");
-            let lines: Vec<&str> = failure.next.lines().collect();
+            let advice = failure.advice.to_string();
+            let lines: Vec<&str> = advice.lines().collect();
             assert_eq!(
                 lines[1..3],
                 [
@@ -183,7 +184,7 @@ login_session = arn
         let failure = sign_in(&half, "").unwrap_err();
         assert_eq!(failure.kind, FailureKind::Credentials);
         assert!(failure.what.contains("AWS_SECRET_ACCESS_KEY is not"), "{failure:?}");
-        assert!(failure.next.contains("default profile"), "{failure:?}");
+        assert!(failure.advice.to_string().contains("default profile"), "{failure:?}");
         assert!(sign_in(&half, "sso").is_ok(), "a profile that was named wins");
     }
 }

@@ -217,12 +217,15 @@ mod tests {
         let failure = here.check_profile(&Place::default()).unwrap_err();
         assert_eq!(failure.kind, FailureKind::Credentials);
         assert!(failure.what.contains("stging"), "{failure:?}");
-        assert!(failure.next.contains("staging") && !failure.next.contains("dev"), "{failure:?}");
+        assert!(
+            failure.advice.to_string().contains("staging") && !failure.advice.to_string().contains("dev"),
+            "{failure:?}"
+        );
 
         let failure = here.check_profile(&flags("elsewhere", "", "")).unwrap_err();
-        assert!(failure.next.contains("dev, prod, staging"), "{failure:?}");
+        assert!(failure.advice.to_string().contains("dev, prod, staging"), "{failure:?}");
         let failure = environment(&[], "").check_profile(&flags("x", "", "")).unwrap_err();
-        assert!(failure.next.contains("aws configure"), "{failure:?}");
+        assert!(failure.advice.to_string().contains("aws configure"), "{failure:?}");
 
         assert_eq!(here.check_profile(&flags("prod", "", "")), Ok(()));
         assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Place::default()), Ok(()));

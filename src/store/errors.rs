@@ -9,7 +9,7 @@ use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::whose::OtherAccount;
-use crate::failure::{self, Failure, FailureKind, Hindrance};
+use crate::failure::{self, Act, Advice, Failure, FailureKind, Hindrance};
 pub(super) use crate::sdk_error::word_of_service;
 use crate::sdk_error::{answered, causes, find_cause};
 use crate::signin::SignInMethod;
@@ -250,7 +250,7 @@ impl ErrorContext {
             Failure::new(
                 FailureKind::Credentials,
                 format!("The clock of this machine is {is}, so the service refuses what it signs"),
-                "Set the clock (it is best kept by NTP), then press r",
+                Advice::from("Set the clock (it is best kept by NTP)").then(Act::TryAgain),
             )
         };
         if message.contains("Signature expired") {
@@ -282,28 +282,28 @@ impl ErrorContext {
         if !page && !kind.contains("xml") {
             return if status >= 500 { broken(status) } else { self.stranger(status) };
         }
-        let (what, next) = match status {
+        let (what, advice) = match status {
             ..500 if let Some(endpoint) = &self.endpoint => (
                 format!("Not Parameter Store but a web server or proxy answered at {endpoint} (HTTP {status})"),
-                OVERRIDE,
+                Advice::from(OVERRIDE),
             ),
             500.. => (
                 format!(
                     "Something between here and the service failed (HTTP {status}): a proxy, gateway or load balancer"
                 ),
-                "Try again in a moment; if it stays, check the proxy and the network",
+                "Try again in a moment; if it stays, check the proxy and the network".into(),
             ),
             300..=499 => (
                 format!("A proxy or firewall refuses the way to the service (HTTP {status}); this is no denial of AWS"),
-                "Check HTTPS_PROXY and the network's rules, or use another network, then press r",
+                Advice::from("Check HTTPS_PROXY and the network's rules, or use another network").then(Act::TryAgain),
             ),
             _ => (
                 "A page of this network came in place of an answer: it may want a login first".to_owned(),
-                "Open a browser and sign in to the network, or check the proxy, then press r",
+                Advice::from("Open a browser and sign in to the network, or check the proxy").then(Act::TryAgain),
             ),
         };
         let kind = if status >= 500 { FailureKind::Service } else { FailureKind::Garbled };
-        Failure::new(kind, what, next)
+        Failure::new(kind, what, advice)
     }
 
     /// Something answered, but not as Parameter Store does.
@@ -313,8 +313,9 @@ impl ErrorContext {
             FailureKind::Garbled,
             format!("What answered at {at} does not speak as Parameter Store does (HTTP {status})"),
             match self.endpoint {
-                Some(_) => OVERRIDE,
-                None => "A proxy or portal may have answered in its place: check the network, then press r",
+                Some(_) => OVERRIDE.into(),
+                None => Advice::from("A proxy or portal may have answered in its place: check the network")
+                    .then(Act::TryAgain),
             },
         )
     }
@@ -328,54 +329,49 @@ impl ErrorContext {
             None => format!("{service}.{}.amazonaws.com{suffix}", self.region),
         };
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let check = match self.endpoint {
-            Some(_) => "Check the endpoint override and that a server listens there, then press r",
-            None => "Check the network, VPN and proxy, then press r",
+        let retry = |with_override: &str, without: &str| {
+            Advice::from(if self.endpoint.is_some() { with_override } else { without }).then(Act::TryAgain)
         };
-        let (what, next) = if says(&["tunnel error", "proxy"]) {
+        let check =
+            || retry("Check the endpoint override and that a server listens there", "Check the network, VPN and proxy");
+        let (what, advice) = if says(&["tunnel error", "proxy"]) {
             (
                 "The proxy cannot be reached or refuses to connect".to_owned(),
-                "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY".to_owned(),
+                "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY".into(),
             )
         } else if says(&["dns error", "failed to lookup address", "name resolution"]) {
-            let next = match self.endpoint {
-                Some(_) => check.to_owned(),
-                None => format!("Check that the region {} is spelled right, then the network", self.region),
+            let advice = match self.endpoint {
+                Some(_) => check(),
+                None => format!("Check that the region {} is spelled right, then the network", self.region).into(),
             };
-            (format!("There is no address for {host}"), next)
+            (format!("There is no address for {host}"), advice)
         } else if says(&["Connection refused", "connection refused"]) {
-            (format!("Nothing listens at {host}"), check.to_owned())
+            (format!("Nothing listens at {host}"), check())
         } else if says(&["certificate", "UnknownIssuer", "tls", "TLS", "handshake"]) {
-            (format!("No trusted connection to {host} could be made"), self.sign_in.trust())
+            (format!("No trusted connection to {host} could be made"), self.sign_in.trust().into())
         } else if text == UNANSWERED {
-            let next = match self.endpoint {
-                Some(_) => {
-                    "What listens there hangs or waits for something else: check the endpoint override and that server, then press r"
-                }
-                None => "The network may have changed under the connection: check network, VPN and proxy, then press r",
-            };
-            (format!("Something accepts connections at {host} but does not answer"), next.to_owned())
+            let advice = retry(
+                "What listens there hangs or waits for something else: check the endpoint override and that server",
+                "The network may have changed under the connection: check network, VPN and proxy",
+            );
+            (format!("Something accepts connections at {host} but does not answer"), advice)
         } else if says(&["timeout", "timed out"]) {
-            let next = match self.endpoint {
-                Some(_) => {
-                    "Nothing may be there, or a firewall drops what is sent: check the endpoint override and the network, then press r"
-                }
-                None => {
-                    "A firewall, security group or VPN may drop what is sent: check the network, VPN and proxy, then press r"
-                }
-            };
-            (format!("No connection to {host} came about in time"), next.to_owned())
+            let advice = retry(
+                "Nothing may be there, or a firewall drops what is sent: check the endpoint override and the network",
+                "A firewall, security group or VPN may drop what is sent: check the network, VPN and proxy",
+            );
+            (format!("No connection to {host} came about in time"), advice)
         } else if says(&["unreachable", "No route"]) {
-            (format!("There is no way to {host} from this network"), check.to_owned())
+            (format!("There is no way to {host} from this network"), check())
         } else if says(&["reset", "closed", "broken pipe", "Broken pipe", "incomplete", "eof", "EOF"]) {
             (
                 format!("The connection to {host} was cut before the answer came"),
-                "Try again; if it stays, check the network, VPN and proxy".to_owned(),
+                "Try again; if it stays, check the network, VPN and proxy".into(),
             )
         } else {
-            (format!("{host} could not be reached"), check.to_owned())
+            (format!("{host} could not be reached"), check())
         };
-        Failure::new(FailureKind::Unreachable, what, next)
+        Failure::new(FailureKind::Unreachable, what, advice)
     }
 }
 
@@ -401,17 +397,17 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
     } else {
         format!("The service refuses the request: {}", text::excerpt(said))
     };
-    let next = match code {
-        "ParameterLimitExceeded" => "Delete parameters that are not needed, or use the Advanced tier",
+    let advice = match code {
+        "ParameterLimitExceeded" => "Delete parameters that are not needed, or use the Advanced tier".into(),
         "ParameterMaxVersionLimitExceeded" => {
-            "Move the label of the oldest version to another version, then save again"
+            "Move the label of the oldest version to another version, then save again".into()
         }
-        "ParameterPatternMismatchException" => "Change the value, or the parameter's allowed pattern",
-        "InvalidAllowedPatternException" => "Correct the allowed pattern",
-        _ if call.action == "ssm:PutParameter" => "Nothing was changed",
-        _ => "Press r to list again",
+        "ParameterPatternMismatchException" => "Change the value, or the parameter's allowed pattern".into(),
+        "InvalidAllowedPatternException" => "Correct the allowed pattern".into(),
+        _ if call.action == "ssm:PutParameter" => "Nothing was changed".into(),
+        _ => Advice::from(Act::ListAgain),
     };
-    Failure::new(FailureKind::Rejected, what, next)
+    Failure::new(FailureKind::Rejected, what, advice)
 }
 
 /// The service failed on its side.

@@ -10,7 +10,7 @@ use super::errors::{self, Call};
 use super::pages::{Page, Pages};
 use super::{Store, convert};
 use crate::destination::Root;
-use crate::failure::Failure;
+use crate::failure::{Act, Failure};
 use crate::parameter::{ListedBy, PUBLIC, Parameter, name_key};
 
 /// Where pages come from.
@@ -131,10 +131,10 @@ impl Store {
                 break;
             }
         }
-        let way_on = if is_all { ". Or press o and type a path that you may list, such as /team/env" } else { "" };
+        let advice = if is_all { denied.advice.and(". Or ").and(Act::ShowAnotherRoot) } else { denied.advice };
         Err(Failure {
             what: format!("{}; nor is ssm:GetParametersByPath allowed on {bare}", denied.what),
-            next: format!("{}{way_on}", denied.next),
+            advice,
             ..denied
         })
     }

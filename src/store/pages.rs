@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Act, Failure, FailureKind};
 use crate::parameter::Parameter;
 
 /// How many pages in a row may bring nothing new before the chain counts as one without an end. A filter is applied after paging
@@ -132,7 +132,7 @@ fn circle() -> Failure {
     Failure::new(
         FailureKind::Garbled,
         "The listing does not advance: the service gave the same page token twice",
-        "Press r to list again",
+        Act::ListAgain,
     )
 }
 
@@ -140,7 +140,7 @@ fn endless() -> Failure {
     Failure::new(
         FailureKind::Garbled,
         format!("The listing does not advance: {BARREN} pages in a row brought nothing new, and still there are more"),
-        "Press r to list again",
+        Act::ListAgain,
     )
 }
 

@@ -15,7 +15,7 @@ use aws_sdk_sts::operation::RequestId;
 
 use super::calls::Entry;
 use super::errors;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Act, Advice, Failure, FailureKind};
 
 /// How long STS is waited for. Where it does not tell, the session goes on.
 const LIMIT: Duration = Duration::from_secs(2);
@@ -75,7 +75,7 @@ impl OtherAccount {
         Failure::new(
             FailureKind::Credentials,
             format!("These credentials are of account {now} by now; what is shown is of {shown}"),
-            "Press r to connect anew, and look at it again",
+            Advice::from(Act::Connect).and(" anew, and look at it again"),
         )
     }
 }

@@ -208,7 +208,7 @@ impl Store {
         if latest == expected && certain {
             return Err(Failure {
                 what: format!("{}; looked at again, the parameter is unchanged", why.what),
-                next: "Try again: should the first write arrive after all, that will be noticed".to_owned(),
+                advice: "Try again: should the first write arrive after all, that will be noticed".into(),
                 ..why
             });
         }

@@ -205,7 +205,7 @@ async fn of_a_secret_nothing_is_asked_before_its_value() {
     let denied = world.store.read(SECRET).await.unwrap_err();
     let FailureKind::Denied(denial) = &denied.kind else { panic!("{denied:?}") };
     assert_eq!(denial.action, "secretsmanager:GetSecretValue");
-    assert!(denied.next.starts_with("Parameter Store asks Secrets Manager"), "{denied:?}");
+    assert!(denied.advice.to_string().starts_with("Parameter Store asks Secrets Manager"), "{denied:?}");
     assert!(denied.statement().is_some_and(|statement| statement.contains(":secret:db/main-")), "{denied:?}");
     assert_eq!(decrypts(&world), 0);
 }

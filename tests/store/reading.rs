@@ -97,7 +97,7 @@ async fn refusals_are_told_apart() {
     for (name, fits) in table {
         let failure = world.store.read(name).await.unwrap_err();
         assert!(fits(&failure.kind), "{name}: {failure:?}");
-        assert!(!failure.next.is_empty() && !format!("{failure:?}").contains("hunter2"), "{failure:?}");
+        assert!(!failure.advice.is_empty() && !format!("{failure:?}").contains("hunter2"), "{failure:?}");
         assert!(!failure.what.contains("Service:"), "{failure:?}");
     }
 }

@@ -2,7 +2,7 @@
 
 use sesame::app::{Effect, Msg, Place, Reply};
 use sesame::config::Config;
-use sesame::failure::{Failure, FailureKind};
+use sesame::failure::{Act, Advice, Failure, FailureKind};
 use sesame::parameter::{Tier, Written};
 use sesame::secret::Secret;
 
@@ -198,8 +198,8 @@ fn a_new_login_does_not_lift_the_guard() {
         edit(&mut world);
         world.keys("a<enter>");
         let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
-        let next = "Run aws sso login, then press r";
-        world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Expired, "The session has expired", next))));
+        let advice = Advice::from("Run aws sso login").then(Act::TryAgain);
+        world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Expired, "The session has expired", advice))));
         assert!(world.screen().contains("then press ctrl-r"), "{}", world.screen());
         world.keys("<c-r>");
         let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));

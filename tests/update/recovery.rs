@@ -1,14 +1,15 @@
 //! A session that has run out: what is on the screen stays, the way out is said, and going on begins where it was.
 
 use sesame::app::{Effect, Reply};
-use sesame::failure::{Failure, FailureKind};
+use sesame::failure::{Act, Advice, Failure, FailureKind};
 use sesame::parameter::{Identity, ListedBy};
 
 use super::{listed_with, secure};
 use crate::fixtures::{World, one, place, reading, ticket};
 
 fn expired() -> Failure {
-    Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login --profile shop-prod, then press r")
+    let advice = Advice::from("Run aws sso login --profile shop-prod").then(Act::TryAgain);
+    Failure::new(FailureKind::Expired, "The session has expired", advice)
 }
 
 /// A tree with the cursor on its second secret, whose value was asked for in vain.

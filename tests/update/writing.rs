@@ -301,7 +301,7 @@ fn an_expired_session_is_connected_anew_with_the_draft_in_place() {
     world.resize(120, 30);
     world.keys("<end>!<c-s>");
     let (ticket, first) = write(&mut world);
-    let expired = Failure::new(FailureKind::Expired, "the session has expired", "run aws sso login, then press r");
+    let expired = Failure::new(FailureKind::Expired, "the session has expired", "run aws sso login");
     world.reply(ticket, Reply::Written(Err(expired)));
     assert!(world.screen().contains("the session has expired"), "{}", world.screen());
     world.keys("r");

@@ -57,7 +57,7 @@ fn parts(failure: &Failure, next: &str) -> Vec<Part> {
                 parts.extend([Part::Blank, Part::Another(denial.own_policy(), statement)]);
             }
             if let Some(Lookup { says, command }) = denial.lookup() {
-                parts.extend([Part::Blank, Part::Sentence(says), Part::Command(command)]);
+                parts.extend([Part::Blank, Part::Sentence(says), Part::Command(command.to_string())]);
             }
         }
         FailureKind::Key { key: Some(key), .. } => parts.extend([Part::Blank, Part::Field("key", key.clone())]),
@@ -112,7 +112,7 @@ impl Explain {
     /// The explanation as plain text, with the place it is about: for a ticket. It holds no value, as no failure does.
     fn text(&self, app: &App) -> String {
         let failure = app.in_full(&self.failure);
-        let mut parts = parts(&failure, &failure.next);
+        let mut parts = parts(&failure, &failure.advice.to_string());
         // Where nothing answered, nothing stands between them and what was said.
         if failure.answer.is_none() {
             parts.push(Part::Blank);
@@ -182,10 +182,10 @@ impl App {
     /// A failure with what is known beside it: which key, where the service does not say.
     pub(in crate::app) fn in_full<'a>(&self, failure: &'a Failure) -> Cow<'a, Failure> {
         let tree = &self.session.view.tree;
-        let node = failure.wants_key_of().and_then(|name| tree.find(name));
+        let node = failure.parameter_of_unnamed_key().and_then(|name| tree.find(name));
         let Some(key) = node.and_then(|node| tree.key_id(node)) else { return Cow::Borrowed(failure) };
         let principal = self.session.identity.as_ref().map(|who| who.arn.as_str()).filter(|arn| !arn.is_empty());
-        Cow::Owned(failure.of_key(key, principal, self.session.place.region.as_deref()))
+        Cow::Owned(failure.with_key(key, principal, self.session.place.region.as_deref()))
     }
 }
 

@@ -83,7 +83,7 @@ impl Paged for Policies {
         for hint in &policy.hints {
             out.prose(Role::Warn, &hint.says);
             if let Some(command) = &hint.command {
-                out.prose(Role::Code, command);
+                out.prose(Role::Code, &command.to_string());
             }
         }
         out.blank();

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::parameter::Owner;
+use crate::text::CommandLine;
 
 impl App {
     /// What stands before the name in the parameter's ARN (facts 1); a guess of usual length until the account is known.
@@ -29,20 +30,16 @@ impl App {
     }
 
     pub(in crate::app) fn shell_command(&self, name: &str) -> String {
-        let quoted = |word: &str| {
-            let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "/_.-:=".contains(c));
-            if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
-        };
-        let mut command = format!("aws ssm get-parameter --with-decryption --name {}", quoted(name));
+        let mut command = CommandLine::new("aws ssm get-parameter --with-decryption").option("--name", name);
         for (flag, word) in [
             ("--profile", &self.session.place.profile),
             ("--region", &self.session.place.region),
             ("--endpoint-url", &self.session.place.endpoint),
         ] {
             if let Some(word) = word {
-                command = format!("{command} {flag} {}", quoted(word));
+                command = command.option(flag, word);
             }
         }
-        command + " --query Parameter.Value --output text"
+        command.option("--query", "Parameter.Value").option("--output", "text").to_string()
     }
 }

@@ -8,7 +8,7 @@ use crate::app::pages::leave::{Leave, Then};
 use crate::app::panes::tree::{Back, Browse};
 use crate::app::{App, Tone};
 use crate::destination::{self, Destination, Root};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Act, Failure, FailureKind};
 use crate::keymap::Action;
 use crate::names::Order;
 use crate::parameter::Identity;
@@ -49,7 +49,7 @@ impl App {
     /// Gives up connecting; the next attempt is the user's.
     pub(in crate::app) fn stop_connecting(&mut self, ticket: Ticket) {
         self.cancel(ticket);
-        let failure = Failure::new(FailureKind::Cancelled, "Connecting was stopped", "Press r to connect");
+        let failure = Failure::new(FailureKind::Cancelled, "Connecting was stopped", Act::Connect);
         let key = self.key_of(Action::Refresh);
         self.say(Tone::Info, format!("connecting was stopped; {key} connects"));
         self.session.link = Link::Down(failure);

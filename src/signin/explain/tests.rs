@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws_credential_types::provider::error::CredentialsError;
 
 use super::*;
+use crate::failure::{Step, check_words, with_r};
 
 fn sign_in(profile: &str, sso: Option<&str>) -> SignInMethod {
     SignInMethod {
@@ -12,12 +13,6 @@ fn sign_in(profile: &str, sso: Option<&str>) -> SignInMethod {
         sso: sso.map(str::to_owned),
         ..SignInMethod::default()
     }
-}
-
-fn sentence(failure: &Failure) {
-    assert!(!failure.what.is_empty() && !failure.what.ends_with('.'), "{failure:?}");
-    assert!(!failure.what.contains("dispatch failure") && !failure.what.contains('\n'), "{failure:?}");
-    assert!(!failure.next.is_empty(), "{failure:?}");
 }
 
 /// Facts 7.1, credentials. The texts are those that the SDK's chain gives; those that can be had on any machine are had from
@@ -127,8 +122,8 @@ fn missing_credentials_are_told_apart() {
         let failure = sign_in(profile, sso).sign_in_failed(&text);
         assert_eq!(failure.kind, kind, "{text}");
         assert!(failure.what.contains(what), "{text}: {failure:?}");
-        assert!(failure.next.contains(next), "{text}: {failure:?}");
-        sentence(&failure);
+        assert!(failure.advice.to_string().contains(next), "{text}: {failure:?}");
+        check_words(&failure);
         said.insert(failure.what);
     }
     assert_eq!(said.len(), 15, "each cause has words of its own: {said:#?}");
@@ -140,14 +135,16 @@ fn a_secret_key_without_its_access_key_is_named_where_nothing_else_is_found() {
     sign_in.stray_secret = true;
     let failure = sign_in.sign_in_failed("no credentials found in chain");
     assert!(failure.what.contains("AWS_ACCESS_KEY_ID is not"), "{failure:?}");
-    sentence(&failure);
+    check_words(&failure);
 }
 
 #[test]
 fn what_the_environment_gives_is_not_renewed_by_a_key() {
-    let next = SignInMethod { environment: true, ..SignInMethod::default() }.renew_and_go_on();
-    assert!(next.contains("start it again") && next.contains("with p") && !next.contains("press r"), "{next}");
-    assert_eq!(sign_in("dev", None).renew_and_go_on(), "Renew the credentials of profile dev, then press r");
+    let advice = SignInMethod { environment: true, ..SignInMethod::default() }.renew_and_go_on();
+    assert!(advice.to_string().contains("start it again"), "{advice}");
+    assert_eq!(advice.steps().last(), Some(&Step::Act(Act::SwitchProfile)));
+    let advice = sign_in("dev", None).renew_and_go_on();
+    assert_eq!(with_r(&advice), "Renew the credentials of profile dev, then press r");
 }
 
 #[test]
@@ -157,9 +154,12 @@ fn a_login_is_renewed_for_the_profile_that_holds_it() {
         ("", Some("base"), "aws sso login --profile base"),
         ("default", Some("default"), "aws sso login --profile default"),
         ("my own", Some("my own"), "aws sso login --profile 'my own'"),
+        ("it's", Some("it's"), "aws sso login --profile \"it's\""),
+        ("=x", Some("=x"), "aws sso login --profile '=x'"),
+        ("-x", Some("-x"), "aws sso login '--profile=-x'"),
         ("", Some("default"), "aws sso login"),
     ] {
-        assert_eq!(sign_in(profile, sso).renew(), format!("Run {command}"));
+        assert_eq!(sign_in(profile, sso).renew().to_string(), format!("Run {command}"));
     }
 }
 
@@ -192,8 +192,9 @@ fn a_command_that_gave_nothing_is_told_with_its_way_out() {
         let failure = sign_in("prod", None).no_credentials(&error);
         assert_eq!(failure.what, format!("The credential_process of profile base {words}"));
         assert_eq!(failure.kind, kind, "{failure:?}");
-        assert!(failure.next.contains("no terminal") && failure.next.contains("in a shell"), "{failure:?}");
-        sentence(&failure);
+        let advice = failure.advice.to_string();
+        assert!(advice.contains("no terminal") && advice.contains("in a shell"), "{failure:?}");
+        check_words(&failure);
     }
 }
 
@@ -212,8 +213,8 @@ fn a_role_that_is_refused_says_what_the_service_says() {
     assert!(refused("AccessDenied", "").what.ends_with(": AccessDenied"));
     let expired = refused("ExpiredTokenException", "The security token included in the request is expired");
     assert_eq!(expired.kind, FailureKind::Expired);
-    assert!(expired.next.contains("aws sso login --profile base"), "{expired:?}");
-    [denied, expired].iter().for_each(sentence);
+    assert!(expired.advice.to_string().contains("aws sso login --profile base"), "{expired:?}");
+    [denied, expired].iter().for_each(check_words);
 }
 
 #[test]
@@ -226,6 +227,7 @@ fn a_bundle_that_is_not_honoured_is_named_where_trust_fails() {
     ] {
         sign_in.ca_bundle = set;
         let failure = sign_in.sign_in_failed("dispatch failure: invalid peer certificate: UnknownIssuer");
-        assert!(failure.next.contains(words) && failure.next.contains("SSL_CERT_FILE"), "{failure:?}");
+        let advice = failure.advice.to_string();
+        assert!(advice.contains(words) && advice.contains("SSL_CERT_FILE"), "{failure:?}");
     }
 }

@@ -72,8 +72,7 @@ use crate::config::Config;
 use crate::destination::{Destination, Root};
 use crate::failure::Failure;
 use crate::keymap::Action;
-use crate::names::Tree;
-use crate::names::search::Query;
+use crate::names::{Tree, search::Query};
 use crate::parameter::{Identity, Parameter};
 
 /// The connection to the service.
@@ -493,9 +492,8 @@ impl App {
             (Pending::Recall, Reply::Recalled(recall)) => self.recall_answered(now, recall),
             (Pending::Remember, Reply::Remembered(outcome)) => self.remembered(outcome),
             (Pending::Describe(name), Reply::Described(outcome)) => self.described(&name, outcome),
-            (_, Reply::Failed(failure)) => self.notice = Some(Notice::failed("", &failure)),
-            // Among them a refused sts:GetCallerIdentity: nobody needs it to read parameters, and the confirmation says that the
-            // account is not known.
+            (_, Reply::Failed(failure)) => self.failed(ticket, &failure),
+            // Among them a refused sts:GetCallerIdentity: nobody needs it to read, and the confirmation says that it is not known.
             _ => {}
         }
     }

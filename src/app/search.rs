@@ -295,6 +295,16 @@ impl App {
         }
     }
 
+    /// What cannot fail has met a fault of this program. If it was a search, the next change begins another.
+    pub(super) fn failed(&mut self, ticket: Ticket, failure: &Failure) {
+        if let Some(search) = &mut self.search
+            && search.running == Some(ticket)
+        {
+            (search.running, search.entered) = (None, false);
+        }
+        self.notice = Some(Notice::failed("", failure));
+    }
+
     /// The tree is another one: nothing that was found in the old one holds.
     pub(super) fn search_anew(&mut self, now: Now) {
         let Some(search) = &mut self.search else { return };

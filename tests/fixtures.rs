@@ -258,7 +258,7 @@ impl Live {
         loop {
             match self.told() {
                 (ticket, told @ (Reply::Calling { .. } | Reply::Dated(_) | Reply::Overdue | Reply::Waiting { .. })) => {
-                    self.world.reply(ticket, told)
+                    self.world.reply(ticket, told);
                 }
                 answer => return answer,
             }

@@ -335,3 +335,16 @@ fn who_may_not_list_at_all_is_told_of_exact_names_and_gets_in_by_one() {
     let screen = world.screen();
     assert!(screen.contains("1 loaded, incomplete") && screen.contains("/team/secret"), "{screen}");
 }
+
+#[test]
+fn a_search_that_fails_says_so_and_the_next_letter_searches_again() {
+    let mut world = listed();
+    world.keys("/d");
+    let ticket = world.one(|effect| matches!(effect, Effect::Search { .. }));
+    world.keys("<enter>");
+    let failure = Failure::new(FailureKind::Internal, "A fault of this program stopped it", "");
+    world.reply(ticket, Reply::Failed(failure));
+    assert!(world.screen().contains("A fault of this program stopped it"), "{}", world.screen());
+    world.keys("b");
+    world.one(|effect| matches!(effect, Effect::Search { .. }));
+}

@@ -244,10 +244,9 @@ pub(super) static COPY: Act = Act {
 };
 
 pub(super) static SEARCH: Act = Act {
-    answered: |app, now, answer| {
-        if let Reply::Ranked(ranking) = answer.reply {
-            app.ranked(now, answer.ticket, ranking);
-        }
+    answered: |app, now, answer| match answer.reply {
+        Reply::Ranked(ranking) => app.ranked(now, answer.ticket, ranking),
+        _ => app.not_ranked(answer.ticket),
     },
     ..UNSEEN
 };

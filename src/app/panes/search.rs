@@ -329,6 +329,15 @@ impl App {
         }
     }
 
+    /// A pass met a fault of this program: the next change begins another.
+    pub(in crate::app) fn not_ranked(&mut self, ticket: Ticket) {
+        if let Some(search) = &mut self.session.view.search
+            && search.running.take_if(|(running, _)| *running == ticket).is_some()
+        {
+            search.entered = false;
+        }
+    }
+
     /// The tree is another one: nothing that was found in the old one holds.
     pub(in crate::app) fn search_anew(&mut self, now: Now) {
         let Some(search) = &mut self.session.view.search else { return };

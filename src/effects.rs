@@ -11,7 +11,7 @@ mod source;
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
@@ -44,14 +44,14 @@ const HITS: usize = 1000;
 /// Runs effects. Must live inside a tokio runtime.
 pub struct Effects {
     source: Source,
-    session: Arc<Mutex<Session>>,
+    sessions: Sessions,
     replies: mpsc::Sender<(Ticket, Reply)>,
     /// What can be cancelled.
     running: HashMap<Ticket, AbortHandle>,
     /// Writes and copies: never aborted, waited for at the end.
     unfinished: JoinSet<()>,
     /// The newest write, and how it is told to make no request again.
-    enough: Option<(Ticket, watch::Sender<bool>)>,
+    stop_retrying: Option<(Ticket, watch::Sender<bool>)>,
     clipboard: Clipboard,
     /// Where names are kept between sessions, if they are.
     cache: Option<Cache>,
@@ -60,37 +60,24 @@ pub struct Effects {
     searching: Option<Ticket>,
 }
 
-/// The session that the newest `Connect` began. One lock holds both parts, so that no store is ever found under the ticket of
-/// another session.
+/// The sessions that were begun and have not ended.
+type Sessions = Arc<Mutex<HashMap<SessionId, Session>>>;
+
+/// One session: what a `Connect` began. An effect finds the one that it was decided in by its ticket, and no other.
 #[derive(Debug)]
 struct Session {
-    /// What was decided before this ticket was decided in another session.
-    since: Ticket,
     /// Where it goes.
     to: Destination,
     /// There once connected.
     store: Option<Store>,
 }
 
-impl Session {
-    /// The store for an effect with that ticket; never one of a session that the effect was not decided in.
-    fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
-        if ticket < self.since {
-            return Err(ended());
-        }
-        self.store.clone().ok_or_else(|| {
-            Failure::new(FailureKind::Config, "There is no connection yet", "Wait for it, or see what it failed of.")
-        })
-    }
-
-    /// Takes in what a `Connect` made, unless a later one has begun a session of its own.
-    fn install(&mut self, ticket: Ticket, store: Store) -> Result<(), Failure> {
-        if ticket != self.since {
-            return Err(ended());
-        }
-        self.store = Some(store);
-        Ok(())
-    }
+/// The store of a session that has not ended.
+fn store_of(sessions: &HashMap<SessionId, Session>, id: SessionId) -> Result<Store, Failure> {
+    let session = sessions.get(&id).ok_or_else(ended)?;
+    session.store.clone().ok_or_else(|| {
+        Failure::new(FailureKind::Config, "There is no connection yet", "Wait for it, or see what it failed of.")
+    })
 }
 
 fn ended() -> Failure {
@@ -112,15 +99,11 @@ impl Effects {
         let (replies, receiver) = mpsc::channel(REPLIES);
         let effects = Self {
             source,
-            session: Arc::new(Mutex::new(Session {
-                since: Ticket { session: SessionId(0), number: 0 },
-                to: Destination::default(),
-                store: None,
-            })),
+            sessions: Sessions::default(),
             replies,
             running: HashMap::new(),
             unfinished: JoinSet::new(),
-            enough: None,
+            stop_retrying: None,
             clipboard: Clipboard::new(),
             cache: None,
             search: None,
@@ -139,6 +122,7 @@ impl Effects {
     pub fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Connect(ticket, to) => self.connect(ticket, to),
+            Effect::Disconnect(session) => drop(hold(&self.sessions).remove(&session)),
             Effect::Choices(ticket) => {
                 let (source, cache) = (self.source.clone(), self.cache.clone());
                 self.answer(ticket, Reply::Failed, async move {
@@ -194,8 +178,8 @@ impl Effects {
                 self.answer(ticket, failed, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
             Effect::StopRetrying(ticket) => {
-                if let Some((_, enough)) = self.enough.as_ref().filter(|(write, _)| *write == ticket) {
-                    enough.send_replace(true);
+                if let Some((_, stop)) = self.stop_retrying.as_ref().filter(|(write, _)| *write == ticket) {
+                    stop.send_replace(true);
                 }
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
@@ -216,7 +200,7 @@ impl Effects {
 
     /// The store for an effect, which tells under its ticket how far it is.
     fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
-        let store = hold(&self.session).store(ticket)?;
+        let store = store_of(&hold(&self.sessions), ticket.session)?;
         let replies = self.replies.clone();
         Ok(store.watched(move |progress| {
             let reply = (ticket, told(progress));
@@ -225,26 +209,25 @@ impl Effects {
         }))
     }
 
+    /// Names of a session that has ended are neither asked for nor kept.
     fn at_cache(&self, ticket: Ticket, root: &Root, account: Option<String>) -> AtCache {
-        let session = hold(&self.session);
-        // Names of another session than the one that is meant are neither asked for nor kept.
-        let cache = self.cache.clone().filter(|_| ticket >= session.since);
-        let scope = root.to_string();
+        let sessions = hold(&self.sessions);
+        let session = sessions.get(&ticket.session);
         AtCache {
-            cache,
+            cache: session.and(self.cache.clone()),
             source: self.source.clone(),
-            to: session.to.clone(),
-            store: session.store.clone(),
-            scope,
+            to: session.map(|session| session.to.clone()).unwrap_or_default(),
+            store: session.and_then(|session| session.store.clone()),
+            scope: root.to_string(),
             account,
         }
     }
 
-    /// Ends the session there is, at once, and begins another.
+    /// Begins the session of the ticket.
     fn connect(&mut self, ticket: Ticket, to: Destination) {
-        *hold(&self.session) = Session { since: ticket, to: to.clone(), store: None };
+        hold(&self.sessions).insert(ticket.session, Session { to: to.clone(), store: None });
         let source = self.source.clone();
-        let session = Arc::clone(&self.session);
+        let sessions = Arc::clone(&self.sessions);
         let replies = self.replies.clone();
         let cache = self.cache.clone();
         self.answer(ticket, |failure| Reply::Connected(Err(failure)), async move {
@@ -255,7 +238,7 @@ impl Effects {
                 let profile = place.profile.clone();
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed { place, credential_process: None })).await;
-                hold(&session).install(ticket, store)?;
+                hold(&sessions).get_mut(&ticket.session).ok_or_else(ended)?.store = Some(store);
                 // Beside the session: a slow disk delays nobody.
                 tokio::spawn(keeping::visited(cache, profile));
                 Ok(())
@@ -281,9 +264,9 @@ impl Effects {
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
-        let (enough, told) = watch::channel(false);
+        let (stop, told) = watch::channel(false);
         let store = self.store(ticket).map(|store| store.until(told));
-        self.enough = Some((ticket, enough));
+        self.stop_retrying = Some((ticket, stop));
         let replies = self.replies.clone();
         self.unfinished.spawn(async move {
             let written = panics::contained(async { store?.write(&write).await }).await;
@@ -339,8 +322,8 @@ impl Effects {
     }
 }
 
-fn hold(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
-    session.lock().unwrap_or_else(PoisonError::into_inner)
+fn hold(sessions: &Mutex<HashMap<SessionId, Session>>) -> MutexGuard<'_, HashMap<SessionId, Session>> {
+    sessions.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Writes to the log how a connection came about, or what sort of failure kept it away: where to, as far as that is no secret.

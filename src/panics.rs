@@ -65,7 +65,8 @@ pub(crate) fn contained<T>(task: impl Future<Output = T>) -> impl Future<Output 
     })
 }
 
-fn fault(place: Option<&str>) -> Failure {
+/// A panic as a failure, with its place in the source where that is known.
+pub(crate) fn fault(place: Option<&str>) -> Failure {
     let at = place.map(|place| format!(" ({place})")).unwrap_or_default();
     Failure::new(
         FailureKind::Internal,

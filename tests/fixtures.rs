@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde_json::Value;
-use sesame::app::{App, Copied, Effect, Msg, Now, Place, Reply, Ticket};
+use sesame::app::{App, Copied, Effect, Msg, Now, Place, Reply, SessionId, Ticket};
 use sesame::config::Config;
 use sesame::destination::Destination;
 use sesame::effects::{Effects, Source};
@@ -37,6 +37,8 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) now: Now,
     pub(crate) effects: Vec<Effect>,
+    /// The sessions that the app ended.
+    pub(crate) ended: Vec<SessionId>,
     size: (u16, u16),
 }
 
@@ -50,7 +52,7 @@ impl World {
         let now = Now { mono: Duration::ZERO, wall: start_of_time() };
         let mut app = App::new(place).with(config);
         let effects = app.start();
-        let mut world = Self { app, now, effects, size: (80, 24) };
+        let mut world = Self { app, now, effects, ended: Vec::new(), size: (80, 24) };
         world.resize(80, 24);
         world
     }
@@ -61,8 +63,12 @@ impl World {
     }
 
     pub(crate) fn send(&mut self, msg: Msg) {
-        let effects = self.app.update(self.now, msg);
-        self.effects.extend(effects);
+        for effect in self.app.update(self.now, msg) {
+            match effect {
+                Effect::Disconnect(session) => self.ended.push(session),
+                effect => self.effects.push(effect),
+            }
+        }
     }
 
     /// Presses keys written as text: `jj<tab>/db<enter>`.
@@ -245,8 +251,15 @@ impl Live {
         live
     }
 
+    fn disconnect(&mut self) {
+        for session in std::mem::take(&mut self.world.ended) {
+            self.effects.run(Effect::Disconnect(session));
+        }
+    }
+
     /// Begins what the app asked for, and waits for nothing.
     pub(crate) fn begin(&mut self) {
+        self.disconnect();
         let _inside = self.runtime.enter();
         for effect in self.world.take() {
             self.effects.run(effect);
@@ -301,6 +314,7 @@ impl Live {
     pub(crate) fn settle(&mut self) {
         let mut open = HashSet::new();
         loop {
+            self.disconnect();
             for effect in self.world.take() {
                 match &effect {
                     Effect::Quit => self.ended = true,
@@ -423,7 +437,7 @@ pub(crate) fn start_of_time() -> Timestamp {
     "2026-11-24T08:00:00Z".parse().unwrap()
 }
 
-/// The ticket of an effect; `Quit` has none.
+/// The ticket of an effect; `Disconnect` and `Quit` have none.
 pub(crate) fn ticket(effect: &Effect) -> Ticket {
     match effect {
         Effect::Connect(t, _)
@@ -441,7 +455,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Remember { ticket: t, .. }
         | Effect::StopRetrying(t)
         | Effect::Cancel(t) => *t,
-        Effect::Quit => panic!("quit has no ticket"),
+        Effect::Disconnect(_) | Effect::Quit => panic!("{effect:?} has no ticket"),
     }
 }
 

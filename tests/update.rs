@@ -133,6 +133,27 @@ fn every_way_out_of_a_reveal_masks() {
     }
 }
 
+/// The service says when something was changed, and so what time it is now.
+#[test]
+fn ages_are_counted_by_the_clock_of_the_service() {
+    let mut world = listed_with(place(), &[secure("/a", 7)]);
+    assert!(world.screen().contains("3 d ago"), "{}", world.screen());
+    for (hours, age, said) in [(48, "5 d ago", true), (48, "5 d ago", false), (0, "3 d ago", false)] {
+        world.keys("<esc><esc> ");
+        let ticket = read(&mut world);
+        let service = world.now.wall + Duration::from_secs(hours * 3600);
+        world.reply(ticket, Reply::Dated(service));
+        let screen = world.screen();
+        assert!(screen.contains(age), "{screen}");
+        assert_eq!(
+            screen.contains("the service's clock is 2 d ahead of this machine's"),
+            said,
+            "once is enough: {screen}"
+        );
+        world.reply(ticket, Reply::Read(Ok(reading(7))));
+    }
+}
+
 #[test]
 fn an_answer_that_comes_too_late_is_dropped() {
     let mut world = listed();

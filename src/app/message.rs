@@ -68,13 +68,15 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the app wants done. All but `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their ticket; those that
+/// What the app wants done. All but `Disconnect`, `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their ticket; those that
 /// ask the service something answer any number of `Calling`, `Dated` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Load configuration and credentials, build the client; the session before it has ended. Answers any number of
-    /// `Placed`, then `Connected`.
+    /// Load configuration and credentials, build the client: the session of the ticket begins. Answers any number of `Placed`, then
+    /// `Connected`.
     Connect(Ticket, Destination),
+    /// End a session: nothing that was decided in it is carried out any more, but for a write under way.
+    Disconnect(SessionId),
     /// Read what there is to switch to. Answers `Choices`.
     Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.

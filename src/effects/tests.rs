@@ -104,8 +104,13 @@ fn emulator() -> Emulator {
 
 fn connected(client: SharedHttpClient) -> (Effects, mpsc::Receiver<(Ticket, Reply)>) {
     let (effects, replies) = Effects::new(Source::demo(false));
-    hold(&effects.session).store = Some(Store::over(client, "eu-west-1", "AKIA", false));
+    stands(&effects, Store::over(client, "eu-west-1", "AKIA", false));
     (effects, replies)
+}
+
+/// The session of the tickets that [`numbered`] makes stands.
+fn stands(effects: &Effects, store: Store) {
+    hold(&effects.sessions).insert(SessionId(0), Session { to: Destination::default(), store: Some(store) });
 }
 
 /// Awaits the end of a `Connect`; before it must be said where the session is.
@@ -156,9 +161,15 @@ fn numbered(number: u64) -> Ticket {
     Ticket { session: SessionId(0), number }
 }
 
+/// Of another session than those of [`numbered`].
+fn later(number: u64) -> Ticket {
+    Ticket { session: SessionId(1), number }
+}
+
 #[tokio::test]
 async fn an_effect_that_comes_too_early_is_answered() {
     let (mut effects, mut replies) = Effects::new(Source::demo(false));
+    hold(&effects.sessions).insert(SessionId(0), Session { to: Destination::default(), store: None });
     let name = || "/a".to_owned();
     for effect in [
         Effect::Identify(numbered(1)),
@@ -295,11 +306,12 @@ async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
     let (mut effects, mut replies) = Effects::new(source);
     effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
     connected_to(&mut replies, numbered(1), "eu-west-1").await;
-    effects.run(Effect::Connect(numbered(5), region("us-east-1")));
+    effects.run(Effect::Disconnect(SessionId(0)));
+    effects.run(Effect::Connect(later(5), region("us-east-1")));
     // Decided in the old session; told to the new one while it connects, and once more when it stands.
     for stands in [false, true] {
         if stands {
-            connected_to(&mut replies, numbered(5), "eu-west-1").await;
+            connected_to(&mut replies, later(5), "eu-west-1").await;
         }
         for effect in [
             Effect::Identify(numbered(4)),
@@ -308,7 +320,7 @@ async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
             Effect::Read(numbered(4), "/a/00".to_owned()),
             Effect::Write(numbered(4), write()),
         ] {
-            assert_eq!(hold(&effects.session).store(numbered(4)).unwrap_err().kind, FailureKind::Cancelled);
+            assert_eq!(store_of(&hold(&effects.sessions), SessionId(0)).unwrap_err().kind, FailureKind::Cancelled);
             if stands {
                 effects.run(effect);
                 let (ticket, reply) = next(&mut replies).await;
@@ -326,7 +338,7 @@ async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
         }
     }
     assert!(second.with(|state| state.calls().is_empty()), "the wrong store was asked");
-    effects.run(Effect::Read(numbered(6), "/a/00".to_owned()));
+    effects.run(Effect::Read(later(6), "/a/00".to_owned()));
     assert!(
         matches!(next(&mut replies).await, (Ticket { number: 6, .. }, Reply::Read(Ok(it))) if it.value.expose() == "other")
     );
@@ -339,9 +351,10 @@ async fn no_effect_runs_in_the_old_session_once_another_begins() {
     let (mut effects, mut replies) = Effects::new(source);
     effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
     connected_to(&mut replies, numbered(1), "eu-west-1").await;
-    effects.run(Effect::Connect(numbered(2), region("us-east-1")));
+    effects.run(Effect::Disconnect(SessionId(0)));
+    effects.run(Effect::Connect(later(2), region("us-east-1")));
     // The new store is not there yet, and the old one is none any more.
-    effects.run(Effect::Write(numbered(3), write()));
+    effects.run(Effect::Write(later(3), write()));
     effects.finish_writes().await;
     assert_eq!(gate.calls.load(Ordering::SeqCst), 0);
     let early = loop {
@@ -355,10 +368,10 @@ async fn no_effect_runs_in_the_old_session_once_another_begins() {
 #[tokio::test]
 async fn a_connection_that_comes_too_late_is_not_used() {
     let (source, _) = two_stores(emulator().http_client());
-    let old = source.connect(&region("eu-west-1")).await.unwrap().1;
     let (mut effects, mut replies) = Effects::new(source);
     effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
-    effects.run(Effect::Connect(numbered(2), region("us-east-1")));
+    effects.run(Effect::Disconnect(SessionId(0)));
+    effects.run(Effect::Connect(later(2), region("us-east-1")));
     let mut ended = Vec::new();
     while ended.len() < 2 {
         if let (ticket, Reply::Connected(outcome)) = next(&mut replies).await {
@@ -366,12 +379,29 @@ async fn a_connection_that_comes_too_late_is_not_used() {
         }
     }
     ended.sort_unstable();
-    assert_eq!(ended, [(numbered(1), false), (numbered(2), true)]);
-    assert!(hold(&effects.session).install(numbered(1), old).is_err(), "later still");
-    effects.run(Effect::Read(numbered(3), "/a/00".to_owned()));
+    assert_eq!(ended, [(numbered(1), false), (later(2), true)]);
+    effects.run(Effect::Read(later(3), "/a/00".to_owned()));
     assert!(
         matches!(next(&mut replies).await, (Ticket { number: 3, .. }, Reply::Read(Ok(it))) if it.value.expose() == "other")
     );
+}
+
+#[tokio::test]
+async fn two_sessions_stand_side_by_side_and_each_effect_finds_its_own() {
+    let (source, _) = two_stores(emulator().http_client());
+    let (mut effects, mut replies) = Effects::new(source);
+    for (ticket, to) in [(numbered(1), "eu-west-1"), (later(2), "us-east-1")] {
+        effects.run(Effect::Connect(ticket, region(to)));
+        connected_to(&mut replies, ticket, "eu-west-1").await;
+    }
+    for (ticket, value) in [(numbered(3), "hunter2"), (later(4), "other"), (numbered(5), "hunter2")] {
+        effects.run(Effect::Read(ticket, "/a/00".to_owned()));
+        let (answered, Reply::Read(outcome)) = next(&mut replies).await else { panic!("a reading expected") };
+        assert_eq!((answered, outcome.unwrap().value.expose()), (ticket, value));
+    }
+    effects.run(Effect::Disconnect(SessionId(0)));
+    effects.run(Effect::Read(later(6), "/a/00".to_owned()));
+    assert!(matches!(next(&mut replies).await.1, Reply::Read(Ok(_))), "the other goes on");
 }
 
 #[tokio::test]
@@ -471,7 +501,7 @@ async fn names_are_kept_under_what_the_session_was_connected_with() {
     let asked = Place { profile: own("nobody"), region: own("us-east-1"), endpoint: own("http://e"), read_only: false };
     let (effects, mut replies) = Effects::new(Source::Aws(asked));
     let mut effects = effects.keeping(cache.clone());
-    hold(&effects.session).store = Some(Store::over(emulator().http_client(), "eu-west-1", "AKIA", false));
+    stands(&effects, Store::over(emulator().http_client(), "eu-west-1", "AKIA", false));
     effects.run(Effect::Remember { ticket: numbered(1), root: Root::all(), kept: kept("1") });
     assert!(matches!(next(&mut replies).await, (Ticket { number: 1, .. }, Reply::Remembered(Ok(())))));
     let (login, region, scope) = (Login::Account("1".to_owned()), "eu-west-1".to_owned(), "/".to_owned());

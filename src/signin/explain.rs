@@ -5,11 +5,13 @@ use std::error::Error;
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use tokio::task::JoinError;
 
 use super::commands::in_a_shell;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use crate::failure::{Act, Advice, Failure, FailureKind};
+use crate::panics;
 use crate::sdk_error::{answered, causes, find_cause};
 use crate::text::{self, CommandLine};
 
@@ -63,6 +65,10 @@ impl SignInMethod {
 
     /// Credentials could not be had.
     pub(crate) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
+        // Then nothing is wrong with the credentials.
+        if find_cause::<JoinError>(error).is_some_and(JoinError::is_panic) {
+            return panics::fault(None);
+        }
         if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
         }

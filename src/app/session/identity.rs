@@ -1,5 +1,7 @@
 //! Who is asking, in which account, and what that account is called.
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::app::acts;
 use crate::app::message::{Effect, Now};
 use crate::app::tasks::Task;
@@ -7,6 +9,7 @@ use crate::app::{App, Tone};
 use crate::destination;
 use crate::failure::Failure;
 use crate::parameter::Identity;
+use crate::text;
 
 impl App {
     /// Asks who the caller is.
@@ -77,31 +80,29 @@ impl App {
     }
 
     /// This machine's time put right by the service's clock: what the service says when something happened is compared with this.
-    pub(crate) fn service_time(&self, now: Now) -> jiff::Timestamp {
+    pub(crate) fn service_time(&self, now: Now) -> Timestamp {
         now.wall.checked_add(self.session.clock_ahead).unwrap_or(now.wall)
     }
 
     /// The service said what time it has. How far that is from this machine's is said once where it is much: requests are signed
     /// with the time, and refused five minutes off.
-    pub(in crate::app) fn service_clock(&mut self, now: Now, service: jiff::Timestamp) {
+    pub(in crate::app) fn service_clock(&mut self, now: Now, service: Timestamp) {
         let ahead = service.duration_since(now.wall);
-        let far = |skew: jiff::SignedDuration| skew.abs() >= FAR_APART;
+        let far = |skew: SignedDuration| skew.abs() >= FAR_APART;
         // The header counts whole seconds, and the answer took its time: less than that is no difference.
-        let ahead = if ahead.abs() < NO_DIFFERENCE { jiff::SignedDuration::ZERO } else { ahead };
+        let ahead = if ahead.abs() < NO_DIFFERENCE { SignedDuration::ZERO } else { ahead };
         if far(ahead) && !far(self.session.clock_ahead) {
-            let minutes = ahead.abs().as_mins();
-            let side = if ahead.is_positive() { "behind" } else { "ahead of" };
-            self.say(
-                Tone::Warn,
-                format!("this machine's clock is {minutes} min {side} the service's; ages are by the service's"),
-            );
+            let by = text::age(ahead.abs().as_secs());
+            let by = by.trim_end_matches(" ago");
+            let side = if ahead.is_positive() { "ahead of" } else { "behind" };
+            self.say(Tone::Warn, format!("the service's clock is {by} {side} this machine's; ages go by it"));
         }
         self.session.clock_ahead = ahead;
     }
 }
 
 /// Clocks that differ by less agree.
-const NO_DIFFERENCE: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
+const NO_DIFFERENCE: SignedDuration = SignedDuration::from_secs(5);
 
 /// Clocks that differ by so much are told: signatures are refused from about there on (facts 7.1).
-const FAR_APART: jiff::SignedDuration = jiff::SignedDuration::from_mins(5);
+const FAR_APART: SignedDuration = SignedDuration::from_mins(5);

@@ -3,7 +3,7 @@
 
 use super::{Link, Session, View};
 use crate::app::acts::{self, Lasts};
-use crate::app::message::{Effect, Ticket};
+use crate::app::message::{Effect, SessionId, Ticket};
 use crate::app::pages::leave::{Leave, Then};
 use crate::app::panes::tree::{Back, Browse};
 use crate::app::{App, Tone};
@@ -22,6 +22,9 @@ impl App {
         self.give_up_connection();
         let before = self.session.id;
         self.session.id = before.next();
+        if before != SessionId::default() {
+            self.emit(Effect::Disconnect(before));
+        }
         self.session.link = Link::Connecting;
         // Whose account it was counts as far as it makes a write harder, until it is known whose it is now.
         self.session.previous = self.session.identity.take().or(self.session.previous.take());

@@ -30,12 +30,12 @@ pub struct Failure {
     /// What to do next; empty when there is nothing to advise.
     pub advice: Advice,
     /// What to name to whoever runs the service, where it answered.
-    pub answer: Option<Box<Answered>>,
+    pub metadata: Option<Box<ErrorMetadata>>,
 }
 
 /// By what a service, and whoever supports it, knows a failed request. Each is one word as services write them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Answered {
+pub struct ErrorMetadata {
     /// The error's code: `AccessDeniedException`.
     pub code: Option<String>,
     /// The request's id, which the log of the call (`--log`) and the service's own (CloudTrail) have too.
@@ -75,7 +75,7 @@ pub enum FailureKind {
     /// Nothing answered: refused connection, unknown host, time-out.
     Unreachable,
     /// Something answered, but not as Parameter Store does.
-    Garbled,
+    InvalidResponse,
     /// The session is read-only; nothing was sent.
     ReadOnly,
     /// The service failed on its side.
@@ -88,7 +88,7 @@ pub enum FailureKind {
 
 /// Why a request has to be made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hindrance {
+pub enum RetryReason {
     /// The quota of the account and region is used up for the moment.
     Throttled,
     /// Another update of the same parameter is under way (facts 3, `TooManyUpdates`).
@@ -99,7 +99,7 @@ pub enum Hindrance {
     Unanswered,
 }
 
-impl std::fmt::Display for Hindrance {
+impl std::fmt::Display for RetryReason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Throttled => f.write_str("throttled"),
@@ -128,7 +128,7 @@ pub enum KeyProblem {
 impl Failure {
     /// A failure with its three parts, not of an answer.
     pub fn new(kind: FailureKind, what: impl Into<String>, advice: impl Into<Advice>) -> Self {
-        Self { kind, what: what.into(), advice: advice.into(), answer: None }
+        Self { kind, what: what.into(), advice: advice.into(), metadata: None }
     }
 
     /// Whether the value cannot be read but everything else about the parameter still works (promise 3).
@@ -171,7 +171,7 @@ impl Failure {
             FailureKind::Credentials => "sign-in failed",
             FailureKind::Config => "configuration",
             FailureKind::Unreachable => "unreachable",
-            FailureKind::Garbled => "bad answer",
+            FailureKind::InvalidResponse => "bad answer",
             FailureKind::ReadOnly => "read-only",
             FailureKind::Service => "service error",
             FailureKind::Cancelled => "stopped",

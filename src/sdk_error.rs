@@ -7,22 +7,22 @@ use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use crate::failure::Answered;
+use crate::failure::ErrorMetadata;
 
 /// Code and request id of an answer, as far as there was one and it has them.
-pub fn answered<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Option<Box<Answered>> {
+pub fn answered<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Option<Box<ErrorMetadata>> {
     let code = match error {
         SdkError::ServiceError(answer) => answer.err().code(),
         _ => None,
     };
-    let word = |text: Option<&str>| text.and_then(word_of_service).map(str::to_owned);
-    let answer = Answered { code: word(code), request_id: word(error.request_id()) };
-    (answer != Answered::default()).then(|| Box::new(answer))
+    let word = |text: Option<&str>| text.and_then(safe_token).map(str::to_owned);
+    let answer = ErrorMetadata { code: word(code), request_id: word(error.request_id()) };
+    (answer != ErrorMetadata::default()).then(|| Box::new(answer))
 }
 
 /// What a service calls a thing, if that is one word as services write them: whatever else stands there may be anything, and is
 /// neither for a log nor for a ticket.
-pub fn word_of_service(text: &str) -> Option<&str> {
+pub fn safe_token(text: &str) -> Option<&str> {
     const LONGEST: usize = 80;
     let is_word = !text.is_empty()
         && text.len() <= LONGEST
@@ -56,12 +56,12 @@ pub fn find_cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> O
 
 #[cfg(test)]
 mod tests {
-    use super::word_of_service;
+    use super::safe_token;
 
     #[test]
     fn only_words_are_passed_on() {
         for word in ["3f2b6a0e-0000-4000-8000-000000000001", "ThrottlingException"] {
-            assert_eq!(word_of_service(word), Some(word));
+            assert_eq!(safe_token(word), Some(word));
         }
         for text in [
             "",
@@ -73,7 +73,7 @@ mod tests {
             "arn:aws:ssm:eu-west-1:111122223333:parameter",
             &"x".repeat(81),
         ] {
-            assert_eq!(word_of_service(text), None, "{text:?}");
+            assert_eq!(safe_token(text), None, "{text:?}");
         }
     }
 }

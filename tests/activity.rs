@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sesame::app::{Effect, Reply, Ticket};
 use sesame::destination;
-use sesame::failure::{Failure, FailureKind, Hindrance};
+use sesame::failure::{Failure, FailureKind, RetryReason};
 use sesame::parameter::{ListedBy, Parameter, ParameterType, Written};
 
 use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, listing, place, reading, ticket};
@@ -53,7 +53,7 @@ fn whatever_waits_for_the_service_is_listed_with_its_request_age_and_attempt() {
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     calling(&mut world, read, "ssm:GetParameter", 1);
     world.pass(seconds(1));
-    world.reply(list, Reply::Waiting { attempt: 3, pause: seconds(4), why: Hindrance::Throttled });
+    world.reply(list, Reply::Waiting { attempt: 3, pause: seconds(4), why: RetryReason::Throttled });
     world.keys("a");
     insta::assert_snapshot!(world.screen());
     // Ages and pauses go on by themselves.
@@ -89,7 +89,7 @@ fn an_answer_that_does_not_come_is_said_after_two_seconds_and_counted() {
     world.reply(list, Reply::Page(vec![secure(NAME)]));
     world.shows(&["1 loaded, still listing"]);
     world.pass(seconds(1));
-    world.reply(list, Reply::Waiting { attempt: 2, pause: Duration::from_millis(1500), why: Hindrance::Unanswered });
+    world.reply(list, Reply::Waiting { attempt: 2, pause: Duration::from_millis(1500), why: RetryReason::Unanswered });
     world.shows(&["1 loaded · no answer, try 2 in 2 s"]);
     world.pass(Duration::from_millis(600));
     world.shows(&["try 2 in 1 s"]);
@@ -281,7 +281,7 @@ fn a_write_is_listed_and_not_cancelled() {
     world.shows(&["write /app/password", "is not cancelled", "a write is not cancelled half way"]);
     world.keys("<esc>");
     // While it only waits to try again nothing of it is under way: it may be left at that, and ends with the answer it has.
-    world.reply(write, Reply::Waiting { attempt: 2, pause: seconds(2), why: Hindrance::Contended });
+    world.reply(write, Reply::Waiting { attempt: 2, pause: seconds(2), why: RetryReason::Contended });
     world.shows(&["writing… others are changing it, try 2 in 2 s", "esc stops trying", "esc back"]);
     world.keys("a");
     world.shows(&["x stops trying"]);

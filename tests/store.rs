@@ -12,7 +12,7 @@ mod writing;
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use sesame::failure::{FailureKind, Hindrance};
+use sesame::failure::{FailureKind, RetryReason};
 use sesame::store::{Progress, Store};
 use ssm_emulator::seed::Seed;
 use ssm_emulator::{Emulator, State};
@@ -124,7 +124,7 @@ async fn each_attempt_and_each_pause_is_told() {
         Some(Progress::Waiting { pause, .. }) => *pause,
         other => panic!("{other:?}"),
     });
-    let why = Hindrance::Throttled;
+    let why = RetryReason::Throttled;
     assert_eq!(
         told,
         [

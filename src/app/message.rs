@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::cache::Kept;
 use crate::destination::{self, Choices, Destination, Root};
-use crate::failure::{Failure, Hindrance};
+use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{Identity, ListedBy, Parameter, Reading, Write, Written};
@@ -176,7 +176,7 @@ pub enum Reply {
         /// For how long.
         pause: Duration,
         /// What stood in the way.
-        why: Hindrance,
+        why: RetryReason,
     },
     /// A listing ended.
     Listed(Result<ListedBy, Failure>),

@@ -7,7 +7,7 @@ use super::acts::{self, Act, Answered, Lasts};
 use super::masking::countdown;
 use super::notice::{Notice, Tone};
 use super::{App, Effect, Now, Reply, Ticket};
-use crate::failure::Hindrance;
+use crate::failure::RetryReason;
 use crate::text;
 
 /// How long nothing is said of an answer that does not come.
@@ -44,7 +44,7 @@ pub(super) struct Task {
 #[derive(Debug, Clone, Copy)]
 struct Pause {
     until: Duration,
-    why: Hindrance,
+    why: RetryReason,
 }
 
 impl Tasks {

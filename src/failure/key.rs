@@ -65,7 +65,7 @@ impl Failure {
         let principal = denial.principal.as_deref().or(principal);
         let key = KmsKey::of(parameter, described, principal, region);
         let denial = Denial { principal: principal.map(str::to_owned), key: Some(key), ..(**denial).clone() };
-        Self { answer: self.answer.clone(), ..super::refused::denied(denial.with_statements()) }
+        Self { metadata: self.metadata.clone(), ..super::refused::denied(denial.with_statements()) }
     }
 }
 

@@ -76,7 +76,7 @@ impl SignInMethod {
             find_cause::<SdkError<AssumeRoleError, HttpResponse>>(error)
         {
             let failure = self.role_refused(refused.err().code(), refused.err().message());
-            return Failure { answer: answered(asked), ..failure };
+            return Failure { metadata: answered(asked), ..failure };
         }
         self.sign_in_failed(&causes(error))
     }

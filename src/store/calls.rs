@@ -14,8 +14,8 @@ use tokio::time::Instant;
 
 use super::Store;
 use super::backoff::{self, Backoff};
-use super::errors::{self, Call, Nature};
-use crate::failure::Hindrance;
+use super::errors::{self, Call, ErrorClass};
+use crate::failure::RetryReason;
 
 /// What an operation that is under way tells whoever waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub enum Progress {
         /// How long until then.
         pause: Duration,
         /// What stood in the way.
-        why: Hindrance,
+        why: RetryReason,
     },
 }
 
@@ -132,14 +132,16 @@ impl Store {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let why = match errors::nature(&error) {
-                Nature::Skewed if !skewed => {
+            let why = match errors::classify(&error) {
+                ErrorClass::ClockSkew if !skewed => {
                     skewed = true;
                     continue;
                 }
-                Nature::Throttled => errors::hindrance(&error),
-                Nature::NotSent | Nature::Lost if !is_garbled(&error) && begun.elapsed() < patience.unanswered => {
-                    errors::hindrance(&error)
+                ErrorClass::Throttled => errors::retry_reason(&error),
+                ErrorClass::NotSent | ErrorClass::OutcomeUnknown
+                    if !is_garbled(&error) && begun.elapsed() < patience.unanswered =>
+                {
+                    errors::retry_reason(&error)
                 }
                 _ => return Err(error),
             };
@@ -169,13 +171,13 @@ impl Store {
         }
         match &outcome {
             Ok(answer) => entry.answered(answer.request_id()),
-            Err(error) => entry.failed(errors::word(error), error.request_id()),
+            Err(error) => entry.failed(errors::log_label(error), error.request_id()),
         }
         outcome
     }
 
     /// Waits before a request is made again; whether it is to be.
-    pub(super) async fn pause(&self, backoff: &mut Backoff, attempts: u32, why: Hindrance) -> bool {
+    pub(super) async fn pause(&self, backoff: &mut Backoff, attempts: u32, why: RetryReason) -> bool {
         let Some(pause) = backoff.failed(attempts) else { return false };
         self.watch.tell(Progress::Waiting { attempt: backoff.next(), pause, why });
         tokio::select! {
@@ -238,5 +240,5 @@ impl Drop for Entry {
 
 /// A word of the service's in the log, where nothing else of an answer may stand.
 fn logged(text: Option<&str>) -> &str {
-    text.map_or("-", |text| errors::word_of_service(text).unwrap_or("?"))
+    text.map_or("-", |text| errors::safe_token(text).unwrap_or("?"))
 }

@@ -66,7 +66,7 @@ impl Store {
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
             // No service sends a history without versions; let the other operation say what is there.
             Ok(None) => self.find(name).await,
-            Err(failure) if errors::is_denied(&failure) || failure.kind == FailureKind::Garbled => {
+            Err(failure) if errors::is_denied(&failure) || failure.kind == FailureKind::InvalidResponse => {
                 match self.find(name).await {
                     // What others do not share is in no listing: that it may not be read says more.
                     Ok(None) if matches!(Owner::of(name), Owner::Shared { .. }) => Err(failure),

@@ -9,8 +9,8 @@ use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::whose::OtherAccount;
-use crate::failure::{self, Act, Advice, Failure, FailureKind, Hindrance};
-pub(super) use crate::sdk_error::word_of_service;
+use crate::failure::{self, Act, Advice, Failure, FailureKind, RetryReason};
+pub(super) use crate::sdk_error::safe_token;
 use crate::sdk_error::{answered, causes, find_cause};
 use crate::signin::SignInMethod;
 use crate::text;
@@ -34,17 +34,17 @@ pub(super) struct Call<'a> {
 
 /// What is known of a failed call's effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Nature {
+pub(super) enum ErrorClass {
     /// Refused for its rate, or because another update is under way: no effect, worth another try.
     Throttled,
     /// Refused for this machine's clock. The SDK has measured the difference by now, so another try is signed in time.
-    Skewed,
+    ClockSkew,
     /// It never reached the service: no effect.
     NotSent,
     /// It was not sent because there was nothing to sign it with.
-    Unsigned,
+    NoCredentials,
     /// Whether it took effect is not known: no answer, half an answer, or a failure inside the service.
-    Lost,
+    OutcomeUnknown,
     /// Refused: no effect, and the same call will be refused again.
     Refused,
 }
@@ -71,53 +71,53 @@ const OVERRIDE: &str = "Check the endpoint override (--endpoint-url, AWS_ENDPOIN
 const UNANSWERED: &str = "no answer within the limit of an attempt";
 
 /// What is known of the effect of a call that ended in `error`.
-pub(super) fn nature<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Nature {
+pub(super) fn classify<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> ErrorClass {
     match error {
-        SdkError::ConstructionFailure(_) => Nature::NotSent,
+        SdkError::ConstructionFailure(_) => ErrorClass::NotSent,
         SdkError::DispatchFailure(dispatch) => {
-            let Some(cause) = dispatch.as_connector_error() else { return Nature::Lost };
+            let Some(cause) = dispatch.as_connector_error() else { return ErrorClass::OutcomeUnknown };
             let text = causes(cause);
             if find_cause::<CredentialsError>(cause).is_some() {
-                Nature::Unsigned
+                ErrorClass::NoCredentials
             } else if dispatch.is_user() || is_connect(&text) {
-                Nature::NotSent
+                ErrorClass::NotSent
             } else {
-                Nature::Lost
+                ErrorClass::OutcomeUnknown
             }
         }
         SdkError::ServiceError(answer) => match answer.err().code() {
-            Some(code) if THROTTLED.contains(&code) => Nature::Throttled,
-            Some("RequestTimeTooSkewed") => Nature::Skewed,
-            Some(_) if is_skew(answer.err().message().unwrap_or_default()) => Nature::Skewed,
-            _ if answer.raw().status().is_server_error() => Nature::Lost,
-            _ => Nature::Refused,
+            Some(code) if THROTTLED.contains(&code) => ErrorClass::Throttled,
+            Some("RequestTimeTooSkewed") => ErrorClass::ClockSkew,
+            Some(_) if is_skew(answer.err().message().unwrap_or_default()) => ErrorClass::ClockSkew,
+            _ if answer.raw().status().is_server_error() => ErrorClass::OutcomeUnknown,
+            _ => ErrorClass::Refused,
         },
-        _ => Nature::Lost,
+        _ => ErrorClass::OutcomeUnknown,
     }
 }
 
 /// Why a request that ended in `error` is to be made again.
-pub(super) fn hindrance<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Hindrance {
+pub(super) fn retry_reason<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> RetryReason {
     match error {
         SdkError::ServiceError(answer) if answer.raw().status().is_server_error() => {
-            Hindrance::Failed(answer.raw().status().as_u16())
+            RetryReason::Failed(answer.raw().status().as_u16())
         }
-        SdkError::ResponseError(answer) => Hindrance::Failed(answer.raw().status().as_u16()),
-        _ if has_code(error, "TooManyUpdates") => Hindrance::Contended,
-        _ if nature(error) == Nature::Throttled => Hindrance::Throttled,
-        _ => Hindrance::Unanswered,
+        SdkError::ResponseError(answer) => RetryReason::Failed(answer.raw().status().as_u16()),
+        _ if has_code(error, "TooManyUpdates") => RetryReason::Contended,
+        _ if classify(error) == ErrorClass::Throttled => RetryReason::Throttled,
+        _ => RetryReason::Unanswered,
     }
 }
 
 /// What an error is called in a log: the service's code, or what kept an answer away.
-pub(super) fn word<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> &str {
+pub(super) fn log_label<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> &str {
     match error {
         SdkError::ServiceError(answer) => answer.err().code().unwrap_or("uncoded"),
         SdkError::TimeoutError(_) => "timed-out",
         SdkError::ResponseError(_) => "unreadable-answer",
-        _ => match nature(error) {
-            Nature::NotSent => "not-sent",
-            Nature::Unsigned => "no-credentials",
+        _ => match classify(error) {
+            ErrorClass::NotSent => "not-sent",
+            ErrorClass::NoCredentials => "no-credentials",
             _ => "no-answer",
         },
     }
@@ -148,21 +148,21 @@ impl ErrorContext {
         call: Call<'_>,
         error: &SdkError<E, HttpResponse>,
     ) -> Failure {
-        let failure = self.say(call, error);
+        let failure = self.to_failure(call, error);
         // That of a service asked on the way, for the credentials, is there already.
-        Failure { answer: failure.answer.or_else(|| answered(error)), ..failure }
+        Failure { metadata: failure.metadata.or_else(|| answered(error)), ..failure }
     }
 
-    fn say<E: ProvideErrorMetadata>(&self, call: Call<'_>, error: &SdkError<E, HttpResponse>) -> Failure {
+    fn to_failure<E: ProvideErrorMetadata>(&self, call: Call<'_>, error: &SdkError<E, HttpResponse>) -> Failure {
         match error {
             SdkError::ServiceError(answer) => {
                 let message = answer.err().message().unwrap_or_default();
                 match answer.err().code() {
                     Some(code) => self.refused(call, code, message, answer.raw().status().as_u16()),
-                    None => self.garbled(answer.raw()),
+                    None => self.unreadable(answer.raw()),
                 }
             }
-            SdkError::ResponseError(answer) => self.garbled(answer.raw()),
+            SdkError::ResponseError(answer) => self.unreadable(answer.raw()),
             SdkError::DispatchFailure(dispatch) => match dispatch.as_connector_error() {
                 Some(cause) => match (find_cause::<OtherAccount>(cause), find_cause::<CredentialsError>(cause)) {
                     (Some(other), _) => other.failure(),
@@ -229,23 +229,23 @@ impl ErrorContext {
                 self.sign_in.renew_and_go_on(),
             ),
             "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignature" | "RequestTimeTooSkewed" => {
-                self.unsigned(code, message)
+                self.signature_refused(code, message)
             }
-            "UnknownOperationException" | "UnknownOperation" | "InvalidAction" => self.stranger(status),
+            "UnknownOperationException" | "UnknownOperation" | "InvalidAction" => self.not_parameter_store(status),
             "HierarchyLevelLimitExceededException" => Failure::new(
                 FailureKind::BadName,
                 format!("{subject} has more than 15 levels"),
                 "Choose a name with fewer slashes",
             ),
             "ValidationException" => validation(call, message),
-            "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => broken(status),
-            _ if status >= 500 => broken(status),
+            "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => service_failed(status),
+            _ if status >= 500 => service_failed(status),
             code => rejected(call, code, message),
         }
     }
 
     /// A signature that the service does not accept: for the clock it was made by, or for the key.
-    fn unsigned(&self, code: &str, message: &str) -> Failure {
+    fn signature_refused(&self, code: &str, message: &str) -> Failure {
         let clock = |is: &str| {
             Failure::new(
                 FailureKind::Credentials,
@@ -274,13 +274,13 @@ impl ErrorContext {
     }
 
     /// An answer that cannot be read. Of what it holds only the kind is looked at: it may hold a value.
-    fn garbled(&self, answer: &HttpResponse) -> Failure {
+    fn unreadable(&self, answer: &HttpResponse) -> Failure {
         let status = answer.status().as_u16();
         let kind = answer.headers().get("content-type").unwrap_or_default();
         // Only a page or an XML document is surely not the service's own.
         let page = kind.contains("html");
         if !page && !kind.contains("xml") {
-            return if status >= 500 { broken(status) } else { self.stranger(status) };
+            return if status >= 500 { service_failed(status) } else { self.not_parameter_store(status) };
         }
         let (what, advice) = match status {
             ..500 if let Some(endpoint) = &self.endpoint => (
@@ -302,15 +302,15 @@ impl ErrorContext {
                 Advice::from("Open a browser and sign in to the network, or check the proxy").then(Act::TryAgain),
             ),
         };
-        let kind = if status >= 500 { FailureKind::Service } else { FailureKind::Garbled };
+        let kind = if status >= 500 { FailureKind::Service } else { FailureKind::InvalidResponse };
         Failure::new(kind, what, advice)
     }
 
     /// Something answered, but not as Parameter Store does.
-    fn stranger(&self, status: u16) -> Failure {
+    fn not_parameter_store(&self, status: u16) -> Failure {
         let at = self.endpoint.as_deref().unwrap_or("the service's address");
         Failure::new(
-            FailureKind::Garbled,
+            FailureKind::InvalidResponse,
             format!("What answered at {at} does not speak as Parameter Store does (HTTP {status})"),
             match self.endpoint {
                 Some(_) => OVERRIDE.into(),
@@ -411,7 +411,7 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
 }
 
 /// The service failed on its side.
-fn broken(status: u16) -> Failure {
+fn service_failed(status: u16) -> Failure {
     Failure::new(
         FailureKind::Service,
         format!("The service failed on its side (HTTP {status})"),

@@ -58,7 +58,8 @@ fn nested(texts: &[&'static str]) -> Nested {
 #[test]
 fn service_errors_are_classified_by_code() {
     use FailureKind::{
-        AlreadyExists, BadName, Credentials, Expired, Garbled, NotFound, Rejected, Service, Throttled, VersionNotFound,
+        AlreadyExists, BadName, Credentials, Expired, InvalidResponse, NotFound, Rejected, Service, Throttled,
+        VersionNotFound,
     };
     let catch_all = "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_";
     let table = [
@@ -87,7 +88,7 @@ fn service_errors_are_classified_by_code() {
         (400, "SomethingNew", "", Rejected),
         (500, "InternalServerError", "", Service),
         (503, "SomethingNew", "", Service),
-        (400, "UnknownOperationException", "", Garbled),
+        (400, "UnknownOperationException", "", InvalidResponse),
     ];
     for (status, code, message, kind) in table {
         let failure = session("prod", false, "").explain(GET, &answered(status, code, message));
@@ -161,12 +162,12 @@ fn what_the_service_answers_is_worth_acting_on() {
 /// Portals, proxies and gateways answer in the service's place, in no words of its own.
 #[test]
 fn somebody_else_who_answers_is_not_taken_for_the_service() {
-    use FailureKind::{Garbled, Service};
+    use FailureKind::{InvalidResponse, Service};
     let table = [
-        (200, "text/html; charset=utf-8", "", Garbled, "A page of this network", "browser"),
-        (302, "text/html", "", Garbled, "A proxy or firewall refuses", "HTTPS_PROXY"),
-        (403, "text/html", "", Garbled, "A proxy or firewall refuses", "HTTPS_PROXY"),
-        (403, "text/xml", "", Garbled, "A proxy or firewall refuses", "HTTPS_PROXY"),
+        (200, "text/html; charset=utf-8", "", InvalidResponse, "A page of this network", "browser"),
+        (302, "text/html", "", InvalidResponse, "A proxy or firewall refuses", "HTTPS_PROXY"),
+        (403, "text/html", "", InvalidResponse, "A proxy or firewall refuses", "HTTPS_PROXY"),
+        (403, "text/xml", "", InvalidResponse, "A proxy or firewall refuses", "HTTPS_PROXY"),
         (502, "text/html", "", Service, "Something between here and the service", "proxy"),
         (502, "text/html", "http://127.0.0.1:1", Service, "Something between here and the service", "proxy"),
         (503, "application/json", "", Service, "The service failed", "Try again"),
@@ -174,7 +175,7 @@ fn somebody_else_who_answers_is_not_taken_for_the_service() {
             200,
             "text/html",
             "http://127.0.0.1:1",
-            Garbled,
+            InvalidResponse,
             "Not Parameter Store but a web server or proxy answered at http://127.0.0.1:1",
             "endpoint override",
         ),
@@ -182,12 +183,12 @@ fn somebody_else_who_answers_is_not_taken_for_the_service() {
             403,
             "text/xml",
             "http://127.0.0.1:1",
-            Garbled,
+            InvalidResponse,
             "Not Parameter Store but a web server or proxy answered at http://127.0.0.1:1",
             "endpoint override",
         ),
-        (200, "application/json", "", Garbled, "What answered at the service's address", "proxy or portal"),
-        (200, "", "", Garbled, "What answered at the service's address", "proxy or portal"),
+        (200, "application/json", "", InvalidResponse, "What answered at the service's address", "proxy or portal"),
+        (200, "", "", InvalidResponse, "What answered at the service's address", "proxy or portal"),
     ];
     for (status, content_type, endpoint, kind, what, next) in table {
         let answer = || {
@@ -268,13 +269,15 @@ fn a_listener_that_never_answers_is_told_from_a_black_hole() {
 fn credentials_that_fail_later_are_recognised_in_the_chain() {
     let cause = CredentialsError::provider_error(nested(&["the SSO token has expired and cannot be refreshed"]));
     let error: Sdk = SdkError::dispatch_failure(ConnectorError::other(Box::new(cause), None));
-    assert_eq!(nature(&error), Nature::Unsigned);
+    assert_eq!(classify(&error), ErrorClass::NoCredentials);
     assert_eq!(session("prod", true, "").explain(GET, &error).kind, FailureKind::Expired);
 }
 
 #[test]
 fn an_answer_that_cannot_be_read_says_nothing_of_its_body() {
-    for (status, kind) in [(200, FailureKind::Garbled), (403, FailureKind::Garbled), (502, FailureKind::Service)] {
+    for (status, kind) in
+        [(200, FailureKind::InvalidResponse), (403, FailureKind::InvalidResponse), (502, FailureKind::Service)]
+    {
         let error: Sdk = SdkError::response_error(
             nested(&["expected string, found hunter2"]),
             response(status, "{\"Value\": hunter2"),
@@ -289,29 +292,29 @@ fn an_answer_that_cannot_be_read_says_nothing_of_its_body() {
 #[test]
 fn only_what_had_no_effect_is_sent_again() {
     let io = |texts: &[&'static str]| -> Sdk { SdkError::dispatch_failure(ConnectorError::io(nested(texts).into())) };
-    let table: Vec<(Sdk, Nature)> = vec![
-        (answered(400, "ThrottlingException", "Rate exceeded"), Nature::Throttled),
-        (answered(400, "TooManyUpdates", ""), Nature::Throttled),
-        (answered(400, "InvalidSignatureException", "Signature not yet current: 1"), Nature::Skewed),
-        (answered(400, "InvalidSignatureException", "does not match"), Nature::Refused),
-        (answered(400, "ValidationException", ""), Nature::Refused),
-        (answered(500, "InternalServerError", ""), Nature::Lost),
-        (io(&["client error (Connect)", "tcp connect error", "Connection refused"]), Nature::NotSent),
-        (io(&["client error (Connect)", "dns error"]), Nature::NotSent),
+    let table: Vec<(Sdk, ErrorClass)> = vec![
+        (answered(400, "ThrottlingException", "Rate exceeded"), ErrorClass::Throttled),
+        (answered(400, "TooManyUpdates", ""), ErrorClass::Throttled),
+        (answered(400, "InvalidSignatureException", "Signature not yet current: 1"), ErrorClass::ClockSkew),
+        (answered(400, "InvalidSignatureException", "does not match"), ErrorClass::Refused),
+        (answered(400, "ValidationException", ""), ErrorClass::Refused),
+        (answered(500, "InternalServerError", ""), ErrorClass::OutcomeUnknown),
+        (io(&["client error (Connect)", "tcp connect error", "Connection refused"]), ErrorClass::NotSent),
+        (io(&["client error (Connect)", "dns error"]), ErrorClass::NotSent),
         (
             SdkError::dispatch_failure(ConnectorError::timeout(
                 nested(&["client error (Connect)", "HTTP connect timeout occurred"]).into(),
             )),
-            Nature::NotSent,
+            ErrorClass::NotSent,
         ),
-        (io(&["connection closed before message completed"]), Nature::Lost),
-        (io(&["client error (SendRequest)", "Connection reset by peer"]), Nature::Lost),
-        (SdkError::timeout_error(nested(&["operation attempt timeout"])), Nature::Lost),
-        (SdkError::response_error(nested(&["x"]), response(200, "")), Nature::Lost),
-        (SdkError::construction_failure(nested(&["x"])), Nature::NotSent),
+        (io(&["connection closed before message completed"]), ErrorClass::OutcomeUnknown),
+        (io(&["client error (SendRequest)", "Connection reset by peer"]), ErrorClass::OutcomeUnknown),
+        (SdkError::timeout_error(nested(&["operation attempt timeout"])), ErrorClass::OutcomeUnknown),
+        (SdkError::response_error(nested(&["x"]), response(200, "")), ErrorClass::OutcomeUnknown),
+        (SdkError::construction_failure(nested(&["x"])), ErrorClass::NotSent),
     ];
     for (error, wanted) in table {
-        assert_eq!(nature(&error), wanted, "{error:?}");
+        assert_eq!(classify(&error), wanted, "{error:?}");
     }
 }
 
@@ -343,10 +346,10 @@ fn an_answer_leaves_its_code_and_request_id() {
         (answered(400, "SomethingNew", ""), [Some("SomethingNew"), None]),
     ] {
         let failure = session("", false, "").explain(GET, &error);
-        let answer = failure.answer.unwrap_or_else(|| panic!("{error:?} left nothing"));
+        let answer = failure.metadata.unwrap_or_else(|| panic!("{error:?} left nothing"));
         assert_eq!([answer.code, answer.request_id], words(wanted), "{error:?}");
     }
     let silent: Sdk = SdkError::timeout_error(nested(&["x"]));
-    assert_eq!(session("", false, "").explain(GET, &silent).answer, None);
-    assert_eq!(session("", false, "").explain(GET, &with_id("two words", None)).answer, None);
+    assert_eq!(session("", false, "").explain(GET, &silent).metadata, None);
+    assert_eq!(session("", false, "").explain(GET, &with_id("two words", None)).metadata, None);
 }

@@ -130,7 +130,7 @@ impl Met {
 
 fn circle() -> Failure {
     Failure::new(
-        FailureKind::Garbled,
+        FailureKind::InvalidResponse,
         "The listing does not advance: the service gave the same page token twice",
         Act::ListAgain,
     )
@@ -138,7 +138,7 @@ fn circle() -> Failure {
 
 fn endless() -> Failure {
     Failure::new(
-        FailureKind::Garbled,
+        FailureKind::InvalidResponse,
         format!("The listing does not advance: {BARREN} pages in a row brought nothing new, and still there are more"),
         Act::ListAgain,
     )
@@ -179,7 +179,10 @@ mod tests {
         for length in [1, 2, 3, 500] {
             let (outcome, asked, _) = follow(|n| (parameter(n), Some(format!("token {}", n % length)))).await;
             let failure = outcome.unwrap_err();
-            assert!(failure.kind == FailureKind::Garbled && failure.what.contains("token twice"), "{failure:?}");
+            assert!(
+                failure.kind == FailureKind::InvalidResponse && failure.what.contains("token twice"),
+                "{failure:?}"
+            );
             assert_eq!(asked, length + 1);
         }
     }
@@ -190,7 +193,10 @@ mod tests {
         for page in [vec![], parameter(1)] {
             let (outcome, asked, passed) = follow(|n| (page.clone(), Some(n.to_string()))).await;
             let failure = outcome.unwrap_err();
-            assert!(failure.kind == FailureKind::Garbled && failure.what.contains("nothing new"), "{failure:?}");
+            assert!(
+                failure.kind == FailureKind::InvalidResponse && failure.what.contains("nothing new"),
+                "{failure:?}"
+            );
             assert!(f64::from(asked) / passed.as_secs_f64() < 25.0, "{asked} calls in {passed:?}");
         }
     }

@@ -43,5 +43,5 @@ impl Store {
 }
 
 fn no_value() -> Failure {
-    Failure::new(FailureKind::Garbled, "The answer holds no value", Act::TryAgain)
+    Failure::new(FailureKind::InvalidResponse, "The answer holds no value", Act::TryAgain)
 }

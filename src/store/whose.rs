@@ -129,7 +129,7 @@ impl OneAccount {
                 answer.account.filter(|account| !account.is_empty())
             }
             Err(error) => {
-                entry.failed(errors::word(&error), error.request_id());
+                entry.failed(errors::log_label(&error), error.request_id());
                 None
             }
         }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::backoff::{ATTEMPTS, Backoff};
 use super::closing::CloseAfterwards;
-use super::errors::{self, Call, Nature};
+use super::errors::{self, Call, ErrorClass};
 use super::stopping::{Sent, stopped};
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind};
@@ -80,25 +80,25 @@ impl Store {
                 Ok(_) => return self.settle(write, garbled()).await,
                 Err(error) => error,
             };
-            let limit = match errors::nature(&error) {
-                Nature::Throttled => ATTEMPTS,
-                Nature::NotSent => 3,
-                Nature::Skewed => 2,
-                Nature::Lost => return self.settle(write, self.explain_put(write, &error)).await,
+            let limit = match errors::classify(&error) {
+                ErrorClass::Throttled => ATTEMPTS,
+                ErrorClass::NotSent => 3,
+                ErrorClass::ClockSkew => 2,
+                ErrorClass::OutcomeUnknown => return self.settle(write, self.explain_put(write, &error)).await,
                 // Some partitions have no tiers (facts 4.4).
-                Nature::Refused if tier.is_some() && errors::message(&error).contains("ier is not supported") => {
+                ErrorClass::Refused if tier.is_some() && errors::message(&error).contains("ier is not supported") => {
                     tier = None;
                     continue;
                 }
-                Nature::Refused
+                ErrorClass::Refused
                     if write.on == Expected::Absent && errors::has_code(&error, "ParameterAlreadyExists") =>
                 {
                     return self.exists(write, &error).await;
                 }
-                Nature::Unsigned | Nature::Refused => return Err(self.explain_put(write, &error)),
+                ErrorClass::NoCredentials | ErrorClass::Refused => return Err(self.explain_put(write, &error)),
             };
             let failure = self.explain_put(write, &error);
-            if !self.pause(&mut backoff, limit, errors::hindrance(&error)).await {
+            if !self.pause(&mut backoff, limit, errors::retry_reason(&error)).await {
                 return Err(failure);
             }
             refused = Some(failure);
@@ -319,5 +319,5 @@ fn unchecked(denied: &Failure) -> Failure {
 }
 
 fn garbled() -> Failure {
-    Failure::new(FailureKind::Garbled, "The answer to the write made no sense", "")
+    Failure::new(FailureKind::InvalidResponse, "The answer to the write made no sense", "")
 }

@@ -157,6 +157,6 @@ async fn a_history_that_cannot_be_read_does_not_spill_its_values() {
 
     let world = World::of(&format!("{SEED}{}{}", fault("GetParameterHistory"), fault("DescribeParameters")));
     let failure = world.store.describe("/app/plain").await.unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Garbled);
+    assert_eq!(failure.kind, FailureKind::InvalidResponse);
     assert!(!format!("{failure:?}{failure}").contains("hunter2"), "{failure:?}");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use sesame::destination::Root;
-use sesame::failure::{Act, Failure, FailureKind, Hindrance, Step};
+use sesame::failure::{Act, Failure, FailureKind, RetryReason, Step};
 use sesame::parameter::ListedBy;
 use sesame::parameter::Parameter;
 use sesame::store::Progress;
@@ -17,7 +17,7 @@ use super::World;
 pub(super) struct Listed {
     pub(super) end: Result<ListedBy, Failure>,
     pub(super) pages: Vec<Vec<Parameter>>,
-    waits: Vec<Hindrance>,
+    waits: Vec<RetryReason>,
 }
 
 impl Listed {
@@ -99,7 +99,7 @@ async fn a_throttled_listing_waits_and_says_so_and_loses_nothing() {
     let listed = list(&world, "/").await;
     assert_eq!(listed.end, Ok(ListedBy::Describe));
     assert_thousand(&listed);
-    assert!(listed.waits.contains(&Hindrance::Throttled), "{:?}", listed.waits);
+    assert!(listed.waits.contains(&RetryReason::Throttled), "{:?}", listed.waits);
 }
 
 #[tokio::test(start_paused = true)]
@@ -115,7 +115,7 @@ async fn a_quota_that_stays_used_up_ends_the_listing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_page_is_asked_for_again() {
-    for (kind, why) in [("lost-reply", Hindrance::Unanswered), ("internal-error", Hindrance::Failed(500))] {
+    for (kind, why) in [("lost-reply", RetryReason::Unanswered), ("internal-error", RetryReason::Failed(500))] {
         let world = World::of(&format!(
             "{THOUSAND}\n[[fault]]\noperation = \"DescribeParameters\"\nkind = \"{kind}\"\nafter = 2\ntimes = 2"
         ));

@@ -135,7 +135,7 @@ async fn an_answer_that_cannot_be_read_does_not_spill_its_value() {
     // Ben may use the key that Ana may not.
     let ben = world.store_of("AKIABEN", false);
     let failure = ben.read("/app/closed").await.unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Garbled);
+    assert_eq!(failure.kind, FailureKind::InvalidResponse);
     assert!(!format!("{failure:?}{failure}").contains("hunter2"), "{failure:?}");
     assert_eq!(ben.read("/app/closed").await.unwrap().value.expose(), "hunter2");
 }

@@ -159,7 +159,7 @@ async fn no_part_of_an_unreadable_answer_is_shown() {
     ] {
         let (store, _) = Scripted::new(move |_, _| (status, body.to_owned()));
         let failure = store.read("/x").await.unwrap_err();
-        assert!(matches!(failure.kind, FailureKind::Garbled | FailureKind::Service), "{body}: {failure:?}");
+        assert!(matches!(failure.kind, FailureKind::InvalidResponse | FailureKind::Service), "{body}: {failure:?}");
         assert!(!format!("{failure:?}{failure}").contains("hunter2"), "{failure:?}");
     }
 }
@@ -175,10 +175,10 @@ async fn a_listing_that_goes_in_a_circle_ends() {
     });
     let (sender, mut inbox) = tokio::sync::mpsc::channel(64);
     let failure = store.list(&Root::all(), sender).await.unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Garbled);
+    assert_eq!(failure.kind, FailureKind::InvalidResponse);
     assert!(inbox.recv().await.is_some());
     assert_eq!(scripted.asked("DescribeParameters").len(), 3);
-    assert_eq!(store.describe("/y").await.unwrap_err().kind, FailureKind::Garbled);
+    assert_eq!(store.describe("/y").await.unwrap_err().kind, FailureKind::InvalidResponse);
 }
 
 /// An empty token ends a chain (facts 2.2), and policies may come as an empty list or not at all (facts 2.1).

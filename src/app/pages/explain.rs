@@ -63,7 +63,7 @@ fn parts(failure: &Failure, next: &str) -> Vec<Part> {
         FailureKind::Key { key: Some(key), .. } => parts.extend([Part::Blank, Part::Field("key", key.clone())]),
         _ => {}
     }
-    if let Some(answer) = &failure.answer {
+    if let Some(answer) = &failure.metadata {
         let field = |label, word: &Option<String>| word.clone().map(|word| Part::Field(label, word));
         parts.push(Part::Blank);
         parts.extend(field("code", &answer.code).into_iter().chain(field("request", &answer.request_id)));
@@ -114,7 +114,7 @@ impl Explain {
         let failure = app.in_full(&self.failure);
         let mut parts = parts(&failure, &failure.advice.to_string());
         // Where nothing answered, nothing stands between them and what was said.
-        if failure.answer.is_none() {
+        if failure.metadata.is_none() {
             parts.push(Part::Blank);
         }
         let account = app.session.identity.as_ref().filter(|_| app.account().is_some());

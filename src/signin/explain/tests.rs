@@ -209,7 +209,7 @@ fn a_role_that_is_refused_says_what_the_service_says() {
     let denied = refused("AccessDenied", "User: arn:aws:iam::111122223333:user/ana is not authorized.");
     assert_eq!(denied.kind, FailureKind::Credentials);
     assert!(denied.what.ends_with("user/ana is not authorized"), "{denied:?}");
-    assert_eq!(denied.answer.as_ref().and_then(|answer| answer.code.as_deref()), Some("AccessDenied"));
+    assert_eq!(denied.metadata.as_ref().and_then(|answer| answer.code.as_deref()), Some("AccessDenied"));
     assert!(refused("AccessDenied", "").what.ends_with(": AccessDenied"));
     let expired = refused("ExpiredTokenException", "The security token included in the request is expired");
     assert_eq!(expired.kind, FailureKind::Expired);

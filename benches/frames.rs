@@ -17,13 +17,13 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use sesame::app::{Effect, Msg, Place, Reply, Ticket};
+use sesame::app::{Effect, Msg, Reply, Ticket};
 use sesame::names::search::{Corpus, Query, rank};
 use sesame::parameter::ListedBy;
 use sesame::parameter::{Parameter, ParameterType};
 use sesame::ui::{self, Theme};
 
-use fixtures::{World, keys};
+use fixtures::{World, keys, start};
 
 const NAMES: usize = 100_000;
 const PAGE: usize = 50;
@@ -67,8 +67,7 @@ fn pages() -> Vec<Vec<Parameter>> {
 
 /// A program that has begun to list, and the ticket of its listing.
 fn listing() -> (World, Ticket) {
-    let place = Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() };
-    let mut world = World::new(place);
+    let mut world = World::new(start());
     world.resize(SIZE.0, SIZE.1);
     let connect = world.take().into_iter().find_map(|effect| match effect {
         Effect::Connect(ticket, _) => Some(ticket),

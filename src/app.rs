@@ -35,7 +35,7 @@ use std::time::Duration;
 use change::Change;
 use geometry::Geometry;
 use leaving::Leaving;
-pub use message::{Copied, Effect, Msg, Now, Place, Recall, Reply, SessionId, Ticket};
+pub use message::{Copied, Effect, Msg, Now, Recall, Reply, SessionId, Start, Ticket};
 use notice::{Notice, Tone};
 use pages::{Pages, activity, confirm, conflict, copy_as, editor, form, help, leave, picker, policies, replace};
 use panes::{search as search_line, tree};
@@ -43,7 +43,7 @@ use session::{Session, View};
 use tasks::Tasks;
 
 use crate::config::Config;
-use crate::destination::Destination;
+use crate::destination::{Destination, Place};
 use crate::keymap::Table;
 use crate::names::Order;
 
@@ -74,6 +74,7 @@ pub fn key_tables() -> [&'static Table; 14] {
 #[derive(Debug)]
 pub struct App {
     config: Config,
+    start: Start,
     pub(crate) session: Session,
     /// What lies over the panes.
     pub(crate) pages: Pages,
@@ -86,7 +87,7 @@ pub struct App {
     visited: Vec<String>,
     /// What accounts are called, by the principal who asked; none where there is no alias or it is not to be seen.
     aliases: HashMap<String, Option<String>>,
-    screen: Screen,
+    screen: ScreenSize,
     /// Whether the terminal has the focus, as far as it says.
     focused: bool,
     /// A page closed by itself: keys that were meant for it are dropped for a moment.
@@ -101,25 +102,28 @@ pub struct App {
 
 /// The terminal's size in cells.
 #[derive(Debug, Clone, Copy)]
-struct Screen {
+struct ScreenSize {
     width: u16,
     height: u16,
 }
 
 impl App {
     /// A program that has not done anything yet.
-    pub fn new(place: Place) -> Self {
-        let view = View::new(place.scope.parse().unwrap_or_default(), Order::default(), None);
+    pub fn new(start: Start) -> Self {
+        let view = View::new(start.scope.parse().unwrap_or_default(), Order::default(), None);
+        let mut session = Session::new(SessionId::default(), start.place.clone(), Destination::default(), view);
+        session.credential_process.clone_from(&start.credential_process);
         Self {
             config: Config::default(),
-            session: Session::new(SessionId::default(), place, Destination::default(), view),
+            start,
+            session,
             pages: Pages::default(),
             notice: None,
             tasks: Tasks::default(),
             change: None,
             visited: Vec::new(),
             aliases: HashMap::new(),
-            screen: Screen { width: 80, height: 24 },
+            screen: ScreenSize { width: 80, height: 24 },
             focused: true,
             ignores_keys_until: None,
             clock: Now::default(),
@@ -151,7 +155,7 @@ impl App {
             Msg::Key(key) => self.key(now, key),
             Msg::Paste(text) => self.paste(now, text.expose()),
             Msg::Resize { width, height } => {
-                self.screen = Screen { width, height };
+                self.screen = ScreenSize { width, height };
                 self.fit();
             }
             Msg::Focus(focused) => {
@@ -181,6 +185,11 @@ impl App {
         &self.session.place
     }
 
+    /// Whether this is the demo store.
+    pub fn is_demo(&self) -> bool {
+        self.start.demo
+    }
+
     /// What the session shows.
     pub fn root(&self) -> &crate::destination::Root {
         &self.session.view.root
@@ -188,7 +197,7 @@ impl App {
 
     /// Where things stand on the screen.
     pub fn geometry(&self) -> Geometry {
-        let Screen { width, height } = self.screen;
+        let ScreenSize { width, height } = self.screen;
         let banner = if height < BANNER_FROM { 0 } else { self.banner_lines().len() as u16 };
         Geometry::of(width, height, banner, self.session.view.focus)
     }

@@ -56,16 +56,16 @@ pub struct Effects {
     /// Where names are kept between sessions, if they are.
     cache: Option<Cache>,
     /// Started by the first search.
-    search: Option<Latest<Search>>,
+    search: Option<Latest<SearchJob>>,
     searching: Option<Ticket>,
 }
 
 /// The sessions that were begun and have not ended.
-type Sessions = Arc<Mutex<HashMap<SessionId, Session>>>;
+type Sessions = Arc<Mutex<HashMap<SessionId, Connection>>>;
 
 /// One session: what a `Connect` began. An effect finds the one that it was decided in by its ticket, and no other.
 #[derive(Debug)]
-struct Session {
+struct Connection {
     /// Where it goes.
     to: Destination,
     /// There once connected.
@@ -73,7 +73,7 @@ struct Session {
 }
 
 /// The store of a session that has not ended.
-fn store_of(sessions: &HashMap<SessionId, Session>, id: SessionId) -> Result<Store, Failure> {
+fn store_of(sessions: &HashMap<SessionId, Connection>, id: SessionId) -> Result<Store, Failure> {
     let session = sessions.get(&id).ok_or_else(ended)?;
     session.store.clone().ok_or_else(|| {
         Failure::new(FailureKind::Config, "There is no connection yet", "Wait for it, or see what it failed of.")
@@ -85,7 +85,7 @@ fn ended() -> Failure {
 }
 
 /// One search.
-struct Search {
+struct SearchJob {
     ticket: Ticket,
     corpus: Arc<Corpus>,
     query: Query,
@@ -165,7 +165,7 @@ impl Effects {
                 });
             }
             Effect::Search { ticket, corpus, query, now, previous } => {
-                self.search(Search { ticket, corpus, query, now, previous });
+                self.search(SearchJob { ticket, corpus, query, now, previous });
             }
             Effect::Recall { ticket, root, account } => {
                 let cache = self.at_cache(ticket, &root, account);
@@ -225,7 +225,7 @@ impl Effects {
 
     /// Begins the session of the ticket.
     fn connect(&mut self, ticket: Ticket, to: Destination) {
-        hold(&self.sessions).insert(ticket.session, Session { to: to.clone(), store: None });
+        hold(&self.sessions).insert(ticket.session, Connection { to: to.clone(), store: None });
         let source = self.source.clone();
         let sessions = Arc::clone(&self.sessions);
         let replies = self.replies.clone();
@@ -278,10 +278,10 @@ impl Effects {
         });
     }
 
-    fn search(&mut self, search: Search) {
+    fn search(&mut self, search: SearchJob) {
         if self.search.is_none() {
             let (replies, failures) = (self.replies.clone(), self.replies.clone());
-            let failed = move |job: &Search, failure| {
+            let failed = move |job: &SearchJob, failure| {
                 let _ = failures.blocking_send((job.ticket, Reply::Failed(failure)));
             };
             // Without a thread there is no answer, as if a later search had overtaken this one.
@@ -322,7 +322,7 @@ impl Effects {
     }
 }
 
-fn hold(sessions: &Mutex<HashMap<SessionId, Session>>) -> MutexGuard<'_, HashMap<SessionId, Session>> {
+fn hold(sessions: &Mutex<HashMap<SessionId, Connection>>) -> MutexGuard<'_, HashMap<SessionId, Connection>> {
     sessions.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -364,8 +364,8 @@ async fn list(
     listed
 }
 
-fn rank(job: &Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {
-    let Search { ticket, corpus, query, now, previous } = job;
+fn rank(job: &SearchJob, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {
+    let SearchJob { ticket, corpus, query, now, previous } = job;
     if let Some(ranking) = search::rank(corpus, query, *now, previous.as_deref(), HITS, stale) {
         let _ = replies.blocking_send((*ticket, Reply::Ranked(Arc::new(ranking))));
     }

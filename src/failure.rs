@@ -10,10 +10,10 @@ mod policy;
 mod refused;
 mod statement;
 
-pub use advice::{Act, Advice, Step};
+pub use advice::{Advice, Remedy, Step};
 pub use denial::{Denial, PolicyKind, Refusal};
 pub use key::{KmsKey, Lookup};
-pub use policy::{Access, Hint, Policy, Subtree};
+pub use policy::{Access, Hint, IamPolicy, Subtree};
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, without_tail};
 
 #[cfg(test)]

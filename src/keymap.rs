@@ -91,7 +91,7 @@ pub enum Action {
 
 /// One row of a table: some keys, and the action they are bound to.
 #[derive(Debug, Clone, Copy)]
-pub struct Row {
+pub struct Binding {
     /// The keys, the first of which the footer and sentences show.
     pub keys: &'static [Key],
     /// What they do.
@@ -110,7 +110,7 @@ pub struct Table {
     /// Whether a key without a row is text to be typed.
     pub takes_text: bool,
     /// In the order of help, which is also the order in which the footer keeps what fits.
-    pub rows: &'static [Row],
+    pub rows: &'static [Binding],
     /// What help says after the rows: of what can be typed, say.
     pub notes: Option<fn(&mut Lines)>,
 }
@@ -139,8 +139,8 @@ pub(crate) const fn ctrl(c: char) -> Key {
     Key { code: Code::Char(c), ctrl: true, alt: false }
 }
 
-pub(crate) const fn row(keys: &'static [Key], action: Action, hint: &'static str, help: &'static str) -> Row {
-    Row { keys, action, hint, help }
+pub(crate) const fn row(keys: &'static [Key], action: Action, hint: &'static str, help: &'static str) -> Binding {
+    Binding { keys, action, hint, help }
 }
 
 /// Keys that mean the same wherever they are bound.
@@ -169,18 +169,19 @@ pub(crate) mod keys {
 
 /// Rows that several tables have in the same words.
 pub(crate) mod rows {
-    use super::{Action, Row, keys, row};
+    use super::{Action, Binding, keys, row};
 
-    pub(crate) const SCROLL_UP: Row = row(keys::UP, Action::Up, "", "scroll up");
-    pub(crate) const SCROLL_DOWN: Row = row(keys::DOWN, Action::Down, "", "scroll down");
-    pub(crate) const PAGE_UP: Row = row(keys::PAGE_UP, Action::PageUp, "", "a page up");
-    pub(crate) const PAGE_DOWN: Row = row(keys::PAGE_DOWN, Action::PageDown, "", "a page down");
-    pub(crate) const PAGE_UP_TEXT: Row = row(keys::PAGE_UP_TEXT, Action::PageUp, "", "a page up");
-    pub(crate) const PAGE_DOWN_TEXT: Row = row(keys::PAGE_DOWN_TEXT, Action::PageDown, "", "a page down");
-    pub(crate) const TOP: Row = row(keys::FIRST, Action::First, "", "to the top");
-    pub(crate) const END: Row = row(keys::LAST, Action::Last, "", "to the end");
-    pub(crate) const QUIT: Row = row(keys::CTRL_C, Action::Quit, "", "quit");
-    pub(crate) const QUIT_DROPPING: Row = row(keys::CTRL_C, Action::Quit, "", "quit; asks before it drops the draft");
+    pub(crate) const SCROLL_UP: Binding = row(keys::UP, Action::Up, "", "scroll up");
+    pub(crate) const SCROLL_DOWN: Binding = row(keys::DOWN, Action::Down, "", "scroll down");
+    pub(crate) const PAGE_UP: Binding = row(keys::PAGE_UP, Action::PageUp, "", "a page up");
+    pub(crate) const PAGE_DOWN: Binding = row(keys::PAGE_DOWN, Action::PageDown, "", "a page down");
+    pub(crate) const PAGE_UP_TEXT: Binding = row(keys::PAGE_UP_TEXT, Action::PageUp, "", "a page up");
+    pub(crate) const PAGE_DOWN_TEXT: Binding = row(keys::PAGE_DOWN_TEXT, Action::PageDown, "", "a page down");
+    pub(crate) const TOP: Binding = row(keys::FIRST, Action::First, "", "to the top");
+    pub(crate) const END: Binding = row(keys::LAST, Action::Last, "", "to the end");
+    pub(crate) const QUIT: Binding = row(keys::CTRL_C, Action::Quit, "", "quit");
+    pub(crate) const QUIT_DROPPING: Binding =
+        row(keys::CTRL_C, Action::Quit, "", "quit; asks before it drops the draft");
 }
 
 impl fmt::Display for Key {
@@ -212,7 +213,7 @@ impl fmt::Display for Key {
     }
 }
 
-impl Row {
+impl Binding {
     /// All its keys, for help and README: `↑ k`.
     pub fn keys_text(&self) -> String {
         self.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")

@@ -73,10 +73,11 @@ pub mod ui;
 use std::io;
 use std::path::PathBuf;
 
-use app::{App, Place};
+use app::{App, Start};
 use cache::Cache;
 use cli::{Arguments, Command};
 use config::Config;
+use destination::Place;
 use effects::{Effects, Source};
 use signin::Environment;
 
@@ -149,13 +150,13 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     if let Some(path) = &asked.log {
         log::open(path)?;
     }
-    let (mut place, source) = places(asked);
+    let (mut start, source) = start(asked);
     let (mut effects, replies) = Effects::new(source);
-    match cache::default_dir().filter(|_| place.cache) {
+    match cache::default_dir().filter(|_| start.cache) {
         Some(dir) => effects = effects.keeping(Cache::new(dir)),
-        None => place.cache = false,
+        None => start.cache = false,
     }
-    Ok(runtime::run(App::new(place).with(config), effects, replies).await?)
+    Ok(runtime::run(App::new(start).with(config), effects, replies).await?)
 }
 
 /// The settings file of the user, if there is one.
@@ -171,15 +172,15 @@ fn settings() -> Result<Config, Error> {
 }
 
 /// Where the session is, and where its store comes from.
-fn places(asked: cli::Browse) -> (Place, Source) {
+fn start(asked: cli::Browse) -> (Start, Source) {
     let cli::Browse { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = asked;
     if demo {
-        let region = Some(demo::REGION.to_owned());
-        return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));
+        let place = Place { region: Some(demo::REGION.to_owned()), read_only, ..Place::default() };
+        return (Start { place, demo, scope, ..Start::default() }, Source::demo(read_only));
     }
-    let asked = destination::Place { profile, region, endpoint: endpoint_url, read_only };
+    let asked = Place { profile, region, endpoint: endpoint_url, read_only };
     let environment = Environment::read();
-    let destination::Place { profile, region, endpoint, read_only } = environment.place(&asked);
-    let command_of = environment.credential_process(&asked);
-    (Place { profile, region, endpoint, command_of, read_only, demo, cache: !no_cache, scope }, Source::Aws(asked))
+    let credential_process = environment.credential_process(&asked);
+    let start = Start { place: environment.place(&asked), credential_process, demo, cache: !no_cache, scope };
+    (start, Source::Aws(asked))
 }

@@ -47,7 +47,7 @@ pub async fn run(
     // Before the terminal is taken over: it panics if the terminal has been closed meanwhile.
     let input = EventStream::new();
     let screen = Screen::enter()?;
-    let mut session = Session {
+    let mut session = Program {
         app,
         effects,
         screen,
@@ -55,8 +55,8 @@ pub async fn run(
         started: Instant::now(),
         pace: Pace::default(),
         end: End::Open,
-        deaf: false,
-        sight: Sight::Clear,
+        input_ended: false,
+        terminal: Terminal::Ours,
     };
     session.open();
     session.turn(input, signals, &mut replies).await;
@@ -88,7 +88,7 @@ async fn finish(app: &mut App, effects: &mut Effects, replies: &mut mpsc::Receiv
 }
 
 /// One run of the program.
-struct Session {
+struct Program {
     app: App,
     effects: Effects,
     screen: Screen,
@@ -97,19 +97,19 @@ struct Session {
     pace: Pace,
     end: End,
     /// No more input will come.
-    deaf: bool,
-    sight: Sight,
+    input_ended: bool,
+    terminal: Terminal,
 }
 
 /// Whether the user can see what is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sight {
+enum Terminal {
     /// The program has the terminal.
-    Clear,
+    Ours,
     /// The program was stopped and has given the terminal back until it is continued.
-    Paused,
+    GivenBack,
     /// The terminal is gone.
-    Lost,
+    Gone,
 }
 
 /// How close the end is.
@@ -123,7 +123,7 @@ enum End {
     Here,
 }
 
-impl Session {
+impl Program {
     /// Draws the first frame, then starts what the app wants done first.
     fn open(&mut self) {
         if let Ok(size) = self.screen.size() {
@@ -145,12 +145,12 @@ impl Session {
     ) {
         while !self.over() {
             let deadline = self.app.deadline(self.now()).map(|due| self.instant(due));
-            let frame = self.pace.due().filter(|_| self.sight == Sight::Clear).map(|due| self.instant(due));
+            let frame = self.pace.due().filter(|_| self.terminal == Terminal::Ours).map(|due| self.instant(due));
             tokio::select! {
                 biased;
                 told = signals.next() => self.told(told),
                 () = panics::stray() => input = EventStream::new(),
-                event = input.next(), if !self.deaf => self.hear(event),
+                event = input.next(), if !self.input_ended => self.hear(event),
                 () = until(deadline) => self.input(Msg::Deadline),
                 () = until(frame) => self.draw(),
                 Some((ticket, reply)) = replies.recv() => self.reply(ticket, reply),
@@ -174,7 +174,7 @@ impl Session {
     async fn drain(&mut self, input: &mut EventStream, replies: &mut mpsc::Receiver<(Ticket, Reply)>) {
         let begun = Instant::now();
         while self.end != End::Here && begun.elapsed() < BATCH {
-            if !self.deaf
+            if !self.input_ended
                 && let Some(event) = ready(input).await
             {
                 self.hear(event);
@@ -189,7 +189,7 @@ impl Session {
     fn hear(&mut self, event: Option<std::io::Result<Event>>) {
         let Some(Ok(event)) = event else {
             // Without input nobody but the system could end the program.
-            self.deaf = true;
+            self.input_ended = true;
             return self.terminate();
         };
         if let Some(message) = input::message(event) {
@@ -201,31 +201,31 @@ impl Session {
         match told {
             Told::Terminate => self.terminate(),
             Told::HungUp => {
-                self.deaf = true;
-                self.lose_sight();
+                self.input_ended = true;
+                self.terminal_is_gone();
             }
-            Told::Pause | Told::Continue if self.sight == Sight::Lost => {}
+            Told::Pause | Told::Continue if self.terminal == Terminal::Gone => {}
             Told::Pause => {
                 // Whoever brings the program back may be somebody else, and no time runs while it is stopped.
                 self.take(Msg::Focus(false));
-                self.sight = Sight::Paused;
+                self.terminal = Terminal::GivenBack;
                 terminal::restore();
                 signals::pause();
             }
             Told::Continue => match self.screen.retake() {
                 Ok(()) => {
-                    self.sight = Sight::Clear;
+                    self.terminal = Terminal::Ours;
                     self.take(Msg::Focus(true));
                     self.pace.want(Cause::Input);
                 }
-                Err(_) => self.lose_sight(),
+                Err(_) => self.terminal_is_gone(),
             },
         }
     }
 
     /// The terminal is gone; a write in flight must still be finished.
-    fn lose_sight(&mut self) {
-        self.sight = Sight::Lost;
+    fn terminal_is_gone(&mut self) {
+        self.terminal = Terminal::Gone;
         self.terminate();
     }
 
@@ -271,9 +271,10 @@ impl Session {
 
     fn draw(&mut self) {
         let now = self.now();
-        if self.sight == Sight::Clear && self.screen.draw(|frame| ui::view(&self.app, now, &self.theme, frame)).is_err()
+        if self.terminal == Terminal::Ours
+            && self.screen.draw(|frame| ui::view(&self.app, now, &self.theme, frame)).is_err()
         {
-            self.lose_sight();
+            self.terminal_is_gone();
         }
         self.pace.drew(now.mono);
     }
@@ -308,7 +309,7 @@ async fn until(due: Option<tokio::time::Instant>) {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::app::Place;
+    use crate::app::Start;
     use crate::app::session::Link;
     use crate::effects::Source;
     use crate::keymap::{Code, Key};
@@ -348,7 +349,7 @@ mod tests {
         let emulator = Emulator::new(State::from_seed(&seed, Timestamp::now()).unwrap());
         let (effects, replies) =
             Effects::new(Source::ready(Store::over(emulator.http_client(), "eu-west-1", "AKIA", false)));
-        let mut program = Program { app: App::new(Place::default()), effects, replies };
+        let mut program = Program { app: App::new(Start::default()), effects, replies };
         for effect in program.app.start() {
             program.effects.run(effect);
         }

@@ -7,7 +7,7 @@ use sesame::destination;
 use sesame::failure::{Failure, FailureKind, RetryReason};
 use sesame::parameter::{ListedBy, Parameter, ParameterType, Written};
 
-use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, listing, place, reading, ticket};
+use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, listing, reading, start, ticket};
 
 const NAME: &str = "/app/password";
 
@@ -24,7 +24,7 @@ fn calling(world: &mut World, ticket: Ticket, action: &'static str, attempt: u32
 }
 
 fn connecting() -> (World, Ticket) {
-    let mut world = World::new(place());
+    let mut world = World::new(start());
     let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
     (world, connect)
 }

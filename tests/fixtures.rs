@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde_json::Value;
-use sesame::app::{App, Copied, Effect, Msg, Now, Place, Reply, SessionId, Ticket};
+use sesame::app::{App, Copied, Effect, Msg, Now, Reply, SessionId, Start, Ticket};
 use sesame::config::Config;
 use sesame::destination::Destination;
+use sesame::destination::Place;
 use sesame::effects::{Effects, Source};
 use sesame::failure::Failure;
 use sesame::keymap::{Code, Key};
@@ -43,14 +44,14 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) fn new(place: Place) -> Self {
-        Self::with(place, Config::default())
+    pub(crate) fn new(start: Start) -> Self {
+        Self::with(start, Config::default())
     }
 
     /// With settings of the user's.
-    pub(crate) fn with(place: Place, config: Config) -> Self {
+    pub(crate) fn with(start: Start, config: Config) -> Self {
         let now = Now { mono: Duration::ZERO, wall: start_of_time() };
-        let mut app = App::new(place).with(config);
+        let mut app = App::new(start).with(config);
         let effects = app.start();
         let mut world = Self { app, now, effects, ended: Vec::new(), size: (80, 24) };
         world.resize(80, 24);
@@ -224,8 +225,9 @@ impl Live {
     fn with(seed: &str, access_key: &str, path: &str, read_only: bool) -> Self {
         let emulator = emulator(seed);
         let store = Store::over(emulator.http_client(), "eu-west-1", access_key, read_only);
-        let place = Place { scope: path.to_owned(), read_only, ..place() };
-        Self::over(emulator, Source::ready(store), place)
+        let mut start = Start { scope: path.to_owned(), ..start() };
+        start.place.read_only = read_only;
+        Self::over(emulator, Source::ready(store), start)
     }
 
     /// Between stores of one emulator, as profiles with a region and an access key; the session begins with the first.
@@ -236,16 +238,16 @@ impl Live {
             (to, Store::over(emulator.http_client(), region, key, false))
         });
         let source = Source::Ready(stores.collect());
-        Self::over(emulator, source, Place { scope: "/".to_owned(), ..Place::default() })
+        Self::over(emulator, source, Start { scope: "/".to_owned(), ..Start::default() })
     }
 
-    fn over(emulator: Emulator, source: Source, place: Place) -> Self {
+    fn over(emulator: Emulator, source: Source, start: Start) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let (effects, replies) = {
             let _inside = runtime.enter();
             Effects::new(source)
         };
-        let world = World::new(place);
+        let world = World::new(start);
         let mut live = Self { world, emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
         live.settle();
         live
@@ -394,13 +396,14 @@ pub(crate) fn ask(emulator: &Emulator, now: Timestamp, access_key: &str, target:
 }
 
 /// A region's every name, through the default profile.
-pub(crate) fn place() -> Place {
-    Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() }
+pub(crate) fn start() -> Start {
+    let place = Place { region: Some("eu-west-1".to_owned()), ..Place::default() };
+    Start { place, scope: "/".to_owned(), ..Start::default() }
 }
 
 /// Connected and identified, with a listing that has brought nothing yet.
 pub(crate) fn listing() -> (World, Ticket) {
-    let mut world = World::new(place());
+    let mut world = World::new(start());
     let list = world.arrive(OURS);
     (world, list)
 }

@@ -7,15 +7,15 @@ mod production;
 mod returning;
 mod roots;
 
-use sesame::app::{Effect, Place, Reply, Ticket};
-use sesame::destination::{self, Choices, Destination, Profile, ProfileKind};
+use sesame::app::{Effect, Reply, Start, Ticket};
+use sesame::destination::{self, Choices, Destination, Place, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Parameter, ParameterType, Tier, Written};
 
 use crate::fixtures::{self, OURS, THEIRS, VALUE, World, one, reading, ticket};
 
-fn place() -> Place {
-    Place { profile: Some("dev".to_owned()), ..fixtures::place() }
+fn start() -> Start {
+    Start { place: Place { profile: Some("dev".to_owned()), ..fixtures::start().place }, ..fixtures::start() }
 }
 
 fn secure(name: &str) -> Parameter {
@@ -32,15 +32,15 @@ fn arrive(world: &mut World, account: &str, names: &[&str]) {
     world.list(list, names.iter().map(|name| secure(name)).collect());
 }
 
-fn listed_in(place: Place, names: &[&str]) -> World {
-    let mut world = World::new(place);
+fn listed_in(start: Start, names: &[&str]) -> World {
+    let mut world = World::new(start);
     world.resize(120, 24);
     arrive(&mut world, OURS, names);
     world
 }
 
 fn listed() -> World {
-    listed_in(place(), &["/app/db/password", "/app/log-level", "/zoo"])
+    listed_in(start(), &["/app/db/password", "/app/log-level", "/zoo"])
 }
 
 fn choices() -> Choices {
@@ -153,7 +153,8 @@ fn regions_are_those_of_the_partition_the_named_ones_first() {
     world.keys("<enter>");
     assert_eq!(connection(&mut world).0, to(None, Some("eu-west-9")));
 
-    let mut world = listed_in(Place { region: Some("cn-north-1".to_owned()), ..place() }, &[]);
+    let mut world =
+        listed_in(Start { place: Place { region: Some("cn-north-1".to_owned()), ..start().place }, ..start() }, &[]);
     pick(&mut world, "R");
     world.keys("china");
     assert_eq!(picker_rows(&world), ["cn-north-1 now · China (Beijing)", "cn-northwest-1 China (Ningxia)"]);
@@ -161,7 +162,7 @@ fn regions_are_those_of_the_partition_the_named_ones_first() {
 
 #[test]
 fn the_demo_has_no_profiles_and_two_regions() {
-    let demo = Place { profile: None, demo: true, ..place() };
+    let demo = Start { place: Place { profile: None, ..start().place }, demo: true, ..start() };
     let offered = Choices { regions: vec!["eu-west-1".to_owned(), "us-west-2".to_owned()], ..Choices::default() };
     let mut world = listed_in(demo, &["/a"]);
     world.keys("p");
@@ -415,7 +416,7 @@ fn what_cannot_be_connected_is_tried_again_there_and_not_elsewhere() {
 
 #[test]
 fn the_names_that_were_kept_are_those_of_the_new_place() {
-    let mut world = World::new(Place { cache: true, ..place() });
+    let mut world = World::new(Start { cache: true, ..start() });
     world.take();
     go_to_staging(&mut world);
     let effects = world.take();
@@ -457,7 +458,7 @@ fn the_screens() {
     world.keys("<esc>gP");
     insta::assert_snapshot!("policy", world.screen());
     world.keys("<esc>");
-    let mut world = production::confirming(place(), "/shop/prod/password");
+    let mut world = production::confirming(start(), "/shop/prod/password");
     world.resize(80, 24);
     world.keys("passw");
     insta::assert_snapshot!("production", world.screen());

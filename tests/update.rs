@@ -6,14 +6,15 @@ mod writing;
 
 use std::time::Duration;
 
-use sesame::app::{Copied, Effect, Msg, Place, Reply, Ticket};
+use sesame::app::{Copied, Effect, Msg, Reply, Start, Ticket};
+use sesame::destination::Place;
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::keymap::{Code, Key};
 use sesame::names::search::rank;
 use sesame::parameter::{Expected, Identity, ListedBy, Parameter, ParameterType, Reading, Tier, Write, Written};
 use sesame::secret::Secret;
 
-use crate::fixtures::{self, OURS, VALUE, World, place, reading, ticket};
+use crate::fixtures::{self, OURS, VALUE, World, reading, start, ticket};
 
 fn secure(name: &str, version: i64) -> Parameter {
     Parameter {
@@ -39,15 +40,15 @@ fn denied() -> Failure {
 }
 
 /// Connected, everything listed, the cursor on the first row.
-fn listed_with(place: Place, parameters: &[Parameter]) -> World {
-    let mut world = World::new(place);
+fn listed_with(start: Start, parameters: &[Parameter]) -> World {
+    let mut world = World::new(start);
     let list = world.arrive(OURS);
     world.list(list, parameters.to_vec());
     world
 }
 
 fn listed() -> World {
-    listed_with(place(), &[secure("/a", 7), secure("/b", 3), secure("/c/d", 1)])
+    listed_with(start(), &[secure("/a", 7), secure("/b", 3), secure("/c/d", 1)])
 }
 
 /// The one read that was asked for.
@@ -136,7 +137,7 @@ fn every_way_out_of_a_reveal_masks() {
 /// The service says when something was changed, and so what time it is now.
 #[test]
 fn ages_are_counted_by_the_clock_of_the_service() {
-    let mut world = listed_with(place(), &[secure("/a", 7)]);
+    let mut world = listed_with(start(), &[secure("/a", 7)]);
     assert!(world.screen().contains("3 d ago"), "{}", world.screen());
     for (hours, age, said) in [(48, "5 d ago", true), (48, "5 d ago", false), (0, "3 d ago", false)] {
         world.keys("<esc><esc> ");
@@ -209,8 +210,10 @@ fn a_denial_stays_with_its_parameter_and_leaves_the_others_alone() {
 
 #[test]
 fn a_read_only_session_opens_no_editor_and_no_form() {
-    let mut world =
-        listed_with(Place { read_only: true, ..place() }, &[secure("/a", 7), secure("/b", 3), secure("/c/d", 1)]);
+    let mut world = listed_with(
+        Start { place: Place { read_only: true, ..start().place }, ..start() },
+        &[secure("/a", 7), secure("/b", 3), secure("/c/d", 1)],
+    );
     for keys in ["e", "n"] {
         world.keys(keys);
         assert!(world.take().is_empty());
@@ -222,7 +225,7 @@ fn a_read_only_session_opens_no_editor_and_no_form() {
 #[test]
 fn names_that_arrive_move_neither_cursor_nor_scroll() {
     let names = |from: u32, to: u32| (from..to).map(|i| secure(&format!("/p{i:04}"), 1)).collect::<Vec<_>>();
-    let mut world = World::new(place());
+    let mut world = World::new(start());
     let connect = ticket(&world.take()[0]);
     world.reply(connect, Reply::Connected(Ok(())));
     let list = world.take().iter().find(|e| matches!(e, Effect::List(..))).map(ticket).unwrap();
@@ -295,7 +298,7 @@ fn a_bad_name_is_said_before_anything_is_sent() {
 
 #[test]
 fn what_cannot_be_connected_says_why_and_tries_again() {
-    let mut world = World::new(place());
+    let mut world = World::new(start());
     let connect = ticket(&world.take()[0]);
     let failure = Failure::new(FailureKind::Credentials, "no AWS credentials were found", "run aws sso login");
     world.reply(connect, Reply::Connected(Err(failure)));
@@ -351,7 +354,7 @@ fn the_newest_copy_wins() {
 
 #[test]
 fn one_stray_escape_does_not_stop_the_listing() {
-    let mut world = World::new(place());
+    let mut world = World::new(start());
     let connect = ticket(&world.take()[0]);
     world.reply(connect, Reply::Connected(Ok(())));
     let effects = world.take();

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use sesame::app::{Effect, Place, Recall, Reply, Ticket};
+use sesame::app::{Effect, Recall, Reply, Start, Ticket};
 use sesame::cache::Kept;
 use sesame::destination::Root;
 use sesame::failure::{Failure, FailureKind};
@@ -44,8 +44,8 @@ fn kept(account: &str, names: &[&str]) -> Recall {
     Recall::Kept(Box::new(Kept { account: account.to_owned(), at: "2026-11-24T05:00:00Z".parse().unwrap(), tree }))
 }
 
-fn place() -> Place {
-    Place { cache: true, ..fixtures::place() }
+fn start() -> Start {
+    Start { cache: true, ..fixtures::start() }
 }
 
 /// A session that has just begun, and the tickets it waits for.
@@ -61,7 +61,7 @@ struct Session {
 
 impl Session {
     fn begin() -> Self {
-        let mut world = World::new(place());
+        let mut world = World::new(start());
         world.resize(120, 24);
         let effects = world.take();
         let find = |wanted: fn(&Effect) -> bool| effects.iter().find(|effect| wanted(effect)).map(ticket).unwrap();
@@ -346,7 +346,7 @@ fn without_a_connection_kept_names_stay_and_the_reason_is_said() {
 
 #[test]
 fn the_cache_can_be_off() {
-    let world = &mut World::new(Place { cache: false, ..place() });
+    let world = &mut World::new(Start { cache: false, ..start() });
     let effects = world.take();
     assert!(matches!(effects.as_slice(), [Effect::Connect(..)]), "{effects:?}");
     world.reply(ticket(&effects[0]), Reply::Connected(Ok(())));

@@ -19,7 +19,7 @@ pub(crate) struct Act {
     /// What it waits for before its first request.
     pub(super) before: fn(&App) -> String,
     /// What is said of it beside its request.
-    pub(super) beside: fn(&App, waiting: bool) -> Option<String>,
+    pub(super) note: fn(&App, waiting: bool) -> Option<String>,
     /// For how long its answer is wanted.
     pub(super) lasts: Lasts,
     /// Whether its answer is that of a connection, and counts for that connection alone.
@@ -57,7 +57,7 @@ const USUAL: Act = Act {
     words: None,
     on_status_line: true,
     before: |_| "not sent yet".to_owned(),
-    beside: |_, _| None,
+    note: |_, _| None,
     lasts: Lasts::View,
     of_connection: true,
     answered: |_, _, _| {},
@@ -70,7 +70,7 @@ const UNSEEN: Act = Act { on_status_line: false, of_connection: false, ..USUAL }
 
 pub(super) static CONNECT: Act = Act {
     words: Some(|_, _| "connect".to_owned()),
-    before: |app| match &app.session.place.command_of {
+    before: |app| match &app.session.credential_process {
         Some(profile) => format!("credential_process of profile {}", text::sanitise(profile)),
         None => "configuration and credentials".to_owned(),
     },
@@ -124,7 +124,7 @@ pub(super) static ASK_SERVICES: Act = Act {
 
 pub(super) static LIST: Act = Act {
     words: Some(|app, _| format!("list {}", app.session.view.root)),
-    beside: |app, _| app.listed_so_far(),
+    note: |app, _| app.listed_so_far(),
     answered: |app, now, answer| {
         if let Reply::Listed(outcome) = answer.reply {
             app.listed(now, outcome);
@@ -221,7 +221,7 @@ pub(super) static READ_THEIRS: Act = Act {
 /// About a parameter. It is never given up, and ends only by itself (promise 5).
 pub(super) static WRITE: Act = Act {
     words: Some(|_, name| format!("write {name}")),
-    beside: |_, waiting| Some(change::said_beside(waiting)),
+    note: |_, waiting| Some(change::note_of_write(waiting)),
     of_connection: false,
     answered: |app, now, answer| {
         if let Reply::Written(outcome) = answer.reply {

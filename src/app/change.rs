@@ -7,7 +7,7 @@ use super::acts;
 use super::pages::confirm::Confirm;
 use super::pages::conflict::Conflict;
 use super::pages::editor::Editor;
-use super::pages::{Kind, Page, activity};
+use super::pages::{Page, PageKind, activity};
 use super::session::OwnWrite;
 use super::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
@@ -37,7 +37,7 @@ enum Tries {
 }
 
 /// What the list of what is under way says beside the request; `waiting`: it is going to be made again.
-pub(super) fn said_beside(waiting: bool) -> String {
+pub(super) fn note_of_write(waiting: bool) -> String {
     let key = activity::TABLE.key_of(Action::Cancel).unwrap_or_default();
     if waiting { format!("{key} stops trying") } else { "is not cancelled".to_owned() }
 }

@@ -32,8 +32,8 @@ pub struct Draft {
     cursor: usize,
     /// The column that moving up and down aims at.
     goal: Option<usize>,
-    undo: Vec<Step>,
-    redo: Vec<Step>,
+    undo: Vec<UndoStep>,
+    redo: Vec<UndoStep>,
     /// Whether the last change was one typed character, so that a word is one step of undo.
     typing: bool,
     multiline: bool,
@@ -41,14 +41,14 @@ pub struct Draft {
 }
 
 #[derive(Clone)]
-struct Step {
+struct UndoStep {
     text: Zeroizing<String>,
     cursor: usize,
 }
 
-impl std::fmt::Debug for Step {
+impl std::fmt::Debug for UndoStep {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Step(…)")
+        f.write_str("UndoStep(…)")
     }
 }
 
@@ -204,11 +204,11 @@ impl Draft {
         }
     }
 
-    fn step(&self) -> Step {
-        Step { text: self.text.clone(), cursor: self.cursor }
+    fn step(&self) -> UndoStep {
+        UndoStep { text: self.text.clone(), cursor: self.cursor }
     }
 
-    fn restore(&mut self, step: Step) {
+    fn restore(&mut self, step: UndoStep) {
         self.text = step.text;
         self.cursor = step.cursor;
         self.settle();

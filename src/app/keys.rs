@@ -3,13 +3,13 @@
 use super::draft::PASTE_LIMIT;
 use super::pages::Concern;
 use super::pages::help::Help;
-use super::pages::picker::Kind as Choose;
+use super::pages::picker::PickerKind;
 use super::panes::{search, tree};
 use super::session::Link;
 use super::session::listing::Listing;
 use super::session::switch::WRITE_FIRST;
 use super::{App, Notice, Now, Tone};
-use crate::failure::{Act, Failure};
+use crate::failure::{Failure, Remedy};
 use crate::keymap::{Action, Code, Key, Table};
 use crate::parameter::{ListedBy, name_key};
 
@@ -95,8 +95,8 @@ impl App {
             Action::Quit => self.quit(),
             Action::Help => self.lay(Help::default()),
             Action::Explain => self.explain(),
-            Action::Profile => self.open_picker(Choose::Profile),
-            Action::Region => self.open_picker(Choose::Region),
+            Action::Profile => self.open_picker(PickerKind::Profile),
+            Action::Region => self.open_picker(PickerKind::Region),
             Action::Root => self.open_roots(),
             Action::Activity => self.open_activity(),
             Action::Refresh if !self.pages.is_empty() => self.connect(),
@@ -170,9 +170,9 @@ impl App {
     /// What a failure advises, with the keys as they are pressed from here: where text is typed, `r` is a letter.
     pub(crate) fn way_on(&self, failure: &Failure) -> String {
         failure.advice.words(|act| match act {
-            Act::TryAgain | Act::Connect | Act::ListAgain => Some(self.keys_to_retry()),
-            Act::SwitchProfile => Some(self.key_of(Action::Profile)),
-            Act::ShowAnotherRoot => tree::TABLE.key_of(Action::Root),
+            Remedy::TryAgain | Remedy::Connect | Remedy::ListAgain => Some(self.keys_to_retry()),
+            Remedy::SwitchProfile => Some(self.key_of(Action::Profile)),
+            Remedy::ShowAnotherRoot => tree::TABLE.key_of(Action::Root),
         })
     }
 

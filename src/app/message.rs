@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::Kept;
-use crate::destination::{self, Choices, Destination, Root};
+use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
@@ -142,7 +142,7 @@ pub enum Reply {
     /// Where the session is going to be, or is.
     Placed {
         /// The place; without a region where only connecting can tell it.
-        place: destination::Place,
+        place: Place,
         /// The profile whose `credential_process` is run meanwhile.
         credential_process: Option<String>,
     },
@@ -236,23 +236,17 @@ pub enum Copied {
     Terminal,
 }
 
-/// Where the session is; known before any call, without network.
+/// What the program was started for and with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Place {
-    /// The profile in force, if one is named.
-    pub profile: Option<String>,
-    /// The region, if one is known.
-    pub region: Option<String>,
-    /// An endpoint override in force.
-    pub endpoint: Option<String>,
-    /// Where a command is being run for the credentials: the profile that names it.
-    pub command_of: Option<String>,
-    /// No mutating act is allowed.
-    pub read_only: bool,
-    /// The embedded demo store.
+pub struct Start {
+    /// Where the first session goes, as far as it is known before any call.
+    pub place: Place,
+    /// Where a command is going to be run for the credentials: the profile that names it.
+    pub credential_process: Option<String>,
+    /// The embedded demo store, whatever else is said.
     pub demo: bool,
     /// Names are kept between sessions.
     pub cache: bool,
-    /// The subtree that the program was started for: `/` or `/team/env`. What the session shows is [`super::App::root`].
+    /// The subtree to begin with: `/` or `/team/env`. What is shown is [`super::App::root`].
     pub scope: String,
 }

@@ -189,7 +189,7 @@ macro_rules! pages {
                 }
             }
 
-            impl Kind for $type {
+            impl PageKind for $type {
                 fn of(page: &Page) -> Option<&Self> {
                     if let Page::$name(page) = page { Some(page) } else { None }
                 }
@@ -228,7 +228,7 @@ pages! {
 }
 
 /// A page of one sort, for the code of that sort.
-pub(super) trait Kind: Sized {
+pub(super) trait PageKind: Sized {
     fn of(page: &Page) -> Option<&Self>;
     fn of_mut(page: &mut Page) -> Option<&mut Self>;
 }
@@ -279,12 +279,12 @@ impl Pages {
     }
 
     /// The page that has the keys, if it is of that sort.
-    pub(super) fn top<P: Kind>(&self) -> Option<&P> {
+    pub(super) fn top<P: PageKind>(&self) -> Option<&P> {
         self.last().and_then(P::of)
     }
 
     /// Every page of a sort.
-    pub(super) fn all<P: Kind + 'static>(&mut self) -> impl Iterator<Item = &mut P> {
+    pub(super) fn all<P: PageKind + 'static>(&mut self) -> impl Iterator<Item = &mut P> {
         self.stack.iter_mut().filter_map(P::of_mut)
     }
 

@@ -24,12 +24,12 @@ use std::collections::{HashMap, HashSet};
 use jiff::SignedDuration;
 
 use super::geometry::Pane;
-use super::message::{Now, Place, SessionId};
+use super::message::{Now, SessionId};
 use super::pages::editor::Opening;
 use super::panes::search::Search;
-use super::panes::tree::{Back, Browse};
+use super::panes::tree::{Back, TreeCursor};
 use super::panes::value::Value;
-use crate::destination::{Destination, Root};
+use crate::destination::{Destination, Place, Root};
 use crate::failure::Failure;
 use crate::names::{Order, Tree};
 use crate::parameter::{Identity, Parameter};
@@ -55,6 +55,8 @@ pub struct Session {
     /// Which connection it is with; another after a reconnect.
     pub(crate) id: SessionId,
     pub(crate) place: Place,
+    /// Where a command is being run for the credentials: the profile that names it.
+    pub(super) credential_process: Option<String>,
     /// What was chosen of the place since the program started.
     pub(super) destination: Destination,
     pub(crate) link: Link,
@@ -89,7 +91,7 @@ pub struct View {
     pub(super) kept: KeptNames,
     /// Parameters that a description was asked for beside the listing, by [`crate::parameter::name_key`].
     pub(crate) asked: HashSet<String>,
-    pub(crate) browse: Browse,
+    pub(crate) browse: TreeCursor,
     pub(crate) focus: Pane,
     pub(crate) value: Value,
     /// The first line of the detail pane on the screen.
@@ -116,6 +118,7 @@ impl Session {
         Self {
             id,
             place,
+            credential_process: None,
             destination,
             link: Link::Connecting,
             identity: None,
@@ -143,7 +146,7 @@ impl View {
             listing: Listing::Idle,
             kept: KeptNames::default(),
             asked: HashSet::new(),
-            browse: Browse { back, ..Browse::default() },
+            browse: TreeCursor { back, ..TreeCursor::default() },
             focus: Pane::Tree,
             value: Value::Masked,
             detail_top: 0,

@@ -116,7 +116,7 @@ impl Task {
     pub(super) fn state(&self, app: &App, now: Now) -> String {
         let request = self.action.map_or_else(|| (self.act.before)(app), str::to_owned);
         let attempt = || (self.attempt > 1).then(|| format!("try {}", self.attempt));
-        let words = [Some(request), self.held_up(now).or_else(attempt), (self.act.beside)(app, self.pause.is_some())];
+        let words = [Some(request), self.held_up(now).or_else(attempt), (self.act.note)(app, self.pause.is_some())];
         words.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 }
@@ -233,7 +233,7 @@ impl App {
     pub(super) fn connecting_for(&self, now: Now) -> Option<String> {
         let task = self.tasks.get(*self.tasks.of(&acts::CONNECT).first()?)?;
         let passed = now.mono.saturating_sub(task.began);
-        let waits = match &self.session.place.command_of {
+        let waits = match &self.session.credential_process {
             Some(profile) => format!(": the credential_process of {} runs", text::sanitise(profile)),
             None => String::new(),
         };

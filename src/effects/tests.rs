@@ -110,7 +110,7 @@ fn connected(client: SharedHttpClient) -> (Effects, mpsc::Receiver<(Ticket, Repl
 
 /// The session of the tickets that [`numbered`] makes stands.
 fn stands(effects: &Effects, store: Store) {
-    hold(&effects.sessions).insert(SessionId(0), Session { to: Destination::default(), store: Some(store) });
+    hold(&effects.sessions).insert(SessionId(0), Connection { to: Destination::default(), store: Some(store) });
 }
 
 /// Awaits the end of a `Connect`; before it must be said where the session is.
@@ -169,7 +169,7 @@ fn later(number: u64) -> Ticket {
 #[tokio::test]
 async fn an_effect_that_comes_too_early_is_answered() {
     let (mut effects, mut replies) = Effects::new(Source::demo(false));
-    hold(&effects.sessions).insert(SessionId(0), Session { to: Destination::default(), store: None });
+    hold(&effects.sessions).insert(SessionId(0), Connection { to: Destination::default(), store: None });
     let name = || "/a".to_owned();
     for effect in [
         Effect::Identify(numbered(1)),

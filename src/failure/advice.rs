@@ -17,16 +17,16 @@ pub enum Step {
     /// Words that name no key.
     Words(String),
     /// An act as a clause of its own: `press r to list again`, or `list again` where no key does it.
-    Act(Act),
+    Remedy(Remedy),
     /// An act that comes after what stands before it: `, then press r`, or `, then try again`.
-    Then(Act),
+    Then(Remedy),
     /// A command to be run in a shell.
     Command(CommandLine),
 }
 
 /// What this program can do about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Act {
+pub enum Remedy {
     /// Making the request, or the connection, again.
     TryAgain,
     /// Connecting, with credentials read anew.
@@ -39,7 +39,7 @@ pub enum Act {
     ShowAnotherRoot,
 }
 
-impl Act {
+impl Remedy {
     /// The act as a clause in the imperative, in small letters.
     fn clause(self, key: Option<&str>) -> String {
         match (self, key) {
@@ -69,7 +69,7 @@ impl Advice {
 
     /// The same, and an act once that has been done.
     #[must_use]
-    pub fn then(mut self, act: Act) -> Self {
+    pub fn then(mut self, act: Remedy) -> Self {
         self.steps.push(Step::Then(act));
         self
     }
@@ -85,13 +85,13 @@ impl Advice {
     }
 
     /// The advice in words. `key` tells what is to be pressed for an act where this is read; `None` where no key does it.
-    pub fn words(&self, key: impl Fn(Act) -> Option<String>) -> String {
+    pub fn words(&self, key: impl Fn(Remedy) -> Option<String>) -> String {
         let mut out = String::new();
         for step in &self.steps {
             match step {
                 Step::Words(words) => out.push_str(words),
                 Step::Command(command) => out.push_str(&command.to_string()),
-                Step::Act(act) => {
+                Step::Remedy(act) => {
                     let begins = out.is_empty() || out.ends_with(". ");
                     let mut clause = act.clause(key(*act).as_deref());
                     if let Some(first) = clause.get_mut(..1).filter(|_| begins) {
@@ -129,9 +129,9 @@ impl From<String> for Advice {
     }
 }
 
-impl From<Act> for Advice {
-    fn from(act: Act) -> Self {
-        Self { steps: vec![Step::Act(act)] }
+impl From<Remedy> for Advice {
+    fn from(act: Remedy) -> Self {
+        Self { steps: vec![Step::Remedy(act)] }
     }
 }
 

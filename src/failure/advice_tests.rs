@@ -24,7 +24,7 @@ fn spells_a_key(text: &str) -> bool {
 fn fixed_words(advice: &Advice) -> impl Iterator<Item = &str> {
     advice.steps().iter().filter_map(|step| match step {
         Step::Words(words) => Some(words.as_str()),
-        Step::Act(_) | Step::Then(_) | Step::Command(_) => None,
+        Step::Remedy(_) | Step::Then(_) | Step::Command(_) => None,
     })
 }
 
@@ -47,30 +47,30 @@ pub(crate) fn check_words(failure: &Failure) {
 fn an_act_reads_well_with_a_key_and_without() {
     let log_in = CommandLine::new("aws sso login").option("--profile", "my own");
     for (advice, with, without) in [
-        (Advice::from(Act::ListAgain), "Press r to list again", "List again"),
-        (Act::TryAgain.into(), "Press r to try again", "Try again"),
+        (Advice::from(Remedy::ListAgain), "Press r to list again", "List again"),
+        (Remedy::TryAgain.into(), "Press r to try again", "Try again"),
         (
-            Advice::from(Act::Connect).and(" anew, and look at it again"),
+            Advice::from(Remedy::Connect).and(" anew, and look at it again"),
             "Press r to connect anew, and look at it again",
             "Connect anew, and look at it again",
         ),
         (
-            Advice::from("It may have been deleted: ").and(Act::ListAgain),
+            Advice::from("It may have been deleted: ").and(Remedy::ListAgain),
             "It may have been deleted: press r to list again",
             "It may have been deleted: list again",
         ),
         (
-            Advice::from("Run ").and(log_in).then(Act::TryAgain),
+            Advice::from("Run ").and(log_in).then(Remedy::TryAgain),
             "Run aws sso login --profile 'my own', then press r",
             "Run aws sso login --profile 'my own', then try again",
         ),
         (
-            Advice::from("Start it again, or ").and(Act::SwitchProfile),
+            Advice::from("Start it again, or ").and(Remedy::SwitchProfile),
             "Start it again, or go to a profile with r",
             "Start it again, or name a profile with --profile",
         ),
         (
-            Advice::from("Ask for it. ").and(Act::ShowAnotherRoot),
+            Advice::from("Ask for it. ").and(Remedy::ShowAnotherRoot),
             "Ask for it. Press r and type a path that you may list, such as /team/env",
             "Ask for it. Name a path that you may list, such as /team/env",
         ),

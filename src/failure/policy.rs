@@ -49,7 +49,7 @@ impl fmt::Display for Access {
 
 /// A policy as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Policy {
+pub struct IamPolicy {
     /// Pretty JSON, ready to paste but for what the hints speak of.
     pub json: String,
     /// What must be replaced in it first.
@@ -77,7 +77,7 @@ const DEFAULT_KEY: &str = "alias/aws/ssm";
 
 impl Subtree {
     /// The policy. What belongs to others can only be read, so its policy is to read it, whatever is asked for.
-    pub fn policy(&self, access: Access) -> Policy {
+    pub fn policy(&self, access: Access) -> IamPolicy {
         let mut missing = Vec::new();
         if self.region.is_none() && self.arn().is_none() {
             missing.push(Hint::new("REGION: the region is not known", None));
@@ -110,7 +110,7 @@ impl Subtree {
         }
         let policy = json!({ "Version": "2012-10-17", "Statement": statements });
         // A value made of texts and lists cannot fail to print.
-        Policy { json: serde_json::to_string_pretty(&policy).unwrap_or_default(), hints: missing }
+        IamPolicy { json: serde_json::to_string_pretty(&policy).unwrap_or_default(), hints: missing }
     }
 
     /// The path taken apart where it is an ARN: of another account's parameter or folder.

@@ -24,7 +24,7 @@ fn statement(policy: &str, sid: &str) -> Option<Value> {
 const ID: &str = "11111111-1111-1111-1111-111111111111";
 
 /// Facts 6.3, but for what this program adds: `kms:ViaService` for writing too.
-impl Policy {
+impl IamPolicy {
     /// All of it, the hints as comments.
     fn text(&self) -> String {
         let command = |hint: &Hint| hint.command.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::arn;
-use super::{Act, Advice, Denial, Failure, FailureKind, KeyProblem, Refusal};
+use super::{Advice, Denial, Failure, FailureKind, KeyProblem, Refusal, Remedy};
 use crate::parameter::{Arn, Owner};
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
@@ -112,7 +112,7 @@ pub fn not_found(name: &str) -> Failure {
         _ => Failure::new(
             FailureKind::NotFound,
             format!("There is no parameter {name}"),
-            Advice::from("It may have been deleted since it was listed: ").and(Act::ListAgain),
+            Advice::from("It may have been deleted since it was listed: ").and(Remedy::ListAgain),
         ),
     }
 }

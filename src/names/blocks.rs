@@ -75,7 +75,7 @@ fn head(segment: &str) -> Head {
 
 /// Where a child stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct Position {
     block: usize,
     child: usize,
 }
@@ -90,22 +90,22 @@ impl Folder {
         self.blocks.is_empty()
     }
 
-    pub(super) fn at(&self, place: Place) -> Option<u32> {
+    pub(super) fn at(&self, place: Position) -> Option<u32> {
         self.blocks.get(place.block)?.children.get(place.child).map(|child| child.id)
     }
 
     /// The place after `place`, in the next block where this one ends.
-    pub(super) fn next(&self, place: Place) -> Place {
+    pub(super) fn next(&self, place: Position) -> Position {
         match self.blocks.get(place.block) {
-            Some(block) if place.child + 1 < block.children.len() => Place { child: place.child + 1, ..place },
-            _ => Place { block: place.block + 1, child: 0 },
+            Some(block) if place.child + 1 < block.children.len() => Position { child: place.child + 1, ..place },
+            _ => Position { block: place.block + 1, child: 0 },
         }
     }
 
     /// The place after all children.
-    pub(super) fn end(&self) -> Place {
+    pub(super) fn end(&self) -> Position {
         let block = self.blocks.len().saturating_sub(1);
-        Place { block, child: self.blocks.last().map_or(0, |block| block.children.len()) }
+        Position { block, child: self.blocks.last().map_or(0, |block| block.children.len()) }
     }
 
     pub(super) fn children(&self) -> impl Iterator<Item = u32> + '_ {
@@ -113,29 +113,35 @@ impl Folder {
     }
 
     /// Finds the child with that segment; or where it would belong.
-    pub(super) fn search<'t>(&self, segment: &str, segment_of: impl Fn(u32) -> &'t str) -> Result<Place, Place> {
+    pub(super) fn search<'t>(&self, segment: &str, segment_of: impl Fn(u32) -> &'t str) -> Result<Position, Position> {
         let wanted = head(segment);
         let order = |child: &Child| child.head.cmp(&wanted).then_with(|| segment_of(child.id).cmp(segment));
         // The block is the last that starts no later; the first takes what comes before all.
         let Some(later) = self.blocks.get(1..) else {
-            return Err(Place::default());
+            return Err(Position::default());
         };
         let block = later.partition_point(|block| block.children.first().is_some_and(|first| order(first).is_le()));
         match self.blocks[block].children.binary_search_by(order) {
-            Ok(child) => Ok(Place { block, child }),
-            Err(child) => Err(Place { block, child }),
+            Ok(child) => Ok(Position { block, child }),
+            Err(child) => Err(Position { block, child }),
         }
     }
 
     /// Puts a child that is neither parameter nor folder yet where [`Folder::search`] said it belongs; says where that is now.
-    pub(super) fn insert(&mut self, mut place: Place, id: u32, segment: &str, size_of: impl Fn(u32) -> Size) -> Place {
+    pub(super) fn insert(
+        &mut self,
+        mut place: Position,
+        id: u32,
+        segment: &str,
+        size_of: impl Fn(u32) -> Size,
+    ) -> Position {
         let child = Child { id, head: head(segment) };
         self.rows += 1;
         if self.blocks.is_empty() {
             // Most folders stay with one block.
             self.blocks.reserve_exact(1);
             self.blocks.push(Block { children: vec![child], size: Size::NEW });
-            return Place::default();
+            return Position::default();
         }
         if self.blocks[place.block].children.len() == FULL {
             if place.block + 1 == self.blocks.len() && place.child == FULL {
@@ -143,7 +149,7 @@ impl Folder {
                 let mut children = Vec::with_capacity(FULL);
                 children.push(child);
                 self.blocks.push(Block { children, size: Size::NEW });
-                return Place { block: place.block + 1, child: 0 };
+                return Position { block: place.block + 1, child: 0 };
             }
             let tail = self.blocks[place.block].children.split_off(FULL / 2);
             let size: Size = tail.iter().map(|child| size_of(child.id)).sum();
@@ -151,7 +157,7 @@ impl Folder {
             *head = Size { rows: head.rows - size.rows, parameters: head.parameters - size.parameters };
             self.blocks.insert(place.block + 1, Block { children: tail, size });
             if place.child > FULL / 2 {
-                place = Place { block: place.block + 1, child: place.child - FULL / 2 };
+                place = Position { block: place.block + 1, child: place.child - FULL / 2 };
             }
         }
         let block = &mut self.blocks[place.block];
@@ -161,7 +167,7 @@ impl Folder {
     }
 
     /// Takes a child out that is neither parameter nor folder any more.
-    pub(super) fn remove(&mut self, place: Place) {
+    pub(super) fn remove(&mut self, place: Position) {
         self.rows -= 1;
         let block = &mut self.blocks[place.block];
         block.children.remove(place.child);
@@ -179,28 +185,28 @@ impl Folder {
     }
 
     /// The child at `place` has `rows` rows more beneath it (fewer, if negative).
-    pub(super) fn shift(&mut self, place: Place, rows: i32) {
+    pub(super) fn shift(&mut self, place: Position, rows: i32) {
         let size = &mut self.blocks[place.block].size;
         size.rows = size.rows.saturating_add_signed(rows);
         self.rows = self.rows.saturating_add_signed(rows);
     }
 
     /// The child at `place` is, or has beneath it, so many parameters more (fewer, if negative).
-    pub(super) fn count(&mut self, place: Place, parameters: i32) {
+    pub(super) fn count(&mut self, place: Position, parameters: i32) {
         let size = &mut self.blocks[place.block].size;
         size.parameters = size.parameters.saturating_add_signed(parameters);
         self.parameters = self.parameters.saturating_add_signed(parameters);
     }
 
     /// How many stand before the child at `place`.
-    pub(super) fn before(&self, place: Place, unit: Unit, size_of: impl Fn(u32) -> Size) -> u32 {
+    pub(super) fn before(&self, place: Position, unit: Unit, size_of: impl Fn(u32) -> Size) -> u32 {
         let whole: u32 = self.blocks[..place.block].iter().map(|block| block.size.of(unit)).sum();
         let children = &self.blocks[place.block].children[..place.child];
         whole + children.iter().map(|child| size_of(child.id).of(unit)).sum::<u32>()
     }
 
     /// The child that the `index`th is or lies beneath, and how many of the child's own come before it.
-    pub(super) fn find(&self, mut index: u32, unit: Unit, size_of: impl Fn(u32) -> Size) -> Option<(Place, u32)> {
+    pub(super) fn find(&self, mut index: u32, unit: Unit, size_of: impl Fn(u32) -> Size) -> Option<(Position, u32)> {
         for (block, Block { children, size }) in self.blocks.iter().enumerate() {
             if index >= size.of(unit) {
                 index -= size.of(unit);
@@ -209,7 +215,7 @@ impl Folder {
             for (child, Child { id, .. }) in children.iter().enumerate() {
                 let size = size_of(*id).of(unit);
                 if index < size {
-                    return Some((Place { block, child }, index));
+                    return Some((Position { block, child }, index));
                 }
                 index -= size;
             }

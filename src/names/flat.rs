@@ -22,12 +22,12 @@ impl Order {
 }
 
 /// What the list is ordered by; less comes first.
-pub(super) type Key = i64;
+pub(super) type SortKey = i64;
 
 /// One parameter of the list. Nodes break a tie, in the order of their arrival: names would have to be looked up.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Item {
-    key: Key,
+    key: SortKey,
     node: u32,
 }
 
@@ -50,14 +50,14 @@ pub(super) struct Spot {
 
 impl Flat {
     /// From nodes with their keys.
-    pub(super) fn new(nodes: impl Iterator<Item = (u32, Key)>) -> Self {
+    pub(super) fn new(nodes: impl Iterator<Item = (u32, SortKey)>) -> Self {
         let mut items: Vec<Item> = nodes.map(|(node, key)| Item { key, node }).collect();
         items.sort_unstable();
         // Not to the brim: the next to come shall find room.
         Self { blocks: items.chunks(FULL * 3 / 4).map(<[Item]>::to_vec).collect() }
     }
 
-    pub(super) fn insert(&mut self, node: u32, key: Key) {
+    pub(super) fn insert(&mut self, node: u32, key: SortKey) {
         let item = Item { key, node };
         let Err(spot) = self.search(item) else {
             return;
@@ -73,7 +73,7 @@ impl Flat {
         }
     }
 
-    pub(super) fn remove(&mut self, node: u32, key: Key) {
+    pub(super) fn remove(&mut self, node: u32, key: SortKey) {
         let Ok(spot) = self.search(Item { key, node }) else {
             return;
         };
@@ -89,7 +89,7 @@ impl Flat {
     }
 
     /// How many stand before it.
-    pub(super) fn index_of(&self, node: u32, key: Key) -> Option<usize> {
+    pub(super) fn index_of(&self, node: u32, key: SortKey) -> Option<usize> {
         let spot = self.search(Item { key, node }).ok()?;
         Some(self.blocks[..spot.block].iter().map(Vec::len).sum::<usize>() + spot.item)
     }

@@ -8,7 +8,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use super::blocks::{Folder, Place, Size};
+use super::blocks::{Folder, Position, Size};
 use super::compact::{Chunked, Interner, Known, Meta, Span, Texts};
 pub use rows::Rows;
 
@@ -87,7 +87,7 @@ pub struct Tree {
     /// The rows, where the folders do not tell their order.
     flat: Option<Flat>,
     /// The folders that the last name put in goes through, and where it goes on in each. Here so that it is allocated once.
-    path: Vec<(u32, Place)>,
+    path: Vec<(u32, Position)>,
 }
 
 #[derive(Clone)]
@@ -352,15 +352,15 @@ impl Tree {
         Size { rows: 1 + shown, parameters: u32::from(meta.is_some()) + beneath }
     }
 
-    fn search(&self, parent: u32, segment: &str) -> Result<(Place, u32), Place> {
+    fn search(&self, parent: u32, segment: &str) -> Result<(Position, u32), Position> {
         let Some(folder) = self.at(parent).folder.as_deref() else {
-            return Err(Place::default());
+            return Err(Position::default());
         };
         let place = folder.search(segment, |child| self.segment_of(child))?;
         folder.at(place).map(|child| (place, child)).ok_or(place)
     }
 
-    fn place_of(&self, parent: u32, child: u32) -> Option<Place> {
+    fn place_of(&self, parent: u32, child: u32) -> Option<Position> {
         self.search(parent, self.segment_of(child)).ok().map(|(place, _)| place)
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::shared_config::SharedConfig;
-use crate::failure::{Act, Advice, Failure, FailureKind};
+use crate::failure::{Advice, Failure, FailureKind, Remedy};
 
 /// The variables of the environment and the shared files, as they were when they were read. Apart from [`Self::read`] everything in
 /// this room that needs no network is a pure function of it.
@@ -47,7 +47,7 @@ impl Environment {
     pub(super) fn check_files(&self) -> Result<(), Failure> {
         match &self.unreadable {
             None => Ok(()),
-            Some(what) => Err(Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Act::TryAgain))),
+            Some(what) => Err(Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Remedy::TryAgain))),
         }
     }
 
@@ -57,7 +57,7 @@ impl Environment {
         match self.shared.malformed().filter(|_| missing) {
             Some(line) => {
                 let what = format!("{line} makes no sense, so nothing of the file can be used");
-                Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Act::TryAgain))
+                Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Remedy::TryAgain))
             }
             None => failure,
         }

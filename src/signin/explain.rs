@@ -10,14 +10,14 @@ use tokio::task::JoinError;
 use super::commands::in_a_shell;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
-use crate::failure::{Act, Advice, Failure, FailureKind};
+use crate::failure::{Advice, Failure, FailureKind, Remedy};
 use crate::panics;
 use crate::sdk_error::{answered, causes, find_cause};
 use crate::text::{self, CommandLine};
 
 /// What a `credential_process` can do about a question of its own.
 fn no_terminal() -> Advice {
-    Advice::from("It has no terminal here to ask questions on: run it once in a shell").then(Act::TryAgain)
+    Advice::from("It has no terminal here to ask questions on: run it once in a shell").then(Remedy::TryAgain)
 }
 
 impl SignInMethod {
@@ -36,9 +36,9 @@ impl SignInMethod {
             Advice::from(
                 "Credentials in the environment cannot change while this runs: start it again with new ones, or ",
             )
-            .and(Act::SwitchProfile)
+            .and(Remedy::SwitchProfile)
         } else {
-            self.renew().then(Act::TryAgain)
+            self.renew().then(Remedy::TryAgain)
         }
     }
 
@@ -98,7 +98,7 @@ impl SignInMethod {
                     None => what,
                 },
                 Advice::from("Check role_arn, the role's trust policy and the credentials it is assumed with")
-                    .then(Act::TryAgain),
+                    .then(Remedy::TryAgain),
             ),
         }
     }
@@ -111,7 +111,7 @@ impl SignInMethod {
         if says(&["error parsing", "could not parse profile file"]) {
             // Connecting names the line.
             let what = "The AWS config and credentials files cannot be read";
-            Failure::new(FailureKind::Config, what, Advice::from("Correct them").then(Act::TryAgain))
+            Failure::new(FailureKind::Config, what, Advice::from("Correct them").then(Remedy::TryAgain))
         } else if let Some(failure) = self.sso_failed(text) {
             failure
         } else if says(&["was not defined", "could not find source profile"]) {
@@ -146,13 +146,13 @@ impl SignInMethod {
         } else if says(&["timed out", "timeout"]) {
             credentials(
                 format!("The credentials of profile {profile} did not arrive in time"),
-                Advice::from("Check the network and the profile's credential source").then(Act::TryAgain),
+                Advice::from("Check the network and the profile's credential source").then(Remedy::TryAgain),
             )
         } else if says(&["dispatch failure", "io error", "dns error", "Connection refused"]) {
             Failure::new(
                 FailureKind::Unreachable,
                 format!("The service that gives profile {profile} its credentials cannot be reached"),
-                Advice::from("Check the network, VPN and proxy").then(Act::TryAgain),
+                Advice::from("Check the network, VPN and proxy").then(Remedy::TryAgain),
             )
         } else {
             credentials(format!("The credentials of profile {profile} could not be loaded"), self.renew_and_go_on())
@@ -163,7 +163,7 @@ impl SignInMethod {
     fn sso_failed(&self, text: &str) -> Option<Failure> {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");
-        let log_in = || self.log_in().then(Act::TryAgain);
+        let log_in = || self.log_in().then(Remedy::TryAgain);
         let (kind, what, advice) = if says(&["sso-session named"]) {
             (
                 FailureKind::Config,

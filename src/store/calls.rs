@@ -163,7 +163,7 @@ impl Store {
         E: ProvideErrorMetadata,
     {
         self.watch.tell(Progress::Calling { action: call.action, attempt });
-        let entry = Entry::begin(call.action, attempt);
+        let entry = LogEntry::begin(call.action, attempt);
         let outcome = sent.await;
         // That of another call which was answered at the same moment says the same.
         if let Some(date) = self.inner.dates.take() {
@@ -194,14 +194,14 @@ fn is_garbled<E>(error: &SdkError<E, HttpResponse>) -> bool {
 }
 
 /// One line of the log: a request and how it ended. It holds no name and no value; dropped unended, it says so.
-pub(super) struct Entry {
+pub(super) struct LogEntry {
     action: &'static str,
     attempt: u32,
     begun: Instant,
     ended: bool,
 }
 
-impl Entry {
+impl LogEntry {
     pub(super) fn begin(action: &'static str, attempt: u32) -> Self {
         Self { action, attempt, begun: Instant::now(), ended: false }
     }
@@ -230,7 +230,7 @@ impl Entry {
     }
 }
 
-impl Drop for Entry {
+impl Drop for LogEntry {
     fn drop(&mut self) {
         if !self.ended {
             tracing::info!(action = self.action, attempt = self.attempt, ms = self.ms(), "cancelled");

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::calls::Patience;
 use super::closing::CloseAfterwards;
 use super::errors::{self, Call};
-use super::listing::Source;
-use super::pages::{Page, Pages};
+use super::listing::ListingCall;
+use super::pages::{Page, PageChain};
 use super::{Store, convert, listing};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Owner, Parameter, is_secret_reference, name_key};
@@ -89,7 +89,7 @@ impl Store {
             let last = answer.parameters.unwrap_or_default().into_iter().max_by_key(|version| version.version);
             Ok(Page { items: last.and_then(convert::version), next: answer.next_token })
         };
-        let mut pages = Pages::spaced(Duration::ZERO);
+        let mut pages = PageChain::spaced(Duration::ZERO);
         let mut newest: Option<Parameter> = None;
         while let Some(last) = pages.next(page).await? {
             newest = match (newest, last) {
@@ -103,8 +103,8 @@ impl Store {
     /// By `DescribeParameters` alone.
     async fn find(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         let source = match Owner::of(name) {
-            Owner::Shared { .. } => Source::Shared,
-            _ => Source::Describe(listing::filter("Equals", name)),
+            Owner::Shared { .. } => ListingCall::Shared,
+            _ => ListingCall::Describe(listing::filter("Equals", name)),
         };
         let mut pages = source.pages();
         while let Some(page) = pages.next(|token| self.page(&source, token, Patience::ONE)).await? {

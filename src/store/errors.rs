@@ -9,7 +9,7 @@ use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
 use super::whose::OtherAccount;
-use crate::failure::{self, Act, Advice, Failure, FailureKind, RetryReason};
+use crate::failure::{self, Advice, Failure, FailureKind, Remedy, RetryReason};
 pub(super) use crate::sdk_error::safe_token;
 use crate::sdk_error::{answered, causes, find_cause};
 use crate::signin::SignInMethod;
@@ -250,7 +250,7 @@ impl ErrorContext {
             Failure::new(
                 FailureKind::Credentials,
                 format!("The clock of this machine is {is}, so the service refuses what it signs"),
-                Advice::from("Set the clock (it is best kept by NTP)").then(Act::TryAgain),
+                Advice::from("Set the clock (it is best kept by NTP)").then(Remedy::TryAgain),
             )
         };
         if message.contains("Signature expired") {
@@ -295,11 +295,12 @@ impl ErrorContext {
             ),
             300..=499 => (
                 format!("A proxy or firewall refuses the way to the service (HTTP {status}); this is no denial of AWS"),
-                Advice::from("Check HTTPS_PROXY and the network's rules, or use another network").then(Act::TryAgain),
+                Advice::from("Check HTTPS_PROXY and the network's rules, or use another network")
+                    .then(Remedy::TryAgain),
             ),
             _ => (
                 "A page of this network came in place of an answer: it may want a login first".to_owned(),
-                Advice::from("Open a browser and sign in to the network, or check the proxy").then(Act::TryAgain),
+                Advice::from("Open a browser and sign in to the network, or check the proxy").then(Remedy::TryAgain),
             ),
         };
         let kind = if status >= 500 { FailureKind::Service } else { FailureKind::InvalidResponse };
@@ -315,7 +316,7 @@ impl ErrorContext {
             match self.endpoint {
                 Some(_) => OVERRIDE.into(),
                 None => Advice::from("A proxy or portal may have answered in its place: check the network")
-                    .then(Act::TryAgain),
+                    .then(Remedy::TryAgain),
             },
         )
     }
@@ -330,7 +331,7 @@ impl ErrorContext {
         };
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let retry = |with_override: &str, without: &str| {
-            Advice::from(if self.endpoint.is_some() { with_override } else { without }).then(Act::TryAgain)
+            Advice::from(if self.endpoint.is_some() { with_override } else { without }).then(Remedy::TryAgain)
         };
         let check =
             || retry("Check the endpoint override and that a server listens there", "Check the network, VPN and proxy");
@@ -405,7 +406,7 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
         "ParameterPatternMismatchException" => "Change the value, or the parameter's allowed pattern".into(),
         "InvalidAllowedPatternException" => "Correct the allowed pattern".into(),
         _ if call.action == "ssm:PutParameter" => "Nothing was changed".into(),
-        _ => Advice::from(Act::ListAgain),
+        _ => Advice::from(Remedy::ListAgain),
     };
     Failure::new(FailureKind::Rejected, what, advice)
 }

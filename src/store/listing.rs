@@ -7,14 +7,14 @@ use tokio::sync::mpsc::Sender;
 
 use super::calls::Patience;
 use super::errors::{self, Call};
-use super::pages::{Page, Pages};
+use super::pages::{Page, PageChain};
 use super::{Store, convert};
 use crate::destination::Root;
-use crate::failure::{Act, Failure};
+use crate::failure::{Failure, Remedy};
 use crate::parameter::{ListedBy, PUBLIC, Parameter, name_key};
 
 /// Where pages come from.
-pub(super) enum Source<'a> {
+pub(super) enum ListingCall<'a> {
     Describe(Option<Filter>),
     /// By the same operation: what other accounts share.
     Shared,
@@ -25,7 +25,7 @@ pub(super) enum Source<'a> {
     },
 }
 
-impl Source<'_> {
+impl ListingCall<'_> {
     /// The shortest time between two calls. `GetParametersByPath` shares its quota of 40 a second with every application of the
     /// account that reads its configuration (facts 3): a browser takes a quarter of it.
     fn spacing(&self) -> Duration {
@@ -35,15 +35,15 @@ impl Source<'_> {
         }
     }
 
-    pub(super) fn pages(&self) -> Pages {
-        Pages::spaced(self.spacing())
+    pub(super) fn pages(&self) -> PageChain {
+        PageChain::spaced(self.spacing())
     }
 }
 
 /// A listing whose first page has come.
 struct Walk<'a> {
-    source: Source<'a>,
-    pages: Pages,
+    source: ListingCall<'a>,
+    pages: PageChain,
     first: Option<Vec<Parameter>>,
 }
 
@@ -79,13 +79,13 @@ pub(super) fn filter(option: &str, name: &str) -> Option<Filter> {
 
 impl Store {
     /// Lists a root, a path with the parameter at the path itself, sending pages as they arrive: some parameters, in no order;
-    /// never none; a later one of the same name replaces the earlier. The next page is under way while one is handed over. Pages come from `DescribeParameters`, or from `GetParametersByPath` where that is denied (which
+    /// never none; a later one of the same name replaces the earlier. The next page is under way while one is handed over. PageChain come from `DescribeParameters`, or from `GetParametersByPath` where that is denied (which
     /// knows nothing of shared parameters). Returns which of the two served when the listing is complete, and quietly when
     /// nobody listens any more.
     ///
     /// # Errors
     /// `Denied` where neither operation is allowed, `Throttled` after ten attempts for one page, `Unreachable` within ten
-    /// seconds where nothing answers, and the rest of what a call may meet. Pages sent before stay true.
+    /// seconds where nothing answers, and the rest of what a call may meet. PageChain sent before stay true.
     pub async fn list(&self, root: &Root, pages: Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
         let listing = async {
             match root.path() {
@@ -101,12 +101,12 @@ impl Store {
     }
 
     async fn list_shared(&self, root: &Root, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
-        let walk = self.begin(Source::Shared).await?;
+        let walk = self.begin(ListingCall::Shared).await?;
         self.walk(walk, root, pages).await.map(|()| ListedBy::Describe)
     }
 
     async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
-        let denied = match self.begin(Source::Describe(beginning(path))).await {
+        let denied = match self.begin(ListingCall::Describe(beginning(path))).await {
             Ok(walk) => return self.walk(walk, root, pages).await.map(|()| ListedBy::Describe),
             Err(failure) if errors::is_denied(&failure) => failure,
             Err(failure) => return Err(failure),
@@ -131,7 +131,7 @@ impl Store {
                 break;
             }
         }
-        let advice = if is_all { denied.advice.and(". Or ").and(Act::ShowAnotherRoot) } else { denied.advice };
+        let advice = if is_all { denied.advice.and(". Or ").and(Remedy::ShowAnotherRoot) } else { denied.advice };
         Err(Failure {
             what: format!("{}; nor is ssm:GetParametersByPath allowed on {bare}", denied.what),
             advice,
@@ -140,12 +140,12 @@ impl Store {
     }
 
     /// What is below a path, over connections that end with the source.
-    pub(super) fn by_path<'a>(&self, path: &'a str) -> Source<'a> {
-        Source::Path { path, client: self.for_an_act() }
+    pub(super) fn by_path<'a>(&self, path: &'a str) -> ListingCall<'a> {
+        ListingCall::Path { path, client: self.for_an_act() }
     }
 
     /// Fetches the first page, which tells whether the source may be asked at all.
-    async fn begin<'a>(&self, source: Source<'a>) -> Result<Walk<'a>, Failure> {
+    async fn begin<'a>(&self, source: ListingCall<'a>) -> Result<Walk<'a>, Failure> {
         let mut pages = source.pages();
         let first = pages.next(|token| self.page(&source, token, Patience::FIRST_PAGE)).await?;
         Ok(Walk { source, pages, first })
@@ -170,19 +170,21 @@ impl Store {
         Ok(())
     }
 
-    /// One page of a source, as [`Pages::next`] wants it.
+    /// One page of a source, as [`PageChain::next`] wants it.
     pub(super) async fn page(
         &self,
-        source: &Source<'_>,
+        source: &ListingCall<'_>,
         token: Option<String>,
         patience: Patience,
     ) -> Result<Page<Vec<Parameter>>, Failure> {
         match source {
-            Source::Describe(_) | Source::Shared => {
+            ListingCall::Describe(_) | ListingCall::Shared => {
                 let request = self.inner.ssm.describe_parameters().max_results(DESCRIBE_PAGE);
                 let (request, convert): (_, fn(_) -> _) = match source {
-                    Source::Describe(Some(filter)) => (request.parameter_filters(filter.clone()), convert::described),
-                    Source::Shared => (request.shared(true), convert::shared),
+                    ListingCall::Describe(Some(filter)) => {
+                        (request.parameter_filters(filter.clone()), convert::described)
+                    }
+                    ListingCall::Shared => (request.shared(true), convert::shared),
                     _ => (request, convert::described),
                 };
                 let request = request.set_next_token(token);
@@ -191,7 +193,7 @@ impl Store {
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page { items: parameters.into_iter().filter_map(convert).collect(), next: answer.next_token })
             }
-            Source::Path { path, client } => {
+            ListingCall::Path { path, client } => {
                 let request = client.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
                 let request = request.max_results(PATH_PAGE).set_next_token(token);
                 let answer = self.patiently(BY_PATH, patience, || request.clone().send()).await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::failure::{Act, Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Remedy};
 use crate::parameter::Parameter;
 
 /// How many pages in a row may bring nothing new before the chain counts as one without an end. A filter is applied after paging
@@ -47,7 +47,7 @@ impl Items for Option<Parameter> {
 }
 
 /// A chain of pages, asked for one after the other.
-pub(super) struct Pages {
+pub(super) struct PageChain {
     at: At,
     spacing: Duration,
     /// When the last page was asked for.
@@ -66,7 +66,7 @@ enum At {
     End,
 }
 
-impl Pages {
+impl PageChain {
     /// From the first page on, with at least that time from one request to the next.
     pub(super) fn spaced(spacing: Duration) -> Self {
         Self { at: At::Start, spacing, asked: None, met: Met::default(), barren: 0 }
@@ -132,7 +132,7 @@ fn circle() -> Failure {
     Failure::new(
         FailureKind::InvalidResponse,
         "The listing does not advance: the service gave the same page token twice",
-        Act::ListAgain,
+        Remedy::ListAgain,
     )
 }
 
@@ -140,7 +140,7 @@ fn endless() -> Failure {
     Failure::new(
         FailureKind::InvalidResponse,
         format!("The listing does not advance: {BARREN} pages in a row brought nothing new, and still there are more"),
-        Act::ListAgain,
+        Remedy::ListAgain,
     )
 }
 
@@ -152,7 +152,7 @@ mod tests {
 
     /// Follows the chain whose pages, by their number, are these; how many were asked for, and in what time.
     async fn follow(page: impl Fn(u32) -> (Vec<Parameter>, Option<String>)) -> (Result<usize, Failure>, u32, Duration) {
-        let (mut pages, begun) = (Pages::spaced(Duration::ZERO), Instant::now());
+        let (mut pages, begun) = (PageChain::spaced(Duration::ZERO), Instant::now());
         let (mut asked, mut found) = (0, 0);
         let outcome = loop {
             let next = pages.next(async |_| {

@@ -6,7 +6,7 @@ use super::calls::Patience;
 use super::closing::CloseAfterwards;
 use super::errors::Call;
 use super::{Store, convert};
-use crate::failure::{Act, Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Remedy};
 use crate::parameter::{Parameter, Reading};
 
 impl Store {
@@ -43,5 +43,5 @@ impl Store {
 }
 
 fn no_value() -> Failure {
-    Failure::new(FailureKind::InvalidResponse, "The answer holds no value", Act::TryAgain)
+    Failure::new(FailureKind::InvalidResponse, "The answer holds no value", Remedy::TryAgain)
 }

@@ -13,9 +13,9 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use aws_sdk_sts::config::IdentityCache;
 use aws_sdk_sts::operation::RequestId;
 
-use super::calls::Entry;
+use super::calls::LogEntry;
 use super::errors;
-use crate::failure::{Act, Advice, Failure, FailureKind};
+use crate::failure::{Advice, Failure, FailureKind, Remedy};
 
 /// How long STS is waited for. Where it does not tell, the session goes on.
 const LIMIT: Duration = Duration::from_secs(2);
@@ -28,10 +28,10 @@ const END: Duration = Duration::from_secs(30);
 
 /// Whose account the screen shows, and the key that is known to be of that account.
 #[derive(Debug, Default)]
-pub(super) struct Whose(Mutex<Known>);
+pub(super) struct Whose(Mutex<KnownKey>);
 
 #[derive(Debug, Default)]
-struct Known {
+struct KnownKey {
     account: Option<String>,
     key: Option<String>,
 }
@@ -56,7 +56,7 @@ impl Whose {
         shown
     }
 
-    fn hold(&self) -> MutexGuard<'_, Known> {
+    fn hold(&self) -> MutexGuard<'_, KnownKey> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -75,7 +75,7 @@ impl OtherAccount {
         Failure::new(
             FailureKind::Credentials,
             format!("These credentials are of account {now} by now; what is shown is of {shown}"),
-            Advice::from(Act::Connect).and(" anew, and look at it again"),
+            Advice::from(Remedy::Connect).and(" anew, and look at it again"),
         )
     }
 }
@@ -122,7 +122,7 @@ impl OneAccount {
     async fn account_of(&self, credentials: &Credentials) -> Option<String> {
         let builder = self.sts.to_builder().identity_cache(IdentityCache::no_cache());
         let client = aws_sdk_sts::Client::from_conf(builder.credentials_provider(credentials.clone()).build());
-        let entry = Entry::begin("sts:GetCallerIdentity", 1);
+        let entry = LogEntry::begin("sts:GetCallerIdentity", 1);
         match client.get_caller_identity().send().await {
             Ok(answer) => {
                 entry.answered(answer.request_id());

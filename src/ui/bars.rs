@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::{Theme, styled};
 use crate::app::{App, Now};
 use crate::config::Ground;
-use crate::keymap::{Action, Row};
+use crate::keymap::{Action, Binding};
 use crate::line::Role;
 use crate::text;
 
@@ -57,7 +57,7 @@ pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>
 /// Where the session is.
 fn whereabouts(app: &App) -> Vec<String> {
     let place = app.place();
-    let demo = place.demo.then(|| "demo store".to_owned());
+    let demo = app.is_demo().then(|| "demo store".to_owned());
     let profile = place.profile.as_ref().map(|profile| format!("profile {profile}"));
     let endpoint = place.endpoint.as_ref().map(|endpoint| format!("endpoint {endpoint}"));
     place.region.clone().into_iter().chain(demo).chain(profile).chain(endpoint).collect()
@@ -114,9 +114,9 @@ pub(super) fn status(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
 /// The keys that hold here, the important first; what is not possible now is greyed, what does not fit is dropped.
 pub(super) fn footer(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let room = usize::from(area.width) + 1;
-    let wide = |row: &Row| text::width(&row.keys[0].to_string()) + text::width(row.hint) + 3;
+    let wide = |row: &Binding| text::width(&row.keys[0].to_string()) + text::width(row.hint) + 3;
     // Over the panes a key that does nothing is noise; in them it says what another row could do.
-    let shown = |row: &&'static Row| !row.hint.is_empty() && (app.pages.is_empty() || app.can(row.action));
+    let shown = |row: &&'static Binding| !row.hint.is_empty() && (app.pages.is_empty() || app.can(row.action));
     let mut rows: Vec<_> = app.table().rows.iter().filter(shown).collect();
     // Whoever sees no other key must still find the list of all.
     let help = rows.iter().copied().find(|row| row.action == Action::Help);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use sesame::destination::Root;
-use sesame::failure::{Act, Failure, FailureKind, RetryReason, Step};
+use sesame::failure::{Failure, FailureKind, Remedy, RetryReason, Step};
 use sesame::parameter::ListedBy;
 use sesame::parameter::Parameter;
 use sesame::store::Progress;
@@ -202,7 +202,7 @@ async fn where_nothing_may_be_listed_the_denial_says_so() {
     let failure = listed.end.clone().unwrap_err();
     let FailureKind::Denied(denial) = &failure.kind else { panic!("{failure:?}") };
     assert_eq!(denial.action, "ssm:DescribeParameters");
-    assert_eq!(failure.advice.steps().last(), Some(&Step::Act(Act::ShowAnotherRoot)));
+    assert_eq!(failure.advice.steps().last(), Some(&Step::Remedy(Remedy::ShowAnotherRoot)));
     assert!(failure.what.contains("nor is"), "{failure:?}");
     assert!(listed.pages.is_empty());
 }

@@ -1,10 +1,10 @@
 //! The policy to ask for, of what is under the cursor.
 
-use sesame::app::{Copied, Effect, Place, Reply};
+use sesame::app::{Copied, Effect, Reply, Start};
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Parameter, ParameterType};
 
-use super::{listed, listed_in, place};
+use super::{listed, listed_in, start};
 use crate::fixtures::{World, one};
 
 /// What `s` copies.
@@ -50,7 +50,7 @@ fn a_folder_has_one_to_read_and_one_to_write() {
 
 #[test]
 fn a_parameter_has_its_own_and_keys_come_from_the_rows_below_alone() {
-    let mut world = listed_in(place(), &[]);
+    let mut world = listed_in(start(), &[]);
     let parameter = |name: &str, key: Option<&str>, described| Parameter {
         key_id: key.map(str::to_owned),
         described,
@@ -86,7 +86,7 @@ fn a_parameter_has_its_own_and_keys_come_from_the_rows_below_alone() {
 /// Where nothing is listed the policy is missed most.
 #[test]
 fn without_names_it_is_that_of_the_scope() {
-    let mut world = World::new(Place { scope: "/team/env".to_owned(), ..place() });
+    let mut world = World::new(Start { scope: "/team/env".to_owned(), ..start() });
     let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
     world.reply(connect, Reply::Connected(Ok(())));
     let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));

@@ -1,19 +1,20 @@
 //! Production is named, and nothing but its word and enter writes there.
 
-use sesame::app::{Effect, Msg, Place, Reply};
+use sesame::app::{Effect, Msg, Reply, Start};
 use sesame::config::Config;
-use sesame::failure::{Act, Advice, Failure, FailureKind};
+use sesame::destination::Place;
+use sesame::failure::{Advice, Failure, FailureKind, Remedy};
 use sesame::parameter::{Tier, Written};
 use sesame::secret::Secret;
 
-use super::{listed_in, place, secure};
+use super::{listed_in, secure, start};
 use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, one, reading};
 
 const NAME: &str = "/shop/prod/password";
 
 /// The confirmation of an edit of the first parameter.
-pub(crate) fn confirming(place: Place, name: &str) -> World {
-    let mut world = listed_in(place, &[name]);
+pub(crate) fn confirming(start: Start, name: &str) -> World {
+    let mut world = listed_in(start, &[name]);
     world.resize(120, 40);
     edit(&mut world);
     world
@@ -33,14 +34,14 @@ fn writes(world: &mut World) -> usize {
 
 #[test]
 fn the_header_says_it_of_profile_account_and_path() {
-    let elsewhere = || listed_in(place(), &["/shop/dev/password"]);
+    let elsewhere = || listed_in(start(), &["/shop/dev/password"]);
     assert!(!elsewhere().screen().contains("PRODUCTION"));
-    let profile = Place { profile: Some("shop-prod".to_owned()), ..place() };
+    let profile = Start { place: Place { profile: Some("shop-prod".to_owned()), ..start().place }, ..start() };
     assert!(listed_in(profile, &["/a"]).screen().contains("PRODUCTION"));
-    let scope = Place { scope: "/shop/prod".to_owned(), ..place() };
+    let scope = Start { scope: "/shop/prod".to_owned(), ..start() };
     assert!(listed_in(scope, &[]).screen().contains("PRODUCTION"));
     // The path is that of the row under the cursor.
-    let mut world = listed_in(place(), &["/shop/dev/a", "/shop/prod/a"]);
+    let mut world = listed_in(start(), &["/shop/dev/a", "/shop/prod/a"]);
     world.keys("gl");
     assert!(!world.screen().contains("PRODUCTION"), "{}", world.screen());
     world.keys("jj");
@@ -53,17 +54,17 @@ fn the_header_says_it_of_profile_account_and_path() {
 #[test]
 fn the_settings_decide_what_it_is() {
     let settings = format!("production = '^{OURS}$'");
-    let mut world = World::with(place(), Config::parse(&settings).unwrap());
+    let mut world = World::with(start(), Config::parse(&settings).unwrap());
     super::arrive(&mut world, OURS, &["/a"]);
     assert!(world.screen().contains("PRODUCTION"), "{}", world.screen());
-    let mut world = World::with(place(), Config::parse("production = ''").unwrap());
+    let mut world = World::with(start(), Config::parse("production = ''").unwrap());
     super::arrive(&mut world, OURS, &[NAME]);
     assert!(!world.screen().contains("PRODUCTION"), "{}", world.screen());
 }
 
 #[test]
 fn only_the_typed_word_and_enter_write() {
-    let mut world = confirming(place(), NAME);
+    let mut world = confirming(start(), NAME);
     let screen = world.screen();
     for part in ["PRODUCTION, says the path /shop/prod/password", "type password and enter to write it"] {
         assert!(screen.contains(part), "{part}:\n{screen}");
@@ -93,7 +94,7 @@ fn only_the_typed_word_and_enter_write() {
 
 #[test]
 fn a_try_that_failed_is_meant_anew() {
-    let mut world = confirming(place(), NAME);
+    let mut world = confirming(start(), NAME);
     world.keys("password<enter>");
     let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
     world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));
@@ -109,7 +110,7 @@ fn a_try_that_failed_is_meant_anew() {
 
 #[test]
 fn escape_leaves_with_the_draft_and_letters_show_nothing() {
-    let mut world = confirming(place(), NAME);
+    let mut world = confirming(start(), NAME);
     world.keys("d");
     assert!(!world.screen().contains(VALUE), "d is a letter here");
     world.keys("<tab>");
@@ -121,7 +122,7 @@ fn escape_leaves_with_the_draft_and_letters_show_nothing() {
 
 #[test]
 fn what_has_not_been_read_is_not_confirmed() {
-    let mut world = confirming(place(), NAME);
+    let mut world = confirming(start(), NAME);
     world.resize(120, 12);
     world.keys("password<enter>");
     assert_eq!(writes(&mut world), 0);
@@ -132,7 +133,7 @@ fn what_has_not_been_read_is_not_confirmed() {
 
 #[test]
 fn elsewhere_one_key_writes() {
-    let mut world = confirming(place(), "/shop/dev/password");
+    let mut world = confirming(start(), "/shop/dev/password");
     assert!(!world.screen().contains("PRODUCTION"));
     world.keys("w");
     assert_eq!(writes(&mut world), 1);
@@ -142,7 +143,7 @@ fn elsewhere_one_key_writes() {
 #[test]
 fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     let settings = format!("production = '{OURS}'");
-    let mut world = World::with(place(), Config::parse(&settings).unwrap());
+    let mut world = World::with(start(), Config::parse(&settings).unwrap());
     world.resize(120, 40);
     let (identify, list) = world.connect();
     world.reply(list, Reply::Page(vec![secure("/a")]));
@@ -164,7 +165,7 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
 #[test]
 fn an_alias_that_is_overdue_is_not_waited_for_but_counts_when_it_comes() {
     for late in [false, true] {
-        let mut world = World::with(place(), Config::parse("production = 'acme'").unwrap());
+        let mut world = World::with(start(), Config::parse("production = 'acme'").unwrap());
         world.resize(120, 40);
         let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
         world.reply(connect, Reply::Connected(Ok(())));
@@ -192,13 +193,13 @@ fn an_alias_that_is_overdue_is_not_waited_for_but_counts_when_it_comes() {
 fn a_new_login_does_not_lift_the_guard() {
     let settings = format!("production = '{OURS}'");
     for identified in [Some(OURS), Some(THEIRS), None] {
-        let mut world = World::with(place(), Config::parse(&settings).unwrap());
+        let mut world = World::with(start(), Config::parse(&settings).unwrap());
         world.resize(120, 40);
         super::arrive(&mut world, OURS, &["/a"]);
         edit(&mut world);
         world.keys("a<enter>");
         let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
-        let advice = Advice::from("Run aws sso login").then(Act::TryAgain);
+        let advice = Advice::from("Run aws sso login").then(Remedy::TryAgain);
         world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Expired, "The session has expired", advice))));
         assert!(world.screen().contains("then press ctrl-r"), "{}", world.screen());
         world.keys("<c-r>");
@@ -224,7 +225,7 @@ fn a_new_login_does_not_lift_the_guard() {
 #[test]
 fn settings_of_ones_own_guard_an_account_that_is_not_known() {
     for (settings, guarded) in [(format!("production = '{OURS}'"), true), (String::new(), false)] {
-        let mut world = World::with(place(), Config::parse(&settings).unwrap());
+        let mut world = World::with(start(), Config::parse(&settings).unwrap());
         world.resize(120, 40);
         let (identify, list) = world.connect();
         world.reply(list, Reply::Page(vec![secure("/a")]));
@@ -240,7 +241,7 @@ fn settings_of_ones_own_guard_an_account_that_is_not_known() {
 /// What the account was makes a write harder, never easier.
 #[test]
 fn an_account_that_is_not_known_any_more_is_guarded() {
-    let mut world = World::with(place(), Config::parse("production = '^4444'").unwrap());
+    let mut world = World::with(start(), Config::parse("production = '^4444'").unwrap());
     world.resize(120, 40);
     super::arrive(&mut world, OURS, &["/a"]);
     let expired = Failure::new(FailureKind::Expired, "The session has expired", "");
@@ -267,7 +268,7 @@ fn guarded(world: &mut World) {
 
 #[test]
 fn the_accounts_alias_tells_production_too() {
-    let mut world = World::new(place());
+    let mut world = World::new(start());
     world.resize(120, 24);
     let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
     world.reply(connect, Reply::Connected(Ok(())));
@@ -285,9 +286,9 @@ fn a_narrow_header_gives_up_what_matters_least_first() {
         profile: Some("shop-admin".to_owned()),
         endpoint: Some("http://127.0.0.1:4583".to_owned()),
         read_only: true,
-        ..place()
+        ..start().place
     };
-    let mut world = listed_in(place, &["/shop/prod/a"]);
+    let mut world = listed_in(Start { place, ..start() }, &["/shop/prod/a"]);
     world.keys("gll");
     let mut header = |width| {
         world.resize(width, 24);

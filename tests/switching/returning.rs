@@ -2,7 +2,7 @@
 
 use sesame::app::{Effect, Reply};
 
-use super::{arrive, go_to_staging, listed_in, pick, place, secure};
+use super::{arrive, go_to_staging, listed_in, pick, secure, start};
 use crate::fixtures::{OURS, THEIRS, World, one};
 
 const NAMES: &[&str] = &["/app/db/host", "/app/db/password", "/app/log-level", "/zoo"];
@@ -18,7 +18,7 @@ fn rows(world: &World) -> Vec<String> {
 fn the_way_leads_back_to_the_same_path() {
     // On /app/db/password, in two open folders.
     let on_password = || {
-        let mut world = listed_in(place(), NAMES);
+        let mut world = listed_in(start(), NAMES);
         world.keys("gl");
         world.keys("jljj");
         world
@@ -63,7 +63,7 @@ fn the_way_leads_back_to_the_same_path() {
 /// A list by last change is one in the new place too; the tree behind it goes back to the row that was chosen before.
 #[test]
 fn the_order_goes_along_with_the_row_chosen_before_it() {
-    let mut world = listed_in(place(), NAMES);
+    let mut world = listed_in(start(), NAMES);
     world.keys("gljl");
     world.keys("jjs");
     go_to_staging(&mut world);
@@ -81,7 +81,7 @@ fn the_order_goes_along_with_the_row_chosen_before_it() {
 
 #[test]
 fn whoever_moves_in_the_new_place_is_not_moved_back() {
-    let mut world = listed_in(place(), NAMES);
+    let mut world = listed_in(start(), NAMES);
     world.keys("G");
     go_to_staging(&mut world);
     let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));

@@ -1,13 +1,13 @@
 //! From one root to another, within one session.
 
-use sesame::app::{Effect, Place, Recall, Reply, Ticket};
+use sesame::app::{Effect, Recall, Reply, Start, Ticket};
 use sesame::cache::Kept;
 use sesame::destination::{Destination, Root};
 use sesame::failure::{Failure, FailureKind};
 use sesame::names::Tree;
 use sesame::parameter::{Parameter, Written};
 
-use super::{arrive, listed, listed_in, place, production, secure};
+use super::{arrive, listed, listed_in, production, secure, start};
 use crate::fixtures::{self, OURS, THEIRS, VALUE, World, identity, one, reading, ticket};
 
 const SHARED: &str = "arn:aws:ssm:eu-west-1:222233334444:parameter/net/psk";
@@ -88,7 +88,7 @@ fn what_is_under_way_is_cancelled_and_its_answers_are_dropped() {
 /// The connection is of the session, not of what it shows.
 #[test]
 fn a_root_that_is_chosen_while_connecting_is_what_is_listed() {
-    let mut world = World::new(place());
+    let mut world = World::new(start());
     let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
     world.keys("oshared<enter>");
     assert!(world.take().is_empty(), "nobody can be asked yet, nothing is cancelled");
@@ -103,7 +103,7 @@ fn a_root_that_is_chosen_while_connecting_is_what_is_listed() {
 
 #[test]
 fn a_draft_is_asked_about_before_another_root() {
-    let mut world = production::confirming(place(), "/app/log-level");
+    let mut world = production::confirming(start(), "/app/log-level");
     world.take();
     world.keys("oshared<enter>");
     assert!(world.screen().contains("x drops it and shows shared with this account"), "{}", world.screen());
@@ -118,7 +118,7 @@ fn a_draft_is_asked_about_before_another_root() {
 #[test]
 fn the_cursor_returns_to_where_it_was_in_each_root() {
     let names = &["/app/db/password", "/app/log-level", "/zoo"];
-    let mut world = listed_in(place(), names);
+    let mut world = listed_in(start(), names);
     world.keys("gllll");
     let there = show(&mut world, "shared");
     list(&mut world, &there, &[SHARED]);
@@ -154,7 +154,7 @@ fn another_region_shows_the_same_root_and_forgets_the_rest() {
 /// What is kept is what listings brought, each root for itself.
 #[test]
 fn names_are_kept_and_recalled_for_each_root() {
-    let cached = Place { cache: true, ..place() };
+    let cached = Start { cache: true, ..start() };
     let mut world = World::new(cached);
     world.resize(120, 24);
     let effects = world.take();
@@ -197,7 +197,7 @@ fn remembered(effects: &[Effect]) -> (Root, Vec<String>) {
 /// A secret that was opened is nothing that a listing has brought, before the first as after it.
 #[test]
 fn what_was_opened_by_its_name_is_not_counted_as_listed() {
-    let mut world = World::new(place());
+    let mut world = World::new(start());
     world.resize(120, 24);
     let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
     world.reply(connect, Reply::Connected(Ok(())));
@@ -224,7 +224,7 @@ fn what_was_opened_by_its_name_is_not_counted_as_listed() {
 
 #[test]
 fn what_was_opened_by_its_name_is_not_counted_as_kept() {
-    let mut world = World::new(Place { cache: true, ..place() });
+    let mut world = World::new(Start { cache: true, ..start() });
     world.resize(120, 24);
     let effects = world.take();
     let recall = one(&effects, |effect| matches!(effect, Effect::Recall { .. }));
@@ -246,7 +246,7 @@ fn what_was_opened_by_its_name_is_not_counted_as_kept() {
 /// A secret that was opened is not swept away by a listing, one that breaks off or one of nothing else.
 #[test]
 fn what_was_opened_by_its_name_outlives_listings() {
-    let mut world = listed_in(place(), &["/a"]);
+    let mut world = listed_in(start(), &["/a"]);
     world.keys(&format!("/{SECRET}"));
     world.take();
     world.keys("<enter>");
@@ -268,7 +268,7 @@ fn what_was_opened_by_its_name_outlives_listings() {
 /// A parameter outside what is shown stays too, and it is said that it is not listed.
 #[test]
 fn a_parameter_outside_the_root_that_was_opened_says_so() {
-    let mut world = listed_in(Place { scope: "/app".to_owned(), ..place() }, &["/app/a"]);
+    let mut world = listed_in(Start { scope: "/app".to_owned(), ..start() }, &["/app/a"]);
     world.keys("/");
     world.take();
     world.keys("/other/b");
@@ -404,7 +404,7 @@ fn an_arn_of_this_account_is_known_as_such_without_sts() {
         (false, OURS, "/app/new"),
         (false, THEIRS, "arn:aws:ssm:eu-west-1:444455556666:parameter/app/new"),
     ] {
-        let mut world = World::new(place());
+        let mut world = World::new(start());
         let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
         world.reply(connect, Reply::Connected(Ok(())));
         let effects = world.take();
@@ -428,7 +428,7 @@ fn an_arn_of_this_account_is_known_as_such_without_sts() {
 /// Listings lag behind a write, in every root (facts 2.2).
 #[test]
 fn what_was_just_written_is_not_lost_on_the_way_to_another_root() {
-    let mut world = production::confirming(place(), "/app/db");
+    let mut world = production::confirming(start(), "/app/db");
     world.keys("w");
     let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
     let tier = sesame::parameter::Tier::Standard;
@@ -471,7 +471,7 @@ fn a_description_can_be_asked_for_again_in_another_root() {
 #[test]
 fn without_an_account_there_is_no_arn() {
     for (account, copied) in [(OURS, true), ("", false)] {
-        let mut world = World::new(place());
+        let mut world = World::new(start());
         world.resize(120, 24);
         arrive(&mut world, account, &["/zoo"]);
         world.keys("gYa");

@@ -65,7 +65,7 @@ fn a_draft_in_the_same_account_goes_on_where_it_was() {
 
 #[test]
 fn what_was_opened_by_its_name_or_written_goes_with_its_account() {
-    let shown = Place { scope: "/app".to_owned(), ..place() };
+    let shown = Start { scope: "/app".to_owned(), ..start() };
     let mut world = listed_with(shown, &[secure("/app/a", 3)]);
     world.keys("//elsewhere/x");
     let searches = world.take();
@@ -86,7 +86,7 @@ fn what_was_opened_by_its_name_or_written_goes_with_its_account() {
 
 #[test]
 fn an_alias_refused_to_one_principal_is_asked_for_another() {
-    let mut world = World::new(place());
+    let mut world = World::new(start());
     let (identify, list) = world.connect();
     world.reply(identify, Reply::Identity(Ok(identity(OURS))));
     let alias = world.one(|effect| matches!(effect, Effect::Alias(..)));
@@ -152,7 +152,7 @@ fn a_reveal_before_the_connection_stands_asks_nothing_and_refuses_no_row() {
 
 #[test]
 fn what_is_said_of_an_unknown_end_names_the_key_that_writes() {
-    let mut world = listed_with(place(), &[secure("/prod/db", 7)]);
+    let mut world = listed_with(start(), &[secure("/prod/db", 7)]);
     world.keys("lje");
     world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
     world.resize(120, 35);

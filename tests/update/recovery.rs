@@ -1,20 +1,20 @@
 //! A session that has run out: what is on the screen stays, the way out is said, and going on begins where it was.
 
 use sesame::app::{Effect, Reply};
-use sesame::failure::{Act, Advice, Failure, FailureKind};
+use sesame::failure::{Advice, Failure, FailureKind, Remedy};
 use sesame::parameter::{Identity, ListedBy};
 
 use super::{listed_with, secure};
-use crate::fixtures::{World, one, place, reading, ticket};
+use crate::fixtures::{World, one, reading, start, ticket};
 
 fn expired() -> Failure {
-    let advice = Advice::from("Run aws sso login --profile shop-prod").then(Act::TryAgain);
+    let advice = Advice::from("Run aws sso login --profile shop-prod").then(Remedy::TryAgain);
     Failure::new(FailureKind::Expired, "The session has expired", advice)
 }
 
 /// A tree with the cursor on its second secret, whose value was asked for in vain.
 fn signed_out() -> World {
-    let mut world = listed_with(place(), &["/app/a", "/app/b", "/app/c"].map(|name| secure(name, 3)));
+    let mut world = listed_with(start(), &["/app/a", "/app/b", "/app/c"].map(|name| secure(name, 3)));
     world.keys("ljj ");
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     world.reply(read, Reply::Read(Err(expired())));
@@ -132,7 +132,7 @@ fn a_banner_takes_no_more_than_there_is() {
 /// A login tool may have put another account behind the same profile.
 #[test]
 fn a_login_to_another_account_drops_what_was_known_and_asks_again() {
-    let mut world = listed_with(place(), &[secure("/app/a", 3), secure("/app/b", 3)]);
+    let mut world = listed_with(start(), &[secure("/app/a", 3), secure("/app/b", 3)]);
     world.resize(120, 24);
     world.keys("nnew<tab><tab><tab><tab><tab><tab>secret<c-s>");
     assert!(world.screen().contains("Create this parameter?"), "{}", world.screen());

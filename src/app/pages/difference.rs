@@ -18,7 +18,7 @@ pub(super) fn place(out: &mut Lines, app: &App) {
     };
     out.field("account", Role::Strong, &account);
     out.field("region", Role::Strong, place.region.as_deref().unwrap_or("not known"));
-    if place.demo {
+    if app.is_demo() {
         out.field("profile", Role::Plain, "none: this is the demo store, in memory");
     } else {
         out.field("profile", Role::Plain, place.profile.as_deref().unwrap_or("none named"));

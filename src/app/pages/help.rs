@@ -4,7 +4,7 @@ use super::{Paged, Picture, Turn};
 use crate::app::pages::Spread;
 use crate::app::{App, Now, key_tables};
 use crate::keymap::{Action, Table, ch, key, keys, row, rows};
-use crate::keymap::{Code, Row};
+use crate::keymap::{Binding, Code};
 use crate::line::{Line, Lines, Role};
 use crate::text;
 
@@ -77,7 +77,7 @@ fn lines(width: usize) -> Vec<Line> {
     out.into_lines()
 }
 
-fn binding(out: &mut Lines, row: &Row) {
+fn binding(out: &mut Lines, row: &Binding) {
     let room = out.width().saturating_sub(KEYS).max(1);
     let keys = row.keys_text();
     for (i, help) in text::wrap_words(row.help, room).into_iter().enumerate() {

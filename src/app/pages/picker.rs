@@ -3,9 +3,9 @@
 use super::{Paged, Picture, Spread, Turn};
 use crate::app::acts;
 use crate::app::draft::Draft;
-use crate::app::message::{Effect, Place};
+use crate::app::message::Effect;
 use crate::app::{App, Now, Tone};
-use crate::destination::{self, Choices, Destination, Profile, Root};
+use crate::destination::{self, Choices, Destination, Place, Profile, Root};
 use crate::keymap::{Action, Key, Table, keys, row, rows};
 use crate::line::{Line, Role};
 use crate::text;
@@ -33,7 +33,7 @@ pub(in crate::app) static TABLE: Table = Table {
 #[derive(Debug)]
 pub struct Picker {
     /// What is chosen.
-    pub(in crate::app) kind: Kind,
+    pub(in crate::app) kind: PickerKind,
     /// What is typed.
     line: Draft,
     /// The choice under the cursor, counted among those that match.
@@ -50,7 +50,7 @@ pub struct Picker {
 
 /// What a picker chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PickerKind {
     /// A profile of the shared files.
     Profile,
     /// A region.
@@ -71,12 +71,12 @@ pub struct Choice {
 }
 
 impl Picker {
-    fn new(kind: Kind) -> Self {
+    fn new(kind: PickerKind) -> Self {
         Self { kind, line: Draft::line(""), cursor: 0, top: 0, rows: None, fixed: Vec::new(), open_ended: false }
     }
 
     /// With something to choose from at once.
-    pub(in crate::app) fn over(kind: Kind, fixed: Vec<Choice>) -> Self {
+    pub(in crate::app) fn over(kind: PickerKind, fixed: Vec<Choice>) -> Self {
         Self { rows: Some(fixed.clone()), fixed, ..Self::new(kind) }
     }
 
@@ -113,12 +113,12 @@ impl Picker {
     fn typed(&self) -> Option<String> {
         let typed = self.line.text().trim();
         match self.kind {
-            Kind::Region => {
+            PickerKind::Region => {
                 let id = typed.to_lowercase();
                 (self.open_ended && destination::looks_like_a_region(&id)).then_some(id)
             }
-            Kind::Root if typed.starts_with('/') => typed.parse().ok().map(|root: Root| root.to_string()),
-            Kind::Profile | Kind::Root => None,
+            PickerKind::Root if typed.starts_with('/') => typed.parse().ok().map(|root: Root| root.to_string()),
+            PickerKind::Profile | PickerKind::Root => None,
         }
     }
 
@@ -127,7 +127,7 @@ impl Picker {
         match &self.rows {
             None => "reading the shared AWS files…",
             Some(rows) if !rows.is_empty() => "nothing matches",
-            Some(_) if app.session.place.demo => "there are none: the demo store needs no profile",
+            Some(_) if app.is_demo() => "there are none: the demo store needs no profile",
             Some(_) => "there are none: aws configure or aws configure sso makes one",
         }
     }
@@ -136,18 +136,18 @@ impl Picker {
     fn choose(&mut self, app: &mut App, choice: Choice) {
         if choice.current {
             self.dropped(app);
-            let here = if self.kind == Kind::Root { "looking at" } else { "in" };
+            let here = if self.kind == PickerKind::Root { "looking at" } else { "in" };
             app.say(Tone::Info, format!("you are {here} {} already", text::sanitise(&choice.name)));
             return;
         }
         match self.kind {
             // The region is the profile's own again, unless the command line names one.
-            Kind::Profile => app.switch_to(Destination { profile: Some(choice.name), region: None }),
-            Kind::Region => {
+            PickerKind::Profile => app.switch_to(Destination { profile: Some(choice.name), region: None }),
+            PickerKind::Region => {
                 let to = Destination { region: Some(choice.name), ..app.session.destination.clone() };
                 app.switch_to(to);
             }
-            Kind::Root => {
+            PickerKind::Root => {
                 if let Ok(root) = choice.name.parse() {
                     app.show_root(root);
                 }
@@ -169,9 +169,9 @@ impl Paged for Picker {
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
         let title = match self.kind {
-            Kind::Profile => "Profile",
-            Kind::Region => "Region",
-            Kind::Root => "What to show",
+            PickerKind::Profile => "Profile",
+            PickerKind::Region => "Region",
+            PickerKind::Root => "What to show",
         };
         let width = app.page_width(Spread::List);
         let (typed, column) = self.line.window(width.saturating_sub(2));
@@ -232,7 +232,7 @@ impl Paged for Picker {
     }
 
     fn dropped(&mut self, app: &mut App) {
-        if self.kind == Kind::Root {
+        if self.kind == PickerKind::Root {
             app.stop_asking_services();
         }
     }
@@ -254,7 +254,7 @@ impl Choice {
 }
 
 impl App {
-    pub(in crate::app) fn open_picker(&mut self, kind: Kind) {
+    pub(in crate::app) fn open_picker(&mut self, kind: PickerKind) {
         self.lay(Picker::new(kind));
         self.begin(&acts::READ_CHOICES, "", Effect::Choices);
     }
@@ -264,11 +264,11 @@ impl App {
         let open_ended = choices.other_regions;
         let visited: Vec<&str> = self.visited.iter().chain(&choices.recent).map(String::as_str).collect();
         for picker in self.pages.all::<Picker>() {
-            picker.open_ended = open_ended && picker.kind == Kind::Region;
+            picker.open_ended = open_ended && picker.kind == PickerKind::Region;
             picker.rows = Some(match picker.kind {
-                Kind::Profile => profiles(&self.session.place, &visited, &choices.profiles),
-                Kind::Region => regions(&self.session.place, choices),
-                Kind::Root => continue,
+                PickerKind::Profile => profiles(&self.session.place, &visited, &choices.profiles),
+                PickerKind::Region => regions(&self.session.place, choices),
+                PickerKind::Root => continue,
             });
         }
     }

@@ -5,7 +5,7 @@ use crate::app::panes::tree;
 use crate::app::session::listing::Listing;
 use crate::app::{App, Notice, Now, Tone};
 use crate::destination::Root;
-use crate::failure::{Access, FailureKind, Policy, Subtree};
+use crate::failure::{Access, FailureKind, IamPolicy, Subtree};
 use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::parameter::{Owner, ParameterType, name_key, spoken};
@@ -41,13 +41,13 @@ pub struct Policies {
     top: usize,
     /// What makes either policy useless: a refusal that no Allow lifts.
     denied: Option<String>,
-    read: Policy,
-    read_write: Policy,
+    read: IamPolicy,
+    read_write: IamPolicy,
 }
 
 impl Policies {
     /// The one that is shown.
-    fn policy(&self) -> &Policy {
+    fn policy(&self) -> &IamPolicy {
         match self.access {
             Access::Read => &self.read,
             Access::ReadWrite => &self.read_write,

@@ -1,6 +1,6 @@
 //! The roots to choose from: the account, a folder, what other accounts share, what AWS publishes.
 
-use super::picker::{Choice, Kind, Picker, joined};
+use super::picker::{Choice, Picker, PickerKind, joined};
 use crate::app::App;
 use crate::app::acts;
 use crate::app::message::Effect;
@@ -56,7 +56,7 @@ impl App {
             }
             None => Services::Unasked,
         };
-        self.lay(Picker::over(Kind::Root, fixed));
+        self.lay(Picker::over(PickerKind::Root, fixed));
         self.show_services(&services);
     }
 
@@ -76,7 +76,7 @@ impl App {
     /// The list goes on.
     fn show_services(&mut self, services: &Services) {
         let rows = self.picker_rows();
-        for picker in self.pages.all::<Picker>().filter(|picker| picker.kind == Kind::Root) {
+        for picker in self.pages.all::<Picker>().filter(|picker| picker.kind == PickerKind::Root) {
             picker.go_on(rows, |fixed| services.after(fixed));
         }
     }
@@ -97,7 +97,7 @@ impl App {
             }
         };
         add(Root::all(), &format!("all parameters of {}", self.account().unwrap_or("this account")));
-        if let Ok(root) = self.session.place.scope.parse() {
+        if let Ok(root) = self.start.scope.parse() {
             add(root, "given on the command line");
         }
         if let Some(root) = self.folder_here() {

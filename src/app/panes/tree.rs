@@ -65,7 +65,7 @@ pub(in crate::app) fn pane_key(action: Action) -> String {
 
 /// Where the cursor stands in the tree and which rows are on the screen.
 #[derive(Debug, Default)]
-pub struct Browse {
+pub struct TreeCursor {
     /// The row under the cursor, by identity: arriving names move rows, never the cursor.
     pub cursor: Option<Node>,
     /// The first row on the screen.
@@ -79,7 +79,7 @@ pub struct Browse {
     pub(in crate::app) back: Option<Back>,
 }
 
-impl Browse {
+impl TreeCursor {
     /// The row under the cursor is the user's choice now.
     pub(in crate::app) fn choose(&mut self) {
         self.touched = true;

@@ -54,7 +54,7 @@ impl App {
 
     /// Asks for the names of an earlier session, of that account where nothing else tells whose they are.
     pub(in crate::app) fn recall(&mut self, account: Option<String>) {
-        if self.session.place.cache {
+        if self.start.cache {
             let root = self.session.view.root.clone();
             self.begin(&acts::RECALL, "", |ticket| Effect::Recall { ticket, root, account });
         }
@@ -137,7 +137,7 @@ impl App {
 
     /// A listing is complete: nothing on the screen is from the cache any more. Says what has changed since, if there was one.
     pub(in crate::app) fn confirmed(&mut self, now: Now, changes: Changes) -> bool {
-        self.session.view.kept.to_keep = Some(now.wall).filter(|_| self.session.place.cache);
+        self.session.view.kept.to_keep = Some(now.wall).filter(|_| self.start.cache);
         self.keep_listing();
         let Some(recalled) = self.session.view.kept.recalled.take() else { return false };
         let (added, removed) = (recalled.added + changes.added, changes.removed);

@@ -8,7 +8,7 @@ use super::{Link, OwnWrite};
 use crate::app::acts;
 use crate::app::message::{Effect, Now, Ticket};
 use crate::app::{App, Notice, Tone};
-use crate::failure::{Act, Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Remedy};
 use crate::keymap::Action;
 use crate::names::Changes;
 use crate::parameter::{ListedBy, Parameter, name_key};
@@ -155,7 +155,7 @@ impl App {
     /// The listing has been given up; what has arrived stays.
     pub(in crate::app) fn listing_ended(&mut self) {
         let Listing::Running { seen, as_of, .. } = self.session.view.listing else { return };
-        let failure = Failure::new(FailureKind::Cancelled, "The listing was stopped", Act::ListAgain);
+        let failure = Failure::new(FailureKind::Cancelled, "The listing was stopped", Remedy::ListAgain);
         self.session.view.tree.cancel_refresh();
         self.session.view.listing = Listing::Failed { failure, seen, as_of };
     }

@@ -5,10 +5,10 @@ use super::{Link, Session, View};
 use crate::app::acts::{self, Lasts};
 use crate::app::message::{Effect, SessionId, Ticket};
 use crate::app::pages::leave::{Leave, Then};
-use crate::app::panes::tree::{Back, Browse};
+use crate::app::panes::tree::{Back, TreeCursor};
 use crate::app::{App, Tone};
-use crate::destination::{self, Destination, Root};
-use crate::failure::{Act, Failure, FailureKind};
+use crate::destination::{Destination, Place, Root};
+use crate::failure::{Failure, FailureKind, Remedy};
 use crate::keymap::Action;
 use crate::names::Order;
 use crate::parameter::Identity;
@@ -52,7 +52,7 @@ impl App {
     /// Gives up connecting; the next attempt is the user's.
     pub(in crate::app) fn stop_connecting(&mut self, ticket: Ticket) {
         self.cancel(ticket);
-        let failure = Failure::new(FailureKind::Cancelled, "Connecting was stopped", Act::Connect);
+        let failure = Failure::new(FailureKind::Cancelled, "Connecting was stopped", Remedy::Connect);
         let key = self.key_of(Action::Refresh);
         self.say(Tone::Info, format!("connecting was stopped; {key} connects"));
         self.session.link = Link::Down(failure);
@@ -141,7 +141,7 @@ impl App {
     /// Names alone: where the cursor stands and which folders are open. Whoever has not moved since the last switch still wants
     /// to go where he stood before it.
     fn way_back(&mut self) -> Option<Back> {
-        let Browse { cursor, held, touched, .. } = self.session.view.browse;
+        let TreeCursor { cursor, held, touched, .. } = self.session.view.browse;
         let Some(cursor) = held.or(cursor.filter(|_| touched)) else { return self.session.view.browse.back.take() };
         // Only as a tree does it show its folders; it is about to go.
         self.session.view.tree.sort(Order::Folders);
@@ -151,10 +151,9 @@ impl App {
     }
 
     /// Connecting found out where the session is.
-    pub(in crate::app) fn placed(&mut self, found: destination::Place, credential_process: Option<String>) {
-        let destination::Place { profile, region, endpoint, read_only: _ } = found;
-        let place = &mut self.session.place;
-        (place.profile, place.region, place.endpoint) = (profile, region, endpoint);
-        place.command_of = credential_process;
+    pub(in crate::app) fn placed(&mut self, found: Place, credential_process: Option<String>) {
+        // Whoever started read-only stays so, whatever is found.
+        self.session.place = Place { read_only: self.session.place.read_only, ..found };
+        self.session.credential_process = credential_process;
     }
 }

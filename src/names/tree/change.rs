@@ -1,6 +1,6 @@
 //! Names come, change and go.
 
-use super::{Changes, Entry, Node, Place, ROOT, Refresh, Tree, segments};
+use super::{Changes, Entry, Node, Position, ROOT, Refresh, Tree, segments};
 use crate::names::compact::{Known, Meta};
 use crate::parameter::Parameter;
 
@@ -115,7 +115,7 @@ impl Tree {
     }
 
     /// A new child, as yet neither folder nor parameter: the caller makes it one.
-    pub(super) fn insert(&mut self, parent: u32, place: Place, segment: &str) -> (Place, u32) {
+    pub(super) fn insert(&mut self, parent: u32, place: Position, segment: &str) -> (Position, u32) {
         let entry = Entry { parent, segment: self.segments.push(segment), folder: None, meta: None, bare: false };
         let child = self.entries.push(entry) as u32;
         let mut folder = self.at_mut(parent).folder.take().unwrap_or_default();
@@ -136,7 +136,7 @@ impl Tree {
     }
 
     /// One parameter more at the end of a path of folders, each with the place where the path goes on.
-    pub(super) fn count_along(&mut self, path: &[(u32, Place)]) {
+    pub(super) fn count_along(&mut self, path: &[(u32, Position)]) {
         for (parent, place) in path {
             if let Some(folder) = &mut self.at_mut(*parent).folder {
                 folder.count(*place, 1);

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{ARN, Node, Place, ROOT, Rows, Tree};
+use super::{ARN, Node, Position, ROOT, Rows, Tree};
 use crate::names::bytes::{Reader, Writer};
 use crate::names::compact::{Meta, TextReader, TextWriter};
 
@@ -112,7 +112,7 @@ struct Thaw {
     /// The node before and those above it, each with the length of its name.
     path: Vec<(u32, usize)>,
     /// Of each of them: its parent, and its place there.
-    places: Vec<(u32, Place)>,
+    places: Vec<(u32, Position)>,
     /// The name of the node before.
     name: String,
 }

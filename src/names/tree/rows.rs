@@ -1,9 +1,9 @@
 //! The rows that a list shows of the tree.
 
-use super::{Node, Place, ROOT, Row, Tree};
+use super::{Node, Position, ROOT, Row, Tree};
 use crate::names::blocks::Unit;
 use crate::names::compact::Known;
-use crate::names::flat::{Flat, Key, Order, Spot};
+use crate::names::flat::{Flat, Order, SortKey, Spot};
 
 impl Tree {
     /// Visible rows.
@@ -40,19 +40,19 @@ impl Tree {
     }
 
     /// The key of a parameter in the order in force.
-    pub(super) fn flat_key(&self, known: Known<'_>) -> Key {
+    pub(super) fn flat_key(&self, known: Known<'_>) -> SortKey {
         key(self.order, known)
     }
 
     /// Puts a parameter into the flat list, if there is one.
-    pub(super) fn enlist(&mut self, at: u32, key: Key) {
+    pub(super) fn enlist(&mut self, at: u32, key: SortKey) {
         if let Some(flat) = &mut self.flat {
             flat.insert(at, key);
         }
     }
 
     /// Takes a parameter out of it.
-    pub(super) fn strike(&mut self, at: u32, key: Key) {
+    pub(super) fn strike(&mut self, at: u32, key: SortKey) {
         if let Some(flat) = &mut self.flat {
             flat.remove(at, key);
         }
@@ -248,7 +248,7 @@ impl Tree {
 pub struct Rows<'a> {
     tree: &'a Tree,
     /// Folders entered, and the child of each that comes next.
-    stack: Vec<(u32, Place)>,
+    stack: Vec<(u32, Position)>,
     /// Mere folders are left out where only parameters count.
     unit: Unit,
     /// Through closed folders too.
@@ -260,7 +260,7 @@ pub struct Rows<'a> {
 /// Less comes first: complements turn an order around, and the least, which is for what is not known, into the last.
 ///
 /// A version beyond 31 bits counts as the largest that is not, and among equal versions the seconds decide.
-fn key(order: Order, known: Known<'_>) -> Key {
+fn key(order: Order, known: Known<'_>) -> SortKey {
     match order {
         Order::Folders | Order::Name => 0,
         Order::Changed => !known.facts.modified,
@@ -275,7 +275,7 @@ fn key(order: Order, known: Known<'_>) -> Key {
 impl<'a> Rows<'a> {
     /// All parameters in the order of the folders.
     pub(super) fn parameters(tree: &'a Tree) -> Self {
-        Self { tree, stack: vec![(ROOT, Place::default())], unit: Unit::Parameter, all: true, flat: None }
+        Self { tree, stack: vec![(ROOT, Position::default())], unit: Unit::Parameter, all: true, flat: None }
     }
 
     /// All nodes in the order of the folders.
@@ -296,7 +296,7 @@ impl<'a> Rows<'a> {
             *place = folder.next(*place);
             let row = self.tree.row_of(child, depth - 1);
             if row.open || (self.all && row.folder) {
-                self.stack.push((child, Place::default()));
+                self.stack.push((child, Position::default()));
             }
             return Some(row);
         }

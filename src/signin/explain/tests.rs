@@ -142,7 +142,7 @@ fn a_secret_key_without_its_access_key_is_named_where_nothing_else_is_found() {
 fn what_the_environment_gives_is_not_renewed_by_a_key() {
     let advice = SignInMethod { environment: true, ..SignInMethod::default() }.renew_and_go_on();
     assert!(advice.to_string().contains("start it again"), "{advice}");
-    assert_eq!(advice.steps().last(), Some(&Step::Act(Act::SwitchProfile)));
+    assert_eq!(advice.steps().last(), Some(&Step::Remedy(Remedy::SwitchProfile)));
     let advice = sign_in("dev", None).renew_and_go_on();
     assert_eq!(with_r(&advice), "Renew the credentials of profile dev, then press r");
 }

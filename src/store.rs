@@ -13,6 +13,7 @@ mod convert;
 mod credentials;
 mod describing;
 mod errors;
+mod iam;
 mod listing;
 mod mark;
 mod pages;
@@ -22,6 +23,7 @@ mod services;
 mod settings;
 mod shared_config;
 mod sign_in;
+mod signed;
 mod warm;
 mod writing;
 
@@ -51,7 +53,7 @@ pub struct Store {
 struct Inner {
     ssm: aws_sdk_ssm::Client,
     sts: aws_sdk_sts::Client,
-    iam: aws_sdk_iam::Client,
+    iam: signed::Client,
     session: Session,
     read_only: bool,
 }
@@ -93,16 +95,5 @@ impl Store {
         let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
         let (account, arn) = (answer.account.unwrap_or_default(), answer.arn.unwrap_or_default());
         Ok(Identity { account, arn, alias: None })
-    }
-
-    /// The name that the account was given (`iam:ListAccountAliases`, a permission that few need); an account has one or none.
-    ///
-    /// # Errors
-    /// As any call, `Denied` above all. The program works without an answer.
-    pub async fn account_alias(&self) -> Result<Option<String>, Failure> {
-        let call = Call { action: "iam:ListAccountAliases", name: None };
-        let answer = self.patiently(call, Patience::ONE, || self.inner.iam.list_account_aliases().send()).await;
-        let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
-        Ok(answer.account_aliases.into_iter().next().filter(|alias| !alias.is_empty()))
     }
 }

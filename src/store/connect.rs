@@ -15,9 +15,10 @@ use super::calls::Watch;
 use super::chain::{Base, Chain};
 use super::credentials::{self, Assumed, Fetched};
 use super::errors::Session;
+use super::iam::IAM;
 use super::process::Process;
 use super::settings::{self, Settings, Surroundings};
-use super::{Inner, Store, warm};
+use super::{Inner, Store, signed, warm};
 use crate::failure::Failure;
 
 /// For a connection to come about.
@@ -93,17 +94,17 @@ impl Store {
         // This room retries by itself: it must say that it waits, and must not repeat a write whose answer was lost.
         let retries = RetryConfig::disabled();
         let ssm = aws_sdk_ssm::config::Builder::from(config).retry_config(retries.clone());
-        let mut sts = aws_sdk_sts::config::Builder::from(config).retry_config(retries.clone());
-        let mut iam = aws_sdk_iam::config::Builder::from(config).retry_config(retries);
+        let mut sts = aws_sdk_sts::config::Builder::from(config).retry_config(retries);
+        let mut iam = signed::configured_endpoint(config, IAM.id);
         // An override serves all, unless it is an address at which AWS serves this one service (a VPC endpoint, say).
         if config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com")) {
             sts.set_endpoint_url(None);
-            iam.set_endpoint_url(None);
+            iam = None;
         }
         let inner = Inner {
             ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
             sts: aws_sdk_sts::Client::from_conf(sts.build()),
-            iam: aws_sdk_iam::Client::from_conf(iam.build()),
+            iam: signed::Client::new(config, &IAM, iam),
             session,
             read_only,
         };

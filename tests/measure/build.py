@@ -66,12 +66,12 @@ def run(command, folder, target):
 
 
 def compiled(messages):
-    """Name and version of each library that was compiled, not found as it was, by cargo's messages."""
+    """The id of each library that was compiled, not found as it was nor as a test of itself, by cargo's messages."""
     for line in messages.splitlines():
         if not line.startswith("{"):
             continue
         message = json.loads(line)
-        if message["reason"] == "compiler-artifact" and not message["fresh"]:
+        if message["reason"] == "compiler-artifact" and not message["fresh"] and not message["profile"]["test"]:
             if set(message["target"]["kind"]) & {"lib", "rlib"}:
                 yield message["package_id"]
 

@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use sesame::cache::{Cache, Context, Kept, Session};
+use sesame::cache::{Cache, Kept, ListingKey, Login};
 use sesame::names::Tree;
 use sesame::parameter::{Parameter, ParameterType};
 
@@ -39,8 +39,8 @@ fn parameter(at: usize) -> Parameter {
 fn bench(c: &mut Criterion) {
     let dir = tempfile::tempdir().unwrap();
     let cache = Cache::new(dir.path().join("sesame"));
-    let context = Context {
-        session: Session::Account("111122223333".to_owned()),
+    let context = ListingKey {
+        login: Login::Account("111122223333".to_owned()),
         region: "us-east-2".to_owned(),
         endpoint: None,
         scope: "/".to_owned(),

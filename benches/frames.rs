@@ -3,10 +3,11 @@
 //! Everything goes through the program's public face: messages in, frames out. Criterion measures what repeats; what happens
 //! once (the listing that fills the program, page by page) is printed first.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-#[path = "../tests/common/mod.rs"]
-mod common;
+#[allow(dead_code, unused_macros, reason = "the bench needs a part of it")]
+#[path = "../tests/fixtures.rs"]
+mod fixtures;
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use sesame::parameter::ListedBy;
 use sesame::parameter::{Parameter, ParameterType};
 use sesame::ui::{self, Theme};
 
-use common::{World, keys};
+use fixtures::{World, keys};
 
 const NAMES: usize = 100_000;
 const PAGE: usize = 50;
@@ -159,7 +160,7 @@ fn screen() -> Terminal<TestBackend> {
 }
 
 fn draw(world: &World, terminal: &mut Terminal<TestBackend>) {
-    terminal.draw(|frame| ui::view(&world.app, world.now, Theme { color: true }, frame)).unwrap();
+    terminal.draw(|frame| ui::view(&world.app, world.now, &Theme::terminal(), frame)).unwrap();
 }
 
 fn frames(c: &mut Criterion, world: &mut World) {

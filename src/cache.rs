@@ -1,14 +1,14 @@
 //! Names and metadata between sessions, so that the next one begins with the whole tree. Never a value, never a ciphertext:
 //! what is written is a [`Tree`], which has no place for either.
 //!
-//! One file for each [`Context`]: credentials, region, endpoint and scope. The account behind credentials is known only when
+//! One file for each [`ListingKey`]: credentials, region, endpoint and scope. The account behind credentials is known only when
 //! the network has answered, so a file is found by what the session signs in with, and says for which account it was listed;
 //! whoever shows it compares as soon as the account is known.
 //!
 //! Beside them stand the names of the profiles used last, and what accounts are called.
 //!
 //! A file is a guess that may be lost at any time. What is wrong with one — damage, another version of the format, another
-//! context, another owner, permissions for others — makes it count as absent.
+//! key, another owner, permissions for others — makes it count as absent.
 
 mod aliases;
 mod dir;
@@ -31,11 +31,12 @@ const MAX_FILE: u64 = 32 << 20;
 /// What all files together may take; the oldest go first.
 const MAX_TOTAL: u64 = 64 << 20;
 
-/// What decides which names a session sees.
+/// What decides which names a session sees. No [`crate::destination::Place`]: in place of the profile's name it holds whose the
+/// credentials are, and a session that may not write sees the same names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Context {
+pub struct ListingKey {
     /// What the session signs in with, or for which account where that says nothing (instance metadata, say).
-    pub session: Session,
+    pub login: Login,
     /// The region.
     pub region: String,
     /// The endpoint override in force.
@@ -46,10 +47,10 @@ pub struct Context {
 
 /// Whose names they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Session {
-    /// A mark of the credentials, known without network: see [`crate::store::Settings::credentials_mark`].
+pub enum Login {
+    /// The fingerprint of the credentials, known without network: see [`crate::signin::Environment::fingerprint`].
     Credentials(String),
-    /// The account, where the credentials had no mark.
+    /// The account, where the credentials have no fingerprint.
     Account(String),
 }
 
@@ -91,27 +92,27 @@ impl Cache {
         Self { max_file, max_total, ..self }
     }
 
-    /// Where the listing of a context is kept, whether or not it is.
-    pub fn path(&self, context: &Context) -> PathBuf {
-        self.dir.join(context.file_name())
+    /// Where the listing of a key is kept, whether or not it is.
+    pub fn path(&self, key: &ListingKey) -> PathBuf {
+        self.dir.join(key.file_name())
     }
 
-    /// The listing kept for a context; `None` where there is none, or none to be trusted. Reads a file: not for the
+    /// The listing kept for a key; `None` where there is none, or none to be trusted. Reads a file: not for the
     /// interface's thread.
-    pub fn recall(&self, context: &Context) -> Option<Kept> {
-        let bytes = dir::read(&self.path(context), self.max_file)?;
-        format::decode(&bytes, context)
+    pub fn recall(&self, key: &ListingKey) -> Option<Kept> {
+        let bytes = dir::read(&self.path(key), self.max_file)?;
+        format::decode(&bytes, key)
     }
 
     /// Keeps a listing in place of the one before, and removes the oldest files where all take too much. The file appears as
     /// a whole or not at all, readable by its owner alone. Not for the interface's thread.
     ///
     /// # Errors
-    /// What the file system says; or that the listing is too large, which leaves none kept for this context.
-    pub fn remember(&self, context: &Context, kept: &Kept) -> io::Result<()> {
-        let path = self.path(context);
+    /// What the file system says; or that the listing is too large, which leaves none kept for this key.
+    pub fn remember(&self, key: &ListingKey, kept: &Kept) -> io::Result<()> {
+        let path = self.path(key);
         dir::prepare(&self.dir)?;
-        let written = dir::replace(&path, self.max_file, |out| format::encode(out, context, kept));
+        let written = dir::replace(&path, self.max_file, |out| format::encode(out, key, kept));
         if written.is_err() {
             // An older one would be shown as if nothing had been listed since.
             let _ = std::fs::remove_file(&path);

@@ -8,7 +8,6 @@ use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::destination::Root;
-use crate::emulator::server::Options;
 
 /// A terminal browser and editor for AWS Systems Manager Parameter Store.
 ///
@@ -30,12 +29,12 @@ pub struct Arguments {
     pub command: Option<Command>,
     /// What to browse.
     #[command(flatten)]
-    pub session: Session,
+    pub browse: Browse,
 }
 
-/// What one browsing session is about.
+/// What to browse, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-pub struct Session {
+pub struct Browse {
     /// The subtree to work in, such as /team/env, or /aws/service; everything of the account if left out
     #[arg(value_parser = scope, default_value = "/", hide_default_value = true)]
     pub path: String,
@@ -95,13 +94,6 @@ pub struct Emulator {
     pub throttle: Option<f64>,
 }
 
-impl From<Emulator> for Options {
-    fn from(asked: Emulator) -> Self {
-        let Emulator { listen, any_address, seed, parameters, latency, throttle } = asked;
-        Self { listen, allow_any: any_address, seed, parameters, latency, throttle }
-    }
-}
-
 /// A path to a subtree: from the root, without a trailing slash.
 fn scope(text: &str) -> Result<String, String> {
     if text == "emulator" {
@@ -156,27 +148,24 @@ mod tests {
     #[test]
     fn a_session_is_understood() {
         let some = |text: &str| Some(text.to_owned());
-        let all = Session { path: "/".to_owned(), ..Session::default() };
+        let all = Browse { path: "/".to_owned(), ..Browse::default() };
         for (line, expected) in [
             ("", all.clone()),
             ("/", all.clone()),
-            ("/team/env", Session { path: "/team/env".to_owned(), ..all.clone() }),
-            ("/aws/service/list", Session { path: "/aws/service/list".to_owned(), ..all.clone() }),
-            ("/team/env//", Session { path: "/team/env".to_owned(), ..all.clone() }),
-            ("/emulator", Session { path: "/emulator".to_owned(), ..all.clone() }),
-            ("--profile prod", Session { profile: some("prod"), ..all.clone() }),
-            (
-                "--region=eu-central-1 /a",
-                Session { region: some("eu-central-1"), path: "/a".to_owned(), ..all.clone() },
-            ),
-            ("--endpoint-url http://[::1]:4583", Session { endpoint_url: some("http://[::1]:4583"), ..all.clone() }),
+            ("/team/env", Browse { path: "/team/env".to_owned(), ..all.clone() }),
+            ("/aws/service/list", Browse { path: "/aws/service/list".to_owned(), ..all.clone() }),
+            ("/team/env//", Browse { path: "/team/env".to_owned(), ..all.clone() }),
+            ("/emulator", Browse { path: "/emulator".to_owned(), ..all.clone() }),
+            ("--profile prod", Browse { profile: some("prod"), ..all.clone() }),
+            ("--region=eu-central-1 /a", Browse { region: some("eu-central-1"), path: "/a".to_owned(), ..all.clone() }),
+            ("--endpoint-url http://[::1]:4583", Browse { endpoint_url: some("http://[::1]:4583"), ..all.clone() }),
             (
                 "--read-only --no-cache --demo /a",
-                Session { read_only: true, no_cache: true, demo: true, path: "/a".to_owned(), ..all.clone() },
+                Browse { read_only: true, no_cache: true, demo: true, path: "/a".to_owned(), ..all.clone() },
             ),
         ] {
             let parsed = parse(line).unwrap();
-            assert_eq!(parsed, Arguments { command: None, session: expected }, "{line}");
+            assert_eq!(parsed, Arguments { command: None, browse: expected }, "{line}");
         }
     }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use regex_lite::Regex;
 
+use crate::directories;
 use crate::parameter::Identity;
 
 /// What counts as production where the settings say nothing: `prod`, `production` or `prd` as a word of its own, in capitals
@@ -143,15 +144,12 @@ fn article(kind: &str) -> String {
 
 /// Where the settings file is, and whether somebody named it: then it must be there.
 ///
-/// `SESAME_CONFIG`, or `sesame/config.toml` in `XDG_CONFIG_HOME`, or in `~/.config`. A relative `XDG_CONFIG_HOME` counts as unset, as
-/// its specification asks.
+/// `SESAME_CONFIG`, or `sesame/config.toml` in `XDG_CONFIG_HOME`, or in `~/.config`.
 pub fn file(var: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Option<(PathBuf, bool)> {
-    let given = |name: &str| var(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    if let Some(named) = given(VARIABLE) {
-        return Some((named, true));
+    if let Some(named) = var(VARIABLE).filter(|value| !value.is_empty()) {
+        return Some((named.into(), true));
     }
-    let directory = given("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
-    let directory = directory.or_else(|| home.filter(|path| path.is_absolute()).map(|home| home.join(".config")))?;
+    let directory = directories::base("XDG_CONFIG_HOME", ".config", var, home)?;
     Some((directory.join("sesame").join("config.toml"), false))
 }
 
@@ -228,7 +226,9 @@ mod tests {
     #[test]
     fn the_file_is_where_the_user_or_the_system_says() {
         type Row = (&'static [(&'static str, &'static str)], Option<&'static str>, Option<(&'static str, bool)>);
-        let table: [Row; 7] = [
+        let table: [Row; 9] = [
+            (&[("XDG_CONFIG_HOME", "/etc/x")], None, Some(("/etc/x/sesame/config.toml", false))),
+            (&[], Some("home"), None),
             (&[], Some("/home/ana"), Some(("/home/ana/.config/sesame/config.toml", false))),
             (&[("XDG_CONFIG_HOME", "/etc/x")], Some("/home/ana"), Some(("/etc/x/sesame/config.toml", false))),
             (&[("XDG_CONFIG_HOME", "x")], Some("/home/ana"), Some(("/home/ana/.config/sesame/config.toml", false))),

@@ -1,9 +1,11 @@
 //! Where a session can go: what was chosen, the profiles of the shared files, the regions there are, the roots. Plain data.
 
+mod place;
 mod root;
 
 use std::fmt;
 
+pub use place::Place;
 pub use root::Root;
 
 /// What the user chose while the program runs; where it says nothing, what the program was started with still holds.

@@ -11,20 +11,20 @@ mod source;
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::app::{Effect, Placed, Reply, Ticket};
+use crate::app::{Effect, Recall, Reply, SessionId, Ticket};
 use crate::cache::Cache;
-use crate::destination::{Choices, Destination, Root};
+use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
-use crate::parameter::{ListedBy, Write};
+use crate::panics;
+use crate::parameter::{Identity, ListedBy, Write, Written};
 use crate::store::{Progress, Store};
 
 use clipboard::Clipboard;
@@ -44,14 +44,14 @@ const HITS: usize = 1000;
 /// Runs effects. Must live inside a tokio runtime.
 pub struct Effects {
     source: Source,
-    session: Arc<Mutex<Session>>,
+    sessions: Sessions,
     replies: mpsc::Sender<(Ticket, Reply)>,
     /// What can be cancelled.
     running: HashMap<Ticket, AbortHandle>,
     /// Writes and copies: never aborted, waited for at the end.
     unfinished: JoinSet<()>,
     /// The newest write, and how it is told to make no request again.
-    enough: Option<(Ticket, watch::Sender<bool>)>,
+    stop_retrying: Option<(Ticket, watch::Sender<bool>)>,
     clipboard: Clipboard,
     /// Where names are kept between sessions, if they are.
     cache: Option<Cache>,
@@ -60,63 +60,24 @@ pub struct Effects {
     searching: Option<Ticket>,
 }
 
-/// The session that the newest `Connect` began. One lock holds both parts, so that no store is ever found under the ticket of
-/// another session.
+/// The sessions that were begun and have not ended.
+type Sessions = Arc<Mutex<HashMap<SessionId, Session>>>;
+
+/// One session: what a `Connect` began. An effect finds the one that it was decided in by its ticket, and no other.
 #[derive(Debug)]
 struct Session {
-    /// What was decided before this ticket was decided in another session.
-    since: Ticket,
     /// Where it goes.
     to: Destination,
     /// There once connected.
     store: Option<Store>,
-    /// Whose account it is, once that was told.
-    account: Option<String>,
 }
 
-impl Session {
-    /// The store for an effect with that ticket; never one of a session that the effect was not decided in.
-    fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
-        if ticket < self.since {
-            return Err(ended());
-        }
-        self.store.clone().ok_or_else(|| {
-            Failure::new(FailureKind::Config, "There is no connection yet", "Wait for it, or see what it failed of.")
-        })
-    }
-
-    /// Takes in whose account it is, if that was asked in this session.
-    fn belongs_to(&mut self, ticket: Ticket, account: Option<&str>) {
-        if ticket >= self.since {
-            self.account = account.map(str::to_owned);
-        }
-    }
-
-    /// Takes in what a `Connect` made, unless a later one has begun a session of its own.
-    fn install(&mut self, ticket: Ticket, store: Store) -> Result<(), Failure> {
-        if ticket != self.since {
-            return Err(ended());
-        }
-        self.store = Some(store);
-        Ok(())
-    }
-}
-
-/// Fails if the credentials are not any more those of the account that the screen shows: a `credential_process` may have given
-/// those of another when they were renewed. Where STS does not tell, the write goes on as it was confirmed.
-async fn still(store: &Store, account: Option<String>) -> Result<(), Failure> {
-    /// How long a write waits for that.
-    const LIMIT: Duration = Duration::from_secs(2);
-    let Some(account) = account else { return Ok(()) };
-    let now = tokio::time::timeout(LIMIT, store.identity()).await;
-    match now.ok().and_then(Result::ok).and_then(|who| who.known_account().map(str::to_owned)) {
-        Some(now) if now != account => Err(Failure::new(
-            FailureKind::Credentials,
-            format!("These credentials are of account {now} by now; what was confirmed is of {account}"),
-            "Press r to connect anew, and look at it again",
-        )),
-        _ => Ok(()),
-    }
+/// The store of a session that has not ended.
+fn store_of(sessions: &HashMap<SessionId, Session>, id: SessionId) -> Result<Store, Failure> {
+    let session = sessions.get(&id).ok_or_else(ended)?;
+    session.store.clone().ok_or_else(|| {
+        Failure::new(FailureKind::Config, "There is no connection yet", "Wait for it, or see what it failed of.")
+    })
 }
 
 fn ended() -> Failure {
@@ -138,16 +99,11 @@ impl Effects {
         let (replies, receiver) = mpsc::channel(REPLIES);
         let effects = Self {
             source,
-            session: Arc::new(Mutex::new(Session {
-                since: Ticket(0),
-                to: Destination::default(),
-                store: None,
-                account: None,
-            })),
+            sessions: Sessions::default(),
             replies,
             running: HashMap::new(),
             unfinished: JoinSet::new(),
-            enough: None,
+            stop_retrying: None,
             clipboard: Clipboard::new(),
             cache: None,
             search: None,
@@ -166,44 +122,36 @@ impl Effects {
     pub fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Connect(ticket, to) => self.connect(ticket, to),
+            Effect::Disconnect(session) => drop(hold(&self.sessions).remove(&session)),
             Effect::Choices(ticket) => {
                 let (source, cache) = (self.source.clone(), self.cache.clone());
-                self.answer(ticket, async move {
+                self.answer(ticket, Reply::Failed, async move {
                     let recent = keeping::recent_profiles(cache).await;
                     Reply::Choices(Choices { recent, ..source.choices() })
                 });
             }
             Effect::Identify(ticket) => {
                 let store = self.store(ticket);
-                let session = Arc::clone(&self.session);
-                self.answer(ticket, async move {
-                    let identity = async { store?.identity().await }.await;
-                    if let Ok(who) = &identity {
-                        hold(&session).belongs_to(ticket, who.known_account());
-                    }
-                    Reply::Identity(identity)
-                });
+                let failed = |failure| Reply::Identity(Err(failure));
+                self.answer(ticket, failed, async move { Reply::Identity(async { store?.identity().await }.await) });
             }
-            Effect::Alias(ticket, who) => {
-                let (store, cache) = (self.store(ticket), self.cache.clone());
-                self.answer(
-                    ticket,
-                    async move { Reply::Alias(async { alias::alias(&store?, &who, cache).await }.await) },
-                );
-            }
+            Effect::Alias(ticket, who) => self.alias(ticket, who),
             Effect::Services(ticket) => {
                 let store = self.store(ticket);
-                self.answer(ticket, async move { Reply::Services(async { store?.services().await }.await) });
+                let failed = |failure| Reply::Services(Err(failure));
+                self.answer(ticket, failed, async move { Reply::Services(async { store?.services().await }.await) });
             }
             Effect::List(ticket, root) => self.list(ticket, root),
             Effect::Describe(ticket, name) => {
                 let store = self.store(ticket);
                 let described = async move { Ok(store?.describe(&name).await?.map(Box::new)) };
-                self.answer(ticket, async move { Reply::Described(described.await) });
+                let failed = |failure| Reply::Described(Err(failure));
+                self.answer(ticket, failed, async move { Reply::Described(described.await) });
             }
             Effect::Read(ticket, name) => {
                 let store = self.store(ticket);
-                self.answer(ticket, async move { Reply::Read(async { store?.read(&name).await }.await) });
+                let failed = |failure| Reply::Read(Err(failure));
+                self.answer(ticket, failed, async move { Reply::Read(async { store?.read(&name).await }.await) });
             }
             Effect::Write(ticket, write) => self.write(ticket, write),
             Effect::Copy(ticket, text) => {
@@ -211,7 +159,8 @@ impl Effects {
                 let replies = self.replies.clone();
                 // Finished like a write: a copy cut short could leave the text where nobody looks for it.
                 self.unfinished.spawn(async move {
-                    let reply = Reply::Copied(clipboard.copy(&text).await);
+                    let copied = panics::contained(clipboard.copy(&text)).await;
+                    let reply = Reply::Copied(copied.unwrap_or_else(|failure| Err(failure.what)));
                     let _ = replies.send((ticket, reply)).await;
                 });
             }
@@ -220,15 +169,17 @@ impl Effects {
             }
             Effect::Recall { ticket, root, account } => {
                 let cache = self.at_cache(ticket, &root, account);
-                self.answer(ticket, async move { Reply::Recalled(cache.recall().await) });
+                let failed = |_| Reply::Recalled(Recall::Nothing);
+                self.answer(ticket, failed, async move { Reply::Recalled(cache.recall().await) });
             }
             Effect::Remember { ticket, root, kept } => {
                 let cache = self.at_cache(ticket, &root, Some(kept.account.clone()));
-                self.answer(ticket, async move { Reply::Remembered(cache.remember(*kept).await) });
+                let failed = |failure: Failure| Reply::Remembered(Err(failure.what));
+                self.answer(ticket, failed, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
-            Effect::Desist(ticket) => {
-                if let Some((_, enough)) = self.enough.as_ref().filter(|(write, _)| *write == ticket) {
-                    enough.send_replace(true);
+            Effect::StopRetrying(ticket) => {
+                if let Some((_, stop)) = self.stop_retrying.as_ref().filter(|(write, _)| *write == ticket) {
+                    stop.send_replace(true);
                 }
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
@@ -249,7 +200,7 @@ impl Effects {
 
     /// The store for an effect, which tells under its ticket how far it is.
     fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
-        let store = hold(&self.session).store(ticket)?;
+        let store = store_of(&hold(&self.sessions), ticket.session)?;
         let replies = self.replies.clone();
         Ok(store.watched(move |progress| {
             let reply = (ticket, told(progress));
@@ -258,30 +209,36 @@ impl Effects {
         }))
     }
 
+    /// Names of a session that has ended are neither asked for nor kept.
     fn at_cache(&self, ticket: Ticket, root: &Root, account: Option<String>) -> AtCache {
-        let session = hold(&self.session);
-        let region = session.store.as_ref().map(|store| store.region().to_owned());
-        // Names of another session than the one that is meant are neither asked for nor kept.
-        let cache = self.cache.clone().filter(|_| ticket >= session.since);
-        let scope = root.to_string();
-        AtCache { cache, source: self.source.clone(), to: session.to.clone(), scope, account, region }
+        let sessions = hold(&self.sessions);
+        let session = sessions.get(&ticket.session);
+        AtCache {
+            cache: session.and(self.cache.clone()),
+            source: self.source.clone(),
+            to: session.map(|session| session.to.clone()).unwrap_or_default(),
+            store: session.and_then(|session| session.store.clone()),
+            scope: root.to_string(),
+            account,
+        }
     }
 
-    /// Ends the session there is, at once, and begins another.
+    /// Begins the session of the ticket.
     fn connect(&mut self, ticket: Ticket, to: Destination) {
-        *hold(&self.session) = Session { since: ticket, to: to.clone(), store: None, account: None };
+        hold(&self.sessions).insert(ticket.session, Session { to: to.clone(), store: None });
         let source = self.source.clone();
-        let session = Arc::clone(&self.session);
+        let sessions = Arc::clone(&self.sessions);
         let replies = self.replies.clone();
         let cache = self.cache.clone();
-        self.answer(ticket, async move {
+        self.answer(ticket, |failure| Reply::Connected(Err(failure)), async move {
             let connecting = async {
-                let _ = replies.send((ticket, Reply::Placed(source.place(&to)))).await;
-                let (placed, store) = Box::pin(logged(source.connect(&to))).await?;
-                let profile = placed.profile.clone();
+                let (place, credential_process) = source.expected(&to);
+                let _ = replies.send((ticket, Reply::Placed { place, credential_process })).await;
+                let (place, store) = Box::pin(logged(source.connect(&to))).await?;
+                let profile = place.profile.clone();
                 // Files may have changed since: what counts is what the session was made of.
-                let _ = replies.send((ticket, Reply::Placed(placed))).await;
-                hold(&session).install(ticket, store)?;
+                let _ = replies.send((ticket, Reply::Placed { place, credential_process: None })).await;
+                hold(&sessions).get_mut(&ticket.session).ok_or_else(ended)?.store = Some(store);
                 // Beside the session: a slow disk delays nobody.
                 tokio::spawn(keeping::visited(cache, profile));
                 Ok(())
@@ -290,25 +247,32 @@ impl Effects {
         });
     }
 
+    fn alias(&mut self, ticket: Ticket, who: Identity) {
+        let (store, cache, replies) = (self.store(ticket), self.cache.clone(), self.replies.clone());
+        let overdue = async move {
+            let _ = replies.send((ticket, Reply::Overdue)).await;
+        };
+        let alias = async move { alias::alias(&store?, &who, cache, overdue).await };
+        self.answer(ticket, |failure| Reply::Alias(Err(failure)), async move { Reply::Alias(alias.await) });
+    }
+
     fn list(&mut self, ticket: Ticket, root: Root) {
         let store = self.store(ticket);
         let replies = self.replies.clone();
-        self.answer(ticket, async move { Reply::Listed(async { list(&store?, &root, ticket, &replies).await }.await) });
+        let listed = async move { list(&store?, &root, ticket, &replies).await };
+        self.answer(ticket, |failure| Reply::Listed(Err(failure)), async move { Reply::Listed(listed.await) });
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
-        let (enough, told) = watch::channel(false);
+        let (stop, told) = watch::channel(false);
         let store = self.store(ticket).map(|store| store.until(told));
-        self.enough = Some((ticket, enough));
-        let account = hold(&self.session).account.clone();
+        self.stop_retrying = Some((ticket, stop));
         let replies = self.replies.clone();
         self.unfinished.spawn(async move {
-            let writing = async {
-                let store = store?;
-                still(&store, account).await?;
-                store.write(&write).await
-            };
-            let reply = Reply::Written(writing.await);
+            let written = panics::contained(async { store?.write(&write).await }).await;
+            // Where it was when it panicked nobody knows.
+            let unknown = |why| Ok(Written::Unknown { why: Box::new(why) });
+            let reply = Reply::Written(written.unwrap_or_else(unknown));
             // A loop that has ended listens no more.
             let _ = replies.send((ticket, reply)).await;
         });
@@ -316,9 +280,12 @@ impl Effects {
 
     fn search(&mut self, search: Search) {
         if self.search.is_none() {
-            let replies = self.replies.clone();
+            let (replies, failures) = (self.replies.clone(), self.replies.clone());
+            let failed = move |job: &Search, failure| {
+                let _ = failures.blocking_send((job.ticket, Reply::Failed(failure)));
+            };
             // Without a thread there is no answer, as if a later search had overtaken this one.
-            self.search = Latest::start("search", move |job, stale| rank(job, stale, &replies)).ok();
+            self.search = Latest::start("search", move |job, stale| rank(job, stale, &replies), failed).ok();
         }
         self.searching = Some(search.ticket);
         if let Some(worker) = &self.search {
@@ -338,31 +305,34 @@ impl Effects {
         }
     }
 
-    /// Runs a task that can be cancelled and sends its reply.
-    fn answer(&mut self, ticket: Ticket, task: impl Future<Output = Reply> + Send + 'static) {
+    /// Runs a task that can be cancelled and sends its reply, or that it `failed` where it panics.
+    fn answer(
+        &mut self,
+        ticket: Ticket,
+        failed: impl FnOnce(Failure) -> Reply + Send + 'static,
+        task: impl Future<Output = Reply> + Send + 'static,
+    ) {
         let replies = self.replies.clone();
         self.running.retain(|_, task| !task.is_finished());
         let task = tokio::spawn(async move {
-            let reply = task.await;
+            let reply = panics::contained(task).await.unwrap_or_else(failed);
             let _ = replies.send((ticket, reply)).await;
         });
         self.running.insert(ticket, task.abort_handle());
     }
 }
 
-fn hold(session: &Mutex<Session>) -> std::sync::MutexGuard<'_, Session> {
-    session.lock().unwrap_or_else(PoisonError::into_inner)
+fn hold(sessions: &Mutex<HashMap<SessionId, Session>>) -> MutexGuard<'_, HashMap<SessionId, Session>> {
+    sessions.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Writes to the log how a connection came about, or what sort of failure kept it away: where to, as far as that is no secret.
-async fn logged(
-    connecting: impl Future<Output = Result<(Placed, Store), Failure>>,
-) -> Result<(Placed, Store), Failure> {
+async fn logged(connecting: impl Future<Output = Result<(Place, Store), Failure>>) -> Result<(Place, Store), Failure> {
     let begun = Instant::now();
     let outcome = connecting.await;
     let ms = begun.elapsed().as_millis() as u64;
     match &outcome {
-        Ok((Placed { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
+        Ok((Place { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
         Err(failure) => tracing::warn!(error = failure.tag(), ms, "not connected"),
     }
     outcome
@@ -371,6 +341,7 @@ async fn logged(
 fn told(progress: Progress) -> Reply {
     match progress {
         Progress::Calling { action, attempt } => Reply::Calling { action, attempt },
+        Progress::Answered { date } => Reply::Dated(date),
         Progress::Waiting { attempt, pause, why } => Reply::Waiting { attempt, pause, why },
     }
 }
@@ -393,10 +364,10 @@ async fn list(
     listed
 }
 
-fn rank(job: Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {
+fn rank(job: &Search, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {
     let Search { ticket, corpus, query, now, previous } = job;
-    if let Some(ranking) = search::rank(&corpus, &query, now, previous.as_deref(), HITS, stale) {
-        let _ = replies.blocking_send((ticket, Reply::Ranked(Arc::new(ranking))));
+    if let Some(ranking) = search::rank(corpus, query, *now, previous.as_deref(), HITS, stale) {
+        let _ = replies.blocking_send((*ticket, Reply::Ranked(Arc::new(ranking))));
     }
 }
 

@@ -1,5 +1,8 @@
-//! What went wrong, as a value: kind, what happened, what to do next. Pure; the store makes them, the screen shows them.
+//! What went wrong, as a value: kind, what happened, and what to do next as data ([`Advice`]).
+//!
+//! Pure, and without any interface: the store makes them, and whoever shows one says which key does what it advises.
 
+mod advice;
 mod arn;
 mod denial;
 mod key;
@@ -7,10 +10,14 @@ mod policy;
 mod refused;
 mod statement;
 
+pub use advice::{Act, Advice, Step};
 pub use denial::{Denial, PolicyKind, Refusal};
-pub use key::{Key, Lookup};
+pub use key::{KmsKey, Lookup};
 pub use policy::{Access, Hint, Policy, Subtree};
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, without_tail};
+
+#[cfg(test)]
+pub(crate) use advice::tests::{check_words, with_r};
 
 /// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,15 +27,15 @@ pub struct Failure {
     pub kind: FailureKind,
     /// What happened, one sentence without a trailing period.
     pub what: String,
-    /// What to do next, one or two sentences; empty when there is nothing to advise.
-    pub next: String,
+    /// What to do next; empty when there is nothing to advise.
+    pub advice: Advice,
     /// What to name to whoever runs the service, where it answered.
-    pub answer: Option<Box<Answered>>,
+    pub metadata: Option<Box<ErrorMetadata>>,
 }
 
 /// By what a service, and whoever supports it, knows a failed request. Each is one word as services write them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Answered {
+pub struct ErrorMetadata {
     /// The error's code: `AccessDeniedException`.
     pub code: Option<String>,
     /// The request's id, which the log of the call (`--log`) and the service's own (CloudTrail) have too.
@@ -68,18 +75,20 @@ pub enum FailureKind {
     /// Nothing answered: refused connection, unknown host, time-out.
     Unreachable,
     /// Something answered, but not as Parameter Store does.
-    Garbled,
+    InvalidResponse,
     /// The session is read-only; nothing was sent.
     ReadOnly,
     /// The service failed on its side.
     Service,
     /// The user stopped it.
     Cancelled,
+    /// A fault of this program: something panicked.
+    Internal,
 }
 
 /// Why a request has to be made again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hindrance {
+pub enum RetryReason {
     /// The quota of the account and region is used up for the moment.
     Throttled,
     /// Another update of the same parameter is under way (facts 3, `TooManyUpdates`).
@@ -90,7 +99,7 @@ pub enum Hindrance {
     Unanswered,
 }
 
-impl std::fmt::Display for Hindrance {
+impl std::fmt::Display for RetryReason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Throttled => f.write_str("throttled"),
@@ -118,8 +127,8 @@ pub enum KeyProblem {
 
 impl Failure {
     /// A failure with its three parts, not of an answer.
-    pub fn new(kind: FailureKind, what: impl Into<String>, next: impl Into<String>) -> Self {
-        Self { kind, what: what.into(), next: next.into(), answer: None }
+    pub fn new(kind: FailureKind, what: impl Into<String>, advice: impl Into<Advice>) -> Self {
+        Self { kind, what: what.into(), advice: advice.into(), metadata: None }
     }
 
     /// Whether the value cannot be read but everything else about the parameter still works (promise 3).
@@ -162,10 +171,11 @@ impl Failure {
             FailureKind::Credentials => "sign-in failed",
             FailureKind::Config => "configuration",
             FailureKind::Unreachable => "unreachable",
-            FailureKind::Garbled => "bad answer",
+            FailureKind::InvalidResponse => "bad answer",
             FailureKind::ReadOnly => "read-only",
             FailureKind::Service => "service error",
             FailureKind::Cancelled => "stopped",
+            FailureKind::Internal => "internal error",
         }
     }
 }

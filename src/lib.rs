@@ -15,48 +15,62 @@
 //!
 //! | room | what it is for | pure |
 //! |---|---|---|
-//! | [`destination`] | where a session can go: profiles, regions, roots | yes |
+//! | [`directories`] | the user's base directories | yes |
+//! | [`destination`] | where a session is or can go: the place, profiles, regions, roots | yes |
 //! | [`parameter`] | what the program knows of a parameter, and whose it is: plain data, shared by all | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
 //! | [`names`] | the tree of names and its visible rows; name rules; fuzzy ranking | yes |
 //! | [`text`] | what outside text may reach the screen: sanitise, truncate, wrap | yes |
-//! | [`keymap`] | the one table of bindings | yes |
+//! | [`line`] | the ground that pages and panes stand on: a line, a role | yes |
+//! | [`keymap`] | keys, actions, and the rows that bind them | yes |
 //! | [`app`] | what the program knows and decides | yes |
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
+//! | [`signin`] | from environment and shared files to credentials; knows no operation of the service | its reading and its calls are not |
+//! | [`sdk_error`] | reading errors of the SDK without showing what they hold | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
 //! | [`cache`] | names and metadata between sessions, the profiles used last, what accounts are called; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
+//! | [`panics`] | ends the program for a panic of the loop, and for any other only what was being done | no |
 //! | [`hardening`] | freed memory is wiped, no core dump is written | no |
-//! | [`emulator`] | an in-memory Parameter Store speaking AWS JSON 1.1, under the SDK or on loopback | its core |
+//! | [`commands`] | what the program does beside browsing | no |
+//! | [`demo`] | the store of `--demo`, on the emulator | no |
+//!
+//! The emulator, an in-memory Parameter Store speaking AWS JSON 1.1, is a crate of its own ([`ssm_emulator`]) that shares neither
+//! types nor rules with this one: it stands under the SDK (`--demo`, tests) or on loopback (`sesame emulator`).
 
 pub mod app;
 pub mod cache;
 pub mod cli;
+pub mod commands;
 pub mod config;
+pub mod demo;
 pub mod destination;
+pub mod directories;
 pub mod effects;
-pub mod emulator;
 pub mod failure;
 pub mod hardening;
 pub mod keymap;
+pub mod line;
 pub mod log;
 pub mod names;
+pub mod panics;
 pub mod parameter;
 pub mod runtime;
+pub mod sdk_error;
 pub mod secret;
+pub mod signin;
 pub mod store;
 pub mod terminal;
 pub mod text;
 pub mod ui;
 
 use std::io;
-use std::panic;
 use std::path::PathBuf;
 
 use app::{App, Place};
@@ -64,7 +78,7 @@ use cache::Cache;
 use cli::{Arguments, Command};
 use config::Config;
 use effects::{Effects, Source};
-use store::Settings;
+use signin::Environment;
 
 /// Why the program ended as it should not have.
 #[derive(Debug, thiserror::Error)]
@@ -74,7 +88,7 @@ pub enum Error {
     Terminal(#[from] terminal::Error),
     /// The emulator could not be served.
     #[error(transparent)]
-    Serve(#[from] emulator::server::ServeError),
+    Serve(#[from] commands::emulator::ServeError),
     /// The settings file cannot be read.
     #[error("{} cannot be read", path.display())]
     Unreadable {
@@ -119,39 +133,29 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Error::Start)?;
     let ended = tasks.block_on(async {
         match arguments.command {
-            None => browse(arguments.session).await,
-            Some(Command::Emulator(options)) => Ok(emulator::server::run(options.into()).await?),
+            None => browse(arguments.browse).await,
+            Some(Command::Emulator(options)) => Ok(commands::emulator::run(options).await?),
         }
     });
-    store::end_processes();
+    signin::end_processes();
     // A look-up of a host name cannot be cancelled; nobody waits for it now.
     tasks.shutdown_background();
     ended
 }
 
-async fn browse(session: cli::Session) -> Result<(), Error> {
-    terminal::end_on_panic();
-    end_processes_on_panic();
+async fn browse(asked: cli::Browse) -> Result<(), Error> {
+    panics::contain(signin::end_processes);
     let config = settings()?;
-    if let Some(path) = &session.log {
+    if let Some(path) = &asked.log {
         log::open(path)?;
     }
-    let (mut place, source) = places(session);
+    let (mut place, source) = places(asked);
     let (mut effects, replies) = Effects::new(source);
     match cache::default_dir().filter(|_| place.cache) {
         Some(dir) => effects = effects.keeping(Cache::new(dir)),
         None => place.cache = false,
     }
     Ok(runtime::run(App::new(place).with(config), effects, replies).await?)
-}
-
-/// Before what else a panic does: it ends the program.
-fn end_processes_on_panic() {
-    let end = panic::take_hook();
-    panic::set_hook(Box::new(move |info| {
-        store::end_processes();
-        end(info);
-    }));
 }
 
 /// The settings file of the user, if there is one.
@@ -167,13 +171,15 @@ fn settings() -> Result<Config, Error> {
 }
 
 /// Where the session is, and where its store comes from.
-fn places(session: cli::Session) -> (Place, Source) {
-    let cli::Session { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = session;
+fn places(asked: cli::Browse) -> (Place, Source) {
+    let cli::Browse { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = asked;
     if demo {
-        let region = Some(emulator::demo::REGION.to_owned());
+        let region = Some(demo::REGION.to_owned());
         return (Place { region, read_only, demo, scope, ..Place::default() }, Source::demo(read_only));
     }
-    let settings = Settings { profile, region, endpoint_url, read_only };
-    let store::Place { profile, region, endpoint, read_only, command_of } = settings.place();
-    (Place { profile, region, endpoint, command_of, read_only, demo, cache: !no_cache, scope }, Source::Aws(settings))
+    let asked = destination::Place { profile, region, endpoint: endpoint_url, read_only };
+    let environment = Environment::read();
+    let destination::Place { profile, region, endpoint, read_only } = environment.place(&asked);
+    let command_of = environment.credential_process(&asked);
+    (Place { profile, region, endpoint, command_of, read_only, demo, cache: !no_cache, scope }, Source::Aws(asked))
 }

@@ -7,6 +7,8 @@ mod pace;
 mod signals;
 
 use std::future::poll_fn;
+use std::io::{self, Write};
+use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -17,6 +19,7 @@ use tokio::sync::mpsc;
 
 use crate::app::{App, Effect, Msg, Now, Reply, Ticket};
 use crate::effects::Effects;
+use crate::panics;
 use crate::terminal::{self, Screen};
 use crate::ui;
 use crate::ui::theme::Theme;
@@ -34,7 +37,11 @@ const BATCH: Duration = Duration::from_millis(4);
 ///
 /// # Errors
 /// When the terminal cannot be used.
-pub async fn run(app: App, effects: Effects, replies: mpsc::Receiver<(Ticket, Reply)>) -> Result<(), terminal::Error> {
+pub async fn run(
+    app: App,
+    effects: Effects,
+    mut replies: mpsc::Receiver<(Ticket, Reply)>,
+) -> Result<(), terminal::Error> {
     terminal::check()?;
     let signals = Signals::listen()?;
     // Before the terminal is taken over: it panics if the terminal has been closed meanwhile.
@@ -52,14 +59,32 @@ pub async fn run(app: App, effects: Effects, replies: mpsc::Receiver<(Ticket, Re
         sight: Sight::Clear,
     };
     session.open();
-    session.turn(input, signals, replies).await;
-    session.effects.finish_writes().await;
+    session.turn(input, signals, &mut replies).await;
+    let now = session.now();
+    finish(&mut session.app, &mut session.effects, &mut replies, now).await;
     let farewell = session.app.farewell().map(str::to_owned);
     drop(session);
     if let Some(farewell) = farewell {
-        eprintln!("sesame: {farewell}");
+        // `eprintln!` would panic if standard error is gone, as it is with the terminal.
+        let _ = writeln!(io::stderr(), "sesame: {farewell}");
     }
     Ok(())
+}
+
+/// Waits until every write has ended. The app hears how: what it makes of that is its farewell. Nothing more is begun.
+async fn finish(app: &mut App, effects: &mut Effects, replies: &mut mpsc::Receiver<(Ticket, Reply)>, now: Now) {
+    let mut hear = |(ticket, reply)| drop(app.update(now, Msg::Reply(ticket, reply)));
+    let mut ended = pin!(effects.finish_writes());
+    loop {
+        tokio::select! {
+            biased;
+            Some(reply) = replies.recv() => hear(reply),
+            () = &mut ended => break,
+        }
+    }
+    while let Ok(reply) = replies.try_recv() {
+        hear(reply);
+    }
 }
 
 /// One run of the program.
@@ -116,7 +141,7 @@ impl Session {
         &mut self,
         mut input: EventStream,
         mut signals: Signals,
-        mut replies: mpsc::Receiver<(Ticket, Reply)>,
+        replies: &mut mpsc::Receiver<(Ticket, Reply)>,
     ) {
         while !self.over() {
             let deadline = self.app.deadline(self.now()).map(|due| self.instant(due));
@@ -124,12 +149,13 @@ impl Session {
             tokio::select! {
                 biased;
                 told = signals.next() => self.told(told),
+                () = panics::stray() => input = EventStream::new(),
                 event = input.next(), if !self.deaf => self.hear(event),
                 () = until(deadline) => self.input(Msg::Deadline),
                 () = until(frame) => self.draw(),
                 Some((ticket, reply)) = replies.recv() => self.reply(ticket, reply),
             }
-            self.drain(&mut input, &mut replies).await;
+            self.drain(&mut input, replies).await;
             if self.pace.due().is_some_and(|due| due <= self.now().mono) {
                 self.draw();
             }
@@ -216,7 +242,7 @@ impl Session {
     fn reply(&mut self, ticket: Ticket, reply: Reply) {
         // The first names are looked for like the answer to a key; those after them, and who is asking, can wait a frame.
         let awaited = match reply {
-            Reply::Page(_) => self.app.tree.is_empty(),
+            Reply::Page(_) => self.app.session.view.tree.is_empty(),
             Reply::Read(_)
             | Reply::Described(_)
             | Reply::Written(_)
@@ -245,7 +271,7 @@ impl Session {
 
     fn draw(&mut self) {
         let now = self.now();
-        if self.sight == Sight::Clear && self.screen.draw(|frame| ui::view(&self.app, now, self.theme, frame)).is_err()
+        if self.sight == Sight::Clear && self.screen.draw(|frame| ui::view(&self.app, now, &self.theme, frame)).is_err()
         {
             self.lose_sight();
         }
@@ -275,5 +301,75 @@ async fn until(due: Option<tokio::time::Instant>) {
     match due {
         Some(due) => tokio::time::sleep_until(due).await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::app::Place;
+    use crate::app::session::Link;
+    use crate::effects::Source;
+    use crate::keymap::{Code, Key};
+    use crate::store::Store;
+    use ssm_emulator::seed::Seed;
+    use ssm_emulator::{Emulator, State};
+
+    /// A program without a screen.
+    struct Program {
+        app: App,
+        effects: Effects,
+        replies: mpsc::Receiver<(Ticket, Reply)>,
+    }
+
+    impl Program {
+        fn take(&mut self, message: Msg) {
+            for effect in self.app.update(Now::default(), message) {
+                self.effects.run(effect);
+            }
+        }
+
+        fn key(&mut self, code: Code, ctrl: bool) {
+            self.take(Msg::Key(Key { code, ctrl, alt: false }));
+        }
+
+        async fn until(&mut self, wanted: impl Fn(&App) -> bool) {
+            while !wanted(&self.app) {
+                let (ticket, reply) = self.replies.recv().await.unwrap();
+                self.take(Msg::Reply(ticket, reply));
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn how_a_write_ended_is_told_also_after_the_loop() {
+        let seed = Seed::parse("[[parameter]]\nname = \"/a\"\ntype = \"String\"\nvalue = \"x\"").unwrap();
+        let emulator = Emulator::new(State::from_seed(&seed, Timestamp::now()).unwrap());
+        let (effects, replies) =
+            Effects::new(Source::ready(Store::over(emulator.http_client(), "eu-west-1", "AKIA", false)));
+        let mut program = Program { app: App::new(Place::default()), effects, replies };
+        for effect in program.app.start() {
+            program.effects.run(effect);
+        }
+        program.take(Msg::Resize { width: 120, height: 40 });
+        program
+            .until(|app| {
+                matches!(app.session.link, Link::Up) && !app.session.view.tree.is_empty() && app.account().is_some()
+            })
+            .await;
+        program.until(|app| !app.is_asking_whose()).await;
+        program.key(Code::Char('e'), false);
+        program.until(|app| app.pages.last().is_some_and(|page| page.is_typed_in())).await;
+        program.key(Code::Char('y'), false);
+        program.key(Code::Char('s'), true);
+        program.key(Code::Char('w'), false);
+        while emulator.with(|state| state.call_count("PutParameter")) == 0 {
+            tokio::task::yield_now().await;
+        }
+        program.take(Msg::Terminate);
+        let Program { mut app, mut effects, mut replies } = program;
+        finish(&mut app, &mut effects, &mut replies, Now::default()).await;
+        assert_eq!(app.farewell(), Some("wrote /a: version 1 → 2"));
     }
 }

@@ -1,15 +1,12 @@
 //! The terminal: raw mode and the alternate screen, restored on every way out; output that leaves no copy behind.
 //!
 //! While the program has the terminal, one file in `TTY` stands for it. Whoever takes the file out restores the terminal,
-//! and from then on nothing can be drawn: not by the loop that goes on for a moment after a panic in another thread, not by
-//! a copy that is still on its way. So what was on the screen never lands on the main screen (promise 6).
+//! and from then on nothing can be drawn: not by a frame that a panic has interrupted, not by a copy that is still on its way. So what was on the screen never lands on the main screen (promise 6).
 
 mod pen;
 
-use std::any::Any;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
-use std::panic::{self, Location, PanicHookInfo};
 use std::process;
 use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::thread;
@@ -126,32 +123,20 @@ pub(crate) fn send(bytes: &[u8]) -> io::Result<()> {
     }
 }
 
-/// From now on a panic in any thread or task restores the terminal and ends the whole program with status 1.
-///
-/// The message names the place. Of the panic's own words only those written in the source are shown: text put together at
-/// run time may hold a value.
-pub fn end_on_panic() {
-    panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
-        // Held until the end, so that no other thread takes the terminal again.
-        let mut tty = hold_within(PATIENCE);
-        match &mut tty {
-            Some(tty) => give_back(tty),
-            // A terminal that has stopped reading; modes can be set all the same.
-            None => {
-                let _ = disable_raw_mode();
-            }
+/// Gives the terminal back and ends the whole program with status 1, in the midst of a panic.
+pub(crate) fn end(last_words: &str) -> ! {
+    // Held until the end, so that no other thread takes the terminal again.
+    let mut tty = hold_within(PATIENCE);
+    match &mut tty {
+        Some(tty) => give_back(tty),
+        // A terminal that has stopped reading; modes can be set all the same.
+        None => {
+            let _ = disable_raw_mode();
         }
-        // `eprintln!` would panic anew if standard error is gone.
-        let _ = writeln!(io::stderr(), "{}", last_words(info.payload(), info.location()));
-        process::exit(1);
-    }));
-}
-
-/// What a panic leaves on standard error.
-fn last_words(payload: &(dyn Any + Send), place: Option<&Location<'_>>) -> String {
-    let what = payload.downcast_ref::<&'static str>().copied().unwrap_or("a fault in sesame itself");
-    let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
-    format!("sesame: ended by an internal error{place}: {what}")
+    }
+    // `eprintln!` would panic anew if standard error is gone.
+    let _ = writeln!(io::stderr(), "{last_words}");
+    process::exit(1);
 }
 
 fn hold() -> MutexGuard<'static, Option<File>> {
@@ -236,16 +221,6 @@ fn write_all(tty: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-
-    #[test]
-    fn last_words_hold_no_text_made_at_run_time() {
-        let place = Location::caller();
-        let fixed: Box<dyn Any + Send> = Box::new("index out of bounds");
-        assert!(last_words(&*fixed, Some(place)).contains("index out of bounds"));
-        assert!(last_words(&*fixed, Some(place)).contains(&place.to_string()));
-        let made: Box<dyn Any + Send> = Box::new(format!("cannot parse {}", "hunter2"));
-        assert!(!last_words(&*made, None).contains("hunter2"));
-    }
 
     /// Takes one byte at a time, and before each says that it is busy or interrupted.
     #[derive(Default)]

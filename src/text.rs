@@ -1,17 +1,30 @@
-//! What outside text may reach the screen, and how much of it: sanitise, measure, cut, wrap; times as people say them.
+//! What outside text may reach the screen, and how much of it: sanitise, measure, cut, wrap; times as people say them,
+//! commands as a shell reads them.
 //!
 //! Names, values, descriptions, tags, labels, authors, error texts and profile names all come from outside. They pass
 //! [`sanitise`] (or [`sanitise_lines`]) on the way to a painter; the true bytes stay where they are, for copy and edit.
 
-mod age;
+mod command_line;
 mod cut;
 mod sanitise;
 mod value;
+mod words;
 
-pub use age::{absolute, age};
+pub use command_line::{CommandLine, shell_word};
 pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_words};
 pub use sanitise::{is_hazardous, sanitise, sanitise_lines};
 pub use value::{list_items, pretty_json};
+pub use words::{absolute, age, ago, clock, counted, ended, when};
+
+/// One line of outside text, without its trailing period, short enough for a sentence.
+pub fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let line = text.trim().trim_end_matches('.').replace('\n', " ");
+    match line.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
 
 /// What stands for a masked value. Its width says nothing of the value's length.
 pub const MASK: &str = "••••••••";

@@ -1,12 +1,11 @@
 //! Layout and painters: reads the app, paints a frame, changes nothing.
 //!
-//! `bars` are the lines above and below, `panes` the tree and the detail, `boxes` and `picker` what lies over them; [`theme`] gives every
-//! role its style.
+//! `bars` are the lines above and below, `panes` the tree and the detail, `boxes` what lies over them; [`theme`] gives every role its
+//! style.
 
 mod bars;
 mod boxes;
 mod panes;
-mod picker;
 pub mod theme;
 
 use ratatui::Frame;
@@ -15,13 +14,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 pub use theme::Theme;
 
-use crate::app::content;
 use crate::app::geometry::Area;
 use crate::app::{App, Now};
+use crate::line;
 use crate::text;
 
 /// Paints the whole screen.
-pub fn view(app: &App, now: Now, theme: Theme, frame: &mut Frame<'_>) {
+pub fn view(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) {
     // The terminal's own size may be ahead of the last resize the app has heard of.
     let screen = frame.area();
     let g = app.geometry();
@@ -30,7 +29,7 @@ pub fn view(app: &App, now: Now, theme: Theme, frame: &mut Frame<'_>) {
     panes::tree(app, now, theme, rect(g.tree, screen), frame);
     panes::divider(theme, rect(g.divider, screen), frame);
     panes::detail(app, now, theme, rect(g.detail, screen), frame);
-    boxes::overlay(app, now, theme, frame);
+    boxes::page(app, now, theme, frame);
     bars::status(app, now, theme, rect(g.status, screen), frame);
     bars::footer(app, theme, rect(g.footer, screen), frame);
     sweep(frame.buffer_mut());
@@ -41,8 +40,8 @@ fn rect(area: Area, screen: Rect) -> Rect {
 }
 
 /// A line of content in the looks of its roles.
-fn styled(line: &content::Line, theme: Theme) -> Line<'_> {
-    line.iter().map(|(role, text)| Span::styled(text.as_str(), theme.role(*role))).collect()
+fn styled<'a>(line: &'a line::Line, theme: &Theme) -> Line<'a> {
+    line.iter().map(|(role, text)| Span::styled(text.as_str(), theme.style(*role))).collect()
 }
 
 /// The last net under the sanitiser: whatever painter forgot it, no character that a terminal obeys or hides leaves the program.

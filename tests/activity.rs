@@ -1,33 +1,18 @@
 //! What is under way: told as it is, on the screen only while it is, and stopped where that is asked for.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{World, one, ticket};
-use sesame::app::{Effect, Place, Placed, Reply, Ticket};
-use sesame::failure::{Failure, FailureKind, Hindrance};
-use sesame::parameter::ListedBy;
-use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Written};
-use sesame::secret::Secret;
+use sesame::app::{Effect, Reply, Ticket};
+use sesame::destination;
+use sesame::failure::{Failure, FailureKind, RetryReason};
+use sesame::parameter::{ListedBy, Parameter, ParameterType, Written};
+
+use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, listing, place, reading, ticket};
 
 const NAME: &str = "/app/password";
 
-fn place() -> Place {
-    Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() }
-}
-
 fn secure(name: &str) -> Parameter {
     Parameter { described: true, ..Parameter::bare(name, ParameterType::SecureString, 7) }
-}
-
-fn reading() -> Reading {
-    Reading { value: Secret::from("hunter2"), version: 7, kind: ParameterType::SecureString, modified: None }
-}
-
-fn ana() -> Identity {
-    let arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana".to_owned();
-    Identity { account: "111122223333".to_owned(), arn, alias: None }
 }
 
 fn seconds(seconds: u64) -> Duration {
@@ -44,47 +29,13 @@ fn connecting() -> (World, Ticket) {
     (world, connect)
 }
 
-/// Connected and identified, with a listing that has brought nothing yet.
-fn listing() -> (World, Ticket) {
-    let (mut world, connect) = connecting();
-    world.reply(connect, Reply::Connected(Ok(())));
-    let effects = world.take();
-    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
-    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
-    world.reply(identify, Reply::Identity(Ok(ana())));
-    world.no_alias();
-    (world, list)
-}
-
 /// With one secret listed and the cursor on it.
 fn listed() -> World {
     let (mut world, list) = listing();
-    world.reply(list, Reply::Page(vec![secure(NAME)]));
-    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    world.list(list, vec![secure(NAME)]);
     world.keys("lj");
     world.take();
     world
-}
-
-/// Answers what an opening editor asks.
-fn open(world: &mut World) {
-    let effects = world.take();
-    assert_eq!(effects.len(), 2, "{effects:?}");
-    for effect in effects {
-        match effect {
-            Effect::Describe(ticket, name) => world.reply(ticket, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
-            Effect::Read(ticket, _) => world.reply(ticket, Reply::Read(Ok(reading()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
-}
-
-#[track_caller]
-fn shows(world: &World, parts: &[&str]) {
-    let screen = world.screen();
-    for part in parts {
-        assert!(screen.contains(part), "{part:?} is missing from\n{screen}");
-    }
 }
 
 #[track_caller]
@@ -102,20 +53,20 @@ fn whatever_waits_for_the_service_is_listed_with_its_request_age_and_attempt() {
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     calling(&mut world, read, "ssm:GetParameter", 1);
     world.pass(seconds(1));
-    world.reply(list, Reply::Waiting { attempt: 3, pause: seconds(4), why: Hindrance::Throttled });
+    world.reply(list, Reply::Waiting { attempt: 3, pause: seconds(4), why: RetryReason::Throttled });
     world.keys("a");
     insta::assert_snapshot!(world.screen());
     // Ages and pauses go on by themselves.
     world.pass(seconds(3));
-    shows(&world, &["4 s", "throttled, try 3 in 1 s", "no answer for 4 s"]);
+    world.shows(&["4 s", "throttled, try 3 in 1 s", "no answer for 4 s"]);
     calling(&mut world, list, "ssm:DescribeParameters", 3);
-    shows(&world, &["ssm:DescribeParameters · try 3 · 1 parameter so far"]);
-    world.reply(read, Reply::Read(Ok(reading())));
+    world.shows(&["ssm:DescribeParameters · try 3 · 1 parameter so far"]);
+    world.reply(read, Reply::Read(Ok(reading(7))));
     assert!(!world.screen().contains("reveal /app"), "{}", world.screen());
     world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
-    shows(&world, &["Nothing: every request has been answered."]);
+    world.shows(&["Nothing: every request has been answered."]);
     world.keys("x");
-    shows(&world, &["nothing is under way"]);
+    world.shows(&["nothing is under way"]);
 }
 
 #[test]
@@ -130,28 +81,28 @@ fn nothing_is_timed_while_nothing_is_under_way() {
 fn an_answer_that_does_not_come_is_said_after_two_seconds_and_counted() {
     let (mut world, list) = listing();
     calling(&mut world, list, "ssm:DescribeParameters", 1);
-    shows(&world, &["0 loaded, still listing"]);
+    world.shows(&["0 loaded, still listing"]);
     world.pass(seconds(2));
-    shows(&world, &["0 loaded · no answer for 2 s", "a shows what is under way"]);
+    world.shows(&["0 loaded · no answer for 2 s", "a shows what is under way"]);
     world.pass(seconds(3));
-    shows(&world, &["no answer for 5 s"]);
+    world.shows(&["no answer for 5 s"]);
     world.reply(list, Reply::Page(vec![secure(NAME)]));
-    shows(&world, &["1 loaded, still listing"]);
+    world.shows(&["1 loaded, still listing"]);
     world.pass(seconds(1));
-    world.reply(list, Reply::Waiting { attempt: 2, pause: Duration::from_millis(1500), why: Hindrance::Unanswered });
-    shows(&world, &["1 loaded · no answer, try 2 in 2 s"]);
+    world.reply(list, Reply::Waiting { attempt: 2, pause: Duration::from_millis(1500), why: RetryReason::Unanswered });
+    world.shows(&["1 loaded · no answer, try 2 in 2 s"]);
     world.pass(Duration::from_millis(600));
-    shows(&world, &["try 2 in 1 s"]);
+    world.shows(&["try 2 in 1 s"]);
 }
 
 #[test]
 fn escape_stops_a_connection_at_once_and_r_begins_another() {
     let (mut world, connect) = connecting();
     world.pass(seconds(4));
-    shows(&world, &["connecting for 4 s · esc stops"]);
+    world.shows(&["connecting for 4 s · esc stops"]);
     world.keys("<esc>");
     assert_eq!(cancelled(&mut world), [connect]);
-    shows(&world, &["connecting was stopped; r connects", "Connecting was stopped."]);
+    world.shows(&["connecting was stopped; r connects", "Connecting was stopped."]);
     world.reply(connect, Reply::Connected(Ok(())));
     assert!(world.take().is_empty(), "an answer that comes all the same is not wanted");
     world.keys("r");
@@ -163,7 +114,7 @@ fn escape_stops_a_listing_that_has_brought_nothing_at_once() {
     let (mut world, list) = listing();
     world.keys("<esc>");
     assert_eq!(cancelled(&mut world), [list]);
-    shows(&world, &["the listing was stopped; r lists afresh"]);
+    world.shows(&["the listing was stopped; r lists afresh"]);
     // One that has brought something is not given up by one stray key.
     let (mut world, list) = listing();
     world.reply(list, Reply::Page(vec![secure(NAME)]));
@@ -176,12 +127,12 @@ fn escape_stops_a_listing_that_has_brought_nothing_at_once() {
 #[test]
 fn a_command_that_is_waited_for_is_named() {
     let (mut world, connect) = connecting();
-    let placed = Placed { profile: Some("role".to_owned()), command_of: Some("vault".to_owned()), ..Placed::default() };
-    world.reply(connect, Reply::Placed(placed));
+    let place = destination::Place { profile: Some("role".to_owned()), ..Default::default() };
+    world.reply(connect, Reply::Placed { place, credential_process: Some("vault".to_owned()) });
     world.pass(seconds(20));
-    shows(&world, &["connecting for 20 s: the credential_process of vault runs · esc stops"]);
+    world.shows(&["connecting for 20 s: the credential_process of vault runs · esc stops"]);
     world.keys("a");
-    shows(&world, &["credential_process of profile vault"]);
+    world.shows(&["credential_process of profile vault"]);
 }
 
 /// Each is as if it had not been asked for.
@@ -192,14 +143,14 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     world.keys("ax");
     assert_eq!(cancelled(&mut world), [connect]);
     world.keys("<esc>");
-    shows(&world, &["Connecting was stopped."]);
+    world.shows(&["Connecting was stopped."]);
 
     // A listing.
     let (mut world, list) = listing();
     world.reply(list, Reply::Page(vec![secure(NAME)]));
     world.keys("ax<esc>");
     assert_eq!(cancelled(&mut world), [list]);
-    shows(&world, &["1 loaded, incomplete"]);
+    world.shows(&["1 loaded, incomplete"]);
 
     // A reveal, with the description that goes along.
     let mut world = listed();
@@ -207,9 +158,9 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     world.keys("ax<esc>");
     assert_eq!(cancelled(&mut world), [read]);
-    shows(&world, &["space reveals"]);
-    world.reply(read, Reply::Read(Ok(reading())));
-    assert!(!world.screen().contains("hunter2"));
+    world.shows(&["space reveals"]);
+    world.reply(read, Reply::Read(Ok(reading(7))));
+    assert!(!world.screen().contains(VALUE));
 
     // A copy.
     let mut world = listed();
@@ -217,7 +168,7 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     world.keys("ax<esc>");
     assert_eq!(cancelled(&mut world), [read]);
-    world.reply(read, Reply::Read(Ok(reading())));
+    world.reply(read, Reply::Read(Ok(reading(7))));
     assert!(world.take().is_empty(), "nothing is copied");
 
     // An editor that is about to open: both requests.
@@ -234,11 +185,11 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
 fn an_editor_opens_though_its_requests_are_looked_at() {
     let mut world = listed();
     world.keys("ea");
-    shows(&world, &["describe /app/password to edit it", "read /app/password to edit it"]);
-    open(&mut world);
+    world.shows(&["describe /app/password to edit it", "read /app/password to edit it"]);
+    world.answer_opening(secure, Ok(reading(7)));
     world.keys("xj");
-    shows(&world, &["Edit /app/password", "hunter2"]);
-    assert!(!world.screen().contains("hunter2xj"), "{}", world.screen());
+    world.shows(&["Edit /app/password", VALUE]);
+    assert!(!world.screen().contains(&format!("{VALUE}xj")), "{}", world.screen());
     world.keys("<esc>");
     world.pass(seconds(1));
     world.keys("<esc>");
@@ -249,7 +200,7 @@ fn an_editor_opens_though_its_requests_are_looked_at() {
 fn keys_that_were_meant_for_the_list_do_nothing_to_the_draft() {
     let mut world = listed();
     world.keys("e");
-    open(&mut world);
+    world.answer_opening(secure, Ok(reading(7)));
     world.resize(80, 40);
     world.keys("3<c-s>w");
     let write = world.one(|effect| matches!(effect, Effect::Write(..)));
@@ -257,10 +208,10 @@ fn keys_that_were_meant_for_the_list_do_nothing_to_the_draft() {
     let theirs = Parameter { version: 8, ..secure(NAME) };
     world.reply(write, Reply::Written(Ok(Written::Moved { now: Box::new(theirs) })));
     world.keys("xxx");
-    shows(&world, &["Nothing was written: it has changed meanwhile", "Your draft is kept."]);
+    world.shows(&["Nothing was written: it has changed meanwhile", "Your draft is kept."]);
     world.pass(seconds(1));
     world.keys("x");
-    shows(&world, &["Drop the draft?"]);
+    world.shows(&["Drop the draft?"]);
 }
 
 #[test]
@@ -271,11 +222,11 @@ fn the_row_under_the_cursor_is_on_the_screen_however_small_that_is() {
     world.take();
     world.resize(80, 10);
     world.keys("a");
-    shows(&world, &["› list /"]);
+    world.shows(&["› list /"]);
     world.keys("jjj");
-    shows(&world, &["› read /app/password to edit it"]);
+    world.shows(&["› read /app/password to edit it"]);
     world.keys("kkk");
-    shows(&world, &["› list /"]);
+    world.shows(&["› list /"]);
 }
 
 #[test]
@@ -283,7 +234,7 @@ fn an_alias_belongs_to_the_account_that_it_was_asked_for() {
     let (mut world, connect) = connecting();
     world.reply(connect, Reply::Connected(Ok(())));
     let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
-    world.reply(identify, Reply::Identity(Ok(ana())));
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
     let alias = world.one(|effect| matches!(effect, Effect::Alias(..)));
     // Another login, of another account, before the answer.
     world.keys("<esc>r");
@@ -294,7 +245,7 @@ fn an_alias_belongs_to_the_account_that_it_was_asked_for() {
     let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
     world.reply(connect, Reply::Connected(Ok(())));
     let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
-    world.reply(identify, Reply::Identity(Ok(Identity { account: "444455556666".to_owned(), ..ana() })));
+    world.reply(identify, Reply::Identity(Ok(identity(THEIRS))));
     world.reply(alias, Reply::Alias(Ok(Some("acme".to_owned()))));
     assert!(!world.screen().contains("acme"), "{}", world.screen());
 }
@@ -310,7 +261,7 @@ fn the_second_row_can_be_cancelled_too() {
     // A key too many hits nothing: the cursor is on no row until it is moved.
     world.keys("x");
     assert!(cancelled(&mut world).is_empty());
-    shows(&world, &["what the cursor was on has ended"]);
+    world.shows(&["what the cursor was on has ended"]);
     world.keys("jx");
     assert_eq!(cancelled(&mut world), [list]);
 }
@@ -319,32 +270,35 @@ fn the_second_row_can_be_cancelled_too() {
 fn a_write_is_listed_and_not_cancelled() {
     let mut world = listed();
     world.keys("e");
-    open(&mut world);
+    world.answer_opening(secure, Ok(reading(7)));
     world.resize(80, 40);
     world.keys("3<c-s>w");
     let write = world.one(|effect| matches!(effect, Effect::Write(..)));
     calling(&mut world, write, "ssm:PutParameter", 1);
-    shows(&world, &["a under way"]);
+    world.shows(&["a under way"]);
     world.keys("<esc>ax");
     assert!(world.take().is_empty());
-    shows(&world, &["write /app/password", "is not cancelled", "a write is not cancelled half way"]);
+    world.shows(&["write /app/password", "is not cancelled", "a write is not cancelled half way"]);
     world.keys("<esc>");
     // While it only waits to try again nothing of it is under way: it may be left at that, and ends with the answer it has.
-    world.reply(write, Reply::Waiting { attempt: 2, pause: seconds(2), why: Hindrance::Contended });
-    shows(&world, &["writing… others are changing it, try 2 in 2 s", "esc stops trying", "esc back"]);
+    world.reply(write, Reply::Waiting { attempt: 2, pause: seconds(2), why: RetryReason::Contended });
+    world.shows(&["writing… others are changing it, try 2 in 2 s", "esc stops trying", "esc back"]);
     world.keys("a");
-    shows(&world, &["x stops trying"]);
+    world.shows(&["x stops trying"]);
     for keys in ["x", "<esc><esc>"] {
         world.keys(keys);
         let effects = world.take();
-        assert!(matches!(effects.as_slice(), [Effect::Desist(ticket)] if *ticket == write), "{keys}: {effects:?}");
+        assert!(
+            matches!(effects.as_slice(), [Effect::StopRetrying(ticket)] if *ticket == write),
+            "{keys}: {effects:?}"
+        );
     }
     calling(&mut world, write, "ssm:PutParameter", 2);
     world.keys("<esc>a");
     assert!(world.take().is_empty(), "on its way again");
     // Its answer closes the list, since it was looked at over the question.
     world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier: sesame::parameter::Tier::Standard })));
-    shows(&world, &["wrote /app/password: version 7 → 8"]);
+    world.shows(&["wrote /app/password: version 7 → 8"]);
     assert!(!world.screen().contains("What is under way"));
 }
 
@@ -353,7 +307,7 @@ fn an_alias_that_is_refused_is_not_asked_for_again() {
     let (mut world, connect) = connecting();
     world.reply(connect, Reply::Connected(Ok(())));
     let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
-    world.reply(identify, Reply::Identity(Ok(ana())));
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
     let alias = world.one(|effect| matches!(effect, Effect::Alias(..)));
     let denied = sesame::failure::access_denied(
         "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: iam:ListAccountAliases on resource: * \
@@ -373,6 +327,6 @@ fn an_alias_that_is_refused_is_not_asked_for_again() {
     let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
     world.reply(connect, Reply::Connected(Ok(())));
     let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
-    world.reply(identify, Reply::Identity(Ok(ana())));
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
     assert!(!world.take().iter().any(|effect| matches!(effect, Effect::Alias(..))));
 }

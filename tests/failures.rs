@@ -1,21 +1,14 @@
 //! Every refusal of `assets/failures.toml` as a person meets it: revealed, explained, copied; over the real SDK.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests say what they expect")]
-
-mod common;
-
-#[path = "failures/listings.rs"]
 mod listings;
-#[path = "failures/statements.rs"]
 mod statements;
-#[path = "failures/writes.rs"]
 mod writes;
 
-use common::live::Live;
 use serde_json::{Value, json};
-use sesame::emulator::{Request, handle};
 use sesame::failure::FailureKind;
 use sesame::store::Store;
+
+use crate::fixtures::Live;
 
 /// The store in which everything is refused.
 const SEED: &str = include_str!("../assets/failures.toml");
@@ -30,16 +23,7 @@ fn go(live: &mut Live, name: &str) {
 
 /// What the service answers, over no client of this program.
 fn ask(live: &Live, target: &str, members: &Value) -> Value {
-    let body = members.to_string();
-    let request = Request {
-        target: Some(target),
-        access_key: Some("AKIAUSER"),
-        region: Some("eu-west-1"),
-        service: Some("ssm"),
-        body: body.as_bytes(),
-    };
-    let answer = live.emulator.with(|state| handle(state, common::start_of_time(), &request));
-    serde_json::from_slice(&answer.body).unwrap_or_default()
+    live.ask("AKIAUSER", target, members)
 }
 
 /// What is stored, undecrypted where it is a secret.
@@ -186,6 +170,11 @@ fn what_is_copied_has_the_statement_and_invents_nothing() {
     let [statement, all] = live.copied.as_slice() else { panic!("{:?}", live.copied) };
     assert!(all.contains(&format!("To ask for, in the key policy:\n{statement}\n")), "{all}");
     assert!(all.contains("\nfor          /key/denied/key-policy\n"), "{all}");
+    // Who reads it elsewhere has no keys.
+    let mut live = Live::new(SEED);
+    refused(&mut live, "/session/clock-slow");
+    live.keys("y");
+    assert!(live.copied[0].contains("Set the clock (it is best kept by NTP), then try again.\n"), "{}", live.copied[0]);
     let mut live = Live::new(SEED);
     refused(&mut live, "/network/lost-reply");
     live.keys("y");
@@ -198,7 +187,7 @@ fn what_is_copied_has_the_statement_and_invents_nothing() {
 #[test]
 fn names_that_are_none_are_no_denials() {
     let live = Live::new(SEED);
-    let store = Store::over(live.emulator.client(), "eu-west-1", "AKIAENGINEER", false);
+    let store = Store::over(live.emulator.http_client(), "eu-west-1", "AKIAENGINEER", false);
     let tasks = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     for (name, says) in [
         ("team/env", "team/env is not a valid parameter name"),
@@ -209,7 +198,7 @@ fn names_that_are_none_are_no_denials() {
     ] {
         let failure = tasks.block_on(store.read(name)).unwrap_err();
         assert_eq!((&failure.kind, failure.what.as_str()), (&FailureKind::BadName, says));
-        assert!(failure.next.contains("must") && failure.statement().is_none(), "{failure:?}");
+        assert!(failure.advice.to_string().contains("must") && failure.statement().is_none(), "{failure:?}");
     }
     let codes = live.emulator.with(|state| {
         let asked = state.calls().iter().filter(|call| call.operation == "GetParameter");
@@ -239,7 +228,7 @@ fn every_row_keeps_its_tag_and_no_denial_is_anothers() {
         live.hastily(" ");
     }
     for (name, value) in [("/plain/secret", "no-one-minds"), ("/plain/text", "nothing-to-hide")] {
-        live.emulator.with(sesame::emulator::State::clear_calls);
+        live.emulator.with(ssm_emulator::State::clear_calls);
         go(&mut live, name);
         live.keys(" ");
         let screen = live.screen();
@@ -258,7 +247,7 @@ fn every_row_keeps_its_tag_and_no_denial_is_anothers() {
 #[test]
 fn looking_around_among_refusals_asks_for_nothing() {
     let mut live = Live::new(SEED);
-    live.emulator.with(sesame::emulator::State::clear_calls);
+    live.emulator.with(ssm_emulator::State::clear_calls);
     for _ in 0..100 {
         live.keys("lj");
         assert!(!live.screen().contains(HIDDEN));

@@ -1,10 +1,6 @@
 //! What is not this account's: public parameters, shared ones, secrets of Secrets Manager; and the roots that show them.
 
-#![allow(clippy::unwrap_used, reason = "tests say what they expect")]
-
-mod common;
-
-use common::live::Live;
+use crate::fixtures::Live;
 
 const SEED: &str = r#"
 account = "111122223333"
@@ -104,31 +100,11 @@ value = "sealed-secret"
 
 const SECRETS: &str = "/aws/reference/secretsmanager";
 
-fn decrypts(live: &Live) -> usize {
-    live.emulator.with(|state| state.decrypt_count())
-}
-
 /// Calls so far, of all operations that read.
 fn calls(live: &Live) -> u64 {
     let operations =
         ["GetParameter", "GetParameterHistory", "DescribeParameters", "GetParametersByPath", "PutParameter"];
     live.emulator.with(|state| operations.iter().map(|operation| state.call_count(operation)).sum())
-}
-
-fn shown(live: &Live, parts: &[&str]) {
-    let screen = live.screen();
-    for part in parts {
-        assert!(screen.contains(part), "{part}:\n{screen}");
-    }
-}
-
-macro_rules! snapshot {
-    ($live:expr) => {
-        insta::assert_snapshot!($live.screen())
-    };
-    ($name:literal, $live:expr) => {
-        insta::assert_snapshot!($name, $live.screen())
-    };
 }
 
 /// What other accounts share, all folders open.
@@ -144,9 +120,9 @@ fn a_key_lists_the_roots_there_are() {
     live.keys("j<enter>o");
     snapshot!("roots", live);
     live.keys("/zoo/x");
-    shown(&live, &["/zoo/x", "as typed"]);
+    live.world.shows(&["/zoo/x", "as typed"]);
     live.keys("<enter>");
-    shown(&live, &["There is no parameter under /zoo/x", "o shows another root"]);
+    live.world.shows(&["There is no parameter under /zoo/x", "o shows another root"]);
 }
 
 /// The services are asked for when the list opens, and nothing else depends on them.
@@ -155,21 +131,21 @@ fn the_list_of_roots_works_where_the_services_may_not_be_asked_for() {
     let seed = format!("{SEED}\n[[deny]]\naction = \"ssm:GetParametersByPath\"\n");
     let mut live = Live::new(&seed);
     live.keys("o");
-    shown(&live, &["services not known: denied", "shared with this account"]);
+    live.world.shows(&["services not known: denied", "shared with this account"]);
     live.keys("/aws/service<enter>");
-    shown(&live, &[" /aws/service", "▸ ami-windows-latest"]);
+    live.world.shows(&[" /aws/service", "▸ ami-windows-latest"]);
 }
 
 #[test]
 fn what_aws_publishes_is_a_root_of_its_own() {
     let mut live = Live::new(SEED);
     live.keys("oglobal<enter>");
-    shown(&live, &[" /aws/service/global-infrastructure"]);
+    live.world.shows(&[" /aws/service/global-infrastructure"]);
     live.keys("/longname<enter><space>");
     snapshot!("public", live);
-    assert_eq!(decrypts(&live), 0, "a public parameter is no secret");
+    assert_eq!(live.decrypts(), 0, "a public parameter is no secret");
     live.keys("Y");
-    shown(&live, &["ARN"]);
+    live.world.shows(&["ARN"]);
     live.keys("a");
     let arn = "arn:aws:ssm:eu-west-1::parameter/aws/service/global-infrastructure/regions/us-east-1/longName";
     assert_eq!(live.copied.last().map(String::as_str), Some(arn));
@@ -181,17 +157,17 @@ fn what_aws_publishes_is_a_root_of_its_own() {
 #[test]
 fn a_session_can_begin_with_a_service() {
     let live = Live::at(SEED, "/aws/service/ami-amazon-linux-latest");
-    shown(&live, &["▾ ami-amazon-linux-late…", "2 parameters", "public"]);
+    live.world.shows(&["▾ ami-amazon-linux-late…", "2 parameters", "public"]);
 }
 
 #[test]
 fn what_is_shared_goes_by_its_arn() {
     let mut live = shared();
-    shown(&live, &["222233334444 · eu-west-1", "777788889999 · eu-west-1", "4 parameters"]);
-    assert_eq!(decrypts(&live), 0);
+    live.world.shows(&["222233334444 · eu-west-1", "777788889999 · eu-west-1", "4 parameters"]);
+    assert_eq!(live.decrypts(), 0);
     live.keys("/psk<enter><space>");
     snapshot!("shared", live);
-    assert_eq!(decrypts(&live), 1);
+    assert_eq!(live.decrypts(), 1);
     let arn = "arn:aws:ssm:eu-west-1:222233334444:parameter/net/psk";
     for (key, wanted) in [
         ("v", "shared-secret".to_owned()),
@@ -210,7 +186,7 @@ fn what_is_shared_goes_by_its_arn() {
     // The same name of two accounts.
     for (account, value) in [("222233334444", "vpc-of-two"), ("777788889999", "vpc-of-seven")] {
         live.keys(&format!("/{account}vpc<enter><space>"));
-        shown(&live, &[value, &format!("Shared by account {account}")]);
+        live.world.shows(&[value, &format!("Shared by account {account}")]);
     }
 }
 
@@ -218,7 +194,7 @@ fn what_is_shared_goes_by_its_arn() {
 fn a_key_that_is_not_shared_is_told_of_as_its_owners() {
     let mut live = shared();
     live.keys("/kept<enter><space>");
-    shown(&live, &["no key access"]);
+    live.world.shows(&["no key access"]);
     live.keys("x");
     snapshot!("kept", live);
     live.keys("y");
@@ -241,13 +217,13 @@ fn what_belongs_to_others_cannot_be_changed() {
     live.keys("/psk<enter>e");
     snapshot!("refused_edit", live);
     live.keys("n");
-    shown(&live, &["nothing can be made here: it belongs to account 222233334444"]);
+    live.world.shows(&["nothing can be made here: it belongs to account 222233334444"]);
     live.keys("P<tab>");
-    shown(&live, &["The read policy for /net/psk of 222233334444", "only its owner can change it"]);
+    live.world.shows(&["The read policy for /net/psk of 222233334444", "only its owner can change it"]);
     live.keys("<esc>o/aws/service<enter>n");
-    shown(&live, &["nothing can be made here: what AWS publishes is its own"]);
+    live.world.shows(&["nothing can be made here: what AWS publishes is its own"]);
     live.keys("/longname<enter>e");
-    shown(&live, &["public parameters are AWS's own: read-only"]);
+    live.world.shows(&["public parameters are AWS's own: read-only"]);
     assert_eq!(live.emulator.with(|state| state.call_count("PutParameter")), 0);
 }
 
@@ -259,16 +235,16 @@ fn a_secret_opens_by_its_name_without_a_call() {
     snapshot!("secret_typed", live);
     live.keys("<enter>");
     snapshot!("secret_opened", live);
-    assert_eq!((calls(&live), decrypts(&live)), (before, 0), "to look whether it is there is to decrypt it");
+    assert_eq!((calls(&live), live.decrypts()), (before, 0), "to look whether it is there is to decrypt it");
     live.keys("<space>f");
     snapshot!("secret_revealed", live);
-    assert_eq!((calls(&live), decrypts(&live)), (before + 1, 1));
+    assert_eq!((calls(&live), live.decrypts()), (before + 1, 1));
     live.keys("e");
-    shown(&live, &["secrets of Secrets Manager are changed there"]);
+    live.world.shows(&["secrets of Secrets Manager are changed there"]);
     live.keys("Ya");
     assert!(live.copied.is_empty(), "its ARN would be a guess: {:?}", live.copied);
     live.keys("<esc>P");
-    shown(&live, &["secretsmanager:GetSecretValue", "Replace <the key of the secret>"]);
+    live.world.shows(&["secretsmanager:GetSecretValue", "Replace <the key of the secret>"]);
     live.keys("s");
     let policy = live.copied.last().cloned().unwrap_or_default();
     assert!(policy.contains(":secret:app/stripe!1-??????\""), "{policy}");
@@ -279,11 +255,11 @@ fn a_secret_opens_by_its_name_without_a_call() {
 fn a_secret_stays_as_long_as_the_session() {
     let mut live = Live::new(SEED);
     live.keys(&format!("/{SECRETS}/app/stripe!1<enter>r"));
-    shown(&live, &["refreshed: 0 new, 0 gone", "stripe!1", "2 parameters"]);
+    live.world.shows(&["refreshed: 0 new, 0 gone", "stripe!1", "2 parameters"]);
     live.keys("oshared<enter>");
     assert!(!live.screen().contains("stripe!1"), "{}", live.screen());
     live.keys("oall<enter>");
-    shown(&live, &["a secret of Secrets Manager", "stripe!1", "2 parameters"]);
+    live.world.shows(&["a secret of Secrets Manager", "stripe!1", "2 parameters"]);
 }
 
 #[test]
@@ -300,24 +276,24 @@ fn an_arn_opens_what_it_names() {
     let mut live = Live::new(SEED);
     let arn = |region: &str, account: &str, name: &str| format!("arn:aws:ssm:{region}:{account}:parameter{name}");
     live.keys(&format!("/{}<enter>", arn("eu-west-1", "111122223333", "/app/db/password")));
-    shown(&live, &[" /app/db/password", "SecureString"]);
+    live.world.shows(&[" /app/db/password", "SecureString"]);
     live.keys(&format!("/{}", arn("eu-west-1", "222233334444", "/net/psk")));
-    shown(&live, &["account 222233334444 up by its ARN"]);
+    live.world.shows(&["account 222233334444 up by its ARN"]);
     live.keys("<enter>");
-    shown(&live, &["Shared by account 222233334444", "opened by its name", "shared secure", "2 parameters"]);
-    assert_eq!(decrypts(&live), 0);
+    live.world.shows(&["Shared by account 222233334444", "opened by its name", "shared secure", "2 parameters"]);
+    assert_eq!(live.decrypts(), 0);
     live.keys("<space>");
-    shown(&live, &["shared-secret"]);
+    live.world.shows(&["shared-secret"]);
     live.keys("r");
-    shown(&live, &["refreshed: 0 new, 0 gone", "222233334444 · eu-west-1"]);
+    live.world.shows(&["refreshed: 0 new, 0 gone", "222233334444 · eu-west-1"]);
     live.keys(&format!("/{}<enter>", arn("eu-west-1", "222233334444", "/net/private")));
-    shown(&live, &["What happened, and what to do", "no resource-based policy allows it"]);
+    live.world.shows(&["What happened, and what to do", "no resource-based policy allows it"]);
     live.keys(&format!("<esc><esc>/{}<enter>", arn("us-west-2", "111122223333", "/app/config")));
-    shown(&live, &["not opened: it is in us-west-2"]);
+    live.world.shows(&["not opened: it is in us-west-2"]);
     live.keys(&format!("<esc>/{}<enter>", arn("eu-west-1", "", "/aws/service/list/global-infrastructure")));
-    shown(&live, &["Published by AWS", "/aws/service/list/global-infrastructure"]);
+    live.world.shows(&["Published by AWS", "/aws/service/list/global-infrastructure"]);
     live.keys("/arn:aws:ssm");
-    shown(&live, &["arn:aws:ssm:REGION:ACCOUNT:paramet"]);
+    live.world.shows(&["arn:aws:ssm:REGION:ACCOUNT:paramet"]);
 }
 
 /// The way back leads to the row that was left, in each root.
@@ -326,9 +302,9 @@ fn a_root_is_returned_to_where_it_was_left() {
     let mut live = Live::new(SEED);
     live.keys("/password<enter>oshared<enter>/psk<enter>");
     live.keys("oall<enter>");
-    shown(&live, &[" /app/db/password", "▾ db"]);
+    live.world.shows(&[" /app/db/password", "▾ db"]);
     live.keys("oshared<enter>");
-    shown(&live, &[" /net/psk of 222233334444", "Of the tunnel"]);
+    live.world.shows(&[" /net/psk of 222233334444", "Of the tunnel"]);
     assert_eq!(live.emulator.with(|state| state.call_count("GetCallerIdentity")), 1, "the session is the same");
 }
 
@@ -337,9 +313,9 @@ fn a_root_is_returned_to_where_it_was_left() {
 fn what_was_opened_beside_is_up_to_date_after_a_write() {
     let mut live = Live::at(SEED, "/zoo");
     live.keys("//app/config<enter>");
-    shown(&live, &["version 1", "opened by its name"]);
+    live.world.shows(&["version 1", "opened by its name"]);
     live.keys("ex<c-s>w");
-    shown(&live, &["version 2", "opened by its name", "0 parameters"]);
+    live.world.shows(&["version 2", "opened by its name", "0 parameters"]);
     live.keys("oall<enter>ozoo<enter>");
-    shown(&live, &["version 2", "opened by its name"]);
+    live.world.shows(&["version 2", "opened by its name"]);
 }

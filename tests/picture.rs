@@ -1,14 +1,11 @@
-//! Makes the README's picture from the real program: `cargo test --test picture -- --ignored`.
-
-#[allow(dead_code, reason = "the picture needs a part of it")]
-#[path = "terminal/session.rs"]
-mod session;
+//! Makes the README's picture from the real program: `cargo test --test sesame picture:: -- --ignored`.
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
 
-use session::Session;
 use vt100::{Cell, Color, Screen};
+
+use crate::terminal::session::Session;
 
 const ROWS: u16 = 30;
 const COLUMNS: u16 = 110;

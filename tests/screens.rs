@@ -1,143 +1,12 @@
 //! Keys → screen, against the emulator through the real SDK: what a person sees, and what the service was asked.
 
-#![allow(clippy::unwrap_used, reason = "tests say what they expect")]
-
-mod common;
-
-use common::live::Live;
 use serde_json::{Value, json};
-use sesame::emulator::{Deny, Fault, FaultKind, Request, handle};
+use ssm_emulator::{Deny, Fault, FaultKind};
+
+use crate::fixtures::{self, Live};
 
 /// A small store with everything that can stand in a person's way.
-const SEED: &str = r#"
-account = "111122223333"
-region = "eu-west-1"
-
-[[principal]]
-access_key = "AKIAENGINEER"
-arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
-default = true
-
-[[principal]]
-access_key = "AKIAADMIN"
-arn = "arn:aws:sts::111122223333:assumed-role/admin/eve"
-
-[[key]]
-id = "11111111-1111-1111-1111-111111111111"
-aliases = ["alias/app"]
-
-[[key]]
-id = "22222222-2222-2222-2222-222222222222"
-aliases = ["alias/theirs"]
-deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
-reason = "because no resource-based policy allows the {action} action"
-
-[[key]]
-id = "33333333-3333-3333-3333-333333333333"
-aliases = ["alias/off"]
-state = "Disabled"
-
-[[key]]
-id = "44444444-4444-4444-4444-444444444444"
-aliases = ["alias/leaving"]
-state = "PendingDeletion"
-
-[[key]]
-id = "55555555-5555-5555-5555-555555555555"
-aliases = ["alias/gone"]
-state = "Missing"
-
-[[deny]]
-principal = "arn:aws:sts::*:assumed-role/engineer/*"
-action = "ssm:GetParameter"
-resource = "arn:aws:ssm:*:*:parameter/app/sealed"
-reason = "with an explicit deny in a service control policy: arn:aws:organizations::9:policy/o-1/service_control_policy/p-1"
-
-[[parameter]]
-name = "/app/db/password"
-type = "SecureString"
-values = ["old-hunter1", "older-hunter2", "hunter3"]
-key = "alias/app"
-description = "Rotated by hand"
-allowed_pattern = "[a-z0-9-]{3,40}"
-tags = { owner = "app" }
-labels = { stable = 2 }
-modified_by = "arn:aws:sts::111122223333:assumed-role/deploy/ci"
-modified_ago = "3d"
-
-[[parameter]]
-name = "/app/config"
-type = "String"
-value = '{"url":"https://db.internal","retries":3,"hosts":["a","b"]}'
-modified_ago = "2h"
-
-[[parameter]]
-name = "/app/hosts"
-type = "StringList"
-value = "alpha,beta,gamma"
-modified_ago = "40d"
-
-[[parameter]]
-name = "/app/hostile"
-type = "String"
-value = "evil \u001b[2J\u202edrowssap\u0007 line\r\nsecond\tline"
-modified_ago = "1h"
-
-[[parameter]]
-name = "/app/advanced"
-type = "SecureString"
-value = "short-lived"
-key = "alias/app"
-tier = "Advanced"
-policies = [ { Type = "Expiration", Version = "1.0", Attributes = { Timestamp = "2030-12-02T21:34:33.000Z" } } ]
-modified_ago = "5d"
-
-[[parameter]]
-name = "/app/locked"
-type = "SecureString"
-value = "cannot-see-me"
-key = "alias/theirs"
-modified_ago = "9d"
-
-[[parameter]]
-name = "/app/off"
-type = "SecureString"
-value = "switched-off"
-key = "alias/off"
-modified_ago = "9d"
-
-[[parameter]]
-name = "/app/leaving"
-type = "SecureString"
-value = "leaving-soon"
-key = "alias/leaving"
-modified_ago = "9d"
-
-[[parameter]]
-name = "/app/orphan"
-type = "SecureString"
-value = "key-is-gone"
-key = "alias/gone"
-modified_ago = "9d"
-
-[[parameter]]
-name = "/app/sealed"
-type = "String"
-value = "under-the-seal"
-modified_ago = "9d"
-
-[[parameter]]
-name = "/app/db"
-type = "String"
-value = "both a leaf and a folder"
-modified_ago = "9d"
-
-[[parameter]]
-name = "motd"
-type = "String"
-value = "be kind"
-modified_ago = "9d"
-"#;
+const SEED: &str = include_str!("screens/seed.toml");
 
 /// Every value of the seed; none may be on a screen before it was asked for.
 const VALUES: &[&str] = &[
@@ -170,17 +39,7 @@ fn go(live: &mut Live, name: &str) {
 
 /// What the store answers somebody whom nothing is denied.
 fn ask(live: &Live, operation: &str, members: &Value) -> Value {
-    let target = format!("AmazonSSM.{operation}");
-    let body = members.to_string();
-    let request = Request {
-        target: Some(&target),
-        access_key: Some("AKIAADMIN"),
-        region: Some("eu-west-1"),
-        service: Some("ssm"),
-        body: body.as_bytes(),
-    };
-    let answer = live.emulator.with(|state| handle(state, common::start_of_time(), &request));
-    serde_json::from_slice(&answer.body).unwrap()
+    live.ask("AKIAADMIN", &format!("AmazonSSM.{operation}"), members)
 }
 
 /// The version and value that are stored.
@@ -188,19 +47,6 @@ fn stored(live: &Live, name: &str) -> (i64, String) {
     let answer = ask(live, "GetParameter", &json!({ "Name": name, "WithDecryption": true }));
     let parameter = &answer["Parameter"];
     (parameter["Version"].as_i64().unwrap(), parameter["Value"].as_str().unwrap().to_owned())
-}
-
-fn decrypts(live: &Live) -> usize {
-    live.emulator.with(|state| state.decrypt_count())
-}
-
-macro_rules! snapshot {
-    ($live:expr) => {
-        insta::assert_snapshot!($live.screen())
-    };
-    ($name:literal, $live:expr) => {
-        insta::assert_snapshot!($name, $live.screen())
-    };
 }
 
 #[test]
@@ -221,7 +67,7 @@ fn looking_around_decrypts_nothing_and_shows_no_value() {
         live.keys(key);
         seen += &live.screen();
     }
-    assert_eq!(decrypts(&live), 0);
+    assert_eq!(live.decrypts(), 0);
     for value in VALUES {
         assert!(!seen.contains(value), "{value} was shown");
     }
@@ -241,7 +87,7 @@ fn a_secret_revealed() {
     go(&mut live, "/app/db/password");
     live.keys(" ");
     snapshot!(live);
-    assert_eq!(decrypts(&live), 1);
+    assert_eq!(live.decrypts(), 1);
 }
 
 #[test]
@@ -415,7 +261,7 @@ fn a_change_between_reading_and_writing_is_never_overwritten() {
     live.keys("e<end>x<c-s>");
     live.emulator.with(|state| {
         state.write_as(
-            common::start_of_time(),
+            fixtures::start_of_time(),
             "arn:aws:sts::111122223333:assumed-role/deploy/ci",
             "/app/db/password",
             "theirs",

@@ -1,22 +1,18 @@
 //! Filters, orders and exact names: messages in, effects and screens out.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
 use std::time::Duration;
 
-use common::World;
-use sesame::app::{Effect, Msg, Place, Reply, Ticket};
+use sesame::app::{Effect, Msg, Reply};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::names::search::rank;
-use sesame::parameter::ListedBy;
-use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
+use sesame::parameter::{Parameter, ParameterType, Reading};
 use sesame::secret::Secret;
+
+use crate::fixtures::{self, World, listing};
 
 /// Described, written that many days before the world's clock starts.
 fn parameter(name: &str, kind: ParameterType, version: i64, days: i64) -> Parameter {
-    let start: jiff::Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
+    let start = fixtures::start_of_time();
     Parameter {
         described: true,
         modified: jiff::Timestamp::from_second(start.as_second() - days * 86_400).ok(),
@@ -33,27 +29,9 @@ fn store() -> Vec<Parameter> {
     ]
 }
 
-/// Connected, with the listing's ticket.
-fn listing() -> (World, Ticket) {
-    let mut world =
-        World::new(Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() });
-    let Some(Effect::Connect(connect, _)) = world.take().pop() else { panic!() };
-    world.reply(connect, Reply::Connected(Ok(())));
-    let mut list = None;
-    for effect in world.take() {
-        match effect {
-            Effect::Identify(ticket) => world.reply(ticket, Reply::Identity(Ok(Identity::default()))),
-            Effect::List(ticket, _) => list = Some(ticket),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
-    (world, list.unwrap())
-}
-
 fn listed() -> World {
     let (mut world, list) = listing();
-    world.reply(list, Reply::Page(store()));
-    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    world.list(list, store());
     world.resize(120, 30);
     world
 }
@@ -152,7 +130,7 @@ fn a_filter_on_what_a_listing_by_path_does_not_tell_says_so() {
     for (typed, unknown) in [("tier:advanced", true), ("by:ana", true), ("key:x", true), ("type:secure", false)] {
         let (mut world, list) = listing();
         world.reply(list, Reply::Page(vec![Parameter::bare("/a", ParameterType::String, 1)]));
-        world.reply(list, Reply::Listed(Ok(common::by_path())));
+        world.reply(list, Reply::Listed(Ok(fixtures::by_path())));
         world.resize(200, 30);
         world.keys("/");
         world.keys(typed);
@@ -347,7 +325,7 @@ fn who_may_not_list_at_all_is_told_of_exact_names_and_gets_in_by_one() {
     world.reply(list, Reply::Listed(Err(denied("ssm:GetParametersByPath"))));
     world.resize(120, 30);
     assert!(world.screen().contains("A name you know opens without a listing"), "{}", world.screen());
-    world.send(Msg::Key(common::keys("/")[0]));
+    world.send(Msg::Key(fixtures::keys("/")[0]));
     world.send(Msg::Paste(Secret::from("/team/secret")));
     world.keys("<enter>");
     // Enter is pressed before the search has answered, and meant for what is typed.
@@ -356,4 +334,17 @@ fn who_may_not_list_at_all_is_told_of_exact_names_and_gets_in_by_one() {
     world.reply(ticket, Reply::Described(Ok(Some(Box::new(bare)))));
     let screen = world.screen();
     assert!(screen.contains("1 loaded, incomplete") && screen.contains("/team/secret"), "{screen}");
+}
+
+#[test]
+fn a_search_that_fails_says_so_and_the_next_letter_searches_again() {
+    let mut world = listed();
+    world.keys("/d");
+    let ticket = world.one(|effect| matches!(effect, Effect::Search { .. }));
+    world.keys("<enter>");
+    let failure = Failure::new(FailureKind::Internal, "A fault of this program stopped it", "");
+    world.reply(ticket, Reply::Failed(failure));
+    assert!(world.screen().contains("A fault of this program stopped it"), "{}", world.screen());
+    world.keys("b");
+    world.one(|effect| matches!(effect, Effect::Search { .. }));
 }

@@ -2,29 +2,23 @@
 //!
 //! The clock of SDK, store and emulator is tokio's, which stands still but for pauses: nothing here waits.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-#[path = "store/describing.rs"]
 mod describing;
-#[path = "store/foreign.rs"]
 mod foreign;
-#[path = "store/listing.rs"]
 mod listing;
-#[path = "store/reading.rs"]
 mod reading;
-#[path = "store/scripted.rs"]
 mod scripted;
-#[path = "store/writing.rs"]
 mod writing;
 
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, Request, State, handle};
-use sesame::failure::{FailureKind, Hindrance};
+use sesame::failure::{FailureKind, RetryReason};
 use sesame::store::{Progress, Store};
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, State};
 use tokio::time::Instant;
+
+use crate::fixtures;
 
 /// The account, and who asks unless a test says otherwise.
 const WHO: &str = r#"
@@ -67,13 +61,13 @@ impl World {
         let seed = Seed::parse(&format!("{WHO}\n{seed}")).unwrap_or_else(|errors| panic!("{errors:?}"));
         let state = State::from_seed(&seed, begun.0).unwrap_or_else(|errors| panic!("{errors:?}"));
         let emulator = Emulator::with_clock(state, move || begun.0 + begun.1.elapsed());
-        let store = Store::over(emulator.client(), "eu-west-1", "AKIAANA", false);
+        let store = Store::over(emulator.http_client(), "eu-west-1", "AKIAANA", false);
         Self { emulator, store, begun }
     }
 
     /// The same store for someone else, or without the right to change it.
     fn store_of(&self, access_key: &str, read_only: bool) -> Store {
-        Store::over(self.emulator.client(), "eu-west-1", access_key, read_only)
+        Store::over(self.emulator.http_client(), "eu-west-1", access_key, read_only)
     }
 
     fn calls(&self, operation: &str) -> u64 {
@@ -82,16 +76,8 @@ impl World {
 
     /// The answer to a request that the store room does not make.
     fn raw(&self, operation: &str, body: &serde_json::Value) -> serde_json::Value {
-        let (target, body) = (format!("AmazonSSM.{operation}"), body.to_string());
-        let request = Request {
-            target: Some(&target),
-            access_key: Some("AKIAANA"),
-            region: Some("eu-west-1"),
-            service: Some("ssm"),
-            body: body.as_bytes(),
-        };
-        let answer = self.emulator.with(|state| handle(state, self.begun.0 + self.begun.1.elapsed(), &request));
-        serde_json::from_slice(&answer.body).unwrap()
+        let now = self.begun.0 + self.begun.1.elapsed();
+        fixtures::ask(&self.emulator, now, "AKIAANA", &format!("AmazonSSM.{operation}"), body)
     }
 
     /// Versions, oldest first, with their values as the history gives them decrypted.
@@ -131,13 +117,14 @@ async fn each_attempt_and_each_pause_is_told() {
     let heard = Arc::clone(&told);
     let store = world.store.clone().watched(move |progress| heard.lock().unwrap().push(progress));
     store.read("/a").await.unwrap();
-    let told: Vec<_> = std::mem::take(&mut *told.lock().unwrap());
+    let mut told: Vec<_> = std::mem::take(&mut *told.lock().unwrap());
+    told.retain(|progress| !matches!(progress, Progress::Answered { .. }));
     let action = "ssm:GetParameter";
     let pauses = [1, 3].map(|at| match told.get(at) {
         Some(Progress::Waiting { pause, .. }) => *pause,
         other => panic!("{other:?}"),
     });
-    let why = Hindrance::Throttled;
+    let why = RetryReason::Throttled;
     assert_eq!(
         told,
         [

@@ -1,38 +1,21 @@
 //! From one account or region to another: what is asked, what is forgotten, what is returned to; and that nothing of the old place
 //! is ever shown, read or written in the new one.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests say what they expect")]
-
-mod common;
-
-#[path = "switching/accounts.rs"]
 mod accounts;
-#[path = "switching/policies.rs"]
 mod policies;
-#[path = "switching/production.rs"]
 mod production;
-#[path = "switching/roots.rs"]
+mod returning;
 mod roots;
 
-use common::{World, one, ticket};
-use sesame::app::{Effect, Place, Placed, Reply, Ticket};
-use sesame::destination::{Choices, Destination, Profile, ProfileKind};
+use sesame::app::{Effect, Place, Reply, Ticket};
+use sesame::destination::{self, Choices, Destination, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
-use sesame::parameter::ListedBy;
-use sesame::parameter::{Identity, Parameter, ParameterType, Reading, Tier, Written};
-use sesame::secret::Secret;
+use sesame::parameter::{Parameter, ParameterType, Tier, Written};
 
-const VALUE: &str = "correct-horse-battery";
-const OURS: &str = "111122223333";
-const THEIRS: &str = "444455556666";
+use crate::fixtures::{self, OURS, THEIRS, VALUE, World, one, reading, ticket};
 
 fn place() -> Place {
-    Place {
-        profile: Some("dev".to_owned()),
-        region: Some("eu-west-1".to_owned()),
-        scope: "/".to_owned(),
-        ..Place::default()
-    }
+    Place { profile: Some("dev".to_owned()), ..fixtures::place() }
 }
 
 fn secure(name: &str) -> Parameter {
@@ -43,29 +26,10 @@ fn secure(name: &str) -> Parameter {
     }
 }
 
-fn reading() -> Reading {
-    Reading { value: Secret::from(VALUE), version: 7, kind: ParameterType::SecureString, modified: None }
-}
-
-fn identity(account: &str) -> Identity {
-    Identity {
-        account: account.to_owned(),
-        arn: format!("arn:aws:sts::{account}:assumed-role/engineer/ana"),
-        alias: None,
-    }
-}
-
 /// Answers a connection, says whose account it is and lists it.
 fn arrive(world: &mut World, account: &str, names: &[&str]) {
-    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
-    world.reply(connect, Reply::Connected(Ok(())));
-    let effects = world.take();
-    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
-    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
-    world.reply(identify, Reply::Identity(Ok(identity(account))));
-    world.reply(list, Reply::Page(names.iter().map(|name| secure(name)).collect()));
-    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
-    world.no_alias();
+    let list = world.arrive(account);
+    world.list(list, names.iter().map(|name| secure(name)).collect());
 }
 
 fn listed_in(place: Place, names: &[&str]) -> World {
@@ -278,10 +242,9 @@ fn everything_in_flight_is_cancelled_and_its_answers_are_dropped() {
         assert!(cancelled.contains(&ticket), "{what} goes on: {effects:?}");
     }
     let before = world.screen();
-    world.reply(list, Reply::Page(vec![secure("/old/name")]));
-    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
-    world.reply(reveal, Reply::Read(Ok(reading())));
-    world.reply(copy, Reply::Read(Ok(reading())));
+    world.list(list, vec![secure("/old/name")]);
+    world.reply(reveal, Reply::Read(Ok(reading(7))));
+    world.reply(copy, Reply::Read(Ok(reading(7))));
     assert_eq!(world.screen(), before);
     assert!(world.take().is_empty(), "what was read for the clipboard does not reach it");
 }
@@ -297,7 +260,7 @@ fn a_search_and_an_opening_end_with_their_session() {
     // A parameter on its way into the editor does not come up under the picker.
     assert_eq!(opening.len(), 2);
     for ticket in opening {
-        world.reply(ticket, Reply::Read(Ok(reading())));
+        world.reply(ticket, Reply::Read(Ok(reading(7))));
     }
     assert!(cancelled.is_empty(), "it was given up when the picker opened");
     assert!(!world.screen().contains("Edit "), "{}", world.screen());
@@ -308,7 +271,7 @@ fn nothing_of_the_old_place_is_shown_in_the_new_one() {
     let mut world = listed();
     world.keys("G ");
     let read = one(&world.take(), |effect| matches!(effect, Effect::Read(..)));
-    world.reply(read, Reply::Read(Ok(reading())));
+    world.reply(read, Reply::Read(Ok(reading(7))));
     assert!(world.screen().contains(VALUE) && world.screen().contains(OURS));
     go_to_staging(&mut world);
     let effects = world.take();
@@ -319,13 +282,13 @@ fn nothing_of_the_old_place_is_shown_in_the_new_one() {
     }
     assert!(said(&world, "profile staging") && said(&world, "connecting…"), "{}", world.screen());
     // Where it is going to be is said before it is there.
-    let placed = Placed {
+    let place = destination::Place {
         profile: Some("staging".to_owned()),
         region: Some("eu-central-1".to_owned()),
         endpoint: Some("http://127.0.0.1:9".to_owned()),
-        command_of: None,
+        read_only: false,
     };
-    world.reply(connect, Reply::Placed(placed));
+    world.reply(connect, Reply::Placed { place, credential_process: None });
     assert!(said(&world, "eu-central-1") && said(&world, "endpoint http://127.0.0.1:9"), "{}", world.screen());
     world.reply(connect, Reply::Connected(Ok(())));
     let effects = world.take();
@@ -363,13 +326,7 @@ fn write_zoo(world: &mut World) {
 /// Opens the editor on `/zoo` and types.
 fn edit_zoo(world: &mut World) {
     world.keys("Ge");
-    for effect in world.take() {
-        match effect {
-            Effect::Describe(t, name) => world.reply(t, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
-            Effect::Read(t, _) => world.reply(t, Reply::Read(Ok(reading()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    world.answer_opening(secure, Ok(reading(7)));
     world.keys("<end>!");
 }
 
@@ -425,8 +382,12 @@ fn an_older_connection_that_answers_late_is_not_believed() {
     let effects = world.take();
     let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == late)));
-    let placed = Placed { profile: Some("staging".to_owned()), region: Some("late-1".to_owned()), ..Placed::default() };
-    world.reply(late, Reply::Placed(placed));
+    let place = destination::Place {
+        profile: Some("staging".to_owned()),
+        region: Some("late-1".to_owned()),
+        ..Default::default()
+    };
+    world.reply(late, Reply::Placed { place, credential_process: None });
     world.reply(late, Reply::Connected(Ok(())));
     let screen = world.screen();
     assert!(
@@ -450,95 +411,6 @@ fn what_cannot_be_connected_is_tried_again_there_and_not_elsewhere() {
     assert!(world.screen().contains("the SSO session has expired"), "{}", world.screen());
     world.keys("r");
     assert_eq!(connection(&mut world).0, to(Some("staging"), None));
-}
-
-const NAMES: &[&str] = &["/app/db/host", "/app/db/password", "/app/log-level", "/zoo"];
-
-/// What of the tree is on the screen, and the row under the cursor by what the detail pane says of it.
-fn rows(world: &World) -> Vec<String> {
-    let screen = world.screen();
-    let left = screen.lines().skip(2).map(|line| line.split('│').next().unwrap_or_default());
-    left.map(|row| row.split_whitespace().take(2).collect::<Vec<_>>().join(" ")).take_while(|r| !r.is_empty()).collect()
-}
-
-#[test]
-fn the_way_leads_back_to_the_same_path() {
-    // On /app/db/password, in two open folders.
-    let on_password = || {
-        let mut world = listed_in(place(), NAMES);
-        world.keys("gl");
-        world.keys("jljj");
-        world
-    };
-    assert_eq!(
-        rows(&on_password()),
-        ["▾ app", "▾ db", "host secure", "password secure", "log-level secure", "zoo secure"]
-    );
-    assert!(on_password().screen().contains("/app/db/password"), "{}", on_password().screen());
-
-    // Names arrive in any order; the cursor goes where it belongs as soon as it can.
-    let mut world = on_password();
-    go_to_staging(&mut world);
-    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
-    world.reply(connect, Reply::Connected(Ok(())));
-    let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
-    world.reply(list, Reply::Page(vec![secure("/zoo"), secure("/app/log-level")]));
-    assert_eq!(rows(&world), ["▾ app", "log-level secure", "zoo secure"], "what is there of the open folders is open");
-    assert!(world.screen().contains("Folder with 1 parameter"), "the folder around it:\n{}", world.screen());
-    world.reply(list, Reply::Page(vec![secure("/app/db/password"), secure("/aaa")]));
-    assert_eq!(rows(&world), ["aaa secure", "▾ app", "▾ db", "password secure", "log-level secure", "zoo secure"]);
-    assert!(world.screen().contains("/app/db/password"), "{}", world.screen());
-    world.keys(" ");
-    assert!(matches!(world.take().as_slice(), [Effect::Read(_, name)] if name == "/app/db/password"));
-
-    // Where it does not exist, the folder next around it; and back again to where it does.
-    let mut world = on_password();
-    go_to_staging(&mut world);
-    arrive(&mut world, THEIRS, &["/app/db/other", "/zoo"]);
-    assert!(
-        world.screen().contains("Folder with 1 parameter") && !world.screen().contains("Also"),
-        "{}",
-        world.screen()
-    );
-    pick(&mut world, "p");
-    world.keys("dev<enter>");
-    arrive(&mut world, OURS, NAMES);
-    world.keys(" ");
-    assert!(matches!(world.take().as_slice(), [Effect::Read(_, name)] if name == "/app/db/password"));
-}
-
-/// A list by last change is one in the new place too; the tree behind it goes back to the row that was chosen before.
-#[test]
-fn the_order_goes_along_with_the_row_chosen_before_it() {
-    let mut world = listed_in(place(), NAMES);
-    world.keys("gljl");
-    world.keys("jjs");
-    go_to_staging(&mut world);
-    arrive(&mut world, THEIRS, NAMES);
-    assert!(!world.screen().contains('▾'), "a list, no tree:\n{}", world.screen());
-    world.keys("sss");
-    assert_eq!(rows(&world)[..2], ["▾ app", "▾ db"], "{}", world.screen());
-    world.keys(" ");
-    assert!(
-        matches!(world.take().as_slice(), [Effect::Read(_, name)] if name == "/app/db/password"),
-        "{}",
-        world.screen()
-    );
-}
-
-#[test]
-fn whoever_moves_in_the_new_place_is_not_moved_back() {
-    let mut world = listed_in(place(), NAMES);
-    world.keys("G");
-    go_to_staging(&mut world);
-    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
-    world.reply(connect, Reply::Connected(Ok(())));
-    let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
-    world.reply(list, Reply::Page(vec![secure("/b"), secure("/c")]));
-    world.keys("j");
-    world.reply(list, Reply::Page(vec![secure("/zoo")]));
-    world.keys(" ");
-    assert!(matches!(world.take().as_slice(), [Effect::Read(_, name)] if name == "/c"));
 }
 
 #[test]

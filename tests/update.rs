@@ -1,27 +1,19 @@
 //! The app alone: messages in, effects out. No store, no clock, no terminal.
 
-mod common;
-#[path = "update/recovery.rs"]
+mod accounts;
 mod recovery;
-#[path = "update/writing.rs"]
 mod writing;
 
 use std::time::Duration;
 
-use common::{World, ticket};
 use sesame::app::{Copied, Effect, Msg, Place, Reply, Ticket};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::keymap::{Code, Key};
 use sesame::names::search::rank;
-use sesame::parameter::ListedBy;
-use sesame::parameter::{Expected, Identity, Parameter, ParameterType, Reading, Tier, Write, Written};
+use sesame::parameter::{Expected, Identity, ListedBy, Parameter, ParameterType, Reading, Tier, Write, Written};
 use sesame::secret::Secret;
 
-const VALUE: &str = "correct-horse-battery";
-
-fn place() -> Place {
-    Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() }
-}
+use crate::fixtures::{self, OURS, VALUE, World, place, reading, ticket};
 
 fn secure(name: &str, version: i64) -> Parameter {
     Parameter {
@@ -32,10 +24,6 @@ fn secure(name: &str, version: i64) -> Parameter {
         modified: "2026-11-21T08:00:00Z".parse().ok(),
         ..Parameter::bare(name, ParameterType::SecureString, version)
     }
-}
-
-fn reading(version: i64) -> Reading {
-    Reading { value: Secret::from(VALUE), version, kind: ParameterType::SecureString, modified: None }
 }
 
 fn denied() -> Failure {
@@ -53,26 +41,8 @@ fn denied() -> Failure {
 /// Connected, everything listed, the cursor on the first row.
 fn listed_with(place: Place, parameters: &[Parameter]) -> World {
     let mut world = World::new(place);
-    let connect = ticket(&world.take()[0]);
-    world.reply(connect, Reply::Connected(Ok(())));
-    for effect in world.take() {
-        match effect {
-            Effect::Identify(ticket) => world.reply(
-                ticket,
-                Reply::Identity(Ok(Identity {
-                    account: "111122223333".to_owned(),
-                    arn: "arn:aws:sts::111122223333:assumed-role/engineer/ana".to_owned(),
-                    alias: None,
-                })),
-            ),
-            Effect::List(ticket, _) => {
-                world.reply(ticket, Reply::Page(parameters.to_vec()));
-                world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
-            }
-            other => panic!("not expected: {other:?}"),
-        }
-    }
-    world.no_alias();
+    let list = world.arrive(OURS);
+    world.list(list, parameters.to_vec());
     world
 }
 
@@ -92,13 +62,7 @@ fn read(world: &mut World) -> Ticket {
 fn editing() -> World {
     let mut world = listed();
     world.keys("e");
-    for effect in world.take() {
-        match effect {
-            Effect::Describe(t, name) => world.reply(t, Reply::Described(Ok(Some(Box::new(secure(&name, 7)))))),
-            Effect::Read(t, _) => world.reply(t, Reply::Read(Ok(reading(7)))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
     world
 }
 
@@ -166,6 +130,27 @@ fn every_way_out_of_a_reveal_masks() {
         assert!(world.screen().contains(VALUE));
         act(&mut world);
         assert!(!world.screen().contains(VALUE), "{what} leaves the value on the screen");
+    }
+}
+
+/// The service says when something was changed, and so what time it is now.
+#[test]
+fn ages_are_counted_by_the_clock_of_the_service() {
+    let mut world = listed_with(place(), &[secure("/a", 7)]);
+    assert!(world.screen().contains("3 d ago"), "{}", world.screen());
+    for (hours, age, said) in [(48, "5 d ago", true), (48, "5 d ago", false), (0, "3 d ago", false)] {
+        world.keys("<esc><esc> ");
+        let ticket = read(&mut world);
+        let service = world.now.wall + Duration::from_secs(hours * 3600);
+        world.reply(ticket, Reply::Dated(service));
+        let screen = world.screen();
+        assert!(screen.contains(age), "{screen}");
+        assert_eq!(
+            screen.contains("the service's clock is 2 d ahead of this machine's"),
+            said,
+            "once is enough: {screen}"
+        );
+        world.reply(ticket, Reply::Read(Ok(reading(7))));
     }
 }
 
@@ -260,8 +245,7 @@ fn a_refresh_keeps_place_and_counts_what_came_and_went() {
     world.keys("Gl");
     world.keys("r");
     let list = world.take().iter().find(|e| matches!(e, Effect::List(..))).map(ticket).unwrap();
-    world.reply(list, Reply::Page(vec![secure("/a", 7), secure("/aa", 1), secure("/c/d", 1)]));
-    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    world.list(list, vec![secure("/a", 7), secure("/aa", 1), secure("/c/d", 1)]);
     let screen = world.screen();
     assert!(screen.contains("refreshed: 1 new, 1 gone"), "{screen}");
     assert!(screen.contains("▾ c"), "open folders stay open:\n{screen}");
@@ -287,7 +271,7 @@ fn why_a_listing_is_by_path_is_explained() {
     world.keys("r");
     let list = world.one(|effect| matches!(effect, Effect::List(..)));
     world.reply(list, Reply::Page(vec![Parameter { described: false, ..secure("/a", 7) }]));
-    world.reply(list, Reply::Listed(Ok(common::by_path())));
+    world.reply(list, Reply::Listed(Ok(fixtures::by_path())));
     world.keys("g");
     assert!(world.screen().contains("by path, without metadata · x explains"), "{}", world.screen());
     world.keys("gx");
@@ -313,8 +297,7 @@ fn a_bad_name_is_said_before_anything_is_sent() {
 fn what_cannot_be_connected_says_why_and_tries_again() {
     let mut world = World::new(place());
     let connect = ticket(&world.take()[0]);
-    let failure =
-        Failure::new(FailureKind::Credentials, "no AWS credentials were found", "run aws sso login, then press r");
+    let failure = Failure::new(FailureKind::Credentials, "no AWS credentials were found", "run aws sso login");
     world.reply(connect, Reply::Connected(Err(failure)));
     let screen = world.screen();
     assert!(screen.contains("no AWS credentials were found") && screen.contains("aws sso login"), "{screen}");

@@ -1,24 +1,17 @@
 //! Names kept between sessions, as the app decides over them: shown at once, marked, replaced underneath, dropped where they are
 //! another account's, and kept again. No file, no store: [`sesame::cache`] and the effects have tests of their own.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{World, ticket};
 use sesame::app::{Effect, Place, Recall, Reply, Ticket};
 use sesame::cache::Kept;
 use sesame::destination::Root;
 use sesame::failure::{Failure, FailureKind};
 use sesame::names::Tree;
-use sesame::parameter::ListedBy;
-use sesame::parameter::{Identity, Parameter, ParameterType, Reading};
+use sesame::parameter::{Identity, ListedBy, Parameter, ParameterType, Reading};
 use sesame::secret::Secret;
 
-const OURS: &str = "111122223333";
-const THEIRS: &str = "444455556666";
+use crate::fixtures::{self, OURS, THEIRS, World, identity, ticket};
 
 fn described(name: &str, version: i64) -> Parameter {
     Parameter {
@@ -52,7 +45,7 @@ fn kept(account: &str, names: &[&str]) -> Recall {
 }
 
 fn place() -> Place {
-    Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), cache: true, ..Place::default() }
+    Place { cache: true, ..fixtures::place() }
 }
 
 /// A session that has just begun, and the tickets it waits for.
@@ -100,11 +93,7 @@ impl Session {
     }
 
     fn identified(&mut self, account: &str) {
-        let arn = format!("arn:aws:sts::{account}:assumed-role/engineer/ana");
-        self.reply(
-            self.identify.unwrap(),
-            Reply::Identity(Ok(Identity { account: account.to_owned(), arn, alias: None })),
-        );
+        self.reply(self.identify.unwrap(), Reply::Identity(Ok(identity(account))));
     }
 
     fn page(&mut self, parameters: Vec<Parameter>) {
@@ -113,14 +102,6 @@ impl Session {
 
     fn listed(&mut self) {
         self.reply(self.list.unwrap(), Reply::Listed(Ok(ListedBy::Describe)));
-    }
-
-    #[track_caller]
-    fn shows(&self, parts: &[&str]) {
-        let screen = self.world.screen();
-        for part in parts {
-            assert!(screen.contains(part), "{part:?} is missing from\n{screen}");
-        }
     }
 
     #[track_caller]
@@ -155,14 +136,14 @@ impl Session {
 fn kept_names_are_shown_before_any_network_and_say_how_old_they_are() {
     let mut session = Session::begin();
     session.recalled(kept(OURS, &["/a", "/b/c"]));
-    session.shows(&["a", "▸ b", "2 from a cache of 3 h ago, connecting…", "/ · from a cache"]);
-    session.shows(&["as of a cache of 3 h ago, not listed afresh yet", "version 7", "alias/checkout"]);
+    session.world.shows(&["a", "▸ b", "2 from a cache of 3 h ago, connecting…", "/ · from a cache"]);
+    session.world.shows(&["as of a cache of 3 h ago, not listed afresh yet", "version 7", "alias/checkout"]);
     session.connected();
-    session.shows(&["2 from a cache of 3 h ago, listing afresh: 0 so far"]);
+    session.world.shows(&["2 from a cache of 3 h ago, listing afresh: 0 so far"]);
     session.world.pass(Duration::from_hours(1));
-    session.shows(&["from a cache of 4 h ago"]);
+    session.world.shows(&["from a cache of 4 h ago"]);
     session.page(parameters(&["/a"]));
-    session.shows(&["2 from a cache of 4 h ago, listing afresh: 1 so far"]);
+    session.world.shows(&["2 from a cache of 4 h ago, listing afresh: 1 so far"]);
     session.hides(&["not listed afresh yet"]);
 }
 
@@ -182,7 +163,7 @@ fn a_fresh_listing_replaces_them_underneath_and_counts_what_came_and_went() {
     session.page(parameters(&names[3..]));
     session.world.keys("hl");
     session.listed();
-    session.shows(&["2 new, 3 gone since the cache of 3 h ago", "59 parameters · as of 08:00:00 UTC"]);
+    session.world.shows(&["2 new, 3 gone since the cache of 3 h ago", "59 parameters · as of 08:00:00 UTC"]);
     session.hides(&["from a cache"]);
     let after = session.rows();
     let at = |rows: &[String], name: &str| rows.iter().position(|row| row.contains(name));
@@ -204,13 +185,13 @@ fn kept_names_that_come_after_the_first_page_go_beneath_it() {
     session.recalled(kept(OURS, &["/a", "/b/one", "/b/two"]));
     let rows = session.rows();
     assert_eq!(rows.iter().filter(|row| !row.is_empty()).count(), 5, "{rows:?}");
-    session.shows(&["▾ b", "4 from a cache of 3 h ago, listing afresh: 2 so far"]);
+    session.world.shows(&["▾ b", "4 from a cache of 3 h ago, listing afresh: 2 so far"]);
     assert!(session.world.app.selected_parameter().is_some_and(|p| (p.name.as_str(), p.version) == ("/b/three", 1)));
     session.world.keys("j");
     assert!(session.world.app.selected_parameter().is_some_and(|p| (p.name.as_str(), p.version) == ("/b/two", 9)));
     session.page(parameters(&["/a"]));
     session.listed();
-    session.shows(&["1 new, 1 gone since the cache"]);
+    session.world.shows(&["1 new, 1 gone since the cache"]);
 }
 
 #[test]
@@ -229,17 +210,17 @@ fn names_of_another_account_are_dropped_at_once_and_it_is_said() {
     session.recalled(kept(THEIRS, &["/theirs", "/both"]));
     session.connected();
     session.page(parameters(&["/ours", "/both"]));
-    session.shows(&["theirs", "ours", "both"]);
+    session.world.shows(&["theirs", "ours", "both"]);
     session.world.keys("G");
     session.identified(OURS);
-    session.shows(&[
+    session.world.shows(&[
         "ours",
         "both",
         "this session is 111122223333: the names of 444455556666 from the cache are dropped",
     ]);
     session.hides(&["/theirs", " theirs", "from a cache of"]);
     session.world.keys("<esc>");
-    session.shows(&["2 loaded, still listing"]);
+    session.world.shows(&["2 loaded, still listing"]);
     session.page(parameters(&["/more"]));
     session.listed();
     session.hides(&["since the cache", "refreshed"]);
@@ -265,7 +246,7 @@ fn a_search_does_not_point_into_the_tree_that_was_dropped() {
     let Some(Effect::Search { ticket, corpus, query, .. }) = searches.last() else { panic!("{searches:?}") };
     let ranking = sesame::names::search::rank(corpus, query, session.world.now.wall, None, 10, &|| false).unwrap();
     session.reply(*ticket, Reply::Ranked(ranking.into()));
-    session.shows(&["/theirs"]);
+    session.world.shows(&["/theirs"]);
     session.page(parameters(&["/ours"]));
     session.identified(OURS);
     session.hides(&["/theirs"]);
@@ -286,7 +267,7 @@ fn where_nothing_tells_whose_names_they_are_the_account_is_waited_for() {
     assert_eq!(account, OURS);
     session.recall = *ticket;
     session.recalled(kept(OURS, &["/a"]));
-    session.shows(&["1 from a cache of 3 h ago"]);
+    session.world.shows(&["1 from a cache of 3 h ago"]);
 
     // The other way round: the account is there before the answer.
     let mut session = Session::begin();
@@ -333,14 +314,14 @@ fn what_a_broken_listing_added_is_counted_too() {
     session.page(parameters(&["/new", "/a"]));
     let failure = Failure::new(FailureKind::Unreachable, "nothing answered", "");
     session.reply(session.list.unwrap(), Reply::Listed(Err(failure)));
-    session.shows(&["nothing answered"]);
+    session.world.shows(&["nothing answered"]);
     session.world.keys("<esc>");
-    session.shows(&["3 from a cache of 3 h ago, 2 of them listed afresh, incomplete"]);
+    session.world.shows(&["3 from a cache of 3 h ago, 2 of them listed afresh, incomplete"]);
     session.world.keys("r");
     session.list = session.world.take().iter().find(|effect| matches!(effect, Effect::List(..))).map(ticket);
     session.page(parameters(&["/newer", "/new", "/a"]));
     session.listed();
-    session.shows(&["2 new, 1 gone since the cache of 3 h ago"]);
+    session.world.shows(&["2 new, 1 gone since the cache of 3 h ago"]);
 }
 
 #[test]
@@ -355,9 +336,9 @@ fn without_a_connection_kept_names_stay_and_the_reason_is_said() {
         if !recalled_first {
             session.recalled(kept(OURS, &["/a"]));
         }
-        session.shows(&["no AWS credentials were found", "from a cache"]);
+        session.world.shows(&["no AWS credentials were found", "from a cache"]);
         session.world.keys("<esc>");
-        session.shows(&["1 from a cache of 3 h ago, not connected"]);
+        session.world.shows(&["1 from a cache of 3 h ago, not connected"]);
         session.world.keys("r");
         assert!(matches!(session.world.take().as_slice(), [Effect::Connect(..)]));
     }
@@ -394,7 +375,7 @@ fn that_nothing_could_be_kept_is_said_quietly() {
     session.listed();
     let remember = ticket(session.others.last().unwrap());
     session.reply(remember, Reply::Remembered(Err("no space left".to_owned())));
-    session.shows(&["the names are not kept for the next start: no space left", "1 parameter · as of"]);
+    session.world.shows(&["the names are not kept for the next start: no space left", "1 parameter · as of"]);
 }
 
 /// A listing by path brings a fraction of the metadata; it must not take away what is known of the same version.
@@ -412,11 +393,11 @@ fn a_bare_page_does_not_overwrite_what_is_known_of_the_same_version() {
         session.recalled(kept(OURS, &["/a"]));
         session.connected();
         session.page(vec![fresh.clone()]);
-        session.reply(session.list.unwrap(), Reply::Listed(Ok(common::by_path())));
+        session.reply(session.list.unwrap(), Reply::Listed(Ok(fixtures::by_path())));
         let found = session.world.app.selected_parameter().unwrap();
         assert_eq!(found.described, stays, "{what}");
         assert_eq!(found, if stays { described("/a", 7) } else { fresh }, "{what}");
-        session.shows(&["0 new, 0 gone since the cache"]);
+        session.world.shows(&["0 new, 0 gone since the cache"]);
     }
 }
 
@@ -426,7 +407,7 @@ fn listed_by_path() -> Session {
     session.connected();
     session.identified(OURS);
     session.page(vec![by_path("/a", 7), by_path("/b/c", 1)]);
-    session.reply(session.list.unwrap(), Reply::Listed(Ok(common::by_path())));
+    session.reply(session.list.unwrap(), Reply::Listed(Ok(fixtures::by_path())));
     session.others.clear();
     session
 }
@@ -440,18 +421,18 @@ fn missing_metadata_is_fetched_once_when_a_row_is_opened_and_never_on_the_way() 
     let mut session = listed_by_path();
     session.world.keys("jkGg<tab><tab>?<esc>Y<esc>");
     assert_eq!(descriptions(&mut session), []);
-    session.shows(&["are not known · enter asks"]);
+    session.world.shows(&["are not known · enter asks"]);
     for key in ["<enter>", " "] {
         let mut session = listed_by_path();
         session.world.keys(key);
         let asked = descriptions(&mut session);
         assert_eq!(asked.len(), 1, "{key}");
-        session.shows(&["asking for tier, key"]);
+        session.world.shows(&["asking for tier, key"]);
         session.world.keys("<tab><tab><enter>  ");
         assert_eq!(descriptions(&mut session), [], "{key}: once is enough");
         let arn = Some("arn:aws:ssm:eu-west-1:111122223333:parameter/a".to_owned());
         session.reply(asked[0], Reply::Described(Ok(Some(Box::new(Parameter { arn, ..described("/a", 7) })))));
-        session.shows(&["alias/checkout", "the database"]);
+        session.world.shows(&["alias/checkout", "the database"]);
         session.hides(&["not known"]);
     }
 }
@@ -493,13 +474,13 @@ fn what_the_editor_learns_is_shown_in_the_tree_too() {
         }
     }
     session.world.keys("<esc>");
-    session.shows(&["version 8", "alias/checkout"]);
+    session.world.shows(&["version 8", "alias/checkout"]);
     // A description that lags behind takes nothing back.
     session.world.keys("e");
     let asked = descriptions(&mut session);
     session.reply(asked[0], Reply::Described(Ok(Some(Box::new(described("/a", 6))))));
     session.world.keys("<esc>");
-    session.shows(&["version 8"]);
+    session.world.shows(&["version 8"]);
 }
 
 #[test]

@@ -4,6 +4,9 @@
 //! plaintext, all of it is wiped, and what cannot be seen (tabs, control characters, carriage returns) stays as it is in
 //! the text while the screen shows a glyph for it.
 
+mod keys;
+mod shown;
+
 use std::ops::Range;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};

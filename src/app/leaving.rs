@@ -1,66 +1,52 @@
-//! The ways out: of a draft, of the program. Nothing typed is lost unasked, and a write in flight is finished (promise 5).
+//! The ways out of the program. Nothing typed is lost unasked, and a write in flight is finished (promise 5).
 
 use std::time::Duration;
 
-use super::notice::Tone;
-use super::{App, Effect, Leaving, Now, Overlay, Then};
-use crate::keymap::Action;
+use super::pages::leave::{Leave, Then};
+use super::{App, Effect, Now, Tone};
 
 /// How long a key may still be meant for what has just closed by itself.
-const DEAF: Duration = Duration::from_millis(700);
+const MEANT_FOR_WHAT_CLOSED: Duration = Duration::from_millis(700);
+
+/// Whether the program ends when the write under way has ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    No,
+    /// Asked by the user: a failed write brings the draft back instead.
+    Asked,
+    /// Told by a signal: nothing keeps it.
+    Told,
+}
+
+impl Leaving {
+    pub(super) fn is_wanted(self) -> bool {
+        self != Self::No
+    }
+}
 
 impl App {
-    /// Lays something over what is there; a parameter on its way into the editor does not come up under it.
-    pub(super) fn lay(&mut self, overlay: Overlay) {
-        self.stop_opening();
-        self.overlays.push(overlay);
-    }
-
     /// What the keys were meant for is gone: for a moment none is heard, so that none does what it was not pressed for.
-    pub(super) fn grow_deaf(&mut self, now: Now) {
-        self.deaf_until = Some(now.mono + DEAF);
-    }
-
-    pub(super) fn leave_action(&mut self, action: Action) {
-        let Some(Overlay::Leave { then }) = self.overlays.pop() else { return };
-        if action == Action::Discard {
-            self.drop_overlays();
-            match then {
-                Then::Quit => self.emit(Effect::Quit),
-                Then::Switch(to) => self.switch_to(to),
-                Then::Root(root) => self.show_root(root),
-                Then::Back => self.say(Tone::Info, "the draft was dropped; nothing was written"),
-            }
-        }
+    pub(super) fn ignore_keys_for_a_moment(&mut self, now: Now) {
+        self.ignores_keys_until = Some(now.mono + MEANT_FOR_WHAT_CLOSED);
     }
 
     /// Ends the program, unless a write is under way (it is finished first) or a draft would be lost (it is asked about).
     pub(super) fn quit(&mut self) {
-        if self.writing().is_some() {
+        if self.change.is_some() {
             self.leaving = Leaving::Asked;
             self.say(Tone::Info, "finishing the write, then quitting");
-        } else if self.has_draft() {
-            self.lay(Overlay::Leave { then: Then::Quit });
+        } else if self.pages.hold_draft() {
+            self.lay(Leave { then: Then::Quit });
         } else {
             self.emit(Effect::Quit);
         }
     }
 
-    /// Takes everything off the panes, and forgets what was asked for its sake.
-    pub(super) fn drop_overlays(&mut self) {
-        for overlay in std::mem::take(&mut self.overlays) {
-            if let Overlay::Conflict(conflict) = overlay {
-                self.forget_theirs(&conflict);
-            }
-        }
-    }
-
-    pub(super) fn has_draft(&self) -> bool {
-        self.overlays.iter().any(|overlay| match overlay {
-            Overlay::Editor(editor) => editor.is_changed(),
-            Overlay::Form(form) => form.is_changed(),
-            _ => false,
-        })
+    /// A signal ends the program. Nobody is there to see it any more: what is sent is finished, nothing more is begun.
+    pub(super) fn terminate(&mut self) {
+        self.leaving = Leaving::Told;
+        self.stop_retrying();
+        self.leave_if_asked();
     }
 
     /// What is to be said after the terminal is given back: how a write ended that the program waited for, or that a draft was
@@ -70,24 +56,24 @@ impl App {
     }
 
     pub(super) fn leave_if_asked(&mut self) {
-        if self.leaving != Leaving::No && self.writing().is_none() {
-            let problem = self.overlays.iter().rev().find_map(|overlay| match overlay {
-                Overlay::Confirm(confirm) => confirm.problem.as_ref(),
-                _ => None,
-            });
-            let dropped =
-                || self.has_draft().then(|| "an unsaved draft was dropped: a signal ended the program".to_owned());
-            self.farewell = problem.or(self.notice.as_ref()).map(|said| said.text.clone()).or_else(dropped);
+        if self.change.is_some() {
+            return;
         }
-        let free = self.writing().is_none();
         match self.leaving {
-            Leaving::Told if free => self.emit(Effect::Quit),
-            Leaving::Asked if free && !self.has_draft() => self.emit(Effect::Quit),
-            Leaving::Asked if free => {
+            Leaving::No => {}
+            Leaving::Asked if self.pages.hold_draft() => {
                 self.leaving = Leaving::No;
+                self.farewell = None;
                 self.say(Tone::Info, "still here: the draft would have been lost");
             }
-            _ => {}
+            Leaving::Asked => self.emit(Effect::Quit),
+            Leaving::Told => {
+                let dropped = || "an unsaved draft was dropped: a signal ended the program".to_owned();
+                if self.farewell.is_none() && self.pages.hold_draft() {
+                    self.farewell = Some(dropped());
+                }
+                self.emit(Effect::Quit);
+            }
         }
     }
 }

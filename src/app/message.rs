@@ -6,8 +6,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::Kept;
-use crate::destination::{Choices, Destination, Root};
-use crate::failure::{Failure, Hindrance};
+use crate::destination::{self, Choices, Destination, Root};
+use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{Identity, ListedBy, Parameter, Reading, Write, Written};
@@ -22,12 +22,27 @@ pub struct Now {
     pub wall: Timestamp,
 }
 
-/// Names one effect; a reply with a ticket that is no longer wanted is dropped.
-///
-/// Tickets are given out in order, so a ticket also says which session its effect was decided in: that of the newest `Connect`
-/// before it. An effect is never carried out in any other.
+/// Names one connection of the program to a place. Each reconnect is another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct SessionId(pub u64);
+
+impl SessionId {
+    /// Of the connection after this one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// Names one effect and the session that it was decided in: it is never carried out in any other. A reply with a ticket that is no
+/// longer wanted is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Ticket(pub u64);
+pub struct Ticket {
+    /// In which session.
+    pub session: SessionId,
+    /// Given out in order.
+    pub number: u64,
+}
 
 /// What happens to the program.
 #[derive(Debug)]
@@ -53,18 +68,21 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the app wants done. All but `Quit`, `Cancel` and `Desist` answer with at least one reply under their ticket; those that ask the
-/// service something answer any number of `Calling` and `Waiting` before.
+/// What the app wants done. All but `Disconnect`, `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their ticket; those that
+/// ask the service something answer any number of `Calling`, `Dated` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Load configuration and credentials, build the client; the session before it has ended. Answers any number of
-    /// `Placed`, then `Connected`.
+    /// Load configuration and credentials, build the client: the session of the ticket begins. Answers any number of `Placed`, then
+    /// `Connected`.
     Connect(Ticket, Destination),
+    /// End a session: nothing that was decided in it is carried out any more, but for a write under way.
+    Disconnect(SessionId),
     /// Read what there is to switch to. Answers `Choices`.
     Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.
     Identify(Ticket),
-    /// Find out what the account of that caller is called, which an earlier session may have. Answers `Alias`.
+    /// Find out what the account of that caller is called, which an earlier session may have. Answers `Overdue` where
+    /// that takes long, then `Alias`.
     Alias(Ticket, Identity),
     /// Ask which services publish parameters. Answers `Services`.
     Services(Ticket),
@@ -111,7 +129,7 @@ pub enum Effect {
     },
     /// Make no request of a write again that was refused for the moment: it ends with the answer it has. What is sent is
     /// waited for.
-    Desist(Ticket),
+    StopRetrying(Ticket),
     /// Abort a read, a listing or a search. Writes are not cancelled.
     Cancel(Ticket),
     /// End the program.
@@ -122,7 +140,12 @@ pub enum Effect {
 #[derive(Debug)]
 pub enum Reply {
     /// Where the session is going to be, or is.
-    Placed(Placed),
+    Placed {
+        /// The place; without a region where only connecting can tell it.
+        place: destination::Place,
+        /// The profile whose `credential_process` is run meanwhile.
+        credential_process: Option<String>,
+    },
     /// What there is to switch to.
     Choices(Choices),
     /// The client stands, or why not.
@@ -135,6 +158,8 @@ pub enum Reply {
     Page(Vec<Parameter>),
     /// The account's alias, if it has one.
     Alias(Result<Option<String>, Failure>),
+    /// The answer takes longer than anything is to wait for; it comes all the same.
+    Overdue,
     /// A request to the service leaves.
     Calling {
         /// The permission that it needs, which names it.
@@ -142,6 +167,8 @@ pub enum Reply {
         /// Which attempt at it.
         attempt: u32,
     },
+    /// Parameter Store answered at this time, by its own clock.
+    Dated(Timestamp),
     /// A request will be made again after a pause.
     Waiting {
         /// Which attempt it will be, from 2.
@@ -149,7 +176,7 @@ pub enum Reply {
         /// For how long.
         pause: Duration,
         /// What stood in the way.
-        why: Hindrance,
+        why: RetryReason,
     },
     /// A listing ended.
     Listed(Result<ListedBy, Failure>),
@@ -167,6 +194,8 @@ pub enum Reply {
     Recalled(Recall),
     /// Whether the names were kept, or why not.
     Remembered(Result<(), String>),
+    /// What nothing stands in the way of met a fault of this program all the same.
+    Failed(Failure),
 }
 
 /// What there is of an earlier session.
@@ -205,19 +234,6 @@ pub enum Copied {
     Tmux,
     /// Sent to the terminal as OSC 52; whether it obeyed is not known.
     Terminal,
-}
-
-/// What connecting finds out of a [`Place`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Placed {
-    /// The profile in force, if one is named.
-    pub profile: Option<String>,
-    /// The region, if one is known.
-    pub region: Option<String>,
-    /// An endpoint override in force.
-    pub endpoint: Option<String>,
-    /// Where a command is run for the credentials: the profile that names it.
-    pub command_of: Option<String>,
 }
 
 /// Where the session is; known before any call, without network.

@@ -1,7 +1,7 @@
 //! What the status line says: a notice about the last act, and what is going on.
 
-use super::content::Role;
 use crate::failure::Failure;
+use crate::line::Role;
 use crate::text;
 
 /// How a notice is meant.

@@ -15,6 +15,9 @@ const REFUSAL_HOLDS: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long an alias holds, or that there is none: it may be all that says that an account is production.
 const ALIAS_HOLDS: SignedDuration = SignedDuration::from_hours(2);
 
+/// How long it holds that IAM is not reached: networks come and go, and all it spares is a moment's wait.
+const UNREACHED_HOLDS: SignedDuration = SignedDuration::from_hours(1);
+
 /// How many answers are kept.
 const MANY: usize = 100;
 
@@ -39,27 +42,33 @@ pub enum AliasAnswer {
     Alias(Option<String>),
     /// That this principal may not see it.
     Refused,
+    /// Nothing: IAM could not be reached.
+    Unreached,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct KeptAlias {
     asker: Asker,
     answer: AliasAnswer,
     at: Timestamp,
 }
 
-impl Entry {
+impl KeptAlias {
     fn holds(&self, now: Timestamp) -> bool {
         let age = now.duration_since(self.at);
-        let limit = if self.answer == AliasAnswer::Refused { REFUSAL_HOLDS } else { ALIAS_HOLDS };
+        let limit = match self.answer {
+            AliasAnswer::Alias(_) => ALIAS_HOLDS,
+            AliasAnswer::Refused => REFUSAL_HOLDS,
+            AliasAnswer::Unreached => UNREACHED_HOLDS,
+        };
         !age.is_negative() && age < limit
     }
 
-    /// An alias is the account's, a refusal the principal's.
+    /// An alias is the account's, a refusal the principal's, a way to IAM everybody's.
     fn is_for(&self, asker: &Asker) -> bool {
         let place = |asker: &Asker| (asker.account.clone(), asker.endpoint.clone());
         match self.answer {
-            AliasAnswer::Alias(_) => place(&self.asker) == place(asker),
+            AliasAnswer::Alias(_) | AliasAnswer::Unreached => place(&self.asker) == place(asker),
             AliasAnswer::Refused => self.asker == *asker,
         }
     }
@@ -71,7 +80,11 @@ impl Cache {
     pub fn alias(&self, asker: &Asker, now: Timestamp) -> Option<AliasAnswer> {
         let known = self.aliases().into_iter().filter(|entry| entry.holds(now) && entry.is_for(asker));
         // What the account is called says more than that somebody could not see it.
-        known.map(|entry| entry.answer).max_by_key(|answer| matches!(answer, AliasAnswer::Alias(_)))
+        known.map(|entry| entry.answer).max_by_key(|answer| match answer {
+            AliasAnswer::Alias(_) => 2,
+            AliasAnswer::Refused => 1,
+            AliasAnswer::Unreached => 0,
+        })
     }
 
     /// Keeps what was said just now. Not for the interface's thread.
@@ -82,13 +95,13 @@ impl Cache {
         dir::prepare(&self.dir)?;
         let mut entries = self.aliases();
         entries.retain(|entry| entry.holds(now) && !entry.is_for(&asker));
-        entries.insert(0, Entry { asker, answer, at: now });
+        entries.insert(0, KeptAlias { asker, answer, at: now });
         entries.truncate(MANY);
         let text = serde_json::to_vec(&entries).map_err(io::Error::other)?;
         dir::replace(&self.aliases_path(), MAX_FILE, |out| out.write_all(&text))
     }
 
-    fn aliases(&self) -> Vec<Entry> {
+    fn aliases(&self) -> Vec<KeptAlias> {
         let bytes = dir::read(&self.aliases_path(), MAX_FILE);
         bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
@@ -161,6 +174,19 @@ mod tests {
             cache.keep_alias(asker(&number.to_string(), "user/ana"), alias("acme"), at(1)).unwrap();
         }
         assert_eq!((cache.aliases().len(), cache.alias(&asker("0", "user/ana"), at(1))), (MANY, None));
+    }
+
+    #[test]
+    fn that_iam_is_not_reached_holds_for_an_hour_and_says_less_than_any_answer() {
+        let (_home, cache) = cache();
+        let (ana, ben) = (asker("1", "user/ana"), asker("1", "user/ben"));
+        cache.keep_alias(ana.clone(), AliasAnswer::Unreached, at(0)).unwrap();
+        assert_eq!((cache.alias(&ben, at(0)), cache.alias(&ben, at(1))), (Some(AliasAnswer::Unreached), None));
+        cache.keep_alias(ben.clone(), AliasAnswer::Refused, at(0)).unwrap();
+        cache.keep_alias(ana.clone(), AliasAnswer::Unreached, at(0)).unwrap();
+        assert_eq!(cache.alias(&ben, at(0)), Some(AliasAnswer::Refused));
+        cache.keep_alias(ana.clone(), alias("acme"), at(0)).unwrap();
+        assert_eq!(cache.alias(&ana, at(0)), Some(alias("acme")));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::format::EXTENSION;
+use crate::directories;
 
 /// What an interrupted write leaves behind.
 const UNFINISHED: &str = "part";
@@ -22,12 +23,8 @@ pub fn default_dir() -> Option<PathBuf> {
 }
 
 fn dir_among(var: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Option<PathBuf> {
-    // A relative path counts as none, as the XDG specification has it: the cache would lie wherever the program is started.
-    let absolute = |path: PathBuf| Some(path).filter(|path| path.is_absolute());
-    let given = |name: &str| var(name).and_then(|path| absolute(path.into()));
-    let base = if cfg!(windows) { given("LOCALAPPDATA") } else { None };
-    let base = base.or_else(|| given("XDG_CACHE_HOME"));
-    Some(base.or_else(|| Some(home.and_then(absolute)?.join(".cache")))?.join("sesame"))
+    let local = if cfg!(windows) { directories::base("LOCALAPPDATA", "", &var, None) } else { None };
+    Some(local.or_else(|| directories::base("XDG_CACHE_HOME", ".cache", var, home))?.join("sesame"))
 }
 
 /// Makes the directory, or makes it private.
@@ -186,7 +183,9 @@ mod tests {
             (None, Some("/home/a"), Some("/home/a/.cache/sesame")),
             (Some(""), Some("/home/a"), Some("/home/a/.cache/sesame")),
             (Some("relative"), Some("/home/a"), Some("/home/a/.cache/sesame")),
+            (Some("/x"), None, Some("/x/sesame")),
             (None, Some(""), None),
+            (None, Some("relative"), None),
             (None, None, None),
         ];
         for (xdg, home, dir) in table {

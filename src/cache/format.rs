@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Context, Kept, Session};
+use super::{Kept, ListingKey, Login};
 use crate::names::Tree;
 use crate::names::bytes::{Reader, Writer};
 
@@ -22,17 +22,17 @@ const DIGEST: usize = 32;
 /// The ending of the files' names.
 pub(super) const EXTENSION: &str = "names";
 
-impl Context {
-    /// The context, irreversibly: a file's name must not tell who signs in where.
+impl ListingKey {
+    /// The key, irreversibly: a file's name must not tell who signs in where.
     fn digest(&self) -> [u8; DIGEST] {
-        let Self { session, region, endpoint, scope } = self;
-        let (kind, session) = match session {
-            Session::Credentials(mark) => ("credentials", mark),
-            Session::Account(account) => ("account", account),
+        let Self { login, region, endpoint, scope } = self;
+        let (kind, login) = match login {
+            Login::Credentials(fingerprint) => ("credentials", fingerprint),
+            Login::Account(account) => ("account", account),
         };
         let mut digest = Sha256::new();
-        // Each part after its length: no two contexts read alike.
-        for part in [kind, session, region, endpoint.as_deref().unwrap_or_default(), scope] {
+        // Each part after its length: no two keys read alike.
+        for part in [kind, login, region, endpoint.as_deref().unwrap_or_default(), scope] {
             digest.update((part.len() as u64).to_le_bytes());
             digest.update(part);
         }
@@ -40,7 +40,7 @@ impl Context {
     }
 
     pub(super) fn file_name(&self) -> String {
-        // Half of it: enough to tell contexts apart, and the whole stands in the file.
+        // Half of it: enough to tell keys apart, and the whole stands in the file.
         let half = self.digest().iter().take(DIGEST / 2).fold(0_u128, |half, byte| half << 8 | u128::from(*byte));
         format!("{half:032x}.{EXTENSION}")
     }
@@ -64,12 +64,12 @@ impl<W: Write> Write for Summing<W> {
     }
 }
 
-pub(super) fn encode(out: impl Write, context: &Context, kept: &Kept) -> io::Result<()> {
+pub(super) fn encode(out: impl Write, key: &ListingKey, kept: &Kept) -> io::Result<()> {
     // The tree is written in pieces of a few bytes; the checksum and the file get whole blocks.
     let mut out = Writer(io::BufWriter::with_capacity(1 << 16, Summing { out, sum: Sha256::new() }));
     out.raw(MAGIC)?;
     out.byte(FORMAT)?;
-    out.raw(&context.digest())?;
+    out.raw(&key.digest())?;
     out.signed(kept.at.as_second())?;
     out.text(&kept.account)?;
     kept.tree.freeze(&mut out.0)?;
@@ -78,10 +78,10 @@ pub(super) fn encode(out: impl Write, context: &Context, kept: &Kept) -> io::Res
     out.flush()
 }
 
-pub(super) fn decode(bytes: &[u8], context: &Context) -> Option<Kept> {
+pub(super) fn decode(bytes: &[u8], key: &ListingKey) -> Option<Kept> {
     let (body, sum) = bytes.split_at_checked(bytes.len().checked_sub(DIGEST)?)?;
     let mut from = Reader::new(body);
-    let ours = from.raw(MAGIC.len())? == MAGIC && from.byte()? == FORMAT && from.raw(DIGEST)? == context.digest();
+    let ours = from.raw(MAGIC.len())? == MAGIC && from.byte()? == FORMAT && from.raw(DIGEST)? == key.digest();
     if !ours || Sha256::digest(body)[..] != *sum {
         return None;
     }

@@ -7,9 +7,9 @@ use std::time::{Duration, SystemTime};
 use super::*;
 use crate::parameter::{Parameter, ParameterType, Policy, Tier};
 
-fn context() -> Context {
-    Context {
-        session: Session::Credentials("profile prod".to_owned()),
+fn key() -> ListingKey {
+    ListingKey {
+        login: Login::Credentials("profile prod".to_owned()),
         region: "eu-west-1".to_owned(),
         endpoint: None,
         scope: "/".to_owned(),
@@ -79,14 +79,14 @@ fn files(dir: &Path) -> Vec<String> {
 #[test]
 fn a_listing_comes_back_with_all_that_was_known() {
     let (_home, cache) = cache();
-    assert!(cache.recall(&context()).is_none(), "nothing is kept yet");
-    cache.remember(&context(), &kept()).unwrap();
-    let back = cache.recall(&context()).unwrap();
+    assert!(cache.recall(&key()).is_none(), "nothing is kept yet");
+    cache.remember(&key(), &kept()).unwrap();
+    let back = cache.recall(&key()).unwrap();
     assert_eq!((back.account, back.at), (kept().account, kept().at));
     let found: Vec<_> = back.tree.parameters().filter_map(|node| back.tree.parameter(node)).collect();
     assert_eq!(found, parameters());
-    cache.remember(&context(), &kept_of(&[full("/z")])).unwrap();
-    assert_eq!(names(cache.recall(&context())), Some(vec!["/z".to_owned()]), "the newer replaces the older");
+    cache.remember(&key(), &kept_of(&[full("/z")])).unwrap();
+    assert_eq!(names(cache.recall(&key())), Some(vec!["/z".to_owned()]), "the newer replaces the older");
     assert_eq!(files(&cache.dir).len(), 1);
 }
 
@@ -94,14 +94,14 @@ fn a_listing_comes_back_with_all_that_was_known() {
 fn every_context_has_a_listing_of_its_own() {
     let (_home, cache) = cache();
     let contexts = [
-        context(),
-        Context { session: Session::Account("profile prod".to_owned()), ..context() },
-        Context { session: Session::Credentials("profile dev".to_owned()), ..context() },
-        Context { region: "eu-west-2".to_owned(), ..context() },
-        Context { endpoint: Some("http://127.0.0.1:4583".to_owned()), ..context() },
-        Context { scope: "/team".to_owned(), ..context() },
+        key(),
+        ListingKey { login: Login::Account("profile prod".to_owned()), ..key() },
+        ListingKey { login: Login::Credentials("profile dev".to_owned()), ..key() },
+        ListingKey { region: "eu-west-2".to_owned(), ..key() },
+        ListingKey { endpoint: Some("http://127.0.0.1:4583".to_owned()), ..key() },
+        ListingKey { scope: "/team".to_owned(), ..key() },
         // The same letters, cut elsewhere.
-        Context { region: "eu-west-1/".to_owned(), scope: String::new(), ..context() },
+        ListingKey { region: "eu-west-1/".to_owned(), scope: String::new(), ..key() },
     ];
     for (i, context) in contexts.iter().enumerate() {
         cache.remember(context, &kept_of(&[full(&format!("/{i}"))])).unwrap();
@@ -119,12 +119,12 @@ fn every_context_has_a_listing_of_its_own() {
 #[test]
 fn a_damaged_file_counts_as_none() {
     let (_home, cache) = cache();
-    cache.remember(&context(), &kept()).unwrap();
-    let path = cache.path(&context());
+    cache.remember(&key(), &kept()).unwrap();
+    let path = cache.path(&key());
     let whole = fs::read(&path).unwrap();
     let recalled = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
-        cache.recall(&context()).is_some()
+        cache.recall(&key()).is_some()
     };
     assert!(recalled(&whole));
     for len in 0..whole.len() {
@@ -143,15 +143,15 @@ fn a_damaged_file_counts_as_none() {
 fn another_format_counts_as_none_though_its_sum_is_right() {
     use sha2::{Digest, Sha256};
     let (_home, cache) = cache();
-    cache.remember(&context(), &kept()).unwrap();
-    let path = cache.path(&context());
+    cache.remember(&key(), &kept()).unwrap();
+    let path = cache.path(&key());
     let whole = fs::read(&path).unwrap();
     for (format, known) in [(format::FORMAT, true), (format::FORMAT + 1, false), (0, false)] {
         let mut body = whole[..whole.len() - 32].to_vec();
         body[8] = format;
         let sum = Sha256::digest(&body);
         fs::write(&path, [&body[..], &sum[..]].concat()).unwrap();
-        assert_eq!(cache.recall(&context()).is_some(), known, "format {format}");
+        assert_eq!(cache.recall(&key()).is_some(), known, "format {format}");
     }
 }
 
@@ -162,81 +162,81 @@ fn files_are_their_owners_alone() {
     let (_home, cache) = cache();
     let mode = |path: &Path| fs::symlink_metadata(path).unwrap().permissions().mode() & 0o777;
     let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-    cache.remember(&context(), &kept()).unwrap();
-    let path = cache.path(&context());
+    cache.remember(&key(), &kept()).unwrap();
+    let path = cache.path(&key());
     assert_eq!((mode(&cache.dir), mode(&path)), (0o700, 0o600));
 
     for open in [0o640, 0o604, 0o620] {
         set(&path, open);
-        assert!(cache.recall(&context()).is_none(), "others could read or write it: {open:o}");
+        assert!(cache.recall(&key()).is_none(), "others could read or write it: {open:o}");
     }
     set(&path, 0o600);
     // Only root can give a file away; anybody else cannot be in that place either.
     if std::os::unix::fs::chown(&path, Some(12_345), None).is_ok() {
-        assert!(cache.recall(&context()).is_none(), "it belongs to another user");
+        assert!(cache.recall(&key()).is_none(), "it belongs to another user");
         fs::remove_file(&path).unwrap();
     }
     set(&cache.dir, 0o755);
-    cache.remember(&context(), &kept()).unwrap();
+    cache.remember(&key(), &kept()).unwrap();
     assert_eq!((mode(&cache.dir), mode(&path)), (0o700, 0o600), "a directory that was open is closed");
 
     let elsewhere = cache.dir.join("elsewhere");
     fs::rename(&path, &elsewhere).unwrap();
     symlink(&elsewhere, &path).unwrap();
-    assert!(cache.recall(&context()).is_none(), "a link is not followed");
-    cache.remember(&context(), &kept_of(&[full("/new")])).unwrap();
+    assert!(cache.recall(&key()).is_none(), "a link is not followed");
+    cache.remember(&key(), &kept_of(&[full("/new")])).unwrap();
     assert!(fs::symlink_metadata(&path).unwrap().is_file(), "a link is replaced, not written through");
-    assert_eq!(names(cache.recall(&context())), Some(vec!["/new".to_owned()]));
+    assert_eq!(names(cache.recall(&key())), Some(vec!["/new".to_owned()]));
 }
 
 #[test]
 fn a_file_that_is_none_or_too_large_counts_as_none() {
     let (_home, cache) = cache();
-    cache.remember(&context(), &kept()).unwrap();
-    let path = cache.path(&context());
+    cache.remember(&key(), &kept()).unwrap();
+    let path = cache.path(&key());
     let len = fs::metadata(&path).unwrap().len();
     let bounded = |max| Cache::new(cache.dir.clone()).bounded(max, u64::MAX);
-    assert!(bounded(len).recall(&context()).is_some());
-    assert!(bounded(len - 1).recall(&context()).is_none());
+    assert!(bounded(len).recall(&key()).is_some());
+    assert!(bounded(len - 1).recall(&key()).is_none());
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
-    assert!(cache.recall(&context()).is_none());
+    assert!(cache.recall(&key()).is_none());
 }
 
 #[test]
 fn a_write_that_fails_leaves_nothing_behind() {
     let (_home, cache) = cache();
-    cache.remember(&context(), &kept()).unwrap();
+    cache.remember(&key(), &kept()).unwrap();
     let small = Cache::new(cache.dir.clone()).bounded(100, u64::MAX);
-    let error = small.remember(&context(), &kept()).unwrap_err();
+    let error = small.remember(&key(), &kept()).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::FileTooLarge);
     assert_eq!(files(&cache.dir), [""; 0], "neither half a file nor one that is out of date");
 
     // Where the directory cannot be made there is nothing to clean up, and no panic.
     let file = cache.dir.join("file");
     fs::write(&file, "").unwrap();
-    Cache::new(file.join("sesame")).remember(&context(), &kept()).unwrap_err();
+    Cache::new(file.join("sesame")).remember(&key(), &kept()).unwrap_err();
 }
 
 #[test]
 fn a_file_appears_as_a_whole_or_not_at_all() {
     let (_home, cache) = cache();
-    cache.remember(&context(), &kept_of(&[full("/old")])).unwrap();
-    let path = cache.path(&context());
+    cache.remember(&key(), &kept_of(&[full("/old")])).unwrap();
+    let path = cache.path(&key());
     dir::replace(&path, u64::MAX, |out| {
         out.write_all(b"half")?;
-        assert_eq!(names(cache.recall(&context())), Some(vec!["/old".to_owned()]), "readers see the old one meanwhile");
+        assert_eq!(names(cache.recall(&key())), Some(vec!["/old".to_owned()]), "readers see the old one meanwhile");
         Err(io::Error::other("interrupted"))
     })
     .unwrap_err();
-    assert_eq!(names(cache.recall(&context())), Some(vec!["/old".to_owned()]));
+    assert_eq!(names(cache.recall(&key())), Some(vec!["/old".to_owned()]));
     assert_eq!(files(&cache.dir).len(), 1);
 }
 
 #[test]
 fn all_files_together_stay_within_bounds_and_the_oldest_go_first() {
     let (_home, cache) = cache();
-    let of = |scope: &str| Context { scope: scope.to_owned(), ..context() };
+    let of = |scope: &str| ListingKey { scope: scope.to_owned(), ..key() };
     cache.remember(&of("/0"), &kept()).unwrap();
     let len = fs::metadata(cache.path(&of("/0"))).unwrap().len();
     let three = Cache::new(cache.dir.clone()).bounded(MAX_FILE, 3 * len);

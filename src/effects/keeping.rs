@@ -2,9 +2,10 @@
 
 use super::Source;
 use crate::app::Recall;
-use crate::cache::{Cache, Context, Kept, Session};
-use crate::destination::Destination;
-use crate::store;
+use crate::cache::{Cache, Kept, ListingKey, Login};
+use crate::destination::{Destination, Place};
+use crate::signin::Environment;
+use crate::store::Store;
 
 /// Work at the cache, with what tells whose names are meant.
 pub(super) struct AtCache {
@@ -13,45 +14,51 @@ pub(super) struct AtCache {
     pub(super) source: Source,
     /// What was chosen of the place of the session.
     pub(super) to: Destination,
+    /// The connection, once it stands.
+    pub(super) store: Option<Store>,
     pub(super) scope: String,
     /// The account, once it is known.
     pub(super) account: Option<String>,
-    /// The region of the connection, once it stands.
-    pub(super) region: Option<String>,
 }
 
 impl AtCache {
     pub(super) async fn recall(self) -> Recall {
-        let recalled = self.on_a_thread(|cache, context| match context {
-            Some(context) => cache.recall(&context).map_or(Recall::Nothing, |kept| Recall::Kept(Box::new(kept))),
+        let recalled = self.on_a_thread(|cache, key| match key {
+            Some(key) => cache.recall(&key).map_or(Recall::Nothing, |kept| Recall::Kept(Box::new(kept))),
             None => Recall::WhoseUnknown,
         });
         recalled.await.unwrap_or(Recall::Nothing)
     }
 
     pub(super) async fn remember(self, kept: Kept) -> Result<(), String> {
-        let remembered = self.on_a_thread(move |cache, context| {
-            let context = context.ok_or("the region is not known")?;
-            cache.remember(&context, &kept).map_err(|error| error.to_string())
+        let remembered = self.on_a_thread(move |cache, key| {
+            let key = key.ok_or("the region is not known")?;
+            cache.remember(&key, &kept).map_err(|error| error.to_string())
         });
         remembered.await.unwrap_or(Ok(()))
     }
 
     async fn on_a_thread<T: Send + 'static>(
         self,
-        work: impl FnOnce(&Cache, Option<Context>) -> T + Send + 'static,
+        work: impl FnOnce(&Cache, Option<ListingKey>) -> T + Send + 'static,
     ) -> Option<T> {
-        let Self { cache, source, to, scope, account, region } = self;
+        let Self { cache, source, to, store, scope, account } = self;
         let cache = cache?;
         let work = move || {
-            let (mark, place) = match source {
-                Source::Aws(settings) => {
-                    let settings = settings.towards(&to);
-                    (settings.credentials_mark(), settings.place())
+            let key = match (store, source) {
+                // The files may say otherwise by now.
+                (Some(store), _) => {
+                    let fingerprint = store.credentials_fingerprint().map(str::to_owned);
+                    key(fingerprint, account, store.place(), scope)
                 }
-                Source::Ready(_) | Source::Demo(_) => (None, store::Place::default()),
+                (None, Source::Aws(asked)) => {
+                    let (environment, asked) = (Environment::read(), asked.overridden_by(&to));
+                    // An account that is known is of the connection before.
+                    key(environment.fingerprint(&asked), None, &environment.place(&asked), scope)
+                }
+                (None, Source::Ready(_) | Source::Demo(_)) => None,
             };
-            work(&cache, context(mark, place, scope, account, region))
+            work(&cache, key)
         };
         tokio::task::spawn_blocking(work).await.ok()
     }
@@ -69,18 +76,14 @@ pub(super) async fn visited(cache: Option<Cache>, profile: Option<String>) {
     let _ = tokio::task::spawn_blocking(move || cache.visited(&profile)).await;
 }
 
-/// By what the session signs in with, where that says whose names it sees; otherwise by the account and the region of the
-/// connection. `None` while neither is known.
-pub(super) fn context(
-    mark: Option<String>,
-    place: store::Place,
-    scope: String,
+/// By what the session signs in with, where that says whose names it sees; otherwise by the account. `None` while neither is known,
+/// or the region is not.
+pub(super) fn key(
+    fingerprint: Option<String>,
     account: Option<String>,
-    connected: Option<String>,
-) -> Option<Context> {
-    let (session, region) = match mark.zip(place.region) {
-        Some((mark, region)) => (Session::Credentials(mark), region),
-        None => (Session::Account(account?), connected?),
-    };
-    Some(Context { session, region, endpoint: place.endpoint, scope })
+    place: &Place,
+    scope: String,
+) -> Option<ListingKey> {
+    let login = fingerprint.map(Login::Credentials).or_else(|| account.map(Login::Account))?;
+    Some(ListingKey { login, region: place.region.clone()?, endpoint: place.endpoint.clone(), scope })
 }

@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
+use crate::failure::Failure;
+use crate::panics;
+
 /// Does the newest of the jobs it is given, one at a time; older ones are dropped, also in the midst of work.
 ///
 /// Jobs are counted. The thread works on one job while the count still names it, and looks again now and then; so a burst
@@ -26,13 +29,15 @@ struct Next<J> {
 }
 
 impl<J: Send + 'static> Latest<J> {
-    /// Starts the thread. `work` asks its second argument from time to time whether the job is stale, and gives up if so.
+    /// Starts the thread. `work` asks its second argument from time to time whether the job is stale, and gives up if so. Where it
+    /// panics, `failed` is told; the next job is done all the same.
     ///
     /// # Errors
     /// When the system refuses a thread.
     pub(super) fn start(
         name: &str,
-        mut work: impl FnMut(J, &(dyn Fn() -> bool + Sync)) + Send + 'static,
+        mut work: impl FnMut(&J, &(dyn Fn() -> bool + Sync)) + Send + 'static,
+        mut failed: impl FnMut(&J, Failure) + Send + 'static,
     ) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
             newest: AtomicU64::new(0),
@@ -42,7 +47,10 @@ impl<J: Send + 'static> Latest<J> {
         let theirs = Arc::clone(&shared);
         thread::Builder::new().name(name.to_owned()).spawn(move || {
             while let Some((number, job)) = theirs.wait() {
-                work(job, &|| theirs.newest.load(Ordering::Acquire) != number);
+                let stale = || theirs.newest.load(Ordering::Acquire) != number;
+                if let Err(failure) = panics::caught(|| work(&job, &stale)) {
+                    failed(&job, failure);
+                }
             }
         })?;
         Ok(Self { shared })
@@ -92,6 +100,7 @@ mod tests {
     use std::sync::mpsc::{Receiver, Sender, channel};
 
     use super::*;
+    use crate::failure::FailureKind;
 
     /// A worker that says when it has begun a job, and ends it as stale or, when told to, as done.
     struct Worker {
@@ -105,13 +114,14 @@ mod tests {
         let (begun, begins) = channel();
         let (go, going) = channel::<()>();
         let (ended, ends) = channel();
-        let latest = Latest::start("test", move |job, stale| {
-            begun.send(job).unwrap();
+        let work = move |job: &u32, stale: &(dyn Fn() -> bool + Sync)| {
+            begun.send(*job).unwrap();
             while going.try_recv().is_err() && !stale() {
                 thread::yield_now();
             }
-            ended.send((job, !stale())).unwrap();
-        });
+            ended.send((*job, !stale())).unwrap();
+        };
+        let latest = Latest::start("test", work, |job, failure| panic!("{job}: {failure}"));
         Worker { latest: latest.unwrap(), begins, go, ends }
     }
 
@@ -123,6 +133,22 @@ mod tests {
             assert_eq!(begins.recv().unwrap(), job);
             go.send(()).unwrap();
             assert_eq!(ends.recv().unwrap(), (job, true));
+        }
+    }
+
+    #[test]
+    fn a_job_that_panics_is_told_and_the_next_is_done() {
+        let (told, tells) = channel();
+        let failures = told.clone();
+        let work = move |job: &u32, _: &(dyn Fn() -> bool + Sync)| {
+            assert_ne!(*job, 1);
+            told.send((*job, None)).unwrap();
+        };
+        let failed = move |job: &u32, failure: Failure| failures.send((*job, Some(failure.kind))).unwrap();
+        let latest = Latest::start("test", work, failed).unwrap();
+        for (job, outcome) in [(1, Some(FailureKind::Internal)), (2, None)] {
+            latest.give(job);
+            assert_eq!(tells.recv().unwrap(), (job, outcome));
         }
     }
 

@@ -2,18 +2,20 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crate::app::Placed;
-use crate::destination::{Choices, Destination, Profile, ProfileKind};
-use crate::emulator::seed::SeedError;
-use crate::emulator::{Emulator, demo};
+use crate::destination::{Choices, Destination, Place, Profile, ProfileKind};
+use ssm_emulator::Emulator;
+use ssm_emulator::seed::SeedError;
+
+use crate::demo;
 use crate::failure::{Failure, FailureKind};
-use crate::store::{Place, Settings, Store};
+use crate::signin::Environment;
+use crate::store::Store;
 
 /// Where the store of a session comes from.
 #[derive(Debug, Clone)]
 pub enum Source {
-    /// AWS, or whatever stands at the endpoint in force.
-    Aws(Settings),
+    /// AWS, or whatever stands at the endpoint in force: the place that is asked for.
+    Aws(Place),
     /// Stores that stand already, each with the choice that leads to it; whatever else is chosen leads to the first.
     Ready(Vec<(Destination, Store)>),
     /// The embedded emulator.
@@ -38,20 +40,22 @@ impl Source {
         Self::Ready(vec![(Destination::default(), store)])
     }
 
-    /// Where a session with that destination will be, as far as it is known beforehand.
-    pub(super) fn place(&self, to: &Destination) -> Placed {
+    /// Where a session with that destination will be, as far as it is known beforehand; and the profile whose
+    /// `credential_process` will be run for it.
+    pub(super) fn expected(&self, to: &Destination) -> (Place, Option<String>) {
         match self {
-            Self::Aws(settings) => placed(settings.towards(to).place()),
-            Self::Ready(_) | Self::Demo(_) => {
-                Placed { profile: to.profile.clone(), region: to.region.clone(), ..Placed::default() }
+            Self::Aws(asked) => {
+                let (environment, asked) = (Environment::read(), asked.overridden_by(to));
+                (environment.place(&asked), environment.credential_process(&asked))
             }
+            Self::Ready(_) | Self::Demo(_) => (Place::default().overridden_by(to), None),
         }
     }
 
     /// What there is to switch to.
     pub(super) fn choices(&self) -> Choices {
         match self {
-            Self::Aws(settings) => settings.choices(),
+            Self::Aws(asked) => Environment::read().choices(asked),
             Self::Ready(stores) => Choices {
                 profiles: stores.iter().filter_map(profile).collect(),
                 regions: stores.iter().map(|(_, store)| store.region().to_owned()).collect(),
@@ -61,22 +65,23 @@ impl Source {
         }
     }
 
-    pub(super) async fn connect(&self, to: &Destination) -> Result<(Placed, Store), Failure> {
+    /// The store there, and where it is as it turned out.
+    pub(super) async fn connect(&self, to: &Destination) -> Result<(Place, Store), Failure> {
         match self {
-            Self::Aws(settings) => {
-                let store = Store::connect(&settings.towards(to)).await?;
-                Ok((placed(store.place()), store))
+            Self::Aws(asked) => {
+                let store = Store::connect(&asked.overridden_by(to)).await?;
+                Ok((store.place().clone(), store))
             }
             Self::Ready(stores) => {
                 let chosen = stores.iter().find(|(choice, _)| choice == to).or_else(|| stores.first());
                 let (choice, store) =
                     chosen.ok_or_else(|| Failure::new(FailureKind::Config, "There is no store to connect to", ""))?;
-                Ok((Placed { profile: choice.profile.clone(), ..placed(store.place()) }, store.clone()))
+                Ok((Place { profile: choice.profile.clone(), ..store.place().clone() }, store.clone()))
             }
             Self::Demo(demo) => {
                 let region = to.region.as_deref().unwrap_or(demo::REGION);
-                let store = Store::over(demo.emulator()?.client(), region, demo::ACCESS_KEY, demo.read_only);
-                Ok((placed(store.place()), store))
+                let store = Store::over(demo.emulator()?.http_client(), region, demo::ACCESS_KEY, demo.read_only);
+                Ok((store.place().clone(), store))
             }
         }
     }
@@ -94,14 +99,9 @@ fn profile((to, store): &(Destination, Store)) -> Option<Profile> {
     Some(Profile { name, kind: ProfileKind::Unsaid, region: Some(store.region().to_owned()) })
 }
 
-fn placed(place: Place) -> Placed {
-    let Place { profile, region, endpoint, command_of, .. } = place;
-    Placed { profile, region, endpoint, command_of }
-}
-
 /// A fault of this program: the seed is part of it.
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
-fn unusable(errors: Vec<SeedError>) -> Failure {
-    let what = errors.first().map_or_else(String::new, ToString::to_string);
+fn unusable(error: SeedError) -> Failure {
+    let what = error.problems().first().map_or_else(String::new, ToString::to_string);
     Failure::new(FailureKind::Config, format!("The demo store is broken: {what}"), "Please report this.")
 }

@@ -8,15 +8,17 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use jiff::Timestamp;
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, State};
 use tokio::sync::{Notify, Semaphore};
 
 use super::*;
 use crate::app::Recall;
-use crate::cache::{Context, Kept, Session};
-use crate::emulator::seed::Seed;
-use crate::emulator::{Emulator, State};
+use crate::cache::{Kept, ListingKey, Login};
 use crate::parameter::{Expected, ParameterType, Written};
 use crate::secret::Secret;
+
+mod faults;
 
 /// An emulator behind a gate: each call waits until it is let through.
 #[derive(Clone, Debug)]
@@ -31,7 +33,7 @@ struct Gate {
 impl Gate {
     fn before(emulator: &Emulator) -> Self {
         Self {
-            inner: emulator.client(),
+            inner: emulator.http_client(),
             passes: Arc::new(Semaphore::new(0)),
             arrived: Arc::default(),
             given_up: Arc::default(),
@@ -102,21 +104,26 @@ fn emulator() -> Emulator {
 
 fn connected(client: SharedHttpClient) -> (Effects, mpsc::Receiver<(Ticket, Reply)>) {
     let (effects, replies) = Effects::new(Source::demo(false));
-    hold(&effects.session).store = Some(Store::over(client, "eu-west-1", "AKIA", false));
+    stands(&effects, Store::over(client, "eu-west-1", "AKIA", false));
     (effects, replies)
+}
+
+/// The session of the tickets that [`numbered`] makes stands.
+fn stands(effects: &Effects, store: Store) {
+    hold(&effects.sessions).insert(SessionId(0), Session { to: Destination::default(), store: Some(store) });
 }
 
 /// Awaits the end of a `Connect`; before it must be said where the session is.
 async fn connected_to(replies: &mut mpsc::Receiver<(Ticket, Reply)>, ticket: Ticket, region: &str) {
-    let mut place = None;
+    let mut region_found = None;
     loop {
         match next(replies).await {
-            (t, Reply::Placed(placed)) if t == ticket => place = placed.region,
+            (t, Reply::Placed { place, .. }) if t == ticket => region_found = place.region,
             (t, Reply::Connected(Ok(()))) if t == ticket => break,
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!(place.as_deref(), Some(region));
+    assert_eq!(region_found.as_deref(), Some(region));
 }
 
 fn write() -> Box<Write> {
@@ -138,7 +145,7 @@ fn write() -> Box<Write> {
 async fn next(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> (Ticket, Reply) {
     loop {
         match replies.recv().await.unwrap() {
-            (_, Reply::Calling { .. } | Reply::Waiting { .. }) => {}
+            (_, Reply::Calling { .. } | Reply::Dated(_) | Reply::Waiting { .. }) => {}
             answer => return answer,
         }
     }
@@ -147,23 +154,33 @@ async fn next(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> (Ticket, Reply) 
 /// The answer that has arrived already.
 fn at_hand(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> Option<(Ticket, Reply)> {
     std::iter::from_fn(|| replies.try_recv().ok())
-        .find(|(_, reply)| !matches!(reply, Reply::Calling { .. } | Reply::Waiting { .. }))
+        .find(|(_, reply)| !matches!(reply, Reply::Calling { .. } | Reply::Dated(_) | Reply::Waiting { .. }))
+}
+
+fn numbered(number: u64) -> Ticket {
+    Ticket { session: SessionId(0), number }
+}
+
+/// Of another session than those of [`numbered`].
+fn later(number: u64) -> Ticket {
+    Ticket { session: SessionId(1), number }
 }
 
 #[tokio::test]
 async fn an_effect_that_comes_too_early_is_answered() {
     let (mut effects, mut replies) = Effects::new(Source::demo(false));
+    hold(&effects.sessions).insert(SessionId(0), Session { to: Destination::default(), store: None });
     let name = || "/a".to_owned();
     for effect in [
-        Effect::Identify(Ticket(1)),
-        Effect::List(Ticket(1), Root::all()),
-        Effect::Describe(Ticket(1), name()),
-        Effect::Read(Ticket(1), name()),
-        Effect::Write(Ticket(1), write()),
+        Effect::Identify(numbered(1)),
+        Effect::List(numbered(1), Root::all()),
+        Effect::Describe(numbered(1), name()),
+        Effect::Read(numbered(1), name()),
+        Effect::Write(numbered(1), write()),
     ] {
         effects.run(effect.clone());
         let (ticket, reply) = next(&mut replies).await;
-        assert_eq!(ticket, Ticket(1));
+        assert_eq!(ticket, numbered(1));
         let failure = match reply {
             Reply::Identity(Err(failure))
             | Reply::Listed(Err(failure))
@@ -178,28 +195,37 @@ async fn an_effect_that_comes_too_early_is_answered() {
 
 #[tokio::test]
 async fn each_effect_is_answered_under_its_ticket() {
-    let (mut effects, mut replies) = connected(emulator().client());
-    effects.run(Effect::Identify(Ticket(1)));
-    assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Identity(Ok(_)))));
-    effects.run(Effect::Describe(Ticket(2), "/a/00".to_owned()));
-    assert!(matches!(next(&mut replies).await, (Ticket(2), Reply::Described(Ok(Some(it)))) if it.name == "/a/00"));
-    effects.run(Effect::Describe(Ticket(3), "/none".to_owned()));
-    assert!(matches!(next(&mut replies).await, (Ticket(3), Reply::Described(Ok(None)))));
-    effects.run(Effect::Read(Ticket(4), "/a/00".to_owned()));
-    assert!(matches!(next(&mut replies).await, (Ticket(4), Reply::Read(Ok(it))) if it.value.expose() == "hunter2"));
-    effects.run(Effect::Write(Ticket(5), write()));
-    assert!(matches!(next(&mut replies).await, (Ticket(5), Reply::Written(Ok(Written::Stored { version: 2, .. })))));
+    let (mut effects, mut replies) = connected(emulator().http_client());
+    effects.run(Effect::Identify(numbered(1)));
+    assert!(matches!(next(&mut replies).await, (Ticket { number: 1, .. }, Reply::Identity(Ok(_)))));
+    effects.run(Effect::Describe(numbered(2), "/a/00".to_owned()));
+    assert!(
+        matches!(next(&mut replies).await, (Ticket { number: 2, .. }, Reply::Described(Ok(Some(it)))) if it.name == "/a/00")
+    );
+    effects.run(Effect::Describe(numbered(3), "/none".to_owned()));
+    assert!(matches!(next(&mut replies).await, (Ticket { number: 3, .. }, Reply::Described(Ok(None)))));
+    effects.run(Effect::Read(numbered(4), "/a/00".to_owned()));
+    assert!(
+        matches!(next(&mut replies).await, (Ticket { number: 4, .. }, Reply::Read(Ok(it))) if it.value.expose() == "hunter2")
+    );
+    effects.run(Effect::Write(numbered(5), write()));
+    assert!(matches!(
+        next(&mut replies).await,
+        (Ticket { number: 5, .. }, Reply::Written(Ok(Written::Stored { version: 2, .. })))
+    ));
 }
 
 #[tokio::test]
 async fn a_listing_ends_after_its_last_page() {
-    let (mut effects, mut replies) = connected(emulator().client());
-    effects.run(Effect::List(Ticket(7), Root::Path("/a".to_owned())));
+    let (mut effects, mut replies) = connected(emulator().http_client());
+    effects.run(Effect::List(numbered(7), Root::Path("/a".to_owned())));
     let mut names = Vec::new();
     let listed = loop {
         match next(&mut replies).await {
-            (Ticket(7), Reply::Page(page)) => names.extend(page.into_iter().map(|parameter| parameter.name)),
-            (Ticket(7), Reply::Listed(listed)) => break listed,
+            (Ticket { number: 7, .. }, Reply::Page(page)) => {
+                names.extend(page.into_iter().map(|parameter| parameter.name));
+            }
+            (Ticket { number: 7, .. }, Reply::Listed(listed)) => break listed,
             other => panic!("{other:?}"),
         }
     };
@@ -214,14 +240,14 @@ async fn what_only_reads_can_be_cancelled() {
     let gate = Gate::before(&emulator());
     let (mut effects, mut replies) = connected(SharedHttpClient::new(gate.clone()));
     for effect in [
-        Effect::Identify(Ticket(1)),
-        Effect::List(Ticket(1), Root::all()),
-        Effect::Describe(Ticket(1), "/a/00".to_owned()),
-        Effect::Read(Ticket(1), "/a/00".to_owned()),
+        Effect::Identify(numbered(1)),
+        Effect::List(numbered(1), Root::all()),
+        Effect::Describe(numbered(1), "/a/00".to_owned()),
+        Effect::Read(numbered(1), "/a/00".to_owned()),
     ] {
         effects.run(effect);
         gate.arrived.notified().await;
-        effects.run(Effect::Cancel(Ticket(1)));
+        effects.run(Effect::Cancel(numbered(1)));
         gate.given_up.notified().await;
     }
     assert!(at_hand(&mut replies).is_none(), "a cancelled effect answered");
@@ -233,38 +259,27 @@ async fn a_write_is_finished_whatever_happens() {
     let emulator = emulator();
     let gate = Gate::before(&emulator);
     let (mut effects, mut replies) = connected(SharedHttpClient::new(gate.clone()));
-    effects.run(Effect::Write(Ticket(1), write()));
+    effects.run(Effect::Write(numbered(1), write()));
     gate.arrived.notified().await;
-    effects.run(Effect::Cancel(Ticket(1)));
+    effects.run(Effect::Cancel(numbered(1)));
     assert!(effects.writing());
     gate.open();
     effects.finish_writes().await;
     assert!(!effects.writing());
-    assert!(matches!(at_hand(&mut replies).unwrap(), (Ticket(1), Reply::Written(Ok(_)))));
-    let (mut effects, mut replies) = connected(emulator.client());
-    effects.run(Effect::Read(Ticket(2), "/a/00".to_owned()));
-    assert!(matches!(next(&mut replies).await, (Ticket(2), Reply::Read(Ok(it))) if it.value.expose() == "hunter3"));
-}
-
-#[tokio::test]
-async fn a_write_is_finished_also_when_nobody_listens_any_more() {
-    let gate = Gate::before(&emulator());
-    let (mut effects, replies) = connected(SharedHttpClient::new(gate.clone()));
-    effects.run(Effect::Write(Ticket(1), write()));
-    gate.arrived.notified().await;
-    drop(replies);
-    gate.open();
-    effects.finish_writes().await;
-    // The check, the write.
-    assert!(gate.calls.load(Ordering::SeqCst) >= 2);
+    assert!(matches!(at_hand(&mut replies).unwrap(), (Ticket { number: 1, .. }, Reply::Written(Ok(_)))));
+    let (mut effects, mut replies) = connected(emulator.http_client());
+    effects.run(Effect::Read(numbered(2), "/a/00".to_owned()));
+    assert!(
+        matches!(next(&mut replies).await, (Ticket { number: 2, .. }, Reply::Read(Ok(it))) if it.value.expose() == "hunter3")
+    );
 }
 
 #[tokio::test]
 async fn connecting_puts_the_store_in_place() {
     let (mut effects, mut replies) = Effects::new(Source::demo(true));
-    effects.run(Effect::Connect(Ticket(1), Destination::default()));
-    connected_to(&mut replies, Ticket(1), "eu-west-1").await;
-    effects.run(Effect::Write(Ticket(2), write()));
+    effects.run(Effect::Connect(numbered(1), Destination::default()));
+    connected_to(&mut replies, numbered(1), "eu-west-1").await;
+    effects.run(Effect::Write(numbered(2), write()));
     // The store of a read-only session refuses by itself, whatever the app lets through.
     let (_, reply) = next(&mut replies).await;
     assert!(matches!(reply, Reply::Written(Err(failure)) if failure.kind == FailureKind::ReadOnly));
@@ -280,35 +295,36 @@ fn two_stores(first: SharedHttpClient) -> (Source, Emulator) {
     let second = Emulator::new(State::from_seed(&seed, Timestamp::now()).unwrap());
     let stores = vec![
         (region("eu-west-1"), Store::over(first, "eu-west-1", "AKIA", false)),
-        (region("us-east-1"), Store::over(second.client(), "eu-west-1", "AKIA", false)),
+        (region("us-east-1"), Store::over(second.http_client(), "eu-west-1", "AKIA", false)),
     ];
     (Source::Ready(stores), second)
 }
 
 #[tokio::test]
 async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
-    let (source, second) = two_stores(emulator().client());
+    let (source, second) = two_stores(emulator().http_client());
     let (mut effects, mut replies) = Effects::new(source);
-    effects.run(Effect::Connect(Ticket(1), region("eu-west-1")));
-    connected_to(&mut replies, Ticket(1), "eu-west-1").await;
-    effects.run(Effect::Connect(Ticket(5), region("us-east-1")));
+    effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
+    connected_to(&mut replies, numbered(1), "eu-west-1").await;
+    effects.run(Effect::Disconnect(SessionId(0)));
+    effects.run(Effect::Connect(later(5), region("us-east-1")));
     // Decided in the old session; told to the new one while it connects, and once more when it stands.
     for stands in [false, true] {
         if stands {
-            connected_to(&mut replies, Ticket(5), "eu-west-1").await;
+            connected_to(&mut replies, later(5), "eu-west-1").await;
         }
         for effect in [
-            Effect::Identify(Ticket(4)),
-            Effect::List(Ticket(4), Root::all()),
-            Effect::Describe(Ticket(4), "/a/00".to_owned()),
-            Effect::Read(Ticket(4), "/a/00".to_owned()),
-            Effect::Write(Ticket(4), write()),
+            Effect::Identify(numbered(4)),
+            Effect::List(numbered(4), Root::all()),
+            Effect::Describe(numbered(4), "/a/00".to_owned()),
+            Effect::Read(numbered(4), "/a/00".to_owned()),
+            Effect::Write(numbered(4), write()),
         ] {
-            assert_eq!(hold(&effects.session).store(Ticket(4)).unwrap_err().kind, FailureKind::Cancelled);
+            assert_eq!(store_of(&hold(&effects.sessions), SessionId(0)).unwrap_err().kind, FailureKind::Cancelled);
             if stands {
                 effects.run(effect);
                 let (ticket, reply) = next(&mut replies).await;
-                assert_eq!(ticket, Ticket(4));
+                assert_eq!(ticket, numbered(4));
                 let failure = match reply {
                     Reply::Identity(Err(failure))
                     | Reply::Listed(Err(failure))
@@ -322,8 +338,10 @@ async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
         }
     }
     assert!(second.with(|state| state.calls().is_empty()), "the wrong store was asked");
-    effects.run(Effect::Read(Ticket(6), "/a/00".to_owned()));
-    assert!(matches!(next(&mut replies).await, (Ticket(6), Reply::Read(Ok(it))) if it.value.expose() == "other"));
+    effects.run(Effect::Read(later(6), "/a/00".to_owned()));
+    assert!(
+        matches!(next(&mut replies).await, (Ticket { number: 6, .. }, Reply::Read(Ok(it))) if it.value.expose() == "other")
+    );
 }
 
 #[tokio::test]
@@ -331,15 +349,16 @@ async fn no_effect_runs_in_the_old_session_once_another_begins() {
     let gate = Gate::before(&emulator());
     let (source, _) = two_stores(SharedHttpClient::new(gate.clone()));
     let (mut effects, mut replies) = Effects::new(source);
-    effects.run(Effect::Connect(Ticket(1), region("eu-west-1")));
-    connected_to(&mut replies, Ticket(1), "eu-west-1").await;
-    effects.run(Effect::Connect(Ticket(2), region("us-east-1")));
+    effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
+    connected_to(&mut replies, numbered(1), "eu-west-1").await;
+    effects.run(Effect::Disconnect(SessionId(0)));
+    effects.run(Effect::Connect(later(2), region("us-east-1")));
     // The new store is not there yet, and the old one is none any more.
-    effects.run(Effect::Write(Ticket(3), write()));
+    effects.run(Effect::Write(later(3), write()));
     effects.finish_writes().await;
     assert_eq!(gate.calls.load(Ordering::SeqCst), 0);
     let early = loop {
-        if let (Ticket(3), reply) = next(&mut replies).await {
+        if let (Ticket { number: 3, .. }, reply) = next(&mut replies).await {
             break reply;
         }
     };
@@ -348,11 +367,11 @@ async fn no_effect_runs_in_the_old_session_once_another_begins() {
 
 #[tokio::test]
 async fn a_connection_that_comes_too_late_is_not_used() {
-    let (source, _) = two_stores(emulator().client());
-    let old = source.connect(&region("eu-west-1")).await.unwrap().1;
+    let (source, _) = two_stores(emulator().http_client());
     let (mut effects, mut replies) = Effects::new(source);
-    effects.run(Effect::Connect(Ticket(1), region("eu-west-1")));
-    effects.run(Effect::Connect(Ticket(2), region("us-east-1")));
+    effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
+    effects.run(Effect::Disconnect(SessionId(0)));
+    effects.run(Effect::Connect(later(2), region("us-east-1")));
     let mut ended = Vec::new();
     while ended.len() < 2 {
         if let (ticket, Reply::Connected(outcome)) = next(&mut replies).await {
@@ -360,16 +379,35 @@ async fn a_connection_that_comes_too_late_is_not_used() {
         }
     }
     ended.sort_unstable();
-    assert_eq!(ended, [(Ticket(1), false), (Ticket(2), true)]);
-    assert!(hold(&effects.session).install(Ticket(1), old).is_err(), "later still");
-    effects.run(Effect::Read(Ticket(3), "/a/00".to_owned()));
-    assert!(matches!(next(&mut replies).await, (Ticket(3), Reply::Read(Ok(it))) if it.value.expose() == "other"));
+    assert_eq!(ended, [(numbered(1), false), (later(2), true)]);
+    effects.run(Effect::Read(later(3), "/a/00".to_owned()));
+    assert!(
+        matches!(next(&mut replies).await, (Ticket { number: 3, .. }, Reply::Read(Ok(it))) if it.value.expose() == "other")
+    );
+}
+
+#[tokio::test]
+async fn two_sessions_stand_side_by_side_and_each_effect_finds_its_own() {
+    let (source, _) = two_stores(emulator().http_client());
+    let (mut effects, mut replies) = Effects::new(source);
+    for (ticket, to) in [(numbered(1), "eu-west-1"), (later(2), "us-east-1")] {
+        effects.run(Effect::Connect(ticket, region(to)));
+        connected_to(&mut replies, ticket, "eu-west-1").await;
+    }
+    for (ticket, value) in [(numbered(3), "hunter2"), (later(4), "other"), (numbered(5), "hunter2")] {
+        effects.run(Effect::Read(ticket, "/a/00".to_owned()));
+        let (answered, Reply::Read(outcome)) = next(&mut replies).await else { panic!("a reading expected") };
+        assert_eq!((answered, outcome.unwrap().value.expose()), (ticket, value));
+    }
+    effects.run(Effect::Disconnect(SessionId(0)));
+    effects.run(Effect::Read(later(6), "/a/00".to_owned()));
+    assert!(matches!(next(&mut replies).await.1, Reply::Read(Ok(_))), "the other goes on");
 }
 
 #[tokio::test]
 async fn what_the_demo_was_told_it_remembers_from_region_to_region() {
     let (mut effects, mut replies) = Effects::new(Source::demo(false));
-    effects.run(Effect::Choices(Ticket(1)));
+    effects.run(Effect::Choices(numbered(1)));
     let (_, Reply::Choices(choices)) = next(&mut replies).await else { panic!("choices expected") };
     assert_eq!(
         (choices.profiles.len(), choices.regions.as_slice()),
@@ -377,14 +415,14 @@ async fn what_the_demo_was_told_it_remembers_from_region_to_region() {
     );
     assert!(!choices.other_regions);
     let new = Box::new(Write { name: "/sandbox/ana/new".to_owned(), on: Expected::Absent, ..*write() });
-    effects.run(Effect::Connect(Ticket(2), Destination::default()));
-    connected_to(&mut replies, Ticket(2), "eu-west-1").await;
-    effects.run(Effect::Write(Ticket(3), new));
+    effects.run(Effect::Connect(numbered(2), Destination::default()));
+    connected_to(&mut replies, numbered(2), "eu-west-1").await;
+    effects.run(Effect::Write(numbered(3), new));
     assert!(matches!(next(&mut replies).await, (_, Reply::Written(Ok(Written::Stored { .. })))));
     for (connect, read, to, there) in [(4, 5, "us-west-2", false), (6, 7, "eu-west-1", true)] {
-        effects.run(Effect::Connect(Ticket(connect), region(to)));
-        connected_to(&mut replies, Ticket(connect), to).await;
-        effects.run(Effect::Read(Ticket(read), "/sandbox/ana/new".to_owned()));
+        effects.run(Effect::Connect(numbered(connect), region(to)));
+        connected_to(&mut replies, numbered(connect), to).await;
+        effects.run(Effect::Read(numbered(read), "/sandbox/ana/new".to_owned()));
         let (_, Reply::Read(answer)) = next(&mut replies).await else { panic!("a reading expected") };
         assert_eq!(answer.is_ok(), there, "{to}: {answer:?}");
     }
@@ -397,31 +435,28 @@ fn kept(account: &str) -> Box<Kept> {
 }
 
 fn recall(ticket: u64, scope: &str, account: Option<&str>) -> Effect {
-    Effect::Recall { ticket: Ticket(ticket), root: scope.parse().unwrap(), account: account.map(str::to_owned) }
+    Effect::Recall { ticket: numbered(ticket), root: scope.parse().unwrap(), account: account.map(str::to_owned) }
 }
 
-/// Before the network has answered, credentials and region decide; after, the account does where they did not.
+/// Where credentials do not say whose they are, the account does as soon as it is known.
 #[test]
-fn a_context_is_known_as_early_as_it_can_be() {
+fn a_key_is_known_as_early_as_it_can_be() {
     let some = |text: &str| Some(text.to_owned());
-    let credentials = || Some(Session::Credentials("mark".to_owned()));
-    let account = || Some(Session::Account("1".to_owned()));
-    for (mark, configured, account_known, connected, session, region) in [
-        (some("mark"), some("r-1"), None, None, credentials(), "r-1"),
-        (some("mark"), some("r-1"), some("1"), some("r-2"), credentials(), "r-1"),
-        (None, some("r-1"), None, None, None, ""),
-        (None, some("r-1"), some("1"), some("r-1"), account(), "r-1"),
-        (some("mark"), None, None, None, None, ""),
-        (some("mark"), None, some("1"), some("r-2"), account(), "r-2"),
-        (some("mark"), None, some("1"), None, None, ""),
+    let credentials = || Some(Login::Credentials("fingerprint".to_owned()));
+    for (fingerprint, account, region, login) in [
+        (some("fingerprint"), None, some("r-1"), credentials()),
+        (some("fingerprint"), some("1"), some("r-1"), credentials()),
+        (some("fingerprint"), some("1"), None, None),
+        (None, some("1"), some("r-1"), Some(Login::Account("1".to_owned()))),
+        (None, None, some("r-1"), None),
+        (None, some("1"), None, None),
     ] {
-        let what = format!("{mark:?} {configured:?} {account_known:?} {connected:?}");
-        let place =
-            crate::store::Place { region: configured, endpoint: some("http://e"), ..crate::store::Place::default() };
-        let found = keeping::context(mark, place, "/team".to_owned(), account_known, connected);
-        let wanted = session.map(|session| Context {
-            session,
-            region: region.to_owned(),
+        let what = format!("{fingerprint:?} {account:?} {region:?}");
+        let place = Place { region, endpoint: some("http://e"), ..Place::default() };
+        let found = keeping::key(fingerprint, account, &place, "/team".to_owned());
+        let wanted = login.map(|login| ListingKey {
+            login,
+            region: "r-1".to_owned(),
             endpoint: some("http://e"),
             scope: "/team".to_owned(),
         });
@@ -433,15 +468,15 @@ fn a_context_is_known_as_early_as_it_can_be() {
 async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
     let dir = tempfile::tempdir().unwrap();
     let cache = Cache::new(dir.path().join("cache"));
-    let (effects, mut replies) = connected(emulator().client());
+    let (effects, mut replies) = connected(emulator().http_client());
     let mut effects = effects.keeping(cache.clone());
     // Nothing about this store says beforehand whose it is.
     effects.run(recall(1, "/", None));
-    assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Recalled(Recall::WhoseUnknown))));
+    assert!(matches!(next(&mut replies).await, (Ticket { number: 1, .. }, Reply::Recalled(Recall::WhoseUnknown))));
     effects.run(recall(2, "/", Some("111122223333")));
-    assert!(matches!(next(&mut replies).await, (Ticket(2), Reply::Recalled(Recall::Nothing))));
-    effects.run(Effect::Remember { ticket: Ticket(3), root: Root::all(), kept: kept("111122223333") });
-    assert!(matches!(next(&mut replies).await, (Ticket(3), Reply::Remembered(Ok(())))));
+    assert!(matches!(next(&mut replies).await, (Ticket { number: 2, .. }, Reply::Recalled(Recall::Nothing))));
+    effects.run(Effect::Remember { ticket: numbered(3), root: Root::all(), kept: kept("111122223333") });
+    assert!(matches!(next(&mut replies).await, (Ticket { number: 3, .. }, Reply::Remembered(Ok(())))));
     for (scope, account, found) in
         [("/", "111122223333", true), ("/", "444455556666", false), ("/team", "111122223333", false)]
     {
@@ -457,13 +492,31 @@ async fn names_are_kept_and_recalled_under_what_the_session_signs_in_with() {
     }
 }
 
+/// The shared files may say otherwise by now.
+#[tokio::test]
+async fn names_are_kept_under_what_the_session_was_connected_with() {
+    let dir = tempfile::tempdir().unwrap();
+    let cache = Cache::new(dir.path().join("cache"));
+    let own = |text: &str| Some(text.to_owned());
+    let asked = Place { profile: own("nobody"), region: own("us-east-1"), endpoint: own("http://e"), read_only: false };
+    let (effects, mut replies) = Effects::new(Source::Aws(asked));
+    let mut effects = effects.keeping(cache.clone());
+    stands(&effects, Store::over(emulator().http_client(), "eu-west-1", "AKIA", false));
+    effects.run(Effect::Remember { ticket: numbered(1), root: Root::all(), kept: kept("1") });
+    assert!(matches!(next(&mut replies).await, (Ticket { number: 1, .. }, Reply::Remembered(Ok(())))));
+    let (login, region, scope) = (Login::Account("1".to_owned()), "eu-west-1".to_owned(), "/".to_owned());
+    assert!(cache.recall(&ListingKey { login, region, endpoint: None, scope }).is_some());
+    effects.run(recall(2, "/", Some("1")));
+    assert!(matches!(next(&mut replies).await, (Ticket { number: 2, .. }, Reply::Recalled(Recall::Kept(_)))));
+}
+
 #[tokio::test]
 async fn without_a_cache_nothing_is_kept_and_every_question_is_answered() {
-    let (mut effects, mut replies) = connected(emulator().client());
-    effects.run(Effect::Remember { ticket: Ticket(1), root: Root::all(), kept: kept("111122223333") });
-    assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Remembered(Ok(())))));
+    let (mut effects, mut replies) = connected(emulator().http_client());
+    effects.run(Effect::Remember { ticket: numbered(1), root: Root::all(), kept: kept("111122223333") });
+    assert!(matches!(next(&mut replies).await, (Ticket { number: 1, .. }, Reply::Remembered(Ok(())))));
     effects.run(recall(2, "/", Some("111122223333")));
-    assert!(matches!(next(&mut replies).await, (Ticket(2), Reply::Recalled(Recall::Nothing))));
+    assert!(matches!(next(&mut replies).await, (Ticket { number: 2, .. }, Reply::Recalled(Recall::Nothing))));
 }
 
 #[tokio::test]
@@ -471,10 +524,12 @@ async fn what_cannot_be_kept_says_why() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("file");
     std::fs::write(&file, "").unwrap();
-    let (effects, mut replies) = connected(emulator().client());
+    let (effects, mut replies) = connected(emulator().http_client());
     let mut effects = effects.keeping(Cache::new(file.join("cache")));
-    effects.run(Effect::Remember { ticket: Ticket(1), root: Root::all(), kept: kept("111122223333") });
-    assert!(matches!(next(&mut replies).await, (Ticket(1), Reply::Remembered(Err(why))) if !why.is_empty()));
+    effects.run(Effect::Remember { ticket: numbered(1), root: Root::all(), kept: kept("111122223333") });
+    assert!(
+        matches!(next(&mut replies).await, (Ticket { number: 1, .. }, Reply::Remembered(Err(why))) if !why.is_empty())
+    );
 }
 
 #[tokio::test]
@@ -487,43 +542,15 @@ async fn a_search_is_answered_under_its_ticket_until_cancelled() {
         now: jiff::Timestamp::UNIX_EPOCH,
         previous: None,
     };
-    effects.run(search(Ticket(1)));
+    effects.run(search(numbered(1)));
     let (ticket, reply) = next(&mut replies).await;
-    assert_eq!(ticket, Ticket(1));
+    assert_eq!(ticket, numbered(1));
     assert!(matches!(reply, Reply::Ranked(ranking) if *ranking.query() == Query::parse("db")));
     // Cancelling the search that is over does no harm to the next.
-    effects.run(search(Ticket(2)));
-    effects.run(Effect::Cancel(Ticket(1)));
-    assert_eq!(next(&mut replies).await.0, Ticket(2));
-    effects.run(Effect::Cancel(Ticket(2)));
-    effects.run(search(Ticket(3)));
-    assert_eq!(next(&mut replies).await.0, Ticket(3));
-}
-
-/// A `credential_process` may print those of another account when they are renewed.
-#[tokio::test]
-async fn nothing_is_written_with_the_credentials_of_another_account() {
-    for (account, written) in [(Some("111122223333"), true), (Some("444455556666"), false), (None, true)] {
-        let emulator = emulator();
-        let (mut effects, mut replies) = connected(emulator.client());
-        hold(&effects.session).account = account.map(str::to_owned);
-        effects.run(Effect::Write(Ticket(1), write()));
-        let (_, Reply::Written(outcome)) = next(&mut replies).await else { panic!("a write answers") };
-        match outcome {
-            Ok(_) => assert!(written, "{account:?}"),
-            Err(failure) => {
-                assert!(!written && failure.kind == FailureKind::Credentials, "{account:?}: {failure:?}");
-                assert!(failure.what.contains("111122223333"), "{failure:?}");
-            }
-        }
-        assert_eq!(emulator.with(|state| state.call_count("PutParameter")) > 0, written, "{account:?}");
-    }
-}
-
-#[tokio::test]
-async fn whose_account_it_is_is_learnt_from_the_answer_that_the_screen_shows() {
-    let (mut effects, mut replies) = connected(emulator().client());
-    effects.run(Effect::Identify(Ticket(1)));
-    next(&mut replies).await;
-    assert_eq!(hold(&effects.session).account.as_deref(), Some("111122223333"));
+    effects.run(search(numbered(2)));
+    effects.run(Effect::Cancel(numbered(1)));
+    assert_eq!(next(&mut replies).await.0, numbered(2));
+    effects.run(Effect::Cancel(numbered(2)));
+    effects.run(search(numbered(3)));
+    assert_eq!(next(&mut replies).await.0, numbered(3));
 }

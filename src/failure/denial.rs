@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::arn;
-use super::{Key, statement};
+use super::{KmsKey, statement};
 use crate::parameter::Arn;
 
 /// One `AccessDeniedException`, taken apart.
@@ -19,7 +19,7 @@ pub struct Denial {
     /// ARN of what it was asked on, if the message says.
     pub resource: Option<String>,
     /// The key, where the message does not name it but the parameter's description does.
-    pub key: Option<Key>,
+    pub key: Option<KmsKey>,
     /// Which policy refuses, and how.
     pub refusal: Refusal,
     /// Name or ARN of the parameter that was read or written, if one was: the message about a key does not tell.
@@ -34,7 +34,7 @@ pub struct Denial {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// The message gives no reason (older services).
-    Unsaid,
+    NoReason,
     /// Nothing of this kind allows it: an Allow there would help.
     NotAllowed(PolicyKind),
     /// A Deny forbids it: an Allow elsewhere will not help.
@@ -112,7 +112,7 @@ const BOTH: &str = "For a key of another account both must allow it: the key pol
 impl Denial {
     /// Takes the message of an `AccessDeniedException` apart; `None` when it does not follow the grammar.
     ///
-    /// What the message cannot tell is which parameter a denied key was asked for: see [`Self::concerning`].
+    /// What the message cannot tell is which parameter a denied key was asked for: see [`Self::for_parameter`].
     pub fn parse(message: &str) -> Option<Self> {
         if message.contains(OLD_CIPHERTEXT) {
             return Some(Self::unexplained("kms:Decrypt", Refusal::Hidden));
@@ -122,7 +122,7 @@ impl Denial {
         let denial = Self {
             principal: part("principal").filter(|principal| principal.starts_with("arn:")).map(str::to_owned),
             resource: part("resource").map(|resource| resource.trim_matches('"').trim_end_matches(',').to_owned()),
-            ..Self::unexplained(part("action")?, part("reason").map_or(Refusal::Unsaid, Refusal::parse))
+            ..Self::unexplained(part("action")?, part("reason").map_or(Refusal::NoReason, Refusal::parse))
         };
         Some(denial.with_statements())
     }
@@ -144,7 +144,7 @@ impl Denial {
     /// The same denial, met while `parameter` (a name or an ARN) was read or written: the statement for a key then covers
     /// that parameter alone.
     #[must_use]
-    pub fn concerning(mut self, parameter: &str) -> Self {
+    pub fn for_parameter(mut self, parameter: &str) -> Self {
         self.parameter = Some(parameter.to_owned());
         self.with_statements()
     }
@@ -174,7 +174,7 @@ impl Denial {
             (None, None) => String::new(),
         };
         let reason = match &self.refusal {
-            Refusal::Unsaid => "; the service does not say which policy refuses".to_owned(),
+            Refusal::NoReason => "; the service does not say which policy refuses".to_owned(),
             Refusal::NotAllowed(PolicyKind::Resource) if action.starts_with("kms:") => {
                 ": the key policy does not allow it".to_owned()
             }
@@ -200,7 +200,7 @@ impl Denial {
     pub fn advice(&self) -> String {
         let advice = self.advice_on_refusal();
         match self.account_of_key() {
-            Some(_) if statement::helps(self) => format!("{advice}. {BOTH}"),
+            Some(_) if statement::allow_helps(self) => format!("{advice}. {BOTH}"),
             _ => advice,
         }
     }
@@ -209,7 +209,7 @@ impl Denial {
         let who = self.who();
         let of_key = self.action.starts_with("kms:");
         match &self.refusal {
-            Refusal::Unsaid => format!(
+            Refusal::NoReason => format!(
                 "An Allow in the policies of {who} helps unless one is there already: then a policy denies it, and only its owner can say why"
             ),
             Refusal::NotAllowed(PolicyKind::Identity) => {
@@ -297,7 +297,7 @@ impl Refusal {
         if reason.contains("does not exist in this Region") {
             return Self::Hidden;
         }
-        let Some(kind) = PolicyKind::named_in(reason) else { return Self::Unsaid };
+        let Some(kind) = PolicyKind::named_in(reason) else { return Self::NoReason };
         if reason.starts_with("because") {
             return Self::NotAllowed(kind);
         }

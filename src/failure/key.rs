@@ -3,17 +3,18 @@
 use super::{Denial, Failure, FailureKind};
 use crate::parameter;
 use crate::parameter::Arn;
+use crate::text::CommandLine;
 
 /// A key as a parameter is described with it. It is the key of the latest version.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct KmsKey {
     /// In the words of whoever wrote the parameter: alias, id or ARN.
     pub described: String,
     /// Its ARN, which may be that of an alias; `None` where its account or region is not known.
     pub arn: Option<String>,
 }
 
-impl Key {
+impl KmsKey {
     /// The key of a parameter, given by name or ARN, that `principal` (an ARN) reads or writes in `region`. What is not in an ARN of
     /// its own is where the parameter is.
     fn of(parameter: &str, described: &str, principal: Option<&str>, region: Option<&str>) -> Self {
@@ -40,12 +41,12 @@ pub struct Lookup {
     /// What is missing, and who can tell: a sentence without a trailing period.
     pub says: String,
     /// The AWS CLI command that tells.
-    pub command: String,
+    pub command: CommandLine,
 }
 
 impl Failure {
     /// The parameter whose description tells which key this is about; `None` where the message names the key, or it is about none.
-    pub fn wants_key_of(&self) -> Option<&str> {
+    pub fn parameter_of_unnamed_key(&self) -> Option<&str> {
         match &self.kind {
             FailureKind::Denied(denial) if denial.action.starts_with("kms:") && denial.resource.is_none() => {
                 denial.parameter.as_deref()
@@ -54,17 +55,17 @@ impl Failure {
         }
     }
 
-    /// The same failure, of a parameter that is described with that key; see [`Self::wants_key_of`]. `principal` is the ARN of who
-    /// asked, for messages that do not say.
+    /// The same failure, of a parameter that is described with that key; see [`Self::parameter_of_unnamed_key`]. `principal` is
+    /// the ARN of who asked, for messages that do not say.
     #[must_use]
-    pub fn of_key(&self, described: &str, principal: Option<&str>, region: Option<&str>) -> Self {
-        let (Some(parameter), FailureKind::Denied(denial)) = (self.wants_key_of(), &self.kind) else {
+    pub fn with_key(&self, described: &str, principal: Option<&str>, region: Option<&str>) -> Self {
+        let (Some(parameter), FailureKind::Denied(denial)) = (self.parameter_of_unnamed_key(), &self.kind) else {
             return self.clone();
         };
         let principal = denial.principal.as_deref().or(principal);
-        let key = Key::of(parameter, described, principal, region);
+        let key = KmsKey::of(parameter, described, principal, region);
         let denial = Denial { principal: principal.map(str::to_owned), key: Some(key), ..(**denial).clone() };
-        Self { answer: self.answer.clone(), ..super::refused::denied(denial.with_statements()) }
+        Self { metadata: self.metadata.clone(), ..super::refused::denied(denial.with_statements()) }
     }
 }
 
@@ -91,7 +92,7 @@ impl Denial {
     pub fn lookup(&self) -> Option<Lookup> {
         let arn = Arn::parse(self.target()?)?;
         let is_alias = arn.service == "kms" && arn.rest.starts_with("alias/") && !arn.rest.starts_with("alias/aws/");
-        if !is_alias || !super::statement::wants_own(self) {
+        if !is_alias || !super::statement::needs_own_policy(self) {
             return None;
         }
         let alias = arn.rest;
@@ -103,7 +104,10 @@ impl Denial {
                 format!("The statement must name the key, and cannot do so by its alias: look up which key {alias} is")
             }
         };
-        let command = format!("aws kms describe-key --region {} --key-id {alias} --query KeyMetadata.Arn", arn.region);
+        let command = CommandLine::new("aws kms describe-key")
+            .option("--region", arn.region)
+            .option("--key-id", alias)
+            .option("--query", "KeyMetadata.Arn");
         Some(Lookup { says, command })
     }
 }

@@ -19,7 +19,7 @@ fn hidden(parameter: &str) -> Failure {
 }
 
 fn of(parameter: &str, described: &str) -> Failure {
-    hidden(parameter).of_key(described, Some(ANA), Some("eu-west-1"))
+    hidden(parameter).with_key(described, Some(ANA), Some("eu-west-1"))
 }
 
 fn denial(failure: &Failure) -> &Denial {
@@ -53,7 +53,7 @@ fn a_key_is_where_it_says_or_where_its_parameter_is() {
         assert_eq!((key.described.as_str(), key.arn), (described, Some(arn.clone())), "{parameter}");
         let other = arn.contains("444455556666").then_some("444455556666");
         assert_eq!(denial(&failure).account_of_key(), other, "{parameter} {described}");
-        assert_eq!(failure.next.ends_with(BOTH), other.is_some(), "{}", failure.next);
+        assert_eq!(failure.advice.to_string().ends_with(BOTH), other.is_some(), "{}", failure.advice);
     }
     // Nobody said in which account this is.
     let failure = access_denied(
@@ -61,7 +61,7 @@ fn a_key_is_where_it_says_or_where_its_parameter_is() {
         "ssm:GetParameter",
         Some("/app/x"),
     );
-    let failure = failure.of_key("alias/app", None, Some("eu-west-1"));
+    let failure = failure.with_key("alias/app", None, Some("eu-west-1"));
     assert!(failure.what.contains("kms:Decrypt on key alias/app: the key is not there"), "{}", failure.what);
     assert_eq!((failure.statement(), denial(&failure).lookup()), (None, None));
 }
@@ -96,7 +96,10 @@ fn an_alias_is_to_be_looked_up_where_a_policy_must_name_the_key() {
     assert_eq!(denial(&failure).own_statement, None);
     let lookup = denial(&failure).lookup().unwrap();
     assert!(lookup.says.contains("account 444455556666 can look up which key alias/theirs is"), "{lookup:?}");
-    assert_eq!(lookup.command, "aws kms describe-key --region eu-west-1 --key-id alias/theirs --query KeyMetadata.Arn");
+    assert_eq!(
+        lookup.command.to_string(),
+        "aws kms describe-key --region eu-west-1 --key-id alias/theirs --query KeyMetadata.Arn"
+    );
     // Within one account the key policy alone can allow it.
     let failure = of("/app/x", "alias/ours");
     assert!(failure.statement().is_some() && denial(&failure).lookup().is_none(), "{failure:?}");
@@ -120,10 +123,10 @@ fn every_refusal_over_another_accounts_key_says_that_both_must_allow_it() {
     ] {
         let message = format!("User: {ANA} is not authorized to perform: {on} {reason}");
         let failure = access_denied(&message, "ssm:GetParameter", Some("/app/x"));
-        assert_eq!(failure.next.ends_with(BOTH), said, "{reason}: {}", failure.next);
+        assert_eq!(failure.advice.to_string().ends_with(BOTH), said, "{reason}: {}", failure.advice);
         let denial = denial(&failure);
         let given = [&denial.statement, &denial.own_statement].into_iter().flatten().count();
         assert_eq!(given, statements, "{reason}");
-        assert_eq!(failure.wants_key_of(), None, "{reason}: the message names it");
+        assert_eq!(failure.parameter_of_unnamed_key(), None, "{reason}: the message names it");
     }
 }

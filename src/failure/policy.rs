@@ -6,6 +6,7 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use crate::parameter::{Arn, Owner, ParameterArn};
+use crate::text::CommandLine;
 
 /// What a policy is to cover. What is not known becomes a word in capitals in the policy, to be replaced.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,11 +62,11 @@ pub struct Hint {
     /// `Replace ACCOUNT: the account is not known`
     pub says: String,
     /// The AWS CLI command that tells, where one does.
-    pub command: Option<String>,
+    pub command: Option<CommandLine>,
 }
 
 impl Hint {
-    fn new(what: impl fmt::Display, command: Option<String>) -> Self {
+    fn new(what: impl fmt::Display, command: Option<CommandLine>) -> Self {
         Self { says: format!("Replace {what}"), command }
     }
 }
@@ -83,7 +84,7 @@ impl Subtree {
         }
         let owner = Owner::of(&self.path);
         if self.account.is_none() && matches!(owner, Owner::Ours | Owner::Secret { .. }) {
-            let ask = "aws sts get-caller-identity".to_owned();
+            let ask = CommandLine::new("aws sts get-caller-identity");
             missing.push(Hint::new("ACCOUNT: the account is not known", Some(ask)));
         }
         let keys = self.key_arns(&mut missing);
@@ -144,11 +145,11 @@ impl Subtree {
         let secrets = one_or_all(secrets);
         let region = self.region();
         let (place, ask) = if self.folder || id.is_empty() {
-            let query = "'SecretList[].[Name,KmsKeyId]'";
-            ("<the keys of the secrets>", format!("aws secretsmanager list-secrets --region {region} --query {query}"))
+            let ask = CommandLine::new("aws secretsmanager list-secrets").option("--region", region);
+            ("<the keys of the secrets>", ask.option("--query", "SecretList[].[Name,KmsKeyId]"))
         } else {
-            let secret = format!("--region {region} --secret-id {id} --query KmsKeyId");
-            ("<the key of the secret>", format!("aws secretsmanager describe-secret {secret}"))
+            let ask = CommandLine::new("aws secretsmanager describe-secret").option("--region", region);
+            ("<the key of the secret>", ask.option("--secret-id", id).option("--query", "KmsKeyId"))
         };
         let what = format!("{place} by what this tells; null is the default key, for which leave Decrypt out");
         missing.push(Hint::new(what, Some(ask)));
@@ -192,8 +193,8 @@ impl Subtree {
                 missing.push(if let Some(arn) = self.arn() {
                     Hint::new(format!("{what}. Account {} can tell which key it is", arn.account), None)
                 } else {
-                    let ask = format!("--region {region} --key-id {key} --query KeyMetadata.KeyId");
-                    Hint::new(what, Some(format!("aws kms describe-key {ask}")))
+                    let ask = CommandLine::new("aws kms describe-key").option("--region", region);
+                    Hint::new(what, Some(ask.option("--key-id", key).option("--query", "KeyMetadata.KeyId")))
                 });
                 place
             } else {

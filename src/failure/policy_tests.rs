@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
 use crate::parameter::SECRETS;
 
@@ -27,7 +27,8 @@ const ID: &str = "11111111-1111-1111-1111-111111111111";
 impl Policy {
     /// All of it, the hints as comments.
     fn text(&self) -> String {
-        let hint = |hint: &Hint| format!("# {} {}\n", hint.says, hint.command.as_deref().unwrap_or_default());
+        let command = |hint: &Hint| hint.command.as_ref().map(ToString::to_string).unwrap_or_default();
+        let hint = |hint: &Hint| format!("# {} {}\n", hint.says, command(hint));
         self.hints.iter().map(hint).collect::<String>() + &self.json
     }
 }
@@ -150,6 +151,19 @@ fn the_key_of_a_secret_is_not_known_here() {
         assert_eq!(decrypt["Resource"], format!("arn:aws:kms:eu-west-1:111122223333:key/{place}"));
         let via = json!({ "StringEquals": { "kms:ViaService": "secretsmanager.eu-west-1.amazonaws.com" } });
         assert_eq!(decrypt["Condition"], via);
+    }
+}
+
+/// An id that was typed may hold what a shell takes for its own.
+#[test]
+fn a_command_reaches_the_cli_as_it_was_meant() {
+    for id in ["it's mine", "$(reboot)", "-x"] {
+        let policy = subtree(&format!("{SECRETS}/{id}"), false, &[]).policy(Access::Read);
+        let command = policy.hints.iter().find_map(|hint| hint.command.as_ref()).unwrap().to_string();
+        let words = shlex::split(&command).unwrap_or_else(|| panic!("{command}"));
+        let apart = vec!["--secret-id".to_owned(), id.to_owned()];
+        let meant = if id.starts_with('-') { vec![apart.join("=")] } else { apart };
+        assert!(words.windows(meant.len()).any(|part| part == meant), "{command}");
     }
 }
 

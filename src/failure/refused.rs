@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::arn;
-use super::{Denial, Failure, FailureKind, KeyProblem, Refusal};
+use super::{Act, Advice, Denial, Failure, FailureKind, KeyProblem, Refusal};
 use crate::parameter::{Arn, Owner};
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
@@ -17,23 +17,23 @@ pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure
     if message.contains("No access to reserved parameter name") {
         return reserved_name(name);
     }
-    let Some(denial) = Denial::parse(message) else { return refused_otherwise(message, action, name) };
+    let Some(denial) = Denial::parse(message) else { return unparsed_denial(message, action, name) };
     if denial.is_malformed_name() {
         return bad_name(name);
     }
     let of_secret = denial.action.starts_with("secretsmanager:");
     let mut failure = denied(match name {
-        Some(name) => denial.concerning(name),
+        Some(name) => denial.for_parameter(name),
         None => denial,
     });
     if of_secret {
-        failure.next = format!("Parameter Store asks Secrets Manager for it in your name. {}", failure.next);
+        failure.advice = Advice::from("Parameter Store asks Secrets Manager for it in your name. ").and(failure.advice);
     }
     failure
 }
 
 /// A denial in words that follow no grammar: the service's own are passed on.
-fn refused_otherwise(message: &str, action: &str, name: Option<&str>) -> Failure {
+fn unparsed_denial(message: &str, action: &str, name: Option<&str>) -> Failure {
     const LONGEST: usize = 200;
     let on = name.map(|name| format!(" on {name}")).unwrap_or_default();
     let said: String = without_tail(message).trim_end_matches('.').chars().take(LONGEST).collect();
@@ -41,7 +41,7 @@ fn refused_otherwise(message: &str, action: &str, name: Option<&str>) -> Failure
     Failure::new(
         FailureKind::Denied(Box::new(Denial {
             parameter: name.map(str::to_owned),
-            ..Denial::unexplained(action, Refusal::Unsaid)
+            ..Denial::unexplained(action, Refusal::NoReason)
         })),
         format!("The service refuses {action}{on}: {said}"),
         "It names no policy: ask whoever manages your permissions, and show them these words",
@@ -112,7 +112,7 @@ pub fn not_found(name: &str) -> Failure {
         _ => Failure::new(
             FailureKind::NotFound,
             format!("There is no parameter {name}"),
-            "It may have been deleted since it was listed: press r to list again",
+            Advice::from("It may have been deleted since it was listed: ").and(Act::ListAgain),
         ),
     }
 }
@@ -208,7 +208,10 @@ mod tests {
         let message = denied_on("secretsmanager:GetSecretValue", arn);
         let failure = access_denied(&message, "ssm:GetParameter", Some(SECRET));
         assert!(failure.what.contains("secretsmanager:GetSecretValue on secret db/main-AbCdEf:"), "{failure:?}");
-        assert!(failure.next.starts_with("Parameter Store asks Secrets Manager for it in your name"), "{failure:?}");
+        assert!(
+            failure.advice.to_string().starts_with("Parameter Store asks Secrets Manager for it in your name"),
+            "{failure:?}"
+        );
         let statement: serde_json::Value = serde_json::from_str(failure.statement().unwrap()).unwrap();
         assert_eq!(statement["Resource"], arn);
 

@@ -8,30 +8,30 @@ use crate::parameter::{Arn, Owner};
 /// The statement to ask for as pretty JSON, and the one that the principal's own policies must hold beside that of a key policy.
 /// `None` where an Allow would not help or where too little is known to write one that is no wider than needed.
 pub(super) fn allow(denial: &Denial) -> (Option<String>, Option<String>) {
-    let own = || if wants_own(denial) { in_own_policies(denial) } else { None };
-    let (first, second) = if wants_key_policy(denial) { (in_key_policy(denial), own()) } else { (own(), None) };
+    let own = || if needs_own_policy(denial) { in_own_policies(denial) } else { None };
+    let (first, second) = if needs_key_policy(denial) { (in_key_policy(denial), own()) } else { (own(), None) };
     let pretty = |statement: Option<Value>| statement.and_then(|json| serde_json::to_string_pretty(&json).ok());
     (pretty(first), pretty(second))
 }
 
 /// Whether it is for want of an Allow, in whichever policy of those that can give one, that the denial refuses.
-pub(super) fn helps(denial: &Denial) -> bool {
-    wants_key_policy(denial) || wants_own(denial)
+pub(super) fn allow_helps(denial: &Denial) -> bool {
+    needs_key_policy(denial) || needs_own_policy(denial)
 }
 
 /// Whether the key policy must allow it.
-fn wants_key_policy(denial: &Denial) -> bool {
+fn needs_key_policy(denial: &Denial) -> bool {
     let by_the_key = matches!(denial.refusal, Refusal::NotAllowed(PolicyKind::Resource) | Refusal::Hidden);
     denial.action.starts_with("kms:") && by_the_key
 }
 
 /// Whether the principal's own policies must allow it: within one account a key policy suffices.
-pub(super) fn wants_own(denial: &Denial) -> bool {
+pub(super) fn needs_own_policy(denial: &Denial) -> bool {
     match denial.refusal {
-        Refusal::Unsaid | Refusal::NotAllowed(PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session) => {
+        Refusal::NoReason | Refusal::NotAllowed(PolicyKind::Identity | PolicyKind::Boundary | PolicyKind::Session) => {
             true
         }
-        _ => wants_key_policy(denial) && denial.account_of_key().is_some(),
+        _ => needs_key_policy(denial) && denial.account_of_key().is_some(),
     }
 }
 
@@ -126,3 +126,7 @@ fn key_policy_principal(principal: &str) -> Option<(String, Option<String>)> {
     }
     Some((format!("{iam}:role/{role}"), None))
 }
+
+#[cfg(test)]
+#[path = "statement_tests.rs"]
+mod tests;

@@ -8,13 +8,14 @@ use std::time::Duration;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::operation::RequestId;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use jiff::Timestamp;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::Store;
 use super::backoff::{self, Backoff};
-use super::errors::{self, Call, Nature};
-use crate::failure::Hindrance;
+use super::errors::{self, Call, ErrorClass};
+use crate::failure::RetryReason;
 
 /// What an operation that is under way tells whoever waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,11 @@ pub enum Progress {
         /// Which attempt at this request it is, from 1.
         attempt: u32,
     },
+    /// Parameter Store answered, whatever it said.
+    Answered {
+        /// When, by its own clock, to the second.
+        date: Timestamp,
+    },
     /// The request will be made again after a pause.
     Waiting {
         /// Which attempt comes next, from 2.
@@ -33,7 +39,7 @@ pub enum Progress {
         /// How long until then.
         pause: Duration,
         /// What stood in the way.
-        why: Hindrance,
+        why: RetryReason,
     },
 }
 
@@ -59,13 +65,8 @@ impl Watch {
         }
     }
 
-    /// Whether no request is to be made again.
-    pub(super) fn is_enough(&self) -> bool {
-        self.enough.as_ref().is_some_and(|enough| *enough.borrow())
-    }
-
     /// Ends when no request is to be made again; never, if nobody says so.
-    async fn enough(&self) {
+    pub(super) async fn enough(&self) {
         let said = match self.enough.clone() {
             Some(mut enough) => enough.wait_for(|enough| *enough).await.is_ok(),
             None => false,
@@ -103,8 +104,8 @@ impl Store {
         self
     }
 
-    /// The same session, whose operations make no request again once `enough` is true: they end with the answer they have. What
-    /// is sent is waited for all the same.
+    /// The same session, whose operations make no request again once `enough` is true, and whose writes do not leave any more:
+    /// they end with the answer they have. What is sent is waited for all the same.
     #[must_use]
     pub fn until(mut self, enough: watch::Receiver<bool>) -> Self {
         self.watch.enough = Some(enough);
@@ -131,14 +132,16 @@ impl Store {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
-            let why = match errors::nature(&error) {
-                Nature::Skewed if !skewed => {
+            let why = match errors::classify(&error) {
+                ErrorClass::ClockSkew if !skewed => {
                     skewed = true;
                     continue;
                 }
-                Nature::Throttled => errors::hindrance(&error),
-                Nature::NotSent | Nature::Lost if !is_garbled(&error) && begun.elapsed() < patience.unanswered => {
-                    errors::hindrance(&error)
+                ErrorClass::Throttled => errors::retry_reason(&error),
+                ErrorClass::NotSent | ErrorClass::OutcomeUnknown
+                    if !is_garbled(&error) && begun.elapsed() < patience.unanswered =>
+                {
+                    errors::retry_reason(&error)
                 }
                 _ => return Err(error),
             };
@@ -162,15 +165,19 @@ impl Store {
         self.watch.tell(Progress::Calling { action: call.action, attempt });
         let entry = Entry::begin(call.action, attempt);
         let outcome = sent.await;
+        // That of another call which was answered at the same moment says the same.
+        if let Some(date) = self.inner.dates.take() {
+            self.watch.tell(Progress::Answered { date });
+        }
         match &outcome {
             Ok(answer) => entry.answered(answer.request_id()),
-            Err(error) => entry.failed(errors::word(error), error.request_id()),
+            Err(error) => entry.failed(errors::log_label(error), error.request_id()),
         }
         outcome
     }
 
     /// Waits before a request is made again; whether it is to be.
-    pub(super) async fn pause(&self, backoff: &mut Backoff, attempts: u32, why: Hindrance) -> bool {
+    pub(super) async fn pause(&self, backoff: &mut Backoff, attempts: u32, why: RetryReason) -> bool {
         let Some(pause) = backoff.failed(attempts) else { return false };
         self.watch.tell(Progress::Waiting { attempt: backoff.next(), pause, why });
         tokio::select! {
@@ -187,7 +194,7 @@ fn is_garbled<E>(error: &SdkError<E, HttpResponse>) -> bool {
 }
 
 /// One line of the log: a request and how it ended. It holds no name and no value; dropped unended, it says so.
-struct Entry {
+pub(super) struct Entry {
     action: &'static str,
     attempt: u32,
     begun: Instant,
@@ -195,17 +202,17 @@ struct Entry {
 }
 
 impl Entry {
-    fn begin(action: &'static str, attempt: u32) -> Self {
+    pub(super) fn begin(action: &'static str, attempt: u32) -> Self {
         Self { action, attempt, begun: Instant::now(), ended: false }
     }
 
-    fn answered(mut self, request_id: Option<&str>) {
+    pub(super) fn answered(mut self, request_id: Option<&str>) {
         self.ended = true;
         let Self { action, attempt, .. } = self;
         tracing::info!(action, attempt, ms = self.ms(), request = %logged(request_id), "answered");
     }
 
-    fn failed(mut self, error: &str, request_id: Option<&str>) {
+    pub(super) fn failed(mut self, error: &str, request_id: Option<&str>) {
         self.ended = true;
         let Self { action, attempt, .. } = self;
         tracing::warn!(
@@ -233,5 +240,5 @@ impl Drop for Entry {
 
 /// A word of the service's in the log, where nothing else of an answer may stand.
 fn logged(text: Option<&str>) -> &str {
-    text.map_or("-", |text| errors::word_of_service(text).unwrap_or("?"))
+    text.map_or("-", |text| errors::safe_token(text).unwrap_or("?"))
 }

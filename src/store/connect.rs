@@ -1,34 +1,29 @@
-//! Making a session: settings checked, credentials fetched, clients built.
+//! Making a session: signed in, clients built.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, ConfigLoader, Region, SdkConfig};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 use super::calls::Watch;
-use super::chain::{Base, Chain};
-use super::credentials::{self, Assumed, Fetched};
-use super::errors::Session;
+use super::dates::Dates;
+use super::errors::ErrorContext;
 use super::iam::IAM;
-use super::process::Process;
-use super::settings::{self, Settings, Surroundings};
+use super::whose::{OneAccount, Whose};
 use super::{Inner, Store, signed, warm};
+use crate::destination::Place;
 use crate::failure::Failure;
+use crate::signin::{Environment, Plan, SignInMethod, SignedIn};
 
 /// For a connection to come about.
 const CONNECT: Duration = Duration::from_secs(3);
 /// For one attempt to be answered. With one more attempt after it, a silent endpoint is an error within ten seconds.
-pub(super) const ATTEMPT: Duration = Duration::from_millis(4500);
-/// For the credentials of the session, from wherever they come.
-const CREDENTIALS: Duration = Duration::from_secs(9);
-/// For a `credential_process`, which may itself wait for a person: in a browser, say.
-const PROCESS: Duration = Duration::from_mins(1);
+const ATTEMPT: Duration = Duration::from_millis(4500);
 
 impl Store {
     /// A session with AWS or with any endpoint that speaks as Parameter Store does.
@@ -41,37 +36,11 @@ impl Store {
     /// # Errors
     /// `Config` without a region, with a bad region or endpoint; `Credentials` for an unknown profile or where nothing
     /// gives credentials; `Expired` where a login has run out; `Unreachable` where its service does not answer.
-    pub async fn connect(settings: &Settings) -> Result<Self, Failure> {
-        let around = Surroundings::of_process();
-        let connected = Self::connect_from(&around, settings).await;
-        connected.map_err(|failure| around.blame_the_line(failure))
-    }
-
-    async fn connect_from(around: &Surroundings, settings: &Settings) -> Result<Self, Failure> {
-        around.check_files()?;
-        around.check_profile(settings)?;
-        let sign_in = around.sign_in(settings)?;
-        let place = around.place(settings);
-        warm::up(place.endpoint.as_deref());
-        if let Some(endpoint) = &place.endpoint {
-            settings::check_endpoint(endpoint)?;
-        }
-        let on_instance = credentials::on_instance(around);
-        let region = match place.region {
-            Some(region) => region,
-            None if on_instance => {
-                region_of_instance().await.ok_or_else(|| settings::no_region(place.profile.as_deref()))?
-            }
-            None => return Err(settings::no_region(place.profile.as_deref())),
-        };
-        settings::check_region(&region)?;
-        let session = Session { profile: place.profile, region, endpoint: place.endpoint, sign_in };
-        let credentials = fetch_credentials(around, settings, &session, on_instance).await?;
-        let mut loader = loader(&session).credentials_provider(credentials);
-        if let Some(endpoint) = &settings.endpoint_url {
-            loader = loader.endpoint_url(endpoint);
-        }
-        Ok(Self::of(&loader.load().await, session, settings.read_only))
+    pub async fn connect(asked: &Place) -> Result<Self, Failure> {
+        let environment = Environment::read();
+        let plan = Plan::new(&environment, asked)?;
+        warm::up(plan.endpoint());
+        Ok(Self::of(plan.sign_in(timeouts()).await?))
     }
 
     /// A session with whatever stands behind an HTTP client: the emulator in this process (`--demo`, tests). No network, and
@@ -86,30 +55,56 @@ impl Store {
             .timeout_config(timeouts())
             .retry_config(RetryConfig::standard())
             .build();
-        let session = Session { region: region.to_owned(), ..Session::default() };
-        Self::of(&config, session, read_only)
+        let place = Place { region: Some(region.to_owned()), read_only, ..Place::default() };
+        Self::of(SignedIn { place, config, sign_in: SignInMethod::default(), fingerprint: None })
     }
 
-    fn of(config: &SdkConfig, session: Session, read_only: bool) -> Self {
-        // This room retries by itself: it must say that it waits, and must not repeat a write whose answer was lost.
-        let retries = RetryConfig::disabled();
-        let ssm = aws_sdk_ssm::config::Builder::from(config).retry_config(retries.clone());
-        let mut sts = aws_sdk_sts::config::Builder::from(config).retry_config(retries);
-        let mut iam = signed::configured_endpoint(config, IAM.id);
-        // An override serves all, unless it is an address at which AWS serves this one service (a VPC endpoint, say).
-        if config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com")) {
-            sts.set_endpoint_url(None);
-            iam = None;
-        }
+    /// The clients do not retry: this room does so by itself, since it must say that it waits, and must not repeat a write whose
+    /// answer was lost.
+    pub(super) fn of(signed_in: SignedIn) -> Self {
+        let SignedIn { place, config, sign_in, fingerprint } = signed_in;
+        let whose = Arc::<Whose>::default();
+        let config = of_one_account(&config, &whose);
+        let dates = Dates::default();
+        let ssm = aws_sdk_ssm::config::Builder::from(&config).retry_config(RetryConfig::disabled());
+        let ssm = ssm.interceptor(dates.clone());
+        let iam = signed::configured_endpoint(&config, IAM.id).filter(|_| !is_for_one_service(&config));
         let inner = Inner {
             ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
-            sts: aws_sdk_sts::Client::from_conf(sts.build()),
-            iam: signed::Client::new(config, &IAM, iam),
-            session,
-            read_only,
+            sts: aws_sdk_sts::Client::from_conf(sts(&config)),
+            iam: signed::Client::new(&config, &IAM, iam),
+            session: ErrorContext {
+                region: place.region.clone().unwrap_or_default(),
+                endpoint: place.endpoint.clone(),
+                sign_in,
+            },
+            place,
+            fingerprint,
+            whose,
+            dates,
         };
         Self { inner: Arc::new(inner), watch: Watch::default() }
     }
+}
+
+/// The same configuration, but that nothing is signed with the credentials of another account than the one that is shown.
+fn of_one_account(config: &SdkConfig, whose: &Arc<Whose>) -> SdkConfig {
+    let Some(behind) = config.credentials_provider() else { return config.clone() };
+    let credentials = SharedCredentialsProvider::new(OneAccount::of(behind, sts(config), Arc::clone(whose)));
+    config.clone().into_builder().credentials_provider(credentials).build()
+}
+
+fn sts(config: &SdkConfig) -> aws_sdk_sts::Config {
+    let mut sts = aws_sdk_sts::config::Builder::from(config).retry_config(RetryConfig::disabled());
+    if is_for_one_service(config) {
+        sts.set_endpoint_url(None);
+    }
+    sts.build()
+}
+
+/// Whether the endpoint override is an address at which AWS serves one service (a VPC endpoint, say); any other serves all.
+fn is_for_one_service(config: &SdkConfig) -> bool {
+    config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com"))
 }
 
 /// The limits of every call. The SDK sets none but the first (facts 7.2).
@@ -121,61 +116,8 @@ fn timeouts() -> TimeoutConfig {
         .build()
 }
 
-/// The configuration of the session's clients, but for what signs their calls.
-fn loader(session: &Session) -> ConfigLoader {
-    let loader = aws_config::defaults(BehaviorVersion::latest())
-        .region(Region::new(session.region.clone()))
-        .timeout_config(timeouts())
-        .retry_config(RetryConfig::standard());
-    match &session.profile {
-        Some(profile) => loader.profile_name(profile),
-        None => loader,
-    }
-}
-
-async fn fetch_credentials(
-    around: &Surroundings,
-    settings: &Settings,
-    session: &Session,
-    on_instance: bool,
-) -> Result<Fetched, Failure> {
-    let config = ProviderConfig::without_region()
-        .with_region(Some(Region::new(session.region.clone())))
-        .with_timeout_config(timeouts())
-        .with_retry_config(RetryConfig::standard().with_max_attempts(2));
-    let (profile, limit) = match around.chain(settings)? {
-        Some(Chain { base: Base::Process { command, account }, holder, roles }) => {
-            let process = Process {
-                profile: holder.to_owned(),
-                command: command.to_owned(),
-                account: account.map(str::to_owned),
-                limit: PROCESS,
-            };
-            // The endpoint of the command line is of Parameter Store, not of the service that gives roles.
-            let config = loader(session).no_credentials().load().await;
-            let assumed = Assumed::from(process, &roles, config);
-            (SharedCredentialsProvider::new(assumed), PROCESS + CREDENTIALS)
-        }
-        _ => (credentials::of_profile(session.profile.as_deref(), &config), CREDENTIALS),
-    };
-    let flag = settings.profile.as_deref().is_some_and(|name| !name.is_empty());
-    let provider = credentials::provider(flag, profile, &config, on_instance);
-    match tokio::time::timeout(limit, Fetched::from(provider)).await {
-        Ok(fetched) => fetched.map_err(|error| session.no_credentials(&error)),
-        Err(_) => Err(session.sign_in_failed("timed out")),
-    }
-}
-
-/// What the instance's metadata says; a second or two where it is slow.
-async fn region_of_instance() -> Option<String> {
-    let provider =
-        aws_config::imds::region::ImdsRegionProvider::builder().configure(&ProviderConfig::default()).build();
-    let region = tokio::time::timeout(CONNECT, provider.region()).await.ok()??;
-    Some(region.to_string())
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use std::net::TcpListener;
 
@@ -186,7 +128,7 @@ mod tests {
     use crate::failure::FailureKind;
 
     /// A session with the SDK's own HTTP client and an endpoint on loopback.
-    fn at(port: u16) -> Store {
+    pub(in crate::store) fn at(port: u16) -> Store {
         let endpoint = format!("http://127.0.0.1:{port}");
         let config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
@@ -196,8 +138,8 @@ mod tests {
             .timeout_config(timeouts())
             .retry_config(RetryConfig::standard())
             .build();
-        let session = Session { region: "eu-west-1".to_owned(), endpoint: Some(endpoint), ..Session::default() };
-        Store::of(&config, session, false)
+        let place = Place { region: Some("eu-west-1".to_owned()), endpoint: Some(endpoint), ..Place::default() };
+        Store::of(SignedIn { place, config, sign_in: SignInMethod::default(), fingerprint: None })
     }
 
     /// How long a listing and a read took to give up. The clock stands still but for time-outs and pauses, so that is what a
@@ -259,6 +201,6 @@ mod tests {
         is_send(store.list(&Root::all(), pages));
         is_send(store.describe("/x"));
         is_send(store.read("/x"));
-        is_send(Store::connect(&Settings::default()));
+        is_send(Store::connect(&Place::default()));
     }
 }

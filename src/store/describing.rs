@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::calls::Patience;
+use super::closing::CloseAfterwards;
 use super::errors::{self, Call};
 use super::listing::Source;
 use super::pages::{Page, Pages};
@@ -65,7 +66,7 @@ impl Store {
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
             // No service sends a history without versions; let the other operation say what is there.
             Ok(None) => self.find(name).await,
-            Err(failure) if errors::is_denied(&failure) || failure.kind == FailureKind::Garbled => {
+            Err(failure) if errors::is_denied(&failure) || failure.kind == FailureKind::InvalidResponse => {
                 match self.find(name).await {
                     // What others do not share is in no listing: that it may not be read says more.
                     Ok(None) if matches!(Owner::of(name), Owner::Shared { .. }) => Err(failure),
@@ -82,7 +83,8 @@ impl Store {
         let page = async |token| {
             let request = self.inner.ssm.get_parameter_history().name(name).with_decryption(false);
             let request = request.max_results(HISTORY_PAGE).set_next_token(token);
-            let answer = self.patiently(call, Patience::ONE, || request.clone().send()).await;
+            let send = || request.clone().customize().interceptor(CloseAfterwards).send();
+            let answer = self.patiently(call, Patience::ONE, send).await;
             let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
             let last = answer.parameters.unwrap_or_default().into_iter().max_by_key(|version| version.version);
             Ok(Page { items: last.and_then(convert::version), next: answer.next_token })

@@ -4,27 +4,23 @@
 //! plaintext, and `Debug` and `DisplayErrorContext` print it (facts 7.2). Of the service only code and message are used; the
 //! chain is walked for errors that came before any answer.
 
-mod answered;
-mod sign_in;
-
-use std::error::Error;
-
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use self::answered::answered;
-pub(super) use self::answered::word_of_service;
-use super::sign_in::SignIn;
-use crate::failure::{self, Failure, FailureKind, Hindrance};
+use super::whose::OtherAccount;
+use crate::failure::{self, Act, Advice, Failure, FailureKind, RetryReason};
+pub(super) use crate::sdk_error::safe_token;
+use crate::sdk_error::{answered, causes, find_cause};
+use crate::signin::SignInMethod;
+use crate::text;
 
 /// What advice depends on: where the session is and how it signed in.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Session {
-    pub(super) profile: Option<String>,
+pub(super) struct ErrorContext {
     pub(super) region: String,
     pub(super) endpoint: Option<String>,
-    pub(super) sign_in: SignIn,
+    pub(super) sign_in: SignInMethod,
 }
 
 /// The call that failed.
@@ -38,17 +34,17 @@ pub(super) struct Call<'a> {
 
 /// What is known of a failed call's effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Nature {
+pub(super) enum ErrorClass {
     /// Refused for its rate, or because another update is under way: no effect, worth another try.
     Throttled,
     /// Refused for this machine's clock. The SDK has measured the difference by now, so another try is signed in time.
-    Skewed,
+    ClockSkew,
     /// It never reached the service: no effect.
     NotSent,
     /// It was not sent because there was nothing to sign it with.
-    Unsigned,
+    NoCredentials,
     /// Whether it took effect is not known: no answer, half an answer, or a failure inside the service.
-    Lost,
+    OutcomeUnknown,
     /// Refused: no effect, and the same call will be refused again.
     Refused,
 }
@@ -75,53 +71,53 @@ const OVERRIDE: &str = "Check the endpoint override (--endpoint-url, AWS_ENDPOIN
 const UNANSWERED: &str = "no answer within the limit of an attempt";
 
 /// What is known of the effect of a call that ended in `error`.
-pub(super) fn nature<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Nature {
+pub(super) fn classify<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> ErrorClass {
     match error {
-        SdkError::ConstructionFailure(_) => Nature::NotSent,
+        SdkError::ConstructionFailure(_) => ErrorClass::NotSent,
         SdkError::DispatchFailure(dispatch) => {
-            let Some(cause) = dispatch.as_connector_error() else { return Nature::Lost };
-            let text = chain(cause);
-            if find::<CredentialsError>(cause).is_some() {
-                Nature::Unsigned
+            let Some(cause) = dispatch.as_connector_error() else { return ErrorClass::OutcomeUnknown };
+            let text = causes(cause);
+            if find_cause::<CredentialsError>(cause).is_some() {
+                ErrorClass::NoCredentials
             } else if dispatch.is_user() || is_connect(&text) {
-                Nature::NotSent
+                ErrorClass::NotSent
             } else {
-                Nature::Lost
+                ErrorClass::OutcomeUnknown
             }
         }
         SdkError::ServiceError(answer) => match answer.err().code() {
-            Some(code) if THROTTLED.contains(&code) => Nature::Throttled,
-            Some("RequestTimeTooSkewed") => Nature::Skewed,
-            Some(_) if is_skew(answer.err().message().unwrap_or_default()) => Nature::Skewed,
-            _ if answer.raw().status().is_server_error() => Nature::Lost,
-            _ => Nature::Refused,
+            Some(code) if THROTTLED.contains(&code) => ErrorClass::Throttled,
+            Some("RequestTimeTooSkewed") => ErrorClass::ClockSkew,
+            Some(_) if is_skew(answer.err().message().unwrap_or_default()) => ErrorClass::ClockSkew,
+            _ if answer.raw().status().is_server_error() => ErrorClass::OutcomeUnknown,
+            _ => ErrorClass::Refused,
         },
-        _ => Nature::Lost,
+        _ => ErrorClass::OutcomeUnknown,
     }
 }
 
 /// Why a request that ended in `error` is to be made again.
-pub(super) fn hindrance<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Hindrance {
+pub(super) fn retry_reason<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> RetryReason {
     match error {
         SdkError::ServiceError(answer) if answer.raw().status().is_server_error() => {
-            Hindrance::Failed(answer.raw().status().as_u16())
+            RetryReason::Failed(answer.raw().status().as_u16())
         }
-        SdkError::ResponseError(answer) => Hindrance::Failed(answer.raw().status().as_u16()),
-        _ if has_code(error, "TooManyUpdates") => Hindrance::Contended,
-        _ if nature(error) == Nature::Throttled => Hindrance::Throttled,
-        _ => Hindrance::Unanswered,
+        SdkError::ResponseError(answer) => RetryReason::Failed(answer.raw().status().as_u16()),
+        _ if has_code(error, "TooManyUpdates") => RetryReason::Contended,
+        _ if classify(error) == ErrorClass::Throttled => RetryReason::Throttled,
+        _ => RetryReason::Unanswered,
     }
 }
 
 /// What an error is called in a log: the service's code, or what kept an answer away.
-pub(super) fn word<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> &str {
+pub(super) fn log_label<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> &str {
     match error {
         SdkError::ServiceError(answer) => answer.err().code().unwrap_or("uncoded"),
         SdkError::TimeoutError(_) => "timed-out",
         SdkError::ResponseError(_) => "unreadable-answer",
-        _ => match nature(error) {
-            Nature::NotSent => "not-sent",
-            Nature::Unsigned => "no-credentials",
+        _ => match classify(error) {
+            ErrorClass::NotSent => "not-sent",
+            ErrorClass::NoCredentials => "no-credentials",
             _ => "no-answer",
         },
     }
@@ -145,32 +141,33 @@ pub(super) fn is_denied(failure: &Failure) -> bool {
     matches!(failure.kind, FailureKind::Denied(_))
 }
 
-impl Session {
+impl ErrorContext {
     /// An error of the SDK as a failure, with the code and request id of the answer if there was one.
     pub(super) fn explain<E: ProvideErrorMetadata>(
         &self,
         call: Call<'_>,
         error: &SdkError<E, HttpResponse>,
     ) -> Failure {
-        let failure = self.say(call, error);
+        let failure = self.to_failure(call, error);
         // That of a service asked on the way, for the credentials, is there already.
-        Failure { answer: failure.answer.or_else(|| answered(error)), ..failure }
+        Failure { metadata: failure.metadata.or_else(|| answered(error)), ..failure }
     }
 
-    fn say<E: ProvideErrorMetadata>(&self, call: Call<'_>, error: &SdkError<E, HttpResponse>) -> Failure {
+    fn to_failure<E: ProvideErrorMetadata>(&self, call: Call<'_>, error: &SdkError<E, HttpResponse>) -> Failure {
         match error {
             SdkError::ServiceError(answer) => {
                 let message = answer.err().message().unwrap_or_default();
                 match answer.err().code() {
                     Some(code) => self.refused(call, code, message, answer.raw().status().as_u16()),
-                    None => self.garbled(answer.raw()),
+                    None => self.unreadable(answer.raw()),
                 }
             }
-            SdkError::ResponseError(answer) => self.garbled(answer.raw()),
+            SdkError::ResponseError(answer) => self.unreadable(answer.raw()),
             SdkError::DispatchFailure(dispatch) => match dispatch.as_connector_error() {
-                Some(cause) => match find::<CredentialsError>(cause) {
-                    Some(credentials) => self.no_credentials(credentials),
-                    None => self.not_reached(call, &chain(cause)),
+                Some(cause) => match (find_cause::<OtherAccount>(cause), find_cause::<CredentialsError>(cause)) {
+                    (Some(other), _) => other.failure(),
+                    (None, Some(credentials)) => self.sign_in.no_credentials(credentials),
+                    (None, None) => self.not_reached(call, &causes(cause)),
                 },
                 None => self.not_reached(call, ""),
             },
@@ -229,31 +226,31 @@ impl Session {
                 FailureKind::Credentials,
                 // New credentials take a while to arrive in every region, and some regions must be enabled first.
                 format!("The service does not know these credentials, at least not in {}", self.region),
-                self.renew_and_go_on(),
+                self.sign_in.renew_and_go_on(),
             ),
             "InvalidSignatureException" | "SignatureDoesNotMatch" | "IncompleteSignature" | "RequestTimeTooSkewed" => {
-                self.unsigned(code, message)
+                self.signature_refused(code, message)
             }
-            "UnknownOperationException" | "UnknownOperation" | "InvalidAction" => self.stranger(status),
+            "UnknownOperationException" | "UnknownOperation" | "InvalidAction" => self.not_parameter_store(status),
             "HierarchyLevelLimitExceededException" => Failure::new(
                 FailureKind::BadName,
                 format!("{subject} has more than 15 levels"),
                 "Choose a name with fewer slashes",
             ),
             "ValidationException" => validation(call, message),
-            "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => broken(status),
-            _ if status >= 500 => broken(status),
+            "InternalServerError" | "InternalFailure" | "ServiceUnavailable" => service_failed(status),
+            _ if status >= 500 => service_failed(status),
             code => rejected(call, code, message),
         }
     }
 
     /// A signature that the service does not accept: for the clock it was made by, or for the key.
-    fn unsigned(&self, code: &str, message: &str) -> Failure {
+    fn signature_refused(&self, code: &str, message: &str) -> Failure {
         let clock = |is: &str| {
             Failure::new(
                 FailureKind::Credentials,
                 format!("The clock of this machine is {is}, so the service refuses what it signs"),
-                "Set the clock (it is best kept by NTP), then press r",
+                Advice::from("Set the clock (it is best kept by NTP)").then(Act::TryAgain),
             )
         };
         if message.contains("Signature expired") {
@@ -266,58 +263,59 @@ impl Session {
             Failure::new(
                 FailureKind::Credentials,
                 "The signature is refused: secret key and access key do not match",
-                self.renew_and_go_on(),
+                self.sign_in.renew_and_go_on(),
             )
         }
     }
 
     /// The session's credentials have expired.
     fn expired(&self) -> Failure {
-        Failure::new(FailureKind::Expired, "The session has expired", self.renew_and_go_on())
+        Failure::new(FailureKind::Expired, "The session has expired", self.sign_in.renew_and_go_on())
     }
 
     /// An answer that cannot be read. Of what it holds only the kind is looked at: it may hold a value.
-    fn garbled(&self, answer: &HttpResponse) -> Failure {
+    fn unreadable(&self, answer: &HttpResponse) -> Failure {
         let status = answer.status().as_u16();
         let kind = answer.headers().get("content-type").unwrap_or_default();
         // Only a page or an XML document is surely not the service's own.
         let page = kind.contains("html");
         if !page && !kind.contains("xml") {
-            return if status >= 500 { broken(status) } else { self.stranger(status) };
+            return if status >= 500 { service_failed(status) } else { self.not_parameter_store(status) };
         }
-        let (what, next) = match status {
+        let (what, advice) = match status {
             ..500 if let Some(endpoint) = &self.endpoint => (
                 format!("Not Parameter Store but a web server or proxy answered at {endpoint} (HTTP {status})"),
-                OVERRIDE,
+                Advice::from(OVERRIDE),
             ),
             500.. => (
                 format!(
                     "Something between here and the service failed (HTTP {status}): a proxy, gateway or load balancer"
                 ),
-                "Try again in a moment; if it stays, check the proxy and the network",
+                "Try again in a moment; if it stays, check the proxy and the network".into(),
             ),
             300..=499 => (
                 format!("A proxy or firewall refuses the way to the service (HTTP {status}); this is no denial of AWS"),
-                "Check HTTPS_PROXY and the network's rules, or use another network, then press r",
+                Advice::from("Check HTTPS_PROXY and the network's rules, or use another network").then(Act::TryAgain),
             ),
             _ => (
                 "A page of this network came in place of an answer: it may want a login first".to_owned(),
-                "Open a browser and sign in to the network, or check the proxy, then press r",
+                Advice::from("Open a browser and sign in to the network, or check the proxy").then(Act::TryAgain),
             ),
         };
-        let kind = if status >= 500 { FailureKind::Service } else { FailureKind::Garbled };
-        Failure::new(kind, what, next)
+        let kind = if status >= 500 { FailureKind::Service } else { FailureKind::InvalidResponse };
+        Failure::new(kind, what, advice)
     }
 
     /// Something answered, but not as Parameter Store does.
-    fn stranger(&self, status: u16) -> Failure {
+    fn not_parameter_store(&self, status: u16) -> Failure {
         let at = self.endpoint.as_deref().unwrap_or("the service's address");
         Failure::new(
-            FailureKind::Garbled,
+            FailureKind::InvalidResponse,
             format!("What answered at {at} does not speak as Parameter Store does (HTTP {status})"),
             match self.endpoint {
-                Some(_) => OVERRIDE,
-                None => "A proxy or portal may have answered in its place: check the network, then press r",
+                Some(_) => OVERRIDE.into(),
+                None => Advice::from("A proxy or portal may have answered in its place: check the network")
+                    .then(Act::TryAgain),
             },
         )
     }
@@ -331,54 +329,49 @@ impl Session {
             None => format!("{service}.{}.amazonaws.com{suffix}", self.region),
         };
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let check = match self.endpoint {
-            Some(_) => "Check the endpoint override and that a server listens there, then press r",
-            None => "Check the network, VPN and proxy, then press r",
+        let retry = |with_override: &str, without: &str| {
+            Advice::from(if self.endpoint.is_some() { with_override } else { without }).then(Act::TryAgain)
         };
-        let (what, next) = if says(&["tunnel error", "proxy"]) {
+        let check =
+            || retry("Check the endpoint override and that a server listens there", "Check the network, VPN and proxy");
+        let (what, advice) = if says(&["tunnel error", "proxy"]) {
             (
                 "The proxy cannot be reached or refuses to connect".to_owned(),
-                "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY".to_owned(),
+                "Check HTTPS_PROXY, HTTP_PROXY and NO_PROXY".into(),
             )
         } else if says(&["dns error", "failed to lookup address", "name resolution"]) {
-            let next = match self.endpoint {
-                Some(_) => check.to_owned(),
-                None => format!("Check that the region {} is spelled right, then the network", self.region),
+            let advice = match self.endpoint {
+                Some(_) => check(),
+                None => format!("Check that the region {} is spelled right, then the network", self.region).into(),
             };
-            (format!("There is no address for {host}"), next)
+            (format!("There is no address for {host}"), advice)
         } else if says(&["Connection refused", "connection refused"]) {
-            (format!("Nothing listens at {host}"), check.to_owned())
+            (format!("Nothing listens at {host}"), check())
         } else if says(&["certificate", "UnknownIssuer", "tls", "TLS", "handshake"]) {
-            (format!("No trusted connection to {host} could be made"), self.trust())
+            (format!("No trusted connection to {host} could be made"), self.sign_in.trust().into())
         } else if text == UNANSWERED {
-            let next = match self.endpoint {
-                Some(_) => {
-                    "What listens there hangs or waits for something else: check the endpoint override and that server, then press r"
-                }
-                None => "The network may have changed under the connection: check network, VPN and proxy, then press r",
-            };
-            (format!("Something accepts connections at {host} but does not answer"), next.to_owned())
+            let advice = retry(
+                "What listens there hangs or waits for something else: check the endpoint override and that server",
+                "The network may have changed under the connection: check network, VPN and proxy",
+            );
+            (format!("Something accepts connections at {host} but does not answer"), advice)
         } else if says(&["timeout", "timed out"]) {
-            let next = match self.endpoint {
-                Some(_) => {
-                    "Nothing may be there, or a firewall drops what is sent: check the endpoint override and the network, then press r"
-                }
-                None => {
-                    "A firewall, security group or VPN may drop what is sent: check the network, VPN and proxy, then press r"
-                }
-            };
-            (format!("No connection to {host} came about in time"), next.to_owned())
+            let advice = retry(
+                "Nothing may be there, or a firewall drops what is sent: check the endpoint override and the network",
+                "A firewall, security group or VPN may drop what is sent: check the network, VPN and proxy",
+            );
+            (format!("No connection to {host} came about in time"), advice)
         } else if says(&["unreachable", "No route"]) {
-            (format!("There is no way to {host} from this network"), check.to_owned())
+            (format!("There is no way to {host} from this network"), check())
         } else if says(&["reset", "closed", "broken pipe", "Broken pipe", "incomplete", "eof", "EOF"]) {
             (
                 format!("The connection to {host} was cut before the answer came"),
-                "Try again; if it stays, check the network, VPN and proxy".to_owned(),
+                "Try again; if it stays, check the network, VPN and proxy".into(),
             )
         } else {
-            (format!("{host} could not be reached"), check.to_owned())
+            (format!("{host} could not be reached"), check())
         };
-        Failure::new(FailureKind::Unreachable, what, next)
+        Failure::new(FailureKind::Unreachable, what, advice)
     }
 }
 
@@ -396,66 +389,34 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
     // Some errors come without a message, and one kind repeats the value it refuses (facts 0).
     let what = if said.is_empty() || said.contains("at 'value'") {
         match said.rsplit_once("constraint: ") {
-            Some((_, rule)) if said.contains("at 'value'") => format!("The service refuses the value: {}", cut(rule)),
+            Some((_, rule)) if said.contains("at 'value'") => {
+                format!("The service refuses the value: {}", text::excerpt(rule))
+            }
             _ => format!("The service refuses the request ({code})"),
         }
     } else {
-        format!("The service refuses the request: {}", cut(said))
+        format!("The service refuses the request: {}", text::excerpt(said))
     };
-    let next = match code {
-        "ParameterLimitExceeded" => "Delete parameters that are not needed, or use the Advanced tier",
+    let advice = match code {
+        "ParameterLimitExceeded" => "Delete parameters that are not needed, or use the Advanced tier".into(),
         "ParameterMaxVersionLimitExceeded" => {
-            "Move the label of the oldest version to another version, then save again"
+            "Move the label of the oldest version to another version, then save again".into()
         }
-        "ParameterPatternMismatchException" => "Change the value, or the parameter's allowed pattern",
-        "InvalidAllowedPatternException" => "Correct the allowed pattern",
-        _ if call.action == "ssm:PutParameter" => "Nothing was changed",
-        _ => "Press r to list again",
+        "ParameterPatternMismatchException" => "Change the value, or the parameter's allowed pattern".into(),
+        "InvalidAllowedPatternException" => "Correct the allowed pattern".into(),
+        _ if call.action == "ssm:PutParameter" => "Nothing was changed".into(),
+        _ => Advice::from(Act::ListAgain),
     };
-    Failure::new(FailureKind::Rejected, what, next)
+    Failure::new(FailureKind::Rejected, what, advice)
 }
 
 /// The service failed on its side.
-fn broken(status: u16) -> Failure {
+fn service_failed(status: u16) -> Failure {
     Failure::new(
         FailureKind::Service,
         format!("The service failed on its side (HTTP {status})"),
         "Try again in a moment",
     )
-}
-
-/// One line of outside text, without its trailing period, short enough for a sentence.
-pub(super) fn cut(text: &str) -> String {
-    const LONGEST: usize = 300;
-    let line = text.trim().trim_end_matches('.').replace('\n', " ");
-    match line.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", &line[..at]),
-        None => line,
-    }
-}
-
-/// The words of an error and of all that caused it. Only for errors that came before any answer.
-fn chain(error: &(dyn Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut at = error.source();
-    while let Some(cause) = at {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        at = cause.source();
-    }
-    text
-}
-
-/// The first error of a type in a chain.
-fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
-    let mut at = Some(error);
-    while let Some(here) = at {
-        if let Some(found) = here.downcast_ref() {
-            return Some(found);
-        }
-        at = here.source();
-    }
-    None
 }
 
 /// Whether a signature was refused for its time.

@@ -10,7 +10,7 @@ use super::errors::{self, Call};
 use super::pages::{Page, Pages};
 use super::{Store, convert};
 use crate::destination::Root;
-use crate::failure::Failure;
+use crate::failure::{Act, Failure};
 use crate::parameter::{ListedBy, PUBLIC, Parameter, name_key};
 
 /// Where pages come from.
@@ -18,7 +18,11 @@ pub(super) enum Source<'a> {
     Describe(Option<Filter>),
     /// By the same operation: what other accounts share.
     Shared,
-    Path(&'a str),
+    Path {
+        path: &'a str,
+        /// What the pages are asked for with: they carry values.
+        client: aws_sdk_ssm::Client,
+    },
 }
 
 impl Source<'_> {
@@ -27,7 +31,7 @@ impl Source<'_> {
     fn spacing(&self) -> Duration {
         match self {
             Self::Describe(_) | Self::Shared => Duration::ZERO,
-            Self::Path(_) => Duration::from_millis(100),
+            Self::Path { .. } => Duration::from_millis(100),
         }
     }
 
@@ -113,7 +117,7 @@ impl Store {
         let bare = if is_all { "/" } else { path };
         let slashed = format!("{path}/");
         for spelling in [bare, slashed.as_str()] {
-            match self.begin(Source::Path(spelling)).await {
+            match self.begin(self.by_path(spelling)).await {
                 Ok(walk) => {
                     if !is_all && let Ok(Some(own)) = self.latest(path).await {
                         let _ = pages.send(vec![own]).await;
@@ -127,12 +131,17 @@ impl Store {
                 break;
             }
         }
-        let way_on = if is_all { ". Or press o and type a path that you may list, such as /team/env" } else { "" };
+        let advice = if is_all { denied.advice.and(". Or ").and(Act::ShowAnotherRoot) } else { denied.advice };
         Err(Failure {
             what: format!("{}; nor is ssm:GetParametersByPath allowed on {bare}", denied.what),
-            next: format!("{}{way_on}", denied.next),
+            advice,
             ..denied
         })
+    }
+
+    /// What is below a path, over connections that end with the source.
+    pub(super) fn by_path<'a>(&self, path: &'a str) -> Source<'a> {
+        Source::Path { path, client: self.for_an_act() }
     }
 
     /// Fetches the first page, which tells whether the source may be asked at all.
@@ -182,9 +191,8 @@ impl Store {
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page { items: parameters.into_iter().filter_map(convert).collect(), next: answer.next_token })
             }
-            Source::Path(path) => {
-                let request =
-                    self.inner.ssm.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
+            Source::Path { path, client } => {
+                let request = client.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
                 let request = request.max_results(PATH_PAGE).set_next_token(token);
                 let answer = self.patiently(BY_PATH, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.inner.session.explain(BY_PATH, &error))?;

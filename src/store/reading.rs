@@ -6,7 +6,7 @@ use super::calls::Patience;
 use super::closing::CloseAfterwards;
 use super::errors::Call;
 use super::{Store, convert};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Act, Failure, FailureKind};
 use crate::parameter::{Parameter, Reading};
 
 impl Store {
@@ -34,17 +34,14 @@ impl Store {
     async fn get(&self, name: &str, decrypt: bool) -> Result<sdk::Parameter, Failure> {
         let call = Call { action: "ssm:GetParameter", name: Some(name) };
         let request = self.inner.ssm.get_parameter().name(name).with_decryption(decrypt);
-        let answer = if decrypt {
-            let send = || request.clone().customize().interceptor(CloseAfterwards).send();
-            self.patiently(call, Patience::ONE, send).await
-        } else {
-            self.patiently(call, Patience::ONE, || request.clone().send()).await
-        };
+        // Of a String the value is there either way.
+        let send = || request.clone().customize().interceptor(CloseAfterwards).send();
+        let answer = self.patiently(call, Patience::ONE, send).await;
         let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
         answer.parameter.ok_or_else(no_value)
     }
 }
 
 fn no_value() -> Failure {
-    Failure::new(FailureKind::Garbled, "The answer holds no value", "Press r to try again")
+    Failure::new(FailureKind::InvalidResponse, "The answer holds no value", Act::TryAgain)
 }

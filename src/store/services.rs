@@ -2,7 +2,6 @@
 
 use super::Store;
 use super::calls::Patience;
-use super::listing::Source;
 use crate::failure::Failure;
 use crate::parameter::PUBLIC;
 
@@ -14,7 +13,7 @@ impl Store {
     /// As any call.
     pub async fn services(&self) -> Result<Vec<String>, Failure> {
         let list = format!("{PUBLIC}/list");
-        let source = Source::Path(&list);
+        let source = self.by_path(&list);
         let mut pages = source.pages();
         let mut services = Vec::new();
         while let Some(listed) = pages.next(|token| self.page(&source, token, Patience::ONE)).await? {

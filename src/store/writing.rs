@@ -10,7 +10,8 @@ use jiff::Timestamp;
 
 use super::backoff::{ATTEMPTS, Backoff};
 use super::closing::CloseAfterwards;
-use super::errors::{self, Call, Nature};
+use super::errors::{self, Call, ErrorClass};
+use super::stopping::{Sent, stopped};
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Expected, Owner, Parameter, ParameterType, Tier, Write, Written};
@@ -37,11 +38,14 @@ impl Store {
     /// Where it is certain that nothing took effect (throttling, another update under way, no connection) the whole is tried
     /// again, check included. Where it is not, reading back settles it or the answer is [`Written::Unknown`].
     ///
+    /// Told to stop ([`Store::until`]) before the request has left, it does not leave: that is what stood in its way before, or
+    /// `Cancelled`.
+    ///
     /// # Errors
     /// Each means that nothing was written: `ReadOnly`, `Denied`, `Key`, `BadName`, `Rejected`, `Throttled`, `Expired`,
     /// `Unreachable`, …
     pub async fn write(&self, write: &Write) -> Result<Written, Failure> {
-        if self.inner.read_only {
+        if self.inner.place.read_only {
             return Err(Failure::new(
                 FailureKind::ReadOnly,
                 "This session is read-only; nothing was sent",
@@ -52,51 +56,60 @@ impl Store {
             let what = format!("{} cannot be changed from here: {refusal}", write.name);
             return Err(Failure::new(FailureKind::ReadOnly, what, "Nothing was sent"));
         }
+        self.write_allowed(write).await
+    }
+
+    async fn write_allowed(&self, write: &Write) -> Result<Written, Failure> {
         let mut backoff = Backoff::default();
         let mut tier = write.tier;
         // Why it was not written the last time.
         let mut refused = None;
         loop {
-            if let Expected::Version(version) = write.on
-                && let Some(moved) = self.moved(&write.name, version, write.seen).await?
-            {
+            // A look changes nothing, so it can be given up at any time.
+            let Some(moved) = self.unless_stopped(&Sent::not_yet(&self.inner.ssm), self.checked(write)).await else {
+                return Err(refused.unwrap_or_else(stopped));
+            };
+            if let Some(moved) = moved? {
                 return Ok(moved);
             }
-            if let Some(failure) = refused.take_if(|_| self.watch.is_enough()) {
-                return Err(failure);
-            }
-            let error = match self.put(write, tier, backoff.next()).await {
+            let Some(answered) = self.put(write, tier, backoff.next()).await else {
+                return Err(refused.unwrap_or_else(stopped));
+            };
+            let error = match answered {
                 Ok(answer) if answer.version > 0 => return Ok(judge(write, answer.version, tier_of(&answer, write))),
                 Ok(_) => return self.settle(write, garbled()).await,
                 Err(error) => error,
             };
-            let limit = match errors::nature(&error) {
-                Nature::Throttled => ATTEMPTS,
-                Nature::NotSent => 3,
-                Nature::Skewed => 2,
-                Nature::Lost => return self.settle(write, self.explain_put(write, &error)).await,
+            let limit = match errors::classify(&error) {
+                ErrorClass::Throttled => ATTEMPTS,
+                ErrorClass::NotSent => 3,
+                ErrorClass::ClockSkew => 2,
+                ErrorClass::OutcomeUnknown => return self.settle(write, self.explain_put(write, &error)).await,
                 // Some partitions have no tiers (facts 4.4).
-                Nature::Refused if tier.is_some() && errors::message(&error).contains("ier is not supported") => {
+                ErrorClass::Refused if tier.is_some() && errors::message(&error).contains("ier is not supported") => {
                     tier = None;
                     continue;
                 }
-                Nature::Refused
+                ErrorClass::Refused
                     if write.on == Expected::Absent && errors::has_code(&error, "ParameterAlreadyExists") =>
                 {
                     return self.exists(write, &error).await;
                 }
-                Nature::Unsigned | Nature::Refused => return Err(self.explain_put(write, &error)),
+                ErrorClass::NoCredentials | ErrorClass::Refused => return Err(self.explain_put(write, &error)),
             };
             let failure = self.explain_put(write, &error);
-            if !self.pause(&mut backoff, limit, errors::hindrance(&error)).await {
+            if !self.pause(&mut backoff, limit, errors::retry_reason(&error)).await {
                 return Err(failure);
             }
             refused = Some(failure);
         }
     }
 
-    /// How the parameter differs from what the writer saw; `None` if it does not.
-    async fn moved(&self, name: &str, version: i64, seen: Option<Timestamp>) -> Result<Option<Written>, Failure> {
+    /// How the parameter differs from what the writer saw; `None` if it does not, or if there should be none, which the service
+    /// itself checks.
+    async fn checked(&self, write: &Write) -> Result<Option<Written>, Failure> {
+        let Expected::Version(version) = write.on else { return Ok(None) };
+        let (name, seen) = (&write.name, write.seen);
         let now = match self.latest(name).await {
             // To write one need not be allowed to read.
             Err(failure) if errors::is_denied(&failure) => match self.described(name).await {
@@ -147,7 +160,14 @@ impl Store {
         }
     }
 
-    async fn put(&self, write: &Write, tier: Option<Tier>, attempt: u32) -> Result<PutParameterOutput, PutError> {
+    /// Sends it; `None` if it was stopped before it had left.
+    async fn put(
+        &self,
+        write: &Write,
+        tier: Option<Tier>,
+        attempt: u32,
+    ) -> Option<Result<PutParameterOutput, PutError>> {
+        let sent = Sent::not_yet(&self.inner.ssm);
         let key = write.key_id.clone().filter(|_| write.kind == ParameterType::SecureString);
         let limits = TimeoutConfig::builder().operation_attempt_timeout(ANSWER).operation_timeout(ANSWER).build();
         let request = self
@@ -165,8 +185,9 @@ impl Store {
             .set_allowed_pattern(write.allowed_pattern.clone())
             .customize()
             .config_override(aws_sdk_ssm::Config::builder().timeout_config(limits))
-            .interceptor(CloseAfterwards);
-        self.attempt(put_call(write), attempt, request.send()).await
+            .interceptor(CloseAfterwards)
+            .interceptor(sent.clone());
+        self.unless_stopped(&sent, self.attempt(put_call(write), attempt, request.send())).await
     }
 
     /// The answer was lost (`why`): reads until it is known whether the write took effect.
@@ -187,7 +208,7 @@ impl Store {
         if latest == expected && certain {
             return Err(Failure {
                 what: format!("{}; looked at again, the parameter is unchanged", why.what),
-                next: "Try again: should the first write arrive after all, that will be noticed".to_owned(),
+                advice: "Try again: should the first write arrive after all, that will be noticed".into(),
                 ..why
             });
         }
@@ -298,5 +319,5 @@ fn unchecked(denied: &Failure) -> Failure {
 }
 
 fn garbled() -> Failure {
-    Failure::new(FailureKind::Garbled, "The answer to the write made no sense", "")
+    Failure::new(FailureKind::InvalidResponse, "The answer to the write made no sense", "")
 }

@@ -2,14 +2,13 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::{Theme, styled};
-use crate::app::content::Role;
 use crate::app::{App, Now};
 use crate::config::Ground;
-use crate::keymap::{self, Action, Binding};
+use crate::keymap::{Action, Row};
+use crate::line::Role;
 use crate::text;
 
 /// Columns that a role is worth being shortened to.
@@ -17,7 +16,7 @@ const ROLE_WORTH_SAYING: usize = 9;
 
 /// Account, principal, region, profile, endpoint, production, read-only. Where there is no room for all, the name of the program
 /// goes first, then the role, then the account's alias; then what is at the end. The last two never go.
-pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
         return;
     }
@@ -29,7 +28,7 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
         Some(_) => " PRODUCTION ",
     };
     let room = width.saturating_sub(text::width(right) + text::width(production));
-    let who = app.identity.as_ref().map(|who| {
+    let who = app.session.identity.as_ref().map(|who| {
         let named = who.account_and_alias();
         let full = format!("{named} {}", who.principal()).trim_end().to_owned();
         [full, named, who.account.clone()]
@@ -42,14 +41,14 @@ pub(super) fn header(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
     let fits = lines.iter().position(|parts| wide(parts) <= room + 1).unwrap_or(lines.len() - 1);
     let mut parts: Vec<String> = lines[fits].clone();
     let free = (room + 1).saturating_sub(wide(&parts));
-    if let Some(who) = app.identity.as_ref().filter(|_| fits > 1 && free > ROLE_WORTH_SAYING) {
+    if let Some(who) = app.session.identity.as_ref().filter(|_| fits > 1 && free > ROLE_WORTH_SAYING) {
         parts[0] = format!("{} {}", parts[0], text::truncate_middle(&text::sanitise(who.principal()), free - 1));
     }
     let left = text::pad(&text::truncate(&line(&parts, room), room), room);
-    let warn = theme.header().add_modifier(Modifier::BOLD);
+    let warn = theme.style(Role::HeaderWarn);
     let spans = vec![
-        Span::styled(left, theme.header()),
-        Span::styled(production, theme.production()),
+        Span::styled(left, theme.style(Role::Header)),
+        Span::styled(production, theme.style(Role::Production)),
         Span::styled(right, warn),
     ];
     frame.render_widget(Line::from(spans), area);
@@ -86,7 +85,7 @@ fn line(parts: &[String], room: usize) -> String {
 }
 
 /// What keeps the session from going on.
-pub(super) fn banner(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn banner(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     for (y, line) in (area.y..area.bottom()).zip(&app.banner_lines()) {
         let at = Rect { x: area.x + 1, y, width: area.width.saturating_sub(1), height: 1 };
         frame.render_widget(styled(line, theme), at.intersection(area));
@@ -94,54 +93,51 @@ pub(super) fn banner(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>)
 }
 
 /// A notice on the left, what is going on on the right; where both do not fit, the notice alone.
-pub(super) fn status(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn status(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let width = usize::from(area.width);
     let activity = app.activity(now);
     let Some(notice) = &app.notice else {
         let line = text::truncate(&activity, width.saturating_sub(1)).into_owned();
-        frame.render_widget(Span::styled(format!(" {line}"), theme.role(Role::Dim)), area);
+        frame.render_widget(Span::styled(format!(" {line}"), theme.style(Role::Dim)), area);
         return;
     };
     let said = text::truncate_middle(&notice.text, width.saturating_sub(1)).into_owned();
     let rest = width.saturating_sub(text::width(&said) + 1);
-    let mut spans = vec![Span::styled(format!(" {said}"), theme.role(notice.tone.role()))];
+    let mut spans = vec![Span::styled(format!(" {said}"), theme.style(notice.tone.role()))];
     if rest >= text::width(&activity) + 4 {
         let gap = " ".repeat(rest - text::width(&activity) - 1);
-        spans.push(Span::styled(format!("{gap}{activity} "), theme.role(Role::Dim)));
+        spans.push(Span::styled(format!("{gap}{activity} "), theme.style(Role::Dim)));
     }
     frame.render_widget(Line::from(spans), area);
 }
 
 /// The keys that hold here, the important first; what is not possible now is greyed, what does not fit is dropped.
-pub(super) fn footer(app: &App, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn footer(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let room = usize::from(area.width) + 1;
-    let wide = |binding: &Binding| text::width(&binding.keys[0].to_string()) + text::width(binding.hint) + 3;
+    let wide = |row: &Row| text::width(&row.keys[0].to_string()) + text::width(row.hint) + 3;
     // Over the panes a key that does nothing is noise; in them it says what another row could do.
-    let shown =
-        |binding: &&'static Binding| !binding.hint.is_empty() && (app.overlays.is_empty() || app.can(binding.action));
-    let mut bindings: Vec<_> = keymap::bindings(app.context()).filter(shown).collect();
+    let shown = |row: &&'static Row| !row.hint.is_empty() && (app.pages.is_empty() || app.can(row.action));
+    let mut rows: Vec<_> = app.table().rows.iter().filter(shown).collect();
     // Whoever sees no other key must still find the list of all.
-    let help = bindings.iter().copied().find(|binding| binding.action == Action::Help);
+    let help = rows.iter().copied().find(|row| row.action == Action::Help);
     let mut used = 0;
-    let fit = bindings
+    let fit = rows
         .iter()
-        .take_while(|binding| {
-            used += wide(binding);
+        .take_while(|row| {
+            used += wide(row);
             used <= room
         })
         .count();
-    bindings.truncate(fit);
-    if let Some(help) = help.filter(|help| bindings.iter().all(|binding| binding.action != help.action)) {
-        while bindings.iter().map(|binding| wide(binding)).sum::<usize>() + wide(help) > room
-            && bindings.pop().is_some()
-        {}
-        bindings.push(help);
+    rows.truncate(fit);
+    if let Some(help) = help.filter(|help| rows.iter().all(|row| row.action != help.action)) {
+        while rows.iter().map(|row| wide(row)).sum::<usize>() + wide(help) > room && rows.pop().is_some() {}
+        rows.push(help);
     }
-    let spans = bindings.into_iter().flat_map(|binding| {
-        let role = |role| theme.role(if app.can(binding.action) { role } else { Role::Dim });
+    let spans = rows.into_iter().flat_map(|row| {
+        let role = |role| theme.style(if app.can(row.action) { role } else { Role::Dim });
         [
-            Span::styled(format!(" {}", binding.keys[0]), role(Role::Strong)),
-            Span::styled(format!(" {} ", binding.hint), role(Role::Plain)),
+            Span::styled(format!(" {}", row.keys[0]), role(Role::Strong)),
+            Span::styled(format!(" {} ", row.hint), role(Role::Plain)),
         ]
     });
     frame.render_widget(spans.collect::<Line<'_>>(), area);

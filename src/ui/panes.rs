@@ -5,44 +5,46 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::boxes::window;
 use super::{Theme, styled};
-use crate::app::content::Role;
 use crate::app::geometry::Pane;
-use crate::app::search::Search;
+use crate::app::panes::search::Search;
 use crate::app::{App, Now};
+use crate::line::Role;
 use crate::names::{Order, Row, search::positions};
 use crate::parameter::{Owner, ParameterType, name_key, spoken};
 use crate::text;
 
 /// The title and the rows below it.
-pub(super) fn tree(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn tree(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
         return;
     }
     let (title, body) = split(area);
-    if let Some(search) = &app.search {
+    if let Some(search) = &app.session.view.search {
         search_line(app, search, theme, title, frame);
         hits(app, search, theme, body, frame);
         return;
     }
-    let has_keys = app.overlays.is_empty() && app.focus == Pane::Tree;
+    let has_keys = app.pages.is_empty() && app.session.view.focus == Pane::Tree;
     heading(&app.tree_title(), has_keys, theme, title, frame);
-    if app.tree.is_empty() {
+    if app.session.view.tree.is_empty() {
         prose(&app.empty_lines(now, usize::from(body.width).saturating_sub(2)), theme, body, frame);
         return;
     }
-    let rows = app.tree.window(app.browse.top, usize::from(body.height));
+    let rows = app.session.view.tree.window(app.session.view.browse.top, usize::from(body.height));
     for (y, row) in rows.into_iter().enumerate() {
         let line = Rect { y: body.y + y as u16, height: 1, ..body };
-        let under_cursor = app.browse.cursor == Some(row.node);
-        let mut painted = match app.tree.order() {
+        let under_cursor = app.session.view.browse.cursor == Some(row.node);
+        let mut painted = match app.session.view.tree.order() {
             Order::Folders => tree_row(app, &row, theme, line.width),
             order => flat_row(app, &row, order, now, theme, line.width),
         };
         if under_cursor {
             // One bar in one look: dimmed or coloured parts would break it.
-            painted.spans.iter_mut().for_each(|span| span.style = theme.cursor(has_keys));
+            painted
+                .spans
+                .iter_mut()
+                .for_each(|span| span.style = theme.style(if has_keys { Role::Cursor } else { Role::CursorAside }));
         }
         frame.render_widget(painted, line);
     }
@@ -53,14 +55,14 @@ fn split(area: Rect) -> (Rect, Rect) {
     (title, Rect { y: area.y + 1, height: area.height - 1, ..area })
 }
 
-fn heading(title: &str, has_keys: bool, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+fn heading(title: &str, has_keys: bool, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let role = if has_keys { Role::Heading } else { Role::Strong };
     let room = usize::from(area.width).saturating_sub(1);
     let title = text::truncate_start(title, room).into_owned();
-    frame.render_widget(Line::from(vec![Span::raw(" "), Span::styled(title, theme.role(role))]), area);
+    frame.render_widget(Line::from(vec![Span::raw(" "), Span::styled(title, theme.style(role))]), area);
 }
 
-fn prose(lines: &[crate::app::content::Line], theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+fn prose(lines: &[crate::line::Line], theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     for (y, line) in lines.iter().take(usize::from(area.height)).enumerate() {
         let at = Rect {
             x: area.x + 1.min(area.width),
@@ -73,16 +75,16 @@ fn prose(lines: &[crate::app::content::Line], theme: Theme, area: Rect, frame: &
 }
 
 /// Indentation, marker, segment; on the right the count of a folder, the type of a parameter or why it cannot be read.
-fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> {
+fn tree_row<'a>(app: &App, row: &Row<'a>, theme: &Theme, width: u16) -> Line<'a> {
     let width = usize::from(width);
-    let name = row.parameter.map(|_| app.tree.name(row.node)).unwrap_or_default();
-    let refused = app.refused.get(name_key(&name)).filter(|_| row.parameter.is_some());
+    let name = row.parameter.map(|_| app.session.view.tree.name(row.node)).unwrap_or_default();
+    let refused = app.session.refused.get(name_key(&name)).filter(|_| row.parameter.is_some());
     let mut right = String::new();
-    let mut style = theme.role(Role::Dim);
+    let mut style = theme.style(Role::Dim);
     match (row.parameter, refused) {
         (_, Some(failure)) => {
             failure.tag().clone_into(&mut right);
-            style = theme.role(Role::Bad);
+            style = theme.style(Role::Bad);
         }
         (Some(kind), None) => right = mark(&name, kind),
         (None, None) => {}
@@ -104,7 +106,7 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> 
     let segment = if row.depth == 0 { spoken(row.segment) } else { row.segment.into() };
     let segment = if segment.is_empty() { "(empty)".into() } else { text::sanitise(&segment) };
     let segment = text::pad(&text::truncate(&segment, room), room);
-    let name = if row.folder { theme.role(Role::Strong) } else { theme.role(Role::Plain) };
+    let name = if row.folder { theme.style(Role::Strong) } else { theme.style(Role::Plain) };
     Line::from(vec![
         Span::raw(format!(" {}{marker}", " ".repeat(indent))),
         Span::styled(segment, name),
@@ -113,21 +115,21 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: Theme, width: u16) -> Line<'a> 
 }
 
 /// The full name; on the right what the rows are ordered by (or the type), or why the value cannot be read.
-fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: Theme, width: u16) -> Line<'static> {
+fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: &Theme, width: u16) -> Line<'static> {
     let width = usize::from(width);
-    let name = app.tree.name(row.node);
-    let (right, style) = match (app.refused.get(name_key(&name)), order) {
-        (Some(failure), _) => (failure.tag().to_owned(), theme.role(Role::Bad)),
+    let name = app.session.view.tree.name(row.node);
+    let (right, style) = match (app.session.refused.get(name_key(&name)), order) {
+        (Some(failure), _) => (failure.tag().to_owned(), theme.style(Role::Bad)),
         (None, Order::Changed) => {
             let ago = |at: jiff::Timestamp| text::age(now.wall.as_second().saturating_sub(at.as_second()));
-            let known = app.tree.modified(row.node).map_or_else(|| "not known".to_owned(), ago);
-            (known, theme.role(Role::Dim))
+            let known = app.session.view.tree.modified(row.node).map_or_else(|| "not known".to_owned(), ago);
+            (known, theme.style(Role::Dim))
         }
         (None, Order::Versions) => {
-            (format!("v{}", app.tree.version(row.node).unwrap_or_default()), theme.role(Role::Dim))
+            (format!("v{}", app.session.view.tree.version(row.node).unwrap_or_default()), theme.style(Role::Dim))
         }
         (None, Order::Folders | Order::Name) => {
-            (row.parameter.map(|kind| mark(&name, kind)).unwrap_or_default(), theme.role(Role::Dim))
+            (row.parameter.map(|kind| mark(&name, kind)).unwrap_or_default(), theme.style(Role::Dim))
         }
     };
     let room = width.saturating_sub(3 + text::width(&right));
@@ -156,47 +158,47 @@ fn short(kind: ParameterType) -> &'static str {
     }
 }
 
-fn search_line(app: &App, search: &Search, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+fn search_line(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let total = search.ranking.as_ref().map_or(0, |ranking| ranking.total);
     let understood = search.query().complaints().is_empty();
     let count = match (search.line.text().is_empty(), search.is_running(), total) {
-        (true, ..) => format!("{} names", app.tree.len()),
+        (true, ..) => format!("{} names", app.session.view.tree.len()),
         _ if search.ranking.is_none() && app.exact().is_some() => "in full".to_owned(),
         _ if !understood => "not searched".to_owned(),
         (false, true, 0) => "searching…".to_owned(),
-        (false, _, total) => format!("{total} of {}", app.tree.len()),
+        (false, _, total) => format!("{total} of {}", app.session.view.tree.len()),
     };
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
-    let (shown, column) = window(search.line.text(), search.line.cursor(), room);
+    let (shown, column) = search.line.window(room);
     let shown = text::pad(&shown, room);
     frame.render_widget(
         Line::from(vec![
-            Span::styled(" / ", theme.role(Role::Strong)),
+            Span::styled(" / ", theme.style(Role::Strong)),
             Span::raw(shown),
-            Span::styled(format!(" {count}"), theme.role(Role::Dim)),
+            Span::styled(format!(" {count}"), theme.style(Role::Dim)),
         ]),
         area,
     );
-    if app.overlays.is_empty() {
+    if app.pages.is_empty() {
         frame.set_cursor_position(Position::new(area.x + 3 + column as u16, area.y));
     }
 }
 
-fn hits(app: &App, search: &Search, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+fn hits(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     prose(&app.search_lines(usize::from(area.width).saturating_sub(2)), theme, area, frame);
     let Some(ranking) = &search.ranking else { return };
     let shown = ranking.hits.iter().enumerate().skip(search.top).take(usize::from(area.height));
     for (y, (index, hit)) in shown.enumerate() {
         let line = Rect { y: area.y + y as u16, height: 1, ..area };
-        let name = app.tree.name(hit.node);
-        let style = if index == search.cursor { theme.cursor(true) } else { Style::new() };
+        let name = app.session.view.tree.name(hit.node);
+        let style = if index == search.cursor { theme.style(Role::Cursor) } else { Style::new() };
         let matched = positions(&name, &search.answered);
         frame.render_widget(highlighted(&name, &matched, theme, line.width).style(style), line);
     }
 }
 
 /// A name with its matched characters marked; too long a name loses its beginning.
-fn highlighted(name: &str, matched: &[usize], theme: Theme, width: u16) -> Line<'static> {
+fn highlighted(name: &str, matched: &[usize], theme: &Theme, width: u16) -> Line<'static> {
     let room = usize::from(width).saturating_sub(2);
     let glyphs: Vec<(String, bool)> = name
         .chars()
@@ -211,7 +213,7 @@ fn highlighted(name: &str, matched: &[usize], theme: Theme, width: u16) -> Line<
     let mut excess = wide.saturating_sub(room);
     if excess > 0 {
         excess += 1;
-        spans.push(Span::styled("…", theme.role(Role::Dim)));
+        spans.push(Span::styled("…", theme.style(Role::Dim)));
     }
     let mut dropped = 0;
     for (glyph, hit) in glyphs {
@@ -219,31 +221,31 @@ fn highlighted(name: &str, matched: &[usize], theme: Theme, width: u16) -> Line<
             dropped += text::width(&glyph);
             continue;
         }
-        spans.push(Span::styled(glyph, if hit { theme.matched() } else { Style::new() }));
+        spans.push(Span::styled(glyph, if hit { theme.style(Role::Match) } else { Style::new() }));
     }
     Line::from(spans)
 }
 
 /// The line between the panes.
-pub(super) fn divider(theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn divider(theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     for y in area.top()..area.bottom() {
-        frame.render_widget(Span::styled("│", theme.border()), Rect { y, height: 1, ..area });
+        frame.render_widget(Span::styled("│", theme.style(Role::Border)), Rect { y, height: 1, ..area });
     }
 }
 
 /// The parameter or folder under the cursor.
-pub(super) fn detail(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut Frame<'_>) {
+pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
         return;
     }
     let (title, body) = split(area);
     let lines = app.detail_lines(now);
-    let top = app.detail_top.min(lines.len().saturating_sub(1));
+    let top = app.session.view.detail_top.min(lines.len().saturating_sub(1));
     let below = lines.len().saturating_sub(top + usize::from(body.height));
     let more = if below > 0 && title.width > 14 { format!(" ↓ {below} more ") } else { String::new() };
     let wide = text::width(&more) as u16;
     if let Some(node) = app.selected() {
-        let name = app.tree.name(node);
+        let name = app.session.view.tree.name(node);
         let room = Rect { width: title.width - wide, ..title };
         heading(&text::sanitise(&spoken(&name)), app.detail_has_keys(), theme, room, frame);
     }
@@ -257,5 +259,5 @@ pub(super) fn detail(app: &App, now: Now, theme: Theme, area: Rect, frame: &mut 
         frame.render_widget(styled(line, theme), at);
     }
     let at = Rect { x: title.right() - wide, width: wide, ..title };
-    frame.render_widget(Span::styled(more, theme.role(Role::Dim)), at);
+    frame.render_widget(Span::styled(more, theme.style(Role::Dim)), at);
 }

@@ -1,68 +1,98 @@
-//! The looks of every role: the terminal's own sixteen colours, so that they fit its background; without colour, weight alone.
+//! The looks of every role, as data: a theme is a table of styles, looked up by role.
 
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::app::content::Role;
+use crate::line::Role;
 
-/// Whether colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A style for each role.
+#[derive(Debug, Clone)]
 pub struct Theme {
-    /// False under `NO_COLOR`.
-    pub color: bool,
+    styles: [Style; Role::COUNT],
 }
 
+/// The terminal's own sixteen colours, so that they fit its background.
+const TERMINAL: &[(Role, Style)] = &[
+    (Role::Dim, Style::new().fg(Color::DarkGray)),
+    (Role::Label, Style::new().fg(Color::DarkGray)),
+    (Role::Mask, Style::new().fg(Color::DarkGray)),
+    (Role::Strong, Style::new().add_modifier(Modifier::BOLD)),
+    (Role::Heading, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
+    (Role::Good, Style::new().fg(Color::Green)),
+    (Role::Added, Style::new().fg(Color::Green)),
+    (Role::Warn, Style::new().fg(Color::Yellow)),
+    (Role::Bad, Style::new().fg(Color::Red).add_modifier(Modifier::BOLD)),
+    (Role::Removed, Style::new().fg(Color::Red)),
+    (Role::Value, Style::new().fg(Color::Cyan)),
+    (Role::Match, Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD)),
+    (Role::Border, Style::new().fg(Color::DarkGray)),
+    (Role::Cursor, Style::new().add_modifier(Modifier::REVERSED)),
+    (Role::CursorAside, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
+    (Role::Header, Style::new().add_modifier(Modifier::REVERSED)),
+    (Role::HeaderWarn, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::Production, Style::new().fg(Color::Red).add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+];
+
+/// No colour: weight alone.
+const MONO: &[(Role, Style)] = &[
+    (Role::Dim, Style::new().add_modifier(Modifier::DIM)),
+    (Role::Label, Style::new().add_modifier(Modifier::DIM)),
+    (Role::Mask, Style::new().add_modifier(Modifier::DIM)),
+    (Role::Strong, Style::new().add_modifier(Modifier::BOLD)),
+    (Role::Heading, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
+    (Role::Warn, Style::new().add_modifier(Modifier::BOLD)),
+    (Role::Bad, Style::new().add_modifier(Modifier::BOLD)),
+    (Role::Removed, Style::new().add_modifier(Modifier::DIM)),
+    (Role::Value, Style::new().add_modifier(Modifier::BOLD)),
+    (Role::Match, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
+    (Role::Border, Style::new().add_modifier(Modifier::DIM)),
+    (Role::Cursor, Style::new().add_modifier(Modifier::REVERSED)),
+    (Role::CursorAside, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
+    (Role::Header, Style::new().add_modifier(Modifier::REVERSED)),
+    (Role::HeaderWarn, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::Production, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED))),
+];
+
 impl Theme {
-    /// As the environment asks: `NO_COLOR` set to anything but nothing turns colours off.
-    pub fn from_env() -> Self {
-        Self { color: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()) }
+    /// In the terminal's colours.
+    pub fn terminal() -> Self {
+        Self::of(TERMINAL)
     }
 
-    fn fg(self, color: Color, otherwise: Modifier) -> Style {
-        if self.color { Style::new().fg(color) } else { Style::new().add_modifier(otherwise) }
+    /// Without any colour.
+    pub fn mono() -> Self {
+        Self::of(MONO)
+    }
+
+    /// As the environment asks: `NO_COLOR` set to anything but nothing turns colours off.
+    pub fn from_env() -> Self {
+        let colored = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        if colored { Self::terminal() } else { Self::mono() }
+    }
+
+    /// Roles that a table does not name look like running text.
+    fn of(table: &[(Role, Style)]) -> Self {
+        let mut styles = [Style::new(); Role::COUNT];
+        for (role, style) in table {
+            styles[*role as usize] = *style;
+        }
+        Self { styles }
     }
 
     /// The style of a role.
-    pub fn role(self, role: Role) -> Style {
-        match role {
-            Role::Plain | Role::Code => Style::new(),
-            Role::Dim | Role::Label | Role::Mask => self.fg(Color::DarkGray, Modifier::DIM),
-            Role::Strong => Style::new().add_modifier(Modifier::BOLD),
-            Role::Heading => Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-            Role::Good | Role::Added => self.fg(Color::Green, Modifier::empty()),
-            Role::Warn => self.fg(Color::Yellow, Modifier::BOLD),
-            Role::Bad => self.fg(Color::Red, Modifier::BOLD).add_modifier(Modifier::BOLD),
-            Role::Removed => self.fg(Color::Red, Modifier::DIM),
-            Role::Value => self.fg(Color::Cyan, Modifier::BOLD),
-        }
+    pub fn style(&self, role: Role) -> Style {
+        self.styles[role as usize]
     }
+}
 
-    /// The row under the cursor, in the pane that has the keys or in the other.
-    pub fn cursor(self, has_keys: bool) -> Style {
-        if has_keys {
-            Style::new().add_modifier(Modifier::REVERSED)
-        } else {
-            Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-        }
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// A character that a search matched.
-    pub fn matched(self) -> Style {
-        self.fg(Color::Yellow, Modifier::UNDERLINED).add_modifier(Modifier::BOLD)
-    }
-
-    /// The header.
-    pub fn header(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
-    }
-
-    /// The word that says that this is production.
-    pub fn production(self) -> Style {
-        let style = Style::new().add_modifier(Modifier::REVERSED | Modifier::BOLD);
-        if self.color { style.fg(Color::Red) } else { style.add_modifier(Modifier::UNDERLINED) }
-    }
-
-    /// Borders and dividers.
-    pub fn border(self) -> Style {
-        self.fg(Color::DarkGray, Modifier::DIM)
+    #[test]
+    fn without_colour_there_is_none() {
+        let theme = Theme::mono();
+        assert!(theme.styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
+        assert_ne!(theme.style(Role::Bad), theme.style(Role::Plain));
+        assert_ne!(theme.style(Role::Production), theme.style(Role::HeaderWarn));
     }
 }

@@ -1,7 +1,7 @@
 //! Who may not list, and what is left to them.
 
-use super::common::live::Live;
 use super::{SEED, go};
+use crate::fixtures::Live;
 
 #[test]
 fn who_may_not_describe_gets_the_names_by_path() {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::common::live::Live;
 use super::{SEED, ask, go, refused};
+use crate::fixtures::Live;
 
 const ENGINEER: &str = "AKIAENGINEER";
 

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::common::live::Live;
 use super::{SEED, go, stored};
+use crate::fixtures::Live;
 
 /// Edits a value that can be read, and tries to write it.
 fn written(name: &str) -> Live {

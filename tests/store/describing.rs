@@ -3,7 +3,7 @@
 use sesame::failure::FailureKind;
 use sesame::parameter::{Parameter, ParameterType, Tier};
 
-use crate::World;
+use super::World;
 
 const SEED: &str = r#"
 [[parameter]]
@@ -96,7 +96,7 @@ async fn a_history_denied_for_one_name_serves_the_others() {
     for (name, operations) in
         [("/app/secret", &["GetParameterHistory", "DescribeParameters"][..]), ("/app/plain", &["GetParameterHistory"])]
     {
-        world.emulator.with(sesame::emulator::State::clear_calls);
+        world.emulator.with(ssm_emulator::State::clear_calls);
         assert!(world.store.describe(name).await.unwrap().unwrap().described);
         assert_eq!(asked(&world), operations, "{name}");
     }
@@ -157,6 +157,6 @@ async fn a_history_that_cannot_be_read_does_not_spill_its_values() {
 
     let world = World::of(&format!("{SEED}{}{}", fault("GetParameterHistory"), fault("DescribeParameters")));
     let failure = world.store.describe("/app/plain").await.unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Garbled);
+    assert_eq!(failure.kind, FailureKind::InvalidResponse);
     assert!(!format!("{failure:?}{failure}").contains("hunter2"), "{failure:?}");
 }

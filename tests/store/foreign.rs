@@ -8,8 +8,9 @@ use sesame::parameter::{Expected, Parameter, ParameterType, Tier, Write};
 
 use tokio::time::Instant;
 
-use crate::World;
-use crate::listing::list;
+use super::World;
+use super::listing::list;
+use super::writing::flag;
 
 const SEED: &str = r#"
 [[key]]
@@ -204,7 +205,7 @@ async fn of_a_secret_nothing_is_asked_before_its_value() {
     let denied = world.store.read(SECRET).await.unwrap_err();
     let FailureKind::Denied(denial) = &denied.kind else { panic!("{denied:?}") };
     assert_eq!(denial.action, "secretsmanager:GetSecretValue");
-    assert!(denied.next.starts_with("Parameter Store asks Secrets Manager"), "{denied:?}");
+    assert!(denied.advice.to_string().starts_with("Parameter Store asks Secrets Manager"), "{denied:?}");
     assert!(denied.statement().is_some_and(|statement| statement.contains(":secret:db/main-")), "{denied:?}");
     assert_eq!(decrypts(&world), 0);
 }
@@ -215,18 +216,7 @@ async fn what_belongs_to_others_is_not_written() {
     let world = World::of(SEED);
     for name in [PSK, PUBLIC, SECRET, "/aws/service/new"] {
         for on in [Expected::Absent, Expected::Version(1)] {
-            let write = Write {
-                name: name.to_owned(),
-                value: "hunter2".into(),
-                kind: ParameterType::String,
-                tier: Some(Tier::Standard),
-                key_id: None,
-                data_type: None,
-                description: None,
-                allowed_pattern: None,
-                on,
-                seen: None,
-            };
+            let write = Write { name: name.to_owned(), on, ..flag("hunter2") };
             let failure = world.store.write(&write).await.unwrap_err();
             assert_eq!(failure.kind, FailureKind::ReadOnly, "{failure:?}");
         }

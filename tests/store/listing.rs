@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use sesame::destination::Root;
-use sesame::failure::{Failure, FailureKind, Hindrance};
+use sesame::failure::{Act, Failure, FailureKind, RetryReason, Step};
 use sesame::parameter::ListedBy;
 use sesame::parameter::Parameter;
 use sesame::store::Progress;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use crate::World;
+use super::World;
 
 /// All that a listing told.
 pub(super) struct Listed {
     pub(super) end: Result<ListedBy, Failure>,
     pub(super) pages: Vec<Vec<Parameter>>,
-    waits: Vec<Hindrance>,
+    waits: Vec<RetryReason>,
 }
 
 impl Listed {
@@ -99,7 +99,7 @@ async fn a_throttled_listing_waits_and_says_so_and_loses_nothing() {
     let listed = list(&world, "/").await;
     assert_eq!(listed.end, Ok(ListedBy::Describe));
     assert_thousand(&listed);
-    assert!(listed.waits.contains(&Hindrance::Throttled), "{:?}", listed.waits);
+    assert!(listed.waits.contains(&RetryReason::Throttled), "{:?}", listed.waits);
 }
 
 #[tokio::test(start_paused = true)]
@@ -115,7 +115,7 @@ async fn a_quota_that_stays_used_up_ends_the_listing() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_page_is_asked_for_again() {
-    for (kind, why) in [("lost-reply", Hindrance::Unanswered), ("internal-error", Hindrance::Failed(500))] {
+    for (kind, why) in [("lost-reply", RetryReason::Unanswered), ("internal-error", RetryReason::Failed(500))] {
         let world = World::of(&format!(
             "{THOUSAND}\n[[fault]]\noperation = \"DescribeParameters\"\nkind = \"{kind}\"\nafter = 2\ntimes = 2"
         ));
@@ -202,7 +202,8 @@ async fn where_nothing_may_be_listed_the_denial_says_so() {
     let failure = listed.end.clone().unwrap_err();
     let FailureKind::Denied(denial) = &failure.kind else { panic!("{failure:?}") };
     assert_eq!(denial.action, "ssm:DescribeParameters");
-    assert!(failure.next.contains("press o and type a path") && failure.what.contains("nor is"), "{failure:?}");
+    assert_eq!(failure.advice.steps().last(), Some(&Step::Act(Act::ShowAnotherRoot)));
+    assert!(failure.what.contains("nor is"), "{failure:?}");
     assert!(listed.pages.is_empty());
 }
 

@@ -3,7 +3,7 @@
 use sesame::failure::{FailureKind, KeyProblem, PolicyKind, Refusal};
 use sesame::parameter::ParameterType;
 
-use crate::World;
+use super::World;
 
 type Check = Box<dyn Fn(&FailureKind) -> bool>;
 
@@ -97,7 +97,7 @@ async fn refusals_are_told_apart() {
     for (name, fits) in table {
         let failure = world.store.read(name).await.unwrap_err();
         assert!(fits(&failure.kind), "{name}: {failure:?}");
-        assert!(!failure.next.is_empty() && !format!("{failure:?}").contains("hunter2"), "{failure:?}");
+        assert!(!failure.advice.is_empty() && !format!("{failure:?}").contains("hunter2"), "{failure:?}");
         assert!(!failure.what.contains("Service:"), "{failure:?}");
     }
 }
@@ -135,7 +135,7 @@ async fn an_answer_that_cannot_be_read_does_not_spill_its_value() {
     // Ben may use the key that Ana may not.
     let ben = world.store_of("AKIABEN", false);
     let failure = ben.read("/app/closed").await.unwrap_err();
-    assert_eq!(failure.kind, FailureKind::Garbled);
+    assert_eq!(failure.kind, FailureKind::InvalidResponse);
     assert!(!format!("{failure:?}{failure}").contains("hunter2"), "{failure:?}");
     assert_eq!(ben.read("/app/closed").await.unwrap().value.expose(), "hunter2");
 }

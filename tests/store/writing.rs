@@ -3,7 +3,7 @@
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Expected, ParameterType, Tier, Write, Written};
 
-use crate::{TEAM_KEY, World};
+use super::{TEAM_KEY, World};
 
 const SEED: &str = r#"
 [[parameter]]
@@ -42,7 +42,7 @@ fn another(operation: &str, name: &str) -> String {
 }
 
 /// An edit of `/app/flag`, whose latest version is 1.
-fn flag(value: &str) -> Write {
+pub(super) fn flag(value: &str) -> Write {
     Write {
         name: "/app/flag".to_owned(),
         value: value.into(),
@@ -410,4 +410,37 @@ async fn a_write_that_is_left_at_that_ends_with_the_answer_it_has() {
         assert_eq!(failure.kind, FailureKind::Throttled);
         assert_eq!(world.calls("PutParameter"), 2, "{in_the_check}");
     }
+}
+
+/// Told at any moment before the request leaves, a write sends none.
+#[tokio::test(start_paused = true)]
+async fn a_write_that_is_stopped_before_it_has_left_does_not_leave() {
+    use sesame::store::Progress;
+    let denied = "[[deny]]\naction = \"ssm:GetParameter\"\n";
+    // From the start; in the first look at the version, whatever it is taken from.
+    for (moment, deny) in [(None, ""), (Some("ssm:GetParameter"), ""), (Some("ssm:GetParameterHistory"), denied)] {
+        let world = World::of(&format!("{deny}{SEED}"));
+        let (enough, told) = tokio::sync::watch::channel(moment.is_none());
+        let store = world.store.clone().until(told).watched(move |progress| {
+            if matches!(progress, Progress::Calling { action, .. } if Some(action) == moment) {
+                enough.send_replace(true);
+            }
+        });
+        let failure = store.write(&flag("mine")).await.unwrap_err();
+        assert_eq!((failure.kind, world.calls("PutParameter")), (FailureKind::Cancelled, 0), "{moment:?}");
+    }
+}
+
+/// What has left is waited for, however long ago that was.
+#[tokio::test(start_paused = true)]
+async fn a_write_that_has_left_is_waited_for() {
+    let world = World::of(&format!("[behaviour]\nlatency_ms = 2000\n{SEED}"));
+    let (enough, told) = tokio::sync::watch::channel(false);
+    let store = world.store.clone().until(told);
+    let task = tokio::spawn(async move { store.write(&flag("mine")).await });
+    while world.calls("PutParameter") == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    enough.send_replace(true);
+    assert_eq!(task.await.unwrap(), Ok(stored(2, Tier::Standard)));
 }

@@ -2,8 +2,7 @@
 
 use sesame::app::{Msg, Reply, Ticket};
 
-use super::common;
-use super::common::live::Live;
+use crate::fixtures::{self, Live};
 
 const SEED: &str = r#"
 account = "111122223333"
@@ -47,7 +46,7 @@ fn between() -> Live {
 }
 
 fn press(live: &mut Live, notation: &str) {
-    for key in common::keys(notation) {
+    for key in fixtures::keys(notation) {
         live.world.send(Msg::Key(key));
     }
 }
@@ -134,7 +133,7 @@ fn a_write_lands_in_the_account_on_the_screen() {
     live.settle();
     deliver(&mut live, &mut late);
     live.settle();
-    live.emulator.with(sesame::emulator::State::clear_calls);
+    live.emulator.with(ssm_emulator::State::clear_calls);
     live.keys("e<end>!<c-s>");
     let screen = live.screen();
     for part in ["444455556666", "us-west-2", "second", "1 → 2"] {

@@ -4,8 +4,8 @@ use sesame::app::{Copied, Effect, Place, Reply};
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Parameter, ParameterType};
 
-use super::common::World;
-use super::{listed, listed_in, one, place};
+use super::{listed, listed_in, place};
+use crate::fixtures::{World, one};
 
 /// What `s` copies.
 fn copied(world: &mut World) -> String {

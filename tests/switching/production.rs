@@ -2,12 +2,12 @@
 
 use sesame::app::{Effect, Msg, Place, Reply};
 use sesame::config::Config;
-use sesame::failure::{Failure, FailureKind};
+use sesame::failure::{Act, Advice, Failure, FailureKind};
 use sesame::parameter::{Tier, Written};
 use sesame::secret::Secret;
 
-use super::common::World;
-use super::{OURS, VALUE, identity, listed_in, one, place, reading, secure};
+use super::{listed_in, place, secure};
+use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, one, reading};
 
 const NAME: &str = "/shop/prod/password";
 
@@ -21,13 +21,7 @@ pub(crate) fn confirming(place: Place, name: &str) -> World {
 
 fn edit(world: &mut World) {
     world.keys("gllllGe");
-    for effect in world.take() {
-        match effect {
-            Effect::Describe(t, name) => world.reply(t, Reply::Described(Ok(Some(Box::new(secure(&name)))))),
-            Effect::Read(t, _) => world.reply(t, Reply::Read(Ok(reading()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    world.answer_opening(secure, Ok(reading(7)));
     world.keys("<end>!<c-s>");
     world.take();
     assert!(world.screen().contains("Overwrite this parameter?"), "{}", world.screen());
@@ -150,11 +144,7 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     let settings = format!("production = '{OURS}'");
     let mut world = World::with(place(), Config::parse(&settings).unwrap());
     world.resize(120, 40);
-    let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
-    world.reply(connect, Reply::Connected(Ok(())));
-    let effects = world.take();
-    let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
-    let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+    let (identify, list) = world.connect();
     world.reply(list, Reply::Page(vec![secure("/a")]));
     edit(&mut world);
     assert!(world.screen().contains("w writes it"), "{}", world.screen());
@@ -170,19 +160,46 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     assert_eq!(writes(&mut world), 1);
 }
 
+/// A network without a way to IAM is as common. Should the answer come after all, it counts.
+#[test]
+fn an_alias_that_is_overdue_is_not_waited_for_but_counts_when_it_comes() {
+    for late in [false, true] {
+        let mut world = World::with(place(), Config::parse("production = 'acme'").unwrap());
+        world.resize(120, 40);
+        let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+        world.reply(connect, Reply::Connected(Ok(())));
+        let effects = world.take();
+        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+        let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+        world.reply(list, Reply::Page(vec![secure("/a")]));
+        edit(&mut world);
+        world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+        let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(..)));
+        world.keys("w");
+        assert_eq!(writes(&mut world), 0, "it is waited for");
+        world.reply(alias, Reply::Overdue);
+        if late {
+            world.reply(alias, Reply::Alias(Ok(Some("acme".to_owned()))));
+        }
+        world.keys("w");
+        assert_eq!(writes(&mut world), usize::from(!late));
+        assert_eq!(world.screen().contains("PRODUCTION"), late, "{}", world.screen());
+    }
+}
+
 /// Whose account it is may be all that makes it production; so it counts until it is known to be another.
 #[test]
 fn a_new_login_does_not_lift_the_guard() {
     let settings = format!("production = '{OURS}'");
-    for identified in [Some(OURS), Some("444455556666"), None] {
+    for identified in [Some(OURS), Some(THEIRS), None] {
         let mut world = World::with(place(), Config::parse(&settings).unwrap());
         world.resize(120, 40);
         super::arrive(&mut world, OURS, &["/a"]);
         edit(&mut world);
         world.keys("a<enter>");
         let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
-        let next = "Run aws sso login, then press r";
-        world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Expired, "The session has expired", next))));
+        let advice = Advice::from("Run aws sso login").then(Act::TryAgain);
+        world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Expired, "The session has expired", advice))));
         assert!(world.screen().contains("then press ctrl-r"), "{}", world.screen());
         world.keys("<c-r>");
         let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
@@ -192,9 +209,9 @@ fn a_new_login_does_not_lift_the_guard() {
         guarded(&mut world);
         let refused = Failure::new(FailureKind::Unreachable, "nothing answered", "");
         world.reply(identify, Reply::Identity(identified.map(identity).ok_or(refused)));
-        if identified == Some("444455556666") {
+        if identified == Some(THEIRS) {
             assert!(!world.screen().contains("PRODUCTION"), "it is another's:\n{}", world.screen());
-            assert!(world.screen().contains("444455556666"), "{}", world.screen());
+            assert!(world.screen().contains(THEIRS), "{}", world.screen());
         } else {
             guarded(&mut world);
             world.keys("a<enter>");
@@ -209,11 +226,7 @@ fn settings_of_ones_own_guard_an_account_that_is_not_known() {
     for (settings, guarded) in [(format!("production = '{OURS}'"), true), (String::new(), false)] {
         let mut world = World::with(place(), Config::parse(&settings).unwrap());
         world.resize(120, 40);
-        let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
-        world.reply(connect, Reply::Connected(Ok(())));
-        let effects = world.take();
-        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
-        let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+        let (identify, list) = world.connect();
         world.reply(list, Reply::Page(vec![secure("/a")]));
         assert!(!world.screen().contains("PRODUCTION"), "it is only being asked:\n{}", world.screen());
         world.reply(identify, Reply::Identity(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));

@@ -5,11 +5,10 @@ use sesame::cache::Kept;
 use sesame::destination::{Destination, Root};
 use sesame::failure::{Failure, FailureKind};
 use sesame::names::Tree;
-use sesame::parameter::ListedBy;
 use sesame::parameter::{Parameter, Written};
 
-use super::common::{World, ticket};
-use super::{OURS, VALUE, arrive, identity, listed, listed_in, one, place, production, reading, secure};
+use super::{arrive, listed, listed_in, place, production, secure};
+use crate::fixtures::{self, OURS, THEIRS, VALUE, World, identity, one, reading, ticket};
 
 const SHARED: &str = "arn:aws:ssm:eu-west-1:222233334444:parameter/net/psk";
 const SECRET: &str = "/aws/reference/secretsmanager/db/main";
@@ -36,8 +35,7 @@ fn listing(effects: &[Effect]) -> (Ticket, Root) {
 
 fn list(world: &mut World, effects: &[Effect], names: &[&str]) {
     let (ticket, _) = listing(effects);
-    world.reply(ticket, Reply::Page(names.iter().map(|name| secure(name)).collect()));
-    world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
+    world.list(ticket, names.iter().map(|name| secure(name)).collect());
 }
 
 #[test]
@@ -79,7 +77,7 @@ fn what_is_under_way_is_cancelled_and_its_answers_are_dropped() {
     }
     world.reply(relisting, Reply::Page(vec![secure("/late")]));
     for read in reads {
-        world.reply(read, Reply::Read(Ok(reading())));
+        world.reply(read, Reply::Read(Ok(reading(7))));
     }
     assert!(world.take().is_empty());
     list(&mut world, &effects, &[SHARED]);
@@ -149,7 +147,7 @@ fn another_region_shows_the_same_root_and_forgets_the_rest() {
     let mut world = listed();
     world.keys(&format!("/{SECRET}<enter>"));
     super::go_to_staging(&mut world);
-    arrive(&mut world, super::THEIRS, &["/a"]);
+    arrive(&mut world, THEIRS, &["/a"]);
     assert!(!world.screen().contains("secretsmanager"), "{}", world.screen());
 }
 
@@ -371,7 +369,7 @@ fn the_services_are_asked_for_once_a_session_and_after_a_refresh() {
     assert!(!world.screen().contains("/aws/service/eks"), "{}", world.screen());
     world.keys("<esc>");
     super::go_to_staging(&mut world);
-    arrive(&mut world, super::THEIRS, &["/a"]);
+    arrive(&mut world, THEIRS, &["/a"]);
     assert!(asked(&mut world).is_some(), "another session, another region");
 }
 
@@ -390,8 +388,7 @@ fn the_folder_in_the_list_of_roots_is_that_of_when_it_opened() {
     world.keys("go");
     let asked = one(&world.take(), |effect| matches!(effect, Effect::Services(_)));
     assert!(world.screen().contains("only this folder"), "{}", world.screen());
-    world.reply(relisting, Reply::Page(vec![secure("/zoo")]));
-    world.reply(relisting, Reply::Listed(Ok(ListedBy::Describe)));
+    world.list(relisting, vec![secure("/zoo")]);
     let folder = "/app  ";
     let before = world.screen().contains(folder);
     world.reply(asked, Reply::Services(Ok(Vec::new())));
@@ -403,9 +400,9 @@ fn the_folder_in_the_list_of_roots_is_that_of_when_it_opened() {
 fn an_arn_of_this_account_is_known_as_such_without_sts() {
     for (known, account, asked) in [
         (true, OURS, "/app/new"),
-        (true, super::THEIRS, "arn:aws:ssm:eu-west-1:444455556666:parameter/app/new"),
+        (true, THEIRS, "arn:aws:ssm:eu-west-1:444455556666:parameter/app/new"),
         (false, OURS, "/app/new"),
-        (false, super::THEIRS, "arn:aws:ssm:eu-west-1:444455556666:parameter/app/new"),
+        (false, THEIRS, "arn:aws:ssm:eu-west-1:444455556666:parameter/app/new"),
     ] {
         let mut world = World::new(place());
         let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
@@ -416,8 +413,7 @@ fn an_arn_of_this_account_is_known_as_such_without_sts() {
         world.reply(identify, Reply::Identity(if known { Ok(identity(OURS)) } else { Err(denied()) }));
         let arn = Some(format!("arn:aws:ssm:eu-west-1:{OURS}:parameter/app/a"));
         let (ticket, _) = listing(&effects);
-        world.reply(ticket, Reply::Page(vec![Parameter { arn, ..secure("/app/a") }]));
-        world.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
+        world.list(ticket, vec![Parameter { arn, ..secure("/app/a") }]);
         world.keys(&format!("/arn:aws:ssm:eu-west-1:{account}:parameter/app/new"));
         world.take();
         world.keys("<enter>");
@@ -458,13 +454,13 @@ fn a_description_can_be_asked_for_again_in_another_root() {
     let (ticket, _) = listing(&effects);
     let bare = || vec![Parameter { described: false, ..secure("/app/x") }];
     world.reply(ticket, Reply::Page(bare()));
-    world.reply(ticket, Reply::Listed(Ok(super::common::by_path())));
+    world.reply(ticket, Reply::Listed(Ok(fixtures::by_path())));
     world.keys("G<enter>");
     one(&world.take(), |effect| matches!(effect, Effect::Describe(..)));
     let effects = show(&mut world, "all");
     let (ticket, _) = listing(&effects);
     world.reply(ticket, Reply::Page(bare()));
-    world.reply(ticket, Reply::Listed(Ok(super::common::by_path())));
+    world.reply(ticket, Reply::Listed(Ok(fixtures::by_path())));
     world.keys("glG");
     assert!(!world.screen().contains("are denied"), "{}", world.screen());
     world.keys("<enter>");

@@ -5,7 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::session::Session;
+use super::session::Session;
 
 /// A running emulator; ends with its owner.
 pub(crate) struct Emulator {

@@ -3,16 +3,15 @@
 use std::fs;
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::thread;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, KeyState, Principal, Request, State, handle, server};
+use serde_json::Value;
+use ssm_emulator::{KeyState, Principal, State};
 use tempfile::TempDir;
 
-use crate::session::Session;
+use super::service::Service;
+use super::session::Session;
 
 /// The store in which everything is refused.
 const SEED: &str = include_str!("../../assets/failures.toml");
@@ -48,53 +47,6 @@ name = "/team/secret"
 type = "SecureString"
 value = "value-of-the-second"
 "#;
-
-/// An emulator on a socket that the test may look into. It is served until the tests end.
-struct Service {
-    url: String,
-    emulator: Emulator,
-}
-
-impl Service {
-    fn start(seed: &str) -> Self {
-        Self::start_at("127.0.0.1:0", seed)
-    }
-
-    fn start_at(address: &str, seed: &str) -> Self {
-        let state = State::from_seed(&Seed::parse(seed).unwrap(), jiff::Timestamp::now()).unwrap();
-        let emulator = Emulator::new(state);
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let listener = runtime.block_on(server::bind(address.parse().unwrap(), false)).unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let serve = server::serve(listener, emulator.clone(), std::future::pending());
-        thread::spawn(move || runtime.block_on(serve));
-        Self { url, emulator }
-    }
-
-    /// The value that is stored, and its version.
-    fn stored(&self, access_key: &str, name: &str) -> (String, i64) {
-        let body = json!({ "Name": name, "WithDecryption": true }).to_string();
-        let request = Request {
-            target: Some("AmazonSSM.GetParameter"),
-            access_key: Some(access_key),
-            region: Some("eu-west-1"),
-            service: Some("ssm"),
-            body: body.as_bytes(),
-        };
-        let answer = self.emulator.with(|state| handle(state, jiff::Timestamp::now(), &request));
-        let answer: Value = serde_json::from_slice(&answer.body).unwrap();
-        let parameter = &answer["Parameter"];
-        (parameter["Value"].as_str().unwrap().to_owned(), parameter["Version"].as_i64().unwrap())
-    }
-
-    /// Who called an operation with success.
-    fn callers(&self, operation: &str) -> Vec<String> {
-        self.emulator.with(|state| {
-            let calls = state.calls().iter().filter(|call| call.operation == operation && call.error.is_none());
-            calls.map(|call| call.principal.clone()).collect()
-        })
-    }
-}
 
 /// The shared files, with profiles that lead to one endpoint.
 struct Files {

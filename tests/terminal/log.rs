@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::emulator::Emulator;
-use crate::session::Session;
+use super::emulator::Emulator;
+use super::session::Session;
 
 const NAME: &str = "/checkout/prod/orders/db/password";
 const VALUE: &str = "demo-orders-prod-pa55word-4";

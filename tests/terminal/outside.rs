@@ -4,7 +4,7 @@ use std::process::{Command, Output, Stdio};
 
 use portable_pty::CommandBuilder;
 
-use crate::session::Session;
+use super::session::Session;
 
 fn sesame(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_sesame")).args(arguments).stdin(Stdio::null()).output().unwrap()

@@ -1,22 +1,29 @@
-//! A panic anywhere ends the whole program, with the terminal restored and no secret told.
+//! A panic of the loop's thread ends the whole program, with the terminal restored and no secret told; one anywhere else shows
+//! nothing and ends nothing.
 //!
 //! The program has no switch for panics, so another one panics in its stead, with the same terminal and the same hook: this
 //! test program, run again in a terminal of its own for one test only.
 
 use std::panic::panic_any;
+use std::path::Path;
 use std::thread;
 
 use portable_pty::CommandBuilder;
 use ratatui::widgets::Paragraph;
-use sesame::terminal::{Screen, end_on_panic};
+use sesame::panics::contain;
+use sesame::terminal::Screen;
 
-use crate::session::Session;
+use super::session::{End, Session};
 
 /// Says to [`stand_in`] where to panic.
 const WHERE: &str = "SESAME_TEST_PANIC";
 
+/// Says to [`stand_in`] which file is the log.
+const LOG: &str = "SESAME_TEST_LOG";
+
 const SHOWN: &str = "hunter2-on-the-screen";
 const HELD: &str = "hunter2-in-the-message";
+const AFTER: &str = "the loop goes on";
 
 fn panic_with_a_value() {
     panic_any(format!("cannot parse {HELD}"));
@@ -30,49 +37,71 @@ fn draw(screen: &mut Screen, text: &str) -> std::io::Result<()> {
 #[ignore = "run by the tests below, in a terminal of its own"]
 fn stand_in() {
     let place = std::env::var(WHERE).expect("run by the tests below");
-    end_on_panic();
+    sesame::log::open(Path::new(&std::env::var(LOG).unwrap())).unwrap();
+    contain(|| {});
     let mut screen = Screen::enter().unwrap();
     draw(&mut screen, SHOWN).unwrap();
     let tasks = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
     match place.as_str() {
         "here" => panic_with_a_value(),
-        "thread" => drop(thread::spawn(panic_with_a_value)),
-        "task" => drop(tasks.spawn(async { panic_with_a_value() })),
-        "blocking task" => drop(tasks.spawn_blocking(panic_with_a_value)),
+        "thread" => drop(thread::spawn(panic_with_a_value).join().unwrap_err()),
+        "task" => drop(tasks.block_on(tasks.spawn(async { panic_with_a_value() })).unwrap_err()),
+        "blocking task" => drop(tasks.block_on(tasks.spawn_blocking(panic_with_a_value)).unwrap_err()),
         "frame" => {
             let _ = screen.draw(|_| panic_with_a_value());
         }
         "fixed words" => panic!("the index is out of the ordinary"),
         other => unreachable!("{other}"),
     }
-    // As the loop would: it goes on drawing, whatever happens elsewhere.
-    loop {
-        let _ = draw(&mut screen, SHOWN);
-        let _ = draw(&mut screen, "");
-    }
+    draw(&mut screen, AFTER).unwrap();
 }
 
-fn panic_in(place: &str) -> crate::session::End {
+/// How it ended, and what is in the log.
+fn panic_in(place: &str) -> (End, String) {
+    let files = tempfile::tempdir().unwrap();
+    let log = files.path().join("log");
     let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "panics::stand_in", "--ignored", "--nocapture"]);
-    Session::run(command, &[(WHERE, place)], 24, 80).exit()
+    command.args(["--exact", "terminal::panics::stand_in", "--ignored", "--nocapture"]);
+    let end = Session::run(command, &[(WHERE, place), (LOG, log.to_str().unwrap())], 24, 80).exit();
+    (end, std::fs::read_to_string(log).unwrap())
+}
+
+fn assert_told_to_the_log(log: &str, place: &str) {
+    assert!(log.contains("panicked place=\"tests/terminal/panics.rs:"), "{place}: {log}");
+    assert!(!log.contains(HELD), "{place}: {log}");
 }
 
 #[test]
-fn a_panic_anywhere_restores_the_terminal_and_ends_the_program() {
-    for place in ["here", "thread", "task", "blocking task", "frame"] {
-        let end = panic_in(place);
+fn a_panic_of_the_loop_restores_the_terminal_and_ends_the_program() {
+    for place in ["here", "frame"] {
+        let (end, log) = panic_in(place);
         assert!(end.text().contains(SHOWN), "{place}: nothing was on the screen, so nothing is tested");
         assert_eq!(end.status.exit_code(), 1, "{place}: {}", end.status);
         end.assert_restored();
         let said = end.afterwards();
         assert!(said.contains("ended by an internal error at tests/terminal/panics.rs:"), "{place}: {said:?}");
         assert!(!said.contains(SHOWN), "{place}: {said:?}");
-        assert!(!end.text().contains(HELD), "{place}: {said:?}");
+        assert!(!end.text().contains(HELD) && !end.text().contains(AFTER), "{place}: {said:?}");
+        assert_told_to_the_log(&log, place);
+    }
+}
+
+#[test]
+fn a_panic_anywhere_else_shows_nothing_and_ends_nothing() {
+    for place in ["thread", "task", "blocking task"] {
+        let (end, log) = panic_in(place);
+        assert_eq!(end.status.exit_code(), 0, "{place}: {}", end.text());
+        end.assert_restored();
+        assert!(end.text().contains("goes on"), "{place}: {}", end.text());
+        assert!(!end.text().contains(HELD), "{place}: {}", end.text());
+        let before = end.text().rsplit_once("\x1b[?1049l").unwrap().0.to_owned();
+        let drawn = before.rsplit_once("\x1b[?1049h").unwrap().1.to_owned();
+        assert!(!drawn.contains("error") && !drawn.contains("panic"), "{place}: {drawn:?}");
+        assert_told_to_the_log(&log, place);
     }
 }
 
 #[test]
 fn words_that_stand_in_the_source_are_told() {
-    assert!(panic_in("fixed words").afterwards().contains("the index is out of the ordinary"));
+    assert!(panic_in("fixed words").0.afterwards().contains("the index is out of the ordinary"));
 }

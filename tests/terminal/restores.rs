@@ -4,7 +4,7 @@ use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 use vt100::Screen;
 
-use crate::session::{Session, close_when, entered};
+use super::session::{Session, close_when, entered};
 
 #[test]
 fn each_signal_that_asks_for_the_end() {

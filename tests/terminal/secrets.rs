@@ -2,12 +2,12 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use sesame::demo;
 use sesame::destination::Root;
-use sesame::emulator::demo;
 use sesame::store::Store;
 use tokio::sync::mpsc;
 
-use crate::session::Session;
+use super::session::Session;
 
 /// A parameter of the demo that its user may read; found by typing its name.
 const NAME: &str = "/checkout/prod/orders/db/password";
@@ -17,7 +17,7 @@ const VALUE: &str = "demo-orders-prod-pa55word-4";
 /// the longest run without blanks, as the screen may wrap a value.
 fn values() -> Vec<String> {
     let emulator = demo::emulator().unwrap();
-    let store = Store::over(emulator.client(), demo::REGION, demo::ACCESS_KEY, true);
+    let store = Store::over(emulator.http_client(), demo::REGION, demo::ACCESS_KEY, true);
     let tasks = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     tasks.block_on(async {
         let (pages, mut listed) = mpsc::channel(1000);

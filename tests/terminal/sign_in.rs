@@ -12,8 +12,8 @@ use std::time::Instant;
 
 use tempfile::TempDir;
 
-use crate::emulator::Emulator;
-use crate::session::{LIMIT, Session};
+use super::emulator::Emulator;
+use super::session::{LIMIT, Session};
 
 /// What a command prints for the emulator's engineer.
 const PRINTED: &str = r#"{"Version": 1, "AccessKeyId": "AKIADEMOENGINEER", "SecretAccessKey": "hunter2"}"#;

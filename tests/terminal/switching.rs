@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use crate::emulator::Emulator;
-use crate::session::Session;
+use super::emulator::Emulator;
+use super::session::Session;
 
 const ENGINEER: &str = "111122223333";
 const SANDBOX: &str = "444455556666";

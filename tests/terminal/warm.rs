@@ -1,13 +1,9 @@
 //! A second start, with the service gone: the names of the first are there.
 
 use std::path::Path;
-use std::thread;
 
-use sesame::emulator::seed::Seed;
-use sesame::emulator::{Emulator, State, server};
-use tokio::sync::oneshot;
-
-use crate::session::Session;
+use super::service::Service;
+use super::session::Session;
 
 const SEED: &str = r#"
 account = "111122223333"
@@ -29,31 +25,6 @@ type = "String"
 value = "not-so-secret"
 "#;
 
-/// The service, until it is stopped.
-struct Service {
-    url: String,
-    stop: oneshot::Sender<()>,
-    served: thread::JoinHandle<()>,
-}
-
-impl Service {
-    fn start() -> Self {
-        let state = State::from_seed(&Seed::parse(SEED).unwrap(), jiff::Timestamp::now()).unwrap();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let listener = runtime.block_on(server::bind("127.0.0.1:0".parse().unwrap(), false)).unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let (stop, stopped) = oneshot::channel();
-        let serve = async move { server::serve(listener, Emulator::new(state), async { drop(stopped.await) }).await };
-        let served = thread::spawn(move || runtime.block_on(serve));
-        Self { url, stop, served }
-    }
-
-    fn stop(self) {
-        self.stop.send(()).unwrap();
-        self.served.join().unwrap();
-    }
-}
-
 fn session(url: &str, cache: &Path, more: &[&str], environment: &[(&str, &str)]) -> Session {
     let usual = [
         ("XDG_CACHE_HOME", cache.to_str().unwrap()),
@@ -74,7 +45,7 @@ fn kept(cache: &Path) -> Vec<Vec<u8>> {
 #[test]
 fn the_second_start_shows_the_names_of_the_first() {
     let cache = tempfile::tempdir().unwrap();
-    let service = Service::start();
+    let service = Service::start(SEED);
     for (more, environment) in [(&["--no-cache"][..], &[][..]), (&[], &[("SESAME_NO_CACHE", "1")])] {
         let mut session = session(&service.url, cache.path(), more, environment);
         session.wait_for("2 parameters · as of").wait_for("111122223333").keys("q");
@@ -101,4 +72,37 @@ fn the_second_start_shows_the_names_of_the_first() {
     let end = second.exit();
     end.assert_restored();
     assert_eq!(end.status.exit_code(), 0);
+}
+
+/// What the shared files say by now is of the next session.
+#[cfg(unix)]
+#[test]
+fn names_are_kept_for_the_region_that_the_session_is_in_whatever_the_files_say_by_now() {
+    use std::os::unix::fs::MetadataExt;
+
+    let (home, cache) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let service = Service::start(SEED);
+    std::fs::create_dir(home.path().join(".aws")).unwrap();
+    let files_say = |region: &str| {
+        let keys = "aws_access_key_id = AKIAANA\naws_secret_access_key = any";
+        let config = format!("[profile ana]\nregion = {region}\nendpoint_url = {}\n{keys}\n", service.url);
+        std::fs::write(home.path().join(".aws/config"), config).unwrap();
+    };
+    let listings = || {
+        let Ok(files) = std::fs::read_dir(cache.path().join("sesame")) else { return Vec::new() };
+        let kept = files.flatten().filter(|file| file.path().extension().is_some_and(|it| it == "names"));
+        kept.map(|file| (file.file_name(), file.metadata().unwrap().ino())).collect::<Vec<_>>()
+    };
+    files_say("eu-west-1");
+    let environment = [("HOME", home.path().to_str().unwrap()), ("XDG_CACHE_HOME", cache.path().to_str().unwrap())];
+    let mut session = Session::start_with(&["--profile", "ana"], &environment, 24, 100);
+    session.wait_for("2 parameters · as of").wait_until("a kept listing", |_| !listings().is_empty());
+    let before = listings();
+    files_say("us-east-1");
+    session.keys("r").wait_until("a newer listing", |_| listings() != before);
+    let after = listings();
+    assert_eq!((after.len(), &after[0].0), (1, &before[0].0), "names of eu-west-1 were kept for us-east-1");
+    session.keys("q");
+    assert_eq!(session.exit().status.exit_code(), 0);
+    service.stop();
 }

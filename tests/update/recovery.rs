@@ -1,14 +1,15 @@
 //! A session that has run out: what is on the screen stays, the way out is said, and going on begins where it was.
 
 use sesame::app::{Effect, Reply};
-use sesame::failure::{Failure, FailureKind};
-use sesame::parameter::Identity;
+use sesame::failure::{Act, Advice, Failure, FailureKind};
+use sesame::parameter::{Identity, ListedBy};
 
-use super::{listed_with, place, reading, secure};
-use crate::common::{World, one, ticket};
+use super::{listed_with, secure};
+use crate::fixtures::{World, one, place, reading, ticket};
 
 fn expired() -> Failure {
-    Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login --profile shop-prod, then press r")
+    let advice = Advice::from("Run aws sso login --profile shop-prod").then(Act::TryAgain);
+    Failure::new(FailureKind::Expired, "The session has expired", advice)
 }
 
 /// A tree with the cursor on its second secret, whose value was asked for in vain.
@@ -145,13 +146,21 @@ fn a_login_to_another_account_drops_what_was_known_and_asks_again() {
     let effects = world.take();
     let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
     let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
-    world.reply(list, Reply::Page(vec![secure("/theirs/x", 1)]));
-    let theirs = Identity { account: "444455556666".to_owned(), arn: String::new(), alias: None };
+    world.reply(list, Reply::Page(vec![secure("/app/a", 3)]));
+    let theirs = Identity { account: "444455556666".to_owned(), arn: "arn:theirs".to_owned(), alias: None };
     world.reply(identify, Reply::Identity(Ok(theirs)));
-    world.no_alias();
+    let effects = world.take();
+    // What the listing brought before it was known whose it is may have been kept for what was opened or written before.
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == list)), "{effects:?}");
+    let anew = one(&effects, |effect| matches!(effect, Effect::List(..)));
+    world.reply(one(&effects, |effect| matches!(effect, Effect::Alias(..))), Reply::Alias(Ok(None)));
+    world.reply(anew, Reply::Page(vec![secure("/theirs/x", 1)]));
+    world.reply(anew, Reply::Listed(Ok(ListedBy::Describe)));
     let screen = world.screen();
-    assert!(screen.contains("this is account 444455556666 now; it was 111122223333 when this was opened"), "{screen}");
-    assert!(screen.contains("account      444455556666"), "it is read from its top again:\n{screen}");
+    assert!(screen.contains("New parameter"), "the question was about the other account: {screen}");
+    assert!(screen.contains("this is account 444455556666 now; it was 111122223333"), "{screen}");
+    world.keys("<c-s>");
+    assert!(world.screen().contains("account      444455556666"), "{}", world.screen());
     world.keys("<esc><esc>x");
     let screen = world.screen();
     assert!(screen.contains("theirs") && !screen.contains("app"), "{screen}");

@@ -6,13 +6,7 @@ use super::*;
 fn an_unreadable_value_can_be_replaced_deliberately() {
     let mut world = listed();
     world.keys("e");
-    for effect in world.take() {
-        match effect {
-            Effect::Describe(t, name) => world.reply(t, Reply::Described(Ok(Some(Box::new(secure(&name, 7)))))),
-            Effect::Read(t, _) => world.reply(t, Reply::Read(Err(denied()))),
-            other => panic!("not expected: {other:?}"),
-        }
-    }
+    world.answer_opening(|name| secure(name, 7), Err(denied()));
     assert!(world.screen().contains("Replace a value that cannot be read?"));
     world.keys("<enter> ");
     assert!(world.screen().contains("Replace a value that cannot be read?"), "only its own key goes on");
@@ -70,7 +64,7 @@ fn a_stored_write_closes_the_editor_and_is_believed_over_a_listing_that_lags() {
     world.take();
     world.keys("r");
     let effects = world.take();
-    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(common::ticket).unwrap();
+    let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(fixtures::ticket).unwrap();
     world.reply(list, Reply::Page(vec![secure("/a", 7), secure("/b", 3), secure("/c/d", 1)]));
     assert!(world.screen().contains("version 8"));
 }
@@ -167,7 +161,7 @@ fn quitting_waits_for_a_write_and_asks_about_a_draft() {
     world.send(Msg::Terminate);
     let effects = world.take();
     assert!(
-        matches!(effects.as_slice(), [Effect::Desist(write)] if *write == ticket),
+        matches!(effects.as_slice(), [Effect::StopRetrying(write)] if *write == ticket),
         "nothing more is begun: {effects:?}"
     );
     world.reply(ticket, Reply::Written(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));
@@ -181,7 +175,15 @@ fn a_draft_that_nobody_types_at_is_masked() {
     world.pass(Duration::from_secs(31));
     assert!(!world.screen().contains(VALUE));
     world.keys("z");
-    assert!(world.screen().contains(&format!("│ xz{VALUE}")), "the next key shows it, and is not lost");
+    assert!(world.screen().contains(&format!("│ x{VALUE}")), "the key that shows it is not typed into it");
+    world.keys("z");
+    assert!(world.screen().contains(&format!("│ xz{VALUE}")), "the next is");
+    world.send(Msg::Focus(false));
+    world.keys("<c-s>");
+    assert!(world.screen().contains(&format!("│ xz{VALUE}")), "nor does it save what nobody saw");
+    world.send(Msg::Focus(false));
+    world.send(Msg::Paste(Secret::from("pasted")));
+    assert!(!world.screen().contains("│ xzpasted") && world.screen().contains("not pasted"), "{}", world.screen());
     world.send(Msg::Focus(false));
     assert!(!world.screen().contains(VALUE));
 }
@@ -283,9 +285,8 @@ fn what_was_written_here_stays_until_a_listing_has_caught_up() {
         world.take();
         world.keys("r");
         let effects = world.take();
-        let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(common::ticket).unwrap();
-        world.reply(list, Reply::Page(page));
-        world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+        let list = effects.iter().find(|e| matches!(e, Effect::List(..))).map(fixtures::ticket).unwrap();
+        world.list(list, page);
     };
     refresh(&mut world, vec![secure("/b", 3)]);
     assert!(world.screen().contains("version 8"), "a listing that has not heard of it does not sweep it away");
@@ -300,7 +301,7 @@ fn an_expired_session_is_connected_anew_with_the_draft_in_place() {
     world.resize(120, 30);
     world.keys("<end>!<c-s>");
     let (ticket, first) = write(&mut world);
-    let expired = Failure::new(FailureKind::Expired, "the session has expired", "run aws sso login, then press r");
+    let expired = Failure::new(FailureKind::Expired, "the session has expired", "run aws sso login");
     world.reply(ticket, Reply::Written(Err(expired)));
     assert!(world.screen().contains("the session has expired"), "{}", world.screen());
     world.keys("r");

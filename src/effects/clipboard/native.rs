@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+use crate::panics;
 use crate::secret::Secret;
 
 /// One text to copy, and who waits for it.
@@ -67,11 +68,13 @@ impl Native {
                 .spawn(move || {
                     let mut board = board();
                     for Job { text, done } in receiver {
-                        let result = board.open().and_then(|()| {
+                        let copied = panics::caught(|| {
+                            board.open()?;
                             // Opening may have taken longer than anyone waited, and meanwhile something else may have been
                             // copied some other way.
                             if done.is_closed() { Ok(()) } else { board.put(&text) }
                         });
+                        let result = copied.unwrap_or_else(|failure| Err(failure.what));
                         stuck.store(false, Ordering::Release);
                         // Nobody waits any more, or the result has arrived: both are fine.
                         let _ = done.send(result);
@@ -178,6 +181,29 @@ mod tests {
         open.send(Err("no display".to_owned())).unwrap();
         assert_eq!(native.copy_with(Secret::from("one"), LONG, board).await.unwrap_err(), "no display");
         open.send(Ok(())).unwrap();
+        native.copy(Secret::from("two"), LONG).await.unwrap();
+        assert_eq!(got.recv().unwrap(), "two");
+    }
+
+    #[tokio::test]
+    async fn a_fault_is_told_and_the_next_copy_tries_again() {
+        struct Broken(Slow);
+        impl Board for Broken {
+            fn open(&mut self) -> Result<(), String> {
+                self.0.open()
+            }
+            fn put(&mut self, text: &Secret) -> Result<(), String> {
+                assert_ne!(text.expose(), "one");
+                self.0.put(text)
+            }
+        }
+        let (open, got, board) = slow();
+        let native = Native::default();
+        for _ in 0..2 {
+            open.send(Ok(())).unwrap();
+        }
+        let why = native.copy_with(Secret::from("one"), LONG, || Broken(board())).await.unwrap_err();
+        assert!(why.contains("fault of this program"), "{why}");
         native.copy(Secret::from("two"), LONG).await.unwrap();
         assert_eq!(got.recv().unwrap(), "two");
     }

@@ -2,6 +2,7 @@
 //!
 //! OSC 52 would not do: with tmux's default `set-clipboard external` it is dropped without a word.
 
+use std::hash::{BuildHasher, RandomState};
 use std::process::{self, Stdio};
 use std::time::Duration;
 
@@ -25,7 +26,7 @@ pub(super) struct Failed {
 /// # Errors
 /// When tmux is not there, too old for `load-buffer -w` (before 3.2), or does not answer in time.
 pub(super) async fn copy(tmux: &[&str], text: &Secret, patience: Duration) -> Result<(), Failed> {
-    let buffer = format!("sesame-{}", process::id());
+    let buffer = own_buffer();
     let loaded = timeout(patience, load(tmux, &buffer, text)).await;
     // Also after a failure: part of the text may have arrived.
     let deleted = timeout(patience, run(tmux, &["delete-buffer", "-b", &buffer], None)).await;
@@ -35,6 +36,12 @@ pub(super) async fn copy(tmux: &[&str], text: &Secret, patience: Duration) -> Re
         (Ok(Err(why)), _) => Err(Failed { why, kept: false }),
         (Err(_), _) => Err(Failed { why: "tmux does not answer".to_owned(), kept: false }),
     }
+}
+
+/// A name that no other copy has: not of this program, nor of another that is called by the same number in another container.
+fn own_buffer() -> String {
+    // A hasher's random seed differs each time, and is all the chance that a name needs.
+    format!("sesame-{}-{:016x}", process::id(), RandomState::new().hash_one(()))
 }
 
 async fn load(tmux: &[&str], buffer: &str, text: &Secret) -> Result<(), String> {
@@ -66,6 +73,7 @@ async fn run(tmux: &[&str], arguments: &[&str], input: Option<&Secret>) -> Resul
 #[cfg(all(test, unix))]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::collections::HashSet;
     use std::fs;
 
     use super::*;
@@ -102,10 +110,24 @@ mod tests {
     async fn the_text_goes_through_the_pipe_and_the_buffer_is_removed() {
         let tmux = StandIn::new("");
         tmux.copy("hunter2\nline", LONG).await.unwrap();
-        let buffer = format!("sesame-{}", process::id());
-        assert_eq!(tmux.read("log"), format!("load-buffer -w -b {buffer} -\ndelete-buffer -b {buffer}\n"));
+        let log = tmux.read("log");
+        let buffer = log.strip_prefix("load-buffer -w -b ").unwrap().split(' ').next().unwrap();
+        assert!(buffer.starts_with("sesame-"), "{log}");
+        assert_eq!(log, format!("load-buffer -w -b {buffer} -\ndelete-buffer -b {buffer}\n"));
         assert_eq!(tmux.read("log.input"), "hunter2\nline");
         assert!(!tmux.read("log.env").contains("hunter2"));
+    }
+
+    /// Of two copies the one that ends first must not take the other's text away.
+    #[tokio::test]
+    async fn each_copy_has_a_buffer_of_its_own() {
+        let tmux = StandIn::new("");
+        for text in ["one", "two"] {
+            tmux.copy(text, LONG).await.unwrap();
+        }
+        let log = tmux.read("log");
+        let buffers: HashSet<&str> = log.split_whitespace().filter(|word| word.starts_with("sesame-")).collect();
+        assert_eq!(buffers.len(), 2, "{log}");
     }
 
     #[tokio::test]

@@ -1,0 +1,281 @@
+//! The one list of acts: everything that is done for the app under a ticket.
+//!
+//! A row says all there is to say of an act: its words for whoever looks at what is under way, how long it is wanted, who hears
+//! its answer, and what is left when it is given up. What is asked for is the [`Effect`](super::Effect) that begins it.
+
+use super::change;
+use super::panes::value::Purpose;
+use super::{App, Now, Reply, Ticket};
+use crate::parameter::spoken;
+use crate::text;
+
+/// An act, by its row; acts are told apart by which row they are.
+#[derive(Debug)]
+pub(crate) struct Act {
+    /// What it does, in words, from what it is about; `None` for what the program does for itself.
+    pub(super) words: Option<fn(&App, &str) -> String>,
+    /// Whether the status line tells how it gets on; the page of what is under way always does.
+    pub(super) on_status_line: bool,
+    /// What it waits for before its first request.
+    pub(super) before: fn(&App) -> String,
+    /// What is said of it beside its request.
+    pub(super) beside: fn(&App, waiting: bool) -> Option<String>,
+    /// For how long its answer is wanted.
+    pub(super) lasts: Lasts,
+    /// Whether its answer is that of a connection, and counts for that connection alone.
+    pub(super) of_connection: bool,
+    /// Takes its last answer. An answer of another kind than it asks for is no answer.
+    pub(super) answered: fn(&mut App, Now, Answered),
+    /// Leaves what waited for it as if it had not been asked for. It is forgotten already.
+    pub(super) given_up: fn(&mut App, &str),
+    /// Ends it because the user says so.
+    pub(super) stopped: fn(&mut App, Ticket),
+}
+
+/// For how long the answer of an act is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lasts {
+    /// While the same root is shown.
+    View,
+    /// While the session is the same.
+    Session,
+    /// It needs no session; only its notice is not wanted any more in another.
+    Program,
+}
+
+/// The last answer of an act, on its way to whoever asked.
+#[derive(Debug)]
+pub(super) struct Answered {
+    pub(super) ticket: Ticket,
+    /// What it was about.
+    pub(super) about: String,
+    pub(super) reply: Reply,
+}
+
+/// What most acts are: asked of the service, about what is shown, dropped without a trace.
+const USUAL: Act = Act {
+    words: None,
+    on_status_line: true,
+    before: |_| "not sent yet".to_owned(),
+    beside: |_, _| None,
+    lasts: Lasts::View,
+    of_connection: true,
+    answered: |_, _, _| {},
+    given_up: |_, _| {},
+    stopped: App::stop_plainly,
+};
+
+/// What the program does for itself: nothing waits for it on the screen.
+const UNSEEN: Act = Act { on_status_line: false, of_connection: false, ..USUAL };
+
+pub(super) static CONNECT: Act = Act {
+    words: Some(|_, _| "connect".to_owned()),
+    before: |app| match &app.session.place.command_of {
+        Some(profile) => format!("credential_process of profile {}", text::sanitise(profile)),
+        None => "configuration and credentials".to_owned(),
+    },
+    lasts: Lasts::Session,
+    answered: |app, _, answer| {
+        if let Reply::Connected(outcome) = answer.reply {
+            app.connected(outcome);
+        }
+    },
+    stopped: App::stop_connecting,
+    ..USUAL
+};
+
+pub(super) static IDENTIFY: Act = Act {
+    words: Some(|_, _| "ask who I am".to_owned()),
+    on_status_line: false,
+    lasts: Lasts::Session,
+    // A refused sts:GetCallerIdentity is no failure: nobody needs it to read parameters, and the confirmation says that the
+    // account is not known.
+    answered: |app, now, answer| {
+        if let Reply::Identity(Ok(identity)) = answer.reply {
+            app.identified(now, identity);
+        }
+    },
+    ..USUAL
+};
+
+/// About the principal who asks.
+pub(super) static ASK_ALIAS: Act = Act {
+    words: Some(|_, _| "ask for the account's alias".to_owned()),
+    on_status_line: false,
+    lasts: Lasts::Session,
+    answered: |app, _, answer| {
+        if let Reply::Alias(outcome) = answer.reply {
+            app.alias_answered(answer.about, outcome);
+        }
+    },
+    ..USUAL
+};
+
+pub(super) static ASK_SERVICES: Act = Act {
+    words: Some(|_, _| "ask which services publish parameters".to_owned()),
+    on_status_line: false,
+    answered: |app, _, answer| {
+        if let Reply::Services(outcome) = answer.reply {
+            app.services_told(outcome);
+        }
+    },
+    ..USUAL
+};
+
+pub(super) static LIST: Act = Act {
+    words: Some(|app, _| format!("list {}", app.session.view.root)),
+    beside: |app, _| app.listed_so_far(),
+    answered: |app, now, answer| {
+        if let Reply::Listed(outcome) = answer.reply {
+            app.listed(now, outcome);
+        }
+    },
+    given_up: |app, _| app.listing_ended(),
+    stopped: |app, _| app.stop_listing(),
+    ..USUAL
+};
+
+/// About a parameter.
+pub(super) static REVEAL: Act = Act {
+    words: Some(|_, name| format!("reveal {}", spoken(name))),
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.value_read(now, answer.ticket, &answer.about, Purpose::Reveal, outcome);
+        }
+    },
+    given_up: |app, _| app.mask(),
+    ..USUAL
+};
+
+/// About a parameter.
+pub(super) static READ_TO_COPY: Act = Act {
+    words: Some(|_, name| format!("read {} to copy it", spoken(name))),
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.value_read(now, answer.ticket, &answer.about, Purpose::Copy, outcome);
+        }
+    },
+    ..USUAL
+};
+
+/// About a parameter.
+pub(super) static DESCRIBE_TO_EDIT: Act = Act {
+    words: Some(|_, name| format!("describe {name} to edit it")),
+    answered: |app, now, answer| {
+        if let Reply::Described(outcome) = answer.reply {
+            app.opened_description(now, outcome);
+        }
+    },
+    given_up: |app, _| app.stop_opening(),
+    ..USUAL
+};
+
+/// About a parameter.
+pub(super) static READ_TO_EDIT: Act = Act {
+    words: Some(|_, name| format!("read {name} to edit it")),
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.opened_reading(now, outcome);
+        }
+    },
+    given_up: |app, _| app.stop_opening(),
+    ..USUAL
+};
+
+/// About a name that is not listed.
+pub(super) static LOOK_UP: Act = Act {
+    words: Some(|_, name| format!("look for {}", spoken(name))),
+    answered: |app, _, answer| {
+        if let Reply::Described(outcome) = answer.reply {
+            app.looked_up(&answer.about, outcome);
+        }
+    },
+    given_up: |app, _| app.stop_looking(),
+    ..USUAL
+};
+
+/// About the parameter on the screen, which is not described yet.
+pub(super) static DESCRIBE: Act = Act {
+    words: Some(|_, name| format!("describe {}", spoken(name))),
+    on_status_line: false,
+    answered: |app, _, answer| {
+        if let Reply::Described(outcome) = answer.reply {
+            app.described(&answer.about, outcome);
+        }
+    },
+    given_up: App::not_described,
+    ..USUAL
+};
+
+pub(super) static READ_THEIRS: Act = Act {
+    words: Some(|_, _| "read what they wrote".to_owned()),
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.theirs_read(now, answer.ticket, outcome);
+        }
+    },
+    given_up: |app, _| app.theirs_not_read(),
+    ..USUAL
+};
+
+/// About a parameter. It is never given up, and ends only by itself (promise 5).
+pub(super) static WRITE: Act = Act {
+    words: Some(|_, name| format!("write {name}")),
+    beside: |_, waiting| Some(change::said_beside(waiting)),
+    of_connection: false,
+    answered: |app, now, answer| {
+        if let Reply::Written(outcome) = answer.reply {
+            app.change_ended(now, outcome);
+        }
+    },
+    stopped: |app, _| app.stop_retrying_if_waiting(),
+    ..USUAL
+};
+
+/// About what the text is called.
+pub(super) static COPY: Act = Act {
+    lasts: Lasts::Program,
+    answered: |app, _, answer| {
+        if let Reply::Copied(how) = answer.reply {
+            app.copied(&answer.about, how);
+        }
+    },
+    ..UNSEEN
+};
+
+pub(super) static SEARCH: Act = Act {
+    answered: |app, now, answer| match answer.reply {
+        Reply::Ranked(ranking) => app.ranked(now, answer.ticket, ranking),
+        _ => app.not_ranked(answer.ticket),
+    },
+    ..UNSEEN
+};
+
+/// What there is to switch to.
+pub(super) static READ_CHOICES: Act = Act {
+    answered: |app, _, answer| {
+        if let Reply::Choices(choices) = answer.reply {
+            app.offer(&choices);
+        }
+    },
+    ..UNSEEN
+};
+
+pub(super) static RECALL: Act = Act {
+    answered: |app, now, answer| {
+        if let Reply::Recalled(recall) = answer.reply {
+            app.recall_answered(now, recall);
+        }
+    },
+    ..UNSEEN
+};
+
+pub(super) static REMEMBER: Act = Act {
+    lasts: Lasts::Program,
+    answered: |app, _, answer| {
+        if let Reply::Remembered(outcome) = answer.reply {
+            app.remembered(outcome);
+        }
+    },
+    ..UNSEEN
+};

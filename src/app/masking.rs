@@ -1,0 +1,87 @@
+//! What is hidden by itself: after its time, or when nobody may be looking (promise 2).
+
+use std::time::Duration;
+
+use super::panes::value::{REVEAL_TIME, Value};
+use super::{App, Now, Tone};
+use crate::line::{Line, Role};
+use crate::text;
+
+/// Masks something over the panes: a draft that nobody works on, a difference that was looked at long enough.
+#[derive(Debug, Clone, Copy)]
+pub struct Veil {
+    until: Duration,
+    /// Whether it is masked now.
+    pub down: bool,
+}
+
+impl Veil {
+    /// Masked until it is asked for.
+    pub(super) const DOWN: Self = Self { until: Duration::ZERO, down: true };
+
+    /// Shown from now on, for as long as a reveal lasts.
+    pub(super) fn lifted(now: Now) -> Self {
+        Self { until: now.mono + REVEAL_TIME, down: false }
+    }
+
+    /// Shows what is masked, masks what is shown.
+    pub(super) fn turn(&mut self, now: Now) {
+        *self = if self.down { Self::lifted(now) } else { Self::DOWN };
+    }
+
+    /// What stands in place of a draft while it is masked.
+    pub(super) fn says() -> Vec<Line> {
+        let says = "  masked while nobody types; any key shows the draft again";
+        vec![vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, says.to_owned())]]
+    }
+
+    fn deadline(&self) -> Option<Duration> {
+        (!self.down).then_some(self.until)
+    }
+
+    fn expire(&mut self, now: Now) {
+        self.down |= now.mono >= self.until;
+    }
+}
+
+/// When the whole seconds left until then, rounded up, change next.
+pub(super) fn countdown(now: Duration, until: Duration) -> Duration {
+    let left = until.saturating_sub(now);
+    let part = Duration::from_nanos(u64::from(left.subsec_nanos()));
+    let to_next = if part.is_zero() { Duration::from_secs(1) } else { part };
+    (now + to_next).min(until)
+}
+
+impl App {
+    /// When the app wants a `Msg::Deadline`, on the `mono` clock; `None` while nothing is timed. A revealed value counts its
+    /// seconds down on the screen, so it asks for the next whole second.
+    pub fn deadline(&self, now: Now) -> Option<Duration> {
+        let reveal = match &self.session.view.value {
+            Value::Revealed { until, .. } => Some(countdown(now.mono, *until)),
+            _ => None,
+        };
+        let pages = self.pages.iter().filter_map(|page| page.veil()?.deadline());
+        let listed = self.pages.last().is_some_and(|page| page.lists_tasks());
+        pages.chain(reveal).chain(self.next_tick(now, listed)).min()
+    }
+
+    /// Somebody works on the draft that has the keys: it stays shown. Whether it was masked: then the key did no more than show it.
+    pub(super) fn unmask_draft(&mut self, now: Now) -> bool {
+        let Some(page) = self.pages.last_mut().filter(|page| page.is_typed_in()) else { return false };
+        page.veil_mut().is_some_and(|veil| std::mem::replace(veil, Veil::lifted(now)).down)
+    }
+
+    /// The terminal lost the focus: somebody else may be looking.
+    pub(super) fn hide_everything(&mut self) {
+        self.mask();
+        self.pages.iter_mut().filter_map(|page| page.veil_mut()).for_each(|veil| veil.down = true);
+    }
+
+    pub(super) fn expire(&mut self, now: Now) {
+        if matches!(self.session.view.value, Value::Revealed { until, .. } if now.mono >= until) {
+            self.mask();
+            self.say(Tone::Info, "masked again after 30 seconds");
+        }
+        self.pages.iter_mut().filter_map(|page| page.veil_mut()).for_each(|veil| veil.expire(now));
+    }
+}

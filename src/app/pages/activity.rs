@@ -1,0 +1,138 @@
+//! The page of what is under way.
+
+use super::{Paged, Picture, Spread, Turn};
+use crate::app::acts;
+use crate::app::{App, Notice, Now, Ticket, Tone};
+use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
+use crate::line::{Line, Lines, Role};
+use crate::text;
+
+/// The lines that a row of the list takes.
+const ROW_LINES: usize = 2;
+
+/// The keys of the page.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "What is under way",
+    takes_text: false,
+    rows: &[
+        row(&[ch('x')], Action::Cancel, "cancel", "cancel what the cursor is on; a write is not cancelled"),
+        row(&[key(Code::Esc), ch('q'), ch('a')], Action::Back, "close", "close"),
+        row(keys::UP, Action::Up, "", "up"),
+        row(keys::DOWN, Action::Down, "", "down"),
+        rows::QUIT,
+    ],
+    notes: None,
+};
+
+/// The list of what is under way, over the panes.
+#[derive(Debug)]
+pub struct Activity {
+    /// The row under the cursor, by identity: rows go as answers come. Once its row has gone the cursor is on none, so that no
+    /// key hits another row than it was meant for.
+    cursor: Option<Ticket>,
+}
+
+impl Activity {
+    /// The row under the cursor.
+    fn current(&self, app: &App) -> Option<Ticket> {
+        self.cursor.filter(|cursor| app.tasks.get(*cursor).is_some())
+    }
+
+    fn go(&mut self, app: &App, by: isize) {
+        let tickets: Vec<Ticket> = app.listed_tasks().collect();
+        let at = self.current(app).and_then(|current| tickets.iter().position(|ticket| *ticket == current));
+        let to = at.map_or(0, |at| at.saturating_add_signed(by).min(tickets.len().saturating_sub(1)));
+        self.cursor = tickets.get(to).copied();
+    }
+
+    /// Two lines for each: what and since when; the request and what holds it up.
+    fn lines(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        let current = self.current(app);
+        for (ticket, task) in app.tasks.iter() {
+            let Some(what) = app.doing(task) else { continue };
+            let age = task.age(now);
+            let room = width.saturating_sub(text::width(&age) + 3);
+            let (mark, role) = if current == Some(ticket) { ("› ", Role::Strong) } else { ("  ", Role::Plain) };
+            let what = text::pad(&text::truncate_middle(&what, room), room);
+            out.push(vec![(role, format!("{mark}{what}")), (Role::Dim, format!(" {age}"))]);
+            let state = task.state(app, now);
+            let state = text::truncate(&state, width.saturating_sub(4)).into_owned();
+            out.push(vec![(Role::Dim, format!("    {state}"))]);
+        }
+        let lines = out.into_lines();
+        if lines.is_empty() {
+            let mut none = Lines::new(width);
+            none.prose(Role::Dim, "Nothing: every request has been answered.");
+            return none.into_lines();
+        }
+        lines
+    }
+
+    /// The first line on the screen: the cursor's row always is.
+    fn first(&self, app: &App) -> usize {
+        let rows = app.page_rows(Spread::Page);
+        let current = self.current(app);
+        let at = app.listed_tasks().position(|ticket| Some(ticket) == current).unwrap_or(0);
+        (ROW_LINES * (at + 1)).saturating_sub(rows.max(ROW_LINES))
+    }
+}
+
+impl Paged for Activity {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, now: Now) -> Picture {
+        let lines = self.lines(app, now, app.page_width(Spread::Page));
+        Picture { title: "What is under way".to_owned(), lines, top: self.first(app), ..Picture::default() }
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        let stops =
+            |ticket| app.tasks.get(ticket).is_some_and(|task| !task.is(&acts::WRITE)) || app.can_stop_retrying();
+        action != Action::Cancel || self.current(app).is_some_and(stops)
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        let said = if app.listed_tasks().next().is_none() {
+            "nothing is under way"
+        } else if self.current(app).is_some() {
+            "a write is not cancelled half way: it ends by itself"
+        } else {
+            "what the cursor was on has ended: ↑ ↓ choose another"
+        };
+        (action == Action::Cancel).then(|| Notice::new(Tone::Info, said))
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            Action::Up => self.go(app, -1),
+            Action::Down => self.go(app, 1),
+            Action::Cancel => {
+                if let Some(ticket) = self.current(app) {
+                    app.stop(ticket);
+                }
+            }
+            Action::Back => return Turn::Close,
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn lists_tasks(&self) -> bool {
+        true
+    }
+}
+
+impl App {
+    /// Shows what is under way. Nothing that is under way is given up for it.
+    pub(in crate::app) fn open_activity(&mut self) {
+        let cursor = self.listed_tasks().next();
+        self.pages.push(Activity { cursor });
+    }
+
+    fn listed_tasks(&self) -> impl Iterator<Item = Ticket> {
+        self.tasks.iter().filter(|(_, task)| task.act.words.is_some()).map(|(ticket, _)| ticket)
+    }
+}

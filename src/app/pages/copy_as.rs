@@ -1,0 +1,93 @@
+//! The menu of things to copy beside the value.
+
+use super::{Paged, Picture, Spread, Turn};
+use crate::app::{App, Now};
+use crate::keymap::{Action, Table, ch, keys, row, rows};
+use crate::line::{Lines, Role};
+use crate::parameter::{Parameter, spoken};
+use crate::secret::Secret;
+use crate::text;
+
+/// The keys of the menu: its choices, then the ways out.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Copy as",
+    takes_text: false,
+    rows: &[
+        row(&[ch('v')], Action::CopyValue, "", "the value"),
+        row(&[ch('n')], Action::CopyName, "", "the name"),
+        row(&[ch('a')], Action::CopyArn, "", "the ARN"),
+        row(&[ch('c')], Action::CopyCommand, "", "the AWS CLI command that reads it"),
+        row(&[ch('s')], Action::CopyStatement, "", "the policy statement that a denial asks for"),
+        row(keys::ESC, Action::Back, "close", "close the menu"),
+        rows::QUIT,
+    ],
+    notes: None,
+};
+
+/// The menu.
+#[derive(Debug)]
+pub struct CopyAs {
+    /// What it is about.
+    pub(in crate::app) parameter: Parameter,
+}
+
+impl CopyAs {
+    /// The ARN; `None` while it would be a guess.
+    fn arn(&self, app: &App) -> Option<String> {
+        self.parameter.arn.clone().or_else(|| app.arn_of(&self.parameter.name))
+    }
+}
+
+impl Paged for CopyAs {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, _now: Now) -> Picture {
+        let width = app.page_width(Spread::Page);
+        let mut out = Lines::new(width);
+        out.prose(Role::Strong, &text::truncate_start(&text::sanitise(&self.parameter.name), width));
+        out.blank();
+        for choice in TABLE.rows.iter().filter(|row| !matches!(row.action, Action::Back | Action::Quit)) {
+            let role = if self.can(app, choice.action) { Role::Plain } else { Role::Dim };
+            out.push(vec![
+                (Role::Strong, text::pad(&choice.keys[0].to_string(), 3)),
+                (role, text::truncate(choice.help, width.saturating_sub(3)).into_owned()),
+            ]);
+        }
+        Picture { title: "Copy".to_owned(), lines: out.into_lines(), ..Picture::default() }
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        match action {
+            Action::CopyArn => self.arn(app).is_some(),
+            Action::CopyStatement => app.statement_here().is_some(),
+            _ => true,
+        }
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        let name = self.parameter.name.clone();
+        let shown = text::sanitise(&spoken(&name)).into_owned();
+        let copy = match action {
+            Action::CopyValue => {
+                app.copy_value_of(name);
+                None
+            }
+            Action::CopyName => Some((name, format!("the name {shown}"))),
+            Action::CopyArn => self.arn(app).map(|arn| (arn, format!("the ARN of {shown}"))),
+            Action::CopyCommand => Some((app.shell_command(&name), format!("the command that reads {shown}"))),
+            Action::CopyStatement => app.statement_here().map(|text| (text, "the policy statement".to_owned())),
+            _ => None,
+        };
+        if let Some((text, called)) = copy {
+            app.copy(Secret::new(text), called);
+        }
+        Turn::Close
+    }
+
+    /// Its ARN is of the account that was left.
+    fn account_changed(&mut self, _text: &str) -> bool {
+        false
+    }
+}

@@ -1,0 +1,308 @@
+//! The editor over one value.
+
+mod opening;
+
+pub use opening::Opening;
+
+use jiff::Timestamp;
+
+use super::confirm::Confirm;
+use super::leave::{Leave, Then};
+use super::{Paged, Picture, Spread, Turn};
+use crate::app::draft::Draft;
+use crate::app::masking::Veil;
+use crate::app::{App, Notice, Now, Tone};
+use crate::keymap::{Action, Key, Table, ctrl, keys, row};
+use crate::line::{Lines, Role};
+use crate::names::rules::{self, Severity};
+use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write};
+use crate::secret::Secret;
+use crate::text;
+
+/// The keys of the editor.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Editor",
+    takes_text: true,
+    rows: &[
+        row(&[ctrl('s')], Action::Save, "save…", "go to the confirmation"),
+        row(keys::ESC, Action::Back, "leave", "leave the editor; asks before it drops a draft"),
+        row(&[ctrl('z')], Action::Undo, "undo", "undo"),
+        row(&[ctrl('y')], Action::Redo, "redo", "redo"),
+        row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops a draft"),
+    ],
+    notes: Some(|out| {
+        out.prose(
+            Role::Dim,
+            "The rest is as in other editors: arrows, home and end of the line, ctrl with an arrow by word, ctrl-home and ctrl-end, ctrl-w deletes a word, ctrl-u to the start of the line.",
+        );
+    }),
+};
+
+/// The editor.
+#[derive(Debug)]
+pub struct Editor {
+    /// The parameter as it was described when the editor opened.
+    was: Parameter,
+    /// What the draft replaces.
+    on: Expected,
+    /// The value as it was read; `None` where it could not be read and is replaced unseen.
+    base: Option<Secret>,
+    /// The new value.
+    draft: Draft,
+    /// The first row on the screen.
+    top: usize,
+    /// Why the last attempt to save or write did not go through.
+    problem: Option<Notice>,
+    /// When the version that is replaced was written, as read with it.
+    seen: Option<Timestamp>,
+    /// The description is of this older version.
+    described_version: Option<i64>,
+    /// It was opened in another account than that of the session now: what is known of the parameter is not of this one.
+    elsewhere: Option<String>,
+    /// Masks itself when no key came for as long as a reveal lasts, or the terminal lost the focus.
+    veil: Veil,
+}
+
+impl Editor {
+    fn new(now: Now, was: Parameter, base: Option<Secret>, watched: bool) -> Self {
+        let draft = Draft::lines(base.as_ref().map_or("", Secret::expose));
+        Self {
+            on: Expected::Version(was.version),
+            seen: was.modified,
+            was,
+            base,
+            draft,
+            top: 0,
+            problem: None,
+            described_version: None,
+            elsewhere: None,
+            // One that opens while nobody is at the terminal is masked.
+            veil: if watched { Veil::lifted(now) } else { Veil::DOWN },
+        }
+    }
+
+    /// Over a value that could not be read; `watched`: somebody is at the terminal.
+    pub(in crate::app) fn unseen(now: Now, was: Parameter, watched: bool) -> Self {
+        Self::new(now, was, None, watched)
+    }
+
+    /// What was described, brought up to the version that was read: a description may lag behind (facts 2.2).
+    fn over(now: Now, was: Parameter, reading: Reading, watched: bool) -> Self {
+        let behind = (was.version < reading.version).then_some(was.version);
+        let was = Parameter {
+            version: reading.version,
+            kind: reading.kind,
+            modified: reading.modified.or(was.modified),
+            modified_by: if behind.is_some() { None } else { was.modified_by },
+            ..was
+        };
+        Self { described_version: behind, ..Self::new(now, was, Some(reading.value), watched) }
+    }
+
+    /// Whether something would be lost by dropping the draft.
+    fn is_changed(&self) -> bool {
+        match &self.base {
+            Some(base) => base.expose() != self.draft.text(),
+            None => !self.draft.text().is_empty(),
+        }
+    }
+
+    /// What the draft replaces is not there any more: it is created anew, with all that was known of it.
+    pub(in crate::app) fn gone(&mut self) {
+        self.on = Expected::Absent;
+    }
+
+    /// The write this draft asks for: the value changes, all else stays and is said explicitly (facts 4.2). Where the parameter
+    /// is gone, all that was known of it is sent along.
+    fn write(&self) -> Write {
+        let was = &self.was;
+        let anew = self.on == Expected::Absent;
+        let said = |text: &str| Some(text.to_owned()).filter(|text| anew && !text.is_empty());
+        Write {
+            name: was.name.clone(),
+            value: self.draft.secret(),
+            kind: was.kind,
+            tier: was.described.then_some(was.tier),
+            key_id: if was.kind == ParameterType::SecureString { was.key_id.clone() } else { None },
+            data_type: said(&was.data_type),
+            description: said(&was.description),
+            allowed_pattern: said(was.allowed_pattern.as_deref().unwrap_or_default()),
+            on: self.on,
+            seen: self.seen.filter(|_| !anew),
+        }
+    }
+
+    /// The question that the draft leads to, or why it leads to none.
+    fn save(&self) -> Result<Confirm, Notice> {
+        if !self.is_changed() {
+            let said = match self.base {
+                Some(_) => "unchanged: there is nothing to write",
+                None => "empty: there is nothing to write",
+            };
+            return Err(Notice::new(Tone::Info, said));
+        }
+        let write = self.write();
+        // Of an unknown tier the larger limit holds: the service has the last word.
+        let tier = write.tier.unwrap_or(Tier::Advanced);
+        let pattern = self.was.allowed_pattern.as_deref();
+        let mut warnings = value_problems(write.value.expose(), write.kind, tier, pattern)
+            .map_err(|problem| Notice::new(Tone::Bad, problem))?;
+        let was = match (self.on, &self.elsewhere) {
+            (Expected::Version(_), _) => Some(self.was.clone()),
+            (Expected::Absent, Some(elsewhere)) => {
+                warnings.push(format!("{elsewhere} when this was opened: it is written only if the name is free here"));
+                None
+            }
+            (Expected::Absent, None) => {
+                let lost = "it was deleted meanwhile: its history, labels, tags and policies do not come back";
+                warnings.push(lost.to_owned());
+                None
+            }
+        };
+        if let Some(version) = self.described_version {
+            warnings.push(format!("key, tier and author were last described for version {version}"));
+        }
+        let old = self.base.clone().filter(|_| self.elsewhere.is_none());
+        Ok(Confirm::new(write, was, old, warnings))
+    }
+
+    fn rows(&self, app: &App) -> usize {
+        let height = app.page_rows(Spread::Whole);
+        let problem = app.problem_lines(self.problem.as_ref()).len();
+        height.saturating_sub(problem).max(height.min(3)).max(1)
+    }
+}
+
+impl Paged for Editor {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, _now: Now) -> Picture {
+        let name = text::sanitise(&self.was.name);
+        let version = match self.elsewhere {
+            None => format!(" · version {}", self.was.version),
+            Some(_) => String::new(),
+        };
+        let title = format!("Edit {name} · {}{version}", self.was.kind);
+        let pinned = app.problem_lines(self.problem.as_ref());
+        let picture = Picture { title, spread: Spread::Whole, pinned, ..Picture::default() };
+        if self.veil.down {
+            return Picture { lines: Veil::says(), ..picture };
+        }
+        let (line, column) = self.draft.line_and_column();
+        let limit = if self.was.described { self.was.tier } else { Tier::Advanced }.value_limit();
+        let changed = if self.is_changed() { "changed · " } else { "" };
+        let foot = format!("{changed}line {line}, column {column} · {} of {limit} bytes", self.draft.text().len());
+        let shown = self.draft.rows_shown(self.top, self.rows(app), app.page_width(Spread::Whole));
+        Picture { foot, lines: shown.lines, cursor: shown.cursor, ..picture }
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            Action::Undo => self.draft.undo(),
+            Action::Redo => self.draft.redo(),
+            Action::Save => match self.save() {
+                Ok(confirm) => {
+                    self.problem = None;
+                    app.notice = None;
+                    return Turn::Open(confirm.into());
+                }
+                Err(problem) => self.problem = Some(problem),
+            },
+            Action::Back if self.is_changed() => return Turn::Open(Leave { then: Then::Back }.into()),
+            Action::Back => return Turn::Close,
+            _ => {}
+        }
+        self.fit(app);
+        Turn::Stay
+    }
+
+    fn typed(&mut self, app: &mut App, key: Key) {
+        let page = self.rows(app).saturating_sub(1).max(1) as isize;
+        let before = self.draft.revision();
+        self.draft.lines_key(key, app.page_width(Spread::Whole), page);
+        if self.draft.revision() != before {
+            self.problem = None;
+        }
+        self.fit(app);
+    }
+
+    fn pasted(&mut self, app: &mut App, text: &str) {
+        self.draft.paste(text);
+        self.problem = None;
+        self.fit(app);
+    }
+
+    fn fit(&mut self, app: &App) {
+        self.top = self.draft.scrolled(self.top, self.rows(app), app.page_width(Spread::Whole));
+    }
+
+    fn veil(&self) -> Option<&Veil> {
+        Some(&self.veil)
+    }
+
+    fn veil_mut(&mut self) -> Option<&mut Veil> {
+        Some(&mut self.veil)
+    }
+
+    fn is_typed_in(&self) -> bool {
+        true
+    }
+
+    fn holds_draft(&self) -> bool {
+        self.is_changed()
+    }
+
+    fn about(&self) -> Option<&str> {
+        Some(&self.was.name)
+    }
+
+    fn problem_mut(&mut self) -> Option<&mut Option<Notice>> {
+        Some(&mut self.problem)
+    }
+
+    fn keys_to_retry(&self, app: &App) -> Option<String> {
+        let save = TABLE.key_of(Action::Save)?;
+        Some(format!("{save}, then {}", app.keys_to_write(&self.was.name)))
+    }
+
+    fn account_changed(&mut self, text: &str) -> bool {
+        self.gone();
+        self.described_version = None;
+        self.elsewhere = Some(text.to_owned());
+        self.problem = Some(Notice::new(Tone::Warn, format!("{text}: this draft is from there")));
+        true
+    }
+}
+
+impl App {
+    /// Why a draft was not saved or written, and what to do.
+    pub(in crate::app) fn problem_lines(&self, problem: Option<&Notice>) -> Vec<crate::line::Line> {
+        let mut out = Lines::new(self.page_width(Spread::Whole));
+        if let Some(problem) = problem {
+            out.sentence(problem.tone.role(), &problem.text);
+            if let Some(failure) = &problem.failure {
+                out.sentence(Role::Plain, &self.way_on(failure));
+            }
+        }
+        out.into_lines()
+    }
+}
+
+/// What the client knows to be wrong with a value: what to warn of, or else the first thing that forbids it.
+pub(in crate::app) fn value_problems(
+    value: &str,
+    kind: ParameterType,
+    tier: Tier,
+    pattern: Option<&str>,
+) -> Result<Vec<String>, String> {
+    let mut warnings = Vec::new();
+    for problem in rules::check_value(value, kind, tier, pattern) {
+        match problem.severity {
+            Severity::Block => return Err(problem.text),
+            Severity::Warn => warnings.push(problem.text),
+        }
+    }
+    Ok(warnings)
+}

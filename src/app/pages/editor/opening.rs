@@ -1,0 +1,108 @@
+//! The way of a parameter into the editor: it is described afresh and read, and the editor opens when both answers are there.
+
+use super::Editor;
+use crate::app::acts;
+use crate::app::message::{Effect, Now, Ticket};
+use crate::app::pages::activity::Activity;
+use crate::app::pages::replace::Replace;
+use crate::app::{App, Notice, Tone};
+use crate::failure::Failure;
+use crate::keymap::Action;
+use crate::parameter::{Parameter, Reading, name_key};
+use crate::text;
+
+/// A parameter on its way into the editor.
+#[derive(Debug)]
+pub struct Opening {
+    /// As stored.
+    pub name: String,
+    describe: Ticket,
+    read: Ticket,
+    described: Option<Parameter>,
+    reading: Option<Result<Reading, Failure>>,
+}
+
+impl Opening {
+    /// The two requests it waits for.
+    pub(in crate::app) fn tickets(&self) -> [Ticket; 2] {
+        [self.describe, self.read]
+    }
+}
+
+impl App {
+    pub(in crate::app) fn edit(&mut self) {
+        let Some(parameter) = self.selected_parameter() else { return };
+        self.mask();
+        self.stop_opening();
+        let name = parameter.name;
+        let describe =
+            self.begin(&acts::DESCRIBE_TO_EDIT, name.clone(), |ticket| Effect::Describe(ticket, name.clone()));
+        let read = self.begin(&acts::READ_TO_EDIT, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
+        self.session.view.opening = Some(Opening { name, describe, read, described: None, reading: None });
+    }
+
+    /// Gives up opening an editor.
+    pub(in crate::app) fn stop_opening(&mut self) {
+        if let Some(opening) = self.session.view.opening.take() {
+            self.cancel(opening.describe);
+            self.cancel(opening.read);
+        }
+    }
+
+    pub(in crate::app) fn opened_description(&mut self, now: Now, outcome: Result<Option<Box<Parameter>>, Failure>) {
+        let Some(opening) = &mut self.session.view.opening else { return };
+        let name = text::sanitise(&opening.name).into_owned();
+        match outcome {
+            Ok(Some(parameter)) => {
+                opening.described = Some((*parameter).clone());
+                self.learn(&parameter);
+                self.open_editor(now);
+            }
+            Ok(None) => {
+                self.stop_opening();
+                let key = self.key_of(Action::Refresh);
+                self.say(Tone::Warn, format!("{name} is not there any more; {key} lists afresh"));
+            }
+            Err(failure) => {
+                self.stop_opening();
+                self.notice = Some(Notice::failed(&format!("{name} was not opened"), &failure));
+            }
+        }
+    }
+
+    pub(in crate::app) fn opened_reading(&mut self, now: Now, outcome: Result<Reading, Failure>) {
+        let Some(opening) = &mut self.session.view.opening else { return };
+        match outcome {
+            Err(failure) if !failure.is_refusal() => {
+                let name = opening.name.clone();
+                self.stop_opening();
+                self.read_failed(&name, failure);
+            }
+            outcome => {
+                opening.reading = Some(outcome);
+                self.open_editor(now);
+            }
+        }
+    }
+
+    fn open_editor(&mut self, now: Now) {
+        let both = |opening: &mut Opening| opening.described.is_some() && opening.reading.is_some();
+        let Some(opening) = self.session.view.opening.take_if(both) else { return };
+        let (Some(was), Some(reading)) = (opening.described, opening.reading) else { return };
+        if self.pages.top::<Activity>().is_some() {
+            self.close_page();
+            self.ignore_keys_for_a_moment(now);
+        }
+        self.notice = None;
+        match reading {
+            Ok(reading) => {
+                self.session.refused.remove(name_key(&opening.name));
+                self.pages.push(Editor::over(now, was, reading, self.focused));
+            }
+            Err(failure) => {
+                self.session.refused.insert(name_key(&opening.name).to_owned(), failure.clone());
+                self.pages.push(Replace { was, failure });
+            }
+        }
+    }
+}

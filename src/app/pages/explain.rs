@@ -1,0 +1,205 @@
+//! A failure at full length: as a page, and as a text to be handed on to whoever can help.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use super::help::TABLE;
+use super::{Concern, Paged, Picture, Spread, Turn};
+use crate::app::{App, Now};
+use crate::failure::{Failure, FailureKind, Lookup};
+use crate::keymap::{Action, Table};
+use crate::line::{LABEL, Line, Lines, Role};
+use crate::parameter::Identity;
+use crate::secret::Secret;
+use crate::text;
+
+/// What an explanation is made of.
+enum Part {
+    /// A word or two for what sort of failure it is.
+    Tag(&'static str),
+    Sentence(String),
+    Field(&'static str, String),
+    /// A policy statement, and where it is to stand.
+    Statement(String, String),
+    /// The one that is needed as well.
+    Another(String, String),
+    Command(String),
+    Blank,
+}
+
+/// What is to be said of a failure; `next` is what it advises.
+fn parts(failure: &Failure, next: &str) -> Vec<Part> {
+    let mut parts = vec![Part::Tag(failure.tag()), Part::Sentence(failure.what.clone())];
+    if !next.is_empty() {
+        parts.extend([Part::Blank, Part::Sentence(next.to_owned())]);
+    }
+    match &failure.kind {
+        FailureKind::Denied(denial) => {
+            let said = |text: &Option<String>| text.clone().unwrap_or_else(|| "not said".to_owned());
+            parts.push(Part::Blank);
+            parts.push(Part::Field("who", said(&denial.principal)));
+            parts.push(Part::Field("action", denial.action.clone()));
+            match &denial.key {
+                Some(key) => {
+                    let of = |account| format!("as described; of account {account}, which is not this one");
+                    let whose = denial.account_of_key().map_or_else(|| "as described".to_owned(), of);
+                    parts.extend([Part::Field("key", key.described.clone()), Part::Field("", whose)]);
+                }
+                None => parts.push(Part::Field("on", said(&denial.resource))),
+            }
+            if let Some(parameter) = denial.parameter.clone().filter(|_| denial.action.starts_with("kms:")) {
+                parts.push(Part::Field("for", parameter));
+            }
+            if let Some(statement) = denial.statement.clone() {
+                parts.extend([Part::Blank, Part::Statement(denial.belongs_in(), statement)]);
+            }
+            if let Some(statement) = denial.own_statement.clone() {
+                parts.extend([Part::Blank, Part::Another(denial.own_policy(), statement)]);
+            }
+            if let Some(Lookup { says, command }) = denial.lookup() {
+                parts.extend([Part::Blank, Part::Sentence(says), Part::Command(command.to_string())]);
+            }
+        }
+        FailureKind::Key { key: Some(key), .. } => parts.extend([Part::Blank, Part::Field("key", key.clone())]),
+        _ => {}
+    }
+    if let Some(answer) = &failure.metadata {
+        let field = |label, word: &Option<String>| word.clone().map(|word| Part::Field(label, word));
+        parts.push(Part::Blank);
+        parts.extend(field("code", &answer.code).into_iter().chain(field("request", &answer.request_id)));
+    }
+    parts
+}
+
+/// The page.
+fn lines(failure: &Failure, next: &str, width: usize) -> Vec<Line> {
+    let [statement, all] = [Action::CopyStatement, Action::CopyExplanation].map(|action| TABLE.key_of(action));
+    let (statement_key, all_key) = (statement.unwrap_or_default(), all.unwrap_or_default());
+    let mut out = Lines::new(width);
+    for part in parts(failure, next) {
+        match part {
+            Part::Tag(tag) => out.prose(Role::Bad, tag),
+            Part::Sentence(sentence) => out.sentence(Role::Plain, &sentence),
+            Part::Field(label, value) => out.field(label, Role::Plain, &value),
+            Part::Statement(place, statement) => {
+                out.prose(Role::Heading, &format!("To ask for, in {place} · {statement_key} copies it"));
+                out.verbatim(Role::Code, "", &statement);
+            }
+            Part::Another(place, statement) => {
+                out.prose(Role::Heading, &format!("As well, in {place} · {all_key} copies both"));
+                out.verbatim(Role::Code, "", &statement);
+            }
+            Part::Command(command) => out.prose(Role::Code, &command),
+            Part::Blank => out.blank(),
+        }
+    }
+    out.into_lines()
+}
+
+/// The page.
+#[derive(Debug)]
+pub struct Explain {
+    failure: Failure,
+    top: usize,
+}
+
+impl Explain {
+    /// Of that failure.
+    pub(in crate::app) fn new(failure: Failure) -> Self {
+        Self { failure, top: 0 }
+    }
+
+    /// The explanation as plain text, with the place it is about: for a ticket. It holds no value, as no failure does.
+    fn text(&self, app: &App) -> String {
+        let failure = app.in_full(&self.failure);
+        let mut parts = parts(&failure, &failure.advice.to_string());
+        // Where nothing answered, nothing stands between them and what was said.
+        if failure.metadata.is_none() {
+            parts.push(Part::Blank);
+        }
+        let account = app.session.identity.as_ref().filter(|_| app.account().is_some());
+        let known = |text: Option<String>| text.unwrap_or_else(|| "not known".to_owned());
+        parts.push(Part::Field("account", known(account.map(Identity::account_and_alias))));
+        parts.push(Part::Field("region", known(app.session.place.region.clone())));
+        let mut out = String::new();
+        for part in parts {
+            plain(&mut out, &part);
+        }
+        out
+    }
+}
+
+impl Paged for Explain {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, _now: Now) -> Picture {
+        let failure = app.in_full(&self.failure);
+        let lines = lines(&failure, &app.way_on(&failure), app.page_width(Spread::Page));
+        let title = "What happened, and what to do".to_owned();
+        Picture { title, lines, top: self.top, ..Picture::default() }
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        action != Action::CopyStatement || app.in_full(&self.failure).statement().is_some()
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            Action::Back => return Turn::Close,
+            Action::CopyStatement => {
+                if let Some(statement) = app.in_full(&self.failure).statement().map(str::to_owned) {
+                    app.copy(Secret::new(statement), "the policy statement".to_owned());
+                }
+            }
+            Action::CopyExplanation => {
+                let text = self.text(app);
+                app.copy(Secret::new(text), "the explanation".to_owned());
+            }
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn top(&mut self) -> Option<&mut usize> {
+        Some(&mut self.top)
+    }
+
+    fn concern(&self) -> Concern<'_> {
+        Concern::Itself(&self.failure)
+    }
+}
+
+impl App {
+    /// Explains the failure that the screen is about, if there is one.
+    pub(in crate::app) fn explain(&mut self) {
+        if let Some(failure) = self.failure_here().cloned() {
+            self.lay(Explain::new(failure));
+        }
+    }
+
+    /// A failure with what is known beside it: which key, where the service does not say.
+    pub(in crate::app) fn in_full<'a>(&self, failure: &'a Failure) -> Cow<'a, Failure> {
+        let tree = &self.session.view.tree;
+        let node = failure.parameter_of_unnamed_key().and_then(|name| tree.find(name));
+        let Some(key) = node.and_then(|node| tree.key_id(node)) else { return Cow::Borrowed(failure) };
+        let principal = self.session.identity.as_ref().map(|who| who.arn.as_str()).filter(|arn| !arn.is_empty());
+        Cow::Owned(failure.with_key(key, principal, self.session.place.region.as_deref()))
+    }
+}
+
+/// A part as text, of one line but for statements. A text cannot fail to take more text.
+fn plain(out: &mut String, part: &Part) {
+    let _ = match part {
+        Part::Tag(tag) => writeln!(out, "{tag}"),
+        Part::Sentence(sentence) => {
+            text::ended(sentence).lines().try_for_each(|line| writeln!(out, "{}", text::sanitise(line)))
+        }
+        Part::Field(label, value) => writeln!(out, "{}{}", text::pad(label, LABEL), text::sanitise(value)),
+        Part::Statement(place, statement) => writeln!(out, "To ask for, in {}:\n{statement}", text::sanitise(place)),
+        Part::Another(place, statement) => writeln!(out, "As well, in {}:\n{statement}", text::sanitise(place)),
+        Part::Command(command) => writeln!(out, "{}", text::sanitise(command)),
+        Part::Blank => writeln!(out),
+    };
+}

@@ -1,0 +1,322 @@
+//! Choosing a profile, a region or a root: a list that typing narrows.
+
+use super::{Paged, Picture, Spread, Turn};
+use crate::app::acts;
+use crate::app::draft::Draft;
+use crate::app::message::{Effect, Place};
+use crate::app::{App, Now, Tone};
+use crate::destination::{self, Choices, Destination, Profile, Root};
+use crate::keymap::{Action, Key, Table, keys, row, rows};
+use crate::line::{Line, Role};
+use crate::text;
+
+/// Columns between the names and what is said beside them.
+const GAP: usize = 2;
+
+/// The keys of the list.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Profiles, regions and roots",
+    takes_text: true,
+    rows: &[
+        row(keys::ENTER, Action::Enter, "go there", "go to the profile, region or root under the cursor"),
+        row(keys::ESC, Action::Back, "stay", "stay here"),
+        row(keys::UP_TEXT, Action::Up, "", "the choice above"),
+        row(keys::DOWN_TEXT, Action::Down, "", "the choice below"),
+        rows::PAGE_DOWN_TEXT,
+        rows::PAGE_UP_TEXT,
+        row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops a draft"),
+    ],
+    notes: None,
+};
+
+/// An open list of profiles, regions or roots.
+#[derive(Debug)]
+pub struct Picker {
+    /// What is chosen.
+    pub(in crate::app) kind: Kind,
+    /// What is typed.
+    line: Draft,
+    /// The choice under the cursor, counted among those that match.
+    cursor: usize,
+    /// The first of them on the screen.
+    top: usize,
+    /// Everything there is; `None` until the files have been read.
+    rows: Option<Vec<Choice>>,
+    /// What there was when it opened, in front of what became known since.
+    fixed: Vec<Choice>,
+    /// Whether a region that is not in the list may be typed.
+    open_ended: bool,
+}
+
+/// What a picker chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A profile of the shared files.
+    Profile,
+    /// A region.
+    Region,
+    /// A root of what can be listed.
+    Root,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The profile, region or root.
+    pub name: String,
+    /// What is said beside it.
+    pub about: String,
+    /// Whether the session is there now.
+    pub current: bool,
+}
+
+impl Picker {
+    fn new(kind: Kind) -> Self {
+        Self { kind, line: Draft::line(""), cursor: 0, top: 0, rows: None, fixed: Vec::new(), open_ended: false }
+    }
+
+    /// With something to choose from at once.
+    pub(in crate::app) fn over(kind: Kind, fixed: Vec<Choice>) -> Self {
+        Self { rows: Some(fixed.clone()), fixed, ..Self::new(kind) }
+    }
+
+    /// Goes on with what has become known: what is made of the choices it opened with. The cursor stays on its choice.
+    pub(in crate::app) fn go_on(&mut self, rows: usize, with: impl FnOnce(Vec<Choice>) -> Vec<Choice>) {
+        let held = self.choice();
+        self.rows = Some(with(self.fixed.clone()));
+        let at = held.and_then(|held| self.matches()?.iter().position(|choice| choice.name == held.name));
+        self.go(at.unwrap_or(self.cursor), rows);
+    }
+
+    /// The choice under the cursor.
+    fn choice(&self) -> Option<Choice> {
+        self.matches()?.into_iter().nth(self.cursor)
+    }
+
+    /// The choices that have every typed word in their name or beside it; a region that is none of them but could be one comes
+    /// last, and so does a path. `None` until there is something to choose from.
+    pub fn matches(&self) -> Option<Vec<Choice>> {
+        let rows = self.rows.as_ref()?;
+        let typed = self.line.text().trim().to_lowercase();
+        let has = |row: &&Choice| {
+            let text = format!("{} {}", row.name, row.about).to_lowercase();
+            typed.split_whitespace().all(|word| text.contains(word))
+        };
+        let mut matches: Vec<Choice> = rows.iter().filter(has).cloned().collect();
+        if let Some(name) = self.typed().filter(|typed| rows.iter().all(|row| row.name != *typed)) {
+            matches.push(Choice { name, about: "as typed".to_owned(), current: false });
+        }
+        Some(matches)
+    }
+
+    /// What is typed, where it could be gone to without being in the list.
+    fn typed(&self) -> Option<String> {
+        let typed = self.line.text().trim();
+        match self.kind {
+            Kind::Region => {
+                let id = typed.to_lowercase();
+                (self.open_ended && destination::looks_like_a_region(&id)).then_some(id)
+            }
+            Kind::Root if typed.starts_with('/') => typed.parse().ok().map(|root: Root| root.to_string()),
+            Kind::Profile | Kind::Root => None,
+        }
+    }
+
+    /// What is said where there is no choice.
+    fn says_instead(&self, app: &App) -> &'static str {
+        match &self.rows {
+            None => "reading the shared AWS files…",
+            Some(rows) if !rows.is_empty() => "nothing matches",
+            Some(_) if app.session.place.demo => "there are none: the demo store needs no profile",
+            Some(_) => "there are none: aws configure or aws configure sso makes one",
+        }
+    }
+
+    /// Goes to a choice, unless the session is there already.
+    fn choose(&mut self, app: &mut App, choice: Choice) {
+        if choice.current {
+            self.dropped(app);
+            let here = if self.kind == Kind::Root { "looking at" } else { "in" };
+            app.say(Tone::Info, format!("you are {here} {} already", text::sanitise(&choice.name)));
+            return;
+        }
+        match self.kind {
+            // The region is the profile's own again, unless the command line names one.
+            Kind::Profile => app.switch_to(Destination { profile: Some(choice.name), region: None }),
+            Kind::Region => {
+                let to = Destination { region: Some(choice.name), ..app.session.destination.clone() };
+                app.switch_to(to);
+            }
+            Kind::Root => {
+                if let Ok(root) = choice.name.parse() {
+                    app.show_root(root);
+                }
+            }
+        }
+    }
+
+    fn go(&mut self, to: usize, rows: usize) {
+        let last = self.matches().map_or(0, |matches| matches.len().saturating_sub(1));
+        self.cursor = to.min(last);
+        self.top = self.top.min(self.cursor).max((self.cursor + 1).saturating_sub(rows.max(1)));
+    }
+}
+
+impl Paged for Picker {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, _now: Now) -> Picture {
+        let title = match self.kind {
+            Kind::Profile => "Profile",
+            Kind::Region => "Region",
+            Kind::Root => "What to show",
+        };
+        let width = app.page_width(Spread::List);
+        let (typed, column) = self.line.window(width.saturating_sub(2));
+        let mut lines = vec![vec![(Role::Strong, "› ".to_owned()), (Role::Plain, typed)]];
+        let rows = app.picker_rows();
+        match self.matches().filter(|matches| !matches.is_empty()) {
+            None => lines.push(vec![(Role::Dim, self.says_instead(app).to_owned())]),
+            Some(matches) => {
+                let names = matches.iter().map(|choice| text::width(&choice.name)).max().unwrap_or(0);
+                let shown = matches.iter().enumerate().skip(self.top).take(rows.max(1));
+                lines.extend(shown.map(|(at, choice)| choice.line(at == self.cursor, names, width)));
+            }
+        }
+        let cursor = (rows > 0 && width > 2).then_some((0, 2 + column));
+        let foot = "type to narrow it down".to_owned();
+        Picture { title: title.to_owned(), foot, spread: Spread::List, lines, cursor, ..Picture::default() }
+    }
+
+    fn can(&self, _app: &App, action: Action) -> bool {
+        action != Action::Enter || self.matches().is_some_and(|matches| !matches.is_empty())
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        let rows = app.picker_rows();
+        let page = rows.saturating_sub(1).max(1);
+        match action {
+            Action::Up => self.go(self.cursor.saturating_sub(1), rows),
+            Action::Down => self.go(self.cursor + 1, rows),
+            Action::PageUp => self.go(self.cursor.saturating_sub(page), rows),
+            Action::PageDown => self.go(self.cursor + page, rows),
+            Action::Enter => {
+                if let Some(choice) = self.choice() {
+                    self.choose(app, choice);
+                    return Turn::Close;
+                }
+            }
+            Action::Back => {
+                self.dropped(app);
+                return Turn::Close;
+            }
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn typed(&mut self, _app: &mut App, key: Key) {
+        self.line.line_key(key);
+        (self.cursor, self.top) = (0, 0);
+    }
+
+    fn pasted(&mut self, _app: &mut App, text: &str) {
+        self.line.paste(text);
+        (self.cursor, self.top) = (0, 0);
+    }
+
+    fn fit(&mut self, app: &App) {
+        self.go(self.cursor, app.picker_rows());
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        if self.kind == Kind::Root {
+            app.stop_asking_services();
+        }
+    }
+}
+
+impl Choice {
+    /// Its row of the list.
+    fn line(&self, under_cursor: bool, names: usize, width: usize) -> Line {
+        let wide = names.min(width.saturating_sub(GAP));
+        let name = text::pad(&text::truncate(&text::sanitise(&self.name), wide), wide + GAP);
+        let rest = width.saturating_sub(wide + GAP);
+        let about = text::pad(&text::truncate(&text::sanitise(&self.about), rest), rest);
+        match under_cursor {
+            true => vec![(Role::Cursor, name), (Role::Cursor, about)],
+            false if self.current => vec![(Role::Strong, name), (Role::Dim, about)],
+            false => vec![(Role::Plain, name), (Role::Dim, about)],
+        }
+    }
+}
+
+impl App {
+    pub(in crate::app) fn open_picker(&mut self, kind: Kind) {
+        self.lay(Picker::new(kind));
+        self.begin(&acts::READ_CHOICES, "", Effect::Choices);
+    }
+
+    /// The files have been read.
+    pub(in crate::app) fn offer(&mut self, choices: &Choices) {
+        let open_ended = choices.other_regions;
+        let visited: Vec<&str> = self.visited.iter().chain(&choices.recent).map(String::as_str).collect();
+        for picker in self.pages.all::<Picker>() {
+            picker.open_ended = open_ended && picker.kind == Kind::Region;
+            picker.rows = Some(match picker.kind {
+                Kind::Profile => profiles(&self.session.place, &visited, &choices.profiles),
+                Kind::Region => regions(&self.session.place, choices),
+                Kind::Root => continue,
+            });
+        }
+    }
+
+    /// Rows of choices on the screen: the page within its border, less the line that is typed.
+    pub(in crate::app) fn picker_rows(&self) -> usize {
+        self.page_rows(Spread::List).saturating_sub(1)
+    }
+}
+
+/// The one the session is with, those that it and sessions before it have been with, the last first, then the rest by name.
+fn profiles(place: &Place, visited: &[&str], all: &[Profile]) -> Vec<Choice> {
+    let current = place.profile.as_deref();
+    let rank = |profile: &Profile| {
+        let seen = visited.iter().position(|name| *name == profile.name.as_str()).unwrap_or(visited.len());
+        (current != Some(profile.name.as_str()), seen)
+    };
+    let mut profiles: Vec<&Profile> = all.iter().collect();
+    profiles.sort_by_key(|profile| rank(profile));
+    let choices = profiles.into_iter().map(|profile| {
+        let is_current = current == Some(profile.name.as_str());
+        let kind = profile.kind.to_string();
+        let about = [if is_current { "now" } else { "" }, &kind, profile.region.as_deref().unwrap_or_default()];
+        Choice { name: profile.name.clone(), about: joined(&about), current: is_current }
+    });
+    choices.collect()
+}
+
+/// The one the session is in, those that profiles name, then all others of the partition.
+fn regions(place: &Place, choices: &Choices) -> Vec<Choice> {
+    let current = place.region.as_deref();
+    let partition = current.map_or("aws", destination::partition);
+    let others = if choices.other_regions { destination::regions(partition) } else { &[] };
+    let named = choices.regions.iter().map(String::as_str);
+    let mut ids: Vec<&str> = Vec::new();
+    for id in current.into_iter().chain(named).chain(others.iter().map(|(id, _)| *id)) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let choices = ids.into_iter().map(|id| {
+        let is_current = current == Some(id);
+        let about = [if is_current { "now" } else { "" }, destination::region_name(id)];
+        Choice { name: id.to_owned(), about: joined(&about), current: is_current }
+    });
+    choices.collect()
+}
+
+pub(in crate::app) fn joined(words: &[&str]) -> String {
+    words.iter().filter(|word| !word.is_empty()).copied().collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,253 @@
+//! The detail pane: what is known of the row under the cursor.
+
+use std::fmt::Write as _;
+
+use jiff::Timestamp;
+
+use super::tree;
+use super::value::Value;
+use crate::app::pages::scrolled;
+use crate::app::{App, Now};
+use crate::failure::{Failure, FailureKind};
+use crate::keymap::Action;
+use crate::line::{Line, Lines, Role};
+use crate::parameter::{Owner, Parameter, ParameterArn, ParameterType, Reading, name_key, principal};
+use crate::text;
+
+impl App {
+    /// The lines of the detail pane below its title.
+    pub fn detail_lines(&self, now: Now) -> Vec<Line> {
+        // The pane's first column is its margin.
+        let width = usize::from(self.geometry().detail.width).saturating_sub(1);
+        lines(self, now, width)
+    }
+
+    pub(in crate::app) fn scroll_detail(&mut self, now: Now, action: Action) {
+        let lines = self.detail_lines(now).len();
+        let rows = usize::from(self.geometry().detail.below(1).height);
+        let top = &mut self.session.view.detail_top;
+        *top = scrolled(*top, action, lines, rows).unwrap_or(*top);
+    }
+}
+
+fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let Some(node) = app.selected() else { return out.into_lines() };
+    if let Some(parameter) = app.session.view.tree.parameter(node) {
+        summary(&mut out, &parameter);
+        owner(&mut out, app, &parameter);
+        if let Some(recalled) = app.recalled().filter(|_| !app.session.view.tree.is_seen(node)) {
+            out.prose(Role::Dim, &format!("as of a cache of {}, not listed afresh yet", recalled.age(now)));
+        }
+        out.blank();
+        value(&mut out, app, now, &parameter);
+        out.blank();
+        metadata(&mut out, app.service_time(now), &parameter);
+        if !parameter.described {
+            out.prose(Role::Dim, &undescribed(app, &parameter));
+        }
+        if app.session.view.tree.is_folder(node) {
+            out.blank();
+            out.prose(
+                Role::Dim,
+                &format!("Also a folder: {} beneath.", text::counted(app.session.view.tree.count(node))),
+            );
+        }
+    } else {
+        out.prose(Role::Plain, &format!("Folder with {}.", text::counted(app.session.view.tree.count(node))));
+        let [enter, new, search] = [Action::Enter, Action::New, Action::Search].map(tree::pane_key);
+        let open = if app.session.view.tree.is_open(node) { "closes it" } else { "opens it" };
+        let name = app.session.view.tree.name(node);
+        let owner = Owner::of(&name);
+        if let (Some(arn), None) = (ParameterArn::parse(&name), app.session.view.tree.parent(node)) {
+            out.prose(Role::Plain, &format!("Shared by account {} in {}: read-only.", arn.account, arn.region));
+        }
+        let new = format!(" · {new} makes a new parameter here");
+        let new = if app.session.place.read_only || !owner.is_ours() { "" } else { new.as_str() };
+        out.prose(Role::Dim, &format!("{enter} {open} · {search} searches{new}"));
+    }
+    out.into_lines()
+}
+
+/// Whose it is, where it is not this account's, and how it came here.
+fn owner(out: &mut Lines, app: &App, parameter: &Parameter) {
+    match Owner::of(&parameter.name) {
+        Owner::Ours => {}
+        Owner::Public => out.prose(Role::Plain, "Published by AWS: read-only."),
+        Owner::Shared { account, .. } => {
+            out.prose(Role::Plain, &format!("Shared by account {account}: only its owner can change it."));
+        }
+        Owner::Secret { .. } => {
+            let says = "Read through Parameter Store; not looked up until revealed. It is changed in Secrets Manager.";
+            out.prose(Role::Plain, says);
+            return;
+        }
+    }
+    if app.is_opened_by_name(&parameter.name) {
+        let key = tree::pane_key(Action::Refresh);
+        let says = format!("opened by its name; not part of what is listed here, and not listed afresh by {key}");
+        out.prose(Role::Dim, &says);
+    }
+}
+
+fn summary(out: &mut Lines, parameter: &Parameter) {
+    if matches!(Owner::of(&parameter.name), Owner::Secret { .. }) {
+        out.prose(Role::Strong, "a secret of Secrets Manager");
+        return;
+    }
+    let mut words = vec![parameter.kind.to_string()];
+    if parameter.described {
+        words.push(parameter.tier.to_string());
+    }
+    words.push(format!("version {}", parameter.version));
+    out.prose(Role::Strong, &words.join(" · "));
+}
+
+fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
+    match &app.session.view.value {
+        // A program that was stopped may be painted before it hears that the time is over.
+        Value::Revealed { name, reading, until, formatted } if *name == parameter.name && now.mono < *until => {
+            if reading.version != parameter.version {
+                other_version(out, app, now, parameter, reading);
+            }
+            revealed(out, app, now, reading, *formatted);
+        }
+        Value::Fetching { name, ticket } if *name == parameter.name => {
+            out.push(vec![
+                (Role::Mask, text::MASK.to_owned()),
+                (Role::Dim, format!("  reading… {} cancels", tree::pane_key(Action::Back))),
+            ]);
+            if let Some(held_up) = app.held_up(now, Some(*ticket)) {
+                out.prose(Role::Dim, &held_up);
+            }
+        }
+        _ => match app.session.refused.get(name_key(&parameter.name)) {
+            Some(failure) => {
+                refused(
+                    out,
+                    app,
+                    &app.in_full(failure),
+                    !app.session.place.read_only && Owner::of(&parameter.name).is_ours(),
+                );
+            }
+            None => {
+                out.push(vec![
+                    (Role::Mask, text::MASK.to_owned()),
+                    (Role::Dim, format!("  {} reveals", tree::pane_key(Action::Reveal))),
+                ]);
+            }
+        },
+    }
+}
+
+/// The listing and the value speak of two versions: say which is which.
+fn other_version(out: &mut Lines, app: &App, now: Now, parameter: &Parameter, reading: &Reading) {
+    let written =
+        reading.modified.map(|at| format!(", written {}", text::when(at, app.service_time(now)))).unwrap_or_default();
+    let rest =
+        if reading.version > parameter.version { "what is listed below is older" } else { "the listing is newer" };
+    let key = tree::pane_key(Action::Refresh);
+    out.prose(Role::Warn, &format!("This is version {}{written}; {rest}. {key} lists afresh.", reading.version));
+}
+
+fn revealed(out: &mut Lines, app: &App, now: Now, reading: &Reading, formatted: bool) {
+    let left = app.reveal_seconds_left(now).unwrap_or(0);
+    let mut note = format!("masked in {left} s");
+    let value = reading.value.expose();
+    if app.can_format() {
+        let does = if formatted { "shows it as stored" } else { "formats it" };
+        let _ = write!(note, " · {} {does}", tree::pane_key(Action::Format));
+    }
+    out.prose(Role::Dim, &note);
+    match reading.kind {
+        ParameterType::StringList if formatted => {
+            for item in text::list_items(value) {
+                out.verbatim(Role::Value, "· ", item);
+            }
+        }
+        _ if formatted => {
+            let pretty = text::pretty_json(value);
+            out.verbatim(Role::Value, "", pretty.as_deref().unwrap_or(value));
+        }
+        _ => out.verbatim(Role::Value, "", value),
+    }
+}
+
+fn refused(out: &mut Lines, app: &App, failure: &Failure, writable: bool) {
+    out.push(vec![(Role::Bad, format!("not readable: {}", failure.tag()))]);
+    out.sentence(Role::Plain, &failure.what);
+    let next = app.way_on(failure);
+    if !next.is_empty() {
+        out.sentence(Role::Plain, &next);
+    }
+    let statement = if failure.statement().is_some() { " and gives the statement to ask for" } else { "" };
+    let [explain, reveal, edit] = [Action::Explain, Action::Reveal, Action::Edit].map(tree::pane_key);
+    out.prose(Role::Dim, &format!("{explain} explains it{statement} · {reveal} tries again"));
+    // A key that nobody can use encrypts nothing either.
+    if matches!(failure.kind, FailureKind::Denied(_)) && writable {
+        out.prose(Role::Dim, &format!("{edit} replaces the value without reading it"));
+    }
+}
+
+fn metadata(out: &mut Lines, now: Timestamp, parameter: &Parameter) {
+    if let Some(at) = parameter.modified {
+        out.when("modified", at, now);
+    }
+    if let Some(by) = &parameter.modified_by {
+        out.field("by", Role::Plain, principal(by));
+    }
+    let is_secret = matches!(Owner::of(&parameter.name), Owner::Secret { .. });
+    if parameter.kind == ParameterType::SecureString && parameter.described && !is_secret {
+        out.field("key", Role::Plain, parameter.key_id.as_deref().unwrap_or("alias/aws/ssm (the default)"));
+    }
+    if !parameter.description.is_empty() {
+        out.field("description", Role::Plain, &parameter.description);
+    }
+    if parameter.data_type != "text" && !parameter.data_type.is_empty() {
+        out.field("data type", Role::Plain, &parameter.data_type);
+    }
+    if let Some(pattern) = &parameter.allowed_pattern {
+        out.field("pattern", Role::Plain, pattern);
+    }
+    for policy in &parameter.policies {
+        let (role, says) = policy_says(policy);
+        out.field("policy", role, &says);
+    }
+    if let Some(arn) = &parameter.arn {
+        out.field("ARN", Role::Dim, arn);
+    }
+}
+
+/// Why there is no more to see, and what to do about it.
+fn undescribed(app: &App, parameter: &Parameter) -> String {
+    if app.is_asking_description(&parameter.name) {
+        "asking for tier, key, description and author…".to_owned()
+    } else if app.session.view.asked.contains(name_key(&parameter.name)) {
+        "tier, key, description and author are not known: DescribeParameters and GetParameterHistory are denied"
+            .to_owned()
+    } else {
+        format!("tier, key, description and author are not known · {} asks for them", tree::pane_key(Action::Enter))
+    }
+}
+
+/// A policy in words; an Expiration deletes the parameter, which nobody should learn too late (facts 5.5).
+pub(in crate::app) fn policy_says(policy: &crate::parameter::Policy) -> (Role, String) {
+    let body: serde_json::Value = serde_json::from_str(&policy.text).unwrap_or_default();
+    let attribute = |name: &str| body["Attributes"][name].as_str().unwrap_or("?").to_owned();
+    match policy.kind.as_str() {
+        "Expiration" => {
+            let at = attribute("Timestamp");
+            let at = at.parse().map_or(at, text::absolute);
+            (Role::Warn, format!("Expiration: AWS deletes this parameter on {at} ({})", policy.status))
+        }
+        "ExpirationNotification" => (
+            Role::Plain,
+            format!("notice {} {} before it expires", attribute("Before"), attribute("Unit").to_lowercase()),
+        ),
+        "NoChangeNotification" => (
+            Role::Plain,
+            format!("notice when unchanged for {} {}", attribute("After"), attribute("Unit").to_lowercase()),
+        ),
+        other => (Role::Plain, other.to_owned()),
+    }
+}

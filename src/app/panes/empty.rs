@@ -1,0 +1,75 @@
+//! What a place without parameters says instead: why it is empty and what to do.
+
+use super::tree;
+use crate::app::session::Link;
+use crate::app::session::listing::Listing;
+use crate::app::{App, Now};
+use crate::keymap::Action;
+use crate::line::{Line, Lines, Role};
+
+impl App {
+    /// What the tree pane says where it has no row.
+    pub fn empty_lines(&self, now: Now, width: usize) -> Vec<Line> {
+        empty(self, now, width)
+    }
+}
+
+/// The ways out of what takes long.
+fn under_way(out: &mut Lines, long: bool) {
+    if long {
+        let [activity, back] = [Action::Activity, Action::Back].map(tree::pane_key);
+        out.prose(Role::Dim, &format!("{activity} shows what is under way · {back} stops it"));
+    }
+}
+
+fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
+    let key = tree::pane_key;
+    let mut out = Lines::new(width);
+    let place = &app.session.place;
+    match (&app.session.link, &app.session.view.listing) {
+        (Link::Connecting, _) => {
+            out.prose(Role::Dim, "connecting…");
+            under_way(&mut out, app.connecting_for(now).is_some());
+        }
+        (Link::Down(failure), _) | (Link::Up, Listing::Failed { failure, .. }) => {
+            out.sentence(Role::Bad, &failure.what);
+            let next = app.way_on(failure);
+            if !next.is_empty() {
+                out.blank();
+                out.sentence(Role::Plain, &next);
+            }
+            // Where the listing alone is refused.
+            if matches!(app.session.link, Link::Up) && !failure.wants_login() {
+                out.blank();
+                let [search, enter] = [key(Action::Search), key(Action::Enter)];
+                let says = "A name you know opens without a listing: type it in full after";
+                out.prose(Role::Plain, &format!("{says} {search} and press {enter}."));
+            }
+            out.blank();
+            let [again, explain, quit] = [Action::Refresh, Action::Explain, Action::Quit].map(key);
+            out.prose(Role::Dim, &format!("{again} tries again · {explain} explains · {quit} quits"));
+        }
+        (Link::Up, Listing::Idle) => out.prose(Role::Dim, "listing…"),
+        (Link::Up, Listing::Running { ticket, .. }) => {
+            out.prose(Role::Dim, "listing…");
+            under_way(&mut out, app.held_up(now, Some(*ticket)).is_some());
+        }
+        (Link::Up, Listing::Done { .. }) => {
+            let region = place.region.as_deref().unwrap_or("this region");
+            let none = match app.session.view.root.path() {
+                None => format!("No other account shares a parameter with this one in {region}."),
+                Some("") => format!("There is no parameter in {region}."),
+                Some(path) => format!("There is no parameter under {path} in {region}."),
+            };
+            out.prose(Role::Plain, &none);
+            let [root, region, profile, new] = [Action::Root, Action::Region, Action::Profile, Action::New].map(key);
+            let says =
+                format!("{root} shows another root, {region} goes to another region, {profile} to another profile.");
+            out.prose(Role::Dim, &says);
+            if !place.read_only && app.session.view.root.refusal().is_none() {
+                out.prose(Role::Dim, &format!("{new} makes a new parameter."));
+            }
+        }
+    }
+    out.into_lines()
+}

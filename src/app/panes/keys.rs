@@ -1,0 +1,166 @@
+//! What a key does in the two panes, whether it can, and what is said where it cannot.
+
+use super::value::Value;
+use crate::app::acts;
+use crate::app::geometry::Pane;
+use crate::app::pages::copy_as::CopyAs;
+use crate::app::session::Link;
+use crate::app::session::listing::Listing;
+use crate::app::{App, Notice, Now, Ticket, Tone};
+use crate::keymap::Action;
+use crate::parameter::Owner;
+
+impl App {
+    pub(in crate::app) fn can_in_panes(&self, action: Action) -> bool {
+        let place = &self.session.place;
+        match action {
+            Action::Reveal | Action::Copy | Action::Edit if !self.is_connected() => false,
+            Action::Reveal | Action::Copy | Action::CopyAs => self.is_on_parameter(),
+            Action::Edit => !place.read_only && self.is_on_parameter() && self.not_ours().is_none(),
+            Action::New => !place.read_only && self.is_connected() && self.not_ours().is_none(),
+            Action::Format => self.can_format(),
+            Action::Explain => self.failure_here().is_some(),
+            Action::Search => !self.session.view.tree.is_empty() || self.is_connected(),
+            _ => true,
+        }
+    }
+
+    fn is_connected(&self) -> bool {
+        matches!(self.session.link, Link::Up)
+    }
+
+    fn is_on_parameter(&self) -> bool {
+        self.selected().is_some_and(|node| self.session.view.tree.is_parameter(node))
+    }
+
+    pub(in crate::app) fn why_not_in_panes(&self, action: Action) -> Option<Notice> {
+        let said = match action {
+            Action::New => match self.why_nothing_new() {
+                Some(why) => format!("nothing can be made here: {why}"),
+                None => self.why_not_connected(),
+            },
+            Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit if !self.is_on_parameter() => {
+                let nothing = "nothing is listed here; / and a full name opens one";
+                let folder = "this is a folder: move to a parameter first";
+                if self.session.view.tree.is_empty() { nothing } else { folder }.to_owned()
+            }
+            Action::Edit if self.not_ours().is_some() => self.not_ours()?,
+            Action::Reveal | Action::Copy | Action::Edit => self.why_not_connected(),
+            Action::Format => "reveal a JSON value or a list first".to_owned(),
+            _ => return None,
+        };
+        Some(Notice::new(Tone::Info, said))
+    }
+
+    fn why_not_connected(&self) -> String {
+        match self.session.link {
+            Link::Down(_) => format!("not connected: {} connects", self.key_of(Action::Refresh)),
+            Link::Connecting | Link::Up => "not connected yet".to_owned(),
+        }
+    }
+
+    /// Why nothing can be made under the cursor, whoever asks.
+    fn why_nothing_new(&self) -> Option<String> {
+        self.not_ours()?;
+        let view = &self.session.view;
+        let why = match self.selected() {
+            Some(node) => Owner::of(&view.tree.name(node)).no_room(),
+            None => view.root.no_room(),
+        };
+        Some(why.unwrap_or_default())
+    }
+
+    /// From the first act on the cursor belongs to the user: names that arrive move it no more. Whoever only passes through still
+    /// wants to get back to where he was.
+    pub(in crate::app) fn panes_touched(&mut self, action: Action) {
+        let view = &mut self.session.view;
+        view.stopping &= action == Action::Back;
+        view.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
+        if matches!(action, Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit | Action::NextPane) {
+            view.browse.choose();
+        }
+    }
+
+    pub(in crate::app) fn panes_action(&mut self, now: Now, action: Action) {
+        let view = &mut self.session.view;
+        match action {
+            Action::Reveal => self.toggle_reveal(),
+            Action::Format => self.toggle_format(),
+            Action::Copy => self.copy_value(),
+            Action::CopyAs => {
+                if let Some(parameter) = self.selected_parameter() {
+                    self.lay(CopyAs { parameter });
+                }
+            }
+            Action::Edit => self.edit(),
+            Action::New => self.new_parameter(now),
+            Action::Search => self.open_search(),
+            Action::Policies => self.open_policies(),
+            Action::Refresh => self.refresh(),
+            Action::Sort => self.sort(),
+            Action::NextPane => {
+                view.focus = if view.focus == Pane::Tree { Pane::Detail } else { Pane::Tree };
+            }
+            Action::Back => self.back(),
+            Action::Close if view.focus == Pane::Detail => view.focus = Pane::Tree,
+            _ if view.focus == Pane::Detail => self.scroll_detail(now, action),
+            _ => self.tree_action(action),
+        }
+    }
+
+    fn tree_action(&mut self, action: Action) {
+        let page = self.geometry().tree_rows().saturating_sub(1).max(1) as isize;
+        match action {
+            Action::Up => self.move_by(-1),
+            Action::Down => self.move_by(1),
+            Action::PageUp => self.move_by(-page),
+            Action::PageDown => self.move_by(page),
+            Action::First => self.move_to(0),
+            Action::Last => self.move_to_last(),
+            Action::Open => self.open_folder(),
+            Action::Close => self.close_folder(),
+            Action::Enter => self.enter_row(),
+            _ => {}
+        }
+    }
+
+    /// Escape in the panes: one thing a press, the most recent first.
+    fn back(&mut self) {
+        if self.session.view.opening.is_some() {
+            self.stop_opening();
+            self.say(Tone::Info, "not opened");
+        } else if !matches!(self.session.view.value, Value::Masked) {
+            self.mask();
+        } else if self.notice.take().is_some() && !self.session.view.stopping {
+            // Read; nothing else is done by this press.
+        } else if self.session.view.focus == Pane::Detail {
+            self.session.view.focus = Pane::Tree;
+        } else {
+            self.stop_nearest();
+        }
+    }
+
+    /// Stops what is under way: reads first, then the connection, then the listing.
+    fn stop_nearest(&mut self) {
+        let reads: Vec<Ticket> =
+            [&acts::REVEAL, &acts::READ_TO_COPY].into_iter().flat_map(|act| self.tasks.of(act)).collect();
+        let connecting = self.tasks.of(&acts::CONNECT);
+        if !reads.is_empty() {
+            for ticket in reads {
+                self.cancel(ticket);
+            }
+            self.say(Tone::Info, "cancelled");
+        } else if let Some(ticket) = connecting.first() {
+            self.stop_connecting(*ticket);
+        } else if let Listing::Running { seen, .. } = self.session.view.listing {
+            // One stray press too many must not leave half a list behind; where there is none, it loses nothing.
+            if seen > 0 && !std::mem::replace(&mut self.session.view.stopping, true) {
+                let key = self.key_of(Action::Back);
+                self.say(Tone::Info, format!("{key} again stops the listing"));
+                return;
+            }
+            self.session.view.stopping = false;
+            self.stop_listing();
+        }
+    }
+}

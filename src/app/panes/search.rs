@@ -1,0 +1,401 @@
+//! The search line: fuzzy over all names that have arrived, and over those that arrive while it is open; and opening what is
+//! not among them by its exact name.
+
+mod words;
+
+use std::sync::Arc;
+
+use super::tree;
+use crate::app::acts;
+use crate::app::draft::Draft;
+use crate::app::geometry::Pane;
+use crate::app::pages::explain::Explain;
+use crate::app::session::Link;
+use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
+use crate::failure::{Failure, FailureKind};
+use crate::keymap::{Action, Key, Table, keys, row, rows};
+use crate::line::Role;
+use crate::names::Node;
+use crate::names::rules::{self, NameProblem};
+use crate::names::search::{Query, Ranking};
+use crate::parameter::{Owner, Parameter, ParameterArn, is_secret_reference, spoken};
+use crate::text;
+
+/// The keys of the search line.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Search",
+    takes_text: true,
+    rows: &[
+        row(
+            keys::ENTER,
+            Action::Enter,
+            "go there",
+            "go to the name under the cursor; open a full name that is not listed, if it exists",
+        ),
+        row(keys::ESC, Action::Back, "back", "leave the search, back to where it began"),
+        row(keys::UP_TEXT, Action::Up, "", "the hit above"),
+        row(keys::DOWN_TEXT, Action::Down, "", "the hit below"),
+        rows::PAGE_DOWN_TEXT,
+        rows::PAGE_UP_TEXT,
+        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+    ],
+    notes: Some(|out| {
+        out.blank();
+        out.prose(Role::Heading, "What can be typed into the search");
+        words::query_language(out);
+    }),
+};
+
+/// An open search.
+#[derive(Debug)]
+pub struct Search {
+    /// What is typed.
+    pub line: Draft,
+    /// The best hits of the newest answer.
+    pub ranking: Option<Arc<Ranking>>,
+    /// The query that the ranking answers.
+    pub answered: Query,
+    /// The hit under the cursor.
+    pub cursor: usize,
+    /// The first hit on the screen.
+    pub top: usize,
+    /// The pass under way, and what it answers.
+    running: Option<(Ticket, Query)>,
+    /// Names arrived since the pass under way began.
+    stale: bool,
+    /// A name that is being looked for in the store.
+    opening: Option<Ticket>,
+    /// Enter was pressed before the pass for what is typed had answered.
+    entered: bool,
+}
+
+impl Search {
+    fn new() -> Self {
+        Self {
+            line: Draft::line(""),
+            ranking: None,
+            answered: Query::default(),
+            cursor: 0,
+            top: 0,
+            running: None,
+            stale: false,
+            opening: None,
+            entered: false,
+        }
+    }
+
+    /// The query as typed.
+    pub fn query(&self) -> Query {
+        Query::parse(self.line.text())
+    }
+
+    /// The hit under the cursor.
+    pub fn selected(&self) -> Option<Node> {
+        self.ranking.as_ref()?.hits.get(self.cursor).map(|hit| hit.node)
+    }
+
+    /// Whether an answer is still on its way.
+    pub fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// The full name that was typed and is no hit: it may exist where it could not be listed.
+    fn exact_name(&self) -> Option<&str> {
+        let name = self.line.text().trim();
+        (self.hits() == 0 && name.starts_with('/') && is_possible(name)).then_some(name)
+    }
+
+    fn hits(&self) -> usize {
+        self.ranking.as_ref().map_or(0, |ranking| ranking.hits.len())
+    }
+
+    fn scroll(&mut self, rows: usize) {
+        let rows = rows.max(1);
+        self.cursor = self.cursor.min(self.hits().saturating_sub(1));
+        self.top = self.top.min(self.cursor).max((self.cursor + 1).saturating_sub(rows));
+    }
+}
+
+/// What enter opens without having it in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exact {
+    /// The parameter of that name, or the secret behind it.
+    Name(String),
+    /// Nothing: it is the ARN of a parameter of this other region.
+    Elsewhere(String),
+}
+
+fn is_possible(name: &str) -> bool {
+    matches!(rules::check(name, 0), Ok(()) | Err(NameProblem::Reserved { .. }))
+}
+
+impl App {
+    pub(in crate::app) fn open_search(&mut self) {
+        self.mask();
+        self.stop_opening();
+        self.session.view.focus = Pane::Tree;
+        self.session.view.search = Some(Search::new());
+    }
+
+    /// What enter opens without having it in the list.
+    pub fn exact(&self) -> Option<Exact> {
+        let search = self.session.view.search.as_ref()?;
+        self.meant(search.line.text().trim()).or_else(|| search.exact_name().map(|name| Exact::Name(name.to_owned())))
+    }
+
+    /// What a text means that can mean one thing only, so that nothing is searched for it: the name of a secret, or the ARN of
+    /// a parameter that is not in the list. One of this account goes by its name, one that is public likewise.
+    fn meant(&self, typed: &str) -> Option<Exact> {
+        if is_secret_reference(typed) {
+            return Some(Exact::Name(typed.to_owned()));
+        }
+        let arn = ParameterArn::parse(typed).filter(|arn| is_possible(arn.name))?;
+        if self.session.place.region.as_deref().is_some_and(|region| region != arn.region) {
+            return Some(Exact::Elsewhere(arn.region.to_owned()));
+        }
+        let own = self.own_account().is_some_and(|account| account == arn.account);
+        if !own && !arn.account.is_empty() {
+            return Some(Exact::Name(typed.to_owned()));
+        }
+        let listed =
+            self.session.view.tree.find(arn.name).is_some_and(|node| self.session.view.tree.is_parameter(node));
+        (!listed).then(|| Exact::Name(arn.name.to_owned()))
+    }
+
+    /// The account of this session: as the service says, or else as the parameters do that it lists.
+    fn own_account(&self) -> Option<String> {
+        if let Some(account) = self.account() {
+            return Some(account.to_owned());
+        }
+        // The first few: one that is this account's own is among them, unless nothing but others' is shown.
+        let mut own =
+            self.session.view.tree.parameters().take(50).filter_map(|node| self.session.view.tree.parameter(node));
+        let own = own.find(|parameter| Owner::of(&parameter.name).is_ours() && parameter.arn.is_some())?;
+        Some(ParameterArn::parse(own.arn.as_deref()?)?.account.to_owned())
+    }
+
+    pub(in crate::app) fn search_action(&mut self, action: Action) {
+        let rows = self.geometry().tree_rows();
+        let page = rows.saturating_sub(1).max(1) as isize;
+        match action {
+            Action::Back => self.close_search(),
+            Action::Enter => match &mut self.session.view.search {
+                // The hits on the screen answer what was typed before; the key is meant for what is typed now.
+                Some(search) if search.is_running() && search.answered != search.query() => search.entered = true,
+                _ => self.enter_hit(),
+            },
+            Action::Up => self.move_hit(-1),
+            Action::Down => self.move_hit(1),
+            Action::PageUp => self.move_hit(-page),
+            Action::PageDown => self.move_hit(page),
+            _ => {}
+        }
+    }
+
+    fn enter_hit(&mut self) {
+        if let Some(node) = self.selected() {
+            self.close_search();
+            self.go_to(node);
+            return;
+        }
+        match self.exact() {
+            Some(Exact::Name(name)) => self.open_by_name(name),
+            Some(Exact::Elsewhere(region)) => {
+                let region = text::sanitise(&region).into_owned();
+                let key = tree::pane_key(Action::Region);
+                self.say(Tone::Warn, format!("not opened: it is in {region} · {key} goes to another region"));
+            }
+            None => {}
+        }
+    }
+
+    pub(in crate::app) fn close_search(&mut self) {
+        if let Some(search) = self.session.view.search.take() {
+            let running = search.running.map(|(ticket, _)| ticket);
+            running.into_iter().chain(search.opening).for_each(|ticket| self.cancel(ticket));
+        }
+        self.session.view.detail_top = 0;
+    }
+
+    /// Describes a name that is not in the tree. It is the way in for who may neither describe nor list by path.
+    ///
+    /// Of a secret there is no description, so nothing is asked: to look whether it is there would be to decrypt it (promise 1).
+    fn open_by_name(&mut self, name: String) {
+        if let Some(node) = self.session.view.tree.find(&name).filter(|node| self.session.view.tree.is_parameter(*node))
+        {
+            self.close_search();
+            self.go_to(node);
+            return;
+        }
+        if is_secret_reference(&name) {
+            self.show_opened(&Parameter::secret_reference(name));
+            return;
+        }
+        if !matches!(self.session.link, Link::Up) {
+            self.say(Tone::Info, "not connected yet");
+            return;
+        }
+        let Some(None) = self.session.view.search.as_ref().map(|search| search.opening) else { return };
+        let key = self.key_of(Action::Back);
+        self.say(Tone::Info, format!("looking for {} · {key} cancels", text::sanitise(&spoken(&name))));
+        let ticket = self.begin(&acts::LOOK_UP, name.clone(), |ticket| Effect::Describe(ticket, name));
+        if let Some(search) = &mut self.session.view.search {
+            search.opening = Some(ticket);
+        }
+    }
+
+    pub(in crate::app) fn looked_up(&mut self, name: &str, outcome: Result<Option<Box<Parameter>>, Failure>) {
+        if let Some(search) = &mut self.session.view.search {
+            search.opening = None;
+        }
+        let shown = spoken(name);
+        let shown = text::sanitise(&shown);
+        match outcome {
+            Ok(Some(parameter)) => {
+                self.notice = None;
+                self.show_opened(&parameter);
+            }
+            Ok(None) => self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)")),
+            Err(failure) if failure.kind == FailureKind::NotFound => {
+                self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)"));
+            }
+            Err(failure) => {
+                self.notice = Some(Notice::failed(&format!("{shown} was not opened"), &failure));
+                // No row will say it, and the key that explains is a letter here.
+                if failure.is_refusal() {
+                    self.lay(Explain::new(failure));
+                }
+            }
+        }
+    }
+
+    /// The name that is being looked for in the store.
+    pub(in crate::app) fn looking_for(&self) -> Option<(Ticket, &str)> {
+        let ticket = self.session.view.search.as_ref()?.opening?;
+        Some((ticket, self.tasks.get(ticket)?.about.as_str()))
+    }
+
+    /// Gives up looking for a name.
+    pub(in crate::app) fn stop_looking(&mut self) {
+        if let Some(ticket) = self.session.view.search.as_mut().and_then(|search| search.opening.take()) {
+            self.cancel(ticket);
+        }
+    }
+
+    fn move_hit(&mut self, by: isize) {
+        let rows = self.geometry().tree_rows();
+        if let Some(search) = &mut self.session.view.search {
+            search.cursor = search.cursor.saturating_add_signed(by);
+            search.scroll(rows);
+            self.session.view.detail_top = 0;
+        }
+    }
+
+    pub(in crate::app) fn search_key(&mut self, now: Now, key: Key) {
+        let Some(search) = &mut self.session.view.search else { return };
+        let before = search.line.text().to_owned();
+        search.line.line_key(key);
+        if search.line.text() != before {
+            self.search_changed(now);
+        }
+    }
+
+    pub(in crate::app) fn search_paste(&mut self, now: Now, text: &str) {
+        if let Some(search) = &mut self.session.view.search {
+            search.line.paste(text);
+            self.search_changed(now);
+        }
+    }
+
+    fn search_changed(&mut self, now: Now) {
+        let Some(search) = &mut self.session.view.search else { return };
+        search.cursor = 0;
+        search.top = 0;
+        search.entered = false;
+        self.session.view.detail_top = 0;
+        let running = search.running.take().map(|(ticket, _)| ticket);
+        let opening = search.opening.take();
+        running.into_iter().chain(opening).for_each(|ticket| self.cancel(ticket));
+        self.begin_pass(now);
+    }
+
+    /// Names arrived or went: rank again, but let a pass under way finish first so that a long listing does not starve it.
+    pub(in crate::app) fn search_again(&mut self, now: Now) {
+        let Some(search) = &mut self.session.view.search else { return };
+        if search.running.is_some() {
+            search.stale = true;
+        } else {
+            self.begin_pass(now);
+        }
+    }
+
+    /// A pass met a fault of this program: the next change begins another.
+    pub(in crate::app) fn not_ranked(&mut self, ticket: Ticket) {
+        if let Some(search) = &mut self.session.view.search
+            && search.running.take_if(|(running, _)| *running == ticket).is_some()
+        {
+            search.entered = false;
+        }
+    }
+
+    /// The tree is another one: nothing that was found in the old one holds.
+    pub(in crate::app) fn search_anew(&mut self, now: Now) {
+        let Some(search) = &mut self.session.view.search else { return };
+        search.ranking = None;
+        (search.cursor, search.top) = (0, 0);
+        if let Some((ticket, _)) = search.running.take() {
+            self.cancel(ticket);
+        }
+        self.begin_pass(now);
+    }
+
+    /// Has the names ranked. Nothing typed finds nothing, and so does what is not understood: to leave it out would show hits
+    /// that were not asked for. What can mean one thing only is not searched for: enter opens it.
+    fn begin_pass(&mut self, now: Now) {
+        let Some(search) = &mut self.session.view.search else { return };
+        search.stale = false;
+        let (query, typed) = (search.query(), search.line.text().trim().to_owned());
+        let nothing = query.is_empty() || !query.complaints().is_empty();
+        if nothing || self.meant(&typed).is_some() {
+            if let Some(search) = &mut self.session.view.search {
+                search.ranking = None;
+            }
+            return;
+        }
+        let previous = self.session.view.search.as_ref().and_then(|search| search.ranking.clone());
+        let corpus = Arc::new(self.session.view.tree.corpus());
+        let (asked, now) = (query.clone(), self.service_time(now));
+        let ticket = self.begin(&acts::SEARCH, "", |ticket| Effect::Search { ticket, corpus, query, now, previous });
+        if let Some(search) = &mut self.session.view.search {
+            search.running = Some((ticket, asked));
+        }
+    }
+
+    pub(in crate::app) fn can_in_search(&self, action: Action) -> bool {
+        let search = self.session.view.search.as_ref();
+        let leads_somewhere = |s: &Search| s.is_running() || s.selected().is_some();
+        action != Action::Enter || search.is_some_and(leads_somewhere) || self.exact().is_some()
+    }
+
+    pub(in crate::app) fn ranked(&mut self, now: Now, ticket: Ticket, ranking: Arc<Ranking>) {
+        let rows = self.geometry().tree_rows();
+        let Some(search) = &mut self.session.view.search else { return };
+        let Some((_, query)) = search.running.take_if(|(running, _)| *running == ticket) else { return };
+        // The hit under the cursor stays under it while more names arrive for the same query.
+        let held = if search.answered == query && search.cursor > 0 { search.selected() } else { None };
+        search.answered = query;
+        search.ranking = Some(ranking);
+        if let Some(node) = held
+            && let Some(at) = search.ranking.as_ref().and_then(|r| r.hits.iter().position(|hit| hit.node == node))
+        {
+            search.cursor = at;
+        }
+        search.scroll(rows);
+        if search.entered {
+            search.entered = false;
+            self.enter_hit();
+        } else if search.stale {
+            self.begin_pass(now);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What the search says: what can be typed, what was not understood, that nothing matches, what enter would open.
+
+use super::{Exact, Search, TABLE};
+use crate::app::App;
+use crate::app::panes::tree;
+use crate::app::session::listing::Listing;
+use crate::keymap::Action;
+use crate::line::{Line, Lines, Role};
+use crate::names::search::FILTERS;
+use crate::parameter::{ListedBy, Owner, SECRETS};
+use crate::text;
+
+impl App {
+    /// What the search says where it has no hits to show.
+    pub fn search_lines(&self, width: usize) -> Vec<Line> {
+        self.session.view.search.as_ref().map_or_else(Vec::new, |search| lines(self, search, width))
+    }
+}
+
+/// Terms in prose, filters as a table.
+pub(super) fn query_language(out: &mut Lines) {
+    out.prose(
+        Role::Plain,
+        "Parts of a name, in any order. !part excludes, capitals count. Filters; ! turns one around:",
+    );
+    let column = 14;
+    let room = out.width().saturating_sub(column).max(1);
+    for filter in FILTERS {
+        for (i, row) in text::wrap_words(filter.help, room).into_iter().enumerate() {
+            let example = if i == 0 { filter.example } else { "" };
+            out.push(vec![(Role::Strong, text::pad(example, column)), (Role::Plain, row.to_owned())]);
+        }
+    }
+}
+
+pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let query = search.query();
+    let exact = app.exact();
+    if search.line.text().trim_start().starts_with("arn:") && exact.is_none() && search.ranking.is_none() {
+        out.prose(Role::Plain, "An ARN in full opens that parameter, of this account or of another that shares it:");
+        out.prose(Role::Dim, "arn:aws:ssm:REGION:ACCOUNT:parameter/NAME");
+        return out.into_lines();
+    }
+    if let (Some(exact), None) = (&exact, &search.ranking) {
+        meant(&mut out, exact);
+        return out.into_lines();
+    }
+    if !query.complaints().is_empty() {
+        for complaint in query.complaints() {
+            out.prose(Role::Warn, &complaint.to_string());
+        }
+        return out.into_lines();
+    }
+    match &search.ranking {
+        None if query.is_empty() => {
+            query_language(&mut out);
+            out.blank();
+            let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
+            let says = format!("A full name or ARN that is not listed is looked up on {enter}: /path/to/it");
+            out.prose(Role::Plain, &says);
+            out.prose(Role::Plain, &format!("A secret of Secrets Manager opens as {SECRETS}/ID"));
+        }
+        Some(ranking) if ranking.hits.is_empty() => {
+            let listing = matches!(app.session.view.listing, Listing::Running { .. });
+            let says = if listing { "no name matches so far; names are still arriving" } else { "no name matches" };
+            out.prose(Role::Dim, says);
+            if search.line.text().chars().any(char::is_uppercase) {
+                out.prose(Role::Dim, "a part with a capital is case-sensitive: small letters match both");
+            }
+            if query.needs_descriptions()
+                && matches!(app.session.view.listing, Listing::Done { by: ListedBy::Path(_), .. })
+            {
+                out.prose(Role::Warn, "tier:, key: and by: are not known: the names were listed by path");
+            }
+            if let Some(exact) = &exact {
+                out.blank();
+                meant(&mut out, exact);
+            }
+        }
+        _ => {}
+    }
+    out.into_lines()
+}
+
+/// What enter does with what is typed in full.
+fn meant(out: &mut Lines, exact: &Exact) {
+    let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
+    match exact {
+        Exact::Elsewhere(region) => {
+            let [region_key, back] = [tree::pane_key(Action::Region), TABLE.key_of(Action::Back).unwrap_or_default()];
+            let goes = format!("{region_key}, after {back}, goes to another region");
+            out.prose(Role::Warn, &format!("that parameter is in {region}: {goes}"));
+        }
+        Exact::Name(name) => match Owner::of(name) {
+            Owner::Secret { id } => {
+                out.prose(Role::Plain, &format!("{enter} opens the secret {id} of Secrets Manager"));
+                out.prose(
+                    Role::Dim,
+                    "Nothing is asked until you reveal it: to look whether it is there would decrypt it.",
+                );
+            }
+            Owner::Shared { account, .. } => {
+                out.prose(Role::Plain, &format!("{enter} looks this parameter of account {account} up by its ARN"));
+            }
+            Owner::Ours | Owner::Public => {
+                out.prose(Role::Plain, &format!("{enter} looks {name} up by its exact name, listed or not"));
+            }
+        },
+    }
+}

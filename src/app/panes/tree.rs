@@ -1,0 +1,364 @@
+//! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
+
+use crate::app::geometry::Pane;
+use crate::app::{App, Now};
+use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
+use crate::names::{Node, Order, Tree};
+use crate::parameter::Parameter;
+
+/// The keys of the two panes.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Browse",
+    takes_text: false,
+    rows: &[
+        row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value for 30 seconds, or mask it"),
+        row(&[ch('y')], Action::Copy, "copy", "copy the value; it stays masked"),
+        row(&[ch('e')], Action::Edit, "edit", "edit the value; nothing is written without a confirmation"),
+        row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
+        row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
+        row(&[ch('?')], Action::Help, "help", "show the keys"),
+        row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first"),
+        row(keys::ENTER, Action::Enter, "open", "open or close the folder; go into the details of a parameter"),
+        row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
+        row(
+            &[ch('Y')],
+            Action::CopyAs,
+            "copy as…",
+            "copy the value, the name, the ARN, an AWS CLI command, the policy statement",
+        ),
+        row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
+        row(
+            &[ch('s')],
+            Action::Sort,
+            "sort",
+            "the next order: by last change, by version, flat by name, the tree again",
+        ),
+        row(&[ch('r')], Action::Refresh, "refresh", "list afresh, or try the connection again"),
+        row(&[ch('p')], Action::Profile, "profile", "go to another profile, to the same path"),
+        row(&[ch('R')], Action::Region, "region", "go to another region, to the same path"),
+        row(
+            &[ch('o')],
+            Action::Root,
+            "other root",
+            "show another root: a folder alone, what other accounts share, what AWS publishes",
+        ),
+        row(&[ch('P')], Action::Policies, "policy", "show the policies to ask for: to read this row, to write it"),
+        row(&[ch('a')], Action::Activity, "activity", "show what is under way, and cancel it there"),
+        row(keys::TAB, Action::NextPane, "pane", "go to the other pane"),
+        row(keys::UP, Action::Up, "", "up; scrolls in the detail pane"),
+        row(keys::DOWN, Action::Down, "", "down; scrolls in the detail pane"),
+        row(&[key(Code::Right), ch('l')], Action::Open, "", "open the folder"),
+        row(&[key(Code::Left), ch('h')], Action::Close, "", "close the folder, or go to the one around"),
+        row(keys::FIRST, Action::First, "", "first row"),
+        row(keys::LAST, Action::Last, "", "last row"),
+        rows::PAGE_DOWN,
+        rows::PAGE_UP,
+        row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree"),
+    ],
+    notes: None,
+};
+
+/// The key that does something in the panes, as what they say names it.
+pub(in crate::app) fn pane_key(action: Action) -> String {
+    TABLE.key_of(action).unwrap_or_default()
+}
+
+/// Where the cursor stands in the tree and which rows are on the screen.
+#[derive(Debug, Default)]
+pub struct Browse {
+    /// The row under the cursor, by identity: arriving names move rows, never the cursor.
+    pub cursor: Option<Node>,
+    /// The first row on the screen.
+    pub top: usize,
+    /// Whether the user has moved or acted on a row; until then the cursor stays on the first row, or goes back to where it
+    /// was before a switch.
+    pub(in crate::app) touched: bool,
+    /// The row that was chosen before the order changed, until another is.
+    pub(in crate::app) held: Option<Node>,
+    /// Where the user was in the account or region before this one.
+    pub(in crate::app) back: Option<Back>,
+}
+
+impl Browse {
+    /// The row under the cursor is the user's choice now.
+    pub(in crate::app) fn choose(&mut self) {
+        self.touched = true;
+        self.held = None;
+    }
+}
+
+/// A place in a tree that may be in another tree too.
+#[derive(Debug)]
+pub struct Back {
+    /// The name under the cursor.
+    pub(in crate::app) cursor: String,
+    /// The folders that were open.
+    pub(in crate::app) open: Vec<String>,
+}
+
+impl App {
+    /// The row under the cursor: of the search if one is open, of the tree otherwise.
+    pub fn selected(&self) -> Option<Node> {
+        match &self.session.view.search {
+            Some(search) => search.selected(),
+            None => self.session.view.browse.cursor,
+        }
+    }
+
+    /// The parameter under the cursor; `None` on a mere folder.
+    pub fn selected_parameter(&self) -> Option<Parameter> {
+        self.selected().and_then(|node| self.session.view.tree.parameter(node))
+    }
+
+    /// Shows another tree in place of this one: the cursor stays on its name, and its row in its place on the screen.
+    pub(in crate::app) fn replace_tree(&mut self, now: Now, mut tree: Tree) {
+        tree.sort(self.session.view.tree.order());
+        let held = self.session.view.browse.held.map(|node| self.session.view.tree.name(node));
+        let name = self.session.view.browse.cursor.map(|node| self.session.view.tree.name(node));
+        let down = self.cursor_index().saturating_sub(self.session.view.browse.top);
+        self.session.view.tree = tree;
+        self.session.view.browse.cursor = name.as_deref().and_then(|name| self.session.view.tree.find(name));
+        self.session.view.browse.held = held.and_then(|name| self.session.view.tree.find(&name));
+        if self.session.view.browse.cursor.is_none() || self.session.view.search.is_some() {
+            self.mask();
+        }
+        if self.session.view.browse.touched {
+            let near = || name.and_then(|name| self.nearest_folder(&name)).or_else(|| self.first_row());
+            self.session.view.browse.cursor = self.session.view.browse.cursor.or_else(near);
+            self.session.view.browse.top = self.cursor_index().saturating_sub(down);
+            self.scroll_to_cursor();
+        } else {
+            self.keep_place(|_| {});
+        }
+        self.search_anew(now);
+    }
+
+    /// Changes the tree without moving what the user looks at: the cursor keeps its row, and the row its place on the screen.
+    pub(in crate::app) fn keep_place(&mut self, change: impl FnOnce(&mut Self)) {
+        let before = self.session.view.browse.cursor.and_then(|node| self.session.view.tree.index_of(node));
+        let name = self.session.view.browse.cursor.map(|node| self.session.view.tree.name(node));
+        change(self);
+        if !self.session.view.browse.touched {
+            self.stay_on_first_row();
+            return;
+        }
+        if let Some(index) = self.session.view.browse.cursor.and_then(|node| self.session.view.tree.index_of(node)) {
+            let was = before.unwrap_or(index);
+            self.session.view.browse.top =
+                self.session.view.browse.top.saturating_add_signed(index as isize - was as isize);
+        } else {
+            // The parameter under the cursor is gone: stay near, on what stands there now.
+            self.mask();
+            let parent = name.and_then(|name| self.nearest_folder(&name));
+            let index = before.unwrap_or(0).min(self.session.view.tree.row_count().saturating_sub(1));
+            self.session.view.browse.cursor = self.session.view.tree.row(index).map(|row| row.node).or(parent);
+        }
+        self.scroll_to_cursor();
+    }
+
+    fn nearest_folder(&self, name: &str) -> Option<Node> {
+        let mut path = name;
+        while let Some((parent, _)) = path.rsplit_once('/') {
+            if let Some(node) =
+                self.session.view.tree.find(parent).and_then(|node| self.session.view.tree.nearest_visible(node))
+            {
+                return Some(node);
+            }
+            path = parent;
+        }
+        None
+    }
+
+    /// Opens the folders that lead to what is shown, so that its content is what is seen first: those that the root's path goes
+    /// through, or those of the accounts that share something.
+    fn open_scope(&mut self) {
+        let folders: Vec<Node> = match self.session.view.root.path() {
+            Some("") => Vec::new(),
+            Some(path) => self.session.view.tree.find(path).into_iter().collect(),
+            None => self
+                .session
+                .view
+                .tree
+                .rows_from(0)
+                .filter(|row| row.depth == 0 && row.folder)
+                .map(|row| row.node)
+                .collect(),
+        };
+        for node in folders {
+            self.session.view.tree.open_to(node);
+            self.session.view.tree.open(node);
+        }
+    }
+
+    /// The row under the cursor before a switch, or the folder next around it that is here too, with the folders open that were.
+    fn row_to_return_to(&mut self) -> Option<Node> {
+        let back = self.session.view.browse.back.take()?;
+        for folder in &back.open {
+            if let Some(node) =
+                self.session.view.tree.find(folder).filter(|node| self.session.view.tree.is_folder(*node))
+            {
+                self.session.view.tree.open(node);
+            }
+        }
+        let there = self.session.view.tree.find(&back.cursor);
+        if let Some(node) = there {
+            self.session.view.tree.open_to(node);
+        }
+        let row = there.or_else(|| self.nearest_folder(&back.cursor));
+        let row = row.filter(|node| self.session.view.tree.index_of(*node).is_some());
+        self.session.view.browse.back = Some(back);
+        row
+    }
+
+    /// Where the cursor is as long as the user has not moved it: on the first row, or on that of before a switch.
+    fn stay_on_first_row(&mut self) {
+        self.open_scope();
+        let first = self.row_to_return_to().or_else(|| self.first_row());
+        if first != self.session.view.browse.cursor {
+            self.mask();
+            self.session.view.browse.cursor = first;
+        }
+        self.session.view.browse.top = 0;
+        self.scroll_to_cursor();
+    }
+
+    /// The first row worth the cursor: the scope's folder, or the first row.
+    fn first_row(&self) -> Option<Node> {
+        let scope = self
+            .session
+            .view
+            .root
+            .path()
+            .filter(|path| !path.is_empty() && self.session.view.tree.order().has_folders());
+        let at_scope = scope.and_then(|scope| self.session.view.tree.find(scope));
+        at_scope.or_else(|| self.session.view.tree.row(0).map(|row| row.node))
+    }
+
+    fn cursor_index(&self) -> usize {
+        self.session.view.browse.cursor.and_then(|node| self.session.view.tree.index_of(node)).unwrap_or(0)
+    }
+
+    /// Puts the cursor on a row; a revealed value is masked when that is another row.
+    pub(in crate::app) fn move_to(&mut self, index: usize) {
+        let Some(last) = self.session.view.tree.row_count().checked_sub(1) else { return };
+        let node = self.session.view.tree.row(index.min(last)).map(|row| row.node);
+        self.session.view.browse.choose();
+        if node != self.session.view.browse.cursor {
+            self.mask();
+            self.stop_opening();
+            self.session.view.browse.cursor = node;
+        }
+        self.scroll_to_cursor();
+    }
+
+    /// The next order of the rows: the tree, by last change, by version, flat by name.
+    ///
+    /// What changed last and what changed most is asked of a list's top, so that is where the cursor goes. In the other two it
+    /// is on the row chosen last, so that a look at what changed ends where it began.
+    pub(in crate::app) fn sort(&mut self) {
+        let order = match self.session.view.tree.order() {
+            Order::Folders => Order::Changed,
+            Order::Changed => Order::Versions,
+            Order::Versions => Order::Name,
+            Order::Name => Order::Folders,
+        };
+        let held = self.session.view.browse.held.filter(|node| self.session.view.tree.contains(*node)).or(self
+            .session
+            .view
+            .browse
+            .cursor);
+        self.session.view.focus = Pane::Tree;
+        self.session.view.tree.sort(order);
+        let chosen = match order {
+            Order::Changed | Order::Versions => None,
+            Order::Name => held.and_then(|node| self.first_parameter(node)),
+            Order::Folders => held,
+        };
+        if let Some(node) = chosen {
+            self.go_to(node);
+        } else {
+            self.session.view.browse.touched = false;
+            self.session.view.browse.back = None;
+            self.stay_on_first_row();
+        }
+        self.session.view.browse.held = held;
+    }
+
+    /// Itself, or the first beneath.
+    fn first_parameter(&self, node: Node) -> Option<Node> {
+        let mut beneath = std::iter::successors(Some(node), |node| self.session.view.tree.children(*node).next());
+        beneath.find(|node| self.session.view.tree.is_parameter(*node))
+    }
+
+    /// Whether the row shows something beneath, or could.
+    fn is_folder_row(&self, node: Node) -> bool {
+        self.session.view.tree.order().has_folders() && self.session.view.tree.is_folder(node)
+    }
+
+    pub(in crate::app) fn move_by(&mut self, rows: isize) {
+        self.move_to(self.cursor_index().saturating_add_signed(rows));
+    }
+
+    pub(in crate::app) fn move_to_last(&mut self) {
+        self.move_to(self.session.view.tree.row_count());
+    }
+
+    /// Puts the cursor on a name, opening what hides it.
+    pub(in crate::app) fn go_to(&mut self, node: Node) {
+        if self.session.view.tree.order().has_folders() {
+            self.session.view.tree.open_to(node);
+        }
+        if let Some(index) = self.session.view.tree.index_of(node) {
+            let rows = self.geometry().tree_rows();
+            if index < self.session.view.browse.top || index >= self.session.view.browse.top + rows {
+                self.session.view.browse.top = index.saturating_sub(rows / 2);
+            }
+            self.move_to(index);
+        }
+    }
+
+    pub(in crate::app) fn scroll_to_cursor(&mut self) {
+        let rows = self.geometry().tree_rows().max(1);
+        let index = self.cursor_index();
+        let end = self.session.view.tree.row_count().saturating_sub(rows);
+        self.session.view.browse.top =
+            self.session.view.browse.top.min(index).max((index + 1).saturating_sub(rows)).min(end);
+    }
+
+    pub(in crate::app) fn open_folder(&mut self) {
+        let Some(node) = self.session.view.browse.cursor else { return };
+        self.session.view.browse.choose();
+        if self.is_folder_row(node) && !self.session.view.tree.is_open(node) {
+            self.session.view.tree.open(node);
+        } else if self.is_folder_row(node) {
+            self.move_by(1);
+        }
+    }
+
+    pub(in crate::app) fn close_folder(&mut self) {
+        let Some(node) = self.session.view.browse.cursor else { return };
+        self.session.view.browse.choose();
+        if self.is_folder_row(node) && self.session.view.tree.is_open(node) {
+            self.session.view.tree.close(node);
+            self.scroll_to_cursor();
+        } else if self.session.view.tree.order().has_folders()
+            && let Some(parent) = self.session.view.tree.parent(node)
+            && let Some(index) = self.session.view.tree.index_of(parent)
+        {
+            self.move_to(index);
+        }
+    }
+
+    /// Enter: a folder opens or closes, a parameter gives the keys to the detail pane. On a name that is both, the folder.
+    pub(in crate::app) fn enter_row(&mut self) {
+        let Some(node) = self.session.view.browse.cursor else { return };
+        self.session.view.browse.choose();
+        if self.is_folder_row(node) {
+            self.session.view.tree.toggle(node);
+            self.scroll_to_cursor();
+        } else {
+            self.session.view.focus = Pane::Detail;
+            self.ask_description();
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Revealing, masking and copying the value under the cursor (promises 1 and 2).
+
+use std::time::Duration;
+
+use crate::app::acts;
+use crate::app::geometry::Pane;
+use crate::app::message::Copied;
+use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
+use crate::failure::Failure;
+use crate::keymap::Action;
+use crate::parameter::{ParameterType, Reading, name_key, spoken};
+use crate::secret::Secret;
+use crate::text;
+
+/// How long a value stays revealed.
+pub const REVEAL_TIME: Duration = Duration::from_secs(30);
+
+/// What a value is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::app) enum Purpose {
+    Reveal,
+    Copy,
+}
+
+/// The value under the cursor: there is at most one in memory outside an editor.
+#[derive(Debug, Clone, Default)]
+pub enum Value {
+    /// Not fetched, or wiped.
+    #[default]
+    Masked,
+    /// Asked for, to be shown.
+    Fetching {
+        /// The request.
+        ticket: Ticket,
+        /// Whose value.
+        name: String,
+    },
+    /// On the screen.
+    Revealed {
+        /// Whose value.
+        name: String,
+        /// What was read.
+        reading: Reading,
+        /// When it is masked again, on the `mono` clock.
+        until: Duration,
+        /// JSON indented, a list one item a line.
+        formatted: bool,
+    },
+}
+
+impl App {
+    /// Masks: wipes a revealed value and forgets one that is still on its way.
+    pub(in crate::app) fn mask(&mut self) {
+        if let Value::Fetching { ticket, .. } = self.session.view.value {
+            self.cancel(ticket);
+        }
+        self.session.view.value = Value::Masked;
+        self.session.view.detail_top = 0;
+    }
+
+    pub(in crate::app) fn toggle_reveal(&mut self) {
+        if !matches!(self.session.view.value, Value::Masked) {
+            self.mask();
+            return;
+        }
+        let Some(parameter) = self.selected_parameter() else { return };
+        self.ask_description();
+        let name = parameter.name;
+        let ticket = self.begin(&acts::REVEAL, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
+        self.session.view.value = Value::Fetching { ticket, name };
+        self.session.view.detail_top = 0;
+        if !self.geometry().two_panes() {
+            self.session.view.focus = Pane::Detail;
+        }
+    }
+
+    pub(in crate::app) fn toggle_format(&mut self) {
+        if let Value::Revealed { formatted, .. } = &mut self.session.view.value {
+            *formatted = !*formatted;
+            self.session.view.detail_top = 0;
+        }
+    }
+
+    /// Whether the revealed value has another form to show it in.
+    pub(in crate::app) fn can_format(&self) -> bool {
+        match &self.session.view.value {
+            Value::Revealed { reading, .. } => {
+                reading.kind == ParameterType::StringList || text::pretty_json(reading.value.expose()).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    pub(in crate::app) fn copy_value(&mut self) {
+        if let Some(parameter) = self.selected_parameter() {
+            self.copy_value_of(parameter.name);
+        }
+    }
+
+    pub(in crate::app) fn copy_value_of(&mut self, name: String) {
+        // The newest wins: an older answer must not replace a newer text on the clipboard.
+        if let Some(ticket) = self.session.view.copying.take() {
+            self.cancel(ticket);
+        }
+        if let Value::Revealed { name: shown, reading, .. } = &self.session.view.value
+            && *shown == name
+        {
+            let secret = reading.value.clone();
+            self.copy(secret, format!("the value of {}", text::sanitise(&spoken(&name))));
+            return;
+        }
+        let ticket = self.begin(&acts::READ_TO_COPY, name.clone(), |ticket| Effect::Read(ticket, name));
+        self.session.view.copying = Some(ticket);
+    }
+
+    pub(in crate::app) fn copy(&mut self, what: Secret, called: String) {
+        self.begin(&acts::COPY, called, |ticket| Effect::Copy(ticket, what));
+    }
+
+    pub(in crate::app) fn copied(&mut self, called: &str, how: Result<Copied, String>) {
+        self.notice = Some(match how {
+            Ok(Copied::Clipboard) => Notice::new(Tone::Good, format!("copied {called}")),
+            Ok(Copied::Tmux) => {
+                Notice::new(Tone::Good, format!("handed {called} to tmux for the terminal's clipboard"))
+            }
+            Ok(Copied::Terminal) => Notice::new(
+                Tone::Warn,
+                format!("sent {called} to the terminal's clipboard (OSC 52); whether it took it is not known"),
+            ),
+            Err(why) => Notice::new(Tone::Bad, format!("not copied: {}", text::sanitise(&why))),
+        });
+    }
+
+    /// Whose value is on its way to the clipboard.
+    pub(in crate::app) fn reading_to_copy(&self) -> Option<(Ticket, &str)> {
+        let ticket = self.session.view.copying?;
+        Some((ticket, self.tasks.get(ticket)?.about.as_str()))
+    }
+
+    /// A value that was read to be shown or copied.
+    pub(in crate::app) fn value_read(
+        &mut self,
+        now: Now,
+        ticket: Ticket,
+        name: &str,
+        purpose: Purpose,
+        outcome: Result<Reading, Failure>,
+    ) {
+        match outcome {
+            Ok(reading) => {
+                self.session.refused.remove(name_key(name));
+                // What failed before is not what is looked at now.
+                self.notice.take_if(|notice| notice.failure.is_some());
+                match purpose {
+                    Purpose::Reveal => {
+                        if matches!(self.session.view.value, Value::Fetching { ticket: t, .. } if t == ticket) {
+                            let until = now.mono + REVEAL_TIME;
+                            self.session.view.value =
+                                Value::Revealed { name: name.to_owned(), reading, until, formatted: false };
+                        }
+                    }
+                    Purpose::Copy => {
+                        self.copy(reading.value, format!("the value of {}", text::sanitise(&spoken(name))));
+                    }
+                }
+            }
+            Err(failure) => {
+                if matches!(purpose, Purpose::Reveal) {
+                    self.session.view.value = Value::Masked;
+                }
+                self.read_failed(name, failure);
+            }
+        }
+    }
+
+    /// Keeps what refuses a value with the parameter, and says it.
+    pub(in crate::app) fn read_failed(&mut self, name: &str, failure: Failure) {
+        let said =
+            format!("{} was not read: {} · {} explains", spoken(name), failure.tag(), self.key_of(Action::Explain));
+        self.notice = Some(Notice { failure: Some(failure.clone()), ..Notice::new(Tone::Bad, said) });
+        self.session.refused.insert(name_key(name).to_owned(), failure);
+    }
+
+    /// The seconds until a revealed value is masked, rounded up.
+    pub fn reveal_seconds_left(&self, now: Now) -> Option<u64> {
+        match &self.session.view.value {
+            Value::Revealed { until, .. } => Some(until.saturating_sub(now.mono).as_millis().div_ceil(1000) as u64),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! The ARNs of parameters in this session, and the commands that read them.
+
+use crate::app::App;
+use crate::parameter::Owner;
+use crate::text::CommandLine;
+
+impl App {
+    /// What stands before the name in the parameter's ARN (facts 1); a guess of usual length until the account is known.
+    pub(in crate::app) fn arn_prefix(&self) -> String {
+        let region = self.session.place.region.as_deref().unwrap_or("us-east-1");
+        format!("arn:{}:ssm:{region}:{}:parameter/", self.partition(), self.account().unwrap_or("000000000000"))
+    }
+
+    /// The ARN of a parameter; `None` where it would be a guess.
+    pub(in crate::app) fn arn_of(&self, name: &str) -> Option<String> {
+        match Owner::of(name) {
+            Owner::Shared { .. } => Some(name.to_owned()),
+            // The ARN of a secret ends in characters that only Secrets Manager knows.
+            Owner::Secret { .. } => None,
+            // Belongs to no account (facts 1.3).
+            Owner::Public => {
+                let region = self.session.place.region.as_deref()?;
+                Some(format!("arn:{}:ssm:{region}::parameter{name}", self.partition()))
+            }
+            Owner::Ours => {
+                let known = self.account().is_some() && self.session.place.region.is_some();
+                known.then(|| self.arn_prefix() + name.trim_start_matches('/'))
+            }
+        }
+    }
+
+    pub(in crate::app) fn shell_command(&self, name: &str) -> String {
+        let mut command = CommandLine::new("aws ssm get-parameter --with-decryption").option("--name", name);
+        for (flag, word) in [
+            ("--profile", &self.session.place.profile),
+            ("--region", &self.session.place.region),
+            ("--endpoint-url", &self.session.place.endpoint),
+        ] {
+            if let Some(word) = word {
+                command = command.option(flag, word);
+            }
+        }
+        command.option("--query", "Parameter.Value").option("--output", "text").to_string()
+    }
+}

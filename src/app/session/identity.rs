@@ -1,0 +1,108 @@
+//! Who is asking, in which account, and what that account is called.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::acts;
+use crate::app::message::{Effect, Now};
+use crate::app::tasks::Task;
+use crate::app::{App, Tone};
+use crate::destination;
+use crate::failure::Failure;
+use crate::parameter::Identity;
+use crate::text;
+
+impl App {
+    /// Asks who the caller is.
+    pub(in crate::app) fn identify(&mut self) {
+        self.begin(&acts::IDENTIFY, "", Effect::Identify);
+    }
+
+    /// The account of the session, once it is known.
+    pub(crate) fn account(&self) -> Option<&str> {
+        self.session.identity.as_ref()?.known_account()
+    }
+
+    /// The partition of the session: that of the principal, or else that of the region.
+    pub(in crate::app) fn partition(&self) -> &str {
+        let from_arn = self.session.identity.as_ref().and_then(Identity::partition);
+        from_arn.or(self.session.place.region.as_deref().map(destination::partition)).unwrap_or("aws")
+    }
+
+    /// Whether it is still being asked whose account this is, and so whether it is production. An answer that is overdue is not
+    /// waited for, but counts when it comes.
+    pub(crate) fn is_asking_whose(&self) -> bool {
+        let asks = |task: &Task| task.is_awaited() && (task.is(&acts::IDENTIFY) || task.is(&acts::ASK_ALIAS));
+        self.tasks.iter().any(|(_, task)| asks(task))
+    }
+
+    /// Who is asking is known: names that are not this account's go, and its own may come.
+    pub(in crate::app) fn identified(&mut self, now: Now, identity: Identity) {
+        self.drop_kept_of_others(now, &identity);
+        match self.session.previous.take() {
+            Some(was) if was.known_account().zip(identity.known_account()).is_some_and(|(was, is)| was != is) => {
+                self.account_changed(&was, identity);
+            }
+            _ => self.session.identity = Some(identity),
+        }
+        self.recall_for_account();
+        self.keep_listing();
+        self.ask_alias();
+    }
+
+    /// Has the account's alias said beside its number: asked for once, since few change it and many may not see it.
+    fn ask_alias(&mut self) {
+        let Some(who) = self.session.identity.clone().filter(|who| who.known_account().is_some()) else { return };
+        if let Some(alias) = self.aliases.get(who.without_session()).cloned() {
+            self.take_alias(alias);
+        } else {
+            let principal = who.without_session().to_owned();
+            self.begin(&acts::ASK_ALIAS, principal, |ticket| Effect::Alias(ticket, who));
+        }
+    }
+
+    /// A refusal is an answer too, to that principal; whatever else went wrong may be asked again by the next session.
+    pub(in crate::app) fn alias_answered(&mut self, principal: String, outcome: Result<Option<String>, Failure>) {
+        let alias = match outcome {
+            Ok(alias) => alias,
+            Err(failure) if failure.is_refusal() => None,
+            Err(_) => return,
+        };
+        if self.session.identity.as_ref().is_some_and(|who| who.without_session() == principal) {
+            self.take_alias(alias.clone());
+        }
+        self.aliases.insert(principal, alias);
+    }
+
+    fn take_alias(&mut self, alias: Option<String>) {
+        if let Some(identity) = &mut self.session.identity {
+            identity.alias = alias;
+        }
+    }
+
+    /// This machine's time put right by the service's clock: what the service says when something happened is compared with this.
+    pub(crate) fn service_time(&self, now: Now) -> Timestamp {
+        now.wall.checked_add(self.session.clock_ahead).unwrap_or(now.wall)
+    }
+
+    /// The service said what time it has. How far that is from this machine's is said once where it is much: requests are signed
+    /// with the time, and refused five minutes off.
+    pub(in crate::app) fn service_clock(&mut self, now: Now, service: Timestamp) {
+        let ahead = service.duration_since(now.wall);
+        let far = |skew: SignedDuration| skew.abs() >= FAR_APART;
+        // The header counts whole seconds, and the answer took its time: less than that is no difference.
+        let ahead = if ahead.abs() < NO_DIFFERENCE { SignedDuration::ZERO } else { ahead };
+        if far(ahead) && !far(self.session.clock_ahead) {
+            let by = text::age(ahead.abs().as_secs());
+            let by = by.trim_end_matches(" ago");
+            let side = if ahead.is_positive() { "ahead of" } else { "behind" };
+            self.say(Tone::Warn, format!("the service's clock is {by} {side} this machine's; ages go by it"));
+        }
+        self.session.clock_ahead = ahead;
+    }
+}
+
+/// Clocks that differ by less agree.
+const NO_DIFFERENCE: SignedDuration = SignedDuration::from_secs(5);
+
+/// Clocks that differ by so much are told: signatures are refused from about there on (facts 7.1).
+const FAR_APART: SignedDuration = SignedDuration::from_mins(5);

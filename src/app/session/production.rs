@@ -1,0 +1,26 @@
+//! Whether what the user is about to touch is production.
+
+use super::Link;
+use crate::app::App;
+use crate::config::Ground;
+
+impl App {
+    /// What says that the session, or what the user looks at, is production.
+    pub fn production(&self) -> Option<Ground> {
+        let view = &self.session.view;
+        let under_cursor = || self.selected().map(|node| view.tree.name(node));
+        let path = self.pages.about().map(str::to_owned).or_else(under_cursor);
+        self.production_of(path.as_deref().or(view.root.path()).unwrap_or_default())
+    }
+
+    /// What says that a name, in this session, is production.
+    pub(in crate::app) fn production_of(&self, name: &str) -> Option<Ground> {
+        let profile = self.session.place.profile.as_deref();
+        let who = self.session.identity.as_ref().or(self.session.previous.as_ref());
+        let unknown = self.account().is_none() && matches!(self.session.link, Link::Up) && !self.is_asking_whose();
+        let production = &self.config.production;
+        let ground = production.ground(profile, who, name);
+        // Where STS is not reached nobody knows: rather a word too many than production unguarded.
+        ground.or_else(|| (unknown && production.may_name_accounts()).then_some(Ground::Unknown))
+    }
+}

@@ -1,0 +1,160 @@
+//! Going elsewhere: to another account or region, to another root of this one, or into another account by a new login. Nothing of
+//! what is left is shown, kept or carried over, but the way back to the same path.
+
+use super::{Link, Session, View};
+use crate::app::acts::{self, Lasts};
+use crate::app::message::{Effect, SessionId, Ticket};
+use crate::app::pages::leave::{Leave, Then};
+use crate::app::panes::tree::{Back, Browse};
+use crate::app::{App, Tone};
+use crate::destination::{self, Destination, Root};
+use crate::failure::{Act, Failure, FailureKind};
+use crate::keymap::Action;
+use crate::names::Order;
+use crate::parameter::Identity;
+
+/// What a write under way says to whoever wants to go elsewhere.
+pub(in crate::app) const WRITE_FIRST: &str = "a write is under way: it must end before you can go elsewhere";
+
+impl App {
+    /// Connects anew. What the connection before it was asked has no answer that still counts.
+    pub(in crate::app) fn connect(&mut self) {
+        self.give_up_connection();
+        let before = self.session.id;
+        self.session.id = before.next();
+        if before != SessionId::default() {
+            self.emit(Effect::Disconnect(before));
+        }
+        self.session.link = Link::Connecting;
+        // Whose account it was counts as far as it makes a write harder, until it is known whose it is now.
+        self.session.previous = self.session.identity.take().or(self.session.previous.take());
+        self.forget_to_keep();
+        self.notice = None;
+        let to = self.session.destination.clone();
+        self.begin(&acts::CONNECT, "", |ticket| Effect::Connect(ticket, to));
+    }
+
+    /// The client stands, or why not.
+    pub(in crate::app) fn connected(&mut self, outcome: Result<(), Failure>) {
+        self.session.signed_out = None;
+        match outcome {
+            Ok(()) => {
+                self.session.link = Link::Up;
+                self.pages.connected_again();
+                // The names first: both answers take one round trip, and the frame of the first delays that of the second.
+                self.list();
+                self.identify();
+            }
+            Err(failure) => self.session.link = Link::Down(failure),
+        }
+    }
+
+    /// Gives up connecting; the next attempt is the user's.
+    pub(in crate::app) fn stop_connecting(&mut self, ticket: Ticket) {
+        self.cancel(ticket);
+        let failure = Failure::new(FailureKind::Cancelled, "Connecting was stopped", Act::Connect);
+        let key = self.key_of(Action::Refresh);
+        self.say(Tone::Info, format!("connecting was stopped; {key} connects"));
+        self.session.link = Link::Down(failure);
+    }
+
+    /// Ends this session and begins another; a draft is asked about first, a write under way is waited for by the user.
+    pub(in crate::app) fn switch_to(&mut self, to: Destination) {
+        if !self.may_leave(|| Then::Switch(to.clone())) {
+            return;
+        }
+        if let Some(profile) = self.session.place.profile.clone() {
+            self.visited.retain(|visited| *visited != profile);
+            self.visited.insert(0, profile);
+        }
+        self.leave_view(Lasts::Program);
+        self.tasks.forget_all();
+        let view = self.view_of(self.session.view.root.clone());
+        let mut place = self.session.place.clone();
+        place.profile = to.profile.clone().or(place.profile);
+        place.region.clone_from(&to.region);
+        place.endpoint = None;
+        self.session = Session::new(self.session.id, place, to, view);
+        self.connect();
+        self.recall(None);
+    }
+
+    /// Shows another root; a draft is asked about first, a write under way is waited for by the user.
+    pub(in crate::app) fn show_root(&mut self, root: Root) {
+        if !self.may_leave(|| Then::Root(root.clone())) {
+            return;
+        }
+        self.update_opened();
+        self.leave_view(Lasts::Session);
+        let order = self.session.view.tree.order();
+        if let Some(back) = self.way_back() {
+            self.session.left.insert(self.session.view.root.clone(), back);
+        }
+        let back = self.session.left.remove(&root);
+        self.session.view = View::new(root, order, back);
+        if matches!(self.session.link, Link::Up) {
+            self.list();
+        }
+        self.recall(None);
+    }
+
+    /// A new login was one to another account: all that is known of the old one goes, drafts stay and say so.
+    pub(in crate::app) fn account_changed(&mut self, was: &Identity, is: Identity) {
+        let text = format!("this is account {} now; it was {}", is.account, was.account);
+        self.account_changed_under_pages(&text);
+        self.cancel_shorter(Lasts::Session);
+        let view = self.view_of(self.session.view.root.clone());
+        let Session { id, place, destination, .. } = &self.session;
+        let (id, place, destination) = (*id, place.clone(), destination.clone());
+        self.session = Session { link: Link::Up, identity: Some(is), ..Session::new(id, place, destination, view) };
+        self.list();
+        self.recall(self.account().map(str::to_owned));
+        self.say(Tone::Warn, text);
+    }
+
+    /// The same root, with nothing in it yet and the way back to where the user is in it.
+    fn view_of(&mut self, root: Root) -> View {
+        let order = self.session.view.tree.order();
+        let back = self.way_back();
+        View::new(root, order, back)
+    }
+
+    /// Whether nothing is lost by leaving what is shown. Says what stands in the way, or asks about it.
+    fn may_leave(&mut self, then: impl FnOnce() -> Then) -> bool {
+        if self.change.is_some() {
+            self.say(Tone::Warn, WRITE_FIRST);
+        } else if self.pages.hold_draft() {
+            self.lay(Leave { then: then() });
+        } else {
+            return true;
+        }
+        false
+    }
+
+    /// Cancels what is about what is shown, and takes everything off the panes.
+    fn leave_view(&mut self, than: Lasts) {
+        self.drop_pages();
+        self.cancel_shorter(than);
+        self.notice = None;
+    }
+
+    /// Names alone: where the cursor stands and which folders are open. Whoever has not moved since the last switch still wants
+    /// to go where he stood before it.
+    fn way_back(&mut self) -> Option<Back> {
+        let Browse { cursor, held, touched, .. } = self.session.view.browse;
+        let Some(cursor) = held.or(cursor.filter(|_| touched)) else { return self.session.view.browse.back.take() };
+        // Only as a tree does it show its folders; it is about to go.
+        self.session.view.tree.sort(Order::Folders);
+        let tree = &self.session.view.tree;
+        let open = tree.rows_from(0).filter(|row| row.open).map(|row| tree.name(row.node)).collect();
+        Some(Back { cursor: tree.name(cursor), open })
+    }
+
+    /// Connecting found out where the session is.
+    pub(in crate::app) fn placed(&mut self, found: destination::Place, credential_process: Option<String>) {
+        let destination::Place { profile, region, endpoint, read_only: _ } = found;
+        let place = &mut self.session.place;
+        (place.profile, place.region, place.endpoint) = (profile, region, endpoint);
+        place.command_of = credential_process;
+    }
+}

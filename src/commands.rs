@@ -1,0 +1,3 @@
+//! What the program does beside browsing: one file for each subcommand.
+
+pub mod emulator;

@@ -1,0 +1,55 @@
+//! Where a session is, or is asked to be.
+
+use super::Destination;
+
+/// Where a session is, or is asked to be: what tells one session from another as far as a person chooses it.
+///
+/// Of a place that is asked for, `None` leaves a member to the environment and the shared files;
+/// [`Environment::place`](crate::signin::Environment::place) fills it in from them, and what is `None` in what it gives is set
+/// nowhere. The two are not to be confused: a profile that is asked for beats credentials in the environment, one that
+/// the environment names does not.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The profile of the shared files: asked for by `--profile`, or in force.
+    pub profile: Option<String>,
+    /// The region, such as `eu-west-1`; before connecting it is `None` where only instance metadata can tell it.
+    pub region: Option<String>,
+    /// The URL of an endpoint in place of AWS's own; found in flag, environment and profile, those for this service alone included.
+    pub endpoint: Option<String>,
+    /// Whether nothing may be changed there.
+    pub read_only: bool,
+}
+
+impl Place {
+    /// This place as it was asked for, with what the user chose since in place of what the command line said.
+    #[must_use]
+    pub fn overridden_by(&self, chosen: &Destination) -> Self {
+        let newer = |chosen: &Option<String>, asked: &Option<String>| chosen.clone().or_else(|| asked.clone());
+        Self {
+            profile: newer(&chosen.profile, &self.profile),
+            region: newer(&chosen.region, &self.region),
+            ..self.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_chosen_beats_what_was_started_with() {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let place = |profile: &str, region: &str| Place {
+            profile: own(Some(profile)),
+            region: own(Some(region)),
+            endpoint: own(Some("http://f")),
+            read_only: true,
+        };
+        let started = place("prod", "f-1");
+        let to = |profile, region| started.overridden_by(&Destination { profile: own(profile), region: own(region) });
+        assert_eq!(to(None, None), started);
+        assert_eq!(to(Some("dev"), None), place("dev", "f-1"), "a region that was given stays");
+        assert_eq!(to(None, Some("r-1")), place("prod", "r-1"));
+    }
+}

@@ -1,0 +1,146 @@
+//! What to do about a failure, as data: words, acts of this program and commands. Whoever shows it says by which key an act is
+//! done there, if by any.
+
+use std::fmt;
+
+use crate::text::CommandLine;
+
+/// What to do next: one or two sentences without the last one's period, or nothing at all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Advice {
+    steps: Vec<Step>,
+}
+
+/// A part of an advice, in the order in which the parts are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Words that name no key.
+    Words(String),
+    /// An act as a clause of its own: `press r to list again`, or `list again` where no key does it.
+    Act(Act),
+    /// An act that comes after what stands before it: `, then press r`, or `, then try again`.
+    Then(Act),
+    /// A command to be run in a shell.
+    Command(CommandLine),
+}
+
+/// What this program can do about a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Making the request, or the connection, again.
+    TryAgain,
+    /// Connecting, with credentials read anew.
+    Connect,
+    /// Listing from the beginning.
+    ListAgain,
+    /// Going to another profile.
+    SwitchProfile,
+    /// Listing a path instead of everything.
+    ShowAnotherRoot,
+}
+
+impl Act {
+    /// The act as a clause in the imperative, in small letters.
+    fn clause(self, key: Option<&str>) -> String {
+        match (self, key) {
+            (Self::TryAgain, None) => "try again".to_owned(),
+            (Self::TryAgain, Some(key)) => format!("press {key} to try again"),
+            (Self::Connect, None) => "connect".to_owned(),
+            (Self::Connect, Some(key)) => format!("press {key} to connect"),
+            (Self::ListAgain, None) => "list again".to_owned(),
+            (Self::ListAgain, Some(key)) => format!("press {key} to list again"),
+            (Self::SwitchProfile, None) => "name a profile with --profile".to_owned(),
+            (Self::SwitchProfile, Some(key)) => format!("go to a profile with {key}"),
+            (Self::ShowAnotherRoot, key) => {
+                let how = key.map_or_else(|| "name".to_owned(), |key| format!("press {key} and type"));
+                format!("{how} a path that you may list, such as /team/env")
+            }
+        }
+    }
+}
+
+impl Advice {
+    /// The same, and then something more: words with what parts them from those before, an act, a command, another advice.
+    #[must_use]
+    pub fn and(mut self, more: impl Into<Self>) -> Self {
+        self.steps.extend(more.into().steps);
+        self
+    }
+
+    /// The same, and an act once that has been done.
+    #[must_use]
+    pub fn then(mut self, act: Act) -> Self {
+        self.steps.push(Step::Then(act));
+        self
+    }
+
+    /// Whether nothing is advised.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// What it is made of.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The advice in words. `key` tells what is to be pressed for an act where this is read; `None` where no key does it.
+    pub fn words(&self, key: impl Fn(Act) -> Option<String>) -> String {
+        let mut out = String::new();
+        for step in &self.steps {
+            match step {
+                Step::Words(words) => out.push_str(words),
+                Step::Command(command) => out.push_str(&command.to_string()),
+                Step::Act(act) => {
+                    let begins = out.is_empty() || out.ends_with(". ");
+                    let mut clause = act.clause(key(*act).as_deref());
+                    if let Some(first) = clause.get_mut(..1).filter(|_| begins) {
+                        first.make_ascii_uppercase();
+                    }
+                    out.push_str(&clause);
+                }
+                Step::Then(act) => {
+                    let clause = key(*act).map_or_else(|| act.clause(None), |key| format!("press {key}"));
+                    out.push_str(", then ");
+                    out.push_str(&clause);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// In words for a place without keys: a subcommand, or a text to be handed on.
+impl fmt::Display for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words(|_| None))
+    }
+}
+
+impl From<&str> for Advice {
+    fn from(words: &str) -> Self {
+        words.to_owned().into()
+    }
+}
+
+impl From<String> for Advice {
+    fn from(words: String) -> Self {
+        Self { steps: if words.is_empty() { Vec::new() } else { vec![Step::Words(words)] } }
+    }
+}
+
+impl From<Act> for Advice {
+    fn from(act: Act) -> Self {
+        Self { steps: vec![Step::Act(act)] }
+    }
+}
+
+impl From<CommandLine> for Advice {
+    fn from(command: CommandLine) -> Self {
+        Self { steps: vec![Step::Command(command)] }
+    }
+}
+
+#[cfg(test)]
+#[path = "advice_tests.rs"]
+pub(super) mod tests;

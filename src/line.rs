@@ -1,0 +1,156 @@
+//! Lines of text with roles: what panes and pages say, before anything is painted.
+//!
+//! The words and their order are decided where a page or pane is; the looks of a role are data of the theme (`ui::theme`). Every
+//! text in a line has been through [`text::sanitise`], and no line is wider than asked.
+
+use jiff::Timestamp;
+
+use crate::text;
+
+/// How a piece of text is meant; the theme gives each its style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Running text.
+    Plain,
+    /// Of little weight.
+    Dim,
+    /// The word before a field.
+    Label,
+    /// What the eye should find first.
+    Strong,
+    /// Over a group of lines.
+    Heading,
+    /// Worked, or will.
+    Good,
+    /// To look at.
+    Warn,
+    /// Failed, or will.
+    Bad,
+    /// A revealed value.
+    Value,
+    /// In place of a value.
+    Mask,
+    /// To be copied as it is: a policy statement, a command.
+    Code,
+    /// Only in the new value.
+    Added,
+    /// Only in the old value.
+    Removed,
+    /// What a search matched.
+    Match,
+    /// Borders and dividers.
+    Border,
+    /// The row under the cursor, in the pane or page that has the keys.
+    Cursor,
+    /// The row under the cursor of a pane that has not the keys.
+    CursorAside,
+    /// The header.
+    Header,
+    /// What the header must not let anybody overlook.
+    HeaderWarn,
+    /// The word that says that this is production.
+    Production,
+}
+
+impl Role {
+    /// How many there are: a theme has a style for each, by `role as usize`.
+    pub const COUNT: usize = Self::Production as usize + 1;
+}
+
+/// One line of a pane or page.
+pub type Line = Vec<(Role, String)>;
+
+/// Columns that the labels of panes and pages take.
+pub const LABEL: usize = 13;
+
+/// Collects lines of at most a given width.
+#[derive(Debug)]
+pub struct Lines {
+    width: usize,
+    lines: Vec<Line>,
+}
+
+impl Lines {
+    /// None yet; each will have so many columns at most.
+    pub fn new(width: usize) -> Self {
+        Self { width: width.max(1), lines: Vec::new() }
+    }
+
+    /// The columns that a line may take.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// What was collected.
+    pub fn into_lines(self) -> Vec<Line> {
+        self.lines
+    }
+
+    /// A line that is made already: sanitised, and no wider than [`Lines::width`].
+    pub fn push(&mut self, line: Line) {
+        self.lines.push(line);
+    }
+
+    /// A blank line, unless the last is one or there is none before it.
+    pub fn blank(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(Line::new());
+        }
+    }
+
+    /// Prose, wrapped at words.
+    pub fn prose(&mut self, role: Role, prose: &str) {
+        let prose = text::sanitise(prose);
+        for row in text::wrap_words(&prose, self.width) {
+            self.lines.push(vec![(role, row.to_owned())]);
+        }
+    }
+
+    /// Prose that ends as a sentence does; failures are worded without their period. A command in it has a line of its own.
+    pub fn sentence(&mut self, role: Role, sentence: &str) {
+        for line in text::ended(sentence).lines() {
+            self.prose(role, line);
+        }
+    }
+
+    /// A label and its text; what does not fit goes on under the text.
+    pub fn field(&mut self, label: &str, role: Role, value: &str) {
+        self.labelled(label, LABEL, Role::Label, role, value);
+    }
+
+    /// A field whose label takes so many columns and has a role of its own.
+    pub fn labelled(&mut self, label: &str, columns: usize, label_role: Role, role: Role, value: &str) {
+        let value = text::sanitise(value);
+        let room = self.width.saturating_sub(columns);
+        if room < 12 {
+            self.lines.push(vec![(label_role, text::truncate(label, self.width).into_owned())]);
+            self.prose(role, &value);
+            return;
+        }
+        for (i, row) in text::wrap_words(&value, room).into_iter().enumerate() {
+            let label = if i == 0 { label } else { "" };
+            self.lines.push(vec![(label_role, text::pad(label, columns)), (role, row.to_owned())]);
+        }
+    }
+
+    /// When something happened, seen from `now`; the date goes under the age where both do not fit.
+    pub fn when(&mut self, label: &str, at: Timestamp, now: Timestamp) {
+        let (age, date) = (text::ago(at, now), text::absolute(at));
+        if self.width.saturating_sub(LABEL) >= text::width(&age) + 3 + date.len() {
+            self.field(label, Role::Plain, &format!("{age} · {date}"));
+        } else {
+            self.field(label, Role::Plain, &age);
+            self.field("", Role::Plain, &date);
+        }
+    }
+
+    /// A text of several lines as it is, wrapped where it must be; `mark` stands before each line.
+    pub fn verbatim(&mut self, role: Role, mark: &str, value: &str) {
+        let room = self.width.saturating_sub(text::width(mark)).max(1);
+        for line in text::sanitise_lines(value) {
+            for row in text::wrap(&line, room) {
+                self.lines.push(vec![(role, format!("{mark}{row}"))]);
+            }
+        }
+    }
+}

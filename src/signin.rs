@@ -1,0 +1,44 @@
+//! Signing in: from what the environment and the shared files say to credentials, for whatever calls a service afterwards.
+//! Knows no operation of Parameter Store.
+//!
+//! ```text
+//!  environment variables ─┐
+//!  shared files ──────────┴─► Environment::read ─► Environment ─┐
+//!                                   (files)                     ├─► Plan::new ─► Plan::sign_in ─► SignedIn ─► clients
+//!                                        Place, as asked for ───┘     (pure)       (network)
+//! ```
+//!
+//! | file | what it is for | pure |
+//! |---|---|---|
+//! | `environment` | what was read, and the reading | all but [`Environment::read`] |
+//! | `shared_config` | the two shared files as texts | yes |
+//! | `place` | profile, region and endpoint in force; what there is to choose | yes |
+//! | `chain` | the roles of a profile and what they are assumed with | yes |
+//! | `method` | how a session signs in, as far as advice depends on it | yes |
+//! | `fingerprint` | what tells one session's credentials from another's without the network | yes |
+//! | `commands` | commands of the AWS CLI that a person is told to run | yes |
+//! | `plan` | checks first, then credentials | no |
+//! | `provider` | where credentials come from, in the AWS CLI's order; renewed while a session lasts | no |
+//! | `process` | `credential_process` | no |
+//! | `explain` | why there is nothing to sign calls with, and how to get it | yes |
+
+mod chain;
+mod commands;
+mod environment;
+mod explain;
+mod fingerprint;
+mod method;
+mod place;
+mod plan;
+mod process;
+mod provider;
+mod shared_config;
+
+pub use environment::Environment;
+pub use method::SignInMethod;
+pub use plan::{Plan, SignedIn};
+
+/// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.
+pub fn end_processes() {
+    process::end_all();
+}

@@ -1,0 +1,248 @@
+//! Why there is nothing to sign calls with, and how to get it (facts 7.1).
+
+use std::error::Error;
+
+use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::operation::assume_role::AssumeRoleError;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use tokio::task::JoinError;
+
+use super::commands::in_a_shell;
+use super::method::SignInMethod;
+use super::process::{ProcessFailed, ProcessFault};
+use crate::failure::{Act, Advice, Failure, FailureKind};
+use crate::panics;
+use crate::sdk_error::{answered, causes, find_cause};
+use crate::text::{self, CommandLine};
+
+/// What a `credential_process` can do about a question of its own.
+fn no_terminal() -> Advice {
+    Advice::from("It has no terminal here to ask questions on: run it once in a shell").then(Act::TryAgain)
+}
+
+impl SignInMethod {
+    /// How this session gets new credentials.
+    fn renew(&self) -> Advice {
+        match (&self.sso, &self.profile) {
+            (Some(_), _) => self.log_in(),
+            (None, Some(profile)) => format!("Renew the credentials of profile {profile}").into(),
+            (None, None) => "Renew the credentials in the environment or the default profile".into(),
+        }
+    }
+
+    /// The same, and how to go on afterwards.
+    pub(crate) fn renew_and_go_on(&self) -> Advice {
+        if self.environment {
+            Advice::from(
+                "Credentials in the environment cannot change while this runs: start it again with new ones, or ",
+            )
+            .and(Act::SwitchProfile)
+        } else {
+            self.renew().then(Act::TryAgain)
+        }
+    }
+
+    /// The command that renews a login by SSO. It must name the profile that holds the settings of SSO: the AWS CLI does not
+    /// look for them behind a `source_profile`.
+    fn log_in(&self) -> Advice {
+        let log_in = CommandLine::new("aws sso login");
+        let command = match (&self.sso, &self.profile) {
+            (Some(holder), None) if holder == "default" => log_in,
+            (Some(name), _) | (None, Some(name)) => log_in.option("--profile", name),
+            (None, None) => log_in,
+        };
+        Advice::from("Run ").and(command)
+    }
+
+    /// What to do about a certificate that nobody here vouches for.
+    pub(crate) fn trust(&self) -> String {
+        match self.ca_bundle {
+            Some(set) => format!("{set} is set, but the AWS SDK for Rust does not use it: name that file in SSL_CERT_FILE, and start again"),
+            None => "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones; SSL_CERT_FILE may name it"
+                .to_owned(),
+        }
+    }
+
+    /// Credentials could not be had.
+    pub(crate) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
+        // Then nothing is wrong with the credentials.
+        if find_cause::<JoinError>(error).is_some_and(JoinError::is_panic) {
+            return panics::fault(None);
+        }
+        if let Some(failed) = find_cause::<ProcessFailed>(error) {
+            return process_failed(failed);
+        }
+        if let Some(asked @ SdkError::ServiceError(refused)) =
+            find_cause::<SdkError<AssumeRoleError, HttpResponse>>(error)
+        {
+            let failure = self.role_refused(refused.err().code(), refused.err().message());
+            return Failure { metadata: answered(asked), ..failure };
+        }
+        self.sign_in_failed(&causes(error))
+    }
+
+    /// The service that gives roles refused one.
+    fn role_refused(&self, code: Option<&str>, message: Option<&str>) -> Failure {
+        let profile = self.profile.as_deref().unwrap_or("default");
+        let what = format!("The role of profile {profile} could not be assumed");
+        match code {
+            Some("ExpiredToken" | "ExpiredTokenException") => Failure::new(
+                FailureKind::Expired,
+                format!("{what}: the credentials it is assumed with have expired"),
+                self.renew_and_go_on(),
+            ),
+            code => Failure::new(
+                FailureKind::Credentials,
+                match message.map(text::excerpt).filter(|message| !message.is_empty()).or(code.map(str::to_owned)) {
+                    Some(said) => format!("{what}: {said}"),
+                    None => what,
+                },
+                Advice::from("Check role_arn, the role's trust policy and the credentials it is assumed with")
+                    .then(Act::TryAgain),
+            ),
+        }
+    }
+
+    /// From the chain's words, since the SDK's types do not tell these apart (facts 7.1).
+    pub(super) fn sign_in_failed(&self, text: &str) -> Failure {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let profile = self.profile.as_deref().unwrap_or("default");
+        let credentials = |what: String, advice: Advice| Failure::new(FailureKind::Credentials, what, advice);
+        if says(&["error parsing", "could not parse profile file"]) {
+            // Connecting names the line.
+            let what = "The AWS config and credentials files cannot be read";
+            Failure::new(FailureKind::Config, what, Advice::from("Correct them").then(Act::TryAgain))
+        } else if let Some(failure) = self.sso_failed(text) {
+            failure
+        } else if says(&["was not defined", "could not find source profile"]) {
+            credentials(
+                format!(
+                    "Profile {profile}, or a profile it builds on, is not defined in the AWS config and credentials files"
+                ),
+                Advice::from("Check the names with ").and(CommandLine::new("aws configure list-profiles")),
+            )
+        } else if says(&["cargo feature"]) {
+            credentials(
+                format!("Profile {profile} signs in in a way that this program does not know"),
+                in_a_shell(profile).into(),
+            )
+        } else if says(&["request forbidden", "IMDS"]) && says(&["session token", "403", "orbidden"]) {
+            credentials(
+                "The metadata of this instance gives no credentials: it is disabled, or not for this program"
+                    .to_owned(),
+                "Allow it for the instance (a container needs a hop limit of 2), or name a profile with --profile"
+                    .into(),
+            )
+        } else if says(&["no credentials found in chain", "no providers in chain", "IMDS", "was not enabled"]) {
+            self.none_found()
+        } else if says(&["certificate", "UnknownIssuer", "handshake", "InvalidContentType"]) {
+            Failure::new(
+                FailureKind::Unreachable,
+                format!(
+                    "No trusted connection to the service that gives profile {profile} its credentials could be made"
+                ),
+                self.trust(),
+            )
+        } else if says(&["timed out", "timeout"]) {
+            credentials(
+                format!("The credentials of profile {profile} did not arrive in time"),
+                Advice::from("Check the network and the profile's credential source").then(Act::TryAgain),
+            )
+        } else if says(&["dispatch failure", "io error", "dns error", "Connection refused"]) {
+            Failure::new(
+                FailureKind::Unreachable,
+                format!("The service that gives profile {profile} its credentials cannot be reached"),
+                Advice::from("Check the network, VPN and proxy").then(Act::TryAgain),
+            )
+        } else {
+            credentials(format!("The credentials of profile {profile} could not be loaded"), self.renew_and_go_on())
+        }
+    }
+
+    /// The same for IAM Identity Center; `None` where the words are not of it.
+    fn sso_failed(&self, text: &str) -> Option<Failure> {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let profile = self.profile.as_deref().unwrap_or("default");
+        let log_in = || self.log_in().then(Act::TryAgain);
+        let (kind, what, advice) = if says(&["sso-session named"]) {
+            (
+                FailureKind::Config,
+                format!("Profile {profile} names an sso-session that is not defined"),
+                Advice::from("Add the [sso-session …] section to the AWS config file, or run ")
+                    .and(CommandLine::new("aws configure sso")),
+            )
+        } else if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
+            (FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
+        } else if says(&["cached SSO token", "loading an access token"]) {
+            (FailureKind::Credentials, format!("Profile {profile} is not logged in to SSO"), log_in())
+        } else if says(&["ForbiddenException", "No access"]) {
+            (
+                FailureKind::Credentials,
+                format!("The SSO user has no access to the account and role of profile {profile}"),
+                "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".into(),
+            )
+        } else {
+            return None;
+        };
+        Some(Failure::new(kind, what, advice))
+    }
+
+    /// Nothing that gives credentials is there.
+    fn none_found(&self) -> Failure {
+        let (what, advice): (_, Advice) = match &self.profile {
+            _ if self.stray_secret => (
+                "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not".to_owned(),
+                "Set both in the environment, or name a profile with --profile".into(),
+            ),
+            Some(profile) => (
+                format!("Profile {profile} holds no credentials"),
+                Advice::from("Complete it with ")
+                    .and(CommandLine::new("aws configure"))
+                    .and(" or ")
+                    .and(CommandLine::new("aws configure sso"))
+                    .and(", or choose another with --profile"),
+            ),
+            None => (
+                "No AWS credentials were found".to_owned(),
+                Advice::from("Name a profile with --profile, or run ")
+                    .and(CommandLine::new("aws configure"))
+                    .and("; ")
+                    .and(CommandLine::new("sesame --demo"))
+                    .and(" shows the program without an account"),
+            ),
+        };
+        Failure::new(FailureKind::Credentials, what, advice)
+    }
+}
+
+/// A command gave no credentials.
+fn process_failed(ProcessFailed { profile, fault }: &ProcessFailed) -> Failure {
+    let what = format!("The credential_process of profile {profile} {fault}");
+    match fault {
+        ProcessFault::Expired(_) => Failure::new(
+            FailureKind::Expired,
+            what,
+            Advice::from("It may print what it has kept: renew that. ").and(no_terminal()),
+        ),
+        ProcessFault::NotStarted(_)
+        | ProcessFault::Status { .. }
+        | ProcessFault::Signal { .. }
+        | ProcessFault::TimedOut(_) => Failure::new(FailureKind::Credentials, what, no_terminal()),
+        ProcessFault::TooLong
+        | ProcessFault::Nothing
+        | ProcessFault::NotJson
+        | ProcessFault::Version(_)
+        | ProcessFault::Missing(_)
+        | ProcessFault::Expiration => Failure::new(
+            FailureKind::Credentials,
+            what,
+            Advice::from("It must print what ")
+                .and(CommandLine::new("aws configure export-credentials"))
+                .and(" prints. ")
+                .and(no_terminal()),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests;

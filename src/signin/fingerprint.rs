@@ -1,0 +1,160 @@
+//! What a session will sign in with, as a fingerprint that needs no network: sessions with the same one are, as far as can be known
+//! beforehand, of one account.
+
+use super::environment::Environment;
+use super::place::asked_profile;
+use crate::destination::Place;
+
+/// Members of a profile that decide whose credentials it gives; the first five alone make it give any.
+const DECISIVE: [&str; 12] = [
+    "sso_account_id",
+    "role_arn",
+    "credential_process",
+    "aws_access_key_id",
+    "login_session",
+    "source_profile",
+    "credential_source",
+    "sso_role_name",
+    "sso_session",
+    "sso_start_url",
+    "role_session_name",
+    "web_identity_token_file",
+];
+
+/// How many of [`DECISIVE`] give credentials by themselves.
+const SOURCES: usize = 5;
+
+impl Environment {
+    /// What tells the credentials that the session will have from others, in the order in which they are looked for; `None` where
+    /// only the network can tell whose they are (an instance, a container). It holds names and identifiers, never a secret.
+    pub fn fingerprint(&self, asked: &Place) -> Option<String> {
+        let environment = || {
+            let key = self.access_key().filter(|_| self.secret_key())?;
+            Some(format!("environment\n{key}"))
+        };
+        let web_identity = || {
+            let role = self.var("AWS_ROLE_ARN").filter(|_| self.var("AWS_WEB_IDENTITY_TOKEN_FILE").is_some())?;
+            Some(format!("web identity\n{role}"))
+        };
+        let profile = self.profile(asked).unwrap_or("default");
+        match asked_profile(asked) {
+            Some(name) => self.profile_fingerprint(name),
+            // Half a key is refused, so nobody else's names are shown meanwhile.
+            None if self.access_key().is_some() && !self.secret_key() => None,
+            None => environment().or_else(|| self.profile_fingerprint(profile)).or_else(web_identity),
+        }
+    }
+
+    /// The profile and those it takes its credentials from, with what decides whose they are; `None` if none of them has any.
+    fn profile_fingerprint(&self, profile: &str) -> Option<String> {
+        let mut lines = vec!["profile".to_owned()];
+        let mut known = false;
+        let mut seen = Vec::new();
+        let mut at = profile;
+        while !seen.contains(&at) {
+            seen.push(at);
+            lines.push(format!("[{at}]"));
+            for (index, property) in DECISIVE.into_iter().enumerate() {
+                if let Some(value) = self.shared.get(at, property) {
+                    known |= index < SOURCES;
+                    lines.push(format!("{property}={value}"));
+                }
+            }
+            match self.shared.get(at, "source_profile") {
+                Some(source) => at = source,
+                None => break,
+            }
+        }
+        known.then(|| lines.join("\n"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shared_config::SharedConfig;
+    use super::*;
+
+    const CONFIG: &str = "\
+[profile sso]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = engineer
+[profile other-account]
+sso_session = corp
+sso_account_id = 444455556666
+sso_role_name = engineer
+[profile role]
+role_arn = arn:aws:iam::111122223333:role/r
+source_profile = keys
+[profile instance-role]
+role_arn = arn:aws:iam::111122223333:role/r
+credential_source = Ec2InstanceMetadata
+[profile process]
+credential_process = vault print
+[profile region-only]
+region = eu-west-1
+[profile circle]
+source_profile = circle
+";
+
+    fn fingerprint(vars: &[(&str, &str)], profile: &str, credentials: &str) -> Option<String> {
+        let environment = Environment {
+            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            shared: SharedConfig::parse(CONFIG, credentials),
+            ..Environment::default()
+        };
+        let profile = (!profile.is_empty()).then(|| profile.to_owned());
+        environment.fingerprint(&Place { profile, ..Place::default() })
+    }
+
+    const KEYS: &str = "[keys]\naws_access_key_id = AKIAONE\naws_secret_access_key = hunter2\n";
+    const ENVIRONMENT: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "AKIATWO"), ("AWS_SECRET_ACCESS_KEY", "hunter2")];
+    const WEB_IDENTITY: [(&str, &str); 2] =
+        [("AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/pod"), ("AWS_WEB_IDENTITY_TOKEN_FILE", "/token")];
+
+    #[test]
+    fn a_fingerprint_names_what_the_session_signs_in_with() {
+        for (vars, profile, part) in [
+            (&[][..], "sso", Some("111122223333")),
+            (&[], "role", Some("AKIAONE")),
+            (&[], "instance-role", Some("role/r")),
+            (&[], "process", Some("vault print")),
+            (&[], "keys", Some("AKIAONE")),
+            (&[], "region-only", None),
+            (&[], "circle", None),
+            (&[], "unknown", None),
+            (&[], "", None),
+            (&ENVIRONMENT, "", Some("AKIATWO")),
+            (&ENVIRONMENT, "sso", Some("111122223333")),
+            (&ENVIRONMENT[..1], "", None),
+            (&[ENVIRONMENT[0], ("AWS_PROFILE", "process")], "", None),
+            (&WEB_IDENTITY, "", Some("role/pod")),
+            (&[("AWS_PROFILE", "process")], "", Some("vault print")),
+        ] {
+            let found = fingerprint(vars, profile, KEYS);
+            match (&found, part) {
+                (Some(found), Some(part)) => assert!(found.contains(part), "{profile} {vars:?}: {found}"),
+                (found, part) => assert_eq!(found.as_deref(), part, "{profile} {vars:?}"),
+            }
+            assert!(!found.unwrap_or_default().contains("hunter2"), "a secret is part of it");
+        }
+    }
+
+    #[test]
+    fn other_credentials_have_another_fingerprint() {
+        let mut all: Vec<_> =
+            ["sso", "other-account", "role", "process", "keys"].map(|p| fingerprint(&[], p, KEYS)).into();
+        all.push(fingerprint(&[], "role", &KEYS.replace("AKIAONE", "AKIATHREE")));
+        all.push(fingerprint(&[], "keys", &KEYS.replace("AKIAONE", "AKIATHREE")));
+        all.push(fingerprint(&ENVIRONMENT, "", KEYS));
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+        assert_eq!(
+            fingerprint(&[], "role", KEYS),
+            fingerprint(&[("AWS_PROFILE", "role")], "", KEYS),
+            "however the profile was named"
+        );
+    }
+}

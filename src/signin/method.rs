@@ -1,0 +1,190 @@
+//! How a session signs in, told from environment and shared files before anything is called; what cannot succeed is said at once.
+
+use super::chain::{Base, Chain};
+use super::environment::Environment;
+use super::place::asked_profile;
+use crate::destination::Place;
+use crate::failure::{Failure, FailureKind};
+
+/// How the session signs in, as far as advice depends on it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SignInMethod {
+    /// The profile in force, if one was named by flag or environment.
+    pub(crate) profile: Option<String>,
+    /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
+    /// it builds on.
+    pub(crate) sso: Option<String>,
+    /// By keys in the environment, which a running program cannot get anew.
+    pub(crate) environment: bool,
+    /// By a command, which may itself wait for a person: the profile that names it.
+    pub(crate) process: Option<String>,
+    /// Where a bundle of certificates is set that the SDK does not honour: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
+    pub(crate) ca_bundle: Option<&'static str>,
+    /// The environment has a secret key that belongs to no access key.
+    pub(crate) stray_secret: bool,
+}
+
+impl Environment {
+    /// How the session will sign in, if it can at all.
+    ///
+    /// # Errors
+    /// What the AWS CLI would refuse as well, or what the SDK cannot do, with the way around it.
+    pub(super) fn sign_in_method(&self, asked: &Place) -> Result<SignInMethod, Failure> {
+        let chain = self.chain(asked)?;
+        let profile = self.profile(asked).unwrap_or("default");
+        if let Some(chain) = &chain {
+            chain.check_codes(profile)?;
+        }
+        let holder = |is: fn(&Base<'_>) -> bool| {
+            chain.as_ref().filter(|chain| is(&chain.base)).map(|chain| chain.holder.to_owned())
+        };
+        let of_profile = || self.shared.get(profile, "ca_bundle").map(|_| "ca_bundle");
+        Ok(SignInMethod {
+            profile: self.profile(asked).map(str::to_owned),
+            sso: holder(|base| matches!(base, Base::Sso)),
+            environment: chain.is_none() && self.access_key().is_some(),
+            process: holder(|base| matches!(base, Base::Process { .. })),
+            ca_bundle: self.var("AWS_CA_BUNDLE").map(|_| "AWS_CA_BUNDLE").or_else(of_profile),
+            stray_secret: self.access_key().is_none() && self.secret_key(),
+        })
+    }
+
+    /// The profile whose `credential_process` will give the credentials, if one does. It may take its time, or wait for a person.
+    pub fn credential_process(&self, asked: &Place) -> Option<String> {
+        self.sign_in_method(asked).ok()?.process
+    }
+
+    /// The way of the profile in force to its credentials; `None` where those of the environment are used instead.
+    ///
+    /// # Errors
+    /// As [`Chain::of`]; and an access key without its secret key in the environment. The SDK passes it over and signs in
+    /// with the profile, as somebody else than was meant (facts 7.1); the AWS CLI refuses it.
+    pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Option<Chain<'a>>, Failure> {
+        if asked_profile(asked).is_none() && self.access_key().is_some() {
+            return if self.secret_key() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };
+        }
+        Chain::of(&self.shared, self.profile(asked).unwrap_or("default")).map(Some)
+    }
+
+    /// The access key in the environment.
+    pub(super) fn access_key(&self) -> Option<&str> {
+        self.key("AWS_ACCESS_KEY_ID")
+    }
+
+    /// Whether the environment has a secret key, by either of the names that the SDK knows.
+    pub(super) fn secret_key(&self) -> bool {
+        ["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"].iter().any(|name| self.key(name).is_some())
+    }
+
+    fn key(&self, name: &str) -> Option<&str> {
+        self.var(name).filter(|key| !key.trim().is_empty())
+    }
+}
+
+fn half_a_key(profile: Option<&str>) -> Failure {
+    let other = profile.map_or_else(|| "the default profile".to_owned(), |profile| format!("profile {profile}"));
+    Failure::new(
+        FailureKind::Credentials,
+        "AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is not",
+        format!("Set both, or neither to sign in with {other}: unset AWS_ACCESS_KEY_ID"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::shared_config::SharedConfig;
+    use super::*;
+
+    const CONFIG: &str = "\
+[default]
+credential_process = vault print
+[profile sso]
+sso_session = corp
+sso_account_id = 1
+sso_role_name = r
+ca_bundle = /corp.pem
+[sso-session corp]
+sso_start_url = u
+sso_region = r
+[profile on-sso]
+role_arn = r
+source_profile = sso
+[profile coded]
+role_arn = r
+mfa_serial = m
+source_profile = sso
+[profile 'it is']
+login_session = arn
+";
+
+    fn sign_in(vars: &[(&str, &str)], profile: &str) -> Result<SignInMethod, Failure> {
+        let environment = Environment {
+            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            shared: SharedConfig::parse(CONFIG, ""),
+            ..Environment::default()
+        };
+        let profile = (!profile.is_empty()).then(|| profile.to_owned());
+        environment.sign_in_method(&Place { profile, ..Place::default() })
+    }
+
+    #[test]
+    fn the_profile_that_signs_in_is_found_behind_the_one_in_force() {
+        let sso = SignInMethod { sso: Some("sso".to_owned()), ..SignInMethod::default() };
+        let process = SignInMethod { process: Some("default".to_owned()), ..SignInMethod::default() };
+        let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S")];
+        let other_name = [("AWS_ACCESS_KEY_ID", "A"), ("SECRET_ACCESS_KEY", "S")];
+        for (vars, profile, wanted) in [
+            (&[][..], "sso", SignInMethod { ca_bundle: Some("ca_bundle"), ..sso.clone() }),
+            (&[], "on-sso", sso.clone()),
+            (&[("AWS_PROFILE", "on-sso")], "", sso.clone()),
+            (&[], "", process.clone()),
+            (&[("AWS_CA_BUNDLE", "/x")], "", SignInMethod { ca_bundle: Some("AWS_CA_BUNDLE"), ..process.clone() }),
+            (&keys, "", SignInMethod { environment: true, ..SignInMethod::default() }),
+            (&other_name, "", SignInMethod { environment: true, ..SignInMethod::default() }),
+            (&keys, "on-sso", sso),
+            (&[("AWS_SECRET_ACCESS_KEY", "S")], "", SignInMethod { stray_secret: true, ..process.clone() }),
+            (&[("AWS_ACCESS_KEY_ID", " ")], "", process),
+        ] {
+            let found = sign_in(vars, profile).map(|found| SignInMethod { profile: None, ..found });
+            assert_eq!(found, Ok(wanted), "{vars:?} {profile}");
+        }
+        for (vars, flag, profile) in [
+            (&[][..], "", None),
+            (&[("AWS_PROFILE", "on-sso")], "", Some("on-sso")),
+            (&[("AWS_PROFILE", "on-sso")], "sso", Some("sso")),
+        ] {
+            assert_eq!(sign_in(vars, flag).unwrap().profile.as_deref(), profile, "{vars:?} {flag}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_asked_for_where_the_profile_would_be_used() {
+        let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S"), ("AWS_PROFILE", "coded")];
+        assert!(sign_in(&keys, "").is_ok(), "the way around it works");
+        for refused in [sign_in(&keys, "coded"), sign_in(&keys[2..], "")] {
+            let failure = refused.unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Credentials);
+            assert!(failure.what.contains("mfa_serial"), "{failure:?}");
+            let advice = failure.advice.to_string();
+            let lines: Vec<&str> = advice.lines().collect();
+            assert_eq!(
+                lines[1..3],
+                [
+                    "eval \"$(aws configure export-credentials --profile coded --format env)\"",
+                    "AWS_PROFILE=coded sesame"
+                ],
+            );
+        }
+    }
+
+    #[test]
+    fn half_a_key_in_the_environment_is_not_passed_over() {
+        let half = [("AWS_ACCESS_KEY_ID", "AKIAHALF")];
+        let failure = sign_in(&half, "").unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Credentials);
+        assert!(failure.what.contains("AWS_SECRET_ACCESS_KEY is not"), "{failure:?}");
+        assert!(failure.advice.to_string().contains("default profile"), "{failure:?}");
+        assert!(sign_in(&half, "sso").is_ok(), "a profile that was named wins");
+    }
+}

@@ -1,0 +1,283 @@
+//! Where a session is to be: what the command line, the environment and the shared files say, before any call.
+
+use std::collections::BTreeSet;
+
+use super::environment::Environment;
+use crate::destination::{Choices, Destination, Place, Profile};
+use crate::failure::{Failure, FailureKind};
+
+/// The profile that the command line, or the user since, named: it beats credentials of the environment, as with the AWS CLI.
+pub(super) fn asked_profile(asked: &Place) -> Option<&str> {
+    asked.profile.as_deref().filter(|name| !name.is_empty())
+}
+
+impl Environment {
+    /// The profile that was named, if any. `AWS_DEFAULT_PROFILE` is the AWS CLI's older spelling, which the SDK ignores.
+    pub(super) fn profile<'a>(&'a self, asked: &'a Place) -> Option<&'a str> {
+        asked_profile(asked).or_else(|| self.var("AWS_PROFILE")).or_else(|| self.var("AWS_DEFAULT_PROFILE"))
+    }
+
+    /// Where the session will be, from flags, environment and shared files as the AWS CLI honours them.
+    pub fn place(&self, asked: &Place) -> Place {
+        let named = self.profile(asked);
+        let profile = named.unwrap_or("default");
+        let given = |flag: &Option<String>| flag.clone().filter(|value| !value.is_empty());
+        let region = given(&asked.region).or_else(|| {
+            let region = self.var("AWS_REGION").or_else(|| self.var("AWS_DEFAULT_REGION"));
+            region.or_else(|| self.shared.get(profile, "region")).map(str::to_owned)
+        });
+        Place {
+            profile: named.map(str::to_owned),
+            region,
+            endpoint: given(&asked.endpoint).or_else(|| self.configured_endpoint(profile).map(str::to_owned)),
+            read_only: asked.read_only,
+        }
+    }
+
+    /// The profiles and regions there are to choose from.
+    pub fn choices(&self, asked: &Place) -> Choices {
+        let profiles = self.shared.profiles().map(|name| {
+            let chosen = Destination { profile: Some(name.to_owned()), region: None };
+            let region = self.place(&asked.overridden_by(&chosen)).region;
+            Profile { name: name.to_owned(), kind: self.shared.kind(name), region }
+        });
+        let regions: BTreeSet<&str> =
+            self.shared.profiles().filter_map(|profile| self.shared.get(profile, "region")).collect();
+        Choices {
+            profiles: profiles.collect(),
+            regions: regions.into_iter().map(str::to_owned).collect(),
+            other_regions: true,
+            ..Choices::default()
+        }
+    }
+
+    /// Variables before files, and within each what is for this service before what is for all: the SDK's order.
+    fn configured_endpoint(&self, profile: &str) -> Option<&str> {
+        let ignore = self
+            .var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
+            .or_else(|| self.shared.get(profile, "ignore_configured_endpoint_urls"));
+        if ignore.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
+            return None;
+        }
+        self.var("AWS_ENDPOINT_URL_SSM")
+            .or_else(|| self.var("AWS_ENDPOINT_URL"))
+            .or_else(|| self.shared.endpoint(profile))
+    }
+
+    /// A mistyped profile is told apart here, since the SDK hides it behind whatever fails last (facts 7.1).
+    pub(super) fn check_profile(&self, asked: &Place) -> Result<(), Failure> {
+        let Some(name) = self.profile(asked) else { return Ok(()) };
+        // `AWS_PROFILE=default` without any file is common and harmless.
+        if self.shared.has(name) || (name == "default" && asked.profile.is_none()) {
+            return Ok(());
+        }
+        let known: Vec<&str> = self.shared.profiles().collect();
+        let close = close_names(name, &known);
+        let next = if known.is_empty() {
+            "No profile is defined at all: run aws configure or aws configure sso, or sesame --demo to look around without an account".to_owned()
+        } else if close.is_empty() {
+            let more = if known.len() > MANY { ", …" } else { "" };
+            format!("Defined are {}{more}", known[..known.len().min(MANY)].join(", "))
+        } else {
+            format!("Did you mean {}?", close.join(" or "))
+        };
+        Err(Failure::new(
+            FailureKind::Credentials,
+            format!("There is no profile {name} in the AWS config and credentials files"),
+            next,
+        ))
+    }
+}
+
+/// How many names one sentence lists.
+const MANY: usize = 6;
+
+/// A region must be able to stand in a host name; a wrong one that can is found out by its name server.
+pub(super) fn check_region(region: &str) -> Result<(), Failure> {
+    let well_formed = !region.is_empty()
+        && region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !region.starts_with('-')
+        && !region.ends_with('-');
+    if well_formed {
+        return Ok(());
+    }
+    Err(Failure::new(
+        FailureKind::Config,
+        format!("{region} is not the name of a region"),
+        "Regions are named like eu-west-1: give one with --region, AWS_REGION, or region in the profile",
+    ))
+}
+
+/// An endpoint must be an absolute URL of http or https.
+pub(super) fn check_endpoint(url: &str) -> Result<(), Failure> {
+    let uri: Option<http::Uri> = url.parse().ok();
+    let scheme = uri.as_ref().and_then(http::Uri::scheme_str);
+    if matches!(scheme, Some("http" | "https"))
+        && uri.as_ref().and_then(http::Uri::host).is_some_and(|host| !host.is_empty())
+    {
+        return Ok(());
+    }
+    Err(Failure::new(
+        FailureKind::Config,
+        format!("{url} is not an endpoint URL"),
+        "An endpoint looks like http://127.0.0.1:4583: check --endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and the profile",
+    ))
+}
+
+/// No region anywhere.
+pub(super) fn no_region(profile: Option<&str>) -> Failure {
+    let place = profile.map_or_else(|| "the default profile".to_owned(), |profile| format!("profile {profile}"));
+    Failure::new(
+        FailureKind::Config,
+        "No region is set",
+        format!("Give one with --region, AWS_REGION, or region in {place}; sesame --demo needs none"),
+    )
+}
+
+/// Up to three names that a typing slip could have meant, closest first.
+pub(super) fn close_names<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
+    let mut ranked: Vec<(usize, &str)> = names
+        .iter()
+        .map(|name| (strsim::osa_distance(&typed.to_lowercase(), &name.to_lowercase()), *name))
+        .filter(|(far, name)| *far <= 1 + typed.chars().count().min(name.chars().count()) / 4)
+        .collect();
+    ranked.sort_unstable();
+    ranked.into_iter().take(3).map(|(_, name)| name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::shared_config::SharedConfig;
+    use super::*;
+
+    fn environment(vars: &[(&str, &str)], config: &str) -> Environment {
+        Environment {
+            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            shared: SharedConfig::parse(config, ""),
+            ..Environment::default()
+        }
+    }
+
+    fn flags(profile: &str, region: &str, endpoint: &str) -> Place {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), read_only: false }
+    }
+
+    const FILES: &str = "[default]\nregion = d-1\n[profile prod]\nregion = p-1\nendpoint_url = http://all\nservices = s\n\
+                         [services s]\nssm =\n  endpoint_url = http://ssm\n[profile quiet]\nignore_configured_endpoint_urls = true\n";
+
+    #[test]
+    fn region_is_the_flags_then_the_environments_then_the_named_profiles() {
+        type Row = (&'static [(&'static str, &'static str)], Place, Option<&'static str>);
+        let table: [Row; 7] = [
+            (&[], flags("", "", ""), Some("d-1")),
+            (&[], flags("prod", "", ""), Some("p-1")),
+            (&[("AWS_PROFILE", "prod")], flags("", "", ""), Some("p-1")),
+            (&[("AWS_DEFAULT_PROFILE", "prod")], flags("", "", ""), Some("p-1")),
+            (&[("AWS_DEFAULT_REGION", "e-2")], flags("prod", "", ""), Some("e-2")),
+            (&[("AWS_REGION", "e-1"), ("AWS_DEFAULT_REGION", "e-2")], flags("prod", "", ""), Some("e-1")),
+            (&[("AWS_REGION", "e-1")], flags("prod", "f-1", ""), Some("f-1")),
+        ];
+        for (vars, asked, region) in table {
+            assert_eq!(environment(vars, FILES).place(&asked).region.as_deref(), region, "{vars:?} {asked:?}");
+        }
+        assert_eq!(environment(&[], "").place(&Place::default()).region, None);
+    }
+
+    #[test]
+    fn endpoint_is_the_one_the_sdk_will_use() {
+        type Row = (&'static [(&'static str, &'static str)], Place, Option<&'static str>);
+        let table: [Row; 8] = [
+            (&[], flags("", "", ""), None),
+            (&[], flags("prod", "", ""), Some("http://ssm")),
+            (&[("AWS_ENDPOINT_URL", "http://e")], flags("prod", "", ""), Some("http://e")),
+            (
+                &[("AWS_ENDPOINT_URL", "http://e"), ("AWS_ENDPOINT_URL_SSM", "http://s")],
+                flags("", "", ""),
+                Some("http://s"),
+            ),
+            (&[("AWS_ENDPOINT_URL", "http://e")], flags("", "", "http://f"), Some("http://f")),
+            (
+                &[("AWS_ENDPOINT_URL", "http://e"), ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")],
+                flags("prod", "", ""),
+                None,
+            ),
+            (&[("AWS_ENDPOINT_URL", "http://e")], flags("quiet", "", ""), None),
+            (&[("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")], flags("", "", "http://f"), Some("http://f")),
+        ];
+        for (vars, asked, endpoint) in table {
+            assert_eq!(environment(vars, FILES).place(&asked).endpoint.as_deref(), endpoint, "{vars:?} {asked:?}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_profile_is_named_with_what_was_meant() {
+        let here = environment(&[("AWS_PROFILE", "stging")], "[profile prod]\n[profile staging]\n[profile dev]\n");
+        let failure = here.check_profile(&Place::default()).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Credentials);
+        assert!(failure.what.contains("stging"), "{failure:?}");
+        assert!(
+            failure.advice.to_string().contains("staging") && !failure.advice.to_string().contains("dev"),
+            "{failure:?}"
+        );
+
+        let failure = here.check_profile(&flags("elsewhere", "", "")).unwrap_err();
+        assert!(failure.advice.to_string().contains("dev, prod, staging"), "{failure:?}");
+        let failure = environment(&[], "").check_profile(&flags("x", "", "")).unwrap_err();
+        assert!(failure.advice.to_string().contains("aws configure"), "{failure:?}");
+
+        assert_eq!(here.check_profile(&flags("prod", "", "")), Ok(()));
+        assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Place::default()), Ok(()));
+    }
+
+    #[test]
+    fn regions_and_endpoints_are_checked_before_anything_is_called() {
+        for region in ["eu-west-1", "us-gov-east-1", "local"] {
+            assert_eq!(check_region(region), Ok(()));
+        }
+        for region in ["", "EU-WEST-1", "eu west", "-x", "a/b", "eu-west-1 "] {
+            assert_eq!(check_region(region).unwrap_err().kind, FailureKind::Config, "{region}");
+        }
+        for url in ["http://127.0.0.1:4583", "https://vpce-1.ssm.eu-west-1.vpce.amazonaws.com", "http://[::1]:80/"] {
+            assert_eq!(check_endpoint(url), Ok(()), "{url}");
+        }
+        for url in ["127.0.0.1:4583", "localhost", "ftp://x", "http://", "/x", "http://a b"] {
+            assert_eq!(check_endpoint(url).unwrap_err().kind, FailureKind::Config, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_choices_are_the_profiles_with_the_region_they_would_have() {
+        let files = "[default]\nregion = d-1\n[profile sso]\nsso_session = s\n[profile role]\nrole_arn = r\nsource_profile = sso\n\
+                     region = r-1\n[profile prog]\ncredential_process = p\nregion = d-1\n[profile key]\naws_access_key_id = A\n";
+        let rows = |vars, asked: &Place| {
+            let choices = environment(vars, files).choices(asked);
+            assert!(choices.other_regions);
+            let rows =
+                choices.profiles.into_iter().map(|p| format!("{} {} {}", p.name, p.kind, p.region.unwrap_or_default()));
+            (rows.collect::<Vec<_>>(), choices.regions.join(" "))
+        };
+        let (profiles, regions) = rows(&[], &flags("sso", "", ""));
+        assert_eq!(profiles, ["default  d-1", "key keys ", "prog process d-1", "role assume-role r-1", "sso SSO "]);
+        assert_eq!(regions, "d-1 r-1");
+        let (profiles, regions) = rows(&[("AWS_REGION", "e-1")], &Place::default());
+        assert!(profiles.iter().all(|row| row.ends_with(" e-1")), "{profiles:?}");
+        assert_eq!(regions, "d-1 r-1");
+    }
+
+    #[test]
+    fn a_name_is_close_by_few_slips() {
+        for (typed, close) in [
+            ("prod", &["prod"][..]),
+            ("prdo", &["prod"]),
+            ("PRD", &["prod"]),
+            ("dve", &["dev"]),
+            ("qa", &[]),
+            ("", &[]),
+            ("stagnig-eu", &["staging-eu", "staging-us"]),
+        ] {
+            assert_eq!(close_names(typed, &["prod", "dev", "staging-us", "staging-eu"]), close, "{typed}");
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! Where credentials come from: the SDK's providers, in the AWS CLI's order, and our own for what runs a command.
+
+use std::time::{Duration, SystemTime};
+
+use aws_config::SdkConfig;
+use aws_config::ecs::EcsCredentialsProvider;
+use aws_config::environment::EnvironmentVariableCredentialsProvider;
+use aws_config::imds::credentials::ImdsCredentialsProvider;
+use aws_config::meta::credentials::CredentialsProviderChain;
+use aws_config::profile::ProfileFileCredentialsProvider;
+use aws_config::provider_config::ProviderConfig;
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, future};
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+
+use super::chain::AssumedRole;
+use super::environment::Environment;
+use super::process::Process;
+
+/// A profile named on the command line beats everything, as with the AWS CLI; the SDK would let the environment win
+/// (facts 7.2). Otherwise: environment, profile, web identity, container, and the instance where there is one.
+///
+/// Instance metadata is asked only where something says that this is an instance: elsewhere it costs a second and its error
+/// hides what is really missing.
+pub(super) fn credentials_chain(
+    flag: bool,
+    profile: impl ProvideCredentials + 'static,
+    config: &ProviderConfig,
+    on_instance: bool,
+) -> SharedCredentialsProvider {
+    if flag {
+        return SharedCredentialsProvider::new(profile);
+    }
+    let chain = CredentialsProviderChain::first_try("Environment", EnvironmentVariableCredentialsProvider::new())
+        .or_else("Profile", profile)
+        .or_else("WebIdentityToken", WebIdentityTokenCredentialsProvider::builder().configure(config).build())
+        .or_else("EcsContainer", EcsCredentialsProvider::builder().configure(config).build());
+    SharedCredentialsProvider::new(if on_instance {
+        chain.or_else("Ec2InstanceMetadata", ImdsCredentialsProvider::builder().configure(config).build())
+    } else {
+        chain
+    })
+}
+
+/// The SDK's own provider for a profile, for all but those that run a command.
+pub(super) fn profile_provider(name: Option<&str>, config: &ProviderConfig) -> SharedCredentialsProvider {
+    let profile = ProfileFileCredentialsProvider::builder().configure(config);
+    SharedCredentialsProvider::new(match name {
+        Some(name) => profile.profile_name(name).build(),
+        None => profile.build(),
+    })
+}
+
+/// The roles of a chain, assumed one with the credentials of the other, from those that a command prints: as the SDK does it
+/// (aws-config's `profile::credentials::exec`), which would run the command on our terminal.
+#[derive(Debug)]
+pub(super) struct AssumedRoles {
+    process: Process,
+    roles: Vec<OwnRole>,
+    config: SdkConfig,
+}
+
+#[derive(Debug)]
+struct OwnRole {
+    arn: String,
+    external_id: Option<String>,
+    session_name: Option<String>,
+}
+
+impl AssumedRoles {
+    /// The roles in the order in which they are assumed; `config` says where the service that gives them is.
+    pub(super) fn from(process: Process, roles: &[AssumedRole<'_>], config: SdkConfig) -> Self {
+        let own = |role: &AssumedRole<'_>| OwnRole {
+            arn: role.arn.to_owned(),
+            external_id: role.external_id.map(str::to_owned),
+            session_name: role.session_name.map(str::to_owned),
+        };
+        Self { process, roles: roles.iter().map(own).collect(), config }
+    }
+
+    async fn credentials(&self) -> provider::Result {
+        let mut credentials = self.process.provide_credentials().await?;
+        for OwnRole { arn, external_id, session_name } in &self.roles {
+            let session_name = session_name.clone().unwrap_or_else(default_session_name);
+            let mut role = AssumeRoleProvider::builder(arn).configure(&self.config).session_name(session_name);
+            if let Some(id) = external_id {
+                role = role.external_id(id);
+            }
+            credentials = role.build_from_provider(credentials).await.provide_credentials().await?;
+        }
+        Ok(credentials)
+    }
+}
+
+impl ProvideCredentials for AssumedRoles {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.credentials())
+    }
+}
+
+/// As the SDK names sessions of roles in profiles.
+fn default_session_name() -> String {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    format!("assume-role-from-profile-{}", since.as_millis())
+}
+
+/// Whether anything says that this machine is an EC2 instance, or that its metadata service is elsewhere. Reads two small
+/// files of the kernel.
+pub(super) fn on_instance(environment: &Environment) -> bool {
+    if environment.var("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
+        return true;
+    }
+    let starts = |file: &str, with: &str| {
+        std::fs::read_to_string(format!("/sys/devices/virtual/dmi/id/{file}")).is_ok_and(|text| text.starts_with(with))
+    };
+    starts("sys_vendor", "Amazon EC2") || starts("board_asset_tag", "i-")
+}
+
+/// How long before their end credentials are asked for anew.
+const EARLY: Duration = Duration::from_mins(5);
+
+/// Credentials that were fetched once already, so that connecting can say at once what is wrong with them, and so that the
+/// clients do not fetch them again; near their end it asks the provider behind it.
+///
+/// It asks on a task of its own: a call that runs out of time must not stop a command that is about to print new ones, or
+/// none would ever come of it.
+#[derive(Debug)]
+pub(super) struct PrefetchedCredentials {
+    first: Credentials,
+    behind: SharedCredentialsProvider,
+    renewal: Mutex<Renewal>,
+}
+
+/// The task that fetches new credentials, while there is one; ended with its owner.
+#[derive(Debug, Default)]
+struct Renewal(Option<JoinHandle<provider::Result>>);
+
+impl Drop for Renewal {
+    fn drop(&mut self) {
+        if let Some(task) = &self.0 {
+            task.abort();
+        }
+    }
+}
+
+impl PrefetchedCredentials {
+    /// Fetches them now.
+    pub(super) async fn from(behind: SharedCredentialsProvider) -> Result<Self, CredentialsError> {
+        let first = behind.provide_credentials().await?;
+        Ok(Self { first, behind, renewal: Mutex::default() })
+    }
+
+    async fn renewed(&self) -> provider::Result {
+        // Held while waiting: whoever comes meanwhile gets an answer of its own, mostly from what the first has left.
+        let mut renewal = self.renewal.lock().await;
+        // One that ended while nobody waited may have ended long ago.
+        if renewal.0.as_ref().is_some_and(JoinHandle::is_finished)
+            && let Some(task) = renewal.0.take()
+            && let Ok(Ok(credentials)) = task.await
+            && credentials.expiry().is_none_or(|end| SystemTime::now() + EARLY < end)
+        {
+            return Ok(credentials);
+        }
+        let behind = self.behind.clone();
+        let task = renewal.0.get_or_insert_with(|| tokio::spawn(async move { behind.provide_credentials().await }));
+        let ended = task.await;
+        renewal.0 = None;
+        ended.unwrap_or_else(|error| Err(CredentialsError::unhandled(error)))
+    }
+}
+
+impl ProvideCredentials for PrefetchedCredentials {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        let fresh = self.first.expiry().is_none_or(|end| SystemTime::now() + EARLY < end);
+        if fresh {
+            future::ProvideCredentials::ready(Ok(self.first.clone()))
+        } else {
+            future::ProvideCredentials::new(self.renewed())
+        }
+    }
+
+    fn fallback_on_interrupt(&self) -> Option<Credentials> {
+        self.behind.fallback_on_interrupt()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tokio::sync::{Notify, Semaphore};
+
+    use super::*;
+
+    /// Gives credentials that are about to expire: the first at once, each other when it is let.
+    #[derive(Debug)]
+    struct Slow {
+        asked: AtomicUsize,
+        began: Notify,
+        gate: Semaphore,
+    }
+
+    #[derive(Debug, Clone)]
+    struct Asking(Arc<Slow>);
+
+    impl Default for Asking {
+        fn default() -> Self {
+            Self(Arc::new(Slow { asked: AtomicUsize::new(0), began: Notify::new(), gate: Semaphore::new(1) }))
+        }
+    }
+
+    impl ProvideCredentials for Asking {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let slow = Arc::clone(&self.0);
+            future::ProvideCredentials::new(async move {
+                let number = slow.asked.fetch_add(1, Ordering::SeqCst);
+                slow.began.notify_one();
+                slow.gate.acquire().await.unwrap().forget();
+                let soon = SystemTime::now() + EARLY / 2;
+                Ok(Credentials::new(format!("AKIA{number}"), "any", None, Some(soon), "test"))
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_renewal_outlives_the_call_that_began_it_and_is_taken_by_the_next() {
+        let asking = Asking::default();
+        let fetched = PrefetchedCredentials::from(SharedCredentialsProvider::new(asking.clone())).await.unwrap();
+        asking.0.began.notified().await;
+        {
+            let given_up = fetched.provide_credentials();
+            tokio::select! {
+                biased;
+                _ = given_up => panic!("answered through a closed gate"),
+                () = asking.0.began.notified() => {}
+            }
+        }
+        asking.0.gate.add_permits(1);
+        assert_eq!(fetched.provide_credentials().await.unwrap().access_key_id(), "AKIA1");
+        assert_eq!(asking.0.asked.load(Ordering::SeqCst), 2, "it was asked anew");
+        asking.0.gate.add_permits(1);
+        assert_eq!(fetched.provide_credentials().await.unwrap().access_key_id(), "AKIA2");
+    }
+
+    #[tokio::test]
+    async fn a_renewal_ends_with_its_session() {
+        let asking = Asking::default();
+        let fetched = PrefetchedCredentials::from(SharedCredentialsProvider::new(asking.clone())).await.unwrap();
+        asking.0.began.notified().await;
+        let slow = Arc::downgrade(&asking.0);
+        tokio::select! {
+            biased;
+            _ = fetched.provide_credentials() => panic!("answered through a closed gate"),
+            () = asking.0.began.notified() => {}
+        }
+        drop((fetched, asking));
+        while slow.strong_count() > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+}

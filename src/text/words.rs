@@ -1,0 +1,97 @@
+//! Times, relative and absolute, and other words that several pages share.
+
+use jiff::Timestamp;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+/// A twelfth of a Gregorian year.
+const MONTH: i64 = 2_629_746;
+const YEAR: i64 = 12 * MONTH;
+
+/// How long ago, given in seconds: `just now`, `14 s ago`, `3 min ago`, `5 h ago`, `3 d ago`, `4 mo ago`, `2 y ago`.
+/// Counts whole units, so it never says more than has passed. The future, where clocks differ, is `just now`.
+pub fn age(seconds: i64) -> String {
+    let (count, unit) = match seconds {
+        ..5 => return "just now".to_owned(),
+        5..MINUTE => (seconds, "s"),
+        MINUTE..HOUR => (seconds / MINUTE, "min"),
+        HOUR..DAY => (seconds / HOUR, "h"),
+        DAY..MONTH => (seconds / DAY, "d"),
+        MONTH..YEAR => (seconds / MONTH, "mo"),
+        YEAR.. => (seconds / YEAR, "y"),
+    };
+    format!("{count} {unit} ago")
+}
+
+/// `2026-11-24 08:04:12 UTC`: the same wherever it is read, so that two people on a call compare one text.
+pub fn absolute(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// How long before `now` it was.
+pub fn ago(at: Timestamp, now: Timestamp) -> String {
+    age(now.as_second().saturating_sub(at.as_second()))
+}
+
+/// When, as people ask it: how long before `now`, and the date.
+pub fn when(at: Timestamp, now: Timestamp) -> String {
+    format!("{} · {}", ago(at, now), absolute(at))
+}
+
+/// `08:04:12 UTC`, for what happened in this session.
+pub fn clock(at: Timestamp) -> String {
+    at.strftime("%H:%M:%S UTC").to_string()
+}
+
+/// `1 parameter`, `412 parameters`.
+pub fn counted(parameters: usize) -> String {
+    if parameters == 1 { "1 parameter".to_owned() } else { format!("{parameters} parameters") }
+}
+
+/// A sentence with the period that failures are worded without.
+pub fn ended(sentence: &str) -> String {
+    let ended = sentence.is_empty() || sentence.ends_with(['.', '?', '!', ':']);
+    format!("{sentence}{}", if ended { "" } else { "." })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn ages_read_alike() {
+        for (seconds, text) in [
+            (i64::MIN, "just now"),
+            (-3, "just now"),
+            (0, "just now"),
+            (4, "just now"),
+            (5, "5 s ago"),
+            (59, "59 s ago"),
+            (60, "1 min ago"),
+            (3 * MINUTE + 59, "3 min ago"),
+            (HOUR - 1, "59 min ago"),
+            (5 * HOUR, "5 h ago"),
+            (DAY - 1, "23 h ago"),
+            (3 * DAY, "3 d ago"),
+            (30 * DAY, "30 d ago"),
+            (31 * DAY, "1 mo ago"),
+            (4 * MONTH, "4 mo ago"),
+            (365 * DAY, "11 mo ago"),
+            (366 * DAY, "1 y ago"),
+            (2 * YEAR, "2 y ago"),
+            (i64::MAX, "292277024626 y ago"),
+        ] {
+            assert_eq!(age(seconds), text, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn absolute_times_are_utc() {
+        let time = Timestamp::new(1_795_507_452, 999_000_000).unwrap();
+        assert_eq!(absolute(time), "2026-11-24 08:04:12 UTC");
+        assert_eq!(absolute(Timestamp::UNIX_EPOCH), "1970-01-01 00:00:00 UTC");
+    }
+}

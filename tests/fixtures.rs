@@ -1,0 +1,503 @@
+//! What the tests of several files share: the app driven by keys written as text, its effects collected, its screen as text.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use serde_json::Value;
+use sesame::app::{App, Copied, Effect, Msg, Now, Place, Reply, SessionId, Ticket};
+use sesame::config::Config;
+use sesame::destination::Destination;
+use sesame::effects::{Effects, Source};
+use sesame::failure::Failure;
+use sesame::keymap::{Code, Key};
+use sesame::parameter::{Identity, ListedBy, Parameter, ParameterType, Reading};
+use sesame::secret::Secret;
+use sesame::store::Store;
+use sesame::ui::{self, Theme};
+use ssm_emulator::seed::Seed;
+use ssm_emulator::{Emulator, Request, State, handle};
+use tokio::runtime::Runtime;
+use tokio::sync::mpsc::Receiver;
+
+/// How long anything may take before a test is given up; decides no test that passes.
+const HANG: Duration = Duration::from_mins(1);
+
+/// The account that a session begins in, and another.
+pub(crate) const OURS: &str = "111122223333";
+pub(crate) const THEIRS: &str = "444455556666";
+
+/// The value of whatever is read.
+pub(crate) const VALUE: &str = "correct-horse-battery";
+
+/// The app, a clock and what the app asked for.
+pub(crate) struct World {
+    pub(crate) app: App,
+    pub(crate) now: Now,
+    pub(crate) effects: Vec<Effect>,
+    /// The sessions that the app ended.
+    pub(crate) ended: Vec<SessionId>,
+    size: (u16, u16),
+}
+
+impl World {
+    pub(crate) fn new(place: Place) -> Self {
+        Self::with(place, Config::default())
+    }
+
+    /// With settings of the user's.
+    pub(crate) fn with(place: Place, config: Config) -> Self {
+        let now = Now { mono: Duration::ZERO, wall: start_of_time() };
+        let mut app = App::new(place).with(config);
+        let effects = app.start();
+        let mut world = Self { app, now, effects, ended: Vec::new(), size: (80, 24) };
+        world.resize(80, 24);
+        world
+    }
+
+    pub(crate) fn resize(&mut self, width: u16, height: u16) {
+        self.size = (width, height);
+        self.send(Msg::Resize { width, height });
+    }
+
+    pub(crate) fn send(&mut self, msg: Msg) {
+        for effect in self.app.update(self.now, msg) {
+            match effect {
+                Effect::Disconnect(session) => self.ended.push(session),
+                effect => self.effects.push(effect),
+            }
+        }
+    }
+
+    /// Presses keys written as text: `jj<tab>/db<enter>`.
+    pub(crate) fn keys(&mut self, notation: &str) {
+        for key in keys(notation) {
+            self.send(Msg::Key(key));
+        }
+    }
+
+    pub(crate) fn reply(&mut self, ticket: Ticket, reply: Reply) {
+        self.send(Msg::Reply(ticket, reply));
+    }
+
+    /// What the app asked for since the last call.
+    pub(crate) fn take(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The one effect of a kind among those asked for since the last look.
+    #[track_caller]
+    pub(crate) fn one(&mut self, wanted: fn(&Effect) -> bool) -> Ticket {
+        one(&self.take(), wanted)
+    }
+
+    /// Answers the connection; the tickets of the question who asks, and of the listing.
+    #[track_caller]
+    pub(crate) fn connect(&mut self) -> (Ticket, Ticket) {
+        let connect = self.one(|effect| matches!(effect, Effect::Connect(..)));
+        self.reply(connect, Reply::Connected(Ok(())));
+        let effects = self.take();
+        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+        (identify, one(&effects, |effect| matches!(effect, Effect::List(..))))
+    }
+
+    /// Answers the connection and says whose account it is, which has no alias; the listing's ticket.
+    #[track_caller]
+    pub(crate) fn arrive(&mut self, account: &str) -> Ticket {
+        let (identify, list) = self.connect();
+        self.reply(identify, Reply::Identity(Ok(identity(account))));
+        self.no_alias();
+        list
+    }
+
+    /// Answers a listing with all there is.
+    pub(crate) fn list(&mut self, ticket: Ticket, parameters: Vec<Parameter>) {
+        self.reply(ticket, Reply::Page(parameters));
+        self.reply(ticket, Reply::Listed(Ok(ListedBy::Describe)));
+    }
+
+    /// Answers both questions of an editor that opens, and fails where anything else was asked.
+    #[track_caller]
+    pub(crate) fn answer_opening(&mut self, described: impl Fn(&str) -> Parameter, read: Result<Reading, Failure>) {
+        let effects = self.take();
+        let [Effect::Describe(describe, name), Effect::Read(reading, _)] = effects.as_slice() else {
+            panic!("{effects:?}")
+        };
+        self.reply(*describe, Reply::Described(Ok(Some(Box::new(described(name))))));
+        self.reply(*reading, Reply::Read(read));
+    }
+
+    /// Fails unless each part is on the screen.
+    #[track_caller]
+    pub(crate) fn shows(&self, parts: &[&str]) {
+        let screen = self.screen();
+        for part in parts {
+            assert!(screen.contains(part), "{part:?} is missing from\n{screen}");
+        }
+    }
+
+    /// Says that the account has no alias, where that was asked, and that nothing else was.
+    pub(crate) fn no_alias(&mut self) {
+        for effect in self.take() {
+            match effect {
+                Effect::Alias(ticket, _) => self.reply(ticket, Reply::Alias(Ok(None))),
+                other => panic!("not expected: {other:?}"),
+            }
+        }
+    }
+
+    /// Lets time pass, with every deadline on the way kept.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        let end = self.now.mono + time;
+        while let Some(due) = self.app.deadline(self.now).filter(|due| *due <= end) {
+            self.step_to(due);
+            self.send(Msg::Deadline);
+        }
+        self.step_to(end);
+    }
+
+    fn step_to(&mut self, mono: Duration) {
+        self.now.wall += mono.saturating_sub(self.now.mono);
+        self.now.mono = mono;
+    }
+
+    /// The screen as text, one line a row, trailing blanks cut.
+    pub(crate) fn screen(&self) -> String {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        let frame = terminal.draw(|frame| ui::view(&self.app, self.now, &Theme::terminal(), frame)).unwrap();
+        let buffer = frame.buffer;
+        let mut text = String::new();
+        for y in 0..buffer.area.height {
+            let mut skip = 0;
+            let mut line = String::new();
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                line.push_str(symbol);
+                skip = sesame::text::width(symbol).saturating_sub(1);
+            }
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+}
+
+/// The app over the real effects, the real SDK and the emulator: keys in, screen out. No terminal, no socket, no wall clock.
+pub(crate) struct Live {
+    pub(crate) world: World,
+    pub(crate) emulator: Emulator,
+    /// What was copied, in order.
+    pub(crate) copied: Vec<String>,
+    /// Whether the app asked to end.
+    pub(crate) ended: bool,
+    effects: Effects,
+    replies: Receiver<(Ticket, Reply)>,
+    runtime: Runtime,
+}
+
+impl Live {
+    /// Over a store from a seed file, everything listed.
+    pub(crate) fn new(seed: &str) -> Self {
+        Self::with(seed, "AKIAENGINEER", "/", false)
+    }
+
+    pub(crate) fn read_only(seed: &str) -> Self {
+        Self::with(seed, "AKIAENGINEER", "/", true)
+    }
+
+    /// Started for a path.
+    pub(crate) fn at(seed: &str, path: &str) -> Self {
+        Self::with(seed, "AKIAENGINEER", path, false)
+    }
+
+    /// The same for whoever has an access key.
+    pub(crate) fn of(seed: &str, access_key: &str, path: &str) -> Self {
+        Self::with(seed, access_key, path, false)
+    }
+
+    fn with(seed: &str, access_key: &str, path: &str, read_only: bool) -> Self {
+        let emulator = emulator(seed);
+        let store = Store::over(emulator.http_client(), "eu-west-1", access_key, read_only);
+        let place = Place { scope: path.to_owned(), read_only, ..place() };
+        Self::over(emulator, Source::ready(store), place)
+    }
+
+    /// Between stores of one emulator, as profiles with a region and an access key; the session begins with the first.
+    pub(crate) fn between(seed: &str, profiles: &[(&str, &str, &str)]) -> Self {
+        let emulator = emulator(seed);
+        let stores = profiles.iter().map(|(profile, region, key)| {
+            let to = Destination { profile: Some((*profile).to_owned()), region: None };
+            (to, Store::over(emulator.http_client(), region, key, false))
+        });
+        let source = Source::Ready(stores.collect());
+        Self::over(emulator, source, Place { scope: "/".to_owned(), ..Place::default() })
+    }
+
+    fn over(emulator: Emulator, source: Source, place: Place) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (effects, replies) = {
+            let _inside = runtime.enter();
+            Effects::new(source)
+        };
+        let world = World::new(place);
+        let mut live = Self { world, emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
+        live.settle();
+        live
+    }
+
+    fn disconnect(&mut self) {
+        for session in std::mem::take(&mut self.world.ended) {
+            self.effects.run(Effect::Disconnect(session));
+        }
+    }
+
+    /// Begins what the app asked for, and waits for nothing.
+    pub(crate) fn begin(&mut self) {
+        self.disconnect();
+        let _inside = self.runtime.enter();
+        for effect in self.world.take() {
+            self.effects.run(effect);
+        }
+    }
+
+    /// The next answer, before the app hears of it; what is told on the way to it the app has heard.
+    pub(crate) fn receive(&mut self) -> (Ticket, Reply) {
+        loop {
+            match self.told() {
+                (ticket, told @ (Reply::Calling { .. } | Reply::Dated(_) | Reply::Overdue | Reply::Waiting { .. })) => {
+                    self.world.reply(ticket, told);
+                }
+                answer => return answer,
+            }
+        }
+    }
+
+    /// Lets the app hear the next answer, or how far one is.
+    pub(crate) fn hear(&mut self) {
+        let (ticket, reply) = self.told();
+        self.world.reply(ticket, reply);
+    }
+
+    fn told(&mut self) -> (Ticket, Reply) {
+        let replies = &mut self.replies;
+        let reply = self.runtime.block_on(async { tokio::time::timeout(HANG, replies.recv()).await });
+        reply.expect("an effect never answers").expect("the effects are gone")
+    }
+
+    /// Presses keys, each after all that the one before began has ended.
+    pub(crate) fn keys(&mut self, notation: &str) {
+        for key in keys(notation) {
+            self.world.send(Msg::Key(key));
+            self.settle();
+        }
+    }
+
+    /// The same where a store waits before it tries again: with a clock that stands still but for such pauses. For keys that ask
+    /// nothing of other threads, as a search does: nobody would wait for those.
+    pub(crate) fn hastily(&mut self, notation: &str) {
+        {
+            let _inside = self.runtime.enter();
+            tokio::time::pause();
+        }
+        self.keys(notation);
+        let _inside = self.runtime.enter();
+        tokio::time::resume();
+    }
+
+    /// Runs what the app asked for until nothing is under way.
+    pub(crate) fn settle(&mut self) {
+        let mut open = HashSet::new();
+        loop {
+            self.disconnect();
+            for effect in self.world.take() {
+                match &effect {
+                    Effect::Quit => self.ended = true,
+                    Effect::Cancel(ticket) => {
+                        open.remove(ticket);
+                    }
+                    Effect::Copy(ticket, text) => {
+                        self.copied.push(text.expose().to_owned());
+                        self.world.reply(*ticket, Reply::Copied(Ok(Copied::Clipboard)));
+                        continue;
+                    }
+                    other => {
+                        open.insert(ticket(other));
+                    }
+                }
+                let _inside = self.runtime.enter();
+                self.effects.run(effect);
+            }
+            if !self.world.effects.is_empty() {
+                continue;
+            }
+            if open.is_empty() {
+                return;
+            }
+            let (ticket, reply) = self.receive();
+            if !matches!(reply, Reply::Placed { .. } | Reply::Page(_)) {
+                open.remove(&ticket);
+            }
+            self.world.reply(ticket, reply);
+        }
+    }
+
+    pub(crate) fn screen(&self) -> String {
+        self.world.screen()
+    }
+
+    /// What the store answers somebody, over no client of this program.
+    pub(crate) fn ask(&self, access_key: &str, target: &str, members: &Value) -> Value {
+        ask(&self.emulator, start_of_time(), access_key, target, members)
+    }
+
+    /// How often a secret was decrypted so far.
+    pub(crate) fn decrypts(&self) -> usize {
+        self.emulator.with(|state| state.decrypt_count())
+    }
+}
+
+/// A snapshot of the screen, under the test's name or one of its own.
+macro_rules! snapshot {
+    ($live:expr) => {
+        insta::assert_snapshot!($live.screen())
+    };
+    ($name:literal, $live:expr) => {
+        insta::assert_snapshot!($name, $live.screen())
+    };
+}
+
+/// A store from a seed file, in which no time passes.
+fn emulator(seed: &str) -> Emulator {
+    let seed = Seed::parse(seed).expect("a good seed");
+    let state = State::from_seed(&seed, start_of_time()).expect("a good seed");
+    Emulator::with_clock(state, start_of_time)
+}
+
+/// The answer to a call of Parameter Store or KMS, by its target (`AmazonSSM.GetParameter`).
+pub(crate) fn ask(emulator: &Emulator, now: Timestamp, access_key: &str, target: &str, members: &Value) -> Value {
+    let body = members.to_string();
+    let request = Request {
+        target: Some(target),
+        access_key: Some(access_key),
+        region: Some("eu-west-1"),
+        service: Some("ssm"),
+        body: body.as_bytes(),
+    };
+    let answer = emulator.with(|state| handle(state, now, &request));
+    serde_json::from_slice(&answer.body).unwrap_or_default()
+}
+
+/// A region's every name, through the default profile.
+pub(crate) fn place() -> Place {
+    Place { region: Some("eu-west-1".to_owned()), scope: "/".to_owned(), ..Place::default() }
+}
+
+/// Connected and identified, with a listing that has brought nothing yet.
+pub(crate) fn listing() -> (World, Ticket) {
+    let mut world = World::new(place());
+    let list = world.arrive(OURS);
+    (world, list)
+}
+
+/// Ana, in an account.
+pub(crate) fn identity(account: &str) -> Identity {
+    let arn = format!("arn:aws:sts::{account}:assumed-role/engineer/ana");
+    Identity { account: account.to_owned(), arn, alias: None }
+}
+
+/// [`VALUE`], of a secret.
+pub(crate) fn reading(version: i64) -> Reading {
+    Reading { value: Secret::from(VALUE), version, kind: ParameterType::SecureString, modified: None }
+}
+
+/// The one effect of a kind among those that were asked for.
+#[track_caller]
+pub(crate) fn one(effects: &[Effect], wanted: fn(&Effect) -> bool) -> Ticket {
+    let found: Vec<_> = effects.iter().filter(|effect| wanted(effect)).collect();
+    assert_eq!(found.len(), 1, "{effects:?}");
+    ticket(found[0])
+}
+
+/// A listing by path, since nothing may be described.
+pub(crate) fn by_path() -> ListedBy {
+    let message = "User: arn:aws:iam::111122223333:user/ana is not authorized to perform: ssm:DescribeParameters on resource: \
+                   arn:aws:ssm:eu-west-1:111122223333:* because no identity-based policy allows the \
+                   ssm:DescribeParameters action";
+    ListedBy::Path(Box::new(sesame::failure::access_denied(message, "ssm:DescribeParameters", None)))
+}
+
+/// When every test begins.
+pub(crate) fn start_of_time() -> Timestamp {
+    "2026-11-24T08:00:00Z".parse().unwrap()
+}
+
+/// The ticket of an effect; `Disconnect` and `Quit` have none.
+pub(crate) fn ticket(effect: &Effect) -> Ticket {
+    match effect {
+        Effect::Connect(t, _)
+        | Effect::Choices(t)
+        | Effect::Identify(t)
+        | Effect::Services(t)
+        | Effect::Alias(t, _)
+        | Effect::List(t, _)
+        | Effect::Describe(t, _)
+        | Effect::Read(t, _)
+        | Effect::Write(t, _)
+        | Effect::Copy(t, _)
+        | Effect::Search { ticket: t, .. }
+        | Effect::Recall { ticket: t, .. }
+        | Effect::Remember { ticket: t, .. }
+        | Effect::StopRetrying(t)
+        | Effect::Cancel(t) => *t,
+        Effect::Disconnect(_) | Effect::Quit => panic!("{effect:?} has no ticket"),
+    }
+}
+
+/// Keys from text: `<enter>`, `<c-s>` for control, anything else is the character itself.
+pub(crate) fn keys(notation: &str) -> Vec<Key> {
+    let mut keys = Vec::new();
+    let mut rest = notation;
+    while let Some(first) = rest.chars().next() {
+        let named =
+            rest.strip_prefix('<').and_then(|r| r.split_once('>')).and_then(|(name, r)| Some((named(name)?, r)));
+        if let Some((key, after)) = named {
+            keys.push(key);
+            rest = after;
+        } else {
+            keys.push(Key { code: Code::Char(first), ctrl: false, alt: false });
+            rest = &rest[first.len_utf8()..];
+        }
+    }
+    keys
+}
+
+fn named(name: &str) -> Option<Key> {
+    let code = match name {
+        "enter" => Code::Enter,
+        "esc" => Code::Esc,
+        "tab" => Code::Tab,
+        "backtab" => Code::BackTab,
+        "bs" => Code::Backspace,
+        "del" => Code::Delete,
+        "up" => Code::Up,
+        "down" => Code::Down,
+        "left" => Code::Left,
+        "right" => Code::Right,
+        "home" => Code::Home,
+        "end" => Code::End,
+        "pgup" => Code::PageUp,
+        "pgdn" => Code::PageDown,
+        "space" => Code::Char(' '),
+        _ => {
+            let c = name.strip_prefix("c-")?.chars().next()?;
+            return Some(Key { code: Code::Char(c), ctrl: true, alt: false });
+        }
+    };
+    Some(Key { code, ctrl: false, alt: false })
+}

@@ -1,0 +1,23 @@
+//! What the program promises, tested through its public face. One binary, since each links the SDK.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests say what they expect")]
+
+#[macro_use]
+mod fixtures;
+
+mod activity;
+mod docs;
+mod emulator;
+mod failures;
+mod foreign;
+mod peer;
+#[cfg(unix)]
+mod picture;
+mod screens;
+mod search;
+mod store;
+mod switching;
+#[cfg(unix)]
+mod terminal;
+mod update;
+mod warm;

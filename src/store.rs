@@ -13,10 +13,12 @@ mod convert;
 mod dates;
 mod describing;
 mod errors;
+mod iam;
 mod listing;
 mod pages;
 mod reading;
 mod services;
+mod signed;
 mod stopping;
 mod warm;
 mod whose;
@@ -45,7 +47,7 @@ pub struct Store {
 struct Inner {
     ssm: aws_sdk_ssm::Client,
     sts: aws_sdk_sts::Client,
-    iam: aws_sdk_iam::Client,
+    iam: signed::Client,
     session: ErrorContext,
     place: Place,
     fingerprint: Option<String>,
@@ -92,16 +94,5 @@ impl Store {
         let identity = Identity { account, arn, alias: None };
         self.inner.whose.shows(identity.known_account());
         Ok(identity)
-    }
-
-    /// The name that the account was given (`iam:ListAccountAliases`, a permission that few need); an account has one or none.
-    ///
-    /// # Errors
-    /// As any call, `Denied` above all. The program works without an answer.
-    pub async fn account_alias(&self) -> Result<Option<String>, Failure> {
-        let call = Call { action: "iam:ListAccountAliases", name: None };
-        let answer = self.patiently(call, Patience::ONE, || self.inner.iam.list_account_aliases().send()).await;
-        let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
-        Ok(answer.account_aliases.into_iter().next().filter(|alias| !alias.is_empty()))
     }
 }

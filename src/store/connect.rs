@@ -13,8 +13,9 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use super::calls::Watch;
 use super::dates::Dates;
 use super::errors::ErrorContext;
+use super::iam::IAM;
 use super::whose::{OneAccount, Whose};
-use super::{Inner, Store, warm};
+use super::{Inner, Store, signed, warm};
 use crate::destination::Place;
 use crate::failure::Failure;
 use crate::signin::{Environment, Plan, SignInMethod, SignedIn};
@@ -67,14 +68,11 @@ impl Store {
         let dates = Dates::default();
         let ssm = aws_sdk_ssm::config::Builder::from(&config).retry_config(RetryConfig::disabled());
         let ssm = ssm.interceptor(dates.clone());
-        let mut iam = aws_sdk_iam::config::Builder::from(&config).retry_config(RetryConfig::disabled());
-        if is_for_one_service(&config) {
-            iam.set_endpoint_url(None);
-        }
+        let iam = signed::configured_endpoint(&config, IAM.id).filter(|_| !is_for_one_service(&config));
         let inner = Inner {
             ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
             sts: aws_sdk_sts::Client::from_conf(sts(&config)),
-            iam: aws_sdk_iam::Client::from_conf(iam.build()),
+            iam: signed::Client::new(&config, &IAM, iam),
             session: ErrorContext {
                 region: place.region.clone().unwrap_or_default(),
                 endpoint: place.endpoint.clone(),

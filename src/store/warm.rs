@@ -9,9 +9,10 @@ use aws_config::{BehaviorVersion, Region};
 ///
 /// - The system's root certificates take some 4 ms to read and parse; the HTTP client does so when it is first built, whether
 ///   or not the endpoint speaks TLS, and keeps them for the process.
-/// - The first random number of the TLS library takes some 30 ms of processor time (it gathers entropy from the jitter of the
-///   clock) on whatever thread asks, which would be one that answers wait for; later ones take microseconds on any thread.
-///   Not done where `endpoint`, the override in force, speaks no TLS.
+/// - The first random number of the TLS library seeds its generator, on whatever thread asks, which would be one that answers wait
+///   for; later ones take microseconds on any thread. As this repository builds the library (`.cargo/config.toml`) that is
+///   next to nothing; in a build without that file it takes some 30 ms of processor time, for entropy from the jitter of the
+///   clock. Not done where `endpoint`, the override in force, speaks no TLS.
 ///
 /// The second time it costs next to nothing. A failure means nothing: what was not done ahead is done when it is needed. Begin it
 /// after the first frame, which it was measured to delay by 2 ms.

@@ -5,6 +5,7 @@
 mod advice;
 mod arn;
 mod denial;
+mod denied;
 mod key;
 mod policy;
 mod refused;

@@ -15,6 +15,7 @@ mod describing;
 mod errors;
 mod iam;
 mod listing;
+mod other_account;
 mod pages;
 mod reading;
 mod services;

@@ -3,6 +3,7 @@
 use PolicyKind::{Boundary, Identity, Resource, ResourceControl, ServiceControl, Session, VpcEndpoint};
 use Refusal::{Hidden, NoReason, NotAllowed};
 
+use super::super::denial::OLD_CIPHERTEXT;
 use super::*;
 use crate::failure::{FailureKind, KeyProblem, access_denied, invalid_key};
 

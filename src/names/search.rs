@@ -9,6 +9,7 @@ mod order;
 mod query;
 mod rank;
 mod score;
+mod term;
 
 pub use corpus::Corpus;
 pub(super) use corpus::Facts;

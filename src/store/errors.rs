@@ -8,7 +8,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::whose::OtherAccount;
+use super::other_account::OtherAccount;
 use crate::failure::{self, Advice, Failure, FailureKind, Remedy, RetryReason};
 pub(super) use crate::sdk_error::safe_token;
 use crate::sdk_error::{answered, causes, find_cause};

@@ -15,7 +15,7 @@ use aws_sdk_sts::operation::RequestId;
 
 use super::calls::LogEntry;
 use super::errors;
-use crate::failure::{Advice, Failure, FailureKind, Remedy};
+use super::other_account::OtherAccount;
 
 /// How long STS is waited for. Where it does not tell, the session goes on.
 const LIMIT: Duration = Duration::from_secs(2);
@@ -58,25 +58,6 @@ impl Whose {
 
     fn hold(&self) -> MutexGuard<'_, KnownKey> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// New credentials are of another account than the one that is shown.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("these credentials are of account {now}, and what is shown is of {shown}")]
-pub(super) struct OtherAccount {
-    now: String,
-    shown: String,
-}
-
-impl OtherAccount {
-    pub(super) fn failure(&self) -> Failure {
-        let Self { now, shown } = self;
-        Failure::new(
-            FailureKind::Credentials,
-            format!("These credentials are of account {now} by now; what is shown is of {shown}"),
-            Advice::from(Remedy::Connect).and(" anew, and look at it again"),
-        )
     }
 }
 
@@ -169,6 +150,7 @@ mod tests {
     use super::*;
     use crate::destination::Place;
     use crate::destination::Root;
+    use crate::failure::{Failure, FailureKind};
     use crate::parameter::{Expected, ParameterType, Write};
     use crate::signin::{SignInMethod, SignedIn};
     use crate::store::Store;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::query::mask;
+use super::term::mask;
 use crate::names::Node;
 use crate::names::compact::{Chunked, Text};
 use crate::parameter::{ParameterType, Tier};

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::corpus::Facts;
-use super::query::Term;
+use super::term::Term;
 use crate::names::compact::{Chunked, Text};
 use crate::parameter::{ParameterType, Tier, principal};
 

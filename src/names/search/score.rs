@@ -3,7 +3,8 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::query::{Query, Term};
+use super::query::Query;
+use super::term::Term;
 
 /// Scores on one thread.
 ///

@@ -10,7 +10,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use http_body_util::Limited;
 
-/// Bytes. The largest answer there is, a page of a hundred key aliases, takes some 40,000.
+/// Bytes. The answer with an alias takes some 300; a page of the longest list that a small call could be for, some 40,000.
 pub(super) const LARGEST: usize = 1 << 20;
 
 /// Cuts off an answer of more than [`LARGEST`] bytes, which is then no answer.

@@ -17,16 +17,16 @@
 
 mod acts;
 mod change;
-pub mod draft;
-pub mod geometry;
+pub(crate) mod draft;
+pub(crate) mod geometry;
 mod keys;
 mod leaving;
-pub mod masking;
+pub(crate) mod masking;
 pub mod message;
-pub mod notice;
-pub mod pages;
-pub mod panes;
-pub mod session;
+pub(crate) mod notice;
+pub(crate) mod pages;
+pub(crate) mod panes;
+pub(crate) mod session;
 mod tasks;
 
 use std::collections::HashMap;
@@ -37,38 +37,17 @@ use geometry::Geometry;
 use leaving::Leaving;
 pub use message::{Copied, Effect, Msg, Now, Recall, Reply, SessionId, Start, Ticket};
 use notice::{Notice, Tone};
-use pages::{Pages, activity, confirm, conflict, copy_as, editor, form, help, leave, picker, policies, replace};
-use panes::{search as search_line, tree};
+use pages::Pages;
+pub use pages::key_tables;
 use session::{Session, View};
 use tasks::Tasks;
 
 use crate::config::Config;
 use crate::destination::{Destination, Place};
-use crate::keymap::Table;
 use crate::names::Order;
 
 /// The least height of a screen that has room for a banner.
 const BANNER_FROM: u16 = 8;
-
-/// Every table of keys, in the order of help and README.
-pub fn key_tables() -> [&'static Table; 14] {
-    [
-        &tree::TABLE,
-        &search_line::TABLE,
-        &editor::TABLE,
-        &form::TABLE,
-        &confirm::TABLE,
-        &confirm::IN_PRODUCTION,
-        &conflict::TABLE,
-        &replace::TABLE,
-        &leave::TABLE,
-        &copy_as::TABLE,
-        &picker::TABLE,
-        &policies::TABLE,
-        &activity::TABLE,
-        &help::TABLE,
-    ]
-}
 
 /// The whole state of the program.
 #[derive(Debug)]
@@ -196,7 +175,7 @@ impl App {
     }
 
     /// Where things stand on the screen.
-    pub fn geometry(&self) -> Geometry {
+    pub(crate) fn geometry(&self) -> Geometry {
         let ScreenSize { width, height } = self.screen;
         let banner = if height < BANNER_FROM { 0 } else { self.banner_lines().len() as u16 };
         Geometry::of(width, height, banner, self.session.view.focus)

@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::app::{Effect, Recall, Reply, SessionId, Ticket};
+use crate::app::{Copied, Effect, Recall, Reply, SessionId, Ticket};
 use crate::cache::Cache;
 use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
@@ -116,6 +116,11 @@ impl Effects {
     #[must_use]
     pub fn keeping(self, cache: Cache) -> Self {
         Self { cache: Some(cache), ..self }
+    }
+
+    /// The ways of a copied text out of the program, in the order in which they are tried.
+    pub fn clipboard_ways(&self) -> Vec<Copied> {
+        self.clipboard.ways()
     }
 
     /// Starts an effect; does not wait for it. [`Effect::Quit`] is the loop's affair and does nothing here.

@@ -46,20 +46,21 @@ pub struct ErrorMetadata {
 /// The sorts of failure that the program treats differently.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FailureKind {
-    /// A permission is missing (facts 6.4).
+    /// A permission is missing (docs/parameter-store.md 6.4).
     Denied(Box<Denial>),
-    /// The KMS key cannot be used, whoever asks (facts 6.5, 6-9).
+    /// The KMS key cannot be used, whoever asks (docs/parameter-store.md 6.5 numbers 6 to 9).
     Key {
         /// What is wrong with it.
         problem: KeyProblem,
         /// The key's ARN, if the message names it.
         key: Option<String>,
     },
-    /// The name is reserved or malformed; looks like a denial and is none (facts 1.1, 6.5 16 and 18).
+    /// The name is reserved or malformed; looks like a denial and is none
+    /// (docs/parameter-store.md 1.1, 6.5 numbers 16 and 18).
     BadName,
     /// No such parameter (or one that this principal may not see).
     NotFound,
-    /// That version is not there (facts 1.2).
+    /// That version is not there (docs/parameter-store.md 1.2).
     VersionNotFound,
     /// Create met an existing name.
     AlreadyExists,
@@ -92,7 +93,7 @@ pub enum FailureKind {
 pub enum RetryReason {
     /// The quota of the account and region is used up for the moment.
     Throttled,
-    /// Another update of the same parameter is under way (facts 3, `TooManyUpdates`).
+    /// Another update of the same parameter is under way (docs/parameter-store.md 3, `TooManyUpdates`).
     Contended,
     /// The service answered that it failed, with this HTTP status.
     Failed(u16),

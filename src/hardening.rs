@@ -5,7 +5,7 @@ use std::alloc::System;
 use zeroizing_alloc::ZeroAlloc;
 
 /// Wipes every block as it is freed: also the copies that the SDK, the HTTP stack and the clipboard make of a value
-/// (terminal-facts, Memory).
+/// (docs/terminal.md, Memory).
 #[global_allocator]
 static WIPING: ZeroAlloc<System> = ZeroAlloc(System);
 

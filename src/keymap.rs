@@ -55,20 +55,17 @@ pub enum Action {
     Reveal,
     Format,
     Copy,
-    CopyAs,
     Edit,
     New,
     Search,
     Profile,
     Region,
     Root,
-    Policies,
     Activity,
     Cancel,
     Refresh,
     Sort,
     Explain,
-    Help,
     Back,
     Quit,
     Save,
@@ -87,7 +84,14 @@ pub enum Action {
     CopyStatement,
     CopyExplanation,
     CopyValue,
+    CopyPage,
+    /// Shows a page that needs no more than its name to be asked for.
+    Show(PageName),
 }
+
+/// What a page is called in the tables of keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PageName(pub &'static str);
 
 /// One row of a table: some keys, and the action they are bound to.
 #[derive(Debug, Clone, Copy)]

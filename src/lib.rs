@@ -146,41 +146,57 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
 
 async fn browse(asked: cli::Browse) -> Result<(), Error> {
     panics::contain(signin::end_processes);
-    let config = settings()?;
+    let settings = settings()?;
     if let Some(path) = &asked.log {
         log::open(path)?;
     }
-    let (mut start, source) = start(asked);
+    let (start, source) = start(asked);
     let (mut effects, replies) = Effects::new(source);
-    match cache::default_dir().filter(|_| start.cache) {
-        Some(dir) => effects = effects.keeping(Cache::new(dir)),
-        None => start.cache = false,
+    if let Some(dir) = &start.cache {
+        effects = effects.keeping(Cache::new(dir.clone()));
     }
-    Ok(runtime::run(App::new(start).with(config), effects, replies).await?)
+    let start = Start { settings: settings.file, clipboard: effects.clipboard_ways(), ..start };
+    Ok(runtime::run(App::new(start).with(settings.config), effects, replies).await?)
+}
+
+/// The settings, and the file that they are from.
+#[derive(Default)]
+struct Settings {
+    config: Config,
+    file: Option<PathBuf>,
 }
 
 /// The settings file of the user, if there is one.
-fn settings() -> Result<Config, Error> {
+fn settings() -> Result<Settings, Error> {
     let Some((path, named)) = config::file(|name| std::env::var_os(name), std::env::home_dir()) else {
-        return Ok(Config::default());
+        return Ok(Settings::default());
     };
     match std::fs::read_to_string(&path) {
-        Ok(text) => Config::parse(&text).map_err(|problems| Error::Config { path, problems }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !named => Ok(Config::default()),
+        Ok(text) => match Config::parse(&text) {
+            Ok(config) => Ok(Settings { config, file: Some(path) }),
+            Err(problems) => Err(Error::Config { path, problems }),
+        },
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !named => Ok(Settings::default()),
         Err(source) => Err(Error::Unreadable { path, source }),
     }
 }
 
-/// Where the session is, and where its store comes from.
+/// What the program is started for and with, and where its store comes from.
 fn start(asked: cli::Browse) -> (Start, Source) {
-    let cli::Browse { path: scope, profile, region, endpoint_url, read_only, no_cache, log: _, demo } = asked;
+    let cli::Browse { path: scope, profile, region, endpoint_url, read_only, no_cache, log, demo } = asked;
     if demo {
         let place = Place { region: Some(demo::REGION.to_owned()), read_only, ..Place::default() };
-        return (Start { place, demo, scope, ..Start::default() }, Source::demo(read_only));
+        return (Start { place, demo, log, scope, ..Start::default() }, Source::demo(read_only));
     }
     let asked = Place { profile, region, endpoint: endpoint_url, read_only };
     let environment = Environment::read();
-    let credential_process = environment.credential_process(&asked);
-    let start = Start { place: environment.place(&asked), credential_process, demo, cache: !no_cache, scope };
+    let start = Start {
+        place: environment.place(&asked),
+        credential_process: environment.credential_process(&asked),
+        scope,
+        log,
+        cache: cache::default_dir().filter(|_| !no_cache),
+        ..Start::default()
+    };
     (start, Source::Aws(asked))
 }

@@ -63,6 +63,17 @@ pub type Line = Vec<(Role, String)>;
 /// Columns that the labels of panes and pages take.
 pub const LABEL: usize = 13;
 
+/// Lines as text, to be copied.
+pub fn plain(lines: &[Line]) -> String {
+    let mut out = String::new();
+    for line in lines {
+        let text: String = line.iter().map(|(_, text)| text.as_str()).collect();
+        out.push_str(text.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
 /// Collects lines of at most a given width.
 #[derive(Debug)]
 pub struct Lines {

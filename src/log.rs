@@ -1,7 +1,7 @@
 //! The file of `--log`: what was called, how long it took and how it ended, to find out afterwards why something was slow or
 //! refused. It holds no name of a parameter and no value, and is for its owner's eyes alone.
 //!
-//! Only this program's own events get in. The SDK's could hold bodies (facts 7.2).
+//! Only this program's own events get in. The SDK's could hold bodies (docs/parameter-store.md 7.2).
 
 use std::fs::{File, OpenOptions};
 use std::io;

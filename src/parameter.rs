@@ -12,15 +12,15 @@ use jiff::Timestamp;
 
 use crate::secret::Secret;
 
-/// The three types of Parameter Store (facts 1, 6.1).
+/// The three types of Parameter Store (docs/parameter-store.md 1, 6.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum ParameterType {
     /// Plain text.
     #[default]
     String,
-    /// One comma-separated string without escapes (facts 4.5).
+    /// One comma-separated string without escapes (docs/parameter-store.md 4.5).
     StringList,
-    /// Encrypted under a KMS key; reading needs `kms:Decrypt` as well (facts 6.1).
+    /// Encrypted under a KMS key; reading needs `kms:Decrypt` as well (docs/parameter-store.md 6.1).
     SecureString,
 }
 
@@ -45,7 +45,7 @@ impl fmt::Display for ParameterType {
     }
 }
 
-/// What a parameter may hold and costs (facts 4.4).
+/// What a parameter may hold and costs (docs/parameter-store.md 4.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Tier {
     /// 4 KB, no policies, free.
@@ -70,7 +70,7 @@ impl Tier {
         }
     }
 
-    /// The largest value in bytes (facts 4.4, 4.5).
+    /// The largest value in bytes (docs/parameter-store.md 4.4, 4.5).
     pub fn value_limit(self) -> usize {
         match self {
             Self::Standard => 4096,
@@ -85,7 +85,7 @@ impl fmt::Display for Tier {
     }
 }
 
-/// One policy of an Advanced parameter, as the service describes it (facts 5.5).
+/// One policy of an Advanced parameter, as the service describes it (docs/parameter-store.md 5.5).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// `Expiration`, `ExpirationNotification` or `NoChangeNotification`.
@@ -96,7 +96,7 @@ pub struct Policy {
     pub status: String,
 }
 
-/// Everything `DescribeParameters` tells of one parameter; never a value (facts 2.1).
+/// Everything `DescribeParameters` tells of one parameter; never a value (docs/parameter-store.md 2.1).
 ///
 /// Where a listing by path had to serve, `described` is false and the members that only Describe knows are empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +150,7 @@ impl Parameter {
     }
 }
 
-/// One value that was read, with what `GetParameter` tells beside it (facts 2.1).
+/// One value that was read, with what `GetParameter` tells beside it (docs/parameter-store.md 2.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reading {
     /// The plaintext: never ciphertext (promise 3).
@@ -163,8 +163,8 @@ pub struct Reading {
     pub modified: Option<Timestamp>,
 }
 
-/// Names are equal when they differ only in the leading slash of a root name: `/x` and `x` are one parameter (facts 1).
-/// The key under which state about a name is kept.
+/// Names are equal when they differ only in the leading slash of a root name: `/x` and `x` are one parameter
+/// (docs/parameter-store.md 1). The key under which state about a name is kept.
 pub fn name_key(name: &str) -> &str {
     match name.strip_prefix('/') {
         Some(rest) if !rest.contains('/') => rest,
@@ -174,7 +174,8 @@ pub fn name_key(name: &str) -> &str {
 
 /// A write as the confirmation showed it: everything that will be sent and what it was decided upon.
 ///
-/// Type, tier and key are explicit wherever they are known (facts 4.2); `None` members are not sent and so stay as they are.
+/// Type, tier and key are explicit wherever they are known (docs/parameter-store.md 4.2); `None` members are not sent and
+/// so stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Write {
     /// As stored.
@@ -195,8 +196,9 @@ pub struct Write {
     pub allowed_pattern: Option<String>,
     /// What the writer believes is there.
     pub on: Expected,
-    /// When the version that the writer believes in was written, if that is known. The same number of another time is another
-    /// parameter: it was deleted and created anew, and its versions count from 1 again (facts 4.6).
+    /// When the version that the writer believes in was written, if that is known. The same number of another time is
+    /// another parameter: it was deleted and created anew, and its versions count from 1 again
+    /// (docs/parameter-store.md 4.6).
     pub seen: Option<Timestamp>,
 }
 
@@ -219,7 +221,8 @@ pub enum Written {
         /// The tier the service used.
         tier: Tier,
     },
-    /// Stored, but another writer came between the last read and the write; both values are in the history (facts 4.7).
+    /// Stored, but another writer came between the last read and the write; both values are in the history
+    /// (docs/parameter-store.md 4.7).
     StoredAfterAnother {
         /// The version the write replaced, as the user saw it.
         expected: i64,

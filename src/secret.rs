@@ -22,7 +22,8 @@ impl Secret {
         &self.0
     }
 
-    /// Bytes of UTF-8: the unit in which the service counts (facts 4.5). Says nothing on the screen while masked.
+    /// Bytes of UTF-8: the unit in which the service counts (docs/parameter-store.md 4.5). Says nothing on the screen while
+    /// masked.
     pub fn len(&self) -> usize {
         self.0.len()
     }

@@ -67,7 +67,7 @@ fn snapshots(names: &[&str]) {
     }
 }
 
-/// Facts 6.4: each kind of policy.
+/// docs/parameter-store.md 6.4: each kind of policy.
 #[test]
 fn denied_by_silence_by_a_deny_and_by_a_policy_that_is_named() {
     for how in ["by-silence", "by-a-deny", "by-a-named-policy"] {
@@ -78,7 +78,7 @@ fn denied_by_silence_by_a_deny_and_by_a_policy_that_is_named() {
     snapshots(&["/denied/by-a-named-policy/in-the-other-spelling", "/denied/without-a-reason"]);
 }
 
-/// Facts 6.5, 1 to 4.
+/// docs/parameter-store.md 6.5 numbers 1 to 4.
 #[test]
 fn denied_by_a_key() {
     let keys = ["key-policy", "identity-policy", "boundary", "session-policy", "scp", "rcp", "vpc-endpoint"];
@@ -87,7 +87,7 @@ fn denied_by_a_key() {
     snapshots(&names.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
-/// Facts 6.5, 6 to 9.
+/// docs/parameter-store.md 6.5 numbers 6 to 9.
 #[test]
 fn keys_that_nobody_can_use() {
     snapshots(&[
@@ -102,7 +102,7 @@ fn keys_that_nobody_can_use() {
     ]);
 }
 
-/// Facts 7.1, the second half.
+/// docs/parameter-store.md 7.1, the second half.
 #[test]
 fn sessions_that_the_service_does_not_accept() {
     snapshots(&[
@@ -183,7 +183,8 @@ fn what_is_copied_has_the_statement_and_invents_nothing() {
     assert!(all.ends_with("\n\naccount      111122223333\nregion       eu-west-1\n"), "{all}");
 }
 
-/// Facts 6.5, 16 and 18, and 1.1: what looks like a denial and is none. Whatever the screen lets be asked, the store says so.
+/// docs/parameter-store.md 6.5 numbers 16 and 18, 1.1: what looks like a denial and is none. Whatever the screen lets be
+/// asked, the store says so.
 #[test]
 fn names_that_are_none_are_no_denials() {
     let live = Live::new(SEED);

@@ -32,7 +32,8 @@ impl Server {
         Self::listening(process, says)
     }
 
-    /// moto on a free port, holding nothing: a Parameter Store written by others. Only good for the happy path (facts 8).
+    /// moto on a free port, holding nothing: a Parameter Store written by others. Only good for the happy path
+    /// (docs/parameter-store.md 8).
     fn moto() -> Self {
         let mut command = Command::new(python());
         command.args(["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]);
@@ -121,7 +122,8 @@ async fn the_emulator_and_moto_tell_the_same_story() {
     assert!(told_by_moto.len() > 20, "{told_by_moto:#?}");
 }
 
-/// The life of a few parameters, told line by line: calls whose answers facts 8 does not call wrong in moto.
+/// The life of a few parameters, told line by line: calls whose answers docs/parameter-store.md 8 does not call wrong in
+/// moto.
 async fn story(ssm: &Client) -> Vec<String> {
     let mut story = Story::default();
     story.write(ssm).await;

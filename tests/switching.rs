@@ -416,7 +416,7 @@ fn what_cannot_be_connected_is_tried_again_there_and_not_elsewhere() {
 
 #[test]
 fn the_names_that_were_kept_are_those_of_the_new_place() {
-    let mut world = World::new(Start { cache: true, ..start() });
+    let mut world = World::new(Start { cache: Some("/cache".into()), ..start() });
     world.take();
     go_to_staging(&mut world);
     let effects = world.take();

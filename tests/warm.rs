@@ -45,7 +45,7 @@ fn kept(account: &str, names: &[&str]) -> Recall {
 }
 
 fn start() -> Start {
-    Start { cache: true, ..fixtures::start() }
+    Start { cache: Some("/cache".into()), ..fixtures::start() }
 }
 
 /// A session that has just begun, and the tickets it waits for.
@@ -346,7 +346,7 @@ fn without_a_connection_kept_names_stay_and_the_reason_is_said() {
 
 #[test]
 fn the_cache_can_be_off() {
-    let world = &mut World::new(Start { cache: false, ..start() });
+    let world = &mut World::new(Start { cache: None, ..start() });
     let effects = world.take();
     assert!(matches!(effects.as_slice(), [Effect::Connect(..)]), "{effects:?}");
     world.reply(ticket(&effects[0]), Reply::Connected(Ok(())));

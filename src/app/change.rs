@@ -173,7 +173,7 @@ impl App {
         self.close_pages_until(|page| Confirm::of(page).is_none() && Conflict::of(page).is_none());
     }
 
-    /// What this session wrote is known better than any listing that may still lag behind (facts 2.2).
+    /// What this session wrote is known better than any listing that may still lag behind (docs/parameter-store.md 2.2).
     fn stored(&mut self, now: Now, change: &Change, version: i64, tier: Tier) {
         self.drop_pages();
         self.mask();
@@ -227,7 +227,7 @@ impl App {
     }
 }
 
-/// What a version means that does not follow the one that was expected (facts 4.6, 4.7).
+/// What a version means that does not follow the one that was expected (docs/parameter-store.md 4.6, 4.7).
 fn after_another(name: &str, expected: i64, version: i64) -> String {
     if version > expected {
         format!(

@@ -21,13 +21,13 @@ const UNDO_STEPS: usize = 200;
 /// and how many bytes the steps may take.
 const UNDO_BYTES: usize = 4 << 20;
 
-/// The largest text that is pasted: eight times the largest value there is (facts 4.4). More is a mistake, and would make every
-/// key slow.
-pub const PASTE_LIMIT: usize = 64 << 10;
+/// The largest text that is pasted: eight times the largest value there is (docs/parameter-store.md 4.4). More is a
+/// mistake, and would make every key slow.
+pub(crate) const PASTE_LIMIT: usize = 64 << 10;
 
 /// The text of an editor or of a form's field.
 #[derive(Debug, Clone)]
-pub struct Draft {
+pub(crate) struct Draft {
     text: Zeroizing<String>,
     cursor: usize,
     /// The column that moving up and down aims at.
@@ -54,7 +54,7 @@ impl std::fmt::Debug for UndoStep {
 
 /// Where a movement goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Move {
+pub(crate) enum Move {
     /// One grapheme back.
     Left,
     /// One grapheme on.
@@ -77,12 +77,12 @@ pub enum Move {
 
 impl Draft {
     /// An editor over a value, the cursor at its start.
-    pub fn lines(text: &str) -> Self {
+    pub(crate) fn lines(text: &str) -> Self {
         Self::over(text, 0, true)
     }
 
     /// A one-line field, the cursor at its end.
-    pub fn line(text: &str) -> Self {
+    pub(crate) fn line(text: &str) -> Self {
         Self::over(text, text.len(), false)
     }
 
@@ -100,27 +100,27 @@ impl Draft {
     }
 
     /// The text as it stands.
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.text
     }
 
     /// Another number after each change of the text.
-    pub fn revision(&self) -> u64 {
+    pub(crate) fn revision(&self) -> u64 {
         self.revision
     }
 
     /// A copy to send or to compare.
-    pub fn secret(&self) -> Secret {
+    pub(crate) fn secret(&self) -> Secret {
         Secret::from(self.text())
     }
 
     /// The cursor, in bytes from the start; always on a grapheme's edge.
-    pub fn cursor(&self) -> usize {
+    pub(crate) fn cursor(&self) -> usize {
         self.cursor
     }
 
     /// Types one character. A one-line field takes no line break.
-    pub fn type_char(&mut self, c: char) {
+    pub(crate) fn type_char(&mut self, c: char) {
         if c == '\n' && !self.multiline {
             return;
         }
@@ -136,7 +136,7 @@ impl Draft {
     }
 
     /// Inserts a pasted text as it is; a one-line field drops its line breaks.
-    pub fn paste(&mut self, pasted: &str) {
+    pub(crate) fn paste(&mut self, pasted: &str) {
         self.remember();
         if self.multiline {
             self.text.insert_str(self.cursor, pasted);
@@ -151,25 +151,25 @@ impl Draft {
     }
 
     /// Deletes the grapheme before the cursor.
-    pub fn backspace(&mut self) {
+    pub(crate) fn backspace(&mut self) {
         let to = self.cursor;
         self.delete(self.before(to)..to);
     }
 
     /// Deletes the grapheme under the cursor.
-    pub fn delete_forward(&mut self) {
+    pub(crate) fn delete_forward(&mut self) {
         let from = self.cursor;
         self.delete(from..self.after(from));
     }
 
     /// Deletes the word before the cursor.
-    pub fn delete_word(&mut self) {
+    pub(crate) fn delete_word(&mut self) {
         let to = self.cursor;
         self.delete(self.word_before(to)..to);
     }
 
     /// Deletes from the start of the line to the cursor.
-    pub fn delete_to_line_start(&mut self) {
+    pub(crate) fn delete_to_line_start(&mut self) {
         let to = self.cursor;
         let from = self.text[..to].rfind('\n').map_or(0, |at| at + 1);
         self.delete(from..to);
@@ -187,7 +187,7 @@ impl Draft {
     }
 
     /// Takes the last change back.
-    pub fn undo(&mut self) {
+    pub(crate) fn undo(&mut self) {
         if let Some(step) = self.undo.pop() {
             let now = self.step();
             self.redo.push(now);
@@ -196,7 +196,7 @@ impl Draft {
     }
 
     /// Makes the change again that was taken back.
-    pub fn redo(&mut self) {
+    pub(crate) fn redo(&mut self) {
         if let Some(step) = self.redo.pop() {
             let now = self.step();
             self.undo.push(now);
@@ -236,7 +236,7 @@ impl Draft {
     }
 
     /// Moves the cursor; `width` is the number of columns the text is wrapped to.
-    pub fn go(&mut self, to: Move, width: usize) {
+    pub(crate) fn go(&mut self, to: Move, width: usize) {
         self.typing = false;
         let goal = self.goal.take();
         match to {
@@ -266,19 +266,19 @@ impl Draft {
 
     /// The rows on the screen at that width: byte ranges without their line break; at least one. A row ends at a line break
     /// or where the next grapheme would not fit.
-    pub fn rows(&self, width: usize) -> Vec<Range<usize>> {
+    pub(crate) fn rows(&self, width: usize) -> Vec<Range<usize>> {
         rows(&self.text, width)
     }
 
     /// The row and column of the cursor at that width.
-    pub fn position(&self, width: usize) -> (usize, usize) {
+    pub(crate) fn position(&self, width: usize) -> (usize, usize) {
         let rows = self.rows(width);
         let at = self.row_in(&rows);
         (at, columns(&self.text[rows[at].start..self.cursor]))
     }
 
     /// Line and character of the cursor as editors count them, from 1.
-    pub fn line_and_column(&self) -> (usize, usize) {
+    pub(crate) fn line_and_column(&self) -> (usize, usize) {
         let before = &self.text[..self.cursor];
         let start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[start..].graphemes(true).count() + 1)
@@ -335,12 +335,12 @@ impl Draft {
 }
 
 /// Columns that a piece of one line takes on the screen, hidden characters shown as glyphs.
-pub fn columns(piece: &str) -> usize {
+pub(crate) fn columns(piece: &str) -> usize {
     text::width(&text::sanitise(piece))
 }
 
 /// Breaks a text into rows of at most `width` columns; see [`Draft::rows`].
-pub fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
+pub(crate) fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
     let width = width.max(1);
     let mut rows = Vec::new();
     let mut start = 0;

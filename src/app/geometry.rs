@@ -2,23 +2,22 @@
 
 /// A rectangle in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[expect(missing_docs, reason = "a rectangle")]
-pub struct Area {
-    pub x: u16,
-    pub y: u16,
-    pub width: u16,
-    pub height: u16,
+pub(crate) struct Area {
+    pub(crate) x: u16,
+    pub(crate) y: u16,
+    pub(crate) width: u16,
+    pub(crate) height: u16,
 }
 
 impl Area {
     /// The area without its first rows.
-    pub fn below(self, rows: u16) -> Self {
+    pub(crate) fn below(self, rows: u16) -> Self {
         let rows = rows.min(self.height);
         Self { y: self.y + rows, height: self.height - rows, ..self }
     }
 
     /// The area within a border of one cell and a margin of one column.
-    pub fn inside(self) -> Self {
+    pub(crate) fn inside(self) -> Self {
         Self {
             x: self.x + 2.min(self.width),
             y: self.y + 1.min(self.height),
@@ -30,7 +29,7 @@ impl Area {
 
 /// Which of the two panes has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Pane {
+pub(crate) enum Pane {
     /// The tree, or the hits of a search.
     #[default]
     Tree,
@@ -40,25 +39,25 @@ pub enum Pane {
 
 /// The areas of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Geometry {
+pub(crate) struct Geometry {
     /// Who and where.
-    pub header: Area,
+    pub(crate) header: Area,
     /// What keeps the session from going on.
-    pub banner: Area,
+    pub(crate) banner: Area,
     /// The tree with its title row; empty where the detail has the whole width.
-    pub tree: Area,
+    pub(crate) tree: Area,
     /// The line between the panes; empty where only one is shown.
-    pub divider: Area,
+    pub(crate) divider: Area,
     /// The detail with its title row; empty where the tree has the whole width.
-    pub detail: Area,
+    pub(crate) detail: Area,
     /// What is going on.
-    pub status: Area,
+    pub(crate) status: Area,
     /// The keys that are possible here.
-    pub footer: Area,
+    pub(crate) footer: Area,
     /// Where the editor and the form stand: all of the body.
-    pub overlay: Area,
+    pub(crate) overlay: Area,
     /// Where pages and questions stand: of the body, no more columns than are read with ease.
-    pub page: Area,
+    pub(crate) page: Area,
 }
 
 /// Columns of a page at most.
@@ -69,7 +68,7 @@ const TWO_PANES: u16 = 70;
 
 impl Geometry {
     /// The areas for a terminal of that size, with so many rows for the banner.
-    pub fn of(width: u16, height: u16, banner: u16, focus: Pane) -> Self {
+    pub(crate) fn of(width: u16, height: u16, banner: u16, focus: Pane) -> Self {
         let row = |y: u16, wanted: bool| Area { x: 0, y, width, height: u16::from(wanted && y < height) };
         // What does not fit goes in this order: footer, header, status; the body is what the program is for.
         let header = row(0, height >= 3);
@@ -97,12 +96,12 @@ impl Geometry {
     }
 
     /// Rows of the tree below its title.
-    pub fn tree_rows(&self) -> usize {
+    pub(crate) fn tree_rows(&self) -> usize {
         usize::from(self.tree.below(1).height)
     }
 
     /// Whether both panes are on the screen.
-    pub fn two_panes(&self) -> bool {
+    pub(crate) fn two_panes(&self) -> bool {
         self.divider.width > 0
     }
 }

@@ -2,7 +2,6 @@
 
 use super::draft::PASTE_LIMIT;
 use super::pages::Concern;
-use super::pages::help::Help;
 use super::pages::picker::PickerKind;
 use super::panes::{search, tree};
 use super::session::Link;
@@ -18,7 +17,7 @@ const READ_ONLY: &str = "read-only session: nothing can be written";
 
 impl App {
     /// The keys that hold now.
-    pub fn table(&self) -> &'static Table {
+    pub(crate) fn table(&self) -> &'static Table {
         match self.pages.last() {
             Some(page) => page.table(self),
             None if self.session.view.search.is_some() => &search::TABLE,
@@ -37,7 +36,7 @@ impl App {
     }
 
     /// Whether an action is possible now; the footer greys what is not.
-    pub fn can(&self, action: Action) -> bool {
+    pub(crate) fn can(&self, action: Action) -> bool {
         match self.pages.last() {
             Some(page) => page.can(self, action),
             None if self.session.view.search.is_some() => self.can_in_search(action),
@@ -93,7 +92,7 @@ impl App {
         }
         match action {
             Action::Quit => self.quit(),
-            Action::Help => self.lay(Help::default()),
+            Action::Show(page) => self.show_page(page),
             Action::Explain => self.explain(),
             Action::Profile => self.open_picker(PickerKind::Profile),
             Action::Region => self.open_picker(PickerKind::Region),
@@ -137,7 +136,7 @@ impl App {
 
     /// The failure that the screen is about: of the page, of the connection, of the value under the cursor, of the last act, of the
     /// listing.
-    pub fn failure_here(&self) -> Option<&Failure> {
+    pub(crate) fn failure_here(&self) -> Option<&Failure> {
         let concern = self.pages.last().map_or(Concern::Beneath, |page| page.concern());
         if let Concern::Itself(failure) = concern {
             return Some(failure);

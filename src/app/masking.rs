@@ -9,10 +9,10 @@ use crate::text;
 
 /// Masks something over the panes: a draft that nobody works on, a difference that was looked at long enough.
 #[derive(Debug, Clone, Copy)]
-pub struct Veil {
+pub(crate) struct Veil {
     until: Duration,
     /// Whether it is masked now.
-    pub down: bool,
+    pub(crate) down: bool,
 }
 
 impl Veil {

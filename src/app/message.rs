@@ -1,5 +1,6 @@
 //! What reaches the app and what leaves it.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -245,8 +246,14 @@ pub struct Start {
     pub credential_process: Option<String>,
     /// The embedded demo store, whatever else is said.
     pub demo: bool,
-    /// Names are kept between sessions.
-    pub cache: bool,
+    /// The settings file that was read, if there is one.
+    pub settings: Option<PathBuf>,
+    /// Where names are kept between sessions, if they are.
+    pub cache: Option<PathBuf>,
+    /// The file of `--log`.
+    pub log: Option<PathBuf>,
+    /// The ways of a copied text out of the program, in the order in which they are tried.
+    pub clipboard: Vec<Copied>,
     /// The subtree to begin with: `/` or `/team/env`. What is shown is [`super::App::root`].
     pub scope: String,
 }

@@ -6,7 +6,7 @@ use crate::text;
 
 /// How a notice is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
+pub(crate) enum Tone {
     /// Something to know.
     Info,
     /// Something worked.
@@ -19,7 +19,7 @@ pub enum Tone {
 
 impl Tone {
     /// The role of its text.
-    pub fn role(self) -> Role {
+    pub(crate) fn role(self) -> Role {
         match self {
             Self::Info => Role::Plain,
             Self::Good => Role::Good,
@@ -31,30 +31,30 @@ impl Tone {
 
 /// A sentence about the last act.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// How it is meant.
-    pub tone: Tone,
+    pub(crate) tone: Tone,
     /// One line, fit for the screen.
-    pub text: String,
+    pub(crate) text: String,
     /// What it is about, for the explanation at full length.
-    pub failure: Option<Failure>,
+    pub(crate) failure: Option<Failure>,
 }
 
 impl Notice {
     /// A notice without a failure behind it.
-    pub fn new(tone: Tone, text: impl Into<String>) -> Self {
+    pub(crate) fn new(tone: Tone, text: impl Into<String>) -> Self {
         let text = text::sanitise(&text.into()).into_owned();
         Self { tone, text, failure: None }
     }
 
     /// A failed act: what was tried, and why it failed.
-    pub fn failed(act: &str, failure: &Failure) -> Self {
+    pub(crate) fn failed(act: &str, failure: &Failure) -> Self {
         let text = if act.is_empty() { failure.what.clone() } else { format!("{act}: {}", failure.what) };
         Self { failure: Some(failure.clone()), ..Self::new(Tone::Bad, text) }
     }
 
     /// Whether the next key clears it. A refused value does too: its row and the detail pane go on saying it.
-    pub fn passes(&self) -> bool {
+    pub(crate) fn passes(&self) -> bool {
         matches!(self.tone, Tone::Info | Tone::Good) || self.failure.as_ref().is_some_and(Failure::is_refusal)
     }
 }

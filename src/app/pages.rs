@@ -1,33 +1,36 @@
 //! What lies over the two panes: pages to read, questions, editors, lists to choose from.
 //!
 //! All of one page stands in one file: its state, its words, its keys, what is possible on it, what an act does, what is hidden by
-//! itself. The generic code (the stack here, dispatch in [`super::keys`], masking, the painter in `ui::boxes`) asks a page through
+//! itself. The generic code (the stack, dispatch in [`super::keys`], masking, the painter in `ui::boxes`) asks a page through
 //! [`Paged`] and knows none by name. A new page is a file, its line in the list below, and the key that opens it.
 
-pub mod activity;
-pub mod confirm;
-pub mod conflict;
-pub mod copy_as;
+pub(crate) mod activity;
+pub(crate) mod confirm;
+pub(crate) mod conflict;
+pub(crate) mod copy_as;
 mod difference;
-pub mod editor;
-pub mod explain;
-pub mod form;
-pub mod help;
-pub mod leave;
-pub mod picker;
-pub mod policies;
-pub mod replace;
+pub(crate) mod editor;
+pub(crate) mod explain;
+pub(crate) mod form;
+pub(crate) mod help;
+pub(crate) mod leave;
+pub(crate) mod picker;
+pub(crate) mod policies;
+pub(crate) mod replace;
 mod roots;
 mod scroll;
+mod stack;
 
 use super::masking::Veil;
-use super::notice::{Notice, Tone};
+use super::notice::Notice;
+use super::panes::{search, tree};
 use super::{App, Now};
 use crate::failure::Failure;
-use crate::keymap::{Action, Key, Table};
+use crate::keymap::{Action, Key, PageName, Table};
 use crate::line::Line;
 
 pub(super) use scroll::scrolled;
+pub(crate) use stack::Pages;
 
 /// What every page answers.
 pub(crate) trait Paged {
@@ -144,26 +147,26 @@ pub(crate) enum Concern<'a> {
 
 /// How a page looks. Lines are as wide as the inside of its box, which [`Spread`] tells.
 #[derive(Debug, Default)]
-pub struct Picture {
+pub(crate) struct Picture {
     /// In its upper border.
-    pub title: String,
+    pub(crate) title: String,
     /// In its lower border; where it is empty, how much is below.
-    pub foot: String,
+    pub(crate) foot: String,
     /// How it stands on the screen.
-    pub spread: Spread,
+    pub(crate) spread: Spread,
     /// What it says.
-    pub lines: Vec<Line>,
+    pub(crate) lines: Vec<Line>,
     /// The first of them on the screen.
-    pub top: usize,
+    pub(crate) top: usize,
     /// What stays at its bottom whatever is scrolled.
-    pub pinned: Vec<Line>,
+    pub(crate) pinned: Vec<Line>,
     /// Where the cursor is: the row of its inside and the column.
-    pub cursor: Option<(usize, usize)>,
+    pub(crate) cursor: Option<(usize, usize)>,
 }
 
 /// How a page stands on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Spread {
+pub(crate) enum Spread {
     /// In the upper third, as high as what it says, no wider than is read with ease.
     #[default]
     Page,
@@ -227,6 +230,39 @@ pages! {
     Replace(replace::Replace),
 }
 
+/// Every table of keys, those of the panes first, in the order of help and README.
+pub fn key_tables() -> [&'static Table; 14] {
+    [
+        &tree::TABLE,
+        &search::TABLE,
+        &editor::TABLE,
+        &form::TABLE,
+        &confirm::TABLE,
+        &confirm::IN_PRODUCTION,
+        &conflict::TABLE,
+        &replace::TABLE,
+        &leave::TABLE,
+        &copy_as::TABLE,
+        &picker::TABLE,
+        &policies::TABLE,
+        &activity::TABLE,
+        &help::TABLE,
+    ]
+}
+
+/// How a page opens that a key asks for by its name.
+type Opener = (PageName, fn(&mut App));
+
+/// Those that do.
+const OPENERS: &[Opener] = &[
+    (copy_as::NAME, App::open_copy_as),
+    (help::NAME, |app| app.lay(help::Help::default())),
+    (policies::NAME, App::open_policies),
+];
+
+/// The list of keys, which whoever sees no other key must still find.
+pub(crate) const HELP: Action = Action::Show(help::NAME);
+
 /// A page of one sort, for the code of that sort.
 pub(super) trait PageKind: Sized {
     fn of(page: &Page) -> Option<&Self>;
@@ -247,165 +283,22 @@ impl std::ops::DerefMut for Page {
     }
 }
 
-/// The pages that lie over the panes; the last has the keys.
-#[derive(Debug, Default)]
-pub(crate) struct Pages {
-    stack: Vec<Page>,
-    /// The last one is acting and so not on the stack.
-    acting: bool,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Pages {
-    /// Whether the panes have the keys.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.stack.is_empty() && !self.acting
-    }
-
-    /// The page that has the keys.
-    pub(crate) fn last(&self) -> Option<&Page> {
-        self.stack.last()
-    }
-
-    pub(super) fn last_mut(&mut self) -> Option<&mut Page> {
-        self.stack.last_mut()
-    }
-
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &Page> {
-        self.stack.iter()
-    }
-
-    pub(super) fn iter_mut(&mut self) -> impl DoubleEndedIterator<Item = &mut Page> {
-        self.stack.iter_mut()
-    }
-
-    /// The page that has the keys, if it is of that sort.
-    pub(super) fn top<P: PageKind>(&self) -> Option<&P> {
-        self.last().and_then(P::of)
-    }
-
-    /// Every page of a sort.
-    pub(super) fn all<P: PageKind + 'static>(&mut self) -> impl Iterator<Item = &mut P> {
-        self.stack.iter_mut().filter_map(P::of_mut)
-    }
-
-    /// Lays a page over the others.
-    pub(super) fn push(&mut self, page: impl Into<Page>) {
-        self.stack.push(page.into());
-    }
-
-    /// Whether something typed would be lost by closing all of them.
-    pub(super) fn hold_draft(&self) -> bool {
-        self.stack.iter().any(|page| page.holds_draft())
-    }
-
-    /// The parameter that the uppermost page would touch that touches any.
-    pub(super) fn about(&self) -> Option<&str> {
-        self.stack.iter().rev().find_map(|page| page.about())
-    }
-
-    /// What kept open questions from being answered is mended.
-    pub(super) fn connected_again(&mut self) {
-        for problem in self.stack.iter_mut().filter_map(|page| page.problem_mut()) {
-            let lost = |notice: &Notice| notice.failure.as_ref().is_some_and(Failure::wants_login);
-            if problem.as_ref().is_some_and(lost) {
-                *problem = Some(Notice::new(Tone::Good, "connected again; nothing has been written yet"));
-            }
-        }
-    }
-
-    /// Has the uppermost page that can say why a draft was not written; a problem that none takes is lost to nobody.
-    pub(super) fn tell_problem(&mut self, problem: Option<Notice>) {
-        if let (Some(problem), Some(place)) = (problem, self.stack.last_mut().and_then(|page| page.problem_mut())) {
-            *place = Some(problem);
-        }
-    }
-}
-
-impl App {
-    /// Lays a page over what is there; a parameter on its way into the editor does not come up under it.
-    pub(super) fn lay(&mut self, page: impl Into<Page>) {
-        self.stop_opening();
-        self.pages.stack.push(page.into());
-    }
-
-    /// Has the page that has the keys act. It is taken off the stack meanwhile, so that it can change the app.
-    pub(super) fn page_acts(&mut self, now: Now, action: Action) {
-        let Some(mut page) = self.pages.stack.pop() else { return };
-        let at = self.pages.stack.len();
-        self.pages.acting = true;
-        let turn = page.act(self, now, action);
-        self.pages.acting = false;
-        let put = |pages: &mut Pages, page| pages.stack.insert(at.min(pages.stack.len()), page);
-        match turn {
-            Turn::Stay => put(&mut self.pages, page),
-            Turn::Close => {}
-            Turn::Open(next) => {
-                put(&mut self.pages, page);
-                self.lay(next);
-            }
-            Turn::Swap(next) => self.lay(next),
-        }
-    }
-
-    /// Has the page that has the keys do something that leaves it where it is.
-    pub(super) fn with_page(&mut self, does: impl FnOnce(&mut Page, &mut Self)) {
-        let Some(mut page) = self.pages.stack.pop() else { return };
-        self.pages.acting = true;
-        does(&mut page, self);
-        self.pages.acting = false;
-        self.pages.stack.push(page);
-    }
-
-    /// Closes the page that has the keys, unanswered.
-    pub(super) fn close_page(&mut self) {
-        if let Some(mut page) = self.pages.stack.pop() {
-            page.dropped(self);
-        }
-    }
-
-    /// Closes pages until the last is one that stays.
-    pub(super) fn close_pages_until(&mut self, stays: impl Fn(&Page) -> bool) {
-        while self.pages.last().is_some_and(|page| !stays(page)) {
-            self.close_page();
-        }
-    }
-
-    /// A new login was one to another account: what is known of the old one goes with the pages that show it, drafts stay.
-    pub(super) fn account_changed_under_pages(&mut self, text: &str) {
-        for mut page in std::mem::take(&mut self.pages.stack) {
-            if page.account_changed(text) {
-                self.pages.stack.push(page);
-            } else {
-                page.dropped(self);
-            }
-        }
-    }
-
-    /// Closes all of them, unanswered.
-    pub(super) fn drop_pages(&mut self) {
-        self.close_pages_until(|_| false);
-    }
-
-    /// The page that has the keys, as it looks now.
-    pub fn page_picture(&self, now: Now) -> Option<Picture> {
-        self.pages.last().map(|page| page.picture(self, now))
-    }
-
-    /// The columns inside a page of that spread.
-    pub(super) fn page_width(&self, spread: Spread) -> usize {
-        usize::from(self.page_inside(spread).width)
-    }
-
-    /// The rows inside a page of that spread, at most.
-    pub(super) fn page_rows(&self, spread: Spread) -> usize {
-        usize::from(self.page_inside(spread).height)
-    }
-
-    fn page_inside(&self, spread: Spread) -> super::geometry::Area {
-        let geometry = self.geometry();
-        match spread {
-            Spread::Page | Spread::List => geometry.page.inside(),
-            Spread::Whole => geometry.overlay.inside(),
+    #[test]
+    fn every_page_that_a_key_asks_for_opens() {
+        let rows = key_tables().into_iter().flat_map(|table| table.rows);
+        let names: Vec<PageName> = rows
+            .filter_map(|row| match row.action {
+                Action::Show(name) => Some(name),
+                _ => None,
+            })
+            .collect();
+        assert!(!names.is_empty());
+        for name in names {
+            assert!(OPENERS.iter().any(|(page, _)| *page == name), "{name:?}");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The two panes: the tree or the hits of a search, and the detail of what is under the cursor.
 
-pub mod detail;
+pub(crate) mod detail;
 mod empty;
 mod keys;
-pub mod search;
+pub(crate) mod search;
 mod status;
-pub mod tree;
-pub mod value;
+pub(crate) mod tree;
+pub(crate) mod value;

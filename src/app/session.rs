@@ -13,11 +13,11 @@
 
 mod arn;
 mod identity;
-pub mod kept;
-pub mod listing;
+pub(crate) mod kept;
+pub(crate) mod listing;
 mod opened;
-pub mod production;
-pub mod switch;
+pub(crate) mod production;
+pub(crate) mod switch;
 
 use std::collections::{HashMap, HashSet};
 
@@ -40,7 +40,7 @@ use opened::Opened;
 
 /// The connection to the service.
 #[derive(Debug)]
-pub enum Link {
+pub(crate) enum Link {
     /// Configuration and credentials are being loaded.
     Connecting,
     /// A client stands.
@@ -51,7 +51,7 @@ pub enum Link {
 
 /// One session.
 #[derive(Debug)]
-pub struct Session {
+pub(crate) struct Session {
     /// Which connection it is with; another after a reconnect.
     pub(crate) id: SessionId,
     pub(crate) place: Place,
@@ -83,7 +83,7 @@ pub struct Session {
 
 /// What is shown of a session, and what the user is at in it: one root. Another root replaces it whole.
 #[derive(Debug)]
-pub struct View {
+pub(crate) struct View {
     pub(crate) root: Root,
     pub(crate) tree: Tree,
     pub(crate) listing: Listing,

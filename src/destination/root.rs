@@ -10,7 +10,7 @@ use crate::parameter::{Owner, PUBLIC, SECRETS, name_key};
 pub enum Root {
     /// What is below a path, and the parameter at the path itself. Of this account, or below `/aws/service` of AWS.
     Path(String),
-    /// What other accounts share with this one (facts 1.3).
+    /// What other accounts share with this one (docs/parameter-store.md 1.3).
     Shared,
 }
 
@@ -22,7 +22,7 @@ impl Root {
         Self::Path("/".to_owned())
     }
 
-    /// All parameters that AWS publishes (facts 1.3).
+    /// All parameters that AWS publishes (docs/parameter-store.md 1.3).
     pub fn public() -> Self {
         Self::Path(PUBLIC.to_owned())
     }

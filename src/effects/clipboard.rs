@@ -1,4 +1,4 @@
-//! The clipboard: the system's own, or tmux's, or the terminal's (terminal-facts, Clipboard).
+//! The clipboard: the system's own, or tmux's, or the terminal's (docs/terminal.md, Clipboard).
 //!
 //! The text travels through memory and pipes only: never as an argument, in the environment or in a file.
 
@@ -40,6 +40,16 @@ impl Clipboard {
     pub(super) fn new() -> Self {
         let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
         Self { native: Native::default(), ways: ways(set("TMUX"), set("SSH_CONNECTION"), cfg!(target_os = "linux")) }
+    }
+
+    /// The ways, in the order in which they are tried.
+    pub(super) fn ways(&self) -> Vec<Copied> {
+        let copied = |way: &Way| match way {
+            Way::Native => Copied::Clipboard,
+            Way::Tmux => Copied::Tmux,
+            Way::Terminal => Copied::Terminal,
+        };
+        self.ways.iter().map(copied).collect()
     }
 
     /// Copies by the first way that works.

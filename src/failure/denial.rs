@@ -1,4 +1,4 @@
-//! The grammar of denials (facts 6.4): who was refused what, on what, by which kind of policy.
+//! The grammar of denials (docs/parameter-store.md 6.4): who was refused what, on what, by which kind of policy.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -90,7 +90,7 @@ impl fmt::Display for PolicyKind {
     }
 }
 
-/// The expression of facts 6.4. The tail that wrapped KMS answers carry may be cut short.
+/// The expression of docs/parameter-store.md 6.4. The tail that wrapped KMS answers carry may be cut short.
 static GRAMMAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(concat!(
         r#"(?s)^\s*(?:User:\s*)?(?P<principal>arn:\S+|User|\.\.\.)\s+is\s+not\s+authorized\s+to\s+perform:\s*"#,
@@ -102,7 +102,7 @@ static GRAMMAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// How KMS refused before IAM's messages told more (facts 6.5, 3).
+/// How KMS refused before IAM's messages told more (docs/parameter-store.md 6.5 number 3).
 pub(super) const OLD_CIPHERTEXT: &str = "The ciphertext refers to a customer master key that does not exist";
 
 impl Denial {
@@ -134,8 +134,8 @@ impl Denial {
         }
     }
 
-    /// Whether it was in truth the name that the service could not make sense of: an action on parameters was checked against
-    /// no parameter at all (facts 6.5, 16).
+    /// Whether it was in truth the name that the service could not make sense of: an action on parameters was checked
+    /// against no parameter at all (docs/parameter-store.md 6.5 number 16).
     pub fn is_malformed_name(&self) -> bool {
         let on_everything =
             self.resource.as_deref().and_then(Arn::parse).is_some_and(|arn| arn.service == "ssm" && arn.rest == "*");

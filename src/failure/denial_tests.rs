@@ -19,7 +19,7 @@ fn by(by: PolicyKind, policy: Option<&str>) -> Refusal {
     Refusal::ExplicitDeny { by, policy: policy.map(str::to_owned) }
 }
 
-/// Facts 6.5 by number: the message, then principal, action, resource and refusal.
+/// docs/parameter-store.md 6.5 by number: the message, then principal, action, resource and refusal.
 #[test]
 fn every_known_message_is_taken_apart() {
     let user = "arn:aws:iam::111122223333:user/ana";
@@ -231,7 +231,7 @@ fn every_known_message_is_taken_apart() {
     }
 }
 
-/// Facts 6.4: every kind of policy, denying by silence and by an explicit deny in all spellings.
+/// docs/parameter-store.md 6.4: every kind of policy, denying by silence and by an explicit deny in all spellings.
 #[test]
 fn every_kind_of_policy_is_recognised_in_every_form() {
     let resource = "arn:aws:ssm:eu-west-1:111122223333:parameter/app/x";
@@ -281,7 +281,7 @@ fn texts_that_are_no_denials_are_not_taken_for_one() {
     }
 }
 
-/// Facts 6.5, 16 and 18: they look like denials and are none.
+/// docs/parameter-store.md 6.5 numbers 16 and 18: they look like denials and are none.
 #[test]
 fn bad_names_are_told_from_denials() {
     let reserved = access_denied(
@@ -333,7 +333,7 @@ fn an_unknown_wording_is_a_denial_of_what_was_called() {
     assert_eq!((denial.action.as_str(), &denial.refusal, &denial.statement), ("ssm:GetParameter", &NoReason, &None));
 }
 
-/// Facts 6.5, 6 to 9.
+/// docs/parameter-store.md 6.5 numbers 6 to 9.
 #[test]
 fn unusable_keys_are_told_apart() {
     let tail =
@@ -368,7 +368,8 @@ fn unusable_keys_are_told_apart() {
     }
 }
 
-/// Facts 6.5 by number, as a person reads them: who, what, on what, why; then whether an Allow helps, and where it would go.
+/// docs/parameter-store.md 6.5 by number, as a person reads them: who, what, on what, why; then whether an Allow helps, and
+/// where it would go.
 #[test]
 fn every_known_message_says_what_to_do() {
     let get = "ssm:GetParameter";

@@ -3,7 +3,7 @@
 use super::denial::{Denial, PolicyKind, Refusal};
 use super::{arn, statement};
 
-/// Facts 6.1: neither account can allow it alone.
+/// docs/parameter-store.md 6.1: neither account can allow it alone.
 const BOTH: &str = "For a key of another account both must allow it: the key policy there and your own policies";
 
 impl Denial {

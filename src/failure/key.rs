@@ -82,13 +82,14 @@ impl Denial {
         (own != other).then_some(other)
     }
 
-    /// The account of the key, where it is not the principal's: then the key policy there and the principal's own policies must both
-    /// allow its use (facts 6.1).
+    /// The account of the key, where it is not the principal's: then the key policy there and the principal's own policies
+    /// must both allow its use (docs/parameter-store.md 6.1).
     pub fn account_of_key(&self) -> Option<&str> {
         self.other_account().filter(|_| self.action.starts_with("kms:"))
     }
 
-    /// What is to be looked up before a statement can be written: a policy cannot name a key by its alias (facts 6.1).
+    /// What is to be looked up before a statement can be written: a policy cannot name a key by its alias
+    /// (docs/parameter-store.md 6.1).
     pub fn lookup(&self) -> Option<Lookup> {
         let arn = Arn::parse(self.target()?)?;
         let is_alias = arn.service == "kms" && arn.rest.starts_with("alias/") && !arn.rest.starts_with("alias/aws/");

@@ -10,7 +10,7 @@ const SHARED: &str = "arn:aws:ssm:eu-west-1:444455556666:parameter/net/psk";
 const ID: &str = "1a2b3c4d-0000-1111-2222-333344445555";
 const BOTH: &str = "For a key of another account both must allow it: the key policy there and your own policies";
 
-/// The refusal that names no key (facts 6.5, 4), met on a parameter.
+/// The refusal that names no key (docs/parameter-store.md 6.5 number 4), met on a parameter.
 fn hidden(parameter: &str) -> Failure {
     let message = format!(
         "User: {ANA} is not authorized to perform: kms:Decrypt on the resource associated with this ciphertext because the resource does not exist in this Region, no resource-based policies allow access, or a resource-based policy explicitly denies access"
@@ -66,7 +66,7 @@ fn a_key_is_where_it_says_or_where_its_parameter_is() {
     assert_eq!((failure.statement(), denial(&failure).lookup()), (None, None));
 }
 
-/// Facts 6.1 and 6.3: one statement for each of the two policies.
+/// docs/parameter-store.md 6.1, 6.3: one statement for each of the two policies.
 #[test]
 fn a_key_of_another_account_takes_a_statement_in_each_account() {
     let key = format!("arn:aws:kms:eu-west-1:444455556666:key/{ID}");

@@ -1,4 +1,5 @@
-//! The policy to ask for before anything has been refused: what reading, or reading and writing, a subtree takes (facts 6.3).
+//! The policy to ask for before anything has been refused: what reading, or reading and writing, a subtree takes
+//! (docs/parameter-store.md 6.3).
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -71,8 +72,8 @@ impl Hint {
     }
 }
 
-/// The key that encrypts where none is named. Its own policy lets every principal of the account use it through Parameter Store
-/// (facts 6.1), so no statement is needed.
+/// The key that encrypts where none is named. Its own policy lets every principal of the account use it through Parameter
+/// Store (docs/parameter-store.md 6.1), so no statement is needed.
 const DEFAULT_KEY: &str = "alias/aws/ssm";
 
 impl Subtree {
@@ -104,7 +105,7 @@ impl Subtree {
             let resource = one_or_all(self.parameters(false));
             statements.push(json!({ "Sid": "Write", "Effect": "Allow", "Action": WRITE, "Resource": resource }));
             if !keys.is_empty() {
-                // The first for Standard parameters, the second for Advanced ones (facts 6.1).
+                // The first for Standard parameters, the second for Advanced ones (docs/parameter-store.md 6.1).
                 statements.push(self.use_of_keys("Encrypt", &["kms:Encrypt", "kms:GenerateDataKey"], &keys));
             }
         }
@@ -127,8 +128,8 @@ impl Subtree {
         self.arn().map(|arn| arn.account).or(self.account.as_deref()).unwrap_or("ACCOUNT")
     }
 
-    /// Parameter Store asks Secrets Manager in the caller's name (facts 1.3); nothing else can be done with a secret from here.
-    /// The ARN of a secret ends in six characters of its own. There is no listing by path.
+    /// Parameter Store asks Secrets Manager in the caller's name (docs/parameter-store.md 1.3); nothing else can be done
+    /// with a secret from here. The ARN of a secret ends in six characters of its own. There is no listing by path.
     ///
     /// Secrets Manager decrypts, in a context of its own. Its default key, `aws/secretsmanager`, needs no statement; which key it
     /// is only Secrets Manager tells.
@@ -162,8 +163,8 @@ impl Subtree {
         ]
     }
 
-    /// The ARNs of the parameters. Where they are listed by path, that is checked on the path as it is given, so that the folder
-    /// itself is needed beside what is below it (facts 2.4).
+    /// The ARNs of the parameters. Where they are listed by path, that is checked on the path as it is given, so that the
+    /// folder itself is needed beside what is below it (docs/parameter-store.md 2.4).
     fn parameters(&self, listed: bool) -> Vec<String> {
         let path = self.arn().map_or(self.path.as_str(), |arn| arn.name).trim_matches('/');
         // Public parameters belong to no account.
@@ -177,7 +178,8 @@ impl Subtree {
         itself.into_iter().chain(below).collect()
     }
 
-    /// The ARNs of the keys. An alias in a policy grants nothing (facts 6.1): in its place stands what cannot be mistaken for a key.
+    /// The ARNs of the keys. An alias in a policy grants nothing (docs/parameter-store.md 6.1): in its place stands what
+    /// cannot be mistaken for a key.
     fn key_arns(&self, missing: &mut Vec<Hint>) -> Vec<String> {
         let mut arns = BTreeSet::new();
         for key in self.keys.iter().filter(|key| *key != DEFAULT_KEY && !key.ends_with(":alias/aws/ssm")) {

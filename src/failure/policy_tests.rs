@@ -23,7 +23,7 @@ fn statement(policy: &str, sid: &str) -> Option<Value> {
 
 const ID: &str = "11111111-1111-1111-1111-111111111111";
 
-/// Facts 6.3, but for what this program adds: `kms:ViaService` for writing too.
+/// docs/parameter-store.md 6.3, but for what this program adds: `kms:ViaService` for writing too.
 impl IamPolicy {
     /// All of it, the hints as comments.
     fn text(&self) -> String {
@@ -129,7 +129,8 @@ fn a_folder_of_secrets_covers_what_is_below_it() {
     }
 }
 
-/// The key of a secret can be asked of Secrets Manager alone, which decrypts by itself and in a context of its own (facts 1.3).
+/// The key of a secret can be asked of Secrets Manager alone, which decrypts by itself and in a context of its own
+/// (docs/parameter-store.md 1.3).
 #[test]
 fn the_key_of_a_secret_is_not_known_here() {
     for (path, folder, place, ask) in [
@@ -214,7 +215,7 @@ fn what_is_not_known_is_marked_and_said_above() {
     assert!(policy.contains("arn:aws:kms:REGION:ACCOUNT:key/<the keys of the secrets>"), "{policy}");
 }
 
-/// Facts 1.3: whose it is decides which ARNs it has, and nobody can be allowed to write it from here.
+/// docs/parameter-store.md 1.3: whose it is decides which ARNs it has, and nobody can be allowed to write it from here.
 #[test]
 fn what_belongs_to_others_is_read_by_its_own_arns() {
     let shared = "arn:aws:ssm:eu-west-1:222233334444:parameter";

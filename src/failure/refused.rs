@@ -1,4 +1,5 @@
-//! From the text of a refusal to a [`Failure`]: denials, bad names and unusable keys told apart (facts 6.4, 6.5).
+//! From the text of a refusal to a [`Failure`]: denials, bad names and unusable keys told apart
+//! (docs/parameter-store.md 6.4, 6.5).
 
 use std::sync::LazyLock;
 
@@ -11,8 +12,8 @@ use crate::parameter::{Arn, Owner};
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
 /// concerned.
 ///
-/// Two of them are no denials: a reserved name, and a name so malformed that IAM was asked about no parameter (facts 6.5, 16
-/// and 18).
+/// Two of them are no denials: a reserved name, and a name so malformed that IAM was asked about no parameter
+/// (docs/parameter-store.md 6.5 numbers 16 and 18).
 pub fn access_denied(message: &str, action: &str, name: Option<&str>) -> Failure {
     if message.contains("No access to reserved parameter name") {
         return reserved_name(name);
@@ -101,7 +102,7 @@ pub(super) fn denied(denial: Denial) -> Failure {
     Failure::new(FailureKind::Denied(Box::new(denial)), what, next)
 }
 
-/// A `ParameterNotFound`: of a parameter, or of a secret behind a borrowed name (facts 1.3).
+/// A `ParameterNotFound`: of a parameter, or of a secret behind a borrowed name (docs/parameter-store.md 1.3).
 pub fn not_found(name: &str) -> Failure {
     match Owner::of(name) {
         Owner::Secret { id } => Failure::new(
@@ -117,7 +118,7 @@ pub fn not_found(name: &str) -> Failure {
     }
 }
 
-/// A name under a reserved prefix (facts 1).
+/// A name under a reserved prefix (docs/parameter-store.md 1).
 pub fn reserved_name(name: Option<&str>) -> Failure {
     Failure::new(
         FailureKind::BadName,
@@ -126,7 +127,8 @@ pub fn reserved_name(name: Option<&str>) -> Failure {
     )
 }
 
-/// A name that the service cannot make sense of, or does not want to: it has one text for both (facts 1.1).
+/// A name that the service cannot make sense of, or does not want to: it has one text for both
+/// (docs/parameter-store.md 1.1).
 pub fn bad_name(name: Option<&str>) -> Failure {
     if name.is_some_and(is_reserved) {
         return reserved_name(name);
@@ -138,7 +140,7 @@ pub fn bad_name(name: Option<&str>) -> Failure {
     )
 }
 
-/// Whether AWS keeps the name for itself. Below two of its roots there are names to be read (facts 1.3).
+/// Whether AWS keeps the name for itself. Below two of its roots there are names to be read (docs/parameter-store.md 1.3).
 fn is_reserved(name: &str) -> bool {
     let bare = name.trim_start_matches('/');
     let begins = |prefix: &str| bare.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
@@ -151,7 +153,8 @@ pub fn without_tail(message: &str) -> &str {
 }
 
 impl KeyProblem {
-    /// From KMS's error code in the tail where there is one, else from its words (facts 6.5, 6 to 9).
+    /// From KMS's error code in the tail where there is one, else from its words
+    /// (docs/parameter-store.md 6.5 numbers 6 to 9).
     fn parse(message: &str) -> Self {
         let says = |words: &str| message.contains(words);
         if says("pending deletion") {
@@ -201,7 +204,7 @@ mod tests {
         }
     }
 
-    /// Facts 1.3: another service is asked in the caller's name, and that one's key.
+    /// docs/parameter-store.md 1.3: another service is asked in the caller's name, and that one's key.
     #[test]
     fn a_secret_takes_permissions_of_its_own() {
         let arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/main-AbCdEf";

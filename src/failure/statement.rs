@@ -1,4 +1,4 @@
-//! The least-privilege statement that would lift a denial (facts 6.3).
+//! The least-privilege statement that would lift a denial (docs/parameter-store.md 6.3).
 
 use serde_json::{Value, json};
 
@@ -63,7 +63,7 @@ fn in_own_policies(denial: &Denial) -> Option<Value> {
         return Some(json!({ "Effect": "Allow", "Action": denial.action, "Resource": resource }));
     }
     let target = denial.target()?;
-    // An alias's ARN in a statement grants nothing (facts 6.1).
+    // An alias's ARN in a statement grants nothing (docs/parameter-store.md 6.1).
     let key = Arn::parse(target).filter(|arn| arn.service == "kms" && arn.rest.starts_with("key/"))?;
     let condition = use_of_key(denial, key);
     Some(json!({ "Effect": "Allow", "Action": denial.action, "Resource": target, "Condition": condition }))
@@ -71,7 +71,7 @@ fn in_own_policies(denial: &Denial) -> Option<Value> {
 
 /// Through the service that asked and, where that is known, for the value of one parameter alone.
 fn use_of_key(denial: &Denial, key: Arn<'_>) -> Value {
-    // A secret of Secrets Manager is decrypted by that service, in a context of its own (facts 1.3).
+    // A secret of Secrets Manager is decrypted by that service, in a context of its own (docs/parameter-store.md 1.3).
     let parameter = denial.parameter.as_deref();
     let secret = parameter.is_some_and(|name| matches!(Owner::of(name), Owner::Secret { .. }));
     let (via, parameter) = if secret { ("secretsmanager", None) } else { ("ssm", parameter) };
@@ -82,12 +82,13 @@ fn use_of_key(denial: &Denial, key: Arn<'_>) -> Value {
     json!({ "StringEquals": equals })
 }
 
-/// What a statement for an action on parameters must name (facts 6.2).
+/// What a statement for an action on parameters must name (docs/parameter-store.md 6.2).
 fn resources(action: &str, resource: Option<&str>) -> Option<Value> {
     match action {
         // No resource-level support.
         "ssm:DescribeParameters" => Some(Value::from("*")),
-        // Checked on the path as it was given, so the path itself and what is below it are both needed (facts 2.4).
+        // Checked on the path as it was given, so the path itself and what is below it are both needed
+        // (docs/parameter-store.md 2.4).
         "ssm:GetParametersByPath" => {
             let path = resource?.trim_end_matches('/');
             Some(if path.ends_with(":parameter") {
@@ -100,7 +101,7 @@ fn resources(action: &str, resource: Option<&str>) -> Option<Value> {
     }
 }
 
-/// The ARN of a parameter, which is what the encryption context of its value holds (facts 6.1).
+/// The ARN of a parameter, which is what the encryption context of its value holds (docs/parameter-store.md 6.1).
 ///
 /// Account and partition are the principal's: a key may belong to another account, a parameter asked for by name may not.
 fn parameter_arn(denial: &Denial, key: Arn<'_>, name: &str) -> Option<String> {

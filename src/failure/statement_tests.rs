@@ -7,7 +7,7 @@ const KEY: &str = "arn:aws:kms:eu-north-1:111122223333:key/1a2b3c4d-0000-1111-22
 const TAIL: &str =
     " (Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException; Request ID: 7b6a; Proxy: null)";
 
-/// Facts 6.3, and the resource forms of 6.2.
+/// docs/parameter-store.md 6.3, and the resource forms of 6.2.
 #[test]
 fn statements_ask_for_no_more_than_was_denied() {
     let deny = |action: &str, resource: &str, kind: &str| {

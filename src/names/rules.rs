@@ -1,5 +1,5 @@
 //! What the service would refuse, said beforehand and in words that help: it has one message for every malformed name
-//! (facts 1.1), and tells of a bad value only after the confirmation.
+//! (docs/parameter-store.md 1.1), and tells of a bad value only after the confirmation.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use regex_lite::Regex;
 use crate::parameter::{ParameterType, Tier};
 use crate::text;
 
-/// Levels of a name, the last one included (facts 1).
+/// Levels of a name, the last one included (docs/parameter-store.md 1).
 pub const MAX_LEVELS: usize = 15;
 
-/// Characters of a name together with the ARN prefix it gets (facts 1).
+/// Characters of a name together with the ARN prefix it gets (docs/parameter-store.md 1).
 pub const MAX_ARN: usize = 1011;
 
 /// What is wrong with a name; `Display` says it to a person.
@@ -84,7 +84,7 @@ impl fmt::Display for NameProblem {
 
 impl std::error::Error for NameProblem {}
 
-/// Whether the service would take the name (facts 1). `arn_prefix_len` is how many characters
+/// Whether the service would take the name (docs/parameter-store.md 1). `arn_prefix_len` is how many characters
 /// `arn:<partition>:ssm:<region>:<account>:parameter/` has, which count towards a name's length.
 ///
 /// Of several problems the one a person would mend first is told.
@@ -144,7 +144,8 @@ pub struct ValueProblem {
     pub text: String,
 }
 
-/// What the service would refuse about a value, and what a reader would stumble over later (facts 4.5, 10).
+/// What the service would refuse about a value, and what a reader would stumble over later
+/// (docs/parameter-store.md 4.5, 10).
 pub fn check_value(value: &str, kind: ParameterType, tier: Tier, allowed_pattern: Option<&str>) -> Vec<ValueProblem> {
     let mut problems = Vec::new();
     let mut say = |severity, text: String| problems.push(ValueProblem { severity, text });

@@ -16,7 +16,7 @@ use super::flat::{Flat, Order};
 use super::search::{Corpus, Facts};
 use crate::parameter::{Parameter, ParameterType, Tier};
 
-/// One place in the tree: a parameter, a folder, or both at once (facts 1).
+/// One place in the tree: a parameter, a folder, or both at once (docs/parameter-store.md 1).
 ///
 /// Stays the same as long as its name exists, through refreshes too. It is never given to another name: one that has gone
 /// answers like an unknown one everywhere.
@@ -124,7 +124,7 @@ impl fmt::Debug for Tree {
     }
 }
 
-/// How a name that is an ARN begins: parameters of other accounts go by theirs (facts 1.3).
+/// How a name that is an ARN begins: parameters of other accounts go by theirs (docs/parameter-store.md 1.3).
 pub(super) const ARN: &str = "arn:";
 
 /// The segments of a name, and whether its node is named by its one segment as that stands, with no slash put in front.
@@ -183,8 +183,8 @@ impl Tree {
 
     // What is known of a node.
 
-    /// The parameter or folder of that name; `/x` and `x` are one (facts 1). A slash at the end is ignored unless a name
-    /// really ends so.
+    /// The parameter or folder of that name; `/x` and `x` are one (docs/parameter-store.md 1). A slash at the end is
+    /// ignored unless a name really ends so.
     pub fn find(&self, name: &str) -> Option<Node> {
         self.descend(name).or_else(|| self.descend(name.strip_suffix('/')?))
     }
@@ -292,7 +292,7 @@ impl Tree {
         self.texts.text(self.facts(node)?.modified_by)
     }
 
-    /// Whether more than a listing by path is known (facts 2.1).
+    /// Whether more than a listing by path is known (docs/parameter-store.md 2.1).
     pub fn is_described(&self, node: Node) -> bool {
         self.facts(node).is_some_and(|facts| facts.described)
     }

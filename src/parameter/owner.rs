@@ -1,13 +1,13 @@
-//! Whose a parameter is, as its name tells (facts 1.3). What is not this account's own is read-only.
+//! Whose a parameter is, as its name tells (docs/parameter-store.md 1.3). What is not this account's own is read-only.
 
 use std::borrow::Cow;
 
 use super::{Parameter, ParameterArn, ParameterType};
 
-/// Where the parameters that AWS publishes live (facts 1.3).
+/// Where the parameters that AWS publishes live (docs/parameter-store.md 1.3).
 pub const PUBLIC: &str = "/aws/service";
 
-/// The folder of the names behind which a secret of Secrets Manager stands (facts 1.3).
+/// The folder of the names behind which a secret of Secrets Manager stands (docs/parameter-store.md 1.3).
 pub const SECRETS: &str = "/aws/reference/secretsmanager";
 
 /// Whose a name, of a parameter or of a folder, is.
@@ -85,14 +85,14 @@ pub fn spoken(name: &str) -> Cow<'_, str> {
 
 /// Whether a text is the name by which Parameter Store reads a secret of Secrets Manager.
 pub fn is_secret_reference(name: &str) -> bool {
-    // What a secret's name may hold; a version cannot be asked for (facts 1.3).
+    // What a secret's name may hold; a version cannot be asked for (docs/parameter-store.md 1.3).
     let allowed = |c: char| c.is_ascii_alphanumeric() || "/_+=.@-!".contains(c);
     matches!(Owner::of(name), Owner::Secret { id } if !id.is_empty() && id.chars().all(allowed))
 }
 
 impl Parameter {
-    /// What is known of a secret of Secrets Manager before its value is asked for: nothing but the name. There is no operation
-    /// that tells more without decrypting it (facts 1.3).
+    /// What is known of a secret of Secrets Manager before its value is asked for: nothing but the name. There is no
+    /// operation that tells more without decrypting it (docs/parameter-store.md 1.3).
     pub fn secret_reference(name: impl Into<String>) -> Self {
         Self { described: true, ..Self::bare(name, ParameterType::SecureString, 0) }
     }

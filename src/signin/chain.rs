@@ -1,8 +1,8 @@
 //! Where a profile's credentials come from: the roles it assumes and what they are assumed with, as the SDK resolves it
 //! (aws-config's `profile::credentials::repr`), from the shared files alone.
 //!
-//! Whatever the SDK would refuse or, worse, pass over without a word is found out here, before the first call (facts 7.1,
-//! 7.2).
+//! Whatever the SDK would refuse or, worse, pass over without a word is found out here, before the first call
+//! (docs/parameter-store.md 7.1, 7.2).
 
 use super::commands::in_a_shell;
 use super::place::close_names;
@@ -98,7 +98,7 @@ impl<'a> Chain<'a> {
     }
 
     /// Refuses a chain with a role that wants a one-time code. The SDK would send the request without one, and the service
-    /// would deny it without saying why (facts 7.2).
+    /// would deny it without saying why (docs/parameter-store.md 7.2).
     pub(super) fn check_codes(&self, profile: &str) -> Result<(), Failure> {
         let Some(role) = self.roles.iter().find(|role| role.mfa) else { return Ok(()) };
         Err(Failure::new(

@@ -1,4 +1,4 @@
-//! Why there is nothing to sign calls with, and how to get it (facts 7.1).
+//! Why there is nothing to sign calls with, and how to get it (docs/parameter-store.md 7.1).
 
 use std::error::Error;
 
@@ -103,7 +103,7 @@ impl SignInMethod {
         }
     }
 
-    /// From the chain's words, since the SDK's types do not tell these apart (facts 7.1).
+    /// From the chain's words, since the SDK's types do not tell these apart (docs/parameter-store.md 7.1).
     pub(super) fn sign_in_failed(&self, text: &str) -> Failure {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");

@@ -58,7 +58,7 @@ impl Environment {
     ///
     /// # Errors
     /// As [`Chain::of`]; and an access key without its secret key in the environment. The SDK passes it over and signs in
-    /// with the profile, as somebody else than was meant (facts 7.1); the AWS CLI refuses it.
+    /// with the profile, as somebody else than was meant (docs/parameter-store.md 7.1); the AWS CLI refuses it.
     pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Option<Chain<'a>>, Failure> {
         if asked_profile(asked).is_none() && self.access_key().is_some() {
             return if self.secret_key() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };

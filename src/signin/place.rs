@@ -64,7 +64,8 @@ impl Environment {
             .or_else(|| self.shared.endpoint(profile))
     }
 
-    /// A mistyped profile is told apart here, since the SDK hides it behind whatever fails last (facts 7.1).
+    /// A mistyped profile is told apart here, since the SDK hides it behind whatever fails last
+    /// (docs/parameter-store.md 7.1).
     pub(super) fn check_profile(&self, asked: &Place) -> Result<(), Failure> {
         let Some(name) = self.profile(asked) else { return Ok(()) };
         // `AWS_PROFILE=default` without any file is common and harmless.

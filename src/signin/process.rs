@@ -1,9 +1,9 @@
 //! `credential_process`: the command of a profile that prints its credentials, run so that it can do nothing to this program.
 //!
-//! The SDK runs it with our standard input and on our terminal, where it takes keys and draws on the screen, and lets it run
-//! on when nobody waits any more (facts 7.2). Here it has a session of its own and so no terminal, nothing to read, both
-//! outputs caught; and its whole process group is killed when its time is over, when the connection that wants it is given
-//! up, and when the program ends.
+//! The SDK runs it with our standard input and on our terminal, where it takes keys and draws on the screen, and lets it
+//! run on when nobody waits any more (docs/parameter-store.md 7.2). Here it has a session of its own and so no terminal,
+//! nothing to read, both outputs caught; and its whole process group is killed when its time is over, when the connection
+//! that wants it is given up, and when the program ends.
 
 use std::fmt;
 use std::future::pending;

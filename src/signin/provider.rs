@@ -22,7 +22,8 @@ use super::environment::Environment;
 use super::process::Process;
 
 /// A profile named on the command line beats everything, as with the AWS CLI; the SDK would let the environment win
-/// (facts 7.2). Otherwise: environment, profile, web identity, container, and the instance where there is one.
+/// (docs/parameter-store.md 7.2). Otherwise: environment, profile, web identity, container, and the instance where there is
+/// one.
 ///
 /// Instance metadata is asked only where something says that this is an instance: elsewhere it costs a second and its error
 /// hides what is really missing.

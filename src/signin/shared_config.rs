@@ -2,7 +2,7 @@
 //! calls anything: which profiles there are, their region, their endpoint, and how they sign in.
 //!
 //! The SDK reads the same files for its own purposes. It hides a mistyped profile behind other errors and does not show a
-//! service's endpoint (facts 7.1, 7.2); hence this reader, which takes no network and no time.
+//! service's endpoint (docs/parameter-store.md 7.1, 7.2); hence this reader, which takes no network and no time.
 
 use std::collections::BTreeMap;
 

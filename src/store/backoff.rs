@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 /// Attempts per page or write before the program gives up. Three lose names under a low quota, ten lose none
-/// (terminal-facts, "Listing").
+/// (docs/terminal.md, Listing).
 pub(super) const ATTEMPTS: u32 = 10;
 
 /// The first pause, before jitter.

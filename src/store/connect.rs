@@ -107,7 +107,7 @@ fn is_for_one_service(config: &SdkConfig) -> bool {
     config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com"))
 }
 
-/// The limits of every call. The SDK sets none but the first (facts 7.2).
+/// The limits of every call. The SDK sets none but the first (docs/parameter-store.md 7.2).
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(CONNECT)

@@ -25,15 +25,16 @@ pub(super) fn described(from: sdk::ParameterMetadata) -> Option<Parameter> {
     Some(parameter)
 }
 
-/// The same for a parameter that another account shares. It can be asked for by its ARN alone, so that is its name, whichever of
-/// the two the service calls so (facts 1.3); `None` without an ARN.
+/// The same for a parameter that another account shares. It can be asked for by its ARN alone, so that is its name,
+/// whichever of the two the service calls so (docs/parameter-store.md 1.3); `None` without an ARN.
 pub(super) fn shared(from: sdk::ParameterMetadata) -> Option<Parameter> {
     let parameter = described(from)?;
     let arn = parameter.arn.clone().unwrap_or_else(|| parameter.name.clone());
     matches!(Owner::of(&arn), Owner::Shared { .. }).then(|| called(&arn, parameter))
 }
 
-/// A parameter under the name it was asked for where that is an ARN: the answer has the owner's name for it (facts 1).
+/// A parameter under the name it was asked for where that is an ARN: the answer has the owner's name for it
+/// (docs/parameter-store.md 1).
 pub(super) fn called(asked: &str, parameter: Parameter) -> Parameter {
     match Owner::of(asked) {
         Owner::Shared { .. } => Parameter { name: asked.to_owned(), arn: Some(asked.to_owned()), ..parameter },

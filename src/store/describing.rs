@@ -11,31 +11,31 @@ use super::{Store, convert, listing};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Owner, Parameter, is_secret_reference, name_key};
 
-/// The largest page of a history (facts 2.1).
+/// The largest page of a history (docs/parameter-store.md 2.1).
 const HISTORY_PAGE: i32 = 50;
 
 impl Store {
-    /// Everything but the value of one parameter; `None` when there is no such parameter. Right after a write the answer may be
-    /// that of before (facts 2.2).
+    /// Everything but the value of one parameter; `None` when there is no such parameter. Right after a write the answer
+    /// may be that of before (docs/parameter-store.md 2.2).
     ///
     /// Three operations tell of one parameter, and are asked in this order:
     ///
     /// | operation | calls | what it lacks |
     /// |---|---|---|
-    /// | `GetParameterHistory` | 1 to 3: at most 100 versions are kept, 50 a page, oldest first (facts 2.1, 4.6) | the ARN |
-    /// | `DescribeParameters` | up to one for every 50 parameters of the store: filters apply after paging (facts 2.2) | nothing |
+    /// | `GetParameterHistory` | 1 to 3: at most 100 versions are kept, 50 a page, oldest first (2.1, 4.6) | the ARN |
+    /// | `DescribeParameters` | up to one for every 50 parameters of the store: filters apply after paging (2.2) | nothing |
     /// | `GetParameter` | 1 | all that [`Parameter::described`] is about |
     ///
-    /// The second is asked where the first is denied or makes no sense, the third where the second is denied. None is asked to
-    /// decrypt, so none needs the key. But the history and `GetParameter` send values along: the ciphertext of a
+    /// The second is asked where the first is denied or makes no sense, the third where the second is denied. None is asked
+    /// to decrypt, so none needs the key. But the history and `GetParameter` send values along: the ciphertext of a
     /// SecureString, the text of the other types. They are dropped where the answer is read and appear nowhere. That a
-    /// principal with `ssm:GetParameterHistory` alone could read values, the current one included (facts 5.2), is no way
-    /// around a denial here: [`Store::read`] asks `GetParameter` and nothing else.
+    /// principal with `ssm:GetParameterHistory` alone could read values, the current one included
+    /// (docs/parameter-store.md 5.2), is no way around a denial here: [`Store::read`] asks `GetParameter` and nothing else.
     ///
     /// # Errors
     /// As any call; `Denied` only where all three are.
     pub async fn describe(&self, name: &str) -> Result<Option<Parameter>, Failure> {
-        // Of a secret nothing can be told without decrypting it (facts 1.3), so nothing is asked.
+        // Of a secret nothing can be told without decrypting it (docs/parameter-store.md 1.3), so nothing is asked.
         if matches!(Owner::of(name), Owner::Secret { .. }) {
             return Ok(is_secret_reference(name).then(|| Parameter::secret_reference(name)));
         }
@@ -48,8 +48,8 @@ impl Store {
         }
     }
 
-    /// Whether the history of a public parameter may be had is not documented, that all may read it is (facts 1.3). It is not
-    /// looked for among the descriptions of the thousands there are.
+    /// Whether the history of a public parameter may be had is not documented, that all may read it is
+    /// (docs/parameter-store.md 1.3). It is not looked for among the descriptions of the thousands there are.
     async fn describe_public(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         match self.newest(name).await {
             Ok(Some(newest)) => Ok(Some(newest)),

@@ -1,8 +1,8 @@
 //! What an error of the SDK means: in words for people, and for deciding whether to try again.
 //!
 //! Nothing here formats a response, a service error or a whole error chain: an answer that could not be read may hold
-//! plaintext, and `Debug` and `DisplayErrorContext` print it (facts 7.2). Of the service only code and message are used; the
-//! chain is walked for errors that came before any answer.
+//! plaintext, and `Debug` and `DisplayErrorContext` print it (docs/parameter-store.md 7.2). Of the service only code and
+//! message are used; the chain is walked for errors that came before any answer.
 
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
@@ -49,7 +49,8 @@ pub(super) enum ErrorClass {
     Refused,
 }
 
-/// The service's codes for "too many" (the SDK's own list), and for an update that met another one (facts 3).
+/// The service's codes for "too many" (the SDK's own list), and for an update that met another one
+/// (docs/parameter-store.md 3).
 const THROTTLED: [&str; 11] = [
     "ThrottlingException",
     "Throttling",
@@ -387,7 +388,7 @@ fn validation(call: Call<'_>, message: &str) -> Failure {
 /// The service refuses the request as such, whatever the permissions.
 fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
     let said = failure::without_tail(message);
-    // Some errors come without a message, and one kind repeats the value it refuses (facts 0).
+    // Some errors come without a message, and one kind repeats the value it refuses (docs/parameter-store.md 0).
     let what = if said.is_empty() || said.contains("at 'value'") {
         match said.rsplit_once("constraint: ") {
             Some((_, rule)) if said.contains("at 'value'") => {

@@ -125,7 +125,7 @@ fn a_session_that_ended_says_how_to_renew_it() {
     }
 }
 
-/// Facts 0, 3 and 7.1: the first sentence names the cause, the second what to do.
+/// docs/parameter-store.md 0, 3, 7.1: the first sentence names the cause, the second what to do.
 #[test]
 fn what_the_service_answers_is_worth_acting_on() {
     let kms = "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls. (Service: AWSKMS; Status Code: 400; Error Code: ThrottlingException; Request ID: 7b6a";
@@ -212,7 +212,7 @@ fn somebody_else_who_answers_is_not_taken_for_the_service() {
     }
 }
 
-/// Facts 7.1, connections.
+/// docs/parameter-store.md 7.1, connections.
 #[test]
 fn silence_is_told_apart() {
     let table: [(&[&'static str], &str); 8] = [

@@ -26,8 +26,8 @@ pub(super) enum ListingCall<'a> {
 }
 
 impl ListingCall<'_> {
-    /// The shortest time between two calls. `GetParametersByPath` shares its quota of 40 a second with every application of the
-    /// account that reads its configuration (facts 3): a browser takes a quarter of it.
+    /// The shortest time between two calls. `GetParametersByPath` shares its quota of 40 a second with every application of
+    /// the account that reads its configuration (docs/parameter-store.md 3): a browser takes a quarter of it.
     fn spacing(&self) -> Duration {
         match self {
             Self::Describe(_) | Self::Shared => Duration::ZERO,
@@ -47,16 +47,16 @@ struct Walk<'a> {
     first: Option<Vec<Parameter>>,
 }
 
-/// The largest pages there are (facts 2.1).
+/// The largest pages there are (docs/parameter-store.md 2.1).
 const DESCRIBE_PAGE: i32 = 50;
 const PATH_PAGE: i32 = 10;
 
 const DESCRIBE: Call<'static> = Call { action: "ssm:DescribeParameters", name: None };
 const BY_PATH: Call<'static> = Call { action: "ssm:GetParametersByPath", name: None };
 
-/// By the beginning of the name rather than by path: that finds the parameter at the path itself too, in the same chain of pages,
-/// and public parameters, of which a `Path` filter knows nothing (facts 1.3). Names of neighbours (`/application` beside `/app`)
-/// come along and are left out later.
+/// By the beginning of the name rather than by path: that finds the parameter at the path itself too, in the same chain of
+/// pages, and public parameters, of which a `Path` filter knows nothing (docs/parameter-store.md 1.3). Names of neighbours
+/// (`/application` beside `/app`) come along and are left out later.
 fn beginning(path: &str) -> Option<Filter> {
     match path {
         "" => None,
@@ -66,7 +66,7 @@ fn beginning(path: &str) -> Option<Filter> {
     }
 }
 
-/// A filter on names; a root name in both its forms (facts 1).
+/// A filter on names; a root name in both its forms (docs/parameter-store.md 1).
 pub(super) fn filter(option: &str, name: &str) -> Option<Filter> {
     let builder = Filter::builder().key("Name").option(option).values(name);
     let builder = match (name_key(name), name.starts_with('/')) {
@@ -112,7 +112,7 @@ impl Store {
             Err(failure) => return Err(failure),
         };
         // The permission is checked on the path as it is written, so a policy on what is below it allows only the form with
-        // the slash (facts 2.4).
+        // the slash (docs/parameter-store.md 2.4).
         let is_all = path.is_empty();
         let bare = if is_all { "/" } else { path };
         let slashed = format!("{path}/");

@@ -9,8 +9,9 @@ use tokio::time::Instant;
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::parameter::Parameter;
 
-/// How many pages in a row may bring nothing new before the chain counts as one without an end. A filter is applied after paging
-/// (facts 2.2), so of a store that holds as much as the highest quotas allow, 110,000 parameters, 2,200 pages may be empty.
+/// How many pages in a row may bring nothing new before the chain counts as one without an end. A filter is applied after
+/// paging (docs/parameter-store.md 2.2), so of a store that holds as much as the highest quotas allow, 110,000 parameters,
+/// 2,200 pages may be empty.
 const BARREN: u32 = 3_000;
 
 /// How many of them follow one another as fast as they are answered.
@@ -22,7 +23,7 @@ const BARREN_SPACING: Duration = Duration::from_millis(50);
 
 /// One page of an answer that comes in several.
 pub(super) struct Page<T> {
-    /// What is on it; may be nothing, in the middle of a chain too (facts 2.2).
+    /// What is on it; may be nothing, in the middle of a chain too (docs/parameter-store.md 2.2).
     pub(super) items: T,
     /// The token of the page after it, as the service gave it.
     pub(super) next: Option<String>,
@@ -97,7 +98,7 @@ impl PageChain {
         self.asked = Some(Instant::now());
         let Page { items, next } = ask(token).await?;
         self.barren = if self.met.brings_news(&items) { 0 } else { self.barren + 1 };
-        // The end may be written as an empty token (facts 2.2).
+        // The end may be written as an empty token (docs/parameter-store.md 2.2).
         self.at = match next.filter(|next| !next.is_empty()) {
             Some(next) if !self.met.is_new(("token", &next)) => return Err(circle()),
             Some(_) if self.barren >= BARREN => return Err(endless()),

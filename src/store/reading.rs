@@ -22,7 +22,8 @@ impl Store {
 
     /// What `GetParameter` tells of the latest version without decrypting it; `None` when there is no such parameter.
     ///
-    /// Its answer is fresher than a description and does not walk pages; it is what a write is checked against (facts 4.7).
+    /// Its answer is fresher than a description and does not walk pages; it is what a write is checked against
+    /// (docs/parameter-store.md 4.7).
     pub(super) async fn latest(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         match self.get(name, false).await {
             Ok(parameter) => Ok(convert::undescribed(parameter).map(|parameter| convert::called(name, parameter))),

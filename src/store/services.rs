@@ -6,8 +6,9 @@ use crate::failure::Failure;
 use crate::parameter::PUBLIC;
 
 impl Store {
-    /// The paths below `/aws/service` under which services publish parameters, in no order: those that `/aws/service/list` names
-    /// (facts 1.3). Its entries are called after the services; their values, which say the same, are not looked at.
+    /// The paths below `/aws/service` under which services publish parameters, in no order: those that `/aws/service/list`
+    /// names (docs/parameter-store.md 1.3). Its entries are called after the services; their values, which say the same,
+    /// are not looked at.
     ///
     /// # Errors
     /// As any call.

@@ -1,4 +1,5 @@
-//! The safe write (facts 4.7): checked before, never sent twice, checked after, and settled by reading when its answer is lost.
+//! The safe write (docs/parameter-store.md 4.7): checked before, never sent twice, checked after, and settled by reading
+//! when its answer is lost.
 
 use std::time::Duration;
 
@@ -21,8 +22,8 @@ type PutError = SdkError<PutParameterError, HttpResponse>;
 /// For a write to be answered: longer than a read, since giving up early leaves its fate open.
 const ANSWER: Duration = Duration::from_secs(10);
 
-/// Pauses before each reading back, so that a write that is still under way, or a copy that lags (facts 2.2), is not taken for
-/// one that failed.
+/// Pauses before each reading back, so that a write that is still under way, or a copy that lags
+/// (docs/parameter-store.md 2.2), is not taken for one that failed.
 const LOOKS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
 
 /// How many versions after the expected one are searched for ours.
@@ -30,7 +31,7 @@ const SEARCHED: i64 = 5;
 
 impl Store {
     /// Writes a value, if the store still is as [`Write::on`] says. The type is always sent, the key for a SecureString
-    /// only; members that are `None` stay as they are, and so do policies and tags (facts 4.2).
+    /// only; members that are `None` stay as they are, and so do policies and tags (docs/parameter-store.md 4.2).
     ///
     /// Between the check and the write another writer may still come: the service has no conditional overwrite. The returned
     /// version tells, and then it is said ([`Written::StoredAfterAnother`]).
@@ -85,7 +86,7 @@ impl Store {
                 ErrorClass::NotSent => 3,
                 ErrorClass::ClockSkew => 2,
                 ErrorClass::OutcomeUnknown => return self.settle(write, self.explain_put(write, &error)).await,
-                // Some partitions have no tiers (facts 4.4).
+                // Some partitions have no tiers (docs/parameter-store.md 4.4).
                 ErrorClass::Refused if tier.is_some() && errors::message(&error).contains("ier is not supported") => {
                     tier = None;
                     continue;
@@ -279,7 +280,7 @@ fn put_call(write: &Write) -> Call<'_> {
 #[derive(Clone, Copy)]
 struct Seen {
     version: i64,
-    /// Not from a description, which may be that of before (facts 2.2).
+    /// Not from a description, which may be that of before (docs/parameter-store.md 2.2).
     certain: bool,
 }
 
@@ -291,7 +292,7 @@ fn same_time(seen: Option<Timestamp>, now: Option<Timestamp>) -> bool {
     }
 }
 
-/// What the returned version means (facts 4.7).
+/// What the returned version means (docs/parameter-store.md 4.7).
 fn judge(write: &Write, version: i64, tier: Tier) -> Written {
     match write.on {
         Expected::Version(expected) if version != expected + 1 => {
@@ -305,7 +306,7 @@ fn tier_of(answer: &PutParameterOutput, write: &Write) -> Tier {
     answer.tier.as_ref().map_or_else(|| stored_tier(write.tier), |tier| convert::tier(Some(tier)))
 }
 
-/// The best guess where nothing tells; Intelligent-Tiering is a request only (facts 4.4).
+/// The best guess where nothing tells; Intelligent-Tiering is a request only (docs/parameter-store.md 4.4).
 fn stored_tier(requested: Option<Tier>) -> Tier {
     match requested {
         Some(Tier::Advanced) => Tier::Advanced,

@@ -87,7 +87,7 @@ fn end_of_string(text: &str) -> usize {
     text.len()
 }
 
-/// The items of a StringList: what stands between commas, exactly; there is no escaping (facts 4.5).
+/// The items of a StringList: what stands between commas, exactly; there is no escaping (docs/parameter-store.md 4.5).
 pub fn list_items(value: &str) -> Vec<&str> {
     value.split(',').collect()
 }

@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Theme, styled};
+use crate::app::pages::HELP;
 use crate::app::{App, Now};
 use crate::config::Ground;
-use crate::keymap::{Action, Binding};
+use crate::keymap::Binding;
 use crate::line::Role;
 use crate::text;
 
@@ -119,7 +120,7 @@ pub(super) fn footer(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>
     let shown = |row: &&'static Binding| !row.hint.is_empty() && (app.pages.is_empty() || app.can(row.action));
     let mut rows: Vec<_> = app.table().rows.iter().filter(shown).collect();
     // Whoever sees no other key must still find the list of all.
-    let help = rows.iter().copied().find(|row| row.action == Action::Help);
+    let help = rows.iter().copied().find(|row| row.action == HELP);
     let mut used = 0;
     let fit = rows
         .iter()

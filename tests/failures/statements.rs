@@ -1,4 +1,5 @@
-//! What `s` copies from the page that explains: the least-privilege statement of facts 6.3, or nothing where none would help.
+//! What `s` copies from the page that explains: the least-privilege statement of docs/parameter-store.md 6.3, or nothing
+//! where none would help.
 
 use serde_json::{Value, json};
 
@@ -99,7 +100,7 @@ fn where_an_allow_would_not_help_none_is_offered() {
     }
 }
 
-/// Facts 6.5, 3 and 4: the description knows the key that the message does not name.
+/// docs/parameter-store.md 6.5 numbers 3 and 4: the description knows the key that the message does not name.
 #[test]
 fn a_key_that_the_service_does_not_name_is_taken_from_the_description() {
     let (mut live, copied) = statement(ENGINEER, "/key/denied/another-account");

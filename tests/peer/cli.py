@@ -76,7 +76,7 @@ class Cli(unittest.TestCase):
         denied = aws("ssm", "get-parameter", "--name", "/closed/secret", "--with-decryption", refused=True)
         self.assertIn("(AccessDeniedException) when calling the GetParameter operation: User: arn:aws:sts::111122223333:"
                       "assumed-role/engineer/ana is not authorized to perform: kms:Decrypt", denied)
-        # Ends after the colon: the service sends no message (facts 0).
+        # Ends after the colon: the service sends no message (docs/parameter-store.md 0).
         missing = aws("ssm", "get-parameter", "--name", "/nowhere", refused=True)
         self.assertRegex(missing, r"\(ParameterNotFound\) when calling the GetParameter operation:\s*$")
 

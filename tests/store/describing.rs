@@ -102,7 +102,8 @@ async fn a_history_denied_for_one_name_serves_the_others() {
     }
 }
 
-/// Every edit describes first, and the quota of listings is very low (facts 3): no walk through the store.
+/// Every edit describes first, and the quota of listings is very low (docs/parameter-store.md 3): no walk through the
+/// store.
 #[tokio::test(start_paused = true)]
 async fn among_ten_thousand_names_a_description_takes_three_calls_at_most() {
     for behaviour in ["", "history_end = \"absent\"", "trailing_empty_page = true"] {
@@ -120,7 +121,7 @@ async fn among_ten_thousand_names_a_description_takes_three_calls_at_most() {
     }
 }
 
-/// Filters apply after paging: what is sought may be on any page (facts 2.2).
+/// Filters apply after paging: what is sought may be on any page (docs/parameter-store.md 2.2).
 #[tokio::test(start_paused = true)]
 async fn without_the_history_a_description_is_found_on_the_last_page() {
     for behaviour in ["", "pages = \"ragged\"", "throttle_tps = { DescribeParameters = 0.5 }"] {

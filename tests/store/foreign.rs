@@ -1,4 +1,4 @@
-//! Parameters of other accounts and of AWS, and secrets of Secrets Manager (facts 1.3).
+//! Parameters of other accounts and of AWS, and secrets of Secrets Manager (docs/parameter-store.md 1.3).
 
 use std::time::Duration;
 
@@ -180,7 +180,7 @@ async fn the_services_are_named_by_their_list() {
     world.store.services().await.unwrap();
     let calls = world.calls("GetParametersByPath");
     assert_eq!(calls, 3);
-    assert!(begun.elapsed() >= Duration::from_millis(200), "applications read by the same quota (facts 3)");
+    assert!(begun.elapsed() >= Duration::from_millis(200), "applications read by the same quota");
     let world = World::of("[[deny]]\naction = \"ssm:GetParametersByPath\"\n");
     assert!(matches!(world.store.services().await.unwrap_err().kind, FailureKind::Denied(_)));
 }

@@ -167,7 +167,7 @@ async fn a_scope_is_a_subtree_with_its_root() {
     }
 }
 
-/// Applications read their configuration by the same quota (facts 3).
+/// Applications read their configuration by the same quota (docs/parameter-store.md 3).
 #[tokio::test(start_paused = true)]
 async fn a_listing_by_path_takes_ten_calls_a_second_at_most() {
     let world = World::of(&format!("[[deny]]\naction = \"ssm:DescribeParameters\"\n{THOUSAND}"));
@@ -180,7 +180,8 @@ async fn a_listing_by_path_takes_ten_calls_a_second_at_most() {
     assert!(f64::from(u32::try_from(calls).unwrap()) <= 10.0 * seconds + 2.0, "{calls} calls in {seconds} s");
 }
 
-/// A policy on `parameter/app/*` alone allows the path only when it is written with its slash (facts 2.4).
+/// A policy on `parameter/app/*` alone allows the path only when it is written with its slash
+/// (docs/parameter-store.md 2.4).
 #[tokio::test(start_paused = true)]
 async fn a_path_is_tried_with_its_slash_too() {
     let world = World::of(&format!(

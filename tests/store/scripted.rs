@@ -103,7 +103,7 @@ async fn a_connection_that_carried_a_value_is_not_kept() {
     assert_eq!(*script.closed.lock().unwrap(), closed, "descriptions hold no values");
 }
 
-/// Some partitions have no tiers (facts 4.4).
+/// Some partitions have no tiers (docs/parameter-store.md 4.4).
 #[tokio::test(start_paused = true)]
 async fn a_partition_without_tiers_is_asked_again_without_one() {
     let (store, scripted) = Scripted::new(|operation, body| match operation {
@@ -126,7 +126,7 @@ async fn a_partition_without_tiers_is_asked_again_without_one() {
     );
 }
 
-/// A service that repeats a value in its refusal (facts 4.5) must not put it on the screen.
+/// A service that repeats a value in its refusal (docs/parameter-store.md 4.5) must not put it on the screen.
 #[tokio::test(start_paused = true)]
 async fn a_refusal_that_repeats_the_value_is_not_repeated() {
     for message in [
@@ -181,7 +181,8 @@ async fn a_listing_that_goes_in_a_circle_ends() {
     assert_eq!(store.describe("/y").await.unwrap_err().kind, FailureKind::InvalidResponse);
 }
 
-/// An empty token ends a chain (facts 2.2), and policies may come as an empty list or not at all (facts 2.1).
+/// An empty token ends a chain (docs/parameter-store.md 2.2), and policies may come as an empty list or not at all
+/// (docs/parameter-store.md 2.1).
 #[tokio::test(start_paused = true)]
 async fn an_empty_token_is_the_end() {
     let (store, scripted) = Scripted::new(|operation, _| {

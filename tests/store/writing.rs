@@ -74,7 +74,7 @@ const fn stored(version: i64, tier: Tier) -> Written {
     Written::Stored { version, tier }
 }
 
-/// Whatever an overwrite does with members it omits (facts 4.2), what was not edited stays.
+/// Whatever an overwrite does with members it omits (docs/parameter-store.md 4.2), what was not edited stays.
 #[tokio::test(start_paused = true)]
 async fn an_overwrite_keeps_what_was_not_edited() {
     for variant in ["keep", "default"] {
@@ -151,7 +151,8 @@ async fn an_edit_of_what_was_seen_long_ago_is_not_written() {
     assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0, "the check needs no decryption");
 }
 
-/// Versions count from 1 again after a parameter was deleted and created anew (facts 4.6): the number alone proves nothing.
+/// Versions count from 1 again after a parameter was deleted and created anew (docs/parameter-store.md 4.6): the number
+/// alone proves nothing.
 #[tokio::test(start_paused = true)]
 async fn what_was_deleted_and_created_anew_is_not_taken_for_what_was_seen() {
     let world = World::of(SEED);
@@ -290,7 +291,7 @@ async fn a_lost_answer_after_another_writer_is_told_apart() {
     assert_eq!(world.history("/app/flag")[1].1, "theirs");
 }
 
-/// A description may lag behind, so that it shows no change proves nothing (facts 2.2).
+/// A description may lag behind, so that it shows no change proves nothing (docs/parameter-store.md 2.2).
 #[tokio::test(start_paused = true)]
 async fn a_lagging_description_does_not_settle_a_lost_answer() {
     for kind in ["lost-reply", "internal-error"] {

@@ -154,7 +154,7 @@ fn another_region_shows_the_same_root_and_forgets_the_rest() {
 /// What is kept is what listings brought, each root for itself.
 #[test]
 fn names_are_kept_and_recalled_for_each_root() {
-    let cached = Start { cache: true, ..start() };
+    let cached = Start { cache: Some("/cache".into()), ..start() };
     let mut world = World::new(cached);
     world.resize(120, 24);
     let effects = world.take();
@@ -224,7 +224,7 @@ fn what_was_opened_by_its_name_is_not_counted_as_listed() {
 
 #[test]
 fn what_was_opened_by_its_name_is_not_counted_as_kept() {
-    let mut world = World::new(Start { cache: true, ..start() });
+    let mut world = World::new(Start { cache: Some("/cache".into()), ..start() });
     world.resize(120, 24);
     let effects = world.take();
     let recall = one(&effects, |effect| matches!(effect, Effect::Recall { .. }));
@@ -425,7 +425,7 @@ fn an_arn_of_this_account_is_known_as_such_without_sts() {
     }
 }
 
-/// Listings lag behind a write, in every root (facts 2.2).
+/// Listings lag behind a write, in every root (docs/parameter-store.md 2.2).
 #[test]
 fn what_was_just_written_is_not_lost_on_the_way_to_another_root() {
     let mut world = production::confirming(start(), "/app/db");

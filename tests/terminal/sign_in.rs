@@ -274,7 +274,7 @@ fn a_one_time_code_is_said_to_be_wanted_before_any_call() {
     assert_eq!(nobody.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "somebody was called");
 }
 
-/// A row of facts 7.1 as it happens: what is set, what is said, and what to do.
+/// A row of docs/parameter-store.md 7.1 as it happens: what is set, what is said, and what to do.
 struct Row<'a> {
     profile: &'a str,
     environment: &'a [(&'a str, &'a str)],

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::types::Tier;
 
-/// How the emulator behaves; `[behaviour]` of a seed file. The default is the kindest reading of the facts.
+/// How the emulator behaves; `[behaviour]` of a seed file. The default is the kindest reading of docs/parameter-store.md.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[expect(clippy::struct_excessive_bools, reason = "independent switches, each a line of a seed file")]
@@ -16,41 +16,43 @@ pub struct Behaviour {
     pub latency_ms: u64,
     /// The same for single operations, by name; beats `latency_ms`.
     pub latency: BTreeMap<String, u64>,
-    /// What an overwrite of a SecureString without `KeyId` does: disputed (facts 4.2).
+    /// What an overwrite of a SecureString without `KeyId` does: disputed (docs/parameter-store.md 4.2).
     pub key_on_overwrite: OnOverwrite,
-    /// What an overwrite of an Advanced parameter without `Tier` does: unknown (facts 4.2). `default` takes the account's
-    /// default tier, and so is refused where that is Standard.
+    /// What an overwrite of an Advanced parameter without `Tier` does: unknown (docs/parameter-store.md 4.2). `default`
+    /// takes the account's default tier, and so is refused where that is Standard.
     pub tier_on_overwrite: OnOverwrite,
-    /// The code for a label that no version carries: unknown (facts 1.2).
+    /// The code for a label that no version carries: unknown (docs/parameter-store.md 1.2).
     pub missing_label: MissingLabel,
-    /// What a listing of shared parameters calls `Name`: not documented (facts 1.3).
+    /// What a listing of shared parameters calls `Name`: not documented (docs/parameter-store.md 1.3).
     pub shared_names: SharedNames,
-    /// Whether pages hold all they could (facts 2.2).
+    /// Whether pages hold all they could (docs/parameter-store.md 2.2).
     pub pages: Pages,
-    /// Whether a filter sees whole pages, or is applied to each page after it was cut (facts 2.2).
+    /// Whether a filter sees whole pages, or is applied to each page after it was cut (docs/parameter-store.md 2.2).
     pub filters: Filters,
-    /// Whether a full last page carries a token that yields an empty page (facts 2.2).
+    /// Whether a full last page carries a token that yields an empty page (docs/parameter-store.md 2.2).
     pub trailing_empty_page: bool,
-    /// How the last page of a history says so (facts 2.2).
+    /// How the last page of a history says so (docs/parameter-store.md 2.2).
     pub history_end: HistoryEnd,
-    /// How long a write or deletion stays invisible to listings, in milliseconds (facts 2.2).
+    /// How long a write or deletion stays invisible to listings, in milliseconds (docs/parameter-store.md 2.2).
     pub visible_after_ms: u64,
-    /// How long a valid machine image takes to pass its validation, in milliseconds; an invalid one never does (facts 4.5).
+    /// How long a valid machine image takes to pass its validation, in milliseconds; an invalid one never does
+    /// (docs/parameter-store.md 4.5).
     pub image_validation_ms: u64,
-    /// Throttle at the documented rates (facts 3).
+    /// Throttle at the documented rates (docs/parameter-store.md 3).
     pub throttle: bool,
     /// Calls per second by operation, beside or instead of the documented ones. `*` is for every operation not
     /// named; `KMS` counts uses of keys.
     pub throttle_tps: BTreeMap<String, f64>,
     /// Refuse access keys that no principal has.
     pub strict_credentials: bool,
-    /// The account's default tier, a service setting: `Standard`, `Advanced` or `Intelligent-Tiering` (facts 4.4).
+    /// The account's default tier, a service setting: `Standard`, `Advanced` or `Intelligent-Tiering`
+    /// (docs/parameter-store.md 4.4).
     pub default_tier: Tier,
-    /// Whether the account pays for high throughput, a service setting (facts 3).
+    /// Whether the account pays for high throughput, a service setting (docs/parameter-store.md 3).
     pub high_throughput: bool,
-    /// How many Standard parameters a region of an account may hold (facts 4.4).
+    /// How many Standard parameters a region of an account may hold (docs/parameter-store.md 4.4).
     pub standard_limit: usize,
-    /// How many Advanced ones (facts 4.4).
+    /// How many Advanced ones (docs/parameter-store.md 4.4).
     pub advanced_limit: usize,
 }
 

@@ -1,4 +1,5 @@
-//! What a SecureString looks like undecrypted: it contains nothing of the plaintext but its length (facts 6.1).
+//! What a SecureString looks like undecrypted: it contains nothing of the plaintext but its length
+//! (docs/parameter-store.md 6.1).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -7,7 +7,7 @@ pub(crate) struct ServiceError {
     pub(crate) status: u16,
     /// What `__type` says.
     pub(crate) code: &'static str,
-    /// Absent where the service is known to send none (facts 0).
+    /// Absent where the service is known to send none (docs/parameter-store.md 0).
     pub(crate) message: Option<String>,
 }
 
@@ -17,7 +17,7 @@ impl ServiceError {
         Self { status: 400, code, message: Some(message.into()) }
     }
 
-    /// A refusal by code alone: `ParameterNotFound`, `TooManyUpdates`, `InvalidResourceId`, … (facts 0).
+    /// A refusal by code alone: `ParameterNotFound`, `TooManyUpdates`, `InvalidResourceId`, … (docs/parameter-store.md 0).
     pub(crate) fn silent(code: &'static str) -> Self {
         Self { status: 400, code, message: None }
     }
@@ -38,7 +38,7 @@ impl ServiceError {
     }
 }
 
-/// Violations of the API model's own limits, which the service reports together (facts 0).
+/// Violations of the API model's own limits, which the service reports together (docs/parameter-store.md 0).
 #[derive(Debug, Default)]
 pub(crate) struct Constraints(Vec<String>);
 
@@ -51,7 +51,7 @@ impl Constraints {
         }
     }
 
-    /// The same, where the value may be a secret: the service does not repeat those either (facts 4.5).
+    /// The same, where the value may be a secret: the service does not repeat those either (docs/parameter-store.md 4.5).
     pub(crate) fn require_of_secret(&mut self, holds: bool, field: &str, rule: &str) {
         if !holds {
             self.0.push(format!("Value at '{field}' failed to satisfy constraint: Member must {rule}"));

@@ -17,11 +17,11 @@ pub enum FaultKind {
     /// `InternalServerError`, status 500; nothing takes effect.
     #[default]
     InternalError,
-    /// `TooManyUpdates`, which SDKs do not retry (facts 3).
+    /// `TooManyUpdates`, which SDKs do not retry (docs/parameter-store.md 3).
     TooManyUpdates,
     /// `ThrottlingException`.
     Throttle,
-    /// KMS throttles behind Parameter Store (facts 3).
+    /// KMS throttles behind Parameter Store (docs/parameter-store.md 3).
     KmsThrottle,
     /// Someone else writes the parameter just before.
     InterposedWrite,
@@ -207,37 +207,37 @@ fn refuse(injected: &mut Injected, error: ServiceError) {
     injected.refusal.get_or_insert(error);
 }
 
-/// Facts 3.
+/// docs/parameter-store.md 3.
 pub(crate) fn throttled() -> ServiceError {
     ServiceError::new("ThrottlingException", "Rate exceeded")
 }
 
-/// Facts 7.1.
+/// docs/parameter-store.md 7.1.
 pub(crate) fn expired() -> ServiceError {
     ServiceError::new("ExpiredTokenException", "The security token included in the request is expired")
 }
 
-/// Facts 7.1; the times are examples, for the emulator reads no signature.
+/// docs/parameter-store.md 7.1; the times are examples, for the emulator reads no signature.
 fn clock_skew() -> ServiceError {
     let text = "Signature expired: 20260101T000000Z is now earlier than 20260101T000500Z (20260101T001000Z - 5 min.)";
     ServiceError::new("InvalidSignatureException", text)
 }
 
-/// Facts 7.1, the other way round.
+/// docs/parameter-store.md 7.1, the other way round.
 fn clock_ahead() -> ServiceError {
     let text =
         "Signature not yet current: 20260101T001000Z is still later than 20260101T000500Z (20260101T000000Z + 5 min.)";
     ServiceError::new("InvalidSignatureException", text)
 }
 
-/// Facts 7.1: the text that all of AWS uses.
+/// docs/parameter-store.md 7.1: the text that all of AWS uses.
 fn wrong_signature() -> ServiceError {
     let text = "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access \
         Key and signing method. Consult the service documentation for details.";
     ServiceError::new("InvalidSignatureException", text)
 }
 
-/// Facts 7.1.
+/// docs/parameter-store.md 7.1.
 pub(crate) fn unknown_credentials() -> ServiceError {
     ServiceError::new("UnrecognizedClientException", "The security token included in the request is invalid.")
 }

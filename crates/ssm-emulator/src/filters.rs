@@ -1,4 +1,4 @@
-//! `ParameterFilters`: what may be asked, and what it matches (facts 2.3, 2.4).
+//! `ParameterFilters`: what may be asked, and what it matches (docs/parameter-store.md 2.3, 2.4).
 
 use serde::Deserialize;
 
@@ -46,7 +46,7 @@ fn known_key(key: &str) -> bool {
 }
 
 impl FilterSet {
-    /// Checks a request's filters, in the service's words (facts 2.3).
+    /// Checks a request's filters, in the service's words (docs/parameter-store.md 2.3).
     pub(crate) fn read(input: Input, listing: Listing) -> Result<Self, ServiceError> {
         let (old, new) = (input.filters.unwrap_or_default(), input.parameter_filters.unwrap_or_default());
         let filters = match (old.is_empty(), new.is_empty()) {
@@ -82,7 +82,7 @@ impl FilterSet {
         self.0.iter().find(|filter| filter.key == "Label").map(Filter::values)
     }
 
-    /// Whether only public parameters can match, which no unfiltered listing shows (facts 1.3).
+    /// Whether only public parameters can match, which no unfiltered listing shows (docs/parameter-store.md 1.3).
     pub(crate) fn is_public(&self) -> bool {
         self.0.iter().any(|filter| {
             filter.key == "Name"
@@ -96,7 +96,7 @@ impl FilterSet {
     }
 }
 
-/// Filters of the old spelling in the new: three keys, and `Name` matches by prefix (facts 2.3).
+/// Filters of the old spelling in the new: three keys, and `Name` matches by prefix (docs/parameter-store.md 2.3).
 fn translated(old: Vec<Filter>) -> Result<Vec<Filter>, ServiceError> {
     let mut constraints = Constraints::default();
     for (index, filter) in old.iter().enumerate() {
@@ -214,7 +214,7 @@ impl Filter {
         }
     }
 
-    /// Whether the option holds between the name and a value; `x` and `/x` are one (facts 2.3).
+    /// Whether the option holds between the name and a value; `x` and `/x` are one (docs/parameter-store.md 2.3).
     fn names(&self, value: &str, key: &str) -> bool {
         match self.option() {
             "BeginsWith" => key.starts_with(&names::key(value)),
@@ -231,7 +231,7 @@ impl Filter {
         })
     }
 
-    /// Whether the name is below the path, or right below it; never the path itself (facts 2.3).
+    /// Whether the name is below the path, or right below it; never the path itself (docs/parameter-store.md 2.3).
     fn below(&self, path: &str, name: &str) -> bool {
         let key = names::key(name);
         let below = key.strip_prefix(path.trim_end_matches('/')).and_then(|rest| rest.strip_prefix('/'));

@@ -1,4 +1,4 @@
-//! Who may do what: everyone everything, but for the denials of the state (facts 6.2, 6.4).
+//! Who may do what: everyone everything, but for the denials of the state (docs/parameter-store.md 6.2, 6.4).
 
 use serde::Deserialize;
 
@@ -7,11 +7,11 @@ use crate::error::ServiceError;
 /// The reason given where a denial names none: by far the most common.
 const NO_IDENTITY_POLICY: &str = "because no identity-based policy allows the {action} action";
 
-/// Text 4 of facts 6.5: KMS does not say which key, nor why.
+/// Text 4 of docs/parameter-store.md 6.5: KMS does not say which key, nor why.
 const HIDDEN: &str = "because the resource does not exist in this Region, no resource-based policies allow access, or a \
     resource-based policy explicitly denies access";
 
-/// Text 3 of facts 6.5: the old form, without principal or action.
+/// Text 3 of docs/parameter-store.md 6.5: the old form, without principal or action.
 const HIDDEN_OLD: &str = "The ciphertext refers to a customer master key that does not exist, does not exist in this \
     region, or you are not allowed to access.";
 
@@ -25,7 +25,7 @@ pub struct Principal {
     pub arn: String,
     /// Unknown access keys are this one's.
     pub default: bool,
-    /// The session has expired: every call is refused (facts 7.1).
+    /// The session has expired: every call is refused (docs/parameter-store.md 7.1).
     pub expired: bool,
 }
 
@@ -37,10 +37,10 @@ pub struct Deny {
     pub principal: String,
     /// Pattern of actions, `ssm:Get*`; case does not count.
     pub action: String,
-    /// Pattern of resource ARNs (facts 6.2).
+    /// Pattern of resource ARNs (docs/parameter-store.md 6.2).
     pub resource: String,
-    /// How the message ends (facts 6.4), `{action}` being replaced; empty for the old text without a reason, `hidden` and
-    /// `hidden-old` for the two in which KMS does not tell.
+    /// How the message ends (docs/parameter-store.md 6.4), `{action}` being replaced; empty for the old text without a
+    /// reason, `hidden` and `hidden-old` for the two in which KMS does not tell.
     pub reason: Option<String>,
 }
 
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn denials_say_what_facts_6_4_says() {
+    fn denials_follow_the_grammar_of_iam() {
         let (who, key) = ("arn:aws:iam::111122223333:user/ana", "arn:aws:kms:eu-west-1:111122223333:key/k");
         let text = |action: &str, reason: Option<&str>| denied(who, action, key, reason).message.unwrap_or_default();
         let start = format!("User: {who} is not authorized to perform: ");

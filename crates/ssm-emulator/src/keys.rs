@@ -1,4 +1,5 @@
-//! KMS as far as Parameter Store leans on it: keys, aliases, states, and who may use them (facts 6.1, 6.5).
+//! KMS as far as Parameter Store leans on it: keys, aliases, states, and who may use them
+//! (docs/parameter-store.md 6.1, 6.5).
 
 use std::collections::BTreeMap;
 
@@ -9,10 +10,11 @@ use crate::hash;
 use crate::iam::{self, Deny};
 use crate::place::{Place, account_of};
 
-/// The alias of the key AWS manages for Parameter Store; there in every region of every account (facts 6.1).
+/// The alias of the key AWS manages for Parameter Store; there in every region of every account
+/// (docs/parameter-store.md 6.1).
 pub(crate) const DEFAULT_ALIAS: &str = "alias/aws/ssm";
 
-/// Whether a key can be used (facts 6.5, 6-8).
+/// Whether a key can be used (docs/parameter-store.md 6.5 numbers 6 to 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 pub enum KeyState {
     /// It can.
@@ -26,7 +28,7 @@ pub enum KeyState {
     PendingImport,
     /// Its key store cannot be reached.
     Unavailable,
-    /// Of a kind that encrypts no parameters: asymmetric, say (facts 6.5, 9; unconfirmed there).
+    /// Of a kind that encrypts no parameters: asymmetric, say (docs/parameter-store.md 6.5 number 9; unconfirmed there).
     Unsuitable,
     /// Deleted: what was encrypted under it is lost, its aliases lead nowhere.
     Missing,
@@ -55,7 +57,7 @@ impl Key {
     }
 }
 
-/// What Parameter Store asks of a key: to read, to write Standard, to write Advanced (facts 6.1).
+/// What Parameter Store asks of a key: to read, to write Standard, to write Advanced (docs/parameter-store.md 6.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum KmsAction {
     Decrypt,
@@ -130,7 +132,7 @@ impl Keyring {
             .filter_map(move |((_, alias), arn)| id(arn).map(|id| (alias.as_str(), id)))
     }
 
-    /// The ARN that an identifier means: key id, key ARN, alias name or alias ARN (facts 6.1).
+    /// The ARN that an identifier means: key id, key ARN, alias name or alias ARN (docs/parameter-store.md 6.1).
     pub(crate) fn resolve(&self, identifier: &str, place: &Place) -> Result<String, KmsError> {
         let (place, name) = parse(identifier, place);
         match self.find(identifier, &place) {
@@ -217,13 +219,14 @@ impl KmsError {
         Self::new("KMSInvalidStateException", format!("{arn} is {state}."))
     }
 
-    /// Too many uses of keys (facts 3).
+    /// Too many uses of keys (docs/parameter-store.md 3).
     pub(crate) fn throttled() -> Self {
         let text = "You have exceeded the rate at which you may call KMS. Reduce the frequency of your calls.";
         Self::new("ThrottlingException", text.to_owned())
     }
 
-    /// As Parameter Store passes it on: denials and throttling under their own code, all else as `InvalidKeyId` (facts 6.5).
+    /// As Parameter Store passes it on: denials and throttling under their own code, all else as `InvalidKeyId`
+    /// (docs/parameter-store.md 6.5).
     pub(crate) fn through_ssm(self, request_id: &str) -> ServiceError {
         let Self { code, text } = self;
         // The old text 3 comes with the old tail.

@@ -36,7 +36,7 @@
 //! | bodies and their errors | `wire`, `error`, `types`; `query` for XML |
 //! | what tests look into and change | [`State`], [`Call`] |
 //!
-//! Comments give the source of a behaviour as a section of the facts, (facts 4.2): `docs/parameter-store.md` of the repository.
+//! Comments give the source of a behaviour as a section of the repository's `docs/parameter-store.md`: (docs/parameter-store.md 4.2).
 
 pub mod behaviour;
 mod calls;

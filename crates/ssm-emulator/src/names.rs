@@ -1,35 +1,35 @@
-//! What a name may be, how one is asked for, and the service's words when it is not one (facts 1).
+//! What a name may be, how one is asked for, and the service's words when it is not one (docs/parameter-store.md 1).
 
 use crate::error::ServiceError;
 use crate::place::Place;
 
-/// Parameters that AWS publishes; readable by all (facts 1.3).
+/// Parameters that AWS publishes; readable by all (docs/parameter-store.md 1.3).
 pub(crate) const PUBLIC: &str = "/aws/service/";
 
-/// Names behind which a secret of Secrets Manager stands (facts 1.3).
+/// Names behind which a secret of Secrets Manager stands (docs/parameter-store.md 1.3).
 pub(crate) const SECRETS_MANAGER: &str = "/aws/reference/secretsmanager/";
 
-/// At most so many segments (facts 1).
+/// At most so many segments (docs/parameter-store.md 1).
 const MAX_LEVELS: usize = 15;
 
-/// At most so many characters, the ARN's prefix included (facts 1).
+/// At most so many characters, the ARN's prefix included (docs/parameter-store.md 1).
 const MAX_ARN_LENGTH: usize = 1011;
 
-/// The catch-all for malformed names (facts 1.1).
+/// The catch-all for malformed names (docs/parameter-store.md 1.1).
 const MALFORMED: &str = "Parameter name: can't be prefixed with \"ssm\" (case-insensitive). If formed as a path, it can \
     consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the \
     following 3 symbols .-_";
 
-/// Reserved prefix of a single-level name (facts 1.1).
+/// Reserved prefix of a single-level name (docs/parameter-store.md 1.1).
 const RESERVED: &str = "Parameter name: can't be prefixed with \"aws\" or \"ssm\" (case-insensitive).";
 
-/// A bad path; the backslashes are the service's own (facts 1.1).
+/// A bad path; the backslashes are the service's own (docs/parameter-store.md 1.1).
 const BAD_PATH: &str = "The parameter doesn't meet the parameter name requirements. The parameter name must begin with a \
     forward slash \"/\". It can't be prefixed with \\\"aws\\\" or \\\"ssm\\\" (case-insensitive). It must use only letters, \
     numbers, or the following symbols: . (period), - (hyphen), _ (underscore). Special characters are not allowed. All \
     sub-paths, if specified, must use the forward slash symbol \"/\". Valid example: /get/parameters2-/by1./path0_.";
 
-/// Why a `Path` filter may not look at reserved names (facts 1.3).
+/// Why a `Path` filter may not look at reserved names (docs/parameter-store.md 1.3).
 const RESERVED_PATH_FILTER: &str = "Filters for common parameters can't be prefixed with \"aws\" or \"ssm\" \
     (case-insensitive). When using global parameters, please specify within a global namespace.";
 
@@ -38,7 +38,8 @@ pub(crate) fn malformed() -> ServiceError {
     ServiceError::validation(MALFORMED)
 }
 
-/// The name under which a parameter is kept: root names get the slash they may lack, so `x` and `/x` are one (facts 1).
+/// The name under which a parameter is kept: root names get the slash they may lack, so `x` and `/x` are one
+/// (docs/parameter-store.md 1).
 pub(crate) fn key(name: &str) -> String {
     if name.starts_with('/') { name.to_owned() } else { format!("/{name}") }
 }
@@ -64,7 +65,8 @@ fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
-/// Refuses reserved prefixes; `aws` in the words of a permission problem, which it is not (facts 1, 6.5 18).
+/// Refuses reserved prefixes; `aws` in the words of a permission problem, which it is not
+/// (docs/parameter-store.md 1, 6.5 number 18).
 fn check_reserved(name: &str) -> Result<(), ServiceError> {
     let bare = name.strip_prefix('/').unwrap_or(name);
     if starts_with_ignoring_case(bare, "aws") {
@@ -77,7 +79,7 @@ fn check_reserved(name: &str) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Whether `name` may be created at `place`: every rule of facts 1.
+/// Whether `name` may be created at `place`: every rule of docs/parameter-store.md 1.
 pub(crate) fn check_new(name: &str, place: &Place) -> Result<(), ServiceError> {
     if !well_formed(name) {
         return Err(malformed());
@@ -97,7 +99,8 @@ pub(crate) fn check_new(name: &str, place: &Place) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Whether `name` is one that could be there. Put, Delete, Label and Unlabel take nothing else (facts 1.2).
+/// Whether `name` is one that could be there. Put, Delete, Label and Unlabel take nothing else
+/// (docs/parameter-store.md 1.2).
 pub(crate) fn check_existing(name: &str) -> Result<(), ServiceError> {
     if !well_formed(name) {
         return Err(malformed());
@@ -105,7 +108,7 @@ pub(crate) fn check_existing(name: &str) -> Result<(), ServiceError> {
     if name.starts_with(PUBLIC) { Ok(()) } else { check_reserved(name) }
 }
 
-/// Whether `path` can be listed; a trailing slash is allowed (facts 2.4).
+/// Whether `path` can be listed; a trailing slash is allowed (docs/parameter-store.md 2.4).
 pub(crate) fn check_path(path: &str) -> Result<(), ServiceError> {
     let Some(below) = path.strip_prefix('/') else { return Err(ServiceError::validation(BAD_PATH)) };
     let below = below.strip_suffix('/').unwrap_or(below);
@@ -114,7 +117,7 @@ pub(crate) fn check_path(path: &str) -> Result<(), ServiceError> {
     if formed && (!reserved || is_public_path(path)) { Ok(()) } else { Err(ServiceError::validation(BAD_PATH)) }
 }
 
-/// Whether `value` may be the value of a `Path` filter (facts 1.3, 2.3).
+/// Whether `value` may be the value of a `Path` filter (docs/parameter-store.md 1.3, 2.3).
 pub(crate) fn check_path_filter(value: &str) -> Result<(), ServiceError> {
     if starts_with_ignoring_case(value, "/aws") || starts_with_ignoring_case(value, "/ssm") {
         return Err(ServiceError::validation(RESERVED_PATH_FILTER));
@@ -127,7 +130,7 @@ pub(crate) fn is_public_path(path: &str) -> bool {
     path.starts_with(PUBLIC) || format!("{path}/") == PUBLIC
 }
 
-/// A parameter as a read asks for it: by name or ARN, perhaps with a selector (facts 1.2).
+/// A parameter as a read asks for it: by name or ARN, perhaps with a selector (docs/parameter-store.md 1.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Reference {
     /// Account and region, if the ARN said so.
@@ -139,7 +142,7 @@ pub(crate) struct Reference {
 }
 
 impl Reference {
-    /// Takes `text` apart; outer spaces do not count (facts 1).
+    /// Takes `text` apart; outer spaces do not count (docs/parameter-store.md 1).
     pub(crate) fn parse(text: &str) -> Result<Self, ServiceError> {
         let text = text.trim_matches(' ');
         let (place, rest) = if text.starts_with("arn:") { parse_arn(text)? } else { (None, text) };
@@ -154,7 +157,7 @@ impl Reference {
         Ok(Self { place, name: name.to_owned(), selector })
     }
 
-    /// Whether the answer repeats the name as asked; by ARN it has the stored form (facts 1).
+    /// Whether the answer repeats the name as asked; by ARN it has the stored form (docs/parameter-store.md 1).
     pub(crate) fn echoed(&self) -> Option<&str> {
         if self.place.is_none() { Some(&self.name) } else { None }
     }
@@ -196,7 +199,7 @@ mod tests {
             ("/a/aws/ssm", None),
             (&*levels(15), None),
             (&*levels(16), Some("HierarchyLevelLimitExceededException")),
-            // 45 characters of ARN prefix and 966 of name (facts 1); the slash is not counted.
+            // 45 characters of ARN prefix and 966 of name (docs/parameter-store.md 1); the slash is not counted.
             (&*long(966), None),
             (&*long(967), Some("ValidationException")),
             ("a/b", Some("ValidationException")),

@@ -86,7 +86,7 @@ impl Operation {
         matches!(self, Self::GetCallerIdentity | Self::ListAccountAliases)
     }
 
-    /// Whether Parameter Store's quotas count it (facts 3).
+    /// Whether Parameter Store's quotas count it (docs/parameter-store.md 3).
     pub(crate) fn is_throttled(self) -> bool {
         self.service() == "AmazonSSM"
     }

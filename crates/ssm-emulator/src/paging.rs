@@ -1,4 +1,4 @@
-//! Pages: how a listing is cut, and what its tokens remember (facts 2.2).
+//! Pages: how a listing is cut, and what its tokens remember (docs/parameter-store.md 2.2).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,7 +18,7 @@ pub(crate) struct Position {
 
 impl Position {
     /// Reads a request's token. One that was not made for this very listing (`scope`) is refused; reuse with other filters
-    /// is unknown ground (facts 11.7), so no client should count on it. `""` is the start.
+    /// is unknown ground (docs/parameter-store.md 11.7), so no client should count on it. `""` is the start.
     pub(crate) fn read(token: Option<&str>, scope: &str) -> Result<Self, ServiceError> {
         let Some(token) = token.filter(|token| !token.is_empty()) else { return Ok(Self::default()) };
         let decoded = URL_SAFE_NO_PAD.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());

@@ -1,9 +1,9 @@
 //! Accounts, regions and the ARNs made of them.
 
-/// Where parameters and keys live: every region of every account has a store of its own (facts 1).
+/// Where parameters and keys live: every region of every account has a store of its own (docs/parameter-store.md 1).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Place {
-    /// Twelve digits; empty for the public parameters (facts 1.3).
+    /// Twelve digits; empty for the public parameters (docs/parameter-store.md 1.3).
     pub(crate) account: String,
     /// `eu-west-1`.
     pub(crate) region: String,
@@ -14,7 +14,7 @@ impl Place {
         Self { account: account.into(), region: region.into() }
     }
 
-    /// The public parameters as seen from this region: an ARN without an account (facts 1.3).
+    /// The public parameters as seen from this region: an ARN without an account (docs/parameter-store.md 1.3).
     pub(crate) fn public(&self) -> Self {
         Self::new("", &self.region)
     }
@@ -25,12 +25,13 @@ impl Place {
         format!("arn:{}:{service}:{region}:{account}:", partition(region))
     }
 
-    /// ARN of a parameter: one slash after `parameter`, for root names in either form (facts 1).
+    /// ARN of a parameter: one slash after `parameter`, for root names in either form (docs/parameter-store.md 1).
     pub(crate) fn parameter_arn(&self, name: &str) -> String {
         format!("{}parameter/{}", self.arn_prefix("ssm"), name.strip_prefix('/').unwrap_or(name))
     }
 
-    /// What the service names where no one parameter is meant: Describe, and names it cannot parse (facts 6.2, 6.5 16).
+    /// What the service names where no one parameter is meant: Describe, and names it cannot parse
+    /// (docs/parameter-store.md 6.2, 6.5 number 16).
     pub(crate) fn any_parameter(&self) -> String {
         format!("{}*", self.arn_prefix("ssm"))
     }

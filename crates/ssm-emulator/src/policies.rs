@@ -1,11 +1,11 @@
-//! Parameter policies: what may be written, what comes back (facts 5.5).
+//! Parameter policies: what may be written, what comes back (docs/parameter-store.md 5.5).
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::error::ServiceError;
 
-/// At most so many on one parameter (facts 5.5).
+/// At most so many on one parameter (docs/parameter-store.md 5.5).
 const MAX_POLICIES: usize = 10;
 
 /// One policy in force.
@@ -25,7 +25,7 @@ impl Policy {
     }
 }
 
-/// Reads the request's `Policies`: a JSON array as a string; `[{}]` removes all (facts 4.2).
+/// Reads the request's `Policies`: a JSON array as a string; `[{}]` removes all (docs/parameter-store.md 4.2).
 pub(crate) fn parse(text: &str) -> Result<Vec<Policy>, ServiceError> {
     let Ok(Value::Array(items)) = serde_json::from_str(text) else {
         return Err(ServiceError::validation("The policies are not a valid JSON array of policy objects."));

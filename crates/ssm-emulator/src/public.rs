@@ -1,4 +1,4 @@
-//! A few of the parameters AWS publishes, enough to see that they are there (facts 1.3).
+//! A few of the parameters AWS publishes, enough to see that they are there (docs/parameter-store.md 1.3).
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

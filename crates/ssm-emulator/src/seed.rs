@@ -199,7 +199,7 @@ pub struct ParameterSeed {
     pub data_type: Option<String>,
     /// What every version must match.
     pub allowed_pattern: Option<String>,
-    /// As in the API, but as tables (facts 5.5).
+    /// As in the API, but as tables (docs/parameter-store.md 5.5).
     pub policies: Vec<Value>,
     /// Tags.
     pub tags: BTreeMap<String, String>,
@@ -211,7 +211,7 @@ pub struct ParameterSeed {
     pub modified_ago: Option<String>,
     /// Or when exactly.
     pub modified: Option<String>,
-    /// Other accounts may read it; needs the Advanced tier (facts 1.3).
+    /// Other accounts may read it; needs the Advanced tier (docs/parameter-store.md 1.3).
     pub shared: bool,
     /// Where it is not the file's account.
     pub account: Option<String>,

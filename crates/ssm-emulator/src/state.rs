@@ -30,9 +30,9 @@ pub struct State {
     pub(crate) denials: Vec<Deny>,
     pub(crate) keyring: Keyring,
     pub(crate) stores: BTreeMap<Place, Store>,
-    /// What AWS publishes, the same in all regions (facts 1.3).
+    /// What AWS publishes, the same in all regions (docs/parameter-store.md 1.3).
     pub(crate) public: Store,
-    /// Secrets of Secrets Manager by id (facts 1.3).
+    /// Secrets of Secrets Manager by id (docs/parameter-store.md 1.3).
     pub(crate) secrets: BTreeMap<(Place, String), Plaintext>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) buckets: Buckets,

@@ -12,7 +12,7 @@ use crate::plaintext::Plaintext;
 use crate::policies::Policy;
 use crate::types::{DataType, ParameterType, Tier};
 
-/// How many versions of a parameter are kept (facts 4.6).
+/// How many versions of a parameter are kept (docs/parameter-store.md 4.6).
 pub(crate) const MAX_VERSIONS: usize = 100;
 
 /// One version: everything that a write stores, for nothing but tags is shared between versions.
@@ -22,7 +22,7 @@ pub(crate) struct Version {
     pub(crate) kind: ParameterType,
     /// The plaintext, of secrets too.
     pub(crate) value: Plaintext,
-    /// The key as the writer gave it (facts 5.2); SecureString only.
+    /// The key as the writer gave it (docs/parameter-store.md 5.2); SecureString only.
     pub(crate) key_id: Option<Arc<str>>,
     /// ARN of the key that this identifier meant at the time; it decrypts for ever, wherever an alias goes.
     pub(crate) sealed_under: Option<Arc<str>>,
@@ -42,14 +42,14 @@ pub(crate) struct Version {
 /// One parameter.
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
-    /// As created: root names with or without their slash (facts 1).
+    /// As created: root names with or without their slash (docs/parameter-store.md 1).
     pub(crate) name: String,
     /// Oldest first, consecutive numbers, never empty, at most [`MAX_VERSIONS`].
     pub(crate) versions: VecDeque<Version>,
     pub(crate) tags: BTreeMap<String, String>,
-    /// Other accounts may read it (facts 1.3).
+    /// Other accounts may read it (docs/parameter-store.md 1.3).
     pub(crate) shared: bool,
-    /// Set while listings still show what has been deleted (facts 2.2).
+    /// Set while listings still show what has been deleted (docs/parameter-store.md 2.2).
     deleted: Option<Timestamp>,
 }
 
@@ -92,7 +92,7 @@ impl Stored {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Store {
     parameters: BTreeMap<String, Stored>,
-    /// When Expiration policies delete what (facts 5.5).
+    /// When Expiration policies delete what (docs/parameter-store.md 5.5).
     expirations: BTreeSet<(Timestamp, String)>,
     advanced: usize,
     standard: usize,

@@ -1,4 +1,4 @@
-//! Quotas: one token bucket per account, region and group of operations (facts 3).
+//! Quotas: one token bucket per account, region and group of operations (docs/parameter-store.md 3).
 
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ fn quota(behaviour: &Behaviour, operation: &'static str) -> Option<(&'static str
 /// The name under which uses of keys are counted.
 pub(crate) const KMS: &str = "KMS";
 
-/// The table of facts 3. What is not published and was never measured is not limited.
+/// The table of docs/parameter-store.md 3. What is not published and was never measured is not limited.
 fn documented(operation: &'static str, high_throughput: bool) -> Option<(&'static str, f64)> {
     match (operation, high_throughput) {
         ("GetParameter" | "GetParameters" | "GetParametersByPath", false) => Some(("reads", 40.0)),

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-/// The type of a parameter (facts 1, 6.1).
+/// The type of a parameter (docs/parameter-store.md 1, 6.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ParameterType {
     String,
@@ -32,7 +32,7 @@ impl fmt::Display for ParameterType {
     }
 }
 
-/// The tier of a parameter, or the one that a write asks for (facts 4.4).
+/// The tier of a parameter, or the one that a write asks for (docs/parameter-store.md 4.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Tier {
     /// 4 KB, no policies, free.
@@ -57,7 +57,7 @@ impl Tier {
         [Self::Standard, Self::Advanced, Self::IntelligentTiering].into_iter().find(|known| known.as_str() == text)
     }
 
-    /// The largest value, in bytes of UTF-8 (facts 4.4, 4.5).
+    /// The largest value, in bytes of UTF-8 (docs/parameter-store.md 4.4, 4.5).
     pub(crate) fn value_limit(self) -> usize {
         match self {
             Self::Standard => 4096,
@@ -66,7 +66,7 @@ impl Tier {
     }
 }
 
-/// What a value is checked against beyond its type (facts 4.5).
+/// What a value is checked against beyond its type (docs/parameter-store.md 4.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DataType {
     Text,

@@ -1,4 +1,4 @@
-//! AWS JSON 1.1: bodies to typed input, results and refusals to bodies (facts 0).
+//! AWS JSON 1.1: bodies to typed input, results and refusals to bodies (docs/parameter-store.md 0).
 
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
@@ -63,7 +63,7 @@ pub(crate) fn timestamp(time: Timestamp) -> Value {
     Number::from_f64(time.as_millisecond() as f64 / 1000.0).map_or(Value::Null, Value::Number)
 }
 
-/// The body of a refusal. The message's member is spelled as the model has it for each code (facts 0).
+/// The body of a refusal. The message's member is spelled as the model has it for each code (docs/parameter-store.md 0).
 pub(crate) fn refusal(error: &ServiceError) -> Value {
     let mut members = Map::new();
     members.insert("__type".to_owned(), json!(error.code));

@@ -8,7 +8,7 @@ use crate::text;
 
 impl Draft {
     /// The part of a field of one line around its cursor that fits, and the cursor's column in it.
-    pub fn window(&self, width: usize) -> (String, usize) {
+    pub(crate) fn window(&self, width: usize) -> (String, usize) {
         let (text, cursor, width) = (self.text(), self.cursor(), width.max(1));
         let before = columns(&text[..cursor]);
         let mut skip = (before + 1).saturating_sub(width);

@@ -26,7 +26,7 @@ pub(in crate::app) static TABLE: Table = Table {
 
 /// The list of what is under way, over the panes.
 #[derive(Debug)]
-pub struct Activity {
+pub(crate) struct Activity {
     /// The row under the cursor, by identity: rows go as answers come. Once its row has gone the cursor is on none, so that no
     /// key hits another row than it was meant for.
     cursor: Option<Ticket>,
@@ -96,11 +96,12 @@ impl Paged for Activity {
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = if app.listed_tasks().next().is_none() {
-            "nothing is under way"
+            "nothing is under way".to_owned()
         } else if self.current(app).is_some() {
-            "a write is not cancelled half way: it ends by itself"
+            "a write is not cancelled half way: it ends by itself".to_owned()
         } else {
-            "what the cursor was on has ended: ↑ ↓ choose another"
+            let [up, down] = [Action::Up, Action::Down].map(|action| TABLE.key_of(action).unwrap_or_default());
+            format!("what the cursor was on has ended: {up} {down} choose another")
         };
         (action == Action::Cancel).then(|| Notice::new(Tone::Info, said))
     }

@@ -14,9 +14,6 @@ use crate::parameter::{Parameter, Write};
 use crate::secret::Secret;
 use crate::text;
 
-/// What a page says that is answered before its end has been on the screen.
-const READ_FIRST: &str = "read to the end first: ↓ goes on";
-
 /// The keys of the question.
 pub(in crate::app) static TABLE: Table = Table {
     title: "Confirmation",
@@ -67,7 +64,7 @@ pub(in crate::app) static IN_PRODUCTION: Table = Table {
 
 /// The question.
 #[derive(Debug)]
-pub struct Confirm {
+pub(crate) struct Confirm {
     /// Exactly what will be sent.
     write: Write,
     /// What is there now; `None` where the parameter is new.
@@ -187,7 +184,7 @@ impl Paged for Confirm {
             return None;
         }
         if !self.is_read(app) {
-            return Some(Notice::new(Tone::Info, READ_FIRST));
+            return Some(read_first());
         }
         if app.change.is_some() {
             return None;
@@ -218,7 +215,7 @@ impl Paged for Confirm {
     /// The word is typed at the end of the page, so what is before it has to be read first.
     fn typed(&mut self, app: &mut App, key: Key) {
         if !self.is_read(app) {
-            app.say(Tone::Info, READ_FIRST);
+            app.notice = Some(read_first());
         } else if self.writing.is_none() {
             self.typed.line_key(key);
         }
@@ -256,6 +253,12 @@ impl Paged for Confirm {
     fn account_changed(&mut self, _text: &str) -> bool {
         false
     }
+}
+
+/// What is said where the question is answered before its end has been on the screen.
+fn read_first() -> Notice {
+    let down = IN_PRODUCTION.key_of(Action::Down).unwrap_or_default();
+    Notice::new(Tone::Info, format!("read to the end first: {down} goes on"))
 }
 
 impl App {

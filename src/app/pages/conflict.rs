@@ -32,7 +32,7 @@ pub(in crate::app) static TABLE: Table = Table {
 
 /// The question.
 #[derive(Debug)]
-pub struct Conflict {
+pub(crate) struct Conflict {
     /// My write, which did not happen.
     mine: Write,
     /// The parameter as it is now.
@@ -263,7 +263,7 @@ fn rebase(mine: Write, theirs: &Parameter, key_typed: bool) -> Write {
     let kind = if mine.kind == secure { secure } else { theirs.kind };
     let tier = match (mine.tier, theirs.tier) {
         _ if !theirs.described => None,
-        // There is no way back to Standard (facts 4.4).
+        // There is no way back to Standard (docs/parameter-store.md 4.4).
         (_, Tier::Advanced) | (None, _) => Some(theirs.tier),
         (Some(asked), _) if mine.on == Expected::Absent => Some(asked),
         _ => Some(theirs.tier),

@@ -2,11 +2,14 @@
 
 use super::{Paged, Picture, Spread, Turn};
 use crate::app::{App, Now};
-use crate::keymap::{Action, Table, ch, keys, row, rows};
+use crate::keymap::{Action, PageName, Table, ch, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, spoken};
 use crate::secret::Secret;
 use crate::text;
+
+/// What the page is called in the table of keys.
+pub(in crate::app) const NAME: PageName = PageName("copy as");
 
 /// The keys of the menu: its choices, then the ways out.
 pub(in crate::app) static TABLE: Table = Table {
@@ -24,11 +27,20 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: None,
 };
 
+impl App {
+    /// Opens the menu for the parameter under the cursor.
+    pub(in crate::app) fn open_copy_as(&mut self) {
+        if let Some(parameter) = self.selected_parameter() {
+            self.lay(CopyAs { parameter });
+        }
+    }
+}
+
 /// The menu.
 #[derive(Debug)]
-pub struct CopyAs {
+pub(crate) struct CopyAs {
     /// What it is about.
-    pub(in crate::app) parameter: Parameter,
+    parameter: Parameter,
 }
 
 impl CopyAs {

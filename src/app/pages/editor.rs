@@ -2,7 +2,7 @@
 
 mod opening;
 
-pub use opening::Opening;
+pub(crate) use opening::Opening;
 
 use jiff::Timestamp;
 
@@ -40,7 +40,7 @@ pub(in crate::app) static TABLE: Table = Table {
 
 /// The editor.
 #[derive(Debug)]
-pub struct Editor {
+pub(crate) struct Editor {
     /// The parameter as it was described when the editor opened.
     was: Parameter,
     /// What the draft replaces.
@@ -86,7 +86,8 @@ impl Editor {
         Self::new(now, was, None, watched)
     }
 
-    /// What was described, brought up to the version that was read: a description may lag behind (facts 2.2).
+    /// What was described, brought up to the version that was read: a description may lag behind
+    /// (docs/parameter-store.md 2.2).
     fn over(now: Now, was: Parameter, reading: Reading, watched: bool) -> Self {
         let behind = (was.version < reading.version).then_some(was.version);
         let was = Parameter {
@@ -112,8 +113,8 @@ impl Editor {
         self.on = Expected::Absent;
     }
 
-    /// The write this draft asks for: the value changes, all else stays and is said explicitly (facts 4.2). Where the parameter
-    /// is gone, all that was known of it is sent along.
+    /// The write this draft asks for: the value changes, all else stays and is said explicitly
+    /// (docs/parameter-store.md 4.2). Where the parameter is gone, all that was known of it is sent along.
     fn write(&self) -> Write {
         let was = &self.was;
         let anew = self.on == Expected::Absent;

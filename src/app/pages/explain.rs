@@ -98,7 +98,7 @@ fn lines(failure: &Failure, next: &str, width: usize) -> Vec<Line> {
 
 /// The page.
 #[derive(Debug)]
-pub struct Explain {
+pub(crate) struct Explain {
     failure: Failure,
     top: usize,
 }

@@ -75,7 +75,7 @@ impl Field {
 
 /// What was typed for a new parameter.
 #[derive(Debug)]
-pub struct Form {
+pub(crate) struct Form {
     /// The field that has the keys.
     field: Field,
     /// The full name.
@@ -174,7 +174,7 @@ impl Form {
         let name = self.name.text();
         rules::check(name, arn_prefix).map_err(|problem| (Field::Name, problem.to_string()))?;
         let key = self.key.text();
-        // The pattern of the API (facts 6.1).
+        // The pattern of the API (docs/parameter-store.md 6.1).
         if let Some(c) = key.chars().find(|c| !(c.is_ascii_alphanumeric() || ":/_-".contains(*c))) {
             let shown = crate::text::sanitise(c.encode_utf8(&mut [0; 4])).into_owned();
             return Err((Field::Key, format!("a key is an alias, a key id or a key ARN; it holds no “{shown}”")));

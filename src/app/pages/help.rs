@@ -3,13 +3,16 @@
 use super::{Paged, Picture, Turn};
 use crate::app::pages::Spread;
 use crate::app::{App, Now, key_tables};
-use crate::keymap::{Action, Table, ch, key, keys, row, rows};
+use crate::keymap::{Action, PageName, Table, ch, key, keys, row, rows};
 use crate::keymap::{Binding, Code};
 use crate::line::{Line, Lines, Role};
 use crate::text;
 
 /// Columns that the keys take.
 const KEYS: usize = 18;
+
+/// What the page is called in the table of keys.
+pub(in crate::app) const NAME: PageName = PageName("help");
 
 /// The keys of help and explanations.
 pub(in crate::app) static TABLE: Table = Table {
@@ -37,7 +40,7 @@ pub(in crate::app) static TABLE: Table = Table {
 
 /// The page.
 #[derive(Debug, Default)]
-pub struct Help {
+pub(crate) struct Help {
     top: usize,
 }
 

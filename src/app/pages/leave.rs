@@ -19,7 +19,7 @@ pub(in crate::app) static TABLE: Table = Table {
 
 /// A draft would be lost.
 #[derive(Debug)]
-pub struct Leave {
+pub(crate) struct Leave {
     /// What was asked for.
     pub(in crate::app) then: Then,
 }

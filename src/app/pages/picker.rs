@@ -31,7 +31,7 @@ pub(in crate::app) static TABLE: Table = Table {
 
 /// An open list of profiles, regions or roots.
 #[derive(Debug)]
-pub struct Picker {
+pub(crate) struct Picker {
     /// What is chosen.
     pub(in crate::app) kind: PickerKind,
     /// What is typed.
@@ -50,7 +50,7 @@ pub struct Picker {
 
 /// What a picker chooses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PickerKind {
+pub(crate) enum PickerKind {
     /// A profile of the shared files.
     Profile,
     /// A region.
@@ -61,13 +61,13 @@ pub enum PickerKind {
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// The profile, region or root.
-    pub name: String,
+    pub(crate) name: String,
     /// What is said beside it.
-    pub about: String,
+    pub(crate) about: String,
     /// Whether the session is there now.
-    pub current: bool,
+    pub(crate) current: bool,
 }
 
 impl Picker {
@@ -95,7 +95,7 @@ impl Picker {
 
     /// The choices that have every typed word in their name or beside it; a region that is none of them but could be one comes
     /// last, and so does a path. `None` until there is something to choose from.
-    pub fn matches(&self) -> Option<Vec<Choice>> {
+    pub(crate) fn matches(&self) -> Option<Vec<Choice>> {
         let rows = self.rows.as_ref()?;
         let typed = self.line.text().trim().to_lowercase();
         let has = |row: &&Choice| {

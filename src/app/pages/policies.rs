@@ -6,11 +6,14 @@ use crate::app::session::listing::Listing;
 use crate::app::{App, Notice, Now, Tone};
 use crate::destination::Root;
 use crate::failure::{Access, FailureKind, IamPolicy, Subtree};
-use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
+use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::parameter::{Owner, ParameterType, name_key, spoken};
 use crate::secret::Secret;
 use crate::text;
+
+/// What the page is called in the table of keys.
+pub(in crate::app) const NAME: PageName = PageName("policies");
 
 /// The keys of the page.
 pub(in crate::app) static TABLE: Table = Table {
@@ -33,7 +36,7 @@ pub(in crate::app) static TABLE: Table = Table {
 
 /// The page with the two policies of a subtree, as they were when it was opened.
 #[derive(Debug)]
-pub struct Policies {
+pub(crate) struct Policies {
     /// The folder or parameter.
     path: String,
     /// Which of the two is shown and copied.

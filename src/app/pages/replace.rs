@@ -22,7 +22,7 @@ pub(in crate::app) static TABLE: Table = Table {
 
 /// A value that cannot be read may be replaced.
 #[derive(Debug)]
-pub struct Replace {
+pub(crate) struct Replace {
     /// The parameter as described.
     pub(in crate::app) was: Parameter,
     /// Why its value cannot be read.

@@ -16,7 +16,7 @@ use crate::text;
 
 impl App {
     /// The lines of the detail pane below its title.
-    pub fn detail_lines(&self, now: Now) -> Vec<Line> {
+    pub(crate) fn detail_lines(&self, now: Now) -> Vec<Line> {
         // The pane's first column is its margin.
         let width = usize::from(self.geometry().detail.width).saturating_sub(1);
         lines(self, now, width)
@@ -230,7 +230,8 @@ fn undescribed(app: &App, parameter: &Parameter) -> String {
     }
 }
 
-/// A policy in words; an Expiration deletes the parameter, which nobody should learn too late (facts 5.5).
+/// A policy in words; an Expiration deletes the parameter, which nobody should learn too late
+/// (docs/parameter-store.md 5.5).
 pub(in crate::app) fn policy_says(policy: &crate::parameter::Policy) -> (Role, String) {
     let body: serde_json::Value = serde_json::from_str(&policy.text).unwrap_or_default();
     let attribute = |name: &str| body["Attributes"][name].as_str().unwrap_or("?").to_owned();

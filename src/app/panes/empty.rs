@@ -9,7 +9,7 @@ use crate::line::{Line, Lines, Role};
 
 impl App {
     /// What the tree pane says where it has no row.
-    pub fn empty_lines(&self, now: Now, width: usize) -> Vec<Line> {
+    pub(crate) fn empty_lines(&self, now: Now, width: usize) -> Vec<Line> {
         empty(self, now, width)
     }
 }

@@ -1,9 +1,10 @@
 //! What a key does in the two panes, whether it can, and what is said where it cannot.
 
+use super::tree;
 use super::value::Value;
 use crate::app::acts;
 use crate::app::geometry::Pane;
-use crate::app::pages::copy_as::CopyAs;
+use crate::app::pages::copy_as;
 use crate::app::session::Link;
 use crate::app::session::listing::Listing;
 use crate::app::{App, Notice, Now, Ticket, Tone};
@@ -15,7 +16,7 @@ impl App {
         let place = &self.session.place;
         match action {
             Action::Reveal | Action::Copy | Action::Edit if !self.is_connected() => false,
-            Action::Reveal | Action::Copy | Action::CopyAs => self.is_on_parameter(),
+            Action::Reveal | Action::Copy | Action::Show(copy_as::NAME) => self.is_on_parameter(),
             Action::Edit => !place.read_only && self.is_on_parameter() && self.not_ours().is_none(),
             Action::New => !place.read_only && self.is_connected() && self.not_ours().is_none(),
             Action::Format => self.can_format(),
@@ -39,10 +40,12 @@ impl App {
                 Some(why) => format!("nothing can be made here: {why}"),
                 None => self.why_not_connected(),
             },
-            Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit if !self.is_on_parameter() => {
-                let nothing = "nothing is listed here; / and a full name opens one";
-                let folder = "this is a folder: move to a parameter first";
-                if self.session.view.tree.is_empty() { nothing } else { folder }.to_owned()
+            Action::Reveal | Action::Copy | Action::Show(copy_as::NAME) | Action::Edit if !self.is_on_parameter() => {
+                if self.session.view.tree.is_empty() {
+                    format!("nothing is listed here; {} and a full name opens one", tree::pane_key(Action::Search))
+                } else {
+                    "this is a folder: move to a parameter first".to_owned()
+                }
             }
             Action::Edit if self.not_ours().is_some() => self.not_ours()?,
             Action::Reveal | Action::Copy | Action::Edit => self.why_not_connected(),
@@ -76,7 +79,8 @@ impl App {
         let view = &mut self.session.view;
         view.stopping &= action == Action::Back;
         view.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
-        if matches!(action, Action::Reveal | Action::Copy | Action::CopyAs | Action::Edit | Action::NextPane) {
+        let acts_on_row = [Action::Reveal, Action::Copy, Action::Edit, Action::NextPane, Action::Show(copy_as::NAME)];
+        if acts_on_row.contains(&action) {
             view.browse.choose();
         }
     }
@@ -87,15 +91,9 @@ impl App {
             Action::Reveal => self.toggle_reveal(),
             Action::Format => self.toggle_format(),
             Action::Copy => self.copy_value(),
-            Action::CopyAs => {
-                if let Some(parameter) = self.selected_parameter() {
-                    self.lay(CopyAs { parameter });
-                }
-            }
             Action::Edit => self.edit(),
             Action::New => self.new_parameter(now),
             Action::Search => self.open_search(),
-            Action::Policies => self.open_policies(),
             Action::Refresh => self.refresh(),
             Action::Sort => self.sort(),
             Action::NextPane => {

@@ -48,17 +48,17 @@ pub(in crate::app) static TABLE: Table = Table {
 
 /// An open search.
 #[derive(Debug)]
-pub struct Search {
+pub(crate) struct Search {
     /// What is typed.
-    pub line: Draft,
+    pub(crate) line: Draft,
     /// The best hits of the newest answer.
-    pub ranking: Option<Arc<Ranking>>,
+    pub(crate) ranking: Option<Arc<Ranking>>,
     /// The query that the ranking answers.
-    pub answered: Query,
+    pub(crate) answered: Query,
     /// The hit under the cursor.
-    pub cursor: usize,
+    pub(crate) cursor: usize,
     /// The first hit on the screen.
-    pub top: usize,
+    pub(crate) top: usize,
     /// The pass under way, and what it answers.
     running: Option<(Ticket, Query)>,
     /// Names arrived since the pass under way began.
@@ -85,17 +85,17 @@ impl Search {
     }
 
     /// The query as typed.
-    pub fn query(&self) -> Query {
+    pub(crate) fn query(&self) -> Query {
         Query::parse(self.line.text())
     }
 
     /// The hit under the cursor.
-    pub fn selected(&self) -> Option<Node> {
+    pub(crate) fn selected(&self) -> Option<Node> {
         self.ranking.as_ref()?.hits.get(self.cursor).map(|hit| hit.node)
     }
 
     /// Whether an answer is still on its way.
-    pub fn is_running(&self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         self.running.is_some()
     }
 
@@ -118,7 +118,7 @@ impl Search {
 
 /// What enter opens without having it in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Exact {
+pub(crate) enum Exact {
     /// The parameter of that name, or the secret behind it.
     Name(String),
     /// Nothing: it is the ARN of a parameter of this other region.
@@ -138,7 +138,7 @@ impl App {
     }
 
     /// What enter opens without having it in the list.
-    pub fn exact(&self) -> Option<Exact> {
+    pub(crate) fn exact(&self) -> Option<Exact> {
         let search = self.session.view.search.as_ref()?;
         self.meant(search.line.text().trim()).or_else(|| search.exact_name().map(|name| Exact::Name(name.to_owned())))
     }

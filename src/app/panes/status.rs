@@ -18,7 +18,7 @@ const BANNER: usize = 2;
 impl App {
     /// What keeps the session from going on while there is something on the screen to go on with, and the way out: two lines at
     /// most, the rest is behind `x`.
-    pub fn banner_lines(&self) -> Vec<Line> {
+    pub(crate) fn banner_lines(&self) -> Vec<Line> {
         // Where there is nothing else, the panes say it.
         let goes_on = !self.session.view.tree.is_empty() || !self.pages.is_empty();
         let failure = match &self.session.link {
@@ -44,7 +44,7 @@ impl App {
     }
 
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).
-    pub fn activity(&self, now: Now) -> String {
+    pub(crate) fn activity(&self, now: Now) -> String {
         let held_up = |ticket| self.held_up(now, ticket).map(|held_up| format!(" · {held_up}")).unwrap_or_default();
         if let Some(ticket) = self.change.as_ref().map(|change| change.ticket) {
             return format!("writing…{}", held_up(Some(ticket)));
@@ -101,7 +101,7 @@ impl App {
     }
 
     /// The title of the tree pane: the root, and the order unless it is the tree's own.
-    pub fn tree_title(&self) -> String {
+    pub(crate) fn tree_title(&self) -> String {
         let root = self.session.view.root.to_string();
         let root = text::sanitise(&root);
         let order = match self.session.view.tree.order() {
@@ -115,7 +115,7 @@ impl App {
     }
 
     /// Whether the detail pane has the keys.
-    pub fn detail_has_keys(&self) -> bool {
+    pub(crate) fn detail_has_keys(&self) -> bool {
         self.in_panes() && self.session.view.focus == Pane::Detail
     }
 

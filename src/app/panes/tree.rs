@@ -1,6 +1,7 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
+use crate::app::pages::{copy_as, help, policies};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -16,13 +17,13 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch('e')], Action::Edit, "edit", "edit the value; nothing is written without a confirmation"),
         row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
         row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
-        row(&[ch('?')], Action::Help, "help", "show the keys"),
+        row(&[ch('?')], Action::Show(help::NAME), "help", "show the keys"),
         row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first"),
         row(keys::ENTER, Action::Enter, "open", "open or close the folder; go into the details of a parameter"),
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
         row(
             &[ch('Y')],
-            Action::CopyAs,
+            Action::Show(copy_as::NAME),
             "copy as…",
             "copy the value, the name, the ARN, an AWS CLI command, the policy statement",
         ),
@@ -42,7 +43,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "other root",
             "show another root: a folder alone, what other accounts share, what AWS publishes",
         ),
-        row(&[ch('P')], Action::Policies, "policy", "show the policies to ask for: to read this row, to write it"),
+        row(
+            &[ch('P')],
+            Action::Show(policies::NAME),
+            "policy",
+            "show the policies to ask for: to read this row, to write it",
+        ),
         row(&[ch('a')], Action::Activity, "activity", "show what is under way, and cancel it there"),
         row(keys::TAB, Action::NextPane, "pane", "go to the other pane"),
         row(keys::UP, Action::Up, "", "up; scrolls in the detail pane"),
@@ -65,11 +71,11 @@ pub(in crate::app) fn pane_key(action: Action) -> String {
 
 /// Where the cursor stands in the tree and which rows are on the screen.
 #[derive(Debug, Default)]
-pub struct TreeCursor {
+pub(crate) struct TreeCursor {
     /// The row under the cursor, by identity: arriving names move rows, never the cursor.
-    pub cursor: Option<Node>,
+    pub(crate) cursor: Option<Node>,
     /// The first row on the screen.
-    pub top: usize,
+    pub(crate) top: usize,
     /// Whether the user has moved or acted on a row; until then the cursor stays on the first row, or goes back to where it
     /// was before a switch.
     pub(in crate::app) touched: bool,
@@ -89,7 +95,7 @@ impl TreeCursor {
 
 /// A place in a tree that may be in another tree too.
 #[derive(Debug)]
-pub struct Back {
+pub(crate) struct Back {
     /// The name under the cursor.
     pub(in crate::app) cursor: String,
     /// The folders that were open.
@@ -98,7 +104,7 @@ pub struct Back {
 
 impl App {
     /// The row under the cursor: of the search if one is open, of the tree otherwise.
-    pub fn selected(&self) -> Option<Node> {
+    pub(crate) fn selected(&self) -> Option<Node> {
         match &self.session.view.search {
             Some(search) => search.selected(),
             None => self.session.view.browse.cursor,

@@ -13,7 +13,7 @@ use crate::secret::Secret;
 use crate::text;
 
 /// How long a value stays revealed.
-pub const REVEAL_TIME: Duration = Duration::from_secs(30);
+pub(crate) const REVEAL_TIME: Duration = Duration::from_secs(30);
 
 /// What a value is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub(in crate::app) enum Purpose {
 
 /// The value under the cursor: there is at most one in memory outside an editor.
 #[derive(Debug, Clone, Default)]
-pub enum Value {
+pub(crate) enum Value {
     /// Not fetched, or wiped.
     #[default]
     Masked,
@@ -182,7 +182,7 @@ impl App {
     }
 
     /// The seconds until a revealed value is masked, rounded up.
-    pub fn reveal_seconds_left(&self, now: Now) -> Option<u64> {
+    pub(crate) fn reveal_seconds_left(&self, now: Now) -> Option<u64> {
         match &self.session.view.value {
             Value::Revealed { until, .. } => Some(until.saturating_sub(now.mono).as_millis().div_ceil(1000) as u64),
             _ => None,

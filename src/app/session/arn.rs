@@ -5,7 +5,8 @@ use crate::parameter::Owner;
 use crate::text::CommandLine;
 
 impl App {
-    /// What stands before the name in the parameter's ARN (facts 1); a guess of usual length until the account is known.
+    /// What stands before the name in the parameter's ARN (docs/parameter-store.md 1); a guess of usual length until the
+    /// account is known.
     pub(in crate::app) fn arn_prefix(&self) -> String {
         let region = self.session.place.region.as_deref().unwrap_or("us-east-1");
         format!("arn:{}:ssm:{region}:{}:parameter/", self.partition(), self.account().unwrap_or("000000000000"))
@@ -17,7 +18,7 @@ impl App {
             Owner::Shared { .. } => Some(name.to_owned()),
             // The ARN of a secret ends in characters that only Secrets Manager knows.
             Owner::Secret { .. } => None,
-            // Belongs to no account (facts 1.3).
+            // Belongs to no account (docs/parameter-store.md 1.3).
             Owner::Public => {
                 let region = self.session.place.region.as_deref()?;
                 Some(format!("arn:{}:ssm:{region}::parameter{name}", self.partition()))

@@ -88,21 +88,27 @@ impl App {
     /// with the time, and refused five minutes off.
     pub(in crate::app) fn service_clock(&mut self, now: Now, service: Timestamp) {
         let ahead = service.duration_since(now.wall);
-        let far = |skew: SignedDuration| skew.abs() >= FAR_APART;
         // The header counts whole seconds, and the answer took its time: less than that is no difference.
         let ahead = if ahead.abs() < NO_DIFFERENCE { SignedDuration::ZERO } else { ahead };
-        if far(ahead) && !far(self.session.clock_ahead) {
-            let by = text::age(ahead.abs().as_secs());
-            let by = by.trim_end_matches(" ago");
-            let side = if ahead.is_positive() { "ahead of" } else { "behind" };
-            self.say(Tone::Warn, format!("the service's clock is {by} {side} this machine's; ages go by it"));
-        }
+        let known = self.clock_skew().is_some();
         self.session.clock_ahead = ahead;
+        if let Some(skew) = self.clock_skew().filter(|_| !known) {
+            self.say(Tone::Warn, format!("{skew}; ages go by it"));
+        }
+    }
+
+    /// How the service's clock differs from this machine's, where it is much.
+    pub(in crate::app) fn clock_skew(&self) -> Option<String> {
+        let ahead = self.session.clock_ahead;
+        let by = text::age(ahead.abs().as_secs());
+        let by = by.trim_end_matches(" ago");
+        let side = if ahead.is_positive() { "ahead of" } else { "behind" };
+        (ahead.abs() >= FAR_APART).then(|| format!("the service's clock is {by} {side} this machine's"))
     }
 }
 
 /// Clocks that differ by less agree.
 const NO_DIFFERENCE: SignedDuration = SignedDuration::from_secs(5);
 
-/// Clocks that differ by so much are told: signatures are refused from about there on (facts 7.1).
+/// Clocks that differ by so much are told: signatures are refused from about there on (docs/parameter-store.md 7.1).
 const FAR_APART: SignedDuration = SignedDuration::from_mins(5);

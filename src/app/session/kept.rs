@@ -19,18 +19,18 @@ const AHEAD: usize = 5_000;
 
 /// Names on the screen that were kept in an earlier session.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recalled {
+pub(crate) struct Recalled {
     /// The account that they were listed for.
-    pub account: String,
+    pub(crate) account: String,
     /// When they were listed.
-    pub at: Timestamp,
+    pub(crate) at: Timestamp,
     /// Names that listings which broke off have added since.
     added: usize,
 }
 
 impl Recalled {
     /// How long ago they were listed, in words.
-    pub fn age(&self, now: Now) -> String {
+    pub(crate) fn age(&self, now: Now) -> String {
         text::ago(self.at, now.wall)
     }
 }
@@ -48,13 +48,13 @@ pub(in crate::app) struct KeptNames {
 
 impl App {
     /// What is on the screen from a cache, if anything is.
-    pub fn recalled(&self) -> Option<&Recalled> {
+    pub(crate) fn recalled(&self) -> Option<&Recalled> {
         self.session.view.kept.recalled.as_ref()
     }
 
     /// Asks for the names of an earlier session, of that account where nothing else tells whose they are.
     pub(in crate::app) fn recall(&mut self, account: Option<String>) {
-        if self.start.cache {
+        if self.start.cache.is_some() {
             let root = self.session.view.root.clone();
             self.begin(&acts::RECALL, "", |ticket| Effect::Recall { ticket, root, account });
         }
@@ -137,7 +137,7 @@ impl App {
 
     /// A listing is complete: nothing on the screen is from the cache any more. Says what has changed since, if there was one.
     pub(in crate::app) fn confirmed(&mut self, now: Now, changes: Changes) -> bool {
-        self.session.view.kept.to_keep = Some(now.wall).filter(|_| self.start.cache);
+        self.session.view.kept.to_keep = Some(now.wall).filter(|_| self.start.cache.is_some());
         self.keep_listing();
         let Some(recalled) = self.session.view.kept.recalled.take() else { return false };
         let (added, removed) = (recalled.added + changes.added, changes.removed);

@@ -14,12 +14,12 @@ use crate::names::Changes;
 use crate::parameter::{ListedBy, Parameter, name_key};
 use crate::text;
 
-/// How long a listing may lag behind a write (facts 2.2 give no figure; reports speak of seconds).
+/// How long a listing may lag behind a write (docs/parameter-store.md 2.2 gives no figure; reports speak of seconds).
 const LAG: Duration = Duration::from_mins(1);
 
 /// The listing that fills the tree.
 #[derive(Debug, Default)]
-pub enum Listing {
+pub(crate) enum Listing {
     /// Not begun.
     #[default]
     Idle,
@@ -168,9 +168,9 @@ impl App {
         }
     }
 
-    /// Takes a listed parameter in. A listing may lag behind a write (facts 2.2): what this session wrote itself is newer, until
-    /// the listing has caught up or shows something written later. And it may tell less than is known of the same version
-    /// already: by path there is hardly any metadata.
+    /// Takes a listed parameter in. A listing may lag behind a write (docs/parameter-store.md 2.2): what this session wrote
+    /// itself is newer, until the listing has caught up or shows something written later. And it may tell less than is
+    /// known of the same version already: by path there is hardly any metadata.
     pub(in crate::app) fn arrive(&mut self, parameter: &Parameter) {
         let key = name_key(&parameter.name);
         if let Some(own) = self.session.written.get(key) {

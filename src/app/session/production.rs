@@ -6,7 +6,7 @@ use crate::config::Ground;
 
 impl App {
     /// What says that the session, or what the user looks at, is production.
-    pub fn production(&self) -> Option<Ground> {
+    pub(crate) fn production(&self) -> Option<Ground> {
         let view = &self.session.view;
         let under_cursor = || self.selected().map(|node| view.tree.name(node));
         let path = self.pages.about().map(str::to_owned).or_else(under_cursor);

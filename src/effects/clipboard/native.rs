@@ -1,5 +1,5 @@
 //! The system's clipboard, on a thread of its own: a display that accepts and never answers blocks for more than ten
-//! seconds (terminal-facts, Clipboard).
+//! seconds (docs/terminal.md, Clipboard).
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
@@ -102,7 +102,7 @@ struct Arboard(Option<arboard::Clipboard>);
 impl Board for Arboard {
     fn open(&mut self) -> Result<(), String> {
         if self.0.is_none() {
-            // Whatever went wrong, the text of the error is the same (terminal-facts, Clipboard).
+            // Whatever went wrong, the text of the error is the same (docs/terminal.md, Clipboard).
             self.0 = Some(arboard::Clipboard::new().map_err(|_| "there is no clipboard here".to_owned())?);
         }
         Ok(())

@@ -58,7 +58,7 @@ pub(in crate::names) struct Facts {
     pub(in crate::names) modified_by: Text,
     pub(in crate::names) kind: ParameterType,
     pub(in crate::names) tier: Tier,
-    /// Whether more than a listing by path told of it (facts 2.1).
+    /// Whether more than a listing by path told of it (docs/parameter-store.md 2.1).
     pub(in crate::names) described: bool,
 }
 
@@ -81,7 +81,7 @@ impl Facts {
         (self.modified != Self::NEVER).then(|| self.modified.div_euclid(1_000_000))
     }
 
-    /// A SecureString whose key is not told is under the account's default key (facts 5.2).
+    /// A SecureString whose key is not told is under the account's default key (docs/parameter-store.md 5.2).
     pub(super) fn has_default_key(&self) -> bool {
         self.key_id.is_none() && self.described && self.kind == ParameterType::SecureString
     }

@@ -42,7 +42,7 @@ pub const FILTERS: [FilterHelp; 6] = [
     help("version", "version:>50", "or <50 or =50", "<, > or = and a number, like >50"),
 ];
 
-/// Why a word with a colon is no filter. No name holds a colon (facts 1), so it can be nothing else.
+/// Why a word with a colon is no filter. No name holds a colon (docs/parameter-store.md 1), so it can be nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Complaint {
     /// There is no such filter.
@@ -109,7 +109,7 @@ impl Filter {
         matches!(self.test, Test::Age(_))
     }
 
-    /// Whether only a description answers it (facts 2.1).
+    /// Whether only a description answers it (docs/parameter-store.md 2.1).
     pub(super) fn needs_description(&self) -> bool {
         matches!(self.test, Test::Tier(_) | Test::Key(_) | Test::By(_))
     }

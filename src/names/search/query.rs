@@ -70,7 +70,7 @@ impl Query {
             && other.filters.iter().all(|filter| self.filters.iter().any(|mine| mine.narrows(now, filter, then)))
     }
 
-    /// Whether it asks for what a listing by path does not tell (facts 2.1).
+    /// Whether it asks for what a listing by path does not tell (docs/parameter-store.md 2.1).
     pub fn needs_descriptions(&self) -> bool {
         self.filters.iter().any(Filter::needs_description)
     }

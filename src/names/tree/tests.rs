@@ -195,7 +195,7 @@ fn find_takes_folders_with_and_without_the_slash() {
     }
 }
 
-/// Facts 1.3: another account's parameter goes by its ARN, and two accounts may share one name.
+/// docs/parameter-store.md 1.3: another account's parameter goes by its ARN, and two accounts may share one name.
 #[test]
 fn arns_are_folders_of_an_account() {
     let arn = |account: &str, name: &str| format!("arn:aws:ssm:eu-west-1:{account}:parameter{name}");

@@ -15,8 +15,8 @@ fn sign_in(profile: &str, sso: Option<&str>) -> SignInMethod {
     }
 }
 
-/// Facts 7.1, credentials. The texts are those that the SDK's chain gives; those that can be had on any machine are had from
-/// the SDK itself in `tests/terminal/sign_in.rs`.
+/// docs/parameter-store.md 7.1, credentials. The texts are those that the SDK's chain gives; those that can be had on any
+/// machine are had from the SDK itself in `tests/terminal/sign_in.rs`.
 #[test]
 fn missing_credentials_are_told_apart() {
     use FailureKind::{Config, Credentials, Expired, Unreachable};

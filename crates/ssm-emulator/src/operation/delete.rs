@@ -1,4 +1,4 @@
-//! `DeleteParameter` and `DeleteParameters`: no undo, no recycle bin (facts 5.1).
+//! `DeleteParameter` and `DeleteParameters`: no undo, no recycle bin (docs/parameter-store.md 5.1).
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ fn remove(state: &mut State, context: &Context, name: &str) -> bool {
     state.stores.get_mut(&context.place).is_some_and(|store| store.remove(&names::key(name), context.now, lag))
 }
 
-/// A name of the caller's own, without ARN or selector, after IAM was asked about it (facts 1.2).
+/// A name of the caller's own, without ARN or selector, after IAM was asked about it (docs/parameter-store.md 1.2).
 pub(crate) fn named(state: &State, context: &Context, action: &str, name: &str) -> Result<String, ServiceError> {
     let name = name.trim_matches(' ');
     let formed = names::check_existing(name);

@@ -1,4 +1,4 @@
-//! `LabelParameterVersion` and `UnlabelParameterVersion` (facts 5.3).
+//! `LabelParameterVersion` and `UnlabelParameterVersion` (docs/parameter-store.md 5.3).
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! `DescribeParameters` and `GetParametersByPath` (facts 2).
+//! `DescribeParameters` and `GetParametersByPath` (docs/parameter-store.md 2).
 
 use std::ops::Bound;
 
@@ -121,7 +121,8 @@ fn shared_entries<'a>(state: &'a State, context: &Context, after: &str) -> impl 
         .filter(move |(arn, _)| *arn > after)
 }
 
-/// `GetParametersByPath`: values too. IAM is asked about the path as written, not about what is found (facts 2.4).
+/// `GetParametersByPath`: values too. IAM is asked about the path as written, not about what is found
+/// (docs/parameter-store.md 2.4).
 pub(crate) fn by_path(state: &mut State, context: &mut Context, body: &Value) -> Result<Value, ServiceError> {
     let input: GetParametersByPath = wire::input(body)?;
     let mut constraints = Constraints::default();
@@ -160,14 +161,14 @@ pub(crate) fn by_path(state: &mut State, context: &mut Context, body: &Value) ->
     let mut parameters = Vec::new();
     for (name, version) in &page.items {
         let arn = place.parameter_arn(name);
-        // The answer has no place for the failure of one: the call fails as a whole (facts 2.4, 11.3).
+        // The answer has no place for the failure of one: the call fails as a whole (docs/parameter-store.md 2.4, 11.3).
         let value = reading::reveal(state, context, &arn, name, version, input.with_decryption == Some(true))?;
         parameters.push(reading::parameter(name, &arn, version, &value));
     }
     Ok(answer(&parameters, page.next))
 }
 
-/// The version listed by path: the labelled one where a label is asked for (facts 2.4).
+/// The version listed by path: the labelled one where a label is asked for (docs/parameter-store.md 2.4).
 fn listed_version<'a>(
     stored: &'a Stored,
     filters: &FilterSet,

@@ -1,4 +1,4 @@
-//! `PutParameter`: every rule of facts 4.
+//! `PutParameter`: every rule of docs/parameter-store.md 4.
 
 mod rules;
 
@@ -40,7 +40,8 @@ struct PutParameter {
     data_type: Option<String>,
 }
 
-/// What is to be written, once the API model's own limits hold. Absent members are decided by what is there (facts 4.2).
+/// What is to be written, once the API model's own limits hold. Absent members are decided by what is there
+/// (docs/parameter-store.md 4.2).
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Draft {
     pub(crate) name: String,
@@ -59,7 +60,7 @@ pub(crate) struct Draft {
     pub(crate) tags: BTreeMap<String, String>,
 }
 
-/// The model's own limit for a value, in characters; the tiers' limits lie below it (facts 4.5).
+/// The model's own limit for a value, in characters; the tiers' limits lie below it (docs/parameter-store.md 4.5).
 const MAX_VALUE_LENGTH: usize = 32_768;
 
 const TAGS_AND_OVERWRITE: &str = "Invalid request: tags and overwrite can't be used together. To create a parameter with \
@@ -75,7 +76,7 @@ pub(crate) fn put(state: &mut State, context: &Context, body: &Value) -> Result<
     let resource = if malformed { place.any_parameter() } else { place.parameter_arn(&draft.name) };
     state.allow(context, "ssm:PutParameter", &resource)?;
     if !draft.tags.is_empty() {
-        // Very probably so (facts 6.2, 11.13).
+        // Very probably so (docs/parameter-store.md 6.2, 11.13).
         state.allow(context, "ssm:AddTagsToResource", &resource)?;
     }
     formed?;
@@ -189,7 +190,7 @@ pub(crate) fn compose(
     })
 }
 
-/// The policies given, or those there were (facts 4.2).
+/// The policies given, or those there were (docs/parameter-store.md 4.2).
 fn policies_in_force(draft: &Draft, latest: Option<&Version>) -> Result<Arc<[Policy]>, ServiceError> {
     match (&draft.policies, latest) {
         (Some(text), _) => Ok(policies::parse(text)?.into()),
@@ -198,7 +199,7 @@ fn policies_in_force(draft: &Draft, latest: Option<&Version>) -> Result<Arc<[Pol
     }
 }
 
-/// The pattern given, none if that is empty, or the one there was (facts 4.2).
+/// The pattern given, none if that is empty, or the one there was (docs/parameter-store.md 4.2).
 fn pattern_in_force(draft: &Draft, latest: Option<&Version>) -> Option<Arc<str>> {
     match &draft.allowed_pattern {
         Some(pattern) => Some(Arc::from(pattern.as_str())).filter(|pattern: &Arc<str>| !pattern.is_empty()),
@@ -206,7 +207,7 @@ fn pattern_in_force(draft: &Draft, latest: Option<&Version>) -> Option<Arc<str>>
     }
 }
 
-/// The description given, or the one there was (facts 4.2).
+/// The description given, or the one there was (docs/parameter-store.md 4.2).
 fn description(draft: &Draft, latest: Option<&Version>) -> Arc<str> {
     match (&draft.description, latest) {
         (Some(text), _) => Arc::from(text.as_str()),
@@ -215,7 +216,8 @@ fn description(draft: &Draft, latest: Option<&Version>) -> Arc<str> {
     }
 }
 
-/// The identifier that comes back later: as given, as it was, or the default; none on plain text (facts 4.2, 4.3).
+/// The identifier that comes back later: as given, as it was, or the default; none on plain text
+/// (docs/parameter-store.md 4.2, 4.3).
 fn key_id(behaviour: &Behaviour, draft: &Draft, latest: Option<&Version>, kind: ParameterType) -> Option<Arc<str>> {
     if kind != ParameterType::SecureString {
         return None;
@@ -228,7 +230,7 @@ fn key_id(behaviour: &Behaviour, draft: &Draft, latest: Option<&Version>, kind: 
     Some(given.or_else(kept).unwrap_or_else(|| Arc::from(DEFAULT_ALIAS)))
 }
 
-/// Stores the version; a machine image only if it is one, and only after its validation (facts 4.5).
+/// Stores the version; a machine image only if it is one, and only after its validation (docs/parameter-store.md 4.5).
 fn store(state: &mut State, place: &Place, draft: &Draft, mut version: Version) {
     if version.data_type == DataType::Image {
         if !rules::is_image(version.value.expose()) {

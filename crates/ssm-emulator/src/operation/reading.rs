@@ -57,7 +57,7 @@ pub(crate) fn get_parameter(state: &mut State, context: &mut Context, body: &Val
     Ok(json!({ "Parameter": parameter }))
 }
 
-/// `GetParameters`: missing names are listed, one denied name refuses all (facts 2.4).
+/// `GetParameters`: missing names are listed, one denied name refuses all (docs/parameter-store.md 2.4).
 pub(crate) fn get_parameters(state: &mut State, context: &mut Context, body: &Value) -> Result<Value, ServiceError> {
     let input: GetParameters = wire::input(body)?;
     let mut constraints = Constraints::default();
@@ -85,7 +85,7 @@ pub(crate) fn get_parameters(state: &mut State, context: &mut Context, body: &Va
     Ok(json!({ "Parameters": parameters, "InvalidParameters": invalid }))
 }
 
-/// `GetParameterHistory`: oldest first, with labels; decryption covers the whole page (facts 5.2).
+/// `GetParameterHistory`: oldest first, with labels; decryption covers the whole page (docs/parameter-store.md 5.2).
 pub(crate) fn history(state: &mut State, context: &mut Context, body: &Value) -> Result<Value, ServiceError> {
     let input: GetParameterHistory = wire::input(body)?;
     let mut constraints = Constraints::default();
@@ -123,7 +123,7 @@ pub(crate) fn history(state: &mut State, context: &mut Context, body: &Value) ->
 }
 
 /// Takes what was asked for apart and asks IAM, which comes before everything else: a principal that is denied cannot tell
-/// a missing parameter from an existing one. A malformed name is denied as `…:*` (facts 6.5, 16).
+/// a missing parameter from an existing one. A malformed name is denied as `…:*` (docs/parameter-store.md 6.5 number 16).
 fn ask(state: &State, context: &Context, action: &str, name: &str) -> Result<Reference, ServiceError> {
     match Reference::parse(name) {
         Ok(reference) => {
@@ -147,7 +147,8 @@ fn place_of(context: &Context, reference: &Reference) -> Place {
     }
 }
 
-/// The parameter a reference leads to. Others' must be shared, and are looked for in the caller's region only (facts 1.3).
+/// The parameter a reference leads to. Others' must be shared, and are looked for in the caller's region only
+/// (docs/parameter-store.md 1.3).
 fn locate<'a>(
     state: &'a State,
     context: &Context,
@@ -169,7 +170,7 @@ fn locate<'a>(
     Ok((place, stored.ok_or_else(missing)?))
 }
 
-/// The version a reference selects; a missing one is an error, never the latest (facts 1.2).
+/// The version a reference selects; a missing one is an error, never the latest (docs/parameter-store.md 1.2).
 fn find(state: &State, context: &Context, action: &str, reference: &Reference) -> Result<Found, ServiceError> {
     let (place, stored) = locate(state, context, action, reference)?;
     let current = stored.current(context.now).ok_or_else(|| ServiceError::silent("ParameterNotFound"))?;
@@ -192,7 +193,7 @@ fn find(state: &State, context: &Context, action: &str, reference: &Reference) -
     Ok(Found { place, name, version })
 }
 
-/// Facts 1.2.
+/// docs/parameter-store.md 1.2.
 pub(crate) fn version_not_found(version: &str, name: &str) -> ServiceError {
     let text = format!("Systems Manager could not find version {version} of {name}. Verify the version and try again.");
     ServiceError::new("ParameterVersionNotFound", text)
@@ -239,7 +240,7 @@ pub(crate) fn reveal(
     Ok(version.value.expose().to_owned())
 }
 
-/// The members that `GetParameter`, `GetParameters` and `GetParametersByPath` return (facts 2.1).
+/// The members that `GetParameter`, `GetParameters` and `GetParametersByPath` return (docs/parameter-store.md 2.1).
 pub(crate) fn parameter(name: &str, arn: &str, version: &Version, value: &str) -> Value {
     json!({
         "Name": name,
@@ -252,7 +253,7 @@ pub(crate) fn parameter(name: &str, arn: &str, version: &Version, value: &str) -
     })
 }
 
-/// The members that `DescribeParameters` and the history share (facts 2.1).
+/// The members that `DescribeParameters` and the history share (docs/parameter-store.md 2.1).
 pub(crate) fn metadata(name: &str, version: &Version) -> Value {
     let policies: Vec<Value> = version
         .policies
@@ -288,7 +289,7 @@ fn history_entry(name: &str, version: &Version, value: &str) -> Value {
     entry
 }
 
-/// A secret of Secrets Manager under its borrowed name (facts 1.3).
+/// A secret of Secrets Manager under its borrowed name (docs/parameter-store.md 1.3).
 fn secret(state: &State, context: &mut Context, id: &str, decrypt: bool) -> Result<Value, ServiceError> {
     if !decrypt {
         return Err(ServiceError::validation(

@@ -1,4 +1,4 @@
-//! `GetServiceSetting`: the two settings of Parameter Store (facts 3, 4.4).
+//! `GetServiceSetting`: the two settings of Parameter Store (docs/parameter-store.md 3, 4.4).
 
 use serde::Deserialize;
 use serde_json::{Value, json};

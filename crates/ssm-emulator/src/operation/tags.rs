@@ -1,4 +1,4 @@
-//! `AddTagsToResource`, `RemoveTagsFromResource`, `ListTagsForResource` (facts 5.4).
+//! `AddTagsToResource`, `RemoveTagsFromResource`, `ListTagsForResource` (docs/parameter-store.md 5.4).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Denials and keys that cannot be used (facts 6).
+//! Denials and keys that cannot be used (docs/parameter-store.md 6).
 
 use super::*;
 
@@ -82,7 +82,7 @@ fn without_id(message: &str) -> String {
 }
 
 #[test]
-fn unusable_keys_in_the_words_of_facts_6_5() {
+fn unusable_keys_in_the_words_of_the_service() {
     let mut client = Client::seeded(WORLD);
     let tail =
         |code: &str| format!("(Service: AWSKMS; Status Code: 400; Error Code: {code}; Request ID: ID; Proxy: null)");

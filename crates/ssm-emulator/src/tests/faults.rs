@@ -1,4 +1,4 @@
-//! Faults on demand and throttling (facts 3, 10).
+//! Faults on demand and throttling (docs/parameter-store.md 3, 10).
 
 use super::*;
 use crate::{Fault, FaultKind};
@@ -49,7 +49,7 @@ fn refusals_on_demand_have_no_effect() {
     }
 }
 
-/// What is wrong with the caller's credentials or clock stays wrong (facts 7.1).
+/// What is wrong with the caller's credentials or clock stays wrong (docs/parameter-store.md 7.1).
 #[test]
 fn a_signature_is_refused_until_something_is_done_about_it() {
     for (kind, code, start, end) in [

@@ -1,4 +1,4 @@
-//! `DescribeParameters` and `GetParametersByPath` (facts 2).
+//! `DescribeParameters` and `GetParametersByPath` (docs/parameter-store.md 2).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! `PutParameter` (facts 4).
+//! `PutParameter` (docs/parameter-store.md 4).
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! `GetParameter`, `GetParameters`, history; what others own (facts 1.2, 1.3, 2).
+//! `GetParameter`, `GetParameters`, history; what others own (docs/parameter-store.md 1.2, 1.3, 2).
 
 use base64::Engine as _;
 

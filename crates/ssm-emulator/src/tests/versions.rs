@@ -1,4 +1,4 @@
-//! Versions, labels, tags, deletion (facts 4.6, 5).
+//! Versions, labels, tags, deletion (docs/parameter-store.md 4.6, 5).
 
 use super::*;
 

@@ -13,9 +13,9 @@ use crate::text;
 
 /// A parameter on its way into the editor.
 #[derive(Debug)]
-pub struct Opening {
+pub(crate) struct Opening {
     /// As stored.
-    pub name: String,
+    pub(crate) name: String,
     describe: Ticket,
     read: Ticket,
     described: Option<Parameter>,

@@ -12,7 +12,7 @@ use crate::text;
 
 impl App {
     /// What the search says where it has no hits to show.
-    pub fn search_lines(&self, width: usize) -> Vec<Line> {
+    pub(crate) fn search_lines(&self, width: usize) -> Vec<Line> {
         self.session.view.search.as_ref().map_or_else(Vec::new, |search| lines(self, search, width))
     }
 }

@@ -1,4 +1,4 @@
-//! The rules of a write, one by one (facts 4.4-4.6).
+//! The rules of a write, one by one (docs/parameter-store.md 4.4 to 4.6).
 
 use regex_lite::Regex;
 
@@ -8,7 +8,8 @@ use crate::policies::Policy;
 use crate::store::{MAX_VERSIONS, Store, Stored, Version};
 use crate::types::{DataType, ParameterType, Tier};
 
-/// The tier to store: what was asked for, the account's default, or as needed; never back from Advanced (facts 4.4).
+/// The tier to store: what was asked for, the account's default, or as needed; never back from Advanced
+/// (docs/parameter-store.md 4.4).
 pub(super) fn tier(
     behaviour: &Behaviour,
     store: &Store,
@@ -36,7 +37,7 @@ pub(super) fn tier(
     }
 }
 
-/// Policies need the Advanced tier (facts 5.5).
+/// Policies need the Advanced tier (docs/parameter-store.md 5.5).
 pub(super) fn policies(policies: &[Policy], tier: Tier) -> Result<(), ServiceError> {
     if tier == Tier::Standard && !policies.is_empty() {
         return Err(ServiceError::validation(
@@ -46,7 +47,7 @@ pub(super) fn policies(policies: &[Policy], tier: Tier) -> Result<(), ServiceErr
     Ok(())
 }
 
-/// Whether the account has room for one more of the tier (facts 4.4).
+/// Whether the account has room for one more of the tier (docs/parameter-store.md 4.4).
 pub(super) fn room(
     behaviour: &Behaviour,
     store: &Store,
@@ -72,7 +73,7 @@ pub(super) fn room(
     Err(ServiceError::new("ParameterLimitExceeded", text))
 }
 
-/// Size and forbidden text. Bytes are counted, the stricter reading (facts 4.5, 11.5).
+/// Size and forbidden text. Bytes are counted, the stricter reading (docs/parameter-store.md 4.5, 11.5).
 pub(super) fn value(value: &str, tier: Tier) -> Result<(), ServiceError> {
     if value.split_once("{{").is_some_and(|(_, rest)| rest.contains("}}")) {
         return Err(ServiceError::validation(
@@ -94,7 +95,7 @@ pub(super) fn value(value: &str, tier: Tier) -> Result<(), ServiceError> {
     }))
 }
 
-/// Whether the whole value matches the pattern in force, be it new or kept (facts 4.2, 4.5).
+/// Whether the whole value matches the pattern in force, be it new or kept (docs/parameter-store.md 4.2, 4.5).
 pub(super) fn pattern(value: &str, pattern: Option<&str>) -> Result<(), ServiceError> {
     let Some(pattern) = pattern else { return Ok(()) };
     // Parsed by itself first: `)(` must not pass because it fits inside the group.
@@ -112,7 +113,7 @@ pub(super) fn pattern(value: &str, pattern: Option<&str>) -> Result<(), ServiceE
     Err(ServiceError::new("ParameterPatternMismatchException", text))
 }
 
-/// The data type, kept where it is not given (facts 4.2, 4.5).
+/// The data type, kept where it is not given (docs/parameter-store.md 4.2, 4.5).
 pub(super) fn data_type(
     asked: Option<&str>,
     latest: Option<&Version>,
@@ -140,7 +141,7 @@ pub(super) fn is_image(value: &str) -> bool {
     matches!(id.len(), 8 | 17) && id.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// One more version may push the oldest out, unless that carries a label (facts 4.6).
+/// One more version may push the oldest out, unless that carries a label (docs/parameter-store.md 4.6).
 pub(super) fn oldest_may_go(stored: &Stored) -> Result<(), ServiceError> {
     match stored.versions.front() {
         Some(oldest) if stored.versions.len() >= MAX_VERSIONS && !oldest.labels.is_empty() => Err(ServiceError::new(

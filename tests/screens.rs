@@ -368,6 +368,18 @@ fn help() {
 }
 
 #[test]
+fn about_this_session() {
+    let mut live = open();
+    live.keys("i");
+    snapshot!(live);
+    live.keys("y");
+    let copied = live.copied.last().unwrap();
+    assert!(copied.contains("account      111122223333\n") && copied.ends_with('\n'), "{copied}");
+    live.keys("q");
+    assert!(!live.screen().contains("About this session"));
+}
+
+#[test]
 fn a_narrow_terminal_shows_one_pane() {
     let mut live = open();
     live.world.resize(40, 12);

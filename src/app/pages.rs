@@ -4,6 +4,7 @@
 //! itself. The generic code (the stack, dispatch in [`super::keys`], masking, the painter in `ui::boxes`) asks a page through
 //! [`Paged`] and knows none by name. A new page is a file, its line in the list below, and the key that opens it.
 
+pub(crate) mod about;
 pub(crate) mod activity;
 pub(crate) mod confirm;
 pub(crate) mod conflict;
@@ -216,6 +217,7 @@ macro_rules! pages {
 }
 
 pages! {
+    About(about::About),
     Activity(activity::Activity),
     Confirm(confirm::Confirm),
     Conflict(conflict::Conflict),
@@ -231,7 +233,7 @@ pages! {
 }
 
 /// Every table of keys, those of the panes first, in the order of help and README.
-pub fn key_tables() -> [&'static Table; 14] {
+pub fn key_tables() -> [&'static Table; 15] {
     [
         &tree::TABLE,
         &search::TABLE,
@@ -246,6 +248,7 @@ pub fn key_tables() -> [&'static Table; 14] {
         &picker::TABLE,
         &policies::TABLE,
         &activity::TABLE,
+        &about::TABLE,
         &help::TABLE,
     ]
 }
@@ -255,6 +258,7 @@ type Opener = (PageName, fn(&mut App));
 
 /// Those that do.
 const OPENERS: &[Opener] = &[
+    (about::NAME, |app| app.lay(about::About::default())),
     (copy_as::NAME, App::open_copy_as),
     (help::NAME, |app| app.lay(help::Help::default())),
     (policies::NAME, App::open_policies),

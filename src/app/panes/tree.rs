@@ -1,7 +1,7 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
-use crate::app::pages::{copy_as, help, policies};
+use crate::app::pages::{about, copy_as, help, policies};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -50,6 +50,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "show the policies to ask for: to read this row, to write it",
         ),
         row(&[ch('a')], Action::Activity, "activity", "show what is under way, and cancel it there"),
+        row(
+            &[ch('i')],
+            Action::Show(about::NAME),
+            "about",
+            "show where this session is, as whom, and which files it uses",
+        ),
         row(keys::TAB, Action::NextPane, "pane", "go to the other pane"),
         row(keys::UP, Action::Up, "", "up; scrolls in the detail pane"),
         row(keys::DOWN, Action::Down, "", "down; scrolls in the detail pane"),

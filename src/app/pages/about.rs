@@ -1,0 +1,115 @@
+//! About this session: which program, where it is and as whom, and what of this machine it uses.
+
+use std::path::PathBuf;
+
+use super::{Paged, Picture, Spread, Turn};
+use crate::app::message::{Copied, Start};
+use crate::app::{App, Now};
+use crate::keymap::{Action, Code, PageName, Table, ch, key, row, rows};
+use crate::line::{self, Line, Lines, Role};
+use crate::parameter::Identity;
+use crate::secret::Secret;
+
+/// What the page is called in the table of keys.
+pub(in crate::app) const NAME: PageName = PageName("about");
+
+/// The keys of the page.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "About this session",
+    takes_text: false,
+    rows: &[
+        row(&[key(Code::Esc), ch('q'), ch('i')], Action::Back, "close", "close"),
+        row(&[ch('y')], Action::CopyPage, "copy it all", "copy what is shown, for a ticket; no value is in it"),
+        rows::SCROLL_UP,
+        rows::SCROLL_DOWN,
+        rows::PAGE_DOWN,
+        rows::PAGE_UP,
+        rows::QUIT,
+    ],
+    notes: None,
+};
+
+/// The page.
+#[derive(Debug, Default)]
+pub(crate) struct About {
+    top: usize,
+}
+
+impl Paged for About {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, now: Now) -> Picture {
+        let lines = lines(app, now, app.page_width(Spread::Page));
+        Picture { title: TABLE.title.to_owned(), lines, top: self.top, ..Picture::default() }
+    }
+
+    fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
+        match action {
+            Action::Back => return Turn::Close,
+            Action::CopyPage => {
+                let text = line::plain(&lines(app, now, usize::MAX));
+                app.copy(Secret::new(text), "what there is to say about this session".to_owned());
+            }
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn top(&mut self) -> Option<&mut usize> {
+        Some(&mut self.top)
+    }
+}
+
+fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    out.field("sesame", Role::Strong, env!("CARGO_PKG_VERSION"));
+    out.blank();
+    place(&mut out, app);
+    out.blank();
+    machine(&mut out, &app.start);
+    if let Some(skew) = app.clock_skew() {
+        out.field("clock", Role::Warn, &format!("{skew}; it is {} there", crate::text::clock(app.service_time(now))));
+    }
+    out.into_lines()
+}
+
+fn place(out: &mut Lines, app: &App) {
+    let place = &app.session.place;
+    let named = |text: &Option<String>, otherwise: &str| text.clone().unwrap_or_else(|| otherwise.to_owned());
+    if app.is_demo() {
+        out.field("store", Role::Plain, "the demo store, in this process");
+    } else {
+        out.field("profile", Role::Plain, &named(&place.profile, "none named"));
+    }
+    out.field("region", Role::Plain, &named(&place.region, "not known"));
+    match &place.endpoint {
+        Some(endpoint) => out.field("endpoint", Role::Warn, endpoint),
+        None if app.is_demo() => {}
+        None => out.field("endpoint", Role::Plain, "AWS's own"),
+    }
+    let known = |told: fn(&Identity) -> String| app.session.identity.as_ref().map_or("not known".to_owned(), told);
+    out.field("account", Role::Plain, &known(Identity::account_and_alias));
+    out.field("principal", Role::Plain, &known(|who| who.arn.clone()));
+    let writes = if place.read_only { "nothing can be written" } else { "after a confirmation" };
+    out.field("writes", Role::Plain, writes);
+}
+
+fn machine(out: &mut Lines, start: &Start) {
+    let file =
+        |path: &Option<PathBuf>, none: &str| path.as_ref().map_or(none.to_owned(), |it| it.display().to_string());
+    out.field("settings", Role::Plain, &file(&start.settings, "no file; everything is as usual"));
+    out.field("cache", Role::Plain, &file(&start.cache, "none: no name outlives this session"));
+    out.field("log", Role::Plain, &file(&start.log, "none: --log FILE writes one"));
+    let ways: Vec<&str> = start.clipboard.iter().map(|way| called(*way)).collect();
+    out.field("clipboard", Role::Plain, &ways.join(", then "));
+}
+
+fn called(way: Copied) -> &'static str {
+    match way {
+        Copied::Clipboard => "the system's",
+        Copied::Tmux => "tmux",
+        Copied::Terminal => "the terminal's (OSC 52)",
+    }
+}

@@ -2,8 +2,8 @@
 //!
 //! | room | what is decided there |
 //! |---|---|
-//! | [`message`] | what reaches the app and what leaves it |
-//! | `acts`, `tasks` | everything that is done under a ticket: the list of acts, and those that are under way |
+//! | [`message`] | what reaches the app |
+//! | `acts`, `tasks` | everything that is done for it under a ticket: the list of acts, and those that are under way |
 //! | `change` | a write under way, and its end |
 //! | [`session`] | what lives as long as a session: link, identity, listing, kept names, production, going elsewhere |
 //! | [`panes`] | the tree, the search, the detail, the value under the cursor, the status line |
@@ -32,10 +32,11 @@ mod tasks;
 use std::collections::HashMap;
 use std::time::Duration;
 
+pub use acts::{Effect, Reply};
 use change::Change;
 use geometry::Geometry;
 use leaving::Leaving;
-pub use message::{Copied, Effect, Msg, Now, Recall, Reply, SessionId, Start, Ticket};
+pub use message::{Copied, Msg, Now, Recall, SessionId, Start, Ticket};
 use notice::{Notice, Tone};
 use pages::Pages;
 pub use pages::key_tables;

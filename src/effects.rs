@@ -136,27 +136,19 @@ impl Effects {
                 });
             }
             Effect::Identify(ticket) => {
-                let store = self.store(ticket);
-                let failed = |failure| Reply::Identity(Err(failure));
-                self.answer(ticket, failed, async move { Reply::Identity(async { store?.identity().await }.await) });
+                self.ask(ticket, Reply::Identity, |store| async move { store.identity().await });
             }
             Effect::Alias(ticket, who) => self.alias(ticket, who),
             Effect::Services(ticket) => {
-                let store = self.store(ticket);
-                let failed = |failure| Reply::Services(Err(failure));
-                self.answer(ticket, failed, async move { Reply::Services(async { store?.services().await }.await) });
+                self.ask(ticket, Reply::Services, |store| async move { store.services().await });
             }
             Effect::List(ticket, root) => self.list(ticket, root),
             Effect::Describe(ticket, name) => {
-                let store = self.store(ticket);
-                let described = async move { Ok(store?.describe(&name).await?.map(Box::new)) };
-                let failed = |failure| Reply::Described(Err(failure));
-                self.answer(ticket, failed, async move { Reply::Described(described.await) });
+                let describe = |store: Store| async move { Ok(store.describe(&name).await?.map(Box::new)) };
+                self.ask(ticket, Reply::Described, describe);
             }
             Effect::Read(ticket, name) => {
-                let store = self.store(ticket);
-                let failed = |failure| Reply::Read(Err(failure));
-                self.answer(ticket, failed, async move { Reply::Read(async { store?.read(&name).await }.await) });
+                self.ask(ticket, Reply::Read, |store| async move { store.read(&name).await });
             }
             Effect::Write(ticket, write) => self.write(ticket, write),
             Effect::Copy(ticket, text) => {
@@ -262,10 +254,8 @@ impl Effects {
     }
 
     fn list(&mut self, ticket: Ticket, root: Root) {
-        let store = self.store(ticket);
         let replies = self.replies.clone();
-        let listed = async move { list(&store?, &root, ticket, &replies).await };
-        self.answer(ticket, |failure| Reply::Listed(Err(failure)), async move { Reply::Listed(listed.await) });
+        self.ask(ticket, Reply::Listed, move |store| async move { list(&store, &root, ticket, &replies).await });
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
@@ -308,6 +298,18 @@ impl Effects {
             worker.forget();
             self.searching = None;
         }
+    }
+
+    /// Asks the service something in the session of the ticket; `reply` is how its outcome is told.
+    fn ask<T, Call, Asking>(&mut self, ticket: Ticket, reply: fn(Result<T, Failure>) -> Reply, call: Call)
+    where
+        T: Send + 'static,
+        Call: FnOnce(Store) -> Asking + Send + 'static,
+        Asking: Future<Output = Result<T, Failure>> + Send + 'static,
+    {
+        let store = self.store(ticket);
+        let outcome = async move { call(store?).await };
+        self.answer(ticket, move |failure| reply(Err(failure)), async move { reply(outcome.await) });
     }
 
     /// Runs a task that can be cancelled and sends its reply, or that it `failed` where it panics.

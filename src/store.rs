@@ -21,7 +21,7 @@ mod reading;
 mod services;
 mod signed;
 mod stopping;
-mod warm;
+mod tls;
 mod whose;
 mod writing;
 

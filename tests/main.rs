@@ -10,6 +10,7 @@ mod docs;
 mod emulator;
 mod failures;
 mod foreign;
+mod kept_names;
 mod peer;
 #[cfg(unix)]
 mod picture;
@@ -20,4 +21,3 @@ mod switching;
 #[cfg(unix)]
 mod terminal;
 mod update;
-mod warm;

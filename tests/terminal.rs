@@ -4,6 +4,7 @@ pub(crate) mod session;
 
 mod emulator;
 mod failures;
+mod kept_names;
 mod log;
 mod outside;
 mod panics;
@@ -12,4 +13,3 @@ mod secrets;
 mod service;
 mod sign_in;
 mod switching;
-mod warm;

@@ -15,7 +15,7 @@ use super::dates::Dates;
 use super::errors::ErrorContext;
 use super::iam::IAM;
 use super::whose::{OneAccount, Whose};
-use super::{Inner, Store, signed, warm};
+use super::{Inner, Store, signed, tls};
 use crate::destination::Place;
 use crate::failure::Failure;
 use crate::signin::{Environment, Plan, SignInMethod, SignedIn};
@@ -39,7 +39,7 @@ impl Store {
     pub async fn connect(asked: &Place) -> Result<Self, Failure> {
         let environment = Environment::read();
         let plan = Plan::new(&environment, asked)?;
-        warm::up(plan.endpoint());
+        tls::prepare(plan.endpoint());
         Ok(Self::of(plan.sign_in(timeouts()).await?))
     }
 

@@ -1,9 +1,8 @@
 //! Choosing a profile, a region or a root: a list that typing narrows.
 
 use super::{Paged, Picture, Spread, Turn};
-use crate::app::acts;
+use crate::app::acts::{self, Effect};
 use crate::app::draft::Draft;
-use crate::app::message::Effect;
 use crate::app::{App, Now, Tone};
 use crate::destination::{self, Choices, Destination, Place, Profile, Root};
 use crate::keymap::{Action, Key, Table, keys, row, rows};

@@ -2,8 +2,7 @@
 
 use super::picker::{Choice, Picker, PickerKind, joined};
 use crate::app::App;
-use crate::app::acts;
-use crate::app::message::Effect;
+use crate::app::acts::{self, Effect};
 use crate::app::session::Link;
 use crate::destination::Root;
 use crate::failure::Failure;

@@ -2,8 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::acts;
-use crate::app::message::{Effect, Now};
+use crate::app::acts::{self, Effect};
+use crate::app::message::Now;
 use crate::app::tasks::Task;
 use crate::app::{App, Tone};
 use crate::destination;

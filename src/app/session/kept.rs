@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use super::Link;
 use super::listing::Listing;
-use crate::app::acts;
-use crate::app::message::{Effect, Now, Recall};
+use crate::app::acts::{self, Effect};
+use crate::app::message::{Now, Recall};
 use crate::app::{App, Tone};
 use crate::cache::Kept;
 use crate::names::Changes;

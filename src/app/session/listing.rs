@@ -5,8 +5,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::{Link, OwnWrite};
-use crate::app::acts;
-use crate::app::message::{Effect, Now, Ticket};
+use crate::app::acts::{self, Effect};
+use crate::app::message::{Now, Ticket};
 use crate::app::{App, Notice, Tone};
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::keymap::Action;

@@ -2,8 +2,8 @@
 //! what is left is shown, kept or carried over, but the way back to the same path.
 
 use super::{Link, Session, View};
-use crate::app::acts::{self, Lasts};
-use crate::app::message::{Effect, SessionId, Ticket};
+use crate::app::acts::{self, Effect, Lasts};
+use crate::app::message::{SessionId, Ticket};
 use crate::app::pages::leave::{Leave, Then};
 use crate::app::panes::tree::{Back, TreeCursor};
 use crate::app::{App, Tone};

@@ -1,8 +1,8 @@
 //! The way of a parameter into the editor: it is described afresh and read, and the editor opens when both answers are there.
 
 use super::Editor;
-use crate::app::acts;
-use crate::app::message::{Effect, Now, Ticket};
+use crate::app::acts::{self, Effect};
+use crate::app::message::{Now, Ticket};
 use crate::app::pages::activity::Activity;
 use crate::app::pages::replace::Replace;
 use crate::app::{App, Notice, Tone};

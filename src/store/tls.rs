@@ -16,9 +16,9 @@ use aws_config::{BehaviorVersion, Region};
 ///
 /// The second time it costs next to nothing. A failure means nothing: what was not done ahead is done when it is needed. Begin it
 /// after the first frame, which it was measured to delay by 2 ms.
-pub(super) fn up(endpoint: Option<&str>) {
+pub(super) fn prepare(endpoint: Option<&str>) {
     let tls = endpoint.is_none_or(|endpoint| !endpoint.starts_with("http://"));
-    let _ = thread::Builder::new().name("warm-up".to_owned()).spawn(move || {
+    let _ = thread::Builder::new().name("tls".to_owned()).spawn(move || {
         let config = aws_sdk_sts::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::from_static("us-east-1"))

@@ -1,3 +1,3 @@
 //! What the program does beside browsing: one file for each subcommand.
 
-pub mod emulator;
+pub(crate) mod emulator;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 /// The directory that an XDG variable names, or else the usual one in the home. A relative path counts as none, as the
 /// specification asks: it would mean another directory wherever the program is started.
-pub fn base(
+pub(crate) fn base(
     variable: &str,
     usual: &str,
     var: impl Fn(&str) -> Option<OsString>,

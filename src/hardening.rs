@@ -12,7 +12,7 @@ static WIPING: ZeroAlloc<System> = ZeroAlloc(System);
 /// From now on this process leaves no core dump and, on Linux, cannot be read by another process of the same user.
 ///
 /// Best effort: where the system refuses, the program is as safe as any other.
-pub fn forbid_dumps() {
+pub(crate) fn forbid_dumps() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, setrlimit};

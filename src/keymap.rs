@@ -116,7 +116,7 @@ pub struct Table {
     /// In the order of help, which is also the order in which the footer keeps what fits.
     pub rows: &'static [Binding],
     /// What help says after the rows: of what can be typed, say.
-    pub notes: Option<fn(&mut Lines)>,
+    pub(crate) notes: Option<fn(&mut Lines)>,
 }
 
 impl Table {

@@ -15,30 +15,30 @@
 //!
 //! | room | what it is for | pure |
 //! |---|---|---|
-//! | [`directories`] | the user's base directories | yes |
+//! | `directories` | the user's base directories | yes |
 //! | [`destination`] | where a session is or can go: the place, profiles, regions, roots | yes |
 //! | [`parameter`] | what the program knows of a parameter, and whose it is: plain data, shared by all | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
 //! | [`names`] | the tree of names and its visible rows; name rules; fuzzy ranking | yes |
 //! | [`text`] | what outside text may reach the screen: sanitise, truncate, wrap | yes |
-//! | [`line`] | the ground that pages and panes stand on: a line, a role | yes |
+//! | `line` | the ground that pages and panes stand on: a line, a role | yes |
 //! | [`keymap`] | keys, actions, and the rows that bind them | yes |
 //! | [`app`] | what the program knows and decides | yes |
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
-//! | [`signin`] | from environment and shared files to credentials; knows no operation of the service | its reading and its calls are not |
-//! | [`sdk_error`] | reading errors of the SDK without showing what they hold | yes |
+//! | `signin` | from environment and shared files to credentials; knows no operation of the service | its reading and its calls are not |
+//! | `sdk_error` | reading errors of the SDK without showing what they hold | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
 //! | [`cache`] | names and metadata between sessions, the profiles used last, what accounts are called; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
-//! | [`runtime`] | the loop: input, replies, deadline → update → effects → draw | no |
+//! | `runtime` | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
 //! | [`panics`] | ends the program for a panic of the loop, and for any other only what was being done | no |
-//! | [`hardening`] | freed memory is wiped, no core dump is written | no |
-//! | [`commands`] | what the program does beside browsing | no |
+//! | `hardening` | freed memory is wiped, no core dump is written | no |
+//! | `commands` | what the program does beside browsing | no |
 //! | [`demo`] | the store of `--demo`, on the emulator | no |
 //!
 //! The emulator, an in-memory Parameter Store speaking AWS JSON 1.1, is a crate of its own ([`ssm_emulator`]) that shares neither
@@ -47,24 +47,24 @@
 pub mod app;
 pub mod cache;
 pub mod cli;
-pub mod commands;
+mod commands;
 pub mod config;
 pub mod demo;
 pub mod destination;
-pub mod directories;
+mod directories;
 pub mod effects;
 pub mod failure;
-pub mod hardening;
+mod hardening;
 pub mod keymap;
-pub mod line;
+mod line;
 pub mod log;
 pub mod names;
 pub mod panics;
 pub mod parameter;
-pub mod runtime;
-pub mod sdk_error;
+mod runtime;
+mod sdk_error;
 pub mod secret;
-pub mod signin;
+mod signin;
 pub mod store;
 pub mod terminal;
 pub mod text;

@@ -9,7 +9,7 @@ use crate::text;
 
 /// How a piece of text is meant; the theme gives each its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// Running text.
     Plain,
     /// Of little weight.
@@ -54,17 +54,17 @@ pub enum Role {
 
 impl Role {
     /// How many there are: a theme has a style for each, by `role as usize`.
-    pub const COUNT: usize = Self::Production as usize + 1;
+    pub(crate) const COUNT: usize = Self::Production as usize + 1;
 }
 
 /// One line of a pane or page.
-pub type Line = Vec<(Role, String)>;
+pub(crate) type Line = Vec<(Role, String)>;
 
 /// Columns that the labels of panes and pages take.
-pub const LABEL: usize = 13;
+pub(crate) const LABEL: usize = 13;
 
 /// Lines as text, to be copied.
-pub fn plain(lines: &[Line]) -> String {
+pub(crate) fn plain(lines: &[Line]) -> String {
     let mut out = String::new();
     for line in lines {
         let text: String = line.iter().map(|(_, text)| text.as_str()).collect();
@@ -76,41 +76,41 @@ pub fn plain(lines: &[Line]) -> String {
 
 /// Collects lines of at most a given width.
 #[derive(Debug)]
-pub struct Lines {
+pub(crate) struct Lines {
     width: usize,
     lines: Vec<Line>,
 }
 
 impl Lines {
     /// None yet; each will have so many columns at most.
-    pub fn new(width: usize) -> Self {
+    pub(crate) fn new(width: usize) -> Self {
         Self { width: width.max(1), lines: Vec::new() }
     }
 
     /// The columns that a line may take.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.width
     }
 
     /// What was collected.
-    pub fn into_lines(self) -> Vec<Line> {
+    pub(crate) fn into_lines(self) -> Vec<Line> {
         self.lines
     }
 
     /// A line that is made already: sanitised, and no wider than [`Lines::width`].
-    pub fn push(&mut self, line: Line) {
+    pub(crate) fn push(&mut self, line: Line) {
         self.lines.push(line);
     }
 
     /// A blank line, unless the last is one or there is none before it.
-    pub fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         if self.lines.last().is_some_and(|line| !line.is_empty()) {
             self.lines.push(Line::new());
         }
     }
 
     /// Prose, wrapped at words.
-    pub fn prose(&mut self, role: Role, prose: &str) {
+    pub(crate) fn prose(&mut self, role: Role, prose: &str) {
         let prose = text::sanitise(prose);
         for row in text::wrap_words(&prose, self.width) {
             self.lines.push(vec![(role, row.to_owned())]);
@@ -118,19 +118,19 @@ impl Lines {
     }
 
     /// Prose that ends as a sentence does; failures are worded without their period. A command in it has a line of its own.
-    pub fn sentence(&mut self, role: Role, sentence: &str) {
+    pub(crate) fn sentence(&mut self, role: Role, sentence: &str) {
         for line in text::ended(sentence).lines() {
             self.prose(role, line);
         }
     }
 
     /// A label and its text; what does not fit goes on under the text.
-    pub fn field(&mut self, label: &str, role: Role, value: &str) {
+    pub(crate) fn field(&mut self, label: &str, role: Role, value: &str) {
         self.labelled(label, LABEL, Role::Label, role, value);
     }
 
     /// A field whose label takes so many columns and has a role of its own.
-    pub fn labelled(&mut self, label: &str, columns: usize, label_role: Role, role: Role, value: &str) {
+    pub(crate) fn labelled(&mut self, label: &str, columns: usize, label_role: Role, role: Role, value: &str) {
         let value = text::sanitise(value);
         let room = self.width.saturating_sub(columns);
         if room < 12 {
@@ -145,7 +145,7 @@ impl Lines {
     }
 
     /// When something happened, seen from `now`; the date goes under the age where both do not fit.
-    pub fn when(&mut self, label: &str, at: Timestamp, now: Timestamp) {
+    pub(crate) fn when(&mut self, label: &str, at: Timestamp, now: Timestamp) {
         let (age, date) = (text::ago(at, now), text::absolute(at));
         if self.width.saturating_sub(LABEL) >= text::width(&age) + 3 + date.len() {
             self.field(label, Role::Plain, &format!("{age} · {date}"));
@@ -156,7 +156,7 @@ impl Lines {
     }
 
     /// A text of several lines as it is, wrapped where it must be; `mark` stands before each line.
-    pub fn verbatim(&mut self, role: Role, mark: &str, value: &str) {
+    pub(crate) fn verbatim(&mut self, role: Role, mark: &str, value: &str) {
         let room = self.width.saturating_sub(text::width(mark)).max(1);
         for line in text::sanitise_lines(value) {
             for row in text::wrap(&line, room) {

@@ -37,7 +37,7 @@ const BATCH: Duration = Duration::from_millis(4);
 ///
 /// # Errors
 /// When the terminal cannot be used.
-pub async fn run(
+pub(crate) async fn run(
     app: App,
     effects: Effects,
     mut replies: mpsc::Receiver<(Ticket, Reply)>,

@@ -10,7 +10,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use crate::failure::ErrorMetadata;
 
 /// Code and request id of an answer, as far as there was one and it has them.
-pub fn answered<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Option<Box<ErrorMetadata>> {
+pub(crate) fn answered<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> Option<Box<ErrorMetadata>> {
     let code = match error {
         SdkError::ServiceError(answer) => answer.err().code(),
         _ => None,
@@ -22,7 +22,7 @@ pub fn answered<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> O
 
 /// What a service calls a thing, if that is one word as services write them: whatever else stands there may be anything, and is
 /// neither for a log nor for a ticket.
-pub fn safe_token(text: &str) -> Option<&str> {
+pub(crate) fn safe_token(text: &str) -> Option<&str> {
     const LONGEST: usize = 80;
     let is_word = !text.is_empty()
         && text.len() <= LONGEST
@@ -31,7 +31,7 @@ pub fn safe_token(text: &str) -> Option<&str> {
 }
 
 /// The words of an error and of all that caused it. Only for errors that came before any answer.
-pub fn causes(error: &(dyn Error + 'static)) -> String {
+pub(crate) fn causes(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut at = error.source();
     while let Some(cause) = at {
@@ -43,7 +43,7 @@ pub fn causes(error: &(dyn Error + 'static)) -> String {
 }
 
 /// The first error of a type in a chain.
-pub fn find_cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+pub(crate) fn find_cause<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     let mut at = Some(error);
     while let Some(here) = at {
         if let Some(found) = here.downcast_ref() {

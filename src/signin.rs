@@ -34,11 +34,11 @@ mod process;
 mod provider;
 mod shared_config;
 
-pub use environment::Environment;
-pub use method::SignInMethod;
-pub use plan::{Plan, SignedIn};
+pub(crate) use environment::Environment;
+pub(crate) use method::SignInMethod;
+pub(crate) use plan::{Plan, SignedIn};
 
 /// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.
-pub fn end_processes() {
+pub(crate) fn end_processes() {
     process::end_all();
 }

@@ -2,7 +2,7 @@
 //! commands as a shell reads them.
 //!
 //! Names, values, descriptions, tags, labels, authors, error texts and profile names all come from outside. They pass
-//! [`sanitise`] (or [`sanitise_lines`]) on the way to a painter; the true bytes stay where they are, for copy and edit.
+//! [`sanitise()`] (or [`sanitise_lines`]) on the way to a painter; the true bytes stay where they are, for copy and edit.
 
 mod command_line;
 mod cut;

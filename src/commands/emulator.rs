@@ -18,7 +18,7 @@ use crate::{cli, demo};
 /// # Errors
 ///
 /// [`ServeError`] for a seed that cannot be used, an address that cannot be listened on, or an output that is closed.
-pub async fn run(options: cli::Emulator) -> Result<(), ServeError> {
+pub(crate) async fn run(options: cli::Emulator) -> Result<(), ServeError> {
     let state = state(&options, Timestamp::now())?;
     // Before the address is printed, so that whoever has read it may send a signal.
     let shutdown = shutdown()?;

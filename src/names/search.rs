@@ -1,6 +1,6 @@
 //! Fuzzy ranking of names, on a snapshot, so that a worker thread can do it while names go on arriving.
 //!
-//! [`Query`] is what was typed, [`Corpus`] the names, [`rank`] the work, [`Ranking`] its result and the start of the next
+//! [`Query`] is what was typed, [`Corpus`] the names, [`rank()`] the work, [`Ranking`] its result and the start of the next
 //! one; [`positions`] says what to highlight in the few names on the screen.
 
 mod corpus;

@@ -9,7 +9,7 @@ use crate::failure::{Advice, Failure, FailureKind, Remedy};
 /// The variables of the environment and the shared files, as they were when they were read. Apart from [`Self::read`] everything in
 /// this room that needs no network is a pure function of it.
 #[derive(Debug, Clone, Default)]
-pub struct Environment {
+pub(crate) struct Environment {
     pub(super) vars: BTreeMap<String, String>,
     pub(super) shared: SharedConfig,
     /// A shared file that is there and cannot be read, and why.
@@ -19,7 +19,7 @@ pub struct Environment {
 impl Environment {
     /// Reads what there is now: the variables of this process and two small files. Variables that are empty or not UTF-8 count as
     /// unset.
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         let vars: BTreeMap<_, _> = std::env::vars_os()
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .filter(|(_, value)| !value.is_empty())

@@ -27,7 +27,7 @@ const SOURCES: usize = 5;
 impl Environment {
     /// What tells the credentials that the session will have from others, in the order in which they are looked for; `None` where
     /// only the network can tell whose they are (an instance, a container). It holds names and identifiers, never a secret.
-    pub fn fingerprint(&self, asked: &Place) -> Option<String> {
+    pub(crate) fn fingerprint(&self, asked: &Place) -> Option<String> {
         let environment = || {
             let key = self.access_key().filter(|_| self.secret_key())?;
             Some(format!("environment\n{key}"))

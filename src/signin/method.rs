@@ -8,7 +8,7 @@ use crate::failure::{Failure, FailureKind};
 
 /// How the session signs in, as far as advice depends on it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SignInMethod {
+pub(crate) struct SignInMethod {
     /// The profile in force, if one was named by flag or environment.
     pub(crate) profile: Option<String>,
     /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
@@ -50,7 +50,7 @@ impl Environment {
     }
 
     /// The profile whose `credential_process` will give the credentials, if one does. It may take its time, or wait for a person.
-    pub fn credential_process(&self, asked: &Place) -> Option<String> {
+    pub(crate) fn credential_process(&self, asked: &Place) -> Option<String> {
         self.sign_in_method(asked).ok()?.process
     }
 

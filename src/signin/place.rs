@@ -18,7 +18,7 @@ impl Environment {
     }
 
     /// Where the session will be, from flags, environment and shared files as the AWS CLI honours them.
-    pub fn place(&self, asked: &Place) -> Place {
+    pub(crate) fn place(&self, asked: &Place) -> Place {
         let named = self.profile(asked);
         let profile = named.unwrap_or("default");
         let given = |flag: &Option<String>| flag.clone().filter(|value| !value.is_empty());
@@ -35,7 +35,7 @@ impl Environment {
     }
 
     /// The profiles and regions there are to choose from.
-    pub fn choices(&self, asked: &Place) -> Choices {
+    pub(crate) fn choices(&self, asked: &Place) -> Choices {
         let profiles = self.shared.profiles().map(|name| {
             let chosen = Destination { profile: Some(name.to_owned()), region: None };
             let region = self.place(&asked.overridden_by(&chosen)).region;

@@ -27,7 +27,7 @@ const INSTANCE_REGION: Duration = Duration::from_secs(3);
 
 /// How a session is about to sign in: what was read, and found to make sense. Nothing has been called yet.
 #[derive(Debug)]
-pub struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     environment: &'a Environment,
     asked: &'a Place,
     place: Place,
@@ -35,15 +35,15 @@ pub struct Plan<'a> {
 }
 
 /// What the clients of a session are built from.
-pub struct SignedIn {
+pub(crate) struct SignedIn {
     /// Where the session is; its region is known.
-    pub place: Place,
+    pub(crate) place: Place,
     /// Region, credentials and limits for all clients. The credentials are renewed for as long as they are asked for.
-    pub config: SdkConfig,
+    pub(crate) config: SdkConfig,
     /// How it signed in, for advice on what fails later.
-    pub sign_in: SignInMethod,
+    pub(crate) sign_in: SignInMethod,
     /// The fingerprint of the credentials: see [`Environment::fingerprint`].
-    pub fingerprint: Option<String>,
+    pub(crate) fingerprint: Option<String>,
 }
 
 /// Without the configuration, which says more of the SDK than of the session.
@@ -60,7 +60,7 @@ impl<'a> Plan<'a> {
     /// # Errors
     /// `Config` for a shared file that cannot be read or a bad endpoint; `Credentials` for an unknown profile, and where nobody
     /// could sign in this way.
-    pub fn new(environment: &'a Environment, asked: &'a Place) -> Result<Self, Failure> {
+    pub(crate) fn new(environment: &'a Environment, asked: &'a Place) -> Result<Self, Failure> {
         let plan = || {
             environment.check_files()?;
             environment.check_profile(asked)?;
@@ -75,7 +75,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The endpoint override in force, for whoever can get ready for it meanwhile.
-    pub fn endpoint(&self) -> Option<&str> {
+    pub(crate) fn endpoint(&self) -> Option<&str> {
         self.place.endpoint.as_deref()
     }
 
@@ -85,7 +85,7 @@ impl<'a> Plan<'a> {
     /// # Errors
     /// `Config` without a region or with a bad one; `Credentials` where nothing gives credentials; `Expired` where a login has run
     /// out; `Unreachable` where its service does not answer.
-    pub async fn sign_in(self, limits: TimeoutConfig) -> Result<SignedIn, Failure> {
+    pub(crate) async fn sign_in(self, limits: TimeoutConfig) -> Result<SignedIn, Failure> {
         let environment = self.environment;
         self.carry_out(limits).await.map_err(|failure| environment.blame_the_line(failure))
     }

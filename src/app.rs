@@ -29,7 +29,7 @@ pub(crate) mod panes;
 pub(crate) mod session;
 mod tasks;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 pub use acts::{Effect, Reply};
@@ -65,8 +65,10 @@ pub struct App {
     change: Option<Change>,
     /// The profiles that this program has been with before, the last first.
     visited: Vec<String>,
-    /// What accounts are called, by the principal who asked; none where there is no alias or it is not to be seen.
+    /// What accounts are called, by their number; none where there is no alias.
     aliases: HashMap<String, Option<String>>,
+    /// The principals that may not see it.
+    no_alias_for: HashSet<String>,
     screen: ScreenSize,
     /// Whether the terminal has the focus, as far as it says.
     focused: bool,
@@ -103,6 +105,7 @@ impl App {
             change: None,
             visited: Vec::new(),
             aliases: HashMap::new(),
+            no_alias_for: HashSet::new(),
             screen: ScreenSize { width: 80, height: 24 },
             focused: true,
             ignores_keys_until: None,

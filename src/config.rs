@@ -40,7 +40,7 @@ pub enum Ground {
     Account(String),
     /// The path.
     Path(String),
-    /// The account is not known, and the settings may mean it.
+    /// The account or its alias is not known, and the settings may mean it.
     Unknown,
 }
 
@@ -88,7 +88,7 @@ impl fmt::Display for Ground {
             Self::Profile(name) => write!(f, "the profile {name}"),
             Self::Account(number) => write!(f, "the account {number}"),
             Self::Path(path) => write!(f, "the path {path}"),
-            Self::Unknown => f.write_str("the account is not known, and your settings may mean it"),
+            Self::Unknown => f.write_str("the account or its alias is not known, and your settings may mean it"),
         }
     }
 }

@@ -78,8 +78,8 @@ async fn finish(app: &mut App, effects: &mut Effects, replies: &mut mpsc::Receiv
     loop {
         tokio::select! {
             biased;
-            Some(reply) = replies.recv() => hear(reply),
             () = &mut ended => break,
+            Some(reply) = replies.recv() => hear(reply),
         }
     }
     while let Ok(reply) = replies.try_recv() {

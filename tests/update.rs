@@ -1,6 +1,7 @@
 //! The app alone: messages in, effects out. No store, no clock, no terminal.
 
 mod accounts;
+mod questions;
 mod recovery;
 mod writing;
 
@@ -153,6 +154,37 @@ fn ages_are_counted_by_the_clock_of_the_service() {
         );
         world.reply(ticket, Reply::Read(Ok(reading(7))));
     }
+}
+
+#[test]
+fn the_order_by_last_change_counts_by_the_clock_of_the_service_too() {
+    let mut world = listed_with(start(), &[secure("/a", 7)]);
+    world.keys("s");
+    assert!(world.screen().contains("3 d ago"));
+    world.keys(" ");
+    let ticket = read(&mut world);
+    world.reply(ticket, Reply::Dated(world.now.wall + Duration::from_hours(48)));
+    assert!(!world.screen().contains("3 d ago"), "{}", world.screen());
+    // What is written here is as old as the service counts.
+    world.reply(ticket, Reply::Read(Ok(reading(7))));
+    world.keys("<esc>e");
+    world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
+    world.keys("<end>!<c-s>");
+    world.shows(&["5 d ago"]);
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
+    world.shows(&["just now"]);
+}
+
+#[test]
+fn a_list_of_profiles_that_cannot_be_read_does_not_go_on_reading() {
+    let mut world = listed();
+    world.keys("p");
+    let choices = world.one(|effect| matches!(effect, Effect::Choices(..)));
+    let fault = Failure::new(FailureKind::Internal, "A fault of this program stopped it", "");
+    world.reply(choices, Reply::Failed(fault));
+    let screen = world.screen();
+    assert!(!screen.contains("reading the shared AWS files") && screen.contains("A fault of this program"), "{screen}");
 }
 
 #[test]

@@ -379,6 +379,7 @@ pub(super) static READ_THEIRS: Act = Act {
 pub(super) static WRITE: Act = Act {
     words: Some(|_, name| format!("write {name}")),
     note: |_, waiting| Some(change::note_of_write(waiting)),
+    lasts: Lasts::Program,
     of_connection: false,
     answered: |app, now, answer| {
         if let Reply::Written(outcome) = answer.reply {
@@ -410,10 +411,9 @@ pub(super) static SEARCH: Act = Act {
 
 /// What there is to switch to.
 pub(super) static READ_CHOICES: Act = Act {
-    answered: |app, _, answer| {
-        if let Reply::Choices(choices) = answer.reply {
-            app.offer(&choices);
-        }
+    answered: |app, _, answer| match answer.reply {
+        Reply::Choices(choices) => app.offer(&choices),
+        _ => app.offer(&Choices::default()),
     },
     ..UNSEEN
 };

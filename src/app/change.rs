@@ -136,13 +136,11 @@ impl App {
         notice
     }
 
-    /// The question says why, with the draft beneath it; where it is gone, it is asked again, so that nothing typed is lost.
+    /// The question says why, with the draft beneath it.
     fn not_written(&mut self, change: &Change, problem: Notice) -> Notice {
-        if !self.pages.all::<Confirm>().any(|confirm| confirm.awaits(change.ticket)) {
-            self.lay(Confirm::new(change.write.clone(), change.was.clone(), None, Vec::new()));
-        }
-        if let Some(confirm) = self.pages.last_mut().and_then(Confirm::of_mut) {
-            confirm.fail(problem.clone());
+        match self.pages.all::<Confirm>().find(|confirm| confirm.awaits(change.ticket)) {
+            Some(confirm) => confirm.fail(problem.clone()),
+            None => self.notice = Some(problem.clone()),
         }
         problem
     }

@@ -18,8 +18,8 @@ const READ_ONLY: &str = "read-only session: nothing can be written";
 impl App {
     /// The keys that hold now.
     pub(crate) fn table(&self) -> &'static Table {
-        match self.pages.last() {
-            Some(page) => page.table(self),
+        match self.pages.table(self) {
+            Some(table) => table,
             None if self.session.view.search.is_some() => &search::TABLE,
             None => &tree::TABLE,
         }
@@ -48,8 +48,12 @@ impl App {
         // Escape and a key that arrive in one piece (fast fingers, slow lines) are reported as that key with alt held. Alt
         // has a meaning only with the keys that move and delete by word.
         if key.alt && !matches!(key.code, Code::Left | Code::Right | Code::Backspace) {
+            let (masked, pages) = (self.is_draft_masked(), self.pages.len());
             self.key(now, Key { code: Code::Esc, ctrl: false, alt: false });
-            self.key(now, Key { alt: false, ..key });
+            // A question that came up between the two has not been read, nor what was masked.
+            if !masked && self.pages.len() <= pages {
+                self.key(now, Key { alt: false, ..key });
+            }
             return;
         }
         if self.ignores_keys_until.take_if(|until| now.mono >= *until).is_none() && self.ignores_keys_until.is_some() {
@@ -177,13 +181,13 @@ impl App {
 
     /// The keys that try again what has failed.
     fn keys_to_retry(&self) -> String {
-        let here = match self.pages.last() {
-            Some(page) => page.keys_to_retry(self),
+        let mut pages = self.pages.keys_to_retry(self);
+        let here = match pages.next() {
+            Some(keys) => keys,
             None if self.session.view.search.is_none() => tree::TABLE.key_of(Action::Refresh),
             None => None,
         };
-        let beneath = || self.pages.iter().rev().skip(1).find_map(|page| page.keys_to_retry(self));
-        here.unwrap_or_else(|| match beneath() {
+        here.unwrap_or_else(|| match pages.flatten().next() {
             Some(keys) => format!("{}, then {keys}", self.table().key_of(Action::Back).unwrap_or_default()),
             None => self.key_of(Action::Refresh),
         })

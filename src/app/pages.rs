@@ -113,12 +113,12 @@ pub(crate) trait Paged {
         None
     }
 
-    /// A new login was one to another account, in words. Whether the page still means something.
-    fn account_changed(&mut self, _text: &str) -> bool {
+    /// A new login was one to another account. Whether the page still means something.
+    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
         true
     }
 
-    /// It closes without having been answered: what was asked for its sake alone is not wanted any more.
+    /// It closes: what was asked for its sake alone is not wanted any more.
     fn dropped(&mut self, _app: &mut App) {}
 }
 

@@ -79,13 +79,14 @@ pub(super) fn filter(option: &str, name: &str) -> Option<Filter> {
 
 impl Store {
     /// Lists a root, a path with the parameter at the path itself, sending pages as they arrive: some parameters, in no order;
-    /// never none; a later one of the same name replaces the earlier. The next page is under way while one is handed over. PageChain come from `DescribeParameters`, or from `GetParametersByPath` where that is denied (which
-    /// knows nothing of shared parameters). Returns which of the two served when the listing is complete, and quietly when
+    /// never none; a later one of the same name replaces the earlier. The next page is under way while one is
+    /// handed over. Pages come from `DescribeParameters`, or from `GetParametersByPath` where that is denied (which knows nothing of
+    /// shared parameters). Returns which of the two served when the listing is complete, and quietly when
     /// nobody listens any more.
     ///
     /// # Errors
     /// `Denied` where neither operation is allowed, `Throttled` after ten attempts for one page, `Unreachable` within ten
-    /// seconds where nothing answers, and the rest of what a call may meet. PageChain sent before stay true.
+    /// seconds where nothing answers, and the rest of what a call may meet. Pages sent before stay true.
     pub async fn list(&self, root: &Root, pages: Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
         let listing = async {
             match root.path() {

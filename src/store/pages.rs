@@ -122,10 +122,10 @@ impl Met {
         self.hashes.insert(self.hasher.hash_one(what))
     }
 
-    /// Whether there is something on a page, and not just what stood on one before it.
+    /// Whether anything is on a page that stood on none before it. All of it counts as met from now on.
     fn brings_news(&mut self, page: &impl Items) -> bool {
-        let names: Vec<_> = page.parameters().map(|parameter| (parameter.name.as_str(), parameter.version)).collect();
-        !names.is_empty() && self.is_new(("page", names))
+        let mut is_new = |parameter: &Parameter| self.is_new(("parameter", parameter.name.as_str(), parameter.version));
+        page.parameters().filter(|parameter| is_new(parameter)).count() > 0
     }
 }
 

@@ -121,7 +121,7 @@ fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: &Theme, wid
     let (right, style) = match (app.session.refused.get(name_key(&name)), order) {
         (Some(failure), _) => (failure.tag().to_owned(), theme.style(Role::Bad)),
         (None, Order::Changed) => {
-            let ago = |at: jiff::Timestamp| text::age(now.wall.as_second().saturating_sub(at.as_second()));
+            let ago = |at| text::ago(at, app.service_time(now));
             let known = app.session.view.tree.modified(row.node).map_or_else(|| "not known".to_owned(), ago);
             (known, theme.style(Role::Dim))
         }

@@ -161,10 +161,10 @@ fn a_question_becomes_stricter_when_it_turns_out_where_it_is() {
     assert_eq!(writes(&mut world), 1);
 }
 
-/// A network without a way to IAM is as common. Should the answer come after all, it counts.
+/// A network without a way to IAM is as common: a word is enough, and should the answer come after all, it counts.
 #[test]
 fn an_alias_that_is_overdue_is_not_waited_for_but_counts_when_it_comes() {
-    for late in [false, true] {
+    for (alias_of, production) in [("acme", true), ("workshop", false)] {
         let mut world = World::with(start(), Config::parse("production = 'acme'").unwrap());
         world.resize(120, 40);
         let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
@@ -179,12 +179,15 @@ fn an_alias_that_is_overdue_is_not_waited_for_but_counts_when_it_comes() {
         world.keys("w");
         assert_eq!(writes(&mut world), 0, "it is waited for");
         world.reply(alias, Reply::Overdue);
-        if late {
-            world.reply(alias, Reply::Alias(Ok(Some("acme".to_owned()))));
-        }
         world.keys("w");
-        assert_eq!(writes(&mut world), usize::from(!late));
-        assert_eq!(world.screen().contains("PRODUCTION"), late, "{}", world.screen());
+        assert_eq!(writes(&mut world), 0, "it may be production");
+        assert!(world.screen().contains("PRODUCTION?"), "{}", world.screen());
+        world.reply(alias, Reply::Alias(Ok(Some(alias_of.to_owned()))));
+        world.keys("<bs>w");
+        assert_eq!(writes(&mut world), usize::from(!production));
+        assert_eq!(world.screen().contains("PRODUCTION"), production, "{}", world.screen());
+        world.keys("<bs>a<enter>");
+        assert_eq!(writes(&mut world), usize::from(production));
     }
 }
 

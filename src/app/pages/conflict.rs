@@ -135,8 +135,7 @@ impl Conflict {
     }
 
     /// The question that overwrites theirs.
-    fn overwrite(&mut self, key_typed: bool) -> Confirm {
-        self.problem = None;
+    fn overwrite(&self, key_typed: bool) -> Confirm {
         let theirs = self.theirs.clone();
         let old = match &self.value {
             Theirs::Read(reading) => Some(reading.value.clone()),
@@ -189,7 +188,6 @@ impl Paged for Conflict {
             }
             Action::Discard => return Turn::Open(Leave { then: Then::Back }.into()),
             Action::Back => {
-                self.dropped(app);
                 app.pages.tell_problem(self.problem.take());
                 return Turn::Close;
             }
@@ -226,7 +224,7 @@ impl Paged for Conflict {
     }
 
     /// What it shows is of another account: the draft beneath is to be saved anew.
-    fn account_changed(&mut self, _text: &str) -> bool {
+    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 

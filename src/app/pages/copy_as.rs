@@ -1,7 +1,7 @@
 //! The menu of things to copy beside the value.
 
 use super::{Paged, Picture, Spread, Turn};
-use crate::app::{App, Now};
+use crate::app::{App, Notice, Now, Tone};
 use crate::keymap::{Action, PageName, Table, ch, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, spoken};
@@ -72,10 +72,15 @@ impl Paged for CopyAs {
 
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
+            Action::CopyValue => app.is_connected(),
             Action::CopyArn => self.arn(app).is_some(),
             Action::CopyStatement => app.statement_here().is_some(),
             _ => true,
         }
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        (action == Action::CopyValue).then(|| Notice::new(Tone::Info, app.why_not_connected()))
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
@@ -99,7 +104,7 @@ impl Paged for CopyAs {
     }
 
     /// Its ARN is of the account that was left.
-    fn account_changed(&mut self, _text: &str) -> bool {
+    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 }

@@ -57,8 +57,8 @@ pub(crate) struct Editor {
     seen: Option<Timestamp>,
     /// The description is of this older version.
     described_version: Option<i64>,
-    /// It was opened in another account than that of the session now: what is known of the parameter is not of this one.
-    elsewhere: Option<String>,
+    /// The account that it was opened in, where the session is in another by now: what is known of the parameter is not of this one.
+    from: Option<String>,
     /// Masks itself when no key came for as long as a reveal lasts, or the terminal lost the focus.
     veil: Veil,
 }
@@ -75,7 +75,7 @@ impl Editor {
             top: 0,
             problem: None,
             described_version: None,
-            elsewhere: None,
+            from: None,
             // One that opens while nobody is at the terminal is masked.
             veil: if watched { Veil::lifted(now) } else { Veil::DOWN },
         }
@@ -117,7 +117,8 @@ impl Editor {
     /// (docs/parameter-store.md 4.2). Where the parameter is gone, all that was known of it is sent along.
     fn write(&self) -> Write {
         let was = &self.was;
-        let anew = self.on == Expected::Absent;
+        let on = if self.from.is_some() { Expected::Absent } else { self.on };
+        let anew = on == Expected::Absent;
         let said = |text: &str| Some(text.to_owned()).filter(|text| anew && !text.is_empty());
         Write {
             name: was.name.clone(),
@@ -128,7 +129,7 @@ impl Editor {
             data_type: said(&was.data_type),
             description: said(&was.description),
             allowed_pattern: said(was.allowed_pattern.as_deref().unwrap_or_default()),
-            on: self.on,
+            on,
             seen: self.seen.filter(|_| !anew),
         }
     }
@@ -148,22 +149,23 @@ impl Editor {
         let pattern = self.was.allowed_pattern.as_deref();
         let mut warnings = value_problems(write.value.expose(), write.kind, tier, pattern)
             .map_err(|problem| Notice::new(Tone::Bad, problem))?;
-        let was = match (self.on, &self.elsewhere) {
-            (Expected::Version(_), _) => Some(self.was.clone()),
-            (Expected::Absent, Some(elsewhere)) => {
-                warnings.push(format!("{elsewhere} when this was opened: it is written only if the name is free here"));
+        let was = match (self.on, &self.from) {
+            (_, Some(from)) => {
+                warnings.push(format!("it was opened in account {from}: key, description and pattern are of there"));
+                warnings.push("it is written only if the name is free here".to_owned());
                 None
             }
+            (Expected::Version(_), None) => Some(self.was.clone()),
             (Expected::Absent, None) => {
                 let lost = "it was deleted meanwhile: its history, labels, tags and policies do not come back";
                 warnings.push(lost.to_owned());
                 None
             }
         };
-        if let Some(version) = self.described_version {
+        if let Some(version) = self.described_version.filter(|_| self.from.is_none()) {
             warnings.push(format!("key, tier and author were last described for version {version}"));
         }
-        let old = self.base.clone().filter(|_| self.elsewhere.is_none());
+        let old = self.base.clone().filter(|_| self.from.is_none());
         Ok(Confirm::new(write, was, old, warnings))
     }
 
@@ -181,7 +183,7 @@ impl Paged for Editor {
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
         let name = text::sanitise(&self.was.name);
-        let version = match self.elsewhere {
+        let version = match self.from {
             None => format!(" · version {}", self.was.version),
             Some(_) => String::new(),
         };
@@ -268,11 +270,14 @@ impl Paged for Editor {
         Some(format!("{save}, then {}", app.keys_to_write(&self.was.name)))
     }
 
-    fn account_changed(&mut self, text: &str) -> bool {
-        self.gone();
-        self.described_version = None;
-        self.elsewhere = Some(text.to_owned());
-        self.problem = Some(Notice::new(Tone::Warn, format!("{text}: this draft is from there")));
+    fn account_changed(&mut self, was: &str, is: &str) -> bool {
+        let from = self.from.take().unwrap_or_else(|| was.to_owned());
+        self.from = Some(from).filter(|from| from != is);
+        let says = match &self.from {
+            Some(from) => format!("this is account {is} now: this draft is from {from}"),
+            None => format!("this is account {is} again, where this draft is from"),
+        };
+        self.problem = Some(Notice::new(Tone::Warn, says));
         true
     }
 }

@@ -169,6 +169,11 @@ impl Paged for Explain {
     fn concern(&self) -> Concern<'_> {
         Concern::Itself(&self.failure)
     }
+
+    /// It was another account's, and the text that is copied would name this one.
+    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+        false
+    }
 }
 
 impl App {

@@ -99,6 +99,8 @@ pub(crate) struct Form {
     /// Masks the value when nobody types.
     veil: Veil,
     prefilled: String,
+    /// The account that it was begun in, where the session is in another by now.
+    from: Option<String>,
 }
 
 impl Form {
@@ -116,6 +118,7 @@ impl Form {
             problem: None,
             veil: Veil::lifted(now),
             prefilled: path.to_owned(),
+            from: None,
         }
     }
 
@@ -218,6 +221,9 @@ impl Form {
                 let root = &app.session.view.root;
                 if !root.contains(&write.name) {
                     warnings.push(format!("outside {root}, which is shown: it will not be listed"));
+                }
+                if let Some(from) = &self.from {
+                    warnings.push(format!("it was begun in account {from}"));
                 }
                 Some(Confirm::new(write, None, None, warnings))
             }
@@ -398,8 +404,10 @@ impl Paged for Form {
         Some(format!("{save}, then {}", app.keys_to_write(self.name.text())))
     }
 
-    fn account_changed(&mut self, text: &str) -> bool {
-        self.problem = Some(Notice::new(Tone::Warn, text));
+    fn account_changed(&mut self, was: &str, is: &str) -> bool {
+        let from = self.from.take().unwrap_or_else(|| was.to_owned());
+        self.from = Some(from).filter(|from| from != is);
+        self.problem = Some(Notice::new(Tone::Warn, format!("this is account {is} now; it was {was}")));
         true
     }
 }

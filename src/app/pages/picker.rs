@@ -134,7 +134,6 @@ impl Picker {
     /// Goes to a choice, unless the session is there already.
     fn choose(&mut self, app: &mut App, choice: Choice) {
         if choice.current {
-            self.dropped(app);
             let here = if self.kind == PickerKind::Root { "looking at" } else { "in" };
             app.say(Tone::Info, format!("you are {here} {} already", text::sanitise(&choice.name)));
             return;
@@ -207,10 +206,7 @@ impl Paged for Picker {
                     return Turn::Close;
                 }
             }
-            Action::Back => {
-                self.dropped(app);
-                return Turn::Close;
-            }
+            Action::Back => return Turn::Close,
             _ => {}
         }
         Turn::Stay
@@ -228,6 +224,11 @@ impl Paged for Picker {
 
     fn fit(&mut self, app: &App) {
         self.go(self.cursor, app.picker_rows());
+    }
+
+    /// What it waits for is given up with the account that was left, and roots name that account.
+    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+        false
     }
 
     fn dropped(&mut self, app: &mut App) {

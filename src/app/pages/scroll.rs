@@ -8,6 +8,10 @@ use super::Spread;
 impl App {
     /// Scrolls the page that has the keys; whether it is one that scrolls.
     pub(in crate::app) fn scroll_page(&mut self, now: Now, action: Action) -> bool {
+        // A page is measured only for what scrolls it.
+        if scrolled(0, action, 0, 0).is_none() {
+            return false;
+        }
         let Some(lines) = self.page_picture(now).map(|picture| picture.lines.len()) else { return false };
         let rows = self.page_rows(Spread::Page);
         let Some(top) = self.pages.last_mut().and_then(|page| page.top()) else { return false };

@@ -4,20 +4,45 @@ use super::{OPENERS, Page, PageKind, Picture, Spread, Turn};
 use crate::app::geometry::Area;
 use crate::app::{App, Notice, Now, Tone};
 use crate::failure::Failure;
-use crate::keymap::{Action, PageName};
+use crate::keymap::{Action, PageName, Table};
 
 /// The pages that lie over the panes; the last has the keys.
 #[derive(Debug, Default)]
 pub(crate) struct Pages {
     stack: Vec<Page>,
     /// The last one is acting and so not on the stack.
-    acting: bool,
+    acting: Option<Acting>,
+    /// How often all of them were dropped.
+    dropped: u64,
+}
+
+/// What a page that is acting goes on answering while it is off the stack: what it measures then is what is painted.
+#[derive(Debug)]
+struct Acting {
+    table: &'static Table,
+    keys_to_retry: Option<String>,
 }
 
 impl Pages {
     /// Whether the panes have the keys.
     pub(crate) fn is_empty(&self) -> bool {
-        self.stack.is_empty() && !self.acting
+        self.stack.is_empty() && self.acting.is_none()
+    }
+
+    /// The keys of the page that has them.
+    pub(in crate::app) fn table(&self, app: &App) -> Option<&'static Table> {
+        self.acting.as_ref().map(|acting| acting.table).or_else(|| self.last().map(|page| page.table(app)))
+    }
+
+    /// The keys that try again from each page, the one that has the keys first.
+    pub(in crate::app) fn keys_to_retry(&self, app: &App) -> impl Iterator<Item = Option<String>> {
+        let acting = self.acting.as_ref().map(|acting| acting.keys_to_retry.clone());
+        acting.into_iter().chain(self.stack.iter().rev().map(|page| page.keys_to_retry(app)))
+    }
+
+    /// How many lie there.
+    pub(in crate::app) fn len(&self) -> usize {
+        self.stack.len()
     }
 
     /// The page that has the keys.
@@ -96,29 +121,35 @@ impl App {
 
     /// Has the page that has the keys act. It is taken off the stack meanwhile, so that it can change the app.
     pub(in crate::app) fn page_acts(&mut self, now: Now, action: Action) {
-        let Some(mut page) = self.pages.stack.pop() else { return };
-        let at = self.pages.stack.len();
-        self.pages.acting = true;
+        let Some(mut page) = self.begin_acting() else { return };
+        let (at, dropped) = (self.pages.stack.len(), self.pages.dropped);
         let turn = page.act(self, now, action);
-        self.pages.acting = false;
-        let put = |pages: &mut Pages, page| pages.stack.insert(at.min(pages.stack.len()), page);
-        match turn {
-            Turn::Stay => put(&mut self.pages, page),
-            Turn::Close => {}
-            Turn::Open(next) => {
-                put(&mut self.pages, page);
-                self.lay(next);
-            }
-            Turn::Swap(next) => self.lay(next),
+        self.pages.acting = None;
+        // A page that has dropped all of them has dropped itself.
+        let stays = matches!(turn, Turn::Stay | Turn::Open(_)) && dropped == self.pages.dropped;
+        if stays {
+            self.pages.stack.insert(at, page);
+        } else {
+            page.dropped(self);
         }
+        match turn {
+            Turn::Stay | Turn::Close => {}
+            Turn::Open(next) | Turn::Swap(next) => self.lay(next),
+        }
+    }
+
+    fn begin_acting(&mut self) -> Option<Page> {
+        let page = self.pages.last()?;
+        let acting = Acting { table: page.table(self), keys_to_retry: page.keys_to_retry(self) };
+        self.pages.acting = Some(acting);
+        self.pages.stack.pop()
     }
 
     /// Has the page that has the keys do something that leaves it where it is.
     pub(in crate::app) fn with_page(&mut self, does: impl FnOnce(&mut Page, &mut Self)) {
-        let Some(mut page) = self.pages.stack.pop() else { return };
-        self.pages.acting = true;
+        let Some(mut page) = self.begin_acting() else { return };
         does(&mut page, self);
-        self.pages.acting = false;
+        self.pages.acting = None;
         self.pages.stack.push(page);
     }
 
@@ -137,9 +168,9 @@ impl App {
     }
 
     /// A new login was one to another account: what is known of the old one goes with the pages that show it, drafts stay.
-    pub(in crate::app) fn account_changed_under_pages(&mut self, text: &str) {
+    pub(in crate::app) fn account_changed_under_pages(&mut self, was: &str, is: &str) {
         for mut page in std::mem::take(&mut self.pages.stack) {
-            if page.account_changed(text) {
+            if page.account_changed(was, is) {
                 self.pages.stack.push(page);
             } else {
                 page.dropped(self);
@@ -149,6 +180,7 @@ impl App {
 
     /// Closes all of them, unanswered.
     pub(in crate::app) fn drop_pages(&mut self) {
+        self.pages.dropped += 1;
         self.close_pages_until(|_| false);
     }
 

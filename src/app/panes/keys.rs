@@ -26,7 +26,7 @@ impl App {
         }
     }
 
-    fn is_connected(&self) -> bool {
+    pub(in crate::app) fn is_connected(&self) -> bool {
         matches!(self.session.link, Link::Up)
     }
 
@@ -55,7 +55,7 @@ impl App {
         Some(Notice::new(Tone::Info, said))
     }
 
-    fn why_not_connected(&self) -> String {
+    pub(in crate::app) fn why_not_connected(&self) -> String {
         match self.session.link {
             Link::Down(_) => format!("not connected: {} connects", self.key_of(Action::Refresh)),
             Link::Connecting | Link::Up => "not connected yet".to_owned(),

@@ -163,7 +163,7 @@ impl App {
     }
 
     /// The account of this session: as the service says, or else as the parameters do that it lists.
-    fn own_account(&self) -> Option<String> {
+    pub(in crate::app) fn own_account(&self) -> Option<String> {
         if let Some(account) = self.account() {
             return Some(account.to_owned());
         }

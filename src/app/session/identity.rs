@@ -35,6 +35,11 @@ impl App {
         self.tasks.iter().any(|(_, task)| asks(task))
     }
 
+    /// Whether it is not waited for any longer what the account is called, though it may still be told.
+    pub(in crate::app) fn is_alias_overdue(&self) -> bool {
+        self.tasks.iter().any(|(_, task)| task.is(&acts::ASK_ALIAS) && !task.is_awaited())
+    }
+
     /// Who is asking is known: names that are not this account's go, and its own may come.
     pub(in crate::app) fn identified(&mut self, now: Now, identity: Identity) {
         self.drop_kept_of_others(now, &identity);
@@ -52,25 +57,27 @@ impl App {
     /// Has the account's alias said beside its number: asked for once, since few change it and many may not see it.
     fn ask_alias(&mut self) {
         let Some(who) = self.session.identity.clone().filter(|who| who.known_account().is_some()) else { return };
-        if let Some(alias) = self.aliases.get(who.without_session()).cloned() {
+        if let Some(alias) = self.aliases.get(&who.account).cloned() {
             self.take_alias(alias);
-        } else {
+        } else if !self.no_alias_for.contains(who.without_session()) {
             let principal = who.without_session().to_owned();
             self.begin(&acts::ASK_ALIAS, principal, |ticket| Effect::Alias(ticket, who));
         }
     }
 
-    /// A refusal is an answer too, to that principal; whatever else went wrong may be asked again by the next session.
+    /// An alias is the account's, whoever was told; a refusal is an answer too, to that principal. Whatever else went wrong may be
+    /// asked again by the next session.
     pub(in crate::app) fn alias_answered(&mut self, principal: String, outcome: Result<Option<String>, Failure>) {
-        let alias = match outcome {
-            Ok(alias) => alias,
-            Err(failure) if failure.is_refusal() => None,
-            Err(_) => return,
-        };
-        if self.session.identity.as_ref().is_some_and(|who| who.without_session() == principal) {
-            self.take_alias(alias.clone());
+        match outcome {
+            Ok(alias) => {
+                if let Some(account) = self.account().map(str::to_owned) {
+                    self.take_alias(alias.clone());
+                    self.aliases.insert(account, alias);
+                }
+            }
+            Err(failure) if failure.is_refusal() => drop(self.no_alias_for.insert(principal)),
+            Err(_) => {}
         }
-        self.aliases.insert(principal, alias);
     }
 
     fn take_alias(&mut self, alias: Option<String>) {

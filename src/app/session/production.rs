@@ -17,10 +17,11 @@ impl App {
     pub(in crate::app) fn production_of(&self, name: &str) -> Option<Ground> {
         let profile = self.session.place.profile.as_deref();
         let who = self.session.identity.as_ref().or(self.session.previous.as_ref());
-        let unknown = self.account().is_none() && matches!(self.session.link, Link::Up) && !self.is_asking_whose();
+        let connected = matches!(self.session.link, Link::Up);
+        let unknown = connected && !self.is_asking_whose() && (self.account().is_none() || self.is_alias_overdue());
         let production = &self.config.production;
         let ground = production.ground(profile, who, name);
-        // Where STS is not reached nobody knows: rather a word too many than production unguarded.
+        // Where STS is not reached, or IAM not yet, nobody knows: rather a word too many than production unguarded.
         ground.or_else(|| (unknown && production.may_name_accounts()).then_some(Ground::Unknown))
     }
 }

@@ -27,7 +27,11 @@ impl App {
         }
         self.session.link = Link::Connecting;
         // Whose account it was counts as far as it makes a write harder, until it is known whose it is now.
-        self.session.previous = self.session.identity.take().or(self.session.previous.take());
+        let listed = |app: &Self| {
+            let account = app.own_account().filter(|_| app.session.id != SessionId::default())?;
+            Some(Identity { account, ..Identity::default() })
+        };
+        self.session.previous = self.session.identity.take().or(self.session.previous.take()).or_else(|| listed(self));
         self.forget_to_keep();
         self.notice = None;
         let to = self.session.destination.clone();
@@ -101,12 +105,15 @@ impl App {
     /// A new login was one to another account: all that is known of the old one goes, drafts stay and say so.
     pub(in crate::app) fn account_changed(&mut self, was: &Identity, is: Identity) {
         let text = format!("this is account {} now; it was {}", is.account, was.account);
-        self.account_changed_under_pages(&text);
+        self.account_changed_under_pages(&was.account, &is.account);
         self.cancel_shorter(Lasts::Session);
         let view = self.view_of(self.session.view.root.clone());
         let Session { id, place, destination, .. } = &self.session;
         let (id, place, destination) = (*id, place.clone(), destination.clone());
-        self.session = Session { link: Link::Up, identity: Some(is), ..Session::new(id, place, destination, view) };
+        // How far the clocks are apart is a matter of this machine.
+        let clock_ahead = self.session.clock_ahead;
+        let session = Session::new(id, place, destination, view);
+        self.session = Session { link: Link::Up, identity: Some(is), clock_ahead, ..session };
         self.list();
         self.recall(self.account().map(str::to_owned));
         self.say(Tone::Warn, text);

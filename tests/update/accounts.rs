@@ -109,10 +109,9 @@ fn a_conflict_closed_from_outside_stops_its_read() {
     world.keys("<end>!<c-s>");
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
-    world.keys("t");
+    world.keys("=");
     let theirs = read(&mut world);
-    world.keys("x");
-    world.keys("x");
+    world.keys("<c-c>D");
     let effects = world.take();
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Cancel(t) if *t == theirs)), "{effects:?}");
 }
@@ -123,7 +122,7 @@ fn a_conflict_says_why_overwriting_theirs_failed() {
     world.keys("<end>!<c-s>");
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
-    world.keys("o<pgdn>");
+    world.keys("<enter><pgdn>");
     let (ticket, _) = write(&mut world);
     let failure = Failure::new(FailureKind::Rejected, "the oldest version has a label", "");
     world.reply(ticket, Reply::Written(Err(failure)));

@@ -196,9 +196,10 @@ impl App {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::collections::{HashMap, HashSet};
 
     use super::key_tables;
+    use super::pages::copy_as;
     use crate::keymap::{Action, Code, ch, key};
 
     #[test]
@@ -223,8 +224,33 @@ mod tests {
     fn a_table_that_takes_text_binds_no_printable_character() {
         for table in key_tables().into_iter().filter(|table| table.takes_text) {
             for key in table.rows.iter().flat_map(|row| row.keys) {
-                assert!(key.ctrl || !matches!(key.code, Code::Char(_)), "{key} in {}", table.title);
+                assert!(key.ctrl || key.alt || !matches!(key.code, Code::Char(_)), "{key} in {}", table.title);
             }
+        }
+    }
+
+    /// The letters with more than one action: on another thing, yet the same act.
+    const KIN: &[(char, &[Action])] = &[
+        ('q', &[Action::Quit, Action::Back]),
+        ('e', &[Action::Edit, Action::Overwrite]),
+        ('y', &[Action::Copy, Action::CopyPage, Action::CopyExplanation, Action::CopyStatement]),
+        ('Y', &[Action::Show(copy_as::NAME), Action::CopyStatement]),
+    ];
+
+    #[test]
+    fn one_letter_has_one_meaning() {
+        let mut meanings: HashMap<char, HashSet<Action>> = HashMap::new();
+        // The choices of an open menu are named by their initials.
+        for row in key_tables().into_iter().filter(|table| table.title != "Copy as").flat_map(|table| table.rows) {
+            for key in row.keys.iter().filter(|key| !key.ctrl && !key.alt) {
+                if let Code::Char(letter) = key.code {
+                    meanings.entry(letter).or_default().insert(row.action);
+                }
+            }
+        }
+        for (letter, actions) in meanings.iter().filter(|(_, actions)| actions.len() > 1) {
+            let kin = KIN.iter().find(|(of, _)| of == letter).map(|(_, kin)| kin.iter().copied().collect());
+            assert_eq!(Some(actions), kin.as_ref(), "{letter}");
         }
     }
 

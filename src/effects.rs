@@ -123,7 +123,7 @@ impl Effects {
         self.clipboard.ways()
     }
 
-    /// Starts an effect; does not wait for it. [`Effect::Quit`] is the loop's affair and does nothing here.
+    /// Starts an effect; does not wait for it. [`Effect::Suspend`] and [`Effect::Quit`] are the loop's affair and do nothing here.
     pub fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Connect(ticket, to) => self.connect(ticket, to),
@@ -180,7 +180,7 @@ impl Effects {
                 }
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
-            Effect::Quit => {}
+            Effect::Suspend | Effect::Quit => {}
         }
     }
 

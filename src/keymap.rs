@@ -36,6 +36,7 @@ pub enum Code {
     End,
     PageUp,
     PageDown,
+    F(u8),
 }
 
 /// What a key does. One action has one meaning in every context that binds it.
@@ -64,6 +65,7 @@ pub enum Action {
     Activity,
     Cancel,
     Refresh,
+    Suspend,
     Sort,
     Explain,
     Back,
@@ -139,6 +141,10 @@ pub(crate) const fn ch(c: char) -> Key {
     key(Code::Char(c))
 }
 
+pub(crate) const fn alt(c: char) -> Key {
+    Key { code: Code::Char(c), ctrl: false, alt: true }
+}
+
 pub(crate) const fn ctrl(c: char) -> Key {
     Key { code: Code::Char(c), ctrl: true, alt: false }
 }
@@ -162,9 +168,9 @@ pub(crate) mod keys {
     pub(crate) const LAST: &[Key] = &[ch('G'), key(Code::End)];
     pub(crate) const CTRL_C: &[Key] = &[ctrl('c')];
     /// Where letters are typed.
-    pub(crate) const PAGE_UP_TEXT: &[Key] = &[key(Code::PageUp), ctrl('u')];
+    pub(crate) const PAGE_UP_TEXT: &[Key] = &[key(Code::PageUp)];
     /// Where letters are typed.
-    pub(crate) const PAGE_DOWN_TEXT: &[Key] = &[key(Code::PageDown), ctrl('d')];
+    pub(crate) const PAGE_DOWN_TEXT: &[Key] = &[key(Code::PageDown)];
     /// Where letters are typed.
     pub(crate) const UP_TEXT: &[Key] = &[key(Code::Up), ctrl('p')];
     /// Where letters are typed.
@@ -173,8 +179,10 @@ pub(crate) mod keys {
 
 /// Rows that several tables have in the same words.
 pub(crate) mod rows {
-    use super::{Action, Binding, keys, row};
+    use super::{Action, Binding, Code, key, keys, row};
 
+    /// What must be seen first is scrolled to also where letters are typed.
+    pub(crate) const SCROLL_UP_TEXT: Binding = row(&[key(Code::Up)], Action::Up, "", "scroll up");
     pub(crate) const SCROLL_UP: Binding = row(keys::UP, Action::Up, "", "scroll up");
     pub(crate) const SCROLL_DOWN: Binding = row(keys::DOWN, Action::Down, "", "scroll down");
     pub(crate) const PAGE_UP: Binding = row(keys::PAGE_UP, Action::PageUp, "", "a page up");
@@ -213,6 +221,7 @@ impl fmt::Display for Key {
             Code::End => "end",
             Code::PageUp => "pgup",
             Code::PageDown => "pgdn",
+            Code::F(number) => return write!(f, "F{number}"),
         })
     }
 }

@@ -265,6 +265,9 @@ impl Program {
     fn act(&mut self, effect: Effect) {
         match effect {
             Effect::Quit => self.end = End::Here,
+            // Elsewhere no shell would bring it back.
+            Effect::Suspend if cfg!(unix) => self.told(Told::Pause),
+            Effect::Suspend => {}
             effect => self.effects.run(effect),
         }
     }

@@ -65,7 +65,7 @@ fn whatever_waits_for_the_service_is_listed_with_its_request_age_and_attempt() {
     assert!(!world.screen().contains("reveal /app"), "{}", world.screen());
     world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
     world.shows(&["Nothing: every request has been answered."]);
-    world.keys("x");
+    world.keys("<bs>");
     world.shows(&["nothing is under way"]);
 }
 
@@ -140,7 +140,7 @@ fn a_command_that_is_waited_for_is_named() {
 fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     // A connection.
     let (mut world, connect) = connecting();
-    world.keys("ax");
+    world.keys("a<bs>");
     assert_eq!(cancelled(&mut world), [connect]);
     world.keys("<esc>");
     world.shows(&["Connecting was stopped."]);
@@ -148,7 +148,7 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     // A listing.
     let (mut world, list) = listing();
     world.reply(list, Reply::Page(vec![secure(NAME)]));
-    world.keys("ax<esc>");
+    world.keys("a<bs><esc>");
     assert_eq!(cancelled(&mut world), [list]);
     world.shows(&["1 loaded, incomplete"]);
 
@@ -156,7 +156,7 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     let mut world = listed();
     world.keys(" ");
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
-    world.keys("ax<esc>");
+    world.keys("a<bs><esc>");
     assert_eq!(cancelled(&mut world), [read]);
     world.shows(&["space reveals"]);
     world.reply(read, Reply::Read(Ok(reading(7))));
@@ -166,7 +166,7 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     let mut world = listed();
     world.keys("y");
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
-    world.keys("ax<esc>");
+    world.keys("a<bs><esc>");
     assert_eq!(cancelled(&mut world), [read]);
     world.reply(read, Reply::Read(Ok(reading(7))));
     assert!(world.take().is_empty(), "nothing is copied");
@@ -175,7 +175,7 @@ fn what_is_cancelled_in_the_list_leaves_nothing_behind() {
     let mut world = listed();
     world.keys("e");
     let opening: Vec<_> = world.take().iter().map(ticket).collect();
-    world.keys("ax<esc>");
+    world.keys("a<bs><esc>");
     assert_eq!(cancelled(&mut world), opening);
     assert!(!world.screen().contains("opening"), "{}", world.screen());
 }
@@ -187,9 +187,9 @@ fn an_editor_opens_though_its_requests_are_looked_at() {
     world.keys("ea");
     world.shows(&["describe /app/password to edit it", "read /app/password to edit it"]);
     world.answer_opening(secure, Ok(reading(7)));
-    world.keys("xj");
+    world.keys("<bs>j");
     world.shows(&["Edit /app/password", VALUE]);
-    assert!(!world.screen().contains(&format!("{VALUE}xj")), "{}", world.screen());
+    assert!(!world.screen().contains(&format!("{VALUE}j")), "{}", world.screen());
     world.keys("<esc>");
     world.pass(seconds(1));
     world.keys("<esc>");
@@ -204,14 +204,14 @@ fn keys_that_were_meant_for_the_list_do_nothing_to_the_draft() {
     world.resize(80, 40);
     world.keys("3<c-s>w");
     let write = world.one(|effect| matches!(effect, Effect::Write(..)));
-    world.keys("axx");
+    world.keys("a<bs><bs>");
     let theirs = Parameter { version: 8, ..secure(NAME) };
     world.reply(write, Reply::Written(Ok(Written::Moved { now: Box::new(theirs) })));
-    world.keys("xxx");
+    world.keys("<bs>DD");
     world.shows(&["Nothing was written: it has changed meanwhile", "Your draft is kept."]);
     world.pass(seconds(1));
-    world.keys("x");
-    world.shows(&["Drop the draft?"]);
+    world.keys("D");
+    world.shows(&["the draft was dropped"]);
 }
 
 #[test]
@@ -256,13 +256,13 @@ fn the_second_row_can_be_cancelled_too() {
     world.reply(list, Reply::Page(vec![secure(NAME)]));
     world.keys("lj ");
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
-    world.keys("ajx");
+    world.keys("aj<bs>");
     assert_eq!(cancelled(&mut world), [read]);
     // A key too many hits nothing: the cursor is on no row until it is moved.
-    world.keys("x");
+    world.keys("<bs>");
     assert!(cancelled(&mut world).is_empty());
     world.shows(&["what the cursor was on has ended"]);
-    world.keys("jx");
+    world.keys("j<bs>");
     assert_eq!(cancelled(&mut world), [list]);
 }
 
@@ -276,7 +276,7 @@ fn a_write_is_listed_and_not_cancelled() {
     let write = world.one(|effect| matches!(effect, Effect::Write(..)));
     calling(&mut world, write, "ssm:PutParameter", 1);
     world.shows(&["a under way"]);
-    world.keys("<esc>ax");
+    world.keys("<esc>a<bs>");
     assert!(world.take().is_empty());
     world.shows(&["write /app/password", "is not cancelled", "a write is not cancelled half way"]);
     world.keys("<esc>");
@@ -284,8 +284,9 @@ fn a_write_is_listed_and_not_cancelled() {
     world.reply(write, Reply::Waiting { attempt: 2, pause: seconds(2), why: RetryReason::Contended });
     world.shows(&["writing… others are changing it, try 2 in 2 s", "esc stops trying", "esc back"]);
     world.keys("a");
-    world.shows(&["x stops trying"]);
-    for keys in ["x", "<esc><esc>"] {
+    world.resize(100, 40);
+    world.shows(&["backspace stops trying"]);
+    for keys in ["<bs>", "<esc><esc>"] {
         world.keys(keys);
         let effects = world.take();
         assert!(

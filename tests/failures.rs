@@ -166,7 +166,7 @@ region       eu-west-1
 fn what_is_copied_has_the_statement_and_invents_nothing() {
     let mut live = Live::new(SEED);
     refused(&mut live, "/key/denied/key-policy");
-    live.keys("sy");
+    live.keys("Yy");
     let [statement, all] = live.copied.as_slice() else { panic!("{:?}", live.copied) };
     assert!(all.contains(&format!("To ask for, in the key policy:\n{statement}\n")), "{all}");
     assert!(all.contains("\nfor          /key/denied/key-policy\n"), "{all}");

@@ -440,7 +440,7 @@ pub(crate) fn start_of_time() -> Timestamp {
     "2026-11-24T08:00:00Z".parse().unwrap()
 }
 
-/// The ticket of an effect; `Disconnect` and `Quit` have none.
+/// The ticket of an effect; `Disconnect`, `Suspend` and `Quit` have none.
 pub(crate) fn ticket(effect: &Effect) -> Ticket {
     match effect {
         Effect::Connect(t, _)
@@ -458,11 +458,11 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Remember { ticket: t, .. }
         | Effect::StopRetrying(t)
         | Effect::Cancel(t) => *t,
-        Effect::Disconnect(_) | Effect::Quit => panic!("{effect:?} has no ticket"),
+        Effect::Disconnect(_) | Effect::Suspend | Effect::Quit => panic!("{effect:?} has no ticket"),
     }
 }
 
-/// Keys from text: `<enter>`, `<c-s>` for control, anything else is the character itself.
+/// Keys from text: `<enter>`, `<f1>`, `<c-s>` for control, `<a-s>` for alt, anything else is the character itself.
 pub(crate) fn keys(notation: &str) -> Vec<Key> {
     let mut keys = Vec::new();
     let mut rest = notation;
@@ -497,9 +497,10 @@ fn named(name: &str) -> Option<Key> {
         "pgup" => Code::PageUp,
         "pgdn" => Code::PageDown,
         "space" => Code::Char(' '),
+        _ if name.starts_with('f') => Code::F(name[1..].parse().ok()?),
         _ => {
-            let c = name.strip_prefix("c-")?.chars().next()?;
-            return Some(Key { code: Code::Char(c), ctrl: true, alt: false });
+            let (held, c) = name.split_once('-')?;
+            return Some(Key { code: Code::Char(c.chars().next()?), ctrl: held == "c", alt: held == "a" });
         }
     };
     Some(Key { code, ctrl: false, alt: false })

@@ -245,7 +245,7 @@ fn a_secret_opens_by_its_name_without_a_call() {
     assert!(live.copied.is_empty(), "its ARN would be a guess: {:?}", live.copied);
     live.keys("<esc>P");
     live.world.shows(&["secretsmanager:GetSecretValue", "Replace <the key of the secret>"]);
-    live.keys("s");
+    live.keys("y");
     let policy = live.copied.last().cloned().unwrap_or_default();
     assert!(policy.contains(":secret:app/stripe!1-??????\""), "{policy}");
 }

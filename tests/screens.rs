@@ -147,7 +147,7 @@ fn a_denial_explained() {
     go(&mut live, "/app/locked");
     live.keys(" x");
     snapshot!(live);
-    live.keys("s");
+    live.keys("Y");
     assert!(live.copied[0].contains("\"kms:Decrypt\"") && live.copied[0].contains("Principal"), "{}", live.copied[0]);
 }
 
@@ -209,7 +209,7 @@ fn the_confirmation_says_everything() {
 fn the_difference_on_request() {
     let mut live = open();
     go(&mut live, "/app/db/password");
-    live.keys("e<end>x<c-s>d");
+    live.keys("e<end>x<c-s><tab>");
     snapshot!(live);
 }
 
@@ -270,9 +270,9 @@ fn a_change_between_reading_and_writing_is_never_overwritten() {
     live.keys("w");
     assert_eq!(stored(&live, "/app/db/password"), (4, "theirs".to_owned()));
     snapshot!("conflict", live);
-    live.keys("t");
+    live.keys("=");
     snapshot!("conflict_theirs", live);
-    live.keys("ow");
+    live.keys("<enter>w");
     assert_eq!(stored(&live, "/app/db/password"), (5, "hunter3x".to_owned()));
 }
 
@@ -311,7 +311,7 @@ fn a_value_that_cannot_be_read_can_be_replaced_but_not_edited() {
     go(&mut live, "/app/locked");
     live.keys("e");
     snapshot!("replace", live);
-    live.keys("rnew<c-s>");
+    live.keys("enew<c-s>");
     snapshot!("replace_confirmation", live);
     live.keys("w");
     assert_eq!(stored(&live, "/app/locked"), (2, "new".to_owned()));
@@ -337,7 +337,7 @@ fn a_new_parameter_whose_name_exists_is_asked_about() {
     live.keys("www");
     assert_eq!(stored(&live, "/app/config").0, 1, "nothing was written");
     snapshot!(live);
-    live.keys("o");
+    live.keys("<enter>");
     snapshot!("an_existing_name_confirmed", live);
     live.keys("w");
     assert_eq!(stored(&live, "/app/config"), (2, "other".to_owned()));

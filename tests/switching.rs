@@ -344,11 +344,11 @@ fn a_draft_is_asked_about_and_kept_or_dropped() {
     assert!(world.take().is_empty(), "nobody has answered yet");
     world.keys("<esc>");
     assert!(world.screen().contains("Overwrite this parameter?"), "{}", world.screen());
-    world.keys("d");
+    world.keys("<tab>");
     assert!(world.screen().contains(&format!("{VALUE}!")), "the draft is kept");
 
     pick(&mut world, "R");
-    world.keys("oregon<enter>x");
+    world.keys("oregon<enter>D");
     assert_eq!(connection(&mut world).0, to(None, Some("us-west-2")));
     let screen = world.screen();
     assert!(!screen.contains(VALUE) && !screen.contains("Overwrite"), "{screen}");

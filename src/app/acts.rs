@@ -20,7 +20,7 @@ use crate::parameter::{Identity, ListedBy, Parameter, Reading, Write, Written, s
 use crate::secret::Secret;
 use crate::text;
 
-/// What the app wants done. All but `Disconnect`, `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their
+/// What the app wants done. All but `Disconnect`, `Suspend`, `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their
 /// ticket; those that ask the service something answer any number of `Calling`, `Dated` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
@@ -84,6 +84,8 @@ pub enum Effect {
     StopRetrying(Ticket),
     /// Abort a read, a listing or a search. Writes are not cancelled.
     Cancel(Ticket),
+    /// Give the terminal back until the shell brings the program to the foreground again.
+    Suspend,
     /// End the program.
     Quit,
 }

@@ -1,9 +1,10 @@
 //! A text being typed: exact bytes, cursor by grapheme, undo; wiped when dropped.
 //!
-//! Written here rather than taken from a widget because a draft holds secrets: its text, its undo steps and nothing else keep
-//! plaintext, all of it is wiped, and what cannot be seen (tabs, control characters, carriage returns) stays as it is in
+//! Written here rather than taken from a widget because a draft holds secrets: its text, its undo steps, what was cut and nothing
+//! else keep plaintext, all of it is wiped, and what cannot be seen (tabs, control characters, carriage returns) stays as it is in
 //! the text while the screen shows a glyph for it.
 
+mod cut;
 mod keys;
 mod shown;
 
@@ -34,6 +35,8 @@ pub(crate) struct Draft {
     goal: Option<usize>,
     undo: Vec<UndoStep>,
     redo: Vec<UndoStep>,
+    /// What was cut last, to be put back.
+    cut: Zeroizing<String>,
     /// Whether the last change was one typed character, so that a word is one step of undo.
     typing: bool,
     multiline: bool,
@@ -93,6 +96,7 @@ impl Draft {
             goal: None,
             undo: Vec::new(),
             redo: Vec::new(),
+            cut: Zeroizing::new(String::new()),
             typing: false,
             multiline,
             revision: 0,
@@ -160,19 +164,6 @@ impl Draft {
     pub(crate) fn delete_forward(&mut self) {
         let from = self.cursor;
         self.delete(from..self.after(from));
-    }
-
-    /// Deletes the word before the cursor.
-    pub(crate) fn delete_word(&mut self) {
-        let to = self.cursor;
-        self.delete(self.word_before(to)..to);
-    }
-
-    /// Deletes from the start of the line to the cursor.
-    pub(crate) fn delete_to_line_start(&mut self) {
-        let to = self.cursor;
-        let from = self.text[..to].rfind('\n').map_or(0, |at| at + 1);
-        self.delete(from..to);
     }
 
     fn delete(&mut self, range: Range<usize>) {
@@ -450,7 +441,7 @@ mod tests {
         }
 
         #[test]
-        fn any_keys_keep_the_cursor_on_an_edge(keys in proptest::collection::vec(0..13_u8, 0..60)) {
+        fn any_keys_keep_the_cursor_on_an_edge(keys in proptest::collection::vec(0..16_u8, 0..60)) {
             let mut draft = Draft::lines("e\u{301}漢\r\nx\ty\n");
             for key in keys {
                 match key {
@@ -463,9 +454,12 @@ mod tests {
                     6 => draft.go(Move::Rows(1), 4),
                     7 => draft.go(Move::Rows(-1), 4),
                     8 => draft.undo(),
-                    9 => draft.delete_word(),
+                    9 => draft.cut_word(),
                     10 => draft.go(Move::WordRight, 4),
                     12 => draft.go(Move::End, 4),
+                    13 => draft.cut_word_forward(),
+                    14 => draft.cut_to_line_end(),
+                    15 => draft.put_back(),
                     _ => draft.paste("\u{301}"),
                 }
                 let edges = draft.text().grapheme_indices(true).map(|(at, _)| at).chain([draft.text().len()]);

@@ -1,13 +1,16 @@
 //! What a key does where it is pressed, whether it can, and what is said where it cannot.
 
 use super::draft::PASTE_LIMIT;
-use super::pages::Concern;
+use super::pages::activity::Activity;
+use super::pages::explain::Explain;
+use super::pages::help::Help;
 use super::pages::picker::PickerKind;
+use super::pages::{Concern, HELP, help};
 use super::panes::{search, tree};
 use super::session::Link;
 use super::session::listing::Listing;
 use super::session::switch::WRITE_FIRST;
-use super::{App, Notice, Now, Tone};
+use super::{App, Effect, Notice, Now, Tone};
 use crate::failure::{Failure, Remedy};
 use crate::keymap::{Action, Code, Key, Table};
 use crate::parameter::{ListedBy, name_key};
@@ -45,23 +48,10 @@ impl App {
     }
 
     pub(super) fn key(&mut self, now: Now, key: Key) {
-        // Escape and a key that arrive in one piece (fast fingers, slow lines) are reported as that key with alt held. Alt
-        // has a meaning only with the keys that move and delete by word.
-        if key.alt && !matches!(key.code, Code::Left | Code::Right | Code::Backspace) {
-            let (masked, pages) = (self.is_draft_masked(), self.pages.len());
-            self.key(now, Key { code: Code::Esc, ctrl: false, alt: false });
-            // A question that came up between the two has not been read, nor what was masked.
-            if !masked && self.pages.len() <= pages {
-                self.key(now, Key { alt: false, ..key });
-            }
-            return;
-        }
         if self.ignores_keys_until.take_if(|until| now.mono >= *until).is_none() && self.ignores_keys_until.is_some() {
             return;
         }
-        if self.notice.as_ref().is_some_and(Notice::passes) {
-            self.notice = None;
-        }
+        let passed = self.notice.take_if(|notice| notice.passes());
         let table = self.table();
         let action = table.action(key);
         // The key that shows a masked draft again does nothing else: it was pressed without seeing what it would do.
@@ -70,10 +60,80 @@ impl App {
         }
         match action {
             Some(action) if self.can(action) => self.act(now, action),
+            _ if self.acts_anywhere(now, key) => {}
             Some(action) => self.explain_impossible(action),
-            None if !table.takes_text => {}
+            None if !table.takes_text => self.say_unbound(key, passed),
             None if self.pages.is_empty() => self.search_key(now, key),
             None => self.with_page(|page, app| page.typed(app, key)),
+        }
+    }
+
+    /// The keys that mean the same everywhere: the function keys, so that fields keep theirs, and the one that suspends where
+    /// nothing is typed. Whether it is one of them.
+    fn acts_anywhere(&mut self, now: Now, key: Key) -> bool {
+        let Key { code, ctrl, alt } = key;
+        match code {
+            _ if alt => return false,
+            // The page that it opens is there already.
+            Code::F(1) if self.pages.top::<Help>().is_some() => {}
+            Code::F(2) if self.pages.top::<Explain>().is_some() => {}
+            Code::F(3) if self.pages.top::<Activity>().is_some() => {}
+            Code::F(1) => self.show_page(help::NAME),
+            Code::F(2) if self.failure_here().is_some() => self.explain(),
+            Code::F(2) => self.explain_impossible(Action::Explain),
+            Code::F(3) => self.open_activity(),
+            Code::F(5) if self.pages.is_empty() && self.session.view.search.is_none() => self.act(now, Action::Refresh),
+            Code::F(5) => self.connect_anew(),
+            Code::Char('z') if ctrl && !self.table().takes_text => self.emit(Effect::Suspend),
+            _ => return false,
+        }
+        true
+    }
+
+    /// A new connection where there is none any more, from a page or a field.
+    fn connect_anew(&mut self) {
+        match self.connects_already() {
+            None => self.connect(),
+            Some(why_not) => self.say(Tone::Info, why_not),
+        }
+    }
+
+    /// Why a new connection is not wanted or not possible.
+    fn connects_already(&self) -> Option<&'static str> {
+        match self.session.link {
+            _ if self.change.is_some() => Some("a write is under way"),
+            Link::Connecting => Some("connecting already"),
+            _ if self.is_connection_lost() => None,
+            _ => Some("the connection stands"),
+        }
+    }
+
+    /// A key that does nothing here says so; where it looks like an answer, with the key that is one. Alt and a key never do
+    /// anything outside a field, since escape and a key that arrive in one piece look alike.
+    ///
+    /// What was said of the last act stays: a key pressed once too often must not hide how a write ended.
+    fn say_unbound(&mut self, key: Key, passed: Option<Notice>) {
+        let worth_keeping = passed.filter(|notice| key.alt || notice.tone != Tone::Info);
+        self.notice = self.notice.take().or(worth_keeping);
+        if key.alt || self.notice.is_some() {
+            return;
+        }
+        let table = self.table();
+        let answers = matches!(key.code, Code::Enter | Code::Char('y')) && !key.ctrl;
+        match table.key_of(Action::Write).filter(|_| answers) {
+            Some(write) if self.can(Action::Write) => self.say(Tone::Info, format!("{write} writes it")),
+            Some(_) => self.explain_impossible(Action::Write),
+            None => {
+                let help = table.key_of(HELP).unwrap_or_else(|| "F1".to_owned());
+                self.say(Tone::Info, format!("{key} does nothing here · {help} shows the keys"));
+            }
+        }
+    }
+
+    /// Says what may be missed: what stays until it is read is not replaced by it.
+    fn say_in_passing(&mut self, text: &str) {
+        if self.notice.as_ref().is_none_or(Notice::passes) {
+            self.say(Tone::Info, text);
         }
     }
 
@@ -82,6 +142,8 @@ impl App {
             self.say(Tone::Bad, format!("not pasted: {} bytes, and a value has 8192 at most", text.len()));
         } else if self.unmask_draft(now) {
             self.say(Tone::Warn, "not pasted: the draft was masked; paste again where you see it");
+        } else if !self.table().takes_text {
+            self.say_in_passing("not pasted: there is no field here");
         } else if !self.pages.is_empty() {
             self.with_page(|page, app| page.pasted(app, text));
         } else if self.session.view.search.is_some() {
@@ -102,6 +164,7 @@ impl App {
             Action::Region => self.open_picker(PickerKind::Region),
             Action::Root => self.open_roots(),
             Action::Activity => self.open_activity(),
+            Action::Suspend => self.emit(Effect::Suspend),
             Action::Refresh if !self.pages.is_empty() => self.connect(),
             _ if self.scroll_page(now, action) => {}
             _ if !self.pages.is_empty() => self.page_acts(now, action),
@@ -132,6 +195,8 @@ impl App {
                 return Some(Notice::new(Tone::Warn, WRITE_FIRST));
             }
             Action::Explain => "nothing has failed here",
+            Action::Activity => "nothing is under way",
+            Action::Refresh => self.connects_already()?,
             Action::CopyStatement => "there is no policy statement to copy here",
             _ => return None,
         };

@@ -65,11 +65,6 @@ impl App {
         pages.chain(reveal).chain(self.next_tick(now, listed)).min()
     }
 
-    /// Whether the draft that has the keys is masked: then the next key does no more than show it.
-    pub(super) fn is_draft_masked(&self) -> bool {
-        self.pages.last().filter(|page| page.is_typed_in()).and_then(|page| page.veil()).is_some_and(|veil| veil.down)
-    }
-
     /// Somebody works on the draft that has the keys: it stays shown. Whether it was masked: then the key did no more than show it.
     pub(super) fn unmask_draft(&mut self, now: Now) -> bool {
         let Some(page) = self.pages.last_mut().filter(|page| page.is_typed_in()) else { return false };

@@ -27,7 +27,7 @@ use super::notice::Notice;
 use super::panes::{search, tree};
 use super::{App, Now};
 use crate::failure::Failure;
-use crate::keymap::{Action, Key, PageName, Table};
+use crate::keymap::{Action, Binding, Key, PageName, Table, ch, row};
 use crate::line::Line;
 
 pub(super) use scroll::scrolled;
@@ -266,6 +266,9 @@ const OPENERS: &[Opener] = &[
 
 /// The list of keys, which whoever sees no other key must still find.
 pub(crate) const HELP: Action = Action::Show(help::NAME);
+
+/// It, in the table of a question.
+pub(super) const HELP_ROW: Binding = row(&[ch('?')], HELP, "", "show the keys");
 
 /// A page of one sort, for the code of that sort.
 pub(super) trait PageKind: Sized {

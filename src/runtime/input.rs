@@ -49,6 +49,7 @@ fn key(event: KeyEvent) -> Option<Key> {
         KeyCode::End => Code::End,
         KeyCode::PageUp => Code::PageUp,
         KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(number) => Code::F(number),
         _ => return None,
     };
     Some(Key { code, ctrl, alt: held.contains(KeyModifiers::ALT) })
@@ -114,7 +115,9 @@ mod tests {
             (KeyCode::BackTab, SHIFT, plain(Code::BackTab)),
             (KeyCode::Up, SHIFT, plain(Code::Up)),
             (KeyCode::Enter, ALT, alt(Code::Enter)),
-            (KeyCode::F(1), NONE, None),
+            (KeyCode::F(1), NONE, plain(Code::F(1))),
+            (KeyCode::Char('7'), CTRL, ctrl(Code::Char('7'))),
+            (KeyCode::Insert, NONE, None),
             (KeyCode::Char('q'), KeyModifiers::SUPER, None),
         ];
         for (code, held, expected) in table {

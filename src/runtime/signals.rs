@@ -13,7 +13,7 @@ pub(super) enum Told {
     Terminate,
     /// The terminal was closed. Nothing can be drawn any more.
     HungUp,
-    /// SIGTSTP: the program has not stopped yet.
+    /// SIGTSTP, or the key that suspends: the program has not stopped yet.
     Pause,
     /// SIGCONT: the program was stopped; the terminal's modes may have been changed meanwhile.
     Continue,

@@ -31,7 +31,7 @@ fn who_may_list_nothing_opens_a_name_that_is_known() {
     insta::assert_snapshot!("no_list", live.screen());
     live.keys("x");
     insta::assert_snapshot!("no_list_explained", live.screen());
-    live.keys("s<esc>");
+    live.keys("Y<esc>");
     let statement: serde_json::Value = serde_json::from_str(&live.copied[0]).unwrap();
     assert_eq!((&statement["Action"], &statement["Resource"]), (&"ssm:DescribeParameters".into(), &"*".into()));
     go(&mut live, "/plain/secret");

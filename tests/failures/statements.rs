@@ -1,4 +1,4 @@
-//! What `s` copies from the page that explains: the least-privilege statement of docs/parameter-store.md 6.3, or nothing
+//! What `Y` copies from the page that explains: the least-privilege statement of docs/parameter-store.md 6.3, or nothing
 //! where none would help.
 
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ const ENGINEER: &str = "AKIAENGINEER";
 fn statement(access_key: &str, name: &str) -> (Live, Option<Value>) {
     let mut live = Live::of(SEED, access_key, "/");
     let screens = refused(&mut live, name);
-    live.keys("s");
+    live.keys("Y");
     let copied = live.copied.first().map(|text| serde_json::from_str(text).unwrap());
     assert_eq!(screens.contains("To ask for, in"), copied.is_some(), "{name}:\n{screens}");
     assert_eq!(screens.contains("gives the statement"), copied.is_some(), "{name}:\n{screens}");

@@ -35,7 +35,7 @@ fn a_refused_write_stores_nothing_and_keeps_the_draft() {
         assert_eq!(stored(&live, name)["Version"], 1, "{name}");
         // For a moment after a write that waited no key is heard.
         live.world.pass(std::time::Duration::from_secs(1));
-        live.keys("d");
+        live.keys("<tab>");
         assert!(live.screen().contains("as-it-was!"), "the draft is lost:\n{}", live.screen());
     }
 }
@@ -44,7 +44,7 @@ fn a_refused_write_stores_nothing_and_keeps_the_draft() {
 #[test]
 fn the_statement_for_a_write_under_a_key() {
     let mut live = written("/write/denied/by-the-key");
-    live.keys("xs");
+    live.keys("xY");
     let statement: serde_json::Value = serde_json::from_str(&live.copied[0]).unwrap();
     assert_eq!(statement["Action"], "kms:Encrypt");
     assert!(statement["Resource"].as_str().unwrap().starts_with("arn:aws:kms:eu-west-1:111122223333:key/"));

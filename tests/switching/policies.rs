@@ -7,9 +7,9 @@ use sesame::parameter::{Parameter, ParameterType};
 use super::{listed, listed_in, start};
 use crate::fixtures::{World, one};
 
-/// What `s` copies.
+/// What `y` copies.
 fn copied(world: &mut World) -> String {
-    world.keys("s");
+    world.keys("y");
     let effects = world.take();
     let [Effect::Copy(ticket, text)] = effects.as_slice() else { panic!("{effects:?}") };
     world.reply(*ticket, Reply::Copied(Ok(Copied::Clipboard)));

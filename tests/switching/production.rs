@@ -204,8 +204,8 @@ fn a_new_login_does_not_lift_the_guard() {
         let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
         let advice = Advice::from("Run aws sso login").then(Remedy::TryAgain);
         world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Expired, "The session has expired", advice))));
-        assert!(world.screen().contains("then press ctrl-r"), "{}", world.screen());
-        world.keys("<c-r>");
+        assert!(world.screen().contains("then press F5"), "{}", world.screen());
+        world.keys("<f5>");
         let connect = one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
         guarded(&mut world);
         world.reply(connect, Reply::Connected(Ok(())));

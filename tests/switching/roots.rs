@@ -106,12 +106,12 @@ fn a_draft_is_asked_about_before_another_root() {
     let mut world = production::confirming(start(), "/app/log-level");
     world.take();
     world.keys("oshared<enter>");
-    assert!(world.screen().contains("x drops it and shows shared with this account"), "{}", world.screen());
+    assert!(world.screen().contains("D drops it and shows shared with this account"), "{}", world.screen());
     let effects = world.take();
     assert!(!effects.iter().any(|effect| matches!(effect, Effect::List(..))), "nothing is left yet: {effects:?}");
     world.keys("<esc>");
     assert_eq!(world.app.root(), &Root::all());
-    world.keys("oshared<enter>x");
+    world.keys("oshared<enter>D");
     assert_eq!(world.app.root(), &Root::Shared);
     assert_eq!(listing(&world.take()).1, Root::Shared);
 }

@@ -112,7 +112,7 @@ fn a_denial_is_explained_and_its_statement_copied() {
     session.wait_for("as of");
     go_to(&mut session, "/key/denied/key-policy", 2).keys(" ").wait_for("not readable: no key access");
     session.keys("x").wait_for("the key policy does not allow it").wait_for("To ask for, in the key policy");
-    session.keys("s").wait_for("whether it took it");
+    session.keys("Y").wait_for("whether it took it");
     let sent = String::from_utf8_lossy(&session.raw()).into_owned();
     let (_, copied) = sent.split_once("\x1b]52;c;").unwrap();
     let copied = STANDARD.decode(copied.split_once('\x1b').unwrap().0).unwrap();
@@ -154,7 +154,7 @@ fn a_session_that_expires_in_mid_edit_is_renewed_and_the_draft_written_once() {
     service.emulator.with(|state| state.principals_mut().iter_mut().for_each(|principal| principal.expired = true));
     session.keys("\x13").wait_for("Overwrite this parameter?");
     session.keys("w").wait_for("The session has expired").wait_for("profile shop").wait_for("r connects anew");
-    session.keys("d").wait_for("second line").keys("d").wait_gone("second line");
+    session.keys("\t").wait_for("second line").keys("\t").wait_gone("second line");
     assert_eq!(service.callers("PutParameter"), Vec::<String>::new());
 
     // Signed in anew, as somebody whose session has another name.
@@ -176,8 +176,9 @@ fn an_endpoint_that_never_answers_is_said_to_be_there() {
     let silent = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut session = browse(&format!("http://{}", silent.local_addr().unwrap()));
     session.wait_for("does not answer");
-    session.keys("x").wait_for("Something accepts connections at http://127.0.0.1:").wait_for("hangs");
-    session.keys("\x1b").wait_gone("What happened");
+    // All of it but the title stands beneath the page too.
+    session.keys("x").wait_for("What happened").wait_for("Something accepts connections at http://127.0.0.1:");
+    session.wait_for("hangs").keys("\x1b").wait_gone("What happened");
     assert!(!leave(session).contains("Nothing listens"));
 }
 

@@ -81,6 +81,25 @@ fn a_pause_gives_the_terminal_back_and_going_on_takes_it_again() {
     session.exit().assert_restored();
 }
 
+/// Whoever brings it back may be somebody else.
+#[test]
+fn the_key_that_suspends_masks_and_goes_on_where_it_was() {
+    let mut session = Session::start(&["--demo"], 30, 100);
+    session.wait_for("as of").keys("/checkout/prod/orders/db/password").wait_for("1 of ").keys("\r");
+    session.wait_gone("enter go there").wait_for("space reveals").keys(" ").wait_for("masked in");
+    session.keys("\x1a").wait_stopped();
+    session.wait_until("the main screen", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    assert!(session.modes_restored(), "raw mode stays on");
+    session.signal(Signal::CONT);
+    session.wait_entered().wait_for("space reveals").wait_for("/checkout/prod/orders/db/password");
+    assert!(!session.modes_restored(), "raw mode is not on again");
+    session.wait_until("the value is masked", |screen| !screen.contents().contains("masked in"));
+    session.keys("q");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 0, "{}", end.text());
+    end.assert_restored();
+}
+
 #[test]
 fn any_size_will_do() {
     for (rows, columns) in [(1, 1), (1, 200), (200, 1), (24, 80)] {

@@ -159,7 +159,7 @@ fn a_command_for_credentials_has_neither_the_keys_nor_the_screen() {
         .wait_gone("Keys")
         .keys("?")
         .wait_for("Keys")
-        .keys("?")
+        .keys("q")
         .wait_gone("Keys");
     fs::write(gate, "go\n").unwrap();
     session.wait_for("as of").wait_for("111122223333");

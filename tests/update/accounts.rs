@@ -110,10 +110,9 @@ fn a_conflict_closed_from_outside_stops_its_read() {
     world.keys("<end>!<c-s>");
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
-    world.keys("t");
+    world.keys("=");
     let theirs = read(&mut world);
-    world.keys("x");
-    world.keys("x");
+    world.keys("<c-c>D");
     let effects = world.take();
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Cancel(t) if *t == theirs)), "{effects:?}");
 }
@@ -124,13 +123,13 @@ fn a_conflict_says_why_overwriting_theirs_failed() {
     world.keys("<end>!<c-s>");
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
-    world.keys("o<pgdn>");
+    world.keys("<enter><pgdn>");
     let (ticket, _) = write(&mut world);
     let failure = Failure::new(FailureKind::Rejected, "the oldest version has a label", "");
     world.reply(ticket, Reply::Written(Err(failure)));
     world.keys("<esc>");
     world.shows(&["it has changed meanwhile", "the oldest version has a label"]);
-    world.keys("o<esc>");
+    world.keys("<enter><esc>");
     world.shows(&["the oldest version has a label"]);
     world.keys("<esc>");
     world.shows(&["Edit /a", "the oldest version has a label"]);

@@ -161,7 +161,7 @@ fn a_login_to_another_account_drops_what_was_known_and_asks_again() {
     assert!(screen.contains("this is account 444455556666 now; it was 111122223333"), "{screen}");
     world.keys("<c-s>");
     assert!(world.screen().contains("account      444455556666"), "{}", world.screen());
-    world.keys("<esc><esc>x");
+    world.keys("<esc><esc>D");
     let screen = world.screen();
     assert!(screen.contains("theirs") && !screen.contains("app"), "{screen}");
 }

@@ -18,7 +18,7 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "About this session",
     takes_text: false,
     rows: &[
-        row(&[key(Code::Esc), ch('q'), ch('i')], Action::Back, "close", "close"),
+        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
         row(&[ch('y')], Action::CopyPage, "copy it all", "copy what is shown, for a ticket; no value is in it"),
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,

@@ -1,6 +1,6 @@
 //! The page of what is under way.
 
-use super::{Paged, Picture, Spread, Turn};
+use super::{HELP_ROW, Paged, Picture, Spread, Turn};
 use crate::app::acts;
 use crate::app::{App, Notice, Now, Ticket, Tone};
 use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
@@ -15,8 +15,14 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "What is under way",
     takes_text: false,
     rows: &[
-        row(&[ch('x')], Action::Cancel, "cancel", "cancel what the cursor is on; a write is not cancelled"),
-        row(&[key(Code::Esc), ch('q'), ch('a')], Action::Back, "close", "close"),
+        row(
+            &[key(Code::Backspace)],
+            Action::Cancel,
+            "cancel",
+            "cancel what the cursor is on; a write is not cancelled",
+        ),
+        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
+        HELP_ROW,
         row(keys::UP, Action::Up, "", "up"),
         row(keys::DOWN, Action::Down, "", "down"),
         rows::QUIT,

@@ -3,12 +3,12 @@
 mod words;
 
 use super::difference;
-use super::{Concern, Paged, Picture, Spread, Turn};
+use super::{Concern, HELP, HELP_ROW, Paged, Picture, Spread, Turn};
 use crate::app::draft::Draft;
 use crate::app::masking::Veil;
 use crate::app::session::Link;
 use crate::app::{App, Notice, Now, Ticket, Tone};
-use crate::keymap::{Action, Code, Key, Table, ch, ctrl, key, keys, row, rows};
+use crate::keymap::{Action, Code, Key, Table, ch, key, keys, row, rows};
 use crate::line::Lines;
 use crate::parameter::{Parameter, Write};
 use crate::secret::Secret;
@@ -21,14 +21,15 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(&[ch('w')], Action::Write, "write", "write exactly what is shown"),
         row(keys::DOWN, Action::Down, "more", "scroll down"),
-        row(&[ch('d')], Action::ShowDiff, "show", "show or mask what would be written, and what it replaces"),
+        row(keys::TAB, Action::ShowDiff, "show", "show or mask what would be written, and what it replaces"),
         row(&[ch('x')], Action::Explain, "explain", "explain why nothing was written, with what to ask for"),
         row(&[ch('r')], Action::Refresh, "connect anew", "connect anew after a new login; the draft stays"),
-        row(&[key(Code::Esc), ch('n')], Action::Back, "back", "write nothing, back to the draft; stop trying again"),
+        row(keys::ESC, Action::Back, "back", "write nothing, back to the draft; stop trying again"),
         row(&[ch('a')], Action::Activity, "under way", "show what is under way"),
         row(&[ch('p')], Action::Profile, "", "go to another profile instead; asks before it drops the draft"),
         row(&[ch('R')], Action::Region, "", "go to another region instead; asks before it drops the draft"),
         row(&[ch('o')], Action::Root, "", "show another root instead; asks before it drops the draft"),
+        HELP_ROW,
         rows::SCROLL_UP,
         rows::PAGE_DOWN,
         rows::PAGE_UP,
@@ -50,11 +51,11 @@ pub(in crate::app) static IN_PRODUCTION: Table = Table {
         ),
         row(&[key(Code::Down)], Action::Down, "more", "scroll down"),
         row(keys::TAB, Action::ShowDiff, "show", "show or mask what would be written, and what it replaces"),
-        row(&[ctrl('x')], Action::Explain, "explain", "explain why nothing was written, with what to ask for"),
-        row(&[ctrl('r')], Action::Refresh, "connect anew", "connect anew after a new login; the draft stays"),
+        row(&[key(Code::F(2))], Action::Explain, "explain", "explain why nothing was written, with what to ask for"),
+        row(&[key(Code::F(5))], Action::Refresh, "connect anew", "connect anew after a new login; the draft stays"),
         row(keys::ESC, Action::Back, "back", "write nothing, back to the draft"),
-        row(&[ctrl('t')], Action::Activity, "under way", "show what is under way"),
-        row(&[key(Code::Up)], Action::Up, "", "scroll up"),
+        row(&[key(Code::F(3))], Action::Activity, "under way", "show what is under way"),
+        rows::SCROLL_UP_TEXT,
         row(&[key(Code::PageDown)], Action::PageDown, "", "a page down"),
         row(&[key(Code::PageUp)], Action::PageUp, "", "a page up"),
         rows::QUIT_DROPPING,
@@ -168,7 +169,7 @@ impl Paged for Confirm {
     fn can(&self, app: &App, action: Action) -> bool {
         let writing = app.change.is_some();
         match action {
-            Action::Quit => true,
+            Action::Quit | HELP => true,
             Action::Explain => app.failure_here().is_some(),
             Action::Activity => writing,
             Action::Refresh => app.is_connection_lost() && !writing,

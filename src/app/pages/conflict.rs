@@ -3,11 +3,10 @@
 use super::confirm::Confirm;
 use super::difference::{difference, last_change, place};
 use super::form::Form;
-use super::leave::{Leave, Then};
-use super::{Concern, Paged, Picture, Spread, Turn};
+use super::{Concern, HELP_ROW, Paged, Picture, Spread, Turn};
 use crate::app::acts;
 use crate::app::masking::Veil;
-use crate::app::{App, Effect, Notice, Now, Ticket};
+use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::{Action, Table, ch, keys, row, rows};
 use crate::line::{Line, Lines, Role};
@@ -19,12 +18,18 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "Conflict",
     takes_text: false,
     rows: &[
-        row(&[ch('t')], Action::ReadTheirs, "theirs", "read what they wrote and show how mine differs"),
-        row(&[ch('o')], Action::Overwrite, "overwrite theirs…", "go to the confirmation against their version"),
-        row(&[ch('x')], Action::Discard, "drop mine", "keep theirs and drop my draft"),
+        row(&[ch('=')], Action::ReadTheirs, "theirs", "read what they wrote and show how mine differs"),
+        row(keys::ENTER, Action::Overwrite, "overwrite theirs…", "go to the confirmation against their version"),
+        row(&[ch('D')], Action::Discard, "drop mine", "keep theirs and drop my draft"),
+        row(keys::TAB, Action::ShowDiff, "", "show or mask the difference, once theirs has been read"),
         row(keys::ESC, Action::Back, "back", "write nothing, back to the draft"),
+        row(&[ch('x')], Action::Explain, "", "explain why overwriting theirs failed"),
+        row(&[ch('a')], Action::Activity, "", "show what is under way"),
+        HELP_ROW,
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
+        rows::PAGE_DOWN,
+        rows::PAGE_UP,
         rows::QUIT_DROPPING,
     ],
     notes: None,
@@ -98,7 +103,7 @@ impl Conflict {
     }
 
     fn their_value(&self, out: &mut Lines, app: &App, now: Now) {
-        let key = TABLE.key_of(Action::ReadTheirs).unwrap_or_default();
+        let [key, tab] = [Action::ReadTheirs, Action::ShowDiff].map(|action| TABLE.key_of(action).unwrap_or_default());
         let masked = |says: &str| format!("{}  {says}", text::MASK);
         match &self.value {
             Theirs::Unread => {
@@ -113,10 +118,10 @@ impl Conflict {
                 out.sentence(Role::Plain, &failure.what);
             }
             Theirs::Read(_) if self.veil.down => {
-                out.field("theirs", Role::Mask, &masked(&format!("{key} shows how yours differs")));
+                out.field("theirs", Role::Mask, &masked(&format!("{tab} shows how yours differs")));
             }
             Theirs::Read(reading) => {
-                out.field("difference", Role::Dim, &format!("theirs → mine · {key} masks it"));
+                out.field("difference", Role::Dim, &format!("theirs → mine · {tab} masks it"));
                 difference(out, Some(reading.value.expose()), self.mine.value.expose());
             }
         }
@@ -129,7 +134,7 @@ impl Conflict {
                 let name = self.theirs.name.clone();
                 self.value = Theirs::Reading(app.begin(&acts::READ_THEIRS, "", |ticket| Effect::Read(ticket, name)));
             }
-            Theirs::Read(_) => self.veil.turn(now),
+            Theirs::Read(_) => self.veil = Veil::lifted(now),
             Theirs::Reading(_) => {}
         }
     }
@@ -178,6 +183,19 @@ impl Paged for Conflict {
         Picture { title: self.title().to_owned(), lines, top: self.top, ..Picture::default() }
     }
 
+    fn can(&self, app: &App, action: Action) -> bool {
+        match action {
+            Action::ShowDiff => matches!(self.value, Theirs::Read(_)),
+            Action::Explain => app.failure_here().is_some(),
+            _ => true,
+        }
+    }
+
+    fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
+        let key = TABLE.key_of(Action::ReadTheirs).filter(|_| action == Action::ShowDiff)?;
+        Some(Notice::new(Tone::Info, format!("{key} reads theirs first")))
+    }
+
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
         match action {
             Action::ReadTheirs => self.show_theirs(app, now),
@@ -186,7 +204,12 @@ impl Paged for Conflict {
                 let key_typed = app.pages.all::<Form>().any(|form| form.asks_for_key());
                 return Turn::Open(self.overwrite(key_typed).into());
             }
-            Action::Discard => return Turn::Open(Leave { then: Then::Back }.into()),
+            Action::Discard => {
+                self.dropped(app);
+                app.drop_draft();
+                return Turn::Close;
+            }
+            Action::ShowDiff => self.veil.turn(now),
             Action::Back => {
                 app.pages.tell_problem(self.problem.take());
                 return Turn::Close;

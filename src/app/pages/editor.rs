@@ -12,7 +12,7 @@ use super::{Paged, Picture, Spread, Turn};
 use crate::app::draft::Draft;
 use crate::app::masking::Veil;
 use crate::app::{App, Notice, Now, Tone};
-use crate::keymap::{Action, Key, Table, ctrl, keys, row};
+use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
 use crate::line::{Lines, Role};
 use crate::names::rules::{self, Severity};
 use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write};
@@ -26,14 +26,14 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(&[ctrl('s')], Action::Save, "save…", "go to the confirmation"),
         row(keys::ESC, Action::Back, "leave", "leave the editor; asks before it drops a draft"),
-        row(&[ctrl('z')], Action::Undo, "undo", "undo"),
-        row(&[ctrl('y')], Action::Redo, "redo", "redo"),
+        row(&[ctrl('z'), ctrl('_')], Action::Undo, "undo", "undo"),
+        row(&[alt('z')], Action::Redo, "redo", "redo"),
         row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops a draft"),
     ],
     notes: Some(|out| {
         out.prose(
             Role::Dim,
-            "The rest is as in other editors: arrows, home and end of the line, ctrl with an arrow by word, ctrl-home and ctrl-end, ctrl-w deletes a word, ctrl-u to the start of the line.",
+            "In every field: arrows, home and end, ctrl with an arrow by word; ctrl-a e b f d and alt-b f d as readline has them; ctrl-w cuts a word, ctrl-u to the start of the line, ctrl-k to its end, ctrl-y puts back; ctrl-home and ctrl-end.",
         );
     }),
 };

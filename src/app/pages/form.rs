@@ -7,7 +7,7 @@ use super::{Paged, Picture, Spread, Turn};
 use crate::app::draft::Draft;
 use crate::app::masking::Veil;
 use crate::app::{App, Notice, Now, Tone};
-use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row};
+use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::line::{Line, Role};
 use crate::names::rules;
 use crate::parameter::{Expected, ParameterType, Tier, Write};
@@ -28,8 +28,8 @@ pub(in crate::app) static TABLE: Table = Table {
         row(keys::ESC, Action::Back, "leave", "leave the form; asks before it drops what was typed"),
         row(keys::TAB, Action::NextField, "next field", "the next field"),
         row(&[key(Code::BackTab)], Action::PreviousField, "", "the field before"),
-        row(&[ctrl('z')], Action::Undo, "", "undo in this field"),
-        row(&[ctrl('y')], Action::Redo, "", "redo in this field"),
+        row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo in this field"),
+        row(&[alt('z')], Action::Redo, "", "redo in this field"),
         row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops what was typed"),
     ],
     notes: None,
@@ -349,7 +349,8 @@ impl Paged for Form {
         self.problem = None;
         match (self.field, key.code) {
             (Field::Type | Field::Tier, Code::Left) => self.choose(false),
-            (Field::Type | Field::Tier, Code::Right | Code::Char(' ')) => self.choose(true),
+            (Field::Type | Field::Tier, Code::Right) => self.choose(true),
+            (Field::Type | Field::Tier, Code::Char(' ')) if !key.ctrl && !key.alt => self.choose(true),
             (Field::Value, Code::Up) if self.value.position(width).0 == 0 => self.step(false),
             (Field::Value, _) => self.value.lines_key(key, width, VALUE_PAGE),
             (_, Code::Enter | Code::Down) => self.step(true),

@@ -19,8 +19,8 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "Help and explanations",
     takes_text: false,
     rows: &[
-        row(&[key(Code::Esc), ch('q'), ch('?'), ch('x')], Action::Back, "close", "close"),
-        row(&[ch('s')], Action::CopyStatement, "copy the statement", "copy the policy statement that is shown"),
+        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
+        row(&[ch('Y')], Action::CopyStatement, "copy the statement", "copy the policy statement that is shown"),
         row(
             &[ch('y')],
             Action::CopyExplanation,

@@ -3,7 +3,7 @@
 use super::{Paged, Picture, Spread, Turn};
 use crate::app::{App, Effect, Now, Tone};
 use crate::destination::{Destination, Root};
-use crate::keymap::{Action, Table, ch, keys, row};
+use crate::keymap::{Action, Code, Table, ch, key, row};
 use crate::line::{Lines, Role};
 
 /// The keys of the question.
@@ -11,8 +11,8 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "Unsaved draft",
     takes_text: false,
     rows: &[
-        row(&[ch('x')], Action::Discard, "drop the draft", "drop the draft"),
-        row(keys::ESC, Action::Back, "keep it", "keep the draft and go on"),
+        row(&[ch('D')], Action::Discard, "drop the draft", "drop the draft"),
+        row(&[key(Code::Esc), key(Code::Enter)], Action::Back, "keep it", "keep the draft and go on"),
     ],
     notes: None,
 };
@@ -66,14 +66,22 @@ impl Paged for Leave {
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         if action == Action::Discard {
-            app.drop_pages();
+            app.drop_draft();
             match self.then.clone() {
                 Then::Quit => app.emit(Effect::Quit),
                 Then::Switch(to) => app.switch_to(to),
                 Then::Root(root) => app.show_root(root),
-                Then::Back => app.say(Tone::Info, "the draft was dropped; nothing was written"),
+                Then::Back => {}
             }
         }
         Turn::Close
+    }
+}
+
+impl App {
+    /// Drops the draft, with every page over it.
+    pub(crate) fn drop_draft(&mut self) {
+        self.drop_pages();
+        self.say(Tone::Info, "the draft was dropped; nothing was written");
     }
 }

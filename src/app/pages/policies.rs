@@ -20,9 +20,9 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "Policies to ask for",
     takes_text: false,
     rows: &[
-        row(&[ch('s')], Action::CopyStatement, "copy", "copy the policy that is shown"),
+        row(&[ch('y')], Action::CopyStatement, "copy", "copy the policy that is shown"),
         row(keys::TAB, Action::NextField, "read or read-write", "show the other policy"),
-        row(&[key(Code::Esc), ch('q'), ch('P')], Action::Back, "close", "close"),
+        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
         rows::PAGE_DOWN,

@@ -1,7 +1,7 @@
 //! The question before a value is replaced that cannot be read.
 
 use super::editor::Editor;
-use super::{Paged, Picture, Spread, Turn};
+use super::{Concern, HELP_ROW, Paged, Picture, Spread, Turn};
 use crate::app::{App, Now};
 use crate::failure::Failure;
 use crate::keymap::{Action, Table, ch, keys, row, rows};
@@ -13,8 +13,10 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "Unreadable value",
     takes_text: false,
     rows: &[
-        row(&[ch('r')], Action::Overwrite, "replace", "write a new value without having seen the old one"),
+        row(&[ch('e')], Action::Overwrite, "replace", "write a new value without having seen the old one"),
         row(keys::ESC, Action::Back, "back", "leave it as it is"),
+        row(&[ch('x')], Action::Explain, "explain", "explain why it cannot be read, with what to ask for"),
+        HELP_ROW,
         rows::QUIT,
     ],
     notes: None,
@@ -66,6 +68,10 @@ impl Paged for Replace {
 
     fn about(&self) -> Option<&str> {
         Some(&self.was.name)
+    }
+
+    fn concern(&self) -> Concern<'_> {
+        Concern::Problem(Some(&self.failure))
     }
 
     /// What it knows of the parameter is of the account that was left.

@@ -40,11 +40,6 @@ impl Pages {
         acting.into_iter().chain(self.stack.iter().rev().map(|page| page.keys_to_retry(app)))
     }
 
-    /// How many lie there.
-    pub(in crate::app) fn len(&self) -> usize {
-        self.stack.len()
-    }
-
     /// The page that has the keys.
     pub(crate) fn last(&self) -> Option<&Page> {
         self.stack.last()

@@ -4,6 +4,7 @@ use crate::app::geometry::Pane;
 use crate::app::pages::{about, copy_as, help, policies};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
+use crate::line::Role;
 use crate::names::{Node, Order, Tree};
 use crate::parameter::Parameter;
 
@@ -65,9 +66,15 @@ pub(in crate::app) static TABLE: Table = Table {
         row(keys::LAST, Action::Last, "", "last row"),
         rows::PAGE_DOWN,
         rows::PAGE_UP,
+        row(&[ctrl('z')], Action::Suspend, "", "go to the background; `fg` in the shell comes back, everything masked"),
         row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree"),
     ],
-    notes: None,
+    notes: Some(|out| {
+        out.prose(
+            Role::Dim,
+            "Everywhere, in fields and lists too: F1 shows the keys, F2 explains a failure, F3 shows what is under way, F5 lists afresh or connects anew. ctrl-z suspends everywhere but in fields.",
+        );
+    }),
 };
 
 /// The key that does something in the panes, as what they say names it.

@@ -70,7 +70,7 @@ fn listing() -> (World, Ticket) {
     let mut world = World::new(start());
     world.resize(SIZE.0, SIZE.1);
     let connect = world.take().into_iter().find_map(|effect| match effect {
-        Effect::Connect(ticket, _) => Some(ticket),
+        Effect::Connect(ticket, ..) => Some(ticket),
         _ => None,
     });
     world.reply(connect.unwrap(), Reply::Connected(Ok(())));

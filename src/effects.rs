@@ -126,7 +126,7 @@ impl Effects {
     /// Starts an effect; does not wait for it. [`Effect::Suspend`] and [`Effect::Quit`] are the loop's affair and do nothing here.
     pub fn run(&mut self, effect: Effect) {
         match effect {
-            Effect::Connect(ticket, to) => self.connect(ticket, to),
+            Effect::Connect(ticket, to, follows) => self.connect(ticket, to, follows),
             Effect::Disconnect(session) => drop(hold(&self.sessions).remove(&session)),
             Effect::Choices(ticket) => {
                 let (source, cache) = (self.source.clone(), self.cache.clone());
@@ -220,8 +220,8 @@ impl Effects {
         }
     }
 
-    /// Begins the session of the ticket.
-    fn connect(&mut self, ticket: Ticket, to: Destination) {
+    /// Begins the session of the ticket, after one of the account that it follows.
+    fn connect(&mut self, ticket: Ticket, to: Destination, follows: Option<String>) {
         hold(&self.sessions).insert(ticket.session, Connection { to: to.clone(), store: None });
         let source = self.source.clone();
         let sessions = Arc::clone(&self.sessions);
@@ -232,6 +232,9 @@ impl Effects {
                 let (place, credential_process) = source.expected(&to);
                 let _ = replies.send((ticket, Reply::Placed { place, credential_process })).await;
                 let (place, store) = Box::pin(logged(source.connect(&to))).await?;
+                if let Some(account) = follows {
+                    store.keep_to(&account);
+                }
                 let profile = place.profile.clone();
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed { place, credential_process: None })).await;

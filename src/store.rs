@@ -31,9 +31,11 @@ use std::sync::Arc;
 use crate::destination::Place;
 use crate::failure::Failure;
 use crate::parameter::Identity;
+use crate::sdk_error::find_cause;
 use calls::{Patience, Watch};
 use dates::Dates;
 use errors::{Call, ErrorContext};
+use other_account::OtherAccount;
 use whose::Whose;
 
 pub use calls::Progress;
@@ -82,6 +84,12 @@ impl Store {
         self.inner.fingerprint.as_deref()
     }
 
+    /// Nothing is asked from now on with credentials of another account than this, until [`Store::identity`] tells that they are:
+    /// for a session that follows one of that account.
+    pub fn keep_to(&self, account: &str) {
+        self.inner.whose.shows(Some(account));
+    }
+
     /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission). From then on nothing is asked with
     /// credentials of another account, which they may be of after they were renewed: calls fail as `Credentials`.
     ///
@@ -90,9 +98,14 @@ impl Store {
     pub async fn identity(&self) -> Result<Identity, Failure> {
         let call = Call { action: "sts:GetCallerIdentity", name: None };
         let answer = self.patiently(call, Patience::ONE, || self.inner.sts.get_caller_identity().send()).await;
-        let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
-        let (account, arn) = (answer.account.unwrap_or_default(), answer.arn.unwrap_or_default());
-        let identity = Identity { account, arn, alias: None };
+        let identity = match answer {
+            Ok(answer) => convert::identity(answer),
+            // Credentials that were refused for being of another account: STS has told already whose they are.
+            Err(error) => match find_cause::<OtherAccount>(&error) {
+                Some(other) => other.now.clone(),
+                None => return Err(self.inner.session.explain(call, &error)),
+            },
+        };
         self.inner.whose.shows(identity.known_account());
         Ok(identity)
     }

@@ -443,7 +443,7 @@ pub(crate) fn start_of_time() -> Timestamp {
 /// The ticket of an effect; `Disconnect`, `Suspend` and `Quit` have none.
 pub(crate) fn ticket(effect: &Effect) -> Ticket {
     match effect {
-        Effect::Connect(t, _)
+        Effect::Connect(t, ..)
         | Effect::Choices(t)
         | Effect::Identify(t)
         | Effect::Services(t)

@@ -92,7 +92,10 @@ fn connection(world: &mut World) -> (Destination, Vec<Ticket>) {
     for effect in effects {
         match effect {
             Effect::Cancel(ticket) => cancelled.push(ticket),
-            Effect::Connect(_, to) => return (to, cancelled),
+            Effect::Connect(_, to, follows) => {
+                assert_eq!(follows, None, "whoever goes elsewhere follows no account");
+                return (to, cancelled);
+            }
             other => panic!("not expected before a connection: {other:?}"),
         }
     }

@@ -24,9 +24,9 @@ use crate::text;
 /// ticket; those that ask the service something answer any number of `Calling`, `Dated` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
-    /// Load configuration and credentials, build the client: the session of the ticket begins. Answers any number of `Placed`, then
-    /// `Connected`.
-    Connect(Ticket, Destination),
+    /// Load configuration and credentials, build the client: the session of the ticket begins. With an account, it follows one of
+    /// that account and keeps to it until it is told whose it is. Answers any number of `Placed`, then `Connected`.
+    Connect(Ticket, Destination, Option<String>),
     /// End a session: nothing that was decided in it is carried out any more, but for a write under way.
     Disconnect(SessionId),
     /// Read what there is to switch to. Answers `Choices`.
@@ -247,12 +247,12 @@ pub(super) static IDENTIFY: Act = Act {
     words: Some(|_, _| "ask who I am".to_owned()),
     on_status_line: false,
     lasts: Lasts::Session,
-    // A refused sts:GetCallerIdentity is no failure: nobody needs it to read parameters, and the confirmation says that the
-    // account is not known.
-    answered: |app, now, answer| {
-        if let Reply::Identity(Ok(identity)) = answer.reply {
-            app.identified(now, identity);
-        }
+    // A refused sts:GetCallerIdentity stops nobody: it is not needed to read parameters, and the confirmation says that the
+    // account is not known, and why.
+    answered: |app, now, answer| match answer.reply {
+        Reply::Identity(Ok(identity)) => app.identified(now, identity),
+        Reply::Identity(Err(failure)) => app.session.unidentified = Some(failure),
+        _ => {}
     },
     ..USUAL
 };

@@ -63,6 +63,8 @@ pub(crate) struct Session {
     pub(crate) identity: Option<Identity>,
     /// Who was asking before the connection was made anew, until it is known who is now.
     pub(super) previous: Option<Identity>,
+    /// Why it is not known who is asking, where STS was asked and did not tell.
+    pub(super) unidentified: Option<Failure>,
     /// How the service refused the credentials: only a new connection can help.
     pub(super) signed_out: Option<Failure>,
     /// By how much the service's clock is ahead of this machine's, by its last answer.
@@ -123,6 +125,7 @@ impl Session {
             link: Link::Connecting,
             identity: None,
             previous: None,
+            unidentified: None,
             signed_out: None,
             clock_ahead: SignedDuration::ZERO,
             refused: HashMap::new(),

@@ -172,7 +172,7 @@ impl App {
     fn ended(&mut self, now: Now, ticket: Ticket, reply: Reply) {
         let Some(task) = self.tasks.under_way.remove(&ticket) else { return };
         match reply.of_parameters() {
-            Some(Ok(())) => self.session.signed_out = None,
+            Some(Ok(())) => self.signed_in_again(),
             Some(Err(failure)) if failure.wants_login() => self.session.signed_out = Some(failure.clone()),
             _ => {}
         }

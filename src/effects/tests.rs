@@ -277,7 +277,7 @@ async fn a_write_is_finished_whatever_happens() {
 #[tokio::test]
 async fn connecting_puts_the_store_in_place() {
     let (mut effects, mut replies) = Effects::new(Source::demo(true));
-    effects.run(Effect::Connect(numbered(1), Destination::default()));
+    effects.run(Effect::Connect(numbered(1), Destination::default(), None));
     connected_to(&mut replies, numbered(1), "eu-west-1").await;
     effects.run(Effect::Write(numbered(2), write()));
     // The store of a read-only session refuses by itself, whatever the app lets through.
@@ -304,10 +304,10 @@ fn two_stores(first: SharedHttpClient) -> (Source, Emulator) {
 async fn an_effect_runs_in_the_session_it_was_decided_in_or_not_at_all() {
     let (source, second) = two_stores(emulator().http_client());
     let (mut effects, mut replies) = Effects::new(source);
-    effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
+    effects.run(Effect::Connect(numbered(1), region("eu-west-1"), None));
     connected_to(&mut replies, numbered(1), "eu-west-1").await;
     effects.run(Effect::Disconnect(SessionId(0)));
-    effects.run(Effect::Connect(later(5), region("us-east-1")));
+    effects.run(Effect::Connect(later(5), region("us-east-1"), None));
     // Decided in the old session; told to the new one while it connects, and once more when it stands.
     for stands in [false, true] {
         if stands {
@@ -349,10 +349,10 @@ async fn no_effect_runs_in_the_old_session_once_another_begins() {
     let gate = Gate::before(&emulator());
     let (source, _) = two_stores(SharedHttpClient::new(gate.clone()));
     let (mut effects, mut replies) = Effects::new(source);
-    effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
+    effects.run(Effect::Connect(numbered(1), region("eu-west-1"), None));
     connected_to(&mut replies, numbered(1), "eu-west-1").await;
     effects.run(Effect::Disconnect(SessionId(0)));
-    effects.run(Effect::Connect(later(2), region("us-east-1")));
+    effects.run(Effect::Connect(later(2), region("us-east-1"), None));
     // The new store is not there yet, and the old one is none any more.
     effects.run(Effect::Write(later(3), write()));
     effects.finish_writes().await;
@@ -369,9 +369,9 @@ async fn no_effect_runs_in_the_old_session_once_another_begins() {
 async fn a_connection_that_comes_too_late_is_not_used() {
     let (source, _) = two_stores(emulator().http_client());
     let (mut effects, mut replies) = Effects::new(source);
-    effects.run(Effect::Connect(numbered(1), region("eu-west-1")));
+    effects.run(Effect::Connect(numbered(1), region("eu-west-1"), None));
     effects.run(Effect::Disconnect(SessionId(0)));
-    effects.run(Effect::Connect(later(2), region("us-east-1")));
+    effects.run(Effect::Connect(later(2), region("us-east-1"), None));
     let mut ended = Vec::new();
     while ended.len() < 2 {
         if let (ticket, Reply::Connected(outcome)) = next(&mut replies).await {
@@ -391,7 +391,7 @@ async fn two_sessions_stand_side_by_side_and_each_effect_finds_its_own() {
     let (source, _) = two_stores(emulator().http_client());
     let (mut effects, mut replies) = Effects::new(source);
     for (ticket, to) in [(numbered(1), "eu-west-1"), (later(2), "us-east-1")] {
-        effects.run(Effect::Connect(ticket, region(to)));
+        effects.run(Effect::Connect(ticket, region(to), None));
         connected_to(&mut replies, ticket, "eu-west-1").await;
     }
     for (ticket, value) in [(numbered(3), "hunter2"), (later(4), "other"), (numbered(5), "hunter2")] {
@@ -402,6 +402,22 @@ async fn two_sessions_stand_side_by_side_and_each_effect_finds_its_own() {
     effects.run(Effect::Disconnect(SessionId(0)));
     effects.run(Effect::Read(later(6), "/a/00".to_owned()));
     assert!(matches!(next(&mut replies).await.1, Reply::Read(Ok(_))), "the other goes on");
+}
+
+/// The login between the two may be to anywhere, and STS may be asked too late.
+#[tokio::test]
+async fn a_session_that_follows_one_of_another_account_writes_nothing() {
+    let (source, _) = two_stores(emulator().http_client());
+    let (mut effects, mut replies) = Effects::new(source);
+    effects.run(Effect::Connect(numbered(1), region("eu-west-1"), Some("444455556666".to_owned())));
+    connected_to(&mut replies, numbered(1), "eu-west-1").await;
+    effects.run(Effect::Write(numbered(2), write()));
+    let (_, Reply::Written(Err(failure))) = next(&mut replies).await else { panic!("no failure") };
+    assert_eq!(failure.kind, FailureKind::Credentials);
+    effects.run(Effect::Identify(numbered(3)));
+    assert!(matches!(next(&mut replies).await, (_, Reply::Identity(Ok(_)))));
+    effects.run(Effect::Write(numbered(4), write()));
+    assert!(matches!(next(&mut replies).await, (_, Reply::Written(Ok(_)))));
 }
 
 #[tokio::test]
@@ -415,12 +431,12 @@ async fn what_the_demo_was_told_it_remembers_from_region_to_region() {
     );
     assert!(!choices.other_regions);
     let new = Box::new(Write { name: "/sandbox/ana/new".to_owned(), on: Expected::Absent, ..*write() });
-    effects.run(Effect::Connect(numbered(2), Destination::default()));
+    effects.run(Effect::Connect(numbered(2), Destination::default(), None));
     connected_to(&mut replies, numbered(2), "eu-west-1").await;
     effects.run(Effect::Write(numbered(3), new));
     assert!(matches!(next(&mut replies).await, (_, Reply::Written(Ok(Written::Stored { .. })))));
     for (connect, read, to, there) in [(4, 5, "us-west-2", false), (6, 7, "eu-west-1", true)] {
-        effects.run(Effect::Connect(numbered(connect), region(to)));
+        effects.run(Effect::Connect(numbered(connect), region(to), None));
         connected_to(&mut replies, numbered(connect), to).await;
         effects.run(Effect::Read(numbered(read), "/sandbox/ana/new".to_owned()));
         let (_, Reply::Read(answer)) = next(&mut replies).await else { panic!("a reading expected") };

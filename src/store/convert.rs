@@ -1,11 +1,17 @@
 //! From the SDK's structures to the program's, and no further: nothing else keeps the former.
 
 use aws_sdk_ssm::types as sdk;
+use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityOutput;
 use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
-use crate::parameter::{Owner, Parameter, ParameterType, Policy, Reading, Tier};
+use crate::parameter::{Identity, Owner, Parameter, ParameterType, Policy, Reading, Tier};
 use crate::secret::Secret;
+
+/// Who asks. Without an account where the service names none.
+pub(super) fn identity(from: GetCallerIdentityOutput) -> Identity {
+    Identity { account: from.account.unwrap_or_default(), arn: from.arn.unwrap_or_default(), alias: None }
+}
 
 /// What `DescribeParameters` tells; `None` for an entry without a name, which no service sends.
 pub(super) fn described(from: sdk::ParameterMetadata) -> Option<Parameter> {

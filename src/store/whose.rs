@@ -14,8 +14,9 @@ use aws_sdk_sts::config::IdentityCache;
 use aws_sdk_sts::operation::RequestId;
 
 use super::calls::LogEntry;
-use super::errors;
 use super::other_account::OtherAccount;
+use super::{convert, errors};
+use crate::parameter::Identity;
 
 /// How long STS is waited for. Where it does not tell, the session goes on.
 const LIMIT: Duration = Duration::from_secs(2);
@@ -87,10 +88,10 @@ impl OneAccount {
         };
         let Some(shown) = self.whose.to_be_compared(credentials.access_key_id()) else { return Ok(credentials) };
         *unchecked = Some(credentials.clone());
-        let told = tokio::time::timeout(LIMIT, self.account_of(&credentials)).await;
+        let told = tokio::time::timeout(LIMIT, self.identity_of(&credentials)).await;
         *unchecked = None;
         match told.ok().flatten() {
-            Some(now) if now == shown => {
+            Some(now) if now.account == shown => {
                 self.whose.hold().key = Some(credentials.access_key_id().to_owned());
                 Ok(credentials)
             }
@@ -100,14 +101,15 @@ impl OneAccount {
     }
 
     /// What STS says of them; `None` where it does not tell.
-    async fn account_of(&self, credentials: &Credentials) -> Option<String> {
+    async fn identity_of(&self, credentials: &Credentials) -> Option<Identity> {
         let builder = self.sts.to_builder().identity_cache(IdentityCache::no_cache());
         let client = aws_sdk_sts::Client::from_conf(builder.credentials_provider(credentials.clone()).build());
         let entry = LogEntry::begin("sts:GetCallerIdentity", 1);
         match client.get_caller_identity().send().await {
             Ok(answer) => {
                 entry.answered(answer.request_id());
-                answer.account.filter(|account| !account.is_empty())
+                let identity = convert::identity(answer);
+                identity.known_account().is_some().then_some(identity)
             }
             Err(error) => {
                 entry.failed(errors::log_label(&error), error.request_id());
@@ -260,6 +262,34 @@ mod tests {
         // Those of before are good as ever.
         changing.become_key("AKIAANA");
         assert_eq!(everything(&store).await, vec![None; 5]);
+    }
+
+    /// Connected anew while the login had run out: whose it was then is not told, and the next login may be to anywhere.
+    #[tokio::test]
+    async fn a_session_that_follows_one_keeps_to_its_account_until_it_is_told_whose_it_is() {
+        let (emulator, changing, store) = session("");
+        store.keep_to("111122223333");
+        changing.become_key("AKIAOTHER");
+        for failure in everything(&store).await {
+            let failure = failure.unwrap();
+            assert_eq!(failure.kind, FailureKind::Credentials);
+            assert!(failure.what.contains("444455556666") && failure.what.contains("111122223333"), "{failure:?}");
+        }
+        assert!(emulator.with(|state| state.calls().iter().all(|call| call.operation == "GetCallerIdentity")));
+        let identity = store.identity().await.unwrap();
+        assert_eq!(identity.arn, "arn:aws:iam::444455556666:user/ana");
+        assert_eq!(identity.account, "444455556666");
+        let kinds: Vec<_> = everything(&store).await.into_iter().map(|failure| failure.map(|it| it.kind)).collect();
+        assert_eq!(kinds, [Some(FailureKind::NotFound), None, None, None, None], "/x is not there");
+    }
+
+    #[tokio::test]
+    async fn a_session_that_follows_one_of_the_same_account_goes_on() {
+        let (_emulator, changing, store) = session("");
+        store.keep_to("111122223333");
+        changing.become_key("AKIANEW");
+        assert_eq!(everything(&store).await, vec![None; 5]);
+        assert_eq!(store.identity().await.unwrap().arn, "arn:aws:iam::111122223333:user/ana");
     }
 
     #[tokio::test]

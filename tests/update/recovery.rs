@@ -165,3 +165,49 @@ fn a_login_to_another_account_drops_what_was_known_and_asks_again() {
     let screen = world.screen();
     assert!(screen.contains("theirs") && !screen.contains("app"), "{screen}");
 }
+
+/// Whoever presses the key too early has a connection with a login that has run out still. The next one may be of another
+/// account, so the session goes on being of the one before, and says so.
+#[test]
+fn a_connection_made_too_early_keeps_to_the_account_before() {
+    const OURS: &str = "111122223333";
+    let mut world = World::new(start());
+    world.resize(120, 35);
+    let (identify, list) = world.connect();
+    let arn = format!("arn:aws:iam::{OURS}:user/ana");
+    let who = Identity { account: OURS.to_owned(), arn, alias: None };
+    world.reply(identify, Reply::Identity(Ok(who.clone())));
+    let alias = world.one(|effect| matches!(effect, Effect::Alias(..)));
+    world.reply(alias, Reply::Alias(Ok(None)));
+    world.list(list, vec![secure("/a", 7)]);
+    world.take();
+    world.keys("e");
+    world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
+    world.keys("<end>!<c-s>w");
+    let write = world.one(|effect| matches!(effect, Effect::Write(..)));
+    world.reply(write, Reply::Written(Err(expired())));
+    for _ in 0..2 {
+        world.keys("r");
+        let effects = world.take();
+        let connect = one(&effects, |effect| matches!(effect, Effect::Connect(_, _, Some(account)) if account == OURS));
+        world.reply(connect, Reply::Connected(Ok(())));
+        assert!(!world.screen().contains("connected again"), "nobody took the login yet: {}", world.screen());
+        let effects = world.take();
+        let identify = one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+        let list = one(&effects, |effect| matches!(effect, Effect::List(..)));
+        world.reply(identify, Reply::Identity(Err(expired())));
+        world.reply(list, Reply::Listed(Err(expired())));
+        world.shows(&[
+            "x explains",
+            "r connects anew after a new login",
+            &format!("not known: The session has expired · written only if it is {OURS}, as"),
+        ]);
+        assert!(!world.screen().contains("connected again"), "{}", world.screen());
+    }
+    world.keys("r");
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(who)));
+    world.shows(&["connected again; nothing has been written yet"]);
+}

@@ -306,7 +306,7 @@ fn an_expired_session_is_connected_anew_with_the_draft_in_place() {
     assert!(world.screen().contains("the session has expired"), "{}", world.screen());
     world.keys("r");
     let effects = world.take();
-    let [Effect::Connect(connect, _)] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Connect(connect, ..)] = effects.as_slice() else { panic!("{effects:?}") };
     world.keys("w");
     assert!(world.take().is_empty(), "nothing is written before the connection stands");
     world.keys("r");

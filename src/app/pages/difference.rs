@@ -13,8 +13,7 @@ pub(super) fn place(out: &mut Lines, app: &App) {
     let place = &app.session.place;
     let account = match &app.session.identity {
         Some(identity) => format!("{} as {}", identity.account_and_alias(), identity.principal()),
-        None if app.is_asking_whose() => "being asked for…".to_owned(),
-        None => "not known: sts:GetCallerIdentity was not answered".to_owned(),
+        None => app.unidentified(),
     };
     out.field("account", Role::Strong, &account);
     out.field("region", Role::Strong, place.region.as_deref().unwrap_or("not known"));

@@ -22,6 +22,19 @@ impl App {
         self.session.identity.as_ref()?.known_account()
     }
 
+    /// What is said of an account that is not known: why, and to which one alone something is written nevertheless.
+    pub(in crate::app) fn unidentified(&self) -> String {
+        let said = match &self.session.unidentified {
+            _ if self.is_asking_whose() => "being asked for…".to_owned(),
+            Some(failure) => format!("not known: {}", failure.what),
+            None => "not known: sts:GetCallerIdentity was not asked yet".to_owned(),
+        };
+        match self.session.previous.as_ref().and_then(Identity::known_account) {
+            Some(account) => format!("{said} · written only if it is {account}, as before"),
+            None => said,
+        }
+    }
+
     /// The partition of the session: that of the principal, or else that of the region.
     pub(in crate::app) fn partition(&self) -> &str {
         let from_arn = self.session.identity.as_ref().and_then(Identity::partition);
@@ -43,6 +56,7 @@ impl App {
     /// Who is asking is known: names that are not this account's go, and its own may come.
     pub(in crate::app) fn identified(&mut self, now: Now, identity: Identity) {
         self.drop_kept_of_others(now, &identity);
+        self.pages.connected_again();
         match self.session.previous.take() {
             Some(was) if was.known_account().zip(identity.known_account()).is_some_and(|(was, is)| was != is) => {
                 self.account_changed(&was, identity);
@@ -107,7 +121,8 @@ impl App {
     /// How the service's clock differs from this machine's, where it is much.
     pub(in crate::app) fn clock_skew(&self) -> Option<String> {
         let ahead = self.session.clock_ahead;
-        let by = text::age(ahead.abs().as_secs());
+        // To the minute: an answer that took its time must not make an hour of two.
+        let by = text::age((ahead.abs().as_secs() + 30) / 60 * 60);
         let by = by.trim_end_matches(" ago");
         let side = if ahead.is_positive() { "ahead of" } else { "behind" };
         (ahead.abs() >= FAR_APART).then(|| format!("the service's clock is {by} {side} this machine's"))

@@ -26,7 +26,7 @@ impl App {
             self.emit(Effect::Disconnect(before));
         }
         self.session.link = Link::Connecting;
-        // Whose account it was counts as far as it makes a write harder, until it is known whose it is now.
+        // Whose account it was counts until it is known whose it is now: it makes a write harder, and nothing goes to another.
         let listed = |app: &Self| {
             let account = app.own_account().filter(|_| app.session.id != SessionId::default())?;
             Some(Identity { account, ..Identity::default() })
@@ -34,8 +34,10 @@ impl App {
         self.session.previous = self.session.identity.take().or(self.session.previous.take()).or_else(|| listed(self));
         self.forget_to_keep();
         self.notice = None;
+        self.session.unidentified = None;
         let to = self.session.destination.clone();
-        self.begin(&acts::CONNECT, "", |ticket| Effect::Connect(ticket, to));
+        let follows = self.session.previous.as_ref().and_then(Identity::known_account).map(str::to_owned);
+        self.begin(&acts::CONNECT, "", |ticket| Effect::Connect(ticket, to, follows));
     }
 
     /// The client stands, or why not.
@@ -44,13 +46,18 @@ impl App {
         match outcome {
             Ok(()) => {
                 self.session.link = Link::Up;
-                self.pages.connected_again();
                 // The names first: both answers take one round trip, and the frame of the first delays that of the second.
                 self.list();
                 self.identify();
             }
             Err(failure) => self.session.link = Link::Down(failure),
         }
+    }
+
+    /// A service took the credentials.
+    pub(in crate::app) fn signed_in_again(&mut self) {
+        self.session.signed_out = None;
+        self.pages.connected_again();
     }
 
     /// Gives up connecting; the next attempt is the user's.

@@ -138,10 +138,11 @@ impl App {
     }
 
     pub(super) fn paste(&mut self, now: Now, text: &str) {
+        self.notice.take_if(|notice| notice.passes());
         if text.len() > PASTE_LIMIT {
-            self.say(Tone::Bad, format!("not pasted: {} bytes, and a value has 8192 at most", text.len()));
+            self.say(Tone::Info, format!("not pasted: {} bytes, and a value has 8192 at most", text.len()));
         } else if self.unmask_draft(now) {
-            self.say(Tone::Warn, "not pasted: the draft was masked; paste again where you see it");
+            self.say(Tone::Info, "not pasted: the draft was masked; paste again where you see it");
         } else if !self.table().takes_text {
             self.say_in_passing("not pasted: there is no field here");
         } else if !self.pages.is_empty() {

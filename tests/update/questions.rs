@@ -72,3 +72,30 @@ fn what_is_typed_into_a_draft_with_a_problem_is_on_the_screen() {
         assert!(world.screen().contains('Z'), "{width}:\n{}", world.screen());
     }
 }
+
+/// What was said of a draft or a paste is not said any longer once it is not so.
+#[test]
+fn what_is_wrong_with_a_draft_is_gone_with_what_was_wrong() {
+    let mut world = editing();
+    world.send(Msg::Paste(Secret::new("x".repeat(100_000))));
+    world.shows(&["not pasted: 100000 bytes"]);
+    world.keys("<end>!");
+    assert!(!world.screen().contains("not pasted"), "{}", world.screen());
+    world.send(Msg::Focus(false));
+    world.send(Msg::Paste(Secret::new("one".to_owned())));
+    world.shows(&["paste again where you see it"]);
+    world.send(Msg::Paste(Secret::new("one".to_owned())));
+    world.shows(&["!one"]);
+    assert!(!world.screen().contains("not pasted"), "{}", world.screen());
+}
+
+#[test]
+fn undoing_what_a_rule_refuses_takes_the_refusal_away() {
+    let mut world = listed();
+    world.keys("nbad name<c-s>");
+    world.shows(&["name: "]);
+    let said = world.screen();
+    world.keys("<c-z>");
+    assert_ne!(world.screen(), said);
+    assert!(!world.screen().contains(" name: "), "{}", world.screen());
+}

@@ -203,8 +203,10 @@ impl Paged for Editor {
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
-            Action::Undo => self.draft.undo(),
-            Action::Redo => self.draft.redo(),
+            Action::Undo | Action::Redo => {
+                self.problem = None;
+                if action == Action::Undo { self.draft.undo() } else { self.draft.redo() }
+            }
             Action::Save => match self.save() {
                 Ok(confirm) => {
                     self.problem = None;

@@ -335,6 +335,7 @@ impl Paged for Form {
             Action::NextField => self.step(true),
             Action::PreviousField => self.step(false),
             Action::Undo | Action::Redo => {
+                self.problem = None;
                 if let Some(draft) = self.draft_mut() {
                     if action == Action::Undo { draft.undo() } else { draft.redo() }
                 }

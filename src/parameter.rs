@@ -2,11 +2,13 @@
 
 mod arn;
 mod owner;
+mod pasted;
 
 use std::fmt;
 
 pub use arn::{Arn, ParameterArn};
 pub use owner::{Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
+pub use pasted::{Pasted, unquoted};
 
 use jiff::Timestamp;
 

@@ -1,9 +1,12 @@
 //! The search line: fuzzy over all names that have arrived, and over those that arrive while it is open; and opening what is
 //! not among them by its exact name.
 
+mod meant;
 mod words;
 
 use std::sync::Arc;
+
+pub(crate) use meant::Exact;
 
 use super::tree;
 use crate::app::acts;
@@ -16,9 +19,8 @@ use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Key, Table, keys, row, rows};
 use crate::line::Role;
 use crate::names::Node;
-use crate::names::rules::{self, NameProblem};
 use crate::names::search::{Query, Ranking};
-use crate::parameter::{Owner, Parameter, ParameterArn, is_secret_reference, spoken};
+use crate::parameter::{Parameter, is_secret_reference, spoken};
 use crate::text;
 
 /// The keys of the search line.
@@ -84,11 +86,6 @@ impl Search {
         }
     }
 
-    /// The query as typed.
-    pub(crate) fn query(&self) -> Query {
-        Query::parse(self.line.text())
-    }
-
     /// The hit under the cursor.
     pub(crate) fn selected(&self) -> Option<Node> {
         self.ranking.as_ref()?.hits.get(self.cursor).map(|hit| hit.node)
@@ -97,12 +94,6 @@ impl Search {
     /// Whether an answer is still on its way.
     pub(crate) fn is_running(&self) -> bool {
         self.running.is_some()
-    }
-
-    /// The full name that was typed and is no hit: it may exist where it could not be listed.
-    fn exact_name(&self) -> Option<&str> {
-        let name = self.line.text().trim();
-        (self.hits() == 0 && name.starts_with('/') && is_possible(name)).then_some(name)
     }
 
     fn hits(&self) -> usize {
@@ -116,62 +107,12 @@ impl Search {
     }
 }
 
-/// What enter opens without having it in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Exact {
-    /// The parameter of that name, or the secret behind it.
-    Name(String),
-    /// Nothing: it is the ARN of a parameter of this other region.
-    Elsewhere(String),
-}
-
-fn is_possible(name: &str) -> bool {
-    matches!(rules::check(name, 0), Ok(()) | Err(NameProblem::Reserved { .. }))
-}
-
 impl App {
     pub(in crate::app) fn open_search(&mut self) {
         self.mask();
         self.stop_opening();
         self.session.view.focus = Pane::Tree;
         self.session.view.search = Some(Search::new());
-    }
-
-    /// What enter opens without having it in the list.
-    pub(crate) fn exact(&self) -> Option<Exact> {
-        let search = self.session.view.search.as_ref()?;
-        self.meant(search.line.text().trim()).or_else(|| search.exact_name().map(|name| Exact::Name(name.to_owned())))
-    }
-
-    /// What a text means that can mean one thing only, so that nothing is searched for it: the name of a secret, or the ARN of
-    /// a parameter that is not in the list. One of this account goes by its name, one that is public likewise.
-    fn meant(&self, typed: &str) -> Option<Exact> {
-        if is_secret_reference(typed) {
-            return Some(Exact::Name(typed.to_owned()));
-        }
-        let arn = ParameterArn::parse(typed).filter(|arn| is_possible(arn.name))?;
-        if self.session.place.region.as_deref().is_some_and(|region| region != arn.region) {
-            return Some(Exact::Elsewhere(arn.region.to_owned()));
-        }
-        let own = self.own_account().is_some_and(|account| account == arn.account);
-        if !own && !arn.account.is_empty() {
-            return Some(Exact::Name(typed.to_owned()));
-        }
-        let listed =
-            self.session.view.tree.find(arn.name).is_some_and(|node| self.session.view.tree.is_parameter(node));
-        (!listed).then(|| Exact::Name(arn.name.to_owned()))
-    }
-
-    /// The account of this session: as the service says, or else as the parameters do that it lists.
-    fn own_account(&self) -> Option<String> {
-        if let Some(account) = self.account() {
-            return Some(account.to_owned());
-        }
-        // The first few: one that is this account's own is among them, unless nothing but others' is shown.
-        let mut own =
-            self.session.view.tree.parameters().take(50).filter_map(|node| self.session.view.tree.parameter(node));
-        let own = own.find(|parameter| Owner::of(&parameter.name).is_ours() && parameter.arn.is_some())?;
-        Some(ParameterArn::parse(own.arn.as_deref()?)?.account.to_owned())
     }
 
     pub(in crate::app) fn search_action(&mut self, action: Action) {
@@ -205,6 +146,7 @@ impl App {
                 let key = tree::pane_key(Action::Region);
                 self.say(Tone::Warn, format!("not opened: it is in {region} · {key} goes to another region"));
             }
+            Some(Exact::Nothing(why)) => self.say(Tone::Warn, text::sanitise(&why).into_owned()),
             None => {}
         }
     }
@@ -354,7 +296,7 @@ impl App {
     fn begin_pass(&mut self, now: Now) {
         let Some(search) = &mut self.session.view.search else { return };
         search.stale = false;
-        let (query, typed) = (search.query(), search.line.text().trim().to_owned());
+        let (query, typed) = (search.query(), search.line.text().to_owned());
         let nothing = query.is_empty() || !query.complaints().is_empty();
         if nothing || self.meant(&typed).is_some() {
             if let Some(search) = &mut self.session.view.search {

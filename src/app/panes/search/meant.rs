@@ -1,0 +1,93 @@
+//! What is typed that can mean one thing only: a full name that is not listed, an ARN, what was copied from somewhere else.
+
+use super::Search;
+use crate::app::App;
+use crate::names::rules::{self, NameProblem};
+use crate::names::search::Query;
+use crate::parameter::{Owner, ParameterArn, Pasted, is_secret_reference, name_key, unquoted};
+
+/// What enter opens without having it in the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Exact {
+    /// The parameter of that name, or the secret behind it.
+    Name(String),
+    /// Nothing: it is in this other region.
+    Elsewhere(String),
+    /// Nothing, for this reason.
+    Nothing(String),
+}
+
+fn is_possible(name: &str) -> bool {
+    matches!(rules::check(name, 0), Ok(()) | Err(NameProblem::Reserved { .. }))
+}
+
+impl Search {
+    /// The query in what is typed: of a reference or an address the name in it.
+    pub(crate) fn query(&self) -> Query {
+        match Pasted::read(self.line.text(), |_| false).filter(|pasted| pasted.whole) {
+            Some(pasted) => Query::parse(name_key(&pasted.name)),
+            None => Query::parse(unquoted(self.line.text())),
+        }
+    }
+
+    /// The full name that was typed and is no hit: it may exist where it could not be listed.
+    fn exact_name(&self) -> Option<&str> {
+        let name = unquoted(self.line.text());
+        (self.hits() == 0 && name.starts_with('/') && is_possible(name)).then_some(name)
+    }
+}
+
+impl App {
+    /// What enter opens without having it in the list.
+    pub(crate) fn exact(&self) -> Option<Exact> {
+        let search = self.session.view.search.as_ref()?;
+        self.meant(search.line.text()).or_else(|| search.exact_name().map(|name| Exact::Name(name.to_owned())))
+    }
+
+    /// What a text means that can mean one thing only, so that nothing is searched for it: the name of a secret, or what stands
+    /// for a parameter that is not in the list. One of this account goes by its name, one that is public likewise.
+    pub(super) fn meant(&self, typed: &str) -> Option<Exact> {
+        let Pasted { name, selector, region, whole } = Pasted::read(typed, |name| self.is_listed(name))?;
+        if is_secret_reference(&name) && selector.is_none() {
+            return Some(Exact::Name(name.into_owned()));
+        }
+        let arn = ParameterArn::parse(&name);
+        let called = arn.map_or(&*name, |arn| arn.name);
+        if !is_possible(called) {
+            let problem = rules::check(called, 0).err().filter(|_| whole && arn.is_none())?;
+            return Some(Exact::Nothing(format!("That is the name of no parameter: {problem}")));
+        }
+        let here = self.session.place.region.as_deref();
+        if let Some(there) = region.filter(|there| here.is_some_and(|here| here != there)) {
+            return Some(Exact::Elsewhere(there));
+        }
+        if selector.is_some() {
+            return Some(Exact::Nothing(
+                "A version is not opened from here: leave out what follows the name".to_owned(),
+            ));
+        }
+        match arn {
+            Some(arn) if !arn.account.is_empty() && self.own_account().is_none_or(|own| own != arn.account) => {
+                Some(Exact::Name(name.into_owned()))
+            }
+            _ => (whole && !self.is_listed(called)).then(|| Exact::Name(called.to_owned())),
+        }
+    }
+
+    fn is_listed(&self, name: &str) -> bool {
+        let tree = &self.session.view.tree;
+        tree.find(name).is_some_and(|node| tree.is_parameter(node))
+    }
+
+    /// The account of this session: as the service says, or else as the parameters do that it lists.
+    fn own_account(&self) -> Option<String> {
+        if let Some(account) = self.account() {
+            return Some(account.to_owned());
+        }
+        // The first few: one that is this account's own is among them, unless nothing but others' is shown.
+        let mut own =
+            self.session.view.tree.parameters().take(50).filter_map(|node| self.session.view.tree.parameter(node));
+        let own = own.find(|parameter| Owner::of(&parameter.name).is_ours() && parameter.arn.is_some())?;
+        Some(ParameterArn::parse(own.arn.as_deref()?)?.account.to_owned())
+    }
+}

@@ -149,7 +149,7 @@ fn an_empty_search_and_the_help_say_what_can_be_typed() {
     let examples = ["type:secure", "tier:advanced", "key:alias/x", "by:user", "changed:<7d", "version:>50"];
     let screen = world.screen();
     assert!(examples.iter().all(|example| screen.contains(example)) && screen.contains("/path/to/it"), "{screen}");
-    world.shows(&["{{resolve:ssm:NAME}}"]);
+    world.shows(&["{{resolve:ssm:NAME}}", "/path/to/it:label"]);
     world.keys("<esc>?");
     let mut help = String::new();
     for _ in 0..12 {

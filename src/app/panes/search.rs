@@ -20,7 +20,7 @@ use crate::keymap::{Action, Key, Table, keys, row, rows};
 use crate::line::Role;
 use crate::names::Node;
 use crate::names::search::{Query, Ranking};
-use crate::parameter::{Parameter, is_secret_reference, spoken};
+use crate::parameter::{Parameter, Selector, is_secret_reference, spoken};
 use crate::text;
 
 /// The keys of the search line.
@@ -67,6 +67,8 @@ pub(crate) struct Search {
     stale: bool,
     /// A name that is being looked for in the store.
     opening: Option<Ticket>,
+    /// The version of it that is wanted, if not the latest.
+    version: Option<Selector>,
     /// Enter was pressed before the pass for what is typed had answered.
     entered: bool,
 }
@@ -82,6 +84,7 @@ impl Search {
             running: None,
             stale: false,
             opening: None,
+            version: None,
             entered: false,
         }
     }
@@ -111,6 +114,7 @@ impl App {
     pub(in crate::app) fn open_search(&mut self) {
         self.mask();
         self.stop_opening();
+        self.session.view.version = None;
         self.session.view.focus = Pane::Tree;
         self.session.view.search = Some(Search::new());
     }
@@ -140,7 +144,8 @@ impl App {
             return;
         }
         match self.exact() {
-            Some(Exact::Name(name)) => self.open_by_name(name),
+            Some(Exact::Name(name)) => self.open_by_name(name, None),
+            Some(Exact::Version { name, selector }) => self.open_by_name(name, Some(selector)),
             Some(Exact::Elsewhere(region)) => {
                 let region = text::sanitise(&region).into_owned();
                 let key = tree::pane_key(Action::Region);
@@ -162,11 +167,14 @@ impl App {
     /// Describes a name that is not in the tree. It is the way in for who may neither describe nor list by path.
     ///
     /// Of a secret there is no description, so nothing is asked: to look whether it is there would be to decrypt it (promise 1).
-    fn open_by_name(&mut self, name: String) {
+    fn open_by_name(&mut self, name: String, version: Option<Selector>) {
         if let Some(node) = self.session.view.tree.find(&name).filter(|node| self.session.view.tree.is_parameter(*node))
         {
             self.close_search();
             self.go_to(node);
+            if let Some(selector) = version {
+                self.show_version(selector);
+            }
             return;
         }
         if is_secret_reference(&name) {
@@ -183,12 +191,15 @@ impl App {
         let ticket = self.begin(&acts::LOOK_UP, name.clone(), |ticket| Effect::Describe(ticket, name));
         if let Some(search) = &mut self.session.view.search {
             search.opening = Some(ticket);
+            search.version = version;
         }
     }
 
     pub(in crate::app) fn looked_up(&mut self, name: &str, outcome: Result<Option<Box<Parameter>>, Failure>) {
+        let mut version = None;
         if let Some(search) = &mut self.session.view.search {
             search.opening = None;
+            version = search.version.take();
         }
         let shown = spoken(name);
         let shown = text::sanitise(&shown);
@@ -196,6 +207,9 @@ impl App {
             Ok(Some(parameter)) => {
                 self.notice = None;
                 self.show_opened(&parameter);
+                if let Some(selector) = version {
+                    self.show_version(selector);
+                }
             }
             Ok(None) => self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)")),
             Err(failure) if failure.kind == FailureKind::NotFound => {

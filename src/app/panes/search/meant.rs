@@ -4,13 +4,20 @@ use super::Search;
 use crate::app::App;
 use crate::names::rules::{self, NameProblem};
 use crate::names::search::Query;
-use crate::parameter::{Owner, ParameterArn, Pasted, is_secret_reference, name_key, unquoted};
+use crate::parameter::{Owner, ParameterArn, Pasted, Selector, is_secret_reference, name_key, unquoted};
 
 /// What enter opens without having it in the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Exact {
     /// The parameter of that name, or the secret behind it.
     Name(String),
+    /// That version of the parameter of that name, listed or not.
+    Version {
+        /// The name.
+        name: String,
+        /// Which.
+        selector: Selector,
+    },
     /// Nothing: it is in this other region.
     Elsewhere(String),
     /// Nothing, for this reason.
@@ -61,17 +68,13 @@ impl App {
         if let Some(there) = region.filter(|there| here.is_some_and(|here| here != there)) {
             return Some(Exact::Elsewhere(there));
         }
-        if selector.is_some() {
-            return Some(Exact::Nothing(
-                "A version is not opened from here: leave out what follows the name".to_owned(),
-            ));
+        let own =
+            arn.is_none_or(|arn| arn.account.is_empty() || self.own_account().is_some_and(|own| own == arn.account));
+        let plain = if own { called } else { &name };
+        if let Some(selector) = selector {
+            return version(plain, &selector, whole);
         }
-        match arn {
-            Some(arn) if !arn.account.is_empty() && self.own_account().is_none_or(|own| own != arn.account) => {
-                Some(Exact::Name(name.into_owned()))
-            }
-            _ => (whole && !self.is_listed(called)).then(|| Exact::Name(called.to_owned())),
-        }
+        (!own || whole && !self.is_listed(plain)).then(|| Exact::Name(plain.to_owned()))
     }
 
     fn is_listed(&self, name: &str) -> bool {
@@ -90,4 +93,21 @@ impl App {
         let own = own.find(|parameter| Owner::of(&parameter.name).is_ours() && parameter.arn.is_some())?;
         Some(ParameterArn::parse(own.arn.as_deref()?)?.account.to_owned())
     }
+}
+
+/// A version of a name. What may be a filter instead, `type:secure` beside a parameter `type`, is one where it is no version.
+fn version(name: &str, selector: &str, whole: bool) -> Option<Exact> {
+    if is_secret_reference(name) {
+        let says = "Of a secret the current version opens alone: leave out what follows its name";
+        return Some(Exact::Nothing(says.to_owned()));
+    }
+    if let Some(selector) = Selector::parse(selector) {
+        return Some(Exact::Version { name: name.to_owned(), selector });
+    }
+    let says = if selector.is_empty() {
+        "The number of a version or a label follows the colon".to_owned()
+    } else {
+        format!("{selector} is neither the number of a version nor a label")
+    };
+    (whole || name.starts_with('/')).then_some(Exact::Nothing(says))
 }

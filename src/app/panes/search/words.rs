@@ -7,7 +7,7 @@ use crate::app::session::listing::Listing;
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
 use crate::names::search::FILTERS;
-use crate::parameter::{ListedBy, Owner, SECRETS, unquoted};
+use crate::parameter::{ListedBy, Owner, SECRETS, spoken, unquoted};
 use crate::text;
 
 impl App {
@@ -59,6 +59,7 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
             let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
             let says = format!("A full name or ARN that is not listed is looked up on {enter}: /path/to/it");
             out.prose(Role::Plain, &says);
+            out.prose(Role::Plain, "One version of it, to look at: /path/to/it:3 or /path/to/it:label");
             out.prose(Role::Plain, "Pasted as it is: in quotes, {{resolve:ssm:NAME}}, a console's address");
             out.prose(Role::Plain, &format!("A secret of Secrets Manager opens as {SECRETS}/ID"));
         }
@@ -92,6 +93,10 @@ fn meant(out: &mut Lines, exact: &Exact) {
             let [region_key, back] = [tree::pane_key(Action::Region), TABLE.key_of(Action::Back).unwrap_or_default()];
             let goes = format!("{region_key}, after {back}, goes to another region");
             out.prose(Role::Warn, &format!("that parameter is in {region}: {goes}"));
+        }
+        Exact::Version { name, selector } => {
+            let name = spoken(name);
+            out.prose(Role::Plain, &format!("{enter} opens {selector} of {name}, to look at and to copy only"));
         }
         Exact::Nothing(why) => out.prose(Role::Warn, why),
         Exact::Name(name) => match Owner::of(name) {

@@ -89,6 +89,9 @@ fn filters_narrow_what_is_found_and_the_time_counts() {
         ("db !type:secure", vec!["/app/prod/db/url"]),
         ("changed:<14d", vec!["/app/prod/db/password", "/app/dev/hosts"]),
         ("version:>5 !app", vec!["/zone"]),
+        ("/app/*/db/*", vec!["/app/prod/db/password", "/app/prod/db/url"]),
+        ("!/app/* version:>5", vec!["/zone"]),
+        ("/z*", vec!["/zone"]),
     ] {
         let mut world = listed();
         world.keys("/");
@@ -149,7 +152,7 @@ fn an_empty_search_and_the_help_say_what_can_be_typed() {
     let examples = ["type:secure", "tier:advanced", "key:alias/x", "by:user", "changed:<7d", "version:>50"];
     let screen = world.screen();
     assert!(examples.iter().all(|example| screen.contains(example)) && screen.contains("/path/to/it"), "{screen}");
-    world.shows(&["{{resolve:ssm:NAME}}", "/path/to/it:label"]);
+    world.shows(&["/app/*/db/*", ":label", "{{resolve:ssm:NAME}}", "A secret:"]);
     world.keys("<esc>?");
     let mut help = String::new();
     for _ in 0..12 {

@@ -50,6 +50,8 @@ pub enum Complaint {
         /// What stands before the colon, as typed: sanitise it before painting.
         word: Box<str>,
     },
+    /// A version of a parameter is asked for beside other words, or of many.
+    Version,
     /// What stands after the colon is not what this filter takes; nothing yet, perhaps.
     Malformed(FilterHelp),
 }
@@ -61,6 +63,7 @@ impl fmt::Display for Complaint {
                 write!(f, "there is no filter {word}:; filters are")?;
                 FILTERS.iter().try_for_each(|filter| write!(f, " {}:", filter.word))
             }
+            Self::Version => f.write_str("a version is asked for by one full name alone: /path/to/it:3"),
             Self::Malformed(FilterHelp { word, wants, .. }) => write!(f, "{word}: wants {wants}"),
         }
     }
@@ -90,7 +93,10 @@ impl Filter {
     /// Understands `word:rest`.
     pub(super) fn parse(word: &str, rest: &str, negated: bool) -> Result<Self, Complaint> {
         let Some(filter) = FILTERS.iter().find(|filter| filter.word.eq_ignore_ascii_case(word)) else {
-            return Err(Complaint::Unknown { word: word.into() });
+            return Err(match word.strip_prefix('/') {
+                Some(_) => Complaint::Version,
+                None => Complaint::Unknown { word: word.into() },
+            });
         };
         let term = || (!rest.is_empty()).then(|| Term::new(rest));
         let test = match filter.word {

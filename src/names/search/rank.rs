@@ -201,6 +201,7 @@ impl Pass<'_> {
         let (terms, excluded) = (self.query.terms(), self.query.excluded());
         if terms.iter().any(|term| term.mask() & !name.mask != 0)
             || !passes(slot)
+            || !self.query.globs().iter().all(|glob| glob.passes(name.text, name.mask))
             || excluded.iter().any(|term| term.mask() & !name.mask == 0 && term.is_within(name.text))
         {
             return None;

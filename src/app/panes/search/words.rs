@@ -21,7 +21,7 @@ impl App {
 pub(super) fn query_language(out: &mut Lines) {
     out.prose(
         Role::Plain,
-        "Parts of a name, in any order. !part excludes, capitals count. Filters; ! turns one around:",
+        "Parts of a name, in any order; /app/*/db/* is a whole one. !part excludes, capitals count. Filters; ! turns one around:",
     );
     let column = 14;
     let room = out.width().saturating_sub(column).max(1);
@@ -57,11 +57,12 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
             query_language(&mut out);
             out.blank();
             let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
-            let says = format!("A full name or ARN that is not listed is looked up on {enter}: /path/to/it");
+            let says = format!(
+                "A full name is looked up on {enter}, listed or not: /path/to/it, a version with :3 or :label, an ARN, \
+                 {{{{resolve:ssm:NAME}}}}, a console's address"
+            );
             out.prose(Role::Plain, &says);
-            out.prose(Role::Plain, "One version of it, to look at: /path/to/it:3 or /path/to/it:label");
-            out.prose(Role::Plain, "Pasted as it is: in quotes, {{resolve:ssm:NAME}}, a console's address");
-            out.prose(Role::Plain, &format!("A secret of Secrets Manager opens as {SECRETS}/ID"));
+            out.prose(Role::Plain, &format!("A secret: {SECRETS}/ID"));
         }
         Some(ranking) if ranking.hits.is_empty() => {
             let listing = matches!(app.session.view.listing, Listing::Running { .. });

@@ -428,3 +428,21 @@ fn what_leads_nowhere_from_here_says_where_it_would_lead() {
         assert!(answer(&mut world).is_empty(), "{pasted}");
     }
 }
+
+#[test]
+fn words_are_not_drowned_by_scattered_letters() {
+    for (query, good, all) in [("redis", 6, 9), ("prod db pass", 7, 7)] {
+        let mut live = fixtures::Live::new(sesame::demo::SEED);
+        live.world.resize(120, 60);
+        live.keys("/");
+        live.keys(query);
+        let found = names(&live.world);
+        let holds = |name: &String| query.split(' ').all(|word| name.contains(word));
+        assert_eq!(
+            (found.iter().take_while(|name| holds(name)).count(), found.len()),
+            (good, all),
+            "{query}: {found:#?}"
+        );
+        assert!(!found[good..].iter().any(holds), "{query}: {found:#?}");
+    }
+}

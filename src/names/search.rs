@@ -5,6 +5,7 @@
 
 mod corpus;
 mod filter;
+mod fit;
 mod glob;
 mod order;
 mod query;

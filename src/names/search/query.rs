@@ -8,7 +8,8 @@ use super::term::Term;
 ///
 /// Terms are separated by white space. A term is found fuzzily: its characters in order, anything between. `!term` excludes
 /// the names that contain the term as it stands (fuzzily it would exclude nearly everything). Case counts for a term with a
-/// capital letter in it. A word with a `*` is the whole of a name, the `*` any part of it. A word with a colon is a filter (see [`FILTERS`](super::FILTERS)), `!` in front of it turns it around.
+/// capital letter in it. A word with a `*` is the whole of a name, the `*` any part of it. A word with a
+/// colon is a filter (see [`FILTERS`](super::FILTERS)), `!` in front of it turns it around.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     terms: Vec<Term>,

@@ -112,10 +112,11 @@ const WORTH_A_THREAD: usize = 4096;
 /// to `now`.
 ///
 /// Give the previous ranking, whatever it was for: where the query narrows that one and names have not changed since, what is
-/// known is not worked out again. Names that have every term as it stands come first, before all those where each begins a word;
-/// where there is such a name, those that have a term's characters all over are left out. Among equals the ones matched within
-/// the last segment come first, then the shorter ones, then by name; which equals `limit` leaves out follows their arrival. A query without a term has
-/// nothing to rank by: the names come in their order, or, if it asks when they changed, the latest first.
+/// known is not worked out again. Names that have every term as it stands come first, before all those where each begins a
+/// word; where there is such a name, those that have a term's characters all over are left out. Among equals the ones matched
+/// within the last segment come first, then the shorter ones, then by name; which equals `limit` leaves out follows their
+/// arrival. A query without a term has nothing to rank by: the names come in their order, or, if it asks when they changed, the
+/// latest first.
 pub fn rank(
     corpus: &Corpus,
     query: &Query,

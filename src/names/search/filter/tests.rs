@@ -133,6 +133,18 @@ fn what_is_no_filter_is_said() {
         ("colour:", vec!["there is no filter colour:; filters are type: tier: key: by: changed: version:"]),
         ("db !colour:red", vec!["there is no filter colour:; filters are type: tier: key: by: changed: version:"]),
         (":", vec!["there is no filter :; filters are type: tier: key: by: changed: version:"]),
+        (
+            "tag:team=core",
+            vec![
+                "tag: is not searched, no listing tells it; aws ssm describe-parameters --parameter-filters Key=tag:KEY,Values=VALUE lists them",
+            ],
+        ),
+        (
+            "db Label:live",
+            vec![
+                "label: is not searched, no listing tells it; /path/to/it:LABEL opens the version of a parameter that has it",
+            ],
+        ),
         ("/a:3 b", vec!["a version is asked for by one full name alone: /path/to/it:3"]),
         ("/a/*:3", vec!["a version is asked for by one full name alone: /path/to/it:3"]),
         ("type:", vec!["type: wants secure, string or list"]),

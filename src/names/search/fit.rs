@@ -40,7 +40,8 @@ impl Fit {
         }
         // What stands together scores this at least, so that most of what does not is not looked through.
         let together = (MATCH + OTHER_CASE + CONSECUTIVE) * term.chars() - CONSECUTIVE + GAP;
-        if score >= together - SLACK
+        let slack = if term.chars() > score::SHORT { SLACK } else { 0 };
+        if score >= together - slack
             && let Some(fit) = together_in(name, term)
         {
             return fit;
@@ -51,7 +52,7 @@ impl Fit {
     }
 }
 
-/// By how much the matcher may be wrong (see [`score::Scorer`]).
+/// By how much the matcher may be wrong (see [`score::Scorer`]), which is asked for longer terms alone.
 const SLACK: i32 = 2 * HEAD;
 
 /// The best place where the term stands as it is.

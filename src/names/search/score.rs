@@ -47,6 +47,9 @@ fn between<'n>(name: &'n str, first: u8, last: u8, term: &Term) -> &'n str {
     &name[start.saturating_sub(1)..end]
 }
 
+/// Terms of up to so many characters are scored here, not by the matcher.
+pub(super) const SHORT: i32 = 4;
+
 // SkimMatcherV2's scale.
 pub(super) const MATCH: i32 = 16;
 pub(super) const OTHER_CASE: i32 = -2;

@@ -2,11 +2,15 @@
 
 mod arn;
 mod owner;
+mod pasted;
+mod selector;
 
 use std::fmt;
 
 pub use arn::{Arn, ParameterArn};
 pub use owner::{Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
+pub use pasted::{Pasted, unquoted};
+pub use selector::Selector;
 
 use jiff::Timestamp;
 

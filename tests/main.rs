@@ -21,3 +21,4 @@ mod switching;
 #[cfg(unix)]
 mod terminal;
 mod update;
+mod versions;

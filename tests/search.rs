@@ -89,6 +89,9 @@ fn filters_narrow_what_is_found_and_the_time_counts() {
         ("db !type:secure", vec!["/app/prod/db/url"]),
         ("changed:<14d", vec!["/app/prod/db/password", "/app/dev/hosts"]),
         ("version:>5 !app", vec!["/zone"]),
+        ("/app/*/db/*", vec!["/app/prod/db/password", "/app/prod/db/url"]),
+        ("!/app/* version:>5", vec!["/zone"]),
+        ("/z*", vec!["/zone"]),
     ] {
         let mut world = listed();
         world.keys("/");
@@ -149,6 +152,7 @@ fn an_empty_search_and_the_help_say_what_can_be_typed() {
     let examples = ["type:secure", "tier:advanced", "key:alias/x", "by:user", "changed:<7d", "version:>50"];
     let screen = world.screen();
     assert!(examples.iter().all(|example| screen.contains(example)) && screen.contains("/path/to/it"), "{screen}");
+    world.shows(&["/app/*/db/*", ":label", "{{resolve:ssm:NAME}}", "A secret:"]);
     world.keys("<esc>?");
     let mut help = String::new();
     for _ in 0..12 {
@@ -347,4 +351,98 @@ fn a_search_that_fails_says_so_and_the_next_letter_searches_again() {
     assert!(world.screen().contains("A fault of this program stopped it"), "{}", world.screen());
     world.keys("b");
     world.one(|effect| matches!(effect, Effect::Search { .. }));
+}
+
+/// Types a text at once, as a terminal does that pastes.
+fn paste(world: &mut World, text: &str) {
+    world.keys("/");
+    world.send(Msg::Paste(Secret::from(text)));
+}
+
+#[test]
+fn what_was_copied_from_elsewhere_finds_the_row_that_is_listed() {
+    for pasted in [
+        "\"/app/prod/db/url\"",
+        " '/app/prod/db/url', ",
+        "`/app/prod/db/url`",
+        "/app/prod/db/url,",
+        "{{resolve:ssm:/app/prod/db/url}}",
+        "\"{{resolve:ssm:/app/prod/db/url}}\"",
+        "arn:aws:ssm:eu-west-1:111122223333:parameter/app/prod/db/url",
+        "\"arn:aws:ssm:eu-west-1:111122223333:parameter/app/prod/db/url\",",
+        "https://eu-west-1.console.aws.amazon.com/systems-manager/parameters/%2Fapp%2Fprod%2Fdb%2Furl/description?region=eu-west-1&tab=Table",
+    ] {
+        let mut world = listed();
+        paste(&mut world, pasted);
+        answer(&mut world);
+        assert_eq!(names(&world), ["/app/prod/db/url"], "{pasted}\n{}", world.screen());
+        world.keys("<enter>");
+        assert_eq!(world.app.selected_parameter().unwrap().name, "/app/prod/db/url", "{pasted}");
+    }
+    let mut world = listed();
+    paste(&mut world, "{{resolve:ssm:/zone}}");
+    answer(&mut world);
+    assert_eq!(names(&world), ["/zone"]);
+}
+
+#[test]
+fn what_was_copied_from_elsewhere_and_is_not_listed_is_looked_up() {
+    for (pasted, name) in [
+        ("\"/other/key\"", "/other/key"),
+        ("{{resolve:ssm:/other/key}}", "/other/key"),
+        ("{{resolve:ssm:lonely}}", "lonely"),
+        (
+            "https://console.amazonaws.cn/systems-manager/parameters/%2Fother%2Fkey/description?region=eu-west-1",
+            "/other/key",
+        ),
+    ] {
+        let mut world = listed();
+        paste(&mut world, pasted);
+        answer(&mut world);
+        world.shows(&[&format!("enter looks {name} up")]);
+        world.keys("<enter>");
+        let effects = answer(&mut world);
+        assert!(matches!(effects.as_slice(), [Effect::Describe(_, asked)] if asked == name), "{pasted}: {effects:?}");
+    }
+}
+
+#[test]
+fn what_leads_nowhere_from_here_says_where_it_would_lead() {
+    for (pasted, says) in [
+        (
+            "https://us-east-1.console.aws.amazon.com/systems-manager/parameters/%2Fzone/description",
+            "that parameter is in us-east-1",
+        ),
+        (
+            "https://console.aws.amazon.com/systems-manager/parameters/%2Fa%20b?region=eu-west-1",
+            "a space at position 3",
+        ),
+        ("{{resolve:ssm:a/b}}", "a name with levels starts with /"),
+    ] {
+        let mut world = listed();
+        paste(&mut world, pasted);
+        assert!(answer(&mut world).is_empty(), "{pasted}");
+        world.resize(200, 30);
+        world.shows(&[says]);
+        world.keys("<enter>");
+        assert!(answer(&mut world).is_empty(), "{pasted}");
+    }
+}
+
+#[test]
+fn words_are_not_drowned_by_scattered_letters() {
+    for (query, good, all) in [("redis", 6, 9), ("prod db pass", 7, 7)] {
+        let mut live = fixtures::Live::new(sesame::demo::SEED);
+        live.world.resize(120, 60);
+        live.keys("/");
+        live.keys(query);
+        let found = names(&live.world);
+        let holds = |name: &String| query.split(' ').all(|word| name.contains(word));
+        assert_eq!(
+            (found.iter().take_while(|name| holds(name)).count(), found.len()),
+            (good, all),
+            "{query}: {found:#?}"
+        );
+        assert!(!found[good..].iter().any(holds), "{query}: {found:#?}");
+    }
 }

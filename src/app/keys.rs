@@ -221,7 +221,7 @@ impl App {
         let refused = self
             .selected()
             .filter(|node| view.tree.is_parameter(*node))
-            .and_then(|node| self.session.refused.get(name_key(&view.tree.name(node))));
+            .and_then(|node| self.session.refused.get(name_key(&self.value_name(&view.tree.name(node)))));
         let noticed = || self.notice.as_ref().and_then(|notice| notice.failure.as_ref());
         refused.or_else(noticed).or(self.session.signed_out.as_ref()).or(match &view.listing {
             Listing::Failed { failure, .. } => Some(failure),

@@ -7,3 +7,4 @@ pub(crate) mod search;
 mod status;
 pub(crate) mod tree;
 pub(crate) mod value;
+pub(crate) mod version;

@@ -29,6 +29,7 @@ use super::pages::editor::Opening;
 use super::panes::search::Search;
 use super::panes::tree::{Back, TreeCursor};
 use super::panes::value::Value;
+use super::panes::version::OneVersion;
 use crate::destination::{Destination, Place, Root};
 use crate::failure::Failure;
 use crate::names::{Order, Tree};
@@ -96,6 +97,8 @@ pub(crate) struct View {
     pub(crate) browse: TreeCursor,
     pub(crate) focus: Pane,
     pub(crate) value: Value,
+    /// Which version it is of, if not the latest.
+    pub(crate) version: Option<OneVersion>,
     /// The first line of the detail pane on the screen.
     pub(crate) detail_top: usize,
     pub(crate) search: Option<Search>,
@@ -152,6 +155,7 @@ impl View {
             browse: TreeCursor { back, ..TreeCursor::default() },
             focus: Pane::Tree,
             value: Value::Masked,
+            version: None,
             detail_top: 0,
             search: None,
             opening: None,

@@ -5,6 +5,8 @@
 
 mod corpus;
 mod filter;
+mod fit;
+mod glob;
 mod order;
 mod query;
 mod rank;

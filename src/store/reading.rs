@@ -7,7 +7,7 @@ use super::closing::CloseAfterwards;
 use super::errors::Call;
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::{Parameter, Reading};
+use crate::parameter::{Parameter, Pasted, Reading};
 
 impl Store {
     /// Reads and decrypts one value (`GetParameter`). `name` may carry a selector (`:3`, `:label`) or be an ARN.
@@ -33,7 +33,9 @@ impl Store {
     }
 
     async fn get(&self, name: &str, decrypt: bool) -> Result<sdk::Parameter, Failure> {
-        let call = Call { action: "ssm:GetParameter", name: Some(name) };
+        // Permissions are for all versions alike, and a failure says by itself that it was one that is missing.
+        let whole = Pasted::read(name, |_| true).map(|pasted| pasted.name);
+        let call = Call { action: "ssm:GetParameter", name: Some(whole.as_deref().unwrap_or(name)) };
         let request = self.inner.ssm.get_parameter().name(name).with_decryption(decrypt);
         // Of a String the value is there either way.
         let send = || request.clone().customize().interceptor(CloseAfterwards).send();

@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 
 use super::{Theme, styled};
 use crate::app::geometry::Pane;
-use crate::app::panes::search::Search;
+use crate::app::panes::search::{Exact, Search};
 use crate::app::{App, Now};
 use crate::line::Role;
 use crate::names::{Order, Row, search::positions};
@@ -161,9 +161,11 @@ fn short(kind: ParameterType) -> &'static str {
 fn search_line(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let total = search.ranking.as_ref().map_or(0, |ranking| ranking.total);
     let understood = search.query().complaints().is_empty();
+    let exact = app.exact().filter(|_| search.ranking.is_none());
     let count = match (search.line.text().is_empty(), search.is_running(), total) {
         (true, ..) => format!("{} names", app.session.view.tree.len()),
-        _ if search.ranking.is_none() && app.exact().is_some() => "in full".to_owned(),
+        _ if matches!(exact, Some(Exact::Nothing(_))) => "not searched".to_owned(),
+        _ if exact.is_some() => "in full".to_owned(),
         _ if !understood => "not searched".to_owned(),
         (false, true, 0) => "searching…".to_owned(),
         (false, _, total) => format!("{total} of {}", app.session.view.tree.len()),

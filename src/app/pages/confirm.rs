@@ -52,7 +52,12 @@ pub(in crate::app) static IN_PRODUCTION: Table = Table {
         row(&[key(Code::Down)], Action::Down, "more", "scroll down"),
         row(keys::TAB, Action::ShowDiff, "show", "show or mask what would be written, and what it replaces"),
         row(&[key(Code::F(2))], Action::Explain, "explain", "explain why nothing was written, with what to ask for"),
-        row(&[key(Code::F(5))], Action::Refresh, "connect anew", "connect anew when the login has run out; the draft stays"),
+        row(
+            &[key(Code::F(5))],
+            Action::Refresh,
+            "connect anew",
+            "connect anew when the login has run out; the draft stays",
+        ),
         row(keys::ESC, Action::Back, "back", "write nothing, back to the draft"),
         row(&[key(Code::F(3))], Action::Activity, "under way", "show what is under way"),
         rows::SCROLL_UP_TEXT,

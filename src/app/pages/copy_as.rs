@@ -85,15 +85,16 @@ impl Paged for CopyAs {
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         let name = self.parameter.name.clone();
+        let value = app.value_name(&name);
         let shown = text::sanitise(&spoken(&name)).into_owned();
         let copy = match action {
             Action::CopyValue => {
-                app.copy_value_of(name);
+                app.copy_value_of(value);
                 None
             }
             Action::CopyName => Some((name, format!("the name {shown}"))),
             Action::CopyArn => self.arn(app).map(|arn| (arn, format!("the ARN of {shown}"))),
-            Action::CopyCommand => Some((app.shell_command(&name), format!("the command that reads {shown}"))),
+            Action::CopyCommand => Some((app.shell_command(&value), format!("the command that reads {shown}"))),
             Action::CopyStatement => app.statement_here().map(|text| (text, "the policy statement".to_owned())),
             _ => None,
         };

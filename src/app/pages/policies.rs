@@ -140,7 +140,9 @@ impl App {
     /// That the row or the listing was refused by an explicit deny, if it was: no Allow lifts that.
     fn denied_here(&self) -> Option<String> {
         let view = &self.session.view;
-        let row = self.selected().and_then(|node| self.session.refused.get(name_key(&view.tree.name(node))));
+        let row = self
+            .selected()
+            .and_then(|node| self.session.refused.get(name_key(&self.value_name(&view.tree.name(node)))));
         let listing = match &view.listing {
             Listing::Failed { failure, .. } => Some(failure),
             _ => None,

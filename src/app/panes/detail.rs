@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::tree;
 use super::value::Value;
+use super::version;
 use crate::app::pages::scrolled;
 use crate::app::{App, Now};
 use crate::failure::{Failure, FailureKind};
@@ -39,6 +40,7 @@ fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
         if let Some(recalled) = app.recalled().filter(|_| !app.session.view.tree.is_seen(node)) {
             out.prose(Role::Dim, &format!("as of a cache of {}, not listed afresh yet", recalled.age(now)));
         }
+        version::says(&mut out, app, now, &parameter);
         out.blank();
         value(&mut out, app, now, &parameter);
         out.blank();
@@ -104,15 +106,16 @@ fn summary(out: &mut Lines, parameter: &Parameter) {
 }
 
 fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
+    let asked = app.value_name(&parameter.name);
     match &app.session.view.value {
         // A program that was stopped may be painted before it hears that the time is over.
-        Value::Revealed { name, reading, until, formatted } if *name == parameter.name && now.mono < *until => {
-            if reading.version != parameter.version {
+        Value::Revealed { name, reading, until, formatted } if *name == asked && now.mono < *until => {
+            if reading.version != parameter.version && app.version_of(&parameter.name).is_none() {
                 other_version(out, app, now, parameter, reading);
             }
             revealed(out, app, now, reading, *formatted);
         }
-        Value::Fetching { name, ticket } if *name == parameter.name => {
+        Value::Fetching { name, ticket } if *name == asked => {
             out.push(vec![
                 (Role::Mask, text::MASK.to_owned()),
                 (Role::Dim, format!("  reading… {} cancels", tree::pane_key(Action::Back))),
@@ -121,14 +124,10 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
                 out.prose(Role::Dim, &held_up);
             }
         }
-        _ => match app.session.refused.get(name_key(&parameter.name)) {
+        _ => match app.session.refused.get(name_key(&asked)) {
             Some(failure) => {
-                refused(
-                    out,
-                    app,
-                    &app.in_full(failure),
-                    !app.session.place.read_only && Owner::of(&parameter.name).is_ours(),
-                );
+                let writable = Owner::of(&parameter.name).is_ours() && app.version_of(&parameter.name).is_none();
+                refused(out, app, &app.in_full(failure), !app.session.place.read_only && writable);
             }
             None => {
                 out.push(vec![

@@ -17,7 +17,9 @@ impl App {
         match action {
             Action::Reveal | Action::Copy | Action::Edit if !self.is_connected() => false,
             Action::Reveal | Action::Copy | Action::Show(copy_as::NAME) => self.is_on_parameter(),
-            Action::Edit => !place.read_only && self.is_on_parameter() && self.not_ours().is_none(),
+            Action::Edit => {
+                !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
+            }
             Action::New => !place.read_only && self.is_connected() && self.not_ours().is_none(),
             Action::Format => self.can_format(),
             Action::Explain => self.failure_here().is_some(),
@@ -48,6 +50,7 @@ impl App {
                 }
             }
             Action::Edit if self.not_ours().is_some() => self.not_ours()?,
+            Action::Edit if self.not_latest().is_some() => self.not_latest()?,
             Action::Reveal | Action::Copy | Action::Edit => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
             _ => return None,
@@ -129,6 +132,8 @@ impl App {
             self.say(Tone::Info, "not opened");
         } else if !matches!(self.session.view.value, Value::Masked) {
             self.mask();
+        } else if self.leave_version() {
+            // The latest is shown again; nothing else is done by this press.
         } else if self.notice.take().is_some() && !self.session.view.stopping {
             // Read; nothing else is done by this press.
         } else if self.session.view.focus == Pane::Detail {

@@ -1,9 +1,12 @@
 //! The search line: fuzzy over all names that have arrived, and over those that arrive while it is open; and opening what is
 //! not among them by its exact name.
 
+mod meant;
 mod words;
 
 use std::sync::Arc;
+
+pub(crate) use meant::Exact;
 
 use super::tree;
 use crate::app::acts;
@@ -16,9 +19,8 @@ use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Key, Table, keys, row, rows};
 use crate::line::Role;
 use crate::names::Node;
-use crate::names::rules::{self, NameProblem};
 use crate::names::search::{Query, Ranking};
-use crate::parameter::{Owner, Parameter, ParameterArn, is_secret_reference, spoken};
+use crate::parameter::{Parameter, Selector, is_secret_reference, spoken};
 use crate::text;
 
 /// The keys of the search line.
@@ -65,6 +67,8 @@ pub(crate) struct Search {
     stale: bool,
     /// A name that is being looked for in the store.
     opening: Option<Ticket>,
+    /// The version of it that is wanted, if not the latest.
+    version: Option<Selector>,
     /// Enter was pressed before the pass for what is typed had answered.
     entered: bool,
 }
@@ -80,13 +84,9 @@ impl Search {
             running: None,
             stale: false,
             opening: None,
+            version: None,
             entered: false,
         }
-    }
-
-    /// The query as typed.
-    pub(crate) fn query(&self) -> Query {
-        Query::parse(self.line.text())
     }
 
     /// The hit under the cursor.
@@ -97,12 +97,6 @@ impl Search {
     /// Whether an answer is still on its way.
     pub(crate) fn is_running(&self) -> bool {
         self.running.is_some()
-    }
-
-    /// The full name that was typed and is no hit: it may exist where it could not be listed.
-    fn exact_name(&self) -> Option<&str> {
-        let name = self.line.text().trim();
-        (self.hits() == 0 && name.starts_with('/') && is_possible(name)).then_some(name)
     }
 
     fn hits(&self) -> usize {
@@ -116,62 +110,13 @@ impl Search {
     }
 }
 
-/// What enter opens without having it in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Exact {
-    /// The parameter of that name, or the secret behind it.
-    Name(String),
-    /// Nothing: it is the ARN of a parameter of this other region.
-    Elsewhere(String),
-}
-
-fn is_possible(name: &str) -> bool {
-    matches!(rules::check(name, 0), Ok(()) | Err(NameProblem::Reserved { .. }))
-}
-
 impl App {
     pub(in crate::app) fn open_search(&mut self) {
         self.mask();
         self.stop_opening();
+        self.session.view.version = None;
         self.session.view.focus = Pane::Tree;
         self.session.view.search = Some(Search::new());
-    }
-
-    /// What enter opens without having it in the list.
-    pub(crate) fn exact(&self) -> Option<Exact> {
-        let search = self.session.view.search.as_ref()?;
-        self.meant(search.line.text().trim()).or_else(|| search.exact_name().map(|name| Exact::Name(name.to_owned())))
-    }
-
-    /// What a text means that can mean one thing only, so that nothing is searched for it: the name of a secret, or the ARN of
-    /// a parameter that is not in the list. One of this account goes by its name, one that is public likewise.
-    fn meant(&self, typed: &str) -> Option<Exact> {
-        if is_secret_reference(typed) {
-            return Some(Exact::Name(typed.to_owned()));
-        }
-        let arn = ParameterArn::parse(typed).filter(|arn| is_possible(arn.name))?;
-        if self.session.place.region.as_deref().is_some_and(|region| region != arn.region) {
-            return Some(Exact::Elsewhere(arn.region.to_owned()));
-        }
-        let own = self.own_account().is_some_and(|account| account == arn.account);
-        if !own && !arn.account.is_empty() {
-            return Some(Exact::Name(typed.to_owned()));
-        }
-        let listed =
-            self.session.view.tree.find(arn.name).is_some_and(|node| self.session.view.tree.is_parameter(node));
-        (!listed).then(|| Exact::Name(arn.name.to_owned()))
-    }
-
-    /// The account of this session: as the service says, or else as the parameters do that it lists.
-    pub(in crate::app) fn own_account(&self) -> Option<String> {
-        if let Some(account) = self.account() {
-            return Some(account.to_owned());
-        }
-        // The first few: one that is this account's own is among them, unless nothing but others' is shown.
-        let mut own =
-            self.session.view.tree.parameters().take(50).filter_map(|node| self.session.view.tree.parameter(node));
-        let own = own.find(|parameter| Owner::of(&parameter.name).is_ours() && parameter.arn.is_some())?;
-        Some(ParameterArn::parse(own.arn.as_deref()?)?.account.to_owned())
     }
 
     pub(in crate::app) fn search_action(&mut self, action: Action) {
@@ -199,12 +144,14 @@ impl App {
             return;
         }
         match self.exact() {
-            Some(Exact::Name(name)) => self.open_by_name(name),
+            Some(Exact::Name(name)) => self.open_by_name(name, None),
+            Some(Exact::Version { name, selector }) => self.open_by_name(name, Some(selector)),
             Some(Exact::Elsewhere(region)) => {
                 let region = text::sanitise(&region).into_owned();
                 let key = tree::pane_key(Action::Region);
                 self.say(Tone::Warn, format!("not opened: it is in {region} · {key} goes to another region"));
             }
+            Some(Exact::Nothing(why)) => self.say(Tone::Warn, text::sanitise(&why).into_owned()),
             None => {}
         }
     }
@@ -220,11 +167,14 @@ impl App {
     /// Describes a name that is not in the tree. It is the way in for who may neither describe nor list by path.
     ///
     /// Of a secret there is no description, so nothing is asked: to look whether it is there would be to decrypt it (promise 1).
-    fn open_by_name(&mut self, name: String) {
+    fn open_by_name(&mut self, name: String, version: Option<Selector>) {
         if let Some(node) = self.session.view.tree.find(&name).filter(|node| self.session.view.tree.is_parameter(*node))
         {
             self.close_search();
             self.go_to(node);
+            if let Some(selector) = version {
+                self.show_version(selector);
+            }
             return;
         }
         if is_secret_reference(&name) {
@@ -241,12 +191,15 @@ impl App {
         let ticket = self.begin(&acts::LOOK_UP, name.clone(), |ticket| Effect::Describe(ticket, name));
         if let Some(search) = &mut self.session.view.search {
             search.opening = Some(ticket);
+            search.version = version;
         }
     }
 
     pub(in crate::app) fn looked_up(&mut self, name: &str, outcome: Result<Option<Box<Parameter>>, Failure>) {
+        let mut version = None;
         if let Some(search) = &mut self.session.view.search {
             search.opening = None;
+            version = search.version.take();
         }
         let shown = spoken(name);
         let shown = text::sanitise(&shown);
@@ -254,6 +207,9 @@ impl App {
             Ok(Some(parameter)) => {
                 self.notice = None;
                 self.show_opened(&parameter);
+                if let Some(selector) = version {
+                    self.show_version(selector);
+                }
             }
             Ok(None) => self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)")),
             Err(failure) if failure.kind == FailureKind::NotFound => {
@@ -354,7 +310,7 @@ impl App {
     fn begin_pass(&mut self, now: Now) {
         let Some(search) = &mut self.session.view.search else { return };
         search.stale = false;
-        let (query, typed) = (search.query(), search.line.text().trim().to_owned());
+        let (query, typed) = (search.query(), search.line.text().to_owned());
         let nothing = query.is_empty() || !query.complaints().is_empty();
         if nothing || self.meant(&typed).is_some() {
             if let Some(search) = &mut self.session.view.search {

@@ -265,6 +265,7 @@ impl App {
         if node != self.session.view.browse.cursor {
             self.mask();
             self.stop_opening();
+            self.session.view.version = None;
             self.session.view.browse.cursor = node;
         }
         self.scroll_to_cursor();

@@ -65,7 +65,7 @@ impl App {
         }
         let Some(parameter) = self.selected_parameter() else { return };
         self.ask_description();
-        let name = parameter.name;
+        let name = self.value_name(&parameter.name);
         let ticket = self.begin(&acts::REVEAL, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
         self.session.view.value = Value::Fetching { ticket, name };
         self.session.view.detail_top = 0;
@@ -93,7 +93,7 @@ impl App {
 
     pub(in crate::app) fn copy_value(&mut self) {
         if let Some(parameter) = self.selected_parameter() {
-            self.copy_value_of(parameter.name);
+            self.copy_value_of(self.value_name(&parameter.name));
         }
     }
 

@@ -8,7 +8,7 @@ use crate::app::tasks::Task;
 use crate::app::{App, Tone};
 use crate::destination;
 use crate::failure::Failure;
-use crate::parameter::Identity;
+use crate::parameter::{Identity, Owner, ParameterArn};
 use crate::text;
 
 impl App {
@@ -33,6 +33,18 @@ impl App {
             Some(account) => format!("{said} · written only if it is {account}, as before"),
             None => said,
         }
+    }
+
+    /// The account of this session: as the service says, or else as the parameters do that it lists.
+    pub(in crate::app) fn own_account(&self) -> Option<String> {
+        if let Some(account) = self.account() {
+            return Some(account.to_owned());
+        }
+        // The first few: one that is this account's own is among them, unless nothing but others' is shown.
+        let mut own =
+            self.session.view.tree.parameters().take(50).filter_map(|node| self.session.view.tree.parameter(node));
+        let own = own.find(|parameter| Owner::of(&parameter.name).is_ours() && parameter.arn.is_some())?;
+        Some(ParameterArn::parse(own.arn.as_deref()?)?.account.to_owned())
     }
 
     /// The partition of the session: that of the principal, or else that of the region.

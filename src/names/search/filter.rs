@@ -50,6 +50,15 @@ pub enum Complaint {
         /// What stands before the colon, as typed: sanitise it before painting.
         word: Box<str>,
     },
+    /// A version of a parameter is asked for beside other words, or of many.
+    Version,
+    /// A listing does not tell it (docs/parameter-store.md 2.1); how it is found otherwise.
+    NotListed {
+        /// The word before the colon.
+        word: &'static str,
+        /// What finds it, as a sentence goes on.
+        instead: &'static str,
+    },
     /// What stands after the colon is not what this filter takes; nothing yet, perhaps.
     Malformed(FilterHelp),
 }
@@ -61,6 +70,8 @@ impl fmt::Display for Complaint {
                 write!(f, "there is no filter {word}:; filters are")?;
                 FILTERS.iter().try_for_each(|filter| write!(f, " {}:", filter.word))
             }
+            Self::Version => f.write_str("a version is asked for by one full name alone: /path/to/it:3"),
+            Self::NotListed { word, instead } => write!(f, "{word}: is not searched, no listing tells it; {instead}"),
             Self::Malformed(FilterHelp { word, wants, .. }) => write!(f, "{word}: wants {wants}"),
         }
     }
@@ -90,7 +101,7 @@ impl Filter {
     /// Understands `word:rest`.
     pub(super) fn parse(word: &str, rest: &str, negated: bool) -> Result<Self, Complaint> {
         let Some(filter) = FILTERS.iter().find(|filter| filter.word.eq_ignore_ascii_case(word)) else {
-            return Err(Complaint::Unknown { word: word.into() });
+            return Err(no_filter(word));
         };
         let term = || (!rest.is_empty()).then(|| Term::new(rest));
         let test = match filter.word {
@@ -132,6 +143,22 @@ impl Test {
             (Self::Age(mine), Self::Age(theirs)) => is_part(&moments(mine, now), &moments(theirs, then)),
             _ => self == other,
         }
+    }
+}
+
+/// What a word may have been meant as that is no filter.
+fn no_filter(word: &str) -> Complaint {
+    let is = |known: &str| word.eq_ignore_ascii_case(known);
+    if word.starts_with('/') {
+        Complaint::Version
+    } else if is("tag") {
+        let instead = "aws ssm describe-parameters --parameter-filters Key=tag:KEY,Values=VALUE lists them";
+        Complaint::NotListed { word: "tag", instead }
+    } else if is("label") {
+        let instead = "/path/to/it:LABEL opens the version of a parameter that has it";
+        Complaint::NotListed { word: "label", instead }
+    } else {
+        Complaint::Unknown { word: word.into() }
     }
 }
 

@@ -1,17 +1,20 @@
 //! What was typed into the search, understood.
 
 use super::filter::{Complaint, Filter};
+use super::glob::Glob;
 use super::term::Term;
 
 /// A parsed query. A parameter is found if its name has every term and none of the excluded ones, and it passes every filter.
 ///
 /// Terms are separated by white space. A term is found fuzzily: its characters in order, anything between. `!term` excludes
 /// the names that contain the term as it stands (fuzzily it would exclude nearly everything). Case counts for a term with a
-/// capital letter in it. A word with a colon is a filter (see [`FILTERS`](super::FILTERS)), `!` in front of it turns it around.
+/// capital letter in it. A word with a `*` is the whole of a name, the `*` any part of it. A word with a
+/// colon is a filter (see [`FILTERS`](super::FILTERS)), `!` in front of it turns it around.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     terms: Vec<Term>,
     excluded: Vec<Term>,
+    globs: Vec<Glob>,
     filters: Vec<Filter>,
     complaints: Vec<Complaint>,
 }
@@ -32,6 +35,7 @@ impl Query {
                     Err(complaint) => query.complaints.push(complaint),
                 },
                 None if word.is_empty() => {}
+                None if word.contains('*') => query.globs.push(Glob::new(word, negated)),
                 None if negated => query.excluded.push(Term::new(word)),
                 None => query.terms.push(Term::new(word)),
             }
@@ -41,7 +45,7 @@ impl Query {
 
     /// Whether it finds every name.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.excluded.is_empty() && self.filters.is_empty()
+        self.terms.is_empty() && self.excluded.is_empty() && self.globs.is_empty() && self.filters.is_empty()
     }
 
     /// What was meant as a filter and is none. A query with a complaint is not worth running: it would ignore what it does
@@ -58,6 +62,10 @@ impl Query {
         &self.excluded
     }
 
+    pub(super) fn globs(&self) -> &[Glob] {
+        &self.globs
+    }
+
     pub(super) fn filters(&self) -> &[Filter] {
         &self.filters
     }
@@ -67,6 +75,7 @@ impl Query {
     pub(super) fn narrows(&self, now: i64, other: &Self, then: i64) -> bool {
         other.terms.iter().all(|term| self.terms.iter().any(|mine| mine.narrows(term)))
             && other.excluded.iter().all(|term| self.excluded.iter().any(|mine| mine.excludes_all_of(term)))
+            && other.globs.iter().all(|glob| self.globs.contains(glob))
             && other.filters.iter().all(|filter| self.filters.iter().any(|mine| mine.narrows(now, filter, then)))
     }
 
@@ -98,6 +107,7 @@ mod tests {
             ("  db  Pass ", vec![("db", false), ("Pass", true)], vec![]),
             ("db !test !Ab !", vec![("db", false)], vec![("test", false), ("Ab", true)]),
             ("a!b É", vec![("a!b", false), ("É", true)], vec![]),
+            ("a /b/* !*/c d", vec![("a", false), ("d", false)], vec![]),
         ] {
             let query = Query::parse(text);
             let plain =
@@ -126,6 +136,11 @@ mod tests {
             ("ab !X", "ab !x", false),
             ("ab !x", "ab !X", true),
             ("ab", "", true),
+            ("/a/* b", "/a/*", true),
+            ("/a/*", "", true),
+            ("/a/*/b", "/a/*", false),
+            ("ab", "/a/*", false),
+            ("!/a/*", "/a/*", false),
             ("\u{e9}\u{149}", "\u{c9}", false), // though the bytes of the one hold those of the other
         ] {
             assert_eq!(Query::parse(query).narrows(0, &Query::parse(previous), 0), narrows, "{query} after {previous}");

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::corpus::{CHUNK, Chunk, Corpus, Facts, Name};
 use super::filter::Sieve;
+use super::fit::Fit;
 use super::order::order;
 use super::query::Query;
 use super::score::Scorer;
@@ -28,7 +29,7 @@ pub struct Hit {
 pub struct Ranking {
     /// The best, best first, no more than asked for.
     pub hits: Vec<Hit>,
-    /// How many names match.
+    /// How many names match, without those that are left out beside better ones.
     pub total: usize,
     query: Query,
     /// Seconds since 1970.
@@ -58,15 +59,49 @@ struct Found {
     /// Every term matches within the last segment.
     in_last: bool,
     /// Of all terms.
-    score: i32,
+    fit: Fit,
     /// Of all but the last term, the one being typed.
+    settled_fit: Fit,
+    /// Of all terms.
+    score: i32,
+    /// Of all but the last term.
     settled: i32,
 }
 
 impl Found {
-    /// Better is greater: the score, then a match in the last segment, then the shorter name.
-    fn rank(self) -> (i32, bool, Reverse<u16>) {
-        (self.score, self.in_last, Reverse(self.len))
+    fn all(self) -> Worth {
+        Worth { fit: self.fit, score: self.score }
+    }
+
+    fn settled(self) -> Worth {
+        Worth { fit: self.settled_fit, score: self.settled }
+    }
+
+    /// Better is greater: what all terms are worth, then a match in the last segment, then the shorter name. In one number, since
+    /// all that is found is compared by it.
+    fn rank(self) -> u64 {
+        let score = u64::from(self.score.cast_unsigned() ^ (1 << 31));
+        let rest = u64::from(self.in_last) << 16 | u64::from(u16::MAX - self.len);
+        (self.fit as u64) << 49 | score << BELOW_SCORE | rest
+    }
+}
+
+/// The bits of a rank below the worth of the terms.
+const BELOW_SCORE: u32 = 17;
+
+/// How well a name matches some terms, better is greater: how it has the one that it has worst, then the score.
+#[derive(Clone, Copy)]
+struct Worth {
+    fit: Fit,
+    score: i32,
+}
+
+impl Worth {
+    /// Of no term.
+    const NOTHING: Self = Self { fit: Fit::Whole, score: 0 };
+
+    fn and(self, other: Self) -> Self {
+        Self { fit: self.fit.min(other.fit), score: self.score.saturating_add(other.score) }
     }
 }
 
@@ -77,9 +112,11 @@ const WORTH_A_THREAD: usize = 4096;
 /// to `now`.
 ///
 /// Give the previous ranking, whatever it was for: where the query narrows that one and names have not changed since, what is
-/// known is not worked out again. Among equals the ones matched within the last segment come first,
-/// then the shorter ones, then by name; which equals `limit` leaves out follows their arrival. A query without a term has
-/// nothing to rank by: the names come in their order, or, if it asks when they changed, the latest first.
+/// known is not worked out again. Names that have every term as it stands come first, before all those where each begins a
+/// word; where there is such a name, those that have a term's characters all over are left out. Among equals the ones matched
+/// within the last segment come first, then the shorter ones, then by name; which equals `limit` leaves out follows their
+/// arrival. A query without a term has nothing to rank by: the names come in their order, or, if it asks when they changed, the
+/// latest first.
 pub fn rank(
     corpus: &Corpus,
     query: &Query,
@@ -178,8 +215,8 @@ impl Pass<'_> {
                 let again = |found: &Found| {
                     let settled = match self.spared {
                         Spared::Everything | Spared::Nothing => None,
-                        Spared::Score => Some(found.score),
-                        Spared::Settled => Some(found.settled),
+                        Spared::Score => Some(found.all()),
+                        Spared::Settled => Some(found.settled()),
                     };
                     let slot = usize::from(found.slot);
                     self.find(slot, chunk.name(slot)?, &passes, settled)
@@ -190,55 +227,65 @@ impl Pass<'_> {
         }
     }
 
-    /// Tests a name, cheapest first. `settled` is the score of all terms but the last, where it is known.
+    /// Tests a name, cheapest first. `settled` is what all terms but the last are worth, where it is known.
     fn find(
         &self,
         slot: usize,
         name: Name<'_>,
         passes: &impl Fn(usize) -> bool,
-        settled: Option<i32>,
+        settled: Option<Worth>,
     ) -> Option<Found> {
         let (terms, excluded) = (self.query.terms(), self.query.excluded());
         if terms.iter().any(|term| term.mask() & !name.mask != 0)
             || !passes(slot)
+            || !self.query.globs().iter().all(|glob| glob.passes(name.text, name.mask))
             || excluded.iter().any(|term| term.mask() & !name.mask == 0 && term.is_within(name.text))
         {
             return None;
         }
-        let score = |term| self.scorer.score(name.text, term).map(|score| i32::try_from(score).unwrap_or(i32::MAX));
+        let worth = |term| {
+            let score = self.scorer.score(name.text, term).map(|score| i32::try_from(score).unwrap_or(i32::MAX))?;
+            Some(Worth { fit: Fit::of(name.text, term, score), score })
+        };
         let (settled, latest) = match (terms, settled) {
-            ([], _) => (0, 0),
-            ([.., last], Some(settled)) => (settled, score(last)?),
+            ([], _) => (Worth::NOTHING, Worth::NOTHING),
+            ([.., last], Some(settled)) => (settled, worth(last)?),
             ([head @ .., last], None) => {
-                let latest = score(last)?;
-                let settled = head.iter().try_fold(0_i32, |sum, term| Some(sum.saturating_add(score(term)?)))?;
+                let latest = worth(last)?;
+                let settled = head.iter().try_fold(Worth::NOTHING, |all, term| Some(all.and(worth(term)?)))?;
                 (settled, latest)
             }
         };
         let segment = &name.text[name.last..];
+        let all = settled.and(latest);
         Some(Found {
             slot: slot as u16,
             len: name.text.len() as u16,
             in_last: terms.iter().all(|term| term.is_subsequence_of(segment)),
-            score: settled.saturating_add(latest),
-            settled,
+            fit: all.fit,
+            settled_fit: settled.fit,
+            score: all.score,
+            settled: settled.score,
         })
     }
 }
 
 fn best(corpus: &Corpus, query: &Query, found: &[Vec<Found>], limit: usize) -> (Vec<Hit>, usize) {
+    let weak = |found: &Found| found.fit == Fit::Weak;
+    let drops_weak = found.iter().flatten().any(|found| found.fit.is_together());
     let all = found.iter().enumerate().flat_map(|(chunk, found)| {
-        found.iter().map(move |found| (*found, (chunk * CHUNK + usize::from(found.slot)) as u32))
+        let kept = found.iter().filter(move |found| !(drops_weak && weak(found)));
+        kept.map(move |found| (*found, (chunk * CHUNK + usize::from(found.slot)) as u32))
     });
-    let total = found.iter().map(Vec::len).sum();
+    let total = all.clone().count();
     let latest = |node: u32| Reverse(corpus.fact(node as usize).seconds());
     let name = |node: u32| corpus.name(Node::from_index(node as usize)).unwrap_or_default();
     let by_name = |a: u32, b: u32| order(name(a), name(b));
     let hits = if !query.terms().is_empty() {
-        let rank = |(found, node): (Found, u32)| (Reverse(found.rank()), found.score, node);
-        top(all.map(rank).collect(), limit, by_name)
+        let rank = |(found, node): (Found, u32)| (Reverse(found.rank()), node);
+        top(all.map(rank).collect(), limit, |rank| (rank.0 >> BELOW_SCORE).cast_signed(), by_name)
     } else if query.is_about_change() {
-        top(all.map(|(_, node)| (latest(node), 0, node)).collect(), limit, by_name)
+        top(all.map(|(_, node)| (latest(node), node)).collect(), limit, |_| 0, by_name)
     } else {
         first(all.map(|(_, node)| (name(node), node)), limit)
     };
@@ -246,14 +293,18 @@ fn best(corpus: &Corpus, query: &Query, found: &[Vec<Found>], limit: usize) -> (
 }
 
 /// The least by the first of each, then by name.
-fn top<K: Ord + Copy>(mut all: Vec<(K, i32, u32)>, limit: usize, by_name: impl Fn(u32, u32) -> Ordering) -> Vec<Hit> {
+fn top<K: Ord + Copy>(
+    mut all: Vec<(K, u32)>,
+    limit: usize,
+    score: impl Fn(K) -> i64,
+    by_name: impl Fn(u32, u32) -> Ordering,
+) -> Vec<Hit> {
     if limit < all.len() {
-        all.select_nth_unstable_by_key(limit, |(key, _, node)| (*key, *node));
+        all.select_nth_unstable(limit);
         all.truncate(limit);
     }
-    all.sort_unstable_by(|(a, _, x), (b, _, y)| a.cmp(b).then_with(|| by_name(*x, *y)));
-    let hit = |(_, score, node): (K, i32, u32)| Hit { node: Node::from_index(node as usize), score: score.into() };
-    all.into_iter().map(hit).collect()
+    all.sort_unstable_by(|(a, x), (b, y)| a.cmp(b).then_with(|| by_name(*x, *y)));
+    all.into_iter().map(|(key, node)| Hit { node: Node::from_index(node as usize), score: score(key) }).collect()
 }
 
 /// The first by name. Names are compared with the last of those kept, one after the other as they lie in memory: a selection

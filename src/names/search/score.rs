@@ -47,15 +47,18 @@ fn between<'n>(name: &'n str, first: u8, last: u8, term: &Term) -> &'n str {
     &name[start.saturating_sub(1)..end]
 }
 
+/// Terms of up to so many characters are scored here, not by the matcher.
+pub(super) const SHORT: i32 = 4;
+
 // SkimMatcherV2's scale.
-const MATCH: i32 = 16;
-const OTHER_CASE: i32 = -2;
-const HEAD: i32 = 8;
+pub(super) const MATCH: i32 = 16;
+pub(super) const OTHER_CASE: i32 = -2;
+pub(super) const HEAD: i32 = 8;
 const BREAK: i32 = 7;
 const CAMEL: i32 = 6;
-const CONSECUTIVE: i32 = 4;
+pub(super) const CONSECUTIVE: i32 = 4;
 const GAP_START: i32 = -3;
-const GAP: i32 = -1;
+pub(super) const GAP: i32 = -1;
 const NEVER: i32 = i16::MIN as i32;
 
 #[derive(Clone, Copy, PartialEq)]
@@ -85,6 +88,11 @@ fn bonus(before: Class, here: Class) -> i32 {
         (Class::Lower | Class::Digit, Class::Upper) => CAMEL,
         _ => 0,
     }
+}
+
+/// Whether a byte of a name begins a word behind another.
+pub(super) fn begins_word(before: u8, here: u8) -> bool {
+    bonus(class(before), class(here)) > 0
 }
 
 /// SkimMatcherV2's score for an ASCII term of up to four characters: too many names have those in order for the matcher's

@@ -6,6 +6,7 @@ pub(super) struct Term {
     text: Box<str>,
     /// Capital letters differ from small ones.
     cased: bool,
+    chars: u16,
     /// Letters and digits it needs, as [`mask`] folds them.
     mask: u64,
 }
@@ -57,11 +58,17 @@ const fn bits() -> [(u64, u64); 256] {
 
 impl Term {
     pub(super) fn new(text: &str) -> Self {
-        Self { text: text.into(), cased: text.chars().any(char::is_uppercase), mask: mask(text) }
+        let chars = u16::try_from(text.chars().count()).unwrap_or(u16::MAX);
+        Self { text: text.into(), cased: text.chars().any(char::is_uppercase), chars, mask: mask(text) }
     }
 
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// How many it has; what is longer than any name counts no further.
+    pub(super) fn chars(&self) -> i32 {
+        self.chars.into()
     }
 
     pub(super) fn mask(&self) -> u64 {

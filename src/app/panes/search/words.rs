@@ -7,7 +7,7 @@ use crate::app::session::listing::Listing;
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
 use crate::names::search::FILTERS;
-use crate::parameter::{ListedBy, Owner, SECRETS};
+use crate::parameter::{ListedBy, Owner, SECRETS, spoken, unquoted};
 use crate::text;
 
 impl App {
@@ -21,7 +21,7 @@ impl App {
 pub(super) fn query_language(out: &mut Lines) {
     out.prose(
         Role::Plain,
-        "Parts of a name, in any order. !part excludes, capitals count. Filters; ! turns one around:",
+        "Parts of a name, in any order; /app/*/db/* is a whole one. !part excludes, capitals count. Filters; ! turns one around:",
     );
     let column = 14;
     let room = out.width().saturating_sub(column).max(1);
@@ -37,7 +37,7 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let query = search.query();
     let exact = app.exact();
-    if search.line.text().trim_start().starts_with("arn:") && exact.is_none() && search.ranking.is_none() {
+    if unquoted(search.line.text()).starts_with("arn:") && exact.is_none() && search.ranking.is_none() {
         out.prose(Role::Plain, "An ARN in full opens that parameter, of this account or of another that shares it:");
         out.prose(Role::Dim, "arn:aws:ssm:REGION:ACCOUNT:parameter/NAME");
         return out.into_lines();
@@ -57,9 +57,12 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
             query_language(&mut out);
             out.blank();
             let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
-            let says = format!("A full name or ARN that is not listed is looked up on {enter}: /path/to/it");
+            let says = format!(
+                "A full name is looked up on {enter}, listed or not: /path/to/it, a version with :3 or :label, an ARN, \
+                 {{{{resolve:ssm:NAME}}}}, a console's address"
+            );
             out.prose(Role::Plain, &says);
-            out.prose(Role::Plain, &format!("A secret of Secrets Manager opens as {SECRETS}/ID"));
+            out.prose(Role::Plain, &format!("A secret: {SECRETS}/ID"));
         }
         Some(ranking) if ranking.hits.is_empty() => {
             let listing = matches!(app.session.view.listing, Listing::Running { .. });
@@ -92,6 +95,11 @@ fn meant(out: &mut Lines, exact: &Exact) {
             let goes = format!("{region_key}, after {back}, goes to another region");
             out.prose(Role::Warn, &format!("that parameter is in {region}: {goes}"));
         }
+        Exact::Version { name, selector } => {
+            let name = spoken(name);
+            out.prose(Role::Plain, &format!("{enter} opens {selector} of {name}, to look at and to copy only"));
+        }
+        Exact::Nothing(why) => out.prose(Role::Warn, why),
         Exact::Name(name) => match Owner::of(name) {
             Owner::Secret { id } => {
                 out.prose(Role::Plain, &format!("{enter} opens the secret {id} of Secrets Manager"));

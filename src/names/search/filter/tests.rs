@@ -101,6 +101,11 @@ fn each_filter_finds_its_own_in_the_order_of_names_or_of_changes() {
         ("url type:secure", vec![]),
         ("prod !pass tier:advanced", vec!["/prod/db/url"]),
         ("!prod type:secure", vec!["/dev/token"]),
+        ("/prod/* !*/db/*", vec!["/prod/hosts"]),
+        ("*/db/* pass", vec!["/prod/db/password"]),
+        ("prod/* type:string", vec!["/prod/db/url"]),
+        ("/prod", vec!["/prod/hosts", "/prod/db/url", "/prod/db/password"]),
+        ("/prod*db", vec![]),
         // A pasted ARN is the name in it.
         ("arn:aws:ssm:eu-west-1:111122223333:parameter/prod/db/url", vec!["/prod/db/url"]),
     ] {
@@ -128,6 +133,20 @@ fn what_is_no_filter_is_said() {
         ("colour:", vec!["there is no filter colour:; filters are type: tier: key: by: changed: version:"]),
         ("db !colour:red", vec!["there is no filter colour:; filters are type: tier: key: by: changed: version:"]),
         (":", vec!["there is no filter :; filters are type: tier: key: by: changed: version:"]),
+        (
+            "tag:team=core",
+            vec![
+                "tag: is not searched, no listing tells it; aws ssm describe-parameters --parameter-filters Key=tag:KEY,Values=VALUE lists them",
+            ],
+        ),
+        (
+            "db Label:live",
+            vec![
+                "label: is not searched, no listing tells it; /path/to/it:LABEL opens the version of a parameter that has it",
+            ],
+        ),
+        ("/a:3 b", vec!["a version is asked for by one full name alone: /path/to/it:3"]),
+        ("/a/*:3", vec!["a version is asked for by one full name alone: /path/to/it:3"]),
         ("type:", vec!["type: wants secure, string or list"]),
         ("type:sec", vec!["type: wants secure, string or list"]),
         ("tier:intelligent-tiering", vec!["tier: wants advanced or standard"]),

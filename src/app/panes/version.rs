@@ -1,0 +1,81 @@
+//! One version of the parameter under the cursor in place of the latest, to be looked at and copied only.
+
+use std::fmt::Write as _;
+
+use super::tree;
+use super::value::Value;
+use crate::app::{App, Now, Tone};
+use crate::keymap::Action;
+use crate::line::{Lines, Role};
+use crate::parameter::{Parameter, Selector};
+use crate::text;
+
+/// The version that was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct OneVersion {
+    /// Of which parameter. It counts while that is under the cursor.
+    name: String,
+    selector: Selector,
+}
+
+impl App {
+    /// Shows a version of the parameter under the cursor, masked as every value.
+    pub(super) fn show_version(&mut self, selector: Selector) {
+        self.mask();
+        let name = self.selected_parameter().map(|parameter| parameter.name);
+        self.session.view.version = name.map(|name| OneVersion { name, selector });
+    }
+
+    /// Which version of a parameter is asked for, if not the latest.
+    pub(super) fn version_of(&self, name: &str) -> Option<&Selector> {
+        self.session.view.version.as_ref().filter(|version| version.name == name).map(|version| &version.selector)
+    }
+
+    /// What the value of a parameter is asked for by: its name, with the selector of the version that is shown.
+    pub(in crate::app) fn value_name(&self, name: &str) -> String {
+        match self.version_of(name) {
+            Some(selector) => format!("{name}:{}", selector.as_str()),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Why the parameter under the cursor cannot be edited: what is shown is not what an edit would begin with.
+    pub(super) fn not_latest(&self) -> Option<String> {
+        let parameter = self.selected_parameter()?;
+        let version = self.version_of(&parameter.name)?;
+        let key = tree::pane_key(Action::Back);
+        Some(format!("{version} is shown read-only: {key} goes back to the latest"))
+    }
+
+    /// Back to the latest version; whether another one was shown.
+    pub(super) fn leave_version(&mut self) -> bool {
+        let left = self.not_latest().is_some();
+        self.session.view.version = None;
+        if left {
+            self.mask();
+            self.say(Tone::Info, "back to the latest version");
+        }
+        left
+    }
+}
+
+/// That what is shown is not the parameter as it is now.
+pub(super) fn says(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
+    let Some(version) = app.version_of(&parameter.name) else { return };
+    let mut shown = format!("Shown: {version}");
+    if let Value::Revealed { name, reading, .. } = &app.session.view.value
+        && *name == app.value_name(&parameter.name)
+    {
+        if !version.is_number() {
+            let _ = write!(shown, ", version {}", reading.version);
+        }
+        if let Some(at) = reading.modified {
+            let _ = write!(shown, ", written {}", text::when(at, app.service_time(now)));
+        }
+    }
+    let key = tree::pane_key(Action::Back);
+    out.prose(
+        Role::Warn,
+        &format!("{shown}. Read-only; the rest is of version {}. {key} goes back.", parameter.version),
+    );
+}

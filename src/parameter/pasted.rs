@@ -1,0 +1,226 @@
+//! A parameter as people copy it from somewhere else: in quotes, out of a template, as an ARN, as the address of a console's page.
+
+use std::borrow::Cow;
+
+use super::ParameterArn;
+
+/// One parameter, or one version of it, that a text stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pasted<'a> {
+    /// Its name or ARN, without a selector. Not checked: it may be none that the service could hold.
+    pub name: Cow<'a, str>,
+    /// What stands after a colon behind it: a version's number or label (docs/parameter-store.md 1.2); empty while nothing does.
+    pub selector: Option<Cow<'a, str>>,
+    /// Where it is, if an ARN or a console's address says so.
+    pub region: Option<String>,
+    /// Whether the text can be nothing else, as a template's reference or an address is: a name alone may be a part of one.
+    pub whole: bool,
+}
+
+/// What is inside quotes, white space and a trailing comma, of which no name holds any.
+pub fn unquoted(text: &str) -> &str {
+    let mut text = text.trim();
+    loop {
+        let bare = text.strip_suffix([',', ';']).unwrap_or(text);
+        let inside = |quote| bare.strip_prefix(quote)?.strip_suffix(quote);
+        let bare = ['"', '\'', '`'].into_iter().find_map(inside).unwrap_or(bare).trim();
+        if bare.len() == text.len() {
+            return text;
+        }
+        text = bare;
+    }
+}
+
+impl<'a> Pasted<'a> {
+    /// `None` for what stands for no parameter but may be looked for. A colon begins a selector behind what starts with `/` or
+    /// `arn:` and behind a name that is `known`.
+    pub fn read(text: &'a str, known: impl Fn(&str) -> bool) -> Option<Self> {
+        let text = unquoted(text);
+        if let Some(inside) = reference(text) {
+            return Some(Self { whole: true, ..Self::selected(inside) });
+        }
+        if let Some(page) = ConsolePage::read(text) {
+            return Some(page.into());
+        }
+        let one = !text.contains(char::is_whitespace) && !text.contains('*');
+        let named = |(name, _): (&str, &str)| known(name);
+        let is = one && (text.starts_with('/') || ParameterArn::parse(text).is_some());
+        (is || one && text.split_once(':').is_some_and(named)).then(|| Self::selected(text))
+    }
+
+    /// Takes a name or an ARN apart.
+    fn selected(text: &'a str) -> Self {
+        let arn = ParameterArn::parse(text);
+        let name = arn.map_or(text, |arn| arn.name);
+        let selector = name.split_once(':').map(|(_, selector)| selector);
+        let end = text.len() - selector.map_or(0, |selector| selector.len() + 1);
+        Self {
+            name: text[..end].into(),
+            selector: selector.map(Cow::from),
+            region: arn.map(|arn| arn.region.to_owned()),
+            whole: arn.is_some(),
+        }
+    }
+}
+
+/// What a template of CloudFormation, `{{resolve:ssm:/a/b:3}}`, or a document of Systems Manager, `{{ssm:/a/b}}`, refers to.
+fn reference(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix("{{")?.strip_suffix("}}")?.trim();
+    let inside = inside.strip_prefix("resolve:").unwrap_or(inside);
+    inside.strip_prefix("ssm-secure:").or_else(|| inside.strip_prefix("ssm:"))
+}
+
+/// The page of a parameter in the AWS console, of any partition:
+/// `https://eu-west-1.console.aws.amazon.com/systems-manager/parameters/%2Fa%2Fb/description?region=eu-west-1`.
+struct ConsolePage {
+    name: String,
+    region: Option<String>,
+}
+
+/// What follows the name in the path.
+const TABS: [&str; 6] = ["/description", "/overview", "/history", "/tags", "/edit", "/update"];
+
+impl ConsolePage {
+    fn read(text: &str) -> Option<Self> {
+        let (host, rest) = text.strip_prefix("https://")?.split_once('/')?;
+        let labels: Vec<&str> = host.split('.').collect();
+        let console = labels.iter().position(|label| *label == "console")?;
+        let rest = rest.strip_prefix("systems-manager/parameters/")?;
+        let (path, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
+        // A name holds no percent sign, and the console encodes its slashes twice in some addresses.
+        let name = match path.split_once('/') {
+            Some((name, _)) if name.contains('%') => decoded(name)?,
+            _ => TABS.iter().find_map(|tab| path.strip_suffix(tab)).unwrap_or(path).to_owned(),
+        };
+        let asked = query.split(['?', '&', '#']).find_map(|pair| pair.strip_prefix("region="));
+        let in_host = || console.checked_sub(1).map(|before| labels[before]);
+        Some(Self { name: decoded(&name)?, region: asked.or_else(in_host).map(str::to_owned) })
+    }
+}
+
+impl From<ConsolePage> for Pasted<'_> {
+    fn from(page: ConsolePage) -> Self {
+        Self { name: page.name.into(), selector: None, region: page.region, whole: true }
+    }
+}
+
+/// Without percent encoding; `None` for what is no text then.
+fn decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        bytes.extend(before.bytes());
+        bytes.push(u8::from_str_radix(after.get(..2)?, 16).ok()?);
+        rest = &after[2..];
+    }
+    bytes.extend(rest.bytes());
+    let once = String::from_utf8(bytes).ok()?;
+    if once.contains('%') && once != text { decoded(&once) } else { Some(once) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_and_commas_are_no_part_of_a_name() {
+        for (text, inside) in [
+            ("\"/a/b\"", "/a/b"),
+            (" '/a/b', ", "/a/b"),
+            ("`/a/b`;", "/a/b"),
+            ("\" /a/b \"", "/a/b"),
+            ("\"`/a/b`\",", "/a/b"),
+            ("\"/a/b", "\"/a/b"),
+            ("'", "'"),
+            ("\"\"", ""),
+            ("", ""),
+            ("db pass", "db pass"),
+        ] {
+            assert_eq!(unquoted(text), inside, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_for_a_parameter_is_taken_apart() {
+        let arn = "arn:aws:ssm:eu-west-1:111122223333:parameter/a/b";
+        for (text, name, selector, region, whole) in [
+            ("/a/b", "/a/b", None, None, false),
+            ("\"/a/b\",", "/a/b", None, None, false),
+            ("/a/b:3", "/a/b", Some("3"), None, false),
+            ("/a/b:", "/a/b", Some(""), None, false),
+            ("known:live", "known", Some("live"), None, false),
+            ("{{resolve:ssm:/a/b}}", "/a/b", None, None, true),
+            ("{{resolve:ssm-secure:/a/b:3}}", "/a/b", Some("3"), None, true),
+            ("\"{{resolve:ssm:x}}\"", "x", None, None, true),
+            ("{{ ssm:/a/b }}", "/a/b", None, None, true),
+            (arn, arn, None, Some("eu-west-1"), true),
+            (&format!("{arn}:live"), arn, Some("live"), Some("eu-west-1"), true),
+            (&format!("{{{{resolve:ssm:{arn}:2}}}}"), arn, Some("2"), Some("eu-west-1"), true),
+        ] {
+            let read = Pasted::read(text, |name| name == "known");
+            let expected = Pasted {
+                name: name.into(),
+                selector: selector.map(Cow::from),
+                region: region.map(str::to_owned),
+                whole,
+            };
+            assert_eq!(read, Some(expected), "{text}");
+        }
+        for text in
+            ["", "db pass", "/a b", "type:secure", "arn:aws:kms:r:1:key/x", "{{resolve:secretsmanager:x}}", "/a/*"]
+        {
+            assert_eq!(Pasted::read(text, |name| name == "known"), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_address_of_a_console_s_page_is_a_parameter() {
+        for (address, name, region) in [
+            (
+                "eu-west-1.console.aws.amazon.com/systems-manager/parameters/%2Fa%2Fb/description?region=eu-west-1&tab=Table",
+                "/a/b",
+                Some("eu-west-1"),
+            ),
+            (
+                "console.aws.amazon.com/systems-manager/parameters/%252Fa%252Fb/history?tab=x&region=us-east-1#",
+                "/a/b",
+                Some("us-east-1"),
+            ),
+            ("us-east-1.console.aws.amazon.com/systems-manager/parameters//a/b/description", "/a/b", Some("us-east-1")),
+            (
+                "eu-west-1.console.aws.amazon.com/systems-manager/parameters/x/description?region=eu-west-1",
+                "x",
+                Some("eu-west-1"),
+            ),
+            (
+                "111122223333-abc.eu-west-1.console.aws.amazon.com/systems-manager/parameters/%2Fa",
+                "/a",
+                Some("eu-west-1"),
+            ),
+            (
+                "us-gov-west-1.console.amazonaws-us-gov.com/systems-manager/parameters/%2Fa/description",
+                "/a",
+                Some("us-gov-west-1"),
+            ),
+            ("cn-north-1.console.amazonaws.cn/systems-manager/parameters/%2Fa/description", "/a", Some("cn-north-1")),
+            (
+                "eusc-de-east-1.console.amazonaws-eusc.eu/systems-manager/parameters/%2Fa/tags",
+                "/a",
+                Some("eusc-de-east-1"),
+            ),
+            ("console.aws.amazon.com/systems-manager/parameters/%2Fa", "/a", None),
+        ] {
+            let read = Pasted::read(&format!("https://{address}"), |_| false)
+                .map(|read| (read.name.into_owned(), read.region));
+            assert_eq!(read, Some((name.to_owned(), region.map(str::to_owned))), "{address}");
+        }
+        for text in [
+            "https://eu-west-1.console.aws.amazon.com/systems-manager/documents/x",
+            "https://example.com/systems-manager/parameters/%2Fa",
+            "https://eu-west-1.console.aws.amazon.com/systems-manager/parameters/%2",
+            "https://eu-west-1.console.aws.amazon.com/systems-manager/parameters/%ff/description",
+        ] {
+            assert_eq!(Pasted::read(text, |_| false), None, "{text}");
+        }
+    }
+}

@@ -94,7 +94,12 @@ impl ConsolePage {
         };
         let asked = query.split(['?', '&', '#']).find_map(|pair| pair.strip_prefix("region="));
         let in_host = || console.checked_sub(1).map(|before| labels[before]);
-        Some(Self { name: decoded(&name)?, region: asked.or_else(in_host).map(str::to_owned) })
+        let mut name = decoded(&name)?;
+        // A name with levels starts with a slash, which some addresses have as the one before it.
+        if name.contains('/') && !name.starts_with('/') {
+            name.insert(0, '/');
+        }
+        Some(Self { name, region: asked.or_else(in_host).map(str::to_owned) })
     }
 }
 
@@ -187,6 +192,7 @@ mod tests {
                 Some("us-east-1"),
             ),
             ("us-east-1.console.aws.amazon.com/systems-manager/parameters//a/b/description", "/a/b", Some("us-east-1")),
+            ("us-east-1.console.aws.amazon.com/systems-manager/parameters/a/b/description", "/a/b", Some("us-east-1")),
             (
                 "eu-west-1.console.aws.amazon.com/systems-manager/parameters/x/description?region=eu-west-1",
                 "x",

@@ -55,7 +55,7 @@ pub(crate) struct Geometry {
     /// The keys that are possible here.
     pub(crate) footer: Area,
     /// Where the editor and the form stand: all of the body.
-    pub(crate) overlay: Area,
+    pub(crate) body: Area,
     /// Where pages and questions stand: of the body, no more columns than are read with ease.
     pub(crate) page: Area,
 }
@@ -92,7 +92,7 @@ impl Geometry {
         }
         let page_width = width.min(PAGE_WIDTH);
         let page = Area { x: (width - page_width) / 2, width: page_width, ..body };
-        Self { header, banner, tree, divider, detail, status, footer, overlay: body, page }
+        Self { header, banner, tree, divider, detail, status, footer, body, page }
     }
 
     /// Rows of the tree below its title.

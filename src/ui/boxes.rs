@@ -40,7 +40,7 @@ pub(super) fn page(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) {
 fn area(app: &App, picture: &Picture) -> Area {
     let geometry = app.geometry();
     let room = match picture.spread {
-        Spread::Whole => return geometry.overlay,
+        Spread::Whole => return geometry.body,
         Spread::Page | Spread::List => geometry.page,
     };
     let lines = u16::try_from(picture.lines.len() + picture.pinned.len()).unwrap_or(u16::MAX);

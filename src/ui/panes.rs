@@ -86,7 +86,7 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: &Theme, width: u16) -> Line<'a>
             failure.tag().clone_into(&mut right);
             style = theme.style(Role::Bad);
         }
-        (Some(kind), None) => right = mark(&name, kind),
+        (Some(kind), None) => right = type_and_owner(&name, kind),
         (None, None) => {}
     }
     if row.folder {
@@ -129,7 +129,7 @@ fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: &Theme, wid
             (format!("v{}", app.session.view.tree.version(row.node).unwrap_or_default()), theme.style(Role::Dim))
         }
         (None, Order::Folders | Order::Name) => {
-            (row.parameter.map(|kind| mark(&name, kind)).unwrap_or_default(), theme.style(Role::Dim))
+            (row.parameter.map(|kind| type_and_owner(&name, kind)).unwrap_or_default(), theme.style(Role::Dim))
         }
     };
     let room = width.saturating_sub(3 + text::width(&right));
@@ -139,7 +139,7 @@ fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: &Theme, wid
 }
 
 /// The type, and whose it is where it is not this account's.
-fn mark(name: &str, kind: ParameterType) -> String {
+fn type_and_owner(name: &str, kind: ParameterType) -> String {
     match Owner::of(name) {
         Owner::Ours => short(kind).to_owned(),
         // Nearly all of them are, and their names are long.

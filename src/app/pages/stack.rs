@@ -198,7 +198,7 @@ impl App {
         let geometry = self.geometry();
         match spread {
             Spread::Page | Spread::List => geometry.page.inside(),
-            Spread::Whole => geometry.overlay.inside(),
+            Spread::Whole => geometry.body.inside(),
         }
     }
 }

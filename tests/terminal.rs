@@ -8,6 +8,7 @@ mod kept_names;
 mod log;
 mod outside;
 mod panics;
+mod place;
 mod restores;
 mod secrets;
 mod service;

@@ -188,7 +188,7 @@ impl SignInMethod {
     }
 
     /// Nothing that gives credentials is there.
-    fn none_found(&self) -> Failure {
+    pub(super) fn none_found(&self) -> Failure {
         let (what, advice): (_, Advice) = match &self.profile {
             _ if self.stray_secret => (
                 "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not".to_owned(),

@@ -45,7 +45,7 @@ impl Environment {
             environment: chain.is_none() && self.access_key().is_some(),
             process: holder(|base| matches!(base, Base::Process { .. })),
             ca_bundle: self.var("AWS_CA_BUNDLE").map(|_| "AWS_CA_BUNDLE").or_else(of_profile),
-            stray_secret: self.access_key().is_none() && self.secret_key(),
+            stray_secret: self.access_key().is_none() && self.secret_key().is_some(),
         })
     }
 
@@ -61,7 +61,7 @@ impl Environment {
     /// with the profile, as somebody else than was meant (docs/parameter-store.md 7.1); the AWS CLI refuses it.
     pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Option<Chain<'a>>, Failure> {
         if asked_profile(asked).is_none() && self.access_key().is_some() {
-            return if self.secret_key() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };
+            return if self.secret_key().is_some() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };
         }
         Chain::of(&self.shared, self.profile(asked).unwrap_or("default")).map(Some)
     }
@@ -71,9 +71,9 @@ impl Environment {
         self.key("AWS_ACCESS_KEY_ID")
     }
 
-    /// Whether the environment has a secret key, by either of the names that the SDK knows.
-    pub(super) fn secret_key(&self) -> bool {
-        ["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"].iter().any(|name| self.key(name).is_some())
+    /// The secret key in the environment, by either of the names that the SDK knows.
+    pub(super) fn secret_key(&self) -> Option<&str> {
+        ["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"].iter().find_map(|name| self.key(name))
     }
 
     fn key(&self, name: &str) -> Option<&str> {

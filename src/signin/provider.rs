@@ -1,16 +1,9 @@
-//! Where credentials come from: the SDK's providers, in the AWS CLI's order, and our own for what runs a command.
+//! Credentials while a session lasts: roles assumed with first credentials, and all of them renewed before their end.
 
 use std::time::{Duration, SystemTime};
 
 use aws_config::SdkConfig;
-use aws_config::ecs::EcsCredentialsProvider;
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::imds::credentials::ImdsCredentialsProvider;
-use aws_config::meta::credentials::CredentialsProviderChain;
-use aws_config::profile::ProfileFileCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
 use aws_config::sts::AssumeRoleProvider;
-use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, future};
@@ -19,48 +12,12 @@ use tokio::task::JoinHandle;
 
 use super::chain::AssumedRole;
 use super::environment::Environment;
-use super::process::Process;
 
-/// A profile named on the command line beats everything, as with the AWS CLI; the SDK would let the environment win
-/// (docs/parameter-store.md 7.2). Otherwise: environment, profile, web identity, container, and the instance where there is
-/// one.
-///
-/// Instance metadata is asked only where something says that this is an instance: elsewhere it costs a second and its error
-/// hides what is really missing.
-pub(super) fn credentials_chain(
-    flag: bool,
-    profile: impl ProvideCredentials + 'static,
-    config: &ProviderConfig,
-    on_instance: bool,
-) -> SharedCredentialsProvider {
-    if flag {
-        return SharedCredentialsProvider::new(profile);
-    }
-    let chain = CredentialsProviderChain::first_try("Environment", EnvironmentVariableCredentialsProvider::new())
-        .or_else("Profile", profile)
-        .or_else("WebIdentityToken", WebIdentityTokenCredentialsProvider::builder().configure(config).build())
-        .or_else("EcsContainer", EcsCredentialsProvider::builder().configure(config).build());
-    SharedCredentialsProvider::new(if on_instance {
-        chain.or_else("Ec2InstanceMetadata", ImdsCredentialsProvider::builder().configure(config).build())
-    } else {
-        chain
-    })
-}
-
-/// The SDK's own provider for a profile, for all but those that run a command.
-pub(super) fn profile_provider(name: Option<&str>, config: &ProviderConfig) -> SharedCredentialsProvider {
-    let profile = ProfileFileCredentialsProvider::builder().configure(config);
-    SharedCredentialsProvider::new(match name {
-        Some(name) => profile.profile_name(name).build(),
-        None => profile.build(),
-    })
-}
-
-/// The roles of a chain, assumed one with the credentials of the other, from those that a command prints: as the SDK does it
-/// (aws-config's `profile::credentials::exec`), which would run the command on our terminal.
+/// The roles of a chain, assumed one with the credentials of the other, as the SDK does it (aws-config's
+/// `profile::credentials::exec`).
 #[derive(Debug)]
 pub(super) struct AssumedRoles {
-    process: Process,
+    first: SharedCredentialsProvider,
     roles: Vec<OwnRole>,
     config: SdkConfig,
 }
@@ -74,19 +31,19 @@ struct OwnRole {
 
 impl AssumedRoles {
     /// The roles in the order in which they are assumed; `config` says where the service that gives them is.
-    pub(super) fn from(process: Process, roles: &[AssumedRole<'_>], config: SdkConfig) -> Self {
+    pub(super) fn from(first: SharedCredentialsProvider, roles: &[AssumedRole<'_>], config: SdkConfig) -> Self {
         let own = |role: &AssumedRole<'_>| OwnRole {
             arn: role.arn.to_owned(),
             external_id: role.external_id.map(str::to_owned),
             session_name: role.session_name.map(str::to_owned),
         };
-        Self { process, roles: roles.iter().map(own).collect(), config }
+        Self { first, roles: roles.iter().map(own).collect(), config }
     }
 
     async fn credentials(&self) -> provider::Result {
-        let mut credentials = self.process.provide_credentials().await?;
+        let mut credentials = self.first.provide_credentials().await?;
         for OwnRole { arn, external_id, session_name } in &self.roles {
-            let session_name = session_name.clone().unwrap_or_else(default_session_name);
+            let session_name = session_name.clone().unwrap_or_else(|| self::session_name("assume-role-from-profile"));
             let mut role = AssumeRoleProvider::builder(arn).configure(&self.config).session_name(session_name);
             if let Some(id) = external_id {
                 role = role.external_id(id);
@@ -106,10 +63,10 @@ impl ProvideCredentials for AssumedRoles {
     }
 }
 
-/// As the SDK names sessions of roles in profiles.
-fn default_session_name() -> String {
+/// What the SDK names a session of a role where no setting does.
+pub(super) fn session_name(way: &str) -> String {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    format!("assume-role-from-profile-{}", since.as_millis())
+    format!("{way}-{}", since.as_millis())
 }
 
 /// Whether anything says that this machine is an EC2 instance, or that its metadata service is elsewhere. Reads two small

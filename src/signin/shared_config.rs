@@ -1,8 +1,8 @@
 //! The shared configuration files (`~/.aws/config`, `~/.aws/credentials`), as far as this program must know them before it
 //! calls anything: which profiles there are, their region, their endpoint, and how they sign in.
 //!
-//! The SDK reads the same files for its own purposes. It hides a mistyped profile behind other errors and does not show a
-//! service's endpoint (docs/parameter-store.md 7.1, 7.2); hence this reader, which takes no network and no time.
+//! The SDK does not read them: it would read some things differently, and show one place while another is called
+//! (docs/parameter-store.md 7.1, 7.2). What this reader finds is all that the SDK is given. It takes no network and no time.
 
 use std::collections::BTreeMap;
 
@@ -85,10 +85,15 @@ impl SharedConfig {
         self.sso_sessions.get(name)?.get(property).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// The endpoint that a profile sets for Parameter Store, its `services` section first.
-    pub(super) fn endpoint(&self, profile: &str) -> Option<&str> {
-        let service = self.get(profile, "services").and_then(|name| self.services.get(name)?.get("ssm.endpoint_url"));
-        service.map(String::as_str).filter(|url| !url.is_empty()).or_else(|| self.get(profile, "endpoint_url"))
+    /// Whether a `[services …]` of this name is defined. One with nothing in it is as good as none, as for the AWS CLI.
+    pub(super) fn has_services(&self, name: &str) -> bool {
+        self.services.get(name).is_some_and(|section| !section.is_empty())
+    }
+
+    /// A property of one service in a `[services …]`; empty ones count as absent.
+    pub(super) fn of_services(&self, name: &str, service: &str, property: &str) -> Option<&str> {
+        let value = self.services.get(name)?.get(&format!("{service}.{property}"))?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
     }
 
     fn read(&mut self, text: &str, file: SharedFile) {
@@ -204,12 +209,12 @@ region = nowhere
     }
 
     #[test]
-    fn an_endpoint_comes_from_the_services_section_then_the_profile() {
+    fn a_services_section_says_of_each_service() {
         let shared = SharedConfig::parse(CONFIG, "");
-        assert_eq!(shared.endpoint("prod"), Some("http://127.0.0.1:4583"));
-        assert_eq!(shared.endpoint("base"), None, "empty is absent");
-        let own = SharedConfig::parse("[profile x]\nendpoint_url = http://h\nservices = gone\n", "");
-        assert_eq!(own.endpoint("x"), Some("http://h"));
+        assert_eq!(shared.of_services("local", "ssm", "endpoint_url"), Some("http://127.0.0.1:4583"));
+        assert_eq!(shared.of_services("local", "sts", "endpoint_url"), None);
+        assert!(shared.has_services("local") && !shared.has_services("prod"));
+        assert_eq!(shared.get("base", "endpoint_url"), None, "empty is absent");
     }
 
     #[test]

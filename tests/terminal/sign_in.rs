@@ -19,21 +19,21 @@ use super::session::{LIMIT, Session};
 const PRINTED: &str = r#"{"Version": 1, "AccessKeyId": "AKIADEMOENGINEER", "SecretAccessKey": "hunter2"}"#;
 
 /// A home with shared files in it.
-struct Home(TempDir);
+pub(super) struct Home(TempDir);
 
 impl Home {
-    fn new(config: &str) -> Self {
+    pub(super) fn new(config: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
         fs::create_dir_all(home.path().join(".aws/sso/cache")).unwrap();
         fs::write(home.path().join(".aws/config"), config).unwrap();
         Self(home)
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(super) fn write(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).unwrap();
     }
 
@@ -44,7 +44,7 @@ impl Home {
         path
     }
 
-    fn start(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Session {
+    pub(super) fn start(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Session {
         let home = [("HOME", self.0.path().to_str().unwrap())];
         Session::start_with(arguments, &[&home, environment].concat(), 24, 80)
     }
@@ -76,13 +76,13 @@ impl Written {
 }
 
 /// Answers every request of HTTP with the same words, and passes on what was asked.
-struct Service {
-    url: String,
-    asked: mpsc::Receiver<String>,
+pub(super) struct Service {
+    pub(super) url: String,
+    pub(super) asked: mpsc::Receiver<String>,
 }
 
 impl Service {
-    fn answering(status: &str, head: &str, body: &str) -> Self {
+    pub(super) fn answering(status: &str, head: &str, body: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let answer =

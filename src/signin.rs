@@ -11,7 +11,8 @@
 //! | file | what it is for | pure |
 //! |---|---|---|
 //! | `environment` | what was read, and the reading | all but [`Environment::read`] |
-//! | `shared_config` | the two shared files as texts | yes |
+//! | `ini` | the format of the shared files | yes |
+//! | `shared_config` | what the two files say, merged | yes |
 //! | `endpoint` | where each service is reached | yes |
 //! | `place` | profile and region in force; what there is to choose | yes |
 //! | `chain` | the roles of a profile and what they are assumed with | yes |
@@ -31,6 +32,7 @@ mod environment;
 mod explain;
 mod fingerprint;
 mod first;
+mod ini;
 mod method;
 mod place;
 mod plan;

@@ -3,6 +3,7 @@
 use aws_config::SdkConfig;
 
 use super::environment::Environment;
+use super::shared_config::header;
 use crate::destination::Place;
 use crate::failure::{Failure, FailureKind};
 
@@ -182,7 +183,7 @@ fn no_such_services(profile: &str, name: &str) -> Failure {
     Failure::new(
         FailureKind::Config,
         format!("Profile {profile} takes its endpoints from the services section {name}, which is not defined"),
-        format!("Add [services {name}] to the AWS config file, or remove services from the profile"),
+        format!("Add {} to the AWS config file, or remove services from the profile", header("services", name)),
     )
 }
 

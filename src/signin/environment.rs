@@ -43,23 +43,18 @@ impl Environment {
         Self { shared: SharedConfig::parse(&config, &credentials), vars, unreadable }
     }
 
-    /// A file that is there but cannot be read is no file that is not there: what it says would be missed without a word.
+    /// A file that is there but cannot be read is no file that is not there: what it says would be missed without a word. So would
+    /// what a line was meant to say that makes no sense; the AWS CLI refuses such a file as well.
     pub(super) fn check_files(&self) -> Result<(), Failure> {
-        match &self.unreadable {
-            None => Ok(()),
-            Some(what) => Err(Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Remedy::TryAgain))),
+        if let Some(what) = &self.unreadable {
+            return Err(Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Remedy::TryAgain)));
         }
-    }
-
-    /// What is missing may stand in a line that makes no sense: then that line is what to mend.
-    pub(super) fn blame_the_line(&self, failure: Failure) -> Failure {
-        let missing = matches!(failure.kind, FailureKind::Config | FailureKind::Credentials);
-        match self.shared.malformed().filter(|_| missing) {
+        match self.shared.malformed() {
+            None => Ok(()),
             Some(line) => {
                 let what = format!("{line} makes no sense, so nothing of the file can be used");
-                Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Remedy::TryAgain))
+                Err(Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Remedy::TryAgain)))
             }
-            None => failure,
         }
     }
 

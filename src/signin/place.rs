@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::environment::Environment;
+use super::shared_config::header;
 use crate::destination::{Choices, Destination, Place, Profile};
 use crate::failure::{Failure, FailureKind};
 
@@ -68,7 +69,9 @@ impl Environment {
         }
         let known: Vec<&str> = self.shared.profiles().collect();
         let close = close_names(name, &known);
-        let next = if known.is_empty() {
+        let next = if self.shared.lacks_quotes(name) {
+            format!("Its section in the AWS config file must be written {}", header("profile", name))
+        } else if known.is_empty() {
             "No profile is defined at all: run aws configure or aws configure sso, or sesame --demo to look around without an account".to_owned()
         } else if close.is_empty() {
             let more = if known.len() > MANY { ", …" } else { "" };

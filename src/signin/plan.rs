@@ -72,15 +72,12 @@ impl<'a> Plan<'a> {
     /// `Config` for a shared file that cannot be read or a bad or missing endpoint; `Credentials` for an unknown profile, and where nobody
     /// could sign in this way.
     pub(crate) fn new(environment: &'a Environment, asked: &'a Place) -> Result<Self, Failure> {
-        let plan = || {
-            environment.check_files()?;
-            environment.check_profile(asked)?;
-            let sign_in = environment.sign_in_method(asked)?;
-            environment.endpoint(asked)?.map_or(Ok(()), endpoint::check)?;
-            let (place, endpoints) = (environment.place(asked), environment.endpoints(asked)?);
-            Ok(Self { environment, asked, place, endpoints, variant: environment.variant(asked), sign_in })
-        };
-        plan().map_err(|failure| environment.blame_the_line(failure))
+        environment.check_files()?;
+        environment.check_profile(asked)?;
+        let sign_in = environment.sign_in_method(asked)?;
+        environment.endpoint(asked)?.map_or(Ok(()), endpoint::check)?;
+        let (place, endpoints) = (environment.place(asked), environment.endpoints(asked)?);
+        Ok(Self { environment, asked, place, endpoints, variant: environment.variant(asked), sign_in })
     }
 
     /// The endpoint override in force, for whoever can get ready for it meanwhile.
@@ -95,11 +92,6 @@ impl<'a> Plan<'a> {
     /// `Config` without a region or with a bad one; `Credentials` where nothing gives credentials; `Expired` where a login has run
     /// out; `Unreachable` where its service does not answer.
     pub(crate) async fn sign_in(self, limits: TimeoutConfig) -> Result<SignedIn, Failure> {
-        let environment = self.environment;
-        self.carry_out(limits).await.map_err(|failure| environment.blame_the_line(failure))
-    }
-
-    async fn carry_out(self, limits: TimeoutConfig) -> Result<SignedIn, Failure> {
         let on_instance = provider::on_instance(self.environment);
         let region = match &self.place.region {
             Some(region) => Some(region.clone()),
@@ -182,7 +174,8 @@ impl<'a> Plan<'a> {
         let limit = if matches!(chain.base, Base::Process { .. }) { PROCESS + CREDENTIALS } else { CREDENTIALS };
         let process = |command: &str, account: Option<&str>| Process {
             profile: chain.holder.to_owned(),
-            command: command.to_owned(),
+            // One line, as the AWS CLI takes it apart into words.
+            command: command.replace('\n', " "),
             account: account.map(str::to_owned),
             limit: PROCESS,
         };

@@ -82,3 +82,27 @@ fn logins_and_tokens_are_handed_in_where_the_files_say() {
     let asked = asked.unwrap();
     assert!(asked.contains("WebIdentityToken=hunter2") && asked.contains("role%2Fr"), "{asked}");
 }
+
+#[test]
+fn a_profile_is_found_however_its_name_is_written() {
+    let emulator = Emulator::start(&[]);
+    let profile = |header: &str| format!("[{header}]\n{KEYS}\nservices = the rest\n");
+    let home = Home::new(&format!(
+        "{}{}{}{}[profile two words]\n{KEYS}\n[services 'the rest']\nssm =\n  endpoint_url = {url}\nsts =\n  endpoint_url = {url}\n",
+        profile("profile \"prod\""),
+        profile("profile 'my prod'"),
+        profile("profile größe(eu)"),
+        // With all properties indented, and a text behind the header.
+        format!("[profile in] # its own way\n  {}\n  services = the rest\n", KEYS.replace('\n', "\n  ")),
+        url = emulator.url
+    ));
+    for name in ["prod", "my prod", "größe(eu)", "in"] {
+        let mut session = home.start(&["--no-cache", "--profile", name], &[]);
+        session.wait_for("as of").wait_for("111122223333");
+        quit(session);
+    }
+    let mut session = home.start(&["--no-cache", "--profile", "two words"], &[]);
+    session.resize(24, 160);
+    session.wait_for("must be written").wait_for("\"two");
+    quit(session);
+}

@@ -143,6 +143,22 @@ pub(super) struct Variant {
     pub(super) dual_stack: bool,
 }
 
+impl Variant {
+    /// Refuses what the SDK would refuse call by call, without a word that helps: another variant of an address that is set.
+    pub(super) fn check_beside(self, endpoint: &str) -> Result<(), Failure> {
+        let (what, variable, property) = match self {
+            Self { fips: false, dual_stack: false } => return Ok(()),
+            Self { fips: true, .. } => ("A FIPS", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
+            Self { .. } => ("A dual-stack", "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
+        };
+        Err(Failure::new(
+            FailureKind::Config,
+            format!("{what} endpoint is asked for, but the endpoint is set already: {endpoint}"),
+            format!("Remove the endpoint, or {variable} and {property} in the profile"),
+        ))
+    }
+}
+
 /// The same configuration for a service at an endpoint, if it has one. An address that is set has no other variants.
 pub(crate) fn at(config: &SdkConfig, endpoint: Option<&str>) -> SdkConfig {
     let mut builder = config.to_builder();
@@ -275,6 +291,22 @@ services =
         let own = [("AWS_ENDPOINT_URL_STS", "https://sts.eu-west-1.amazonaws.com"), FOR_ALL];
         assert_eq!(of(&own, "", ""), [own[0].1, "http://e", own[0].1, "http://e"]);
         assert!(environment(&[("AWS_ENDPOINT_URL_IAM", "nowhere")]).endpoints(&Place::default()).is_err());
+    }
+
+    #[test]
+    fn a_variant_of_an_address_that_is_set_is_refused() {
+        let variant = |vars: &[(&str, &str)]| environment(vars).variant(&Place::default());
+        assert_eq!(variant(&[]).check_beside("http://e"), Ok(()));
+        assert_eq!(variant(&[("AWS_USE_FIPS_ENDPOINT", "false")]).check_beside("http://e"), Ok(()));
+        for (variable, property) in
+            [("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"), ("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")]
+        {
+            let failure = variant(&[(variable, "TRUE")]).check_beside("http://e").unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Config);
+            assert!(failure.what.ends_with("http://e"), "{failure:?}");
+            let advice = failure.advice.to_string();
+            assert!(advice.contains(variable) && advice.contains(property), "{failure:?}");
+        }
     }
 
     #[test]

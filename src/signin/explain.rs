@@ -10,6 +10,7 @@ use tokio::task::JoinError;
 use super::commands::in_a_shell;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
+use super::provider::Unsendable;
 use crate::failure::{Advice, Failure, FailureKind, Remedy};
 use crate::panics;
 use crate::sdk_error::{answered, causes, find_cause};
@@ -72,6 +73,9 @@ impl SignInMethod {
         if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
         }
+        if let Some(Unsendable(part)) = find_cause::<Unsendable>(error) {
+            return self.unsendable(part);
+        }
         if let Some(asked @ SdkError::ServiceError(refused)) =
             find_cause::<SdkError<AssumeRoleError, HttpResponse>>(error)
         {
@@ -79,6 +83,20 @@ impl SignInMethod {
             return Failure { metadata: answered(asked), ..failure };
         }
         self.sign_in_failed(&causes(error))
+    }
+
+    /// Part of the credentials cannot stand in a request.
+    fn unsendable(&self, part: &str) -> Failure {
+        let whose = match (&self.profile, self.environment) {
+            (_, true) => "of the environment".to_owned(),
+            (Some(profile), false) => format!("of profile {profile}"),
+            (None, false) => "of the default profile".to_owned(),
+        };
+        Failure::new(
+            FailureKind::Credentials,
+            format!("The {part} {whose} holds a character that cannot be sent, a control character perhaps"),
+            Advice::from("Look where it comes from for what is not part of it. ").and(self.renew_and_go_on()),
+        )
     }
 
     /// The service that gives roles refused one.

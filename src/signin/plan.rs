@@ -20,7 +20,7 @@ use super::first::{self, Means};
 use super::method::SignInMethod;
 use super::place;
 use super::process::Process;
-use super::provider::{self, AssumedRoles, PrefetchedCredentials};
+use super::provider::{self, AssumedRoles, PrefetchedCredentials, Sendable};
 use crate::destination::Place;
 use crate::failure::Failure;
 
@@ -75,9 +75,13 @@ impl<'a> Plan<'a> {
         environment.check_files()?;
         environment.check_profile(asked)?;
         let sign_in = environment.sign_in_method(asked)?;
-        environment.endpoint(asked)?.map_or(Ok(()), endpoint::check)?;
+        let variant = environment.variant(asked);
+        if let Some(url) = environment.endpoint(asked)? {
+            endpoint::check(url)?;
+            variant.check_beside(url)?;
+        }
         let (place, endpoints) = (environment.place(asked), environment.endpoints(asked)?);
-        Ok(Self { environment, asked, place, endpoints, variant: environment.variant(asked), sign_in })
+        Ok(Self { environment, asked, place, endpoints, variant, sign_in })
     }
 
     /// The endpoint override in force, for whoever can get ready for it meanwhile.
@@ -139,6 +143,7 @@ impl<'a> Plan<'a> {
             Ok(None) => return Err(self.sign_in.none_found()),
             Err(error) => return Err(self.sign_in.no_credentials(&error)),
         };
+        let provider = Sendable::over(provider);
         match tokio::time::timeout(limit, PrefetchedCredentials::from(provider)).await {
             Ok(fetched) => fetched.map_err(|error| self.sign_in.no_credentials(&error)),
             Err(_) => Err(self.sign_in.sign_in_failed("timed out")),
@@ -208,6 +213,7 @@ impl<'a> Plan<'a> {
             return first;
         }
         let config = endpoint::at(config, self.endpoints.roles.as_deref());
+        let first = Sendable::over(first);
         SharedCredentialsProvider::new(AssumedRoles::from(first, &chain.roles, config))
     }
 }

@@ -13,6 +13,50 @@ use tokio::task::JoinHandle;
 use super::chain::AssumedRole;
 use super::environment::Environment;
 
+/// Credentials that can stand in a header: others would be a panic of the SDK, or told as a service that cannot be reached.
+#[derive(Debug)]
+pub(super) struct Sendable(SharedCredentialsProvider);
+
+/// What cannot be sent. Does not hold it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the {0} holds a character that cannot be sent")]
+pub(super) struct Unsendable(pub(super) &'static str);
+
+impl Sendable {
+    pub(super) fn over(behind: SharedCredentialsProvider) -> SharedCredentialsProvider {
+        SharedCredentialsProvider::new(Self(behind))
+    }
+
+    async fn credentials(&self) -> provider::Result {
+        let credentials = self.0.provide_credentials().await?;
+        check(&credentials).map_err(CredentialsError::provider_error)?;
+        Ok(credentials)
+    }
+}
+
+/// The secret is never sent, but a control character in it was not meant either.
+fn check(credentials: &Credentials) -> Result<(), Unsendable> {
+    let sent = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    if !sent(credentials.access_key_id()) {
+        Err(Unsendable("access key id"))
+    } else if credentials.secret_access_key().chars().any(char::is_control) {
+        Err(Unsendable("secret access key"))
+    } else if !credentials.session_token().is_none_or(sent) {
+        Err(Unsendable("session token"))
+    } else {
+        Ok(())
+    }
+}
+
+impl ProvideCredentials for Sendable {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.credentials())
+    }
+}
+
 /// The roles of a chain, assumed one with the credentials of the other, as the SDK does it (aws-config's
 /// `profile::credentials::exec`).
 #[derive(Debug)]
@@ -193,6 +237,21 @@ mod tests {
                 Ok(Credentials::new(format!("AKIA{number}"), "any", None, Some(soon), "test"))
             })
         }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_stand_in_a_header_is_named() {
+        let fault = async |id: &str, secret: &str, token: Option<&str>| {
+            let keys = Credentials::new(id, secret, token.map(str::to_owned), None, "test");
+            let given = Sendable::over(SharedCredentialsProvider::new(keys)).provide_credentials().await;
+            given.err().map(|error| *crate::sdk_error::find_cause::<Unsendable>(&error).unwrap())
+        };
+        assert_eq!(fault("AKIA", "a/+b c", Some("t+/=")).await, None);
+        for id in ["AKIA\u{7f}", "AK\nIA", "AK IA", "ÄKIA"] {
+            assert_eq!(fault(id, "s", None).await, Some(Unsendable("access key id")), "{id:?}");
+        }
+        assert_eq!(fault("AKIA", "s\u{1}", None).await, Some(Unsendable("secret access key")));
+        assert_eq!(fault("AKIA", "s", Some("t\u{1}")).await, Some(Unsendable("session token")));
     }
 
     #[tokio::test]

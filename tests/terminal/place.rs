@@ -87,13 +87,14 @@ fn logins_and_tokens_are_handed_in_where_the_files_say() {
 fn a_profile_is_found_however_its_name_is_written() {
     let emulator = Emulator::start(&[]);
     let profile = |header: &str| format!("[{header}]\n{KEYS}\nservices = the rest\n");
+    // With a text behind the header.
+    let indented = format!("[profile in] # its own way\n{KEYS}\nservices = the rest").replace('\n', "\n  ") + "\n";
     let home = Home::new(&format!(
         "{}{}{}{}[profile two words]\n{KEYS}\n[services 'the rest']\nssm =\n  endpoint_url = {url}\nsts =\n  endpoint_url = {url}\n",
         profile("profile \"prod\""),
         profile("profile 'my prod'"),
         profile("profile größe(eu)"),
-        // With all properties indented, and a text behind the header.
-        format!("[profile in] # its own way\n  {}\n  services = the rest\n", KEYS.replace('\n', "\n  ")),
+        indented,
         url = emulator.url
     ));
     for name in ["prod", "my prod", "größe(eu)", "in"] {
@@ -105,4 +106,34 @@ fn a_profile_is_found_however_its_name_is_written() {
     session.resize(24, 160);
     session.wait_for("must be written").wait_for("\"two");
     quit(session);
+}
+
+/// Each would be a panic, or said to be out of reach after twenty seconds.
+#[test]
+fn what_cannot_be_sent_is_named_before_any_call() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    nobody.set_nonblocking(true).unwrap();
+    let url = format!("http://{}", nobody.local_addr().unwrap());
+    let printed = r#"{"Version": 1, "AccessKeyId": "AKIA\u007f", "SecretAccessKey": "hunter2"}"#;
+    let home = Home::new(&format!(
+        "[profile printed]\nregion = eu-west-1\ncredential_process = echo '{}'\n[profile kept]\nregion = eu-west-1\n\
+         aws_access_key_id = AK\u{7f}IA\naws_secret_access_key = any\n[profile fips]\n{KEYS}\nuse_fips_endpoint = true\n",
+        printed.replace('\\', "\\\\")
+    ));
+    let keys = [("AWS_ACCESS_KEY_ID", "AKIA"), ("AWS_SECRET_ACCESS_KEY", "any"), ("AWS_REGION", "eu-west-1")];
+    let token = [&keys[..], &[("AWS_SESSION_TOKEN", "a\u{1}b")]].concat();
+    for (arguments, environment, said) in [
+        (&["--profile", "printed"][..], &[][..], "The access key id of profile printed"),
+        (&["--profile", "kept"], &[], "The access key id of profile kept"),
+        (&["--profile", "fips"], &[], "A FIPS endpoint is asked for"),
+        (&[], &token, "The session token of the environment"),
+        (&[], &[&keys[..], &[("AWS_USE_DUALSTACK_ENDPOINT", "true")]].concat(), "A dual-stack endpoint is asked for"),
+    ] {
+        let endpoint = [("AWS_ENDPOINT_URL", url.as_str())];
+        let mut session = home.start(&[arguments, &["--no-cache"]].concat(), &[environment, &endpoint].concat());
+        session.resize(40, 200);
+        session.wait_for(said);
+        quit(session);
+    }
+    assert_eq!(nobody.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock, "somebody was called");
 }

@@ -232,7 +232,7 @@ impl Effects {
                 let (place, credential_process) = source.expected(&to);
                 let _ = replies.send((ticket, Reply::Placed { place, credential_process })).await;
                 let (place, store) = Box::pin(logged(source.connect(&to))).await?;
-                let profile = place.profile.clone();
+                let profile = place.signing_profile().map(str::to_owned);
                 // Files may have changed since: what counts is what the session was made of.
                 let _ = replies.send((ticket, Reply::Placed { place, credential_process: None })).await;
                 hold(&sessions).get_mut(&ticket.session).ok_or_else(ended)?.store = Some(store);

@@ -29,6 +29,7 @@ impl Environment {
         });
         Place {
             profile: named.map(str::to_owned),
+            environment_keys: asked_profile(asked).is_none() && self.access_key().is_some(),
             region,
             // What is wrong with it is said on connecting.
             endpoint: self.endpoint(asked).ok().flatten().map(str::to_owned),
@@ -143,7 +144,7 @@ mod tests {
 
     fn flags(profile: &str, region: &str, endpoint: &str) -> Place {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), read_only: false }
+        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), ..Place::default() }
     }
 
     const FILES: &str = "[default]\nregion = d-1\n[profile prod]\nregion = p-1\n";

@@ -254,6 +254,29 @@ mod tests {
         assert_eq!(fault("AKIA", "s", Some("t\u{1}")).await, Some(Unsendable("session token")));
     }
 
+    /// Good at first, and for a short time; a character of its own kind when it is asked again.
+    #[derive(Debug)]
+    struct Spoiling(AtomicUsize);
+
+    impl ProvideCredentials for Spoiling {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let id = ["AKIA", "AKIA\u{7f}"][self.0.fetch_add(1, Ordering::SeqCst)];
+            let soon = SystemTime::now() + EARLY / 2;
+            future::ProvideCredentials::ready(Ok(Credentials::new(id, "any", None, Some(soon), "test")))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_stand_in_a_header_is_named_in_the_midst_of_a_session_too() {
+        let spoiling = SharedCredentialsProvider::new(Spoiling(AtomicUsize::new(0)));
+        let fetched = PrefetchedCredentials::from(Sendable::over(spoiling)).await.unwrap();
+        let error = fetched.provide_credentials().await.unwrap_err();
+        assert_eq!(crate::sdk_error::find_cause(&error), Some(&Unsendable("access key id")));
+    }
+
     #[tokio::test]
     async fn a_renewal_outlives_the_call_that_began_it_and_is_taken_by_the_next() {
         let asking = Asking::default();

@@ -137,3 +137,21 @@ fn what_cannot_be_sent_is_named_before_any_call() {
     }
     assert_eq!(nobody.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock, "somebody was called");
 }
+
+/// As with the AWS CLI: a profile that a variable names gives region and endpoint, one that is chosen its keys as well.
+#[test]
+fn keys_of_the_environment_are_not_taken_for_those_of_the_profile() {
+    let emulator = Emulator::start(&[]);
+    let home = Home::new(&format!(
+        "[profile prod]\nregion = eu-west-1\nendpoint_url = {}\naws_access_key_id = AKIADEMOONCALL\naws_secret_access_key = any\n",
+        emulator.url
+    ));
+    let environment =
+        [("AWS_PROFILE", "prod"), ("AWS_ACCESS_KEY_ID", "AKIADEMOENGINEER"), ("AWS_SECRET_ACCESS_KEY", "any")];
+    let mut session = home.start(&["--no-cache"], &environment);
+    session.resize(24, 200);
+    session.wait_for("as of").wait_for("engineer/ana").wait_for("keys of the environment, not profile prod");
+    session.keys("p").wait_for("keys · eu-west-1").keys("prod\r");
+    session.wait_gone("keys of the environment").wait_for("profile prod").wait_gone("engineer/ana").wait_for("as of");
+    quit(session);
+}

@@ -38,7 +38,7 @@ impl Home {
     }
 
     /// A pipe with a name: whoever opens it waits for the other side.
-    fn pipe(&self, name: &str) -> PathBuf {
+    pub(super) fn pipe(&self, name: &str) -> PathBuf {
         let path = self.path(name);
         assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
         path

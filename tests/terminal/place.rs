@@ -155,3 +155,26 @@ fn keys_of_the_environment_are_not_taken_for_those_of_the_profile() {
     session.wait_gone("keys of the environment").wait_for("profile prod").wait_gone("engineer/ana").wait_for("as of");
     quit(session);
 }
+
+/// The first frame comes all the same, and says what to mend.
+#[test]
+fn a_config_that_is_no_small_file_delays_nobody() {
+    for kind in ["fifo", "device", "large", "none"] {
+        let home = Home::new("");
+        let config = home.path(".aws/config");
+        std::fs::remove_file(&config).unwrap();
+        let (name, said) = match kind {
+            "fifo" => (home.pipe(".aws/config"), "it is not a file"),
+            "device" => ("/dev/zero".into(), "it is not a file"),
+            "large" => {
+                home.write(".aws/config", &"# twenty bytes of it\n".repeat(1 << 20));
+                (config, "it is larger than 4 MB")
+            }
+            _ => ("/dev/null".into(), "No region is set"),
+        };
+        let mut session = home.start(&["--no-cache"], &[("AWS_CONFIG_FILE", name.to_str().unwrap())]);
+        session.resize(24, 200);
+        session.wait_for(said);
+        quit(session);
+    }
+}

@@ -34,6 +34,8 @@ mod fingerprint;
 mod first;
 mod ini;
 mod method;
+#[cfg(test)]
+mod peer;
 mod place;
 mod plan;
 mod process;

@@ -76,7 +76,7 @@ impl Environment {
         match self.shared.malformed() {
             None => Ok(()),
             Some(line) => {
-                let what = format!("{line} makes no sense, so nothing of the file can be used");
+                let what = format!("{line}, so nothing of the file can be used");
                 Err(Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Remedy::TryAgain)))
             }
         }

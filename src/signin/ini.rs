@@ -1,9 +1,10 @@
 //! The format of the shared files, as the AWS CLI reads it: Python's `configparser`, and within values a level of its own.
 //!
-//! Meant to differ: a section that comes twice is one section, where the AWS CLI refuses the file; a comment behind a value is none of it
-//! (but of a command it is), as for the SDKs; a sub-property's name counts in any case.
+//! Meant to differ: a comment behind a value is none of it (but of a command it is), as for the SDKs; a sub-property's name counts in any
+//! case; a mark of the byte order is passed over.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Properties of one section; names in lower case, sub-properties as `group.name`.
 pub(super) type Section = BTreeMap<String, String>;
@@ -14,12 +15,33 @@ const INHERITED: &str = "DEFAULT";
 /// Whose value may hold what else would begin a comment.
 const COMMAND: &str = "credential_process";
 
-/// The sections of a text, in their order, and the number of the first line that makes no sense, counted from 1.
-pub(super) fn parse(text: &str) -> (Vec<(String, Section)>, Option<usize>) {
+/// The number of a line that cannot be used, counted from 1, and what is wrong with it.
+pub(super) type Malformed = (usize, Fault);
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    Nonsense,
+    Again,
+}
+
+/// As a predicate of the line.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Nonsense => "makes no sense",
+            Self::Again => "begins a second time what is there already",
+        })
+    }
+}
+
+/// The sections of a text, in their order, and the first line that cannot be used.
+pub(super) fn parse(text: &str) -> (Vec<(String, Section)>, Option<Malformed>) {
     let mut reading = Reading::default();
+    let mut malformed = None;
     for (number, line) in (1..).zip(text.strip_prefix('\u{feff}').unwrap_or(text).lines()) {
-        if !reading.take(line) {
-            reading.malformed = reading.malformed.or(Some(number));
+        if let Err(fault) = reading.take(line) {
+            malformed = malformed.or(Some((number, fault)));
         }
     }
     let inherited = reading.sections.iter().position(|(header, _)| header == INHERITED);
@@ -30,26 +52,22 @@ pub(super) fn parse(text: &str) -> (Vec<(String, Section)>, Option<usize>) {
             }
         }
     }
-    (reading.sections, reading.malformed)
+    (reading.sections, malformed)
 }
 
 #[derive(Default)]
 struct Reading {
     sections: Vec<(String, Section)>,
-    /// Which of them what follows is of.
-    section: Option<usize>,
     /// The property that a line further in goes on with.
     property: Option<String>,
     indent: usize,
-    malformed: Option<usize>,
 }
 
 impl Reading {
-    /// Takes in a line; whether it makes sense.
-    fn take(&mut self, line: &str) -> bool {
+    fn take(&mut self, line: &str) -> Result<(), Fault> {
         let content = line.trim();
         if content.is_empty() || content.starts_with(['#', ';']) {
-            return true;
+            return Ok(());
         }
         let indent = line.chars().take_while(|c| c.is_whitespace()).count();
         if indent > self.indent && self.property.is_some() {
@@ -57,35 +75,35 @@ impl Reading {
         }
         self.indent = indent;
         if let Some(header) = header(content) {
-            let known = self.sections.iter().position(|(known, _)| known == header);
-            self.section = known.or_else(|| {
-                self.sections.push((header.to_owned(), Section::new()));
-                Some(self.sections.len() - 1)
-            });
+            let known = header != INHERITED && self.sections.iter().any(|(known, _)| known == header);
+            self.sections.push((header.to_owned(), Section::new()));
             self.property = None;
-            return true;
+            return if known { Err(Fault::Again) } else { Ok(()) };
         }
-        let (Some(section), Some((name, value))) = (self.section, property(content)) else { return false };
-        self.sections[section].1.insert(name.clone(), value);
+        let (Some((_, section)), Some((name, value))) = (self.sections.last_mut(), property(content)) else {
+            return Err(Fault::Nonsense);
+        };
+        let known = section.insert(name.clone(), value).is_some();
         self.property = Some(name);
-        true
+        if known { Err(Fault::Again) } else { Ok(()) }
     }
 
     /// A line that goes on with the property before it: a sub-property where that has no value.
-    fn go_on(&mut self, content: &str) -> bool {
-        let (Some(section), Some(group)) = (self.section, &self.property) else { return false };
-        let section = &mut self.sections[section].1;
+    fn go_on(&mut self, content: &str) -> Result<(), Fault> {
+        let (Some((_, section)), Some(group)) = (self.sections.last_mut(), &self.property) else {
+            return Err(Fault::Nonsense);
+        };
         match section.get_mut(group) {
             Some(value) if !value.is_empty() => {
                 value.push('\n');
                 value.push_str(content);
-                true
+                Ok(())
             }
             _ => {
-                let Some((name, value)) = content.split_once('=') else { return false };
+                let (name, value) = content.split_once('=').ok_or(Fault::Nonsense)?;
                 let name = format!("{group}.{}", name.trim().to_ascii_lowercase());
                 section.insert(name, without_comment(value).trim().to_owned());
-                true
+                Ok(())
             }
         }
     }
@@ -155,6 +173,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_twice_is_told_where_it_is_said_again() {
+        for (text, line) in
+            [("[a]\nx = 1\n[b]\n[a]\ny = 2\n", 4), ("[a]\nx = 1\ny = 1\nX = 2\n", 4), ("[a]\nx = 1\n  [b]\nx = 2\n", 4)]
+        {
+            assert_eq!(parse(text).1, Some((line, Fault::Again)), "{text}");
+        }
+    }
+
+    #[test]
     fn a_text_is_read_as_the_aws_cli_reads_it() {
         for (text, told) in [
             ("[a]\nx = y\n", "a: x=y"),
@@ -170,7 +197,6 @@ mod tests {
             ("[a]\nx =\n  Y = z\n\n  # no\n  v = w ; no\n", "a: x=, x.v=w, x.y=z"),
             ("[a]\nx = y # no\nz = a#b\n  ; no\n", "a: x=y, z=a#b"),
             ("[a]\ncredential_process = p '#1' # 2\n", "a: credential_process=p '#1' # 2"),
-            ("[a]\nx = 1\ny = 1\n[b]\n[a]\nx = 2\n", "a: x=2, y=1; b: "),
             ("[DEFAULT]\nx = 1\ny = 1\n[a]\nx = 2\n[b]\n", "a: x=2, y=1; b: x=1, y=1"),
             ("[a] more ] [\nx = 1\n", "a] more : x=1"),
         ] {

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::ini::{self, Section};
+use super::ini::{self, Malformed, Section};
 use crate::destination::ProfileKind;
 
 /// Both files merged, as the AWS CLI merges them: what the credentials file says of a profile wins.
@@ -17,8 +17,8 @@ pub(super) struct SharedConfig {
     sso_sessions: BTreeMap<String, Section>,
     /// Names of several words without quotes around them, which nobody finds.
     unquoted: BTreeSet<String>,
-    /// The first line that makes no sense, counted from 1.
-    malformed: Option<(SharedFile, usize)>,
+    /// The first line that cannot be used.
+    malformed: Option<(SharedFile, Malformed)>,
 }
 
 /// The two files differ in how a profile's section is written.
@@ -75,12 +75,12 @@ impl SharedConfig {
         self.unquoted.contains(name)
     }
 
-    /// Where the first line stands that makes no sense, in words. The AWS CLI refuses such files whole: what the
+    /// Where the first line stands that cannot be used, in words, and what is wrong with it. The AWS CLI refuses such files whole: what the
     /// line was meant to say, an endpoint perhaps, would be missed without a word.
     pub(super) fn malformed(&self) -> Option<String> {
-        let (file, line) = self.malformed?;
+        let (file, (line, fault)) = self.malformed?;
         let file = if file == SharedFile::Config { "config" } else { "credentials" };
-        Some(format!("Line {line} of the AWS {file} file"))
+        Some(format!("Line {line} of the AWS {file} file {fault}"))
     }
 
     /// Names of all profiles, sorted.
@@ -204,13 +204,13 @@ region = nowhere
             (" region = a\n", 1),
             ("[plugins]\ncli\n", 2),
         ] {
-            assert_eq!(config(text), Some(format!("Line {line} of the AWS config file")), "{text}");
+            assert_eq!(config(text), Some(format!("Line {line} of the AWS config file makes no sense")), "{text}");
         }
         for text in ["[profile x]\nregion = a\n  goes on\n", "[profile x]\ns3 =\n  a = b\n", ""] {
             assert_eq!(config(text), None, "{text}");
         }
         let credentials = SharedConfig::parse("", "[x]\nkey\n").malformed();
-        assert_eq!(credentials.as_deref(), Some("Line 2 of the AWS credentials file"));
+        assert_eq!(credentials.as_deref(), Some("Line 2 of the AWS credentials file makes no sense"));
     }
 
     #[test]

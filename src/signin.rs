@@ -19,12 +19,14 @@
 //! | `method` | how a session signs in, as far as advice depends on it | yes |
 //! | `fingerprint` | what tells one session's credentials from another's without the network | yes |
 //! | `commands` | commands of the AWS CLI that a person is told to run | yes |
+//! | `bundle` | certificates of the user's own | no |
 //! | `plan` | checks first, then credentials | no |
 //! | `first` | first credentials: keys, SSO, web identity, container, instance | no |
 //! | `provider` | roles assumed with them, and their renewal while a session lasts | no |
 //! | `process` | `credential_process` | no |
 //! | `explain` | why there is nothing to sign calls with, and how to get it | yes |
 
+mod bundle;
 mod chain;
 mod commands;
 mod endpoint;

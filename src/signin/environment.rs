@@ -13,7 +13,7 @@ const LARGEST: u64 = 4 << 20;
 
 /// The text of a shared file. It is read before the first frame, so nothing is that would wait for somebody to write, or has no
 /// end. `/dev/null` is how people say that there is none.
-fn read_to_string(path: &Path) -> io::Result<String> {
+pub(super) fn read_to_string(path: &Path) -> io::Result<String> {
     let kind = std::fs::metadata(path)?;
     if kind.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
@@ -48,12 +48,11 @@ impl Environment {
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .filter(|(_, value)| !value.is_empty())
             .collect();
-        let home = std::env::home_dir().unwrap_or_default();
         let mut unreadable = None;
         let mut read = |var: &str, default: &str| {
             let path = match vars.get(var) {
-                Some(path) => path.strip_prefix("~/").map_or_else(|| PathBuf::from(path), |rest| home.join(rest)),
-                None => home.join(default),
+                Some(path) => Self::expanded(Path::new(path)),
+                None => Self::expanded(&Path::new("~").join(default)),
             };
             read_to_string(&path).unwrap_or_else(|error| {
                 if error.kind() != io::ErrorKind::NotFound {
@@ -65,6 +64,14 @@ impl Environment {
         let config = read("AWS_CONFIG_FILE", ".aws/config");
         let credentials = read("AWS_SHARED_CREDENTIALS_FILE", ".aws/credentials");
         Self { shared: SharedConfig::parse(&config, &credentials), vars, unreadable }
+    }
+
+    /// A path in which `~` may stand for the home folder.
+    pub(super) fn expanded(path: &Path) -> PathBuf {
+        match path.strip_prefix("~") {
+            Ok(rest) => std::env::home_dir().unwrap_or_default().join(rest),
+            Err(_) => path.to_owned(),
+        }
     }
 
     /// A file that is there but cannot be read is no file that is not there: what it says would be missed without a word. So would

@@ -13,6 +13,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_types::sdk_config::SharedTimeSource;
 
+use super::bundle::Bundle;
 use super::chain::{Base, Chain};
 use super::endpoint::{self, Endpoints, Variant};
 use super::environment::Environment;
@@ -104,7 +105,7 @@ impl<'a> Plan<'a> {
         };
         let region = region.ok_or_else(|| place::no_region(self.place.profile.as_deref()))?;
         place::check_region(&region)?;
-        let config = self.config(&region, limits);
+        let config = self.config(&region, limits)?;
         let credentials = self.credentials(&config, on_instance).await?;
         let credentials = SharedCredentialsProvider::new(credentials);
         Ok(SignedIn {
@@ -123,7 +124,7 @@ impl<'a> Plan<'a> {
 
     /// The configuration of the session's clients, but for what signs their calls and where each is. Made from nothing, so that
     /// nothing is in it that was not read here.
-    fn config(&self, region: &str, limits: TimeoutConfig) -> SdkConfig {
+    fn config(&self, region: &str, limits: TimeoutConfig) -> Result<SdkConfig, Failure> {
         let mut config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(region.to_owned()))
@@ -134,7 +135,8 @@ impl<'a> Plan<'a> {
             .use_fips(self.variant.fips)
             .use_dual_stack(self.variant.dual_stack);
         config.set_app_name(self.environment.app_name(self.asked).and_then(|name| AppName::new(name).ok()));
-        config.build()
+        config.set_http_client(self.environment.bundle(self.asked).map(Bundle::client).transpose()?);
+        Ok(config.build())
     }
 
     async fn credentials(&self, config: &SdkConfig, on_instance: bool) -> Result<PrefetchedCredentials, Failure> {

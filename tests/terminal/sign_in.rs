@@ -391,9 +391,15 @@ fn what_cannot_sign_in_says_why_and_what_to_do() {
         },
         Row {
             profile: "legacy",
-            environment: &[("AWS_ENDPOINT_URL_SSO", &secure), ("AWS_CA_BUNDLE", "/corp.pem")],
+            environment: &[("AWS_ENDPOINT_URL_SSO", &secure)],
             what: "No trusted connection",
             next: "SSL_CERT_FILE",
+        },
+        Row {
+            profile: "legacy",
+            environment: &[("AWS_ENDPOINT_URL_SSO", &secure), ("AWS_CA_BUNDLE", "/corp.pem")],
+            what: "that AWS_CA_BUNDLE names, /corp.pem, cannot be read",
+            next: "Mend it",
         },
         Row { profile: "no-session", environment: &[], what: "sso-session nope", next: "[sso-session nope]" },
         Row {

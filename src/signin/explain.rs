@@ -7,7 +7,6 @@ use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use tokio::task::JoinError;
 
-use super::commands::in_a_shell;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use super::provider::Unsendable;
@@ -126,24 +125,8 @@ impl SignInMethod {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");
         let credentials = |what: String, advice: Advice| Failure::new(FailureKind::Credentials, what, advice);
-        if says(&["error parsing", "could not parse profile file"]) {
-            // Connecting names the line.
-            let what = "The AWS config and credentials files cannot be read";
-            Failure::new(FailureKind::Config, what, Advice::from("Correct them").then(Remedy::TryAgain))
-        } else if let Some(failure) = self.sso_failed(text) {
+        if let Some(failure) = self.sso_failed(text) {
             failure
-        } else if says(&["was not defined", "could not find source profile"]) {
-            credentials(
-                format!(
-                    "Profile {profile}, or a profile it builds on, is not defined in the AWS config and credentials files"
-                ),
-                Advice::from("Check the names with ").and(CommandLine::new("aws configure list-profiles")),
-            )
-        } else if says(&["cargo feature"]) {
-            credentials(
-                format!("Profile {profile} signs in in a way that this program does not know"),
-                in_a_shell(profile).into(),
-            )
         } else if says(&["request forbidden", "IMDS"]) && says(&["session token", "403", "orbidden"]) {
             credentials(
                 "The metadata of this instance gives no credentials: it is disabled, or not for this program"
@@ -182,26 +165,20 @@ impl SignInMethod {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");
         let log_in = || self.log_in().then(Remedy::TryAgain);
-        let (kind, what, advice) = if says(&["sso-session named"]) {
-            (
-                FailureKind::Config,
-                format!("Profile {profile} names an sso-session that is not defined"),
-                Advice::from("Add the [sso-session …] section to the AWS config file, or run ")
-                    .and(CommandLine::new("aws configure sso")),
-            )
-        } else if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
-            (FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
-        } else if says(&["cached SSO token", "loading an access token"]) {
-            (FailureKind::Credentials, format!("Profile {profile} is not logged in to SSO"), log_in())
-        } else if says(&["ForbiddenException", "No access"]) {
-            (
-                FailureKind::Credentials,
-                format!("The SSO user has no access to the account and role of profile {profile}"),
-                "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".into(),
-            )
-        } else {
-            return None;
-        };
+        let (kind, what, advice) =
+            if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
+                (FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
+            } else if says(&["cached SSO token", "loading an access token"]) {
+                (FailureKind::Credentials, format!("Profile {profile} is not logged in to SSO"), log_in())
+            } else if says(&["ForbiddenException", "No access"]) {
+                (
+                    FailureKind::Credentials,
+                    format!("The SSO user has no access to the account and role of profile {profile}"),
+                    "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".into(),
+                )
+            } else {
+                return None;
+            };
         Some(Failure::new(kind, what, advice))
     }
 

@@ -26,6 +26,8 @@ use super::provider::session_name;
 /// What providers of first credentials work with.
 pub(super) struct Means<'a> {
     pub(super) environment: &'a Environment,
+    /// The profile in force.
+    pub(super) profile: &'a str,
     pub(super) endpoints: &'a Endpoints,
     /// Region, limits and variant for calls to services, without an endpoint and without credentials.
     pub(super) config: &'a SdkConfig,
@@ -93,7 +95,7 @@ impl Means<'_> {
     /// The instance's own.
     pub(super) fn instance(&self) -> Result<ImdsCredentialsProvider, CredentialsError> {
         let provider = ImdsCredentialsProvider::builder().configure(self.metadata);
-        Ok(provider.imds_client(imds(self.environment, self.metadata)?).build())
+        Ok(provider.imds_client(imds(self.environment, self.profile, self.metadata)?).build())
     }
 
     fn sts(&self) -> aws_sdk_sts::Client {
@@ -129,8 +131,8 @@ impl Means<'_> {
 }
 
 /// The client of the instance's metadata, where settings say that it is.
-fn imds(environment: &Environment, metadata: &ProviderConfig) -> Result<imds::Client, CredentialsError> {
-    let said = |variable, property| environment.var(variable).or_else(|| environment.shared.get("default", property));
+fn imds(environment: &Environment, profile: &str, metadata: &ProviderConfig) -> Result<imds::Client, CredentialsError> {
+    let said = |variable, property| environment.var(variable).or_else(|| environment.shared.get(profile, property));
     let mode = said("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode");
     let usual = match mode {
         Some(mode) if mode.eq_ignore_ascii_case("ipv6") => "http://[fd00:ec2::254]",
@@ -142,9 +144,9 @@ fn imds(environment: &Environment, metadata: &ProviderConfig) -> Result<imds::Cl
 }
 
 /// The region that the instance's metadata says.
-pub(super) async fn region_of_instance(environment: &Environment) -> Option<String> {
+pub(super) async fn region_of_instance(environment: &Environment, profile: &str) -> Option<String> {
     let metadata = ProviderConfig::without_region();
-    let client = imds(environment, &metadata).ok()?;
+    let client = imds(environment, profile, &metadata).ok()?;
     let provider = ImdsRegionProvider::builder().configure(&metadata).imds_client(client).build();
     provider.region().await.map(|region| region.to_string())
 }

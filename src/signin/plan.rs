@@ -117,9 +117,15 @@ impl<'a> Plan<'a> {
         })
     }
 
+    /// The profile in force.
+    fn profile(&self) -> &str {
+        self.place.profile.as_deref().unwrap_or("default")
+    }
+
     /// What the instance's metadata says.
     async fn region_of_instance(&self) -> Option<String> {
-        tokio::time::timeout(INSTANCE_REGION, first::region_of_instance(self.environment)).await.ok()?
+        let asked = first::region_of_instance(self.environment, self.profile());
+        tokio::time::timeout(INSTANCE_REGION, asked).await.ok()?
     }
 
     /// The configuration of the session's clients, but for what signs their calls and where each is. Made from nothing, so that
@@ -140,7 +146,8 @@ impl<'a> Plan<'a> {
     }
 
     async fn credentials(&self, config: &SdkConfig, on_instance: bool) -> Result<PrefetchedCredentials, Failure> {
-        let (provider, limit) = match self.provider(config, on_instance).await {
+        let chain = self.environment.chain(self.asked)?;
+        let (provider, limit) = match self.provider(chain, config, on_instance).await {
             Ok(Some(found)) => found,
             Ok(None) => return Err(self.sign_in.none_found()),
             Err(error) => return Err(self.sign_in.no_credentials(&error)),
@@ -160,11 +167,11 @@ impl<'a> Plan<'a> {
     /// hides what is really missing.
     async fn provider(
         &self,
+        chain: Option<Chain<'_>>,
         config: &SdkConfig,
         on_instance: bool,
     ) -> Result<Option<(SharedCredentialsProvider, Duration)>, CredentialsError> {
-        let Some(chain) = self.environment.chain(self.asked).map_err(|_| CredentialsError::not_loaded_no_source())?
-        else {
+        let Some(chain) = chain else {
             let keys = first::keys_of_environment(self.environment);
             return Ok(keys.map(|keys| (SharedCredentialsProvider::new(keys), CREDENTIALS)));
         };
@@ -176,8 +183,13 @@ impl<'a> Plan<'a> {
             None => metadata,
         };
         let fetching = config.to_builder().retry_config(RetryConfig::standard().with_max_attempts(2)).build();
-        let means =
-            Means { environment: self.environment, endpoints: &self.endpoints, config: &fetching, metadata: &metadata };
+        let means = Means {
+            environment: self.environment,
+            profile: self.profile(),
+            endpoints: &self.endpoints,
+            config: &fetching,
+            metadata: &metadata,
+        };
         let limit = if matches!(chain.base, Base::Process { .. }) { PROCESS + CREDENTIALS } else { CREDENTIALS };
         let process = |command: &str, account: Option<&str>| Process {
             profile: chain.holder.to_owned(),

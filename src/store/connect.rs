@@ -37,8 +37,15 @@ impl Store {
     /// `Config` without a region, with a bad region or endpoint; `Credentials` for an unknown profile or where nothing
     /// gives credentials; `Expired` where a login has run out; `Unreachable` where its service does not answer.
     pub async fn connect(asked: &Place) -> Result<Self, Failure> {
-        let environment = Environment::read();
-        let plan = Plan::new(&environment, asked)?;
+        Self::connect_by(&Environment::read(), asked).await
+    }
+
+    /// The same by an environment and files that have been read.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub(crate) async fn connect_by(environment: &Environment, asked: &Place) -> Result<Self, Failure> {
+        let plan = Plan::new(environment, asked)?;
         tls::prepare(plan.endpoint());
         Ok(Self::of(plan.sign_in(timeouts()).await?))
     }

@@ -4,6 +4,7 @@ pub(crate) mod session;
 
 mod emulator;
 mod failures;
+mod home;
 mod kept_names;
 mod log;
 mod outside;

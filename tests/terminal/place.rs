@@ -1,8 +1,8 @@
 //! The place that is shown is the place that is called: environment and shared files are read once, as the AWS CLI reads them.
 
 use super::emulator::Emulator;
+use super::home::{Home, Service};
 use super::session::{LIMIT, Session};
-use super::sign_in::{Home, Service};
 
 const KEYS: &str = "aws_access_key_id = AKIADEMOENGINEER\naws_secret_access_key = any\nregion = eu-west-1";
 

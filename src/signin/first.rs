@@ -39,7 +39,7 @@ impl Means<'_> {
     /// What a profile's first credentials come from; `None` where the profile has none.
     ///
     /// # Errors
-    /// As [`Self::imds`].
+    /// As [`Self::instance`].
     pub(super) async fn of(
         &self,
         base: Base<'_>,
@@ -93,6 +93,9 @@ impl Means<'_> {
     }
 
     /// The instance's own.
+    ///
+    /// # Errors
+    /// Where settings say an address of its metadata that is none.
     pub(super) fn instance(&self) -> Result<ImdsCredentialsProvider, CredentialsError> {
         let provider = ImdsCredentialsProvider::builder().configure(self.metadata);
         Ok(provider.imds_client(imds(self.environment, self.profile, self.metadata)?).build())

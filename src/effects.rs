@@ -229,14 +229,15 @@ impl Effects {
         let cache = self.cache.clone();
         self.answer(ticket, |failure| Reply::Connected(Err(failure)), async move {
             let connecting = async {
-                let (place, credential_process) = source.expected(&to);
+                let environment = source.read();
+                let (place, credential_process) = source.expected(&environment, &to);
                 let _ = replies.send((ticket, Reply::Placed { place, credential_process })).await;
-                let (place, store) = Box::pin(logged(source.connect(&to))).await?;
+                let (place, store) = Box::pin(logged(source.connect(&environment, &to))).await?;
                 if let Some(account) = follows {
                     store.keep_to(&account);
                 }
-                let profile = place.profile.clone();
-                // Files may have changed since: what counts is what the session was made of.
+                let profile = place.signing_profile().map(str::to_owned);
+                // A region that only the instance knew.
                 let _ = replies.send((ticket, Reply::Placed { place, credential_process: None })).await;
                 hold(&sessions).get_mut(&ticket.session).ok_or_else(ended)?.store = Some(store);
                 // Beside the session: a slow disk delays nobody.

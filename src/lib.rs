@@ -188,7 +188,7 @@ fn start(asked: cli::Browse) -> (Start, Source) {
         let place = Place { region: Some(demo::REGION.to_owned()), read_only, ..Place::default() };
         return (Start { place, demo, log, scope, ..Start::default() }, Source::demo(read_only));
     }
-    let asked = Place { profile, region, endpoint: endpoint_url, read_only };
+    let asked = Place { profile, region, endpoint: endpoint_url, read_only, ..Place::default() };
     let environment = Environment::read();
     let start = Start {
         place: environment.place(&asked),

@@ -11,29 +11,40 @@
 //! | file | what it is for | pure |
 //! |---|---|---|
 //! | `environment` | what was read, and the reading | all but [`Environment::read`] |
-//! | `shared_config` | the two shared files as texts | yes |
-//! | `place` | profile, region and endpoint in force; what there is to choose | yes |
+//! | `ini` | the format of the shared files | yes |
+//! | `shared_config` | what the two files say, merged | yes |
+//! | `endpoint` | where each service is reached | yes |
+//! | `place` | profile and region in force; what there is to choose | yes |
 //! | `chain` | the roles of a profile and what they are assumed with | yes |
 //! | `method` | how a session signs in, as far as advice depends on it | yes |
 //! | `fingerprint` | what tells one session's credentials from another's without the network | yes |
 //! | `commands` | commands of the AWS CLI that a person is told to run | yes |
+//! | `bundle` | certificates of the user's own | no |
 //! | `plan` | checks first, then credentials | no |
-//! | `provider` | where credentials come from, in the AWS CLI's order; renewed while a session lasts | no |
+//! | `first` | first credentials: keys, SSO, web identity, container, instance | no |
+//! | `provider` | roles assumed with them, and their renewal while a session lasts | no |
 //! | `process` | `credential_process` | no |
 //! | `explain` | why there is nothing to sign calls with, and how to get it | yes |
 
+mod bundle;
 mod chain;
 mod commands;
+mod endpoint;
 mod environment;
 mod explain;
 mod fingerprint;
+mod first;
+mod ini;
 mod method;
+#[cfg(test)]
+mod peer;
 mod place;
 mod plan;
 mod process;
 mod provider;
 mod shared_config;
 
+pub(crate) use endpoint::{Endpoints, at};
 pub(crate) use environment::Environment;
 pub(crate) use method::SignInMethod;
 pub(crate) use plan::{Plan, SignedIn};

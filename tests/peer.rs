@@ -1,7 +1,7 @@
 //! Peers: clients that no one here wrote against our emulator, and our client against a server that no one here wrote. They
 //! need Python and its packages, so they are ignored unless asked for; `.ci/run` asks.
 //!
-//! `bash tests/peer/install target/peer-venv && cargo test --test sesame peer:: -- --ignored`
+//! `bash tests/peer/install target/peer-venv && cargo test --lib --test sesame peer:: -- --ignored`
 
 use std::fmt::Debug;
 use std::io::{BufRead, BufReader, Read};

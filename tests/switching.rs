@@ -290,7 +290,7 @@ fn nothing_of_the_old_place_is_shown_in_the_new_one() {
         profile: Some("staging".to_owned()),
         region: Some("eu-central-1".to_owned()),
         endpoint: Some("http://127.0.0.1:9".to_owned()),
-        read_only: false,
+        ..destination::Place::default()
     };
     world.reply(connect, Reply::Placed { place, credential_process: None });
     assert!(said(&world, "eu-central-1") && said(&world, "endpoint http://127.0.0.1:9"), "{}", world.screen());

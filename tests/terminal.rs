@@ -4,10 +4,12 @@ pub(crate) mod session;
 
 mod emulator;
 mod failures;
+mod home;
 mod kept_names;
 mod log;
 mod outside;
 mod panics;
+mod place;
 mod restores;
 mod secrets;
 mod service;

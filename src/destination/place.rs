@@ -12,6 +12,9 @@ use super::Destination;
 pub struct Place {
     /// The profile of the shared files: asked for by `--profile`, or in force.
     pub profile: Option<String>,
+    /// Whether it is not the profile's credentials that sign but keys of the environment, which beat a profile that the environment
+    /// names too; region and endpoint are the profile's all the same.
+    pub environment_keys: bool,
     /// The region, such as `eu-west-1`; before connecting it is `None` where only instance metadata can tell it.
     pub region: Option<String>,
     /// The URL of an endpoint in place of AWS's own; found in flag, environment and profile, those for this service alone included.
@@ -21,6 +24,18 @@ pub struct Place {
 }
 
 impl Place {
+    /// The profile whose credentials sign, if one was named.
+    pub fn signing_profile(&self) -> Option<&str> {
+        self.profile.as_deref().filter(|_| !self.environment_keys)
+    }
+
+    /// Whose credentials sign, in words, where a profile was named.
+    pub fn signed_by(&self) -> Option<String> {
+        let profile = self.profile.as_ref()?;
+        let of_others = if self.environment_keys { "keys of the environment, not " } else { "" };
+        Some(format!("{of_others}profile {profile}"))
+    }
+
     /// This place as it was asked for, with what the user chose since in place of what the command line said.
     #[must_use]
     pub fn overridden_by(&self, chosen: &Destination) -> Self {
@@ -42,6 +57,7 @@ mod tests {
         let own = |text: Option<&str>| text.map(str::to_owned);
         let place = |profile: &str, region: &str| Place {
             profile: own(Some(profile)),
+            environment_keys: false,
             region: own(Some(region)),
             endpoint: own(Some("http://f")),
             read_only: true,

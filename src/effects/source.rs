@@ -40,12 +40,20 @@ impl Source {
         Self::Ready(vec![(Destination::default(), store)])
     }
 
+    /// What a connection is made of: environment and shared files, read once for what is shown and what is called alike.
+    pub(super) fn read(&self) -> Environment {
+        match self {
+            Self::Aws(_) => Environment::read(),
+            Self::Ready(_) | Self::Demo(_) => Environment::default(),
+        }
+    }
+
     /// Where a session with that destination will be, as far as it is known beforehand; and the profile whose
     /// `credential_process` will be run for it.
-    pub(super) fn expected(&self, to: &Destination) -> (Place, Option<String>) {
+    pub(super) fn expected(&self, environment: &Environment, to: &Destination) -> (Place, Option<String>) {
         match self {
             Self::Aws(asked) => {
-                let (environment, asked) = (Environment::read(), asked.overridden_by(to));
+                let asked = asked.overridden_by(to);
                 (environment.place(&asked), environment.credential_process(&asked))
             }
             Self::Ready(_) | Self::Demo(_) => (Place::default().overridden_by(to), None),
@@ -66,10 +74,10 @@ impl Source {
     }
 
     /// The store there, and where it is as it turned out.
-    pub(super) async fn connect(&self, to: &Destination) -> Result<(Place, Store), Failure> {
+    pub(super) async fn connect(&self, environment: &Environment, to: &Destination) -> Result<(Place, Store), Failure> {
         match self {
             Self::Aws(asked) => {
-                let store = Store::connect(&asked.overridden_by(to)).await?;
+                let store = Store::connect_by(environment, &asked.overridden_by(to)).await?;
                 Ok((store.place().clone(), store))
             }
             Self::Ready(stores) => {

@@ -514,7 +514,8 @@ async fn names_are_kept_under_what_the_session_was_connected_with() {
     let dir = tempfile::tempdir().unwrap();
     let cache = Cache::new(dir.path().join("cache"));
     let own = |text: &str| Some(text.to_owned());
-    let asked = Place { profile: own("nobody"), region: own("us-east-1"), endpoint: own("http://e"), read_only: false };
+    let asked =
+        Place { profile: own("nobody"), region: own("us-east-1"), endpoint: own("http://e"), ..Place::default() };
     let (effects, mut replies) = Effects::new(Source::Aws(asked));
     let mut effects = effects.keeping(cache.clone());
     stands(&effects, Store::over(emulator().http_client(), "eu-west-1", "AKIA", false));

@@ -6,7 +6,7 @@
 
 use super::commands::in_a_shell;
 use super::place::close_names;
-use super::shared_config::SharedConfig;
+use super::shared_config::{SharedConfig, header};
 use crate::failure::{Advice, Failure, FailureKind};
 use crate::text::CommandLine;
 
@@ -194,13 +194,13 @@ fn sso(shared: &SharedConfig, profile: &str) -> Result<(), Failure> {
         if !shared.has_sso_session(session) {
             return Err(config(
                 format!("Profile {profile} names the sso-session {session}, which is not defined"),
-                format!("Add [sso-session {session}] to the AWS config file, or run aws configure sso"),
+                format!("Add {} to the AWS config file, or run aws configure sso", header("sso-session", session)),
             ));
         }
         if let Some(twice) = of_the_session.into_iter().find(|property| get(property).is_some()) {
             return Err(config(
                 format!("Profile {profile} has {twice} beside sso_session, which the AWS SDK refuses"),
-                format!("Remove it from the profile: it belongs in [sso-session {session}]"),
+                format!("Remove it from the profile: it belongs in {}", header("sso-session", session)),
             ));
         }
         let lacks: Vec<&str> =

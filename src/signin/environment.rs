@@ -1,10 +1,34 @@
 //! What signing in depends on, read once: the variables of the environment and the shared files.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 use super::shared_config::SharedConfig;
 use crate::failure::{Advice, Failure, FailureKind, Remedy};
+
+/// The most that a shared file may hold: some ten thousand profiles.
+const LARGEST: u64 = 4 << 20;
+
+/// The text of a shared file. It is read before the first frame, so nothing is that would wait for somebody to write, or has no
+/// end. `/dev/null` is how people say that there is none.
+pub(super) fn read_to_string(path: &Path) -> io::Result<String> {
+    let kind = std::fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !kind.is_file() {
+        let none = path == Path::new("/dev/null");
+        return Err(if none { io::ErrorKind::NotFound.into() } else { io::Error::other("it is not a file") });
+    }
+    let mut text = String::new();
+    File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LARGEST {
+        return Err(io::Error::other("it is larger than 4 MB"));
+    }
+    Ok(text)
+}
 
 /// The variables of the environment and the shared files, as they were when they were read. Apart from [`Self::read`] everything in
 /// this room that needs no network is a pure function of it.
@@ -24,15 +48,14 @@ impl Environment {
             .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
             .filter(|(_, value)| !value.is_empty())
             .collect();
-        let home = std::env::home_dir().unwrap_or_default();
         let mut unreadable = None;
         let mut read = |var: &str, default: &str| {
             let path = match vars.get(var) {
-                Some(path) => path.strip_prefix("~/").map_or_else(|| PathBuf::from(path), |rest| home.join(rest)),
-                None => home.join(default),
+                Some(path) => Self::expanded(Path::new(path)),
+                None => Self::expanded(&Path::new("~").join(default)),
             };
-            std::fs::read_to_string(&path).unwrap_or_else(|error| {
-                if error.kind() != std::io::ErrorKind::NotFound {
+            read_to_string(&path).unwrap_or_else(|error| {
+                if error.kind() != io::ErrorKind::NotFound {
                     unreadable = Some(format!("{} cannot be read: {error}", path.display()));
                 }
                 String::new()
@@ -43,23 +66,26 @@ impl Environment {
         Self { shared: SharedConfig::parse(&config, &credentials), vars, unreadable }
     }
 
-    /// A file that is there but cannot be read is no file that is not there: what it says would be missed without a word.
-    pub(super) fn check_files(&self) -> Result<(), Failure> {
-        match &self.unreadable {
-            None => Ok(()),
-            Some(what) => Err(Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Remedy::TryAgain))),
+    /// A path in which `~` may stand for the home folder.
+    pub(super) fn expanded(path: &Path) -> PathBuf {
+        match path.strip_prefix("~") {
+            Ok(rest) => std::env::home_dir().unwrap_or_default().join(rest),
+            Err(_) => path.to_owned(),
         }
     }
 
-    /// What is missing may stand in a line that makes no sense: then that line is what to mend.
-    pub(super) fn blame_the_line(&self, failure: Failure) -> Failure {
-        let missing = matches!(failure.kind, FailureKind::Config | FailureKind::Credentials);
-        match self.shared.malformed().filter(|_| missing) {
+    /// A file that is there but cannot be read is no file that is not there: what it says would be missed without a word. So would
+    /// what a line was meant to say that makes no sense; the AWS CLI refuses such a file as well.
+    pub(super) fn check_files(&self) -> Result<(), Failure> {
+        if let Some(what) = &self.unreadable {
+            return Err(Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Remedy::TryAgain)));
+        }
+        match self.shared.malformed() {
+            None => Ok(()),
             Some(line) => {
-                let what = format!("{line} makes no sense, so nothing of the file can be used");
-                Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Remedy::TryAgain))
+                let what = format!("{line}, so nothing of the file can be used");
+                Err(Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Remedy::TryAgain)))
             }
-            None => failure,
         }
     }
 

@@ -7,9 +7,9 @@ use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use tokio::task::JoinError;
 
-use super::commands::in_a_shell;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
+use super::provider::Unsendable;
 use crate::failure::{Advice, Failure, FailureKind, Remedy};
 use crate::panics;
 use crate::sdk_error::{answered, causes, find_cause};
@@ -57,7 +57,7 @@ impl SignInMethod {
     /// What to do about a certificate that nobody here vouches for.
     pub(crate) fn trust(&self) -> String {
         match self.ca_bundle {
-            Some(set) => format!("{set} is set, but the AWS SDK for Rust does not use it: name that file in SSL_CERT_FILE, and start again"),
+            Some(set) => format!("Only what {set} names is trusted: the root certificate that vouches for the service must be in that file"),
             None => "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones; SSL_CERT_FILE may name it"
                 .to_owned(),
         }
@@ -72,6 +72,9 @@ impl SignInMethod {
         if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
         }
+        if let Some(Unsendable(part)) = find_cause::<Unsendable>(error) {
+            return self.unsendable(part);
+        }
         if let Some(asked @ SdkError::ServiceError(refused)) =
             find_cause::<SdkError<AssumeRoleError, HttpResponse>>(error)
         {
@@ -79,6 +82,20 @@ impl SignInMethod {
             return Failure { metadata: answered(asked), ..failure };
         }
         self.sign_in_failed(&causes(error))
+    }
+
+    /// Part of the credentials cannot stand in a request.
+    fn unsendable(&self, part: &str) -> Failure {
+        let whose = match (&self.profile, self.environment) {
+            (_, true) => "of the environment".to_owned(),
+            (Some(profile), false) => format!("of profile {profile}"),
+            (None, false) => "of the default profile".to_owned(),
+        };
+        Failure::new(
+            FailureKind::Credentials,
+            format!("The {part} {whose} holds a character that cannot be sent, a control character perhaps"),
+            Advice::from("Look where it comes from for what is not part of it. ").and(self.renew_and_go_on()),
+        )
     }
 
     /// The service that gives roles refused one.
@@ -108,24 +125,8 @@ impl SignInMethod {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");
         let credentials = |what: String, advice: Advice| Failure::new(FailureKind::Credentials, what, advice);
-        if says(&["error parsing", "could not parse profile file"]) {
-            // Connecting names the line.
-            let what = "The AWS config and credentials files cannot be read";
-            Failure::new(FailureKind::Config, what, Advice::from("Correct them").then(Remedy::TryAgain))
-        } else if let Some(failure) = self.sso_failed(text) {
+        if let Some(failure) = self.sso_failed(text) {
             failure
-        } else if says(&["was not defined", "could not find source profile"]) {
-            credentials(
-                format!(
-                    "Profile {profile}, or a profile it builds on, is not defined in the AWS config and credentials files"
-                ),
-                Advice::from("Check the names with ").and(CommandLine::new("aws configure list-profiles")),
-            )
-        } else if says(&["cargo feature"]) {
-            credentials(
-                format!("Profile {profile} signs in in a way that this program does not know"),
-                in_a_shell(profile).into(),
-            )
         } else if says(&["request forbidden", "IMDS"]) && says(&["session token", "403", "orbidden"]) {
             credentials(
                 "The metadata of this instance gives no credentials: it is disabled, or not for this program"
@@ -164,31 +165,25 @@ impl SignInMethod {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let profile = self.profile.as_deref().unwrap_or("default");
         let log_in = || self.log_in().then(Remedy::TryAgain);
-        let (kind, what, advice) = if says(&["sso-session named"]) {
-            (
-                FailureKind::Config,
-                format!("Profile {profile} names an sso-session that is not defined"),
-                Advice::from("Add the [sso-session …] section to the AWS config file, or run ")
-                    .and(CommandLine::new("aws configure sso")),
-            )
-        } else if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
-            (FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
-        } else if says(&["cached SSO token", "loading an access token"]) {
-            (FailureKind::Credentials, format!("Profile {profile} is not logged in to SSO"), log_in())
-        } else if says(&["ForbiddenException", "No access"]) {
-            (
-                FailureKind::Credentials,
-                format!("The SSO user has no access to the account and role of profile {profile}"),
-                "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".into(),
-            )
-        } else {
-            return None;
-        };
+        let (kind, what, advice) =
+            if says(&["SSO token has expired", "Session token not found or invalid", "UnauthorizedException"]) {
+                (FailureKind::Expired, format!("The SSO session of profile {profile} has expired"), log_in())
+            } else if says(&["cached SSO token", "loading an access token"]) {
+                (FailureKind::Credentials, format!("Profile {profile} is not logged in to SSO"), log_in())
+            } else if says(&["ForbiddenException", "No access"]) {
+                (
+                    FailureKind::Credentials,
+                    format!("The SSO user has no access to the account and role of profile {profile}"),
+                    "Check sso_account_id and sso_role_name, or ask whoever assigns accounts".into(),
+                )
+            } else {
+                return None;
+            };
         Some(Failure::new(kind, what, advice))
     }
 
     /// Nothing that gives credentials is there.
-    fn none_found(&self) -> Failure {
+    pub(super) fn none_found(&self) -> Failure {
         let (what, advice): (_, Advice) = match &self.profile {
             _ if self.stray_secret => (
                 "AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is not".to_owned(),

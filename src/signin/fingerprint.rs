@@ -29,7 +29,7 @@ impl Environment {
     /// only the network can tell whose they are (an instance, a container). It holds names and identifiers, never a secret.
     pub(crate) fn fingerprint(&self, asked: &Place) -> Option<String> {
         let environment = || {
-            let key = self.access_key().filter(|_| self.secret_key())?;
+            let key = self.access_key().filter(|_| self.secret_key().is_some())?;
             Some(format!("environment\n{key}"))
         };
         let web_identity = || {
@@ -40,7 +40,7 @@ impl Environment {
         match asked_profile(asked) {
             Some(name) => self.profile_fingerprint(name),
             // Half a key is refused, so nobody else's names are shown meanwhile.
-            None if self.access_key().is_some() && !self.secret_key() => None,
+            None if self.access_key().is_some() && self.secret_key().is_none() => None,
             None => environment().or_else(|| self.profile_fingerprint(profile)).or_else(web_identity),
         }
     }

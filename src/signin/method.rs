@@ -18,7 +18,7 @@ pub(crate) struct SignInMethod {
     pub(crate) environment: bool,
     /// By a command, which may itself wait for a person: the profile that names it.
     pub(crate) process: Option<String>,
-    /// Where a bundle of certificates is set that the SDK does not honour: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
+    /// Where a bundle of certificates is named, which are then the only ones trusted: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
     pub(crate) ca_bundle: Option<&'static str>,
     /// The environment has a secret key that belongs to no access key.
     pub(crate) stray_secret: bool,
@@ -38,14 +38,13 @@ impl Environment {
         let holder = |is: fn(&Base<'_>) -> bool| {
             chain.as_ref().filter(|chain| is(&chain.base)).map(|chain| chain.holder.to_owned())
         };
-        let of_profile = || self.shared.get(profile, "ca_bundle").map(|_| "ca_bundle");
         Ok(SignInMethod {
             profile: self.profile(asked).map(str::to_owned),
             sso: holder(|base| matches!(base, Base::Sso)),
             environment: chain.is_none() && self.access_key().is_some(),
             process: holder(|base| matches!(base, Base::Process { .. })),
-            ca_bundle: self.var("AWS_CA_BUNDLE").map(|_| "AWS_CA_BUNDLE").or_else(of_profile),
-            stray_secret: self.access_key().is_none() && self.secret_key(),
+            ca_bundle: self.bundle(asked).map(|bundle| bundle.named_by),
+            stray_secret: self.access_key().is_none() && self.secret_key().is_some(),
         })
     }
 
@@ -61,7 +60,7 @@ impl Environment {
     /// with the profile, as somebody else than was meant (docs/parameter-store.md 7.1); the AWS CLI refuses it.
     pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Option<Chain<'a>>, Failure> {
         if asked_profile(asked).is_none() && self.access_key().is_some() {
-            return if self.secret_key() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };
+            return if self.secret_key().is_some() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };
         }
         Chain::of(&self.shared, self.profile(asked).unwrap_or("default")).map(Some)
     }
@@ -71,9 +70,9 @@ impl Environment {
         self.key("AWS_ACCESS_KEY_ID")
     }
 
-    /// Whether the environment has a secret key, by either of the names that the SDK knows.
-    pub(super) fn secret_key(&self) -> bool {
-        ["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"].iter().any(|name| self.key(name).is_some())
+    /// The secret key in the environment, by either of the names that the SDK knows.
+    pub(super) fn secret_key(&self) -> Option<&str> {
+        ["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"].iter().find_map(|name| self.key(name))
     }
 
     fn key(&self, name: &str) -> Option<&str> {

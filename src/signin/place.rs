@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::environment::Environment;
+use super::shared_config::header;
 use crate::destination::{Choices, Destination, Place, Profile};
 use crate::failure::{Failure, FailureKind};
 
@@ -21,17 +22,25 @@ impl Environment {
     pub(crate) fn place(&self, asked: &Place) -> Place {
         let named = self.profile(asked);
         let profile = named.unwrap_or("default");
-        let given = |flag: &Option<String>| flag.clone().filter(|value| !value.is_empty());
-        let region = given(&asked.region).or_else(|| {
+        let given = asked.region.clone().filter(|region| !region.is_empty());
+        let region = given.or_else(|| {
             let region = self.var("AWS_REGION").or_else(|| self.var("AWS_DEFAULT_REGION"));
             region.or_else(|| self.shared.get(profile, "region")).map(str::to_owned)
         });
         Place {
             profile: named.map(str::to_owned),
+            environment_keys: asked_profile(asked).is_none() && self.access_key().is_some(),
             region,
-            endpoint: given(&asked.endpoint).or_else(|| self.configured_endpoint(profile).map(str::to_owned)),
+            // What is wrong with it is said on connecting.
+            endpoint: self.endpoint(asked).ok().flatten().map(str::to_owned),
             read_only: asked.read_only,
         }
+    }
+
+    /// What the program that calls is to be called besides, in the logs of the account.
+    pub(super) fn app_name(&self, asked: &Place) -> Option<String> {
+        let profile = self.profile(asked).unwrap_or("default");
+        self.var("AWS_SDK_UA_APP_ID").or_else(|| self.shared.get(profile, "sdk_ua_app_id")).map(str::to_owned)
     }
 
     /// The profiles and regions there are to choose from.
@@ -51,19 +60,6 @@ impl Environment {
         }
     }
 
-    /// Variables before files, and within each what is for this service before what is for all: the SDK's order.
-    fn configured_endpoint(&self, profile: &str) -> Option<&str> {
-        let ignore = self
-            .var("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")
-            .or_else(|| self.shared.get(profile, "ignore_configured_endpoint_urls"));
-        if ignore.is_some_and(|value| value.eq_ignore_ascii_case("true")) {
-            return None;
-        }
-        self.var("AWS_ENDPOINT_URL_SSM")
-            .or_else(|| self.var("AWS_ENDPOINT_URL"))
-            .or_else(|| self.shared.endpoint(profile))
-    }
-
     /// A mistyped profile is told apart here, since the SDK hides it behind whatever fails last
     /// (docs/parameter-store.md 7.1).
     pub(super) fn check_profile(&self, asked: &Place) -> Result<(), Failure> {
@@ -74,7 +70,9 @@ impl Environment {
         }
         let known: Vec<&str> = self.shared.profiles().collect();
         let close = close_names(name, &known);
-        let next = if known.is_empty() {
+        let next = if self.shared.lacks_quotes(name) {
+            format!("Its section in the AWS config file must be written {}", header("profile", name))
+        } else if known.is_empty() {
             "No profile is defined at all: run aws configure or aws configure sso, or sesame --demo to look around without an account".to_owned()
         } else if close.is_empty() {
             let more = if known.len() > MANY { ", …" } else { "" };
@@ -106,22 +104,6 @@ pub(super) fn check_region(region: &str) -> Result<(), Failure> {
         FailureKind::Config,
         format!("{region} is not the name of a region"),
         "Regions are named like eu-west-1: give one with --region, AWS_REGION, or region in the profile",
-    ))
-}
-
-/// An endpoint must be an absolute URL of http or https.
-pub(super) fn check_endpoint(url: &str) -> Result<(), Failure> {
-    let uri: Option<http::Uri> = url.parse().ok();
-    let scheme = uri.as_ref().and_then(http::Uri::scheme_str);
-    if matches!(scheme, Some("http" | "https"))
-        && uri.as_ref().and_then(http::Uri::host).is_some_and(|host| !host.is_empty())
-    {
-        return Ok(());
-    }
-    Err(Failure::new(
-        FailureKind::Config,
-        format!("{url} is not an endpoint URL"),
-        "An endpoint looks like http://127.0.0.1:4583: check --endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and the profile",
     ))
 }
 
@@ -162,11 +144,10 @@ mod tests {
 
     fn flags(profile: &str, region: &str, endpoint: &str) -> Place {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), read_only: false }
+        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), ..Place::default() }
     }
 
-    const FILES: &str = "[default]\nregion = d-1\n[profile prod]\nregion = p-1\nendpoint_url = http://all\nservices = s\n\
-                         [services s]\nssm =\n  endpoint_url = http://ssm\n[profile quiet]\nignore_configured_endpoint_urls = true\n";
+    const FILES: &str = "[default]\nregion = d-1\n[profile prod]\nregion = p-1\n";
 
     #[test]
     fn region_is_the_flags_then_the_environments_then_the_named_profiles() {
@@ -184,32 +165,6 @@ mod tests {
             assert_eq!(environment(vars, FILES).place(&asked).region.as_deref(), region, "{vars:?} {asked:?}");
         }
         assert_eq!(environment(&[], "").place(&Place::default()).region, None);
-    }
-
-    #[test]
-    fn endpoint_is_the_one_the_sdk_will_use() {
-        type Row = (&'static [(&'static str, &'static str)], Place, Option<&'static str>);
-        let table: [Row; 8] = [
-            (&[], flags("", "", ""), None),
-            (&[], flags("prod", "", ""), Some("http://ssm")),
-            (&[("AWS_ENDPOINT_URL", "http://e")], flags("prod", "", ""), Some("http://e")),
-            (
-                &[("AWS_ENDPOINT_URL", "http://e"), ("AWS_ENDPOINT_URL_SSM", "http://s")],
-                flags("", "", ""),
-                Some("http://s"),
-            ),
-            (&[("AWS_ENDPOINT_URL", "http://e")], flags("", "", "http://f"), Some("http://f")),
-            (
-                &[("AWS_ENDPOINT_URL", "http://e"), ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")],
-                flags("prod", "", ""),
-                None,
-            ),
-            (&[("AWS_ENDPOINT_URL", "http://e")], flags("quiet", "", ""), None),
-            (&[("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")], flags("", "", "http://f"), Some("http://f")),
-        ];
-        for (vars, asked, endpoint) in table {
-            assert_eq!(environment(vars, FILES).place(&asked).endpoint.as_deref(), endpoint, "{vars:?} {asked:?}");
-        }
     }
 
     #[test]
@@ -233,18 +188,12 @@ mod tests {
     }
 
     #[test]
-    fn regions_and_endpoints_are_checked_before_anything_is_called() {
+    fn regions_are_checked_before_anything_is_called() {
         for region in ["eu-west-1", "us-gov-east-1", "local"] {
             assert_eq!(check_region(region), Ok(()));
         }
         for region in ["", "EU-WEST-1", "eu west", "-x", "a/b", "eu-west-1 "] {
             assert_eq!(check_region(region).unwrap_err().kind, FailureKind::Config, "{region}");
-        }
-        for url in ["http://127.0.0.1:4583", "https://vpce-1.ssm.eu-west-1.vpce.amazonaws.com", "http://[::1]:80/"] {
-            assert_eq!(check_endpoint(url), Ok(()), "{url}");
-        }
-        for url in ["127.0.0.1:4583", "localhost", "ftp://x", "http://", "/x", "http://a b"] {
-            assert_eq!(check_endpoint(url).unwrap_err().kind, FailureKind::Config, "{url}");
         }
     }
 

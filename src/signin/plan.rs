@@ -3,18 +3,25 @@
 use std::fmt;
 use std::time::Duration;
 
+use aws_config::identity::IdentityCache;
+use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
-use aws_config::{BehaviorVersion, ConfigLoader, Region, SdkConfig};
+use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_types::sdk_config::SharedTimeSource;
 
+use super::bundle::Bundle;
 use super::chain::{Base, Chain};
+use super::endpoint::{self, Endpoints, Variant};
 use super::environment::Environment;
+use super::first::{self, Means};
 use super::method::SignInMethod;
 use super::place;
 use super::process::Process;
-use super::provider::{self, AssumedRoles, PrefetchedCredentials};
+use super::provider::{self, AssumedRoles, PrefetchedCredentials, Sendable};
 use crate::destination::Place;
 use crate::failure::Failure;
 
@@ -31,6 +38,8 @@ pub(crate) struct Plan<'a> {
     environment: &'a Environment,
     asked: &'a Place,
     place: Place,
+    endpoints: Endpoints,
+    variant: Variant,
     sign_in: SignInMethod,
 }
 
@@ -38,8 +47,11 @@ pub(crate) struct Plan<'a> {
 pub(crate) struct SignedIn {
     /// Where the session is; its region is known.
     pub(crate) place: Place,
-    /// Region, credentials and limits for all clients. The credentials are renewed for as long as they are asked for.
+    /// Region, credentials and limits for all clients, but no endpoint. The credentials are renewed for as long as they are
+    /// asked for.
     pub(crate) config: SdkConfig,
+    /// Where services other than Parameter Store are, whose endpoint is the place's.
+    pub(crate) endpoints: Endpoints,
     /// How it signed in, for advice on what fails later.
     pub(crate) sign_in: SignInMethod,
     /// The fingerprint of the credentials: see [`Environment::fingerprint`].
@@ -49,7 +61,7 @@ pub(crate) struct SignedIn {
 /// Without the configuration, which says more of the SDK than of the session.
 impl fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, config: _, sign_in, fingerprint: _ } = self;
+        let Self { place, config: _, endpoints: _, sign_in, fingerprint: _ } = self;
         f.debug_struct("SignedIn").field("place", place).field("sign_in", sign_in).finish_non_exhaustive()
     }
 }
@@ -58,20 +70,19 @@ impl<'a> Plan<'a> {
     /// Checks what was read.
     ///
     /// # Errors
-    /// `Config` for a shared file that cannot be read or a bad endpoint; `Credentials` for an unknown profile, and where nobody
+    /// `Config` for a shared file that cannot be read or a bad or missing endpoint; `Credentials` for an unknown profile, and where nobody
     /// could sign in this way.
     pub(crate) fn new(environment: &'a Environment, asked: &'a Place) -> Result<Self, Failure> {
-        let plan = || {
-            environment.check_files()?;
-            environment.check_profile(asked)?;
-            let sign_in = environment.sign_in_method(asked)?;
-            let place = environment.place(asked);
-            if let Some(endpoint) = &place.endpoint {
-                place::check_endpoint(endpoint)?;
-            }
-            Ok(Self { environment, asked, place, sign_in })
-        };
-        plan().map_err(|failure| environment.blame_the_line(failure))
+        environment.check_files()?;
+        environment.check_profile(asked)?;
+        let sign_in = environment.sign_in_method(asked)?;
+        let variant = environment.variant(asked);
+        if let Some(url) = environment.endpoint(asked)? {
+            endpoint::check(url)?;
+            variant.check_beside(url)?;
+        }
+        let (place, endpoints) = (environment.place(asked), environment.endpoints(asked)?);
+        Ok(Self { environment, asked, place, endpoints, variant, sign_in })
     }
 
     /// The endpoint override in force, for whoever can get ready for it meanwhile.
@@ -86,84 +97,137 @@ impl<'a> Plan<'a> {
     /// `Config` without a region or with a bad one; `Credentials` where nothing gives credentials; `Expired` where a login has run
     /// out; `Unreachable` where its service does not answer.
     pub(crate) async fn sign_in(self, limits: TimeoutConfig) -> Result<SignedIn, Failure> {
-        let environment = self.environment;
-        self.carry_out(limits).await.map_err(|failure| environment.blame_the_line(failure))
-    }
-
-    async fn carry_out(self, limits: TimeoutConfig) -> Result<SignedIn, Failure> {
         let on_instance = provider::on_instance(self.environment);
         let region = match &self.place.region {
             Some(region) => Some(region.clone()),
-            None if on_instance => region_of_instance().await,
+            None if on_instance => self.region_of_instance().await,
             None => None,
         };
         let region = region.ok_or_else(|| place::no_region(self.place.profile.as_deref()))?;
         place::check_region(&region)?;
-        let loader = self.loader(&region, limits.clone());
-        let credentials = self.credentials(&region, limits, on_instance).await?;
-        let mut loader = loader.credentials_provider(credentials);
-        if let Some(endpoint) = &self.asked.endpoint {
-            loader = loader.endpoint_url(endpoint);
-        }
-        let config = loader.load().await;
+        let config = self.config(&region, limits)?;
+        let credentials = self.credentials(&config, on_instance).await?;
+        let credentials = SharedCredentialsProvider::new(credentials);
         Ok(SignedIn {
             place: Place { region: Some(region), ..self.place },
-            config,
+            config: config.into_builder().credentials_provider(credentials).build(),
+            endpoints: self.endpoints,
             sign_in: self.sign_in,
             fingerprint: self.environment.fingerprint(self.asked),
         })
     }
 
-    /// The configuration of the session's clients, but for what signs their calls.
-    fn loader(&self, region: &str, limits: TimeoutConfig) -> ConfigLoader {
-        let loader = aws_config::defaults(BehaviorVersion::latest())
-            .region(Region::new(region.to_owned()))
-            .timeout_config(limits)
-            .retry_config(RetryConfig::standard());
-        match &self.place.profile {
-            Some(profile) => loader.profile_name(profile),
-            None => loader,
-        }
+    /// The profile in force.
+    fn profile(&self) -> &str {
+        self.place.profile.as_deref().unwrap_or("default")
     }
 
-    async fn credentials(
-        &self,
-        region: &str,
-        limits: TimeoutConfig,
-        on_instance: bool,
-    ) -> Result<PrefetchedCredentials, Failure> {
-        let config = ProviderConfig::without_region()
-            .with_region(Some(Region::new(region.to_owned())))
-            .with_timeout_config(limits.clone())
-            .with_retry_config(RetryConfig::standard().with_max_attempts(2));
-        let (profile, limit) = match self.environment.chain(self.asked)? {
-            Some(Chain { base: Base::Process { command, account }, holder, roles }) => {
-                let process = Process {
-                    profile: holder.to_owned(),
-                    command: command.to_owned(),
-                    account: account.map(str::to_owned),
-                    limit: PROCESS,
-                };
-                // The endpoint of the command line is of Parameter Store, not of the service that gives roles.
-                let config = self.loader(region, limits).no_credentials().load().await;
-                let assumed = AssumedRoles::from(process, &roles, config);
-                (SharedCredentialsProvider::new(assumed), PROCESS + CREDENTIALS)
-            }
-            _ => (provider::profile_provider(self.place.profile.as_deref(), &config), CREDENTIALS),
+    /// What the instance's metadata says.
+    async fn region_of_instance(&self) -> Option<String> {
+        let asked = first::region_of_instance(self.environment, self.profile());
+        tokio::time::timeout(INSTANCE_REGION, asked).await.ok()?
+    }
+
+    /// The configuration of the session's clients, but for what signs their calls and where each is. Made from nothing, so that
+    /// nothing is in it that was not read here.
+    fn config(&self, region: &str, limits: TimeoutConfig) -> Result<SdkConfig, Failure> {
+        let mut config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(region.to_owned()))
+            .timeout_config(limits)
+            .retry_config(RetryConfig::standard())
+            .identity_cache(IdentityCache::lazy().build())
+            .time_source(SharedTimeSource::default())
+            .use_fips(self.variant.fips)
+            .use_dual_stack(self.variant.dual_stack);
+        config.set_app_name(self.environment.app_name(self.asked).and_then(|name| AppName::new(name).ok()));
+        config.set_http_client(self.environment.bundle(self.asked).map(Bundle::client).transpose()?);
+        Ok(config.build())
+    }
+
+    async fn credentials(&self, config: &SdkConfig, on_instance: bool) -> Result<PrefetchedCredentials, Failure> {
+        let chain = self.environment.chain(self.asked)?;
+        let (provider, limit) = match self.provider(chain, config, on_instance).await {
+            Ok(Some(found)) => found,
+            Ok(None) => return Err(self.sign_in.none_found()),
+            Err(error) => return Err(self.sign_in.no_credentials(&error)),
         };
-        let flag = place::asked_profile(self.asked).is_some();
-        let provider = provider::credentials_chain(flag, profile, &config, on_instance);
+        let provider = Sendable::over(provider);
         match tokio::time::timeout(limit, PrefetchedCredentials::from(provider)).await {
             Ok(fetched) => fetched.map_err(|error| self.sign_in.no_credentials(&error)),
             Err(_) => Err(self.sign_in.sign_in_failed("timed out")),
         }
     }
-}
 
-/// What the instance's metadata says.
-async fn region_of_instance() -> Option<String> {
-    let provider =
-        aws_config::imds::region::ImdsRegionProvider::builder().configure(&ProviderConfig::default()).build();
-    let region = tokio::time::timeout(INSTANCE_REGION, provider.region()).await.ok()??;
-    Some(region.to_string())
+    /// What gives the credentials, and how long it may take; `None` where nothing does. A profile named on the command line beats
+    /// everything, as with the AWS CLI. Otherwise: environment, profile, web identity, container, and the instance where there
+    /// is one.
+    ///
+    /// Instance metadata is asked only where something says that this is an instance: elsewhere it costs a second and its error
+    /// hides what is really missing.
+    async fn provider(
+        &self,
+        chain: Option<Chain<'_>>,
+        config: &SdkConfig,
+        on_instance: bool,
+    ) -> Result<Option<(SharedCredentialsProvider, Duration)>, CredentialsError> {
+        let Some(chain) = chain else {
+            let keys = first::keys_of_environment(self.environment);
+            return Ok(keys.map(|keys| (SharedCredentialsProvider::new(keys), CREDENTIALS)));
+        };
+        let metadata = ProviderConfig::without_region()
+            .with_region(config.region().cloned())
+            .with_retry_config(RetryConfig::standard().with_max_attempts(2));
+        let metadata = match config.timeout_config() {
+            Some(limits) => metadata.with_timeout_config(limits.clone()),
+            None => metadata,
+        };
+        let fetching = config.to_builder().retry_config(RetryConfig::standard().with_max_attempts(2)).build();
+        let means = Means {
+            environment: self.environment,
+            profile: self.profile(),
+            endpoints: &self.endpoints,
+            config: &fetching,
+            metadata: &metadata,
+        };
+        let limit = if matches!(chain.base, Base::Process { .. }) { PROCESS + CREDENTIALS } else { CREDENTIALS };
+        let process = |command: &str, account: Option<&str>| Process {
+            profile: chain.holder.to_owned(),
+            // One line, as the AWS CLI takes it apart into words.
+            command: command.replace('\n', " "),
+            account: account.map(str::to_owned),
+            limit: PROCESS,
+        };
+        if let Some(first) = means.of(chain.base, chain.holder, process).await? {
+            return Ok(Some((self.assumed(first, &chain, &fetching), limit)));
+        }
+        if place::asked_profile(self.asked).is_some() {
+            return Ok(None);
+        }
+        if let Some(web_identity) = means.web_identity() {
+            return Ok(Some((SharedCredentialsProvider::new(web_identity), limit)));
+        }
+        let machine = match (means.in_container(), on_instance) {
+            (false, false) => return Ok(None),
+            (true, false) => CredentialsProviderChain::first_try("EcsContainer", means.container()),
+            (false, true) => CredentialsProviderChain::first_try("Ec2InstanceMetadata", means.instance()?),
+            (true, true) => CredentialsProviderChain::first_try("EcsContainer", means.container())
+                .or_else("Ec2InstanceMetadata", means.instance()?),
+        };
+        Ok(Some((SharedCredentialsProvider::new(machine), limit)))
+    }
+
+    fn assumed(
+        &self,
+        first: SharedCredentialsProvider,
+        chain: &Chain<'_>,
+        config: &SdkConfig,
+    ) -> SharedCredentialsProvider {
+        if chain.roles.is_empty() {
+            return first;
+        }
+        let config = endpoint::at(config, self.endpoints.roles.as_deref());
+        let first = Sendable::over(first);
+        SharedCredentialsProvider::new(AssumedRoles::from(first, &chain.roles, config))
+    }
 }

@@ -1,16 +1,9 @@
-//! Where credentials come from: the SDK's providers, in the AWS CLI's order, and our own for what runs a command.
+//! Credentials while a session lasts: roles assumed with first credentials, and all of them renewed before their end.
 
 use std::time::{Duration, SystemTime};
 
 use aws_config::SdkConfig;
-use aws_config::ecs::EcsCredentialsProvider;
-use aws_config::environment::EnvironmentVariableCredentialsProvider;
-use aws_config::imds::credentials::ImdsCredentialsProvider;
-use aws_config::meta::credentials::CredentialsProviderChain;
-use aws_config::profile::ProfileFileCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
 use aws_config::sts::AssumeRoleProvider;
-use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, future};
@@ -19,48 +12,56 @@ use tokio::task::JoinHandle;
 
 use super::chain::AssumedRole;
 use super::environment::Environment;
-use super::process::Process;
 
-/// A profile named on the command line beats everything, as with the AWS CLI; the SDK would let the environment win
-/// (docs/parameter-store.md 7.2). Otherwise: environment, profile, web identity, container, and the instance where there is
-/// one.
-///
-/// Instance metadata is asked only where something says that this is an instance: elsewhere it costs a second and its error
-/// hides what is really missing.
-pub(super) fn credentials_chain(
-    flag: bool,
-    profile: impl ProvideCredentials + 'static,
-    config: &ProviderConfig,
-    on_instance: bool,
-) -> SharedCredentialsProvider {
-    if flag {
-        return SharedCredentialsProvider::new(profile);
+/// Credentials that can stand in a header: others would be a panic of the SDK, or told as a service that cannot be reached.
+#[derive(Debug)]
+pub(super) struct Sendable(SharedCredentialsProvider);
+
+/// What cannot be sent. Does not hold it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the {0} holds a character that cannot be sent")]
+pub(super) struct Unsendable(pub(super) &'static str);
+
+impl Sendable {
+    pub(super) fn over(behind: SharedCredentialsProvider) -> SharedCredentialsProvider {
+        SharedCredentialsProvider::new(Self(behind))
     }
-    let chain = CredentialsProviderChain::first_try("Environment", EnvironmentVariableCredentialsProvider::new())
-        .or_else("Profile", profile)
-        .or_else("WebIdentityToken", WebIdentityTokenCredentialsProvider::builder().configure(config).build())
-        .or_else("EcsContainer", EcsCredentialsProvider::builder().configure(config).build());
-    SharedCredentialsProvider::new(if on_instance {
-        chain.or_else("Ec2InstanceMetadata", ImdsCredentialsProvider::builder().configure(config).build())
+
+    async fn credentials(&self) -> provider::Result {
+        let credentials = self.0.provide_credentials().await?;
+        check(&credentials).map_err(CredentialsError::provider_error)?;
+        Ok(credentials)
+    }
+}
+
+/// The secret is never sent, but a control character in it was not meant either.
+fn check(credentials: &Credentials) -> Result<(), Unsendable> {
+    let sent = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
+    if !sent(credentials.access_key_id()) {
+        Err(Unsendable("access key id"))
+    } else if credentials.secret_access_key().chars().any(char::is_control) {
+        Err(Unsendable("secret access key"))
+    } else if !credentials.session_token().is_none_or(sent) {
+        Err(Unsendable("session token"))
     } else {
-        chain
-    })
+        Ok(())
+    }
 }
 
-/// The SDK's own provider for a profile, for all but those that run a command.
-pub(super) fn profile_provider(name: Option<&str>, config: &ProviderConfig) -> SharedCredentialsProvider {
-    let profile = ProfileFileCredentialsProvider::builder().configure(config);
-    SharedCredentialsProvider::new(match name {
-        Some(name) => profile.profile_name(name).build(),
-        None => profile.build(),
-    })
+impl ProvideCredentials for Sendable {
+    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        future::ProvideCredentials::new(self.credentials())
+    }
 }
 
-/// The roles of a chain, assumed one with the credentials of the other, from those that a command prints: as the SDK does it
-/// (aws-config's `profile::credentials::exec`), which would run the command on our terminal.
+/// The roles of a chain, assumed one with the credentials of the other, as the SDK does it (aws-config's
+/// `profile::credentials::exec`).
 #[derive(Debug)]
 pub(super) struct AssumedRoles {
-    process: Process,
+    first: SharedCredentialsProvider,
     roles: Vec<OwnRole>,
     config: SdkConfig,
 }
@@ -74,19 +75,19 @@ struct OwnRole {
 
 impl AssumedRoles {
     /// The roles in the order in which they are assumed; `config` says where the service that gives them is.
-    pub(super) fn from(process: Process, roles: &[AssumedRole<'_>], config: SdkConfig) -> Self {
+    pub(super) fn from(first: SharedCredentialsProvider, roles: &[AssumedRole<'_>], config: SdkConfig) -> Self {
         let own = |role: &AssumedRole<'_>| OwnRole {
             arn: role.arn.to_owned(),
             external_id: role.external_id.map(str::to_owned),
             session_name: role.session_name.map(str::to_owned),
         };
-        Self { process, roles: roles.iter().map(own).collect(), config }
+        Self { first, roles: roles.iter().map(own).collect(), config }
     }
 
     async fn credentials(&self) -> provider::Result {
-        let mut credentials = self.process.provide_credentials().await?;
+        let mut credentials = self.first.provide_credentials().await?;
         for OwnRole { arn, external_id, session_name } in &self.roles {
-            let session_name = session_name.clone().unwrap_or_else(default_session_name);
+            let session_name = session_name.clone().unwrap_or_else(|| self::session_name("assume-role-from-profile"));
             let mut role = AssumeRoleProvider::builder(arn).configure(&self.config).session_name(session_name);
             if let Some(id) = external_id {
                 role = role.external_id(id);
@@ -106,10 +107,10 @@ impl ProvideCredentials for AssumedRoles {
     }
 }
 
-/// As the SDK names sessions of roles in profiles.
-fn default_session_name() -> String {
+/// What the SDK names a session of a role where no setting does.
+pub(super) fn session_name(way: &str) -> String {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    format!("assume-role-from-profile-{}", since.as_millis())
+    format!("{way}-{}", since.as_millis())
 }
 
 /// Whether anything says that this machine is an EC2 instance, or that its metadata service is elsewhere. Reads two small
@@ -236,6 +237,44 @@ mod tests {
                 Ok(Credentials::new(format!("AKIA{number}"), "any", None, Some(soon), "test"))
             })
         }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_stand_in_a_header_is_named() {
+        let fault = async |id: &str, secret: &str, token: Option<&str>| {
+            let keys = Credentials::new(id, secret, token.map(str::to_owned), None, "test");
+            let given = Sendable::over(SharedCredentialsProvider::new(keys)).provide_credentials().await;
+            given.err().map(|error| *crate::sdk_error::find_cause::<Unsendable>(&error).unwrap())
+        };
+        assert_eq!(fault("AKIA", "a/+b c", Some("t+/=")).await, None);
+        for id in ["AKIA\u{7f}", "AK\nIA", "AK IA", "ÄKIA"] {
+            assert_eq!(fault(id, "s", None).await, Some(Unsendable("access key id")), "{id:?}");
+        }
+        assert_eq!(fault("AKIA", "s\u{1}", None).await, Some(Unsendable("secret access key")));
+        assert_eq!(fault("AKIA", "s", Some("t\u{1}")).await, Some(Unsendable("session token")));
+    }
+
+    /// Good at first, and for a short time; a character of its own kind when it is asked again.
+    #[derive(Debug)]
+    struct Spoiling(AtomicUsize);
+
+    impl ProvideCredentials for Spoiling {
+        fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
+        where
+            Self: 'a,
+        {
+            let id = ["AKIA", "AKIA\u{7f}"][self.0.fetch_add(1, Ordering::SeqCst)];
+            let soon = SystemTime::now() + EARLY / 2;
+            future::ProvideCredentials::ready(Ok(Credentials::new(id, "any", None, Some(soon), "test")))
+        }
+    }
+
+    #[tokio::test]
+    async fn what_cannot_stand_in_a_header_is_named_in_the_midst_of_a_session_too() {
+        let spoiling = SharedCredentialsProvider::new(Spoiling(AtomicUsize::new(0)));
+        let fetched = PrefetchedCredentials::from(Sendable::over(spoiling)).await.unwrap();
+        let error = fetched.provide_credentials().await.unwrap_err();
+        assert_eq!(crate::sdk_error::find_cause(&error), Some(&Unsendable("access key id")));
     }
 
     #[tokio::test]

@@ -1,24 +1,24 @@
 //! The shared configuration files (`~/.aws/config`, `~/.aws/credentials`), as far as this program must know them before it
 //! calls anything: which profiles there are, their region, their endpoint, and how they sign in.
 //!
-//! The SDK reads the same files for its own purposes. It hides a mistyped profile behind other errors and does not show a
-//! service's endpoint (docs/parameter-store.md 7.1, 7.2); hence this reader, which takes no network and no time.
+//! The SDK does not read them: it would read some things differently, and show one place while another is called
+//! (docs/parameter-store.md 7.1, 7.2). What this reader finds is all that the SDK is given. It takes no network and no time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::ini::{self, Malformed, Section};
 use crate::destination::ProfileKind;
 
-/// Properties of one section; names in lower case, sub-properties as `group.name`.
-type Section = BTreeMap<String, String>;
-
-/// Both files merged, as the SDK merges them: what the credentials file says of a profile wins.
+/// Both files merged, as the AWS CLI merges them: what the credentials file says of a profile wins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct SharedConfig {
     profiles: BTreeMap<String, Section>,
     services: BTreeMap<String, Section>,
     sso_sessions: BTreeMap<String, Section>,
-    /// The first line that makes no sense, counted from 1.
-    malformed: Option<(SharedFile, usize)>,
+    /// Names of several words without quotes around them, which nobody finds.
+    unquoted: BTreeSet<String>,
+    /// The first line that cannot be used.
+    malformed: Option<(SharedFile, Malformed)>,
 }
 
 /// The two files differ in how a profile's section is written.
@@ -29,19 +29,58 @@ enum SharedFile {
 }
 
 impl SharedConfig {
-    /// Reads the texts of both files. Lines that make no sense are passed over here: the SDK complains of them.
+    /// Reads the texts of both files, as the AWS CLI reads them (botocore's `configloader`).
     pub(super) fn parse(config: &str, credentials: &str) -> Self {
-        let mut shared = Self::default();
-        shared.read(config, SharedFile::Config);
-        shared.read(credentials, SharedFile::Credentials);
+        let (config, in_config) = ini::parse(config);
+        let (credentials, in_credentials) = ini::parse(credentials);
+        let malformed = in_config.map(|line| (SharedFile::Config, line));
+        let malformed = malformed.or(in_credentials.map(|line| (SharedFile::Credentials, line)));
+        let mut shared = Self { malformed, ..Self::default() };
+        for (header, section) in config {
+            shared.take(&header, section);
+        }
+        for (name, section) in credentials {
+            shared.profiles.entry(name).or_default().extend(section);
+        }
         shared
     }
 
-    /// Where the first line stands that makes no sense, in words. The SDK refuses such files whole, without saying where.
+    /// One section of the config file. A name that is there already in other spelling is replaced as a whole.
+    fn take(&mut self, header: &str, section: Section) {
+        let (kind, sections) = if header.starts_with("profile") {
+            ("profile", &mut self.profiles)
+        } else if header.starts_with("sso-session") {
+            ("sso-session", &mut self.sso_sessions)
+        } else if header.starts_with("services") {
+            ("services", &mut self.services)
+        } else {
+            if header == "default" {
+                self.profiles.insert(header.to_owned(), section);
+            }
+            return;
+        };
+        match ini::words(header).as_deref() {
+            Some([_, name]) => {
+                sections.insert(name.clone(), section);
+            }
+            Some([first, _, _, ..]) if first == kind => {
+                self.unquoted.insert(header[kind.len()..].trim().to_owned());
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether a section has this name but for the quotes that it needs.
+    pub(super) fn lacks_quotes(&self, name: &str) -> bool {
+        self.unquoted.contains(name)
+    }
+
+    /// Where the first line stands that cannot be used, in words, and what is wrong with it. The AWS CLI refuses such files whole: what the
+    /// line was meant to say, an endpoint perhaps, would be missed without a word.
     pub(super) fn malformed(&self) -> Option<String> {
-        let (file, line) = self.malformed?;
+        let (file, (line, fault)) = self.malformed?;
         let file = if file == SharedFile::Config { "config" } else { "credentials" };
-        Some(format!("Line {line} of the AWS {file} file"))
+        Some(format!("Line {line} of the AWS {file} file {fault}"))
     }
 
     /// Names of all profiles, sorted.
@@ -85,86 +124,26 @@ impl SharedConfig {
         self.sso_sessions.get(name)?.get(property).map(String::as_str).filter(|value| !value.is_empty())
     }
 
-    /// The endpoint that a profile sets for Parameter Store, its `services` section first.
-    pub(super) fn endpoint(&self, profile: &str) -> Option<&str> {
-        let service = self.get(profile, "services").and_then(|name| self.services.get(name)?.get("ssm.endpoint_url"));
-        service.map(String::as_str).filter(|url| !url.is_empty()).or_else(|| self.get(profile, "endpoint_url"))
+    /// Whether a `[services …]` of this name is defined. One with nothing in it is as good as none, as for the AWS CLI.
+    pub(super) fn has_services(&self, name: &str) -> bool {
+        self.services.get(name).is_some_and(|section| !section.is_empty())
     }
 
-    fn read(&mut self, text: &str, file: SharedFile) {
-        // `[profile default]` replaces `[default]` as a whole, wherever the two stand.
-        let prefixed_default =
-            file == SharedFile::Config && text.lines().any(|line| header(line) == Some((Some("profile"), "default")));
-        let mut begun = false;
-        let mut section: Option<&mut Section> = None;
-        let mut group = None;
-        let mut malformed = None;
-        for (line, number) in text.lines().zip(1..) {
-            if line.trim().is_empty() || line.starts_with(['#', ';']) {
-                continue;
-            }
-            if line.starts_with('[') {
-                begun = true;
-                group = None;
-                if header(line).is_none() {
-                    malformed = malformed.or(Some(number));
-                }
-                section = match (header(line), file) {
-                    (Some((None, "default")), SharedFile::Config) if prefixed_default => None,
-                    (Some((Some("profile"), name) | (None, name @ "default")), SharedFile::Config)
-                    | (Some((None, name)), SharedFile::Credentials) => {
-                        Some(self.profiles.entry(name.to_owned()).or_default())
-                    }
-                    (Some((Some("services"), name)), SharedFile::Config) => {
-                        Some(self.services.entry(name.to_owned()).or_default())
-                    }
-                    (Some((Some("sso-session"), name)), SharedFile::Config) => {
-                        Some(self.sso_sessions.entry(name.to_owned()).or_default())
-                    }
-                    _ => None,
-                };
-                continue;
-            }
-            let found = property(line);
-            if line.starts_with([' ', '\t']) {
-                // What goes on from a property with a value may be anything.
-                if !begun || (group.is_some() && found.is_none()) {
-                    malformed = malformed.or(Some(number));
-                }
-                if let (Some(section), Some(group), Some((name, value))) = (section.as_deref_mut(), &group, found) {
-                    section.insert(format!("{group}.{name}"), value.to_owned());
-                }
-                continue;
-            }
-            let Some((name, value)) = found.filter(|_| begun) else {
-                malformed = malformed.or(Some(number));
-                continue;
-            };
-            group = value.is_empty().then(|| name.clone());
-            if let Some(section) = section.as_deref_mut() {
-                section.insert(name, value.to_owned());
-            }
-        }
-        self.malformed = self.malformed.or(malformed.map(|number| (file, number)));
+    /// A property of one service in a `[services …]`; empty ones count as absent.
+    pub(super) fn of_services(&self, name: &str, service: &str, property: &str) -> Option<&str> {
+        let value = self.services.get(name)?.get(&format!("{service}.{property}"))?;
+        Some(value.as_str()).filter(|value| !value.is_empty())
     }
 }
 
-/// `[profile x]`, `[x]`: prefix and name.
-fn header(line: &str) -> Option<(Option<&str>, &str)> {
-    let inner = line.strip_prefix('[')?.split_once(']')?.0.trim();
-    Some(match inner.split_once([' ', '\t']) {
-        Some((prefix, name)) => (Some(prefix), name.trim()),
-        None => (None, inner),
-    })
-}
-
-/// `name = value`, without a comment that follows white space.
-fn property(line: &str) -> Option<(String, &str)> {
-    let (name, value) = line.split_once('=')?;
-    let comment = [" #", "\t#", " ;", "\t;"].into_iter().filter_map(|mark| value.find(mark)).min();
-    let value = &value[..comment.unwrap_or(value.len())];
-    let name = name.trim();
-    (!name.is_empty()).then(|| (name.to_ascii_lowercase(), value.trim()))
+/// A section's header, so that the AWS CLI and this program find that name in it.
+pub(super) fn header(kind: &str, name: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_/.%@:+".contains(c);
+    if !name.is_empty() && name.chars().all(plain) {
+        return format!("[{kind} {name}]");
+    }
+    let escaped = name.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("[{kind} \"{escaped}\"]")
 }
 
 #[cfg(test)]
@@ -204,12 +183,12 @@ region = nowhere
     }
 
     #[test]
-    fn an_endpoint_comes_from_the_services_section_then_the_profile() {
+    fn a_services_section_says_of_each_service() {
         let shared = SharedConfig::parse(CONFIG, "");
-        assert_eq!(shared.endpoint("prod"), Some("http://127.0.0.1:4583"));
-        assert_eq!(shared.endpoint("base"), None, "empty is absent");
-        let own = SharedConfig::parse("[profile x]\nendpoint_url = http://h\nservices = gone\n", "");
-        assert_eq!(own.endpoint("x"), Some("http://h"));
+        assert_eq!(shared.of_services("local", "ssm", "endpoint_url"), Some("http://127.0.0.1:4583"));
+        assert_eq!(shared.of_services("local", "sts", "endpoint_url"), None);
+        assert!(shared.has_services("local") && !shared.has_services("prod"));
+        assert_eq!(shared.get("base", "endpoint_url"), None, "empty is absent");
     }
 
     #[test]
@@ -225,13 +204,13 @@ region = nowhere
             (" region = a\n", 1),
             ("[plugins]\ncli\n", 2),
         ] {
-            assert_eq!(config(text), Some(format!("Line {line} of the AWS config file")), "{text}");
+            assert_eq!(config(text), Some(format!("Line {line} of the AWS config file makes no sense")), "{text}");
         }
         for text in ["[profile x]\nregion = a\n  goes on\n", "[profile x]\ns3 =\n  a = b\n", ""] {
             assert_eq!(config(text), None, "{text}");
         }
         let credentials = SharedConfig::parse("", "[x]\nkey\n").malformed();
-        assert_eq!(credentials.as_deref(), Some("Line 2 of the AWS credentials file"));
+        assert_eq!(credentials.as_deref(), Some("Line 2 of the AWS credentials file makes no sense"));
     }
 
     #[test]
@@ -244,14 +223,46 @@ region = nowhere
     }
 
     #[test]
-    fn a_prefixed_default_replaces_the_bare_one() {
+    fn a_name_in_another_spelling_replaces_the_one_before() {
         for text in [
             "[default]\nregion = a\nx = y\n[profile default]\nregion = b\n",
-            "[profile default]\nregion = b\n[default]\nx = y\n",
+            "[profile \"default\"]\nx = y\n[default]\nregion = b\n",
         ] {
             let shared = SharedConfig::parse(text, "");
             assert_eq!(shared.get("default", "region"), Some("b"));
             assert_eq!(shared.get("default", "x"), None);
         }
+    }
+
+    #[test]
+    fn names_are_written_as_for_a_shell() {
+        for (written, name) in [
+            ("[profile prod]", "prod"),
+            ("[profile \"prod\"]", "prod"),
+            ("[profile 'my prod']", "my prod"),
+            ("[profile \"a \\\"b\\\" \\c\"]", "a \"b\" \\c"),
+            ("[profile my\\ prod]", "my prod"),
+            ("[  profile \t prod  ]", ""),
+            ("[profile \t prod  ]", "prod"),
+            ("[profile prod] and more", "prod"),
+            ("[profile a#b]", "a#b"),
+            ("[profile prod(eu)]", "prod(eu)"),
+            ("[profile größe]", "größe"),
+            ("[profile a]b]", "a]b"),
+            ("[profile]", ""),
+            ("[profile my prod]", ""),
+            ("[profile 'prod]", ""),
+        ] {
+            let shared = SharedConfig::parse(&format!("{written}\nregion = r\n"), "");
+            let found: Vec<&str> = shared.profiles().collect();
+            assert_eq!(found.join(","), name, "{written}");
+            assert_eq!(shared.malformed(), None, "{written}");
+            assert_eq!(shared.lacks_quotes("my prod"), written == "[profile my prod]", "{written}");
+            let again = SharedConfig::parse(&format!("{}\nregion = r\n", header("profile", name)), "");
+            assert!(name.is_empty() || again.has(name), "{written}");
+        }
+        let shared =
+            SharedConfig::parse("[sso-session 'a b']\nx = y\n[services \"c d\"]\nssm =\n  x = y\n", "[e f]\nx = y\n");
+        assert!(shared.has_sso_session("a b") && shared.has_services("c d") && shared.has("e f"));
     }
 }

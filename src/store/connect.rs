@@ -18,7 +18,7 @@ use super::whose::{OneAccount, Whose};
 use super::{Inner, Store, signed, tls};
 use crate::destination::Place;
 use crate::failure::Failure;
-use crate::signin::{Environment, Plan, SignInMethod, SignedIn};
+use crate::signin::{self, Endpoints, Environment, Plan, SignInMethod, SignedIn};
 
 /// For a connection to come about.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -37,8 +37,15 @@ impl Store {
     /// `Config` without a region, with a bad region or endpoint; `Credentials` for an unknown profile or where nothing
     /// gives credentials; `Expired` where a login has run out; `Unreachable` where its service does not answer.
     pub async fn connect(asked: &Place) -> Result<Self, Failure> {
-        let environment = Environment::read();
-        let plan = Plan::new(&environment, asked)?;
+        Self::connect_by(&Environment::read(), asked).await
+    }
+
+    /// The same by an environment and files that have been read.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub(crate) async fn connect_by(environment: &Environment, asked: &Place) -> Result<Self, Failure> {
+        let plan = Plan::new(environment, asked)?;
         tls::prepare(plan.endpoint());
         Ok(Self::of(plan.sign_in(timeouts()).await?))
     }
@@ -56,23 +63,23 @@ impl Store {
             .retry_config(RetryConfig::standard())
             .build();
         let place = Place { region: Some(region.to_owned()), read_only, ..Place::default() };
-        Self::of(SignedIn { place, config, sign_in: SignInMethod::default(), fingerprint: None })
+        let endpoints = Endpoints::default();
+        Self::of(SignedIn { place, config, endpoints, sign_in: SignInMethod::default(), fingerprint: None })
     }
 
     /// The clients do not retry: this room does so by itself, since it must say that it waits, and must not repeat a write whose
     /// answer was lost.
     pub(super) fn of(signed_in: SignedIn) -> Self {
-        let SignedIn { place, config, sign_in, fingerprint } = signed_in;
+        let SignedIn { place, config, endpoints, sign_in, fingerprint } = signed_in;
         let whose = Arc::<Whose>::default();
-        let config = of_one_account(&config, &whose);
+        let config = of_one_account(&config, &endpoints, &whose);
         let dates = Dates::default();
-        let ssm = aws_sdk_ssm::config::Builder::from(&config).retry_config(RetryConfig::disabled());
-        let ssm = ssm.interceptor(dates.clone());
-        let iam = signed::configured_endpoint(&config, IAM.id).filter(|_| !is_for_one_service(&config));
+        let ssm = aws_sdk_ssm::config::Builder::from(&signin::at(&config, place.endpoint.as_deref()));
+        let ssm = ssm.retry_config(RetryConfig::disabled()).interceptor(dates.clone());
         let inner = Inner {
             ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
-            sts: aws_sdk_sts::Client::from_conf(sts(&config)),
-            iam: signed::Client::new(&config, &IAM, iam),
+            sts: aws_sdk_sts::Client::from_conf(sts(&config, &endpoints)),
+            iam: signed::Client::new(&config, &IAM, endpoints.iam),
             session: ErrorContext {
                 region: place.region.clone().unwrap_or_default(),
                 endpoint: place.endpoint.clone(),
@@ -88,23 +95,15 @@ impl Store {
 }
 
 /// The same configuration, but that nothing is signed with the credentials of another account than the one that is shown.
-fn of_one_account(config: &SdkConfig, whose: &Arc<Whose>) -> SdkConfig {
+fn of_one_account(config: &SdkConfig, endpoints: &Endpoints, whose: &Arc<Whose>) -> SdkConfig {
     let Some(behind) = config.credentials_provider() else { return config.clone() };
-    let credentials = SharedCredentialsProvider::new(OneAccount::of(behind, sts(config), Arc::clone(whose)));
+    let credentials = SharedCredentialsProvider::new(OneAccount::of(behind, sts(config, endpoints), Arc::clone(whose)));
     config.clone().into_builder().credentials_provider(credentials).build()
 }
 
-fn sts(config: &SdkConfig) -> aws_sdk_sts::Config {
-    let mut sts = aws_sdk_sts::config::Builder::from(config).retry_config(RetryConfig::disabled());
-    if is_for_one_service(config) {
-        sts.set_endpoint_url(None);
-    }
-    sts.build()
-}
-
-/// Whether the endpoint override is an address at which AWS serves one service (a VPC endpoint, say); any other serves all.
-fn is_for_one_service(config: &SdkConfig) -> bool {
-    config.endpoint_url().is_some_and(|url| url.contains(".amazonaws.com"))
+fn sts(config: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_sts::Config {
+    let config = signin::at(config, endpoints.sts.as_deref());
+    aws_sdk_sts::config::Builder::from(&config).retry_config(RetryConfig::disabled()).build()
 }
 
 /// The limits of every call. The SDK sets none but the first (docs/parameter-store.md 7.2).
@@ -134,12 +133,13 @@ pub(super) mod tests {
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("eu-west-1"))
             .credentials_provider(SharedCredentialsProvider::new(Credentials::new("AKIA", "x", None, None, "test")))
-            .endpoint_url(&endpoint)
             .timeout_config(timeouts())
             .retry_config(RetryConfig::standard())
             .build();
+        let (sts, iam) = (Some(endpoint.clone()), Some(endpoint.clone()));
+        let endpoints = Endpoints { sts, iam, ..Endpoints::default() };
         let place = Place { region: Some("eu-west-1".to_owned()), endpoint: Some(endpoint), ..Place::default() };
-        Store::of(SignedIn { place, config, sign_in: SignInMethod::default(), fingerprint: None })
+        Store::of(SignedIn { place, config, endpoints, sign_in: SignInMethod::default(), fingerprint: None })
     }
 
     /// How long a listing and a read took to give up. The clock stands still but for time-outs and pauses, so that is what a

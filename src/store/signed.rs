@@ -37,12 +37,12 @@ use aws_types::SigningName;
 use aws_types::region::SigningRegion;
 
 use self::bounded::Bounded;
-pub(super) use self::endpoint::{Endpoint, Variant, configured_endpoint};
+pub(super) use self::endpoint::{Endpoint, Variant};
 
 /// A service that is called without an SDK crate of its own.
 #[derive(Debug)]
 pub(super) struct Service {
-    /// Its id, by which settings know it: with `IAM`, `AWS_ENDPOINT_URL_IAM` counts.
+    /// Its id, as the SDK names services.
     pub(super) id: &'static str,
     /// The name that its requests are signed for.
     pub(super) name: &'static str,

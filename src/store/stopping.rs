@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::destination::Place;
     use crate::parameter::{Expected, ParameterType, Tier, Write, Written};
-    use crate::signin::{SignInMethod, SignedIn};
+    use crate::signin::{Endpoints, SignInMethod, SignedIn};
     use ssm_emulator::{Emulator, State};
 
     /// A command that prints credentials; while it runs, the user says stop.
@@ -138,9 +138,10 @@ mod tests {
     }
 
     async fn write(config: &SdkConfig, told: watch::Receiver<bool>) -> Result<Written, Failure> {
-        let place = Place { region: Some("eu-west-1".to_owned()), ..Place::default() };
-        let config = config.clone();
-        let signed_in = SignedIn { place, config, sign_in: SignInMethod::default(), fingerprint: None };
+        let endpoint = config.endpoint_url().map(str::to_owned);
+        let place = Place { region: Some("eu-west-1".to_owned()), endpoint, ..Place::default() };
+        let (config, endpoints) = (config.clone(), Endpoints::default());
+        let signed_in = SignedIn { place, config, endpoints, sign_in: SignInMethod::default(), fingerprint: None };
         let write = Write {
             name: "/x".to_owned(),
             value: "hunter2".into(),

@@ -59,7 +59,7 @@ pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>
 fn whereabouts(app: &App) -> Vec<String> {
     let place = app.place();
     let demo = app.is_demo().then(|| "demo store".to_owned());
-    let profile = place.profile.as_ref().map(|profile| format!("profile {profile}"));
+    let profile = place.signed_by();
     let endpoint = place.endpoint.as_ref().map(|endpoint| format!("endpoint {endpoint}"));
     place.region.clone().into_iter().chain(demo).chain(profile).chain(endpoint).collect()
 }

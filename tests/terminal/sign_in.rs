@@ -2,53 +2,19 @@
 //! do nothing to the terminal.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::io::{BufRead, BufReader, ErrorKind};
+use std::net::TcpListener;
+use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Instant;
 
-use tempfile::TempDir;
-
 use super::emulator::Emulator;
-use super::session::{LIMIT, Session};
+use super::home::{Home, Service};
+use super::session::LIMIT;
 
 /// What a command prints for the emulator's engineer.
 const PRINTED: &str = r#"{"Version": 1, "AccessKeyId": "AKIADEMOENGINEER", "SecretAccessKey": "hunter2"}"#;
-
-/// A home with shared files in it.
-struct Home(TempDir);
-
-impl Home {
-    fn new(config: &str) -> Self {
-        let home = tempfile::tempdir().unwrap();
-        fs::create_dir_all(home.path().join(".aws/sso/cache")).unwrap();
-        fs::write(home.path().join(".aws/config"), config).unwrap();
-        Self(home)
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        fs::write(self.path(name), text).unwrap();
-    }
-
-    /// A pipe with a name: whoever opens it waits for the other side.
-    fn pipe(&self, name: &str) -> PathBuf {
-        let path = self.path(name);
-        assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
-        path
-    }
-
-    fn start(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Session {
-        let home = [("HOME", self.0.path().to_str().unwrap())];
-        Session::start_with(arguments, &[&home, environment].concat(), 24, 80)
-    }
-}
 
 /// What is written to a pipe with a name, line by line, until nobody has it open for writing any more.
 struct Written(mpsc::Receiver<String>);
@@ -73,57 +39,6 @@ impl Written {
             Err(RecvTimeoutError::Timeout) => panic!("the pipe is still held"),
         }
     }
-}
-
-/// Answers every request of HTTP with the same words, and passes on what was asked.
-struct Service {
-    url: String,
-    asked: mpsc::Receiver<String>,
-}
-
-impl Service {
-    fn answering(status: &str, head: &str, body: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let answer =
-            format!("HTTP/1.1 {status}\r\n{head}content-length: {}\r\nconnection: close\r\n\r\n{body}", body.len());
-        let (tell, asked) = mpsc::channel();
-        thread::spawn(move || {
-            for connection in listener.incoming() {
-                let mut connection = connection.unwrap();
-                let Some(request) = request(&mut connection) else { continue };
-                let _ = connection.write_all(answer.as_bytes());
-                if tell.send(request).is_err() {
-                    return;
-                }
-            }
-        });
-        Self { url, asked }
-    }
-}
-
-/// One request, head and body.
-fn request(connection: &mut TcpStream) -> Option<String> {
-    let mut reader = BufReader::new(connection);
-    let mut text = String::new();
-    let mut length = 0;
-    loop {
-        let before = text.len();
-        if reader.read_line(&mut text).ok()? == 0 {
-            return None;
-        }
-        let line = text[before..].trim().to_ascii_lowercase();
-        if let Some(value) = line.strip_prefix("content-length:") {
-            length = value.trim().parse().ok()?;
-        }
-        if line.is_empty() {
-            break;
-        }
-    }
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body).ok()?;
-    text.push_str(&String::from_utf8_lossy(&body));
-    Some(text)
 }
 
 fn profile(name: &str, lines: &str) -> String {
@@ -391,9 +306,15 @@ fn what_cannot_sign_in_says_why_and_what_to_do() {
         },
         Row {
             profile: "legacy",
-            environment: &[("AWS_ENDPOINT_URL_SSO", &secure), ("AWS_CA_BUNDLE", "/corp.pem")],
+            environment: &[("AWS_ENDPOINT_URL_SSO", &secure)],
             what: "No trusted connection",
             next: "SSL_CERT_FILE",
+        },
+        Row {
+            profile: "legacy",
+            environment: &[("AWS_ENDPOINT_URL_SSO", &secure), ("AWS_CA_BUNDLE", "/corp.pem")],
+            what: "that AWS_CA_BUNDLE names, /corp.pem, cannot be read",
+            next: "Mend it",
         },
         Row { profile: "no-session", environment: &[], what: "sso-session nope", next: "[sso-session nope]" },
         Row {

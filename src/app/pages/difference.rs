@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use similar::{ChangeTag, TextDiff};
 
 use crate::app::App;
+use crate::destination::Place;
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, principal};
 use crate::text;
@@ -20,10 +21,18 @@ pub(super) fn place(out: &mut Lines, app: &App) {
     if app.is_demo() {
         out.field("profile", Role::Plain, "none: this is the demo store, in memory");
     } else {
-        out.field("profile", Role::Plain, place.profile.as_deref().unwrap_or("none named"));
+        out.field("profile", Role::Plain, &named(place));
     }
     if let Some(endpoint) = &place.endpoint {
         out.field("endpoint", Role::Warn, endpoint);
+    }
+}
+
+/// The profile whose credentials sign, or that it is another's that do.
+pub(super) fn named(place: &Place) -> String {
+    match place.signing_profile() {
+        Some(profile) => profile.to_owned(),
+        None => place.signed_by().unwrap_or_else(|| "none named".to_owned()),
     }
 }
 

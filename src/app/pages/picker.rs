@@ -281,7 +281,7 @@ impl App {
 
 /// The one the session is with, those that it and sessions before it have been with, the last first, then the rest by name.
 fn profiles(place: &Place, visited: &[&str], all: &[Profile]) -> Vec<Choice> {
-    let current = place.profile.as_deref();
+    let current = place.signing_profile();
     let rank = |profile: &Profile| {
         let seen = visited.iter().position(|name| *name == profile.name.as_str()).unwrap_or(visited.len());
         (current != Some(profile.name.as_str()), seen)

@@ -33,9 +33,9 @@ impl App {
     pub(in crate::app) fn shell_command(&self, name: &str) -> String {
         let mut command = CommandLine::new("aws ssm get-parameter --with-decryption").option("--name", name);
         for (flag, word) in [
-            ("--profile", &self.session.place.profile),
-            ("--region", &self.session.place.region),
-            ("--endpoint-url", &self.session.place.endpoint),
+            ("--profile", self.session.place.signing_profile()),
+            ("--region", self.session.place.region.as_deref()),
+            ("--endpoint-url", self.session.place.endpoint.as_deref()),
         ] {
             if let Some(word) = word {
                 command = command.option(flag, word);

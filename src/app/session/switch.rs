@@ -74,7 +74,7 @@ impl App {
         if !self.may_leave(|| Then::Switch(to.clone())) {
             return;
         }
-        if let Some(profile) = self.session.place.profile.clone() {
+        if let Some(profile) = self.session.place.signing_profile().map(str::to_owned) {
             self.visited.retain(|visited| *visited != profile);
             self.visited.insert(0, profile);
         }
@@ -82,6 +82,7 @@ impl App {
         self.tasks.forget_all();
         let view = self.view_of(self.session.view.root.clone());
         let mut place = self.session.place.clone();
+        place.environment_keys &= to.profile.is_none();
         place.profile = to.profile.clone().or(place.profile);
         place.region.clone_from(&to.region);
         place.endpoint = None;

@@ -19,7 +19,7 @@ fn sign_in(profile: &str, sso: Option<&str>) -> SignInMethod {
 /// machine are had from the SDK itself in `tests/terminal/sign_in.rs`.
 #[test]
 fn missing_credentials_are_told_apart() {
-    use FailureKind::{Config, Credentials, Expired, Unreachable};
+    use FailureKind::{Credentials, Expired, Unreachable};
     const LOADING: &str = "an error occurred while loading credentials: ";
     let chain = "the credential provider was not enabled: no credentials found in chain. Attempted:\n    Environment: the credential provider was not enabled: environment variable not set\n";
     let table = [
@@ -58,25 +58,11 @@ fn missing_credentials_are_told_apart() {
             "sso_role_name",
         ),
         (
-            "prod",
-            None,
-            "the credentials provider was not properly configured: ProfileFile provider could not be built: sso-session named `nope` (referenced by profile `x`) was not found".to_owned(),
-            Config,
-            "sso-session",
-            "sso-session",
-        ),
-        (
-            "prod",
-            None,
-            "Profile: profile `zzz` was not defined: could not find source profile zzz referenced from the root profile".to_owned(),
-            Credentials,
-            "not defined",
-            "list-profiles",
-        ),
-        (
             "",
             None,
-            format!("{LOADING}failed to load IMDS session token: service error: request forbidden: IMDS is disabled or the caller has insufficient permissions."),
+            format!(
+                "{LOADING}failed to load IMDS session token: service error: request forbidden: IMDS is disabled or the caller has insufficient permissions."
+            ),
             Credentials,
             "metadata of this instance",
             "hop limit",
@@ -99,22 +85,6 @@ fn missing_credentials_are_told_apart() {
             "No trusted connection",
             "SSL_CERT_FILE",
         ),
-        (
-            "prod",
-            None,
-            "ProfileFile provider could not be built: invalid profile: could not parse profile file".to_owned(),
-            Config,
-            "cannot be read",
-            "Correct them",
-        ),
-        (
-            "prod",
-            None,
-            "the credentials provider was not properly configured: This behavior requires following cargo feature(s) enabled: credentials-login".to_owned(),
-            Credentials,
-            "does not know",
-            "export-credentials",
-        ),
         ("prod", None, "unexpected credentials error".to_owned(), Credentials, "could not be loaded", "profile prod"),
     ];
     let mut said = std::collections::BTreeSet::new();
@@ -126,7 +96,7 @@ fn missing_credentials_are_told_apart() {
         check_words(&failure);
         said.insert(failure.what);
     }
-    assert_eq!(said.len(), 15, "each cause has words of its own: {said:#?}");
+    assert_eq!(said.len(), 11, "each cause has words of its own: {said:#?}");
 }
 
 #[test]
@@ -218,16 +188,16 @@ fn a_role_that_is_refused_says_what_the_service_says() {
 }
 
 #[test]
-fn a_bundle_that_is_not_honoured_is_named_where_trust_fails() {
+fn what_is_trusted_is_named_where_trust_fails() {
     let mut sign_in = sign_in("prod", None);
     for (set, words) in [
-        (None, "among the system's trusted ones"),
-        (Some("AWS_CA_BUNDLE"), "AWS_CA_BUNDLE is set, but"),
-        (Some("ca_bundle"), "ca_bundle is set, but"),
+        (None, "among the system's trusted ones; SSL_CERT_FILE"),
+        (Some("AWS_CA_BUNDLE"), "AWS_CA_BUNDLE names"),
+        (Some("ca_bundle"), "ca_bundle names"),
     ] {
         sign_in.ca_bundle = set;
         let failure = sign_in.sign_in_failed("dispatch failure: invalid peer certificate: UnknownIssuer");
         let advice = failure.advice.to_string();
-        assert!(advice.contains(words) && advice.contains("SSL_CERT_FILE"), "{failure:?}");
+        assert!(advice.contains(words), "{failure:?}");
     }
 }

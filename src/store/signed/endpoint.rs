@@ -1,7 +1,6 @@
-//! Where a service is reached: what the settings say, or what the partition of the region says.
+//! Where a service is reached by the partition of its region.
 
 use aws_config::SdkConfig;
-use aws_types::service_config::ServiceConfigKey;
 
 /// An address, and the region that requests to it are signed for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,16 +28,4 @@ impl Variant {
             (true, true) => Self::FipsDualStack,
         }
     }
-}
-
-/// What the settings put in place of a service's own address, as for the SDK's clients: the session's endpoint where the program
-/// was given one, else the service's (`AWS_ENDPOINT_URL_IAM`, the profile's `services`), else the one for all services.
-pub(in crate::store) fn configured_endpoint(config: &SdkConfig, id: &str) -> Option<String> {
-    let for_all = config.endpoint_url().map(str::to_owned);
-    if config.get_origin("endpoint_url").is_client_config() {
-        return for_all;
-    }
-    let key =
-        ServiceConfigKey::builder().service_id(id).env("AWS_ENDPOINT_URL").profile("endpoint_url").build().ok()?;
-    config.service_config().and_then(|settings| settings.load_config(key)).or(for_all)
 }

@@ -12,7 +12,6 @@ use aws_smithy_runtime_api::client::http::{
 };
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::timeout::TimeoutConfig;
-use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 
 use super::super::iam::IAM;
 use super::*;
@@ -40,7 +39,11 @@ impl Service {
 
     /// What the service was asked by a session with such settings: where, and with which headers.
     async fn asked(&self, config: &SdkConfig) -> (String, Vec<(String, String)>) {
-        let client = Client::new(config, &IAM, configured_endpoint(config, IAM.id));
+        self.asked_at(config, None).await
+    }
+
+    async fn asked_at(&self, config: &SdkConfig, endpoint: Option<&str>) -> (String, Vec<(String, String)>) {
+        let client = Client::new(config, &IAM, endpoint.map(str::to_owned));
         let _ = client.send(&query::request("ListAccountAliases", "2010-05-08", |_| Ok(()))).await;
         let asked = self.asked.lock().unwrap().take().unwrap();
         assert_eq!(asked.body().bytes(), Some(&b"Action=ListAccountAliases&Version=2010-05-08"[..]));
@@ -101,28 +104,12 @@ async fn a_request_is_signed_for_the_region_that_the_service_is_in() {
     assert_eq!(uri, "https://iam-fips.amazonaws.com/");
 }
 
-/// The settings of a profile or an environment, for one service.
-#[derive(Debug)]
-struct ForOne(&'static str, &'static str);
-
-impl LoadServiceConfig for ForOne {
-    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
-        assert_eq!((key.env(), key.profile()), ("AWS_ENDPOINT_URL", "endpoint_url"));
-        (key.service_id() == self.0).then(|| self.1.to_owned())
-    }
-}
-
 /// An address of the user's own says nothing about the region, so that is the session's.
 #[tokio::test]
-async fn an_override_is_of_this_service_or_of_all() {
+async fn an_endpoint_takes_the_place_of_the_services_own() {
     let service = Service::answering(200, "");
-    let of_all = || service.config().endpoint_url("http://all:1");
-    let (uri, headers) = service.asked(&of_all().build()).await;
-    assert_eq!((uri.as_str(), signed_for(&headers).as_str()), ("http://all:1/", "eu-west-1/iam/aws4_request"));
-    let (uri, _) = service.asked(&of_all().service_config(ForOne("IAM", "http://iam:2/base")).build()).await;
-    assert_eq!(uri, "http://iam:2/base/");
-    let (uri, _) = service.asked(&of_all().service_config(ForOne("SSM", "http://ssm:3")).build()).await;
-    assert_eq!(uri, "http://all:1/");
+    let (uri, headers) = service.asked_at(&service.config().build(), Some("http://iam:2/base")).await;
+    assert_eq!((uri.as_str(), signed_for(&headers).as_str()), ("http://iam:2/base/", "eu-west-1/iam/aws4_request"));
 }
 
 #[tokio::test]

@@ -1,0 +1,120 @@
+//! A bundle of certificates of the user's own, which then are the only ones that are trusted: as for the AWS CLI.
+
+use std::path::Path;
+
+use aws_smithy_http_client::proxy::ProxyConfig;
+use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use aws_smithy_http_client::{Builder, ConnectorBuilder};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+
+use super::environment::{Environment, read_to_string};
+use crate::destination::Place;
+use crate::failure::{Advice, Failure, FailureKind, Remedy};
+
+/// Where a bundle is named, and what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bundle<'a> {
+    pub(super) named_by: &'static str,
+    path: &'a str,
+}
+
+impl Environment {
+    /// The bundle that is to be trusted, if one is named: by the variable, then by the profile.
+    pub(super) fn bundle<'a>(&'a self, asked: &'a Place) -> Option<Bundle<'a>> {
+        let profile = self.profile(asked).unwrap_or("default");
+        let of_profile = || self.shared.get(profile, "ca_bundle").map(|path| Bundle { named_by: "ca_bundle", path });
+        self.var("AWS_CA_BUNDLE").map(|path| Bundle { named_by: "AWS_CA_BUNDLE", path }).or_else(of_profile)
+    }
+}
+
+impl Bundle<'_> {
+    /// A client that trusts what is in it, and is in all else as the SDK's own.
+    ///
+    /// # Errors
+    /// `Config` where it cannot be read or holds no certificate.
+    pub(super) fn client(self) -> Result<SharedHttpClient, Failure> {
+        let Self { named_by, path } = self;
+        let fault = |what: &str| {
+            let what = format!("The bundle of certificates that {named_by} names, {path}, {what}");
+            Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Remedy::TryAgain))
+        };
+        let text = read_to_string(&Environment::expanded(Path::new(path)))
+            .map_err(|error| fault(&format!("cannot be read: {error}")))?;
+        let pem = certificates(&text);
+        if pem.is_empty() {
+            return Err(fault("holds no certificate"));
+        }
+        let trusted = TrustStore::empty().with_pem_certificate(pem);
+        let context = TlsContext::builder().with_trust_store(trusted).build();
+        let context = context.map_err(|error| fault(&format!("cannot be used: {error}")))?;
+        Ok(Builder::new().build_with_connector_fn(move |settings, components| {
+            let mut connector = ConnectorBuilder::default()
+                .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
+                .tls_context(context.clone())
+                .proxy_config(ProxyConfig::from_env());
+            connector.set_connector_settings(settings.cloned());
+            if let Some(components) = components {
+                connector.set_sleep_impl(components.sleep_impl());
+            }
+            connector.build()
+        }))
+    }
+}
+
+/// The certificates of a text that TLS can use, written anew: over any other the SDK's client would panic.
+fn certificates(text: &str) -> String {
+    let mut roots = RootCertStore::empty();
+    let found = CertificateDer::pem_slice_iter(text.as_bytes()).filter_map(Result::ok);
+    let usable = found.filter(|certificate| roots.add(certificate.clone()).is_ok());
+    let pem = usable.map(|certificate| {
+        format!("-----BEGIN CERTIFICATE-----\n{}\n-----END CERTIFICATE-----\n", STANDARD.encode(&certificate))
+    });
+    pem.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    /// Of nobody, good until 2124.
+    const CERTIFICATE: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUDumDO272N3O0PBnMAwmb3lxmNU0wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNjE1MTMwNFoYDzIxMjYxMTAy
+MTUxMzA0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATEE9R1y0AusnDnrOpyeNo+1MTKXI6F5MztqqNOcxmUqj/g5Ejvt2bI
+rQhPQA8SB6kPzUhpz2KrrbRlPjGhMyabo28wbTAdBgNVHQ4EFgQUml8y9lDu/B+w
+XI72c9EYOuUPoMwwHwYDVR0jBBgwFoAUml8y9lDu/B+wXI72c9EYOuUPoMwwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhANlgYECcIRNtxMy9sbmQhs0OPKJUeK1H3H3O9M7g/53uAiEA
+gVpEMuS1geqCMNsAXEIA3vwaWrCDKGEPcK7KhGEYrwQ=
+-----END CERTIFICATE-----
+";
+
+    fn fault(text: &str) -> String {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        let bundle = Bundle { named_by: "ca_bundle", path: file.path().to_str().unwrap() };
+        bundle.client().err().map_or_else(String::new, |failure| failure.what)
+    }
+
+    #[test]
+    fn a_bundle_is_read_before_anything_is_called() {
+        assert_eq!(fault(CERTIFICATE), "");
+        let spoilt = CERTIFICATE.replace("MII", "AAA");
+        assert_eq!(fault(&format!("text\n{spoilt}{CERTIFICATE}")), "", "what cannot be used is passed over");
+        for text in ["", "text", &spoilt, "-----BEGIN CERTIFICATE-----\n???\n-----END CERTIFICATE-----\n"] {
+            assert!(fault(text).ends_with("holds no certificate"), "{text}");
+        }
+        let nowhere = Bundle { named_by: "AWS_CA_BUNDLE", path: "/nowhere.pem" };
+        let failure = nowhere.client().unwrap_err();
+        assert!(failure.what.contains("AWS_CA_BUNDLE") && failure.what.contains("/nowhere.pem"), "{failure:?}");
+    }
+}

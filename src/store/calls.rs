@@ -49,12 +49,12 @@ pub(super) struct Watch {
     /// Hears their progress; must not block.
     hears: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
     /// Says, once and for all, that no request is to be made again.
-    enough: Option<watch::Receiver<bool>>,
+    stop: Option<watch::Receiver<bool>>,
 }
 
 impl fmt::Debug for Watch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Watch").field("enough", &self.enough).finish_non_exhaustive()
+        f.debug_struct("Watch").field("stop", &self.stop).finish_non_exhaustive()
     }
 }
 
@@ -66,9 +66,9 @@ impl Watch {
     }
 
     /// Ends when no request is to be made again; never, if nobody says so.
-    pub(super) async fn enough(&self) {
-        let said = match self.enough.clone() {
-            Some(mut enough) => enough.wait_for(|enough| *enough).await.is_ok(),
+    pub(super) async fn stopped(&self) {
+        let said = match self.stop.clone() {
+            Some(mut stop) => stop.wait_for(|stop| *stop).await.is_ok(),
             None => false,
         };
         if !said {
@@ -104,11 +104,11 @@ impl Store {
         self
     }
 
-    /// The same session, whose operations make no request again once `enough` is true, and whose writes do not leave any more:
+    /// The same session, whose operations make no request again once `stop` is true, and whose writes do not leave any more:
     /// they end with the answer they have. What is sent is waited for all the same.
     #[must_use]
-    pub fn until(mut self, enough: watch::Receiver<bool>) -> Self {
-        self.watch.enough = Some(enough);
+    pub fn until(mut self, stop: watch::Receiver<bool>) -> Self {
+        self.watch.stop = Some(stop);
         self
     }
 
@@ -182,7 +182,7 @@ impl Store {
         self.watch.tell(Progress::Waiting { attempt: backoff.next(), pause, why });
         tokio::select! {
             biased;
-            () = self.watch.enough() => false,
+            () = self.watch.stopped() => false,
             () = tokio::time::sleep(pause) => true,
         }
     }

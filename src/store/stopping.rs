@@ -64,7 +64,7 @@ impl Store {
         let mut request = Box::pin(request);
         async move {
             let stopped = async {
-                self.watch.enough().await;
+                self.watch.stopped().await;
                 // Looked at between two steps of the request, on its own task: it cannot leave meanwhile.
                 if sent.has_left() {
                     pending::<()>().await;
@@ -160,8 +160,8 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_write_that_is_stopped_while_it_waits_for_credentials_does_not_leave() {
         let emulator = Emulator::new(State::default());
-        let (enough, told) = watch::channel(false);
-        let config = config(Slow(enough), Some(&emulator), None);
+        let (stop, told) = watch::channel(false);
+        let config = config(Slow(stop), Some(&emulator), None);
         assert_eq!(write(&config, told).await, Err(stopped()));
         assert_eq!(emulator.with(|state| state.call_count("PutParameter")), 0);
     }
@@ -169,12 +169,12 @@ mod tests {
     #[tokio::test]
     async fn a_write_that_is_stopped_while_it_waits_for_a_connection_does_not_leave() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (enough, told) = watch::channel(false);
+        let (stop, told) = watch::channel(false);
         let config = config(keys(), None, Some(format!("https://{}", listener.local_addr().unwrap())));
         // The connection is being made until its other end speaks TLS, which it never does.
         let accepted = async {
             let stream = listener.accept().await.unwrap();
-            enough.send_replace(true);
+            stop.send_replace(true);
             stream
         };
         let (outcome, _stream) = tokio::join!(write(&config, told), accepted);
@@ -185,12 +185,12 @@ mod tests {
     #[tokio::test]
     async fn a_write_that_is_stopped_once_it_has_a_connection_is_waited_for() {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let (enough, told) = watch::channel(false);
+        let (stop, told) = watch::channel(false);
         let config = config(keys(), None, Some(format!("http://{}", listener.local_addr().unwrap())));
         let answered = async {
             let (mut stream, _) = listener.accept().await.unwrap();
             stream.read_u8().await.unwrap();
-            enough.send_replace(true);
+            stop.send_replace(true);
             tokio::task::yield_now().await;
             let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/x-amz-json-1.1\r\ncontent-length: 13\r\n\r\n{\"Version\":1}";
             stream.write_all(answer.as_bytes()).await.unwrap();

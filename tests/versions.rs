@@ -169,3 +169,18 @@ fn what_selects_no_version_says_what_would() {
     search(&mut live, "app type:secure");
     live.world.shows(&["1 of 4"]);
 }
+
+/// The key that is named goes back at once, whether the value is shown or not, and shows nothing.
+#[test]
+fn one_press_goes_back_from_a_version_that_is_revealed() {
+    let mut live = Live::new(SEED);
+    live.world.resize(160, 40);
+    search(&mut live, "/app/one:1");
+    live.keys("<enter><space>");
+    live.world.shows(&["Shown: version 1", "esc goes back", "masked in 30 s"]);
+    live.keys("<esc>");
+    live.world.shows(&["back to the latest version", "••••••••"]);
+    assert!(!live.screen().contains("Shown:"), "{}", live.screen());
+    live.keys("e");
+    live.world.shows(&["Edit /app/one"]);
+}

@@ -21,7 +21,7 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(&[ch('w')], Action::Write, "write", "write exactly what is shown"),
         row(keys::DOWN, Action::Down, "more", "scroll down"),
-        row(keys::TAB, Action::ShowDiff, "show", "show or mask what would be written, and what it replaces"),
+        row(keys::TAB, Action::ShowDiff, "difference", "show or mask what would be written, and what it replaces"),
         row(&[ch('x')], Action::Explain, "explain", "explain why nothing was written, with what to ask for"),
         row(&[ch('r')], Action::Refresh, "connect anew", "connect anew when the login has run out; the draft stays"),
         row(keys::ESC, Action::Back, "back", "write nothing, back to the draft; stop trying again"),
@@ -50,7 +50,7 @@ pub(in crate::app) static IN_PRODUCTION: Table = Table {
             "write exactly what is shown, once the last segment of the name has been typed",
         ),
         row(&[key(Code::Down)], Action::Down, "more", "scroll down"),
-        row(keys::TAB, Action::ShowDiff, "show", "show or mask what would be written, and what it replaces"),
+        row(keys::TAB, Action::ShowDiff, "difference", "show or mask what would be written, and what it replaces"),
         row(&[key(Code::F(2))], Action::Explain, "explain", "explain why nothing was written, with what to ask for"),
         row(
             &[key(Code::F(5))],

@@ -130,10 +130,10 @@ impl App {
         if self.session.view.opening.is_some() {
             self.stop_opening();
             self.say(Tone::Info, "not opened");
+        } else if self.leave_version() {
+            // The latest stands there again, masked; nothing else is done by this press.
         } else if !matches!(self.session.view.value, Value::Masked) {
             self.mask();
-        } else if self.leave_version() {
-            // The latest is shown again; nothing else is done by this press.
         } else if self.notice.take().is_some() && !self.session.view.stopping {
             // Read; nothing else is done by this press.
         } else if self.session.view.focus == Pane::Detail {

@@ -281,7 +281,7 @@ impl Field {
 
 fn choice(word: &str, has_keys: bool) -> Line {
     if has_keys {
-        vec![(Role::Strong, format!("‹ {word} ›")), (Role::Dim, "  ← → changes it".to_owned())]
+        vec![(Role::Strong, format!("‹ {word} ›")), (Role::Dim, "  ← → change it".to_owned())]
     } else {
         vec![(Role::Plain, word.to_owned())]
     }

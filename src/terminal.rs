@@ -24,6 +24,7 @@ use ratatui::crossterm::terminal::{
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
+use crate::text::sanitise_message;
 use pen::Pen;
 
 /// The terminal while the program has it; `None` before and after.
@@ -123,6 +124,13 @@ pub(crate) fn send(bytes: &[u8]) -> io::Result<()> {
     }
 }
 
+/// Says something on standard error, before the program has the terminal or after: the one way for such text. Much of it comes from
+/// outside (a name in a seed, a line of the settings, an argument), and none of that steers the terminal.
+pub fn say(message: &str) {
+    // `eprintln!` would panic if standard error is gone, as it is with the terminal.
+    let _ = writeln!(io::stderr(), "sesame: {}", sanitise_message(message));
+}
+
 /// Gives the terminal back and ends the whole program with status 1, in the midst of a panic.
 pub(crate) fn end(last_words: &str) -> ! {
     // Held until the end, so that no other thread takes the terminal again.
@@ -134,8 +142,7 @@ pub(crate) fn end(last_words: &str) -> ! {
             let _ = disable_raw_mode();
         }
     }
-    // `eprintln!` would panic anew if standard error is gone.
-    let _ = writeln!(io::stderr(), "{last_words}");
+    say(last_words);
     process::exit(1);
 }
 

@@ -42,6 +42,11 @@ pub fn sanitise_lines(text: &str) -> Vec<Cow<'_, str>> {
     text.split('\n').map(line).collect()
 }
 
+/// A message of several lines for standard output or error: hazardous characters but the newline become glyphs.
+pub fn sanitise_message(text: &str) -> String {
+    sanitise_lines(text).join("\n")
+}
+
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
         || !text.chars().any(|c| is_hazardous(c) || c.width() == Some(0))

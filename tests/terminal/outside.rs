@@ -44,6 +44,59 @@ fn wrong_usage_has_its_own_status() {
     }
 }
 
+/// An OSC 52, by which a terminal would put `x` into the clipboard, and a newline that would forge a line of ours.
+const STEERING: &str = "/a\x1b]52;c;eA==\x07b";
+
+#[test]
+fn nothing_that_is_printed_steers_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: String| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let seed = |text: String| file("seed.toml", text);
+    let quoted = STEERING.replace('\x1b', "\\u001b").replace('\x07', "\\u0007");
+    let named = file(STEERING.trim_start_matches('/'), "colour = 1".to_owned());
+    let settings = file("settings.toml", format!("\"{quoted}\" = 1"));
+    let output = |arguments: &[&str], variables: &[(&str, &str)]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sesame"));
+        command.args(arguments).envs(variables.iter().copied()).stdin(Stdio::null()).output().unwrap()
+    };
+    for (arguments, variables) in [
+        (vec!["emulator", "--seed", &seed(format!("[[parameter]]\nname = \"{quoted}\"\nvalue = 1"))], vec![]),
+        (vec!["emulator", "--seed", &named], vec![]),
+        (vec!["emulator", "--seed", STEERING], vec![]),
+        (vec!["emulator", "--listen", STEERING], vec![]),
+        (vec![STEERING.trim_start_matches('/')], vec![]),
+        (vec!["--endpoint-url", STEERING], vec![]),
+        (vec!["--demo", "/a", STEERING], vec![]),
+        (vec![&STEERING.replace("/a", "--")], vec![]),
+        (vec!["--demo"], vec![("SESAME_CONFIG", settings.as_str())]),
+        (vec!["--demo"], vec![("SESAME_CONFIG", STEERING)]),
+        (vec!["--demo"], vec![("SESAME_CONFIG", named.as_str())]),
+    ] {
+        let output = output(&arguments, &variables);
+        let said = text(&output.stderr);
+        assert!(!said.is_empty() && output.status.code() != Some(0), "{arguments:?} {variables:?}");
+        assert!(!said.contains(['\x1b', '\x07']) && output.stdout.is_empty(), "{arguments:?} {variables:?}: {said:?}");
+        assert!(said.contains("␛]52;c;eA") || said.contains("\\u{1b}]52"), "{arguments:?} {variables:?}: {said:?}");
+    }
+}
+
+/// In a terminal a refusal of arguments is in colour, and clap takes no sequence out of it.
+#[test]
+fn nor_in_a_terminal() {
+    let log = format!("/nonexistent{STEERING}");
+    for arguments in [["emulator", "--listen", STEERING], ["--demo", "--log", &log]] {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sesame"));
+        command.args(arguments);
+        let end = Session::run(command, &[], 24, 80).exit();
+        assert_ne!(end.status.exit_code(), 0);
+        assert!(!end.text().contains("\x1b]52") && !end.text().contains('\x07'), "{:?}", end.text());
+    }
+}
+
 #[test]
 fn without_a_terminal_it_says_so() {
     let output = sesame(&["--demo"]);

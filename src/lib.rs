@@ -35,6 +35,7 @@
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | `runtime` | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |
+//! | `private_files` | files and directories that are the user's alone | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
 //! | [`panics`] | ends the program for a panic of the loop, and for any other only what was being done | no |
 //! | `hardening` | freed memory is wiped, no core dump is written | no |
@@ -61,6 +62,7 @@ pub mod log;
 pub mod names;
 pub mod panics;
 pub mod parameter;
+mod private_files;
 mod runtime;
 mod sdk_error;
 pub mod secret;

@@ -176,6 +176,20 @@ async fn an_answer_about_another_parameter_is_none() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_larger_than_any_is_not_read_to_its_end() {
+    let read = async |bytes: usize| {
+        let value = "x".repeat(bytes);
+        let answer = json!({ "Parameter": { "Name": "/x", "Type": "String", "Value": value, "Version": 1 } });
+        let (store, _) = Scripted::new(move |_, _| (200, answer.to_string()));
+        store.read("/x").await
+    };
+    assert!(read(64 << 10).await.is_ok());
+    let failure = read(4 << 20).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::InvalidResponse);
+    assert!(failure.what.contains("larger than any"), "{failure:?}");
+}
+
 /// What is garbled in an answer may be a value.
 #[tokio::test(start_paused = true)]
 async fn no_part_of_an_unreadable_answer_is_shown() {

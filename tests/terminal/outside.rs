@@ -119,3 +119,29 @@ fn half_a_terminal_is_none() {
         assert!(!end.text().contains('\x1b'), "{redirected}: the terminal was touched");
     }
 }
+
+/// A library that gets no descriptor would panic, in the midst of raw mode or before. Root has no limit on its threads.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_resources_are_scarce_it_says_so_before_it_touches_the_terminal() {
+    let sesame = env!("CARGO_BIN_EXE_sesame");
+    let limited = |limit: String| {
+        let script = format!("{limit}; exec {sesame} --demo");
+        let shell = CommandBuilder::from_argv(vec!["sh".into(), "-c".into(), script.into()]);
+        Session::run(shell, &[], 24, 80).exit()
+    };
+    for files in (5..25).step_by(3) {
+        let end = limited(format!("ulimit -n {files}"));
+        let said = end.screen.contents();
+        assert_eq!(end.status.exit_code(), 1, "{files}: {said}");
+        assert!(said.contains("ulimit -n") && !end.text().contains('\x1b'), "{files}: {said}");
+    }
+    if !rustix::process::geteuid().is_root() {
+        let end = limited("ulimit -u 1".to_owned());
+        assert!(
+            end.status.exit_code() == 1 && end.screen.contents().contains("ulimit -u"),
+            "{}",
+            end.screen.contents()
+        );
+    }
+}

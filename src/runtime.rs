@@ -245,6 +245,7 @@ impl Program {
             | Reply::Described(_)
             | Reply::Written(_)
             | Reply::Copied(_)
+            | Reply::Cleared(_)
             | Reply::Ranked(_)
             | Reply::Choices(_)
             | Reply::Recalled(_) => true,

@@ -1,5 +1,7 @@
 //! The documents say what the code does.
 
+use std::path::Path;
+
 use sesame::app::key_tables;
 use sesame::config::Config;
 use sesame::keymap;
@@ -36,6 +38,36 @@ fn the_example_of_the_settings_is_one() {
     // What is said of the usual expression.
     let usual = Config::default().production;
     assert!(usual.ground(Some("team-prod"), None, "/").is_some() && usual.ground(None, None, "/app/prod/db").is_some());
+}
+
+/// A promise is worth as much as the test that holds it.
+#[test]
+fn every_test_that_the_security_page_names_is_there() {
+    fn sources(dir: &Path, all: &mut String) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, all);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                all.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let mut code = String::new();
+    for dir in ["src", "tests", "crates"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(dir), &mut code);
+    }
+    let promises = include_str!("../SECURITY.md").lines().filter(|line| line.starts_with("| ")).skip(2);
+    let mut named = 0;
+    for promise in promises {
+        let tests: Vec<&str> =
+            promise.rsplit('|').nth(1).unwrap().split(',').map(|name| name.trim().trim_matches('`')).collect();
+        for test in &tests {
+            assert!(code.contains(&format!("fn {test}(")), "there is no test {test}");
+        }
+        named += tests.len();
+    }
+    assert!(named > 30, "{named}");
 }
 
 #[test]

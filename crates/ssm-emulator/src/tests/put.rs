@@ -261,6 +261,17 @@ fn patterns_are_expressions_for_the_whole_value() {
         ("(", "x", "InvalidAllowedPatternException"),
         (")(", "x", "InvalidAllowedPatternException"),
         ("a.c", "a\nc", "ParameterPatternMismatchException"),
+        // Java's dialect.
+        ("a.c", "a\rc", "ParameterPatternMismatchException"),
+        ("(?=.*\\d)(?!.*x).+", "a1", ""),
+        ("(?=.*\\d)(?!.*x).+", "ax1", "ParameterPatternMismatchException"),
+        ("(\\w+)-\\1", "ab-ab", ""),
+        ("(\\w+)-\\1", "ab-cd", "ParameterPatternMismatchException"),
+        ("\\p{L}+", "Żółć", ""),
+        ("\\p{L}+", "a1", "ParameterPatternMismatchException"),
+        ("\\p{Colour}", "x", "InvalidAllowedPatternException"),
+        ("a++a", "aa", "ParameterPatternMismatchException"),
+        ("\\p{IsGreek}", "α", "NotEvaluatedByEmulator"),
     ] {
         let body =
             json!({ "Name": "/p", "Value": value, "Type": "String", "AllowedPattern": pattern, "Overwrite": true });

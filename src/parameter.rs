@@ -176,6 +176,12 @@ pub fn name_key(name: &str) -> &str {
     }
 }
 
+/// Whether two names are one parameter's. An operation tells a root name in whichever form it likes, and another in the other
+/// (docs/parameter-store.md 1).
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    name_key(one) == name_key(other)
+}
+
 /// A write as the confirmation showed it: everything that will be sent and what it was decided upon.
 ///
 /// Type, tier and key are explicit wherever they are known (docs/parameter-store.md 4.2); `None` members are not sent and
@@ -316,6 +322,11 @@ mod tests {
         assert_eq!(name_key("/x"), name_key("x"));
         assert_eq!(name_key("/a/b"), "/a/b");
         assert_ne!(name_key("/a/b"), name_key("a"));
+        for (one, other, same) in
+            [("/x", "x", true), ("/x:3", "x:3", true), ("/a/b", "a/b", false), ("/x", "/y", false)]
+        {
+            assert_eq!(is_same_name(one, other), same, "{one} {other}");
+        }
     }
 
     #[test]

@@ -31,6 +31,9 @@ impl State {
     /// # Errors
     /// Everything in it that the service would not hold or that makes no sense, all at once.
     pub fn from_seed(seed: &Seed, now: Timestamp) -> Result<Self, SeedError> {
+        if let Some(entry) = seed.too_much() {
+            return Err(SeedError(vec![entry.problem(None)]));
+        }
         let mut state = Self::empty(&seed.account, &seed.region);
         let mut errors = Errors::default();
         errors.check_general(seed);

@@ -300,7 +300,7 @@ impl TooMuch {
             // Writing to a String cannot fail.
             let _ = write!(place, ", line {line}");
         }
-        let problem = format!("makes {count} versions, and with it the file more than the {} it may", expand::MOST);
+        let problem = format!("makes {count} versions; all entries together may make {}", expand::MOST);
         SeedProblem { place, problem }
     }
 }

@@ -17,6 +17,7 @@
 
 mod acts;
 mod change;
+mod copying;
 pub(crate) mod draft;
 pub(crate) mod geometry;
 mod keys;
@@ -34,6 +35,7 @@ use std::time::Duration;
 
 pub use acts::{Effect, Reply};
 use change::Change;
+use copying::OnClipboard;
 use geometry::Geometry;
 use leaving::Leaving;
 pub use message::{Copied, Msg, Now, Recall, SessionId, Start, Ticket};
@@ -63,6 +65,8 @@ pub struct App {
     tasks: Tasks,
     /// The write under way, if there is one.
     change: Option<Change>,
+    /// A value that has been copied and not yet cleared.
+    on_clipboard: Option<OnClipboard>,
     /// The profiles that this program has been with before, the last first.
     visited: Vec<String>,
     /// What accounts are called, by their number; none where there is no alias.
@@ -103,6 +107,7 @@ impl App {
             notice: None,
             tasks: Tasks::default(),
             change: None,
+            on_clipboard: None,
             visited: Vec::new(),
             aliases: HashMap::new(),
             no_alias_for: HashSet::new(),

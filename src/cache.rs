@@ -8,7 +8,7 @@
 //! Beside them stand the names of the profiles used last, and what accounts are called.
 //!
 //! A file is a guess that may be lost at any time. What is wrong with one — damage, another version of the format, another
-//! key, another owner, permissions for others — makes it count as absent.
+//! key, another owner, permissions for others, a link — makes it count as absent.
 
 mod aliases;
 mod dir;
@@ -22,6 +22,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::names::Tree;
+use crate::private_files;
 pub use aliases::{AliasAnswer, Asker};
 pub use dir::default_dir;
 
@@ -100,7 +101,7 @@ impl Cache {
     /// The listing kept for a key; `None` where there is none, or none to be trusted. Reads a file: not for the
     /// interface's thread.
     pub fn recall(&self, key: &ListingKey) -> Option<Kept> {
-        let bytes = dir::read(&self.path(key), self.max_file)?;
+        let bytes = private_files::read(&self.path(key), self.max_file)?;
         format::decode(&bytes, key)
     }
 
@@ -111,7 +112,7 @@ impl Cache {
     /// What the file system says; or that the listing is too large, which leaves none kept for this key.
     pub fn remember(&self, key: &ListingKey, kept: &Kept) -> io::Result<()> {
         let path = self.path(key);
-        dir::prepare(&self.dir)?;
+        private_files::prepare_dir(&self.dir)?;
         let written = dir::replace(&path, self.max_file, |out| format::encode(out, key, kept));
         if written.is_err() {
             // An older one would be shown as if nothing had been listed since.

@@ -161,6 +161,15 @@ impl Effects {
                     let _ = replies.send((ticket, reply)).await;
                 });
             }
+            Effect::ClearClipboard(ticket) => {
+                let clipboard = self.clipboard.clone();
+                let replies = self.replies.clone();
+                tokio::spawn(async move {
+                    let cleared = panics::contained(clipboard.clear()).await;
+                    let reply = Reply::Cleared(cleared.unwrap_or_else(|failure| Err(failure.what)));
+                    let _ = replies.send((ticket, reply)).await;
+                });
+            }
             Effect::Search { ticket, corpus, query, now, previous } => {
                 self.search(SearchJob { ticket, corpus, query, now, previous });
             }

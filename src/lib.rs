@@ -35,8 +35,10 @@
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | `runtime` | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |
+//! | `private_files` | files and directories that are the user's alone | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
 //! | [`panics`] | ends the program for a panic of the loop, and for any other only what was being done | no |
+//! | `resources` | whether there are open files and threads enough | no |
 //! | `hardening` | freed memory is wiped, no core dump is written | no |
 //! | `commands` | what the program does beside browsing | no |
 //! | [`demo`] | the store of `--demo`, on the emulator | no |
@@ -61,6 +63,8 @@ pub mod log;
 pub mod names;
 pub mod panics;
 pub mod parameter;
+mod private_files;
+mod resources;
 mod runtime;
 mod sdk_error;
 pub mod secret;
@@ -109,6 +113,9 @@ pub enum Error {
     /// The log cannot be written.
     #[error(transparent)]
     Log(#[from] log::LogError),
+    /// The system does not give what is needed.
+    #[error(transparent)]
+    Resources(#[from] resources::ResourceError),
     /// No task could be started.
     #[error("the program could not start")]
     Start(#[source] io::Error),
@@ -119,7 +126,11 @@ impl Error {
     pub fn status(&self) -> u8 {
         match self {
             Self::Terminal(terminal::Error::NotATerminal(_)) | Self::Unreadable { .. } | Self::Config { .. } => 2,
-            Self::Terminal(terminal::Error::Io(_)) | Self::Serve(_) | Self::Log(_) | Self::Start(_) => 1,
+            Self::Terminal(terminal::Error::Io(_))
+            | Self::Serve(_)
+            | Self::Log(_)
+            | Self::Resources(_)
+            | Self::Start(_) => 1,
         }
     }
 }
@@ -130,6 +141,7 @@ impl Error {
 /// Why it could not be done; what happens to parameters meanwhile is shown on the screen and is no error here.
 pub fn run(arguments: Arguments) -> Result<(), Error> {
     hardening::forbid_dumps();
+    resources::check()?;
     let tasks =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Error::Start)?;
     let ended = tasks.block_on(async {

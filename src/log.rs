@@ -3,7 +3,7 @@
 //!
 //! Only this program's own events get in. The SDK's could hold bodies (docs/parameter-store.md 7.2).
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -12,6 +12,8 @@ use tracing::Level;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::private_files;
 
 /// Why there is no log.
 #[derive(Debug, thiserror::Error)]
@@ -24,8 +26,8 @@ pub enum LogError {
         /// Why not.
         source: io::Error,
     },
-    /// A terminal, a pipe or the like: the log would be drawn over the screen, or lost.
-    #[error("the log {} is not a file", .0.display())]
+    /// A terminal, a pipe or the like: the log would be drawn over the screen, or lost. A link may lead there.
+    #[error("the log {} is not a file (a link to one does not count)", .0.display())]
     NotAFile(PathBuf),
     /// It is being written already.
     #[error("the log is set up already")]
@@ -50,47 +52,16 @@ pub fn open(path: &Path) -> Result<(), LogError> {
 }
 
 fn private(path: &Path) -> Result<File, LogError> {
-    let failed = |source| LogError::Open { path: path.to_owned(), source };
-    let mut options = OpenOptions::new();
-    options.append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    if path.metadata().is_ok_and(|there| !there.is_file()) {
-        return Err(LogError::NotAFile(path.to_owned()));
-    }
-    let file = options.open(path).map_err(failed)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        // One that was there before may be open to others.
-        file.set_permissions(std::fs::Permissions::from_mode(0o600)).map_err(failed)?;
-    }
-    Ok(file)
+    private_files::append(path).map_err(|source| match source.kind() {
+        io::ErrorKind::InvalidInput => LogError::NotAFile(path.to_owned()),
+        _ => LogError::Open { path: path.to_owned(), source },
+    })
 }
 
 #[cfg(all(test, unix))]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use std::io::Write as _;
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
-
-    fn mode(path: &Path) -> u32 {
-        path.metadata().unwrap().permissions().mode() & 0o777
-    }
-
-    #[test]
-    fn a_log_is_private_whether_new_or_not_and_goes_on_at_its_end() {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("log");
-        writeln!(private(&path).unwrap(), "one").unwrap();
-        assert_eq!(mode(&path), 0o600);
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        writeln!(private(&path).unwrap(), "two").unwrap();
-        assert_eq!(mode(&path), 0o600);
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");
-    }
 
     #[test]
     fn what_is_no_file_is_no_log() {

@@ -4,14 +4,31 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use sesame::cli::Arguments;
+use sesame::{terminal, text};
 
 fn main() -> ExitCode {
-    match sesame::run(Arguments::parse()) {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(usage) => return answer(&usage),
+    };
+    match sesame::run(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let status = error.status();
-            eprintln!("sesame: {:#}", anyhow::Error::new(error));
+            terminal::say(&format!("{:#}", anyhow::Error::new(error)));
             ExitCode::from(status)
         }
     }
+}
+
+/// Prints help, the version, or why the arguments are refused. The refusal repeats them, and passes them on to a terminal as they
+/// are: so it is that of the arguments with whatever would steer the terminal made visible.
+fn answer(usage: &clap::Error) -> ExitCode {
+    let shown = std::env::args_os().map(|argument| text::sanitise(&argument.to_string_lossy()).into_owned());
+    match Arguments::try_parse_from(shown) {
+        // Fails where the output is closed: there is nobody to tell.
+        Err(usage) => drop(usage.print()),
+        Ok(_) => terminal::say(usage.render().to_string().trim_end()),
+    }
+    ExitCode::from(u8::try_from(usage.exit_code()).unwrap_or(2))
 }

@@ -79,7 +79,7 @@ pub(crate) fn fault(place: Option<&str>) -> Failure {
 fn last_words(payload: &(dyn Any + Send), place: Option<&str>) -> String {
     let what = payload.downcast_ref::<&'static str>().copied().unwrap_or("a fault in sesame itself");
     let place = place.map(|place| format!(" at {place}")).unwrap_or_default();
-    format!("sesame: ended by an internal error{place}: {what}")
+    format!("ended by an internal error{place}: {what}")
 }
 
 /// A place in the source; of a library without the directory that it was built in, which names whoever built it.

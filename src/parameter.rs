@@ -182,6 +182,20 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
     name_key(one) == name_key(other)
 }
 
+/// Whether an answer is about what was asked for: by name or ARN, with a selector or without. The service repeats a root name in the form
+/// that was asked, and has the owner's name for what an ARN names (docs/parameter-store.md 1, 1.3).
+pub fn is_answer_for(asked: &str, answered: &str) -> bool {
+    let asked = Pasted::read(asked, |_| true).map_or(asked.into(), |pasted| pasted.name);
+    // What the service calls a secret that was asked for by its ARN is not known.
+    let by_arn = |owner| matches!(owner, Owner::Secret { id } if id.starts_with("arn:"));
+    by_arn(Owner::of(&asked)) || plain_name(&asked) == plain_name(answered)
+}
+
+/// A name without what may differ between two spellings of it.
+fn plain_name(name: &str) -> &str {
+    name_key(ParameterArn::parse(name).map_or(name, |arn| arn.name))
+}
+
 /// A write as the confirmation showed it: everything that will be sent and what it was decided upon.
 ///
 /// Type, tier and key are explicit wherever they are known (docs/parameter-store.md 4.2); `None` members are not sent and

@@ -7,7 +7,6 @@ mod pace;
 mod signals;
 
 use std::future::poll_fn;
-use std::io::{self, Write};
 use std::pin::pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
@@ -65,8 +64,7 @@ pub(crate) async fn run(
     let farewell = session.app.farewell().map(str::to_owned);
     drop(session);
     if let Some(farewell) = farewell {
-        // `eprintln!` would panic if standard error is gone, as it is with the terminal.
-        let _ = writeln!(io::stderr(), "sesame: {farewell}");
+        terminal::say(&farewell);
     }
     Ok(())
 }
@@ -247,6 +245,7 @@ impl Program {
             | Reply::Described(_)
             | Reply::Written(_)
             | Reply::Copied(_)
+            | Reply::Cleared(_)
             | Reply::Ranked(_)
             | Reply::Choices(_)
             | Reply::Recalled(_) => true,

@@ -6,6 +6,7 @@
 //! only from [`Store::read`]; failures leave it as [`Failure`], which never holds a value.
 
 mod backoff;
+mod bounded;
 mod calls;
 mod closing;
 mod connect;

@@ -3,6 +3,7 @@
 //! While the program has the terminal, one file in `TTY` stands for it. Whoever takes the file out restores the terminal,
 //! and from then on nothing can be drawn: not by a frame that a panic has interrupted, not by a copy that is still on its way. So what was on the screen never lands on the main screen (promise 6).
 
+mod canvas;
 mod pen;
 
 use std::fs::File;
@@ -12,7 +13,6 @@ use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::Duration;
 
-use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::cursor::{Hide, Show};
 use ratatui::crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
 use ratatui::crossterm::queue;
@@ -24,6 +24,8 @@ use ratatui::crossterm::terminal::{
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 
+use crate::text::sanitise_message;
+use canvas::Canvas;
 use pen::Pen;
 
 /// The terminal while the program has it; `None` before and after.
@@ -45,7 +47,7 @@ pub enum Error {
 
 /// The screen. The program holds one at a time; dropping it gives the terminal back as it was found.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Pen>>,
+    terminal: Terminal<Canvas>,
     pen: Pen,
 }
 
@@ -57,7 +59,7 @@ impl Screen {
     pub fn enter() -> Result<Self, Error> {
         check()?;
         let pen = Pen::default();
-        let terminal = Terminal::new(CrosstermBackend::new(pen.clone()))?;
+        let terminal = Terminal::new(Canvas::new(pen.clone()))?;
         let screen = Self { terminal, pen };
         take()?;
         Ok(screen)
@@ -68,10 +70,15 @@ impl Screen {
         self.terminal.size()
     }
 
-    /// Draws one frame and sends what changed in one piece.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    /// Draws one frame and sends what changed in one piece; the whole of it, painted once more, where what was there before may
+    /// have left something (see [`Canvas::is_stale`]).
+    pub fn draw(&mut self, mut paint: impl FnMut(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.pen, BeginSynchronizedUpdate)?;
-        self.terminal.draw(paint)?;
+        self.terminal.draw(&mut paint)?;
+        if self.terminal.backend().is_stale() {
+            self.clear()?;
+            self.terminal.draw(paint)?;
+        }
         queue!(self.pen, EndSynchronizedUpdate)?;
         self.pen.commit()
     }
@@ -79,7 +86,11 @@ impl Screen {
     /// Takes the terminal over again, after [`restore`] or after someone else changed its modes; the next frame is a whole one.
     pub fn retake(&mut self) -> io::Result<()> {
         take()?;
-        // `Terminal::clear` would do, but it asks the terminal where the cursor is and takes the answer from the event stream.
+        self.clear()
+    }
+
+    /// `Terminal::clear` would do, but it asks the terminal where the cursor is and takes the answer from the event stream.
+    fn clear(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())
     }
@@ -123,6 +134,13 @@ pub(crate) fn send(bytes: &[u8]) -> io::Result<()> {
     }
 }
 
+/// Says something on standard error, before the program has the terminal or after: the one way for such text. Much of it comes from
+/// outside (a name in a seed, a line of the settings, an argument), and none of that steers the terminal.
+pub fn say(message: &str) {
+    // `eprintln!` would panic if standard error is gone, as it is with the terminal.
+    let _ = writeln!(io::stderr(), "sesame: {}", sanitise_message(message));
+}
+
 /// Gives the terminal back and ends the whole program with status 1, in the midst of a panic.
 pub(crate) fn end(last_words: &str) -> ! {
     // Held until the end, so that no other thread takes the terminal again.
@@ -134,8 +152,7 @@ pub(crate) fn end(last_words: &str) -> ! {
             let _ = disable_raw_mode();
         }
     }
-    // `eprintln!` would panic anew if standard error is gone.
-    let _ = writeln!(io::stderr(), "{last_words}");
+    say(last_words);
     process::exit(1);
 }
 

@@ -2,7 +2,8 @@
 //! commands as a shell reads them.
 //!
 //! Names, values, descriptions, tags, labels, authors, error texts and profile names all come from outside. They pass
-//! [`sanitise()`] (or [`sanitise_lines`]) on the way to a painter; the true bytes stay where they are, for copy and edit.
+//! [`sanitise()`] (or [`sanitise_lines`]) on the way to a painter, and [`sanitise_message`] on the way to standard output and error
+//! (`terminal::say`); the true bytes stay where they are, for copy and edit.
 
 mod command_line;
 mod cut;
@@ -12,7 +13,7 @@ mod words;
 
 pub use command_line::{CommandLine, shell_word};
 pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_words};
-pub use sanitise::{is_hazardous, sanitise, sanitise_lines};
+pub use sanitise::{hidden_characters, is_hazardous, sanitise, sanitise_lines, sanitise_message};
 pub use value::{list_items, pretty_json};
 pub use words::{absolute, age, ago, clock, counted, ended, when};
 

@@ -453,6 +453,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Read(t, _)
         | Effect::Write(t, _)
         | Effect::Copy(t, _)
+        | Effect::ClearClipboard(t)
         | Effect::Search { ticket: t, .. }
         | Effect::Recall { ticket: t, .. }
         | Effect::Remember { ticket: t, .. }

@@ -48,6 +48,8 @@ pub enum Effect {
     Write(Ticket, Box<Write>),
     /// Put a text on the clipboard. Answers `Copied`.
     Copy(Ticket, Secret),
+    /// Take the copied text off the system's clipboard, if it is still there. Answers `Cleared`.
+    ClearClipboard(Ticket),
     /// Rank names. Answers `Ranked`, or nothing if a later search or a cancel overtook it.
     Search {
         /// The search.
@@ -142,6 +144,8 @@ pub enum Reply {
     Written(Result<Written, Failure>),
     /// How a copy ended.
     Copied(Result<Copied, String>),
+    /// Whether the clipboard was cleared; if not, it held something else by then.
+    Cleared(Result<bool, String>),
     /// A search's answer.
     Ranked(Arc<Ranking>),
     /// What was kept of an earlier session.
@@ -398,6 +402,28 @@ pub(super) static COPY: Act = Act {
     answered: |app, _, answer| {
         if let Reply::Copied(how) = answer.reply {
             app.copied(&answer.about, how);
+        }
+    },
+    ..UNSEEN
+};
+
+/// About what the value is called.
+pub(super) static COPY_VALUE: Act = Act {
+    lasts: Lasts::Program,
+    answered: |app, now, answer| {
+        if let Reply::Copied(how) = answer.reply {
+            app.value_copied(now, &answer.about, how);
+        }
+    },
+    ..UNSEEN
+};
+
+/// About what was copied.
+pub(super) static CLEAR_CLIPBOARD: Act = Act {
+    lasts: Lasts::Program,
+    answered: |app, _, answer| {
+        if let Reply::Cleared(how) = answer.reply {
+            app.clipboard_cleared(&answer.about, how);
         }
     },
     ..UNSEEN

@@ -38,8 +38,16 @@ impl App {
         } else if self.pages.hold_draft() {
             self.lay(Leave { then: Then::Quit });
         } else {
-            self.emit(Effect::Quit);
+            self.end();
         }
+    }
+
+    /// Ends the program now.
+    pub(super) fn end(&mut self) {
+        let said = [self.farewell.take(), self.clipboard_farewell()];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        self.farewell = (!said.is_empty()).then(|| said.join("; "));
+        self.emit(Effect::Quit);
     }
 
     /// A signal ends the program. Nobody is there to see it any more: what is sent is finished, nothing more is begun.
@@ -49,8 +57,8 @@ impl App {
         self.leave_if_asked();
     }
 
-    /// What is to be said after the terminal is given back: how a write ended that the program waited for, or that a draft was
-    /// dropped because a signal ended it. Names and versions, never a value.
+    /// What is to be said after the terminal is given back: how a write ended that the program waited for, that a draft was
+    /// dropped because a signal ended it, what becomes of what was copied. Names and versions, never a value.
     pub fn farewell(&self) -> Option<&str> {
         self.farewell.as_deref()
     }
@@ -66,13 +74,13 @@ impl App {
                 self.farewell = None;
                 self.say(Tone::Info, "still here: the draft would have been lost");
             }
-            Leaving::Asked => self.emit(Effect::Quit),
+            Leaving::Asked => self.end(),
             Leaving::Told => {
                 let dropped = || "an unsaved draft was dropped: a signal ended the program".to_owned();
                 if self.farewell.is_none() && self.pages.hold_draft() {
                     self.farewell = Some(dropped());
                 }
-                self.emit(Effect::Quit);
+                self.end();
             }
         }
     }

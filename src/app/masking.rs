@@ -62,7 +62,7 @@ impl App {
         };
         let pages = self.pages.iter().filter_map(|page| page.veil()?.deadline());
         let listed = self.pages.last().is_some_and(|page| page.lists_tasks());
-        pages.chain(reveal).chain(self.next_tick(now, listed)).min()
+        pages.chain(reveal).chain(self.clipboard_due()).chain(self.next_tick(now, listed)).min()
     }
 
     /// Somebody works on the draft that has the keys: it stays shown. Whether it was masked: then the key did no more than show it.
@@ -78,6 +78,7 @@ impl App {
     }
 
     pub(super) fn expire(&mut self, now: Now) {
+        self.expire_clipboard(now);
         if matches!(self.session.view.value, Value::Revealed { until, .. } if now.mono >= until) {
             self.mask();
             self.say(Tone::Info, "masked again after 30 seconds");

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Cache, dir};
+use crate::private_files;
 
 /// How long a refusal holds: permissions seldom change, and each question leaves a trace.
 const REFUSAL_HOLDS: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -92,7 +93,7 @@ impl Cache {
     /// # Errors
     /// What the file system says.
     pub fn keep_alias(&self, asker: Asker, answer: AliasAnswer, now: Timestamp) -> io::Result<()> {
-        dir::prepare(&self.dir)?;
+        private_files::prepare_dir(&self.dir)?;
         let mut entries = self.aliases();
         entries.retain(|entry| entry.holds(now) && !entry.is_for(&asker));
         entries.insert(0, KeptAlias { asker, answer, at: now });
@@ -102,7 +103,7 @@ impl Cache {
     }
 
     fn aliases(&self) -> Vec<KeptAlias> {
-        let bytes = dir::read(&self.aliases_path(), MAX_FILE);
+        let bytes = private_files::read(&self.aliases_path(), MAX_FILE);
         bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 

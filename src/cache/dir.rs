@@ -1,14 +1,15 @@
-//! The directory of the files: private to its owner, bounded, each file whole.
+//! The directory of the files: bounded, each file whole.
 
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::format::EXTENSION;
 use crate::directories;
+use crate::private_files;
 
 /// What an interrupted write leaves behind.
 const UNFINISHED: &str = "part";
@@ -27,32 +28,6 @@ fn dir_among(var: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> O
     Some(local.or_else(|| directories::base("XDG_CACHE_HOME", ".cache", var, home))?.join("sesame"))
 }
 
-/// Makes the directory, or makes it private.
-pub(super) fn prepare(dir: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(dir)?;
-    private::narrow_dir(dir)
-}
-
-/// The bytes of a file that nobody but its owner, who is us, can have written or read; `None` otherwise.
-pub(super) fn read(path: &Path, max: u64) -> Option<Vec<u8>> {
-    // Before opening, which waits for ever on a pipe; a link is not followed.
-    if !path.symlink_metadata().ok()?.is_file() {
-        return None;
-    }
-    let file = File::open(path).ok()?;
-    let about = file.metadata().ok()?;
-    if !about.is_file() || !private::is_ours(&about) || about.len() > max {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(about.len() as usize + 1);
-    file.take(max + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() as u64 <= max).then_some(bytes)
-}
-
 /// Writes a file of at most `max` bytes under another name and then gives it its own, so that no reader sees half of it.
 ///
 /// It is not forced to the disk first: after a power failure the checksum finds it out, and it is only a cache.
@@ -62,11 +37,7 @@ pub(super) fn replace(path: &Path, max: u64, fill: impl FnOnce(&mut dyn Write) -
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let unfinished = path.with_extension(format!("{}-{number}.{UNFINISHED}", std::process::id()));
     let write = || {
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut out = Bounded { out: options.open(&unfinished)?, left: max };
+        let mut out = Bounded { out: private_files::create(&unfinished)?, left: max };
         fill(&mut out)?;
         fs::rename(&unfinished, path)
     };
@@ -123,46 +94,6 @@ impl<W: Write> Write for Bounded<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
-    }
-}
-
-#[cfg(unix)]
-mod private {
-    use std::fs::{self, Metadata, Permissions};
-    use std::io;
-    use std::os::unix::fs::{MetadataExt, PermissionsExt};
-    use std::path::Path;
-
-    /// What group and others may do.
-    const OTHERS: u32 = 0o077;
-
-    /// Whether it belongs to this user, and to no other in any way.
-    pub(super) fn is_ours(about: &Metadata) -> bool {
-        about.uid() == rustix::process::geteuid().as_raw() && about.mode() & OTHERS == 0
-    }
-
-    /// Takes from a directory what others may do in it.
-    ///
-    /// # Errors
-    /// When it belongs to somebody else, who could exchange the files in it.
-    pub(super) fn narrow_dir(dir: &Path) -> io::Result<()> {
-        let about = fs::metadata(dir)?;
-        if about.uid() != rustix::process::geteuid().as_raw() {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the cache directory belongs to another user"));
-        }
-        if about.mode() & 0o777 == 0o700 { Ok(()) } else { fs::set_permissions(dir, Permissions::from_mode(0o700)) }
-    }
-}
-
-/// Elsewhere the user's local application data is the user's own by inheritance.
-#[cfg(not(unix))]
-mod private {
-    pub(super) fn is_ours(_: &std::fs::Metadata) -> bool {
-        true
-    }
-
-    pub(super) fn narrow_dir(_: &std::path::Path) -> std::io::Result<()> {
-        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use super::{Cache, dir};
+use crate::private_files;
 
 /// How many names are kept.
 const MANY: usize = 20;
@@ -15,7 +16,7 @@ impl Cache {
     /// The profiles that sessions connected with, in this process or another, the last first. A file that is damaged, or not
     /// ours alone, counts as none. Reads a file: not for the interface's thread.
     pub fn recent_profiles(&self) -> Vec<String> {
-        let names = dir::read(&self.recent_path(), MAX_FILE);
+        let names = private_files::read(&self.recent_path(), MAX_FILE);
         let names: Option<Vec<String>> = names.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let mut names = names.unwrap_or_default();
         names.truncate(MANY);
@@ -28,7 +29,7 @@ impl Cache {
     /// # Errors
     /// What the file system says.
     pub fn visited(&self, profile: &str) -> io::Result<()> {
-        dir::prepare(&self.dir)?;
+        private_files::prepare_dir(&self.dir)?;
         let mut names = self.recent_profiles();
         names.retain(|name| name != profile);
         names.insert(0, profile.to_owned());

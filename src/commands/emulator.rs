@@ -11,6 +11,7 @@ use ssm_emulator::seed::{Generate, Seed, SeedError};
 use ssm_emulator::{Emulator, State, server};
 use tokio::net::TcpListener;
 
+use crate::text::{sanitise, shell_word};
 use crate::{cli, demo};
 
 /// Serves until SIGINT or SIGTERM. Prints where it listens and how clients reach it.
@@ -94,6 +95,8 @@ fn shutdown() -> io::Result<impl Future<Output = ()>> {
 
 /// One line with the address, one ready to stand before a command, with the access key and the region to use.
 fn announce(out: &mut impl Write, address: SocketAddr, (key, region): (&str, &str)) -> io::Result<()> {
+    // Both may come from a seed: quoted for the shell, and nothing that steers the terminal.
+    let [key, region] = [key, region].map(|word| shell_word(&sanitise(word)).into_owned());
     let reach = match address.ip() {
         ip if !ip.is_unspecified() => ip,
         IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
@@ -222,6 +225,14 @@ mod tests {
             let refused = listen(address.parse().unwrap(), any_address).await.err();
             assert_eq!(refused.map(|error| error.to_string()).as_deref(), said, "{address}");
         }
+    }
+
+    #[test]
+    fn a_seed_does_not_steer_the_terminal_or_the_shell() {
+        let mut out = Vec::new();
+        announce(&mut out, "127.0.0.1:80".parse().unwrap(), ("AKIA\x1b]52;c;eA==\x07", "x; rm y")).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(!text.contains(['\x1b', '\x07']) && text.contains("AWS_REGION='x; rm y' "), "{text}");
     }
 
     #[test]

@@ -76,6 +76,16 @@ impl Clipboard {
     }
 }
 
+impl Clipboard {
+    /// Takes the text that was copied last off the system's clipboard, where it is still there. `false` where something else is.
+    ///
+    /// # Errors
+    /// Why that is not known, or it is still there.
+    pub(super) async fn clear(&self) -> Result<bool, String> {
+        self.native.clear(PATIENCE).await
+    }
+}
+
 /// The ways worth trying, best first.
 ///
 /// Over SSH the system's clipboard is the wrong machine's, except under X11, whose display may well be the user's own.

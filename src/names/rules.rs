@@ -178,6 +178,9 @@ pub fn check_value(value: &str, kind: ParameterType, tier: Tier, allowed_pattern
         list(value, &mut say);
     }
     edges(value, &mut say);
+    if let Some(hidden) = text::hidden_characters(value) {
+        say(Severity::Warn, format!("the value holds what is not seen, or passes for a space: {hidden}"));
+    }
     problems
 }
 
@@ -346,6 +349,10 @@ mod tests {
             ("a, b,".to_owned(), Plain, Standard, None, vec![]),
             ("a\n".to_owned(), Plain, Standard, None, vec![Warn]),
             (" a ".to_owned(), Plain, Standard, None, vec![Warn, Warn]),
+            ("a\tb\nc".to_owned(), Plain, Standard, None, vec![]),
+            ("a\u{a0}b".to_owned(), Plain, Standard, None, vec![Warn]),
+            ("a\u{200b}".to_owned(), SecureString, Standard, None, vec![Warn]),
+            ("a\r\nb".to_owned(), Plain, Standard, None, vec![Warn]),
         ] {
             assert_eq!(verdict(&value, kind, tier, pattern), expected, "{value:.20} {kind} {tier} {pattern:?}");
         }

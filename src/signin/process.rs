@@ -18,19 +18,19 @@ use aws_credential_types::provider::{ProvideCredentials, future};
 use jiff::Timestamp;
 use process_wrap::tokio::{ChildWrapper, CommandWrap, KillOnDrop};
 use serde_json::Value;
-use tokio::io::{AsyncRead, AsyncReadExt};
-use tokio::process::{ChildStderr, Command};
+use tokio::io::AsyncReadExt;
+use tokio::process::{ChildStderr, ChildStdout, Command};
 use zeroize::Zeroizing;
 
 use crate::text;
 
 /// The most that is read of what it prints; credentials take a tenth.
-const MAX_PRINTED: u64 = 64 << 10;
+const MAX_PRINTED: usize = 64 << 10;
 
 /// The most that is kept of what it says on its standard error.
 const MAX_SAID: usize = 4 << 10;
 
-/// How long what it said is waited for when it has ended: others may still hold its standard error.
+/// How long the rest of what it printed and said is waited for when it has ended: others may still hold its outputs.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
 /// A profile's `credential_process`, ready to be run as often as credentials are asked for.
@@ -147,26 +147,23 @@ impl Running {
         Ok(Self { child, group })
     }
 
-    /// What it printed, once it has ended well.
+    /// What it printed, once it has ended well. That it has ended is what counts, not that its outputs are closed: a process that it
+    /// has left behind may hold them open for as long as it likes.
     async fn finish(&mut self) -> Result<Zeroizing<Vec<u8>>, ProcessFault> {
-        let stdout = self.child.stdout().take();
+        let mut printed = Printed::of(self.child.stdout().take());
         let mut words = Words { pipe: self.child.stderr().take(), text: Vec::new() };
-        let child = &mut self.child;
-        let mut ending = Box::pin(async {
-            let printed = read(stdout).await?;
-            let status = child.wait().await.map_err(|error| ProcessFault::NotStarted(error.kind()))?;
-            Ok((printed, status))
-        });
-        let (printed, status) = loop {
+        let status = loop {
             tokio::select! {
-                ended = &mut ending => break ended?,
+                more = printed.listen() => more?,
                 () = words.listen() => {}
+                ended = self.child.wait() => break ended.map_err(|error| ProcessFault::NotStarted(error.kind()))?,
             }
         };
-        drop(ending);
         self.group = None;
+        // What it has written is in the pipes by now.
         if status.success() {
-            return Ok(printed);
+            let rest = tokio::time::timeout(LAST_WORDS, printed.listen_to_the_end()).await;
+            return rest.unwrap_or(Ok(())).map(|()| printed.bytes);
         }
         let _ = tokio::time::timeout(LAST_WORDS, words.listen_to_the_end()).await;
         Err(ended(status, words.first()))
@@ -204,14 +201,36 @@ fn shell(line: &str) -> Command {
     command
 }
 
-/// All that is printed, in one block that is wiped.
-async fn read(pipe: Option<impl AsyncRead + Unpin>) -> Result<Zeroizing<Vec<u8>>, ProcessFault> {
-    let mut printed = Zeroizing::new(Vec::with_capacity(MAX_PRINTED as usize + 1));
-    if let Some(pipe) = pipe {
-        let read = pipe.take(MAX_PRINTED + 1).read_to_end(&mut printed).await;
-        read.map_err(|error| ProcessFault::NotStarted(error.kind()))?;
+/// All that it prints, in one block that is wiped.
+struct Printed {
+    pipe: Option<ChildStdout>,
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+impl Printed {
+    fn of(pipe: Option<ChildStdout>) -> Self {
+        Self { pipe, bytes: Zeroizing::new(Vec::with_capacity(MAX_PRINTED)) }
     }
-    if printed.len() as u64 > MAX_PRINTED { Err(ProcessFault::TooLong) } else { Ok(printed) }
+
+    /// Takes in the next piece; for ever, once nothing more can come.
+    async fn listen(&mut self) -> Result<(), ProcessFault> {
+        let Some(pipe) = &mut self.pipe else { return pending().await };
+        let mut piece = Zeroizing::new([0; 4096]);
+        match pipe.read(&mut *piece).await {
+            Ok(0) | Err(_) => self.pipe = None,
+            // The block never grows, which would leave a copy behind.
+            Ok(count) if count > MAX_PRINTED - self.bytes.len() => return Err(ProcessFault::TooLong),
+            Ok(count) => self.bytes.extend_from_slice(&piece[..count]),
+        }
+        Ok(())
+    }
+
+    async fn listen_to_the_end(&mut self) -> Result<(), ProcessFault> {
+        while self.pipe.is_some() {
+            self.listen().await?;
+        }
+        Ok(())
+    }
 }
 
 /// What it says on its standard error.

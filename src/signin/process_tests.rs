@@ -132,6 +132,27 @@ async fn a_command_that_nobody_waits_for_ends_with_all_that_it_started() {
     assert_eq!(reader.read_line(&mut line).unwrap(), 0, "all that held the pipe are gone");
 }
 
+/// An agent, say, that it has started and that stays. It may leave the group, so that nothing ends it, and holds both outputs.
+#[cfg(target_os = "linux")] // setsid
+#[tokio::test]
+async fn what_a_command_leaves_behind_is_not_waited_for() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let noted = tempfile::NamedTempFile::new().unwrap();
+    for behind in ["setsid sleep 1000", "sleep 1000"] {
+        let behind = format!("{behind} & echo $! >> {}", noted.path().display());
+        let good = run(&format!("{behind}; echo '{GOOD}'")).await.unwrap();
+        assert_eq!(good.access_key_id(), "AKIA", "{behind}");
+        let failed = run(&format!("{behind}; echo why >&2; exit 3")).await.unwrap_err();
+        assert_eq!(failed, ProcessFault::Status { status: 3, words: "why".to_owned() }, "{behind}");
+    }
+    let left: Vec<i32> = std::fs::read_to_string(&noted).unwrap().lines().map(|pid| pid.parse().unwrap()).collect();
+    assert_eq!(left.len(), 4);
+    for pid in left {
+        kill_process(Pid::from_raw(pid).unwrap(), Signal::KILL).unwrap();
+    }
+}
+
 #[tokio::test]
 async fn a_command_that_takes_too_long_is_stopped() {
     let pipe = Pipe::new();

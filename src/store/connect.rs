@@ -10,6 +10,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
+use super::bounded::{Bounded, LARGEST, LARGEST_SMALL};
 use super::calls::Watch;
 use super::dates::Dates;
 use super::errors::ErrorContext;
@@ -75,7 +76,7 @@ impl Store {
         let config = of_one_account(&config, &endpoints, &whose);
         let dates = Dates::default();
         let ssm = aws_sdk_ssm::config::Builder::from(&signin::at(&config, place.endpoint.as_deref()));
-        let ssm = ssm.retry_config(RetryConfig::disabled()).interceptor(dates.clone());
+        let ssm = ssm.retry_config(RetryConfig::disabled()).interceptor(dates.clone()).interceptor(Bounded(LARGEST));
         let inner = Inner {
             ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
             sts: aws_sdk_sts::Client::from_conf(sts(&config, &endpoints)),
@@ -103,7 +104,8 @@ fn of_one_account(config: &SdkConfig, endpoints: &Endpoints, whose: &Arc<Whose>)
 
 fn sts(config: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_sts::Config {
     let config = signin::at(config, endpoints.sts.as_deref());
-    aws_sdk_sts::config::Builder::from(&config).retry_config(RetryConfig::disabled()).build()
+    let config = aws_sdk_sts::config::Builder::from(&config).retry_config(RetryConfig::disabled());
+    config.interceptor(Bounded(LARGEST_SMALL)).build()
 }
 
 /// The limits of every call. The SDK sets none but the first (docs/parameter-store.md 7.2).

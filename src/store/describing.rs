@@ -7,9 +7,10 @@ use super::closing::CloseAfterwards;
 use super::errors::{self, Call};
 use super::listing::ListingCall;
 use super::pages::{Page, PageChain};
+use super::reading::other_parameter;
 use super::{Store, convert, listing};
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Owner, Parameter, is_secret_reference, name_key};
+use crate::parameter::{Owner, Parameter, is_answer_for, is_secret_reference, name_key};
 
 /// The largest page of a history (docs/parameter-store.md 2.1).
 const HISTORY_PAGE: i32 = 50;
@@ -86,7 +87,13 @@ impl Store {
             let send = || request.clone().customize().interceptor(CloseAfterwards).send();
             let answer = self.patiently(call, Patience::ONE, send).await;
             let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
-            let last = answer.parameters.unwrap_or_default().into_iter().max_by_key(|version| version.version);
+            let versions = answer.parameters.unwrap_or_default();
+            let other =
+                versions.iter().filter_map(|version| version.name.as_deref()).find(|it| !is_answer_for(name, it));
+            if let Some(other) = other {
+                return Err(other_parameter(other));
+            }
+            let last = versions.into_iter().max_by_key(|version| version.version);
             Ok(Page { items: last.and_then(convert::version), next: answer.next_token })
         };
         let mut pages = PageChain::spaced(Duration::ZERO);

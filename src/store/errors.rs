@@ -4,10 +4,13 @@
 //! plaintext, and `Debug` and `DisplayErrorContext` print it (docs/parameter-store.md 7.2). Of the service only code and
 //! message are used; the chain is walked for errors that came before any answer.
 
+use std::error::Error;
+
 use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
+use super::bounded;
 use super::other_account::OtherAccount;
 use crate::failure::{self, Advice, Failure, FailureKind, Remedy, RetryReason};
 pub(super) use crate::sdk_error::safe_token;
@@ -144,7 +147,7 @@ pub(super) fn is_denied(failure: &Failure) -> bool {
 
 impl ErrorContext {
     /// An error of the SDK as a failure, with the code and request id of the answer if there was one.
-    pub(super) fn explain<E: ProvideErrorMetadata>(
+    pub(super) fn explain<E: ProvideErrorMetadata + Error + 'static>(
         &self,
         call: Call<'_>,
         error: &SdkError<E, HttpResponse>,
@@ -154,7 +157,11 @@ impl ErrorContext {
         Failure { metadata: failure.metadata.or_else(|| answered(error)), ..failure }
     }
 
-    fn to_failure<E: ProvideErrorMetadata>(&self, call: Call<'_>, error: &SdkError<E, HttpResponse>) -> Failure {
+    fn to_failure<E: ProvideErrorMetadata + Error + 'static>(
+        &self,
+        call: Call<'_>,
+        error: &SdkError<E, HttpResponse>,
+    ) -> Failure {
         match error {
             SdkError::ServiceError(answer) => {
                 let message = answer.err().message().unwrap_or_default();
@@ -163,6 +170,15 @@ impl ErrorContext {
                     None => self.unreadable(answer.raw()),
                 }
             }
+            SdkError::ResponseError(_) if bounded::is_too_large(error) => Failure::new(
+                FailureKind::InvalidResponse,
+                "The answer is larger than any that the service gives; it was not read to its end",
+                if self.endpoint.is_some() {
+                    OVERRIDE
+                } else {
+                    "Check what answers in the place of the service: a proxy, maybe"
+                },
+            ),
             SdkError::ResponseError(answer) => self.unreadable(answer.raw()),
             SdkError::DispatchFailure(dispatch) => match dispatch.as_connector_error() {
                 Some(cause) => match (find_cause::<OtherAccount>(cause), find_cause::<CredentialsError>(cause)) {

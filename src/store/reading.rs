@@ -7,7 +7,7 @@ use super::closing::CloseAfterwards;
 use super::errors::Call;
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::{Parameter, Pasted, Reading};
+use crate::parameter::{Parameter, Pasted, Reading, is_answer_for};
 
 impl Store {
     /// Reads and decrypts one value (`GetParameter`). `name` may carry a selector (`:3`, `:label`) or be an ARN.
@@ -41,8 +41,18 @@ impl Store {
         let send = || request.clone().customize().interceptor(CloseAfterwards).send();
         let answer = self.patiently(call, Patience::ONE, send).await;
         let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
-        answer.parameter.ok_or_else(no_value)
+        let parameter = answer.parameter.ok_or_else(no_value)?;
+        match &parameter.name {
+            Some(answered) if !is_answer_for(name, answered) => Err(other_parameter(answered)),
+            _ => Ok(parameter),
+        }
     }
+}
+
+/// Shown under the name that was asked for, or written back to it, it would be taken for that one's.
+pub(super) fn other_parameter(answered: &str) -> Failure {
+    let what = format!("The answer is about another parameter, {answered}; nothing of it is shown");
+    Failure::new(FailureKind::InvalidResponse, what, Remedy::TryAgain)
 }
 
 fn no_value() -> Failure {

@@ -7,7 +7,6 @@
 //! A service is a [`Service`]; how it is spoken to is a protocol, which makes a [`Request`]: [`query`] is one. AWS JSON would be
 //! another, with a `content-type` of `application/x-amz-json-1.1`, an `x-amz-target` and a refusal read from `__type`.
 
-mod bounded;
 mod endpoint;
 pub(super) mod query;
 
@@ -36,8 +35,8 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_types::SigningName;
 use aws_types::region::SigningRegion;
 
-use self::bounded::Bounded;
 pub(super) use self::endpoint::{Endpoint, Variant};
+use super::bounded::{Bounded, LARGEST_SMALL};
 
 /// A service that is called without an SDK crate of its own.
 #[derive(Debug)]
@@ -102,7 +101,7 @@ impl Client {
             .interceptor(RequestInfoInterceptor::new())
             .interceptor(UserAgentInterceptor::new())
             .interceptor(InvocationIdInterceptor::new())
-            .interceptor(Bounded)
+            .interceptor(Bounded(LARGEST_SMALL))
             .runtime_plugin(signing(config, service, endpoint.region));
         if let Some(version) = config.behavior_version() {
             operation = operation.behavior_version(version);

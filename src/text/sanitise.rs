@@ -8,24 +8,80 @@ use unicode_width::UnicodeWidthChar;
 /// Combining marks on one character; no script stacks more. One cell with 200,000 of them takes 10 ms to draw.
 const MARKS: usize = 6;
 
+/// No space by its properties, and none to be seen in it.
+const BLANK_BRAILLE: char = '\u{2800}';
+
 /// Columns between tab stops in [`sanitise_lines`].
 const TAB: usize = 4;
 
 /// Whether a character must not reach the terminal as it is: it steers the terminal (controls), reorders the line (bidi),
-/// or cannot be seen (zero-width, fillers, soft hyphen, BOM, TAG characters, variation selectors, which can carry a hidden
-/// text and make terminals disagree about widths).
+/// cannot be seen (zero-width, fillers, soft hyphen, BOM, TAG characters, variation selectors, which can carry a hidden
+/// text and make terminals disagree about widths), or passes for a space (no-break and other spaces, blank braille).
 ///
-/// Controls and line separators, and what Unicode calls Default_Ignorable_Code_Point.
+/// Controls, line separators and spaces but the usual one, and what Unicode calls Default_Ignorable_Code_Point.
 pub fn is_hazardous(c: char) -> bool {
     if (' '..='~').contains(&c) {
         return false;
     }
     c.is_control()
+        || c.is_whitespace()
+        || c == BLANK_BRAILLE
         || matches!(c,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
             | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
             | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The hazardous characters of a text that a reader of lines would not expect (all but newline and tab), each kind once with how often
+/// it stands there, in the order of their first places: `U+00A0 no-break space`, `U+200B zero-width space 3 times`. `None` where there
+/// are none.
+pub fn hidden_characters(text: &str) -> Option<String> {
+    let mut found: Vec<(char, usize)> = Vec::new();
+    for c in text.chars().filter(|&c| is_hazardous(c) && c != '\n' && c != '\t') {
+        match found.iter_mut().find(|(known, _)| *known == c) {
+            Some((_, count)) => *count += 1,
+            None => found.push((c, 1)),
+        }
+    }
+    let more = found.len().saturating_sub(KINDS);
+    let mut named: Vec<String> = found.into_iter().take(KINDS).map(|(c, count)| named(c, count)).collect();
+    if more > 0 {
+        named.push(format!("{more} more kinds"));
+    }
+    (!named.is_empty()).then(|| named.join(", "))
+}
+
+/// How many kinds of characters one sentence names.
+const KINDS: usize = 4;
+
+fn named(c: char, count: usize) -> String {
+    let name = match c {
+        '\0' => " NUL",
+        '\u{8}' => " backspace",
+        '\r' => " carriage return",
+        '\x1b' => " escape",
+        '\u{a0}' => " no-break space",
+        '\u{ad}' => " soft hyphen",
+        '\u{200b}' => " zero-width space",
+        '\u{200c}' => " zero-width non-joiner",
+        '\u{200d}' => " zero-width joiner",
+        '\u{2028}' => " line separator",
+        '\u{2029}' => " paragraph separator",
+        '\u{202f}' => " narrow no-break space",
+        '\u{2060}' => " word joiner",
+        '\u{2800}' => " blank braille",
+        '\u{3000}' => " ideographic space",
+        '\u{3164}' => " Hangul filler",
+        '\u{feff}' => " byte order mark",
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => " which reorders text",
+        '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => " variation selector",
+        _ if c.is_control() => " control character",
+        _ if c.is_whitespace() => " kind of space",
+        _ => "",
+    };
+    let times = if count == 1 { String::new() } else { format!(" {count} times") };
+    format!("U+{:04X}{name}{times}", c as u32)
 }
 
 /// The text as one line that is safe to paint: hazardous characters, newline and tab among them, become glyphs
@@ -40,6 +96,11 @@ pub fn sanitise(text: &str) -> Cow<'_, str> {
 pub fn sanitise_lines(text: &str) -> Vec<Cow<'_, str>> {
     let line = |line| if is_plain(line) { Cow::Borrowed(line) } else { Cow::Owned(replace(line, Some(TAB))) };
     text.split('\n').map(line).collect()
+}
+
+/// A message of several lines for standard output or error: hazardous characters but the newline become glyphs.
+pub fn sanitise_message(text: &str) -> String {
+    sanitise_lines(text).join("\n")
 }
 
 fn is_plain(text: &str) -> bool {
@@ -122,10 +183,36 @@ mod tests {
             ("pass\u{200b}word\u{ad}\u{feff}", "pass⟨200B⟩word⟨00AD⟩⟨FEFF⟩"),
             ("\u{e0041}\u{2028}\u{2029}", "⟨E0041⟩⟨2028⟩⟨2029⟩"),
             ("❤\u{fe0f}", "❤⟨FE0F⟩"),
+            ("a\u{a0}b\u{2003}c\u{202f}d", "a⟨00A0⟩b⟨2003⟩c⟨202F⟩d"),
+            ("\u{3000}\u{1680}\u{205f}\u{2800}", "⟨3000⟩⟨1680⟩⟨205F⟩⟨2800⟩"),
             ("e\u{301}", "e\u{301}"),
             ("\u{301}e", "◌\u{301}e"),
         ] {
             assert_eq!(sanitise(text), shown);
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_is_named() {
+        for (text, named) in [
+            ("plain naïve\n\tकि e\u{301}", None),
+            ("a\u{a0}b", Some("U+00A0 no-break space")),
+            (
+                "\u{200b}a\u{200b}\r\n\u{2800}",
+                Some("U+200B zero-width space 2 times, U+000D carriage return, U+2800 blank braille"),
+            ),
+            (
+                "\u{202e}\u{7f}\u{2003}",
+                Some("U+202E which reorders text, U+007F control character, U+2003 kind of space"),
+            ),
+            (
+                "\0\x01\x02\x03\x04\x05",
+                Some(
+                    "U+0000 NUL, U+0001 control character, U+0002 control character, U+0003 control character, 2 more kinds",
+                ),
+            ),
+        ] {
+            assert_eq!(hidden_characters(text).as_deref(), named, "{text:?}");
         }
     }
 

@@ -146,6 +146,50 @@ async fn a_refusal_that_repeats_the_value_is_not_repeated() {
     }
 }
 
+/// Whoever answers with another parameter than was asked for (a cache between, say) does not get its value shown under this name, nor
+/// this name's next version written upon what that one is.
+#[tokio::test(start_paused = true)]
+async fn an_answer_about_another_parameter_is_none() {
+    let answers = |name: &'static str| {
+        Scripted::new(move |operation, _| {
+            let version = json!({ "Name": name, "Type": "String", "Value": "hunter2", "Version": 3 });
+            match operation {
+                "GetParameterHistory" => (200, json!({ "Parameters": [version] }).to_string()),
+                "GetParameter" => (200, json!({ "Parameter": version }).to_string()),
+                _ => (400, json!({ "__type": "InternalServerError" }).to_string()),
+            }
+        })
+    };
+    for (asked, answered) in [("/x", "/y"), ("/x", "/a/x"), ("/a/x", "x"), ("/x", ""), ("/x:3", "/x:3"), ("/x", "/X")] {
+        let (store, scripted) = answers(answered);
+        let read = store.read(asked).await.unwrap_err();
+        assert_eq!(read.kind, FailureKind::InvalidResponse, "{asked} {answered}");
+        assert!(!format!("{read:?}").contains("hunter2"));
+        assert!(store.describe(asked).await.is_err(), "{asked} {answered}");
+        let unwritten = store.write(&Write { name: asked.to_owned(), ..write() }).await;
+        assert!(unwritten.is_err() && scripted.asked("PutParameter").is_empty(), "{asked} {answered}");
+    }
+    let arn = "arn:aws:ssm:eu-west-1:444455556666:parameter/a/x";
+    for (asked, answered) in [("/x", "x"), ("x", "/x"), ("/x:3", "/x"), ("x:live", "x"), (arn, "/a/x"), (arn, arn)] {
+        let (store, _) = answers(answered);
+        assert_eq!(store.read(asked).await.unwrap().value.expose(), "hunter2", "{asked} {answered}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_is_larger_than_any_is_not_read_to_its_end() {
+    let read = async |bytes: usize| {
+        let value = "x".repeat(bytes);
+        let answer = json!({ "Parameter": { "Name": "/x", "Type": "String", "Value": value, "Version": 1 } });
+        let (store, _) = Scripted::new(move |_, _| (200, answer.to_string()));
+        store.read("/x").await
+    };
+    assert!(read(64 << 10).await.is_ok());
+    let failure = read(4 << 20).await.unwrap_err();
+    assert_eq!(failure.kind, FailureKind::InvalidResponse);
+    assert!(failure.what.contains("larger than any"), "{failure:?}");
+}
+
 /// What is garbled in an answer may be a value.
 #[tokio::test(start_paused = true)]
 async fn no_part_of_an_unreadable_answer_is_shown() {

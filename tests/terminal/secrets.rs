@@ -106,3 +106,23 @@ fn a_copy_reaches_the_terminals_clipboard_and_not_its_screen() {
     assert!(text.contains(&format!("\x1b]52;c;{}\x1b\\", STANDARD.encode(VALUE))), "no copy was sent");
     assert!(!text.contains(VALUE), "the value was shown");
 }
+
+/// Clusters whose columns this terminal counts otherwise than the program does, as real ones do too: the vowels and conjuncts of
+/// Indic scripts, flags, half-width kana with its marks, an emoji of several.
+#[test]
+fn a_reveal_leaves_nothing_behind_where_columns_are_counted_otherwise() {
+    const PIECES: [&str; 8] = ["ក្សត្រី", "क्षत्रिय", "கொள்கை", "น้ำใจ", "🇩🇪🇫🇷🇯🇵", "ｶﾞｷﾞｸﾞ", "👨‍👩‍👧", "ZQX"];
+    let seed = tempfile::NamedTempFile::new().unwrap();
+    let value = PIECES.map(|piece| format!("{piece}ZQ{piece}")).join("\\n");
+    let text = format!("parameter = [{{ name = \"/a\", type = \"SecureString\", value = \"{value}\" }}]");
+    std::fs::write(seed.path(), text).unwrap();
+    let emulator = super::emulator::Emulator::start(&["--seed", seed.path().to_str().unwrap()]);
+    for hide in [" ", "\x1b[O", "\x1b", "e\t?"] {
+        let mut session = emulator.browse(&["--no-cache"]);
+        session.wait_for("space reveals").keys(" ").wait_for("ZQ").keys(hide);
+        let is_left = |screen: &vt100::Screen| value.chars().any(|c| !c.is_ascii() && screen.contents().contains(c));
+        session.wait_until("nothing of the value", |screen| !is_left(screen));
+        session.keys("\x1b\x1bqq");
+        session.exit();
+    }
+}

@@ -1,7 +1,7 @@
 //! The question before a draft is lost.
 
 use super::{Paged, Picture, Spread, Turn};
-use crate::app::{App, Effect, Now, Tone};
+use crate::app::{App, Now, Tone};
 use crate::destination::{Destination, Root};
 use crate::keymap::{Action, Code, Table, ch, key, row};
 use crate::line::{Lines, Role};
@@ -68,7 +68,7 @@ impl Paged for Leave {
         if action == Action::Discard {
             app.drop_draft();
             match self.then.clone() {
-                Then::Quit => app.emit(Effect::Quit),
+                Then::Quit => app.end(),
                 Then::Switch(to) => app.switch_to(to),
                 Then::Root(root) => app.show_root(root),
                 Then::Back => {}

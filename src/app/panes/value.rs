@@ -4,12 +4,10 @@ use std::time::Duration;
 
 use crate::app::acts;
 use crate::app::geometry::Pane;
-use crate::app::message::Copied;
 use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{ParameterType, Reading, is_same_name, name_key, spoken};
-use crate::secret::Secret;
 use crate::text;
 
 /// How long a value stays revealed.
@@ -106,29 +104,11 @@ impl App {
             && is_same_name(shown, &name)
         {
             let secret = reading.value.clone();
-            self.copy(secret, format!("the value of {}", text::sanitise(&spoken(&name))));
+            self.copy_secret(secret, format!("the value of {}", text::sanitise(&spoken(&name))));
             return;
         }
         let ticket = self.begin(&acts::READ_TO_COPY, name.clone(), |ticket| Effect::Read(ticket, name));
         self.session.view.copying = Some(ticket);
-    }
-
-    pub(in crate::app) fn copy(&mut self, what: Secret, called: String) {
-        self.begin(&acts::COPY, called, |ticket| Effect::Copy(ticket, what));
-    }
-
-    pub(in crate::app) fn copied(&mut self, called: &str, how: Result<Copied, String>) {
-        self.notice = Some(match how {
-            Ok(Copied::Clipboard) => Notice::new(Tone::Good, format!("copied {called}")),
-            Ok(Copied::Tmux) => {
-                Notice::new(Tone::Good, format!("handed {called} to tmux for the terminal's clipboard"))
-            }
-            Ok(Copied::Terminal) => Notice::new(
-                Tone::Warn,
-                format!("sent {called} to the terminal's clipboard (OSC 52); whether it took it is not known"),
-            ),
-            Err(why) => Notice::new(Tone::Bad, format!("not copied: {}", text::sanitise(&why))),
-        });
     }
 
     /// Whose value is on its way to the clipboard.
@@ -160,7 +140,7 @@ impl App {
                         }
                     }
                     Purpose::Copy => {
-                        self.copy(reading.value, format!("the value of {}", text::sanitise(&spoken(name))));
+                        self.copy_secret(reading.value, format!("the value of {}", text::sanitise(&spoken(name))));
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! The system's clipboard, on a thread of its own: a display that accepts and never answers blocks for more than ten
 //! seconds (docs/terminal.md, Clipboard).
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,10 +13,31 @@ use tokio::sync::oneshot;
 use crate::panics;
 use crate::secret::Secret;
 
-/// One text to copy, and who waits for it.
+/// What the thread is to do, and who waits for it.
 struct Job {
-    text: Secret,
-    done: oneshot::Sender<Result<(), String>>,
+    what: Work,
+    /// Whether it was done.
+    done: oneshot::Sender<Result<bool, String>>,
+}
+
+enum Work {
+    /// Put a text on the clipboard.
+    Put(Secret),
+    /// Take the text that was put last off it, if it is still there.
+    Clear,
+}
+
+/// What is remembered of a text to know it again: nobody finds the text by it who does not know the key, which is the thread's own.
+#[derive(Default)]
+struct Known {
+    key: RandomState,
+    last: Option<u64>,
+}
+
+impl Known {
+    fn mark(&self, text: &Secret) -> u64 {
+        self.key.hash_one(text.expose())
+    }
 }
 
 /// The clipboard of the system. Clones share it.
@@ -34,18 +56,35 @@ impl Native {
         self.copy_with(text, patience, Arboard::default).await
     }
 
+    /// Takes the text that was put last off the clipboard; `false` where that holds something else by now.
+    ///
+    /// # Errors
+    /// As [`Self::copy`].
+    pub(super) async fn clear(&self, patience: Duration) -> Result<bool, String> {
+        self.work(Work::Clear, patience, Arboard::default).await
+    }
+
     async fn copy_with<B: Board>(
         &self,
         text: Secret,
         patience: Duration,
         board: impl FnOnce() -> B + Send + 'static,
     ) -> Result<(), String> {
+        self.work(Work::Put(text), patience, board).await.map(drop)
+    }
+
+    async fn work<B: Board>(
+        &self,
+        what: Work,
+        patience: Duration,
+        board: impl FnOnce() -> B + Send + 'static,
+    ) -> Result<bool, String> {
         const SILENT: &str = "the system's clipboard does not answer";
         if self.stuck.load(Ordering::Acquire) {
             return Err(SILENT.to_owned());
         }
         let (done, answer) = oneshot::channel();
-        self.hand_over(Job { text, done }, board)?;
+        self.hand_over(Job { what, done }, board)?;
         match tokio::time::timeout(patience, answer).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err("the system's clipboard is gone".to_owned()),
@@ -66,15 +105,15 @@ impl Native {
             thread::Builder::new()
                 .name("clipboard".to_owned())
                 .spawn(move || {
-                    let mut board = board();
-                    for Job { text, done } in receiver {
-                        let copied = panics::caught(|| {
+                    let (mut board, mut known) = (board(), Known::default());
+                    for Job { what, done } in receiver {
+                        let worked = panics::caught(|| {
                             board.open()?;
                             // Opening may have taken longer than anyone waited, and meanwhile something else may have been
                             // copied some other way.
-                            if done.is_closed() { Ok(()) } else { board.put(&text) }
+                            if done.is_closed() { Ok(false) } else { work(&mut board, &mut known, &what) }
                         });
-                        let result = copied.unwrap_or_else(|failure| Err(failure.what));
+                        let result = worked.unwrap_or_else(|failure| Err(failure.what));
                         stuck.store(false, Ordering::Release);
                         // Nobody waits any more, or the result has arrived: both are fine.
                         let _ = done.send(result);
@@ -87,12 +126,32 @@ impl Native {
     }
 }
 
+fn work(board: &mut impl Board, known: &mut Known, what: &Work) -> Result<bool, String> {
+    match what {
+        Work::Put(text) => {
+            board.put(text)?;
+            known.last = Some(known.mark(text));
+            Ok(true)
+        }
+        Work::Clear => {
+            let Some(last) = known.last.take() else { return Ok(false) };
+            let ours = board.get()?.is_some_and(|there| known.mark(&there) == last);
+            if ours {
+                board.put(&Secret::from(""))?;
+            }
+            Ok(ours)
+        }
+    }
+}
+
 /// What the thread works on: the system's clipboard, or in tests one that misbehaves on demand.
 trait Board: 'static {
     /// Connects, if not connected yet. May block for long.
     fn open(&mut self) -> Result<(), String>;
     /// Replaces the clipboard's text.
     fn put(&mut self, text: &Secret) -> Result<(), String>;
+    /// What it holds now; `None` where that is no text.
+    fn get(&mut self) -> Result<Option<Secret>, String>;
 }
 
 /// Kept open: on X11 the text is served by its owner for as long as that lives.
@@ -116,6 +175,16 @@ impl Board for Arboard {
             self.0 = None;
             "the system's clipboard refused".to_owned()
         })
+    }
+
+    fn get(&mut self) -> Result<Option<Secret>, String> {
+        let board = self.0.as_mut().ok_or_else(|| "there is no clipboard here".to_owned())?;
+        match board.get_text() {
+            Ok(text) => Ok(Some(Secret::new(text))),
+            // Empty, a picture, or something that is no text.
+            Err(arboard::Error::ContentNotAvailable | arboard::Error::ConversionFailure) => Ok(None),
+            Err(_) => Err("the system's clipboard does not say what it holds".to_owned()),
+        }
     }
 }
 
@@ -144,10 +213,11 @@ mod tests {
     const LONG: Duration = Duration::from_mins(1);
     const SHORT: Duration = Duration::from_millis(5);
 
-    /// Opens when told, and tells what it was given.
+    /// Opens when told, tells what it was given, and holds the last of it.
     struct Slow {
         open: Receiver<Result<(), String>>,
         put: Sender<String>,
+        held: Arc<Mutex<String>>,
     }
 
     impl Board for Slow {
@@ -156,14 +226,19 @@ mod tests {
         }
 
         fn put(&mut self, text: &Secret) -> Result<(), String> {
+            text.expose().clone_into(&mut self.held.lock().unwrap());
             self.put.send(text.expose().to_owned()).map_err(|error| error.to_string())
+        }
+
+        fn get(&mut self) -> Result<Option<Secret>, String> {
+            Ok(Some(Secret::from(self.held.lock().unwrap().as_str())))
         }
     }
 
     fn slow() -> (Sender<Result<(), String>>, Receiver<String>, impl FnOnce() -> Slow + Send) {
         let (let_open, open) = mpsc::channel();
         let (put, got) = mpsc::channel();
-        (let_open, got, move || Slow { open, put })
+        (let_open, got, move || Slow { open, put, held: Arc::default() })
     }
 
     #[tokio::test]
@@ -185,6 +260,25 @@ mod tests {
         assert_eq!(got.recv().unwrap(), "two");
     }
 
+    /// What somebody has copied since stays; so does a text that is copied twice, until its own time is over.
+    #[tokio::test]
+    async fn only_the_text_that_was_put_last_is_cleared() {
+        let (open, got, board) = slow();
+        let board = board();
+        let held = Arc::clone(&board.held);
+        for _ in 0..8 {
+            open.send(Ok(())).unwrap();
+        }
+        let native = Native::default();
+        native.copy_with(Secret::from("one"), LONG, || board).await.unwrap();
+        assert_eq!(native.clear(LONG).await, Ok(true));
+        assert_eq!((native.clear(LONG).await, held.lock().unwrap().as_str()), (Ok(false), ""), "there is nothing more");
+        native.copy(Secret::from("two"), LONG).await.unwrap();
+        "somebody's".clone_into(&mut held.lock().unwrap());
+        assert_eq!((native.clear(LONG).await, held.lock().unwrap().as_str()), (Ok(false), "somebody's"));
+        assert_eq!(got.try_iter().collect::<Vec<_>>(), ["one", "", "two"]);
+    }
+
     #[tokio::test]
     async fn a_fault_is_told_and_the_next_copy_tries_again() {
         struct Broken(Slow);
@@ -195,6 +289,9 @@ mod tests {
             fn put(&mut self, text: &Secret) -> Result<(), String> {
                 assert_ne!(text.expose(), "one");
                 self.0.put(text)
+            }
+            fn get(&mut self) -> Result<Option<Secret>, String> {
+                self.0.get()
             }
         }
         let (open, got, board) = slow();

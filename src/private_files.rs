@@ -1,0 +1,247 @@
+//! Files and directories that are the user's alone: of nobody else's making, and for nobody else to read.
+//!
+//! Whoever may write into a directory can put a link there, or a file of his own, and wait for it to be filled or believed. So no link
+//! is followed in the last part of a path, nothing of another user is used, and no mode is changed on it.
+
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Makes a directory, and the one that it is in if that is all that is missing, private both; one that is there is made private. A home
+/// that does not exist is not made.
+///
+/// # Errors
+/// Where it cannot be made, is a link or no directory, or belongs to another user.
+pub(crate) fn prepare_dir(dir: &Path) -> io::Result<()> {
+    for missing in [dir.parent(), Some(dir)].into_iter().flatten() {
+        let mut builder = DirBuilder::new();
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        match builder.create(missing) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+    }
+    check_dir(dir)?;
+    platform::narrow(dir)
+}
+
+/// Whether a directory can be trusted with names: it is no link, and belongs to nobody else.
+fn check_dir(dir: &Path) -> io::Result<()> {
+    let about = dir.symlink_metadata()?;
+    if !about.is_dir() {
+        return Err(io::Error::new(io::ErrorKind::NotADirectory, "it is a link or a file, not a directory"));
+    }
+    if !platform::is_ours(&about) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user"));
+    }
+    Ok(())
+}
+
+/// The bytes of a file, at most so many, that nobody but this user can have written or read, nor exchanged: so neither is its directory
+/// anybody else's. `None` otherwise.
+pub(crate) fn read(path: &Path, max: u64) -> Option<Vec<u8>> {
+    check_dir(path.parent()?).ok()?;
+    // Before opening, which has an effect on some devices.
+    if !path.symlink_metadata().ok()?.is_file() {
+        return None;
+    }
+    let mut options = OpenOptions::new();
+    platform::follow_no_link(options.read(true));
+    let file = options.open(path).ok()?;
+    let about = file.metadata().ok()?;
+    if !about.is_file() || !platform::is_ours_alone(&about) || about.len() > max {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(about.len() as usize + 1);
+    file.take(max + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= max).then_some(bytes)
+}
+
+/// A new file.
+///
+/// # Errors
+/// Where there is one, or it cannot be made.
+pub(crate) fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    platform::private_from_the_start(&mut options);
+    options.open(path)
+}
+
+/// A file to write at the end of, new or not; one that others could read is made private.
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidInput`] for a link, a device or whatever else is no file; [`io::ErrorKind::PermissionDenied`] for a file of
+/// another user, whose mode stays as it is; what the file system says.
+pub(crate) fn append(path: &Path) -> io::Result<File> {
+    let no_file = |about: &Metadata| (!about.is_file()).then(|| io::Error::from(io::ErrorKind::InvalidInput));
+    if let Some(error) = path.symlink_metadata().ok().as_ref().and_then(no_file) {
+        return Err(error);
+    }
+    let mut options = OpenOptions::new();
+    platform::follow_no_link(options.append(true).create(true));
+    platform::private_from_the_start(&mut options);
+    let file = options.open(path)?;
+    let about = file.metadata()?;
+    if let Some(error) = no_file(&about) {
+        return Err(error);
+    }
+    if !platform::is_ours(&about) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user"));
+    }
+    if !platform::is_ours_alone(&about) {
+        platform::narrow_file(&file)?;
+    }
+    Ok(file)
+}
+
+#[cfg(unix)]
+mod platform {
+    use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+    use std::io;
+    use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+    use std::path::Path;
+
+    use rustix::fs::OFlags;
+
+    /// What group and others may do.
+    const OTHERS: u32 = 0o077;
+
+    pub(super) fn is_ours(about: &Metadata) -> bool {
+        about.uid() == rustix::process::geteuid().as_raw()
+    }
+
+    pub(super) fn is_ours_alone(about: &Metadata) -> bool {
+        is_ours(about) && about.mode() & OTHERS == 0
+    }
+
+    /// A link in the last part of the path fails, and a pipe does not wait for its other end.
+    pub(super) fn follow_no_link(options: &mut OpenOptions) {
+        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
+    }
+
+    pub(super) fn private_from_the_start(options: &mut OpenOptions) {
+        options.mode(0o600);
+    }
+
+    pub(super) fn narrow(dir: &Path) -> io::Result<()> {
+        let mode = fs::symlink_metadata(dir)?.mode() & 0o777;
+        if mode == 0o700 { Ok(()) } else { fs::set_permissions(dir, Permissions::from_mode(0o700)) }
+    }
+
+    pub(super) fn narrow_file(file: &File) -> io::Result<()> {
+        file.set_permissions(Permissions::from_mode(0o600))
+    }
+}
+
+/// Elsewhere the user's local application data is the user's own by inheritance.
+#[cfg(not(unix))]
+mod platform {
+    use std::fs::{File, Metadata, OpenOptions};
+    use std::io;
+    use std::path::Path;
+
+    pub(super) fn is_ours(_: &Metadata) -> bool {
+        true
+    }
+
+    pub(super) fn is_ours_alone(_: &Metadata) -> bool {
+        true
+    }
+
+    pub(super) fn follow_no_link(_: &mut OpenOptions) {}
+
+    pub(super) fn private_from_the_start(_: &mut OpenOptions) {}
+
+    pub(super) fn narrow(_: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub(super) fn narrow_file(_: &File) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::fs;
+    use std::io::Write;
+    use std::os::unix::fs::{PermissionsExt, chown, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        path.symlink_metadata().unwrap().permissions().mode() & 0o777
+    }
+
+    fn with_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn a_file_is_private_whether_new_or_not_and_goes_on_at_its_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("log");
+        writeln!(append(&path).unwrap(), "one").unwrap();
+        assert_eq!(mode(&path), 0o600);
+        with_mode(&path, 0o644);
+        writeln!(append(&path).unwrap(), "two").unwrap();
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "one\ntwo\n");
+    }
+
+    #[test]
+    fn what_is_no_file_of_ours_is_not_written_to_and_keeps_its_mode() {
+        let dir = tempfile::tempdir().unwrap();
+        let [file, link, nowhere, made] = ["file", "link", "nowhere", "made"].map(|name| dir.path().join(name));
+        fs::write(&file, "kept").unwrap();
+        with_mode(&file, 0o644);
+        symlink(&file, &link).unwrap();
+        symlink(&made, &nowhere).unwrap();
+        for path in [&link, &nowhere, dir.path(), Path::new("/dev/null"), Path::new("/dev/fd/0")] {
+            assert_eq!(append(path).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{}", path.display());
+        }
+        assert_eq!((mode(&file), fs::read_to_string(&file).unwrap().as_str()), (0o644, "kept"));
+        assert!(!made.exists());
+        // Only root can give a file away; anybody else cannot be in that place either.
+        if chown(&file, Some(12_345), None).is_ok() {
+            assert_eq!(append(&file).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+            assert_eq!(mode(&file), 0o644);
+        }
+    }
+
+    #[test]
+    fn a_directory_is_made_in_one_that_is_there_but_no_home_is_made() {
+        let home = tempfile::tempdir().unwrap();
+        let dir = home.path().join(".cache/sesame");
+        prepare_dir(&dir).unwrap();
+        assert_eq!((mode(&dir), mode(dir.parent().unwrap())), (0o700, 0o700));
+        with_mode(&dir, 0o755);
+        prepare_dir(&dir).unwrap();
+        assert_eq!(mode(&dir), 0o700);
+        let none = home.path().join("no-such-home");
+        assert_eq!(prepare_dir(&none.join(".cache/sesame")).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert!(!none.exists());
+    }
+
+    #[test]
+    fn a_directory_that_is_a_link_or_anothers_is_neither_read_nor_changed() {
+        let home = tempfile::tempdir().unwrap();
+        let [other, link, kept] = ["other", "link", "other/kept"].map(|name| home.path().join(name));
+        fs::create_dir(&other).unwrap();
+        create(&kept).unwrap().write_all(b"kept").unwrap();
+        with_mode(&other, 0o755);
+        symlink(&other, &link).unwrap();
+        assert_eq!(read(&kept, 10).unwrap(), b"kept");
+        assert_eq!(prepare_dir(&link).unwrap_err().kind(), io::ErrorKind::NotADirectory);
+        assert_eq!(read(&link.join("kept"), 10), None);
+        assert_eq!(mode(&other), 0o755);
+        if chown(&other, Some(12_345), None).is_ok() {
+            assert_eq!(prepare_dir(&other).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+            assert_eq!(read(&kept, 10), None);
+            assert_eq!(mode(&other), 0o755);
+        }
+    }
+}

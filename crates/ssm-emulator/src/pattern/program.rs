@@ -9,8 +9,9 @@ use super::syntax::{Expression, How, Node, Spot};
 /// Steps that the parts of one pattern may become. A repetition of a group is written out as often as it may be.
 const MAX_STEPS: usize = 50_000;
 
-/// How much is tried before nothing is said. Java would go on, if need be for years.
-const MAX_TRIES: usize = 4_000_000;
+/// How much is tried before nothing is said: some milliseconds, and some tens of megabytes of ways not yet tried. Java would go
+/// on, if need be for years.
+const MAX_TRIES: usize = 1_000_000;
 
 /// One step.
 #[derive(Debug, Clone)]

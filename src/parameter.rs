@@ -176,6 +176,12 @@ pub fn name_key(name: &str) -> &str {
     }
 }
 
+/// Whether two names are one parameter's. An operation tells a root name in whichever form it likes, and another in the other
+/// (docs/parameter-store.md 1).
+pub fn is_same_name(one: &str, other: &str) -> bool {
+    name_key(one) == name_key(other)
+}
+
 /// Whether an answer is about what was asked for: by name or ARN, with a selector or without. The service repeats a root name in the form
 /// that was asked, and has the owner's name for what an ARN names (docs/parameter-store.md 1, 1.3).
 pub fn is_answer_for(asked: &str, answered: &str) -> bool {
@@ -330,6 +336,11 @@ mod tests {
         assert_eq!(name_key("/x"), name_key("x"));
         assert_eq!(name_key("/a/b"), "/a/b");
         assert_ne!(name_key("/a/b"), name_key("a"));
+        for (one, other, same) in
+            [("/x", "x", true), ("/x:3", "x:3", true), ("/a/b", "a/b", false), ("/x", "/y", false)]
+        {
+            assert_eq!(is_same_name(one, other), same, "{one} {other}");
+        }
     }
 
     #[test]

@@ -28,6 +28,10 @@ fn what_cannot_be_served_is_said_and_fails() {
         (["--listen", "192.0.2.1:1"], "not a loopback address"),
         (["--seed", "/nonexistent/seed.toml"], "cannot read the seed file /nonexistent/seed.toml: "),
         (["--seed", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")], "there is no such section"),
+        (
+            ["--parameters", "99999999"],
+            "cannot use --parameters as a seed:\n  generate 1: makes 99999999 versions; all entries",
+        ),
     ] {
         let ran = Command::new(env!("CARGO_BIN_EXE_sesame")).arg("emulator").args(arguments).output().unwrap();
         let error = String::from_utf8(ran.stderr).unwrap();

@@ -37,6 +37,37 @@ fn go(live: &mut Live, name: &str) {
     assert!(live.screen().contains(name), "{}", live.screen());
 }
 
+/// A listing by path tells a root name as it was written, a description without its slash: the row stays one, and so does what
+/// is shown of it.
+#[test]
+fn a_root_name_is_one_row_however_it_is_spelled() {
+    let mut live = Live::new(
+        r#"
+        [[principal]]
+        access_key = "AKIAENGINEER"
+        arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+        default = true
+
+        [[deny]]
+        action = "ssm:DescribeParameters"
+
+        [[parameter]]
+        name = "{name}"
+        for = { name = ["/one", "two", "/three/four"] }
+        value = "open-{name}"
+        "#,
+    );
+    live.world.shows(&["│  /one\n", "3 parameters"]);
+    live.emulator.with(ssm_emulator::State::clear_denials);
+    live.keys("r");
+    live.world.shows(&["refreshed: 0 new, 0 gone", "│  one\n", "3 parameters"]);
+    live.keys("//one<enter><space>");
+    live.world.shows(&["open-/one", "3 parameters"]);
+    live.keys("e<c-u>changed<c-s>w");
+    live.world.shows(&["version 2", "3 parameters"]);
+    assert_eq!(live.emulator.with(|state| state.parameter_count()), 3);
+}
+
 /// What the store answers somebody whom nothing is denied.
 fn ask(live: &Live, operation: &str, members: &Value) -> Value {
     live.ask("AKIAADMIN", &format!("AmazonSSM.{operation}"), members)

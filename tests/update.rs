@@ -338,6 +338,24 @@ fn names_that_arrive_move_neither_cursor_nor_scroll() {
     assert!(world.screen().contains("150 parameters · as of 08:00:00 UTC"));
 }
 
+/// A listing may spell a root name in the other form while its value is on its way, or shown.
+#[test]
+fn a_value_stays_with_its_parameter_however_that_is_spelled() {
+    let mut world = World::new(start());
+    let connect = ticket(&world.take()[0]);
+    world.reply(connect, Reply::Connected(Ok(())));
+    let list = world.one(|effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Page(vec![secure("/one", 7)]));
+    world.keys("<space>");
+    let read = world.one(|effect| matches!(effect, Effect::Read(..)));
+    world.reply(list, Reply::Page(vec![secure("one", 7)]));
+    world.shows(&["│  one\n", "reading…"]);
+    world.reply(read, Reply::Read(Ok(fixtures::reading(7))));
+    world.shows(&["│  one\n", "masked in 30 s"]);
+    world.reply(list, Reply::Page(vec![secure("/one", 7)]));
+    world.shows(&["│  /one\n", "masked in 30 s"]);
+}
+
 #[test]
 fn a_refresh_keeps_place_and_counts_what_came_and_went() {
     let mut world = listed();

@@ -38,7 +38,7 @@ fn state(options: &cli::Emulator, now: Timestamp) -> Result<State, ServeError> {
             let text = read.map_err(|source| ServeError::Read { path: path.clone(), source })?;
             (text, path.display().to_string())
         }
-        (None, Some(_)) => (String::new(), "nothing".to_owned()),
+        (None, Some(_)) => (String::new(), "--parameters".to_owned()),
         (None, None) => (demo::SEED.to_owned(), "the demo store".to_owned()),
     };
     let refused = |error| ServeError::Seed { origin: origin.clone(), error };

@@ -106,7 +106,7 @@ async fn a_history_denied_for_one_name_serves_the_others() {
 /// store.
 #[tokio::test(start_paused = true)]
 async fn among_ten_thousand_names_a_description_takes_three_calls_at_most() {
-    for behaviour in ["", "history_end = \"absent\"", "trailing_empty_page = true"] {
+    for behaviour in ["", "history_end = \"empty\"", "trailing_empty_page = true"] {
         for (written, calls) in [(1, 1..=2), (50, 1..=2), (51, 2..=2), (100, 2..=3), (130, 2..=3)] {
             let world = World::of(&format!(
                 "[behaviour]\n{behaviour}\n[[generate]]\nparameters = 10000\n\n[[parameter]]\nname = \"/zz/last\"\ntype = \"String\"\nvalue = \"x\"\nversions = {written}\n"

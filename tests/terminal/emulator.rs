@@ -102,7 +102,11 @@ fn sesame_outlives_it() {
 fn sesame_shows_what_belongs_to_others() {
     let emulator = Emulator::start(&[]);
     let mut session = emulator.browse(&["/aws/service"]);
-    session.wait_for("11 parameters").wait_for("111122223333").keys("o").wait_for("/aws/service/global-infrastructure");
+    session
+        .wait_for(" parameters · as of")
+        .wait_for("111122223333")
+        .keys("o")
+        .wait_for("/aws/service/global-infrastructure");
     session.keys("shared\r").wait_for("777788889999");
     session
         .keys("/arn:aws:ssm:eu-west-1:222233334444:parameter/network/vpn/pre-shared-key\r")

@@ -68,7 +68,7 @@ impl Default for Behaviour {
             pages: Pages::Full,
             filters: Filters::AfterPaging,
             trailing_empty_page: false,
-            history_end: HistoryEnd::Empty,
+            history_end: HistoryEnd::Absent,
             visible_after_ms: 0,
             image_validation_ms: 0,
             throttle: false,
@@ -147,8 +147,8 @@ pub enum Filters {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HistoryEnd {
-    /// With `"NextToken": ""`.
-    Empty,
     /// Without a token.
     Absent,
+    /// With `"NextToken": ""`, as the model says.
+    Empty,
 }

@@ -137,8 +137,9 @@ fn admit(
     request: &Request<'_>,
     operation: Operation,
 ) -> Result<(), ServiceError> {
-    context.caller = state.authenticate(request.access_key)?;
-    context.place = state.place_of(&context.caller, request.region);
+    let principal = state.authenticate(request.access_key)?;
+    context.place = state.place_of(&principal, request.region);
+    context.caller = context.place.principal(&principal);
     state.keyring.ensure_default_key(&context.place);
     let lag = state.behaviour.lag();
     if let Some(store) = state.stores.get_mut(&context.place) {
@@ -160,7 +161,7 @@ fn interpose(state: &mut State, context: &Context, before: &[Fault], names: &[St
                 store.remove(&names::key(name), context.now, state.behaviour.lag());
             }
         } else {
-            let own = format!("arn:aws:sts::{}:assumed-role/deploy/ci", context.place.account);
+            let own = context.place.pipeline();
             let by = fault.by.as_deref().unwrap_or(&own);
             let value = fault.value.as_deref().unwrap_or("interposed");
             state.write_unchecked(context.now, &context.place, by, name, value);

@@ -56,9 +56,11 @@ impl FilterSet {
                 ));
             }
             (false, true) => translated(old)?,
-            (true, _) => new,
+            (true, _) => {
+                check_model(&new)?;
+                new
+            }
         };
-        check_model(&filters)?;
         for (index, filter) in filters.iter().enumerate() {
             filter.check(listing)?;
             if filters[..index].iter().any(|earlier| earlier.key == filter.key) {
@@ -100,8 +102,15 @@ impl FilterSet {
 fn translated(old: Vec<Filter>) -> Result<Vec<Filter>, ServiceError> {
     let mut constraints = Constraints::default();
     for (index, filter) in old.iter().enumerate() {
-        let field = format!("filters.{}.member.key", index + 1);
-        constraints.one_of(Some(&filter.key), &field, &["Name", "Type", "KeyId"]);
+        let member = |field: &str| format!("filters.{}.member.{field}", index + 1);
+        constraints.one_of(Some(&filter.key), &member("key"), &["Name", "Type", "KeyId"]);
+        constraints.present(filter.values.as_ref(), &member("values"));
+        if filter.values.is_some() {
+            let shown = printed_list(filter.values());
+            let rule = "have length greater than or equal to 1";
+            constraints.require(!filter.values().is_empty(), &shown, &member("values"), rule);
+            check_values_model(filter.values(), &member("values"), &mut constraints);
+        }
     }
     constraints.finish()?;
     let option = |key: &str| if key == "Name" { "BeginsWith" } else { "Equals" };
@@ -116,19 +125,23 @@ fn check_model(filters: &[Filter]) -> Result<(), ServiceError> {
         constraints.require(known_key(&filter.key), &filter.key, &member("key"), KEY_PATTERN);
         constraints.length(Some(&filter.key), &member("key"), 1, 132);
         constraints.length(filter.option.as_deref(), &member("option"), 1, 10);
-        let values = filter.values();
-        let shown = printed_list(values);
-        constraints.require(values.len() <= 50, &shown, &member("values"), "have length less than or equal to 50");
-        let fits = values.iter().all(|value| (1..=1024).contains(&value.chars().count()));
-        constraints.require(
-            fits,
-            &shown,
-            &member("values"),
-            "satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than \
-             or equal to 1]",
-        );
+        check_values_model(filter.values(), &member("values"), &mut constraints);
     }
     constraints.finish()
+}
+
+/// The limits of the API model for the values of one filter.
+fn check_values_model(values: &[String], member: &str, constraints: &mut Constraints) {
+    let shown = printed_list(values);
+    constraints.require(values.len() <= 50, &shown, member, "have length less than or equal to 50");
+    let fits = values.iter().all(|value| (1..=1024).contains(&value.chars().count()));
+    constraints.require(
+        fits,
+        &shown,
+        member,
+        "satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or \
+         equal to 1]",
+    );
 }
 
 fn invalid_key(text: String) -> ServiceError {

@@ -21,7 +21,8 @@ const HIDDEN_OLD: &str = "The ciphertext refers to a customer master key that do
 pub struct Principal {
     /// What the credential scope of a signature names.
     pub access_key: String,
-    /// ARN of the user or assumed-role session; its account is the account whose parameters are meant.
+    /// ARN of the user or assumed-role session; its account is the account whose parameters are meant. The services tell it
+    /// in the partition of the region that is asked (docs/parameter-store.md 1).
     pub arn: String,
     /// Unknown access keys are this one's.
     pub default: bool,
@@ -29,7 +30,8 @@ pub struct Principal {
     pub expired: bool,
 }
 
-/// One rule that denies; `[[deny]]` of a seed file. `*` stands for any text, `?` for any character.
+/// One rule that denies; `[[deny]]` of a seed file. `*` stands for any text, `?` for any character. ARNs are compared as they
+/// are, partition included: `arn:aws:*` speaks of no other partition.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Deny {

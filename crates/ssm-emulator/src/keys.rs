@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::error::ServiceError;
 use crate::hash;
 use crate::iam::{self, Deny};
-use crate::place::{Place, account_of};
+use crate::place::{Place, account_of, partition};
 
 /// The alias of the key AWS manages for Parameter Store; there in every region of every account
 /// (docs/parameter-store.md 6.1).
@@ -134,7 +134,7 @@ impl Keyring {
 
     /// The ARN that an identifier means: key id, key ARN, alias name or alias ARN (docs/parameter-store.md 6.1).
     pub(crate) fn resolve(&self, identifier: &str, place: &Place) -> Result<String, KmsError> {
-        let (place, name) = parse(identifier, place);
+        let Some((place, name)) = parse(identifier, place) else { return Err(KmsError::missing(identifier)) };
         match self.find(identifier, &place) {
             Some(arn) if self.exists(&arn) => Ok(arn),
             _ if name.starts_with("alias/") => {
@@ -147,7 +147,7 @@ impl Keyring {
 
     /// The same, of a key that may be missing by now: what a seed file's parameters were encrypted under.
     pub(crate) fn find(&self, identifier: &str, place: &Place) -> Option<String> {
-        let (place, name) = parse(identifier, place);
+        let (place, name) = parse(identifier, place)?;
         if name.starts_with("alias/") {
             return self.aliases.get(&(place, name.to_owned())).cloned();
         }
@@ -191,11 +191,14 @@ impl Keyring {
     }
 }
 
-/// Where an identifier points, and what it says there: `key/…`, `alias/…` or a bare id.
-fn parse<'a>(identifier: &'a str, place: &Place) -> (Place, &'a str) {
+/// Where an identifier points, and what it says there: `key/…`, `alias/…` or a bare id. `None` for an ARN whose region is of
+/// another partition: nothing is there.
+fn parse<'a>(identifier: &'a str, place: &Place) -> Option<(Place, &'a str)> {
     match identifier.splitn(6, ':').collect::<Vec<_>>()[..] {
-        ["arn", _, "kms", region, account, resource] => (Place::new(account, region), resource),
-        _ => (place.clone(), identifier),
+        ["arn", of, "kms", region, account, resource] => {
+            (of == partition(region)).then(|| (Place::new(account, region), resource))
+        }
+        _ => Some((place.clone(), identifier)),
     }
 }
 

@@ -32,6 +32,7 @@
 //! | pages, tokens, filters | `paging`, `filters` |
 //! | names, ARNs, selectors, accounts and regions | `names`, `place` |
 //! | what is stored: versions, labels, tags, policies, what AWS publishes | `store`, `policies`, `public`, `plaintext` |
+//! | allowed patterns, in Java's dialect | `pattern` |
 //! | keys and denials | `keys`, `iam`, `ciphertext` |
 //! | bodies and their errors | `wire`, `error`, `types`; `query` for XML |
 //! | what tests look into and change | [`State`], [`Call`] |
@@ -55,6 +56,7 @@ mod keys;
 mod names;
 mod operation;
 mod paging;
+mod pattern;
 mod place;
 mod plaintext;
 mod policies;

@@ -1,7 +1,7 @@
 //! What a name may be, how one is asked for, and the service's words when it is not one (docs/parameter-store.md 1).
 
 use crate::error::ServiceError;
-use crate::place::Place;
+use crate::place::{self, Place};
 
 /// Parameters that AWS publishes; readable by all (docs/parameter-store.md 1.3).
 pub(crate) const PUBLIC: &str = "/aws/service/";
@@ -44,6 +44,15 @@ pub(crate) fn key(name: &str) -> String {
     if name.starts_with('/') { name.to_owned() } else { format!("/{name}") }
 }
 
+/// The name as `DescribeParameters` tells it: a root name without its slash, however it was written
+/// (docs/parameter-store.md 1).
+pub(crate) fn described(name: &str) -> &str {
+    match name.strip_prefix('/') {
+        Some(bare) if !bare.contains('/') => bare,
+        _ => name,
+    }
+}
+
 /// The same for whatever a request says: a name with a selector, an ARN, a path.
 pub(crate) fn key_asked(text: &str) -> String {
     Reference::parse(text).map_or_else(|_| text.to_owned(), |reference| key(&reference.name))
@@ -65,13 +74,17 @@ fn starts_with_ignoring_case(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
-/// Refuses reserved prefixes; `aws` in the words of a permission problem, which it is not
-/// (docs/parameter-store.md 1, 6.5 number 18).
-fn check_reserved(name: &str) -> Result<(), ServiceError> {
+/// Whether `name` is one that a caller could own: Put, Delete, Label and Unlabel take nothing else
+/// (docs/parameter-store.md 1.2). The prefix `aws` comes first, malformed or not, and in the words of a permission problem,
+/// which it is not (docs/parameter-store.md 1, 6.5 number 18).
+pub(crate) fn check_own(name: &str) -> Result<(), ServiceError> {
     let bare = name.strip_prefix('/').unwrap_or(name);
     if starts_with_ignoring_case(bare, "aws") {
         let text = format!("No access to reserved parameter name: {name}.");
         return Err(ServiceError::new("AccessDeniedException", text));
+    }
+    if !well_formed(name) {
+        return Err(malformed());
     }
     if starts_with_ignoring_case(bare, "ssm") {
         return Err(if bare.contains('/') { malformed() } else { ServiceError::validation(RESERVED) });
@@ -79,12 +92,16 @@ fn check_reserved(name: &str) -> Result<(), ServiceError> {
     Ok(())
 }
 
+/// What IAM is asked about for a name that is written to: the parameter, or everything where it is no name
+/// (docs/parameter-store.md 6.5 number 16).
+pub(crate) fn resource(name: &str, formed: &Result<(), ServiceError>, place: &Place) -> String {
+    let is_none = !well_formed(name) || formed.as_ref().is_err_and(|error| *error == malformed());
+    if is_none { place.any_parameter() } else { place.parameter_arn(name) }
+}
+
 /// Whether `name` may be created at `place`: every rule of docs/parameter-store.md 1.
 pub(crate) fn check_new(name: &str, place: &Place) -> Result<(), ServiceError> {
-    if !well_formed(name) {
-        return Err(malformed());
-    }
-    check_reserved(name)?;
+    check_own(name)?;
     if name.strip_prefix('/').is_some_and(|path| path.split('/').count() > MAX_LEVELS) {
         return Err(ServiceError::new(
             "HierarchyLevelLimitExceededException",
@@ -99,13 +116,9 @@ pub(crate) fn check_new(name: &str, place: &Place) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Whether `name` is one that could be there. Put, Delete, Label and Unlabel take nothing else
-/// (docs/parameter-store.md 1.2).
-pub(crate) fn check_existing(name: &str) -> Result<(), ServiceError> {
-    if !well_formed(name) {
-        return Err(malformed());
-    }
-    if name.starts_with(PUBLIC) { Ok(()) } else { check_reserved(name) }
+/// Whether `name` is one that could be read: those that AWS publishes too.
+fn check_readable(name: &str) -> Result<(), ServiceError> {
+    if name.starts_with(PUBLIC) && well_formed(name) { Ok(()) } else { check_own(name) }
 }
 
 /// Whether `path` can be listed; a trailing slash is allowed (docs/parameter-store.md 2.4).
@@ -152,7 +165,7 @@ impl Reference {
             None => (rest, None),
         };
         if name.strip_prefix(SECRETS_MANAGER).is_none_or(str::is_empty) {
-            check_existing(name)?;
+            check_readable(name)?;
         }
         Ok(Self { place, name: name.to_owned(), selector })
     }
@@ -171,7 +184,7 @@ impl Reference {
 fn parse_arn(text: &str) -> Result<(Option<Place>, &str), ServiceError> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     match parts[..] {
-        ["arn", _, "ssm", region, account, resource] => {
+        ["arn", partition, "ssm", region, account, resource] if partition == place::partition(region) => {
             let name = resource.strip_prefix("parameter").filter(|name| name.starts_with('/')).ok_or_else(malformed)?;
             Ok((Some(Place::new(account, region)), name))
         }
@@ -212,6 +225,10 @@ mod tests {
             ("/a:1", Some("ValidationException")),
             ("/ä", Some("ValidationException")),
             ("awsTest", Some("AccessDeniedException")),
+            ("aws/test", Some("AccessDeniedException")),
+            ("Aws test", Some("AccessDeniedException")),
+            ("/aws//test", Some("AccessDeniedException")),
+            ("ssm/test", Some("ValidationException")),
             ("/AWS/x", Some("AccessDeniedException")),
             ("/aws/service/x", Some("AccessDeniedException")),
             ("SSM-x", Some("ValidationException")),
@@ -233,6 +250,14 @@ mod tests {
         );
         assert_eq!(text("ssmx"), "Parameter name: can't be prefixed with \"aws\" or \"ssm\" (case-insensitive).");
         assert_eq!(text("awslimitschecker"), "No access to reserved parameter name: awslimitschecker.");
+        assert_eq!(text("aws/test"), "No access to reserved parameter name: aws/test.");
+    }
+
+    #[test]
+    fn a_description_has_root_names_without_their_slash() {
+        for (name, described) in [("x", "x"), ("/x", "x"), ("/a/b", "/a/b")] {
+            assert_eq!(super::described(name), described);
+        }
     }
 
     #[test]
@@ -245,13 +270,30 @@ mod tests {
             ("arn:aws:ssm:us-east-2:111122223333:parameter/a/b:3", Some(place()), "/a/b", Some("3")),
             ("arn:aws:ssm:us-east-2:111122223333:parameter/x", Some(place()), "/x", None),
             ("arn:aws:ssm:us-east-2::parameter/aws/service/x", Some(place().public()), "/aws/service/x", None),
+            (
+                "arn:aws-cn:ssm:cn-north-1:111122223333:parameter/x",
+                Some(Place::new("111122223333", "cn-north-1")),
+                "/x",
+                None,
+            ),
             ("/aws/reference/secretsmanager/db/main", None, "/aws/reference/secretsmanager/db/main", None),
         ] {
             let expected = Reference { place, name: name.to_owned(), selector: selector.map(str::to_owned) };
             assert_eq!(Reference::parse(text), Ok(expected), "{text}");
         }
-        for text in ["a/b", "/a b", "/a:", "/a:b:c", "arn:aws:ssm:eu-west-1:1:parameter", "arn:aws:s3:::x", "arn:", ""]
-        {
+        for text in [
+            "a/b",
+            "/a b",
+            "/a:",
+            "/a:b:c",
+            "arn:aws:ssm:eu-west-1:1:parameter",
+            "arn:aws:s3:::x",
+            "arn:",
+            "",
+            // A region of another partition.
+            "arn:aws:ssm:cn-north-1:111122223333:parameter/x",
+            "arn:aws-cn:ssm:eu-west-1:111122223333:parameter/x",
+        ] {
             assert_eq!(Reference::parse(text).err().map(|e| e.code), Some("ValidationException"), "{text}");
         }
     }

@@ -36,21 +36,44 @@ impl Place {
         format!("{}*", self.arn_prefix("ssm"))
     }
 
+    /// ARN of what belongs to the account and to no region: `arn:aws:sts::111122223333:assumed-role/deploy/ci`.
+    pub(crate) fn global_arn(&self, service: &str, resource: &str) -> String {
+        format!("arn:{}:{service}::{}:{resource}", partition(&self.region), self.account)
+    }
+
+    /// Who wrote what nobody else is said to have written: the account's pipeline.
+    pub(crate) fn pipeline(&self) -> String {
+        self.global_arn("sts", "assumed-role/deploy/ci")
+    }
+
+    /// A principal's ARN as the services of this region tell it: in the region's partition (docs/parameter-store.md 1).
+    pub(crate) fn principal(&self, arn: &str) -> String {
+        match arn.splitn(3, ':').collect::<Vec<_>>()[..] {
+            ["arn", _, rest] => format!("arn:{}:{rest}", partition(&self.region)),
+            _ => arn.to_owned(),
+        }
+    }
+
     /// ARN of a KMS key.
     pub(crate) fn key_arn(&self, id: &str) -> String {
         format!("{}key/{id}", self.arn_prefix("kms"))
     }
 }
 
+/// How the names of a partition's regions begin, where it is not `aws` (docs/parameter-store.md 1).
+const PARTITIONS: [(&str, &str); 7] = [
+    ("cn-", "aws-cn"),
+    ("us-gov-", "aws-us-gov"),
+    ("us-iso-", "aws-iso"),
+    ("us-isob-", "aws-iso-b"),
+    ("eu-isoe-", "aws-iso-e"),
+    ("us-isof-", "aws-iso-f"),
+    ("eusc-", "aws-eusc"),
+];
+
 /// The partition of a region.
 pub(crate) fn partition(region: &str) -> &'static str {
-    if region.starts_with("cn-") {
-        "aws-cn"
-    } else if region.starts_with("us-gov-") {
-        "aws-us-gov"
-    } else {
-        "aws"
-    }
+    PARTITIONS.iter().find(|(beginning, _)| region.starts_with(beginning)).map_or("aws", |(_, partition)| partition)
 }
 
 /// The account in an ARN, if it has one.
@@ -70,6 +93,11 @@ mod tests {
             ("eu-west-1", "x", "arn:aws:ssm:eu-west-1:111122223333:parameter/x"),
             ("cn-north-1", "x", "arn:aws-cn:ssm:cn-north-1:111122223333:parameter/x"),
             ("us-gov-west-1", "x", "arn:aws-us-gov:ssm:us-gov-west-1:111122223333:parameter/x"),
+            ("us-iso-east-1", "x", "arn:aws-iso:ssm:us-iso-east-1:111122223333:parameter/x"),
+            ("us-isob-east-1", "x", "arn:aws-iso-b:ssm:us-isob-east-1:111122223333:parameter/x"),
+            ("eu-isoe-west-1", "x", "arn:aws-iso-e:ssm:eu-isoe-west-1:111122223333:parameter/x"),
+            ("us-isof-south-1", "x", "arn:aws-iso-f:ssm:us-isof-south-1:111122223333:parameter/x"),
+            ("eusc-de-east-1", "x", "arn:aws-eusc:ssm:eusc-de-east-1:111122223333:parameter/x"),
         ] {
             assert_eq!(Place::new("111122223333", region).parameter_arn(name), arn);
         }

@@ -54,7 +54,8 @@
 //! ```
 //!
 //! Names below `/aws/service/` become public parameters, those below `/aws/reference/secretsmanager/` secrets of Secrets
-//! Manager. What the service would refuse to store is an error of the file; limits of number excepted.
+//! Manager. What the service would refuse to store is an error of the file; limits of number excepted. But a file may not ask for
+//! more than a million versions in all, loops multiplied.
 
 mod build;
 mod expand;
@@ -66,6 +67,7 @@ use std::fmt::{self, Write as _};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
+use toml::de::DeTable;
 
 use crate::behaviour::Behaviour;
 use crate::faults::Fault;
@@ -256,8 +258,58 @@ impl Seed {
         seed.parameters = reader.tables("parameter");
         seed.generate = reader.tables("generate");
         seed.faults = reader.tables("fault");
-        reader.finish().map(|()| seed)
+        reader.finish()?;
+        match seed.too_much() {
+            Some(entry) => Err(SeedError(vec![entry.problem(Some(text))])),
+            None => Ok(seed),
+        }
     }
+
+    /// The entry that asks for more than a file may, with those before it.
+    fn too_much(&self) -> Option<TooMuch> {
+        let asked = |entries: Vec<usize>, section: &'static str, before: usize| {
+            let mut sum = before;
+            let over = entries.into_iter().enumerate().find_map(|(index, count)| {
+                sum = sum.saturating_add(count);
+                (sum > expand::MOST).then_some(TooMuch { section, index, name: None, count })
+            });
+            (over, sum)
+        };
+        let (over, sum) = asked(self.parameters.iter().map(expand::versions).collect(), "parameter", 0);
+        if let Some(over) = over {
+            return Some(TooMuch { name: Some(self.parameters[over.index].name.clone()), ..over });
+        }
+        asked(self.generate.iter().map(|wanted| wanted.parameters).collect(), "generate", sum).0
+    }
+}
+
+/// An entry that asks for too much.
+struct TooMuch {
+    section: &'static str,
+    index: usize,
+    name: Option<String>,
+    count: usize,
+}
+
+impl TooMuch {
+    /// Says so, with the line if the text is at hand and is TOML.
+    fn problem(self, text: Option<&str>) -> SeedProblem {
+        let Self { section, index, name, count } = self;
+        let mut place = place(section, index, &serde_json::json!({ "name": name }));
+        if let Some(line) = text.and_then(|text| line_of(text, section, index)) {
+            // Writing to a String cannot fail.
+            let _ = write!(place, ", line {line}");
+        }
+        let problem = format!("makes {count} versions; all entries together may make {}", expand::MOST);
+        SeedProblem { place, problem }
+    }
+}
+
+/// The line on which an entry of a TOML file begins.
+fn line_of(text: &str, section: &str, index: usize) -> Option<usize> {
+    let root = DeTable::parse(text).ok()?;
+    let start = root.get_ref().get(section)?.get_ref().as_array()?.get(index)?.span().start;
+    Some(text.get(..start)?.matches('\n').count() + 1)
 }
 
 /// Takes a file apart section by section, so that one wrong member does not hide the next.

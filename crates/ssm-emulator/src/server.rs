@@ -6,7 +6,8 @@
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
+use std::task::{self, Poll, ready};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -16,15 +17,33 @@ use hyper::body::{Body as _, Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::Sleep;
 
 use crate::Emulator;
 
-/// The largest request body that is read, in bytes. The largest that means anything is some tens of kilobytes: a value of
-/// 8 KB, escaped, with policies.
-pub const BODY_LIMIT: usize = 1 << 20;
+/// What clients may take of the server. Together the connections hold some [`Limits::connections`] times the bytes at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Connections at a time. Further clients wait until one has ended.
+    pub connections: usize,
+    /// The largest head of a request that is read, in bytes.
+    pub head: usize,
+    /// The largest body that is read, in bytes. The largest that means anything is some hundreds of kilobytes: a value of
+    /// 32,768 characters, whose refusal has a text of its own, each escaped.
+    pub body: usize,
+    /// How long a connection may lie idle, a head or a body may take to arrive, and an answer to be taken.
+    pub idle: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connections: 128, head: 64 << 10, body: 1 << 20, idle: Duration::from_mins(1) }
+    }
+}
 
 /// How long answers under way may take after the server was asked to stop.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -65,6 +84,16 @@ pub enum BindError {
 
 /// Serves until `shutdown` completes, then lets the answers under way finish.
 pub async fn serve(listener: TcpListener, emulator: Emulator, shutdown: impl Future<Output = ()>) {
+    serve_within(Limits::default(), listener, emulator, shutdown).await;
+}
+
+/// The same within limits of the caller's.
+pub async fn serve_within(
+    limits: Limits,
+    listener: TcpListener,
+    emulator: Emulator,
+    shutdown: impl Future<Output = ()>,
+) {
     let mut shutdown = pin!(shutdown);
     let mut connections = JoinSet::new();
     let (open, closing) = watch::channel(());
@@ -72,9 +101,9 @@ pub async fn serve(listener: TcpListener, emulator: Emulator, shutdown: impl Fut
         tokio::select! {
             () = &mut shutdown => break,
             Some(_) = connections.join_next() => {}
-            accepted = listener.accept() => match accepted {
+            accepted = listener.accept(), if connections.len() < limits.connections => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(connection(stream, emulator.clone(), closing.clone()));
+                    connections.spawn(connection(limits, stream, emulator.clone(), closing.clone()));
                 }
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
@@ -88,10 +117,13 @@ pub async fn serve(listener: TcpListener, emulator: Emulator, shutdown: impl Fut
 }
 
 /// Serves one connection until its client closes it, or the sender of `closing` is gone.
-async fn connection(stream: TcpStream, emulator: Emulator, mut closing: watch::Receiver<()>) {
+async fn connection(limits: Limits, stream: TcpStream, emulator: Emulator, mut closing: watch::Receiver<()>) {
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| respond(emulator.clone(), request));
-    let connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
+    let service = service_fn(move |request| respond(limits, emulator.clone(), request));
+    let stream = TokioIo::new(Impatient { stream, patience: limits.idle, until: None });
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(limits.idle).max_header_size(limits.head);
+    let connection = http.serve_connection(stream, service);
     let mut connection = pin!(connection);
     // A connection that failed is its client's loss only.
     tokio::select! {
@@ -101,6 +133,63 @@ async fn connection(stream: TcpStream, emulator: Emulator, mut closing: watch::R
     let _ = connection.await;
 }
 
+/// A stream that fails if what is written to it is not taken for so long. Reading has limits of its own.
+struct Impatient {
+    stream: TcpStream,
+    patience: Duration,
+    until: Option<Pin<Box<Sleep>>>,
+}
+
+impl Impatient {
+    fn wrote(&mut self, context: &mut task::Context<'_>, wrote: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        if wrote.is_ready() {
+            self.until = None;
+            return wrote;
+        }
+        let until = self.until.get_or_insert_with(|| Box::pin(tokio::time::sleep(self.patience)));
+        ready!(until.as_mut().poll(context));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl AsyncRead for Impatient {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut task::Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, into)
+    }
+}
+
+impl AsyncWrite for Impatient {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut task::Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let wrote = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.wrote(context, wrote)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut task::Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let wrote = Pin::new(&mut self.stream).poll_write_vectored(context, bytes);
+        self.wrote(context, wrote)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
 /// The connection is to be closed without an answer.
 #[derive(Debug, thiserror::Error)]
 #[error("the answer is lost")]
@@ -108,7 +197,7 @@ struct Lost;
 
 type Body = Full<Bytes>;
 
-async fn respond(emulator: Emulator, request: Request<Incoming>) -> Result<Response<Body>, Lost> {
+async fn respond(limits: Limits, emulator: Emulator, request: Request<Incoming>) -> Result<Response<Body>, Lost> {
     if request.method() == Method::GET || request.method() == Method::HEAD {
         let (status, text) = match request.uri().path() {
             "/" => (StatusCode::OK, "sesame emulator: Parameter Store, POST AWS JSON 1.1 here\n"),
@@ -122,14 +211,14 @@ async fn respond(emulator: Emulator, request: Request<Incoming>) -> Result<Respo
         return Ok(refused);
     }
     let (head, body) = request.into_parts();
-    if body.size_hint().lower() > BODY_LIMIT as u64 {
+    if body.size_hint().lower() > limits.body as u64 {
         return Ok(too_large());
     }
-    let body = match Limited::new(body, BODY_LIMIT).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => return Ok(too_large()),
-        // The client went away in the middle of its request; there is no one to answer.
-        Err(_) => return Err(Lost),
+    let body = match tokio::time::timeout(limits.idle, Limited::new(body, limits.body).collect()).await {
+        Ok(Ok(body)) => body.to_bytes(),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => return Ok(too_large()),
+        // The client went away in the middle of its request, or has forgotten it; there is no one to answer.
+        Ok(Err(_)) | Err(_) => return Err(Lost),
     };
     let text = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
     let arrived = Instant::now();

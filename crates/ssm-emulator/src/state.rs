@@ -13,10 +13,11 @@ use crate::iam::{self, Deny, Principal};
 use crate::keys::{KeyState, Keyring, KmsAction, KmsError};
 use crate::place::{Place, account_of};
 use crate::plaintext::Plaintext;
+use crate::public::Public;
 use crate::store::{Store, Version};
 use crate::throttle::{self, Buckets};
 use crate::types::{DataType, ParameterType, Tier};
-use crate::{hash, names, public};
+use crate::{hash, names};
 
 /// Accounts, principals, keys, parameters, denials and faults: all that the emulator remembers.
 #[derive(Debug, Clone)]
@@ -30,8 +31,8 @@ pub struct State {
     pub(crate) denials: Vec<Deny>,
     pub(crate) keyring: Keyring,
     pub(crate) stores: BTreeMap<Place, Store>,
-    /// What AWS publishes, the same in all regions (docs/parameter-store.md 1.3).
-    pub(crate) public: Store,
+    /// What AWS publishes (docs/parameter-store.md 1.3).
+    pub(crate) public: Public,
     /// Secrets of Secrets Manager by id (docs/parameter-store.md 1.3).
     pub(crate) secrets: BTreeMap<(Place, String), Plaintext>,
     pub(crate) faults: Vec<Fault>,
@@ -75,7 +76,7 @@ impl State {
             denials: Vec::new(),
             keyring,
             stores: BTreeMap::new(),
-            public: public::store(),
+            public: Public::new(),
             secrets: BTreeMap::new(),
             faults: Vec::new(),
             buckets: Buckets::default(),
@@ -221,7 +222,7 @@ impl State {
         hash::uuid(&format!("request {}", self.requests))
     }
 
-    /// Whose access key that is, by ARN.
+    /// Whose access key that is, by the ARN as it was given.
     pub(crate) fn authenticate(&self, access_key: Option<&str>) -> Result<String, ServiceError> {
         let known = self.principals.iter().find(|principal| Some(principal.access_key.as_str()) == access_key);
         if known.is_none() && self.behaviour.strict_credentials {
@@ -233,7 +234,7 @@ impl State {
         match known.or_else(|| self.default_principal()) {
             Some(principal) if principal.expired => Err(faults::expired()),
             Some(principal) => Ok(principal.arn.clone()),
-            None => Ok(format!("arn:aws:iam::{}:user/emulator", self.home.account)),
+            None => Ok(self.home.global_arn("iam", "user/emulator")),
         }
     }
 
@@ -249,7 +250,7 @@ impl State {
 
     /// The parameters of a place; those without an account are the public ones.
     pub(crate) fn store(&self, place: &Place) -> Option<&Store> {
-        if place.account.is_empty() { Some(&self.public) } else { self.stores.get(place) }
+        if place.account.is_empty() { self.public.of(&place.region) } else { self.stores.get(place) }
     }
 
     /// Refuses if a rule denies the caller `action` on `resource`.

@@ -68,11 +68,15 @@ struct Loopback {
 
 impl Loopback {
     async fn start(emulator: &Emulator) -> Self {
+        Self::within(server::Limits::default(), emulator).await
+    }
+
+    async fn within(limits: server::Limits, emulator: &Emulator) -> Self {
         let listener = server::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let stopped = async { drop(stopped.await) };
-        let served = tokio::spawn(server::serve(listener, emulator.clone(), stopped));
+        let served = tokio::spawn(server::serve_within(limits, listener, emulator.clone(), stopped));
         Self { address, stop, served }
     }
 
@@ -258,8 +262,10 @@ async fn an_idle_connection_does_not_hold_the_server_up() {
 #[tokio::test]
 async fn what_is_not_aws_gets_an_http_answer() {
     let server = Loopback::start(&Emulator::new(state(""))).await;
-    let too_long = format!("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n", server::BODY_LIMIT + 1);
-    let size = server::BODY_LIMIT + 1;
+    let limits = server::Limits::default();
+    let size = limits.body + 1;
+    let too_long = format!("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {size}\r\n\r\n");
+    let head_too_long = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "x".repeat(limits.head));
     let spaces = " ".repeat(size);
     let too_long_in_chunks =
         format!("POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n{size:x}\r\n{spaces}");
@@ -268,6 +274,7 @@ async fn what_is_not_aws_gets_an_http_answer() {
         ("GET /elsewhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "404 Not Found", "nothing here"),
         ("PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", "405 Method Not Allowed", "allow: GET, HEAD, POST"),
         ("rubbish\r\n\r\n", "400 Bad Request", ""),
+        (&head_too_long, "431 Request Header Fields Too Large", ""),
         (&too_long, "413 Payload Too Large", "RequestEntityTooLargeException"),
         (&too_long_in_chunks, "413 Payload Too Large", "RequestEntityTooLargeException"),
         (
@@ -280,6 +287,45 @@ async fn what_is_not_aws_gets_an_http_answer() {
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")) && answer.contains(text), "{request:.200}\n{answer}");
     }
     assert!(server.client().get_parameter().name("/many/a/0").send().await.is_ok());
+}
+
+/// So many connections are served; the next waits, its request unread, until one of them has ended.
+#[tokio::test]
+async fn connections_are_counted() {
+    let emulator = Emulator::new(state(""));
+    let limits = server::Limits { connections: 2, ..server::Limits::default() };
+    let server = Loopback::within(limits, &emulator).await;
+    let (first, second, third) = (server.client(), server.client(), server.client());
+    let read = |ssm: &aws_sdk_ssm::Client| ssm.get_parameter().name("/many/a/0").send();
+    read(&first).await.unwrap();
+    read(&second).await.unwrap();
+    let waits = tokio::spawn(read(&third));
+    for _ in 0..20 {
+        read(&first).await.unwrap();
+        read(&second).await.unwrap();
+    }
+    assert!(!waits.is_finished());
+    assert_eq!(emulator.with(|state| state.call_count("GetParameter")), 42);
+    drop(second);
+    waits.await.unwrap().unwrap();
+}
+
+/// Whoever sends nothing, or half of something, or takes no answer, is not waited for.
+#[tokio::test]
+async fn an_idle_connection_is_closed() {
+    let emulator = Emulator::new(state(""));
+    let limits = server::Limits { connections: 1, idle: Duration::from_millis(20), ..server::Limits::default() };
+    let server = Loopback::within(limits, &emulator).await;
+    for request in ["", "POST / HTTP/1.1\r\nHos", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"] {
+        assert_eq!(server.raw(request).await, "", "{request}");
+    }
+    let alive = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    assert!(server.raw(alive).await.starts_with("HTTP/1.1 200 OK"));
+
+    let mut deaf = TcpStream::connect(server.address).await.unwrap();
+    let requests = alive.repeat(1000);
+    while deaf.write_all(requests.as_bytes()).await.is_ok() {}
+    assert!(server.raw(alive).await.starts_with("HTTP/1.1 200 OK"));
 }
 
 #[tokio::test]

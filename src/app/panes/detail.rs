@@ -12,7 +12,7 @@ use crate::app::{App, Now};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
-use crate::parameter::{Owner, Parameter, ParameterArn, ParameterType, Reading, name_key, principal};
+use crate::parameter::{Owner, Parameter, ParameterArn, ParameterType, Reading, is_same_name, name_key, principal};
 use crate::text;
 
 impl App {
@@ -109,13 +109,13 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
     let asked = app.value_name(&parameter.name);
     match &app.session.view.value {
         // A program that was stopped may be painted before it hears that the time is over.
-        Value::Revealed { name, reading, until, formatted } if *name == asked && now.mono < *until => {
+        Value::Revealed { name, reading, until, formatted } if is_same_name(name, &asked) && now.mono < *until => {
             if reading.version != parameter.version && app.version_of(&parameter.name).is_none() {
                 other_version(out, app, now, parameter, reading);
             }
             revealed(out, app, now, reading, *formatted);
         }
-        Value::Fetching { name, ticket } if *name == asked => {
+        Value::Fetching { name, ticket } if is_same_name(name, &asked) => {
             out.push(vec![
                 (Role::Mask, text::MASK.to_owned()),
                 (Role::Dim, format!("  reading… {} cancels", tree::pane_key(Action::Back))),

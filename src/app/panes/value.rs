@@ -7,7 +7,7 @@ use crate::app::geometry::Pane;
 use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
-use crate::parameter::{ParameterType, Reading, name_key, spoken};
+use crate::parameter::{ParameterType, Reading, is_same_name, name_key, spoken};
 use crate::text;
 
 /// How long a value stays revealed.
@@ -101,7 +101,7 @@ impl App {
             self.cancel(ticket);
         }
         if let Value::Revealed { name: shown, reading, .. } = &self.session.view.value
-            && *shown == name
+            && is_same_name(shown, &name)
         {
             let secret = reading.value.clone();
             self.copy_secret(secret, format!("the value of {}", text::sanitise(&spoken(&name))));

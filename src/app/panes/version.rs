@@ -7,7 +7,7 @@ use super::value::Value;
 use crate::app::{App, Now, Tone};
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
-use crate::parameter::{Parameter, Selector};
+use crate::parameter::{Parameter, Selector, is_same_name};
 use crate::text;
 
 /// The version that was asked for.
@@ -28,7 +28,12 @@ impl App {
 
     /// Which version of a parameter is asked for, if not the latest.
     pub(super) fn version_of(&self, name: &str) -> Option<&Selector> {
-        self.session.view.version.as_ref().filter(|version| version.name == name).map(|version| &version.selector)
+        self.session
+            .view
+            .version
+            .as_ref()
+            .filter(|version| is_same_name(&version.name, name))
+            .map(|version| &version.selector)
     }
 
     /// What the value of a parameter is asked for by: its name, with the selector of the version that is shown.
@@ -64,7 +69,7 @@ pub(super) fn says(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) 
     let Some(version) = app.version_of(&parameter.name) else { return };
     let mut shown = format!("Shown: {version}");
     if let Value::Revealed { name, reading, .. } = &app.session.view.value
-        && *name == app.value_name(&parameter.name)
+        && is_same_name(name, &app.value_name(&parameter.name))
     {
         if !version.is_number() {
             let _ = write!(shown, ", version {}", reading.version);

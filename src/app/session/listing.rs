@@ -11,7 +11,7 @@ use crate::app::{App, Notice, Tone};
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::keymap::Action;
 use crate::names::Changes;
-use crate::parameter::{ListedBy, Parameter, name_key};
+use crate::parameter::{ListedBy, Parameter, is_same_name, name_key};
 use crate::text;
 
 /// How long a listing may lag behind a write (docs/parameter-store.md 2.2 gives no figure; reports speak of seconds).
@@ -227,7 +227,7 @@ impl App {
     }
 
     pub(in crate::app) fn is_asking_description(&self, name: &str) -> bool {
-        self.tasks.iter().any(|(_, task)| task.is(&acts::DESCRIBE) && task.about == name)
+        self.tasks.iter().any(|(_, task)| task.is(&acts::DESCRIBE) && is_same_name(&task.about, name))
     }
 
     /// It was not described after all: the next opening may ask again.

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::destination::Root;
 use crate::names::Tree;
-use crate::parameter::{Owner, Parameter};
+use crate::parameter::{Owner, Parameter, is_same_name};
 
 /// A parameter that was opened by its name and that no listing of the root brings: it stays, but is not kept for the next
 /// session.
@@ -45,7 +45,7 @@ impl App {
 
     /// Whether a name is here only because it was opened.
     pub(in crate::app) fn is_opened_by_name(&self, name: &str) -> bool {
-        self.here().any(|opened| opened.parameter.name == name)
+        self.here().any(|opened| is_same_name(&opened.parameter.name, name))
     }
 
     /// How many parameters listings have brought.

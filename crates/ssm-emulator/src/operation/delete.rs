@@ -59,10 +59,8 @@ fn remove(state: &mut State, context: &Context, name: &str) -> bool {
 /// A name of the caller's own, without ARN or selector, after IAM was asked about it (docs/parameter-store.md 1.2).
 pub(crate) fn named(state: &State, context: &Context, action: &str, name: &str) -> Result<String, ServiceError> {
     let name = name.trim_matches(' ');
-    let formed = names::check_existing(name);
-    let malformed = formed.as_ref().is_err_and(|error| *error == names::malformed());
-    let resource = if malformed { context.place.any_parameter() } else { context.place.parameter_arn(name) };
-    state.allow(context, action, &resource)?;
+    let formed = names::check_own(name);
+    state.allow(context, action, &names::resource(name, &formed, &context.place))?;
     formed?;
     Ok(name.to_owned())
 }

@@ -70,7 +70,7 @@ pub(crate) fn describe(state: &State, context: &Context, body: &Value) -> Result
     let parameters: Vec<Value> = items
         .iter()
         .map(|Entry { place, stored, version }| {
-            let mut entry = reading::metadata(&stored.name, version);
+            let mut entry = reading::metadata(names::described(&stored.name), version);
             entry["ARN"] = json!(place.parameter_arn(&stored.name));
             if shared && state.behaviour.shared_names == SharedNames::Arn {
                 entry["Name"] = entry["ARN"].clone();

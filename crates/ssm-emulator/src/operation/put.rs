@@ -72,8 +72,7 @@ pub(crate) fn put(state: &mut State, context: &Context, body: &Value) -> Result<
     let draft = draft(wire::input(body)?)?;
     let place = &context.place;
     let formed = names::check_new(&draft.name, place);
-    let malformed = formed.as_ref().is_err_and(|error| *error == names::malformed());
-    let resource = if malformed { place.any_parameter() } else { place.parameter_arn(&draft.name) };
+    let resource = names::resource(&draft.name, &formed, place);
     state.allow(context, "ssm:PutParameter", &resource)?;
     if !draft.tags.is_empty() {
         // Very probably so (docs/parameter-store.md 6.2, 11.13).

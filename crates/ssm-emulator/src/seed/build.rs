@@ -21,7 +21,7 @@ use crate::place::Place;
 use crate::plaintext::Plaintext;
 use crate::state::State;
 use crate::types::{ParameterType, Tier};
-use crate::{hash, names, public, throttle};
+use crate::{hash, names, throttle};
 
 const DAY: u64 = 86_400;
 
@@ -31,6 +31,9 @@ impl State {
     /// # Errors
     /// Everything in it that the service would not hold or that makes no sense, all at once.
     pub fn from_seed(seed: &Seed, now: Timestamp) -> Result<Self, SeedError> {
+        if let Some(entry) = seed.too_much() {
+            return Err(SeedError(vec![entry.problem(None)]));
+        }
         let mut state = Self::empty(&seed.account, &seed.region);
         let mut errors = Errors::default();
         errors.check_general(seed);
@@ -233,7 +236,7 @@ fn add_parameter(state: &mut State, seed: &ParameterSeed, combination: &Combinat
         return problems;
     }
     if name.starts_with(names::PUBLIC) {
-        state.public.write(&name, public::version(&latest, modified));
+        state.public.add(name, Plaintext::new(latest), modified);
         return problems;
     }
     let fresh = state.store(&place).and_then(|store| store.get(&names::key(&name))).is_none();
@@ -249,7 +252,7 @@ fn add_parameter(state: &mut State, seed: &ParameterSeed, combination: &Combinat
     if !problems.is_empty() {
         return problems;
     }
-    let author = seed.modified_by.clone().unwrap_or(format!("arn:aws:sts::{}:assumed-role/deploy/ci", place.account));
+    let author = seed.modified_by.clone().unwrap_or_else(|| place.pipeline());
     let count = values.len();
     for (index, value) in values.iter().enumerate() {
         let value = fill(value).replace("{v}", &(index + 1).to_string());

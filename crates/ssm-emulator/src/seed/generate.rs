@@ -76,7 +76,7 @@ pub(super) fn add(state: &mut State, place: &Place, count: usize, now: Timestamp
     state.keyring.ensure_default_key(place);
     let sealed_under: Option<Arc<str>> = state.keyring.find(DEFAULT_ALIAS, place).map(Arc::from);
     let key_id: Arc<str> = Arc::from(DEFAULT_ALIAS);
-    let author: Arc<str> = Arc::from(format!("arn:aws:sts::{}:assumed-role/deploy/ci", place.account));
+    let author: Arc<str> = Arc::from(place.pipeline());
     let empty: Arc<str> = Arc::from("");
     let store = state.stores.entry(place.clone()).or_default();
     for n in 0..count {

@@ -233,6 +233,39 @@ fn keys_are_checked() {
 }
 
 #[test]
+fn loops_that_multiply_beyond_reason_are_refused_before_they_run() {
+    let digits = r#"["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]"#;
+    let loops: Vec<String> = ('a'..='z').map(|letter| format!("{letter} = {digits}")).collect();
+    let entry = |members: &str| format!("\n[[parameter]]\nvalue = \"x\"\n{members}\n");
+    let fine = entry("name = \"/fine\"\nversions = 100");
+    for (text, place) in [
+        (
+            format!("{fine}{}", entry(&format!("name = \"/many\"\nfor = {{ {} }}", loops.join(", ")))),
+            "parameter 2 \"/many\", line 7: makes 18446744073709551615 versions",
+        ),
+        (
+            format!(
+                "{fine}{}",
+                entry(&format!("name = \"/many\"\nfor = {{ {} }}\nversions = 100", loops[..5].join(", ")))
+            ),
+            "parameter 2 \"/many\", line 7: makes 10000000 versions",
+        ),
+        (format!("{fine}[[generate]]\nparameters = 999901\n"), "generate 1, line 6: makes 999901 versions"),
+        (
+            r#"{"generate": [{"parameters": 600000}, {"parameters": 600000}]}"#.to_owned(),
+            "generate 2: makes 600000 versions",
+        ),
+    ] {
+        let errors = wrong(&text);
+        assert!(errors.len() == 1 && errors[0].starts_with(place), "{errors:?}");
+    }
+    // A seed that was never a text, too.
+    let generate = vec![crate::seed::Generate { parameters: usize::MAX }];
+    let error = State::from_seed(&Seed { generate, ..Seed::default() }, Timestamp::UNIX_EPOCH).unwrap_err();
+    assert!(error.to_string().starts_with("generate 1: makes "), "{error}");
+}
+
+#[test]
 fn all_that_is_wrong_is_told_a_problem_a_line() {
     let error = Seed::parse("[[parameter]]\ncolour = 1\n[[key]]\nid = 2\n").unwrap_err();
     let lines: Vec<String> = error.problems().iter().map(ToString::to_string).collect();

@@ -27,6 +27,7 @@ fn generated(parameters: usize) -> Client {
 fn paths() {
     let mut client = Client::seeded(TREE);
     for (path, recursive, expected) in [
+        // By path the form stays in which the name was written.
         ("/", false, &["/app", "/app-x", "flat", "/rooted"][..]),
         ("/app", false, &["/app/a", "/app/secret", "/app/z"]),
         ("/app/", false, &["/app/a", "/app/secret", "/app/z"]),
@@ -65,13 +66,13 @@ fn a_label_lists_the_labelled_version() {
 fn filters_of_describe() {
     let mut client = Client::seeded(TREE);
     for (key, option, values, expected) in [
-        ("Name", None, json!(["/app/z", "/rooted"]), &["/app/z", "/rooted"][..]),
+        ("Name", None, json!(["/app/z", "/rooted"]), &["/app/z", "rooted"][..]),
         ("Name", None, json!(["/flat"]), &["flat"]),
         ("Name", Some("BeginsWith"), json!(["/app/a"]), &["/app/a", "/app/a/b", "/app/a/c"]),
         ("Name", Some("BeginsWith"), json!(["/APP"]), &[]),
         ("Name", Some("Contains"), json!(["her"]), &["/other/a"]),
         ("Name", Some("BeginsWith"), json!(["/fl"]), &["flat"]),
-        ("Name", Some("BeginsWith"), json!(["roo"]), &["/rooted"]),
+        ("Name", Some("BeginsWith"), json!(["roo"]), &["rooted"]),
         ("Name", Some("Contains"), json!(["/fla"]), &["flat"]),
         ("Type", None, json!(["SecureString"]), &["/app/secret"]),
         ("KeyId", None, json!(["alias/aws/ssm"]), &["/app/secret"]),
@@ -82,7 +83,7 @@ fn filters_of_describe() {
         ("tag:owner", None, json!(["bob"]), &[]),
         ("Path", None, json!(["/app"]), &["/app/a", "/app/secret", "/app/z"]),
         ("Path", Some("Recursive"), json!(["/app/a"]), &["/app/a/b", "/app/a/c"]),
-        ("Path", None, json!(["/"]), &["/app", "/app-x", "flat", "/rooted"]),
+        ("Path", None, json!(["/"]), &["app", "app-x", "flat", "rooted"]),
     ] {
         let filters = json!([{ "Key": key, "Option": option, "Values": values }]);
         let (found, _) = client.walk("DescribeParameters", &json!({ "ParameterFilters": filters }));
@@ -101,9 +102,21 @@ fn filters_of_describe() {
     let prefix = json!([{ "Key": "Name", "Values": ["/app/a"] }]);
     let (found, _) = client.walk("DescribeParameters", &json!({ "Filters": prefix }));
     assert_eq!(names(&found), ["/app/a", "/app/a/b", "/app/a/c"]);
-    let unknown = json!([{ "Key": "Path", "Values": ["/app"] }]);
-    let refusal = client.message("DescribeParameters", &json!({ "Filters": unknown }));
-    assert!(refusal.contains("Value 'Path' at 'filters.1.member.key' failed"), "{refusal}");
+    // Both forms of a root name, here too.
+    let prefix = json!([{ "Key": "Name", "Values": ["/fl"] }, { "Key": "Type", "Values": ["String"] }]);
+    let (found, _) = client.walk("DescribeParameters", &json!({ "Filters": prefix }));
+    assert_eq!(names(&found), ["flat"]);
+    for (filter, wrong) in [
+        (json!({ "Key": "Path", "Values": ["/app"] }), "Value 'Path' at 'filters.1.member.key'"),
+        (json!({ "Key": "tag:owner", "Values": ["ana"] }), "Value 'tag:owner' at 'filters.1.member.key'"),
+        (json!({ "Key": "Name" }), "Value null at 'filters.1.member.values'"),
+        (json!({ "Key": "Name", "Values": [] }), "Value '[]' at 'filters.1.member.values'"),
+        (json!({ "Key": "Name", "Values": [""] }), "Value '[]' at 'filters.1.member.values'"),
+    ] {
+        let (code, refusal) = client.call("DescribeParameters", &json!({ "Filters": [filter] })).unwrap_err();
+        let wanted = format!("1 validation error detected: {wrong} failed to satisfy constraint: Member must ");
+        assert!(code == "ValidationException" && refusal.starts_with(&wanted), "{refusal}");
+    }
 }
 
 #[test]
@@ -124,7 +137,7 @@ fn describe_tells_all_but_the_value() {
     assert_eq!(
         answer,
         json!({ "Parameters": [{
-            "Name": "/a", "Type": "SecureString", "LastModifiedDate": 1_769_860_800.0,
+            "Name": "a", "Type": "SecureString", "LastModifiedDate": 1_769_860_800.0,
             "LastModifiedUser": "arn:aws:sts::111122223333:assumed-role/deploy/ci", "Version": 1, "Tier": "Standard",
             "Policies": [], "DataType": "text", "KeyId": "alias/aws/ssm", "Description": "d", "AllowedPattern": ".*",
             "ARN": "arn:aws:ssm:eu-west-1:111122223333:parameter/a",

@@ -4,8 +4,13 @@ use super::*;
 use crate::KeyState;
 
 fn sts(client: &mut Client, body: &str) -> (u16, String) {
-    let request =
-        Request { access_key: client.access_key, service: Some("sts"), body: body.as_bytes(), ..Request::default() };
+    let request = Request {
+        access_key: client.access_key,
+        region: client.region,
+        service: Some("sts"),
+        body: body.as_bytes(),
+        ..Request::default()
+    };
     let answer = handle(&mut client.state, client.now, &request);
     assert_eq!(answer.content_type, "text/xml");
     (answer.status, String::from_utf8(answer.body).unwrap())
@@ -43,6 +48,70 @@ fn who_am_i() {
     client.state.behaviour_mut().strict_credentials = true;
     let (status, body) = sts(&mut client, "Action=GetCallerIdentity&Version=2011-06-15");
     assert!(status == 403 && body.contains("<Code>InvalidClientTokenId</Code>"), "{body}");
+}
+
+/// The region of the signature says which partition the services are in, and every ARN they tell is of that one.
+#[test]
+fn every_arn_is_of_the_partition_of_the_region() {
+    for (region, partition) in [
+        ("eu-west-1", "aws"),
+        ("cn-north-1", "aws-cn"),
+        ("us-gov-west-1", "aws-us-gov"),
+        ("us-iso-east-1", "aws-iso"),
+        ("us-isob-east-1", "aws-iso-b"),
+        ("eu-isoe-west-1", "aws-iso-e"),
+        ("us-isof-south-1", "aws-iso-f"),
+        ("eusc-de-east-1", "aws-eusc"),
+    ] {
+        let mut client = Client::seeded(
+            r#"
+            principal = [{ access_key = "ANA", arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana" }]
+            fault = [{ operation = "PutParameter", kind = "interposed-write", name = "/other" }]
+            "#,
+        );
+        (client.access_key, client.region) = (Some("ANA"), Some(region));
+        let ana = format!("arn:{partition}:sts::111122223333:assumed-role/engineer/ana");
+        let (_, body) = sts(&mut client, "Action=GetCallerIdentity&Version=2011-06-15");
+        assert!(body.contains(&format!("<Arn>{ana}</Arn>")), "{body}");
+
+        client.ok("PutParameter", &json!({ "Name": "/t/s", "Value": "x", "Type": "SecureString" }));
+        let arn = format!("arn:{partition}:ssm:{region}:111122223333:parameter/t/s");
+        let described = client.described("/t/s");
+        assert_eq!((&described["ARN"], &described["LastModifiedUser"]), (&json!(arn), &json!(ana)));
+        let other = json!({ "Name": "/other", "Value": "x", "Type": "String" });
+        assert_eq!(client.code("PutParameter", &other), "ParameterAlreadyExists");
+        assert_eq!(client.described("/other")["LastModifiedUser"], ana.replace("engineer/ana", "deploy/ci"));
+        assert_eq!(client.get(&arn)["ARN"], arn);
+        let listed = client.ok("GetParametersByPath", &json!({ "Path": "/t" }));
+        assert_eq!(listed["Parameters"][0]["ARN"], arn);
+        let public = client.get("/aws/service/global-infrastructure/regions/us-east-1");
+        let prefix = format!("arn:{partition}:ssm:{region}::parameter/aws/service/");
+        assert!(public["ARN"].as_str().unwrap().starts_with(&prefix), "{public}");
+        let setting = json!({ "SettingId": "/ssm/parameter-store/default-parameter-tier" });
+        let setting = client.ok("GetServiceSetting", &setting)["ServiceSetting"]["ARN"].clone();
+        assert!(setting.as_str().unwrap().starts_with(&format!("arn:{partition}:ssm:{region}:")), "{setting}");
+
+        let aliases = client.call_service("TrentService", "ListAliases", &json!({})).unwrap();
+        let kms = format!("arn:{partition}:kms:{region}:111122223333:");
+        assert_eq!(aliases["Aliases"][0]["AliasArn"], format!("{kms}alias/aws/ssm"));
+        let key = client.call_service("TrentService", "DescribeKey", &json!({ "KeyId": "alias/aws/ssm" })).unwrap();
+        assert!(key["KeyMetadata"]["Arn"].as_str().unwrap().starts_with(&format!("{kms}key/")), "{key}");
+        // An ARN of another partition leads nowhere.
+        for of in ["aws", "aws-cn"] {
+            let key = key["KeyMetadata"]["Arn"]
+                .as_str()
+                .unwrap()
+                .replace(&format!("arn:{partition}:"), &format!("arn:{of}:"));
+            let found = client.call_service("TrentService", "DescribeKey", &json!({ "KeyId": key })).is_ok();
+            let name = arn.replace(&format!("arn:{partition}:"), &format!("arn:{of}:"));
+            let code = client.code("GetParameter", &json!({ "Name": name }));
+            assert_eq!((found, code.is_empty()), (of == partition, of == partition), "{key}");
+        }
+        client.state.deny(crate::Deny { action: "ssm:GetParameter".to_owned(), ..Default::default() });
+        let denied = client.message("GetParameter", &json!({ "Name": "/t/s" }));
+        let text = format!("User: {ana} is not authorized to perform: ssm:GetParameter on resource: {arn} ");
+        assert!(denied.starts_with(&text), "{denied}");
+    }
 }
 
 #[test]

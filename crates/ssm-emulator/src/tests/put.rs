@@ -261,6 +261,17 @@ fn patterns_are_expressions_for_the_whole_value() {
         ("(", "x", "InvalidAllowedPatternException"),
         (")(", "x", "InvalidAllowedPatternException"),
         ("a.c", "a\nc", "ParameterPatternMismatchException"),
+        // Java's dialect.
+        ("a.c", "a\rc", "ParameterPatternMismatchException"),
+        ("(?=.*\\d)(?!.*x).+", "a1", ""),
+        ("(?=.*\\d)(?!.*x).+", "ax1", "ParameterPatternMismatchException"),
+        ("(\\w+)-\\1", "ab-ab", ""),
+        ("(\\w+)-\\1", "ab-cd", "ParameterPatternMismatchException"),
+        ("\\p{L}+", "Żółć", ""),
+        ("\\p{L}+", "a1", "ParameterPatternMismatchException"),
+        ("\\p{Colour}", "x", "InvalidAllowedPatternException"),
+        ("a++a", "aa", "ParameterPatternMismatchException"),
+        ("\\p{IsGreek}", "α", "NotEvaluatedByEmulator"),
     ] {
         let body =
             json!({ "Name": "/p", "Value": value, "Type": "String", "AllowedPattern": pattern, "Overwrite": true });
@@ -282,4 +293,10 @@ fn names_are_trimmed_and_root_names_are_one() {
     assert_eq!(client.get("arn:aws:ssm:eu-west-1:111122223333:parameter/flat")["Name"], "flat");
     client.ok("DeleteParameter", &json!({ "Name": "/flat" }));
     assert_eq!(client.code("GetParameter", &json!({ "Name": "flat" })), "ParameterNotFound");
+    // A description strips the slash, everything else keeps the form in which the name was written or asked.
+    client.create("/rooted", "v");
+    assert_eq!(client.described("/rooted")["Name"], "rooted");
+    assert_eq!(client.get("arn:aws:ssm:eu-west-1:111122223333:parameter/rooted")["Name"], "/rooted");
+    let listed = client.ok("GetParametersByPath", &json!({ "Path": "/" }));
+    assert_eq!(names(listed["Parameters"].as_array().unwrap()), ["/rooted"]);
 }

@@ -97,9 +97,9 @@ fn history_is_oldest_first_and_ends_as_the_switch_says() {
     assert_eq!(versions[0]["LastModifiedUser"], "arn:aws:sts::111122223333:assumed-role/deploy/ci");
     assert!(versions[0].get("ARN").is_none());
     let all = json!({ "Name": "/a" });
-    assert_eq!(client.ok("GetParameterHistory", &all)["NextToken"], "");
-    client.state.behaviour_mut().history_end = crate::behaviour::HistoryEnd::Absent;
     assert!(client.ok("GetParameterHistory", &all).get("NextToken").is_none());
+    client.state.behaviour_mut().history_end = crate::behaviour::HistoryEnd::Empty;
+    assert_eq!(client.ok("GetParameterHistory", &all)["NextToken"], "");
     assert_eq!(client.code("GetParameterHistory", &json!({ "Name": "/a:1" })), "ValidationException");
     assert_eq!(client.code("GetParameterHistory", &json!({ "Name": "/a", "MaxResults": 51 })), "ValidationException");
     let arn = json!({ "Name": "arn:aws:ssm:eu-west-1:111122223333:parameter/a" });
@@ -148,7 +148,7 @@ fn shared_parameters_are_read_by_arn_and_listed_apart() {
     assert!(message.ends_with("because no resource-based policy allows the ssm:GetParameter action"), "{message}");
     assert_eq!(client.walk("DescribeParameters", &json!({})).0, [Value::Null; 0]);
     let (shared, _) = client.walk("DescribeParameters", &json!({ "Shared": true }));
-    assert_eq!((names(&shared), &shared[2]["ARN"]), (vec!["/alias/aws/ssm", "/shared", "/theirs"], &json!(arn)));
+    assert_eq!((names(&shared), &shared[2]["ARN"]), (vec!["/alias/aws/ssm", "shared", "theirs"], &json!(arn)));
 }
 
 #[test]

@@ -1,9 +1,8 @@
 //! The rules of a write, one by one (docs/parameter-store.md 4.4 to 4.6).
 
-use regex_lite::Regex;
-
 use crate::behaviour::{Behaviour, OnOverwrite};
 use crate::error::ServiceError;
+use crate::pattern::{self, Problem};
 use crate::policies::Policy;
 use crate::store::{MAX_VERSIONS, Store, Stored, Version};
 use crate::types::{DataType, ParameterType, Tier};
@@ -98,19 +97,22 @@ pub(super) fn value(value: &str, tier: Tier) -> Result<(), ServiceError> {
 /// Whether the whole value matches the pattern in force, be it new or kept (docs/parameter-store.md 4.2, 4.5).
 pub(super) fn pattern(value: &str, pattern: Option<&str>) -> Result<(), ServiceError> {
     let Some(pattern) = pattern else { return Ok(()) };
-    // Parsed by itself first: `)(` must not pass because it fits inside the group.
-    let whole = Regex::new(pattern).and_then(|_| Regex::new(&format!("^(?:{pattern})$")));
-    let Ok(whole) = whole else {
-        return Err(ServiceError::new(
+    Err(match pattern::fits(pattern, value) {
+        Ok(true) => return Ok(()),
+        Ok(false) => ServiceError::new(
+            "ParameterPatternMismatchException",
+            format!("Parameter value, cannot be validated against allowedPattern: {pattern}"),
+        ),
+        Err(Problem::Malformed) => ServiceError::new(
             "InvalidAllowedPatternException",
             "The request does not meet the regular expression requirement.",
-        ));
-    };
-    if whole.is_match(value) {
-        return Ok(());
-    }
-    let text = format!("Parameter value, cannot be validated against allowedPattern: {pattern}");
-    Err(ServiceError::new("ParameterPatternMismatchException", text))
+        ),
+        // No answer of the service's, lest it be taken for one.
+        Err(Problem::NotEvaluated(what)) => ServiceError::new(
+            "NotEvaluatedByEmulator",
+            format!("This emulator does not evaluate {what} in an allowed pattern: {pattern}"),
+        ),
+    })
 }
 
 /// The data type, kept where it is not given (docs/parameter-store.md 4.2, 4.5).

@@ -169,7 +169,7 @@ impl App {
             Action::Refresh if !self.pages.is_empty() => self.connect(),
             _ if self.scroll_page(now, action) => {}
             _ if !self.pages.is_empty() => self.page_acts(now, action),
-            _ if self.session.view.search.is_some() => self.search_action(action),
+            _ if self.session.view.search.is_some() => self.search_action(now, action),
             _ => self.panes_action(now, action),
         }
     }
@@ -222,8 +222,9 @@ impl App {
             .selected()
             .filter(|node| view.tree.is_parameter(*node))
             .and_then(|node| self.session.refused.get(name_key(&self.value_name(&view.tree.name(node)))));
+        let asked = view.search.as_ref().and_then(|search| search.failure());
         let noticed = || self.notice.as_ref().and_then(|notice| notice.failure.as_ref());
-        refused.or_else(noticed).or(self.session.signed_out.as_ref()).or(match &view.listing {
+        refused.or(asked).or_else(noticed).or(self.session.signed_out.as_ref()).or(match &view.listing {
             Listing::Failed { failure, .. } => Some(failure),
             Listing::Done { by: ListedBy::Path(denied), .. } => Some(denied),
             _ => None,
@@ -251,11 +252,12 @@ impl App {
         let here = match pages.next() {
             Some(keys) => keys,
             None if self.session.view.search.is_none() => tree::TABLE.key_of(Action::Refresh),
+            None if self.can_ask_anew() => search::TABLE.key_of(Action::Refresh),
             None => None,
         };
-        here.unwrap_or_else(|| match pages.flatten().next() {
-            Some(keys) => format!("{}, then {keys}", self.table().key_of(Action::Back).unwrap_or_default()),
-            None => self.key_of(Action::Refresh),
+        here.unwrap_or_else(|| {
+            let beneath = pages.flatten().next().unwrap_or_else(|| tree::pane_key(Action::Refresh));
+            format!("{}, then {beneath}", self.table().key_of(Action::Back).unwrap_or_default())
         })
     }
 }

@@ -162,7 +162,11 @@ impl App {
             Reply::Placed { place, credential_process } => self.placed(place, credential_process),
             Reply::Page(parameters) => {
                 task.heard = now.mono;
-                self.page(now, &parameters);
+                if task.is(&acts::FIND) {
+                    self.found(now, ticket, &parameters);
+                } else {
+                    self.page(now, &parameters);
+                }
             }
             reply => self.ended(now, ticket, reply),
         }

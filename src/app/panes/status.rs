@@ -68,6 +68,9 @@ impl App {
             let name = spoken(name);
             return format!("looking for {}{}", text::sanitise(&name), held_up(Some(ticket)));
         }
+        if let Some(says) = self.says_of_answers(now) {
+            return says;
+        }
         if let Some(recalled) = self.recalled() {
             return self.activity_over(now, &recalled.age(now));
         }

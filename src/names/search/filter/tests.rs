@@ -130,21 +130,15 @@ fn a_tree_from_a_file_answers_filters_too() {
 fn what_is_no_filter_is_said() {
     for (text, complaints) in [
         ("db pass !x", vec![]),
-        ("colour:", vec!["there is no filter colour:; filters are type: tier: key: by: changed: version:"]),
-        ("db !colour:red", vec!["there is no filter colour:; filters are type: tier: key: by: changed: version:"]),
-        (":", vec!["there is no filter :; filters are type: tier: key: by: changed: version:"]),
+        ("colour:", vec!["there is no filter colour:; filters are type: tier: key: by: changed: version: tag: label:"]),
         (
-            "tag:team=core",
-            vec![
-                "tag: is not searched, no listing tells it; aws ssm describe-parameters --parameter-filters Key=tag:KEY,Values=VALUE lists them",
-            ],
+            "db !colour:red",
+            vec!["there is no filter colour:; filters are type: tier: key: by: changed: version: tag: label:"],
         ),
-        (
-            "db Label:live",
-            vec![
-                "label: is not searched, no listing tells it; /path/to/it:LABEL opens the version of a parameter that has it",
-            ],
-        ),
+        (":", vec!["there is no filter :; filters are type: tier: key: by: changed: version: tag: label:"]),
+        ("tag:team=core db Label:live", vec![]),
+        ("tag:", vec!["tag: wants a key, or a key and values: team=x, team=x,y or \"a key\"=\"a value\""]),
+        ("label:3", vec!["label: wants the label of a version: letters, digits and . - _"]),
         ("/a:3 b", vec!["a version is asked for by one full name alone: /path/to/it:3"]),
         ("/a/*:3", vec!["a version is asked for by one full name alone: /path/to/it:3"]),
         ("type:", vec!["type: wants secure, string or list"]),
@@ -165,7 +159,10 @@ fn what_is_no_filter_is_said() {
             "version:x by:",
             vec!["version: wants <, > or = and a number, like >50", "by: wants part of a principal's name"],
         ),
-        ("arn:aws:kms:r:1:key/x", vec!["there is no filter arn:; filters are type: tier: key: by: changed: version:"]),
+        (
+            "arn:aws:kms:r:1:key/x",
+            vec!["there is no filter arn:; filters are type: tier: key: by: changed: version: tag: label:"],
+        ),
     ] {
         let said: Vec<String> = Query::parse(text).complaints().iter().map(ToString::to_string).collect();
         assert_eq!(said, complaints, "{text}");

@@ -9,6 +9,7 @@
 //! | [`panes`] | the tree, the search, the detail, the value under the cursor, the status line |
 //! | [`pages`] | one file per page: what lies over the panes |
 //! | `keys` | what a key does where it is pressed, and whether it can |
+//! | `footer` | which keys the screen names, and what each would do |
 //! | [`masking`] | what is hidden by itself |
 //! | `leaving` | the ways out of the program |
 //! | [`draft`] | a text being typed |
@@ -18,6 +19,7 @@
 mod acts;
 mod change;
 pub(crate) mod draft;
+pub(crate) mod footer;
 pub(crate) mod geometry;
 mod keys;
 mod leaving;

@@ -5,7 +5,7 @@ use super::pages::activity::Activity;
 use super::pages::explain::Explain;
 use super::pages::help::Help;
 use super::pages::picker::PickerKind;
-use super::pages::{Concern, HELP, help};
+use super::pages::{Concern, HELP, Page, help};
 use super::panes::{search, tree};
 use super::session::Link;
 use super::session::listing::Listing;
@@ -38,9 +38,14 @@ impl App {
         table.key_of(action).or_else(beneath).unwrap_or_default()
     }
 
-    /// Whether an action is possible now; the footer greys what is not.
+    /// Whether an action is possible now; the footer names only what is.
     pub(crate) fn can(&self, action: Action) -> bool {
-        match self.pages.last() {
+        self.can_on(self.pages.last(), action)
+    }
+
+    /// The same on a page, or in the panes.
+    pub(super) fn can_on(&self, page: Option<&Page>, action: Action) -> bool {
+        match page {
             Some(page) => page.can(self, action),
             None if self.session.view.search.is_some() => self.can_in_search(action),
             None => self.can_in_panes(action),
@@ -124,10 +129,15 @@ impl App {
             Some(write) if self.can(Action::Write) => self.say(Tone::Info, format!("{write} writes it")),
             Some(_) => self.explain_impossible(Action::Write),
             None => {
-                let help = table.key_of(HELP).unwrap_or_else(|| "F1".to_owned());
+                let help = self.key_of_help();
                 self.say(Tone::Info, format!("{key} does nothing here · {help} shows the keys"));
             }
         }
+    }
+
+    /// The key that shows the keys.
+    pub(super) fn key_of_help(&self) -> String {
+        self.table().key_of(HELP).unwrap_or_else(|| "F1".to_owned())
     }
 
     /// Says what may be missed: what stays until it is read is not replaced by it.
@@ -176,13 +186,18 @@ impl App {
 
     /// Says why a key does nothing here, where the reason is not plain to see.
     fn explain_impossible(&mut self, action: Action) {
-        let said = match self.pages.last() {
+        let said = self.why_not_on(self.pages.last(), action);
+        if said.is_some() {
+            self.notice = said;
+        }
+    }
+
+    /// Why an action does nothing on a page, or in the panes.
+    pub(super) fn why_not_on(&self, page: Option<&Page>, action: Action) -> Option<Notice> {
+        match page {
             _ if self.is_refused_read_only(action) => Some(Notice::new(Tone::Warn, READ_ONLY)),
             Some(page) => page.why_not(self, action).or_else(|| self.why_not_anywhere(action)),
             None => self.why_not_in_panes(action).or_else(|| self.why_not_anywhere(action)),
-        };
-        if said.is_some() {
-            self.notice = said;
         }
     }
 

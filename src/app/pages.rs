@@ -46,6 +46,11 @@ pub(crate) trait Paged {
         true
     }
 
+    /// What an action does now, in a word or two, where that is not what its row says; empty where it is not worth naming.
+    fn hint(&self, _app: &App, _action: Action) -> Option<&'static str> {
+        None
+    }
+
     /// Why it is not, where that is not plain to see.
     fn why_not(&self, _app: &App, _action: Action) -> Option<Notice> {
         None
@@ -233,7 +238,7 @@ pages! {
 }
 
 /// Every table of keys, those of the panes first, in the order of help and README.
-pub fn key_tables() -> [&'static Table; 15] {
+pub fn key_tables() -> [&'static Table; 17] {
     [
         &tree::TABLE,
         &search::TABLE,
@@ -249,7 +254,9 @@ pub fn key_tables() -> [&'static Table; 15] {
         &policies::TABLE,
         &activity::TABLE,
         &about::TABLE,
+        &explain::TABLE,
         &help::TABLE,
+        &help::FILTER,
     ]
 }
 
@@ -267,7 +274,7 @@ const OPENERS: &[Opener] = &[
 /// The list of keys, which whoever sees no other key must still find.
 pub(crate) const HELP: Action = Action::Show(help::NAME);
 
-/// It, in the table of a question.
+/// It, in the table of a page.
 pub(super) const HELP_ROW: Binding = row(&[ch('?')], HELP, "", "show the keys");
 
 /// A page of one sort, for the code of that sort.

@@ -357,6 +357,22 @@ impl App {
         }
     }
 
+    /// What a key would do now, where its row cannot say.
+    pub(in crate::app) fn search_hint(&self, action: Action) -> Option<&'static str> {
+        let search = self.session.view.search.as_ref()?;
+        match action {
+            Action::Enter if search.selected().is_some() || search.is_running() => None,
+            Action::Enter => Some(match self.exact() {
+                Some(Exact::Name(_)) => "look it up",
+                Some(Exact::Version { .. }) => "open",
+                Some(Exact::Elsewhere(_) | Exact::Nothing(_)) => "",
+                None => "ask",
+            }),
+            Action::Back if search.is_finding() => Some("stop"),
+            _ => None,
+        }
+    }
+
     pub(in crate::app) fn ranked(&mut self, now: Now, ticket: Ticket, ranking: Arc<Ranking>) {
         let rows = self.geometry().tree_rows();
         let Some(search) = &mut self.session.view.search else { return };

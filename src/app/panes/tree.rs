@@ -16,19 +16,17 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value for 30 seconds, or mask it"),
         row(&[ch('y')], Action::Copy, "copy", "copy the value; it stays masked"),
         row(&[ch('e')], Action::Edit, "edit", "edit the value; nothing is written without a confirmation"),
-        row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
-        row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
-        row(&[ch('?')], Action::Show(help::NAME), "help", "show the keys"),
-        row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first"),
-        row(keys::ENTER, Action::Enter, "open", "open or close the folder; go into the details of a parameter"),
+        row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
+        row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
+        row(keys::ENTER, Action::Enter, "open", "open or close the folder; go into the details of a parameter"),
         row(
             &[ch('Y')],
             Action::Show(copy_as::NAME),
             "copy as…",
             "copy the value, the name, the ARN, an AWS CLI command, the policy statement",
         ),
-        row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
+        row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
         row(
             &[ch('s')],
             Action::Sort,
@@ -58,6 +56,8 @@ pub(in crate::app) static TABLE: Table = Table {
             "show where this session is, as whom, and which files it uses",
         ),
         row(keys::TAB, Action::NextPane, "pane", "go to the other pane"),
+        row(&[ch('?')], Action::Show(help::NAME), "", "show the keys"),
+        row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first"),
         row(keys::UP, Action::Up, "", "up; scrolls in the detail pane"),
         row(keys::DOWN, Action::Down, "", "down; scrolls in the detail pane"),
         row(&[key(Code::Right), ch('l')], Action::Open, "", "open the folder"),
@@ -311,7 +311,7 @@ impl App {
     }
 
     /// Whether the row shows something beneath, or could.
-    fn is_folder_row(&self, node: Node) -> bool {
+    pub(in crate::app) fn is_folder_row(&self, node: Node) -> bool {
         self.session.view.tree.order().has_folders() && self.session.view.tree.is_folder(node)
     }
 

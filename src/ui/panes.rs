@@ -203,8 +203,12 @@ fn hits(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame
         let version = search.answered.labelled_version(&name).map(|version| format!("v{version} ")).unwrap_or_default();
         let room = line.width.saturating_sub(text::width(&version) as u16);
         let mut painted = highlighted(&name, &matched, theme, room);
-        let gap = usize::from(room).saturating_sub(painted.width());
-        painted.push_span(Span::styled(format!("{:gap$}{version}", ""), theme.style(Role::Dim)));
+        if !version.is_empty() {
+            painted.push_span(" ".repeat(usize::from(room).saturating_sub(painted.width())));
+            // One bar in one look under the cursor.
+            let looks = if index == search.cursor { style } else { theme.style(Role::Dim) };
+            painted.push_span(Span::styled(version, looks));
+        }
         frame.render_widget(painted.style(style), line);
     }
 }

@@ -87,7 +87,9 @@ impl App {
             Code::F(2) if self.failure_here().is_some() => self.explain(),
             Code::F(2) => self.explain_impossible(Action::Explain),
             Code::F(3) => self.open_activity(),
-            Code::F(5) if self.pages.is_empty() && self.session.view.search.is_none() => self.act(now, Action::Refresh),
+            Code::F(5) if self.pages.is_empty() && self.session.view.search.is_none() && self.can(Action::Refresh) => {
+                self.act(now, Action::Refresh);
+            }
             Code::F(5) => self.connect_anew(),
             Code::Char('z') if ctrl && !self.table().takes_text => self.emit(Effect::Suspend),
             _ => return false,

@@ -2,7 +2,7 @@
 
 use sesame::app::{Start, Ticket};
 use sesame::destination::Root;
-use sesame::failure::Remedy;
+use sesame::failure::{Remedy, RetryReason};
 use sesame::parameter::ServiceFilter;
 
 use super::*;
@@ -173,6 +173,33 @@ fn a_refusal_is_told_with_the_way_on() {
     world.shows(&["Too many calls"]);
     world.keys("<esc><f5>");
     asked(&mut world);
+}
+
+#[test]
+fn what_holds_it_up_is_said_and_a_new_connection_drops_it() {
+    let mut world = typed("tag:team");
+    world.keys("<enter>");
+    let (ticket, _) = asked(&mut world);
+    world.reply(ticket, Reply::Waiting { attempt: 2, pause: Duration::from_secs(3), why: RetryReason::Throttled });
+    world.shows(&["0 found in 0 pages · throttled, try 2 in 3 s · esc stops"]);
+    page(&mut world, ticket, &["/zone"]);
+    // The login has run out, as another answer says.
+    world.keys("<f3>");
+    world.keys("<esc>");
+    world.reply(ticket, Reply::Found(Err(Failure::new(FailureKind::Expired, "the session has expired", "sign in"))));
+    answer(&mut world);
+    world.shows(&["the session has expired"]);
+    world.keys("<f5>");
+    let effects = world.take();
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect(..))), "{effects:?}");
+
+    let mut world = typed("tag:team");
+    world.keys("<enter>");
+    let (ticket, _) = asked(&mut world);
+    world.keys("<esc><esc>R");
+    world.reply(ticket, Reply::Page(store()));
+    world.reply(ticket, Reply::Found(Ok(())));
+    world.shows(&["reading the shared"]);
 }
 
 #[test]

@@ -86,7 +86,12 @@ impl Paged for CopyAs {
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
-        (action == Action::CopyValue).then(|| Notice::new(Tone::Info, app.why_not_connected()))
+        let said = match action {
+            Action::CopyValue => app.why_not_connected(),
+            Action::CopyArn => "the ARN is not known before the account is".to_owned(),
+            _ => return None,
+        };
+        Some(Notice::new(Tone::Info, said))
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {

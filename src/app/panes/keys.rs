@@ -117,7 +117,7 @@ impl App {
             }
             Action::Edit if self.not_ours().is_some() => self.not_ours()?,
             Action::Edit if self.not_latest().is_some() => self.not_latest()?,
-            Action::Reveal | Action::Copy | Action::Edit => self.why_not_connected(),
+            Action::Reveal | Action::Copy | Action::Edit | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
             Action::Enter if self.session.view.focus == Pane::Detail => {
                 format!("{} goes back to the tree", tree::pane_key(Action::NextPane))

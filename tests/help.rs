@@ -1,6 +1,7 @@
 //! The list of keys: those of this place first, and only those that are looked for.
 
 use crate::fixtures::{World, listing};
+use sesame::app::Effect;
 use sesame::parameter::{Parameter, ParameterType};
 
 fn listed() -> World {
@@ -102,6 +103,19 @@ fn a_filter_that_is_kept_is_cleared_before_the_page_closes() {
     world.shows(&["╭ Keys", "search all names"]);
     world.keys("q");
     assert!(!world.screen().contains("╭ Keys"), "{}", world.screen());
+}
+
+#[test]
+fn what_is_shown_is_copied() {
+    let mut world = then("?/statement<enter>");
+    world.keys("y");
+    let copied = world.take().into_iter().find_map(|effect| match effect {
+        Effect::Copy(_, text) => Some(text.expose().to_owned()),
+        _ => None,
+    });
+    let copied = copied.unwrap();
+    assert!(copied.contains("copy the policy statement that is shown"), "{copied}");
+    assert!(!copied.contains("search all names"), "{copied}");
 }
 
 #[test]

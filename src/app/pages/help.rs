@@ -5,7 +5,8 @@ use crate::app::draft::Draft;
 use crate::app::panes::{search, tree};
 use crate::app::{App, Now, key_tables};
 use crate::keymap::{Action, Binding, Code, Key, PageName, Table, ch, key, keys, row, rows};
-use crate::line::{Line, Lines, Role};
+use crate::line::{self, Line, Lines, Role};
+use crate::secret::Secret;
 use crate::text;
 
 /// Columns that the keys take.
@@ -21,6 +22,7 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(&[ch('/')], Action::Search, "filter", "show only the keys that are called so, or do that"),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "show all keys again; close"),
+        row(&[ch('y')], Action::CopyPage, "copy it all", "copy the keys that are shown"),
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
         rows::PAGE_DOWN,
@@ -87,8 +89,12 @@ impl Paged for Help {
         (action == Action::Back && !self.is_typing && !self.filter.text().is_empty()).then_some("all keys")
     }
 
-    fn act(&mut self, _app: &mut App, _now: Now, action: Action) -> Turn {
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
+            Action::CopyPage => {
+                let text = line::plain(&lines(app, self.filter.text(), usize::MAX));
+                app.copy(Secret::new(text), "the keys that are shown".to_owned());
+            }
             Action::Search => self.is_typing = true,
             Action::Enter => self.is_typing = false,
             Action::Back if self.is_typing || !self.filter.text().is_empty() => *self = Self::default(),

@@ -1,10 +1,12 @@
 #![allow(clippy::unwrap_used)]
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use proptest::prelude::*;
 
 use crate::names::Tree;
-use crate::names::search::{Query, Ranking, rank};
+use crate::names::search::{Matches, Query, Ranking, rank};
 use crate::parameter::{Parameter, ParameterType, Tier};
 
 const DAY: i64 = 86_400;
@@ -112,6 +114,36 @@ fn each_filter_finds_its_own_in_the_order_of_names_or_of_changes() {
         assert!(Query::parse(query).complaints().is_empty(), "{query}");
         assert_eq!(found(&tree, query), names, "{query}");
     }
+}
+
+/// What the service has answered grows while it answers, so a pass may not start from one that knew less.
+#[test]
+fn what_the_service_answers_counts_with_the_words() {
+    let tree = store();
+    let matches = |names: &[&str]| Arc::new(names.iter().map(|name| ((*name).to_owned(), 1)).collect::<Matches>());
+    let (some, all) = (matches(&["/prod/db/url"]), matches(&["/prod/db/url", "/prod/db/password", "/not/listed"]));
+    let query = |text: &str, answer: &Arc<Matches>| Query::parse(text).answered(|_, _| Some(Arc::clone(answer)));
+    let mut previous = None;
+    for (text, answer, found) in [
+        ("tag:a", &some, vec!["/prod/db/url"]),
+        ("tag:a", &all, vec!["/prod/db/password", "/prod/db/url"]),
+        ("tag:a url", &all, vec!["/prod/db/url"]),
+        ("tag:a url", &some, vec!["/prod/db/url"]),
+        ("tag:a", &all, vec!["/prod/db/password", "/prod/db/url"]),
+        ("!tag:a prod", &all, vec!["/prod/hosts"]),
+        ("!tag:a prod", &some, vec!["/prod/hosts", "/prod/db/password"]),
+        ("label:a type:secure", &all, vec!["/prod/db/password"]),
+    ] {
+        let query = query(text, answer);
+        assert!(query.is_answered() && !query.is_empty());
+        let ranking = rank(&tree.corpus(), &query, now(), previous.as_ref(), 100, &|| false).unwrap();
+        let names: Vec<_> = ranking.hits.iter().map(|hit| tree.name(hit.node)).collect();
+        assert_eq!(names, found, "{text}");
+        previous = Some(ranking);
+    }
+    assert_eq!(query("label:a", &all).labelled_version("/prod/db/url"), Some(1));
+    assert_eq!(query("tag:a !label:a", &all).labelled_version("/prod/db/url"), None);
+    assert!(!Query::parse("db tag:a").is_answered());
 }
 
 #[test]

@@ -188,6 +188,8 @@ pub(crate) struct Act {
     pub(super) lasts: Lasts,
     /// Whether its answer is that of a connection, and counts for that connection alone.
     pub(super) of_connection: bool,
+    /// Takes a page of what it brings, where it brings any.
+    pub(super) paged: fn(&mut App, Now, Ticket, &[Parameter]),
     /// Takes its last answer. An answer of another kind than it asks for is no answer.
     pub(super) answered: fn(&mut App, Now, Answered),
     /// Leaves what waited for it as if it had not been asked for. It is forgotten already.
@@ -224,6 +226,7 @@ const USUAL: Act = Act {
     note: |_, _| None,
     lasts: Lasts::View,
     of_connection: true,
+    paged: |_, _, _, _| {},
     answered: |_, _, _| {},
     given_up: |_, _| {},
     stopped: App::stop_plainly,
@@ -289,6 +292,7 @@ pub(super) static ASK_SERVICES: Act = Act {
 pub(super) static LIST: Act = Act {
     words: Some(|app, _| format!("list {}", app.session.view.root)),
     note: |app, _| app.listed_so_far(),
+    paged: |app, now, _, parameters| app.page(now, parameters),
     answered: |app, now, answer| {
         if let Reply::Listed(outcome) = answer.reply {
             app.listed(now, outcome);
@@ -303,6 +307,7 @@ pub(super) static LIST: Act = Act {
 pub(super) static FIND: Act = Act {
     words: Some(|_, filter| format!("find {filter}")),
     note: |app, _| app.found_so_far(),
+    paged: App::found,
     answered: |app, now, answer| {
         if let Reply::Found(outcome) = answer.reply {
             app.find_ended(now, answer.ticket, outcome);

@@ -275,6 +275,8 @@ fn what_a_tag_finds_before_the_listing_brings_it_is_there() {
     let (ticket, _) = asked(&mut world);
     page(&mut world, ticket, &["/zone"]);
     assert_eq!(names(&world), ["/zone"]);
+    end(&mut world, ticket);
+    world.shows(&["1 found in 1 page · as of 08:00:00 UTC · still listing"]);
     world.list(list, store());
     answer(&mut world);
     assert_eq!(names(&world), ["/zone"]);

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::{Search, TABLE};
 use crate::app::acts;
 use crate::app::session::Link;
+use crate::app::session::listing::Listing;
 use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
@@ -263,7 +264,9 @@ impl App {
         let at =
             answers.iter().filter_map(|answer| if let State::Complete(at) = answer.state { Some(at) } else { None });
         let (oldest, counts) = (at.min()?, answers.iter().map(|answer| answer.count()).collect::<Vec<_>>().join(", "));
-        Some(format!("{counts}{} · as of {}", self.not_listed(&answers), text::clock(oldest)))
+        let listing = matches!(self.session.view.listing, Listing::Running { .. });
+        let listing = if listing { " · still listing" } else { "" };
+        Some(format!("{counts}{} · as of {}{listing}", self.not_listed(&answers), text::clock(oldest)))
     }
 
     /// How many of what was found by its label have no row, since only a listing tells how they are now.
@@ -311,7 +314,9 @@ pub(super) fn lines(out: &mut Lines, app: &App, search: &Search) {
     };
     out.prose(Role::Dim, &format!("No listing tells it: {call}, page by page, for all under {root}."));
     if listed > page {
-        out.prose(Role::Dim, &format!("About {} pages, as the {listed} here.", listed.div_ceil(page)));
+        // A filter is applied after paging, so those of other paths cost as much (docs/parameter-store.md 2.2).
+        let about = if root.path() == Some("") { "About" } else { "At least" };
+        out.prose(Role::Dim, &format!("{about} {} pages, as the {listed} here.", listed.div_ceil(page)));
     }
     missed(out, app, &filter);
 }

@@ -46,7 +46,15 @@ fn the_keys_of_this_place_come_first() {
             all += &world.screen();
             world.keys("<pgdn>");
         }
-        for place in ["Browse", "Search", "Editor", "Confirmation", "Explanation of a failure"] {
+        assert!(world.screen().contains("╭ Keys"));
+        for place in [
+            "Everywhere, in fields and lists too",
+            "Browse",
+            "Search",
+            "Editor",
+            "Confirmation",
+            "Explanation of a failure",
+        ] {
             assert!(all.contains(place), "{place} is missing after {keys}");
         }
     }
@@ -73,6 +81,8 @@ fn a_filter_narrows_the_keys_by_name_and_by_what_they_do() {
     let mut world = then("?/statement");
     world.shows(&["copy the policy statement", "Copy as", "/ statement"]);
     assert!(!world.screen().contains("search all names"), "{}", world.screen());
+    world.keys("<c-u>f3");
+    world.shows(&["Everywhere", "show what is under way"]);
     world.keys("<c-u>ctrl-s");
     world.shows(&["go to the confirmation", "Editor"]);
     // A letter alone is the name of a key.

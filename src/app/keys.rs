@@ -5,18 +5,37 @@ use super::pages::activity::Activity;
 use super::pages::explain::Explain;
 use super::pages::help::Help;
 use super::pages::picker::PickerKind;
-use super::pages::{Concern, HELP, Page, help};
+use super::pages::{Concern, HELP, Page};
 use super::panes::{search, tree};
 use super::session::Link;
 use super::session::listing::Listing;
 use super::session::switch::WRITE_FIRST;
 use super::{App, Effect, Notice, Now, Tone};
 use crate::failure::{Failure, Remedy};
-use crate::keymap::{Action, Code, Key, Table};
+use crate::keymap::{Action, Code, Key, Table, ctrl, key, row};
 use crate::parameter::{ListedBy, name_key};
 
 /// What a session that may not write says when asked to.
 const READ_ONLY: &str = "read-only session: nothing can be written";
+
+/// The keys that mean the same wherever they are pressed: function keys, so that fields keep theirs.
+pub(super) static EVERYWHERE: Table = Table {
+    title: "Everywhere, in fields and lists too",
+    takes_text: false,
+    rows: &[
+        row(&[key(Code::F(1))], HELP, "", "show the keys"),
+        row(&[key(Code::F(2))], Action::Explain, "", "explain a failure at full length"),
+        row(&[key(Code::F(3))], Action::Activity, "", "show what is under way"),
+        row(&[key(Code::F(5))], Action::Refresh, "", "list afresh, or connect anew"),
+        row(&[ctrl('z')], Action::Suspend, "", "go to the background; in a field undo"),
+    ],
+    notes: None,
+};
+
+/// The key that does something wherever it is pressed.
+pub(super) fn key_anywhere(action: Action) -> String {
+    EVERYWHERE.key_of(action).unwrap_or_default()
+}
 
 impl App {
     /// The keys that hold now.
@@ -76,23 +95,21 @@ impl App {
     /// The keys that mean the same everywhere: the function keys, so that fields keep theirs, and the one that suspends where
     /// nothing is typed. Whether it is one of them.
     fn acts_anywhere(&mut self, now: Now, key: Key) -> bool {
-        let Key { code, ctrl, alt } = key;
-        match code {
-            _ if alt => return false,
+        let Some(action) = EVERYWHERE.action(key) else { return false };
+        match action {
             // The page that it opens is there already.
-            Code::F(1) if self.pages.top::<Help>().is_some() => {}
-            Code::F(2) if self.pages.top::<Explain>().is_some() => {}
-            Code::F(3) if self.pages.top::<Activity>().is_some() => {}
-            Code::F(1) => self.show_page(help::NAME),
-            Code::F(2) if self.failure_here().is_some() => self.explain(),
-            Code::F(2) => self.explain_impossible(Action::Explain),
-            Code::F(3) => self.open_activity(),
-            Code::F(5) if self.pages.is_empty() && self.session.view.search.is_none() && self.can(Action::Refresh) => {
-                self.act(now, Action::Refresh);
-            }
-            Code::F(5) => self.connect_anew(),
-            Code::Char('z') if ctrl && !self.table().takes_text => self.emit(Effect::Suspend),
-            _ => return false,
+            HELP if self.pages.top::<Help>().is_some() => {}
+            Action::Explain if self.pages.top::<Explain>().is_some() => {}
+            Action::Activity if self.pages.top::<Activity>().is_some() => {}
+            Action::Show(page) => self.show_page(page),
+            Action::Explain if self.failure_here().is_some() => self.explain(),
+            Action::Activity => self.open_activity(),
+            Action::Refresh if self.in_panes() && self.can(action) => self.act(now, action),
+            Action::Refresh => self.connect_anew(),
+            // There it takes back what was typed.
+            Action::Suspend if self.table().takes_text => return false,
+            Action::Suspend => self.emit(Effect::Suspend),
+            _ => self.explain_impossible(action),
         }
         true
     }
@@ -139,7 +156,7 @@ impl App {
 
     /// The key that shows the keys.
     pub(super) fn key_of_help(&self) -> String {
-        self.table().key_of(HELP).unwrap_or_else(|| "F1".to_owned())
+        self.table().key_of(HELP).unwrap_or_else(|| key_anywhere(HELP))
     }
 
     /// Says what may be missed: what stays until it is read is not replaced by it.

@@ -22,6 +22,7 @@ mod roots;
 mod scroll;
 mod stack;
 
+use super::keys;
 use super::masking::Veil;
 use super::notice::Notice;
 use super::panes::{search, tree};
@@ -237,10 +238,11 @@ pages! {
     Replace(replace::Replace),
 }
 
-/// Every table of keys, those of the panes first, in the order of help and README.
-pub fn key_tables() -> [&'static Table; 17] {
+/// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
+pub fn key_tables() -> [&'static Table; 18] {
     [
         &tree::TABLE,
+        &keys::EVERYWHERE,
         &search::TABLE,
         &editor::TABLE,
         &form::TABLE,

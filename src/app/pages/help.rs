@@ -2,6 +2,7 @@
 
 use super::{Page, PageKind, Paged, Picture, Spread, Turn};
 use crate::app::draft::Draft;
+use crate::app::keys::EVERYWHERE;
 use crate::app::panes::{search, tree};
 use crate::app::{App, Now, key_tables};
 use crate::keymap::{Action, Binding, Code, Key, PageName, Table, ch, key, keys, row, rows};
@@ -136,8 +137,11 @@ fn lines(app: &App, filter: &str, width: usize) -> Vec<Line> {
     section(&mut out, here, &filter, |action| {
         if app.can_on(place, action) { Ok(()) } else { Err(app.why_not_on(place, action).map(|notice| notice.text)) }
     });
-    let others = key_tables().into_iter().filter(|table| !std::ptr::eq(*table, here));
-    others.for_each(|table| section(&mut out, table, &filter, |_| Ok(())));
+    section(&mut out, &EVERYWHERE, &filter, |_| Ok(()));
+    let is_shown = |table: &&Table| [here, &EVERYWHERE].iter().any(|shown| std::ptr::eq(*table, *shown));
+    for table in key_tables().into_iter().filter(|table| !is_shown(table)) {
+        section(&mut out, table, &filter, |_| Ok(()));
+    }
     let lines = out.into_lines();
     if !lines.is_empty() {
         return lines;

@@ -123,7 +123,7 @@ impl App {
     }
 
     /// Whether the panes have the keys, and no search.
-    fn in_panes(&self) -> bool {
+    pub(in crate::app) fn in_panes(&self) -> bool {
         self.pages.is_empty() && self.session.view.search.is_none()
     }
 }

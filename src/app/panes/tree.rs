@@ -4,7 +4,6 @@ use crate::app::geometry::Pane;
 use crate::app::pages::{about, copy_as, help, policies};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
-use crate::line::Role;
 use crate::names::{Node, Order, Tree};
 use crate::parameter::Parameter;
 
@@ -69,12 +68,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ctrl('z')], Action::Suspend, "", "go to the background; `fg` in the shell comes back, everything masked"),
         row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree"),
     ],
-    notes: Some(|out| {
-        out.prose(
-            Role::Dim,
-            "Everywhere, in fields and lists too: F1 shows the keys, F2 explains a failure, F3 shows what is under way, F5 lists afresh or connects anew. ctrl-z suspends everywhere but in fields.",
-        );
-    }),
+    notes: None,
 };
 
 /// The key that does something in the panes, as what they say names it.

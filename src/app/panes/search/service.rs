@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::{Search, TABLE};
 use crate::app::acts;
+use crate::app::keys::key_anywhere;
 use crate::app::session::Link;
 use crate::app::session::listing::Listing;
 use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
@@ -292,7 +293,8 @@ pub(super) fn lines(out: &mut Lines, app: &App, search: &Search) {
         }
         out.blank();
         let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
-        out.prose(Role::Dim, &format!("{enter} asks again · F2 explains"));
+        let explain = key_anywhere(Action::Explain);
+        out.prose(Role::Dim, &format!("{enter} asks again · {explain} explains"));
         return;
     }
     if let Some(answer) = search.finding() {

@@ -24,7 +24,7 @@ use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
-use crate::parameter::{Identity, ListedBy, Write, Written};
+use crate::parameter::{Identity, Parameter, Write, Written};
 use crate::store::{Progress, Store};
 
 use clipboard::Clipboard;
@@ -143,6 +143,12 @@ impl Effects {
                 self.ask(ticket, Reply::Services, |store| async move { store.services().await });
             }
             Effect::List(ticket, root) => self.list(ticket, root),
+            Effect::Find(ticket, root, filter) => {
+                let replies = self.replies.clone();
+                self.ask(ticket, Reply::Found, move |store| async move {
+                    passed_on(ticket, &replies, |pages| store.find_by(&root, &filter, pages)).await
+                });
+            }
             Effect::Describe(ticket, name) => {
                 let describe = |store: Store| async move { Ok(store.describe(&name).await?.map(Box::new)) };
                 self.ask(ticket, Reply::Described, describe);
@@ -268,7 +274,9 @@ impl Effects {
 
     fn list(&mut self, ticket: Ticket, root: Root) {
         let replies = self.replies.clone();
-        self.ask(ticket, Reply::Listed, move |store| async move { list(&store, &root, ticket, &replies).await });
+        self.ask(ticket, Reply::Listed, move |store| async move {
+            passed_on(ticket, &replies, |pages| store.list(&root, pages)).await
+        });
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
@@ -366,22 +374,21 @@ fn told(progress: Progress) -> Reply {
     }
 }
 
-/// Lists, and passes on what arrives as it arrives.
-async fn list(
-    store: &Store,
-    root: &Root,
+/// Walks through pages, and passes on what arrives as it arrives.
+async fn passed_on<T, Walking: Future<Output = T>>(
     ticket: Ticket,
     replies: &mpsc::Sender<(Ticket, Reply)>,
-) -> Result<ListedBy, Failure> {
+    walk: impl FnOnce(mpsc::Sender<Vec<Parameter>>) -> Walking,
+) -> T {
     let (pages, mut arriving) = mpsc::channel(PAGES);
     let passing_on = async {
         while let Some(page) = arriving.recv().await {
             let _ = replies.send((ticket, Reply::Page(page))).await;
         }
     };
-    // The listing owns the only sender: passing on ends when it does, and everything has been passed on by then.
-    let (listed, ()) = tokio::join!(store.list(root, pages), passing_on);
-    listed
+    // The walk owns the only sender: passing on ends when it does, and everything has been passed on by then.
+    let (ended, ()) = tokio::join!(walk(pages), passing_on);
+    ended
 }
 
 fn rank(job: &SearchJob, stale: &(dyn Fn() -> bool + Sync), replies: &mpsc::Sender<(Ticket, Reply)>) {

@@ -4,6 +4,7 @@ mod arn;
 mod owner;
 mod pasted;
 mod selector;
+mod service_filter;
 
 use std::fmt;
 
@@ -11,6 +12,7 @@ pub use arn::{Arn, ParameterArn};
 pub use owner::{Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
 pub use pasted::{Pasted, unquoted};
 pub use selector::Selector;
+pub use service_filter::{ServiceFilter, quoted_words, without_quotes};
 
 use jiff::Timestamp;
 

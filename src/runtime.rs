@@ -243,6 +243,7 @@ impl Program {
             Reply::Page(_) => self.app.session.view.tree.is_empty(),
             Reply::Read(_)
             | Reply::Described(_)
+            | Reply::Found(_)
             | Reply::Written(_)
             | Reply::Copied(_)
             | Reply::Cleared(_)

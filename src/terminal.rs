@@ -14,7 +14,10 @@ use std::thread;
 use std::time::Duration;
 
 use ratatui::crossterm::cursor::{Hide, Show};
-use ratatui::crossterm::event::{DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange};
+use ratatui::crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, KeyboardEnhancementFlags,
+    PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
+};
 use ratatui::crossterm::queue;
 use ratatui::crossterm::style::ResetColor;
 use ratatui::crossterm::terminal::{
@@ -179,7 +182,13 @@ fn take() -> io::Result<()> {
     disable_raw_mode()?;
     enable_raw_mode()?;
     let mut entering = Vec::new();
-    queue!(entering, EnterAlternateScreen, Clear(ClearType::All), EnableBracketedPaste, EnableFocusChange, Hide)?;
+    queue!(entering, EnterAlternateScreen)?;
+    if tty.is_some() {
+        // The program went on without having given the terminal back.
+        leave_keys(&mut entering)?;
+    }
+    ask_for_keys(&mut entering)?;
+    queue!(entering, Clear(ClearType::All), EnableBracketedPaste, EnableFocusChange, Hide)?;
     let entered = write_all(&mut file, &entering);
     *tty = Some(file);
     if entered.is_err() {
@@ -191,19 +200,36 @@ fn take() -> io::Result<()> {
 /// Errors are ignored: there is nobody left to tell, and the rest must still be tried.
 fn give_back(tty: &mut Option<File>) {
     let Some(mut file) = tty.take() else { return };
-    let mut leaving = Vec::new();
-    let queued = queue!(
-        leaving,
-        EndSynchronizedUpdate,
-        DisableFocusChange,
-        DisableBracketedPaste,
-        ResetColor,
-        Clear(ClearType::All),
-        LeaveAlternateScreen,
-        Show
-    );
-    let _ = queued.and_then(|()| write_all(&mut file, &leaving));
+    let _ = leaving().and_then(|leaving| write_all(&mut file, &leaving));
     let _ = disable_raw_mode();
+}
+
+fn leaving() -> io::Result<Vec<u8>> {
+    let mut leaving = Vec::new();
+    queue!(leaving, EndSynchronizedUpdate, DisableFocusChange, DisableBracketedPaste, ResetColor)?;
+    leave_keys(&mut leaving)?;
+    queue!(leaving, Clear(ClearType::All), LeaveAlternateScreen, Show)?;
+    Ok(leaving)
+}
+
+/// Asks the terminal to tell escape from what begins with it: then escape alone is escape at once, and alt with a letter is no doubt.
+/// One that cannot do that ignores it, so nobody waits for an answer (docs/terminal.md, Input).
+///
+/// The alternate screen has a stack of such requests to itself, so this comes after entering it, and the end of it before leaving it;
+/// both before it is cleared, for the few terminals that print what they do not know.
+fn ask_for_keys(out: &mut Vec<u8>) -> io::Result<()> {
+    // There crossterm reads records, not characters, and knows the keys already.
+    if cfg!(windows) {
+        return Ok(());
+    }
+    queue!(out, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))
+}
+
+fn leave_keys(out: &mut Vec<u8>) -> io::Result<()> {
+    if cfg!(windows) {
+        return Ok(());
+    }
+    queue!(out, PopKeyboardEnhancementFlags)
 }
 
 /// Standard output without the standard library's buffer, which would keep a copy of what was shown.

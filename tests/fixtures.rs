@@ -449,6 +449,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Services(t)
         | Effect::Alias(t, _)
         | Effect::List(t, _)
+        | Effect::Find(t, ..)
         | Effect::Describe(t, _)
         | Effect::Read(t, _)
         | Effect::Write(t, _)

@@ -227,6 +227,25 @@ fn names_of_another_account_are_dropped_at_once_and_it_is_said() {
     assert_eq!(session.kept(), [(OURS.to_owned(), vec!["/both".to_owned(), "/more".to_owned(), "/ours".to_owned()])]);
 }
 
+/// Before it is known whose account this is, a name from the cache may be another's: then nothing has gone.
+#[test]
+fn a_kept_name_that_is_not_there_is_not_said_to_have_gone() {
+    for (seen, says) in
+        [(false, "/theirs is not there; the name is from a cache of 3 h ago"), (true, "/theirs is not there any more")]
+    {
+        let mut session = Session::begin();
+        session.recalled(kept(THEIRS, &["/theirs"]));
+        session.connected();
+        if seen {
+            session.page(parameters(&["/theirs"]));
+        }
+        session.world.keys("e");
+        let asked = descriptions(&mut session);
+        session.reply(asked[0], Reply::Described(Ok(None)));
+        session.world.shows(&[says]);
+    }
+}
+
 #[test]
 fn names_of_another_account_are_never_shown_once_the_account_is_known() {
     let mut session = Session::begin();

@@ -4,12 +4,14 @@
 
 #[macro_use]
 mod fixtures;
+mod footer;
 
 mod activity;
 mod docs;
 mod emulator;
 mod failures;
 mod foreign;
+mod help;
 mod kept_names;
 mod peer;
 #[cfg(unix)]

@@ -1,5 +1,7 @@
 //! Filters, orders and exact names: messages in, effects and screens out.
 
+mod service;
+
 use std::time::Duration;
 
 use sesame::app::{Effect, Msg, Reply};

@@ -3,6 +3,7 @@
 //! The clock of SDK, store and emulator is tokio's, which stands still but for pauses: nothing here waits.
 
 mod describing;
+mod filters;
 mod foreign;
 mod listing;
 mod reading;

@@ -16,7 +16,7 @@ use crate::cache::Kept;
 use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, RetryReason};
 use crate::names::search::{Corpus, Query, Ranking};
-use crate::parameter::{Identity, ListedBy, Parameter, Reading, Write, Written, spoken};
+use crate::parameter::{Identity, ListedBy, Parameter, Reading, ServiceFilter, Write, Written, spoken};
 use crate::secret::Secret;
 use crate::text;
 
@@ -40,6 +40,8 @@ pub enum Effect {
     Services(Ticket),
     /// List everything in a root. Answers any number of `Page`, then one `Listed`.
     List(Ticket, Root),
+    /// Find what is in a root by a filter of the service. Answers any number of `Page`, some with nothing on them, then one `Found`.
+    Find(Ticket, Root, ServiceFilter),
     /// Describe one parameter afresh. Answers `Described`.
     Describe(Ticket, String),
     /// Fetch and decrypt one value. Answers `Read`.
@@ -110,7 +112,7 @@ pub enum Reply {
     Identity(Result<Identity, Failure>),
     /// The paths under which services publish parameters.
     Services(Result<Vec<String>, Failure>),
-    /// Some parameters of a listing.
+    /// Some parameters of a listing, or of what is found by a filter of the service.
     Page(Vec<Parameter>),
     /// The account's alias, if it has one.
     Alias(Result<Option<String>, Failure>),
@@ -136,6 +138,8 @@ pub enum Reply {
     },
     /// A listing ended.
     Listed(Result<ListedBy, Failure>),
+    /// All that a filter of the service lets through has come, or not all.
+    Found(Result<(), Failure>),
     /// One parameter described; `None` if it is not there.
     Described(Result<Option<Box<Parameter>>, Failure>),
     /// One value.
@@ -163,6 +167,7 @@ impl Reply {
         let failure = match self {
             Self::Listed(outcome) => outcome.as_ref().err(),
             Self::Services(outcome) => outcome.as_ref().err(),
+            Self::Found(outcome) => outcome.as_ref().err(),
             Self::Described(outcome) => outcome.as_ref().err(),
             Self::Read(outcome) => outcome.as_ref().err(),
             Self::Written(outcome) => outcome.as_ref().err(),
@@ -187,6 +192,8 @@ pub(crate) struct Act {
     pub(super) lasts: Lasts,
     /// Whether its answer is that of a connection, and counts for that connection alone.
     pub(super) of_connection: bool,
+    /// Takes a page of what it brings, where it brings any.
+    pub(super) paged: fn(&mut App, Now, Ticket, &[Parameter]),
     /// Takes its last answer. An answer of another kind than it asks for is no answer.
     pub(super) answered: fn(&mut App, Now, Answered),
     /// Leaves what waited for it as if it had not been asked for. It is forgotten already.
@@ -223,6 +230,7 @@ const USUAL: Act = Act {
     note: |_, _| None,
     lasts: Lasts::View,
     of_connection: true,
+    paged: |_, _, _, _| {},
     answered: |_, _, _| {},
     given_up: |_, _| {},
     stopped: App::stop_plainly,
@@ -288,6 +296,7 @@ pub(super) static ASK_SERVICES: Act = Act {
 pub(super) static LIST: Act = Act {
     words: Some(|app, _| format!("list {}", app.session.view.root)),
     note: |app, _| app.listed_so_far(),
+    paged: |app, now, _, parameters| app.page(now, parameters),
     answered: |app, now, answer| {
         if let Reply::Listed(outcome) = answer.reply {
             app.listed(now, outcome);
@@ -295,6 +304,21 @@ pub(super) static LIST: Act = Act {
     },
     given_up: |app, _| app.listing_ended(),
     stopped: |app, _| app.stop_listing(),
+    ..USUAL
+};
+
+/// About a filter of the service, as it is typed.
+pub(super) static FIND: Act = Act {
+    words: Some(|_, filter| format!("find {filter}")),
+    note: |app, _| app.found_so_far(),
+    paged: App::found,
+    answered: |app, now, answer| {
+        if let Reply::Found(outcome) = answer.reply {
+            app.find_ended(now, answer.ticket, outcome);
+        }
+    },
+    given_up: |app, _| app.find_given_up(),
+    stopped: |app, _| app.stop_finding(),
     ..USUAL
 };
 

@@ -177,6 +177,16 @@ impl Draft {
         self.settle();
     }
 
+    /// Whether there is a change to take back.
+    pub(crate) fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    /// Whether there is a change to make again.
+    pub(crate) fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
     /// Takes the last change back.
     pub(crate) fn undo(&mut self) {
         if let Some(step) = self.undo.pop() {

@@ -5,18 +5,37 @@ use super::pages::activity::Activity;
 use super::pages::explain::Explain;
 use super::pages::help::Help;
 use super::pages::picker::PickerKind;
-use super::pages::{Concern, HELP, help};
+use super::pages::{Concern, HELP, Page};
 use super::panes::{search, tree};
 use super::session::Link;
 use super::session::listing::Listing;
 use super::session::switch::WRITE_FIRST;
 use super::{App, Effect, Notice, Now, Tone};
 use crate::failure::{Failure, Remedy};
-use crate::keymap::{Action, Code, Key, Table};
+use crate::keymap::{Action, Code, Key, Table, ctrl, key, row};
 use crate::parameter::{ListedBy, name_key};
 
 /// What a session that may not write says when asked to.
 const READ_ONLY: &str = "read-only session: nothing can be written";
+
+/// The keys that mean the same wherever they are pressed: function keys, so that fields keep theirs.
+pub(super) static EVERYWHERE: Table = Table {
+    title: "Everywhere, in fields and lists too",
+    takes_text: false,
+    rows: &[
+        row(&[key(Code::F(1))], HELP, "", "show the keys"),
+        row(&[key(Code::F(2))], Action::Explain, "", "explain a failure at full length"),
+        row(&[key(Code::F(3))], Action::Activity, "", "show what is under way"),
+        row(&[key(Code::F(5))], Action::Refresh, "", "list afresh, or connect anew"),
+        row(&[ctrl('z')], Action::Suspend, "", "go to the background; in a field undo"),
+    ],
+    notes: None,
+};
+
+/// The key that does something wherever it is pressed.
+pub(super) fn key_anywhere(action: Action) -> String {
+    EVERYWHERE.key_of(action).unwrap_or_default()
+}
 
 impl App {
     /// The keys that hold now.
@@ -38,9 +57,14 @@ impl App {
         table.key_of(action).or_else(beneath).unwrap_or_default()
     }
 
-    /// Whether an action is possible now; the footer greys what is not.
+    /// Whether an action is possible now; the footer names only what is.
     pub(crate) fn can(&self, action: Action) -> bool {
-        match self.pages.last() {
+        self.can_on(self.pages.last(), action)
+    }
+
+    /// The same on a page, or in the panes.
+    pub(super) fn can_on(&self, page: Option<&Page>, action: Action) -> bool {
+        match page {
             Some(page) => page.can(self, action),
             None if self.session.view.search.is_some() => self.can_in_search(action),
             None => self.can_in_panes(action),
@@ -71,21 +95,21 @@ impl App {
     /// The keys that mean the same everywhere: the function keys, so that fields keep theirs, and the one that suspends where
     /// nothing is typed. Whether it is one of them.
     fn acts_anywhere(&mut self, now: Now, key: Key) -> bool {
-        let Key { code, ctrl, alt } = key;
-        match code {
-            _ if alt => return false,
+        let Some(action) = EVERYWHERE.action(key) else { return false };
+        match action {
             // The page that it opens is there already.
-            Code::F(1) if self.pages.top::<Help>().is_some() => {}
-            Code::F(2) if self.pages.top::<Explain>().is_some() => {}
-            Code::F(3) if self.pages.top::<Activity>().is_some() => {}
-            Code::F(1) => self.show_page(help::NAME),
-            Code::F(2) if self.failure_here().is_some() => self.explain(),
-            Code::F(2) => self.explain_impossible(Action::Explain),
-            Code::F(3) => self.open_activity(),
-            Code::F(5) if self.pages.is_empty() && self.session.view.search.is_none() => self.act(now, Action::Refresh),
-            Code::F(5) => self.connect_anew(),
-            Code::Char('z') if ctrl && !self.table().takes_text => self.emit(Effect::Suspend),
-            _ => return false,
+            HELP if self.pages.top::<Help>().is_some() => {}
+            Action::Explain if self.pages.top::<Explain>().is_some() => {}
+            Action::Activity if self.pages.top::<Activity>().is_some() => {}
+            Action::Show(page) => self.show_page(page),
+            Action::Explain if self.failure_here().is_some() => self.explain(),
+            Action::Activity => self.open_activity(),
+            Action::Refresh if self.in_panes() && self.can(action) => self.act(now, action),
+            Action::Refresh => self.connect_anew(),
+            // There it takes back what was typed.
+            Action::Suspend if self.table().takes_text => return false,
+            Action::Suspend => self.emit(Effect::Suspend),
+            _ => self.explain_impossible(action),
         }
         true
     }
@@ -124,10 +148,15 @@ impl App {
             Some(write) if self.can(Action::Write) => self.say(Tone::Info, format!("{write} writes it")),
             Some(_) => self.explain_impossible(Action::Write),
             None => {
-                let help = table.key_of(HELP).unwrap_or_else(|| "F1".to_owned());
+                let help = self.key_of_help();
                 self.say(Tone::Info, format!("{key} does nothing here · {help} shows the keys"));
             }
         }
+    }
+
+    /// The key that shows the keys.
+    pub(super) fn key_of_help(&self) -> String {
+        self.table().key_of(HELP).unwrap_or_else(|| key_anywhere(HELP))
     }
 
     /// Says what may be missed: what stays until it is read is not replaced by it.
@@ -169,20 +198,25 @@ impl App {
             Action::Refresh if !self.pages.is_empty() => self.connect(),
             _ if self.scroll_page(now, action) => {}
             _ if !self.pages.is_empty() => self.page_acts(now, action),
-            _ if self.session.view.search.is_some() => self.search_action(action),
+            _ if self.session.view.search.is_some() => self.search_action(now, action),
             _ => self.panes_action(now, action),
         }
     }
 
     /// Says why a key does nothing here, where the reason is not plain to see.
     fn explain_impossible(&mut self, action: Action) {
-        let said = match self.pages.last() {
+        let said = self.why_not_on(self.pages.last(), action);
+        if said.is_some() {
+            self.notice = said;
+        }
+    }
+
+    /// Why an action does nothing on a page, or in the panes.
+    pub(super) fn why_not_on(&self, page: Option<&Page>, action: Action) -> Option<Notice> {
+        match page {
             _ if self.is_refused_read_only(action) => Some(Notice::new(Tone::Warn, READ_ONLY)),
             Some(page) => page.why_not(self, action).or_else(|| self.why_not_anywhere(action)),
             None => self.why_not_in_panes(action).or_else(|| self.why_not_anywhere(action)),
-        };
-        if said.is_some() {
-            self.notice = said;
         }
     }
 
@@ -222,8 +256,9 @@ impl App {
             .selected()
             .filter(|node| view.tree.is_parameter(*node))
             .and_then(|node| self.session.refused.get(name_key(&self.value_name(&view.tree.name(node)))));
+        let asked = view.search.as_ref().and_then(|search| search.failure());
         let noticed = || self.notice.as_ref().and_then(|notice| notice.failure.as_ref());
-        refused.or_else(noticed).or(self.session.signed_out.as_ref()).or(match &view.listing {
+        refused.or(asked).or_else(noticed).or(self.session.signed_out.as_ref()).or(match &view.listing {
             Listing::Failed { failure, .. } => Some(failure),
             Listing::Done { by: ListedBy::Path(denied), .. } => Some(denied),
             _ => None,
@@ -251,11 +286,12 @@ impl App {
         let here = match pages.next() {
             Some(keys) => keys,
             None if self.session.view.search.is_none() => tree::TABLE.key_of(Action::Refresh),
+            None if self.can_ask_anew() => search::TABLE.key_of(Action::Refresh),
             None => None,
         };
-        here.unwrap_or_else(|| match pages.flatten().next() {
-            Some(keys) => format!("{}, then {keys}", self.table().key_of(Action::Back).unwrap_or_default()),
-            None => self.key_of(Action::Refresh),
+        here.unwrap_or_else(|| {
+            let beneath = pages.flatten().next().unwrap_or_else(|| tree::pane_key(Action::Refresh));
+            format!("{}, then {beneath}", self.table().key_of(Action::Back).unwrap_or_default())
         })
     }
 }

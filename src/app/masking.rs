@@ -71,6 +71,11 @@ impl App {
         page.veil_mut().is_some_and(|veil| std::mem::replace(veil, Veil::lifted(now)).down)
     }
 
+    /// Whether the draft that has the keys is masked.
+    pub(super) fn is_draft_masked(&self) -> bool {
+        self.pages.last().is_some_and(|page| page.is_typed_in() && page.veil().is_some_and(|veil| veil.down))
+    }
+
     /// The terminal lost the focus: somebody else may be looking.
     pub(super) fn hide_everything(&mut self) {
         self.mask();

@@ -22,6 +22,7 @@ mod roots;
 mod scroll;
 mod stack;
 
+use super::keys;
 use super::masking::Veil;
 use super::notice::Notice;
 use super::panes::{search, tree};
@@ -44,6 +45,11 @@ pub(crate) trait Paged {
     /// Whether an action of its table is possible now.
     fn can(&self, _app: &App, _action: Action) -> bool {
         true
+    }
+
+    /// What an action does now, in a word or two, where that is not what its row says; empty where it is not worth naming.
+    fn hint(&self, _app: &App, _action: Action) -> Option<&'static str> {
+        None
     }
 
     /// Why it is not, where that is not plain to see.
@@ -232,10 +238,11 @@ pages! {
     Replace(replace::Replace),
 }
 
-/// Every table of keys, those of the panes first, in the order of help and README.
-pub fn key_tables() -> [&'static Table; 15] {
+/// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
+pub fn key_tables() -> [&'static Table; 18] {
     [
         &tree::TABLE,
+        &keys::EVERYWHERE,
         &search::TABLE,
         &editor::TABLE,
         &form::TABLE,
@@ -249,7 +256,9 @@ pub fn key_tables() -> [&'static Table; 15] {
         &policies::TABLE,
         &activity::TABLE,
         &about::TABLE,
+        &explain::TABLE,
         &help::TABLE,
+        &help::FILTER,
     ]
 }
 
@@ -267,7 +276,7 @@ const OPENERS: &[Opener] = &[
 /// The list of keys, which whoever sees no other key must still find.
 pub(crate) const HELP: Action = Action::Show(help::NAME);
 
-/// It, in the table of a question.
+/// It, in the table of a page.
 pub(super) const HELP_ROW: Binding = row(&[ch('?')], HELP, "", "show the keys");
 
 /// A page of one sort, for the code of that sort.

@@ -162,7 +162,7 @@ impl App {
             Reply::Placed { place, credential_process } => self.placed(place, credential_process),
             Reply::Page(parameters) => {
                 task.heard = now.mono;
-                self.page(now, &parameters);
+                (task.act.paged)(self, now, ticket, &parameters);
             }
             reply => self.ended(now, ticket, reply),
         }

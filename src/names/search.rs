@@ -16,6 +16,6 @@ mod term;
 pub use corpus::Corpus;
 pub(super) use corpus::Facts;
 pub use filter::{Complaint, FILTERS, FilterHelp};
-pub use query::Query;
+pub use query::{Matches, Query};
 pub use rank::{Hit, Ranking, rank};
 pub use score::positions;

@@ -17,12 +17,12 @@ pub struct Pasted<'a> {
     pub whole: bool,
 }
 
-/// What is inside quotes, white space and a trailing comma, of which no name holds any.
+/// What is inside quotes, white space and a trailing comma, of which no name holds any. Quotes around several things each are left.
 pub fn unquoted(text: &str) -> &str {
     let mut text = text.trim();
     loop {
         let bare = text.strip_suffix([',', ';']).unwrap_or(text);
-        let inside = |quote| bare.strip_prefix(quote)?.strip_suffix(quote);
+        let inside = |quote| bare.strip_prefix(quote)?.strip_suffix(quote).filter(|inside| !inside.contains(quote));
         let bare = ['"', '\'', '`'].into_iter().find_map(inside).unwrap_or(bare).trim();
         if bare.len() == text.len() {
             return text;
@@ -140,6 +140,7 @@ mod tests {
             ("\"\"", ""),
             ("", ""),
             ("db pass", "db pass"),
+            ("\"a b\" tag:\"c d\"", "\"a b\" tag:\"c d\""),
         ] {
             assert_eq!(unquoted(text), inside, "{text}");
         }

@@ -19,7 +19,7 @@ pub(super) fn message(event: Event) -> Option<Msg> {
 }
 
 /// A key, when it goes down or repeats. SHIFT is folded in: `Y`, never shift-`y`; `BackTab`, never shift-`Tab`. With control
-/// the letter is small, whatever the terminal says.
+/// the letter is small, whatever the terminal says, and what was one key to terminals of old still is: see [`with_control`].
 fn key(event: KeyEvent) -> Option<Key> {
     if event.kind == KeyEventKind::Release {
         return None;
@@ -31,7 +31,10 @@ fn key(event: KeyEvent) -> Option<Key> {
     let ctrl = held.contains(KeyModifiers::CONTROL);
     let shift = held.contains(KeyModifiers::SHIFT);
     let code = match event.code {
-        KeyCode::Char(letter) if ctrl => Code::Char(letter.to_ascii_lowercase()),
+        KeyCode::Char(letter) if ctrl => {
+            let (code, ctrl) = with_control(letter, shift);
+            return Some(Key { code, ctrl, alt: held.contains(KeyModifiers::ALT) });
+        }
         KeyCode::Char(letter) if shift => Code::Char(upper(letter)),
         KeyCode::Char(letter) => Code::Char(letter),
         KeyCode::Enter => Code::Enter,
@@ -53,6 +56,32 @@ fn key(event: KeyEvent) -> Option<Key> {
         _ => return None,
     };
     Some(Key { code, ctrl, alt: held.contains(KeyModifiers::ALT) })
+}
+
+/// Control and a character, as terminals without the kitty keyboard protocol send it; and whether control is still to be said. With
+/// the protocol they tell apart what used to be one key, and name the letter that the layout has there.
+fn with_control(letter: char, shift: bool) -> (Code, bool) {
+    match on_latin_layout(letter).to_ascii_lowercase() {
+        'i' => (Code::Tab, false),
+        'm' => (Code::Enter, false),
+        '[' => (Code::Esc, false),
+        '-' if shift => (Code::Char('_'), true),
+        '/' => (Code::Char('_'), true),
+        letter => (Code::Char(letter), true),
+    }
+}
+
+/// Layouts of other alphabets beside the key that a Latin one has in the same place.
+const LAYOUTS: [(&str, &str); 2] = [
+    ("йцукенгшщзхъфывапролджэячсмитьбюіїє", "qwertyuiop[]asdfghjkl;'zxcvbnm,.s]'"),
+    ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
+];
+
+/// The letter of a key where it is not of the Latin alphabet: control and a key means the same on every layout.
+fn on_latin_layout(letter: char) -> char {
+    let small = letter.to_lowercase().next().unwrap_or(letter);
+    let keys = LAYOUTS.iter().flat_map(|(layout, latin)| layout.chars().zip(latin.chars()));
+    keys.into_iter().find(|(there, _)| *there == small).map_or(letter, |(_, latin)| latin)
 }
 
 /// The capital, if that is one character (`ß` has none).
@@ -108,6 +137,22 @@ mod tests {
             (KeyCode::Char('é'), SHIFT, plain(Code::Char('É'))),
             (KeyCode::Char('s'), CTRL, ctrl(Code::Char('s'))),
             (KeyCode::Char('S'), CTRL | SHIFT, ctrl(Code::Char('s'))),
+            // What was one key before there was a protocol that tells them apart.
+            (KeyCode::Char('i'), CTRL, plain(Code::Tab)),
+            (KeyCode::Char('m'), CTRL, plain(Code::Enter)),
+            (KeyCode::Char('['), CTRL, plain(Code::Esc)),
+            (KeyCode::Char('-'), CTRL | SHIFT, ctrl(Code::Char('_'))),
+            (KeyCode::Char('-'), CTRL, ctrl(Code::Char('-'))),
+            (KeyCode::Char('/'), CTRL, ctrl(Code::Char('_'))),
+            (KeyCode::Char('h'), CTRL, ctrl(Code::Char('h'))),
+            (KeyCode::Backspace, CTRL, ctrl(Code::Backspace)),
+            (KeyCode::Enter, SHIFT, plain(Code::Enter)),
+            // The key of `c` and of `s` on other layouts.
+            (KeyCode::Char('с'), CTRL, ctrl(Code::Char('c'))),
+            (KeyCode::Char('Ы'), CTRL | SHIFT, ctrl(Code::Char('s'))),
+            (KeyCode::Char('і'), CTRL, ctrl(Code::Char('s'))),
+            (KeyCode::Char('ψ'), CTRL, ctrl(Code::Char('c'))),
+            (KeyCode::Char('с'), NONE, plain(Code::Char('с'))),
             (KeyCode::Char('x'), ALT, alt(Code::Char('x'))),
             (KeyCode::Char('X'), ALT | SHIFT, alt(Code::Char('X'))),
             (KeyCode::Tab, NONE, plain(Code::Tab)),

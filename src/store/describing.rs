@@ -111,7 +111,7 @@ impl Store {
     async fn find(&self, name: &str) -> Result<Option<Parameter>, Failure> {
         let source = match Owner::of(name) {
             Owner::Shared { .. } => ListingCall::Shared,
-            _ => ListingCall::Describe(listing::filter("Equals", name)),
+            _ => ListingCall::Describe(listing::filter("Equals", name).into_iter().collect()),
         };
         let mut pages = source.pages();
         while let Some(page) = pages.next(|token| self.page(&source, token, Patience::ONE)).await? {

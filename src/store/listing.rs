@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use aws_sdk_ssm::types::ParameterStringFilter as Filter;
+use aws_sdk_ssm::types::builders::ParameterStringFilterBuilder as FilterBuilder;
 use tokio::sync::mpsc::Sender;
 
 use super::calls::Patience;
@@ -10,22 +11,25 @@ use super::errors::{self, Call};
 use super::pages::{Page, PageChain};
 use super::{Store, convert};
 use crate::destination::Root;
-use crate::failure::{Failure, Remedy};
-use crate::parameter::{ListedBy, PUBLIC, Parameter, name_key};
+use crate::failure::{Failure, FailureKind, Remedy};
+use crate::parameter::{ListedBy, PUBLIC, Parameter, ServiceFilter, name_key};
 
 /// Where pages come from.
-pub(super) enum ListingCall<'a> {
-    Describe(Option<Filter>),
+pub(super) enum ListingCall {
+    /// Of what passes all filters.
+    Describe(Vec<Filter>),
     /// By the same operation: what other accounts share.
     Shared,
     Path {
-        path: &'a str,
+        path: String,
+        /// Of this label; otherwise the latest versions.
+        label: Option<String>,
         /// What the pages are asked for with: they carry values.
         client: aws_sdk_ssm::Client,
     },
 }
 
-impl ListingCall<'_> {
+impl ListingCall {
     /// The shortest time between two calls. `GetParametersByPath` shares its quota of 40 a second with every application of
     /// the account that reads its configuration (docs/parameter-store.md 3): a browser takes a quarter of it.
     fn spacing(&self) -> Duration {
@@ -38,11 +42,20 @@ impl ListingCall<'_> {
     pub(super) fn pages(&self) -> PageChain {
         PageChain::spaced(self.spacing())
     }
+
+    /// Whether whoever waits counts the pages, since most may be empty.
+    fn tells_empty_pages(&self) -> bool {
+        match self {
+            Self::Describe(filters) => filters.iter().any(|filter| filter.key().starts_with(TAG)),
+            Self::Shared => false,
+            Self::Path { label, .. } => label.is_some(),
+        }
+    }
 }
 
 /// A listing whose first page has come.
-struct Walk<'a> {
-    source: ListingCall<'a>,
+struct Walk {
+    source: ListingCall,
     pages: PageChain,
     first: Option<Vec<Parameter>>,
 }
@@ -64,6 +77,25 @@ fn beginning(path: &str) -> Option<Filter> {
         PUBLIC => filter("BeginsWith", &format!("{PUBLIC}/")),
         path => filter("BeginsWith", path),
     }
+}
+
+/// What the key of a filter on a tag begins with.
+const TAG: &str = "tag:";
+
+/// A filter on a tag; without values it asks whether there is one (docs/parameter-store.md 2.3).
+fn tag(key: &str, values: &[String]) -> Option<Filter> {
+    let filter = with_key(&format!("{TAG}{key}"));
+    let values = Some(values.to_vec()).filter(|values| !values.is_empty());
+    filter.set_option(values.as_ref().map(|_| "Equals".to_owned())).set_values(values).build().ok()
+}
+
+fn with_key(key: &str) -> FilterBuilder {
+    Filter::builder().key(key)
+}
+
+/// Tags and labels of what others share are their owners': which of the two calls would tell of them is not documented.
+fn not_of_shared() -> Failure {
+    Failure::new(FailureKind::Rejected, "What other accounts share is not searched by tag or label", "")
 }
 
 /// A filter on names; a root name in both its forms (docs/parameter-store.md 1).
@@ -107,31 +139,23 @@ impl Store {
     }
 
     async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
-        let denied = match self.begin(ListingCall::Describe(beginning(path))).await {
+        let denied = match self.begin(ListingCall::Describe(beginning(path).into_iter().collect())).await {
             Ok(walk) => return self.walk(walk, root, pages).await.map(|()| ListedBy::Describe),
             Err(failure) if errors::is_denied(&failure) => failure,
             Err(failure) => return Err(failure),
         };
-        // The permission is checked on the path as it is written, so a policy on what is below it allows only the form with
-        // the slash (docs/parameter-store.md 2.4).
         let is_all = path.is_empty();
-        let bare = if is_all { "/" } else { path };
-        let slashed = format!("{path}/");
-        for spelling in [bare, slashed.as_str()] {
-            match self.begin(self.by_path(spelling)).await {
-                Ok(walk) => {
-                    if !is_all && let Ok(Some(own)) = self.latest(path).await {
-                        let _ = pages.send(vec![own]).await;
-                    }
-                    return self.walk(walk, root, pages).await.map(|()| ListedBy::Path(Box::new(denied)));
+        match self.begin_by_path(path, None).await {
+            Ok(walk) => {
+                if !is_all && let Ok(Some(own)) = self.latest(path).await {
+                    let _ = pages.send(vec![own]).await;
                 }
-                Err(failure) if errors::is_denied(&failure) => {}
-                Err(failure) => return Err(failure),
+                return self.walk(walk, root, pages).await.map(|()| ListedBy::Path(Box::new(denied)));
             }
-            if is_all {
-                break;
-            }
+            Err(failure) if errors::is_denied(&failure) => {}
+            Err(failure) => return Err(failure),
         }
+        let bare = if is_all { "/" } else { path };
         let advice = if is_all { denied.advice.and(". Or ").and(Remedy::ShowAnotherRoot) } else { denied.advice };
         Err(Failure {
             what: format!("{}; nor is ssm:GetParametersByPath allowed on {bare}", denied.what),
@@ -140,26 +164,72 @@ impl Store {
         })
     }
 
+    /// Finds what is in a root by a filter of the service, sending every page as it arrives, those with nothing on them too: what
+    /// is far between takes as many calls as a listing (docs/parameter-store.md 2.2). Of a label the versions are those that have it.
+    ///
+    /// A label is asked for by path, so the parameter at the path of the root itself is not found.
+    ///
+    /// # Errors
+    /// As [`Store::list`], but that no other operation answers where one is denied; and what other accounts share is not asked so.
+    pub async fn find_by(
+        &self,
+        root: &Root,
+        filter: &ServiceFilter,
+        pages: Sender<Vec<Parameter>>,
+    ) -> Result<(), Failure> {
+        let finding = async {
+            let Some(path) = root.path() else { return Err(not_of_shared()) };
+            let walk = match filter {
+                ServiceFilter::Tag { key, values } => {
+                    let filters = beginning(path).into_iter().chain(tag(key, values)).collect();
+                    self.begin(ListingCall::Describe(filters)).await?
+                }
+                ServiceFilter::Label(label) => self.begin_by_path(path, Some(label)).await?,
+            };
+            self.walk(walk, root, &pages).await
+        };
+        tokio::select! {
+            biased;
+            () = pages.closed() => Ok(()),
+            found = finding => found,
+        }
+    }
+
     /// What is below a path, over connections that end with the source.
-    pub(super) fn by_path<'a>(&self, path: &'a str) -> ListingCall<'a> {
-        ListingCall::Path { path, client: self.for_an_act() }
+    pub(super) fn by_path(&self, path: &str, label: Option<&str>) -> ListingCall {
+        ListingCall::Path { path: path.to_owned(), label: label.map(str::to_owned), client: self.for_an_act() }
+    }
+
+    /// The permission is checked on the path as it is written, so a policy on what is below it allows only the form with the slash
+    /// (docs/parameter-store.md 2.4). Denied in both, it is the first that is told.
+    async fn begin_by_path(&self, path: &str, label: Option<&str>) -> Result<Walk, Failure> {
+        let bare = if path.is_empty() { "/" } else { path };
+        match self.begin(self.by_path(bare, label)).await {
+            Err(denied) if errors::is_denied(&denied) && !path.is_empty() => {
+                match self.begin(self.by_path(&format!("{path}/"), label)).await {
+                    Err(failure) if errors::is_denied(&failure) => Err(denied),
+                    walk => walk,
+                }
+            }
+            walk => walk,
+        }
     }
 
     /// Fetches the first page, which tells whether the source may be asked at all.
-    async fn begin<'a>(&self, source: ListingCall<'a>) -> Result<Walk<'a>, Failure> {
+    async fn begin(&self, source: ListingCall) -> Result<Walk, Failure> {
         let mut pages = source.pages();
         let first = pages.next(|token| self.page(&source, token, Patience::FIRST_PAGE)).await?;
         Ok(Walk { source, pages, first })
     }
 
     /// Hands over the first page and all after it.
-    async fn walk(&self, walk: Walk<'_>, root: &Root, listing: &Sender<Vec<Parameter>>) -> Result<(), Failure> {
+    async fn walk(&self, walk: Walk, root: &Root, listing: &Sender<Vec<Parameter>>) -> Result<(), Failure> {
         let Walk { source, mut pages, first } = walk;
         let mut page = first;
         while let Some(mut parameters) = page {
             parameters.retain(|parameter| root.contains(&parameter.name));
             let hand_over = async {
-                if !parameters.is_empty() {
+                if !parameters.is_empty() || source.tells_empty_pages() {
                     let _ = listing.send(parameters).await;
                 }
             };
@@ -174,7 +244,7 @@ impl Store {
     /// One page of a source, as [`PageChain::next`] wants it.
     pub(super) async fn page(
         &self,
-        source: &ListingCall<'_>,
+        source: &ListingCall,
         token: Option<String>,
         patience: Patience,
     ) -> Result<Page<Vec<Parameter>>, Failure> {
@@ -182,8 +252,8 @@ impl Store {
             ListingCall::Describe(_) | ListingCall::Shared => {
                 let request = self.inner.ssm.describe_parameters().max_results(DESCRIBE_PAGE);
                 let (request, convert): (_, fn(_) -> _) = match source {
-                    ListingCall::Describe(Some(filter)) => {
-                        (request.parameter_filters(filter.clone()), convert::described)
+                    ListingCall::Describe(filters) if !filters.is_empty() => {
+                        (request.set_parameter_filters(Some(filters.clone())), convert::described)
                     }
                     ListingCall::Shared => (request.shared(true), convert::shared),
                     _ => (request, convert::described),
@@ -194,8 +264,10 @@ impl Store {
                 let parameters = answer.parameters.unwrap_or_default();
                 Ok(Page { items: parameters.into_iter().filter_map(convert).collect(), next: answer.next_token })
             }
-            ListingCall::Path { path, client } => {
-                let request = client.get_parameters_by_path().path(*path).recursive(true).with_decryption(false);
+            ListingCall::Path { path, label, client } => {
+                let request = client.get_parameters_by_path().path(path).recursive(true).with_decryption(false);
+                let label = label.as_deref().and_then(|label| with_key("Label").values(label).build().ok());
+                let request = request.set_parameter_filters(label.map(|label| vec![label]));
                 let request = request.max_results(PATH_PAGE).set_next_token(token);
                 let answer = self.patiently(BY_PATH, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.inner.session.explain(BY_PATH, &error))?;

@@ -14,7 +14,7 @@ impl Store {
     /// As any call.
     pub async fn services(&self) -> Result<Vec<String>, Failure> {
         let list = format!("{PUBLIC}/list");
-        let source = self.by_path(&list);
+        let source = self.by_path(&list, None);
         let mut pages = source.pages();
         let mut services = Vec::new();
         while let Some(listed) = pages.next(|token| self.page(&source, token, Patience::ONE)).await? {

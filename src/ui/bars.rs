@@ -5,10 +5,9 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{Theme, styled};
-use crate::app::pages::HELP;
+use crate::app::footer::Hint;
 use crate::app::{App, Now};
 use crate::config::Ground;
-use crate::keymap::Binding;
 use crate::line::Role;
 use crate::text;
 
@@ -112,34 +111,29 @@ pub(super) fn status(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
     frame.render_widget(Line::from(spans), area);
 }
 
-/// The keys that hold here, the important first; what is not possible now is greyed, what does not fit is dropped.
+/// The keys that do something here and now, the likeliest first; those that do not fit are left out from the end. The one that
+/// shows all of them stands at the right end, whatever the width.
 pub(super) fn footer(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
-    let room = usize::from(area.width) + 1;
-    let wide = |row: &Binding| text::width(&row.keys[0].to_string()) + text::width(row.hint) + 3;
-    // Over the panes a key that does nothing is noise; in them it says what another row could do.
-    let shown = |row: &&'static Binding| !row.hint.is_empty() && (app.pages.is_empty() || app.can(row.action));
-    let mut rows: Vec<_> = app.table().rows.iter().filter(shown).collect();
-    // Whoever sees no other key must still find the list of all.
-    let help = rows.iter().copied().find(|row| row.action == HELP);
-    let mut used = 0;
-    let fit = rows
-        .iter()
-        .take_while(|row| {
-            used += wide(row);
-            used <= room
-        })
-        .count();
-    rows.truncate(fit);
-    if let Some(help) = help.filter(|help| rows.iter().all(|row| row.action != help.action)) {
-        while rows.iter().map(|row| wide(row)).sum::<usize>() + wide(help) > room && rows.pop().is_some() {}
-        rows.push(help);
-    }
-    let spans = rows.into_iter().flat_map(|row| {
-        let role = |role| theme.style(if app.can(row.action) { role } else { Role::Dim });
+    let wide = |hint: &Hint| text::width(&hint.key) + text::width(hint.says) + 3;
+    let help = app.help_hint();
+    // Where nothing follows, the blank behind the last may be cut.
+    let mut room =
+        help.as_ref().map_or(usize::from(area.width) + 1, |help| usize::from(area.width).saturating_sub(wide(help)));
+    let painted = |hint: Hint| {
         [
-            Span::styled(format!(" {}", row.keys[0]), role(Role::Strong)),
-            Span::styled(format!(" {} ", row.hint), role(Role::Plain)),
+            Span::styled(format!(" {}", hint.key), theme.style(Role::Strong)),
+            Span::styled(format!(" {} ", hint.says), theme.style(Role::Plain)),
         ]
-    });
-    frame.render_widget(spans.collect::<Line<'_>>(), area);
+    };
+    let mut spans = Vec::new();
+    for hint in app.footer_hints() {
+        let Some(left) = room.checked_sub(wide(&hint)) else { break };
+        room = left;
+        spans.extend(painted(hint));
+    }
+    if let Some(help) = help {
+        spans.push(Span::raw(" ".repeat(room)));
+        spans.extend(painted(help));
+    }
+    frame.render_widget(Line::from(spans), area);
 }

@@ -160,13 +160,17 @@ fn short(kind: ParameterType) -> &'static str {
 
 fn search_line(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     let total = search.ranking.as_ref().map_or(0, |ranking| ranking.total);
-    let understood = search.query().complaints().is_empty();
+    let query = search.query();
+    let understood = query.complaints().is_empty();
     let exact = app.exact().filter(|_| search.ranking.is_none());
     let count = match (search.line.text().is_empty(), search.is_running(), total) {
         (true, ..) => format!("{} names", app.session.view.tree.len()),
         _ if matches!(exact, Some(Exact::Nothing(_))) => "not searched".to_owned(),
         _ if exact.is_some() => "in full".to_owned(),
         _ if !understood => "not searched".to_owned(),
+        _ if !query.is_answered() && search.is_finding() => "asking…".to_owned(),
+        _ if !query.is_answered() => "not asked yet".to_owned(),
+        _ if search.is_finding() => format!("{total} so far"),
         (false, true, 0) => "searching…".to_owned(),
         (false, _, total) => format!("{total} of {}", app.session.view.tree.len()),
     };
@@ -195,7 +199,17 @@ fn hits(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame
         let name = app.session.view.tree.name(hit.node);
         let style = if index == search.cursor { theme.style(Role::Cursor) } else { Style::new() };
         let matched = positions(&name, &search.answered);
-        frame.render_widget(highlighted(&name, &matched, theme, line.width).style(style), line);
+        // The version that has the label which is asked for: it need not be the latest.
+        let version = search.answered.labelled_version(&name).map(|version| format!("v{version} ")).unwrap_or_default();
+        let room = line.width.saturating_sub(text::width(&version) as u16);
+        let mut painted = highlighted(&name, &matched, theme, room);
+        if !version.is_empty() {
+            painted.push_span(" ".repeat(usize::from(room).saturating_sub(painted.width())));
+            // One bar in one look under the cursor.
+            let looks = if index == search.cursor { style } else { theme.style(Role::Dim) };
+            painted.push_span(Span::styled(version, looks));
+        }
+        frame.render_widget(painted.style(style), line);
     }
 }
 

@@ -33,6 +33,30 @@ fn the_keys_that_quit() {
     }
 }
 
+/// What a terminal with the kitty keyboard protocol sends once it was asked to: escape is escape, alt is alt, and control is control
+/// whatever the layout.
+#[test]
+fn keys_are_no_doubt_where_the_terminal_tells_them_apart() {
+    let mut session = Session::start(&["--demo"], 24, 80);
+    session.wait_for("as of").keys("?").wait_for("╭ Keys").keys("\x1b[27u").wait_gone("╭ Keys");
+    // Alt with the letter that quits, and that key going up.
+    session.keys("\x1b[113;3u\x1b[113;1:3u").keys("/").wait_for("names").keys("cart").wait_for("of 282");
+    session.keys("\x1b[27;1u").wait_gone("F1 all keys").keys("\x1b[1089;5u");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 0, "{}", end.text());
+    end.assert_restored();
+}
+
+/// Stopped in a way that nobody hears of, the program still has the terminal when it goes on.
+#[test]
+fn going_on_without_a_pause_asks_for_nothing_twice() {
+    let mut session = Session::start(&["--demo"], 24, 80);
+    session.wait_for("as of");
+    session.signal(Signal::CONT);
+    session.wait_sent("\x1b[>1u", 2).keys("q");
+    session.exit().assert_restored();
+}
+
 /// More at once than any buffer on the way holds, and nothing after it that would wake anyone up.
 #[test]
 fn a_burst_of_keys_is_taken_in_whole() {

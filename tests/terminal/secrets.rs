@@ -62,7 +62,7 @@ fn no_value_reaches_the_terminal_before_a_reveal() {
     }
     session.keys("gG?").wait_for("show the keys").keys("\x1b").wait_gone("show the keys");
     go_to(&mut session, NAME).keys("\t\tr").resize(24, 80).resize(40, 120);
-    session.keys("Y").wait_for("policy statement").keys("\x1b").wait_gone("policy statement");
+    session.keys("Y").wait_for("the AWS CLI command").keys("\x1b").wait_gone("the AWS CLI command");
     session.keys("q");
     let end = session.exit();
     let text = end.text();

@@ -124,6 +124,13 @@ impl Session {
         self
     }
 
+    /// Waits until the terminal was sent a text so many times.
+    pub(crate) fn wait_sent(&mut self, text: &str, times: usize) -> &mut Self {
+        let sent = |output: &Output| output.raw.windows(text.len()).filter(|part| *part == text.as_bytes()).count();
+        self.seen.wait(&format!("{text:?} {times} times"), |output| sent(output) >= times);
+        self
+    }
+
     /// Waits until the program has taken the terminal over.
     pub(crate) fn wait_entered(&mut self) -> &mut Self {
         self.wait_until("the alternate screen", entered)
@@ -282,9 +289,19 @@ impl End {
         assert!(!screen.alternate_screen(), "the alternate screen stays");
         assert!(!screen.hide_cursor(), "the cursor stays hidden");
         assert!(!screen.bracketed_paste(), "bracketed paste stays on");
-        // The terminal emulator of these tests does not know this mode.
-        let last = |sequence: &str| self.text().rfind(sequence);
+        // The terminal emulator of these tests does not know these modes.
+        let text = self.text();
+        let last = |sequence: &str| text.rfind(sequence);
         assert!(last("\x1b[?1004l") > last("\x1b[?1004h"), "focus events stay on");
+        // The alternate screen has a stack of keyboard modes to itself.
+        let (push, pop) = ("\x1b[>1u", "\x1b[<1u");
+        assert!(text.find(push) > text.find("\x1b[?1049h"), "the keyboard mode is asked for on the main screen");
+        assert!(last(push) < last(pop) && last(pop) < last("\x1b[?1049l"), "the keyboard mode stays");
+        assert_eq!(
+            text.matches(push).count(),
+            text.matches(pop).count(),
+            "the keyboard mode is not left as often as entered"
+        );
         assert!(self.modes_restored, "raw mode stays on");
     }
 

@@ -108,7 +108,7 @@ fn a_command_that_hangs_ends_with_whoever_waited_for_it() {
     session
         .wait_for("connecting…")
         .keys("p")
-        .wait_for("other")
+        .wait_for("other  process")
         .keys("other\r")
         .wait_for("as of")
         .wait_for("profile other");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Paged, Picture, Spread, Turn, difference};
+use super::{HELP_ROW, Paged, Picture, Spread, Turn, difference};
 use crate::app::message::{Copied, Start};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, row, rows};
@@ -20,10 +20,13 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
         row(&[ch('y')], Action::CopyPage, "copy it all", "copy what is shown, for a ticket; no value is in it"),
+        HELP_ROW,
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
         rows::PAGE_DOWN,
         rows::PAGE_UP,
+        rows::TOP,
+        rows::END,
         rows::QUIT,
     ],
     notes: None,

@@ -25,6 +25,10 @@ pub(in crate::app) static TABLE: Table = Table {
         HELP_ROW,
         row(keys::UP, Action::Up, "", "up"),
         row(keys::DOWN, Action::Down, "", "down"),
+        rows::PAGE_DOWN,
+        rows::PAGE_UP,
+        rows::TOP,
+        rows::END,
         rows::QUIT,
     ],
     notes: None,
@@ -113,9 +117,14 @@ impl Paged for Activity {
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        let page = (app.page_rows(Spread::Page) / ROW_LINES).max(1) as isize;
         match action {
             Action::Up => self.go(app, -1),
             Action::Down => self.go(app, 1),
+            Action::PageUp => self.go(app, -page),
+            Action::PageDown => self.go(app, page),
+            Action::First => self.cursor = app.listed_tasks().next(),
+            Action::Last => self.cursor = app.listed_tasks().last(),
             Action::Cancel => {
                 if let Some(ticket) = self.current(app) {
                     app.stop(ticket);

@@ -60,7 +60,13 @@ impl Paged for CopyAs {
         let mut out = Lines::new(width);
         out.prose(Role::Strong, &text::truncate_start(&text::sanitise(&self.parameter.name), width));
         out.blank();
-        for choice in TABLE.rows.iter().filter(|row| !matches!(row.action, Action::Back | Action::Quit)) {
+        let is_choice = |action| match action {
+            Action::Back | Action::Quit => false,
+            // Most rows were refused nothing.
+            Action::CopyStatement => self.can(app, action),
+            _ => true,
+        };
+        for choice in TABLE.rows.iter().filter(|row| is_choice(row.action)) {
             let role = if self.can(app, choice.action) { Role::Plain } else { Role::Dim };
             out.push(vec![
                 (Role::Strong, text::pad(&choice.keys[0].to_string(), 3)),
@@ -80,7 +86,12 @@ impl Paged for CopyAs {
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
-        (action == Action::CopyValue).then(|| Notice::new(Tone::Info, app.why_not_connected()))
+        let said = match action {
+            Action::CopyValue => app.why_not_connected(),
+            Action::CopyArn => "the ARN is not known before the account is".to_owned(),
+            _ => return None,
+        };
+        Some(Notice::new(Tone::Info, said))
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {

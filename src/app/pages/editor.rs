@@ -201,6 +201,23 @@ impl Paged for Editor {
         Picture { foot, lines: shown.lines, cursor: shown.cursor, ..picture }
     }
 
+    fn can(&self, _app: &App, action: Action) -> bool {
+        match action {
+            Action::Undo => self.draft.can_undo(),
+            Action::Redo => self.draft.can_redo(),
+            _ => true,
+        }
+    }
+
+    fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
+        let said = match action {
+            Action::Undo => "there is no change to take back",
+            Action::Redo => "there is no change to make again",
+            _ => return None,
+        };
+        Some(Notice::new(Tone::Info, said))
+    }
+
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
             Action::Undo | Action::Redo => {

@@ -3,15 +3,39 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::help::TABLE;
-use super::{Concern, Paged, Picture, Spread, Turn};
+use super::{Concern, HELP_ROW, Paged, Picture, Spread, Turn};
 use crate::app::{App, Now};
 use crate::failure::{Failure, FailureKind, Lookup};
-use crate::keymap::{Action, Table};
+use crate::keymap::{Action, Code, Table, ch, key, row, rows};
 use crate::line::{LABEL, Line, Lines, Role};
 use crate::parameter::Identity;
 use crate::secret::Secret;
 use crate::text;
+
+/// The keys of the page.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Explanation of a failure",
+    takes_text: false,
+    rows: &[
+        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
+        row(&[ch('Y')], Action::CopyStatement, "copy the statement", "copy the policy statement that is shown"),
+        row(
+            &[ch('y')],
+            Action::CopyExplanation,
+            "copy it all",
+            "copy the whole explanation, with account and region, for whoever can help; no value is in it",
+        ),
+        HELP_ROW,
+        rows::SCROLL_UP,
+        rows::SCROLL_DOWN,
+        rows::PAGE_DOWN,
+        rows::PAGE_UP,
+        rows::TOP,
+        rows::END,
+        rows::QUIT,
+    ],
+    notes: None,
+};
 
 /// What an explanation is made of.
 enum Part {

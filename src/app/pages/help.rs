@@ -1,11 +1,13 @@
-//! The list of keys.
+//! The list of keys: those of the place from which it was opened, told apart by whether they do something there now, then all others.
 
-use super::{Paged, Picture, Turn};
-use crate::app::pages::Spread;
+use super::{Page, PageKind, Paged, Picture, Spread, Turn};
+use crate::app::draft::Draft;
+use crate::app::keys::EVERYWHERE;
+use crate::app::panes::{search, tree};
 use crate::app::{App, Now, key_tables};
-use crate::keymap::{Action, PageName, Table, ch, key, keys, row, rows};
-use crate::keymap::{Binding, Code};
-use crate::line::{Line, Lines, Role};
+use crate::keymap::{Action, Binding, Code, Key, PageName, Table, ch, key, keys, row, rows};
+use crate::line::{self, Line, Lines, Role};
+use crate::secret::Secret;
 use crate::text;
 
 /// Columns that the keys take.
@@ -14,52 +16,103 @@ const KEYS: usize = 18;
 /// What the page is called in the table of keys.
 pub(in crate::app) const NAME: PageName = PageName("help");
 
-/// The keys of help and explanations.
+/// The keys of the page.
 pub(in crate::app) static TABLE: Table = Table {
-    title: "Help and explanations",
+    title: "Keys",
     takes_text: false,
     rows: &[
-        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
-        row(&[ch('Y')], Action::CopyStatement, "copy the statement", "copy the policy statement that is shown"),
-        row(
-            &[ch('y')],
-            Action::CopyExplanation,
-            "copy it all",
-            "copy the whole explanation, with account and region, for whoever can help; no value is in it",
-        ),
+        row(&[ch('/')], Action::Search, "filter", "show only the keys that are called so, or do that"),
+        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "show all keys again; close"),
+        row(&[ch('y')], Action::CopyPage, "copy it all", "copy the keys that are shown"),
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
         rows::PAGE_DOWN,
         rows::PAGE_UP,
         rows::TOP,
         rows::END,
-        row(keys::CTRL_C, Action::Quit, "", "quit"),
+        rows::QUIT,
+    ],
+    notes: None,
+};
+
+/// The keys while the filter is typed.
+pub(in crate::app) static FILTER: Table = Table {
+    title: "Keys, while the filter is typed",
+    takes_text: true,
+    rows: &[
+        row(keys::ENTER, Action::Enter, "keep", "keep the filter and go through what it shows"),
+        row(keys::ESC, Action::Back, "all keys", "show all keys again"),
+        row(keys::UP_TEXT, Action::Up, "", "scroll up"),
+        row(keys::DOWN_TEXT, Action::Down, "", "scroll down"),
+        rows::PAGE_DOWN_TEXT,
+        rows::PAGE_UP_TEXT,
+        rows::QUIT,
     ],
     notes: None,
 };
 
 /// The page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Help {
     top: usize,
+    filter: Draft,
+    /// Whether the filter has the keys.
+    is_typing: bool,
+}
+
+impl Default for Help {
+    fn default() -> Self {
+        Self { top: 0, filter: Draft::line(""), is_typing: false }
+    }
 }
 
 impl Paged for Help {
     fn table(&self, _app: &App) -> &'static Table {
-        &TABLE
+        if self.is_typing { &FILTER } else { &TABLE }
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let lines = lines(app.page_width(Spread::Page));
-        Picture { title: "Keys".to_owned(), lines, top: self.top, ..Picture::default() }
+        let width = app.page_width(Spread::List);
+        let lines = lines(app, self.filter.text(), width);
+        let picture =
+            Picture { title: TABLE.title.to_owned(), spread: Spread::List, top: self.top, ..Picture::default() };
+        if !self.is_typing && self.filter.text().is_empty() {
+            return Picture { lines, ..picture };
+        }
+        let (typed, column) = self.filter.window(width.saturating_sub(2));
+        let pinned = vec![vec![(Role::Strong, "/ ".to_owned()), (Role::Plain, typed)]];
+        let row = app.page_rows(Spread::List).min(lines.len() + pinned.len()).checked_sub(1);
+        let cursor = row.filter(|_| self.is_typing && width > 2).map(|row| (row, 2 + column));
+        Picture { lines, pinned, cursor, ..picture }
     }
 
-    fn can(&self, _app: &App, action: Action) -> bool {
-        !matches!(action, Action::CopyStatement | Action::CopyExplanation)
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        (action == Action::Back && !self.is_typing && !self.filter.text().is_empty()).then_some("all keys")
     }
 
-    fn act(&mut self, _app: &mut App, _now: Now, action: Action) -> Turn {
-        if action == Action::Back { Turn::Close } else { Turn::Stay }
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            Action::CopyPage => {
+                let text = line::plain(&lines(app, self.filter.text(), usize::MAX));
+                app.copy(Secret::new(text), "the keys that are shown".to_owned());
+            }
+            Action::Search => self.is_typing = true,
+            Action::Enter => self.is_typing = false,
+            Action::Back if self.is_typing || !self.filter.text().is_empty() => *self = Self::default(),
+            Action::Back => return Turn::Close,
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn typed(&mut self, _app: &mut App, key: Key) {
+        self.filter.line_key(key);
+        self.top = 0;
+    }
+
+    fn pasted(&mut self, _app: &mut App, text: &str) {
+        self.filter.paste(text);
+        self.top = 0;
     }
 
     fn top(&mut self) -> Option<&mut usize> {
@@ -67,24 +120,98 @@ impl Paged for Help {
     }
 }
 
-fn lines(width: usize) -> Vec<Line> {
-    let mut out = Lines::new(width);
-    for table in key_tables() {
-        out.blank();
-        out.prose(Role::Heading, table.title);
-        table.rows.iter().for_each(|row| binding(&mut out, row));
-        if let Some(notes) = table.notes {
-            notes(&mut out);
-        }
-    }
-    out.into_lines()
+/// The page from which the keys were asked for; `None` where it was the panes.
+fn place(app: &App) -> Option<&Page> {
+    app.pages.iter().rev().find(|page| Help::of(page).is_none())
 }
 
-fn binding(out: &mut Lines, row: &Binding) {
+fn lines(app: &App, filter: &str, width: usize) -> Vec<Line> {
+    let mut out = Lines::new(width);
+    let place = place(app);
+    let here = match place {
+        Some(page) => page.table(app),
+        None if app.session.view.search.is_some() => &search::TABLE,
+        None => &tree::TABLE,
+    };
+    let filter = Filter::new(filter);
+    section(&mut out, here, &filter, |action| {
+        if app.can_on(place, action) { Ok(()) } else { Err(app.why_not_on(place, action).map(|notice| notice.text)) }
+    });
+    section(&mut out, &EVERYWHERE, &filter, |_| Ok(()));
+    let is_shown = |table: &&Table| [here, &EVERYWHERE].iter().any(|shown| std::ptr::eq(*table, *shown));
+    for table in key_tables().into_iter().filter(|table| !is_shown(table)) {
+        section(&mut out, table, &filter, |_| Ok(()));
+    }
+    let lines = out.into_lines();
+    if !lines.is_empty() {
+        return lines;
+    }
+    let mut none = Lines::new(width);
+    none.prose(Role::Dim, &format!("no key is called {0}, or does {0}", filter.words.join(" ")));
+    none.into_lines()
+}
+
+/// One place: its keys that do something, then those that do nothing now, by the reason where there is one to say.
+fn section(out: &mut Lines, table: &Table, filter: &Filter, can: impl Fn(Action) -> Result<(), Option<String>>) {
+    let (mut possible, mut others) = (Vec::new(), Vec::<(Option<String>, Vec<&Binding>)>::new());
+    for row in table.rows.iter().filter(|row| filter.passes(row)) {
+        let Err(why) = can(row.action) else {
+            possible.push(row);
+            continue;
+        };
+        match others.iter_mut().find(|(reason, _)| *reason == why) {
+            Some((_, rows)) => rows.push(row),
+            None => others.push((why, vec![row])),
+        }
+    }
+    let notes = table.notes.filter(|_| filter.words.is_empty());
+    if possible.is_empty() && others.is_empty() && notes.is_none() {
+        return;
+    }
+    out.blank();
+    out.prose(Role::Heading, table.title);
+    for row in possible {
+        binding(out, row, Role::Strong, Role::Plain);
+    }
+    for (why, rows) in others {
+        let why = why.map(|why| format!(": {why}")).unwrap_or_default();
+        out.prose(Role::Dim, &format!("not now{why}"));
+        for row in rows {
+            binding(out, row, Role::Dim, Role::Dim);
+        }
+    }
+    if let Some(notes) = notes {
+        notes(out);
+    }
+}
+
+fn binding(out: &mut Lines, row: &Binding, key_role: Role, role: Role) {
     let room = out.width().saturating_sub(KEYS).max(1);
     let keys = row.keys_text();
-    for (i, help) in text::wrap_words(row.help, room).into_iter().enumerate() {
+    for (i, says) in text::wrap_words(row.help, room).into_iter().enumerate() {
         let keys = if i == 0 { keys.as_str() } else { "" };
-        out.push(vec![(Role::Strong, text::pad(keys, KEYS)), (Role::Plain, help.to_owned())]);
+        out.push(vec![(key_role, text::pad(keys, KEYS)), (role, says.to_owned())]);
+    }
+}
+
+/// Which keys are looked for.
+struct Filter {
+    words: Vec<String>,
+}
+
+impl Filter {
+    fn new(typed: &str) -> Self {
+        Self { words: typed.split_whitespace().map(str::to_lowercase).collect() }
+    }
+
+    /// Whether every word is in the name of a key or in what it does. One letter alone is the name of a key: it is in every
+    /// sentence.
+    fn passes(&self, row: &Binding) -> bool {
+        let keys: Vec<String> = row.keys.iter().map(|key| key.to_string().to_lowercase()).collect();
+        let says = row.help.to_lowercase();
+        self.words.iter().all(|word| {
+            keys.contains(word)
+                || word.chars().count() > 1 && (says.contains(word) || keys.iter().any(|key| key.contains(word)))
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! What to ask the platform team for: the policy that reading, or reading and writing, the row under the cursor takes.
 
-use super::{Paged, Picture, Spread, Turn};
+use super::{HELP_ROW, Paged, Picture, Spread, Turn};
 use crate::app::panes::tree;
 use crate::app::session::listing::Listing;
 use crate::app::{App, Notice, Now, Tone};
@@ -23,6 +23,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch('y')], Action::CopyStatement, "copy", "copy the policy that is shown"),
         row(keys::TAB, Action::NextField, "read or read-write", "show the other policy"),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
+        HELP_ROW,
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
         rows::PAGE_DOWN,
@@ -97,6 +98,13 @@ impl Paged for Policies {
 
     fn can(&self, _app: &App, action: Action) -> bool {
         action != Action::NextField || self.refusal().is_none()
+    }
+
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        (action == Action::NextField).then_some(match self.access {
+            Access::Read => "read-write",
+            Access::ReadWrite => "read only",
+        })
     }
 
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {

@@ -12,8 +12,9 @@ impl App {
         if scrolled(0, action, 0, 0).is_none() {
             return false;
         }
-        let Some(lines) = self.page_picture(now).map(|picture| picture.lines.len()) else { return false };
-        let rows = self.page_rows(Spread::Page);
+        let Some(picture) = self.page_picture(now) else { return false };
+        let lines = picture.lines.len();
+        let rows = self.page_rows(Spread::Page).saturating_sub(picture.pinned.len());
         let Some(top) = self.pages.last_mut().and_then(|page| page.top()) else { return false };
         let Some(to) = scrolled(*top, action, lines, rows) else { return false };
         *top = to;

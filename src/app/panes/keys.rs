@@ -9,6 +9,7 @@ use crate::app::session::Link;
 use crate::app::session::listing::Listing;
 use crate::app::{App, Notice, Now, Ticket, Tone};
 use crate::keymap::Action;
+use crate::names::Order;
 use crate::parameter::Owner;
 
 impl App {
@@ -24,7 +25,72 @@ impl App {
             Action::Format => self.can_format(),
             Action::Explain => self.failure_here().is_some(),
             Action::Search => !self.session.view.tree.is_empty() || self.is_connected(),
+            Action::Refresh => !matches!(self.session.link, Link::Connecting),
+            Action::Enter => self.session.view.focus == Pane::Tree && self.session.view.browse.cursor.is_some(),
+            Action::NextPane => self.session.view.focus == Pane::Detail || self.session.view.browse.cursor.is_some(),
             _ => true,
+        }
+    }
+
+    /// What a key would do now, where its row cannot say.
+    pub(in crate::app) fn panes_hint(&self, action: Action) -> Option<&'static str> {
+        let view = &self.session.view;
+        Some(match action {
+            Action::Enter => match view.browse.cursor {
+                Some(node) if !self.is_folder_row(node) => "details",
+                Some(node) if view.tree.is_open(node) => "close",
+                _ => "open",
+            },
+            Action::Reveal => match view.value {
+                Value::Revealed { .. } => "mask",
+                Value::Fetching { .. } => "cancel",
+                Value::Masked => "reveal",
+            },
+            Action::Format if matches!(view.value, Value::Revealed { formatted: true, .. }) => "as stored",
+            Action::Sort => match view.tree.order() {
+                Order::Folders => "by last change",
+                Order::Changed => "by version",
+                Order::Versions => "by name",
+                Order::Name => "as a tree",
+            },
+            Action::Refresh if !self.is_connected() || self.session.signed_out.is_some() => "connect",
+            Action::Back => self.what_escape_does(),
+            _ => return None,
+        })
+    }
+
+    /// What escape would do, where that is worth naming: see [`App::back`].
+    fn what_escape_does(&self) -> &'static str {
+        let view = &self.session.view;
+        let version = self.selected_parameter().is_some_and(|parameter| self.version_of(&parameter.name).is_some());
+        if view.opening.is_some() {
+            "cancel"
+        } else if version {
+            "latest version"
+        } else if !matches!(view.value, Value::Masked) {
+            ""
+        } else if view.focus == Pane::Detail {
+            "tree"
+        } else if view.copying.is_some_and(|ticket| self.tasks.get(ticket).is_some()) {
+            "cancel"
+        } else if matches!(self.session.link, Link::Connecting) || matches!(view.listing, Listing::Running { .. }) {
+            "stop"
+        } else {
+            ""
+        }
+    }
+
+    /// Whether a key is what the screen is waiting for: it is named before the others.
+    pub(in crate::app) fn is_likely_in_panes(&self, action: Action) -> bool {
+        let view = &self.session.view;
+        let on_folder = view.browse.cursor.is_some_and(|node| !view.tree.is_parameter(node));
+        let down = matches!(self.session.link, Link::Down(_)) || self.session.signed_out.is_some();
+        match action {
+            Action::Enter => on_folder,
+            Action::Back => view.opening.is_some() || matches!(self.session.link, Link::Connecting),
+            Action::Refresh => down,
+            Action::Explain => down || view.tree.is_empty(),
+            _ => false,
         }
     }
 
@@ -44,18 +110,26 @@ impl App {
             },
             Action::Reveal | Action::Copy | Action::Show(copy_as::NAME) | Action::Edit if !self.is_on_parameter() => {
                 if self.session.view.tree.is_empty() {
-                    format!("nothing is listed here; {} and a full name opens one", tree::pane_key(Action::Search))
+                    Self::nothing_listed()
                 } else {
                     "this is a folder: move to a parameter first".to_owned()
                 }
             }
             Action::Edit if self.not_ours().is_some() => self.not_ours()?,
             Action::Edit if self.not_latest().is_some() => self.not_latest()?,
-            Action::Reveal | Action::Copy | Action::Edit => self.why_not_connected(),
+            Action::Reveal | Action::Copy | Action::Edit | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
+            Action::Enter if self.session.view.focus == Pane::Detail => {
+                format!("{} goes back to the tree", tree::pane_key(Action::NextPane))
+            }
+            Action::Enter | Action::NextPane => Self::nothing_listed(),
             _ => return None,
         };
         Some(Notice::new(Tone::Info, said))
+    }
+
+    fn nothing_listed() -> String {
+        format!("nothing is listed here; {} and a full name opens one", tree::pane_key(Action::Search))
     }
 
     pub(in crate::app) fn why_not_connected(&self) -> String {

@@ -2,11 +2,13 @@
 //! not among them by its exact name.
 
 mod meant;
+mod service;
 mod words;
 
 use std::sync::Arc;
 
 pub(crate) use meant::Exact;
+use service::Answer;
 
 use super::tree;
 use crate::app::acts;
@@ -16,7 +18,7 @@ use crate::app::pages::explain::Explain;
 use crate::app::session::Link;
 use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::{Failure, FailureKind};
-use crate::keymap::{Action, Key, Table, keys, row, rows};
+use crate::keymap::{Action, Code, Key, Table, key, keys, row, rows};
 use crate::line::Role;
 use crate::names::Node;
 use crate::names::search::{Query, Ranking};
@@ -32,13 +34,24 @@ pub(in crate::app) static TABLE: Table = Table {
             keys::ENTER,
             Action::Enter,
             "go there",
-            "go to the name under the cursor; open a full name that is not listed, if it exists",
+            "go to the name under the cursor; open a full name that is not listed, if it exists; ask the service for `tag:` or `label:`",
         ),
-        row(keys::ESC, Action::Back, "back", "leave the search, back to where it began"),
+        row(
+            keys::ESC,
+            Action::Back,
+            "back",
+            "leave the search, back to where it began; stop asking for `tag:` or `label:`",
+        ),
         row(keys::UP_TEXT, Action::Up, "", "the hit above"),
         row(keys::DOWN_TEXT, Action::Down, "", "the hit below"),
         rows::PAGE_DOWN_TEXT,
         rows::PAGE_UP_TEXT,
+        row(
+            &[key(Code::F(5))],
+            Action::Refresh,
+            "ask anew",
+            "ask the service anew for `tag:` or `label:`; otherwise connect anew",
+        ),
         row(keys::CTRL_C, Action::Quit, "quit", "quit"),
     ],
     notes: Some(|out| {
@@ -71,6 +84,8 @@ pub(crate) struct Search {
     version: Option<Selector>,
     /// Enter was pressed before the pass for what is typed had answered.
     entered: bool,
+    /// What the service has answered, or is asked.
+    answers: Vec<Answer>,
 }
 
 impl Search {
@@ -86,6 +101,7 @@ impl Search {
             opening: None,
             version: None,
             entered: false,
+            answers: Vec::new(),
         }
     }
 
@@ -119,15 +135,17 @@ impl App {
         self.session.view.search = Some(Search::new());
     }
 
-    pub(in crate::app) fn search_action(&mut self, action: Action) {
+    pub(in crate::app) fn search_action(&mut self, now: Now, action: Action) {
         let rows = self.geometry().tree_rows();
         let page = rows.saturating_sub(1).max(1) as isize;
         match action {
+            Action::Back if self.session.view.search.as_ref().is_some_and(Search::is_finding) => self.stop_finding(),
             Action::Back => self.close_search(),
+            Action::Refresh => self.ask_service_anew(now),
             Action::Enter => match &mut self.session.view.search {
                 // The hits on the screen answer what was typed before; the key is meant for what is typed now.
                 Some(search) if search.is_running() && search.answered != search.query() => search.entered = true,
-                _ => self.enter_hit(),
+                _ => self.enter_hit(now),
             },
             Action::Up => self.move_hit(-1),
             Action::Down => self.move_hit(1),
@@ -137,7 +155,7 @@ impl App {
         }
     }
 
-    fn enter_hit(&mut self) {
+    fn enter_hit(&mut self, now: Now) {
         if let Some(node) = self.selected() {
             self.close_search();
             self.go_to(node);
@@ -152,11 +170,12 @@ impl App {
                 self.say(Tone::Warn, format!("not opened: it is in {region} · {key} goes to another region"));
             }
             Some(Exact::Nothing(why)) => self.say(Tone::Warn, text::sanitise(&why).into_owned()),
-            None => {}
+            None => self.ask_service(now),
         }
     }
 
     pub(in crate::app) fn close_search(&mut self) {
+        self.tasks.of(&acts::FIND).into_iter().for_each(|ticket| self.cancel(ticket));
         if let Some(search) = self.session.view.search.take() {
             let running = search.running.map(|(ticket, _)| ticket);
             running.into_iter().chain(search.opening).for_each(|ticket| self.cancel(ticket));
@@ -272,6 +291,7 @@ impl App {
         let running = search.running.take().map(|(ticket, _)| ticket);
         let opening = search.opening.take();
         running.into_iter().chain(opening).for_each(|ticket| self.cancel(ticket));
+        self.drop_stale_question();
         self.begin_pass(now);
     }
 
@@ -311,7 +331,7 @@ impl App {
         let Some(search) = &mut self.session.view.search else { return };
         search.stale = false;
         let (query, typed) = (search.query(), search.line.text().to_owned());
-        let nothing = query.is_empty() || !query.complaints().is_empty();
+        let nothing = query.is_empty() || !query.complaints().is_empty() || !query.is_answered();
         if nothing || self.meant(&typed).is_some() {
             if let Some(search) = &mut self.session.view.search {
                 search.ranking = None;
@@ -330,7 +350,27 @@ impl App {
     pub(in crate::app) fn can_in_search(&self, action: Action) -> bool {
         let search = self.session.view.search.as_ref();
         let leads_somewhere = |s: &Search| s.is_running() || s.selected().is_some();
-        action != Action::Enter || search.is_some_and(leads_somewhere) || self.exact().is_some()
+        match action {
+            Action::Enter => search.is_some_and(leads_somewhere) || self.exact().is_some() || self.can_ask_service(),
+            Action::Refresh => self.can_ask_anew(),
+            _ => true,
+        }
+    }
+
+    /// What a key would do now, where its row cannot say.
+    pub(in crate::app) fn search_hint(&self, action: Action) -> Option<&'static str> {
+        let search = self.session.view.search.as_ref()?;
+        match action {
+            Action::Enter if search.selected().is_some() || search.is_running() => None,
+            Action::Enter => Some(match self.exact() {
+                Some(Exact::Name(_)) => "look it up",
+                Some(Exact::Version { .. }) => "open",
+                Some(Exact::Elsewhere(_) | Exact::Nothing(_)) => "",
+                None => "ask",
+            }),
+            Action::Back if search.is_finding() => Some("stop"),
+            _ => None,
+        }
     }
 
     pub(in crate::app) fn ranked(&mut self, now: Now, ticket: Ticket, ranking: Arc<Ranking>) {
@@ -349,7 +389,7 @@ impl App {
         search.scroll(rows);
         if search.entered {
             search.entered = false;
-            self.enter_hit();
+            self.enter_hit(now);
         } else if search.stale {
             self.begin_pass(now);
         }

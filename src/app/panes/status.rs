@@ -68,6 +68,9 @@ impl App {
             let name = spoken(name);
             return format!("looking for {}{}", text::sanitise(&name), held_up(Some(ticket)));
         }
+        if let Some(says) = self.says_of_answers(now) {
+            return says;
+        }
         if let Some(recalled) = self.recalled() {
             return self.activity_over(now, &recalled.age(now));
         }
@@ -120,7 +123,7 @@ impl App {
     }
 
     /// Whether the panes have the keys, and no search.
-    fn in_panes(&self) -> bool {
+    pub(in crate::app) fn in_panes(&self) -> bool {
         self.pages.is_empty() && self.session.view.search.is_none()
     }
 }

@@ -4,7 +4,6 @@ use crate::app::geometry::Pane;
 use crate::app::pages::{about, copy_as, help, policies};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
-use crate::line::Role;
 use crate::names::{Node, Order, Tree};
 use crate::parameter::Parameter;
 
@@ -16,19 +15,17 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value for 30 seconds, or mask it"),
         row(&[ch('y')], Action::Copy, "copy", "copy the value; it stays masked"),
         row(&[ch('e')], Action::Edit, "edit", "edit the value; nothing is written without a confirmation"),
-        row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
-        row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
-        row(&[ch('?')], Action::Show(help::NAME), "help", "show the keys"),
-        row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first"),
-        row(keys::ENTER, Action::Enter, "open", "open or close the folder; go into the details of a parameter"),
+        row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
+        row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
+        row(keys::ENTER, Action::Enter, "open", "open or close the folder; go into the details of a parameter"),
         row(
             &[ch('Y')],
             Action::Show(copy_as::NAME),
             "copy as…",
             "copy the value, the name, the ARN, an AWS CLI command, the policy statement",
         ),
-        row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
+        row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
         row(
             &[ch('s')],
             Action::Sort,
@@ -58,6 +55,8 @@ pub(in crate::app) static TABLE: Table = Table {
             "show where this session is, as whom, and which files it uses",
         ),
         row(keys::TAB, Action::NextPane, "pane", "go to the other pane"),
+        row(&[ch('?')], Action::Show(help::NAME), "", "show the keys"),
+        row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first"),
         row(keys::UP, Action::Up, "", "up; scrolls in the detail pane"),
         row(keys::DOWN, Action::Down, "", "down; scrolls in the detail pane"),
         row(&[key(Code::Right), ch('l')], Action::Open, "", "open the folder"),
@@ -69,12 +68,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ctrl('z')], Action::Suspend, "", "go to the background; `fg` in the shell comes back, everything masked"),
         row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree"),
     ],
-    notes: Some(|out| {
-        out.prose(
-            Role::Dim,
-            "Everywhere, in fields and lists too: F1 shows the keys, F2 explains a failure, F3 shows what is under way, F5 lists afresh or connects anew. ctrl-z suspends everywhere but in fields.",
-        );
-    }),
+    notes: None,
 };
 
 /// The key that does something in the panes, as what they say names it.
@@ -311,7 +305,7 @@ impl App {
     }
 
     /// Whether the row shows something beneath, or could.
-    fn is_folder_row(&self, node: Node) -> bool {
+    pub(in crate::app) fn is_folder_row(&self, node: Node) -> bool {
         self.session.view.tree.order().has_folders() && self.session.view.tree.is_folder(node)
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::corpus::Facts;
 use super::term::Term;
 use crate::names::compact::{Chunked, Text};
-use crate::parameter::{ParameterType, Tier, principal};
+use crate::parameter::{ParameterType, ServiceFilter, Tier, principal};
 
 /// A kind of filter, as documentation: the one table that the parser's complaints and the help draw from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ const fn help(word: &'static str, example: &'static str, help: &'static str, wan
 }
 
 /// Every filter there is.
-pub const FILTERS: [FilterHelp; 6] = [
+pub const FILTERS: [FilterHelp; 8] = [
     help("type", "type:secure", "or string or list", "secure, string or list"),
     help("tier", "tier:advanced", "or standard", "advanced or standard"),
     help("key", "key:alias/x", "in the id of its key", "part of a key id, like alias/x"),
@@ -36,10 +36,17 @@ pub const FILTERS: [FilterHelp; 6] = [
     help(
         "changed",
         "changed:<7d",
-        "within 7 days; > for longer ago; m h d w mo y",
+        "within 7 days, or >; m h d w mo y",
         "< or > and a time, like <7d or >3mo (m h d w mo y)",
     ),
     help("version", "version:>50", "or <50 or =50", "<, > or = and a number, like >50"),
+    help(
+        "tag",
+        "tag:team=x",
+        "AWS is asked; or x,y",
+        "a key, or a key and values: team=x, team=x,y or \"a key\"=\"a value\"",
+    ),
+    help("label", "label:live", "AWS is asked", "the label of a version: letters, digits and . - _"),
 ];
 
 /// Why a word with a colon is no filter. No name holds a colon (docs/parameter-store.md 1), so it can be nothing else.
@@ -52,13 +59,6 @@ pub enum Complaint {
     },
     /// A version of a parameter is asked for beside other words, or of many.
     Version,
-    /// A listing does not tell it (docs/parameter-store.md 2.1); how it is found otherwise.
-    NotListed {
-        /// The word before the colon.
-        word: &'static str,
-        /// What finds it, as a sentence goes on.
-        instead: &'static str,
-    },
     /// What stands after the colon is not what this filter takes; nothing yet, perhaps.
     Malformed(FilterHelp),
 }
@@ -71,7 +71,6 @@ impl fmt::Display for Complaint {
                 FILTERS.iter().try_for_each(|filter| write!(f, " {}:", filter.word))
             }
             Self::Version => f.write_str("a version is asked for by one full name alone: /path/to/it:3"),
-            Self::NotListed { word, instead } => write!(f, "{word}: is not searched, no listing tells it; {instead}"),
             Self::Malformed(FilterHelp { word, wants, .. }) => write!(f, "{word}: wants {wants}"),
         }
     }
@@ -146,20 +145,21 @@ impl Test {
     }
 }
 
+/// Understands `tag:key=value` and `label:word`, which no listing answers. The word may hold quotes.
+pub(super) fn asked(word: &str) -> Option<Result<ServiceFilter, Complaint>> {
+    let (word, rest) = word.split_once(':')?;
+    let filter = FILTERS.iter().find(|filter| filter.word.eq_ignore_ascii_case(word))?;
+    let read = match filter.word {
+        "tag" => ServiceFilter::tag(rest),
+        "label" => ServiceFilter::label(rest),
+        _ => return None,
+    };
+    Some(read.ok_or(Complaint::Malformed(*filter)))
+}
+
 /// What a word may have been meant as that is no filter.
 fn no_filter(word: &str) -> Complaint {
-    let is = |known: &str| word.eq_ignore_ascii_case(known);
-    if word.starts_with('/') {
-        Complaint::Version
-    } else if is("tag") {
-        let instead = "aws ssm describe-parameters --parameter-filters Key=tag:KEY,Values=VALUE lists them";
-        Complaint::NotListed { word: "tag", instead }
-    } else if is("label") {
-        let instead = "/path/to/it:LABEL opens the version of a parameter that has it";
-        Complaint::NotListed { word: "label", instead }
-    } else {
-        Complaint::Unknown { word: word.into() }
-    }
+    if word.starts_with('/') { Complaint::Version } else { Complaint::Unknown { word: word.into() } }
 }
 
 /// The moments that lie that long before `now`.

@@ -1,22 +1,59 @@
 //! What was typed into the search, understood.
 
-use super::filter::{Complaint, Filter};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::filter::{Complaint, Filter, asked};
 use super::glob::Glob;
 use super::term::Term;
+use crate::parameter::{ServiceFilter, name_key, quoted_words, without_quotes};
 
 /// A parsed query. A parameter is found if its name has every term and none of the excluded ones, and it passes every filter.
 ///
 /// Terms are separated by white space. A term is found fuzzily: its characters in order, anything between. `!term` excludes
 /// the names that contain the term as it stands (fuzzily it would exclude nearly everything). Case counts for a term with a
 /// capital letter in it. A word with a `*` is the whole of a name, the `*` any part of it. A word with a
-/// colon is a filter (see [`FILTERS`](super::FILTERS)), `!` in front of it turns it around.
+/// colon is a filter (see [`FILTERS`](super::FILTERS)), `!` in front of it turns it around. What stands in double quotes is one
+/// word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     terms: Vec<Term>,
     excluded: Vec<Term>,
     globs: Vec<Glob>,
     filters: Vec<Filter>,
+    asked: Vec<Asked>,
     complaints: Vec<Complaint>,
+}
+
+/// The parameters that the service let through a filter, by [`name_key`], with the version that it answered with.
+pub type Matches = HashMap<String, i64>;
+
+/// What only the service can tell. Two are equal that ask the same, whatever is known of the answer.
+#[derive(Clone, Debug)]
+struct Asked {
+    negated: bool,
+    filter: ServiceFilter,
+    /// As far as it is known.
+    answer: Option<Arc<Matches>>,
+}
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        (self.negated, &self.filter) == (other.negated, &other.filter)
+    }
+}
+
+impl Eq for Asked {}
+
+impl Asked {
+    fn passes(&self, name: &str) -> bool {
+        self.answer.as_ref().is_some_and(|matches| matches.contains_key(name_key(name)) != self.negated)
+    }
+
+    /// Whether it asks the same, and has the same answer.
+    fn is_same(&self, other: &Self) -> bool {
+        self == other && self.answer.as_ref().map(Arc::as_ptr) == other.answer.as_ref().map(Arc::as_ptr)
+    }
 }
 
 impl Query {
@@ -26,9 +63,17 @@ impl Query {
     /// finds nothing by itself: see [`Query::complaints`].
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
-        for word in text.split_whitespace() {
+        for word in quoted_words(text) {
             let (negated, word) = word.strip_prefix('!').map_or((false, word), |word| (true, word));
-            let word = name_in_arn(word).unwrap_or(word);
+            if let Some(filter) = asked(word) {
+                match filter {
+                    Ok(filter) => query.asked.push(Asked { negated, filter, answer: None }),
+                    Err(complaint) => query.complaints.push(complaint),
+                }
+                continue;
+            }
+            let word = without_quotes(word);
+            let word = name_in_arn(&word).unwrap_or(&word);
             match word.split_once(':') {
                 Some((filter, rest)) => match Filter::parse(filter, rest, negated) {
                     Ok(filter) => query.filters.push(filter),
@@ -45,13 +90,45 @@ impl Query {
 
     /// Whether it finds every name.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.excluded.is_empty() && self.globs.is_empty() && self.filters.is_empty()
+        let Self { terms, excluded, globs, filters, asked, complaints: _ } = self;
+        terms.is_empty() && excluded.is_empty() && globs.is_empty() && filters.is_empty() && asked.is_empty()
     }
 
     /// What was meant as a filter and is none. A query with a complaint is not worth running: it would ignore what it does
     /// not understand.
     pub fn complaints(&self) -> &[Complaint] {
         &self.complaints
+    }
+
+    /// What the service has to be asked before it finds anything, as it was typed.
+    pub fn asked(&self) -> impl Iterator<Item = &ServiceFilter> {
+        self.asked.iter().map(|asked| &asked.filter)
+    }
+
+    /// The same query with what the service has answered. Which names a filter leaves out is known only once all that it lets
+    /// through are: the second argument of `answer` is whether that is needed.
+    #[must_use]
+    pub fn answered(mut self, answer: impl Fn(&ServiceFilter, bool) -> Option<Arc<Matches>>) -> Self {
+        for asked in &mut self.asked {
+            asked.answer = answer(&asked.filter, asked.negated);
+        }
+        self
+    }
+
+    /// Whether all that only the service can tell is known, as far as is needed.
+    pub fn is_answered(&self) -> bool {
+        self.asked.iter().all(|asked| asked.answer.is_some())
+    }
+
+    /// Which version of a parameter has the label that is asked for.
+    pub fn labelled_version(&self, name: &str) -> Option<i64> {
+        let of_label = |asked: &&Asked| !asked.negated && matches!(asked.filter, ServiceFilter::Label(_));
+        self.asked.iter().filter(of_label).find_map(|asked| asked.answer.as_ref()?.get(name_key(name)).copied())
+    }
+
+    /// Whether the service let a name through.
+    pub(super) fn passes_service(&self, name: &str) -> bool {
+        self.asked.iter().all(|asked| asked.passes(name))
     }
 
     pub(super) fn terms(&self) -> &[Term] {
@@ -77,6 +154,7 @@ impl Query {
             && other.excluded.iter().all(|term| self.excluded.iter().any(|mine| mine.excludes_all_of(term)))
             && other.globs.iter().all(|glob| self.globs.contains(glob))
             && other.filters.iter().all(|filter| self.filters.iter().any(|mine| mine.narrows(now, filter, then)))
+            && other.asked.iter().all(|asked| self.asked.iter().any(|mine| mine.is_same(asked)))
     }
 
     /// Whether it asks for what a listing by path does not tell (docs/parameter-store.md 2.1).

@@ -238,6 +238,7 @@ impl Pass<'_> {
         let (terms, excluded) = (self.query.terms(), self.query.excluded());
         if terms.iter().any(|term| term.mask() & !name.mask != 0)
             || !passes(slot)
+            || !self.query.passes_service(name.text)
             || !self.query.globs().iter().all(|glob| glob.passes(name.text, name.mask))
             || excluded.iter().any(|term| term.mask() & !name.mask == 0 && term.is_within(name.text))
         {

@@ -59,9 +59,15 @@ impl App {
                 self.open_editor(now);
             }
             Ok(None) => {
+                let node = self.session.view.tree.find(&opening.name);
+                let is_kept = node.is_some_and(|node| !self.session.view.tree.is_seen(node));
+                let says = match self.recalled().filter(|_| is_kept) {
+                    // Nothing in this session has seen it: it may be another account's.
+                    Some(recalled) => format!("{name} is not there; the name is from a cache of {}", recalled.age(now)),
+                    None => format!("{name} is not there any more; {} lists afresh", self.key_of(Action::Refresh)),
+                };
                 self.stop_opening();
-                let key = self.key_of(Action::Refresh);
-                self.say(Tone::Warn, format!("{name} is not there any more; {key} lists afresh"));
+                self.say(Tone::Warn, says);
             }
             Err(failure) => {
                 self.stop_opening();

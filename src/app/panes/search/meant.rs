@@ -31,10 +31,10 @@ fn is_possible(name: &str) -> bool {
 impl Search {
     /// The query in what is typed: of a reference or an address the name in it.
     pub(crate) fn query(&self) -> Query {
-        match Pasted::read(self.line.text(), |_| false).filter(|pasted| pasted.whole) {
+        self.with_answers(match Pasted::read(self.line.text(), |_| false).filter(|pasted| pasted.whole) {
             Some(pasted) => Query::parse(name_key(&pasted.name)),
             None => Query::parse(unquoted(self.line.text())),
-        }
+        })
     }
 
     /// The full name that was typed and is no hit: it may exist where it could not be listed.

@@ -1,6 +1,6 @@
 //! What the search says: what can be typed, what was not understood, that nothing matches, what enter would open.
 
-use super::{Exact, Search, TABLE};
+use super::{Exact, Search, TABLE, service};
 use crate::app::App;
 use crate::app::panes::tree;
 use crate::app::session::listing::Listing;
@@ -21,7 +21,7 @@ impl App {
 pub(super) fn query_language(out: &mut Lines) {
     out.prose(
         Role::Plain,
-        "Parts of a name, in any order; /app/*/db/* is a whole one. !part excludes, capitals count. Filters; ! turns one around:",
+        "Parts of a name in any order; /app/*/db/* a whole one. Capitals count, ! excludes. Filters:",
     );
     let column = 14;
     let room = out.width().saturating_sub(column).max(1);
@@ -52,6 +52,10 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
         }
         return out.into_lines();
     }
+    if !query.is_answered() {
+        service::lines(&mut out, app, search);
+        return out.into_lines();
+    }
     match &search.ranking {
         None if query.is_empty() => {
             query_language(&mut out);
@@ -66,8 +70,17 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
         }
         Some(ranking) if ranking.hits.is_empty() => {
             let listing = matches!(app.session.view.listing, Listing::Running { .. });
-            let says = if listing { "no name matches so far; names are still arriving" } else { "no name matches" };
+            let says = match (search.is_finding(), listing) {
+                (true, _) => "no name matches so far; the service is still being asked",
+                (false, true) => "no name matches so far; names are still arriving",
+                (false, false) => "no name matches",
+            };
+            if search.failure().is_some() {
+                service::lines(&mut out, app, search);
+                return out.into_lines();
+            }
             out.prose(Role::Dim, says);
+            service::misses(&mut out, app, search);
             if search.line.text().chars().any(char::is_uppercase) {
                 out.prose(Role::Dim, "a part with a capital is case-sensitive: small letters match both");
             }

@@ -1,0 +1,51 @@
+//! The keys that the line at the bottom names: those that do something here and now, and what that would be.
+
+use super::App;
+use super::pages::{HELP, help};
+use crate::keymap::{Action, Binding};
+
+/// A key, and what it does now in a word or two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hint {
+    /// As it is called on the screen.
+    pub(crate) key: String,
+    /// What it would do.
+    pub(crate) says: &'static str,
+}
+
+impl App {
+    /// The keys that are worth naming, the likeliest first.
+    pub(crate) fn footer_hints(&self) -> Vec<Hint> {
+        let quit = self.table().rows.iter().filter(|row| row.action == Action::Quit);
+        if self.is_draft_masked() {
+            let any = Hint { key: "any key".to_owned(), says: "show the draft" };
+            return std::iter::once(any).chain(quit.map(|row| self.hint(row))).collect();
+        }
+        let named = |row: &&Binding| row.action != HELP && self.can(row.action);
+        let mut rows: Vec<&Binding> = self.table().rows.iter().filter(named).collect();
+        rows.sort_by_key(|row| !self.is_likely(row.action));
+        rows.into_iter().map(|row| self.hint(row)).filter(|hint| !hint.says.is_empty()).collect()
+    }
+
+    /// The key that shows all of them; `None` where it shows them already, or where any key shows a masked draft first.
+    pub(crate) fn help_hint(&self) -> Option<Hint> {
+        if self.pages.top::<help::Help>().is_some() || self.is_draft_masked() {
+            return None;
+        }
+        Some(Hint { key: self.key_of_help(), says: "all keys" })
+    }
+
+    fn hint(&self, row: &Binding) -> Hint {
+        let now = match self.pages.last() {
+            Some(page) => page.hint(self, row.action),
+            None if self.session.view.search.is_some() => self.search_hint(row.action),
+            None => self.panes_hint(row.action),
+        };
+        Hint { key: row.keys[0].to_string(), says: now.unwrap_or(row.hint) }
+    }
+
+    /// Whether it is what the screen is waiting for.
+    fn is_likely(&self, action: Action) -> bool {
+        self.pages.is_empty() && self.session.view.search.is_none() && self.is_likely_in_panes(action)
+    }
+}

@@ -36,7 +36,7 @@ pub use acts::{Effect, Reply};
 use change::Change;
 use geometry::Geometry;
 use leaving::Leaving;
-pub use message::{Copied, Msg, Now, Recall, SessionId, Start, Ticket};
+pub use message::{Copied, Msg, Now, Placed, Recall, SessionId, Start, Ticket};
 use notice::{Notice, Tone};
 use pages::Pages;
 pub use pages::key_tables;
@@ -95,6 +95,7 @@ impl App {
         let view = View::new(start.scope.parse().unwrap_or_default(), Order::default(), None);
         let mut session = Session::new(SessionId::default(), start.place.clone(), Destination::default(), view);
         session.credential_process.clone_from(&start.credential_process);
+        session.origins.clone_from(&start.origins);
         Self {
             config: Config::default(),
             start,

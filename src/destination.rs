@@ -1,10 +1,12 @@
 //! Where a session can go: what was chosen, the profiles of the shared files, the regions there are, the roots. Plain data.
 
+mod origin;
 mod place;
 mod root;
 
 use std::fmt;
 
+pub use origin::{Origin, Origins};
 pub use place::Place;
 pub use root::Root;
 

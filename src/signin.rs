@@ -13,6 +13,7 @@
 //! | `environment` | what was read, and the reading | all but [`Environment::read`] |
 //! | `ini` | the format of the shared files | yes |
 //! | `shared_config` | what the two files say, merged | yes |
+//! | `sources` | where settings may be said, in the order in which they count | yes |
 //! | `endpoint` | where each service is reached | yes |
 //! | `place` | profile and region in force; what there is to choose | yes |
 //! | `chain` | the roles of a profile and what they are assumed with | yes |
@@ -43,6 +44,7 @@ mod plan;
 mod process;
 mod provider;
 mod shared_config;
+mod sources;
 
 pub(crate) use endpoint::{Endpoints, at};
 pub(crate) use environment::Environment;

@@ -12,7 +12,7 @@ use sesame::destination::{self, Choices, Destination, Place, Profile, ProfileKin
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Parameter, ParameterType, Tier, Written};
 
-use crate::fixtures::{self, OURS, THEIRS, VALUE, World, one, reading, ticket};
+use crate::fixtures::{self, OURS, THEIRS, VALUE, World, one, placed, reading, ticket};
 
 fn start() -> Start {
     Start { place: Place { profile: Some("dev".to_owned()), ..fixtures::start().place }, ..fixtures::start() }
@@ -292,7 +292,7 @@ fn nothing_of_the_old_place_is_shown_in_the_new_one() {
         endpoint: Some("http://127.0.0.1:9".to_owned()),
         ..destination::Place::default()
     };
-    world.reply(connect, Reply::Placed { place, credential_process: None });
+    world.reply(connect, placed(place));
     assert!(said(&world, "eu-central-1") && said(&world, "endpoint http://127.0.0.1:9"), "{}", world.screen());
     world.reply(connect, Reply::Connected(Ok(())));
     let effects = world.take();
@@ -391,7 +391,7 @@ fn an_older_connection_that_answers_late_is_not_believed() {
         region: Some("late-1".to_owned()),
         ..Default::default()
     };
-    world.reply(late, Reply::Placed { place, credential_process: None });
+    world.reply(late, placed(place));
     world.reply(late, Reply::Connected(Ok(())));
     let screen = world.screen();
     assert!(

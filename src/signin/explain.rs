@@ -56,7 +56,7 @@ impl SignInMethod {
 
     /// What to do about a certificate that nobody here vouches for.
     pub(crate) fn trust(&self) -> String {
-        match self.ca_bundle {
+        match &self.ca_bundle {
             Some(set) => format!("Only what {set} names is trusted: the root certificate that vouches for the service must be in that file"),
             None => "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones; SSL_CERT_FILE may name it"
                 .to_owned(),

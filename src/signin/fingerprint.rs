@@ -2,7 +2,7 @@
 //! beforehand, of one account.
 
 use super::environment::Environment;
-use super::place::asked_profile;
+use super::sources::{Giver, TOKEN_FILE, TOKEN_ROLE};
 use crate::destination::Place;
 
 /// Members of a profile that decide whose credentials it gives; the first five alone make it give any.
@@ -28,20 +28,19 @@ impl Environment {
     /// What tells the credentials that the session will have from others, in the order in which they are looked for; `None` where
     /// only the network can tell whose they are (an instance, a container). It holds names and identifiers, never a secret.
     pub(crate) fn fingerprint(&self, asked: &Place) -> Option<String> {
-        let environment = || {
-            let key = self.access_key().filter(|_| self.secret_key().is_some())?;
-            Some(format!("environment\n{key}"))
-        };
-        let web_identity = || {
-            let role = self.var("AWS_ROLE_ARN").filter(|_| self.var("AWS_WEB_IDENTITY_TOKEN_FILE").is_some())?;
-            Some(format!("web identity\n{role}"))
-        };
-        let profile = self.profile(asked).unwrap_or("default");
-        match asked_profile(asked) {
-            Some(name) => self.profile_fingerprint(name),
+        match self.givers(asked).next()?.0 {
             // Half a key is refused, so nobody else's names are shown meanwhile.
-            None if self.access_key().is_some() && self.secret_key().is_none() => None,
-            None => environment().or_else(|| self.profile_fingerprint(profile)).or_else(web_identity),
+            Giver::Variables => {
+                let key = self.access_key().filter(|_| self.secret_key().is_some())?;
+                Some(format!("environment\n{key}"))
+            }
+            Giver::WebIdentity if self.first(asked, &TOKEN_FILE)?.source == TOKEN_FILE[0] => {
+                Some(format!("web identity\n{}", self.first(asked, &TOKEN_ROLE)?.value))
+            }
+            Giver::Roles | Giver::WebIdentity | Giver::Profile => {
+                self.profile_fingerprint(self.profile_or_default(asked))
+            }
+            Giver::Container | Giver::Instance => None,
         }
     }
 

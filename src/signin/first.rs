@@ -22,12 +22,13 @@ use super::endpoint::{self, Endpoints};
 use super::environment::Environment;
 use super::process::Process;
 use super::provider::session_name;
+use super::sources::{METADATA_ENDPOINT, METADATA_MODE, Source};
+use crate::destination::Place;
 
 /// What providers of first credentials work with.
 pub(super) struct Means<'a> {
     pub(super) environment: &'a Environment,
-    /// The profile in force.
-    pub(super) profile: &'a str,
+    pub(super) asked: &'a Place,
     pub(super) endpoints: &'a Endpoints,
     /// Region, limits and variant for calls to services, without an endpoint and without credentials.
     pub(super) config: &'a SdkConfig,
@@ -36,7 +37,7 @@ pub(super) struct Means<'a> {
 }
 
 impl Means<'_> {
-    /// What a profile's first credentials come from; `None` where the profile has none.
+    /// What first credentials come from; `None` where nothing gives any.
     ///
     /// # Errors
     /// As [`Self::instance`].
@@ -46,59 +47,38 @@ impl Means<'_> {
         holder: &str,
         process: impl FnOnce(&str, Option<&str>) -> Process,
     ) -> Result<Option<SharedCredentialsProvider>, CredentialsError> {
-        let get = |property| self.environment.shared.get(holder, property).map(str::to_owned);
         Ok(Some(match base {
             Base::Nothing => return Ok(None),
+            Base::Variables => match keys_of_environment(self.environment) {
+                Some(keys) => SharedCredentialsProvider::new(keys),
+                None => return Ok(None),
+            },
             Base::Keys => SharedCredentialsProvider::new(keys_of_profile(self.environment, holder)),
             Base::Process { command, account } => SharedCredentialsProvider::new(process(command, account)),
             Base::Sso => SharedCredentialsProvider::new(self.sso(holder).await),
-            Base::WebIdentity => SharedCredentialsProvider::new(WebIdentity {
-                file: PathBuf::from(get("web_identity_token_file").unwrap_or_default()),
-                role: get("role_arn").unwrap_or_default(),
-                session_name: get("role_session_name"),
+            Base::WebIdentity { file, role, session_name } => SharedCredentialsProvider::new(WebIdentity {
+                file: PathBuf::from(file),
+                role: role.to_owned(),
+                session_name: session_name.map(str::to_owned),
                 sts: self.sts(),
             }),
-            Base::Source => match get("credential_source").unwrap_or_default().to_ascii_lowercase().as_str() {
-                "environment" => match keys_of_environment(self.environment) {
-                    Some(keys) => SharedCredentialsProvider::new(keys),
-                    None => return Ok(None),
-                },
-                "ecscontainer" => SharedCredentialsProvider::new(self.container()),
-                _ => SharedCredentialsProvider::new(self.instance()?),
-            },
+            Base::Container => SharedCredentialsProvider::new(self.container()),
+            Base::Instance => SharedCredentialsProvider::new(self.instance()?),
         }))
     }
 
-    /// The web identity that variables name, as they do in a cluster.
-    pub(super) fn web_identity(&self) -> Option<WebIdentity> {
-        let var = |name| self.environment.var(name).map(str::to_owned);
-        Some(WebIdentity {
-            file: PathBuf::from(var("AWS_WEB_IDENTITY_TOKEN_FILE")?),
-            role: var("AWS_ROLE_ARN")?,
-            session_name: var("AWS_ROLE_SESSION_NAME"),
-            sts: self.sts(),
-        })
-    }
-
     /// The container's own, whose address and token are in its environment and nowhere else: the SDK takes them from there.
-    pub(super) fn container(&self) -> EcsCredentialsProvider {
+    fn container(&self) -> EcsCredentialsProvider {
         EcsCredentialsProvider::builder().configure(self.metadata).build()
-    }
-
-    /// Whether this is a container that has credentials.
-    pub(super) fn in_container(&self) -> bool {
-        ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"]
-            .iter()
-            .any(|name| self.environment.var(name).is_some())
     }
 
     /// The instance's own.
     ///
     /// # Errors
     /// Where settings say an address of its metadata that is none.
-    pub(super) fn instance(&self) -> Result<ImdsCredentialsProvider, CredentialsError> {
+    fn instance(&self) -> Result<ImdsCredentialsProvider, CredentialsError> {
         let provider = ImdsCredentialsProvider::builder().configure(self.metadata);
-        Ok(provider.imds_client(imds(self.environment, self.profile, self.metadata)?).build())
+        Ok(provider.imds_client(imds(self.environment, self.asked, self.metadata)?).build())
     }
 
     fn sts(&self) -> aws_sdk_sts::Client {
@@ -134,28 +114,28 @@ impl Means<'_> {
 }
 
 /// The client of the instance's metadata, where settings say that it is.
-fn imds(environment: &Environment, profile: &str, metadata: &ProviderConfig) -> Result<imds::Client, CredentialsError> {
-    let said = |variable, property| environment.var(variable).or_else(|| environment.shared.get(profile, property));
-    let mode = said("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode");
+fn imds(environment: &Environment, asked: &Place, metadata: &ProviderConfig) -> Result<imds::Client, CredentialsError> {
+    let said = |order: &[Source]| environment.first(asked, order).map(|said| said.value);
+    let mode = said(&METADATA_MODE);
     let usual = match mode {
         Some(mode) if mode.eq_ignore_ascii_case("ipv6") => "http://[fd00:ec2::254]",
         _ => "http://169.254.169.254",
     };
-    let endpoint = said("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint").unwrap_or(usual);
+    let endpoint = said(&METADATA_ENDPOINT).unwrap_or(usual);
     let client = imds::Client::builder().configure(metadata).endpoint(endpoint);
     Ok(client.map_err(CredentialsError::invalid_configuration)?.build())
 }
 
 /// The region that the instance's metadata says.
-pub(super) async fn region_of_instance(environment: &Environment, profile: &str) -> Option<String> {
+pub(super) async fn region_of_instance(environment: &Environment, asked: &Place) -> Option<String> {
     let metadata = ProviderConfig::without_region();
-    let client = imds(environment, profile, &metadata).ok()?;
+    let client = imds(environment, asked, &metadata).ok()?;
     let provider = ImdsRegionProvider::builder().configure(&metadata).imds_client(client).build();
     provider.region().await.map(|region| region.to_string())
 }
 
 /// Both keys of the environment, and the token if there is one.
-pub(super) fn keys_of_environment(environment: &Environment) -> Option<Credentials> {
+fn keys_of_environment(environment: &Environment) -> Option<Credentials> {
     let token = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"].iter().find_map(|name| environment.var(name));
     Some(keys(
         [environment.access_key()?, environment.secret_key()?],
@@ -216,7 +196,7 @@ impl ProvideCredentials for Sso {
 
 /// A role that a token in a file stands for. The file is read anew each time: whoever wrote it replaces it.
 #[derive(Debug)]
-pub(super) struct WebIdentity {
+struct WebIdentity {
     file: PathBuf,
     role: String,
     session_name: Option<String>,

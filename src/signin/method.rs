@@ -2,7 +2,7 @@
 
 use super::chain::{Base, Chain};
 use super::environment::Environment;
-use super::place::asked_profile;
+use super::sources::{Giver, Said, TOKEN_ROLE, TOKEN_SESSION};
 use crate::destination::Place;
 use crate::failure::{Failure, FailureKind};
 
@@ -18,8 +18,8 @@ pub(crate) struct SignInMethod {
     pub(crate) environment: bool,
     /// By a command, which may itself wait for a person: the profile that names it.
     pub(crate) process: Option<String>,
-    /// Where a bundle of certificates is named, which are then the only ones trusted: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
-    pub(crate) ca_bundle: Option<&'static str>,
+    /// Where a bundle of certificates is named, which are then the only ones trusted.
+    pub(crate) ca_bundle: Option<String>,
     /// The environment has a secret key that belongs to no access key.
     pub(crate) stray_secret: bool,
 }
@@ -31,17 +31,12 @@ impl Environment {
     /// What the AWS CLI would refuse as well, or what the SDK cannot do, with the way around it.
     pub(super) fn sign_in_method(&self, asked: &Place) -> Result<SignInMethod, Failure> {
         let chain = self.chain(asked)?;
-        let profile = self.profile(asked).unwrap_or("default");
-        if let Some(chain) = &chain {
-            chain.check_codes(profile)?;
-        }
-        let holder = |is: fn(&Base<'_>) -> bool| {
-            chain.as_ref().filter(|chain| is(&chain.base)).map(|chain| chain.holder.to_owned())
-        };
+        chain.check_codes(self.profile_or_default(asked))?;
+        let holder = |is: fn(&Base<'_>) -> bool| is(&chain.base).then(|| chain.holder.to_owned());
         Ok(SignInMethod {
             profile: self.profile(asked).map(str::to_owned),
             sso: holder(|base| matches!(base, Base::Sso)),
-            environment: chain.is_none() && self.access_key().is_some(),
+            environment: chain.base == Base::Variables,
             process: holder(|base| matches!(base, Base::Process { .. })),
             ca_bundle: self.bundle(asked).map(|bundle| bundle.named_by),
             stray_secret: self.access_key().is_none() && self.secret_key().is_some(),
@@ -53,16 +48,36 @@ impl Environment {
         self.sign_in_method(asked).ok()?.process
     }
 
-    /// The way of the profile in force to its credentials; `None` where those of the environment are used instead.
+    /// The way to the credentials of the session.
     ///
     /// # Errors
-    /// As [`Chain::of`]; and an access key without its secret key in the environment. The SDK passes it over and signs in
-    /// with the profile, as somebody else than was meant (docs/parameter-store.md 7.1); the AWS CLI refuses it.
-    pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Option<Chain<'a>>, Failure> {
-        if asked_profile(asked).is_none() && self.access_key().is_some() {
-            return if self.secret_key().is_some() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };
+    /// As [`Chain::of`]; an access key without its secret key in the environment, which the SDK passes over and signs in with the
+    /// profile, as somebody else than was meant (docs/parameter-store.md 7.1); and a token without a role. The AWS CLI refuses
+    /// both.
+    pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Chain<'a>, Failure> {
+        let Some((giver, said)) = self.givers(asked).next() else { return Ok(Chain::from(Base::Nothing)) };
+        match giver {
+            Giver::Variables if self.secret_key().is_some() => Ok(Chain::from(Base::Variables)),
+            Giver::Variables => Err(half_a_key(self.profile(asked))),
+            Giver::Roles | Giver::Profile => Chain::of(&self.shared, self.profile_or_default(asked)),
+            Giver::WebIdentity => {
+                let file = said.map(|said| said.value).unwrap_or_default();
+                let role = self.first(asked, &TOKEN_ROLE).ok_or_else(|| self.no_role(said.as_ref()))?.value;
+                let session_name = self.first(asked, &TOKEN_SESSION).map(|said| said.value);
+                Ok(Chain::from(Base::WebIdentity { file, role, session_name }))
+            }
+            Giver::Container => Ok(Chain::from(Base::Container)),
+            Giver::Instance => Ok(Chain::from(Base::Instance)),
         }
-        Chain::of(&self.shared, self.profile(asked).unwrap_or("default")).map(Some)
+    }
+
+    fn no_role(&self, token: Option<&Said<'_>>) -> Failure {
+        let named_by = token.map_or_else(String::new, |token| self.name_of(token));
+        Failure::new(
+            FailureKind::Config,
+            format!("A token of a web identity is named by {named_by}, but no role that it stands for"),
+            "Name the role: AWS_ROLE_ARN, or role_arn in the profile",
+        )
     }
 
     /// The access key in the environment.
@@ -134,11 +149,19 @@ login_session = arn
         let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S")];
         let other_name = [("AWS_ACCESS_KEY_ID", "A"), ("SECRET_ACCESS_KEY", "S")];
         for (vars, profile, wanted) in [
-            (&[][..], "sso", SignInMethod { ca_bundle: Some("ca_bundle"), ..sso.clone() }),
+            (
+                &[][..],
+                "sso",
+                SignInMethod { ca_bundle: Some("ca_bundle in [profile sso] of ".to_owned()), ..sso.clone() },
+            ),
             (&[], "on-sso", sso.clone()),
             (&[("AWS_PROFILE", "on-sso")], "", sso.clone()),
             (&[], "", process.clone()),
-            (&[("AWS_CA_BUNDLE", "/x")], "", SignInMethod { ca_bundle: Some("AWS_CA_BUNDLE"), ..process.clone() }),
+            (
+                &[("AWS_CA_BUNDLE", "/x")],
+                "",
+                SignInMethod { ca_bundle: Some("AWS_CA_BUNDLE".to_owned()), ..process.clone() },
+            ),
             (&keys, "", SignInMethod { environment: true, ..SignInMethod::default() }),
             (&other_name, "", SignInMethod { environment: true, ..SignInMethod::default() }),
             (&keys, "on-sso", sso),

@@ -52,7 +52,7 @@ fn ours(case: &Case) -> Told {
     let found = environment.endpoints(&asked);
     let one = |endpoint: Option<Option<String>>| endpoint.map_or_else(refused, Option::unwrap_or_default);
     let endpoints = [
-        one(environment.endpoint(&asked).ok().map(|found| found.map(str::to_owned))),
+        one(environment.endpoint(&asked).ok().map(|found| found.map(|found| found.value.to_owned()))),
         one(found.as_ref().ok().map(|found| found.roles.clone())),
         one(found.as_ref().ok().map(|found| found.iam.clone())),
         one(found.as_ref().ok().map(|found| found.sso.clone())),
@@ -68,15 +68,16 @@ fn ours(case: &Case) -> Told {
 fn signs(environment: &Environment, asked: &Place) -> String {
     match environment.chain(asked) {
         Err(_) => "refused".to_owned(),
-        Ok(None) => environment.access_key().unwrap_or_default().to_owned(),
-        Ok(Some(chain)) if !chain.roles.is_empty() => "assume-role".to_owned(),
-        Ok(Some(chain)) => match chain.base {
+        Ok(chain) if !chain.roles.is_empty() => "assume-role".to_owned(),
+        Ok(chain) => match chain.base {
             Base::Nothing => String::new(),
+            Base::Variables => environment.access_key().unwrap_or_default().to_owned(),
             Base::Keys => environment.shared.get(chain.holder, "aws_access_key_id").unwrap_or_default().to_owned(),
             Base::Sso => "sso".to_owned(),
             Base::Process { .. } => "custom-process".to_owned(),
-            Base::WebIdentity => "assume-role-with-web-identity".to_owned(),
-            Base::Source => "assume-role".to_owned(),
+            Base::WebIdentity { .. } => "assume-role-with-web-identity".to_owned(),
+            Base::Container => "container-role".to_owned(),
+            Base::Instance => "iam-role".to_owned(),
         },
     }
 }

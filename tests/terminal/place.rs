@@ -178,3 +178,67 @@ fn a_config_that_is_no_small_file_delays_nobody() {
         quit(session);
     }
 }
+
+/// And what it beat, with its file and section.
+#[test]
+fn about_this_session_says_which_source_won() {
+    let emulator = Emulator::start(&[]);
+    let home = Home::new(&format!(
+        "[profile prod]\n{KEYS}\nendpoint_url = http://127.0.0.1:1\n[profile dev]\nregion = eu-north-1\n"
+    ));
+    let environment = [
+        ("AWS_PROFILE", "dev"),
+        ("AWS_ACCESS_KEY_ID", "AKIADEMOONCALL"),
+        ("AWS_SECRET_ACCESS_KEY", "hunter2"),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS_ENDPOINT_URL", emulator.url.as_str()),
+    ];
+    let mut session = home.start(&["--profile", "prod", "--no-cache"], &environment);
+    session.resize(40, 120);
+    session.wait_for("as of").keys("i").wait_for("About this session");
+    for said in [
+        "from --profile",
+        "not dev from AWS_PROFILE",
+        "aws_access_key_id in [profile prod] of ~/.aws/config",
+        "not AWS_ACCESS_KEY_ID",
+        "from AWS_REGION",
+        "not eu-west-1 from region in [profile prod] of ~/.aws/config",
+        "from AWS_ENDPOINT_URL",
+        "not http://127.0.0.1:1 from endpoint_url in [profile prod] of ~/.aws/config",
+    ] {
+        session.wait_for(said);
+    }
+    session.keys("q").wait_gone("About this session").keys("R").wait_for("eu-west-3").keys("eu-west-3\r");
+    session.wait_gone("eu-central-1").wait_for("as of").keys("i").wait_for("from your choice here");
+    session.wait_for("not eu-central-1 from AWS_REGION").keys("q").wait_gone("About this session");
+    quit(session);
+}
+
+/// One reading for the list and for the connection that is chosen from it; the next list is another.
+#[test]
+fn a_profile_is_gone_to_as_it_was_offered() {
+    let emulator = Emulator::start(&[]);
+    let config = |region: &str| {
+        let profile = |name: &str, region: &str| format!("[profile {name}]\n{KEYS}\n").replace("eu-west-1", region);
+        let local = format!(
+            "services = s\n[services s]\nssm =\n  endpoint_url = {0}\nsts =\n  endpoint_url = {0}\n",
+            emulator.url
+        );
+        format!("{}services = s\n{}{local}", profile("here", "eu-west-1"), profile("there", region))
+    };
+    let home = Home::new(&config("eu-north-1"));
+    let mut session = home.start(&["--profile", "here", "--no-cache"], &[]);
+    session.resize(24, 120);
+    session.wait_for("as of").keys("p").wait_for("keys · eu-north-1");
+    home.write(".aws/config", &config("eu-south-1"));
+    session.keys("there\r").wait_for("profile there").wait_for("eu-north-1").wait_for("as of");
+    session.keys("p").wait_for("keys · eu-south-1").keys("here\r").wait_for("profile here").wait_for("as of");
+    session
+        .keys("p")
+        .wait_for("there")
+        .keys("there\r")
+        .wait_for("eu-south-1")
+        .wait_gone("eu-north-1")
+        .wait_for("as of");
+    quit(session);
+}

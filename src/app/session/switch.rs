@@ -3,7 +3,7 @@
 
 use super::{Link, Session, View};
 use crate::app::acts::{self, Effect, Lasts};
-use crate::app::message::{SessionId, Ticket};
+use crate::app::message::{Placed, SessionId, Ticket};
 use crate::app::pages::leave::{Leave, Then};
 use crate::app::panes::tree::{Back, TreeCursor};
 use crate::app::{App, Tone};
@@ -166,9 +166,11 @@ impl App {
     }
 
     /// Connecting found out where the session is.
-    pub(in crate::app) fn placed(&mut self, found: Place, credential_process: Option<String>) {
+    pub(in crate::app) fn placed(&mut self, found: Placed) {
+        let Placed { place, credential_process, origins } = found;
         // Whoever started read-only stays so, whatever is found.
-        self.session.place = Place { read_only: self.session.place.read_only, ..found };
+        self.session.place = Place { read_only: self.session.place.read_only, ..place };
         self.session.credential_process = credential_process;
+        self.session.origins = origins;
     }
 }

@@ -2,6 +2,7 @@
 
 mod arn;
 mod owner;
+mod partition;
 mod pasted;
 mod selector;
 
@@ -9,6 +10,7 @@ use std::fmt;
 
 pub use arn::{Arn, ParameterArn};
 pub use owner::{Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
+pub use partition::Partition;
 pub use pasted::{Pasted, unquoted};
 pub use selector::Selector;
 

@@ -5,6 +5,7 @@
 mod describing;
 mod foreign;
 mod listing;
+mod partitions;
 mod reading;
 mod scripted;
 mod writing;

@@ -7,6 +7,7 @@ use super::shared_config::header;
 use super::sources::{Argument, DUAL_STACK, FIPS, IGNORE_ENDPOINTS, Said, Source};
 use crate::destination::Place;
 use crate::failure::{Failure, FailureKind};
+use crate::parameter::Partition;
 
 /// What is for all services, where nothing is for one.
 const OF_ALL: Source = Source::Variable("AWS_ENDPOINT_URL");
@@ -181,7 +182,7 @@ fn given(asked: &Place) -> Option<&str> {
 
 /// Whether it is an address at which AWS serves one service (a VPC endpoint, say); any other serves all.
 fn is_for_one_service(url: &str) -> bool {
-    url.contains(".amazonaws.com")
+    url.parse::<http::Uri>().is_ok_and(|uri| uri.host().is_some_and(Partition::has_service))
 }
 
 fn is_url(text: &str) -> bool {

@@ -185,12 +185,13 @@ fn settings() -> Result<Settings, Error> {
 
 /// What the program is started for and with, and where its store comes from.
 fn start(asked: cli::Browse, environment: &Environment) -> (Start, Source) {
-    let cli::Browse { path: scope, profile, region, endpoint_url, read_only, no_cache, log, demo } = asked;
+    let cli::Browse { path: scope, profile, role_arn: role, region, endpoint_url, read_only, no_cache, log, demo } =
+        asked;
     if demo {
         let place = Place { region: Some(demo::REGION.to_owned()), read_only, ..Place::default() };
         return (Start { place, demo, log, scope, ..Start::default() }, Source::demo(read_only));
     }
-    let asked = Place { profile, region, endpoint: endpoint_url, read_only, ..Place::default() };
+    let asked = Place { profile, role, region, endpoint: endpoint_url, read_only, ..Place::default() };
     let start = Start {
         place: environment.place(&asked),
         credential_process: environment.credential_process(&asked),

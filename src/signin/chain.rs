@@ -8,6 +8,7 @@ use super::commands::in_a_shell;
 use super::place::close_names;
 use super::shared_config::{SharedConfig, header};
 use crate::failure::{Advice, Failure, FailureKind};
+use crate::parameter::{Arn, Partition};
 use crate::text::CommandLine;
 
 /// How a profile comes to its credentials.
@@ -52,6 +53,13 @@ pub(super) struct AssumedRole<'a> {
     pub(super) session_name: Option<&'a str>,
     /// Whether it is assumed with a one-time code.
     pub(super) mfa: bool,
+}
+
+impl<'a> AssumedRole<'a> {
+    /// The role of the command line.
+    pub(super) fn asked_for(arn: &'a str) -> Self {
+        Self { profile: None, arn, external_id: None, session_name: Some("sesame"), mfa: false }
+    }
 }
 
 impl<'a> Chain<'a> {
@@ -116,6 +124,18 @@ impl<'a> Chain<'a> {
             format!("The role of profile {named_by} wants a one-time code (mfa_serial), which cannot be given here"),
             in_a_shell(profile),
         ))
+    }
+}
+
+/// A role can be assumed in its own partition alone. STS would only say that there is no such role.
+pub(super) fn check_partition(role: &str, region: &str) -> Result<(), Failure> {
+    let of_region = Partition::of_region(region).id;
+    match Arn::parse(role) {
+        Some(arn) if arn.partition != of_region => Err(config(
+            format!("The role {role} is of another partition than the region {region}, which is in {of_region}"),
+            "Give a region of the role's partition, or a role of the region's",
+        )),
+        _ => Ok(()),
     }
 }
 

@@ -100,8 +100,12 @@ impl SignInMethod {
 
     /// The service that gives roles refused one.
     fn role_refused(&self, code: Option<&str>, message: Option<&str>) -> Failure {
-        let profile = self.profile.as_deref().unwrap_or("default");
-        let what = format!("The role of profile {profile} could not be assumed");
+        let (what, role) = match (&self.role, self.profile.as_deref()) {
+            (Some(role), _) => (format!("The role {role} could not be assumed"), "--role-arn"),
+            (None, profile) => {
+                (format!("The role of profile {} could not be assumed", profile.unwrap_or("default")), "role_arn")
+            }
+        };
         match code {
             Some("ExpiredToken" | "ExpiredTokenException") => Failure::new(
                 FailureKind::Expired,
@@ -114,7 +118,7 @@ impl SignInMethod {
                     Some(said) => format!("{what}: {said}"),
                     None => what,
                 },
-                Advice::from("Check role_arn, the role's trust policy and the credentials it is assumed with")
+                Advice::from(format!("Check {role}, the role's trust policy and the credentials it is assumed with"))
                     .then(Remedy::TryAgain),
             ),
         }

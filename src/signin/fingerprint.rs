@@ -28,8 +28,17 @@ impl Environment {
     /// What tells the credentials that the session will have from others, in the order in which they are looked for; `None` where
     /// only the network can tell whose they are (an instance, a container). It holds names and identifiers, never a secret.
     pub(crate) fn fingerprint(&self, asked: &Place) -> Option<String> {
-        match self.givers(asked).next()?.0 {
+        let first = self.first_fingerprint(asked);
+        match &asked.role {
             // Half a key is refused, so nobody else's names are shown meanwhile.
+            Some(role) if self.chain(asked).is_ok() => Some(format!("role\n{role}\n{}", first.unwrap_or_default())),
+            Some(_) => None,
+            None => first,
+        }
+    }
+
+    fn first_fingerprint(&self, asked: &Place) -> Option<String> {
+        match self.givers(asked).next()?.0 {
             Giver::Variables => {
                 let key = self.access_key().filter(|_| self.secret_key().is_some())?;
                 Some(format!("environment\n{key}"))
@@ -137,6 +146,24 @@ source_profile = circle
             }
             assert!(!found.unwrap_or_default().contains("hunter2"), "a secret is part of it");
         }
+    }
+
+    #[test]
+    fn a_role_that_is_asked_for_is_part_of_it() {
+        let of = |vars: &[(&str, &str)], profile: &str, role: &str| {
+            let vars = vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+            let environment = Environment { vars, shared: SharedConfig::parse(CONFIG, KEYS), ..Environment::default() };
+            let profile = (!profile.is_empty()).then(|| profile.to_owned());
+            environment.fingerprint(&Place { profile, role: Some(role.to_owned()), ..Place::default() })
+        };
+        let (one, other) = ("arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/b");
+        let known = of(&[], "keys", one);
+        assert!(known.is_some());
+        assert_ne!(known, of(&[], "keys", other));
+        assert_ne!(known, of(&ENVIRONMENT, "", one), "who assumes it counts");
+        assert_ne!(known, fingerprint(&[], "keys", KEYS));
+        assert!(of(&[], "region-only", one).is_some(), "whoever an instance is, the role is one");
+        assert_eq!(of(&ENVIRONMENT[..1], "", one), None);
     }
 
     #[test]

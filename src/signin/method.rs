@@ -1,6 +1,6 @@
 //! How a session signs in, told from environment and shared files before anything is called; what cannot succeed is said at once.
 
-use super::chain::{Base, Chain};
+use super::chain::{AssumedRole, Base, Chain};
 use super::environment::Environment;
 use super::sources::{Giver, Said, TOKEN_ROLE, TOKEN_SESSION};
 use crate::destination::Place;
@@ -11,6 +11,8 @@ use crate::failure::{Failure, FailureKind};
 pub(crate) struct SignInMethod {
     /// The profile in force, if one was named by flag or environment.
     pub(crate) profile: Option<String>,
+    /// The role that was asked for beside all that.
+    pub(crate) role: Option<String>,
     /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
     /// it builds on.
     pub(crate) sso: Option<String>,
@@ -35,6 +37,7 @@ impl Environment {
         let holder = |is: fn(&Base<'_>) -> bool| is(&chain.base).then(|| chain.holder.to_owned());
         Ok(SignInMethod {
             profile: self.profile(asked).map(str::to_owned),
+            role: asked.role.clone(),
             sso: holder(|base| matches!(base, Base::Sso)),
             environment: chain.base == Base::Variables,
             process: holder(|base| matches!(base, Base::Process { .. })),
@@ -55,6 +58,13 @@ impl Environment {
     /// profile, as somebody else than was meant (docs/parameter-store.md 7.1); and a token without a role. The AWS CLI refuses
     /// both.
     pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Chain<'a>, Failure> {
+        let mut chain = self.chain_of_first(asked)?;
+        chain.roles.extend(asked.role.as_deref().map(AssumedRole::asked_for));
+        Ok(chain)
+    }
+
+    /// The way to what would sign if no role was asked for.
+    fn chain_of_first<'a>(&'a self, asked: &'a Place) -> Result<Chain<'a>, Failure> {
         let Some((giver, said)) = self.givers(asked).next() else { return Ok(Chain::from(Base::Nothing)) };
         match giver {
             Giver::Variables if self.secret_key().is_some() => Ok(Chain::from(Base::Variables)),

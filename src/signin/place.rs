@@ -24,6 +24,7 @@ impl Environment {
         Place {
             profile: self.profile(asked).map(str::to_owned),
             environment_keys: matches!(self.givers(asked).next(), Some((Giver::Variables, _))),
+            role: asked.role.clone(),
             region: self.first(asked, &REGION).map(|said| said.value.to_owned()),
             // What is wrong with it is said on connecting.
             endpoint: self.endpoint(asked).ok().flatten().map(|said| said.value.to_owned()),

@@ -13,7 +13,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_types::sdk_config::SharedTimeSource;
 
 use super::bundle::Bundle;
-use super::chain::{Base, Chain};
+use super::chain::{self, Base, Chain};
 use super::endpoint::{self, Endpoints, Variant};
 use super::environment::Environment;
 use super::first::{self, Means};
@@ -102,6 +102,7 @@ impl<'a> Plan<'a> {
         };
         let region = region.ok_or_else(|| self.environment.no_region(self.asked))?;
         self.environment.check_region(self.asked, &region)?;
+        self.check_roles(&region)?;
         let config = self.config(&region, limits)?;
         let credentials = self.credentials(&config).await?;
         let credentials = SharedCredentialsProvider::new(credentials);
@@ -112,6 +113,15 @@ impl<'a> Plan<'a> {
             sign_in: self.sign_in,
             fingerprint: self.environment.fingerprint(self.asked),
         })
+    }
+
+    /// Wherever roles are given is not AWS's own address, it may give those of any partition.
+    fn check_roles(&self, region: &str) -> Result<(), Failure> {
+        if self.endpoints.roles.is_some() {
+            return Ok(());
+        }
+        let chain = self.environment.chain(self.asked)?;
+        chain.roles.iter().try_for_each(|role| chain::check_partition(role.arn, region))
     }
 
     /// What the instance's metadata says.

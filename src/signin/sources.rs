@@ -260,6 +260,7 @@ impl Environment {
         let name = |said: Option<Said<'_>>| said.map_or_else(|| INSTANCE.to_owned(), |said| self.name_of(&said));
         let mut names = givers.into_iter().map(|(_, said)| name(said));
         let by = names.next()?;
+        let by = if asked.role.is_some() { format!("--role-arn, assumed by {by}") } else { by };
         let passed_over = |name: &&&str| Argument::Profile.of(asked).is_some() && self.var(name).is_some();
         let variables = ["AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"];
         let beats = names.chain(variables.iter().filter(passed_over).map(|name| (*name).to_owned())).collect();

@@ -224,21 +224,15 @@ fn a_profile_is_gone_to_as_it_was_offered() {
             "services = s\n[services s]\nssm =\n  endpoint_url = {0}\nsts =\n  endpoint_url = {0}\n",
             emulator.url
         );
-        format!("{}services = s\n{}{local}", profile("here", "eu-west-1"), profile("there", region))
+        format!("{}services = s\n{}{local}", profile("one", "eu-west-1"), profile("two", region))
     };
     let home = Home::new(&config("eu-north-1"));
-    let mut session = home.start(&["--profile", "here", "--no-cache"], &[]);
+    let mut session = home.start(&["--profile", "one", "--no-cache"], &[]);
     session.resize(24, 120);
     session.wait_for("as of").keys("p").wait_for("keys · eu-north-1");
     home.write(".aws/config", &config("eu-south-1"));
-    session.keys("there\r").wait_for("profile there").wait_for("eu-north-1").wait_for("as of");
-    session.keys("p").wait_for("keys · eu-south-1").keys("here\r").wait_for("profile here").wait_for("as of");
-    session
-        .keys("p")
-        .wait_for("there")
-        .keys("there\r")
-        .wait_for("eu-south-1")
-        .wait_gone("eu-north-1")
-        .wait_for("as of");
+    session.keys("two\r").wait_for("profile two").wait_for("eu-north-1").wait_for("as of");
+    session.keys("p").wait_for("keys · eu-south-1").keys("one\r").wait_for("profile one").wait_for("as of");
+    session.keys("p").wait_for("two").keys("two\r").wait_for("eu-south-1").wait_gone("eu-north-1").wait_for("as of");
     quit(session);
 }

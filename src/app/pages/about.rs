@@ -84,6 +84,9 @@ fn place(out: &mut Lines, app: &App) {
     } else {
         out.field("profile", Role::Plain, &difference::named(place));
         origin(out, origins.profile.as_ref());
+        if let Some(role) = &place.role {
+            out.field("role", Role::Plain, role);
+        }
         if let Some(Origin { by, beats }) = &origins.credentials {
             out.field("credentials", Role::Plain, by);
             beaten(out, beats);

@@ -83,12 +83,19 @@ impl App {
         let view = self.view_of(self.session.view.root.clone());
         let mut place = self.session.place.clone();
         place.environment_keys &= to.profile.is_none();
+        let left = to.profile.as_ref().zip(place.role_name()).map(|(profile, role)| {
+            format!("role {role} is left: profile {profile} signs by itself; start again to assume the role")
+        });
+        place.role = place.role.filter(|_| to.profile.is_none());
         place.profile = to.profile.clone().or(place.profile);
         place.region.clone_from(&to.region);
         place.endpoint = None;
         self.session = Session::new(self.session.id, place, to, view);
         self.connect();
         self.recall(None);
+        if let Some(left) = left {
+            self.say(Tone::Info, left);
+        }
     }
 
     /// Shows another root; a draft is asked about first, a write under way is waited for by the user.

@@ -23,6 +23,7 @@
 //! | `bundle` | certificates of the user's own | no |
 //! | `plan` | checks first, then credentials | no |
 //! | `first` | first credentials: keys, SSO, web identity, container, instance | no |
+//! | `container` | the credentials of a container | no |
 //! | `provider` | roles assumed with them, and their renewal while a session lasts | no |
 //! | `process` | `credential_process` | no |
 //! | `explain` | why there is nothing to sign calls with, and how to get it | yes |
@@ -30,6 +31,7 @@
 mod bundle;
 mod chain;
 mod commands;
+mod container;
 mod endpoint;
 mod environment;
 mod explain;

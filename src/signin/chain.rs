@@ -6,7 +6,7 @@
 
 use super::commands::in_a_shell;
 use super::place::close_names;
-use super::shared_config::{SharedConfig, header};
+use super::shared_config::{SharedConfig, SharedFile, header};
 use crate::failure::{Advice, Failure, FailureKind};
 use crate::parameter::{Arn, Partition};
 use crate::text::CommandLine;
@@ -197,6 +197,10 @@ fn base<'a>(shared: &'a SharedConfig, profile: &str) -> Result<Base<'a>, Failure
     }
     if SSO.iter().any(|property| get(property).is_some()) {
         return sso(shared, profile).map(|()| Base::Sso);
+    }
+    // Before a command that the config file names; keys that it has itself come after it.
+    if shared.said(profile, "aws_access_key_id").next().is_some_and(|(file, _)| file == SharedFile::Credentials) {
+        return keys(shared, profile);
     }
     if get("login_session").is_some() {
         return Err(Failure::new(

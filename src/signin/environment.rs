@@ -120,7 +120,7 @@ fn variable(name: &str) -> Option<String> {
 
 /// The text with `$NAME` and `${NAME}` replaced by what they stand for; what stands for nothing stays, as with the AWS CLI (Python's
 /// `expandvars`).
-fn with_variables(text: &str, variable: impl Fn(&str) -> Option<String>) -> String {
+pub(super) fn with_variables(text: &str, variable: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('$') {
@@ -144,7 +144,7 @@ fn with_variables(text: &str, variable: impl Fn(&str) -> Option<String>) -> Stri
     out + rest
 }
 
-fn with_home(path: &Path, home: &Path) -> PathBuf {
+pub(super) fn with_home(path: &Path, home: &Path) -> PathBuf {
     path.strip_prefix("~").map_or_else(|_| path.to_owned(), |rest| home.join(rest))
 }
 

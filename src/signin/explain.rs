@@ -7,6 +7,7 @@ use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use tokio::task::JoinError;
 
+use super::container::ContainerFault;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use super::provider::Unsendable;
@@ -71,6 +72,13 @@ impl SignInMethod {
         }
         if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
+        }
+        if let Some(fault) = find_cause::<ContainerFault>(error) {
+            return Failure::new(
+                FailureKind::Credentials,
+                format!("The credentials of this container cannot be had: {fault}"),
+                Advice::from("Look at what sets its AWS_CONTAINER_ variables").then(Remedy::TryAgain),
+            );
         }
         if let Some(Unsendable(part)) = find_cause::<Unsendable>(error) {
             return self.unsendable(part);

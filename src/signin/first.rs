@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use aws_config::SdkConfig;
-use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::imds::region::ImdsRegionProvider;
@@ -18,6 +17,7 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use aws_types::region::Region;
 
 use super::chain::Base;
+use super::container::Container;
 use super::endpoint::{self, Endpoints};
 use super::environment::Environment;
 use super::process::Process;
@@ -32,7 +32,7 @@ pub(super) struct Means<'a> {
     pub(super) endpoints: &'a Endpoints,
     /// Region, limits and variant for calls to services, without an endpoint and without credentials.
     pub(super) config: &'a SdkConfig,
-    /// For what asks the container or the instance.
+    /// For what asks the instance.
     pub(super) metadata: &'a ProviderConfig,
 }
 
@@ -62,14 +62,11 @@ impl Means<'_> {
                 session_name: session_name.map(str::to_owned),
                 sts: self.sts(),
             }),
-            Base::Container => SharedCredentialsProvider::new(self.container()),
+            Base::Container => {
+                SharedCredentialsProvider::new(Container::new(self.environment, self.asked, self.config)?)
+            }
             Base::Instance => SharedCredentialsProvider::new(self.instance()?),
         }))
-    }
-
-    /// The container's own, whose address and token are in its environment and nowhere else: the SDK takes them from there.
-    fn container(&self) -> EcsCredentialsProvider {
-        EcsCredentialsProvider::builder().configure(self.metadata).build()
     }
 
     /// The instance's own.

@@ -59,6 +59,9 @@ impl Environment {
     /// both.
     pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Chain<'a>, Failure> {
         let mut chain = self.chain_of_first(asked)?;
+        if chain.base == Base::Variables && (self.access_key().is_none() || self.secret_key().is_none()) {
+            return Err(no_keys_in_environment(chain.holder));
+        }
         chain.roles.extend(asked.role.as_deref().map(AssumedRole::asked_for));
         Ok(chain)
     }
@@ -105,6 +108,15 @@ impl Environment {
     }
 }
 
+/// A `credential_source` says that there are some.
+fn no_keys_in_environment(profile: &str) -> Failure {
+    Failure::new(
+        FailureKind::Credentials,
+        format!("Profile {profile} takes its credentials from the environment, where there are none"),
+        "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or correct its credential_source",
+    )
+}
+
 fn half_a_key(profile: Option<&str>) -> Failure {
     let other = profile.map_or_else(|| "the default profile".to_owned(), |profile| format!("profile {profile}"));
     Failure::new(
@@ -138,6 +150,9 @@ source_profile = sso
 role_arn = r
 mfa_serial = m
 source_profile = sso
+[profile by-environment]
+role_arn = r
+credential_source = Environment
 [profile 'it is']
 login_session = arn
 ";
@@ -208,6 +223,28 @@ login_session = arn
                 ],
             );
         }
+    }
+
+    #[test]
+    fn a_role_that_is_assumed_by_the_environment_needs_keys_there() {
+        let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S")];
+        let found = sign_in(&keys, "by-environment").unwrap();
+        assert!(found.environment, "they cannot be renewed while this runs");
+        for vars in [&[][..], &keys[..1], &keys[1..]] {
+            let failure = sign_in(vars, "by-environment").unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Credentials);
+            assert!(failure.what.starts_with("Profile by-environment takes its credentials"), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_of_a_web_identity_needs_a_role() {
+        let token = [("AWS_WEB_IDENTITY_TOKEN_FILE", "/t"), ("AWS_ROLE_ARN", "r")];
+        assert!(sign_in(&token, "").is_ok());
+        assert!(sign_in(&token[..1], "sso").is_ok(), "a profile that was named wins");
+        let failure = sign_in(&token[..1], "").unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Config);
+        assert!(failure.what.contains("named by AWS_WEB_IDENTITY_TOKEN_FILE"), "{failure:?}");
     }
 
     #[test]

@@ -96,6 +96,10 @@ pub(super) const CONTAINER: [Source; 2] = [
     Source::Variable("AWS_CONTAINER_CREDENTIALS_FULL_URI"),
 ];
 
+/// What the container's credentials are asked with.
+pub(super) const CONTAINER_TOKEN: [Source; 2] =
+    [Source::Variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"), Source::Variable("AWS_CONTAINER_AUTHORIZATION_TOKEN")];
+
 /// What may give a session its first credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Giver {

@@ -23,6 +23,7 @@
 //! | `bundle` | certificates of the user's own | no |
 //! | `plan` | checks first, then credentials | no |
 //! | `first` | first credentials: keys, SSO, web identity, container, instance | no |
+//! | `login` | the token of a login by SSO | no |
 //! | `container` | the credentials of a container | no |
 //! | `provider` | roles assumed with them, and their renewal while a session lasts | no |
 //! | `process` | `credential_process` | no |
@@ -38,6 +39,7 @@ mod explain;
 mod fingerprint;
 mod first;
 mod ini;
+mod login;
 mod method;
 #[cfg(test)]
 mod peer;

@@ -8,11 +8,9 @@ use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::imds::region::ImdsRegionProvider;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::sso::SsoTokenProvider;
 use aws_credential_types::Credentials;
 use aws_credential_types::attributes::AccountId;
 use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::token::ProvideToken;
 use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, future};
 use aws_types::region::Region;
 
@@ -20,6 +18,7 @@ use super::chain::Base;
 use super::container::Container;
 use super::endpoint::{self, Endpoints};
 use super::environment::Environment;
+use super::login::Login;
 use super::process::Process;
 use super::provider::session_name;
 use super::sources::{METADATA_ENDPOINT, METADATA_MODE, Source};
@@ -41,7 +40,7 @@ impl Means<'_> {
     ///
     /// # Errors
     /// As [`Self::instance`].
-    pub(super) async fn of(
+    pub(super) fn of(
         &self,
         base: Base<'_>,
         holder: &str,
@@ -55,7 +54,7 @@ impl Means<'_> {
             },
             Base::Keys => SharedCredentialsProvider::new(keys_of_profile(self.environment, holder)),
             Base::Process { command, account } => SharedCredentialsProvider::new(process(command, account)),
-            Base::Sso => SharedCredentialsProvider::new(self.sso(holder).await),
+            Base::Sso => SharedCredentialsProvider::new(self.sso(holder)),
             Base::WebIdentity { file, role, session_name } => SharedCredentialsProvider::new(WebIdentity {
                 file: PathBuf::from(file),
                 role: role.to_owned(),
@@ -82,7 +81,7 @@ impl Means<'_> {
         aws_sdk_sts::Client::new(&endpoint::at(self.config, self.endpoints.roles.as_deref()))
     }
 
-    async fn sso(&self, holder: &str) -> Sso {
+    fn sso(&self, holder: &str) -> Sso {
         let shared = &self.environment.shared;
         let get = |property| shared.get(holder, property).unwrap_or_default().to_owned();
         let session = shared.get(holder, "sso_session");
@@ -92,17 +91,11 @@ impl Means<'_> {
         };
         let region = Region::new(of_session("sso_region"));
         let start_url = of_session("sso_start_url");
-        let config = self.config.to_builder().region(region.clone()).build();
+        let config = self.config.to_builder().region(region).build();
         let at = |endpoint: &Option<String>| endpoint::at(&config, endpoint.as_deref());
-        // The file of a login is named by its session, or by the start URL where there is none.
-        let token = SsoTokenProvider::builder()
-            .configure(&at(&self.endpoints.sso_oidc))
-            .session_name(session.unwrap_or(&start_url))
-            .start_url(&start_url)
-            .region(region.clone());
+        let renews = aws_sdk_ssooidc::Client::new(&at(&self.endpoints.sso_oidc));
         Sso {
-            // Could it load a configuration of its own, it would be large.
-            token: Box::pin(token.build()).await,
+            login: Login::new(self.environment, session.unwrap_or(&start_url), renews),
             client: aws_sdk_sso::Client::new(&at(&self.endpoints.sso)),
             account: get("sso_account_id"),
             role: get("sso_role_name"),
@@ -158,7 +151,7 @@ fn keys([id, secret]: [&str; 2], token: Option<&str>, account: Option<&str>, fro
 /// What a role of IAM Identity Center is given, by the login that another program keeps.
 #[derive(Debug)]
 struct Sso {
-    token: SsoTokenProvider,
+    login: Login,
     client: aws_sdk_sso::Client,
     account: String,
     role: String,
@@ -166,9 +159,9 @@ struct Sso {
 
 impl Sso {
     async fn credentials(&self) -> provider::Result {
-        let token = self.token.provide_token().await.map_err(CredentialsError::provider_error)?;
+        let token = self.login.token().await.map_err(CredentialsError::provider_error)?;
         let asked = self.client.get_role_credentials().role_name(&self.role).account_id(&self.account);
-        let answer = asked.access_token(token.token()).send().await.map_err(CredentialsError::provider_error)?;
+        let answer = asked.access_token(token.as_str()).send().await.map_err(CredentialsError::provider_error)?;
         let given = answer.role_credentials.ok_or_else(|| CredentialsError::unhandled("no credentials were given"))?;
         let (Some(id), Some(secret)) = (given.access_key_id, given.secret_access_key) else {
             return Err(CredentialsError::unhandled("no keys were given"));

@@ -149,7 +149,7 @@ impl<'a> Plan<'a> {
 
     async fn credentials(&self, config: &SdkConfig) -> Result<PrefetchedCredentials, Failure> {
         let chain = self.environment.chain(self.asked)?;
-        let (provider, limit) = match self.provider(&chain, config).await {
+        let (provider, limit) = match self.provider(&chain, config) {
             Ok(Some(found)) => found,
             Ok(None) => return Err(self.sign_in.none_found()),
             Err(error) => return Err(self.sign_in.no_credentials(&error)),
@@ -162,7 +162,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What gives the credentials, and how long it may take; `None` where nothing does.
-    async fn provider(
+    fn provider(
         &self,
         chain: &Chain<'_>,
         config: &SdkConfig,
@@ -190,7 +190,7 @@ impl<'a> Plan<'a> {
             account: account.map(str::to_owned),
             limit: PROCESS,
         };
-        let first = means.of(chain.base, chain.holder, process).await?;
+        let first = means.of(chain.base, chain.holder, process)?;
         Ok(first.map(|first| (self.assumed(first, chain, &fetching), limit)))
     }
 

@@ -236,3 +236,39 @@ fn a_profile_is_gone_to_as_it_was_offered() {
     session.keys("p").wait_for("two").keys("two\r").wait_for("eu-south-1").wait_gone("eu-north-1").wait_for("as of");
     quit(session);
 }
+
+/// As by the AWS CLI: with what is in its file, where the new one is kept.
+#[test]
+fn a_login_that_has_run_out_is_renewed_where_it_can_be() {
+    let emulator = Emulator::start(&[]);
+    let keys = r#"{"roleCredentials": {"accessKeyId": "AKIADEMOENGINEER", "secretAccessKey": "any", "sessionToken": "t", "expiration": 4070908800000}}"#;
+    let logins = Service::answering("200 OK", "content-type: application/json\r\n", keys);
+    let renewed = r#"{"accessToken": "renewed", "expiresIn": 3600, "tokenType": "Bearer", "refreshToken": "r-2"}"#;
+    let tokens = Service::answering("200 OK", "content-type: application/json\r\n", renewed);
+    let home = Home::new(&format!(
+        "[default]\nregion = eu-west-1\nservices = s\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = engineer\n\
+         [sso-session corp]\nsso_start_url = u\nsso_region = us-east-1\n\
+         [services s]\nsso =\n  endpoint_url = {}\nsso_oidc =\n  endpoint_url = {}\nssm =\n  endpoint_url = {2}\nsts =\n  endpoint_url = {2}\n",
+        logins.url, tokens.url, emulator.url
+    ));
+    // Named by the SHA-1 of `corp`.
+    let file = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+    let kept = |end: &str| {
+        format!(
+            r#"{{"accessToken": "old", "expiresAt": "2020-01-01T00:00:00Z", "clientId": "c", "clientSecret": "s", "refreshToken": "r-1", "registrationExpiresAt": "{end}", "startUrl": "u"}}"#
+        )
+    };
+    home.write(file, &kept("2020-01-01T00:00:00Z"));
+    let mut session = home.start(&["--no-cache"], &[]);
+    session.resize(24, 160);
+    session.wait_for("SSO session of profile default has expired");
+    home.write(file, &kept("2099-01-01T00:00:00Z"));
+    session.keys("r").wait_for("as of");
+    quit(session);
+    let asked = tokens.asked.recv_timeout(LIMIT).unwrap();
+    assert!(asked.contains("refresh_token") && asked.contains("r-1"), "{asked}");
+    let asked = logins.asked.recv_timeout(LIMIT).unwrap();
+    assert!(asked.contains("x-amz-sso_bearer_token: renewed"), "{asked}");
+    let now = std::fs::read_to_string(home.path(file)).unwrap();
+    assert!(now.contains("renewed") && now.contains("r-2") && now.contains("startUrl"), "{now}");
+}

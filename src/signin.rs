@@ -38,6 +38,8 @@ mod environment;
 mod explain;
 mod fingerprint;
 mod first;
+#[cfg(test)]
+mod fixtures;
 mod ini;
 mod login;
 mod method;

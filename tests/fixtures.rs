@@ -401,6 +401,11 @@ pub(crate) fn start() -> Start {
     Start { place, scope: "/".to_owned(), ..Start::default() }
 }
 
+/// A place of that profile and region.
+pub(crate) fn place(profile: &str, region: &str) -> Place {
+    Place { profile: Some(profile.to_owned()), region: Some(region.to_owned()), ..Place::default() }
+}
+
 /// Connecting found out where the session is.
 pub(crate) fn placed(place: Place) -> Reply {
     Reply::Placed(Box::new(Placed { place, ..Placed::default() }))

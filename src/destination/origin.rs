@@ -20,6 +20,8 @@ pub struct Origins {
     pub endpoint: Option<Origin>,
     /// What signs.
     pub credentials: Option<Origin>,
-    /// The file of certificates that are trusted.
+    /// The bundle of certificates that alone are trusted, where one is named: its path.
+    pub certificates: Option<String>,
+    /// The same: what names it.
     pub ca_bundle: Option<Origin>,
 }

@@ -190,6 +190,7 @@ fn credentials(answer: &[u8], now: Timestamp) -> Option<Credentials> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use super::super::fixtures::environment;
     use super::*;
 
     #[test]
@@ -227,11 +228,8 @@ mod tests {
     #[test]
     fn what_is_empty_names_nothing() {
         let of = |vars: &[(&str, &str)]| {
-            // As they are read.
-            let vars = vars.iter().filter(|(_, value)| !value.is_empty());
-            let vars = vars.map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
             let config = SdkConfig::builder().build();
-            Container::new(&Environment { vars, ..Environment::default() }, &Place::default(), &config)
+            Container::new(&environment(vars, "", ""), &Place::default(), &config)
         };
         let (relative, full) = ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
         assert!(of(&[(relative, ""), (full, "http://127.0.0.1/x")]).is_ok());

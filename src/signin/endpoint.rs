@@ -206,7 +206,7 @@ pub(super) fn without_password(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::shared_config::SharedConfig;
+    use super::super::fixtures;
     use super::*;
 
     const FILES: &str = "\
@@ -232,16 +232,11 @@ services =
 ";
 
     fn environment(vars: &[(&str, &str)]) -> Environment {
-        Environment {
-            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            shared: SharedConfig::parse(FILES, ""),
-            ..Environment::default()
-        }
+        fixtures::environment(vars, FILES, "")
     }
 
     fn asked(profile: &str, endpoint: &str) -> Place {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Place { profile: some(profile), endpoint: some(endpoint), ..Place::default() }
+        fixtures::asked(profile, "", endpoint)
     }
 
     fn endpoint_of(vars: &[(&str, &str)], asked: &Place) -> Result<Option<String>, Failure> {

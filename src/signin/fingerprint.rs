@@ -79,7 +79,7 @@ impl Environment {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shared_config::SharedConfig;
+    use super::super::fixtures::{asked, environment};
     use super::*;
 
     const CONFIG: &str = "\
@@ -106,13 +106,7 @@ source_profile = circle
 ";
 
     fn fingerprint(vars: &[(&str, &str)], profile: &str, credentials: &str) -> Option<String> {
-        let environment = Environment {
-            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            shared: SharedConfig::parse(CONFIG, credentials),
-            ..Environment::default()
-        };
-        let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        environment.fingerprint(&Place { profile, ..Place::default() })
+        environment(vars, CONFIG, credentials).fingerprint(&asked(profile, "", ""))
     }
 
     const KEYS: &str = "[keys]\naws_access_key_id = AKIAONE\naws_secret_access_key = hunter2\n";
@@ -151,10 +145,8 @@ source_profile = circle
     #[test]
     fn a_role_that_is_asked_for_is_part_of_it() {
         let of = |vars: &[(&str, &str)], profile: &str, role: &str| {
-            let vars = vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
-            let environment = Environment { vars, shared: SharedConfig::parse(CONFIG, KEYS), ..Environment::default() };
-            let profile = (!profile.is_empty()).then(|| profile.to_owned());
-            environment.fingerprint(&Place { profile, role: Some(role.to_owned()), ..Place::default() })
+            let place = Place { role: Some(role.to_owned()), ..asked(profile, "", "") };
+            environment(vars, CONFIG, KEYS).fingerprint(&place)
         };
         let (one, other) = ("arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/b");
         let known = of(&[], "keys", one);

@@ -129,7 +129,7 @@ fn half_a_key(profile: Option<&str>) -> Failure {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::shared_config::SharedConfig;
+    use super::super::fixtures::{self, asked};
     use super::*;
 
     const CONFIG: &str = "\
@@ -158,13 +158,7 @@ login_session = arn
 ";
 
     fn sign_in(vars: &[(&str, &str)], profile: &str) -> Result<SignInMethod, Failure> {
-        let environment = Environment {
-            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            shared: SharedConfig::parse(CONFIG, ""),
-            ..Environment::default()
-        };
-        let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        environment.sign_in_method(&Place { profile, ..Place::default() })
+        fixtures::environment(vars, CONFIG, "").sign_in_method(&asked(profile, "", ""))
     }
 
     #[test]
@@ -177,7 +171,7 @@ login_session = arn
             (
                 &[][..],
                 "sso",
-                SignInMethod { ca_bundle: Some("ca_bundle in [profile sso] of ".to_owned()), ..sso.clone() },
+                SignInMethod { ca_bundle: Some("ca_bundle in [profile sso] of /aws/config".to_owned()), ..sso.clone() },
             ),
             (&[], "on-sso", sso.clone()),
             (&[("AWS_PROFILE", "on-sso")], "", sso.clone()),

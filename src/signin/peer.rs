@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::chain::Base;
 use super::environment::{Environment, with_home, with_variables};
-use super::shared_config::SharedConfig;
+use super::fixtures::{asked, environment};
 use crate::destination::Place;
 
 /// What stands for the home folder in a variable.
@@ -36,13 +36,10 @@ struct Told {
 }
 
 fn ours(case: &Case) -> Told {
-    let vars =
-        case.env.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| ((*name).to_owned(), value.clone()));
+    let vars: Vec<(&str, &str)> = case.env.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let config = if found(case) { case.config.as_str() } else { "" };
-    let shared = SharedConfig::parse(config, &case.credentials);
-    let environment = Environment { vars: vars.collect(), shared, ..Environment::default() };
-    let profile = (!case.profile.is_empty()).then(|| case.profile.to_owned());
-    let asked = Place { profile, ..Place::default() };
+    let environment = environment(&vars, config, &case.credentials);
+    let asked = asked(case.profile, "", "");
     let refused = || "refused".to_owned();
     if environment.check_files().is_err() {
         return Told {

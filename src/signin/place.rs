@@ -135,20 +135,11 @@ pub(super) fn close_names<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::shared_config::SharedConfig;
+    use super::super::fixtures::{self, asked};
     use super::*;
 
     fn environment(vars: &[(&str, &str)], config: &str) -> Environment {
-        Environment {
-            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            shared: SharedConfig::parse(config, ""),
-            ..Environment::default()
-        }
-    }
-
-    fn flags(profile: &str, region: &str, endpoint: &str) -> Place {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), ..Place::default() }
+        fixtures::environment(vars, config, "")
     }
 
     const FILES: &str = "[default]\nregion = d-1\n[profile prod]\nregion = p-1\n";
@@ -157,16 +148,16 @@ mod tests {
     fn region_is_the_flags_then_the_environments_then_the_named_profiles() {
         type Row = (&'static [(&'static str, &'static str)], Place, Option<&'static str>);
         let table: [Row; 7] = [
-            (&[], flags("", "", ""), Some("d-1")),
-            (&[], flags("prod", "", ""), Some("p-1")),
-            (&[("AWS_PROFILE", "prod")], flags("", "", ""), Some("p-1")),
-            (&[("AWS_DEFAULT_PROFILE", "prod")], flags("", "", ""), Some("p-1")),
-            (&[("AWS_DEFAULT_REGION", "e-2")], flags("prod", "", ""), Some("e-2")),
-            (&[("AWS_REGION", "e-1"), ("AWS_DEFAULT_REGION", "e-2")], flags("prod", "", ""), Some("e-1")),
-            (&[("AWS_REGION", "e-1")], flags("prod", "f-1", ""), Some("f-1")),
+            (&[], asked("", "", ""), Some("d-1")),
+            (&[], asked("prod", "", ""), Some("p-1")),
+            (&[("AWS_PROFILE", "prod")], asked("", "", ""), Some("p-1")),
+            (&[("AWS_DEFAULT_PROFILE", "prod")], asked("", "", ""), Some("p-1")),
+            (&[("AWS_DEFAULT_REGION", "e-2")], asked("prod", "", ""), Some("e-2")),
+            (&[("AWS_REGION", "e-1"), ("AWS_DEFAULT_REGION", "e-2")], asked("prod", "", ""), Some("e-1")),
+            (&[("AWS_REGION", "e-1")], asked("prod", "f-1", ""), Some("f-1")),
         ];
-        for (vars, asked, region) in table {
-            assert_eq!(environment(vars, FILES).place(&asked).region.as_deref(), region, "{vars:?} {asked:?}");
+        for (vars, place, region) in table {
+            assert_eq!(environment(vars, FILES).place(&place).region.as_deref(), region, "{vars:?} {place:?}");
         }
         assert_eq!(environment(&[], "").place(&Place::default()).region, None);
     }
@@ -182,12 +173,12 @@ mod tests {
             "{failure:?}"
         );
 
-        let failure = here.check_profile(&flags("elsewhere", "", "")).unwrap_err();
+        let failure = here.check_profile(&asked("elsewhere", "", "")).unwrap_err();
         assert!(failure.advice.to_string().contains("dev, prod, staging"), "{failure:?}");
-        let failure = environment(&[], "").check_profile(&flags("x", "", "")).unwrap_err();
+        let failure = environment(&[], "").check_profile(&asked("x", "", "")).unwrap_err();
         assert!(failure.advice.to_string().contains("aws configure"), "{failure:?}");
 
-        assert_eq!(here.check_profile(&flags("prod", "", "")), Ok(()));
+        assert_eq!(here.check_profile(&asked("prod", "", "")), Ok(()));
         assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Place::default()), Ok(()));
     }
 
@@ -209,14 +200,14 @@ mod tests {
     fn the_choices_are_the_profiles_with_the_region_they_would_have() {
         let files = "[default]\nregion = d-1\n[profile sso]\nsso_session = s\n[profile role]\nrole_arn = r\nsource_profile = sso\n\
                      region = r-1\n[profile prog]\ncredential_process = p\nregion = d-1\n[profile key]\naws_access_key_id = A\n";
-        let rows = |vars, asked: &Place| {
-            let choices = environment(vars, files).choices(asked);
+        let rows = |vars, place: &Place| {
+            let choices = environment(vars, files).choices(place);
             assert!(choices.other_regions);
             let rows =
                 choices.profiles.into_iter().map(|p| format!("{} {} {}", p.name, p.kind, p.region.unwrap_or_default()));
             (rows.collect::<Vec<_>>(), choices.regions.join(" "))
         };
-        let (profiles, regions) = rows(&[], &flags("sso", "", ""));
+        let (profiles, regions) = rows(&[], &asked("sso", "", ""));
         assert_eq!(profiles, ["default  d-1", "key keys ", "prog process d-1", "role assume-role r-1", "sso SSO "]);
         assert_eq!(regions, "d-1 r-1");
         let (profiles, regions) = rows(&[("AWS_REGION", "e-1")], &Place::default());

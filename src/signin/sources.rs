@@ -236,6 +236,7 @@ impl Environment {
             region: region.or_else(|| self.on_instance.then(|| Origin { by: INSTANCE.to_owned(), beats: Vec::new() })),
             endpoint: self.origin_of_endpoint(&asked, said(&endpoint::SSM)),
             credentials: self.origin_of_credentials(&asked),
+            certificates: self.first(&asked, &CA_BUNDLE).map(|said| said.value.to_owned()),
             ca_bundle: origin(said(&CA_BUNDLE)),
         }
     }
@@ -286,7 +287,7 @@ fn origin(said: Vec<(String, String)>) -> Option<Origin> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shared_config::SharedConfig;
+    use super::super::fixtures::{self, asked};
     use super::*;
 
     const CONFIG: &str = "\
@@ -309,17 +310,7 @@ ssm =
     const CREDENTIALS: &str = "[prod]\nregion = c-1\naws_access_key_id = AKIAFILE\naws_secret_access_key = hunter2\n";
 
     fn environment(vars: &[(&str, &str)]) -> Environment {
-        Environment {
-            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            shared: SharedConfig::parse(CONFIG, CREDENTIALS),
-            shared_files: ["/aws/config".into(), "/aws/credentials".into()],
-            ..Environment::default()
-        }
-    }
-
-    fn asked(profile: &str, region: &str, endpoint: &str) -> Place {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), ..Place::default() }
+        fixtures::environment(vars, CONFIG, CREDENTIALS)
     }
 
     fn here() -> Destination {
@@ -413,9 +404,7 @@ ssm =
 
     #[test]
     fn the_first_of_an_order_is_what_counts() {
-        let vars = [("AWS_REGION", ""), ("AWS_DEFAULT_REGION", "e-2")];
-        let vars = vars.into_iter().filter(|(_, value)| !value.is_empty()).collect::<Vec<_>>();
-        let environment = environment(&vars);
+        let environment = environment(&[("AWS_REGION", ""), ("AWS_DEFAULT_REGION", "e-2")]);
         for (place, value) in [(Place::default(), "e-2"), (asked("", "f-1", ""), "f-1"), (asked("prod", "", ""), "e-2")]
         {
             assert_eq!(environment.first(&place, &REGION).map(|said| said.value), Some(value));

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Paged, Picture, Spread, Turn, difference};
+use super::{Paged, Picture, Spread, Turn};
 use crate::app::message::{Copied, Start};
 use crate::app::{App, Now};
 use crate::destination::Origin;
@@ -82,7 +82,7 @@ fn place(out: &mut Lines, app: &App) {
     if app.is_demo() {
         out.field("store", Role::Plain, "the demo store, in this process");
     } else {
-        out.field("profile", Role::Plain, &difference::named(place));
+        out.field("profile", Role::Plain, place.profile.as_deref().unwrap_or("none named"));
         origin(out, origins.profile.as_ref());
         if let Some(role) = &place.role {
             out.field("role", Role::Plain, role);
@@ -100,9 +100,9 @@ fn place(out: &mut Lines, app: &App) {
         None => out.field("endpoint", Role::Plain, "AWS's own"),
     }
     origin(out, origins.endpoint.as_ref());
-    if let Some(bundle) = &origins.ca_bundle {
-        out.field("trust", Role::Plain, "only what one file of certificates vouches for");
-        origin(out, Some(bundle));
+    if let Some(bundle) = &origins.certificates {
+        out.field("certificates", Role::Plain, &format!("{bundle}, and no others are trusted"));
+        origin(out, origins.ca_bundle.as_ref());
     }
     let known = |told: fn(&Identity) -> String| app.session.identity.as_ref().map_or("not known".to_owned(), told);
     out.field("account", Role::Plain, &known(Identity::account_and_alias));

@@ -187,6 +187,16 @@ mod tests {
     }
 
     #[test]
+    fn an_instance_that_may_not_be_asked_is_none() {
+        let vars = |vars: &[(&str, &str)]| {
+            on_instance(&vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect())
+        };
+        let endpoint = ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:1");
+        assert!(vars(&[endpoint]) && vars(&[endpoint, ("AWS_EC2_METADATA_DISABLED", "false")]));
+        assert!(!vars(&[endpoint, ("AWS_EC2_METADATA_DISABLED", "True")]));
+    }
+
+    #[test]
     fn a_path_is_shown_as_it_is_written() {
         let here = Environment { home: "/home/ana".into(), ..Environment::default() };
         for (path, shown) in [("/home/ana/.aws/config", "~/.aws/config"), ("/etc/aws", "/etc/aws"), ("/home/ana", "~/")]

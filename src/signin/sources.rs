@@ -1,6 +1,7 @@
 //! Where settings may be said, as tables in the order in which they count. The reading goes by them; failures and "About this
 //! session" name what they hold.
 
+use super::chain::Base;
 use super::endpoint;
 use super::environment::Environment;
 use super::shared_config::{SharedFile, header};
@@ -258,6 +259,17 @@ impl Environment {
     /// Nothing of the keys themselves.
     fn origin_of_credentials(&self, asked: &Place) -> Option<Origin> {
         let mut givers: Vec<(Giver, Option<Said<'_>>)> = self.givers(asked).collect();
+        // Of what a profile says, what is gone by.
+        if let Some((Giver::Profile, said)) = givers.first_mut()
+            && let Ok(chain) = self.chain(asked)
+        {
+            let property = match chain.base {
+                Base::Keys => "aws_access_key_id",
+                Base::Process { .. } => "credential_process",
+                _ => "sso_session",
+            };
+            *said = self.first(asked, &[Source::Property(property)]).or(*said);
+        }
         // What a role is assumed with is not beaten by it.
         if givers.iter().any(|(giver, _)| *giver == Giver::Roles) {
             givers.retain(|(giver, _)| *giver != Giver::Profile);
@@ -302,12 +314,19 @@ aws_access_key_id = AKIACONFIG
 aws_secret_access_key = hunter2
 [profile sso]
 sso_session = corp
+[profile both]
+credential_process = any
+[profile half]
+credential_process = any
+aws_access_key_id = AKIACONFIG
+aws_secret_access_key = hunter2
 [services s]
 ssm =
   endpoint_url = http://ana:hunter2@s
 ";
 
-    const CREDENTIALS: &str = "[prod]\nregion = c-1\naws_access_key_id = AKIAFILE\naws_secret_access_key = hunter2\n";
+    const CREDENTIALS: &str = "[prod]\nregion = c-1\naws_access_key_id = AKIAFILE\naws_secret_access_key = hunter2\n\
+        [both]\naws_access_key_id = AKIABOTH\naws_secret_access_key = hunter2\n";
 
     fn environment(vars: &[(&str, &str)]) -> Environment {
         fixtures::environment(vars, CONFIG, CREDENTIALS)
@@ -390,6 +409,8 @@ ssm =
             (&[keys[0], keys[1], ("AWS_PROFILE", "prod")], "", &["AWS_ACCESS_KEY_ID", of_prod]),
             (&[keys[0], keys[1], token], "prod", &[of_prod, "AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"]),
             (&[token, container], "", &["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI"]),
+            (&[], "both", &["aws_access_key_id in [both] of /aws/credentials"]),
+            (&[], "half", &["credential_process in [profile half] of /aws/config"]),
             (&[container], "sso", &["sso_session in [profile sso] of /aws/config", container.0]),
             (&[], "", &[]),
         ] {

@@ -272,3 +272,19 @@ fn a_login_that_has_run_out_is_renewed_where_it_can_be() {
     let now = std::fs::read_to_string(home.path(file)).unwrap();
     assert!(now.contains("renewed") && now.contains("r-2") && now.contains("startUrl"), "{now}");
 }
+
+/// As for the AWS CLI.
+#[test]
+fn the_path_of_a_shared_file_may_hold_variables() {
+    let emulator = Emulator::start(&[]);
+    let home = Home::new("");
+    home.write(".aws/other", &format!("[default]\n{KEYS}\nendpoint_url = {}\n", emulator.url));
+    let folder = home.path(".aws");
+    for (path, folder) in [("$WORK/other", folder.to_str().unwrap()), ("~/${WORK}/other", ".aws")] {
+        let mut session = home.start(&["--no-cache"], &[("AWS_CONFIG_FILE", path), ("WORK", folder)]);
+        session.resize(24, 120);
+        session.wait_for("as of").keys("i").wait_for("region in [default] of ~/.aws/other").keys("q");
+        session.wait_gone("About this session");
+        quit(session);
+    }
+}

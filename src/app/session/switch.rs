@@ -83,9 +83,10 @@ impl App {
         let view = self.view_of(self.session.view.root.clone());
         let mut place = self.session.place.clone();
         place.environment_keys &= to.profile.is_none();
-        let left = to.profile.as_ref().zip(place.role_name()).map(|(profile, role)| {
-            format!("role {role} is left: profile {profile} signs by itself; start again to assume the role")
-        });
+        let left =
+            to.profile.as_ref().zip(place.role_name()).map(|(profile, role)| {
+                format!("role {role} is left: profile {profile} signs; start again for the role")
+            });
         place.role = place.role.filter(|_| to.profile.is_none());
         place.profile = to.profile.clone().or(place.profile);
         place.region.clone_from(&to.region);

@@ -40,7 +40,7 @@ use change::Change;
 use copying::OnClipboard;
 use geometry::Geometry;
 use leaving::Leaving;
-pub use message::{Copied, Msg, Now, Recall, SessionId, Start, Ticket};
+pub use message::{Copied, Msg, Now, Placed, Recall, SessionId, Start, Ticket};
 use notice::{Notice, Tone};
 use pages::Pages;
 pub use pages::key_tables;
@@ -101,6 +101,7 @@ impl App {
         let view = View::new(start.scope.parse().unwrap_or_default(), Order::default(), None);
         let mut session = Session::new(SessionId::default(), start.place.clone(), Destination::default(), view);
         session.credential_process.clone_from(&start.credential_process);
+        session.origins.clone_from(&start.origins);
         Self {
             config: Config::default(),
             start,

@@ -8,6 +8,7 @@ use clap::builder::FalseyValueParser;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::destination::Root;
+use crate::parameter::Arn;
 
 /// A terminal browser and editor for AWS Systems Manager Parameter Store.
 ///
@@ -41,6 +42,9 @@ pub struct Browse {
     /// The profile of the shared AWS files to use; beats credentials of the environment
     #[arg(long, value_name = "NAME", value_parser = given)]
     pub profile: Option<String>,
+    /// The ARN of a role to assume with the credentials that would sign otherwise
+    #[arg(long, value_name = "ARN", value_parser = role)]
+    pub role_arn: Option<String>,
     /// The region to work in; beats AWS_REGION and the profile's
     #[arg(long, value_name = "NAME", value_parser = given)]
     pub region: Option<String>,
@@ -57,7 +61,7 @@ pub struct Browse {
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
     /// Try the program out on an embedded store: no account, no credentials, no network
-    #[arg(long, conflicts_with_all = ["profile", "region", "endpoint_url"])]
+    #[arg(long, conflicts_with_all = ["profile", "role_arn", "region", "endpoint_url"])]
     pub demo: bool,
 }
 
@@ -109,6 +113,15 @@ fn given(text: &str) -> Result<String, String> {
     if text.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
 }
 
+fn role(text: &str) -> Result<String, String> {
+    let sound = Arn::parse(text).is_some_and(|arn| {
+        let account = arn.account.len() == 12 && arn.account.bytes().all(|digit| digit.is_ascii_digit());
+        let name = arn.rest.strip_prefix("role/").is_some_and(|name| !name.is_empty() && !name.ends_with('/'));
+        arn.service == "iam" && arn.region.is_empty() && account && name
+    });
+    if sound { Ok(text.to_owned()) } else { Err("a role is arn:aws:iam::ACCOUNT:role/NAME".to_owned()) }
+}
+
 fn url(text: &str) -> Result<String, String> {
     let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
     match host {
@@ -157,6 +170,10 @@ mod tests {
             ("/team/env//", Browse { path: "/team/env".to_owned(), ..all.clone() }),
             ("/emulator", Browse { path: "/emulator".to_owned(), ..all.clone() }),
             ("--profile prod", Browse { profile: some("prod"), ..all.clone() }),
+            (
+                "--role-arn arn:aws-cn:iam::111122223333:role/team/deploy",
+                Browse { role_arn: some("arn:aws-cn:iam::111122223333:role/team/deploy"), ..all.clone() },
+            ),
             ("--region=eu-central-1 /a", Browse { region: some("eu-central-1"), path: "/a".to_owned(), ..all.clone() }),
             ("--endpoint-url http://[::1]:4583", Browse { endpoint_url: some("http://[::1]:4583"), ..all.clone() }),
             (
@@ -210,6 +227,10 @@ mod tests {
             ("--profile=", "it is empty"),
             ("--endpoint-url localhost:4583", "begins with http:// or https://"),
             ("--endpoint-url https:///", "names a host"),
+            ("--role-arn deploy", "a role is arn:aws:iam::ACCOUNT:role/NAME"),
+            ("--role-arn arn:aws:iam::1:role/x", "a role is arn:aws:iam::ACCOUNT:role/NAME"),
+            ("--role-arn arn:aws:iam::111122223333:user/ana", "a role is"),
+            ("--demo --role-arn arn:aws:iam::111122223333:role/x", "cannot be used with"),
             ("--demo --profile prod", "cannot be used with"),
             ("--demo --region eu-central-1", "cannot be used with"),
             ("--demo --endpoint-url http://x", "cannot be used with"),

@@ -1,10 +1,14 @@
 //! Where a session can go: what was chosen, the profiles of the shared files, the regions there are, the roots. Plain data.
 
+mod origin;
 mod place;
 mod root;
 
 use std::fmt;
 
+use crate::parameter::Partition;
+
+pub use origin::{Origin, Origins};
 pub use place::Place;
 pub use root::Root;
 
@@ -68,15 +72,18 @@ impl fmt::Display for ProfileKind {
     }
 }
 
-/// The regions of a partition with their names in English, sorted: those the SDK of this program knows, without the isolated
-/// partitions. A region that is not among them can be typed.
-pub fn regions(partition: &str) -> &'static [(&'static str, &'static str)] {
-    match partition {
+/// The regions of a partition with their names in English, sorted: those that AWS publishes for its SDKs. A region that is not among
+/// them can be typed.
+pub fn regions(partition: &Partition) -> &'static [(&'static str, &'static str)] {
+    match partition.id {
         "aws-cn" => &[("cn-north-1", "China (Beijing)"), ("cn-northwest-1", "China (Ningxia)")],
         "aws-us-gov" => &[("us-gov-east-1", "AWS GovCloud (US-East)"), ("us-gov-west-1", "AWS GovCloud (US-West)")],
         "aws-eusc" => &[("eusc-de-east-1", "AWS European Sovereign Cloud (Germany)")],
-        "aws" => COMMERCIAL,
-        _ => &[],
+        "aws-iso" => &[("us-iso-east-1", "US ISO East"), ("us-iso-west-1", "US ISO West")],
+        "aws-iso-b" => &[("us-isob-east-1", "US ISOB East (Ohio)"), ("us-isob-west-1", "US ISOB West")],
+        "aws-iso-e" => &[("eu-isoe-west-1", "EU ISOE West")],
+        "aws-iso-f" => &[("us-isof-east-1", "US ISOF East"), ("us-isof-south-1", "US ISOF South")],
+        _ => COMMERCIAL,
     }
 }
 
@@ -119,21 +126,7 @@ const COMMERCIAL: &[(&str, &str)] = &[
 
 /// What a region is called; empty where this program does not know it.
 pub fn region_name(region: &str) -> &'static str {
-    regions(partition(region)).iter().find(|(id, _)| *id == region).map_or("", |(_, name)| name)
-}
-
-/// The partition a region belongs to, told by the beginning of its name.
-pub fn partition(region: &str) -> &'static str {
-    const BEGINNINGS: &[(&str, &str)] = &[
-        ("cn-", "aws-cn"),
-        ("us-gov-", "aws-us-gov"),
-        ("eusc-", "aws-eusc"),
-        ("us-iso-", "aws-iso"),
-        ("us-isob-", "aws-iso-b"),
-        ("eu-isoe-", "aws-iso-e"),
-        ("us-isof-", "aws-iso-f"),
-    ];
-    BEGINNINGS.iter().find(|(beginning, _)| region.starts_with(beginning)).map_or("aws", |(_, partition)| partition)
+    regions(Partition::of_region(region)).iter().find(|(id, _)| *id == region).map_or("", |(_, name)| name)
 }
 
 /// Whether a text is made as the names of regions are: words joined by hyphens, a number at the end.
@@ -152,16 +145,15 @@ mod tests {
 
     #[test]
     fn every_region_is_of_its_partition_well_formed_and_in_order() {
-        for partition in ["aws", "aws-cn", "aws-us-gov", "aws-eusc"] {
+        for partition in Partition::all() {
             let all = regions(partition);
-            assert!(all.is_sorted_by_key(|(id, _)| id), "{partition}");
+            assert!(!all.is_empty() && all.is_sorted_by_key(|(id, _)| id), "{partition:?}");
             for (id, name) in all {
-                assert_eq!(super::partition(id), partition, "{id}");
+                assert_eq!(Partition::of_region(id), partition, "{id}");
                 assert!(looks_like_a_region(id) && !name.is_empty(), "{id}");
                 assert_eq!(region_name(id), *name);
             }
         }
-        assert_eq!((partition("us-isob-east-1"), regions("aws-iso-b").len()), ("aws-iso-b", 0));
         assert_eq!(region_name("eu-nowhere-1"), "");
     }
 

@@ -11,6 +11,7 @@ mod source;
 
 use std::collections::HashMap;
 use std::future::Future;
+use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
@@ -18,18 +19,20 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::app::{Copied, Effect, Recall, Reply, SessionId, Ticket};
+use crate::app::{Copied, Effect, Placed, Recall, Reply, SessionId, Ticket};
 use crate::cache::Cache;
 use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
 use crate::parameter::{Identity, Parameter, Write, Written};
+use crate::signin::Environment;
 use crate::store::{Progress, Store};
 
 use clipboard::Clipboard;
 use keeping::AtCache;
 use latest::Latest;
+use source::Reading;
 pub use source::Source;
 
 /// Replies on their way to the loop. When they are this many, whoever has more waits: a fast listing never piles up.
@@ -44,6 +47,10 @@ const HITS: usize = 1000;
 /// Runs effects. Must live inside a tokio runtime.
 pub struct Effects {
     source: Source,
+    /// What was read for whoever chooses where to go next, who then goes by it.
+    offered: Reading,
+    /// Where the last session went.
+    went: Option<Destination>,
     sessions: Sessions,
     replies: mpsc::Sender<(Ticket, Reply)>,
     /// What can be cancelled.
@@ -64,10 +71,12 @@ pub struct Effects {
 type Sessions = Arc<Mutex<HashMap<SessionId, Connection>>>;
 
 /// One session: what a `Connect` began. An effect finds the one that it was decided in by its ticket, and no other.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Connection {
     /// Where it goes.
     to: Destination,
+    /// What it goes by.
+    reading: Reading,
     /// There once connected.
     store: Option<Store>,
 }
@@ -99,6 +108,8 @@ impl Effects {
         let (replies, receiver) = mpsc::channel(REPLIES);
         let effects = Self {
             source,
+            offered: Reading::default(),
+            went: None,
             sessions: Sessions::default(),
             replies,
             running: HashMap::new(),
@@ -118,6 +129,12 @@ impl Effects {
         Self { cache: Some(cache), ..self }
     }
 
+    /// The first connection goes by what has been read for the first frame.
+    #[must_use]
+    pub(crate) fn going_by(self, environment: Environment) -> Self {
+        Self { offered: Arc::new(environment.into()), ..self }
+    }
+
     /// The ways of a copied text out of the program, in the order in which they are tried.
     pub fn clipboard_ways(&self) -> Vec<Copied> {
         self.clipboard.ways()
@@ -129,10 +146,11 @@ impl Effects {
             Effect::Connect(ticket, to, follows) => self.connect(ticket, to, follows),
             Effect::Disconnect(session) => drop(hold(&self.sessions).remove(&session)),
             Effect::Choices(ticket) => {
-                let (source, cache) = (self.source.clone(), self.cache.clone());
+                self.offered = Reading::default();
+                let (source, cache, reading) = (self.source.clone(), self.cache.clone(), Arc::clone(&self.offered));
                 self.answer(ticket, Reply::Failed, async move {
                     let recent = keeping::recent_profiles(cache).await;
-                    Reply::Choices(Choices { recent, ..source.choices() })
+                    Reply::Choices(Choices { recent, ..source.choices(source.read(&reading)) })
                 });
             }
             Effect::Identify(ticket) => {
@@ -228,6 +246,7 @@ impl Effects {
         AtCache {
             cache: session.and(self.cache.clone()),
             source: self.source.clone(),
+            reading: session.map(|session| Arc::clone(&session.reading)).unwrap_or_default(),
             to: session.map(|session| session.to.clone()).unwrap_or_default(),
             store: session.and_then(|session| session.store.clone()),
             scope: root.to_string(),
@@ -237,23 +256,31 @@ impl Effects {
 
     /// Begins the session of the ticket, after one of the account that it follows.
     fn connect(&mut self, ticket: Ticket, to: Destination, follows: Option<String>) {
-        hold(&self.sessions).insert(ticket.session, Connection { to: to.clone(), store: None });
+        let offered = mem::take(&mut self.offered);
+        // Whoever connects anew to the same place chose nothing: it is read anew.
+        let again = self.went.as_ref() == Some(&to);
+        let reading = if again { Reading::default() } else { offered };
+        self.went = Some(to.clone());
+        let connection = Connection { to: to.clone(), reading: Arc::clone(&reading), store: None };
+        hold(&self.sessions).insert(ticket.session, connection);
         let source = self.source.clone();
         let sessions = Arc::clone(&self.sessions);
         let replies = self.replies.clone();
         let cache = self.cache.clone();
         self.answer(ticket, |failure| Reply::Connected(Err(failure)), async move {
             let connecting = async {
-                let environment = source.read();
-                let (place, credential_process) = source.expected(&environment, &to);
-                let _ = replies.send((ticket, Reply::Placed { place, credential_process })).await;
-                let (place, store) = Box::pin(logged(source.connect(&environment, &to))).await?;
+                let environment = source.read(&reading);
+                let expected = source.expected(environment, &to);
+                let origins = expected.origins.clone();
+                let _ = replies.send((ticket, Reply::Placed(Box::new(expected)))).await;
+                let (place, store) = Box::pin(logged(source.connect(environment, &to))).await?;
                 if let Some(account) = follows {
                     store.keep_to(&account);
                 }
                 let profile = place.signing_profile().map(str::to_owned);
                 // A region that only the instance knew.
-                let _ = replies.send((ticket, Reply::Placed { place, credential_process: None })).await;
+                let placed = Placed { place, credential_process: None, origins };
+                let _ = replies.send((ticket, Reply::Placed(Box::new(placed)))).await;
                 hold(&sessions).get_mut(&ticket.session).ok_or_else(ended)?.store = Some(store);
                 // Beside the session: a slow disk delays nobody.
                 tokio::spawn(keeping::visited(cache, profile));

@@ -81,7 +81,7 @@ use app::{App, Start};
 use cache::Cache;
 use cli::{Arguments, Command};
 use config::Config;
-use destination::Place;
+use destination::{Destination, Place};
 use effects::{Effects, Source};
 use signin::Environment;
 
@@ -162,8 +162,10 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     if let Some(path) = &asked.log {
         log::open(path)?;
     }
-    let (start, source) = start(asked);
-    let (mut effects, replies) = Effects::new(source);
+    let environment = if asked.demo { Environment::default() } else { Environment::read() };
+    let (start, source) = start(asked, &environment);
+    let (effects, replies) = Effects::new(source);
+    let mut effects = effects.going_by(environment);
     if let Some(dir) = &start.cache {
         effects = effects.keeping(Cache::new(dir.clone()));
     }
@@ -194,17 +196,18 @@ fn settings() -> Result<Settings, Error> {
 }
 
 /// What the program is started for and with, and where its store comes from.
-fn start(asked: cli::Browse) -> (Start, Source) {
-    let cli::Browse { path: scope, profile, region, endpoint_url, read_only, no_cache, log, demo } = asked;
+fn start(asked: cli::Browse, environment: &Environment) -> (Start, Source) {
+    let cli::Browse { path: scope, profile, role_arn: role, region, endpoint_url, read_only, no_cache, log, demo } =
+        asked;
     if demo {
         let place = Place { region: Some(demo::REGION.to_owned()), read_only, ..Place::default() };
         return (Start { place, demo, log, scope, ..Start::default() }, Source::demo(read_only));
     }
-    let asked = Place { profile, region, endpoint: endpoint_url, read_only, ..Place::default() };
-    let environment = Environment::read();
+    let asked = Place { profile, role, region, endpoint: endpoint_url, read_only, ..Place::default() };
     let start = Start {
         place: environment.place(&asked),
         credential_process: environment.credential_process(&asked),
+        origins: environment.origins(&asked, &Destination::default()),
         scope,
         log,
         cache: cache::default_dir().filter(|_| !no_cache),

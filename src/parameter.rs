@@ -2,6 +2,7 @@
 
 mod arn;
 mod owner;
+mod partition;
 mod pasted;
 mod selector;
 mod service_filter;
@@ -10,6 +11,7 @@ use std::fmt;
 
 pub use arn::{Arn, ParameterArn};
 pub use owner::{Owner, PUBLIC, SECRETS, is_secret_reference, spoken};
+pub use partition::Partition;
 pub use pasted::{Pasted, unquoted};
 pub use selector::Selector;
 pub use service_filter::{ServiceFilter, quoted_words, without_quotes};

@@ -13,6 +13,7 @@
 //! | `environment` | what was read, and the reading | all but [`Environment::read`] |
 //! | `ini` | the format of the shared files | yes |
 //! | `shared_config` | what the two files say, merged | yes |
+//! | `sources` | where settings may be said, in the order in which they count | yes |
 //! | `endpoint` | where each service is reached | yes |
 //! | `place` | profile and region in force; what there is to choose | yes |
 //! | `chain` | the roles of a profile and what they are assumed with | yes |
@@ -22,6 +23,8 @@
 //! | `bundle` | certificates of the user's own | no |
 //! | `plan` | checks first, then credentials | no |
 //! | `first` | first credentials: keys, SSO, web identity, container, instance | no |
+//! | `login` | the token of a login by SSO | no |
+//! | `container` | the credentials of a container | no |
 //! | `provider` | roles assumed with them, and their renewal while a session lasts | no |
 //! | `process` | `credential_process` | no |
 //! | `explain` | why there is nothing to sign calls with, and how to get it | yes |
@@ -29,12 +32,16 @@
 mod bundle;
 mod chain;
 mod commands;
+mod container;
 mod endpoint;
 mod environment;
 mod explain;
 mod fingerprint;
 mod first;
+#[cfg(test)]
+mod fixtures;
 mod ini;
+mod login;
 mod method;
 #[cfg(test)]
 mod peer;
@@ -43,6 +50,7 @@ mod plan;
 mod process;
 mod provider;
 mod shared_config;
+mod sources;
 
 pub(crate) use endpoint::{Endpoints, at};
 pub(crate) use environment::Environment;

@@ -2,12 +2,11 @@
 
 use std::time::Duration;
 
-use sesame::app::{Effect, Reply, Ticket};
-use sesame::destination;
+use sesame::app::{Effect, Placed, Reply, Ticket};
 use sesame::failure::{Failure, FailureKind, RetryReason};
 use sesame::parameter::{ListedBy, Parameter, ParameterType, Written};
 
-use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, listing, reading, start, ticket};
+use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, listing, place, reading, start, ticket};
 
 const NAME: &str = "/app/password";
 
@@ -127,8 +126,11 @@ fn escape_stops_a_listing_that_has_brought_nothing_at_once() {
 #[test]
 fn a_command_that_is_waited_for_is_named() {
     let (mut world, connect) = connecting();
-    let place = destination::Place { profile: Some("role".to_owned()), ..Default::default() };
-    world.reply(connect, Reply::Placed { place, credential_process: Some("vault".to_owned()) });
+    let place = place("role", "eu-west-1");
+    world.reply(
+        connect,
+        Reply::Placed(Box::new(Placed { place, credential_process: Some("vault".to_owned()), ..Placed::default() })),
+    );
     world.pass(seconds(20));
     world.shows(&["connecting for 20 s: the credential_process of vault runs · esc stops"]);
     world.keys("a");

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use serde_json::Value;
-use sesame::app::{App, Copied, Effect, Msg, Now, Reply, SessionId, Start, Ticket};
+use sesame::app::{App, Copied, Effect, Msg, Now, Placed, Reply, SessionId, Start, Ticket};
 use sesame::config::Config;
 use sesame::destination::Destination;
 use sesame::destination::Place;
@@ -399,6 +399,16 @@ pub(crate) fn ask(emulator: &Emulator, now: Timestamp, access_key: &str, target:
 pub(crate) fn start() -> Start {
     let place = Place { region: Some("eu-west-1".to_owned()), ..Place::default() };
     Start { place, scope: "/".to_owned(), ..Start::default() }
+}
+
+/// A place of that profile and region.
+pub(crate) fn place(profile: &str, region: &str) -> Place {
+    Place { profile: Some(profile.to_owned()), region: Some(region.to_owned()), ..Place::default() }
+}
+
+/// Connecting found out where the session is.
+pub(crate) fn placed(place: Place) -> Reply {
+    Reply::Placed(Box::new(Placed { place, ..Placed::default() }))
 }
 
 /// Connected and identified, with a listing that has brought nothing yet.

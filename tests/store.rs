@@ -6,6 +6,7 @@ mod describing;
 mod filters;
 mod foreign;
 mod listing;
+mod partitions;
 mod reading;
 mod scripted;
 mod writing;

@@ -8,14 +8,14 @@ mod returning;
 mod roots;
 
 use sesame::app::{Effect, Reply, Start, Ticket};
-use sesame::destination::{self, Choices, Destination, Place, Profile, ProfileKind};
+use sesame::destination::{Choices, Destination, Place, Profile, ProfileKind};
 use sesame::failure::{Failure, FailureKind};
 use sesame::parameter::{Parameter, ParameterType, Tier, Written};
 
-use crate::fixtures::{self, OURS, THEIRS, VALUE, World, one, reading, ticket};
+use crate::fixtures::{self, OURS, THEIRS, VALUE, World, one, place, placed, reading, ticket};
 
 fn start() -> Start {
-    Start { place: Place { profile: Some("dev".to_owned()), ..fixtures::start().place }, ..fixtures::start() }
+    Start { place: place("dev", "eu-west-1"), ..fixtures::start() }
 }
 
 fn secure(name: &str) -> Parameter {
@@ -156,8 +156,7 @@ fn regions_are_those_of_the_partition_the_named_ones_first() {
     world.keys("<enter>");
     assert_eq!(connection(&mut world).0, to(None, Some("eu-west-9")));
 
-    let mut world =
-        listed_in(Start { place: Place { region: Some("cn-north-1".to_owned()), ..start().place }, ..start() }, &[]);
+    let mut world = listed_in(Start { place: place("dev", "cn-north-1"), ..start() }, &[]);
     pick(&mut world, "R");
     world.keys("china");
     assert_eq!(picker_rows(&world), ["cn-north-1 now · China (Beijing)", "cn-northwest-1 China (Ningxia)"]);
@@ -286,13 +285,8 @@ fn nothing_of_the_old_place_is_shown_in_the_new_one() {
     }
     assert!(said(&world, "profile staging") && said(&world, "connecting…"), "{}", world.screen());
     // Where it is going to be is said before it is there.
-    let place = destination::Place {
-        profile: Some("staging".to_owned()),
-        region: Some("eu-central-1".to_owned()),
-        endpoint: Some("http://127.0.0.1:9".to_owned()),
-        ..destination::Place::default()
-    };
-    world.reply(connect, Reply::Placed { place, credential_process: None });
+    let place = Place { endpoint: Some("http://127.0.0.1:9".to_owned()), ..place("staging", "eu-central-1") };
+    world.reply(connect, placed(place));
     assert!(said(&world, "eu-central-1") && said(&world, "endpoint http://127.0.0.1:9"), "{}", world.screen());
     world.reply(connect, Reply::Connected(Ok(())));
     let effects = world.take();
@@ -386,12 +380,7 @@ fn an_older_connection_that_answers_late_is_not_believed() {
     let effects = world.take();
     let connect = one(&effects, |effect| matches!(effect, Effect::Connect(..)));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == late)));
-    let place = destination::Place {
-        profile: Some("staging".to_owned()),
-        region: Some("late-1".to_owned()),
-        ..Default::default()
-    };
-    world.reply(late, Reply::Placed { place, credential_process: None });
+    world.reply(late, placed(place("staging", "late-1")));
     world.reply(late, Reply::Connected(Ok(())));
     let screen = world.screen();
     assert!(

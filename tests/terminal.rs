@@ -11,6 +11,7 @@ mod outside;
 mod panics;
 mod place;
 mod restores;
+mod roles;
 mod secrets;
 mod service;
 mod sign_in;

@@ -9,11 +9,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::change;
-use super::message::{Copied, Recall, SessionId};
+use super::message::{Copied, Placed, Recall, SessionId};
 use super::panes::value::Purpose;
 use super::{App, Now, Ticket};
 use crate::cache::Kept;
-use crate::destination::{Choices, Destination, Place, Root};
+use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, RetryReason};
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{Identity, ListedBy, Parameter, Reading, ServiceFilter, Write, Written, spoken};
@@ -98,12 +98,7 @@ pub enum Effect {
 #[derive(Debug)]
 pub enum Reply {
     /// Where the session is going to be, or is.
-    Placed {
-        /// The place; without a region where only connecting can tell it.
-        place: Place,
-        /// The profile whose `credential_process` is run meanwhile.
-        credential_process: Option<String>,
-    },
+    Placed(Box<Placed>),
     /// What there is to switch to.
     Choices(Choices),
     /// The client stands, or why not.

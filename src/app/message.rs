@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::acts::Reply;
 use crate::cache::Kept;
-use crate::destination::Place;
+use crate::destination::{Origins, Place};
 use crate::keymap::Key;
 use crate::secret::Secret;
 
@@ -88,6 +88,17 @@ pub enum Copied {
     Terminal,
 }
 
+/// Where a session is going to be, or is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Placed {
+    /// The place; without a region where only connecting can tell it.
+    pub place: Place,
+    /// The profile whose `credential_process` is run meanwhile.
+    pub credential_process: Option<String>,
+    /// Where what the place goes by was said.
+    pub origins: Origins,
+}
+
 /// What the program was started for and with.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Start {
@@ -95,6 +106,8 @@ pub struct Start {
     pub place: Place,
     /// Where a command is going to be run for the credentials: the profile that names it.
     pub credential_process: Option<String>,
+    /// Where what the place goes by was said.
+    pub origins: Origins,
     /// The embedded demo store, whatever else is said.
     pub demo: bool,
     /// The settings file that was read, if there is one.

@@ -30,7 +30,7 @@ use super::panes::search::Search;
 use super::panes::tree::{Back, TreeCursor};
 use super::panes::value::Value;
 use super::panes::version::OneVersion;
-use crate::destination::{Destination, Place, Root};
+use crate::destination::{Destination, Origins, Place, Root};
 use crate::failure::Failure;
 use crate::names::{Order, Tree};
 use crate::parameter::{Identity, Parameter};
@@ -58,6 +58,8 @@ pub(crate) struct Session {
     pub(crate) place: Place,
     /// Where a command is being run for the credentials: the profile that names it.
     pub(super) credential_process: Option<String>,
+    /// Where what the place goes by was said.
+    pub(super) origins: Origins,
     /// What was chosen of the place since the program started.
     pub(super) destination: Destination,
     pub(crate) link: Link,
@@ -124,6 +126,7 @@ impl Session {
             id,
             place,
             credential_process: None,
+            origins: Origins::default(),
             destination,
             link: Link::Connecting,
             identity: None,

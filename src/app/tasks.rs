@@ -159,7 +159,7 @@ impl App {
             }
             Reply::Overdue => task.overdue = true,
             Reply::Dated(service) => self.service_clock(now, service),
-            Reply::Placed { place, credential_process } => self.placed(place, credential_process),
+            Reply::Placed(placed) => self.placed(*placed),
             Reply::Page(parameters) => {
                 task.heard = now.mono;
                 (task.act.paged)(self, now, ticket, &parameters);

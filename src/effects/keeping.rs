@@ -1,10 +1,10 @@
 //! Names from the last session and for the next: which file is meant, and the work at it on a thread that may wait.
 
 use super::Source;
+use super::source::Reading;
 use crate::app::Recall;
 use crate::cache::{Cache, Kept, ListingKey, Login};
 use crate::destination::{Destination, Place};
-use crate::signin::Environment;
 use crate::store::Store;
 
 /// Work at the cache, with what tells whose names are meant.
@@ -12,6 +12,8 @@ pub(super) struct AtCache {
     /// None where nothing is kept.
     pub(super) cache: Option<Cache>,
     pub(super) source: Source,
+    /// What the connection goes by.
+    pub(super) reading: Reading,
     /// What was chosen of the place of the session.
     pub(super) to: Destination,
     /// The connection, once it stands.
@@ -42,17 +44,16 @@ impl AtCache {
         self,
         work: impl FnOnce(&Cache, Option<ListingKey>) -> T + Send + 'static,
     ) -> Option<T> {
-        let Self { cache, source, to, store, scope, account } = self;
+        let Self { cache, source, reading, to, store, scope, account } = self;
         let cache = cache?;
         let work = move || {
-            let key = match (store, source) {
-                // The files may say otherwise by now.
+            let key = match (store, &source) {
                 (Some(store), _) => {
                     let fingerprint = store.credentials_fingerprint().map(str::to_owned);
                     key(fingerprint, account, store.place(), scope)
                 }
                 (None, Source::Aws(asked)) => {
-                    let (environment, asked) = (Environment::read(), asked.overridden_by(&to));
+                    let (environment, asked) = (source.read(&reading), asked.overridden_by(&to));
                     // An account that is known is of the connection before.
                     key(environment.fingerprint(&asked), None, &environment.place(&asked), scope)
                 }

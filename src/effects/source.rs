@@ -6,10 +6,14 @@ use crate::destination::{Choices, Destination, Place, Profile, ProfileKind};
 use ssm_emulator::Emulator;
 use ssm_emulator::seed::SeedError;
 
+use crate::app::Placed;
 use crate::demo;
 use crate::failure::{Failure, FailureKind};
 use crate::signin::Environment;
 use crate::store::Store;
+
+/// Environment and shared files, once they have been read: one reading for what is shown, called, kept and offered alike.
+pub(super) type Reading = Arc<OnceLock<Environment>>;
 
 /// Where the store of a session comes from.
 #[derive(Debug, Clone)]
@@ -40,30 +44,34 @@ impl Source {
         Self::Ready(vec![(Destination::default(), store)])
     }
 
-    /// What a connection is made of: environment and shared files, read once for what is shown and what is called alike.
-    pub(super) fn read(&self) -> Environment {
-        match self {
+    /// Environment and shared files, read if they have not been yet.
+    pub(super) fn read<'a>(&self, reading: &'a Reading) -> &'a Environment {
+        reading.get_or_init(|| match self {
             Self::Aws(_) => Environment::read(),
             Self::Ready(_) | Self::Demo(_) => Environment::default(),
-        }
+        })
     }
 
     /// Where a session with that destination will be, as far as it is known beforehand; and the profile whose
     /// `credential_process` will be run for it.
-    pub(super) fn expected(&self, environment: &Environment, to: &Destination) -> (Place, Option<String>) {
+    pub(super) fn expected(&self, environment: &Environment, to: &Destination) -> Placed {
         match self {
-            Self::Aws(asked) => {
-                let asked = asked.overridden_by(to);
-                (environment.place(&asked), environment.credential_process(&asked))
+            Self::Aws(started) => {
+                let asked = started.overridden_by(to);
+                Placed {
+                    place: environment.place(&asked),
+                    credential_process: environment.credential_process(&asked),
+                    origins: environment.origins(started, to),
+                }
             }
-            Self::Ready(_) | Self::Demo(_) => (Place::default().overridden_by(to), None),
+            Self::Ready(_) | Self::Demo(_) => Placed { place: Place::default().overridden_by(to), ..Placed::default() },
         }
     }
 
     /// What there is to switch to.
-    pub(super) fn choices(&self) -> Choices {
+    pub(super) fn choices(&self, environment: &Environment) -> Choices {
         match self {
-            Self::Aws(asked) => Environment::read().choices(asked),
+            Self::Aws(asked) => environment.choices(asked),
             Self::Ready(stores) => Choices {
                 profiles: stores.iter().filter_map(profile).collect(),
                 regions: stores.iter().map(|(_, store)| store.region().to_owned()).collect(),

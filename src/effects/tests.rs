@@ -111,7 +111,7 @@ fn connected(client: SharedHttpClient) -> (Effects, mpsc::Receiver<(Ticket, Repl
 
 /// The session of the tickets that [`numbered`] makes stands.
 fn stands(effects: &Effects, store: Store) {
-    hold(&effects.sessions).insert(SessionId(0), Connection { to: Destination::default(), store: Some(store) });
+    hold(&effects.sessions).insert(SessionId(0), Connection { store: Some(store), ..Connection::default() });
 }
 
 /// Awaits the end of a `Connect`; before it must be said where the session is.
@@ -119,7 +119,7 @@ async fn connected_to(replies: &mut mpsc::Receiver<(Ticket, Reply)>, ticket: Tic
     let mut region_found = None;
     loop {
         match next(replies).await {
-            (t, Reply::Placed { place, .. }) if t == ticket => region_found = place.region,
+            (t, Reply::Placed(placed)) if t == ticket => region_found = placed.place.region,
             (t, Reply::Connected(Ok(()))) if t == ticket => break,
             other => panic!("{other:?}"),
         }
@@ -170,7 +170,7 @@ fn later(number: u64) -> Ticket {
 #[tokio::test]
 async fn an_effect_that_comes_too_early_is_answered() {
     let (mut effects, mut replies) = Effects::new(Source::demo(false));
-    hold(&effects.sessions).insert(SessionId(0), Connection { to: Destination::default(), store: None });
+    hold(&effects.sessions).insert(SessionId(0), Connection::default());
     let name = || "/a".to_owned();
     for effect in [
         Effect::Identify(numbered(1)),

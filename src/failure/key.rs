@@ -2,7 +2,7 @@
 
 use super::{Denial, Failure, FailureKind};
 use crate::parameter;
-use crate::parameter::Arn;
+use crate::parameter::{Arn, Partition};
 use crate::text::CommandLine;
 
 /// A key as a parameter is described with it. It is the key of the latest version.
@@ -27,7 +27,7 @@ impl KmsKey {
                 Some(shared) => (shared.region, shared.account),
                 None => (region?, who?.account),
             };
-            let partition = who.map_or("aws", |who| who.partition);
+            let partition = who.map_or_else(|| Partition::of_region(region).id, |who| who.partition);
             let kind = if described.contains('/') { "" } else { "key/" };
             Some(format!("arn:{partition}:kms:{region}:{account}:{kind}{described}"))
         };

@@ -130,3 +130,14 @@ fn every_refusal_over_another_accounts_key_says_that_both_must_allow_it() {
         assert_eq!(failure.parameter_of_unnamed_key(), None, "{reason}: the message names it");
     }
 }
+
+#[test]
+fn a_key_that_is_not_named_is_of_the_partition_of_whoever_asks_or_of_the_region() {
+    let key = |principal: Option<&str>, region: &str| KmsKey::of("/x", ID, principal, Some(region)).arn;
+    let ana = "arn:aws-us-gov:sts::111122223333:assumed-role/engineer/ana";
+    let arn = format!("arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/{ID}");
+    assert_eq!(key(Some(ana), "us-gov-west-1").as_deref(), Some(arn.as_str()));
+    let shared = "arn:aws-cn:ssm:cn-north-1:444455556666:parameter/net/psk";
+    let arn = format!("arn:aws-cn:kms:cn-north-1:444455556666:key/{ID}");
+    assert_eq!(KmsKey::of(shared, ID, None, Some("cn-north-1")).arn, Some(arn));
+}

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::parameter::{Arn, Owner, ParameterArn};
+use crate::parameter::{Arn, Owner, ParameterArn, Partition};
 use crate::text::CommandLine;
 
 /// What a policy is to cover. What is not known becomes a word in capitals in the policy, to be replaced.
@@ -128,6 +128,11 @@ impl Subtree {
         self.arn().map(|arn| arn.account).or(self.account.as_deref()).unwrap_or("ACCOUNT")
     }
 
+    /// By which KMS knows a service that uses a key for somebody.
+    fn host(&self, service: &str) -> String {
+        Partition::named(&self.partition).host(service, self.region())
+    }
+
     /// Parameter Store asks Secrets Manager in the caller's name (docs/parameter-store.md 1.3); nothing else can be done
     /// with a secret from here. The ARN of a secret ends in six characters of its own. There is no listing by path.
     ///
@@ -155,7 +160,7 @@ impl Subtree {
         let what = format!("{place} by what this tells; null is the default key, for which leave Decrypt out");
         missing.push(Hint::new(what, Some(ask)));
         let key = format!("arn:{}:kms:{region}:{}:key/{place}", self.partition, self.account());
-        let via = json!({ "StringEquals": { "kms:ViaService": format!("secretsmanager.{region}.amazonaws.com") } });
+        let via = json!({ "StringEquals": { "kms:ViaService": self.host("secretsmanager") } });
         vec![
             json!({ "Sid": "Read", "Effect": "Allow", "Action": "ssm:GetParameter", "Resource": read }),
             json!({ "Sid": "Secret", "Effect": "Allow", "Action": "secretsmanager:GetSecretValue", "Resource": secrets }),
@@ -217,7 +222,7 @@ impl Subtree {
     fn use_of_keys(&self, sid: &str, actions: &[&str], keys: &[String]) -> Value {
         let parameters = self.parameters(false);
         let exact = parameters.iter().all(|arn| !arn.ends_with('*'));
-        let via = json!({ "kms:ViaService": format!("ssm.{}.amazonaws.com", self.region()) });
+        let via = json!({ "kms:ViaService": self.host("ssm") });
         let context = json!({ "kms:EncryptionContext:PARAMETER_ARN": one_or_all(parameters) });
         let condition = if exact {
             let mut both = via;

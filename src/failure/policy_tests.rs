@@ -250,3 +250,30 @@ fn what_belongs_to_others_is_read_by_its_own_arns() {
         format!("{shared}/team/db")
     );
 }
+
+#[test]
+fn a_policy_is_of_its_partition() {
+    for (partition, region, suffix) in [
+        ("aws-cn", "cn-north-1", "amazonaws.com.cn"),
+        ("aws-us-gov", "us-gov-west-1", "amazonaws.com"),
+        ("aws-eusc", "eusc-de-east-1", "amazonaws.eu"),
+        ("aws-iso", "us-iso-east-1", "c2s.ic.gov"),
+        ("aws-iso-b", "us-isob-east-1", "sc2s.sgov.gov"),
+        ("aws-iso-e", "eu-isoe-west-1", "cloud.adc-e.uk"),
+        ("aws-iso-f", "us-isof-south-1", "csp.hci.ic.gov"),
+    ] {
+        for path in ["/app", &format!("{SECRETS}/db")] {
+            let there = Subtree {
+                partition: partition.to_owned(),
+                region: Some(region.to_owned()),
+                ..subtree(path, false, &[ID])
+            };
+            let text = there.policy(Access::ReadWrite).text();
+            assert!(!text.contains("arn:aws:"), "{text}");
+            assert!(text.contains(&format!("arn:{partition}:ssm:{region}:111122223333:parameter/")), "{text}");
+            let service = if path == "/app" { "ssm" } else { "secretsmanager" };
+            assert!(text.contains(&format!("\"{service}.{region}.{suffix}\"")), "{text}");
+            assert!(suffix == "amazonaws.com" || !text.contains("amazonaws.com\""), "{text}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::denial::{Denial, PolicyKind, Refusal};
-use crate::parameter::{Arn, Owner};
+use crate::parameter::{Arn, Owner, Partition};
 
 /// The statement to ask for as pretty JSON, and the one that the principal's own policies must hold beside that of a key policy.
 /// `None` where an Allow would not help or where too little is known to write one that is no wider than needed.
@@ -75,7 +75,7 @@ fn use_of_key(denial: &Denial, key: Arn<'_>) -> Value {
     let parameter = denial.parameter.as_deref();
     let secret = parameter.is_some_and(|name| matches!(Owner::of(name), Owner::Secret { .. }));
     let (via, parameter) = if secret { ("secretsmanager", None) } else { ("ssm", parameter) };
-    let mut equals = json!({ "kms:ViaService": format!("{via}.{}.amazonaws.com", key.region) });
+    let mut equals = json!({ "kms:ViaService": Partition::named(key.partition).host(via, key.region) });
     if let Some(arn) = parameter.and_then(|name| parameter_arn(denial, key, name)) {
         equals["kms:EncryptionContext:PARAMETER_ARN"] = Value::from(arn);
     }
@@ -122,6 +122,7 @@ fn key_policy_principal(principal: &str) -> Option<(String, Option<String>)> {
     let role = session.split('/').next()?;
     let iam = format!("arn:{}:iam::{}", arn.partition, arn.account);
     if role.starts_with("AWSReservedSSO_") {
+        // The path is the same in every partition.
         let pattern = format!("{iam}:role/aws-reserved/sso.amazonaws.com*/{role}");
         return Some((format!("{iam}:root"), Some(pattern)));
     }

@@ -79,3 +79,25 @@ fn a_key_policy_names_who_is_to_be_let_in() {
     assert_eq!(account, "arn:aws:iam::111122223333:root");
     assert_eq!(role, "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com*/AWSReservedSSO_Dev_0123");
 }
+
+#[test]
+fn statements_are_of_the_partition_of_what_was_denied() {
+    for (partition, region, suffix) in [
+        ("aws-cn", "cn-northwest-1", "amazonaws.com.cn"),
+        ("aws-us-gov", "us-gov-east-1", "amazonaws.com"),
+        ("aws-eusc", "eusc-de-east-1", "amazonaws.eu"),
+        ("aws-iso-b", "us-isob-east-1", "sc2s.sgov.gov"),
+    ] {
+        let (ana, key) = (ANA.replace("aws", partition), KEY.replace("aws", partition).replace("eu-north-1", region));
+        for kind in ["identity-based policy", "resource-based policy"] {
+            let message = format!(
+                "User: {ana} is not authorized to perform: kms:Decrypt on resource: {key} because no {kind} allows the kms:Decrypt action"
+            );
+            let denial = Denial::parse(&message).unwrap().for_parameter("/app/x");
+            let text = denial.statement.as_deref().unwrap();
+            assert!(!text.contains("arn:aws:") && text.contains(&format!("arn:{partition}:")), "{text}");
+            assert!(text.contains(&format!("\"ssm.{region}.{suffix}\"")), "{text}");
+            assert!(text.contains(&format!("arn:{partition}:ssm:{region}:111122223333:parameter/app/x")), "{text}");
+        }
+    }
+}

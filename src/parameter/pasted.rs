@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::ParameterArn;
+use super::{ParameterArn, Partition};
 
 /// One parameter, or one version of it, that a text stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl ConsolePage {
     fn read(text: &str) -> Option<Self> {
         let (host, rest) = text.strip_prefix("https://")?.split_once('/')?;
         let labels: Vec<&str> = host.split('.').collect();
-        let console = labels.iter().position(|label| *label == "console")?;
+        let console = labels.iter().position(|label| *label == "console").filter(|_| Partition::has_console(host))?;
         let rest = rest.strip_prefix("systems-manager/parameters/")?;
         let (path, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
         // A name holds no percent sign, and the console encodes its slashes twice in some addresses.

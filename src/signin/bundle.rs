@@ -1,6 +1,6 @@
 //! A bundle of certificates of the user's own, which then are the only ones that are trusted: as for the AWS CLI.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
@@ -14,26 +14,26 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::environment::{Environment, read_to_string};
+use super::sources::CA_BUNDLE;
 use crate::destination::Place;
 use crate::failure::{Advice, Failure, FailureKind, Remedy};
 
-/// Where a bundle is named, and what it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Bundle<'a> {
-    pub(super) named_by: &'static str,
-    path: &'a str,
+/// A bundle: the file, and where it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Bundle {
+    pub(super) named_by: String,
+    path: PathBuf,
 }
 
 impl Environment {
-    /// The bundle that is to be trusted, if one is named: by the variable, then by the profile.
-    pub(super) fn bundle<'a>(&'a self, asked: &'a Place) -> Option<Bundle<'a>> {
-        let profile = self.profile(asked).unwrap_or("default");
-        let of_profile = || self.shared.get(profile, "ca_bundle").map(|path| Bundle { named_by: "ca_bundle", path });
-        self.var("AWS_CA_BUNDLE").map(|path| Bundle { named_by: "AWS_CA_BUNDLE", path }).or_else(of_profile)
+    /// The bundle that is to be trusted, if one is named.
+    pub(super) fn bundle(&self, asked: &Place) -> Option<Bundle> {
+        let said = self.first(asked, &CA_BUNDLE)?;
+        Some(Bundle { named_by: self.name_of(&said), path: self.expanded(Path::new(said.value)) })
     }
 }
 
-impl Bundle<'_> {
+impl Bundle {
     /// A client that trusts what is in it, and is in all else as the SDK's own.
     ///
     /// # Errors
@@ -41,11 +41,10 @@ impl Bundle<'_> {
     pub(super) fn client(self) -> Result<SharedHttpClient, Failure> {
         let Self { named_by, path } = self;
         let fault = |what: &str| {
-            let what = format!("The bundle of certificates that {named_by} names, {path}, {what}");
+            let what = format!("The bundle of certificates {}, named by {named_by}, {what}", path.display());
             Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Remedy::TryAgain))
         };
-        let text = read_to_string(&Environment::expanded(Path::new(path)))
-            .map_err(|error| fault(&format!("cannot be read: {error}")))?;
+        let text = read_to_string(&path).map_err(|error| fault(&format!("cannot be read: {error}")))?;
         let pem = certificates(&text);
         if pem.is_empty() {
             return Err(fault("holds no certificate"));
@@ -101,7 +100,7 @@ gVpEMuS1geqCMNsAXEIA3vwaWrCDKGEPcK7KhGEYrwQ=
     fn fault(text: &str) -> String {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
-        let bundle = Bundle { named_by: "ca_bundle", path: file.path().to_str().unwrap() };
+        let bundle = Bundle { named_by: "ca_bundle".to_owned(), path: file.path().to_owned() };
         bundle.client().err().map_or_else(String::new, |failure| failure.what)
     }
 
@@ -113,7 +112,7 @@ gVpEMuS1geqCMNsAXEIA3vwaWrCDKGEPcK7KhGEYrwQ=
         for text in ["", "text", &spoilt, "-----BEGIN CERTIFICATE-----\n???\n-----END CERTIFICATE-----\n"] {
             assert!(fault(text).ends_with("holds no certificate"), "{text}");
         }
-        let nowhere = Bundle { named_by: "AWS_CA_BUNDLE", path: "/nowhere.pem" };
+        let nowhere = Bundle { named_by: "AWS_CA_BUNDLE".to_owned(), path: "/nowhere.pem".into() };
         let failure = nowhere.client().unwrap_err();
         assert!(failure.what.contains("AWS_CA_BUNDLE") && failure.what.contains("/nowhere.pem"), "{failure:?}");
     }

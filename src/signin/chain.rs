@@ -6,8 +6,9 @@
 
 use super::commands::in_a_shell;
 use super::place::close_names;
-use super::shared_config::{SharedConfig, header};
+use super::shared_config::{SharedConfig, SharedFile, header};
 use crate::failure::{Advice, Failure, FailureKind};
+use crate::parameter::{Arn, Partition};
 use crate::text::CommandLine;
 
 /// How a profile comes to its credentials.
@@ -24,25 +25,29 @@ pub(super) struct Chain<'a> {
 /// What first credentials come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Base<'a> {
-    /// Nothing: the profile only sets other things, or there is none. Others may have credentials (an instance, say).
+    /// Nothing: the profile only sets other things, or there is none.
     Nothing,
+    /// Keys in variables.
+    Variables,
     /// Keys in the files.
     Keys,
     /// IAM Identity Center.
     Sso,
     /// The command that prints them, and the account that they are of if it does not say.
     Process { command: &'a str, account: Option<&'a str> },
-    /// A token file of a web identity.
-    WebIdentity,
-    /// `credential_source`: environment, instance, container.
-    Source,
+    /// A token in a file, and the role that it stands for.
+    WebIdentity { file: &'a str, role: &'a str, session_name: Option<&'a str> },
+    /// The container that this runs in.
+    Container,
+    /// The instance that this runs on.
+    Instance,
 }
 
 /// One role on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct AssumedRole<'a> {
-    /// The profile that names it.
-    pub(super) profile: &'a str,
+    /// The profile that names it, if it is not the command line.
+    pub(super) profile: Option<&'a str>,
     pub(super) arn: &'a str,
     pub(super) external_id: Option<&'a str>,
     pub(super) session_name: Option<&'a str>,
@@ -50,7 +55,19 @@ pub(super) struct AssumedRole<'a> {
     pub(super) mfa: bool,
 }
 
+impl<'a> AssumedRole<'a> {
+    /// The role of the command line.
+    pub(super) fn asked_for(arn: &'a str) -> Self {
+        Self { profile: None, arn, external_id: None, session_name: Some("sesame"), mfa: false }
+    }
+}
+
 impl<'a> Chain<'a> {
+    /// Credentials that no profile says anything of.
+    pub(super) fn from(base: Base<'a>) -> Self {
+        Self { base, holder: "default", roles: Vec::new() }
+    }
+
     /// Follows a profile to its credentials.
     ///
     /// # Errors
@@ -101,14 +118,24 @@ impl<'a> Chain<'a> {
     /// would deny it without saying why (docs/parameter-store.md 7.2).
     pub(super) fn check_codes(&self, profile: &str) -> Result<(), Failure> {
         let Some(role) = self.roles.iter().find(|role| role.mfa) else { return Ok(()) };
+        let named_by = role.profile.unwrap_or(profile);
         Err(Failure::new(
             FailureKind::Credentials,
-            format!(
-                "The role of profile {} wants a one-time code (mfa_serial), which cannot be given here",
-                role.profile
-            ),
+            format!("The role of profile {named_by} wants a one-time code (mfa_serial), which cannot be given here"),
             in_a_shell(profile),
         ))
+    }
+}
+
+/// A role can be assumed in its own partition alone. STS would only say that there is no such role.
+pub(super) fn check_partition(role: &str, region: &str) -> Result<(), Failure> {
+    let of_region = Partition::of_region(region).id;
+    match Arn::parse(role) {
+        Some(arn) if arn.partition != of_region => Err(config(
+            format!("The role {role} is of another partition than the region {region}, which is in {of_region}"),
+            "Give a region of the role's partition, or a role of the region's",
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -123,7 +150,7 @@ fn role<'a>(shared: &'a SharedConfig, profile: &'a str) -> Option<AssumedRole<'a
         return None;
     }
     Some(AssumedRole {
-        profile,
+        profile: Some(profile),
         arn: get("role_arn")?,
         external_id: get("external_id"),
         session_name: get("role_session_name"),
@@ -150,16 +177,18 @@ fn base<'a>(shared: &'a SharedConfig, profile: &str) -> Result<Base<'a>, Failure
     let get = |property| shared.get(profile, property);
     if let Some(named) = get("credential_source") {
         return match named.to_ascii_lowercase().as_str() {
-            "environment" | "ec2instancemetadata" | "ecscontainer" => Ok(Base::Source),
+            "environment" => Ok(Base::Variables),
+            "ec2instancemetadata" => Ok(Base::Instance),
+            "ecscontainer" => Ok(Base::Container),
             _ => Err(config(
                 format!("Profile {profile} has the credential_source {named}, which does not exist"),
                 "It can be Environment, Ec2InstanceMetadata or EcsContainer",
             )),
         };
     }
-    if get("web_identity_token_file").is_some() {
+    if let Some(file) = get("web_identity_token_file") {
         return match get("role_arn") {
-            Some(_) => Ok(Base::WebIdentity),
+            Some(role) => Ok(Base::WebIdentity { file, role, session_name: get("role_session_name") }),
             None => Err(config(
                 format!("Profile {profile} has a web_identity_token_file, but no role_arn"),
                 "Add the role that the token is for to the profile",
@@ -168,6 +197,10 @@ fn base<'a>(shared: &'a SharedConfig, profile: &str) -> Result<Base<'a>, Failure
     }
     if SSO.iter().any(|property| get(property).is_some()) {
         return sso(shared, profile).map(|()| Base::Sso);
+    }
+    // Before a command that the config file names; keys that it has itself come after it.
+    if shared.said(profile, "aws_access_key_id").next().is_some_and(|(file, _)| file == SharedFile::Credentials) {
+        return keys(shared, profile);
     }
     if get("login_session").is_some() {
         return Err(Failure::new(
@@ -343,8 +376,8 @@ mfa_serial = m
             ("keys", "keys", &[], Base::Process { command: "passed over behind another profile", account: None }),
             ("on-keys", "keys", &["on-keys"], Base::Keys),
             ("itself", "itself", &["itself"], Base::Keys),
-            ("pod", "pod", &[], Base::WebIdentity),
-            ("instance", "instance", &["instance"], Base::Source),
+            ("pod", "pod", &[], Base::WebIdentity { file: "/token", role: "r", session_name: None }),
+            ("instance", "instance", &["instance"], Base::Instance),
             ("sso", "sso", &[], Base::Sso),
             ("old-sso", "old-sso", &[], Base::Sso),
             ("region-only", "region-only", &[], Base::Nothing),
@@ -352,7 +385,7 @@ mfa_serial = m
         ] {
             let chain = Chain::of(&shared, profile).unwrap();
             assert_eq!((chain.holder, chain.base), (holder, base), "{profile}");
-            assert_eq!(chain.roles.iter().map(|role| role.profile).collect::<Vec<_>>(), roles, "{profile}");
+            assert_eq!(chain.roles.iter().filter_map(|role| role.profile).collect::<Vec<_>>(), roles, "{profile}");
         }
         let admin = Chain::of(&shared, "admin").unwrap().roles;
         assert_eq!((admin[0].external_id, admin[1].session_name), (Some("x-1"), Some("ana")));

@@ -4,42 +4,28 @@ use aws_config::SdkConfig;
 
 use super::environment::Environment;
 use super::shared_config::header;
+use super::sources::{Argument, DUAL_STACK, FIPS, IGNORE_ENDPOINTS, Said, Source};
 use crate::destination::Place;
 use crate::failure::{Failure, FailureKind};
+use crate::parameter::Partition;
 
-/// A service that is called, as settings know it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Service {
-    Ssm,
-    Sts,
-    Iam,
-    Sso,
-    SsoOidc,
+/// What is for all services, where nothing is for one.
+const OF_ALL: Source = Source::Variable("AWS_ENDPOINT_URL");
+
+/// Variables before files, and within each what is for this service before what is for all: the AWS CLI's order.
+const fn order(variable: &'static str, service: &'static str) -> [Source; 4] {
+    [Source::Variable(variable), OF_ALL, Source::Services(service), Source::Property("endpoint_url")]
 }
 
-impl Service {
-    /// The variable for this service alone.
-    fn variable(self) -> &'static str {
-        match self {
-            Self::Ssm => "AWS_ENDPOINT_URL_SSM",
-            Self::Sts => "AWS_ENDPOINT_URL_STS",
-            Self::Iam => "AWS_ENDPOINT_URL_IAM",
-            Self::Sso => "AWS_ENDPOINT_URL_SSO",
-            Self::SsoOidc => "AWS_ENDPOINT_URL_SSO_OIDC",
-        }
-    }
-
-    /// What it is called in a `services` section.
-    fn key(self) -> &'static str {
-        match self {
-            Self::Ssm => "ssm",
-            Self::Sts => "sts",
-            Self::Iam => "iam",
-            Self::Sso => "sso",
-            Self::SsoOidc => "sso_oidc",
-        }
-    }
-}
+/// Of Parameter Store, whose endpoint the command line may say.
+pub(super) const SSM: [Source; 5] = {
+    let [own, all, services, property] = order("AWS_ENDPOINT_URL_SSM", "ssm");
+    [Source::Argument(Argument::EndpointUrl), own, all, services, property]
+};
+const STS: [Source; 4] = order("AWS_ENDPOINT_URL_STS", "sts");
+const IAM: [Source; 4] = order("AWS_ENDPOINT_URL_IAM", "iam");
+const SSO: [Source; 4] = order("AWS_ENDPOINT_URL_SSO", "sso");
+const SSO_OIDC: [Source; 4] = order("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc");
 
 /// What takes the place of AWS's own addresses: `None` where nothing does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,24 +40,13 @@ pub(crate) struct Endpoints {
     pub(crate) sso_oidc: Option<String>,
 }
 
-/// What a setting says of a service's endpoint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Configured<'a> {
-    url: &'a str,
-    /// Whether it is said of this service alone, not of all.
-    own: bool,
-}
-
 impl Environment {
     /// The endpoint of Parameter Store: the command line's, or what the settings say.
     ///
     /// # Errors
     /// `Config` where the profile names a `services` section that there is not: the AWS CLI refuses it as well.
-    pub(super) fn endpoint<'a>(&'a self, asked: &'a Place) -> Result<Option<&'a str>, Failure> {
-        match given(asked) {
-            Some(url) => Ok(Some(url)),
-            None => Ok(self.configured(asked, Service::Ssm)?.map(|found| found.url)),
-        }
+    pub(super) fn endpoint<'a>(&'a self, asked: &'a Place) -> Result<Option<Said<'a>>, Failure> {
+        self.configured(asked, &SSM)
     }
 
     /// The endpoints of all other services.
@@ -79,61 +54,108 @@ impl Environment {
     /// # Errors
     /// As [`Self::endpoint`], and `Config` for one that is no URL.
     pub(super) fn endpoints(&self, asked: &Place) -> Result<Endpoints, Failure> {
-        let of = |service| {
-            let found = self.configured(asked, service)?;
-            found.map_or(Ok(()), |found| check(found.url))?;
+        let of = |order: &[Source]| {
+            let found = self.configured(asked, order)?;
+            found.map_or(Ok(()), |found| self.check_endpoint(&found))?;
             Ok::<_, Failure>(found)
         };
-        let url = |found: Configured<'_>| found.url.to_owned();
+        let url = |found: Said<'_>| found.value.to_owned();
         // An address at which AWS serves Parameter Store serves nothing else.
-        let of_the_session = |service| match given(asked).filter(|url| !is_for_one_service(url)) {
+        let of_the_session = |order: &[Source]| match given(asked).filter(|url| !is_for_one_service(url)) {
             Some(url) => Ok(Some(url.to_owned())),
-            None => of(service).map(|found| found.filter(|it| it.own || !is_for_one_service(it.url)).map(url)),
+            None => of(order).map(|found| {
+                found.filter(|found| is_for_one(found.source) || !is_for_one_service(found.value)).map(url)
+            }),
         };
         Ok(Endpoints {
-            sts: of_the_session(Service::Sts)?,
-            iam: of_the_session(Service::Iam)?,
-            roles: of(Service::Sts)?.map(url),
-            sso: of(Service::Sso)?.map(url),
-            sso_oidc: of(Service::SsoOidc)?.map(url),
+            sts: of_the_session(&STS)?,
+            iam: of_the_session(&IAM)?,
+            roles: of(&STS)?.map(url),
+            sso: of(&SSO)?.map(url),
+            sso_oidc: of(&SSO_OIDC)?.map(url),
         })
     }
 
-    /// Variables before files, and within each what is for this service before what is for all: the AWS CLI's order, which looks
-    /// for the `services` section only where no variable says anything.
-    fn configured(&self, asked: &Place, service: Service) -> Result<Option<Configured<'_>>, Failure> {
-        let profile = self.profile(asked).unwrap_or("default");
-        if self.switched_on(profile, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
-            return Ok(None);
+    /// The first of an order. The `services` section is looked for only where nothing before it says anything, as by the AWS CLI.
+    fn configured<'a>(&'a self, asked: &'a Place, order: &[Source]) -> Result<Option<Said<'a>>, Failure> {
+        let ignored = self.endpoints_ignored(asked).is_some();
+        for source in order {
+            if ignored && !matches!(source, Source::Argument(_)) {
+                continue;
+            }
+            if matches!(source, Source::Services(_)) {
+                self.check_services(asked)?;
+            }
+            let found = self.first(asked, std::slice::from_ref(source));
+            if found.is_some() {
+                return Ok(found);
+            }
         }
-        let own = |url| Configured { url, own: true };
-        let of_all = |url| Configured { url, own: false };
-        let variable = self.var(service.variable()).map(own).or_else(|| self.var("AWS_ENDPOINT_URL").map(of_all));
-        if variable.is_some() {
-            return Ok(variable);
+        Ok(None)
+    }
+
+    /// What says that no endpoint that is configured counts, if anything does.
+    pub(super) fn endpoints_ignored<'a>(&'a self, asked: &'a Place) -> Option<Said<'a>> {
+        self.first(asked, &IGNORE_ENDPOINTS).filter(is_on)
+    }
+
+    fn check_services(&self, asked: &Place) -> Result<(), Failure> {
+        let Some(named) = self.first(asked, &[Source::Property("services")]) else { return Ok(()) };
+        if self.shared.has_services(named.value) {
+            return Ok(());
         }
-        let section = match self.shared.get(profile, "services") {
-            Some(name) if !self.shared.has_services(name) => return Err(no_such_services(profile, name)),
-            Some(name) => self.shared.of_services(name, service.key(), "endpoint_url").map(own),
-            None => None,
-        };
-        Ok(section.or_else(|| self.shared.get(profile, "endpoint_url").map(of_all)))
+        Err(Failure::new(
+            FailureKind::Config,
+            format!(
+                "The endpoints are to be taken from the services section {}, which is not defined ({})",
+                named.value,
+                self.name_of(&named)
+            ),
+            format!(
+                "Add {} to the AWS config file, or remove services from the profile",
+                header("services", named.value)
+            ),
+        ))
     }
 
     /// Which of AWS's own addresses are asked for.
     pub(super) fn variant(&self, asked: &Place) -> Variant {
-        let profile = self.profile(asked).unwrap_or("default");
-        Variant {
-            fips: self.switched_on(profile, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
-            dual_stack: self.switched_on(profile, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
-        }
+        let on = |order: &[Source]| self.first(asked, order).is_some_and(|said| is_on(&said));
+        Variant { fips: on(&FIPS), dual_stack: on(&DUAL_STACK) }
     }
 
-    /// A setting that is on or off: the variable, then the profile's.
-    fn switched_on(&self, profile: &str, variable: &str, property: &str) -> bool {
-        let said = self.var(variable).or_else(|| self.shared.get(profile, property));
-        said.is_some_and(|said| said.eq_ignore_ascii_case("true"))
+    /// An endpoint must be an absolute URL of http or https.
+    pub(super) fn check_endpoint(&self, said: &Said<'_>) -> Result<(), Failure> {
+        if is_url(said.value) {
+            return Ok(());
+        }
+        let what = format!("{} is not an endpoint URL: it is from {}", said.value, self.name_of(said));
+        Err(Failure::new(FailureKind::Config, what, "An endpoint looks like http://127.0.0.1:4583: correct it there"))
     }
+
+    /// Refuses what the SDK would refuse call by call, without a word that helps: another variant of an address that is set.
+    pub(super) fn check_variant(&self, asked: &Place, endpoint: &Said<'_>) -> Result<(), Failure> {
+        for (what, order) in [("A FIPS", &FIPS), ("A dual-stack", &DUAL_STACK)] {
+            if let Some(said) = self.first(asked, order).filter(is_on) {
+                return Err(Failure::new(
+                    FailureKind::Config,
+                    format!("{what} endpoint is asked for, but the endpoint is set already: {}", endpoint.value),
+                    format!("Remove {}, or {}", self.name_of(endpoint), self.name_of(&said)),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A setting that is on or off.
+fn is_on(said: &Said<'_>) -> bool {
+    said.value.eq_ignore_ascii_case("true")
+}
+
+/// Whether it speaks of one service alone, not of all.
+fn is_for_one(source: Source) -> bool {
+    source != OF_ALL && !matches!(source, Source::Property(_))
 }
 
 /// Which of AWS's own addresses are asked for.
@@ -141,22 +163,6 @@ impl Environment {
 pub(super) struct Variant {
     pub(super) fips: bool,
     pub(super) dual_stack: bool,
-}
-
-impl Variant {
-    /// Refuses what the SDK would refuse call by call, without a word that helps: another variant of an address that is set.
-    pub(super) fn check_beside(self, endpoint: &str) -> Result<(), Failure> {
-        let (what, variable, property) = match self {
-            Self { fips: false, dual_stack: false } => return Ok(()),
-            Self { fips: true, .. } => ("A FIPS", "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
-            Self { .. } => ("A dual-stack", "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
-        };
-        Err(Failure::new(
-            FailureKind::Config,
-            format!("{what} endpoint is asked for, but the endpoint is set already: {endpoint}"),
-            format!("Remove the endpoint, or {variable} and {property} in the profile"),
-        ))
-    }
 }
 
 /// The same configuration for a service at an endpoint, if it has one. An address that is set has no other variants.
@@ -176,37 +182,31 @@ fn given(asked: &Place) -> Option<&str> {
 
 /// Whether it is an address at which AWS serves one service (a VPC endpoint, say); any other serves all.
 fn is_for_one_service(url: &str) -> bool {
-    url.contains(".amazonaws.com")
+    url.parse::<http::Uri>().is_ok_and(|uri| uri.host().is_some_and(Partition::has_service))
 }
 
-/// An endpoint must be an absolute URL of http or https.
-pub(super) fn check(url: &str) -> Result<(), Failure> {
-    let uri: Option<http::Uri> = url.parse().ok();
+fn is_url(text: &str) -> bool {
+    let uri: Option<http::Uri> = text.parse().ok();
     let scheme = uri.as_ref().and_then(http::Uri::scheme_str);
-    if matches!(scheme, Some("http" | "https"))
+    matches!(scheme, Some("http" | "https"))
         && uri.as_ref().and_then(http::Uri::host).is_some_and(|host| !host.is_empty())
-    {
-        return Ok(());
-    }
-    Err(Failure::new(
-        FailureKind::Config,
-        format!("{url} is not an endpoint URL"),
-        "An endpoint looks like http://127.0.0.1:4583: check --endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and the profile",
-    ))
 }
 
-fn no_such_services(profile: &str, name: &str) -> Failure {
-    Failure::new(
-        FailureKind::Config,
-        format!("Profile {profile} takes its endpoints from the services section {name}, which is not defined"),
-        format!("Add {} to the AWS config file, or remove services from the profile", header("services", name)),
-    )
+/// A URL as it may be shown: who signs in to a proxy by it is nobody's business.
+pub(super) fn without_password(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            format!("{scheme}://{}{path}", host.rsplit_once('@').map_or(host, |(_, host)| host))
+        }
+        None => url.to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::shared_config::SharedConfig;
+    use super::super::fixtures;
     use super::*;
 
     const FILES: &str = "\
@@ -232,16 +232,15 @@ services =
 ";
 
     fn environment(vars: &[(&str, &str)]) -> Environment {
-        Environment {
-            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            shared: SharedConfig::parse(FILES, ""),
-            ..Environment::default()
-        }
+        fixtures::environment(vars, FILES, "")
     }
 
     fn asked(profile: &str, endpoint: &str) -> Place {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Place { profile: some(profile), endpoint: some(endpoint), ..Place::default() }
+        fixtures::asked(profile, "", endpoint)
+    }
+
+    fn endpoint_of(vars: &[(&str, &str)], asked: &Place) -> Result<Option<String>, Failure> {
+        environment(vars).endpoint(asked).map(|found| found.map(|found| found.value.to_owned()))
     }
 
     const FOR_ALL: (&str, &str) = ("AWS_ENDPOINT_URL", "http://e");
@@ -262,7 +261,7 @@ services =
             (&[], asked("blank", ""), None),
         ];
         for (vars, asked, endpoint) in table {
-            assert_eq!(environment(vars).endpoint(&asked), Ok(endpoint), "{vars:?} {asked:?}");
+            assert_eq!(endpoint_of(vars, &asked), Ok(endpoint.map(str::to_owned)), "{vars:?} {asked:?}");
         }
     }
 
@@ -272,8 +271,8 @@ services =
         assert_eq!(failure.kind, FailureKind::Config);
         assert!(failure.what.contains("nowhere"), "{failure:?}");
         assert!(failure.advice.to_string().contains("[services nowhere]"), "{failure:?}");
-        assert_eq!(environment(&[FOR_ALL]).endpoint(&asked("lost", "")), Ok(Some("http://e")));
-        assert_eq!(environment(&[]).endpoint(&asked("lost", "http://f")), Ok(Some("http://f")));
+        assert_eq!(endpoint_of(&[FOR_ALL], &asked("lost", "")), Ok(Some("http://e".to_owned())));
+        assert_eq!(endpoint_of(&[], &asked("lost", "http://f")), Ok(Some("http://f".to_owned())));
     }
 
     #[test]
@@ -295,27 +294,44 @@ services =
 
     #[test]
     fn a_variant_of_an_address_that_is_set_is_refused() {
-        let variant = |vars: &[(&str, &str)]| environment(vars).variant(&Place::default());
-        assert_eq!(variant(&[]).check_beside("http://e"), Ok(()));
-        assert_eq!(variant(&[("AWS_USE_FIPS_ENDPOINT", "false")]).check_beside("http://e"), Ok(()));
-        for (variable, property) in
-            [("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"), ("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")]
-        {
-            let failure = variant(&[(variable, "TRUE")]).check_beside("http://e").unwrap_err();
+        let place = asked("", "http://e");
+        let check = |vars: &[(&str, &str)]| {
+            let environment = environment(vars);
+            let endpoint = environment.endpoint(&place).unwrap().unwrap();
+            environment.check_variant(&place, &endpoint)
+        };
+        assert_eq!(check(&[]), Ok(()));
+        assert_eq!(check(&[("AWS_USE_FIPS_ENDPOINT", "false")]), Ok(()));
+        for variable in ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"] {
+            let failure = check(&[(variable, "TRUE")]).unwrap_err();
             assert_eq!(failure.kind, FailureKind::Config);
             assert!(failure.what.ends_with("http://e"), "{failure:?}");
-            let advice = failure.advice.to_string();
-            assert!(advice.contains(variable) && advice.contains(property), "{failure:?}");
+            assert_eq!(failure.advice.to_string(), format!("Remove --endpoint-url, or {variable}"));
         }
     }
 
     #[test]
     fn an_endpoint_is_checked_before_anything_is_called() {
         for url in ["http://127.0.0.1:4583", "https://vpce-1.ssm.eu-west-1.vpce.amazonaws.com", "http://[::1]:80/"] {
-            assert_eq!(check(url), Ok(()), "{url}");
+            assert!(is_url(url), "{url}");
         }
         for url in ["127.0.0.1:4583", "localhost", "ftp://x", "http://", "/x", "http://a b"] {
-            assert_eq!(check(url).unwrap_err().kind, FailureKind::Config, "{url}");
+            assert!(!is_url(url), "{url}");
+            let (place, environment) = (Place::default(), environment(&[("AWS_ENDPOINT_URL", url)]));
+            let failure = environment.check_endpoint(&environment.endpoint(&place).unwrap().unwrap()).unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Config, "{url}");
+            assert_eq!(failure.what, format!("{url} is not an endpoint URL: it is from AWS_ENDPOINT_URL"));
+        }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_shown() {
+        for (url, shown) in [
+            ("http://127.0.0.1:4583", "http://127.0.0.1:4583"),
+            ("http://ana:hunter2@h:1/x@y", "http://h:1/x@y"),
+            ("nonsense", "nonsense"),
+        ] {
+            assert_eq!(without_password(url), shown);
         }
     }
 }

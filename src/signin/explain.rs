@@ -7,6 +7,7 @@ use aws_sdk_sts::operation::assume_role::AssumeRoleError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use tokio::task::JoinError;
 
+use super::container::ContainerFault;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use super::provider::Unsendable;
@@ -56,7 +57,7 @@ impl SignInMethod {
 
     /// What to do about a certificate that nobody here vouches for.
     pub(crate) fn trust(&self) -> String {
-        match self.ca_bundle {
+        match &self.ca_bundle {
             Some(set) => format!("Only what {set} names is trusted: the root certificate that vouches for the service must be in that file"),
             None => "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones; SSL_CERT_FILE may name it"
                 .to_owned(),
@@ -71,6 +72,13 @@ impl SignInMethod {
         }
         if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
+        }
+        if let Some(fault) = find_cause::<ContainerFault>(error) {
+            return Failure::new(
+                FailureKind::Credentials,
+                format!("The credentials of this container cannot be had: {fault}"),
+                Advice::from("Look at what sets its AWS_CONTAINER_ variables").then(Remedy::TryAgain),
+            );
         }
         if let Some(Unsendable(part)) = find_cause::<Unsendable>(error) {
             return self.unsendable(part);
@@ -100,8 +108,12 @@ impl SignInMethod {
 
     /// The service that gives roles refused one.
     fn role_refused(&self, code: Option<&str>, message: Option<&str>) -> Failure {
-        let profile = self.profile.as_deref().unwrap_or("default");
-        let what = format!("The role of profile {profile} could not be assumed");
+        let (what, role) = match (&self.role, self.profile.as_deref()) {
+            (Some(role), _) => (format!("The role {role} could not be assumed"), "--role-arn"),
+            (None, profile) => {
+                (format!("The role of profile {} could not be assumed", profile.unwrap_or("default")), "role_arn")
+            }
+        };
         match code {
             Some("ExpiredToken" | "ExpiredTokenException") => Failure::new(
                 FailureKind::Expired,
@@ -114,7 +126,7 @@ impl SignInMethod {
                     Some(said) => format!("{what}: {said}"),
                     None => what,
                 },
-                Advice::from("Check role_arn, the role's trust policy and the credentials it is assumed with")
+                Advice::from(format!("Check {role}, the role's trust policy and the credentials it is assumed with"))
                     .then(Remedy::TryAgain),
             ),
         }

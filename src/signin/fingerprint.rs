@@ -2,7 +2,7 @@
 //! beforehand, of one account.
 
 use super::environment::Environment;
-use super::place::asked_profile;
+use super::sources::{Giver, TOKEN_FILE, TOKEN_ROLE};
 use crate::destination::Place;
 
 /// Members of a profile that decide whose credentials it gives; the first five alone make it give any.
@@ -28,20 +28,28 @@ impl Environment {
     /// What tells the credentials that the session will have from others, in the order in which they are looked for; `None` where
     /// only the network can tell whose they are (an instance, a container). It holds names and identifiers, never a secret.
     pub(crate) fn fingerprint(&self, asked: &Place) -> Option<String> {
-        let environment = || {
-            let key = self.access_key().filter(|_| self.secret_key().is_some())?;
-            Some(format!("environment\n{key}"))
-        };
-        let web_identity = || {
-            let role = self.var("AWS_ROLE_ARN").filter(|_| self.var("AWS_WEB_IDENTITY_TOKEN_FILE").is_some())?;
-            Some(format!("web identity\n{role}"))
-        };
-        let profile = self.profile(asked).unwrap_or("default");
-        match asked_profile(asked) {
-            Some(name) => self.profile_fingerprint(name),
+        let first = self.first_fingerprint(asked);
+        match &asked.role {
             // Half a key is refused, so nobody else's names are shown meanwhile.
-            None if self.access_key().is_some() && self.secret_key().is_none() => None,
-            None => environment().or_else(|| self.profile_fingerprint(profile)).or_else(web_identity),
+            Some(role) if self.chain(asked).is_ok() => Some(format!("role\n{role}\n{}", first.unwrap_or_default())),
+            Some(_) => None,
+            None => first,
+        }
+    }
+
+    fn first_fingerprint(&self, asked: &Place) -> Option<String> {
+        match self.givers(asked).next()?.0 {
+            Giver::Variables => {
+                let key = self.access_key().filter(|_| self.secret_key().is_some())?;
+                Some(format!("environment\n{key}"))
+            }
+            Giver::WebIdentity if self.first(asked, &TOKEN_FILE)?.source == TOKEN_FILE[0] => {
+                Some(format!("web identity\n{}", self.first(asked, &TOKEN_ROLE)?.value))
+            }
+            Giver::Roles | Giver::WebIdentity | Giver::Profile => {
+                self.profile_fingerprint(self.profile_or_default(asked))
+            }
+            Giver::Container | Giver::Instance => None,
         }
     }
 
@@ -71,7 +79,7 @@ impl Environment {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shared_config::SharedConfig;
+    use super::super::fixtures::{asked, environment};
     use super::*;
 
     const CONFIG: &str = "\
@@ -98,13 +106,7 @@ source_profile = circle
 ";
 
     fn fingerprint(vars: &[(&str, &str)], profile: &str, credentials: &str) -> Option<String> {
-        let environment = Environment {
-            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            shared: SharedConfig::parse(CONFIG, credentials),
-            ..Environment::default()
-        };
-        let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        environment.fingerprint(&Place { profile, ..Place::default() })
+        environment(vars, CONFIG, credentials).fingerprint(&asked(profile, "", ""))
     }
 
     const KEYS: &str = "[keys]\naws_access_key_id = AKIAONE\naws_secret_access_key = hunter2\n";
@@ -138,6 +140,22 @@ source_profile = circle
             }
             assert!(!found.unwrap_or_default().contains("hunter2"), "a secret is part of it");
         }
+    }
+
+    #[test]
+    fn a_role_that_is_asked_for_is_part_of_it() {
+        let of = |vars: &[(&str, &str)], profile: &str, role: &str| {
+            let place = Place { role: Some(role.to_owned()), ..asked(profile, "", "") };
+            environment(vars, CONFIG, KEYS).fingerprint(&place)
+        };
+        let (one, other) = ("arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/b");
+        let known = of(&[], "keys", one);
+        assert!(known.is_some());
+        assert_ne!(known, of(&[], "keys", other));
+        assert_ne!(known, of(&ENVIRONMENT, "", one), "who assumes it counts");
+        assert_ne!(known, fingerprint(&[], "keys", KEYS));
+        assert!(of(&[], "region-only", one).is_some(), "whoever an instance is, the role is one");
+        assert_eq!(of(&ENVIRONMENT[..1], "", one), None);
     }
 
     #[test]

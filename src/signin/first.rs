@@ -4,108 +4,84 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use aws_config::SdkConfig;
-use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::imds::region::ImdsRegionProvider;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::sso::SsoTokenProvider;
 use aws_credential_types::Credentials;
 use aws_credential_types::attributes::AccountId;
 use aws_credential_types::provider::error::CredentialsError;
-use aws_credential_types::provider::token::ProvideToken;
 use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, future};
 use aws_types::region::Region;
 
 use super::chain::Base;
+use super::container::Container;
 use super::endpoint::{self, Endpoints};
 use super::environment::Environment;
+use super::login::Login;
 use super::process::Process;
 use super::provider::session_name;
+use super::sources::{METADATA_ENDPOINT, METADATA_MODE, Source};
+use crate::destination::Place;
 
 /// What providers of first credentials work with.
 pub(super) struct Means<'a> {
     pub(super) environment: &'a Environment,
-    /// The profile in force.
-    pub(super) profile: &'a str,
+    pub(super) asked: &'a Place,
     pub(super) endpoints: &'a Endpoints,
     /// Region, limits and variant for calls to services, without an endpoint and without credentials.
     pub(super) config: &'a SdkConfig,
-    /// For what asks the container or the instance.
+    /// For what asks the instance.
     pub(super) metadata: &'a ProviderConfig,
 }
 
 impl Means<'_> {
-    /// What a profile's first credentials come from; `None` where the profile has none.
+    /// What first credentials come from; `None` where nothing gives any.
     ///
     /// # Errors
     /// As [`Self::instance`].
-    pub(super) async fn of(
+    pub(super) fn of(
         &self,
         base: Base<'_>,
         holder: &str,
         process: impl FnOnce(&str, Option<&str>) -> Process,
     ) -> Result<Option<SharedCredentialsProvider>, CredentialsError> {
-        let get = |property| self.environment.shared.get(holder, property).map(str::to_owned);
         Ok(Some(match base {
             Base::Nothing => return Ok(None),
+            Base::Variables => match keys_of_environment(self.environment) {
+                Some(keys) => SharedCredentialsProvider::new(keys),
+                None => return Ok(None),
+            },
             Base::Keys => SharedCredentialsProvider::new(keys_of_profile(self.environment, holder)),
             Base::Process { command, account } => SharedCredentialsProvider::new(process(command, account)),
-            Base::Sso => SharedCredentialsProvider::new(self.sso(holder).await),
-            Base::WebIdentity => SharedCredentialsProvider::new(WebIdentity {
-                file: PathBuf::from(get("web_identity_token_file").unwrap_or_default()),
-                role: get("role_arn").unwrap_or_default(),
-                session_name: get("role_session_name"),
+            Base::Sso => SharedCredentialsProvider::new(self.sso(holder)),
+            Base::WebIdentity { file, role, session_name } => SharedCredentialsProvider::new(WebIdentity {
+                file: PathBuf::from(file),
+                role: role.to_owned(),
+                session_name: session_name.map(str::to_owned),
                 sts: self.sts(),
             }),
-            Base::Source => match get("credential_source").unwrap_or_default().to_ascii_lowercase().as_str() {
-                "environment" => match keys_of_environment(self.environment) {
-                    Some(keys) => SharedCredentialsProvider::new(keys),
-                    None => return Ok(None),
-                },
-                "ecscontainer" => SharedCredentialsProvider::new(self.container()),
-                _ => SharedCredentialsProvider::new(self.instance()?),
-            },
+            Base::Container => {
+                SharedCredentialsProvider::new(Container::new(self.environment, self.asked, self.config)?)
+            }
+            Base::Instance => SharedCredentialsProvider::new(self.instance()?),
         }))
-    }
-
-    /// The web identity that variables name, as they do in a cluster.
-    pub(super) fn web_identity(&self) -> Option<WebIdentity> {
-        let var = |name| self.environment.var(name).map(str::to_owned);
-        Some(WebIdentity {
-            file: PathBuf::from(var("AWS_WEB_IDENTITY_TOKEN_FILE")?),
-            role: var("AWS_ROLE_ARN")?,
-            session_name: var("AWS_ROLE_SESSION_NAME"),
-            sts: self.sts(),
-        })
-    }
-
-    /// The container's own, whose address and token are in its environment and nowhere else: the SDK takes them from there.
-    pub(super) fn container(&self) -> EcsCredentialsProvider {
-        EcsCredentialsProvider::builder().configure(self.metadata).build()
-    }
-
-    /// Whether this is a container that has credentials.
-    pub(super) fn in_container(&self) -> bool {
-        ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"]
-            .iter()
-            .any(|name| self.environment.var(name).is_some())
     }
 
     /// The instance's own.
     ///
     /// # Errors
     /// Where settings say an address of its metadata that is none.
-    pub(super) fn instance(&self) -> Result<ImdsCredentialsProvider, CredentialsError> {
+    fn instance(&self) -> Result<ImdsCredentialsProvider, CredentialsError> {
         let provider = ImdsCredentialsProvider::builder().configure(self.metadata);
-        Ok(provider.imds_client(imds(self.environment, self.profile, self.metadata)?).build())
+        Ok(provider.imds_client(imds(self.environment, self.asked, self.metadata)?).build())
     }
 
     fn sts(&self) -> aws_sdk_sts::Client {
         aws_sdk_sts::Client::new(&endpoint::at(self.config, self.endpoints.roles.as_deref()))
     }
 
-    async fn sso(&self, holder: &str) -> Sso {
+    fn sso(&self, holder: &str) -> Sso {
         let shared = &self.environment.shared;
         let get = |property| shared.get(holder, property).unwrap_or_default().to_owned();
         let session = shared.get(holder, "sso_session");
@@ -115,17 +91,11 @@ impl Means<'_> {
         };
         let region = Region::new(of_session("sso_region"));
         let start_url = of_session("sso_start_url");
-        let config = self.config.to_builder().region(region.clone()).build();
+        let config = self.config.to_builder().region(region).build();
         let at = |endpoint: &Option<String>| endpoint::at(&config, endpoint.as_deref());
-        // The file of a login is named by its session, or by the start URL where there is none.
-        let token = SsoTokenProvider::builder()
-            .configure(&at(&self.endpoints.sso_oidc))
-            .session_name(session.unwrap_or(&start_url))
-            .start_url(&start_url)
-            .region(region.clone());
+        let renews = aws_sdk_ssooidc::Client::new(&at(&self.endpoints.sso_oidc));
         Sso {
-            // Could it load a configuration of its own, it would be large.
-            token: Box::pin(token.build()).await,
+            login: Login::new(self.environment, session.unwrap_or(&start_url), renews),
             client: aws_sdk_sso::Client::new(&at(&self.endpoints.sso)),
             account: get("sso_account_id"),
             role: get("sso_role_name"),
@@ -134,28 +104,28 @@ impl Means<'_> {
 }
 
 /// The client of the instance's metadata, where settings say that it is.
-fn imds(environment: &Environment, profile: &str, metadata: &ProviderConfig) -> Result<imds::Client, CredentialsError> {
-    let said = |variable, property| environment.var(variable).or_else(|| environment.shared.get(profile, property));
-    let mode = said("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode");
+fn imds(environment: &Environment, asked: &Place, metadata: &ProviderConfig) -> Result<imds::Client, CredentialsError> {
+    let said = |order: &[Source]| environment.first(asked, order).map(|said| said.value);
+    let mode = said(&METADATA_MODE);
     let usual = match mode {
         Some(mode) if mode.eq_ignore_ascii_case("ipv6") => "http://[fd00:ec2::254]",
         _ => "http://169.254.169.254",
     };
-    let endpoint = said("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint").unwrap_or(usual);
+    let endpoint = said(&METADATA_ENDPOINT).unwrap_or(usual);
     let client = imds::Client::builder().configure(metadata).endpoint(endpoint);
     Ok(client.map_err(CredentialsError::invalid_configuration)?.build())
 }
 
 /// The region that the instance's metadata says.
-pub(super) async fn region_of_instance(environment: &Environment, profile: &str) -> Option<String> {
+pub(super) async fn region_of_instance(environment: &Environment, asked: &Place) -> Option<String> {
     let metadata = ProviderConfig::without_region();
-    let client = imds(environment, profile, &metadata).ok()?;
+    let client = imds(environment, asked, &metadata).ok()?;
     let provider = ImdsRegionProvider::builder().configure(&metadata).imds_client(client).build();
     provider.region().await.map(|region| region.to_string())
 }
 
 /// Both keys of the environment, and the token if there is one.
-pub(super) fn keys_of_environment(environment: &Environment) -> Option<Credentials> {
+fn keys_of_environment(environment: &Environment) -> Option<Credentials> {
     let token = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"].iter().find_map(|name| environment.var(name));
     Some(keys(
         [environment.access_key()?, environment.secret_key()?],
@@ -181,7 +151,7 @@ fn keys([id, secret]: [&str; 2], token: Option<&str>, account: Option<&str>, fro
 /// What a role of IAM Identity Center is given, by the login that another program keeps.
 #[derive(Debug)]
 struct Sso {
-    token: SsoTokenProvider,
+    login: Login,
     client: aws_sdk_sso::Client,
     account: String,
     role: String,
@@ -189,9 +159,9 @@ struct Sso {
 
 impl Sso {
     async fn credentials(&self) -> provider::Result {
-        let token = self.token.provide_token().await.map_err(CredentialsError::provider_error)?;
+        let token = self.login.token().await.map_err(CredentialsError::provider_error)?;
         let asked = self.client.get_role_credentials().role_name(&self.role).account_id(&self.account);
-        let answer = asked.access_token(token.token()).send().await.map_err(CredentialsError::provider_error)?;
+        let answer = asked.access_token(token.as_str()).send().await.map_err(CredentialsError::provider_error)?;
         let given = answer.role_credentials.ok_or_else(|| CredentialsError::unhandled("no credentials were given"))?;
         let (Some(id), Some(secret)) = (given.access_key_id, given.secret_access_key) else {
             return Err(CredentialsError::unhandled("no keys were given"));
@@ -216,7 +186,7 @@ impl ProvideCredentials for Sso {
 
 /// A role that a token in a file stands for. The file is read anew each time: whoever wrote it replaces it.
 #[derive(Debug)]
-pub(super) struct WebIdentity {
+struct WebIdentity {
     file: PathBuf,
     role: String,
     session_name: Option<String>,

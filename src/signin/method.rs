@@ -1,8 +1,8 @@
 //! How a session signs in, told from environment and shared files before anything is called; what cannot succeed is said at once.
 
-use super::chain::{Base, Chain};
+use super::chain::{AssumedRole, Base, Chain};
 use super::environment::Environment;
-use super::place::asked_profile;
+use super::sources::{Giver, Said, TOKEN_ROLE, TOKEN_SESSION};
 use crate::destination::Place;
 use crate::failure::{Failure, FailureKind};
 
@@ -11,6 +11,8 @@ use crate::failure::{Failure, FailureKind};
 pub(crate) struct SignInMethod {
     /// The profile in force, if one was named by flag or environment.
     pub(crate) profile: Option<String>,
+    /// The role that was asked for beside all that.
+    pub(crate) role: Option<String>,
     /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
     /// it builds on.
     pub(crate) sso: Option<String>,
@@ -18,8 +20,8 @@ pub(crate) struct SignInMethod {
     pub(crate) environment: bool,
     /// By a command, which may itself wait for a person: the profile that names it.
     pub(crate) process: Option<String>,
-    /// Where a bundle of certificates is named, which are then the only ones trusted: `AWS_CA_BUNDLE`, or the profile's `ca_bundle`.
-    pub(crate) ca_bundle: Option<&'static str>,
+    /// Where a bundle of certificates is named, which are then the only ones trusted.
+    pub(crate) ca_bundle: Option<String>,
     /// The environment has a secret key that belongs to no access key.
     pub(crate) stray_secret: bool,
 }
@@ -31,17 +33,13 @@ impl Environment {
     /// What the AWS CLI would refuse as well, or what the SDK cannot do, with the way around it.
     pub(super) fn sign_in_method(&self, asked: &Place) -> Result<SignInMethod, Failure> {
         let chain = self.chain(asked)?;
-        let profile = self.profile(asked).unwrap_or("default");
-        if let Some(chain) = &chain {
-            chain.check_codes(profile)?;
-        }
-        let holder = |is: fn(&Base<'_>) -> bool| {
-            chain.as_ref().filter(|chain| is(&chain.base)).map(|chain| chain.holder.to_owned())
-        };
+        chain.check_codes(self.profile_or_default(asked))?;
+        let holder = |is: fn(&Base<'_>) -> bool| is(&chain.base).then(|| chain.holder.to_owned());
         Ok(SignInMethod {
             profile: self.profile(asked).map(str::to_owned),
+            role: asked.role.clone(),
             sso: holder(|base| matches!(base, Base::Sso)),
-            environment: chain.is_none() && self.access_key().is_some(),
+            environment: chain.base == Base::Variables,
             process: holder(|base| matches!(base, Base::Process { .. })),
             ca_bundle: self.bundle(asked).map(|bundle| bundle.named_by),
             stray_secret: self.access_key().is_none() && self.secret_key().is_some(),
@@ -53,16 +51,46 @@ impl Environment {
         self.sign_in_method(asked).ok()?.process
     }
 
-    /// The way of the profile in force to its credentials; `None` where those of the environment are used instead.
+    /// The way to the credentials of the session.
     ///
     /// # Errors
-    /// As [`Chain::of`]; and an access key without its secret key in the environment. The SDK passes it over and signs in
-    /// with the profile, as somebody else than was meant (docs/parameter-store.md 7.1); the AWS CLI refuses it.
-    pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Option<Chain<'a>>, Failure> {
-        if asked_profile(asked).is_none() && self.access_key().is_some() {
-            return if self.secret_key().is_some() { Ok(None) } else { Err(half_a_key(self.profile(asked))) };
+    /// As [`Chain::of`]; an access key without its secret key in the environment, which the SDK passes over and signs in with the
+    /// profile, as somebody else than was meant (docs/parameter-store.md 7.1); and a token without a role. The AWS CLI refuses
+    /// both.
+    pub(super) fn chain<'a>(&'a self, asked: &'a Place) -> Result<Chain<'a>, Failure> {
+        let mut chain = self.chain_of_first(asked)?;
+        if chain.base == Base::Variables && (self.access_key().is_none() || self.secret_key().is_none()) {
+            return Err(no_keys_in_environment(chain.holder));
         }
-        Chain::of(&self.shared, self.profile(asked).unwrap_or("default")).map(Some)
+        chain.roles.extend(asked.role.as_deref().map(AssumedRole::asked_for));
+        Ok(chain)
+    }
+
+    /// The way to what would sign if no role was asked for.
+    fn chain_of_first<'a>(&'a self, asked: &'a Place) -> Result<Chain<'a>, Failure> {
+        let Some((giver, said)) = self.givers(asked).next() else { return Ok(Chain::from(Base::Nothing)) };
+        match giver {
+            Giver::Variables if self.secret_key().is_some() => Ok(Chain::from(Base::Variables)),
+            Giver::Variables => Err(half_a_key(self.profile(asked))),
+            Giver::Roles | Giver::Profile => Chain::of(&self.shared, self.profile_or_default(asked)),
+            Giver::WebIdentity => {
+                let file = said.map(|said| said.value).unwrap_or_default();
+                let role = self.first(asked, &TOKEN_ROLE).ok_or_else(|| self.no_role(said.as_ref()))?.value;
+                let session_name = self.first(asked, &TOKEN_SESSION).map(|said| said.value);
+                Ok(Chain::from(Base::WebIdentity { file, role, session_name }))
+            }
+            Giver::Container => Ok(Chain::from(Base::Container)),
+            Giver::Instance => Ok(Chain::from(Base::Instance)),
+        }
+    }
+
+    fn no_role(&self, token: Option<&Said<'_>>) -> Failure {
+        let named_by = token.map_or_else(String::new, |token| self.name_of(token));
+        Failure::new(
+            FailureKind::Config,
+            format!("A token of a web identity is named by {named_by}, but no role that it stands for"),
+            "Name the role: AWS_ROLE_ARN, or role_arn in the profile",
+        )
     }
 
     /// The access key in the environment.
@@ -80,6 +108,15 @@ impl Environment {
     }
 }
 
+/// A `credential_source` says that there are some.
+fn no_keys_in_environment(profile: &str) -> Failure {
+    Failure::new(
+        FailureKind::Credentials,
+        format!("Profile {profile} takes its credentials from the environment, where there are none"),
+        "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or correct its credential_source",
+    )
+}
+
 fn half_a_key(profile: Option<&str>) -> Failure {
     let other = profile.map_or_else(|| "the default profile".to_owned(), |profile| format!("profile {profile}"));
     Failure::new(
@@ -92,7 +129,7 @@ fn half_a_key(profile: Option<&str>) -> Failure {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::shared_config::SharedConfig;
+    use super::super::fixtures::{self, asked};
     use super::*;
 
     const CONFIG: &str = "\
@@ -113,18 +150,15 @@ source_profile = sso
 role_arn = r
 mfa_serial = m
 source_profile = sso
+[profile by-environment]
+role_arn = r
+credential_source = Environment
 [profile 'it is']
 login_session = arn
 ";
 
     fn sign_in(vars: &[(&str, &str)], profile: &str) -> Result<SignInMethod, Failure> {
-        let environment = Environment {
-            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            shared: SharedConfig::parse(CONFIG, ""),
-            ..Environment::default()
-        };
-        let profile = (!profile.is_empty()).then(|| profile.to_owned());
-        environment.sign_in_method(&Place { profile, ..Place::default() })
+        fixtures::environment(vars, CONFIG, "").sign_in_method(&asked(profile, "", ""))
     }
 
     #[test]
@@ -134,11 +168,19 @@ login_session = arn
         let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S")];
         let other_name = [("AWS_ACCESS_KEY_ID", "A"), ("SECRET_ACCESS_KEY", "S")];
         for (vars, profile, wanted) in [
-            (&[][..], "sso", SignInMethod { ca_bundle: Some("ca_bundle"), ..sso.clone() }),
+            (
+                &[][..],
+                "sso",
+                SignInMethod { ca_bundle: Some("ca_bundle in [profile sso] of /aws/config".to_owned()), ..sso.clone() },
+            ),
             (&[], "on-sso", sso.clone()),
             (&[("AWS_PROFILE", "on-sso")], "", sso.clone()),
             (&[], "", process.clone()),
-            (&[("AWS_CA_BUNDLE", "/x")], "", SignInMethod { ca_bundle: Some("AWS_CA_BUNDLE"), ..process.clone() }),
+            (
+                &[("AWS_CA_BUNDLE", "/x")],
+                "",
+                SignInMethod { ca_bundle: Some("AWS_CA_BUNDLE".to_owned()), ..process.clone() },
+            ),
             (&keys, "", SignInMethod { environment: true, ..SignInMethod::default() }),
             (&other_name, "", SignInMethod { environment: true, ..SignInMethod::default() }),
             (&keys, "on-sso", sso),
@@ -175,6 +217,28 @@ login_session = arn
                 ],
             );
         }
+    }
+
+    #[test]
+    fn a_role_that_is_assumed_by_the_environment_needs_keys_there() {
+        let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S")];
+        let found = sign_in(&keys, "by-environment").unwrap();
+        assert!(found.environment, "they cannot be renewed while this runs");
+        for vars in [&[][..], &keys[..1], &keys[1..]] {
+            let failure = sign_in(vars, "by-environment").unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Credentials);
+            assert!(failure.what.starts_with("Profile by-environment takes its credentials"), "{failure:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_of_a_web_identity_needs_a_role() {
+        let token = [("AWS_WEB_IDENTITY_TOKEN_FILE", "/t"), ("AWS_ROLE_ARN", "r")];
+        assert!(sign_in(&token, "").is_ok());
+        assert!(sign_in(&token[..1], "sso").is_ok(), "a profile that was named wins");
+        let failure = sign_in(&token[..1], "").unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Config);
+        assert!(failure.what.contains("named by AWS_WEB_IDENTITY_TOKEN_FILE"), "{failure:?}");
     }
 
     #[test]

@@ -11,9 +11,12 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 use super::chain::Base;
-use super::environment::Environment;
-use super::shared_config::SharedConfig;
+use super::environment::{Environment, with_home, with_variables};
+use super::fixtures::{asked, environment};
 use crate::destination::Place;
+
+/// What stands for the home folder in a variable.
+const HOME: &str = "/home/ana";
 
 #[derive(Debug, Clone, Default)]
 struct Case {
@@ -33,12 +36,10 @@ struct Told {
 }
 
 fn ours(case: &Case) -> Told {
-    let vars =
-        case.env.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| ((*name).to_owned(), value.clone()));
-    let shared = SharedConfig::parse(&case.config, &case.credentials);
-    let environment = Environment { vars: vars.collect(), shared, ..Environment::default() };
-    let profile = (!case.profile.is_empty()).then(|| case.profile.to_owned());
-    let asked = Place { profile, ..Place::default() };
+    let vars: Vec<(&str, &str)> = case.env.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let config = if found(case) { case.config.as_str() } else { "" };
+    let environment = environment(&vars, config, &case.credentials);
+    let asked = asked(case.profile, "", "");
     let refused = || "refused".to_owned();
     if environment.check_files().is_err() {
         return Told {
@@ -52,7 +53,7 @@ fn ours(case: &Case) -> Told {
     let found = environment.endpoints(&asked);
     let one = |endpoint: Option<Option<String>>| endpoint.map_or_else(refused, Option::unwrap_or_default);
     let endpoints = [
-        one(environment.endpoint(&asked).ok().map(|found| found.map(str::to_owned))),
+        one(environment.endpoint(&asked).ok().map(|found| found.map(|found| found.value.to_owned()))),
         one(found.as_ref().ok().map(|found| found.roles.clone())),
         one(found.as_ref().ok().map(|found| found.iam.clone())),
         one(found.as_ref().ok().map(|found| found.sso.clone())),
@@ -65,18 +66,30 @@ fn ours(case: &Case) -> Told {
     }
 }
 
+/// Whether the config file is where the variable says, if one does.
+fn found(case: &Case) -> bool {
+    let variable = |name: &str| match case.env.iter().find(|(known, _)| *known == name) {
+        Some((_, value)) => Some(value.clone()),
+        None => (name == "HOME").then(|| HOME.to_owned()),
+    };
+    let Some(named) = variable("AWS_CONFIG_FILE") else { return true };
+    let path = with_home(Path::new(&with_variables(&named, variable)), Path::new(HOME));
+    path == Path::new(HOME).join("sub/config")
+}
+
 fn signs(environment: &Environment, asked: &Place) -> String {
     match environment.chain(asked) {
         Err(_) => "refused".to_owned(),
-        Ok(None) => environment.access_key().unwrap_or_default().to_owned(),
-        Ok(Some(chain)) if !chain.roles.is_empty() => "assume-role".to_owned(),
-        Ok(Some(chain)) => match chain.base {
+        Ok(chain) if !chain.roles.is_empty() => "assume-role".to_owned(),
+        Ok(chain) => match chain.base {
             Base::Nothing => String::new(),
+            Base::Variables => environment.access_key().unwrap_or_default().to_owned(),
             Base::Keys => environment.shared.get(chain.holder, "aws_access_key_id").unwrap_or_default().to_owned(),
             Base::Sso => "sso".to_owned(),
             Base::Process { .. } => "custom-process".to_owned(),
-            Base::WebIdentity => "assume-role-with-web-identity".to_owned(),
-            Base::Source => "assume-role".to_owned(),
+            Base::WebIdentity { .. } => "assume-role-with-web-identity".to_owned(),
+            Base::Container => "container-role".to_owned(),
+            Base::Instance => "iam-role".to_owned(),
         },
     }
 }
@@ -280,6 +293,84 @@ fn choices() -> Vec<Case> {
     cases
 }
 
+/// Whoever gives credentials, where several could.
+fn givers() -> Vec<Case> {
+    let bodies = [
+        String::new(),
+        KEYS.to_owned(),
+        "sso_session = corp\nsso_account_id = 1\nsso_role_name = r\n".to_owned(),
+        format!("sso_session = corp\nsso_account_id = 1\nsso_role_name = r\n{KEYS}"),
+        "role_arn = r\nsource_profile = base\n".to_owned(),
+        "role_arn = r\n".to_owned(),
+        "role_arn = r\nsource_profile = base\nweb_identity_token_file = /t\n".to_owned(),
+        "web_identity_token_file = /t\n".to_owned(),
+        format!("web_identity_token_file = /t\nrole_arn = r\n{KEYS}"),
+        format!("{PROCESS}{KEYS}"),
+        format!("{PROCESS}sso_session = corp\nsso_account_id = 1\nsso_role_name = r\n"),
+        "role_arn = r\ncredential_source = Environment\n".to_owned(),
+    ];
+    let (id, secret) = (("AWS_ACCESS_KEY_ID", "AKIAENV"), ("AWS_SECRET_ACCESS_KEY", "any"));
+    let (token, role) = (("AWS_WEB_IDENTITY_TOKEN_FILE", "/t"), ("AWS_ROLE_ARN", "r"));
+    let environments: [&[(&'static str, &str)]; 6] =
+        [&[], &[token, role], &[token], &[role], &[id, secret, token, role], &[id, secret]];
+    let sections = format!(
+        "[profile base]\n{}[sso-session corp]\nsso_start_url = https://u\nsso_region = eu-west-1\n",
+        KEYS.replace("FILE", "BASE")
+    );
+    let mut cases = Vec::new();
+    for body in &bodies {
+        for env in environments {
+            for profile in ["", "default"] {
+                for credentials in ["", KEYS] {
+                    cases.push(Case {
+                        config: format!("[default]\nregion = eu-west-1\n{body}{sections}"),
+                        credentials: credentials.replace("aws_access", "[default]\naws_access").replace("FILE", "KEPT"),
+                        env: env.iter().map(|&(name, value)| (name, value.to_owned())).collect(),
+                        profile,
+                    });
+                }
+            }
+        }
+    }
+    cases
+}
+
+const PROCESS: &str =
+    "credential_process = echo '{\"Version\": 1, \"AccessKeyId\": \"A\", \"SecretAccessKey\": \"s\"}'\n";
+
+/// Every way to say where the config file is.
+fn paths() -> Vec<Case> {
+    let texts = [
+        "/home/ana/sub/config",
+        "~/sub/config",
+        "$HOME/sub/config",
+        "${HOME}/sub/config",
+        "$DIR/config",
+        "${DIR}/config",
+        "~/$SUB/config",
+        "~/${SUB}/config",
+        "$EMPTY~/sub/config",
+        "~/sub$EMPTY/config",
+        "$NOWHERE/config",
+        "~/$NOWHERE/config",
+        "${DIR/config",
+        "$DIRconfig",
+        "$SUB~/sub/config",
+    ];
+    let case = |text: &&str| Case {
+        config: "[profile prod]\nregion = eu-north-1\n".to_owned(),
+        env: vec![
+            ("AWS_CONFIG_FILE", (*text).to_owned()),
+            ("DIR", format!("{HOME}/sub")),
+            ("SUB", "sub".to_owned()),
+            ("EMPTY", String::new()),
+        ],
+        profile: "prod",
+        ..Case::default()
+    };
+    texts.iter().map(case).collect()
+}
+
 /// Why we read a case in another way, where that is meant.
 fn meant(case: &Case, theirs: &Told) -> Option<&'static str> {
     let config = |part: &str| case.config.contains(part);
@@ -301,7 +392,7 @@ fn meant(case: &Case, theirs: &Told) -> Option<&'static str> {
 #[test]
 #[ignore = "needs Python packages: tests/peer/install"]
 fn our_reading_is_botocores() {
-    let cases = [endpoints(), sections(), lines(), choices()].concat();
+    let cases = [endpoints(), sections(), lines(), choices(), givers(), paths()].concat();
     assert!(cases.len() >= 120, "{}", cases.len());
     let mut differences = Vec::new();
     let mut reasons = BTreeSet::new();
@@ -313,7 +404,7 @@ fn our_reading_is_botocores() {
         if let Some(reason) = meant(case, &theirs) {
             reasons.insert(reason);
         } else {
-            differences.push(format!("{case:#?}\nours   {ours:?}\ntheirs {theirs:?}"));
+            differences.push(format!("{case:?}\nours   {ours:?}\ntheirs {theirs:?}"));
         }
     }
     assert_eq!(reasons.len(), 5, "no longer so: {reasons:?}");

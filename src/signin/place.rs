@@ -4,43 +4,37 @@ use std::collections::BTreeSet;
 
 use super::environment::Environment;
 use super::shared_config::header;
+use super::sources::{APP_NAME, Giver, PROFILE, REGION};
 use crate::destination::{Choices, Destination, Place, Profile};
 use crate::failure::{Failure, FailureKind};
 
-/// The profile that the command line, or the user since, named: it beats credentials of the environment, as with the AWS CLI.
-pub(super) fn asked_profile(asked: &Place) -> Option<&str> {
-    asked.profile.as_deref().filter(|name| !name.is_empty())
-}
-
 impl Environment {
-    /// The profile that was named, if any. `AWS_DEFAULT_PROFILE` is the AWS CLI's older spelling, which the SDK ignores.
+    /// The profile that was named, if any.
     pub(super) fn profile<'a>(&'a self, asked: &'a Place) -> Option<&'a str> {
-        asked_profile(asked).or_else(|| self.var("AWS_PROFILE")).or_else(|| self.var("AWS_DEFAULT_PROFILE"))
+        self.first(asked, &PROFILE).map(|said| said.value)
+    }
+
+    /// The profile in force.
+    pub(super) fn profile_or_default<'a>(&'a self, asked: &'a Place) -> &'a str {
+        self.profile(asked).unwrap_or("default")
     }
 
     /// Where the session will be, from flags, environment and shared files as the AWS CLI honours them.
     pub(crate) fn place(&self, asked: &Place) -> Place {
-        let named = self.profile(asked);
-        let profile = named.unwrap_or("default");
-        let given = asked.region.clone().filter(|region| !region.is_empty());
-        let region = given.or_else(|| {
-            let region = self.var("AWS_REGION").or_else(|| self.var("AWS_DEFAULT_REGION"));
-            region.or_else(|| self.shared.get(profile, "region")).map(str::to_owned)
-        });
         Place {
-            profile: named.map(str::to_owned),
-            environment_keys: asked_profile(asked).is_none() && self.access_key().is_some(),
-            region,
+            profile: self.profile(asked).map(str::to_owned),
+            environment_keys: matches!(self.givers(asked).next(), Some((Giver::Variables, _))),
+            role: asked.role.clone(),
+            region: self.first(asked, &REGION).map(|said| said.value.to_owned()),
             // What is wrong with it is said on connecting.
-            endpoint: self.endpoint(asked).ok().flatten().map(str::to_owned),
+            endpoint: self.endpoint(asked).ok().flatten().map(|said| said.value.to_owned()),
             read_only: asked.read_only,
         }
     }
 
     /// What the program that calls is to be called besides, in the logs of the account.
-    pub(super) fn app_name(&self, asked: &Place) -> Option<String> {
-        let profile = self.profile(asked).unwrap_or("default");
-        self.var("AWS_SDK_UA_APP_ID").or_else(|| self.shared.get(profile, "sdk_ua_app_id")).map(str::to_owned)
+    pub(super) fn app_name<'a>(&'a self, asked: &'a Place) -> Option<&'a str> {
+        self.first(asked, &APP_NAME).map(|said| said.value)
     }
 
     /// The profiles and regions there are to choose from.
@@ -60,10 +54,35 @@ impl Environment {
         }
     }
 
+    /// The region must be sound, wherever it is from.
+    pub(super) fn check_region(&self, asked: &Place, region: &str) -> Result<(), Failure> {
+        if is_region(region) {
+            return Ok(());
+        }
+        let from = self.first(asked, &REGION).map_or_else(|| "the instance".to_owned(), |said| self.name_of(&said));
+        Err(Failure::new(
+            FailureKind::Config,
+            format!("{region} is not the name of a region: it is from {from}"),
+            "Regions are named like eu-west-1: give one with --region, AWS_REGION, or region in the profile",
+        ))
+    }
+
+    /// No region anywhere.
+    pub(super) fn no_region(&self, asked: &Place) -> Failure {
+        let profile = self.profile(asked);
+        let place = profile.map_or_else(|| "the default profile".to_owned(), |profile| format!("profile {profile}"));
+        Failure::new(
+            FailureKind::Config,
+            "No region is set",
+            format!("Give one with --region, AWS_REGION, or region in {place}; sesame --demo needs none"),
+        )
+    }
+
     /// A mistyped profile is told apart here, since the SDK hides it behind whatever fails last
     /// (docs/parameter-store.md 7.1).
     pub(super) fn check_profile(&self, asked: &Place) -> Result<(), Failure> {
-        let Some(name) = self.profile(asked) else { return Ok(()) };
+        let Some(named) = self.first(asked, &PROFILE) else { return Ok(()) };
+        let name = named.value;
         // `AWS_PROFILE=default` without any file is common and harmless.
         if self.shared.has(name) || (name == "default" && asked.profile.is_none()) {
             return Ok(());
@@ -82,7 +101,10 @@ impl Environment {
         };
         Err(Failure::new(
             FailureKind::Credentials,
-            format!("There is no profile {name} in the AWS config and credentials files"),
+            format!(
+                "There is no profile {name} in the AWS config and credentials files: it is from {}",
+                self.name_of(&named)
+            ),
             next,
         ))
     }
@@ -92,29 +114,11 @@ impl Environment {
 const MANY: usize = 6;
 
 /// A region must be able to stand in a host name; a wrong one that can is found out by its name server.
-pub(super) fn check_region(region: &str) -> Result<(), Failure> {
-    let well_formed = !region.is_empty()
+fn is_region(region: &str) -> bool {
+    !region.is_empty()
         && region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !region.starts_with('-')
-        && !region.ends_with('-');
-    if well_formed {
-        return Ok(());
-    }
-    Err(Failure::new(
-        FailureKind::Config,
-        format!("{region} is not the name of a region"),
-        "Regions are named like eu-west-1: give one with --region, AWS_REGION, or region in the profile",
-    ))
-}
-
-/// No region anywhere.
-pub(super) fn no_region(profile: Option<&str>) -> Failure {
-    let place = profile.map_or_else(|| "the default profile".to_owned(), |profile| format!("profile {profile}"));
-    Failure::new(
-        FailureKind::Config,
-        "No region is set",
-        format!("Give one with --region, AWS_REGION, or region in {place}; sesame --demo needs none"),
-    )
+        && !region.ends_with('-')
 }
 
 /// Up to three names that a typing slip could have meant, closest first.
@@ -131,20 +135,11 @@ pub(super) fn close_names<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::shared_config::SharedConfig;
+    use super::super::fixtures::{self, asked};
     use super::*;
 
     fn environment(vars: &[(&str, &str)], config: &str) -> Environment {
-        Environment {
-            vars: vars.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            shared: SharedConfig::parse(config, ""),
-            ..Environment::default()
-        }
-    }
-
-    fn flags(profile: &str, region: &str, endpoint: &str) -> Place {
-        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Place { profile: some(profile), region: some(region), endpoint: some(endpoint), ..Place::default() }
+        fixtures::environment(vars, config, "")
     }
 
     const FILES: &str = "[default]\nregion = d-1\n[profile prod]\nregion = p-1\n";
@@ -153,16 +148,16 @@ mod tests {
     fn region_is_the_flags_then_the_environments_then_the_named_profiles() {
         type Row = (&'static [(&'static str, &'static str)], Place, Option<&'static str>);
         let table: [Row; 7] = [
-            (&[], flags("", "", ""), Some("d-1")),
-            (&[], flags("prod", "", ""), Some("p-1")),
-            (&[("AWS_PROFILE", "prod")], flags("", "", ""), Some("p-1")),
-            (&[("AWS_DEFAULT_PROFILE", "prod")], flags("", "", ""), Some("p-1")),
-            (&[("AWS_DEFAULT_REGION", "e-2")], flags("prod", "", ""), Some("e-2")),
-            (&[("AWS_REGION", "e-1"), ("AWS_DEFAULT_REGION", "e-2")], flags("prod", "", ""), Some("e-1")),
-            (&[("AWS_REGION", "e-1")], flags("prod", "f-1", ""), Some("f-1")),
+            (&[], asked("", "", ""), Some("d-1")),
+            (&[], asked("prod", "", ""), Some("p-1")),
+            (&[("AWS_PROFILE", "prod")], asked("", "", ""), Some("p-1")),
+            (&[("AWS_DEFAULT_PROFILE", "prod")], asked("", "", ""), Some("p-1")),
+            (&[("AWS_DEFAULT_REGION", "e-2")], asked("prod", "", ""), Some("e-2")),
+            (&[("AWS_REGION", "e-1"), ("AWS_DEFAULT_REGION", "e-2")], asked("prod", "", ""), Some("e-1")),
+            (&[("AWS_REGION", "e-1")], asked("prod", "f-1", ""), Some("f-1")),
         ];
-        for (vars, asked, region) in table {
-            assert_eq!(environment(vars, FILES).place(&asked).region.as_deref(), region, "{vars:?} {asked:?}");
+        for (vars, place, region) in table {
+            assert_eq!(environment(vars, FILES).place(&place).region.as_deref(), region, "{vars:?} {place:?}");
         }
         assert_eq!(environment(&[], "").place(&Place::default()).region, None);
     }
@@ -178,37 +173,41 @@ mod tests {
             "{failure:?}"
         );
 
-        let failure = here.check_profile(&flags("elsewhere", "", "")).unwrap_err();
+        let failure = here.check_profile(&asked("elsewhere", "", "")).unwrap_err();
         assert!(failure.advice.to_string().contains("dev, prod, staging"), "{failure:?}");
-        let failure = environment(&[], "").check_profile(&flags("x", "", "")).unwrap_err();
+        let failure = environment(&[], "").check_profile(&asked("x", "", "")).unwrap_err();
         assert!(failure.advice.to_string().contains("aws configure"), "{failure:?}");
 
-        assert_eq!(here.check_profile(&flags("prod", "", "")), Ok(()));
+        assert_eq!(here.check_profile(&asked("prod", "", "")), Ok(()));
         assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Place::default()), Ok(()));
     }
 
     #[test]
     fn regions_are_checked_before_anything_is_called() {
-        for region in ["eu-west-1", "us-gov-east-1", "local"] {
-            assert_eq!(check_region(region), Ok(()));
+        for region in ["eu-west-1", "us-gov-east-1", "us-isob-east-1", "eusc-de-east-1", "local"] {
+            assert!(is_region(region), "{region}");
         }
         for region in ["", "EU-WEST-1", "eu west", "-x", "a/b", "eu-west-1 "] {
-            assert_eq!(check_region(region).unwrap_err().kind, FailureKind::Config, "{region}");
+            assert!(!is_region(region), "{region}");
         }
+        let here = environment(&[("AWS_REGION", "EU")], "");
+        let failure = here.check_region(&Place::default(), "EU").unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Config);
+        assert_eq!(failure.what, "EU is not the name of a region: it is from AWS_REGION");
     }
 
     #[test]
     fn the_choices_are_the_profiles_with_the_region_they_would_have() {
         let files = "[default]\nregion = d-1\n[profile sso]\nsso_session = s\n[profile role]\nrole_arn = r\nsource_profile = sso\n\
                      region = r-1\n[profile prog]\ncredential_process = p\nregion = d-1\n[profile key]\naws_access_key_id = A\n";
-        let rows = |vars, asked: &Place| {
-            let choices = environment(vars, files).choices(asked);
+        let rows = |vars, place: &Place| {
+            let choices = environment(vars, files).choices(place);
             assert!(choices.other_regions);
             let rows =
                 choices.profiles.into_iter().map(|p| format!("{} {} {}", p.name, p.kind, p.region.unwrap_or_default()));
             (rows.collect::<Vec<_>>(), choices.regions.join(" "))
         };
-        let (profiles, regions) = rows(&[], &flags("sso", "", ""));
+        let (profiles, regions) = rows(&[], &asked("sso", "", ""));
         assert_eq!(profiles, ["default  d-1", "key keys ", "prog process d-1", "role assume-role r-1", "sso SSO "]);
         assert_eq!(regions, "d-1 r-1");
         let (profiles, regions) = rows(&[("AWS_REGION", "e-1")], &Place::default());

@@ -4,7 +4,6 @@ use std::fmt;
 use std::time::Duration;
 
 use aws_config::identity::IdentityCache;
-use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
@@ -14,14 +13,13 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_types::sdk_config::SharedTimeSource;
 
 use super::bundle::Bundle;
-use super::chain::{Base, Chain};
+use super::chain::{self, Base, Chain};
 use super::endpoint::{self, Endpoints, Variant};
 use super::environment::Environment;
 use super::first::{self, Means};
 use super::method::SignInMethod;
-use super::place;
 use super::process::Process;
-use super::provider::{self, AssumedRoles, PrefetchedCredentials, Sendable};
+use super::provider::{AssumedRoles, PrefetchedCredentials, Sendable};
 use crate::destination::Place;
 use crate::failure::Failure;
 
@@ -77,9 +75,9 @@ impl<'a> Plan<'a> {
         environment.check_profile(asked)?;
         let sign_in = environment.sign_in_method(asked)?;
         let variant = environment.variant(asked);
-        if let Some(url) = environment.endpoint(asked)? {
-            endpoint::check(url)?;
-            variant.check_beside(url)?;
+        if let Some(endpoint) = environment.endpoint(asked)? {
+            environment.check_endpoint(&endpoint)?;
+            environment.check_variant(asked, &endpoint)?;
         }
         let (place, endpoints) = (environment.place(asked), environment.endpoints(asked)?);
         Ok(Self { environment, asked, place, endpoints, variant, sign_in })
@@ -97,16 +95,16 @@ impl<'a> Plan<'a> {
     /// `Config` without a region or with a bad one; `Credentials` where nothing gives credentials; `Expired` where a login has run
     /// out; `Unreachable` where its service does not answer.
     pub(crate) async fn sign_in(self, limits: TimeoutConfig) -> Result<SignedIn, Failure> {
-        let on_instance = provider::on_instance(self.environment);
         let region = match &self.place.region {
             Some(region) => Some(region.clone()),
-            None if on_instance => self.region_of_instance().await,
+            None if self.environment.on_instance => self.region_of_instance().await,
             None => None,
         };
-        let region = region.ok_or_else(|| place::no_region(self.place.profile.as_deref()))?;
-        place::check_region(&region)?;
+        let region = region.ok_or_else(|| self.environment.no_region(self.asked))?;
+        self.environment.check_region(self.asked, &region)?;
+        self.check_roles(&region)?;
         let config = self.config(&region, limits)?;
-        let credentials = self.credentials(&config, on_instance).await?;
+        let credentials = self.credentials(&config).await?;
         let credentials = SharedCredentialsProvider::new(credentials);
         Ok(SignedIn {
             place: Place { region: Some(region), ..self.place },
@@ -117,14 +115,18 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// The profile in force.
-    fn profile(&self) -> &str {
-        self.place.profile.as_deref().unwrap_or("default")
+    /// Wherever roles are given is not AWS's own address, it may give those of any partition.
+    fn check_roles(&self, region: &str) -> Result<(), Failure> {
+        if self.endpoints.roles.is_some() {
+            return Ok(());
+        }
+        let chain = self.environment.chain(self.asked)?;
+        chain.roles.iter().try_for_each(|role| chain::check_partition(role.arn, region))
     }
 
     /// What the instance's metadata says.
     async fn region_of_instance(&self) -> Option<String> {
-        let asked = first::region_of_instance(self.environment, self.profile());
+        let asked = first::region_of_instance(self.environment, self.asked);
         tokio::time::timeout(INSTANCE_REGION, asked).await.ok()?
     }
 
@@ -140,14 +142,14 @@ impl<'a> Plan<'a> {
             .time_source(SharedTimeSource::default())
             .use_fips(self.variant.fips)
             .use_dual_stack(self.variant.dual_stack);
-        config.set_app_name(self.environment.app_name(self.asked).and_then(|name| AppName::new(name).ok()));
+        config.set_app_name(self.environment.app_name(self.asked).and_then(|name| AppName::new(name.to_owned()).ok()));
         config.set_http_client(self.environment.bundle(self.asked).map(Bundle::client).transpose()?);
         Ok(config.build())
     }
 
-    async fn credentials(&self, config: &SdkConfig, on_instance: bool) -> Result<PrefetchedCredentials, Failure> {
+    async fn credentials(&self, config: &SdkConfig) -> Result<PrefetchedCredentials, Failure> {
         let chain = self.environment.chain(self.asked)?;
-        let (provider, limit) = match self.provider(chain, config, on_instance).await {
+        let (provider, limit) = match self.provider(&chain, config) {
             Ok(Some(found)) => found,
             Ok(None) => return Err(self.sign_in.none_found()),
             Err(error) => return Err(self.sign_in.no_credentials(&error)),
@@ -159,22 +161,12 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// What gives the credentials, and how long it may take; `None` where nothing does. A profile named on the command line beats
-    /// everything, as with the AWS CLI. Otherwise: environment, profile, web identity, container, and the instance where there
-    /// is one.
-    ///
-    /// Instance metadata is asked only where something says that this is an instance: elsewhere it costs a second and its error
-    /// hides what is really missing.
-    async fn provider(
+    /// What gives the credentials, and how long it may take; `None` where nothing does.
+    fn provider(
         &self,
-        chain: Option<Chain<'_>>,
+        chain: &Chain<'_>,
         config: &SdkConfig,
-        on_instance: bool,
     ) -> Result<Option<(SharedCredentialsProvider, Duration)>, CredentialsError> {
-        let Some(chain) = chain else {
-            let keys = first::keys_of_environment(self.environment);
-            return Ok(keys.map(|keys| (SharedCredentialsProvider::new(keys), CREDENTIALS)));
-        };
         let metadata = ProviderConfig::without_region()
             .with_region(config.region().cloned())
             .with_retry_config(RetryConfig::standard().with_max_attempts(2));
@@ -185,7 +177,7 @@ impl<'a> Plan<'a> {
         let fetching = config.to_builder().retry_config(RetryConfig::standard().with_max_attempts(2)).build();
         let means = Means {
             environment: self.environment,
-            profile: self.profile(),
+            asked: self.asked,
             endpoints: &self.endpoints,
             config: &fetching,
             metadata: &metadata,
@@ -198,23 +190,8 @@ impl<'a> Plan<'a> {
             account: account.map(str::to_owned),
             limit: PROCESS,
         };
-        if let Some(first) = means.of(chain.base, chain.holder, process).await? {
-            return Ok(Some((self.assumed(first, &chain, &fetching), limit)));
-        }
-        if place::asked_profile(self.asked).is_some() {
-            return Ok(None);
-        }
-        if let Some(web_identity) = means.web_identity() {
-            return Ok(Some((SharedCredentialsProvider::new(web_identity), limit)));
-        }
-        let machine = match (means.in_container(), on_instance) {
-            (false, false) => return Ok(None),
-            (true, false) => CredentialsProviderChain::first_try("EcsContainer", means.container()),
-            (false, true) => CredentialsProviderChain::first_try("Ec2InstanceMetadata", means.instance()?),
-            (true, true) => CredentialsProviderChain::first_try("EcsContainer", means.container())
-                .or_else("Ec2InstanceMetadata", means.instance()?),
-        };
-        Ok(Some((SharedCredentialsProvider::new(machine), limit)))
+        let first = means.of(chain.base, chain.holder, process)?;
+        Ok(first.map(|first| (self.assumed(first, chain, &fetching), limit)))
     }
 
     fn assumed(

@@ -11,7 +11,6 @@ use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
 use super::chain::AssumedRole;
-use super::environment::Environment;
 
 /// Credentials that can stand in a header: others would be a panic of the SDK, or told as a service that cannot be reached.
 #[derive(Debug)]
@@ -111,18 +110,6 @@ impl ProvideCredentials for AssumedRoles {
 pub(super) fn session_name(way: &str) -> String {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     format!("{way}-{}", since.as_millis())
-}
-
-/// Whether anything says that this machine is an EC2 instance, or that its metadata service is elsewhere. Reads two small
-/// files of the kernel.
-pub(super) fn on_instance(environment: &Environment) -> bool {
-    if environment.var("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
-        return true;
-    }
-    let starts = |file: &str, with: &str| {
-        std::fs::read_to_string(format!("/sys/devices/virtual/dmi/id/{file}")).is_ok_and(|text| text.starts_with(with))
-    };
-    starts("sys_vendor", "Amazon EC2") || starts("board_asset_tag", "i-")
 }
 
 /// How long before their end credentials are asked for anew.

@@ -12,7 +12,7 @@ use crate::destination::ProfileKind;
 /// Both files merged, as the AWS CLI merges them: what the credentials file says of a profile wins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct SharedConfig {
-    profiles: BTreeMap<String, Section>,
+    profiles: BTreeMap<String, Profile>,
     services: BTreeMap<String, Section>,
     sso_sessions: BTreeMap<String, Section>,
     /// Names of several words without quotes around them, which nobody finds.
@@ -21,11 +21,36 @@ pub(super) struct SharedConfig {
     malformed: Option<(SharedFile, Malformed)>,
 }
 
+/// What each of the files says of a profile.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Profile {
+    config: Option<Section>,
+    credentials: Option<Section>,
+}
+
 /// The two files differ in how a profile's section is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SharedFile {
+pub(super) enum SharedFile {
     Config,
     Credentials,
+}
+
+impl SharedFile {
+    /// The variable that says where it is.
+    pub(super) fn variable(self) -> &'static str {
+        match self {
+            Self::Config => "AWS_CONFIG_FILE",
+            Self::Credentials => "AWS_SHARED_CREDENTIALS_FILE",
+        }
+    }
+
+    /// The header of a profile's section.
+    pub(super) fn header(self, profile: &str) -> String {
+        match self {
+            Self::Config if profile != "default" => header("profile", profile),
+            Self::Config | Self::Credentials => format!("[{profile}]"),
+        }
+    }
 }
 
 impl SharedConfig {
@@ -40,28 +65,28 @@ impl SharedConfig {
             shared.take(&header, section);
         }
         for (name, section) in credentials {
-            shared.profiles.entry(name).or_default().extend(section);
+            shared.profiles.entry(name).or_default().credentials.get_or_insert_default().extend(section);
         }
         shared
     }
 
     /// One section of the config file. A name that is there already in other spelling is replaced as a whole.
     fn take(&mut self, header: &str, section: Section) {
-        let (kind, sections) = if header.starts_with("profile") {
-            ("profile", &mut self.profiles)
-        } else if header.starts_with("sso-session") {
-            ("sso-session", &mut self.sso_sessions)
-        } else if header.starts_with("services") {
-            ("services", &mut self.services)
-        } else {
+        let kind = ["profile", "sso-session", "services"].into_iter().find(|kind| header.starts_with(kind));
+        let Some(kind) = kind else {
             if header == "default" {
-                self.profiles.insert(header.to_owned(), section);
+                self.profiles.entry(header.to_owned()).or_default().config = Some(section);
             }
             return;
         };
         match ini::words(header).as_deref() {
             Some([_, name]) => {
-                sections.insert(name.clone(), section);
+                let name = name.clone();
+                match kind {
+                    "profile" => self.profiles.entry(name).or_default().config = Some(section),
+                    "sso-session" => drop(self.sso_sessions.insert(name, section)),
+                    _ => drop(self.services.insert(name, section)),
+                }
             }
             Some([first, _, _, ..]) if first == kind => {
                 self.unquoted.insert(header[kind.len()..].trim().to_owned());
@@ -95,7 +120,18 @@ impl SharedConfig {
 
     /// A property of a profile; empty ones count as absent.
     pub(super) fn get(&self, profile: &str, property: &str) -> Option<&str> {
-        self.profiles.get(profile)?.get(property).map(String::as_str).filter(|value| !value.is_empty())
+        self.said(profile, property).next().map(|(_, value)| value)
+    }
+
+    /// What the files say of a profile's property, what counts first. Nothing where what counts is empty.
+    pub(super) fn said(&self, profile: &str, property: &str) -> impl Iterator<Item = (SharedFile, &str)> {
+        let of = self.profiles.get(profile);
+        let sections = [
+            (SharedFile::Credentials, of.and_then(|of| of.credentials.as_ref())),
+            (SharedFile::Config, of.and_then(|of| of.config.as_ref())),
+        ];
+        let said = sections.map(|(file, section)| Some((file, section?.get(property)?.as_str())));
+        said.into_iter().flatten().take_while(|(_, value)| !value.is_empty())
     }
 
     /// How a profile signs in, by its own section alone.

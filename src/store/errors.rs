@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use super::bounded;
 use super::other_account::OtherAccount;
 use crate::failure::{self, Advice, Failure, FailureKind, Remedy, RetryReason};
+use crate::parameter::Partition;
 pub(super) use crate::sdk_error::safe_token;
 use crate::sdk_error::{answered, causes, find_cause};
 use crate::signin::SignInMethod;
@@ -341,10 +342,9 @@ impl ErrorContext {
     /// Nothing answered; `text` is the chain of causes.
     fn not_reached(&self, call: Call<'_>, text: &str) -> Failure {
         let service = call.action.split(':').next().unwrap_or("ssm");
-        let suffix = if self.region.starts_with("cn-") { ".cn" } else { "" };
         let host = match &self.endpoint {
             Some(url) => url.clone(),
-            None => format!("{service}.{}.amazonaws.com{suffix}", self.region),
+            None => Partition::of_region(&self.region).host(service, &self.region),
         };
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let retry = |with_override: &str, without: &str| {

@@ -7,6 +7,7 @@ use super::calls::Patience;
 use super::errors::Call;
 use super::signed::{Endpoint, Service, Variant, query};
 use crate::failure::Failure;
+use crate::parameter::Partition;
 
 /// IAM, of which one call is used.
 pub(super) const IAM: Service = Service { id: "IAM", name: "iam", endpoint, refusal: query::refusal };
@@ -29,95 +30,78 @@ fn aliases(answer: &[u8]) -> Result<Vec<String>, BoxError> {
     query::texts(answer, "ListAccountAliasesResponse", &["ListAccountAliasesResult", "AccountAliases", "member"])
 }
 
-/// A part of AWS with accounts and addresses of its own; IAM is in one of its regions.
-struct Partition {
-    /// How the names of its regions begin.
-    regions: &'static str,
-    /// The hosts of the four [`Variant`]s, in their order.
-    hosts: [&'static str; 4],
-    signed_for: &'static str,
+/// Where IAM is in a partition: the hosts of the four [`Variant`]s in their order, and the region that calls are signed for, by the
+/// endpoint rules that AWS publishes for it.
+fn addresses(partition: &Partition) -> ([&'static str; 4], &'static str) {
+    match partition.id {
+        "aws-cn" => (
+            [
+                "iam.cn-north-1.amazonaws.com.cn",
+                "iam-fips.amazonaws.com.cn",
+                "iam.global.api.amazonwebservices.com.cn",
+                "iam-fips.api.amazonwebservices.com.cn",
+            ],
+            "cn-north-1",
+        ),
+        "aws-us-gov" => (
+            ["iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.us-gov.api.aws", "iam.us-gov.api.aws"],
+            "us-gov-west-1",
+        ),
+        "aws-iso" => (
+            [
+                "iam.us-iso-east-1.c2s.ic.gov",
+                "iam-fips.us-iso-east-1.c2s.ic.gov",
+                "iam.api.aws.ic.gov",
+                "iam-fips.api.aws.ic.gov",
+            ],
+            "us-iso-east-1",
+        ),
+        "aws-iso-b" => (
+            [
+                "iam.us-isob-east-1.sc2s.sgov.gov",
+                "iam-fips.us-isob-east-1.sc2s.sgov.gov",
+                "iam.api.aws.scloud",
+                "iam-fips.api.aws.scloud",
+            ],
+            "us-isob-east-1",
+        ),
+        "aws-iso-e" => (
+            [
+                "iam.eu-isoe-west-1.cloud.adc-e.uk",
+                "iam-fips.cloud.adc-e.uk",
+                "iam.api.cloud-aws.adc-e.uk",
+                "iam-fips.api.cloud-aws.adc-e.uk",
+            ],
+            "eu-isoe-west-1",
+        ),
+        "aws-iso-f" => (
+            [
+                "iam.us-isof-south-1.csp.hci.ic.gov",
+                "iam-fips.csp.hci.ic.gov",
+                "iam.api.aws.hci.ic.gov",
+                "iam-fips.api.aws.hci.ic.gov",
+            ],
+            "us-isof-south-1",
+        ),
+        "aws-eusc" => (
+            [
+                "iam.eusc-de-east-1.amazonaws.eu",
+                "iam-fips.amazonaws.eu",
+                "iam.global.api.amazonwebservices.eu",
+                "iam-fips.api.amazonwebservices.eu",
+            ],
+            "eusc-de-east-1",
+        ),
+        _ => (
+            ["iam.amazonaws.com", "iam-fips.amazonaws.com", "iam.global.api.aws", "iam-fips.global.api.aws"],
+            "us-east-1",
+        ),
+    }
 }
 
-/// Where IAM is, by the endpoint rules that AWS publishes for it. The last holds for every region of no other.
-const PARTITIONS: [Partition; 8] = [
-    Partition {
-        regions: "cn-",
-        hosts: [
-            "iam.cn-north-1.amazonaws.com.cn",
-            "iam-fips.amazonaws.com.cn",
-            "iam.global.api.amazonwebservices.com.cn",
-            "iam-fips.api.amazonwebservices.com.cn",
-        ],
-        signed_for: "cn-north-1",
-    },
-    Partition {
-        regions: "us-gov-",
-        hosts: ["iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "iam.us-gov.api.aws", "iam.us-gov.api.aws"],
-        signed_for: "us-gov-west-1",
-    },
-    Partition {
-        regions: "us-iso-",
-        hosts: [
-            "iam.us-iso-east-1.c2s.ic.gov",
-            "iam-fips.us-iso-east-1.c2s.ic.gov",
-            "iam.api.aws.ic.gov",
-            "iam-fips.api.aws.ic.gov",
-        ],
-        signed_for: "us-iso-east-1",
-    },
-    Partition {
-        regions: "us-isob-",
-        hosts: [
-            "iam.us-isob-east-1.sc2s.sgov.gov",
-            "iam-fips.us-isob-east-1.sc2s.sgov.gov",
-            "iam.api.aws.scloud",
-            "iam-fips.api.aws.scloud",
-        ],
-        signed_for: "us-isob-east-1",
-    },
-    Partition {
-        regions: "eu-isoe-",
-        hosts: [
-            "iam.eu-isoe-west-1.cloud.adc-e.uk",
-            "iam-fips.cloud.adc-e.uk",
-            "iam.api.cloud-aws.adc-e.uk",
-            "iam-fips.api.cloud-aws.adc-e.uk",
-        ],
-        signed_for: "eu-isoe-west-1",
-    },
-    Partition {
-        regions: "us-isof-",
-        hosts: [
-            "iam.us-isof-south-1.csp.hci.ic.gov",
-            "iam-fips.csp.hci.ic.gov",
-            "iam.api.aws.hci.ic.gov",
-            "iam-fips.api.aws.hci.ic.gov",
-        ],
-        signed_for: "us-isof-south-1",
-    },
-    Partition {
-        regions: "eusc-",
-        hosts: [
-            "iam.eusc-de-east-1.amazonaws.eu",
-            "iam-fips.amazonaws.eu",
-            "iam.global.api.amazonwebservices.eu",
-            "iam-fips.api.amazonwebservices.eu",
-        ],
-        signed_for: "eusc-de-east-1",
-    },
-    AWS,
-];
-
-const AWS: Partition = Partition {
-    regions: "",
-    hosts: ["iam.amazonaws.com", "iam-fips.amazonaws.com", "iam.global.api.aws", "iam-fips.global.api.aws"],
-    signed_for: "us-east-1",
-};
-
 fn endpoint(region: &str, variant: Variant) -> Endpoint {
-    let partition = PARTITIONS.iter().find(|partition| region.starts_with(partition.regions)).unwrap_or(&AWS);
-    let host = partition.hosts[variant as usize];
-    Endpoint { url: format!("https://{host}"), region: partition.signed_for.to_owned() }
+    let (hosts, signed_for) = addresses(Partition::of_region(region));
+    Endpoint { url: format!("https://{}", hosts[variant as usize]), region: signed_for.to_owned() }
 }
 
 #[cfg(test)]

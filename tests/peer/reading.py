@@ -15,6 +15,8 @@ from botocore.configprovider import ConfiguredEndpointProvider
 logging.disable(logging.CRITICAL)
 KEEP = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
 SERVICES = ("ssm", "sts", "iam", "sso")
+# What stands for the home folder in a variable. Where one names the config file, that is `sub/config` in it.
+HOME = "/home/ana"
 
 
 def endpoint(session, service):
@@ -48,10 +50,13 @@ def read(case):
         if env.get(first):
             env[second] = env[first]
     with tempfile.TemporaryDirectory() as home:
-        os.mkdir(f"{home}/.aws")
-        for name in ("config", "credentials"):
-            with open(f"{home}/.aws/{name}", "w", encoding="utf-8", newline="") as file:
-                file.write(case[name])
+        env = {name: value.replace(HOME, home) for name, value in env.items()}
+        for folder in (".aws", "sub"):
+            os.mkdir(f"{home}/{folder}")
+        config = "sub/config" if "AWS_CONFIG_FILE" in env else ".aws/config"
+        for name, text in ((config, case["config"]), (".aws/credentials", case["credentials"])):
+            with open(f"{home}/{name}", "w", encoding="utf-8", newline="") as file:
+                file.write(text)
         os.environ.clear()
         os.environ.update(KEEP | {"HOME": home, "AWS_EC2_METADATA_DISABLED": "true"} | env)
         session = botocore.session.Session(profile=case["profile"] or None)

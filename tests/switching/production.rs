@@ -8,7 +8,7 @@ use sesame::parameter::{Tier, Written};
 use sesame::secret::Secret;
 
 use super::{listed_in, secure, start};
-use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, one, reading};
+use crate::fixtures::{OURS, THEIRS, VALUE, World, identity, one, place, reading};
 
 const NAME: &str = "/shop/prod/password";
 
@@ -36,7 +36,7 @@ fn writes(world: &mut World) -> usize {
 fn the_header_says_it_of_profile_account_and_path() {
     let elsewhere = || listed_in(start(), &["/shop/dev/password"]);
     assert!(!elsewhere().screen().contains("PRODUCTION"));
-    let profile = Start { place: Place { profile: Some("shop-prod".to_owned()), ..start().place }, ..start() };
+    let profile = Start { place: place("shop-prod", "eu-west-1"), ..start() };
     assert!(listed_in(profile, &["/a"]).screen().contains("PRODUCTION"));
     let scope = Start { scope: "/shop/prod".to_owned(), ..start() };
     assert!(listed_in(scope, &[]).screen().contains("PRODUCTION"));
@@ -285,12 +285,8 @@ fn the_accounts_alias_tells_production_too() {
 
 #[test]
 fn a_narrow_header_gives_up_what_matters_least_first() {
-    let place = Place {
-        profile: Some("shop-admin".to_owned()),
-        endpoint: Some("http://127.0.0.1:4583".to_owned()),
-        read_only: true,
-        ..start().place
-    };
+    let endpoint = Some("http://127.0.0.1:4583".to_owned());
+    let place = Place { endpoint, read_only: true, ..place("shop-admin", "eu-west-1") };
     let mut world = listed_in(Start { place, ..start() }, &["/shop/prod/a"]);
     world.keys("gll");
     let mut header = |width| {

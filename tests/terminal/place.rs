@@ -178,3 +178,113 @@ fn a_config_that_is_no_small_file_delays_nobody() {
         quit(session);
     }
 }
+
+/// And what it beat, with its file and section.
+#[test]
+fn about_this_session_says_which_source_won() {
+    let emulator = Emulator::start(&[]);
+    let home = Home::new(&format!(
+        "[profile prod]\n{KEYS}\nendpoint_url = http://127.0.0.1:1\n[profile dev]\nregion = eu-north-1\n"
+    ));
+    let environment = [
+        ("AWS_PROFILE", "dev"),
+        ("AWS_ACCESS_KEY_ID", "AKIADEMOONCALL"),
+        ("AWS_SECRET_ACCESS_KEY", "hunter2"),
+        ("AWS_REGION", "eu-central-1"),
+        ("AWS_ENDPOINT_URL", emulator.url.as_str()),
+    ];
+    let mut session = home.start(&["--profile", "prod", "--no-cache"], &environment);
+    session.resize(40, 120);
+    session.wait_for("as of").keys("i").wait_for("About this session");
+    for said in [
+        "from --profile",
+        "not dev from AWS_PROFILE",
+        "aws_access_key_id in [profile prod] of ~/.aws/config",
+        "not AWS_ACCESS_KEY_ID",
+        "from AWS_REGION",
+        "not eu-west-1 from region in [profile prod] of ~/.aws/config",
+        "from AWS_ENDPOINT_URL",
+        "not http://127.0.0.1:1 from endpoint_url in [profile prod] of ~/.aws/config",
+    ] {
+        session.wait_for(said);
+    }
+    session.keys("q").wait_gone("About this session").keys("R").wait_for("eu-west-3").keys("eu-west-3\r");
+    session.wait_gone("eu-central-1").wait_for("as of").keys("i").wait_for("from your choice here");
+    session.wait_for("not eu-central-1 from AWS_REGION").keys("q").wait_gone("About this session");
+    quit(session);
+}
+
+/// One reading for the list and for the connection that is chosen from it; the next list is another.
+#[test]
+fn a_profile_is_gone_to_as_it_was_offered() {
+    let emulator = Emulator::start(&[]);
+    let config = |region: &str| {
+        let profile = |name: &str, region: &str| format!("[profile {name}]\n{KEYS}\n").replace("eu-west-1", region);
+        let local = format!(
+            "services = s\n[services s]\nssm =\n  endpoint_url = {0}\nsts =\n  endpoint_url = {0}\n",
+            emulator.url
+        );
+        format!("{}services = s\n{}{local}", profile("one", "eu-west-1"), profile("two", region))
+    };
+    let home = Home::new(&config("eu-north-1"));
+    let mut session = home.start(&["--profile", "one", "--no-cache"], &[]);
+    session.resize(24, 120);
+    session.wait_for("as of").keys("p").wait_for("keys · eu-north-1");
+    home.write(".aws/config", &config("eu-south-1"));
+    session.keys("two\r").wait_for("profile two").wait_for("eu-north-1").wait_for("as of");
+    session.keys("p").wait_for("keys · eu-south-1").keys("one\r").wait_for("profile one").wait_for("as of");
+    session.keys("p").wait_for("two").keys("two\r").wait_for("eu-south-1").wait_gone("eu-north-1").wait_for("as of");
+    quit(session);
+}
+
+/// As by the AWS CLI: with what is in its file, where the new one is kept.
+#[test]
+fn a_login_that_has_run_out_is_renewed_where_it_can_be() {
+    let emulator = Emulator::start(&[]);
+    let keys = r#"{"roleCredentials": {"accessKeyId": "AKIADEMOENGINEER", "secretAccessKey": "any", "sessionToken": "t", "expiration": 4070908800000}}"#;
+    let logins = Service::answering("200 OK", "content-type: application/json\r\n", keys);
+    let renewed = r#"{"accessToken": "renewed", "expiresIn": 3600, "tokenType": "Bearer", "refreshToken": "r-2"}"#;
+    let tokens = Service::answering("200 OK", "content-type: application/json\r\n", renewed);
+    let home = Home::new(&format!(
+        "[default]\nregion = eu-west-1\nservices = s\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = engineer\n\
+         [sso-session corp]\nsso_start_url = u\nsso_region = us-east-1\n\
+         [services s]\nsso =\n  endpoint_url = {}\nsso_oidc =\n  endpoint_url = {}\nssm =\n  endpoint_url = {2}\nsts =\n  endpoint_url = {2}\n",
+        logins.url, tokens.url, emulator.url
+    ));
+    // Named by the SHA-1 of `corp`.
+    let file = ".aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json";
+    let kept = |end: &str| {
+        format!(
+            r#"{{"accessToken": "old", "expiresAt": "2020-01-01T00:00:00Z", "clientId": "c", "clientSecret": "s", "refreshToken": "r-1", "registrationExpiresAt": "{end}", "startUrl": "u"}}"#
+        )
+    };
+    home.write(file, &kept("2020-01-01T00:00:00Z"));
+    let mut session = home.start(&["--no-cache"], &[]);
+    session.resize(24, 160);
+    session.wait_for("SSO session of profile default has expired");
+    home.write(file, &kept("2099-01-01T00:00:00Z"));
+    session.keys("r").wait_for("as of");
+    quit(session);
+    let asked = tokens.asked.recv_timeout(LIMIT).unwrap();
+    assert!(asked.contains("refresh_token") && asked.contains("r-1"), "{asked}");
+    let asked = logins.asked.recv_timeout(LIMIT).unwrap();
+    assert!(asked.contains("x-amz-sso_bearer_token: renewed"), "{asked}");
+    let now = std::fs::read_to_string(home.path(file)).unwrap();
+    assert!(now.contains("renewed") && now.contains("r-2") && now.contains("startUrl"), "{now}");
+}
+
+/// As for the AWS CLI.
+#[test]
+fn the_path_of_a_shared_file_may_hold_variables() {
+    let emulator = Emulator::start(&[]);
+    let home = Home::new("");
+    home.write(".aws/other", &format!("[default]\n{KEYS}\nendpoint_url = {}\n", emulator.url));
+    let folder = home.path(".aws");
+    for (path, folder) in [("$WORK/other", folder.to_str().unwrap()), ("~/${WORK}/other", ".aws")] {
+        let mut session = home.start(&["--no-cache"], &[("AWS_CONFIG_FILE", path), ("WORK", folder)]);
+        session.resize(24, 120);
+        session.wait_for("as of").keys("i").wait_for("region in [default] of ~/.aws/other").keys("q");
+        session.wait_gone("About this session");
+        quit(session);
+    }
+}

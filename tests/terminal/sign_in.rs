@@ -313,7 +313,7 @@ fn what_cannot_sign_in_says_why_and_what_to_do() {
         Row {
             profile: "legacy",
             environment: &[("AWS_ENDPOINT_URL_SSO", &secure), ("AWS_CA_BUNDLE", "/corp.pem")],
-            what: "that AWS_CA_BUNDLE names, /corp.pem, cannot be read",
+            what: "/corp.pem, named by AWS_CA_BUNDLE, cannot be read",
             next: "Mend it",
         },
         Row { profile: "no-session", environment: &[], what: "sso-session nope", next: "[sso-session nope]" },
@@ -436,6 +436,40 @@ fn a_line_that_makes_no_sense_is_blamed_for_what_is_missing() {
         home.write(file, text);
         let mut session = home.start(&["--no-cache"], &[]);
         session.wait_for(&format!("Line {number} of the AWS")).wait_for("Correct it, then press r").keys("q");
+        assert_eq!(session.exit().status.exit_code(), 0);
+    }
+}
+
+/// Its address and token are in variables, of which an empty one says nothing; a profile that says nothing of credentials leaves them
+/// to it.
+#[test]
+fn a_container_gives_its_credentials() {
+    let emulator = Emulator::start(&[]);
+    let keys = r#"{"AccessKeyId": "AKIADEMOENGINEER", "SecretAccessKey": "any", "Token": "t", "Expiration": "2099-01-01T00:00:00Z"}"#;
+    let container = Service::answering("200 OK", "content-type: application/json\r\n", keys);
+    let home = Home::new("[profile there]\nregion = eu-west-1\n");
+    home.write("token", "hunter2");
+    let (address, token) = (format!("{}/v1/keys?a=b", container.url), home.path("token"));
+    let environment = [
+        ("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", ""),
+        ("AWS_CONTAINER_CREDENTIALS_FULL_URI", address.as_str()),
+        ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", token.to_str().unwrap()),
+        ("AWS_ENDPOINT_URL", emulator.url.as_str()),
+        ("AWS_REGION", "eu-west-1"),
+    ];
+    for arguments in [&["--no-cache"][..], &["--no-cache", "--profile", "there"]] {
+        let mut session = home.start(arguments, &environment);
+        session.wait_for("as of").keys("i").wait_for("AWS_CONTAINER_CREDENTIALS_FULL_URI").keys("qq");
+        assert_eq!(session.exit().status.exit_code(), 0);
+        let asked = container.asked.recv_timeout(LIMIT).unwrap();
+        assert!(asked.starts_with("GET /v1/keys?a=b ") && asked.contains("authorization: hunter2"), "{asked}");
+    }
+    let refusing = Service::answering("403 Forbidden", "", "{}");
+    for (address, said) in [(refusing.url.as_str(), "they were refused"), ("http://example.org/x", "nor https")] {
+        let address = [("AWS_CONTAINER_CREDENTIALS_FULL_URI", address), ("AWS_REGION", "eu-west-1")];
+        let mut session = home.start(&["--no-cache"], &address);
+        session.resize(24, 200);
+        session.wait_for("credentials of this container cannot be had").wait_for(said).keys("q");
         assert_eq!(session.exit().status.exit_code(), 0);
     }
 }

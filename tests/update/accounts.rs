@@ -1,7 +1,7 @@
 //! A new login under what is open: to the same account, whose principal may be another, or to another account.
 
 use super::*;
-use crate::fixtures::{THEIRS, identity};
+use crate::fixtures::{THEIRS, identity, placed};
 use sesame::config::Config;
 
 fn expired() -> Failure {
@@ -277,7 +277,7 @@ fn whoever_started_read_only_stays_so_whatever_is_found() {
     world.reply(ticket, Reply::Read(Err(expired())));
     world.keys("r");
     let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
-    world.reply(connect, Reply::Placed { place: start().place, credential_process: None });
+    world.reply(connect, placed(start().place));
     world.reply(connect, Reply::Connected(Ok(())));
     world.keys("e");
     world.shows(&["READ ONLY", "read-only session"]);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::calls::Call;
 use crate::error::ServiceError;
 use crate::faults::{self, Fault, FaultKind};
-use crate::operation::{Operation, delete, kms, labels, listing, put, reading, service_setting, tags};
+use crate::operation::{Operation, assume_role, delete, kms, labels, listing, put, reading, service_setting, tags};
 use crate::state::{Context, State};
 use crate::{iam, names, query, wire};
 
@@ -101,7 +101,7 @@ fn carry_out(
     operation: Operation,
     request_id: &str,
 ) -> (Result<Output, ServiceError>, faults::Injected) {
-    let body = if operation.is_query() { Ok(Value::Null) } else { wire::body(request.body) };
+    let body = if operation.is_query() { Ok(query::form(request.body)) } else { wire::body(request.body) };
     let names = body.as_ref().map(wire::names).unwrap_or_default();
     let mut injected = faults::inject(&mut state.faults, operation.as_str(), &names);
     let mut context = Context {
@@ -195,6 +195,7 @@ fn answer(
         Operation::GetCallerIdentity => {
             return Ok(Output::Xml(query::caller_identity(&context.caller, &context.request_id)));
         }
+        Operation::AssumeRole => return assume_role::assume(state, context, body).map(Output::Xml),
         Operation::ListAccountAliases => {
             iam::check(&state.denials, &context.caller, "iam:ListAccountAliases", "*")?;
             let alias = state.account_aliases.get(&context.place.account).map(String::as_str);

@@ -1,5 +1,6 @@
 //! The operations there are, how a request names one, and what each does.
 
+pub(crate) mod assume_role;
 pub(crate) mod delete;
 pub(crate) mod kms;
 pub(crate) mod labels;
@@ -29,12 +30,13 @@ pub(crate) enum Operation {
     ListAliases,
     DescribeKey,
     GetCallerIdentity,
+    AssumeRole,
     ListAccountAliases,
 }
 
 impl Operation {
     /// All of them with their names.
-    const ALL: [(Self, &'static str); 18] = [
+    const ALL: [(Self, &'static str); 19] = [
         (Self::DescribeParameters, "DescribeParameters"),
         (Self::GetParametersByPath, "GetParametersByPath"),
         (Self::GetParameters, "GetParameters"),
@@ -52,6 +54,7 @@ impl Operation {
         (Self::ListAliases, "ListAliases"),
         (Self::DescribeKey, "DescribeKey"),
         (Self::GetCallerIdentity, "GetCallerIdentity"),
+        (Self::AssumeRole, "AssumeRole"),
         (Self::ListAccountAliases, "ListAccountAliases"),
     ];
 
@@ -75,7 +78,7 @@ impl Operation {
     fn service(self) -> &'static str {
         match self {
             Self::ListAliases | Self::DescribeKey => "TrentService",
-            Self::GetCallerIdentity => "AWSSecurityTokenService",
+            Self::GetCallerIdentity | Self::AssumeRole => "AWSSecurityTokenService",
             Self::ListAccountAliases => "AWSIdentityManagementV20100508",
             _ => "AmazonSSM",
         }
@@ -83,7 +86,7 @@ impl Operation {
 
     /// Whether it comes as a form and is answered in XML.
     pub(crate) fn is_query(self) -> bool {
-        matches!(self, Self::GetCallerIdentity | Self::ListAccountAliases)
+        matches!(self, Self::GetCallerIdentity | Self::AssumeRole | Self::ListAccountAliases)
     }
 
     /// Whether Parameter Store's quotas count it (docs/parameter-store.md 3).

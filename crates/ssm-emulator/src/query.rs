@@ -1,4 +1,6 @@
-//! What speaks the query protocol, a form in and XML out: `sts:GetCallerIdentity` and `iam:ListAccountAliases`.
+//! What speaks the query protocol, a form in and XML out: `sts:GetCallerIdentity`, `sts:AssumeRole` and `iam:ListAccountAliases`.
+
+use serde_json::Value;
 
 use crate::error::ServiceError;
 use crate::hash;
@@ -7,7 +9,7 @@ use crate::place::account_of;
 /// The content type of its answers.
 pub(crate) const XML: &str = "text/xml";
 
-const STS: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+pub(crate) const STS: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 const IAM: &str = "https://iam.amazonaws.com/doc/2010-05-08/";
 
 /// The value of a form's field, undecoded: the only ones looked at are plain words.
@@ -16,12 +18,37 @@ fn field<'a>(body: &'a [u8], name: &str) -> Option<&'a str> {
     form.split('&').find_map(|pair| pair.split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
 }
 
+/// All of a form's fields, decoded.
+pub(crate) fn form(body: &[u8]) -> Value {
+    let pairs = body.split(|byte| *byte == b'&').filter_map(|pair| {
+        let at = pair.iter().position(|byte| *byte == b'=')?;
+        Some((decoded(&pair[..at]), Value::from(decoded(&pair[at + 1..]))))
+    });
+    Value::Object(pairs.collect())
+}
+
+fn decoded(text: &[u8]) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, after @ ..] = rest {
+        let escaped = after.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        if let Some(byte) = escaped.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            bytes.push(byte);
+            rest = &after[2..];
+        } else {
+            bytes.push(if *first == b'+' { b' ' } else { *first });
+            rest = after;
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// The `Action` of a query, if the body is one.
 pub(crate) fn action(body: &[u8]) -> Option<&str> {
     field(body, "Action")
 }
 
-/// The refusal of any action but the two there are.
+/// The refusal of any action but those there are.
 pub(crate) fn unknown_action(body: &[u8]) -> ServiceError {
     let action = action(body).unwrap_or_default();
     let version = field(body, "Version").unwrap_or_default();
@@ -77,6 +104,6 @@ pub(crate) fn refusal(error: &ServiceError, request_id: &str) -> (u16, String) {
     (status, body)
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{HELP_ROW, Paged, Picture, Spread, Turn, difference};
+use super::{HELP_ROW, Paged, Picture, Spread, Turn};
 use crate::app::message::{Copied, Start};
 use crate::app::{App, Now};
+use crate::destination::Origin;
 use crate::keymap::{Action, Code, PageName, Table, ch, key, row, rows};
 use crate::line::{self, Line, Lines, Role};
 use crate::parameter::Identity;
@@ -79,24 +80,51 @@ fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
 }
 
 fn place(out: &mut Lines, app: &App) {
-    let place = &app.session.place;
+    let (place, origins) = (&app.session.place, &app.session.origins);
     let named = |text: &Option<String>, otherwise: &str| text.clone().unwrap_or_else(|| otherwise.to_owned());
     if app.is_demo() {
         out.field("store", Role::Plain, "the demo store, in this process");
     } else {
-        out.field("profile", Role::Plain, &difference::named(place));
+        out.field("profile", Role::Plain, place.profile.as_deref().unwrap_or("none named"));
+        origin(out, origins.profile.as_ref());
+        if let Some(role) = &place.role {
+            out.field("role", Role::Plain, role);
+        }
+        if let Some(Origin { by, beats }) = &origins.credentials {
+            out.field("credentials", Role::Plain, by);
+            beaten(out, beats);
+        }
     }
     out.field("region", Role::Plain, &named(&place.region, "not known"));
+    origin(out, origins.region.as_ref());
     match &place.endpoint {
         Some(endpoint) => out.field("endpoint", Role::Warn, endpoint),
         None if app.is_demo() => {}
         None => out.field("endpoint", Role::Plain, "AWS's own"),
+    }
+    origin(out, origins.endpoint.as_ref());
+    if let Some(bundle) = &origins.certificates {
+        out.field("certificates", Role::Plain, &format!("{bundle}, and no others are trusted"));
+        origin(out, origins.ca_bundle.as_ref());
     }
     let known = |told: fn(&Identity) -> String| app.session.identity.as_ref().map_or("not known".to_owned(), told);
     out.field("account", Role::Plain, &known(Identity::account_and_alias));
     out.field("principal", Role::Plain, &known(|who| who.arn.clone()));
     let writes = if place.read_only { "nothing can be written" } else { "after a confirmation" };
     out.field("writes", Role::Plain, writes);
+}
+
+/// Where a setting is from, and what says otherwise.
+fn origin(out: &mut Lines, origin: Option<&Origin>) {
+    let Some(Origin { by, beats }) = origin else { return };
+    out.field("", Role::Dim, &format!("from {by}"));
+    beaten(out, beats);
+}
+
+fn beaten(out: &mut Lines, beats: &[String]) {
+    for beaten in beats {
+        out.field("", Role::Dim, &format!("not {beaten}"));
+    }
 }
 
 fn machine(out: &mut Lines, start: &Start) {

@@ -28,7 +28,7 @@ pub(super) fn place(out: &mut Lines, app: &App) {
     }
 }
 
-/// The profile whose credentials sign, or that it is another's that do.
+/// The profile whose credentials sign, or that it is a role or keys of others that do.
 pub(super) fn named(place: &Place) -> String {
     match place.signing_profile() {
         Some(profile) => profile.to_owned(),

@@ -7,6 +7,7 @@ use crate::app::{App, Now, Tone};
 use crate::destination::{self, Choices, Destination, Place, Profile, Root};
 use crate::keymap::{Action, Key, Table, keys, row, rows};
 use crate::line::{Line, Role};
+use crate::parameter::Partition;
 use crate::text;
 
 /// Columns between the names and what is said beside them.
@@ -300,7 +301,7 @@ fn profiles(place: &Place, visited: &[&str], all: &[Profile]) -> Vec<Choice> {
 /// The one the session is in, those that profiles name, then all others of the partition.
 fn regions(place: &Place, choices: &Choices) -> Vec<Choice> {
     let current = place.region.as_deref();
-    let partition = current.map_or("aws", destination::partition);
+    let partition = Partition::of_region(current.unwrap_or_default());
     let others = if choices.other_regions { destination::regions(partition) } else { &[] };
     let named = choices.regions.iter().map(String::as_str);
     let mut ids: Vec<&str> = Vec::new();

@@ -41,6 +41,11 @@ impl App {
                 command = command.option(flag, word);
             }
         }
-        command.option("--query", "Parameter.Value").option("--output", "text").to_string()
+        let command = command.option("--query", "Parameter.Value").option("--output", "text").to_string();
+        // The AWS CLI has no option for it.
+        match self.session.place.role_name() {
+            Some(role) => format!("{command} # signed in as role {role}"),
+            None => command,
+        }
     }
 }

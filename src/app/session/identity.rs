@@ -6,9 +6,8 @@ use crate::app::acts::{self, Effect};
 use crate::app::message::Now;
 use crate::app::tasks::Task;
 use crate::app::{App, Tone};
-use crate::destination;
 use crate::failure::Failure;
-use crate::parameter::{Identity, Owner, ParameterArn};
+use crate::parameter::{Identity, Owner, ParameterArn, Partition};
 use crate::text;
 
 impl App {
@@ -50,7 +49,7 @@ impl App {
     /// The partition of the session: that of the principal, or else that of the region.
     pub(in crate::app) fn partition(&self) -> &str {
         let from_arn = self.session.identity.as_ref().and_then(Identity::partition);
-        from_arn.or(self.session.place.region.as_deref().map(destination::partition)).unwrap_or("aws")
+        from_arn.unwrap_or(Partition::of_region(self.session.place.region.as_deref().unwrap_or_default()).id)
     }
 
     /// Whether it is still being asked whose account this is, and so whether it is production. An answer that is overdue is not

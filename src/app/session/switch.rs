@@ -3,7 +3,7 @@
 
 use super::{Link, Session, View};
 use crate::app::acts::{self, Effect, Lasts};
-use crate::app::message::{SessionId, Ticket};
+use crate::app::message::{Placed, SessionId, Ticket};
 use crate::app::pages::leave::{Leave, Then};
 use crate::app::panes::tree::{Back, TreeCursor};
 use crate::app::{App, Tone};
@@ -83,12 +83,20 @@ impl App {
         let view = self.view_of(self.session.view.root.clone());
         let mut place = self.session.place.clone();
         place.environment_keys &= to.profile.is_none();
+        let left =
+            to.profile.as_ref().zip(place.role_name()).map(|(profile, role)| {
+                format!("role {role} is left: profile {profile} signs; start again for the role")
+            });
+        place.role = place.role.filter(|_| to.profile.is_none());
         place.profile = to.profile.clone().or(place.profile);
         place.region.clone_from(&to.region);
         place.endpoint = None;
         self.session = Session::new(self.session.id, place, to, view);
         self.connect();
         self.recall(None);
+        if let Some(left) = left {
+            self.say(Tone::Info, left);
+        }
     }
 
     /// Shows another root; a draft is asked about first, a write under way is waited for by the user.
@@ -166,9 +174,11 @@ impl App {
     }
 
     /// Connecting found out where the session is.
-    pub(in crate::app) fn placed(&mut self, found: Place, credential_process: Option<String>) {
+    pub(in crate::app) fn placed(&mut self, found: Placed) {
+        let Placed { place, credential_process, origins } = found;
         // Whoever started read-only stays so, whatever is found.
-        self.session.place = Place { read_only: self.session.place.read_only, ..found };
+        self.session.place = Place { read_only: self.session.place.read_only, ..place };
         self.session.credential_process = credential_process;
+        self.session.origins = origins;
     }
 }

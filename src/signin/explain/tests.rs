@@ -195,7 +195,7 @@ fn what_is_trusted_is_named_where_trust_fails() {
         (Some("AWS_CA_BUNDLE"), "AWS_CA_BUNDLE names"),
         (Some("ca_bundle"), "ca_bundle names"),
     ] {
-        sign_in.ca_bundle = set;
+        sign_in.ca_bundle = set.map(str::to_owned);
         let failure = sign_in.sign_in_failed("dispatch failure: invalid peer certificate: UnknownIssuer");
         let advice = failure.advice.to_string();
         assert!(advice.contains(words), "{failure:?}");

@@ -39,7 +39,7 @@ fn who_am_i() {
     ] {
         assert!(body.contains(part), "{part} in {body}");
     }
-    let (status, body) = sts(&mut client, "Action=AssumeRole&Version=2011-06-15");
+    let (status, body) = sts(&mut client, "Action=GetSessionToken&Version=2011-06-15");
     assert!(status == 400 && body.contains("<Code>InvalidAction</Code>"), "{body}");
     client.access_key = Some("OLD");
     let (status, body) = sts(&mut client, "Action=GetCallerIdentity&Version=2011-06-15");

@@ -39,7 +39,7 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
     let exact = app.exact();
     if unquoted(search.line.text()).starts_with("arn:") && exact.is_none() && search.ranking.is_none() {
         out.prose(Role::Plain, "An ARN in full opens that parameter, of this account or of another that shares it:");
-        out.prose(Role::Dim, "arn:aws:ssm:REGION:ACCOUNT:parameter/NAME");
+        out.prose(Role::Dim, &format!("arn:{}:ssm:REGION:ACCOUNT:parameter/NAME", app.partition()));
         return out.into_lines();
     }
     if let (Some(exact), None) = (&exact, &search.ranking) {

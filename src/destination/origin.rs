@@ -1,0 +1,27 @@
+//! Where what a session goes by was said, and what it beat there: for whoever wonders why it is this place and no other.
+
+/// Where a setting is from. In words for a person; no secret is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// What said it: `--region`, `AWS_REGION`, `region in [profile prod] of ~/.aws/config`.
+    pub by: String,
+    /// What says otherwise and does not count, the first that would count first: `eu-north-1 from AWS_DEFAULT_REGION`.
+    pub beats: Vec<String>,
+}
+
+/// Where the settings of a session are from; `None` where nothing says anything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origins {
+    /// The profile in force.
+    pub profile: Option<Origin>,
+    /// The region.
+    pub region: Option<Origin>,
+    /// The endpoint of Parameter Store.
+    pub endpoint: Option<Origin>,
+    /// What signs.
+    pub credentials: Option<Origin>,
+    /// The bundle of certificates that alone are trusted, where one is named: its path.
+    pub certificates: Option<String>,
+    /// The same: what names it.
+    pub ca_bundle: Option<Origin>,
+}

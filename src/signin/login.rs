@@ -1,0 +1,215 @@
+//! The token of a login by IAM Identity Center, which `aws sso login` keeps in a file: read anew each time, and renewed where it can be.
+//!
+//! The SDK has a provider for it, which looks for the file by a `HOME` of its own.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
+use aws_sdk_ssooidc::Client;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::environment::Environment;
+
+/// How long before its end a token is renewed.
+const EARLY: SignedDuration = SignedDuration::from_mins(5);
+
+/// Why there is no token. The words are those of the SDK, which what is said of it goes by.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum LoginFault {
+    #[error("failed to load the cached SSO token")]
+    NotLoaded(#[source] io::Error),
+    #[error("failed to load the cached SSO token: the file makes no sense")]
+    Nonsense,
+    #[error("the SSO token has expired and cannot be refreshed")]
+    Expired,
+}
+
+/// The file of a login, and who renews what is in it.
+#[derive(Debug)]
+pub(super) struct Login {
+    file: PathBuf,
+    renews: Client,
+}
+
+impl Login {
+    /// `name` is that of the `sso-session`, or the start URL where there is none.
+    pub(super) fn new(environment: &Environment, name: &str, renews: Client) -> Self {
+        Self { file: environment.expanded(&file_of(name)), renews }
+    }
+
+    /// A token that has not expired as far as can be known here.
+    ///
+    /// # Errors
+    /// Where nobody is logged in, or was too long ago.
+    pub(super) async fn token(&self) -> Result<Zeroizing<String>, LoginFault> {
+        let now = Timestamp::now();
+        let kept = Kept::of(
+            &on_a_thread({
+                let file = self.file.clone();
+                move || fs::read(file).map(Zeroizing::new)
+            })
+            .await
+            .map_err(LoginFault::NotLoaded)?,
+        )?;
+        let end = kept.time("expiresAt").ok_or(LoginFault::Nonsense)?;
+        if now < end.saturating_sub(EARLY).unwrap_or(end) {
+            return kept.secret("accessToken").ok_or(LoginFault::Nonsense);
+        }
+        if let Some(token) = self.renewed(&kept, now).await {
+            return Ok(token);
+        }
+        if end <= now {
+            return Err(LoginFault::Expired);
+        }
+        kept.secret("accessToken").ok_or(LoginFault::Nonsense)
+    }
+
+    /// A new token, kept in the place of the old one for whoever else goes by the file; `None` where none is given.
+    async fn renewed(&self, kept: &Kept, now: Timestamp) -> Option<Zeroizing<String>> {
+        if kept.time("registrationExpiresAt")? <= now {
+            return None;
+        }
+        let asked = self
+            .renews
+            .create_token()
+            .grant_type("refresh_token")
+            .client_id(kept.text("clientId")?)
+            .client_secret(kept.text("clientSecret")?)
+            .refresh_token(kept.text("refreshToken")?);
+        let answer = asked.send().await.ok()?;
+        let token = Zeroizing::new(answer.access_token?);
+        let end = now.checked_add(SignedDuration::from_secs(answer.expires_in.into())).ok()?;
+        let text = kept.with(&token, end, answer.refresh_token);
+        let file = self.file.clone();
+        // Good for now, whoever cannot write it down.
+        if on_a_thread(move || replace(&file, &text)).await.is_err() {
+            tracing::warn!("the renewed login could not be kept");
+        }
+        Some(token)
+    }
+}
+
+/// Reads or writes on a thread that may wait.
+async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+/// Where the AWS CLI keeps a login, by the SHA-1 of its name.
+fn file_of(name: &str) -> PathBuf {
+    use std::fmt::Write as _;
+    let mut file = String::from("~/.aws/sso/cache/");
+    for byte in digest(&SHA1_FOR_LEGACY_USE_ONLY, name.as_bytes()).as_ref() {
+        let _ = write!(file, "{byte:02x}");
+    }
+    PathBuf::from(file + ".json")
+}
+
+/// Replaces a file by one that only its owner can read, at once.
+fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
+    let unfinished = file.with_extension(format!("{}.unfinished", std::process::id()));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(&unfinished).and_then(|mut opened| {
+        opened.write_all(text)?;
+        opened.sync_all()
+    });
+    written.and_then(|()| fs::rename(&unfinished, file)).inspect_err(|_| drop(fs::remove_file(&unfinished)))
+}
+
+/// What is in the file. What this program does not know of it stays there.
+struct Kept(Map<String, Value>);
+
+/// Tokens are wiped with it.
+impl Drop for Kept {
+    fn drop(&mut self) {
+        for value in self.0.values_mut() {
+            if let Value::String(text) = value {
+                text.zeroize();
+            }
+        }
+    }
+}
+
+impl Kept {
+    fn of(text: &[u8]) -> Result<Self, LoginFault> {
+        match serde_json::from_slice(text) {
+            Ok(Value::Object(members)) => Ok(Self(members)),
+            _ => Err(LoginFault::Nonsense),
+        }
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str().filter(|text| !text.is_empty())
+    }
+
+    fn secret(&self, name: &str) -> Option<Zeroizing<String>> {
+        self.text(name).map(|text| Zeroizing::new(text.to_owned()))
+    }
+
+    /// Older versions of the AWS CLI write `UTC` where others write `Z`.
+    fn time(&self, name: &str) -> Option<Timestamp> {
+        let text = self.text(name)?;
+        text.strip_suffix("UTC").map_or_else(|| text.parse(), |text| format!("{text}Z").parse()).ok()
+    }
+
+    /// The same text with another token.
+    fn with(&self, token: &str, end: Timestamp, refresh: Option<String>) -> Zeroizing<Vec<u8>> {
+        let mut changed = Self(self.0.clone());
+        changed.0.insert("accessToken".to_owned(), Value::from(token));
+        changed.0.insert("expiresAt".to_owned(), Value::from(format!("{end:.0}")));
+        if let Some(refresh) = refresh {
+            changed.0.insert("refreshToken".to_owned(), Value::from(refresh));
+        }
+        Zeroizing::new(serde_json::to_vec(&changed.0).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_login_is_found_by_its_name() {
+        let file = file_of("corp");
+        assert_eq!(file, Path::new("~/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json"));
+    }
+
+    #[test]
+    fn a_renewed_login_leaves_what_it_does_not_know() {
+        let kept =
+            Kept::of(br#"{"accessToken": "a", "expiresAt": "2026-01-01T00:00:00UTC", "refreshToken": "r", "x": [1]}"#);
+        let kept = kept.unwrap();
+        assert_eq!(kept.time("expiresAt"), "2026-01-01T00:00:00Z".parse().ok());
+        let end = "2026-01-01T01:00:00Z".parse().unwrap();
+        let with = |refresh: Option<&str>| -> Value {
+            serde_json::from_slice(&kept.with("b", end, refresh.map(str::to_owned))).unwrap()
+        };
+        let (again, once) = (with(Some("s")), with(None));
+        assert_eq!(again["accessToken"], "b");
+        assert_eq!(again["expiresAt"], "2026-01-01T01:00:00Z");
+        assert_eq!((&again["refreshToken"], &once["refreshToken"]), (&Value::from("s"), &Value::from("r")));
+        assert_eq!(again["x"], serde_json::json!([1]));
+        assert!(Kept::of(b"[]").is_err() && Kept::of(b"").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn only_its_owner_can_read_a_login() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x.json");
+        fs::write(&file, "old").unwrap();
+        replace(&file, b"new").unwrap();
+        assert_eq!(fs::read(&file).unwrap(), b"new");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+        assert!(replace(&folder.path().join("none/x.json"), b"").is_err());
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Paged, Picture, Spread, Turn, difference};
+use super::{Paged, Picture, Spread, Turn, question};
 use crate::app::message::{Copied, Start};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, row, rows};
@@ -81,7 +81,7 @@ fn place(out: &mut Lines, app: &App) {
     if app.is_demo() {
         out.field("store", Role::Plain, "the demo store, in this process");
     } else {
-        out.field("profile", Role::Plain, &difference::named(place));
+        out.field("profile", Role::Plain, &question::named(place));
     }
     out.field("region", Role::Plain, &named(&place.region, "not known"));
     match &place.endpoint {

@@ -108,6 +108,11 @@ impl Editor {
         }
     }
 
+    /// What the draft was opened from.
+    pub(in crate::app) fn opened(&self) -> Expected {
+        self.on
+    }
+
     /// What the draft replaces is not there any more: it is created anew, with all that was known of it.
     pub(in crate::app) fn gone(&mut self) {
         self.on = Expected::Absent;
@@ -171,7 +176,7 @@ impl Editor {
 
     fn rows(&self, app: &App) -> usize {
         let height = app.page_rows(Spread::Whole);
-        let problem = app.problem_lines(self.problem.as_ref()).len();
+        let problem = app.problem_lines(self.problem.as_ref(), Spread::Whole).len();
         height.saturating_sub(problem).max(height.min(3)).max(1)
     }
 }
@@ -188,7 +193,7 @@ impl Paged for Editor {
             Some(_) => String::new(),
         };
         let title = format!("Edit {name} · {}{version}", self.was.kind);
-        let pinned = app.problem_lines(self.problem.as_ref());
+        let pinned = app.problem_lines(self.problem.as_ref(), Spread::Whole);
         let picture = Picture { title, spread: Spread::Whole, pinned, ..Picture::default() };
         if self.veil.down {
             return Picture { lines: Veil::says(), ..picture };
@@ -215,7 +220,7 @@ impl Paged for Editor {
                 }
                 Err(problem) => self.problem = Some(problem),
             },
-            Action::Back if self.is_changed() => return Turn::Open(Leave { then: Then::Back }.into()),
+            Action::Back if self.is_changed() => return Turn::Open(Leave::new(Then::Back).into()),
             Action::Back => return Turn::Close,
             _ => {}
         }
@@ -286,8 +291,8 @@ impl Paged for Editor {
 
 impl App {
     /// Why a draft was not saved or written, and what to do.
-    pub(in crate::app) fn problem_lines(&self, problem: Option<&Notice>) -> Vec<crate::line::Line> {
-        let mut out = Lines::new(self.page_width(Spread::Whole));
+    pub(in crate::app) fn problem_lines(&self, problem: Option<&Notice>, spread: Spread) -> Vec<crate::line::Line> {
+        let mut out = Lines::new(self.page_width(spread));
         if let Some(problem) = problem {
             out.sentence(problem.tone.role(), &problem.text);
             if let Some(failure) = &problem.failure {

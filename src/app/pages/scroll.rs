@@ -3,8 +3,6 @@
 use crate::app::{App, Now};
 use crate::keymap::Action;
 
-use super::Spread;
-
 impl App {
     /// Scrolls the page that has the keys; whether it is one that scrolls.
     pub(in crate::app) fn scroll_page(&mut self, now: Now, action: Action) -> bool {
@@ -12,8 +10,8 @@ impl App {
         if scrolled(0, action, 0, 0).is_none() {
             return false;
         }
-        let Some(lines) = self.page_picture(now).map(|picture| picture.lines.len()) else { return false };
-        let rows = self.page_rows(Spread::Page);
+        let Some(picture) = self.page_picture(now) else { return false };
+        let (lines, rows) = (picture.lines.len(), self.page_layout(&picture).rows);
         let Some(top) = self.pages.last_mut().and_then(|page| page.top()) else { return false };
         let Some(to) = scrolled(*top, action, lines, rows) else { return false };
         *top = to;

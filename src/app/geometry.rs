@@ -16,10 +16,15 @@ impl Area {
         Self { y: self.y + rows, height: self.height - rows, ..self }
     }
 
+    /// Whether a page in this room has a box.
+    pub(crate) fn has_room_for_box(self) -> bool {
+        self.width >= FRAMED_COLUMNS && self.height >= FRAMED_ROWS
+    }
+
     /// Where a page stands in this room: as high as so many rows ask for, in a box with a margin of one column. A room that is too
     /// small to spare a box gives the page all of itself, with a row for the title where there are two.
     pub(crate) fn page(self, rows: usize, at_top: bool) -> PageArea {
-        if self.width < FRAMED_COLUMNS || self.height < FRAMED_ROWS {
+        if !self.has_room_for_box() {
             let title = u16::from(self.height >= 2);
             return PageArea { outer: self, inside: self.below(title), framed: false };
         }

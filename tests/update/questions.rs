@@ -294,6 +294,26 @@ fn act_name_account_and_version_stand_in_one_frame_with_the_prompt() {
     assert_eq!(writes(&mut world), 1);
 }
 
+/// A write under way is told where nothing could be asked any more.
+#[test]
+fn a_write_under_way_is_said_in_the_smallest_window() {
+    let mut world = asked("/a");
+    write(&mut world);
+    world.resize(60, 2);
+    world.shows(&["writing… the version is checked"]);
+}
+
+#[test]
+fn a_long_problem_leaves_room_for_the_draft() {
+    let mut world = asked("/a");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Err(expired(300))));
+    world.keys("<esc>");
+    world.resize(40, 12);
+    world.keys("<end>Z");
+    world.shows(&["!Z"]);
+}
+
 /// A conflict may follow upon a conflict: what I opened is not what I asked to replace the second time.
 #[test]
 fn a_second_conflict_says_what_was_opened_and_what_was_asked_for() {

@@ -176,7 +176,7 @@ impl Editor {
 
     fn rows(&self, app: &App) -> usize {
         let height = app.page_rows(Spread::Whole);
-        let problem = app.problem_lines(self.problem.as_ref(), Spread::Whole).len();
+        let problem = app.problem_beside_draft(self.problem.as_ref()).len();
         height.saturating_sub(problem).max(height.min(3)).max(1)
     }
 }
@@ -193,7 +193,7 @@ impl Paged for Editor {
             Some(_) => String::new(),
         };
         let title = format!("Edit {name} · {}{version}", self.was.kind);
-        let pinned = app.problem_lines(self.problem.as_ref(), Spread::Whole);
+        let pinned = app.problem_beside_draft(self.problem.as_ref());
         let picture = Picture { title, spread: Spread::Whole, pinned, ..Picture::default() };
         if self.veil.down {
             return Picture { lines: Veil::says(), ..picture };
@@ -290,6 +290,20 @@ impl Paged for Editor {
 }
 
 impl App {
+    /// The same above or below what is typed, which keeps half of the rows: the explanation says the whole of it.
+    pub(in crate::app) fn problem_beside_draft(&self, problem: Option<&Notice>) -> Vec<crate::line::Line> {
+        let mut lines = self.problem_lines(problem, Spread::Whole);
+        let room = (self.page_rows(Spread::Whole) / 2).max(1);
+        if lines.len() > room {
+            lines.truncate(room);
+            if let Some((_, text)) = lines.last_mut().and_then(|line| line.last_mut()) {
+                let width = self.page_width(Spread::Whole).saturating_sub(1);
+                *text = format!("{}…", text::truncate(text, width).trim_end_matches('…'));
+            }
+        }
+        lines
+    }
+
     /// Why a draft was not saved or written, and what to do.
     pub(in crate::app) fn problem_lines(&self, problem: Option<&Notice>, spread: Spread) -> Vec<crate::line::Line> {
         let mut out = Lines::new(self.page_width(spread));

@@ -78,9 +78,11 @@ impl App {
     }
 
     fn page_room(&self, spread: Spread) -> Area {
+        let geometry = self.geometry();
         match spread {
-            Spread::Page | Spread::List => self.geometry().page,
-            Spread::Whole => self.geometry().body,
+            Spread::Page | Spread::List if geometry.page.has_room_for_box() => geometry.page,
+            // Without a box nothing would tell a page from what is beside it.
+            _ => geometry.body,
         }
     }
 }

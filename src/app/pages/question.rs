@@ -149,10 +149,13 @@ impl Question {
             ..Picture::default()
         };
         let width = app.page_width(Spread::Page);
-        let picture = self.with_prompt(app, &bare, ways);
-        let is_too_small = width < READABLE || !app.page_has_title(&bare) || !picture.fits(app);
-        if is_too_small && !bare.musts.is_empty() {
-            return too_small(bare, width);
+        let mut picture = self.with_prompt(app, &bare, ways);
+        if width < READABLE || !app.page_has_title(&bare) || !picture.fits(app) {
+            if ways.asks() {
+                return too_small(bare, width);
+            }
+            picture.musts.clear();
+            return picture;
         }
         let shown = app.page_layout(&picture).shown(&picture);
         let will_have = |must: &Must| self.seen.will_have(app.screen_size(), must, &shown);

@@ -292,6 +292,8 @@ fn a_key_that_does_nothing_says_so() {
         (confirming, "x", "nothing has failed here"),
         (conflict, "<tab>", "= reads theirs first"),
         (conflict, "x", "nothing has failed here"),
+        (conflict, "a", "nothing is under way"),
+        (conflict, "r", "the connection stands"),
     ] {
         then(place(), keys).shows(&[says]);
     }

@@ -182,6 +182,7 @@ impl Paged for Conflict {
             Action::ShowDiff => matches!(self.value, Theirs::Read(_)),
             Action::Explain => app.failure_here().is_some(),
             Action::Refresh => app.is_connection_lost(),
+            Action::Activity => app.listed_tasks().next().is_some(),
             Action::Discard => self.question.is_seen(app, &self.picture(app, app.clock)),
             Action::Down => app.has_more_below(&self.picture(app, app.clock)),
             _ => true,

@@ -108,9 +108,9 @@ impl Editor {
         }
     }
 
-    /// What the draft was opened from.
+    /// What the draft was opened from; of another account's version nothing is known here.
     pub(in crate::app) fn opened(&self) -> Expected {
-        self.on
+        if self.from.is_some() { Expected::Absent } else { self.on }
     }
 
     /// What the draft replaces is not there any more: it is created anew, with all that was known of it.
@@ -122,7 +122,7 @@ impl Editor {
     /// (docs/parameter-store.md 4.2). Where the parameter is gone, all that was known of it is sent along.
     fn write(&self) -> Write {
         let was = &self.was;
-        let on = if self.from.is_some() { Expected::Absent } else { self.on };
+        let on = self.opened();
         let anew = on == Expected::Absent;
         let said = |text: &str| Some(text.to_owned()).filter(|text| anew && !text.is_empty());
         Write {

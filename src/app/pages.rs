@@ -25,7 +25,7 @@ mod scroll;
 mod stack;
 
 use super::masking::Veil;
-use super::notice::Notice;
+use super::notice::{Notice, Tone};
 use super::panes::{search, tree};
 use super::{App, Now};
 use crate::failure::Failure;
@@ -64,8 +64,12 @@ pub(crate) trait Paged {
     /// Takes a key that is bound to nothing.
     fn typed(&mut self, _app: &mut App, _key: Key) {}
 
-    /// Takes a text in.
-    fn pasted(&mut self, _app: &mut App, _text: &str) {}
+    /// Takes a text in. A word that a question asks for is typed, so that nobody answers with what happens to be on a clipboard.
+    fn pasted(&mut self, app: &mut App, _text: &str) {
+        if self.question().is_some() {
+            app.notice = Some(Notice::new(Tone::Info, "not pasted: the word is to be typed"));
+        }
+    }
 
     /// Keeps what the user is at on the screen: the room may have changed.
     fn fit(&mut self, _app: &App) {}

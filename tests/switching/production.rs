@@ -78,6 +78,7 @@ fn only_the_typed_word_and_enter_write() {
     assert!(world.screen().contains("this is production: type password first"), "{}", world.screen());
     world.keys("<c-u>");
     world.send(Msg::Paste(Secret::from("password")));
+    world.shows(&["not pasted: the word is to be typed"]);
     world.keys("<enter>");
     assert_eq!(writes(&mut world), 0, "what is pasted is not typed");
     world.keys("Password<enter>");

@@ -294,6 +294,17 @@ fn act_name_account_and_version_stand_in_one_frame_with_the_prompt() {
     assert_eq!(writes(&mut world), 1);
 }
 
+#[test]
+fn json_that_breaks_is_a_danger_that_is_told_first() {
+    let mut world = listed();
+    world.keys("e");
+    world.answer_opening(|name| secure(name, 7), Ok(Reading { value: Secret::from("{\"a\": 1}"), ..reading(7) }));
+    world.keys("<end> <c-s>");
+    assert!(!world.screen().contains("no longer is"), "{}", world.screen());
+    world.keys("<esc><bs><bs><c-s>");
+    world.shows(&["look        was valid JSON, no longer is: line 1, column 7"]);
+}
+
 /// A write under way is told where nothing could be asked any more.
 #[test]
 fn a_write_under_way_is_said_in_the_smallest_window() {

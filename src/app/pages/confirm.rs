@@ -8,6 +8,7 @@ use super::{Concern, HELP, Paged, Picture, Turn};
 use crate::app::session::Link;
 use crate::app::{App, Notice, Now, Ticket, Tone};
 use crate::keymap::{Action, Key, Table};
+use crate::names::rules;
 use crate::parameter::{Parameter, Write};
 use crate::secret::Secret;
 use crate::text;
@@ -34,8 +35,11 @@ impl Confirm {
         write: Write,
         was: Option<Parameter>,
         old: Option<Secret>,
-        warnings: Vec<String>,
+        mut warnings: Vec<String>,
     ) -> Self {
+        let breaks = old.as_ref().and_then(|old| rules::no_longer_json(old.expose(), write.value.expose()));
+        // The worst first.
+        warnings.splice(0..0, breaks);
         Self { question: Question::new(), write, was, old, warnings, writing: None }
     }
 

@@ -6,6 +6,7 @@ mod partition;
 mod pasted;
 mod selector;
 mod service_filter;
+mod version;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ pub use partition::Partition;
 pub use pasted::{Pasted, unquoted};
 pub use selector::Selector;
 pub use service_filter::{ServiceFilter, quoted_words, without_quotes};
+pub use version::{MOST_VERSIONS, Version};
 
 use jiff::Timestamp;
 

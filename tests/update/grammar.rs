@@ -315,7 +315,7 @@ fn a_key_that_does_nothing_hides_nothing_that_was_said() {
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
     world.keys("ww<a-q>");
-    world.shows(&["wrote /a: version 7 → 8"]);
+    world.shows(&["wrote /a: v7 → v8"]);
     world.keys("j");
     assert!(!world.screen().contains("wrote /a"), "{}", world.screen());
 

@@ -27,7 +27,7 @@ impl App {
     }
 
     /// Which version of a parameter is asked for, if not the latest.
-    pub(super) fn version_of(&self, name: &str) -> Option<&Selector> {
+    pub(in crate::app) fn version_of(&self, name: &str) -> Option<&Selector> {
         self.session
             .view
             .version

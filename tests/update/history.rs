@@ -1,0 +1,535 @@
+//! The versions of one parameter: what is asked, what is shown of a value and for how long, and the way of a version back.
+
+use sesame::parameter::Version;
+
+use super::*;
+
+/// The values of the versions.
+const OLD: &str = "tulip-of-before";
+
+fn version(number: i64, labels: &[&str]) -> Version {
+    let days = 10 - number;
+    let at = fixtures::start_of_time() - jiff::SignedDuration::from_hours(24 * days);
+    Version {
+        parameter: Parameter { modified: Some(at), ..secure("/a", number) },
+        labels: labels.iter().map(|label| (*label).to_owned()).collect(),
+    }
+}
+
+/// Versions 7 to 1 of `/a`.
+fn versions() -> Vec<Version> {
+    let labels = |number| match number {
+        7 => &["current"][..],
+        6 => &["previous", "known-good"],
+        _ => &[],
+    };
+    (1..=7).rev().map(|number| version(number, labels(number))).collect()
+}
+
+fn asked(world: &mut World) -> Ticket {
+    world.one(|effect| matches!(effect, Effect::History(..)))
+}
+
+fn open_with(mut world: World, versions: Vec<Version>) -> World {
+    world.keys("H");
+    let ticket = asked(&mut world);
+    world.reply(ticket, Reply::History(Ok(versions)));
+    assert!(world.take().is_empty());
+    world
+}
+
+/// The history of `/a` is on the screen.
+fn open() -> World {
+    let mut world = open_with(listed(), versions());
+    world.resize(120, 35);
+    world
+}
+
+/// What is read, by name, with the tickets.
+fn reads(world: &mut World) -> Vec<(String, Ticket)> {
+    let reads = world.take().into_iter().filter_map(|effect| match effect {
+        Effect::Read(ticket, name) => Some((name, ticket)),
+        Effect::Cancel(_) => None,
+        other => panic!("not expected: {other:?}"),
+    });
+    reads.collect()
+}
+
+fn of(number: i64, value: &str) -> Reading {
+    let modified = version(number, &[]).parameter.modified;
+    Reading { value: Secret::from(value), version: number, kind: ParameterType::SecureString, modified }
+}
+
+/// Answers a read with a value of that version.
+fn answer(world: &mut World, number: i64, value: &str) {
+    let reads = reads(world);
+    let [(name, ticket)] = reads.as_slice() else { panic!("{reads:?}") };
+    assert_eq!(*name, format!("/a:{number}"));
+    world.reply(*ticket, Reply::Read(Ok(of(number, value))));
+}
+
+/// Answers two reads.
+fn answer_both(world: &mut World, first: (i64, &str), second: (i64, &str)) {
+    let reads = reads(world);
+    let names: Vec<&str> = reads.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, [format!("/a:{}", first.0), format!("/a:{}", second.0)]);
+    for ((_, ticket), (number, value)) in reads.iter().zip([first, second]) {
+        world.reply(*ticket, Reply::Read(Ok(of(number, value))));
+    }
+}
+
+/// The question that puts version 6 back.
+fn asking() -> World {
+    let mut world = open();
+    world.keys("<down><enter>");
+    answer_both(&mut world, (6, OLD), (7, VALUE));
+    world
+}
+
+#[test]
+fn a_history_is_one_request_and_no_value() {
+    let mut world = listed();
+    world.keys("H");
+    world.shows(&["History /a", "reading the versions", "esc cancels"]);
+    let ticket = asked(&mut world);
+    world.reply(ticket, Reply::History(Ok(versions())));
+    world.shows(&["v7", "current", "v6", "known-good", "v1", "created", "deploy/ci", "3 d", "1 of 7"]);
+    world.keys("jkGg<pgdn><pgup><down>m<up>m");
+    assert!(world.take().is_empty(), "moving and marking ask nothing");
+    for keys in ["<esc>", "q"] {
+        let mut world = listed();
+        world.keys("H");
+        let ticket = asked(&mut world);
+        world.keys(keys);
+        assert!(matches!(world.take().as_slice(), [Effect::Cancel(it)] if *it == ticket), "{keys}");
+        assert!(!world.screen().contains("History /a"));
+        world.reply(ticket, Reply::History(Ok(versions())));
+        assert!(!world.screen().contains("v6"), "a late answer opens nothing");
+    }
+}
+
+#[test]
+fn each_row_says_what_its_write_changed_beside_the_value() {
+    let change = |number, with: fn(&mut Parameter)| {
+        let mut version = version(number, &[]);
+        with(&mut version.parameter);
+        version
+    };
+    let plain = |parameter: &mut Parameter| {
+        parameter.kind = ParameterType::String;
+        parameter.key_id = None;
+        parameter.description.clear();
+    };
+    let mut world = open_with(
+        listed(),
+        vec![
+            change(5, |parameter| parameter.tier = Tier::Advanced),
+            change(4, |_| {}),
+            change(3, |parameter| parameter.key_id = Some("alias/old".to_owned())),
+            change(2, plain),
+            change(1, plain),
+        ],
+    );
+    world.resize(160, 35);
+    world.shows(&[
+        "tier Standard → Advanced",
+        "key alias/old → alias/checkout",
+        "type String → SecureString · description → “the database”",
+        "created",
+    ]);
+    let rows = world.screen();
+    let row = rows.lines().find_map(|line| line.split('│').nth(1).filter(|row| row.contains(" v2 "))).unwrap();
+    assert!(!row.contains('→'), "what stayed is not said: {row}");
+}
+
+#[test]
+fn versions_that_the_service_has_dropped_are_spoken_of() {
+    let long = (31..=130).rev().map(|number| Version { parameter: secure("/a", number), labels: Vec::new() });
+    let world = open_with(listed(), long.collect());
+    world.shows(&["100 versions", "older versions are gone: the service keeps the newest 100", "v130"]);
+    let world = open();
+    assert!(!world.screen().contains("older versions are gone"));
+}
+
+#[test]
+fn a_version_is_revealed_alone_and_masks_itself() {
+    for (what, act) in [
+        ("space", (|w| w.keys(" ")) as fn(&mut World)),
+        ("moving", |w| w.keys("<down>")),
+        ("to the top", |w| w.keys("g")),
+        ("time", |w| w.pass(Duration::from_secs(30))),
+        ("focus", |w| w.send(Msg::Focus(false))),
+        ("compare", |w| w.keys("=")),
+        ("closing", |w| w.keys("<esc>")),
+    ] {
+        let mut world = open();
+        world.keys("<down> ");
+        assert!(!world.screen().contains(OLD));
+        answer(&mut world, 6, OLD);
+        world.shows(&[OLD, "masked in 30 s"]);
+        world.pass(Duration::from_secs(1));
+        world.shows(&[OLD, "masked in 29 s"]);
+        act(&mut world);
+        assert!(!world.screen().contains(OLD), "{what} leaves the value on the screen");
+    }
+    let mut world = open();
+    world.keys("<down> ");
+    answer(&mut world, 6, OLD);
+    world.pass(Duration::from_secs(30));
+    assert_eq!(world.app.deadline(world.now), None, "nothing is timed any more");
+    world.shows(&["space reveals"]);
+}
+
+#[test]
+fn what_is_on_its_way_when_nobody_looks_is_not_shown() {
+    for leave in ["<down>", "<esc>", " "] {
+        let mut world = open();
+        world.keys("<down> ");
+        let ticket = reads(&mut world)[0].1;
+        world.keys(leave);
+        assert!(world.take().iter().any(|effect| matches!(effect, Effect::Cancel(it) if *it == ticket)), "{leave}");
+        world.reply(ticket, Reply::Read(Ok(of(6, OLD))));
+        assert!(!world.screen().contains(OLD), "{leave}");
+    }
+    let mut world = open();
+    world.keys("<down> ");
+    let ticket = reads(&mut world)[0].1;
+    world.send(Msg::Focus(false));
+    world.send(Msg::Focus(true));
+    world.reply(ticket, Reply::Read(Ok(of(6, OLD))));
+    assert!(!world.screen().contains(OLD));
+}
+
+#[test]
+fn a_version_is_copied_without_being_shown() {
+    let mut world = open();
+    world.keys("<down>y");
+    answer(&mut world, 6, OLD);
+    let effects = world.take();
+    assert!(matches!(effects.as_slice(), [Effect::Copy(_, text)] if text.expose() == OLD), "{effects:?}");
+    assert!(!world.screen().contains(OLD));
+    world.reply(ticket(&effects[0]), Reply::Copied(Ok(Copied::Clipboard)));
+    world.shows(&["copied the value of /a:6; the clipboard is cleared in 45 s"]);
+    world.take();
+    world.keys(" ");
+    answer(&mut world, 6, OLD);
+    world.keys("y");
+    assert!(matches!(world.take().as_slice(), [Effect::Copy(..)]), "what is shown is not read again");
+}
+
+#[test]
+fn two_versions_are_compared_without_their_text_until_that_is_asked_for() {
+    let (before, after) = ("one\ntwo\nthree\nfour", "one\n2\nthree\nfour\nfive");
+    let mut world = open();
+    world.keys("<down>=");
+    world.shows(&["reading v5 and v6"]);
+    answer_both(&mut world, (5, before), (6, after));
+    world.shows(&["v5 → v6", "3 lines differ: 2, 4, 5", "tab shows it"]);
+    assert!(!world.screen().contains("three"));
+    world.keys("<tab>");
+    world.shows(&["- ", "two", "+ ", "five"]);
+    world.keys("<tab>");
+    world.shows(&["3 lines differ"]);
+    assert!(!world.screen().contains("three"));
+    world.keys("<tab>");
+    world.pass(Duration::from_secs(30));
+    assert!(!world.screen().contains("three"));
+    assert!(world.take().is_empty(), "nothing is read again for it");
+
+    // With the one that is marked, whichever is older.
+    world.keys("m");
+    world.shows(&["v6 is marked"]);
+    world.keys("G");
+    world.shows(&["v6 is marked: = compares with it", "= compares with v6"]);
+    world.keys("=");
+    answer_both(&mut world, (1, "{\"a\":1,\"b\":2}"), (6, "{\"b\":3,\"a\":1}"));
+    world.shows(&["v1 → v6", "compared as JSON"]);
+    assert!(!world.screen().contains("\"a\""), "names of keys are text of the value");
+    world.keys("<up>");
+    assert!(!world.screen().contains("compared as JSON"), "it goes with the cursor");
+
+    let mut world = open();
+    world.keys("G=");
+    assert!(world.take().is_empty());
+    world.shows(&["there is no version below: m on another marks it to compare with"]);
+    world.keys("<tab>");
+    world.shows(&["= compares first"]);
+}
+
+#[test]
+fn what_is_put_back_is_the_value_alone_upon_what_the_history_showed() {
+    let mut world = asking();
+    world.shows(&["Put back v6 of /a", "v7 → v8, as v6 was", "takes", "the value of v6 of 2026-11-20", "by deploy/ci"]);
+    world.shows(&["current stays on v7 · previous stays on v6", "v8 has", "goes back to the history"]);
+    assert!(!world.screen().contains(OLD) && !world.screen().contains(VALUE));
+    world.keys("<tab>");
+    world.shows(&[OLD, VALUE]);
+    world.keys("<tab>");
+    let (ticket, write) = write(&mut world);
+    assert_eq!(
+        write,
+        Write {
+            name: "/a".to_owned(),
+            value: Secret::from(OLD),
+            kind: ParameterType::SecureString,
+            tier: Some(Tier::Standard),
+            key_id: Some("alias/checkout".to_owned()),
+            data_type: None,
+            description: None,
+            allowed_pattern: None,
+            on: Expected::Version(7),
+            seen: version(7, &[]).parameter.modified,
+        }
+    );
+    world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
+    world.shows(&["wrote /a: v7 → v8 · H, ↓, enter puts v7 back", "version 8"]);
+    assert!(!world.screen().contains("History"));
+}
+
+#[test]
+fn escape_goes_back_to_the_history_and_enter_asks_anew() {
+    let mut world = asking();
+    world.keys("<esc>");
+    world.shows(&["History /a", "2 of 7", "space reveals"]);
+    world.keys("<enter>");
+    assert_eq!(reads(&mut world).len(), 2, "the values were wiped");
+    world.keys("<enter>");
+    assert!(world.take().is_empty(), "one question is enough");
+    world.shows(&["reading v6 and v7… · esc cancels"]);
+    world.keys("<esc>");
+    assert!(world.take().iter().all(|effect| matches!(effect, Effect::Cancel(_))));
+    world.shows(&["History /a"]);
+}
+
+#[test]
+fn what_is_not_put_back_says_why() {
+    let mut world = open();
+    world.keys("<enter>");
+    world.shows(&["v7 is the latest already: ↓ goes to the one before"]);
+    let mut world = open_with(listed(), vec![version(1, &[])]);
+    world.keys("<enter>");
+    world.shows(&["v1 is the only version"]);
+    let mut read_only = start();
+    read_only.place.read_only = true;
+    let mut world = open_with(listed_with(read_only, &[secure("/a", 7)]), versions());
+    world.keys("<down><enter>");
+    world.shows(&["read-only session: nothing can be written"]);
+    assert!(world.take().is_empty());
+    world.keys(" ");
+    answer(&mut world, 6, OLD);
+    world.shows(&[OLD]);
+
+    let mut world = open();
+    world.keys("<down><enter>");
+    answer_both(&mut world, (6, VALUE), (7, VALUE));
+    world.shows(&["v6 and v7 hold the same value: there is nothing to put back", "History /a"]);
+
+    let strict = |number| {
+        let mut version = version(number, &[]);
+        version.parameter.allowed_pattern = Some("[a-z]{3}".to_owned());
+        version
+    };
+    let mut world = open_with(listed(), vec![strict(7), version(6, &[])]);
+    world.keys("<down><enter>");
+    answer_both(&mut world, (6, OLD), (7, VALUE));
+    world.shows(&["v6 cannot be put back: the value as a whole does not match the allowed"]);
+}
+
+#[test]
+fn another_type_or_key_of_before_is_a_danger_in_words() {
+    let was = |with: fn(&mut Parameter)| {
+        let mut version = version(6, &[]);
+        with(&mut version.parameter);
+        version
+    };
+    for (latest, before, says) in [
+        (
+            (|_: &mut Parameter| {}) as fn(&mut Parameter),
+            (|parameter| parameter.kind = ParameterType::String) as fn(&mut Parameter),
+            "v6 was a String: its value is written as a SecureString",
+        ),
+        (
+            |parameter| parameter.kind = ParameterType::String,
+            |_| {},
+            "v6 was a SecureString: its value becomes plain text",
+        ),
+        (
+            |_| {},
+            |parameter| parameter.key_id = Some("alias/old".to_owned()),
+            "v6 was under alias/old: its value is written under alias/checkout",
+        ),
+        (|_| {}, |parameter| parameter.description = "once".to_owned(), "of v6: description “once”"),
+        (|parameter| parameter.tier = Tier::Advanced, |_| {}, "of v6: tier Standard"),
+    ] {
+        let mut newest = version(7, &[]);
+        latest(&mut newest.parameter);
+        let mut world = open_with(listed(), vec![newest.clone(), was(before)]);
+        world.resize(120, 35);
+        world.keys("<down><enter>");
+        answer_both(&mut world, (6, OLD), (7, VALUE));
+        world.shows(&[says]);
+        let (_, write) = write(&mut world);
+        assert_eq!((write.kind, write.tier), (newest.parameter.kind, Some(newest.parameter.tier)), "as it is now");
+    }
+}
+
+#[test]
+fn without_its_value_a_version_is_not_put_back_and_without_the_latest_it_is() {
+    let mut world = open();
+    world.keys("<down><enter>");
+    let asked = reads(&mut world);
+    world.reply(asked[0].1, Reply::Read(Err(denied())));
+    world.reply(asked[1].1, Reply::Read(Ok(of(7, VALUE))));
+    world.shows(&["v6 is not put back", "the key policy does not let you decrypt", "x explains it"]);
+    world.keys("x");
+    world.shows(&["kms:Decrypt"]);
+    world.keys("<esc><up>");
+    assert!(!world.screen().contains("the key policy"), "{}", world.screen());
+    world.keys("<down>");
+    world.shows(&["the key policy does not let you decrypt"]);
+    world.keys(" ");
+    answer(&mut world, 6, OLD);
+    world.shows(&[OLD]);
+    assert!(!world.screen().contains("the key policy"), "it can be read by now");
+
+    let mut world = open();
+    world.keys("<down><enter>");
+    let asked = reads(&mut world);
+    world.reply(asked[1].1, Reply::Read(Err(denied())));
+    world.reply(asked[0].1, Reply::Read(Ok(of(6, OLD))));
+    world.shows(&["Put back v6 of /a", "the value that is replaced has not been read"]);
+    write(&mut world);
+}
+
+/// A parameter that was deleted and created anew counts its versions from 1 again.
+#[test]
+fn a_version_of_another_time_is_not_taken_for_the_one_that_is_listed() {
+    for keys in [" ", "<enter>", "="] {
+        let mut world = open();
+        world.keys(&format!("<down>{keys}"));
+        for (name, ticket) in reads(&mut world) {
+            let number: i64 = name.rsplit(':').next().unwrap().parse().unwrap();
+            let anew = Reading { modified: Some(fixtures::start_of_time()), ..of(number, OLD) };
+            world.reply(ticket, Reply::Read(Ok(anew)));
+        }
+        world.shows(&["deleted and created anew"]);
+        assert!(!world.screen().contains(OLD), "{keys}");
+    }
+}
+
+#[test]
+fn somebody_who_wrote_meanwhile_is_told_of_as_in_every_conflict() {
+    let mut world = asking();
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 8)) })));
+    world.shows(&["Conflict /a", "now v8", "asked to put v6 back upon v7", "goes back to the history"]);
+    assert!(!world.screen().contains("draft"), "{}", world.screen());
+    let again = asked(&mut world);
+    world.keys("D");
+    world.shows(&["there is no draft", "Conflict"]);
+    world.keys("<enter>");
+    world.shows(&["Put back v6 of /a", "v8 → v9, as v6 was", "this replaces version 8"]);
+    let (ticket, second) = write(&mut world);
+    assert_eq!((second.on, second.value.expose()), (Expected::Version(8), OLD));
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
+    world.keys("<esc>");
+    world.shows(&["History /a", "reading them afresh"]);
+    world.reply(again, Reply::History(Ok(versions())));
+    let newest = asked(&mut world);
+    let mut all = versions();
+    all.insert(0, version(8, &[]));
+    all.insert(0, version(9, &[]));
+    world.reply(newest, Reply::History(Ok(all)));
+    world.shows(&["v9", "9 versions", "4 of 9"]);
+}
+
+#[test]
+fn a_parameter_that_is_gone_or_a_write_that_fails_is_told_in_the_history() {
+    let mut world = asking();
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Gone)));
+    world.shows(&["History /a", "the parameter has been deleted meanwhile,"]);
+    let again = asked(&mut world);
+    world.reply(again, Reply::History(Err(Failure::new(FailureKind::NotFound, "There is no parameter /a", ""))));
+    world.shows(&["not read afresh"]);
+
+    let mut world = asking();
+    let (ticket, first) = write(&mut world);
+    world.reply(ticket, Reply::Written(Err(denied())));
+    world.shows(&["Put back v6 of /a", "nothing was written", "w tries again"]);
+    let (ticket, second) = write(&mut world);
+    assert_eq!(first, second);
+    world.reply(ticket, Reply::Written(Err(denied())));
+    world.keys("<esc>");
+    world.shows(&["History /a", "nothing was written"]);
+}
+
+#[test]
+fn a_history_that_cannot_be_read_says_why_and_what_goes_on() {
+    let mut world = listed();
+    world.keys("H");
+    let ticket = asked(&mut world);
+    world.pass(Duration::from_secs(3));
+    world.shows(&["reading the versions", "no answer for 3 s"]);
+    world.reply(ticket, Reply::History(Err(denied())));
+    world.shows(&[
+        "the versions cannot be read",
+        "the key policy does not let you decrypt",
+        "x explains it",
+        "r tries again",
+    ]);
+    world.keys("x");
+    world.shows(&["What happened, and what to do", "kms:Decrypt"]);
+    world.keys("<esc>r");
+    let ticket = asked(&mut world);
+    world.reply(ticket, Reply::History(Ok(versions())));
+    world.shows(&["7 versions"]);
+    world.keys("<down><down>r");
+    let ticket = asked(&mut world);
+    world.reply(ticket, Reply::History(Ok(versions())));
+    world.shows(&["3 of 7"]);
+}
+
+#[test]
+fn what_has_no_versions_says_so() {
+    let mut world = listed();
+    world.keys("GH");
+    assert!(world.take().is_empty());
+    world.shows(&["this is a folder: move to a parameter first"]);
+    let mut world = listed();
+    world.keys("//aws/reference/secretsmanager/db<enter>");
+    world.take();
+    world.keys("H");
+    assert!(world.take().is_empty());
+    world.shows(&["a secret has no history here"]);
+}
+
+/// After an edit, in a narrow window: the name gives way, the keys do not.
+#[test]
+fn after_a_write_the_way_back_is_named() {
+    let name = "/a/rather/long/path/to/some/parameter/that/has/to/give/way";
+    let mut world = listed_with(start(), &[secure(name, 7)]);
+    world.keys("se");
+    world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
+    world.keys("<end>!<c-s>");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
+    world.shows(&["wrote /a/rather", ": v7 → v8 · H, ↓, enter puts v7 back"]);
+}
+
+/// No part of a value is in what the program would print of its state.
+#[test]
+fn the_state_of_the_page_prints_no_value() {
+    let mut world = open();
+    for keys in ["<down> ", "=", "<tab>", "<enter>", "<tab>"] {
+        world.keys(keys);
+        for (name, ticket) in reads(&mut world) {
+            let number: i64 = name.rsplit(':').next().unwrap().parse().unwrap();
+            let value = format!("{OLD}-{number}\n{VALUE}");
+            world.reply(ticket, Reply::Read(Ok(of(number, &value))));
+        }
+        let printed = format!("{:?}", world.app);
+        assert!(!printed.contains("tulip") && !printed.contains(VALUE), "{keys}");
+    }
+    world.shows(&["Put back"]);
+}

@@ -7,8 +7,9 @@ use super::acts;
 use super::pages::confirm::Confirm;
 use super::pages::conflict::Conflict;
 use super::pages::editor::Editor;
-use super::pages::history::History;
+use super::pages::history::{self, History};
 use super::pages::{Page, PageKind, activity};
+use super::panes::tree;
 use super::session::OwnWrite;
 use super::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
@@ -257,8 +258,9 @@ impl App {
 fn after_another(name: &str, expected: i64, version: i64) -> String {
     if version > expected {
         format!(
-            "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history",
-            expected + 1
+            "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history · {} shows them",
+            expected + 1,
+            tree::pane_key(Action::Show(history::NAME)),
         )
     } else {
         format!(

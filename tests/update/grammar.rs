@@ -107,7 +107,7 @@ fn alt_and_a_letter_lose_nothing_anywhere() {
             assert!(world.take().is_empty(), "alt-{letter} on: {name}");
             assert!(holds_draft(&mut world), "alt-{letter} on: {name}");
         }
-        for open in ["", "?", "P", "Y", "a", "i"] {
+        for open in ["", "?", "P", "Y", "H", "a", "i"] {
             let mut world = then(listed(), open);
             world.take();
             let before = world.screen();
@@ -205,7 +205,7 @@ fn a_conflict_is_left_by_escape_with_the_draft_and_dropped_by_its_own_key() {
 
 #[test]
 fn control_z_suspends_where_nothing_is_typed_and_undoes_where_something_is() {
-    for open in ["", "?", "P", "Y", "a", "i"] {
+    for open in ["", "?", "P", "Y", "H", "a", "i"] {
         let mut world = then(listed(), open);
         world.take();
         world.keys("<c-z>");

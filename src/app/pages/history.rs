@@ -422,11 +422,14 @@ impl App {
             }
             Taken::ToPutBack => self.ask_to_put_back(now),
             Taken::Failed(purpose, failed) => {
+                let why: Vec<&str> = failed.iter().map(|(_, failure)| failure.tag()).take(1).collect();
+                let said =
+                    format!("v{cursor} is not put back: {} · {} explains", why.concat(), self.key_of(Action::Explain));
                 for (number, failure) in failed {
                     self.read_failed(&format!("{name}:{number}"), failure);
                 }
                 if let Some(notice) = self.notice.as_mut().filter(|_| purpose == Purpose::PutBack) {
-                    notice.text = format!("v{cursor} is not put back: {}", notice.text);
+                    notice.text = said;
                 }
             }
         }

@@ -305,6 +305,10 @@ impl History {
         head.extend(version.parameter.modified.map(|at| vec![(Role::Plain, text::when(at, seen))]));
         out.flow(" · ", head);
         if !is_scarce {
+            // What is read stands apart where there is room.
+            if app.page_rows(Spread::Whole) > 4 * HEAD_FROM {
+                out.blank();
+            }
             self.value_lines(&mut out, app, now, version);
             out.blank();
         }

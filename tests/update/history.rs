@@ -533,3 +533,27 @@ fn the_state_of_the_page_prints_no_value() {
     }
     world.shows(&["Put back"]);
 }
+
+#[test]
+fn a_long_value_scrolls_and_the_cursor_stays() {
+    let value: Vec<String> = (1..=60).map(|line| format!("line-{line}-")).collect();
+    for (width, height) in [(80, 24), (120, 35), (40, 12)] {
+        let mut world = open();
+        world.resize(width, height);
+        world.keys("<down> ");
+        answer(&mut world, 6, &value.join("\n"));
+        world.shows(&["line-1-", "ctrl-d shows", "2 of 7"]);
+        assert!(!world.screen().contains("line-60-"));
+        let mut seen = 0;
+        for _ in 0..60 {
+            seen += value.iter().skip(seen).take_while(|line| world.screen().contains(line.as_str())).count();
+            world.keys("<pgdn>");
+        }
+        assert_eq!(seen, 60, "every line is seen at {width}x{height}");
+        world.shows(&["2 of 7"]);
+        world.keys("<pgup>");
+        assert!(world.screen().contains("ctrl-d shows"));
+        world.keys(" <pgdn>");
+        assert!(!world.screen().contains("line-") && !world.screen().contains("2 of 7"), "now the list is paged");
+    }
+}

@@ -55,7 +55,7 @@ impl History {
         let picture = Picture {
             title: "History".to_owned(),
             name: shown(&self.name),
-            foot: self.foot(),
+            foot: self.foot(app, now),
             spread: Spread::Whole,
             ..Picture::default()
         };
@@ -81,18 +81,20 @@ impl History {
         Picture { lines: lines.collect(), ..picture }
     }
 
-    /// Where the cursor is, and which version is marked.
-    fn foot(&self) -> String {
+    /// Where the cursor is, which version is marked, and how much there is to scroll.
+    fn foot(&self, app: &App, now: Now) -> String {
+        let below = self.hidden_lines(app, now).saturating_sub(self.values_top);
+        let more = TABLE.key_of(Action::PageDown).filter(|_| below > 0);
+        let more = more.map(|key| format!("{key} shows {below} more · ")).unwrap_or_default();
         let all = self.all().len();
         let place = if all > 1 { format!("{} of {all}", self.index() + 1) } else { String::new() };
         let compare = TABLE.key_of(Action::Compare).unwrap_or_default();
-        match self.marked {
-            Some(marked) if marked != self.cursor => {
-                format!("v{marked} is marked: {compare} compares with it · {place}")
-            }
-            Some(marked) => format!("v{marked} is marked · {place}"),
-            None => place,
-        }
+        let marked = match self.marked {
+            Some(marked) if marked != self.cursor => format!("v{marked} is marked: {compare} compares with it · "),
+            Some(marked) => format!("v{marked} is marked · "),
+            None => String::new(),
+        };
+        format!("{more}{marked}{place}").trim_end_matches(" · ").to_owned()
     }
 
     /// What stands there while the versions have not been read.
@@ -138,8 +140,11 @@ impl History {
         self.room(app, now).version_rows
     }
 
-    /// How many lines of that have no room.
+    /// How many lines of what was read have no room.
     pub(super) fn hidden_lines(&self, app: &App, now: Now) -> usize {
+        if matches!(self.values, Values::None | Values::Asked(_)) {
+            return 0;
+        }
         let room = self.room(app, now);
         self.version_lines(app, now, room.version).len().saturating_sub(room.version_rows)
     }
@@ -173,7 +178,11 @@ impl History {
         let number = widest(&|_, version| format!("v{}", version.number())).max(text::width(NUMBER));
         let age = widest(&|_, version| age(version, now));
         let mut left = width.saturating_sub(MARK + number + GAP + age);
-        let wanted = [widest(&|_, it| labels(it)), widest(&|_, it| author(it)), widest(&|at, _| self.changes(at))];
+        let said = |at, version: &Version| match self.refused(app, version.number()) {
+            Some(failure) => failure.tag().to_owned(),
+            None => self.changes(at),
+        };
+        let wanted = [widest(&|_, it| labels(it)), widest(&|_, it| author(it)), widest(&|at, it| said(at, it))];
         let fits = wanted.iter().map(|wide| wide + GAP).sum::<usize>() <= left;
         let mut take = |wanted: usize, least: usize| {
             let wide = wanted.min(left.saturating_sub(GAP));

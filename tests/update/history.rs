@@ -557,3 +557,109 @@ fn a_long_value_scrolls_and_the_cursor_stays() {
         assert!(!world.screen().contains("line-") && !world.screen().contains("2 of 7"), "now the list is paged");
     }
 }
+
+#[test]
+fn after_a_login_that_ran_out_the_history_goes_on() {
+    let mut world = open();
+    world.keys("<down> ");
+    let ticket = reads(&mut world)[0].1;
+    let expired = Failure::new(FailureKind::Expired, "the session has expired", "run aws sso login");
+    world.reply(ticket, Reply::Read(Err(expired)));
+    world.shows(&["the session has expired", "r connect"]);
+    world.keys("r");
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
+    world.shows(&["History /a", "v6"]);
+    world.keys(" <enter>=");
+    world.shows(&["not connected yet"]);
+    world.reply(connect, Reply::Connected(Ok(())));
+    let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(fixtures::identity(OURS))));
+    world.take();
+    world.keys(" ");
+    answer(&mut world, 6, OLD);
+    world.shows(&[OLD]);
+
+    // Another account has another history.
+    let mut world = open();
+    world.keys("<down> ");
+    let ticket = reads(&mut world)[0].1;
+    let expired = Failure::new(FailureKind::Expired, "the session has expired", "run aws sso login");
+    world.reply(ticket, Reply::Read(Err(expired)));
+    world.keys("r");
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let identify = world.one(|effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(fixtures::identity(fixtures::THEIRS))));
+    assert!(!world.screen().contains("History /a"), "{}", world.screen());
+}
+
+#[test]
+fn a_history_that_was_being_read_when_the_connection_went_is_read_on_request() {
+    let mut world = listed();
+    world.keys("H");
+    let ticket = asked(&mut world);
+    world.keys("<f3><bs>");
+    assert!(world.take().iter().any(|effect| matches!(effect, Effect::Cancel(it) if *it == ticket)));
+    world.keys("<esc>");
+    world.shows(&["the versions have not been read", "r reads them"]);
+    world.keys("<enter>");
+    world.shows(&["the versions have not been read"]);
+    world.keys("<f5>");
+    let ticket = asked(&mut world);
+    world.reply(ticket, Reply::History(Ok(versions())));
+    world.shows(&["7 versions"]);
+}
+
+#[test]
+fn what_is_shared_has_a_history_and_is_not_put_back() {
+    let arn = "arn:aws:ssm:eu-west-1:222233334444:parameter/net/psk";
+    let shared = |number| {
+        let parameter = Parameter { name: arn.to_owned(), arn: Some(arn.to_owned()), ..secure(arn, number) };
+        Version { parameter, labels: Vec::new() }
+    };
+    let mut world = World::new(Start { scope: "shared".to_owned(), ..start() });
+    let list = world.arrive(OURS);
+    world.list(list, vec![shared(2).parameter]);
+    world.keys("sH");
+    let effects = world.take();
+    let [Effect::History(ticket, name)] = effects.as_slice() else { panic!("{effects:?}\n{}", world.screen()) };
+    assert_eq!(name, arn);
+    world.reply(*ticket, Reply::History(Ok(vec![shared(2), shared(1)])));
+    world.shows(&["History /net/psk of 222233334444"]);
+    world.keys("<down><enter>");
+    world.shows(&["shared by 222233334444: only its owner can change it"]);
+    world.keys(" ");
+    let reads = reads(&mut world);
+    assert_eq!(reads[0].0, format!("{arn}:1"));
+}
+
+/// What comes from outside is shown as what it is.
+#[test]
+fn a_history_steers_no_terminal() {
+    let mut hostile = version(7, &["\u{1b}[31mred", "\u{202e}live"]);
+    hostile.parameter.description = "\u{1b}]0;title\u{7}".to_owned();
+    hostile.parameter.modified_by = Some("arn:aws:iam::1:user/\u{9b}31m".to_owned());
+    hostile.parameter.key_id = Some("alias/\u{200b}x\r".to_owned());
+    for (width, height) in [(80, 24), (120, 35), (40, 12), (200, 50)] {
+        let mut world = open_with(listed(), vec![hostile.clone(), version(6, &["\u{7}"])]);
+        world.resize(width, height);
+        for keys in ["<down>", "<enter>"] {
+            let bad = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{200b}".contains(c);
+            assert!(!world.screen().contains(bad), "{width}x{height}: {:?}", world.screen());
+            world.keys(keys);
+        }
+        answer_both(&mut world, (6, OLD), (7, VALUE));
+        let bad = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{200b}".contains(c);
+        assert!(!world.screen().contains(bad), "{width}x{height}: {:?}", world.screen());
+    }
+}
+
+/// The row in the panes is as new as what its history told.
+#[test]
+fn what_the_history_tells_is_learnt() {
+    let mut newer = versions();
+    newer.insert(0, version(8, &[]));
+    let mut world = open_with(listed(), newer);
+    world.keys("<esc>");
+    world.shows(&["version 8"]);
+}

@@ -46,7 +46,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch('m')], Action::Mark, "mark", "mark the version to compare others with, or unmark it"),
         row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "stop what is being read; close"),
-        row(&[ch('r')], Action::Refresh, "refresh", "read the history afresh, or connect anew"),
+        row(&[ch('r'), key(Code::F(5))], Action::Refresh, "refresh", "read the history afresh, or connect anew"),
         HELP_ROW,
         row(keys::UP, Action::Up, "", "a newer version"),
         row(keys::DOWN, Action::Down, "", "an older version"),
@@ -378,10 +378,13 @@ impl App {
     }
 
     pub(in crate::app) fn history_read(&mut self, ticket: Ticket, outcome: Result<Vec<Version>, Failure>) {
-        if let Some(page) = self.pages.all::<History>().find(|page| page.loading == Some(ticket)) {
-            page.take(outcome);
+        let asked = |page: &&mut History| page.loading == Some(ticket);
+        let Some(page) = self.pages.all::<History>().find(asked) else { return };
+        page.take(outcome);
+        // The row beneath may be older.
+        if let Some(latest) = page.latest().map(|latest| latest.parameter.clone()) {
+            self.learn(&latest);
         }
-        self.with_page(|page, app| page.fit(app));
     }
 
     /// The history that lies below is older than what is there by now.

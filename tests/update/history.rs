@@ -663,3 +663,22 @@ fn what_the_history_tells_is_learnt() {
     world.keys("<esc>");
     world.shows(&["version 8"]);
 }
+
+#[test]
+fn who_knows_the_way_need_not_wait_for_the_list() {
+    let mut world = listed();
+    world.keys("H<down><down><up>");
+    let ticket = asked(&mut world);
+    world.keys("<enter>");
+    world.shows(&["the versions are being read"]);
+    world.reply(ticket, Reply::History(Ok(versions())));
+    world.shows(&["2 of 7"]);
+    world.keys("<enter>");
+    answer_both(&mut world, (6, OLD), (7, VALUE));
+    world.shows(&["Put back v6 of /a"]);
+    let mut world = listed();
+    world.keys("H<down><down><down>");
+    let ticket = asked(&mut world);
+    world.reply(ticket, Reply::History(Ok(versions()[5..].to_vec())));
+    world.shows(&["2 of 2"]);
+}

@@ -72,6 +72,8 @@ pub(crate) struct History {
     failure: Option<Failure>,
     /// The version that it opens on, if not the latest.
     wanted: Option<Selector>,
+    /// How far down the cursor was sent before there was anything to be sent to: who knows the way does not wait for the list.
+    ahead: usize,
     /// The version under the cursor.
     cursor: i64,
     /// The first row of the list on the screen.
@@ -96,6 +98,7 @@ impl History {
             loading: None,
             failure: None,
             wanted,
+            ahead: 0,
             cursor: 0,
             top: 0,
             marked: None,
@@ -152,8 +155,9 @@ impl History {
                 self.versions = Some(versions);
                 let wanted = self.wanted.take().and_then(|wanted| self.find(&wanted));
                 let here = Some(self.cursor).filter(|cursor| self.at(*cursor).is_some());
-                let latest = self.latest().map_or(0, Version::number);
-                self.cursor = wanted.or(here).unwrap_or(latest);
+                let ahead = std::mem::take(&mut self.ahead).min(self.all().len().saturating_sub(1));
+                let first = self.all().get(ahead).map_or(0, Version::number);
+                self.cursor = wanted.or(here).unwrap_or(first);
                 self.marked = self.marked.filter(|marked| self.at(*marked).is_some());
             }
             Err(failure) => self.failure = Some(failure),
@@ -270,7 +274,8 @@ impl Paged for History {
             Action::Reveal | Action::Copy | Action::Compare | Action::Mark | Action::PutBack
                 if self.current().is_none() =>
             {
-                "the versions have not been read".to_owned()
+                if self.loading.is_some() { "the versions are being read" } else { "the versions have not been read" }
+                    .to_owned()
             }
             Action::PutBack => self.why_not_put_back(app)?,
             Action::Reveal | Action::Copy | Action::Compare if !app.is_connected() => app.why_not_connected(),
@@ -287,6 +292,8 @@ impl Paged for History {
         let page = self.list_rows(app, now).saturating_sub(1).max(1);
         let at = self.index();
         match action {
+            Action::Up if self.versions.is_none() => self.ahead = self.ahead.saturating_sub(1),
+            Action::Down if self.versions.is_none() => self.ahead += 1,
             Action::Up => self.go(app, at.saturating_sub(1)),
             Action::Down => self.go(app, at + 1),
             Action::First => self.go(app, 0),

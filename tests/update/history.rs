@@ -682,3 +682,43 @@ fn who_knows_the_way_need_not_wait_for_the_list() {
     world.reply(ticket, Reply::History(Ok(versions()[5..].to_vec())));
     world.shows(&["2 of 2"]);
 }
+
+#[test]
+fn a_label_on_the_oldest_of_a_hundred_is_a_danger() {
+    let long = |labels: &[&str]| {
+        let mut versions: Vec<Version> =
+            (31..=130).rev().map(|number| Version { parameter: secure("/a", number), labels: Vec::new() }).collect();
+        versions[99].labels = labels.iter().map(|label| (*label).to_owned()).collect();
+        versions
+    };
+    for (labels, is_told) in [(&["pinned"][..], true), (&[], false)] {
+        let mut world = open_with(listed(), long(labels));
+        world.resize(120, 35);
+        world.keys("<down><enter>");
+        let reads = reads(&mut world);
+        for ((_, ticket), (number, value)) in reads.iter().zip([(129, OLD), (130, VALUE)]) {
+            let reading = Reading { version: number, modified: None, ..of(7, value) };
+            world.reply(*ticket, Reply::Read(Ok(reading)));
+        }
+        world.shows(&["Put back v129 of /a"]);
+        assert_eq!(
+            world.screen().contains("v31, the oldest of 100, has the label pinned"),
+            is_told,
+            "{}",
+            world.screen()
+        );
+    }
+}
+
+#[test]
+fn of_two_reads_none_goes_on_without_the_other() {
+    let mut world = open();
+    world.keys("<down>=");
+    let asked = reads(&mut world);
+    world.keys("<f3><bs>");
+    let cancelled: Vec<Ticket> = world.take().iter().map(ticket).collect();
+    assert_eq!(cancelled.len(), 2);
+    assert!(asked.iter().all(|(_, ticket)| cancelled.contains(ticket)));
+    world.keys("<esc>");
+    world.shows(&["History /a", "space reveals"]);
+}

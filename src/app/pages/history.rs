@@ -409,11 +409,17 @@ impl App {
     pub(in crate::app) fn history_given_up(&mut self) {
         let tasks = &self.tasks;
         let is_gone = |ticket: Ticket| tasks.get(ticket).is_none();
+        let mut useless = Vec::new();
         for page in self.pages.all::<History>() {
             page.loading.take_if(|ticket| is_gone(*ticket));
             if page.values.tickets().any(is_gone) {
+                // One of two is compared with nothing.
+                useless.extend(page.values.tickets());
                 page.values = Values::None;
             }
+        }
+        for ticket in useless {
+            self.cancel(ticket);
         }
     }
 

@@ -4,7 +4,7 @@ use super::History;
 use crate::app::pages::confirm::Confirm;
 use crate::app::pages::editor::value_problems;
 use crate::app::{Notice, Tone};
-use crate::parameter::{Expected, ParameterType, Reading, Version, Write};
+use crate::parameter::{Expected, MOST_VERSIONS, Parameter, ParameterType, Reading, Version, Write};
 
 /// The version whose value is written anew, and what was seen of the history then.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ impl PutBack {
     }
 
     /// What that version had otherwise, and is not taken.
-    pub(crate) fn not_taken(&self, latest: &crate::parameter::Parameter) -> Vec<String> {
+    pub(crate) fn not_taken(&self, latest: &Parameter) -> Vec<String> {
         let was = &self.version.parameter;
         let mut differs = Vec::new();
         if was.tier != latest.tier {
@@ -63,6 +63,16 @@ impl History {
         Some(self.put_back(number, old, latest))
     }
 
+    /// The service drops the oldest version for a new one, and refuses that where it has a label (docs/parameter-store.md 4.6).
+    fn refused_for_a_label(&self) -> Option<String> {
+        let oldest = self.all().get(MOST_VERSIONS - 1)?;
+        let label = oldest.labels.first()?;
+        let number = oldest.number();
+        Some(format!(
+            "v{number}, the oldest of {MOST_VERSIONS}, has the label {label}: the service refuses a new version until it is moved"
+        ))
+    }
+
     fn put_back(&self, number: i64, old: Reading, latest: Option<Reading>) -> Result<Confirm, Notice> {
         let (Some(version), Some(newest)) = (self.version(number), self.latest()) else {
             return Err(Notice::new(Tone::Warn, format!("v{number} is not listed any more")));
@@ -72,8 +82,9 @@ impl History {
             let said = format!("v{number} and v{} hold the same value: there is nothing to put back", was.version);
             return Err(Notice::new(Tone::Info, said));
         }
-        let warnings = value_problems(old.value.expose(), was.kind, was.tier, was.allowed_pattern.as_deref())
+        let mut warnings = value_problems(old.value.expose(), was.kind, was.tier, was.allowed_pattern.as_deref())
             .map_err(|problem| Notice::new(Tone::Bad, format!("v{number} cannot be put back: {problem}")))?;
+        warnings.splice(0..0, self.refused_for_a_label());
         let write = Write {
             name: self.name.clone(),
             value: old.value,

@@ -162,6 +162,7 @@ impl App {
         if self.geometry().banner.height != banner {
             self.fit();
         }
+        self.lay_out_value();
         std::mem::take(&mut self.effects)
     }
 

@@ -92,6 +92,11 @@ impl Lines {
         self.width
     }
 
+    /// How many were collected.
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len()
+    }
+
     /// What was collected.
     pub(crate) fn into_lines(self) -> Vec<Line> {
         self.lines

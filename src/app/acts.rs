@@ -187,6 +187,8 @@ pub(crate) struct Act {
     pub(super) lasts: Lasts,
     /// Whether its answer is that of a connection, and counts for that connection alone.
     pub(super) of_connection: bool,
+    /// Whether the beginning of a value serves it, where that is larger than any of the service.
+    pub(super) takes_part: bool,
     /// Takes a page of what it brings, where it brings any.
     pub(super) paged: fn(&mut App, Now, Ticket, &[Parameter]),
     /// Takes its last answer. An answer of another kind than it asks for is no answer.
@@ -225,6 +227,7 @@ const USUAL: Act = Act {
     note: |_, _| None,
     lasts: Lasts::View,
     of_connection: true,
+    takes_part: false,
     paged: |_, _, _, _| {},
     answered: |_, _, _| {},
     given_up: |_, _| {},
@@ -320,6 +323,7 @@ pub(super) static FIND: Act = Act {
 /// About a parameter.
 pub(super) static REVEAL: Act = Act {
     words: Some(|_, name| format!("reveal {}", spoken(name))),
+    takes_part: true,
     answered: |app, now, answer| {
         if let Reply::Read(outcome) = answer.reply {
             app.value_read(now, answer.ticket, &answer.about, Purpose::Reveal, outcome);

@@ -176,6 +176,10 @@ impl App {
             Some(Err(failure)) if failure.wants_login() => self.session.signed_out = Some(failure.clone()),
             _ => {}
         }
+        let reply = match reply {
+            Reply::Read(Ok(reading)) if !task.act.takes_part => Reply::Read(reading.whole()),
+            reply => reply,
+        };
         if let Reply::Failed(failure) = &reply {
             self.notice = Some(Notice::failed("", failure));
         }

@@ -147,6 +147,15 @@ fn is_reserved(name: &str) -> bool {
     (begins("aws") || begins("ssm")) && !bare.starts_with("aws/service/") && !bare.starts_with("aws/reference/")
 }
 
+/// A value of which only a part was kept, where all of it was wanted.
+pub fn too_large(part: &str) -> Failure {
+    Failure::new(
+        FailureKind::TooLarge,
+        format!("Only {part} were kept: that is larger than any value of the service"),
+        "A part is shown, but neither copied, edited nor compared. Check what answers in the place of the service",
+    )
+}
+
 /// A message of the service without the `(Service: …; Request ID: …)` tail of one it wrapped.
 pub fn without_tail(message: &str) -> &str {
     message.find("(Service:").map_or(message, |at| &message[..at]).trim()

@@ -159,7 +159,7 @@ fn screen() -> Terminal<TestBackend> {
 }
 
 fn draw(world: &World, terminal: &mut Terminal<TestBackend>) {
-    terminal.draw(|frame| ui::view(&world.app, world.now, &Theme::terminal(), frame)).unwrap();
+    terminal.draw(|frame| drop(ui::view(&world.app, world.now, &Theme::terminal(), frame))).unwrap();
 }
 
 fn frames(c: &mut Criterion, world: &mut World) {

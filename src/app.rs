@@ -43,7 +43,7 @@ use leaving::Leaving;
 pub use message::{Copied, Msg, Now, Placed, Recall, SessionId, Start, Ticket};
 use notice::{Notice, Tone};
 use pages::Pages;
-pub use pages::key_tables;
+pub use pages::{Drawn, key_tables};
 use session::{Session, View};
 use tasks::Tasks;
 
@@ -164,6 +164,22 @@ impl App {
         }
         self.lay_out_value();
         std::mem::take(&mut self.effects)
+    }
+
+    /// A frame stands: what it showed of the page that has the keys. A question is answered by nothing else than what was seen.
+    /// Whether something of it is new, so that more may be possible now than that frame says.
+    pub fn drawn(&mut self, drawn: Drawn) -> bool {
+        self.pages.last_mut().and_then(|page| page.question_mut()).is_some_and(|question| question.drawn(drawn))
+    }
+
+    /// Whether it matters what a frame shows: a question lies over the panes.
+    pub fn watches_frames(&self) -> bool {
+        self.pages.last().is_some_and(|page| page.question().is_some())
+    }
+
+    /// The terminal's columns and rows.
+    pub(crate) fn screen_size(&self) -> (u16, u16) {
+        (self.screen.width, self.screen.height)
     }
 
     /// The room has changed: what the user is at stays on the screen.

@@ -274,12 +274,18 @@ impl Program {
 
     fn draw(&mut self) {
         let now = self.now();
+        let mut drawn = None;
         if self.terminal == Terminal::Ours
-            && self.screen.draw(|frame| ui::view(&self.app, now, &self.theme, frame)).is_err()
+            && self.screen.draw(|frame| drawn = ui::view(&self.app, now, &self.theme, frame)).is_err()
         {
+            drawn = None;
             self.terminal_is_gone();
         }
         self.pace.drew(now.mono);
+        // What has been seen now may be what an answer was waiting for, and the next frame says so.
+        if drawn.is_some_and(|drawn| self.app.drawn(drawn)) {
+            self.pace.want(Cause::Input);
+        }
     }
 
     fn now(&self) -> Now {
@@ -317,10 +323,12 @@ mod tests {
     use crate::effects::Source;
     use crate::keymap::{Code, Key};
     use crate::store::Store;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
     use ssm_emulator::seed::Seed;
     use ssm_emulator::{Emulator, State};
 
-    /// A program without a screen.
+    /// A program without a terminal.
     struct Program {
         app: App,
         effects: Effects,
@@ -336,6 +344,11 @@ mod tests {
 
         fn key(&mut self, code: Code, ctrl: bool) {
             self.take(Msg::Key(Key { code, ctrl, alt: false }));
+            let mut screen = Terminal::new(TestBackend::new(120, 40)).unwrap();
+            let mut drawn = None;
+            let theme = Theme::mono();
+            screen.draw(|frame| drawn = ui::view(&self.app, Now::default(), &theme, frame)).unwrap();
+            drawn.map(|drawn| self.app.drawn(drawn));
         }
 
         async fn until(&mut self, wanted: impl Fn(&App) -> bool) {

@@ -161,7 +161,8 @@ impl App {
     /// Somebody else has written meanwhile.
     fn moved(&mut self, change: &Change, theirs: Parameter) -> Notice {
         self.close_questions();
-        let conflict = Conflict::new(change.write.clone(), theirs);
+        let opened = self.pages.all::<Editor>().next().map_or(Expected::Absent, |editor| editor.opened());
+        let conflict = Conflict::new(change.write.clone(), opened, theirs);
         let notice = Notice::new(Tone::Warn, conflict.title());
         self.lay(conflict);
         notice

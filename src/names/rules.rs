@@ -4,6 +4,7 @@
 use std::fmt;
 
 use regex_lite::Regex;
+use serde::de::IgnoredAny;
 
 use crate::parameter::{ParameterType, Tier};
 use crate::text;
@@ -246,6 +247,13 @@ fn edges(value: &str, say: &mut impl FnMut(Severity, String)) {
     }
 }
 
+/// Where a value ceases to be JSON that the one before was: what reads it will fail.
+pub fn no_longer_json(old: &str, new: &str) -> Option<String> {
+    text::pretty_json(old)?;
+    let error = serde_json::from_str::<IgnoredAny>(new).err()?;
+    Some(format!("was valid JSON, no longer is: line {}, column {}", error.line(), error.column()))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -355,6 +363,15 @@ mod tests {
             ("a\r\nb".to_owned(), Plain, Standard, None, vec![Warn]),
         ] {
             assert_eq!(verdict(&value, kind, tier, pattern), expected, "{value:.20} {kind} {tier} {pattern:?}");
+        }
+    }
+
+    #[test]
+    fn json_that_breaks_is_told_with_its_place() {
+        let says = |old, new| no_longer_json(old, new).unwrap_or_default();
+        assert_eq!(says("{\"a\": 1}", "{\"a\": 1,\n}"), "was valid JSON, no longer is: line 2, column 1");
+        for (old, new) in [("{\"a\": 1}", "[1]"), ("text", "{"), ("1", "{"), ("{", "{{")] {
+            assert_eq!(no_longer_json(old, new), None, "{old} {new}");
         }
     }
 

@@ -81,7 +81,7 @@ fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<(usize, &'a Laid
         }
         version::says(out, app, now, &parameter);
         out.blank();
-        shown = value(out, app, now, &parameter).map(|value| (out.len(), value));
+        shown = value(out, app, now, &parameter).map(|value| (out.count(), value));
         out.blank();
         metadata(out, app.service_time(now), &parameter);
         if !parameter.described {

@@ -20,7 +20,7 @@ pub(crate) struct OneVersion {
 
 impl App {
     /// Shows a version of the parameter under the cursor, masked as every value.
-    pub(super) fn show_version(&mut self, selector: Selector) {
+    pub(in crate::app) fn show_version(&mut self, selector: Selector) {
         self.mask();
         let name = self.selected_parameter().map(|parameter| parameter.name);
         self.session.view.version = name.map(|name| OneVersion { name, selector });

@@ -107,7 +107,7 @@ impl App {
             }
             Err(failure) => {
                 self.session.refused.insert(name_key(&opening.name).to_owned(), failure.clone());
-                self.pages.push(Replace { was, failure });
+                self.pages.push(Replace::new(was, failure));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod grammar;
+mod large;
 mod questions;
 mod recovery;
 mod writing;

@@ -103,6 +103,26 @@ async fn a_connection_that_carried_a_value_is_not_kept() {
     assert_eq!(*script.closed.lock().unwrap(), closed, "descriptions hold no values");
 }
 
+/// docs/parameter-store.md 1.3: no value is larger than a secret of Secrets Manager.
+#[tokio::test]
+async fn of_a_value_larger_than_any_the_beginning_is_kept() {
+    for (value, kept) in [
+        ("x".repeat(65_536), 65_536),
+        ("x".repeat(65_537), 65_536),
+        ("日".repeat(1_000_000), 65_535),
+        (String::new(), 0),
+    ] {
+        let all = value.len();
+        let answer =
+            json!({ "Parameter": { "Name": "/x", "Type": "String", "Value": value, "Version": 1 } }).to_string();
+        let (store, _) = Scripted::new(move |_, _| (200, answer.clone()));
+        let reading = store.read("/x").await.unwrap();
+        assert_eq!((reading.value.len(), reading.missing), (kept, all - kept));
+        assert!(value.starts_with(reading.value.expose()));
+        assert_eq!(reading.whole().is_ok(), all == kept);
+    }
+}
+
 /// Some partitions have no tiers (docs/parameter-store.md 4.4).
 #[tokio::test(start_paused = true)]
 async fn a_partition_without_tiers_is_asked_again_without_one() {

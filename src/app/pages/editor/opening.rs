@@ -104,6 +104,7 @@ impl App {
             Ok(reading) => {
                 self.session.refused.remove(name_key(&opening.name));
                 self.pages.push(Editor::over(now, was, reading, self.focused));
+                self.with_page(|page, app| page.fit(app));
             }
             Err(failure) => {
                 self.session.refused.insert(name_key(&opening.name).to_owned(), failure.clone());

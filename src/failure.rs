@@ -10,12 +10,14 @@ mod key;
 mod policy;
 mod refused;
 mod statement;
+mod withhold;
 
 pub use advice::{Advice, Remedy, Step};
 pub use denial::{Denial, PolicyKind, Refusal};
 pub use key::{KmsKey, Lookup};
 pub use policy::{Access, Hint, IamPolicy, Subtree};
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, too_large, without_tail};
+pub use withhold::{Withheld, said, said_in_short};
 
 #[cfg(test)]
 pub(crate) use advice::tests::{check_words, with_r};

@@ -5,6 +5,7 @@ mod grammar;
 mod large;
 mod questions;
 mod recovery;
+mod withheld;
 mod writing;
 
 use std::time::Duration;

@@ -172,6 +172,47 @@ impl Reply {
     }
 }
 
+impl Reply {
+    /// What failed, wherever it stands.
+    pub(super) fn failure_mut(&mut self) -> Option<&mut Failure> {
+        match self {
+            Self::Connected(outcome) | Self::Found(outcome) => outcome.as_mut().err(),
+            Self::Identity(outcome) => outcome.as_mut().err(),
+            Self::Services(outcome) => outcome.as_mut().err(),
+            Self::Alias(outcome) => outcome.as_mut().err(),
+            Self::Listed(Ok(ListedBy::Path(denied))) => Some(denied),
+            Self::Listed(outcome) => outcome.as_mut().err(),
+            Self::Described(outcome) => outcome.as_mut().err(),
+            Self::Read(outcome) => outcome.as_mut().err(),
+            Self::Written(Ok(Written::Unknown { why })) => Some(why),
+            Self::Written(outcome) => outcome.as_mut().err(),
+            Self::Failed(failure) => Some(failure),
+            Self::Placed(_)
+            | Self::Choices(_)
+            | Self::Page(_)
+            | Self::Overdue
+            | Self::Calling { .. }
+            | Self::Dated(_)
+            | Self::Waiting { .. }
+            | Self::Copied(_)
+            | Self::Cleared(_)
+            | Self::Ranked(_)
+            | Self::Recalled(_)
+            | Self::Remembered(_) => None,
+        }
+    }
+
+    /// What failed on this machine, in the system's words.
+    pub(super) fn complaint_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Copied(outcome) => outcome.as_mut().err(),
+            Self::Cleared(outcome) => outcome.as_mut().err(),
+            Self::Remembered(outcome) => outcome.as_mut().err(),
+            _ => None,
+        }
+    }
+}
+
 /// An act, by its row; acts are told apart by which row they are.
 #[derive(Debug)]
 pub(crate) struct Act {

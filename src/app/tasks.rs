@@ -171,6 +171,8 @@ impl App {
     /// The last answer of an act goes to whoever asked.
     fn ended(&mut self, now: Now, ticket: Ticket, reply: Reply) {
         let Some(task) = self.tasks.under_way.remove(&ticket) else { return };
+        let mut reply = reply;
+        self.withhold(&task.about, &mut reply);
         match reply.of_parameters() {
             Some(Ok(())) => self.signed_in_again(),
             Some(Err(failure)) if failure.wants_login() => self.session.signed_out = Some(failure.clone()),

@@ -8,6 +8,7 @@ use regex_lite::Regex;
 use super::arn;
 use super::{Advice, Denial, Failure, FailureKind, KeyProblem, Refusal, Remedy};
 use crate::parameter::{Arn, Owner};
+use crate::text;
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
 /// concerned.
@@ -83,7 +84,7 @@ pub fn invalid_key(message: &str, action: &str, name: Option<&str>) -> Failure {
             if said.is_empty() {
                 format!("{which} is not valid")
             } else {
-                format!("The KMS key cannot be used: {}", said.trim_end_matches('.'))
+                format!("The KMS key cannot be used: {}", text::excerpt(said))
             },
             "Check the key's id, ARN or alias and that it is a symmetric key of this region",
         ),

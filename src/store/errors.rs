@@ -203,6 +203,7 @@ impl ErrorContext {
     /// An error that the service answered with.
     fn refused(&self, call: Call<'_>, code: &str, message: &str, status: u16) -> Failure {
         let subject = call.name.unwrap_or("it");
+        let message = &*failure::said(message);
         match code {
             "AccessDeniedException" | "AccessDenied" => failure::access_denied(message, call.action, call.name),
             "InvalidKeyId" | "DisabledException" | "KMSInvalidStateException" | "KMSNotFoundException" => {

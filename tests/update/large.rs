@@ -19,7 +19,12 @@ fn revealed() -> World {
 fn a_part_is_shown_and_said_to_be_one() {
     let mut world = revealed();
     world.resize(120, 24);
-    world.shows(&["the first 64 KB of 3.9 MB", "larger than any value of the", "neither copied nor edited", "xxxxxxxx"]);
+    world.shows(&[
+        "the first 64 KB of 3.9 MB",
+        "larger than any value of the",
+        "neither copied nor edited",
+        "xxxxxxxx",
+    ]);
     let footer = world.screen().lines().last().map(str::to_owned).unwrap_or_default();
     assert!(footer.contains("space mask") && !footer.contains("y copy ") && !footer.contains("edit"), "{footer}");
     for keys in ["y", "e", "Yv"] {

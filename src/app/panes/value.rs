@@ -115,6 +115,14 @@ impl App {
         }
     }
 
+    /// The value on the screen.
+    pub(in crate::app) fn revealed(&self) -> Option<&str> {
+        match &self.session.view.value {
+            Value::Revealed(shown) => Some(shown.reading.value.expose()),
+            _ => None,
+        }
+    }
+
     /// Whether the revealed value has another form to show it in.
     pub(in crate::app) fn can_format(&self) -> bool {
         matches!(&self.session.view.value, Value::Revealed(shown) if shown.has_format)

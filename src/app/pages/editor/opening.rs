@@ -27,6 +27,11 @@ impl Opening {
     pub(in crate::app) fn tickets(&self) -> [Ticket; 2] {
         [self.describe, self.read]
     }
+
+    /// The value, once it was read.
+    pub(in crate::app) fn value(&self) -> Option<&str> {
+        self.reading.as_ref()?.as_ref().ok().map(|reading| reading.value.expose())
+    }
 }
 
 impl App {

@@ -166,6 +166,34 @@ async fn a_refusal_that_repeats_the_value_is_not_repeated() {
     }
 }
 
+/// The same of whatever else is asked: a read, a description, a listing. What is quoted is left out, though nobody here knows the value.
+#[tokio::test(start_paused = true)]
+async fn what_a_refusal_quotes_is_not_repeated_whatever_was_asked() {
+    let rule = "failed to satisfy constraint: Member must have length greater than or equal to 1";
+    for code in ["ValidationException", "AccessDeniedException", "InvalidKeyId", "SomethingNew"] {
+        for message in [
+            format!("1 validation error detected: Value 'hunter2' at 'value' {rule}"),
+            format!(
+                "2 validation errors detected: Value 'hunter2\nhunter2' at 'value' {rule}; Value '/x' at 'name' {rule}"
+            ),
+            "1 validation error detected: Value 'hunter2 and so on".to_owned(),
+            format!("Value 'hunter2{}", "!".repeat(3_000_000)),
+        ] {
+            let answer = json!({ "__type": code, "message": message }).to_string();
+            let (store, _) = Scripted::new(move |_, _| (400, answer.clone()));
+            let (sender, _inbox) = tokio::sync::mpsc::channel(64);
+            for failure in [
+                store.read("/x").await.unwrap_err(),
+                store.describe("/x").await.unwrap_err(),
+                store.list(&Root::all(), sender).await.unwrap_err(),
+            ] {
+                let told = format!("{failure:?}");
+                assert!(!told.contains("hunter2") && told.len() < 2_000, "{told}");
+            }
+        }
+    }
+}
+
 /// Whoever answers with another parameter than was asked for (a cache between, say) does not get its value shown under this name, nor
 /// this name's next version written upon what that one is.
 #[tokio::test(start_paused = true)]

@@ -37,15 +37,17 @@ impl App {
     /// What the screen says of where this is, who asks, and about which parameter: that may be part of a value too.
     fn shown_anyway(&self, about: &str) -> Vec<String> {
         let place = &self.session.place;
+        let mut shown = vec![self.arn_prefix(), self.session.view.root.to_string()];
         let said = [&place.profile, &place.role, &place.region, &place.endpoint];
-        let mut shown: Vec<String> = said.into_iter().flatten().cloned().collect();
+        shown.extend(said.into_iter().flatten().cloned());
         shown.extend(place.region.iter().map(|region| Partition::of_region(region).host("ssm", region)));
         if let Some(identity) = &self.session.identity {
             let Identity { account, arn, alias } = identity;
             shown.extend([account, arn].into_iter().chain(alias).cloned());
         }
         let tree = &self.session.view.tree;
-        let names = self.pages.iter().filter_map(|page| page.about()).chain([about]);
+        let selected = self.selected().map(|node| tree.name(node));
+        let names = self.pages.iter().filter_map(|page| page.about()).chain([about]).chain(selected.as_deref());
         for name in names.filter(|name| !name.is_empty()) {
             shown.push(name.to_owned());
             shown.extend(self.arn_of(name));

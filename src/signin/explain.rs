@@ -13,7 +13,7 @@ use super::process::{ProcessFailed, ProcessFault};
 use super::provider::Unsendable;
 use crate::failure::{Advice, Failure, FailureKind, Remedy, said_in_short};
 use crate::panics;
-use crate::sdk_error::{answered, causes, find_cause};
+use crate::sdk_error::{answered, causes, find_cause, safe_token};
 use crate::text::CommandLine;
 
 /// What a `credential_process` can do about a question of its own.
@@ -122,7 +122,11 @@ impl SignInMethod {
             ),
             code => Failure::new(
                 FailureKind::Credentials,
-                match message.map(said_in_short).filter(|message| !message.is_empty()).or(code.map(str::to_owned)) {
+                match message
+                    .map(said_in_short)
+                    .filter(|message| !message.is_empty())
+                    .or(code.and_then(safe_token).map(str::to_owned))
+                {
                     Some(said) => format!("{what}: {said}"),
                     None => what,
                 },

@@ -411,7 +411,11 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
             Some((_, rule)) if said.contains("at 'value'") => {
                 format!("The service refuses the value: {}", text::excerpt(rule))
             }
-            _ => format!("The service refuses the request ({code})"),
+            // Anything may stand where a code should.
+            _ => match safe_token(code) {
+                Some(code) => format!("The service refuses the request ({code})"),
+                None => "The service refuses the request and does not say why".to_owned(),
+            },
         }
     } else {
         format!("The service refuses the request: {}", text::excerpt(said))

@@ -194,6 +194,28 @@ async fn what_a_refusal_quotes_is_not_repeated_whatever_was_asked() {
     }
 }
 
+/// What stands where a code or a name should may be as long as an answer, and anything.
+#[tokio::test(start_paused = true)]
+async fn whatever_fails_is_told_in_a_sentence() {
+    let long = "x".repeat(2_000_000);
+    for (status, answer) in [
+        (400, json!({ "__type": long, "message": "" })),
+        (400, json!({ "__type": "ValidationException", "message": long })),
+        (400, json!({ "__type": "AccessDeniedException", "message": long })),
+        (400, json!({ "__type": "InvalidKeyId", "message": long })),
+        (
+            400,
+            json!({ "__type": "AccessDeniedException", "message": format!("User: arn:aws:iam::1:user/{long} is not authorized to perform: ssm:GetParameter on resource: {long}") }),
+        ),
+        (200, json!({ "Parameter": { "Name": long, "Type": "String", "Value": "hunter2", "Version": 1 } })),
+    ] {
+        let answer = answer.to_string();
+        let (store, _) = Scripted::new(move |_, _| (status, answer.clone()));
+        let failure = store.read("/x").await.unwrap_err();
+        assert!(format!("{failure:?}").len() < 20_000, "{:?} {}", failure.kind, failure.what.len());
+    }
+}
+
 /// Whoever answers with another parameter than was asked for (a cache between, say) does not get its value shown under this name, nor
 /// this name's next version written upon what that one is.
 #[tokio::test(start_paused = true)]

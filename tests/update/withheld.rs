@@ -174,7 +174,9 @@ fn a_conflict_repeats_neither_side() {
 
 #[test]
 fn what_is_shown_anyway_is_said() {
-    let value = format!("user=engineer/ana;key=alias/checkout;account={OURS};region=eu-west-1;");
+    let value = format!(
+        "user=engineer/ana;key=alias/checkout;account={OURS};region=eu-west-1;of=arn:aws:ssm:eu-west-1:{OURS}:parameter/b;"
+    );
     let (mut world, list) = revealed(Secret::new(value));
     let message = format!(
         "User: arn:aws:sts::{OURS}:assumed-role/engineer/ana is not authorized to perform: ssm:DescribeParameters on resource: \

@@ -256,7 +256,8 @@ pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
     }
     let (title, body) = split(area);
     let detail = app.detail(now);
-    let top = app.session.view.detail_top.min(detail.len().saturating_sub(1));
+    // A wider pane has fewer rows of the same value.
+    let top = app.session.view.detail_top.min(detail.len().saturating_sub(usize::from(body.height)));
     let below = detail.len().saturating_sub(top + usize::from(body.height));
     let more = if below > 0 && title.width > 14 { format!(" ↓ {below} more ") } else { String::new() };
     let wide = text::width(&more) as u16;

@@ -76,6 +76,45 @@ fn a_part_is_not_the_other_side_of_a_difference() {
     assert!(!world.screen().contains("xxxx"), "{}", world.screen());
 }
 
+/// It is laid out for the room there is, and what is at its end stays in sight.
+#[test]
+fn a_long_value_follows_the_size_of_the_screen() {
+    let mut world = listed();
+    world.keys(" ");
+    let ticket = read(&mut world);
+    let value = format!("first{}last", "x".repeat(3_000));
+    world.reply(ticket, Reply::Read(Ok(Reading { value: Secret::new(value), ..reading(7) })));
+    world.shows(&["first"]);
+    for (width, height) in [(80, 24), (200, 50), (60, 12), (40, 12), (120, 35), (1, 1), (80, 24)] {
+        world.resize(width, height);
+        if width < 40 {
+            continue;
+        }
+        if width < 70 {
+            assert!(!world.screen().contains("first"), "the tree has the one pane there is");
+        }
+        world.keys("<tab>g");
+        world.shows(&["masked in", "first"]);
+        world.keys("G");
+        world.shows(&["the database"]);
+        world.resize(width, height);
+        world.keys("<tab>");
+    }
+}
+
+/// The pane that is wider by then has fewer rows: it is full all the same.
+#[test]
+fn the_end_of_a_long_value_stays_at_the_bottom_of_a_wider_screen() {
+    let mut world = listed();
+    world.resize(40, 24);
+    world.keys(" ");
+    let ticket = read(&mut world);
+    world.reply(ticket, Reply::Read(Ok(Reading { value: Secret::new("x".repeat(3_000)), ..reading(7) })));
+    world.keys("G");
+    world.resize(69, 24);
+    world.shows(&["xxxx", "the database"]);
+}
+
 #[test]
 fn what_is_revealed_of_it_ends_as_every_reveal_does() {
     let mut world = revealed();

@@ -11,6 +11,7 @@
 //! | `keys` | what a key does where it is pressed, and whether it can |
 //! | `footer` | which keys the screen names, and what each would do |
 //! | [`masking`] | what is hidden by itself |
+//! | `withholding` | that no failure repeats a value |
 //! | `leaving` | the ways out of the program |
 //! | [`draft`] | a text being typed |
 //! | [`notice`] | what the status line says of the last act |
@@ -31,6 +32,7 @@ pub(crate) mod pages;
 pub(crate) mod panes;
 pub(crate) mod session;
 mod tasks;
+mod withholding;
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -162,6 +164,7 @@ impl App {
         if self.geometry().banner.height != banner {
             self.fit();
         }
+        self.lay_out_value();
         std::mem::take(&mut self.effects)
     }
 

@@ -42,7 +42,7 @@ fn rect(area: Area, screen: Rect) -> Rect {
 }
 
 /// A line of content in the looks of its roles.
-fn styled<'a>(line: &'a line::Line, theme: &Theme) -> Line<'a> {
+fn styled<'a>(line: &'a [(line::Role, String)], theme: &Theme) -> Line<'a> {
     line.iter().map(|(role, text)| Span::styled(text.as_str(), theme.style(*role))).collect()
 }
 

@@ -461,7 +461,7 @@ pub(crate) fn identity(account: &str) -> Identity {
 
 /// [`VALUE`], of a secret.
 pub(crate) fn reading(version: i64) -> Reading {
-    Reading { value: Secret::from(VALUE), version, kind: ParameterType::SecureString, modified: None }
+    Reading { value: Secret::from(VALUE), version, kind: ParameterType::SecureString, modified: None, missing: 0 }
 }
 
 /// The one effect of a kind among those that were asked for.

@@ -47,7 +47,8 @@ fn revealing(outcome: Result<Reading, Failure>) -> World {
 }
 
 fn revealed() -> World {
-    let list = Reading { value: Secret::from("a,b"), version: 7, kind: ParameterType::StringList, modified: None };
+    let list =
+        Reading { value: Secret::from("a,b"), version: 7, kind: ParameterType::StringList, modified: None, missing: 0 };
     revealing(Ok(list))
 }
 
@@ -94,7 +95,13 @@ fn history_of(keys: &str) -> World {
             let value = Secret::new(format!("a,{version}"));
             world.reply(
                 ticket,
-                Reply::Read(Ok(Reading { value, version, kind: ParameterType::StringList, modified: None })),
+                Reply::Read(Ok(Reading {
+                    value,
+                    version,
+                    kind: ParameterType::StringList,
+                    modified: None,
+                    missing: 0,
+                })),
             );
         }
     }

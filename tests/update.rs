@@ -3,8 +3,10 @@
 mod accounts;
 mod grammar;
 mod history;
+mod large;
 mod questions;
 mod recovery;
+mod withheld;
 mod writing;
 
 use std::time::Duration;

@@ -47,6 +47,13 @@ pub(super) fn note_of_write(waiting: bool) -> String {
     if waiting { format!("{key} stops trying") } else { "is not cancelled".to_owned() }
 }
 
+impl Change {
+    /// What is being written.
+    pub(super) fn value(&self) -> &str {
+        self.write.value.expose()
+    }
+}
+
 impl App {
     /// Sends a write, under the ticket that is returned.
     pub(super) fn begin_change(&mut self, write: Write, was: Option<Parameter>) -> Ticket {

@@ -62,7 +62,7 @@ impl App {
     /// seconds down on the screen, so it asks for the next whole second.
     pub fn deadline(&self, now: Now) -> Option<Duration> {
         let reveal = match &self.session.view.value {
-            Value::Revealed { until, .. } => Some(countdown(now.mono, *until)),
+            Value::Revealed(shown) => Some(countdown(now.mono, shown.until)),
             _ => None,
         };
         let pages = self.pages.iter().filter_map(|page| page.veil()?.deadline());
@@ -94,7 +94,7 @@ impl App {
 
     pub(super) fn expire(&mut self, now: Now) {
         self.expire_clipboard(now);
-        if matches!(self.session.view.value, Value::Revealed { until, .. } if now.mono >= until) {
+        if matches!(&self.session.view.value, Value::Revealed(shown) if now.mono >= shown.until) {
             self.mask();
             self.say(Tone::Info, "masked again after 30 seconds");
         }

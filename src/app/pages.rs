@@ -134,6 +134,11 @@ pub(crate) trait Paged {
         None
     }
 
+    /// The values that it holds: no failure repeats them.
+    fn values(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// What the failure that the screen is about has to do with it.
     fn concern(&self) -> Concern<'_> {
         Concern::Beneath

@@ -57,7 +57,7 @@ fn reads(world: &mut World) -> Vec<(String, Ticket)> {
 
 fn of(number: i64, value: &str) -> Reading {
     let modified = version(number, &[]).parameter.modified;
-    Reading { value: Secret::from(value), version: number, kind: ParameterType::SecureString, modified }
+    Reading { value: Secret::from(value), version: number, kind: ParameterType::SecureString, modified, missing: 0 }
 }
 
 /// Answers a read with a value of that version.
@@ -721,4 +721,34 @@ fn of_two_reads_none_goes_on_without_the_other() {
     assert!(asked.iter().all(|(_, ticket)| cancelled.contains(ticket)));
     world.keys("<esc>");
     world.shows(&["History /a", "space reveals"]);
+}
+
+/// A service that repeats a value in a refusal: what is held here of it is not repeated.
+#[test]
+fn no_failure_repeats_a_value_of_the_history() {
+    let repeats = || Failure::new(FailureKind::Service, format!("cannot take {OLD} for {VALUE}"), "");
+    let told = |mut world: World, says: &[&str]| {
+        world.resize(120, 35);
+        world.keys("r");
+        let ticket = asked(&mut world);
+        world.reply(ticket, Reply::History(Err(repeats())));
+        for keys in ["", "x"] {
+            world.keys(keys);
+            let screen = world.screen();
+            assert!(says.iter().all(|value| !screen.contains(value)), "{screen}");
+        }
+    };
+    let mut world = open();
+    world.keys("<down> ");
+    answer(&mut world, 6, OLD);
+    world.keys("r");
+    let ticket = asked(&mut world);
+    world.pass(Duration::from_secs(29));
+    world.reply(ticket, Reply::History(Err(repeats())));
+    world.pass(Duration::from_secs(1));
+    assert!(!world.screen().contains(OLD), "{}", world.screen());
+    let mut world = open();
+    world.keys("<down>=");
+    answer_both(&mut world, (5, OLD), (6, VALUE));
+    told(world, &[OLD, VALUE]);
 }

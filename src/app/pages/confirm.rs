@@ -168,6 +168,10 @@ impl Paged for Confirm {
         Some(&self.write.name)
     }
 
+    fn values(&self) -> Vec<&str> {
+        self.old.iter().chain([&self.write.value]).map(Secret::expose).collect()
+    }
+
     fn concern(&self) -> Concern<'_> {
         Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
     }

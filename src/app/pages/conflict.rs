@@ -264,6 +264,14 @@ impl Paged for Conflict {
         Some(&self.theirs.name)
     }
 
+    fn values(&self) -> Vec<&str> {
+        let theirs = match &self.value {
+            Theirs::Read(reading) => Some(reading.value.expose()),
+            _ => None,
+        };
+        theirs.into_iter().chain([self.mine.value.expose()]).collect()
+    }
+
     fn concern(&self) -> Concern<'_> {
         match self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()) {
             Some(failure) => Concern::Problem(Some(failure)),

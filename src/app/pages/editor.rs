@@ -285,6 +285,10 @@ impl Paged for Editor {
         Some(&self.was.name)
     }
 
+    fn values(&self) -> Vec<&str> {
+        self.base.iter().map(Secret::expose).chain([self.draft.text()]).collect()
+    }
+
     fn problem_mut(&mut self) -> Option<&mut Option<Notice>> {
         Some(&mut self.problem)
     }

@@ -393,6 +393,10 @@ impl Paged for Form {
         self.is_changed()
     }
 
+    fn values(&self) -> Vec<&str> {
+        vec![self.value.text()]
+    }
+
     fn about(&self) -> Option<&str> {
         Some(self.name.text())
     }

@@ -331,6 +331,10 @@ impl Paged for History {
         self.values.mask();
     }
 
+    fn values(&self) -> Vec<&str> {
+        self.values.held()
+    }
+
     fn counts_down(&self) -> bool {
         true
     }

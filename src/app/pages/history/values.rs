@@ -81,6 +81,17 @@ impl Values {
         tickets.into_iter()
     }
 
+    /// Every value that is there.
+    pub(super) fn held(&self) -> Vec<&str> {
+        let readings: Vec<&Reading> = match self {
+            Self::None => Vec::new(),
+            Self::Asked(asked) => asked.reads.iter().filter_map(|read| read.outcome.as_ref()?.as_ref().ok()).collect(),
+            Self::Revealed(reading) => vec![reading],
+            Self::Compared(compared) => vec![&compared.old.1, &compared.new.1],
+        };
+        readings.into_iter().map(|reading| reading.value.expose()).collect()
+    }
+
     /// What was shown is masked: nothing is kept of what can be read again.
     pub(super) fn mask(&mut self) {
         match self {

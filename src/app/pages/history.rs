@@ -1,6 +1,7 @@
 //! The versions of one parameter: when each was written, by whom, and what it changed; their values, shown, copied and compared one
 //! by one; and the way of one of them back to the latest.
 
+mod list;
 mod put_back;
 mod values;
 mod words;

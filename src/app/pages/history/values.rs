@@ -6,7 +6,7 @@ use crate::app::masking::Veil;
 use crate::app::pages::difference::Difference;
 use crate::app::{App, Now, Ticket};
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::{Reading, Version};
+use crate::parameter::{Reading, Version, is_same_time};
 use crate::text;
 
 /// The values that are there, or on their way. They go with the cursor and with the page.
@@ -212,11 +212,7 @@ impl History {
     /// (docs/parameter-store.md 4.6).
     fn checked(&self, number: i64, reading: Reading) -> Result<Reading, Failure> {
         let listed = self.version(number).and_then(|version| version.parameter.modified);
-        let is_same_time = match (listed, reading.modified) {
-            (Some(listed), Some(read)) => listed.duration_until(read).abs().as_secs() <= 1,
-            _ => true,
-        };
-        if reading.version == number && is_same_time {
+        if reading.version == number && is_same_time(listed, reading.modified) {
             return Ok(reading);
         }
         let what = format!(

@@ -171,6 +171,9 @@ impl Effects {
                 let describe = |store: Store| async move { Ok(store.describe(&name).await?.map(Box::new)) };
                 self.ask(ticket, Reply::Described, describe);
             }
+            Effect::History(ticket, name) => {
+                self.ask(ticket, Reply::History, |store| async move { store.history(&name).await });
+            }
             Effect::Read(ticket, name) => {
                 self.ask(ticket, Reply::Read, |store| async move { store.read(&name).await });
             }

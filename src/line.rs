@@ -44,6 +44,8 @@ pub(crate) enum Role {
     RemovedWord,
     /// In both values.
     Unchanged,
+    /// A label of a version.
+    VersionLabel,
     /// What a search matched.
     Match,
     /// A text that is being typed, where it needs a place of its own.

@@ -6,6 +6,7 @@ mod partition;
 mod pasted;
 mod selector;
 mod service_filter;
+mod version;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ pub use partition::Partition;
 pub use pasted::{Pasted, unquoted};
 pub use selector::Selector;
 pub use service_filter::{ServiceFilter, quoted_words, without_quotes};
+pub use version::{MOST_VERSIONS, Version};
 
 use jiff::Timestamp;
 
@@ -218,6 +220,13 @@ pub fn is_same_name(one: &str, other: &str) -> bool {
     name_key(one) == name_key(other)
 }
 
+/// Whether two accounts of the time of one write agree, as far as they are known: operations differ in how finely they tell it and in
+/// how they round. The same number of another time is another version (docs/parameter-store.md 4.6).
+pub fn is_same_time(one: Option<Timestamp>, other: Option<Timestamp>) -> bool {
+    let apart = |(one, other): (Timestamp, Timestamp)| one.as_millisecond().abs_diff(other.as_millisecond());
+    one.zip(other).map(apart).is_none_or(|apart| apart <= 1000)
+}
+
 /// Whether an answer is about what was asked for: by name or ARN, with a selector or without. The service repeats a root name in the form
 /// that was asked, and has the owner's name for what an ARN names (docs/parameter-store.md 1, 1.3).
 pub fn is_answer_for(asked: &str, answered: &str) -> bool {
@@ -376,6 +385,20 @@ mod tests {
             [("/x", "x", true), ("/x:3", "x:3", true), ("/a/b", "a/b", false), ("/x", "/y", false)]
         {
             assert_eq!(is_same_name(one, other), same, "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn times_of_one_write_agree_within_a_second() {
+        let at = |text: &str| text.parse::<Timestamp>().ok();
+        let whole = at("2026-11-24T08:00:00Z");
+        for (other, same) in [
+            (None, true),
+            (at("2026-11-24T08:00:00.732Z"), true),
+            (at("2026-11-24T07:59:59.900Z"), true),
+            (at("2026-11-24T08:00:02Z"), false),
+        ] {
+            assert_eq!((is_same_time(whole, other), is_same_time(other, whole)), (same, same), "{other:?}");
         }
     }
 

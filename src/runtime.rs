@@ -387,6 +387,6 @@ mod tests {
         program.take(Msg::Terminate);
         let Program { mut app, mut effects, mut replies } = program;
         finish(&mut app, &mut effects, &mut replies, Now::default()).await;
-        assert_eq!(app.farewell(), Some("wrote a: version 1 → 2"));
+        assert_eq!(app.farewell(), Some("wrote a: v1 → v2"));
     }
 }

@@ -14,6 +14,7 @@ mod convert;
 mod dates;
 mod describing;
 mod errors;
+mod history;
 mod iam;
 mod listing;
 mod other_account;

@@ -301,7 +301,7 @@ fn a_write_is_listed_and_not_cancelled() {
     assert!(world.take().is_empty(), "on its way again");
     // Its answer closes the list, since it was looked at over the question.
     world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier: sesame::parameter::Tier::Standard })));
-    world.shows(&["wrote /app/password: version 7 → 8"]);
+    world.shows(&["wrote /app/password: v7 → v8"]);
     assert!(!world.screen().contains("What is under way"));
 }
 

@@ -496,6 +496,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::List(t, _)
         | Effect::Find(t, ..)
         | Effect::Describe(t, _)
+        | Effect::History(t, _)
         | Effect::Read(t, _)
         | Effect::Write(t, _)
         | Effect::Copy(t, _)

@@ -3,7 +3,7 @@
 use sesame::app::{Effect, Msg, Reply};
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::names::search::rank;
-use sesame::parameter::{Parameter, ParameterType, Reading};
+use sesame::parameter::{Parameter, ParameterType, Reading, Version};
 use sesame::secret::Secret;
 
 use crate::fixtures::{self, World, listing, reading};
@@ -18,7 +18,7 @@ fn parameter(name: &str, kind: ParameterType) -> Parameter {
 /// A folder, a secret and a list; the cursor is on the folder.
 fn listed() -> World {
     let (mut world, list) = listing();
-    world.resize(200, 40);
+    world.resize(240, 40);
     let kinds = [("/app/db", ParameterType::SecureString), ("/hosts", ParameterType::StringList)];
     world.list(list, kinds.into_iter().map(|(name, kind)| parameter(name, kind)).collect());
     world
@@ -67,6 +67,42 @@ fn searching(text: &str) -> World {
         if let Effect::Search { ticket, corpus, query, now, previous } = effect {
             let ranking = rank(&corpus, &query, now, previous.as_deref(), 100, &|| false).unwrap();
             world.reply(ticket, Reply::Ranked(ranking.into()));
+        }
+    }
+    world
+}
+
+/// The history of `/hosts`, two versions long.
+fn history() -> World {
+    let mut world = listed();
+    world.keys("jH");
+    let ticket = world.one(|effect| matches!(effect, Effect::History(..)));
+    let version = |number| {
+        let parameter = Parameter { version: number, ..parameter("/hosts", ParameterType::StringList) };
+        Version { parameter, labels: Vec::new() }
+    };
+    world.reply(ticket, Reply::History(Ok(vec![version(7), version(6)])));
+    world
+}
+
+/// With the values that keys ask for.
+fn history_of(keys: &str) -> World {
+    let mut world = history();
+    world.keys(keys);
+    for effect in world.take() {
+        if let Effect::Read(ticket, name) = effect {
+            let version = name.rsplit(':').next().unwrap().parse().unwrap();
+            let value = Secret::new(format!("a,{version}"));
+            world.reply(
+                ticket,
+                Reply::Read(Ok(Reading {
+                    value,
+                    version,
+                    kind: ParameterType::StringList,
+                    modified: None,
+                    missing: 0,
+                })),
+            );
         }
     }
     world
@@ -121,6 +157,15 @@ const PLACES: &[Place] = &[
     ("copy as, refused", || then(revealing(Err(denied())), "Y")),
     ("policies", || then(listed(), "P")),
     ("the other policy", || then(listed(), "P<tab>")),
+    ("a history on its way", || then(listed(), "jH")),
+    ("a history", history),
+    ("an older version", || then(history(), "<down>")),
+    ("a version on its way", || then(history(), "<space>")),
+    ("a revealed version", || history_of("<space>")),
+    ("two versions compared", || history_of("=")),
+    ("their difference", || then(history_of("="), "<tab>")),
+    ("a marked version", || then(history(), "m<down>")),
+    ("putting back", || history_of("<down><enter>")),
     ("nothing under way", || then(listed(), "a")),
     ("something under way", || then(listed(), "ra")),
     ("about", || then(listed(), "i")),
@@ -226,6 +271,13 @@ fn a_key_is_named_with_what_it_would_do_now() {
         (|| then(searching("tag:team"), "<enter>"), "esc stop"),
         (|| searching("/not/listed"), "enter look it up"),
         (|| then(listed(), "P"), "tab read-write"),
+        (|| then(history(), "<down>"), "enter put back…"),
+        (|| history_of("<space>"), "space mask"),
+        (|| then(history(), "<space>"), "esc cancel"),
+        (|| history_of("="), "tab show difference"),
+        (|| then(history_of("="), "<tab>"), "tab hide"),
+        (|| then(history(), "m"), "m unmark"),
+        (|| then(history(), "m<down>"), "= compare with the marked"),
         (|| then(listed(), "?/copy<enter>"), "esc all keys"),
     ] {
         let line = last_line(&place());
@@ -236,6 +288,8 @@ fn a_key_is_named_with_what_it_would_do_now() {
         (listed, "x explain"),
         (|| then(listed(), "j<tab>"), "enter"),
         (editing, "ctrl-z undo"),
+        (history, "enter put back"),
+        (history, "tab"),
         (empty, "y copy"),
         (|| searching("zzz"), "enter"),
     ] {

@@ -315,7 +315,9 @@ fn what_was_opened_beside_is_up_to_date_after_a_write() {
     live.keys("//app/config<enter>");
     live.world.shows(&["version 1", "opened by its name"]);
     live.keys("ex<c-s>w");
-    live.world.shows(&["version 2", "opened by its name", "0 parameters"]);
+    live.world.shows(&["version 2", "opened by its name", "puts v1 back"]);
+    live.keys("<esc>");
+    live.world.shows(&["opened by its name", "0 parameters"]);
     live.keys("oall<enter>ozoo<enter>");
     live.world.shows(&["version 2", "opened by its name"]);
 }

@@ -12,6 +12,7 @@ mod emulator;
 mod failures;
 mod foreign;
 mod help;
+mod history;
 mod kept_names;
 mod peer;
 #[cfg(unix)]

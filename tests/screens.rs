@@ -64,7 +64,9 @@ fn a_root_name_is_one_row_however_it_is_spelled() {
     live.keys("//one<enter><space>");
     live.world.shows(&["open-/one", "3 parameters"]);
     live.keys("e<c-u>changed<c-s>w");
-    live.world.shows(&["version 2", "3 parameters"]);
+    live.world.shows(&["version 2", "wrote one: v1 → v2"]);
+    live.keys("<esc>");
+    live.world.shows(&["3 parameters"]);
     assert_eq!(live.emulator.with(|state| state.parameter_count()), 3);
 }
 

@@ -5,6 +5,7 @@
 mod describing;
 mod filters;
 mod foreign;
+mod history;
 mod listing;
 mod partitions;
 mod reading;

@@ -365,7 +365,7 @@ fn a_write_under_way_must_end_first() {
         assert!(world.screen().contains("a write is under way: it must end before"), "{}", world.screen());
     }
     world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
-    assert!(world.screen().contains("version 7 → 8"));
+    assert!(world.screen().contains(": v7 → v8"));
     go_to_staging(&mut world);
     assert_eq!(connection(&mut world).0, to(Some("staging"), None));
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod grammar;
+mod history;
 mod large;
 mod questions;
 mod recovery;

@@ -16,7 +16,7 @@ use crate::cache::Kept;
 use crate::destination::{Choices, Destination, Root};
 use crate::failure::{Failure, RetryReason};
 use crate::names::search::{Corpus, Query, Ranking};
-use crate::parameter::{Identity, ListedBy, Parameter, Reading, ServiceFilter, Write, Written, spoken};
+use crate::parameter::{Identity, ListedBy, Parameter, Reading, ServiceFilter, Version, Write, Written, spoken};
 use crate::secret::Secret;
 use crate::text;
 
@@ -44,6 +44,8 @@ pub enum Effect {
     Find(Ticket, Root, ServiceFilter),
     /// Describe one parameter afresh. Answers `Described`.
     Describe(Ticket, String),
+    /// Fetch the versions of one parameter, without their values. Answers `History`.
+    History(Ticket, String),
     /// Fetch and decrypt one value. Answers `Read`.
     Read(Ticket, String),
     /// Write safely. Answers `Written`. Never aborted.
@@ -137,6 +139,8 @@ pub enum Reply {
     Found(Result<(), Failure>),
     /// One parameter described; `None` if it is not there.
     Described(Result<Option<Box<Parameter>>, Failure>),
+    /// The versions of one parameter, the newest first.
+    History(Result<Vec<Version>, Failure>),
     /// One value.
     Read(Result<Reading, Failure>),
     /// How a write ended.
@@ -164,6 +168,7 @@ impl Reply {
             Self::Services(outcome) => outcome.as_ref().err(),
             Self::Found(outcome) => outcome.as_ref().err(),
             Self::Described(outcome) => outcome.as_ref().err(),
+            Self::History(outcome) => outcome.as_ref().err(),
             Self::Read(outcome) => outcome.as_ref().err(),
             Self::Written(outcome) => outcome.as_ref().err(),
             _ => return None,
@@ -183,6 +188,7 @@ impl Reply {
             Self::Listed(Ok(ListedBy::Path(denied))) => Some(denied),
             Self::Listed(outcome) => outcome.as_mut().err(),
             Self::Described(outcome) => outcome.as_mut().err(),
+            Self::History(outcome) => outcome.as_mut().err(),
             Self::Read(outcome) => outcome.as_mut().err(),
             Self::Written(Ok(Written::Unknown { why })) => Some(why),
             Self::Written(outcome) => outcome.as_mut().err(),
@@ -444,6 +450,41 @@ pub(super) static READ_THEIRS: Act = Act {
     given_up: |app, _| app.theirs_not_read(),
     ..USUAL
 };
+
+/// About a parameter.
+pub(super) static READ_HISTORY: Act = Act {
+    words: Some(|_, name| format!("read the history of {}", spoken(name))),
+    answered: |app, _, answer| {
+        if let Reply::History(outcome) = answer.reply {
+            app.history_read(answer.ticket, outcome);
+        }
+    },
+    given_up: |app, _| app.history_given_up(),
+    ..USUAL
+};
+
+/// What a version is read for is known to the page that asked.
+const OF_A_VERSION: Act = Act {
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.version_read(now, answer.ticket, outcome);
+        }
+    },
+    given_up: |app, _| app.history_given_up(),
+    ..USUAL
+};
+
+/// About a parameter with the number of a version.
+pub(super) static REVEAL_VERSION: Act =
+    Act { words: Some(|_, name| format!("reveal {}", spoken(name))), ..OF_A_VERSION };
+
+/// About a parameter with the number of a version.
+pub(super) static READ_TO_COMPARE: Act =
+    Act { words: Some(|_, name| format!("read {} to compare it", spoken(name))), ..OF_A_VERSION };
+
+/// About a parameter with the number of a version.
+pub(super) static READ_TO_PUT_BACK: Act =
+    Act { words: Some(|_, name| format!("read {} for what is put back", spoken(name))), ..OF_A_VERSION };
 
 /// About a parameter. It is never given up, and ends only by itself (promise 5).
 pub(super) static WRITE: Act = Act {

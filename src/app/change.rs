@@ -7,13 +7,18 @@ use super::acts;
 use super::pages::confirm::Confirm;
 use super::pages::conflict::Conflict;
 use super::pages::editor::Editor;
+use super::pages::history::{self, History};
 use super::pages::{Page, PageKind, activity};
+use super::panes::tree;
 use super::session::OwnWrite;
 use super::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, Written, name_key};
 use crate::text;
+
+/// Columns that a name keeps in the status line.
+const SHORTEST_NAME: usize = 12;
 
 /// A write under way.
 #[derive(Debug)]
@@ -112,11 +117,11 @@ impl App {
         let name = text::sanitise(&change.write.name).into_owned();
         match outcome {
             Ok(Written::Stored { version, tier }) => {
+                self.stored(now, change, version, tier);
                 let said = match change.write.on {
                     Expected::Absent => format!("created {name}, version {version}"),
-                    Expected::Version(old) => format!("wrote {name}: version {old} → {version}"),
+                    Expected::Version(old) => self.says_written(&change.write.name, old, version),
                 };
-                self.stored(now, change, version, tier);
                 self.notify(Notice::new(Tone::Good, said))
             }
             Ok(Written::StoredAfterAnother { expected, version, tier }) => {
@@ -138,6 +143,17 @@ impl App {
         }
     }
 
+    /// What was written, and how the version before is put back. Where the line is short, the name is.
+    fn says_written(&self, name: &str, old: i64, version: i64) -> String {
+        let name = text::sanitise(name);
+        let said = |name: &str| format!("wrote {name}: v{old} → v{version}");
+        let way = self.way_to_put_back(&name, old).filter(|_| !self.leaving.is_wanted());
+        let Some(way) = way else { return said(&name) };
+        let rest = text::width(&said("")) + text::width(&way) + 4;
+        let room = usize::from(self.screen.width).saturating_sub(rest).max(SHORTEST_NAME);
+        format!("{} · {way}", said(&text::truncate_middle(&name, room)))
+    }
+
     fn notify(&mut self, notice: Notice) -> Notice {
         self.notice = Some(notice.clone());
         notice
@@ -156,9 +172,12 @@ impl App {
     fn gone(&mut self, now: Now) -> Notice {
         self.ignore_keys_for_a_moment(now);
         self.close_questions();
-        let said = "nothing was written: the parameter has been deleted meanwhile; saving again creates it anew";
+        let mut said = "nothing was written: the parameter has been deleted meanwhile; saving again creates it anew";
         if let Some(editor) = self.pages.last_mut().and_then(Editor::of_mut) {
             editor.gone();
+        } else if self.pages.top::<History>().is_some() {
+            said = "nothing was written: the parameter has been deleted meanwhile, and its history with it";
+            self.read_history_again();
         }
         let notice = Notice::new(Tone::Bad, said);
         self.pages.tell_problem(Some(notice.clone()));
@@ -167,9 +186,18 @@ impl App {
 
     /// Somebody else has written meanwhile.
     fn moved(&mut self, change: &Change, theirs: Parameter) -> Notice {
+        let asked = self.pages.all::<Confirm>().find(|confirm| confirm.awaits(change.ticket));
+        let put_back = asked.and_then(|confirm| confirm.put_back().cloned());
         self.close_questions();
-        let opened = self.pages.all::<Editor>().next().map_or(Expected::Absent, |editor| editor.opened());
-        let conflict = Conflict::new(change.write.clone(), opened, theirs);
+        let opened = match self.pages.all::<Editor>().next() {
+            Some(editor) => editor.opened(),
+            None if put_back.is_some() => change.write.on,
+            None => Expected::Absent,
+        };
+        if put_back.is_some() {
+            self.read_history_again();
+        }
+        let conflict = Conflict::new(change.write.clone(), opened, theirs).putting_back(put_back);
         let notice = Notice::new(Tone::Warn, conflict.title());
         self.lay(conflict);
         notice
@@ -237,8 +265,9 @@ impl App {
 fn after_another(name: &str, expected: i64, version: i64) -> String {
     if version > expected {
         format!(
-            "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history",
-            expected + 1
+            "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history · {} shows them",
+            expected + 1,
+            tree::pane_key(Action::Show(history::NAME)),
         )
     } else {
         format!(

@@ -195,7 +195,7 @@ impl App {
             Action::Root => self.open_roots(),
             Action::Activity => self.open_activity(),
             Action::Suspend => self.emit(Effect::Suspend),
-            Action::Refresh if !self.pages.is_empty() => self.connect(),
+            Action::Refresh if !self.pages.is_empty() && self.is_connection_lost() => self.connect(),
             _ if self.scroll_page(now, action) => {}
             _ if !self.pages.is_empty() => self.page_acts(now, action),
             _ if self.session.view.search.is_some() => self.search_action(now, action),
@@ -221,7 +221,7 @@ impl App {
     }
 
     fn is_refused_read_only(&self, action: Action) -> bool {
-        matches!(action, Action::Edit | Action::New | Action::Write) && self.session.place.read_only
+        matches!(action, Action::Edit | Action::New | Action::PutBack | Action::Write) && self.session.place.read_only
     }
 
     fn why_not_anywhere(&self, action: Action) -> Option<Notice> {
@@ -250,6 +250,11 @@ impl App {
         }
         if let Concern::Problem(failure) = concern {
             return failure;
+        }
+        if let Concern::Version(name, number) = concern
+            && let Some(refused) = self.session.refused.get(name_key(&format!("{name}:{number}")))
+        {
+            return Some(refused);
         }
         let view = &self.session.view;
         let refused = self

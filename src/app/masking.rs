@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::panes::value::{REVEAL_TIME, Value};
-use super::{App, Now, Tone};
+use super::{App, Now, Tone, acts};
 use crate::line::{Line, Role};
 use crate::text;
 
@@ -28,6 +28,16 @@ impl Veil {
     pub(super) fn says() -> Vec<Line> {
         let says = "  masked while nobody types; any key shows the draft again";
         vec![vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, says.to_owned())]]
+    }
+
+    /// Whether what is behind it may be seen. A program that was stopped may be painted before it hears that the time is over.
+    pub(super) fn is_up(&self, now: Now) -> bool {
+        !self.down && now.mono < self.until
+    }
+
+    /// The seconds until it comes down, rounded up.
+    pub(super) fn seconds_left(&self, now: Now) -> u64 {
+        self.until.saturating_sub(now.mono).as_millis().div_ceil(1000) as u64
     }
 
     fn deadline(&self) -> Option<Duration> {
@@ -56,8 +66,10 @@ impl App {
             _ => None,
         };
         let pages = self.pages.iter().filter_map(|page| page.veil()?.deadline());
+        let counted = self.pages.last().filter(|page| page.counts_down()).and_then(|page| page.veil()?.deadline());
+        let counted = counted.map(|until| countdown(now.mono, until));
         let listed = self.pages.last().is_some_and(|page| page.lists_tasks());
-        pages.chain(reveal).chain(self.clipboard_due()).chain(self.next_tick(now, listed)).min()
+        pages.chain(counted).chain(reveal).chain(self.clipboard_due()).chain(self.next_tick(now, listed)).min()
     }
 
     /// Somebody works on the draft that has the keys: it stays shown. Whether it was masked: then the key did no more than show it.
@@ -74,6 +86,9 @@ impl App {
     /// The terminal lost the focus: somebody else may be looking.
     pub(super) fn hide_everything(&mut self) {
         self.mask();
+        for ticket in self.tasks.of(&acts::REVEAL_VERSION) {
+            self.give_up(ticket);
+        }
         self.lower_veils(|veil| veil.down = true);
     }
 

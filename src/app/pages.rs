@@ -14,6 +14,7 @@ pub(crate) mod editor;
 pub(crate) mod explain;
 pub(crate) mod form;
 pub(crate) mod help;
+pub(crate) mod history;
 mod layout;
 pub(crate) mod leave;
 pub(crate) mod picker;
@@ -113,6 +114,11 @@ pub(crate) trait Paged {
         }
     }
 
+    /// Whether it says how long its veil stays up.
+    fn counts_down(&self) -> bool {
+        false
+    }
+
     /// Whether every key keeps its veil up: somebody works on it.
     fn is_typed_in(&self) -> bool {
         false
@@ -184,6 +190,8 @@ pub(crate) enum Concern<'a> {
     Problem(Option<&'a Failure>),
     /// The page is about nothing else.
     Itself(&'a Failure),
+    /// What refuses the value of that version of a parameter, if anything does.
+    Version(&'a str, i64),
 }
 
 /// How a page looks. Lines are as wide as the inside of its box, which [`Spread`] tells.
@@ -278,6 +286,7 @@ pages! {
     Explain(explain::Explain),
     Form(form::Form),
     Help(help::Help),
+    History(history::History),
     Leave(leave::Leave),
     Picker(picker::Picker),
     Policies(policies::Policies),
@@ -285,11 +294,12 @@ pages! {
 }
 
 /// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
-pub fn key_tables() -> [&'static Table; 18] {
+pub fn key_tables() -> [&'static Table; 19] {
     [
         &tree::TABLE,
         &keys::EVERYWHERE,
         &search::TABLE,
+        &history::TABLE,
         &editor::TABLE,
         &form::TABLE,
         &question::BY_LETTER,
@@ -316,6 +326,7 @@ const OPENERS: &[Opener] = &[
     (about::NAME, |app| app.lay(about::About::default())),
     (copy_as::NAME, App::open_copy_as),
     (help::NAME, |app| app.lay(help::Help::default())),
+    (history::NAME, App::open_history),
     (policies::NAME, App::open_policies),
 ];
 

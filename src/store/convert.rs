@@ -5,7 +5,7 @@ use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityOutput;
 use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
-use crate::parameter::{Identity, LARGEST_VALUE, Owner, Parameter, ParameterType, Policy, Reading, Tier};
+use crate::parameter::{Identity, LARGEST_VALUE, Owner, Parameter, ParameterType, Policy, Reading, Tier, Version};
 use crate::secret::Secret;
 
 /// Who asks. Without an account where the service names none.
@@ -48,9 +48,9 @@ pub(super) fn called(asked: &str, parameter: Parameter) -> Parameter {
     }
 }
 
-/// One version of a history: the same but for the ARN. Its value and labels are dropped here.
-pub(super) fn version(from: sdk::ParameterHistory) -> Option<Parameter> {
-    described(
+/// One version of a history: what a description tells but for the ARN, and its labels. Its value is dropped here.
+pub(super) fn version(from: sdk::ParameterHistory) -> Option<Version> {
+    let parameter = described(
         sdk::ParameterMetadata::builder()
             .set_name(from.name)
             .set_type(from.r#type)
@@ -64,7 +64,8 @@ pub(super) fn version(from: sdk::ParameterHistory) -> Option<Parameter> {
             .set_last_modified_user(from.last_modified_user)
             .set_policies(from.policies)
             .build(),
-    )
+    )?;
+    Some(Version { parameter, labels: from.labels.unwrap_or_default() })
 }
 
 /// What the operations that return a value tell beside it; the value is dropped here.

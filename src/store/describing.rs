@@ -1,19 +1,11 @@
 //! Everything but the value of one parameter, at a cost that does not grow with the store.
 
-use std::time::Duration;
-
 use super::calls::Patience;
-use super::closing::CloseAfterwards;
-use super::errors::{self, Call};
+use super::errors;
 use super::listing::ListingCall;
-use super::pages::{Page, PageChain};
-use super::reading::other_parameter;
 use super::{Store, convert, listing};
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Owner, Parameter, is_answer_for, is_secret_reference, name_key};
-
-/// The largest page of a history (docs/parameter-store.md 2.1).
-const HISTORY_PAGE: i32 = 50;
+use crate::parameter::{Owner, Parameter, is_secret_reference, name_key};
 
 impl Store {
     /// Everything but the value of one parameter; `None` when there is no such parameter. Right after a write the answer
@@ -80,31 +72,7 @@ impl Store {
 
     /// The latest version by `GetParameterHistory`, which tells of each version all that is known of a parameter.
     async fn newest(&self, name: &str) -> Result<Option<Parameter>, Failure> {
-        let call = Call { action: "ssm:GetParameterHistory", name: Some(name) };
-        let page = async |token| {
-            let request = self.inner.ssm.get_parameter_history().name(name).with_decryption(false);
-            let request = request.max_results(HISTORY_PAGE).set_next_token(token);
-            let send = || request.clone().customize().interceptor(CloseAfterwards).send();
-            let answer = self.patiently(call, Patience::ONE, send).await;
-            let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
-            let versions = answer.parameters.unwrap_or_default();
-            let other =
-                versions.iter().filter_map(|version| version.name.as_deref()).find(|it| !is_answer_for(name, it));
-            if let Some(other) = other {
-                return Err(other_parameter(other));
-            }
-            let last = versions.into_iter().max_by_key(|version| version.version);
-            Ok(Page { items: last.and_then(convert::version), next: answer.next_token })
-        };
-        let mut pages = PageChain::spaced(Duration::ZERO);
-        let mut newest: Option<Parameter> = None;
-        while let Some(last) = pages.next(page).await? {
-            newest = match (newest, last) {
-                (Some(before), Some(last)) if last.version < before.version => Some(before),
-                (before, last) => last.or(before),
-            };
-        }
-        Ok(newest)
+        Ok(self.versions(name).await?.into_iter().next().map(|newest| newest.parameter))
     }
 
     /// By `DescribeParameters` alone.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::Parameter;
+use crate::parameter::{Parameter, Version};
 
 /// How many pages in a row may bring nothing new before the chain counts as one without an end. A filter is applied after
 /// paging (docs/parameter-store.md 2.2), so of a store that holds as much as the highest quotas allow, 110,000 parameters,
@@ -41,9 +41,9 @@ impl Items for Vec<Parameter> {
     }
 }
 
-impl Items for Option<Parameter> {
+impl Items for Vec<Version> {
     fn parameters(&self) -> impl Iterator<Item = &Parameter> {
-        self.iter()
+        self.iter().map(|version| &version.parameter)
     }
 }
 

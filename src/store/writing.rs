@@ -7,7 +7,6 @@ use aws_config::timeout::TimeoutConfig;
 use aws_sdk_ssm::error::SdkError;
 use aws_sdk_ssm::operation::put_parameter::{PutParameterError, PutParameterOutput};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
-use jiff::Timestamp;
 
 use super::backoff::{ATTEMPTS, Backoff};
 use super::closing::CloseAfterwards;
@@ -15,7 +14,7 @@ use super::errors::{self, Call, ErrorClass};
 use super::stopping::{Sent, stopped};
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind, Withheld};
-use crate::parameter::{Expected, Owner, Parameter, ParameterType, Tier, Write, Written};
+use crate::parameter::{Expected, Owner, Parameter, ParameterType, Tier, Write, Written, is_same_time};
 
 type PutError = SdkError<PutParameterError, HttpResponse>;
 
@@ -121,7 +120,7 @@ impl Store {
         };
         match now {
             None => Ok(Some(Written::Gone)),
-            Some(now) if now.version == version && same_time(seen, now.modified) => Ok(None),
+            Some(now) if now.version == version && is_same_time(seen, now.modified) => Ok(None),
             Some(now) => Ok(Some(Written::Moved { now: Box::new(self.anew(now).await) })),
         }
     }
@@ -287,14 +286,6 @@ struct Seen {
     version: i64,
     /// Not from a description, which may be that of before (docs/parameter-store.md 2.2).
     certain: bool,
-}
-
-/// Whether two times of one version agree, as far as they are known. Operations may differ in how they round.
-fn same_time(seen: Option<Timestamp>, now: Option<Timestamp>) -> bool {
-    match (seen, now) {
-        (Some(seen), Some(now)) => seen.as_millisecond().abs_diff(now.as_millisecond()) <= 1000,
-        _ => true,
-    }
 }
 
 /// What the returned version means (docs/parameter-store.md 4.7).

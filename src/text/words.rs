@@ -12,8 +12,13 @@ const YEAR: i64 = 12 * MONTH;
 /// How long ago, given in seconds: `just now`, `14 s ago`, `3 min ago`, `5 h ago`, `3 d ago`, `4 mo ago`, `2 y ago`.
 /// Counts whole units, so it never says more than has passed. The future, where clocks differ, is `just now`.
 pub fn age(seconds: i64) -> String {
+    span(seconds).map_or_else(|| "just now".to_owned(), |span| format!("{span} ago"))
+}
+
+/// A number of whole units: `3 d`; none of what is too short to be counted.
+fn span(seconds: i64) -> Option<String> {
     let (count, unit) = match seconds {
-        ..5 => return "just now".to_owned(),
+        ..5 => return None,
         5..MINUTE => (seconds, "s"),
         MINUTE..HOUR => (seconds / MINUTE, "min"),
         HOUR..DAY => (seconds / HOUR, "h"),
@@ -21,7 +26,7 @@ pub fn age(seconds: i64) -> String {
         MONTH..YEAR => (seconds / MONTH, "mo"),
         YEAR.. => (seconds / YEAR, "y"),
     };
-    format!("{count} {unit} ago")
+    Some(format!("{count} {unit}"))
 }
 
 /// `2026-11-24 08:04:12 UTC`: the same wherever it is read, so that two people on a call compare one text.
@@ -32,6 +37,11 @@ pub fn absolute(time: Timestamp) -> String {
 /// How long before `now` it was.
 pub fn ago(at: Timestamp, now: Timestamp) -> String {
     age(now.as_second().saturating_sub(at.as_second()))
+}
+
+/// The same in a column of ages: `3 d`, `now`.
+pub fn short_ago(at: Timestamp, now: Timestamp) -> String {
+    span(now.as_second().saturating_sub(at.as_second())).unwrap_or_else(|| "now".to_owned())
 }
 
 /// When, as people ask it: how long before `now`, and the date.

@@ -74,7 +74,7 @@ fn an_expired_session_writes_once_after_a_new_login() {
     live.keys("r");
     assert!(live.screen().contains("Overwrite /"), "{}", live.screen());
     live.keys("w");
-    assert!(live.screen().contains("version 1 → 2"), "{}", live.screen());
+    assert!(live.screen().contains(": v1 → v2"), "{}", live.screen());
     assert_eq!(stored(&live, "/write/expired")["Value"], "as-it-was!");
 }
 

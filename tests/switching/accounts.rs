@@ -140,7 +140,7 @@ fn a_write_lands_in_the_account_on_the_screen() {
         assert!(screen.contains(part), "{part}:\n{screen}");
     }
     live.keys("w");
-    assert!(live.screen().contains("version 1 → 2"), "{}", live.screen());
+    assert!(live.screen().contains(": v1 → v2"), "{}", live.screen());
     let strangers = live.emulator.with(|state| {
         state.calls().iter().filter(|call| !call.principal.contains("444455556666")).cloned().collect::<Vec<_>>()
     });

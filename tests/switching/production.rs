@@ -109,7 +109,7 @@ fn a_try_that_failed_is_meant_anew() {
     world.keys("password<enter>");
     let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
     world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
-    assert!(world.screen().contains("version 7 → 8"));
+    assert!(world.screen().contains(": v7 → v8"));
 }
 
 #[test]

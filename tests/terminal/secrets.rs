@@ -126,3 +126,22 @@ fn a_reveal_leaves_nothing_behind_where_columns_are_counted_otherwise() {
         session.exit();
     }
 }
+
+/// The story that the demo tells: the description says which version to go back to, and nothing of either value is seen on the way.
+#[test]
+fn the_password_of_the_demo_is_put_back_unseen() {
+    let name = "/checkout/prod/db/password";
+    let mut session = Session::start(&["--demo"], 24, 80);
+    session.wait_for("as of");
+    session.keys("/").keys(name).wait_for("4 of ").keys("\r").wait_gone("enter go there").wait_for("space reveals");
+    session.keys("H").wait_for("23 versions").wait_for("roll back");
+    session.keys("\x1b[B").wait_for("2 of 23");
+    session.keys("\r").wait_for("v23 → v24, as v22 was").wait_for("type password, then enter");
+    session.keys("password\r").wait_for("wrote /checkout/prod/db/password: v23 → v24 · H, ↓, enter puts v23 back");
+    assert!(!String::from_utf8_lossy(&session.raw()).contains("teasel"));
+    session.keys(" ").wait_for("demo-teasel-22");
+    session.keys("H").wait_for("24 versions").keys("m").wait_for("v24 is marked").keys("jj").wait_for("3 of 24");
+    session.keys("=").wait_for("none: the values are the same");
+    session.keys("qq");
+    session.exit();
+}

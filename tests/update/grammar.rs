@@ -107,7 +107,7 @@ fn alt_and_a_letter_lose_nothing_anywhere() {
             assert!(world.take().is_empty(), "alt-{letter} on: {name}");
             assert!(holds_draft(&mut world), "alt-{letter} on: {name}");
         }
-        for open in ["", "?", "P", "Y", "a", "i"] {
+        for open in ["", "?", "P", "Y", "H", "a", "i"] {
             let mut world = then(listed(), open);
             world.take();
             let before = world.screen();
@@ -205,7 +205,7 @@ fn a_conflict_is_left_by_escape_with_the_draft_and_dropped_by_its_own_key() {
 
 #[test]
 fn control_z_suspends_where_nothing_is_typed_and_undoes_where_something_is() {
-    for open in ["", "?", "P", "Y", "a", "i"] {
+    for open in ["", "?", "P", "Y", "H", "a", "i"] {
         let mut world = then(listed(), open);
         world.take();
         world.keys("<c-z>");
@@ -315,7 +315,7 @@ fn a_key_that_does_nothing_hides_nothing_that_was_said() {
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
     world.keys("ww<a-q>");
-    world.shows(&["wrote /a: version 7 → 8"]);
+    world.shows(&["wrote /a: v7 → v8"]);
     world.keys("j");
     assert!(!world.screen().contains("wrote /a"), "{}", world.screen());
 

@@ -60,7 +60,7 @@ fn a_stored_write_closes_the_editor_and_is_believed_over_a_listing_that_lags() {
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
     let screen = world.screen();
-    assert!(screen.contains("wrote /a: version 7 → 8") && screen.contains("version 8"), "{screen}");
+    assert!(screen.contains("wrote /a: v7 → v8") && screen.contains("version 8"), "{screen}");
     world.take();
     world.keys("r");
     let effects = world.take();
@@ -347,7 +347,7 @@ fn the_last_words_say_how_the_write_ended() {
     let (ticket, _) = write(&mut world);
     world.keys("<c-c>");
     world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
-    assert_eq!(world.app.farewell(), Some("wrote /a: version 7 → 8"));
+    assert_eq!(world.app.farewell(), Some("wrote /a: v7 → v8"));
 
     let mut world = editing();
     world.keys("<end>!");

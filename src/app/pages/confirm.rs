@@ -3,6 +3,7 @@
 mod words;
 
 use super::difference::Difference;
+use super::history::PutBack;
 use super::question::{BY_LETTER, BY_WORD, Question};
 use super::{Concern, HELP, Paged, Picture, Turn};
 use crate::app::session::Link;
@@ -25,6 +26,8 @@ pub(crate) struct Confirm {
     old: Option<Secret>,
     /// Hazards of this write.
     warnings: Vec<String>,
+    /// The version whose value is written anew, where it is one.
+    put_back: Option<PutBack>,
     /// The write under way that it was answered with.
     writing: Option<Ticket>,
 }
@@ -40,7 +43,17 @@ impl Confirm {
         let breaks = old.as_ref().and_then(|old| rules::no_longer_json(old.expose(), write.value.expose()));
         // The worst first.
         warnings.splice(0..0, breaks);
-        Self { question: Question::new(), write, was, old, warnings, writing: None }
+        Self { question: Question::new(), write, was, old, warnings, put_back: None, writing: None }
+    }
+
+    /// Its value is that of a version of before.
+    pub(in crate::app) fn putting_back(self, put_back: Option<PutBack>) -> Self {
+        Self { put_back, ..self }
+    }
+
+    /// The version whose value it writes anew, if it is one.
+    pub(in crate::app) fn put_back(&self) -> Option<&PutBack> {
+        self.put_back.as_ref()
     }
 
     /// Whether it was answered with that write.

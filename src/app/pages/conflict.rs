@@ -3,6 +3,7 @@
 use super::confirm::Confirm;
 use super::difference::Difference;
 use super::form::Form;
+use super::history::PutBack;
 use super::question::{Answer, COMMON_ROWS, Question, Sheet, Ways, way, with_common};
 use super::{Concern, Paged, Picture, Turn};
 use crate::app::acts;
@@ -17,7 +18,7 @@ use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write}
 pub(in crate::app) static TABLE: Table = Table { title: "Conflict", takes_text: false, rows: &ROWS, notes: None };
 
 const ROWS: [Binding; 3 + COMMON_ROWS] = with_common(&[
-    row(&[ch('=')], Action::ReadTheirs, "theirs", "read what they wrote and show how mine differs"),
+    row(&[ch('=')], Action::Compare, "theirs", "read what they wrote and show how mine differs"),
     row(keys::ENTER, Action::Overwrite, "overwrite theirs…", "go to the confirmation against their version"),
     row(&[ch('D')], Action::Discard, "drop mine", "keep theirs and drop my draft"),
 ]);
@@ -34,6 +35,8 @@ pub(crate) struct Conflict {
     theirs: Parameter,
     /// Its value, once asked for.
     value: Theirs,
+    /// The version whose value mine is, where it was to be put back.
+    put_back: Option<PutBack>,
 }
 
 /// What is known of the value that somebody else wrote.
@@ -52,7 +55,12 @@ enum Theirs {
 impl Conflict {
     /// Of a write that was not made, of a draft of that origin, and the parameter as it is now.
     pub(in crate::app) fn new(mine: Write, opened: Expected, theirs: Parameter) -> Self {
-        Self { question: Question::new(), mine, opened, theirs, value: Theirs::Unread }
+        Self { question: Question::new(), mine, opened, theirs, value: Theirs::Unread, put_back: None }
+    }
+
+    /// Mine is the value of a version of before.
+    pub(in crate::app) fn putting_back(self, put_back: Option<PutBack>) -> Self {
+        Self { put_back, ..self }
     }
 
     /// What has happened, in a few words.
@@ -68,7 +76,8 @@ impl Conflict {
         let mut sheet = Sheet::about(app, "Conflict", &theirs.name);
         sheet.head(app, now, &format!("now v{} · {}", theirs.version, theirs.kind), Some(theirs));
         sheet.says("look", Role::Warn, self.title());
-        sheet.says("you", Role::Plain, &format!("{}; your draft is kept", self.asked()));
+        let kept = if self.put_back.is_some() { "both values are in the history" } else { "your draft is kept" };
+        sheet.says("you", Role::Plain, &format!("{}; {kept}", self.asked()));
         sheet.say(Lines::blank);
         self.their_value(&mut sheet, app, now);
         sheet
@@ -76,6 +85,9 @@ impl Conflict {
 
     /// What I wanted, and of which version.
     fn asked(&self) -> String {
+        if let (Some(put_back), Expected::Version(asked)) = (&self.put_back, self.mine.on) {
+            return format!("asked to put v{} back upon v{asked}", put_back.version.number());
+        }
         match (self.opened, self.mine.on) {
             (Expected::Absent, Expected::Absent) => "asked to create it".to_owned(),
             (Expected::Absent, Expected::Version(asked)) => format!("asked to create it, then to replace v{asked}"),
@@ -88,9 +100,9 @@ impl Conflict {
     }
 
     fn their_value(&self, sheet: &mut Sheet, app: &App, now: Now) {
-        let [key, tab] = [Action::ReadTheirs, Action::ShowDiff].map(|action| TABLE.key_of(action).unwrap_or_default());
+        let [key, tab] = [Action::Compare, Action::ShowDiff].map(|action| TABLE.key_of(action).unwrap_or_default());
         match &self.value {
-            Theirs::Unread => sheet.masked("theirs", &format!("{key} reads it and shows how yours differs")),
+            Theirs::Unread => sheet.masked("theirs", &format!("{key} reads it and shows how {} differs", self.mine())),
             Theirs::Reading(ticket) => {
                 let held_up = app.held_up(now, Some(*ticket));
                 sheet.masked("theirs", held_up.as_deref().unwrap_or("reading…"));
@@ -103,11 +115,19 @@ impl Conflict {
         }
     }
 
+    /// What my value is called.
+    fn mine(&self) -> String {
+        self.put_back.as_ref().map_or_else(|| "yours".to_owned(), |put_back| format!("v{}", put_back.version.number()))
+    }
+
     fn ways(&self) -> Ways {
         let [read, overwrite, drop, back] =
-            [Action::ReadTheirs, Action::Overwrite, Action::Discard, Action::Back].map(|action| TABLE.key_of(action));
+            [Action::Compare, Action::Overwrite, Action::Discard, Action::Back].map(|action| TABLE.key_of(action));
         let way = |key: Option<String>, does| way(&key.unwrap_or_default(), does);
-        let mut others = vec![way(drop, "drops mine"), way(back, "goes back to the draft")];
+        let mut others = match self.put_back {
+            Some(_) => vec![way(back, "goes back to the history")],
+            None => vec![way(drop, "drops mine"), way(back, "goes back to the draft")],
+        };
         if matches!(self.value, Theirs::Unread | Theirs::Refused(_)) {
             others.insert(0, way(read, "reads theirs"));
         }
@@ -143,10 +163,13 @@ impl Conflict {
         };
         let warning = match self.mine.on {
             Expected::Absent => "the name exists already: writing replaces its value".to_owned(),
+            Expected::Version(_) if self.put_back.is_some() => {
+                format!("this replaces version {}, which was not there when {} was chosen", theirs.version, self.mine())
+            }
             Expected::Version(_) => format!("this replaces version {}, which you did not open", theirs.version),
         };
         let write = rebase(self.mine.clone(), &theirs, key_typed);
-        Confirm::new(write, Some(theirs), old, vec![warning])
+        Confirm::new(write, Some(theirs), old, vec![warning]).putting_back(self.put_back.clone())
     }
 
     /// Takes in what they wrote.
@@ -183,6 +206,7 @@ impl Paged for Conflict {
             Action::Explain => app.failure_here().is_some(),
             Action::Refresh => app.is_connection_lost(),
             Action::Activity => app.listed_tasks().next().is_some(),
+            Action::Discard if self.put_back.is_some() => false,
             Action::Discard => self.question.is_seen(app, &self.picture(app, app.clock)),
             Action::Down => app.has_more_below(&self.picture(app, app.clock)),
             _ => true,
@@ -192,8 +216,12 @@ impl Paged for Conflict {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         match action {
             Action::ShowDiff => {
-                let key = TABLE.key_of(Action::ReadTheirs)?;
+                let key = TABLE.key_of(Action::Compare)?;
                 Some(Notice::new(Tone::Info, format!("{key} reads theirs first")))
+            }
+            Action::Discard if self.put_back.is_some() => {
+                let key = TABLE.key_of(Action::Back)?;
+                Some(Notice::new(Tone::Info, format!("there is no draft: {key} goes back to the history")))
             }
             Action::Discard => Some(self.question.unseen(app, &self.picture(app, app.clock))),
             _ => None,
@@ -202,7 +230,7 @@ impl Paged for Conflict {
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
         match action {
-            Action::ReadTheirs => self.show_theirs(app, now),
+            Action::Compare => self.show_theirs(app, now),
             Action::Overwrite => {
                 app.notice = None;
                 let key_typed = app.pages.all::<Form>().any(|form| form.asks_for_key());

@@ -148,6 +148,38 @@ impl Difference {
         let rows = rows(&before, &after, ops);
         Self { rows, changes: Some(changes), lines, note, old, new }
     }
+
+    /// How they differ, without a word of either. Lines are those of the newer value; of what was compared as JSON they are none that
+    /// anybody would find again, so that it is counted alone.
+    pub(super) fn outline(&self) -> String {
+        let lines = |lines: usize| if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
+        if self.changes == Some(0) || self.note.is_some() {
+            return self.says().join(" · ");
+        }
+        if self.lines <= 1 {
+            return "the values differ".to_owned();
+        }
+        let of = |wanted: Side| -> Vec<String> {
+            let line = |row: &Row| match row {
+                Row::Line(line) if line.side == wanted => Some(line.number.to_string()),
+                _ => None,
+            };
+            self.rows.iter().filter_map(line).collect()
+        };
+        let (gone, come) = (of(Side::Old), of(Side::New));
+        if come.is_empty() {
+            return format!("{} gone: {} of the older", lines(gone.len()), listed(&gone));
+        }
+        let verb = if come.len() == 1 { "differs" } else { "differ" };
+        format!("{} {verb}: {}", lines(come.len()), listed(&come))
+    }
+}
+
+/// Numbers one after the other, so many of them as anybody reads.
+fn listed(numbers: &[String]) -> String {
+    const MOST: usize = 12;
+    let more = if numbers.len() > MOST { ", …" } else { "" };
+    format!("{}{more}", numbers[..numbers.len().min(MOST)].join(", "))
 }
 
 fn rows(before: &Text<'_>, after: &Text<'_>, ops: Vec<DiffOp>) -> Vec<Row> {

@@ -4,7 +4,7 @@ use super::tree;
 use super::value::Value;
 use crate::app::acts;
 use crate::app::geometry::Pane;
-use crate::app::pages::copy_as;
+use crate::app::pages::{copy_as, history};
 use crate::app::session::Link;
 use crate::app::session::listing::Listing;
 use crate::app::{App, Notice, Now, Ticket, Tone};
@@ -16,9 +16,10 @@ impl App {
     pub(in crate::app) fn can_in_panes(&self, action: Action) -> bool {
         let place = &self.session.place;
         match action {
-            Action::Reveal | Action::Copy | Action::Edit if !self.is_connected() => false,
+            Action::Reveal | Action::Copy | Action::Edit | Action::Show(history::NAME) if !self.is_connected() => false,
             Action::Copy | Action::Edit if self.not_whole().is_some() => false,
             Action::Reveal | Action::Copy | Action::Show(copy_as::NAME) => self.is_on_parameter(),
+            Action::Show(history::NAME) => self.is_on_parameter() && self.no_history().is_none(),
             Action::Edit => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
             }
@@ -109,7 +110,9 @@ impl App {
                 Some(why) => format!("nothing can be made here: {why}"),
                 None => self.why_not_connected(),
             },
-            Action::Reveal | Action::Copy | Action::Show(copy_as::NAME) | Action::Edit if !self.is_on_parameter() => {
+            Action::Reveal | Action::Copy | Action::Show(copy_as::NAME | history::NAME) | Action::Edit
+                if !self.is_on_parameter() =>
+            {
                 if self.session.view.tree.is_empty() {
                     Self::nothing_listed()
                 } else {
@@ -118,8 +121,11 @@ impl App {
             }
             Action::Edit if self.not_ours().is_some() => self.not_ours()?,
             Action::Edit if self.not_latest().is_some() => self.not_latest()?,
+            Action::Show(history::NAME) if self.no_history().is_some() => self.no_history()?.to_owned(),
             Action::Copy | Action::Edit if self.not_whole().is_some() => self.not_whole()?,
-            Action::Reveal | Action::Copy | Action::Edit | Action::Search => self.why_not_connected(),
+            Action::Reveal | Action::Copy | Action::Edit | Action::Show(history::NAME) | Action::Search => {
+                self.why_not_connected()
+            }
             Action::Format => "reveal a JSON value or a list first".to_owned(),
             Action::Enter if self.session.view.focus == Pane::Detail => {
                 format!("{} goes back to the tree", tree::pane_key(Action::NextPane))
@@ -128,6 +134,13 @@ impl App {
             _ => return None,
         };
         Some(Notice::new(Tone::Info, said))
+    }
+
+    /// Why what is under the cursor has no versions to show.
+    fn no_history(&self) -> Option<&'static str> {
+        let name = self.selected().map(|node| self.session.view.tree.name(node))?;
+        matches!(Owner::of(&name), Owner::Secret { .. })
+            .then_some("a secret has no history here: its versions are in Secrets Manager")
     }
 
     fn nothing_listed() -> String {
@@ -158,8 +171,9 @@ impl App {
         let view = &mut self.session.view;
         view.stopping &= action == Action::Back;
         view.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
-        let acts_on_row = [Action::Reveal, Action::Copy, Action::Edit, Action::NextPane, Action::Show(copy_as::NAME)];
-        if acts_on_row.contains(&action) {
+        let shows = [Action::Show(copy_as::NAME), Action::Show(history::NAME)];
+        let acts_on_row = [Action::Reveal, Action::Copy, Action::Edit, Action::NextPane];
+        if acts_on_row.contains(&action) || shows.contains(&action) {
             view.browse.choose();
         }
     }

@@ -1,7 +1,7 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
-use crate::app::pages::{about, copy_as, help, policies};
+use crate::app::pages::{about, copy_as, help, history, policies};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -15,6 +15,12 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value for 30 seconds, or mask it"),
         row(&[ch('y')], Action::Copy, "copy", "copy the value; it stays masked"),
         row(&[ch('e')], Action::Edit, "edit", "edit the value; nothing is written without a confirmation"),
+        row(
+            &[ch('H')],
+            Action::Show(history::NAME),
+            "history",
+            "show the versions: what changed, when and by whom; compare them, put one back",
+        ),
         row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
         row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),

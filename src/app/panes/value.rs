@@ -142,17 +142,27 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn copy_value_of(&mut self, name: String) {
-        // The newest wins: an older answer must not replace a newer text on the clipboard.
+    /// Copies a value that was read.
+    pub(in crate::app) fn copy_read_value(&mut self, reading: &Reading, name: &str) {
+        self.stop_copying();
+        self.copy_secret(reading.value.clone(), format!("the value of {}", text::sanitise(&spoken(name))));
+    }
+
+    /// The newest wins: an older answer must not replace a newer text on the clipboard.
+    fn stop_copying(&mut self) {
         if let Some(ticket) = self.session.view.copying.take() {
             self.cancel(ticket);
         }
+    }
+
+    pub(in crate::app) fn copy_value_of(&mut self, name: String) {
+        self.stop_copying();
         if let Value::Revealed(shown) = &self.session.view.value
             && is_same_name(&shown.name, &name)
             && shown.reading.missing == 0
         {
-            let secret = shown.reading.value.clone();
-            self.copy_secret(secret, format!("the value of {}", text::sanitise(&spoken(&name))));
+            let reading = shown.reading.clone();
+            self.copy_read_value(&reading, &name);
             return;
         }
         let ticket = self.begin(&acts::READ_TO_COPY, name.clone(), |ticket| Effect::Read(ticket, name));

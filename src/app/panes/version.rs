@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::tree;
 use super::value::Value;
+use crate::app::pages::history;
 use crate::app::{App, Now, Tone};
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
@@ -27,7 +28,7 @@ impl App {
     }
 
     /// Which version of a parameter is asked for, if not the latest.
-    pub(super) fn version_of(&self, name: &str) -> Option<&Selector> {
+    pub(in crate::app) fn version_of(&self, name: &str) -> Option<&Selector> {
         self.session
             .view
             .version
@@ -79,9 +80,7 @@ pub(super) fn says(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) 
             let _ = write!(shown, ", written {}", text::when(at, app.service_time(now)));
         }
     }
-    let key = tree::pane_key(Action::Back);
-    out.prose(
-        Role::Warn,
-        &format!("{shown}. Read-only; the rest is of version {}. {key} goes back.", parameter.version),
-    );
+    let [key, history] = [Action::Back, Action::Show(history::NAME)].map(tree::pane_key);
+    let rest = format!("Read-only; the rest is of version {}", parameter.version);
+    out.prose(Role::Warn, &format!("{shown}. {rest}. {key} goes back, {history} puts versions back."));
 }

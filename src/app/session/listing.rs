@@ -11,7 +11,7 @@ use crate::app::{App, Notice, Tone};
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::keymap::Action;
 use crate::names::Changes;
-use crate::parameter::{ListedBy, Parameter, is_same_name, name_key};
+use crate::parameter::{ListedBy, Parameter, is_same_name, is_same_time, name_key};
 use crate::text;
 
 /// How long a listing may lag behind a write (docs/parameter-store.md 2.2 gives no figure; reports speak of seconds).
@@ -186,7 +186,7 @@ impl App {
                 self.session.view.tree.is_described(node)
                     && self.session.view.tree.version(node) == Some(parameter.version)
                     && self.session.view.tree.kind(node) == Some(parameter.kind)
-                    && same_second(self.session.view.tree.modified(node), parameter.modified)
+                    && is_same_time(self.session.view.tree.modified(node), parameter.modified)
             });
         if tells_less {
             self.keep(key);
@@ -258,9 +258,4 @@ impl App {
             self.arrive(&Parameter { name: known.name, arn, ..parameter.clone() });
         }
     }
-}
-
-/// Whether two accounts of one write agree on its time: calls differ in how finely they tell it.
-fn same_second(one: Option<Timestamp>, other: Option<Timestamp>) -> bool {
-    one.zip(other).is_none_or(|(one, other)| one.as_second() == other.as_second())
 }

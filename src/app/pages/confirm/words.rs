@@ -1,29 +1,42 @@
 //! What the question before a write says.
 
+use std::fmt::Write as _;
+
 use super::Confirm;
+use crate::app::pages::history::PutBack;
 use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::panes::detail::policy_says;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::keymap::Action;
 use crate::line::Role;
-use crate::parameter::{Expected, Parameter, ParameterType, Write};
+use crate::parameter::{Expected, Parameter, ParameterType, Write, principal};
 use crate::text;
 
 impl Confirm {
     pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
         let write = &self.write;
-        let act = if self.was.is_some() { "Overwrite" } else { "Create" };
-        let mut sheet = Sheet::about(app, act, &write.name);
-        let version = match write.on {
+        let act = match &self.put_back {
+            Some(put_back) => format!("Put back v{} of", put_back.version.number()),
+            None if self.was.is_some() => "Overwrite".to_owned(),
+            None => "Create".to_owned(),
+        };
+        let mut sheet = Sheet::about(app, &act, &write.name);
+        let mut version = match write.on {
             Expected::Absent => "new → v1".to_owned(),
             Expected::Version(version) => format!("v{version} → v{}", version + 1),
         };
+        if let Some(put_back) = &self.put_back {
+            let _ = write!(version, ", as v{} was", put_back.version.number());
+        }
         sheet.head(app, now, &version, self.was.as_ref());
         self.dangers(&mut sheet, app);
         match &self.was {
             None => created(&mut sheet, write),
-            Some(was) => overwritten(&mut sheet, write, was),
+            Some(was) => {
+                self.put_back.iter().for_each(|put_back| taken(&mut sheet, put_back, was));
+                overwritten(&mut sheet, write, was, self.put_back.as_ref());
+            }
         }
         self.what_differs(&mut sheet, app);
         sheet
@@ -56,6 +69,9 @@ impl Confirm {
         }
         if was.is_some() && self.old.is_none() {
             sheet.look(Role::Warn, "the value that is replaced has not been read");
+        }
+        for (is_bad, danger) in self.put_back.iter().flat_map(|put_back| put_back.dangers(write)) {
+            sheet.look(if is_bad { Role::Bad } else { Role::Warn }, &danger);
         }
         for warning in &self.warnings {
             sheet.look(Role::Warn, warning);
@@ -94,7 +110,10 @@ impl Confirm {
             }
             others.push(way(&explain, "explains"));
         }
-        others.push(way(&back, "goes back to the draft"));
+        others.push(way(
+            &back,
+            if self.put_back.is_some() { "goes back to the history" } else { "goes back to the draft" },
+        ));
         let aside = match self.write.on {
             _ if failure.is_some() => "",
             Expected::Absent => "an existing name is not overwritten",
@@ -117,7 +136,35 @@ fn created(sheet: &mut Sheet, write: &Write) {
     }
 }
 
-fn overwritten(sheet: &mut Sheet, write: &Write, was: &Parameter) {
+/// What is taken of the version that is put back, and what is not.
+fn taken(sheet: &mut Sheet, put_back: &PutBack, was: &Parameter) {
+    let version = &put_back.version;
+    let mut of = format!("the value of v{}", version.number());
+    if let Some(at) = version.parameter.modified {
+        let _ = write!(of, " of {}", text::absolute(at));
+    }
+    if let Some(by) = &version.parameter.modified_by {
+        let _ = write!(of, " by {}", principal(by));
+    }
+    sheet.must("takes", Role::Plain, &of);
+    let not_taken = put_back.not_taken(was);
+    if !not_taken.is_empty() {
+        let says = format!("of v{}: {}", version.number(), not_taken.join(" · "));
+        sheet.must("not taken", Role::Plain, &says);
+    }
+}
+
+/// Which label stays where: whoever reads by a label goes on reading that version.
+fn labels(put_back: Option<&PutBack>, new: i64) -> String {
+    let labels: &[(String, i64)] = put_back.map_or(&[], |put_back| &put_back.labels);
+    if labels.is_empty() {
+        return format!("each stays on its version · v{new} has none");
+    }
+    let stays = labels.iter().map(|(label, version)| format!("{label} stays on v{version}"));
+    format!("{} · v{new} has none", stays.collect::<Vec<_>>().join(" · "))
+}
+
+fn overwritten(sheet: &mut Sheet, write: &Write, was: &Parameter, put_back: Option<&PutBack>) {
     let mut changes = Vec::new();
     let mut stays = Vec::new();
     let mut side = |same: bool, now: String, then: String| {
@@ -155,5 +202,5 @@ fn overwritten(sheet: &mut Sheet, write: &Write, was: &Parameter) {
         let (role, policy) = policy_says(policy);
         sheet.must("stays", role, &format!("policy: {policy}"));
     }
-    sheet.must("labels", Role::Plain, &format!("each stays on its version · v{} has none", was.version + 1));
+    sheet.must("labels", Role::Plain, &labels(put_back, was.version + 1));
 }

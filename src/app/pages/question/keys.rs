@@ -35,7 +35,13 @@ const WRITE: [Row; 1] = [both(
 /// What is the same in every question.
 const COMMON: [Row; 14] = [
     both(keys::DOWN, &[key(Code::Down)], Action::Down, "more", "scroll down"),
-    both(keys::ESC, keys::ESC, Action::Back, "back", "write nothing, back to the draft; stop trying again"),
+    both(
+        keys::ESC,
+        keys::ESC,
+        Action::Back,
+        "back",
+        "write nothing, back to the draft or the history; stop trying again",
+    ),
     both(keys::TAB, keys::TAB, Action::ShowDiff, "difference", "show or mask what differs between old and new"),
     both(&[ch('x')], &[key(Code::F(2))], Action::Explain, "explain", "explain what failed, with what to ask for"),
     both(

@@ -1,0 +1,231 @@
+//! The list of the versions: a row for each, in columns.
+
+use jiff::Timestamp;
+
+use super::History;
+use super::words::{HEAD_FROM, Room, changes, kind};
+use crate::app::{App, Now};
+use crate::line::{self, Line, Lines, Role};
+use crate::parameter::{MOST_VERSIONS, Version, principal};
+use crate::text;
+
+/// Columns between two of the list.
+const GAP: usize = 2;
+
+/// Columns of a mark before a row.
+const MARK: usize = 2;
+
+/// Above the numbers.
+const NUMBER: &str = "ver";
+
+/// How wide each column of the list is; nothing where there is no room for it.
+struct Columns {
+    number: usize,
+    age: usize,
+    by: usize,
+    labels: usize,
+    changes: usize,
+}
+
+impl History {
+    /// Rows of the list itself.
+    pub(super) fn list_rows(&self, app: &App, now: Now) -> usize {
+        let room = self.room(app, now);
+        room.rows.saturating_sub(self.head(app, now, &room).len()).max(1)
+    }
+
+    /// The first row of the list on the screen: the cursor's row always is.
+    pub(super) fn first_row(&self, app: &App) -> usize {
+        let rows = self.list_rows(app, app.clock);
+        let last = self.all().len().saturating_sub(rows);
+        self.top.min(self.index()).max((self.index() + 1).saturating_sub(rows)).min(last)
+    }
+
+    /// Columns that the list takes if it is given all it wants.
+    pub(super) fn natural(&self, app: &App, now: Now) -> usize {
+        let columns = self.columns(app, now, usize::MAX);
+        let with_gap = |wide: usize| if wide > 0 { wide + GAP } else { 0 };
+        MARK + columns.number
+            + [columns.age, columns.by, columns.labels, columns.changes].map(with_gap).iter().sum::<usize>()
+    }
+
+    fn columns(&self, app: &App, now: Now, width: usize) -> Columns {
+        let now = app.service_time(now);
+        let widest = |of: &dyn Fn(usize, &Version) -> String| {
+            self.all().iter().enumerate().map(|(at, version)| text::width(&of(at, version))).max().unwrap_or(0)
+        };
+        let number = widest(&|_, version| format!("v{}", version.number())).max(text::width(NUMBER));
+        let age = widest(&|_, version| age(version, now));
+        let mut left = width.saturating_sub(MARK + number + GAP + age);
+        let said = |at, version: &Version| match self.refused(app, version.number()) {
+            Some(failure) => failure.tag().to_owned(),
+            None => self.changes(at),
+        };
+        let wanted = [widest(&|_, it| labels(it)), widest(&|_, it| author(it)), widest(&|at, it| said(at, it))];
+        let fits = wanted.iter().map(|wide| wide + GAP).sum::<usize>() <= left;
+        let mut take = |wanted: usize, least: usize| {
+            let wide = wanted.min(left.saturating_sub(GAP));
+            if wide < least.min(wanted) || wide == 0 {
+                return 0;
+            }
+            left -= wide + GAP;
+            wide
+        };
+        // Labels say more than authors, but where room is short not all of it is theirs.
+        let labels = take(wanted[0].min(if fits { wanted[0] } else { (width / 3).max(12) }), 6);
+        let by = take(wanted[1], 8);
+        let changes = take(wanted[2], 12);
+        Columns { number, age, by, labels, changes }
+    }
+
+    /// What is said above the list, where there is room.
+    fn head(&self, app: &App, now: Now, room: &Room) -> Vec<Line> {
+        let Some(latest) = self.latest() else { return Vec::new() };
+        if room.rows < HEAD_FROM {
+            return Vec::new();
+        }
+        let mut out = Lines::new(room.list);
+        let mut parts: Vec<String> = kind(&latest.parameter);
+        let oldest = self.all().last().map_or(1, Version::number);
+        parts.push(match self.all().len() {
+            1 => "1 version".to_owned(),
+            versions => format!("{versions} versions"),
+        });
+        out.flow(" · ", parts.into_iter().map(|part| vec![(Role::Plain, part)]));
+        if oldest > 1 {
+            let says = format!("older versions are gone: the service keeps the newest {MOST_VERSIONS}");
+            out.prose(Role::Warn, &says);
+        }
+        if let Some(ticket) = self.loading {
+            let held_up = app.held_up(now, Some(ticket)).unwrap_or_default();
+            out.prose(Role::Dim, format!("reading them afresh… {held_up}").trim_end());
+        } else if let Some(failure) = &self.failure {
+            out.prose(Role::Bad, &format!("not read afresh: {}", failure.tag()));
+        }
+        let columns = self.columns(app, now, room.list);
+        let mut cells = Cells::new(Role::Dim);
+        cells.left(Role::Dim, "", MARK, 0);
+        cells.left(Role::Dim, NUMBER, columns.number, GAP);
+        cells.right(Role::Dim, "age", columns.age);
+        cells.left(Role::Dim, "by", columns.by, 0);
+        cells.left(Role::Dim, "labels", columns.labels, 0);
+        cells.left(Role::Dim, "changed", columns.changes, 0);
+        out.push(cells.line);
+        out.into_lines()
+    }
+
+    pub(super) fn list(&self, app: &App, now: Now, room: &Room) -> Vec<Line> {
+        let mut lines = self.head(app, now, room);
+        if self.all().is_empty() {
+            lines.push(vec![(Role::Plain, text::truncate("the service lists no version", room.list).into_owned())]);
+        }
+        let rows = room.rows.saturating_sub(lines.len()).max(1);
+        let columns = self.columns(app, now, room.list);
+        let seen = app.service_time(now);
+        let shown = self.all().iter().enumerate().skip(self.first_row(app)).take(rows);
+        lines.extend(shown.map(|(at, version)| self.row(app, at, version, &columns, seen, room.list)));
+        lines
+    }
+
+    fn row(&self, app: &App, at: usize, version: &Version, columns: &Columns, now: Timestamp, width: usize) -> Line {
+        let number = version.number();
+        let under_cursor = number == self.cursor;
+        let role = |role| if under_cursor { Role::Cursor } else { role };
+        let mark = if self.marked == Some(number) { "• " } else { "" };
+        let mut cells = Cells::new(role(Role::Plain));
+        cells.left(role(Role::Warn), mark, MARK, 0);
+        let strong = if at == 0 { Role::Strong } else { Role::Plain };
+        cells.left(role(strong), &format!("v{number}"), columns.number, GAP);
+        cells.right(role(Role::Plain), &age(version, now), columns.age);
+        cells.left(role(Role::Plain), &author(version), columns.by, 0);
+        cells.left(role(Role::VersionLabel), &labels(version), columns.labels, 0);
+        match self.refused(app, number) {
+            Some(failure) => {
+                let columns = columns.changes.max(text::width(failure.tag()));
+                cells.left(role(Role::Bad), failure.tag(), columns, 0);
+            }
+            None => cells.left(role(Role::Plain), &self.changes(at), columns.changes, 0),
+        }
+        let mut line = cells.line;
+        if under_cursor {
+            let fill = width.saturating_sub(line::width(&line));
+            line.push((Role::Cursor, " ".repeat(fill)));
+        }
+        cut(line, width)
+    }
+
+    /// What a version has otherwise than the one before it, in a few words.
+    fn changes(&self, at: usize) -> String {
+        self.changed(at).join(" · ")
+    }
+
+    pub(super) fn changed(&self, at: usize) -> Vec<String> {
+        let Some(version) = self.all().get(at) else { return Vec::new() };
+        match self.all().get(at + 1) {
+            Some(before) => changes(&before.parameter, &version.parameter),
+            None if version.number() == 1 => vec!["created".to_owned()],
+            None => Vec::new(),
+        }
+    }
+}
+
+/// A line in cells, each of so many columns.
+struct Cells {
+    line: Line,
+    fill: Role,
+}
+
+impl Cells {
+    fn new(fill: Role) -> Self {
+        Self { line: Line::new(), fill }
+    }
+
+    fn gap(&mut self, columns: usize) {
+        if columns > 0 {
+            self.line.push((self.fill, " ".repeat(columns)));
+        }
+    }
+
+    /// A cell that begins at its left end; `after` blanks behind it, or a gap before it where it is not the first.
+    fn left(&mut self, role: Role, says: &str, columns: usize, after: usize) {
+        if columns == 0 {
+            return;
+        }
+        let is_behind = line::width(&self.line) > MARK;
+        if is_behind {
+            self.gap(GAP);
+        }
+        self.line.push((role, text::pad(&text::sanitise(says), columns)));
+        self.gap(after);
+    }
+
+    /// A cell that ends at its right end.
+    fn right(&mut self, role: Role, says: &str, columns: usize) {
+        let says = text::truncate(says, columns).into_owned();
+        self.gap(columns.saturating_sub(text::width(&says)));
+        self.line.push((role, says));
+    }
+}
+
+/// No wider than that.
+fn cut(line: Line, width: usize) -> Line {
+    let mut left = width;
+    let cut = line.into_iter().map(|(role, says)| {
+        let says = text::truncate(&says, left).into_owned();
+        left -= text::width(&says);
+        (role, says)
+    });
+    cut.collect()
+}
+
+fn age(version: &Version, now: Timestamp) -> String {
+    version.parameter.modified.map(|at| text::short_ago(at, now)).unwrap_or_default()
+}
+
+fn author(version: &Version) -> String {
+    version.parameter.modified_by.as_deref().map(principal).unwrap_or_default().to_owned()
+}
+
+fn labels(version: &Version) -> String {
+    version.labels.join(" ")
+}

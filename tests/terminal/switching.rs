@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::emulator::Emulator;
+use super::home::Home;
 use super::session::Session;
 
 const ENGINEER: &str = "111122223333";
@@ -57,10 +58,9 @@ fn a_broken_settings_file_is_told_in_full_before_the_screen_is_taken() {
 fn settings_that_are_no_small_file_are_refused_by_name() {
     let files = tempfile::tempdir().unwrap();
     let path = |name: &str| files.path().join(name).to_str().unwrap().to_owned();
-    rustix::fs::mkfifoat(rustix::fs::CWD, path("fifo"), 0o600.into()).unwrap();
     fs::File::create(path("large")).unwrap().set_len(20 << 20).unwrap();
     for (file, why) in [
-        (path("fifo"), "it is not a file"),
+        (Home::new("").pipe("fifo").to_str().unwrap().to_owned(), "it is not a file"),
         ("/dev/zero".to_owned(), "it is not a file"),
         (path("large"), "it is larger than 4 MB"),
         (path("."), "is a directory"),

@@ -19,8 +19,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sesame::app::{Effect, Msg, Reply, Ticket};
 use sesame::names::search::{Corpus, Query, rank};
-use sesame::parameter::ListedBy;
-use sesame::parameter::{Parameter, ParameterType};
+use sesame::parameter::{ListedBy, Parameter, ParameterType, Reading};
+use sesame::secret::Secret;
 use sesame::ui::{self, Theme};
 
 use fixtures::{World, keys, start};
@@ -159,7 +159,7 @@ fn screen() -> Terminal<TestBackend> {
 }
 
 fn draw(world: &World, terminal: &mut Terminal<TestBackend>) {
-    terminal.draw(|frame| ui::view(&world.app, world.now, &Theme::terminal(), frame)).unwrap();
+    terminal.draw(|frame| drop(ui::view(&world.app, world.now, &Theme::terminal(), frame))).unwrap();
 }
 
 fn frames(c: &mut Criterion, world: &mut World) {
@@ -219,6 +219,81 @@ fn refresh(c: &mut Criterion, world: &mut World, pages: &[Vec<Parameter>], what:
     world.take();
 }
 
+/// What is shown of a value as long as any: a frame of each second of its time, and one after each key that scrolls it.
+fn values(c: &mut Criterion) {
+    const LONGEST: usize = 64 << 10;
+    let line = |n: usize| format!("{n:05} the quick brown fox jumps over the lazy dog, and the dog does not mind\n");
+    let field =
+        |n: usize| format!("\"field-{n}\":{{\"host\":\"db-{n}.internal\",\"port\":5432,\"tags\":[\"a\",\"b\"]}},");
+    let mut lines: String = (0..LONGEST / 75).map(line).collect();
+    lines.truncate(LONGEST);
+    let json = format!("{{{}\"end\":null}}", (0..LONGEST / 72).map(field).collect::<String>());
+    for (what, keys, value) in [
+        ("one line", "", "x".repeat(LONGEST)),
+        ("one line of wide characters", "", "日本".repeat(LONGEST / 6)),
+        ("many lines", "", lines),
+        ("JSON as stored", "", json.clone()),
+        ("JSON laid out", "f", json),
+    ] {
+        let mut world = revealed(value, keys);
+        let mut terminal = screen();
+        draw(&world, &mut terminal);
+        c.bench_function(&format!("frame of a revealed value of 64 KB, {what}"), |b| {
+            b.iter(|| draw(&world, &mut terminal));
+        });
+        world.keys("<tab>");
+        let mut turn = false;
+        c.bench_function(&format!("key that scrolls it and frame, {what}"), |b| {
+            b.iter(|| {
+                turn = !turn;
+                world.keys(if turn { "j" } else { "k" });
+                draw(&world, &mut terminal);
+            });
+        });
+    }
+}
+
+/// A program that shows that value, after those keys.
+fn revealed(value: String, keys: &str) -> World {
+    let (mut world, list) = listing();
+    world.list(list, vec![Parameter::bare("/a/b", ParameterType::SecureString, 1)]);
+    world.keys("ll");
+    world.take();
+    world.keys(" ");
+    let read = world.take().into_iter().find_map(|effect| match effect {
+        Effect::Read(ticket, _) => Some(ticket),
+        _ => None,
+    });
+    let reading = Reading { value: Secret::new(value), ..fixtures::reading(1) };
+    world.reply(read.expect("a value was asked for"), Reply::Read(Ok(reading)));
+    world.keys(keys);
+    world.shows(&["masked in"]);
+    world
+}
+
+/// A key typed into a value as long as any, and the frame after it.
+fn editor(c: &mut Criterion) {
+    let (mut world, list) = listing();
+    let parameter = Parameter { described: true, ..Parameter::bare("/a/b", ParameterType::SecureString, 1) };
+    world.list(list, vec![parameter.clone()]);
+    world.keys("ll");
+    world.take();
+    world.keys("e");
+    let reading = Reading { value: Secret::new("x".repeat(64 << 10)), ..fixtures::reading(1) };
+    world.answer_opening(|_| parameter.clone(), Ok(reading));
+    let mut terminal = screen();
+    draw(&world, &mut terminal);
+    c.bench_function("frame of a draft of 64 KB", |b| b.iter(|| draw(&world, &mut terminal)));
+    let mut turn = false;
+    c.bench_function("key typed into it and frame", |b| {
+        b.iter(|| {
+            turn = !turn;
+            world.keys(if turn { "y" } else { "<bs>" });
+            draw(&world, &mut terminal);
+        });
+    });
+}
+
 fn bench(c: &mut Criterion) {
     let pages = pages();
     black_box(fill(&pages, true));
@@ -231,5 +306,5 @@ fn bench(c: &mut Criterion) {
     refresh(c, &mut world, &pages, "searching");
 }
 
-criterion_group!(benches, bench);
+criterion_group!(benches, values, editor, bench);
 criterion_main!(benches);

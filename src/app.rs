@@ -11,6 +11,7 @@
 //! | `keys` | what a key does where it is pressed, and whether it can |
 //! | `footer` | which keys the screen names, and what each would do |
 //! | [`masking`] | what is hidden by itself |
+//! | `withholding` | that no failure repeats a value |
 //! | `leaving` | the ways out of the program |
 //! | [`draft`] | a text being typed |
 //! | [`notice`] | what the status line says of the last act |
@@ -31,6 +32,7 @@ pub(crate) mod pages;
 pub(crate) mod panes;
 pub(crate) mod session;
 mod tasks;
+mod withholding;
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -43,7 +45,7 @@ use leaving::Leaving;
 pub use message::{Copied, Msg, Now, Placed, Recall, SessionId, Start, Ticket};
 use notice::{Notice, Tone};
 use pages::Pages;
-pub use pages::key_tables;
+pub use pages::{Drawn, key_tables};
 use session::{Session, View};
 use tasks::Tasks;
 
@@ -162,7 +164,24 @@ impl App {
         if self.geometry().banner.height != banner {
             self.fit();
         }
+        self.lay_out_value();
         std::mem::take(&mut self.effects)
+    }
+
+    /// A frame stands: what it showed of the page that has the keys. A question is answered by nothing else than what was seen.
+    /// Whether something of it is new, so that more may be possible now than that frame says.
+    pub fn drawn(&mut self, drawn: Drawn) -> bool {
+        self.pages.last_mut().and_then(|page| page.question_mut()).is_some_and(|question| question.drawn(drawn))
+    }
+
+    /// Whether it matters what a frame shows: a question lies over the panes.
+    pub fn watches_frames(&self) -> bool {
+        self.pages.last().is_some_and(|page| page.question().is_some())
+    }
+
+    /// The terminal's columns and rows.
+    pub(crate) fn screen_size(&self) -> (u16, u16) {
+        (self.screen.width, self.screen.height)
     }
 
     /// The room has changed: what the user is at stays on the screen.

@@ -10,12 +10,14 @@ mod key;
 mod policy;
 mod refused;
 mod statement;
+mod withhold;
 
 pub use advice::{Advice, Remedy, Step};
 pub use denial::{Denial, PolicyKind, Refusal};
 pub use key::{KmsKey, Lookup};
 pub use policy::{Access, Hint, IamPolicy, Subtree};
-pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, without_tail};
+pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, too_large, without_tail};
+pub use withhold::{Withheld, said, said_in_short};
 
 #[cfg(test)]
 pub(crate) use advice::tests::{check_words, with_r};
@@ -78,6 +80,8 @@ pub enum FailureKind {
     Unreachable,
     /// Something answered, but not as Parameter Store does.
     InvalidResponse,
+    /// A value larger than any of the service: only its beginning was kept.
+    TooLarge,
     /// The session is read-only; nothing was sent.
     ReadOnly,
     /// The service failed on its side.
@@ -174,6 +178,7 @@ impl Failure {
             FailureKind::Config => "configuration",
             FailureKind::Unreachable => "unreachable",
             FailureKind::InvalidResponse => "bad answer",
+            FailureKind::TooLarge => "too large",
             FailureKind::ReadOnly => "read-only",
             FailureKind::Service => "service error",
             FailureKind::Cancelled => "stopped",

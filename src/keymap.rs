@@ -179,10 +179,8 @@ pub(crate) mod keys {
 
 /// Rows that several tables have in the same words.
 pub(crate) mod rows {
-    use super::{Action, Binding, Code, key, keys, row};
+    use super::{Action, Binding, keys, row};
 
-    /// What must be seen first is scrolled to also where letters are typed.
-    pub(crate) const SCROLL_UP_TEXT: Binding = row(&[key(Code::Up)], Action::Up, "", "scroll up");
     pub(crate) const SCROLL_UP: Binding = row(keys::UP, Action::Up, "", "scroll up");
     pub(crate) const SCROLL_DOWN: Binding = row(keys::DOWN, Action::Down, "", "scroll down");
     pub(crate) const PAGE_UP: Binding = row(keys::PAGE_UP, Action::PageUp, "", "a page up");
@@ -192,8 +190,6 @@ pub(crate) mod rows {
     pub(crate) const TOP: Binding = row(keys::FIRST, Action::First, "", "to the top");
     pub(crate) const END: Binding = row(keys::LAST, Action::Last, "", "to the end");
     pub(crate) const QUIT: Binding = row(keys::CTRL_C, Action::Quit, "", "quit");
-    pub(crate) const QUIT_DROPPING: Binding =
-        row(keys::CTRL_C, Action::Quit, "", "quit; asks before it drops the draft");
 }
 
 impl fmt::Display for Key {

@@ -9,6 +9,8 @@
 //!                              │                                    └──────── Reply ─────────► back to Msg
 //!                              ▼
 //!                      ui::view(&App, frame)      (pure: reads, paints, changes nothing)
+//!                              │
+//!                              └─► Drawn ─► App::drawn     (what a frame has shown of a question)
 //! ```
 //!
 //! The rooms, and what each may know:

@@ -20,6 +20,8 @@ pub(crate) enum Role {
     Strong,
     /// Over a group of lines.
     Heading,
+    /// The name that a page is about, in its title.
+    Name,
     /// Worked, or will.
     Good,
     /// To look at.
@@ -36,10 +38,20 @@ pub(crate) enum Role {
     Added,
     /// Only in the old value.
     Removed,
+    /// What differs within a line that is only in the new value.
+    AddedWord,
+    /// What differs within a line that is only in the old value.
+    RemovedWord,
+    /// In both values.
+    Unchanged,
     /// What a search matched.
     Match,
+    /// A text that is being typed, where it needs a place of its own.
+    Field,
     /// Borders and dividers.
     Border,
+    /// The border of what nobody may overlook.
+    BorderWarn,
     /// The row under the cursor, in the pane or page that has the keys.
     Cursor,
     /// The row under the cursor of a pane that has not the keys.
@@ -74,6 +86,11 @@ pub(crate) fn plain(lines: &[Line]) -> String {
     out
 }
 
+/// Columns that a line takes.
+pub(crate) fn width(line: &Line) -> usize {
+    line.iter().map(|(_, text)| text::width(text)).sum()
+}
+
 /// Collects lines of at most a given width.
 #[derive(Debug)]
 pub(crate) struct Lines {
@@ -92,6 +109,11 @@ impl Lines {
         self.width
     }
 
+    /// How many were collected.
+    pub(crate) fn count(&self) -> usize {
+        self.lines.len()
+    }
+
     /// What was collected.
     pub(crate) fn into_lines(self) -> Vec<Line> {
         self.lines
@@ -100,6 +122,11 @@ impl Lines {
     /// A line that is made already: sanitised, and no wider than [`Lines::width`].
     pub(crate) fn push(&mut self, line: Line) {
         self.lines.push(line);
+    }
+
+    /// Lines that are made already.
+    pub(crate) fn extend(&mut self, lines: Vec<Line>) {
+        self.lines.extend(lines);
     }
 
     /// A blank line, unless the last is one or there is none before it.
@@ -122,6 +149,44 @@ impl Lines {
         for line in text::ended(sentence).lines() {
             self.prose(role, line);
         }
+    }
+
+    /// Parts one behind the other, with `between` between two in a row; one that does not fit begins the next row, and one that is
+    /// wider than a row is wrapped at its words.
+    pub(crate) fn flow(&mut self, between: &str, parts: impl IntoIterator<Item = Line>) {
+        let mut row = Line::new();
+        let mut used = 0;
+        for part in parts {
+            let part: Line = part.into_iter().map(|(role, text)| (role, text::sanitise(&text).into_owned())).collect();
+            let wide = width(&part);
+            if used > 0 && used + text::width(between) + wide <= self.width {
+                row.push((Role::Dim, between.to_owned()));
+                row.extend(part);
+                used += text::width(between) + wide;
+                continue;
+            }
+            if used > 0 {
+                self.lines.push(std::mem::take(&mut row));
+            }
+            row = self.wrapped(part);
+            used = width(&row);
+        }
+        if used > 0 {
+            self.lines.push(row);
+        }
+    }
+
+    /// Adds all rows of a part but the last, which is the answer. One that is too wide has one role.
+    fn wrapped(&mut self, part: Line) -> Line {
+        if width(&part) <= self.width {
+            return part;
+        }
+        let role = part.first().map_or(Role::Plain, |(role, _)| *role);
+        let text: String = part.into_iter().map(|(_, text)| text).collect();
+        let mut rows = text::wrap_words(&text, self.width);
+        let last = rows.pop().unwrap_or_default();
+        self.lines.extend(rows.into_iter().map(|row| vec![(role, row.to_owned())]));
+        vec![(role, last.to_owned())]
     }
 
     /// A label and its text; what does not fit goes on under the text.

@@ -18,7 +18,9 @@ pub use service_filter::{ServiceFilter, quoted_words, without_quotes};
 
 use jiff::Timestamp;
 
+use crate::failure::{self, Failure};
 use crate::secret::Secret;
+use crate::text;
 
 /// The three types of Parameter Store (docs/parameter-store.md 1, 6.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -169,6 +171,36 @@ pub struct Reading {
     pub kind: ParameterType,
     /// When that version was written.
     pub modified: Option<Timestamp>,
+    /// Bytes that were left out at the end, of a value larger than [`LARGEST_VALUE`]; none of a value of the service.
+    pub missing: usize,
+}
+
+/// Bytes of the largest value that the service hands through: a secret of Secrets Manager (docs/parameter-store.md 1.3). Its own are of
+/// 8 KB at most.
+pub const LARGEST_VALUE: usize = 64 << 10;
+
+impl Reading {
+    /// How much of the value is there, where that is not all: `the first 64 KB of 3.9 MB`.
+    pub fn part(&self) -> Option<String> {
+        let (there, all) = (self.value.len(), self.value.len() + self.missing);
+        let [short, whole] = [there, all].map(text::size);
+        match self.missing {
+            0 => None,
+            _ if short == whole => Some(format!("the first {there} of {all} bytes")),
+            _ => Some(format!("the first {short} of {whole}")),
+        }
+    }
+
+    /// The same where all of the value is there.
+    ///
+    /// # Errors
+    /// `TooLarge` where it is not: what is copied, edited or compared is never a part.
+    pub fn whole(self) -> Result<Self, Failure> {
+        match self.part() {
+            None => Ok(self),
+            Some(part) => Err(failure::too_large(&part)),
+        }
+    }
 }
 
 /// Names are equal when they differ only in the leading slash of a root name: `/x` and `x` are one parameter
@@ -269,7 +301,7 @@ pub enum Written {
     /// The answer was lost and reading back did not settle whether the write took place.
     Unknown {
         /// Why it is not known.
-        why: Box<crate::failure::Failure>,
+        why: Box<Failure>,
     },
 }
 
@@ -280,7 +312,7 @@ pub enum ListedBy {
     Describe,
     /// `GetParametersByPath` without decryption, because the other is denied in this way: tier, key, description and author are
     /// missing.
-    Path(Box<crate::failure::Failure>),
+    Path(Box<Failure>),
 }
 
 /// Who is asking, and where.

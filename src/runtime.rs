@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use ratatui::crossterm::event::{Event, EventStream};
 use tokio::sync::mpsc;
 
-use crate::app::{App, Effect, Msg, Now, Reply, Ticket};
+use crate::app::{App, Drawn, Effect, Msg, Now, Reply, Ticket};
 use crate::effects::Effects;
 use crate::panics;
 use crate::terminal::{self, Screen};
@@ -103,10 +103,11 @@ struct Program {
 }
 
 /// A frame on its way to the terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct UnderWay {
     /// It shows a value, or a draft.
     unmasked: bool,
+    /// What of a question it shows.
+    drawn: Option<Drawn>,
 }
 
 /// Whether the user can see what is drawn.
@@ -294,8 +295,9 @@ impl Program {
     fn draw(&mut self) {
         let now = self.now();
         if self.terminal == Terminal::Ours {
-            match self.screen.draw(|frame| ui::view(&self.app, now, &self.theme, frame)) {
-                Ok(()) => self.under_way = Some(UnderWay { unmasked: self.app.is_unmasked() }),
+            let mut drawn = None;
+            match self.screen.draw(|frame| drawn = ui::view(&self.app, now, &self.theme, frame)) {
+                Ok(()) => self.under_way = Some(UnderWay { unmasked: self.app.is_unmasked(), drawn }),
                 Err(_) => self.terminal_is_gone(),
             }
         }
@@ -307,7 +309,11 @@ impl Program {
 
     /// Nothing is on its way to the terminal any more. A frame that was has gone out whole: the user can see it.
     fn sent(&mut self, whole: bool) {
-        self.under_way = None;
+        let frame = self.under_way.take().filter(|_| whole);
+        // What has been seen now may be what an answer was waiting for, and the next frame says so.
+        if frame.and_then(|frame| frame.drawn).is_some_and(|drawn| self.app.drawn(drawn)) {
+            self.pace.want(Cause::Input);
+        }
         if !whole && self.terminal == Terminal::Ours {
             self.terminal_is_gone();
         }
@@ -316,7 +322,7 @@ impl Program {
     /// A frame that the terminal has not read does not go on to show what has been masked since.
     fn take_back(&mut self) {
         if self.terminal == Terminal::Ours
-            && self.under_way.is_some_and(|frame| frame.unmasked)
+            && self.under_way.as_ref().is_some_and(|frame| frame.unmasked)
             && !self.app.is_unmasked()
         {
             self.under_way = None;
@@ -361,10 +367,12 @@ mod tests {
     use crate::effects::Source;
     use crate::keymap::{Code, Key};
     use crate::store::Store;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
     use ssm_emulator::seed::Seed;
     use ssm_emulator::{Emulator, State};
 
-    /// A program without a screen.
+    /// A program without a terminal.
     struct Program {
         app: App,
         effects: Effects,
@@ -380,6 +388,11 @@ mod tests {
 
         fn key(&mut self, code: Code, ctrl: bool) {
             self.take(Msg::Key(Key { code, ctrl, alt: false }));
+            let mut screen = Terminal::new(TestBackend::new(120, 40)).unwrap();
+            let mut drawn = None;
+            let theme = Theme::mono();
+            screen.draw(|frame| drawn = ui::view(&self.app, Now::default(), &theme, frame)).unwrap();
+            drawn.map(|drawn| self.app.drawn(drawn));
         }
 
         async fn until(&mut self, wanted: impl Fn(&App) -> bool) {

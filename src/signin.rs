@@ -14,6 +14,7 @@
 //! | `ini` | the format of the shared files | yes |
 //! | `shared_config` | what the two files say, merged | yes |
 //! | `sources` | where settings may be said, in the order in which they count | yes |
+//! | `origins` | which of them said what, for whoever looks | yes |
 //! | `endpoint` | where each service is reached | yes |
 //! | `place` | profile and region in force; what there is to choose | yes |
 //! | `chain` | the roles of a profile and what they are assumed with | yes |
@@ -43,6 +44,7 @@ mod fixtures;
 mod ini;
 mod login;
 mod method;
+mod origins;
 #[cfg(test)]
 mod peer;
 mod place;

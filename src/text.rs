@@ -14,8 +14,8 @@ mod words;
 pub use command_line::{CommandLine, shell_word};
 pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_words};
 pub use sanitise::{hidden_characters, is_hazardous, sanitise, sanitise_lines, sanitise_message};
-pub use value::{list_items, pretty_json};
-pub use words::{absolute, age, ago, clock, counted, ended, when};
+pub use value::{list_items, plain_json, pretty_json};
+pub use words::{absolute, age, ago, clock, counted, ended, size, when};
 
 /// One line of outside text, without its trailing period, short enough for a sentence.
 pub fn excerpt(text: &str) -> String {

@@ -15,12 +15,13 @@ use ratatui::text::{Line, Span};
 pub use theme::Theme;
 
 use crate::app::geometry::Area;
-use crate::app::{App, Now};
+use crate::app::{App, Drawn, Now};
 use crate::line;
 use crate::text;
 
-/// Paints the whole screen.
-pub fn view(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) {
+/// Paints the whole screen. What a page over the panes has shown is the answer: once the frame stands, the app is told
+/// ([`App::drawn`]).
+pub fn view(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) -> Option<Drawn> {
     // The terminal's own size may be ahead of the last resize the app has heard of.
     let screen = frame.area();
     let g = app.geometry();
@@ -29,10 +30,11 @@ pub fn view(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) {
     panes::tree(app, now, theme, rect(g.tree, screen), frame);
     panes::divider(theme, rect(g.divider, screen), frame);
     panes::detail(app, now, theme, rect(g.detail, screen), frame);
-    boxes::page(app, now, theme, frame);
+    let drawn = boxes::page(app, now, theme, frame);
     bars::status(app, now, theme, rect(g.status, screen), frame);
     bars::footer(app, theme, rect(g.footer, screen), frame);
     sweep(frame.buffer_mut());
+    drawn
 }
 
 fn rect(area: Area, screen: Rect) -> Rect {
@@ -40,7 +42,7 @@ fn rect(area: Area, screen: Rect) -> Rect {
 }
 
 /// A line of content in the looks of its roles.
-fn styled<'a>(line: &'a line::Line, theme: &Theme) -> Line<'a> {
+fn styled<'a>(line: &'a [(line::Role, String)], theme: &Theme) -> Line<'a> {
     line.iter().map(|(role, text)| Span::styled(text.as_str(), theme.style(*role))).collect()
 }
 

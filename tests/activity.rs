@@ -210,7 +210,7 @@ fn keys_that_were_meant_for_the_list_do_nothing_to_the_draft() {
     let theirs = Parameter { version: 8, ..secure(NAME) };
     world.reply(write, Reply::Written(Ok(Written::Moved { now: Box::new(theirs) })));
     world.keys("<bs>DD");
-    world.shows(&["Nothing was written: it has changed meanwhile", "Your draft is kept."]);
+    world.shows(&["Nothing was written: it has changed meanwhile", "your draft is kept"]);
     world.pass(seconds(1));
     world.keys("D");
     world.shows(&["the draft was dropped"]);

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use ratatui::{Frame, Terminal};
 use serde_json::Value;
-use sesame::app::{App, Copied, Effect, Msg, Now, Placed, Reply, SessionId, Start, Ticket};
+use sesame::app::{App, Copied, Drawn, Effect, Msg, Now, Placed, Reply, SessionId, Start, Ticket};
 use sesame::config::Config;
 use sesame::destination::Destination;
 use sesame::destination::Place;
@@ -59,11 +60,20 @@ impl World {
     }
 
     pub(crate) fn resize(&mut self, width: u16, height: u16) {
-        self.size = (width, height);
         self.send(Msg::Resize { width, height });
     }
 
+    /// Has the app hear of something, and draws a frame, as the loop does where nothing else has arrived.
     pub(crate) fn send(&mut self, msg: Msg) {
+        self.hear(msg);
+        self.frame();
+    }
+
+    /// Has the app hear of something, with no frame after it.
+    pub(crate) fn hear(&mut self, msg: Msg) {
+        if let Msg::Resize { width, height } = msg {
+            self.size = (width, height);
+        }
         for effect in self.app.update(self.now, msg) {
             match effect {
                 Effect::Disconnect(session) => self.ended.push(session),
@@ -72,7 +82,25 @@ impl World {
         }
     }
 
-    /// Presses keys written as text: `jj<tab>/db<enter>`.
+    /// Draws until a frame shows nothing new to the app. Where nobody asks what is drawn, nothing needs to be.
+    pub(crate) fn frame(&mut self) {
+        while self.app.watches_frames() {
+            let Some(drawn) = self.paint().1 else { return };
+            if !self.app.drawn(drawn) {
+                return;
+            }
+        }
+    }
+
+    /// Presses keys faster than frames are drawn: there is one at the end.
+    pub(crate) fn burst(&mut self, notation: &str) {
+        for key in keys(notation) {
+            self.hear(Msg::Key(key));
+        }
+        self.frame();
+    }
+
+    /// Presses keys written as text, each with the frame after it: `jj<tab>/db<enter>`.
     pub(crate) fn keys(&mut self, notation: &str) {
         for key in keys(notation) {
             self.send(Msg::Key(key));
@@ -164,11 +192,18 @@ impl World {
         self.now.mono = mono;
     }
 
+    /// A frame, and what it has shown of a page.
+    fn paint(&self) -> (Buffer, Option<Drawn>) {
+        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
+        let mut drawn = None;
+        let paint = |frame: &mut Frame<'_>| drawn = ui::view(&self.app, self.now, &Theme::terminal(), frame);
+        let buffer = terminal.draw(paint).unwrap().buffer.clone();
+        (buffer, drawn)
+    }
+
     /// The screen as text, one line a row, trailing blanks cut.
     pub(crate) fn screen(&self) -> String {
-        let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
-        let frame = terminal.draw(|frame| ui::view(&self.app, self.now, &Theme::terminal(), frame)).unwrap();
-        let buffer = frame.buffer;
+        let buffer = self.paint().0;
         let mut text = String::new();
         for y in 0..buffer.area.height {
             let mut skip = 0;
@@ -426,7 +461,7 @@ pub(crate) fn identity(account: &str) -> Identity {
 
 /// [`VALUE`], of a secret.
 pub(crate) fn reading(version: i64) -> Reading {
-    Reading { value: Secret::from(VALUE), version, kind: ParameterType::SecureString, modified: None }
+    Reading { value: Secret::from(VALUE), version, kind: ParameterType::SecureString, modified: None, missing: 0 }
 }
 
 /// The one effect of a kind among those that were asked for.

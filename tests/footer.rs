@@ -47,7 +47,8 @@ fn revealing(outcome: Result<Reading, Failure>) -> World {
 }
 
 fn revealed() -> World {
-    let list = Reading { value: Secret::from("a,b"), version: 7, kind: ParameterType::StringList, modified: None };
+    let list =
+        Reading { value: Secret::from("a,b"), version: 7, kind: ParameterType::StringList, modified: None, missing: 0 };
     revealing(Ok(list))
 }
 
@@ -199,7 +200,8 @@ fn it_ends_with_all_keys_at_every_width() {
             assert!(end.is_some(), "{name} at {width}: {line:?}");
             // The blank after it is cut with the others.
             assert_eq!(line.chars().count(), usize::from(width) - 1, "{name} at {width}: {line:?}");
-            let count = named(&world).len();
+            // A wider screen may leave nothing more to scroll to.
+            let count = named(&world).iter().filter(|(_, says)| says != "more").count();
             assert!(count >= before, "{name}: what was named at {} is not at {width}: {line:?}", width - 3);
             before = count;
         }

@@ -87,7 +87,7 @@ fn a_filter_narrows_the_keys_by_name_and_by_what_they_do() {
     world.shows(&["go to the confirmation", "Editor"]);
     // A letter alone is the name of a key.
     world.keys("<c-u>w");
-    world.shows(&["write exactly what is shown"]);
+    world.shows(&["do exactly what is shown"]);
     assert!(!world.screen().contains("search all names"), "{}", world.screen());
     world.keys("<c-u>no such key");
     world.shows(&["no key is called no such key, or does no such key"]);

@@ -486,7 +486,8 @@ fn what_the_editor_learns_is_shown_in_the_tree_too() {
             }
             Effect::Read(ticket, _) => {
                 let value = Secret::from("hunter2");
-                let reading = Reading { value, version: 8, kind: ParameterType::SecureString, modified: None };
+                let reading =
+                    Reading { value, version: 8, kind: ParameterType::SecureString, modified: None, missing: 0 };
                 session.reply(ticket, Reply::Read(Ok(reading)));
             }
             other => panic!("{other:?}"),

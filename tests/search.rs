@@ -225,8 +225,13 @@ fn a_change_of_order_masks_when_it_moves_the_selection() {
     world.keys("j ");
     let Some(Effect::Read(ticket, name)) = world.take().pop() else { panic!() };
     assert_eq!(name, "/zone");
-    let reading =
-        Reading { value: Secret::from("eu-central"), version: 7, kind: ParameterType::String, modified: None };
+    let reading = Reading {
+        value: Secret::from("eu-central"),
+        version: 7,
+        kind: ParameterType::String,
+        modified: None,
+        missing: 0,
+    };
     world.reply(ticket, Reply::Read(Ok(reading)));
     assert!(world.screen().contains("eu-central"));
     world.keys("s");

@@ -333,14 +333,14 @@ fn a_draft_is_asked_about_and_kept_or_dropped() {
     let mut world = listed();
     edit_zoo(&mut world);
     world.keys("<c-s>");
-    assert!(world.screen().contains("Overwrite this parameter?"));
+    assert!(world.screen().contains("Overwrite /"));
     pick(&mut world, "p");
     world.keys("stag<enter>");
     let screen = world.screen();
     assert!(screen.contains("Go elsewhere and lose the draft?") && screen.contains("goes to staging"), "{screen}");
     assert!(world.take().is_empty(), "nobody has answered yet");
     world.keys("<esc>");
-    assert!(world.screen().contains("Overwrite this parameter?"), "{}", world.screen());
+    assert!(world.screen().contains("Overwrite /"), "{}", world.screen());
     world.keys("<tab>");
     assert!(world.screen().contains(&format!("{VALUE}!")), "the draft is kept");
 

@@ -2,8 +2,10 @@
 
 mod accounts;
 mod grammar;
+mod large;
 mod questions;
 mod recovery;
+mod withheld;
 mod writing;
 
 use std::time::Duration;

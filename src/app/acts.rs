@@ -172,6 +172,47 @@ impl Reply {
     }
 }
 
+impl Reply {
+    /// What failed, wherever it stands.
+    pub(super) fn failure_mut(&mut self) -> Option<&mut Failure> {
+        match self {
+            Self::Connected(outcome) | Self::Found(outcome) => outcome.as_mut().err(),
+            Self::Identity(outcome) => outcome.as_mut().err(),
+            Self::Services(outcome) => outcome.as_mut().err(),
+            Self::Alias(outcome) => outcome.as_mut().err(),
+            Self::Listed(Ok(ListedBy::Path(denied))) => Some(denied),
+            Self::Listed(outcome) => outcome.as_mut().err(),
+            Self::Described(outcome) => outcome.as_mut().err(),
+            Self::Read(outcome) => outcome.as_mut().err(),
+            Self::Written(Ok(Written::Unknown { why })) => Some(why),
+            Self::Written(outcome) => outcome.as_mut().err(),
+            Self::Failed(failure) => Some(failure),
+            Self::Placed(_)
+            | Self::Choices(_)
+            | Self::Page(_)
+            | Self::Overdue
+            | Self::Calling { .. }
+            | Self::Dated(_)
+            | Self::Waiting { .. }
+            | Self::Copied(_)
+            | Self::Cleared(_)
+            | Self::Ranked(_)
+            | Self::Recalled(_)
+            | Self::Remembered(_) => None,
+        }
+    }
+
+    /// What failed on this machine, in the system's words.
+    pub(super) fn complaint_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Copied(outcome) => outcome.as_mut().err(),
+            Self::Cleared(outcome) => outcome.as_mut().err(),
+            Self::Remembered(outcome) => outcome.as_mut().err(),
+            _ => None,
+        }
+    }
+}
+
 /// An act, by its row; acts are told apart by which row they are.
 #[derive(Debug)]
 pub(crate) struct Act {
@@ -187,6 +228,8 @@ pub(crate) struct Act {
     pub(super) lasts: Lasts,
     /// Whether its answer is that of a connection, and counts for that connection alone.
     pub(super) of_connection: bool,
+    /// Whether the beginning of a value serves it, where that is larger than any of the service.
+    pub(super) takes_part: bool,
     /// Takes a page of what it brings, where it brings any.
     pub(super) paged: fn(&mut App, Now, Ticket, &[Parameter]),
     /// Takes its last answer. An answer of another kind than it asks for is no answer.
@@ -225,6 +268,7 @@ const USUAL: Act = Act {
     note: |_, _| None,
     lasts: Lasts::View,
     of_connection: true,
+    takes_part: false,
     paged: |_, _, _, _| {},
     answered: |_, _, _| {},
     given_up: |_, _| {},
@@ -320,6 +364,7 @@ pub(super) static FIND: Act = Act {
 /// About a parameter.
 pub(super) static REVEAL: Act = Act {
     words: Some(|_, name| format!("reveal {}", spoken(name))),
+    takes_part: true,
     answered: |app, now, answer| {
         if let Reply::Read(outcome) = answer.reply {
             app.value_read(now, answer.ticket, &answer.about, Purpose::Reveal, outcome);

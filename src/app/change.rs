@@ -42,6 +42,13 @@ pub(super) fn note_of_write(waiting: bool) -> String {
     if waiting { format!("{key} stops trying") } else { "is not cancelled".to_owned() }
 }
 
+impl Change {
+    /// What is being written.
+    pub(super) fn value(&self) -> &str {
+        self.write.value.expose()
+    }
+}
+
 impl App {
     /// Sends a write, under the ticket that is returned.
     pub(super) fn begin_change(&mut self, write: Write, was: Option<Parameter>) -> Ticket {
@@ -161,7 +168,8 @@ impl App {
     /// Somebody else has written meanwhile.
     fn moved(&mut self, change: &Change, theirs: Parameter) -> Notice {
         self.close_questions();
-        let conflict = Conflict::new(change.write.clone(), theirs);
+        let opened = self.pages.all::<Editor>().next().map_or(Expected::Absent, |editor| editor.opened());
+        let conflict = Conflict::new(change.write.clone(), opened, theirs);
         let notice = Notice::new(Tone::Warn, conflict.title());
         self.lay(conflict);
         notice

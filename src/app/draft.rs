@@ -8,6 +8,7 @@ mod cut;
 mod keys;
 mod shown;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
@@ -41,6 +42,15 @@ pub(crate) struct Draft {
     typing: bool,
     multiline: bool,
     revision: u64,
+    /// Its rows, as they were laid out last.
+    laid_out: LaidOut,
+}
+
+/// The rows of a text: for which width and which of its states they hold.
+#[derive(Debug, Clone, Default)]
+struct LaidOut {
+    of: Option<(usize, u64)>,
+    rows: Vec<Range<usize>>,
 }
 
 #[derive(Clone)]
@@ -100,6 +110,7 @@ impl Draft {
             typing: false,
             multiline,
             revision: 0,
+            laid_out: LaidOut::default(),
         }
     }
 
@@ -259,7 +270,8 @@ impl Draft {
                 let at = self.row_in(&rows);
                 let goal = goal.unwrap_or_else(|| columns(&self.text[rows[at].start..self.cursor]));
                 let to = at.saturating_add_signed(by).min(rows.len() - 1);
-                self.cursor = self.at_column(&rows, to, goal);
+                let to = self.at_column(&rows, to, goal);
+                self.cursor = to;
                 self.goal = Some(goal);
             }
         }
@@ -267,8 +279,21 @@ impl Draft {
 
     /// The rows on the screen at that width: byte ranges without their line break; at least one. A row ends at a line break
     /// or where the next grapheme would not fit.
-    pub(crate) fn rows(&self, width: usize) -> Vec<Range<usize>> {
-        rows(&self.text, width)
+    ///
+    /// They are laid out once for each state of the text, as long as [`Draft::lay_out`] is called after every change of it.
+    pub(crate) fn rows(&self, width: usize) -> Cow<'_, [Range<usize>]> {
+        if self.laid_out.of == Some((width, self.revision)) {
+            Cow::Borrowed(&self.laid_out.rows)
+        } else {
+            Cow::Owned(rows(&self.text, width))
+        }
+    }
+
+    /// Lays the rows out at that width, and keeps them.
+    pub(crate) fn lay_out(&mut self, width: usize) {
+        if let Cow::Owned(rows) = self.rows(width) {
+            self.laid_out = LaidOut { of: Some((width, self.revision)), rows };
+        }
     }
 
     /// The row and column of the cursor at that width.
@@ -282,7 +307,9 @@ impl Draft {
     pub(crate) fn line_and_column(&self) -> (usize, usize) {
         let before = &self.text[..self.cursor];
         let start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[start..].graphemes(true).count() + 1)
+        let line = &before[start..];
+        let characters = if line.is_ascii() { line.len() } else { line.graphemes(true).count() };
+        (before.matches('\n').count() + 1, characters + 1)
     }
 
     fn row_in(&self, rows: &[Range<usize>]) -> usize {
@@ -349,7 +376,8 @@ pub(crate) fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
     for (at, grapheme) in text.grapheme_indices(true) {
         // `\r\n` is one grapheme; its carriage return stays visible in the row.
         let visible = grapheme.strip_suffix('\n').unwrap_or(grapheme);
-        let wide = columns(visible);
+        // Most of what is typed takes one column, and a long text is all laid out with each key.
+        let wide = if matches!(visible.as_bytes(), [b' '..=b'~']) { 1 } else { columns(visible) };
         if used + wide > width && at > start {
             rows.push(start..at);
             start = at;
@@ -424,6 +452,19 @@ mod tests {
         draft.go(Move::Finish, 4);
         draft.go(Move::Home, 4);
         assert_eq!(draft.cursor(), 10);
+    }
+
+    #[test]
+    fn rows_that_are_kept_are_those_of_the_text() {
+        let mut draft = Draft::lines("abcdefgh");
+        draft.lay_out(4);
+        assert!(matches!(draft.rows(4), Cow::Borrowed([_, _])));
+        assert!(matches!(draft.rows(3), Cow::Owned(rows) if rows.len() == 3), "another width");
+        draft.type_char('x');
+        assert!(matches!(draft.rows(4), Cow::Owned(rows) if rows.len() == 3), "another text");
+        draft.undo();
+        draft.lay_out(4);
+        assert!(matches!(draft.rows(4), Cow::Borrowed([_, _])));
     }
 
     #[test]

@@ -16,15 +16,41 @@ impl Area {
         Self { y: self.y + rows, height: self.height - rows, ..self }
     }
 
-    /// The area within a border of one cell and a margin of one column.
-    pub(crate) fn inside(self) -> Self {
-        Self {
-            x: self.x + 2.min(self.width),
-            y: self.y + 1.min(self.height),
-            width: self.width.saturating_sub(4),
-            height: self.height.saturating_sub(2),
-        }
+    /// Whether a page in this room has a box.
+    pub(crate) fn has_room_for_box(self) -> bool {
+        self.width >= FRAMED_COLUMNS && self.height >= FRAMED_ROWS
     }
+
+    /// Where a page stands in this room: as high as so many rows ask for, in a box with a margin of one column. A room that is too
+    /// small to spare a box gives the page all of itself, with a row for the title where there are two.
+    pub(crate) fn page(self, rows: usize, at_top: bool) -> PageArea {
+        if !self.has_room_for_box() {
+            let title = u16::from(self.height >= 2);
+            return PageArea { outer: self, inside: self.below(title), framed: false };
+        }
+        let height = self.height.min(u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(2));
+        let down = if at_top { 0 } else { (self.height - height) / 3 };
+        let outer = Self { y: self.y + down, height, ..self };
+        let inside = Self { x: outer.x + 2, y: outer.y + 1, width: outer.width - 4, height: outer.height - 2 };
+        PageArea { outer, inside, framed: true }
+    }
+}
+
+/// The least columns of a room whose page has a box.
+const FRAMED_COLUMNS: u16 = 24;
+
+/// The least rows of one.
+const FRAMED_ROWS: u16 = 6;
+
+/// Where a page stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct PageArea {
+    /// With its box.
+    pub(crate) outer: Area,
+    /// Where its lines are.
+    pub(crate) inside: Area,
+    /// Whether it has a box; without one its title stands in a row.
+    pub(crate) framed: bool,
 }
 
 /// Which of the two panes has the keys.

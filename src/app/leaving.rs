@@ -36,7 +36,7 @@ impl App {
             self.leaving = Leaving::Asked;
             self.say(Tone::Info, "finishing the write, then quitting");
         } else if self.pages.hold_draft() {
-            self.lay(Leave { then: Then::Quit });
+            self.lay(Leave::new(Then::Quit));
         } else {
             self.end();
         }

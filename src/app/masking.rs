@@ -24,11 +24,6 @@ impl Veil {
         Self { until: now.mono + REVEAL_TIME, down: false }
     }
 
-    /// Shows what is masked, masks what is shown.
-    pub(super) fn turn(&mut self, now: Now) {
-        *self = if self.down { Self::lifted(now) } else { Self::DOWN };
-    }
-
     /// What stands in place of a draft while it is masked.
     pub(super) fn says() -> Vec<Line> {
         let says = "  masked while nobody types; any key shows the draft again";
@@ -57,7 +52,7 @@ impl App {
     /// seconds down on the screen, so it asks for the next whole second.
     pub fn deadline(&self, now: Now) -> Option<Duration> {
         let reveal = match &self.session.view.value {
-            Value::Revealed { until, .. } => Some(countdown(now.mono, *until)),
+            Value::Revealed(shown) => Some(countdown(now.mono, shown.until)),
             _ => None,
         };
         let pages = self.pages.iter().filter_map(|page| page.veil()?.deadline());
@@ -67,7 +62,7 @@ impl App {
 
     /// Whether a value or a draft is shown.
     pub(crate) fn is_unmasked(&self) -> bool {
-        matches!(self.session.view.value, Value::Revealed { .. })
+        matches!(self.session.view.value, Value::Revealed(_))
             || self.pages.iter().any(|page| page.veil().is_some_and(|veil| !veil.down))
     }
 
@@ -85,15 +80,27 @@ impl App {
     /// The terminal lost the focus: somebody else may be looking.
     pub(super) fn hide_everything(&mut self) {
         self.mask();
-        self.pages.iter_mut().filter_map(|page| page.veil_mut()).for_each(|veil| veil.down = true);
+        self.lower_veils(|veil| veil.down = true);
     }
 
     pub(super) fn expire(&mut self, now: Now) {
         self.expire_clipboard(now);
-        if matches!(self.session.view.value, Value::Revealed { until, .. } if now.mono >= until) {
+        if matches!(&self.session.view.value, Value::Revealed(shown) if now.mono >= shown.until) {
             self.mask();
             self.say(Tone::Info, "masked again after 30 seconds");
         }
-        self.pages.iter_mut().filter_map(|page| page.veil_mut()).for_each(|veil| veil.expire(now));
+        self.lower_veils(|veil| veil.expire(now));
+    }
+
+    fn lower_veils(&mut self, lower: impl Fn(&mut Veil)) {
+        for page in self.pages.iter_mut() {
+            let masks = |veil: &mut Veil| {
+                lower(veil);
+                veil.down
+            };
+            if page.veil_mut().is_some_and(masks) {
+                page.masked();
+            }
+        }
     }
 }

@@ -14,9 +14,11 @@ pub(crate) mod editor;
 pub(crate) mod explain;
 pub(crate) mod form;
 pub(crate) mod help;
+mod layout;
 pub(crate) mod leave;
 pub(crate) mod picker;
 pub(crate) mod policies;
+pub(crate) mod question;
 pub(crate) mod replace;
 mod roots;
 mod scroll;
@@ -24,12 +26,17 @@ mod stack;
 
 use super::keys;
 use super::masking::Veil;
-use super::notice::Notice;
+use super::notice::{Notice, Tone};
 use super::panes::{search, tree};
 use super::{App, Now};
 use crate::failure::Failure;
 use crate::keymap::{Action, Binding, Key, PageName, Table, ch, row};
 use crate::line::Line;
+
+pub(crate) use layout::Layout;
+pub use question::Drawn;
+pub(crate) use question::Must;
+use question::Question;
 
 pub(super) use scroll::scrolled;
 pub(crate) use stack::Pages;
@@ -48,8 +55,9 @@ pub(crate) trait Paged {
     }
 
     /// What an action does now, in a word or two, where that is not what its row says; empty where it is not worth naming.
-    fn hint(&self, _app: &App, _action: Action) -> Option<&'static str> {
-        None
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        let shown = || self.veil().is_some_and(|veil| !veil.down);
+        (action == Action::ShowDiff && shown()).then_some("hide")
     }
 
     /// Why it is not, where that is not plain to see.
@@ -63,25 +71,46 @@ pub(crate) trait Paged {
     /// Takes a key that is bound to nothing.
     fn typed(&mut self, _app: &mut App, _key: Key) {}
 
-    /// Takes a text in.
-    fn pasted(&mut self, _app: &mut App, _text: &str) {}
+    /// Takes a text in. A word that a question asks for is typed, so that nobody answers with what happens to be on a clipboard.
+    fn pasted(&mut self, app: &mut App, _text: &str) {
+        if self.question().is_some() {
+            app.notice = Some(Notice::new(Tone::Info, "not pasted: the word is to be typed"));
+        }
+    }
 
     /// Keeps what the user is at on the screen: the room may have changed.
     fn fit(&mut self, _app: &App) {}
 
-    /// The first line on the screen, of a page that scrolls.
-    fn top(&mut self) -> Option<&mut usize> {
-        None
-    }
-
-    /// What masks it by itself.
-    fn veil(&self) -> Option<&Veil> {
+    /// What every question has, of a page that is one.
+    fn question(&self) -> Option<&Question> {
         None
     }
 
     /// The same.
-    fn veil_mut(&mut self) -> Option<&mut Veil> {
+    fn question_mut(&mut self) -> Option<&mut Question> {
         None
+    }
+
+    /// The first line on the screen, of a page that scrolls.
+    fn top(&mut self) -> Option<&mut usize> {
+        self.question_mut().map(|question| &mut question.top)
+    }
+
+    /// What masks it by itself.
+    fn veil(&self) -> Option<&Veil> {
+        self.question().map(|question| &question.veil)
+    }
+
+    /// The same.
+    fn veil_mut(&mut self) -> Option<&mut Veil> {
+        self.question_mut().map(|question| &mut question.veil)
+    }
+
+    /// It has been masked: what was made of a value to be shown goes.
+    fn masked(&mut self) {
+        if let Some(question) = self.question_mut() {
+            question.forget_difference();
+        }
     }
 
     /// Whether every key keeps its veil up: somebody works on it.
@@ -99,6 +128,11 @@ pub(crate) trait Paged {
         None
     }
 
+    /// The values that it holds: no failure repeats them.
+    fn values(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
     /// What the failure that the screen is about has to do with it.
     fn concern(&self) -> Concern<'_> {
         Concern::Beneath
@@ -111,7 +145,7 @@ pub(crate) trait Paged {
 
     /// Where it says why the last attempt to go on did not go through.
     fn problem_mut(&mut self) -> Option<&mut Option<Notice>> {
-        None
+        self.question_mut().map(|question| &mut question.problem)
     }
 
     /// The keys that try again from here; `None` where only the page beneath could.
@@ -153,10 +187,14 @@ pub(crate) enum Concern<'a> {
 }
 
 /// How a page looks. Lines are as wide as the inside of its box, which [`Spread`] tells.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Picture {
     /// In its upper border.
     pub(crate) title: String,
+    /// Behind the title, the name that it is about; it loses its beginning where there is no room.
+    pub(crate) name: String,
+    /// At the right end of the upper border, what nobody may overlook.
+    pub(crate) flag: String,
     /// In its lower border; where it is empty, how much is below.
     pub(crate) foot: String,
     /// How it stands on the screen.
@@ -167,8 +205,16 @@ pub(crate) struct Picture {
     pub(crate) top: usize,
     /// What stays at its bottom whatever is scrolled.
     pub(crate) pinned: Vec<Line>,
+    /// How many of those lines are the prompt; the rest says what failed.
+    pub(crate) prompt: usize,
+    /// Whether a rule stands above what is pinned, where there is room for one.
+    pub(crate) ruled: bool,
     /// Where the cursor is: the row of its inside and the column.
     pub(crate) cursor: Option<(usize, usize)>,
+    /// Where the cursor is in what is pinned.
+    pub(crate) pinned_cursor: Option<(usize, usize)>,
+    /// What has to have been seen of it before it is answered.
+    pub(crate) musts: Vec<Must>,
 }
 
 /// How a page stands on the screen.
@@ -246,8 +292,8 @@ pub fn key_tables() -> [&'static Table; 18] {
         &search::TABLE,
         &editor::TABLE,
         &form::TABLE,
-        &confirm::TABLE,
-        &confirm::IN_PRODUCTION,
+        &question::BY_LETTER,
+        &question::BY_WORD,
         &conflict::TABLE,
         &replace::TABLE,
         &leave::TABLE,

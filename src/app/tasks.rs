@@ -171,11 +171,17 @@ impl App {
     /// The last answer of an act goes to whoever asked.
     fn ended(&mut self, now: Now, ticket: Ticket, reply: Reply) {
         let Some(task) = self.tasks.under_way.remove(&ticket) else { return };
+        let mut reply = reply;
+        self.withhold(&task.about, &mut reply);
         match reply.of_parameters() {
             Some(Ok(())) => self.signed_in_again(),
             Some(Err(failure)) if failure.wants_login() => self.session.signed_out = Some(failure.clone()),
             _ => {}
         }
+        let reply = match reply {
+            Reply::Read(Ok(reading)) if !task.act.takes_part => Reply::Read(reading.whole()),
+            reply => reply,
+        };
         if let Reply::Failed(failure) = &reply {
             self.notice = Some(Notice::failed("", failure));
         }

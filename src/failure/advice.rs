@@ -79,6 +79,15 @@ impl Advice {
         self.steps.is_empty()
     }
 
+    /// Every text of it.
+    pub(super) fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.steps.iter_mut().flat_map(|step| match step {
+            Step::Words(words) => std::slice::from_mut(words),
+            Step::Command(command) => command.argv_mut(),
+            Step::Remedy(_) | Step::Then(_) => &mut [],
+        })
+    }
+
     /// What it is made of.
     pub fn steps(&self) -> &[Step] {
         &self.steps

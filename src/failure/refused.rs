@@ -8,6 +8,7 @@ use regex_lite::Regex;
 use super::arn;
 use super::{Advice, Denial, Failure, FailureKind, KeyProblem, Refusal, Remedy};
 use crate::parameter::{Arn, Owner};
+use crate::text;
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter
 /// concerned.
@@ -83,7 +84,7 @@ pub fn invalid_key(message: &str, action: &str, name: Option<&str>) -> Failure {
             if said.is_empty() {
                 format!("{which} is not valid")
             } else {
-                format!("The KMS key cannot be used: {}", said.trim_end_matches('.'))
+                format!("The KMS key cannot be used: {}", text::excerpt(said))
             },
             "Check the key's id, ARN or alias and that it is a symmetric key of this region",
         ),
@@ -145,6 +146,15 @@ fn is_reserved(name: &str) -> bool {
     let bare = name.trim_start_matches('/');
     let begins = |prefix: &str| bare.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     (begins("aws") || begins("ssm")) && !bare.starts_with("aws/service/") && !bare.starts_with("aws/reference/")
+}
+
+/// A value of which only a part was kept, where all of it was wanted.
+pub fn too_large(part: &str) -> Failure {
+    Failure::new(
+        FailureKind::TooLarge,
+        format!("Only {part} were kept: that is larger than any value of the service"),
+        "A part is shown, but neither copied, edited nor compared. Check what answers in the place of the service",
+    )
 }
 
 /// A message of the service without the `(Service: …; Request ID: …)` tail of one it wrapped.

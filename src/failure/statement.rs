@@ -8,10 +8,19 @@ use crate::parameter::{Arn, Owner, Partition};
 /// The statement to ask for as pretty JSON, and the one that the principal's own policies must hold beside that of a key policy.
 /// `None` where an Allow would not help or where too little is known to write one that is no wider than needed.
 pub(super) fn allow(denial: &Denial) -> (Option<String>, Option<String>) {
+    if !is_known_in_full(denial) {
+        return (None, None);
+    }
     let own = || if needs_own_policy(denial) { in_own_policies(denial) } else { None };
     let (first, second) = if needs_key_policy(denial) { (in_key_policy(denial), own()) } else { (own(), None) };
     let pretty = |statement: Option<Value>| statement.and_then(|json| serde_json::to_string_pretty(&json).ok());
     (pretty(first), pretty(second))
+}
+
+/// Whether nothing that a statement is made of was cut or withheld.
+fn is_known_in_full(denial: &Denial) -> bool {
+    let known = [&denial.principal, &denial.resource, &denial.parameter].into_iter().flatten();
+    known.chain([&denial.action]).all(|text| !text.contains('…'))
 }
 
 /// Whether it is for want of an Allow, in whichever policy of those that can give one, that the denial refuses.

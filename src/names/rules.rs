@@ -4,6 +4,7 @@
 use std::fmt;
 
 use regex_lite::Regex;
+use serde::de::IgnoredAny;
 
 use crate::parameter::{ParameterType, Tier};
 use crate::text;
@@ -209,15 +210,68 @@ fn size(value: &str, kind: ParameterType, tier: Tier, say: &mut impl FnMut(Sever
     }
 }
 
-/// Whether the pattern matches the whole value; `None` if this engine cannot tell what the service's (Java-like) would say.
+/// Whether the pattern matches the whole value; `None` if this engine cannot tell what the service's, which is Java's, would say.
 fn matches_whole(pattern: &str, value: &str) -> Option<bool> {
-    // Java intersects classes; here `&` would be one more character.
-    if pattern.contains("&&") {
+    if !is_read_alike(pattern, value) {
         return None;
     }
     // Alone first: a pattern such as `a)(b` must not become valid by being wrapped.
     Regex::new(pattern).ok()?;
     Some(Regex::new(&format!("^(?:{pattern})$")).ok()?.is_match(value))
+}
+
+/// Whether a pattern holds nothing that Java reads otherwise than this engine: characters, classes of them, groups, alternatives and
+/// plain repetitions. A pattern that goes beyond is the service's to judge, since a value that it would take must not be refused here.
+fn is_read_alike(pattern: &str, value: &str) -> bool {
+    // Java's dot leaves out more line ends.
+    let dot_differs = value.contains(['\r', '\u{85}', '\u{2028}', '\u{2029}']);
+    let mut rest = pattern.strip_prefix('^').unwrap_or(pattern);
+    rest = match rest.strip_suffix('$') {
+        Some(before) if !before.ends_with('\\') => before,
+        _ => rest,
+    };
+    // Whether a repetition stands there already: `a++` is possessive, `a{2}{3}` not what it seems.
+    let (mut repeated, mut in_class) = (false, false);
+    let mut chars = rest.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_repetition = !in_class && matches!(c, '*' | '+' | '?' | '{');
+        if is_repetition && repeated && c != '?' {
+            return false;
+        }
+        match c {
+            '\\' => match chars.next() {
+                Some(escaped) if "dDwWsSnrtf".contains(escaped) || escaped.is_ascii_punctuation() => {}
+                _ => return false,
+            },
+            '[' if in_class => return false,
+            '[' => {
+                in_class = true;
+                chars.next_if_eq(&'^');
+                // A bracket that comes first closes the class for one engine and not for the other.
+                if chars.peek() == Some(&']') {
+                    return false;
+                }
+            }
+            ']' => in_class = false,
+            '&' if in_class && chars.peek() == Some(&'&') => return false,
+            _ if in_class => {}
+            '.' if dot_differs => return false,
+            '^' | '$' => return false,
+            '(' if chars.next_if_eq(&'?').is_some() && chars.next() != Some(':') => return false,
+            '{' => {
+                let mut bounds = String::new();
+                while let Some(c) = chars.next_if(|c| c.is_ascii_digit() || *c == ',') {
+                    bounds.push(c);
+                }
+                if !bounds.starts_with(|c: char| c.is_ascii_digit()) || chars.next() != Some('}') {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        repeated = is_repetition;
+    }
+    !in_class
 }
 
 fn list(value: &str, say: &mut impl FnMut(Severity, String)) {
@@ -244,6 +298,13 @@ fn edges(value: &str, say: &mut impl FnMut(Severity, String)) {
     if value.starts_with(char::is_whitespace) {
         say(Severity::Warn, "the value begins with white space".to_owned());
     }
+}
+
+/// Where a value ceases to be JSON that the one before was: what reads it will fail.
+pub fn no_longer_json(old: &str, new: &str) -> Option<String> {
+    text::pretty_json(old)?;
+    let error = serde_json::from_str::<IgnoredAny>(new).err()?;
+    Some(format!("was valid JSON, no longer is: line {}, column {}", error.line(), error.column()))
 }
 
 #[cfg(test)]
@@ -341,6 +402,22 @@ mod tests {
             ("ab".to_owned(), Plain, Standard, Some("a(?=b)b"), vec![Warn]),
             ("ab".to_owned(), Plain, Standard, Some("a)(b"), vec![Warn]),
             ("b".to_owned(), Plain, Standard, Some("[a-z&&[^a]]"), vec![Warn]),
+            // What Java reads otherwise is the service's to judge: none of it is refused here.
+            ("x".to_owned(), Plain, Standard, Some("[[:alpha:]]"), vec![Warn]),
+            ("a".to_owned(), Plain, Standard, Some("[a[b]]"), vec![Warn]),
+            ("aaa".to_owned(), Plain, Standard, Some("a{2}{3}"), vec![Warn]),
+            ("aa".to_owned(), Plain, Standard, Some("a++a"), vec![Warn]),
+            ("a\tb".to_owned(), Plain, Standard, Some("a.b"), vec![]),
+            ("é".to_owned(), Plain, Standard, Some(r"\p{L}"), vec![Warn]),
+            ("aa".to_owned(), Plain, Standard, Some(r"(a)\1"), vec![Warn]),
+            ("A".to_owned(), Plain, Standard, Some("(?i)a"), vec![Warn]),
+            ("é".to_owned(), Plain, Standard, Some("(?U)."), vec![Warn]),
+            ("a b".to_owned(), Plain, Standard, Some(r"a\b b"), vec![Warn]),
+            ("]".to_owned(), Plain, Standard, Some("[]]"), vec![Warn]),
+            ("{".to_owned(), Plain, Standard, Some("{"), vec![Warn]),
+            ("a$".to_owned(), Plain, Standard, Some(r"^a\$$"), vec![]),
+            ("ab.c".to_owned(), Plain, Standard, Some(r"^(?:[^\s\-x-z]{2,3}?\.c|q*)$"), vec![]),
+            ("xb.c".to_owned(), Plain, Standard, Some(r"^(?:[^\s\-x-z]{2,3}?\.c|q*)$"), vec![Block]),
             ("ab".to_owned(), Plain, Standard, Some(""), vec![]),
             ("a,b".to_owned(), StringList, Standard, None, vec![]),
             ("a, b".to_owned(), StringList, Standard, None, vec![Warn]),
@@ -355,6 +432,15 @@ mod tests {
             ("a\r\nb".to_owned(), Plain, Standard, None, vec![Warn]),
         ] {
             assert_eq!(verdict(&value, kind, tier, pattern), expected, "{value:.20} {kind} {tier} {pattern:?}");
+        }
+    }
+
+    #[test]
+    fn json_that_breaks_is_told_with_its_place() {
+        let says = |old, new| no_longer_json(old, new).unwrap_or_default();
+        assert_eq!(says("{\"a\": 1}", "{\"a\": 1,\n}"), "was valid JSON, no longer is: line 2, column 1");
+        for (old, new) in [("{\"a\": 1}", "[1]"), ("text", "{"), ("1", "{"), ("{", "{{")] {
+            assert_eq!(no_longer_json(old, new), None, "{old} {new}");
         }
     }
 

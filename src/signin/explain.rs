@@ -11,10 +11,10 @@ use super::container::ContainerFault;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use super::provider::Unsendable;
-use crate::failure::{Advice, Failure, FailureKind, Remedy};
+use crate::failure::{Advice, Failure, FailureKind, Remedy, said_in_short};
 use crate::panics;
-use crate::sdk_error::{answered, causes, find_cause};
-use crate::text::{self, CommandLine};
+use crate::sdk_error::{answered, causes, find_cause, safe_token};
+use crate::text::CommandLine;
 
 /// What a `credential_process` can do about a question of its own.
 fn no_terminal() -> Advice {
@@ -122,7 +122,11 @@ impl SignInMethod {
             ),
             code => Failure::new(
                 FailureKind::Credentials,
-                match message.map(text::excerpt).filter(|message| !message.is_empty()).or(code.map(str::to_owned)) {
+                match message
+                    .map(said_in_short)
+                    .filter(|message| !message.is_empty())
+                    .or(code.and_then(safe_token).map(str::to_owned))
+                {
                     Some(said) => format!("{what}: {said}"),
                     None => what,
                 },

@@ -5,7 +5,7 @@ use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityOutput;
 use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
-use crate::parameter::{Identity, Owner, Parameter, ParameterType, Policy, Reading, Tier};
+use crate::parameter::{Identity, LARGEST_VALUE, Owner, Parameter, ParameterType, Policy, Reading, Tier};
 use crate::secret::Secret;
 
 /// Who asks. Without an account where the service names none.
@@ -78,13 +78,17 @@ pub(super) fn undescribed(from: sdk::Parameter) -> Option<Parameter> {
     Some(parameter)
 }
 
-/// A value that was read with decryption; `None` when the answer holds none.
+/// A value that was read with decryption; `None` when the answer holds none. Of one larger than any of the service the beginning:
+/// whatever answers must not make the program slow.
 pub(super) fn reading(from: sdk::Parameter) -> Option<Reading> {
+    let whole = Secret::new(from.value?);
+    let missing = whole.len() - whole.expose().floor_char_boundary(LARGEST_VALUE);
     Some(Reading {
-        value: Secret::new(from.value?),
+        value: if missing == 0 { whole } else { Secret::from(&whole.expose()[..whole.len() - missing]) },
         version: from.version,
         kind: kind(from.r#type.as_ref()),
         modified: from.last_modified_date.and_then(timestamp),
+        missing,
     })
 }
 

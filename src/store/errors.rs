@@ -203,6 +203,7 @@ impl ErrorContext {
     /// An error that the service answered with.
     fn refused(&self, call: Call<'_>, code: &str, message: &str, status: u16) -> Failure {
         let subject = call.name.unwrap_or("it");
+        let message = &*failure::said(message);
         match code {
             "AccessDeniedException" | "AccessDenied" => failure::access_denied(message, call.action, call.name),
             "InvalidKeyId" | "DisabledException" | "KMSInvalidStateException" | "KMSNotFoundException" => {
@@ -410,7 +411,11 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
             Some((_, rule)) if said.contains("at 'value'") => {
                 format!("The service refuses the value: {}", text::excerpt(rule))
             }
-            _ => format!("The service refuses the request ({code})"),
+            // Anything may stand where a code should.
+            _ => match safe_token(code) {
+                Some(code) => format!("The service refuses the request ({code})"),
+                None => "The service refuses the request and does not say why".to_owned(),
+            },
         }
     } else {
         format!("The service refuses the request: {}", text::excerpt(said))

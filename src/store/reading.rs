@@ -8,6 +8,7 @@ use super::errors::Call;
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::parameter::{Parameter, Pasted, Reading, is_answer_for};
+use crate::text;
 
 impl Store {
     /// Reads and decrypts one value (`GetParameter`). `name` may carry a selector (`:3`, `:label`) or be an ARN.
@@ -51,7 +52,7 @@ impl Store {
 
 /// Shown under the name that was asked for, or written back to it, it would be taken for that one's.
 pub(super) fn other_parameter(answered: &str) -> Failure {
-    let what = format!("The answer is about another parameter, {answered}; nothing of it is shown");
+    let what = format!("The answer is about another parameter, {}; nothing of it is shown", text::excerpt(answered));
     Failure::new(FailureKind::InvalidResponse, what, Remedy::TryAgain)
 }
 

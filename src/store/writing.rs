@@ -14,7 +14,7 @@ use super::closing::CloseAfterwards;
 use super::errors::{self, Call, ErrorClass};
 use super::stopping::{Sent, stopped};
 use super::{Store, convert};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, Withheld};
 use crate::parameter::{Expected, Owner, Parameter, ParameterType, Tier, Write, Written};
 
 type PutError = SdkError<PutParameterError, HttpResponse>;
@@ -260,13 +260,18 @@ impl Store {
         }
     }
 
-    /// A failed write, in words that do not repeat its value: the service may have.
+    /// A failed write, in words that do not repeat its value: the service may have. What a denial names is not the service's to choose.
     fn explain_put(&self, write: &Write, error: &PutError) -> Failure {
-        let failure = self.inner.session.explain(put_call(write), error);
-        // Its beginning is enough: a long text was cut, and newlines were taken out. Of a letter or two nothing can be said.
-        let start: String = write.value.expose().replace('\n', " ").trim().chars().take(16).collect();
-        if start.len() >= 4 && failure.what.contains(&start) && !write.name.contains(&start) {
-            return Failure { what: "The service refuses the value".to_owned(), ..failure };
+        let mut failure = self.inner.session.explain(put_call(write), error);
+        // Here it is known which value it is about, so fewer bytes of it count. Of a letter or two nothing can be said.
+        let short = write.value.expose().trim();
+        if (4..8).contains(&short.len()) && failure.what.contains(short) && !write.name.contains(short) {
+            "The service refuses the value".clone_into(&mut failure.what);
+        }
+        if !matches!(&failure.kind, FailureKind::Denied(denial) if denial.principal.is_some()) {
+            let shown = [Some(&write.name), write.key_id.as_ref(), Some(&self.inner.session.region)];
+            let shown = shown.into_iter().flatten().map(String::as_str).collect();
+            Withheld { values: vec![write.value.expose()], shown }.take_from(&mut failure);
         }
         failure
     }

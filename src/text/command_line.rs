@@ -27,6 +27,11 @@ impl CommandLine {
         self
     }
 
+    /// The same, to be changed.
+    pub(crate) fn argv_mut(&mut self) -> &mut [String] {
+        &mut self.argv
+    }
+
     /// The program and its arguments, unquoted.
     pub fn argv(&self) -> &[String] {
         &self.argv

@@ -11,6 +11,20 @@ const MAX_DEPTH: usize = 64;
 /// Order and spelling stay: keys are not sorted, numbers not rounded, escapes not rewritten, duplicate keys not merged. What
 /// differs from the stored text is white space alone. The result is plaintext: treat it as the value.
 pub fn pretty_json(text: &str) -> Option<String> {
+    laid_out(text, |string, out| out.push_str(string))
+}
+
+/// The same with every string spelled in the plainest way, so that two texts that mean the same are the same: `"\u00e9"` is `"é"`.
+/// Numbers stay as they are spelled, since no two of them may be taken for one that differ in their last digit.
+pub fn plain_json(text: &str) -> Option<String> {
+    laid_out(text, |string, out| {
+        let plain = serde_json::from_str::<String>(string).and_then(|said| serde_json::to_string(&said));
+        out.push_str(plain.as_deref().unwrap_or(string));
+    })
+}
+
+/// A JSON object or array, its strings written by `write`, which gets each with its quotes.
+fn laid_out(text: &str, write: impl Fn(&str, &mut String)) -> Option<String> {
     if !text.trim_start().starts_with(['{', '[']) || serde_json::from_str::<IgnoredAny>(text).is_err() {
         return None;
     }
@@ -21,7 +35,7 @@ pub fn pretty_json(text: &str) -> Option<String> {
         let taken = match c {
             '"' => {
                 let end = end_of_string(rest);
-                out.push_str(&rest[..end]);
+                write(&rest[..end], &mut out);
                 end
             }
             '{' | '[' => {
@@ -133,6 +147,22 @@ mod tests {
             assert_eq!(pretty_json(text), None, "{}", &text[..text.len().min(10)]);
         }
         assert_eq!(pretty_json(" {} \n").unwrap(), "{}");
+    }
+
+    #[test]
+    fn plain_json_is_the_same_for_what_means_the_same() {
+        let plain = |text: &str| plain_json(text).unwrap();
+        assert_eq!(plain(r#"{"a" :"\u00e9\/"}"#), plain("{ \"a\": \"é/\" }"));
+        for (one, other) in [
+            ("[12345678901234567890123]", "[12345678901234567890124]"),
+            ("[\"a\"]", "[\"b\"]"),
+            (r#"["\ud800"]"#, r#"["\udc00"]"#),
+            (r#"{"a":1,"b":2}"#, r#"{"b":2,"a":1}"#),
+            (r#"{"a":1,"a":2}"#, r#"{"a":2}"#),
+        ] {
+            assert_ne!(plain(one), plain(other));
+        }
+        assert_eq!(plain_json("{"), None);
     }
 
     #[test]

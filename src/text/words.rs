@@ -49,6 +49,21 @@ pub fn counted(parameters: usize) -> String {
     if parameters == 1 { "1 parameter".to_owned() } else { format!("{parameters} parameters") }
 }
 
+/// So many bytes: `812 bytes`, `64 KB`, `3.9 MB`; the units are those in which the service states its limits, 1,024 apart.
+pub fn size(bytes: usize) -> String {
+    const KB: usize = 1 << 10;
+    const MB: usize = 1 << 20;
+    match bytes {
+        1 => "1 byte".to_owned(),
+        ..KB => format!("{bytes} bytes"),
+        KB..MB => format!("{} KB", (bytes + KB / 2) / KB),
+        MB.. => {
+            let tenths = (bytes * 10 + MB / 2) / MB;
+            format!("{}.{} MB", tenths / 10, tenths % 10)
+        }
+    }
+}
+
 /// A sentence with the period that failures are worded without.
 pub fn ended(sentence: &str) -> String {
     let ended = sentence.is_empty() || sentence.ends_with(['.', '?', '!', ':']);
@@ -85,6 +100,21 @@ mod tests {
             (i64::MAX, "292277024626 y ago"),
         ] {
             assert_eq!(age(seconds), text, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn sizes_are_short() {
+        for (bytes, text) in [
+            (0, "0 bytes"),
+            (1, "1 byte"),
+            (1023, "1023 bytes"),
+            (4096, "4 KB"),
+            (65_533, "64 KB"),
+            (1 << 20, "1.0 MB"),
+            (4_089_446, "3.9 MB"),
+        ] {
+            assert_eq!(size(bytes), text, "{bytes}");
         }
     }
 

@@ -2,57 +2,58 @@
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear};
 
 use super::theme::Theme;
 use super::{rect, styled};
 use crate::app::geometry::Area;
-use crate::app::pages::{Picture, Spread};
+use crate::app::pages::{Drawn, Layout, Picture, Spread};
 use crate::app::{App, Now};
 use crate::line::{self, Role};
 use crate::text;
 
-/// Paints the page that has the keys, if one lies over the panes.
-pub(super) fn page(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) {
-    let Some(picture) = app.page_picture(now) else { return };
-    let area = area(app, &picture);
-    let inside = area.inside();
-    let rows = usize::from(inside.height).saturating_sub(picture.pinned.len());
-    let top = picture.top.min(picture.lines.len().saturating_sub(rows));
-    border(&picture.title, &foot(&picture, top, rows), theme, rect(area, frame.area()), frame);
-    let shown = picture.lines.iter().skip(top).take(usize::from(inside.height));
-    for (y, line) in (inside.y..).zip(shown) {
+/// Paints the page that has the keys, if one lies over the panes. What it has shown of what has to be seen is the answer.
+pub(super) fn page(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) -> Option<Drawn> {
+    let picture = app.page_picture(now)?;
+    let layout = app.page_layout(&picture);
+    let inside = layout.area.inside;
+    frame.render_widget(Clear, rect(layout.area.outer, frame.area()));
+    let is_named = if layout.area.framed {
+        border(app, &picture, &layout, theme, frame)
+    } else {
+        title_row(app, &picture, &layout, theme, frame)
+    };
+    let shown = layout.shown(&picture);
+    for (y, line) in (inside.y..).zip(&picture.lines[shown.clone()]) {
         paint(line, theme, Area { y, height: 1, ..inside }, frame);
     }
-    let height = inside.height.min(picture.pinned.len() as u16);
-    for (y, line) in (inside.y + inside.height - height..).zip(picture.pinned.iter().take(usize::from(height))) {
-        let at = Area { y, height: 1, ..inside };
-        frame.render_widget(Clear, rect(at, frame.area()));
-        paint(line, theme, at, frame);
+    let pinned = picture.pinned.len().min(usize::from(inside.height));
+    let foot = inside.y + inside.height - pinned as u16;
+    if layout.ruled {
+        rule(&picture, &layout, foot.saturating_sub(1), theme, frame);
     }
-    if let Some((row, column)) = picture.cursor.filter(|(row, _)| *row < usize::from(inside.height)) {
-        frame.set_cursor_position(Position::new(inside.x + column as u16, inside.y + row as u16));
+    for (y, line) in (foot..).zip(picture.pinned.iter().take(pinned)) {
+        paint(line, theme, Area { y, height: 1, ..inside }, frame);
     }
-}
-
-/// Where it stands: as high as what it says, unless it takes all of the room.
-fn area(app: &App, picture: &Picture) -> Area {
-    let geometry = app.geometry();
-    let room = match picture.spread {
-        Spread::Whole => return geometry.body,
-        Spread::Page | Spread::List => geometry.page,
+    let within = |cursor: Option<(usize, usize)>, from: u16, rows: usize| {
+        cursor.filter(|(row, _)| *row < rows).map(|(row, column)| (inside.x + column as u16, from + row as u16))
     };
-    let lines = u16::try_from(picture.lines.len() + picture.pinned.len()).unwrap_or(u16::MAX);
-    let height = room.height.min(lines.saturating_add(2));
-    let down = if picture.spread == Spread::Page { (room.height - height) / 3 } else { 0 };
-    Area { y: room.y + down, height, ..room }
+    let cursor = within(picture.pinned_cursor, foot, pinned)
+        .or_else(|| within(picture.cursor, inside.y, usize::from(inside.height)));
+    if let Some((x, y)) = cursor {
+        frame.set_cursor_position(Position::new(x, y));
+    }
+    let is_whole = is_named && pinned == picture.pinned.len();
+    let Rect { width, height, .. } = frame.area();
+    Some(Drawn::of(&picture.musts, &shown, is_whole, (width, height)))
 }
 
 /// What it says at its foot, or else how much is below.
-fn foot(picture: &Picture, top: usize, rows: usize) -> String {
-    let below = picture.lines.len().saturating_sub(top + rows);
-    match (picture.spread, top, below) {
+fn foot(picture: &Picture, layout: &Layout) -> String {
+    let below = picture.lines.len().saturating_sub(layout.top + layout.rows);
+    match (picture.spread, layout.top, below) {
         _ if !picture.foot.is_empty() => picture.foot.clone(),
         (Spread::Whole, ..) | (_, 0, 0) => String::new(),
         (_, _, 1..) => format!("↓ {below} more"),
@@ -64,17 +65,82 @@ fn paint(line: &line::Line, theme: &Theme, area: Area, frame: &mut Frame<'_>) {
     frame.render_widget(styled(line, theme), rect(area, frame.area()));
 }
 
-/// A border with a title; what is behind it is cleared.
-fn border(title: &str, foot: &str, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
-    frame.render_widget(Clear, area);
-    let room = usize::from(area.width).saturating_sub(6);
-    let mut block = Block::bordered().border_type(BorderType::Rounded).border_style(theme.style(Role::Border));
-    if room > 0 {
-        let title = format!(" {} ", text::truncate_middle(title, room));
-        block = block.title(Span::styled(title, theme.style(Role::Strong)));
+/// The title with the name that the page is about, in so many columns, and whether there was room for the title.
+fn title<'a>(picture: &Picture, room: usize, theme: &Theme) -> (Line<'a>, bool) {
+    let title = text::truncate_middle(&picture.title, room).into_owned();
+    let is_whole = title == picture.title;
+    let left = room.saturating_sub(text::width(&title) + 1);
+    let name = text::sanitise(&picture.name);
+    let name = text::truncate_start(&name, left).into_owned();
+    let mut spans = vec![Span::styled(title, theme.style(Role::Strong))];
+    if !name.is_empty() {
+        spans.extend([Span::raw(" "), Span::styled(name, theme.style(Role::Name))]);
     }
-    if !foot.is_empty() && text::width(foot) < room {
+    (Line::from(spans), is_whole)
+}
+
+fn border_style(picture: &Picture, theme: &Theme) -> Style {
+    theme.style(if picture.flag.is_empty() { Role::Border } else { Role::BorderWarn })
+}
+
+fn flag<'a>(picture: &Picture, theme: &Theme) -> Span<'a> {
+    Span::styled(format!(" {} ", picture.flag), theme.style(Role::Production))
+}
+
+/// A border with a title. Whether the title fits.
+fn border(app: &App, picture: &Picture, layout: &Layout, theme: &Theme, frame: &mut Frame<'_>) -> bool {
+    let style = border_style(picture, theme);
+    let mut block = Block::bordered().border_type(BorderType::Rounded).border_style(style);
+    let foot = foot(picture, layout);
+    let room = usize::from(layout.area.outer.width).saturating_sub(6);
+    if !foot.is_empty() && text::width(&foot) < room {
         block = block.title_bottom(Line::styled(format!(" {foot} "), theme.style(Role::Dim)).right_aligned());
     }
-    frame.render_widget(block, area);
+    let outer = layout.area.outer;
+    frame.render_widget(block, rect(outer, frame.area()));
+    let (mut title, is_whole) = title(picture, app.title_columns(picture.spread, &picture.flag), theme);
+    title.spans.insert(0, Span::raw(" "));
+    title.spans.push(Span::raw(" "));
+    let width = title.width() as u16;
+    on_border(title, Area { x: outer.x + 1, width, height: 1, ..outer }, frame);
+    if !picture.flag.is_empty() {
+        let flag = flag(picture, theme);
+        let width = flag.width() as u16;
+        let x = (outer.x + outer.width).saturating_sub(width + 2);
+        on_border(Line::from(flag), Area { x, width, height: 1, ..outer }, frame);
+    }
+    is_whole
+}
+
+/// Writes over a border, in nothing of its looks.
+fn on_border(line: Line<'_>, area: Area, frame: &mut Frame<'_>) {
+    let area = rect(area, frame.area());
+    frame.render_widget(Clear, area);
+    frame.render_widget(line, area);
+}
+
+/// The title of a page without a box: a row of its own, where there is one. Whether it fits.
+fn title_row(app: &App, picture: &Picture, layout: &Layout, theme: &Theme, frame: &mut Frame<'_>) -> bool {
+    let outer = layout.area.outer;
+    if layout.area.inside.height == outer.height {
+        return false;
+    }
+    let (mut line, is_whole) = title(picture, app.title_columns(picture.spread, &picture.flag), theme);
+    if !picture.flag.is_empty() {
+        line.spans.extend([Span::raw(" "), flag(picture, theme)]);
+    }
+    frame.render_widget(line, rect(Area { height: 1, ..outer }, frame.area()));
+    is_whole
+}
+
+/// The rule above what is pinned.
+fn rule(picture: &Picture, layout: &Layout, y: u16, theme: &Theme, frame: &mut Frame<'_>) {
+    let outer = layout.area.outer;
+    let line = if layout.area.framed {
+        format!("├{}┤", "─".repeat(usize::from(outer.width).saturating_sub(2)))
+    } else {
+        "─".repeat(usize::from(outer.width))
+    };
+    let at = rect(Area { y, height: 1, ..outer }, frame.area());
+    frame.render_widget(Span::styled(line, border_style(picture, theme)), at);
 }

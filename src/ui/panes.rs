@@ -255,9 +255,10 @@ pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
         return;
     }
     let (title, body) = split(area);
-    let lines = app.detail_lines(now);
-    let top = app.session.view.detail_top.min(lines.len().saturating_sub(1));
-    let below = lines.len().saturating_sub(top + usize::from(body.height));
+    let detail = app.detail(now);
+    // A wider pane has fewer rows of the same value.
+    let top = app.session.view.detail_top.min(detail.len().saturating_sub(usize::from(body.height)));
+    let below = detail.len().saturating_sub(top + usize::from(body.height));
     let more = if below > 0 && title.width > 14 { format!(" ↓ {below} more ") } else { String::new() };
     let wide = text::width(&more) as u16;
     if let Some(node) = app.selected() {
@@ -265,14 +266,14 @@ pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
         let room = Rect { width: title.width - wide, ..title };
         heading(&text::sanitise(&spoken(&name)), app.detail_has_keys(), theme, room, frame);
     }
-    for (y, line) in lines.iter().skip(top).take(usize::from(body.height)).enumerate() {
+    for (y, line) in detail.window(top, usize::from(body.height)).enumerate() {
         let at = Rect {
             x: body.x + 1.min(body.width),
             y: body.y + y as u16,
             width: body.width.saturating_sub(1),
             height: 1,
         };
-        frame.render_widget(styled(line, theme), at);
+        frame.render_widget(styled(&line, theme), at);
     }
     let at = Rect { x: title.right() - wide, width: wide, ..title };
     frame.render_widget(Span::styled(more, theme.style(Role::Dim)), at);

@@ -17,14 +17,20 @@ const TERMINAL: &[(Role, Style)] = &[
     (Role::Mask, Style::new().fg(Color::DarkGray)),
     (Role::Strong, Style::new().add_modifier(Modifier::BOLD)),
     (Role::Heading, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
+    (Role::Name, Style::new().fg(Color::Cyan).add_modifier(Modifier::BOLD)),
     (Role::Good, Style::new().fg(Color::Green)),
     (Role::Added, Style::new().fg(Color::Green)),
     (Role::Warn, Style::new().fg(Color::Yellow)),
     (Role::Bad, Style::new().fg(Color::Red).add_modifier(Modifier::BOLD)),
     (Role::Removed, Style::new().fg(Color::Red)),
+    (Role::AddedWord, Style::new().fg(Color::Green).add_modifier(Modifier::REVERSED)),
+    (Role::RemovedWord, Style::new().fg(Color::Red).add_modifier(Modifier::REVERSED)),
+    (Role::Unchanged, Style::new().add_modifier(Modifier::DIM)),
     (Role::Value, Style::new().fg(Color::Cyan)),
     (Role::Match, Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD)),
+    (Role::Field, Style::new().add_modifier(Modifier::REVERSED)),
     (Role::Border, Style::new().fg(Color::DarkGray)),
+    (Role::BorderWarn, Style::new().fg(Color::Red)),
     (Role::Cursor, Style::new().add_modifier(Modifier::REVERSED)),
     (Role::CursorAside, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
     (Role::Header, Style::new().add_modifier(Modifier::REVERSED)),
@@ -39,11 +45,15 @@ const MONO: &[(Role, Style)] = &[
     (Role::Mask, Style::new().add_modifier(Modifier::DIM)),
     (Role::Strong, Style::new().add_modifier(Modifier::BOLD)),
     (Role::Heading, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
+    (Role::Name, Style::new().add_modifier(Modifier::BOLD)),
     (Role::Warn, Style::new().add_modifier(Modifier::BOLD)),
     (Role::Bad, Style::new().add_modifier(Modifier::BOLD)),
-    (Role::Removed, Style::new().add_modifier(Modifier::DIM)),
+    (Role::AddedWord, Style::new().add_modifier(Modifier::REVERSED)),
+    (Role::RemovedWord, Style::new().add_modifier(Modifier::REVERSED)),
+    (Role::Unchanged, Style::new().add_modifier(Modifier::DIM)),
     (Role::Value, Style::new().add_modifier(Modifier::BOLD)),
     (Role::Match, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
+    (Role::Field, Style::new().add_modifier(Modifier::REVERSED)),
     (Role::Border, Style::new().add_modifier(Modifier::DIM)),
     (Role::Cursor, Style::new().add_modifier(Modifier::REVERSED)),
     (Role::CursorAside, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
@@ -94,5 +104,8 @@ mod tests {
         assert!(theme.styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
         assert_ne!(theme.style(Role::Bad), theme.style(Role::Plain));
         assert_ne!(theme.style(Role::Production), theme.style(Role::HeaderWarn));
+        for (word, line) in [(Role::AddedWord, Role::Added), (Role::RemovedWord, Role::Removed)] {
+            assert_ne!(theme.style(word), theme.style(line));
+        }
     }
 }

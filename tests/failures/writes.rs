@@ -10,7 +10,7 @@ fn written(name: &str) -> Live {
     let mut live = Live::new(SEED);
     go(&mut live, name);
     live.keys("e<end>!<c-s>");
-    assert!(live.screen().contains("Overwrite this parameter?"), "{}", live.screen());
+    assert!(live.screen().contains("Overwrite /"), "{}", live.screen());
     live.hastily("w");
     live
 }
@@ -72,7 +72,7 @@ fn a_write_without_an_answer_is_looked_after() {
 fn an_expired_session_writes_once_after_a_new_login() {
     let mut live = written("/write/expired");
     live.keys("r");
-    assert!(live.screen().contains("Overwrite this parameter?"), "{}", live.screen());
+    assert!(live.screen().contains("Overwrite /"), "{}", live.screen());
     live.keys("w");
     assert!(live.screen().contains("version 1 → 2"), "{}", live.screen());
     assert_eq!(stored(&live, "/write/expired")["Value"], "as-it-was!");

@@ -368,3 +368,25 @@ fn the_service_answers() {
     live.keys("<f2>");
     live.world.shows(&["To ask for", "parameter/app"]);
 }
+
+/// What is looked for by a label is the version that has it, not the one that came after.
+#[test]
+fn a_hit_of_a_label_opens_the_version_that_has_it() {
+    let mut live = Live::at(SEED, "/app");
+    live.world.resize(120, 30);
+    live.keys("/label:live<enter>");
+    live.keys("<enter>");
+    live.world.shows(&["Shown: the version labelled live", "version 3"]);
+    live.keys(" ");
+    live.world.shows(&["s3cret-two", "labelled live, version 2"]);
+    live.keys("<esc>");
+    live.world.shows(&["••••••••"]);
+    // Where the latest version has it, that is what opens.
+    let mut live = Live::at(SEED, "/");
+    live.world.resize(120, 30);
+    live.keys("/label:live other<enter>");
+    live.keys("<enter>");
+    assert!(!live.screen().contains("Shown:"), "{}", live.screen());
+    live.keys(" ");
+    live.world.shows(&["other-value"]);
+}

@@ -103,6 +103,26 @@ async fn a_connection_that_carried_a_value_is_not_kept() {
     assert_eq!(*script.closed.lock().unwrap(), closed, "descriptions hold no values");
 }
 
+/// docs/parameter-store.md 1.3: no value is larger than a secret of Secrets Manager.
+#[tokio::test]
+async fn of_a_value_larger_than_any_the_beginning_is_kept() {
+    for (value, kept) in [
+        ("x".repeat(65_536), 65_536),
+        ("x".repeat(65_537), 65_536),
+        ("日".repeat(1_000_000), 65_535),
+        (String::new(), 0),
+    ] {
+        let all = value.len();
+        let answer =
+            json!({ "Parameter": { "Name": "/x", "Type": "String", "Value": value, "Version": 1 } }).to_string();
+        let (store, _) = Scripted::new(move |_, _| (200, answer.clone()));
+        let reading = store.read("/x").await.unwrap();
+        assert_eq!((reading.value.len(), reading.missing), (kept, all - kept));
+        assert!(value.starts_with(reading.value.expose()));
+        assert_eq!(reading.whole().is_ok(), all == kept);
+    }
+}
+
 /// Some partitions have no tiers (docs/parameter-store.md 4.4).
 #[tokio::test(start_paused = true)]
 async fn a_partition_without_tiers_is_asked_again_without_one() {
@@ -143,6 +163,56 @@ async fn a_refusal_that_repeats_the_value_is_not_repeated() {
             assert_eq!(failure.kind, FailureKind::Rejected);
             assert!(!failure.what.contains(&value[..6]), "{failure:?}");
         }
+    }
+}
+
+/// The same of whatever else is asked: a read, a description, a listing. What is quoted is left out, though nobody here knows the value.
+#[tokio::test(start_paused = true)]
+async fn what_a_refusal_quotes_is_not_repeated_whatever_was_asked() {
+    let rule = "failed to satisfy constraint: Member must have length greater than or equal to 1";
+    for code in ["ValidationException", "AccessDeniedException", "InvalidKeyId", "SomethingNew"] {
+        for message in [
+            format!("1 validation error detected: Value 'hunter2' at 'value' {rule}"),
+            format!(
+                "2 validation errors detected: Value 'hunter2\nhunter2' at 'value' {rule}; Value '/x' at 'name' {rule}"
+            ),
+            "1 validation error detected: Value 'hunter2 and so on".to_owned(),
+            format!("Value 'hunter2{}", "!".repeat(3_000_000)),
+        ] {
+            let answer = json!({ "__type": code, "message": message }).to_string();
+            let (store, _) = Scripted::new(move |_, _| (400, answer.clone()));
+            let (sender, _inbox) = tokio::sync::mpsc::channel(64);
+            for failure in [
+                store.read("/x").await.unwrap_err(),
+                store.describe("/x").await.unwrap_err(),
+                store.list(&Root::all(), sender).await.unwrap_err(),
+            ] {
+                let told = format!("{failure:?}");
+                assert!(!told.contains("hunter2") && told.len() < 2_000, "{told}");
+            }
+        }
+    }
+}
+
+/// What stands where a code or a name should may be as long as an answer, and anything.
+#[tokio::test(start_paused = true)]
+async fn whatever_fails_is_told_in_a_sentence() {
+    let long = "x".repeat(2_000_000);
+    for (status, answer) in [
+        (400, json!({ "__type": long, "message": "" })),
+        (400, json!({ "__type": "ValidationException", "message": long })),
+        (400, json!({ "__type": "AccessDeniedException", "message": long })),
+        (400, json!({ "__type": "InvalidKeyId", "message": long })),
+        (
+            400,
+            json!({ "__type": "AccessDeniedException", "message": format!("User: arn:aws:iam::1:user/{long} is not authorized to perform: ssm:GetParameter on resource: {long}") }),
+        ),
+        (200, json!({ "Parameter": { "Name": long, "Type": "String", "Value": "hunter2", "Version": 1 } })),
+    ] {
+        let answer = answer.to_string();
+        let (store, _) = Scripted::new(move |_, _| (status, answer.clone()));
+        let failure = store.read("/x").await.unwrap_err();
+        assert!(format!("{failure:?}").len() < 20_000, "{:?} {}", failure.kind, failure.what.len());
     }
 }
 

@@ -136,7 +136,7 @@ fn a_write_lands_in_the_account_on_the_screen() {
     live.emulator.with(ssm_emulator::State::clear_calls);
     live.keys("e<end>!<c-s>");
     let screen = live.screen();
-    for part in ["444455556666", "us-west-2", "second", "1 → 2"] {
+    for part in ["444455556666", "us-west-2", "second", "v1 → v2"] {
         assert!(screen.contains(part), "{part}:\n{screen}");
     }
     live.keys("w");

@@ -25,7 +25,7 @@ fn edit(world: &mut World) {
     world.answer_opening(secure, Ok(reading(7)));
     world.keys("<end>!<c-s>");
     world.take();
-    assert!(world.screen().contains("Overwrite this parameter?"), "{}", world.screen());
+    assert!(world.screen().contains("Overwrite /"), "{}", world.screen());
 }
 
 fn writes(world: &mut World) -> usize {
@@ -66,7 +66,7 @@ fn the_settings_decide_what_it_is() {
 fn only_the_typed_word_and_enter_write() {
     let mut world = confirming(start(), NAME);
     let screen = world.screen();
-    for part in ["PRODUCTION, says the path /shop/prod/password", "type password and enter to write it"] {
+    for part in ["PRODUCTION, says the path /shop/prod/password", "type password, then enter writes it"] {
         assert!(screen.contains(part), "{part}:\n{screen}");
     }
     for keys in
@@ -78,6 +78,7 @@ fn only_the_typed_word_and_enter_write() {
     assert!(world.screen().contains("this is production: type password first"), "{}", world.screen());
     world.keys("<c-u>");
     world.send(Msg::Paste(Secret::from("password")));
+    world.shows(&["not pasted: the word is to be typed"]);
     world.keys("<enter>");
     assert_eq!(writes(&mut world), 0, "what is pasted is not typed");
     world.keys("Password<enter>");
@@ -99,7 +100,10 @@ fn a_try_that_failed_is_meant_anew() {
     let write = one(&world.take(), |effect| matches!(effect, Effect::Write(..)));
     world.reply(write, Reply::Written(Err(Failure::new(FailureKind::Unreachable, "nothing answered", ""))));
     let screen = world.screen();
-    assert!(screen.contains("password and enter tries again") && screen.contains("nothing answered"), "{screen}");
+    assert!(
+        screen.contains("type password, then enter tries again") && screen.contains("nothing answered"),
+        "{screen}"
+    );
     world.keys("<enter>");
     assert_eq!(writes(&mut world), 0);
     world.keys("password<enter>");
@@ -123,11 +127,11 @@ fn escape_leaves_with_the_draft_and_letters_show_nothing() {
 #[test]
 fn what_has_not_been_read_is_not_confirmed() {
     let mut world = confirming(start(), NAME);
-    world.resize(120, 12);
+    world.resize(120, 10);
     world.keys("password<enter>");
     assert_eq!(writes(&mut world), 0);
-    assert!(world.screen().contains("read to the end first"), "{}", world.screen());
-    world.keys("<pgdn><pgdn><pgdn><pgdn>password<enter>");
+    assert!(world.screen().contains("see the rest first"), "{}", world.screen());
+    world.keys("<pgdn><pgdn><pgdn><pgdn><enter>");
     assert_eq!(writes(&mut world), 1);
 }
 

@@ -40,7 +40,7 @@ fn a_role_that_is_asked_for_signs_until_a_profile_is_chosen() {
     session.keys("q").wait_gone("About this session");
     // Whoever confirms a write sees who signs it.
     session.keys("/motd").wait_for("1 of ").keys("\r").wait_gone("enter go there").keys("e").wait_for("Edit motd");
-    session.keys("!\x13").wait_for("Overwrite this parameter?").wait_for("as deploy/sesame");
+    session.keys("!\x13").wait_for("Overwrite motd").wait_for("as deploy/sesame");
     session.wait_for("role deploy by profile shop").keys("w").wait_for("version 1 → 2");
     // Another region is another region of the same role.
     session.keys("R").wait_for("eu-central-1").keys("eu-central-1\r").wait_gone("eu-west-1").wait_for("as of");

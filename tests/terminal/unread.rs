@@ -124,3 +124,16 @@ fn keys_are_heard_meanwhile() {
     assert_eq!(end.status.exit_code(), 0, "{}", end.text());
     end.assert_restored();
 }
+
+/// A question that is on its way to the terminal has not been on the screen.
+#[test]
+fn a_question_that_nobody_can_have_read_is_not_answered() {
+    let mut session = listed();
+    session.keys("/legacy-jenkins-url").wait_for("1 of ").keys("\r").wait_for("space reveals");
+    session.keys("e").wait_for("Edit legacy-jenkins-url").keys("!").wait_for("ctrl-s save");
+    session.stop_reading().fill_with_frames().keys("\x13").keys("w").keys("\x1a").wait_stopped();
+    session.go_on_reading().signal(Signal::CONT);
+    session.wait_entered().wait_for("Overwrite legacy-jenkins-url");
+    session.keys("w").wait_for("Standard · version 2").keys("q");
+    assert_eq!(session.exit().status.exit_code(), 0);
+}

@@ -42,8 +42,8 @@ fn a_draft_that_crosses_into_another_account_says_so_and_creates_only_where_the_
     world.shows(&["Edit /a", "this is account 444455556666 now: this draft is from 111122223333"]);
     assert!(!world.screen().contains("version 7"), "the version is of the other account:\n{}", world.screen());
     world.keys("<c-s>");
-    world.shows(&["Create this parameter?", "444455556666", "it is written only if the name is free here"]);
-    for old in ["deploy/ci", "7 → 8", "deleted meanwhile"] {
+    world.shows(&["Create /", "444455556666", "it is written only if the name is free here"]);
+    for old in ["deploy/ci", "v7 → v8", "deleted meanwhile"] {
         assert!(!world.screen().contains(old), "{old} is of the other account:\n{}", world.screen());
     }
     world.keys("<pgdn>");
@@ -52,14 +52,14 @@ fn a_draft_that_crosses_into_another_account_says_so_and_creates_only_where_the_
     // Where the name is taken, theirs is shown before anything is replaced.
     let there = Parameter { modified_by: None, ..secure("/a", 3) };
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(there) })));
-    world.shows(&["the name exists already", "version 3"]);
+    world.shows(&["the name exists already", "now v3"]);
 }
 
 #[test]
 fn a_draft_in_the_same_account_goes_on_where_it_was() {
     let mut world = refused_draft();
     sign_in(&mut world, OURS, vec![secure("/a", 7)]);
-    world.shows(&["Overwrite this parameter?", "7 → 8"]);
+    world.shows(&["Overwrite /", "v7 → v8"]);
     let (_, sent) = write(&mut world);
     assert_eq!(sent.on, Expected::Version(7));
 }
@@ -176,7 +176,7 @@ fn a_draft_that_comes_back_to_its_account_goes_on_where_it_was() {
     sign_in(&mut world, OURS, vec![secure("/a", 7)]);
     world.shows(&["this is account 111122223333 again"]);
     world.keys("<c-s>");
-    world.shows(&["Overwrite this parameter?", "7 → 8"]);
+    world.shows(&["Overwrite /", "v7 → v8"]);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn a_form_that_crosses_into_another_account_says_so_where_it_is_written() {
     world.reply(ticket, Reply::Written(Err(expired())));
     sign_in(&mut world, THEIRS, vec![secure("/theirs", 1)]);
     world.keys("!<c-s>");
-    world.shows(&["Create this parameter?", "it was begun in account 111122223333"]);
+    world.shows(&["Create /", "it was begun in account 111122223333"]);
 }
 
 /// STS had not told it; the ARNs of what was listed had.
@@ -204,7 +204,7 @@ fn a_draft_of_an_account_that_was_told_by_its_arns_alone_does_not_cross_unmarked
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Err(expired())));
     sign_in(&mut world, THEIRS, vec![secure("/theirs", 1)]);
-    assert!(!world.screen().contains("7 → 8"), "{}", world.screen());
+    assert!(!world.screen().contains("v7 → v8"), "{}", world.screen());
     world.shows(&["this draft is from 111122223333"]);
 }
 

@@ -292,6 +292,8 @@ fn a_key_that_does_nothing_says_so() {
         (confirming, "x", "nothing has failed here"),
         (conflict, "<tab>", "= reads theirs first"),
         (conflict, "x", "nothing has failed here"),
+        (conflict, "a", "nothing is under way"),
+        (conflict, "r", "the connection stands"),
     ] {
         then(place(), keys).shows(&[says]);
     }
@@ -302,7 +304,7 @@ fn a_key_that_does_nothing_says_so() {
         world.resize(40, 12);
         world.keys(key);
         assert!(!world.screen().contains(" w writes it "), "not before it is read:\n{}", world.screen());
-        world.shows(&["read to the end first"]);
+        world.shows(&["see the rest first"]);
     }
 }
 

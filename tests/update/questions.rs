@@ -12,16 +12,15 @@ fn expired(profile: usize) -> Failure {
     Failure::new(FailureKind::Expired, "The session has expired", advice)
 }
 
-/// To the top, and line by line to the end.
+/// To the top, and by pages to the end.
 fn read_whole(world: &mut World) {
-    world.keys(&"<up>".repeat(30));
-    world.keys(&"<down>".repeat(60));
+    world.keys("<pgup><pgup><pgup><pgdn><pgdn><pgdn>");
     world.take();
 }
 
 #[test]
 fn after_a_failure_the_key_in_the_footer_writes() {
-    for profile in 1..40 {
+    for profile in (1..40).step_by(2) {
         for (width, height) in SIZES {
             let mut world = editing();
             world.keys("<end>!<c-s>");
@@ -40,7 +39,7 @@ fn after_a_failure_the_key_in_the_footer_writes() {
 
 #[test]
 fn after_a_failure_in_production_the_word_can_be_typed() {
-    for profile in (1..40).step_by(3) {
+    for profile in (1..40).step_by(6) {
         for (width, height) in SIZES {
             let mut world = listed_with(start(), &[secure("/prod/db", 7)]);
             world.keys("lje");
@@ -71,6 +70,272 @@ fn what_is_typed_into_a_draft_with_a_problem_is_on_the_screen() {
         world.keys("Z");
         assert!(world.screen().contains('Z'), "{width}:\n{}", world.screen());
     }
+}
+
+/// Pictures of a question at sizes at which it can be read.
+const READABLE: [(u16, u16); 5] = [(200, 50), (120, 35), (80, 24), (60, 20), (40, 12)];
+
+/// The question about an edit of `/a` or of `/prod/db`, at 120 by 40.
+fn asked(name: &str) -> World {
+    let mut world = listed_with(start(), &[secure(name, 7)]);
+    world.keys(if name == "/a" { "e" } else { "lje" });
+    world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
+    world.resize(120, 40);
+    world.keys("<end>!<c-s>");
+    world.take();
+    world
+}
+
+fn writes(world: &mut World) -> usize {
+    world.take().iter().filter(|effect| matches!(effect, Effect::Write(..))).count()
+}
+
+/// The rows of the box that are nearest to its lower border.
+fn foot(screen: &str, rows: usize) -> String {
+    let lines: Vec<&str> = screen.lines().collect();
+    let end = lines.iter().rposition(|line| line.contains('╰')).expect("a box");
+    lines[end - rows..end].join("\n")
+}
+
+#[test]
+fn in_a_window_too_small_for_the_question_no_key_answers_it() {
+    let tiny = (1..=120).flat_map(|width| (1..=5).map(move |height| (width, height)));
+    let narrow = (1..=4).flat_map(|width| (1..=60).map(move |height| (width, height)));
+    for name in ["/a", "/prod/db"] {
+        let mut world = asked(name);
+        for (width, height) in tiny.clone().chain(narrow.clone()) {
+            world.resize(width, height);
+            world.keys("w<enter>db<enter>");
+            assert_eq!(writes(&mut world), 0, "{width}x{height}");
+            world.keys("<c-u>");
+        }
+        for (width, height) in [(120, 5), (120, 1), (60, 3), (58, 2)] {
+            world.resize(width, height);
+            world.shows(&["this window is too small for the question: make it larger"]);
+        }
+        world.resize(20, 5);
+        world.shows(&["too small: larger"]);
+        world.resize(120, 40);
+        world.keys(if name == "/a" { "w" } else { "db<enter>" });
+        assert_eq!(writes(&mut world), 1, "{}", world.screen());
+    }
+}
+
+#[test]
+fn a_draft_is_not_dropped_in_a_window_that_cannot_ask() {
+    let mut world = then_leaving();
+    for (width, height) in [(120, 1), (120, 2), (120, 4), (19, 30), (4, 60)] {
+        world.resize(width, height);
+        world.keys("D");
+    }
+    world.resize(120, 4);
+    world.shows(&["this window is too small for the question: make it larger"]);
+    world.resize(120, 5);
+    world.shows(&["D drops it · esc keeps it and goes on"]);
+    world.keys("D");
+    world.shows(&["the draft was dropped"]);
+}
+
+/// Typed ahead, or pasted into a terminal without bracketed paste.
+#[test]
+fn keys_faster_than_frames_answer_nothing() {
+    let mut world = editing();
+    world.burst("<end>!<c-s><pgdn><pgdn>w");
+    assert_eq!(writes(&mut world), 0, "nobody has seen the question");
+    world.shows(&["not answered: it had not been on the screen yet"]);
+    world.keys("w");
+    assert_eq!(writes(&mut world), 1);
+
+    let mut world = listed_with(start(), &[secure("/prod/db", 7)]);
+    world.keys("lje");
+    world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
+    world.burst("<end>!<c-s>db<enter>");
+    assert_eq!(writes(&mut world), 0);
+    world.keys("<enter>");
+    assert_eq!(writes(&mut world), 0, "what was typed unseen is no word");
+    world.keys("db<enter>");
+    assert_eq!(writes(&mut world), 1, "{}", world.screen());
+
+    let mut world = editing();
+    world.burst("<end>!<esc>D");
+    world.shows(&["Drop the draft?"]);
+    world.keys("D");
+    world.shows(&["the draft was dropped"]);
+}
+
+#[test]
+fn another_size_is_to_be_seen_anew() {
+    let mut world = asked("/a");
+    world.hear(Msg::Resize { width: 100, height: 30 });
+    world.burst("w");
+    assert_eq!(writes(&mut world), 0);
+    world.keys("w");
+    assert_eq!(writes(&mut world), 1);
+}
+
+/// Another account, another danger: the key was pressed for what stood there before.
+#[test]
+fn what_the_question_says_anew_is_to_be_seen_anew() {
+    let mut world = World::new(start());
+    let (identify, list) = world.connect();
+    world.list(list, vec![secure("/a", 7)]);
+    world.keys("e");
+    world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
+    world.keys("<end>!<c-s>");
+    world.hear(Msg::Reply(identify, Reply::Identity(Ok(fixtures::identity(OURS)))));
+    let alias = world.one(|effect| matches!(effect, Effect::Alias(..)));
+    world.hear(Msg::Reply(alias, Reply::Alias(Ok(None))));
+    world.burst("w");
+    assert_eq!(writes(&mut world), 0, "the account came with the key");
+    world.keys("w");
+    assert_eq!(writes(&mut world), 1);
+}
+
+#[test]
+fn what_stays_is_scrolled_to_before_it_is_answered_and_the_difference_need_not_be() {
+    let long = (0..60).flat_map(|n| ["line ".to_owned(), n.to_string(), "\n".to_owned()]).collect::<String>();
+    let mut world = listed();
+    world.keys("e");
+    world.answer_opening(|name| secure(name, 7), Ok(Reading { value: Secret::new(long), ..reading(7) }));
+    world.keys("!<c-s><tab>");
+    world.shows(&["w writes it", "+  1  !line 0", "… 56 lines unchanged …"]);
+    world.resize(80, 10);
+    world.shows(&["↓ shows the rest to look at first"]);
+    world.keys("w");
+    assert_eq!(writes(&mut world), 0);
+    world.shows(&["see the rest first: ↓ shows it"]);
+    world.keys(&"<down>".repeat(5));
+    assert!(!world.screen().contains("line 0"), "the difference is still below:\n{}", world.screen());
+    world.shows(&["w writes it"]);
+    world.keys("w");
+    assert_eq!(writes(&mut world), 1);
+}
+
+#[test]
+fn the_prompt_stays_at_the_bottom_of_every_question() {
+    for (width, height) in READABLE {
+        for scrolled in ["", "<down>", "<pgdn><pgdn>"] {
+            let mut world = asked("/a");
+            world.resize(width, height);
+            world.keys(&format!("<tab>{}<up>{scrolled}", "<down>".repeat(30)));
+            let screen = world.screen();
+            assert!(foot(&screen, 2).contains("w writes it"), "{width}x{height}:\n{screen}");
+            let (ticket, _) = write(&mut world);
+            world.reply(ticket, Reply::Written(Err(denied())));
+            world.keys(scrolled);
+            let screen = world.screen();
+            assert!(foot(&screen, 3).contains("w tries again"), "{width}x{height}:\n{screen}");
+            assert!(screen.contains("nothing was written: "), "{width}x{height}:\n{screen}");
+
+            let mut world = asked("/prod/db");
+            world.resize(width, height);
+            world.keys(&format!("<tab>{}d{scrolled}", "<down>".repeat(30)));
+            let screen = world.screen();
+            for part in ["type db, then enter", "› d"] {
+                assert!(foot(&screen, 3).contains(part), "{part}: {width}x{height}:\n{screen}");
+            }
+
+            let mut world = asked("/a");
+            let (ticket, _) = write(&mut world);
+            world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
+            world.resize(width, height);
+            world.keys(scrolled);
+            assert!(foot(&world.screen(), 4).contains("enter goes on"), "{width}x{height}:\n{}", world.screen());
+
+            let mut world = then_leaving();
+            world.resize(width, height);
+            assert!(foot(&world.screen(), 2).contains("D drops it"), "{width}x{height}:\n{}", world.screen());
+
+            let mut world = listed();
+            world.keys("e");
+            world.answer_opening(|name| secure(name, 7), Err(denied()));
+            world.resize(width, height);
+            world.keys(scrolled);
+            assert!(foot(&world.screen(), 2).contains("e opens an"), "{width}x{height}:\n{}", world.screen());
+        }
+    }
+}
+
+fn then_leaving() -> World {
+    let mut world = asked("/a");
+    world.keys("<esc><esc>");
+    world
+}
+
+#[test]
+fn act_name_account_and_version_stand_in_one_frame_with_the_prompt() {
+    for (name, segment) in [("/a", "a"), ("/prod/db", "db")] {
+        for (width, height) in READABLE {
+            let mut world = asked(name);
+            world.resize(width, height);
+            world.keys("<pgup><pgup>");
+            world.shows(&["Overwrite", OURS, "v7 → v8", segment, "esc"]);
+            if name != "/a" {
+                world.shows(&[" PRODUCTION ─╮"]);
+            }
+        }
+    }
+    // A name that is longer than the title keeps its last segment there, and is whole below.
+    let name = format!("/{}/{}", "team".repeat(14), "password");
+    let mut world = listed_with(start(), &[secure(&name, 7)]);
+    world.keys("lje");
+    world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
+    world.keys("<end>!<c-s>");
+    world.resize(60, 20);
+    world.shows(&["…", "/password ─", "name "]);
+    let segment = "s".repeat(70);
+    let name = format!("/the-team/{segment}");
+    let mut world = listed_with(start(), &[secure(&name, 7)]);
+    world.keys("lje");
+    world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
+    world.keys("<end>!<c-s>");
+    world.shows(&["Overwrite ─", &format!("/{segment} │")]);
+    world.keys("w");
+    assert_eq!(writes(&mut world), 1);
+}
+
+#[test]
+fn json_that_breaks_is_a_danger_that_is_told_first() {
+    let mut world = listed();
+    world.keys("e");
+    world.answer_opening(|name| secure(name, 7), Ok(Reading { value: Secret::from("{\"a\": 1}"), ..reading(7) }));
+    world.keys("<end> <c-s>");
+    assert!(!world.screen().contains("no longer is"), "{}", world.screen());
+    world.keys("<esc><bs><bs><c-s>");
+    world.shows(&["look        was valid JSON, no longer is: line 1, column 7"]);
+}
+
+/// A write under way is told where nothing could be asked any more.
+#[test]
+fn a_write_under_way_is_said_in_the_smallest_window() {
+    let mut world = asked("/a");
+    write(&mut world);
+    world.resize(60, 2);
+    world.shows(&["writing… the version is checked"]);
+}
+
+#[test]
+fn a_long_problem_leaves_room_for_the_draft() {
+    let mut world = asked("/a");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Err(expired(300))));
+    world.keys("<esc>");
+    world.resize(40, 12);
+    world.keys("<end>Z");
+    world.shows(&["!Z"]);
+}
+
+/// A conflict may follow upon a conflict: what I opened is not what I asked to replace the second time.
+#[test]
+fn a_second_conflict_says_what_was_opened_and_what_was_asked_for() {
+    let mut world = asked("/a");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
+    world.shows(&["now v9", "opened v7; your draft is kept"]);
+    world.keys("<enter>");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 11)) })));
+    world.shows(&["now v11", "opened v7, then asked to replace v9"]);
 }
 
 /// What was said of a draft or a paste is not said any longer once it is not so.

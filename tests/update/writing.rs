@@ -23,7 +23,7 @@ fn an_edit_sends_what_was_confirmed_and_nothing_else() {
     assert!(world.screen().contains("unchanged"));
     world.keys("<end>!<c-s>");
     let screen = world.screen();
-    for part in ["/a", "111122223333", "engineer/ana", "eu-west-1", "7 → 8", "deploy/ci", "3 d ago", "alias/checkout"]
+    for part in ["/a", "111122223333", "engineer/ana", "eu-west-1", "v7 → v8", "deploy/ci", "3 d ago", "alias/checkout"]
     {
         assert!(screen.contains(part), "{part} is missing from\n{screen}");
     }
@@ -116,7 +116,7 @@ fn saving_after_a_deletion_creates_anew() {
     world.pass(Duration::from_secs(1));
     world.keys("<c-s>");
     let screen = world.screen();
-    assert!(screen.contains("Create this parameter?") && screen.contains("do not come back"), "{screen}");
+    assert!(screen.contains("Create /") && screen.contains("do not come back"), "{screen}");
     let (_, again) = write(&mut world);
     assert_eq!((again.on, again.seen, again.description.as_deref()), (Expected::Absent, None, Some("the database")));
 }
@@ -129,7 +129,7 @@ fn a_change_meanwhile_is_a_conflict_with_both_sides_and_a_way_on() {
     let theirs = Parameter { key_id: Some("alias/moved".to_owned()), ..secure("/a", 9) };
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(theirs) })));
     let screen = world.screen();
-    assert!(screen.contains("Nothing was written") && screen.contains("version 9"), "{screen}");
+    assert!(screen.contains("Nothing was written") && screen.contains("now v9"), "{screen}");
     world.keys("=");
     let ticket = read(&mut world);
     let theirs = Reading { value: Secret::from("theirs"), ..reading(9) };
@@ -137,7 +137,7 @@ fn a_change_meanwhile_is_a_conflict_with_both_sides_and_a_way_on() {
     let screen = world.screen();
     assert!(screen.contains("- theirs") && screen.contains(&format!("+ {VALUE}!")), "{screen}");
     world.keys("<enter>");
-    assert!(world.screen().contains("9 → 10"));
+    assert!(world.screen().contains("v9 → v10"));
     let (_, write) = write(&mut world);
     assert_eq!(write.on, Expected::Version(9));
     assert_eq!(write.key_id.as_deref(), Some("alias/moved"), "what I did not edit stays as they have it");
@@ -196,7 +196,7 @@ fn a_new_parameter_is_created_only_if_absent_and_an_existing_name_is_asked_about
     assert!(world.screen().contains("/c/"), "the path is prefilled");
     world.keys("d<tab><tab><tab><tab><tab><tab>s3cret<c-s>");
     let screen = world.screen();
-    assert!(screen.contains("Create this parameter?") && !screen.contains("s3cret"), "{screen}");
+    assert!(screen.contains("Create /") && !screen.contains("s3cret"), "{screen}");
     let (ticket, created) = write(&mut world);
     assert_eq!((created.name.as_str(), created.on), ("/c/d", Expected::Absent));
     assert_eq!(created.kind, ParameterType::SecureString, "the safe type comes first");
@@ -207,7 +207,7 @@ fn a_new_parameter_is_created_only_if_absent_and_an_existing_name_is_asked_about
     assert!(world.take().is_empty(), "the key that asked to create overwrites nothing");
     world.keys("<enter>");
     let screen = world.screen();
-    assert!(screen.contains("Overwrite this parameter?") && screen.contains("5 → 6"), "{screen}");
+    assert!(screen.contains("Overwrite /") && screen.contains("v5 → v6"), "{screen}");
     assert!(world.take().is_empty(), "nothing is overwritten without a new confirmation");
     let (_, over) = write(&mut world);
     assert_eq!((over.on, over.tier), (Expected::Version(5), Some(Tier::Advanced)));
@@ -220,7 +220,7 @@ fn a_value_the_service_would_refuse_does_not_reach_the_confirmation() {
     world.resize(140, 24);
     world.keys("<end>{{x}}<c-s>");
     let screen = world.screen();
-    assert!(screen.contains("{{") && !screen.contains("Overwrite this parameter?"), "{screen}");
+    assert!(screen.contains("{{") && !screen.contains("Overwrite /"), "{screen}");
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn what_is_not_read_to_the_end_is_not_answered() {
     world.resize(40, 12);
     world.keys("w");
     assert!(world.take().is_empty());
-    assert!(world.screen().contains("read to the end first"), "{}", world.screen());
+    assert!(world.screen().contains("see the rest first"), "{}", world.screen());
     world.keys("<pgdn><pgdn><pgdn>");
     write(&mut world);
 }

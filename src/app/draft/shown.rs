@@ -34,15 +34,18 @@ impl Draft {
 
     /// So many rows of a field of several lines from the row `top` on, and where the cursor is among them.
     pub(in crate::app) fn rows_shown(&self, top: usize, rows: usize, width: usize) -> Shown {
-        let shown = self.rows(width).into_iter().skip(top).take(rows);
-        let lines = shown.map(|row| vec![(Role::Plain, text::sanitise(&self.text()[row]).into_owned())]).collect();
+        let laid_out = self.rows(width);
+        let shown = laid_out.iter().skip(top).take(rows);
+        let lines =
+            shown.map(|row| vec![(Role::Plain, text::sanitise(&self.text()[row.clone()]).into_owned())]).collect();
         let (row, column) = self.position(width);
         let within = row.checked_sub(top).filter(|row| *row < rows);
         Shown { lines, cursor: within.map(|row| (row, column.min(width.saturating_sub(1)))) }
     }
 
     /// The first row on the screen such that the cursor's is among so many, nearest to what it was.
-    pub(in crate::app) fn scrolled(&self, top: usize, rows: usize, width: usize) -> usize {
+    pub(in crate::app) fn scrolled(&mut self, top: usize, rows: usize, width: usize) -> usize {
+        self.lay_out(width);
         let (row, _) = self.position(width);
         top.min(row).max((row + 1).saturating_sub(rows))
     }

@@ -148,7 +148,7 @@ impl App {
         self.pages.push(Activity { cursor });
     }
 
-    fn listed_tasks(&self) -> impl Iterator<Item = Ticket> {
+    pub(super) fn listed_tasks(&self) -> impl Iterator<Item = Ticket> {
         self.tasks.iter().filter(|(_, task)| task.act.words.is_some()).map(|(ticket, _)| ticket)
     }
 }

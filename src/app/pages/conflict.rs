@@ -1,54 +1,39 @@
 //! Somebody else wrote between opening and saving: nothing was written, and both versions are offered (promise 4).
 
 use super::confirm::Confirm;
-use super::difference::{difference, last_change, place};
+use super::difference::Difference;
 use super::form::Form;
-use super::{Concern, HELP_ROW, Paged, Picture, Spread, Turn};
+use super::question::{Answer, COMMON_ROWS, Question, Sheet, Ways, way, with_common};
+use super::{Concern, Paged, Picture, Turn};
 use crate::app::acts;
 use crate::app::masking::Veil;
 use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
-use crate::keymap::{Action, Table, ch, keys, row, rows};
-use crate::line::{Line, Lines, Role};
+use crate::keymap::{Action, Binding, Table, ch, keys, row};
+use crate::line::{Lines, Role};
 use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write};
-use crate::text;
 
-/// The keys of the question.
-pub(in crate::app) static TABLE: Table = Table {
-    title: "Conflict",
-    takes_text: false,
-    rows: &[
-        row(&[ch('=')], Action::ReadTheirs, "theirs", "read what they wrote and show how mine differs"),
-        row(keys::ENTER, Action::Overwrite, "overwrite theirs…", "go to the confirmation against their version"),
-        row(&[ch('D')], Action::Discard, "drop mine", "keep theirs and drop my draft"),
-        row(keys::TAB, Action::ShowDiff, "", "show or mask the difference, once theirs has been read"),
-        row(keys::ESC, Action::Back, "back", "write nothing, back to the draft"),
-        row(&[ch('x')], Action::Explain, "", "explain why overwriting theirs failed"),
-        row(&[ch('a')], Action::Activity, "", "show what is under way"),
-        HELP_ROW,
-        rows::SCROLL_UP,
-        rows::SCROLL_DOWN,
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::QUIT_DROPPING,
-    ],
-    notes: None,
-};
+/// The keys of the question: its answers, and what every question has.
+pub(in crate::app) static TABLE: Table = Table { title: "Conflict", takes_text: false, rows: &ROWS, notes: None };
+
+const ROWS: [Binding; 3 + COMMON_ROWS] = with_common(&[
+    row(&[ch('=')], Action::ReadTheirs, "theirs", "read what they wrote and show how mine differs"),
+    row(keys::ENTER, Action::Overwrite, "overwrite theirs…", "go to the confirmation against their version"),
+    row(&[ch('D')], Action::Discard, "drop mine", "keep theirs and drop my draft"),
+]);
 
 /// The question.
 #[derive(Debug)]
 pub(crate) struct Conflict {
+    question: Question,
     /// My write, which did not happen.
     mine: Write,
+    /// What my draft was opened from: the write may have been upon a version that came later.
+    opened: Expected,
     /// The parameter as it is now.
     theirs: Parameter,
     /// Its value, once asked for.
     value: Theirs,
-    /// Masks the values until they are asked for, and again after a while.
-    veil: Veil,
-    /// Why the last attempt to overwrite theirs did not go through.
-    problem: Option<Notice>,
-    top: usize,
 }
 
 /// What is known of the value that somebody else wrote.
@@ -65,9 +50,9 @@ enum Theirs {
 }
 
 impl Conflict {
-    /// Of a write that was not made, and the parameter as it is now.
-    pub(in crate::app) fn new(mine: Write, theirs: Parameter) -> Self {
-        Self { mine, theirs, value: Theirs::Unread, veil: Veil::DOWN, problem: None, top: 0 }
+    /// Of a write that was not made, of a draft of that origin, and the parameter as it is now.
+    pub(in crate::app) fn new(mine: Write, opened: Expected, theirs: Parameter) -> Self {
+        Self { question: Question::new(), mine, opened, theirs, value: Theirs::Unread }
     }
 
     /// What has happened, in a few words.
@@ -78,53 +63,56 @@ impl Conflict {
         }
     }
 
-    fn lines(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
-        let mut out = Lines::new(width);
+    fn sheet(&self, app: &App, now: Now) -> Sheet {
         let theirs = &self.theirs;
-        out.field("parameter", Role::Strong, &theirs.name);
-        place(&mut out, app);
-        match self.mine.on {
-            Expected::Absent => out.field("you asked", Role::Plain, "to create it"),
-            Expected::Version(version) => out.field("you opened", Role::Plain, &format!("version {version}")),
-        }
-        out.field("now there", Role::Warn, &format!("version {} · {}", theirs.version, theirs.kind));
-        last_change(&mut out, theirs, app.service_time(now));
-        out.blank();
-        out.prose(Role::Plain, "Your draft is kept.");
-        self.their_value(&mut out, app, now);
-        if let Some(problem) = &self.problem {
-            out.blank();
-            out.sentence(problem.tone.role(), &problem.text);
-            if let Some(failure) = &problem.failure {
-                out.sentence(Role::Plain, &app.way_on(failure));
-            }
-        }
-        out.into_lines()
+        let mut sheet = Sheet::about(app, "Conflict", &theirs.name);
+        sheet.head(app, now, &format!("now v{} · {}", theirs.version, theirs.kind), Some(theirs));
+        sheet.says("look", Role::Warn, self.title());
+        sheet.says("you", Role::Plain, &format!("{}; your draft is kept", self.asked()));
+        sheet.say(Lines::blank);
+        self.their_value(&mut sheet, app, now);
+        sheet
     }
 
-    fn their_value(&self, out: &mut Lines, app: &App, now: Now) {
-        let [key, tab] = [Action::ReadTheirs, Action::ShowDiff].map(|action| TABLE.key_of(action).unwrap_or_default());
-        let masked = |says: &str| format!("{}  {says}", text::MASK);
-        match &self.value {
-            Theirs::Unread => {
-                out.field("theirs", Role::Mask, &masked(&format!("{key} reads it and shows how yours differs")));
+    /// What I wanted, and of which version.
+    fn asked(&self) -> String {
+        match (self.opened, self.mine.on) {
+            (Expected::Absent, Expected::Absent) => "asked to create it".to_owned(),
+            (Expected::Absent, Expected::Version(asked)) => format!("asked to create it, then to replace v{asked}"),
+            (Expected::Version(opened), Expected::Version(asked)) if opened == asked => format!("opened v{opened}"),
+            (Expected::Version(opened), Expected::Version(asked)) => {
+                format!("opened v{opened}, then asked to replace v{asked}")
             }
+            (Expected::Version(opened), Expected::Absent) => format!("opened v{opened}, then asked to create it anew"),
+        }
+    }
+
+    fn their_value(&self, sheet: &mut Sheet, app: &App, now: Now) {
+        let [key, tab] = [Action::ReadTheirs, Action::ShowDiff].map(|action| TABLE.key_of(action).unwrap_or_default());
+        match &self.value {
+            Theirs::Unread => sheet.masked("theirs", &format!("{key} reads it and shows how yours differs")),
             Theirs::Reading(ticket) => {
                 let held_up = app.held_up(now, Some(*ticket));
-                out.field("theirs", Role::Mask, &masked(held_up.as_deref().unwrap_or("reading…")));
+                sheet.masked("theirs", held_up.as_deref().unwrap_or("reading…"));
             }
-            Theirs::Refused(failure) => {
-                out.field("theirs", Role::Bad, &format!("not readable: {}", failure.tag()));
+            Theirs::Refused(failure) => sheet.say(|out| {
+                out.prose(Role::Bad, &format!("theirs is not readable: {}", failure.tag()));
                 out.sentence(Role::Plain, &failure.what);
-            }
-            Theirs::Read(_) if self.veil.down => {
-                out.field("theirs", Role::Mask, &masked(&format!("{tab} shows how yours differs")));
-            }
-            Theirs::Read(reading) => {
-                out.field("difference", Role::Dim, &format!("theirs → mine · {tab} masks it"));
-                difference(out, Some(reading.value.expose()), self.mine.value.expose());
-            }
+            }),
+            Theirs::Read(_) => sheet.difference("theirs→mine", &self.question, &tab),
         }
+    }
+
+    fn ways(&self) -> Ways {
+        let [read, overwrite, drop, back] =
+            [Action::ReadTheirs, Action::Overwrite, Action::Discard, Action::Back].map(|action| TABLE.key_of(action));
+        let way = |key: Option<String>, does| way(&key.unwrap_or_default(), does);
+        let mut others = vec![way(drop, "drops mine"), way(back, "goes back to the draft")];
+        if matches!(self.value, Theirs::Unread | Theirs::Refused(_)) {
+            others.insert(0, way(read, "reads theirs"));
+        }
+        let answer = Answer::Harmless(overwrite.unwrap_or_default(), "goes on to overwrite theirs".to_owned());
+        Ways { answer, others, ..Ways::default() }
     }
 
     /// Reads what they wrote, or shows or masks it once it is there.
@@ -134,8 +122,15 @@ impl Conflict {
                 let name = self.theirs.name.clone();
                 self.value = Theirs::Reading(app.begin(&acts::READ_THEIRS, "", |ticket| Effect::Read(ticket, name)));
             }
-            Theirs::Read(_) => self.veil = Veil::lifted(now),
+            Theirs::Read(_) => self.show(Veil::lifted(now)),
             Theirs::Reading(_) => {}
+        }
+    }
+
+    /// How mine differs, as soon as theirs is there.
+    fn show(&mut self, veil: Veil) {
+        if let Theirs::Read(reading) = &self.value {
+            self.question.show(veil, || Difference::of(Some(&reading.value), &self.mine.value));
         }
     }
 
@@ -166,7 +161,7 @@ impl Conflict {
                 theirs.kind = reading.kind;
                 theirs.modified = reading.modified.or(theirs.modified);
                 self.value = Theirs::Read(reading);
-                self.veil = veil;
+                self.show(veil);
             }
             Err(failure) => self.value = Theirs::Refused(failure),
         }
@@ -179,21 +174,30 @@ impl Paged for Conflict {
     }
 
     fn picture(&self, app: &App, now: Now) -> Picture {
-        let lines = self.lines(app, now, app.page_width(Spread::Page));
-        Picture { title: self.title().to_owned(), lines, top: self.top, ..Picture::default() }
+        self.question.picture(app, self.sheet(app, now), &self.ways())
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
             Action::ShowDiff => matches!(self.value, Theirs::Read(_)),
             Action::Explain => app.failure_here().is_some(),
+            Action::Refresh => app.is_connection_lost(),
+            Action::Activity => app.listed_tasks().next().is_some(),
+            Action::Discard => self.question.is_seen(app, &self.picture(app, app.clock)),
+            Action::Down => app.has_more_below(&self.picture(app, app.clock)),
             _ => true,
         }
     }
 
-    fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
-        let key = TABLE.key_of(Action::ReadTheirs).filter(|_| action == Action::ShowDiff)?;
-        Some(Notice::new(Tone::Info, format!("{key} reads theirs first")))
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        match action {
+            Action::ShowDiff => {
+                let key = TABLE.key_of(Action::ReadTheirs)?;
+                Some(Notice::new(Tone::Info, format!("{key} reads theirs first")))
+            }
+            Action::Discard => Some(self.question.unseen(app, &self.picture(app, app.clock))),
+            _ => None,
+        }
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
@@ -209,9 +213,10 @@ impl Paged for Conflict {
                 app.drop_draft();
                 return Turn::Close;
             }
-            Action::ShowDiff => self.veil.turn(now),
+            Action::ShowDiff if self.question.veil.down => self.show(Veil::lifted(now)),
+            Action::ShowDiff => self.show(Veil::DOWN),
             Action::Back => {
-                app.pages.tell_problem(self.problem.take());
+                app.pages.tell_problem(self.question.problem.take());
                 return Turn::Close;
             }
             _ => {}
@@ -219,31 +224,31 @@ impl Paged for Conflict {
         Turn::Stay
     }
 
-    fn top(&mut self) -> Option<&mut usize> {
-        Some(&mut self.top)
+    fn question(&self) -> Option<&Question> {
+        Some(&self.question)
     }
 
-    fn veil(&self) -> Option<&Veil> {
-        Some(&self.veil)
-    }
-
-    fn veil_mut(&mut self) -> Option<&mut Veil> {
-        Some(&mut self.veil)
+    fn question_mut(&mut self) -> Option<&mut Question> {
+        Some(&mut self.question)
     }
 
     fn about(&self) -> Option<&str> {
         Some(&self.theirs.name)
     }
 
+    fn values(&self) -> Vec<&str> {
+        let theirs = match &self.value {
+            Theirs::Read(reading) => Some(reading.value.expose()),
+            _ => None,
+        };
+        theirs.into_iter().chain([self.mine.value.expose()]).collect()
+    }
+
     fn concern(&self) -> Concern<'_> {
-        match self.problem.as_ref().and_then(|problem| problem.failure.as_ref()) {
+        match self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()) {
             Some(failure) => Concern::Problem(Some(failure)),
             None => Concern::Beneath,
         }
-    }
-
-    fn problem_mut(&mut self) -> Option<&mut Option<Notice>> {
-        Some(&mut self.problem)
     }
 
     /// What it shows is of another account: the draft beneath is to be saved anew.

@@ -78,7 +78,7 @@ impl Paged for CopyAs {
 
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
-            Action::CopyValue => app.is_connected(),
+            Action::CopyValue => app.is_connected() && app.not_whole().is_none(),
             Action::CopyArn => self.arn(app).is_some(),
             Action::CopyStatement => app.statement_here().is_some(),
             _ => true,
@@ -87,7 +87,7 @@ impl Paged for CopyAs {
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
-            Action::CopyValue => app.why_not_connected(),
+            Action::CopyValue => app.not_whole().unwrap_or_else(|| app.why_not_connected()),
             Action::CopyArn => "the ARN is not known before the account is".to_owned(),
             _ => return None,
         };

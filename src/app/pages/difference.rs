@@ -1,68 +1,177 @@
-//! What every question about a write says alike: where, what is there now, how old and new differ.
+//! How two values differ: hunks with the lines around them, what is the same folded, and within changed lines the words that are
+//! other ones.
 
-use jiff::Timestamp;
-use similar::{ChangeTag, TextDiff};
+mod compare;
+mod shown;
 
-use crate::app::App;
-use crate::destination::Place;
-use crate::line::{Lines, Role};
-use crate::parameter::{Parameter, principal};
+use std::ops::Range;
+
+use similar::{DiffOp, group_diff_ops};
+
+use crate::secret::Secret;
 use crate::text;
 
-/// Account, region, profile, endpoint: where the write goes.
-pub(super) fn place(out: &mut Lines, app: &App) {
-    let place = &app.session.place;
-    let account = match &app.session.identity {
-        Some(identity) => format!("{} as {}", identity.account_and_alias(), identity.principal()),
-        None => app.unidentified(),
-    };
-    out.field("account", Role::Strong, &account);
-    out.field("region", Role::Strong, place.region.as_deref().unwrap_or("not known"));
-    if app.is_demo() {
-        out.field("profile", Role::Plain, "none: this is the demo store, in memory");
-    } else {
-        out.field("profile", Role::Plain, &named(place));
-    }
-    if let Some(endpoint) = &place.endpoint {
-        out.field("endpoint", Role::Warn, endpoint);
-    }
+/// Lines that are shown before and after what differs.
+const AROUND: usize = 3;
+
+/// Two values, compared. What it shows it holds as secrets, and places in them.
+#[derive(Debug)]
+pub(crate) struct Difference {
+    /// What there was; empty where there is nothing to compare with.
+    old: Secret,
+    new: Secret,
+    /// How it was compared, where that is not as plain text.
+    note: Option<&'static str>,
+    /// How many places differ; `None` where there is nothing to compare with.
+    changes: Option<usize>,
+    /// How many lines the longer side has.
+    lines: usize,
+    rows: Vec<Row>,
 }
 
-/// The profile whose credentials sign, or that it is a role or keys of others that do.
-pub(super) fn named(place: &Place) -> String {
-    match place.signing_profile() {
-        Some(profile) => profile.to_owned(),
-        None => place.signed_by().unwrap_or_else(|| "none named".to_owned()),
-    }
+/// A row of it.
+#[derive(Debug)]
+enum Row {
+    /// So many lines that are the same.
+    Folded(usize),
+    Line(DiffLine),
 }
 
-/// When it was changed last, seen from `now`, and by whom.
-pub(super) fn last_change(out: &mut Lines, was: &Parameter, now: Timestamp) {
-    if let Some(at) = was.modified {
-        let by = was.modified_by.as_deref().map(|by| format!(" by {}", principal(by))).unwrap_or_default();
-        out.field("last changed", Role::Plain, &format!("{}{by}", text::when(at, now)));
-    }
+/// A line of one side, or of both.
+#[derive(Debug)]
+struct DiffLine {
+    side: Side,
+    /// Which it is on its side, from 1.
+    number: usize,
+    /// Its place in the text of its side, with its newline.
+    at: Range<usize>,
+    /// What of it is other words than on the other side: places in the text.
+    other: Vec<Range<usize>>,
+    /// It ends without a newline, and the other text with one.
+    is_unended: bool,
 }
 
-/// Old and new, line by line; the new one alone where there is no old one.
-pub(super) fn difference(out: &mut Lines, old: Option<&str>, new: &str) {
-    let Some(old) = old else {
-        out.verbatim(Role::Added, "+ ", new);
-        return;
-    };
-    let diff = TextDiff::from_lines(old, new);
-    for change in diff.iter_all_changes() {
-        let (role, mark) = match change.tag() {
-            ChangeTag::Equal => (Role::Dim, "  "),
-            ChangeTag::Delete => (Role::Removed, "- "),
-            ChangeTag::Insert => (Role::Added, "+ "),
-        };
-        let line = change.value();
-        let line = line.strip_suffix('\n').unwrap_or(line);
-        out.verbatim(role, mark, line);
-        if change.missing_newline() && change.tag() != ChangeTag::Equal && (old.ends_with('\n') != new.ends_with('\n'))
-        {
-            out.prose(Role::Dim, "  (no newline at the end)");
+/// Whose line it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Both,
+    Old,
+    New,
+}
+
+/// A text and its lines: places with their newlines.
+struct Text<'a> {
+    text: &'a str,
+    lines: Vec<Range<usize>>,
+}
+
+impl<'a> Text<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut at = 0;
+        let lines = text.split_inclusive('\n').map(|line| {
+            at += line.len();
+            at - line.len()..at
+        });
+        Self { text, lines: lines.collect() }
+    }
+
+    fn slices(&self) -> Vec<&'a str> {
+        self.lines.iter().map(|line| &self.text[line.clone()]).collect()
+    }
+
+    /// Where some of its lines are, as one place.
+    fn span(&self, lines: &Range<usize>) -> Range<usize> {
+        match self.lines.get(lines.clone()) {
+            Some([first, .., last]) => first.start..last.end,
+            Some([only]) => only.clone(),
+            _ => 0..0,
         }
     }
+
+    /// Lines that are the same on both sides, in one row. One alone takes no more room by itself.
+    fn folded(&self, lines: Range<usize>) -> Vec<Row> {
+        match lines.len() {
+            0 => Vec::new(),
+            1 => self.rows(Side::Both, lines, &[], true).collect(),
+            folded => vec![Row::Folded(folded)],
+        }
+    }
+
+    /// Rows of some of its lines, in which those places are other words.
+    fn rows(
+        &self,
+        side: Side,
+        lines: Range<usize>,
+        other: &[Range<usize>],
+        ends_alike: bool,
+    ) -> impl Iterator<Item = Row> {
+        lines.map(move |at| {
+            let line = self.lines[at].clone();
+            let clip = |place: &Range<usize>| place.start.max(line.start)..place.end.min(line.end);
+            Row::Line(DiffLine {
+                side,
+                number: at + 1,
+                other: other.iter().map(clip).filter(|place| !place.is_empty()).collect(),
+                is_unended: !ends_alike && side != Side::Both && !self.text[line.clone()].ends_with('\n'),
+                at: line,
+            })
+        })
+    }
 }
+
+impl Difference {
+    /// Of a value that replaces another, or one that there is nothing to compare with.
+    pub(super) fn of(old: Option<&Secret>, new: &Secret) -> Self {
+        let Some(old) = old else { return Self::alone(new) };
+        let plain = |value: &Secret| text::plain_json(value.expose()).map(Secret::new);
+        match (plain(old), plain(new)) {
+            (Some(before), Some(after)) if before == after => {
+                Self::between(old.clone(), new.clone(), Some("the same as JSON: only white space or spelling differs"))
+            }
+            (Some(before), Some(after)) => Self::between(before, after, Some("compared as JSON")),
+            _ => Self::between(old.clone(), new.clone(), None),
+        }
+    }
+
+    fn alone(new: &Secret) -> Self {
+        let text = Text::of(new.expose());
+        let lines = text.lines.len();
+        let rows = text.rows(Side::New, 0..lines, &[], true).collect();
+        Self { old: Secret::default(), new: new.clone(), note: None, changes: None, lines, rows }
+    }
+
+    fn between(old: Secret, new: Secret, note: Option<&'static str>) -> Self {
+        let (before, after) = (Text::of(old.expose()), Text::of(new.expose()));
+        let ops = compare::compare(&before.slices(), &after.slices());
+        let changes = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).count();
+        let lines = before.lines.len().max(after.lines.len());
+        let rows = rows(&before, &after, ops);
+        Self { rows, changes: Some(changes), lines, note, old, new }
+    }
+}
+
+fn rows(before: &Text<'_>, after: &Text<'_>, ops: Vec<DiffOp>) -> Vec<Row> {
+    let ends_alike = before.text.ends_with('\n') == after.text.ends_with('\n');
+    let mut rows = Vec::new();
+    // The line of the new text that is to come next.
+    let mut next = 0;
+    for op in group_diff_ops(ops, AROUND).into_iter().flatten() {
+        let (old, new) = (op.old_range(), op.new_range());
+        rows.extend(after.folded(next..new.start));
+        next = new.end;
+        if matches!(op, DiffOp::Equal { .. }) {
+            rows.extend(after.rows(Side::Both, new, &[], ends_alike));
+            continue;
+        }
+        let (was, is) = compare::words(before.text, before.span(&old), after.text, after.span(&new));
+        rows.extend(before.rows(Side::Old, old, &was, ends_alike));
+        rows.extend(after.rows(Side::New, new, &is, ends_alike));
+    }
+    if next > 0 {
+        rows.extend(after.folded(next..after.lines.len()));
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests;

@@ -108,6 +108,11 @@ impl Editor {
         }
     }
 
+    /// What the draft was opened from; of another account's version nothing is known here.
+    pub(in crate::app) fn opened(&self) -> Expected {
+        if self.from.is_some() { Expected::Absent } else { self.on }
+    }
+
     /// What the draft replaces is not there any more: it is created anew, with all that was known of it.
     pub(in crate::app) fn gone(&mut self) {
         self.on = Expected::Absent;
@@ -117,7 +122,7 @@ impl Editor {
     /// (docs/parameter-store.md 4.2). Where the parameter is gone, all that was known of it is sent along.
     fn write(&self) -> Write {
         let was = &self.was;
-        let on = if self.from.is_some() { Expected::Absent } else { self.on };
+        let on = self.opened();
         let anew = on == Expected::Absent;
         let said = |text: &str| Some(text.to_owned()).filter(|text| anew && !text.is_empty());
         Write {
@@ -171,7 +176,7 @@ impl Editor {
 
     fn rows(&self, app: &App) -> usize {
         let height = app.page_rows(Spread::Whole);
-        let problem = app.problem_lines(self.problem.as_ref()).len();
+        let problem = app.problem_beside_draft(self.problem.as_ref()).len();
         height.saturating_sub(problem).max(height.min(3)).max(1)
     }
 }
@@ -188,7 +193,7 @@ impl Paged for Editor {
             Some(_) => String::new(),
         };
         let title = format!("Edit {name} · {}{version}", self.was.kind);
-        let pinned = app.problem_lines(self.problem.as_ref());
+        let pinned = app.problem_beside_draft(self.problem.as_ref());
         let picture = Picture { title, spread: Spread::Whole, pinned, ..Picture::default() };
         if self.veil.down {
             return Picture { lines: Veil::says(), ..picture };
@@ -232,7 +237,7 @@ impl Paged for Editor {
                 }
                 Err(problem) => self.problem = Some(problem),
             },
-            Action::Back if self.is_changed() => return Turn::Open(Leave { then: Then::Back }.into()),
+            Action::Back if self.is_changed() => return Turn::Open(Leave::new(Then::Back).into()),
             Action::Back => return Turn::Close,
             _ => {}
         }
@@ -280,6 +285,10 @@ impl Paged for Editor {
         Some(&self.was.name)
     }
 
+    fn values(&self) -> Vec<&str> {
+        self.base.iter().map(Secret::expose).chain([self.draft.text()]).collect()
+    }
+
     fn problem_mut(&mut self) -> Option<&mut Option<Notice>> {
         Some(&mut self.problem)
     }
@@ -302,9 +311,23 @@ impl Paged for Editor {
 }
 
 impl App {
+    /// The same above or below what is typed, which keeps half of the rows: the explanation says the whole of it.
+    pub(in crate::app) fn problem_beside_draft(&self, problem: Option<&Notice>) -> Vec<crate::line::Line> {
+        let mut lines = self.problem_lines(problem, Spread::Whole);
+        let room = (self.page_rows(Spread::Whole) / 2).max(1);
+        if lines.len() > room {
+            lines.truncate(room);
+            if let Some((_, text)) = lines.last_mut().and_then(|line| line.last_mut()) {
+                let width = self.page_width(Spread::Whole).saturating_sub(1);
+                *text = format!("{}…", text::truncate(text, width).trim_end_matches('…'));
+            }
+        }
+        lines
+    }
+
     /// Why a draft was not saved or written, and what to do.
-    pub(in crate::app) fn problem_lines(&self, problem: Option<&Notice>) -> Vec<crate::line::Line> {
-        let mut out = Lines::new(self.page_width(Spread::Whole));
+    pub(in crate::app) fn problem_lines(&self, problem: Option<&Notice>, spread: Spread) -> Vec<crate::line::Line> {
+        let mut out = Lines::new(self.page_width(spread));
         if let Some(problem) = problem {
             out.sentence(problem.tone.role(), &problem.text);
             if let Some(failure) = &problem.failure {

@@ -237,7 +237,7 @@ impl Form {
 
     /// Rows of the value: the box, less the other fields and what is said about a problem.
     fn value_rows(&self, app: &App) -> usize {
-        let problem = app.problem_lines(self.problem.as_ref()).len();
+        let problem = app.problem_beside_draft(self.problem.as_ref()).len();
         app.page_rows(Spread::Whole).saturating_sub(Field::ALL.len() - 1 + problem).max(1)
     }
 
@@ -293,7 +293,7 @@ impl Paged for Form {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let pinned = app.problem_lines(self.problem.as_ref());
+        let pinned = app.problem_beside_draft(self.problem.as_ref());
         let rows = app.page_rows(Spread::Whole).saturating_sub(pinned.len());
         let width = app.form_width();
         // Where not all fields fit, those around the one that has the keys are shown.
@@ -330,7 +330,7 @@ impl Paged for Form {
                     return Turn::Open(confirm.into());
                 }
             }
-            Action::Back if self.is_changed() => return Turn::Open(Leave { then: Then::Back }.into()),
+            Action::Back if self.is_changed() => return Turn::Open(Leave::new(Then::Back).into()),
             Action::Back => return Turn::Close,
             Action::NextField => self.step(true),
             Action::PreviousField => self.step(false),
@@ -391,6 +391,10 @@ impl Paged for Form {
 
     fn holds_draft(&self) -> bool {
         self.is_changed()
+    }
+
+    fn values(&self) -> Vec<&str> {
+        vec![self.value.text()]
     }
 
     fn about(&self) -> Option<&str> {

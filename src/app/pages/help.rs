@@ -81,9 +81,8 @@ impl Paged for Help {
         }
         let (typed, column) = self.filter.window(width.saturating_sub(2));
         let pinned = vec![vec![(Role::Strong, "/ ".to_owned()), (Role::Plain, typed)]];
-        let row = app.page_rows(Spread::List).min(lines.len() + pinned.len()).checked_sub(1);
-        let cursor = row.filter(|_| self.is_typing && width > 2).map(|row| (row, 2 + column));
-        Picture { lines, pinned, cursor, ..picture }
+        let pinned_cursor = (self.is_typing && width > 2).then_some((0, 2 + column));
+        Picture { lines, pinned, pinned_cursor, ..picture }
     }
 
     fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {

@@ -1,10 +1,11 @@
 //! The question before a draft is lost.
 
-use super::{Paged, Picture, Spread, Turn};
-use crate::app::{App, Now, Tone};
+use super::question::{Answer, Question, Sheet, Ways, way};
+use super::{Paged, Picture, Turn};
+use crate::app::{App, Notice, Now, Tone};
 use crate::destination::{Destination, Root};
 use crate::keymap::{Action, Code, Table, ch, key, row};
-use crate::line::{Lines, Role};
+use crate::line::Role;
 
 /// The keys of the question.
 pub(in crate::app) static TABLE: Table = Table {
@@ -20,8 +21,16 @@ pub(in crate::app) static TABLE: Table = Table {
 /// A draft would be lost.
 #[derive(Debug)]
 pub(crate) struct Leave {
+    question: Question,
     /// What was asked for.
-    pub(in crate::app) then: Then,
+    then: Then,
+}
+
+impl Leave {
+    /// The draft stands in the way of that.
+    pub(in crate::app) fn new(then: Then) -> Self {
+        Self { question: Question::new(), then }
+    }
 }
 
 /// What a draft stands in the way of.
@@ -48,8 +57,6 @@ impl Paged for Leave {
             Then::Back => "Drop the draft?",
             Then::Switch(_) | Then::Root(_) => "Go elsewhere and lose the draft?",
         };
-        let mut out = Lines::new(app.page_width(Spread::Page));
-        out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else.");
         let then = match &self.then {
             Then::Back => String::new(),
             Then::Quit => " and quits".to_owned(),
@@ -59,9 +66,31 @@ impl Paged for Leave {
             }
             Then::Root(root) => format!(" and shows {root}"),
         };
-        let [drop, keep] = [Action::Discard, Action::Back].map(|action| app.key_of(action));
-        out.prose(Role::Plain, &format!("{drop} drops it{then} · {keep} keeps it and goes on"));
-        Picture { title: title.to_owned(), lines: out.into_lines(), ..Picture::default() }
+        let [drop, keep] = [Action::Discard, Action::Back].map(|action| TABLE.key_of(action).unwrap_or_default());
+        let mut sheet = Sheet::titled(app, title);
+        // Title and prompt say all that the answer depends on.
+        sheet.together(0, &then);
+        sheet.say(|out| out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else."));
+        let answer = Answer::Key(drop, format!("drops it{then}"));
+        let ways = Ways { answer, others: vec![way(&keep, "keeps it and goes on")], ..Ways::default() };
+        self.question.picture(app, sheet, &ways)
+    }
+
+    /// A draft is dropped by nobody who has not seen what is asked.
+    fn can(&self, app: &App, action: Action) -> bool {
+        action != Action::Discard || self.question.is_seen(app, &self.picture(app, app.clock))
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        (action == Action::Discard).then(|| self.question.unseen(app, &self.picture(app, app.clock)))
+    }
+
+    fn question(&self) -> Option<&Question> {
+        Some(&self.question)
+    }
+
+    fn question_mut(&mut self) -> Option<&mut Question> {
+        Some(&mut self.question)
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {

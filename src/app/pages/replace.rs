@@ -1,11 +1,12 @@
 //! The question before a value is replaced that cannot be read.
 
 use super::editor::Editor;
-use super::{Concern, HELP_ROW, Paged, Picture, Spread, Turn};
+use super::question::{Answer, Question, Sheet, Ways, way};
+use super::{Concern, HELP_ROW, Paged, Picture, Turn};
 use crate::app::{App, Now};
 use crate::failure::Failure;
 use crate::keymap::{Action, Table, ch, keys, row, rows};
-use crate::line::{Lines, Role};
+use crate::line::Role;
 use crate::parameter::{Parameter, ParameterType};
 
 /// The keys of the question.
@@ -17,6 +18,10 @@ pub(in crate::app) static TABLE: Table = Table {
         row(keys::ESC, Action::Back, "back", "leave it as it is"),
         row(&[ch('x')], Action::Explain, "explain", "explain why it cannot be read, with what to ask for"),
         HELP_ROW,
+        rows::SCROLL_UP,
+        rows::SCROLL_DOWN,
+        rows::PAGE_DOWN,
+        rows::PAGE_UP,
         rows::QUIT,
     ],
     notes: None,
@@ -25,10 +30,18 @@ pub(in crate::app) static TABLE: Table = Table {
 /// A value that cannot be read may be replaced.
 #[derive(Debug)]
 pub(crate) struct Replace {
+    question: Question,
     /// The parameter as described.
-    pub(in crate::app) was: Parameter,
+    was: Parameter,
     /// Why its value cannot be read.
-    pub(in crate::app) failure: Failure,
+    failure: Failure,
+}
+
+impl Replace {
+    /// Of a parameter as described, whose value cannot be read for that reason.
+    pub(in crate::app) fn new(was: Parameter, failure: Failure) -> Self {
+        Self { question: Question::new(), was, failure }
+    }
 }
 
 impl Paged for Replace {
@@ -37,25 +50,37 @@ impl Paged for Replace {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let Self { was, failure } = self;
-        let mut out = Lines::new(app.page_width(Spread::Page));
-        out.field("parameter", Role::Strong, &was.name);
-        out.field("its value", Role::Bad, &format!("not readable: {}", failure.tag()));
-        out.sentence(Role::Plain, &failure.what);
+        let Self { was, failure, .. } = self;
+        let mut sheet = Sheet::titled(app, "Replace a value that cannot be read?");
+        sheet.says("parameter", Role::Strong, &was.name);
+        sheet.says("its value", Role::Bad, &format!("not readable: {}", failure.tag()));
         let next = app.way_on(failure);
-        if !next.is_empty() {
-            out.sentence(Role::Plain, &next);
-        }
-        out.blank();
         let key = match was.kind {
             ParameterType::SecureString => " Writing may be refused too, for the key is needed to encrypt.",
             _ => "",
         };
-        let [replace, back] = [Action::Overwrite, Action::Back].map(|action| app.key_of(action));
-        let says = format!("{replace} opens an empty editor: what you save replaces a value you have not seen.");
-        out.prose(Role::Plain, &format!("{says}{key} {back} leaves everything as it is."));
-        let title = "Replace a value that cannot be read?".to_owned();
-        Picture { title, lines: out.into_lines(), ..Picture::default() }
+        sheet.say(|out| {
+            out.sentence(Role::Plain, &failure.what);
+            if !next.is_empty() {
+                out.sentence(Role::Plain, &next);
+            }
+            out.blank();
+            out.prose(Role::Plain, &format!("What you save replaces a value you have not seen.{key}"));
+        });
+        let [replace, back] = [Action::Overwrite, Action::Back].map(|action| TABLE.key_of(action).unwrap_or_default());
+        let others = vec![way(&back, "leaves everything as it is")];
+        // The editor that it opens writes nothing by itself, and its question is answered by what was seen.
+        let answer = Answer::Harmless(replace, "opens an empty editor".to_owned());
+        let ways = Ways { answer, others, ..Ways::default() };
+        self.question.picture(app, sheet, &ways)
+    }
+
+    fn question(&self) -> Option<&Question> {
+        Some(&self.question)
+    }
+
+    fn question_mut(&mut self) -> Option<&mut Question> {
+        Some(&mut self.question)
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {

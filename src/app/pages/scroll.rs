@@ -3,8 +3,6 @@
 use crate::app::{App, Now};
 use crate::keymap::Action;
 
-use super::Spread;
-
 impl App {
     /// Scrolls the page that has the keys; whether it is one that scrolls.
     pub(in crate::app) fn scroll_page(&mut self, now: Now, action: Action) -> bool {
@@ -13,8 +11,7 @@ impl App {
             return false;
         }
         let Some(picture) = self.page_picture(now) else { return false };
-        let lines = picture.lines.len();
-        let rows = self.page_rows(Spread::Page).saturating_sub(picture.pinned.len());
+        let (lines, rows) = (picture.lines.len(), self.page_layout(&picture).rows);
         let Some(top) = self.pages.last_mut().and_then(|page| page.top()) else { return false };
         let Some(to) = scrolled(*top, action, lines, rows) else { return false };
         *top = to;

@@ -1,7 +1,6 @@
 //! The stack of pages: which has the keys, how one acts, what closes with it.
 
-use super::{OPENERS, Page, PageKind, Picture, Spread, Turn};
-use crate::app::geometry::Area;
+use super::{OPENERS, Page, PageKind, Picture, Turn};
 use crate::app::{App, Notice, Now, Tone};
 use crate::failure::Failure;
 use crate::keymap::{Action, PageName, Table};
@@ -182,23 +181,5 @@ impl App {
     /// The page that has the keys, as it looks now.
     pub(crate) fn page_picture(&self, now: Now) -> Option<Picture> {
         self.pages.last().map(|page| page.picture(self, now))
-    }
-
-    /// The columns inside a page of that spread.
-    pub(in crate::app) fn page_width(&self, spread: Spread) -> usize {
-        usize::from(self.page_inside(spread).width)
-    }
-
-    /// The rows inside a page of that spread, at most.
-    pub(in crate::app) fn page_rows(&self, spread: Spread) -> usize {
-        usize::from(self.page_inside(spread).height)
-    }
-
-    fn page_inside(&self, spread: Spread) -> Area {
-        let geometry = self.geometry();
-        match spread {
-            Spread::Page | Spread::List => geometry.page.inside(),
-            Spread::Whole => geometry.body.inside(),
-        }
     }
 }

@@ -1,11 +1,13 @@
 //! The detail pane: what is known of the row under the cursor.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
+use super::laid_out::LaidOut;
 use super::tree;
-use super::value::Value;
+use super::value::{Revealed, Value};
 use super::version;
 use crate::app::pages::scrolled;
 use crate::app::{App, Now};
@@ -15,36 +17,73 @@ use crate::line::{Line, Lines, Role};
 use crate::parameter::{Owner, Parameter, ParameterArn, ParameterType, Reading, is_same_name, name_key, principal};
 use crate::text;
 
+/// What the detail pane says below its title.
+#[derive(Debug)]
+pub(crate) struct Detail<'a> {
+    /// All but the value.
+    lines: Vec<Line>,
+    /// A revealed value, and which line it stands before.
+    value: Option<(usize, &'a LaidOut)>,
+}
+
+impl Detail<'_> {
+    /// How many lines it has.
+    pub(crate) fn len(&self) -> usize {
+        self.lines.len() + self.value.map_or(0, |(_, value)| value.len())
+    }
+
+    /// So many of them from `top` on.
+    pub(crate) fn window(&self, top: usize, rows: usize) -> impl Iterator<Item = Cow<'_, [(Role, String)]>> {
+        (top..self.len().min(top + rows)).filter_map(|at| self.line(at))
+    }
+
+    fn line(&self, at: usize) -> Option<Cow<'_, [(Role, String)]>> {
+        let at = match self.value {
+            Some((start, value)) if at >= start + value.len() => at - value.len(),
+            Some((start, value)) if at >= start => return Some(Cow::Owned(value.row(at - start))),
+            _ => at,
+        };
+        self.lines.get(at).map(|line| Cow::Borrowed(line.as_slice()))
+    }
+}
+
 impl App {
-    /// The lines of the detail pane below its title.
-    pub(crate) fn detail_lines(&self, now: Now) -> Vec<Line> {
-        // The pane's first column is its margin.
-        let width = usize::from(self.geometry().detail.width).saturating_sub(1);
-        lines(self, now, width)
+    /// What the detail pane says.
+    pub(crate) fn detail(&self, now: Now) -> Detail<'_> {
+        let width = self.detail_width();
+        let mut out = Lines::new(width);
+        let value = lines(self, now, &mut out);
+        Detail { lines: out.into_lines(), value }
+    }
+
+    /// The columns of the detail pane: its first one is its margin.
+    pub(super) fn detail_width(&self) -> usize {
+        usize::from(self.geometry().detail.width).saturating_sub(1)
     }
 
     pub(in crate::app) fn scroll_detail(&mut self, now: Now, action: Action) {
-        let lines = self.detail_lines(now).len();
+        let lines = self.detail(now).len();
         let rows = usize::from(self.geometry().detail.below(1).height);
         let top = &mut self.session.view.detail_top;
         *top = scrolled(*top, action, lines, rows).unwrap_or(*top);
     }
 }
 
-fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
-    let mut out = Lines::new(width);
-    let Some(node) = app.selected() else { return out.into_lines() };
+/// Everything but a revealed value, and that with its place.
+fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<(usize, &'a LaidOut)> {
+    let node = app.selected()?;
+    let mut shown = None;
     if let Some(parameter) = app.session.view.tree.parameter(node) {
-        summary(&mut out, &parameter);
-        owner(&mut out, app, &parameter);
+        summary(out, &parameter);
+        owner(out, app, &parameter);
         if let Some(recalled) = app.recalled().filter(|_| !app.session.view.tree.is_seen(node)) {
             out.prose(Role::Dim, &format!("as of a cache of {}, not listed afresh yet", recalled.age(now)));
         }
-        version::says(&mut out, app, now, &parameter);
+        version::says(out, app, now, &parameter);
         out.blank();
-        value(&mut out, app, now, &parameter);
+        shown = value(out, app, now, &parameter).map(|value| (out.count(), value));
         out.blank();
-        metadata(&mut out, app.service_time(now), &parameter);
+        metadata(out, app.service_time(now), &parameter);
         if !parameter.described {
             out.prose(Role::Dim, &undescribed(app, &parameter));
         }
@@ -68,7 +107,7 @@ fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
         let new = if app.session.place.read_only || !owner.is_ours() { "" } else { new.as_str() };
         out.prose(Role::Dim, &format!("{enter} {open} · {search} searches{new}"));
     }
-    out.into_lines()
+    shown
 }
 
 /// Whose it is, where it is not this account's, and how it came here.
@@ -105,15 +144,18 @@ fn summary(out: &mut Lines, parameter: &Parameter) {
     out.prose(Role::Strong, &words.join(" · "));
 }
 
-fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
+/// What is said above a revealed value, and that; or what is said in its place.
+fn value<'a>(out: &mut Lines, app: &'a App, now: Now, parameter: &Parameter) -> Option<&'a LaidOut> {
     let asked = app.value_name(&parameter.name);
     match &app.session.view.value {
         // A program that was stopped may be painted before it hears that the time is over.
-        Value::Revealed { name, reading, until, formatted } if is_same_name(name, &asked) && now.mono < *until => {
+        Value::Revealed(shown) if is_same_name(&shown.name, &asked) && now.mono < shown.until => {
+            let reading = &shown.reading;
             if reading.version != parameter.version && app.version_of(&parameter.name).is_none() {
                 other_version(out, app, now, parameter, reading);
             }
-            revealed(out, app, now, reading, *formatted);
+            revealed(out, app, now, shown);
+            return Some(&shown.laid_out);
         }
         Value::Fetching { name, ticket } if is_same_name(name, &asked) => {
             out.push(vec![
@@ -137,6 +179,7 @@ fn value(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
             }
         },
     }
+    None
 }
 
 /// The listing and the value speak of two versions: say which is which.
@@ -149,26 +192,17 @@ fn other_version(out: &mut Lines, app: &App, now: Now, parameter: &Parameter, re
     out.prose(Role::Warn, &format!("This is version {}{written}; {rest}. {key} lists afresh.", reading.version));
 }
 
-fn revealed(out: &mut Lines, app: &App, now: Now, reading: &Reading, formatted: bool) {
+fn revealed(out: &mut Lines, app: &App, now: Now, shown: &Revealed) {
     let left = app.reveal_seconds_left(now).unwrap_or(0);
     let mut note = format!("masked in {left} s");
-    let value = reading.value.expose();
-    if app.can_format() {
-        let does = if formatted { "shows it as stored" } else { "formats it" };
+    if shown.has_format {
+        let does = if shown.formatted { "shows it as stored" } else { "formats it" };
         let _ = write!(note, " · {} {does}", tree::pane_key(Action::Format));
     }
     out.prose(Role::Dim, &note);
-    match reading.kind {
-        ParameterType::StringList if formatted => {
-            for item in text::list_items(value) {
-                out.verbatim(Role::Value, "· ", item);
-            }
-        }
-        _ if formatted => {
-            let pretty = text::pretty_json(value);
-            out.verbatim(Role::Value, "", pretty.as_deref().unwrap_or(value));
-        }
-        _ => out.verbatim(Role::Value, "", value),
+    if let Some(part) = shown.reading.part() {
+        let says = "larger than any value of the service; neither copied nor edited";
+        out.prose(Role::Warn, &format!("{part}: {says}"));
     }
 }
 
@@ -181,7 +215,8 @@ fn refused(out: &mut Lines, app: &App, failure: &Failure, writable: bool) {
     }
     let statement = if failure.statement().is_some() { " and gives the statement to ask for" } else { "" };
     let [explain, reveal, edit] = [Action::Explain, Action::Reveal, Action::Edit].map(tree::pane_key);
-    out.prose(Role::Dim, &format!("{explain} explains it{statement} · {reveal} tries again"));
+    let again = if failure.kind == FailureKind::TooLarge { "shows its beginning" } else { "tries again" };
+    out.prose(Role::Dim, &format!("{explain} explains it{statement} · {reveal} {again}"));
     // A key that nobody can use encrypts nothing either.
     if matches!(failure.kind, FailureKind::Denied(_)) && writable {
         out.prose(Role::Dim, &format!("{edit} replaces the value without reading it"));

@@ -17,6 +17,7 @@ impl App {
         let place = &self.session.place;
         match action {
             Action::Reveal | Action::Copy | Action::Edit if !self.is_connected() => false,
+            Action::Copy | Action::Edit if self.not_whole().is_some() => false,
             Action::Reveal | Action::Copy | Action::Show(copy_as::NAME) => self.is_on_parameter(),
             Action::Edit => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
@@ -42,11 +43,11 @@ impl App {
                 _ => "open",
             },
             Action::Reveal => match view.value {
-                Value::Revealed { .. } => "mask",
+                Value::Revealed(_) => "mask",
                 Value::Fetching { .. } => "cancel",
                 Value::Masked => "reveal",
             },
-            Action::Format if matches!(view.value, Value::Revealed { formatted: true, .. }) => "as stored",
+            Action::Format if matches!(&view.value, Value::Revealed(shown) if shown.formatted) => "as stored",
             Action::Sort => match view.tree.order() {
                 Order::Folders => "by last change",
                 Order::Changed => "by version",
@@ -117,6 +118,7 @@ impl App {
             }
             Action::Edit if self.not_ours().is_some() => self.not_ours()?,
             Action::Edit if self.not_latest().is_some() => self.not_latest()?,
+            Action::Copy | Action::Edit if self.not_whole().is_some() => self.not_whole()?,
             Action::Reveal | Action::Copy | Action::Edit | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
             Action::Enter if self.session.view.focus == Pane::Detail => {

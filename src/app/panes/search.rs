@@ -157,8 +157,12 @@ impl App {
 
     fn enter_hit(&mut self, now: Now) {
         if let Some(node) = self.selected() {
+            let version = self.labelled_version(node);
             self.close_search();
             self.go_to(node);
+            if let Some(selector) = version {
+                self.show_version(selector);
+            }
             return;
         }
         match self.exact() {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::laid_out::LaidOut;
 use crate::app::acts;
 use crate::app::geometry::Pane;
 use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
@@ -34,16 +35,38 @@ pub(crate) enum Value {
         name: String,
     },
     /// On the screen.
-    Revealed {
-        /// Whose value.
-        name: String,
-        /// What was read.
-        reading: Reading,
-        /// When it is masked again, on the `mono` clock.
-        until: Duration,
-        /// JSON indented, a list one item a line.
-        formatted: bool,
-    },
+    Revealed(Box<Revealed>),
+}
+
+/// A value on the screen.
+#[derive(Debug, Clone)]
+pub(crate) struct Revealed {
+    /// Whose it is.
+    pub(in crate::app) name: String,
+    /// What was read.
+    pub(in crate::app) reading: Reading,
+    /// When it is masked again, on the `mono` clock.
+    pub(in crate::app) until: Duration,
+    /// JSON indented, a list one item a line,
+    pub(in crate::app) formatted: bool,
+    /// if it is such a value.
+    pub(super) has_format: bool,
+    /// Its rows, as it is shown now.
+    pub(super) laid_out: LaidOut,
+}
+
+impl Revealed {
+    fn new(name: &str, reading: Reading, until: Duration) -> Self {
+        let is_list = reading.kind == ParameterType::StringList;
+        Self {
+            has_format: is_list || text::pretty_json(reading.value.expose()).is_some(),
+            name: name.to_owned(),
+            reading,
+            until,
+            formatted: false,
+            laid_out: LaidOut::default(),
+        }
+    }
 }
 
 impl App {
@@ -73,20 +96,44 @@ impl App {
     }
 
     pub(in crate::app) fn toggle_format(&mut self) {
-        if let Value::Revealed { formatted, .. } = &mut self.session.view.value {
-            *formatted = !*formatted;
+        if let Value::Revealed(shown) = &mut self.session.view.value {
+            shown.formatted = !shown.formatted;
             self.session.view.detail_top = 0;
+        }
+    }
+
+    /// Lays a revealed value out where that has to be done anew: it was just revealed, or there is another room for it.
+    pub(in crate::app) fn lay_out_value(&mut self) {
+        if !matches!(self.session.view.value, Value::Revealed(_)) || self.geometry().detail.width == 0 {
+            return;
+        }
+        let width = self.detail_width();
+        if let Value::Revealed(shown) = &mut self.session.view.value
+            && !shown.laid_out.is(width, shown.formatted)
+        {
+            shown.laid_out = LaidOut::of(&shown.reading, width, shown.formatted);
+        }
+    }
+
+    /// The value on the screen.
+    pub(in crate::app) fn revealed(&self) -> Option<&str> {
+        match &self.session.view.value {
+            Value::Revealed(shown) => Some(shown.reading.value.expose()),
+            _ => None,
         }
     }
 
     /// Whether the revealed value has another form to show it in.
     pub(in crate::app) fn can_format(&self) -> bool {
-        match &self.session.view.value {
-            Value::Revealed { reading, .. } => {
-                reading.kind == ParameterType::StringList || text::pretty_json(reading.value.expose()).is_some()
-            }
-            _ => false,
-        }
+        matches!(&self.session.view.value, Value::Revealed(shown) if shown.has_format)
+    }
+
+    /// Why the value under the cursor is neither copied nor edited: only a part of it is there.
+    pub(in crate::app) fn not_whole(&self) -> Option<String> {
+        let Value::Revealed(shown) = &self.session.view.value else { return None };
+        let part = shown.reading.part()?;
+        let is_here = self.selected_parameter().is_some_and(|it| is_same_name(&self.value_name(&it.name), &shown.name));
+        is_here.then(|| format!("this is only {part}: it is neither copied nor edited"))
     }
 
     pub(in crate::app) fn copy_value(&mut self) {
@@ -100,10 +147,11 @@ impl App {
         if let Some(ticket) = self.session.view.copying.take() {
             self.cancel(ticket);
         }
-        if let Value::Revealed { name: shown, reading, .. } = &self.session.view.value
-            && is_same_name(shown, &name)
+        if let Value::Revealed(shown) = &self.session.view.value
+            && is_same_name(&shown.name, &name)
+            && shown.reading.missing == 0
         {
-            let secret = reading.value.clone();
+            let secret = shown.reading.value.clone();
             self.copy_secret(secret, format!("the value of {}", text::sanitise(&spoken(&name))));
             return;
         }
@@ -135,8 +183,7 @@ impl App {
                     Purpose::Reveal => {
                         if matches!(self.session.view.value, Value::Fetching { ticket: t, .. } if t == ticket) {
                             let until = now.mono + REVEAL_TIME;
-                            self.session.view.value =
-                                Value::Revealed { name: name.to_owned(), reading, until, formatted: false };
+                            self.session.view.value = Value::Revealed(Box::new(Revealed::new(name, reading, until)));
                         }
                     }
                     Purpose::Copy => {
@@ -164,7 +211,7 @@ impl App {
     /// The seconds until a revealed value is masked, rounded up.
     pub(crate) fn reveal_seconds_left(&self, now: Now) -> Option<u64> {
         match &self.session.view.value {
-            Value::Revealed { until, .. } => Some(until.saturating_sub(now.mono).as_millis().div_ceil(1000) as u64),
+            Value::Revealed(shown) => Some(shown.until.saturating_sub(now.mono).as_millis().div_ceil(1000) as u64),
             _ => None,
         }
     }

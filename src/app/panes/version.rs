@@ -20,7 +20,7 @@ pub(crate) struct OneVersion {
 
 impl App {
     /// Shows a version of the parameter under the cursor, masked as every value.
-    pub(super) fn show_version(&mut self, selector: Selector) {
+    pub(in crate::app) fn show_version(&mut self, selector: Selector) {
         self.mask();
         let name = self.selected_parameter().map(|parameter| parameter.name);
         self.session.view.version = name.map(|name| OneVersion { name, selector });
@@ -68,9 +68,10 @@ impl App {
 pub(super) fn says(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) {
     let Some(version) = app.version_of(&parameter.name) else { return };
     let mut shown = format!("Shown: {version}");
-    if let Value::Revealed { name, reading, .. } = &app.session.view.value
-        && is_same_name(name, &app.value_name(&parameter.name))
+    if let Value::Revealed(value) = &app.session.view.value
+        && is_same_name(&value.name, &app.value_name(&parameter.name))
     {
+        let reading = &value.reading;
         if !version.is_number() {
             let _ = write!(shown, ", version {}", reading.version);
         }

@@ -147,7 +147,7 @@ impl App {
         if self.change.is_some() {
             self.say(Tone::Warn, WRITE_FIRST);
         } else if self.pages.hold_draft() {
-            self.lay(Leave { then: then() });
+            self.lay(Leave::new(then()));
         } else {
             return true;
         }

@@ -1,129 +1,124 @@
 //! What the question before a write says.
 
-use super::difference::{difference, last_change, place};
-use super::{Confirm, Lines};
+use super::Confirm;
+use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::panes::detail::policy_says;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::keymap::Action;
-use crate::line::{Line, Role};
+use crate::line::Role;
 use crate::parameter::{Expected, Parameter, ParameterType, Write};
-use crate::secret::Secret;
 use crate::text;
 
 impl Confirm {
-    pub(super) fn lines(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
-        let mut out = Lines::new(width);
+    pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
         let write = &self.write;
-        out.field("parameter", Role::Strong, &write.name);
-        if let Some(ground) = app.production_of(&write.name) {
-            let says = match ground {
-                Ground::Unknown => format!("perhaps PRODUCTION: {ground}"),
-                _ => format!("PRODUCTION, says {ground}"),
-            };
-            out.field("production", Role::Bad, &says);
-        }
-        place(&mut out, app);
-        match write.on {
-            Expected::Absent => out.field("version", Role::Plain, "none yet → 1"),
-            Expected::Version(version) => out.field("version", Role::Plain, &format!("{version} → {}", version + 1)),
-        }
-        if let Some(was) = &self.was {
-            last_change(&mut out, was, app.service_time(now));
-        }
-        out.blank();
+        let act = if self.was.is_some() { "Overwrite" } else { "Create" };
+        let mut sheet = Sheet::about(app, act, &write.name);
+        let version = match write.on {
+            Expected::Absent => "new → v1".to_owned(),
+            Expected::Version(version) => format!("v{version} → v{}", version + 1),
+        };
+        sheet.head(app, now, &version, self.was.as_ref());
+        self.dangers(&mut sheet, app);
         match &self.was {
-            None => created(&mut out, write),
-            Some(was) => overwritten(&mut out, write, was),
+            None => created(&mut sheet, write),
+            Some(was) => overwritten(&mut sheet, write, was),
         }
-        if self.was.is_some() && self.old.is_none() {
-            out.field("look", Role::Warn, "the value that is replaced has not been read");
+        self.what_differs(&mut sheet, app);
+        sheet
+    }
+
+    /// What goes wrong easily, the worst first.
+    fn dangers(&self, sheet: &mut Sheet, app: &App) {
+        let (write, was) = (&self.write, self.was.as_ref());
+        match app.production_of(&write.name) {
+            Some(Ground::Unknown) => sheet.look(Role::Bad, &format!("perhaps PRODUCTION: {}", Ground::Unknown)),
+            Some(ground) => sheet.look(Role::Bad, &format!("PRODUCTION, says {ground}")),
+            None => {}
+        }
+        if app.account().is_none() && !app.is_asking_whose() {
+            sheet.look(Role::Warn, &format!("the account is {}", app.unidentified()));
+        }
+        let becomes_plain = was.is_some_and(|was| was.kind == ParameterType::SecureString);
+        if becomes_plain && write.kind != ParameterType::SecureString {
+            sheet.look(Role::Bad, "a secret becomes plain text");
+        }
+        if was.is_none() && write.kind != ParameterType::SecureString {
+            sheet.look(Role::Warn, "the value is stored as plain text");
+        }
+        if was.is_some_and(|was| !was.described) {
+            let key = match &write.key_id {
+                Some(key) => format!("it will be encrypted under {key}"),
+                None => "key and tier are left to the service".to_owned(),
+            };
+            sheet.look(Role::Warn, &format!("it could not be described; {key}"));
+        }
+        if was.is_some() && self.old.is_none() {
+            sheet.look(Role::Warn, "the value that is replaced has not been read");
         }
         for warning in &self.warnings {
-            out.field("look", Role::Warn, warning);
+            sheet.look(Role::Warn, warning);
         }
-        out.blank();
-        self.what_differs(&mut out, app);
-        out.blank();
+    }
+
+    fn what_differs(&self, sheet: &mut Sheet, app: &App) {
+        let what = if self.was.is_some() { "difference" } else { "value" };
+        let tab = app.question_table(&self.write.name).key_of(Action::ShowDiff).unwrap_or_default();
+        sheet.difference(what, &self.question, &tab);
+    }
+
+    /// What can be done now.
+    pub(super) fn ways(&self, app: &App, now: Now) -> Ways {
+        let [write, back, anew, explain] = [Action::Write, Action::Back, Action::Refresh, Action::Explain]
+            .map(|action| app.question_table(&self.write.name).key_of(action).unwrap_or_default());
         if self.writing.is_some() {
             let held_up = app.held_up(now, self.writing);
             let state = held_up.as_deref().unwrap_or("the version is checked before and after");
-            out.prose(Role::Strong, &format!("writing… {state}"));
-            if app.can_stop_retrying() {
-                out.prose(Role::Plain, &format!("{} stops trying", self.key(app, Action::Back)));
+            let answer = Answer::Not(vec![(Role::Strong, format!("writing… {state}"))]);
+            let others = if app.can_stop_retrying() { vec![way(&back, "stops trying")] } else { Vec::new() };
+            return Ways { answer, others, ..Ways::default() };
+        }
+        if app.session.place.read_only {
+            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
+            return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
+        }
+        let word = self.word(app).map(str::to_owned);
+        let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
+        let does = if failure.is_some() { "tries again" } else { "writes it" };
+        let answer = Answer::Key(write, does.to_owned());
+        let mut others = Vec::new();
+        if let Some(failure) = failure {
+            if failure.wants_login() {
+                others.push(way(&anew, "connects anew after a new login"));
             }
-        } else if app.session.place.read_only {
-            out.prose(Role::Warn, "this session is read-only");
-        } else {
-            self.ways_on(&mut out, app);
+            others.push(way(&explain, "explains"));
         }
-        out.into_lines()
-    }
-
-    fn key(&self, app: &App, action: Action) -> String {
-        app.question_table(&self.write.name).key_of(action).unwrap_or_default()
-    }
-
-    fn what_differs(&self, out: &mut Lines, app: &App) {
-        let key = self.key(app, Action::ShowDiff);
-        if self.veil.down {
-            let what = if self.was.is_some() { "difference" } else { "value" };
-            out.field(what, Role::Mask, &format!("{}  {key} shows it", text::MASK));
-        } else {
-            out.field("difference", Role::Dim, &format!("{key} masks it"));
-            difference(out, self.old.as_ref().map(Secret::expose), self.write.value.expose());
-        }
-    }
-
-    /// What can be done now; in production with the word that is typed, at the very end.
-    fn ways_on(&self, out: &mut Lines, app: &App) {
-        let production = app.production_of(&self.write.name).is_some();
-        let [write, back, anew, explain] =
-            [Action::Write, Action::Back, Action::Refresh, Action::Explain].map(|action| self.key(app, action));
-        let write = if production { format!("{} and {write}", self.word()) } else { write };
-        if let Some(problem) = &self.problem {
-            out.sentence(problem.tone.role(), &problem.text);
-            let mut ways = vec![format!("{write} tries again")];
-            if let Some(failure) = &problem.failure {
-                out.sentence(Role::Plain, &app.way_on(failure));
-                if failure.wants_login() {
-                    ways.insert(0, format!("{anew} connects anew after a new login"));
-                }
-                ways.push(format!("{explain} explains"));
-            }
-            ways.push(format!("{back} goes back to the draft"));
-            out.prose(Role::Plain, &ways.join(" · "));
-        } else {
-            let first = match self.write.on {
-                Expected::Absent => "an existing name is not overwritten",
-                Expected::Version(_) => "the version is read again first",
-            };
-            let write = if production { format!("type {write} to write it") } else { format!("{write} writes it") };
-            out.prose(Role::Plain, &format!("{write} · {back} goes back to the draft · {first}"));
-        }
-        if production {
-            out.prose(Role::Strong, &format!("› {}▏", self.typed.text()));
-        }
+        others.push(way(&back, "goes back to the draft"));
+        let aside = match self.write.on {
+            _ if failure.is_some() => "",
+            Expected::Absent => "an existing name is not overwritten",
+            Expected::Version(_) => "the version is read again first",
+        };
+        Ways { answer, word, others, aside }
     }
 }
 
-fn created(out: &mut Lines, write: &Write) {
+fn created(sheet: &mut Sheet, write: &Write) {
     let tier = write.tier.map(|tier| format!(" · {tier}")).unwrap_or_default();
-    out.field("creates", Role::Plain, &format!("{}{tier}", write.kind));
+    sheet.must("creates", Role::Plain, &format!("{}{tier}", write.kind));
     if write.kind == ParameterType::SecureString {
-        out.field("key", Role::Plain, write.key_id.as_deref().unwrap_or("alias/aws/ssm (the default)"));
-    } else {
-        out.field("look", Role::Warn, "the value is stored as plain text");
+        sheet.must("key", Role::Plain, write.key_id.as_deref().unwrap_or("alias/aws/ssm (the default)"));
     }
     for (label, text) in [("description", &write.description), ("pattern", &write.allowed_pattern)] {
         if let Some(text) = text {
-            out.field(label, Role::Plain, text);
+            sheet.must(label, Role::Plain, text);
         }
     }
 }
 
-fn overwritten(out: &mut Lines, write: &Write, was: &Parameter) {
-    let mut changes = vec!["the value".to_owned()];
+fn overwritten(sheet: &mut Sheet, write: &Write, was: &Parameter) {
+    let mut changes = Vec::new();
     let mut stays = Vec::new();
     let mut side = |same: bool, now: String, then: String| {
         if same { stays.push(then) } else { changes.push(format!("{then} → {now}")) }
@@ -151,22 +146,14 @@ fn overwritten(out: &mut Lines, write: &Write, was: &Parameter) {
             _ => {}
         }
     }
-    out.field("changes", Role::Strong, &changes.join(" · "));
+    if !changes.is_empty() {
+        sheet.must("changes", Role::Strong, &format!("the value · {}", changes.join(" · ")));
+    }
     stays.push("tags".to_owned());
-    stays.push("labels stay on their versions".to_owned());
-    out.field("stays", Role::Plain, &stays.join(" · "));
+    sheet.must("stays", Role::Plain, &stays.join(" · "));
     for policy in &was.policies {
         let (role, policy) = policy_says(policy);
-        out.field("stays", role, &format!("policy: {policy}"));
+        sheet.must("stays", role, &format!("policy: {policy}"));
     }
-    if was.kind == ParameterType::SecureString && write.kind != ParameterType::SecureString {
-        out.field("look", Role::Bad, "a secret becomes plain text");
-    }
-    if !was.described {
-        let key = match &write.key_id {
-            Some(key) => format!("it will be encrypted under {key}"),
-            None => "key and tier are left to the service".to_owned(),
-        };
-        out.field("look", Role::Warn, &format!("it could not be described; {key}"));
-    }
+    sheet.must("labels", Role::Plain, &format!("each stays on its version · v{} has none", was.version + 1));
 }

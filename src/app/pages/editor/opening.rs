@@ -27,6 +27,11 @@ impl Opening {
     pub(in crate::app) fn tickets(&self) -> [Ticket; 2] {
         [self.describe, self.read]
     }
+
+    /// The value, once it was read.
+    pub(in crate::app) fn value(&self) -> Option<&str> {
+        self.reading.as_ref()?.as_ref().ok().map(|reading| reading.value.expose())
+    }
 }
 
 impl App {
@@ -104,10 +109,11 @@ impl App {
             Ok(reading) => {
                 self.session.refused.remove(name_key(&opening.name));
                 self.pages.push(Editor::over(now, was, reading, self.focused));
+                self.with_page(|page, app| page.fit(app));
             }
             Err(failure) => {
                 self.session.refused.insert(name_key(&opening.name).to_owned(), failure.clone());
-                self.pages.push(Replace { was, failure });
+                self.pages.push(Replace::new(was, failure));
             }
         }
     }

@@ -14,8 +14,9 @@ use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
+use crate::names::Node;
 use crate::names::search::{Matches, Query};
-use crate::parameter::{Parameter, ServiceFilter, name_key};
+use crate::parameter::{Parameter, Selector, ServiceFilter, name_key};
 use crate::text;
 
 /// Parameters on a page of each of the two calls (docs/parameter-store.md 2.1).
@@ -240,6 +241,17 @@ impl App {
     /// How many pages have come, in words.
     pub(in crate::app) fn found_so_far(&self) -> Option<String> {
         self.session.view.search.as_ref()?.finding().map(Answer::count)
+    }
+
+    /// The version of a hit that has the label which is looked for, where that is not the latest: it is what was meant.
+    pub(super) fn labelled_version(&self, node: Node) -> Option<Selector> {
+        let search = self.session.view.search.as_ref()?;
+        let parameter = self.session.view.tree.parameter(node)?;
+        search.query().asked().find_map(|filter| {
+            let ServiceFilter::Label(label) = filter else { return None };
+            let version = search.answer(filter)?.matches.get(name_key(&parameter.name))?;
+            if *version == parameter.version { None } else { Selector::parse(label) }
+        })
     }
 
     /// How far the service has answered what is typed, for the status line; `None` where it was not asked.

@@ -1,0 +1,91 @@
+//! Which lines of two texts are the same, and which words of two lines.
+
+use std::ops::Range;
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Comparing takes steps by the product of what differs on both sides. So many are not felt; above them what differs is taken for
+/// different as a whole.
+const MOST_STEPS: usize = 2_000_000;
+
+/// Where less of two blocks of lines is the same than one part in so many, they are different as a whole, and no word is marked.
+const LEAST_ALIKE: usize = 4;
+
+/// How one list becomes the other.
+pub(super) fn compare(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let before = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let (old_rest, new_rest) = (&old[before..], &new[before..]);
+    let after = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
+    let (old_len, new_len) = (old_rest.len() - after, new_rest.len() - after);
+    if old_len * new_len <= MOST_STEPS {
+        return capture_diff_slices(Algorithm::Myers, old, new);
+    }
+    let same = |old_index, new_index, len| DiffOp::Equal { old_index, new_index, len };
+    let ops = [
+        same(0, 0, before),
+        DiffOp::Replace { old_index: before, old_len, new_index: before, new_len },
+        same(before + old_len, before + new_len, after),
+    ];
+    ops.into_iter().filter(|op| !op.new_range().is_empty()).collect()
+}
+
+/// Places that differ.
+type Places = Vec<Range<usize>>;
+
+/// The words that differ between a place in one text and one in another: their places in each.
+pub(super) fn words(old_text: &str, old: Range<usize>, new_text: &str, new: Range<usize>) -> (Places, Places) {
+    let (old_words, new_words) = (split(old_text, &old), split(new_text, &new));
+    if old_words.is_empty() || new_words.is_empty() {
+        return (Vec::new(), Vec::new());
+    }
+    let texts = |text, places: &[Range<usize>]| -> Vec<&str> { slices(text, places) };
+    let ops = compare(&texts(old_text, &old_words), &texts(new_text, &new_words));
+    let (mut was, mut is) = (Vec::new(), Vec::new());
+    for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
+        let (old, new) = (span(&old_words, &op.old_range()), span(&new_words, &op.new_range()));
+        let (old, new) = without_same_ends(old_text, old, new_text, new);
+        was.extend(Some(old).filter(|place| !place.is_empty()));
+        is.extend(Some(new).filter(|place| !place.is_empty()));
+    }
+    let marked = |places: &Places| places.iter().map(ExactSizeIterator::len).sum::<usize>();
+    let all = old.len() + new.len();
+    if (all - marked(&was) - marked(&is)) * LEAST_ALIKE < all {
+        return (Vec::new(), Vec::new());
+    }
+    (was, is)
+}
+
+fn slices<'a>(text: &'a str, places: &[Range<usize>]) -> Vec<&'a str> {
+    places.iter().map(|place| &text[place.clone()]).collect()
+}
+
+fn split(text: &str, place: &Range<usize>) -> Places {
+    let words = text[place.clone()].split_word_bound_indices();
+    words.map(|(at, word)| place.start + at..place.start + at + word.len()).collect()
+}
+
+/// Where some words are, as one place.
+fn span(words: &[Range<usize>], which: &Range<usize>) -> Range<usize> {
+    match words.get(which.clone()) {
+        Some([first, .., last]) => first.start..last.end,
+        Some([only]) => only.clone(),
+        _ => 0..0,
+    }
+}
+
+/// Two places without the characters in which they begin and end alike: of `key-1` and `key-2` that is the number.
+fn without_same_ends(
+    old_text: &str,
+    old: Range<usize>,
+    new_text: &str,
+    new: Range<usize>,
+) -> (Range<usize>, Range<usize>) {
+    let same = |pair: &(&str, &str)| pair.0 == pair.1;
+    let length = |pairs: Vec<(&str, &str)>| pairs.iter().map(|(one, _)| one.len()).sum::<usize>();
+    let (was, is) = (&old_text[old.clone()], &new_text[new.clone()]);
+    let start = length(was.graphemes(true).zip(is.graphemes(true)).take_while(same).collect());
+    let (was, is) = (&was[start..], &is[start..]);
+    let end = length(was.graphemes(true).rev().zip(is.graphemes(true).rev()).take_while(same).collect());
+    (old.start + start..old.end - end, new.start + start..new.end - end)
+}

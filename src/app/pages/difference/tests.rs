@@ -1,0 +1,172 @@
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::line::{self, Lines, Role};
+
+fn compared(old: &str, new: &str) -> Difference {
+    Difference::of(Some(&Secret::from(old)), &Secret::from(new))
+}
+
+fn lines(difference: &Difference, width: usize) -> Vec<line::Line> {
+    let mut out = Lines::new(width);
+    difference.lines(&mut out);
+    out.into_lines()
+}
+
+fn shown(old: &str, new: &str) -> String {
+    line::plain(&lines(&compared(old, new), 60))
+}
+
+/// What is marked of its lines: `[…]` around words of the one role or the other.
+fn marked(old: &str, new: &str) -> String {
+    let mut out = String::new();
+    for line in lines(&compared(old, new), 60) {
+        for (role, text) in line {
+            match role {
+                Role::AddedWord | Role::RemovedWord => out.extend(["[", &text, "]"]),
+                _ => out += &text,
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn numbered(from: usize, to: usize) -> String {
+    (from..=to).flat_map(|n| ["line ".to_owned(), n.to_string(), "\n".to_owned()]).collect()
+}
+
+#[test]
+fn hunks_have_three_lines_around_and_the_rest_is_folded() {
+    let old = numbered(1, 30);
+    let new = old.replace("line 10\n", "line ten\n").replace("line 25\n", "");
+    let expected = "  … 6 lines unchanged …
+   7  line 7
+   8  line 8
+   9  line 9
+- 10  line 10
++ 10  line ten
+  11  line 11
+  12  line 12
+  13  line 13
+  … 8 lines unchanged …
+  22  line 22
+  23  line 23
+  24  line 24
+- 25  line 25
+  25  line 26
+  26  line 27
+  27  line 28
+  … 2 lines unchanged …
+";
+    assert_eq!(shown(&old, &new), expected);
+    assert_eq!(compared(&old, &new).says(), ["2 changes"]);
+}
+
+#[test]
+fn one_line_has_no_number_and_no_fold() {
+    assert_eq!(shown("hunter3", "hunter3x"), "- hunter3\n+ hunter3x\n");
+    let alone = Difference::of(None, &Secret::from("one\ntwo"));
+    assert_eq!(line::plain(&lines(&alone, 60)), "+ 1  one\n+ 2  two\n");
+    assert!(alone.says().is_empty());
+    assert_eq!(compared("same", "same").says(), ["none: the values are the same"]);
+    assert_eq!(shown("same\n", "same\n"), "");
+}
+
+#[test]
+fn changed_words_are_marked_within_their_line() {
+    for (old, new, wanted) in [
+        ("host = db-1.internal", "host = db-2.internal", "- host = db-[1].internal\n+ host = db-[2].internal\n"),
+        ("hunter3", "hunter3x", "- hunter3\n+ hunter3[x]\n"),
+        ("a b c d", "a b d", "- a b [c ]d\n+ a b d\n"),
+        // What has little in common is another line, and no words of it are.
+        ("correct-horse", "9f86d081", "- correct-horse\n+ 9f86d081\n"),
+    ] {
+        assert_eq!(marked(old, new), wanted);
+    }
+    let old = "a: 1\nb: 22\n";
+    assert_eq!(marked(old, "a: 1\nb: 23\n"), "  1  a: 1\n- 2  b: 2[2]\n+ 2  b: 2[3]\n");
+    // Over the end of a row the mark goes on.
+    let (old, new) = (format!("{}{}", "x ".repeat(40), "one"), format!("{}{}", "x ".repeat(40), "two"));
+    assert!(marked(&old, &new).contains("[one]") && marked(&old, &new).contains("[two]"));
+}
+
+#[test]
+fn json_is_compared_as_json() {
+    let old = r#"{"primary":{"host":"db-1","port":5432},"pool":[1,2]}"#;
+    let new = "{\"primary\": {\"host\": \"db-2\", \"port\": 5432},\n \"pool\": [1, 2]}\n";
+    assert_eq!(compared(old, new).says(), ["1 change", "compared as JSON"]);
+    let wanted = "-  3      \"host\": \"db-[1]\",\n+  3      \"host\": \"db-[2]\",\n";
+    assert!(marked(old, new).contains(wanted), "{}", marked(old, new));
+    // The texts are what is stored, where nothing else differs.
+    let spaced = "{\"a\": \"\u{e9}\"}";
+    let tight = r#"{"a":"\u00e9"}"#;
+    let says = ["1 change", "the same as JSON: only white space or spelling differs"];
+    assert_eq!(compared(tight, spaced).says(), says);
+    assert_eq!(shown(tight, spaced), format!("- {tight}\n+ {spaced}\n"));
+    // Where one side is none, they are texts.
+    assert_eq!(compared("{\"a\":1}", "{\"a\":1").says(), ["1 change"]);
+    assert_eq!(compared("[1.0]", "[1.00]").says(), ["1 change", "compared as JSON"]);
+}
+
+#[test]
+fn what_cannot_be_seen_is_visible() {
+    for (old, new, wanted) in [
+        ("a", "a\n", "- a\n  (no newline at the end)\n+ a\n"),
+        ("a\nb", "a\nc", "  1  a\n- 2  b\n+ 2  c\n"),
+        ("a  ", "a", "- a␠␠\n+ a\n"),
+        ("a b ", "a b\t", "- a b␠\n+ a b␉\n"),
+        ("a\r\nb", "a\nb", "- 1  a␍\n+ 1  a\n  2  b\n"),
+        ("a\u{1b}[2J\u{202e}", "a", "- a␛[2J⟨202E⟩\n+ a\n"),
+        ("\tx", "    x", "- ␉   x\n+     x\n"),
+        ("", "", ""),
+    ] {
+        assert_eq!(shown(old, new), wanted, "{old:?} {new:?}");
+    }
+    assert!(marked("key = a", "key = a  ").contains("a[␠␠]"), "{}", marked("key = a", "key = a  "));
+    assert!(marked("k\te\u{301}y = 1", "k\te\u{301}y = 2").contains("[2]"));
+}
+
+#[test]
+fn texts_that_have_nothing_in_common_do_not_take_long() {
+    let (old, new) = (numbered(1, 4000), numbered(1, 4000).replace("line", "x"));
+    let difference = compared(&format!("same\n{old}same\n"), &format!("same\n{new}same\n"));
+    assert_eq!(difference.says(), ["1 change"]);
+    assert_eq!(lines(&difference, 60).len(), 8002);
+}
+
+#[test]
+fn debug_shows_no_value() {
+    assert!(!format!("{:?}", compared("{\"a\":\"hunter2\"}", "{\"a\":\"hunter3\"}")).contains("hunter"));
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop::collection::vec(
+        prop::sample::select(vec!["a", "b", " ", "\n", "\t", "日", "e\u{301}", "\r", "{", "\"x\"", "1"]),
+        0..40,
+    )
+    .prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    /// Each side reads whole, but for what is folded, and no row is wider than asked.
+    #[test]
+    fn nothing_that_differs_is_left_out(old in text(), new in text(), width in 8usize..70) {
+        let difference = compared(&old, &new);
+        for line in lines(&difference, width) {
+            prop_assert!(line::width(&line) <= width, "{line:?}");
+        }
+        let side = |side: Side| difference.rows.iter().filter(|row| matches!(row, Row::Line(line) if line.side == side)).count();
+        let (removed, added) = (old.split_inclusive('\n').count(), new.split_inclusive('\n').count());
+        if difference.note.is_none() {
+            let folded: usize =
+                difference.rows.iter().map(|row| if let Row::Folded(lines) = row { *lines } else { 0 }).sum();
+            if difference.changes != Some(0) {
+                prop_assert_eq!(side(Side::Old) + side(Side::Both) + folded, removed);
+                prop_assert_eq!(side(Side::New) + side(Side::Both) + folded, added);
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Where a page stands on the screen and how much of it is seen: measured here for those who decide, and painted so.
+
+use super::{Picture, Spread};
+use crate::app::App;
+use crate::app::geometry::{Area, PageArea};
+use crate::text;
+
+/// Rows that must be left to what scrolls before a rule is drawn above what is pinned.
+const RULED_FROM: usize = 3;
+
+/// A page on the screen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Layout {
+    pub(crate) area: PageArea,
+    /// Rows of what scrolls.
+    pub(crate) rows: usize,
+    /// The first line of it on the screen.
+    pub(crate) top: usize,
+    /// Whether a rule parts it from what is pinned.
+    pub(crate) ruled: bool,
+}
+
+impl Layout {
+    /// The lines of what scrolls that are on the screen.
+    pub(crate) fn shown(&self, picture: &Picture) -> std::ops::Range<usize> {
+        self.top..picture.lines.len().min(self.top + self.rows)
+    }
+}
+
+impl App {
+    /// How a picture stands on the screen.
+    pub(crate) fn page_layout(&self, picture: &Picture) -> Layout {
+        let room = self.page_room(picture.spread);
+        let pinned = picture.pinned.len();
+        let most = usize::from(room.page(usize::MAX, true).inside.height);
+        let ruled = picture.ruled && most >= pinned + 1 + RULED_FROM;
+        let below = pinned + usize::from(ruled);
+        let wanted = if picture.spread == Spread::Whole { usize::MAX } else { picture.lines.len() + below };
+        let area = room.page(wanted, picture.spread != Spread::Page);
+        let rows = usize::from(area.inside.height).saturating_sub(below);
+        let top = picture.top.min(picture.lines.len().saturating_sub(rows));
+        Layout { area, rows, top, ruled }
+    }
+
+    /// The columns inside a page of that spread.
+    pub(in crate::app) fn page_width(&self, spread: Spread) -> usize {
+        usize::from(self.page_inside(spread).width)
+    }
+
+    /// The rows inside a page of that spread, at most.
+    pub(in crate::app) fn page_rows(&self, spread: Spread) -> usize {
+        usize::from(self.page_inside(spread).height)
+    }
+
+    /// The columns for the title of a page of that spread, beside what stands at its right end.
+    pub(crate) fn title_columns(&self, spread: Spread, flag: &str) -> usize {
+        let page = self.page_room(spread).page(usize::MAX, true);
+        // Corners, and a blank on either side.
+        let border = if page.framed { 6 } else { 1 };
+        let flag = if flag.is_empty() { 0 } else { text::width(flag) + 3 };
+        usize::from(page.outer.width).saturating_sub(border + flag)
+    }
+
+    /// Whether the title of a picture stands on the screen uncut.
+    pub(in crate::app) fn page_has_title(&self, picture: &Picture) -> bool {
+        let page = self.page_room(picture.spread).page(usize::MAX, true);
+        let has_row = page.framed || page.inside.height < page.outer.height;
+        has_row && text::width(&picture.title) <= self.title_columns(picture.spread, &picture.flag)
+    }
+
+    /// Whether a picture goes on below what is seen of it.
+    pub(in crate::app) fn has_more_below(&self, picture: &Picture) -> bool {
+        self.page_layout(picture).shown(picture).end < picture.lines.len()
+    }
+
+    fn page_inside(&self, spread: Spread) -> Area {
+        self.page_room(spread).page(usize::MAX, true).inside
+    }
+
+    fn page_room(&self, spread: Spread) -> Area {
+        let geometry = self.geometry();
+        match spread {
+            Spread::Page | Spread::List if geometry.page.has_room_for_box() => geometry.page,
+            // Without a box nothing would tell a page from what is beside it.
+            _ => geometry.body,
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! What every question has: what it depends on, in one frame; what else has to be seen; a prompt that stays where it is; a word to
+//! be typed, where one is asked for; why the last try failed. A page that asks says its own words ([`Sheet`], [`Ways`]) and does its
+//! own act.
+
+mod keys;
+mod prompt;
+mod seen;
+mod sheet;
+mod words;
+
+use super::difference::Difference;
+use super::{Picture, Spread};
+use crate::app::draft::Draft;
+use crate::app::masking::Veil;
+use crate::app::{App, Notice, Now, Tone};
+use crate::keymap::{Action, Key};
+use crate::line::Line;
+use crate::text;
+
+pub(in crate::app) use keys::{BY_LETTER, BY_WORD, COMMON_ROWS, with_common};
+pub(super) use prompt::{Answer, Ways, way};
+pub use seen::Drawn;
+pub(crate) use seen::Must;
+use seen::Seen;
+pub(super) use sheet::Sheet;
+
+/// The least columns in which a question can be read: an account's number is not torn apart.
+const READABLE: usize = 20;
+
+/// Prompt and problem take this part of the rows at most, each. The footer names the keys that are left out then, and the rest of
+/// the problem is at the end of what scrolls.
+const PART: usize = 3;
+
+/// Behind a problem that does not fit above the prompt.
+const GOES_ON: &str = "… ↓";
+
+/// What every question has.
+#[derive(Debug)]
+pub(crate) struct Question {
+    /// Masks values until they are asked for, and again after a while.
+    pub(super) veil: Veil,
+    /// How they differ: worked out once, and kept only while it is shown.
+    difference: Option<Difference>,
+    /// Why the last attempt to go on did not go through.
+    pub(super) problem: Option<Notice>,
+    /// The first line on the screen.
+    pub(super) top: usize,
+    /// What was typed of the word that it asks for.
+    typed: Draft,
+    /// What of it has been on the screen.
+    seen: Seen,
+}
+
+impl Question {
+    pub(super) fn new() -> Self {
+        Self {
+            veil: Veil::DOWN,
+            difference: None,
+            problem: None,
+            top: 0,
+            typed: Draft::line(""),
+            seen: Seen::default(),
+        }
+    }
+
+    /// Whether the word was typed that it asks for, if it asks for one.
+    pub(super) fn is_typed(&self, word: Option<&str>) -> bool {
+        word.is_none_or(|word| self.typed.text() == word)
+    }
+
+    /// It has been answered: values are masked, and another try is meant anew.
+    pub(super) fn answered(&mut self) {
+        self.veil = Veil::DOWN;
+        self.difference = None;
+        self.problem = None;
+        self.typed = Draft::line("");
+    }
+
+    /// Shows what is masked, or masks it.
+    pub(super) fn turn(&mut self, now: Now, differ: impl FnOnce() -> Difference) {
+        let veil = if self.veil.down { Veil::lifted(now) } else { Veil::DOWN };
+        self.show(veil, differ);
+    }
+
+    /// Shows how two values differ behind that veil: where it is down, nothing is made of them.
+    pub(super) fn show(&mut self, veil: Veil, differ: impl FnOnce() -> Difference) {
+        self.veil = veil;
+        self.difference = (!veil.down).then(differ);
+    }
+
+    /// What was made of the values goes as soon as they are masked.
+    pub(super) fn forget_difference(&mut self) {
+        self.difference = None;
+    }
+
+    /// How the values differ, while that is shown.
+    pub(super) fn difference(&self) -> Option<&Difference> {
+        self.difference.as_ref()
+    }
+
+    /// Takes in what a frame has shown of it; whether anything of that is new.
+    pub(in crate::app) fn drawn(&mut self, drawn: Drawn) -> bool {
+        self.seen.take(drawn)
+    }
+
+    /// Takes a key of the word that it asks for. Keys that come before what they answer has been on the screen were meant for
+    /// something else.
+    pub(super) fn type_key(&mut self, app: &mut App, picture: &Picture, key: Key) {
+        if picture.is_readable() && picture.musts.iter().filter(|must| must.together).all(|must| self.has(app, must)) {
+            self.typed.line_key(key);
+        } else {
+            app.notice = Some(self.unseen(app, picture));
+        }
+    }
+
+    fn has(&self, app: &App, must: &Must) -> bool {
+        self.seen.has(app.screen_size(), must)
+    }
+
+    /// Whether all that the answer depends on has been on the screen, as it is now and at this size. Nothing but what was painted
+    /// counts: keys may be faster than frames, and a window smaller than its question.
+    pub(super) fn is_seen(&self, app: &App, picture: &Picture) -> bool {
+        picture.is_readable() && picture.musts.iter().all(|must| self.has(app, must))
+    }
+
+    /// What is said where it is answered before.
+    pub(super) fn unseen(&self, app: &App, picture: &Picture) -> Notice {
+        let is_drawn = self.seen.is_of(app.screen_size());
+        let missing = picture.musts.iter().find(|must| !self.has(app, must));
+        let said = match missing {
+            _ if !picture.is_readable() => prompt::TOO_SMALL[0].to_owned(),
+            Some(must) if is_drawn => format!("see the rest first: {} shows it", key_to(app, picture, must)),
+            _ => "not answered: it had not been on the screen yet".to_owned(),
+        };
+        Notice::new(Tone::Info, said)
+    }
+
+    /// How it looks: what is to be seen, what else there is to say, and the prompt that stays at the bottom.
+    pub(super) fn picture(&self, app: &App, sheet: Sheet, ways: &Ways) -> Picture {
+        let bare = Picture {
+            title: sheet.title,
+            name: sheet.name,
+            flag: sheet.flag,
+            lines: sheet.out.into_lines(),
+            top: self.top,
+            ruled: true,
+            musts: sheet.musts,
+            ..Picture::default()
+        };
+        let width = app.page_width(Spread::Page);
+        let mut picture = self.with_prompt(app, &bare, ways);
+        if width < READABLE || !app.page_has_title(&bare) || !picture.fits(app) {
+            if ways.asks() {
+                return too_small(bare, width);
+            }
+            picture.musts.clear();
+            return picture;
+        }
+        let shown = app.page_layout(&picture).shown(&picture);
+        let will_have = |must: &Must| self.seen.will_have(app.screen_size(), must, &shown);
+        match picture.musts.iter().find(|must| ways.asks() && !will_have(must)) {
+            Some(missing) => self.with_prompt(app, &bare, &ways.after_more(&key_to(app, &picture, missing))),
+            None => picture,
+        }
+    }
+
+    /// With as much of the prompt as there is room for.
+    fn with_prompt(&self, app: &App, bare: &Picture, ways: &Ways) -> Picture {
+        let width = app.page_width(Spread::Page);
+        let picture = self.pin(app, bare.clone(), ways.prompt(width, &self.typed));
+        let most = (app.page_rows(Spread::Page) / PART).max(1);
+        if picture.fits(app) && picture.prompt <= most {
+            return picture;
+        }
+        self.pin(app, bare.clone(), ways.brief_prompt(width, &self.typed))
+    }
+
+    /// Pins a prompt to the bottom, and above it why the last attempt failed: as much of that as leaves room for what has to be
+    /// seen, and then the whole of it at the end of what scrolls.
+    fn pin(&self, app: &App, mut picture: Picture, prompt: prompt::Prompt) -> Picture {
+        let most = app.page_rows(Spread::Page);
+        let left = most.saturating_sub(prompt.lines.len() + 1 + picture.together());
+        let room = left.min((most / PART).max(2));
+        let mut problem = app.problem_lines(self.problem.as_ref(), Spread::Page);
+        if problem.len() > room {
+            picture.lines.push(Line::new());
+            picture.lines.extend(problem.iter().cloned());
+            problem.truncate(room);
+            if let Some((_, text)) = problem.last_mut().and_then(|line| line.last_mut()) {
+                *text = format!("{}{GOES_ON}", text::truncate(text, app.page_width(Spread::Page).saturating_sub(3)));
+            }
+        }
+        let above = problem.len();
+        picture.prompt = prompt.lines.len();
+        picture.pinned = problem;
+        picture.pinned.extend(prompt.lines);
+        picture.pinned_cursor = prompt.cursor.map(|(row, column)| (above + row, column));
+        picture
+    }
+
+    /// Scrolls to what need not be seen, the difference: somebody has asked to see it. Not past what has to be seen first.
+    pub(super) fn scroll_to_rest(&mut self, app: &App, picture: &Picture) {
+        let layout = app.page_layout(picture);
+        let rest = picture.musts.iter().map(|must| must.lines.end).max().unwrap_or(0) + 1;
+        let end = picture.lines.len();
+        let is_shown = layout.top + layout.rows >= end.min(rest + layout.rows / 2);
+        if !self.veil.down && !is_shown && self.is_seen(app, picture) {
+            self.top = layout.top.max(rest.min(end.saturating_sub(layout.rows)));
+        }
+    }
+}
+
+/// The key that leads to something that has not been seen.
+fn key_to(app: &App, picture: &Picture, must: &Must) -> String {
+    let is_above = must.lines.start < app.page_layout(picture).top;
+    app.table().key_of(if is_above { Action::Up } else { Action::Down }).unwrap_or_default()
+}
+
+/// A window in which a question can never be read says so, in the one row there may be. Nothing of it counts as seen.
+fn too_small(bare: Picture, width: usize) -> Picture {
+    Picture { lines: Vec::new(), musts: Vec::new(), ruled: false, pinned: vec![prompt::too_small(width)], ..bare }
+}
+
+impl Picture {
+    /// Whether a question can be read in this window.
+    fn is_readable(&self) -> bool {
+        !self.musts.is_empty()
+    }
+
+    /// Up to which line it has to be seen in one frame.
+    fn together(&self) -> usize {
+        self.musts.iter().filter(|must| must.together).map(|must| must.lines.end).max().unwrap_or(0)
+    }
+
+    /// Whether one frame can show what has to be seen in one.
+    fn fits(&self, app: &App) -> bool {
+        let layout = app.page_layout(self);
+        self.together() <= layout.rows && self.pinned.len() <= usize::from(layout.area.inside.height)
+    }
+}

@@ -1,0 +1,160 @@
+//! What a question says, and which of it has to be seen before it is answered.
+
+use super::words::{account_rows, last_change, place, place_says};
+use super::{Must, Question};
+use crate::app::pages::Spread;
+use crate::app::{App, Now};
+use crate::config::Ground;
+use crate::line::{Line, Lines, Role};
+use crate::parameter::Parameter;
+use crate::text;
+
+/// Columns that the labels of a question take.
+const LABEL: usize = 12;
+
+/// Rows of a page in which all of where the write goes is shown above the version.
+const ROOMY: usize = 12;
+
+/// What a question says.
+#[derive(Debug)]
+pub(in crate::app::pages) struct Sheet {
+    /// What is asked: `Overwrite`.
+    pub(super) title: String,
+    /// The name behind it in the title, where its last segment fits.
+    pub(super) name: String,
+    /// The word for production, where it is.
+    pub(super) flag: String,
+    pub(super) out: Lines,
+    pub(super) musts: Vec<Must>,
+    /// The name, where it is whole neither in the title nor above.
+    full_name: Option<String>,
+}
+
+impl Sheet {
+    /// Under a title, about no name.
+    pub(in crate::app::pages) fn titled(app: &App, title: &str) -> Self {
+        Self {
+            title: title.to_owned(),
+            name: String::new(),
+            flag: String::new(),
+            out: Lines::new(app.page_width(Spread::Page)),
+            musts: Vec::new(),
+            full_name: None,
+        }
+    }
+
+    /// Of an act on a name. Act and last segment stand in the title, or above all else where it has no room for them.
+    pub(in crate::app::pages) fn about(app: &App, act: &str, name: &str) -> Self {
+        let mut sheet = Self::titled(app, act);
+        sheet.flag = match app.production_of(name) {
+            None => String::new(),
+            Some(Ground::Unknown) => "PRODUCTION?".to_owned(),
+            Some(_) => "PRODUCTION".to_owned(),
+        };
+        sheet.place_name(app, &text::sanitise(name));
+        sheet
+    }
+
+    fn place_name(&mut self, app: &App, name: &str) {
+        let room = app.title_columns(Spread::Page, &self.flag).saturating_sub(text::width(&self.title) + 1);
+        // With the slash before it and what says that something is missing.
+        let segment = name.rfind('/').map_or(text::width(name), |at| text::width(&name[at..]) + 1);
+        let whole = text::width(name);
+        if whole > room {
+            self.full_name = Some(name.to_owned());
+        }
+        if whole <= room || segment <= room {
+            name.clone_into(&mut self.name);
+        } else if segment <= self.out.width() {
+            self.out.prose(Role::Strong, &text::truncate_start(name, self.out.width()));
+        } else {
+            self.out.prose(Role::Strong, name);
+            self.full_name = None;
+        }
+    }
+
+    /// What the answer depends on, beside title and prompt: where it goes, and the version with its last change. One frame has to
+    /// show it, but for the change: its age goes on by itself.
+    pub(in crate::app::pages) fn head(&mut self, app: &App, now: Now, version: &str, was: Option<&Parameter>) {
+        let mut place = place(app, self.out.width());
+        // Where rows are scarce, what goes with the account comes after the version, and by scrolling.
+        let account =
+            if app.page_rows(Spread::Page) < ROOMY { account_rows(app, self.out.width()) } else { place.len() };
+        let beside = place.split_off(account.min(place.len()));
+        self.out.extend(place);
+        self.together(self.out.count() + 1, &format!("{} {version}", place_says(app)));
+        let version: Line = vec![(Role::Strong, version.to_owned())];
+        match was {
+            Some(was) => last_change(&mut self.out, version, was, app.service_time(now)),
+            None => self.out.flow("", [version]),
+        }
+        if !beside.is_empty() {
+            let from = self.out.count();
+            self.out.extend(beside);
+            self.musts.push(Must { says: place_says(app), lines: from..self.out.count(), together: false });
+        }
+        if let Some(name) = self.full_name.take() {
+            self.must("name", Role::Strong, &name);
+        }
+    }
+
+    /// So many lines are to be seen in one frame with title and prompt.
+    pub(in crate::app::pages) fn together(&mut self, lines: usize, says: &str) {
+        let says = format!("{} {} {says}", self.title, self.name);
+        self.musts.push(Must { says, lines: 0..lines, together: true });
+    }
+
+    /// A field that is to be seen, in this frame or another.
+    pub(in crate::app::pages) fn must(&mut self, label: &str, role: Role, says: &str) {
+        let from = self.out.count();
+        self.says(label, role, says);
+        self.musts.push(Must { says: format!("{label} {says}"), lines: from..self.out.count(), together: false });
+    }
+
+    /// A field that need not be seen.
+    pub(in crate::app::pages) fn says(&mut self, label: &str, role: Role, says: &str) {
+        let label_role = if matches!(role, Role::Warn | Role::Bad) { role } else { Role::Label };
+        self.out.labelled(label, LABEL, label_role, role, says);
+    }
+
+    /// A danger, in words.
+    pub(in crate::app::pages) fn look(&mut self, role: Role, says: &str) {
+        self.must("look", role, says);
+    }
+
+    /// Whatever else there is to say.
+    pub(in crate::app::pages) fn say(&mut self, write: impl FnOnce(&mut Lines)) {
+        write(&mut self.out);
+    }
+
+    /// A field beside what has to be seen.
+    pub(in crate::app::pages) fn field(&mut self, label: &str, parts: impl IntoIterator<Item = Line>) {
+        let room = self.out.width().saturating_sub(LABEL).max(1);
+        let mut value = Lines::new(room);
+        value.flow(" · ", parts);
+        for (at, line) in value.into_lines().into_iter().enumerate() {
+            let label = if at == 0 { label } else { "" };
+            self.out.push([vec![(Role::Label, text::pad(label, LABEL))], line].concat());
+        }
+    }
+
+    /// A value that is masked, and how it comes to be shown.
+    pub(in crate::app::pages) fn masked(&mut self, label: &str, says: &str) {
+        let mask = vec![(Role::Mask, text::MASK.to_owned()), (Role::Plain, format!("  {says}"))];
+        self.field(label, [mask]);
+    }
+
+    /// How old and new differ, or the mask in its place. It need not be seen: whoever looks must not have it harder than whoever
+    /// does not.
+    pub(in crate::app::pages) fn difference(&mut self, label: &str, question: &Question, tab: &str) {
+        self.out.blank();
+        match question.difference() {
+            None => self.masked(label, &format!("{tab} shows it")),
+            Some(difference) => {
+                let says = difference.says().into_iter().map(|says| vec![(Role::Strong, says)]);
+                self.field(label, says.chain([vec![(Role::Plain, format!("{tab} masks it"))]]));
+                difference.lines(&mut self.out);
+            }
+        }
+    }
+}

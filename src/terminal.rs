@@ -104,7 +104,12 @@ impl Screen {
     /// Takes the last frame back as far as the terminal has not read it, since it shows what may not be seen any more; the next frame is
     /// a whole one.
     pub fn take_back(&mut self) -> io::Result<()> {
-        if OUTPUT.drop_unsent(self.frame) { self.retake() } else { Ok(()) }
+        if !OUTPUT.drop_unsent(self.frame) {
+            return Ok(());
+        }
+        // What was dropped may have been the beginning of all.
+        OUTPUT.send(&mut Zeroizing::new(entering()?))?;
+        self.clear()
     }
 
     /// Takes the terminal over again, after [`restore`] or after someone else changed its modes; the next frame is a whole one.
@@ -210,6 +215,16 @@ fn take() -> io::Result<()> {
     // Does nothing at first. When the terminal is taken anew, crossterm would believe that it is in raw mode still.
     disable_raw_mode()?;
     enable_raw_mode()?;
+    let entering = entering()?;
+    let entered = Tty::open().and_then(|tty| OUTPUT.open(tty, entering));
+    if entered.is_err() {
+        give_back(Closing::ForNow);
+        let _ = disable_raw_mode();
+    }
+    entered
+}
+
+fn entering() -> io::Result<Vec<u8>> {
     let mut entering = Vec::new();
     queue!(entering, EnterAlternateScreen)?;
     if OUTPUT.is_open() {
@@ -218,12 +233,7 @@ fn take() -> io::Result<()> {
     }
     ask_for_keys(&mut entering)?;
     queue!(entering, Clear(ClearType::All), EnableBracketedPaste, EnableFocusChange, Hide)?;
-    let entered = Tty::open().and_then(|tty| OUTPUT.open(tty, entering));
-    if entered.is_err() {
-        give_back(Closing::ForNow);
-        let _ = disable_raw_mode();
-    }
-    entered
+    Ok(entering)
 }
 
 /// Errors are ignored: there is nobody left to tell, and the rest must still be tried.

@@ -194,7 +194,9 @@ impl Session {
         self.seen.hold().reading = Reading::ToStop;
         let terminal = self.other_end();
         // This is read yet, by whoever was waiting already.
-        (&terminal).write_all(b"\0").unwrap();
+        while put(&terminal, b"\0") == 0 {
+            thread::yield_now();
+        }
         self.seen.wait("the terminal to stop reading", |output| output.reading == Reading::Stopped);
         fill(&terminal);
         self
@@ -317,12 +319,17 @@ fn has_room(terminal: &File) -> bool {
 }
 
 /// Writes to a terminal that does not read until it takes no more. Terminals do nothing for this character.
-fn fill(mut terminal: &File) {
+fn fill(terminal: &File) {
     while has_room(terminal) {
-        match terminal.write(&[0; 4096]) {
-            Err(error) if error.kind() != ErrorKind::WouldBlock => panic!("{error}"),
-            _ => {}
-        }
+        put(terminal, &[0; 4096]);
+    }
+}
+
+/// How much the terminal has taken: nothing while it is full, or the program writes.
+fn put(mut terminal: &File, bytes: &[u8]) -> usize {
+    match terminal.write(bytes) {
+        Err(error) if error.kind() == ErrorKind::WouldBlock => 0,
+        written => written.unwrap(),
     }
 }
 

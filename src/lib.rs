@@ -37,6 +37,7 @@
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | `runtime` | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |
+//! | `files` | files that others wrote, read to an end that is known before | no |
 //! | `private_files` | files and directories that are the user's alone | no |
 //! | [`terminal`] | raw mode, alternate screen, restored on every way out | no |
 //! | [`panics`] | ends the program for a panic of the loop, and for any other only what was being done | no |
@@ -58,6 +59,7 @@ pub mod destination;
 mod directories;
 pub mod effects;
 pub mod failure;
+mod files;
 mod hardening;
 pub mod keymap;
 mod line;
@@ -187,7 +189,7 @@ fn settings() -> Result<Settings, Error> {
     let Some((path, named)) = config::file(|name| std::env::var_os(name), std::env::home_dir()) else {
         return Ok(Settings::default());
     };
-    match std::fs::read_to_string(&path) {
+    match files::read_small(&path) {
         Ok(text) => match Config::parse(&text) {
             Ok(config) => Ok(Settings { config, file: Some(path) }),
             Err(problems) => Err(Error::Config { path, problems }),

@@ -1,4 +1,4 @@
-//! What a panic does. On the loop's own thread it ends the program, with the terminal restored. Anywhere else (an assertion of the
+//! What a panic does. On the loop's own thread, and on that which writes to the terminal, it ends the program, with the terminal restored. Anywhere else (an assertion of the
 //! SDK in a task, say) it ends what was being done there: that fails like anything else may, and a draft stays where it is.
 //!
 //! Of the words of a panic only those written in the source are ever shown: text put together at run time may hold a value. The log
@@ -24,7 +24,7 @@ thread_local! {
 /// A thread that is nobody's in particular has ended by a panic.
 static STRAY: Notify = Notify::const_new();
 
-/// From now on a panic of this thread restores the terminal and ends the whole program with status 1, after `before_the_end`. In any
+/// From now on a panic of this thread, or of the terminal's, restores the terminal and ends the whole program with status 1, after `before_the_end`. In any
 /// other thread it does neither, and says nothing but to the log.
 pub fn contain(before_the_end: fn()) {
     let own = thread::current().id();
@@ -32,7 +32,8 @@ pub fn contain(before_the_end: fn()) {
         let place = info.location().map(place);
         let thread = thread::current();
         tracing::error!(place = place.as_deref(), thread = thread.name(), "panicked");
-        if thread.id() == own {
+        // Nobody would see what goes on without the thread that writes to the terminal.
+        if thread.id() == own || thread.name() == Some(terminal::WRITER) {
             before_the_end();
             terminal::end(&last_words(info.payload(), place.as_deref()));
         }

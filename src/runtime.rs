@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use ratatui::crossterm::event::{Event, EventStream};
 use tokio::sync::mpsc;
 
-use crate::app::{App, Effect, Msg, Now, Reply, Ticket};
+use crate::app::{App, Drawn, Effect, Msg, Now, Reply, Ticket};
 use crate::effects::Effects;
 use crate::panics;
 use crate::terminal::{self, Screen};
@@ -56,6 +56,7 @@ pub(crate) async fn run(
         end: End::Open,
         input_ended: false,
         terminal: Terminal::Ours,
+        under_way: None,
     };
     session.open();
     session.turn(input, signals, &mut replies).await;
@@ -97,6 +98,16 @@ struct Program {
     /// No more input will come.
     input_ended: bool,
     terminal: Terminal,
+    /// The frame that the terminal has not read to its end.
+    under_way: Option<UnderWay>,
+}
+
+/// A frame on its way to the terminal.
+struct UnderWay {
+    /// It shows a value, or a draft.
+    unmasked: bool,
+    /// What of a question it shows.
+    drawn: Option<Drawn>,
 }
 
 /// Whether the user can see what is drawn.
@@ -143,18 +154,20 @@ impl Program {
     ) {
         while !self.over() {
             let deadline = self.app.deadline(self.now()).map(|due| self.instant(due));
-            let frame = self.pace.due().filter(|_| self.terminal == Terminal::Ours).map(|due| self.instant(due));
+            let frame = self.frame_due().map(|due| self.instant(due));
             tokio::select! {
                 biased;
                 told = signals.next() => self.told(told),
                 () = panics::stray() => input = EventStream::new(),
                 event = input.next(), if !self.input_ended => self.hear(event),
                 () = until(deadline) => self.input(Msg::Deadline),
+                sent = terminal::at_rest(), if !terminal::is_at_rest() || self.under_way.is_some() => self.sent(sent.is_ok()),
                 () = until(frame) => self.draw(),
                 Some((ticket, reply)) = replies.recv() => self.reply(ticket, reply),
             }
             self.drain(&mut input, replies).await;
-            if self.pace.due().is_some_and(|due| due <= self.now().mono) {
+            self.take_back();
+            if self.frame_due().is_some_and(|due| due <= self.now().mono) {
                 self.draw();
             }
         }
@@ -207,6 +220,7 @@ impl Program {
                 // Whoever brings the program back may be somebody else, and no time runs while it is stopped.
                 self.take(Msg::Focus(false));
                 self.terminal = Terminal::GivenBack;
+                self.under_way = None;
                 terminal::restore();
                 signals::pause();
             }
@@ -272,19 +286,49 @@ impl Program {
         }
     }
 
+    /// When to draw. Not while the terminal has not read what it was sent: there is no queue of frames, and the next shows what holds
+    /// when it is drawn.
+    fn frame_due(&self) -> Option<Duration> {
+        self.pace.due().filter(|_| self.terminal == Terminal::Ours && terminal::is_at_rest())
+    }
+
     fn draw(&mut self) {
         let now = self.now();
-        let mut drawn = None;
-        if self.terminal == Terminal::Ours
-            && self.screen.draw(|frame| drawn = ui::view(&self.app, now, &self.theme, frame)).is_err()
-        {
-            drawn = None;
-            self.terminal_is_gone();
+        if self.terminal == Terminal::Ours {
+            let mut drawn = None;
+            match self.screen.draw(|frame| drawn = ui::view(&self.app, now, &self.theme, frame)) {
+                Ok(()) => self.under_way = Some(UnderWay { unmasked: self.app.is_unmasked(), drawn }),
+                Err(_) => self.terminal_is_gone(),
+            }
         }
         self.pace.drew(now.mono);
+        if terminal::is_at_rest() {
+            self.sent(true);
+        }
+    }
+
+    /// Nothing is on its way to the terminal any more. A frame that was has gone out whole: the user can see it.
+    fn sent(&mut self, whole: bool) {
+        let frame = self.under_way.take().filter(|_| whole);
         // What has been seen now may be what an answer was waiting for, and the next frame says so.
-        if drawn.is_some_and(|drawn| self.app.drawn(drawn)) {
+        if frame.and_then(|frame| frame.drawn).is_some_and(|drawn| self.app.drawn(drawn)) {
             self.pace.want(Cause::Input);
+        }
+        if !whole && self.terminal == Terminal::Ours {
+            self.terminal_is_gone();
+        }
+    }
+
+    /// A frame that the terminal has not read does not go on to show what has been masked since.
+    fn take_back(&mut self) {
+        if self.terminal == Terminal::Ours
+            && self.under_way.as_ref().is_some_and(|frame| frame.unmasked)
+            && !self.app.is_unmasked()
+        {
+            self.under_way = None;
+            if self.screen.take_back().is_err() {
+                self.terminal_is_gone();
+            }
         }
     }
 

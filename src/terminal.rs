@@ -1,15 +1,17 @@
 //! The terminal: raw mode and the alternate screen, restored on every way out; output that leaves no copy behind.
 //!
-//! While the program has the terminal, one file in `TTY` stands for it. Whoever takes the file out restores the terminal,
-//! and from then on nothing can be drawn: not by a frame that a panic has interrupted, not by a copy that is still on its way. So what was on the screen never lands on the main screen (promise 6).
+//! While the program has the terminal, `OUTPUT` is the one way to it. Once that is closed nothing can be drawn: not by a frame that
+//! a panic has interrupted, not by a copy that is still on its way. So what was on the screen never lands on the main screen
+//! (promise 6). Nor does anything but a thread of its own wait for a terminal that does not read.
 
 mod canvas;
+mod output;
 mod pen;
+mod tty;
 
-use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::process;
-use std::sync::{Mutex, MutexGuard, TryLockError};
+use std::sync::{LazyLock, Once, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -26,16 +28,25 @@ use ratatui::crossterm::terminal::{
 };
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
+use zeroize::Zeroizing;
 
 use crate::text::sanitise_message;
 use canvas::Canvas;
+use output::{Closing, Output};
 use pen::Pen;
+use tty::Tty;
 
-/// The terminal while the program has it; `None` before and after.
-static TTY: Mutex<Option<File>> = Mutex::new(None);
+/// The way to the terminal.
+static OUTPUT: LazyLock<Output> = LazyLock::new(Output::new);
 
-/// How long a panic waits for a write to the terminal that is under way in another thread.
+/// The name of the thread that waits for the terminal to read.
+pub(crate) const WRITER: &str = "terminal";
+
+/// How long giving the terminal back waits for it to read what is on its way, and then its last bytes.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// How long a text that is to be put on the terminal's clipboard waits to be read, and for what is drawn before it.
+const COPY_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Why the terminal could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +63,8 @@ pub enum Error {
 pub struct Screen {
     terminal: Terminal<Canvas>,
     pen: Pen,
+    /// The number under which the last frame was sent.
+    frame: u64,
 }
 
 impl Screen {
@@ -63,7 +76,8 @@ impl Screen {
         check()?;
         let pen = Pen::default();
         let terminal = Terminal::new(Canvas::new(pen.clone()))?;
-        let screen = Self { terminal, pen };
+        let screen = Self { terminal, pen, frame: 0 };
+        tend()?;
         take()?;
         Ok(screen)
     }
@@ -74,7 +88,7 @@ impl Screen {
     }
 
     /// Draws one frame and sends what changed in one piece; the whole of it, painted once more, where what was there before may
-    /// have left something (see [`Canvas::is_stale`]).
+    /// have left something (see [`Canvas::is_stale`]). It has gone out once [`is_at_rest`].
     pub fn draw(&mut self, mut paint: impl FnMut(&mut Frame<'_>)) -> io::Result<()> {
         queue!(self.pen, BeginSynchronizedUpdate)?;
         self.terminal.draw(&mut paint)?;
@@ -83,7 +97,19 @@ impl Screen {
             self.terminal.draw(paint)?;
         }
         queue!(self.pen, EndSynchronizedUpdate)?;
-        self.pen.commit()
+        self.frame = self.pen.commit()?;
+        Ok(())
+    }
+
+    /// Takes the last frame back as far as the terminal has not read it, since it shows what may not be seen any more; the next frame is
+    /// a whole one.
+    pub fn take_back(&mut self) -> io::Result<()> {
+        if !OUTPUT.drop_unsent(self.frame) {
+            return Ok(());
+        }
+        // What was dropped may have been the beginning of all.
+        OUTPUT.send(&mut Zeroizing::new(entering()?))?;
+        self.clear()
     }
 
     /// Takes the terminal over again, after [`restore`] or after someone else changed its modes; the next frame is a whole one.
@@ -119,89 +145,103 @@ pub fn check() -> Result<(), Error> {
     Ok(())
 }
 
-/// Gives the terminal back: modes, main screen, cursor. Does nothing if the program does not have it.
+/// Whether nothing is on its way to the terminal. Until then it is not drawn to: what is drawn after that is what holds then.
+pub fn is_at_rest() -> bool {
+    OUTPUT.is_at_rest()
+}
+
+/// Ends when nothing is on its way to the terminal.
+///
+/// # Errors
+/// When it refused what was.
+pub async fn at_rest() -> io::Result<()> {
+    OUTPUT.rest().await
+}
+
+/// Gives the terminal back: modes, main screen, cursor. Does nothing if the program does not have it. Where the terminal does not read,
+/// that takes a second at most; then what is on its way is dropped in favour of the modes.
 ///
 /// What stood on the alternate screen is cleared first: some terminals would show it again on request.
 pub fn restore() {
-    give_back(&mut hold());
+    give_back(Closing::ForNow);
 }
 
 /// Sends bytes to the terminal between two frames; the frame on screen stays as it is.
 ///
 /// # Errors
-/// When the program does not have the terminal, or it refuses.
-pub(crate) fn send(bytes: &[u8]) -> io::Result<()> {
-    match hold().as_mut() {
-        Some(tty) => write_all(tty, bytes),
-        None => Err(io::ErrorKind::NotConnected.into()),
-    }
+/// When the program does not have the terminal, or it refuses, or does not read.
+pub(crate) async fn send(mut bytes: Zeroizing<Vec<u8>>) -> io::Result<()> {
+    OUTPUT.send_within(&mut bytes, COPY_PATIENCE).await
 }
 
 /// Says something on standard error, before the program has the terminal or after: the one way for such text. Much of it comes from
 /// outside (a name in a seed, a line of the settings, an argument), and none of that steers the terminal.
 pub fn say(message: &str) {
-    // `eprintln!` would panic if standard error is gone, as it is with the terminal.
-    let _ = writeln!(io::stderr(), "sesame: {}", sanitise_message(message));
+    let text = format!("sesame: {}\n", sanitise_message(message));
+    // `eprint!` would panic if standard error is gone, as it is with the terminal.
+    let say = move || drop(io::stderr().write_all(text.as_bytes()));
+    if !OUTPUT.is_closed() {
+        return say();
+    }
+    // It may not read, and then writing to it by standard error waits for ever.
+    let (said, heard) = mpsc::channel();
+    let saying = thread::Builder::new().spawn(move || {
+        say();
+        let _ = said.send(());
+    });
+    if saying.is_ok() {
+        let _ = heard.recv_timeout(PATIENCE);
+    }
 }
 
 /// Gives the terminal back and ends the whole program with status 1, in the midst of a panic.
 pub(crate) fn end(last_words: &str) -> ! {
-    // Held until the end, so that no other thread takes the terminal again.
-    let mut tty = hold_within(PATIENCE);
-    match &mut tty {
-        Some(tty) => give_back(tty),
-        // A terminal that has stopped reading; modes can be set all the same.
-        None => {
-            let _ = disable_raw_mode();
-        }
-    }
+    give_back(Closing::ForGood);
     say(last_words);
     process::exit(1);
 }
 
-fn hold() -> MutexGuard<'static, Option<File>> {
-    TTY.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-fn hold_within(patience: Duration) -> Option<MutexGuard<'static, Option<File>>> {
-    const STEP: Duration = Duration::from_millis(5);
-    for _ in 0..patience.as_millis() / STEP.as_millis() {
-        match TTY.try_lock() {
-            Ok(tty) => return Some(tty),
-            Err(TryLockError::Poisoned(tty)) => return Some(tty.into_inner()),
-            Err(TryLockError::WouldBlock) => thread::sleep(STEP),
-        }
-    }
-    None
+/// Starts the thread that waits for the terminal.
+fn tend() -> io::Result<()> {
+    static TENDED: Once = Once::new();
+    let mut started = Ok(());
+    TENDED.call_once(|| {
+        started = thread::Builder::new().name(WRITER.to_owned()).spawn(|| OUTPUT.run()).map(drop);
+    });
+    started
 }
 
 fn take() -> io::Result<()> {
-    let mut tty = hold();
-    let mut file = output()?;
     // Does nothing at first. When the terminal is taken anew, crossterm would believe that it is in raw mode still.
     disable_raw_mode()?;
     enable_raw_mode()?;
+    let entering = entering()?;
+    let entered = Tty::open().and_then(|tty| OUTPUT.open(tty, entering));
+    if entered.is_err() {
+        give_back(Closing::ForNow);
+        let _ = disable_raw_mode();
+    }
+    entered
+}
+
+fn entering() -> io::Result<Vec<u8>> {
     let mut entering = Vec::new();
     queue!(entering, EnterAlternateScreen)?;
-    if tty.is_some() {
+    if OUTPUT.is_open() {
         // The program went on without having given the terminal back.
         leave_keys(&mut entering)?;
     }
     ask_for_keys(&mut entering)?;
     queue!(entering, Clear(ClearType::All), EnableBracketedPaste, EnableFocusChange, Hide)?;
-    let entered = write_all(&mut file, &entering);
-    *tty = Some(file);
-    if entered.is_err() {
-        give_back(&mut tty);
-    }
-    entered
+    Ok(entering)
 }
 
 /// Errors are ignored: there is nobody left to tell, and the rest must still be tried.
-fn give_back(tty: &mut Option<File>) {
-    let Some(mut file) = tty.take() else { return };
-    let _ = leaving().and_then(|leaving| write_all(&mut file, &leaving));
-    let _ = disable_raw_mode();
+fn give_back(closing: Closing) {
+    let leaving = leaving().unwrap_or_default();
+    if OUTPUT.close(&leaving, PATIENCE, closing) {
+        let _ = disable_raw_mode();
+    }
 }
 
 fn leaving() -> io::Result<Vec<u8>> {
@@ -232,73 +272,14 @@ fn leave_keys(out: &mut Vec<u8>) -> io::Result<()> {
     queue!(out, PopKeyboardEnhancementFlags)
 }
 
-/// Standard output without the standard library's buffer, which would keep a copy of what was shown.
-#[cfg(unix)]
-fn output() -> io::Result<File> {
-    use std::os::fd::AsFd;
-    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
-}
-
-/// Standard output without the standard library's buffer, which would keep a copy of what was shown.
-#[cfg(windows)]
-fn output() -> io::Result<File> {
-    use std::os::windows::io::AsHandle;
-    Ok(File::from(io::stdout().as_handle().try_clone_to_owned()?))
-}
-
-/// As `Write::write_all`, but patient with a terminal that another program left in non-blocking mode.
-fn write_all(tty: &mut impl Write, mut bytes: &[u8]) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match tty.write(bytes) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(written) => bytes = &bytes[written..],
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => thread::sleep(Duration::from_millis(1)),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    /// Takes one byte at a time, and before each says that it is busy or interrupted.
-    #[derive(Default)]
-    struct Reluctant {
-        got: Vec<u8>,
-        calls: usize,
-    }
-
-    impl Write for Reluctant {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.calls += 1;
-            match self.calls % 3 {
-                1 => Err(io::ErrorKind::WouldBlock.into()),
-                2 => Err(io::ErrorKind::Interrupted.into()),
-                _ => {
-                    self.got.push(bytes[0]);
-                    Ok(1)
-                }
-            }
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    #[test]
-    fn a_busy_terminal_gets_every_byte_in_order() {
-        let mut tty = Reluctant::default();
-        write_all(&mut tty, b"frame").unwrap();
-        assert_eq!(tty.got, b"frame");
-    }
-
-    #[test]
-    fn nothing_is_sent_without_the_terminal() {
-        assert_eq!(send(b"x").unwrap_err().kind(), io::ErrorKind::NotConnected);
+    #[tokio::test]
+    async fn nothing_is_sent_without_the_terminal() {
+        let sent = send(Zeroizing::new(b"x".to_vec())).await;
+        assert_eq!(sent.unwrap_err().kind(), io::ErrorKind::NotConnected);
     }
 }

@@ -16,3 +16,4 @@ mod secrets;
 mod service;
 mod sign_in;
 mod switching;
+mod unread;

@@ -72,6 +72,12 @@ impl App {
         pages.chain(counted).chain(reveal).chain(self.clipboard_due()).chain(self.next_tick(now, listed)).min()
     }
 
+    /// Whether a value or a draft is shown.
+    pub(crate) fn is_unmasked(&self) -> bool {
+        matches!(self.session.view.value, Value::Revealed(_))
+            || self.pages.iter().any(|page| page.veil().is_some_and(|veil| !veil.down))
+    }
+
     /// Somebody works on the draft that has the keys: it stays shown. Whether it was masked: then the key did no more than show it.
     pub(super) fn unmask_draft(&mut self, now: Now) -> bool {
         let Some(page) = self.pages.last_mut().filter(|page| page.is_typed_in()) else { return false };

@@ -12,7 +12,10 @@ use ssm_emulator::{Emulator, State, server};
 use tokio::net::TcpListener;
 
 use crate::text::{sanitise, shell_word};
-use crate::{cli, demo};
+use crate::{cli, demo, files};
+
+/// The most that a seed file may hold. It may be a pipe, but one with an end.
+const LARGEST_SEED: u64 = 64 << 20;
 
 /// Serves until SIGINT or SIGTERM. Prints where it listens and how clients reach it.
 ///
@@ -34,8 +37,8 @@ pub(crate) async fn run(options: cli::Emulator) -> Result<(), ServeError> {
 fn state(options: &cli::Emulator, now: Timestamp) -> Result<State, ServeError> {
     let (text, origin) = match (&options.seed, options.parameters) {
         (Some(path), _) => {
-            let read = std::fs::read_to_string(path);
-            let text = read.map_err(|source| ServeError::Read { path: path.clone(), source })?;
+            let text =
+                files::read_to(path, LARGEST_SEED).map_err(|source| ServeError::Read { path: path.clone(), source })?;
             (text, path.display().to_string())
         }
         (None, Some(_)) => (String::new(), "--parameters".to_owned()),
@@ -196,6 +199,10 @@ mod tests {
         let missing = cli::Emulator { seed: Some("/nonexistent/seed.toml".into()), ..options() };
         let error = state(&missing, Timestamp::now()).unwrap_err().to_string();
         assert_eq!(error, "cannot read the seed file /nonexistent/seed.toml");
+
+        let endless = cli::Emulator { seed: Some("/dev/zero".into()), ..options() };
+        let error = anyhow::Error::new(state(&endless, Timestamp::now()).unwrap_err());
+        assert_eq!(format!("{error:#}"), "cannot read the seed file /dev/zero: it is larger than 64 MB");
 
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(&file, "[[parameter]]\nname = \"/a\"\ncolour = 1\n[[parameter]]\nname = 2\n").unwrap();

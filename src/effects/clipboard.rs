@@ -65,7 +65,7 @@ impl Clipboard {
                     Err(failed) if failed.kept => return Err(failed.why),
                     tried => tried.map(|()| Copied::Tmux).map_err(|failed| failed.why),
                 },
-                Way::Terminal => osc52::copy(text).map(|()| Copied::Terminal),
+                Way::Terminal => osc52::copy(text).await.map(|()| Copied::Terminal),
             };
             match tried {
                 Ok(copied) => return Ok(copied),

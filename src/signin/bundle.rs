@@ -13,10 +13,11 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use super::environment::{Environment, read_to_string};
+use super::environment::Environment;
 use super::sources::CA_BUNDLE;
 use crate::destination::Place;
 use crate::failure::{Advice, Failure, FailureKind, Remedy};
+use crate::files::read_small;
 
 /// A bundle: the file, and where it is named.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl Bundle {
             let what = format!("The bundle of certificates {}, named by {named_by}, {what}", path.display());
             Failure::new(FailureKind::Config, what, Advice::from("Mend it").then(Remedy::TryAgain))
         };
-        let text = read_to_string(&path).map_err(|error| fault(&format!("cannot be read: {error}")))?;
+        let text = read_small(&path).map_err(|error| fault(&format!("cannot be read: {error}")))?;
         let pem = certificates(&text);
         if pem.is_empty() {
             return Err(fault("holds no certificate"));

@@ -25,6 +25,7 @@ use zeroize::Zeroizing;
 use super::environment::Environment;
 use super::sources::{CONTAINER, CONTAINER_TOKEN};
 use crate::destination::Place;
+use crate::files::read_small;
 
 /// It is on this machine.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -93,7 +94,7 @@ impl Container {
             Token::Said(token) => Some(token.clone()),
             Token::File(file) => {
                 let file = file.clone();
-                let read = tokio::task::spawn_blocking(move || std::fs::read_to_string(file).map(Zeroizing::new)).await;
+                let read = tokio::task::spawn_blocking(move || read_small(&file).map(Zeroizing::new)).await;
                 Some(read.map_err(CredentialsError::unhandled)?.map_err(CredentialsError::provider_error)?)
             }
         };

@@ -1,34 +1,12 @@
 //! What signing in depends on, read once: the variables of the environment and the shared files.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::shared_config::{SharedConfig, SharedFile};
 use crate::failure::{Advice, Failure, FailureKind, Remedy};
-
-/// The most that a shared file may hold: some ten thousand profiles.
-const LARGEST: u64 = 4 << 20;
-
-/// The text of a shared file. It is read before the first frame, so nothing is that would wait for somebody to write, or has no
-/// end. `/dev/null` is how people say that there is none.
-pub(super) fn read_to_string(path: &Path) -> io::Result<String> {
-    let kind = std::fs::metadata(path)?;
-    if kind.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
-    }
-    if !kind.is_file() {
-        let none = path == Path::new("/dev/null");
-        return Err(if none { io::ErrorKind::NotFound.into() } else { io::Error::other("it is not a file") });
-    }
-    let mut text = String::new();
-    File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LARGEST {
-        return Err(io::Error::other("it is larger than 4 MB"));
-    }
-    Ok(text)
-}
+use crate::files::read_small;
 
 /// The variables of the environment and the shared files, as they were when they were read. Apart from [`Self::read`] everything in
 /// this room that needs no network is a pure function of it.
@@ -68,7 +46,7 @@ impl Environment {
         let shared_files = [SharedFile::Config, SharedFile::Credentials].map(named);
         let mut unreadable = None;
         let mut read = |path: &Path| {
-            read_to_string(path).unwrap_or_else(|error| {
+            read_small(path).unwrap_or_else(|error| {
                 if error.kind() != io::ErrorKind::NotFound {
                     unreadable = Some(format!("{} cannot be read: {error}", path.display()));
                 }

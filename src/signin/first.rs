@@ -23,6 +23,7 @@ use super::process::Process;
 use super::provider::session_name;
 use super::sources::{METADATA_ENDPOINT, METADATA_MODE, Source};
 use crate::destination::Place;
+use crate::files::read_small;
 
 /// What providers of first credentials work with.
 pub(super) struct Means<'a> {
@@ -217,7 +218,7 @@ impl WebIdentity {
 /// The token of a file.
 async fn read(file: &Path) -> std::io::Result<String> {
     let file = file.to_owned();
-    let read = tokio::task::spawn_blocking(move || std::fs::read_to_string(file));
+    let read = tokio::task::spawn_blocking(move || read_small(&file));
     read.await.map_err(std::io::Error::other)?
 }
 

@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::environment::Environment;
+use crate::files::read_small;
 
 /// How long before its end a token is renewed.
 const EARLY: SignedDuration = SignedDuration::from_mins(5);
@@ -50,7 +51,7 @@ impl Login {
         let kept = Kept::of(
             &on_a_thread({
                 let file = self.file.clone();
-                move || fs::read(file).map(Zeroizing::new)
+                move || read_small(&file).map(|text| Zeroizing::new(text.into_bytes()))
             })
             .await
             .map_err(LoginFault::NotLoaded)?,

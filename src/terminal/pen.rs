@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// Enough for a full frame of a large terminal, so that it hardly ever grows.
-const ROOM: usize = 64 * 1024;
+pub(super) const ROOM: usize = 64 * 1024;
 
 /// A writer that only gathers; clones share what was gathered. Nothing leaves before [`Pen::commit`].
 ///
@@ -21,15 +21,12 @@ impl Default for Pen {
 }
 
 impl Pen {
-    /// Sends what was gathered to the terminal and wipes it, sent or not.
+    /// Sends what was gathered to the terminal, and keeps nothing of it, sent or not. The number under which it was sent.
     ///
     /// # Errors
     /// When the program no longer has the terminal, or it refuses.
-    pub(super) fn commit(&self) -> io::Result<()> {
-        let mut gathered = self.hold();
-        let sent = super::send(&gathered);
-        gathered.zeroize();
-        sent
+    pub(super) fn commit(&self) -> io::Result<u64> {
+        super::OUTPUT.send(&mut self.hold())
     }
 
     fn hold(&self) -> MutexGuard<'_, Zeroizing<Vec<u8>>> {
@@ -39,20 +36,23 @@ impl Pen {
 
 impl Write for Pen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let mut gathered = self.hold();
-        if gathered.capacity() - gathered.len() < bytes.len() {
-            // Growing in place would leave the old block unwiped.
-            let mut larger = Zeroizing::new(Vec::with_capacity(2 * (gathered.capacity() + bytes.len())));
-            larger.extend_from_slice(&gathered);
-            *gathered = larger;
-        }
-        gathered.extend_from_slice(bytes);
+        append(&mut self.hold(), bytes);
         Ok(bytes.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// As `Vec::extend_from_slice`, which would leave the old block unwiped where it grows.
+pub(super) fn append(gathered: &mut Zeroizing<Vec<u8>>, bytes: &[u8]) {
+    if gathered.capacity() - gathered.len() < bytes.len() {
+        let mut larger = Zeroizing::new(Vec::with_capacity(2 * (gathered.capacity() + bytes.len())));
+        larger.extend_from_slice(gathered);
+        *gathered = larger;
+    }
+    gathered.extend_from_slice(bytes);
 }
 
 #[cfg(test)]

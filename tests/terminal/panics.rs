@@ -1,15 +1,17 @@
-//! A panic of the loop's thread ends the whole program, with the terminal restored and no secret told; one anywhere else shows
+//! A panic of the loop's thread, or the terminal's, ends the whole program, with the terminal restored and no secret told; one anywhere else shows
 //! nothing and ends nothing.
 //!
 //! The program has no switch for panics, so another one panics in its stead, with the same terminal and the same hook: this
 //! test program, run again in a terminal of its own for one test only.
 
+use std::io::Read;
 use std::panic::panic_any;
 use std::path::Path;
 use std::thread;
 
 use portable_pty::CommandBuilder;
 use ratatui::widgets::Paragraph;
+use rustix::termios::{Action, tcflow};
 use sesame::panics::contain;
 use sesame::terminal::Screen;
 
@@ -50,19 +52,33 @@ fn stand_in() {
         "frame" => {
             let _ = screen.draw(|_| panic_with_a_value());
         }
+        // Once a key is pressed.
+        "later" => {
+            let _ = std::io::stdin().read_exact(&mut [0]);
+            draw(&mut screen, AFTER).unwrap();
+            panic_with_a_value();
+        }
+        "writer" => {
+            let writer = thread::Builder::new().name("terminal".to_owned());
+            let _ = writer.spawn(panic_with_a_value).unwrap().join();
+        }
         "fixed words" => panic!("the index is out of the ordinary"),
         other => unreachable!("{other}"),
     }
     draw(&mut screen, AFTER).unwrap();
 }
 
+fn start(place: &str, log: &Path) -> Session {
+    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "terminal::panics::stand_in", "--ignored", "--nocapture"]);
+    Session::run(command, &[(WHERE, place), (LOG, log.to_str().unwrap())], 24, 80)
+}
+
 /// How it ended, and what is in the log.
 fn panic_in(place: &str) -> (End, String) {
     let files = tempfile::tempdir().unwrap();
     let log = files.path().join("log");
-    let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
-    command.args(["--exact", "terminal::panics::stand_in", "--ignored", "--nocapture"]);
-    let end = Session::run(command, &[(WHERE, place), (LOG, log.to_str().unwrap())], 24, 80).exit();
+    let end = start(place, &log).exit();
     (end, std::fs::read_to_string(log).unwrap())
 }
 
@@ -73,7 +89,7 @@ fn assert_told_to_the_log(log: &str, place: &str) {
 
 #[test]
 fn a_panic_of_the_loop_restores_the_terminal_and_ends_the_program() {
-    for place in ["here", "frame"] {
+    for place in ["here", "frame", "writer"] {
         let (end, log) = panic_in(place);
         assert!(end.text().contains(SHOWN), "{place}: nothing was on the screen, so nothing is tested");
         assert_eq!(end.status.exit_code(), 1, "{place}: {}", end.status);
@@ -99,6 +115,26 @@ fn a_panic_anywhere_else_shows_nothing_and_ends_nothing() {
         assert!(!drawn.contains("error") && !drawn.contains("panic"), "{place}: {drawn:?}");
         assert_told_to_the_log(&log, place);
     }
+}
+
+/// Neither the frame, nor the modes, nor the last words wait for a terminal that does not read.
+#[test]
+fn a_panic_ends_the_program_also_where_the_terminal_does_not_read() {
+    let files = tempfile::tempdir().unwrap();
+    let mut session = start("later", &files.path().join("log"));
+    session.wait_for(SHOWN).stop_reading().keys("x").wait_ended().go_on_reading();
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 1, "{}", end.status);
+    end.assert_restored();
+    assert!(end.afterwards().contains("ended by an internal error"), "{}", end.text());
+    assert!(!end.text().contains(HELD), "{}", end.text());
+
+    let mut session = start("later", &files.path().join("log"));
+    session.wait_for(SHOWN);
+    tcflow(session.other_end(), Action::OOff).unwrap();
+    session.keys("x").wait_ended();
+    assert!(session.modes_restored(), "raw mode stays on");
+    assert_eq!(session.exit().status.exit_code(), 1);
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! Nothing here sleeps to give the program time: each wait ends when its condition holds, and fails when the program has
 //! ended or the (generous) limit is over.
 
-use std::io::{Read, Write};
+use std::fs::File;
+use std::io::{ErrorKind, Read, Write};
 use std::panic;
 use std::path::Path;
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -12,7 +13,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags};
 use rustix::process::{Pid, Signal, WaitOptions, kill_process, kill_process_group, waitpid};
+use rustix::termios::{QueueSelector, tcflush};
 use tempfile::TempDir;
 use vt100::Screen;
 
@@ -43,6 +47,16 @@ struct Output {
     raw: Vec<u8>,
     terminal: vt100::Parser,
     ended: bool,
+    reading: Reading,
+}
+
+/// Whether the terminal reads what it is sent.
+#[derive(PartialEq, Eq)]
+enum Reading {
+    Goes,
+    /// What is being read is the last.
+    ToStop,
+    Stopped,
 }
 
 impl Output {
@@ -88,8 +102,12 @@ impl Session {
         prepare(&mut command, home.path(), environment);
         let pair = native_pty_system().openpty(size(rows, columns)).unwrap();
         let modes = format!("{:?}", pair.master.get_termios());
-        let output =
-            Output { raw: Vec::new(), terminal: vt100::Parser::new(rows, columns.max(NARROWEST), 0), ended: false };
+        let output = Output {
+            raw: Vec::new(),
+            terminal: vt100::Parser::new(rows, columns.max(NARROWEST), 0),
+            ended: false,
+            reading: Reading::Goes,
+        };
         let seen = Arc::new(Seen { output: Mutex::new(output), changed: Condvar::new() });
         let reader = pair.master.try_clone_reader().unwrap();
         let keyboard = pair.master.take_writer().unwrap();
@@ -171,6 +189,63 @@ impl Session {
         pid(&*self.child)
     }
 
+    /// From now on the terminal reads nothing, and nothing more can be written to it without waiting.
+    pub(crate) fn stop_reading(&mut self) -> &mut Self {
+        self.seen.hold().reading = Reading::ToStop;
+        let terminal = self.other_end();
+        // This is read yet, by whoever was waiting already.
+        while put(&terminal, b"\0") == 0 {
+            thread::yield_now();
+        }
+        self.seen.wait("the terminal to stop reading", |output| output.reading == Reading::Stopped);
+        fill(&terminal);
+        self
+    }
+
+    /// Drops what the terminal has not read, and has all of it drawn anew until nothing more can be written to it without waiting:
+    /// then a frame is on its way.
+    pub(crate) fn fill_with_frames(&mut self) -> &mut Self {
+        let terminal = self.other_end();
+        tcflush(&terminal, QueueSelector::OFlush).unwrap();
+        let until = Instant::now() + LIMIT;
+        for rows in (40..44).cycle() {
+            if !has_room(&terminal) {
+                break;
+            }
+            assert!(Instant::now() < until, "nothing is drawn");
+            self.resize(rows, 120);
+        }
+        self
+    }
+
+    /// The terminal reads again.
+    pub(crate) fn go_on_reading(&mut self) -> &mut Self {
+        self.seen.hold().reading = Reading::Goes;
+        self.seen.changed.notify_all();
+        self
+    }
+
+    /// The terminal as the program has it. As long as this is open the output does not end.
+    pub(crate) fn other_end(&self) -> File {
+        let name = self.master.tty_name().unwrap();
+        let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY;
+        File::from(rustix::fs::open(name, flags, Mode::empty()).unwrap())
+    }
+
+    /// Waits until the program has ended, whether or not the terminal reads.
+    pub(crate) fn wait_ended(&mut self) -> &mut Self {
+        let group = self.pid();
+        let (over, watched) = mpsc::channel::<()>();
+        thread::spawn(move || {
+            if watched.recv_timeout(LIMIT) == Err(RecvTimeoutError::Timeout) {
+                let _ = kill_process_group(group, Signal::KILL);
+            }
+        });
+        self.child.wait().unwrap();
+        drop(over);
+        self
+    }
+
     /// Waits until the program has ended.
     pub(crate) fn exit(mut self) -> End {
         self.seen.wait("the end of the program", |output| output.ended);
@@ -206,11 +281,17 @@ impl Seen {
             output.ended = count == 0;
             output.raw.extend_from_slice(&chunk[..count]);
             output.take(&chunk[..count]);
-            drop(output);
+            if output.reading == Reading::ToStop {
+                output.reading = Reading::Stopped;
+            }
             self.changed.notify_all();
             if count == 0 {
                 return;
             }
+            while output.reading == Reading::Stopped {
+                output = self.changed.wait(output).unwrap();
+            }
+            drop(output);
         }
     }
 
@@ -227,6 +308,28 @@ impl Seen {
             }
             output = self.changed.wait_timeout(output, left).unwrap().0;
         }
+    }
+}
+
+/// Whether something can be written to a terminal without waiting.
+fn has_room(terminal: &File) -> bool {
+    // Not at once: there is none either while the program writes, and some more where the system moves what it holds.
+    let soon = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+    poll(&mut [PollFd::new(terminal, PollFlags::OUT)], Some(&soon)).unwrap() > 0
+}
+
+/// Writes to a terminal that does not read until it takes no more. Terminals do nothing for this character.
+fn fill(terminal: &File) {
+    while has_room(terminal) {
+        put(terminal, &[0; 4096]);
+    }
+}
+
+/// How much the terminal has taken: nothing while it is full, or the program writes.
+fn put(mut terminal: &File, bytes: &[u8]) -> usize {
+    match terminal.write(bytes) {
+        Err(error) if error.kind() == ErrorKind::WouldBlock => 0,
+        written => written.unwrap(),
     }
 }
 

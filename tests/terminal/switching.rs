@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::emulator::Emulator;
+use super::home::Home;
 use super::session::Session;
 
 const ENGINEER: &str = "111122223333";
@@ -50,4 +51,27 @@ fn a_broken_settings_file_is_told_in_full_before_the_screen_is_taken() {
     assert!(!said.contains("\x1b[?1049h"), "the screen was taken");
     let session = Session::start_with(&["--demo"], &[("SESAME_CONFIG", "/nowhere/my.toml")], 24, 120);
     assert_eq!(session.exit().status.exit_code(), 2, "a file that was named must be there");
+}
+
+/// It is read before the first frame: so nothing is that has no end, or would have to be written first.
+#[test]
+fn settings_that_are_no_small_file_are_refused_by_name() {
+    let files = tempfile::tempdir().unwrap();
+    let path = |name: &str| files.path().join(name).to_str().unwrap().to_owned();
+    fs::File::create(path("large")).unwrap().set_len(20 << 20).unwrap();
+    for (file, why) in [
+        (Home::new("").pipe("fifo").to_str().unwrap().to_owned(), "it is not a file"),
+        ("/dev/zero".to_owned(), "it is not a file"),
+        (path("large"), "it is larger than 4 MB"),
+        (path("."), "is a directory"),
+    ] {
+        let end = Session::start_with(&["--demo"], &[("SESAME_CONFIG", &file)], 24, 200).exit();
+        assert_eq!(end.status.exit_code(), 2, "{file}");
+        let said = end.text();
+        assert!(said.contains(&format!("{file} cannot be read: {why}")), "{said}");
+        assert!(!said.contains("\x1b[?1049h"), "the screen was taken");
+    }
+    let mut session = Session::start_with(&["--demo"], &[("SESAME_CONFIG", "/dev/null")], 24, 120);
+    session.wait_for("as of").keys("q");
+    assert_eq!(session.exit().status.exit_code(), 0);
 }

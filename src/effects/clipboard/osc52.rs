@@ -1,5 +1,7 @@
 //! OSC 52: the terminal is asked to put a text on its clipboard. It does not answer.
 
+use std::io;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
@@ -14,9 +16,12 @@ const LIMIT: usize = 74_994;
 /// Sends the text to the terminal; whether it obeys is not known.
 ///
 /// # Errors
-/// When the text is larger than terminals accept, or the terminal is gone.
-pub(super) fn copy(text: &Secret) -> Result<(), String> {
-    terminal::send(&sequence(text)?).map_err(|error| format!("the terminal could not be written to: {}", error.kind()))
+/// When the text is larger than terminals accept, or the terminal is gone or does not read.
+pub(super) async fn copy(text: &Secret) -> Result<(), String> {
+    terminal::send(sequence(text)?).await.map_err(|error| match error.kind() {
+        io::ErrorKind::TimedOut => "the terminal does not read what it is sent".to_owned(),
+        kind => format!("the terminal could not be written to: {kind}"),
+    })
 }
 
 fn sequence(text: &Secret) -> Result<Zeroizing<Vec<u8>>, String> {

@@ -1,5 +1,5 @@
 //! What of a question has been on the screen. A question is answered by what was seen, not by what was drawn up: the runtime tells
-//! after each frame what it has painted, and nothing else counts.
+//! of each frame that has gone out what was painted, and nothing else counts.
 
 use std::collections::HashSet;
 use std::ops::Range;

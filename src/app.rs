@@ -168,10 +168,10 @@ impl App {
         std::mem::take(&mut self.effects)
     }
 
-    /// A frame stands: what it showed of the page that has the keys. A question is answered by nothing else than what was seen.
+    /// A frame stands since then: what it showed of the page that has the keys. A question is answered by nothing else than what was seen.
     /// Whether something of it is new, so that more may be possible now than that frame says.
-    pub fn drawn(&mut self, drawn: Drawn) -> bool {
-        self.pages.last_mut().and_then(|page| page.question_mut()).is_some_and(|question| question.drawn(drawn))
+    pub fn drawn(&mut self, now: Now, drawn: Drawn) -> bool {
+        self.pages.last_mut().and_then(|page| page.question_mut()).is_some_and(|question| question.drawn(now, drawn))
     }
 
     /// Whether it matters what a frame shows: a question lies over the panes.

@@ -10,6 +10,7 @@ use crate::parameter::Partition;
 
 pub use origin::{Origin, Origins};
 pub use place::Place;
+pub(crate) use place::without_password;
 pub use root::Root;
 
 /// What the user chose while the program runs; where it says nothing, what the program was started with still holds.

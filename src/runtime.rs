@@ -311,7 +311,7 @@ impl Program {
     fn sent(&mut self, whole: bool) {
         let frame = self.under_way.take().filter(|_| whole);
         // What has been seen now may be what an answer was waiting for, and the next frame says so.
-        if frame.and_then(|frame| frame.drawn).is_some_and(|drawn| self.app.drawn(drawn)) {
+        if frame.and_then(|frame| frame.drawn).is_some_and(|drawn| self.app.drawn(self.now(), drawn)) {
             self.pace.want(Cause::Input);
         }
         if !whole && self.terminal == Terminal::Ours {
@@ -379,9 +379,12 @@ mod tests {
         replies: mpsc::Receiver<(Ticket, Reply)>,
     }
 
+    /// When a key is pressed: what was drawn before has been looked at.
+    const LATER: Now = Now { mono: Duration::from_secs(1), wall: Timestamp::UNIX_EPOCH };
+
     impl Program {
         fn take(&mut self, message: Msg) {
-            for effect in self.app.update(Now::default(), message) {
+            for effect in self.app.update(LATER, message) {
                 self.effects.run(effect);
             }
         }
@@ -392,7 +395,8 @@ mod tests {
             let mut drawn = None;
             let theme = Theme::mono();
             screen.draw(|frame| drawn = ui::view(&self.app, Now::default(), &theme, frame)).unwrap();
-            drawn.map(|drawn| self.app.drawn(drawn));
+            // Looked at before the next key.
+            drawn.map(|drawn| self.app.drawn(Now::default(), drawn));
         }
 
         async fn until(&mut self, wanted: impl Fn(&App) -> bool) {

@@ -31,6 +31,9 @@ const HANG: Duration = Duration::from_mins(1);
 pub(crate) const OURS: &str = "111122223333";
 pub(crate) const THEIRS: &str = "444455556666";
 
+/// How long a question is looked at before a key is pressed.
+const A_LOOK: Duration = Duration::from_millis(200);
+
 /// The value of whatever is read.
 pub(crate) const VALUE: &str = "correct-horse-battery";
 
@@ -84,12 +87,24 @@ impl World {
 
     /// Draws until a frame shows nothing new to the app. Where nobody asks what is drawn, nothing needs to be.
     pub(crate) fn frame(&mut self) {
-        while self.app.watches_frames() {
-            let Some(drawn) = self.paint().1 else { return };
-            if !self.app.drawn(drawn) {
-                return;
-            }
+        // Whoever presses a key has looked at what is new.
+        if self.glimpse() {
+            self.step_to(self.now.mono + A_LOOK);
+            self.hear(Msg::Deadline);
         }
+    }
+
+    /// The same, with no time to look. Whether there is something new to be seen.
+    pub(crate) fn glimpse(&mut self) -> bool {
+        let mut is_new = false;
+        while self.app.watches_frames() {
+            let Some(drawn) = self.paint().1 else { break };
+            if !self.app.drawn(self.now, drawn) {
+                break;
+            }
+            is_new = true;
+        }
+        is_new
     }
 
     /// Presses keys faster than frames are drawn: there is one at the end.

@@ -68,8 +68,15 @@ impl App {
         let pages = self.pages.iter().filter_map(|page| page.veil()?.deadline());
         let counted = self.pages.last().filter(|page| page.counts_down()).and_then(|page| page.veil()?.deadline());
         let counted = counted.map(|until| countdown(now.mono, until));
+        let settles = self.pages.last().and_then(|page| page.question()?.settles(now));
         let listed = self.pages.last().is_some_and(|page| page.lists_tasks());
-        pages.chain(counted).chain(reveal).chain(self.clipboard_due()).chain(self.next_tick(now, listed)).min()
+        pages
+            .chain(counted)
+            .chain(reveal)
+            .chain(settles)
+            .chain(self.clipboard_due())
+            .chain(self.next_tick(now, listed))
+            .min()
     }
 
     /// Whether a value or a draft is shown.

@@ -18,6 +18,10 @@ pub struct Origins {
     pub region: Option<Origin>,
     /// The endpoint of Parameter Store.
     pub endpoint: Option<Origin>,
+    /// The variants of AWS's own addresses that are asked for (FIPS, dual-stack), each with what asks for it.
+    pub variants: Vec<(String, String)>,
+    /// What says where a proxy is, or is not, each with the variable that says it.
+    pub proxies: Vec<(String, String)>,
     /// What signs.
     pub credentials: Option<Origin>,
     /// The bundle of certificates that alone are trusted, where one is named: its path.

@@ -26,6 +26,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The endpoint as it may be shown.
+    pub fn shown_endpoint(&self) -> Option<String> {
+        self.endpoint.as_deref().map(without_password)
+    }
+
     /// The profile whose credentials sign, if one was named.
     pub fn signing_profile(&self) -> Option<&str> {
         self.profile.as_deref().filter(|_| !self.environment_keys && self.role.is_none())
@@ -58,6 +63,17 @@ impl Place {
             region: newer(&chosen.region, &self.region),
             ..self.clone()
         }
+    }
+}
+
+/// A URL as it may be shown: who signs in by it, and how, is nobody's business.
+pub(crate) fn without_password(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            format!("{scheme}://{}{path}", host.rsplit_once('@').map_or(host, |(_, host)| host))
+        }
+        None => url.to_owned(),
     }
 }
 

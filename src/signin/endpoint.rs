@@ -149,7 +149,7 @@ impl Environment {
 }
 
 /// A setting that is on or off.
-fn is_on(said: &Said<'_>) -> bool {
+pub(super) fn is_on(said: &Said<'_>) -> bool {
     said.value.eq_ignore_ascii_case("true")
 }
 
@@ -190,17 +190,6 @@ fn is_url(text: &str) -> bool {
     let scheme = uri.as_ref().and_then(http::Uri::scheme_str);
     matches!(scheme, Some("http" | "https"))
         && uri.as_ref().and_then(http::Uri::host).is_some_and(|host| !host.is_empty())
-}
-
-/// A URL as it may be shown: who signs in to a proxy by it is nobody's business.
-pub(super) fn without_password(url: &str) -> String {
-    match url.split_once("://") {
-        Some((scheme, rest)) => {
-            let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            format!("{scheme}://{}{path}", host.rsplit_once('@').map_or(host, |(_, host)| host))
-        }
-        None => url.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -331,7 +320,7 @@ services =
             ("http://ana:hunter2@h:1/x@y", "http://h:1/x@y"),
             ("nonsense", "nonsense"),
         ] {
-            assert_eq!(without_password(url), shown);
+            assert_eq!(crate::destination::without_password(url), shown);
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::chain::Base;
 use super::endpoint;
 use super::environment::Environment;
-use super::sources::{Argument, CA_BUNDLE, Giver, PROFILE, REGION, Said, Source};
-use crate::destination::{Destination, Origin, Origins, Place};
+use super::sources::{Argument, CA_BUNDLE, DUAL_STACK, FIPS, Giver, PROFILE, REGION, Said, Source};
+use crate::destination::{Destination, Origin, Origins, Place, without_password};
 
 impl Environment {
     /// Where the settings of a session are from that was started so and has gone there.
@@ -27,10 +27,27 @@ impl Environment {
             profile: chosen(&PROFILE, Argument::Profile, to.profile.is_some()),
             region: region.or_else(|| self.on_instance.then(|| Origin { by: INSTANCE.to_owned(), beats: Vec::new() })),
             endpoint: self.origin_of_endpoint(&asked, said(&endpoint::SSM)),
+            variants: self.variants(&asked),
+            proxies: self.proxies(),
             credentials: self.origin_of_credentials(&asked),
             certificates: self.first(&asked, &CA_BUNDLE).map(|said| said.value.to_owned()),
             ca_bundle: origin(said(&CA_BUNDLE)),
         }
+    }
+
+    /// Which of AWS's own addresses are asked for, and by what.
+    fn variants(&self, asked: &Place) -> Vec<(String, String)> {
+        let on = |(what, order): (&str, &[Source])| {
+            let said = self.first(asked, order).filter(endpoint::is_on)?;
+            Some((what.to_owned(), self.name_of(&said)))
+        };
+        [("FIPS", &FIPS[..]), ("dual-stack", &DUAL_STACK[..])].into_iter().filter_map(on).collect()
+    }
+
+    /// What says which calls go through a proxy, and what that is. The HTTP client goes by the same variables.
+    fn proxies(&self) -> Vec<(String, String)> {
+        let said = |name: &&str| self.var(name).map(|url| (without_password(url), (*name).to_owned()));
+        PROXIES.iter().filter_map(said).collect()
     }
 
     /// That what is configured is to be ignored is a source as well: it says that the endpoint is AWS's own.
@@ -42,7 +59,7 @@ impl Environment {
             said.insert(given, ("AWS's own".to_owned(), self.name_of(&ignored)));
         }
         for (url, _) in &mut said {
-            *url = endpoint::without_password(url);
+            *url = without_password(url);
         }
         origin(said)
     }
@@ -75,6 +92,10 @@ impl Environment {
         Some(Origin { by, beats })
     }
 }
+
+/// In both spellings that clients know.
+const PROXIES: [&str; 8] =
+    ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy"];
 
 const CHOSEN: &str = "your choice here";
 
@@ -178,6 +199,20 @@ ssm =
         let origins = environment(&[("AWS_REGION", "e-1")]).origins(&asked("prod", "f-1", ""), &to);
         assert_eq!(told(origins.profile), ["your choice here", "prod from --profile"]);
         assert_eq!(told(origins.region), ["your choice here", "f-1 from --region", "e-1 from AWS_REGION"]);
+    }
+
+    #[test]
+    fn variants_of_the_address_and_proxies_are_named() {
+        let vars = [
+            ("AWS_USE_FIPS_ENDPOINT", "true"),
+            ("AWS_USE_DUALSTACK_ENDPOINT", "false"),
+            ("https_proxy", "http://ana:hunter2@proxy:3128"),
+            ("NO_PROXY", "localhost,.corp"),
+        ];
+        let origins = environment(&vars).origins(&Place::default(), &here());
+        let pair = |value: &str, by: &str| (value.to_owned(), by.to_owned());
+        assert_eq!(origins.variants, [pair("FIPS", "AWS_USE_FIPS_ENDPOINT")]);
+        assert_eq!(origins.proxies, [pair("http://proxy:3128", "https_proxy"), pair("localhost,.corp", "NO_PROXY")]);
     }
 
     #[test]

@@ -83,7 +83,7 @@ impl Store {
             iam: signed::Client::new(&config, &IAM, endpoints.iam),
             session: ErrorContext {
                 region: place.region.clone().unwrap_or_default(),
-                endpoint: place.endpoint.clone(),
+                endpoint: place.shown_endpoint(),
                 sign_in,
             },
             place,

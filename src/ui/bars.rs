@@ -14,7 +14,7 @@ use crate::text;
 /// Columns that a role is worth being shortened to.
 const ROLE_WORTH_SAYING: usize = 9;
 
-/// Account, principal, region, profile, endpoint, production, read-only. Where there is no room for all, the name of the program
+/// Account, principal, region, endpoint, profile, production, read-only. Where there is no room for all, the name of the program
 /// goes first, then the role, then the account's alias; then what is at the end. The last two never go.
 pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
@@ -59,8 +59,9 @@ fn whereabouts(app: &App) -> Vec<String> {
     let place = app.place();
     let demo = app.is_demo().then(|| "demo store".to_owned());
     let profile = place.signed_by();
-    let endpoint = place.endpoint.as_ref().map(|endpoint| format!("endpoint {endpoint}"));
-    place.region.clone().into_iter().chain(demo).chain(profile).chain(endpoint).collect()
+    let endpoint = place.shown_endpoint().map(|endpoint| format!("endpoint {endpoint}"));
+    // Whatever else is cut, not that calls go elsewhere than to AWS.
+    place.region.clone().into_iter().chain(demo).chain(endpoint).chain(profile).collect()
 }
 
 /// As many of the parts as there is room for; the first that does not fit is cut, so that it is known to be there.

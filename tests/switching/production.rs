@@ -297,14 +297,14 @@ fn a_narrow_header_gives_up_what_matters_least_first() {
         world.resize(width, 24);
         world.screen().lines().next().unwrap().to_owned()
     };
-    let endpoint = "eu-west-1  profile shop-admin  endpoint http://127.0.0.1:4583";
+    let endpoint = "eu-west-1  endpoint http://127.0.0.1:4583  profile shop-admin";
     let flags = "PRODUCTION  READ ONLY";
     for (width, shown) in [
         (130, &["sesame  111122223333 engineer/ana  ", endpoint, flags][..]),
         (120, &[" 111122223333 engineer/ana  ", endpoint, flags]),
         (105, &[" 111122223333  ", endpoint, flags]),
         (110, &[" 111122223333 engi…r/ana  ", endpoint, flags]),
-        (80, &[" 111122223333  eu-west-1  profile shop-admin  endpoint", flags]),
+        (80, &[" 111122223333  eu-west-1  endpoint http://127.0", flags]),
         (40, &[" 111122223333", flags]),
     ] {
         let header = header(width);

@@ -153,7 +153,12 @@ fn a_session_that_expires_in_mid_edit_is_renewed_and_the_draft_written_once() {
     session.keys("\x1b[F\x15").keys(&format!("\x1b[200~{DRAFT}\x1b[201~")).wait_for("second line");
     service.emulator.with(|state| state.principals_mut().iter_mut().for_each(|principal| principal.expired = true));
     session.keys("\x13").wait_for("Overwrite /");
-    session.keys("w").wait_for("The session has expired").wait_for("profile shop").wait_for("r connects anew");
+    session
+        .wait_for("w write  esc")
+        .keys("w")
+        .wait_for("The session has expired")
+        .wait_for("profile shop")
+        .wait_for("r connects anew");
     session.keys("\t").wait_for("second line").keys("\t").wait_gone("second line");
     assert_eq!(service.callers("PutParameter"), Vec::<String>::new());
 
@@ -164,7 +169,7 @@ fn a_session_that_expires_in_mid_edit_is_renewed_and_the_draft_written_once() {
     files.sign_in(&[("shop", "AKIARENEWED")]);
     session.keys("r").wait_for("engineer/ana-anew").wait_for("as of");
     session.wait_for("Overwrite /");
-    session.keys("w").wait_for(": v1 → v2");
+    session.wait_for("w write  esc").keys("w").wait_for(": v1 → v2");
     assert_eq!(service.callers("PutParameter"), [renewed]);
     assert_eq!(service.stored("AKIARENEWED", "/plain/secret"), (DRAFT.to_owned(), 2));
     leave(session);
@@ -254,7 +259,7 @@ fn leaving_an_account_in_the_midst_of_a_listing_and_a_reveal() {
     });
     session.keys(" ").wait_for("value-of-the-second");
     session.keys("e").wait_for("Edit /team/secret").keys("\x1b[F!\x13").wait_for("Overwrite /");
-    session.wait_for("as visitor/ana").keys("w").wait_for(": v1 → v2");
+    session.wait_for("as visitor/ana").wait_for("w write  esc").keys("w").wait_for(": v1 → v2");
     let everybody = service.emulator.with(|state| {
         state.calls().iter().map(|call| call.principal.clone()).collect::<std::collections::BTreeSet<_>>()
     });

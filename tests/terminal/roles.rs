@@ -41,7 +41,7 @@ fn a_role_that_is_asked_for_signs_until_a_profile_is_chosen() {
     // Whoever confirms a write sees who signs it.
     session.keys("/motd").wait_for("1 of ").keys("\r").wait_gone("enter go there").keys("e").wait_for("Edit motd");
     session.keys("!\x13").wait_for("Overwrite motd").wait_for("as deploy/sesame");
-    session.wait_for("role deploy by profile shop").keys("w").wait_for(": v1 → v2");
+    session.wait_for("role deploy by profile shop").wait_for("w write  esc").keys("w").wait_for(": v1 → v2");
     // Another region is another region of the same role.
     session.keys("R").wait_for("eu-central-1").keys("eu-central-1\r").wait_gone("eu-west-1").wait_for("as of");
     session.wait_for("deploy/sesame").wait_for("role deploy by profile shop");

@@ -134,6 +134,6 @@ fn a_question_that_nobody_can_have_read_is_not_answered() {
     session.stop_reading().fill_with_frames().keys("\x13").keys("w").keys("\x1a").wait_stopped();
     session.go_on_reading().signal(Signal::CONT);
     session.wait_entered().wait_for("Overwrite legacy-jenkins-url");
-    session.keys("w").wait_for("Standard · version 2").keys("q");
+    session.wait_for("w write  esc").keys("w").wait_for("Standard · version 2").keys("q");
     assert_eq!(session.exit().status.exit_code(), 0);
 }

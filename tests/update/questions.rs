@@ -3,6 +3,7 @@
 use sesame::failure::{Advice, Remedy};
 
 use super::*;
+use crate::fixtures::keys;
 
 const SIZES: [(u16, u16); 4] = [(80, 24), (100, 24), (80, 20), (120, 20)];
 
@@ -77,11 +78,19 @@ const READABLE: [(u16, u16); 5] = [(200, 50), (120, 35), (80, 24), (60, 20), (40
 
 /// The question about an edit of `/a` or of `/prod/db`, at 120 by 40.
 fn asked(name: &str) -> World {
+    let mut world = edited(name);
+    world.keys("<c-s>");
+    world.take();
+    world
+}
+
+/// A draft that has been changed.
+fn edited(name: &str) -> World {
     let mut world = listed_with(start(), &[secure(name, 7)]);
     world.keys(if name == "/a" { "e" } else { "lje" });
     world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
     world.resize(120, 40);
-    world.keys("<end>!<c-s>");
+    world.keys("<end>!");
     world.take();
     world
 }
@@ -363,4 +372,37 @@ fn undoing_what_a_rule_refuses_takes_the_refusal_away() {
     world.keys("<c-z>");
     assert_ne!(world.screen(), said);
     assert!(!world.screen().contains(" name: "), "{}", world.screen());
+}
+
+/// A frame alone proves nothing: what came in one piece with the key that opened the question, or the second half of a chord through a
+/// slow line, comes after that frame and was not meant for it.
+#[test]
+fn what_comes_faster_than_it_can_be_read_answers_nothing() {
+    let at_once = |world: &mut World, notation: &str| {
+        for key in keys(notation) {
+            world.hear(Msg::Key(key));
+            world.glimpse();
+        }
+    };
+    let glance = Duration::from_millis(200);
+    for (name, answer) in [("/a", "w"), ("/prod/db", "db<enter>")] {
+        let mut world = edited(name);
+        at_once(&mut world, "<c-s>");
+        at_once(&mut world, answer);
+        world.shows(&["not answered: it had only just come up", "Overwrite"]);
+        assert!(world.take().is_empty(), "{name}");
+        world.pass(glance);
+        at_once(&mut world, answer);
+        assert!(matches!(world.take().as_slice(), [Effect::Write(..)]), "{name}: {}", world.screen());
+    }
+    let mut world = edited("/a");
+    at_once(&mut world, "<esc>D");
+    world.shows(&["not answered", "Drop the draft?"]);
+    world.pass(glance);
+    at_once(&mut world, "D");
+    world.shows(&["the draft was dropped"]);
+    // Escape takes a step back at any time.
+    let mut world = edited("/a");
+    at_once(&mut world, "<c-s><esc>");
+    world.shows(&["Edit /a"]);
 }

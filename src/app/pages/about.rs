@@ -97,12 +97,20 @@ fn place(out: &mut Lines, app: &App) {
     }
     out.field("region", Role::Plain, &named(&place.region, "not known"));
     origin(out, origins.region.as_ref());
-    match &place.endpoint {
-        Some(endpoint) => out.field("endpoint", Role::Warn, endpoint),
+    match place.shown_endpoint() {
+        Some(endpoint) => out.field("endpoint", Role::Warn, &endpoint),
         None if app.is_demo() => {}
         None => out.field("endpoint", Role::Plain, "AWS's own"),
     }
     origin(out, origins.endpoint.as_ref());
+    for (variant, by) in &origins.variants {
+        out.field("", Role::Plain, &format!("the {variant} one, says {by}"));
+    }
+    for (proxy, by) in &origins.proxies {
+        let label = if by.eq_ignore_ascii_case("NO_PROXY") { "no proxy for" } else { "proxy" };
+        out.field(label, Role::Warn, proxy);
+        out.field("", Role::Dim, &format!("from {by}"));
+    }
     if let Some(bundle) = &origins.certificates {
         out.field("certificates", Role::Plain, &format!("{bundle}, and no others are trusted"));
         origin(out, origins.ca_bundle.as_ref());

@@ -12,8 +12,8 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "Unsaved draft",
     takes_text: false,
     rows: &[
-        row(&[ch('D')], Action::Discard, "drop the draft", "drop the draft"),
         row(&[key(Code::Esc), key(Code::Enter)], Action::Back, "keep it", "keep the draft and go on"),
+        row(&[ch('D')], Action::Discard, "drop the draft", "drop the draft"),
     ],
     notes: None,
 };

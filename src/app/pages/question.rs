@@ -8,6 +8,8 @@ mod seen;
 mod sheet;
 mod words;
 
+use std::time::Duration;
+
 use super::difference::Difference;
 use super::{Picture, Spread};
 use crate::app::draft::Draft;
@@ -31,6 +33,10 @@ const READABLE: usize = 20;
 /// the problem is at the end of what scrolls.
 const PART: usize = 3;
 
+/// For so long nobody has read what has just come up: who answers within it answers something else. It is about as long as a hand takes
+/// to act on what the eye has seen, and longer than the parts of a key that come one by one through a slow line.
+const GLANCE: Duration = Duration::from_millis(200);
+
 /// Behind a problem that does not fit above the prompt.
 const GOES_ON: &str = "… ↓";
 
@@ -49,6 +55,8 @@ pub(crate) struct Question {
     typed: Draft,
     /// What of it has been on the screen.
     seen: Seen,
+    /// Since when all of that has been there, on the `mono` clock.
+    since: Duration,
 }
 
 impl Question {
@@ -60,6 +68,7 @@ impl Question {
             top: 0,
             typed: Draft::line(""),
             seen: Seen::default(),
+            since: Duration::ZERO,
         }
     }
 
@@ -99,18 +108,37 @@ impl Question {
     }
 
     /// Takes in what a frame has shown of it; whether anything of that is new.
-    pub(in crate::app) fn drawn(&mut self, drawn: Drawn) -> bool {
-        self.seen.take(drawn)
+    pub(in crate::app) fn drawn(&mut self, now: Now, drawn: Drawn) -> bool {
+        let is_new = self.seen.take(drawn);
+        if is_new {
+            self.since = now.mono;
+        }
+        is_new
+    }
+
+    /// Whether something of it has come up only just now: a key that answers it was meant for what was there before.
+    pub(super) fn is_fresh(&self, now: Now) -> bool {
+        now.mono < self.since + GLANCE
+    }
+
+    /// When that is over, if it is still to come.
+    pub(in crate::app) fn settles(&self, now: Now) -> Option<Duration> {
+        self.is_fresh(now).then_some(self.since + GLANCE)
     }
 
     /// Takes a key of the word that it asks for. Keys that come before what they answer has been on the screen were meant for
     /// something else.
     pub(super) fn type_key(&mut self, app: &mut App, picture: &Picture, key: Key) {
-        if picture.is_readable() && picture.musts.iter().filter(|must| must.together).all(|must| self.has(app, must)) {
+        if picture.is_readable() && self.takes_word(app, &picture.musts) {
             self.typed.line_key(key);
         } else {
             app.notice = Some(self.unseen(app, picture));
         }
+    }
+
+    /// Whether what the word is typed for has been on the screen, and not only just now.
+    fn takes_word(&self, app: &App, musts: &[Must]) -> bool {
+        musts.iter().filter(|must| must.together).all(|must| self.has(app, must)) && !self.is_fresh(app.clock)
     }
 
     fn has(&self, app: &App, must: &Must) -> bool {
@@ -120,7 +148,7 @@ impl Question {
     /// Whether all that the answer depends on has been on the screen, as it is now and at this size. Nothing but what was painted
     /// counts: keys may be faster than frames, and a window smaller than its question.
     pub(super) fn is_seen(&self, app: &App, picture: &Picture) -> bool {
-        picture.is_readable() && picture.musts.iter().all(|must| self.has(app, must))
+        picture.is_readable() && picture.musts.iter().all(|must| self.has(app, must)) && !self.is_fresh(app.clock)
     }
 
     /// What is said where it is answered before.
@@ -130,6 +158,7 @@ impl Question {
         let said = match missing {
             _ if !picture.is_readable() => prompt::TOO_SMALL[0].to_owned(),
             Some(must) if is_drawn => format!("see the rest first: {} shows it", key_to(app, picture, must)),
+            None if self.is_fresh(app.clock) => "not answered: it had only just come up".to_owned(),
             _ => "not answered: it had not been on the screen yet".to_owned(),
         };
         Notice::new(Tone::Info, said)
@@ -167,12 +196,13 @@ impl Question {
     /// With as much of the prompt as there is room for.
     fn with_prompt(&self, app: &App, bare: &Picture, ways: &Ways) -> Picture {
         let width = app.page_width(Spread::Page);
-        let picture = self.pin(app, bare.clone(), ways.prompt(width, &self.typed));
+        let typed = Some(&self.typed).filter(|_| self.takes_word(app, &bare.musts));
+        let picture = self.pin(app, bare.clone(), ways.prompt(width, typed));
         let most = (app.page_rows(Spread::Page) / PART).max(1);
         if picture.fits(app) && picture.prompt <= most {
             return picture;
         }
-        self.pin(app, bare.clone(), ways.brief_prompt(width, &self.typed))
+        self.pin(app, bare.clone(), ways.brief_prompt(width, typed))
     }
 
     /// Pins a prompt to the bottom, and above it why the last attempt failed: as much of that as leaves room for what has to be

@@ -1,4 +1,4 @@
-//! A word of a query with `*` in it: the whole of a name.
+//! A word of a query with `*` in it: the whole of a name, or of what is left of it from some folder on.
 
 use super::term::{Term, mask};
 
@@ -21,17 +21,21 @@ impl Glob {
         self.negated != (self.mask & !mask & !SLASH == 0 && self.is_whole(name))
     }
 
-    /// The slash in front counts on neither side: a root name is listed without, and few people type it. A parameter of another
-    /// account goes by the name in its ARN.
+    /// With a slash in front it is the whole name, whose own slash may be missing: a root name is listed without. Otherwise it may begin
+    /// in any folder: `db/*`, `pass*`. A parameter of another account goes by the name in its ARN.
     fn is_whole(&self, name: &str) -> bool {
         let name = match name.strip_prefix("arn:").and_then(|arn| arn.split_once(":parameter/")) {
             Some((_, name)) => name,
             None => name.strip_prefix('/').unwrap_or(name),
         };
         let pattern = self.pattern.text();
-        let bare = pattern.strip_prefix('/').unwrap_or(pattern);
+        if let Some(bare) = pattern.strip_prefix('/') {
+            return self.covers(bare, name);
+        }
         // `*/x` is written for `/x` as well.
-        self.covers(bare, name) || bare.strip_prefix("*/").is_some_and(|rest| self.covers(rest, name))
+        let bare = pattern.strip_prefix("*/").unwrap_or(pattern);
+        let folders = name.match_indices('/').map(|(slash, _)| slash + 1);
+        std::iter::once(0).chain(folders).any(|start| self.covers(bare, &name[start..]))
     }
 
     fn covers(&self, pattern: &str, name: &str) -> bool {
@@ -83,6 +87,11 @@ mod tests {
             ("/app/*/db/*", "/x/app/prod/db/url", false),
             ("/app/*", "/application/x", false),
             ("app/*", "/app/x", true),
+            ("db/*", "/app/prod/db/url", true),
+            ("db/*", "/app/prod/old-db/url", false),
+            ("pass*", "/app/db/password", true),
+            ("pass*", "/app/db/old-password", false),
+            ("!pass*", "/app/db/password", false),
             ("*/url", "/app/url", true),
             ("*/url", "url", true),
             ("*/url", "/app/curl", false),
@@ -106,10 +115,13 @@ mod tests {
     proptest! {
         #[test]
         fn the_short_way_is_what_a_regular_expression_says(pattern in "[ab/*]{0,8}[*]", name in "/?[ab/]{0,10}") {
-            let bare = |text: &str| text.strip_prefix('/').unwrap_or(text).to_owned();
-            let expression = |pattern: &str| format!("^{}$", pattern.replace('*', ".*"));
-            let says = |pattern: &str| regex_lite::Regex::new(&expression(pattern)).unwrap().is_match(&bare(&name));
-            let whole = says(&bare(&pattern)) || bare(&pattern).strip_prefix("*/").is_some_and(says);
+            let expression = |pattern: &str| pattern.replace('*', ".*");
+            let expression = match (pattern.strip_prefix('/'), pattern.strip_prefix("*/")) {
+                (Some(bare), _) => format!("^{}$", expression(bare)),
+                (None, bare) => format!("^(.*/)?{}$", expression(bare.unwrap_or(&pattern))),
+            };
+            let name_of = name.strip_prefix('/').unwrap_or(&name);
+            let whole = regex_lite::Regex::new(&expression).unwrap().is_match(name_of);
             prop_assert_eq!(passes(&pattern, &name), whole);
         }
     }

@@ -80,8 +80,8 @@ impl Ways {
         line
     }
 
-    /// All of them.
-    pub(super) fn prompt(&self, width: usize, typed: &Draft) -> Prompt {
+    /// All of them, with the field for the word; there is room for it also while nothing can be typed into it.
+    pub(super) fn prompt(&self, width: usize, typed: Option<&Draft>) -> Prompt {
         let (answer, aside) = (self.answer(false), vec![(Role::Dim, self.aside.to_owned())]);
         let whole = self.laid(&answer, self.others.iter().chain([&aside]), width, typed);
         if !self.aside.is_empty() && whole.lines.len() == 1 {
@@ -91,7 +91,7 @@ impl Ways {
     }
 
     /// The answer alone: the footer names the other keys.
-    pub(super) fn brief_prompt(&self, width: usize, typed: &Draft) -> Prompt {
+    pub(super) fn brief_prompt(&self, width: usize, typed: Option<&Draft>) -> Prompt {
         self.laid(&self.answer(true), [], width, typed)
     }
 
@@ -106,7 +106,7 @@ impl Ways {
         answer: &'a Line,
         others: impl IntoIterator<Item = &'a Line>,
         width: usize,
-        typed: &Draft,
+        typed: Option<&Draft>,
     ) -> Prompt {
         let mut out = Lines::new(width);
         let Some(word) = &self.word else {
@@ -118,8 +118,11 @@ impl Ways {
         let before = line::width(answer) + 2;
         let beside = before + 2 + columns <= width;
         let columns = columns.min(width.saturating_sub(2)).max(1);
-        let (shown, column) = typed.window(columns);
-        let field: Line = vec![(Role::Strong, "› ".to_owned()), (Role::Field, text::pad(&shown, columns))];
+        let (shown, column) = typed.map(|typed| typed.window(columns)).unwrap_or_default();
+        let field: Line = match typed {
+            Some(_) => vec![(Role::Strong, "› ".to_owned()), (Role::Field, text::pad(&shown, columns))],
+            None => vec![(Role::Plain, text::pad("", 2 + columns))],
+        };
         let mut parts: Vec<Line> = Vec::new();
         let cursor = if beside {
             let apart = vec![(Role::Plain, "  ".to_owned())];
@@ -131,7 +134,7 @@ impl Ways {
             (out.count() - 1, 2 + column)
         };
         out.flow(BETWEEN, parts.into_iter().chain(others.into_iter().cloned()));
-        Prompt { lines: out.into_lines(), cursor: Some(cursor) }
+        Prompt { lines: out.into_lines(), cursor: typed.map(|_| cursor) }
     }
 }
 

@@ -40,7 +40,7 @@ fn place_parts(app: &App) -> Vec<Line> {
     if let Some(identity) = identity {
         parts.push(vec![(Role::Dim, "as ".to_owned()), (Role::Plain, identity.principal().to_owned())]);
     }
-    if let Some(endpoint) = &place.endpoint {
+    if let Some(endpoint) = place.shown_endpoint() {
         parts.push(vec![(Role::Warn, format!("endpoint {endpoint}"))]);
     }
     parts

@@ -139,7 +139,11 @@ impl SignInMethod {
     /// From the chain's words, since the SDK's types do not tell these apart (docs/parameter-store.md 7.1).
     pub(super) fn sign_in_failed(&self, text: &str) -> Failure {
         let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let profile = self.profile.as_deref().unwrap_or("default");
+        let whose = match (&self.role, &self.profile) {
+            (Some(role), _) => format!("the role {role}"),
+            (None, Some(profile)) => format!("profile {profile}"),
+            (None, None) => "this session".to_owned(),
+        };
         let credentials = |what: String, advice: Advice| Failure::new(FailureKind::Credentials, what, advice);
         if let Some(failure) = self.sso_failed(text) {
             failure
@@ -155,24 +159,22 @@ impl SignInMethod {
         } else if says(&["certificate", "UnknownIssuer", "handshake", "InvalidContentType"]) {
             Failure::new(
                 FailureKind::Unreachable,
-                format!(
-                    "No trusted connection to the service that gives profile {profile} its credentials could be made"
-                ),
+                format!("No trusted connection to the service that gives {whose} its credentials could be made"),
                 self.trust(),
             )
         } else if says(&["timed out", "timeout"]) {
             credentials(
-                format!("The credentials of profile {profile} did not arrive in time"),
+                format!("The credentials of {whose} did not arrive in time"),
                 Advice::from("Check the network and the profile's credential source").then(Remedy::TryAgain),
             )
         } else if says(&["dispatch failure", "io error", "dns error", "Connection refused"]) {
             Failure::new(
                 FailureKind::Unreachable,
-                format!("The service that gives profile {profile} its credentials cannot be reached"),
+                format!("The service that gives {whose} its credentials cannot be reached"),
                 Advice::from("Check the network, VPN and proxy").then(Remedy::TryAgain),
             )
         } else {
-            credentials(format!("The credentials of profile {profile} could not be loaded"), self.renew_and_go_on())
+            credentials(format!("The credentials of {whose} could not be loaded"), self.renew_and_go_on())
         }
     }
 

@@ -99,6 +99,24 @@ fn missing_credentials_are_told_apart() {
     assert_eq!(said.len(), 11, "each cause has words of its own: {said:#?}");
 }
 
+/// Where no profile was named, none is spoken of.
+#[test]
+fn whose_credentials_do_not_come_is_said_as_it_was_asked_for() {
+    let role = "arn:aws:iam::111122223333:role/deploy";
+    for text in ["dispatch failure: io error", "timed out", "invalid peer certificate: UnknownIssuer", "unexpected"] {
+        for (named, by_role, whose) in [
+            ("prod", None, "profile prod"),
+            ("", None, "this session"),
+            ("", Some(role), role),
+            ("prod", Some(role), role),
+        ] {
+            let failure =
+                SignInMethod { role: by_role.map(str::to_owned), ..sign_in(named, None) }.sign_in_failed(text);
+            assert!(failure.what.contains(whose) && !failure.what.contains("default"), "{text}: {failure:?}");
+        }
+    }
+}
+
 #[test]
 fn a_secret_key_without_its_access_key_is_named_where_nothing_else_is_found() {
     let mut sign_in = sign_in("", None);

@@ -61,6 +61,7 @@ pub mod effects;
 pub mod failure;
 mod files;
 mod hardening;
+mod http_client;
 pub mod keymap;
 mod line;
 pub mod log;

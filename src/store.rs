@@ -6,7 +6,6 @@
 //! only from [`Store::read`]; failures leave it as [`Failure`], which never holds a value.
 
 mod backoff;
-mod bounded;
 mod calls;
 mod closing;
 mod connect;
@@ -32,6 +31,7 @@ use std::sync::Arc;
 
 use crate::destination::Place;
 use crate::failure::Failure;
+use crate::http_client::HttpClients;
 use crate::parameter::Identity;
 use crate::sdk_error::find_cause;
 use calls::{Patience, Watch};
@@ -55,6 +55,8 @@ struct Inner {
     iam: signed::Client,
     session: ErrorContext,
     place: Place,
+    /// Makes clients with connections of their own: see [`Store::for_an_act`].
+    http: HttpClients,
     fingerprint: Option<String>,
     whose: Arc<Whose>,
     dates: Dates,

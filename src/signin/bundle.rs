@@ -2,11 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use aws_smithy_http_client::proxy::ProxyConfig;
-use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
-use aws_smithy_http_client::{Builder, ConnectorBuilder};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_http_client::tls::{TlsContext, TrustStore};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use rustls::RootCertStore;
@@ -35,11 +31,11 @@ impl Environment {
 }
 
 impl Bundle {
-    /// A client that trusts what is in it, and is in all else as the SDK's own.
+    /// What is in it, for clients that trust nothing else.
     ///
     /// # Errors
     /// `Config` where it cannot be read or holds no certificate.
-    pub(super) fn client(self) -> Result<SharedHttpClient, Failure> {
+    pub(super) fn trusted(self) -> Result<TlsContext, Failure> {
         let Self { named_by, path } = self;
         let fault = |what: &str| {
             let what = format!("The bundle of certificates {}, named by {named_by}, {what}", path.display());
@@ -52,18 +48,7 @@ impl Bundle {
         }
         let trusted = TrustStore::empty().with_pem_certificate(pem);
         let context = TlsContext::builder().with_trust_store(trusted).build();
-        let context = context.map_err(|error| fault(&format!("cannot be used: {error}")))?;
-        Ok(Builder::new().build_with_connector_fn(move |settings, components| {
-            let mut connector = ConnectorBuilder::default()
-                .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-                .tls_context(context.clone())
-                .proxy_config(ProxyConfig::from_env());
-            connector.set_connector_settings(settings.cloned());
-            if let Some(components) = components {
-                connector.set_sleep_impl(components.sleep_impl());
-            }
-            connector.build()
-        }))
+        context.map_err(|error| fault(&format!("cannot be used: {error}")))
     }
 }
 
@@ -102,7 +87,7 @@ gVpEMuS1geqCMNsAXEIA3vwaWrCDKGEPcK7KhGEYrwQ=
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
         let bundle = Bundle { named_by: "ca_bundle".to_owned(), path: file.path().to_owned() };
-        bundle.client().err().map_or_else(String::new, |failure| failure.what)
+        bundle.trusted().err().map_or_else(String::new, |failure| failure.what)
     }
 
     #[test]
@@ -114,7 +99,7 @@ gVpEMuS1geqCMNsAXEIA3vwaWrCDKGEPcK7KhGEYrwQ=
             assert!(fault(text).ends_with("holds no certificate"), "{text}");
         }
         let nowhere = Bundle { named_by: "AWS_CA_BUNDLE".to_owned(), path: "/nowhere.pem".into() };
-        let failure = nowhere.client().unwrap_err();
+        let failure = nowhere.trusted().unwrap_err();
         assert!(failure.what.contains("AWS_CA_BUNDLE") && failure.what.contains("/nowhere.pem"), "{failure:?}");
     }
 }

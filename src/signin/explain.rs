@@ -12,6 +12,7 @@ use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use super::provider::Unsendable;
 use crate::failure::{Advice, Failure, FailureKind, Remedy, said_in_short};
+use crate::http_client::is_too_large;
 use crate::panics;
 use crate::sdk_error::{answered, causes, find_cause, safe_token};
 use crate::text::CommandLine;
@@ -80,6 +81,16 @@ impl SignInMethod {
                 Advice::from("Look at what sets its AWS_CONTAINER_ variables").then(Remedy::TryAgain),
             );
         }
+        if is_too_large(error) {
+            return Failure::new(
+                FailureKind::TooLarge,
+                format!(
+                    "What was answered to the request for the credentials of {} is larger than any credentials are",
+                    self.whose()
+                ),
+                Advice::from("Look at what answers there, a proxy perhaps").then(Remedy::TryAgain),
+            );
+        }
         if let Some(Unsendable(part)) = find_cause::<Unsendable>(error) {
             return self.unsendable(part);
         }
@@ -136,14 +147,19 @@ impl SignInMethod {
         }
     }
 
-    /// From the chain's words, since the SDK's types do not tell these apart (docs/parameter-store.md 7.1).
-    pub(super) fn sign_in_failed(&self, text: &str) -> Failure {
-        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-        let whose = match (&self.role, &self.profile) {
+    /// Whom the credentials are for.
+    fn whose(&self) -> String {
+        match (&self.role, &self.profile) {
             (Some(role), _) => format!("the role {role}"),
             (None, Some(profile)) => format!("profile {profile}"),
             (None, None) => "this session".to_owned(),
-        };
+        }
+    }
+
+    /// From the chain's words, since the SDK's types do not tell these apart (docs/parameter-store.md 7.1).
+    pub(super) fn sign_in_failed(&self, text: &str) -> Failure {
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let whose = self.whose();
         let credentials = |what: String, advice: Advice| Failure::new(FailureKind::Credentials, what, advice);
         if let Some(failure) = self.sso_failed(text) {
             failure

@@ -22,6 +22,7 @@ use super::process::Process;
 use super::provider::{AssumedRoles, PrefetchedCredentials, Sendable};
 use crate::destination::Place;
 use crate::failure::Failure;
+use crate::http_client::HttpClients;
 
 /// For the credentials of the session, from wherever they come.
 const CREDENTIALS: Duration = Duration::from_secs(9);
@@ -48,6 +49,8 @@ pub(crate) struct SignedIn {
     /// Region, credentials and limits for all clients, but no endpoint. The credentials are renewed for as long as they are
     /// asked for.
     pub(crate) config: SdkConfig,
+    /// Makes the HTTP clients: the configuration's own has connections that are for signing in.
+    pub(crate) http: HttpClients,
     /// Where services other than Parameter Store are, whose endpoint is the place's.
     pub(crate) endpoints: Endpoints,
     /// How it signed in, for advice on what fails later.
@@ -59,8 +62,22 @@ pub(crate) struct SignedIn {
 /// Without the configuration, which says more of the SDK than of the session.
 impl fmt::Debug for SignedIn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { place, config: _, endpoints: _, sign_in, fingerprint: _ } = self;
+        let Self { place, config: _, http: _, endpoints: _, sign_in, fingerprint: _ } = self;
         f.debug_struct("SignedIn").field("place", place).field("sign_in", sign_in).finish_non_exhaustive()
+    }
+}
+
+impl SignedIn {
+    /// A session that has its credentials already, and nothing to say of them: the emulator's.
+    pub(crate) fn with(place: Place, config: SdkConfig) -> Self {
+        Self {
+            http: config.http_client().map_or(HttpClients::Connecting(None), HttpClients::Answering),
+            place,
+            config,
+            endpoints: Endpoints::default(),
+            sign_in: SignInMethod::default(),
+            fingerprint: None,
+        }
     }
 }
 
@@ -103,12 +120,15 @@ impl<'a> Plan<'a> {
         let region = region.ok_or_else(|| self.environment.no_region(self.asked))?;
         self.environment.check_region(self.asked, &region)?;
         self.check_roles(&region)?;
-        let config = self.config(&region, limits)?;
+        let trusted = self.environment.bundle(self.asked).map(Bundle::trusted).transpose()?;
+        let http = HttpClients::Connecting(trusted);
+        let config = self.config(&region, limits, &http);
         let credentials = self.credentials(&config).await?;
         let credentials = SharedCredentialsProvider::new(credentials);
         Ok(SignedIn {
             place: Place { region: Some(region), ..self.place },
             config: config.into_builder().credentials_provider(credentials).build(),
+            http,
             endpoints: self.endpoints,
             sign_in: self.sign_in,
             fingerprint: self.environment.fingerprint(self.asked),
@@ -132,7 +152,7 @@ impl<'a> Plan<'a> {
 
     /// The configuration of the session's clients, but for what signs their calls and where each is. Made from nothing, so that
     /// nothing is in it that was not read here.
-    fn config(&self, region: &str, limits: TimeoutConfig) -> Result<SdkConfig, Failure> {
+    fn config(&self, region: &str, limits: TimeoutConfig, http: &HttpClients) -> SdkConfig {
         let mut config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(region.to_owned()))
@@ -143,8 +163,7 @@ impl<'a> Plan<'a> {
             .use_fips(self.variant.fips)
             .use_dual_stack(self.variant.dual_stack);
         config.set_app_name(self.environment.app_name(self.asked).and_then(|name| AppName::new(name.to_owned()).ok()));
-        config.set_http_client(self.environment.bundle(self.asked).map(Bundle::client).transpose()?);
-        Ok(config.build())
+        config.http_client(http.make()).build()
     }
 
     async fn credentials(&self, config: &SdkConfig) -> Result<PrefetchedCredentials, Failure> {
@@ -170,6 +189,10 @@ impl<'a> Plan<'a> {
         let metadata = ProviderConfig::without_region()
             .with_region(config.region().cloned())
             .with_retry_config(RetryConfig::standard().with_max_attempts(2));
+        let metadata = match config.http_client() {
+            Some(client) => metadata.with_http_client(client),
+            None => metadata,
+        };
         let metadata = match config.timeout_config() {
             Some(limits) => metadata.with_timeout_config(limits.clone()),
             None => metadata,
@@ -208,3 +231,7 @@ impl<'a> Plan<'a> {
         SharedCredentialsProvider::new(AssumedRoles::from(first, &chain.roles, config))
     }
 }
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;

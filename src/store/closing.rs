@@ -39,8 +39,8 @@ impl Intercept for CloseAfterwards {
 impl Store {
     /// A client with connections of its own for the calls of one act, closed when the last clone is dropped.
     pub(super) fn for_an_act(&self) -> aws_sdk_ssm::Client {
-        // The SDK makes a pool for each client, unless it was given an HTTP client; the emulator's has no connections.
-        aws_sdk_ssm::Client::from_conf(self.inner.ssm.config().clone())
+        let config = self.inner.ssm.config().to_builder().http_client(self.inner.http.make());
+        aws_sdk_ssm::Client::from_conf(config.build())
     }
 }
 

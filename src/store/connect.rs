@@ -10,7 +10,6 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
-use super::bounded::{Bounded, LARGEST, LARGEST_SMALL};
 use super::calls::Watch;
 use super::dates::Dates;
 use super::errors::ErrorContext;
@@ -19,7 +18,7 @@ use super::whose::{OneAccount, Whose};
 use super::{Inner, Store, signed, tls};
 use crate::destination::Place;
 use crate::failure::Failure;
-use crate::signin::{self, Endpoints, Environment, Plan, SignInMethod, SignedIn};
+use crate::signin::{self, Endpoints, Environment, Plan, SignedIn};
 
 /// For a connection to come about.
 const CONNECT: Duration = Duration::from_secs(3);
@@ -64,19 +63,19 @@ impl Store {
             .retry_config(RetryConfig::standard())
             .build();
         let place = Place { region: Some(region.to_owned()), read_only, ..Place::default() };
-        let endpoints = Endpoints::default();
-        Self::of(SignedIn { place, config, endpoints, sign_in: SignInMethod::default(), fingerprint: None })
+        Self::of(SignedIn::with(place, config))
     }
 
     /// The clients do not retry: this room does so by itself, since it must say that it waits, and must not repeat a write whose
     /// answer was lost.
     pub(super) fn of(signed_in: SignedIn) -> Self {
-        let SignedIn { place, config, endpoints, sign_in, fingerprint } = signed_in;
+        let SignedIn { place, config, http, endpoints, sign_in, fingerprint } = signed_in;
+        let config = config.into_builder().http_client(http.make()).build();
         let whose = Arc::<Whose>::default();
         let config = of_one_account(&config, &endpoints, &whose);
         let dates = Dates::default();
         let ssm = aws_sdk_ssm::config::Builder::from(&signin::at(&config, place.endpoint.as_deref()));
-        let ssm = ssm.retry_config(RetryConfig::disabled()).interceptor(dates.clone()).interceptor(Bounded(LARGEST));
+        let ssm = ssm.retry_config(RetryConfig::disabled()).interceptor(dates.clone());
         let inner = Inner {
             ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
             sts: aws_sdk_sts::Client::from_conf(sts(&config, &endpoints)),
@@ -87,6 +86,7 @@ impl Store {
                 sign_in,
             },
             place,
+            http,
             fingerprint,
             whose,
             dates,
@@ -104,8 +104,7 @@ fn of_one_account(config: &SdkConfig, endpoints: &Endpoints, whose: &Arc<Whose>)
 
 fn sts(config: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_sts::Config {
     let config = signin::at(config, endpoints.sts.as_deref());
-    let config = aws_sdk_sts::config::Builder::from(&config).retry_config(RetryConfig::disabled());
-    config.interceptor(Bounded(LARGEST_SMALL)).build()
+    aws_sdk_sts::config::Builder::from(&config).retry_config(RetryConfig::disabled()).build()
 }
 
 /// The limits of every call. The SDK sets none but the first (docs/parameter-store.md 7.2).
@@ -141,7 +140,7 @@ pub(super) mod tests {
         let (sts, iam) = (Some(endpoint.clone()), Some(endpoint.clone()));
         let endpoints = Endpoints { sts, iam, ..Endpoints::default() };
         let place = Place { region: Some("eu-west-1".to_owned()), endpoint: Some(endpoint), ..Place::default() };
-        Store::of(SignedIn { place, config, endpoints, sign_in: SignInMethod::default(), fingerprint: None })
+        Store::of(SignedIn { endpoints, ..SignedIn::with(place, config) })
     }
 
     /// How long a listing and a read took to give up. The clock stands still but for time-outs and pauses, so that is what a

@@ -10,9 +10,9 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 
-use super::bounded;
 use super::other_account::OtherAccount;
 use crate::failure::{self, Advice, Failure, FailureKind, Remedy, RetryReason};
+use crate::http_client::is_too_large;
 use crate::parameter::Partition;
 pub(super) use crate::sdk_error::safe_token;
 use crate::sdk_error::{answered, causes, find_cause};
@@ -171,7 +171,7 @@ impl ErrorContext {
                     None => self.unreadable(answer.raw()),
                 }
             }
-            SdkError::ResponseError(_) if bounded::is_too_large(error) => Failure::new(
+            SdkError::ResponseError(_) if is_too_large(error) => Failure::new(
                 FailureKind::InvalidResponse,
                 "The answer is larger than any that the service gives; it was not read to its end",
                 if self.endpoint.is_some() {

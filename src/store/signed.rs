@@ -36,7 +36,6 @@ use aws_types::SigningName;
 use aws_types::region::SigningRegion;
 
 pub(super) use self::endpoint::{Endpoint, Variant};
-use super::bounded::{Bounded, LARGEST_SMALL};
 
 /// A service that is called without an SDK crate of its own.
 #[derive(Debug)]
@@ -101,7 +100,6 @@ impl Client {
             .interceptor(RequestInfoInterceptor::new())
             .interceptor(UserAgentInterceptor::new())
             .interceptor(InvocationIdInterceptor::new())
-            .interceptor(Bounded(LARGEST_SMALL))
             .runtime_plugin(signing(config, service, endpoint.region));
         if let Some(version) = config.behavior_version() {
             operation = operation.behavior_version(version);

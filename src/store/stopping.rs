@@ -12,6 +12,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 
 use super::Store;
 use crate::failure::{Failure, FailureKind};
+use crate::http_client::HttpClients;
 
 /// How far a request is on its way. It waits for credentials, which a command may take its time to print, and for a connection; from
 /// then on it may reach the service.
@@ -19,14 +20,14 @@ use crate::failure::{Failure, FailureKind};
 pub(super) struct Sent {
     /// Set when it is handed to the HTTP client, with what tells its connection.
     handed: Arc<OnceLock<Option<CaptureSmithyConnection>>>,
-    /// Whether the HTTP client is the SDK's own, which tells of connections. Of any other nothing is known once it has the request.
+    /// Whether the HTTP client tells of connections. Where not, nothing is known once it has the request.
     tells: bool,
 }
 
 impl Sent {
     /// That of a request which is not on its way yet.
-    pub(super) fn not_yet(client: &aws_sdk_ssm::Client) -> Self {
-        Self { handed: Arc::default(), tells: client.config().http_client().is_none() }
+    pub(super) fn not_yet(http: &HttpClients) -> Self {
+        Self { handed: Arc::default(), tells: http.tells_of_connections() }
     }
 
     fn has_left(&self) -> bool {
@@ -99,7 +100,7 @@ mod tests {
     use super::*;
     use crate::destination::Place;
     use crate::parameter::{Expected, ParameterType, Tier, Write, Written};
-    use crate::signin::{Endpoints, SignInMethod, SignedIn};
+    use crate::signin::SignedIn;
     use ssm_emulator::{Emulator, State};
 
     /// A command that prints credentials; while it runs, the user says stop.
@@ -140,8 +141,7 @@ mod tests {
     async fn write(config: &SdkConfig, told: watch::Receiver<bool>) -> Result<Written, Failure> {
         let endpoint = config.endpoint_url().map(str::to_owned);
         let place = Place { region: Some("eu-west-1".to_owned()), endpoint, ..Place::default() };
-        let (config, endpoints) = (config.clone(), Endpoints::default());
-        let signed_in = SignedIn { place, config, endpoints, sign_in: SignInMethod::default(), fingerprint: None };
+        let signed_in = SignedIn::with(place, config.clone());
         let write = Write {
             name: "/x".to_owned(),
             value: "hunter2".into(),

@@ -154,7 +154,7 @@ mod tests {
     use crate::destination::Root;
     use crate::failure::{Failure, FailureKind};
     use crate::parameter::{Expected, ParameterType, Write};
-    use crate::signin::{Endpoints, SignInMethod, SignedIn};
+    use crate::signin::SignedIn;
     use crate::store::Store;
     use ssm_emulator::seed::Seed;
     use ssm_emulator::{Emulator, State};
@@ -214,9 +214,7 @@ mod tests {
             .http_client(emulator.http_client())
             .build();
         let place = Place { region: Some("eu-west-1".to_owned()), ..Place::default() };
-        let endpoints = Endpoints::default();
-        let signed_in = SignedIn { place, config, endpoints, sign_in: SignInMethod::default(), fingerprint: None };
-        (emulator, changing, Store::of(signed_in))
+        (emulator, changing, Store::of(SignedIn::with(place, config)))
     }
 
     fn asked(emulator: &Emulator, operation: &str) -> u64 {

@@ -66,7 +66,7 @@ impl Store {
         let mut refused = None;
         loop {
             // A look changes nothing, so it can be given up at any time.
-            let Some(moved) = self.unless_stopped(&Sent::not_yet(&self.inner.ssm), self.checked(write)).await else {
+            let Some(moved) = self.unless_stopped(&Sent::not_yet(&self.inner.http), self.checked(write)).await else {
                 return Err(refused.unwrap_or_else(stopped));
             };
             if let Some(moved) = moved? {
@@ -167,7 +167,7 @@ impl Store {
         tier: Option<Tier>,
         attempt: u32,
     ) -> Option<Result<PutParameterOutput, PutError>> {
-        let sent = Sent::not_yet(&self.inner.ssm);
+        let sent = Sent::not_yet(&self.inner.http);
         let key = write.key_id.clone().filter(|_| write.kind == ParameterType::SecureString);
         let limits = TimeoutConfig::builder().operation_attempt_timeout(ANSWER).operation_timeout(ANSWER).build();
         let request = self

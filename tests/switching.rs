@@ -179,17 +179,39 @@ fn the_demo_has_no_profiles_and_two_regions() {
     assert!(world.take().is_empty(), "there is no other");
 }
 
+/// The place itself is chosen by whoever has changed the shared files: they are read anew.
 #[test]
-fn escape_and_the_place_itself_lead_nowhere() {
+fn the_place_itself_is_connected_to_anew() {
+    for key in ["p", "R"] {
+        let mut world = listed();
+        pick(&mut world, key);
+        world.keys("<enter>");
+        let effects = world.take();
+        assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect(_, to, _) if *to == Destination::default())));
+        assert!(world.screen().contains("▸ app"), "{}", world.screen());
+    }
+}
+
+#[test]
+fn where_the_files_lead_elsewhere_now_nothing_of_the_place_before_stays() {
+    let mut world = listed();
+    pick(&mut world, "p");
+    world.keys("<enter>");
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
+    let there = Place { endpoint: Some("http://127.0.0.1:1".to_owned()), ..place("dev", "eu-north-1") };
+    world.reply(connect, placed(there));
+    let screen = world.screen();
+    assert!(screen.contains("this is eu-north-1 at http://127.0.0.1:1 now; it was eu-west-1"), "{screen}");
+    assert!(!screen.contains("▸ app"), "{screen}");
+}
+
+#[test]
+fn escape_leads_nowhere() {
     let mut world = listed();
     pick(&mut world, "p");
     world.keys("adm<esc>");
     assert!(world.take().is_empty());
     assert!(world.screen().contains("/app") || world.screen().contains("▸ app"), "{}", world.screen());
-    pick(&mut world, "p");
-    world.keys("<enter>");
-    assert!(world.take().is_empty());
-    assert!(world.screen().contains("you are in dev already"));
     // An answer for a picker that is closed does no harm.
     world.keys("p<esc>");
     let asked = one(&world.take(), |effect| matches!(effect, Effect::Choices(_)));

@@ -122,6 +122,15 @@ impl App {
         }
     }
 
+    /// A new connection in place of the one there is: environment and shared files are read anew for it.
+    pub(super) fn sign_in_anew(&mut self) {
+        if self.change.is_some() {
+            self.say(Tone::Warn, WRITE_FIRST);
+        } else {
+            self.connect();
+        }
+    }
+
     /// Why a new connection is not wanted or not possible.
     fn connects_already(&self) -> Option<&'static str> {
         match self.session.link {

@@ -62,6 +62,8 @@ pub(crate) struct Session {
     pub(super) origins: Origins,
     /// What was chosen of the place since the program started.
     pub(super) destination: Destination,
+    /// Where its last connection led.
+    pub(super) connected_to: Option<Place>,
     pub(crate) link: Link,
     pub(crate) identity: Option<Identity>,
     /// Who was asking before the connection was made anew, until it is known who is now.
@@ -128,6 +130,7 @@ impl Session {
             credential_process: None,
             origins: Origins::default(),
             destination,
+            connected_to: None,
             link: Link::Connecting,
             identity: None,
             previous: None,

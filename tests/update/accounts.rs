@@ -1,7 +1,7 @@
 //! A new login under what is open: to the same account, whose principal may be another, or to another account.
 
 use super::*;
-use crate::fixtures::{THEIRS, identity, placed};
+use crate::fixtures::{THEIRS, identity, place, placed};
 use sesame::config::Config;
 
 fn expired() -> Failure {
@@ -39,7 +39,7 @@ fn sign_in(world: &mut World, account: &str, listed: Vec<Parameter>) {
 fn a_draft_that_crosses_into_another_account_says_so_and_creates_only_where_the_name_is_free() {
     let mut world = refused_draft();
     sign_in(&mut world, THEIRS, vec![secure("/theirs", 1)]);
-    world.shows(&["Edit /a", "this is account 444455556666 now: this draft is from 111122223333"]);
+    world.shows(&["Edit /a", "this is account 444455556666 now: this draft is from account 111122223333"]);
     assert!(!world.screen().contains("version 7"), "the version is of the other account:\n{}", world.screen());
     world.keys("<c-s>");
     world.shows(&["Create /", "444455556666", "it is written only if the name is free here"]);
@@ -53,6 +53,21 @@ fn a_draft_that_crosses_into_another_account_says_so_and_creates_only_where_the_
     let there = Parameter { modified_by: None, ..secure("/a", 3) };
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(there) })));
     world.shows(&["the name exists already", "now v3"]);
+}
+
+/// The shared files may have been changed before the new login.
+#[test]
+fn a_draft_that_crosses_into_another_region_says_so_and_creates_only_where_the_name_is_free() {
+    let mut world = refused_draft();
+    world.keys("r");
+    let connect = world.one(|effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, placed(place("dev", "eu-north-1")));
+    world.shows(&["Edit /a", "this is eu-north-1 now: this draft is from eu-west-1"]);
+    world.reply(connect, Reply::Connected(Ok(())));
+    let list = world.one(|effect| matches!(effect, Effect::List(..)));
+    world.list(list, vec![]);
+    world.keys("<c-s>");
+    world.shows(&["Create /a", "eu-north-1", "it was opened in eu-west-1", "it is written only if the name is free here"]);
 }
 
 #[test]
@@ -205,7 +220,7 @@ fn a_draft_of_an_account_that_was_told_by_its_arns_alone_does_not_cross_unmarked
     world.reply(ticket, Reply::Written(Err(expired())));
     sign_in(&mut world, THEIRS, vec![secure("/theirs", 1)]);
     assert!(!world.screen().contains("v7 → v8"), "{}", world.screen());
-    world.shows(&["this draft is from 111122223333"]);
+    world.shows(&["this draft is from account 111122223333"]);
 }
 
 #[test]

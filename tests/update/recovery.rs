@@ -158,7 +158,7 @@ fn a_login_to_another_account_drops_what_was_known_and_asks_again() {
     world.reply(anew, Reply::Listed(Ok(ListedBy::Describe)));
     let screen = world.screen();
     assert!(screen.contains("New parameter"), "the question was about the other account: {screen}");
-    assert!(screen.contains("this is account 444455556666 now; it was 111122223333"), "{screen}");
+    assert!(screen.contains("this is account 444455556666 now; it was account 111122223333"), "{screen}");
     world.keys("<c-s>");
     assert!(world.screen().contains("│ 444455556666 · eu-west-1"), "{}", world.screen());
     world.keys("<esc><esc>D");

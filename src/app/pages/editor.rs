@@ -156,7 +156,7 @@ impl Editor {
             .map_err(|problem| Notice::new(Tone::Bad, problem))?;
         let was = match (self.on, &self.from) {
             (_, Some(from)) => {
-                warnings.push(format!("it was opened in account {from}: key, description and pattern are of there"));
+                warnings.push(format!("it was opened in {from}: key, description and pattern are of there"));
                 warnings.push("it is written only if the name is free here".to_owned());
                 None
             }
@@ -302,8 +302,8 @@ impl Paged for Editor {
         let from = self.from.take().unwrap_or_else(|| was.to_owned());
         self.from = Some(from).filter(|from| from != is);
         let says = match &self.from {
-            Some(from) => format!("this is account {is} now: this draft is from {from}"),
-            None => format!("this is account {is} again, where this draft is from"),
+            Some(from) => format!("this is {is} now: this draft is from {from}"),
+            None => format!("this is {is} again, where this draft is from"),
         };
         self.problem = Some(Notice::new(Tone::Warn, says));
         true

@@ -223,7 +223,7 @@ impl Form {
                     warnings.push(format!("outside {root}, which is shown: it will not be listed"));
                 }
                 if let Some(from) = &self.from {
-                    warnings.push(format!("it was begun in account {from}"));
+                    warnings.push(format!("it was begun in {from}"));
                 }
                 Some(Confirm::new(write, None, None, warnings))
             }
@@ -413,7 +413,7 @@ impl Paged for Form {
     fn account_changed(&mut self, was: &str, is: &str) -> bool {
         let from = self.from.take().unwrap_or_else(|| was.to_owned());
         self.from = Some(from).filter(|from| from != is);
-        self.problem = Some(Notice::new(Tone::Warn, format!("this is account {is} now; it was {was}")));
+        self.problem = Some(Notice::new(Tone::Warn, format!("this is {is} now; it was {was}")));
         true
     }
 }

@@ -132,14 +132,13 @@ impl Picker {
         }
     }
 
-    /// Goes to a choice, unless the session is there already.
+    /// Goes to a choice; to where the session is already, by reading anew how to get there.
     fn choose(&mut self, app: &mut App, choice: Choice) {
-        if choice.current {
-            let here = if self.kind == PickerKind::Root { "looking at" } else { "in" };
-            app.say(Tone::Info, format!("you are {here} {} already", text::sanitise(&choice.name)));
-            return;
-        }
         match self.kind {
+            PickerKind::Root if choice.current => {
+                app.say(Tone::Info, format!("you are looking at {} already", text::sanitise(&choice.name)));
+            }
+            PickerKind::Profile | PickerKind::Region if choice.current => app.sign_in_anew(),
             // The region is the profile's own again, unless the command line names one.
             PickerKind::Profile => app.switch_to(Destination { profile: Some(choice.name), region: None }),
             PickerKind::Region => {

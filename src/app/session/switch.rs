@@ -46,6 +46,7 @@ impl App {
         match outcome {
             Ok(()) => {
                 self.session.link = Link::Up;
+                self.session.connected_to = Some(self.session.place.clone());
                 // The names first: both answers take one round trip, and the frame of the first delays that of the second.
                 self.list();
                 self.identify();
@@ -120,19 +121,24 @@ impl App {
 
     /// A new login was one to another account: all that is known of the old one goes, drafts stay and say so.
     pub(in crate::app) fn account_changed(&mut self, was: &Identity, is: Identity) {
-        let text = format!("this is account {} now; it was {}", is.account, was.account);
-        self.account_changed_under_pages(&was.account, &is.account);
-        self.cancel_shorter(Lasts::Session);
-        let view = self.view_of(self.session.view.root.clone());
-        let Session { id, place, destination, .. } = &self.session;
-        let (id, place, destination) = (*id, place.clone(), destination.clone());
-        // How far the clocks are apart is a matter of this machine.
-        let clock_ahead = self.session.clock_ahead;
-        let session = Session::new(id, place, destination, view);
-        self.session = Session { link: Link::Up, identity: Some(is), clock_ahead, ..session };
+        let place = self.session.place.clone();
+        self.begin_again(place, &format!("account {}", was.account), &format!("account {}", is.account));
+        self.session.connected_to = Some(self.session.place.clone());
+        self.session.link = Link::Up;
+        self.session.identity = Some(is);
         self.list();
         self.recall(self.account().map(str::to_owned));
-        self.say(Tone::Warn, text);
+    }
+
+    /// Another session in the midst of this one, without anything of it but the drafts, which say so.
+    fn begin_again(&mut self, place: Place, was: &str, is: &str) {
+        self.account_changed_under_pages(was, is);
+        self.cancel_shorter(Lasts::Session);
+        let view = self.view_of(self.session.view.root.clone());
+        let session = Session::new(self.session.id, place, self.session.destination.clone(), view);
+        // How far the clocks are apart is a matter of this machine.
+        self.session = Session { clock_ahead: self.session.clock_ahead, ..session };
+        self.say(Tone::Warn, format!("this is {is} now; it was {was}"));
     }
 
     /// The same root, with nothing in it yet and the way back to where the user is in it.
@@ -177,8 +183,29 @@ impl App {
     pub(in crate::app) fn placed(&mut self, found: Placed) {
         let Placed { place, credential_process, origins } = found;
         // Whoever started read-only stays so, whatever is found.
-        self.session.place = Place { read_only: self.session.place.read_only, ..place };
+        let place = Place { read_only: self.session.place.read_only, ..place };
+        let was = self.session.connected_to.take_if(|was| was.region != place.region || was.endpoint != place.endpoint);
+        if let Some((was, is)) = was.map(|was| differ(&was, &place)) {
+            // The shared files say something else than at the last connection.
+            let previous = self.session.previous.take();
+            self.begin_again(place.clone(), &was, &is);
+            self.session.previous = previous;
+            self.recall(None);
+        }
+        self.session.place = place;
         self.session.credential_process = credential_process;
         self.session.origins = origins;
     }
+}
+
+/// Two places, by what tells them apart.
+fn differ(was: &Place, is: &Place) -> (String, String) {
+    let called = |place: &Place| {
+        let region = place.region.clone().unwrap_or_default();
+        match place.shown_endpoint().filter(|_| was.endpoint != is.endpoint) {
+            Some(endpoint) => format!("{region} at {endpoint}"),
+            None => region,
+        }
+    };
+    (called(was), called(is))
 }

@@ -8,7 +8,7 @@ use std::fmt;
 
 use crate::parameter::Partition;
 
-pub use origin::{Origin, Origins};
+pub use origin::{Origin, Origins, ServiceEndpoint};
 pub use place::Place;
 pub(crate) use place::without_password;
 pub use root::Root;

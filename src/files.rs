@@ -32,12 +32,16 @@ pub(crate) fn read_small(path: &Path) -> io::Result<String> {
 /// # Errors
 /// What the system says, or that it is larger.
 pub(crate) fn read_to(path: &Path, most: u64) -> io::Result<String> {
-    let mut text = String::new();
-    File::open(path)?.take(most + 1).read_to_string(&mut text)?;
+    let mut text = Vec::new();
+    File::open(path)?.take(most + 1).read_to_end(&mut text)?;
     if text.len() as u64 > most {
         return Err(io::Error::other(format!("it is larger than {} MB", most >> 20)));
     }
-    Ok(text)
+    String::from_utf8(text).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.split(|byte| *byte == b'\n').count();
+        io::Error::new(io::ErrorKind::InvalidData, format!("line {line} is not UTF-8"))
+    })
 }
 
 #[cfg(all(test, unix))]
@@ -59,7 +63,7 @@ mod tests {
         let path = |name: &str| folder.path().join(name);
         fs::write(path("text"), "one\n").unwrap();
         std::os::unix::fs::symlink(path("text"), path("link")).unwrap();
-        fs::write(path("bytes"), [0xff]).unwrap();
+        fs::write(path("bytes"), b"one\n\ntw\xff\n").unwrap();
         File::create(path("large")).unwrap().set_len(SMALL + 1).unwrap();
         File::create(path("largest")).unwrap().set_len(SMALL).unwrap();
         make_fifo(&path("fifo"));
@@ -72,7 +76,7 @@ mod tests {
             ("fifo", "it is not a file"),
             ("large", "it is larger than 4 MB"),
             (".", "is a directory"),
-            ("bytes", "stream did not contain valid UTF-8"),
+            ("bytes", "line 3 is not UTF-8"),
         ] {
             assert_eq!(read_small(&path(name)).unwrap_err().to_string(), said);
         }

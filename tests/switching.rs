@@ -187,7 +187,9 @@ fn the_place_itself_is_connected_to_anew() {
         pick(&mut world, key);
         world.keys("<enter>");
         let effects = world.take();
-        assert!(effects.iter().any(|effect| matches!(effect, Effect::Connect(_, to, _) if *to == Destination::default())));
+        assert!(
+            effects.iter().any(|effect| matches!(effect, Effect::Connect(_, to, _) if *to == Destination::default()))
+        );
         assert!(world.screen().contains("▸ app"), "{}", world.screen());
     }
 }

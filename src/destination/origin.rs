@@ -18,6 +18,8 @@ pub struct Origins {
     pub region: Option<Origin>,
     /// The endpoint of Parameter Store.
     pub endpoint: Option<Origin>,
+    /// The other services that are called, where that is not where Parameter Store is.
+    pub elsewhere: Vec<ServiceEndpoint>,
     /// The variants of AWS's own addresses that are asked for (FIPS, dual-stack), each with what asks for it.
     pub variants: Vec<(String, String)>,
     /// What says where a proxy is, or is not, each with the variable that says it.
@@ -28,4 +30,17 @@ pub struct Origins {
     pub certificates: Option<String>,
     /// The same: what names it.
     pub ca_bundle: Option<Origin>,
+}
+
+/// Where a service is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceEndpoint {
+    /// The service, and what it is asked.
+    pub service: &'static str,
+    /// Its address without a password in it; `None` for AWS's own.
+    pub endpoint: Option<String>,
+    /// What says so, if anything does.
+    pub by: Option<String>,
+    /// What says where Parameter Store is and does not count for it.
+    pub passed_over: Option<String>,
 }

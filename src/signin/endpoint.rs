@@ -2,10 +2,11 @@
 
 use aws_config::SdkConfig;
 
+use super::chain::Base;
 use super::environment::Environment;
 use super::shared_config::header;
 use super::sources::{Argument, DUAL_STACK, FIPS, IGNORE_ENDPOINTS, Said, Source};
-use crate::destination::Place;
+use crate::destination::{Place, ServiceEndpoint, without_password};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::Partition;
 
@@ -23,9 +24,30 @@ pub(super) const SSM: [Source; 5] = {
     [Source::Argument(Argument::EndpointUrl), own, all, services, property]
 };
 const STS: [Source; 4] = order("AWS_ENDPOINT_URL_STS", "sts");
-const IAM: [Source; 4] = order("AWS_ENDPOINT_URL_IAM", "iam");
-const SSO: [Source; 4] = order("AWS_ENDPOINT_URL_SSO", "sso");
-const SSO_OIDC: [Source; 4] = order("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc");
+
+/// A service beside Parameter Store, for one purpose.
+struct Service {
+    /// For whoever asks where it is.
+    called: &'static str,
+    order: [Source; 4],
+    /// Whether it is one of the session's clients, so that an endpoint of the command line is for it as well; signing in is not.
+    of_the_session: bool,
+}
+
+const WHO: Service = Service { called: "STS, for who you are", order: STS, of_the_session: true };
+const ALIAS: Service = Service {
+    called: "IAM, for the account's alias",
+    order: order("AWS_ENDPOINT_URL_IAM", "iam"),
+    of_the_session: true,
+};
+const ROLES: Service = Service { called: "STS, for the role", order: STS, of_the_session: false };
+const LOGINS: Service =
+    Service { called: "IAM Identity Center", order: order("AWS_ENDPOINT_URL_SSO", "sso"), of_the_session: false };
+const RENEWALS: Service = Service {
+    called: "IAM Identity Center, for the login",
+    order: order("AWS_ENDPOINT_URL_SSO_OIDC", "sso_oidc"),
+    of_the_session: false,
+};
 
 /// What takes the place of AWS's own addresses: `None` where nothing does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,26 +76,54 @@ impl Environment {
     /// # Errors
     /// As [`Self::endpoint`], and `Config` for one that is no URL.
     pub(super) fn endpoints(&self, asked: &Place) -> Result<Endpoints, Failure> {
-        let of = |order: &[Source]| {
-            let found = self.configured(asked, order)?;
-            found.map_or(Ok(()), |found| self.check_endpoint(&found))?;
-            Ok::<_, Failure>(found)
-        };
-        let url = |found: Said<'_>| found.value.to_owned();
-        // An address at which AWS serves Parameter Store serves nothing else.
-        let of_the_session = |order: &[Source]| match given(asked).filter(|url| !is_for_one_service(url)) {
-            Some(url) => Ok(Some(url.to_owned())),
-            None => of(order).map(|found| {
-                found.filter(|found| is_for_one(found.source) || !is_for_one_service(found.value)).map(url)
-            }),
+        let of = |service: &Service| {
+            let found = self.endpoint_of(asked, service)?;
+            Ok::<_, Failure>(found.map(|found| found.value.to_owned()))
         };
         Ok(Endpoints {
-            sts: of_the_session(&STS)?,
-            iam: of_the_session(&IAM)?,
-            roles: of(&STS)?.map(url),
-            sso: of(&SSO)?.map(url),
-            sso_oidc: of(&SSO_OIDC)?.map(url),
+            sts: of(&WHO)?,
+            iam: of(&ALIAS)?,
+            roles: of(&ROLES)?,
+            sso: of(&LOGINS)?,
+            sso_oidc: of(&RENEWALS)?,
         })
+    }
+
+    /// The endpoint of one of them.
+    ///
+    /// # Errors
+    /// As [`Self::endpoints`].
+    fn endpoint_of<'a>(&'a self, asked: &'a Place, service: &Service) -> Result<Option<Said<'a>>, Failure> {
+        // An address at which AWS serves Parameter Store serves nothing else.
+        let serves_all = |found: &Said<'_>| !is_for_one_service(found.value);
+        if service.of_the_session
+            && let Some(given) = self.first(asked, &SSM[..1]).filter(serves_all)
+        {
+            return Ok(Some(given));
+        }
+        let found = self.configured(asked, &service.order)?;
+        found.map_or(Ok(()), |found| self.check_endpoint(&found))?;
+        Ok(found.filter(|found| !service.of_the_session || is_for_one(found.source) || serves_all(found)))
+    }
+
+    /// The services that this session calls elsewhere than Parameter Store. Empty where anything is wrong: that is said on connecting.
+    pub(super) fn elsewhere(&self, asked: &Place) -> Vec<ServiceEndpoint> {
+        let (Ok(own), Ok(chain)) = (self.endpoint(asked), self.chain(asked)) else { return Vec::new() };
+        let assumes = !chain.roles.is_empty() || matches!(chain.base, Base::WebIdentity { .. });
+        let logs_in = chain.base == Base::Sso;
+        let called = [(&WHO, true), (&ALIAS, true), (&ROLES, assumes), (&LOGINS, logs_in), (&RENEWALS, logs_in)];
+        let value = |said: &Option<Said<'_>>| said.map(|said| said.value.to_owned());
+        let other = |(service, is_called): &(&Service, bool)| {
+            let found = self.endpoint_of(asked, service).ok().filter(|_| *is_called)?;
+            let name = |said: Said<'_>| self.name_of(&said);
+            (value(&found) != value(&own)).then(|| ServiceEndpoint {
+                service: service.called,
+                endpoint: found.map(|found| without_password(found.value)),
+                by: found.map(name),
+                passed_over: own.filter(|_| found.is_none()).map(name),
+            })
+        };
+        called.iter().filter_map(other).collect()
     }
 
     /// The first of an order. The `services` section is looked for only where nothing before it says anything, as by the AWS CLI.
@@ -148,6 +198,11 @@ impl Environment {
     }
 }
 
+/// Whether that is where roles are asked for.
+pub(super) fn is_for_roles(service: &ServiceEndpoint) -> bool {
+    service.service == ROLES.called
+}
+
 /// A setting that is on or off.
 pub(super) fn is_on(said: &Said<'_>) -> bool {
     said.value.eq_ignore_ascii_case("true")
@@ -174,10 +229,6 @@ pub(crate) fn at(config: &SdkConfig, endpoint: Option<&str>) -> SdkConfig {
         builder.set_use_dual_stack(None);
     }
     builder.build()
-}
-
-fn given(asked: &Place) -> Option<&str> {
-    asked.endpoint.as_deref().filter(|url| !url.is_empty())
 }
 
 /// Whether it is an address at which AWS serves one service (a VPC endpoint, say); any other serves all.
@@ -279,6 +330,41 @@ services =
         let own = [("AWS_ENDPOINT_URL_STS", "https://sts.eu-west-1.amazonaws.com"), FOR_ALL];
         assert_eq!(of(&own, "", ""), [own[0].1, "http://e", own[0].1, "http://e"]);
         assert!(environment(&[("AWS_ENDPOINT_URL_IAM", "nowhere")]).endpoints(&Place::default()).is_err());
+    }
+
+    #[test]
+    fn services_that_are_called_elsewhere_are_named_with_what_says_so() {
+        let keys = "aws_access_key_id = A\naws_secret_access_key = S\n";
+        let files = format!(
+            "[default]\n{keys}[profile local]\n{keys}endpoint_url = http://local\n\
+            [profile vpc]\n{keys}endpoint_url = https://vpce-1.ssm.eu-west-1.vpce.amazonaws.com\n"
+        );
+        let told = |vars: &[(&str, &str)], profile: &str, endpoint: &str, role: Option<&str>| {
+            let asked = Place { role: role.map(str::to_owned), ..asked(profile, endpoint) };
+            let elsewhere = fixtures::environment(vars, &files, "").elsewhere(&asked);
+            let row = |it: ServiceEndpoint| {
+                [Some(it.service.to_owned()), it.endpoint, it.by, it.passed_over]
+                    .map(Option::unwrap_or_default)
+                    .join("|")
+            };
+            elsewhere.into_iter().map(row).collect::<Vec<_>>()
+        };
+        let nothing = Vec::<String>::new();
+        assert_eq!(told(&[], "", "", Some("r")), nothing);
+        assert_eq!(told(&[FOR_ALL], "", "", Some("r")), nothing);
+        assert_eq!(told(&[], "local", "", Some("r")), nothing);
+        assert_eq!(told(&[], "", "http://f", None), nothing, "the session's clients follow it");
+        let role = "STS, for the role|||--endpoint-url";
+        assert_eq!(told(&[], "", "http://f", Some("r")), [role], "whoever gives roles does not");
+        let sts = ("AWS_ENDPOINT_URL_STS", "http://ana:hunter2@sts");
+        let who = "STS, for who you are|http://sts|AWS_ENDPOINT_URL_STS|";
+        assert_eq!(told(&[sts], "", "", None), [who]);
+        assert_eq!(told(&[FOR_ALL, sts], "", "", Some("r")), [who, &who.replace("who you are", "the role")]);
+        let own = "endpoint_url in [profile vpc] of /aws/config";
+        assert_eq!(
+            told(&[], "vpc", "", None),
+            [format!("STS, for who you are|||{own}"), format!("IAM, for the account's alias|||{own}")]
+        );
     }
 
     #[test]

@@ -79,8 +79,9 @@ impl Environment {
         }
         match self.shared.malformed() {
             None => Ok(()),
-            Some(line) => {
-                let what = format!("{line}, so nothing of the file can be used");
+            Some((file, (line, fault))) => {
+                let path = self.shown_path(&self.shared_files[file as usize]);
+                let what = format!("Line {line} of {path} {fault}, so nothing of the file can be used");
                 Err(Failure::new(FailureKind::Config, what, Advice::from("Correct it").then(Remedy::TryAgain)))
             }
         }

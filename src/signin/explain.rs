@@ -65,8 +65,21 @@ impl SignInMethod {
         }
     }
 
-    /// Credentials could not be had.
+    /// Credentials could not be had. Where roles are asked for somewhere else than all that the screen speaks of, that is said too.
     pub(crate) fn no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
+        let failure = self.why_no_credentials(error);
+        match &self.not_for_roles {
+            None => failure,
+            Some(other) => Failure {
+                advice: failure.advice.and(format!(
+                    ". Roles are asked for at AWS's own STS: {other} is not for them, AWS_ENDPOINT_URL_STS is"
+                )),
+                ..failure
+            },
+        }
+    }
+
+    fn why_no_credentials(&self, error: &(dyn Error + 'static)) -> Failure {
         // Then nothing is wrong with the credentials.
         if find_cause::<JoinError>(error).is_some_and(JoinError::is_panic) {
             return panics::fault(None);

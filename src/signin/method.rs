@@ -1,6 +1,7 @@
 //! How a session signs in, told from environment and shared files before anything is called; what cannot succeed is said at once.
 
 use super::chain::{AssumedRole, Base, Chain};
+use super::endpoint;
 use super::environment::Environment;
 use super::sources::{Giver, Said, TOKEN_ROLE, TOKEN_SESSION};
 use crate::destination::Place;
@@ -16,6 +17,8 @@ pub(crate) struct SignInMethod {
     /// By IAM Identity Center: the profile that says so, which `aws sso login` renews. It is the session's own, or one that
     /// it builds on.
     pub(crate) sso: Option<String>,
+    /// Roles are asked for at AWS's own STS, though an endpoint is set: what sets it, which is for Parameter Store.
+    pub(crate) not_for_roles: Option<String>,
     /// By keys in the environment, which a running program cannot get anew.
     pub(crate) environment: bool,
     /// By a command, which may itself wait for a person: the profile that names it.
@@ -39,6 +42,7 @@ impl Environment {
             profile: self.profile(asked).map(str::to_owned),
             role: asked.role.clone(),
             sso: holder(|base| matches!(base, Base::Sso)),
+            not_for_roles: self.elsewhere(asked).into_iter().find(endpoint::is_for_roles).and_then(|it| it.passed_over),
             environment: chain.base == Base::Variables,
             process: holder(|base| matches!(base, Base::Process { .. })),
             ca_bundle: self.bundle(asked).map(|bundle| bundle.named_by),

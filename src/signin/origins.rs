@@ -27,6 +27,7 @@ impl Environment {
             profile: chosen(&PROFILE, Argument::Profile, to.profile.is_some()),
             region: region.or_else(|| self.on_instance.then(|| Origin { by: INSTANCE.to_owned(), beats: Vec::new() })),
             endpoint: self.origin_of_endpoint(&asked, said(&endpoint::SSM)),
+            elsewhere: self.elsewhere(&asked),
             variants: self.variants(&asked),
             proxies: self.proxies(),
             credentials: self.origin_of_credentials(&asked),

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 
 use super::environment::Environment;
-use super::shared_config::header;
 use super::sources::{APP_NAME, Giver, PROFILE, REGION};
 use crate::destination::{Choices, Destination, Place, Profile};
 use crate::failure::{Failure, FailureKind};
@@ -89,8 +88,9 @@ impl Environment {
         }
         let known: Vec<&str> = self.shared.profiles().collect();
         let close = close_names(name, &known);
-        let next = if self.shared.lacks_quotes(name) {
-            format!("Its section in the AWS config file must be written {}", header("profile", name))
+        let next = if let Some((file, written)) = self.shared.misspelt(name) {
+            let path = self.shown_path(&self.shared_files[file as usize]);
+            format!("Its section in {path} is [{written}]: there it must be written {}", file.header(name))
         } else if known.is_empty() {
             "No profile is defined at all: run aws configure or aws configure sso, or sesame --demo to look around without an account".to_owned()
         } else if close.is_empty() {
@@ -177,6 +177,17 @@ mod tests {
         assert!(failure.advice.to_string().contains("dev, prod, staging"), "{failure:?}");
         let failure = environment(&[], "").check_profile(&asked("x", "", "")).unwrap_err();
         assert!(failure.advice.to_string().contains("aws configure"), "{failure:?}");
+
+        for (config, credentials, section) in [
+            ("[prod]\n", "", "[prod]: there it must be written [profile prod]"),
+            ("[Profile prod]\n", "", "[Profile prod]: there it must be written [profile prod]"),
+            ("[ profile prod]\n", "", "[ profile prod]: there it must be written [profile prod]"),
+            ("", "[profile prod]\nregion = r\n", "/aws/credentials is [profile prod]: there it must be written [prod]"),
+            ("", "[Profiles prod]\nregion = r\n", "[Profiles prod]: there it must be written [prod]"),
+        ] {
+            let failure = fixtures::environment(&[], config, credentials).check_profile(&asked("prod", "", ""));
+            assert!(failure.as_ref().unwrap_err().advice.to_string().contains(section), "{failure:?}");
+        }
 
         assert_eq!(here.check_profile(&asked("prod", "", "")), Ok(()));
         assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Place::default()), Ok(()));

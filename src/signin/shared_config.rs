@@ -4,7 +4,7 @@
 //! The SDK does not read them: it would read some things differently, and show one place while another is called
 //! (docs/parameter-store.md 7.1, 7.2). What this reader finds is all that the SDK is given. It takes no network and no time.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::ini::{self, Malformed, Section};
 use crate::destination::ProfileKind;
@@ -15,8 +15,8 @@ pub(super) struct SharedConfig {
     profiles: BTreeMap<String, Profile>,
     services: BTreeMap<String, Section>,
     sso_sessions: BTreeMap<String, Section>,
-    /// Names of several words without quotes around them, which nobody finds.
-    unquoted: BTreeSet<String>,
+    /// Sections in which nobody finds a profile, by the name that was meant: in which file, and how each is written.
+    misspelt: BTreeMap<String, (SharedFile, String)>,
     /// The first line that cannot be used.
     malformed: Option<(SharedFile, Malformed)>,
 }
@@ -65,6 +65,9 @@ impl SharedConfig {
             shared.take(&header, section);
         }
         for (name, section) in credentials {
+            if let Some(meant) = ini::words(&name).as_deref().and_then(profile_meant) {
+                shared.misspelt.entry(meant).or_insert((SharedFile::Credentials, name.clone()));
+            }
             shared.profiles.entry(name).or_default().credentials.get_or_insert_default().extend(section);
         }
         shared
@@ -76,7 +79,13 @@ impl SharedConfig {
         let Some(kind) = kind else {
             if header == "default" {
                 self.profiles.entry(header.to_owned()).or_default().config = Some(section);
+                return;
             }
+            let meant = match ini::words(header).as_deref() {
+                Some([name]) => Some(name.clone()),
+                words => words.and_then(profile_meant),
+            };
+            self.misspelt.extend(meant.map(|name| (name, (SharedFile::Config, header.to_owned()))));
             return;
         };
         match ini::words(header).as_deref() {
@@ -89,23 +98,23 @@ impl SharedConfig {
                 }
             }
             Some([first, _, _, ..]) if first == kind => {
-                self.unquoted.insert(header[kind.len()..].trim().to_owned());
+                // A name of several words without quotes around them.
+                let name = header[kind.len()..].trim().to_owned();
+                self.misspelt.insert(name, (SharedFile::Config, header.to_owned()));
             }
             _ => {}
         }
     }
 
-    /// Whether a section has this name but for the quotes that it needs.
-    pub(super) fn lacks_quotes(&self, name: &str) -> bool {
-        self.unquoted.contains(name)
+    /// The section in which a profile of that name was to be: in which file, and its header as it is written.
+    pub(super) fn misspelt(&self, name: &str) -> Option<(SharedFile, &str)> {
+        self.misspelt.get(name).map(|(file, header)| (*file, header.as_str()))
     }
 
-    /// Where the first line stands that cannot be used, in words, and what is wrong with it. The AWS CLI refuses such files whole: what the
-    /// line was meant to say, an endpoint perhaps, would be missed without a word.
-    pub(super) fn malformed(&self) -> Option<String> {
-        let (file, (line, fault)) = self.malformed?;
-        let file = if file == SharedFile::Config { "config" } else { "credentials" };
-        Some(format!("Line {line} of the AWS {file} file {fault}"))
+    /// The first line that cannot be used, and what is wrong with it. The AWS CLI refuses such files whole: what the line was meant to
+    /// say, an endpoint perhaps, would be missed without a word.
+    pub(super) fn malformed(&self) -> Option<(SharedFile, Malformed)> {
+        self.malformed
     }
 
     /// Names of all profiles, sorted.
@@ -172,6 +181,16 @@ impl SharedConfig {
     }
 }
 
+/// The profile that a header of two words means, whatever its case.
+fn profile_meant(words: &[String]) -> Option<String> {
+    match words {
+        [kind, name] if kind.eq_ignore_ascii_case("profile") || kind.eq_ignore_ascii_case("profiles") => {
+            Some(name.clone())
+        }
+        _ => None,
+    }
+}
+
 /// A section's header, so that the AWS CLI and this program find that name in it.
 pub(super) fn header(kind: &str, name: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_/.%@:+".contains(c);
@@ -230,6 +249,7 @@ region = nowhere
     #[test]
     fn the_first_line_that_makes_no_sense_is_named() {
         let config = |text: &str| SharedConfig::parse(text, "").malformed();
+        let nonsense = |file, line| Some((file, (line, ini::Fault::Nonsense)));
         assert_eq!(SharedConfig::parse(CONFIG, "").malformed(), None);
         for (text, line) in [
             ("[profile x]\nregion = a\n[profile y\n", 3),
@@ -240,13 +260,13 @@ region = nowhere
             (" region = a\n", 1),
             ("[plugins]\ncli\n", 2),
         ] {
-            assert_eq!(config(text), Some(format!("Line {line} of the AWS config file makes no sense")), "{text}");
+            assert_eq!(config(text), nonsense(SharedFile::Config, line), "{text}");
         }
         for text in ["[profile x]\nregion = a\n  goes on\n", "[profile x]\ns3 =\n  a = b\n", ""] {
             assert_eq!(config(text), None, "{text}");
         }
         let credentials = SharedConfig::parse("", "[x]\nkey\n").malformed();
-        assert_eq!(credentials.as_deref(), Some("Line 2 of the AWS credentials file makes no sense"));
+        assert_eq!(credentials, nonsense(SharedFile::Credentials, 2));
     }
 
     #[test]
@@ -293,7 +313,7 @@ region = nowhere
             let found: Vec<&str> = shared.profiles().collect();
             assert_eq!(found.join(","), name, "{written}");
             assert_eq!(shared.malformed(), None, "{written}");
-            assert_eq!(shared.lacks_quotes("my prod"), written == "[profile my prod]", "{written}");
+            assert_eq!(shared.misspelt("my prod").is_some(), written == "[profile my prod]", "{written}");
             let again = SharedConfig::parse(&format!("{}\nregion = r\n", header("profile", name)), "");
             assert!(name.is_empty() || again.has(name), "{written}");
         }

@@ -104,7 +104,7 @@ fn a_profile_is_found_however_its_name_is_written() {
     }
     let mut session = home.start(&["--no-cache", "--profile", "two words"], &[]);
     session.resize(24, 160);
-    session.wait_for("must be written").wait_for("\"two");
+    session.wait_for("written [profile").wait_for("\"two");
     quit(session);
 }
 

@@ -97,3 +97,19 @@ fn a_role_of_another_partition_is_refused_before_any_call() {
     session.wait_for("of another partition");
     quit(session);
 }
+
+/// An endpoint of the command line is for the session's calls; who gives the role is told where it is asked.
+#[test]
+fn where_a_role_is_asked_for_is_shown_if_it_is_not_where_the_rest_is() {
+    let emulator = Emulator::start(&[]);
+    let home =
+        Home::new("[default]\nregion = eu-west-1\naws_access_key_id = AKIADEMOENGINEER\naws_secret_access_key = any\n");
+    let arguments = ["--role-arn", DEPLOY, "--endpoint-url", &emulator.url, "--no-cache"];
+    let mut session =
+        home.start(&arguments, &[("AWS_ENDPOINT_URL_STS", &emulator.url.replace("127.0.0.1", "localhost"))]);
+    session.resize(40, 200);
+    session.wait_for("as of").wait_for("deploy/sesame").keys("i");
+    session.wait_for("STS, for the role: http://localhost").wait_for("from AWS_ENDPOINT_URL_STS");
+    session.keys("q").wait_gone("About this session");
+    quit(session);
+}

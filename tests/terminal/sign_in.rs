@@ -370,7 +370,7 @@ fn what_cannot_sign_in_says_why_and_what_to_do() {
     }
     let broken = Home::new("[profile whole]\nregion = eu-west-1\n[profile broken\n");
     let mut session = broken.start(&["--no-cache"], &[region]);
-    session.wait_for("Line 3 of the AWS config").wait_for("Correct it");
+    session.wait_for("Line 3 of ~/.aws/config").wait_for("Correct it");
 }
 
 #[test]
@@ -435,7 +435,7 @@ fn a_line_that_makes_no_sense_is_blamed_for_what_is_missing() {
         let home = Home::new("");
         home.write(file, text);
         let mut session = home.start(&["--no-cache"], &[]);
-        session.wait_for(&format!("Line {number} of the AWS")).wait_for("Correct it, then press r").keys("q");
+        session.wait_for(&format!("Line {number} of ~/.aws")).wait_for("Correct it, then press r").keys("q");
         assert_eq!(session.exit().status.exit_code(), 0);
     }
 }

@@ -67,7 +67,12 @@ fn a_draft_that_crosses_into_another_region_says_so_and_creates_only_where_the_n
     let list = world.one(|effect| matches!(effect, Effect::List(..)));
     world.list(list, vec![]);
     world.keys("<c-s>");
-    world.shows(&["Create /a", "eu-north-1", "it was opened in eu-west-1", "it is written only if the name is free here"]);
+    world.shows(&[
+        "Create /a",
+        "eu-north-1",
+        "it was opened in eu-west-1",
+        "it is written only if the name is free here",
+    ]);
 }
 
 #[test]

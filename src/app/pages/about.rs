@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{HELP_ROW, Paged, Picture, Spread, Turn};
 use crate::app::message::{Copied, Start};
 use crate::app::{App, Now};
-use crate::destination::Origin;
+use crate::destination::{Origin, ServiceEndpoint};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, row, rows};
 use crate::line::{self, Line, Lines, Role};
 use crate::parameter::Identity;
@@ -103,6 +103,13 @@ fn place(out: &mut Lines, app: &App) {
         None => out.field("endpoint", Role::Plain, "AWS's own"),
     }
     origin(out, origins.endpoint.as_ref());
+    for ServiceEndpoint { service, endpoint, by, passed_over } in &origins.elsewhere {
+        out.field("elsewhere", Role::Warn, &format!("{service}: {}", endpoint.as_deref().unwrap_or("AWS's own")));
+        let from = by.iter().map(|by| format!("from {by}"));
+        for note in from.chain(passed_over.iter().map(|other| format!("{other} is not for it"))) {
+            out.field("", Role::Dim, &note);
+        }
+    }
     for (variant, by) in &origins.variants {
         out.field("", Role::Plain, &format!("the {variant} one, says {by}"));
     }

@@ -206,6 +206,16 @@ fn a_role_that_is_refused_says_what_the_service_says() {
 }
 
 #[test]
+fn where_roles_are_asked_for_is_said_if_it_is_not_where_the_rest_is() {
+    let mut sign_in = sign_in("prod", None);
+    sign_in.not_for_roles = Some("--endpoint-url".to_owned());
+    let failure = sign_in.no_credentials(&CredentialsError::provider_error("dispatch failure"));
+    let says = "AWS's own STS: --endpoint-url is not for them, AWS_ENDPOINT_URL_STS is";
+    assert!(failure.advice.to_string().ends_with(says), "{failure:?}");
+    check_words(&failure);
+}
+
+#[test]
 fn what_is_trusted_is_named_where_trust_fails() {
     let mut sign_in = sign_in("prod", None);
     for (set, words) in [

@@ -425,6 +425,23 @@ fn what_leads_nowhere_from_here_says_where_it_would_lead() {
             "a space at position 3",
         ),
         ("{{resolve:ssm:a/b}}", "a name with levels starts with /"),
+        ("arn:aws:ssm:us-east-1:111122223333:parameter/zone", "is in us-east-1: R, after esc, goes to another region"),
+        (
+            "arn:aws-cn:ssm:cn-north-1:111122223333:parameter/zone",
+            "is in cn-north-1 of aws-cn: p, after esc, goes to a profile",
+        ),
+        (
+            "https://eu-west-1.console.aws.amazon.com/systems-manager/parameters/?region=eu-west-1&tab=Table",
+            "the page of all parameters in the console",
+        ),
+        (
+            "{{resolve:secretsmanager:db:SecretString:password:AWSPREVIOUS}}",
+            "Of a secret the current version opens alone",
+        ),
+        (
+            "{{resolve:secretsmanager:arn:aws:secretsmanager:us-east-1:111122223333:secret:db-a1B2c3}}",
+            "that parameter is in us-east-1",
+        ),
     ] {
         let mut world = listed();
         paste(&mut world, pasted);
@@ -433,7 +450,22 @@ fn what_leads_nowhere_from_here_says_where_it_would_lead() {
         world.shows(&[says]);
         world.keys("<enter>");
         assert!(answer(&mut world).is_empty(), "{pasted}");
+        // What was said of it is not said of what is typed next.
+        world.keys("<c-u>zo");
+        answer(&mut world);
+        let status = world.screen().lines().rev().nth(1).unwrap_or_default().to_owned();
+        assert!(status.contains("as of"), "{pasted}: {status}");
     }
+}
+
+#[test]
+fn a_template_s_secret_opens() {
+    let mut world = listed();
+    paste(&mut world, "{{resolve:secretsmanager:db:SecretString:password}}");
+    assert!(answer(&mut world).is_empty());
+    world.shows(&["opens the secret db of Secrets Manager"]);
+    world.keys("<enter>");
+    assert_eq!(world.app.selected_parameter().unwrap().name, "/aws/reference/secretsmanager/db");
 }
 
 #[test]

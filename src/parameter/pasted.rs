@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ParameterArn, Partition};
+use super::{ParameterArn, Partition, SECRETS};
 
 /// One parameter, or one version of it, that a text stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,13 +17,27 @@ pub struct Pasted<'a> {
     pub whole: bool,
 }
 
+/// Those of code, and those that documents and chats put in their place.
+const QUOTES: [(char, char); 8] = [
+    ('"', '"'),
+    ('\'', '\''),
+    ('`', '`'),
+    ('\u{201c}', '\u{201d}'),
+    ('\u{2018}', '\u{2019}'),
+    ('\u{201e}', '\u{201c}'),
+    ('\u{201a}', '\u{2018}'),
+    ('\u{ab}', '\u{bb}'),
+];
+
 /// What is inside quotes, white space and a trailing comma, of which no name holds any. Quotes around several things each are left.
 pub fn unquoted(text: &str) -> &str {
     let mut text = text.trim();
     loop {
         let bare = text.strip_suffix([',', ';']).unwrap_or(text);
-        let inside = |quote| bare.strip_prefix(quote)?.strip_suffix(quote).filter(|inside| !inside.contains(quote));
-        let bare = ['"', '\'', '`'].into_iter().find_map(inside).unwrap_or(bare).trim();
+        let inside = |(open, close): (char, char)| {
+            bare.strip_prefix(open)?.strip_suffix(close).filter(|inside| !inside.contains([open, close]))
+        };
+        let bare = QUOTES.into_iter().find_map(inside).unwrap_or(bare).trim();
         if bare.len() == text.len() {
             return text;
         }
@@ -36,8 +50,11 @@ impl<'a> Pasted<'a> {
     /// `arn:` and behind a name that is `known`.
     pub fn read(text: &'a str, known: impl Fn(&str) -> bool) -> Option<Self> {
         let text = unquoted(text);
-        if let Some(inside) = reference(text) {
+        if let Some(inside) = reference(text, &["ssm-secure:", "ssm:"]) {
             return Some(Self { whole: true, ..Self::selected(inside) });
+        }
+        if let Some(secret) = reference(text, &["secretsmanager:"]) {
+            return Some(Self::secret(secret));
         }
         if let Some(page) = ConsolePage::read(text) {
             return Some(page.into());
@@ -46,6 +63,22 @@ impl<'a> Pasted<'a> {
         let named = |(name, _): (&str, &str)| known(name);
         let is = one && (text.starts_with('/') || ParameterArn::parse(text).is_some());
         (is || one && text.split_once(':').is_some_and(named)).then(|| Self::selected(text))
+    }
+
+    /// What follows `secretsmanager:` in a template: `ID:SecretString:KEY:STAGE:VERSION`, of which all but the id may be left out (the user
+    /// guide of CloudFormation, "Get a secret or secret value from Secrets Manager"). The id may be an ARN, which ends by six random
+    /// characters. Parameter Store gives the whole of a secret, whatever key of it was meant.
+    fn secret(text: &'a str) -> Self {
+        let arn = text.strip_prefix("arn:").map(|rest| rest.splitn(6, ':').collect::<Vec<_>>());
+        let (named, region) = match arn.as_deref() {
+            Some([_, "secretsmanager", region, _, "secret", named]) => (*named, Some((*region).to_owned())),
+            _ => (text, None),
+        };
+        let (id, rest) = named.split_once(':').unwrap_or((named, ""));
+        let id = if region.is_some() { id.rsplit_once('-').map_or(id, |(name, _)| name) } else { id };
+        let version = rest.splitn(3, ':').nth(2).map(|version| version.trim_matches(':')).filter(|it| !it.is_empty());
+        let name = format!("{SECRETS}/{id}").into();
+        Self { name, selector: version.map(Cow::from), region, whole: true }
     }
 
     /// Takes a name or an ARN apart.
@@ -63,11 +96,12 @@ impl<'a> Pasted<'a> {
     }
 }
 
-/// What a template of CloudFormation, `{{resolve:ssm:/a/b:3}}`, or a document of Systems Manager, `{{ssm:/a/b}}`, refers to.
-fn reference(text: &str) -> Option<&str> {
+/// What a template of CloudFormation, `{{resolve:ssm:/a/b:3}}`, or a document of Systems Manager, `{{ssm:/a/b}}`, refers to in one of these
+/// services.
+fn reference<'a>(text: &'a str, services: &[&str]) -> Option<&'a str> {
     let inside = text.strip_prefix("{{")?.strip_suffix("}}")?.trim();
     let inside = inside.strip_prefix("resolve:").unwrap_or(inside);
-    inside.strip_prefix("ssm-secure:").or_else(|| inside.strip_prefix("ssm:"))
+    services.iter().find_map(|service| inside.strip_prefix(service))
 }
 
 /// The page of a parameter in the AWS console, of any partition:
@@ -85,7 +119,9 @@ impl ConsolePage {
         let (host, rest) = text.strip_prefix("https://")?.split_once('/')?;
         let labels: Vec<&str> = host.split('.').collect();
         let console = labels.iter().position(|label| *label == "console").filter(|_| Partition::has_console(host))?;
-        let rest = rest.strip_prefix("systems-manager/parameters/")?;
+        let rest = rest.strip_prefix("systems-manager/parameters")?;
+        // Without a name it is the page of the list.
+        let rest = if rest.is_empty() || rest.starts_with(['?', '#']) { rest } else { rest.strip_prefix('/')? };
         let (path, query) = rest.split_at(rest.find(['?', '#']).unwrap_or(rest.len()));
         // A name holds no percent sign, and the console encodes its slashes twice in some addresses.
         let name = match path.split_once('/') {
@@ -135,6 +171,10 @@ mod tests {
             ("`/a/b`;", "/a/b"),
             ("\" /a/b \"", "/a/b"),
             ("\"`/a/b`\",", "/a/b"),
+            ("\u{201c}/a/b\u{201d}", "/a/b"),
+            ("\u{2018}/a/b\u{2019},", "/a/b"),
+            ("\u{201e}/a/b\u{201c}", "/a/b"),
+            ("\u{ab} /a/b \u{bb}", "/a/b"),
             ("\"/a/b", "\"/a/b"),
             ("'", "'"),
             ("\"\"", ""),
@@ -160,6 +200,28 @@ mod tests {
             ("\"{{resolve:ssm:x}}\"", "x", None, None, true),
             ("{{ ssm:/a/b }}", "/a/b", None, None, true),
             (arn, arn, None, Some("eu-west-1"), true),
+            ("{{resolve:secretsmanager:db/main}}", "/aws/reference/secretsmanager/db/main", None, None, true),
+            (
+                "{{resolve:secretsmanager:db:SecretString:password}}",
+                "/aws/reference/secretsmanager/db",
+                None,
+                None,
+                true,
+            ),
+            (
+                "{{resolve:secretsmanager:db:SecretString:password:AWSPREVIOUS}}",
+                "/aws/reference/secretsmanager/db",
+                Some("AWSPREVIOUS"),
+                None,
+                true,
+            ),
+            (
+                "{{resolve:secretsmanager:arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/main-a1B2c3:SecretString::}}",
+                "/aws/reference/secretsmanager/db/main",
+                None,
+                Some("eu-west-1"),
+                true,
+            ),
             (&format!("{arn}:live"), arn, Some("live"), Some("eu-west-1"), true),
             (&format!("{{{{resolve:ssm:{arn}:2}}}}"), arn, Some("2"), Some("eu-west-1"), true),
         ] {
@@ -172,9 +234,7 @@ mod tests {
             };
             assert_eq!(read, Some(expected), "{text}");
         }
-        for text in
-            ["", "db pass", "/a b", "type:secure", "arn:aws:kms:r:1:key/x", "{{resolve:secretsmanager:x}}", "/a/*"]
-        {
+        for text in ["", "db pass", "/a b", "type:secure", "arn:aws:kms:r:1:key/x", "{{resolve:s3:x}}", "/a/*"] {
             assert_eq!(Pasted::read(text, |name| name == "known"), None, "{text}");
         }
     }
@@ -216,6 +276,12 @@ mod tests {
                 Some("eusc-de-east-1"),
             ),
             ("console.aws.amazon.com/systems-manager/parameters/%2Fa", "/a", None),
+            (
+                "eu-west-1.console.aws.amazon.com/systems-manager/parameters/?region=eu-west-1&tab=Table",
+                "",
+                Some("eu-west-1"),
+            ),
+            ("eu-west-1.console.aws.amazon.com/systems-manager/parameters?tab=Table", "", Some("eu-west-1")),
         ] {
             let read = Pasted::read(&format!("https://{address}"), |_| false)
                 .map(|read| (read.name.into_owned(), read.region));
@@ -223,6 +289,7 @@ mod tests {
         }
         for text in [
             "https://eu-west-1.console.aws.amazon.com/systems-manager/documents/x",
+            "https://eu-west-1.console.aws.amazon.com/systems-manager/parametersx?region=eu-west-1",
             "https://example.com/systems-manager/parameters/%2Fa",
             "https://eu-west-1.console.aws.amazon.com/systems-manager/parameters/%2",
             "https://eu-west-1.console.aws.amazon.com/systems-manager/parameters/%ff/description",

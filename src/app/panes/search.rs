@@ -10,7 +10,6 @@ use std::sync::Arc;
 pub(crate) use meant::Exact;
 use service::Answer;
 
-use super::tree;
 use crate::app::acts;
 use crate::app::draft::Draft;
 use crate::app::geometry::Pane;
@@ -169,11 +168,9 @@ impl App {
             Some(Exact::Name(name)) => self.open_by_name(name, None),
             Some(Exact::Version { name, selector }) => self.open_by_name(name, Some(selector)),
             Some(Exact::Elsewhere(region)) => {
-                let region = text::sanitise(&region).into_owned();
-                let key = tree::pane_key(Action::Region);
-                self.say(Tone::Warn, format!("not opened: it is in {region} · {key} goes to another region"));
+                self.say(Tone::Info, format!("not opened: it is in {}", self.elsewhere(&region)));
             }
-            Some(Exact::Nothing(why)) => self.say(Tone::Warn, text::sanitise(&why).into_owned()),
+            Some(Exact::Nothing(why)) => self.say(Tone::Info, why),
             None => self.ask_service(now),
         }
     }
@@ -234,9 +231,9 @@ impl App {
                     self.show_version(selector);
                 }
             }
-            Ok(None) => self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)")),
+            Ok(None) => self.say(Tone::Info, format!("there is no parameter {shown} (or you may not see it)")),
             Err(failure) if failure.kind == FailureKind::NotFound => {
-                self.say(Tone::Warn, format!("there is no parameter {shown} (or you may not see it)"));
+                self.say(Tone::Info, format!("there is no parameter {shown} (or you may not see it)"));
             }
             Err(failure) => {
                 self.notice = Some(Notice::failed(&format!("{shown} was not opened"), &failure));

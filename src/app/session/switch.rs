@@ -184,7 +184,11 @@ impl App {
         let Placed { place, credential_process, origins } = found;
         // Whoever started read-only stays so, whatever is found.
         let place = Place { read_only: self.session.place.read_only, ..place };
-        let was = self.session.connected_to.take_if(|was| was.region != place.region || was.endpoint != place.endpoint);
+        // As long as only an instance could tell the region it is not known to be another.
+        let is_known = place.region.is_some();
+        let was = self.session.connected_to.take_if(|was| {
+            is_known && (was.region.is_some() && was.region != place.region || was.endpoint != place.endpoint)
+        });
         if let Some((was, is)) = was.map(|was| differ(&was, &place)) {
             // The shared files say something else than at the last connection.
             let previous = self.session.previous.take();

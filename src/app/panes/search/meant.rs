@@ -55,7 +55,13 @@ impl App {
     /// for a parameter that is not in the list. One of this account goes by its name, one that is public likewise.
     pub(super) fn meant(&self, typed: &str) -> Option<Exact> {
         let Pasted { name, selector, region, whole } = Pasted::read(typed, |name| self.is_listed(name))?;
-        if is_secret_reference(&name) && selector.is_none() {
+        if name.is_empty() && whole {
+            let says = "That is the page of all parameters in the console: the address of one of them leads to it";
+            return Some(Exact::Nothing(says.to_owned()));
+        }
+        let here = self.session.place.region.as_deref();
+        let elsewhere = region.filter(|there| here.is_some_and(|here| here != there));
+        if is_secret_reference(&name) && selector.is_none() && elsewhere.is_none() {
             return Some(Exact::Name(name.into_owned()));
         }
         let arn = ParameterArn::parse(&name);
@@ -64,8 +70,7 @@ impl App {
             let problem = rules::check(called, 0).err().filter(|_| whole && arn.is_none())?;
             return Some(Exact::Nothing(format!("That is the name of no parameter: {problem}")));
         }
-        let here = self.session.place.region.as_deref();
-        if let Some(there) = region.filter(|there| here.is_some_and(|here| here != there)) {
+        if let Some(there) = elsewhere {
             return Some(Exact::Elsewhere(there));
         }
         let own =

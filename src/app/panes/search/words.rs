@@ -7,7 +7,7 @@ use crate::app::session::listing::Listing;
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
 use crate::names::search::FILTERS;
-use crate::parameter::{ListedBy, Owner, SECRETS, spoken, unquoted};
+use crate::parameter::{ListedBy, Owner, Partition, SECRETS, spoken, unquoted};
 use crate::text;
 
 impl App {
@@ -43,7 +43,7 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
         return out.into_lines();
     }
     if let (Some(exact), None) = (&exact, &search.ranking) {
-        meant(&mut out, exact);
+        meant(&mut out, app, exact);
         return out.into_lines();
     }
     if !query.complaints().is_empty() {
@@ -91,7 +91,7 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
             }
             if let Some(exact) = &exact {
                 out.blank();
-                meant(&mut out, exact);
+                meant(&mut out, app, exact);
             }
         }
         _ => {}
@@ -99,15 +99,25 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
     out.into_lines()
 }
 
+impl App {
+    /// Another region, and how to go there. Credentials are those of one partition.
+    pub(super) fn elsewhere(&self, region: &str) -> String {
+        let back = TABLE.key_of(Action::Back).unwrap_or_default();
+        let partition = Partition::of_region(region).id;
+        if partition == self.partition() {
+            format!("{region}: {}, after {back}, goes to another region", tree::pane_key(Action::Region))
+        } else {
+            let key = tree::pane_key(Action::Profile);
+            format!("{region} of {partition}: {key}, after {back}, goes to a profile of that partition")
+        }
+    }
+}
+
 /// What enter does with what is typed in full.
-fn meant(out: &mut Lines, exact: &Exact) {
+fn meant(out: &mut Lines, app: &App, exact: &Exact) {
     let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
     match exact {
-        Exact::Elsewhere(region) => {
-            let [region_key, back] = [tree::pane_key(Action::Region), TABLE.key_of(Action::Back).unwrap_or_default()];
-            let goes = format!("{region_key}, after {back}, goes to another region");
-            out.prose(Role::Warn, &format!("that parameter is in {region}: {goes}"));
-        }
+        Exact::Elsewhere(region) => out.prose(Role::Warn, &format!("that parameter is in {}", app.elsewhere(region))),
         Exact::Version { name, selector } => {
             let name = spoken(name);
             out.prose(Role::Plain, &format!("{enter} opens {selector} of {name}, to look at and to copy only"));

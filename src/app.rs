@@ -1,57 +1,69 @@
 //! What the program knows and decides: `update` takes a message and answers with effects. No I/O, no clock, no aws, no terminal.
 //!
-//! | room | what is decided there |
+//! From the ground up, each line standing on those above it; no file needs one that needs it (`tests/house.rs`):
+//!
+//! | room | what is there |
 //! |---|---|
-//! | [`message`] | what reaches the app |
-//! | `acts`, `tasks` | everything that is done for it under a ticket: the list of acts, and those that are under way |
-//! | `change` | a write under way, and its end |
-//! | [`session`] | what lives as long as a session: link, identity, listing, kept names, production, going elsewhere |
-//! | [`panes`] | the tree, the search, the detail, the value under the cursor, the status line |
-//! | [`pages`] | one file per page: what lies over the panes |
-//! | `keys` | what a key does where it is pressed, and whether it can |
-//! | `footer` | which keys the screen names, and what each would do |
-//! | [`masking`] | what is hidden by itself |
-//! | `withholding` | that no failure repeats a value |
-//! | `leaving` | the ways out of the program |
-//! | [`draft`] | a text being typed |
-//! | [`notice`] | what the status line says of the last act |
-//! | [`geometry`] | where things stand on the screen |
+//! | [`message`], [`notice`], [`geometry`] | what reaches the app and what it asks for; what is said; where things stand on the screen |
+//! | [`draft`], [`veil`], [`seen`], [`difference`], [`picture`], `policy`, `everywhere` | a text being typed; what masks by itself; what was on the screen; how two values differ; how a page looks; a policy in words; the keys that hold everywhere |
+//! | [`state`] | what is known and shown, without what is done about it; [`state::session`] is all that lives as long as a session |
+//! | `act` | an act under a ticket, and those under way |
+//! | here | [`App`], and the pages that act on it ([`Paged`]): they name each other |
+//! | `acts`, `tasks` | the list of acts; how one begins, is answered, is given up |
+//! | `copying`, `leaving`, `session/` | the clipboard, the ways out, and what is decided of a session |
+//! | [`pages`]`/` | one file per page: what lies over the panes |
+//! | [`panes`], `change`, `masking`, `withholding` | the tree, the search, the detail, the status line; a write under way; what is hidden by itself; that no failure repeats a value |
+//! | `keys`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; which keys the screen names; the lists of pages and tables |
+//! | `update` | a message comes in |
 
+mod act;
 mod acts;
 mod change;
 mod copying;
+pub(crate) mod difference;
 pub(crate) mod draft;
+mod everywhere;
 pub(crate) mod footer;
 pub(crate) mod geometry;
 mod keys;
 mod leaving;
-pub(crate) mod masking;
+mod masking;
 pub mod message;
 pub(crate) mod notice;
-pub(crate) mod pages;
+pub mod pages;
 pub(crate) mod panes;
-pub(crate) mod session;
+pub(crate) mod picture;
+mod policy;
+pub(crate) mod seen;
+mod session;
+pub(crate) mod state;
 mod tasks;
+mod update;
+pub(crate) mod veil;
 mod withholding;
 
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
+use std::fmt::Debug;
 use std::time::Duration;
 
-pub use acts::{Effect, Reply};
-use change::Change;
-use copying::OnClipboard;
+use act::Tasks;
 use geometry::Geometry;
-use leaving::Leaving;
-pub use message::{Copied, Msg, Now, Placed, Recall, SessionId, Start, Ticket};
+pub use message::{Copied, Effect, Msg, Now, Placed, Recall, Reply, SessionId, Start, Ticket};
 use notice::{Notice, Tone};
-use pages::Pages;
-pub use pages::{Drawn, key_tables};
-use session::{Session, View};
-use tasks::Tasks;
+use picture::Picture;
+pub use seen::Drawn;
+use state::change::Change;
+use state::clipboard::OnClipboard;
+use state::leaving::Leaving;
+use state::question::Question;
+use state::session::Session;
+use veil::Veil;
 
 use crate::config::Config;
-use crate::destination::{Destination, Place};
-use crate::names::Order;
+use crate::destination::Place;
+use crate::failure::Failure;
+use crate::keymap::{Action, Key, Table};
 
 /// The least height of a screen that has room for a banner.
 const BANNER_FROM: u16 = 8;
@@ -61,12 +73,14 @@ const BANNER_FROM: u16 = 8;
 pub struct App {
     config: Config,
     start: Start,
+    /// Every table of keys, in the order of the list of keys.
+    key_tables: &'static [&'static Table],
     pub(crate) session: Session,
     /// What lies over the panes.
     pub(crate) pages: Pages,
     pub(crate) notice: Option<Notice>,
     /// What is under way.
-    tasks: Tasks,
+    tasks: Tasks<Self>,
     /// The write under way, if there is one.
     change: Option<Change>,
     /// A value that has been copied and not yet cleared.
@@ -97,35 +111,197 @@ struct ScreenSize {
     height: u16,
 }
 
-impl App {
-    /// A program that has not done anything yet.
-    pub fn new(start: Start) -> Self {
-        let view = View::new(start.scope.parse().unwrap_or_default(), Order::default(), None);
-        let mut session = Session::new(SessionId::default(), start.place.clone(), Destination::default(), view);
-        session.credential_process.clone_from(&start.credential_process);
-        session.origins.clone_from(&start.origins);
-        Self {
-            config: Config::default(),
-            start,
-            session,
-            pages: Pages::default(),
-            notice: None,
-            tasks: Tasks::default(),
-            change: None,
-            on_clipboard: None,
-            visited: Vec::new(),
-            aliases: HashMap::new(),
-            no_alias_for: HashSet::new(),
-            screen: ScreenSize { width: 80, height: 24 },
-            focused: true,
-            ignores_keys_until: None,
-            clock: Now::default(),
-            effects: Vec::new(),
-            leaving: Leaving::No,
-            farewell: None,
+/// The pages that lie over the panes; the last has the keys.
+#[derive(Debug, Default)]
+pub(crate) struct Pages {
+    pub(in crate::app) stack: Vec<Page>,
+    /// The last one is acting and so not on the stack.
+    pub(in crate::app) acting: Option<Acting>,
+    /// How often all of them were dropped.
+    pub(in crate::app) dropped: u64,
+}
+
+/// What a page that is acting goes on answering while it is off the stack: what it measures then is what is painted.
+#[derive(Debug)]
+pub(in crate::app) struct Acting {
+    pub(in crate::app) table: &'static Table,
+    pub(in crate::app) keys_to_retry: Option<String>,
+}
+
+/// What every page answers.
+pub(crate) trait Paged: Any + Debug {
+    /// The keys that hold on it.
+    fn table(&self, app: &App) -> &'static Table;
+
+    /// How it looks now.
+    fn picture(&self, app: &App, now: Now) -> Picture;
+
+    /// Whether an action of its table is possible now.
+    fn can(&self, _app: &App, _action: Action) -> bool {
+        true
+    }
+
+    /// What an action does now, in a word or two, where that is not what its row says; empty where it is not worth naming.
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        let shown = || self.veil().is_some_and(|veil| !veil.down);
+        (action == Action::ShowDiff && shown()).then_some("hide")
+    }
+
+    /// Why it is not, where that is not plain to see.
+    fn why_not(&self, _app: &App, _action: Action) -> Option<Notice> {
+        None
+    }
+
+    /// Does what is possible. Scrolling and what is the same on every page is done for it, and quitting too.
+    fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn;
+
+    /// Takes a key that is bound to nothing.
+    fn typed(&mut self, _app: &mut App, _key: Key) {}
+
+    /// Takes a text in. A word that a question asks for is typed, so that nobody answers with what happens to be on a clipboard.
+    fn pasted(&mut self, app: &mut App, _text: &str) {
+        if self.question().is_some() {
+            app.notice = Some(Notice::new(Tone::Info, "not pasted: the word is to be typed"));
         }
     }
 
+    /// Keeps what the user is at on the screen: the room may have changed.
+    fn fit(&mut self, _app: &App) {}
+
+    /// What every question has, of a page that is one.
+    fn question(&self) -> Option<&Question> {
+        None
+    }
+
+    /// The same.
+    fn question_mut(&mut self) -> Option<&mut Question> {
+        None
+    }
+
+    /// The first line on the screen, of a page that scrolls.
+    fn top(&mut self) -> Option<&mut usize> {
+        self.question_mut().map(|question| &mut question.top)
+    }
+
+    /// What masks it by itself.
+    fn veil(&self) -> Option<&Veil> {
+        self.question().map(|question| &question.veil)
+    }
+
+    /// The same.
+    fn veil_mut(&mut self) -> Option<&mut Veil> {
+        self.question_mut().map(|question| &mut question.veil)
+    }
+
+    /// It has been masked: what was made of a value to be shown goes.
+    fn masked(&mut self) {
+        if let Some(question) = self.question_mut() {
+            question.forget_difference();
+        }
+    }
+
+    /// Whether it says how long its veil stays up.
+    fn counts_down(&self) -> bool {
+        false
+    }
+
+    /// Whether every key keeps its veil up: somebody works on it.
+    fn is_typed_in(&self) -> bool {
+        false
+    }
+
+    /// Whether something would be lost by closing it.
+    fn holds_draft(&self) -> bool {
+        false
+    }
+
+    /// The parameter that would be touched by going on, by its name.
+    fn about(&self) -> Option<&str> {
+        None
+    }
+
+    /// The values that it holds: no failure repeats them.
+    fn values(&self) -> Vec<&str> {
+        Vec::new()
+    }
+
+    /// What the failure that the screen is about has to do with it.
+    fn concern(&self) -> Concern<'_> {
+        Concern::Beneath
+    }
+
+    /// Whether it lists what is under way, so that every change of that shows.
+    fn lists_tasks(&self) -> bool {
+        false
+    }
+
+    /// Where it says why the last attempt to go on did not go through.
+    fn problem_mut(&mut self) -> Option<&mut Option<Notice>> {
+        self.question_mut().map(|question| &mut question.problem)
+    }
+
+    /// The keys that try again from here; `None` where only the page beneath could.
+    fn keys_to_retry(&self, _app: &App) -> Option<String> {
+        None
+    }
+
+    /// A new login was one to another account. Whether the page still means something.
+    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+        true
+    }
+
+    /// It closes: what was asked for its sake alone is not wanted any more.
+    fn dropped(&mut self, _app: &mut App) {}
+}
+
+/// One page, whichever it is.
+pub(crate) type Page = Box<dyn Paged>;
+
+impl<P: Paged> From<P> for Page {
+    fn from(page: P) -> Self {
+        Box::new(page)
+    }
+}
+
+impl dyn Paged {
+    /// The page, if it is of that sort.
+    pub(crate) fn get<P: Paged>(&self) -> Option<&P> {
+        (self as &dyn Any).downcast_ref()
+    }
+
+    /// The same.
+    pub(crate) fn get_mut<P: Paged>(&mut self) -> Option<&mut P> {
+        (self as &mut dyn Any).downcast_mut()
+    }
+}
+
+/// What becomes of a page that has acted.
+#[derive(Debug)]
+pub(crate) enum Turn {
+    /// It stays.
+    Stay,
+    /// It has been answered and goes.
+    Close,
+    /// It stays beneath another.
+    Open(Page),
+    /// Another comes in its place.
+    Swap(Page),
+}
+
+/// Which failure a page is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Concern<'a> {
+    /// Whichever the panes are about.
+    Beneath,
+    /// What kept it from going on, if anything did.
+    Problem(Option<&'a Failure>),
+    /// The page is about nothing else.
+    Itself(&'a Failure),
+    /// What refuses the value of that version of a parameter, if anything does.
+    Version(&'a str, i64),
+}
+
+impl App {
     /// With the user's settings in place of the usual ones.
     #[must_use]
     pub fn with(mut self, config: Config) -> Self {
@@ -133,61 +309,9 @@ impl App {
         self
     }
 
-    /// The first effects: connect, and fetch what was kept of the last session. Call once, before the first message.
-    pub fn start(&mut self) -> Vec<Effect> {
-        self.connect();
-        self.recall(None);
-        std::mem::take(&mut self.effects)
-    }
-
-    /// Takes a message in; says what is to be done.
-    pub fn update(&mut self, now: Now, msg: Msg) -> Vec<Effect> {
-        self.clock = now;
-        let banner = self.geometry().banner.height;
-        match msg {
-            Msg::Key(key) => self.key(now, key),
-            Msg::Paste(text) => self.paste(now, text.expose()),
-            Msg::Resize { width, height } => {
-                self.screen = ScreenSize { width, height };
-                self.fit();
-            }
-            Msg::Focus(focused) => {
-                self.focused = focused;
-                if !focused {
-                    self.hide_everything();
-                }
-            }
-            Msg::Deadline => self.expire(now),
-            Msg::Reply(ticket, reply) => self.reply(now, ticket, reply),
-            Msg::Terminate => self.terminate(),
-        }
-        if self.geometry().banner.height != banner {
-            self.fit();
-        }
-        self.lay_out_value();
-        std::mem::take(&mut self.effects)
-    }
-
-    /// A frame stands since then: what it showed of the page that has the keys. A question is answered by nothing else than what was seen.
-    /// Whether something of it is new, so that more may be possible now than that frame says.
-    pub fn drawn(&mut self, now: Now, drawn: Drawn) -> bool {
-        self.pages.last_mut().and_then(|page| page.question_mut()).is_some_and(|question| question.drawn(now, drawn))
-    }
-
-    /// Whether it matters what a frame shows: a question lies over the panes.
-    pub fn watches_frames(&self) -> bool {
-        self.pages.last().is_some_and(|page| page.question().is_some())
-    }
-
     /// The terminal's columns and rows.
     pub(crate) fn screen_size(&self) -> (u16, u16) {
         (self.screen.width, self.screen.height)
-    }
-
-    /// The room has changed: what the user is at stays on the screen.
-    fn fit(&mut self) {
-        self.scroll_to_cursor();
-        self.with_page(|page, app| page.fit(app));
     }
 
     /// Where the session is.
@@ -218,80 +342,5 @@ impl App {
 
     fn say(&mut self, tone: Tone, text: impl Into<String>) {
         self.notice = Some(Notice::new(tone, text));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::{HashMap, HashSet};
-
-    use super::key_tables;
-    use super::keys::EVERYWHERE;
-    use super::pages::copy_as;
-    use crate::keymap::{Action, Code, ch, key};
-
-    #[test]
-    fn no_key_is_bound_twice_in_one_table() {
-        for table in key_tables() {
-            let mut seen = HashSet::new();
-            for key in table.rows.iter().flat_map(|row| row.keys) {
-                assert!(seen.insert(*key), "{key} twice in {}", table.title);
-            }
-        }
-    }
-
-    #[test]
-    fn every_table_has_a_way_back_and_a_help_line_for_each_key() {
-        for table in key_tables() {
-            let is_of_a_place = table.title != EVERYWHERE.title;
-            assert!(!is_of_a_place || table.rows.iter().any(|row| row.action == Action::Back), "{}", table.title);
-            assert!(table.rows.iter().all(|row| !row.help.is_empty() && !row.keys.is_empty()), "{}", table.title);
-        }
-    }
-
-    #[test]
-    fn a_table_that_takes_text_binds_no_printable_character() {
-        for table in key_tables().into_iter().filter(|table| table.takes_text) {
-            for key in table.rows.iter().flat_map(|row| row.keys) {
-                assert!(key.ctrl || key.alt || !matches!(key.code, Code::Char(_)), "{key} in {}", table.title);
-            }
-        }
-    }
-
-    /// The letters with more than one action: on another thing, yet the same act.
-    const KIN: &[(char, &[Action])] = &[
-        ('q', &[Action::Quit, Action::Back]),
-        ('e', &[Action::Edit, Action::Overwrite]),
-        ('y', &[Action::Copy, Action::CopyPage, Action::CopyExplanation, Action::CopyStatement]),
-        ('Y', &[Action::Show(copy_as::NAME), Action::CopyStatement]),
-    ];
-
-    #[test]
-    fn one_letter_has_one_meaning() {
-        let mut meanings: HashMap<char, HashSet<Action>> = HashMap::new();
-        // The choices of an open menu are named by their initials.
-        for row in key_tables().into_iter().filter(|table| table.title != "Copy as").flat_map(|table| table.rows) {
-            for key in row.keys.iter().filter(|key| !key.ctrl && !key.alt) {
-                if let Code::Char(letter) = key.code {
-                    meanings.entry(letter).or_default().insert(row.action);
-                }
-            }
-        }
-        for (letter, actions) in meanings.iter().filter(|(_, actions)| actions.len() > 1) {
-            let kin = KIN.iter().find(|(of, _)| of == letter).map(|(_, kin)| kin.iter().copied().collect());
-            assert_eq!(Some(actions), kin.as_ref(), "{letter}");
-        }
-    }
-
-    #[test]
-    fn enter_writes_only_what_a_typed_word_has_confirmed() {
-        let writes = || {
-            let rows = key_tables().into_iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
-            rows.filter(|(_, row)| row.action == Action::Write)
-        };
-        assert!(writes().any(|(table, _)| table.takes_text));
-        for (_, row) in writes().filter(|(table, _)| !table.takes_text) {
-            assert!(!row.keys.contains(&key(Code::Enter)) && !row.keys.contains(&ch(' ')));
-        }
     }
 }

@@ -1,5 +1,5 @@
 //! Keys, actions and the rows that bind them. Every page and pane lays out its own [`Table`] beside what its rows do and when they
-//! can; dispatch, footer, help, README and every sentence that names a key read those rows ([`crate::app::key_tables`]).
+//! can; dispatch, footer, help, README and every sentence that names a key read those rows ([`crate::app::pages::KEY_TABLES`]).
 
 use std::fmt::{self, Write as _};
 
@@ -97,6 +97,16 @@ pub enum Action {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PageName(pub &'static str);
 
+impl PageName {
+    /// The list of keys, which whoever sees no other key must still find.
+    pub const HELP: Self = Self("help");
+}
+
+impl Action {
+    /// Shows the list of keys.
+    pub const HELP: Self = Self::Show(PageName::HELP);
+}
+
 /// One row of a table: some keys, and the action they are bound to.
 #[derive(Debug, Clone, Copy)]
 pub struct Binding {
@@ -181,8 +191,9 @@ pub(crate) mod keys {
 
 /// Rows that several tables have in the same words.
 pub(crate) mod rows {
-    use super::{Action, Binding, keys, row};
+    use super::{Action, Binding, ch, keys, row};
 
+    pub(crate) const HELP: Binding = row(&[ch('?')], Action::HELP, "", "show the keys");
     pub(crate) const SCROLL_UP: Binding = row(keys::UP, Action::Up, "", "scroll up");
     pub(crate) const SCROLL_DOWN: Binding = row(keys::DOWN, Action::Down, "", "scroll down");
     pub(crate) const PAGE_UP: Binding = row(keys::PAGE_UP, Action::PageUp, "", "a page up");

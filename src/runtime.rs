@@ -363,7 +363,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::app::Start;
-    use crate::app::session::Link;
+    use crate::app::state::session::Link;
     use crate::effects::Source;
     use crate::keymap::{Code, Key};
     use crate::store::Store;

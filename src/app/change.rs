@@ -3,15 +3,15 @@
 
 use std::fmt::Write as _;
 
-use super::acts;
+use super::pages::activity;
 use super::pages::confirm::Confirm;
 use super::pages::conflict::Conflict;
 use super::pages::editor::Editor;
 use super::pages::history::{self, History};
-use super::pages::{Page, PageKind, activity};
 use super::panes::tree;
-use super::session::OwnWrite;
-use super::{App, Effect, Notice, Now, Ticket, Tone};
+use super::state::change::{Change, Tries};
+use super::state::session::OwnWrite;
+use super::{App, Effect, Notice, Now, Page, Ticket, Tone, acts};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, Written, name_key};
@@ -20,41 +20,13 @@ use crate::text;
 /// Columns that a name keeps in the status line.
 const SHORTEST_NAME: usize = 12;
 
-/// A write under way.
-#[derive(Debug)]
-pub(crate) struct Change {
-    pub(super) ticket: Ticket,
-    /// Exactly what was sent.
-    write: Write,
-    /// What it replaces; `None` where the parameter is new.
-    was: Option<Parameter>,
-    tries: Tries,
-}
-
-/// How often it has been tried.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tries {
-    Once,
-    /// It has waited to try again.
-    Again,
-    /// It was told to try no more.
-    Stopped,
-}
-
-/// What the list of what is under way says beside the request; `waiting`: it is going to be made again.
-pub(super) fn note_of_write(waiting: bool) -> String {
-    let key = activity::TABLE.key_of(Action::Cancel).unwrap_or_default();
-    if waiting { format!("{key} stops trying") } else { "is not cancelled".to_owned() }
-}
-
-impl Change {
-    /// What is being written.
-    pub(super) fn value(&self) -> &str {
-        self.write.value.expose()
-    }
-}
-
 impl App {
+    /// What the list of what is under way says beside the request; `waiting`: it is going to be made again.
+    pub(super) fn note_of_write(waiting: bool) -> String {
+        let key = activity::TABLE.key_of(Action::Cancel).unwrap_or_default();
+        if waiting { format!("{key} stops trying") } else { "is not cancelled".to_owned() }
+    }
+
     /// Sends a write, under the ticket that is returned.
     pub(super) fn begin_change(&mut self, write: Write, was: Option<Parameter>) -> Ticket {
         let effect = Box::new(write.clone());
@@ -95,7 +67,7 @@ impl App {
     /// How the change ended.
     pub(super) fn change_ended(&mut self, now: Now, outcome: Result<Written, Failure>) {
         let Some(change) = self.change.take() else { return };
-        let asked = |page: &Page| Confirm::of(page).is_some_and(|confirm| confirm.awaits(change.ticket));
+        let asked = |page: &Page| page.get::<Confirm>().is_some_and(|confirm| confirm.awaits(change.ticket));
         // The question may have been explained, or what is under way looked at, or leaving asked about; the answer goes before that.
         let covered = self.pages.iter().any(asked) && !self.pages.last().is_some_and(asked);
         if covered {
@@ -173,7 +145,7 @@ impl App {
         self.ignore_keys_for_a_moment(now);
         self.close_questions();
         let mut said = "nothing was written: the parameter has been deleted meanwhile; saving again creates it anew";
-        if let Some(editor) = self.pages.last_mut().and_then(Editor::of_mut) {
+        if let Some(editor) = self.pages.last_mut().and_then(|page| page.get_mut::<Editor>()) {
             editor.gone();
         } else if self.pages.top::<History>().is_some() {
             said = "nothing was written: the parameter has been deleted meanwhile, and its history with it";
@@ -204,7 +176,7 @@ impl App {
     }
 
     fn close_questions(&mut self) {
-        self.close_pages_until(|page| Confirm::of(page).is_none() && Conflict::of(page).is_none());
+        self.close_pages_until(|page| page.get::<Confirm>().is_none() && page.get::<Conflict>().is_none());
     }
 
     /// What this session wrote is known better than any listing that may still lag behind (docs/parameter-store.md 2.2).

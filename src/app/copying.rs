@@ -2,23 +2,14 @@
 
 use std::time::Duration;
 
-use super::acts;
 use super::message::Copied;
-use super::{App, Effect, Notice, Now, Tone};
+use super::state::clipboard::OnClipboard;
+use super::{App, Effect, Notice, Now, Tone, acts};
 use crate::secret::Secret;
 use crate::text;
 
 /// How long a value stays on the system's clipboard, unless something else is copied before.
 const CLIPBOARD_TIME: Duration = Duration::from_secs(45);
-
-/// A value is on the system's clipboard.
-#[derive(Debug)]
-pub(in crate::app) struct OnClipboard {
-    /// What it is called.
-    called: String,
-    /// When it is taken off again, on the `mono` clock.
-    until: Duration,
-}
 
 impl App {
     /// Copies what may be read by anybody: a command, an explanation.

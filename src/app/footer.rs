@@ -1,7 +1,7 @@
 //! The keys that the line at the bottom names: those that do something here and now, and what that would be.
 
 use super::App;
-use super::pages::{HELP, help};
+use super::pages::help;
 use crate::keymap::{Action, Binding};
 
 /// A key, and what it does now in a word or two.
@@ -21,7 +21,7 @@ impl App {
             let any = Hint { key: "any key".to_owned(), says: "show the draft" };
             return std::iter::once(any).chain(quit.map(|row| self.hint(row))).collect();
         }
-        let named = |row: &&Binding| row.action != HELP && self.can(row.action);
+        let named = |row: &&Binding| row.action != Action::HELP && self.can(row.action);
         let mut rows: Vec<&Binding> = self.table().rows.iter().filter(named).collect();
         rows.sort_by_key(|row| !self.is_likely(row.action));
         rows.into_iter().map(|row| self.hint(row)).filter(|hint| !hint.says.is_empty()).collect()

@@ -5,46 +5,32 @@ use super::pages::activity::Activity;
 use super::pages::explain::Explain;
 use super::pages::help::Help;
 use super::pages::picker::PickerKind;
-use super::pages::{Concern, HELP, Page};
 use super::panes::{search, tree};
-use super::session::Link;
-use super::session::listing::Listing;
 use super::session::switch::WRITE_FIRST;
-use super::{App, Effect, Notice, Now, Tone};
+use super::state::listing::Listing;
+use super::state::session::Link;
+use super::{App, Concern, Effect, Notice, Now, Page, Tone, everywhere};
 use crate::failure::{Failure, Remedy};
-use crate::keymap::{Action, Code, Key, Table, ctrl, key, row};
+use crate::keymap::{Action, Code, Key, Table};
 use crate::parameter::{ListedBy, name_key};
 
 /// What a session that may not write says when asked to.
 const READ_ONLY: &str = "read-only session: nothing can be written";
 
-/// The keys that mean the same wherever they are pressed: function keys, so that fields keep theirs.
-pub(super) static EVERYWHERE: Table = Table {
-    title: "Everywhere, in fields and lists too",
-    takes_text: false,
-    rows: &[
-        row(&[key(Code::F(1))], HELP, "", "show the keys"),
-        row(&[key(Code::F(2))], Action::Explain, "", "explain a failure at full length"),
-        row(&[key(Code::F(3))], Action::Activity, "", "show what is under way"),
-        row(&[key(Code::F(5))], Action::Refresh, "", "list afresh, or connect anew"),
-        row(&[ctrl('z')], Action::Suspend, "", "go to the background; in a field undo"),
-    ],
-    notes: None,
-};
-
-/// The key that does something wherever it is pressed.
-pub(super) fn key_anywhere(action: Action) -> String {
-    EVERYWHERE.key_of(action).unwrap_or_default()
-}
-
 impl App {
     /// The keys that hold now.
     pub(crate) fn table(&self) -> &'static Table {
-        match self.pages.table(self) {
-            Some(table) => table,
-            None if self.session.view.search.is_some() => &search::TABLE,
-            None => &tree::TABLE,
-        }
+        self.pages.table(self).unwrap_or_else(|| self.table_of_panes())
+    }
+
+    /// The keys that hold in the panes.
+    pub(super) fn table_of_panes(&self) -> &'static Table {
+        if self.session.view.search.is_some() { &search::TABLE } else { &tree::TABLE }
+    }
+
+    /// The key that does something in the panes, as what the pages say names it.
+    pub(super) fn key_in_panes(action: Action) -> Option<String> {
+        tree::TABLE.key_of(action)
     }
 
     /// The key that does something now, as a sentence names it; where only the panes have one, with the way there before it.
@@ -95,10 +81,10 @@ impl App {
     /// The keys that mean the same everywhere: the function keys, so that fields keep theirs, and the one that suspends where
     /// nothing is typed. Whether it is one of them.
     fn acts_anywhere(&mut self, now: Now, key: Key) -> bool {
-        let Some(action) = EVERYWHERE.action(key) else { return false };
+        let Some(action) = everywhere::TABLE.action(key) else { return false };
         match action {
             // The page that it opens is there already.
-            HELP if self.pages.top::<Help>().is_some() => {}
+            Action::HELP if self.pages.top::<Help>().is_some() => {}
             Action::Explain if self.pages.top::<Explain>().is_some() => {}
             Action::Activity if self.pages.top::<Activity>().is_some() => {}
             Action::Show(page) => self.show_page(page),
@@ -165,7 +151,7 @@ impl App {
 
     /// The key that shows the keys.
     pub(super) fn key_of_help(&self) -> String {
-        self.table().key_of(HELP).unwrap_or_else(|| key_anywhere(HELP))
+        self.table().key_of(Action::HELP).unwrap_or_else(|| everywhere::key_anywhere(Action::HELP))
     }
 
     /// Says what may be missed: what stays until it is read is not replaced by it.

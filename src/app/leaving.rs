@@ -3,26 +3,11 @@
 use std::time::Duration;
 
 use super::pages::leave::{Leave, Then};
+use super::state::leaving::Leaving;
 use super::{App, Effect, Now, Tone};
 
 /// How long a key may still be meant for what has just closed by itself.
 const MEANT_FOR_WHAT_CLOSED: Duration = Duration::from_millis(700);
-
-/// Whether the program ends when the write under way has ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Leaving {
-    No,
-    /// Asked by the user: a failed write brings the draft back instead.
-    Asked,
-    /// Told by a signal: nothing keeps it.
-    Told,
-}
-
-impl Leaving {
-    pub(super) fn is_wanted(self) -> bool {
-        self != Self::No
-    }
-}
 
 impl App {
     /// What the keys were meant for is gone: for a moment none is heard, so that none does what it was not pressed for.

@@ -2,60 +2,9 @@
 
 use std::time::Duration;
 
-use super::panes::value::{REVEAL_TIME, Value};
+use super::state::value::Value;
+use super::veil::{Veil, countdown};
 use super::{App, Now, Tone, acts};
-use crate::line::{Line, Role};
-use crate::text;
-
-/// Masks something over the panes: a draft that nobody works on, a difference that was looked at long enough.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Veil {
-    until: Duration,
-    /// Whether it is masked now.
-    pub(crate) down: bool,
-}
-
-impl Veil {
-    /// Masked until it is asked for.
-    pub(super) const DOWN: Self = Self { until: Duration::ZERO, down: true };
-
-    /// Shown from now on, for as long as a reveal lasts.
-    pub(super) fn lifted(now: Now) -> Self {
-        Self { until: now.mono + REVEAL_TIME, down: false }
-    }
-
-    /// What stands in place of a draft while it is masked.
-    pub(super) fn says() -> Vec<Line> {
-        let says = "  masked while nobody types; any key shows the draft again";
-        vec![vec![(Role::Mask, text::MASK.to_owned()), (Role::Dim, says.to_owned())]]
-    }
-
-    /// Whether what is behind it may be seen. A program that was stopped may be painted before it hears that the time is over.
-    pub(super) fn is_up(&self, now: Now) -> bool {
-        !self.down && now.mono < self.until
-    }
-
-    /// The seconds until it comes down, rounded up.
-    pub(super) fn seconds_left(&self, now: Now) -> u64 {
-        self.until.saturating_sub(now.mono).as_millis().div_ceil(1000) as u64
-    }
-
-    fn deadline(&self) -> Option<Duration> {
-        (!self.down).then_some(self.until)
-    }
-
-    fn expire(&mut self, now: Now) {
-        self.down |= now.mono >= self.until;
-    }
-}
-
-/// When the whole seconds left until then, rounded up, change next.
-pub(super) fn countdown(now: Duration, until: Duration) -> Duration {
-    let left = until.saturating_sub(now);
-    let part = Duration::from_nanos(u64::from(left.subsec_nanos()));
-    let to_next = if part.is_zero() { Duration::from_secs(1) } else { part };
-    (now + to_next).min(until)
-}
 
 impl App {
     /// When the app wants a `Msg::Deadline`, on the `mono` clock; `None` while nothing is timed. A revealed value counts its

@@ -1,14 +1,17 @@
-//! What reaches the app, what it is started with, and how things are told apart: sessions, tickets.
+//! What reaches the app and what it asks for, what it is started with, and how things are told apart: sessions, tickets.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::acts::Reply;
 use crate::cache::Kept;
-use crate::destination::{Origins, Place};
+use crate::destination::{Choices, Destination, Origins, Place, Root};
+use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
+use crate::names::search::{Corpus, Query, Ranking};
+use crate::parameter::{Identity, ListedBy, Parameter, Reading, ServiceFilter, Version, Write, Written};
 use crate::secret::Secret;
 
 /// The time of a message: `mono` (since the program started) decides timers, `wall` is what the screen shows.
@@ -64,6 +67,205 @@ pub enum Msg {
     Deadline,
     /// A signal or a closed terminal asks the program to end: no question is asked, a write in flight is finished.
     Terminate,
+}
+
+/// What the app wants done. All but `Disconnect`, `Suspend`, `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their
+/// ticket; those that ask the service something answer any number of `Calling`, `Dated` and `Waiting` before.
+#[derive(Debug, Clone)]
+pub enum Effect {
+    /// Load configuration and credentials, build the client: the session of the ticket begins. With an account, it follows one of
+    /// that account and keeps to it until it is told whose it is. Answers any number of `Placed`, then `Connected`.
+    Connect(Ticket, Destination, Option<String>),
+    /// End a session: nothing that was decided in it is carried out any more, but for a write under way.
+    Disconnect(SessionId),
+    /// Read what there is to switch to. Answers `Choices`.
+    Choices(Ticket),
+    /// Ask who the caller is. Answers `Identity`.
+    Identify(Ticket),
+    /// Find out what the account of that caller is called, which an earlier session may have. Answers `Overdue` where
+    /// that takes long, then `Alias`.
+    Alias(Ticket, Identity),
+    /// Ask which services publish parameters. Answers `Services`.
+    Services(Ticket),
+    /// List everything in a root. Answers any number of `Page`, then one `Listed`.
+    List(Ticket, Root),
+    /// Find what is in a root by a filter of the service. Answers any number of `Page`, some with nothing on them, then one `Found`.
+    Find(Ticket, Root, ServiceFilter),
+    /// Describe one parameter afresh. Answers `Described`.
+    Describe(Ticket, String),
+    /// Fetch the versions of one parameter, without their values. Answers `History`.
+    History(Ticket, String),
+    /// Fetch and decrypt one value. Answers `Read`.
+    Read(Ticket, String),
+    /// Write safely. Answers `Written`. Never aborted.
+    Write(Ticket, Box<Write>),
+    /// Put a text on the clipboard. Answers `Copied`.
+    Copy(Ticket, Secret),
+    /// Take the copied text off the system's clipboard, if it is still there. Answers `Cleared`.
+    ClearClipboard(Ticket),
+    /// Rank names. Answers `Ranked`, or nothing if a later search or a cancel overtook it.
+    Search {
+        /// The search.
+        ticket: Ticket,
+        /// A snapshot of all names.
+        corpus: Arc<Corpus>,
+        /// What was typed.
+        query: Query,
+        /// To when ages are counted.
+        now: Timestamp,
+        /// The ranking of the query before this one, to narrow from.
+        previous: Option<Arc<Ranking>>,
+    },
+    /// Fetch the names of an earlier session. Answers `Recalled`.
+    Recall {
+        /// The effect.
+        ticket: Ticket,
+        /// Of which they are.
+        root: Root,
+        /// The account, once it is known and nothing else tells whose names they are.
+        account: Option<String>,
+    },
+    /// Keep names for the next session. Answers `Remembered`.
+    Remember {
+        /// The effect.
+        ticket: Ticket,
+        /// Of which they are.
+        root: Root,
+        /// A complete listing, as a snapshot.
+        kept: Box<Kept>,
+    },
+    /// Make no request of a write again that was refused for the moment: it ends with the answer it has. What is sent is
+    /// waited for.
+    StopRetrying(Ticket),
+    /// Abort a read, a listing or a search. Writes are not cancelled.
+    Cancel(Ticket),
+    /// Give the terminal back until the shell brings the program to the foreground again.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// What an effect answers.
+#[derive(Debug)]
+pub enum Reply {
+    /// Where the session is going to be, or is.
+    Placed(Box<Placed>),
+    /// What there is to switch to.
+    Choices(Choices),
+    /// The client stands, or why not.
+    Connected(Result<(), Failure>),
+    /// Who the caller is.
+    Identity(Result<Identity, Failure>),
+    /// The paths under which services publish parameters.
+    Services(Result<Vec<String>, Failure>),
+    /// Some parameters of a listing, or of what is found by a filter of the service.
+    Page(Vec<Parameter>),
+    /// The account's alias, if it has one.
+    Alias(Result<Option<String>, Failure>),
+    /// The answer takes longer than anything is to wait for; it comes all the same.
+    Overdue,
+    /// A request to the service leaves.
+    Calling {
+        /// The permission that it needs, which names it.
+        action: &'static str,
+        /// Which attempt at it.
+        attempt: u32,
+    },
+    /// Parameter Store answered at this time, by its own clock.
+    Dated(Timestamp),
+    /// A request will be made again after a pause.
+    Waiting {
+        /// Which attempt it will be, from 2.
+        attempt: u32,
+        /// For how long.
+        pause: Duration,
+        /// What stood in the way.
+        why: RetryReason,
+    },
+    /// A listing ended.
+    Listed(Result<ListedBy, Failure>),
+    /// All that a filter of the service lets through has come, or not all.
+    Found(Result<(), Failure>),
+    /// One parameter described; `None` if it is not there.
+    Described(Result<Option<Box<Parameter>>, Failure>),
+    /// The versions of one parameter, the newest first.
+    History(Result<Vec<Version>, Failure>),
+    /// One value.
+    Read(Result<Reading, Failure>),
+    /// How a write ended.
+    Written(Result<Written, Failure>),
+    /// How a copy ended.
+    Copied(Result<Copied, String>),
+    /// Whether the clipboard was cleared; if not, it held something else by then.
+    Cleared(Result<bool, String>),
+    /// A search's answer.
+    Ranked(Arc<Ranking>),
+    /// What was kept of an earlier session.
+    Recalled(Recall),
+    /// Whether the names were kept, or why not.
+    Remembered(Result<(), String>),
+    /// What nothing stands in the way of met a fault of this program all the same.
+    Failed(Failure),
+}
+
+impl Reply {
+    /// How Parameter Store took the request, where this is its last word; `None` for everything else. Whether the session may
+    /// go on is told by this alone: other services refuse for reasons of their own.
+    pub fn of_parameters(&self) -> Option<Result<(), &Failure>> {
+        let failure = match self {
+            Self::Listed(outcome) => outcome.as_ref().err(),
+            Self::Services(outcome) => outcome.as_ref().err(),
+            Self::Found(outcome) => outcome.as_ref().err(),
+            Self::Described(outcome) => outcome.as_ref().err(),
+            Self::History(outcome) => outcome.as_ref().err(),
+            Self::Read(outcome) => outcome.as_ref().err(),
+            Self::Written(outcome) => outcome.as_ref().err(),
+            _ => return None,
+        };
+        Some(failure.map_or(Ok(()), Err))
+    }
+}
+
+impl Reply {
+    /// What failed, wherever it stands.
+    pub(in crate::app) fn failure_mut(&mut self) -> Option<&mut Failure> {
+        match self {
+            Self::Connected(outcome) | Self::Found(outcome) => outcome.as_mut().err(),
+            Self::Identity(outcome) => outcome.as_mut().err(),
+            Self::Services(outcome) => outcome.as_mut().err(),
+            Self::Alias(outcome) => outcome.as_mut().err(),
+            Self::Listed(Ok(ListedBy::Path(denied))) => Some(denied),
+            Self::Listed(outcome) => outcome.as_mut().err(),
+            Self::Described(outcome) => outcome.as_mut().err(),
+            Self::History(outcome) => outcome.as_mut().err(),
+            Self::Read(outcome) => outcome.as_mut().err(),
+            Self::Written(Ok(Written::Unknown { why })) => Some(why),
+            Self::Written(outcome) => outcome.as_mut().err(),
+            Self::Failed(failure) => Some(failure),
+            Self::Placed(_)
+            | Self::Choices(_)
+            | Self::Page(_)
+            | Self::Overdue
+            | Self::Calling { .. }
+            | Self::Dated(_)
+            | Self::Waiting { .. }
+            | Self::Copied(_)
+            | Self::Cleared(_)
+            | Self::Ranked(_)
+            | Self::Recalled(_)
+            | Self::Remembered(_) => None,
+        }
+    }
+
+    /// What failed on this machine, in the system's words.
+    pub(in crate::app) fn complaint_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Copied(outcome) => outcome.as_mut().err(),
+            Self::Cleared(outcome) => outcome.as_mut().err(),
+            Self::Remembered(outcome) => outcome.as_mut().err(),
+            _ => None,
+        }
+    }
 }
 
 /// What there is of an earlier session.

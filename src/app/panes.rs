@@ -3,9 +3,8 @@
 pub(crate) mod detail;
 mod empty;
 mod keys;
-mod laid_out;
 pub(crate) mod search;
 mod status;
 pub(crate) mod tree;
-pub(crate) mod value;
-pub(crate) mod version;
+mod value;
+mod version;

@@ -1,9 +1,9 @@
 //! The one gate for what failed: no value that the program holds at that moment comes in with it, to be shown, explained or copied.
 
 use super::App;
-use super::acts::Reply;
-use super::change::Change;
-use super::pages::editor::Opening;
+use super::message::Reply;
+use super::state::change::Change;
+use super::state::opening::Opening;
 use crate::failure::Withheld;
 use crate::parameter::{Identity, Partition};
 

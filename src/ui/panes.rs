@@ -7,7 +7,8 @@ use ratatui::text::{Line, Span};
 
 use super::{Theme, styled};
 use crate::app::geometry::Pane;
-use crate::app::panes::search::{Exact, Search};
+use crate::app::panes::search::Exact;
+use crate::app::state::search::Search;
 use crate::app::{App, Now};
 use crate::line::Role;
 use crate::names::{Order, Row, search::positions};

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::{HELP_ROW, Paged, Picture, Spread, Turn};
 use crate::app::message::{Copied, Start};
-use crate::app::{App, Now};
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Now, Paged, Turn};
 use crate::destination::{Origin, ServiceEndpoint};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, row, rows};
 use crate::line::{self, Line, Lines, Role};
@@ -21,7 +21,7 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
         row(&[ch('y')], Action::CopyPage, "copy it all", "copy what is shown, for a ticket; no value is in it"),
-        HELP_ROW,
+        rows::HELP,
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
         rows::PAGE_DOWN,

@@ -1,8 +1,7 @@
 //! The page of what is under way.
 
-use super::{HELP_ROW, Paged, Picture, Spread, Turn};
-use crate::app::acts;
-use crate::app::{App, Notice, Now, Ticket, Tone};
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Notice, Now, Paged, Ticket, Tone, Turn, acts};
 use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::text;
@@ -22,7 +21,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "cancel what the cursor is on; a write is not cancelled",
         ),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
-        HELP_ROW,
+        rows::HELP,
         row(keys::UP, Action::Up, "", "up"),
         row(keys::DOWN, Action::Down, "", "down"),
         rows::PAGE_DOWN,

@@ -1,18 +1,20 @@
 //! The last look before a write (promise 4): everything that the answer depends on, and the answer itself.
 
+pub(in crate::app) mod put_back;
 mod words;
 
-use super::difference::Difference;
-use super::history::PutBack;
-use super::question::{BY_LETTER, BY_WORD, Question};
-use super::{Concern, HELP, Paged, Picture, Turn};
-use crate::app::session::Link;
-use crate::app::{App, Notice, Now, Ticket, Tone};
+use super::question::{BY_LETTER, BY_WORD};
+use crate::app::difference::Difference;
+use crate::app::picture::Picture;
+use crate::app::state::question::Question;
+use crate::app::state::session::Link;
+use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::keymap::{Action, Key, Table};
 use crate::names::rules;
 use crate::parameter::{Parameter, Write};
 use crate::secret::Secret;
 use crate::text;
+use put_back::PutBack;
 
 /// The question.
 #[derive(Debug)]
@@ -100,7 +102,7 @@ impl Paged for Confirm {
     fn can(&self, app: &App, action: Action) -> bool {
         let writing = app.change.is_some();
         match action {
-            Action::Quit | HELP => true,
+            Action::Quit | Action::HELP => true,
             Action::Explain => app.failure_here().is_some(),
             Action::Activity => writing,
             Action::Refresh => app.is_connection_lost() && !writing,

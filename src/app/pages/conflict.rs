@@ -1,14 +1,14 @@
 //! Somebody else wrote between opening and saving: nothing was written, and both versions are offered (promise 4).
 
 use super::confirm::Confirm;
-use super::difference::Difference;
 use super::form::Form;
-use super::history::PutBack;
-use super::question::{Answer, COMMON_ROWS, Question, Sheet, Ways, way, with_common};
-use super::{Concern, Paged, Picture, Turn};
-use crate::app::acts;
-use crate::app::masking::Veil;
-use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
+use super::question::{Answer, COMMON_ROWS, Sheet, Ways, way, with_common};
+use crate::app::difference::Difference;
+use crate::app::pages::confirm::put_back::PutBack;
+use crate::app::picture::Picture;
+use crate::app::state::question::Question;
+use crate::app::veil::Veil;
+use crate::app::{App, Concern, Effect, Notice, Now, Paged, Ticket, Tone, Turn, acts};
 use crate::failure::Failure;
 use crate::keymap::{Action, Binding, Table, ch, keys, row};
 use crate::line::{Lines, Role};

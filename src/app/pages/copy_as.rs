@@ -1,7 +1,7 @@
 //! The menu of things to copy beside the value.
 
-use super::{Paged, Picture, Spread, Turn};
-use crate::app::{App, Notice, Now, Tone};
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::keymap::{Action, PageName, Table, ch, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, spoken};

@@ -2,16 +2,14 @@
 
 mod opening;
 
-pub(crate) use opening::Opening;
-
 use jiff::Timestamp;
 
 use super::confirm::Confirm;
 use super::leave::{Leave, Then};
-use super::{Paged, Picture, Spread, Turn};
 use crate::app::draft::Draft;
-use crate::app::masking::Veil;
-use crate::app::{App, Notice, Now, Tone};
+use crate::app::picture::{Picture, Spread};
+use crate::app::veil::Veil;
+use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
 use crate::line::{Lines, Role};
 use crate::names::rules::{self, Severity};

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use super::{Concern, HELP_ROW, Paged, Picture, Spread, Turn};
-use crate::app::{App, Now};
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Concern, Now, Paged, Turn};
 use crate::failure::{Failure, FailureKind, Lookup};
 use crate::keymap::{Action, Code, Table, ch, key, row, rows};
 use crate::line::{LABEL, Line, Lines, Role};
@@ -25,7 +25,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "copy it all",
             "copy the whole explanation, with account and region, for whoever can help; no value is in it",
         ),
-        HELP_ROW,
+        rows::HELP,
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
         rows::PAGE_DOWN,

@@ -3,10 +3,10 @@
 use super::confirm::Confirm;
 use super::editor::value_problems;
 use super::leave::{Leave, Then};
-use super::{Paged, Picture, Spread, Turn};
 use crate::app::draft::Draft;
-use crate::app::masking::Veil;
-use crate::app::{App, Notice, Now, Tone};
+use crate::app::picture::{Picture, Spread};
+use crate::app::veil::Veil;
+use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::line::{Line, Role};
 use crate::names::rules;

@@ -1,20 +1,15 @@
 //! The list of keys: those of the place from which it was opened, told apart by whether they do something there now, then all others.
 
-use super::{Page, PageKind, Paged, Picture, Spread, Turn};
 use crate::app::draft::Draft;
-use crate::app::keys::EVERYWHERE;
-use crate::app::panes::{search, tree};
-use crate::app::{App, Now, key_tables};
-use crate::keymap::{Action, Binding, Code, Key, PageName, Table, ch, key, keys, row, rows};
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Now, Page, Paged, Turn, everywhere};
+use crate::keymap::{Action, Binding, Code, Key, Table, ch, key, keys, row, rows};
 use crate::line::{self, Line, Lines, Role};
 use crate::secret::Secret;
 use crate::text;
 
 /// Columns that the keys take.
 const KEYS: usize = 18;
-
-/// What the page is called in the table of keys.
-pub(in crate::app) const NAME: PageName = PageName("help");
 
 /// The keys of the page.
 pub(in crate::app) static TABLE: Table = Table {
@@ -121,24 +116,20 @@ impl Paged for Help {
 
 /// The page from which the keys were asked for; `None` where it was the panes.
 fn place(app: &App) -> Option<&Page> {
-    app.pages.iter().rev().find(|page| Help::of(page).is_none())
+    app.pages.iter().rev().find(|page| page.get::<Help>().is_none())
 }
 
 fn lines(app: &App, filter: &str, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let place = place(app);
-    let here = match place {
-        Some(page) => page.table(app),
-        None if app.session.view.search.is_some() => &search::TABLE,
-        None => &tree::TABLE,
-    };
+    let here = place.map_or_else(|| app.table_of_panes(), |page| page.table(app));
     let filter = Filter::new(filter);
     section(&mut out, here, &filter, |action| {
         if app.can_on(place, action) { Ok(()) } else { Err(app.why_not_on(place, action).map(|notice| notice.text)) }
     });
-    section(&mut out, &EVERYWHERE, &filter, |_| Ok(()));
-    let is_shown = |table: &&Table| [here, &EVERYWHERE].iter().any(|shown| std::ptr::eq(*table, *shown));
-    for table in key_tables().into_iter().filter(|table| !is_shown(table)) {
+    section(&mut out, &everywhere::TABLE, &filter, |_| Ok(()));
+    let is_shown = |table: &&Table| [here, &everywhere::TABLE].iter().any(|shown| std::ptr::eq(*table, *shown));
+    for table in app.key_tables.iter().copied().filter(|table| !is_shown(table)) {
         section(&mut out, table, &filter, |_| Ok(()));
     }
     let lines = out.into_lines();

@@ -3,17 +3,15 @@
 
 mod list;
 mod put_back;
+mod reading;
 mod values;
 mod words;
 
-pub(crate) use put_back::PutBack;
-
 use super::activity::Activity;
-use super::{Concern, HELP_ROW, Page, Paged, Picture, Turn};
-use crate::app::acts::{self, Effect};
-use crate::app::masking::Veil;
-use crate::app::panes::tree;
-use crate::app::{App, Notice, Now, Ticket, Tone};
+use crate::app::message::Effect;
+use crate::app::picture::Picture;
+use crate::app::veil::Veil;
+use crate::app::{App, Concern, Notice, Now, Page, Paged, Ticket, Tone, Turn, acts};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::parameter::{Owner, Reading, Selector, Version, name_key, spoken};
@@ -48,7 +46,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "stop what is being read; close"),
         row(&[ch('r'), key(Code::F(5))], Action::Refresh, "refresh", "read the history afresh, or connect anew"),
-        HELP_ROW,
+        rows::HELP,
         row(keys::UP, Action::Up, "", "a newer version"),
         row(keys::DOWN, Action::Down, "", "an older version"),
         row(keys::FIRST, Action::First, "", "the latest version"),
@@ -484,7 +482,7 @@ impl App {
         if name_key(&selected.name) != name_key(name) {
             return None;
         }
-        let history = tree::TABLE.key_of(Action::Show(NAME))?;
+        let history = Self::key_in_panes(Action::Show(NAME))?;
         let [down, enter] = [Action::Down, Action::PutBack].map(|action| TABLE.key_of(action).unwrap_or_default());
         Some(format!("{history}, {down}, {enter} puts v{old} back"))
     }

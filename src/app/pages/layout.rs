@@ -1,31 +1,12 @@
 //! Where a page stands on the screen and how much of it is seen: measured here for those who decide, and painted so.
 
-use super::{Picture, Spread};
 use crate::app::App;
-use crate::app::geometry::{Area, PageArea};
+use crate::app::geometry::Area;
+use crate::app::picture::{Layout, Picture, Spread};
 use crate::text;
 
 /// Rows that must be left to what scrolls before a rule is drawn above what is pinned.
 const RULED_FROM: usize = 3;
-
-/// A page on the screen.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Layout {
-    pub(crate) area: PageArea,
-    /// Rows of what scrolls.
-    pub(crate) rows: usize,
-    /// The first line of it on the screen.
-    pub(crate) top: usize,
-    /// Whether a rule parts it from what is pinned.
-    pub(crate) ruled: bool,
-}
-
-impl Layout {
-    /// The lines of what scrolls that are on the screen.
-    pub(crate) fn shown(&self, picture: &Picture) -> std::ops::Range<usize> {
-        self.top..picture.lines.len().min(self.top + self.rows)
-    }
-}
 
 impl App {
     /// How a picture stands on the screen.

@@ -1,8 +1,9 @@
 //! The question before a draft is lost.
 
-use super::question::{Answer, Question, Sheet, Ways, way};
-use super::{Paged, Picture, Turn};
-use crate::app::{App, Notice, Now, Tone};
+use super::question::{Answer, Sheet, Ways, way};
+use crate::app::picture::Picture;
+use crate::app::state::question::Question;
+use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{Destination, Root};
 use crate::keymap::{Action, Code, Table, ch, key, row};
 use crate::line::Role;

@@ -1,9 +1,9 @@
 //! Choosing a profile, a region or a root: a list that typing narrows.
 
-use super::{Paged, Picture, Spread, Turn};
-use crate::app::acts::{self, Effect};
 use crate::app::draft::Draft;
-use crate::app::{App, Now, Tone};
+use crate::app::message::Effect;
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Now, Paged, Tone, Turn, acts};
 use crate::destination::{self, Choices, Destination, Place, Profile, Root};
 use crate::keymap::{Action, Key, Table, keys, row, rows};
 use crate::line::{Line, Role};

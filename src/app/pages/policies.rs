@@ -1,9 +1,8 @@
 //! What to ask the platform team for: the policy that reading, or reading and writing, the row under the cursor takes.
 
-use super::{HELP_ROW, Paged, Picture, Spread, Turn};
-use crate::app::panes::tree;
-use crate::app::session::listing::Listing;
-use crate::app::{App, Notice, Now, Tone};
+use crate::app::picture::{Picture, Spread};
+use crate::app::state::listing::Listing;
+use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::Root;
 use crate::failure::{Access, FailureKind, IamPolicy, Subtree};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
@@ -23,7 +22,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch('y')], Action::CopyStatement, "copy", "copy the policy that is shown"),
         row(keys::TAB, Action::NextField, "read or read-write", "show the other policy"),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
-        HELP_ROW,
+        rows::HELP,
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
         rows::PAGE_DOWN,
@@ -158,7 +157,7 @@ impl App {
         row.into_iter().chain(listing).find_map(|failure| {
             let FailureKind::Denied(denial) = &failure.kind else { return None };
             let denier = denial.refusal.denier()?;
-            let explain = tree::pane_key(Action::Explain);
+            let explain = Self::key_in_panes(Action::Explain).unwrap_or_default();
             let back = TABLE.key_of(Action::Back).unwrap_or_default();
             let says = format!("An Allow does not help while {denier} denies {}", denial.action);
             Some(format!("{says}: {explain}, after {back}, explains."))

@@ -4,26 +4,19 @@
 
 mod keys;
 mod prompt;
-mod seen;
 mod sheet;
 mod words;
 
-use std::time::Duration;
-
-use super::difference::Difference;
-use super::{Picture, Spread};
-use crate::app::draft::Draft;
-use crate::app::masking::Veil;
-use crate::app::{App, Notice, Now, Tone};
+use crate::app::picture::{Picture, Spread};
+use crate::app::seen::Must;
+use crate::app::state::question::Question;
+use crate::app::{App, Notice, Tone};
 use crate::keymap::{Action, Key};
 use crate::line::Line;
 use crate::text;
 
 pub(in crate::app) use keys::{BY_LETTER, BY_WORD, COMMON_ROWS, with_common};
 pub(super) use prompt::{Answer, Ways, way};
-pub use seen::Drawn;
-pub(crate) use seen::Must;
-use seen::Seen;
 pub(super) use sheet::Sheet;
 
 /// The least columns in which a question can be read: an account's number is not torn apart.
@@ -33,99 +26,10 @@ const READABLE: usize = 20;
 /// the problem is at the end of what scrolls.
 const PART: usize = 3;
 
-/// For so long nobody has read what has just come up: who answers within it answers something else. It is about as long as a hand takes
-/// to act on what the eye has seen, and longer than the parts of a key that come one by one through a slow line.
-const GLANCE: Duration = Duration::from_millis(200);
-
 /// Behind a problem that does not fit above the prompt.
 const GOES_ON: &str = "… ↓";
 
-/// What every question has.
-#[derive(Debug)]
-pub(crate) struct Question {
-    /// Masks values until they are asked for, and again after a while.
-    pub(super) veil: Veil,
-    /// How they differ: worked out once, and kept only while it is shown.
-    difference: Option<Difference>,
-    /// Why the last attempt to go on did not go through.
-    pub(super) problem: Option<Notice>,
-    /// The first line on the screen.
-    pub(super) top: usize,
-    /// What was typed of the word that it asks for.
-    typed: Draft,
-    /// What of it has been on the screen.
-    seen: Seen,
-    /// Since when all of that has been there, on the `mono` clock.
-    since: Duration,
-}
-
 impl Question {
-    pub(super) fn new() -> Self {
-        Self {
-            veil: Veil::DOWN,
-            difference: None,
-            problem: None,
-            top: 0,
-            typed: Draft::line(""),
-            seen: Seen::default(),
-            since: Duration::ZERO,
-        }
-    }
-
-    /// Whether the word was typed that it asks for, if it asks for one.
-    pub(super) fn is_typed(&self, word: Option<&str>) -> bool {
-        word.is_none_or(|word| self.typed.text() == word)
-    }
-
-    /// It has been answered: values are masked, and another try is meant anew.
-    pub(super) fn answered(&mut self) {
-        self.veil = Veil::DOWN;
-        self.difference = None;
-        self.problem = None;
-        self.typed = Draft::line("");
-    }
-
-    /// Shows what is masked, or masks it.
-    pub(super) fn turn(&mut self, now: Now, differ: impl FnOnce() -> Difference) {
-        let veil = if self.veil.down { Veil::lifted(now) } else { Veil::DOWN };
-        self.show(veil, differ);
-    }
-
-    /// Shows how two values differ behind that veil: where it is down, nothing is made of them.
-    pub(super) fn show(&mut self, veil: Veil, differ: impl FnOnce() -> Difference) {
-        self.veil = veil;
-        self.difference = (!veil.down).then(differ);
-    }
-
-    /// What was made of the values goes as soon as they are masked.
-    pub(super) fn forget_difference(&mut self) {
-        self.difference = None;
-    }
-
-    /// How the values differ, while that is shown.
-    pub(super) fn difference(&self) -> Option<&Difference> {
-        self.difference.as_ref()
-    }
-
-    /// Takes in what a frame has shown of it; whether anything of that is new.
-    pub(in crate::app) fn drawn(&mut self, now: Now, drawn: Drawn) -> bool {
-        let is_new = self.seen.take(drawn);
-        if is_new {
-            self.since = now.mono;
-        }
-        is_new
-    }
-
-    /// Whether something of it has come up only just now: a key that answers it was meant for what was there before.
-    pub(super) fn is_fresh(&self, now: Now) -> bool {
-        now.mono < self.since + GLANCE
-    }
-
-    /// When that is over, if it is still to come.
-    pub(in crate::app) fn settles(&self, now: Now) -> Option<Duration> {
-        self.is_fresh(now).then_some(self.since + GLANCE)
-    }
-
     /// Takes a key of the word that it asks for. Keys that come before what they answer has been on the screen were meant for
     /// something else.
     pub(super) fn type_key(&mut self, app: &mut App, picture: &Picture, key: Key) {

@@ -1,9 +1,10 @@
 //! The question before a value is replaced that cannot be read.
 
 use super::editor::Editor;
-use super::question::{Answer, Question, Sheet, Ways, way};
-use super::{Concern, HELP_ROW, Paged, Picture, Turn};
-use crate::app::{App, Now};
+use super::question::{Answer, Sheet, Ways, way};
+use crate::app::picture::Picture;
+use crate::app::state::question::Question;
+use crate::app::{App, Concern, Now, Paged, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Table, ch, keys, row, rows};
 use crate::line::Role;
@@ -17,7 +18,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch('e')], Action::Overwrite, "replace", "write a new value without having seen the old one"),
         row(keys::ESC, Action::Back, "back", "leave it as it is"),
         row(&[ch('x')], Action::Explain, "explain", "explain why it cannot be read, with what to ask for"),
-        HELP_ROW,
+        rows::HELP,
         rows::SCROLL_UP,
         rows::SCROLL_DOWN,
         rows::PAGE_DOWN,

@@ -1,9 +1,9 @@
 //! The roots to choose from: the account, a folder, what other accounts share, what AWS publishes.
 
 use super::picker::{Choice, Picker, PickerKind, joined};
-use crate::app::App;
-use crate::app::acts::{self, Effect};
-use crate::app::session::Link;
+use crate::app::message::Effect;
+use crate::app::state::session::Link;
+use crate::app::{App, acts};
 use crate::destination::Root;
 use crate::failure::Failure;
 use crate::parameter::PUBLIC;

@@ -1,26 +1,9 @@
 //! The stack of pages: which has the keys, how one acts, what closes with it.
 
-use super::{OPENERS, Page, PageKind, Picture, Turn};
-use crate::app::{App, Notice, Now, Tone};
+use crate::app::picture::Picture;
+use crate::app::{Acting, App, Notice, Now, Page, Paged, Pages, Tone, Turn};
 use crate::failure::Failure;
-use crate::keymap::{Action, PageName, Table};
-
-/// The pages that lie over the panes; the last has the keys.
-#[derive(Debug, Default)]
-pub(crate) struct Pages {
-    stack: Vec<Page>,
-    /// The last one is acting and so not on the stack.
-    acting: Option<Acting>,
-    /// How often all of them were dropped.
-    dropped: u64,
-}
-
-/// What a page that is acting goes on answering while it is off the stack: what it measures then is what is painted.
-#[derive(Debug)]
-struct Acting {
-    table: &'static Table,
-    keys_to_retry: Option<String>,
-}
+use crate::keymap::{Action, Table};
 
 impl Pages {
     /// Whether the panes have the keys.
@@ -57,13 +40,13 @@ impl Pages {
     }
 
     /// The page that has the keys, if it is of that sort.
-    pub(in crate::app) fn top<P: PageKind>(&self) -> Option<&P> {
-        self.last().and_then(P::of)
+    pub(in crate::app) fn top<P: Paged>(&self) -> Option<&P> {
+        self.last().and_then(|page| page.get())
     }
 
     /// Every page of a sort.
-    pub(in crate::app) fn all<P: PageKind + 'static>(&mut self) -> impl Iterator<Item = &mut P> {
-        self.stack.iter_mut().filter_map(P::of_mut)
+    pub(in crate::app) fn all<P: Paged>(&mut self) -> impl Iterator<Item = &mut P> {
+        self.stack.iter_mut().filter_map(|page| page.get_mut())
     }
 
     /// Lays a page over the others.
@@ -104,13 +87,6 @@ impl App {
     pub(in crate::app) fn lay(&mut self, page: impl Into<Page>) {
         self.stop_opening();
         self.pages.stack.push(page.into());
-    }
-
-    /// Opens a page by its name.
-    pub(in crate::app) fn show_page(&mut self, name: PageName) {
-        if let Some((_, open)) = OPENERS.iter().find(|(page, _)| *page == name) {
-            open(self);
-        }
     }
 
     /// Has the page that has the keys act. It is taken off the stack meanwhile, so that it can change the app.

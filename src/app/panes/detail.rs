@@ -5,11 +5,11 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::laid_out::LaidOut;
-use super::tree;
-use super::value::{Revealed, Value};
-use super::version;
-use crate::app::pages::scrolled;
+use super::{tree, version};
+use crate::app::pages::scroll::scrolled;
+use crate::app::policy::policy_says;
+use crate::app::state::laid_out::LaidOut;
+use crate::app::state::value::{Revealed, Value};
 use crate::app::{App, Now};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
@@ -261,28 +261,5 @@ fn undescribed(app: &App, parameter: &Parameter) -> String {
             .to_owned()
     } else {
         format!("tier, key, description and author are not known · {} asks for them", tree::pane_key(Action::Enter))
-    }
-}
-
-/// A policy in words; an Expiration deletes the parameter, which nobody should learn too late
-/// (docs/parameter-store.md 5.5).
-pub(in crate::app) fn policy_says(policy: &crate::parameter::Policy) -> (Role, String) {
-    let body: serde_json::Value = serde_json::from_str(&policy.text).unwrap_or_default();
-    let attribute = |name: &str| body["Attributes"][name].as_str().unwrap_or("?").to_owned();
-    match policy.kind.as_str() {
-        "Expiration" => {
-            let at = attribute("Timestamp");
-            let at = at.parse().map_or(at, text::absolute);
-            (Role::Warn, format!("Expiration: AWS deletes this parameter on {at} ({})", policy.status))
-        }
-        "ExpirationNotification" => (
-            Role::Plain,
-            format!("notice {} {} before it expires", attribute("Before"), attribute("Unit").to_lowercase()),
-        ),
-        "NoChangeNotification" => (
-            Role::Plain,
-            format!("notice when unchanged for {} {}", attribute("After"), attribute("Unit").to_lowercase()),
-        ),
-        other => (Role::Plain, other.to_owned()),
     }
 }

@@ -1,8 +1,8 @@
 //! What a place without parameters says instead: why it is empty and what to do.
 
 use super::tree;
-use crate::app::session::Link;
-use crate::app::session::listing::Listing;
+use crate::app::state::listing::Listing;
+use crate::app::state::session::Link;
 use crate::app::{App, Now};
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};

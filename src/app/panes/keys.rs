@@ -1,13 +1,12 @@
 //! What a key does in the two panes, whether it can, and what is said where it cannot.
 
 use super::tree;
-use super::value::Value;
-use crate::app::acts;
 use crate::app::geometry::Pane;
 use crate::app::pages::{copy_as, history};
-use crate::app::session::Link;
-use crate::app::session::listing::Listing;
-use crate::app::{App, Notice, Now, Ticket, Tone};
+use crate::app::state::listing::Listing;
+use crate::app::state::session::Link;
+use crate::app::state::value::Value;
+use crate::app::{App, Notice, Now, Ticket, Tone, acts};
 use crate::keymap::Action;
 use crate::names::Order;
 use crate::parameter::Owner;

@@ -3,127 +3,24 @@
 
 mod meant;
 mod service;
+pub(in crate::app) mod table;
 mod words;
 
 use std::sync::Arc;
 
-pub(crate) use meant::Exact;
-use service::Answer;
-
-use crate::app::acts;
-use crate::app::draft::Draft;
 use crate::app::geometry::Pane;
 use crate::app::pages::explain::Explain;
-use crate::app::session::Link;
-use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
+use crate::app::state::search::Search;
+use crate::app::state::session::Link;
+use crate::app::{App, Effect, Notice, Now, Ticket, Tone, acts};
 use crate::failure::{Failure, FailureKind};
-use crate::keymap::{Action, Code, Key, Table, key, keys, row, rows};
-use crate::line::Role;
-use crate::names::Node;
-use crate::names::search::{Query, Ranking};
+use crate::keymap::{Action, Key};
+use crate::names::search::Ranking;
 use crate::parameter::{Parameter, Selector, is_secret_reference, spoken};
 use crate::text;
 
-/// The keys of the search line.
-pub(in crate::app) static TABLE: Table = Table {
-    title: "Search",
-    takes_text: true,
-    rows: &[
-        row(
-            keys::ENTER,
-            Action::Enter,
-            "go there",
-            "go to the name under the cursor; open a full name that is not listed, if it exists; ask the service for `tag:` or `label:`",
-        ),
-        row(
-            keys::ESC,
-            Action::Back,
-            "back",
-            "leave the search, back to where it began; stop asking for `tag:` or `label:`",
-        ),
-        row(keys::UP_TEXT, Action::Up, "", "the hit above"),
-        row(keys::DOWN_TEXT, Action::Down, "", "the hit below"),
-        rows::PAGE_DOWN_TEXT,
-        rows::PAGE_UP_TEXT,
-        row(
-            &[key(Code::F(5))],
-            Action::Refresh,
-            "ask anew",
-            "ask the service anew for `tag:` or `label:`; otherwise connect anew",
-        ),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
-    ],
-    notes: Some(|out| {
-        out.blank();
-        out.prose(Role::Heading, "What can be typed into the search");
-        words::query_language(out);
-    }),
-};
-
-/// An open search.
-#[derive(Debug)]
-pub(crate) struct Search {
-    /// What is typed.
-    pub(crate) line: Draft,
-    /// The best hits of the newest answer.
-    pub(crate) ranking: Option<Arc<Ranking>>,
-    /// The query that the ranking answers.
-    pub(crate) answered: Query,
-    /// The hit under the cursor.
-    pub(crate) cursor: usize,
-    /// The first hit on the screen.
-    pub(crate) top: usize,
-    /// The pass under way, and what it answers.
-    running: Option<(Ticket, Query)>,
-    /// Names arrived since the pass under way began.
-    stale: bool,
-    /// A name that is being looked for in the store.
-    opening: Option<Ticket>,
-    /// The version of it that is wanted, if not the latest.
-    version: Option<Selector>,
-    /// Enter was pressed before the pass for what is typed had answered.
-    entered: bool,
-    /// What the service has answered, or is asked.
-    answers: Vec<Answer>,
-}
-
-impl Search {
-    fn new() -> Self {
-        Self {
-            line: Draft::line(""),
-            ranking: None,
-            answered: Query::default(),
-            cursor: 0,
-            top: 0,
-            running: None,
-            stale: false,
-            opening: None,
-            version: None,
-            entered: false,
-            answers: Vec::new(),
-        }
-    }
-
-    /// The hit under the cursor.
-    pub(crate) fn selected(&self) -> Option<Node> {
-        self.ranking.as_ref()?.hits.get(self.cursor).map(|hit| hit.node)
-    }
-
-    /// Whether an answer is still on its way.
-    pub(crate) fn is_running(&self) -> bool {
-        self.running.is_some()
-    }
-
-    fn hits(&self) -> usize {
-        self.ranking.as_ref().map_or(0, |ranking| ranking.hits.len())
-    }
-
-    fn scroll(&mut self, rows: usize) {
-        let rows = rows.max(1);
-        self.cursor = self.cursor.min(self.hits().saturating_sub(1));
-        self.top = self.top.min(self.cursor).max((self.cursor + 1).saturating_sub(rows));
-    }
-}
+pub(crate) use meant::Exact;
+pub(in crate::app) use table::TABLE;
 
 impl App {
     pub(in crate::app) fn open_search(&mut self) {

@@ -2,8 +2,8 @@
 
 use super::tree;
 use crate::app::geometry::Pane;
-use crate::app::session::Link;
-use crate::app::session::listing::Listing;
+use crate::app::state::listing::Listing;
+use crate::app::state::session::Link;
 use crate::app::{App, Now};
 use crate::failure::FailureKind;
 use crate::keymap::Action;

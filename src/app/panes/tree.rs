@@ -1,7 +1,7 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
-use crate::app::pages::{about, copy_as, help, history, policies};
+use crate::app::pages::{about, copy_as, history, policies};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -61,7 +61,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "show where this session is, as whom, and which files it uses",
         ),
         row(keys::TAB, Action::NextPane, "pane", "go to the other pane"),
-        row(&[ch('?')], Action::Show(help::NAME), "", "show the keys"),
+        row(&[ch('?')], Action::HELP, "", "show the keys"),
         row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first"),
         row(keys::UP, Action::Up, "", "up; scrolls in the detail pane"),
         row(keys::DOWN, Action::Down, "", "down; scrolls in the detail pane"),
@@ -80,39 +80,6 @@ pub(in crate::app) static TABLE: Table = Table {
 /// The key that does something in the panes, as what they say names it.
 pub(in crate::app) fn pane_key(action: Action) -> String {
     TABLE.key_of(action).unwrap_or_default()
-}
-
-/// Where the cursor stands in the tree and which rows are on the screen.
-#[derive(Debug, Default)]
-pub(crate) struct TreeCursor {
-    /// The row under the cursor, by identity: arriving names move rows, never the cursor.
-    pub(crate) cursor: Option<Node>,
-    /// The first row on the screen.
-    pub(crate) top: usize,
-    /// Whether the user has moved or acted on a row; until then the cursor stays on the first row, or goes back to where it
-    /// was before a switch.
-    pub(in crate::app) touched: bool,
-    /// The row that was chosen before the order changed, until another is.
-    pub(in crate::app) held: Option<Node>,
-    /// Where the user was in the account or region before this one.
-    pub(in crate::app) back: Option<Back>,
-}
-
-impl TreeCursor {
-    /// The row under the cursor is the user's choice now.
-    pub(in crate::app) fn choose(&mut self) {
-        self.touched = true;
-        self.held = None;
-    }
-}
-
-/// A place in a tree that may be in another tree too.
-#[derive(Debug)]
-pub(crate) struct Back {
-    /// The name under the cursor.
-    pub(in crate::app) cursor: String,
-    /// The folders that were open.
-    pub(in crate::app) open: Vec<String>,
 }
 
 impl App {

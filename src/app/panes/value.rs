@@ -1,73 +1,14 @@
 //! Revealing, masking and copying the value under the cursor (promises 1 and 2).
 
-use std::time::Duration;
-
-use super::laid_out::LaidOut;
-use crate::app::acts;
 use crate::app::geometry::Pane;
-use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
+use crate::app::state::laid_out::LaidOut;
+use crate::app::state::value::{Purpose, Revealed, Value};
+use crate::app::veil::REVEAL_TIME;
+use crate::app::{App, Effect, Notice, Now, Ticket, Tone, acts};
 use crate::failure::Failure;
 use crate::keymap::Action;
-use crate::parameter::{ParameterType, Reading, is_same_name, name_key, spoken};
+use crate::parameter::{Reading, is_same_name, name_key, spoken};
 use crate::text;
-
-/// How long a value stays revealed.
-pub(crate) const REVEAL_TIME: Duration = Duration::from_secs(30);
-
-/// What a value is read for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::app) enum Purpose {
-    Reveal,
-    Copy,
-}
-
-/// The value under the cursor: there is at most one in memory outside an editor.
-#[derive(Debug, Clone, Default)]
-pub(crate) enum Value {
-    /// Not fetched, or wiped.
-    #[default]
-    Masked,
-    /// Asked for, to be shown.
-    Fetching {
-        /// The request.
-        ticket: Ticket,
-        /// Whose value.
-        name: String,
-    },
-    /// On the screen.
-    Revealed(Box<Revealed>),
-}
-
-/// A value on the screen.
-#[derive(Debug, Clone)]
-pub(crate) struct Revealed {
-    /// Whose it is.
-    pub(in crate::app) name: String,
-    /// What was read.
-    pub(in crate::app) reading: Reading,
-    /// When it is masked again, on the `mono` clock.
-    pub(in crate::app) until: Duration,
-    /// JSON indented, a list one item a line,
-    pub(in crate::app) formatted: bool,
-    /// if it is such a value.
-    pub(super) has_format: bool,
-    /// Its rows, as it is shown now.
-    pub(super) laid_out: LaidOut,
-}
-
-impl Revealed {
-    fn new(name: &str, reading: Reading, until: Duration) -> Self {
-        let is_list = reading.kind == ParameterType::StringList;
-        Self {
-            has_format: is_list || text::pretty_json(reading.value.expose()).is_some(),
-            name: name.to_owned(),
-            reading,
-            until,
-            formatted: false,
-            laid_out: LaidOut::default(),
-        }
-    }
-}
 
 impl App {
     /// Masks: wipes a revealed value and forgets one that is still on its way.

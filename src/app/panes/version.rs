@@ -3,21 +3,13 @@
 use std::fmt::Write as _;
 
 use super::tree;
-use super::value::Value;
 use crate::app::pages::history;
+use crate::app::state::value::{OneVersion, Value};
 use crate::app::{App, Now, Tone};
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, Selector, is_same_name};
 use crate::text;
-
-/// The version that was asked for.
-#[derive(Debug, Clone)]
-pub(crate) struct OneVersion {
-    /// Of which parameter. It counts while that is under the cursor.
-    name: String,
-    selector: Selector,
-}
 
 impl App {
     /// Shows a version of the parameter under the cursor, masked as every value.

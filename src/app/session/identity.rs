@@ -2,10 +2,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::acts::{self, Effect};
-use crate::app::message::Now;
-use crate::app::tasks::Task;
-use crate::app::{App, Tone};
+use crate::app::act::Task;
+use crate::app::message::{Effect, Now};
+use crate::app::{App, Tone, acts};
 use crate::failure::Failure;
 use crate::parameter::{Identity, Owner, ParameterArn, Partition};
 use crate::text;
@@ -55,7 +54,7 @@ impl App {
     /// Whether it is still being asked whose account this is, and so whether it is production. An answer that is overdue is not
     /// waited for, but counts when it comes.
     pub(crate) fn is_asking_whose(&self) -> bool {
-        let asks = |task: &Task| task.is_awaited() && (task.is(&acts::IDENTIFY) || task.is(&acts::ASK_ALIAS));
+        let asks = |task: &Task<Self>| task.is_awaited() && (task.is(&acts::IDENTIFY) || task.is(&acts::ASK_ALIAS));
         self.tasks.iter().any(|(_, task)| asks(task))
     }
 

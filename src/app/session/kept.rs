@@ -1,13 +1,11 @@
 //! Names from the last session: shown at once and marked as old, replaced underneath by a fresh listing, dropped where they
 //! turn out to be another account's; and the fresh listing kept for the next session.
 
-use jiff::Timestamp;
-
-use super::Link;
-use super::listing::Listing;
-use crate::app::acts::{self, Effect};
-use crate::app::message::{Now, Recall};
-use crate::app::{App, Tone};
+use crate::app::message::{Effect, Now, Recall};
+use crate::app::state::kept::Recalled;
+use crate::app::state::listing::Listing;
+use crate::app::state::session::Link;
+use crate::app::{App, Tone, acts};
 use crate::cache::Kept;
 use crate::names::Changes;
 use crate::parameter::Identity;
@@ -16,35 +14,6 @@ use crate::text;
 /// Kept names come before the first page, as a rule. Where a listing was faster and has brought more than this, it is not
 /// held up to put them beneath.
 const AHEAD: usize = 5_000;
-
-/// Names on the screen that were kept in an earlier session.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Recalled {
-    /// The account that they were listed for.
-    pub(crate) account: String,
-    /// When they were listed.
-    pub(crate) at: Timestamp,
-    /// Names that listings which broke off have added since.
-    added: usize,
-}
-
-impl Recalled {
-    /// How long ago they were listed, in words.
-    pub(crate) fn age(&self, now: Now) -> String {
-        text::ago(self.at, now.wall)
-    }
-}
-
-/// What is kept between sessions, as far as this one has come with it.
-#[derive(Debug, Default)]
-pub(in crate::app) struct KeptNames {
-    /// What of the tree is from a cache, until a complete listing has replaced it.
-    recalled: Option<Recalled>,
-    /// Only the account will tell which kept names are this session's.
-    awaits_account: bool,
-    /// A complete listing of that time is to be kept as soon as the account is known.
-    to_keep: Option<Timestamp>,
-}
 
 impl App {
     /// What is on the screen from a cache, if anything is.

@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
-use super::{Link, OwnWrite};
-use crate::app::acts::{self, Effect};
-use crate::app::message::{Now, Ticket};
-use crate::app::{App, Notice, Tone};
+use crate::app::message::{Effect, Now};
+use crate::app::state::listing::Listing;
+use crate::app::state::session::{Link, OwnWrite};
+use crate::app::{App, Notice, Tone, acts};
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::keymap::Action;
 use crate::names::Changes;
@@ -16,52 +14,6 @@ use crate::text;
 
 /// How long a listing may lag behind a write (docs/parameter-store.md 2.2 gives no figure; reports speak of seconds).
 const LAG: Duration = Duration::from_mins(1);
-
-/// The listing that fills the tree.
-#[derive(Debug, Default)]
-pub(crate) enum Listing {
-    /// Not begun.
-    #[default]
-    Idle,
-    /// Names are arriving.
-    Running {
-        /// The effect.
-        ticket: Ticket,
-        /// Parameters that arrived so far.
-        seen: usize,
-        /// Whether it replaces an older listing.
-        refresh: bool,
-        /// When one before it was complete.
-        as_of: Option<Timestamp>,
-    },
-    /// All names are there.
-    Done {
-        /// How they were listed.
-        by: ListedBy,
-        /// When it ended.
-        at: Timestamp,
-    },
-    /// It stopped short; what arrived stays.
-    Failed {
-        /// Why.
-        failure: Failure,
-        /// Parameters that had arrived.
-        seen: usize,
-        /// When one before it was complete: then nothing is missing, it is only old.
-        as_of: Option<Timestamp>,
-    },
-}
-
-impl Listing {
-    /// When the names on the screen were last listed in full; `None` while they never were.
-    fn as_of(&self) -> Option<Timestamp> {
-        match self {
-            Self::Idle => None,
-            Self::Done { at, .. } => Some(*at),
-            Self::Running { as_of, .. } | Self::Failed { as_of, .. } => *as_of,
-        }
-    }
-}
 
 impl OwnWrite {
     /// Whether a listing may not have heard of it yet.

@@ -1,19 +1,9 @@
 //! What was opened by its name: it stays where it was opened, though no listing there brings it.
 
 use crate::app::App;
-use crate::destination::Root;
+use crate::app::state::session::Opened;
 use crate::names::Tree;
 use crate::parameter::{Owner, Parameter, is_same_name};
-
-/// A parameter that was opened by its name and that no listing of the root brings: it stays, but is not kept for the next
-/// session.
-#[derive(Debug)]
-pub(in crate::app) struct Opened {
-    /// Where it was opened.
-    root: Root,
-    /// What was known of it when that root was left last, or when it was opened.
-    parameter: Parameter,
-}
 
 impl App {
     /// Why what is under the cursor cannot be changed, or nothing be made beside it, whoever asks; nothing where it can.

@@ -1,7 +1,7 @@
 //! Whether what the user is about to touch is production.
 
-use super::Link;
 use crate::app::App;
+use crate::app::state::session::Link;
 use crate::config::Ground;
 
 impl App {

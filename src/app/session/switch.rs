@@ -1,12 +1,12 @@
 //! Going elsewhere: to another account or region, to another root of this one, or into another account by a new login. Nothing of
 //! what is left is shown, kept or carried over, but the way back to the same path.
 
-use super::{Link, Session, View};
-use crate::app::acts::{self, Effect, Lasts};
-use crate::app::message::{Placed, SessionId, Ticket};
+use crate::app::act::Lasts;
+use crate::app::message::{Effect, Placed, SessionId, Ticket};
 use crate::app::pages::leave::{Leave, Then};
-use crate::app::panes::tree::{Back, TreeCursor};
-use crate::app::{App, Tone};
+use crate::app::state::cursor::{Back, TreeCursor};
+use crate::app::state::session::{Link, Session, View};
+use crate::app::{App, Tone, acts};
 use crate::destination::{Destination, Place, Root};
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::keymap::Action;

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Confirm;
-use crate::app::pages::history::PutBack;
+use crate::app::pages::confirm::put_back::PutBack;
 use crate::app::pages::question::{Answer, Sheet, Ways, way};
-use crate::app::panes::detail::policy_says;
+use crate::app::policy::policy_says;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::keymap::Action;

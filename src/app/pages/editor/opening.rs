@@ -1,38 +1,15 @@
 //! The way of a parameter into the editor: it is described afresh and read, and the editor opens when both answers are there.
 
 use super::Editor;
-use crate::app::acts::{self, Effect};
-use crate::app::message::{Now, Ticket};
+use crate::app::message::{Effect, Now};
 use crate::app::pages::activity::Activity;
 use crate::app::pages::replace::Replace;
-use crate::app::{App, Notice, Tone};
+use crate::app::state::opening::Opening;
+use crate::app::{App, Notice, Tone, acts};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Parameter, Reading, name_key};
 use crate::text;
-
-/// A parameter on its way into the editor.
-#[derive(Debug)]
-pub(crate) struct Opening {
-    /// As stored.
-    pub(crate) name: String,
-    describe: Ticket,
-    read: Ticket,
-    described: Option<Parameter>,
-    reading: Option<Result<Reading, Failure>>,
-}
-
-impl Opening {
-    /// The two requests it waits for.
-    pub(in crate::app) fn tickets(&self) -> [Ticket; 2] {
-        [self.describe, self.read]
-    }
-
-    /// The value, once it was read.
-    pub(in crate::app) fn value(&self) -> Option<&str> {
-        self.reading.as_ref()?.as_ref().ok().map(|reading| reading.value.expose())
-    }
-}
 
 impl App {
     pub(in crate::app) fn edit(&mut self) {

@@ -2,7 +2,7 @@
 
 use super::values::{Compared, Values};
 use super::{History, TABLE, shown};
-use crate::app::pages::{Picture, Spread};
+use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now};
 use crate::failure::Failure;
 use crate::keymap::Action;

@@ -1,6 +1,5 @@
 //! The keys of every question: one map, read with and without a word to be typed.
 
-use super::super::HELP;
 use crate::keymap::{Action, Binding, Code, Key, Table, ch, key, keys, row};
 
 /// What a question does, by which key where letters act, and by which where they are typed.
@@ -55,7 +54,7 @@ const COMMON: [Row; 14] = [
     both(&[ch('p')], &[], Action::Profile, "", "go to another profile instead; asks before it drops the draft"),
     both(&[ch('R')], &[], Action::Region, "", "go to another region instead; asks before it drops the draft"),
     both(&[ch('o')], &[], Action::Root, "", "show another root instead; asks before it drops the draft"),
-    both(&[ch('?')], &[key(Code::F(1))], HELP, "", "show the keys"),
+    both(&[ch('?')], &[key(Code::F(1))], Action::HELP, "", "show the keys"),
     both(keys::UP, &[key(Code::Up)], Action::Up, "", "scroll up"),
     both(keys::PAGE_DOWN, keys::PAGE_DOWN_TEXT, Action::PageDown, "", "a page down"),
     both(keys::PAGE_UP, keys::PAGE_UP_TEXT, Action::PageUp, "", "a page up"),

@@ -1,8 +1,9 @@
 //! What a question says, and which of it has to be seen before it is answered.
 
 use super::words::{account_rows, last_change, place, place_says};
-use super::{Must, Question};
-use crate::app::pages::Spread;
+use crate::app::picture::Spread;
+use crate::app::seen::Must;
+use crate::app::state::question::Question;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::line::{Line, Lines, Role};

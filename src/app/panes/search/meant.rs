@@ -1,7 +1,7 @@
 //! What is typed that can mean one thing only: a full name that is not listed, an ARN, what was copied from somewhere else.
 
-use super::Search;
 use crate::app::App;
+use crate::app::state::search::Search;
 use crate::names::rules::{self, NameProblem};
 use crate::names::search::Query;
 use crate::parameter::{ParameterArn, Pasted, Selector, is_secret_reference, name_key, unquoted};

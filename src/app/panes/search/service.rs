@@ -3,63 +3,23 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
-use super::{Search, TABLE};
-use crate::app::acts;
-use crate::app::keys::key_anywhere;
-use crate::app::session::Link;
-use crate::app::session::listing::Listing;
-use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
+use super::table::TABLE;
+use crate::app::everywhere::key_anywhere;
+use crate::app::state::listing::Listing;
+use crate::app::state::search::{Answer, Search, State};
+use crate::app::state::session::Link;
+use crate::app::{App, Effect, Notice, Now, Ticket, Tone, acts};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
 use crate::names::Node;
-use crate::names::search::{Matches, Query};
+use crate::names::search::Query;
 use crate::parameter::{Parameter, Selector, ServiceFilter, name_key};
 use crate::text;
 
 /// Parameters on a page of each of the two calls (docs/parameter-store.md 2.1).
 const DESCRIBED: usize = 50;
 const BY_PATH: usize = 10;
-
-/// What the service has answered for one filter.
-#[derive(Debug)]
-pub(in crate::app) struct Answer {
-    filter: ServiceFilter,
-    matches: Arc<Matches>,
-    /// How many pages it has sent.
-    pages: usize,
-    state: State,
-}
-
-/// How far an answer is.
-#[derive(Debug)]
-enum State {
-    Running(Ticket),
-    /// All of it came, at this time.
-    Complete(Timestamp),
-    /// It was stopped short by the user.
-    Stopped,
-    /// It failed; what had come stays.
-    Failed(Failure),
-}
-
-impl Answer {
-    fn ticket(&self) -> Option<Ticket> {
-        if let State::Running(ticket) = self.state { Some(ticket) } else { None }
-    }
-
-    fn is_complete(&self) -> bool {
-        matches!(self.state, State::Complete(_))
-    }
-
-    /// How many there are, and in how many pages.
-    fn count(&self) -> String {
-        let pages = if self.pages == 1 { "page" } else { "pages" };
-        format!("{} found in {} {pages}", self.matches.len(), self.pages)
-    }
-}
 
 impl Search {
     /// A query with what the service has answered for it.

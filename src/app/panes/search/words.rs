@@ -1,35 +1,19 @@
 //! What the search says: what can be typed, what was not understood, that nothing matches, what enter would open.
 
-use super::{Exact, Search, TABLE, service};
+use super::table::{TABLE, query_language};
+use super::{Exact, service};
 use crate::app::App;
 use crate::app::panes::tree;
-use crate::app::session::listing::Listing;
+use crate::app::state::listing::Listing;
+use crate::app::state::search::Search;
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
-use crate::names::search::FILTERS;
 use crate::parameter::{ListedBy, Owner, Partition, SECRETS, spoken, unquoted};
-use crate::text;
 
 impl App {
     /// What the search says where it has no hits to show.
     pub(crate) fn search_lines(&self, width: usize) -> Vec<Line> {
         self.session.view.search.as_ref().map_or_else(Vec::new, |search| lines(self, search, width))
-    }
-}
-
-/// Terms in prose, filters as a table.
-pub(super) fn query_language(out: &mut Lines) {
-    out.prose(
-        Role::Plain,
-        "Parts of a name in any order; /app/*/db/* a whole one. Capitals count, ! excludes. Filters:",
-    );
-    let column = 14;
-    let room = out.width().saturating_sub(column).max(1);
-    for filter in FILTERS {
-        for (i, row) in text::wrap_words(filter.help, room).into_iter().enumerate() {
-            let example = if i == 0 { filter.example } else { "" };
-            out.push(vec![(Role::Strong, text::pad(example, column)), (Role::Plain, row.to_owned())]);
-        }
     }
 }
 

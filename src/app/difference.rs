@@ -121,7 +121,7 @@ impl<'a> Text<'a> {
 
 impl Difference {
     /// Of a value that replaces another, or one that there is nothing to compare with.
-    pub(super) fn of(old: Option<&Secret>, new: &Secret) -> Self {
+    pub(in crate::app) fn of(old: Option<&Secret>, new: &Secret) -> Self {
         let Some(old) = old else { return Self::alone(new) };
         let plain = |value: &Secret| text::plain_json(value.expose()).map(Secret::new);
         match (plain(old), plain(new)) {
@@ -151,7 +151,7 @@ impl Difference {
 
     /// How they differ, without a word of either. Lines are those of the newer value; of what was compared as JSON they are none that
     /// anybody would find again, so that it is counted alone.
-    pub(super) fn outline(&self) -> String {
+    pub(in crate::app) fn outline(&self) -> String {
         let lines = |lines: usize| if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
         if self.changes == Some(0) || self.note.is_some() {
             return self.says().join(" · ");

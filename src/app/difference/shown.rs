@@ -11,7 +11,7 @@ const BLANK: &str = "␠";
 
 impl Difference {
     /// What there is to say about it as a whole.
-    pub(in crate::app::pages) fn says(&self) -> Vec<String> {
+    pub(in crate::app) fn says(&self) -> Vec<String> {
         let changes = match self.changes {
             None => None,
             Some(0) => Some("none: the values are the same".to_owned()),
@@ -22,7 +22,7 @@ impl Difference {
     }
 
     /// Its rows. What is no text for people is shown as glyphs, blanks at the end of changed lines among them.
-    pub(in crate::app::pages) fn lines(&self, out: &mut Lines) {
+    pub(in crate::app) fn lines(&self, out: &mut Lines) {
         // A text of one line needs no number.
         let digits = if self.lines > 1 { self.lines.to_string().len() } else { 0 };
         for row in &self.rows {

@@ -19,12 +19,12 @@ pub(crate) struct LaidOut {
 
 impl LaidOut {
     /// Whether it is laid out in that way.
-    pub(super) fn is(&self, width: usize, formatted: bool) -> bool {
+    pub(in crate::app) fn is(&self, width: usize, formatted: bool) -> bool {
         self.how == Some((width, formatted))
     }
 
     /// A value in rows of at most `width` columns; `formatted`: JSON indented, a list one item a line.
-    pub(super) fn of(reading: &Reading, width: usize, formatted: bool) -> Self {
+    pub(in crate::app) fn of(reading: &Reading, width: usize, formatted: bool) -> Self {
         let value = reading.value.expose();
         let mut rows = Rows { width: width.max(1), text: String::with_capacity(value.len() * 2), ends: Vec::new() };
         match reading.kind {
@@ -43,12 +43,12 @@ impl LaidOut {
     }
 
     /// How many rows there are.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::app) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// One of them.
-    pub(super) fn row(&self, at: usize) -> Line {
+    pub(in crate::app) fn row(&self, at: usize) -> Line {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         vec![(Role::Value, self.text.expose()[start..self.ends[at]].to_owned())]
     }

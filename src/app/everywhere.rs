@@ -1,0 +1,22 @@
+//! The keys that do something wherever they are pressed.
+
+use crate::keymap::{Action, Code, Table, ctrl, key, row};
+
+/// The keys that mean the same wherever they are pressed: function keys, so that fields keep theirs.
+pub(super) static TABLE: Table = Table {
+    title: "Everywhere, in fields and lists too",
+    takes_text: false,
+    rows: &[
+        row(&[key(Code::F(1))], Action::HELP, "", "show the keys"),
+        row(&[key(Code::F(2))], Action::Explain, "", "explain a failure at full length"),
+        row(&[key(Code::F(3))], Action::Activity, "", "show what is under way"),
+        row(&[key(Code::F(5))], Action::Refresh, "", "list afresh, or connect anew"),
+        row(&[ctrl('z')], Action::Suspend, "", "go to the background; in a field undo"),
+    ],
+    notes: None,
+};
+
+/// The key that does something wherever it is pressed.
+pub(super) fn key_anywhere(action: Action) -> String {
+    TABLE.key_of(action).unwrap_or_default()
+}

@@ -1,0 +1,144 @@
+//! What is read of values on the page of the versions, each by an act of its own: nothing else asks for one.
+
+use super::History;
+use super::values::{Asked, Compared, Purpose, Read, Taken, Values};
+use crate::app::acts::{self, Act};
+use crate::app::veil::Veil;
+use crate::app::{App, Effect, Now, Ticket};
+use crate::failure::{Failure, FailureKind, Remedy};
+use crate::parameter::{Reading, Version, is_same_time};
+use crate::text;
+
+impl Purpose {
+    fn act(self) -> &'static Act {
+        match self {
+            Self::Reveal => &acts::REVEAL_VERSION,
+            Self::Compare => &acts::READ_TO_COMPARE,
+            Self::PutBack => &acts::READ_TO_PUT_BACK,
+        }
+    }
+}
+
+impl History {
+    fn ask(&mut self, app: &mut App, purpose: Purpose, numbers: &[i64]) {
+        self.hide(app);
+        self.problem = None;
+        let reads = numbers.iter().map(|number| {
+            let name = self.value_name(*number);
+            let ticket = app.begin(purpose.act(), name.clone(), |ticket| Effect::Read(ticket, name));
+            Read { number: *number, ticket, outcome: None }
+        });
+        self.values = Values::Asked(Asked { purpose, reads: reads.collect() });
+    }
+
+    /// Shows the value of the version under the cursor, or masks it.
+    pub(super) fn reveal(&mut self, app: &mut App) {
+        match &self.values {
+            Values::Revealed(_) | Values::Asked(Asked { purpose: Purpose::Reveal, .. }) => self.hide(app),
+            _ => self.ask(app, Purpose::Reveal, &[self.cursor]),
+        }
+    }
+
+    pub(super) fn copy(&mut self, app: &mut App) {
+        let name = self.value_name(self.cursor);
+        match &self.values {
+            Values::Revealed(reading) => app.copy_read_value(reading, &name),
+            _ => app.copy_value_of(name),
+        }
+    }
+
+    pub(super) fn compare(&mut self, app: &mut App) {
+        if let Some((old, new)) = self.pair() {
+            self.ask(app, Purpose::Compare, &[old, new]);
+        }
+    }
+
+    /// Reads what putting that version back takes: its value, and the latest, which it is compared with.
+    pub(super) fn read_to_put_back(&mut self, app: &mut App) {
+        let under_way = matches!(self.values, Values::Asked(Asked { purpose: Purpose::PutBack, .. }));
+        if let Some(latest) = self.latest().map(Version::number).filter(|_| !under_way) {
+            self.ask(app, Purpose::PutBack, &[self.cursor, latest]);
+        }
+    }
+
+    /// Shows how the two values differ that were compared, or masks it.
+    pub(super) fn turn_difference(&mut self, now: Now) {
+        if let Values::Compared(compared) = &mut self.values {
+            let shows = self.veil.down;
+            self.veil = if shows { Veil::lifted(now) } else { Veil::DOWN };
+            compared.difference = shows.then(|| compared.differ());
+            self.values_top = 0;
+        }
+    }
+
+    /// Takes a value in.
+    pub(super) fn take_value(
+        &mut self,
+        now: Now,
+        ticket: Ticket,
+        outcome: Result<Reading, Failure>,
+        watched: bool,
+    ) -> Taken {
+        let Values::Asked(asked) = &self.values else { return Taken::Waiting };
+        let Some(number) = asked.reads.iter().find(|read| read.ticket == ticket).map(|read| read.number) else {
+            return Taken::Waiting;
+        };
+        let outcome = outcome.and_then(|reading| self.checked(number, reading));
+        let Values::Asked(asked) = &mut self.values else { return Taken::Waiting };
+        for read in asked.reads.iter_mut().filter(|read| read.ticket == ticket) {
+            read.outcome = Some(outcome.clone());
+        }
+        if asked.reads.iter().any(|read| read.outcome.is_none()) {
+            return Taken::Waiting;
+        }
+        let (purpose, failed) = (asked.purpose, asked.failed());
+        if !failed.is_empty() {
+            self.values = Values::None;
+            return Taken::Failed(purpose, failed);
+        }
+        match purpose {
+            Purpose::PutBack => return Taken::ToPutBack,
+            Purpose::Reveal => {
+                let readings = asked.take();
+                let shown = readings.into_iter().next().filter(|_| watched);
+                self.veil = if shown.is_some() { Veil::lifted(now) } else { Veil::DOWN };
+                self.values = shown.map_or(Values::None, |(_, reading)| Values::Revealed(reading));
+            }
+            Purpose::Compare => {
+                let mut readings = asked.take().into_iter();
+                self.values = match (readings.next(), readings.next()) {
+                    (Some(old), Some(new)) => Values::Compared(Box::new(Compared::of(old, new))),
+                    _ => Values::None,
+                };
+            }
+        }
+        Taken::Read
+    }
+
+    /// A number is given again where a parameter was deleted and created anew, so that its time counts too
+    /// (docs/parameter-store.md 4.6).
+    fn checked(&self, number: i64, reading: Reading) -> Result<Reading, Failure> {
+        let listed = self.version(number).and_then(|version| version.parameter.modified);
+        if reading.version == number && is_same_time(listed, reading.modified) {
+            return Ok(reading);
+        }
+        let what = format!(
+            "Version {number} of {} is another than the one that is listed here: the parameter was deleted and created anew",
+            text::sanitise(&self.name)
+        );
+        Err(Failure::new(FailureKind::InvalidResponse, what, Remedy::TryAgain))
+    }
+
+    /// The values that putting one back takes, once both have been read: the one of that version, and the latest.
+    pub(super) fn take_read_to_put_back(&mut self) -> Option<(i64, Reading, Option<Reading>)> {
+        let Values::Asked(asked) = &mut self.values else { return None };
+        if asked.purpose != Purpose::PutBack || asked.reads.iter().any(|read| read.outcome.is_none()) {
+            return None;
+        }
+        let mut readings = asked.take().into_iter();
+        let (number, old) = readings.next()?;
+        let latest = readings.next().map(|(_, latest)| latest);
+        self.values = Values::None;
+        Some((number, old, latest))
+    }
+}

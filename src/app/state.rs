@@ -1,0 +1,14 @@
+//! What is known and shown, as plain data: what is done about it stands above, in [`super::panes`], `session/` and [`super::pages`].
+
+pub(crate) mod change;
+pub(crate) mod clipboard;
+pub(crate) mod cursor;
+pub(crate) mod kept;
+pub(crate) mod laid_out;
+pub(crate) mod leaving;
+pub(crate) mod listing;
+pub(crate) mod opening;
+pub(crate) mod question;
+pub(crate) mod search;
+pub(crate) mod session;
+pub(crate) mod value;

@@ -1,0 +1,28 @@
+//! A parameter on its way into the editor.
+
+use crate::app::message::Ticket;
+use crate::failure::Failure;
+use crate::parameter::{Parameter, Reading};
+
+/// A parameter on its way into the editor.
+#[derive(Debug)]
+pub(crate) struct Opening {
+    /// As stored.
+    pub(crate) name: String,
+    pub(in crate::app) describe: Ticket,
+    pub(in crate::app) read: Ticket,
+    pub(in crate::app) described: Option<Parameter>,
+    pub(in crate::app) reading: Option<Result<Reading, Failure>>,
+}
+
+impl Opening {
+    /// The two requests it waits for.
+    pub(in crate::app) fn tickets(&self) -> [Ticket; 2] {
+        [self.describe, self.read]
+    }
+
+    /// The value, once it was read.
+    pub(in crate::app) fn value(&self) -> Option<&str> {
+        self.reading.as_ref()?.as_ref().ok().map(|reading| reading.value.expose())
+    }
+}

@@ -1,0 +1,161 @@
+//! What lives as long as a session: one place, one principal, one connection. A switch to another profile, region or account
+//! replaces it whole, so that nothing of the place that was left can be shown, kept or carried over.
+
+use std::collections::{HashMap, HashSet};
+
+use jiff::SignedDuration;
+
+use super::cursor::{Back, TreeCursor};
+use super::kept::KeptNames;
+use super::listing::Listing;
+use super::opening::Opening;
+use super::search::Search;
+use super::value::{OneVersion, Value};
+use crate::app::geometry::Pane;
+use crate::app::message::{Now, SessionId, Ticket};
+use crate::destination::{Destination, Origins, Place, Root};
+use crate::failure::Failure;
+use crate::names::{Order, Tree};
+use crate::parameter::{Identity, Parameter};
+
+/// The connection to the service.
+#[derive(Debug)]
+pub(crate) enum Link {
+    /// Configuration and credentials are being loaded.
+    Connecting,
+    /// A client stands.
+    Up,
+    /// None could be made.
+    Down(Failure),
+}
+
+/// One session.
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// Which connection it is with; another after a reconnect.
+    pub(crate) id: SessionId,
+    pub(crate) place: Place,
+    /// Where a command is being run for the credentials: the profile that names it.
+    pub(in crate::app) credential_process: Option<String>,
+    /// Where what the place goes by was said.
+    pub(in crate::app) origins: Origins,
+    /// What was chosen of the place since the program started.
+    pub(in crate::app) destination: Destination,
+    /// Where its last connection led.
+    pub(in crate::app) connected_to: Option<Place>,
+    pub(crate) link: Link,
+    pub(crate) identity: Option<Identity>,
+    /// Who was asking before the connection was made anew, until it is known who is now.
+    pub(in crate::app) previous: Option<Identity>,
+    /// Why it is not known who is asking, where STS was asked and did not tell.
+    pub(in crate::app) unidentified: Option<Failure>,
+    /// How the service refused the credentials: only a new connection can help.
+    pub(in crate::app) signed_out: Option<Failure>,
+    /// By how much the service's clock is ahead of this machine's, by its last answer.
+    pub(in crate::app) clock_ahead: SignedDuration,
+    /// Values that were asked for and refused, by [`crate::parameter::name_key`].
+    pub(crate) refused: HashMap<String, Failure>,
+    /// What this session wrote, by [`crate::parameter::name_key`], until a listing has caught up with it.
+    pub(in crate::app) written: HashMap<String, OwnWrite>,
+    /// What was opened by its name and is in no listing.
+    pub(in crate::app) opened: Vec<Opened>,
+    /// The paths under which services publish parameters, once they were asked for.
+    pub(in crate::app) services: Option<Vec<String>>,
+    /// Where the user was in the other roots.
+    pub(in crate::app) left: HashMap<Root, Back>,
+    /// What is shown.
+    pub(crate) view: View,
+}
+
+/// What is shown of a session, and what the user is at in it: one root. Another root replaces it whole.
+#[derive(Debug)]
+pub(crate) struct View {
+    pub(crate) root: Root,
+    pub(crate) tree: Tree,
+    pub(crate) listing: Listing,
+    /// What is kept of its names between sessions.
+    pub(in crate::app) kept: KeptNames,
+    /// Parameters that a description was asked for beside the listing, by [`crate::parameter::name_key`].
+    pub(crate) asked: HashSet<String>,
+    pub(crate) browse: TreeCursor,
+    pub(crate) focus: Pane,
+    pub(crate) value: Value,
+    /// Which version it is of, if not the latest.
+    pub(crate) version: Option<OneVersion>,
+    /// The first line of the detail pane on the screen.
+    pub(crate) detail_top: usize,
+    pub(crate) search: Option<Search>,
+    pub(crate) opening: Option<Opening>,
+    /// The value on its way to the clipboard.
+    pub(in crate::app) copying: Option<Ticket>,
+    /// Escape was pressed once on a listing under way.
+    pub(in crate::app) stopping: bool,
+}
+
+/// What this session wrote.
+#[derive(Debug, Clone)]
+pub(in crate::app) struct OwnWrite {
+    /// As it is since.
+    pub(in crate::app) parameter: Parameter,
+    pub(in crate::app) at: Now,
+}
+
+/// A parameter that was opened by its name and that no listing of the root brings: it stays, but is not kept for the next
+/// session.
+#[derive(Debug)]
+pub(in crate::app) struct Opened {
+    /// Where it was opened.
+    pub(in crate::app) root: Root,
+    /// What was known of it when that root was left last, or when it was opened.
+    pub(in crate::app) parameter: Parameter,
+}
+
+impl Session {
+    /// One that has not connected yet.
+    pub(in crate::app) fn new(id: SessionId, place: Place, destination: Destination, view: View) -> Self {
+        Self {
+            id,
+            place,
+            credential_process: None,
+            origins: Origins::default(),
+            destination,
+            connected_to: None,
+            link: Link::Connecting,
+            identity: None,
+            previous: None,
+            unidentified: None,
+            signed_out: None,
+            clock_ahead: SignedDuration::ZERO,
+            refused: HashMap::new(),
+            written: HashMap::new(),
+            opened: Vec::new(),
+            services: None,
+            left: HashMap::new(),
+            view,
+        }
+    }
+}
+
+impl View {
+    /// Nothing of a root yet, in an order of the rows; `back`: where the user was when it was shown last, or what was left for it.
+    pub(in crate::app) fn new(root: Root, order: Order, back: Option<Back>) -> Self {
+        let mut tree = Tree::new();
+        tree.sort(order);
+        Self {
+            root,
+            tree,
+            listing: Listing::Idle,
+            kept: KeptNames::default(),
+            asked: HashSet::new(),
+            browse: TreeCursor { back, ..TreeCursor::default() },
+            focus: Pane::Tree,
+            value: Value::Masked,
+            version: None,
+            detail_top: 0,
+            search: None,
+            opening: None,
+            copying: None,
+            stopping: false,
+        }
+    }
+}

@@ -1,5 +1,5 @@
 //! Names and metadata between sessions, so that the next one begins with the whole tree. Never a value, never a ciphertext:
-//! what is written is a [`Tree`], which has no place for either.
+//! what is written is a [`Tree`](crate::names::Tree), which has no place for either.
 //!
 //! One file for each [`ListingKey`]: credentials, region, endpoint and scope. The account behind credentials is known only when
 //! the network has answered, so a file is found by what the session signs in with, and says for which account it was listed;
@@ -11,67 +11,25 @@
 //! key, another owner, permissions for others, a link — makes it count as absent.
 
 mod aliases;
+mod asker;
 mod dir;
 mod format;
+mod kept;
 mod recent;
 
-use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use jiff::Timestamp;
-
-use crate::names::Tree;
 use crate::private_files;
-pub use aliases::{AliasAnswer, Asker};
+pub use asker::{AliasAnswer, Asker};
 pub use dir::default_dir;
+pub use kept::{Kept, ListingKey, Login};
 
 /// The largest file that is written or read: some six times the largest store there is (100,000 names take 5 MB).
 const MAX_FILE: u64 = 32 << 20;
 
 /// What all files together may take; the oldest go first.
 const MAX_TOTAL: u64 = 64 << 20;
-
-/// What decides which names a session sees. No [`crate::destination::Place`]: in place of the profile's name it holds whose the
-/// credentials are, and a session that may not write sees the same names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListingKey {
-    /// What the session signs in with, or for which account where that says nothing (instance metadata, say).
-    pub login: Login,
-    /// The region.
-    pub region: String,
-    /// The endpoint override in force.
-    pub endpoint: Option<String>,
-    /// What was listed, as a [`crate::destination::Root`] is written: `/` or `/team/env`.
-    pub scope: String,
-}
-
-/// Whose names they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Login {
-    /// The fingerprint of the credentials, known without network: see [`crate::signin::Environment::fingerprint`].
-    Credentials(String),
-    /// The account, where the credentials have no fingerprint.
-    Account(String),
-}
-
-/// A listing as it is kept.
-#[derive(Clone)]
-pub struct Kept {
-    /// The account it was listed for.
-    pub account: String,
-    /// When the listing was complete.
-    pub at: Timestamp,
-    /// The names.
-    pub tree: Tree,
-}
-
-impl fmt::Debug for Kept {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { account, at, tree } = self;
-        f.debug_struct("Kept").field("account", account).field("at", at).field("tree", tree).finish()
-    }
-}
 
 /// A directory of kept listings, and of what else is worth knowing at the next start.
 #[derive(Debug, Clone)]

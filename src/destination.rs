@@ -9,18 +9,9 @@ use std::fmt;
 use crate::parameter::Partition;
 
 pub use origin::{Origin, Origins, ServiceEndpoint};
-pub use place::Place;
 pub(crate) use place::without_password;
+pub use place::{Destination, Place};
 pub use root::Root;
-
-/// What the user chose while the program runs; where it says nothing, what the program was started with still holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Destination {
-    /// A profile, as if given with `--profile`.
-    pub profile: Option<String>,
-    /// A region, as if given with `--region`.
-    pub region: Option<String>,
-}
 
 /// What there is to choose from, as the shared files say it now.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

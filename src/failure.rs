@@ -7,6 +7,8 @@ mod arn;
 mod denial;
 mod denied;
 mod key;
+mod kind;
+mod kms_key;
 mod policy;
 mod refused;
 mod statement;
@@ -14,175 +16,12 @@ mod withhold;
 
 pub use advice::{Advice, Remedy, Step};
 pub use denial::{Denial, PolicyKind, Refusal};
-pub use key::{KmsKey, Lookup};
+pub use key::Lookup;
+pub use kind::{ErrorMetadata, Failure, FailureKind, KeyProblem, RetryReason};
+pub use kms_key::KmsKey;
 pub use policy::{Access, Hint, IamPolicy, Subtree};
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, too_large, without_tail};
 pub use withhold::{Withheld, said, said_in_short};
 
 #[cfg(test)]
 pub(crate) use advice::tests::{check_words, with_r};
-
-/// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what}")]
-pub struct Failure {
-    /// What sort of failure it is; decides what the program offers.
-    pub kind: FailureKind,
-    /// What happened, one sentence without a trailing period.
-    pub what: String,
-    /// What to do next; empty when there is nothing to advise.
-    pub advice: Advice,
-    /// What to name to whoever runs the service, where it answered.
-    pub metadata: Option<Box<ErrorMetadata>>,
-}
-
-/// By what a service, and whoever supports it, knows a failed request. Each is one word as services write them.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ErrorMetadata {
-    /// The error's code: `AccessDeniedException`.
-    pub code: Option<String>,
-    /// The request's id, which the log of the call (`--log`) and the service's own (CloudTrail) have too.
-    pub request_id: Option<String>,
-}
-
-/// The sorts of failure that the program treats differently.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FailureKind {
-    /// A permission is missing (docs/parameter-store.md 6.4).
-    Denied(Box<Denial>),
-    /// The KMS key cannot be used, whoever asks (docs/parameter-store.md 6.5 numbers 6 to 9).
-    Key {
-        /// What is wrong with it.
-        problem: KeyProblem,
-        /// The key's ARN, if the message names it.
-        key: Option<String>,
-    },
-    /// The name is reserved or malformed; looks like a denial and is none
-    /// (docs/parameter-store.md 1.1, 6.5 numbers 16 and 18).
-    BadName,
-    /// No such parameter (or one that this principal may not see).
-    NotFound,
-    /// That version is not there (docs/parameter-store.md 1.2).
-    VersionNotFound,
-    /// Create met an existing name.
-    AlreadyExists,
-    /// The service refuses this request whatever the permission: size, pattern, `{{`, tier, label on the oldest version, …
-    Rejected,
-    /// Too many calls; the program had already waited and retried.
-    Throttled,
-    /// The session's credentials have expired.
-    Expired,
-    /// No usable credentials: none found, unknown profile, signature refused.
-    Credentials,
-    /// No region, bad endpoint or another fault of the configuration.
-    Config,
-    /// Nothing answered: refused connection, unknown host, time-out.
-    Unreachable,
-    /// Something answered, but not as Parameter Store does.
-    InvalidResponse,
-    /// A value larger than any of the service: only its beginning was kept.
-    TooLarge,
-    /// The session is read-only; nothing was sent.
-    ReadOnly,
-    /// The service failed on its side.
-    Service,
-    /// The user stopped it.
-    Cancelled,
-    /// A fault of this program: something panicked.
-    Internal,
-}
-
-/// Why a request has to be made again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetryReason {
-    /// The quota of the account and region is used up for the moment.
-    Throttled,
-    /// Another update of the same parameter is under way (docs/parameter-store.md 3, `TooManyUpdates`).
-    Contended,
-    /// The service answered that it failed, with this HTTP status.
-    Failed(u16),
-    /// No answer.
-    Unanswered,
-}
-
-impl std::fmt::Display for RetryReason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Throttled => f.write_str("throttled"),
-            Self::Contended => f.write_str("others are changing it"),
-            Self::Failed(status) => write!(f, "failed with HTTP {status}"),
-            Self::Unanswered => f.write_str("no answer"),
-        }
-    }
-}
-
-/// What is wrong with a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyProblem {
-    /// Disabled; an administrator can enable it again.
-    Disabled,
-    /// Scheduled for deletion; an administrator can still cancel that.
-    PendingDeletion,
-    /// Pending import or unavailable.
-    Unavailable,
-    /// Not there: deleted, or of another region or account.
-    Missing,
-    /// The service says the key is invalid and no more.
-    Other,
-}
-
-impl Failure {
-    /// A failure with its three parts, not of an answer.
-    pub fn new(kind: FailureKind, what: impl Into<String>, advice: impl Into<Advice>) -> Self {
-        Self { kind, what: what.into(), advice: advice.into(), metadata: None }
-    }
-
-    /// Whether the value cannot be read but everything else about the parameter still works (promise 3).
-    pub fn is_refusal(&self) -> bool {
-        matches!(self.kind, FailureKind::Denied(_) | FailureKind::Key { .. })
-    }
-
-    /// The least-privilege statement to ask for, where one would help.
-    pub fn statement(&self) -> Option<&str> {
-        match &self.kind {
-            FailureKind::Denied(denial) => denial.statement.as_deref(),
-            _ => None,
-        }
-    }
-
-    /// Whether only a new login can help.
-    pub fn wants_login(&self) -> bool {
-        matches!(self.kind, FailureKind::Expired | FailureKind::Credentials)
-    }
-
-    /// A word or two for a row of the tree: `denied`, `key disabled`, …
-    pub fn tag(&self) -> &'static str {
-        match &self.kind {
-            FailureKind::Denied(denial) if denial.action.starts_with("kms:") => "no key access",
-            FailureKind::Denied(_) => "denied",
-            FailureKind::Key { problem, .. } => match problem {
-                KeyProblem::Disabled => "key disabled",
-                KeyProblem::PendingDeletion => "key pending deletion",
-                KeyProblem::Unavailable => "key unavailable",
-                KeyProblem::Missing => "key missing",
-                KeyProblem::Other => "key invalid",
-            },
-            FailureKind::BadName => "bad name",
-            FailureKind::NotFound => "not there",
-            FailureKind::VersionNotFound => "no such version",
-            FailureKind::AlreadyExists => "exists",
-            FailureKind::Rejected => "rejected",
-            FailureKind::Throttled => "throttled",
-            FailureKind::Expired => "session expired",
-            FailureKind::Credentials => "sign-in failed",
-            FailureKind::Config => "configuration",
-            FailureKind::Unreachable => "unreachable",
-            FailureKind::InvalidResponse => "bad answer",
-            FailureKind::TooLarge => "too large",
-            FailureKind::ReadOnly => "read-only",
-            FailureKind::Service => "service error",
-            FailureKind::Cancelled => "stopped",
-            FailureKind::Internal => "internal error",
-        }
-    }
-}

@@ -19,7 +19,8 @@
 //! |---|---|---|
 //! | `directories` | the user's base directories | yes |
 //! | [`destination`] | where a session is or can go: the place, profiles, regions, roots | yes |
-//! | [`parameter`] | what the program knows of a parameter, and whose it is: plain data, shared by all | yes |
+//! | [`arn`] | what a name or an ARN tells by itself: its parts, its partition, whose it is | yes |
+//! | [`parameter`] | what the program knows of a parameter: plain data, shared by all | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
 //! | [`names`] | the tree of names and its visible rows; name rules; fuzzy ranking | yes |
@@ -50,6 +51,7 @@
 //! types nor rules with this one: it stands under the SDK (`--demo`, tests) or on loopback (`sesame emulator`).
 
 pub mod app;
+pub mod arn;
 pub mod cache;
 pub mod cli;
 mod commands;

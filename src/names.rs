@@ -9,10 +9,14 @@
 mod blocks;
 pub(crate) mod bytes;
 mod compact;
+mod facts;
 mod flat;
+mod node;
 pub mod rules;
 pub mod search;
 mod tree;
 
 pub use flat::Order;
-pub use tree::{Changes, Node, Row, Rows, Tree};
+pub use node::Node;
+pub use tree::rows::Rows;
+pub use tree::{Changes, Row, Tree};

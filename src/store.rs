@@ -16,6 +16,7 @@ mod errors;
 mod history;
 mod iam;
 mod listing;
+mod log_entry;
 mod other_account;
 mod pages;
 mod reading;
@@ -23,6 +24,7 @@ mod services;
 mod signed;
 mod stopping;
 mod tls;
+mod watch;
 mod whose;
 mod writing;
 
@@ -34,13 +36,13 @@ use crate::failure::Failure;
 use crate::http_client::HttpClients;
 use crate::parameter::Identity;
 use crate::sdk_error::find_cause;
-use calls::{Patience, Watch};
 use dates::Dates;
 use errors::{Call, ErrorContext};
 use other_account::OtherAccount;
+use watch::{Patience, Watch};
 use whose::Whose;
 
-pub use calls::Progress;
+pub use watch::Progress;
 
 /// A session with one region of one account. Clones are the same session, and are watched alike.
 #[derive(Clone)]

@@ -5,13 +5,14 @@
 //! (promise 6). Nor does anything but a thread of its own wait for a terminal that does not read.
 
 mod canvas;
+mod gathered;
 mod output;
 mod pen;
 mod tty;
 
 use std::io::{self, IsTerminal, Write};
 use std::process;
-use std::sync::{LazyLock, Once, mpsc};
+use std::sync::{Once, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -32,12 +33,9 @@ use zeroize::Zeroizing;
 
 use crate::text::sanitise_message;
 use canvas::Canvas;
-use output::{Closing, Output};
+use output::{Closing, OUTPUT};
 use pen::Pen;
 use tty::Tty;
-
-/// The way to the terminal.
-static OUTPUT: LazyLock<Output> = LazyLock::new(Output::new);
 
 /// The name of the thread that waits for the terminal to read.
 pub(crate) const WRITER: &str = "terminal";

@@ -5,19 +5,17 @@
 
 mod bars;
 mod boxes;
+mod paint;
 mod panes;
 pub mod theme;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 pub use theme::Theme;
 
-use crate::app::geometry::Area;
 use crate::app::{App, Drawn, Now};
-use crate::line;
 use crate::text;
+use paint::rect;
 
 /// Paints the whole screen. What a page over the panes has shown is the answer: once the frame stands, the app is told
 /// ([`App::drawn`]).
@@ -35,15 +33,6 @@ pub fn view(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) -> Option
     bars::footer(app, theme, rect(g.footer, screen), frame);
     sweep(frame.buffer_mut());
     drawn
-}
-
-fn rect(area: Area, screen: Rect) -> Rect {
-    Rect::new(area.x, area.y, area.width, area.height).intersection(screen)
-}
-
-/// A line of content in the looks of its roles.
-fn styled<'a>(line: &'a [(line::Role, String)], theme: &Theme) -> Line<'a> {
-    line.iter().map(|(role, text)| Span::styled(text.as_str(), theme.style(*role))).collect()
 }
 
 /// The last net under the sanitiser: whatever painter forgot it, no character that a terminal obeys or hides leaves the program.

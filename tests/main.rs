@@ -13,6 +13,7 @@ mod failures;
 mod foreign;
 mod help;
 mod history;
+mod house;
 mod kept_names;
 mod peer;
 #[cfg(unix)]

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::asker::{AliasAnswer, Asker};
 use super::{Cache, dir};
 use crate::private_files;
 
@@ -24,28 +25,6 @@ const MANY: usize = 100;
 
 /// The largest file that is written or read.
 const MAX_FILE: u64 = 64 << 10;
-
-/// Who asks, and where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asker {
-    /// The account whose alias it is.
-    pub account: String,
-    /// The endpoint override in force: a number behind one is not AWS's account of that number.
-    pub endpoint: Option<String>,
-    /// The principal, without the session: what one may not see another may.
-    pub principal: String,
-}
-
-/// What the service said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum AliasAnswer {
-    /// The alias, if the account has one.
-    Alias(Option<String>),
-    /// That this principal may not see it.
-    Refused,
-    /// Nothing: IAM could not be reached.
-    Unreached,
-}
 
 #[derive(Serialize, Deserialize)]
 struct KeptAlias {

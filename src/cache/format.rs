@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{Kept, ListingKey, Login};
+use super::kept::{Kept, ListingKey, Login};
 use crate::names::Tree;
 use crate::names::bytes::{Reader, Writer};
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use super::*;
+use crate::names::Tree;
 use crate::parameter::{Parameter, ParameterType, Policy, Tier};
 
 fn key() -> ListingKey {

@@ -1,6 +1,13 @@
-//! Where a session is, or is asked to be.
+//! Where a session is, or is asked to be, and what was chosen of that.
 
-use super::Destination;
+/// What the user chose while the program runs; where it says nothing, what the program was started with still holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Destination {
+    /// A profile, as if given with `--profile`.
+    pub profile: Option<String>,
+    /// A region, as if given with `--region`.
+    pub region: Option<String>,
+}
 
 /// Where a session is, or is asked to be: what tells one session from another as far as a person chooses it.
 ///

@@ -1,6 +1,6 @@
 //! The short words for an ARN that a person recognises.
 
-use crate::parameter::Arn;
+use crate::arn::Arn;
 
 /// What an ARN stands for, in the fewest words: `/app/db/password`, `key 1234abcd-…`, `secret db`; other ARNs stay whole.
 pub(super) fn short(text: &str) -> String {

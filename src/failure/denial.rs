@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::KmsKey;
-use crate::parameter::Arn;
+use super::kms_key::KmsKey;
+use crate::arn::Arn;
 
 /// One `AccessDeniedException`, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -145,7 +145,7 @@ impl Denial {
     /// The principal as people know it: `engineer/ana`.
     fn who(&self) -> String {
         let Some(arn) = &self.principal else { return "this principal".to_owned() };
-        crate::parameter::principal(arn).to_owned()
+        crate::arn::principal(arn).to_owned()
     }
 }
 

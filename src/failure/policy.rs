@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::parameter::{Arn, Owner, ParameterArn, Partition};
+use crate::arn::{Arn, Owner, ParameterArn, Partition};
 use crate::text::CommandLine;
 
 /// What a policy is to cover. What is not known becomes a word in capitals in the policy, to be replaced.

@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
+use super::advice::{Advice, Remedy};
 use super::arn;
-use super::{Advice, Denial, Failure, FailureKind, KeyProblem, Refusal, Remedy};
-use crate::parameter::{Arn, Owner};
+use super::denial::{Denial, Refusal};
+use super::kind::{Failure, FailureKind, KeyProblem};
+use crate::arn::{Arn, Owner};
 use crate::text;
 
 /// What an `AccessDeniedException` means. `action` is what was called, for messages that do not say; `name` is the parameter

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::denial::{Denial, PolicyKind, Refusal};
-use crate::parameter::{Arn, Owner, Partition};
+use crate::arn::{Arn, Owner, Partition};
 
 /// The statement to ask for as pretty JSON, and the one that the principal's own policies must hold beside that of a key policy.
 /// `None` where an Allow would not help or where too little is known to write one that is no wider than needed.

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::{Failure, FailureKind, Refusal};
+use super::denial::Refusal;
+use super::kind::{Failure, FailureKind};
 use crate::text;
 
 /// Bytes of a value that are recognised in any text. Fewer are found in every text by accident.

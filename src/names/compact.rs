@@ -1,6 +1,6 @@
 //! What the tree is built of: storage that grows without copying, and parameters without repetition.
 
-mod frozen;
+pub(super) mod frozen;
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -10,9 +10,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::search::Facts;
+use super::facts::{Facts, Text};
 use crate::parameter::{Parameter, Policy};
-pub(super) use frozen::{TextReader, TextWriter};
 
 /// A list that grows in chunks: pushing never moves what is there, so the hundred-thousandth push costs what the first did
 /// (one `Vec` of this size stalls for 13 to 16 ms when it grows).
@@ -104,9 +103,6 @@ impl Texts {
         &self.chunks[(span.start >> OFFSET_BITS) as usize][offset..offset + span.len as usize]
     }
 }
-
-/// A text that many parameters share.
-pub(super) type Text = Option<NonZeroU32>;
 
 /// Keeps each text once, found by its hash. In a `BTreeMap`: a hash table of this size pauses for milliseconds when it grows,
 /// and comparing the texts themselves, ARNs that differ at their ends, is slow.

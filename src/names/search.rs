@@ -14,7 +14,6 @@ mod score;
 mod term;
 
 pub use corpus::Corpus;
-pub(super) use corpus::Facts;
 pub use filter::{Complaint, FILTERS, FilterHelp};
 pub use query::{Matches, Query};
 pub use rank::{Hit, Ranking, rank};

@@ -2,7 +2,7 @@
 
 mod change;
 mod frozen;
-mod rows;
+pub(super) mod rows;
 
 use std::fmt;
 
@@ -10,28 +10,11 @@ use jiff::Timestamp;
 
 use super::blocks::{Folder, Position, Size};
 use super::compact::{Chunked, Interner, Known, Meta, Span, Texts};
-pub use rows::Rows;
-
+use super::facts::Facts;
 use super::flat::{Flat, Order};
-use super::search::{Corpus, Facts};
+use super::node::Node;
+use super::search::Corpus;
 use crate::parameter::{Parameter, ParameterType, Tier};
-
-/// One place in the tree: a parameter, a folder, or both at once (docs/parameter-store.md 1).
-///
-/// Stays the same as long as its name exists, through refreshes too. It is never given to another name: one that has gone
-/// answers like an unknown one everywhere.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct Node(u32);
-
-impl Node {
-    pub(super) fn index(self) -> usize {
-        self.0 as usize
-    }
-
-    pub(super) fn from_index(index: usize) -> Self {
-        Self(index as u32)
-    }
-}
 
 /// What one row of the list shows without asking further.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -295,11 +278,6 @@ impl Tree {
     /// Whether more than a listing by path is known (docs/parameter-store.md 2.1).
     pub fn is_described(&self, node: Node) -> bool {
         self.facts(node).is_some_and(|facts| facts.described)
-    }
-
-    /// All parameters, in the order of the folders.
-    pub fn parameters(&self) -> impl Iterator<Item = Node> + '_ {
-        Rows::parameters(self).map(|row| row.node)
     }
 
     // Within.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ParameterArn, Partition, SECRETS};
+use crate::arn::{ParameterArn, Partition, SECRETS};
 
 /// One parameter, or one version of it, that a text stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Selector;
+use super::selector::Selector;
 
 /// A filter that the service applies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 //! The versions of one parameter.
 
-use super::Parameter;
+use super::metadata::Parameter;
 
 /// As many versions of a parameter as the service keeps (docs/parameter-store.md 4.6).
 pub const MOST_VERSIONS: usize = 100;

@@ -10,10 +10,10 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
-use super::calls::Watch;
 use super::dates::Dates;
 use super::errors::ErrorContext;
 use super::iam::IAM;
+use super::watch::Watch;
 use super::whose::{OneAccount, Whose};
 use super::{Inner, Store, signed, tls};
 use crate::destination::Place;

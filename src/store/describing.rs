@@ -1,8 +1,8 @@
 //! Everything but the value of one parameter, at a cost that does not grow with the store.
 
-use super::calls::Patience;
 use super::errors;
 use super::listing::ListingCall;
+use super::watch::Patience;
 use super::{Store, convert, listing};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Owner, Parameter, is_secret_reference, name_key};

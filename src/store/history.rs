@@ -3,11 +3,11 @@
 use std::cmp::Reverse;
 use std::time::Duration;
 
-use super::calls::Patience;
 use super::closing::CloseAfterwards;
 use super::errors::Call;
 use super::pages::{Page, PageChain};
 use super::reading::other_parameter;
+use super::watch::Patience;
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{MOST_VERSIONS, Owner, Version, is_answer_for};

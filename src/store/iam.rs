@@ -3,9 +3,9 @@
 use aws_smithy_runtime_api::box_error::BoxError;
 
 use super::Store;
-use super::calls::Patience;
 use super::errors::Call;
 use super::signed::{Endpoint, Service, Variant, query};
+use super::watch::Patience;
 use crate::failure::Failure;
 use crate::parameter::Partition;
 

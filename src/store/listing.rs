@@ -6,9 +6,9 @@ use aws_sdk_ssm::types::ParameterStringFilter as Filter;
 use aws_sdk_ssm::types::builders::ParameterStringFilterBuilder as FilterBuilder;
 use tokio::sync::mpsc::Sender;
 
-use super::calls::Patience;
 use super::errors::{self, Call};
 use super::pages::{Page, PageChain};
+use super::watch::Patience;
 use super::{Store, convert};
 use crate::destination::Root;
 use crate::failure::{Failure, FailureKind, Remedy};

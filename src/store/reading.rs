@@ -2,9 +2,9 @@
 
 use aws_sdk_ssm::types as sdk;
 
-use super::calls::Patience;
 use super::closing::CloseAfterwards;
 use super::errors::Call;
+use super::watch::Patience;
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::parameter::{Parameter, Pasted, Reading, is_answer_for};

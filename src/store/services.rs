@@ -1,7 +1,7 @@
 //! Which services publish parameters.
 
 use super::Store;
-use super::calls::Patience;
+use super::watch::Patience;
 use crate::failure::Failure;
 use crate::parameter::PUBLIC;
 

@@ -13,7 +13,7 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use aws_sdk_sts::config::IdentityCache;
 use aws_sdk_sts::operation::RequestId;
 
-use super::calls::LogEntry;
+use super::log_entry::LogEntry;
 use super::other_account::OtherAccount;
 use super::{convert, errors};
 use crate::parameter::Identity;

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 use std::mem;
 use std::pin::pin;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::{Arc, Condvar, LazyLock, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,8 +12,11 @@ use tokio::sync::Notify;
 use tokio::time::timeout;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::pen::{ROOM, append};
+use super::gathered::{ROOM, append};
 use super::tty::Tty;
+
+/// The way to the terminal.
+pub(super) static OUTPUT: LazyLock<Output> = LazyLock::new(Output::new);
 
 /// Ends whatever sequence of a frame the terminal has read the beginning of.
 const CANCEL: &[u8] = b"\x18";

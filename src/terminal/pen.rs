@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroizing;
 
-/// Enough for a full frame of a large terminal, so that it hardly ever grows.
-pub(super) const ROOM: usize = 64 * 1024;
+use super::gathered::{ROOM, append};
+use super::output::OUTPUT;
 
 /// A writer that only gathers; clones share what was gathered. Nothing leaves before [`Pen::commit`].
 ///
@@ -26,7 +26,7 @@ impl Pen {
     /// # Errors
     /// When the program no longer has the terminal, or it refuses.
     pub(super) fn commit(&self) -> io::Result<u64> {
-        super::OUTPUT.send(&mut self.hold())
+        OUTPUT.send(&mut self.hold())
     }
 
     fn hold(&self) -> MutexGuard<'_, Zeroizing<Vec<u8>>> {
@@ -43,16 +43,6 @@ impl Write for Pen {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-}
-
-/// As `Vec::extend_from_slice`, which would leave the old block unwiped where it grows.
-pub(super) fn append(gathered: &mut Zeroizing<Vec<u8>>, bytes: &[u8]) {
-    if gathered.capacity() - gathered.len() < bytes.len() {
-        let mut larger = Zeroizing::new(Vec::with_capacity(2 * (gathered.capacity() + bytes.len())));
-        larger.extend_from_slice(gathered);
-        *gathered = larger;
-    }
-    gathered.extend_from_slice(bytes);
 }
 
 #[cfg(test)]

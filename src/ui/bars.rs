@@ -4,7 +4,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Theme, styled};
+use super::paint::styled;
+use super::theme::Theme;
 use crate::app::footer::Hint;
 use crate::app::{App, Now};
 use crate::config::Ground;

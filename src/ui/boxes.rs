@@ -6,8 +6,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear};
 
+use super::paint::{rect, styled};
 use super::theme::Theme;
-use super::{rect, styled};
 use crate::app::geometry::Area;
 use crate::app::picture::{Layout, Picture, Spread};
 use crate::app::seen::Drawn;

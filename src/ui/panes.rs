@@ -5,7 +5,8 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::{Theme, styled};
+use super::paint::styled;
+use super::theme::Theme;
 use crate::app::geometry::Pane;
 use crate::app::panes::search::Exact;
 use crate::app::state::search::Search;

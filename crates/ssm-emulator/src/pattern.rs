@@ -7,26 +7,14 @@
 
 #[cfg(test)]
 mod peer;
+mod problem;
 mod program;
 mod set;
 mod syntax;
 #[cfg(test)]
 mod tests;
 
-/// Why a pattern judges nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Problem {
-    /// It is no expression.
-    Malformed,
-    /// It may be one, but not for this emulator: what in it.
-    NotEvaluated(String),
-}
-
-impl Problem {
-    fn not_evaluated(what: impl Into<String>) -> Self {
-        Self::NotEvaluated(what.into())
-    }
-}
+pub(crate) use problem::Problem;
 
 /// Whether all of `text` fits `pattern`.
 pub(crate) fn fits(pattern: &str, text: &str) -> Result<bool, Problem> {

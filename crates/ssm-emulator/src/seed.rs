@@ -74,6 +74,9 @@ use crate::faults::Fault;
 use crate::iam::{Deny, Principal};
 use crate::keys::KeyState;
 
+/// How many versions of parameters a file may ask for in all: ten times what a region of an account may hold.
+const MOST_VERSIONS: usize = 1_000_000;
+
 /// All that is wrong with a seed file; one problem a line where it is displayed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeedError(Vec<SeedProblem>);
@@ -221,6 +224,14 @@ pub struct ParameterSeed {
     pub region: Option<String>,
 }
 
+impl ParameterSeed {
+    /// How many versions it asks for, without making any.
+    fn versions_asked(&self) -> usize {
+        let each = self.versions.map_or_else(|| self.values.len().max(1), usize::from);
+        self.r#for.values().fold(each, |product, choices| product.saturating_mul(choices.len()))
+    }
+}
+
 /// `[[generate]]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -271,11 +282,11 @@ impl Seed {
             let mut sum = before;
             let over = entries.into_iter().enumerate().find_map(|(index, count)| {
                 sum = sum.saturating_add(count);
-                (sum > expand::MOST).then_some(TooMuch { section, index, name: None, count })
+                (sum > MOST_VERSIONS).then_some(TooMuch { section, index, name: None, count })
             });
             (over, sum)
         };
-        let (over, sum) = asked(self.parameters.iter().map(expand::versions).collect(), "parameter", 0);
+        let (over, sum) = asked(self.parameters.iter().map(ParameterSeed::versions_asked).collect(), "parameter", 0);
         if let Some(over) = over {
             return Some(TooMuch { name: Some(self.parameters[over.index].name.clone()), ..over });
         }
@@ -300,7 +311,7 @@ impl TooMuch {
             // Writing to a String cannot fail.
             let _ = write!(place, ", line {line}");
         }
-        let problem = format!("makes {count} versions; all entries together may make {}", expand::MOST);
+        let problem = format!("makes {count} versions; all entries together may make {MOST_VERSIONS}");
         SeedProblem { place, problem }
     }
 }

@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 
-use super::{Extra, Interner, Known, Meta, Odd, Origin, Text, narrow};
+use super::{Extra, Interner, Known, Meta, Odd, Origin, narrow};
 use crate::names::bytes::{Reader, Writer};
-use crate::names::search::Facts;
+use crate::names::facts::{Facts, Text};
 use crate::parameter::{ParameterType, Policy, Tier};
 
 const KINDS: [ParameterType; 3] = [ParameterType::String, ParameterType::StringList, ParameterType::SecureString];

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::term::mask;
-use crate::names::Node;
-use crate::names::compact::{Chunked, Text};
-use crate::parameter::{ParameterType, Tier};
+use crate::names::compact::Chunked;
+use crate::names::facts::Facts;
+use crate::names::node::Node;
 
 /// Names by node and what filters ask of them, in chunks that snapshots share.
 ///
@@ -44,47 +44,6 @@ struct Slot {
 impl Slot {
     /// No name: nothing can stand this far from the start.
     const ABSENT: Self = Self { mask: 0, start: u32::MAX, len: 0, last: 0 };
-}
-
-/// What a filter may ask of a parameter; the tree has it from here too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::names) struct Facts {
-    /// Microseconds since 1970, or [`Facts::NEVER`].
-    pub(in crate::names) modified: i64,
-    /// The nearest in 32 bits.
-    pub(in crate::names) version: u32,
-    /// As told, see [`Facts::has_default_key`].
-    pub(in crate::names) key_id: Text,
-    pub(in crate::names) modified_by: Text,
-    pub(in crate::names) kind: ParameterType,
-    pub(in crate::names) tier: Tier,
-    /// Whether more than a listing by path told of it (docs/parameter-store.md 2.1).
-    pub(in crate::names) described: bool,
-}
-
-impl Facts {
-    /// The time of the last change is not known. Less than any time.
-    pub(in crate::names) const NEVER: i64 = i64::MIN;
-
-    pub(super) const NONE: Self = Self {
-        modified: Self::NEVER,
-        version: 0,
-        key_id: None,
-        modified_by: None,
-        kind: ParameterType::String,
-        tier: Tier::Standard,
-        described: false,
-    };
-
-    /// When it changed last, in seconds since 1970.
-    pub(super) fn seconds(&self) -> Option<i64> {
-        (self.modified != Self::NEVER).then(|| self.modified.div_euclid(1_000_000))
-    }
-
-    /// A SecureString whose key is not told is under the account's default key (docs/parameter-store.md 5.2).
-    pub(super) fn has_default_key(&self) -> bool {
-        self.key_id.is_none() && self.described && self.kind == ParameterType::SecureString
-    }
 }
 
 /// How much text a chunk makes room for at a time; doubling would leave a third of it unused.

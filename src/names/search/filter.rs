@@ -5,9 +5,9 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::corpus::Facts;
 use super::term::Term;
-use crate::names::compact::{Chunked, Text};
+use crate::names::compact::Chunked;
+use crate::names::facts::{Facts, Text};
 use crate::parameter::{ParameterType, ServiceFilter, Tier, principal};
 
 /// A kind of filter, as documentation: the one table that the parser's complaints and the help draw from.

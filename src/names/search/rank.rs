@@ -7,13 +7,14 @@ use std::sync::atomic::{self, AtomicUsize};
 
 use jiff::Timestamp;
 
-use super::corpus::{CHUNK, Chunk, Corpus, Facts, Name};
+use super::corpus::{CHUNK, Chunk, Corpus, Name};
 use super::filter::Sieve;
 use super::fit::Fit;
 use super::order::order;
 use super::query::Query;
 use super::score::Scorer;
-use crate::names::Node;
+use crate::names::facts::Facts;
+use crate::names::node::Node;
 
 /// A name that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

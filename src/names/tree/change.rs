@@ -1,7 +1,8 @@
 //! Names come, change and go.
 
-use super::{Changes, Entry, Node, Position, ROOT, Refresh, Tree, segments};
+use super::{Changes, Entry, Position, ROOT, Refresh, Tree, segments};
 use crate::names::compact::{Known, Meta};
+use crate::names::node::Node;
 use crate::parameter::Parameter;
 
 impl Tree {

@@ -2,9 +2,12 @@
 
 use std::io::{self, Write};
 
-use super::{ARN, Node, Position, ROOT, Rows, Tree};
+use super::rows::Rows;
+use super::{ARN, Position, ROOT, Tree};
 use crate::names::bytes::{Reader, Writer};
-use crate::names::compact::{Meta, TextReader, TextWriter};
+use crate::names::compact::Meta;
+use crate::names::compact::frozen::{TextReader, TextWriter};
+use crate::names::node::Node;
 
 // The first byte of a node; a mere folder has neither bit.
 const PARAMETER: u8 = 1;

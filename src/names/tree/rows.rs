@@ -1,9 +1,10 @@
 //! The rows that a list shows of the tree.
 
-use super::{Node, Position, ROOT, Row, Tree};
+use super::{Position, ROOT, Row, Tree};
 use crate::names::blocks::Unit;
 use crate::names::compact::Known;
 use crate::names::flat::{Flat, Order, SortKey, Spot};
+use crate::names::node::Node;
 
 impl Tree {
     /// Visible rows.
@@ -22,6 +23,11 @@ impl Tree {
     /// At most `count` rows from `from` on: what a frame shows.
     pub fn window(&self, from: usize, count: usize) -> Vec<Row<'_>> {
         self.rows_from(from).take(count).collect()
+    }
+
+    /// All parameters, in the order of the folders.
+    pub fn parameters(&self) -> impl Iterator<Item = Node> + '_ {
+        Rows::parameters(self).map(|row| row.node)
     }
 
     /// How the rows are ordered.

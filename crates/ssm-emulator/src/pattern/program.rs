@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Problem;
+use super::problem::Problem;
 use super::set::{self, Set};
 use super::syntax::{Expression, How, Node, Spot};
 

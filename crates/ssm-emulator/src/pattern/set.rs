@@ -2,7 +2,7 @@
 
 use unicode_properties::{GeneralCategory as Category, GeneralCategoryGroup as Group, UnicodeGeneralCategory as _};
 
-use super::Problem;
+use super::problem::Problem;
 
 /// A set of characters.
 #[derive(Debug, Clone)]

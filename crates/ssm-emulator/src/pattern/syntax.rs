@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::Problem;
+use super::problem::Problem;
 use super::set::Set;
 
 /// So many groups or classes inside one another are read; the reader calls itself.

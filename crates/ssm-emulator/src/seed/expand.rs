@@ -3,17 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use super::ParameterSeed;
-
-/// How many versions of parameters a file may ask for in all: ten times what a region of an account may hold.
-pub(super) const MOST: usize = 1_000_000;
-
-/// How many versions an entry asks for, without making any.
-pub(super) fn versions(parameter: &ParameterSeed) -> usize {
-    let each = parameter.versions.map_or_else(|| parameter.values.len().max(1), usize::from);
-    parameter.r#for.values().fold(each, |product, choices| product.saturating_mul(choices.len()))
-}
-
 /// One combination of the values in `for`, by placeholder.
 pub(super) type Combination = Vec<(String, String)>;
 

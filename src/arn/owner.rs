@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Parameter, ParameterArn, ParameterType};
+use super::parts::ParameterArn;
 
 /// Where the parameters that AWS publishes live (docs/parameter-store.md 1.3).
 pub const PUBLIC: &str = "/aws/service";
@@ -88,14 +88,6 @@ pub fn is_secret_reference(name: &str) -> bool {
     // What a secret's name may hold; a version cannot be asked for (docs/parameter-store.md 1.3).
     let allowed = |c: char| c.is_ascii_alphanumeric() || "/_+=.@-!".contains(c);
     matches!(Owner::of(name), Owner::Secret { id } if !id.is_empty() && id.chars().all(allowed))
-}
-
-impl Parameter {
-    /// What is known of a secret of Secrets Manager before its value is asked for: nothing but the name. There is no
-    /// operation that tells more without decrypting it (docs/parameter-store.md 1.3).
-    pub fn secret_reference(name: impl Into<String>) -> Self {
-        Self { described: true, ..Self::bare(name, ParameterType::SecureString, 0) }
-    }
 }
 
 #[cfg(test)]

@@ -53,3 +53,9 @@ impl fmt::Display for ParameterArn<'_> {
         write!(f, "{} · {}", self.account, self.region)
     }
 }
+
+/// What a person recognises of a principal's ARN, see [`Identity::principal`](crate::parameter::Identity::principal).
+pub fn principal(arn: &str) -> &str {
+    let tail = arn.rsplit(':').next().unwrap_or_default();
+    tail.split_once('/').map_or(tail, |(_, name)| name)
+}

@@ -1,0 +1,89 @@
+//! Who follows an operation, what it is told, and how long a request is repeated.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use super::backoff;
+use crate::failure::RetryReason;
+
+/// What an operation that is under way tells whoever waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// A request leaves.
+    Calling {
+        /// The permission that it needs, which names it: `ssm:GetParameter`.
+        action: &'static str,
+        /// Which attempt at this request it is, from 1.
+        attempt: u32,
+    },
+    /// Parameter Store answered, whatever it said.
+    Answered {
+        /// When, by its own clock, to the second.
+        date: Timestamp,
+    },
+    /// The request will be made again after a pause.
+    Waiting {
+        /// Which attempt comes next, from 2.
+        attempt: u32,
+        /// How long until then.
+        pause: Duration,
+        /// What stood in the way.
+        why: RetryReason,
+    },
+}
+
+/// Who follows the operations of one [`Store`].
+#[derive(Clone, Default)]
+pub(super) struct Watch {
+    /// Hears their progress; must not block.
+    pub(super) hears: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+    /// Says, once and for all, that no request is to be made again.
+    pub(super) stop: Option<watch::Receiver<bool>>,
+}
+
+impl fmt::Debug for Watch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Watch").field("stop", &self.stop).finish_non_exhaustive()
+    }
+}
+
+impl Watch {
+    pub(super) fn tell(&self, progress: Progress) {
+        if let Some(hears) = &self.hears {
+            hears(progress);
+        }
+    }
+
+    /// Ends when no request is to be made again; never, if nobody says so.
+    pub(super) async fn stopped(&self) {
+        let said = match self.stop.clone() {
+            Some(mut stop) => stop.wait_for(|stop| *stop).await.is_ok(),
+            None => false,
+        };
+        if !said {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// How long a request is repeated.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patience {
+    /// How many attempts.
+    pub(super) attempts: u32,
+    /// For how long a request without an answer is repeated.
+    pub(super) unanswered: Duration,
+}
+
+impl Patience {
+    /// One call that a person waits for: a silent endpoint is an error within ten seconds.
+    pub(super) const ONE: Self = Self { attempts: 6, unanswered: Duration::from_secs(4) };
+    /// The first page, which also tells whether the endpoint is there.
+    pub(super) const FIRST_PAGE: Self = Self { attempts: backoff::ATTEMPTS, unanswered: Duration::from_secs(4) };
+    /// A later page: what was listed so far is worth waiting for.
+    pub(super) const LATER_PAGE: Self = Self { attempts: backoff::ATTEMPTS, unanswered: Duration::from_secs(30) };
+}

@@ -9,7 +9,7 @@
 //! | [`state`] | what is known and shown, without what is done about it; [`state::session`] is all that lives as long as a session |
 //! | `act` | an act under a ticket, and those under way |
 //! | here | [`App`], and the pages that act on it ([`Paged`]): they name each other |
-//! | `acts`, `tasks` | the list of acts; how one begins, is answered, is given up |
+//! | `acts`, `tasks` | what most acts are; how one begins, is answered, is given up |
 //! | `copying`, `leaving`, `session/` | the clipboard, the ways out, and what is decided of a session |
 //! | [`pages`]`/` | one file per page: what lies over the panes |
 //! | [`panes`], `change`, `masking`, `withholding` | the tree, the search, the detail, the status line; a write under way; what is hidden by itself; that no failure repeats a value |

@@ -30,8 +30,10 @@ pub(crate) struct Act<A> {
     pub(in crate::app) paged: fn(&mut A, Now, Ticket, &[Parameter]),
     /// Takes its last answer. An answer of another kind than it asks for is no answer.
     pub(in crate::app) answered: fn(&mut A, Now, Answered),
-    /// Leaves what waited for it as if it had not been asked for. It is forgotten already.
-    pub(in crate::app) given_up: fn(&mut A, &str),
+    /// Hears that its request is going to be made again after a pause.
+    pub(in crate::app) waits: fn(&mut A),
+    /// Leaves what waited for it as if it had not been asked for. It is forgotten already. `None` for what is never given up.
+    pub(in crate::app) given_up: Option<fn(&mut A, &str)>,
     /// Ends it because the user says so.
     pub(in crate::app) stopped: fn(&mut A, Ticket),
 }

@@ -3,6 +3,9 @@
 
 use std::fmt::Write as _;
 
+use super::act::Lasts;
+use super::acts::{Act, USUAL};
+use super::message::Reply;
 use super::pages::activity;
 use super::pages::confirm::Confirm;
 use super::pages::conflict::Conflict;
@@ -11,7 +14,7 @@ use super::pages::history::{self, History};
 use super::panes::tree;
 use super::state::change::{Change, Tries};
 use super::state::session::OwnWrite;
-use super::{App, Effect, Notice, Now, Page, Ticket, Tone, acts};
+use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, Written, name_key};
@@ -19,6 +22,23 @@ use crate::text;
 
 /// Columns that a name keeps in the status line.
 const SHORTEST_NAME: usize = 12;
+
+/// About a parameter. It is never given up, and ends only by itself (promise 5).
+static WRITE: Act = Act {
+    words: Some(|_, name| format!("write {name}")),
+    note: |_, waiting| Some(App::note_of_write(waiting)),
+    lasts: Lasts::Program,
+    of_connection: false,
+    answered: |app, now, answer| {
+        if let Reply::Written(outcome) = answer.reply {
+            app.change_ended(now, outcome);
+        }
+    },
+    waits: App::change_waits,
+    given_up: None,
+    stopped: |app, _| app.stop_retrying_if_waiting(),
+    ..USUAL
+};
 
 impl App {
     /// What the list of what is under way says beside the request; `waiting`: it is going to be made again.
@@ -30,7 +50,7 @@ impl App {
     /// Sends a write, under the ticket that is returned.
     pub(super) fn begin_change(&mut self, write: Write, was: Option<Parameter>) -> Ticket {
         let effect = Box::new(write.clone());
-        let ticket = self.begin(&acts::WRITE, write.name.clone(), |ticket| Effect::Write(ticket, effect));
+        let ticket = self.begin(&WRITE, write.name.clone(), |ticket| Effect::Write(ticket, effect));
         self.change = Some(Change { ticket, write, was, tries: Tries::Once });
         ticket
     }

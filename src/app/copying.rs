@@ -2,24 +2,59 @@
 
 use std::time::Duration;
 
-use super::message::Copied;
+use super::act::Lasts;
+use super::acts::{Act, UNSEEN};
+use super::message::{Copied, Reply};
 use super::state::clipboard::OnClipboard;
-use super::{App, Effect, Notice, Now, Tone, acts};
+use super::{App, Effect, Notice, Now, Tone};
 use crate::secret::Secret;
 use crate::text;
 
 /// How long a value stays on the system's clipboard, unless something else is copied before.
 const CLIPBOARD_TIME: Duration = Duration::from_secs(45);
 
+/// About what the text is called.
+static COPY: Act = Act {
+    lasts: Lasts::Program,
+    answered: |app, _, answer| {
+        if let Reply::Copied(how) = answer.reply {
+            app.copied(&answer.about, how);
+        }
+    },
+    ..UNSEEN
+};
+
+/// About what the value is called.
+static COPY_VALUE: Act = Act {
+    lasts: Lasts::Program,
+    answered: |app, now, answer| {
+        if let Reply::Copied(how) = answer.reply {
+            app.value_copied(now, &answer.about, how);
+        }
+    },
+    ..UNSEEN
+};
+
+/// About what was copied.
+static CLEAR_CLIPBOARD: Act = Act {
+    lasts: Lasts::Program,
+    answered: |app, _, answer| {
+        if let Reply::Cleared(how) = answer.reply {
+            app.clipboard_cleared(&answer.about, how);
+        }
+    },
+    ..UNSEEN
+};
+
 impl App {
     /// Copies what may be read by anybody: a command, an explanation.
     pub(in crate::app) fn copy(&mut self, what: Secret, called: String) {
-        self.begin(&acts::COPY, called, |ticket| Effect::Copy(ticket, what));
+        self.begin(&COPY, called, |ticket| Effect::Copy(ticket, what));
     }
 
     /// Copies a value.
     pub(in crate::app) fn copy_secret(&mut self, what: Secret, called: String) {
-        self.begin(&acts::COPY_VALUE, called, |ticket| Effect::Copy(ticket, what));
+        self.begin(&COPY_VALUE, called, |ticket| Effect::Copy(ticket, what));
     }
 
     /// A text that is no value has been copied, or not.
@@ -67,7 +102,7 @@ impl App {
     /// Clears the clipboard when it is time to.
     pub(in crate::app) fn expire_clipboard(&mut self, now: Now) {
         if let Some(due) = self.on_clipboard.take_if(|it| now.mono >= it.until) {
-            self.begin(&acts::CLEAR_CLIPBOARD, due.called, Effect::ClearClipboard);
+            self.begin(&CLEAR_CLIPBOARD, due.called, Effect::ClearClipboard);
         }
     }
 

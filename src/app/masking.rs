@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::pages::history::reading::REVEAL_VERSION;
 use super::state::value::Value;
 use super::veil::{Veil, countdown};
-use super::{App, Now, Tone, acts};
+use super::{App, Now, Tone};
 
 impl App {
     /// When the app wants a `Msg::Deadline`, on the `mono` clock; `None` while nothing is timed. A revealed value counts its
@@ -48,7 +49,7 @@ impl App {
     /// The terminal lost the focus: somebody else may be looking.
     pub(super) fn hide_everything(&mut self) {
         self.mask();
-        for ticket in self.tasks.of(&acts::REVEAL_VERSION) {
+        for ticket in self.tasks.of(&REVEAL_VERSION) {
             self.give_up(ticket);
         }
         self.lower_veils(|veil| veil.down = true);

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::act::{Answered, Lasts, SILENCE, Task};
-use super::acts::{self, Act};
+use super::act::{Answered, Lasts, Task};
+use super::acts::Act;
 use super::notice::{Notice, Tone};
 use super::{App, Effect, Now, Reply, Ticket};
 use crate::text;
@@ -28,9 +28,7 @@ impl App {
             Reply::Calling { action, attempt } => task.calls(action, attempt, now),
             Reply::Waiting { attempt, pause, why } => {
                 task.waits(attempt, pause, why, now);
-                if task.is(&acts::WRITE) {
-                    self.change_waits();
-                }
+                (task.act.waits)(self);
             }
             Reply::Overdue => task.is_late(),
             Reply::Dated(service) => self.service_clock(now, service),
@@ -72,10 +70,11 @@ impl App {
 
     /// Aborts an act, and leaves what waited for it as if it had not been asked for. A write is not given up (promise 5).
     pub(super) fn give_up(&mut self, ticket: Ticket) {
-        let Some(task) = self.tasks.get(ticket).filter(|task| !task.is(&acts::WRITE)) else { return };
-        let (act, about) = (task.act, task.about.clone());
+        let Some(task) = self.tasks.get(ticket) else { return };
+        let Some(given_up) = task.act.given_up else { return };
+        let about = task.about.clone();
         self.cancel(ticket);
-        (act.given_up)(self, &about);
+        given_up(self, &about);
     }
 
     /// Gives up everything that a connection was asked.
@@ -108,17 +107,6 @@ impl App {
     /// What holds an act up, in words.
     pub(super) fn held_up(&self, now: Now, ticket: Option<Ticket>) -> Option<String> {
         self.tasks.get(ticket?)?.held_up(now)
-    }
-
-    /// For how long the connection has been under way and what it waits for, once that is long.
-    pub(super) fn connecting_for(&self, now: Now) -> Option<String> {
-        let task = self.tasks.get(*self.tasks.of(&acts::CONNECT).first()?)?;
-        let passed = task.passed(now);
-        let waits = match &self.session.credential_process {
-            Some(profile) => format!(": the credential_process of {} runs", text::sanitise(profile)),
-            None => String::new(),
-        };
-        (passed >= SILENCE).then(|| format!("connecting for {} s{waits}", passed.as_secs()))
     }
 
     /// When something that the screen says of acts under way is not true any more; `None` while it says nothing. `listed`: whether

@@ -1,7 +1,7 @@
 //! The page of what is under way.
 
 use crate::app::picture::{Picture, Spread};
-use crate::app::{App, Notice, Now, Paged, Ticket, Tone, Turn, acts};
+use crate::app::{App, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::text;
@@ -99,7 +99,7 @@ impl Paged for Activity {
 
     fn can(&self, app: &App, action: Action) -> bool {
         let stops =
-            |ticket| app.tasks.get(ticket).is_some_and(|task| !task.is(&acts::WRITE)) || app.can_stop_retrying();
+            |ticket| app.tasks.get(ticket).is_some_and(|task| task.act.given_up.is_some()) || app.can_stop_retrying();
         action != Action::Cancel || self.current(app).is_some_and(stops)
     }
 

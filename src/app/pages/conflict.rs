@@ -3,12 +3,14 @@
 use super::confirm::Confirm;
 use super::form::Form;
 use super::question::{Answer, COMMON_ROWS, Sheet, Ways, way, with_common};
+use crate::app::acts::{Act, USUAL};
 use crate::app::difference::Difference;
+use crate::app::message::Reply;
 use crate::app::pages::confirm::put_back::PutBack;
 use crate::app::picture::Picture;
 use crate::app::state::question::Question;
 use crate::app::veil::Veil;
-use crate::app::{App, Concern, Effect, Notice, Now, Paged, Ticket, Tone, Turn, acts};
+use crate::app::{App, Concern, Effect, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Binding, Table, ch, keys, row};
 use crate::line::{Lines, Role};
@@ -140,7 +142,7 @@ impl Conflict {
         match &self.value {
             Theirs::Unread | Theirs::Refused(_) => {
                 let name = self.theirs.name.clone();
-                self.value = Theirs::Reading(app.begin(&acts::READ_THEIRS, "", |ticket| Effect::Read(ticket, name)));
+                self.value = Theirs::Reading(app.begin(&READ_THEIRS, "", |ticket| Effect::Read(ticket, name)));
             }
             Theirs::Read(_) => self.show(Veil::lifted(now)),
             Theirs::Reading(_) => {}
@@ -290,6 +292,17 @@ impl Paged for Conflict {
         }
     }
 }
+
+static READ_THEIRS: Act = Act {
+    words: Some(|_, _| "read what they wrote".to_owned()),
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.theirs_read(now, answer.ticket, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.theirs_not_read()),
+    ..USUAL
+};
 
 impl App {
     pub(in crate::app) fn theirs_read(&mut self, now: Now, ticket: Ticket, outcome: Result<Reading, Failure>) {

@@ -3,15 +3,16 @@
 
 mod list;
 mod put_back;
-mod reading;
+pub(in crate::app) mod reading;
 mod values;
 mod words;
 
 use super::activity::Activity;
-use crate::app::message::Effect;
+use crate::app::acts::{Act, USUAL};
+use crate::app::message::{Effect, Reply};
 use crate::app::picture::Picture;
 use crate::app::veil::Veil;
-use crate::app::{App, Concern, Notice, Now, Page, Paged, Ticket, Tone, Turn, acts};
+use crate::app::{App, Concern, Notice, Now, Page, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::parameter::{Owner, Reading, Selector, Version, name_key, spoken};
@@ -371,6 +372,18 @@ impl Paged for History {
     }
 }
 
+/// About a parameter.
+static READ_HISTORY: Act = Act {
+    words: Some(|_, name| format!("read the history of {}", spoken(name))),
+    answered: |app, _, answer| {
+        if let Reply::History(outcome) = answer.reply {
+            app.history_read(answer.ticket, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.history_given_up()),
+    ..USUAL
+};
+
 impl App {
     /// Opens the history of the parameter under the cursor, on the version that is shown of it.
     pub(in crate::app) fn open_history(&mut self) {
@@ -384,7 +397,7 @@ impl App {
 
     fn read_history(&mut self, name: &str) -> Ticket {
         let name = name.to_owned();
-        self.begin(&acts::READ_HISTORY, name.clone(), |ticket| Effect::History(ticket, name))
+        self.begin(&READ_HISTORY, name.clone(), |ticket| Effect::History(ticket, name))
     }
 
     pub(in crate::app) fn history_read(&mut self, ticket: Ticket, outcome: Result<Vec<Version>, Failure>) {

@@ -1,9 +1,10 @@
 //! Choosing a profile, a region or a root: a list that typing narrows.
 
+use crate::app::acts::{Act, UNSEEN};
 use crate::app::draft::Draft;
-use crate::app::message::Effect;
+use crate::app::message::{Effect, Reply};
 use crate::app::picture::{Picture, Spread};
-use crate::app::{App, Now, Paged, Tone, Turn, acts};
+use crate::app::{App, Now, Paged, Tone, Turn};
 use crate::destination::{self, Choices, Destination, Place, Profile, Root};
 use crate::keymap::{Action, Key, Table, keys, row, rows};
 use crate::line::{Line, Role};
@@ -253,10 +254,19 @@ impl Choice {
     }
 }
 
+/// What there is to switch to.
+static READ_CHOICES: Act = Act {
+    answered: |app, _, answer| match answer.reply {
+        Reply::Choices(choices) => app.offer(&choices),
+        _ => app.offer(&Choices::default()),
+    },
+    ..UNSEEN
+};
+
 impl App {
     pub(in crate::app) fn open_picker(&mut self, kind: PickerKind) {
         self.lay(Picker::new(kind));
-        self.begin(&acts::READ_CHOICES, "", Effect::Choices);
+        self.begin(&READ_CHOICES, "", Effect::Choices);
     }
 
     /// The files have been read.

@@ -1,9 +1,10 @@
 //! The roots to choose from: the account, a folder, what other accounts share, what AWS publishes.
 
 use super::picker::{Choice, Picker, PickerKind, joined};
-use crate::app::message::Effect;
+use crate::app::App;
+use crate::app::acts::{Act, USUAL};
+use crate::app::message::{Effect, Reply};
 use crate::app::state::session::Link;
-use crate::app::{App, acts};
 use crate::destination::Root;
 use crate::failure::Failure;
 use crate::parameter::PUBLIC;
@@ -44,13 +45,24 @@ impl Services {
     }
 }
 
+static ASK_SERVICES: Act = Act {
+    words: Some(|_, _| "ask which services publish parameters".to_owned()),
+    on_status_line: false,
+    answered: |app, _, answer| {
+        if let Reply::Services(outcome) = answer.reply {
+            app.services_told(outcome);
+        }
+    },
+    ..USUAL
+};
+
 impl App {
     pub(in crate::app) fn open_roots(&mut self) {
         let fixed = self.roots();
         let services = match &self.session.services {
             Some(known) => Services::Known(known.clone()),
             None if matches!(self.session.link, Link::Up) => {
-                self.begin(&acts::ASK_SERVICES, "", Effect::Services);
+                self.begin(&ASK_SERVICES, "", Effect::Services);
                 Services::Asked
             }
             None => Services::Unasked,
@@ -82,7 +94,7 @@ impl App {
 
     /// Nobody waits for the services any more.
     pub(in crate::app) fn stop_asking_services(&mut self) {
-        for ticket in self.tasks.of(&acts::ASK_SERVICES) {
+        for ticket in self.tasks.of(&ASK_SERVICES) {
             self.cancel(ticket);
         }
     }

@@ -1,12 +1,14 @@
 //! What a key does in the two panes, whether it can, and what is said where it cannot.
 
 use super::tree;
+use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
 use crate::app::pages::{copy_as, history};
+use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
 use crate::app::state::value::Value;
-use crate::app::{App, Notice, Now, Ticket, Tone, acts};
+use crate::app::{App, Notice, Now, Ticket, Tone};
 use crate::keymap::Action;
 use crate::names::Order;
 use crate::parameter::Owner;
@@ -234,9 +236,8 @@ impl App {
 
     /// Stops what is under way: reads first, then the connection, then the listing.
     fn stop_nearest(&mut self) {
-        let reads: Vec<Ticket> =
-            [&acts::REVEAL, &acts::READ_TO_COPY].into_iter().flat_map(|act| self.tasks.of(act)).collect();
-        let connecting = self.tasks.of(&acts::CONNECT);
+        let reads: Vec<Ticket> = [&REVEAL, &READ_TO_COPY].into_iter().flat_map(|act| self.tasks.of(act)).collect();
+        let connecting = self.tasks.of(&CONNECT);
         if !reads.is_empty() {
             for ticket in reads {
                 self.cancel(ticket);

@@ -8,11 +8,13 @@ mod words;
 
 use std::sync::Arc;
 
+use crate::app::acts::{Act, UNSEEN, USUAL};
 use crate::app::geometry::Pane;
+use crate::app::message::Reply;
 use crate::app::pages::explain::Explain;
 use crate::app::state::search::Search;
 use crate::app::state::session::Link;
-use crate::app::{App, Effect, Notice, Now, Ticket, Tone, acts};
+use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Key};
 use crate::names::search::Ranking;
@@ -21,6 +23,28 @@ use crate::text;
 
 pub(crate) use meant::Exact;
 pub(in crate::app) use table::TABLE;
+
+use service::FIND;
+
+/// About a name that is not listed.
+static LOOK_UP: Act = Act {
+    words: Some(|_, name| format!("look for {}", spoken(name))),
+    answered: |app, _, answer| {
+        if let Reply::Described(outcome) = answer.reply {
+            app.looked_up(&answer.about, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.stop_looking()),
+    ..USUAL
+};
+
+static SEARCH: Act = Act {
+    answered: |app, now, answer| match answer.reply {
+        Reply::Ranked(ranking) => app.ranked(now, answer.ticket, ranking),
+        _ => app.not_ranked(answer.ticket),
+    },
+    ..UNSEEN
+};
 
 impl App {
     pub(in crate::app) fn open_search(&mut self) {
@@ -73,7 +97,7 @@ impl App {
     }
 
     pub(in crate::app) fn close_search(&mut self) {
-        self.tasks.of(&acts::FIND).into_iter().for_each(|ticket| self.cancel(ticket));
+        self.tasks.of(&FIND).into_iter().for_each(|ticket| self.cancel(ticket));
         if let Some(search) = self.session.view.search.take() {
             let running = search.running.map(|(ticket, _)| ticket);
             running.into_iter().chain(search.opening).for_each(|ticket| self.cancel(ticket));
@@ -105,7 +129,7 @@ impl App {
         let Some(None) = self.session.view.search.as_ref().map(|search| search.opening) else { return };
         let key = self.key_of(Action::Back);
         self.say(Tone::Info, format!("looking for {} · {key} cancels", text::sanitise(&spoken(&name))));
-        let ticket = self.begin(&acts::LOOK_UP, name.clone(), |ticket| Effect::Describe(ticket, name));
+        let ticket = self.begin(&LOOK_UP, name.clone(), |ticket| Effect::Describe(ticket, name));
         if let Some(search) = &mut self.session.view.search {
             search.opening = Some(ticket);
             search.version = version;
@@ -239,7 +263,7 @@ impl App {
         let previous = self.session.view.search.as_ref().and_then(|search| search.ranking.clone());
         let corpus = Arc::new(self.session.view.tree.corpus());
         let (asked, now) = (query.clone(), self.service_time(now));
-        let ticket = self.begin(&acts::SEARCH, "", |ticket| Effect::Search { ticket, corpus, query, now, previous });
+        let ticket = self.begin(&SEARCH, "", |ticket| Effect::Search { ticket, corpus, query, now, previous });
         if let Some(search) = &mut self.session.view.search {
             search.running = Some((ticket, asked));
         }

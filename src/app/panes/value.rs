@@ -1,14 +1,40 @@
 //! Revealing, masking and copying the value under the cursor (promises 1 and 2).
 
+use crate::app::acts::{Act, USUAL};
 use crate::app::geometry::Pane;
+use crate::app::message::Reply;
 use crate::app::state::laid_out::LaidOut;
 use crate::app::state::value::{Purpose, Revealed, Value};
 use crate::app::veil::REVEAL_TIME;
-use crate::app::{App, Effect, Notice, Now, Ticket, Tone, acts};
+use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Reading, is_same_name, name_key, spoken};
 use crate::text;
+
+/// About a parameter.
+pub(super) static REVEAL: Act = Act {
+    words: Some(|_, name| format!("reveal {}", spoken(name))),
+    takes_part: true,
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.value_read(now, answer.ticket, &answer.about, Purpose::Reveal, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.mask()),
+    ..USUAL
+};
+
+/// About a parameter.
+pub(super) static READ_TO_COPY: Act = Act {
+    words: Some(|_, name| format!("read {} to copy it", spoken(name))),
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.value_read(now, answer.ticket, &answer.about, Purpose::Copy, outcome);
+        }
+    },
+    ..USUAL
+};
 
 impl App {
     /// Masks: wipes a revealed value and forgets one that is still on its way.
@@ -28,7 +54,7 @@ impl App {
         let Some(parameter) = self.selected_parameter() else { return };
         self.ask_description();
         let name = self.value_name(&parameter.name);
-        let ticket = self.begin(&acts::REVEAL, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
+        let ticket = self.begin(&REVEAL, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
         self.session.view.value = Value::Fetching { ticket, name };
         self.session.view.detail_top = 0;
         if !self.geometry().two_panes() {
@@ -106,7 +132,7 @@ impl App {
             self.copy_read_value(&reading, &name);
             return;
         }
-        let ticket = self.begin(&acts::READ_TO_COPY, name.clone(), |ticket| Effect::Read(ticket, name));
+        let ticket = self.begin(&READ_TO_COPY, name.clone(), |ticket| Effect::Read(ticket, name));
         self.session.view.copying = Some(ticket);
     }
 

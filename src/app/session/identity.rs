@@ -2,17 +2,45 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::act::Task;
-use crate::app::message::{Effect, Now};
-use crate::app::{App, Tone, acts};
+use crate::app::act::{Lasts, Task};
+use crate::app::acts::{Act, USUAL};
+use crate::app::message::{Effect, Now, Reply};
+use crate::app::{App, Tone};
 use crate::failure::Failure;
 use crate::parameter::{Identity, Owner, ParameterArn, Partition};
 use crate::text;
 
+static IDENTIFY: Act = Act {
+    words: Some(|_, _| "ask who I am".to_owned()),
+    on_status_line: false,
+    lasts: Lasts::Session,
+    // A refused sts:GetCallerIdentity stops nobody: it is not needed to read parameters, and the confirmation says that the
+    // account is not known, and why.
+    answered: |app, now, answer| match answer.reply {
+        Reply::Identity(Ok(identity)) => app.identified(now, identity),
+        Reply::Identity(Err(failure)) => app.session.unidentified = Some(failure),
+        _ => {}
+    },
+    ..USUAL
+};
+
+/// About the principal who asks.
+static ASK_ALIAS: Act = Act {
+    words: Some(|_, _| "ask for the account's alias".to_owned()),
+    on_status_line: false,
+    lasts: Lasts::Session,
+    answered: |app, _, answer| {
+        if let Reply::Alias(outcome) = answer.reply {
+            app.alias_answered(answer.about, outcome);
+        }
+    },
+    ..USUAL
+};
+
 impl App {
     /// Asks who the caller is.
     pub(in crate::app) fn identify(&mut self) {
-        self.begin(&acts::IDENTIFY, "", Effect::Identify);
+        self.begin(&IDENTIFY, "", Effect::Identify);
     }
 
     /// The account of the session, once it is known.
@@ -54,13 +82,13 @@ impl App {
     /// Whether it is still being asked whose account this is, and so whether it is production. An answer that is overdue is not
     /// waited for, but counts when it comes.
     pub(crate) fn is_asking_whose(&self) -> bool {
-        let asks = |task: &Task<Self>| task.is_awaited() && (task.is(&acts::IDENTIFY) || task.is(&acts::ASK_ALIAS));
+        let asks = |task: &Task<Self>| task.is_awaited() && (task.is(&IDENTIFY) || task.is(&ASK_ALIAS));
         self.tasks.iter().any(|(_, task)| asks(task))
     }
 
     /// Whether it is not waited for any longer what the account is called, though it may still be told.
     pub(in crate::app) fn is_alias_overdue(&self) -> bool {
-        self.tasks.iter().any(|(_, task)| task.is(&acts::ASK_ALIAS) && !task.is_awaited())
+        self.tasks.iter().any(|(_, task)| task.is(&ASK_ALIAS) && !task.is_awaited())
     }
 
     /// Who is asking is known: names that are not this account's go, and its own may come.
@@ -85,7 +113,7 @@ impl App {
             self.take_alias(alias);
         } else if !self.no_alias_for.contains(who.without_session()) {
             let principal = who.without_session().to_owned();
-            self.begin(&acts::ASK_ALIAS, principal, |ticket| Effect::Alias(ticket, who));
+            self.begin(&ASK_ALIAS, principal, |ticket| Effect::Alias(ticket, who));
         }
     }
 

@@ -1,11 +1,13 @@
 //! Names from the last session: shown at once and marked as old, replaced underneath by a fresh listing, dropped where they
 //! turn out to be another account's; and the fresh listing kept for the next session.
 
-use crate::app::message::{Effect, Now, Recall};
+use crate::app::act::Lasts;
+use crate::app::acts::{Act, UNSEEN};
+use crate::app::message::{Effect, Now, Recall, Reply};
 use crate::app::state::kept::Recalled;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
-use crate::app::{App, Tone, acts};
+use crate::app::{App, Tone};
 use crate::cache::Kept;
 use crate::names::Changes;
 use crate::parameter::Identity;
@@ -14,6 +16,25 @@ use crate::text;
 /// Kept names come before the first page, as a rule. Where a listing was faster and has brought more than this, it is not
 /// held up to put them beneath.
 const AHEAD: usize = 5_000;
+
+static RECALL: Act = Act {
+    answered: |app, now, answer| {
+        if let Reply::Recalled(recall) = answer.reply {
+            app.recall_answered(now, recall);
+        }
+    },
+    ..UNSEEN
+};
+
+static REMEMBER: Act = Act {
+    lasts: Lasts::Program,
+    answered: |app, _, answer| {
+        if let Reply::Remembered(outcome) = answer.reply {
+            app.remembered(outcome);
+        }
+    },
+    ..UNSEEN
+};
 
 impl App {
     /// What is on the screen from a cache, if anything is.
@@ -25,7 +46,7 @@ impl App {
     pub(in crate::app) fn recall(&mut self, account: Option<String>) {
         if self.start.cache.is_some() {
             let root = self.session.view.root.clone();
-            self.begin(&acts::RECALL, "", |ticket| Effect::Recall { ticket, root, account });
+            self.begin(&RECALL, "", |ticket| Effect::Recall { ticket, root, account });
         }
     }
 
@@ -119,7 +140,7 @@ impl App {
         if let Some(at) = self.session.view.kept.to_keep.take() {
             let root = self.session.view.root.clone();
             let kept = Box::new(Kept { account, at, tree: self.listed_tree() });
-            self.begin(&acts::REMEMBER, "", |ticket| Effect::Remember { ticket, root, kept });
+            self.begin(&REMEMBER, "", |ticket| Effect::Remember { ticket, root, kept });
         }
     }
 

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use crate::app::message::{Effect, Now};
+use crate::app::acts::{Act, USUAL};
+use crate::app::message::{Effect, Now, Reply};
 use crate::app::state::listing::Listing;
 use crate::app::state::session::{Link, OwnWrite};
-use crate::app::{App, Notice, Tone, acts};
+use crate::app::{App, Notice, Tone};
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::keymap::Action;
 use crate::names::Changes;
-use crate::parameter::{ListedBy, Parameter, is_same_name, is_same_time, name_key};
+use crate::parameter::{ListedBy, Parameter, is_same_name, is_same_time, name_key, spoken};
 use crate::text;
 
 /// How long a listing may lag behind a write (docs/parameter-store.md 2.2 gives no figure; reports speak of seconds).
@@ -21,6 +22,33 @@ impl OwnWrite {
         now.mono.saturating_sub(self.at.mono) < LAG
     }
 }
+
+static LIST: Act = Act {
+    words: Some(|app, _| format!("list {}", app.session.view.root)),
+    note: |app, _| app.listed_so_far(),
+    paged: |app, now, _, parameters| app.page(now, parameters),
+    answered: |app, now, answer| {
+        if let Reply::Listed(outcome) = answer.reply {
+            app.listed(now, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.listing_ended()),
+    stopped: |app, _| app.stop_listing(),
+    ..USUAL
+};
+
+/// About the parameter on the screen, which is not described yet.
+static DESCRIBE: Act = Act {
+    words: Some(|_, name| format!("describe {}", spoken(name))),
+    on_status_line: false,
+    answered: |app, _, answer| {
+        if let Reply::Described(outcome) = answer.reply {
+            app.described(&answer.about, outcome);
+        }
+    },
+    given_up: Some(App::not_described),
+    ..USUAL
+};
 
 impl App {
     /// Begins to list everything in the root, in place of any listing under way.
@@ -34,7 +62,7 @@ impl App {
         self.session.view.tree.begin_refresh();
         self.keep_opened();
         let root = self.session.view.root.clone();
-        let ticket = self.begin(&acts::LIST, "", |ticket| Effect::List(ticket, root));
+        let ticket = self.begin(&LIST, "", |ticket| Effect::List(ticket, root));
         self.session.view.listing = Listing::Running { ticket, seen: 0, refresh, as_of };
     }
 
@@ -174,12 +202,12 @@ impl App {
             && matches!(self.session.link, Link::Up)
             && !self.is_asking_description(&name);
         if wanted && self.session.view.asked.insert(name_key(&name).to_owned()) {
-            self.begin(&acts::DESCRIBE, name.clone(), |ticket| Effect::Describe(ticket, name));
+            self.begin(&DESCRIBE, name.clone(), |ticket| Effect::Describe(ticket, name));
         }
     }
 
     pub(in crate::app) fn is_asking_description(&self, name: &str) -> bool {
-        self.tasks.iter().any(|(_, task)| task.is(&acts::DESCRIBE) && is_same_name(&task.about, name))
+        self.tasks.iter().any(|(_, task)| task.is(&DESCRIBE) && is_same_name(&task.about, name))
     }
 
     /// It was not described after all: the next opening may ask again.

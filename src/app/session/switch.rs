@@ -1,20 +1,38 @@
 //! Going elsewhere: to another account or region, to another root of this one, or into another account by a new login. Nothing of
 //! what is left is shown, kept or carried over, but the way back to the same path.
 
-use crate::app::act::Lasts;
-use crate::app::message::{Effect, Placed, SessionId, Ticket};
+use crate::app::act::{Lasts, SILENCE};
+use crate::app::acts::{Act, USUAL};
+use crate::app::message::{Effect, Placed, Reply, SessionId, Ticket};
 use crate::app::pages::leave::{Leave, Then};
 use crate::app::state::cursor::{Back, TreeCursor};
 use crate::app::state::session::{Link, Session, View};
-use crate::app::{App, Tone, acts};
+use crate::app::{App, Now, Tone};
 use crate::destination::{Destination, Place, Root};
 use crate::failure::{Failure, FailureKind, Remedy};
 use crate::keymap::Action;
 use crate::names::Order;
 use crate::parameter::Identity;
+use crate::text;
 
 /// What a write under way says to whoever wants to go elsewhere.
 pub(in crate::app) const WRITE_FIRST: &str = "a write is under way: it must end before you can go elsewhere";
+
+pub(in crate::app) static CONNECT: Act = Act {
+    words: Some(|_, _| "connect".to_owned()),
+    before: |app| match &app.session.credential_process {
+        Some(profile) => format!("credential_process of profile {}", text::sanitise(profile)),
+        None => "configuration and credentials".to_owned(),
+    },
+    lasts: Lasts::Session,
+    answered: |app, _, answer| {
+        if let Reply::Connected(outcome) = answer.reply {
+            app.connected(outcome);
+        }
+    },
+    stopped: App::stop_connecting,
+    ..USUAL
+};
 
 impl App {
     /// Connects anew. What the connection before it was asked has no answer that still counts.
@@ -37,7 +55,7 @@ impl App {
         self.session.unidentified = None;
         let to = self.session.destination.clone();
         let follows = self.session.previous.as_ref().and_then(Identity::known_account).map(str::to_owned);
-        self.begin(&acts::CONNECT, "", |ticket| Effect::Connect(ticket, to, follows));
+        self.begin(&CONNECT, "", |ticket| Effect::Connect(ticket, to, follows));
     }
 
     /// The client stands, or why not.
@@ -59,6 +77,17 @@ impl App {
     pub(in crate::app) fn signed_in_again(&mut self) {
         self.session.signed_out = None;
         self.pages.connected_again();
+    }
+
+    /// For how long the connection has been under way and what it waits for, once that is long.
+    pub(in crate::app) fn connecting_for(&self, now: Now) -> Option<String> {
+        let task = self.tasks.get(*self.tasks.of(&CONNECT).first()?)?;
+        let passed = task.passed(now);
+        let waits = match &self.session.credential_process {
+            Some(profile) => format!(": the credential_process of {} runs", text::sanitise(profile)),
+            None => String::new(),
+        };
+        (passed >= SILENCE).then(|| format!("connecting for {} s{waits}", passed.as_secs()))
     }
 
     /// Gives up connecting; the next attempt is the user's.

@@ -1,15 +1,40 @@
 //! The way of a parameter into the editor: it is described afresh and read, and the editor opens when both answers are there.
 
 use super::Editor;
-use crate::app::message::{Effect, Now};
+use crate::app::acts::{Act, USUAL};
+use crate::app::message::{Effect, Now, Reply};
 use crate::app::pages::activity::Activity;
 use crate::app::pages::replace::Replace;
 use crate::app::state::opening::Opening;
-use crate::app::{App, Notice, Tone, acts};
+use crate::app::{App, Notice, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Parameter, Reading, name_key};
 use crate::text;
+
+/// About a parameter.
+static DESCRIBE_TO_EDIT: Act = Act {
+    words: Some(|_, name| format!("describe {name} to edit it")),
+    answered: |app, now, answer| {
+        if let Reply::Described(outcome) = answer.reply {
+            app.opened_description(now, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.stop_opening()),
+    ..USUAL
+};
+
+/// About a parameter.
+static READ_TO_EDIT: Act = Act {
+    words: Some(|_, name| format!("read {name} to edit it")),
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.opened_reading(now, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.stop_opening()),
+    ..USUAL
+};
 
 impl App {
     pub(in crate::app) fn edit(&mut self) {
@@ -17,9 +42,8 @@ impl App {
         self.mask();
         self.stop_opening();
         let name = parameter.name;
-        let describe =
-            self.begin(&acts::DESCRIBE_TO_EDIT, name.clone(), |ticket| Effect::Describe(ticket, name.clone()));
-        let read = self.begin(&acts::READ_TO_EDIT, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
+        let describe = self.begin(&DESCRIBE_TO_EDIT, name.clone(), |ticket| Effect::Describe(ticket, name.clone()));
+        let read = self.begin(&READ_TO_EDIT, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
         self.session.view.opening = Some(Opening { name, describe, read, described: None, reading: None });
     }
 

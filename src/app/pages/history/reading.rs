@@ -2,19 +2,43 @@
 
 use super::History;
 use super::values::{Asked, Compared, Purpose, Read, Taken, Values};
-use crate::app::acts::{self, Act};
+use crate::app::acts::{Act, USUAL};
+use crate::app::message::Reply;
 use crate::app::veil::Veil;
 use crate::app::{App, Effect, Now, Ticket};
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::{Reading, Version, is_same_time};
+use crate::parameter::{Reading, Version, is_same_time, spoken};
 use crate::text;
+
+/// What a version is read for is known to the page that asked.
+const OF_A_VERSION: Act = Act {
+    answered: |app, now, answer| {
+        if let Reply::Read(outcome) = answer.reply {
+            app.version_read(now, answer.ticket, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.history_given_up()),
+    ..USUAL
+};
+
+/// About a parameter with the number of a version.
+pub(in crate::app) static REVEAL_VERSION: Act =
+    Act { words: Some(|_, name| format!("reveal {}", spoken(name))), ..OF_A_VERSION };
+
+/// About a parameter with the number of a version.
+static READ_TO_COMPARE: Act =
+    Act { words: Some(|_, name| format!("read {} to compare it", spoken(name))), ..OF_A_VERSION };
+
+/// About a parameter with the number of a version.
+static READ_TO_PUT_BACK: Act =
+    Act { words: Some(|_, name| format!("read {} for what is put back", spoken(name))), ..OF_A_VERSION };
 
 impl Purpose {
     fn act(self) -> &'static Act {
         match self {
-            Self::Reveal => &acts::REVEAL_VERSION,
-            Self::Compare => &acts::READ_TO_COMPARE,
-            Self::PutBack => &acts::READ_TO_PUT_BACK,
+            Self::Reveal => &REVEAL_VERSION,
+            Self::Compare => &READ_TO_COMPARE,
+            Self::PutBack => &READ_TO_PUT_BACK,
         }
     }
 }

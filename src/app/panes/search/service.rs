@@ -4,11 +4,13 @@
 use std::sync::Arc;
 
 use super::table::TABLE;
+use crate::app::acts::{Act, USUAL};
 use crate::app::everywhere::key_anywhere;
+use crate::app::message::Reply;
 use crate::app::state::listing::Listing;
 use crate::app::state::search::{Answer, Search, State};
 use crate::app::state::session::Link;
-use crate::app::{App, Effect, Notice, Now, Ticket, Tone, acts};
+use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
@@ -67,6 +69,21 @@ impl Search {
     }
 }
 
+/// About a filter of the service, as it is typed.
+pub(super) static FIND: Act = Act {
+    words: Some(|_, filter| format!("find {filter}")),
+    note: |app, _| app.found_so_far(),
+    paged: App::found,
+    answered: |app, now, answer| {
+        if let Reply::Found(outcome) = answer.reply {
+            app.find_ended(now, answer.ticket, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.find_given_up()),
+    stopped: |app, _| app.stop_finding(),
+    ..USUAL
+};
+
 impl App {
     /// Why the service is not asked for what is typed.
     fn why_not_asked(&self) -> Option<String> {
@@ -100,7 +117,7 @@ impl App {
         // Whatever it says of the last try is not said of this one.
         self.notice.take_if(|notice| notice.failure.is_some());
         let (root, asked) = (self.session.view.root.clone(), filter.clone());
-        let ticket = self.begin(&acts::FIND, filter.to_string(), |ticket| Effect::Find(ticket, root, asked));
+        let ticket = self.begin(&FIND, filter.to_string(), |ticket| Effect::Find(ticket, root, asked));
         if let Some(search) = &mut self.session.view.search {
             search.answers.retain(|answer| answer.filter != filter);
             let state = State::Running(ticket);

@@ -7,18 +7,17 @@ pub(in crate::app) mod reading;
 mod values;
 mod words;
 
-use super::activity::Activity;
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::Picture;
 use crate::app::veil::Veil;
-use crate::app::{App, Concern, Notice, Now, Page, Paged, Ticket, Tone, Turn};
+use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
-use crate::parameter::{Owner, Reading, Selector, Version, name_key, spoken};
+use crate::parameter::{Owner, Selector, Version, name_key, spoken};
 use crate::text;
 
-use values::{Asked, Purpose, Taken, Values};
+use values::{Asked, Purpose, Values};
 
 /// What the page is called in the table of keys.
 pub(in crate::app) const NAME: PageName = PageName("history");
@@ -436,56 +435,6 @@ impl App {
         }
         for ticket in useless {
             self.cancel(ticket);
-        }
-    }
-
-    /// A value that was asked for by its version.
-    pub(in crate::app) fn version_read(&mut self, now: Now, ticket: Ticket, outcome: Result<Reading, Failure>) {
-        let watched = self.focused;
-        let asked = |page: &&mut History| page.values.tickets().any(|asked| asked == ticket);
-        let Some(page) = self.pages.all::<History>().find(asked) else { return };
-        let (taken, name, cursor) = (page.take_value(now, ticket, outcome, watched), page.name.clone(), page.cursor);
-        match taken {
-            Taken::Waiting => {}
-            Taken::Read => {
-                self.session.refused.remove(name_key(&format!("{name}:{cursor}")));
-                // What failed before is not what is looked at now.
-                self.notice.take_if(|notice| notice.failure.is_some());
-            }
-            Taken::ToPutBack => self.ask_to_put_back(now),
-            Taken::Failed(purpose, failed) => {
-                let why: Vec<&str> = failed.iter().map(|(_, failure)| failure.tag()).take(1).collect();
-                let said =
-                    format!("v{cursor} is not put back: {} · {} explains", why.concat(), self.key_of(Action::Explain));
-                for (number, failure) in failed {
-                    self.read_failed(&format!("{name}:{number}"), failure);
-                }
-                if let Some(notice) = self.notice.as_mut().filter(|_| purpose == Purpose::PutBack) {
-                    notice.text = said;
-                }
-            }
-        }
-    }
-
-    /// Both values are there that putting one back takes: the question comes up, or why there is none.
-    fn ask_to_put_back(&mut self, now: Now) {
-        let question = self.pages.all::<History>().find_map(History::question_to_put_back);
-        match question {
-            Some(Ok(confirm)) => {
-                if self.pages.top::<Activity>().is_some() {
-                    self.close_page();
-                    self.ignore_keys_for_a_moment(now);
-                }
-                self.notice = None;
-                self.lay(Page::from(confirm));
-            }
-            Some(Err(problem)) => {
-                self.notice = None;
-                for page in self.pages.all::<History>() {
-                    page.problem = Some(problem.clone());
-                }
-            }
-            None => {}
         }
     }
 

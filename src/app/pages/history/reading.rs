@@ -4,10 +4,12 @@ use super::History;
 use super::values::{Asked, Compared, Purpose, Read, Taken, Values};
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::Reply;
+use crate::app::pages::activity::Activity;
 use crate::app::veil::Veil;
-use crate::app::{App, Effect, Now, Ticket};
+use crate::app::{App, Effect, Now, Page, Ticket};
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::{Reading, Version, is_same_time, spoken};
+use crate::keymap::Action;
+use crate::parameter::{Reading, Version, is_same_time, name_key, spoken};
 use crate::text;
 
 /// What a version is read for is known to the page that asked.
@@ -164,5 +166,57 @@ impl History {
         let latest = readings.next().map(|(_, latest)| latest);
         self.values = Values::None;
         Some((number, old, latest))
+    }
+}
+
+impl App {
+    /// A value that was asked for by its version.
+    fn version_read(&mut self, now: Now, ticket: Ticket, outcome: Result<Reading, Failure>) {
+        let watched = self.focused;
+        let asked = |page: &&mut History| page.values.tickets().any(|asked| asked == ticket);
+        let Some(page) = self.pages.all::<History>().find(asked) else { return };
+        let (taken, name, cursor) = (page.take_value(now, ticket, outcome, watched), page.name.clone(), page.cursor);
+        match taken {
+            Taken::Waiting => {}
+            Taken::Read => {
+                self.session.refused.remove(name_key(&format!("{name}:{cursor}")));
+                // What failed before is not what is looked at now.
+                self.notice.take_if(|notice| notice.failure.is_some());
+            }
+            Taken::ToPutBack => self.ask_to_put_back(now),
+            Taken::Failed(purpose, failed) => {
+                let why: Vec<&str> = failed.iter().map(|(_, failure)| failure.tag()).take(1).collect();
+                let said =
+                    format!("v{cursor} is not put back: {} · {} explains", why.concat(), self.key_of(Action::Explain));
+                for (number, failure) in failed {
+                    self.read_failed(&format!("{name}:{number}"), failure);
+                }
+                if let Some(notice) = self.notice.as_mut().filter(|_| purpose == Purpose::PutBack) {
+                    notice.text = said;
+                }
+            }
+        }
+    }
+
+    /// Both values are there that putting one back takes: the question comes up, or why there is none.
+    fn ask_to_put_back(&mut self, now: Now) {
+        let question = self.pages.all::<History>().find_map(History::question_to_put_back);
+        match question {
+            Some(Ok(confirm)) => {
+                if self.pages.top::<Activity>().is_some() {
+                    self.close_page();
+                    self.ignore_keys_for_a_moment(now);
+                }
+                self.notice = None;
+                self.lay(Page::from(confirm));
+            }
+            Some(Err(problem)) => {
+                self.notice = None;
+                for page in self.pages.all::<History>() {
+                    page.problem = Some(problem.clone());
+                }
+            }
+            None => {}
+        }
     }
 }

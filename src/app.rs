@@ -49,7 +49,7 @@ use std::time::Duration;
 
 use act::Tasks;
 use geometry::Geometry;
-pub use message::{Copied, Effect, Msg, Now, Placed, Recall, Reply, SessionId, Start, Ticket};
+pub use message::{Copied, Effect, Msg, Now, Placed, Recall, Reply, SessionId, Start, Ticket, Unpasted};
 use notice::{Notice, Tone};
 use picture::Picture;
 pub use seen::Drawn;

@@ -11,8 +11,6 @@ use std::panic::{self, AssertUnwindSafe, Location, PanicHookInfo, catch_unwind};
 use std::task::Poll;
 use std::thread;
 
-use tokio::sync::Notify;
-
 use crate::failure::{Failure, FailureKind};
 use crate::terminal;
 
@@ -20,9 +18,6 @@ thread_local! {
     /// Where the last panic of this thread was, until it is told.
     static PLACE: Cell<Option<String>> = const { Cell::new(None) };
 }
-
-/// A thread that is nobody's in particular has ended by a panic.
-static STRAY: Notify = Notify::const_new();
 
 /// From now on a panic of this thread, or of the terminal's, restores the terminal and ends the whole program with status 1, after `before_the_end`. In any
 /// other thread it does neither, and says nothing but to the log.
@@ -37,17 +32,8 @@ pub fn contain(before_the_end: fn()) {
             before_the_end();
             terminal::end(&last_words(info.payload(), place.as_deref()));
         }
-        // Our threads and the runtime's have names. One that has none is a library's: the one that waits for keys, maybe.
-        if thread.name().is_none() {
-            STRAY.notify_one();
-        }
         PLACE.set(place);
     }));
-}
-
-/// Ends when a thread without a name has ended by a panic: the one that waits for keys is to be started anew then.
-pub(crate) async fn stray() {
-    STRAY.notified().await;
 }
 
 /// Does something; a panic of it is a failure.

@@ -9,7 +9,7 @@ use std::thread;
 /// Open files beside standard input, output and error: a session at rest has a dozen, one at work some connections more.
 const FILES: usize = 24;
 
-/// Threads: those that wait for input, signals and replies, the search, and what reads files or the terminal's clipboard.
+/// Threads: those of the runtime, that which writes to the terminal, the search, and what reads files or the terminal's clipboard.
 const THREADS: usize = 8;
 
 /// Enough for a thread that only waits.

@@ -1,28 +1,24 @@
 //! The loop: input, replies, signals and the earliest deadline become messages; effects are run; a frame is drawn.
 //!
-//! The only owner of the terminal's event stream. There is no tick: while nothing happens, nothing wakes up.
+//! The only reader of the terminal. There is no tick: while nothing happens, nothing wakes up.
 
 mod input;
 mod pace;
 mod signals;
 
-use std::future::poll_fn;
 use std::pin::pin;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use futures_util::StreamExt;
 use jiff::Timestamp;
-use ratatui::crossterm::event::{Event, EventStream};
 use tokio::sync::mpsc;
 
 use crate::app::{App, Drawn, Effect, Msg, Now, Reply, Ticket};
 use crate::effects::Effects;
-use crate::panics;
 use crate::terminal::{self, Screen};
 use crate::ui;
 use crate::ui::theme::Theme;
 
+use input::Input;
 use pace::{Cause, Pace};
 use signals::{Signals, Told};
 
@@ -43,8 +39,7 @@ pub(crate) async fn run(
 ) -> Result<(), terminal::Error> {
     terminal::check()?;
     let signals = Signals::listen()?;
-    // Before the terminal is taken over: it panics if the terminal has been closed meanwhile.
-    let input = EventStream::new();
+    let input = Input::open()?;
     let screen = Screen::enter()?;
     let mut session = Program {
         app,
@@ -54,7 +49,6 @@ pub(crate) async fn run(
         started: Instant::now(),
         pace: Pace::default(),
         end: End::Open,
-        input_ended: false,
         terminal: Terminal::Ours,
         under_way: None,
     };
@@ -95,8 +89,6 @@ struct Program {
     started: Instant,
     pace: Pace,
     end: End,
-    /// No more input will come.
-    input_ended: bool,
     terminal: Terminal,
     /// The frame that the terminal has not read to its end.
     under_way: Option<UnderWay>,
@@ -135,10 +127,7 @@ enum End {
 impl Program {
     /// Draws the first frame, then starts what the app wants done first.
     fn open(&mut self) {
-        if let Ok(size) = self.screen.size() {
-            self.take(Msg::Resize { width: size.width, height: size.height });
-        }
-        self.pace.want(Cause::Input);
+        self.measure();
         self.draw();
         for effect in self.app.start() {
             self.act(effect);
@@ -146,26 +135,23 @@ impl Program {
         self.pace.want(Cause::Input);
     }
 
-    async fn turn(
-        &mut self,
-        mut input: EventStream,
-        mut signals: Signals,
-        replies: &mut mpsc::Receiver<(Ticket, Reply)>,
-    ) {
+    async fn turn(&mut self, mut input: Input, mut signals: Signals, replies: &mut mpsc::Receiver<(Ticket, Reply)>) {
         while !self.over() {
             let deadline = self.app.deadline(self.now()).map(|due| self.instant(due));
             let frame = self.frame_due().map(|due| self.instant(due));
             tokio::select! {
                 biased;
                 told = signals.next() => self.told(told),
-                () = panics::stray() => input = EventStream::new(),
-                event = input.next(), if !self.input_ended => self.hear(event),
+                message = input.next(), if self.terminal == Terminal::Ours => self.hear(message),
                 () = until(deadline) => self.input(Msg::Deadline),
                 sent = terminal::at_rest(), if !terminal::is_at_rest() || self.under_way.is_some() => self.sent(sent.is_ok()),
                 () = until(frame) => self.draw(),
                 Some((ticket, reply)) = replies.recv() => self.reply(ticket, reply),
             }
             self.drain(&mut input, replies).await;
+            if self.terminal == Terminal::GivenBack {
+                input.forget();
+            }
             self.take_back();
             if self.frame_due().is_some_and(|due| due <= self.now().mono) {
                 self.draw();
@@ -182,13 +168,13 @@ impl Program {
     }
 
     /// Takes in what is ready, input first, so that a burst costs one frame.
-    async fn drain(&mut self, input: &mut EventStream, replies: &mut mpsc::Receiver<(Ticket, Reply)>) {
+    async fn drain(&mut self, input: &mut Input, replies: &mut mpsc::Receiver<(Ticket, Reply)>) {
         let begun = Instant::now();
         while self.end != End::Here && begun.elapsed() < BATCH {
-            if !self.input_ended
-                && let Some(event) = ready(input).await
+            if self.terminal == Terminal::Ours
+                && let Some(message) = input.ready().await
             {
-                self.hear(event);
+                self.hear(message);
             } else if let Ok((ticket, reply)) = replies.try_recv() {
                 self.reply(ticket, reply);
             } else {
@@ -197,24 +183,18 @@ impl Program {
         }
     }
 
-    fn hear(&mut self, event: Option<std::io::Result<Event>>) {
-        let Some(Ok(event)) = event else {
-            // Without input nobody but the system could end the program.
-            self.input_ended = true;
-            return self.terminate();
-        };
-        if let Some(message) = input::message(event) {
-            self.input(message);
+    fn hear(&mut self, message: Option<Msg>) {
+        match message {
+            Some(message) => self.input(message),
+            // SIGHUP need not come: it goes to the shell, which need not pass it on.
+            None => self.terminal_is_gone(),
         }
     }
 
     fn told(&mut self, told: Told) {
         match told {
             Told::Terminate => self.terminate(),
-            Told::HungUp => {
-                self.input_ended = true;
-                self.terminal_is_gone();
-            }
+            Told::Resized => self.measure(),
             Told::Pause | Told::Continue if self.terminal == Terminal::Gone => {}
             Told::Pause => {
                 // Whoever brings the program back may be somebody else, and no time runs while it is stopped.
@@ -228,11 +208,20 @@ impl Program {
                 Ok(()) => {
                     self.terminal = Terminal::Ours;
                     self.take(Msg::Focus(true));
-                    self.pace.want(Cause::Input);
+                    // Meanwhile only whoever had the terminal was told of another size.
+                    self.measure();
                 }
                 Err(_) => self.terminal_is_gone(),
             },
         }
+    }
+
+    /// Takes in how large the terminal is.
+    fn measure(&mut self) {
+        if let Ok(size) = self.screen.size() {
+            self.take(Msg::Resize { width: size.width, height: size.height });
+        }
+        self.pace.want(Cause::Input);
     }
 
     /// The terminal is gone; a write in flight must still be finished.
@@ -341,16 +330,6 @@ impl Program {
     }
 }
 
-/// An event that is there already. The stream keeps the first waker it was polled with until an event comes, so it must
-/// never be polled with any other than this task's.
-async fn ready(input: &mut EventStream) -> Option<Option<std::io::Result<Event>>> {
-    poll_fn(|context| match input.poll_next_unpin(context) {
-        Poll::Ready(event) => Poll::Ready(Some(event)),
-        Poll::Pending => Poll::Ready(None),
-    })
-    .await
-}
-
 async fn until(due: Option<tokio::time::Instant>) {
     match due {
         Some(due) => tokio::time::sleep_until(due).await,
@@ -359,82 +338,4 @@ async fn until(due: Option<tokio::time::Instant>) {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::app::Start;
-    use crate::app::state::session::Link;
-    use crate::effects::Source;
-    use crate::keymap::{Code, Key};
-    use crate::store::Store;
-    use ratatui::Terminal;
-    use ratatui::backend::TestBackend;
-    use ssm_emulator::seed::Seed;
-    use ssm_emulator::{Emulator, State};
-
-    /// A program without a terminal.
-    struct Program {
-        app: App,
-        effects: Effects,
-        replies: mpsc::Receiver<(Ticket, Reply)>,
-    }
-
-    /// When a key is pressed: what was drawn before has been looked at.
-    const LATER: Now = Now { mono: Duration::from_secs(1), wall: Timestamp::UNIX_EPOCH };
-
-    impl Program {
-        fn take(&mut self, message: Msg) {
-            for effect in self.app.update(LATER, message) {
-                self.effects.run(effect);
-            }
-        }
-
-        fn key(&mut self, code: Code, ctrl: bool) {
-            self.take(Msg::Key(Key { code, ctrl, alt: false }));
-            let mut screen = Terminal::new(TestBackend::new(120, 40)).unwrap();
-            let mut drawn = None;
-            let theme = Theme::mono();
-            screen.draw(|frame| drawn = ui::view(&self.app, Now::default(), &theme, frame)).unwrap();
-            // Looked at before the next key.
-            drawn.map(|drawn| self.app.drawn(Now::default(), drawn));
-        }
-
-        async fn until(&mut self, wanted: impl Fn(&App) -> bool) {
-            while !wanted(&self.app) {
-                let (ticket, reply) = self.replies.recv().await.unwrap();
-                self.take(Msg::Reply(ticket, reply));
-            }
-        }
-    }
-
-    #[tokio::test]
-    async fn how_a_write_ended_is_told_also_after_the_loop() {
-        let seed = Seed::parse("[[parameter]]\nname = \"/a\"\ntype = \"String\"\nvalue = \"x\"").unwrap();
-        let emulator = Emulator::new(State::from_seed(&seed, Timestamp::now()).unwrap());
-        let (effects, replies) =
-            Effects::new(Source::ready(Store::over(emulator.http_client(), "eu-west-1", "AKIA", false)));
-        let mut program = Program { app: App::new(Start::default()), effects, replies };
-        for effect in program.app.start() {
-            program.effects.run(effect);
-        }
-        program.take(Msg::Resize { width: 120, height: 40 });
-        program
-            .until(|app| {
-                matches!(app.session.link, Link::Up) && !app.session.view.tree.is_empty() && app.account().is_some()
-            })
-            .await;
-        program.until(|app| !app.is_asking_whose()).await;
-        program.key(Code::Char('e'), false);
-        program.until(|app| app.pages.last().is_some_and(|page| page.is_typed_in())).await;
-        program.key(Code::Char('y'), false);
-        program.key(Code::Char('s'), true);
-        program.key(Code::Char('w'), false);
-        while emulator.with(|state| state.call_count("PutParameter")) == 0 {
-            tokio::task::yield_now().await;
-        }
-        program.take(Msg::Terminate);
-        let Program { mut app, mut effects, mut replies } = program;
-        finish(&mut app, &mut effects, &mut replies, Now::default()).await;
-        assert_eq!(app.farewell(), Some("wrote a: v1 → v2"));
-    }
-}
+mod tests;

@@ -6,6 +6,8 @@
 
 mod canvas;
 mod gathered;
+#[cfg(unix)]
+mod keyboard;
 mod output;
 mod pen;
 mod tty;
@@ -33,6 +35,8 @@ use zeroize::Zeroizing;
 
 use crate::text::sanitise_message;
 use canvas::Canvas;
+#[cfg(unix)]
+pub(crate) use keyboard::Keyboard;
 use output::{Closing, OUTPUT};
 use pen::Pen;
 use tty::Tty;
@@ -116,7 +120,7 @@ impl Screen {
         self.clear()
     }
 
-    /// `Terminal::clear` would do, but it asks the terminal where the cursor is and takes the answer from the event stream.
+    /// `Terminal::clear` would do, but it asks the terminal where the cursor is and reads the answer itself, and with it what is typed.
     fn clear(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
         self.terminal.resize(size.into())
@@ -250,8 +254,8 @@ fn leaving() -> io::Result<Vec<u8>> {
     Ok(leaving)
 }
 
-/// Asks the terminal to tell escape from what begins with it: then escape alone is escape at once, and alt with a letter is no doubt.
-/// One that cannot do that ignores it, so nobody waits for an answer (docs/terminal.md, Input).
+/// Asks the terminal to tell escape from what begins with it: then escape alone is escape at once, and alt with a letter is no doubt;
+/// and to tell which key it is on the Latin layout, since control and a letter means that. One that cannot do that ignores it, so nobody waits for an answer (docs/terminal.md, Input).
 ///
 /// The alternate screen has a stack of such requests to itself, so this comes after entering it, and the end of it before leaving it;
 /// both before it is cleared, for the few terminals that print what they do not know.
@@ -260,7 +264,8 @@ fn ask_for_keys(out: &mut Vec<u8>) -> io::Result<()> {
     if cfg!(windows) {
         return Ok(());
     }
-    queue!(out, PushKeyboardEnhancementFlags(KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES))
+    let wanted = KeyboardEnhancementFlags::DISAMBIGUATE_ESCAPE_CODES | KeyboardEnhancementFlags::REPORT_ALTERNATE_KEYS;
+    queue!(out, PushKeyboardEnhancementFlags(wanted))
 }
 
 fn leave_keys(out: &mut Vec<u8>) -> io::Result<()> {

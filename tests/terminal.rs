@@ -5,6 +5,7 @@ pub(crate) mod session;
 mod emulator;
 mod failures;
 mod home;
+mod input;
 mod kept_names;
 mod log;
 mod outside;

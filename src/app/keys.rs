@@ -9,7 +9,7 @@ use super::panes::{search, tree};
 use super::session::switch::WRITE_FIRST;
 use super::state::listing::Listing;
 use super::state::session::Link;
-use super::{App, Concern, Effect, Notice, Now, Page, Tone, everywhere};
+use super::{App, Concern, Effect, Notice, Now, Page, Tone, Unpasted, everywhere};
 use crate::failure::{Failure, Remedy};
 use crate::keymap::{Action, Code, Key, Table};
 use crate::parameter::{ListedBy, name_key};
@@ -164,7 +164,7 @@ impl App {
     pub(super) fn paste(&mut self, now: Now, text: &str) {
         self.notice.take_if(|notice| notice.passes());
         if text.len() > PASTE_LIMIT {
-            self.say(Tone::Info, format!("not pasted: {} bytes, and a value has 8192 at most", text.len()));
+            self.unpasted(Unpasted::TooLong(text.len()));
         } else if self.unmask_draft(now) {
             self.say(Tone::Info, "not pasted: the draft was masked; paste again where you see it");
         } else if !self.table().takes_text {
@@ -174,6 +174,10 @@ impl App {
         } else if self.session.view.search.is_some() {
             self.search_paste(now, text);
         }
+    }
+
+    pub(super) fn unpasted(&mut self, why: Unpasted) {
+        self.say(Tone::Info, format!("not pasted: {why}"));
     }
 
     /// Does what is possible: what is the same on every page here, the rest where it belongs.

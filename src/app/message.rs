@@ -52,6 +52,8 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted, as one piece.
     Paste(Secret),
+    /// Text was pasted that cannot be taken.
+    Unpasted(Unpasted),
     /// The terminal's size in cells, also sent once at the start.
     Resize {
         /// Columns.
@@ -266,6 +268,20 @@ impl Reply {
             _ => None,
         }
     }
+}
+
+/// Why a pasted text is not taken. Never a part of one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unpasted {
+    /// Longer than anything that is typed here, by its bytes.
+    #[error("{0} bytes, and a value has 8192 at most")]
+    TooLong(usize),
+    /// Not UTF-8, as everything that is typed here is.
+    #[error("it is no text in UTF-8")]
+    NotText,
+    /// The terminal did not send its end.
+    #[error("its end did not come")]
+    CutOff,
 }
 
 /// What there is of an earlier session.

@@ -57,6 +57,7 @@ impl App {
         match msg {
             Msg::Key(key) => self.key(now, key),
             Msg::Paste(text) => self.paste(now, text.expose()),
+            Msg::Unpasted(why) => self.unpasted(why),
             Msg::Resize { width, height } => {
                 self.screen = ScreenSize { width, height };
                 self.fit();

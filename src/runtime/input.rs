@@ -1,203 +1,256 @@
-//! From the terminal's events to messages: the one edge at which keys are normalised.
+//! What the terminal sends, as messages.
+//!
+//! The bytes of a key or of a pasted text are in one buffer here, from which they are wiped as they are understood, and nowhere else.
 
-use ratatui::crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+#[cfg(not(unix))]
+mod console;
+mod key;
+#[cfg(unix)]
+mod parser;
+#[cfg(unix)]
+mod paste;
+#[cfg(unix)]
+mod sequence;
 
-use crate::app::Msg;
-use crate::keymap::{Code, Key};
-use crate::secret::Secret;
+#[cfg(not(unix))]
+pub(super) use console::Input;
+#[cfg(unix)]
+pub(super) use unix::Input;
 
-/// The message of an event, if the program listens to it.
-pub(super) fn message(event: Event) -> Option<Msg> {
-    match event {
-        Event::Key(event) => key(event).map(Msg::Key),
-        Event::Paste(text) => Some(Msg::Paste(pasted(text))),
-        Event::Resize(width, height) => Some(Msg::Resize { width, height }),
-        Event::FocusGained => Some(Msg::Focus(true)),
-        Event::FocusLost => Some(Msg::Focus(false)),
-        Event::Mouse(_) => None,
+#[cfg(unix)]
+mod unix {
+    use std::future::poll_fn;
+    use std::io;
+    use std::pin::Pin;
+    use std::task::{Context, Poll, ready};
+
+    use tokio::time::{Instant, Sleep, sleep_until};
+    use zeroize::{Zeroize, Zeroizing};
+
+    use super::parser::{Event, Parser};
+    use crate::app::Msg;
+    use crate::terminal::Keyboard;
+
+    /// As much as the system holds of what was typed.
+    const ROOM: usize = 4 << 10;
+
+    /// Reads the terminal.
+    pub(in super::super) struct Input {
+        keyboard: Keyboard,
+        parser: Parser,
+        /// What was read, as zeros where it has been understood.
+        bytes: Zeroizing<Vec<u8>>,
+        /// Where in it what has not been understood begins and ends.
+        unread: std::ops::Range<usize>,
+        /// When it was read.
+        heard: Instant,
+        /// For the end of waiting for the rest of it.
+        timer: Pin<Box<Sleep>>,
     }
-}
 
-/// A key, when it goes down or repeats. SHIFT is folded in: `Y`, never shift-`y`; `BackTab`, never shift-`Tab`. With control
-/// the letter is small, whatever the terminal says, and what was one key to terminals of old still is: see [`with_control`].
-fn key(event: KeyEvent) -> Option<Key> {
-    if event.kind == KeyEventKind::Release {
-        return None;
-    }
-    let held = event.modifiers;
-    if held.intersects(KeyModifiers::SUPER | KeyModifiers::HYPER | KeyModifiers::META) {
-        return None;
-    }
-    let ctrl = held.contains(KeyModifiers::CONTROL);
-    let shift = held.contains(KeyModifiers::SHIFT);
-    let code = match event.code {
-        KeyCode::Char(letter) if ctrl => {
-            let (code, ctrl) = with_control(letter, shift);
-            return Some(Key { code, ctrl, alt: held.contains(KeyModifiers::ALT) });
+    impl Input {
+        /// The terminal's input. Must be made inside a tokio runtime, before the terminal is taken over.
+        pub(in super::super) fn open() -> io::Result<Self> {
+            Ok(Self::of(Keyboard::open()?))
         }
-        KeyCode::Char(letter) if shift => Code::Char(upper(letter)),
-        KeyCode::Char(letter) => Code::Char(letter),
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab if shift => Code::BackTab,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::BackTab => Code::BackTab,
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        KeyCode::F(number) => Code::F(number),
-        _ => return None,
-    };
-    Some(Key { code, ctrl, alt: held.contains(KeyModifiers::ALT) })
-}
 
-/// Control and a character, as terminals without the kitty keyboard protocol send it; and whether control is still to be said. With
-/// the protocol they tell apart what used to be one key, and name the letter that the layout has there.
-fn with_control(letter: char, shift: bool) -> (Code, bool) {
-    match on_latin_layout(letter).to_ascii_lowercase() {
-        'i' => (Code::Tab, false),
-        'm' => (Code::Enter, false),
-        '[' => (Code::Esc, false),
-        '-' if shift => (Code::Char('_'), true),
-        '/' => (Code::Char('_'), true),
-        letter => (Code::Char(letter), true),
-    }
-}
-
-/// Layouts of other alphabets beside the key that a Latin one has in the same place.
-const LAYOUTS: [(&str, &str); 2] = [
-    ("йцукенгшщзхъфывапролджэячсмитьбюіїє", "qwertyuiop[]asdfghjkl;'zxcvbnm,.s]'"),
-    ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
-];
-
-/// The letter of a key where it is not of the Latin alphabet: control and a key means the same on every layout.
-fn on_latin_layout(letter: char) -> char {
-    let small = letter.to_lowercase().next().unwrap_or(letter);
-    let keys = LAYOUTS.iter().flat_map(|(layout, latin)| layout.chars().zip(latin.chars()));
-    keys.into_iter().find(|(there, _)| *there == small).map_or(letter, |(_, latin)| latin)
-}
-
-/// The capital, if that is one character (`ß` has none).
-fn upper(letter: char) -> char {
-    let mut capital = letter.to_uppercase();
-    match (capital.next(), capital.next()) {
-        (Some(capital), None) => capital,
-        _ => letter,
-    }
-}
-
-/// Terminals send each line end of a pasted text as a carriage return, as if enter had been pressed; the text had newlines.
-fn pasted(text: String) -> Secret {
-    let original = Secret::new(text);
-    if !original.expose().contains('\r') {
-        return original;
-    }
-    // As long as the original at most, so it is never moved while it is filled.
-    let mut lines = String::with_capacity(original.len());
-    let mut letters = original.expose().chars().peekable();
-    while let Some(letter) = letters.next() {
-        if letter == '\r' {
-            letters.next_if_eq(&'\n');
-            lines.push('\n');
-        } else {
-            lines.push(letter);
+        pub(super) fn of(keyboard: Keyboard) -> Self {
+            let now = Instant::now();
+            let (parser, bytes, timer) = (Parser::default(), vec![0; ROOM].into(), Box::pin(sleep_until(now)));
+            Self { keyboard, parser, bytes, unread: 0..0, heard: now, timer }
         }
-    }
-    Secret::new(lines)
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+        /// The next message; `None` once the terminal has gone. Nothing is lost if the future is dropped.
+        pub(in super::super) async fn next(&mut self) -> Option<Msg> {
+            poll_fn(|context| self.poll_next(context)).await
+        }
 
-    const NONE: KeyModifiers = KeyModifiers::NONE;
-    const SHIFT: KeyModifiers = KeyModifiers::SHIFT;
-    const CTRL: KeyModifiers = KeyModifiers::CONTROL;
-    const ALT: KeyModifiers = KeyModifiers::ALT;
+        /// The next message, if it is there already.
+        pub(in super::super) async fn ready(&mut self) -> Option<Option<Msg>> {
+            poll_fn(|context| match self.poll_next(context) {
+                Poll::Ready(message) => Poll::Ready(Some(message)),
+                Poll::Pending => Poll::Ready(None),
+            })
+            .await
+        }
 
-    #[test]
-    fn keys_are_normalised() {
-        let plain = |code| Some(Key { code, ctrl: false, alt: false });
-        let ctrl = |code| Some(Key { code, ctrl: true, alt: false });
-        let alt = |code| Some(Key { code, ctrl: false, alt: true });
-        let table = [
-            (KeyCode::Char('y'), NONE, plain(Code::Char('y'))),
-            // As terminals have always sent it, and as those with the newer keyboard protocols do.
-            (KeyCode::Char('Y'), SHIFT, plain(Code::Char('Y'))),
-            (KeyCode::Char('y'), SHIFT, plain(Code::Char('Y'))),
-            (KeyCode::Char('?'), SHIFT, plain(Code::Char('?'))),
-            (KeyCode::Char('ß'), SHIFT, plain(Code::Char('ß'))),
-            (KeyCode::Char('é'), SHIFT, plain(Code::Char('É'))),
-            (KeyCode::Char('s'), CTRL, ctrl(Code::Char('s'))),
-            (KeyCode::Char('S'), CTRL | SHIFT, ctrl(Code::Char('s'))),
-            // What was one key before there was a protocol that tells them apart.
-            (KeyCode::Char('i'), CTRL, plain(Code::Tab)),
-            (KeyCode::Char('m'), CTRL, plain(Code::Enter)),
-            (KeyCode::Char('['), CTRL, plain(Code::Esc)),
-            (KeyCode::Char('-'), CTRL | SHIFT, ctrl(Code::Char('_'))),
-            (KeyCode::Char('-'), CTRL, ctrl(Code::Char('-'))),
-            (KeyCode::Char('/'), CTRL, ctrl(Code::Char('_'))),
-            (KeyCode::Char('h'), CTRL, ctrl(Code::Char('h'))),
-            (KeyCode::Backspace, CTRL, ctrl(Code::Backspace)),
-            (KeyCode::Enter, SHIFT, plain(Code::Enter)),
-            // The key of `c` and of `s` on other layouts.
-            (KeyCode::Char('с'), CTRL, ctrl(Code::Char('c'))),
-            (KeyCode::Char('Ы'), CTRL | SHIFT, ctrl(Code::Char('s'))),
-            (KeyCode::Char('і'), CTRL, ctrl(Code::Char('s'))),
-            (KeyCode::Char('ψ'), CTRL, ctrl(Code::Char('c'))),
-            (KeyCode::Char('с'), NONE, plain(Code::Char('с'))),
-            (KeyCode::Char('x'), ALT, alt(Code::Char('x'))),
-            (KeyCode::Char('X'), ALT | SHIFT, alt(Code::Char('X'))),
-            (KeyCode::Tab, NONE, plain(Code::Tab)),
-            (KeyCode::Tab, SHIFT, plain(Code::BackTab)),
-            (KeyCode::BackTab, SHIFT, plain(Code::BackTab)),
-            (KeyCode::Up, SHIFT, plain(Code::Up)),
-            (KeyCode::Enter, ALT, alt(Code::Enter)),
-            (KeyCode::F(1), NONE, plain(Code::F(1))),
-            (KeyCode::Char('7'), CTRL, ctrl(Code::Char('7'))),
-            (KeyCode::Insert, NONE, None),
-            (KeyCode::Char('q'), KeyModifiers::SUPER, None),
-        ];
-        for (code, held, expected) in table {
-            assert_eq!(key(KeyEvent::new(code, held)), expected, "{code:?} with {held:?}");
+        /// Drops what was read and has not been told: the terminal is somebody else's meanwhile.
+        pub(in super::super) fn forget(&mut self) {
+            self.bytes[self.unread.clone()].zeroize();
+            self.unread = 0..0;
+            self.parser = Parser::default();
+        }
+
+        fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Msg>> {
+            loop {
+                if let Some(event) = self.understood() {
+                    return Poll::Ready(Some(event.into()));
+                }
+                let read = match self.keyboard.poll_read(context, &mut self.bytes) {
+                    Poll::Ready(read) => read,
+                    Poll::Pending => {
+                        let Some(patience) = self.parser.patience() else { return Poll::Pending };
+                        let due = self.heard + patience;
+                        if Instant::now() < due {
+                            if self.timer.deadline() != due {
+                                self.timer.as_mut().reset(due);
+                            }
+                            ready!(self.timer.as_mut().poll(context));
+                        }
+                        // The program may have been busy: what has come by now has come in time.
+                        match self.keyboard.read(&mut self.bytes) {
+                            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                                if let Some(event) = self.parser.run_out() {
+                                    return Poll::Ready(Some(event.into()));
+                                }
+                                continue;
+                            }
+                            read => read,
+                        }
+                    }
+                };
+                match read {
+                    Ok(0) | Err(_) => return Poll::Ready(None),
+                    Ok(count) => {
+                        (self.unread, self.heard) = (0..count, Instant::now());
+                        self.parser.arrived(&self.bytes[..count]);
+                    }
+                }
+            }
+        }
+
+        /// What is told by what has been read.
+        fn understood(&mut self) -> Option<Event> {
+            let (taken, event) = self.parser.take(&self.bytes[self.unread.clone()]);
+            let until = self.unread.start + taken;
+            self.bytes[self.unread.start..until].zeroize();
+            self.unread.start = until;
+            event
         }
     }
 
-    #[test]
-    fn a_key_counts_when_it_goes_down_or_repeats() {
-        let of = |kind| key(KeyEvent::new_with_kind(KeyCode::Char('q'), NONE, kind)).is_some();
-        assert!(of(KeyEventKind::Press));
-        assert!(of(KeyEventKind::Repeat));
-        assert!(!of(KeyEventKind::Release));
+    impl From<Event> for Msg {
+        fn from(event: Event) -> Self {
+            match event {
+                Event::Key(key) => Self::Key(key),
+                Event::Paste(Ok(text)) => Self::Paste(text),
+                Event::Paste(Err(why)) => Self::Unpasted(why),
+                Event::Focus(focused) => Self::Focus(focused),
+            }
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+pub(super) mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::fs::File;
+    use std::io::Write;
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixStream;
+    use std::time::Duration;
+
+    use tokio::time::{Instant, advance};
+
+    use super::unix::Input;
+    use crate::app::Msg;
+    use crate::keymap::{Code, Key, alt, ch, ctrl, key};
+    use crate::terminal::Keyboard;
+
+    /// An input, and the other end of it. Its reads wait, or do not.
+    pub(in super::super) fn input(waits: bool) -> (Input, UnixStream) {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        ours.set_nonblocking(!waits).unwrap();
+        (Input::of(Keyboard::new(File::from(OwnedFd::from(ours)), waits).unwrap()), theirs)
     }
 
-    #[test]
-    fn pasted_line_ends_are_newlines() {
-        for (sent, meant) in [
-            ("one", "one"),
-            ("a\rb\r", "a\nb\n"),
-            ("a\r\nb", "a\nb"),
-            ("a\r\rb", "a\n\nb"),
-            ("a\n\rb", "a\n\nb"),
-            ("tab\tand \u{1b}[31m kept", "tab\tand \u{1b}[31m kept"),
-            ("", ""),
-        ] {
-            assert_eq!(pasted(sent.to_owned()).expose(), meant, "{sent:?}");
+    async fn next(input: &mut Input) -> Key {
+        match input.next().await {
+            Some(Msg::Key(key)) => key,
+            other => panic!("{other:?}"),
         }
     }
 
-    #[test]
-    fn what_else_the_terminal_tells() {
-        assert!(matches!(message(Event::Resize(80, 24)), Some(Msg::Resize { width: 80, height: 24 })));
-        assert!(matches!(message(Event::FocusLost), Some(Msg::Focus(false))));
-        assert!(matches!(message(Event::FocusGained), Some(Msg::Focus(true))));
-        assert!(matches!(message(Event::Paste("x".to_owned())), Some(Msg::Paste(text)) if text.expose() == "x"));
+    #[tokio::test(start_paused = true)]
+    async fn what_is_there_is_told_in_order_and_at_once() {
+        for waits in [false, true] {
+            let (mut input, mut theirs) = input(waits);
+            assert!(input.ready().await.is_none());
+            let begun = Instant::now();
+            theirs.write_all(&b"j".repeat(10_000)).unwrap();
+            theirs.write_all(b"\x1b[A\x1b[200~a\rb\x1b[201~\x1b[O").unwrap();
+            for _ in 0..10_000 {
+                assert_eq!(next(&mut input).await, ch('j'));
+            }
+            assert_eq!(next(&mut input).await, key(Code::Up));
+            assert!(matches!(input.next().await, Some(Msg::Paste(text)) if text.expose() == "a\nb"));
+            assert!(matches!(input.next().await, Some(Msg::Focus(false))));
+            assert!(input.ready().await.is_none());
+            assert_eq!(begun.elapsed(), Duration::ZERO);
+            drop(theirs);
+            assert!(input.next().await.is_none(), "it has gone");
+        }
+    }
+
+    /// The bytes of one key in pieces, as a slow line brings them; longer pauses than that mean another key.
+    #[tokio::test(start_paused = true)]
+    async fn the_rest_of_a_key_is_waited_for_but_not_long() {
+        for waits in [false, true] {
+            let (mut input, mut theirs) = input(waits);
+            let soon = Duration::from_millis(20);
+            for piece in ["\x1b", "[", "1", ";5", "A"] {
+                assert!(input.ready().await.is_none());
+                advance(soon).await;
+                theirs.write_all(piece.as_bytes()).unwrap();
+            }
+            assert_eq!(next(&mut input).await, Key { ctrl: true, ..key(Code::Up) });
+            for (begun, meant) in [("\x1b", key(Code::Esc)), ("\x1b[", alt('[')), ("\x1bO", alt('O'))] {
+                theirs.write_all(begun.as_bytes()).unwrap();
+                let begun = Instant::now();
+                assert_eq!(next(&mut input).await, meant);
+                assert!(begun.elapsed() >= Duration::from_millis(25) && begun.elapsed() < Duration::from_millis(30));
+                theirs.write_all(b"w").unwrap();
+                assert_eq!(next(&mut input).await, ch('w'));
+            }
+        }
+    }
+
+    /// Whoever was busy meanwhile reads first, and looks at the clock after that.
+    #[tokio::test(start_paused = true)]
+    async fn what_has_come_while_nobody_looked_has_come_in_time() {
+        let (mut input, mut theirs) = input(false);
+        theirs.write_all(b"\x1b").unwrap();
+        assert!(input.ready().await.is_none());
+        theirs.write_all(b"[B").unwrap();
+        advance(Duration::from_secs(1)).await;
+        assert_eq!(next(&mut input).await, key(Code::Down));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_paste_without_an_end_is_refused_after_a_pause() {
+        let (mut input, mut theirs) = input(false);
+        theirs.write_all(b"\x1b[200~one").unwrap();
+        assert!(input.ready().await.is_none());
+        advance(Duration::from_millis(499)).await;
+        theirs.write_all(b" two").unwrap();
+        assert!(input.ready().await.is_none());
+        let begun = Instant::now();
+        let told = input.next().await;
+        assert!(matches!(told, Some(Msg::Unpasted(_))), "{told:?}");
+        assert!(begun.elapsed() >= Duration::from_millis(500));
+        theirs.write_all(b"\x03").unwrap();
+        assert_eq!(next(&mut input).await, ctrl('c'));
+    }
+
+    /// What follows the key that suspends was typed for the shell.
+    #[tokio::test(start_paused = true)]
+    async fn what_was_read_before_a_pause_is_forgotten() {
+        let (mut input, mut theirs) = input(false);
+        theirs.write_all(b"\x1als\r\x1b[2").unwrap();
+        assert_eq!(next(&mut input).await, ctrl('z'));
+        input.forget();
+        assert!(input.ready().await.is_none());
+        theirs.write_all(b"x").unwrap();
+        assert_eq!(next(&mut input).await, ch('x'));
     }
 }

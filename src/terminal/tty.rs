@@ -2,30 +2,15 @@
 
 #[cfg(not(unix))]
 pub(super) use elsewhere::Tty;
-use std::fs::File;
-use std::io;
 #[cfg(unix)]
-pub(super) use unix::Tty;
-
-/// Standard output without the standard library's buffer, which would keep a copy of what was shown.
-#[cfg(unix)]
-fn standard_output() -> io::Result<File> {
-    use std::os::fd::AsFd;
-    Ok(File::from(io::stdout().as_fd().try_clone_to_owned()?))
-}
-
-/// Standard output without the standard library's buffer, which would keep a copy of what was shown.
-#[cfg(windows)]
-fn standard_output() -> io::Result<File> {
-    use std::os::windows::io::AsHandle;
-    Ok(File::from(io::stdout().as_handle().try_clone_to_owned()?))
-}
+pub(super) use unix::{Tty, duplicate, opened_by_its_name};
 
 #[cfg(unix)]
 mod unix {
     use std::ffi::OsStr;
     use std::fs::File;
     use std::io;
+    use std::os::fd::AsFd;
     use std::os::unix::ffi::OsStrExt;
     use std::path::Path;
     use std::thread;
@@ -47,8 +32,8 @@ mod unix {
     impl Tty {
         /// The terminal at standard output. Where it cannot be opened by any name (it belongs to another user, say), writes wait.
         pub(in super::super) fn open() -> io::Result<Self> {
-            let standard = super::standard_output()?;
-            let own = opened_by_its_name(&standard).or_else(|_| opened_as_our_own(&standard));
+            let standard = duplicate(io::stdout())?;
+            let own = opened_by_its_name(&standard, OFlags::WRONLY).or_else(|_| opened_as_our_own(&standard));
             Ok(own.map_or(Self { file: standard, waits: true }, |file| Self { file, waits: false }))
         }
 
@@ -74,9 +59,14 @@ mod unix {
         }
     }
 
-    fn opened_by_its_name(standard: &File) -> io::Result<File> {
+    /// Standard input or output without the standard library's buffer, which would keep a copy of what was typed or shown.
+    pub(in super::super) fn duplicate(standard: impl AsFd) -> io::Result<File> {
+        Ok(File::from(standard.as_fd().try_clone_to_owned()?))
+    }
+
+    pub(in super::super) fn opened_by_its_name(standard: &File, access: OFlags) -> io::Result<File> {
         let name = ttyname(standard, Vec::new())?;
-        opened(Path::new(OsStr::from_bytes(name.as_bytes())))
+        opened(Path::new(OsStr::from_bytes(name.as_bytes())), access)
     }
 
     /// By the name that every process may open, where that is the same terminal.
@@ -84,11 +74,11 @@ mod unix {
         if tcgetsid(standard)? != getsid(None)? {
             return Err(io::ErrorKind::NotFound.into());
         }
-        opened(Path::new("/dev/tty"))
+        opened(Path::new("/dev/tty"), OFlags::WRONLY)
     }
 
-    fn opened(path: &Path) -> io::Result<File> {
-        let flags = OFlags::WRONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    fn opened(path: &Path, access: OFlags) -> io::Result<File> {
+        let flags = access | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
         Ok(File::from(open(path, flags, Mode::empty())?))
     }
 }
@@ -97,6 +87,7 @@ mod unix {
 mod elsewhere {
     use std::fs::File;
     use std::io;
+    use std::os::windows::io::AsHandle;
 
     /// The console. Its writes wait, while a text is being selected for one.
     pub(in super::super) struct Tty {
@@ -108,7 +99,8 @@ mod elsewhere {
     impl Tty {
         /// The console at standard output.
         pub(in super::super) fn open() -> io::Result<Self> {
-            Ok(Self { file: super::standard_output()?, waits: true })
+            // Without the standard library's buffer, which would keep a copy of what was shown.
+            Ok(Self { file: File::from(io::stdout().as_handle().try_clone_to_owned()?), waits: true })
         }
 
         /// Not known: writes wait by themselves.

@@ -53,7 +53,7 @@ fn going_on_without_a_pause_asks_for_nothing_twice() {
     let mut session = Session::start(&["--demo"], 24, 80);
     session.wait_for("as of");
     session.signal(Signal::CONT);
-    session.wait_sent("\x1b[>1u", 2).keys("q");
+    session.wait_sent("\x1b[>5u", 2).keys("q");
     session.exit().assert_restored();
 }
 

@@ -397,7 +397,7 @@ impl End {
         let last = |sequence: &str| text.rfind(sequence);
         assert!(last("\x1b[?1004l") > last("\x1b[?1004h"), "focus events stay on");
         // The alternate screen has a stack of keyboard modes to itself.
-        let (push, pop) = ("\x1b[>1u", "\x1b[<1u");
+        let (push, pop) = ("\x1b[>5u", "\x1b[<1u");
         assert!(text.find(push) > text.find("\x1b[?1049h"), "the keyboard mode is asked for on the main screen");
         assert!(last(push) < last(pop) && last(pop) < last("\x1b[?1049l"), "the keyboard mode stays");
         assert_eq!(

@@ -1,0 +1,396 @@
+//! From the bytes that a terminal sends to what they mean, one byte after the other.
+//!
+//! Many keys are sent as several bytes, the first of which is that of escape, and the first two those of alt with a key: only what follows,
+//! and when, tells them apart. So whoever feeds a [`Parser`] tells it also that nothing has followed in time ([`Parser::run_out`]).
+//!
+//! Two rules keep it honest. What is not understood to its end is dropped whole: no part of it is ever a letter. And nothing waits for ever:
+//! a byte that cannot belong to what was begun ends it and counts as itself, and so does a pause.
+
+use std::mem;
+use std::time::Duration;
+
+use super::key::{Held, Pressed};
+use super::paste::{END, Paste};
+use super::sequence::{Introducer, Meaning, meaning};
+use crate::app::Unpasted;
+use crate::keymap::{Code, Key};
+use crate::secret::Secret;
+
+/// How long the rest of a sequence may take: the bytes of one key come together, but for a line that is slow, or splits them.
+pub(super) const REST: Duration = Duration::from_millis(25);
+
+/// How long a pasted text may pause.
+pub(super) const PASTE_REST: Duration = Duration::from_millis(500);
+
+/// What a sequence may hold between introducer and last byte; a longer one is none that is known here.
+const PARAMETERS: usize = 64;
+
+/// Where a sequence is taken to have ended that does not end.
+const LONGEST: usize = 1 << 10;
+
+/// The same of a text that the terminal says (the clipboard, if another program asked for that).
+const LONGEST_TEXT: usize = 1 << 20;
+
+const ESC: u8 = 0x1b;
+
+/// What a terminal tells.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    Key(Key),
+    Paste(Result<Secret, Unpasted>),
+    Focus(bool),
+}
+
+/// Reads what a terminal sends.
+#[derive(Debug, Default)]
+pub(super) struct Parser {
+    state: State,
+}
+
+/// What has been begun.
+#[derive(Debug, Default)]
+enum State {
+    #[default]
+    Nothing,
+    /// A character of several bytes.
+    Character {
+        bytes: [u8; 4],
+        have: usize,
+        held: Held,
+    },
+    /// Escape, or two.
+    Escape {
+        twice: bool,
+    },
+    Sequence(Sequence),
+    /// `ESC [ [`: a function key of the Linux console.
+    Console,
+    /// `ESC [ M`: the mouse, of which so many bytes are missing.
+    Mouse {
+        missing: u8,
+    },
+    /// A text that the terminal says (DCS, OSC, APC, PM, SOS), begun by escape and this byte.
+    Text {
+        introducer: u8,
+        size: usize,
+        ending: bool,
+    },
+    Paste(Paste),
+    /// A paste was given up. The line may have paused, and then the rest of it comes first of all.
+    Overdue,
+}
+
+#[derive(Debug)]
+struct Sequence {
+    introducer: Introducer,
+    /// After two escapes, of which one may be a key of its own.
+    twice: bool,
+    parameters: [u8; PARAMETERS],
+    /// Of all parameters, also those for which there was no room.
+    size: usize,
+}
+
+/// What a byte did.
+enum Step {
+    /// It was taken in.
+    Taken(Option<Event>),
+    /// It ended what was begun, and is itself yet to come.
+    Ended(Option<Event>),
+}
+
+impl Parser {
+    /// How long to wait for the rest of what has been begun; `None` where there is nothing to wait for.
+    pub(super) fn patience(&self) -> Option<Duration> {
+        match self.state {
+            State::Nothing | State::Overdue => None,
+            State::Paste(_) => Some(PASTE_REST),
+            _ => Some(REST),
+        }
+    }
+
+    /// These bytes were there at once, and are to be taken in next.
+    pub(super) fn arrived(&mut self, bytes: &[u8]) {
+        if matches!(self.state, State::Overdue) {
+            // A line keeps the order: a key that was pressed later comes after the rest of the paste, which is larger than a key.
+            self.state = if is_one_key(bytes) { State::Nothing } else { State::Paste(Paste::rest()) };
+        }
+    }
+
+    /// Takes bytes in until something can be told; says how many it was.
+    pub(super) fn take(&mut self, bytes: &[u8]) -> (usize, Option<Event>) {
+        let mut taken = 0;
+        while let Some(byte) = bytes.get(taken) {
+            let event = match self.step(*byte) {
+                Step::Taken(event) => {
+                    taken += 1;
+                    event
+                }
+                Step::Ended(event) => event,
+            };
+            if event.is_some() {
+                return (taken, event);
+            }
+        }
+        (taken, None)
+    }
+
+    /// Nothing has followed in time. What was begun is what has come of it, or nothing; ask again while there is [`Self::patience`].
+    pub(super) fn run_out(&mut self) -> Option<Event> {
+        match mem::take(&mut self.state) {
+            State::Paste(paste) => {
+                self.state = State::Overdue;
+                paste.give_up().map(|why| Event::Paste(Err(why)))
+            }
+            begun => {
+                self.state = begun;
+                self.abandon()
+            }
+        }
+    }
+
+    /// Ends what was begun: as escape, or as alt and a key, if it is no more than that. Of two keys the second is still begun.
+    fn abandon(&mut self) -> Option<Event> {
+        let alt = |byte| press(Code::Char(char::from(byte)), Held::ALT);
+        match mem::take(&mut self.state) {
+            State::Escape { twice } => {
+                if twice {
+                    self.state = State::Escape { twice: false };
+                }
+                press(Code::Esc, Held::default())
+            }
+            State::Sequence(sequence) if sequence.size == 0 && sequence.twice => {
+                self.state = State::Sequence(Sequence { twice: false, ..sequence });
+                press(Code::Esc, Held::default())
+            }
+            State::Sequence(Sequence { introducer: Introducer::Csi, size: 0, .. }) => alt(b'['),
+            State::Sequence(Sequence { introducer: Introducer::Ss3, size: 0, .. }) => alt(b'O'),
+            State::Text { introducer, size: 0, .. } => alt(introducer),
+            _ => None,
+        }
+    }
+
+    fn step(&mut self, byte: u8) -> Step {
+        match &mut self.state {
+            State::Nothing | State::Overdue => Step::Taken(self.begin(byte, Held::default())),
+            State::Character { .. } => self.continue_character(byte),
+            State::Escape { twice } => {
+                let twice = *twice;
+                self.continue_escape(byte, twice)
+            }
+            State::Sequence(_) => self.continue_sequence(byte),
+            State::Console => match byte {
+                b'A'..=b'E' => self.done(press(Code::F(byte - b'A' + 1), Held::default())),
+                b' '..=b'~' => self.done(None),
+                _ => self.ended(),
+            },
+            State::Mouse { missing } => match byte {
+                b' '.. if *missing > 1 => {
+                    *missing -= 1;
+                    Step::Taken(None)
+                }
+                b' '.. => self.done(None),
+                _ => self.ended(),
+            },
+            State::Text { .. } => self.continue_text(byte),
+            State::Paste(paste) => {
+                if paste.take(byte)
+                    && let State::Paste(paste) = mem::take(&mut self.state)
+                {
+                    return Step::Taken(paste.finish().map(Event::Paste));
+                }
+                Step::Taken(None)
+            }
+        }
+    }
+
+    /// What was begun is complete with this byte.
+    fn done(&mut self, event: Option<Event>) -> Step {
+        self.state = State::Nothing;
+        Step::Taken(event)
+    }
+
+    /// What was begun has ended, and this byte is none of it.
+    fn ended(&mut self) -> Step {
+        Step::Ended(self.abandon())
+    }
+
+    /// A byte before which nothing was begun, but escape where alt is held.
+    fn begin(&mut self, byte: u8, held: Held) -> Option<Event> {
+        let control = |letter| press(Code::Char(letter), held.and(Held::CTRL));
+        match byte {
+            0 => control(' '),
+            b'\t' => press(Code::Tab, held),
+            b'\r' => press(Code::Enter, held),
+            0x01..=0x1a => control(char::from(b'a' + byte - 1)),
+            ESC => {
+                self.state = State::Escape { twice: false };
+                None
+            }
+            // Control and these digits, on the keyboards that had no others for it.
+            0x1c..=0x1f => control(char::from(b'4' + byte - 0x1c)),
+            b' '..=b'~' => press(Code::Char(char::from(byte)), held),
+            0x7f => press(Code::Backspace, held),
+            0x80..=0x9f => self.character(char::from(byte), held),
+            _ if length(byte) == 0 => None,
+            _ => {
+                self.state = State::Character { bytes: [byte, 0, 0, 0], have: 1, held };
+                None
+            }
+        }
+    }
+
+    /// A character beyond ASCII: a key, or one of the controls (C1) that stand for escape and a byte, and are no keys.
+    fn character(&mut self, character: char, held: Held) -> Option<Event> {
+        let introducer = match character {
+            '\u{80}'..='\u{9f}' => character as u8 - 0x40,
+            _ => return press(Code::Char(character), held),
+        };
+        if matches!(introducer, b'[' | b'O' | b']' | b'P' | b'X' | b'^' | b'_') {
+            self.continue_escape(introducer, false);
+        }
+        None
+    }
+
+    fn continue_character(&mut self, byte: u8) -> Step {
+        let State::Character { bytes, have, held } = &mut self.state else { return Step::Taken(None) };
+        if !matches!(byte, 0x80..=0xbf) {
+            return self.ended();
+        }
+        bytes[*have] = byte;
+        *have += 1;
+        if *have < length(bytes[0]) {
+            return Step::Taken(None);
+        }
+        let character = std::str::from_utf8(&bytes[..*have]).ok().and_then(|text| text.chars().next());
+        let held = *held;
+        self.state = State::Nothing;
+        Step::Taken(character.and_then(|character| self.character(character, held)))
+    }
+
+    fn continue_escape(&mut self, byte: u8, twice: bool) -> Step {
+        self.state = match byte {
+            ESC if !twice => State::Escape { twice: true },
+            b'[' => State::Sequence(Sequence::new(Introducer::Csi, twice)),
+            b'O' => State::Sequence(Sequence::new(Introducer::Ss3, twice)),
+            // Nothing else has a form with two, so the first was a key.
+            _ if twice => return self.ended(),
+            b']' | b'P' | b'X' | b'^' | b'_' => State::Text { introducer: byte, size: 0, ending: false },
+            _ => {
+                self.state = State::Nothing;
+                return Step::Taken(self.begin(byte, Held::ALT));
+            }
+        };
+        Step::Taken(None)
+    }
+
+    fn continue_sequence(&mut self, byte: u8) -> Step {
+        let State::Sequence(sequence) = &mut self.state else { return Step::Taken(None) };
+        match byte {
+            b' '..=b'~' if !sequence.ends_with(byte) => {
+                sequence.keep(byte);
+                if sequence.size == LONGEST {
+                    self.state = State::Nothing;
+                }
+                return Step::Taken(None);
+            }
+            b' '..=b'~' => {}
+            _ => return self.ended(),
+        }
+        if sequence.introducer == Introducer::Csi && sequence.size == 0 && matches!(byte, b'[' | b'M') {
+            self.state = if byte == b'[' { State::Console } else { State::Mouse { missing: 3 } };
+            return Step::Taken(None);
+        }
+        let meant = sequence.parameters().and_then(|known| meaning(sequence.introducer, known, byte));
+        match meant {
+            Some(Meaning::Key(pressed)) => {
+                let alt = if sequence.twice { Held::ALT } else { Held::default() };
+                let pressed = Pressed { held: pressed.held.and(alt), ..pressed };
+                self.done(pressed.key().map(Event::Key))
+            }
+            // Nothing else has a form with alt, so the first escape was a key.
+            _ if sequence.twice => {
+                sequence.twice = false;
+                Step::Ended(press(Code::Esc, Held::default()))
+            }
+            Some(Meaning::Focus(focused)) => self.done(Some(Event::Focus(focused))),
+            Some(Meaning::Paste) => {
+                self.state = State::Paste(Paste::new());
+                Step::Taken(None)
+            }
+            None => self.done(None),
+        }
+    }
+
+    /// Dropped up to its end: BEL, or escape and a backslash.
+    fn continue_text(&mut self, byte: u8) -> Step {
+        const BEL: u8 = 0x07;
+        let State::Text { size, ending, .. } = &mut self.state else { return Step::Taken(None) };
+        match byte {
+            b'\\' if *ending => return self.done(None),
+            _ if *ending => {
+                self.state = State::Escape { twice: false };
+                return Step::Ended(None);
+            }
+            BEL => return self.done(None),
+            ESC if *size > 0 => *ending = true,
+            0x00..=0x1f | 0x7f => return self.ended(),
+            _ if *size == LONGEST_TEXT => return self.done(None),
+            _ => *size += 1,
+        }
+        Step::Taken(None)
+    }
+}
+
+impl Sequence {
+    fn new(introducer: Introducer, twice: bool) -> Self {
+        Self { introducer, twice, parameters: [0; PARAMETERS], size: 0 }
+    }
+
+    /// Whether this byte is the last.
+    fn ends_with(&self, byte: u8) -> bool {
+        match byte {
+            // Of rxvt; elsewhere it stands before the last byte.
+            b'$' => self.size > 0 && self.parameters().is_some_and(|known| known.iter().all(u8::is_ascii_digit)),
+            _ => byte >= b'@',
+        }
+    }
+
+    fn keep(&mut self, byte: u8) {
+        if let Some(place) = self.parameters.get_mut(self.size) {
+            *place = byte;
+        }
+        self.size += 1;
+    }
+
+    /// What it holds, if there was room for it.
+    fn parameters(&self) -> Option<&[u8]> {
+        self.parameters.get(..self.size)
+    }
+}
+
+fn press(code: Code, held: Held) -> Option<Event> {
+    Pressed::new(code, held).key().map(Event::Key)
+}
+
+/// Of a character in UTF-8, by its first byte; none where no character begins so.
+fn length(first: u8) -> usize {
+    match first {
+        0x00..=0x7f => 1,
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 0,
+    }
+}
+
+/// Whether all of it is what one key sends.
+fn is_one_key(bytes: &[u8]) -> bool {
+    match bytes {
+        [ESC, ..] => !bytes.windows(END.len()).any(|part| part == END),
+        [first, ..] => bytes.len() == length(*first),
+        [] => true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -204,6 +204,11 @@ pub(super) mod tests {
                 theirs.write_all(piece.as_bytes()).unwrap();
             }
             assert_eq!(next(&mut input).await, Key { ctrl: true, ..key(Code::Up) });
+            theirs.write_all(b"\x1b").unwrap();
+            assert!(input.ready().await.is_none());
+            theirs.write_all(b"q").unwrap();
+            assert_eq!(next(&mut input).await, key(Code::Esc));
+            assert_eq!(next(&mut input).await, ch('q'));
             for (begun, meant) in [("\x1b", key(Code::Esc)), ("\x1b[", alt('[')), ("\x1bO", alt('O'))] {
                 theirs.write_all(begun.as_bytes()).unwrap();
                 let begun = Instant::now();

@@ -45,6 +45,8 @@ pub(super) enum Event {
 #[derive(Debug, Default)]
 pub(super) struct Parser {
     state: State,
+    /// All that came at once is escape.
+    only_escape: bool,
 }
 
 /// What has been begun.
@@ -58,9 +60,10 @@ enum State {
         have: usize,
         held: Held,
     },
-    /// Escape, or two.
+    /// Escape, or two. After one that came alone, hardly anything belongs to it.
     Escape {
         twice: bool,
+        alone: bool,
     },
     Sequence(Sequence),
     /// `ESC [ [`: a function key of the Linux console.
@@ -110,6 +113,7 @@ impl Parser {
 
     /// These bytes were there at once, and are to be taken in next.
     pub(super) fn arrived(&mut self, bytes: &[u8]) {
+        self.only_escape = bytes == [ESC];
         if matches!(self.state, State::Overdue) {
             // A line keeps the order: a key that was pressed later comes after the rest of the paste, which is larger than a key.
             self.state = if is_one_key(bytes) { State::Nothing } else { State::Paste(Paste::rest()) };
@@ -152,9 +156,9 @@ impl Parser {
     fn abandon(&mut self) -> Option<Event> {
         let alt = |byte| press(Code::Char(char::from(byte)), Held::ALT);
         match mem::take(&mut self.state) {
-            State::Escape { twice } => {
+            State::Escape { twice, .. } => {
                 if twice {
-                    self.state = State::Escape { twice: false };
+                    self.state = State::Escape { twice: false, alone: false };
                 }
                 press(Code::Esc, Held::default())
             }
@@ -173,7 +177,9 @@ impl Parser {
         match &mut self.state {
             State::Nothing | State::Overdue => Step::Taken(self.begin(byte, Held::default())),
             State::Character { .. } => self.continue_character(byte),
-            State::Escape { twice } => {
+            // Alt and a key are sent in one piece, so this is the next key; other keys are, too, but must not fall into letters.
+            State::Escape { alone: true, .. } if !matches!(byte, b'[' | b'O' | b']') => self.ended(),
+            State::Escape { twice, .. } => {
                 let twice = *twice;
                 self.continue_escape(byte, twice)
             }
@@ -223,7 +229,7 @@ impl Parser {
             b'\r' => press(Code::Enter, held),
             0x01..=0x1a => control(char::from(b'a' + byte - 1)),
             ESC => {
-                self.state = State::Escape { twice: false };
+                self.state = State::Escape { twice: false, alone: self.only_escape };
                 None
             }
             // Control and these digits, on the keyboards that had no others for it.
@@ -269,7 +275,7 @@ impl Parser {
 
     fn continue_escape(&mut self, byte: u8, twice: bool) -> Step {
         self.state = match byte {
-            ESC if !twice => State::Escape { twice: true },
+            ESC if !twice => State::Escape { twice: true, alone: false },
             b'[' => State::Sequence(Sequence::new(Introducer::Csi, twice)),
             b'O' => State::Sequence(Sequence::new(Introducer::Ss3, twice)),
             // Nothing else has a form with two, so the first was a key.
@@ -328,7 +334,7 @@ impl Parser {
         match byte {
             b'\\' if *ending => return self.done(None),
             _ if *ending => {
-                self.state = State::Escape { twice: false };
+                self.state = State::Escape { twice: false, alone: false };
                 return Step::Ended(None);
             }
             BEL => return self.done(None),

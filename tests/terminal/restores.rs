@@ -124,6 +124,19 @@ fn the_key_that_suspends_masks_and_goes_on_where_it_was() {
     end.assert_restored();
 }
 
+/// What follows the key that suspends was typed for the shell.
+#[test]
+fn what_is_typed_behind_the_key_that_suspends_is_no_key_of_ours() {
+    let mut session = Session::start(&["--demo"], 30, 100);
+    session.wait_for("as of").keys("\x1a?\x1b[").wait_stopped().signal(Signal::CONT);
+    session.wait_entered().wait_for("? all keys").keys("/").wait_for("names").keys("cart").wait_for("of 282");
+    session.keys("\x03");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 0, "{}", end.text());
+    assert!(!end.text().contains("Keys"), "help was opened");
+    end.assert_restored();
+}
+
 #[test]
 fn any_size_will_do() {
     for (rows, columns) in [(1, 1), (1, 200), (200, 1), (24, 80)] {

@@ -63,10 +63,11 @@ impl Paste {
             return;
         }
         self.size += 1;
-        if self.refused || self.size > PASTE_LIMIT {
-            self.text.zeroize();
-        } else {
+        if !self.refused && self.size <= PASTE_LIMIT {
             self.text.push(if byte == b'\r' { b'\n' } else { byte });
+        } else if !self.text.is_empty() {
+            // All of its room, so not for each byte anew.
+            self.text.zeroize();
         }
     }
 

@@ -70,7 +70,7 @@ fn a_selector_opens_that_version_masked_and_read_only() {
         live.world.resize(160, 40);
         search(&mut live, typed);
         live.world.shows(&[says, "in full"]);
-        live.keys("<enter>");
+        live.keys("<enter><esc>");
         live.world.shows(&[shown, "Read-only", "space reveals"]);
         assert!(!live.screen().contains(value), "{typed}: it is masked");
         assert_eq!(live.decrypts(), 0, "{typed}");
@@ -94,11 +94,42 @@ fn a_selector_opens_that_version_masked_and_read_only() {
 }
 
 #[test]
+fn a_version_is_found_in_its_history_and_put_back_from_there() {
+    for (typed, version, value) in [("/app/one:1", 1, "oldest-secret"), ("/app/one:live", 2, "middle-secret")] {
+        let mut live = Live::new(SEED);
+        live.world.resize(160, 40);
+        search(&mut live, typed);
+        live.keys("<enter>");
+        live.world.shows(&["History /app/one", &format!("│ v{version} ·")]);
+        assert_eq!(live.decrypts(), 0, "{typed}");
+        live.keys("<space>");
+        live.world.shows(&[value]);
+        live.keys("<enter>");
+        live.world.shows(&["v3 → v4"]);
+        live.keys("w");
+        live.world.shows(&[": v3 → v4"]);
+    }
+}
+
+/// Who may not read it sees the version all the same.
+#[test]
+fn a_version_whose_history_is_refused_is_shown_alone() {
+    let denied = format!("{SEED}\n[[deny]]\nprincipal = \"*\"\naction = \"ssm:GetParameterHistory\"\n");
+    let mut live = Live::new(&denied);
+    live.world.resize(160, 40);
+    search(&mut live, "/app/one:1");
+    live.keys("<enter>");
+    live.world.shows(&["ssm:GetParameterHistory"]);
+    live.keys("<esc><space>");
+    live.world.shows(&["Shown: version 1", "oldest-secret"]);
+}
+
+#[test]
 fn a_revealed_label_says_which_version_it_is() {
     let mut live = Live::new(SEED);
     live.world.resize(160, 40);
     search(&mut live, "/app/one:live");
-    live.keys("<enter><space>");
+    live.keys("<enter><esc><space>");
     live.world.shows(&["Shown: the version labelled live, version 2", "the rest is of version 3"]);
     live.keys("Yc");
     assert!(live.copied[0].contains("--name /app/one:live"), "{:?}", live.copied);
@@ -109,7 +140,7 @@ fn another_row_or_search_leaves_the_version() {
     for keys in ["k", "/<esc>", "s"] {
         let mut live = Live::new(SEED);
         search(&mut live, "/app/one:1");
-        live.keys("<enter>");
+        live.keys("<enter><esc>");
         live.world.shows(&["Shown: version 1"]);
         live.keys(keys);
         assert!(!live.screen().contains("Shown: version 1"), "{keys}");
@@ -124,7 +155,7 @@ fn a_version_of_what_is_not_listed_is_looked_up() {
     let mut live = Live::at(SEED, "/app");
     live.world.resize(160, 40);
     search(&mut live, "/other/hidden:1");
-    live.keys("<enter>");
+    live.keys("<enter><esc>");
     live.world.shows(&["Shown: version 1", "opened by its name"]);
     live.keys("<space>");
     live.world.shows(&["hidden-1"]);
@@ -135,14 +166,14 @@ fn a_version_that_is_not_there_or_not_allowed_says_so_and_leaves_the_latest_alon
     let mut live = Live::new(SEED);
     live.world.resize(160, 40);
     search(&mut live, "/app/one:9");
-    live.keys("<enter><space>");
+    live.keys("<enter><esc><space>");
     live.world.shows(&["not readable: no such version", "That version of /app/one is not there"]);
     live.keys("<esc><esc>");
     assert!(!live.screen().contains("not readable"), "{}", live.screen());
     live.keys("<space>");
     live.world.shows(&["newest-secret"]);
     search(&mut live, "/app/kept:1");
-    live.keys("<enter><space>x");
+    live.keys("<enter><esc><space>x");
     live.world.shows(&["parameter/app/kept\""]);
     assert!(!live.screen().contains("kept:1\""), "the statement is for all versions\n{}", live.screen());
 }
@@ -176,7 +207,7 @@ fn one_press_goes_back_from_a_version_that_is_revealed() {
     let mut live = Live::new(SEED);
     live.world.resize(160, 40);
     search(&mut live, "/app/one:1");
-    live.keys("<enter><space>");
+    live.keys("<enter><esc><space>");
     live.world.shows(&["Shown: version 1", "esc goes back", "masked in 30 s"]);
     live.keys("<esc>");
     live.world.shows(&["back to the latest version", "••••••••"]);

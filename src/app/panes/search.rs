@@ -114,7 +114,7 @@ impl App {
             self.close_search();
             self.go_to(node);
             if let Some(selector) = version {
-                self.show_version(selector);
+                self.open_version(selector);
             }
             return;
         }
@@ -149,7 +149,7 @@ impl App {
                 self.notice = None;
                 self.show_opened(&parameter);
                 if let Some(selector) = version {
-                    self.show_version(selector);
+                    self.open_version(selector);
                 }
             }
             Ok(None) => self.say(Tone::Info, format!("there is no parameter {shown} (or you may not see it)")),

@@ -19,6 +19,14 @@ impl App {
         self.session.view.version = name.map(|name| OneVersion { name, selector });
     }
 
+    /// The same in its history, where that can be read: there it is compared and put back.
+    pub(super) fn open_version(&mut self, selector: Selector) {
+        self.show_version(selector);
+        if self.can(Action::Show(history::NAME)) {
+            self.open_history();
+        }
+    }
+
     /// Which version of a parameter is asked for, if not the latest.
     pub(in crate::app) fn version_of(&self, name: &str) -> Option<&Selector> {
         self.session

@@ -104,7 +104,7 @@ fn meant(out: &mut Lines, app: &App, exact: &Exact) {
         Exact::Elsewhere(region) => out.prose(Role::Warn, &format!("that parameter is in {}", app.elsewhere(region))),
         Exact::Version { name, selector } => {
             let name = spoken(name);
-            out.prose(Role::Plain, &format!("{enter} opens {selector} of {name}, to look at and to copy only"));
+            out.prose(Role::Plain, &format!("{enter} opens {selector} of {name} in its history"));
         }
         Exact::Nothing(why) => out.prose(Role::Warn, why),
         Exact::Name(name) => match Owner::of(name) {

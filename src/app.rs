@@ -48,6 +48,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use act::Tasks;
+use draft::Taken;
 use geometry::Geometry;
 pub use message::{Copied, Effect, Msg, Now, Placed, Recall, Reply, SessionId, Start, Ticket, Unpasted};
 use notice::{Notice, Tone};
@@ -155,8 +156,10 @@ pub(crate) trait Paged: Any + Debug {
     /// Does what is possible. Scrolling and what is the same on every page is done for it, and quitting too.
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn;
 
-    /// Takes a key that is bound to nothing.
-    fn typed(&mut self, _app: &mut App, _key: Key) {}
+    /// Takes a key that is bound to nothing, where text is typed.
+    fn typed(&mut self, _app: &mut App, _key: Key) -> Taken {
+        Taken::Unknown
+    }
 
     /// Takes a text in. A word that a question asks for is typed, so that nobody answers with what happens to be on a clipboard.
     fn pasted(&mut self, app: &mut App, _text: &str) {

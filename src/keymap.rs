@@ -1,12 +1,16 @@
 //! Keys, actions and the rows that bind them. Every page and pane lays out its own [`Table`] beside what its rows do and when they
 //! can; dispatch, footer, help, README and every sentence that names a key read those rows ([`crate::app::pages::KEY_TABLES`]).
 
+mod layout;
+
 use std::fmt::{self, Write as _};
 
 use crate::line::Lines;
 
+pub(crate) use layout::{is_of_another_alphabet, on_latin_keyboard};
+
 /// A key as the terminal reports it, normalised once at the edge: SHIFT is folded into the character
-/// (`Y`, never shift-`y`), and only press and repeat events become keys.
+/// (`Y`, never shift-`y`) and told only of keys that move, and only press and repeat events become keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
     /// Which key.
@@ -15,6 +19,8 @@ pub struct Key {
     pub ctrl: bool,
     /// Held alt.
     pub alt: bool,
+    /// Held shift, of a key that moves the cursor.
+    pub shift: bool,
 }
 
 /// Which key; the ones this program listens to.
@@ -37,6 +43,14 @@ pub enum Code {
     PageUp,
     PageDown,
     F(u8),
+}
+
+impl Code {
+    /// Whether it moves a cursor: with shift held it selects what it moves over.
+    pub fn moves(self) -> bool {
+        use Code::{Down, End, Home, Left, PageDown, PageUp, Right, Up};
+        matches!(self, Up | Down | Left | Right | Home | End | PageUp | PageDown)
+    }
 }
 
 /// What a key does. One action has one meaning in every context that binds it.
@@ -134,9 +148,10 @@ pub struct Table {
 }
 
 impl Table {
-    /// What a key does here; `None` where it is text or nothing.
+    /// What a key does here; `None` where it is text or nothing. Where nothing is selected, shift makes no difference.
     pub fn action(&self, key: Key) -> Option<Action> {
-        self.rows.iter().find(|row| row.keys.contains(&key)).map(|row| row.action)
+        let bound = |key: Key| self.rows.iter().find(|row| row.keys.contains(&key)).map(|row| row.action);
+        bound(key).or_else(|| bound(Key { shift: false, ..key }))
     }
 
     /// The first key of an action, as it is called on the screen: what a sentence names. `None` where no key does it here.
@@ -146,7 +161,7 @@ impl Table {
 }
 
 pub(crate) const fn key(code: Code) -> Key {
-    Key { code, ctrl: false, alt: false }
+    Key { code, ctrl: false, alt: false, shift: false }
 }
 
 pub(crate) const fn ch(c: char) -> Key {
@@ -154,11 +169,11 @@ pub(crate) const fn ch(c: char) -> Key {
 }
 
 pub(crate) const fn alt(c: char) -> Key {
-    Key { code: Code::Char(c), ctrl: false, alt: true }
+    Key { alt: true, ..ch(c) }
 }
 
 pub(crate) const fn ctrl(c: char) -> Key {
-    Key { code: Code::Char(c), ctrl: true, alt: false }
+    Key { ctrl: true, ..ch(c) }
 }
 
 pub(crate) const fn row(keys: &'static [Key], action: Action, hint: &'static str, help: &'static str) -> Binding {
@@ -212,6 +227,9 @@ impl fmt::Display for Key {
         }
         if self.alt {
             f.write_str("alt-")?;
+        }
+        if self.shift {
+            f.write_str("shift-")?;
         }
         f.write_str(match self.code {
             Code::Char(' ') => "space",

@@ -50,6 +50,8 @@ pub(crate) enum Role {
     Match,
     /// A text that is being typed, where it needs a place of its own.
     Field,
+    /// What is selected of a text that is being typed.
+    Selected,
     /// Borders and dividers.
     Border,
     /// The border of what nobody may overlook.

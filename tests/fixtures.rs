@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::Modifier;
 use ratatui::{Frame, Terminal};
 use serde_json::Value;
 use sesame::app::{App, Copied, Drawn, Effect, Msg, Now, Placed, Reply, SessionId, Start, Ticket};
@@ -209,11 +210,28 @@ impl World {
 
     /// A frame, and what it has shown of a page.
     fn paint(&self) -> (Buffer, Option<Drawn>) {
+        self.paint_in(&Theme::terminal())
+    }
+
+    fn paint_in(&self, theme: &Theme) -> (Buffer, Option<Drawn>) {
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
         let mut drawn = None;
-        let paint = |frame: &mut Frame<'_>| drawn = ui::view(&self.app, self.now, &Theme::terminal(), frame);
+        let paint = |frame: &mut Frame<'_>| drawn = ui::view(&self.app, self.now, theme, frame);
         let buffer = terminal.draw(paint).unwrap().buffer.clone();
         (buffer, drawn)
+    }
+
+    /// What stands reversed on the screen but for header and cursor rows as wide as a pane: what is selected in a field. Without a colour.
+    pub(crate) fn reversed(&self) -> String {
+        let buffer = self.paint_in(&Theme::mono()).0;
+        let mut text = String::new();
+        for y in 1..buffer.area.height {
+            let cells = (0..buffer.area.width).map(|x| &buffer[(x, y)]);
+            let cells = cells.filter(|cell| cell.modifier.contains(Modifier::REVERSED));
+            text.extend(cells.map(Cell::symbol));
+            text.push('\n');
+        }
+        text
     }
 
     /// The screen as text, one line a row, trailing blanks cut.
@@ -525,7 +543,8 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
     }
 }
 
-/// Keys from text: `<enter>`, `<f1>`, `<c-s>` for control, `<a-s>` for alt, anything else is the character itself.
+/// Keys from text: `<enter>`, `<f1>`, `<c-s>` for control, `<a-s>` for alt, `<s-left>` and `<cs-left>` with shift, anything else is
+/// the character itself.
 pub(crate) fn keys(notation: &str) -> Vec<Key> {
     let mut keys = Vec::new();
     let mut rest = notation;
@@ -536,7 +555,7 @@ pub(crate) fn keys(notation: &str) -> Vec<Key> {
             keys.push(key);
             rest = after;
         } else {
-            keys.push(Key { code: Code::Char(first), ctrl: false, alt: false });
+            keys.push(Key { code: Code::Char(first), ctrl: false, alt: false, shift: false });
             rest = &rest[first.len_utf8()..];
         }
     }
@@ -562,9 +581,11 @@ fn named(name: &str) -> Option<Key> {
         "space" => Code::Char(' '),
         _ if name.starts_with('f') => Code::F(name[1..].parse().ok()?),
         _ => {
-            let (held, c) = name.split_once('-')?;
-            return Some(Key { code: Code::Char(c.chars().next()?), ctrl: held == "c", alt: held == "a" });
+            let (held, of) = name.split_once('-')?;
+            let of = named(of).map_or_else(|| of.chars().next().map(Code::Char), |key| Some(key.code))?;
+            let held = |one| held.contains(one);
+            return Some(Key { code: of, ctrl: held('c'), alt: held('a'), shift: held('s') });
         }
     };
-    Some(Key { code, ctrl: false, alt: false })
+    Some(Key { code, ctrl: false, alt: false, shift: false })
 }

@@ -284,7 +284,7 @@ fn bytes_are_kept_to_the_last() {
     let before = "evil \u{1b}[2J\u{202e}drowssap\u{7} line\r\nsecond\tline";
     assert_eq!(stored(&live, "/app/hostile"), (1, before.to_owned()));
     live.keys("e!<c-s>w");
-    assert_eq!(stored(&live, "/app/hostile"), (2, format!("!{before}")));
+    assert_eq!(stored(&live, "/app/hostile"), (2, format!("{before}!")));
 }
 
 #[test]

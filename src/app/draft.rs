@@ -6,6 +6,7 @@
 
 mod cut;
 mod keys;
+mod selection;
 mod shown;
 
 use std::borrow::Cow;
@@ -32,11 +33,13 @@ pub(crate) const PASTE_LIMIT: usize = 64 << 10;
 pub(crate) struct Draft {
     text: Zeroizing<String>,
     cursor: usize,
+    /// Where a selection began; the cursor is its other end.
+    anchor: Option<usize>,
     /// The column that moving up and down aims at.
     goal: Option<usize>,
     undo: Vec<UndoStep>,
     redo: Vec<UndoStep>,
-    /// What was cut last, to be put back.
+    /// What was cut or copied last, to be put back in this field: it is on no clipboard, and wiped with the draft.
     cut: Zeroizing<String>,
     /// Whether the last change was one typed character, so that a word is one step of undo.
     typing: bool,
@@ -65,6 +68,17 @@ impl std::fmt::Debug for UndoStep {
     }
 }
 
+/// What became of a key in a text field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// It did what it does.
+    Done,
+    /// There is something to say of what it did, or why it did nothing.
+    Says(&'static str),
+    /// It means nothing in a text field.
+    Unknown,
+}
+
 /// Where a movement goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Move {
@@ -89,20 +103,21 @@ pub(crate) enum Move {
 }
 
 impl Draft {
-    /// An editor over a value, the cursor at its start.
+    /// An editor over a value, the cursor at its end.
     pub(crate) fn lines(text: &str) -> Self {
-        Self::over(text, 0, true)
+        Self::over(text, true)
     }
 
     /// A one-line field, the cursor at its end.
     pub(crate) fn line(text: &str) -> Self {
-        Self::over(text, text.len(), false)
+        Self::over(text, false)
     }
 
-    fn over(text: &str, cursor: usize, multiline: bool) -> Self {
+    fn over(text: &str, multiline: bool) -> Self {
         Self {
             text: Zeroizing::new(text.to_owned()),
-            cursor,
+            cursor: text.len(),
+            anchor: None,
             goal: None,
             undo: Vec::new(),
             redo: Vec::new(),
@@ -134,15 +149,16 @@ impl Draft {
         self.cursor
     }
 
-    /// Types one character. A one-line field takes no line break.
+    /// Types one character, in place of what is selected. A one-line field takes no line break.
     pub(crate) fn type_char(&mut self, c: char) {
         if c == '\n' && !self.multiline {
             return;
         }
-        let joins = self.typing && !c.is_whitespace();
+        let joins = self.typing && !c.is_whitespace() && self.selection().is_none();
         if !joins {
             self.remember();
         }
+        self.remove_selected();
         self.text.insert(self.cursor, c);
         self.cursor = self.edge_from(self.cursor + c.len_utf8());
         self.revision += 1;
@@ -150,9 +166,10 @@ impl Draft {
         self.goal = None;
     }
 
-    /// Inserts a pasted text as it is; a one-line field drops its line breaks.
+    /// Inserts a pasted text as it is, in place of what is selected; a one-line field drops its line breaks.
     pub(crate) fn paste(&mut self, pasted: &str) {
         self.remember();
+        self.remove_selected();
         if self.multiline {
             self.text.insert_str(self.cursor, pasted);
             self.cursor = self.edge_from(self.cursor + pasted.len());
@@ -165,16 +182,16 @@ impl Draft {
         self.settle();
     }
 
-    /// Deletes the grapheme before the cursor.
+    /// Deletes what is selected, or the grapheme before the cursor.
     pub(crate) fn backspace(&mut self) {
         let to = self.cursor;
-        self.delete(self.before(to)..to);
+        self.delete(self.selection().unwrap_or_else(|| self.before(to)..to));
     }
 
-    /// Deletes the grapheme under the cursor.
+    /// Deletes what is selected, or the grapheme under the cursor.
     pub(crate) fn delete_forward(&mut self) {
         let from = self.cursor;
-        self.delete(from..self.after(from));
+        self.delete(self.selection().unwrap_or_else(|| from..self.after(from)));
     }
 
     fn delete(&mut self, range: Range<usize>) {
@@ -198,22 +215,22 @@ impl Draft {
         !self.redo.is_empty()
     }
 
-    /// Takes the last change back.
-    pub(crate) fn undo(&mut self) {
-        if let Some(step) = self.undo.pop() {
-            let now = self.step();
-            self.redo.push(now);
-            self.restore(step);
-        }
+    /// Takes the last change back; whether there is one.
+    pub(crate) fn undo(&mut self) -> bool {
+        let Some(step) = self.undo.pop() else { return false };
+        let now = self.step();
+        self.redo.push(now);
+        self.restore(step);
+        true
     }
 
-    /// Makes the change again that was taken back.
-    pub(crate) fn redo(&mut self) {
-        if let Some(step) = self.redo.pop() {
-            let now = self.step();
-            self.undo.push(now);
-            self.restore(step);
-        }
+    /// Makes the change again that was taken back; whether there is one.
+    pub(crate) fn redo(&mut self) -> bool {
+        let Some(step) = self.redo.pop() else { return false };
+        let now = self.step();
+        self.undo.push(now);
+        self.restore(step);
+        true
     }
 
     fn step(&self) -> UndoStep {
@@ -237,6 +254,7 @@ impl Draft {
 
     fn settle(&mut self) {
         self.revision += 1;
+        self.anchor = None;
         self.typing = false;
         self.goal = None;
     }
@@ -247,8 +265,8 @@ impl Draft {
         if cursor.is_boundary(&self.text, 0).unwrap_or(true) { at } else { self.after(at) }
     }
 
-    /// Moves the cursor; `width` is the number of columns the text is wrapped to.
-    pub(crate) fn go(&mut self, to: Move, width: usize) {
+    /// Moves the cursor, whatever is selected; `width` is the number of columns the text is wrapped to.
+    fn walk(&mut self, to: Move, width: usize) {
         self.typing = false;
         let goal = self.goal.take();
         match to {
@@ -430,6 +448,7 @@ mod tests {
     #[test]
     fn moving_up_and_down_keeps_the_column_and_follows_wrapped_rows() {
         let mut draft = Draft::lines("abcdefgh\nxy\nabcdefgh");
+        draft.go(Move::Start, 4);
         draft.go(Move::Rows(1), 4);
         assert_eq!(draft.cursor(), 4, "the second row of the first line");
         draft.go(Move::Start, 4);
@@ -445,6 +464,8 @@ mod tests {
     #[test]
     fn home_and_end_are_those_of_the_line_however_it_is_wrapped() {
         let mut draft = Draft::lines("abcdefgh\r\nxy");
+        assert_eq!(draft.cursor(), 12, "a field opens with the cursor at its end");
+        draft.go(Move::Start, 4);
         draft.go(Move::End, 4);
         assert_eq!(draft.cursor(), 8, "before the line break, both bytes of it");
         draft.go(Move::Home, 4);
@@ -492,7 +513,7 @@ mod tests {
         }
 
         #[test]
-        fn any_keys_keep_the_cursor_on_an_edge(keys in proptest::collection::vec(0..16_u8, 0..60)) {
+        fn any_keys_keep_the_cursor_on_an_edge(keys in proptest::collection::vec(0..22_u8, 0..60)) {
             let mut draft = Draft::lines("e\u{301}漢\r\nx\ty\n");
             for key in keys {
                 match key {
@@ -504,17 +525,25 @@ mod tests {
                     5 => draft.go(Move::Right, 4),
                     6 => draft.go(Move::Rows(1), 4),
                     7 => draft.go(Move::Rows(-1), 4),
-                    8 => draft.undo(),
+                    8 => drop(draft.undo()),
                     9 => draft.cut_word(),
                     10 => draft.go(Move::WordRight, 4),
                     12 => draft.go(Move::End, 4),
                     13 => draft.cut_word_forward(),
                     14 => draft.cut_to_line_end(),
-                    15 => draft.put_back(),
+                    15 => drop(draft.put_back()),
+                    16 => draft.select(Move::Left, 4),
+                    17 => draft.select(Move::Rows(-1), 4),
+                    18 => draft.select(Move::WordRight, 4),
+                    19 => draft.select_all(),
+                    20 => drop(draft.copy_selected()),
                     _ => draft.paste("\u{301}"),
                 }
                 let edges = draft.text().grapheme_indices(true).map(|(at, _)| at).chain([draft.text().len()]);
-                prop_assert!(edges.into_iter().any(|edge| edge == draft.cursor()), "{:?}", draft.cursor());
+                let edges: Vec<usize> = edges.collect();
+                prop_assert!(edges.contains(&draft.cursor()), "{:?}", draft.cursor());
+                let selected = draft.selection().unwrap_or(0..0);
+                prop_assert!(edges.contains(&selected.start) && edges.contains(&selected.end), "{selected:?}");
                 let (row, _) = draft.position(4);
                 prop_assert!(row < draft.rows(4).len());
             }

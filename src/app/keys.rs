@@ -1,6 +1,6 @@
 //! What a key does where it is pressed, whether it can, and what is said where it cannot.
 
-use super::draft::PASTE_LIMIT;
+use super::draft::{PASTE_LIMIT, Taken};
 use super::pages::activity::Activity;
 use super::pages::explain::Explain;
 use super::pages::help::Help;
@@ -11,7 +11,7 @@ use super::state::listing::Listing;
 use super::state::session::Link;
 use super::{App, Concern, Effect, Notice, Now, Page, Tone, Unpasted, everywhere};
 use crate::failure::{Failure, Remedy};
-use crate::keymap::{Action, Code, Key, Table};
+use crate::keymap::{Action, Code, Key, Table, is_of_another_alphabet, on_latin_keyboard};
 use crate::parameter::{ListedBy, name_key};
 
 /// What a session that may not write says when asked to.
@@ -73,8 +73,20 @@ impl App {
             _ if self.acts_anywhere(now, key) => {}
             Some(action) => self.explain_impossible(action),
             None if !table.takes_text => self.say_unbound(key, passed),
-            None if self.pages.is_empty() => self.search_key(now, key),
-            None => self.with_page(|page, app| page.typed(app, key)),
+            None => self.type_key(now, key, passed),
+        }
+    }
+
+    /// A key that is bound to nothing where text is typed. What it does not do is said.
+    fn type_key(&mut self, now: Now, key: Key, passed: Option<Notice>) {
+        let taken = match self.with_page(|page, app| page.typed(app, key)) {
+            Some(taken) => taken,
+            None => self.search_key(now, key),
+        };
+        match taken {
+            Taken::Done => {}
+            Taken::Says(says) => self.say(Tone::Info, says),
+            Taken::Unknown => self.say_unbound(key, passed),
         }
     }
 
@@ -134,19 +146,39 @@ impl App {
     fn say_unbound(&mut self, key: Key, passed: Option<Notice>) {
         let worth_keeping = passed.filter(|notice| key.alt || notice.tone != Tone::Info);
         self.notice = self.notice.take().or(worth_keeping);
-        if key.alt || self.notice.is_some() {
+        let table = self.table();
+        if key.alt && !table.takes_text || self.notice.is_some() {
             return;
         }
-        let table = self.table();
-        let answers = matches!(key.code, Code::Enter | Code::Char('y')) && !key.ctrl;
+        let answers = matches!(key.code, Code::Enter | Code::Char('y')) && !key.ctrl && !key.alt;
         match table.key_of(Action::Write).filter(|_| answers) {
             Some(write) if self.can(Action::Write) => self.say(Tone::Info, format!("{write} writes it")),
             Some(_) => self.explain_impossible(Action::Write),
             None => {
-                let help = self.key_of_help();
-                self.say(Tone::Info, format!("{key} does nothing here · {help} shows the keys"));
+                let said = self.does_nothing(key);
+                self.say(Tone::Info, said);
             }
         }
+    }
+
+    /// That a key does nothing here, and what would. Of a letter of another alphabet, where the keyboard has the one that is meant.
+    fn does_nothing(&self, key: Key) -> String {
+        let help = match key.code {
+            _ if self.pages.top::<Help>().is_some() => {
+                return format!("{key} does nothing: these are the keys that do");
+            }
+            Code::Char(letter) if is_of_another_alphabet(letter) => {
+                // The other one is where that keyboard has something else.
+                let help = everywhere::key_anywhere(Action::HELP);
+                let says = on_latin_keyboard(letter).map_or_else(
+                    || "the keys here are Latin letters".to_owned(),
+                    |latin| format!("on a Latin keyboard it is {}", Key { code: Code::Char(latin), ..key }),
+                );
+                return format!("{key} does nothing here: {says} · {help} shows the keys");
+            }
+            _ => self.key_of_help(),
+        };
+        format!("{key} does nothing here · {help} shows the keys")
     }
 
     /// The key that shows the keys.
@@ -215,6 +247,9 @@ impl App {
         match page {
             _ if self.is_refused_read_only(action) => Some(Notice::new(Tone::Warn, READ_ONLY)),
             Some(page) => page.why_not(self, action).or_else(|| self.why_not_anywhere(action)),
+            None if self.session.view.search.is_some() => {
+                self.why_not_in_search(action).or_else(|| self.why_not_anywhere(action))
+            }
             None => self.why_not_in_panes(action).or_else(|| self.why_not_anywhere(action)),
         }
     }

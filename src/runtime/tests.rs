@@ -33,7 +33,7 @@ impl Program {
     }
 
     fn key(&mut self, code: Code, ctrl: bool) {
-        self.take(Msg::Key(Key { code, ctrl, alt: false }));
+        self.take(Msg::Key(Key { code, ctrl, alt: false, shift: false }));
         let mut screen = Terminal::new(TestBackend::new(120, 40)).unwrap();
         let mut drawn = None;
         let theme = Theme::mono();

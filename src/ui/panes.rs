@@ -178,15 +178,11 @@ fn search_line(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mu
     };
     let room = usize::from(area.width).saturating_sub(text::width(&count) + 5);
     let (shown, column) = search.line.window(room);
-    let shown = text::pad(&shown, room);
-    frame.render_widget(
-        Line::from(vec![
-            Span::styled(" / ", theme.style(Role::Strong)),
-            Span::raw(shown),
-            Span::styled(format!(" {count}"), theme.style(Role::Dim)),
-        ]),
-        area,
-    );
+    let left = room.saturating_sub(crate::line::width(&shown));
+    let mut line = vec![(Role::Strong, " / ".to_owned())];
+    line.extend(shown);
+    line.push((Role::Dim, format!("{} {count}", " ".repeat(left))));
+    frame.render_widget(styled(&line, theme), area);
     if app.pages.is_empty() {
         frame.set_cursor_position(Position::new(area.x + 3 + column as u16, area.y));
     }

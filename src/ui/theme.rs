@@ -30,6 +30,7 @@ const TERMINAL: &[(Role, Style)] = &[
     (Role::VersionLabel, Style::new().fg(Color::Magenta)),
     (Role::Match, Style::new().fg(Color::Yellow).add_modifier(Modifier::BOLD)),
     (Role::Field, Style::new().add_modifier(Modifier::REVERSED)),
+    (Role::Selected, Style::new().add_modifier(Modifier::REVERSED)),
     (Role::Border, Style::new().fg(Color::DarkGray)),
     (Role::BorderWarn, Style::new().fg(Color::Red)),
     (Role::Cursor, Style::new().add_modifier(Modifier::REVERSED)),
@@ -56,6 +57,7 @@ const MONO: &[(Role, Style)] = &[
     (Role::VersionLabel, Style::new().add_modifier(Modifier::BOLD)),
     (Role::Match, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
     (Role::Field, Style::new().add_modifier(Modifier::REVERSED)),
+    (Role::Selected, Style::new().add_modifier(Modifier::REVERSED)),
     (Role::Border, Style::new().add_modifier(Modifier::DIM)),
     (Role::Cursor, Style::new().add_modifier(Modifier::REVERSED)),
     (Role::CursorAside, Style::new().add_modifier(Modifier::BOLD.union(Modifier::UNDERLINED))),
@@ -105,6 +107,7 @@ mod tests {
         let theme = Theme::mono();
         assert!(theme.styles.iter().all(|style| style.fg.is_none() && style.bg.is_none()));
         assert_ne!(theme.style(Role::Bad), theme.style(Role::Plain));
+        assert_ne!(theme.style(Role::Selected), theme.style(Role::Plain));
         assert_ne!(theme.style(Role::Production), theme.style(Role::HeaderWarn));
         for (word, line) in [(Role::AddedWord, Role::Added), (Role::RemovedWord, Role::Removed)] {
             assert_ne!(theme.style(word), theme.style(line));

@@ -86,7 +86,7 @@ fn conflict() -> World {
 }
 
 fn press(world: &mut World, code: Code, ctrl: bool, alt: bool) {
-    world.send(Msg::Key(Key { code, ctrl, alt }));
+    world.send(Msg::Key(Key { code, ctrl, alt, shift: false }));
 }
 
 /// Whether a draft is there: what a signal would drop.
@@ -174,7 +174,7 @@ fn nothing_but_its_own_key_drops_a_draft() {
     for (name, place) in PAGES.iter().filter(|(name, _)| !name.starts_with("confirmation")) {
         for code in &all {
             for (ctrl, alt) in [(false, false), (true, false), (false, true), (true, true)] {
-                let key = Key { code: *code, ctrl, alt };
+                let key = Key { code: *code, ctrl, alt, shift: false };
                 if key == keys("D")[0] {
                     continue;
                 }
@@ -280,7 +280,7 @@ fn a_key_that_does_nothing_says_so() {
     for (keys, says) in [
         ("z", "z does nothing here · ? shows the keys"),
         ("<f9>", "F9 does nothing here"),
-        ("?z", "z does nothing here · F1 shows the keys"),
+        ("?z", "z does nothing: these are the keys that do"),
         ("<esc>az", "z does nothing here · ? shows the keys"),
     ] {
         world.keys(keys);

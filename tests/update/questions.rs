@@ -206,7 +206,7 @@ fn what_stays_is_scrolled_to_before_it_is_answered_and_the_difference_need_not_b
     let mut world = listed();
     world.keys("e");
     world.answer_opening(|name| secure(name, 7), Ok(Reading { value: Secret::new(long), ..reading(7) }));
-    world.keys("!<c-s><tab>");
+    world.keys("<c-home>!<c-s><tab>");
     world.shows(&["w writes it", "+  1  !line 0", "… 56 lines unchanged …"]);
     world.resize(80, 10);
     world.shows(&["↓ shows the rest to look at first"]);

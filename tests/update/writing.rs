@@ -175,15 +175,15 @@ fn a_draft_that_nobody_types_at_is_masked() {
     world.pass(Duration::from_secs(31));
     assert!(!world.screen().contains(VALUE));
     world.keys("z");
-    assert!(world.screen().contains(&format!("│ x{VALUE}")), "the key that shows it is not typed into it");
+    assert!(world.screen().contains(&format!("│ {VALUE}x")), "the key that shows it is not typed into it");
     world.keys("z");
-    assert!(world.screen().contains(&format!("│ xz{VALUE}")), "the next is");
+    assert!(world.screen().contains(&format!("│ {VALUE}xz")), "the next is");
     world.send(Msg::Focus(false));
     world.keys("<c-s>");
-    assert!(world.screen().contains(&format!("│ xz{VALUE}")), "nor does it save what nobody saw");
+    assert!(world.screen().contains(&format!("│ {VALUE}xz")), "nor does it save what nobody saw");
     world.send(Msg::Focus(false));
     world.send(Msg::Paste(Secret::from("pasted")));
-    assert!(!world.screen().contains("│ xzpasted") && world.screen().contains("not pasted"), "{}", world.screen());
+    assert!(!world.screen().contains("xzpasted") && world.screen().contains("not pasted"), "{}", world.screen());
     world.send(Msg::Focus(false));
     assert!(!world.screen().contains(VALUE));
 }

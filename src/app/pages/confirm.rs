@@ -5,6 +5,7 @@ mod words;
 
 use super::question::{BY_LETTER, BY_WORD};
 use crate::app::difference::Difference;
+use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
@@ -151,11 +152,12 @@ impl Paged for Confirm {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) {
-        if self.writing.is_none() {
-            let picture = self.picture(app, app.clock);
-            self.question.type_key(app, &picture, key);
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        if self.writing.is_some() {
+            return Taken::Says("nothing is typed while it is written");
         }
+        let picture = self.picture(app, app.clock);
+        self.question.type_key(app, &picture, key)
     }
 
     fn question(&self) -> Option<&Question> {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::confirm::Confirm;
 use super::leave::{Leave, Then};
-use crate::app::draft::Draft;
+use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
@@ -31,7 +31,7 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: Some(|out| {
         out.prose(
             Role::Dim,
-            "In every field: arrows, home and end, ctrl with an arrow by word; ctrl-a e b f d and alt-b f d as readline has them; ctrl-w cuts a word, ctrl-u to the start of the line, ctrl-k to its end, ctrl-y puts back; ctrl-home and ctrl-end.",
+            "In every field: arrows, home and end, ctrl with an arrow by word; ctrl-a e b f d and alt-b f d as readline has them; ctrl-w cuts a word, ctrl-u to the start of the line, ctrl-k to its end, ctrl-y puts back; ctrl-home and ctrl-end. Shift with any of the keys that move selects, ctrl-l selects all: what is typed replaces it, ctrl-w cuts it, alt-w copies it for ctrl-y in the same field.",
         );
     }),
 };
@@ -205,27 +205,18 @@ impl Paged for Editor {
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {
-        match action {
-            Action::Undo => self.draft.can_undo(),
-            Action::Redo => self.draft.can_redo(),
-            _ => true,
-        }
+        self.draft.can(action)
     }
 
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
-        let said = match action {
-            Action::Undo => "there is no change to take back",
-            Action::Redo => "there is no change to make again",
-            _ => return None,
-        };
-        Some(Notice::new(Tone::Info, said))
+        Draft::why_not(action)
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
             Action::Undo | Action::Redo => {
                 self.problem = None;
-                if action == Action::Undo { self.draft.undo() } else { self.draft.redo() }
+                self.draft.act(action);
             }
             Action::Save => match self.save() {
                 Ok(confirm) => {
@@ -243,14 +234,15 @@ impl Paged for Editor {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) {
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
         let page = self.rows(app).saturating_sub(1).max(1) as isize;
         let before = self.draft.revision();
-        self.draft.lines_key(key, app.page_width(Spread::Whole), page);
+        let taken = self.draft.lines_key(key, app.page_width(Spread::Whole), page);
         if self.draft.revision() != before {
             self.problem = None;
         }
         self.fit(app);
+        taken
     }
 
     fn pasted(&mut self, app: &mut App, text: &str) {

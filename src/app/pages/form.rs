@@ -3,7 +3,7 @@
 use super::confirm::Confirm;
 use super::editor::value_problems;
 use super::leave::{Leave, Then};
-use crate::app::draft::Draft;
+use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
@@ -138,7 +138,15 @@ impl Form {
         let fields: Vec<_> = self.fields().collect();
         let at = fields.iter().position(|f| *f == self.field).unwrap_or(0);
         let by = if forward { 1 } else { fields.len() - 1 };
-        self.field = fields[(at + by) % fields.len()];
+        self.go_to(fields[(at + by) % fields.len()]);
+    }
+
+    /// Gives a field the keys. What was selected in the one before is not any more.
+    fn go_to(&mut self, field: Field) {
+        if let Some(draft) = self.draft_mut() {
+            draft.unselect();
+        }
+        self.field = field;
     }
 
     /// The text of a field that is typed.
@@ -162,6 +170,25 @@ impl Form {
             Field::Value => Some(&mut self.value),
             Field::Type | Field::Tier => None,
         }
+    }
+
+    fn stepped(&mut self, forward: bool) -> Taken {
+        self.step(forward);
+        Taken::Done
+    }
+
+    /// A key in a field that is chosen.
+    fn choice_key(&mut self, key: Key) -> Taken {
+        match key.code {
+            Code::Left => self.choose(false),
+            Code::Right => self.choose(true),
+            Code::Char(' ') if !key.ctrl && !key.alt => self.choose(true),
+            Code::Enter | Code::Down if !key.alt => self.step(true),
+            Code::Up => self.step(false),
+            Code::Char(_) if !key.ctrl && !key.alt => return Taken::Says("nothing is typed here: ← → change it"),
+            _ => return Taken::Unknown,
+        }
+        Taken::Done
     }
 
     fn choose(&mut self, forward: bool) {
@@ -228,7 +255,7 @@ impl Form {
                 Some(Confirm::new(write, None, None, warnings))
             }
             Err((field, problem)) => {
-                self.field = field;
+                self.go_to(field);
                 self.problem = Some(Notice::new(Tone::Bad, format!("{}: {problem}", field.label())));
                 None
             }
@@ -258,10 +285,10 @@ impl Form {
                 let Some(draft) = self.draft(field) else { return (Vec::new(), None) };
                 let (typed, column) = draft.window(width);
                 let line = match field.hint().filter(|_| draft.text().is_empty()) {
-                    Some(hint) => (Role::Dim, text::truncate(hint, width).into_owned()),
-                    None => (Role::Plain, typed),
+                    Some(hint) => vec![(Role::Dim, text::truncate(hint, width).into_owned())],
+                    None => typed,
                 };
-                (vec![vec![line]], has_keys.then_some((0, column)))
+                (vec![line], has_keys.then_some((0, column)))
             }
         }
     }
@@ -322,6 +349,17 @@ impl Paged for Form {
         picture
     }
 
+    fn can(&self, _app: &App, action: Action) -> bool {
+        match action {
+            Action::Undo | Action::Redo => self.draft(self.field).is_some_and(|draft| draft.can(action)),
+            _ => true,
+        }
+    }
+
+    fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
+        Draft::why_not(action)
+    }
+
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
             Action::Save => {
@@ -337,7 +375,7 @@ impl Paged for Form {
             Action::Undo | Action::Redo => {
                 self.problem = None;
                 if let Some(draft) = self.draft_mut() {
-                    if action == Action::Undo { draft.undo() } else { draft.redo() }
+                    draft.act(action);
                 }
             }
             _ => {}
@@ -345,30 +383,30 @@ impl Paged for Form {
         Turn::Stay
     }
 
-    fn typed(&mut self, app: &mut App, key: Key) {
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
         let width = app.form_width();
-        self.problem = None;
-        match (self.field, key.code) {
-            (Field::Type | Field::Tier, Code::Left) => self.choose(false),
-            (Field::Type | Field::Tier, Code::Right) => self.choose(true),
-            (Field::Type | Field::Tier, Code::Char(' ')) if !key.ctrl && !key.alt => self.choose(true),
-            (Field::Value, Code::Up) if self.value.position(width).0 == 0 => self.step(false),
+        let before = (self.field, self.kind, self.tier, self.draft(self.field).map(Draft::revision));
+        let taken = match (self.field, key.code) {
+            (Field::Type | Field::Tier, _) => self.choice_key(key),
+            (Field::Value, Code::Up) if !key.shift && self.value.position(width).0 == 0 => self.stepped(false),
             (Field::Value, _) => self.value.lines_key(key, width, VALUE_PAGE),
-            (_, Code::Enter | Code::Down) => self.step(true),
-            (_, Code::Up) => self.step(false),
-            _ => {
-                if let Some(draft) = self.draft_mut() {
-                    draft.line_key(key);
-                }
-            }
+            (_, Code::Enter | Code::Down) if !key.alt => self.stepped(true),
+            (_, Code::Up) => self.stepped(false),
+            _ => self.draft_mut().map_or(Taken::Unknown, |draft| draft.line_key(key)),
+        };
+        if before != (self.field, self.kind, self.tier, self.draft(self.field).map(Draft::revision)) {
+            self.problem = None;
         }
         self.fit(app);
+        taken
     }
 
     fn pasted(&mut self, app: &mut App, text: &str) {
-        self.problem = None;
         if let Some(draft) = self.draft_mut() {
             draft.paste(text);
+            self.problem = None;
+        } else {
+            app.say(Tone::Info, "not pasted: ← → change what is chosen here");
         }
         self.fit(app);
     }

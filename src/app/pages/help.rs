@@ -1,6 +1,6 @@
 //! The list of keys: those of the place from which it was opened, told apart by whether they do something there now, then all others.
 
-use crate::app::draft::Draft;
+use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now, Page, Paged, Turn, everywhere};
 use crate::keymap::{Action, Binding, Code, Key, Table, ch, key, keys, row, rows};
@@ -75,7 +75,7 @@ impl Paged for Help {
             return Picture { lines, ..picture };
         }
         let (typed, column) = self.filter.window(width.saturating_sub(2));
-        let pinned = vec![vec![(Role::Strong, "/ ".to_owned()), (Role::Plain, typed)]];
+        let pinned = vec![[vec![(Role::Strong, "/ ".to_owned())], typed].concat()];
         let pinned_cursor = (self.is_typing && width > 2).then_some((0, 2 + column));
         Picture { lines, pinned, pinned_cursor, ..picture }
     }
@@ -99,9 +99,9 @@ impl Paged for Help {
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) {
-        self.filter.line_key(key);
+    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
         self.top = 0;
+        self.filter.line_key(key)
     }
 
     fn pasted(&mut self, _app: &mut App, text: &str) {

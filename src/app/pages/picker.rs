@@ -1,7 +1,7 @@
 //! Choosing a profile, a region or a root: a list that typing narrows.
 
 use crate::app::acts::{Act, UNSEEN};
-use crate::app::draft::Draft;
+use crate::app::draft::{Draft, Taken};
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now, Paged, Tone, Turn};
@@ -174,7 +174,7 @@ impl Paged for Picker {
         };
         let width = app.page_width(Spread::List);
         let (typed, column) = self.line.window(width.saturating_sub(2));
-        let mut lines = vec![vec![(Role::Strong, "› ".to_owned()), (Role::Plain, typed)]];
+        let mut lines = vec![[vec![(Role::Strong, "› ".to_owned())], typed].concat()];
         let rows = app.picker_rows();
         match self.matches().filter(|matches| !matches.is_empty()) {
             None => lines.push(vec![(Role::Dim, self.says_instead(app).to_owned())]),
@@ -213,9 +213,13 @@ impl Paged for Picker {
         Turn::Stay
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) {
-        self.line.line_key(key);
-        (self.cursor, self.top) = (0, 0);
+    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
+        let before = self.line.revision();
+        let taken = self.line.line_key(key);
+        if self.line.revision() != before {
+            (self.cursor, self.top) = (0, 0);
+        }
+        taken
     }
 
     fn pasted(&mut self, _app: &mut App, text: &str) {

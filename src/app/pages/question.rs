@@ -7,6 +7,7 @@ mod prompt;
 mod sheet;
 mod words;
 
+use crate::app::draft::Taken;
 use crate::app::picture::{Picture, Spread};
 use crate::app::seen::Must;
 use crate::app::state::question::Question;
@@ -32,12 +33,12 @@ const GOES_ON: &str = "… ↓";
 impl Question {
     /// Takes a key of the word that it asks for. Keys that come before what they answer has been on the screen were meant for
     /// something else.
-    pub(super) fn type_key(&mut self, app: &mut App, picture: &Picture, key: Key) {
+    pub(super) fn type_key(&mut self, app: &mut App, picture: &Picture, key: Key) -> Taken {
         if picture.is_readable() && self.takes_word(app, &picture.musts) {
-            self.typed.line_key(key);
-        } else {
-            app.notice = Some(self.unseen(app, picture));
+            return self.typed.line_key(key);
         }
+        app.notice = Some(self.unseen(app, picture));
+        Taken::Done
     }
 
     /// Whether what the word is typed for has been on the screen, and not only just now.

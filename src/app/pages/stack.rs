@@ -116,11 +116,12 @@ impl App {
     }
 
     /// Has the page that has the keys do something that leaves it where it is.
-    pub(in crate::app) fn with_page(&mut self, does: impl FnOnce(&mut Page, &mut Self)) {
-        let Some(mut page) = self.begin_acting() else { return };
-        does(&mut page, self);
+    pub(in crate::app) fn with_page<T>(&mut self, does: impl FnOnce(&mut Page, &mut Self) -> T) -> Option<T> {
+        let mut page = self.begin_acting()?;
+        let done = does(&mut page, self);
         self.pages.acting = None;
         self.pages.stack.push(page);
+        Some(done)
     }
 
     /// Closes the page that has the keys, unanswered.

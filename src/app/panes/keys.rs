@@ -31,6 +31,8 @@ impl App {
             Action::Refresh => !matches!(self.session.link, Link::Connecting),
             Action::Enter => self.session.view.focus == Pane::Tree && self.session.view.browse.cursor.is_some(),
             Action::NextPane => self.session.view.focus == Pane::Detail || self.session.view.browse.cursor.is_some(),
+            Action::Open => self.session.view.focus == Pane::Tree && self.can_open(),
+            Action::Close => self.session.view.focus == Pane::Detail || self.can_close(),
             _ => true,
         }
     }
@@ -128,10 +130,20 @@ impl App {
                 self.why_not_connected()
             }
             Action::Format => "reveal a JSON value or a list first".to_owned(),
-            Action::Enter if self.session.view.focus == Pane::Detail => {
+            Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => {
                 format!("{} goes back to the tree", tree::pane_key(Action::NextPane))
             }
             Action::Enter | Action::NextPane => Self::nothing_listed(),
+            Action::Open | Action::Close if self.session.view.browse.cursor.is_none() => Self::nothing_listed(),
+            Action::Open => {
+                format!("there is nothing beneath a parameter: {} goes to its details", tree::pane_key(Action::Enter))
+            }
+            Action::Close if !self.session.view.tree.order().has_folders() => {
+                format!("there are no folders in this order: {} goes on to the next", tree::pane_key(Action::Sort))
+            }
+            Action::Close => {
+                format!("there is no folder around it here: {} shows another root", tree::pane_key(Action::Root))
+            }
             _ => return None,
         };
         Some(Notice::new(Tone::Info, said))

@@ -9,6 +9,7 @@ mod words;
 use std::sync::Arc;
 
 use crate::app::acts::{Act, UNSEEN, USUAL};
+use crate::app::draft::Taken;
 use crate::app::geometry::Pane;
 use crate::app::message::Reply;
 use crate::app::pages::explain::Explain;
@@ -188,13 +189,14 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn search_key(&mut self, now: Now, key: Key) {
-        let Some(search) = &mut self.session.view.search else { return };
+    pub(in crate::app) fn search_key(&mut self, now: Now, key: Key) -> Taken {
+        let Some(search) = &mut self.session.view.search else { return Taken::Unknown };
         let before = search.line.text().to_owned();
-        search.line.line_key(key);
+        let taken = search.line.line_key(key);
         if search.line.text() != before {
             self.search_changed(now);
         }
+        taken
     }
 
     pub(in crate::app) fn search_paste(&mut self, now: Now, text: &str) {
@@ -277,6 +279,17 @@ impl App {
             Action::Refresh => self.can_ask_anew(),
             _ => true,
         }
+    }
+
+    /// Why an action does nothing in the search.
+    pub(in crate::app) fn why_not_in_search(&self, action: Action) -> Option<Notice> {
+        let search = self.session.view.search.as_ref().filter(|_| action == Action::Enter)?;
+        let said = match search.line.text().trim() {
+            "" => "type what to look for first",
+            _ if search.is_finding() => "the service is still being asked",
+            _ => "nothing here matches what is typed",
+        };
+        Some(Notice::new(Tone::Info, said))
     }
 
     /// What a key would do now, where its row cannot say.

@@ -312,6 +312,12 @@ impl App {
             self.session.view.browse.top.min(index).max((index + 1).saturating_sub(rows)).min(end);
     }
 
+    /// Whether the row under the cursor is a folder.
+    pub(in crate::app) fn can_open(&self) -> bool {
+        self.session.view.browse.cursor.is_some_and(|node| self.is_folder_row(node))
+    }
+
+    /// Opens the folder under the cursor, or goes into it.
     pub(in crate::app) fn open_folder(&mut self) {
         let Some(node) = self.session.view.browse.cursor else { return };
         self.session.view.browse.choose();
@@ -322,18 +328,29 @@ impl App {
         }
     }
 
+    /// Whether the row under the cursor is an open folder, or in one.
+    pub(in crate::app) fn can_close(&self) -> bool {
+        let view = &self.session.view;
+        let is_open = |node| self.is_folder_row(node) && view.tree.is_open(node);
+        view.browse.cursor.is_some_and(|node| is_open(node) || self.row_around(node).is_some())
+    }
+
+    /// Closes the folder under the cursor, or goes to the one around.
     pub(in crate::app) fn close_folder(&mut self) {
         let Some(node) = self.session.view.browse.cursor else { return };
         self.session.view.browse.choose();
         if self.is_folder_row(node) && self.session.view.tree.is_open(node) {
             self.session.view.tree.close(node);
             self.scroll_to_cursor();
-        } else if self.session.view.tree.order().has_folders()
-            && let Some(parent) = self.session.view.tree.parent(node)
-            && let Some(index) = self.session.view.tree.index_of(parent)
-        {
+        } else if let Some(index) = self.row_around(node) {
             self.move_to(index);
         }
+    }
+
+    /// The row of the folder around another, where there is one.
+    fn row_around(&self, node: Node) -> Option<usize> {
+        let tree = &self.session.view.tree;
+        tree.order().has_folders().then(|| tree.parent(node).and_then(|parent| tree.index_of(parent)))?
     }
 
     /// Enter: a folder opens or closes, a parameter gives the keys to the detail pane. On a name that is both, the folder.

@@ -1,6 +1,6 @@
 //! The one edge at which keys are normalised.
 
-use crate::keymap::{Code, Key};
+use crate::keymap::{Code, Key, on_latin_keyboard};
 
 /// What is held while a key is pressed, as bits: those of kitty's protocol, which xterm's are the first of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,7 +40,8 @@ impl Pressed {
     }
 
     /// The key that is meant; `None` where it is none of this program's. SHIFT is folded in: `Y`, never shift-`y`; `BackTab`, never
-    /// shift-`Tab`. With control the letter is small, whatever the terminal says, and what was one key to terminals of old still is:
+    /// shift-`Tab`; it is told of
+    /// keys that move, which select with it. With control the letter is small, whatever the terminal says, and what was one key to terminals of old still is:
     /// see [`with_control`].
     pub(super) fn key(self) -> Option<Key> {
         if self.held.any(Held::OTHERS) {
@@ -53,7 +54,7 @@ impl Pressed {
             Code::Tab if shift => (Code::BackTab, ctrl),
             code => (code, ctrl),
         };
-        Some(Key { code, ctrl, alt })
+        Some(Key { code, ctrl, alt, shift: shift && code.moves() })
     }
 }
 
@@ -70,22 +71,13 @@ fn with_control(letter: char, shift: bool) -> (Code, bool) {
     }
 }
 
-/// Layouts of other alphabets beside the key that a Latin one has in the same place, for terminals that speak the protocol but do not
-/// say that (docs/terminal.md, Input).
-const LAYOUTS: [(&str, &str); 2] = [
-    ("йцукенгшщзхъфывапролджэячсмитьбюіїє", "qwertyuiop[]asdfghjkl;'zxcvbnm,.s]'"),
-    ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
-];
-
-/// The letter of a key where it is not of the Latin alphabet: control and a key means the same on every layout.
+/// The letter of a key where it is not of the Latin alphabet: control and a key means the same on every layout. Where a terminal that
+/// speaks the protocol does not say which it is (docs/terminal.md, Input), the layouts that are known do.
 fn on_latin_layout(letter: char, base: Option<char>) -> char {
     if letter.is_ascii() {
         return letter;
     }
-    let small = letter.to_lowercase().next().unwrap_or(letter);
-    let mut keys = LAYOUTS.iter().flat_map(|(layout, latin)| layout.chars().zip(latin.chars()));
-    let known = || keys.find(|(there, _)| *there == small).map(|(_, latin)| latin);
-    base.filter(char::is_ascii).or_else(known).unwrap_or(letter)
+    base.filter(char::is_ascii).or_else(|| on_latin_keyboard(letter)).unwrap_or(letter)
 }
 
 /// The capital, if that is one character (`ß` has none).
@@ -100,6 +92,7 @@ fn upper(letter: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keymap::{alt, ctrl, key};
 
     const NONE: Held = Held(0);
     const SHIFT: Held = Held::SHIFT;
@@ -108,9 +101,10 @@ mod tests {
 
     #[test]
     fn keys_are_normalised() {
-        let plain = |code| Some(Key { code, ctrl: false, alt: false });
-        let ctrl = |code| Some(Key { code, ctrl: true, alt: false });
-        let alt = |code| Some(Key { code, ctrl: false, alt: true });
+        let plain = |code| Some(Key { code, ctrl: false, alt: false, shift: false });
+        let ctrl = |code| Some(Key { code, ctrl: true, alt: false, shift: false });
+        let alt = |code| Some(Key { code, ctrl: false, alt: true, shift: false });
+        let shifted = |code, ctrl| Some(Key { code, ctrl, alt: false, shift: true });
         let table = [
             (Code::Char('y'), NONE, plain(Code::Char('y'))),
             // As terminals have always sent it, and as those with the newer keyboard protocols do.
@@ -142,7 +136,10 @@ mod tests {
             (Code::Tab, NONE, plain(Code::Tab)),
             (Code::Tab, SHIFT, plain(Code::BackTab)),
             (Code::BackTab, SHIFT, plain(Code::BackTab)),
-            (Code::Up, SHIFT, plain(Code::Up)),
+            (Code::Up, SHIFT, shifted(Code::Up, false)),
+            (Code::Right, CTRL.and(SHIFT), shifted(Code::Right, true)),
+            (Code::End, SHIFT, shifted(Code::End, false)),
+            (Code::Backspace, SHIFT, plain(Code::Backspace)),
             (Code::Enter, ALT, alt(Code::Enter)),
             (Code::F(1), NONE, plain(Code::F(1))),
             (Code::Char('7'), CTRL, ctrl(Code::Char('7'))),
@@ -159,19 +156,20 @@ mod tests {
     #[test]
     fn the_layout_is_the_terminals() {
         for (letter, base, held, expected) in [
-            ('ф', Some('a'), CTRL, Key { code: Code::Char('a'), ctrl: true, alt: false }),
-            ('ק', Some('e'), CTRL, Key { code: Code::Char('e'), ctrl: true, alt: false }),
+            ('ф', Some('a'), CTRL, ctrl('a')),
+            ('ק', Some('e'), CTRL, ctrl('e')),
             // Tab and escape there, too.
-            ('ש', Some('i'), CTRL, Key { code: Code::Tab, ctrl: false, alt: false }),
+            ('ש', Some('i'), CTRL, key(Code::Tab)),
             // Dvorak: the letter counts, not the place.
-            ('e', Some('d'), CTRL, Key { code: Code::Char('e'), ctrl: true, alt: false }),
-            ('ק', None, CTRL, Key { code: Code::Char('ק'), ctrl: true, alt: false }),
-            ('ф', Some('a'), ALT, Key { code: Code::Char('ф'), ctrl: false, alt: true }),
+            ('e', Some('d'), CTRL, ctrl('e')),
+            ('ק', None, CTRL, ctrl('e')),
+            ('ก', None, CTRL, ctrl('ก')),
+            ('ф', Some('a'), ALT, alt('ф')),
         ] {
             let pressed = Pressed { base, ..Pressed::new(Code::Char(letter), held) };
             assert_eq!(pressed.key(), Some(expected), "{letter} on {base:?}");
         }
         let shifted = Pressed { shifted: Some('/'), ..Pressed::new(Code::Char('7'), ALT.and(SHIFT)) };
-        assert_eq!(shifted.key(), Some(Key { code: Code::Char('/'), ctrl: false, alt: true }));
+        assert_eq!(shifted.key(), Some(alt('/')));
     }
 }

@@ -120,7 +120,7 @@ impl Ways {
         let columns = columns.min(width.saturating_sub(2)).max(1);
         let (shown, column) = typed.map(|typed| typed.window(columns)).unwrap_or_default();
         let field: Line = match typed {
-            Some(_) => vec![(Role::Strong, "› ".to_owned()), (Role::Field, text::pad(&shown, columns))],
+            Some(_) => field(shown, columns),
             None => vec![(Role::Plain, text::pad("", 2 + columns))],
         };
         let mut parts: Vec<Line> = Vec::new();
@@ -136,6 +136,16 @@ impl Ways {
         out.flow(BETWEEN, parts.into_iter().chain(others.into_iter().cloned()));
         Prompt { lines: out.into_lines(), cursor: typed.map(|_| cursor) }
     }
+}
+
+/// The field for the word, so many columns wide. It is reversed as a whole, so that what is selected is not.
+fn field(typed: Line, columns: usize) -> Line {
+    let used = line::width(&typed);
+    let mut field: Line = vec![(Role::Strong, "› ".to_owned())];
+    let role = |role| if role == Role::Selected { Role::Strong } else { Role::Field };
+    field.extend(typed.into_iter().map(|(of, text)| (role(of), text)));
+    field.push((Role::Field, " ".repeat(columns.saturating_sub(used))));
+    field
 }
 
 /// What a window of so many columns says that is too small for a question.

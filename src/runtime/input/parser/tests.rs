@@ -99,12 +99,12 @@ const TABLE: &[(&[u8], &str)] = &[
     (b"\x1b[25~\x1b[26~\x1b[28~\x1b[29~\x1b[31~\x1b[34~", "F13 F14 F15 F16 F17 F20"),
     (b"\x1b[[A\x1b[[B\x1b[[C\x1b[[D\x1b[[E", "F1 F2 F3 F4 F5"),
     // With something held.
-    (b"\x1b[1;5A\x1b[1;3B\x1b[1;2C\x1b[1;6D\x1b[1;7H", "ctrl-↑ alt-↓ → ctrl-← ctrl-alt-home"),
+    (b"\x1b[1;5A\x1b[1;3B\x1b[1;2C\x1b[1;6D\x1b[1;7H", "ctrl-↑ alt-↓ shift-→ ctrl-shift-← ctrl-alt-home"),
     (b"\x1b[3;5~\x1b[5;3~\x1b[15;2~", "ctrl-del alt-pgup F5"),
     (b"\x1bO1;5A\x1bO5C\x1b[5D\x1b[;5A", "ctrl-↑ ctrl-→ ctrl-← ctrl-↑"),
     (b"\x1b[1;5P\x1bO1;5R", "ctrl-F1 ctrl-F3"),
     (b"\x1b\x1b[A\x1b\x1bOA\x1b\x1b[3~", "alt-↑ alt-↑ alt-del"),
-    (b"\x1b[a\x1bOd\x1b[3^\x1b[3$\x1b[7@", "↑ ctrl-← ctrl-del del ctrl-home"),
+    (b"\x1b[a\x1bOd\x1b[3^\x1b[3$\x1b[7@", "shift-↑ ctrl-← ctrl-del del ctrl-shift-home"),
     // Caps and num lock do not count; the window manager's keys do, against it.
     (b"\x1b[1;65A\x1b[1;129A\x1b[1;197A", "↑ ↑ ctrl-↑"),
     (b"\x1b[1;9A\x1b[113;9u\x1b[113;33u", ""),

@@ -65,6 +65,7 @@ use crate::config::Config;
 use crate::destination::Place;
 use crate::failure::Failure;
 use crate::keymap::{Action, Key, Table};
+use crate::parameter::Parameter;
 
 /// The least height of a screen that has room for a banner.
 const BANNER_FROM: u16 = 8;
@@ -247,6 +248,9 @@ pub(crate) trait Paged: Any + Debug {
     fn keys_to_retry(&self, _app: &App) -> Option<String> {
         None
     }
+
+    /// What somebody else has made of a parameter: a draft that is about it keeps that.
+    fn learn_latest(&mut self, _theirs: &Parameter) {}
 
     /// A new login was one to another account. Whether the page still means something.
     fn account_changed(&mut self, _was: &str, _is: &str) -> bool {

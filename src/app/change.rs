@@ -10,6 +10,7 @@ use super::pages::activity;
 use super::pages::confirm::Confirm;
 use super::pages::conflict::Conflict;
 use super::pages::editor::Editor;
+use super::pages::form::Form;
 use super::pages::history::{self, History};
 use super::panes::tree;
 use super::state::change::{Change, Tries};
@@ -189,7 +190,9 @@ impl App {
         if put_back.is_some() {
             self.read_history_again();
         }
-        let conflict = Conflict::new(change.write.clone(), opened, theirs).putting_back(put_back);
+        self.tell_latest(&theirs);
+        let key_typed = self.pages.all::<Form>().any(|form| form.asks_for_key());
+        let conflict = Conflict::new(change.write.clone(), opened, theirs).putting_back(put_back).with_key(key_typed);
         let notice = Notice::new(Tone::Warn, conflict.title());
         self.lay(conflict);
         notice

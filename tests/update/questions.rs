@@ -406,3 +406,69 @@ fn what_comes_faster_than_it_can_be_read_answers_nothing() {
     at_once(&mut world, "<c-s><esc>");
     world.shows(&["Edit /a"]);
 }
+
+/// Of the ways on, what goes first where there is no room is the way it is said, then the way back, never what a key does.
+#[test]
+fn no_prompt_names_a_key_without_what_it_does() {
+    let conflict = || {
+        let mut world = asked("/a");
+        let (ticket, _) = write(&mut world);
+        world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
+        world
+    };
+    for (width, height, leaving, going_on) in [
+        (40, 12, "D drops it", "enter goes on · esc goes back"),
+        (30, 8, "D drops · esc keeps", "enter goes on · esc goes back"),
+        (24, 8, "D drops · esc keeps", "esc goes back"),
+        (20, 8, "D drops · esc keeps", "esc goes back"),
+        (30, 5, "D drops · esc keeps", "enter goes on · esc goes back"),
+        (20, 5, "D drops · esc keeps", "enter goes on"),
+    ] {
+        for (place, says) in [(then_leaving(), leaving), (conflict(), going_on)] {
+            let mut world = place;
+            world.resize(width, height);
+            world.shows(&[says]);
+            for cut in ["goes on to", "overwrite"] {
+                let ends = |line: &str| line.trim_matches(['│', ' ']).ends_with(cut);
+                assert!(!world.screen().lines().any(ends), "{width}x{height}:\n{}", world.screen());
+            }
+        }
+    }
+    let mut world = edited("/a");
+    world.keys("<c-c>");
+    world.resize(30, 6);
+    world.shows(&["Quit and lose the draft?", "D quits · esc stays"]);
+}
+
+#[test]
+fn the_key_that_shows_says_what_it_shows() {
+    let footer = |world: &World| world.screen().lines().last().unwrap_or_default().to_owned();
+    let mut world = asked("/a");
+    assert!(footer(&world).contains("tab difference"), "{}", world.screen());
+    world.keys("<tab>");
+    assert!(footer(&world).contains("tab hide"), "{}", world.screen());
+
+    let mut world = listed();
+    world.resize(120, 40);
+    world.keys("nnew<tab><tab><tab><tab><tab><tab>s3cret<c-s>");
+    world.shows(&["value       ••••"]);
+    assert!(footer(&world).contains("tab value"), "nothing differs from it:\n{}", world.screen());
+    world.keys("<tab>");
+    assert!(footer(&world).contains("tab hide"), "{}", world.screen());
+
+    let mut world = asked("/a");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
+    assert!(footer(&world).contains("= theirs"), "{}", world.screen());
+    world.keys("=");
+    assert!(!footer(&world).contains("= theirs"), "it is on its way:\n{}", world.screen());
+    world.keys("=");
+    world.shows(&["theirs is being read"]);
+    let ticket = read(&mut world);
+    world.reply(ticket, Reply::Read(Ok(Reading { value: Secret::from("theirs"), ..reading(9) })));
+    assert!(!footer(&world).contains("= theirs") && footer(&world).contains("tab hide"), "{}", world.screen());
+    world.keys("=");
+    world.shows(&["theirs is shown beside mine: tab hides it"]);
+    world.keys("<tab>=");
+    assert!(footer(&world).contains("tab hide"), "{}", world.screen());
+}

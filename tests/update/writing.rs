@@ -355,3 +355,41 @@ fn the_last_words_say_how_the_write_ended() {
     assert!(world.app.farewell().is_some_and(|said| said.contains("draft was dropped")));
     assert_eq!(listed().app.farewell(), None);
 }
+
+/// A write that was not made has told of another version: the next one is asked about with that.
+#[test]
+fn after_a_conflict_the_question_knows_what_is_there_now() {
+    let mut world = editing();
+    world.keys("!<c-s>");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 9)) })));
+    world.keys("<esc>");
+    world.shows(&["Edit /a", "version 7, now 9", &format!("{VALUE}!")]);
+    world.keys("?<c-s>");
+    world.shows(&["Conflict /a", "now v9", "opened v7; your draft is kept"]);
+    assert!(world.take().is_empty(), "nothing is asked for that");
+    world.keys("<enter>");
+    world.shows(&["Overwrite /a", "v9 → v10", "which you did not open"]);
+    let (ticket, over) = write(&mut world);
+    assert_eq!((over.value.expose(), over.on), (format!("{VALUE}!?").as_str(), Expected::Version(9)));
+    // Once more, and what they wrote is read: it is yet another.
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/a", 10)) })));
+    world.keys("=");
+    let ticket = read(&mut world);
+    world.reply(ticket, Reply::Read(Ok(reading(11))));
+    world.keys("<esc><c-s>");
+    world.shows(&["Conflict /a", "now v11"]);
+}
+
+#[test]
+fn after_a_name_was_taken_the_form_knows_it_is() {
+    let mut world = listed();
+    world.keys("Gnd<tab><tab><tab><tab><tab><tab>s3cret<c-s>");
+    let (ticket, _) = write(&mut world);
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/c/d", 5)) })));
+    world.keys("<esc><c-s>");
+    world.shows(&["Conflict /c/d", "now v5", "the name exists already"]);
+    // Another name is another parameter.
+    world.keys("<esc><tab>x<c-s>");
+    world.shows(&["Create /c/dx", "new → v1"]);
+}

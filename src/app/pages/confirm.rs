@@ -114,6 +114,11 @@ impl Paged for Confirm {
         }
     }
 
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        let says = if self.question.veil.down { self.shows() } else { "hide" };
+        (action == Action::ShowDiff).then_some(says)
+    }
+
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         if action != Action::Write || app.session.place.read_only {
             return None;

@@ -1,7 +1,6 @@
 //! Somebody else wrote between opening and saving: nothing was written, and both versions are offered (promise 4).
 
 use super::confirm::Confirm;
-use super::form::Form;
 use super::question::{Answer, COMMON_ROWS, Sheet, Ways, way, with_common};
 use crate::app::acts::{Act, USUAL};
 use crate::app::difference::Difference;
@@ -39,6 +38,8 @@ pub(crate) struct Conflict {
     value: Theirs,
     /// The version whose value mine is, where it was to be put back.
     put_back: Option<PutBack>,
+    /// The key to encrypt under was typed for mine.
+    key_typed: bool,
 }
 
 /// What is known of the value that somebody else wrote.
@@ -57,12 +58,25 @@ enum Theirs {
 impl Conflict {
     /// Of a write that was not made, of a draft of that origin, and the parameter as it is now.
     pub(in crate::app) fn new(mine: Write, opened: Expected, theirs: Parameter) -> Self {
-        Self { question: Question::new(), mine, opened, theirs, value: Theirs::Unread, put_back: None }
+        Self {
+            question: Question::new(),
+            mine,
+            opened,
+            theirs,
+            value: Theirs::Unread,
+            put_back: None,
+            key_typed: false,
+        }
     }
 
     /// Mine is the value of a version of before.
     pub(in crate::app) fn putting_back(self, put_back: Option<PutBack>) -> Self {
         Self { put_back, ..self }
+    }
+
+    /// The key of mine was typed, and stays as it is upon theirs.
+    pub(in crate::app) fn with_key(self, key_typed: bool) -> Self {
+        Self { key_typed, ..self }
     }
 
     /// What has happened, in a few words.
@@ -125,16 +139,17 @@ impl Conflict {
     fn ways(&self) -> Ways {
         let [read, overwrite, drop, back] =
             [Action::Compare, Action::Overwrite, Action::Discard, Action::Back].map(|action| TABLE.key_of(action));
-        let way = |key: Option<String>, does| way(&key.unwrap_or_default(), does);
+        let way = |key: &Option<String>, does| way(key.as_deref().unwrap_or_default(), does);
         let mut others = match self.put_back {
-            Some(_) => vec![way(back, "goes back to the history")],
-            None => vec![way(drop, "drops mine"), way(back, "goes back to the draft")],
+            Some(_) => vec![way(&back, "goes back to the history")],
+            None => vec![way(&drop, "drops mine"), way(&back, "goes back to the draft")],
         };
         if matches!(self.value, Theirs::Unread | Theirs::Refused(_)) {
-            others.insert(0, way(read, "reads theirs"));
+            others.insert(0, way(&read, "reads theirs"));
         }
+        let short = vec![way(&overwrite, "goes on"), way(&back, "goes back")];
         let answer = Answer::Harmless(overwrite.unwrap_or_default(), "goes on to overwrite theirs".to_owned());
-        Ways { answer, others, ..Ways::default() }
+        Ways { answer, others, short, ..Ways::default() }
     }
 
     /// Reads what they wrote, or shows or masks it once it is there.
@@ -157,7 +172,7 @@ impl Conflict {
     }
 
     /// The question that overwrites theirs.
-    fn overwrite(&self, key_typed: bool) -> Confirm {
+    fn overwrite(&self) -> Confirm {
         let theirs = self.theirs.clone();
         let old = match &self.value {
             Theirs::Read(reading) => Some(reading.value.clone()),
@@ -170,7 +185,7 @@ impl Conflict {
             }
             Expected::Version(_) => format!("this replaces version {}, which you did not open", theirs.version),
         };
-        let write = rebase(self.mine.clone(), &theirs, key_typed);
+        let write = rebase(self.mine.clone(), &theirs, self.key_typed);
         Confirm::new(write, Some(theirs), old, vec![warning]).putting_back(self.put_back.clone())
     }
 
@@ -202,8 +217,22 @@ impl Paged for Conflict {
         self.question.picture(app, self.sheet(app, now), &self.ways())
     }
 
+    /// Theirs is not offered to be read once it is there: another key shows and hides it.
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        match action {
+            Action::ShowDiff if !self.question.veil.down => Some("hide"),
+            Action::Compare if matches!(self.value, Theirs::Read(_)) => Some(""),
+            _ => None,
+        }
+    }
+
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
+            Action::Compare => match self.value {
+                Theirs::Unread | Theirs::Refused(_) => true,
+                Theirs::Reading(_) => false,
+                Theirs::Read(_) => self.question.veil.down,
+            },
             Action::ShowDiff => matches!(self.value, Theirs::Read(_)),
             Action::Explain => app.failure_here().is_some(),
             Action::Refresh => app.is_connection_lost(),
@@ -217,6 +246,13 @@ impl Paged for Conflict {
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         match action {
+            Action::Compare if matches!(self.value, Theirs::Reading(_)) => {
+                Some(Notice::new(Tone::Info, "theirs is being read"))
+            }
+            Action::Compare => {
+                let key = TABLE.key_of(Action::ShowDiff)?;
+                Some(Notice::new(Tone::Info, format!("theirs is shown beside mine: {key} hides it")))
+            }
             Action::ShowDiff => {
                 let key = TABLE.key_of(Action::Compare)?;
                 Some(Notice::new(Tone::Info, format!("{key} reads theirs first")))
@@ -235,8 +271,7 @@ impl Paged for Conflict {
             Action::Compare => self.show_theirs(app, now),
             Action::Overwrite => {
                 app.notice = None;
-                let key_typed = app.pages.all::<Form>().any(|form| form.asks_for_key());
-                return Turn::Open(self.overwrite(key_typed).into());
+                return Turn::Open(self.overwrite().into());
             }
             Action::Discard => {
                 self.dropped(app);
@@ -247,6 +282,7 @@ impl Paged for Conflict {
             Action::ShowDiff => self.show(Veil::DOWN),
             Action::Back => {
                 app.pages.tell_problem(self.question.problem.take());
+                app.tell_latest(&self.theirs);
                 return Turn::Close;
             }
             _ => {}
@@ -305,6 +341,11 @@ static READ_THEIRS: Act = Act {
 };
 
 impl App {
+    /// What somebody else has made of a parameter is known to whatever draft is about it.
+    pub(in crate::app) fn tell_latest(&mut self, theirs: &Parameter) {
+        self.pages.iter_mut().for_each(|page| page.learn_latest(theirs));
+    }
+
     pub(in crate::app) fn theirs_read(&mut self, now: Now, ticket: Ticket, outcome: Result<Reading, Failure>) {
         let veil = if self.focused { Veil::lifted(now) } else { Veil::DOWN };
         let asked = |conflict: &&mut Conflict| matches!(conflict.value, Theirs::Reading(t) if t == ticket);

@@ -5,15 +5,16 @@ mod opening;
 use jiff::Timestamp;
 
 use super::confirm::Confirm;
+use super::conflict::Conflict;
 use super::leave::{Leave, Then};
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
-use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::app::{App, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
 use crate::line::{Lines, Role};
 use crate::names::rules::{self, Severity};
-use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write};
+use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write, name_key};
 use crate::secret::Secret;
 use crate::text;
 
@@ -55,6 +56,8 @@ pub(crate) struct Editor {
     seen: Option<Timestamp>,
     /// The description is of this older version.
     described_version: Option<i64>,
+    /// What somebody else has made of it since, as a write that was not made has told.
+    latest: Option<Parameter>,
     /// The account that it was opened in, where the session is in another by now: what is known of the parameter is not of this one.
     from: Option<String>,
     /// Masks itself when no key came for as long as a reveal lasts, or the terminal lost the focus.
@@ -73,6 +76,7 @@ impl Editor {
             top: 0,
             problem: None,
             described_version: None,
+            latest: None,
             from: None,
             // One that opens while nobody is at the terminal is masked.
             veil: if watched { Veil::lifted(now) } else { Veil::DOWN },
@@ -114,6 +118,7 @@ impl Editor {
     /// What the draft replaces is not there any more: it is created anew, with all that was known of it.
     pub(in crate::app) fn gone(&mut self) {
         self.on = Expected::Absent;
+        self.latest = None;
     }
 
     /// The write this draft asks for: the value changes, all else stays and is said explicitly
@@ -138,7 +143,7 @@ impl Editor {
     }
 
     /// The question that the draft leads to, or why it leads to none.
-    fn save(&self) -> Result<Confirm, Notice> {
+    fn save(&self) -> Result<Page, Notice> {
         if !self.is_changed() {
             let said = match self.base {
                 Some(_) => "unchanged: there is nothing to write",
@@ -152,6 +157,9 @@ impl Editor {
         let pattern = self.was.allowed_pattern.as_deref();
         let mut warnings = value_problems(write.value.expose(), write.kind, tier, pattern)
             .map_err(|problem| Notice::new(Tone::Bad, problem))?;
+        if let Some(theirs) = &self.latest {
+            return Ok(Conflict::new(write, self.opened(), theirs.clone()).into());
+        }
         let was = match (self.on, &self.from) {
             (_, Some(from)) => {
                 warnings.push(format!("it was opened in {from}: key, description and pattern are of there"));
@@ -169,7 +177,7 @@ impl Editor {
             warnings.push(format!("key, tier and author were last described for version {version}"));
         }
         let old = self.base.clone().filter(|_| self.from.is_none());
-        Ok(Confirm::new(write, was, old, warnings))
+        Ok(Confirm::new(write, was, old, warnings).into())
     }
 
     fn rows(&self, app: &App) -> usize {
@@ -186,9 +194,10 @@ impl Paged for Editor {
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
         let name = text::sanitise(&self.was.name);
-        let version = match self.from {
-            None => format!(" · version {}", self.was.version),
-            Some(_) => String::new(),
+        let version = match (&self.from, &self.latest) {
+            (None, None) => format!(" · version {}", self.was.version),
+            (None, Some(latest)) => format!(" · version {}, now {}", self.was.version, latest.version),
+            (Some(_), _) => String::new(),
         };
         let title = format!("Edit {name} · {}{version}", self.was.kind);
         let pinned = app.problem_beside_draft(self.problem.as_ref());
@@ -219,10 +228,10 @@ impl Paged for Editor {
                 self.draft.act(action);
             }
             Action::Save => match self.save() {
-                Ok(confirm) => {
+                Ok(question) => {
                     self.problem = None;
                     app.notice = None;
-                    return Turn::Open(confirm.into());
+                    return Turn::Open(question);
                 }
                 Err(problem) => self.problem = Some(problem),
             },
@@ -283,12 +292,19 @@ impl Paged for Editor {
         Some(&mut self.problem)
     }
 
+    fn learn_latest(&mut self, theirs: &Parameter) {
+        if name_key(&theirs.name) == name_key(&self.was.name) {
+            self.latest = Some(theirs.clone());
+        }
+    }
+
     fn keys_to_retry(&self, app: &App) -> Option<String> {
         let save = TABLE.key_of(Action::Save)?;
         Some(format!("{save}, then {}", app.keys_to_write(&self.was.name)))
     }
 
     fn account_changed(&mut self, was: &str, is: &str) -> bool {
+        self.latest = None;
         let from = self.from.take().unwrap_or_else(|| was.to_owned());
         self.from = Some(from).filter(|from| from != is);
         let says = match &self.from {

@@ -1,16 +1,17 @@
 //! The form of a new parameter.
 
 use super::confirm::Confirm;
+use super::conflict::Conflict;
 use super::editor::value_problems;
 use super::leave::{Leave, Then};
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
-use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::app::{App, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::line::{Line, Role};
 use crate::names::rules;
-use crate::parameter::{Expected, ParameterType, Tier, Write};
+use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, name_key};
 use crate::text;
 
 /// Columns that the labels of the form take.
@@ -99,6 +100,8 @@ pub(crate) struct Form {
     /// Masks the value when nobody types.
     veil: Veil,
     prefilled: String,
+    /// What there is of a name that was to be created, as a write that was not made has told.
+    latest: Option<Parameter>,
     /// The account that it was begun in, where the session is in another by now.
     from: Option<String>,
 }
@@ -118,6 +121,7 @@ impl Form {
             problem: None,
             veil: Veil::lifted(now),
             prefilled: path.to_owned(),
+            latest: None,
             from: None,
         }
     }
@@ -241,10 +245,15 @@ impl Form {
     }
 
     /// The question that the form leads to; otherwise its problem says what is wrong, and the field has the keys.
-    fn save(&mut self, app: &App) -> Option<Confirm> {
+    fn save(&mut self, app: &App) -> Option<Page> {
         self.problem = None;
         match self.check(app.arn_prefix().len()) {
             Ok((write, mut warnings)) => {
+                let taken = self.latest.as_ref().filter(|there| name_key(&there.name) == name_key(&write.name));
+                if let Some(theirs) = taken {
+                    let conflict = Conflict::new(write, Expected::Absent, theirs.clone());
+                    return Some(conflict.with_key(self.asks_for_key()).into());
+                }
                 let root = &app.session.view.root;
                 if !root.contains(&write.name) {
                     warnings.push(format!("outside {root}, which is shown: it will not be listed"));
@@ -252,7 +261,7 @@ impl Form {
                 if let Some(from) = &self.from {
                     warnings.push(format!("it was begun in {from}"));
                 }
-                Some(Confirm::new(write, None, None, warnings))
+                Some(Confirm::new(write, None, None, warnings).into())
             }
             Err((field, problem)) => {
                 self.go_to(field);
@@ -363,9 +372,9 @@ impl Paged for Form {
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
             Action::Save => {
-                if let Some(confirm) = self.save(app) {
+                if let Some(question) = self.save(app) {
                     app.notice = None;
-                    return Turn::Open(confirm.into());
+                    return Turn::Open(question);
                 }
             }
             Action::Back if self.is_changed() => return Turn::Open(Leave::new(Then::Back).into()),
@@ -443,12 +452,17 @@ impl Paged for Form {
         Some(&mut self.problem)
     }
 
+    fn learn_latest(&mut self, theirs: &Parameter) {
+        self.latest = Some(theirs.clone());
+    }
+
     fn keys_to_retry(&self, app: &App) -> Option<String> {
         let save = TABLE.key_of(Action::Save)?;
         Some(format!("{save}, then {}", app.keys_to_write(self.name.text())))
     }
 
     fn account_changed(&mut self, was: &str, is: &str) -> bool {
+        self.latest = None;
         let from = self.from.take().unwrap_or_else(|| was.to_owned());
         self.from = Some(from).filter(|from| from != is);
         self.problem = Some(Notice::new(Tone::Warn, format!("this is {is} now; it was {was}")));

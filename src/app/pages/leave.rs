@@ -68,12 +68,19 @@ impl Paged for Leave {
             Then::Root(root) => format!(" and shows {root}"),
         };
         let [drop, keep] = [Action::Discard, Action::Back].map(|action| TABLE.key_of(action).unwrap_or_default());
+        // Behind the title, which says what is lost.
+        let (does, stays) = match self.then {
+            Then::Back => ("drops", "keeps"),
+            Then::Quit => ("quits", "stays"),
+            Then::Switch(_) | Then::Root(_) => ("goes", "stays"),
+        };
         let mut sheet = Sheet::titled(app, title);
         // Title and prompt say all that the answer depends on.
         sheet.together(0, &then);
         sheet.say(|out| out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else."));
-        let answer = Answer::Key(drop, format!("drops it{then}"));
-        let ways = Ways { answer, others: vec![way(&keep, "keeps it and goes on")], ..Ways::default() };
+        let answer = Answer::Key(drop.clone(), format!("drops it{then}"));
+        let short = vec![way(&drop, does), way(&keep, stays)];
+        let ways = Ways { answer, others: vec![way(&keep, "keeps it and goes on")], short, ..Ways::default() };
         self.question.picture(app, sheet, &ways)
     }
 

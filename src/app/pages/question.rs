@@ -107,7 +107,11 @@ impl Question {
         if picture.fits(app) && picture.prompt <= most {
             return picture;
         }
-        self.pin(app, bare.clone(), ways.brief_prompt(width, typed))
+        let brief = ways.brief_prompts(width, typed).into_iter().map(|prompt| self.pin(app, bare.clone(), prompt));
+        let mut brief: Vec<Picture> = brief.collect();
+        let fits = brief.iter().position(|picture| picture.fits(app));
+        let at = fits.or_else(|| brief.iter().position(|picture| picture.has_room_for_prompt(app)));
+        brief.swap_remove(at.unwrap_or(brief.len() - 1))
     }
 
     /// Pins a prompt to the bottom, and above it why the last attempt failed: as much of that as leaves room for what has to be
@@ -169,7 +173,10 @@ impl Picture {
 
     /// Whether one frame can show what has to be seen in one.
     fn fits(&self, app: &App) -> bool {
-        let layout = app.page_layout(self);
-        self.together() <= layout.rows && self.pinned.len() <= usize::from(layout.area.inside.height)
+        self.together() <= app.page_layout(self).rows && self.has_room_for_prompt(app)
+    }
+
+    fn has_room_for_prompt(&self, app: &App) -> bool {
+        self.pinned.len() <= usize::from(app.page_layout(self).area.inside.height)
     }
 }

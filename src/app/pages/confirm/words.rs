@@ -78,8 +78,13 @@ impl Confirm {
         }
     }
 
+    /// What there is to be shown: a value that nothing is known of to compare with is shown alone.
+    pub(super) fn shows(&self) -> &'static str {
+        if self.old.is_some() { "difference" } else { "value" }
+    }
+
     fn what_differs(&self, sheet: &mut Sheet, app: &App) {
-        let what = if self.was.is_some() { "difference" } else { "value" };
+        let what = self.shows();
         let tab = app.question_table(&self.write.name).key_of(Action::ShowDiff).unwrap_or_default();
         sheet.difference(what, &self.question, &tab);
     }
@@ -102,6 +107,7 @@ impl Confirm {
         let word = self.word(app).map(str::to_owned);
         let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
         let does = if failure.is_some() { "tries again" } else { "writes it" };
+        let short = vec![way(&write, does), way(&back, "goes back")];
         let answer = Answer::Key(write, does.to_owned());
         let mut others = Vec::new();
         if let Some(failure) = failure {
@@ -119,7 +125,7 @@ impl Confirm {
             Expected::Absent => "an existing name is not overwritten",
             Expected::Version(_) => "the version is read again first",
         };
-        Ways { answer, word, others, aside }
+        Ways { answer, word, others, aside, short }
     }
 }
 

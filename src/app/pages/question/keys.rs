@@ -41,7 +41,13 @@ const COMMON: [Row; 14] = [
         "back",
         "write nothing, back to the draft or the history; stop trying again",
     ),
-    both(keys::TAB, keys::TAB, Action::ShowDiff, "difference", "show or mask what differs between old and new"),
+    both(
+        keys::TAB,
+        keys::TAB,
+        Action::ShowDiff,
+        "difference",
+        "show or mask the value, or what differs between old and new",
+    ),
     both(&[ch('x')], &[key(Code::F(2))], Action::Explain, "explain", "explain what failed, with what to ask for"),
     both(
         &[ch('r')],

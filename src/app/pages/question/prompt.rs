@@ -29,6 +29,8 @@ pub(in crate::app::pages) struct Ways {
     pub(in crate::app::pages) others: Vec<Line>,
     /// What is said beside that where there is room for it.
     pub(in crate::app::pages) aside: &'static str,
+    /// The answer and the way back in as few words as do, for a window that has no room for more.
+    pub(in crate::app::pages) short: Vec<Line>,
 }
 
 /// How a question is answered.
@@ -90,15 +92,21 @@ impl Ways {
         self.laid(&answer, &self.others, width, typed)
     }
 
-    /// The answer alone: the footer names the other keys.
-    pub(super) fn brief_prompt(&self, width: usize, typed: Option<&Draft>) -> Prompt {
-        self.laid(&self.answer(true), [], width, typed)
+    /// The answer with the way back in few words, then the answer alone: a key is named with what it does, or not at all.
+    pub(super) fn brief_prompts(&self, width: usize, typed: Option<&Draft>) -> Vec<Prompt> {
+        match self.short.split_first() {
+            Some((answer, back)) if self.word.is_none() => {
+                vec![self.laid(answer, back, width, None), self.laid(answer, [], width, None)]
+            }
+            _ => vec![self.laid(&self.answer(true), [], width, typed)],
+        }
     }
 
     /// In place of the answer: there is more to be seen first.
     pub(super) fn after_more(&self, key: &str) -> Self {
         let answer = Answer::Not(way(key, "shows the rest to look at first"));
-        Self { answer, aside: "", ..self.clone() }
+        let short = std::iter::once(way(key, "shows the rest")).chain(self.short.iter().skip(1).cloned()).collect();
+        Self { answer, aside: "", short, ..self.clone() }
     }
 
     fn laid<'a>(

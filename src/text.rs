@@ -12,10 +12,11 @@ mod value;
 mod words;
 
 pub use command_line::{CommandLine, shell_word};
+pub(crate) use cut::fit;
 pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_words};
 pub use sanitise::{hidden_characters, is_hazardous, sanitise, sanitise_lines, sanitise_message};
 pub use value::{list_items, plain_json, pretty_json};
-pub use words::{absolute, age, ago, clock, counted, ended, short_ago, size, when};
+pub use words::{absolute, age, ago, clock, counted, ended, grouped, short_ago, size, when};
 
 /// One line of outside text, without its trailing period, short enough for a sentence.
 pub fn excerpt(text: &str) -> String {

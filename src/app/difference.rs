@@ -1,5 +1,5 @@
 //! How two values differ: hunks with the lines around them, what is the same folded, and within changed lines the words that are
-//! other ones.
+//! other ones. What is the same of a long line is folded too.
 
 mod compare;
 mod shown;
@@ -45,8 +45,9 @@ struct DiffLine {
     number: usize,
     /// Its place in the text of its side, with its newline.
     at: Range<usize>,
-    /// What of it is other words than on the other side: places in the text.
-    other: Vec<Range<usize>>,
+    /// What of it is other words than on the other side: places in the text, empty where only the other side has any. `None`
+    /// where it is another line as a whole.
+    other: Option<Vec<Range<usize>>>,
     /// It ends without a newline, and the other text with one.
     is_unended: bool,
 }
@@ -92,7 +93,7 @@ impl<'a> Text<'a> {
     fn folded(&self, lines: Range<usize>) -> Vec<Row> {
         match lines.len() {
             0 => Vec::new(),
-            1 => self.rows(Side::Both, lines, &[], true).collect(),
+            1 => self.rows(Side::Both, lines, Some(&[]), true).collect(),
             folded => vec![Row::Folded(folded)],
         }
     }
@@ -102,7 +103,7 @@ impl<'a> Text<'a> {
         &self,
         side: Side,
         lines: Range<usize>,
-        other: &[Range<usize>],
+        other: Option<&[Range<usize>]>,
         ends_alike: bool,
     ) -> impl Iterator<Item = Row> {
         lines.map(move |at| {
@@ -111,7 +112,7 @@ impl<'a> Text<'a> {
             Row::Line(DiffLine {
                 side,
                 number: at + 1,
-                other: other.iter().map(clip).filter(|place| !place.is_empty()).collect(),
+                other: other.map(|other| other.iter().map(clip).filter(|place| place.start <= place.end).collect()),
                 is_unended: !ends_alike && side != Side::Both && !self.text[line.clone()].ends_with('\n'),
                 at: line,
             })
@@ -136,7 +137,7 @@ impl Difference {
     fn alone(new: &Secret) -> Self {
         let text = Text::of(new.expose());
         let lines = text.lines.len();
-        let rows = text.rows(Side::New, 0..lines, &[], true).collect();
+        let rows = text.rows(Side::New, 0..lines, None, true).collect();
         Self { old: Secret::default(), new: new.clone(), note: None, changes: None, lines, rows }
     }
 
@@ -192,12 +193,13 @@ fn rows(before: &Text<'_>, after: &Text<'_>, ops: Vec<DiffOp>) -> Vec<Row> {
         rows.extend(after.folded(next..new.start));
         next = new.end;
         if matches!(op, DiffOp::Equal { .. }) {
-            rows.extend(after.rows(Side::Both, new, &[], ends_alike));
+            rows.extend(after.rows(Side::Both, new, Some(&[]), ends_alike));
             continue;
         }
-        let (was, is) = compare::words(before.text, before.span(&old), after.text, after.span(&new));
-        rows.extend(before.rows(Side::Old, old, &was, ends_alike));
-        rows.extend(after.rows(Side::New, new, &is, ends_alike));
+        let words = compare::words(before.text, before.span(&old), after.text, after.span(&new));
+        let (was, is) = words.as_ref().map(|(was, is)| (was.as_slice(), is.as_slice())).unzip();
+        rows.extend(before.rows(Side::Old, old, was, ends_alike));
+        rows.extend(after.rows(Side::New, new, is, ends_alike));
     }
     if next > 0 {
         rows.extend(after.folded(next..after.lines.len()));

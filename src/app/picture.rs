@@ -27,6 +27,8 @@ pub(crate) struct Picture {
     pub(crate) prompt: usize,
     /// Whether a rule stands above what is pinned, where there is room for one.
     pub(crate) ruled: bool,
+    /// What nobody may believe to have seen: in the rule, or at the foot where there is none.
+    pub(crate) mark: String,
     /// Where the cursor is: the row of its inside and the column.
     pub(crate) cursor: Option<(usize, usize)>,
     /// Where the cursor is in what is pinned.

@@ -13,7 +13,7 @@ pub fn width(text: &str) -> usize {
 }
 
 /// The length in bytes of the longest start of `text` within `columns`.
-fn fit(text: &str, columns: usize) -> usize {
+pub(crate) fn fit(text: &str, columns: usize) -> usize {
     // Of a long text only its start is looked at: the byte behind the last column tells whether a mark joins it.
     let bytes = text.as_bytes();
     if bytes[..bytes.len().min(columns.saturating_add(1))].is_ascii() {

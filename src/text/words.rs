@@ -59,6 +59,19 @@ pub fn counted(parameters: usize) -> String {
     if parameters == 1 { "1 parameter".to_owned() } else { format!("{parameters} parameters") }
 }
 
+/// A number that is read at a glance: `3,102`.
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// So many bytes: `812 bytes`, `64 KB`, `3.9 MB`; the units are those in which the service states its limits, 1,024 apart.
 pub fn size(bytes: usize) -> String {
     const KB: usize = 1 << 10;
@@ -110,6 +123,13 @@ mod tests {
             (i64::MAX, "292277024626 y ago"),
         ] {
             assert_eq!(age(seconds), text, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (3102, "3,102"), (1_234_567, "1,234,567")] {
+            assert_eq!(grouped(number), text);
         }
     }
 

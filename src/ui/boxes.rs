@@ -54,12 +54,13 @@ pub(super) fn page(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) ->
 /// What it says at its foot, or else how much is below.
 fn foot(picture: &Picture, layout: &Layout) -> String {
     let below = picture.lines.len().saturating_sub(layout.top + layout.rows);
-    match (picture.spread, layout.top, below) {
+    let foot = match (picture.spread, layout.top, below) {
         _ if !picture.foot.is_empty() => picture.foot.clone(),
         (Spread::Whole, ..) | (_, 0, 0) => String::new(),
         (_, _, 1..) => format!("↓ {below} more"),
         (_, 1.., 0) => "end".to_owned(),
-    }
+    };
+    if layout.ruled || picture.mark.is_empty() { foot } else { picture.mark.clone() }
 }
 
 fn paint(line: &line::Line, theme: &Theme, area: Area, frame: &mut Frame<'_>) {
@@ -95,7 +96,8 @@ fn border(app: &App, picture: &Picture, layout: &Layout, theme: &Theme, frame: &
     let foot = foot(picture, layout);
     let room = usize::from(layout.area.outer.width).saturating_sub(6);
     if !foot.is_empty() && text::width(&foot) < room {
-        block = block.title_bottom(Line::styled(format!(" {foot} "), theme.style(Role::Dim)).right_aligned());
+        let role = if layout.ruled || picture.mark.is_empty() { Role::Dim } else { Role::Strong };
+        block = block.title_bottom(Line::styled(format!(" {foot} "), theme.style(role)).right_aligned());
     }
     let outer = layout.area.outer;
     frame.render_widget(block, rect(outer, frame.area()));
@@ -144,4 +146,11 @@ fn rule(picture: &Picture, layout: &Layout, y: u16, theme: &Theme, frame: &mut F
     };
     let at = rect(Area { y, height: 1, ..outer }, frame.area());
     frame.render_widget(Span::styled(line, border_style(picture, theme)), at);
+    let room = usize::from(outer.width).saturating_sub(4);
+    if picture.mark.is_empty() || text::width(&picture.mark) + 2 > room {
+        return;
+    }
+    let mark = Line::from(Span::styled(format!(" {} ", picture.mark), theme.style(Role::Strong)));
+    let width = mark.width() as u16;
+    on_border(mark, Area { x: outer.x + 1, y, width, height: 1 }, frame);
 }

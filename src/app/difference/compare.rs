@@ -33,27 +33,28 @@ pub(super) fn compare(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
 /// Places that differ.
 type Places = Vec<Range<usize>>;
 
-/// The words that differ between a place in one text and one in another: their places in each.
-pub(super) fn words(old_text: &str, old: Range<usize>, new_text: &str, new: Range<usize>) -> (Places, Places) {
+/// The words that differ between a place in one text and one in another: their places in each, empty where only the other has
+/// any. `None` where too little is the same for words to be told apart.
+pub(super) fn words(old_text: &str, old: Range<usize>, new_text: &str, new: Range<usize>) -> Option<(Places, Places)> {
     let (old_words, new_words) = (split(old_text, &old), split(new_text, &new));
     if old_words.is_empty() || new_words.is_empty() {
-        return (Vec::new(), Vec::new());
+        return None;
     }
     let texts = |text, places: &[Range<usize>]| -> Vec<&str> { slices(text, places) };
     let ops = compare(&texts(old_text, &old_words), &texts(new_text, &new_words));
     let (mut was, mut is) = (Vec::new(), Vec::new());
     for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
-        let (old, new) = (span(&old_words, &op.old_range()), span(&new_words, &op.new_range()));
+        let (old, new) = (span(&old_words, &op.old_range(), old.end), span(&new_words, &op.new_range(), new.end));
         let (old, new) = without_same_ends(old_text, old, new_text, new);
-        was.extend(Some(old).filter(|place| !place.is_empty()));
-        is.extend(Some(new).filter(|place| !place.is_empty()));
+        was.push(old);
+        is.push(new);
     }
     let marked = |places: &Places| places.iter().map(ExactSizeIterator::len).sum::<usize>();
     let all = old.len() + new.len();
     if (all - marked(&was) - marked(&is)) * LEAST_ALIKE < all {
-        return (Vec::new(), Vec::new());
+        return None;
     }
-    (was, is)
+    Some((was, is))
 }
 
 fn slices<'a>(text: &'a str, places: &[Range<usize>]) -> Vec<&'a str> {
@@ -65,12 +66,15 @@ fn split(text: &str, place: &Range<usize>) -> Places {
     words.map(|(at, word)| place.start + at..place.start + at + word.len()).collect()
 }
 
-/// Where some words are, as one place.
-fn span(words: &[Range<usize>], which: &Range<usize>) -> Range<usize> {
+/// Where some words are, as one place; where none are, the place before the next, or the end of all.
+fn span(words: &[Range<usize>], which: &Range<usize>, end: usize) -> Range<usize> {
     match words.get(which.clone()) {
         Some([first, .., last]) => first.start..last.end,
         Some([only]) => only.clone(),
-        _ => 0..0,
+        _ => {
+            let at = words.get(which.start).map_or(end, |next| next.start);
+            at..at
+        }
     }
 }
 

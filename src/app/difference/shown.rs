@@ -2,9 +2,23 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::{DiffLine, Difference, Row, Side};
 use crate::line::{Line, Lines, Role};
 use crate::text;
+
+/// Characters that are shown before and after what differs within a line,
+const AROUND: usize = 32;
+
+/// of the beginning of every line, since a key may stand there,
+const BEGINNING: usize = 24;
+
+/// and of its end.
+const ENDING: usize = 12;
+
+/// Fewer characters that are the same are not folded: it would save no room.
+const LEAST_FOLDED: usize = 120;
 
 /// What a blank at the end of a changed line is shown as.
 const BLANK: &str = "␠";
@@ -21,16 +35,29 @@ impl Difference {
         changes.into_iter().chain(self.note.map(str::to_owned)).collect()
     }
 
-    /// Its rows. What is no text for people is shown as glyphs, blanks at the end of changed lines among them.
-    pub(in crate::app) fn lines(&self, out: &mut Lines) {
+    /// Its rows. What is no text for people is shown as glyphs, blanks at the end of changed lines among them. Where each change
+    /// ends of what was collected is the answer; there are none where there is nothing to compare with.
+    pub(in crate::app) fn lines(&self, out: &mut Lines) -> Vec<usize> {
+        let (mut ends, mut is_changed) = (Vec::new(), false);
         // A text of one line needs no number.
         let digits = if self.lines > 1 { self.lines.to_string().len() } else { 0 };
         for row in &self.rows {
+            let changes = matches!(row, Row::Line(line) if line.side != Side::Both);
+            if is_changed && !changes {
+                ends.push(out.count());
+            }
+            is_changed = changes;
             match row {
-                Row::Folded(lines) => out.prose(Role::Unchanged, &format!("  … {lines} lines unchanged …")),
+                Row::Folded(lines) => {
+                    out.prose(Role::Unchanged, &format!("  … {} lines unchanged …", text::grouped(*lines)));
+                }
                 Row::Line(line) => self.line(out, line, digits),
             }
         }
+        if is_changed {
+            ends.push(out.count());
+        }
+        if self.changes.is_some() { ends } else { Vec::new() }
     }
 
     fn line(&self, out: &mut Lines, line: &DiffLine, digits: usize) {
@@ -41,18 +68,20 @@ impl Difference {
         };
         let text = if line.side == Side::Old { self.old.expose() } else { self.new.expose() };
         let raw = text[line.at.clone()].trim_end_matches('\n');
-        let (shown, other) = visible(raw, line.side != Side::Both, &line.other, line.at.start);
+        let other = line.other.as_deref();
+        let (shown, other) = visible(raw, line.side != Side::Both, other, line.at.start);
+        let shown = match other {
+            Some(other) => Folded::of(&shown, &other, role, word),
+            None => Folded::whole(shown, role),
+        };
         // Where the room is narrow the text needs it.
         let digits = if out.width() < 40 { 0 } else { digits };
         let gap = if digits > 0 { "  " } else { "" };
         let room = out.width().saturating_sub(2 + digits + gap.len()).max(1);
-        let mut from = 0;
-        for (at, row) in text::wrap(&shown, room).into_iter().enumerate() {
+        for (at, row) in shown.rows(room).into_iter().enumerate() {
             let number = if at == 0 && digits > 0 { line.number.to_string() } else { String::new() };
-            let mut painted: Line = vec![(role, format!("{mark}{number:>digits$}{gap}"))];
-            painted.extend(parts(row, from, &other, role, word));
-            out.push(painted);
-            from += row.len();
+            let mark: Line = vec![(role, format!("{mark}{number:>digits$}{gap}"))];
+            out.push([mark, row].concat());
         }
         if line.is_unended {
             out.prose(Role::Unchanged, "  (no newline at the end)");
@@ -61,7 +90,12 @@ impl Difference {
 }
 
 /// A line fit for the screen, and the places in it that were other words in the text, where the line began at `start`.
-fn visible(raw: &str, blanks_count: bool, other: &[Range<usize>], start: usize) -> (String, Vec<Range<usize>>) {
+fn visible(
+    raw: &str,
+    blanks_count: bool,
+    other: Option<&[Range<usize>]>,
+    start: usize,
+) -> (String, Option<Vec<Range<usize>>>) {
     let sanitised = |raw: &str| text::sanitise_lines(raw).into_iter().next().unwrap_or_default().into_owned();
     let kept = if blanks_count { raw.trim_end_matches(' ').len() } else { raw.len() };
     let mut shown = sanitised(&raw[..kept]);
@@ -71,23 +105,98 @@ fn visible(raw: &str, blanks_count: bool, other: &[Range<usize>], start: usize) 
         let at = (at - start).min(raw.len());
         sanitised(&raw[..at.min(kept)]).len() + at.saturating_sub(kept) * BLANK.len()
     };
-    let other = other.iter().map(|other| place(other.start)..place(other.end)).collect();
+    let other = other.map(|other| other.iter().map(|other| place(other.start)..place(other.end)).collect());
     (shown, other)
 }
 
-/// A row of a line, which begins `from` bytes into it, in one role, and in another where it is other words.
-fn parts(row: &str, from: usize, other: &[Range<usize>], role: Role, word: Role) -> Line {
-    let mut line = Line::new();
-    let mut at = 0;
-    for place in other {
-        let (start, end) = (place.start.saturating_sub(from), place.end.saturating_sub(from));
-        let (start, end) = (start.clamp(at, row.len()), end.clamp(at, row.len()));
-        if start < end {
-            line.push((role, row[at..start].to_owned()));
-            line.push((word, row[start..end].to_owned()));
-            at = end;
-        }
+/// A line with what is the same in it folded.
+struct Folded {
+    pieces: Vec<Piece>,
+}
+
+/// A piece of one.
+enum Piece {
+    Text(Role, String),
+    /// What stands in place of a piece that is folded, in one row.
+    Note(String),
+}
+
+impl Folded {
+    /// All of it, in one role.
+    fn whole(line: String, role: Role) -> Self {
+        Self { pieces: vec![Piece::Text(role, line)] }
     }
-    line.push((role, row[at..].to_owned()));
-    line
+
+    /// Of a line those places, in a role of their own, with some characters around each; and how it begins and ends.
+    fn of(line: &str, other: &[Range<usize>], role: Role, word: Role) -> Self {
+        let edges: Vec<usize> = line.grapheme_indices(true).map(|(at, _)| at).chain([line.len()]).collect();
+        let end = edges.len() - 1;
+        let character = |at: usize| edges.partition_point(|edge| *edge < at);
+        let around = |place: &Range<usize>| {
+            character(place.start).saturating_sub(AROUND)..(character(place.end) + AROUND).min(end)
+        };
+        let (first, last) = (0..BEGINNING.min(end), end.saturating_sub(ENDING)..end);
+        let mut folded = Self { pieces: Vec::new() };
+        let mut at = 0;
+        for kept in std::iter::once(first).chain(other.iter().map(around)).chain([last]) {
+            if kept.start > at + LEAST_FOLDED {
+                let says = format!(" … {} characters … ", text::grouped(kept.start - at));
+                folded.pieces.push(Piece::Note(says));
+                at = kept.start;
+            }
+            if kept.end > at {
+                folded.push_marked(line, edges[at]..edges[kept.end], other, role, word);
+                at = kept.end;
+            }
+        }
+        folded
+    }
+
+    /// A place in the line, other words in their role.
+    fn push_marked(&mut self, line: &str, place: Range<usize>, other: &[Range<usize>], role: Role, word: Role) {
+        let mut push = |role, piece: &str| self.pieces.push(Piece::Text(role, piece.to_owned()));
+        let mut at = place.start;
+        for other in other {
+            let (start, end) = (other.start.clamp(at, place.end), other.end.clamp(at, place.end));
+            if start < end {
+                push(role, &line[at..start]);
+                push(word, &line[start..end]);
+                at = end;
+            }
+        }
+        push(role, &line[at..place.end]);
+    }
+
+    /// It in rows of so many columns; at least one.
+    fn rows(&self, columns: usize) -> Vec<Line> {
+        let (mut rows, mut row, mut used) = (Vec::new(), Line::new(), 0);
+        for piece in &self.pieces {
+            let (role, mut rest) = match piece {
+                Piece::Text(role, text) => (*role, text.as_str()),
+                Piece::Note(says) => {
+                    if used > 0 && used + text::width(says) > columns {
+                        rows.push(std::mem::take(&mut row));
+                        used = 0;
+                    }
+                    (Role::Unchanged, says.as_str())
+                }
+            };
+            while !rest.is_empty() {
+                let fits = text::fit(rest, columns - used);
+                if fits == 0 && used > 0 {
+                    rows.push(std::mem::take(&mut row));
+                    used = 0;
+                    continue;
+                }
+                // A character that is wider than a row has one of its own.
+                let at = if fits == 0 { rest.graphemes(true).next().map_or(0, str::len) } else { fits };
+                let (shown, after) = rest.split_at(at);
+                row.push((role, shown.to_owned()));
+                used = (used + text::width(shown)).min(columns);
+                rest = after;
+            }
+        }
+        rows.push(row);
+        rows
+    }
 }

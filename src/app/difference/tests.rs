@@ -93,6 +93,36 @@ fn changed_words_are_marked_within_their_line() {
     assert!(marked(&old, &new).contains("[one]") && marked(&old, &new).contains("[two]"));
 }
 
+/// A certificate, a connection string, a list of thousands: what differs stands on the screen with what is around it.
+#[test]
+fn of_a_long_line_what_differs_is_shown_and_the_rest_folded() {
+    let long = |middle: &str| format!("{}{middle}{}", "a1 ".repeat(1000), "b2 ".repeat(1000));
+    assert_eq!(
+        marked(&long("old "), &long("new ")),
+        "- a1 a1 a1 a1 a1 a1 a1 a1  … 2,944 characters … 1 a1 a1 a1 a\n\
+         - 1 a1 a1 a1 a1 a1 a1 [old] b2 b2 b2 b2 b2 b2 b2 b2 b2 b2 b\n\
+         -  … 2,957 characters … b2 b2 b2 b2␠\n\
+         + a1 a1 a1 a1 a1 a1 a1 a1  … 2,944 characters … 1 a1 a1 a1 a\n\
+         + 1 a1 a1 a1 a1 a1 a1 [new] b2 b2 b2 b2 b2 b2 b2 b2 b2 b2 b\n\
+         +  … 2,957 characters … b2 b2 b2 b2␠\n",
+    );
+    // What only one side has.
+    let added = shown(&long(""), &long("new "));
+    assert!(added.lines().count() == 6 && added.matches("characters").count() == 4, "{added}");
+    // Without a word that is told apart.
+    let key = |end: &str| format!("{}{end}", "0123456789abcdef".repeat(200));
+    let tail = marked(&key("x"), &key("y"));
+    assert!(tail.contains("characters") && tail.contains("[x]") && tail.contains("[y]"), "{tail}");
+    // Of JSON the key of a long value, and of a line around it, stand there.
+    let json = |word: &str| format!(r#"{{"before": "{0}", "key": "{0}{word} {0}"}}"#, "lorem ".repeat(500));
+    let json = shown(&json("one"), &json("two"));
+    assert!(json.lines().count() < 14 && json.contains("\"before\": \"lorem"), "{json}");
+    assert!(json.contains("one lorem") && json.contains("two lorem") && json.contains("characters"), "{json}");
+    // Two of nothing in common are shown as they are.
+    let whole = shown(&"a".repeat(300), &"b".repeat(300));
+    assert!(!whole.contains('…'), "{whole}");
+}
+
 #[test]
 fn json_is_compared_as_json() {
     let old = r#"{"primary":{"host":"db-1","port":5432},"pool":[1,2]}"#;

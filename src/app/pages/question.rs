@@ -69,8 +69,24 @@ impl Question {
         Notice::new(Tone::Info, said)
     }
 
-    /// How it looks: what is to be seen, what else there is to say, and the prompt that stays at the bottom.
+    /// How it looks: what is to be seen, what else there is to say, and the prompt that stays at the bottom. Whoever looks at the
+    /// difference is told how much of it is not on the screen.
     pub(super) fn picture(&self, app: &App, sheet: Sheet, ways: &Ways) -> Picture {
+        let changes = sheet.changes.clone();
+        let mut picture = self.with_ways(app, sheet, ways);
+        let end = app.page_layout(&picture).shown(&picture).end;
+        let below = changes.iter().filter(|change| **change > end).count();
+        picture.mark = match (changes.len(), below) {
+            _ if picture.lines.is_empty() => String::new(),
+            (_, 0) => String::new(),
+            (1, _) => "the change goes on below".to_owned(),
+            (all, below) if all == below => format!("{all} changes, below"),
+            (all, below) => format!("{below} of {all} changes are below"),
+        };
+        picture
+    }
+
+    fn with_ways(&self, app: &App, sheet: Sheet, ways: &Ways) -> Picture {
         let bare = Picture {
             title: sheet.title,
             name: sheet.name,

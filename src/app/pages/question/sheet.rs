@@ -27,6 +27,8 @@ pub(in crate::app::pages) struct Sheet {
     pub(super) flag: String,
     pub(super) out: Lines,
     pub(super) musts: Vec<Must>,
+    /// The line behind each change of the difference, where that is shown.
+    pub(super) changes: Vec<usize>,
     /// The name, where it is whole neither in the title nor above.
     full_name: Option<String>,
 }
@@ -40,6 +42,7 @@ impl Sheet {
             flag: String::new(),
             out: Lines::new(app.page_width(Spread::Page)),
             musts: Vec::new(),
+            changes: Vec::new(),
             full_name: None,
         }
     }
@@ -154,7 +157,7 @@ impl Sheet {
             Some(difference) => {
                 let says = difference.says().into_iter().map(|says| vec![(Role::Strong, says)]);
                 self.field(label, says.chain([vec![(Role::Plain, format!("{tab} masks it"))]]));
-                difference.lines(&mut self.out);
+                self.changes = difference.lines(&mut self.out);
             }
         }
     }

@@ -58,6 +58,7 @@ use state::change::Change;
 use state::clipboard::OnClipboard;
 use state::leaving::Leaving;
 use state::question::Question;
+use state::reader::Reader;
 use state::session::Session;
 use veil::Veil;
 
@@ -146,7 +147,8 @@ pub(crate) trait Paged: Any + Debug {
     /// What an action does now, in a word or two, where that is not what its row says; empty where it is not worth naming.
     fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
         let shown = || self.veil().is_some_and(|veil| !veil.down);
-        (action == Action::ShowDiff && shown()).then_some("hide")
+        let hides = (action == Action::ShowDiff && shown()).then_some("hide");
+        hides.or_else(|| self.reader()?.hint(action))
     }
 
     /// Why it is not, where that is not plain to see.
@@ -158,13 +160,15 @@ pub(crate) trait Paged: Any + Debug {
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn;
 
     /// Takes a key that is bound to nothing, where text is typed.
-    fn typed(&mut self, _app: &mut App, _key: Key) -> Taken {
-        Taken::Unknown
+    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
+        self.reader_mut().map_or(Taken::Unknown, |reader| reader.type_key(key))
     }
 
     /// Takes a text in. A word that a question asks for is typed, so that nobody answers with what happens to be on a clipboard.
-    fn pasted(&mut self, app: &mut App, _text: &str) {
-        if self.question().is_some() {
+    fn pasted(&mut self, app: &mut App, text: &str) {
+        if let Some(reader) = self.reader_mut() {
+            reader.paste(text);
+        } else if self.question().is_some() {
             app.notice = Some(Notice::new(Tone::Info, "not pasted: the word is to be typed"));
         }
     }
@@ -182,8 +186,21 @@ pub(crate) trait Paged: Any + Debug {
         None
     }
 
+    /// What every page to read has, of one.
+    fn reader(&self) -> Option<&Reader> {
+        None
+    }
+
+    /// The same.
+    fn reader_mut(&mut self) -> Option<&mut Reader> {
+        None
+    }
+
     /// The first line on the screen, of a page that scrolls.
     fn top(&mut self) -> Option<&mut usize> {
+        if self.reader().is_some() {
+            return self.reader_mut().map(|reader| &mut reader.top);
+        }
         self.question_mut().map(|question| &mut question.top)
     }
 

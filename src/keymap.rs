@@ -218,6 +218,20 @@ pub(crate) mod rows {
     pub(crate) const TOP: Binding = row(keys::FIRST, Action::First, "", "to the top");
     pub(crate) const END: Binding = row(keys::LAST, Action::Last, "", "to the end");
     pub(crate) const QUIT: Binding = row(keys::CTRL_C, Action::Quit, "", "quit");
+
+    /// Rows behind others.
+    pub(crate) const fn joined<const FIRST: usize, const THEN: usize, const ALL: usize>(
+        first: [Binding; FIRST],
+        then: [Binding; THEN],
+    ) -> [Binding; ALL] {
+        let mut all = [QUIT; ALL];
+        let mut at = 0;
+        while at < ALL {
+            all[at] = if at < FIRST { first[at] } else { then[at - FIRST] };
+            at += 1;
+        }
+        all
+    }
 }
 
 impl fmt::Display for Key {

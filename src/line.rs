@@ -83,11 +83,14 @@ pub(crate) const LABEL: usize = 13;
 pub(crate) fn plain(lines: &[Line]) -> String {
     let mut out = String::new();
     for line in lines {
-        let text: String = line.iter().map(|(_, text)| text.as_str()).collect();
-        out.push_str(text.trim_end());
+        out.push_str(plain_line(line).trim_end());
         out.push('\n');
     }
     out
+}
+
+fn plain_line(line: &Line) -> String {
+    line.iter().map(|(_, text)| text.as_str()).collect()
 }
 
 /// Columns that a line takes.
@@ -99,13 +102,15 @@ pub(crate) fn width(line: &Line) -> usize {
 #[derive(Debug)]
 pub(crate) struct Lines {
     width: usize,
-    lines: Vec<Line>,
+    rows: Vec<Line>,
+    /// The first line of each entry: what belongs together, and is shown or left out as one.
+    entries: Vec<usize>,
 }
 
 impl Lines {
     /// None yet; each will have so many columns at most.
     pub(crate) fn new(width: usize) -> Self {
-        Self { width: width.max(1), lines: Vec::new() }
+        Self { width: width.max(1), rows: Vec::new(), entries: Vec::new() }
     }
 
     /// The columns that a line may take.
@@ -115,49 +120,79 @@ impl Lines {
 
     /// How many were collected.
     pub(crate) fn count(&self) -> usize {
-        self.lines.len()
+        self.rows.len()
     }
 
     /// What was collected.
     pub(crate) fn into_lines(self) -> Vec<Line> {
-        self.lines
+        self.rows
+    }
+
+    /// Those of the entries in which each of some words is, written in small letters.
+    pub(crate) fn entries_with(self, words: &[String]) -> Vec<Line> {
+        let has_all = |entry: &[Line]| {
+            // A row ends at a blank, which is dropped there, or in the midst of a word.
+            let joined = |between: &str| {
+                let rows: Vec<String> = entry.iter().map(|line| plain_line(line).trim().to_lowercase()).collect();
+                rows.join(between)
+            };
+            let (apart, together) = (joined(" "), joined(""));
+            words.iter().all(|word| apart.contains(word) || together.contains(word))
+        };
+        let ends = self.entries.iter().skip(1).copied().chain([self.rows.len()]);
+        let entries = self.entries.iter().zip(ends).map(|(start, end)| &self.rows[*start..end]);
+        entries.filter(|entry| has_all(entry)).flatten().cloned().collect()
+    }
+
+    /// What is collected next is an entry of its own.
+    fn begin(&mut self) {
+        self.entries.push(self.rows.len());
     }
 
     /// A line that is made already: sanitised, and no wider than [`Lines::width`].
     pub(crate) fn push(&mut self, line: Line) {
-        self.lines.push(line);
+        self.begin();
+        self.rows.push(line);
     }
 
     /// Lines that are made already.
     pub(crate) fn extend(&mut self, lines: Vec<Line>) {
-        self.lines.extend(lines);
+        self.begin();
+        self.rows.extend(lines);
     }
 
     /// A blank line, unless the last is one or there is none before it.
     pub(crate) fn blank(&mut self) {
-        if self.lines.last().is_some_and(|line| !line.is_empty()) {
-            self.lines.push(Line::new());
+        if self.rows.last().is_some_and(|line| !line.is_empty()) {
+            self.push(Line::new());
         }
     }
 
     /// Prose, wrapped at words.
     pub(crate) fn prose(&mut self, role: Role, prose: &str) {
+        self.begin();
+        self.wrap(role, prose);
+    }
+
+    fn wrap(&mut self, role: Role, prose: &str) {
         let prose = text::sanitise(prose);
         for row in text::wrap_words(&prose, self.width) {
-            self.lines.push(vec![(role, row.to_owned())]);
+            self.rows.push(vec![(role, row.to_owned())]);
         }
     }
 
     /// Prose that ends as a sentence does; failures are worded without their period. A command in it has a line of its own.
     pub(crate) fn sentence(&mut self, role: Role, sentence: &str) {
+        self.begin();
         for line in text::ended(sentence).lines() {
-            self.prose(role, line);
+            self.wrap(role, line);
         }
     }
 
     /// Parts one behind the other, with `between` between two in a row; one that does not fit begins the next row, and one that is
     /// wider than a row is wrapped at its words.
     pub(crate) fn flow(&mut self, between: &str, parts: impl IntoIterator<Item = Line>) {
+        self.begin();
         let mut row = Line::new();
         let mut used = 0;
         for part in parts {
@@ -170,13 +205,13 @@ impl Lines {
                 continue;
             }
             if used > 0 {
-                self.lines.push(std::mem::take(&mut row));
+                self.rows.push(std::mem::take(&mut row));
             }
             row = self.wrapped(part);
             used = width(&row);
         }
         if used > 0 {
-            self.lines.push(row);
+            self.rows.push(row);
         }
     }
 
@@ -189,27 +224,30 @@ impl Lines {
         let text: String = part.into_iter().map(|(_, text)| text).collect();
         let mut rows = text::wrap_words(&text, self.width);
         let last = rows.pop().unwrap_or_default();
-        self.lines.extend(rows.into_iter().map(|row| vec![(role, row.to_owned())]));
+        self.rows.extend(rows.into_iter().map(|row| vec![(role, row.to_owned())]));
         vec![(role, last.to_owned())]
     }
 
-    /// A label and its text; what does not fit goes on under the text.
+    /// A label and its text; what does not fit goes on under the text. One without a label goes on with the field before.
     pub(crate) fn field(&mut self, label: &str, role: Role, value: &str) {
         self.labelled(label, LABEL, Role::Label, role, value);
     }
 
     /// A field whose label takes so many columns and has a role of its own.
     pub(crate) fn labelled(&mut self, label: &str, columns: usize, label_role: Role, role: Role, value: &str) {
+        if !label.is_empty() || self.entries.is_empty() {
+            self.begin();
+        }
         let value = text::sanitise(value);
         let room = self.width.saturating_sub(columns);
         if room < 12 {
-            self.lines.push(vec![(label_role, text::truncate(label, self.width).into_owned())]);
-            self.prose(role, &value);
+            self.rows.push(vec![(label_role, text::truncate(label, self.width).into_owned())]);
+            self.wrap(role, &value);
             return;
         }
         for (i, row) in text::wrap_words(&value, room).into_iter().enumerate() {
             let label = if i == 0 { label } else { "" };
-            self.lines.push(vec![(label_role, text::pad(label, columns)), (role, row.to_owned())]);
+            self.rows.push(vec![(label_role, text::pad(label, columns)), (role, row.to_owned())]);
         }
     }
 
@@ -228,8 +266,9 @@ impl Lines {
     pub(crate) fn verbatim(&mut self, role: Role, mark: &str, value: &str) {
         let room = self.width.saturating_sub(text::width(mark)).max(1);
         for line in text::sanitise_lines(value) {
+            self.begin();
             for row in text::wrap(&line, room) {
-                self.lines.push(vec![(role, format!("{mark}{row}"))]);
+                self.rows.push(vec![(role, format!("{mark}{row}"))]);
             }
         }
     }

@@ -278,7 +278,7 @@ fn a_key_is_named_with_what_it_would_do_now() {
         (|| then(history_of("="), "<tab>"), "tab hide"),
         (|| then(history(), "m"), "m unmark"),
         (|| then(history(), "m<down>"), "= compare with the marked"),
-        (|| then(listed(), "?/copy<enter>"), "esc all keys"),
+        (|| then(listed(), "?/copy<enter>"), "esc show all"),
     ] {
         let line = last_line(&place());
         assert!(line.contains(says), "{says:?} is missing from {line:?}");

@@ -6,6 +6,7 @@ mod grammar;
 mod history;
 mod large;
 mod questions;
+mod reading;
 mod recovery;
 mod withheld;
 mod writing;

@@ -20,6 +20,7 @@ pub(crate) mod leave;
 pub(crate) mod picker;
 pub(crate) mod policies;
 pub(crate) mod question;
+mod reader;
 pub(crate) mod replace;
 mod roots;
 pub(in crate::app) mod scroll;
@@ -49,7 +50,7 @@ pub static KEY_TABLES: [&Table; 19] = [
     &about::TABLE,
     &explain::TABLE,
     &help::TABLE,
-    &help::FILTER,
+    &reader::TABLE,
 ];
 
 /// How a page opens that a key asks for by its name.

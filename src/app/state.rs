@@ -9,6 +9,7 @@ pub(crate) mod leaving;
 pub(crate) mod listing;
 pub(crate) mod opening;
 pub(crate) mod question;
+pub(crate) mod reader;
 pub(crate) mod search;
 pub(crate) mod session;
 pub(crate) mod value;

@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
+use super::reader::READING;
 use crate::app::message::{Copied, Start};
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::reader::Reader;
 use crate::app::{App, Now, Paged, Turn};
 use crate::destination::{Origin, ServiceEndpoint};
-use crate::keymap::{Action, Code, PageName, Table, ch, key, row, rows};
-use crate::line::{self, Line, Lines, Role};
+use crate::keymap::{Action, Binding, Code, PageName, Table, ch, key, row, rows};
+use crate::line::{self, Lines, Role};
 use crate::parameter::Identity;
 use crate::secret::Secret;
 
@@ -15,58 +17,51 @@ use crate::secret::Secret;
 pub(in crate::app) const NAME: PageName = PageName("about");
 
 /// The keys of the page.
-pub(in crate::app) static TABLE: Table = Table {
-    title: "About this session",
-    takes_text: false,
-    rows: &[
+pub(in crate::app) static TABLE: Table =
+    Table { title: "About this session", takes_text: false, rows: &ROWS, notes: None };
+
+const ROWS: [Binding; 11] = rows::joined(
+    [
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
-        row(&[ch('y')], Action::CopyPage, "copy it all", "copy what is shown, for a ticket; no value is in it"),
-        rows::HELP,
-        rows::SCROLL_UP,
-        rows::SCROLL_DOWN,
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::TOP,
-        rows::END,
-        rows::QUIT,
+        row(&[ch('y')], Action::CopyPage, "copy it all", "copy all that is said here, for a ticket; no value is in it"),
     ],
-    notes: None,
-};
+    READING,
+);
 
 /// The page.
 #[derive(Debug, Default)]
 pub(crate) struct About {
-    top: usize,
+    reader: Reader,
 }
 
 impl Paged for About {
     fn table(&self, _app: &App) -> &'static Table {
-        &TABLE
+        self.reader.table(&TABLE)
     }
 
     fn picture(&self, app: &App, now: Now) -> Picture {
-        let lines = lines(app, now, app.page_width(Spread::Page));
-        Picture { title: TABLE.title.to_owned(), lines, top: self.top, ..Picture::default() }
+        let lines = self.reader.narrowed(lines(app, now, app.page_width(Spread::Page)));
+        self.reader.picture(app, Picture { title: TABLE.title.to_owned(), lines, ..Picture::default() })
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
-        match action {
-            Action::Back => return Turn::Close,
-            Action::CopyPage => {
-                let text = line::plain(&lines(app, now, usize::MAX));
-                app.copy(Secret::new(text), "what there is to say about this session".to_owned());
-            }
-            _ => {}
+        if action == Action::CopyPage {
+            let text = line::plain(&lines(app, now, usize::MAX).into_lines());
+            app.copy(Secret::new(text), "what there is to say about this session".to_owned());
         }
-        Turn::Stay
+        self.reader.act(action).unwrap_or(Turn::Stay)
     }
 
-    fn top(&mut self) -> Option<&mut usize> {
-        Some(&mut self.top)
+    fn reader(&self) -> Option<&Reader> {
+        Some(&self.reader)
+    }
+
+    fn reader_mut(&mut self) -> Option<&mut Reader> {
+        Some(&mut self.reader)
     }
 }
 
-fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
+fn lines(app: &App, now: Now, width: usize) -> Lines {
     let mut out = Lines::new(width);
     out.field("sesame", Role::Strong, env!("CARGO_PKG_VERSION"));
     out.blank();
@@ -76,7 +71,7 @@ fn lines(app: &App, now: Now, width: usize) -> Vec<Line> {
     if let Some(skew) = app.clock_skew() {
         out.field("clock", Role::Warn, &format!("{skew}; it is {} there", crate::text::clock(app.service_time(now))));
     }
-    out.into_lines()
+    out
 }
 
 fn place(out: &mut Lines, app: &App) {

@@ -1,8 +1,9 @@
 //! The page of what is under way.
 
+use super::reader::PAGING;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Notice, Now, Paged, Ticket, Tone, Turn};
-use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
+use crate::keymap::{Action, Binding, Code, Table, ch, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::text;
 
@@ -10,10 +11,11 @@ use crate::text;
 const ROW_LINES: usize = 2;
 
 /// The keys of the page.
-pub(in crate::app) static TABLE: Table = Table {
-    title: "What is under way",
-    takes_text: false,
-    rows: &[
+pub(in crate::app) static TABLE: Table =
+    Table { title: "What is under way", takes_text: false, rows: &ROWS, notes: None };
+
+const ROWS: [Binding; 10] = rows::joined(
+    [
         row(
             &[key(Code::Backspace)],
             Action::Cancel,
@@ -24,14 +26,9 @@ pub(in crate::app) static TABLE: Table = Table {
         rows::HELP,
         row(keys::UP, Action::Up, "", "up"),
         row(keys::DOWN, Action::Down, "", "down"),
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::TOP,
-        rows::END,
-        rows::QUIT,
     ],
-    notes: None,
-};
+    PAGING,
+);
 
 /// The list of what is under way, over the panes.
 #[derive(Debug)]

@@ -3,20 +3,23 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use super::reader::READING;
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::reader::Reader;
 use crate::app::{App, Concern, Now, Paged, Turn};
 use crate::failure::{Failure, FailureKind, Lookup};
-use crate::keymap::{Action, Code, Table, ch, key, row, rows};
-use crate::line::{LABEL, Line, Lines, Role};
+use crate::keymap::{Action, Binding, Code, Table, ch, key, row, rows};
+use crate::line::{LABEL, Lines, Role};
 use crate::parameter::Identity;
 use crate::secret::Secret;
 use crate::text;
 
 /// The keys of the page.
-pub(in crate::app) static TABLE: Table = Table {
-    title: "Explanation of a failure",
-    takes_text: false,
-    rows: &[
+pub(in crate::app) static TABLE: Table =
+    Table { title: "Explanation of a failure", takes_text: false, rows: &ROWS, notes: None };
+
+const ROWS: [Binding; 12] = rows::joined(
+    [
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
         row(&[ch('Y')], Action::CopyStatement, "copy the statement", "copy the policy statement that is shown"),
         row(
@@ -25,17 +28,9 @@ pub(in crate::app) static TABLE: Table = Table {
             "copy it all",
             "copy the whole explanation, with account and region, for whoever can help; no value is in it",
         ),
-        rows::HELP,
-        rows::SCROLL_UP,
-        rows::SCROLL_DOWN,
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::TOP,
-        rows::END,
-        rows::QUIT,
     ],
-    notes: None,
-};
+    READING,
+);
 
 /// What an explanation is made of.
 enum Part {
@@ -96,7 +91,7 @@ fn parts(failure: &Failure, next: &str) -> Vec<Part> {
 }
 
 /// The page.
-fn lines(failure: &Failure, next: &str, width: usize) -> Vec<Line> {
+fn lines(failure: &Failure, next: &str, width: usize) -> Lines {
     let [statement, all] = [Action::CopyStatement, Action::CopyExplanation].map(|action| TABLE.key_of(action));
     let (statement_key, all_key) = (statement.unwrap_or_default(), all.unwrap_or_default());
     let mut out = Lines::new(width);
@@ -117,20 +112,20 @@ fn lines(failure: &Failure, next: &str, width: usize) -> Vec<Line> {
             Part::Blank => out.blank(),
         }
     }
-    out.into_lines()
+    out
 }
 
 /// The page.
 #[derive(Debug)]
 pub(crate) struct Explain {
     failure: Failure,
-    top: usize,
+    reader: Reader,
 }
 
 impl Explain {
     /// Of that failure.
     pub(in crate::app) fn new(failure: Failure) -> Self {
-        Self { failure, top: 0 }
+        Self { failure, reader: Reader::default() }
     }
 
     /// The explanation as plain text, with the place it is about: for a ticket. It holds no value, as no failure does.
@@ -155,14 +150,14 @@ impl Explain {
 
 impl Paged for Explain {
     fn table(&self, _app: &App) -> &'static Table {
-        &TABLE
+        self.reader.table(&TABLE)
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
         let failure = app.in_full(&self.failure);
         let lines = lines(&failure, &app.way_on(&failure), app.page_width(Spread::Page));
-        let title = "What happened, and what to do".to_owned();
-        Picture { title, lines, top: self.top, ..Picture::default() }
+        let (title, lines) = ("What happened, and what to do".to_owned(), self.reader.narrowed(lines));
+        self.reader.picture(app, Picture { title, lines, ..Picture::default() })
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
@@ -171,7 +166,6 @@ impl Paged for Explain {
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
-            Action::Back => return Turn::Close,
             Action::CopyStatement => {
                 if let Some(statement) = app.in_full(&self.failure).statement().map(str::to_owned) {
                     app.copy(Secret::new(statement), "the policy statement".to_owned());
@@ -181,13 +175,17 @@ impl Paged for Explain {
                 let text = self.text(app);
                 app.copy(Secret::new(text), "the explanation".to_owned());
             }
-            _ => {}
+            _ => return self.reader.act(action).unwrap_or(Turn::Stay),
         }
         Turn::Stay
     }
 
-    fn top(&mut self) -> Option<&mut usize> {
-        Some(&mut self.top)
+    fn reader(&self) -> Option<&Reader> {
+        Some(&self.reader)
+    }
+
+    fn reader_mut(&mut self) -> Option<&mut Reader> {
+        Some(&mut self.reader)
     }
 
     fn concern(&self) -> Concern<'_> {

@@ -1,9 +1,10 @@
 //! The list of keys: those of the place from which it was opened, told apart by whether they do something there now, then all others.
 
-use crate::app::draft::{Draft, Taken};
+use super::reader::SCROLLING;
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::reader::Reader;
 use crate::app::{App, Now, Page, Paged, Turn, everywhere};
-use crate::keymap::{Action, Binding, Code, Key, Table, ch, key, keys, row, rows};
+use crate::keymap::{Action, Binding, Code, Table, ch, key, row, rows};
 use crate::line::{self, Line, Lines, Role};
 use crate::secret::Secret;
 use crate::text;
@@ -12,105 +13,48 @@ use crate::text;
 const KEYS: usize = 18;
 
 /// The keys of the page.
-pub(in crate::app) static TABLE: Table = Table {
-    title: "Keys",
-    takes_text: false,
-    rows: &[
+pub(in crate::app) static TABLE: Table = Table { title: "Keys", takes_text: false, rows: &ROWS, notes: None };
+
+const ROWS: [Binding; 10] = rows::joined(
+    [
         row(&[ch('/')], Action::Search, "filter", "show only the keys that are called so, or do that"),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "show all keys again; close"),
         row(&[ch('y')], Action::CopyPage, "copy it all", "copy the keys that are shown"),
-        rows::SCROLL_UP,
-        rows::SCROLL_DOWN,
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::TOP,
-        rows::END,
-        rows::QUIT,
     ],
-    notes: None,
-};
-
-/// The keys while the filter is typed.
-pub(in crate::app) static FILTER: Table = Table {
-    title: "Keys, while the filter is typed",
-    takes_text: true,
-    rows: &[
-        row(keys::ENTER, Action::Enter, "keep", "keep the filter and go through what it shows"),
-        row(keys::ESC, Action::Back, "all keys", "show all keys again"),
-        row(keys::UP_TEXT, Action::Up, "", "scroll up"),
-        row(keys::DOWN_TEXT, Action::Down, "", "scroll down"),
-        rows::PAGE_DOWN_TEXT,
-        rows::PAGE_UP_TEXT,
-        rows::QUIT,
-    ],
-    notes: None,
-};
+    SCROLLING,
+);
 
 /// The page.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Help {
-    top: usize,
-    filter: Draft,
-    /// Whether the filter has the keys.
-    is_typing: bool,
-}
-
-impl Default for Help {
-    fn default() -> Self {
-        Self { top: 0, filter: Draft::line(""), is_typing: false }
-    }
+    reader: Reader,
 }
 
 impl Paged for Help {
     fn table(&self, _app: &App) -> &'static Table {
-        if self.is_typing { &FILTER } else { &TABLE }
+        self.reader.table(&TABLE)
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let width = app.page_width(Spread::List);
-        let lines = lines(app, self.filter.text(), width);
-        let picture =
-            Picture { title: TABLE.title.to_owned(), spread: Spread::List, top: self.top, ..Picture::default() };
-        if !self.is_typing && self.filter.text().is_empty() {
-            return Picture { lines, ..picture };
-        }
-        let (typed, column) = self.filter.window(width.saturating_sub(2));
-        let pinned = vec![[vec![(Role::Strong, "/ ".to_owned())], typed].concat()];
-        let pinned_cursor = (self.is_typing && width > 2).then_some((0, 2 + column));
-        Picture { lines, pinned, pinned_cursor, ..picture }
-    }
-
-    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
-        (action == Action::Back && !self.is_typing && !self.filter.text().is_empty()).then_some("all keys")
+        let lines = lines(app, self.reader.words(), app.page_width(Spread::List));
+        let picture = Picture { title: TABLE.title.to_owned(), spread: Spread::List, lines, ..Picture::default() };
+        self.reader.picture(app, picture)
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        match action {
-            Action::CopyPage => {
-                let text = line::plain(&lines(app, self.filter.text(), usize::MAX));
-                app.copy(Secret::new(text), "the keys that are shown".to_owned());
-            }
-            Action::Search => self.is_typing = true,
-            Action::Enter => self.is_typing = false,
-            Action::Back if self.is_typing || !self.filter.text().is_empty() => *self = Self::default(),
-            Action::Back => return Turn::Close,
-            _ => {}
+        if action == Action::CopyPage {
+            let text = line::plain(&lines(app, self.reader.words(), usize::MAX));
+            app.copy(Secret::new(text), "the keys that are shown".to_owned());
         }
-        Turn::Stay
+        self.reader.act(action).unwrap_or(Turn::Stay)
     }
 
-    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
-        self.top = 0;
-        self.filter.line_key(key)
+    fn reader(&self) -> Option<&Reader> {
+        Some(&self.reader)
     }
 
-    fn pasted(&mut self, _app: &mut App, text: &str) {
-        self.filter.paste(text);
-        self.top = 0;
-    }
-
-    fn top(&mut self) -> Option<&mut usize> {
-        Some(&mut self.top)
+    fn reader_mut(&mut self) -> Option<&mut Reader> {
+        Some(&mut self.reader)
     }
 }
 
@@ -119,11 +63,11 @@ fn place(app: &App) -> Option<&Page> {
     app.pages.iter().rev().find(|page| page.get::<Help>().is_none())
 }
 
-fn lines(app: &App, filter: &str, width: usize) -> Vec<Line> {
+fn lines(app: &App, words: Vec<String>, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let place = place(app);
     let here = place.map_or_else(|| app.table_of_panes(), |page| page.table(app));
-    let filter = Filter::new(filter);
+    let filter = Filter { words };
     section(&mut out, here, &filter, |action| {
         if app.can_on(place, action) { Ok(()) } else { Err(app.why_not_on(place, action).map(|notice| notice.text)) }
     });
@@ -190,10 +134,6 @@ struct Filter {
 }
 
 impl Filter {
-    fn new(typed: &str) -> Self {
-        Self { words: typed.split_whitespace().map(str::to_lowercase).collect() }
-    }
-
     /// Whether every word is in the name of a key or in what it does. One letter alone is the name of a key: it is in every
     /// sentence.
     fn passes(&self, row: &Binding) -> bool {

@@ -1,11 +1,13 @@
 //! What to ask the platform team for: the policy that reading, or reading and writing, the row under the cursor takes.
 
+use super::reader::READING;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::listing::Listing;
+use crate::app::state::reader::Reader;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::Root;
 use crate::failure::{Access, FailureKind, IamPolicy, Subtree};
-use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
+use crate::keymap::{Action, Binding, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::line::{Lines, Role};
 use crate::parameter::{Owner, ParameterType, name_key, spoken};
 use crate::secret::Secret;
@@ -15,24 +17,17 @@ use crate::text;
 pub(in crate::app) const NAME: PageName = PageName("policies");
 
 /// The keys of the page.
-pub(in crate::app) static TABLE: Table = Table {
-    title: "Policies to ask for",
-    takes_text: false,
-    rows: &[
+pub(in crate::app) static TABLE: Table =
+    Table { title: "Policies to ask for", takes_text: false, rows: &ROWS, notes: None };
+
+const ROWS: [Binding; 12] = rows::joined(
+    [
         row(&[ch('y')], Action::CopyStatement, "copy", "copy the policy that is shown"),
         row(keys::TAB, Action::NextField, "read or read-write", "show the other policy"),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
-        rows::HELP,
-        rows::SCROLL_UP,
-        rows::SCROLL_DOWN,
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::TOP,
-        rows::END,
-        rows::QUIT,
     ],
-    notes: None,
-};
+    READING,
+);
 
 /// The page with the two policies of a subtree, as they were when it was opened.
 #[derive(Debug)]
@@ -41,7 +36,7 @@ pub(crate) struct Policies {
     path: String,
     /// Which of the two is shown and copied.
     access: Access,
-    top: usize,
+    reader: Reader,
     /// What makes either policy useless: a refusal that no Allow lifts.
     denied: Option<String>,
     read: IamPolicy,
@@ -73,7 +68,7 @@ impl Policies {
 
 impl Paged for Policies {
     fn table(&self, _app: &App) -> &'static Table {
-        &TABLE
+        self.reader.table(&TABLE)
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
@@ -92,7 +87,7 @@ impl Paged for Policies {
         out.blank();
         out.verbatim(Role::Code, "", &policy.json);
         let title = format!("The {} policy for {}", self.access, text::sanitise(&spoken(&self.path)));
-        Picture { title, lines: out.into_lines(), top: self.top, ..Picture::default() }
+        self.reader.picture(app, Picture { title, lines: self.reader.narrowed(out), ..Picture::default() })
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {
@@ -100,10 +95,11 @@ impl Paged for Policies {
     }
 
     fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
-        (action == Action::NextField).then_some(match self.access {
-            Access::Read => "read-write",
-            Access::ReadWrite => "read only",
-        })
+        match self.access {
+            _ if action != Action::NextField => self.reader.hint(action),
+            Access::Read => Some("read-write"),
+            Access::ReadWrite => Some("read only"),
+        }
     }
 
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
@@ -113,22 +109,25 @@ impl Paged for Policies {
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
-            Action::Back => return Turn::Close,
             Action::CopyStatement => self.copy(app),
             Action::NextField => {
                 self.access = match self.access {
                     Access::Read => Access::ReadWrite,
                     Access::ReadWrite => Access::Read,
                 };
-                self.top = 0;
+                self.reader.top = 0;
             }
-            _ => {}
+            _ => return self.reader.act(action).unwrap_or(Turn::Stay),
         }
         Turn::Stay
     }
 
-    fn top(&mut self) -> Option<&mut usize> {
-        Some(&mut self.top)
+    fn reader(&self) -> Option<&Reader> {
+        Some(&self.reader)
+    }
+
+    fn reader_mut(&mut self) -> Option<&mut Reader> {
+        Some(&mut self.reader)
     }
 
     /// They name the account that was left.
@@ -141,7 +140,14 @@ impl App {
     pub(in crate::app) fn open_policies(&mut self) {
         let (subtree, denied) = (self.subtree(), self.denied_here());
         let [read, read_write] = [Access::Read, Access::ReadWrite].map(|access| subtree.policy(access));
-        self.lay(Policies { path: subtree.path, access: Access::Read, top: 0, denied, read, read_write });
+        self.lay(Policies {
+            path: subtree.path,
+            access: Access::Read,
+            reader: Reader::default(),
+            denied,
+            read,
+            read_write,
+        });
     }
 
     /// That the row or the listing was refused by an explicit deny, if it was: no Allow lifts that.

@@ -81,6 +81,7 @@ impl Question {
             (_, 0) => String::new(),
             (1, _) => "the change goes on below".to_owned(),
             (all, below) if all == below => format!("{all} changes, below"),
+            (all, 1) => format!("1 of {all} changes is below"),
             (all, below) => format!("{below} of {all} changes are below"),
         };
         picture

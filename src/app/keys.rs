@@ -96,9 +96,11 @@ impl App {
         let Some(action) = everywhere::TABLE.action(key) else { return false };
         match action {
             // The page that it opens is there already.
-            Action::HELP if self.pages.top::<Help>().is_some() => {}
-            Action::Explain if self.pages.top::<Explain>().is_some() => {}
-            Action::Activity if self.pages.top::<Activity>().is_some() => {}
+            Action::HELP if self.pages.top::<Help>().is_some() => self.say_in_passing("these are the keys"),
+            Action::Explain if self.pages.top::<Explain>().is_some() => self.say_in_passing("this is the explanation"),
+            Action::Activity if self.pages.top::<Activity>().is_some() => {
+                self.say_in_passing("this is what is under way");
+            }
             Action::Show(page) => self.show_page(page),
             Action::Explain if self.failure_here().is_some() => self.explain(),
             Action::Activity => self.open_activity(),

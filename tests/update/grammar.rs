@@ -235,9 +235,9 @@ fn control_z_suspends_where_nothing_is_typed_and_undoes_where_something_is() {
 #[test]
 fn the_function_keys_work_in_fields_and_on_pages() {
     for (name, place) in FIELDS.iter().chain(&PAGES) {
-        let mut world = place();
-        world.take();
         for (key, title) in [("<f1>", "╭ Keys "), ("<f3>", "╭ What is under way ")] {
+            let mut world = place();
+            world.take();
             let before = world.screen();
             world.keys(key);
             world.shows(&[title]);
@@ -248,6 +248,8 @@ fn the_function_keys_work_in_fields_and_on_pages() {
                 assert_eq!(world.screen(), before, "{key} opens one page on: {name}");
             }
         }
+        let mut world = place();
+        world.take();
         world.keys("<f5>");
         world.shows(&["the connection stands"]);
         assert!(world.take().is_empty(), "{name}");
@@ -338,5 +340,46 @@ fn a_paste_outside_a_field_does_nothing_and_says_so() {
         world.send(Msg::Paste(Secret::from("wD\n")));
         world.shows(&["not pasted: there is no field here"]);
         assert!(world.take().is_empty() && holds_draft(&mut world), "{name}");
+    }
+}
+
+/// Where a key changes nothing, its line does. Keys that move or edit are plain to see: there is nothing to go to, nothing to delete.
+#[test]
+fn no_key_is_silent() {
+    let places: [Place; 20] = [
+        ("panes", listed),
+        ("folder", || then(listed(), "G")),
+        ("detail", || then(listed(), "<tab>")),
+        ("flat", || then(listed(), "s")),
+        ("empty", || listed_with(start(), &[])),
+        ("explanation", || then(refused(), "x")),
+        ("about", || then(listed(), "i")),
+        ("policies", || then(listed(), "P")),
+        ("keys", || then(listed(), "?")),
+        ("filter", || then(listed(), "?/x")),
+        ("copy as", || then(listed(), "Y")),
+        ("activity", || then(listed(), "a")),
+        ("list of regions", || then(listed(), "R")),
+        ("search", || then(listed(), "/")),
+        ("editor", editing),
+        ("form", || then(listed(), "n")),
+        ("form's type", || then(listed(), "n<tab>")),
+        ("confirmation", confirming),
+        ("writing", || then(confirming(), "w")),
+        ("confirmation in production", in_production),
+    ];
+    let named = [Code::Enter, Code::Esc, Code::Tab, Code::BackTab].into_iter().chain((1..=12).map(Code::F));
+    let letters = "bcdefhilmnopqrstuvwxyzADEHLMPRSY0;=*'".chars().map(Code::Char);
+    let plain: Vec<(Code, bool)> = named.chain(letters).map(|code| (code, false)).collect();
+    let control = "cgijmoqrstvxyz".chars().map(|letter| (Code::Char(letter), true));
+    for (name, place) in places {
+        for (code, ctrl) in plain.iter().copied().chain(control.clone()) {
+            let mut world = place();
+            world.take();
+            let before = world.screen();
+            press(&mut world, code, ctrl, false);
+            let did = world.screen() != before || !world.take().is_empty();
+            assert!(did, "{} on: {name}\n{before}", Key { code, ctrl, alt: false, shift: false });
+        }
     }
 }

@@ -120,15 +120,15 @@ impl Paged for Confirm {
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        if app.change.is_some() && matches!(action, Action::Write | Action::Back | Action::ShowDiff) {
+            return Some(Notice::new(Tone::Info, "it is being written: nothing is taken back half way"));
+        }
         if action != Action::Write || app.session.place.read_only {
             return None;
         }
         let picture = self.picture(app, app.clock);
         if !self.question.is_seen(app, &picture) {
             return Some(self.question.unseen(app, &picture));
-        }
-        if app.change.is_some() {
-            return None;
         }
         if app.is_asking_whose() {
             return Some(Notice::new(Tone::Info, "whose account this is, is still being asked: a moment"));

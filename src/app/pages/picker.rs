@@ -4,7 +4,7 @@ use crate::app::acts::{Act, UNSEEN};
 use crate::app::draft::{Draft, Taken};
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::{Picture, Spread};
-use crate::app::{App, Now, Paged, Tone, Turn};
+use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{self, Choices, Destination, Place, Profile, Root};
 use crate::keymap::{Action, Key, Table, keys, row, rows};
 use crate::line::{Line, Role};
@@ -191,6 +191,10 @@ impl Paged for Picker {
 
     fn can(&self, _app: &App, action: Action) -> bool {
         action != Action::Enter || self.matches().is_some_and(|matches| !matches.is_empty())
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        (action == Action::Enter).then(|| Notice::new(Tone::Info, self.says_instead(app)))
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {

@@ -266,6 +266,9 @@ impl App {
             }
             self.session.view.stopping = false;
             self.stop_listing();
+        } else {
+            let [back, quit] = [Action::Back, Action::Quit].map(|action| self.key_of(action));
+            self.say(Tone::Info, format!("{back} does nothing here · {quit} quits"));
         }
     }
 }

@@ -369,7 +369,10 @@ fn after_a_conflict_the_question_knows_what_is_there_now() {
     world.shows(&["Conflict /a", "now v9", "opened v7; your draft is kept"]);
     assert!(world.take().is_empty(), "nothing is asked for that");
     world.keys("<enter>");
-    world.shows(&["Overwrite /a", "v9 → v10", "which you did not open"]);
+    world.shows(&["Overwrite /a", "v9 → v10", "which you did not open", "esc goes back to the conflict"]);
+    world.keys("<esc>");
+    world.shows(&["Conflict /a"]);
+    world.keys("<enter>");
     let (ticket, over) = write(&mut world);
     assert_eq!((over.value.expose(), over.on), (format!("{VALUE}!?").as_str(), Expected::Version(9)));
     // Once more, and what they wrote is read: it is yet another.

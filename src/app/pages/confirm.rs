@@ -31,6 +31,8 @@ pub(crate) struct Confirm {
     warnings: Vec<String>,
     /// The version whose value is written anew, where it is one.
     put_back: Option<PutBack>,
+    /// It replaces what somebody else wrote, as the conflict beneath has asked.
+    upon_theirs: bool,
     /// The write under way that it was answered with.
     writing: Option<Ticket>,
 }
@@ -46,7 +48,13 @@ impl Confirm {
         let breaks = old.as_ref().and_then(|old| rules::no_longer_json(old.expose(), write.value.expose()));
         // The worst first.
         warnings.splice(0..0, breaks);
-        Self { question: Question::new(), write, was, old, warnings, put_back: None, writing: None }
+        let question = Question::new();
+        Self { question, write, was, old, warnings, put_back: None, upon_theirs: false, writing: None }
+    }
+
+    /// It goes on from a conflict.
+    pub(in crate::app) fn upon_theirs(self) -> Self {
+        Self { upon_theirs: true, ..self }
     }
 
     /// Its value is that of a version of before.

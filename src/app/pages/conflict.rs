@@ -186,7 +186,7 @@ impl Conflict {
             Expected::Version(_) => format!("this replaces version {}, which you did not open", theirs.version),
         };
         let write = rebase(self.mine.clone(), &theirs, self.key_typed);
-        Confirm::new(write, Some(theirs), old, vec![warning]).putting_back(self.put_back.clone())
+        Confirm::new(write, Some(theirs), old, vec![warning]).putting_back(self.put_back.clone()).upon_theirs()
     }
 
     /// Takes in what they wrote.

@@ -116,10 +116,12 @@ impl Confirm {
             }
             others.push(way(&explain, "explains"));
         }
-        others.push(way(
-            &back,
-            if self.put_back.is_some() { "goes back to the history" } else { "goes back to the draft" },
-        ));
+        let beneath = match self.put_back {
+            _ if self.upon_theirs => "goes back to the conflict",
+            Some(_) => "goes back to the history",
+            None => "goes back to the draft",
+        };
+        others.push(way(&back, beneath));
         let aside = match self.write.on {
             _ if failure.is_some() => "",
             Expected::Absent => "an existing name is not overwritten",

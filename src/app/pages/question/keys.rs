@@ -39,7 +39,7 @@ const COMMON: [Row; 14] = [
         keys::ESC,
         Action::Back,
         "back",
-        "write nothing, back to the draft or the history; stop trying again",
+        "write nothing, back to the draft, the history or the conflict; stop trying again",
     ),
     both(
         keys::TAB,

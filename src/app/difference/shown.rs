@@ -99,11 +99,15 @@ fn visible(
     let sanitised = |raw: &str| text::sanitise_lines(raw).into_iter().next().unwrap_or_default().into_owned();
     let kept = if blanks_count { raw.trim_end_matches(' ').len() } else { raw.len() };
     let mut shown = sanitised(&raw[..kept]);
+    let is_as_stored = shown == raw[..kept];
     shown.push_str(&BLANK.repeat(raw.len() - kept));
     // A line is made visible from its beginning on, so its beginning alone comes out as long as it does in the whole.
     let place = |at: usize| {
         let at = (at - start).min(raw.len());
-        sanitised(&raw[..at.min(kept)]).len() + at.saturating_sub(kept) * BLANK.len()
+        let before = &raw[..at.min(kept)];
+        // Of a long line with many places that is not to be looked at anew for each.
+        let before = if is_as_stored { before.len() } else { sanitised(before).len() };
+        before + at.saturating_sub(kept) * BLANK.len()
     };
     let other = other.map(|other| other.iter().map(|other| place(other.start)..place(other.end)).collect());
     (shown, other)

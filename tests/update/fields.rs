@@ -131,7 +131,8 @@ fn a_key_that_does_nothing_in_a_field_says_so_and_types_nothing() {
         ("n<tab>z", "nothing is typed here: ← → change it"),
         ("n<tab><c-z>", "there is no change to take back"),
         ("n<tab><f4>", "F4 does nothing here"),
-        ("n<tab><a-left>", ""),
+        ("n<tab><a-left>", "alt-← does nothing here"),
+        ("n<a-up>", "alt-↑ does nothing here"),
     ] {
         then(listed(), keys).shows(&[says]);
     }

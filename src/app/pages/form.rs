@@ -184,12 +184,12 @@ impl Form {
     /// A key in a field that is chosen.
     fn choice_key(&mut self, key: Key) -> Taken {
         match key.code {
+            _ if key.ctrl || key.alt => return Taken::Unknown,
             Code::Left => self.choose(false),
-            Code::Right => self.choose(true),
-            Code::Char(' ') if !key.ctrl && !key.alt => self.choose(true),
-            Code::Enter | Code::Down if !key.alt => self.step(true),
+            Code::Right | Code::Char(' ') => self.choose(true),
+            Code::Enter | Code::Down => self.step(true),
             Code::Up => self.step(false),
-            Code::Char(_) if !key.ctrl && !key.alt => return Taken::Says("nothing is typed here: ← → change it"),
+            Code::Char(_) => return Taken::Says("nothing is typed here: ← → change it"),
             _ => return Taken::Unknown,
         }
         Taken::Done
@@ -400,7 +400,7 @@ impl Paged for Form {
             (Field::Value, Code::Up) if !key.shift && self.value.position(width).0 == 0 => self.stepped(false),
             (Field::Value, _) => self.value.lines_key(key, width, VALUE_PAGE),
             (_, Code::Enter | Code::Down) if !key.alt => self.stepped(true),
-            (_, Code::Up) => self.stepped(false),
+            (_, Code::Up) if !key.alt => self.stepped(false),
             _ => self.draft_mut().map_or(Taken::Unknown, |draft| draft.line_key(key)),
         };
         if before != (self.field, self.kind, self.tier, self.draft(self.field).map(Draft::revision)) {

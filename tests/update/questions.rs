@@ -485,16 +485,25 @@ fn changes_below_the_prompt_are_counted() {
         let up = "<up>".repeat(11);
         world.keys(&format!("<c-home>!<c-end>?{up}#<c-s><tab>"));
         assert!(!world.screen().contains("below"), "all of it is there:\n{}", world.screen());
-        for (width, height, says) in
-            [(80, 24, "2 of 3 changes are below"), (60, 20, "2 of 3 changes are below"), (40, 12, "3 changes, below")]
-        {
+        for (width, height, says) in [
+            (80, 24, "2 of 3 changes are below"),
+            (60, 20, "2 of 3 changes are below"),
+            (40, 12, "none of 3 changes is shown whole"),
+        ] {
             world.resize(width, height);
             world.keys("<pgup><pgup><pgup><pgup><pgup>");
             world.shows(&[says]);
             world.keys(&"<pgdn>".repeat(20));
-            assert!(!world.screen().contains("below"), "{width}x{height}:\n{}", world.screen());
+            let is_all_said = ["below", "shown whole"].iter().all(|says| !world.screen().contains(says));
+            assert!(is_all_said, "{width}x{height}:\n{}", world.screen());
         }
     }
+    let mut world = edited("/a");
+    world.keys("<c-s><tab>");
+    assert!(!world.screen().contains("1 change, not all"), "{}", world.screen());
+    world.resize(40, 12);
+    world.keys("<pgup><pgup>");
+    world.shows(&["1 change, not all of it shown"]);
 }
 
 /// A value of one line as long as a screen: what differs in it is there without scrolling.

@@ -79,8 +79,8 @@ impl Question {
         picture.mark = match (changes.len(), below) {
             _ if picture.lines.is_empty() => String::new(),
             (_, 0) => String::new(),
-            (1, _) => "the change goes on below".to_owned(),
-            (all, below) if all == below => format!("{all} changes, below"),
+            (1, _) => "1 change, not all of it shown".to_owned(),
+            (all, below) if all == below => format!("none of {all} changes is shown whole"),
             (all, 1) => format!("1 of {all} changes is below"),
             (all, below) => format!("{below} of {all} changes are below"),
         };

@@ -65,6 +65,7 @@ fn a_selector_opens_that_version_masked_and_read_only() {
         ),
         ("{{resolve:ssm-secure:/app/one:1}}", "version 1 of /app/one", "Shown: version 1", "oldest-secret"),
         ("type:live", "the version labelled live of type", "labelled live", "root-1"),
+        ("app/one:1", "enter opens version 1 of /app/one", "Shown: version 1", "oldest-secret"),
     ] {
         let mut live = Live::new(SEED);
         live.world.resize(160, 40);

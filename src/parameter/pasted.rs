@@ -60,9 +60,25 @@ impl<'a> Pasted<'a> {
             return Some(page.into());
         }
         let one = !text.contains(char::is_whitespace) && !text.contains('*');
-        let named = |(name, _): (&str, &str)| known(name);
-        let is = one && (text.starts_with('/') || ParameterArn::parse(text).is_some());
-        (is || one && text.split_once(':').is_some_and(named)).then(|| Self::selected(text))
+        if !one {
+            return None;
+        }
+        if text.starts_with('/') || ParameterArn::parse(text).is_some() {
+            return Some(Self::selected(text));
+        }
+        let (name, selector) = text.split_once(':')?;
+        if known(name) {
+            return Some(Self::selected(text));
+        }
+        // A name with levels starts with a slash: whoever leaves it out means that one.
+        let name = format!("/{name}");
+        let selector = Some(Cow::from(selector));
+        (name[1..].contains('/') && known(&name)).then(|| Self {
+            name: name.into(),
+            selector,
+            region: None,
+            whole: false,
+        })
     }
 
     /// What follows `secretsmanager:` in a template: `ID:SecretString:KEY:STAGE:VERSION`, of which all but the id may be left out (the user
@@ -195,6 +211,7 @@ mod tests {
             ("/a/b:3", "/a/b", Some("3"), None, false),
             ("/a/b:", "/a/b", Some(""), None, false),
             ("known:live", "known", Some("live"), None, false),
+            ("known/below:3", "/known/below", Some("3"), None, false),
             ("{{resolve:ssm:/a/b}}", "/a/b", None, None, true),
             ("{{resolve:ssm-secure:/a/b:3}}", "/a/b", Some("3"), None, true),
             ("\"{{resolve:ssm:x}}\"", "x", None, None, true),
@@ -225,7 +242,7 @@ mod tests {
             (&format!("{arn}:live"), arn, Some("live"), Some("eu-west-1"), true),
             (&format!("{{{{resolve:ssm:{arn}:2}}}}"), arn, Some("2"), Some("eu-west-1"), true),
         ] {
-            let read = Pasted::read(text, |name| name == "known");
+            let read = Pasted::read(text, |name| ["known", "/known/below"].contains(&name));
             let expected = Pasted {
                 name: name.into(),
                 selector: selector.map(Cow::from),

@@ -21,7 +21,9 @@
 //! | [`destination`] | where a session is or can go: the place, profiles, regions, roots | yes |
 //! | [`arn`] | what a name or an ARN tells by itself: its parts, its partition, whose it is | yes |
 //! | [`parameter`] | what the program knows of a parameter: plain data, shared by all | yes |
+//! | [`deletion`] | what is deleted, what becomes of each, and what is kept to create it anew | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
+//! | [`sealed`] | a value that is kept for later, encrypted | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
 //! | [`names`] | the tree of names and its visible rows; name rules; fuzzy ranking | yes |
 //! | [`text`] | what outside text may reach the screen: sanitise, truncate, wrap | yes |
@@ -56,6 +58,7 @@ pub mod cache;
 pub mod cli;
 mod commands;
 pub mod config;
+pub mod deletion;
 pub mod demo;
 pub mod destination;
 mod directories;
@@ -74,6 +77,7 @@ mod private_files;
 mod resources;
 mod runtime;
 mod sdk_error;
+pub mod sealed;
 pub mod secret;
 mod signin;
 pub mod store;

@@ -3,7 +3,7 @@
 //!
 //! The same client, serialisation, paging, retries and error mapping run against AWS, other endpoints and the embedded
 //! emulator; only the HTTP client under them differs. Values leave this room as [`Secret`](crate::secret::Secret) alone, and
-//! only from [`Store::read`]; failures leave it as [`Failure`], which never holds a value.
+//! only from [`Store::read`], or sealed, of what [`Store::delete`] keeps; failures leave it as [`Failure`], which never holds a value.
 
 mod backoff;
 mod calls;
@@ -11,6 +11,7 @@ mod closing;
 mod connect;
 mod convert;
 mod dates;
+mod deleting;
 mod describing;
 mod errors;
 mod history;
@@ -23,6 +24,7 @@ mod reading;
 mod services;
 mod signed;
 mod stopping;
+mod tags;
 mod tls;
 mod watch;
 mod whose;

@@ -5,6 +5,7 @@ use aws_sdk_sts::operation::get_caller_identity::GetCallerIdentityOutput;
 use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
+use crate::deletion::Tag;
 use crate::parameter::{Identity, LARGEST_VALUE, Owner, Parameter, ParameterType, Policy, Reading, Tier, Version};
 use crate::secret::Secret;
 
@@ -132,6 +133,11 @@ pub(super) fn sdk_kind(kind: ParameterType) -> sdk::ParameterType {
         ParameterType::StringList => sdk::ParameterType::StringList,
         ParameterType::SecureString => sdk::ParameterType::SecureString,
     }
+}
+
+/// None of a tag without a key, which is none.
+pub(super) fn sdk_tag(tag: &Tag) -> Option<sdk::Tag> {
+    sdk::Tag::builder().key(&tag.key).value(&tag.value).build().ok()
 }
 
 fn timestamp(from: DateTime) -> Option<Timestamp> {

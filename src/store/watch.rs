@@ -58,6 +58,11 @@ impl Watch {
         }
     }
 
+    /// Whether no request is to be made again.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| *stop.borrow())
+    }
+
     /// Ends when no request is to be made again; never, if nobody says so.
     pub(super) async fn stopped(&self) {
         let said = match self.stop.clone() {

@@ -7,12 +7,14 @@ use aws_config::timeout::TimeoutConfig;
 use aws_sdk_ssm::error::SdkError;
 use aws_sdk_ssm::operation::put_parameter::{PutParameterError, PutParameterOutput};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use jiff::Timestamp;
 
 use super::backoff::{ATTEMPTS, Backoff};
 use super::closing::CloseAfterwards;
 use super::errors::{self, Call, ErrorClass};
 use super::stopping::{Sent, stopped};
 use super::{Store, convert};
+use crate::deletion::{Creation, Tag};
 use crate::failure::{Failure, FailureKind, Withheld};
 use crate::parameter::{Expected, Owner, Parameter, ParameterType, Tier, Write, Written, is_same_time};
 
@@ -23,7 +25,7 @@ const ANSWER: Duration = Duration::from_secs(10);
 
 /// Pauses before each reading back, so that a write that is still under way, or a copy that lags
 /// (docs/parameter-store.md 2.2), is not taken for one that failed.
-const LOOKS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
+pub(super) const LOOKS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
 
 /// How many versions after the expected one are searched for ours.
 const SEARCHED: i64 = 5;
@@ -45,6 +47,19 @@ impl Store {
     /// Each means that nothing was written: `ReadOnly`, `Denied`, `Key`, `BadName`, `Rejected`, `Throttled`, `Expired`,
     /// `Unreachable`, …
     pub async fn write(&self, write: &Write) -> Result<Written, Failure> {
+        self.may_change([write.name.as_str()])?;
+        self.write_allowed(write, &AtCreation::default()).await
+    }
+
+    /// The same for one that is created with policies and tags.
+    pub(super) async fn write_new(&self, creation: &Creation) -> Result<Written, Failure> {
+        let Creation { write, policies, tags } = creation;
+        let with = AtCreation { policies: policies.as_deref(), tags };
+        self.write_allowed(write, &with).await
+    }
+
+    /// Whether parameters of these names can be changed in this session, whoever asks.
+    pub(super) fn may_change<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> Result<(), Failure> {
         if self.inner.place.read_only {
             return Err(Failure::new(
                 FailureKind::ReadOnly,
@@ -52,14 +67,14 @@ impl Store {
                 "Start without --read-only to change parameters",
             ));
         }
-        if let Some(refusal) = Owner::of(&write.name).refusal() {
-            let what = format!("{} cannot be changed from here: {refusal}", write.name);
-            return Err(Failure::new(FailureKind::ReadOnly, what, "Nothing was sent"));
-        }
-        self.write_allowed(write).await
+        let refused = names.into_iter().find_map(|name| Some((name, Owner::of(name).refusal()?)));
+        refused.map_or(Ok(()), |(name, refusal)| {
+            let what = format!("{name} cannot be changed from here: {refusal}");
+            Err(Failure::new(FailureKind::ReadOnly, what, "Nothing was sent"))
+        })
     }
 
-    async fn write_allowed(&self, write: &Write) -> Result<Written, Failure> {
+    async fn write_allowed(&self, write: &Write, with: &AtCreation<'_>) -> Result<Written, Failure> {
         let mut backoff = Backoff::default();
         let mut tier = write.tier;
         // Why it was not written the last time.
@@ -72,7 +87,7 @@ impl Store {
             if let Some(moved) = moved? {
                 return Ok(moved);
             }
-            let Some(answered) = self.put(write, tier, backoff.next()).await else {
+            let Some(answered) = self.put(write, with, tier, backoff.next()).await else {
                 return Err(refused.unwrap_or_else(stopped));
             };
             let error = match answered {
@@ -109,7 +124,15 @@ impl Store {
     /// itself checks.
     async fn checked(&self, write: &Write) -> Result<Option<Written>, Failure> {
         let Expected::Version(version) = write.on else { return Ok(None) };
-        let (name, seen) = (&write.name, write.seen);
+        Ok(match self.looked(&write.name, version, write.seen).await? {
+            Looked::Same => None,
+            Looked::Gone => Some(Written::Gone),
+            Looked::Moved(now) => Some(Written::Moved { now }),
+        })
+    }
+
+    /// Whether a parameter is at that version still, and that of the same time.
+    pub(super) async fn looked(&self, name: &str, version: i64, seen: Option<Timestamp>) -> Result<Looked, Failure> {
         let now = match self.latest(name).await {
             // To write one need not be allowed to read.
             Err(failure) if errors::is_denied(&failure) => match self.described(name).await {
@@ -119,9 +142,9 @@ impl Store {
             latest => latest?,
         };
         match now {
-            None => Ok(Some(Written::Gone)),
-            Some(now) if now.version == version && is_same_time(seen, now.modified) => Ok(None),
-            Some(now) => Ok(Some(Written::Moved { now: Box::new(self.anew(now).await) })),
+            None => Ok(Looked::Gone),
+            Some(now) if now.version == version && is_same_time(seen, now.modified) => Ok(Looked::Same),
+            Some(now) => Ok(Looked::Moved(Box::new(self.anew(now).await))),
         }
     }
 
@@ -164,6 +187,7 @@ impl Store {
     async fn put(
         &self,
         write: &Write,
+        with: &AtCreation<'_>,
         tier: Option<Tier>,
         attempt: u32,
     ) -> Option<Result<PutParameterOutput, PutError>> {
@@ -183,6 +207,8 @@ impl Store {
             .set_data_type(write.data_type.clone())
             .set_description(write.description.clone())
             .set_allowed_pattern(write.allowed_pattern.clone())
+            .set_policies(with.policies.map(str::to_owned))
+            .set_tags((!with.tags.is_empty()).then(|| with.tags.iter().filter_map(convert::sdk_tag).collect()))
             .customize()
             .config_override(aws_sdk_ssm::Config::builder().timeout_config(limits))
             .interceptor(CloseAfterwards)
@@ -274,6 +300,22 @@ impl Store {
         }
         failure
     }
+}
+
+/// What goes along with a parameter that is created: with an overwrite there can be no tags, and policies stay.
+#[derive(Debug, Default)]
+struct AtCreation<'a> {
+    policies: Option<&'a str>,
+    tags: &'a [Tag],
+}
+
+/// What a parameter is, compared with what was seen of it.
+#[derive(Debug)]
+pub(super) enum Looked {
+    Same,
+    Gone,
+    /// It has another version, or the same number of another time.
+    Moved(Box<Parameter>),
 }
 
 fn put_call(write: &Write) -> Call<'_> {

@@ -1,0 +1,188 @@
+//! What is deleted, what becomes of each parameter, and what is kept of one that is gone, to create it anew.
+
+use crate::failure::{Failure, FailureKind};
+use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write};
+use crate::sealed::Sealed;
+
+/// A deletion as the question showed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deletion {
+    /// Each as it was shown. One that has another version by now, or the same of another time, is not deleted.
+    pub targets: Vec<Parameter>,
+    /// Whether each value is read before, to be put back; what cannot be read is not deleted then.
+    pub keeps_values: bool,
+}
+
+/// What has become of some of several parameters, each with its name.
+pub type Fates = Vec<(String, Fate)>;
+
+/// What became of one parameter of a deletion, or of one that is created anew.
+#[derive(Debug)]
+pub enum Fate {
+    /// It is gone, with what was kept of it if that was asked for.
+    Deleted(Option<Box<Kept>>),
+    /// It was not there any more.
+    Absent,
+    /// It is there again, as this version.
+    Created {
+        /// The version that was stored.
+        version: i64,
+        /// The tier that the service used.
+        tier: Tier,
+        /// Why it has no tags, where it was to have some.
+        untagged: Option<Box<Failure>>,
+    },
+    /// Nothing was done to it: it is another than was seen, or there where none should be.
+    Moved(Box<Parameter>),
+    /// Nothing was done to it, for that reason.
+    Failed(Box<Failure>),
+    /// The answer was lost, and looking again did not settle what became of it.
+    Unknown(Box<Failure>),
+}
+
+impl Fate {
+    /// Whether it was not deleted since its value could not be read.
+    pub fn is_unread(&self) -> bool {
+        match self {
+            Self::Failed(failure) => match &failure.kind {
+                FailureKind::Denied(denial) => !denial.action.starts_with("ssm:Delete"),
+                FailureKind::Key { .. } => true,
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// What stood in the way.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) | Self::Unknown(failure) | Self::Created { untagged: Some(failure), .. } => {
+                Some(failure)
+            }
+            _ => None,
+        }
+    }
+
+    /// The same.
+    pub fn failure_mut(&mut self) -> Option<&mut Failure> {
+        match self {
+            Self::Failed(failure) | Self::Unknown(failure) | Self::Created { untagged: Some(failure), .. } => {
+                Some(failure)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A tag of a parameter (docs/parameter-store.md 5.4).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Tag {
+    /// Its key.
+    pub key: String,
+    /// Its value; may be empty.
+    pub value: String,
+}
+
+impl Tag {
+    /// Whether it is one that only AWS gives, as CloudFormation does to what it makes.
+    pub fn is_of_aws(&self) -> bool {
+        self.key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+    }
+}
+
+impl std::fmt::Display for Tag {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}={}", self.key, self.value)
+    }
+}
+
+/// What is kept of a parameter that was deleted.
+#[derive(Debug)]
+pub struct Kept {
+    /// As it was just before.
+    pub parameter: Parameter,
+    /// Its value.
+    pub value: Sealed,
+    /// Its tags, or why they are not known.
+    pub tags: Result<Vec<Tag>, Box<Failure>>,
+}
+
+/// A parameter that is created with all that can be given with the creation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Creation {
+    /// What is written, where there is none.
+    pub write: Write,
+    /// Its policies, as the service takes them; Advanced only.
+    pub policies: Option<String>,
+    /// Its tags.
+    pub tags: Vec<Tag>,
+}
+
+impl Kept {
+    /// What creates it anew; `None` where the value is not to be had any more.
+    pub fn creation(&self) -> Option<Creation> {
+        let was = &self.parameter;
+        let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let write = Write {
+            name: was.name.clone(),
+            value: self.value.open()?,
+            kind: was.kind,
+            tier: Some(was.tier).filter(|_| was.described),
+            key_id: was.key_id.clone().filter(|_| was.kind == ParameterType::SecureString),
+            data_type: some(&was.data_type).filter(|data_type| data_type != "text"),
+            description: some(&was.description),
+            allowed_pattern: was.allowed_pattern.clone(),
+            on: Expected::Absent,
+            seen: None,
+        };
+        let policies: Vec<&str> = was.policies.iter().map(|policy| policy.text.as_str()).collect();
+        let policies = (!policies.is_empty()).then(|| format!("[{}]", policies.join(",")));
+        Some(Creation { write, policies, tags: self.own_tags().cloned().collect() })
+    }
+
+    /// The tags that can be given again.
+    pub fn own_tags(&self) -> impl Iterator<Item = &Tag> {
+        self.tags.iter().flatten().filter(|tag| !tag.is_of_aws())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::parameter::Policy;
+    use crate::secret::Secret;
+
+    #[test]
+    fn what_is_kept_creates_it_as_it_was() {
+        let policy =
+            |text: &str| Policy { kind: "Expiration".to_owned(), text: text.to_owned(), status: "Pending".to_owned() };
+        let parameter = Parameter {
+            tier: Tier::Advanced,
+            key_id: Some("alias/shop".to_owned()),
+            description: "of the shop".to_owned(),
+            allowed_pattern: Some("[a-z]+".to_owned()),
+            policies: vec![policy(r#"{"Type":"A"}"#), policy(r#"{"Type":"B"}"#)],
+            described: true,
+            ..Parameter::bare("/a/b", ParameterType::SecureString, 23)
+        };
+        let tag = |key: &str| Tag { key: key.to_owned(), value: "v".to_owned() };
+        let tags = Ok(vec![tag("team"), tag("aws:cloudformation:stack-name")]);
+        let kept = Kept { parameter: parameter.clone(), value: Sealed::of(&Secret::from("hunter2")).unwrap(), tags };
+        let creation = kept.creation().unwrap();
+        assert_eq!(creation.policies.as_deref(), Some(r#"[{"Type":"A"},{"Type":"B"}]"#));
+        assert_eq!(creation.tags, [tag("team")], "only AWS gives the other");
+        let write = creation.write;
+        assert_eq!((write.value.expose(), write.on, write.tier), ("hunter2", Expected::Absent, Some(Tier::Advanced)));
+        assert_eq!(
+            (write.key_id, write.description, write.data_type),
+            (parameter.key_id, Some(parameter.description), None)
+        );
+        assert_eq!(write.allowed_pattern, parameter.allowed_pattern);
+        assert!(!format!("{kept:?}").contains("hunter2"));
+
+        let bare = Kept { parameter: Parameter::bare("/a", ParameterType::String, 1), ..kept };
+        assert_eq!(bare.creation().unwrap().write.tier, None, "it is not known");
+    }
+}

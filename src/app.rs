@@ -12,13 +12,15 @@
 //! | `acts`, `tasks` | what most acts are; how one begins, is answered, is given up |
 //! | `copying`, `leaving`, `session/` | the clipboard, the ways out, and what is decided of a session |
 //! | [`pages`]`/` | one file per page: what lies over the panes |
-//! | [`panes`], `change`, `masking`, `withholding` | the tree, the search, the detail, the status line; a write under way; what is hidden by itself; that no failure repeats a value |
+//! | [`panes`], `change`, `bulk`, `changes`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value or of several, and what is remembered of it; what is hidden by itself; that no failure repeats a value |
 //! | `keys`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; which keys the screen names; the lists of pages and tables |
 //! | `update` | a message comes in |
 
 mod act;
 mod acts;
+mod bulk;
 mod change;
+mod changes;
 mod copying;
 pub(crate) mod difference;
 pub(crate) mod draft;
@@ -84,7 +86,7 @@ pub struct App {
     pub(crate) notice: Option<Notice>,
     /// What is under way.
     tasks: Tasks<Self>,
-    /// The write under way, if there is one.
+    /// The change under way, if there is one.
     change: Option<Change>,
     /// A value that has been copied and not yet cleared.
     on_clipboard: Option<OnClipboard>,
@@ -323,6 +325,8 @@ pub(crate) enum Concern<'a> {
     Itself(&'a Failure),
     /// What refuses the value of that version of a parameter, if anything does.
     Version(&'a str, i64),
+    /// What kept that change, or the last, from being made whole.
+    Change(Option<u64>),
 }
 
 impl App {

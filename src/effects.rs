@@ -1,7 +1,7 @@
 //! Runs what the app asked for: store, clipboard, search. The only room that does things; each answers under its ticket.
 //!
 //! Everything runs on tasks and threads of its own, so that the loop never waits. Reads, listings and searches can be
-//! cancelled; a write never is: it ends by itself, within the time-outs of the store.
+//! cancelled; a change never is: it ends by itself, within the time-outs of the store.
 
 mod alias;
 mod clipboard;
@@ -21,11 +21,12 @@ use tokio::time::Instant;
 
 use crate::app::{Copied, Effect, Placed, Recall, Reply, SessionId, Ticket};
 use crate::cache::Cache;
+use crate::deletion::Fates;
 use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
-use crate::parameter::{Identity, Parameter, Write, Written};
+use crate::parameter::{Identity, Write, Written};
 use crate::signin::Environment;
 use crate::store::{Progress, Store};
 
@@ -55,9 +56,9 @@ pub struct Effects {
     replies: mpsc::Sender<(Ticket, Reply)>,
     /// What can be cancelled.
     running: HashMap<Ticket, AbortHandle>,
-    /// Writes and copies: never aborted, waited for at the end.
+    /// Changes and copies: never aborted, waited for at the end.
     unfinished: JoinSet<()>,
-    /// The newest write, and how it is told to make no request again.
+    /// The newest change, and how it is told to make no request again.
     stop_retrying: Option<(Ticket, watch::Sender<bool>)>,
     clipboard: Clipboard,
     /// Where names are kept between sessions, if they are.
@@ -164,7 +165,7 @@ impl Effects {
             Effect::Find(ticket, root, filter) => {
                 let replies = self.replies.clone();
                 self.ask(ticket, Reply::Found, move |store| async move {
-                    passed_on(ticket, &replies, |pages| store.find_by(&root, &filter, pages)).await
+                    passed_on(ticket, &replies, Reply::Page, |pages| store.find_by(&root, &filter, pages)).await
                 });
             }
             Effect::Describe(ticket, name) => {
@@ -177,7 +178,16 @@ impl Effects {
             Effect::Read(ticket, name) => {
                 self.ask(ticket, Reply::Read, |store| async move { store.read(&name).await });
             }
+            Effect::Tags(ticket, name) => {
+                self.ask(ticket, Reply::Tags, |store| async move { store.tags(&name).await });
+            }
             Effect::Write(ticket, write) => self.write(ticket, write),
+            Effect::Delete(ticket, deletion) => {
+                self.change_several(ticket, |store, fates| async move { store.delete(&deletion, fates).await });
+            }
+            Effect::CreateAll(ticket, creations) => {
+                self.change_several(ticket, |store, fates| async move { store.create_all(&creations, fates).await });
+            }
             Effect::Copy(ticket, text) => {
                 let clipboard = self.clipboard.clone();
                 let replies = self.replies.clone();
@@ -305,14 +315,38 @@ impl Effects {
     fn list(&mut self, ticket: Ticket, root: Root) {
         let replies = self.replies.clone();
         self.ask(ticket, Reply::Listed, move |store| async move {
-            passed_on(ticket, &replies, |pages| store.list(&root, pages)).await
+            passed_on(ticket, &replies, Reply::Page, |pages| store.list(&root, pages)).await
+        });
+    }
+
+    /// The store for a change, which can be told to stop.
+    fn store_to_change(&mut self, ticket: Ticket) -> Result<Store, Failure> {
+        let (stop, told) = watch::channel(false);
+        self.stop_retrying = Some((ticket, stop));
+        self.store(ticket).map(|store| store.until(told))
+    }
+
+    /// Changes several parameters, and passes on what becomes of each.
+    fn change_several<Call, Changing>(&mut self, ticket: Ticket, call: Call)
+    where
+        Call: FnOnce(Store, mpsc::Sender<Fates>) -> Changing + Send + 'static,
+        Changing: Future<Output = Result<(), Failure>> + Send,
+    {
+        let store = self.store_to_change(ticket);
+        let replies = self.replies.clone();
+        self.unfinished.spawn(async move {
+            let changed = async {
+                let store = store?;
+                passed_on(ticket, &replies, Reply::Fates, |fates| call(store, fates)).await
+            };
+            // Of those whose fate was not told by then nobody knows.
+            let ended = panics::contained(changed).await.unwrap_or_else(Err);
+            let _ = replies.send((ticket, Reply::Ended(ended))).await;
         });
     }
 
     fn write(&mut self, ticket: Ticket, write: Box<Write>) {
-        let (stop, told) = watch::channel(false);
-        let store = self.store(ticket).map(|store| store.until(told));
-        self.stop_retrying = Some((ticket, stop));
+        let store = self.store_to_change(ticket);
         let replies = self.replies.clone();
         self.unfinished.spawn(async move {
             let written = panics::contained(async { store?.write(&write).await }).await;
@@ -405,15 +439,16 @@ fn told(progress: Progress) -> Reply {
 }
 
 /// Walks through pages, and passes on what arrives as it arrives.
-async fn passed_on<T, Walking: Future<Output = T>>(
+async fn passed_on<T, Item, Walking: Future<Output = T>>(
     ticket: Ticket,
     replies: &mpsc::Sender<(Ticket, Reply)>,
-    walk: impl FnOnce(mpsc::Sender<Vec<Parameter>>) -> Walking,
+    reply: fn(Vec<Item>) -> Reply,
+    walk: impl FnOnce(mpsc::Sender<Vec<Item>>) -> Walking,
 ) -> T {
     let (pages, mut arriving) = mpsc::channel(PAGES);
     let passing_on = async {
         while let Some(page) = arriving.recv().await {
-            let _ = replies.send((ticket, Reply::Page(page))).await;
+            let _ = replies.send((ticket, reply(page))).await;
         }
     };
     // The walk owns the only sender: passing on ends when it does, and everything has been passed on by then.

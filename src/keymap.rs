@@ -72,6 +72,8 @@ pub enum Action {
     Copy,
     Edit,
     New,
+    Delete,
+    KeepValues,
     Search,
     Profile,
     Region,

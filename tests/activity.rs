@@ -280,7 +280,7 @@ fn a_write_is_listed_and_not_cancelled() {
     world.shows(&["a under way"]);
     world.keys("<esc>a<bs>");
     assert!(world.take().is_empty());
-    world.shows(&["write /app/password", "is not cancelled", "a write is not cancelled half way"]);
+    world.shows(&["write /app/password", "is not cancelled", "a change is not cancelled half way"]);
     world.keys("<esc>");
     // While it only waits to try again nothing of it is under way: it may be left at that, and ends with the answer it has.
     world.reply(write, Reply::Waiting { attempt: 2, pause: seconds(2), why: RetryReason::Contended });

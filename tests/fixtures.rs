@@ -410,7 +410,7 @@ impl Live {
                 return;
             }
             let (ticket, reply) = self.receive();
-            if !matches!(reply, Reply::Placed { .. } | Reply::Page(_)) {
+            if !matches!(reply, Reply::Placed { .. } | Reply::Page(_) | Reply::Fates(_)) {
                 open.remove(&ticket);
             }
             self.world.reply(ticket, reply);
@@ -531,7 +531,10 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Describe(t, _)
         | Effect::History(t, _)
         | Effect::Read(t, _)
+        | Effect::Tags(t, _)
         | Effect::Write(t, _)
+        | Effect::Delete(t, _)
+        | Effect::CreateAll(t, _)
         | Effect::Copy(t, _)
         | Effect::ClearClipboard(t)
         | Effect::Search { ticket: t, .. }

@@ -101,7 +101,7 @@ fn calls(live: &Live, operation: &str) -> u64 {
 fn a_value_that_broke_something_is_put_back_in_five_keys() {
     let mut live = at("/shop/dev/db");
     live.keys("e<end>-broken<c-s>w");
-    live.world.shows(&["wrote /shop/dev/db: v2 → v3 · H, ↓, enter puts v2 back"]);
+    live.world.shows(&["wrote /shop/dev/db: v2 → v3 · u, enter puts v2 back"]);
     let (puts, decrypts) = (calls(&live, "PutParameter"), live.decrypts());
     live.keys("H");
     assert_eq!(live.decrypts(), decrypts, "the list decrypts nothing");
@@ -112,7 +112,7 @@ fn a_value_that_broke_something_is_put_back_in_five_keys() {
     live.world.shows(&["Put back v2 of /shop/dev/db", "v3 → v4, as v2 was", "current stays on v2"]);
     assert_eq!(live.decrypts(), decrypts + 2, "the value that comes back, and the one that it replaces");
     live.keys("w");
-    live.world.shows(&["wrote /shop/dev/db: v3 → v4 · H, ↓, enter puts v3 back"]);
+    live.world.shows(&["wrote /shop/dev/db: v3 → v4 · u, enter puts v3 back"]);
     assert_eq!(calls(&live, "PutParameter"), puts + 1);
     assert_eq!(
         values(&live, "/shop/dev/db"),

@@ -7,6 +7,7 @@ mod fixtures;
 mod footer;
 
 mod activity;
+mod delete;
 mod docs;
 mod emulator;
 mod failures;

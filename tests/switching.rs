@@ -386,7 +386,7 @@ fn a_write_under_way_must_end_first() {
     for key in ["p", "R"] {
         world.keys(key);
         assert!(world.take().is_empty());
-        assert!(world.screen().contains("a write is under way: it must end before"), "{}", world.screen());
+        assert!(world.screen().contains("a change is under way: it must end before"), "{}", world.screen());
     }
     world.reply(write, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
     assert!(world.screen().contains(": v7 → v8"));

@@ -1,19 +1,20 @@
 //! A change under way: state of the app, whatever page is on top. It is never aborted, and its end is told wherever the user is by
-//! then (promise 5).
+//! then (promise 5). How that of one value ends is here, that of several parameters in `bulk`.
 
 use std::fmt::Write as _;
 
 use super::act::Lasts;
 use super::acts::{Act, USUAL};
 use super::message::Reply;
-use super::pages::activity;
 use super::pages::confirm::Confirm;
 use super::pages::conflict::Conflict;
 use super::pages::editor::Editor;
 use super::pages::form::Form;
 use super::pages::history::{self, History};
+use super::pages::{activity, undo};
 use super::panes::tree;
-use super::state::change::{Change, Tries};
+use super::state::change::{Change, Origin, Tries, WriteUnderWay};
+use super::state::changes::What;
 use super::state::session::OwnWrite;
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
 use crate::failure::Failure;
@@ -24,21 +25,26 @@ use crate::text;
 /// Columns that a name keeps in the status line.
 const SHORTEST_NAME: usize = 12;
 
-/// About a parameter. It is never given up, and ends only by itself (promise 5).
+/// What changes something is never given up, and ends only by itself (promise 5).
+pub(super) const OF_A_CHANGE: Act = Act {
+    lasts: Lasts::Program,
+    of_connection: false,
+    waits: App::change_waits,
+    given_up: None,
+    stopped: |app, _| app.stop_change_if_possible(),
+    ..USUAL
+};
+
+/// About a parameter.
 static WRITE: Act = Act {
     words: Some(|_, name| format!("write {name}")),
     note: |_, waiting| Some(App::note_of_write(waiting)),
-    lasts: Lasts::Program,
-    of_connection: false,
     answered: |app, now, answer| {
         if let Reply::Written(outcome) = answer.reply {
-            app.change_ended(now, outcome);
+            app.write_ended(now, outcome);
         }
     },
-    waits: App::change_waits,
-    given_up: None,
-    stopped: |app, _| app.stop_retrying_if_waiting(),
-    ..USUAL
+    ..OF_A_CHANGE
 };
 
 impl App {
@@ -49,71 +55,94 @@ impl App {
     }
 
     /// Sends a write, under the ticket that is returned.
-    pub(super) fn begin_change(&mut self, write: Write, was: Option<Parameter>) -> Ticket {
+    pub(super) fn begin_write(&mut self, write: Write, was: Option<Parameter>, origin: Origin) -> Ticket {
         let effect = Box::new(write.clone());
         let ticket = self.begin(&WRITE, write.name.clone(), |ticket| Effect::Write(ticket, effect));
-        self.change = Some(Change { ticket, write, was, tries: Tries::Once });
+        let under_way = WriteUnderWay { ticket, write, was, origin, tries: Tries::Once };
+        self.change = Some(Change::Write(Box::new(under_way)));
         ticket
     }
 
-    /// The write waits before it is tried again.
-    pub(super) fn change_waits(&mut self) {
-        if let Some(change) = self.change.as_mut().filter(|change| change.tries == Tries::Once) {
-            change.tries = Tries::Again;
+    /// The change waits before a request of it is made again.
+    fn change_waits(&mut self) {
+        if let Some(tries) = self.change.as_mut().map(Change::tries).filter(|tries| **tries == Tries::Once) {
+            *tries = Tries::Again;
         }
     }
 
-    /// Whether the write under way waits to make a request again: then nothing of it is under way, and it can be left at that.
-    pub(super) fn can_stop_retrying(&self) -> bool {
-        let task = self.change.as_ref().and_then(|change| self.tasks.get(change.ticket));
-        task.is_some_and(|task| task.is_waiting(self.clock))
+    /// Whether the change under way can be told to stop: it waits to make a request again, so that nothing of it is under way and it
+    /// can be left at that; or it is made of several requests, so that it can end between two.
+    pub(super) fn can_stop_change(&self) -> bool {
+        let Some(change) = &self.change else { return false };
+        let waits = self.tasks.get(change.ticket()).is_some_and(|task| task.is_waiting(self.clock));
+        waits || matches!(change, Change::Bulk(bulk) if bulk.has_more())
     }
 
-    /// Has the write under way end with the answer it has.
-    pub(super) fn stop_retrying(&mut self) {
+    /// Has the change under way end with what it has done.
+    pub(super) fn stop_change(&mut self) {
         if let Some(change) = &mut self.change {
-            change.tries = Tries::Stopped;
-            let ticket = change.ticket;
+            *change.tries() = Tries::Stopped;
+            let ticket = change.ticket();
             self.emit(Effect::StopRetrying(ticket));
         }
     }
 
-    /// The same because the user says so: only where nothing of it is under way.
-    pub(super) fn stop_retrying_if_waiting(&mut self) {
-        if self.can_stop_retrying() {
-            self.stop_retrying();
+    /// The same because the user says so.
+    pub(super) fn stop_change_if_possible(&mut self) {
+        if self.can_stop_change() {
+            self.stop_change();
         }
     }
 
-    /// How the change ended.
-    pub(super) fn change_ended(&mut self, now: Now, outcome: Result<Written, Failure>) {
-        let Some(change) = self.change.take() else { return };
-        let asked = |page: &Page| page.get::<Confirm>().is_some_and(|confirm| confirm.awaits(change.ticket));
+    /// A change has ended. What was laid over the question that it was the answer to closes; keys that were meant for that, or for
+    /// stopping it, are not heard.
+    pub(super) fn uncover(&mut self, now: Now, asked: impl Fn(&Page) -> bool, tries: Tries) {
         // The question may have been explained, or what is under way looked at, or leaving asked about; the answer goes before that.
-        let covered = self.pages.iter().any(asked) && !self.pages.last().is_some_and(asked);
+        let covered = self.pages.iter().any(&asked) && !self.pages.last().is_some_and(&asked);
         if covered {
             self.close_pages_until(asked);
         }
         // Escape was a key while it waited.
-        if covered || change.tries != Tries::Once {
+        if covered || tries != Tries::Once {
             self.ignore_keys_for_a_moment(now);
         }
-        let end = self.take_end_in(now, &change, outcome);
+    }
+
+    /// How it ended is said when the program ends, where that has waited for it.
+    pub(super) fn change_said(&mut self, end: &Notice) {
         if self.leaving.is_wanted() {
             self.farewell = Some(end.text.clone());
         }
         self.leave_if_asked();
     }
 
+    /// How the write ended.
+    fn write_ended(&mut self, now: Now, outcome: Result<Written, Failure>) {
+        let Some(Change::Write(change)) = self.change.take_if(|change| matches!(change, Change::Write(_))) else {
+            return;
+        };
+        let asked = |page: &Page| page.get::<Confirm>().is_some_and(|confirm| confirm.awaits(change.ticket));
+        self.uncover(now, asked, change.tries);
+        let end = self.take_end_in(now, &change, outcome);
+        self.change_said(&end);
+    }
+
     /// Takes in how a change ended, and says it where it belongs: with the question, the draft, or in the status line.
-    fn take_end_in(&mut self, now: Now, change: &Change, outcome: Result<Written, Failure>) -> Notice {
+    fn take_end_in(&mut self, now: Now, change: &WriteUnderWay, outcome: Result<Written, Failure>) -> Notice {
         let name = text::sanitise(&change.write.name).into_owned();
         match outcome {
             Ok(Written::Stored { version, tier }) => {
                 self.stored(now, change, version, tier);
                 let said = match change.write.on {
-                    Expected::Absent => format!("created {name}, version {version}"),
-                    Expected::Version(old) => self.says_written(&change.write.name, old, version),
+                    Expected::Absent => {
+                        let said = |name: &str| format!("created {name}, version {version}");
+                        self.says_changed(&change.write.name, &said, Self::way_to_undo("deletes it again"))
+                    }
+                    Expected::Version(old) => {
+                        let said = |name: &str| format!("wrote {name}: v{old} → v{version}");
+                        let way = Self::way_to_undo(&format!("puts v{old} back"));
+                        self.says_changed(&change.write.name, &said, way)
+                    }
                 };
                 self.notify(Notice::new(Tone::Good, said))
             }
@@ -136,24 +165,28 @@ impl App {
         }
     }
 
-    /// What was written, and how the version before is put back. Where the line is short, the name is.
-    fn says_written(&self, name: &str, old: i64, version: i64) -> String {
+    /// How the last change is undone, in the panes.
+    pub(super) fn way_to_undo(does: &str) -> Option<String> {
+        let enter = undo::TABLE.key_of(Action::PutBack)?;
+        Some(format!("{}, {enter} {does}", tree::TABLE.key_of(Action::Show(undo::NAME))?))
+    }
+
+    /// What was done to a parameter, and how it is undone. Where the line is short, the name is.
+    pub(super) fn says_changed(&self, name: &str, said: &dyn Fn(&str) -> String, way: Option<String>) -> String {
         let name = text::sanitise(name);
-        let said = |name: &str| format!("wrote {name}: v{old} → v{version}");
-        let way = self.way_to_put_back(&name, old).filter(|_| !self.leaving.is_wanted());
-        let Some(way) = way else { return said(&name) };
+        let Some(way) = way.filter(|_| !self.leaving.is_wanted()) else { return said(&name) };
         let rest = text::width(&said("")) + text::width(&way) + 4;
         let room = usize::from(self.screen.width).saturating_sub(rest).max(SHORTEST_NAME);
         format!("{} · {way}", said(&text::truncate_middle(&name, room)))
     }
 
-    fn notify(&mut self, notice: Notice) -> Notice {
+    pub(super) fn notify(&mut self, notice: Notice) -> Notice {
         self.notice = Some(notice.clone());
         notice
     }
 
     /// The question says why, with the draft beneath it.
-    fn not_written(&mut self, change: &Change, problem: Notice) -> Notice {
+    fn not_written(&mut self, change: &WriteUnderWay, problem: Notice) -> Notice {
         match self.pages.all::<Confirm>().find(|confirm| confirm.awaits(change.ticket)) {
             Some(confirm) => confirm.fail(problem.clone()),
             None => self.notice = Some(problem.clone()),
@@ -178,7 +211,7 @@ impl App {
     }
 
     /// Somebody else has written meanwhile.
-    fn moved(&mut self, change: &Change, theirs: Parameter) -> Notice {
+    fn moved(&mut self, change: &WriteUnderWay, theirs: Parameter) -> Notice {
         let asked = self.pages.all::<Confirm>().find(|confirm| confirm.awaits(change.ticket));
         let put_back = asked.and_then(|confirm| confirm.put_back().cloned());
         self.close_questions();
@@ -203,29 +236,34 @@ impl App {
     }
 
     /// What this session wrote is known better than any listing that may still lag behind (docs/parameter-store.md 2.2).
-    fn stored(&mut self, now: Now, change: &Change, version: i64, tier: Tier) {
+    fn stored(&mut self, now: Now, change: &WriteUnderWay, version: i64, tier: Tier) {
         self.drop_pages();
         self.mask();
         let write = &change.write;
         let parameter = self.as_written(now, change, version, tier);
-        let at = Now { wall: self.service_time(now), ..now };
-        let own = OwnWrite { parameter: parameter.clone(), at };
-        self.session.written.insert(name_key(&write.name).to_owned(), own);
-        self.session.refused.remove(name_key(&write.name));
-        if !self.session.view.root.contains(&write.name) && !self.is_opened_by_name(&write.name) {
-            return;
-        }
-        self.keep_place(|app| {
-            app.session.view.tree.upsert(&parameter);
-        });
+        self.remember_change(now, what_was_done(change, &parameter), change.origin.undoes);
+        self.is_written(now, &parameter);
         if let Some(node) = self.session.view.tree.find(&write.name) {
             self.go_to(node);
         }
         self.search_again(now);
     }
 
+    /// A parameter is as this session wrote it.
+    pub(super) fn is_written(&mut self, now: Now, parameter: &Parameter) {
+        let (at, key) = (Now { wall: self.service_time(now), ..now }, name_key(&parameter.name));
+        self.session.written.insert(key.to_owned(), OwnWrite { parameter: parameter.clone(), at });
+        self.session.deleted.remove(key);
+        self.session.refused.remove(key);
+        if self.session.view.root.contains(&parameter.name) || self.is_opened_by_name(&parameter.name) {
+            self.keep_place(|app| {
+                app.session.view.tree.upsert(parameter);
+            });
+        }
+    }
+
     /// The parameter as it is since the change.
-    fn as_written(&self, now: Now, change: &Change, version: i64, tier: Tier) -> Parameter {
+    fn as_written(&self, now: Now, change: &WriteUnderWay, version: i64, tier: Tier) -> Parameter {
         let write = &change.write;
         let mut parameter = change.was.clone().unwrap_or_else(|| Parameter {
             described: true,
@@ -253,6 +291,17 @@ impl App {
             parameter.arn = tree.find(&write.name).and_then(|node| tree.parameter(node)?.arn);
         }
         parameter
+    }
+}
+
+/// What a write was, as the list of changes has it. Where the version before is not known to be there, it created the parameter.
+fn what_was_done(change: &WriteUnderWay, parameter: &Parameter) -> What {
+    match (change.write.on, parameter.version) {
+        (Expected::Absent, _) | (_, 1) => What::Created { parameters: vec![parameter.clone()], anew: false },
+        // Somebody may have written in between.
+        (Expected::Version(_), to) => {
+            What::Wrote { name: parameter.name.clone(), from: to - 1, to, as_was: change.origin.as_was }
+        }
     }
 }
 

@@ -134,7 +134,7 @@ impl App {
     /// Why a new connection is not wanted or not possible.
     fn connects_already(&self) -> Option<&'static str> {
         match self.session.link {
-            _ if self.change.is_some() => Some("a write is under way"),
+            _ if self.change.is_some() => Some("a change is under way"),
             Link::Connecting => Some("connecting already"),
             _ if self.is_connection_lost() => None,
             _ => Some("the connection stands"),
@@ -257,7 +257,8 @@ impl App {
     }
 
     fn is_refused_read_only(&self, action: Action) -> bool {
-        matches!(action, Action::Edit | Action::New | Action::PutBack | Action::Write) && self.session.place.read_only
+        matches!(action, Action::Edit | Action::New | Action::Delete | Action::PutBack | Action::Write)
+            && self.session.place.read_only
     }
 
     fn why_not_anywhere(&self, action: Action) -> Option<Notice> {
@@ -291,6 +292,12 @@ impl App {
             && let Some(refused) = self.session.refused.get(name_key(&format!("{name}:{number}")))
         {
             return Some(refused);
+        }
+        if let Concern::Change(id) = concern {
+            let changes = &self.session.changes;
+            return id
+                .map_or_else(|| changes.newest(), |id| changes.get(id))
+                .and_then(|record| record.failure.as_ref());
         }
         let view = &self.session.view;
         let refused = self

@@ -17,9 +17,10 @@ impl App {
 
     /// Ends the program, unless a write is under way (it is finished first) or a draft would be lost (it is asked about).
     pub(super) fn quit(&mut self) {
-        if self.change.is_some() {
+        if let Some(change) = &self.change {
+            let says = format!("finishing {}, then quitting", change.in_words());
             self.leaving = Leaving::Asked;
-            self.say(Tone::Info, "finishing the write, then quitting");
+            self.say(Tone::Info, says);
         } else if self.pages.hold_draft() {
             self.lay(Leave::new(Then::Quit));
         } else {
@@ -38,7 +39,7 @@ impl App {
     /// A signal ends the program. Nobody is there to see it any more: what is sent is finished, nothing more is begun.
     pub(super) fn terminate(&mut self) {
         self.leaving = Leaving::Told;
-        self.stop_retrying();
+        self.stop_change();
         self.leave_if_asked();
     }
 

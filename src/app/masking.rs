@@ -25,6 +25,7 @@ impl App {
             .chain(reveal)
             .chain(settles)
             .chain(self.clipboard_due())
+            .chain(self.session.changes.next_expiry())
             .chain(self.next_tick(now, listed))
             .min()
     }
@@ -57,6 +58,7 @@ impl App {
 
     pub(super) fn expire(&mut self, now: Now) {
         self.expire_clipboard(now);
+        self.session.changes.expire(now.mono);
         if matches!(&self.session.view.value, Value::Revealed(shown) if now.mono >= shown.until) {
             self.mask();
             self.say(Tone::Info, "masked again after 30 seconds");

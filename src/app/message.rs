@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::Kept;
+use crate::deletion::{Creation, Deletion, Fates, Tag};
 use crate::destination::{Choices, Destination, Origins, Place, Root};
 use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
@@ -97,10 +98,16 @@ pub enum Effect {
     Describe(Ticket, String),
     /// Fetch the versions of one parameter, without their values. Answers `History`.
     History(Ticket, String),
+    /// Fetch the tags of one parameter. Answers `Tags`.
+    Tags(Ticket, String),
     /// Fetch and decrypt one value. Answers `Read`.
     Read(Ticket, String),
     /// Write safely. Answers `Written`. Never aborted.
     Write(Ticket, Box<Write>),
+    /// Delete parameters. Answers any number of `Fates`, then `Ended`. Never aborted.
+    Delete(Ticket, Box<Deletion>),
+    /// Create parameters, each only where there is none of its name. Answers any number of `Fates`, then `Ended`. Never aborted.
+    CreateAll(Ticket, Vec<Creation>),
     /// Put a text on the clipboard. Answers `Copied`.
     Copy(Ticket, Secret),
     /// Take the copied text off the system's clipboard, if it is still there. Answers `Cleared`.
@@ -136,8 +143,8 @@ pub enum Effect {
         /// A complete listing, as a snapshot.
         kept: Box<Kept>,
     },
-    /// Make no request of a write again that was refused for the moment: it ends with the answer it has. What is sent is
-    /// waited for.
+    /// Make no request of a change again that was refused for the moment, and none that has not left: it ends with the answer it
+    /// has. What is sent is waited for.
     StopRetrying(Ticket),
     /// Abort a read, a listing or a search. Writes are not cancelled.
     Cancel(Ticket),
@@ -192,10 +199,16 @@ pub enum Reply {
     Described(Result<Option<Box<Parameter>>, Failure>),
     /// The versions of one parameter, the newest first.
     History(Result<Vec<Version>, Failure>),
+    /// The tags of one parameter.
+    Tags(Result<Vec<Tag>, Failure>),
     /// One value.
     Read(Result<Reading, Failure>),
     /// How a write ended.
     Written(Result<Written, Failure>),
+    /// What has become of some of those that are deleted or created.
+    Fates(Fates),
+    /// A deletion or creation of several has ended; if not with all of them, why.
+    Ended(Result<(), Failure>),
     /// How a copy ended.
     Copied(Result<Copied, String>),
     /// Whether the clipboard was cleared; if not, it held something else by then.
@@ -217,11 +230,12 @@ impl Reply {
         let failure = match self {
             Self::Listed(outcome) => outcome.as_ref().err(),
             Self::Services(outcome) => outcome.as_ref().err(),
-            Self::Found(outcome) => outcome.as_ref().err(),
+            Self::Found(outcome) | Self::Ended(outcome) => outcome.as_ref().err(),
             Self::Described(outcome) => outcome.as_ref().err(),
             Self::History(outcome) => outcome.as_ref().err(),
             Self::Read(outcome) => outcome.as_ref().err(),
             Self::Written(outcome) => outcome.as_ref().err(),
+            Self::Tags(outcome) => outcome.as_ref().err(),
             _ => return None,
         };
         Some(failure.map_or(Ok(()), Err))
@@ -232,7 +246,7 @@ impl Reply {
     /// What failed, wherever it stands.
     pub(in crate::app) fn failure_mut(&mut self) -> Option<&mut Failure> {
         match self {
-            Self::Connected(outcome) | Self::Found(outcome) => outcome.as_mut().err(),
+            Self::Connected(outcome) | Self::Found(outcome) | Self::Ended(outcome) => outcome.as_mut().err(),
             Self::Identity(outcome) => outcome.as_mut().err(),
             Self::Services(outcome) => outcome.as_mut().err(),
             Self::Alias(outcome) => outcome.as_mut().err(),
@@ -241,12 +255,14 @@ impl Reply {
             Self::Described(outcome) => outcome.as_mut().err(),
             Self::History(outcome) => outcome.as_mut().err(),
             Self::Read(outcome) => outcome.as_mut().err(),
+            Self::Tags(outcome) => outcome.as_mut().err(),
             Self::Written(Ok(Written::Unknown { why })) => Some(why),
             Self::Written(outcome) => outcome.as_mut().err(),
             Self::Failed(failure) => Some(failure),
             Self::Placed(_)
             | Self::Choices(_)
             | Self::Page(_)
+            | Self::Fates(_)
             | Self::Overdue
             | Self::Calling { .. }
             | Self::Dated(_)

@@ -10,6 +10,7 @@ pub(crate) mod activity;
 pub(crate) mod confirm;
 pub(crate) mod conflict;
 pub(crate) mod copy_as;
+pub(crate) mod delete;
 pub(crate) mod editor;
 pub(crate) mod explain;
 pub(crate) mod form;
@@ -22,20 +23,24 @@ pub(crate) mod policies;
 pub(crate) mod question;
 mod reader;
 pub(crate) mod replace;
+pub(crate) mod restore;
 mod roots;
 pub(in crate::app) mod scroll;
 mod stack;
+pub(crate) mod undo;
 
 use super::panes::{search, tree};
 use super::{App, everywhere};
 use crate::keymap::{PageName, Table};
 
 /// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
-pub static KEY_TABLES: [&Table; 19] = [
+pub static KEY_TABLES: [&Table; 21] = [
     &tree::TABLE,
     &everywhere::TABLE,
     &search::TABLE,
     &history::TABLE,
+    &undo::TABLE,
+    &delete::TABLE,
     &editor::TABLE,
     &form::TABLE,
     &question::BY_LETTER,
@@ -63,6 +68,7 @@ const OPENERS: &[Opener] = &[
     (PageName::HELP, |app| app.lay(help::Help::default())),
     (history::NAME, App::open_history),
     (policies::NAME, App::open_policies),
+    (undo::NAME, |app| app.lay(undo::Undo::default())),
 ];
 
 impl App {
@@ -127,6 +133,7 @@ mod tests {
     /// The letters with more than one action: on another thing, yet the same act.
     const KIN: &[(char, &[Action])] = &[
         ('q', &[Action::Quit, Action::Back]),
+        ('D', &[Action::Delete, Action::Discard]),
         ('e', &[Action::Edit, Action::Overwrite]),
         ('y', &[Action::Copy, Action::CopyPage, Action::CopyExplanation, Action::CopyStatement]),
         ('Y', &[Action::Show(copy_as::NAME), Action::CopyStatement]),

@@ -1,6 +1,7 @@
 //! What is known and shown, as plain data: what is done about it stands above, in [`super::panes`], `session/` and [`super::pages`].
 
 pub(crate) mod change;
+pub(in crate::app) mod changes;
 pub(crate) mod clipboard;
 pub(crate) mod cursor;
 pub(crate) mod kept;

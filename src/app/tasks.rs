@@ -37,6 +37,10 @@ impl App {
                 task.hears(now);
                 (task.act.paged)(self, now, ticket, &parameters);
             }
+            Reply::Fates(fates) => {
+                task.hears(now);
+                self.fates_told(now, fates);
+            }
             reply => self.ended(now, ticket, reply),
         }
     }
@@ -68,7 +72,7 @@ impl App {
         }
     }
 
-    /// Aborts an act, and leaves what waited for it as if it had not been asked for. A write is not given up (promise 5).
+    /// Aborts an act, and leaves what waited for it as if it had not been asked for. A change is not given up (promise 5).
     pub(super) fn give_up(&mut self, ticket: Ticket) {
         let Some(task) = self.tasks.get(ticket) else { return };
         let Some(given_up) = task.act.given_up else { return };

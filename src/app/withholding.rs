@@ -4,8 +4,9 @@ use super::App;
 use super::message::Reply;
 use super::state::change::Change;
 use super::state::opening::Opening;
-use crate::failure::Withheld;
+use crate::failure::{Failure, Withheld};
 use crate::parameter::{Identity, Partition};
+use crate::secret::Secret;
 
 impl App {
     /// Takes out of an answer about that parameter, or none, what is not to be repeated.
@@ -13,25 +14,39 @@ impl App {
         if reply.failure_mut().is_none() && reply.complaint_mut().is_none() {
             return;
         }
-        let values = self.values();
+        self.withheld(about, |withheld| {
+            if let Some(failure) = reply.failure_mut() {
+                withheld.take_from(failure);
+            }
+            if let Some(complaint) = reply.complaint_mut() {
+                withheld.take_from_text(complaint);
+            }
+        });
+    }
+
+    /// The same of a failure about that parameter.
+    pub(super) fn withhold_from(&self, about: &str, failure: &mut Failure) {
+        self.withheld(about, |withheld| withheld.take_from(failure));
+    }
+
+    fn withheld(&self, about: &str, take: impl FnOnce(&Withheld<'_>)) {
+        // Of what was deleted they are sealed but for this moment.
+        let kept = self.session.changes.open_all();
+        let mut values = self.values();
+        values.extend(kept.iter().map(Secret::expose));
         if values.is_empty() {
             return;
         }
         let shown = self.shown_anyway(about);
-        let withheld = Withheld { values, shown: shown.iter().map(String::as_str).collect() };
-        if let Some(failure) = reply.failure_mut() {
-            withheld.take_from(failure);
-        }
-        if let Some(complaint) = reply.complaint_mut() {
-            withheld.take_from_text(complaint);
-        }
+        take(&Withheld { values, shown: shown.iter().map(String::as_str).collect() });
     }
 
     /// Every value that is held now.
     fn values(&self) -> Vec<&str> {
         let opening = self.session.view.opening.as_ref().and_then(Opening::value);
-        let elsewhere = [self.revealed(), opening, self.change.as_ref().map(Change::value)];
-        self.pages.iter().flat_map(|page| page.values()).chain(elsewhere.into_iter().flatten()).collect()
+        let elsewhere = [self.revealed(), opening].into_iter().flatten();
+        let changing = self.change.iter().flat_map(Change::values);
+        self.pages.iter().flat_map(|page| page.values()).chain(elsewhere).chain(changing).collect()
     }
 
     /// What the screen says of where this is, who asks, and about which parameter: that may be part of a value too.

@@ -375,6 +375,8 @@ fn no_key_is_silent() {
     for (name, place) in places {
         for (code, ctrl) in plain.iter().copied().chain(control.clone()) {
             let mut world = place();
+            // The footer tells which pane has the keys, where it has room.
+            world.resize(120, 24);
             world.take();
             let before = world.screen();
             press(&mut world, code, ctrl, false);

@@ -20,7 +20,7 @@ const ROWS: [Binding; 10] = rows::joined(
             &[key(Code::Backspace)],
             Action::Cancel,
             "cancel",
-            "cancel what the cursor is on; a write is not cancelled",
+            "cancel what the cursor is on; a write is not cancelled, a deletion of many ends after the ten under way",
         ),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
         rows::HELP,
@@ -96,7 +96,7 @@ impl Paged for Activity {
 
     fn can(&self, app: &App, action: Action) -> bool {
         let stops =
-            |ticket| app.tasks.get(ticket).is_some_and(|task| task.act.given_up.is_some()) || app.can_stop_retrying();
+            |ticket| app.tasks.get(ticket).is_some_and(|task| task.act.given_up.is_some()) || app.can_stop_change();
         action != Action::Cancel || self.current(app).is_some_and(stops)
     }
 
@@ -104,7 +104,7 @@ impl Paged for Activity {
         let said = if app.listed_tasks().next().is_none() {
             "nothing is under way".to_owned()
         } else if self.current(app).is_some() {
-            "a write is not cancelled half way: it ends by itself".to_owned()
+            "a change is not cancelled half way: it ends by itself".to_owned()
         } else {
             let [up, down] = [Action::Up, Action::Down].map(|action| TABLE.key_of(action).unwrap_or_default());
             format!("what the cursor was on has ended: {up} {down} choose another")

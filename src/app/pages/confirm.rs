@@ -93,7 +93,8 @@ impl Confirm {
 
     fn send(&mut self, app: &mut App) {
         if self.may_write(app) {
-            self.writing = Some(app.begin_change(self.write.clone(), self.was.clone()));
+            let origin = self.put_back.as_ref().map(PutBack::origin).unwrap_or_default();
+            self.writing = Some(app.begin_write(self.write.clone(), self.was.clone(), origin));
             self.question.answered();
         }
     }
@@ -116,7 +117,7 @@ impl Paged for Confirm {
             Action::Activity => writing,
             Action::Refresh => app.is_connection_lost() && !writing,
             Action::Write => self.may_write(app),
-            Action::Back => !writing || app.can_stop_retrying(),
+            Action::Back => !writing || app.can_stop_change(),
             Action::Down => !writing && app.has_more_below(&self.picture(app, app.clock)),
             _ => !writing,
         }
@@ -149,7 +150,7 @@ impl Paged for Confirm {
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
         match action {
             // A write is not taken back half way.
-            Action::Back if app.change.is_some() => app.stop_retrying_if_waiting(),
+            Action::Back if app.change.is_some() => app.stop_change_if_possible(),
             Action::Back => {
                 app.pages.tell_problem(self.question.problem.take());
                 return Turn::Close;

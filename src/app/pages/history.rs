@@ -7,6 +7,7 @@ pub(in crate::app) mod reading;
 mod values;
 mod words;
 
+use super::confirm::put_back::Undone;
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::Picture;
@@ -14,7 +15,7 @@ use crate::app::veil::Veil;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
-use crate::parameter::{Owner, Selector, Version, name_key, spoken};
+use crate::parameter::{Owner, Selector, Version, spoken};
 use crate::text;
 
 use values::{Asked, Purpose, Values};
@@ -87,6 +88,10 @@ pub(crate) struct History {
     values_top: usize,
     /// Why what was begun here did not go through.
     problem: Option<Notice>,
+    /// The change that is undone by putting that version back.
+    undone: Option<Undone>,
+    /// Whether that is begun as soon as the versions are there.
+    puts_back: bool,
 }
 
 impl History {
@@ -105,6 +110,8 @@ impl History {
             veil: Veil::DOWN,
             values_top: 0,
             problem: None,
+            undone: None,
+            puts_back: false,
         }
     }
 
@@ -407,6 +414,11 @@ impl App {
         if let Some(latest) = page.latest().map(|latest| latest.parameter.clone()) {
             self.learn(&latest);
         }
+        self.with_page(|page, app| {
+            if let Some(page) = page.get_mut::<History>() {
+                page.begin_undo(app);
+            }
+        });
     }
 
     /// The history that lies below is older than what is there by now.
@@ -436,17 +448,6 @@ impl App {
         for ticket in useless {
             self.cancel(ticket);
         }
-    }
-
-    /// How what was just written is undone, where it is under the cursor: the version before is put back.
-    pub(in crate::app) fn way_to_put_back(&self, name: &str, old: i64) -> Option<String> {
-        let selected = self.selected_parameter()?;
-        if name_key(&selected.name) != name_key(name) {
-            return None;
-        }
-        let history = Self::key_in_panes(Action::Show(NAME))?;
-        let [down, enter] = [Action::Down, Action::PutBack].map(|action| TABLE.key_of(action).unwrap_or_default());
-        Some(format!("{history}, {down}, {enter} puts v{old} back"))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::tree;
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
-use crate::app::pages::{copy_as, history};
+use crate::app::pages::{copy_as, history, undo};
 use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -23,6 +23,10 @@ impl App {
             Action::Show(history::NAME) => self.is_on_parameter() && self.no_history().is_none(),
             Action::Edit => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
+            }
+            Action::Delete => {
+                let (connected, selected) = (self.is_connected(), self.selected().is_some());
+                !place.read_only && connected && selected && self.not_deletable().is_none()
             }
             Action::New => !place.read_only && self.is_connected() && self.not_ours().is_none(),
             Action::Format => self.can_format(),
@@ -59,6 +63,9 @@ impl App {
                 Order::Name => "as a tree",
             },
             Action::Refresh if !self.is_connected() || self.session.signed_out.is_some() => "connect",
+            // Possible there too, but not what a hand should be led to.
+            Action::Delete if !self.is_on_parameter() => "",
+            Action::Show(undo::NAME) if self.session.changes.newest().is_none() => "",
             Action::Back => self.what_escape_does(),
             _ => return None,
         })
@@ -112,6 +119,10 @@ impl App {
             Action::New => match self.why_nothing_new() {
                 Some(why) => format!("nothing can be made here: {why}"),
                 None => self.why_not_connected(),
+            },
+            Action::Delete => match self.selected() {
+                None => Self::nothing_listed(),
+                Some(_) => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
             },
             Action::Reveal | Action::Copy | Action::Show(copy_as::NAME | history::NAME) | Action::Edit
                 if !self.is_on_parameter() =>
@@ -185,7 +196,7 @@ impl App {
         view.stopping &= action == Action::Back;
         view.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
         let shows = [Action::Show(copy_as::NAME), Action::Show(history::NAME)];
-        let acts_on_row = [Action::Reveal, Action::Copy, Action::Edit, Action::NextPane];
+        let acts_on_row = [Action::Reveal, Action::Copy, Action::Edit, Action::Delete, Action::NextPane];
         if acts_on_row.contains(&action) || shows.contains(&action) {
             view.browse.choose();
         }
@@ -199,6 +210,7 @@ impl App {
             Action::Copy => self.copy_value(),
             Action::Edit => self.edit(),
             Action::New => self.new_parameter(now),
+            Action::Delete => self.ask_to_delete(),
             Action::Search => self.open_search(),
             Action::Refresh => self.refresh(),
             Action::Sort => self.sort(),

@@ -46,8 +46,8 @@ impl App {
     /// What is going on, for the right of the status line: how complete and how old what is shown is (promise 8).
     pub(crate) fn activity(&self, now: Now) -> String {
         let held_up = |ticket| self.held_up(now, ticket).map(|held_up| format!(" · {held_up}")).unwrap_or_default();
-        if let Some(ticket) = self.change.as_ref().map(|change| change.ticket) {
-            return format!("writing…{}", held_up(Some(ticket)));
+        if let Some(change) = &self.change {
+            return format!("{}…{}", change.doing(), held_up(Some(change.ticket())));
         }
         // Over the panes escape closes what lies there.
         let escape = |does: &str| {

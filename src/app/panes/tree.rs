@@ -1,7 +1,7 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
-use crate::app::pages::{about, copy_as, history, policies};
+use crate::app::pages::{about, copy_as, history, policies, undo};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -21,6 +21,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "history",
             "show the versions: what changed, when and by whom; compare them, put one back",
         ),
+        row(
+            &[ch('D')],
+            Action::Delete,
+            "delete",
+            "delete the parameter, or all parameters of the folder; a word is typed for it, and undo can put it back",
+        ),
         row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
         row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
@@ -32,6 +38,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "copy the value, the name, the ARN, an AWS CLI command, the policy statement",
         ),
         row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
+        row(&[ch('u')], Action::Show(undo::NAME), "undo…", "show what was changed in this session, and undo it"),
         row(
             &[ch('s')],
             Action::Sort,

@@ -46,7 +46,7 @@ impl App {
     }
 
     /// Why the parameter under the cursor cannot be edited: what is shown is not what an edit would begin with.
-    pub(super) fn not_latest(&self) -> Option<String> {
+    pub(in crate::app) fn not_latest(&self) -> Option<String> {
         let parameter = self.selected_parameter()?;
         let version = self.version_of(&parameter.name)?;
         let key = tree::pane_key(Action::Back);

@@ -148,11 +148,18 @@ impl App {
         }
     }
 
-    /// Takes a listed parameter in. A listing may lag behind a write (docs/parameter-store.md 2.2): what this session wrote
-    /// itself is newer, until the listing has caught up or shows something written later. And it may tell less than is
+    /// Takes a listed parameter in. A listing may lag behind a write (docs/parameter-store.md 2.2): what this session wrote or
+    /// deleted itself is newer, until the listing has caught up or shows something written later. And it may tell less than is
     /// known of the same version already: by path there is hardly any metadata.
     pub(in crate::app) fn arrive(&mut self, parameter: &Parameter) {
         let key = name_key(&parameter.name);
+        if let Some(at) = self.session.deleted.get(key) {
+            let later = parameter.modified.is_some_and(|modified| modified > at.wall);
+            if !later && self.clock.mono.saturating_sub(at.mono) < LAG {
+                return;
+            }
+            self.session.deleted.remove(key);
+        }
         if let Some(own) = self.session.written.get(key) {
             let later = parameter.modified.is_some_and(|at| at > own.at.wall);
             if parameter.version < own.parameter.version && !later && own.is_recent(self.clock) {

@@ -38,6 +38,11 @@ impl App {
         self.here().any(|opened| is_same_name(&opened.parameter.name, name))
     }
 
+    /// A parameter that was opened by its name is there no more.
+    pub(in crate::app) fn forget_opened(&mut self, name: &str) {
+        self.session.opened.retain(|opened| !is_same_name(&opened.parameter.name, name));
+    }
+
     /// How many parameters listings have brought.
     pub(in crate::app) fn listed_count(&self) -> usize {
         self.session.view.tree.len()

@@ -16,7 +16,7 @@ use crate::parameter::Identity;
 use crate::text;
 
 /// What a write under way says to whoever wants to go elsewhere.
-pub(in crate::app) const WRITE_FIRST: &str = "a write is under way: it must end before you can go elsewhere";
+pub(in crate::app) const WRITE_FIRST: &str = "a change is under way: it must end before you can go elsewhere";
 
 pub(in crate::app) static CONNECT: Act = Act {
     words: Some(|_, _| "connect".to_owned()),

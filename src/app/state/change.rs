@@ -1,17 +1,65 @@
-//! A write under way, whatever page is on top.
+//! A change under way, whatever page is on top: of one value, or of several parameters.
 
-use crate::app::message::Ticket;
+use crate::app::message::{Now, Ticket};
+use crate::deletion::{Creation, Deletion, Fate, Fates};
 use crate::parameter::{Parameter, Write};
+
+/// Names of one request of a deletion at most: it can end between two.
+pub(in crate::app) const BATCH: usize = 10;
+
+/// A change under way.
+#[derive(Debug)]
+pub(crate) enum Change {
+    /// Of one value.
+    Write(Box<WriteUnderWay>),
+    /// Of several parameters, or the deletion of one.
+    Bulk(Box<Bulk>),
+}
 
 /// A write under way.
 #[derive(Debug)]
-pub(crate) struct Change {
+pub(crate) struct WriteUnderWay {
     pub(in crate::app) ticket: Ticket,
     /// Exactly what was sent.
     pub(in crate::app) write: Write,
     /// What it replaces; `None` where the parameter is new.
     pub(in crate::app) was: Option<Parameter>,
+    pub(in crate::app) origin: Origin,
     pub(in crate::app) tries: Tries,
+}
+
+/// What a write is made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::app) struct Origin {
+    /// The version whose value it puts back.
+    pub(in crate::app) as_was: Option<i64>,
+    /// The change that it undoes.
+    pub(in crate::app) undoes: Option<u64>,
+}
+
+/// A change of several parameters.
+#[derive(Debug)]
+pub(crate) struct Bulk {
+    pub(in crate::app) ticket: Ticket,
+    pub(in crate::app) tries: Tries,
+    pub(in crate::app) work: Work,
+    /// The folder that all of them are in, where one is deleted.
+    pub(in crate::app) folder: Option<String>,
+    /// The change that it undoes.
+    pub(in crate::app) undoes: Option<u64>,
+    /// When it began.
+    pub(in crate::app) began: Now,
+    /// Whose parameters they are, as far as that is known.
+    pub(in crate::app) account: Option<String>,
+    /// What has become of them so far.
+    pub(in crate::app) fates: Fates,
+}
+
+/// What is done to several parameters.
+#[derive(Debug)]
+pub(in crate::app) enum Work {
+    Delete(Deletion),
+    Create(Vec<Creation>),
 }
 
 /// How often it has been tried.
@@ -25,8 +73,103 @@ pub(in crate::app) enum Tries {
 }
 
 impl Change {
-    /// What is being written.
-    pub(in crate::app) fn value(&self) -> &str {
-        self.write.value.expose()
+    pub(in crate::app) fn ticket(&self) -> Ticket {
+        match self {
+            Self::Write(write) => write.ticket,
+            Self::Bulk(bulk) => bulk.ticket,
+        }
+    }
+
+    pub(in crate::app) fn tries(&mut self) -> &mut Tries {
+        match self {
+            Self::Write(write) => &mut write.tries,
+            Self::Bulk(bulk) => &mut bulk.tries,
+        }
+    }
+
+    /// The values that are being written.
+    pub(in crate::app) fn values(&self) -> Vec<&str> {
+        match self {
+            Self::Write(write) => vec![write.write.value.expose()],
+            Self::Bulk(bulk) => bulk.values(),
+        }
+    }
+
+    /// What it does, for the status line.
+    pub(in crate::app) fn doing(&self) -> String {
+        match self {
+            Self::Write(_) => "writing".to_owned(),
+            Self::Bulk(bulk) => bulk.doing(),
+        }
+    }
+
+    /// What it is called.
+    pub(in crate::app) fn in_words(&self) -> &'static str {
+        match self {
+            Self::Bulk(bulk) if bulk.deletes() => "the deletion",
+            Self::Bulk(_) => "what is created anew",
+            Self::Write(_) => "the write",
+        }
+    }
+}
+
+impl Bulk {
+    pub(in crate::app) fn deletes(&self) -> bool {
+        matches!(self.work, Work::Delete(_))
+    }
+
+    /// The names of all that it is about.
+    pub(in crate::app) fn names(&self) -> Vec<&str> {
+        match &self.work {
+            Work::Delete(deletion) => deletion.targets.iter().map(|target| target.name.as_str()).collect(),
+            Work::Create(creations) => creations.iter().map(|creation| creation.write.name.as_str()).collect(),
+        }
+    }
+
+    /// How many there are.
+    pub(in crate::app) fn all(&self) -> usize {
+        match &self.work {
+            Work::Delete(deletion) => deletion.targets.len(),
+            Work::Create(creations) => creations.len(),
+        }
+    }
+
+    /// Whether a request is still to come after the one under way.
+    pub(in crate::app) fn has_more(&self) -> bool {
+        let at_once = if self.deletes() { BATCH } else { 1 };
+        self.tries != Tries::Stopped && self.all() > self.fates.len() + at_once
+    }
+
+    /// How many were dealt with, where there are several.
+    pub(in crate::app) fn so_far(&self) -> Option<String> {
+        (self.all() > 1).then(|| format!("{} of {}", self.fates.len(), self.all()))
+    }
+
+    fn doing(&self) -> String {
+        let doing = if self.deletes() { "deleting" } else { "creating anew" };
+        self.so_far().map_or_else(|| doing.to_owned(), |so_far| format!("{doing} {so_far}"))
+    }
+
+    /// What is said of one to which nothing was done.
+    pub(in crate::app) fn left_in_words(&self) -> &'static str {
+        if self.deletes() { "stays" } else { "not created" }
+    }
+
+    /// Why nothing was done to one that has that fate.
+    pub(in crate::app) fn stays(&self, fate: &Fate, why: String) -> String {
+        let keeps = matches!(&self.work, Work::Delete(deletion) if deletion.keeps_values);
+        match fate {
+            Fate::Absent | Fate::Unknown(_) => why,
+            _ if keeps && fate.is_unread() => format!("stays: its value cannot be kept, {why}"),
+            _ => format!("{}: {why}", self.left_in_words()),
+        }
+    }
+
+    /// The values that are being written.
+    fn values(&self) -> Vec<&str> {
+        match &self.work {
+            Work::Delete(_) => Vec::new(),
+            Work::Create(creations) => creations.iter().map(|creation| creation.write.value.expose()).collect(),
+        }
     }
 }

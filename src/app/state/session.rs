@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::SignedDuration;
 
+use super::changes::Changes;
 use super::cursor::{Back, TreeCursor};
 use super::kept::KeptNames;
 use super::listing::Listing;
@@ -57,6 +58,10 @@ pub(crate) struct Session {
     pub(crate) refused: HashMap<String, Failure>,
     /// What this session wrote, by [`crate::parameter::name_key`], until a listing has caught up with it.
     pub(in crate::app) written: HashMap<String, OwnWrite>,
+    /// What this session deleted, by [`crate::parameter::name_key`], until no listing can lag behind it.
+    pub(in crate::app) deleted: HashMap<String, Now>,
+    /// What this session changed, in order.
+    pub(in crate::app) changes: Changes,
     /// What was opened by its name and is in no listing.
     pub(in crate::app) opened: Vec<Opened>,
     /// The paths under which services publish parameters, once they were asked for.
@@ -128,6 +133,8 @@ impl Session {
             clock_ahead: SignedDuration::ZERO,
             refused: HashMap::new(),
             written: HashMap::new(),
+            deleted: HashMap::new(),
+            changes: Changes::default(),
             opened: Vec::new(),
             services: None,
             left: HashMap::new(),

@@ -36,7 +36,7 @@ fn what_is_put_back_is_the_value_alone_upon_what_the_history_showed() {
         }
     );
     world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
-    world.shows(&["wrote /a: v7 → v8 · H, ↓, enter puts v7 back", "version 8"]);
+    world.shows(&["wrote /a: v7 → v8 · u, enter puts v7 back", "version 8"]);
     assert!(!world.screen().contains("History"));
 }
 
@@ -228,7 +228,7 @@ fn after_a_write_the_way_back_is_named() {
     world.keys("<end>!<c-s>");
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
-    world.shows(&["wrote /a/rather", ": v7 → v8 · H, ↓, enter puts v7 back"]);
+    world.shows(&["wrote /a/rather", ": v7 → v8 · u, enter puts v7 back"]);
 }
 
 #[test]

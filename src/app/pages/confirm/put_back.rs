@@ -1,6 +1,10 @@
 //! What is to be said where the value of a version is written anew.
 
-use crate::parameter::{Parameter, ParameterType, Version, Write};
+use jiff::Timestamp;
+
+use crate::app::state::change::Origin;
+use crate::parameter::{Parameter, ParameterType, Version, Write, principal};
+use crate::text;
 
 /// The version whose value is written anew, and what was seen of the history then.
 #[derive(Debug, Clone)]
@@ -9,9 +13,47 @@ pub(crate) struct PutBack {
     pub(crate) version: Version,
     /// The labels of the parameter, each with its version.
     pub(crate) labels: Vec<(String, i64)>,
+    /// The change that is undone by it, if one is.
+    pub(crate) undone: Option<Undone>,
+}
+
+/// A change that is undone by putting back the version before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Undone {
+    /// Which of this session.
+    pub(in crate::app) change: u64,
+    /// The version that it wrote,
+    pub(in crate::app) written: i64,
+    /// and when that was known to be written.
+    pub(in crate::app) at: Timestamp,
+}
+
+/// Between a write and its answer there may be so much time, and as much between two clocks.
+const SAME_WRITE: i64 = 60;
+
+impl Undone {
+    /// Whether a version is the one that was written: the same number of another time is another.
+    pub(in crate::app) fn is_of(&self, version: &Version) -> bool {
+        let apart = |at: Timestamp| (at.as_second() - self.at.as_second()).abs();
+        version.parameter.modified.is_none_or(|at| apart(at) <= SAME_WRITE)
+    }
 }
 
 impl PutBack {
+    /// What a write of it is made for.
+    pub(in crate::app) fn origin(&self) -> Origin {
+        Origin { as_was: Some(self.version.number()), undoes: self.undone.map(|undone| undone.change) }
+    }
+
+    /// Who has written since the change that is undone: that is replaced too.
+    pub(in crate::app) fn since(&self, latest: &Parameter, now: Timestamp) -> Option<String> {
+        let undone = self.undone.filter(|undone| undone.written != latest.version)?;
+        let by = latest.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
+        let when = latest.modified.map(|at| format!(", {},", text::ago(at, now))).unwrap_or_default();
+        let (latest, written) = (latest.version, undone.written);
+        Some(format!("v{latest}{by}{when} came after the v{written} that is undone: it is replaced too"))
+    }
+
     /// What to look at before its value is written to a parameter of that type and key; whether it is bad, and how it is said.
     pub(crate) fn dangers(&self, write: &Write) -> Vec<(bool, String)> {
         let was = &self.version.parameter;

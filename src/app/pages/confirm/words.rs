@@ -30,7 +30,7 @@ impl Confirm {
             let _ = write!(version, ", as v{} was", put_back.version.number());
         }
         sheet.head(app, now, &version, self.was.as_ref());
-        self.dangers(&mut sheet, app);
+        self.dangers(&mut sheet, app, now);
         match &self.was {
             None => created(&mut sheet, write),
             Some(was) => {
@@ -43,7 +43,7 @@ impl Confirm {
     }
 
     /// What goes wrong easily, the worst first.
-    fn dangers(&self, sheet: &mut Sheet, app: &App) {
+    fn dangers(&self, sheet: &mut Sheet, app: &App, now: Now) {
         let (write, was) = (&self.write, self.was.as_ref());
         match app.production_of(&write.name) {
             Some(Ground::Unknown) => sheet.look(Role::Bad, &format!("perhaps PRODUCTION: {}", Ground::Unknown)),
@@ -52,6 +52,11 @@ impl Confirm {
         }
         if app.account().is_none() && !app.is_asking_whose() {
             sheet.look(Role::Warn, &format!("the account is {}", app.unidentified()));
+        }
+        if let (Some(put_back), Some(was)) = (&self.put_back, was)
+            && let Some(since) = put_back.since(was, app.service_time(now))
+        {
+            sheet.look(Role::Bad, &since);
         }
         let becomes_plain = was.is_some_and(|was| was.kind == ParameterType::SecureString);
         if becomes_plain && write.kind != ParameterType::SecureString {
@@ -97,7 +102,7 @@ impl Confirm {
             let held_up = app.held_up(now, self.writing);
             let state = held_up.as_deref().unwrap_or("the version is checked before and after");
             let answer = Answer::Not(vec![(Role::Strong, format!("writing… {state}"))]);
-            let others = if app.can_stop_retrying() { vec![way(&back, "stops trying")] } else { Vec::new() };
+            let others = if app.can_stop_change() { vec![way(&back, "stops trying")] } else { Vec::new() };
             return Ways { answer, others, ..Ways::default() };
         }
         if app.session.place.read_only {

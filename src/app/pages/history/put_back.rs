@@ -2,12 +2,48 @@
 
 use super::History;
 use crate::app::pages::confirm::Confirm;
-use crate::app::pages::confirm::put_back::PutBack;
+use crate::app::pages::confirm::put_back::{PutBack, Undone};
 use crate::app::pages::editor::value_problems;
-use crate::app::{Notice, Tone};
-use crate::parameter::{Expected, MOST_VERSIONS, ParameterType, Reading, Write};
+use crate::app::{App, Notice, Tone};
+use crate::parameter::{Expected, MOST_VERSIONS, ParameterType, Reading, Selector, Write};
 
 impl History {
+    /// The history of a parameter, on the version before a change that is undone: it is put back as soon as the versions are there.
+    pub(in crate::app) fn to_put_back(app: &mut App, name: String, version: i64, undone: Undone) -> Self {
+        let mut page = Self::new(name, Selector::parse(&version.to_string()));
+        page.loading = Some(app.read_history(&page.name));
+        (page.undone, page.puts_back) = (Some(undone), true);
+        page
+    }
+
+    /// Goes on to the question once the versions are there, or says why there is none.
+    pub(super) fn begin_undo(&mut self, app: &mut App) {
+        let Some(undone) = self.undone.filter(|_| self.puts_back && self.loading.is_none()) else { return };
+        if self.versions.is_none() {
+            return;
+        }
+        self.puts_back = false;
+        let problem = match self.version(undone.written) {
+            None => {
+                Some(format!("v{} of here is not among its versions: it was deleted and created anew", undone.written))
+            }
+            Some(written) if !undone.is_of(written) => Some(format!(
+                "this v{} is another than was written here: it was deleted and created anew",
+                undone.written
+            )),
+            Some(_) if self.cursor >= undone.written => {
+                Some(format!("the version before v{} is not kept any more", undone.written))
+            }
+            Some(_) => None,
+        };
+        self.problem = problem.map(|problem| Notice::new(Tone::Warn, problem));
+        if self.problem.is_none() {
+            self.read_to_put_back(app);
+        } else {
+            self.undone = None;
+        }
+    }
+
     /// The question that makes the value of a version the latest again, or why there is none; `None` while it is not asked for.
     pub(super) fn question_to_put_back(&mut self) -> Option<Result<Confirm, Notice>> {
         let (number, old, latest) = self.take_read_to_put_back()?;
@@ -50,7 +86,9 @@ impl History {
         };
         let labels = self.all().iter();
         let labels = labels.flat_map(|version| version.labels.iter().map(|label| (label.clone(), version.number())));
-        let origin = PutBack { version: version.clone(), labels: labels.collect() };
+        // Whoever went to another version in the meantime undoes nothing.
+        let undone = self.undone.filter(|undone| number + 1 == undone.written);
+        let origin = PutBack { version: version.clone(), labels: labels.collect(), undone };
         Ok(Confirm::new(write, Some(was), latest.map(|latest| latest.value), warnings).putting_back(Some(origin)))
     }
 }

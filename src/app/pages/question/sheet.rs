@@ -49,13 +49,20 @@ impl Sheet {
 
     /// Of an act on a name. Act and last segment stand in the title, or above all else where it has no room for them.
     pub(in crate::app::pages) fn about(app: &App, act: &str, name: &str) -> Self {
+        Self::about_ground(app, act, name, app.production_of(name).as_ref())
+    }
+
+    /// The same of several names, any of which may be production; what they have in common is the name, if that is anything.
+    pub(in crate::app::pages) fn about_ground(app: &App, act: &str, name: &str, ground: Option<&Ground>) -> Self {
         let mut sheet = Self::titled(app, act);
-        sheet.flag = match app.production_of(name) {
+        sheet.flag = match ground {
             None => String::new(),
             Some(Ground::Unknown) => "PRODUCTION?".to_owned(),
             Some(_) => "PRODUCTION".to_owned(),
         };
-        sheet.place_name(app, &text::sanitise(name));
+        if !name.is_empty() {
+            sheet.place_name(app, &text::sanitise(name));
+        }
         sheet
     }
 

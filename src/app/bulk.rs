@@ -1,0 +1,362 @@
+//! A change of several parameters under way, or the deletion of one: what becomes of each is told as soon as it is known, whatever page
+//! is on top, and what is gone goes from the screen at once.
+
+use super::acts::Act;
+use super::change::OF_A_CHANGE;
+use super::message::Reply;
+use super::pages::activity;
+use super::pages::delete::Delete;
+use super::pages::restore::Restore;
+use super::pages::undo::Undo;
+use super::state::change::{BATCH, Bulk, Change, Tries, Work};
+use super::state::changes::{Deleted, Gone, KEPT_FOR, What, in_folder, why_left};
+use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
+use crate::deletion::{Creation, Deletion, Fate, Fates};
+use crate::failure::{Failure, FailureKind};
+use crate::keymap::Action;
+use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
+use crate::text;
+
+/// What changes several parameters.
+const OF_SEVERAL: Act = Act {
+    note: |app, _| app.note_of_bulk(),
+    answered: |app, now, answer| {
+        if let Reply::Ended(outcome) = answer.reply {
+            app.bulk_ended(now, outcome);
+        }
+    },
+    ..OF_A_CHANGE
+};
+
+/// About what is deleted, in words.
+static DELETE: Act = Act { words: Some(|_, what| format!("delete {what}")), ..OF_SEVERAL };
+
+/// About what is created, in words.
+static CREATE_ALL: Act = Act { words: Some(|_, what| format!("create {what} anew")), ..OF_SEVERAL };
+
+/// What they are called: the name of the only one, or how many there are.
+fn called<'a>(mut names: impl ExactSizeIterator<Item = &'a str>, folder: Option<&str>) -> String {
+    let called = match names.len() {
+        1 => names.next().unwrap_or_default().to_owned(),
+        all => in_folder(all, folder),
+    };
+    text::sanitise(&called).into_owned()
+}
+
+/// How a change of several ended.
+#[derive(Debug, Default)]
+struct End {
+    /// How many were deleted or created.
+    done: usize,
+    /// What was not, each with why.
+    left: Vec<(String, String)>,
+    /// What stood in the way of the first,
+    failure: Option<Failure>,
+    /// and how that is said of it.
+    why: Option<String>,
+}
+
+impl App {
+    /// What the list of what is under way says beside the request.
+    fn note_of_bulk(&self) -> Option<String> {
+        let Some(Change::Bulk(bulk)) = &self.change else { return None };
+        let key = activity::TABLE.key_of(Action::Cancel).unwrap_or_default();
+        let stops = match bulk.work {
+            _ if bulk.tries == Tries::Stopped => "ends after the request under way".to_owned(),
+            _ if !self.can_stop_change() => "is not cancelled".to_owned(),
+            Work::Delete(_) => format!("{key} stops after the {BATCH} under way"),
+            Work::Create(_) => format!("{key} stops after the one under way"),
+        };
+        Some([bulk.so_far(), Some(stops)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    }
+
+    /// Begins a deletion, under the ticket that is returned.
+    pub(super) fn begin_deletion(&mut self, deletion: Deletion, folder: Option<String>, undoes: Option<u64>) -> Ticket {
+        let effect = Box::new(deletion.clone());
+        let about = called(deletion.targets.iter().map(|target| target.name.as_str()), folder.as_deref());
+        let ticket = self.begin(&DELETE, about, |ticket| Effect::Delete(ticket, effect));
+        self.begin_bulk(ticket, Work::Delete(deletion), folder, undoes);
+        ticket
+    }
+
+    /// Begins to create anew what a deletion deleted, under the ticket that is returned.
+    pub(super) fn begin_creating(&mut self, creations: Vec<Creation>, deletion: u64) -> Ticket {
+        let effect = creations.clone();
+        let about = called(creations.iter().map(|creation| creation.write.name.as_str()), None);
+        let ticket = self.begin(&CREATE_ALL, about, |ticket| Effect::CreateAll(ticket, effect));
+        self.begin_bulk(ticket, Work::Create(creations), None, Some(deletion));
+        ticket
+    }
+
+    fn begin_bulk(&mut self, ticket: Ticket, work: Work, folder: Option<String>, undoes: Option<u64>) {
+        let (began, account) = (self.clock, self.account().map(str::to_owned));
+        let bulk = Bulk { ticket, tries: Tries::Once, work, folder, undoes, began, account, fates: Fates::new() };
+        self.change = Some(Change::Bulk(Box::new(bulk)));
+    }
+
+    /// What has become of some of them.
+    pub(super) fn fates_told(&mut self, now: Now, mut fates: Fates) {
+        let Some(Change::Bulk(mut bulk)) = self.change.take_if(|change| matches!(change, Change::Bulk(_))) else {
+            return;
+        };
+        let ours = self.is_account_of(&bulk);
+        for (name, fate) in &mut fates {
+            if let Some(failure) = fate.failure_mut() {
+                self.withhold_from(name, failure);
+            }
+            match fate {
+                _ if !ours => {}
+                Fate::Deleted(_) | Fate::Absent => self.is_deleted(now, name),
+                Fate::Moved(parameter) => self.learn(parameter),
+                Fate::Created { version, tier, .. } => {
+                    if let Some(parameter) = self.as_created(now, &bulk, name, *version) {
+                        self.is_written(now, &Parameter { tier: *tier, ..parameter });
+                    }
+                    if let Some(deletion) = bulk.undoes {
+                        self.session.changes.is_back(deletion, name, *version);
+                    }
+                }
+                Fate::Failed(_) | Fate::Unknown(_) => {}
+            }
+        }
+        bulk.fates.extend(fates);
+        self.change = Some(Change::Bulk(bulk));
+        self.search_again(now);
+    }
+
+    /// A new login may have been one to another account meanwhile: nothing of the old one is shown or kept in that.
+    fn is_account_of(&self, bulk: &Bulk) -> bool {
+        bulk.account.as_deref().zip(self.account()).is_none_or(|(was, is)| was == is)
+    }
+
+    /// A parameter is gone, and with it all that was known of it.
+    fn is_deleted(&mut self, now: Now, name: &str) {
+        let key = name_key(name);
+        self.session.written.remove(key);
+        self.session.deleted.insert(key.to_owned(), Now { wall: self.service_time(now), ..now });
+        let versions = format!("{key}:");
+        self.session.refused.retain(|of, _| of != key && !of.starts_with(&versions));
+        self.forget_opened(name);
+        if let Some(node) = self.session.view.tree.find(name) {
+            self.keep_place(|app| app.session.view.tree.remove(node));
+        }
+    }
+
+    fn as_created(&self, now: Now, bulk: &Bulk, name: &str, version: i64) -> Option<Parameter> {
+        let Work::Create(creations) = &bulk.work else { return None };
+        let creation = creations.iter().find(|creation| is_same_name(&creation.write.name, name))?;
+        let write = &creation.write;
+        let known = self.kept_parameter(bulk.undoes?, name);
+        Some(Parameter {
+            version,
+            modified: Some(self.service_time(now)),
+            modified_by: self.session.identity.as_ref().map(|identity| identity.arn.clone()),
+            key_id: write.key_id.clone().filter(|_| write.kind == ParameterType::SecureString),
+            ..known.unwrap_or_else(|| Parameter::bare(name, write.kind, version))
+        })
+    }
+
+    /// What was known of a parameter when that deletion deleted it.
+    fn kept_parameter(&self, deletion: u64, name: &str) -> Option<Parameter> {
+        let What::Deleted(deleted) = &self.session.changes.get(deletion)?.what else { return None };
+        deleted.kept().map(|kept| &kept.parameter).find(|parameter| is_same_name(&parameter.name, name)).cloned()
+    }
+
+    /// How it ended.
+    pub(super) fn bulk_ended(&mut self, now: Now, outcome: Result<(), Failure>) {
+        let Some(Change::Bulk(bulk)) = self.change.take_if(|change| matches!(change, Change::Bulk(_))) else { return };
+        let ticket = bulk.ticket;
+        let asked = |page: &Page| {
+            page.get::<Delete>().is_some_and(|page| page.awaits(ticket))
+                || page.get::<Restore>().is_some_and(|page| page.awaits(ticket))
+        };
+        self.uncover(now, asked, bulk.tries);
+        let end = self.end_of(now, &bulk, outcome);
+        let said = self.take_bulk_in(now, *bulk, end);
+        self.change_said(&said);
+    }
+
+    /// What was done and what was not.
+    fn end_of(&self, now: Now, bulk: &Bulk, outcome: Result<(), Failure>) -> End {
+        let mut end = End::default();
+        let seen = self.service_time(now);
+        let ended = outcome.err();
+        for name in bulk.names() {
+            let Some((_, fate)) = bulk.fates.iter().find(|(of, _)| is_same_name(of, name)) else {
+                let why = ended.as_ref().map_or("nothing was told of it", |failure| match failure.kind {
+                    FailureKind::Cancelled => "stopped before it",
+                    _ => failure.tag(),
+                });
+                end.left.push((name.to_owned(), format!("{}: {why}", bulk.left_in_words())));
+                continue;
+            };
+            let Some(why) = why_left(fate, seen) else {
+                end.done += 1;
+                continue;
+            };
+            end.why.get_or_insert_with(|| why.clone());
+            end.left.push((name.to_owned(), bulk.stays(fate, why)));
+            end.failure = end.failure.take().or_else(|| fate.failure().cloned());
+        }
+        end.failure = end.failure.or(ended);
+        end
+    }
+
+    /// Says how it ended where it belongs: with the question if nothing was done, otherwise in the status line, and where some were
+    /// left, in the list of changes.
+    fn take_bulk_in(&mut self, now: Now, bulk: Bulk, end: End) -> Notice {
+        let (deletes, one) = (bulk.deletes(), bulk.all() == 1);
+        let absent = |(_, fate): &(String, Fate)| matches!(fate, Fate::Absent);
+        let all_absent = bulk.fates.len() == bulk.all() && bulk.fates.iter().all(absent);
+        if end.done == 0 && !all_absent {
+            return self.bulk_failed(&bulk, end);
+        }
+        self.drop_pages();
+        if all_absent {
+            let it = if one { "it was not there any more" } else { "none of them was there any more" };
+            return self.notify(Notice::new(Tone::Warn, format!("nothing was deleted: {it}")));
+        }
+        if !self.is_account_of(&bulk) {
+            let did = if deletes { "deleted" } else { "created anew" };
+            let text = format!(
+                "{did} in account {}: {} of {}",
+                bulk.account.clone().unwrap_or_default(),
+                end.done,
+                bulk.all()
+            );
+            return self.notify(Notice::new(Tone::Warn, text));
+        }
+        let (undoes, left) = (bulk.undoes, end.left.len());
+        let untagged = bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Created { untagged: Some(_), .. }));
+        let what = self.what_was_done(now, bulk);
+        let says = self.says_done(&what, left, untagged);
+        let id = self.remember_change_with(now, what, undoes, end.left, end.failure);
+        if let Some(first) = self.session.changes.get(id).and_then(|record| record.created().first())
+            && let Some(node) = self.session.view.tree.find(&first.name)
+        {
+            self.go_to(node);
+        }
+        if left > 0 {
+            self.lay(Undo::on(id));
+        }
+        let tone = if left > 0 || untagged { Tone::Warn } else { Tone::Good };
+        self.notify(Notice::new(tone, says))
+    }
+
+    fn what_was_done(&self, now: Now, bulk: Bulk) -> What {
+        match bulk.work {
+            Work::Create(creations) => {
+                let created = bulk.fates.iter().filter_map(|(name, fate)| match fate {
+                    Fate::Created { version, .. } => Some((name, *version)),
+                    _ => None,
+                });
+                let parameters = created.map(|(name, version)| {
+                    let own = self.session.written.get(name_key(name)).map(|own| own.parameter.clone());
+                    let kind = creations.iter().find(|it| is_same_name(&it.write.name, name)).map(|it| it.write.kind);
+                    own.unwrap_or_else(|| Parameter::bare(name.clone(), kind.unwrap_or_default(), version))
+                });
+                What::Created { parameters: parameters.collect(), anew: true }
+            }
+            Work::Delete(deletion) => {
+                let version = |name: &str| deletion.targets.iter().find(|target| is_same_name(&target.name, name));
+                let gone = bulk.fates.into_iter().filter_map(|(name, fate)| match fate {
+                    Fate::Deleted(kept) => {
+                        let version = version(&name).map_or(0, |target| target.version);
+                        Some(Gone { name, version, kept, back: None })
+                    }
+                    _ => None,
+                });
+                let until = deletion.keeps_values.then(|| {
+                    let wall = self.service_time(bulk.began) + KEPT_FOR;
+                    (bulk.began.mono + KEPT_FOR, wall)
+                });
+                let mut gone: Vec<Gone> = gone.collect();
+                gone.sort_by(|one, other| one.name.cmp(&other.name));
+                // Longer than that it may have taken itself.
+                if until.is_some_and(|(until, _)| now.mono >= until) {
+                    for gone in &mut gone {
+                        gone.kept = None;
+                    }
+                }
+                What::Deleted(Deleted { folder: bulk.folder, gone, until })
+            }
+        }
+    }
+
+    /// What was done, in one sentence, with the way back.
+    fn says_done(&self, what: &What, left: usize, untagged: bool) -> String {
+        let of_all = |done: usize| if left > 0 { format!("{done} of {}", done + left) } else { text::counted(done) };
+        let more = if left > 0 { format!(", {left} not: see below") } else { String::new() };
+        match what {
+            What::Deleted(deleted) => {
+                let way = match deleted.kept_until() {
+                    Some(until) => {
+                        let them = if deleted.gone.len() == 1 { "it" } else { "them" };
+                        Self::way_to_undo(&format!("puts {them} back until {}", text::clock(until)))
+                    }
+                    None => Some("no value was kept".to_owned()),
+                };
+                match deleted.gone.as_slice() {
+                    [one] if left == 0 => {
+                        self.says_changed(&one.name, &|name| format!("deleted {name} (v{})", one.version), way)
+                    }
+                    all => {
+                        let done = of_all(all.len());
+                        self.says_changed("", &|_| format!("deleted {done}{more}"), way.filter(|_| left == 0))
+                    }
+                }
+            }
+            What::Created { parameters, .. } => {
+                let tags = if untagged { ", without tags: they may not be given" } else { "" };
+                let way =
+                    Self::way_to_undo(if parameters.len() == 1 { "deletes it again" } else { "deletes them again" });
+                let way = way.filter(|_| left == 0 && !untagged);
+                match parameters.as_slice() {
+                    [one] if left == 0 => {
+                        let version = one.version;
+                        self.says_changed(
+                            &one.name,
+                            &|name| format!("created {name} anew, version {version}{tags}"),
+                            way,
+                        )
+                    }
+                    all => self.says_changed("", &|_| format!("created {} anew{tags}{more}", of_all(all.len())), way),
+                }
+            }
+            What::Wrote { .. } => String::new(),
+        }
+    }
+
+    /// Nothing was done: the question says why.
+    fn bulk_failed(&mut self, bulk: &Bulk, end: End) -> Notice {
+        let nothing = if bulk.deletes() { "nothing was deleted" } else { "nothing was created" };
+        let nothing =
+            if bulk.tries == Tries::Stopped { format!("stopped trying; {nothing}") } else { nothing.to_owned() };
+        let unknown = bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Unknown(_)));
+        let problem = match (end.failure, end.why) {
+            (Some(failure), _) if unknown => Notice::failed("it is not known whether it took place", &failure),
+            (Some(failure), _) => Notice::failed(&nothing, &failure),
+            (None, Some(why)) => {
+                let name = end.left.first().map(|(name, _)| text::sanitise(name)).filter(|_| bulk.all() > 1);
+                Notice::new(Tone::Warn, format!("{nothing}: {} {why}", name.as_deref().unwrap_or("it")))
+            }
+            (None, None) => Notice::new(Tone::Warn, nothing),
+        };
+        let (ticket, fates) = (bulk.ticket, &bulk.fates);
+        let mut told = false;
+        // What lay over the question has closed.
+        self.with_page(|page, app| {
+            if let Some(page) = page.get_mut::<Delete>().filter(|page| page.awaits(ticket)) {
+                page.fail(app, problem.clone(), fates);
+                told = true;
+            } else if let Some(page) = page.get_mut::<Restore>().filter(|page| page.awaits(ticket)) {
+                page.fail(problem.clone());
+                told = true;
+            }
+        });
+        if !told {
+            self.notice = Some(problem.clone());
+        }
+        problem
+    }
+}

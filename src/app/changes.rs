@@ -1,0 +1,35 @@
+//! What this session changed is remembered as it ends.
+
+use super::state::changes::What;
+use super::{App, Now};
+use crate::failure::Failure;
+
+impl App {
+    /// Remembers a change that has ended, and that it has undone another, if it has.
+    pub(super) fn remember_change(&mut self, now: Now, what: What, undoes: Option<u64>) -> u64 {
+        self.remember_change_with(now, what, undoes, Vec::new(), None)
+    }
+
+    /// The same of one that left some as they were, each with why.
+    pub(super) fn remember_change_with(
+        &mut self,
+        now: Now,
+        what: What,
+        undoes: Option<u64>,
+        left: Vec<(String, String)>,
+        failure: Option<Failure>,
+    ) -> u64 {
+        let at = self.service_time(now);
+        let says = match &what {
+            What::Wrote { to, .. } => format!("put back as v{to}"),
+            What::Created { .. } => "created anew".to_owned(),
+            What::Deleted(_) => "deleted again".to_owned(),
+        };
+        let whole = left.is_empty();
+        let id = self.session.changes.add(at, what, left, failure);
+        if let Some(undoes) = undoes.filter(|_| whole) {
+            self.session.changes.undone(undoes, at, says);
+        }
+        id
+    }
+}

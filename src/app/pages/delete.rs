@@ -1,0 +1,467 @@
+//! The question before anything is deleted: what is lost, what can come back, and the word that is to be typed for it.
+
+mod words;
+
+use std::time::Duration;
+
+use crate::app::acts::{Act, USUAL};
+use crate::app::draft::Taken;
+use crate::app::message::{Effect, Reply};
+use crate::app::picture::Picture;
+use crate::app::state::listing::Listing;
+use crate::app::state::question::Question;
+use crate::app::state::session::Link;
+use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::deletion::{Deletion, Fate, Fates, Tag};
+use crate::failure::{Failure, FailureKind};
+use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row};
+use crate::names::Node;
+use crate::parameter::{Owner, Parameter, ParameterType, Version, is_same_name, name_key, spoken};
+use crate::text;
+
+/// About a parameter that is asked about before it is deleted.
+static READ_LABELS: Act = Act {
+    words: Some(|_, name| format!("read the labels of {}", spoken(name))),
+    on_status_line: false,
+    answered: |app, _, answer| {
+        if let Reply::History(outcome) = answer.reply {
+            app.labels_read(answer.ticket, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.delete_question_alone()),
+    ..USUAL
+};
+
+/// About a parameter that is asked about before it is deleted.
+static READ_TAGS: Act = Act {
+    words: Some(|_, name| format!("read the tags of {}", spoken(name))),
+    on_status_line: false,
+    answered: |app, _, answer| {
+        if let Reply::Tags(outcome) = answer.reply {
+            app.tags_read(answer.ticket, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.delete_question_alone()),
+    ..USUAL
+};
+
+/// The keys of the question.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Delete",
+    takes_text: true,
+    rows: &[
+        row(
+            keys::ENTER,
+            Action::Write,
+            "delete",
+            "delete exactly what is shown, once the word is typed that is asked for",
+        ),
+        row(
+            &[ctrl('r')],
+            Action::KeepValues,
+            "keep for undo",
+            "keep the values for 15 minutes, so that undo can create them anew, or keep none",
+        ),
+        row(&[key(Code::Down)], Action::Down, "more", "scroll down"),
+        row(keys::ESC, Action::Back, "back", "delete nothing, go back; stop a deletion after the ten under way"),
+        row(&[key(Code::F(2))], Action::Explain, "explain", "explain what failed, with what to ask for"),
+        row(&[key(Code::F(5))], Action::Refresh, "connect anew", "connect anew when the login has run out"),
+        row(&[key(Code::F(3))], Action::Activity, "under way", "show what is under way"),
+        row(&[key(Code::F(1))], Action::HELP, "", "show the keys"),
+        row(&[key(Code::Up)], Action::Up, "", "scroll up"),
+        row(keys::PAGE_DOWN_TEXT, Action::PageDown, "", "a page down"),
+        row(keys::PAGE_UP_TEXT, Action::PageUp, "", "a page up"),
+        row(keys::CTRL_C, Action::Quit, "", "quit; a deletion under way is finished first"),
+    ],
+    notes: None,
+};
+
+/// How long the answer waits for labels and tags, which are asked for when the question opens.
+const WAITS: Duration = Duration::from_secs(2);
+
+/// The question.
+#[derive(Debug)]
+pub(crate) struct Delete {
+    question: Question,
+    /// The folder that they lie in, if it is one's.
+    folder: Option<String>,
+    /// What is deleted, each as it was seen last.
+    targets: Vec<Parameter>,
+    /// Whether values are kept for undo.
+    keeps: bool,
+    /// The versions of one, for their labels and their number.
+    history: Asked<Vec<Version>>,
+    /// The tags of one.
+    tags: Asked<Vec<Tag>>,
+    /// Since when labels and tags are asked for.
+    opened: Duration,
+    /// Values that are known not to be readable, each with why.
+    unreadable: Vec<(String, Failure)>,
+    /// The change that it undoes, and the versions that were created by it.
+    undoes: Option<u64>,
+    /// The deletion under way that it was answered with.
+    deleting: Option<Ticket>,
+}
+
+/// Something that is asked for beside the question.
+#[derive(Debug)]
+enum Asked<T> {
+    /// Not, or given up.
+    No,
+    Pending(Ticket),
+    Known(T),
+    Failed(Failure),
+}
+
+impl<T> Asked<T> {
+    fn ticket(&self) -> Option<Ticket> {
+        if let Self::Pending(ticket) = self { Some(*ticket) } else { None }
+    }
+
+    /// Whether it waits for that, and takes the answer then.
+    fn take(&mut self, ticket: Ticket, outcome: Result<T, Failure>) {
+        if self.ticket() == Some(ticket) {
+            *self = match outcome {
+                Ok(known) => Self::Known(known),
+                Err(failure) => Self::Failed(failure),
+            };
+        }
+    }
+}
+
+impl Delete {
+    fn new(app: &App, folder: Option<String>, targets: Vec<Parameter>, undoes: Option<u64>) -> Self {
+        let refused = |target: &Parameter| {
+            let failure = app.session.refused.get(name_key(&target.name))?;
+            failure.is_refusal().then(|| (target.name.clone(), failure.clone()))
+        };
+        Self {
+            question: Question::new(),
+            folder,
+            unreadable: targets.iter().filter_map(refused).collect(),
+            targets,
+            keeps: true,
+            history: Asked::No,
+            tags: Asked::No,
+            opened: app.clock.mono,
+            undoes,
+            deleting: None,
+        }
+    }
+
+    /// The only one.
+    fn one(&self) -> Option<&Parameter> {
+        if let [one] = self.targets.as_slice() { Some(one) } else { None }
+    }
+
+    /// Whether any of it is production.
+    fn is_production(&self, app: &App) -> bool {
+        self.targets.iter().any(|target| app.production_of(&target.name).is_some())
+    }
+
+    /// What is to be typed: the last segment of a name, all of it in production; of several how many.
+    fn word(&self, app: &App) -> String {
+        match self.one() {
+            Some(one) if self.is_production(app) => one.name.clone(),
+            Some(one) => one.name.rsplit_once('/').map_or(one.name.as_str(), |(_, last)| last).to_owned(),
+            None => format!("delete {}", self.targets.len()),
+        }
+    }
+
+    /// Why one whose value is to be kept cannot be deleted so; of several the others can.
+    fn unkeepable(&self) -> Option<&Failure> {
+        let one = self.one()?;
+        let failed = self.unreadable.iter().find(|(name, _)| is_same_name(name, &one.name));
+        failed.filter(|_| self.keeps).map(|(_, failure)| failure)
+    }
+
+    /// Whether labels and tags are still waited for.
+    fn waits(&self, app: &App) -> bool {
+        let pending = self.history.ticket().is_some() || self.tags.ticket().is_some();
+        pending && app.clock.mono < self.opened + WAITS
+    }
+
+    /// Whether it has been found to be gone.
+    fn is_gone(&self) -> bool {
+        matches!(&self.history, Asked::Failed(failure) if failure.kind == FailureKind::NotFound)
+    }
+
+    fn may_delete(&self, app: &App) -> bool {
+        let free = app.change.is_none() && !app.session.place.read_only && matches!(app.session.link, Link::Up);
+        let meant = self.question.is_typed(Some(&self.word(app)));
+        let known = !app.is_asking_whose() && !self.waits(app) && self.unkeepable().is_none() && !self.is_gone();
+        free && meant && known && self.question.is_seen(app, &self.picture(app, app.clock))
+    }
+
+    fn send(&mut self, app: &mut App) {
+        if self.may_delete(app) {
+            let deletion = Deletion { targets: self.targets.clone(), keeps_values: self.keeps };
+            self.deleting = Some(app.begin_deletion(deletion, self.folder.clone(), self.undoes));
+            self.question.answered();
+        }
+    }
+
+    /// Whether it was answered with that deletion.
+    pub(in crate::app) fn awaits(&self, ticket: Ticket) -> bool {
+        self.deleting == Some(ticket)
+    }
+
+    /// Nothing was deleted. What has changed meanwhile is shown as it is now.
+    pub(in crate::app) fn fail(&mut self, app: &mut App, problem: Notice, fates: &Fates) {
+        self.deleting = None;
+        self.question.problem = Some(problem);
+        for (name, fate) in fates {
+            match fate {
+                Fate::Moved(now) => {
+                    self.is_now(now);
+                    self.ask(app);
+                }
+                Fate::Failed(failure) if self.keeps && fate.is_unread() => {
+                    self.unreadable.retain(|(of, _)| of != name);
+                    self.unreadable.push((name.clone(), (**failure).clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// One of them is known better.
+    fn is_now(&mut self, now: &Parameter) {
+        for target in self.targets.iter_mut().filter(|target| is_same_name(&target.name, &now.name)) {
+            let (name, arn) = (target.name.clone(), now.arn.clone().or_else(|| target.arn.take()));
+            *target = Parameter { name, arn, ..now.clone() };
+        }
+    }
+
+    /// Has labels and tags asked for: of one, since of many that would be as many calls.
+    fn ask(&mut self, app: &mut App) {
+        let Some(name) = self.one().map(|one| one.name.clone()) else { return };
+        let history = |ticket, name| Effect::History(ticket, name);
+        self.opened = app.clock.mono;
+        self.history = Asked::Pending(app.begin(&READ_LABELS, name.clone(), |ticket| history(ticket, name.clone())));
+        self.tags = Asked::Pending(app.begin(&READ_TAGS, name.clone(), |ticket| Effect::Tags(ticket, name)));
+    }
+}
+
+impl Paged for Delete {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, now: Now) -> Picture {
+        self.question.picture(app, self.sheet(app, now), &self.ways(app, now))
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        let deleting = app.change.is_some();
+        match action {
+            Action::Quit | Action::HELP => true,
+            Action::Explain => app.failure_here().is_some(),
+            Action::Activity => deleting,
+            Action::Refresh => app.is_connection_lost() && !deleting,
+            Action::Write => self.may_delete(app),
+            Action::Back => !deleting || app.can_stop_change(),
+            Action::Down => !deleting && app.has_more_below(&self.picture(app, app.clock)),
+            _ => !deleting,
+        }
+    }
+
+    fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
+        Some(match action {
+            Action::KeepValues if self.keeps => "keep nothing",
+            Action::Back if app.change.is_some() => "stop",
+            _ => return None,
+        })
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        if app.change.is_some() && matches!(action, Action::Write | Action::Back | Action::KeepValues) {
+            return Some(Notice::new(Tone::Info, "it is being deleted: nothing is taken back half way"));
+        }
+        if action != Action::Write || app.session.place.read_only {
+            return None;
+        }
+        let picture = self.picture(app, app.clock);
+        if !self.question.is_seen(app, &picture) {
+            return Some(self.question.unseen(app, &picture));
+        }
+        let said = if self.is_gone() {
+            "it is not there any more".to_owned()
+        } else if app.is_asking_whose() {
+            "whose account this is, is still being asked: a moment".to_owned()
+        } else if self.waits(app) {
+            "labels and tags are still being asked for: a moment".to_owned()
+        } else if let Some(failure) = self.unkeepable() {
+            let keep = TABLE.key_of(Action::KeepValues).unwrap_or_default();
+            format!("its value cannot be kept: {} · {keep} goes on without", failure.tag())
+        } else {
+            let word = self.word(app);
+            if self.question.is_typed(Some(&word)) {
+                return (!app.is_connected()).then(|| Notice::new(Tone::Info, app.why_not_connected()));
+            }
+            format!("type {} first", text::sanitise(&word))
+        };
+        Some(Notice::new(Tone::Warn, said))
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            // What has been sent is not taken back; what has not does not leave.
+            Action::Back if app.change.is_some() => app.stop_change_if_possible(),
+            Action::Back => return Turn::Close,
+            Action::Write => self.send(app),
+            Action::KeepValues => {
+                self.keeps = !self.keeps;
+                // What stood in the way may not any more.
+                self.question.problem = None;
+            }
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        if self.deleting.is_some() {
+            return Taken::Says("nothing is typed while it is deleted");
+        }
+        let picture = self.picture(app, app.clock);
+        self.question.type_key(app, &picture, key)
+    }
+
+    fn question(&self) -> Option<&Question> {
+        Some(&self.question)
+    }
+
+    fn question_mut(&mut self) -> Option<&mut Question> {
+        Some(&mut self.question)
+    }
+
+    fn about(&self) -> Option<&str> {
+        self.folder.as_deref().or_else(|| self.one().map(|one| one.name.as_str()))
+    }
+
+    fn concern(&self) -> Concern<'_> {
+        let problem = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
+        Concern::Problem(problem.or_else(|| self.unkeepable()))
+    }
+
+    fn keys_to_retry(&self, app: &App) -> Option<String> {
+        TABLE.key_of(if app.is_connection_lost() { Action::Refresh } else { Action::Write })
+    }
+
+    /// What it shows is of the account that was left.
+    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+        false
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        for ticket in [self.history.ticket(), self.tags.ticket()].into_iter().flatten() {
+            app.cancel(ticket);
+        }
+    }
+}
+
+impl App {
+    /// Asks whether the parameter under the cursor is to be deleted, or all of the folder.
+    pub(in crate::app) fn ask_to_delete(&mut self) {
+        let Some(node) = self.selected() else { return };
+        let tree = &self.session.view.tree;
+        let page = if let Some(parameter) = tree.parameter(node) {
+            Delete::new(self, None, vec![parameter], None)
+        } else {
+            Delete::new(self, Some(tree.name(node)), self.parameters_under(node), None)
+        };
+        self.open_delete(page);
+    }
+
+    /// Asks whether what was created is to be deleted again: that undoes a change.
+    pub(in crate::app) fn ask_to_delete_again(&mut self, change: u64, created: &[Parameter]) {
+        let known = |parameter: &Parameter| {
+            let tree = &self.session.view.tree;
+            let known = tree.find(&parameter.name).and_then(|node| tree.parameter(node));
+            known.unwrap_or_else(|| parameter.clone())
+        };
+        let targets = created.iter().map(known).collect();
+        let page = Delete::new(self, None, targets, Some(change));
+        self.open_delete(page);
+    }
+
+    fn open_delete(&mut self, mut page: Delete) {
+        self.mask();
+        page.ask(self);
+        self.lay(page);
+    }
+
+    /// All parameters below a folder.
+    fn parameters_under(&self, node: Node) -> Vec<Parameter> {
+        let tree = &self.session.view.tree;
+        let (mut found, mut open) = (Vec::new(), vec![node]);
+        while let Some(node) = open.pop() {
+            found.extend(tree.parameter(node));
+            open.extend(tree.children(node));
+        }
+        found.sort_by(|one, other| one.name.cmp(&other.name));
+        found
+    }
+
+    /// Why what is under the cursor cannot be deleted, whoever asks; nothing where it can.
+    pub(in crate::app) fn not_deletable(&self) -> Option<String> {
+        let node = self.selected()?;
+        let tree = &self.session.view.tree;
+        if let Some(refusal) = self.not_ours().or_else(|| self.not_latest()) {
+            return Some(refusal);
+        }
+        if tree.is_parameter(node) {
+            return None;
+        }
+        if let Listing::Done { .. } = self.session.view.listing {
+            let others = self.parameters_under(node).into_iter().find_map(|it| Owner::of(&it.name).refusal());
+            return others.map(|refusal| format!("not all of it is this account's: {refusal}"));
+        }
+        let refresh = Self::key_in_panes(Action::Refresh).unwrap_or_default();
+        Some(match self.session.view.listing {
+            Listing::Running { .. } => {
+                "the folder is still being listed: what is in it is not known in full yet".to_owned()
+            }
+            _ => format!("the listing is incomplete, so what is in the folder is not known: {refresh} lists afresh"),
+        })
+    }
+
+    /// How many secrets are among them.
+    pub(in crate::app) fn secrets(parameters: &[Parameter]) -> usize {
+        parameters.iter().filter(|parameter| parameter.kind == ParameterType::SecureString).count()
+    }
+
+    fn labels_read(&mut self, ticket: Ticket, outcome: Result<Vec<Version>, Failure>) {
+        let asked = |page: &&mut Delete| page.history.ticket() == Some(ticket);
+        let Some(page) = self.pages.all::<Delete>().find(asked) else { return };
+        let newest = outcome.as_ref().ok().and_then(|versions| versions.first()).map(|newest| newest.parameter.clone());
+        page.history.take(ticket, outcome);
+        if let Some(newest) = newest {
+            page.is_now(&newest);
+            self.learn(&newest);
+        }
+    }
+
+    fn tags_read(&mut self, ticket: Ticket, outcome: Result<Vec<Tag>, Failure>) {
+        for page in self.pages.all::<Delete>() {
+            if page.tags.ticket() == Some(ticket) {
+                return page.tags.take(ticket, outcome);
+            }
+        }
+    }
+
+    /// Labels and tags do not come.
+    fn delete_question_alone(&mut self) {
+        let tasks = &self.tasks;
+        let is_gone = |ticket: Option<Ticket>| ticket.is_some_and(|ticket| tasks.get(ticket).is_none());
+        for page in self.pages.all::<Delete>() {
+            if is_gone(page.history.ticket()) {
+                page.history = Asked::No;
+            }
+            if is_gone(page.tags.ticket()) {
+                page.tags = Asked::No;
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! What the question before a deletion says.
+
+use super::{Asked, Delete, TABLE};
+use crate::app::pages::question::{Answer, Sheet, Ways, way};
+use crate::app::policy::policy_says;
+use crate::app::state::changes::{MINUTES_KEPT, Record};
+use crate::app::{App, Now};
+use crate::config::Ground;
+use crate::failure::Failure;
+use crate::keymap::Action;
+use crate::line::{Lines, Role};
+use crate::parameter::{MOST_VERSIONS, Parameter, ParameterType, Version, is_same_name, principal};
+use crate::text;
+
+/// Columns of a description in the question.
+const DESCRIPTION: usize = 120;
+
+impl Delete {
+    pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
+        let ground = self.targets.iter().find_map(|target| app.production_of(&target.name));
+        let mut sheet = match (self.one(), &self.folder) {
+            (Some(one), _) => Sheet::about_ground(app, "Delete", &one.name, ground.as_ref()),
+            (None, Some(folder)) => {
+                let act = format!("Delete {} under", text::counted(self.targets.len()));
+                Sheet::about_ground(app, &act, folder, ground.as_ref())
+            }
+            (None, None) => {
+                let act = format!("Delete {}", text::counted(self.targets.len()));
+                Sheet::about_ground(app, &act, "", ground.as_ref())
+            }
+        };
+        if let Some(one) = self.one() {
+            sheet.head(app, now, &format!("v{} → deleted", one.version), Some(one));
+            self.dangers(&mut sheet, app, now, ground);
+            self.what_is_lost(&mut sheet, app, one);
+        } else {
+            let latest = self.targets.iter().max_by_key(|target| target.modified);
+            sheet.head(app, now, &format!("all {} → deleted", self.targets.len()), latest);
+            self.dangers(&mut sheet, app, now, ground);
+            self.what_of_many_is_lost(&mut sheet, app, now, latest);
+        }
+        sheet
+    }
+
+    fn dangers(&self, sheet: &mut Sheet, app: &App, now: Now, ground: Option<Ground>) {
+        match ground {
+            Some(Ground::Unknown) => sheet.look(Role::Bad, &format!("perhaps PRODUCTION: {}", Ground::Unknown)),
+            Some(ground) => sheet.look(Role::Bad, &format!("PRODUCTION, says {ground}")),
+            None => {}
+        }
+        if app.account().is_none() && !app.is_asking_whose() {
+            sheet.look(Role::Warn, &format!("the account is {}", app.unidentified()));
+        }
+        if self.is_gone() {
+            sheet.look(Role::Bad, "it is not there any more");
+        }
+        // What is undone is what this session wrote, and no more.
+        for (target, written) in self.since(app) {
+            let seen = app.service_time(now);
+            let when = target.modified.map(|at| format!(", {},", text::ago(at, seen))).unwrap_or_default();
+            let by = target.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
+            let name = if self.one().is_some() { String::new() } else { format!("{}: ", target.name) };
+            let says = format!("{name}v{}{by}{when} came after the v{written} of here: it goes too", target.version);
+            sheet.look(Role::Bad, &says);
+        }
+        if let Some(one) = self.one() {
+            let tree = &app.session.view.tree;
+            let below = tree.find(&one.name).map_or(0, |node| tree.count(node));
+            if below > 0 {
+                let stay = if below == 1 { "stays" } else { "stay" };
+                sheet.look(Role::Warn, &format!("it is a folder too: the {} below it {stay}", text::counted(below)));
+            }
+        }
+    }
+
+    /// What was written since by others, where a creation is undone: each as it is now, and the version that was created.
+    fn since<'a>(&'a self, app: &'a App) -> Vec<(&'a Parameter, i64)> {
+        let created = self.undoes.and_then(|id| app.session.changes.get(id)).map(Record::created);
+        let created: &[Parameter] = created.unwrap_or_default();
+        let version = |target: &Parameter| {
+            let created = created.iter().find(|it| is_same_name(&it.name, &target.name))?;
+            (target.version != created.version).then_some(created.version)
+        };
+        self.targets.iter().filter_map(|target| Some((target, version(target)?))).collect()
+    }
+
+    fn what_is_lost(&self, sheet: &mut Sheet, app: &App, one: &Parameter) {
+        let mut lost = vec!["the value".to_owned(), self.versions(one)];
+        lost.push(match one.policies.len() {
+            0 => "description, tags".to_owned(),
+            1 => "description, tags, 1 policy".to_owned(),
+            policies => format!("description, tags, {policies} policies"),
+        });
+        sheet.must("lost", Role::Plain, &lost.join(" · "));
+        self.labels(sheet);
+        match &self.tags {
+            Asked::Known(tags) if tags.is_empty() => sheet.must("tags", Role::Plain, "none"),
+            Asked::Known(tags) => {
+                let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+                sheet.must("tags", Role::Plain, &tags.join(" · "));
+            }
+            asked => unknown(sheet, "tags", asked),
+        }
+        sheet.must("afterwards", Role::Plain, "a new parameter of that name begins at version 1, with no history");
+        self.undo(sheet, app);
+        if !one.description.is_empty() {
+            let description = format!("“{}”", text::truncate(&one.description, DESCRIPTION));
+            sheet.says("description", Role::Plain, &description);
+        }
+        for policy in &one.policies {
+            let (role, policy) = policy_says(policy);
+            sheet.says("policy", role, &policy);
+        }
+        let mut stored = vec![one.kind.to_string()];
+        if one.described {
+            stored.push(one.tier.to_string());
+            let key = || one.key_id.clone().unwrap_or_else(|| "alias/aws/ssm".to_owned());
+            stored.extend((one.kind == ParameterType::SecureString).then(key));
+        }
+        sheet.says("stored as", Role::Plain, &stored.join(" · "));
+    }
+
+    /// How many versions go with it.
+    fn versions(&self, one: &Parameter) -> String {
+        match &self.history {
+            Asked::Known(versions) if versions.len() >= MOST_VERSIONS => {
+                format!("all {MOST_VERSIONS} versions that are kept")
+            }
+            Asked::Known(versions) => match versions.len() {
+                1 => "its only version".to_owned(),
+                versions => format!("all {versions} versions"),
+            },
+            _ if one.version == 1 => "its only version".to_owned(),
+            _ => "all its versions".to_owned(),
+        }
+    }
+
+    fn labels(&self, sheet: &mut Sheet) {
+        let Asked::Known(versions) = &self.history else { return unknown(sheet, "labels", &self.history) };
+        let labels: Vec<String> = versions.iter().flat_map(labelled).collect();
+        if labels.is_empty() {
+            return sheet.must("labels", Role::Plain, "none");
+        }
+        let says = format!("{}: whoever reads by a label finds nothing", labels.join(" · "));
+        sheet.must("labels", Role::Warn, &says);
+    }
+
+    fn what_of_many_is_lost(&self, sheet: &mut Sheet, app: &App, now: Now, latest: Option<&Parameter>) {
+        let count = |kind| self.targets.iter().filter(|target| target.kind == kind).count();
+        let kinds = [ParameterType::SecureString, ParameterType::String, ParameterType::StringList];
+        let kinds = kinds.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
+        let kinds: Vec<String> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
+        sheet.must("lost", Role::Plain, &format!("{} · all versions, labels, tags, policies", kinds.join(" · ")));
+        if let Some(latest) = latest.filter(|latest| latest.modified.is_some()) {
+            sheet.must("last was", Role::Plain, &format!("{} v{}", latest.name, latest.version));
+        }
+        sheet.must("afterwards", Role::Plain, "new parameters of these names begin at version 1, with no history");
+        self.undo(sheet, app);
+        sheet.say(Lines::blank);
+        let seen = app.service_time(now);
+        for target in &self.targets {
+            let age = target.modified.map(|at| format!(" · {}", text::ago(at, seen))).unwrap_or_default();
+            let refused = self.unreadable.iter().find(|(name, _)| *name == target.name);
+            let refused = refused.map(|(_, failure)| format!(" · {}", failure.tag())).unwrap_or_default();
+            let says = format!("v{} · {}{age}{refused}", target.version, target.kind);
+            sheet.say(|out| {
+                let name = vec![(Role::Strong, target.name.clone())];
+                out.flow("  ", [name, vec![(Role::Plain, says)]]);
+            });
+        }
+    }
+
+    /// Whether it can come back.
+    fn undo(&self, sheet: &mut Sheet, app: &App) {
+        let key = TABLE.key_of(Action::KeepValues).unwrap_or_default();
+        let minutes = MINUTES_KEPT;
+        let secrets = App::secrets(&self.targets);
+        if !self.keeps {
+            let it = if self.one().is_some() { "its value" } else { "the values" };
+            return sheet.must(
+                "undo",
+                Role::Warn,
+                &format!("none: it cannot come back · {key} keeps {it} for {minutes} min"),
+            );
+        }
+        if let Some(failure) = self.unkeepable() {
+            let says = format!("its value cannot be kept: {} · {key} goes on without", app.in_full(failure).tag());
+            return sheet.must("undo", Role::Bad, &says);
+        }
+        let reads = match (self.targets.len(), secrets) {
+            (1, 0) => "the value is read".to_owned(),
+            (1, _) => "the value is decrypted".to_owned(),
+            (all, 0) => format!("{all} values are read"),
+            (all, 1) => format!("{all} values are read, 1 of them decrypted"),
+            (all, secrets) => format!("{all} values are read, {secrets} of them decrypted"),
+        };
+        let says = format!("{reads} and kept for {minutes} min, encrypted, in memory");
+        sheet.must("undo", Role::Plain, &says);
+        if self.one().is_none() && !self.unreadable.is_empty() {
+            let says = match self.unreadable.len() {
+                1 => "1 of them cannot be read, and stays".to_owned(),
+                left => format!("{left} of them cannot be read, and stay"),
+            };
+            sheet.look(Role::Warn, &format!("{says} unless nothing is kept"));
+        }
+    }
+
+    /// What can be done now.
+    pub(super) fn ways(&self, app: &App, now: Now) -> Ways {
+        let [delete, keep, back, anew, explain] =
+            [Action::Write, Action::KeepValues, Action::Back, Action::Refresh, Action::Explain]
+                .map(|action| TABLE.key_of(action).unwrap_or_default());
+        if let (Some(ticket), Some(change)) = (self.deleting, &app.change) {
+            let held_up = app.held_up(now, Some(ticket)).map(|held_up| format!(" {held_up}")).unwrap_or_default();
+            let answer = Answer::Not(vec![(Role::Strong, format!("{}…{held_up}", change.doing()))]);
+            let stops = if self.one().is_some() { "stops trying" } else { "stops after the ten under way" };
+            let others = if app.can_stop_change() { vec![way(&back, stops)] } else { Vec::new() };
+            return Ways { answer, others, ..Ways::default() };
+        }
+        if app.session.place.read_only {
+            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
+            return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
+        }
+        let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
+        let them = if self.one().is_some() { "it" } else { "them" };
+        let answer = Answer::Key(delete, format!("deletes {them}"));
+        let mut others = Vec::new();
+        if failure.is_some_and(Failure::wants_login) {
+            others.push(way(&anew, "connects anew after a new login"));
+        }
+        if failure.is_some() || self.unkeepable().is_some() {
+            others.push(way(&explain, "explains"));
+        }
+        others.push(way(&keep, if self.keeps { "keeps nothing" } else { "keeps it for undo" }));
+        others.push(way(&back, "goes back"));
+        let aside =
+            if self.one().is_some() { "the version is looked at again first" } else { "each is looked at again first" };
+        Ways { answer, word: Some(self.word(app)), others, aside, ..Ways::default() }
+    }
+}
+
+fn labelled(version: &Version) -> Vec<String> {
+    version.labels.iter().map(|label| format!("{label} (v{})", version.number())).collect()
+}
+
+/// What is asked for and not there.
+fn unknown<T>(sheet: &mut Sheet, label: &str, asked: &Asked<T>) {
+    match asked {
+        Asked::Pending(_) => sheet.must(label, Role::Dim, "being asked for…"),
+        Asked::Failed(failure) => sheet.must(label, Role::Warn, &format!("not known ({})", failure.tag())),
+        Asked::No | Asked::Known(_) => sheet.must(label, Role::Warn, "not known"),
+    }
+}

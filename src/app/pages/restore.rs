@@ -1,0 +1,363 @@
+//! The question before what was deleted is created anew: what comes back, and what cannot.
+
+use super::question::{Answer, BY_LETTER, BY_WORD, Sheet, Ways, way};
+use crate::app::draft::Taken;
+use crate::app::picture::Picture;
+use crate::app::policy::policy_says;
+use crate::app::state::changes::{Deleted, MINUTES_KEPT, What, in_folder};
+use crate::app::state::question::Question;
+use crate::app::state::session::Link;
+use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::config::Ground;
+use crate::deletion::{Kept, Tag};
+use crate::failure::Failure;
+use crate::keymap::{Action, Key, Table};
+use crate::line::{Lines, Role};
+use crate::parameter::{Parameter, ParameterType, principal};
+use crate::text;
+
+/// The question.
+#[derive(Debug)]
+pub(crate) struct Restore {
+    question: Question,
+    /// The deletion that is undone: what was kept of it is in the list of changes, and is looked up there each time.
+    deletion: u64,
+    /// What was kept then, by its names.
+    names: Vec<String>,
+    /// What it is called.
+    called: String,
+    /// The change under way that it was answered with.
+    creating: Option<Ticket>,
+}
+
+impl Restore {
+    fn new(deletion: u64, deleted: &Deleted) -> Option<Self> {
+        let names: Vec<String> = deleted.kept().map(|kept| kept.parameter.name.clone()).collect();
+        let called = match names.as_slice() {
+            [] => return None,
+            [one] => one.clone(),
+            all => in_folder(all.len(), deleted.folder.as_deref()),
+        };
+        Some(Self { question: Question::new(), deletion, names, called, creating: None })
+    }
+
+    fn deleted<'a>(&self, app: &'a App) -> Option<&'a Deleted> {
+        match &app.session.changes.get(self.deletion)?.what {
+            What::Deleted(deleted) => Some(deleted),
+            _ => None,
+        }
+    }
+
+    /// What there is of it still: its time may be over.
+    fn kept<'a>(&self, app: &'a App) -> Vec<&'a Kept> {
+        self.deleted(app).map(|deleted| deleted.kept().collect()).unwrap_or_default()
+    }
+
+    fn is_one(&self) -> bool {
+        self.names.len() == 1
+    }
+
+    fn ground(&self, app: &App) -> Option<Ground> {
+        self.names.iter().find_map(|name| app.production_of(name))
+    }
+
+    /// What is to be typed in production.
+    fn word(&self, app: &App) -> Option<String> {
+        self.ground(app)?;
+        Some(match self.names.as_slice() {
+            [one] => one.rsplit_once('/').map_or(one.as_str(), |(_, last)| last).to_owned(),
+            all => format!("write {}", all.len()),
+        })
+    }
+
+    fn keys(&self, app: &App) -> &'static Table {
+        if self.ground(app).is_some() { &BY_WORD } else { &BY_LETTER }
+    }
+
+    fn may_create(&self, app: &App) -> bool {
+        let free = app.change.is_none() && !app.session.place.read_only && matches!(app.session.link, Link::Up);
+        let meant = self.question.is_typed(self.word(app).as_deref());
+        let there = !self.kept(app).is_empty() && !app.is_asking_whose();
+        free && meant && there && self.question.is_seen(app, &self.picture(app, app.clock))
+    }
+
+    /// Whether it was answered with that.
+    pub(in crate::app) fn awaits(&self, ticket: Ticket) -> bool {
+        self.creating == Some(ticket)
+    }
+
+    /// Nothing was created.
+    pub(in crate::app) fn fail(&mut self, problem: Notice) {
+        self.creating = None;
+        self.question.problem = Some(problem);
+    }
+
+    fn sheet(&self, app: &App, now: Now) -> Sheet {
+        let ground = self.ground(app);
+        let mut sheet = if self.is_one() {
+            Sheet::about_ground(app, "Create anew", &self.called, ground.as_ref())
+        } else {
+            Sheet::about_ground(app, &format!("Create anew {}", self.called), "", ground.as_ref())
+        };
+        let version = if self.is_one() { "new → v1".to_owned() } else { format!("{} new → v1", self.names.len()) };
+        sheet.head(app, now, &version, None);
+        match ground {
+            Some(Ground::Unknown) => sheet.look(Role::Bad, &format!("perhaps PRODUCTION: {}", Ground::Unknown)),
+            Some(ground) => sheet.look(Role::Bad, &format!("PRODUCTION, says {ground}")),
+            None => {}
+        }
+        if app.account().is_none() && !app.is_asking_whose() {
+            sheet.look(Role::Warn, &format!("the account is {}", app.unidentified()));
+        }
+        let kept = self.kept(app);
+        if kept.is_empty() {
+            let says = format!("no longer possible: values are kept for {MINUTES_KEPT} min");
+            sheet.look(Role::Bad, &says);
+        }
+        for kept in &kept {
+            self.hazards(&mut sheet, app, now, kept);
+        }
+        match kept.as_slice() {
+            [one] if self.is_one() => one_comes_back(&mut sheet, one),
+            all => many_come_back(&mut sheet, all),
+        }
+        sheet
+    }
+
+    /// What stands in the way of one, or does not come back with it.
+    fn hazards(&self, sheet: &mut Sheet, app: &App, now: Now, kept: &Kept) {
+        let was = &kept.parameter;
+        let name = if self.is_one() { String::new() } else { format!("{}: ", was.name) };
+        let tree = &app.session.view.tree;
+        if let Some(there) = tree.find(&was.name).and_then(|node| tree.parameter(node)) {
+            let when =
+                there.modified.map(|at| format!(", {}", text::ago(at, app.service_time(now)))).unwrap_or_default();
+            let by = there.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
+            let says = format!("{name}there is one again, v{}{by}{when}: it is not overwritten", there.version);
+            sheet.look(Role::Bad, &says);
+        }
+        if !was.described {
+            let says = format!("{name}it could not be described: key, tier and description are left to the service");
+            sheet.look(Role::Warn, &says);
+        }
+        match &kept.tags {
+            Err(failure) => {
+                sheet.look(
+                    Role::Warn,
+                    &format!("{name}its tags are not known ({}): it comes back without", failure.tag()),
+                );
+            }
+            Ok(tags) if tags.iter().any(Tag::is_of_aws) => {
+                sheet.look(Role::Warn, &format!("{name}its tags of AWS (aws:…) do not come back"));
+            }
+            Ok(_) => {}
+        }
+        if was.kind != ParameterType::SecureString && self.is_one() {
+            sheet.look(Role::Warn, "the value is stored as plain text, as it was");
+        }
+    }
+
+    fn ways(&self, app: &App, now: Now) -> Ways {
+        let [write, back, anew, explain] = [Action::Write, Action::Back, Action::Refresh, Action::Explain]
+            .map(|action| self.keys(app).key_of(action).unwrap_or_default());
+        if let (Some(ticket), Some(change)) = (self.creating, &app.change) {
+            let held_up = app.held_up(now, Some(ticket)).map(|held_up| format!(" {held_up}")).unwrap_or_default();
+            let answer = Answer::Not(vec![(Role::Strong, format!("{}…{held_up}", change.doing()))]);
+            let stops = if self.is_one() { "stops trying" } else { "stops after the one under way" };
+            let others = if app.can_stop_change() { vec![way(&back, stops)] } else { Vec::new() };
+            return Ways { answer, others, ..Ways::default() };
+        }
+        if app.session.place.read_only || self.kept(app).is_empty() {
+            let why = if app.session.place.read_only { "this session is read-only" } else { "no longer possible" };
+            let answer = Answer::Not(vec![(Role::Warn, why.to_owned())]);
+            return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
+        }
+        let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
+        let does = match failure {
+            Some(_) => "tries again",
+            None if self.is_one() => "creates it",
+            None => "creates them",
+        };
+        let short = vec![way(&write, does), way(&back, "goes back")];
+        let mut others = Vec::new();
+        if failure.is_some_and(Failure::wants_login) {
+            others.push(way(&anew, "connects anew after a new login"));
+        }
+        if failure.is_some() {
+            others.push(way(&explain, "explains"));
+        }
+        others.push(way(&back, "goes back"));
+        let aside = if failure.is_some() { "" } else { "an existing name is not overwritten" };
+        Ways { answer: Answer::Key(write, does.to_owned()), word: self.word(app), others, aside, short }
+    }
+}
+
+/// Type, tier and key.
+fn stored_as(was: &Parameter) -> String {
+    let mut stored = vec![was.kind.to_string()];
+    if was.described {
+        stored.push(was.tier.to_string());
+        let key = || was.key_id.clone().unwrap_or_else(|| "alias/aws/ssm".to_owned());
+        stored.extend((was.kind == ParameterType::SecureString).then(key));
+        stored.extend((was.data_type != "text").then(|| was.data_type.clone()));
+    }
+    stored.join(" · ")
+}
+
+fn one_comes_back(sheet: &mut Sheet, kept: &Kept) {
+    let was = &kept.parameter;
+    sheet.must("creates", Role::Plain, &stored_as(was));
+    sheet.must("takes", Role::Plain, &format!("the value of v{}, as it was when it was deleted", was.version));
+    let tags: Vec<String> = kept.own_tags().map(ToString::to_string).collect();
+    if !tags.is_empty() {
+        sheet.must("tags", Role::Plain, &tags.join(" · "));
+    }
+    let lost = match was.version {
+        1 => "its date and author, and labels".to_owned(),
+        last => format!("v1 to v{last}, with their dates, authors and labels: it begins at v1 again"),
+    };
+    sheet.must("stays lost", Role::Warn, &lost);
+    if !was.description.is_empty() {
+        sheet.must("description", Role::Plain, &was.description);
+    }
+    if let Some(pattern) = &was.allowed_pattern {
+        sheet.must("pattern", Role::Plain, pattern);
+    }
+    for policy in &was.policies {
+        let (role, policy) = policy_says(policy);
+        sheet.must("policy", role, &policy);
+    }
+}
+
+fn many_come_back(sheet: &mut Sheet, kept: &[&Kept]) {
+    sheet.must(
+        "takes",
+        Role::Plain,
+        "each value, type, key, tier, description, pattern, policies and tags, as deleted",
+    );
+    let lost = "all versions with their dates, authors and labels: each begins at v1";
+    sheet.must("stays lost", Role::Warn, lost);
+    sheet.say(Lines::blank);
+    for kept in kept {
+        let was = &kept.parameter;
+        let says = format!("as v{} · {}", was.version, stored_as(was));
+        sheet.say(|out| out.flow("  ", [vec![(Role::Strong, was.name.clone())], vec![(Role::Plain, says)]]));
+    }
+}
+
+impl Paged for Restore {
+    fn table(&self, app: &App) -> &'static Table {
+        self.keys(app)
+    }
+
+    fn picture(&self, app: &App, now: Now) -> Picture {
+        self.question.picture(app, self.sheet(app, now), &self.ways(app, now))
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        let creating = app.change.is_some();
+        match action {
+            Action::Quit | Action::HELP => true,
+            Action::Explain => app.failure_here().is_some(),
+            Action::Activity => creating,
+            Action::Refresh => app.is_connection_lost() && !creating,
+            Action::Write => self.may_create(app),
+            Action::Back => !creating || app.can_stop_change(),
+            Action::Down => !creating && app.has_more_below(&self.picture(app, app.clock)),
+            Action::ShowDiff => false,
+            _ => !creating,
+        }
+    }
+
+    fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
+        Some(match action {
+            Action::Write => "create",
+            Action::Back if app.change.is_some() => "stop",
+            _ => return None,
+        })
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        if action == Action::ShowDiff {
+            return Some(Notice::new(Tone::Info, "what was kept comes back as it was, and is not shown"));
+        }
+        if app.change.is_some() && matches!(action, Action::Write | Action::Back) {
+            return Some(Notice::new(Tone::Info, "it is being created: nothing is taken back half way"));
+        }
+        if action != Action::Write || app.session.place.read_only {
+            return None;
+        }
+        let picture = self.picture(app, app.clock);
+        if self.kept(app).is_empty() {
+            return Some(Notice::new(Tone::Warn, "no longer possible: what was kept is wiped"));
+        }
+        if !self.question.is_seen(app, &picture) {
+            return Some(self.question.unseen(app, &picture));
+        }
+        if app.is_asking_whose() {
+            return Some(Notice::new(Tone::Info, "whose account this is, is still being asked: a moment"));
+        }
+        let word = self.word(app)?;
+        let says = || format!("this is production: type {} first", text::sanitise(&word));
+        (!self.question.is_typed(Some(&word))).then(|| Notice::new(Tone::Warn, says()))
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            Action::Back if app.change.is_some() => app.stop_change_if_possible(),
+            Action::Back => return Turn::Close,
+            Action::Write if self.may_create(app) => {
+                let creations = app.session.changes.creations(self.deletion);
+                self.creating = Some(app.begin_creating(creations, self.deletion));
+                self.question.answered();
+            }
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        if self.creating.is_some() {
+            return Taken::Says("nothing is typed while it is created");
+        }
+        let picture = self.picture(app, app.clock);
+        self.question.type_key(app, &picture, key)
+    }
+
+    fn question(&self) -> Option<&Question> {
+        Some(&self.question)
+    }
+
+    fn question_mut(&mut self) -> Option<&mut Question> {
+        Some(&mut self.question)
+    }
+
+    fn about(&self) -> Option<&str> {
+        self.names.first().map(String::as_str).filter(|_| self.is_one())
+    }
+
+    fn concern(&self) -> Concern<'_> {
+        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+    }
+
+    fn keys_to_retry(&self, app: &App) -> Option<String> {
+        self.keys(app).key_of(if app.is_connection_lost() { Action::Refresh } else { Action::Write })
+    }
+
+    /// What was kept went with the account that was left.
+    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+        false
+    }
+}
+
+impl App {
+    /// Asks whether what a deletion deleted is to be created anew.
+    pub(super) fn ask_to_restore(&mut self, deletion: u64) {
+        let Some(What::Deleted(deleted)) = self.session.changes.get(deletion).map(|record| &record.what) else {
+            return;
+        };
+        if let Some(page) = Restore::new(deletion, deleted) {
+            self.lay(page);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! What this session changed, in order, and what is kept to undo it: of an overwrite the numbers of its versions, of a deletion the
+//! values, sealed, for a while. It goes with the session, and with the program.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::deletion::{Creation, Fate, Kept};
+use crate::failure::Failure;
+use crate::parameter::{Parameter, is_same_name, principal};
+use crate::secret::Secret;
+use crate::text;
+
+/// How long what was deleted can be created anew.
+pub(crate) const KEPT_FOR: Duration = Duration::from_mins(15);
+
+/// The same in minutes.
+pub(in crate::app) const MINUTES_KEPT: u64 = KEPT_FOR.as_secs() / 60;
+
+/// What this session changed, the oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    records: Vec<Record>,
+    /// The number of the last one.
+    last: u64,
+}
+
+/// One change.
+#[derive(Debug)]
+pub(crate) struct Record {
+    /// Which it is; given out in order.
+    pub(in crate::app) id: u64,
+    /// When it ended, by the service's clock.
+    pub(in crate::app) at: Timestamp,
+    pub(in crate::app) what: What,
+    /// What was to be changed too and was not, each with why.
+    pub(in crate::app) left: Vec<(String, String)>,
+    /// What stood in the way of the first of those.
+    pub(in crate::app) failure: Option<Failure>,
+    /// What has undone it: when, and how that is said.
+    pub(in crate::app) undone: Option<(Timestamp, String)>,
+}
+
+/// What was changed.
+#[derive(Debug)]
+pub(crate) enum What {
+    /// A value was overwritten.
+    Wrote {
+        name: String,
+        /// The version before, and the one that was written.
+        from: i64,
+        to: i64,
+        /// The version whose value was put back, if one was.
+        as_was: Option<i64>,
+    },
+    /// Parameters were created.
+    Created {
+        /// As they are since.
+        parameters: Vec<Parameter>,
+        /// Whether they had been deleted before.
+        anew: bool,
+    },
+    /// Parameters were deleted.
+    Deleted(Deleted),
+}
+
+/// What is known of a deletion.
+#[derive(Debug)]
+pub(crate) struct Deleted {
+    /// The folder that all of them were in, where one was deleted.
+    pub(in crate::app) folder: Option<String>,
+    pub(in crate::app) gone: Vec<Gone>,
+    /// Until when values are kept, on the `mono` clock, and as it is shown; `None` where none were to be.
+    pub(in crate::app) until: Option<(Duration, Timestamp)>,
+}
+
+/// A parameter that was deleted.
+#[derive(Debug)]
+pub(crate) struct Gone {
+    pub(in crate::app) name: String,
+    pub(in crate::app) version: i64,
+    /// What creates it anew, until that is done or its time is over.
+    pub(in crate::app) kept: Option<Box<Kept>>,
+    /// The version under which it is back.
+    pub(in crate::app) back: Option<i64>,
+}
+
+impl Deleted {
+    /// What creates anew what can be.
+    pub(in crate::app) fn kept(&self) -> impl Iterator<Item = &Kept> {
+        self.gone.iter().filter_map(|gone| gone.kept.as_deref())
+    }
+
+    /// Until when that is so, where anything is kept.
+    pub(in crate::app) fn kept_until(&self) -> Option<Timestamp> {
+        self.until.filter(|_| self.kept().next().is_some()).map(|(_, at)| at)
+    }
+}
+
+impl Record {
+    /// What it created, if that is what it did.
+    pub(in crate::app) fn created(&self) -> &[Parameter] {
+        match &self.what {
+            What::Created { parameters, .. } => parameters,
+            _ => &[],
+        }
+    }
+
+    /// What it did, in words without its name: `v23 → v24`.
+    pub(in crate::app) fn did(&self) -> String {
+        match &self.what {
+            What::Wrote { from, to, as_was: None, .. } => format!("v{from} → v{to}"),
+            What::Wrote { from, to, as_was: Some(was), .. } => format!("v{from} → v{to}, as v{was} was"),
+            What::Created { parameters, anew } => {
+                let anew = if *anew { "created anew" } else { "created" };
+                match parameters.as_slice() {
+                    [one] => format!("{anew}, v{}", one.version),
+                    _ => anew.to_owned(),
+                }
+            }
+            What::Deleted(deleted) => match deleted.gone.as_slice() {
+                [one] => format!("v{} deleted", one.version),
+                _ => "deleted".to_owned(),
+            },
+        }
+    }
+
+    /// What it was done to.
+    pub(in crate::app) fn called(&self) -> String {
+        match &self.what {
+            What::Wrote { name, .. } => name.clone(),
+            What::Created { parameters, .. } => match parameters.as_slice() {
+                [one] => one.name.clone(),
+                all => text::counted(all.len()),
+            },
+            What::Deleted(deleted) => match deleted.gone.as_slice() {
+                [one] => one.name.clone(),
+                all => in_folder(all.len(), deleted.folder.as_deref()),
+            },
+        }
+    }
+
+    /// Each name that it changed, with what became of it in few words.
+    pub(in crate::app) fn names(&self) -> Vec<(&str, String)> {
+        match &self.what {
+            What::Wrote { name, .. } => vec![(name, self.did())],
+            What::Created { parameters, .. } => {
+                parameters.iter().map(|it| (it.name.as_str(), format!("v{}", it.version))).collect()
+            }
+            What::Deleted(deleted) => {
+                let says = |gone: &Gone| match gone.back {
+                    Some(version) => format!("was v{}, is back as v{version}", gone.version),
+                    None => format!("was v{}", gone.version),
+                };
+                deleted.gone.iter().map(|gone| (gone.name.as_str(), says(gone))).collect()
+            }
+        }
+    }
+}
+
+impl Changes {
+    /// The newest first.
+    pub(in crate::app) fn iter(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.records.iter().rev()
+    }
+
+    pub(in crate::app) fn get(&self, id: u64) -> Option<&Record> {
+        self.records.iter().find(|record| record.id == id)
+    }
+
+    /// The newest.
+    pub(in crate::app) fn newest(&self) -> Option<&Record> {
+        self.records.last()
+    }
+
+    pub(in crate::app) fn add(
+        &mut self,
+        at: Timestamp,
+        what: What,
+        left: Vec<(String, String)>,
+        failure: Option<Failure>,
+    ) -> u64 {
+        self.last += 1;
+        let id = self.last;
+        self.records.push(Record { id, at, what, left, failure, undone: None });
+        id
+    }
+
+    /// A change has been undone.
+    pub(in crate::app) fn undone(&mut self, id: u64, at: Timestamp, says: String) {
+        if let Some(record) = self.records.iter_mut().find(|record| record.id == id) {
+            record.undone = Some((at, says));
+        }
+    }
+
+    /// What creates anew what that deletion deleted, as far as it can be.
+    pub(in crate::app) fn creations(&self, id: u64) -> Vec<Creation> {
+        match self.get(id).map(|record| &record.what) {
+            Some(What::Deleted(deleted)) => deleted.kept().filter_map(Kept::creation).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Every value that is kept.
+    pub(in crate::app) fn open_all(&self) -> Vec<Secret> {
+        let deleted = self.records.iter().filter_map(|record| match &record.what {
+            What::Deleted(deleted) => Some(deleted),
+            _ => None,
+        });
+        deleted.flat_map(Deleted::kept).filter_map(|kept| kept.value.open()).collect()
+    }
+
+    /// Some of what that deletion deleted is back: it is not created twice.
+    pub(in crate::app) fn is_back(&mut self, deletion: u64, name: &str, version: i64) {
+        let record = self.records.iter_mut().find(|record| record.id == deletion);
+        if let Some(What::Deleted(deleted)) = record.map(|record| &mut record.what) {
+            for gone in deleted.gone.iter_mut().filter(|gone| is_same_name(&gone.name, name)) {
+                gone.kept = None;
+                gone.back = Some(version);
+            }
+        }
+    }
+
+    /// When the next values go, on the `mono` clock.
+    pub(in crate::app) fn next_expiry(&self) -> Option<Duration> {
+        let until = self.records.iter().filter_map(|record| match &record.what {
+            What::Deleted(deleted) => deleted.until.filter(|_| deleted.kept().next().is_some()),
+            _ => None,
+        });
+        until.map(|(until, _)| until).min()
+    }
+
+    /// Wipes what was kept for long enough.
+    pub(in crate::app) fn expire(&mut self, now: Duration) {
+        for record in &mut self.records {
+            if let What::Deleted(deleted) = &mut record.what
+                && deleted.until.is_some_and(|(until, _)| now >= until)
+            {
+                for gone in &mut deleted.gone {
+                    gone.kept = None;
+                }
+            }
+        }
+    }
+}
+
+/// So many parameters: `31 parameters under /team/dev`.
+pub(in crate::app) fn in_folder(parameters: usize, folder: Option<&str>) -> String {
+    let counted = text::counted(parameters);
+    folder.map_or_else(|| counted.clone(), |folder| format!("{counted} under {folder}"))
+}
+
+/// Why nothing was done to a parameter, in few words.
+pub(in crate::app) fn why_left(fate: &Fate, now: Timestamp) -> Option<String> {
+    Some(match fate {
+        Fate::Deleted(_) | Fate::Created { .. } => return None,
+        Fate::Absent => "was not there any more".to_owned(),
+        Fate::Moved(parameter) => {
+            let when = parameter.modified.map(|at| format!(", {}", text::ago(at, now))).unwrap_or_default();
+            let by = parameter.modified_by.as_deref().map(principal);
+            let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
+            format!("is another by now: v{}{by}{when}", parameter.version)
+        }
+        Fate::Failed(failure) => failure.tag().to_owned(),
+        Fate::Unknown(failure) => format!("it is not known what became of it: {}", failure.tag()),
+    })
+}

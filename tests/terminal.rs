@@ -2,6 +2,7 @@
 
 pub(crate) mod session;
 
+mod deleting;
 mod emulator;
 mod failures;
 mod home;

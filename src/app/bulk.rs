@@ -1,6 +1,8 @@
 //! A change of several parameters under way, or the deletion of one: what becomes of each is told as soon as it is known, whatever page
 //! is on top, and what is gone goes from the screen at once.
 
+use std::collections::HashMap;
+
 use super::acts::Act;
 use super::change::OF_A_CHANGE;
 use super::message::Reply;
@@ -181,8 +183,9 @@ impl App {
         let mut end = End::default();
         let seen = self.service_time(now);
         let ended = outcome.err();
+        let fates: HashMap<&str, &Fate> = bulk.fates.iter().map(|(name, fate)| (name_key(name), fate)).collect();
         for name in bulk.names() {
-            let Some((_, fate)) = bulk.fates.iter().find(|(of, _)| is_same_name(of, name)) else {
+            let Some(fate) = fates.get(name_key(name)) else {
                 let why = ended.as_ref().map_or("nothing was told of it", |failure| match failure.kind {
                     FailureKind::Cancelled => "stopped before it",
                     _ => failure.tag(),
@@ -250,18 +253,21 @@ impl App {
                     Fate::Created { version, .. } => Some((name, *version)),
                     _ => None,
                 });
+                let kinds: HashMap<&str, ParameterType> =
+                    creations.iter().map(|it| (name_key(&it.write.name), it.write.kind)).collect();
                 let parameters = created.map(|(name, version)| {
                     let own = self.session.written.get(name_key(name)).map(|own| own.parameter.clone());
-                    let kind = creations.iter().find(|it| is_same_name(&it.write.name, name)).map(|it| it.write.kind);
-                    own.unwrap_or_else(|| Parameter::bare(name.clone(), kind.unwrap_or_default(), version))
+                    let kind = || kinds.get(name_key(name)).copied().unwrap_or_default();
+                    own.unwrap_or_else(|| Parameter::bare(name.clone(), kind(), version))
                 });
                 What::Created { parameters: parameters.collect(), anew: true }
             }
             Work::Delete(deletion) => {
-                let version = |name: &str| deletion.targets.iter().find(|target| is_same_name(&target.name, name));
+                let versions = deletion.targets.iter().map(|target| (name_key(&target.name), target.version));
+                let versions: HashMap<&str, i64> = versions.collect();
                 let gone = bulk.fates.into_iter().filter_map(|(name, fate)| match fate {
                     Fate::Deleted(kept) => {
-                        let version = version(&name).map_or(0, |target| target.version);
+                        let version = versions.get(name_key(&name)).copied().unwrap_or_default();
                         Some(Gone { name, version, kept, back: None })
                     }
                     _ => None,

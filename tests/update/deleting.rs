@@ -476,3 +476,23 @@ fn the_list_of_changes_is_empty_at_first_and_copied_without_values() {
         assert!(text.contains(part), "{part} is missing from\n{text}");
     }
 }
+
+/// Each frame lays out what a question lists, and nobody reads thousands of names.
+#[test]
+fn of_very_many_names_the_first_are_listed() {
+    let mut world = asking_many(1200);
+    world.shows(&["Delete 1200 parameters under /app", "type delete 1200"]);
+    for _ in 0..60 {
+        world.keys("<pgdn>");
+    }
+    world.shows(&["… and 700 more"]);
+    let (ticket, deletion) = sent(&mut world, "delete 1200");
+    assert_eq!(deletion.targets.len(), 1200);
+    end(&mut world, ticket, (0..1200).map(|n| (format!("/app/{n:02}"), kept(&format!("/app/{n:02}")))).collect());
+    world.keys("u<enter>");
+    world.shows(&["Create anew 1200 parameters under /app"]);
+    world.keys("w");
+    let effects = world.take();
+    let [Effect::CreateAll(_, creations)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(creations.len(), 1200);
+}

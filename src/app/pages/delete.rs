@@ -12,6 +12,7 @@ use crate::app::state::listing::Listing;
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::config::Ground;
 use crate::deletion::{Deletion, Fate, Fates, Tag};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row};
@@ -87,6 +88,8 @@ pub(crate) struct Delete {
     folder: Option<String>,
     /// What is deleted, each as it was seen last.
     targets: Vec<Parameter>,
+    /// The name of that which may be production, for all of them.
+    guarded: String,
     /// Whether values are kept for undo.
     keeps: bool,
     /// The versions of one, for their labels and their number.
@@ -135,10 +138,13 @@ impl Delete {
             let failure = app.session.refused.get(name_key(&target.name))?;
             failure.is_refusal().then(|| (target.name.clone(), failure.clone()))
         };
+        let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+        let guarded = app.most_guarded(&names).to_owned();
         Self {
             question: Question::new(),
             folder,
             unreadable: targets.iter().filter_map(refused).collect(),
+            guarded,
             targets,
             keeps: true,
             history: Asked::No,
@@ -154,15 +160,15 @@ impl Delete {
         if let [one] = self.targets.as_slice() { Some(one) } else { None }
     }
 
-    /// Whether any of it is production.
-    fn is_production(&self, app: &App) -> bool {
-        self.targets.iter().any(|target| app.production_of(&target.name).is_some())
+    /// What says that any of it is production.
+    fn ground(&self, app: &App) -> Option<Ground> {
+        app.production_of(&self.guarded)
     }
 
     /// What is to be typed: the last segment of a name, all of it in production; of several how many.
     fn word(&self, app: &App) -> String {
         match self.one() {
-            Some(one) if self.is_production(app) => one.name.clone(),
+            Some(one) if self.ground(app).is_some() => one.name.clone(),
             Some(one) => one.name.rsplit_once('/').map_or(one.name.as_str(), |(_, last)| last).to_owned(),
             None => format!("delete {}", self.targets.len()),
         }
@@ -369,7 +375,12 @@ impl App {
         let page = if let Some(parameter) = tree.parameter(node) {
             Delete::new(self, None, vec![parameter], None)
         } else {
-            Delete::new(self, Some(tree.name(node)), self.parameters_under(node), None)
+            let targets = self.parameters_under(node);
+            // A root by its path holds none; what was opened by its name may stand among them.
+            if let Some(refusal) = targets.iter().find_map(|target| Owner::of(&target.name).refusal()) {
+                return self.say(Tone::Info, format!("not all of it is this account's: {refusal}"));
+            }
+            Delete::new(self, Some(tree.name(node)), targets, None)
         };
         self.open_delete(page);
     }
@@ -414,12 +425,9 @@ impl App {
         if tree.is_parameter(node) {
             return None;
         }
-        if let Listing::Done { .. } = self.session.view.listing {
-            let others = self.parameters_under(node).into_iter().find_map(|it| Owner::of(&it.name).refusal());
-            return others.map(|refusal| format!("not all of it is this account's: {refusal}"));
-        }
         let refresh = Self::key_in_panes(Action::Refresh).unwrap_or_default();
         Some(match self.session.view.listing {
+            Listing::Done { .. } => return None,
             Listing::Running { .. } => {
                 "the folder is still being listed: what is in it is not known in full yet".to_owned()
             }

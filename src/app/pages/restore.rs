@@ -4,7 +4,7 @@ use super::question::{Answer, BY_LETTER, BY_WORD, Sheet, Ways, way};
 use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::policy::policy_says;
-use crate::app::state::changes::{Deleted, MINUTES_KEPT, What, in_folder};
+use crate::app::state::changes::{Deleted, LISTED, MINUTES_KEPT, What, and_more, in_folder};
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
@@ -26,19 +26,23 @@ pub(crate) struct Restore {
     names: Vec<String>,
     /// What it is called.
     called: String,
+    /// The name of that which may be production, for all of them.
+    guarded: String,
     /// The change under way that it was answered with.
     creating: Option<Ticket>,
 }
 
 impl Restore {
-    fn new(deletion: u64, deleted: &Deleted) -> Option<Self> {
+    fn new(app: &App, deletion: u64, deleted: &Deleted) -> Option<Self> {
         let names: Vec<String> = deleted.kept().map(|kept| kept.parameter.name.clone()).collect();
         let called = match names.as_slice() {
             [] => return None,
             [one] => one.clone(),
             all => in_folder(all.len(), deleted.folder.as_deref()),
         };
-        Some(Self { question: Question::new(), deletion, names, called, creating: None })
+        let all: Vec<&str> = names.iter().map(String::as_str).collect();
+        let guarded = app.most_guarded(&all).to_owned();
+        Some(Self { question: Question::new(), deletion, names, called, guarded, creating: None })
     }
 
     fn deleted<'a>(&self, app: &'a App) -> Option<&'a Deleted> {
@@ -58,7 +62,7 @@ impl Restore {
     }
 
     fn ground(&self, app: &App) -> Option<Ground> {
-        self.names.iter().find_map(|name| app.production_of(name))
+        app.production_of(&self.guarded)
     }
 
     /// What is to be typed in production.
@@ -114,9 +118,7 @@ impl Restore {
             let says = format!("no longer possible: values are kept for {MINUTES_KEPT} min");
             sheet.look(Role::Bad, &says);
         }
-        for kept in &kept {
-            self.hazards(&mut sheet, app, now, kept);
-        }
+        self.hazards(&mut sheet, app, now, &kept);
         match kept.as_slice() {
             [one] if self.is_one() => one_comes_back(&mut sheet, one),
             all => many_come_back(&mut sheet, all),
@@ -124,35 +126,51 @@ impl Restore {
         sheet
     }
 
-    /// What stands in the way of one, or does not come back with it.
-    fn hazards(&self, sheet: &mut Sheet, app: &App, now: Now, kept: &Kept) {
-        let was = &kept.parameter;
-        let name = if self.is_one() { String::new() } else { format!("{}: ", was.name) };
+    /// What stands in the way, or does not come back with the others.
+    fn hazards(&self, sheet: &mut Sheet, app: &App, now: Now, kept: &[&Kept]) {
         let tree = &app.session.view.tree;
-        if let Some(there) = tree.find(&was.name).and_then(|node| tree.parameter(node)) {
+        let there = |kept: &&Kept| tree.find(&kept.parameter.name).and_then(|node| tree.parameter(node));
+        let again: Vec<Parameter> = kept.iter().filter_map(there).collect();
+        if let [there] = again.as_slice()
+            && self.is_one()
+        {
             let when =
                 there.modified.map(|at| format!(", {}", text::ago(at, app.service_time(now)))).unwrap_or_default();
             let by = there.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
-            let says = format!("{name}there is one again, v{}{by}{when}: it is not overwritten", there.version);
+            let says = format!("there is one of that name again, v{}{by}{when}: it is not overwritten", there.version);
+            sheet.look(Role::Bad, &says);
+        } else if let Some(first) = again.first() {
+            let says =
+                format!("{} of these names are there again, {} first: none is overwritten", again.len(), first.name);
             sheet.look(Role::Bad, &says);
         }
-        if !was.described {
-            let says = format!("{name}it could not be described: key, tier and description are left to the service");
-            sheet.look(Role::Warn, &says);
-        }
-        match &kept.tags {
-            Err(failure) => {
-                sheet.look(
-                    Role::Warn,
-                    &format!("{name}its tags are not known ({}): it comes back without", failure.tag()),
-                );
+        let mut look = |is: &dyn Fn(&Kept) -> bool, one: &str, many: &str| {
+            let count = kept.iter().filter(|kept| is(kept)).count();
+            match count {
+                0 => {}
+                _ if self.is_one() => sheet.look(Role::Warn, one),
+                count => sheet.look(Role::Warn, &format!("of {count} {many}")),
             }
-            Ok(tags) if tags.iter().any(Tag::is_of_aws) => {
-                sheet.look(Role::Warn, &format!("{name}its tags of AWS (aws:…) do not come back"));
-            }
-            Ok(_) => {}
-        }
-        if was.kind != ParameterType::SecureString && self.is_one() {
+        };
+        look(
+            &|kept| !kept.parameter.described,
+            "it could not be described: key, tier and description are left to the service",
+            "key, tier and description are not known, and left to the service",
+        );
+        look(
+            &|kept| kept.tags.is_err(),
+            "its tags are not known: it comes back without",
+            "the tags are not known: they come back without",
+        );
+        look(
+            &|kept| kept.tags.iter().flatten().any(Tag::is_of_aws),
+            "its tags of AWS (aws:…) do not come back",
+            "the tags of AWS (aws:…) do not come back",
+        );
+        if let [kept] = kept
+            && self.is_one()
+            && kept.parameter.kind != ParameterType::SecureString
+        {
             sheet.look(Role::Warn, "the value is stored as plain text, as it was");
         }
     }
@@ -238,11 +256,12 @@ fn many_come_back(sheet: &mut Sheet, kept: &[&Kept]) {
     let lost = "all versions with their dates, authors and labels: each begins at v1";
     sheet.must("stays lost", Role::Warn, lost);
     sheet.say(Lines::blank);
-    for kept in kept {
+    for kept in kept.iter().take(LISTED) {
         let was = &kept.parameter;
         let says = format!("as v{} · {}", was.version, stored_as(was));
         sheet.say(|out| out.flow("  ", [vec![(Role::Strong, was.name.clone())], vec![(Role::Plain, says)]]));
     }
+    sheet.say(|out| and_more(out, kept.len()));
 }
 
 impl Paged for Restore {
@@ -356,7 +375,7 @@ impl App {
         let Some(What::Deleted(deleted)) = self.session.changes.get(deletion).map(|record| &record.what) else {
             return;
         };
-        if let Some(page) = Restore::new(deletion, deleted) {
+        if let Some(page) = Restore::new(self, deletion, deleted) {
             self.lay(page);
         }
     }

@@ -3,7 +3,7 @@
 use super::confirm::put_back::Undone;
 use super::history::History;
 use crate::app::picture::{Picture, Spread};
-use crate::app::state::changes::{Record, What};
+use crate::app::state::changes::{LISTED, Record, What, and_more};
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::line::{self, Line, Lines, Role};
@@ -118,12 +118,15 @@ impl Undo {
         let names = record.names();
         if names.len() + record.left.len() > 1 {
             out.blank();
-            for (name, why) in &record.left {
+            for (name, why) in record.left.iter().take(LISTED) {
                 out.flow("  ", [vec![(Role::Warn, name.clone())], vec![(Role::Warn, why.clone())]]);
             }
-            for (name, did) in names {
+            and_more(&mut out, record.left.len());
+            let all = names.len();
+            for (name, did) in names.into_iter().take(LISTED) {
                 out.flow("  ", [vec![(Role::Plain, name.to_owned())], vec![(Role::Dim, did)]]);
             }
+            and_more(&mut out, all);
         }
         out.into_lines()
     }

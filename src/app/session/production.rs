@@ -13,6 +13,12 @@ impl App {
         self.production_of(path.as_deref().or(view.root.path()).unwrap_or_default())
     }
 
+    /// One of several names that says for all of them whether any is production: one that is by itself, or else the first.
+    pub(in crate::app) fn most_guarded<'a>(&self, names: &[&'a str]) -> &'a str {
+        let by_itself = |name: &&&str| self.config.production.ground(None, None, name).is_some();
+        names.iter().find(by_itself).or(names.first()).copied().unwrap_or_default()
+    }
+
     /// What says that a name, in this session, is production.
     pub(in crate::app) fn production_of(&self, name: &str) -> Option<Ground> {
         let profile = self.session.place.profile.as_deref();

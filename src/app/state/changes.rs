@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::deletion::{Creation, Fate, Kept};
 use crate::failure::Failure;
+use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, is_same_name, principal};
 use crate::secret::Secret;
 use crate::text;
@@ -16,6 +17,16 @@ pub(crate) const KEPT_FOR: Duration = Duration::from_mins(15);
 
 /// The same in minutes.
 pub(in crate::app) const MINUTES_KEPT: u64 = KEPT_FOR.as_secs() / 60;
+
+/// So many names are listed at most, of those that a question or a change is about: nobody reads more, and each frame lays them out.
+pub(in crate::app) const LISTED: usize = 500;
+
+/// That there are more names than are listed.
+pub(in crate::app) fn and_more(out: &mut Lines, names: usize) {
+    if names > LISTED {
+        out.prose(Role::Dim, &format!("… and {} more", names - LISTED));
+    }
+}
 
 /// What this session changed, the oldest first.
 #[derive(Debug, Default)]

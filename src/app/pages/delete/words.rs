@@ -3,7 +3,7 @@
 use super::{Asked, Delete, TABLE};
 use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::policy::policy_says;
-use crate::app::state::changes::{MINUTES_KEPT, Record};
+use crate::app::state::changes::{LISTED, MINUTES_KEPT, Record, and_more};
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ const DESCRIPTION: usize = 120;
 
 impl Delete {
     pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
-        let ground = self.targets.iter().find_map(|target| app.production_of(&target.name));
+        let ground = self.ground(app);
         let mut sheet = match (self.one(), &self.folder) {
             (Some(one), _) => Sheet::about_ground(app, "Delete", &one.name, ground.as_ref()),
             (None, Some(folder)) => {
@@ -158,7 +158,7 @@ impl Delete {
         self.undo(sheet, app);
         sheet.say(Lines::blank);
         let seen = app.service_time(now);
-        for target in &self.targets {
+        for target in self.targets.iter().take(LISTED) {
             let age = target.modified.map(|at| format!(" · {}", text::ago(at, seen))).unwrap_or_default();
             let refused = self.unreadable.iter().find(|(name, _)| *name == target.name);
             let refused = refused.map(|(_, failure)| format!(" · {}", failure.tag())).unwrap_or_default();
@@ -168,6 +168,7 @@ impl Delete {
                 out.flow("  ", [name, vec![(Role::Plain, says)]]);
             });
         }
+        sheet.say(|out| and_more(out, self.targets.len()));
     }
 
     /// Whether it can come back.

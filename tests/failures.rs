@@ -1,5 +1,6 @@
 //! Every refusal of `assets/failures.toml` as a person meets it: revealed, explained, copied; over the real SDK.
 
+mod deletions;
 mod listings;
 mod statements;
 mod writes;

@@ -253,8 +253,13 @@ fn an_overwrite_is_undone_from_the_list_and_so_is_a_creation() {
     live.world.shows(&["created /shop/dev/new, version 1 · u, enter deletes it again"]);
     live.keys("u<enter>");
     live.world.shows(&["Delete /shop/dev/new", "its only version"]);
+    live.keys("<esc><esc>");
+    let put = json!({ "Name": "/shop/dev/new", "Value": "theirs", "Type": "String", "Overwrite": true });
+    live.ask("AKIABEN", "AmazonSSM.PutParameter", &put);
+    live.keys("u<enter>");
+    live.world.shows(&["Delete /shop/dev/new", "v2 by ben, just now, came after the v1 of here: it goes too"]);
     live.keys("new<enter>");
-    live.world.shows(&["deleted /shop/dev/new (v1)"]);
+    live.world.shows(&["deleted /shop/dev/new (v2)"]);
     assert!(!is_there(&live, "/shop/dev/new"));
 }
 

@@ -229,6 +229,7 @@ impl App {
             );
             return self.notify(Notice::new(Tone::Warn, text));
         }
+        self.keep_listing_as_it_is();
         let (undoes, left) = (bulk.undoes, end.left.len());
         let untagged = bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Created { untagged: Some(_), .. }));
         let what = self.what_was_done(now, bulk);

@@ -496,3 +496,78 @@ fn of_very_many_names_the_first_are_listed() {
     let [Effect::CreateAll(_, creations)] = effects.as_slice() else { panic!("{effects:?}") };
     assert_eq!(creations.len(), 1200);
 }
+
+/// The next start shows no name that is known to be gone.
+#[test]
+fn names_that_are_kept_between_sessions_follow_a_deletion() {
+    let mut world = World::new(Start { cache: Some("/cache".into()), ..start() });
+    let connect = fixtures::one(&world.take(), |effect| matches!(effect, Effect::Connect(..)));
+    world.reply(connect, Reply::Connected(Ok(())));
+    let effects = world.take();
+    let list = fixtures::one(&effects, |effect| matches!(effect, Effect::List(..)));
+    let identify = fixtures::one(&effects, |effect| matches!(effect, Effect::Identify(_)));
+    world.reply(identify, Reply::Identity(Ok(identity(OURS))));
+    world.no_alias();
+    world.list(list, vec![secure("/a", 7), secure("/b", 3)]);
+    world.one(|effect| matches!(effect, Effect::Remember { .. }));
+    world.keys("D");
+    let (history, tagged) = asked(&mut world);
+    world.reply(history, Reply::History(Ok(vec![version(7, &[])])));
+    world.reply(tagged, Reply::Tags(Ok(Vec::new())));
+    let (ticket, _) = sent(&mut world, "a");
+    end(&mut world, ticket, vec![("/a".to_owned(), kept("/a"))]);
+    let effects = world.take();
+    let [Effect::Remember { kept, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert!(kept.tree.find("/a").is_none() && kept.tree.find("/b").is_some());
+}
+
+#[test]
+fn of_several_that_come_back_it_is_said_which_did_not_and_the_rest_can_be_tried_again() {
+    let mut world = asking_many(3);
+    let (ticket, _) = sent(&mut world, "delete 3");
+    let names = ["/app/00", "/app/01", "/app/02"];
+    end(&mut world, ticket, names.iter().map(|name| ((*name).to_owned(), kept(name))).collect());
+    world.keys("u<enter>w");
+    let ticket = world.one(|effect| matches!(effect, Effect::CreateAll(..)));
+    let created = || Fate::Created { version: 1, tier: Tier::Standard, untagged: None };
+    world.reply(ticket, Reply::Fates(vec![(names[0].to_owned(), created())]));
+    world.shows(&["creating anew 1 of 3…"]);
+    let refused = Failure::new(FailureKind::Rejected, "The service refuses the value", "");
+    world.reply(ticket, Reply::Fates(vec![(names[1].to_owned(), Fate::Failed(Box::new(refused)))]));
+    world.reply(ticket, Reply::Ended(Err(Failure::new(FailureKind::Cancelled, "Stopped", ""))));
+    world.shows(&["created 1 of 3 anew, 2 not: see below", "/app/01  not created: rejected"]);
+    world.shows(&["/app/02  not created: stopped before it"]);
+    world.keys("<down>");
+    world.shows(&["2 of 3 values are kept until", "was v1, is back as v1"]);
+    world.keys("<enter>");
+    world.shows(&["Create anew 2 parameters under /app"]);
+    world.keys("w");
+    let effects = world.take();
+    let [Effect::CreateAll(ticket, creations)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(creations.iter().map(|it| it.write.name.as_str()).collect::<Vec<_>>(), names[1..]);
+    end(&mut world, *ticket, names[1..].iter().map(|name| ((*name).to_owned(), created())).collect());
+    world.keys("u<down><down>");
+    world.shows(&["created anew at"]);
+}
+
+/// A new login, while it was under way, was one to another account: nothing of the old one is listed or kept there.
+#[test]
+fn a_deletion_that_ends_in_another_account_leaves_nothing_there() {
+    let expired = Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login, then press r");
+    let mut world = listed();
+    world.keys("y");
+    let read = read(&mut world);
+    world.keys("D");
+    let (history, tagged) = asked(&mut world);
+    world.reply(history, Reply::History(Ok(vec![version(7, &[])])));
+    world.reply(tagged, Reply::Tags(Ok(Vec::new())));
+    world.reply(read, Reply::Read(Err(expired)));
+    // The connection is made anew before the answer.
+    world.keys("<f5>");
+    let (identify, _) = world.connect();
+    world.keys("a<enter>");
+    let sent = world.take();
+    world.reply(identify, Reply::Identity(Ok(identity(THEIRS))));
+    assert!(!sent.iter().any(|effect| matches!(effect, Effect::Delete(..))), "whose account it is, is being asked");
+    assert!(!world.screen().contains("Delete /a"), "{}", world.screen());
+}

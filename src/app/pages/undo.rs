@@ -118,18 +118,25 @@ impl Undo {
         let names = record.names();
         if names.len() + record.left.len() > 1 {
             out.blank();
-            for (name, why) in record.left.iter().take(LISTED) {
-                out.flow("  ", [vec![(Role::Warn, name.clone())], vec![(Role::Warn, why.clone())]]);
-            }
-            and_more(&mut out, record.left.len());
-            let all = names.len();
-            for (name, did) in names.into_iter().take(LISTED) {
-                out.flow("  ", [vec![(Role::Plain, name.to_owned())], vec![(Role::Dim, did)]]);
-            }
-            and_more(&mut out, all);
+            let left = record.left.iter().map(|(name, why)| (Role::Warn, name.as_str(), why.clone()));
+            name_rows(&mut out, left.collect());
+            name_rows(&mut out, names.into_iter().map(|(name, did)| (Role::Plain, name, did)).collect());
         }
         out.into_lines()
     }
+}
+
+/// Names that a change was about, each with what became of it.
+fn name_rows(out: &mut Lines, rows: Vec<(Role, &str, String)>) {
+    let all = rows.len();
+    let rows: Vec<_> =
+        rows.into_iter().take(LISTED).map(|(role, name, did)| (role, text::sanitise(name), did)).collect();
+    let widest = rows.iter().map(|(_, name, _)| text::width(name)).max().unwrap_or(0).min(out.width() / 2);
+    for (role, name, did) in rows {
+        let wide = text::width(&name).max(widest);
+        out.flow("  ", [vec![(role, text::pad(&name, wide))], vec![(role, did)]]);
+    }
+    and_more(out, all);
 }
 
 /// How wide the columns of the list are, but for the first and the last.

@@ -144,6 +144,14 @@ impl App {
         }
     }
 
+    /// Names have come or gone by what was done here: the next start is to know it too.
+    pub(in crate::app) fn keep_listing_as_it_is(&mut self) {
+        if let Listing::Done { at, .. } = self.session.view.listing {
+            self.session.view.kept.to_keep = Some(at).filter(|_| self.start.cache.is_some());
+            self.keep_listing();
+        }
+    }
+
     /// Nobody waits for it, so it is said only where it hides nothing else.
     pub(in crate::app) fn remembered(&mut self, outcome: Result<(), String>) {
         if let Err(why) = outcome

@@ -186,11 +186,7 @@ impl App {
         let fates: HashMap<&str, &Fate> = bulk.fates.iter().map(|(name, fate)| (name_key(name), fate)).collect();
         for name in bulk.names() {
             let Some(fate) = fates.get(name_key(name)) else {
-                let why = ended.as_ref().map_or("nothing was told of it", |failure| match failure.kind {
-                    FailureKind::Cancelled => "stopped before it",
-                    _ => failure.tag(),
-                });
-                end.left.push((name.to_owned(), format!("{}: {why}", bulk.left_in_words())));
+                end.left.push((name.to_owned(), bulk.not_told(ended.as_ref())));
                 continue;
             };
             let Some(why) = why_left(fate, seen) else {
@@ -339,7 +335,8 @@ impl App {
         let nothing = if bulk.deletes() { "nothing was deleted" } else { "nothing was created" };
         let nothing =
             if bulk.tries == Tries::Stopped { format!("stopped trying; {nothing}") } else { nothing.to_owned() };
-        let unknown = bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Unknown(_)));
+        let unknown = bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Unknown(_)))
+            || end.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal);
         let problem = match (end.failure, end.why) {
             (Some(failure), _) if unknown => Notice::failed("it is not known whether it took place", &failure),
             (Some(failure), _) => Notice::failed(&nothing, &failure),

@@ -277,7 +277,7 @@ impl Store {
             return Ok((self.looked(&was.name, was.version, was.modified).await?, None));
         }
         let no_random =
-            || Failure::new(FailureKind::Internal, "The value cannot be kept: this system has no random numbers", "");
+            || Failure::new(FailureKind::Rejected, "The value cannot be kept: this system has no random numbers", "");
         let value = Sealed::of(&reading.value).ok_or_else(no_random)?;
         drop(reading);
         let tags = match self.tags(&was.name).await {

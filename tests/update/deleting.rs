@@ -571,3 +571,18 @@ fn a_deletion_that_ends_in_another_account_leaves_nothing_there() {
     assert!(!sent.iter().any(|effect| matches!(effect, Effect::Delete(..))), "whose account it is, is being asked");
     assert!(!world.screen().contains("Delete /a"), "{}", world.screen());
 }
+
+/// A fault of this program in the midst of it: nothing is claimed of those that nothing was told of.
+#[test]
+fn of_what_was_not_told_it_is_not_said_that_it_stays() {
+    let internal = || Failure::new(FailureKind::Internal, "A fault of this program", "");
+    let mut world = asking();
+    let (ticket, _) = sent(&mut world, "a");
+    world.reply(ticket, Reply::Ended(Err(internal())));
+    world.shows(&["it is not known whether it took place: A fault of this program"]);
+    let mut world = asking_many(12);
+    let (ticket, _) = sent(&mut world, "delete 12");
+    world.reply(ticket, Reply::Fates((0..10).map(|n| (format!("/app/{n:02}"), Fate::Deleted(None))).collect()));
+    world.reply(ticket, Reply::Ended(Err(internal())));
+    world.shows(&["deleted 10 of 12, 2 not: see below", "/app/10  it is not known what became of it"]);
+}

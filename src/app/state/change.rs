@@ -2,6 +2,7 @@
 
 use crate::app::message::{Now, Ticket};
 use crate::deletion::{Creation, Deletion, Fate, Fates};
+use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, Write};
 
 /// Names of one request of a deletion at most: it can end between two.
@@ -162,6 +163,20 @@ impl Bulk {
             Fate::Absent | Fate::Unknown(_) => why,
             _ if keeps && fate.is_unread() => format!("stays: its value cannot be kept, {why}"),
             _ => format!("{}: {why}", self.left_in_words()),
+        }
+    }
+
+    /// What there is to say of one whose fate was not told, where it ended for that reason.
+    pub(in crate::app) fn not_told(&self, ended: Option<&Failure>) -> String {
+        match ended {
+            Some(failure) if failure.kind == FailureKind::Cancelled => {
+                format!("{}: stopped before it", self.left_in_words())
+            }
+            // Where it was when this program failed nobody knows.
+            Some(failure) if failure.kind != FailureKind::Internal => {
+                format!("{}: {}", self.left_in_words(), failure.tag())
+            }
+            _ => "it is not known what became of it".to_owned(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! What happens to an effect that is stopped, that nobody listens to, or that a fault of this program meets; and the service's time.
 
 use super::*;
+use crate::deletion::{Deletion, Fate};
+use crate::parameter::Parameter;
 
 #[tokio::test]
 async fn a_write_that_is_left_at_that_before_it_has_left_sends_nothing() {
@@ -28,6 +30,45 @@ async fn a_write_is_finished_also_when_nobody_listens_any_more() {
     effects.finish_writes().await;
     // The check, the write.
     assert!(gate.calls.load(Ordering::SeqCst) >= 2);
+}
+
+/// As it is there.
+fn deletion(names: &[&str]) -> Effect {
+    let target = |name: &&str| Parameter::bare(*name, ParameterType::String, 1);
+    Effect::Delete(numbered(1), Box::new(Deletion { targets: names.iter().map(target).collect(), keeps_values: false }))
+}
+
+#[tokio::test]
+async fn a_deletion_is_finished_whatever_happens_and_tells_of_each() {
+    let emulator = emulator();
+    let gate = Gate::before(&emulator);
+    let (mut effects, mut replies) = connected(SharedHttpClient::new(gate.clone()));
+    effects.run(deletion(&["/a/00", "/a/01"]));
+    gate.arrived.notified().await;
+    effects.run(Effect::Cancel(numbered(1)));
+    effects.run(Effect::Disconnect(SessionId(0)));
+    assert!(effects.writing());
+    gate.open();
+    effects.finish_writes().await;
+    let Some((_, Reply::Fates(fates))) = at_hand(&mut replies) else { panic!("each has a fate") };
+    assert!(fates.len() == 2 && fates.iter().all(|(_, fate)| matches!(fate, Fate::Deleted(None))), "{fates:?}");
+    assert!(matches!(at_hand(&mut replies), Some((_, Reply::Ended(Ok(()))))));
+}
+
+#[tokio::test]
+async fn a_deletion_that_is_left_at_that_before_it_has_left_sends_nothing() {
+    let emulator = emulator();
+    let gate = Gate::before(&emulator);
+    let (mut effects, mut replies) = connected(SharedHttpClient::new(gate.clone()));
+    effects.run(deletion(&["/a/00"]));
+    gate.arrived.notified().await;
+    effects.run(Effect::StopRetrying(numbered(1)));
+    gate.open();
+    effects.finish_writes().await;
+    let ended = std::iter::from_fn(|| at_hand(&mut replies)).last();
+    let Some((_, Reply::Ended(Err(failure)))) = ended else { panic!("{ended:?}") };
+    assert_eq!(failure.kind, FailureKind::Cancelled);
+    assert_eq!(emulator.with(|state| state.call_count("DeleteParameter")), 0);
 }
 
 /// The service's clock may differ from ours.

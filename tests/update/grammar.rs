@@ -346,7 +346,7 @@ fn a_paste_outside_a_field_does_nothing_and_says_so() {
 /// Where a key changes nothing, its line does. Keys that move or edit are plain to see: there is nothing to go to, nothing to delete.
 #[test]
 fn no_key_is_silent() {
-    let places: [Place; 20] = [
+    let places: [Place; 24] = [
         ("panes", listed),
         ("folder", || then(listed(), "G")),
         ("detail", || then(listed(), "<tab>")),
@@ -361,6 +361,15 @@ fn no_key_is_silent() {
         ("activity", || then(listed(), "a")),
         ("list of regions", || then(listed(), "R")),
         ("search", || then(listed(), "/")),
+        ("no changes", || then(listed(), "u")),
+        ("changes", || {
+            let mut world = confirming();
+            let (ticket, _) = write(&mut world);
+            world.reply(ticket, Reply::Written(Ok(Written::Stored { version: 8, tier: Tier::Standard })));
+            then(world, "u")
+        }),
+        ("delete", || then(listed(), "D")),
+        ("delete a folder", || then(listed(), "GD")),
         ("editor", editing),
         ("form", || then(listed(), "n")),
         ("form's type", || then(listed(), "n<tab>")),

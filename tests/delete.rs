@@ -102,6 +102,8 @@ fn one_is_deleted_by_its_last_segment_and_created_anew() {
     snapshot!("one_80", live);
     live.world.resize(120, 35);
     snapshot!("one_120", live);
+    live.world.resize(40, 12);
+    snapshot!("one_40", live);
     live.world.resize(80, 24);
     live.keys("D<enter>");
     assert!(is_there(&live, "/shop/dev/db"), "the key that opens it does not answer");
@@ -111,6 +113,11 @@ fn one_is_deleted_by_its_last_segment_and_created_anew() {
     assert_eq!(live.decrypts(), decrypts + 1, "for what is kept, as the question said");
     live.keys("u");
     snapshot!("changes_80", live);
+    live.world.resize(40, 12);
+    snapshot!("changes_40", live);
+    live.world.resize(200, 50);
+    snapshot!("changes_200", live);
+    live.world.resize(80, 24);
     live.keys("<enter>");
     snapshot!("create_anew_80", live);
     live.keys("w");

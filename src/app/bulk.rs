@@ -289,7 +289,11 @@ impl App {
     /// What was done, in one sentence, with the way back.
     fn says_done(&self, what: &What, left: usize, untagged: bool) -> String {
         let of_all = |done: usize| if left > 0 { format!("{done} of {}", done + left) } else { text::counted(done) };
-        let more = if left > 0 { format!(", {left} not: see below") } else { String::new() };
+        let more = match left {
+            0 => String::new(),
+            _ if self.leaving.is_wanted() => format!(", {left} not"),
+            _ => format!(", {left} not: see below"),
+        };
         match what {
             What::Deleted(deleted) => {
                 let way = match deleted.kept_until() {

@@ -345,7 +345,7 @@ fn the_end_of_a_deletion_is_told_whatever_is_on_top_and_when_the_program_ends() 
     let gone = (0..10).map(|n| (format!("/app/{n:02}"), Fate::Deleted(None))).collect();
     world.reply(ticket, Reply::Fates(gone));
     world.reply(ticket, Reply::Ended(Err(Failure::new(FailureKind::Cancelled, "Stopped", ""))));
-    assert_eq!(world.app.farewell(), Some("deleted 10 of 31, 21 not: see below"));
+    assert_eq!(world.app.farewell(), Some("deleted 10 of 31, 21 not"));
 }
 
 #[test]
@@ -585,4 +585,50 @@ fn of_what_was_not_told_it_is_not_said_that_it_stays() {
     world.reply(ticket, Reply::Fates((0..10).map(|n| (format!("/app/{n:02}"), Fate::Deleted(None))).collect()));
     world.reply(ticket, Reply::Ended(Err(internal())));
     world.shows(&["deleted 10 of 12, 2 not: see below", "/app/10  it is not known what became of it"]);
+}
+
+#[test]
+fn in_a_small_window_nothing_is_answered_that_cannot_be_read_and_nothing_breaks() {
+    let sizes = [(1, 1), (3, 2), (12, 4), (20, 6), (24, 8), (40, 12), (60, 16), (200, 50)];
+    let pages: [fn() -> World; 5] = [
+        asking,
+        || asking_many(31),
+        || {
+            let mut world = deleted();
+            world.keys("u");
+            world
+        },
+        || {
+            let mut world = deleted();
+            world.keys("u<enter>");
+            world
+        },
+        || {
+            let mut world = listed();
+            world.keys("u");
+            world
+        },
+    ];
+    for page in pages {
+        for (width, height) in sizes {
+            let mut world = page();
+            world.resize(width, height);
+            world.screen();
+            world.keys("<down><pgdn><pgup><up>");
+            world.screen();
+            if width < 20 {
+                world.keys("a<enter>w");
+                let effects = world.take();
+                let changes = |effect: &Effect| matches!(effect, Effect::Delete(..) | Effect::CreateAll(..));
+                assert!(!effects.iter().any(changes), "{width}x{height}: {effects:?}");
+            }
+        }
+    }
+    let mut world = asking();
+    world.resize(40, 12);
+    for _ in 0..12 {
+        world.keys("<down>");
+    }
+    let (_, deletion) = sent(&mut world, "a");
+    assert_eq!(deletion.targets.len(), 1, "what is scrolled through is seen");
 }

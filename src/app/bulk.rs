@@ -58,6 +58,13 @@ struct End {
     why: Option<String>,
 }
 
+impl End {
+    /// Whether this program failed in the midst of it: what was not told is not known.
+    fn is_internal(&self) -> bool {
+        self.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal)
+    }
+}
+
 impl App {
     /// What the list of what is under way says beside the request.
     fn note_of_bulk(&self) -> Option<String> {
@@ -208,6 +215,7 @@ impl App {
         let absent = |(_, fate): &(String, Fate)| matches!(fate, Fate::Absent);
         let all_absent = bulk.fates.len() == bulk.all() && bulk.fates.iter().all(absent);
         if end.done == 0 && !all_absent {
+            self.remember_unknown(now, &bulk, &end);
             return self.bulk_failed(&bulk, end);
         }
         self.drop_pages();
@@ -330,7 +338,20 @@ impl App {
                     all => self.says_changed("", &|_| format!("created {} anew{tags}{more}", of_all(all.len())), way),
                 }
             }
-            What::Wrote { .. } => String::new(),
+            What::Wrote { .. } | What::Unknown { .. } => String::new(),
+        }
+    }
+
+    /// What may have been done is in the list of changes too.
+    fn remember_unknown(&mut self, now: Now, bulk: &Bulk, end: &End) {
+        let unknown = bulk.fates.iter().filter(|(_, fate)| matches!(fate, Fate::Unknown(_)));
+        let mut names: Vec<String> = unknown.map(|(name, _)| name.clone()).collect();
+        if end.is_internal() {
+            names = bulk.names().into_iter().map(str::to_owned).collect();
+        }
+        if !names.is_empty() && self.is_account_of(bulk) {
+            let meant = if bulk.deletes() { "deleted" } else { "created anew" }.to_owned();
+            self.remember_change_with(now, What::Unknown { names, meant }, None, Vec::new(), end.failure.clone());
         }
     }
 
@@ -339,8 +360,7 @@ impl App {
         let nothing = if bulk.deletes() { "nothing was deleted" } else { "nothing was created" };
         let nothing =
             if bulk.tries == Tries::Stopped { format!("stopped trying; {nothing}") } else { nothing.to_owned() };
-        let unknown = bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Unknown(_)))
-            || end.failure.as_ref().is_some_and(|failure| failure.kind == FailureKind::Internal);
+        let unknown = end.is_internal() || bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Unknown(_)));
         let problem = match (end.failure, end.why) {
             (Some(failure), _) if unknown => Notice::failed("it is not known whether it took place", &failure),
             (Some(failure), _) => Notice::failed(&nothing, &failure),

@@ -153,6 +153,12 @@ impl App {
             Ok(Written::Moved { now: theirs }) => self.moved(change, *theirs),
             Ok(Written::Gone) => self.gone(now),
             Ok(Written::Unknown { why }) => {
+                let meant = match change.write.on {
+                    Expected::Absent => "created, v1".to_owned(),
+                    Expected::Version(old) => format!("v{old} → v{}", old + 1),
+                };
+                let what = What::Unknown { names: vec![change.write.name.clone()], meant };
+                self.remember_change_with(now, what, None, Vec::new(), Some((*why).clone()));
                 let key = self.keys_to_write(&change.write.name);
                 let mut problem = Notice::failed("it is not known whether the write took place", &why);
                 let _ = write!(problem.text, "; {key} looks at the version again before it writes");

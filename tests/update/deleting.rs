@@ -580,6 +580,10 @@ fn of_what_was_not_told_it_is_not_said_that_it_stays() {
     let (ticket, _) = sent(&mut world, "a");
     world.reply(ticket, Reply::Ended(Err(internal())));
     world.shows(&["it is not known whether it took place: A fault of this program"]);
+    world.keys("<esc>u");
+    world.shows(&["/a  deleted, perhaps  not known", "look first what is there: H in the panes"]);
+    world.keys("<enter>");
+    world.shows(&["look first what is there"]);
     let mut world = asking_many(12);
     let (ticket, _) = sent(&mut world, "delete 12");
     world.reply(ticket, Reply::Fates((0..10).map(|n| (format!("/app/{n:02}"), Fate::Deleted(None))).collect()));
@@ -631,4 +635,16 @@ fn in_a_small_window_nothing_is_answered_that_cannot_be_read_and_nothing_breaks(
     }
     let (_, deletion) = sent(&mut world, "a");
     assert_eq!(deletion.targets.len(), 1, "what is scrolled through is seen");
+}
+
+/// Who hands a record on must not find less in it than may have happened.
+#[test]
+fn a_write_whose_answer_was_lost_is_in_the_list_too() {
+    let mut world = editing();
+    world.keys("<end>!<c-s>");
+    let (ticket, _) = write(&mut world);
+    let why = Failure::new(FailureKind::Unreachable, "Nothing answered", "");
+    world.reply(ticket, Reply::Written(Ok(Written::Unknown { why: Box::new(why) })));
+    world.keys("<esc><esc>Du");
+    world.shows(&["/a  v7 → v8, perhaps  not known", "the answer was lost"]);
 }

@@ -193,6 +193,7 @@ fn short_state(record: &Record) -> (Role, String) {
             (None, Some((_, until))) => (Role::Dim, format!("was kept until {}", text::clock(until))),
             (None, None) => (Role::Dim, "not kept".to_owned()),
         },
+        (None, What::Unknown { .. }) => (Role::Warn, "not known".to_owned()),
         (None, _) => (Role::Plain, String::new()),
     }
 }
@@ -210,6 +211,7 @@ fn state(record: &Record) -> (Role, String) {
             1 => (Role::Plain, "there was none of that name".to_owned()),
             _ => (Role::Plain, "there were none of these names".to_owned()),
         },
+        What::Unknown { .. } => (Role::Warn, "the answer was lost: it is not known whether this took place".to_owned()),
         What::Deleted(deleted) => {
             let (kept, all) = (deleted.kept().count(), deleted.gone.len());
             let of = if kept == all { String::new() } else { format!("{kept} of {all} ") };
@@ -239,6 +241,7 @@ fn does(record: &Record) -> String {
             1 => "asks before it is deleted again".to_owned(),
             all => format!("asks before the {all} are deleted again"),
         },
+        What::Unknown { .. } => String::new(),
         What::Deleted(deleted) => match deleted.kept().count() {
             1 => "asks before it is created anew, as version 1: history and labels do not come back".to_owned(),
             all => format!("asks before the {all} are created anew, as version 1: history and labels do not come back"),
@@ -256,6 +259,10 @@ fn why_not_undone(app: &App, record: &Record) -> Option<String> {
     }
     match &record.what {
         What::Deleted(deleted) if deleted.kept().next().is_none() => Some(state(record).1),
+        What::Unknown { .. } => {
+            let history = App::key_in_panes(Action::Show(super::history::NAME)).unwrap_or_default();
+            Some(format!("look first what is there: {history} in the panes shows the versions"))
+        }
         What::Wrote { name, .. } => Owner::of(name).refusal(),
         _ => None,
     }
@@ -368,6 +375,7 @@ impl Undo {
                 app.ask_to_delete_again(id, &created);
             }
             What::Deleted(_) => app.ask_to_restore(id),
+            What::Unknown { .. } => {}
         }
     }
 }

@@ -73,6 +73,13 @@ pub(crate) enum What {
     },
     /// Parameters were deleted.
     Deleted(Deleted),
+    /// It is not known whether it took place.
+    Unknown {
+        /// The parameters.
+        names: Vec<String>,
+        /// What it would have done: `v23 → v24`.
+        meant: String,
+    },
 }
 
 /// What is known of a deletion.
@@ -133,6 +140,7 @@ impl Record {
                 [one] => format!("v{} deleted", one.version),
                 _ => "deleted".to_owned(),
             },
+            What::Unknown { meant, .. } => format!("{meant}, perhaps"),
         }
     }
 
@@ -147,6 +155,10 @@ impl Record {
             What::Deleted(deleted) => match deleted.gone.as_slice() {
                 [one] => one.name.clone(),
                 all => in_folder(all.len(), deleted.folder.as_deref()),
+            },
+            What::Unknown { names, .. } => match names.as_slice() {
+                [one] => one.clone(),
+                all => text::counted(all.len()),
             },
         }
     }
@@ -164,6 +176,10 @@ impl Record {
                     None => format!("was v{}", gone.version),
                 };
                 deleted.gone.iter().map(|gone| (gone.name.as_str(), says(gone))).collect()
+            }
+            What::Unknown { names, .. } => {
+                let unknown = || "it is not known what became of it".to_owned();
+                names.iter().map(|name| (name.as_str(), unknown())).collect()
             }
         }
     }

@@ -271,8 +271,9 @@ pub(crate) trait Paged: Any + Debug {
     /// What somebody else has made of a parameter: a draft that is about it keeps that.
     fn learn_latest(&mut self, _theirs: &Parameter) {}
 
-    /// A new login was one to another account. Whether the page still means something.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    /// The session goes on elsewhere, each place by what tells it from the other: a new login was one to another account, or the shared
+    /// files lead to another region or endpoint since. Whether the page still means something.
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         true
     }
 

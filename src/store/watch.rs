@@ -36,7 +36,7 @@ pub enum Progress {
     },
 }
 
-/// Who follows the operations of one [`Store`].
+/// Who follows the operations of one [`Store`](super::Store).
 #[derive(Clone, Default)]
 pub(super) struct Watch {
     /// Hears their progress; must not block.

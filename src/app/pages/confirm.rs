@@ -199,7 +199,7 @@ impl Paged for Confirm {
     }
 
     /// Version, author and account that it shows are of another account: the draft beneath is to be saved anew.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 }

@@ -318,7 +318,7 @@ impl Paged for Conflict {
     }
 
     /// What it shows is of another account: the draft beneath is to be saved anew.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 

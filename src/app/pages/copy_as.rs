@@ -116,7 +116,7 @@ impl Paged for CopyAs {
     }
 
     /// Its ARN is of the account that was left.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 }

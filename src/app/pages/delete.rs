@@ -356,7 +356,7 @@ impl Paged for Delete {
     }
 
     /// What it shows is of the account that was left.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 

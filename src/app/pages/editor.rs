@@ -303,7 +303,7 @@ impl Paged for Editor {
         Some(format!("{save}, then {}", app.keys_to_write(&self.was.name)))
     }
 
-    fn account_changed(&mut self, was: &str, is: &str) -> bool {
+    fn place_changed(&mut self, was: &str, is: &str) -> bool {
         self.latest = None;
         let from = self.from.take().unwrap_or_else(|| was.to_owned());
         self.from = Some(from).filter(|from| from != is);

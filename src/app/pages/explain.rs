@@ -193,7 +193,7 @@ impl Paged for Explain {
     }
 
     /// It was another account's, and the text that is copied would name this one.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 }

@@ -461,7 +461,7 @@ impl Paged for Form {
         Some(format!("{save}, then {}", app.keys_to_write(self.name.text())))
     }
 
-    fn account_changed(&mut self, was: &str, is: &str) -> bool {
+    fn place_changed(&mut self, was: &str, is: &str) -> bool {
         self.latest = None;
         let from = self.from.take().unwrap_or_else(|| was.to_owned());
         self.from = Some(from).filter(|from| from != is);

@@ -366,7 +366,7 @@ impl Paged for History {
     }
 
     /// It is the history of the account that was left.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 

@@ -236,7 +236,7 @@ impl Paged for Picker {
     }
 
     /// What it waits for is given up with the account that was left, and roots name that account.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 

@@ -131,7 +131,7 @@ impl Paged for Policies {
     }
 
     /// They name the account that was left.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 }

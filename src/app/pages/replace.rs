@@ -101,7 +101,7 @@ impl Paged for Replace {
     }
 
     /// What it knows of the parameter is of the account that was left.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 }

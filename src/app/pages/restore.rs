@@ -364,7 +364,7 @@ impl Paged for Restore {
     }
 
     /// What was kept went with the account that was left.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 }

@@ -139,9 +139,9 @@ impl App {
     }
 
     /// A new login was one to another account: what is known of the old one goes with the pages that show it, drafts stay.
-    pub(in crate::app) fn account_changed_under_pages(&mut self, was: &str, is: &str) {
+    pub(in crate::app) fn place_changed_under_pages(&mut self, was: &str, is: &str) {
         for mut page in std::mem::take(&mut self.pages.stack) {
-            if page.account_changed(was, is) {
+            if page.place_changed(was, is) {
                 self.pages.stack.push(page);
             } else {
                 page.dropped(self);

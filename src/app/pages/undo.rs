@@ -345,7 +345,7 @@ impl Paged for Undo {
     }
 
     /// They are changes of the account that was left.
-    fn account_changed(&mut self, _was: &str, _is: &str) -> bool {
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
     }
 }

@@ -161,7 +161,7 @@ impl App {
 
     /// Another session in the midst of this one, without anything of it but the drafts, which say so.
     fn begin_again(&mut self, place: Place, was: &str, is: &str) {
-        self.account_changed_under_pages(was, is);
+        self.place_changed_under_pages(was, is);
         self.cancel_shorter(Lasts::Session);
         let view = self.view_of(self.session.view.root.clone());
         let session = Session::new(self.session.id, place, self.session.destination.clone(), view);

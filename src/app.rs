@@ -272,9 +272,10 @@ pub(crate) trait Paged: Any + Debug {
     fn learn_latest(&mut self, _theirs: &Parameter) {}
 
     /// The session goes on elsewhere, each place by what tells it from the other: a new login was one to another account, or the shared
-    /// files lead to another region or endpoint since. Whether the page still means something.
+    /// files lead to another region or endpoint since. Whether the page still means something: a question does not, which is about what
+    /// is left.
     fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
-        true
+        self.question().is_none()
     }
 
     /// It closes: what was asked for its sake alone is not wanted any more.

@@ -197,11 +197,6 @@ impl Paged for Confirm {
     fn keys_to_retry(&self, app: &App) -> Option<String> {
         Some(app.keys_to_write(&self.write.name))
     }
-
-    /// Version, author and account that it shows are of another account: the draft beneath is to be saved anew.
-    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
-        false
-    }
 }
 
 impl App {

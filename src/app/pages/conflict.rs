@@ -317,11 +317,6 @@ impl Paged for Conflict {
         }
     }
 
-    /// What it shows is of another account: the draft beneath is to be saved anew.
-    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
-        false
-    }
-
     fn dropped(&mut self, app: &mut App) {
         if let Theirs::Reading(ticket) = self.value {
             app.cancel(ticket);

@@ -355,11 +355,6 @@ impl Paged for Delete {
         TABLE.key_of(if app.is_connection_lost() { Action::Refresh } else { Action::Write })
     }
 
-    /// What it shows is of the account that was left.
-    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
-        false
-    }
-
     fn dropped(&mut self, app: &mut App) {
         for ticket in [self.history.ticket(), self.tags.ticket()].into_iter().flatten() {
             app.cancel(ticket);

@@ -99,9 +99,4 @@ impl Paged for Replace {
     fn concern(&self) -> Concern<'_> {
         Concern::Problem(Some(&self.failure))
     }
-
-    /// What it knows of the parameter is of the account that was left.
-    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
-        false
-    }
 }

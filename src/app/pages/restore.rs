@@ -362,11 +362,6 @@ impl Paged for Restore {
     fn keys_to_retry(&self, app: &App) -> Option<String> {
         self.keys(app).key_of(if app.is_connection_lost() { Action::Refresh } else { Action::Write })
     }
-
-    /// What was kept went with the account that was left.
-    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
-        false
-    }
 }
 
 impl App {

@@ -112,6 +112,21 @@ fn a_version_is_found_in_its_history_and_put_back_from_there() {
     }
 }
 
+#[test]
+fn a_version_that_there_is_not_is_said_not_to_be_there() {
+    for (typed, says) in [
+        ("/app/one:9", "there is no version 9: this is the latest"),
+        ("/app/one:nolabel", "no version is labelled nolabel: this is the latest"),
+    ] {
+        let mut live = Live::new(SEED);
+        search(&mut live, typed);
+        live.keys("<enter>");
+        live.world.shows(&["History /app/one", says]);
+        live.keys("<esc>");
+        assert!(!live.screen().contains("Shown:"), "{}", live.screen());
+    }
+}
+
 /// Who may not read it sees the version all the same.
 #[test]
 fn a_version_whose_history_is_refused_is_shown_alone() {
@@ -123,6 +138,14 @@ fn a_version_whose_history_is_refused_is_shown_alone() {
     live.world.shows(&["ssm:GetParameterHistory"]);
     live.keys("<esc><space>");
     live.world.shows(&["Shown: version 1", "oldest-secret"]);
+    live.keys("<esc><esc>");
+    search(&mut live, "/app/one:9");
+    live.keys("<enter><esc><space>");
+    live.world.shows(&["not readable: no such version", "That version of /app/one is not there"]);
+    live.keys("<esc><esc>");
+    assert!(!live.screen().contains("not readable"), "{}", live.screen());
+    live.keys("<space>");
+    live.world.shows(&["newest-secret"]);
 }
 
 #[test]
@@ -163,20 +186,13 @@ fn a_version_of_what_is_not_listed_is_looked_up() {
 }
 
 #[test]
-fn a_version_that_is_not_there_or_not_allowed_says_so_and_leaves_the_latest_alone() {
+fn the_statement_for_a_version_is_for_all_of_them() {
     let mut live = Live::new(SEED);
     live.world.resize(160, 40);
-    search(&mut live, "/app/one:9");
-    live.keys("<enter><esc><space>");
-    live.world.shows(&["not readable: no such version", "That version of /app/one is not there"]);
-    live.keys("<esc><esc>");
-    assert!(!live.screen().contains("not readable"), "{}", live.screen());
-    live.keys("<space>");
-    live.world.shows(&["newest-secret"]);
     search(&mut live, "/app/kept:1");
     live.keys("<enter><esc><space>x");
     live.world.shows(&["parameter/app/kept\""]);
-    assert!(!live.screen().contains("kept:1\""), "the statement is for all versions\n{}", live.screen());
+    assert!(!live.screen().contains("kept:1\""), "{}", live.screen());
 }
 
 #[test]
@@ -188,6 +204,7 @@ fn what_selects_no_version_says_what_would() {
         ("/aws/reference/secretsmanager/db:AWSPREVIOUS", "Of a secret the current version opens alone"),
         ("type:secure/x", "type: wants secure, string or list"),
         ("colour:red", "there is no filter colour:"),
+        ("https://example.com/a", "that is not the address of a parameter's page"),
     ] {
         let mut live = Live::new(SEED);
         live.world.resize(200, 40);

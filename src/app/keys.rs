@@ -146,10 +146,12 @@ impl App {
     ///
     /// What was said of the last act stays: a key pressed once too often must not hide how a write ended.
     fn say_unbound(&mut self, key: Key, passed: Option<Notice>) {
-        let worth_keeping = passed.filter(|notice| key.alt || notice.tone != Tone::Info);
-        self.notice = self.notice.take().or(worth_keeping);
         let table = self.table();
-        if key.alt && !table.takes_text || self.notice.is_some() {
+        // Outside a field alt and a key may have been two keys, and says nothing.
+        let is_silent = key.alt && !table.takes_text;
+        let worth_keeping = passed.filter(|notice| is_silent || notice.tone != Tone::Info);
+        self.notice = self.notice.take().or(worth_keeping);
+        if is_silent || self.notice.is_some() {
             return;
         }
         let answers = matches!(key.code, Code::Enter | Code::Char('y')) && !key.ctrl && !key.alt;

@@ -34,6 +34,9 @@ pub fn unquoted(text: &str) -> &str {
     let mut text = text.trim();
     loop {
         let bare = text.strip_suffix([',', ';']).unwrap_or(text);
+        // The key of an object, as it stands before its value.
+        let closed = |before: &&str| QUOTES.iter().any(|(_, close)| before.ends_with(*close));
+        let bare = bare.strip_suffix(':').filter(closed).unwrap_or(bare);
         let inside = |(open, close): (char, char)| {
             bare.strip_prefix(open)?.strip_suffix(close).filter(|inside| !inside.contains([open, close]))
         };
@@ -185,6 +188,7 @@ mod tests {
             ("\"/a/b\"", "/a/b"),
             (" '/a/b', ", "/a/b"),
             ("`/a/b`;", "/a/b"),
+            ("\"/a/b\": ", "/a/b"),
             ("\" /a/b \"", "/a/b"),
             ("\"`/a/b`\",", "/a/b"),
             ("\u{201c}/a/b\u{201d}", "/a/b"),

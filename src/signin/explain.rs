@@ -60,7 +60,7 @@ impl SignInMethod {
     pub(crate) fn trust(&self) -> String {
         match &self.ca_bundle {
             Some(set) => format!("Only what {set} names is trusted: the root certificate that vouches for the service must be in that file"),
-            None => "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones; SSL_CERT_FILE may name it"
+            None => "If a proxy inspects TLS here, its root certificate must be among the system's trusted ones, or in a file that AWS_CA_BUNDLE or ca_bundle names"
                 .to_owned(),
         }
     }

@@ -308,7 +308,7 @@ fn what_cannot_sign_in_says_why_and_what_to_do() {
             profile: "legacy",
             environment: &[("AWS_ENDPOINT_URL_SSO", &secure)],
             what: "No trusted connection",
-            next: "SSL_CERT_FILE",
+            next: "AWS_CA_BUNDLE",
         },
         Row {
             profile: "legacy",

@@ -144,13 +144,6 @@ impl Editor {
 
     /// The question that the draft leads to, or why it leads to none.
     fn save(&self) -> Result<Page, Notice> {
-        if !self.is_changed() {
-            let said = match self.base {
-                Some(_) => "unchanged: there is nothing to write",
-                None => "empty: there is nothing to write",
-            };
-            return Err(Notice::new(Tone::Info, said));
-        }
         let write = self.write();
         // Of an unknown tier the larger limit holds: the service has the last word.
         let tier = write.tier.unwrap_or(Tier::Advanced);
@@ -214,11 +207,18 @@ impl Paged for Editor {
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {
-        self.draft.can(action)
+        if action == Action::Save { self.is_changed() } else { self.draft.can(action) }
     }
 
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
-        Draft::why_not(action)
+        if action != Action::Save {
+            return Draft::why_not(action);
+        }
+        let said = match self.base {
+            Some(_) => "unchanged: there is nothing to write",
+            None => "empty: there is nothing to write",
+        };
+        Some(Notice::new(Tone::Info, said))
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {

@@ -152,14 +152,17 @@ impl History {
         format!("{}:{number}", self.name)
     }
 
-    /// The versions have been read, or not.
-    fn take(&mut self, outcome: Result<Vec<Version>, Failure>) {
+    /// The versions have been read, or not. Gives back the version that was wanted if there is none such.
+    fn take(&mut self, outcome: Result<Vec<Version>, Failure>) -> Option<Selector> {
         self.loading = None;
+        let mut missing = None;
         match outcome {
             Ok(versions) => {
                 self.failure = None;
                 self.versions = Some(versions);
-                let wanted = self.wanted.take().and_then(|wanted| self.find(&wanted));
+                let selector = self.wanted.take();
+                let wanted = selector.as_ref().and_then(|wanted| self.find(wanted));
+                missing = selector.filter(|_| wanted.is_none());
                 let here = Some(self.cursor).filter(|cursor| self.at(*cursor).is_some());
                 let ahead = std::mem::take(&mut self.ahead).min(self.all().len().saturating_sub(1));
                 let first = self.all().get(ahead).map_or(0, Version::number);
@@ -168,6 +171,7 @@ impl History {
             }
             Err(failure) => self.failure = Some(failure),
         }
+        missing
     }
 
     fn find(&self, wanted: &Selector) -> Option<i64> {
@@ -409,9 +413,24 @@ impl App {
     pub(in crate::app) fn history_read(&mut self, ticket: Ticket, outcome: Result<Vec<Version>, Failure>) {
         let asked = |page: &&mut History| page.loading == Some(ticket);
         let Some(page) = self.pages.all::<History>().find(asked) else { return };
-        page.take(outcome);
+        let missing = page.take(outcome);
+        let (latest, oldest) =
+            (page.latest().map(|it| it.parameter.clone()), page.all().last().map_or(1, Version::number));
+        if let Some(missing) = missing {
+            // Nor is it shown beneath.
+            self.session.view.version = None;
+            let dropped = missing.as_str().parse().is_ok_and(|number: i64| number < oldest);
+            self.say(
+                Tone::Warn,
+                match missing.is_number() {
+                    true if dropped => format!("{missing} is there no more: the service keeps the last hundred"),
+                    true => format!("there is no {missing}: this is the latest"),
+                    false => format!("no version is labelled {}: this is the latest", missing.as_str()),
+                },
+            );
+        }
         // The row beneath may be older.
-        if let Some(latest) = page.latest().map(|latest| latest.parameter.clone()) {
+        if let Some(latest) = latest {
             self.learn(&latest);
         }
         self.with_page(|page, app| {

@@ -1,32 +1,21 @@
 //! The question before a value is replaced that cannot be read.
 
 use super::editor::Editor;
-use super::question::{Answer, Sheet, Ways, way};
+use super::question::{Answer, COMMON_ROWS, Sheet, Ways, way, with_common};
 use crate::app::picture::Picture;
 use crate::app::state::question::Question;
 use crate::app::{App, Concern, Now, Paged, Turn};
 use crate::failure::Failure;
-use crate::keymap::{Action, Table, ch, keys, row, rows};
+use crate::keymap::{Action, Binding, Table, ch, row};
 use crate::line::Role;
 use crate::parameter::{Parameter, ParameterType};
 
 /// The keys of the question.
-pub(in crate::app) static TABLE: Table = Table {
-    title: "Unreadable value",
-    takes_text: false,
-    rows: &[
-        row(&[ch('e')], Action::Overwrite, "replace", "write a new value without having seen the old one"),
-        row(keys::ESC, Action::Back, "back", "leave it as it is"),
-        row(&[ch('x')], Action::Explain, "explain", "explain why it cannot be read, with what to ask for"),
-        rows::HELP,
-        rows::SCROLL_UP,
-        rows::SCROLL_DOWN,
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        rows::QUIT,
-    ],
-    notes: None,
-};
+pub(in crate::app) static TABLE: Table =
+    Table { title: "Unreadable value", takes_text: false, rows: &ROWS, notes: None };
+
+const ROWS: [Binding; 1 + COMMON_ROWS] =
+    with_common(&[row(&[ch('e')], Action::Overwrite, "replace", "write a new value without having seen the old one")]);
 
 /// A value that cannot be read may be replaced.
 #[derive(Debug)]
@@ -74,6 +63,11 @@ impl Paged for Replace {
         let answer = Answer::Harmless(replace, "opens an empty editor".to_owned());
         let ways = Ways { answer, others, ..Ways::default() };
         self.question.picture(app, sheet, &ways)
+    }
+
+    /// There is no value to be shown.
+    fn can(&self, _app: &App, action: Action) -> bool {
+        action != Action::ShowDiff
     }
 
     fn question(&self) -> Option<&Question> {

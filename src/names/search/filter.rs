@@ -57,6 +57,8 @@ pub enum Complaint {
         /// What stands before the colon, as typed: sanitise it before painting.
         word: Box<str>,
     },
+    /// An address of the web, but not one that leads to a parameter.
+    Address,
     /// A version of a parameter is asked for beside other words, or of many.
     Version,
     /// What stands after the colon is not what this filter takes; nothing yet, perhaps.
@@ -70,6 +72,7 @@ impl fmt::Display for Complaint {
                 write!(f, "there is no filter {word}:; filters are")?;
                 FILTERS.iter().try_for_each(|filter| write!(f, " {}:", filter.word))
             }
+            Self::Address => f.write_str("that is not the address of a parameter's page in the AWS console"),
             Self::Version => f.write_str("a version is asked for by one full name alone: /path/to/it:3"),
             Self::Malformed(FilterHelp { word, wants, .. }) => write!(f, "{word}: wants {wants}"),
         }
@@ -159,7 +162,11 @@ pub(super) fn asked(word: &str) -> Option<Result<ServiceFilter, Complaint>> {
 
 /// What a word may have been meant as that is no filter.
 fn no_filter(word: &str) -> Complaint {
-    if word.starts_with('/') { Complaint::Version } else { Complaint::Unknown { word: word.into() } }
+    match word {
+        "http" | "https" => Complaint::Address,
+        _ if word.starts_with('/') => Complaint::Version,
+        _ => Complaint::Unknown { word: word.into() },
+    }
 }
 
 /// The moments that lie that long before `now`.

@@ -83,7 +83,7 @@ fn missing_credentials_are_told_apart() {
             "dispatch failure: io error: client error (Connect): invalid peer certificate: UnknownIssuer".to_owned(),
             Unreachable,
             "No trusted connection",
-            "SSL_CERT_FILE",
+            "AWS_CA_BUNDLE",
         ),
         ("prod", None, "unexpected credentials error".to_owned(), Credentials, "could not be loaded", "profile prod"),
     ];
@@ -219,7 +219,7 @@ fn where_roles_are_asked_for_is_said_if_it_is_not_where_the_rest_is() {
 fn what_is_trusted_is_named_where_trust_fails() {
     let mut sign_in = sign_in("prod", None);
     for (set, words) in [
-        (None, "among the system's trusted ones; SSL_CERT_FILE"),
+        (None, "among the system's trusted ones, or in a file that AWS_CA_BUNDLE"),
         (Some("AWS_CA_BUNDLE"), "AWS_CA_BUNDLE names"),
         (Some("ca_bundle"), "ca_bundle names"),
     ] {

@@ -22,6 +22,8 @@ pub struct Choices {
     pub recent: Vec<String>,
     /// The regions that profiles name, or all there are.
     pub regions: Vec<String>,
+    /// Why there may be more than these: a shared file that cannot be used.
+    pub problem: Option<String>,
     /// Whether other regions can be gone to as well; a demo has no others.
     pub other_regions: bool,
 }

@@ -130,6 +130,17 @@ fn profiles_are_listed_narrowed_and_chosen() {
 }
 
 #[test]
+fn profiles_that_cannot_be_read_are_not_said_to_be_none() {
+    let mut world = listed();
+    world.keys("p");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::Choices(_)));
+    let problem = Some("/home/ana/.aws/config cannot be read: it is larger than 4 MB".to_owned());
+    world.reply(asked, Reply::Choices(Choices { problem, ..Choices::default() }));
+    let screen = world.screen();
+    assert!(screen.contains("it is larger than 4 MB") && !screen.contains("there are none"), "{screen}");
+}
+
+#[test]
 fn regions_are_those_of_the_partition_the_named_ones_first() {
     let mut world = listed();
     pick(&mut world, "R");

@@ -23,9 +23,9 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::environment::Environment;
+use super::first::read_token;
 use super::sources::{CONTAINER, CONTAINER_TOKEN};
 use crate::destination::Place;
-use crate::files::read_small;
 
 /// It is on this machine.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -93,9 +93,7 @@ impl Container {
             Token::None => None,
             Token::Said(token) => Some(token.clone()),
             Token::File(file) => {
-                let file = file.clone();
-                let read = tokio::task::spawn_blocking(move || read_small(&file).map(Zeroizing::new)).await;
-                Some(read.map_err(CredentialsError::unhandled)?.map_err(CredentialsError::provider_error)?)
+                Some(Zeroizing::new(read_token(file).await.map_err(CredentialsError::provider_error)?))
             }
         };
         if token.as_ref().is_some_and(|token| http::HeaderValue::from_str(token).is_err()) {

@@ -4,7 +4,7 @@ use aws_config::SdkConfig;
 
 use super::chain::Base;
 use super::environment::Environment;
-use super::shared_config::header;
+use super::shared_config::{SharedFile, header};
 use super::sources::{Argument, DUAL_STACK, FIPS, IGNORE_ENDPOINTS, Said, Source};
 use crate::destination::{Place, ServiceEndpoint, without_password};
 use crate::failure::{Failure, FailureKind};
@@ -133,8 +133,8 @@ impl Environment {
             if ignored && !matches!(source, Source::Argument(_)) {
                 continue;
             }
-            if matches!(source, Source::Services(_)) {
-                self.check_services(asked)?;
+            if let Source::Services(service) = source {
+                self.check_services(asked, service)?;
             }
             let found = self.first(asked, std::slice::from_ref(source));
             if found.is_some() {
@@ -149,8 +149,19 @@ impl Environment {
         self.first(asked, &IGNORE_ENDPOINTS).filter(is_on)
     }
 
-    fn check_services(&self, asked: &Place) -> Result<(), Failure> {
+    fn check_services(&self, asked: &Place, service: &str) -> Result<(), Failure> {
         let Some(named) = self.first(asked, &[Source::Property("services")]) else { return Ok(()) };
+        if self.shared.says_of_service_itself(named.value, service) {
+            let path = self.shown_path(&self.shared_files[SharedFile::Config as usize]);
+            let section = header("services", named.value);
+            return Err(Failure::new(
+                FailureKind::Config,
+                format!(
+                    "What {section} of {path} says of {service} is no endpoint: it stands beside the name of the service"
+                ),
+                format!("Write {service} = alone, and on a line of its own below it, further in, endpoint_url = …"),
+            ));
+        }
         if self.shared.has_services(named.value) {
             return Ok(());
         }
@@ -313,6 +324,18 @@ services =
         assert!(failure.advice.to_string().contains("[services nowhere]"), "{failure:?}");
         assert_eq!(endpoint_of(&[FOR_ALL], &asked("lost", "")), Ok(Some("http://e".to_owned())));
         assert_eq!(endpoint_of(&[], &asked("lost", "http://f")), Ok(Some("http://f".to_owned())));
+    }
+
+    /// The AWS CLI does not get over it.
+    #[test]
+    fn an_endpoint_beside_the_name_of_a_service_is_refused() {
+        let files =
+            "[default]\nservices = x\n[services x]\nssm = http://127.0.0.1:4583\nsts =\n  endpoint_url = http://sts\n";
+        let failure = fixtures::environment(&[], files, "").endpoint(&Place::default()).unwrap_err();
+        assert_eq!(failure.kind, FailureKind::Config);
+        assert!(failure.what.starts_with("What [services x] of /aws/config says of ssm is no endpoint"), "{failure:?}");
+        let own = fixtures::environment(&[FOR_ALL], files, "");
+        assert_eq!(own.endpoint(&Place::default()).unwrap().map(|found| found.value), Some("http://e"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use tokio::task::JoinError;
 
 use super::container::ContainerFault;
+use super::first::TokenFault;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use super::provider::Unsendable;
@@ -86,6 +87,14 @@ impl SignInMethod {
         }
         if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
+        }
+        if let Some(fault) = find_cause::<TokenFault>(error) {
+            return Failure::new(
+                FailureKind::Credentials,
+                format!("Of the credentials of {}, {fault}", self.whose()),
+                Advice::from("Look whether it is there and whether you may read it, or correct what names it")
+                    .then(Remedy::TryAgain),
+            );
         }
         if let Some(fault) = find_cause::<ContainerFault>(error) {
             return Failure::new(

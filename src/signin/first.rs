@@ -196,7 +196,7 @@ struct WebIdentity {
 
 impl WebIdentity {
     async fn credentials(&self) -> provider::Result {
-        let token = read(&self.file).await.map_err(CredentialsError::provider_error)?;
+        let token = read_token(&self.file).await.map_err(CredentialsError::provider_error)?;
         let session_name = self.session_name.clone().unwrap_or_else(|| session_name("web-identity-token"));
         let asked = self.sts.assume_role_with_web_identity().role_arn(&self.role).role_session_name(session_name);
         let answer = asked.web_identity_token(token).send().await.map_err(CredentialsError::provider_error)?;
@@ -215,11 +215,20 @@ impl WebIdentity {
     }
 }
 
+/// Why there is no token.
+#[derive(Debug, thiserror::Error)]
+#[error("the token file {} cannot be read: {source}", path.display())]
+pub(super) struct TokenFault {
+    path: PathBuf,
+    source: std::io::Error,
+}
+
 /// The token of a file.
-async fn read(file: &Path) -> std::io::Result<String> {
-    let file = file.to_owned();
+pub(super) async fn read_token(path: &Path) -> Result<String, TokenFault> {
+    let fault = |source| TokenFault { path: path.to_owned(), source };
+    let file = path.to_owned();
     let read = tokio::task::spawn_blocking(move || read_small(&file));
-    read.await.map_err(std::io::Error::other)?
+    read.await.map_err(std::io::Error::other).flatten().map_err(fault)
 }
 
 impl ProvideCredentials for WebIdentity {

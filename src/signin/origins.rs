@@ -80,14 +80,20 @@ impl Environment {
             *said = self.first(asked, &[Source::Property(property)]).or(*said);
         }
         // What a role is assumed with is not beaten by it.
+        let by_variables = self.chain(asked).is_ok_and(|chain| chain.base == Base::Variables);
         if givers.iter().any(|(giver, _)| *giver == Giver::Roles) {
             givers.retain(|(giver, _)| *giver != Giver::Profile);
         }
         let name = |said: Option<Said<'_>>| said.map_or_else(|| INSTANCE.to_owned(), |said| self.name_of(&said));
         let mut names = givers.into_iter().map(|(_, said)| name(said));
         let by = names.next()?;
+        let by =
+            if by_variables && by != "AWS_ACCESS_KEY_ID" { format!("{by}, assumed by AWS_ACCESS_KEY_ID") } else { by };
         let by = if asked.role.is_some() { format!("--role-arn, assumed by {by}") } else { by };
-        let passed_over = |name: &&&str| Argument::Profile.of(asked).is_some() && self.var(name).is_some();
+        let passed_over = |name: &&&str| {
+            let goes_on = by_variables && **name == "AWS_ACCESS_KEY_ID";
+            Argument::Profile.of(asked).is_some() && self.var(name).is_some() && !goes_on
+        };
         let variables = ["AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"];
         let beats = names.chain(variables.iter().filter(passed_over).map(|name| (*name).to_owned())).collect();
         Some(Origin { by, beats })
@@ -133,6 +139,9 @@ credential_process = any
 credential_process = any
 aws_access_key_id = AKIACONFIG
 aws_secret_access_key = hunter2
+[profile env]
+role_arn = r
+credential_source = Environment
 [services s]
 ssm =
   endpoint_url = http://ana:hunter2@s
@@ -238,6 +247,7 @@ ssm =
             (&[token, container], "", &["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI"]),
             (&[], "both", &["aws_access_key_id in [both] of /aws/credentials"]),
             (&[], "half", &["credential_process in [profile half] of /aws/config"]),
+            (&keys[..], "env", &["role_arn in [profile env] of /aws/config, assumed by AWS_ACCESS_KEY_ID"]),
             (&[container], "sso", &["sso_session in [profile sso] of /aws/config", container.0]),
             (&[], "", &[]),
         ] {

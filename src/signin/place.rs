@@ -49,6 +49,7 @@ impl Environment {
             profiles: profiles.collect(),
             regions: regions.into_iter().map(str::to_owned).collect(),
             other_regions: true,
+            problem: self.check_files().err().map(|failure| failure.what),
             ..Choices::default()
         }
     }
@@ -70,11 +71,17 @@ impl Environment {
     pub(super) fn no_region(&self, asked: &Place) -> Failure {
         let profile = self.profile(asked);
         let place = profile.map_or_else(|| "the default profile".to_owned(), |profile| format!("profile {profile}"));
-        Failure::new(
-            FailureKind::Config,
-            "No region is set",
-            format!("Give one with --region, AWS_REGION, or region in {place}; sesame --demo needs none"),
-        )
+        let advice = self.misspelt_section(self.profile_or_default(asked)).unwrap_or_else(|| {
+            format!("Give one with --region, AWS_REGION, or region in {place}; sesame --demo needs none")
+        });
+        Failure::new(FailureKind::Config, "No region is set", advice)
+    }
+
+    /// How the section of a profile must be written, if it is there and nobody finds it.
+    pub(super) fn misspelt_section(&self, profile: &str) -> Option<String> {
+        let (file, written) = self.shared.misspelt(profile).filter(|_| !self.shared.has(profile))?;
+        let path = self.shown_path(&self.shared_files[file as usize]);
+        Some(format!("Its section in {path} is [{written}]: there it must be written {}", file.header(profile)))
     }
 
     /// A mistyped profile is told apart here, since the SDK hides it behind whatever fails last
@@ -88,9 +95,8 @@ impl Environment {
         }
         let known: Vec<&str> = self.shared.profiles().collect();
         let close = close_names(name, &known);
-        let next = if let Some((file, written)) = self.shared.misspelt(name) {
-            let path = self.shown_path(&self.shared_files[file as usize]);
-            format!("Its section in {path} is [{written}]: there it must be written {}", file.header(name))
+        let next = if let Some(section) = self.misspelt_section(name) {
+            section
         } else if known.is_empty() {
             "No profile is defined at all: run aws configure or aws configure sso, or sesame --demo to look around without an account".to_owned()
         } else if close.is_empty() {
@@ -181,6 +187,7 @@ mod tests {
         for (config, credentials, section) in [
             ("[prod]\n", "", "[prod]: there it must be written [profile prod]"),
             ("[Profile prod]\n", "", "[Profile prod]: there it must be written [profile prod]"),
+            ("[profile \"prod]\n", "", "[profile \"prod]: there it must be written [profile prod]"),
             ("[ profile prod]\n", "", "[ profile prod]: there it must be written [profile prod]"),
             ("", "[profile prod]\nregion = r\n", "/aws/credentials is [profile prod]: there it must be written [prod]"),
             ("", "[Profiles prod]\nregion = r\n", "[Profiles prod]: there it must be written [prod]"),
@@ -191,6 +198,15 @@ mod tests {
 
         assert_eq!(here.check_profile(&asked("prod", "", "")), Ok(()));
         assert_eq!(environment(&[("AWS_PROFILE", "default")], "").check_profile(&Place::default()), Ok(()));
+    }
+
+    #[test]
+    fn a_default_profile_that_nobody_finds_is_named_where_it_is_missed() {
+        let here = environment(&[], "[Default]\nregion = r\n");
+        let advice = here.no_region(&Place::default()).advice.to_string();
+        assert_eq!(advice, "Its section in /aws/config is [Default]: there it must be written [default]");
+        let advice = environment(&[], FILES).no_region(&asked("prod", "", "")).advice.to_string();
+        assert!(advice.contains("region in profile prod"), "{advice}");
     }
 
     #[test]

@@ -170,7 +170,14 @@ impl<'a> Plan<'a> {
         let chain = self.environment.chain(self.asked)?;
         let (provider, limit) = match self.provider(&chain, config) {
             Ok(Some(found)) => found,
-            Ok(None) => return Err(self.sign_in.none_found()),
+            Ok(None) => {
+                let section = self.environment.misspelt_section(self.environment.profile_or_default(self.asked));
+                let failure = self.sign_in.none_found();
+                return Err(match section {
+                    Some(section) => Failure { advice: section.into(), ..failure },
+                    None => failure,
+                });
+            }
             Err(error) => return Err(self.sign_in.no_credentials(&error)),
         };
         let provider = Sendable::over(provider);

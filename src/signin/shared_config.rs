@@ -24,6 +24,8 @@ pub(super) struct SharedConfig {
 /// What each of the files says of a profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Profile {
+    /// How the header of its section in the config file is written.
+    written: String,
     config: Option<Section>,
     credentials: Option<Section>,
 }
@@ -78,10 +80,11 @@ impl SharedConfig {
         let kind = ["profile", "sso-session", "services"].into_iter().find(|kind| header.starts_with(kind));
         let Some(kind) = kind else {
             if header == "default" {
-                self.profiles.entry(header.to_owned()).or_default().config = Some(section);
+                self.take_profile(header.to_owned(), header, section);
                 return;
             }
             let meant = match ini::words(header).as_deref() {
+                Some([name]) if name.eq_ignore_ascii_case("default") => Some("default".to_owned()),
                 Some([name]) => Some(name.clone()),
                 words => words.and_then(profile_meant),
             };
@@ -92,7 +95,7 @@ impl SharedConfig {
             Some([_, name]) => {
                 let name = name.clone();
                 match kind {
-                    "profile" => self.profiles.entry(name).or_default().config = Some(section),
+                    "profile" => self.take_profile(name, header, section),
                     "sso-session" => drop(self.sso_sessions.insert(name, section)),
                     _ => drop(self.services.insert(name, section)),
                 }
@@ -102,7 +105,25 @@ impl SharedConfig {
                 let name = header[kind.len()..].trim().to_owned();
                 self.misspelt.insert(name, (SharedFile::Config, header.to_owned()));
             }
+            None => {
+                // A quote without an end.
+                let name = header[kind.len()..].trim().trim_matches(['"', '\'']).to_owned();
+                self.misspelt.insert(name, (SharedFile::Config, header.to_owned()));
+            }
             _ => {}
+        }
+    }
+
+    fn take_profile(&mut self, name: String, header: &str, section: Section) {
+        let profile = self.profiles.entry(name).or_default();
+        (profile.written, profile.config) = (header.to_owned(), Some(section));
+    }
+
+    /// The header of a profile's section in a file, as it is written there.
+    pub(super) fn header_of(&self, file: SharedFile, profile: &str) -> String {
+        match self.profiles.get(profile).filter(|of| file == SharedFile::Config && of.config.is_some()) {
+            Some(of) => format!("[{}]", of.written),
+            None => file.header(profile),
         }
     }
 
@@ -172,6 +193,11 @@ impl SharedConfig {
     /// Whether a `[services …]` of this name is defined. One with nothing in it is as good as none, as for the AWS CLI.
     pub(super) fn has_services(&self, name: &str) -> bool {
         self.services.get(name).is_some_and(|section| !section.is_empty())
+    }
+
+    /// Whether it says something beside the name of a service, where nothing is read.
+    pub(super) fn says_of_service_itself(&self, name: &str, service: &str) -> bool {
+        self.services.get(name).and_then(|section| section.get(service)).is_some_and(|beside| !beside.is_empty())
     }
 
     /// A property of one service in a `[services …]`; empty ones count as absent.

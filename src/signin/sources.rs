@@ -184,7 +184,7 @@ impl Environment {
                 format!("endpoint_url of {service} in {} of {}", header("services", section), file(of))
             }
             (Source::Property(name), Some((of, profile))) => {
-                format!("{name} in {} of {}", of.header(profile), file(of))
+                format!("{name} in {} of {}", self.shared.header_of(of, profile), file(of))
             }
             (
                 Source::Variable(name)

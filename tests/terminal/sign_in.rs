@@ -271,6 +271,22 @@ fn what_cannot_sign_in_says_why_and_what_to_do() {
             what: "Profile empty holds no credentials",
             next: "aws configure",
         },
+        Row {
+            profile: "",
+            environment: &[region, ("AWS_WEB_IDENTITY_TOKEN_FILE", "/nowhere/token"), ("AWS_ROLE_ARN", "r")],
+            what: "the token file /nowhere/token cannot be read: No such file",
+            next: "correct what names it",
+        },
+        Row {
+            profile: "",
+            environment: &[
+                region,
+                ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:9/x"),
+                ("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE", "/nowhere/token"),
+            ],
+            what: "the token file /nowhere/token cannot be read: No such file",
+            next: "correct what names it",
+        },
         Row { profile: "empty", environment: &[], what: "Profile empty holds no credentials", next: "aws configure" },
         Row { profile: "emtpy", environment: &[], what: "There is no profile emtpy", next: "Did you mean empty?" },
         Row { profile: "never", environment: &[], what: "not logged in to SSO", next: "aws sso login --profile never" },

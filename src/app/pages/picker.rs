@@ -7,7 +7,7 @@ use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{self, Choices, Destination, Place, Profile, Root};
 use crate::keymap::{Action, Key, Table, keys, row, rows};
-use crate::line::{Line, Role};
+use crate::line::{Line, Lines, Role};
 use crate::parameter::Partition;
 use crate::text;
 
@@ -47,6 +47,8 @@ pub(crate) struct Picker {
     fixed: Vec<Choice>,
     /// Whether a region that is not in the list may be typed.
     open_ended: bool,
+    /// Why there may be more.
+    problem: Option<String>,
 }
 
 /// What a picker chooses.
@@ -73,7 +75,16 @@ pub(crate) struct Choice {
 
 impl Picker {
     fn new(kind: PickerKind) -> Self {
-        Self { kind, line: Draft::line(""), cursor: 0, top: 0, rows: None, fixed: Vec::new(), open_ended: false }
+        Self {
+            kind,
+            line: Draft::line(""),
+            cursor: 0,
+            top: 0,
+            rows: None,
+            fixed: Vec::new(),
+            open_ended: false,
+            problem: None,
+        }
     }
 
     /// With something to choose from at once.
@@ -124,10 +135,11 @@ impl Picker {
     }
 
     /// What is said where there is no choice.
-    fn says_instead(&self, app: &App) -> &'static str {
+    fn says_instead(&self, app: &App) -> &str {
         match &self.rows {
             None => "reading the shared AWS files…",
             Some(rows) if !rows.is_empty() => "nothing matches",
+            Some(_) if self.problem.is_some() => self.problem.as_deref().unwrap_or_default(),
             Some(_) if app.is_demo() => "there are none: the demo store needs no profile",
             Some(_) => "there are none: aws configure or aws configure sso makes one",
         }
@@ -177,7 +189,11 @@ impl Paged for Picker {
         let mut lines = vec![[vec![(Role::Strong, "› ".to_owned())], typed].concat()];
         let rows = app.picker_rows();
         match self.matches().filter(|matches| !matches.is_empty()) {
-            None => lines.push(vec![(Role::Dim, self.says_instead(app).to_owned())]),
+            None => {
+                let mut says = Lines::new(width);
+                says.prose(if self.problem.is_some() { Role::Warn } else { Role::Dim }, self.says_instead(app));
+                lines.extend(says.into_lines());
+            }
             Some(matches) => {
                 let names = matches.iter().map(|choice| text::width(&choice.name)).max().unwrap_or(0);
                 let shown = matches.iter().enumerate().skip(self.top).take(rows.max(1));
@@ -283,6 +299,7 @@ impl App {
         let visited: Vec<&str> = self.visited.iter().chain(&choices.recent).map(String::as_str).collect();
         for picker in self.pages.all::<Picker>() {
             picker.open_ended = open_ended && picker.kind == PickerKind::Region;
+            picker.problem = choices.problem.clone().filter(|_| picker.kind == PickerKind::Profile);
             picker.rows = Some(match picker.kind {
                 PickerKind::Profile => profiles(&self.session.place, &visited, &choices.profiles),
                 PickerKind::Region => regions(&self.session.place, choices),

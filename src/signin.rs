@@ -53,6 +53,7 @@ mod process;
 mod provider;
 mod shared_config;
 mod sources;
+mod token;
 
 pub(crate) use endpoint::{Endpoints, at};
 pub(crate) use environment::Environment;

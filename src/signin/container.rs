@@ -23,8 +23,8 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::environment::Environment;
-use super::first::read_token;
 use super::sources::{CONTAINER, CONTAINER_TOKEN};
+use super::token::read_token;
 use crate::destination::Place;
 
 /// It is on this machine.

@@ -8,10 +8,10 @@ use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use tokio::task::JoinError;
 
 use super::container::ContainerFault;
-use super::first::TokenFault;
 use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use super::provider::Unsendable;
+use super::token::TokenFault;
 use crate::failure::{Advice, Failure, FailureKind, Remedy, said_in_short};
 use crate::http_client::is_too_large;
 use crate::panics;

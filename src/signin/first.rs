@@ -1,6 +1,6 @@
 //! First credentials: those that no other credentials are needed for. Each provider is given what was read and reads no setting itself.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use aws_config::SdkConfig;
@@ -22,8 +22,8 @@ use super::login::Login;
 use super::process::Process;
 use super::provider::session_name;
 use super::sources::{METADATA_ENDPOINT, METADATA_MODE, Source};
+use super::token::read_token;
 use crate::destination::Place;
-use crate::files::read_small;
 
 /// What providers of first credentials work with.
 pub(super) struct Means<'a> {
@@ -213,22 +213,6 @@ impl WebIdentity {
         keys.set_account_id(account.map(AccountId::from));
         Ok(keys.build())
     }
-}
-
-/// Why there is no token.
-#[derive(Debug, thiserror::Error)]
-#[error("the token file {} cannot be read: {source}", path.display())]
-pub(super) struct TokenFault {
-    path: PathBuf,
-    source: std::io::Error,
-}
-
-/// The token of a file.
-pub(super) async fn read_token(path: &Path) -> Result<String, TokenFault> {
-    let fault = |source| TokenFault { path: path.to_owned(), source };
-    let file = path.to_owned();
-    let read = tokio::task::spawn_blocking(move || read_small(&file));
-    read.await.map_err(std::io::Error::other).flatten().map_err(fault)
 }
 
 impl ProvideCredentials for WebIdentity {

@@ -314,6 +314,8 @@ pub(crate) enum Turn {
     Open(Page),
     /// Another comes in its place.
     Swap(Page),
+    /// It goes, and that is done where it was opened.
+    Do(Action),
 }
 
 /// Which failure a page is about.
@@ -321,6 +323,8 @@ pub(crate) enum Turn {
 pub(crate) enum Concern<'a> {
     /// Whichever the panes are about.
     Beneath,
+    /// Whichever the page below is about, or the panes where there is none.
+    Below,
     /// What kept it from going on, if anything did.
     Problem(Option<&'a Failure>),
     /// The page is about nothing else.

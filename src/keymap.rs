@@ -116,17 +116,26 @@ pub struct PageName(pub &'static str);
 impl PageName {
     /// The list of keys, which whoever sees no other key must still find.
     pub const HELP: Self = Self("help");
+    /// The list of actions, which is there wherever no text is typed.
+    pub const ACTIONS: Self = Self("actions");
 }
 
 impl Action {
     /// Shows the list of keys.
     pub const HELP: Self = Self::Show(PageName::HELP);
+    /// Shows the list of actions.
+    pub const ACTIONS: Self = Self::Show(PageName::ACTIONS);
+
+    /// Whether it answers a question with what cannot be taken back: nothing but its own key does it, pressed where it is asked.
+    pub const fn is_answer(self) -> bool {
+        matches!(self, Self::Write | Self::Discard)
+    }
 }
 
 /// One row of a table: some keys, and the action they are bound to.
 #[derive(Debug, Clone, Copy)]
 pub struct Binding {
-    /// The keys, the first of which the footer and sentences show.
+    /// The keys, the first of which the footer and sentences show. None where it is done by its name alone, from the list of actions.
     pub keys: &'static [Key],
     /// What they do.
     pub action: Action,
@@ -158,7 +167,7 @@ impl Table {
 
     /// The first key of an action, as it is called on the screen: what a sentence names. `None` where no key does it here.
     pub fn key_of(&self, action: Action) -> Option<String> {
-        self.rows.iter().find(|row| row.action == action).map(|row| row.keys[0].to_string())
+        self.rows.iter().find(|row| row.action == action)?.keys.first().map(ToString::to_string)
     }
 }
 
@@ -211,6 +220,8 @@ pub(crate) mod rows {
     use super::{Action, Binding, ch, keys, row};
 
     pub(crate) const HELP: Binding = row(&[ch('?')], Action::HELP, "", "show the keys");
+    pub(crate) const ACTIONS: Binding =
+        row(&[ch(':')], Action::ACTIONS, "actions", "list all actions here by name, and do one");
     pub(crate) const SCROLL_UP: Binding = row(keys::UP, Action::Up, "", "scroll up");
     pub(crate) const SCROLL_DOWN: Binding = row(keys::DOWN, Action::Down, "", "scroll down");
     pub(crate) const PAGE_UP: Binding = row(keys::PAGE_UP, Action::PageUp, "", "a page up");
@@ -272,9 +283,15 @@ impl fmt::Display for Key {
 impl Binding {
     /// All its keys, for help and README: `↑ k`.
     pub fn keys_text(&self) -> String {
+        if self.keys.is_empty() {
+            return format!("{} {BY_NAME}", rows::ACTIONS.keys_text());
+        }
         self.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
 }
+
+/// How an action is done that has no key of its own.
+const BY_NAME: &str = "by name";
 
 /// The tables in Markdown, as the README has them; a test holds it to that.
 pub fn markdown(tables: &[&Table]) -> String {
@@ -282,7 +299,8 @@ pub fn markdown(tables: &[&Table]) -> String {
     for table in tables {
         let _ = writeln!(out, "| {} | |\n|---|---|", table.title);
         for row in table.rows {
-            let keys = row.keys.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(" ");
+            let quoted = |row: &Binding| row.keys.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(" ");
+            let keys = if row.keys.is_empty() { format!("{} {BY_NAME}", quoted(&rows::ACTIONS)) } else { quoted(row) };
             let _ = writeln!(out, "| {keys} | {} |", row.help);
         }
         out.push('\n');

@@ -1,7 +1,7 @@
 //! The keys that the line at the bottom names: those that do something here and now, and what that would be.
 
-use super::App;
 use super::pages::help;
+use super::{App, Page};
 use crate::keymap::{Action, Binding};
 
 /// A key, and what it does now in a word or two.
@@ -21,7 +21,7 @@ impl App {
             let any = Hint { key: "any key".to_owned(), says: "show the draft" };
             return std::iter::once(any).chain(quit.map(|row| self.hint(row))).collect();
         }
-        let named = |row: &&Binding| row.action != Action::HELP && self.can(row.action);
+        let named = |row: &&Binding| !row.keys.is_empty() && row.action != Action::HELP && self.can(row.action);
         let mut rows: Vec<&Binding> = self.table().rows.iter().filter(named).collect();
         rows.sort_by_key(|row| !self.is_likely(row.action));
         rows.into_iter().map(|row| self.hint(row)).filter(|hint| !hint.says.is_empty()).collect()
@@ -36,12 +36,18 @@ impl App {
     }
 
     fn hint(&self, row: &Binding) -> Hint {
-        let now = match self.pages.last() {
+        let key = row.keys.first().map(ToString::to_string).unwrap_or_default();
+        Hint { key, says: self.hint_on(self.pages.last(), row) }
+    }
+
+    /// What a row would do now on a page, or in the panes, in a word or two; empty where that is not worth naming.
+    pub(super) fn hint_on(&self, page: Option<&Page>, row: &Binding) -> &'static str {
+        let now = match page {
             Some(page) => page.hint(self, row.action),
             None if self.session.view.search.is_some() => self.search_hint(row.action),
             None => self.panes_hint(row.action),
         };
-        Hint { key: row.keys[0].to_string(), says: now.unwrap_or(row.hint) }
+        now.unwrap_or(row.hint)
     }
 
     /// Whether it is what the screen is waiting for.

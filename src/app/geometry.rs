@@ -9,6 +9,11 @@ pub(crate) struct Area {
     pub(crate) height: u16,
 }
 
+/// The first row on the screen of a list, so that the one under the cursor is there; it stays where it can.
+pub(crate) fn in_view(top: usize, cursor: usize, rows: usize) -> usize {
+    top.min(cursor).max((cursor + 1).saturating_sub(rows.max(1)))
+}
+
 impl Area {
     /// The area without its first rows.
     pub(crate) fn below(self, rows: u16) -> Self {

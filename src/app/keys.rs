@@ -11,7 +11,7 @@ use super::state::listing::Listing;
 use super::state::session::Link;
 use super::{App, Concern, Effect, Notice, Now, Page, Tone, Unpasted, everywhere};
 use crate::failure::{Failure, Remedy};
-use crate::keymap::{Action, Code, Key, Table, is_of_another_alphabet, on_latin_keyboard};
+use crate::keymap::{Action, Binding, Code, Key, Table, is_of_another_alphabet, on_latin_keyboard};
 use crate::parameter::{ListedBy, name_key};
 
 /// What a session that may not write says when asked to.
@@ -70,7 +70,7 @@ impl App {
         }
         match action {
             Some(action) if self.can(action) => self.act(now, action),
-            _ if self.acts_anywhere(now, key) => {}
+            _ if self.acts_anywhere(now, key, table.takes_text) => {}
             Some(action) => self.explain_impossible(action),
             None if !table.takes_text => self.say_unbound(key, passed),
             None => self.type_key(now, key, passed),
@@ -90,28 +90,86 @@ impl App {
         }
     }
 
-    /// The keys that mean the same everywhere: the function keys, so that fields keep theirs, and the one that suspends where
-    /// nothing is typed. Whether it is one of them.
-    fn acts_anywhere(&mut self, now: Now, key: Key) -> bool {
-        let Some(action) = everywhere::TABLE.action(key) else { return false };
+    /// The keys that mean the same everywhere: the function keys, so that fields keep theirs, and some where nothing is typed.
+    /// Whether it is one of them.
+    fn acts_anywhere(&mut self, now: Now, key: Key, typed: bool) -> bool {
+        let action = everywhere::action_anywhere(key, typed);
+        if let Some(action) = action {
+            self.act_anywhere(now, action);
+        }
+        action.is_some()
+    }
+
+    fn act_anywhere(&mut self, now: Now, action: Action) {
         match action {
-            // The page that it opens is there already.
-            Action::HELP if self.pages.top::<Help>().is_some() => self.say_in_passing("these are the keys"),
-            Action::Explain if self.pages.top::<Explain>().is_some() => self.say_in_passing("this is the explanation"),
-            Action::Activity if self.pages.top::<Activity>().is_some() => {
-                self.say_in_passing("this is what is under way");
-            }
+            _ if let Some(says) = Self::is_open(self.pages.last(), action) => self.say_in_passing(says),
             Action::Show(page) => self.show_page(page),
             Action::Explain if self.failure_here().is_some() => self.explain(),
             Action::Activity => self.open_activity(),
             Action::Refresh if self.in_panes() && self.can(action) => self.act(now, action),
             Action::Refresh => self.connect_anew(),
-            // There it takes back what was typed.
-            Action::Suspend if self.table().takes_text => return false,
             Action::Suspend => self.emit(Effect::Suspend),
             _ => self.explain_impossible(action),
         }
-        true
+    }
+
+    /// What is said where the page that an action opens is there already.
+    fn is_open(page: Option<&Page>, action: Action) -> Option<&'static str> {
+        let page = page?;
+        match action {
+            Action::HELP => page.get::<Help>().map(|_| "these are the keys"),
+            Action::Explain => page.get::<Explain>().map(|_| "this is the explanation"),
+            Action::Activity => page.get::<Activity>().map(|_| "this is what is under way"),
+            _ => None,
+        }
+    }
+
+    /// The actions of a page, or of the panes, then those that hold everywhere, each once: what can be done there by its name.
+    pub(super) fn actions_on(&self, page: Option<&Page>) -> Vec<&'static Binding> {
+        let here = page.map_or_else(|| self.table_of_panes(), |page| page.table(self));
+        let mut rows: Vec<&Binding> = Vec::new();
+        for row in here.rows.iter().chain(everywhere::TABLE.rows) {
+            let is_listed = rows.iter().any(|other| other.action == row.action);
+            if !is_listed && row.action != Action::ACTIONS && Self::is_open(page, row.action).is_none() {
+                rows.push(row);
+            }
+        }
+        rows
+    }
+
+    /// Whether an action of a page, of the panes or of everywhere would do something there, or else why not, where there is more to say.
+    /// What answers a question is done by nobody who does not see it.
+    pub(super) fn is_possible_on(&self, page: Option<&Page>, action: Action) -> Result<(), Option<String>> {
+        let here = page.map_or_else(|| self.table_of_panes(), |page| page.table(self));
+        let Some(row) = here.rows.iter().find(|row| row.action == action) else {
+            return match action {
+                Action::Explain if self.failure_here().is_some() => Ok(()),
+                Action::Refresh if self.connects_already().is_none() => Ok(()),
+                Action::Explain | Action::Refresh => Err(self.why_not_anywhere(action).map(|notice| notice.text)),
+                _ => Ok(()),
+            };
+        };
+        if action.is_answer() {
+            return Err(Some(format!("{} answers it where it is asked", row.keys_text())));
+        }
+        self.reason_not(page, action)
+    }
+
+    /// Whether the key of an action would do something on a page, or in the panes, or else why not.
+    pub(super) fn reason_not(&self, page: Option<&Page>, action: Action) -> Result<(), Option<String>> {
+        if self.can_on(page, action) { Ok(()) } else { Err(self.why_not_on(page, action).map(|notice| notice.text)) }
+    }
+
+    /// Does what was chosen by its name, as if its key had been pressed here.
+    pub(super) fn act_by_name(&mut self, now: Now, action: Action) {
+        let is_bound = self.table().rows.iter().any(|row| row.action == action);
+        if is_bound && self.can(action) && !action.is_answer() {
+            self.act(now, action);
+        } else if is_bound {
+            self.explain_impossible(action);
+        } else {
+            self.act_anywhere(now, action);
+        }
     }
 
     /// A new connection where there is none any more, from a page or a field.
@@ -280,7 +338,9 @@ impl App {
     /// The failure that the screen is about: of the page, of the connection, of the value under the cursor, of the last act, of the
     /// listing.
     pub(crate) fn failure_here(&self) -> Option<&Failure> {
-        let concern = self.pages.last().map_or(Concern::Beneath, |page| page.concern());
+        let of_pages = self.pages.iter().rev().map(|page| page.concern());
+        let concern =
+            of_pages.into_iter().find(|concern| !matches!(concern, Concern::Below)).unwrap_or(Concern::Beneath);
         if let Concern::Itself(failure) = concern {
             return Some(failure);
         }

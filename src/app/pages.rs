@@ -18,6 +18,7 @@ pub(crate) mod help;
 pub(crate) mod history;
 mod layout;
 pub(crate) mod leave;
+pub(crate) mod palette;
 pub(crate) mod picker;
 pub(crate) mod policies;
 pub(crate) mod question;
@@ -34,7 +35,7 @@ use super::{App, everywhere};
 use crate::keymap::{PageName, Table};
 
 /// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
-pub static KEY_TABLES: [&Table; 21] = [
+pub static KEY_TABLES: [&Table; 22] = [
     &tree::TABLE,
     &everywhere::TABLE,
     &search::TABLE,
@@ -50,6 +51,7 @@ pub static KEY_TABLES: [&Table; 21] = [
     &leave::TABLE,
     &copy_as::TABLE,
     &picker::TABLE,
+    &palette::TABLE,
     &policies::TABLE,
     &activity::TABLE,
     &about::TABLE,
@@ -66,6 +68,7 @@ const OPENERS: &[Opener] = &[
     (about::NAME, |app| app.lay(about::About::default())),
     (copy_as::NAME, App::open_copy_as),
     (PageName::HELP, |app| app.lay(help::Help::default())),
+    (PageName::ACTIONS, App::open_palette),
     (history::NAME, App::open_history),
     (policies::NAME, App::open_policies),
     (undo::NAME, |app| app.lay(undo::Undo::default())),
@@ -85,7 +88,7 @@ mod tests {
     use std::collections::{HashMap, HashSet};
 
     use super::*;
-    use crate::keymap::{Action, Code, ch, key};
+    use crate::keymap::{Action, Binding, Code, ch, key};
 
     #[test]
     fn every_page_that_a_key_asks_for_opens() {
@@ -117,7 +120,10 @@ mod tests {
         for table in KEY_TABLES {
             let is_of_a_place = table.title != everywhere::TABLE.title;
             assert!(!is_of_a_place || table.rows.iter().any(|row| row.action == Action::Back), "{}", table.title);
-            assert!(table.rows.iter().all(|row| !row.help.is_empty() && !row.keys.is_empty()), "{}", table.title);
+            assert!(table.rows.iter().all(|row| !row.help.is_empty()), "{}", table.title);
+            // Without a key a row is found by its name, where the list of actions opens.
+            let is_named = |row: &Binding| !row.keys.is_empty() || !row.hint.is_empty() && !table.takes_text;
+            assert!(table.rows.iter().all(is_named), "{}", table.title);
         }
     }
 

@@ -12,9 +12,11 @@ mod query;
 mod rank;
 mod score;
 mod term;
+mod words;
 
 pub use corpus::Corpus;
 pub use filter::{Complaint, FILTERS, FilterHelp};
 pub use query::{Matches, Query};
 pub use rank::{Hit, Ranking, rank};
 pub use score::positions;
+pub use words::{Closeness, Words};

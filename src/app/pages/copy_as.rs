@@ -34,6 +34,51 @@ impl App {
             self.lay(CopyAs { parameter });
         }
     }
+
+    /// Whether a part of what is known of a parameter can be copied.
+    pub(in crate::app) fn can_copy(&self, parameter: &Parameter, part: Action) -> bool {
+        match part {
+            Action::CopyValue => self.is_connected() && self.not_whole().is_none(),
+            Action::CopyArn => self.arn_to_copy(parameter).is_some(),
+            Action::CopyStatement => self.statement_here().is_some(),
+            _ => true,
+        }
+    }
+
+    /// Why it cannot, where that is not plain to see.
+    pub(in crate::app) fn why_not_copied(&self, part: Action) -> Option<String> {
+        match part {
+            Action::CopyValue => Some(self.not_whole().unwrap_or_else(|| self.why_not_connected())),
+            Action::CopyArn => Some("the ARN is not known before the account is".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Copies a part of what is known of a parameter, or its value.
+    pub(in crate::app) fn copy_part(&mut self, parameter: &Parameter, part: Action) {
+        let name = parameter.name.clone();
+        let value = self.value_name(&name);
+        let shown = text::sanitise(&spoken(&name)).into_owned();
+        let copy = match part {
+            Action::CopyValue => {
+                self.copy_value_of(value);
+                None
+            }
+            Action::CopyName => Some((name, format!("the name {shown}"))),
+            Action::CopyArn => self.arn_to_copy(parameter).map(|arn| (arn, format!("the ARN of {shown}"))),
+            Action::CopyCommand => Some((self.shell_command(&value), format!("the command that reads {shown}"))),
+            Action::CopyStatement => self.statement_here().map(|text| (text, "the policy statement".to_owned())),
+            _ => None,
+        };
+        if let Some((text, called)) = copy {
+            self.copy(Secret::new(text), called);
+        }
+    }
+
+    /// The ARN; `None` while it would be a guess.
+    fn arn_to_copy(&self, parameter: &Parameter) -> Option<String> {
+        parameter.arn.clone().or_else(|| self.arn_of(&parameter.name))
+    }
 }
 
 /// The menu.
@@ -41,13 +86,6 @@ impl App {
 pub(crate) struct CopyAs {
     /// What it is about.
     parameter: Parameter,
-}
-
-impl CopyAs {
-    /// The ARN; `None` while it would be a guess.
-    fn arn(&self, app: &App) -> Option<String> {
-        self.parameter.arn.clone().or_else(|| app.arn_of(&self.parameter.name))
-    }
 }
 
 impl Paged for CopyAs {
@@ -69,7 +107,7 @@ impl Paged for CopyAs {
         for choice in TABLE.rows.iter().filter(|row| is_choice(row.action)) {
             let role = if self.can(app, choice.action) { Role::Plain } else { Role::Dim };
             out.push(vec![
-                (Role::Strong, text::pad(&choice.keys[0].to_string(), 3)),
+                (Role::Strong, text::pad(&choice.keys_text(), 3)),
                 (role, text::truncate(choice.help, width.saturating_sub(3)).into_owned()),
             ]);
         }
@@ -77,41 +115,15 @@ impl Paged for CopyAs {
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
-        match action {
-            Action::CopyValue => app.is_connected() && app.not_whole().is_none(),
-            Action::CopyArn => self.arn(app).is_some(),
-            Action::CopyStatement => app.statement_here().is_some(),
-            _ => true,
-        }
+        app.can_copy(&self.parameter, action)
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
-        let said = match action {
-            Action::CopyValue => app.not_whole().unwrap_or_else(|| app.why_not_connected()),
-            Action::CopyArn => "the ARN is not known before the account is".to_owned(),
-            _ => return None,
-        };
-        Some(Notice::new(Tone::Info, said))
+        app.why_not_copied(action).map(|said| Notice::new(Tone::Info, said))
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        let name = self.parameter.name.clone();
-        let value = app.value_name(&name);
-        let shown = text::sanitise(&spoken(&name)).into_owned();
-        let copy = match action {
-            Action::CopyValue => {
-                app.copy_value_of(value);
-                None
-            }
-            Action::CopyName => Some((name, format!("the name {shown}"))),
-            Action::CopyArn => self.arn(app).map(|arn| (arn, format!("the ARN of {shown}"))),
-            Action::CopyCommand => Some((app.shell_command(&value), format!("the command that reads {shown}"))),
-            Action::CopyStatement => app.statement_here().map(|text| (text, "the policy statement".to_owned())),
-            _ => None,
-        };
-        if let Some((text, called)) = copy {
-            app.copy(Secret::new(text), called);
-        }
+        app.copy_part(&self.parameter, action);
         Turn::Close
     }
 

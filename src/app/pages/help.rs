@@ -3,7 +3,7 @@
 use super::reader::SCROLLING;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::reader::Reader;
-use crate::app::{App, Now, Page, Paged, Turn, everywhere};
+use crate::app::{App, Concern, Now, Page, Paged, Turn, everywhere};
 use crate::keymap::{Action, Binding, Code, Table, ch, key, row, rows};
 use crate::line::{self, Line, Lines, Role};
 use crate::secret::Secret;
@@ -56,6 +56,10 @@ impl Paged for Help {
     fn reader_mut(&mut self) -> Option<&mut Reader> {
         Some(&mut self.reader)
     }
+
+    fn concern(&self) -> Concern<'_> {
+        Concern::Below
+    }
 }
 
 /// The page from which the keys were asked for; `None` where it was the panes.
@@ -68,9 +72,7 @@ fn lines(app: &App, words: Vec<String>, width: usize) -> Vec<Line> {
     let place = place(app);
     let here = place.map_or_else(|| app.table_of_panes(), |page| page.table(app));
     let filter = Filter { words };
-    section(&mut out, here, &filter, |action| {
-        if app.can_on(place, action) { Ok(()) } else { Err(app.why_not_on(place, action).map(|notice| notice.text)) }
-    });
+    section(&mut out, here, &filter, |action| app.reason_not(place, action));
     section(&mut out, &everywhere::TABLE, &filter, |_| Ok(()));
     let is_shown = |table: &&Table| [here, &everywhere::TABLE].iter().any(|shown| std::ptr::eq(*table, *shown));
     for table in app.key_tables.iter().copied().filter(|table| !is_shown(table)) {

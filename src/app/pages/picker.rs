@@ -2,6 +2,7 @@
 
 use crate::app::acts::{Act, UNSEEN};
 use crate::app::draft::{Draft, Taken};
+use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
@@ -169,7 +170,7 @@ impl Picker {
     fn go(&mut self, to: usize, rows: usize) {
         let last = self.matches().map_or(0, |matches| matches.len().saturating_sub(1));
         self.cursor = to.min(last);
-        self.top = self.top.min(self.cursor).max((self.cursor + 1).saturating_sub(rows.max(1)));
+        self.top = in_view(self.top, self.cursor, rows);
     }
 }
 

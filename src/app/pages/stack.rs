@@ -104,6 +104,7 @@ impl App {
         }
         match turn {
             Turn::Stay | Turn::Close => {}
+            Turn::Do(action) => self.act_by_name(now, action),
             Turn::Open(next) | Turn::Swap(next) => self.lay(next),
         }
     }

@@ -20,6 +20,9 @@ impl App {
             Action::Reveal | Action::Copy | Action::Edit | Action::Show(history::NAME) if !self.is_connected() => false,
             Action::Copy | Action::Edit if self.not_whole().is_some() => false,
             Action::Reveal | Action::Copy | Action::Show(copy_as::NAME) => self.is_on_parameter(),
+            Action::CopyName | Action::CopyArn | Action::CopyCommand => {
+                self.is_on_parameter() && self.selected_parameter().is_some_and(|here| self.can_copy(&here, action))
+            }
             Action::Show(history::NAME) => self.is_on_parameter() && self.no_history().is_none(),
             Action::Edit => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
@@ -124,7 +127,13 @@ impl App {
                 None => Self::nothing_listed(),
                 Some(_) => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
             },
-            Action::Reveal | Action::Copy | Action::Show(copy_as::NAME | history::NAME) | Action::Edit
+            Action::Reveal
+            | Action::Copy
+            | Action::Edit
+            | Action::Show(copy_as::NAME | history::NAME)
+            | Action::CopyName
+            | Action::CopyArn
+            | Action::CopyCommand
                 if !self.is_on_parameter() =>
             {
                 if self.session.view.tree.is_empty() {
@@ -140,6 +149,7 @@ impl App {
             Action::Reveal | Action::Copy | Action::Edit | Action::Show(history::NAME) | Action::Search => {
                 self.why_not_connected()
             }
+            Action::CopyName | Action::CopyArn | Action::CopyCommand => self.why_not_copied(action)?,
             Action::Format => "reveal a JSON value or a list first".to_owned(),
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => {
                 format!("{} goes back to the tree", tree::pane_key(Action::NextPane))
@@ -208,6 +218,11 @@ impl App {
             Action::Reveal => self.toggle_reveal(),
             Action::Format => self.toggle_format(),
             Action::Copy => self.copy_value(),
+            Action::CopyName | Action::CopyArn | Action::CopyCommand => {
+                if let Some(here) = self.selected_parameter() {
+                    self.copy_part(&here, action);
+                }
+            }
             Action::Edit => self.edit(),
             Action::New => self.new_parameter(now),
             Action::Delete => self.ask_to_delete(),

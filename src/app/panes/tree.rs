@@ -31,6 +31,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
         row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
         row(keys::ENTER, Action::Enter, "open", "open or close the folder; go into the details of a parameter"),
+        rows::ACTIONS,
         row(
             &[ch('Y')],
             Action::Show(copy_as::NAME),
@@ -80,6 +81,9 @@ pub(in crate::app) static TABLE: Table = Table {
         rows::PAGE_UP,
         row(&[ctrl('z')], Action::Suspend, "", "go to the background; `fg` in the shell comes back, everything masked"),
         row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree"),
+        row(&[], Action::CopyName, "copy the name", "copy the name of the parameter"),
+        row(&[], Action::CopyArn, "copy the ARN", "copy the ARN of the parameter"),
+        row(&[], Action::CopyCommand, "copy the command", "copy the AWS CLI command that reads the parameter"),
     ],
     notes: None,
 };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::app::draft::Draft;
+use crate::app::geometry::in_view;
 use crate::app::message::Ticket;
 use crate::failure::Failure;
 use crate::names::Node;
@@ -73,9 +74,8 @@ impl Search {
 
     /// Keeps the hit under the cursor on the screen.
     pub(in crate::app) fn scroll(&mut self, rows: usize) {
-        let rows = rows.max(1);
         self.cursor = self.cursor.min(self.hits().saturating_sub(1));
-        self.top = self.top.min(self.cursor).max((self.cursor + 1).saturating_sub(rows));
+        self.top = in_view(self.top, self.cursor, rows);
     }
 }
 

@@ -127,91 +127,43 @@ pub fn check(name: &str, arn_prefix_len: usize) -> Result<(), NameProblem> {
     Ok(())
 }
 
-/// How much a problem weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Severity {
-    /// The write may be what is wanted: say it in the confirmation.
-    Warn,
-    /// The service would refuse: do not send.
-    Block,
-}
-
-/// What is wrong with a value. The text says what and where, never any part of the value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ValueProblem {
-    /// Whether the write can go on.
-    pub severity: Severity,
-    /// One sentence for a person, without a trailing period.
-    pub text: String,
-}
-
-/// What the service would refuse about a value, and what a reader would stumble over later
-/// (docs/parameter-store.md 4.5, 10).
-pub fn check_value(value: &str, kind: ParameterType, tier: Tier, allowed_pattern: Option<&str>) -> Vec<ValueProblem> {
-    let mut problems = Vec::new();
-    let mut say = |severity, text: String| problems.push(ValueProblem { severity, text });
+/// Why the service would refuse a value (docs/parameter-store.md 4.5, 10); of several reasons the first. It says what and where, never any
+/// part of the value.
+pub fn refusal(value: &str, kind: ParameterType, tier: Tier, allowed_pattern: Option<&str>) -> Option<String> {
     if value.is_empty() {
-        say(Severity::Block, "the value is empty: the service stores no empty value".to_owned());
-        return problems;
+        return Some("the value is empty: the service stores no empty value".to_owned());
     }
-    size(value, kind, tier, &mut say);
-    if let Some(open) = value.find("{{") {
-        if value[open..].contains("}}") {
-            say(Severity::Block, "the value holds “{{…}}”, which the service refuses in any value".to_owned());
-        } else {
-            say(Severity::Warn, "the value holds “{{”, which the service may refuse".to_owned());
-        }
+    // KMS counts bytes; of plain types it is only known that the message says "characters".
+    let counted = if kind == ParameterType::SecureString { value.len() } else { value.chars().count() };
+    if counted > tier.value_limit() {
+        return Some(format!("{} bytes: the {tier} tier takes {}", value.len(), limit(tier)));
     }
-    if let Some(pattern) = allowed_pattern.filter(|pattern| !pattern.is_empty()) {
-        let shown = text::sanitise(pattern);
-        let shown = text::truncate(&shown, 60);
-        match matches_whole(pattern, value) {
-            Some(true) => {}
-            Some(false) => {
-                say(Severity::Block, format!("the value as a whole does not match the allowed pattern {shown}"));
-            }
-            None => {
-                say(Severity::Warn, format!("the allowed pattern {shown} cannot be checked here; the service will"));
-            }
-        }
+    if value.find("{{").is_some_and(|open| value[open..].contains("}}")) {
+        return Some("the value holds “{{…}}”, which the service refuses in any value".to_owned());
     }
-    if kind == ParameterType::StringList {
-        list(value, &mut say);
-    }
-    edges(value, &mut say);
-    if let Some(hidden) = text::hidden_characters(value) {
-        say(Severity::Warn, format!("the value holds what is not seen, or passes for a space: {hidden}"));
-    }
-    problems
+    let pattern = allowed_pattern.filter(|pattern| matches_whole(pattern, value) == Some(false))?;
+    Some(format!("the value as a whole does not match the allowed pattern {}", shown_pattern(pattern)))
 }
 
-fn size(value: &str, kind: ParameterType, tier: Tier, say: &mut impl FnMut(Severity, String)) {
-    let limit = tier.value_limit();
-    let bytes = value.len();
-    let advice = match tier {
-        Tier::Standard => format!("; the Advanced tier takes {}", Tier::Advanced.value_limit()),
-        Tier::Advanced | Tier::IntelligentTiering => String::new(),
-    };
-    if bytes > limit {
-        // KMS counts bytes; of plain types it is only known that the message says "characters".
-        if kind == ParameterType::SecureString || value.chars().count() > limit {
-            say(Severity::Block, format!("{bytes} bytes: the {tier} tier takes {limit}{advice}"));
-        } else {
-            say(
-                Severity::Warn,
-                format!("{bytes} bytes in fewer characters: the {tier} tier may count bytes and takes {limit}{advice}"),
-            );
-        }
-    } else if tier == Tier::IntelligentTiering && bytes > Tier::Standard.value_limit() {
-        say(
-            Severity::Warn,
-            format!("{bytes} bytes: this becomes an Advanced parameter, which is charged and stays so"),
-        );
+/// How many bytes a tier takes, and what takes more.
+pub(crate) fn limit(tier: Tier) -> String {
+    match tier {
+        Tier::Standard => format!("{}; the Advanced tier takes {}", tier.value_limit(), Tier::Advanced.value_limit()),
+        Tier::Advanced | Tier::IntelligentTiering => tier.value_limit().to_string(),
     }
 }
 
-/// Whether the pattern matches the whole value; `None` if this engine cannot tell what the service's, which is Java's, would say.
-fn matches_whole(pattern: &str, value: &str) -> Option<bool> {
+/// As much of a pattern as a sentence takes.
+pub(crate) fn shown_pattern(pattern: &str) -> String {
+    text::truncate(&text::sanitise(pattern), 60).into_owned()
+}
+
+/// Whether the pattern matches the whole value, as an empty one does; `None` if this engine cannot tell what the service's, which is
+/// Java's, would say.
+pub(crate) fn matches_whole(pattern: &str, value: &str) -> Option<bool> {
+    if pattern.is_empty() {
+        return Some(true);
+    }
     if !is_read_alike(pattern, value) {
         return None;
     }
@@ -272,32 +224,6 @@ fn is_read_alike(pattern: &str, value: &str) -> bool {
         repeated = is_repetition;
     }
     !in_class
-}
-
-fn list(value: &str, say: &mut impl FnMut(Severity, String)) {
-    let items = text::list_items(value);
-    let outer = |item: &&&str| item.starts_with(char::is_whitespace) || item.ends_with(char::is_whitespace);
-    let spaced = items.iter().filter(outer).count();
-    if spaced > 0 {
-        let noun = if spaced == 1 { "item begins or ends" } else { "items begin or end" };
-        say(Severity::Warn, format!("{spaced} {noun} with white space: list items are split at commas alone"));
-    }
-    let empty = items.iter().filter(|item| item.is_empty()).count();
-    if empty > 0 {
-        let noun = if empty == 1 { "item is" } else { "items are" };
-        say(Severity::Warn, format!("{empty} list {noun} empty: two commas in a row, or one at the start or end"));
-    }
-}
-
-fn edges(value: &str, say: &mut impl FnMut(Severity, String)) {
-    if value.ends_with('\n') {
-        say(Severity::Warn, "the value ends with a newline".to_owned());
-    } else if value.ends_with(char::is_whitespace) {
-        say(Severity::Warn, "the value ends with white space".to_owned());
-    }
-    if value.starts_with(char::is_whitespace) {
-        say(Severity::Warn, "the value begins with white space".to_owned());
-    }
 }
 
 /// Where a value ceases to be JSON that the one before was: what reads it will fail.
@@ -364,74 +290,66 @@ mod tests {
         assert_eq!(said, "“␛” at position 3: a name takes letters, digits, . - _ and /");
     }
 
-    fn verdict(value: &str, kind: ParameterType, tier: Tier, pattern: Option<&str>) -> Vec<Severity> {
-        check_value(value, kind, tier, pattern).iter().map(|problem| problem.severity).collect()
-    }
-
     #[test]
-    fn values_are_weighed() {
-        use ParameterType::{SecureString, String as Plain, StringList};
-        use Severity::{Block, Warn};
+    fn what_the_service_would_refuse_is_told_before() {
+        use ParameterType::{SecureString, String as Plain};
         use Tier::{Advanced, IntelligentTiering, Standard};
         let ascii = |bytes: usize| "a".repeat(bytes);
         let wide = |chars: usize| "é".repeat(chars);
-        for (value, kind, tier, pattern, expected) in [
-            ("hunter2".to_owned(), SecureString, Standard, None, vec![]),
-            (String::new(), Plain, Standard, Some("a"), vec![Block]),
-            (ascii(4096), SecureString, Standard, None, vec![]),
-            (ascii(4097), SecureString, Standard, None, vec![Block]),
-            (ascii(4097), Plain, Standard, None, vec![Block]),
-            (wide(2049), SecureString, Standard, None, vec![Block]),
-            (wide(2049), Plain, Standard, None, vec![Warn]),
-            (wide(4097), Plain, Standard, None, vec![Block]),
-            (ascii(8192), SecureString, Advanced, None, vec![]),
-            (ascii(8193), SecureString, Advanced, None, vec![Block]),
-            (wide(4097), Plain, Advanced, None, vec![Warn]),
-            (ascii(4096), Plain, IntelligentTiering, None, vec![]),
-            (ascii(4097), Plain, IntelligentTiering, None, vec![Warn]),
-            (ascii(8193), Plain, IntelligentTiering, None, vec![Block]),
-            ("x {{ssm:y}}".to_owned(), Plain, Standard, None, vec![Block]),
-            ("x {{".to_owned(), Plain, Standard, None, vec![Warn]),
-            ("}} {{".to_owned(), Plain, Standard, None, vec![Warn]),
-            ("{\"a\":{\"b\":1}}".to_owned(), Plain, Standard, None, vec![]),
-            ("1234".to_owned(), Plain, Standard, Some(r"\d{1,4}"), vec![]),
-            ("10,000".to_owned(), Plain, Standard, Some(r"\d{1,4}"), vec![Block]),
-            ("ab".to_owned(), Plain, Standard, Some("a|ab"), vec![]),
-            ("ab".to_owned(), Plain, Standard, Some("a|b"), vec![Block]),
-            ("a\n".to_owned(), Plain, Standard, Some("a"), vec![Block, Warn]),
-            ("ab".to_owned(), Plain, Standard, Some("a(?=b)b"), vec![Warn]),
-            ("ab".to_owned(), Plain, Standard, Some("a)(b"), vec![Warn]),
-            ("b".to_owned(), Plain, Standard, Some("[a-z&&[^a]]"), vec![Warn]),
-            // What Java reads otherwise is the service's to judge: none of it is refused here.
-            ("x".to_owned(), Plain, Standard, Some("[[:alpha:]]"), vec![Warn]),
-            ("a".to_owned(), Plain, Standard, Some("[a[b]]"), vec![Warn]),
-            ("aaa".to_owned(), Plain, Standard, Some("a{2}{3}"), vec![Warn]),
-            ("aa".to_owned(), Plain, Standard, Some("a++a"), vec![Warn]),
-            ("a\tb".to_owned(), Plain, Standard, Some("a.b"), vec![]),
-            ("é".to_owned(), Plain, Standard, Some(r"\p{L}"), vec![Warn]),
-            ("aa".to_owned(), Plain, Standard, Some(r"(a)\1"), vec![Warn]),
-            ("A".to_owned(), Plain, Standard, Some("(?i)a"), vec![Warn]),
-            ("é".to_owned(), Plain, Standard, Some("(?U)."), vec![Warn]),
-            ("a b".to_owned(), Plain, Standard, Some(r"a\b b"), vec![Warn]),
-            ("]".to_owned(), Plain, Standard, Some("[]]"), vec![Warn]),
-            ("{".to_owned(), Plain, Standard, Some("{"), vec![Warn]),
-            ("a$".to_owned(), Plain, Standard, Some(r"^a\$$"), vec![]),
-            ("ab.c".to_owned(), Plain, Standard, Some(r"^(?:[^\s\-x-z]{2,3}?\.c|q*)$"), vec![]),
-            ("xb.c".to_owned(), Plain, Standard, Some(r"^(?:[^\s\-x-z]{2,3}?\.c|q*)$"), vec![Block]),
-            ("ab".to_owned(), Plain, Standard, Some(""), vec![]),
-            ("a,b".to_owned(), StringList, Standard, None, vec![]),
-            ("a, b".to_owned(), StringList, Standard, None, vec![Warn]),
-            ("a,,b".to_owned(), StringList, Standard, None, vec![Warn]),
-            ("a, b,".to_owned(), StringList, Standard, None, vec![Warn, Warn]),
-            ("a, b,".to_owned(), Plain, Standard, None, vec![]),
-            ("a\n".to_owned(), Plain, Standard, None, vec![Warn]),
-            (" a ".to_owned(), Plain, Standard, None, vec![Warn, Warn]),
-            ("a\tb\nc".to_owned(), Plain, Standard, None, vec![]),
-            ("a\u{a0}b".to_owned(), Plain, Standard, None, vec![Warn]),
-            ("a\u{200b}".to_owned(), SecureString, Standard, None, vec![Warn]),
-            ("a\r\nb".to_owned(), Plain, Standard, None, vec![Warn]),
+        for (value, kind, tier, refused) in [
+            ("hunter2".to_owned(), SecureString, Standard, false),
+            (String::new(), Plain, Standard, true),
+            (ascii(4096), SecureString, Standard, false),
+            (ascii(4097), SecureString, Standard, true),
+            (ascii(4097), Plain, Standard, true),
+            (wide(2049), SecureString, Standard, true),
+            (wide(2049), Plain, Standard, false),
+            (wide(4097), Plain, Standard, true),
+            (ascii(8192), SecureString, Advanced, false),
+            (ascii(8193), SecureString, Advanced, true),
+            (wide(4097), Plain, Advanced, false),
+            (ascii(8193), Plain, IntelligentTiering, true),
+            ("x {{ssm:y}}".to_owned(), Plain, Standard, true),
+            ("x {{".to_owned(), Plain, Standard, false),
+            ("}} {{".to_owned(), Plain, Standard, false),
+            ("{\"a\":{\"b\":1}}".to_owned(), Plain, Standard, false),
         ] {
-            assert_eq!(verdict(&value, kind, tier, pattern), expected, "{value:.20} {kind} {tier} {pattern:?}");
+            assert_eq!(refusal(&value, kind, tier, None).is_some(), refused, "{value:.20} {kind} {tier}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_is_judged_only_where_both_engines_read_it_alike() {
+        for (value, pattern, matches) in [
+            ("1234", r"\d{1,4}", Some(true)),
+            ("10,000", r"\d{1,4}", Some(false)),
+            ("ab", "a|ab", Some(true)),
+            ("ab", "a|b", Some(false)),
+            ("a\n", "a", Some(false)),
+            ("ab", "a(?=b)b", None),
+            ("ab", "a)(b", None),
+            ("b", "[a-z&&[^a]]", None),
+            // What Java reads otherwise is the service's to judge: none of it is refused here.
+            ("x", "[[:alpha:]]", None),
+            ("a", "[a[b]]", None),
+            ("aaa", "a{2}{3}", None),
+            ("aa", "a++a", None),
+            ("a\tb", "a.b", Some(true)),
+            ("é", r"\p{L}", None),
+            ("aa", r"(a)\1", None),
+            ("A", "(?i)a", None),
+            ("é", "(?U).", None),
+            ("a b", r"a\b b", None),
+            ("]", "[]]", None),
+            ("{", "{", None),
+            ("a$", r"^a\$$", Some(true)),
+            ("ab.c", r"^(?:[^\s\-x-z]{2,3}?\.c|q*)$", Some(true)),
+            ("xb.c", r"^(?:[^\s\-x-z]{2,3}?\.c|q*)$", Some(false)),
+            ("ab", "", Some(true)),
+        ] {
+            assert_eq!(matches_whole(pattern, value), matches, "{value:?} {pattern}");
+            let refused = refusal(value, ParameterType::String, Tier::Standard, Some(pattern));
+            assert_eq!(refused.is_some(), matches == Some(false), "{value:?} {pattern}");
         }
     }
 
@@ -441,18 +359,6 @@ mod tests {
         assert_eq!(says("{\"a\": 1}", "{\"a\": 1,\n}"), "was valid JSON, no longer is: line 2, column 1");
         for (old, new) in [("{\"a\": 1}", "[1]"), ("text", "{"), ("1", "{"), ("{", "{{")] {
             assert_eq!(no_longer_json(old, new), None, "{old} {new}");
-        }
-    }
-
-    #[test]
-    fn nothing_of_the_value_is_said() {
-        let value = format!(" {{{{correct-horse}}}},, battery{}\n", "staple".repeat(2000));
-        let problems = check_value(&value, ParameterType::StringList, Tier::Standard, Some("x"));
-        assert!(problems.len() >= 6);
-        for problem in problems {
-            for part in ["correct", "horse", "battery", "staple"] {
-                assert!(!problem.text.contains(part), "{}", problem.text);
-            }
         }
     }
 }

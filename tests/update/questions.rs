@@ -213,7 +213,7 @@ fn what_stays_is_scrolled_to_before_it_is_answered_and_the_difference_need_not_b
     world.keys("w");
     assert_eq!(writes(&mut world), 0);
     world.shows(&["see the rest first: ↓ shows it"]);
-    world.keys(&"<down>".repeat(5));
+    world.keys(&"<down>".repeat(4));
     assert!(!world.screen().contains("line 0"), "the difference is still below:\n{}", world.screen());
     world.shows(&["w writes it"]);
     world.keys("w");
@@ -312,6 +312,49 @@ fn json_that_breaks_is_a_danger_that_is_told_first() {
     assert!(!world.screen().contains("no longer is"), "{}", world.screen());
     world.keys("<esc><bs><bs><c-s>");
     world.shows(&["look        was valid JSON, no longer is: line 1, column 7"]);
+}
+
+/// What this write brings is told once, and not what was there before.
+#[test]
+fn each_hazard_of_a_write_is_told_once_where_it_is_looked_at() {
+    let mut world = listed();
+    world.resize(120, 40);
+    world.keys("e");
+    world.answer_opening(|name| secure(name, 7), Ok(Reading { value: Secret::from("one\u{a0}two"), ..reading(7) }));
+    world.keys("<end><tab>p\u{430}ss<enter><c-s>");
+    let screen = world.screen();
+    for says in [
+        "look        ends with a newline, the value before did not",
+        "look        has 1 tab, the value before none",
+        "look        holds what passes for something else: a Cyrillic letter in a Latin word",
+    ] {
+        assert_eq!(screen.matches(says).count(), 1, "{says}\n{screen}");
+    }
+    assert_eq!(screen.matches("look  ").count(), 3, "{screen}");
+    // What was there before is told by nobody again.
+    assert!(!screen.contains("no-break space"), "{screen}");
+}
+
+#[test]
+fn a_change_by_somebody_else_within_the_hour_is_a_hazard_and_my_own_is_none() {
+    for (by, told) in [("deploy/ci", true), ("engineer/ana", false)] {
+        let mut world = listed();
+        world.keys("e");
+        let by = format!("arn:aws:sts::111122223333:assumed-role/{by}");
+        let was = |name: &str| Parameter {
+            modified: "2026-11-24T07:30:00Z".parse().ok(),
+            modified_by: Some(by.clone()),
+            ..secure(name, 7)
+        };
+        world.answer_opening(was, Ok(reading(7)));
+        world.keys("<end>!<c-s>");
+        let says = "changed within the hour by deploy/ci";
+        assert_eq!(world.screen().contains(says), told, "{}", world.screen());
+        // The minutes that pass make it no other question.
+        world.pass(Duration::from_mins(2));
+        world.keys("w");
+        assert_eq!(writes(&mut world), 1, "{}", world.screen());
+    }
 }
 
 /// A write under way is told where nothing could be asked any more.

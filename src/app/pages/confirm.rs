@@ -1,5 +1,6 @@
 //! The last look before a write (promise 4): everything that the answer depends on, and the answer itself.
 
+mod hazards;
 pub(in crate::app) mod put_back;
 mod words;
 
@@ -11,7 +12,6 @@ use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::keymap::{Action, Key, Table};
-use crate::names::rules;
 use crate::parameter::{Parameter, Write};
 use crate::secret::Secret;
 use crate::text;
@@ -27,7 +27,7 @@ pub(crate) struct Confirm {
     was: Option<Parameter>,
     /// The value that is replaced; `None` where it could not be read or there is none.
     old: Option<Secret>,
-    /// Hazards of this write.
+    /// What else to look at: of where the draft is from, of what has happened to the parameter.
     warnings: Vec<String>,
     /// The version whose value is written anew, where it is one.
     put_back: Option<PutBack>,
@@ -43,11 +43,8 @@ impl Confirm {
         write: Write,
         was: Option<Parameter>,
         old: Option<Secret>,
-        mut warnings: Vec<String>,
+        warnings: Vec<String>,
     ) -> Self {
-        let breaks = old.as_ref().and_then(|old| rules::no_longer_json(old.expose(), write.value.expose()));
-        // The worst first.
-        warnings.splice(0..0, breaks);
         let question = Question::new();
         Self { question, write, was, old, warnings, put_back: None, upon_theirs: false, writing: None }
     }

@@ -13,7 +13,7 @@ use crate::app::veil::Veil;
 use crate::app::{App, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
 use crate::line::{Lines, Role};
-use crate::names::rules::{self, Severity};
+use crate::names::rules;
 use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write, name_key};
 use crate::secret::Secret;
 use crate::text;
@@ -148,11 +148,13 @@ impl Editor {
         // Of an unknown tier the larger limit holds: the service has the last word.
         let tier = write.tier.unwrap_or(Tier::Advanced);
         let pattern = self.was.allowed_pattern.as_deref();
-        let mut warnings = value_problems(write.value.expose(), write.kind, tier, pattern)
-            .map_err(|problem| Notice::new(Tone::Bad, problem))?;
+        if let Some(refused) = rules::refusal(write.value.expose(), write.kind, tier, pattern) {
+            return Err(Notice::new(Tone::Bad, refused));
+        }
         if let Some(theirs) = &self.latest {
             return Ok(Conflict::new(write, self.opened(), theirs.clone()).into());
         }
+        let mut warnings = Vec::new();
         let was = match (self.on, &self.from) {
             (_, Some(from)) => {
                 warnings.push(format!("it was opened in {from}: key, description and pattern are of there"));
@@ -342,21 +344,4 @@ impl App {
         }
         out.into_lines()
     }
-}
-
-/// What the client knows to be wrong with a value: what to warn of, or else the first thing that forbids it.
-pub(in crate::app) fn value_problems(
-    value: &str,
-    kind: ParameterType,
-    tier: Tier,
-    pattern: Option<&str>,
-) -> Result<Vec<String>, String> {
-    let mut warnings = Vec::new();
-    for problem in rules::check_value(value, kind, tier, pattern) {
-        match problem.severity {
-            Severity::Block => return Err(problem.text),
-            Severity::Warn => warnings.push(problem.text),
-        }
-    }
-    Ok(warnings)
 }

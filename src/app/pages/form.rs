@@ -2,7 +2,6 @@
 
 use super::confirm::Confirm;
 use super::conflict::Conflict;
-use super::editor::value_problems;
 use super::leave::{Leave, Then};
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
@@ -203,8 +202,8 @@ impl Form {
         }
     }
 
-    /// The first thing that is wrong and the field it is in; otherwise the write and what to warn of.
-    fn check(&self, arn_prefix: usize) -> Result<(Write, Vec<String>), (Field, String)> {
+    /// The first thing that is wrong and the field it is in; otherwise the write.
+    fn check(&self, arn_prefix: usize) -> Result<Write, (Field, String)> {
         let name = self.name.text();
         rules::check(name, arn_prefix).map_err(|problem| (Field::Name, problem.to_string()))?;
         let key = self.key.text();
@@ -215,9 +214,10 @@ impl Form {
         }
         let some = |draft: &Draft| Some(draft.text().to_owned()).filter(|text| !text.is_empty());
         let pattern = some(&self.pattern);
-        let warnings = value_problems(self.value.text(), self.kind, self.tier, pattern.as_deref())
-            .map_err(|problem| (Field::Value, problem))?;
-        let write = Write {
+        if let Some(refused) = rules::refusal(self.value.text(), self.kind, self.tier, pattern.as_deref()) {
+            return Err((Field::Value, refused));
+        }
+        Ok(Write {
             name: name.to_owned(),
             value: self.value.secret(),
             kind: self.kind,
@@ -228,8 +228,7 @@ impl Form {
             allowed_pattern: pattern,
             on: Expected::Absent,
             seen: None,
-        };
-        Ok((write, warnings))
+        })
     }
 }
 
@@ -248,12 +247,13 @@ impl Form {
     fn save(&mut self, app: &App) -> Option<Page> {
         self.problem = None;
         match self.check(app.arn_prefix().len()) {
-            Ok((write, mut warnings)) => {
+            Ok(write) => {
                 let taken = self.latest.as_ref().filter(|there| name_key(&there.name) == name_key(&write.name));
                 if let Some(theirs) = taken {
                     let conflict = Conflict::new(write, Expected::Absent, theirs.clone());
                     return Some(conflict.with_key(self.asks_for_key()).into());
                 }
+                let mut warnings = Vec::new();
                 let root = &app.session.view.root;
                 if !root.contains(&write.name) {
                     warnings.push(format!("outside {root}, which is shown: it will not be listed"));

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Confirm;
+use super::hazards::{HAZARDS, Hazard, Intended};
 use crate::app::pages::confirm::put_back::PutBack;
 use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::policy::policy_says;
@@ -11,6 +12,7 @@ use crate::config::Ground;
 use crate::keymap::Action;
 use crate::line::Role;
 use crate::parameter::{Expected, Parameter, ParameterType, Write, principal};
+use crate::secret::Secret;
 use crate::text;
 
 impl Confirm {
@@ -58,22 +60,17 @@ impl Confirm {
         {
             sheet.look(Role::Bad, &since);
         }
-        let becomes_plain = was.is_some_and(|was| was.kind == ParameterType::SecureString);
-        if becomes_plain && write.kind != ParameterType::SecureString {
-            sheet.look(Role::Bad, "a secret becomes plain text");
-        }
-        if was.is_none() && write.kind != ParameterType::SecureString {
-            sheet.look(Role::Warn, "the value is stored as plain text");
-        }
-        if was.is_some_and(|was| !was.described) {
-            let key = match &write.key_id {
-                Some(key) => format!("it will be encrypted under {key}"),
-                None => "key and tier are left to the service".to_owned(),
-            };
-            sheet.look(Role::Warn, &format!("it could not be described; {key}"));
-        }
-        if was.is_some() && self.old.is_none() {
-            sheet.look(Role::Warn, "the value that is replaced has not been read");
+        let intended = Intended {
+            write,
+            was,
+            old: self.old.as_ref().map(Secret::expose),
+            now: app.service_time(now),
+            by: app.session.identity.as_ref().map(|who| who.arn.as_str()),
+        };
+        for Hazard { role, says, .. } in HAZARDS {
+            if let Some(says) = says(intended) {
+                sheet.look(*role, &says);
+            }
         }
         for (is_bad, danger) in self.put_back.iter().flat_map(|put_back| put_back.dangers(write)) {
             sheet.look(if is_bad { Role::Bad } else { Role::Warn }, &danger);

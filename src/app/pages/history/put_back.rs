@@ -3,8 +3,8 @@
 use super::History;
 use crate::app::pages::confirm::Confirm;
 use crate::app::pages::confirm::put_back::{PutBack, Undone};
-use crate::app::pages::editor::value_problems;
 use crate::app::{App, Notice, Tone};
+use crate::names::rules;
 use crate::parameter::{Expected, MOST_VERSIONS, ParameterType, Reading, Selector, Write};
 
 impl History {
@@ -69,9 +69,11 @@ impl History {
             let said = format!("v{number} and v{} hold the same value: there is nothing to put back", was.version);
             return Err(Notice::new(Tone::Info, said));
         }
-        let mut warnings = value_problems(old.value.expose(), was.kind, was.tier, was.allowed_pattern.as_deref())
-            .map_err(|problem| Notice::new(Tone::Bad, format!("v{number} cannot be put back: {problem}")))?;
-        warnings.splice(0..0, self.refused_for_a_label());
+        let refused = rules::refusal(old.value.expose(), was.kind, was.tier, was.allowed_pattern.as_deref());
+        if let Some(refused) = refused {
+            return Err(Notice::new(Tone::Bad, format!("v{number} cannot be put back: {refused}")));
+        }
+        let warnings = self.refused_for_a_label().into_iter().collect();
         let write = Write {
             name: self.name.clone(),
             value: old.value,

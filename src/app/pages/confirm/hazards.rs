@@ -1,0 +1,459 @@
+//! What goes wrong easily with a write: a table, each row told once on the question before it.
+//!
+//! Where the value before is known, only what this write brings is a hazard of it: what was there already is told by nobody twice. No
+//! sentence has any part of a value in it.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::line::Role;
+use crate::names::rules;
+use crate::parameter::{Parameter, ParameterType, Tier, Write, principal};
+use crate::text;
+
+/// For so long a change by somebody else may be one that is still being made.
+const LATELY: SignedDuration = SignedDuration::from_hours(1);
+
+/// A write, and what its hazards depend on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Intended<'a> {
+    /// What will be sent.
+    pub(super) write: &'a Write,
+    /// What is there now; `None` where the parameter is new.
+    pub(super) was: Option<&'a Parameter>,
+    /// The value that is replaced, where it was read.
+    pub(super) old: Option<&'a str>,
+    /// By the clock of the service.
+    pub(super) now: Timestamp,
+    /// The ARN of who writes, where that is known.
+    pub(super) by: Option<&'a str>,
+}
+
+/// One hazard.
+pub(super) struct Hazard {
+    /// How bad it is.
+    pub(super) role: Role,
+    /// What is said of a write that has it; `None` where it has not.
+    pub(super) says: fn(Intended<'_>) -> Option<String>,
+}
+
+const fn bad(says: fn(Intended<'_>) -> Option<String>) -> Hazard {
+    Hazard { role: Role::Bad, says }
+}
+
+const fn warn(says: fn(Intended<'_>) -> Option<String>) -> Hazard {
+    Hazard { role: Role::Warn, says }
+}
+
+/// All of them, the worst first.
+pub(super) static HAZARDS: &[Hazard] = &[
+    bad(|it| {
+        let was_secret = it.was.is_some_and(|was| was.kind == ParameterType::SecureString);
+        said(was_secret && it.is_plain(), "a secret becomes plain text")
+    }),
+    bad(|it| {
+        rules::refusal(it.value(), it.write.kind, it.tier(), it.pattern()).map(|why| format!("will be refused: {why}"))
+    }),
+    warn(|it| rules::no_longer_json(it.old?, it.value())),
+    warn(changed_lately),
+    warn(|it| said(it.was.is_none() && it.is_plain(), "the value is stored as plain text")),
+    warn(|it| {
+        it.was.filter(|was| !was.described)?;
+        let key = match &it.write.key_id {
+            Some(key) => format!("it will be encrypted under {key}"),
+            None => "key and tier are left to the service".to_owned(),
+        };
+        Some(format!("it could not be described; {key}"))
+    }),
+    warn(|it| said(it.was.is_some() && it.old.is_none(), "the value that is replaced has not been read")),
+    warn(|it| said(it.old == Some(it.value()), "the same value as before: only a new version is made of it")),
+    warn(|it| {
+        let is_file = |value: &str| ["file://", "fileb://"].iter().any(|scheme| value.trim_start().starts_with(scheme));
+        let is_new = is_file(it.value()) && !it.old.is_some_and(is_file);
+        said(is_new, "begins as the address of a file: it is stored as it is, no file is read")
+    }),
+    warn(|it| {
+        let old = it.old?;
+        let is_new = is_web_address(it.value()) && !["http://", "https://"].iter().any(|scheme| old.contains(scheme));
+        said(is_new, "is an address, the value before had none: it is stored as it is, nothing is fetched")
+    }),
+    warn(|it| {
+        let (bytes, standard) = (it.value().len(), Tier::Standard.value_limit());
+        let grows = it.tier() == Tier::IntelligentTiering && bytes > standard && bytes <= it.tier().value_limit();
+        grows.then(|| format!("{bytes} bytes: this becomes an Advanced parameter, which is charged and stays so"))
+    }),
+    warn(|it| {
+        let (bytes, characters, tier) = (it.value().len(), it.value().chars().count(), it.tier());
+        let is_counted = it.is_plain() && bytes > tier.value_limit() && characters <= tier.value_limit();
+        let says = || {
+            format!(
+                "{bytes} bytes in fewer characters: the {tier} tier may count bytes and takes {}",
+                rules::limit(tier)
+            )
+        };
+        is_counted.then(says)
+    }),
+    warn(|it| {
+        let has = |value: &str| value.contains("{{");
+        said(has(it.value()) && !it.old.is_some_and(has), "the value holds “{{”, which the service may refuse")
+    }),
+    warn(|it| {
+        let pattern = it.pattern()?;
+        let says = || {
+            format!("the allowed pattern {} cannot be checked here; the service will", rules::shown_pattern(pattern))
+        };
+        rules::matches_whole(pattern, it.value()).is_none().then(says)
+    }),
+    warn(|it| {
+        let spaced =
+            it.gained_in_list(|item| item.starts_with(char::is_whitespace) || item.ends_with(char::is_whitespace))?;
+        let noun = if spaced == 1 { "item begins or ends" } else { "items begin or end" };
+        Some(format!("{spaced} {noun} with white space: list items are split at commas alone"))
+    }),
+    warn(|it| {
+        let empty = it.gained_in_list(str::is_empty)?;
+        let noun = if empty == 1 { "item is" } else { "items are" };
+        Some(format!("{empty} list {noun} empty: two commas in a row, or one at the start or end"))
+    }),
+    warn(|it| {
+        let is_torn = |item: &str| {
+            item.matches('"').count() % 2 == 1 || item.matches(['[', '{']).count() != item.matches([']', '}']).count()
+        };
+        it.gained_in_list(is_torn)?;
+        Some("quotes and brackets hold no list items together: every comma splits them".to_owned())
+    }),
+    warn(|it| edge("begins", it, |value| value.starts_with(char::is_whitespace).then_some("white space"))),
+    warn(|it| edge("ends", it, end)),
+    warn(|it| gained(it, '\r', "carriage return", it.old.is_none())),
+    warn(|it| gained(it, '\t', "tab", false)),
+    warn(|it| {
+        let hidden = text::hidden_characters(it.value(), it.old.unwrap_or_default())?;
+        Some(format!("holds what is not seen, or passes for a space: {hidden}"))
+    }),
+    warn(|it| {
+        let told = text::look_alikes(it.value(), it.old.unwrap_or_default())?;
+        Some(format!("holds what passes for something else: {told}"))
+    }),
+];
+
+impl<'a> Intended<'a> {
+    fn value(self) -> &'a str {
+        self.write.value.expose()
+    }
+
+    fn is_plain(self) -> bool {
+        self.write.kind != ParameterType::SecureString
+    }
+
+    /// Of an unknown tier the larger limit holds: the service has the last word.
+    fn tier(self) -> Tier {
+        self.write.tier.unwrap_or(Tier::Advanced)
+    }
+
+    /// The expression that the value has to match: the one that is sent, or the one that stays.
+    fn pattern(self) -> Option<&'a str> {
+        let stays = || self.was.and_then(|was| was.allowed_pattern.as_deref());
+        self.write.allowed_pattern.as_deref().or_else(stays)
+    }
+
+    /// How many items of a list are so, where these are more than before.
+    fn gained_in_list(self, is_so: impl Fn(&str) -> bool) -> Option<usize> {
+        let count = |value: &str| text::list_items(value).into_iter().filter(|item| is_so(item)).count();
+        if self.write.kind != ParameterType::StringList {
+            return None;
+        }
+        Some(count(self.value())).filter(|now| *now > self.old.map_or(0, count))
+    }
+}
+
+fn said(is_so: bool, says: &str) -> Option<String> {
+    is_so.then(|| says.to_owned())
+}
+
+/// By somebody else, or nobody knows by whom. The age is said beside the version; here it would be another sentence every minute.
+fn changed_lately(it: Intended<'_>) -> Option<String> {
+    let was = it.was?;
+    was.modified.filter(|at| it.now.duration_since(*at) < LATELY)?;
+    let Some(author) = was.modified_by.as_deref() else {
+        return Some("changed within the hour; by whom is not known".to_owned());
+    };
+    let is_mine = it.by.is_some_and(|me| principal(me) == principal(author));
+    (!is_mine).then(|| format!("changed within the hour by {}", principal(author)))
+}
+
+fn is_web_address(value: &str) -> bool {
+    let value = value.trim();
+    let is_one = ["http://", "https://"].iter().any(|scheme| value.starts_with(scheme));
+    is_one && !value.contains(char::is_whitespace)
+}
+
+/// What a value ends with that is easily overlooked.
+fn end(value: &str) -> Option<&'static str> {
+    match value.chars().next_back()? {
+        '\n' => Some("a newline"),
+        last if last.is_whitespace() => Some("white space"),
+        _ => None,
+    }
+}
+
+/// What is gained or lost at an end.
+fn edge(verb: &str, it: Intended<'_>, of: fn(&str) -> Option<&'static str>) -> Option<String> {
+    let now = of(it.value());
+    match (it.old.map(of), now) {
+        (None, Some(with)) => Some(format!("the value {verb} with {with}")),
+        (Some(before), Some(with)) if before != now => {
+            let before = before.map_or_else(|| "did not".to_owned(), |before| format!("with {before}"));
+            Some(format!("{verb} with {with}, the value before {before}"))
+        }
+        (Some(Some(before)), None) => Some(format!("no longer {verb} with {before}, as the value before did")),
+        _ => None,
+    }
+}
+
+/// More of a character than before; `alone`: it is told where nothing is known of before, too.
+fn gained(it: Intended<'_>, c: char, called: &str, alone: bool) -> Option<String> {
+    let count = |value: &str| value.matches(c).count();
+    let counted = |count: usize| match count {
+        0 => "none".to_owned(),
+        1 => format!("1 {called}"),
+        _ => format!("{count} {called}s"),
+    };
+    let now = count(it.value());
+    match it.old.map(count) {
+        Some(before) if now > before => Some(format!("has {}, the value before {}", counted(now), counted(before))),
+        None if alone && now > 0 => Some(format!("the value has {}", counted(now))),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::parameter::Expected;
+    use crate::secret::Secret;
+
+    /// A write of a value over another one, under way at noon.
+    #[derive(Clone)]
+    struct Case {
+        write: Write,
+        was: Option<Parameter>,
+        old: Option<String>,
+    }
+
+    const NOON: &str = "2026-11-24T12:00:00Z";
+    const ME: &str = "arn:aws:sts::111122223333:assumed-role/engineer/ana";
+
+    fn case(old: Option<&str>, value: &str, kind: ParameterType) -> Case {
+        let write = Write {
+            name: "/a".to_owned(),
+            value: Secret::from(value),
+            kind,
+            tier: Some(Tier::Standard),
+            key_id: None,
+            data_type: None,
+            description: None,
+            allowed_pattern: None,
+            on: Expected::Version(7),
+            seen: None,
+        };
+        let was = Parameter {
+            described: true,
+            modified: "2026-11-21T08:00:00Z".parse().ok(),
+            modified_by: Some("arn:aws:sts::111122223333:assumed-role/deploy/ci".to_owned()),
+            ..Parameter::bare("/a", kind, 7)
+        };
+        Case { write, was: Some(was), old: old.map(str::to_owned) }
+    }
+
+    fn secure(old: &str, value: &str) -> Case {
+        case(Some(old), value, ParameterType::SecureString)
+    }
+
+    fn list(old: &str, value: &str) -> Case {
+        case(Some(old), value, ParameterType::StringList)
+    }
+
+    fn new(value: &str, kind: ParameterType) -> Case {
+        Case { was: None, ..case(None, value, kind) }
+    }
+
+    impl Case {
+        fn tier(mut self, tier: Tier) -> Self {
+            self.write.tier = Some(tier);
+            self
+        }
+
+        fn pattern(mut self, pattern: &str) -> Self {
+            self.was.iter_mut().for_each(|was| was.allowed_pattern = Some(pattern.to_owned()));
+            self
+        }
+
+        fn was(mut self, change: fn(&mut Parameter)) -> Self {
+            self.was.iter_mut().for_each(change);
+            self
+        }
+
+        fn changed(mut self, at: &str, by: Option<&str>) -> Self {
+            if let Some(was) = &mut self.was {
+                was.modified = at.parse().ok();
+                was.modified_by = by.map(str::to_owned);
+            }
+            self
+        }
+
+        fn intended(&self) -> Intended<'_> {
+            let now = NOON.parse().unwrap_or_default();
+            Intended { write: &self.write, was: self.was.as_ref(), old: self.old.as_deref(), now, by: Some(ME) }
+        }
+
+        fn hazards(&self) -> Vec<String> {
+            HAZARDS.iter().filter_map(|hazard| (hazard.says)(self.intended())).collect()
+        }
+    }
+
+    /// Writes, and all that is said of each.
+    fn table() -> Vec<(Case, &'static [&'static str])> {
+        use ParameterType::{SecureString, String as Plain, StringList};
+        let wide = "é".repeat(2049);
+        let nearly = "é".repeat(2047);
+        let long = "a".repeat(4097);
+        vec![
+            (secure("one", "two"), &[]),
+            (case(Some("a"), "b", Plain).was(|was| was.kind = SecureString), &["a secret becomes plain text"]),
+            (case(Some("a"), "b", SecureString).was(|was| was.kind = Plain), &[]),
+            (
+                secure("1", "x").pattern("[0-9]"),
+                &["will be refused: the value as a whole does not match the allowed pattern [0-9]"],
+            ),
+            (secure("1", "2").pattern("[0-9]"), &[]),
+            (
+                secure("a", &long),
+                &["will be refused: 4097 bytes: the Standard tier takes 4096; the Advanced tier takes 8192"],
+            ),
+            (secure("a", &long).tier(Tier::Advanced), &[]),
+            (secure("{\"a\": 1}", "{\"a\": 1,\n}"), &["was valid JSON, no longer is: line 2, column 1"]),
+            (secure("{\"a\": 1}", "[1]"), &[]),
+            (secure("text", "{"), &[]),
+            (
+                secure("a", "b").changed("2026-11-24T11:01:00Z", Some("arn:aws:iam::1:user/ben")),
+                &["changed within the hour by ben"],
+            ),
+            (
+                secure("a", "b").changed("2026-11-24T11:01:00Z", None),
+                &["changed within the hour; by whom is not known"],
+            ),
+            (secure("a", "b").changed("2026-11-24T11:01:00Z", Some(ME)), &[]),
+            (secure("a", "b").changed("2026-11-24T11:00:00Z", Some("arn:aws:iam::1:user/ben")), &[]),
+            (new("a", Plain), &["the value is stored as plain text"]),
+            (new("a", SecureString), &[]),
+            (
+                secure("a", "b").was(|was| was.described = false),
+                &["it could not be described; key and tier are left to the service"],
+            ),
+            (case(None, "b", SecureString), &["the value that is replaced has not been read"]),
+            (new("b", SecureString), &[]),
+            (secure("a", "a"), &["the same value as before: only a new version is made of it"]),
+            (
+                secure("a", "file://key.pem"),
+                &["begins as the address of a file: it is stored as it is, no file is read"],
+            ),
+            (
+                new("fileb://key.pem", SecureString),
+                &["begins as the address of a file: it is stored as it is, no file is read"],
+            ),
+            (secure("file://a", "file://b"), &[]),
+            (secure("a", "see file://b"), &[]),
+            (
+                secure("a", "https://example.com/x"),
+                &["is an address, the value before had none: it is stored as it is, nothing is fetched"],
+            ),
+            (secure("see http://example.com", "https://example.com/x"), &[]),
+            (secure("a", "see https://example.com/x"), &[]),
+            (new("https://example.com/x", SecureString), &[]),
+            (
+                secure("a", &long).tier(Tier::IntelligentTiering),
+                &["4097 bytes: this becomes an Advanced parameter, which is charged and stays so"],
+            ),
+            (secure("a", &long[1..]).tier(Tier::IntelligentTiering), &[]),
+            (
+                case(Some("a"), &wide, Plain),
+                &[
+                    "4098 bytes in fewer characters: the Standard tier may count bytes and takes 4096; the Advanced tier takes 8192",
+                ],
+            ),
+            (case(Some("a"), &nearly, Plain), &[]),
+            (secure("a", "b {{"), &["the value holds “{{”, which the service may refuse"]),
+            (secure("a {{", "b {{"), &[]),
+            (secure("a", "{\"a\":{\"b\":1}}"), &[]),
+            (
+                secure("ab", "cb").pattern("c(?=b)b"),
+                &["the allowed pattern c(?=b)b cannot be checked here; the service will"],
+            ),
+            (list("a,b", "a, b"), &["1 item begins or ends with white space: list items are split at commas alone"]),
+            (list("a", "a, b,c ,d"), &["2 items begin or end with white space: list items are split at commas alone"]),
+            (list("a, b", "a, c"), &[]),
+            (secure("a,b", "a, b"), &[]),
+            (list("a", "a,,b"), &["1 list item is empty: two commas in a row, or one at the start or end"]),
+            (
+                new("a,,b,", StringList),
+                &[
+                    "the value is stored as plain text",
+                    "2 list items are empty: two commas in a row, or one at the start or end",
+                ],
+            ),
+            (list("a", "\"b,c\""), &["quotes and brackets hold no list items together: every comma splits them"]),
+            (list("a", "[b,c]"), &["quotes and brackets hold no list items together: every comma splits them"]),
+            (list("a", "\"b\",\"c\""), &[]),
+            (secure("a", " b"), &["begins with white space, the value before did not"]),
+            (secure(" a", "b"), &["no longer begins with white space, as the value before did"]),
+            (new(" b", SecureString), &["the value begins with white space"]),
+            (secure(" a", " b"), &[]),
+            (secure("a", "b\n"), &["ends with a newline, the value before did not"]),
+            (secure("a\n", "b"), &["no longer ends with a newline, as the value before did"]),
+            (secure("a ", "b\n"), &["ends with a newline, the value before with white space"]),
+            (new("b\n", SecureString), &["the value ends with a newline"]),
+            (secure("a\n", "b\n"), &[]),
+            (secure("a\nb", "a\r\nb\r\nc"), &["has 2 carriage returns, the value before none"]),
+            (new("a\r\nb", SecureString), &["the value has 1 carriage return"]),
+            (secure("a\r\nb", "b\r\nc"), &[]),
+            (secure("a", "a\tb"), &["has 1 tab, the value before none"]),
+            (new("a\tb", SecureString), &[]),
+            (secure("a\tb", "\tb".trim_start()), &[]),
+            (secure("ab", "a\u{200b}b"), &["holds what is not seen, or passes for a space: U+200B zero-width space"]),
+            (secure("a\u{a0}b", "c\u{a0}b"), &[]),
+            (secure("ab", "p\u{430}ss"), &["holds what passes for something else: a Cyrillic letter in a Latin word"]),
+        ]
+    }
+
+    #[test]
+    fn each_hazard_is_told_of_what_has_it_and_of_nothing_else() {
+        for (case, says) in table() {
+            assert_eq!(case.hazards(), says, "{:.40}", case.write.value.expose());
+        }
+        for (at, hazard) in HAZARDS.iter().enumerate() {
+            let is_met = table().iter().any(|(case, _)| (hazard.says)(case.intended()).is_some());
+            assert!(is_met, "no write of the table has the hazard in row {at}");
+        }
+    }
+
+    #[test]
+    fn the_worst_comes_first() {
+        let first = HAZARDS.iter().position(|hazard| hazard.role == Role::Warn).unwrap_or(0);
+        assert!(HAZARDS[first..].iter().all(|hazard| hazard.role == Role::Warn));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_of_a_value_is_said(old in "[qzQZ]{3}[ \t\r\n,{}\"\\[\u{a0}\u{430}“]{0,9}[qzQZ]{3}", new in "[ \t\r\n,{}\"\\[\u{a0}\u{430}“]{0,9}[qzQZ]{4}[ \n,]{0,2}", kind in 0_usize..3) {
+            let kind = ParameterType::ALL[kind];
+            for case in [case(Some(&old), &new, kind), case(None, &new, kind), self::new(&new, kind)] {
+                for says in case.pattern("[0-9]").hazards() {
+                    for part in [&old, &new].into_iter().flat_map(|value| value.split(|c: char| !c.is_ascii_alphabetic())) {
+                        prop_assert!(part.len() < 3 || !says.contains(part), "{says}");
+                    }
+                }
+            }
+        }
+    }
+}

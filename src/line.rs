@@ -30,6 +30,14 @@ pub(crate) enum Role {
     Bad,
     /// A revealed value.
     Value,
+    /// In a value that is JSON, the name of a member,
+    JsonKey,
+    /// a string,
+    JsonString,
+    /// a number,
+    JsonNumber,
+    /// and `true`, `false` or `null`.
+    JsonLiteral,
     /// In place of a value.
     Mask,
     /// To be copied as it is: a policy statement, a command.

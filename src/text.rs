@@ -7,7 +7,9 @@
 
 mod command_line;
 mod cut;
+mod json;
 mod look_alike;
+mod recognise;
 mod sanitise;
 mod value;
 mod words;
@@ -15,7 +17,9 @@ mod words;
 pub use command_line::{CommandLine, shell_word};
 pub(crate) use cut::fit;
 pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_words};
+pub use json::{JsonPart, json_parts};
 pub use look_alike::look_alikes;
+pub use recognise::{Recognised, recognise};
 pub use sanitise::{hidden_characters, is_hazardous, sanitise, sanitise_lines, sanitise_message};
 pub use value::{list_items, plain_json, pretty_json};
 pub use words::{absolute, age, ago, clock, counted, ended, grouped, short_ago, size, when};

@@ -9,6 +9,7 @@ mod large;
 mod questions;
 mod reading;
 mod recovery;
+mod values;
 mod withheld;
 mod writing;
 

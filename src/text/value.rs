@@ -2,6 +2,8 @@
 
 use serde::de::IgnoredAny;
 
+use super::json::end_of_string;
+
 /// Levels of nesting that are laid out: more is no text for people, and indentation grows with its square.
 const MAX_DEPTH: usize = 64;
 
@@ -85,20 +87,6 @@ fn line(out: &mut String, depth: usize) {
     for _ in 0..depth {
         out.push_str("  ");
     }
-}
-
-/// The length of the JSON string that `text` starts with, quotes included.
-fn end_of_string(text: &str) -> usize {
-    let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            b'"' => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 /// The items of a StringList: what stands between commas, exactly; there is no escaping (docs/parameter-store.md 4.5).

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::laid_out::LaidOut;
 use crate::app::message::Ticket;
 use crate::parameter::{ParameterType, Reading, Selector};
-use crate::text;
+use crate::text::{self, Recognised};
 
 /// What a value is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,8 @@ pub(crate) struct Revealed {
     pub(in crate::app) formatted: bool,
     /// if it is such a value.
     pub(in crate::app) has_format: bool,
+    /// What it is, in a few words without any of it.
+    pub(in crate::app) recognised: Option<Recognised>,
     /// Its rows, as it is shown now.
     pub(in crate::app) laid_out: LaidOut,
 }
@@ -52,12 +54,16 @@ impl Revealed {
     /// Of a value that was read, until it is masked.
     pub(in crate::app) fn new(name: &str, reading: Reading, until: Duration) -> Self {
         let is_list = reading.kind == ParameterType::StringList;
+        let value = reading.value.expose();
         Self {
-            has_format: is_list || text::pretty_json(reading.value.expose()).is_some(),
+            has_format: is_list || text::pretty_json(value).is_some(),
+            // Of a part nothing can be told.
+            recognised: if is_list || reading.missing > 0 { None } else { text::recognise(value) },
             name: name.to_owned(),
             reading,
             until,
-            formatted: false,
+            // Nothing is lost by it: items are told apart by commas alone.
+            formatted: is_list,
             laid_out: LaidOut::default(),
         }
     }

@@ -1,0 +1,77 @@
+//! A value that is revealed says what it is, and is shown as that.
+
+use super::*;
+
+/// A parameter of that type with its value revealed, at 120 by 35.
+fn revealed(kind: ParameterType, value: &str) -> World {
+    let mut world = listed_with(start(), &[Parameter { kind, ..secure("/a", 7) }]);
+    world.resize(120, 35);
+    world.keys(" ");
+    answer(&mut world, Reading { value: Secret::from(value), kind, ..reading(7) });
+    world
+}
+
+/// Answers the one read that was asked for.
+fn answer(world: &mut World, reading: Reading) {
+    let ticket = world.one(|effect| matches!(effect, Effect::Read(..)));
+    world.reply(ticket, Reply::Read(Ok(reading)));
+}
+
+#[test]
+fn a_line_says_what_it_is_while_it_is_revealed_and_not_after() {
+    for (value, says) in [
+        ("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n", "PEM certificate"),
+        ("postgres://app:hunter2@db/shop", "URL with a password in it"),
+        ("A=1\nB=2\n# no more\nC=3\n", "dotenv, 4 lines"),
+        ("QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU=", "base64 of 32 bytes"),
+        ("{\"a\":1}", "JSON object, 1 key"),
+        ("{\"a\":1", "begins as JSON and is none: line 1, column 6"),
+    ] {
+        let mut world = revealed(ParameterType::SecureString, value);
+        world.shows(&[says, value.lines().next().unwrap()]);
+        assert!(!world.screen().contains("plain text"), "{}", world.screen());
+        world.keys(" ");
+        assert!(!world.screen().contains(says), "{}", world.screen());
+    }
+    let world = revealed(ParameterType::SecureString, VALUE);
+    let screen = world.screen();
+    let details = screen.lines().filter_map(|line| Some(line.split_once('│')?.1.trim()));
+    let details: Vec<&str> = details.collect();
+    let at = details.iter().position(|line| *line == VALUE).unwrap();
+    assert!(details[at - 1].starts_with("masked in"), "nothing is said of what is nothing else:\n{screen}");
+}
+
+#[test]
+fn a_secret_that_is_stored_in_the_clear_is_named_as_such() {
+    let world = revealed(ParameterType::String, "postgres://app:hunter2@db/shop");
+    world.shows(&["URL with a password in it, stored as plain text"]);
+    let world = revealed(ParameterType::String, "{\"a\":1}");
+    assert!(!world.screen().contains("stored as plain text"), "{}", world.screen());
+}
+
+#[test]
+fn a_list_is_shown_one_item_a_line_and_as_stored_on_request() {
+    let mut world = revealed(ParameterType::StringList, "one,two,three");
+    world.shows(&["3 items", "· one", "· two", "· three", "f as stored"]);
+    assert!(!world.screen().contains("one,two"), "{}", world.screen());
+    world.keys("f");
+    world.shows(&["one,two,three", "f format"]);
+    // Copied is what is stored.
+    world.keys("fy");
+    let copied = world.take().into_iter().find_map(|effect| match effect {
+        Effect::Copy(_, text) => Some(text.expose().to_owned()),
+        _ => None,
+    });
+    assert_eq!(copied.as_deref(), Some("one,two,three"));
+}
+
+/// The beginning of a text may be anything.
+#[test]
+fn of_a_part_of_a_value_nothing_is_told() {
+    let mut world = listed();
+    world.resize(120, 35);
+    world.keys(" ");
+    answer(&mut world, Reading { value: Secret::from("{\"a\":1,"), missing: 9, ..reading(7) });
+    world.shows(&["the first 7 bytes of 16 bytes"]);
+    assert!(!world.screen().contains("JSON"), "{}", world.screen());
+}

@@ -10,19 +10,24 @@ pub struct Words {
     terms: Vec<Term>,
 }
 
-/// How well something has all of the words, better is greater: how it has the one that it has worst, how many are in what it is
-/// called, then the score.
+/// How well something has all of the words, better is greater: whether each stands there as it was typed, how many are in what it is
+/// called, how it has the one that it has worst, then the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Closeness {
-    fit: Fit,
+    is_together: bool,
     in_name: usize,
+    fit: Fit,
     score: i64,
 }
 
 impl Closeness {
+    fn of(fit: Fit, in_name: usize, score: i64) -> Self {
+        Self { is_together: fit.is_together(), in_name, fit, score }
+    }
+
     /// Whether each word is there as it was typed: what has its letters only in order is not meant where there is such a thing.
     pub fn is_together(self) -> bool {
-        self.fit.is_together()
+        self.is_together
     }
 }
 
@@ -41,14 +46,10 @@ impl Words {
     /// has the letters of nearly everything in order.
     pub fn closeness(&self, called: &str, does: &str) -> Option<Closeness> {
         let scorer = Scorer::new();
-        let nothing = Closeness { fit: Fit::Whole, in_name: 0, score: 0 };
+        let nothing = Closeness::of(Fit::Whole, 0, 0);
         self.terms.iter().try_fold(nothing, |all, term| {
             let best = best(&scorer, term, called, 1).max(best(&scorer, term, does, 0))?;
-            Some(Closeness {
-                fit: all.fit.min(best.fit),
-                in_name: all.in_name + best.in_name,
-                score: all.score + best.score,
-            })
+            Some(Closeness::of(all.fit.min(best.fit), all.in_name + best.in_name, all.score + best.score))
         })
     }
 }
@@ -59,7 +60,7 @@ fn best(scorer: &Scorer, term: &Term, text: &str, in_name: usize) -> Option<Clos
     let close = words.filter_map(|word| {
         let score = scorer.score(word, term)?;
         let fit = Fit::of(word, term, i32::try_from(score).unwrap_or(i32::MAX));
-        Some(Closeness { fit, in_name, score })
+        Some(Closeness::of(fit, in_name, score))
     });
     close.max()
 }
@@ -86,6 +87,7 @@ mod tests {
         ];
         for (typed, want) in [
             ("hist", &["history", "details"][..]),
+            ("ist", &["history", "details"]),
             ("HIST", &["history", "details"]),
             ("versions", &["history"]),
             ("arn copy", &["copy the ARN"]),

@@ -28,7 +28,7 @@ fn a_line_says_what_it_is_while_it_is_revealed_and_not_after() {
         ("{\"a\":1", "begins as JSON and is none: line 1, column 6"),
     ] {
         let mut world = revealed(ParameterType::SecureString, value);
-        world.shows(&[says, value.lines().next().unwrap()]);
+        world.shows(&[says]);
         assert!(!world.screen().contains("plain text"), "{}", world.screen());
         world.keys(" ");
         assert!(!world.screen().contains(says), "{}", world.screen());
@@ -63,6 +63,18 @@ fn a_list_is_shown_one_item_a_line_and_as_stored_on_request() {
         _ => None,
     });
     assert_eq!(copied.as_deref(), Some("one,two,three"));
+}
+
+#[test]
+fn json_in_one_line_is_laid_out_and_what_is_laid_out_is_left() {
+    let mut world = revealed(ParameterType::String, "{\"one\":1,\"two\":2}");
+    world.shows(&["  \"one\": 1,", "f as stored"]);
+    world.keys("f");
+    world.shows(&["{\"one\":1,\"two\":2}", "f format"]);
+    let mut world = revealed(ParameterType::String, "{\n\"one\"   : 1}\n");
+    world.shows(&["\"one\"   : 1}", "f format"]);
+    world.keys("f");
+    world.shows(&["  \"one\": 1"]);
 }
 
 /// The beginning of a text may be anything.

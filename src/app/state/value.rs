@@ -55,15 +55,16 @@ impl Revealed {
     pub(in crate::app) fn new(name: &str, reading: Reading, until: Duration) -> Self {
         let is_list = reading.kind == ParameterType::StringList;
         let value = reading.value.expose();
+        let is_json = !is_list && text::pretty_json(value).is_some();
         Self {
-            has_format: is_list || text::pretty_json(value).is_some(),
+            has_format: is_list || is_json,
+            // Nothing is lost by it: items are told apart by commas alone, and JSON in one line was laid out by nobody.
+            formatted: is_list || is_json && !value.trim_end().contains('\n'),
             // Of a part nothing can be told.
             recognised: if is_list || reading.missing > 0 { None } else { text::recognise(value) },
             name: name.to_owned(),
             reading,
             until,
-            // Nothing is lost by it: items are told apart by commas alone.
-            formatted: is_list,
             laid_out: LaidOut::default(),
         }
     }

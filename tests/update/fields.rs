@@ -5,12 +5,13 @@ use super::*;
 /// A field, its text ending with `two words`, and the key that a form's field is left by.
 type Field = (&'static str, fn() -> World);
 
-const FIELDS: [Field; 6] = [
+const FIELDS: [Field; 7] = [
     ("editor", || then(editing(), "<c-l>two words")),
     ("search", || then(listed(), "/two words")),
     ("form", || then(listed(), "n<c-l>two words")),
     ("the form's value", || then(listed(), "n<tab><tab><tab><tab><tab><tab>two words")),
     ("list of regions", || then(listed(), "Rtwo words")),
+    ("list of actions", || then(listed(), ":two words")),
     ("filter of the keys", || then(listed(), "?/two words")),
 ];
 

@@ -346,7 +346,7 @@ fn a_paste_outside_a_field_does_nothing_and_says_so() {
 /// Where a key changes nothing, its line does. Keys that move or edit are plain to see: there is nothing to go to, nothing to delete.
 #[test]
 fn no_key_is_silent() {
-    let places: [Place; 24] = [
+    let places: [Place; 26] = [
         ("panes", listed),
         ("folder", || then(listed(), "G")),
         ("detail", || then(listed(), "<tab>")),
@@ -360,6 +360,8 @@ fn no_key_is_silent() {
         ("copy as", || then(listed(), "Y")),
         ("activity", || then(listed(), "a")),
         ("list of regions", || then(listed(), "R")),
+        ("actions", || then(listed(), ":")),
+        ("actions of a question", || then(confirming(), ":")),
         ("search", || then(listed(), "/")),
         ("no changes", || then(listed(), "u")),
         ("changes", || {
@@ -378,7 +380,7 @@ fn no_key_is_silent() {
         ("confirmation in production", in_production),
     ];
     let named = [Code::Enter, Code::Esc, Code::Tab, Code::BackTab].into_iter().chain((1..=12).map(Code::F));
-    let letters = "bcdefhilmnopqrstuvwxyzADEHLMPRSY0;=*'".chars().map(Code::Char);
+    let letters = "bcdefhilmnopqrstuvwxyzADEHLMPRSY0:;=*'".chars().map(Code::Char);
     let plain: Vec<(Code, bool)> = named.chain(letters).map(|code| (code, false)).collect();
     let control = "cgijmoqrstvxyz".chars().map(|letter| (Code::Char(letter), true));
     for (name, place) in places {

@@ -525,8 +525,8 @@ fn changes_below_the_prompt_are_counted() {
         world.keys(open);
         world.answer_opening(|name| secure(name, 7), Ok(Reading { value: Secret::new(old.clone()), ..reading(7) }));
         world.resize(120, 40);
-        let up = "<up>".repeat(11);
-        world.keys(&format!("<c-home>!<c-end>?{up}#<c-s><tab>"));
+        let up = "<up>".repeat(12);
+        world.keys(&format!("<c-home>!<c-end>?<enter>{up}#<c-s><tab>"));
         assert!(!world.screen().contains("below"), "all of it is there:\n{}", world.screen());
         for (width, height, says) in [
             (80, 24, "2 of 3 changes are below"),

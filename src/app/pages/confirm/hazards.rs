@@ -204,7 +204,7 @@ fn edge(verb: &str, it: Intended<'_>, of: fn(&str) -> Option<&'static str>) -> O
             let before = before.map_or_else(|| "did not".to_owned(), |before| format!("with {before}"));
             Some(format!("{verb} with {with}, the value before {before}"))
         }
-        (Some(Some(before)), None) => Some(format!("no longer {verb} with {before}, as the value before did")),
+        (Some(Some(before)), None) => Some(format!("no longer {verb} with {before}")),
         _ => None,
     }
 }
@@ -406,11 +406,11 @@ mod tests {
             (list("a", "[b,c]"), &["quotes and brackets hold no list items together: every comma splits them"]),
             (list("a", "\"b\",\"c\""), &[]),
             (secure("a", " b"), &["begins with white space, the value before did not"]),
-            (secure(" a", "b"), &["no longer begins with white space, as the value before did"]),
+            (secure(" a", "b"), &["no longer begins with white space"]),
             (new(" b", SecureString), &["the value begins with white space"]),
             (secure(" a", " b"), &[]),
             (secure("a", "b\n"), &["ends with a newline, the value before did not"]),
-            (secure("a\n", "b"), &["no longer ends with a newline, as the value before did"]),
+            (secure("a\n", "b"), &["no longer ends with a newline"]),
             (secure("a ", "b\n"), &["ends with a newline, the value before with white space"]),
             (new("b\n", SecureString), &["the value ends with a newline"]),
             (secure("a\n", "b\n"), &[]),

@@ -169,6 +169,15 @@ fn no_question_is_answered_from_the_list() {
 }
 
 #[test]
+fn what_deletes_asks_as_its_key_does() {
+    let mut world = then(":delete<enter>");
+    world.take();
+    world.shows(&["╭ Delete /a"]);
+    world.keys("<enter>:<enter>");
+    assert!(!is_open(&world) && !world.take().iter().any(|effect| matches!(effect, Effect::Delete(..))));
+}
+
+#[test]
 fn an_act_that_loses_a_draft_asks_as_its_key_does() {
     let mut world = edited();
     world.keys("<c-s>:quit<enter>");

@@ -106,8 +106,10 @@ pub(super) static HAZARDS: &[Hazard] = &[
     warn(|it| {
         let spaced =
             it.gained_in_list(|item| item.starts_with(char::is_whitespace) || item.ends_with(char::is_whitespace))?;
-        let noun = if spaced == 1 { "item begins or ends" } else { "items begin or end" };
-        Some(format!("{spaced} {noun} with white space: list items are split at commas alone"))
+        Some(match spaced {
+            1 => "1 item begins or ends with white space, which belongs to it".to_owned(),
+            _ => format!("{spaced} items begin or end with white space, which belongs to them"),
+        })
     }),
     warn(|it| {
         let empty = it.gained_in_list(str::is_empty)?;
@@ -119,7 +121,7 @@ pub(super) static HAZARDS: &[Hazard] = &[
             item.matches('"').count() % 2 == 1 || item.matches(['[', '{']).count() != item.matches([']', '}']).count()
         };
         it.gained_in_list(is_torn)?;
-        Some("quotes and brackets hold no list items together: every comma splits them".to_owned())
+        Some("commas split the list inside quotes and brackets too".to_owned())
     }),
     warn(|it| edge("begins", it, |value| value.starts_with(char::is_whitespace).then_some("white space"))),
     warn(|it| edge("ends", it, end)),
@@ -390,8 +392,8 @@ mod tests {
                 secure("ab", "cb").pattern("c(?=b)b"),
                 &["the allowed pattern c(?=b)b cannot be checked here; the service will"],
             ),
-            (list("a,b", "a, b"), &["1 item begins or ends with white space: list items are split at commas alone"]),
-            (list("a", "a, b,c ,d"), &["2 items begin or end with white space: list items are split at commas alone"]),
+            (list("a,b", "a, b"), &["1 item begins or ends with white space, which belongs to it"]),
+            (list("a", "a, b,c ,d"), &["2 items begin or end with white space, which belongs to them"]),
             (list("a, b", "a, c"), &[]),
             (secure("a,b", "a, b"), &[]),
             (list("a", "a,,b"), &["1 list item is empty: two commas in a row, or one at the start or end"]),
@@ -402,8 +404,8 @@ mod tests {
                     "2 list items are empty: two commas in a row, or one at the start or end",
                 ],
             ),
-            (list("a", "\"b,c\""), &["quotes and brackets hold no list items together: every comma splits them"]),
-            (list("a", "[b,c]"), &["quotes and brackets hold no list items together: every comma splits them"]),
+            (list("a", "\"b,c\""), &["commas split the list inside quotes and brackets too"]),
+            (list("a", "[b,c]"), &["commas split the list inside quotes and brackets too"]),
             (list("a", "\"b\",\"c\""), &[]),
             (secure("a", " b"), &["begins with white space, the value before did not"]),
             (secure(" a", "b"), &["no longer begins with white space"]),

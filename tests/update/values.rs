@@ -1,5 +1,7 @@
 //! A value that is revealed says what it is, and is shown as that.
 
+use sesame::parameter::Version;
+
 use super::*;
 
 /// A parameter of that type with its value revealed, at 120 by 35.
@@ -86,4 +88,22 @@ fn of_a_part_of_a_value_nothing_is_told() {
     answer(&mut world, Reading { value: Secret::from("{\"a\":1,"), missing: 9, ..reading(7) });
     world.shows(&["the first 7 bytes of 16 bytes"]);
     assert!(!world.screen().contains("JSON"), "{}", world.screen());
+}
+
+#[test]
+fn a_version_is_told_and_shown_as_the_latest_is() {
+    for (kind, value, says) in [
+        (ParameterType::String, "postgres://app:hunter2@db/shop", "URL with a password in it, stored as plain text"),
+        (ParameterType::StringList, "one,two", "· two"),
+    ] {
+        let mut world = listed_with(start(), &[Parameter { kind, ..secure("/a", 7) }]);
+        world.resize(120, 35);
+        world.keys("H");
+        let history = world.one(|effect| matches!(effect, Effect::History(..)));
+        let version = Version { parameter: Parameter { kind, ..secure("/a", 7) }, labels: Vec::new() };
+        world.reply(history, Reply::History(Ok(vec![version])));
+        world.keys(" ");
+        answer(&mut world, Reading { value: Secret::from(value), kind, ..reading(7) });
+        world.shows(&[says, "masked in"]);
+    }
 }

@@ -200,25 +200,13 @@ fn revealed(out: &mut Lines, app: &App, now: Now, shown: &Revealed) {
         let _ = write!(note, " · {} {does}", tree::pane_key(Action::Format));
     }
     out.prose(Role::Dim, &note);
-    what_it_is(out, shown);
+    if let Some((role, says)) = &shown.what {
+        out.prose(*role, says);
+    }
     if let Some(part) = shown.reading.part() {
         let says = "larger than any value of the service; neither copied nor edited";
         out.prose(Role::Warn, &format!("{part}: {says}"));
     }
-}
-
-/// What sort of value it is, without a word of it.
-fn what_it_is(out: &mut Lines, shown: &Revealed) {
-    let reading = &shown.reading;
-    if reading.kind == ParameterType::StringList && reading.missing == 0 {
-        let items = text::list_items(reading.value.expose()).len();
-        out.prose(Role::Plain, &if items == 1 { "1 item".to_owned() } else { format!("{items} items") });
-    }
-    let Some(recognised) = &shown.recognised else { return };
-    let is_clear = recognised.is_secret && reading.kind != ParameterType::SecureString;
-    let clear = if is_clear { ", stored as plain text" } else { "" };
-    let role = if is_clear || recognised.is_broken { Role::Warn } else { Role::Plain };
-    out.prose(role, &format!("{}{clear}", recognised.says));
 }
 
 fn refused(out: &mut Lines, app: &App, failure: &Failure, writable: bool) {

@@ -46,6 +46,11 @@ impl LaidOut {
         Self { how: Some((width, formatted)), text: Secret::new(rows.text), ends: rows.ends, roles: rows.roles }
     }
 
+    /// All of its rows.
+    pub(in crate::app) fn rows(&self) -> impl Iterator<Item = Line> {
+        (0..self.len()).map(|at| self.row(at))
+    }
+
     /// How many rows there are.
     pub(in crate::app) fn len(&self) -> usize {
         self.ends.len()

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::laid_out::LaidOut;
 use crate::app::message::Ticket;
+use crate::line::Role;
 use crate::parameter::{ParameterType, Reading, Selector};
-use crate::text::{self, Recognised};
+use crate::text;
 
 /// What a value is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub(crate) struct Revealed {
     /// if it is such a value.
     pub(in crate::app) has_format: bool,
     /// What it is, in a few words without any of it.
-    pub(in crate::app) recognised: Option<Recognised>,
+    pub(in crate::app) what: Option<(Role, String)>,
     /// Its rows, as it is shown now.
     pub(in crate::app) laid_out: LaidOut,
 }
@@ -60,14 +61,29 @@ impl Revealed {
             has_format: is_list || is_json,
             // Nothing is lost by it: items are told apart by commas alone, and JSON in one line was laid out by nobody.
             formatted: is_list || is_json && !value.trim_end().contains('\n'),
-            // Of a part nothing can be told.
-            recognised: if is_list || reading.missing > 0 { None } else { text::recognise(value) },
+            what: what_it_is(&reading),
             name: name.to_owned(),
             reading,
             until,
             laid_out: LaidOut::default(),
         }
     }
+}
+
+/// What sort of value it is, where that is certain, without a word of it; of a part nothing can be told.
+pub(in crate::app) fn what_it_is(reading: &Reading) -> Option<(Role, String)> {
+    if reading.missing > 0 {
+        return None;
+    }
+    let value = reading.value.expose();
+    if reading.kind == ParameterType::StringList {
+        let items = text::list_items(value).len();
+        return Some((Role::Plain, if items == 1 { "1 item".to_owned() } else { format!("{items} items") }));
+    }
+    let text::Recognised { says, is_secret, is_broken } = text::recognise(value)?;
+    let is_clear = is_secret && reading.kind != ParameterType::SecureString;
+    let clear = if is_clear { ", stored as plain text" } else { "" };
+    Some((if is_clear || is_broken { Role::Warn } else { Role::Plain }, format!("{says}{clear}")))
 }
 
 /// The version that was asked for.

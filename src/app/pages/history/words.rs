@@ -3,6 +3,8 @@
 use super::values::{Compared, Values};
 use super::{History, TABLE, shown};
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::laid_out::LaidOut;
+use crate::app::state::value::what_it_is;
 use crate::app::{App, Now};
 use crate::failure::Failure;
 use crate::keymap::Action;
@@ -185,7 +187,11 @@ impl History {
                 masked(out, Role::Plain, &format!("{} · {back} cancels", asked.says(app, now)));
             }
             Values::Revealed(reading) if self.veil.is_up(now) => {
-                out.verbatim(Role::Value, "", reading.value.expose());
+                if let Some((role, says)) = what_it_is(reading) {
+                    out.prose(role, &says);
+                }
+                let is_list = reading.kind == ParameterType::StringList;
+                out.extend(LaidOut::of(reading, out.width(), is_list).rows().collect());
             }
             Values::Compared(compared) => self.difference_lines(out, compared, now, &tab),
             Values::None | Values::Revealed(_) => {

@@ -97,6 +97,8 @@ pub enum Action {
     Overwrite,
     PutBack,
     Mark,
+    MarkRange,
+    MarkAll,
     Discard,
     CopyName,
     CopyArn,
@@ -105,6 +107,7 @@ pub enum Action {
     CopyExplanation,
     CopyValue,
     CopyPage,
+    CopyJson,
     /// Shows a page that needs no more than its name to be asked for.
     Show(PageName),
 }

@@ -6,6 +6,7 @@ mod fields;
 mod grammar;
 mod history;
 mod large;
+mod marking;
 mod questions;
 mod reading;
 mod recovery;

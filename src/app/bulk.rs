@@ -146,6 +146,7 @@ impl App {
         let versions = format!("{key}:");
         self.session.refused.retain(|of, _| of != key && !of.starts_with(&versions));
         self.forget_opened(name);
+        self.session.view.marks.remove(name);
         if let Some(node) = self.session.view.tree.find(name) {
             self.keep_place(|app| app.session.view.tree.remove(node));
         }

@@ -3,6 +3,7 @@
 pub(crate) mod detail;
 mod empty;
 mod keys;
+mod marks;
 pub(crate) mod search;
 mod status;
 pub(crate) mod tree;

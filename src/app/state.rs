@@ -8,6 +8,7 @@ pub(crate) mod kept;
 pub(crate) mod laid_out;
 pub(crate) mod leaving;
 pub(crate) mod listing;
+pub(crate) mod marks;
 pub(crate) mod opening;
 pub(crate) mod question;
 pub(crate) mod reader;

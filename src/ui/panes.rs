@@ -16,6 +16,12 @@ use crate::names::{Order, Row, search::positions};
 use crate::parameter::{Owner, ParameterType, name_key, spoken};
 use crate::text;
 
+/// Before a row that is marked.
+const MARKED: &str = "✓";
+
+/// Before a folder of which some is marked.
+const SOME_MARKED: &str = "-";
+
 /// The title and the rows below it.
 pub(super) fn tree(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
@@ -110,7 +116,8 @@ fn tree_row<'a>(app: &App, row: &Row<'a>, theme: &Theme, width: u16) -> Line<'a>
     let segment = text::pad(&text::truncate(&segment, room), room);
     let name = if row.folder { theme.style(Role::Strong) } else { theme.style(Role::Plain) };
     Line::from(vec![
-        Span::raw(format!(" {}{marker}", " ".repeat(indent))),
+        mark(app, row, theme),
+        Span::raw(format!("{}{marker}", " ".repeat(indent))),
         Span::styled(segment, name),
         Span::styled(format!("{:gap$}{right} ", ""), style),
     ])
@@ -137,7 +144,26 @@ fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: &Theme, wid
     let room = width.saturating_sub(3 + text::width(&right));
     // The end of a name says more than its beginning.
     let name = text::pad(&text::truncate_start(&text::sanitise(&spoken(&name)), room), room);
-    Line::from(vec![Span::raw(format!(" {name} ")), Span::styled(format!("{right} "), style)])
+    Line::from(vec![mark(app, row, theme), Span::raw(format!("{name} ")), Span::styled(format!("{right} "), style)])
+}
+
+/// The first column: whether the row is marked, or some of the folder is.
+fn mark(app: &App, row: &Row<'_>, theme: &Theme) -> Span<'static> {
+    let view = &app.session.view;
+    if view.marks.is_empty() {
+        return Span::raw(" ");
+    }
+    let name = view.tree.name(row.node);
+    let (marked, of) = match row.parameter {
+        Some(_) => (usize::from(view.marks.has(&name)), 1),
+        None => (view.marks.below(&name), row.count),
+    };
+    let sign = match marked {
+        0 => " ",
+        some if some < of => SOME_MARKED,
+        _ => MARKED,
+    };
+    Span::styled(sign, theme.style(Role::Match))
 }
 
 /// The type, and whose it is where it is not this account's.
@@ -201,6 +227,8 @@ fn hits(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame
         let version = search.answered.labelled_version(&name).map(|version| format!("v{version} ")).unwrap_or_default();
         let room = line.width.saturating_sub(text::width(&version) as u16);
         let mut painted = highlighted(&name, &matched, theme, room);
+        let sign = if app.session.view.marks.has(&name) { MARKED } else { " " };
+        painted.spans.insert(0, Span::styled(sign, theme.style(Role::Match)));
         if !version.is_empty() {
             painted.push_span(" ".repeat(usize::from(room).saturating_sub(painted.width())));
             // One bar in one look under the cursor.
@@ -223,7 +251,7 @@ fn highlighted(name: &str, matched: &[usize], theme: &Theme, width: u16) -> Line
         })
         .collect();
     let wide: usize = glyphs.iter().map(|(glyph, _)| text::width(glyph)).sum();
-    let mut spans = vec![Span::raw(" ")];
+    let mut spans = Vec::new();
     let mut excess = wide.saturating_sub(room);
     if excess > 0 {
         excess += 1;

@@ -16,7 +16,6 @@ use crate::config::Ground;
 use crate::deletion::{Deletion, Fate, Fates, Tag};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row};
-use crate::names::Node;
 use crate::parameter::{Owner, Parameter, ParameterType, Version, is_same_name, name_key, spoken};
 use crate::text;
 
@@ -363,8 +362,13 @@ impl Paged for Delete {
 }
 
 impl App {
-    /// Asks whether the parameter under the cursor is to be deleted, or all of the folder.
+    /// Asks whether what is marked is to be deleted, or the parameter under the cursor, or all of the folder.
     pub(in crate::app) fn ask_to_delete(&mut self) {
+        let marked = self.marked();
+        if !marked.is_empty() {
+            let page = Delete::new(self, None, marked, None);
+            return self.open_delete(page);
+        }
         let Some(node) = self.selected() else { return };
         let tree = &self.session.view.tree;
         let page = if let Some(parameter) = tree.parameter(node) {
@@ -398,20 +402,11 @@ impl App {
         self.lay(page);
     }
 
-    /// All parameters below a folder.
-    fn parameters_under(&self, node: Node) -> Vec<Parameter> {
-        let tree = &self.session.view.tree;
-        let (mut found, mut open) = (Vec::new(), vec![node]);
-        while let Some(node) = open.pop() {
-            found.extend(tree.parameter(node));
-            open.extend(tree.children(node));
-        }
-        found.sort_by(|one, other| one.name.cmp(&other.name));
-        found
-    }
-
-    /// Why what is under the cursor cannot be deleted, whoever asks; nothing where it can.
+    /// Why what is marked or under the cursor cannot be deleted, whoever asks; nothing where it can.
     pub(in crate::app) fn not_deletable(&self) -> Option<String> {
+        if !self.session.view.marks.is_empty() {
+            return self.marked_not_ours();
+        }
         let node = self.selected()?;
         let tree = &self.session.view.tree;
         if let Some(refusal) = self.not_ours().or_else(|| self.not_latest()) {

@@ -19,16 +19,20 @@ impl App {
         match action {
             Action::Reveal | Action::Copy | Action::Edit | Action::Show(history::NAME) if !self.is_connected() => false,
             Action::Copy | Action::Edit if self.not_whole().is_some() => false,
-            Action::Reveal | Action::Copy | Action::Show(copy_as::NAME) => self.is_on_parameter(),
-            Action::CopyName | Action::CopyArn | Action::CopyCommand => {
-                self.is_on_parameter() && self.selected_parameter().is_some_and(|here| self.can_copy(&here, action))
+            Action::Reveal | Action::Copy => self.is_on_parameter(),
+            Action::Show(copy_as::NAME) => self.is_on_parameter() || self.has_marks(),
+            Action::Mark | Action::MarkAll => self.session.view.browse.cursor.is_some(),
+            Action::MarkRange => self.can_mark_range(),
+            Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
+                self.to_copy_of().is_some_and(|of| self.can_copy(&of, action))
             }
             Action::Show(history::NAME) => self.is_on_parameter() && self.no_history().is_none(),
             Action::Edit => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
             }
             Action::Delete => {
-                let (connected, selected) = (self.is_connected(), self.selected().is_some());
+                let connected = self.is_connected();
+                let selected = self.selected().is_some() || self.has_marks();
                 !place.read_only && connected && selected && self.not_deletable().is_none()
             }
             Action::New => !place.read_only && self.is_connected() && self.not_ours().is_none(),
@@ -66,6 +70,9 @@ impl App {
                 Order::Name => "as a tree",
             },
             Action::Refresh if !self.is_connected() || self.session.signed_out.is_some() => "connect",
+            Action::Mark if view.browse.cursor.is_some_and(|node| self.is_row_marked(node)) => "unmark",
+            Action::Delete if self.has_marks() => "delete marked",
+            Action::Show(copy_as::NAME) if self.has_marks() => "copy marked as…",
             // Possible there too, but not what a hand should be led to.
             Action::Delete if !self.is_on_parameter() => "",
             Action::Show(undo::NAME) if self.session.changes.newest().is_none() => "",
@@ -90,6 +97,8 @@ impl App {
             "cancel"
         } else if matches!(self.session.link, Link::Connecting) || matches!(view.listing, Listing::Running { .. }) {
             "stop"
+        } else if self.has_marks() {
+            "drop marks"
         } else {
             ""
         }
@@ -113,6 +122,10 @@ impl App {
         matches!(self.session.link, Link::Up)
     }
 
+    fn has_marks(&self) -> bool {
+        !self.session.view.marks.is_empty()
+    }
+
     fn is_on_parameter(&self) -> bool {
         self.selected().is_some_and(|node| self.session.view.tree.is_parameter(node))
     }
@@ -124,8 +137,8 @@ impl App {
                 None => self.why_not_connected(),
             },
             Action::Delete => match self.selected() {
-                None => Self::nothing_listed(),
-                Some(_) => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
+                None if !self.has_marks() => Self::nothing_listed(),
+                _ => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
             },
             Action::Reveal
             | Action::Copy
@@ -133,8 +146,9 @@ impl App {
             | Action::Show(copy_as::NAME | history::NAME)
             | Action::CopyName
             | Action::CopyArn
+            | Action::CopyJson
             | Action::CopyCommand
-                if !self.is_on_parameter() =>
+                if !(self.is_on_parameter() || self.has_marks() && is_part(action)) =>
             {
                 if self.session.view.tree.is_empty() {
                     Self::nothing_listed()
@@ -149,12 +163,16 @@ impl App {
             Action::Reveal | Action::Copy | Action::Edit | Action::Show(history::NAME) | Action::Search => {
                 self.why_not_connected()
             }
-            Action::CopyName | Action::CopyArn | Action::CopyCommand => self.why_not_copied(action)?,
+            Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
+                let of = self.to_copy_of()?;
+                self.why_not_copied(&of, action)?
+            }
+            Action::MarkRange => Self::why_no_range(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => {
                 format!("{} goes back to the tree", tree::pane_key(Action::NextPane))
             }
-            Action::Enter | Action::NextPane => Self::nothing_listed(),
+            Action::Mark | Action::MarkAll | Action::Enter | Action::NextPane => Self::nothing_listed(),
             Action::Open | Action::Close if self.session.view.browse.cursor.is_none() => Self::nothing_listed(),
             Action::Open => {
                 format!("there is nothing beneath a parameter: {} goes to its details", tree::pane_key(Action::Enter))
@@ -218,13 +236,16 @@ impl App {
             Action::Reveal => self.toggle_reveal(),
             Action::Format => self.toggle_format(),
             Action::Copy => self.copy_value(),
-            Action::CopyName | Action::CopyArn | Action::CopyCommand => {
-                if let Some(here) = self.selected_parameter() {
-                    self.copy_part(&here, action);
+            Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
+                if let Some(of) = self.to_copy_of() {
+                    self.copy_part(&of, action);
                 }
             }
             Action::Edit => self.edit(),
             Action::New => self.new_parameter(now),
+            Action::Mark => self.mark_row(),
+            Action::MarkRange => self.mark_range(),
+            Action::MarkAll => self.mark_all(),
             Action::Delete => self.ask_to_delete(),
             Action::Search => self.open_search(),
             Action::Refresh => self.refresh(),
@@ -273,7 +294,7 @@ impl App {
         }
     }
 
-    /// Stops what is under way: reads first, then the connection, then the listing.
+    /// Stops what is under way: reads first, then the connection, then the listing. Where nothing is, drops the marks.
     fn stop_nearest(&mut self) {
         let reads: Vec<Ticket> = [&REVEAL, &READ_TO_COPY].into_iter().flat_map(|act| self.tasks.of(act)).collect();
         let connecting = self.tasks.of(&CONNECT);
@@ -293,9 +314,14 @@ impl App {
             }
             self.session.view.stopping = false;
             self.stop_listing();
-        } else {
+        } else if !self.drop_marks() {
             let [back, quit] = [Action::Back, Action::Quit].map(|action| self.key_of(action));
             self.say(Tone::Info, format!("{back} does nothing here · {quit} quits"));
         }
     }
+}
+
+/// Whether it copies what is known of something, which may be several.
+fn is_part(action: Action) -> bool {
+    matches!(action, Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand)
 }

@@ -103,7 +103,7 @@ impl App {
         }
     }
 
-    /// The title of the tree pane: the root, and the order unless it is the tree's own.
+    /// The title of the tree pane: the root, the order unless it is the tree's own, and how many are marked.
     pub(crate) fn tree_title(&self) -> String {
         let root = self.session.view.root.to_string();
         let root = text::sanitise(&root);
@@ -114,7 +114,8 @@ impl App {
             Order::Name => " · flat, by name",
         };
         let cache = if self.recalled().is_some() { " · from a cache" } else { "" };
-        format!("{root}{order}{cache}")
+        let marked = self.marked_in_words().map(|marked| format!(" · {marked}")).unwrap_or_default();
+        format!("{root}{order}{cache}{marked}")
     }
 
     /// Whether the detail pane has the keys.

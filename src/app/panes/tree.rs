@@ -25,7 +25,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('D')],
             Action::Delete,
             "delete",
-            "delete the parameter, or all parameters of the folder; a word is typed for it, and undo can put it back",
+            "delete the parameter, all of the folder, or what is marked; a word is typed for it, and undo can put it back",
         ),
         row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
@@ -36,10 +36,23 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('Y')],
             Action::Show(copy_as::NAME),
             "copy as…",
-            "copy the value, the name, the ARN, an AWS CLI command, the policy statement",
+            "copy the value, the name, the ARN, what is known as JSON, an AWS CLI command, the policy statement; of what is marked the names, the ARNs or JSON",
         ),
         row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
         row(&[ch('u')], Action::Show(undo::NAME), "undo…", "show what was changed in this session, and undo it"),
+        row(
+            &[ch('m')],
+            Action::Mark,
+            "mark",
+            "mark the parameter, or all of the folder, or unmark it: `D` and `Y` take what is marked",
+        ),
+        row(&[ch('V')], Action::MarkRange, "", "mark the rows from the one marked last to this one"),
+        row(
+            &[ch('*')],
+            Action::MarkAll,
+            "",
+            "mark all of the folder under or around the cursor; without folders, all of the list",
+        ),
         row(
             &[ch('s')],
             Action::Sort,
@@ -80,9 +93,20 @@ pub(in crate::app) static TABLE: Table = Table {
         rows::PAGE_DOWN,
         rows::PAGE_UP,
         row(&[ctrl('z')], Action::Suspend, "", "go to the background; `fg` in the shell comes back, everything masked"),
-        row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree"),
-        row(&[], Action::CopyName, "copy the name", "copy the name of the parameter"),
-        row(&[], Action::CopyArn, "copy the ARN", "copy the ARN of the parameter"),
+        row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree; drop the marks"),
+        row(
+            &[],
+            Action::CopyName,
+            "copy the name",
+            "copy the name of the parameter, or the names of all that are marked",
+        ),
+        row(&[], Action::CopyArn, "copy the ARN", "copy the ARN of the parameter, or the ARNs of all that are marked"),
+        row(
+            &[],
+            Action::CopyJson,
+            "copy as JSON",
+            "copy what is known of the parameter, or of all that are marked, as JSON",
+        ),
         row(&[], Action::CopyCommand, "copy the command", "copy the AWS CLI command that reads the parameter"),
     ],
     notes: None,
@@ -127,6 +151,7 @@ impl App {
         } else {
             self.keep_place(|_| {});
         }
+        self.forget_marks_of_the_gone();
         self.search_anew(now);
     }
 

@@ -107,6 +107,7 @@ impl App {
                     app.keep_own_writes(now);
                     changes = app.session.view.tree.end_refresh();
                 });
+                self.forget_marks_of_the_gone();
                 if changes.removed > 0 {
                     self.search_again(now);
                 }

@@ -9,6 +9,7 @@ use super::changes::Changes;
 use super::cursor::{Back, TreeCursor};
 use super::kept::KeptNames;
 use super::listing::Listing;
+use super::marks::Marks;
 use super::opening::Opening;
 use super::search::Search;
 use super::value::{OneVersion, Value};
@@ -83,6 +84,7 @@ pub(crate) struct View {
     /// Parameters that a description was asked for beside the listing, by [`crate::parameter::name_key`].
     pub(crate) asked: HashSet<String>,
     pub(crate) browse: TreeCursor,
+    pub(crate) marks: Marks,
     pub(crate) focus: Pane,
     pub(crate) value: Value,
     /// Which version it is of, if not the latest.
@@ -155,6 +157,7 @@ impl View {
             kept: KeptNames::default(),
             asked: HashSet::new(),
             browse: TreeCursor { back, ..TreeCursor::default() },
+            marks: Marks::default(),
             focus: Pane::Tree,
             value: Value::Masked,
             version: None,

@@ -25,7 +25,8 @@ impl Delete {
                 Sheet::about_ground(app, &act, folder, ground.as_ref())
             }
             (None, None) => {
-                let act = format!("Delete {}", text::counted(self.targets.len()));
+                let marked = if self.undoes.is_none() { " that are marked" } else { "" };
+                let act = format!("Delete {}{marked}", text::counted(self.targets.len()));
                 Sheet::about_ground(app, &act, "", ground.as_ref())
             }
         };

@@ -1,0 +1,93 @@
+//! Which parameters are marked, by their names: marks outlive the order of the rows, a search and a listing afresh.
+
+use std::collections::BTreeSet;
+
+use crate::parameter::name_key;
+
+/// What is marked.
+#[derive(Debug, Default)]
+pub(crate) struct Marks {
+    /// By [`name_key`].
+    names: BTreeSet<String>,
+    /// The name of the row that was marked last: a range begins there.
+    last: Option<String>,
+}
+
+impl Marks {
+    pub(crate) fn count(&self) -> usize {
+        self.names.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Whether a parameter is.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names.contains(name_key(name))
+    }
+
+    /// How many below a folder are.
+    pub(crate) fn below(&self, folder: &str) -> usize {
+        let folder = format!("{folder}/");
+        self.names.range(folder.clone()..).take_while(|name| name.starts_with(&folder)).count()
+    }
+
+    /// All of them, in order.
+    pub(in crate::app) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    pub(in crate::app) fn add(&mut self, name: &str) {
+        self.names.insert(name_key(name).to_owned());
+    }
+
+    pub(in crate::app) fn remove(&mut self, name: &str) {
+        self.names.remove(name_key(name));
+    }
+
+    /// The row that was marked last, by its name.
+    pub(in crate::app) fn last(&self) -> Option<&str> {
+        self.last.as_deref()
+    }
+
+    /// That row was marked.
+    pub(in crate::app) fn marked(&mut self, row: String) {
+        self.last = Some(row);
+    }
+
+    /// Drops those that are not wanted any more.
+    pub(in crate::app) fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
+        self.names.retain(|name| wanted(name));
+        if self.names.is_empty() {
+            self.last = None;
+        }
+    }
+
+    /// Drops all of them.
+    pub(in crate::app) fn clear(&mut self) {
+        *self = Self::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_counts_what_is_below_it_and_nothing_beside_it() {
+        let mut marks = Marks::default();
+        for name in ["/app/db", "/app/db/host", "/app/db/port", "/app/db-old", "/motd"] {
+            marks.add(name);
+        }
+        assert_eq!((marks.below("/app"), marks.below("/app/db"), marks.below("/none")), (4, 2, 0));
+        assert!(marks.has("motd") && marks.has("/motd"), "one parameter, either form of its name");
+        marks.marked("/motd".to_owned());
+        marks.remove("motd");
+        assert_eq!(marks.count(), 4);
+        marks.retain(|name| name == "/app/db");
+        assert_eq!((marks.iter().collect::<Vec<_>>(), marks.last()), (vec!["/app/db"], Some("/motd")));
+        marks.retain(|_| false);
+        assert!(marks.is_empty() && marks.last().is_none());
+    }
+}

@@ -1,8 +1,11 @@
-//! What is deleted, what becomes of each parameter, and what is kept of one that is gone, to create it anew.
+//! What is deleted, what becomes of each of several parameters, and what is kept of one that is gone, to create it anew.
+
+use jiff::Timestamp;
 
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write};
+use crate::parameter::{Expected, Parameter, ParameterType, Policy, Tier, Write};
 use crate::sealed::Sealed;
+use crate::transfer::{Transferred, policies_to_give};
 
 /// A deletion as the question showed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +19,7 @@ pub struct Deletion {
 /// What has become of some of several parameters, each with its name.
 pub type Fates = Vec<(String, Fate)>;
 
-/// What became of one parameter of a deletion, or of one that is created anew.
+/// What became of one parameter of a deletion, or of one that is created anew, copied or moved.
 #[derive(Debug)]
 pub enum Fate {
     /// It is gone, with what was kept of it if that was asked for.
@@ -32,6 +35,10 @@ pub enum Fate {
         /// Why it has no tags, where it was to have some.
         untagged: Option<Box<Failure>>,
     },
+    /// It was copied to another name, or moved there.
+    Transferred(Box<Transferred>),
+    /// Nothing was done to it: there is a parameter already of the name that it was to be copied to.
+    Taken(Box<Parameter>),
     /// Nothing was done to it: it is another than was seen, or there where none should be.
     Moved(Box<Parameter>),
     /// Nothing was done to it, for that reason.
@@ -59,6 +66,7 @@ impl Fate {
             Self::Failed(failure) | Self::Unknown(failure) | Self::Created { untagged: Some(failure), .. } => {
                 Some(failure)
             }
+            Self::Transferred(transferred) => transferred.failure(),
             _ => None,
         }
     }
@@ -69,6 +77,7 @@ impl Fate {
             Self::Failed(failure) | Self::Unknown(failure) | Self::Created { untagged: Some(failure), .. } => {
                 Some(failure)
             }
+            Self::Transferred(transferred) => transferred.failure_mut(),
             _ => None,
         }
     }
@@ -121,10 +130,19 @@ pub struct Creation {
 impl Kept {
     /// What creates it anew; `None` where the value is not to be had any more.
     pub fn creation(&self) -> Option<Creation> {
+        self.created_as(&self.parameter.name, &self.parameter.policies)
+    }
+
+    /// What creates it under another name, with the policies that it may have there.
+    pub fn creation_as(&self, name: &str, at: Timestamp) -> Option<Creation> {
+        self.created_as(name, &policies_to_give(&self.parameter.policies, at))
+    }
+
+    fn created_as(&self, name: &str, policies: &[Policy]) -> Option<Creation> {
         let was = &self.parameter;
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let write = Write {
-            name: was.name.clone(),
+            name: name.to_owned(),
             value: self.value.open()?,
             kind: was.kind,
             tier: Some(was.tier).filter(|_| was.described),
@@ -135,7 +153,7 @@ impl Kept {
             on: Expected::Absent,
             seen: None,
         };
-        let policies: Vec<&str> = was.policies.iter().map(|policy| policy.text.as_str()).collect();
+        let policies: Vec<&str> = policies.iter().map(|policy| policy.text.as_str()).collect();
         let policies = (!policies.is_empty()).then(|| format!("[{}]", policies.join(",")));
         Some(Creation { write, policies, tags: self.own_tags().cloned().collect() })
     }
@@ -151,7 +169,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::parameter::Policy;
     use crate::secret::Secret;
 
     #[test]

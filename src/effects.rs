@@ -188,6 +188,9 @@ impl Effects {
             Effect::CreateAll(ticket, creations) => {
                 self.change_several(ticket, |store, fates| async move { store.create_all(&creations, fates).await });
             }
+            Effect::Transfer(ticket, transfer) => {
+                self.change_several(ticket, |store, fates| async move { store.transfer(&transfer, fates).await });
+            }
             Effect::Copy(ticket, text) => {
                 let clipboard = self.clipboard.clone();
                 let replies = self.replies.clone();

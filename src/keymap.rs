@@ -74,6 +74,8 @@ pub enum Action {
     New,
     Delete,
     KeepValues,
+    CopyTo,
+    Move,
     Search,
     Profile,
     Region,

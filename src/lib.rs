@@ -22,6 +22,7 @@
 //! | [`arn`] | what a name or an ARN tells by itself: its parts, its partition, whose it is | yes |
 //! | [`parameter`] | what the program knows of a parameter: plain data, shared by all | yes |
 //! | [`deletion`] | what is deleted, what becomes of each, and what is kept to create it anew | yes |
+//! | [`transfer`] | what is copied to other names or moved there, step by step | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`sealed`] | a value that is kept for later, encrypted | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
@@ -83,6 +84,7 @@ mod signin;
 pub mod store;
 pub mod terminal;
 pub mod text;
+pub mod transfer;
 pub mod ui;
 
 use std::io;

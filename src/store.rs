@@ -26,6 +26,7 @@ mod signed;
 mod stopping;
 mod tags;
 mod tls;
+mod transferring;
 mod watch;
 mod whose;
 mod writing;

@@ -535,6 +535,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Write(t, _)
         | Effect::Delete(t, _)
         | Effect::CreateAll(t, _)
+        | Effect::Transfer(t, _)
         | Effect::Copy(t, _)
         | Effect::ClearClipboard(t)
         | Effect::Search { ticket: t, .. }

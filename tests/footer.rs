@@ -18,7 +18,7 @@ fn parameter(name: &str, kind: ParameterType) -> Parameter {
 /// A folder, a secret and a list; the cursor is on the folder.
 fn listed() -> World {
     let (mut world, list) = listing();
-    world.resize(240, 40);
+    world.resize(300, 40);
     let kinds = [("/app/db", ParameterType::SecureString), ("/hosts", ParameterType::StringList)];
     world.list(list, kinds.into_iter().map(|(name, kind)| parameter(name, kind)).collect());
     world
@@ -155,6 +155,11 @@ const PLACES: &[Place] = &[
     ("roots", || then(listed(), "o")),
     ("copy as", || then(listed(), "jY")),
     ("copy as, refused", || then(revealing(Err(denied())), "Y")),
+    ("several marked", || then(listed(), "m")),
+    ("copy marked as", || then(listed(), "j*Y")),
+    ("where to copy", || then(listed(), "jc")),
+    ("a copy", || then(listed(), "jc2<enter>")),
+    ("a move", || then(listed(), "jM2<enter>")),
     ("policies", || then(listed(), "P")),
     ("the other policy", || then(listed(), "P<tab>")),
     ("a history on its way", || then(listed(), "jH")),

@@ -16,6 +16,7 @@ mod help;
 mod history;
 mod house;
 mod kept_names;
+mod moving;
 mod palette;
 mod peer;
 #[cfg(unix)]

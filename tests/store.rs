@@ -11,6 +11,7 @@ mod listing;
 mod partitions;
 mod reading;
 mod scripted;
+mod transferring;
 mod writing;
 
 use std::sync::{Arc, Mutex};

@@ -9,6 +9,7 @@ mod home;
 mod input;
 mod kept_names;
 mod log;
+mod moving;
 mod outside;
 mod panics;
 mod place;

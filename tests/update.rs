@@ -10,6 +10,7 @@ mod marking;
 mod questions;
 mod reading;
 mod recovery;
+mod transferring;
 mod values;
 mod withheld;
 mod writing;

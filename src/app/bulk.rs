@@ -7,17 +7,19 @@ use super::acts::Act;
 use super::change::OF_A_CHANGE;
 use super::message::Reply;
 use super::pages::activity;
+use super::pages::copy_to::question::CopyQuestion;
 use super::pages::delete::Delete;
 use super::pages::restore::Restore;
 use super::pages::undo::Undo;
 use super::state::change::{BATCH, Bulk, Change, Tries, Work};
-use super::state::changes::{Deleted, Gone, KEPT_FOR, What, in_folder, why_left};
+use super::state::changes::{Copied, Deleted, Gone, KEPT_FOR, Went, What, in_folder, lacks, why_left};
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
 use crate::deletion::{Creation, Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
 use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
 use crate::text;
+use crate::transfer::{Source, Transfer};
 
 /// What changes several parameters.
 const OF_SEVERAL: Act = Act {
@@ -35,6 +37,12 @@ static DELETE: Act = Act { words: Some(|_, what| format!("delete {what}")), ..OF
 
 /// About what is created, in words.
 static CREATE_ALL: Act = Act { words: Some(|_, what| format!("create {what} anew")), ..OF_SEVERAL };
+
+/// About what is copied, in words.
+static COPY_TO: Act = Act { words: Some(|_, what| format!("copy {what}")), ..OF_SEVERAL };
+
+/// About what is moved, in words.
+static MOVE: Act = Act { words: Some(|_, what| format!("move {what}")), ..OF_SEVERAL };
 
 /// What they are called: the name of the only one, or how many there are.
 fn called<'a>(mut names: impl ExactSizeIterator<Item = &'a str>, folder: Option<&str>) -> String {
@@ -74,7 +82,7 @@ impl App {
             _ if bulk.tries == Tries::Stopped => "ends after the request under way".to_owned(),
             _ if !self.can_stop_change() => "is not cancelled".to_owned(),
             Work::Delete(_) => format!("{key} stops after the {BATCH} under way"),
-            Work::Create(_) => format!("{key} stops after the one under way"),
+            Work::Create(_) | Work::Transfer(_) => format!("{key} stops after the one under way"),
         };
         Some([bulk.so_far(), Some(stops)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
     }
@@ -94,6 +102,16 @@ impl App {
         let about = called(creations.iter().map(|creation| creation.write.name.as_str()), None);
         let ticket = self.begin(&CREATE_ALL, about, |ticket| Effect::CreateAll(ticket, effect));
         self.begin_bulk(ticket, Work::Create(creations), None, Some(deletion));
+        ticket
+    }
+
+    /// Begins to copy or to move, under the ticket that is returned.
+    pub(super) fn begin_transfer(&mut self, transfer: Transfer, folder: Option<String>, undoes: Option<u64>) -> Ticket {
+        let effect = Box::new(transfer.clone());
+        let about = called(transfer.steps.iter().map(|step| step.from.name.as_str()), folder.as_deref());
+        let act = if transfer.moves { &MOVE } else { &COPY_TO };
+        let ticket = self.begin(act, about, |ticket| Effect::Transfer(ticket, effect));
+        self.begin_bulk(ticket, Work::Transfer(transfer), folder, undoes);
         ticket
     }
 
@@ -125,6 +143,18 @@ impl App {
                         self.session.changes.is_back(deletion, name, *version);
                     }
                 }
+                Fate::Transferred(done) => {
+                    done.to.modified = Some(self.service_time(now));
+                    done.to.modified_by = self.session.identity.as_ref().map(|identity| identity.arn.clone());
+                    self.is_written(now, &done.to);
+                    match done.source {
+                        Source::Deleted => self.is_deleted(now, name),
+                        // What is dealt with is not marked any more.
+                        Source::Stays if !bulk.moves() => self.session.view.marks.remove(name),
+                        _ => {}
+                    }
+                }
+                Fate::Taken(there) => self.learn(there),
                 Fate::Failed(_) | Fate::Unknown(_) => {}
             }
         }
@@ -179,6 +209,7 @@ impl App {
         let asked = |page: &Page| {
             page.get::<Delete>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<Restore>().is_some_and(|page| page.awaits(ticket))
+                || page.get::<CopyQuestion>().is_some_and(|page| page.awaits(ticket))
         };
         self.uncover(now, asked, bulk.tries);
         let end = self.end_of(now, &bulk, outcome);
@@ -197,7 +228,7 @@ impl App {
                 end.left.push((name.to_owned(), bulk.not_told(ended.as_ref())));
                 continue;
             };
-            let Some(why) = why_left(fate, seen) else {
+            let Some(why) = why_left(fate, bulk.moves(), seen) else {
                 end.done += 1;
                 continue;
             };
@@ -212,20 +243,21 @@ impl App {
     /// Says how it ended where it belongs: with the question if nothing was done, otherwise in the status line, and where some were
     /// left, in the list of changes.
     fn take_bulk_in(&mut self, now: Now, bulk: Bulk, end: End) -> Notice {
-        let (deletes, one) = (bulk.deletes(), bulk.all() == 1);
+        let one = bulk.all() == 1;
         let absent = |(_, fate): &(String, Fate)| matches!(fate, Fate::Absent);
         let all_absent = bulk.fates.len() == bulk.all() && bulk.fates.iter().all(absent);
-        if end.done == 0 && !all_absent {
+        let copied = |(_, fate): &(String, Fate)| matches!(fate, Fate::Transferred(_));
+        if end.done == 0 && !all_absent && !bulk.fates.iter().any(copied) {
             self.remember_unknown(now, &bulk, &end);
             return self.bulk_failed(&bulk, end);
         }
         self.drop_pages();
         if all_absent {
             let it = if one { "it was not there any more" } else { "none of them was there any more" };
-            return self.notify(Notice::new(Tone::Warn, format!("nothing was deleted: {it}")));
+            return self.notify(Notice::new(Tone::Warn, format!("nothing was {}: {it}", bulk.did_in_words())));
         }
         if !self.is_account_of(&bulk) {
-            let did = if deletes { "deleted" } else { "created anew" };
+            let did = bulk.did_in_words();
             let text = format!(
                 "{did} in account {}: {} of {}",
                 bulk.account.clone().unwrap_or_default(),
@@ -236,7 +268,12 @@ impl App {
         }
         self.keep_listing_as_it_is();
         let (undoes, left) = (bulk.undoes, end.left.len());
-        let untagged = bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Created { untagged: Some(_), .. }));
+        let lacking = |(_, fate): &&(String, Fate)| match fate {
+            Fate::Created { untagged, .. } => untagged.is_some(),
+            Fate::Transferred(done) => lacks(done).is_some() && !bulk.moves(),
+            _ => false,
+        };
+        let untagged = bulk.fates.iter().any(|fate| lacking(&fate));
         let what = self.what_was_done(now, bulk);
         let says = self.says_done(&what, left, untagged);
         let id = self.remember_change_with(now, what, undoes, end.left, end.failure);
@@ -254,6 +291,17 @@ impl App {
 
     fn what_was_done(&self, now: Now, bulk: Bulk) -> What {
         match bulk.work {
+            Work::Transfer(transfer) => {
+                let done = bulk.fates.into_iter().filter_map(|(name, fate)| match fate {
+                    Fate::Transferred(done) => {
+                        let gone = matches!(done.source, Source::Deleted);
+                        Some((Copied { name, gone, lacks: lacks(&done) }, done.to))
+                    }
+                    _ => None,
+                });
+                let (from, created) = done.unzip();
+                What::Transferred(Went { moved: transfer.moves, folder: bulk.folder, from, created })
+            }
             Work::Create(creations) => {
                 let created = bulk.fates.iter().filter_map(|(name, fate)| match fate {
                     Fate::Created { version, .. } => Some((name, *version)),
@@ -298,11 +346,15 @@ impl App {
     /// What was done, in one sentence, with the way back.
     fn says_done(&self, what: &What, left: usize, untagged: bool) -> String {
         let of_all = |done: usize| if left > 0 { format!("{done} of {}", done + left) } else { text::counted(done) };
-        let more = match left {
-            0 => String::new(),
-            _ if self.leaving.is_wanted() => format!(", {left} not"),
-            _ => format!(", {left} not: see below"),
-        };
+        // Of a move some may have been copied and not deleted.
+        let twice = if let What::Transferred(went) = what { went.from.len() - went.whole().count() } else { 0 };
+        let mut more = if twice > 0 { format!(", {twice} copied and still there") } else { String::new() };
+        if left > twice {
+            more = format!("{more}, {} not", left - twice);
+        }
+        if left > 0 && !self.leaving.is_wanted() {
+            more.push_str(": see below");
+        }
         match what {
             What::Deleted(deleted) => {
                 let way = match deleted.kept_until() {
@@ -339,7 +391,33 @@ impl App {
                     all => self.says_changed("", &|_| format!("created {} anew{tags}{more}", of_all(all.len())), way),
                 }
             }
+            What::Transferred(went) => self.says_went(went, left, untagged, &more),
             What::Wrote { .. } | What::Unknown { .. } => String::new(),
+        }
+    }
+
+    /// The same of a copy or a move.
+    fn says_went(&self, went: &Went, left: usize, lacking: bool, more: &str) -> String {
+        let undoes = match (went.has_moved(), went.created.len()) {
+            (true, 1) => "moves it back",
+            (true, _) => "moves them back",
+            (false, 1) => "deletes the copy",
+            (false, _) => "deletes the copies",
+        };
+        let way = Self::way_to_undo(undoes).filter(|_| left == 0 && !lacking);
+        match (went.from.as_slice(), went.created.as_slice()) {
+            ([from], [to]) if left == 0 => {
+                let lacks = from.lacks.as_ref().map(|lacks| format!(", {lacks}")).unwrap_or_default();
+                let said = |name: &str| format!("{} to {name}, version {}{lacks}", went.did(), to.version);
+                self.says_changed(&to.name, &said, way)
+            }
+            (all, _) => {
+                let done = went.whole().count();
+                let done = if left > 0 { format!("{done} of {}", done + left) } else { text::counted(all.len()) };
+                let did = if went.moved { "moved" } else { "copied" };
+                let lacks = if lacking { ", not all whole" } else { "" };
+                self.says_changed("", &|_| format!("{did} {done}{lacks}{more}"), way)
+            }
         }
     }
 
@@ -351,16 +429,18 @@ impl App {
             names = bulk.names().into_iter().map(str::to_owned).collect();
         }
         if !names.is_empty() && self.is_account_of(bulk) {
-            let meant = if bulk.deletes() { "deleted" } else { "created anew" }.to_owned();
+            let meant = bulk.did_in_words().to_owned();
             self.remember_change_with(now, What::Unknown { names, meant }, None, Vec::new(), end.failure.clone());
         }
     }
 
     /// Nothing was done: the question says why.
     fn bulk_failed(&mut self, bulk: &Bulk, end: End) -> Notice {
-        let nothing = if bulk.deletes() { "nothing was deleted" } else { "nothing was created" };
-        let nothing =
-            if bulk.tries == Tries::Stopped { format!("stopped trying; {nothing}") } else { nothing.to_owned() };
+        let nothing = match &bulk.work {
+            Work::Create(_) => "nothing was created".to_owned(),
+            _ => format!("nothing was {}", bulk.did_in_words()),
+        };
+        let nothing = if bulk.tries == Tries::Stopped { format!("stopped trying; {nothing}") } else { nothing };
         let unknown = end.is_internal() || bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Unknown(_)));
         let problem = match (end.failure, end.why) {
             (Some(failure), _) if unknown => Notice::failed("it is not known whether it took place", &failure),
@@ -380,6 +460,9 @@ impl App {
                 told = true;
             } else if let Some(page) = page.get_mut::<Restore>().filter(|page| page.awaits(ticket)) {
                 page.fail(problem.clone());
+                told = true;
+            } else if let Some(page) = page.get_mut::<CopyQuestion>().filter(|page| page.awaits(ticket)) {
+                page.fail(problem.clone(), fates);
                 told = true;
             }
         });

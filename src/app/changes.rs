@@ -24,6 +24,7 @@ impl App {
             What::Wrote { to, .. } => format!("put back as v{to}"),
             What::Created { .. } => "created anew".to_owned(),
             What::Deleted(_) => "deleted again".to_owned(),
+            What::Transferred(_) => "moved back".to_owned(),
             What::Unknown { .. } => String::new(),
         };
         let whole = left.is_empty();

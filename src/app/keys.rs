@@ -317,8 +317,16 @@ impl App {
     }
 
     fn is_refused_read_only(&self, action: Action) -> bool {
-        matches!(action, Action::Edit | Action::New | Action::Delete | Action::PutBack | Action::Write)
-            && self.session.place.read_only
+        matches!(
+            action,
+            Action::Edit
+                | Action::New
+                | Action::Delete
+                | Action::CopyTo
+                | Action::Move
+                | Action::PutBack
+                | Action::Write
+        ) && self.session.place.read_only
     }
 
     fn why_not_anywhere(&self, action: Action) -> Option<Notice> {

@@ -14,6 +14,7 @@ use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{Identity, ListedBy, Parameter, Reading, ServiceFilter, Version, Write, Written};
 use crate::secret::Secret;
+use crate::transfer::Transfer;
 
 /// The time of a message: `mono` (since the program started) decides timers, `wall` is what the screen shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -108,6 +109,8 @@ pub enum Effect {
     Delete(Ticket, Box<Deletion>),
     /// Create parameters, each only where there is none of its name. Answers any number of `Fates`, then `Ended`. Never aborted.
     CreateAll(Ticket, Vec<Creation>),
+    /// Copy parameters to other names, or move them there. Answers any number of `Fates`, then `Ended`. Never aborted.
+    Transfer(Ticket, Box<Transfer>),
     /// Put a text on the clipboard. Answers `Copied`.
     Copy(Ticket, Secret),
     /// Take the copied text off the system's clipboard, if it is still there. Answers `Cleared`.
@@ -205,9 +208,9 @@ pub enum Reply {
     Read(Result<Reading, Failure>),
     /// How a write ended.
     Written(Result<Written, Failure>),
-    /// What has become of some of those that are deleted or created.
+    /// What has become of some of those that are deleted, created, copied or moved.
     Fates(Fates),
-    /// A deletion or creation of several has ended; if not with all of them, why.
+    /// A deletion, a creation of several, a copy or a move has ended; if not with all of them, why.
     Ended(Result<(), Failure>),
     /// How a copy ended.
     Copied(Result<Copied, String>),

@@ -10,6 +10,7 @@ pub(crate) mod activity;
 pub(crate) mod confirm;
 pub(crate) mod conflict;
 pub(crate) mod copy_as;
+pub(crate) mod copy_to;
 pub(crate) mod delete;
 pub(crate) mod editor;
 pub(crate) mod explain;
@@ -35,13 +36,14 @@ use super::{App, everywhere};
 use crate::keymap::{PageName, Table};
 
 /// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
-pub static KEY_TABLES: [&Table; 22] = [
+pub static KEY_TABLES: [&Table; 23] = [
     &tree::TABLE,
     &everywhere::TABLE,
     &search::TABLE,
     &history::TABLE,
     &undo::TABLE,
     &delete::TABLE,
+    &copy_to::TABLE,
     &editor::TABLE,
     &form::TABLE,
     &question::BY_LETTER,

@@ -103,7 +103,7 @@ impl Store {
     }
 
     /// Some of them, in one request if nothing stands in the way. Those that it tells nothing of are as they were.
-    async fn delete_batch(
+    pub(super) async fn delete_batch(
         &self,
         batch: &[Parameter],
         keeps: bool,
@@ -267,7 +267,7 @@ impl Store {
     }
 
     /// The value, sealed, and the tags of one that is as it was seen.
-    async fn to_keep(&self, was: &Parameter) -> Result<(Looked, Option<Box<Kept>>), Failure> {
+    pub(super) async fn to_keep(&self, was: &Parameter) -> Result<(Looked, Option<Box<Kept>>), Failure> {
         let reading = match self.read(&was.name).await {
             Ok(reading) => reading.whole()?,
             Err(failure) if failure.kind == FailureKind::NotFound => return Ok((Looked::Gone, None)),
@@ -341,7 +341,7 @@ impl Store {
     }
 
     /// Creates it with its policies and tags; without the tags where they may not be given.
-    async fn create(&self, creation: &Creation) -> Result<Fate, Failure> {
+    pub(super) async fn create(&self, creation: &Creation) -> Result<Fate, Failure> {
         let (written, untagged) = match self.write_new(creation).await {
             Err(failure) if !creation.tags.is_empty() && is_denied_to(&failure, "ssm:AddTagsToResource") => {
                 let without = Creation { tags: Vec::new(), ..creation.clone() };
@@ -376,7 +376,7 @@ fn patient() -> aws_sdk_ssm::config::Builder {
 }
 
 /// Whether a failure is one of the session or the service, not of one parameter.
-fn ends_all(failure: &Failure) -> bool {
+pub(super) fn ends_all(failure: &Failure) -> bool {
     let kind = &failure.kind;
     failure.wants_login()
         || matches!(

@@ -60,7 +60,7 @@ fn no_value_reaches_the_terminal_before_a_reveal() {
     for _ in 0..400 {
         session.keys("lj");
     }
-    session.keys("gG?").wait_for("show the keys").keys("\x1b").wait_gone("show the keys");
+    session.keys("gG?").wait_for("esc close").keys("\x1b").wait_gone("y copy it all");
     go_to(&mut session, NAME).keys("\t\tr").resize(24, 80).resize(40, 120);
     session.keys("Y").wait_for("the AWS CLI command").keys("\x1b").wait_gone("the AWS CLI command");
     session.keys("q");

@@ -16,7 +16,7 @@ use crate::config::Ground;
 use crate::deletion::{Deletion, Fate, Fates, Tag};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row};
-use crate::parameter::{Owner, Parameter, ParameterType, Version, is_same_name, name_key, spoken};
+use crate::parameter::{Parameter, ParameterType, Version, is_same_name, name_key, spoken};
 use crate::text;
 
 /// About a parameter that is asked about before it is deleted.
@@ -376,8 +376,8 @@ impl App {
         } else {
             let targets = self.parameters_under(node);
             // A root by its path holds none; what was opened by its name may stand among them.
-            if let Some(refusal) = targets.iter().find_map(|target| Owner::of(&target.name).refusal()) {
-                return self.say(Tone::Info, format!("not all of it is this account's: {refusal}"));
+            if let Some(refusal) = Self::any_not_ours(&targets) {
+                return self.say(Tone::Info, refusal);
             }
             Delete::new(self, Some(tree.name(node)), targets, None)
         };

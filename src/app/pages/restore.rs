@@ -211,7 +211,7 @@ impl Restore {
 }
 
 /// Type, tier and key.
-fn stored_as(was: &Parameter) -> String {
+pub(in crate::app::pages) fn stored_as(was: &Parameter) -> String {
     let mut stored = vec![was.kind.to_string()];
     if was.described {
         stored.push(was.tier.to_string());

@@ -211,6 +211,17 @@ fn state(record: &Record) -> (Role, String) {
             1 => (Role::Plain, "there was none of that name".to_owned()),
             _ => (Role::Plain, "there were none of these names".to_owned()),
         },
+        What::Transferred(went) if went.has_moved() => {
+            let says = "moving back creates anew: history and labels of before do not come back";
+            let twice = went.from.len() - went.whole().count();
+            let twice = match twice {
+                0 => String::new(),
+                1 => "; 1 was copied and not deleted, its copy stays".to_owned(),
+                twice => format!("; {twice} were copied and not deleted, their copies stay"),
+            };
+            (Role::Plain, format!("{says}{twice}"))
+        }
+        What::Transferred(_) => (Role::Plain, "what was copied is untouched".to_owned()),
         What::Unknown { .. } => (Role::Warn, "the answer was lost: it is not known whether this took place".to_owned()),
         What::Deleted(deleted) => {
             let (kept, all) = (deleted.kept().count(), deleted.gone.len());
@@ -240,6 +251,14 @@ fn does(record: &Record) -> String {
         What::Created { parameters, .. } => match parameters.len() {
             1 => "asks before it is deleted again".to_owned(),
             all => format!("asks before the {all} are deleted again"),
+        },
+        What::Transferred(went) if went.has_moved() => match went.whole().count() {
+            1 => "asks before it is moved back".to_owned(),
+            all => format!("asks before the {all} are moved back"),
+        },
+        What::Transferred(went) => match went.created.len() {
+            1 => "asks before the copy is deleted".to_owned(),
+            all => format!("asks before the {all} copies are deleted"),
         },
         What::Unknown { .. } => String::new(),
         What::Deleted(deleted) => match deleted.kept().count() {
@@ -309,6 +328,8 @@ impl Paged for Undo {
         Some(match (action, &self.current(app)?.what) {
             (Action::PutBack, What::Wrote { .. }) => "put back…",
             (Action::PutBack, What::Created { .. }) => "delete again…",
+            (Action::PutBack, What::Transferred(went)) if went.has_moved() => "move back…",
+            (Action::PutBack, What::Transferred(_)) => "delete copies…",
             (Action::PutBack, What::Deleted(_)) => "create anew…",
             _ => return None,
         })
@@ -375,6 +396,11 @@ impl Undo {
                 app.ask_to_delete_again(id, &created);
             }
             What::Deleted(_) => app.ask_to_restore(id),
+            What::Transferred(went) if went.has_moved() => app.ask_to_move_back(id),
+            What::Transferred(went) => {
+                let copies = went.created.clone();
+                app.ask_to_delete_again(id, &copies);
+            }
             What::Unknown { .. } => {}
         }
     }

@@ -30,7 +30,7 @@ impl App {
             Action::Edit => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
             }
-            Action::Delete => {
+            Action::Delete | Action::CopyTo | Action::Move => {
                 let connected = self.is_connected();
                 let selected = self.selected().is_some() || self.has_marks();
                 !place.read_only && connected && selected && self.not_deletable().is_none()
@@ -72,9 +72,11 @@ impl App {
             Action::Refresh if !self.is_connected() || self.session.signed_out.is_some() => "connect",
             Action::Mark if view.browse.cursor.is_some_and(|node| self.is_row_marked(node)) => "unmark",
             Action::Delete if self.has_marks() => "delete marked",
+            Action::CopyTo if self.has_marks() => "copy marked to…",
+            Action::Move if self.has_marks() => "move marked…",
             Action::Show(copy_as::NAME) if self.has_marks() => "copy marked as…",
             // Possible there too, but not what a hand should be led to.
-            Action::Delete if !self.is_on_parameter() => "",
+            Action::Delete | Action::CopyTo | Action::Move if !self.is_on_parameter() => "",
             Action::Show(undo::NAME) if self.session.changes.newest().is_none() => "",
             Action::Back => self.what_escape_does(),
             _ => return None,
@@ -136,7 +138,7 @@ impl App {
                 Some(why) => format!("nothing can be made here: {why}"),
                 None => self.why_not_connected(),
             },
-            Action::Delete => match self.selected() {
+            Action::Delete | Action::CopyTo | Action::Move => match self.selected() {
                 None if !self.has_marks() => Self::nothing_listed(),
                 _ => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
             },
@@ -224,7 +226,15 @@ impl App {
         view.stopping &= action == Action::Back;
         view.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
         let shows = [Action::Show(copy_as::NAME), Action::Show(history::NAME)];
-        let acts_on_row = [Action::Reveal, Action::Copy, Action::Edit, Action::Delete, Action::NextPane];
+        let acts_on_row = [
+            Action::Reveal,
+            Action::Copy,
+            Action::Edit,
+            Action::Delete,
+            Action::CopyTo,
+            Action::Move,
+            Action::NextPane,
+        ];
         if acts_on_row.contains(&action) || shows.contains(&action) {
             view.browse.choose();
         }
@@ -247,6 +257,8 @@ impl App {
             Action::MarkRange => self.mark_range(),
             Action::MarkAll => self.mark_all(),
             Action::Delete => self.ask_to_delete(),
+            Action::CopyTo => self.ask_where_to(false),
+            Action::Move => self.ask_where_to(true),
             Action::Search => self.open_search(),
             Action::Refresh => self.refresh(),
             Action::Sort => self.sort(),

@@ -107,9 +107,15 @@ impl App {
         let nodes = folder.map_or_else(|| tree.parameters().collect(), |folder| self.nodes_under(folder));
         let of = folder.map_or_else(|| "of the list".to_owned(), |folder| format!("under {}", tree.name(folder)));
         let name = tree.name(cursor);
+        let before = self.session.view.marks.count();
         self.mark(&nodes, true);
         self.session.view.marks.marked(name);
-        self.say_marked(&format!("marked {} {of}", text::counted(nodes.len())));
+        let all = text::counted(nodes.len());
+        if self.session.view.marks.count() == before {
+            self.say_marked(&format!("{all} {of}, marked already"));
+        } else {
+            self.say_marked(&format!("marked {all} {of}"));
+        }
     }
 
     fn mark(&mut self, nodes: &[Node], on: bool) {
@@ -146,6 +152,12 @@ impl App {
         let view = &mut self.session.view;
         let tree = &view.tree;
         view.marks.retain(|name| tree.find(name).is_some_and(|node| tree.is_parameter(node)));
+    }
+
+    /// Why not all of several can be changed, whoever asks.
+    pub(in crate::app) fn any_not_ours(parameters: &[Parameter]) -> Option<String> {
+        let refusal = parameters.iter().find_map(|it| Owner::of(&it.name).refusal())?;
+        Some(format!("not all of it is this account's: {refusal}"))
     }
 
     /// Why what is marked cannot be changed, whoever asks.

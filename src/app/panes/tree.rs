@@ -41,10 +41,22 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
         row(&[ch('u')], Action::Show(undo::NAME), "undo…", "show what was changed in this session, and undo it"),
         row(
+            &[ch('c')],
+            Action::CopyTo,
+            "copy to…",
+            "copy the parameter to another name, or all of the folder or what is marked to another folder",
+        ),
+        row(
+            &[ch('M')],
+            Action::Move,
+            "move…",
+            "rename or move: copies, reads back, and only then deletes; a word is typed for it, and undo can move back",
+        ),
+        row(
             &[ch('m')],
             Action::Mark,
             "mark",
-            "mark the parameter, or all of the folder, or unmark it: `D` and `Y` take what is marked",
+            "mark the parameter, or all of the folder, or unmark it: `D`, `c`, `M` and `Y` take what is marked",
         ),
         row(&[ch('V')], Action::MarkRange, "", "mark the rows from the one marked last to this one"),
         row(

@@ -4,6 +4,7 @@ use crate::app::message::{Now, Ticket};
 use crate::deletion::{Creation, Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, Write};
+use crate::transfer::Transfer;
 
 /// Names of one request of a deletion at most: it can end between two.
 pub(in crate::app) const BATCH: usize = 10;
@@ -61,6 +62,7 @@ pub(crate) struct Bulk {
 pub(in crate::app) enum Work {
     Delete(Deletion),
     Create(Vec<Creation>),
+    Transfer(Transfer),
 }
 
 /// How often it has been tried.
@@ -107,8 +109,12 @@ impl Change {
     /// What it is called.
     pub(in crate::app) fn in_words(&self) -> &'static str {
         match self {
-            Self::Bulk(bulk) if bulk.deletes() => "the deletion",
-            Self::Bulk(_) => "what is created anew",
+            Self::Bulk(bulk) => match &bulk.work {
+                Work::Delete(_) => "the deletion",
+                Work::Create(_) => "what is created anew",
+                Work::Transfer(transfer) if transfer.moves => "the move",
+                Work::Transfer(_) => "the copy",
+            },
             Self::Write(_) => "the write",
         }
     }
@@ -119,11 +125,17 @@ impl Bulk {
         matches!(self.work, Work::Delete(_))
     }
 
+    /// Whether what it copies is to be deleted.
+    pub(in crate::app) fn moves(&self) -> bool {
+        matches!(&self.work, Work::Transfer(transfer) if transfer.moves)
+    }
+
     /// The names of all that it is about.
     pub(in crate::app) fn names(&self) -> Vec<&str> {
         match &self.work {
             Work::Delete(deletion) => deletion.targets.iter().map(|target| target.name.as_str()).collect(),
             Work::Create(creations) => creations.iter().map(|creation| creation.write.name.as_str()).collect(),
+            Work::Transfer(transfer) => transfer.steps.iter().map(|step| step.from.name.as_str()).collect(),
         }
     }
 
@@ -132,6 +144,7 @@ impl Bulk {
         match &self.work {
             Work::Delete(deletion) => deletion.targets.len(),
             Work::Create(creations) => creations.len(),
+            Work::Transfer(transfer) => transfer.steps.len(),
         }
     }
 
@@ -147,20 +160,40 @@ impl Bulk {
     }
 
     fn doing(&self) -> String {
-        let doing = if self.deletes() { "deleting" } else { "creating anew" };
+        let doing = match &self.work {
+            Work::Delete(_) => "deleting",
+            Work::Create(_) => "creating anew",
+            Work::Transfer(transfer) if transfer.moves => "moving",
+            Work::Transfer(_) => "copying",
+        };
         self.so_far().map_or_else(|| doing.to_owned(), |so_far| format!("{doing} {so_far}"))
     }
 
     /// What is said of one to which nothing was done.
     pub(in crate::app) fn left_in_words(&self) -> &'static str {
-        if self.deletes() { "stays" } else { "not created" }
+        match &self.work {
+            Work::Delete(_) => "stays",
+            Work::Create(_) => "not created",
+            Work::Transfer(transfer) if transfer.moves => "not moved",
+            Work::Transfer(_) => "not copied",
+        }
+    }
+
+    /// What it has done to those that it was done to.
+    pub(in crate::app) fn did_in_words(&self) -> &'static str {
+        match &self.work {
+            Work::Delete(_) => "deleted",
+            Work::Create(_) => "created anew",
+            Work::Transfer(transfer) if transfer.moves => "moved",
+            Work::Transfer(_) => "copied",
+        }
     }
 
     /// Why nothing was done to one that has that fate.
     pub(in crate::app) fn stays(&self, fate: &Fate, why: String) -> String {
         let keeps = matches!(&self.work, Work::Delete(deletion) if deletion.keeps_values);
         match fate {
-            Fate::Absent | Fate::Unknown(_) => why,
+            Fate::Absent | Fate::Unknown(_) | Fate::Transferred(_) => why,
             _ if keeps && fate.is_unread() => format!("stays: its value cannot be kept, {why}"),
             _ => format!("{}: {why}", self.left_in_words()),
         }
@@ -169,7 +202,11 @@ impl Bulk {
     /// What there is to say of one whose fate was not told, where it ended for that reason.
     pub(in crate::app) fn not_told(&self, ended: Option<&Failure>) -> String {
         match ended {
-            Some(failure) if failure.kind == FailureKind::Cancelled => {
+            // What stood in its way when it was told to stop is not why the others were left.
+            Some(failure)
+                if failure.kind == FailureKind::Cancelled
+                    || (self.tries == Tries::Stopped && failure.kind != FailureKind::Internal) =>
+            {
                 format!("{}: stopped before it", self.left_in_words())
             }
             // Where it was when this program failed nobody knows.
@@ -183,7 +220,7 @@ impl Bulk {
     /// The values that are being written.
     fn values(&self) -> Vec<&str> {
         match &self.work {
-            Work::Delete(_) => Vec::new(),
+            Work::Delete(_) | Work::Transfer(_) => Vec::new(),
             Work::Create(creations) => creations.iter().map(|creation| creation.write.value.expose()).collect(),
         }
     }

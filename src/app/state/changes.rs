@@ -11,6 +11,7 @@ use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, is_same_name, principal};
 use crate::secret::Secret;
 use crate::text;
+use crate::transfer::{Source, Transferred};
 
 /// How long what was deleted can be created anew.
 pub(crate) const KEPT_FOR: Duration = Duration::from_mins(15);
@@ -73,6 +74,8 @@ pub(crate) enum What {
     },
     /// Parameters were deleted.
     Deleted(Deleted),
+    /// Parameters were copied to other names, or moved there.
+    Transferred(Went),
     /// It is not known whether it took place.
     Unknown {
         /// The parameters.
@@ -80,6 +83,65 @@ pub(crate) enum What {
         /// What it would have done: `v23 → v24`.
         meant: String,
     },
+}
+
+/// What is known of a copy or a move.
+#[derive(Debug)]
+pub(crate) struct Went {
+    /// Whether what was copied was to be deleted.
+    pub(in crate::app) moved: bool,
+    /// The folder that all of them were in, where it was one's.
+    pub(in crate::app) folder: Option<String>,
+    /// What was copied.
+    pub(in crate::app) from: Vec<Copied>,
+    /// Its copies, in the same order, as they are since.
+    pub(in crate::app) created: Vec<Parameter>,
+}
+
+/// A parameter that was copied.
+#[derive(Debug)]
+pub(crate) struct Copied {
+    pub(in crate::app) name: String,
+    /// Whether it was deleted afterwards.
+    pub(in crate::app) gone: bool,
+    /// What its copy lacks, or is not known of it.
+    pub(in crate::app) lacks: Option<String>,
+}
+
+impl Went {
+    /// Those that went as they were to, each with its copy.
+    pub(in crate::app) fn whole(&self) -> impl Iterator<Item = (&Copied, &Parameter)> {
+        self.from.iter().zip(&self.created).filter(|(from, _)| from.gone || !self.moved)
+    }
+
+    /// Whether anything was moved: undoing it moves that back.
+    pub(in crate::app) fn has_moved(&self) -> bool {
+        self.from.iter().any(|from| from.gone)
+    }
+
+    /// What it did, in a word.
+    pub(in crate::app) fn did(&self) -> &'static str {
+        if self.has_moved() { "moved" } else { "copied" }
+    }
+
+    /// Where they went.
+    fn to(&self) -> String {
+        match self.created.as_slice() {
+            [one] => one.name.clone(),
+            all => {
+                let folder = crate::transfer::common_folder(all.iter().map(|it| it.name.as_str()));
+                if folder.is_empty() { "/".to_owned() } else { folder }
+            }
+        }
+    }
+}
+
+/// What a copy lacks, or what is not known of it, in few words.
+pub(in crate::app) fn lacks(done: &Transferred) -> Option<String> {
+    let unverified = done.unverified.as_ref().map(|why| format!("not read back: {}", why.tag()));
+    let untagged = done.untagged.as_ref().map(|why| format!("without tags: {}", why.tag()));
+    let lacks: Vec<String> = unverified.into_iter().chain(untagged).collect();
+    (!lacks.is_empty()).then(|| lacks.join(", "))
 }
 
 /// What is known of a deletion.
@@ -120,6 +182,7 @@ impl Record {
     pub(in crate::app) fn created(&self) -> &[Parameter] {
         match &self.what {
             What::Created { parameters, .. } => parameters,
+            What::Transferred(went) => &went.created,
             _ => &[],
         }
     }
@@ -140,6 +203,10 @@ impl Record {
                 [one] => format!("v{} deleted", one.version),
                 _ => "deleted".to_owned(),
             },
+            What::Transferred(went) => match went.created.as_slice() {
+                [one] => format!("{} to {}, v{}", went.did(), one.name, one.version),
+                _ => format!("{} to {}", went.did(), went.to()),
+            },
             What::Unknown { meant, .. } => format!("{meant}, perhaps"),
         }
     }
@@ -155,6 +222,10 @@ impl Record {
             What::Deleted(deleted) => match deleted.gone.as_slice() {
                 [one] => one.name.clone(),
                 all => in_folder(all.len(), deleted.folder.as_deref()),
+            },
+            What::Transferred(went) => match went.from.as_slice() {
+                [one] => one.name.clone(),
+                all => in_folder(all.len(), went.folder.as_deref()),
             },
             What::Unknown { names, .. } => match names.as_slice() {
                 [one] => one.clone(),
@@ -176,6 +247,13 @@ impl Record {
                     None => format!("was v{}", gone.version),
                 };
                 deleted.gone.iter().map(|gone| (gone.name.as_str(), says(gone))).collect()
+            }
+            What::Transferred(went) => {
+                let says = |to: &Parameter, from: &Copied| match &from.lacks {
+                    None => format!("→ {}, v{}", to.name, to.version),
+                    Some(lacks) => format!("→ {}, v{}, {lacks}", to.name, to.version),
+                };
+                went.whole().map(|(from, to)| (from.name.as_str(), says(to, from))).collect()
             }
             What::Unknown { names, .. } => {
                 let unknown = || "it is not known what became of it".to_owned();
@@ -277,18 +355,41 @@ pub(in crate::app) fn in_folder(parameters: usize, folder: Option<&str>) -> Stri
     folder.map_or_else(|| counted.clone(), |folder| format!("{counted} under {folder}"))
 }
 
-/// Why nothing was done to a parameter, in few words.
-pub(in crate::app) fn why_left(fate: &Fate, now: Timestamp) -> Option<String> {
+/// Why nothing was done to a parameter, or not all, in few words; `moves`: it was to be deleted once it was copied.
+pub(in crate::app) fn why_left(fate: &Fate, moves: bool, now: Timestamp) -> Option<String> {
     Some(match fate {
         Fate::Deleted(_) | Fate::Created { .. } => return None,
-        Fate::Absent => "was not there any more".to_owned(),
-        Fate::Moved(parameter) => {
-            let when = parameter.modified.map(|at| format!(", {}", text::ago(at, now))).unwrap_or_default();
-            let by = parameter.modified_by.as_deref().map(principal);
-            let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
-            format!("is another by now: v{}{by}{when}", parameter.version)
+        Fate::Transferred(done) => return why_source_left(done, moves, now),
+        Fate::Taken(there) => {
+            format!("would be {}, which is there already: v{}{}", there.name, there.version, last_change(there, now))
         }
+        Fate::Absent => "was not there any more".to_owned(),
+        Fate::Moved(parameter) => another_by_now(parameter, now),
         Fate::Failed(failure) => failure.tag().to_owned(),
         Fate::Unknown(failure) => format!("it is not known what became of it: {}", failure.tag()),
     })
+}
+
+/// Why what was copied is there still, where it was to be moved.
+fn why_source_left(done: &Transferred, moves: bool, now: Timestamp) -> Option<String> {
+    let why = match &done.source {
+        Source::Deleted => return None,
+        Source::Stays if !moves => return None,
+        Source::Stays => lacks(done).unwrap_or_default(),
+        Source::Changed(parameter) => another_by_now(parameter, now),
+        Source::Undeleted(failure) => failure.tag().to_owned(),
+        Source::Unknown(failure) => format!("it is not known whether it was deleted: {}", failure.tag()),
+    };
+    Some(format!("copied to {}, and is there still: {why}", done.to.name))
+}
+
+fn another_by_now(parameter: &Parameter, now: Timestamp) -> String {
+    format!("is another by now: v{}{}", parameter.version, last_change(parameter, now))
+}
+
+/// Who changed it last and when: ` by deploy/ci, 3 h ago`.
+fn last_change(parameter: &Parameter, now: Timestamp) -> String {
+    let when = parameter.modified.map(|at| format!(", {}", text::ago(at, now))).unwrap_or_default();
+    let by = parameter.modified_by.as_deref().map(principal);
+    format!("{}{when}", by.map(|by| format!(" by {by}")).unwrap_or_default())
 }

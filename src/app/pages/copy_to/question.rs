@@ -1,0 +1,212 @@
+//! The question before anything is copied or moved: every name and the one that it gets, what goes along and what does not.
+
+use super::sources::Sources;
+use crate::app::draft::Taken;
+use crate::app::pages::question::{BY_LETTER, BY_WORD};
+use crate::app::picture::Picture;
+use crate::app::state::question::Question;
+use crate::app::state::session::Link;
+use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::config::Ground;
+use crate::deletion::{Fate, Fates};
+use crate::keymap::{Action, Key, Table};
+use crate::parameter::{Parameter, is_same_name};
+use crate::text;
+use crate::transfer::{Step, Transfer};
+
+/// The question.
+#[derive(Debug)]
+pub(crate) struct CopyQuestion {
+    pub(super) question: Question,
+    /// What is copied, exactly.
+    pub(super) transfer: Transfer,
+    /// What is left out, since the name is taken that it would get.
+    pub(super) taken: Vec<Step>,
+    /// Act and name of the title.
+    pub(super) called: (String, String),
+    pub(super) folder: Option<String>,
+    /// The name of that which may be production, for all of them.
+    guarded: String,
+    /// The change that it undoes.
+    undoes: Option<u64>,
+    /// The change under way that it was answered with.
+    pub(super) under_way: Option<Ticket>,
+}
+
+impl CopyQuestion {
+    pub(super) fn new(app: &App, sources: &Sources, transfer: Transfer, taken: Vec<Step>, undoes: Option<u64>) -> Self {
+        // What is read only is not changed, whatever it is.
+        let changed = transfer
+            .steps
+            .iter()
+            .flat_map(|step| [Some(step.to.as_str()), Some(step.from.name.as_str()).filter(|_| transfer.moves)]);
+        let changed: Vec<&str> = changed.flatten().collect();
+        let guarded = app.most_guarded(&changed).to_owned();
+        let (called, folder) = (sources.called(), sources.folder.clone());
+        Self { question: Question::new(), transfer, taken, called, folder, guarded, undoes, under_way: None }
+    }
+
+    /// The only one.
+    pub(super) fn one(&self) -> Option<&Step> {
+        if let ([one], []) = (self.transfer.steps.as_slice(), self.taken.as_slice()) { Some(one) } else { None }
+    }
+
+    /// What says that any of it is production.
+    pub(super) fn ground(&self, app: &App) -> Option<Ground> {
+        app.production_of(&self.guarded)
+    }
+
+    /// What is to be typed: where something is deleted its last segment, in production all of it; of several how many; where nothing
+    /// is deleted, a word in production alone.
+    pub(super) fn word(&self, app: &App) -> Option<String> {
+        let last = |name: &str| name.rsplit_once('/').map_or(name, |(_, last)| last).to_owned();
+        let production = self.ground(app).is_some();
+        let steps = self.transfer.steps.as_slice();
+        match steps {
+            [one] if self.transfer.moves && production => Some(one.from.name.clone()),
+            [one] if self.transfer.moves => Some(last(&one.from.name)),
+            all if self.transfer.moves => Some(format!("delete {}", all.len())),
+            [one] if production => Some(last(&one.to)),
+            all if production => Some(format!("write {}", all.len())),
+            _ => None,
+        }
+    }
+
+    pub(super) fn keys(&self, app: &App) -> &'static Table {
+        if self.word(app).is_some() { &BY_WORD } else { &BY_LETTER }
+    }
+
+    fn may_begin(&self, app: &App) -> bool {
+        let free = app.change.is_none() && !app.session.place.read_only && matches!(app.session.link, Link::Up);
+        let meant = self.question.is_typed(self.word(app).as_deref()) && !app.is_asking_whose();
+        free && meant && self.question.is_seen(app, &self.picture(app, app.clock))
+    }
+
+    /// Whether it was answered with that.
+    pub(in crate::app) fn awaits(&self, ticket: Ticket) -> bool {
+        self.under_way == Some(ticket)
+    }
+
+    /// Nothing was copied. What has changed meanwhile is shown as it is now.
+    pub(in crate::app) fn fail(&mut self, problem: Notice, fates: &Fates) {
+        self.under_way = None;
+        self.question.problem = Some(problem);
+        for (_, fate) in fates {
+            if let Fate::Moved(now) = fate {
+                for step in self.transfer.steps.iter_mut().filter(|step| is_same_name(&step.from.name, &now.name)) {
+                    step.from = Parameter { name: step.from.name.clone(), ..(**now).clone() };
+                }
+            }
+        }
+    }
+
+    /// What it does to it, or them.
+    pub(super) fn does(&self) -> &'static str {
+        match (self.transfer.moves, self.transfer.steps.len()) {
+            (true, 1) => "moves it",
+            (true, _) => "moves them",
+            (false, 1) => "copies it",
+            (false, _) => "copies them",
+        }
+    }
+}
+
+impl Paged for CopyQuestion {
+    fn table(&self, app: &App) -> &'static Table {
+        self.keys(app)
+    }
+
+    fn picture(&self, app: &App, now: Now) -> Picture {
+        self.question.picture(app, self.sheet(app, now), &self.ways(app, now))
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        let busy = app.change.is_some();
+        match action {
+            Action::Quit | Action::HELP => true,
+            Action::Explain => app.failure_here().is_some(),
+            Action::Activity => busy,
+            Action::Refresh => app.is_connection_lost() && !busy,
+            Action::Write => self.may_begin(app),
+            Action::Back => !busy || app.can_stop_change(),
+            Action::Down => !busy && app.has_more_below(&self.picture(app, app.clock)),
+            Action::ShowDiff => false,
+            _ => !busy,
+        }
+    }
+
+    fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
+        Some(match action {
+            Action::Write if self.transfer.moves => "move",
+            Action::Write => "copy",
+            Action::Back if app.change.is_some() => "stop",
+            _ => return None,
+        })
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        if action == Action::ShowDiff {
+            return Some(Notice::new(Tone::Info, "values go as they are, and are not shown"));
+        }
+        if app.change.is_some() && matches!(action, Action::Write | Action::Back) {
+            return Some(Notice::new(Tone::Info, "it is under way: nothing is taken back half way"));
+        }
+        if action != Action::Write || app.session.place.read_only {
+            return None;
+        }
+        let picture = self.picture(app, app.clock);
+        if !self.question.is_seen(app, &picture) {
+            return Some(self.question.unseen(app, &picture));
+        }
+        if app.is_asking_whose() {
+            return Some(Notice::new(Tone::Info, "whose account this is, is still being asked: a moment"));
+        }
+        match self.word(app).filter(|word| !self.question.is_typed(Some(word))) {
+            Some(word) => Some(Notice::new(Tone::Warn, format!("type {} first", text::sanitise(&word)))),
+            None => (!app.is_connected()).then(|| Notice::new(Tone::Info, app.why_not_connected())),
+        }
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            // What has been sent is not taken back; what has not does not leave.
+            Action::Back if app.change.is_some() => app.stop_change_if_possible(),
+            Action::Back => return Turn::Close,
+            Action::Write if self.may_begin(app) => {
+                let folder = self.folder.clone();
+                self.under_way = Some(app.begin_transfer(self.transfer.clone(), folder, self.undoes));
+                self.question.answered();
+            }
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        if self.under_way.is_some() {
+            return Taken::Says("nothing is typed while it is under way");
+        }
+        let picture = self.picture(app, app.clock);
+        self.question.type_key(app, &picture, key)
+    }
+
+    fn question(&self) -> Option<&Question> {
+        Some(&self.question)
+    }
+
+    fn question_mut(&mut self) -> Option<&mut Question> {
+        Some(&mut self.question)
+    }
+
+    fn about(&self) -> Option<&str> {
+        self.one().map(|one| if self.transfer.moves { one.from.name.as_str() } else { one.to.as_str() })
+    }
+
+    fn concern(&self) -> Concern<'_> {
+        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+    }
+
+    fn keys_to_retry(&self, app: &App) -> Option<String> {
+        self.keys(app).key_of(if app.is_connection_lost() { Action::Refresh } else { Action::Write })
+    }
+}

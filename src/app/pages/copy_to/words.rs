@@ -1,0 +1,239 @@
+//! What the question before a copy or a move says.
+
+use super::question::CopyQuestion;
+use super::sources::step_row;
+use crate::app::pages::question::{Answer, Sheet, Ways, way};
+use crate::app::pages::restore::stored_as;
+use crate::app::policy::policy_says;
+use crate::app::state::changes::{LISTED, and_more};
+use crate::app::{App, Now};
+use crate::config::Ground;
+use crate::failure::Failure;
+use crate::keymap::Action;
+use crate::line::{Lines, Role};
+use crate::parameter::{Parameter, ParameterType, name_key};
+use crate::transfer::{Step, policies_to_give};
+
+/// Writes of a second, where the account has not asked for more (docs/parameter-store.md 3).
+const WRITES_A_SECOND: usize = 3;
+
+/// So many writes are made without saying how long they take.
+const QUICK: usize = 5;
+
+impl CopyQuestion {
+    pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
+        let ground = self.ground(app);
+        let (act, name) = &self.called;
+        let mut sheet = Sheet::about_ground(app, act, name, ground.as_ref());
+        if let Some(one) = self.one() {
+            sheet.head(app, now, &format!("v{} → new, v1", one.from.version), Some(&one.from));
+            sheet.must("to", Role::Strong, &one.to);
+            self.dangers(&mut sheet, app, ground.as_ref());
+            self.of_one(&mut sheet, one);
+        } else {
+            let steps = &self.transfer.steps;
+            let latest = steps.iter().map(|step| &step.from).max_by_key(|from| from.modified);
+            sheet.head(app, now, &format!("{} new → v1", steps.len()), latest);
+            self.dangers(&mut sheet, app, ground.as_ref());
+            self.of_many(&mut sheet);
+        }
+        sheet
+    }
+
+    fn dangers(&self, sheet: &mut Sheet, app: &App, ground: Option<&Ground>) {
+        match ground {
+            Some(Ground::Unknown) => sheet.look(Role::Bad, &format!("perhaps PRODUCTION: {}", Ground::Unknown)),
+            Some(ground) => sheet.look(Role::Bad, &format!("PRODUCTION, says {ground}")),
+            None => {}
+        }
+        if app.account().is_none() && !app.is_asking_whose() {
+            sheet.look(Role::Warn, &format!("the account is {}", app.unidentified()));
+        }
+        if let Some(first) = self.taken.first() {
+            let says = match self.taken.len() {
+                1 => format!("{} is there already: that one is left out", first.to),
+                all => format!("{all} of these names are there already, {} first: they are left out", first.to),
+            };
+            sheet.look(Role::Bad, &says);
+        }
+        let steps = &self.transfer.steps;
+        let refused = |step: &&Step| app.session.refused.get(name_key(&step.from.name)).filter(|why| why.is_refusal());
+        let unreadable: Vec<(&Step, &Failure)> =
+            steps.iter().filter_map(|step| Some((step, refused(&step)?))).collect();
+        match (unreadable.as_slice(), self.one()) {
+            ([], _) => {}
+            ([(_, why)], Some(_)) => sheet.look(Role::Bad, &format!("its value was not to be read: {}", why.tag())),
+            (all, _) => {
+                let says = format!("{} of the values were not to be read, {} first", all.len(), all[0].0.from.name);
+                sheet.look(Role::Warn, &format!("{says}: what cannot be read is told and left"));
+            }
+        }
+        let root = &app.session.view.root;
+        if steps.iter().any(|step| !root.contains(&step.to)) {
+            let says = format!("outside {root}, which is shown: a name that is taken is found out when it is created");
+            sheet.look(Role::Warn, &says);
+        }
+        let expired = steps.iter().filter(|step| policies_left(&step.from, self).next().is_some()).count();
+        match (expired, self.one()) {
+            (0, _) => {}
+            (_, Some(_)) => sheet.look(Role::Warn, "its expiration is past: that policy does not go along"),
+            (some, None) => sheet.look(Role::Warn, &format!("of {some} the expiration is past: it does not go along")),
+        }
+        let mut secrets = steps.iter().filter(|step| step.from.kind == ParameterType::SecureString);
+        let of_production = secrets.any(|step| app.production_of(&step.from.name).is_some());
+        if of_production && ground.is_none() && !self.transfer.moves {
+            let says = "a secret of production, under a name that is none: who may read that may read it";
+            sheet.look(Role::Warn, says);
+        }
+    }
+
+    fn of_one(&self, sheet: &mut Sheet, one: &Step) {
+        let was = &one.from;
+        sheet.must("creates", Role::Plain, &stored_as(was));
+        let value = if was.kind == ParameterType::SecureString { "decrypted for it, not shown" } else { "not shown" };
+        sheet.must("takes", Role::Plain, &format!("the value of v{} ({value}), tags{}", was.version, also(was)));
+        let versions = match was.version {
+            1 => "date and author of v1".to_owned(),
+            last => format!("v1 to v{last} with their dates and authors"),
+        };
+        let lost = format!("{versions}, labels, tags of AWS (aws:…): it begins at v1");
+        self.not_along(sheet, &lost);
+        if self.transfer.moves {
+            let says = format!("{}, once the copy was read back and holds the same", was.name);
+            sheet.must("deletes", Role::Warn, &says);
+        }
+        self.undo(sheet);
+        for policy in policies_to_give(&was.policies, self.transfer.at) {
+            let (role, policy) = policy_says(&policy);
+            sheet.must("policy", role, &policy);
+        }
+        if !was.description.is_empty() {
+            sheet.says("description", Role::Plain, &was.description);
+        }
+        if let Some(pattern) = &was.allowed_pattern {
+            sheet.says("pattern", Role::Plain, pattern);
+        }
+    }
+
+    fn of_many(&self, sheet: &mut Sheet) {
+        let steps = &self.transfer.steps;
+        let count = |kind| steps.iter().filter(|step| step.from.kind == kind).count();
+        let kinds = [ParameterType::SecureString, ParameterType::String, ParameterType::StringList];
+        let kinds = kinds.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
+        let kinds: Vec<String> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
+        sheet.must("creates", Role::Plain, &kinds.join(" · "));
+        let secrets = count(ParameterType::SecureString);
+        let reads = match secrets {
+            0 => "each value".to_owned(),
+            secrets => format!("each value ({secrets} decrypted for it, one at a time, none shown)"),
+        };
+        let along = "type, key, tier, description, pattern, policies, tags";
+        sheet.must("takes", Role::Plain, &format!("{reads}, {along}"));
+        self.not_along(sheet, "versions with their dates and authors, labels, tags of AWS (aws:…): each begins at v1");
+        if self.transfer.moves {
+            sheet.must(
+                "deletes",
+                Role::Warn,
+                "each, once its copy was read back and holds the same; otherwise it stays",
+            );
+        }
+        self.calls(sheet);
+        self.undo(sheet);
+        sheet.say(Lines::blank);
+        for step in steps.iter().take(LISTED) {
+            sheet.say(|out| step_row(out, step, Some((Role::Dim, stored_as(&step.from)))));
+        }
+        sheet.say(|out| and_more(out, steps.len()));
+        for step in self.taken.iter().take(LISTED) {
+            sheet.say(|out| step_row(out, step, Some((Role::Warn, "is there already: left out".to_owned()))));
+        }
+        sheet.say(|out| and_more(out, self.taken.len()));
+    }
+
+    /// What does not go along: of a copy it is where it was, of a move it is lost.
+    fn not_along(&self, sheet: &mut Sheet, what: &str) {
+        if self.transfer.moves {
+            sheet.must("lost", Role::Warn, what);
+        } else {
+            sheet.must("not along", Role::Plain, what);
+        }
+    }
+
+    /// How many calls it takes, and how long.
+    fn calls(&self, sheet: &mut Sheet) {
+        let steps = self.transfer.steps.len();
+        let described = self.transfer.steps.iter().filter(|step| !step.from.described).count();
+        // Value, tags, creation, reading back; of a move another look and the deletion.
+        let (calls, writes) = if self.transfer.moves { (6 * steps, 2 * steps) } else { (4 * steps, steps) };
+        if writes <= QUICK {
+            return;
+        }
+        let seconds = writes.div_ceil(WRITES_A_SECOND) as u64;
+        let takes = if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) };
+        let says = format!(
+            "about {}, {writes} of them writes: {takes} at the {WRITES_A_SECOND} a second that the service takes",
+            calls + described
+        );
+        sheet.must("calls", Role::Plain, &says);
+    }
+
+    fn undo(&self, sheet: &mut Sheet) {
+        let says = match (self.transfer.moves, self.one().is_some()) {
+            (true, true) => "moves it back, and what is lost stays lost",
+            (true, false) => "moves them back, and what is lost stays lost",
+            (false, true) => "deletes the copy",
+            (false, false) => "deletes the copies",
+        };
+        sheet.must("undo", Role::Plain, says);
+    }
+
+    /// What can be done now.
+    pub(super) fn ways(&self, app: &App, now: Now) -> Ways {
+        let [write, back, anew, explain] = [Action::Write, Action::Back, Action::Refresh, Action::Explain]
+            .map(|action| self.keys(app).key_of(action).unwrap_or_default());
+        if let (Some(ticket), Some(change)) = (self.under_way, &app.change) {
+            let held_up = app.held_up(now, Some(ticket)).map(|held_up| format!(" {held_up}")).unwrap_or_default();
+            let answer = Answer::Not(vec![(Role::Strong, format!("{}…{held_up}", change.doing()))]);
+            let stops = if self.one().is_some() { "stops trying" } else { "stops after the one under way" };
+            let others = if app.can_stop_change() { vec![way(&back, stops)] } else { Vec::new() };
+            return Ways { answer, others, ..Ways::default() };
+        }
+        if app.session.place.read_only {
+            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
+            return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
+        }
+        let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
+        let does = self.does();
+        let short = vec![way(&write, does), way(&back, "goes back")];
+        let mut others = Vec::new();
+        if failure.is_some_and(Failure::wants_login) {
+            others.push(way(&anew, "connects anew after a new login"));
+        }
+        if failure.is_some() {
+            others.push(way(&explain, "explains"));
+        }
+        others.push(way(&back, "goes back"));
+        let aside = if failure.is_some() { "" } else { "an existing name is not overwritten" };
+        Ways { answer: Answer::Key(write, does.to_owned()), word: self.word(app), others, aside, short }
+    }
+}
+
+/// What else goes along, as far as there is any.
+fn also(was: &Parameter) -> String {
+    let has = [
+        (true, ""),
+        (!was.description.is_empty(), "description"),
+        (was.allowed_pattern.is_some(), "pattern"),
+        (!was.policies.is_empty(), "policies"),
+    ];
+    has.into_iter().filter(|(has, _)| *has).map(|(_, what)| what).collect::<Vec<_>>().join(", ")
+}
+
+/// The policies that do not go along.
+fn policies_left<'a>(
+    was: &'a Parameter,
+    question: &CopyQuestion,
+) -> impl Iterator<Item = &'a crate::parameter::Policy> {
+    let go = policies_to_give(&was.policies, question.transfer.at);
+    was.policies.iter().filter(move |policy| !go.contains(policy))
+}

@@ -1,0 +1,160 @@
+//! Copies to other names, and moves. The service has neither: each value is read, created anew under the other name with all that can
+//! be given with it, and read back; only then, for a move, is the first deleted (docs/parameter-store.md 5.1). Whatever fails on the
+//! way, the first stays.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use super::Store;
+use super::deleting::ends_all;
+use super::stopping::stopped;
+use super::watch::Watch;
+use super::writing::{LOOKS, Looked};
+use crate::deletion::{Fate, Fates, Kept};
+use crate::failure::{Failure, FailureKind};
+use crate::parameter::Parameter;
+use crate::secret::Secret;
+use crate::transfer::{Source, Step, Transfer, Transferred};
+
+/// What became of one, and what ends all.
+type Outcome = (Fate, Option<Failure>);
+
+impl Store {
+    /// Copies parameters to other names, one after the other, each only where there is none of that name; for a move each is deleted
+    /// once its copy was read back. What becomes of each is told under the name that it had.
+    ///
+    /// Told to stop ([`Store::until`]), it ends between two names; what has been copied and read back is deleted before that.
+    ///
+    /// # Errors
+    /// What ended it before all were dealt with: of which nothing was told, nothing was done to them.
+    pub async fn transfer(&self, transfer: &Transfer, told: mpsc::Sender<Fates>) -> Result<(), Failure> {
+        let names = transfer.steps.iter().flat_map(|step| [step.from.name.as_str(), step.to.as_str()]);
+        self.may_change(names)?;
+        for step in &transfer.steps {
+            if self.watch.is_stopped() {
+                return Err(stopped());
+            }
+            let (fate, ends) = match self.transfer_one(transfer, step).await {
+                Ok(outcome) => outcome,
+                Err(failure) if ends_all(&failure) => return Err(failure),
+                Err(failure) => (Fate::Failed(Box::new(failure)), None),
+            };
+            let _ = told.send(vec![(step.from.name.clone(), fate)]).await;
+            if let Some(why) = ends {
+                return Err(why);
+            }
+        }
+        Ok(())
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// Why nothing was done.
+    async fn transfer_one(&self, transfer: &Transfer, step: &Step) -> Result<Outcome, Failure> {
+        let kept = match self.read_whole(&step.from, transfer.moves).await? {
+            Ok(kept) => kept,
+            Err(fate) => return Ok((fate, None)),
+        };
+        let Some(creation) = kept.creation_as(&step.to, transfer.at) else {
+            return Err(Failure::new(FailureKind::Internal, "The value that was read is not there any more", ""));
+        };
+        let (version, tier, untagged) = match self.create(&creation).await? {
+            Fate::Created { version, tier, untagged } => (version, tier, untagged.map(|why| *why)),
+            Fate::Moved(there) => return Ok((Fate::Taken(there), None)),
+            Fate::Unknown(why) => {
+                let ends = (*why).clone();
+                return Ok((Fate::Unknown(why), Some(ends)));
+            }
+            other => return Ok((other, None)),
+        };
+        let to = Parameter {
+            name: step.to.clone(),
+            version,
+            tier,
+            policies: crate::transfer::policies_to_give(&kept.parameter.policies, transfer.at),
+            arn: None,
+            modified: None,
+            modified_by: None,
+            ..kept.parameter
+        };
+        let untagged = untagged.or(kept.tags.err().map(|why| *why));
+        let unverified = self.verified(&step.to, version, &creation.write.value).await.err();
+        drop(creation);
+        let mut done = Transferred { to, untagged, unverified, source: Source::Stays };
+        // The copy is as good as the first, or the first stays.
+        if !transfer.moves || done.untagged.is_some() || done.unverified.is_some() {
+            return Ok((Fate::Transferred(Box::new(done)), None));
+        }
+        let (source, ends) = self.delete_source(&step.from).await;
+        done.source = source;
+        Ok((Fate::Transferred(Box::new(done)), ends))
+    }
+
+    /// Everything of a parameter that can be given to another, if it is as it was seen; otherwise what becomes of it.
+    async fn read_whole(&self, from: &Parameter, moves: bool) -> Result<Result<Box<Kept>, Fate>, Failure> {
+        let described = if from.described { Some(from.clone()) } else { self.described(&from.name).await? };
+        let Some(was) = described else { return Ok(Err(Fate::Absent)) };
+        if was.version != from.version {
+            return Ok(Err(Fate::Moved(Box::new(was))));
+        }
+        // Two accounts of one version differ in what they tell of its time.
+        let was = Parameter { modified: from.modified.or(was.modified), ..was };
+        let kept = match self.to_keep(&was).await? {
+            (Looked::Same, Some(kept)) => kept,
+            (Looked::Same | Looked::Gone, _) => return Ok(Err(Fate::Absent)),
+            (Looked::Moved(now), _) => return Ok(Err(Fate::Moved(now))),
+        };
+        match &kept.tags {
+            // Nobody would know what was lost.
+            Err(why) if moves => {
+                let what = format!("Its tags cannot be read, and would be lost: {}", why.what);
+                Err(Failure { what, ..(**why).clone() })
+            }
+            _ => Ok(Ok(kept)),
+        }
+    }
+
+    /// Whether that version holds that value.
+    async fn verified(&self, name: &str, version: i64, value: &Secret) -> Result<(), Failure> {
+        let selected = format!("{name}:{version}");
+        let mut unread = None;
+        for pause in [Duration::ZERO].into_iter().chain(LOOKS) {
+            tokio::time::sleep(pause).await;
+            match self.read(&selected).await {
+                Ok(reading) if reading.value == *value => return Ok(()),
+                Ok(_) => {
+                    let what = format!("{name} was created, and holds another value than was sent");
+                    return Err(Failure::new(FailureKind::InvalidResponse, what, "Look at both values"));
+                }
+                // A read right after a write can miss it (docs/parameter-store.md 2.2).
+                Err(failure) if matches!(failure.kind, FailureKind::NotFound | FailureKind::VersionNotFound) => {
+                    unread = Some(failure);
+                }
+                Err(failure) => return Err(not_read_back(failure)),
+            }
+        }
+        unread.map_or(Ok(()), |failure| Err(not_read_back(failure)))
+    }
+
+    /// Deletes what has been copied, if it is as it was read; also where it was told to stop meanwhile, so that it is not left half
+    /// done.
+    async fn delete_source(&self, from: &Parameter) -> (Source, Option<Failure>) {
+        let on = Self { watch: Watch { stop: None, ..self.watch.clone() }, ..self.clone() };
+        let mut fates = Fates::new();
+        let ended = on.delete_batch(std::slice::from_ref(from), false, true, &mut fates).await;
+        match (fates.pop().map(|(_, fate)| fate), ended) {
+            (Some(Fate::Deleted(_) | Fate::Absent), ended) => (Source::Deleted, ended.err()),
+            (Some(Fate::Moved(now)), ended) => (Source::Changed(now), ended.err()),
+            (Some(Fate::Unknown(why)), ended) => (Source::Unknown(why), ended.err()),
+            (Some(Fate::Failed(why)), ended) => (Source::Undeleted(why), ended.err()),
+            (_, Err(why)) => (Source::Undeleted(Box::new(why.clone())), Some(why)),
+            (_, Ok(())) => (Source::Stays, None),
+        }
+    }
+}
+
+fn not_read_back(failure: Failure) -> Failure {
+    Failure { what: format!("The copy could not be read back: {}", failure.what), ..failure }
+}

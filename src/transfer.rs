@@ -1,0 +1,152 @@
+//! What is copied to other names, or moved there: the steps as data, and what became of each.
+
+use jiff::Timestamp;
+
+use crate::failure::Failure;
+use crate::parameter::{Parameter, Policy};
+
+/// Parameters that are copied or moved, as the question showed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transfer {
+    /// One name after the other.
+    pub steps: Vec<Step>,
+    /// Whether each is deleted once its copy was read back.
+    pub moves: bool,
+    /// When it was asked about: policies whose date is past by then do not go along.
+    pub at: Timestamp,
+}
+
+/// One of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// As it was shown. One that has another version by now, or the same of another time, is left as it is.
+    pub from: Parameter,
+    /// The name that it is created under, where there is none.
+    pub to: String,
+}
+
+/// What became of one that was copied.
+#[derive(Debug)]
+pub struct Transferred {
+    /// As it was created.
+    pub to: Parameter,
+    /// Why it has no tags, where they could not be read or given.
+    pub untagged: Option<Failure>,
+    /// Why it is not known that its copy holds the same value.
+    pub unverified: Option<Failure>,
+    /// What became of that which it was copied from.
+    pub source: Source,
+}
+
+/// What became of a parameter that was copied.
+#[derive(Debug)]
+pub enum Source {
+    /// It is there, as it was: it was to be copied, or its copy lacks something.
+    Stays,
+    /// It is deleted, its copy having been read back.
+    Deleted,
+    /// It was to be deleted and is another by now.
+    Changed(Box<Parameter>),
+    /// It was to be deleted and is there still.
+    Undeleted(Box<Failure>),
+    /// It is not known whether it was deleted.
+    Unknown(Box<Failure>),
+}
+
+impl Transferred {
+    /// What stood in the way of the whole.
+    pub fn failure(&self) -> Option<&Failure> {
+        let of_source = match &self.source {
+            Source::Undeleted(failure) | Source::Unknown(failure) => Some(&**failure),
+            _ => None,
+        };
+        self.unverified.as_ref().or(of_source).or(self.untagged.as_ref())
+    }
+
+    /// The same.
+    pub fn failure_mut(&mut self) -> Option<&mut Failure> {
+        let of_source = match &mut self.source {
+            Source::Undeleted(failure) | Source::Unknown(failure) => Some(&mut **failure),
+            _ => None,
+        };
+        self.unverified.as_mut().or(of_source).or(self.untagged.as_mut())
+    }
+}
+
+/// The policies that a new parameter may have: an expiration in the past would delete it, and a notice before that comes with it
+/// (docs/parameter-store.md 5.5).
+pub fn policies_to_give(policies: &[Policy], at: Timestamp) -> Vec<Policy> {
+    let is_over = |policy: &Policy| {
+        let body: serde_json::Value = serde_json::from_str(&policy.text).unwrap_or_default();
+        let due = body["Attributes"]["Timestamp"].as_str().and_then(|due| due.parse::<Timestamp>().ok());
+        policy.kind == "Expiration" && due.is_some_and(|due| due <= at)
+    };
+    let expired = policies.iter().any(is_over);
+    let goes = |policy: &&Policy| !(expired && policy.kind.starts_with("Expiration"));
+    policies.iter().filter(goes).cloned().collect()
+}
+
+/// What the names of several have in common: the innermost folder around all of them; empty where that is the root.
+pub fn common_folder<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names = names.into_iter();
+    let folder_of = |name: &str| name.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
+    let Some(mut common) = names.next().map(folder_of) else { return String::new() };
+    for name in names {
+        while !common.is_empty() && !name.strip_prefix(&common).is_some_and(|rest| rest.starts_with('/')) {
+            common = folder_of(&common);
+        }
+    }
+    common
+}
+
+/// The name that a parameter in `folder` has in another: what comes after the folder stays.
+pub fn name_in(name: &str, folder: &str, to: &str) -> String {
+    let rest = name.strip_prefix(folder).unwrap_or(name).trim_start_matches('/');
+    format!("{}/{rest}", to.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_what_all_names_have_in_common() {
+        for (names, folder) in [
+            (vec!["/a/b/c"], "/a/b"),
+            (vec!["/a/b/c", "/a/b/d/e"], "/a/b"),
+            (vec!["/a/b/c", "/a/bc"], "/a"),
+            (vec!["/a/b", "/c/d"], ""),
+            (vec!["motd", "/a/b"], ""),
+            (vec![], ""),
+        ] {
+            assert_eq!(common_folder(names.iter().copied()), folder, "{names:?}");
+        }
+        for (name, folder, to, there) in [
+            ("/a/b/c", "/a/b", "/x", "/x/c"),
+            ("/a/b/c/d", "/a", "/x/", "/x/b/c/d"),
+            ("motd", "", "/x", "/x/motd"),
+            ("/motd", "", "/", "/motd"),
+            ("/a/b", "/a", "/a/b", "/a/b/b"),
+        ] {
+            assert_eq!(name_in(name, folder, to), there);
+        }
+    }
+
+    #[test]
+    fn an_expiration_in_the_past_does_not_go_along_nor_does_its_notice() {
+        let policy = |kind: &str, text: &str| Policy {
+            kind: kind.to_owned(),
+            text: format!(r#"{{"Type":"{kind}","Attributes":{text}}}"#),
+            status: "Pending".to_owned(),
+        };
+        let expiration = policy("Expiration", r#"{"Timestamp":"2030-12-02T21:34:33.000Z"}"#);
+        let notice = policy("ExpirationNotification", r#"{"Before":"15","Unit":"Days"}"#);
+        let unchanged = policy("NoChangeNotification", r#"{"After":"20","Unit":"Days"}"#);
+        let all = vec![expiration, notice, unchanged.clone()];
+        let at = |text: &str| text.parse::<Timestamp>().ok();
+        let before = at("2030-01-01T00:00:00Z").map(|at| policies_to_give(&all, at));
+        assert_eq!(before, Some(all.clone()));
+        let after = at("2031-01-01T00:00:00Z").map(|at| policies_to_give(&all, at));
+        assert_eq!(after, Some(vec![unchanged]));
+    }
+}

@@ -52,7 +52,10 @@ use std::time::Duration;
 use act::Tasks;
 use draft::Taken;
 use geometry::Geometry;
-pub use message::{Copied, Effect, Msg, Now, Placed, Recall, Reply, SessionId, Start, Ticket, Unpasted};
+pub use message::{
+    Copied, Edited, EditedText, EditorEnd, Effect, Msg, NotEdited, Now, OutsideEdit, Placed, Recall, Reply, SessionId,
+    Start, Ticket, Unpasted,
+};
 use notice::{Notice, Tone};
 use picture::Picture;
 pub use seen::Drawn;

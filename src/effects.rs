@@ -141,7 +141,8 @@ impl Effects {
         self.clipboard.ways()
     }
 
-    /// Starts an effect; does not wait for it. [`Effect::Suspend`] and [`Effect::Quit`] are the loop's affair and do nothing here.
+    /// Starts an effect; does not wait for it. [`Effect::EditOutside`], [`Effect::Suspend`] and [`Effect::Quit`] are the loop's affair and do
+    /// nothing here.
     pub fn run(&mut self, effect: Effect) {
         match effect {
             Effect::Connect(ticket, to, follows) => self.connect(ticket, to, follows),
@@ -229,7 +230,7 @@ impl Effects {
                 }
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
-            Effect::Suspend | Effect::Quit => {}
+            Effect::EditOutside(..) | Effect::Suspend | Effect::Quit => {}
         }
     }
 

@@ -71,6 +71,7 @@ pub enum Action {
     Format,
     Copy,
     Edit,
+    EditOutside,
     New,
     Delete,
     KeepValues,

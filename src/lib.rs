@@ -34,6 +34,8 @@
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
+//! | [`external_editor`] | the user's own editor, and how it is told to keep nothing and to wait | yes |
+//! | `edited_file` | the file that it is given, wiped on every way out | no |
 //! | `signin` | from environment and shared files to credentials; knows no operation of the service | its reading and its calls are not |
 //! | `sdk_error` | reading errors of the SDK without showing what they hold | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
@@ -63,7 +65,10 @@ pub mod deletion;
 pub mod demo;
 pub mod destination;
 mod directories;
+#[cfg(unix)]
+mod edited_file;
 pub mod effects;
+pub mod external_editor;
 pub mod failure;
 mod files;
 mod hardening;
@@ -96,6 +101,7 @@ use cli::{Arguments, Command};
 use config::Config;
 use destination::{Destination, Place};
 use effects::{Effects, Source};
+use external_editor::ExternalEditor;
 use signin::Environment;
 
 /// Why the program ended as it should not have.
@@ -169,8 +175,33 @@ pub fn run(arguments: Arguments) -> Result<(), Error> {
     ended
 }
 
+/// What is done before the program is ended in the midst of whatever it does.
+fn before_the_end() {
+    runtime::hang_up_editor();
+    #[cfg(unix)]
+    edited_file::wipe_all();
+    signin::end_processes();
+}
+
+/// The editor that the user has named.
+fn external_editor() -> ExternalEditor {
+    if !cfg!(unix) {
+        return ExternalEditor::Unusable("an editor of one's own is run on Unix systems only".to_owned());
+    }
+    ExternalEditor::choose(|name| std::env::var_os(name), leads_to)
+}
+
+/// What a program is called that the user's search path leads to, behind all links.
+fn leads_to(program: &str) -> Option<String> {
+    let path = std::env::var_os("PATH")?;
+    let found = std::env::split_paths(&path).map(|dir| dir.join(program)).find(|path| path.is_file())?;
+    Some(found.canonicalize().ok()?.file_name()?.to_str()?.to_owned())
+}
+
 async fn browse(asked: cli::Browse) -> Result<(), Error> {
-    panics::contain(signin::end_processes);
+    panics::contain(before_the_end);
+    #[cfg(unix)]
+    tokio::task::spawn_blocking(edited_file::wipe_leftovers);
     let settings = settings()?;
     if let Some(path) = &asked.log {
         log::open(path)?;
@@ -182,7 +213,8 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     if let Some(dir) = &start.cache {
         effects = effects.keeping(Cache::new(dir.clone()));
     }
-    let start = Start { settings: settings.file, clipboard: effects.clipboard_ways(), ..start };
+    let (clipboard, external_editor) = (effects.clipboard_ways(), external_editor());
+    let start = Start { settings: settings.file, clipboard, external_editor, ..start };
     Ok(runtime::run(App::new(start).with(settings.config), effects, replies).await?)
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The only reader of the terminal. There is no tick: while nothing happens, nothing wakes up.
 
+#[cfg(unix)]
+mod editing;
 mod input;
 mod pace;
 mod signals;
@@ -10,14 +12,24 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+#[cfg(unix)]
+use rustix::process::Signal;
 use tokio::sync::mpsc;
 
-use crate::app::{App, Drawn, Effect, Msg, Now, Reply, Ticket};
+#[cfg(unix)]
+use crate::app::EditorEnd;
+#[cfg(not(unix))]
+use crate::app::NotEdited;
+use crate::app::{App, Drawn, Effect, Msg, Now, OutsideEdit, Reply, Ticket};
 use crate::effects::Effects;
+#[cfg(unix)]
+use crate::terminal::Lent;
 use crate::terminal::{self, Screen};
 use crate::ui;
 use crate::ui::theme::Theme;
 
+#[cfg(unix)]
+use editing::{Editing, State};
 use input::Input;
 use pace::{Cause, Pace};
 use signals::{Signals, Told};
@@ -51,9 +63,15 @@ pub(crate) async fn run(
         end: End::Open,
         terminal: Terminal::Ours,
         under_way: None,
+        #[cfg(unix)]
+        editing: None,
     };
     session.open();
-    session.turn(input, signals, &mut replies).await;
+    let signals = session.turn(input, signals, &mut replies).await;
+    #[cfg(unix)]
+    session.end_editor(signals).await;
+    #[cfg(not(unix))]
+    drop(signals);
     let now = session.now();
     finish(&mut session.app, &mut session.effects, &mut replies, now).await;
     let farewell = session.app.farewell().map(str::to_owned);
@@ -92,6 +110,9 @@ struct Program {
     terminal: Terminal,
     /// The frame that the terminal has not read to its end.
     under_way: Option<UnderWay>,
+    /// The user's own editor, while it has the terminal.
+    #[cfg(unix)]
+    editing: Option<Editing>,
 }
 
 /// A frame on its way to the terminal.
@@ -112,6 +133,10 @@ enum Terminal {
     /// The terminal is gone.
     Gone,
 }
+
+/// How long an editor that was told to end is waited for.
+#[cfg(unix)]
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How close the end is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,7 +160,12 @@ impl Program {
         self.pace.want(Cause::Input);
     }
 
-    async fn turn(&mut self, mut input: Input, mut signals: Signals, replies: &mut mpsc::Receiver<(Ticket, Reply)>) {
+    async fn turn(
+        &mut self,
+        mut input: Input,
+        mut signals: Signals,
+        replies: &mut mpsc::Receiver<(Ticket, Reply)>,
+    ) -> Signals {
         while !self.over() {
             let deadline = self.app.deadline(self.now()).map(|due| self.instant(due));
             let frame = self.frame_due().map(|due| self.instant(due));
@@ -157,6 +187,7 @@ impl Program {
                 self.draw();
             }
         }
+        signals
     }
 
     fn over(&mut self) -> bool {
@@ -193,27 +224,39 @@ impl Program {
 
     fn told(&mut self, told: Told) {
         match told {
-            Told::Terminate => self.terminate(),
+            Told::Interrupt if self.is_lent() => {}
+            Told::Terminate | Told::Interrupt => self.terminate(),
             Told::Resized => self.measure(),
+            Told::Child => self.editor_changed(),
+            Told::Pause if self.is_lent() => self.editor_changed(),
+            Told::Continue if self.is_lent() => self.editor_goes_on(),
             Told::Pause | Told::Continue if self.terminal == Terminal::Gone => {}
             Told::Pause => {
                 // Whoever brings the program back may be somebody else, and no time runs while it is stopped.
-                self.take(Msg::Focus(false));
-                self.terminal = Terminal::GivenBack;
-                self.under_way = None;
+                self.hide();
                 terminal::restore();
                 signals::pause();
             }
             Told::Continue => match self.screen.retake() {
-                Ok(()) => {
-                    self.terminal = Terminal::Ours;
-                    self.take(Msg::Focus(true));
-                    // Meanwhile only whoever had the terminal was told of another size.
-                    self.measure();
-                }
+                Ok(()) => self.show(),
                 Err(_) => self.terminal_is_gone(),
             },
         }
+    }
+
+    /// The terminal is this program's again.
+    fn show(&mut self) {
+        self.terminal = Terminal::Ours;
+        self.take(Msg::Focus(true));
+        // Meanwhile only whoever had the terminal was told of another size.
+        self.measure();
+    }
+
+    /// Masks everything: from now on the terminal is somebody else's.
+    fn hide(&mut self) {
+        self.take(Msg::Focus(false));
+        self.terminal = Terminal::GivenBack;
+        self.under_way = None;
     }
 
     /// Takes in how large the terminal is.
@@ -271,6 +314,7 @@ impl Program {
             // Elsewhere no shell would bring it back.
             Effect::Suspend if cfg!(unix) => self.told(Told::Pause),
             Effect::Suspend => {}
+            Effect::EditOutside(ticket, edit) => self.edit_outside(ticket, &edit),
             effect => self.effects.run(effect),
         }
     }
@@ -328,6 +372,109 @@ impl Program {
     fn instant(&self, mono: Duration) -> tokio::time::Instant {
         (self.started + mono).into()
     }
+}
+
+/// The user's own editor.
+#[cfg(unix)]
+impl Program {
+    /// Hands a text and the terminal to it.
+    fn edit_outside(&mut self, ticket: Ticket, edit: &OutsideEdit) {
+        let not_edited = |why| Msg::Reply(ticket, Reply::Edited(Err(why)));
+        let file = match editing::file(edit) {
+            Ok(file) => file,
+            Err(why) => return self.take(not_edited(why)),
+        };
+        self.hide();
+        let lent = terminal::lend();
+        terminal::say(&edit.editor.running(&edit.name));
+        match Editing::start(&edit.editor, ticket, file, lent) {
+            Ok(editing) => self.editing = Some(editing),
+            Err((lent, why)) => {
+                self.take_from_editor(lent);
+                self.take(not_edited(why));
+            }
+        }
+    }
+
+    fn is_lent(&self) -> bool {
+        self.editing.is_some()
+    }
+
+    /// Something may have become of it.
+    fn editor_changed(&mut self) {
+        let state = self.editing.as_ref().map(Editing::state);
+        match state {
+            None | Some(State::Runs) => {}
+            // Otherwise its shell would not take the terminal.
+            Some(State::Stopped) => signals::pause(),
+            Some(State::Ended(end)) => {
+                let Some(editing) = self.editing.take() else { return };
+                let ticket = editing.ticket;
+                let (edited, lent) = editing.finish(end);
+                self.take_from_editor(lent);
+                self.input(Msg::Reply(ticket, Reply::Edited(Ok(edited))));
+            }
+        }
+    }
+
+    /// The program was stopped with it, or alone.
+    fn editor_goes_on(&self) {
+        if let Some(editing) = &self.editing {
+            editing.signal(Signal::CONT);
+        }
+    }
+
+    fn take_from_editor(&mut self, lent: Lent) {
+        match self.screen.retake_lent(lent) {
+            Ok(()) => self.show(),
+            Err(_) => self.terminal_is_gone(),
+        }
+    }
+
+    /// Has it end before this program does: nobody would take what it leaves.
+    async fn end_editor(&mut self, mut signals: Signals) {
+        let Some(editing) = self.editing.take() else { return };
+        for signal in editing::TOLD_TO_END {
+            editing.signal(signal);
+            // A process that is stopped hears nothing.
+            editing.signal(Signal::CONT);
+            let until = tokio::time::Instant::now() + PATIENCE;
+            while !matches!(editing.state(), State::Ended(_)) {
+                if tokio::time::timeout_at(until, signals.next()).await.is_err() {
+                    break;
+                }
+            }
+            if !editing::is_running() {
+                break;
+            }
+        }
+        let (_, lent) = editing.finish(EditorEnd::Done);
+        // Its modes go, and what it may have left on the screen.
+        let _ = self.screen.retake_lent(lent);
+    }
+}
+
+/// Elsewhere no editor is found that could be run.
+#[cfg(not(unix))]
+impl Program {
+    fn edit_outside(&mut self, ticket: Ticket, _: &OutsideEdit) {
+        let why = "no editor is run on this system".to_owned();
+        self.take(Msg::Reply(ticket, Reply::Edited(Err(NotEdited::Failed(why)))));
+    }
+
+    fn is_lent(&self) -> bool {
+        false
+    }
+
+    fn editor_changed(&mut self) {}
+
+    fn editor_goes_on(&self) {}
+}
+
+/// Has an editor of the user's end that runs, in the midst of whatever this program is ended by.
+pub(crate) fn hang_up_editor() {
+    #[cfg(unix)]
+    editing::hang_up();
 }
 
 async fn until(due: Option<tokio::time::Instant>) {

@@ -8,6 +8,7 @@ mod canvas;
 mod gathered;
 #[cfg(unix)]
 mod keyboard;
+mod lent;
 mod output;
 mod pen;
 mod tty;
@@ -37,6 +38,7 @@ use crate::text::sanitise_message;
 use canvas::Canvas;
 #[cfg(unix)]
 pub(crate) use keyboard::Keyboard;
+pub(crate) use lent::Lent;
 use output::{Closing, OUTPUT};
 use pen::Pen;
 use tty::Tty;
@@ -120,6 +122,14 @@ impl Screen {
         self.clear()
     }
 
+    /// Takes it back from the program that it was lent to, however that has ended.
+    pub(crate) fn retake_lent(&mut self, lent: Lent) -> io::Result<()> {
+        lent.reset();
+        self.retake()?;
+        OUTPUT.send(&mut Zeroizing::new(lent::LEFT_ON.to_vec()))?;
+        Ok(())
+    }
+
     /// `Terminal::clear` would do, but it asks the terminal where the cursor is and reads the answer itself, and with it what is typed.
     fn clear(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
@@ -166,6 +176,12 @@ pub async fn at_rest() -> io::Result<()> {
 /// What stood on the alternate screen is cleared first: some terminals would show it again on request.
 pub fn restore() {
     give_back(Closing::ForNow);
+}
+
+/// Gives the terminal back as it was found, for another program: see [`Screen::retake_lent`].
+pub(crate) fn lend() -> Lent {
+    restore();
+    Lent::as_it_is()
 }
 
 /// Sends bytes to the terminal between two frames; the frame on screen stays as it is.

@@ -538,6 +538,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Transfer(t, _)
         | Effect::Copy(t, _)
         | Effect::ClearClipboard(t)
+        | Effect::EditOutside(t, _)
         | Effect::Search { ticket: t, .. }
         | Effect::Recall { ticket: t, .. }
         | Effect::Remember { ticket: t, .. }

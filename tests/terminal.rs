@@ -4,6 +4,7 @@ pub(crate) mod session;
 
 mod deleting;
 mod emulator;
+mod external_editor;
 mod failures;
 mod home;
 mod input;

@@ -2,9 +2,11 @@
 
 mod accounts;
 mod deleting;
+mod external_editor;
 mod fields;
 mod grammar;
 mod history;
+
 mod large;
 mod marking;
 mod questions;

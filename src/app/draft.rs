@@ -182,6 +182,14 @@ impl Draft {
         self.settle();
     }
 
+    /// Puts another text in place of all of it, as one step of undo; the cursor is at its end.
+    pub(crate) fn replace(&mut self, text: &str) {
+        self.remember();
+        self.text = Zeroizing::new(text.to_owned());
+        self.cursor = text.len();
+        self.settle();
+    }
+
     /// Deletes what is selected, or the grapheme before the cursor.
     pub(crate) fn backspace(&mut self) {
         let to = self.cursor;

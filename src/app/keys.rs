@@ -320,6 +320,7 @@ impl App {
         matches!(
             action,
             Action::Edit
+                | Action::EditOutside
                 | Action::New
                 | Action::Delete
                 | Action::CopyTo

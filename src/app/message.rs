@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use crate::cache::Kept;
 use crate::deletion::{Creation, Deletion, Fates, Tag};
 use crate::destination::{Choices, Destination, Origins, Place, Root};
+use crate::external_editor::{EditorCommand, ExternalEditor};
 use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
@@ -151,6 +152,8 @@ pub enum Effect {
     StopRetrying(Ticket),
     /// Abort a read, a listing or a search. Writes are not cancelled.
     Cancel(Ticket),
+    /// Have the user's own editor edit a text in a file. Answers `Edited`.
+    EditOutside(Ticket, Box<OutsideEdit>),
     /// Give the terminal back until the shell brings the program to the foreground again.
     Suspend,
     /// End the program.
@@ -220,6 +223,8 @@ pub enum Reply {
     Ranked(Arc<Ranking>),
     /// What was kept of an earlier session.
     Recalled(Recall),
+    /// What the user's own editor has left, or why it was not run.
+    Edited(Result<Edited, NotEdited>),
     /// Whether the names were kept, or why not.
     Remembered(Result<(), String>),
     /// What nothing stands in the way of met a fault of this program all the same.
@@ -274,6 +279,7 @@ impl Reply {
             | Self::Cleared(_)
             | Self::Ranked(_)
             | Self::Recalled(_)
+            | Self::Edited(_)
             | Self::Remembered(_) => None,
         }
     }
@@ -284,9 +290,67 @@ impl Reply {
             Self::Copied(outcome) => outcome.as_mut().err(),
             Self::Cleared(outcome) => outcome.as_mut().err(),
             Self::Remembered(outcome) => outcome.as_mut().err(),
+            Self::Edited(Err(NotEdited::Failed(why))) => Some(why),
             _ => None,
         }
     }
+}
+
+/// A text for the user's own editor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideEdit {
+    /// The editor.
+    pub editor: EditorCommand,
+    /// The parameter that it is of.
+    pub name: String,
+    /// The text.
+    pub text: Secret,
+    /// The user has said that it may be on a disk meanwhile.
+    pub on_disk: bool,
+}
+
+/// What the user's own editor has left.
+#[derive(Debug)]
+pub struct Edited {
+    /// How it ended.
+    pub end: EditorEnd,
+    /// What stands in the file.
+    pub text: EditedText,
+    /// What of the file could not be taken away, and why.
+    pub left: Option<String>,
+}
+
+/// How an editor ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EditorEnd {
+    /// As it should.
+    Done,
+    /// With a status that says that it failed, or was told to.
+    Status(i32),
+    /// By a signal.
+    Killed(i32),
+}
+
+/// What an editor has left in its file.
+#[derive(Debug)]
+pub enum EditedText {
+    /// A text.
+    Text(Secret),
+    /// Something that is not UTF-8, with a sign in place of what cannot be read.
+    NotUtf8(Secret),
+    /// More than anything that is edited here.
+    TooLong,
+    /// No file.
+    Gone,
+}
+
+/// Why the user's own editor was not run.
+#[derive(Debug)]
+pub enum NotEdited {
+    /// The text would be on a disk, and nobody has said that it may.
+    NoMemory,
+    /// It could not be, in the system's words.
+    Failed(String),
 }
 
 /// Why a pasted text is not taken. Never a part of one is.
@@ -355,6 +419,8 @@ pub struct Start {
     pub log: Option<PathBuf>,
     /// The ways of a copied text out of the program, in the order in which they are tried.
     pub clipboard: Vec<Copied>,
+    /// The editor that the user has named.
+    pub external_editor: ExternalEditor,
     /// The subtree to begin with: `/` or `/team/env`. What is shown is [`super::App::root`].
     pub scope: String,
 }

@@ -19,6 +19,7 @@ pub(crate) mod help;
 pub(crate) mod history;
 mod layout;
 pub(crate) mod leave;
+pub(crate) mod on_disk;
 pub(crate) mod palette;
 pub(crate) mod picker;
 pub(crate) mod policies;
@@ -36,7 +37,7 @@ use super::{App, everywhere};
 use crate::keymap::{PageName, Table};
 
 /// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
-pub static KEY_TABLES: [&Table; 23] = [
+pub static KEY_TABLES: [&Table; 24] = [
     &tree::TABLE,
     &everywhere::TABLE,
     &search::TABLE,
@@ -51,6 +52,7 @@ pub static KEY_TABLES: [&Table; 23] = [
     &conflict::TABLE,
     &replace::TABLE,
     &leave::TABLE,
+    &on_disk::TABLE,
     &copy_as::TABLE,
     &picker::TABLE,
     &palette::TABLE,

@@ -9,8 +9,12 @@ pub(super) use elsewhere::Signals;
 /// One thing the system tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Told {
-    /// SIGTERM, SIGHUP, SIGINT or SIGQUIT.
+    /// SIGTERM or SIGHUP.
     Terminate,
+    /// SIGINT or SIGQUIT, which a terminal sends for a key, unless it is told not to.
+    Interrupt,
+    /// SIGCHLD: something has become of a process that this one has started.
+    Child,
     /// SIGTSTP, or the key that suspends: the program has not stopped yet.
     Pause,
     /// SIGCONT: the program was stopped; the terminal's modes may have been changed meanwhile.
@@ -31,7 +35,7 @@ mod unix {
 
     /// Listens to the system. Must be made inside a tokio runtime, before the terminal is taken over.
     pub(in super::super) struct Signals {
-        heard: [(Signal, Told); 7],
+        heard: [(Signal, Told); 8],
     }
 
     impl Signals {
@@ -42,8 +46,9 @@ mod unix {
                 heard: [
                     on(SignalKind::terminate(), Told::Terminate)?,
                     on(SignalKind::hangup(), Told::Terminate)?,
-                    on(SignalKind::interrupt(), Told::Terminate)?,
-                    on(SignalKind::quit(), Told::Terminate)?,
+                    on(SignalKind::interrupt(), Told::Interrupt)?,
+                    on(SignalKind::quit(), Told::Interrupt)?,
+                    on(SignalKind::child(), Told::Child)?,
                     on(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()), Told::Pause)?,
                     on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()), Told::Continue)?,
                     on(SignalKind::window_change(), Told::Resized)?,

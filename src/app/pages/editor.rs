@@ -1,16 +1,18 @@
 //! The editor over one value.
 
 mod opening;
+mod outside;
 
 use jiff::Timestamp;
 
 use super::confirm::Confirm;
 use super::conflict::Conflict;
 use super::leave::{Leave, Then};
+use super::on_disk::Outset;
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
-use crate::app::{App, Notice, Now, Page, Paged, Tone, Turn};
+use crate::app::{App, Notice, Now, Page, Paged, Ticket, Tone, Turn};
 use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
 use crate::line::{Lines, Role};
 use crate::names::rules;
@@ -27,6 +29,12 @@ pub(in crate::app) static TABLE: Table = Table {
         row(keys::ESC, Action::Back, "leave", "leave the editor; asks before it drops a draft"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "undo", "undo"),
         row(&[alt('z')], Action::Redo, "redo", "redo"),
+        row(
+            &[ctrl('o')],
+            Action::EditOutside,
+            "in $EDITOR",
+            "go on with the draft in the editor that VISUAL or EDITOR names",
+        ),
         row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops a draft"),
     ],
     notes: Some(|out| {
@@ -60,8 +68,23 @@ pub(crate) struct Editor {
     latest: Option<Parameter>,
     /// The account that it was opened in, where the session is in another by now: what is known of the parameter is not of this one.
     from: Option<String>,
+    /// It is in the user's own editor.
+    outside: Option<Outside>,
+    /// A text that came back from there and is too long for a draft: the next time it goes there again.
+    too_long: Option<Secret>,
+    /// The last newline of what came back was that editor's, and is not in the draft as it was then.
+    newline_left_out: Option<u64>,
     /// Masks itself when no key came for as long as a reveal lasts, or the terminal lost the focus.
     veil: Veil,
+}
+
+/// A draft that is in the user's own editor.
+#[derive(Debug)]
+struct Outside {
+    ticket: Ticket,
+    /// What it was given.
+    given: Secret,
+    outset: Outset,
 }
 
 impl Editor {
@@ -78,6 +101,9 @@ impl Editor {
             described_version: None,
             latest: None,
             from: None,
+            outside: None,
+            too_long: None,
+            newline_left_out: None,
             // One that opens while nobody is at the terminal is masked.
             veil: if watched { Veil::lifted(now) } else { Veil::DOWN },
         }
@@ -107,6 +133,14 @@ impl Editor {
         match &self.base {
             Some(base) => base.expose() != self.draft.text(),
             None => !self.draft.text().is_empty(),
+        }
+    }
+
+    /// What is said where it is not.
+    fn nothing_to_write(&self) -> &'static str {
+        match self.base {
+            Some(_) => "unchanged: there is nothing to write",
+            None => "empty: there is nothing to write",
         }
     }
 
@@ -171,6 +205,9 @@ impl Editor {
         if let Some(version) = self.described_version.filter(|_| self.from.is_none()) {
             warnings.push(format!("key, tier and author were last described for version {version}"));
         }
+        if self.newline_left_out == Some(self.draft.revision()) {
+            warnings.push("the newline that the editor put at its end was left out".to_owned());
+        }
         let old = self.base.clone().filter(|_| self.from.is_none());
         Ok(Confirm::new(write, was, old, warnings).into())
     }
@@ -208,23 +245,26 @@ impl Paged for Editor {
         Picture { foot, lines: shown.lines, cursor: shown.cursor, ..picture }
     }
 
-    fn can(&self, _app: &App, action: Action) -> bool {
-        if action == Action::Save { self.is_changed() } else { self.draft.can(action) }
+    fn can(&self, app: &App, action: Action) -> bool {
+        match action {
+            Action::Save => self.is_changed(),
+            Action::EditOutside => app.start.external_editor.why_not().is_none(),
+            _ => self.draft.can(action),
+        }
     }
 
-    fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
-        if action != Action::Save {
-            return Draft::why_not(action);
-        }
-        let said = match self.base {
-            Some(_) => "unchanged: there is nothing to write",
-            None => "empty: there is nothing to write",
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        let said = match action {
+            Action::Save => self.nothing_to_write().to_owned(),
+            Action::EditOutside => app.start.external_editor.why_not()?,
+            _ => return Draft::why_not(action),
         };
         Some(Notice::new(Tone::Info, said))
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
+            Action::EditOutside => self.go_outside(app, Outset::Editor, false),
             Action::Undo | Action::Redo => {
                 self.problem = None;
                 self.draft.act(action);
@@ -237,7 +277,7 @@ impl Paged for Editor {
                 }
                 Err(problem) => self.problem = Some(problem),
             },
-            Action::Back if self.is_changed() => return Turn::Open(Leave::new(Then::Back).into()),
+            Action::Back if self.holds_draft() => return Turn::Open(Leave::new(Then::Back).into()),
             Action::Back => return Turn::Close,
             _ => {}
         }
@@ -279,7 +319,7 @@ impl Paged for Editor {
     }
 
     fn holds_draft(&self) -> bool {
-        self.is_changed()
+        self.is_changed() || self.outside.is_some() || self.too_long.is_some()
     }
 
     fn about(&self) -> Option<&str> {
@@ -287,7 +327,8 @@ impl Paged for Editor {
     }
 
     fn values(&self) -> Vec<&str> {
-        self.base.iter().map(Secret::expose).chain([self.draft.text()]).collect()
+        let texts = self.base.iter().chain(&self.too_long).map(Secret::expose);
+        texts.chain([self.draft.text()]).collect()
     }
 
     fn problem_mut(&mut self) -> Option<&mut Option<Notice>> {

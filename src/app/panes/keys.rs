@@ -17,8 +17,13 @@ impl App {
     pub(in crate::app) fn can_in_panes(&self, action: Action) -> bool {
         let place = &self.session.place;
         match action {
-            Action::Reveal | Action::Copy | Action::Edit | Action::Show(history::NAME) if !self.is_connected() => false,
-            Action::Copy | Action::Edit if self.not_whole().is_some() => false,
+            Action::Reveal | Action::Copy | Action::Edit | Action::EditOutside | Action::Show(history::NAME)
+                if !self.is_connected() =>
+            {
+                false
+            }
+            Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => false,
+            Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
             Action::Reveal | Action::Copy => self.is_on_parameter(),
             Action::Show(copy_as::NAME) => self.is_on_parameter() || self.has_marks(),
             Action::Mark | Action::MarkAll => self.session.view.browse.cursor.is_some(),
@@ -27,7 +32,7 @@ impl App {
                 self.to_copy_of().is_some_and(|of| self.can_copy(&of, action))
             }
             Action::Show(history::NAME) => self.is_on_parameter() && self.no_history().is_none(),
-            Action::Edit => {
+            Action::Edit | Action::EditOutside => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
             }
             Action::Delete | Action::CopyTo | Action::Move => {
@@ -145,6 +150,7 @@ impl App {
             Action::Reveal
             | Action::Copy
             | Action::Edit
+            | Action::EditOutside
             | Action::Show(copy_as::NAME | history::NAME)
             | Action::CopyName
             | Action::CopyArn
@@ -158,18 +164,24 @@ impl App {
                     "this is a folder: move to a parameter first".to_owned()
                 }
             }
-            Action::Edit if self.not_ours().is_some() => self.not_ours()?,
-            Action::Edit if self.not_latest().is_some() => self.not_latest()?,
+            Action::Edit | Action::EditOutside if self.not_ours().is_some() => self.not_ours()?,
+            Action::Edit | Action::EditOutside if self.not_latest().is_some() => self.not_latest()?,
             Action::Show(history::NAME) if self.no_history().is_some() => self.no_history()?.to_owned(),
-            Action::Copy | Action::Edit if self.not_whole().is_some() => self.not_whole()?,
-            Action::Reveal | Action::Copy | Action::Edit | Action::Show(history::NAME) | Action::Search => {
-                self.why_not_connected()
+            Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => self.not_whole()?,
+            Action::EditOutside if self.start.external_editor.why_not().is_some() => {
+                self.start.external_editor.why_not()?
             }
             Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
                 let of = self.to_copy_of()?;
                 self.why_not_copied(&of, action)?
             }
             Action::MarkRange => Self::why_no_range(),
+            Action::Reveal
+            | Action::Copy
+            | Action::Edit
+            | Action::EditOutside
+            | Action::Show(history::NAME)
+            | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => {
                 format!("{} goes back to the tree", tree::pane_key(Action::NextPane))
@@ -230,6 +242,7 @@ impl App {
             Action::Reveal,
             Action::Copy,
             Action::Edit,
+            Action::EditOutside,
             Action::Delete,
             Action::CopyTo,
             Action::Move,
@@ -251,7 +264,8 @@ impl App {
                     self.copy_part(&of, action);
                 }
             }
-            Action::Edit => self.edit(),
+            Action::Edit => self.edit(false),
+            Action::EditOutside => self.edit(true),
             Action::New => self.new_parameter(now),
             Action::Mark => self.mark_row(),
             Action::MarkRange => self.mark_range(),

@@ -66,6 +66,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "mark all of the folder under or around the cursor; without folders, all of the list",
         ),
         row(
+            &[ch('E')],
+            Action::EditOutside,
+            "in $EDITOR",
+            "edit the value in the editor that VISUAL or EDITOR names; then comes the confirmation, as ever",
+        ),
+        row(
             &[ch('s')],
             Action::Sort,
             "sort",

@@ -9,6 +9,8 @@ use crate::parameter::{Parameter, Reading};
 pub(crate) struct Opening {
     /// As stored.
     pub(crate) name: String,
+    /// For the user's own editor.
+    pub(in crate::app) outside: bool,
     pub(in crate::app) describe: Ticket,
     pub(in crate::app) read: Ticket,
     pub(in crate::app) described: Option<Parameter>,

@@ -4,6 +4,7 @@ use super::Editor;
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Now, Reply};
 use crate::app::pages::activity::Activity;
+use crate::app::pages::on_disk::Outset;
 use crate::app::pages::replace::Replace;
 use crate::app::state::opening::Opening;
 use crate::app::{App, Notice, Tone};
@@ -37,14 +38,15 @@ static READ_TO_EDIT: Act = Act {
 };
 
 impl App {
-    pub(in crate::app) fn edit(&mut self) {
+    /// Has the parameter under the cursor opened in the editor; `outside`: in the user's own.
+    pub(in crate::app) fn edit(&mut self, outside: bool) {
         let Some(parameter) = self.selected_parameter() else { return };
         self.mask();
         self.stop_opening();
         let name = parameter.name;
         let describe = self.begin(&DESCRIBE_TO_EDIT, name.clone(), |ticket| Effect::Describe(ticket, name.clone()));
         let read = self.begin(&READ_TO_EDIT, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
-        self.session.view.opening = Some(Opening { name, describe, read, described: None, reading: None });
+        self.session.view.opening = Some(Opening { name, outside, describe, read, described: None, reading: None });
     }
 
     /// Gives up opening an editor.
@@ -111,6 +113,9 @@ impl App {
                 self.session.refused.remove(name_key(&opening.name));
                 self.pages.push(Editor::over(now, was, reading, self.focused));
                 self.with_page(|page, app| page.fit(app));
+                if opening.outside {
+                    self.edit_outside(Outset::Panes, false);
+                }
             }
             Err(failure) => {
                 self.session.refused.insert(name_key(&opening.name).to_owned(), failure.clone());

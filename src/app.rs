@@ -18,12 +18,14 @@
 
 mod act;
 mod acts;
+mod asked;
 mod bulk;
 mod change;
 mod changes;
 mod copying;
 pub(crate) mod difference;
 pub(crate) mod draft;
+mod edits;
 mod everywhere;
 pub(crate) mod footer;
 pub(crate) mod geometry;
@@ -31,6 +33,7 @@ mod keys;
 mod leaving;
 mod masking;
 pub mod message;
+mod metadata;
 pub(crate) mod notice;
 pub mod pages;
 pub(crate) mod panes;

@@ -7,6 +7,7 @@
 
 pub(crate) mod about;
 pub(crate) mod activity;
+pub(crate) mod amend;
 pub(crate) mod confirm;
 pub(crate) mod conflict;
 pub(crate) mod copy_as;
@@ -19,6 +20,7 @@ pub(crate) mod help;
 pub(crate) mod history;
 mod layout;
 pub(crate) mod leave;
+pub(crate) mod metadata;
 pub(crate) mod palette;
 pub(crate) mod picker;
 pub(crate) mod policies;
@@ -36,11 +38,13 @@ use super::{App, everywhere};
 use crate::keymap::{PageName, Table};
 
 /// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
-pub static KEY_TABLES: [&Table; 23] = [
+pub static KEY_TABLES: [&Table; 25] = [
     &tree::TABLE,
     &everywhere::TABLE,
     &search::TABLE,
     &history::TABLE,
+    &metadata::TABLE,
+    &metadata::FIELD,
     &undo::TABLE,
     &delete::TABLE,
     &copy_to::TABLE,
@@ -72,6 +76,7 @@ const OPENERS: &[Opener] = &[
     (PageName::HELP, |app| app.lay(help::Help::default())),
     (PageName::ACTIONS, App::open_palette),
     (history::NAME, App::open_history),
+    (metadata::NAME, App::open_metadata),
     (policies::NAME, App::open_policies),
     (undo::NAME, |app| app.lay(undo::Undo::default())),
 ];

@@ -63,7 +63,7 @@ impl Store {
         for (at, edit) in change.edits.iter().enumerate() {
             if let MetadataEdit::Settings(edit) = edit {
                 let end = self.change_settings(change, edit).await;
-                ended(ends, &[at], end)?;
+                ended(ends, &[at], &end)?;
             }
         }
         self.change_tags(change, ends).await
@@ -76,12 +76,12 @@ impl Store {
         }
         let versions = match self.versions_now(&change.name).await {
             Ok(versions) => versions,
-            Err(failure) if failure.kind == FailureKind::NotFound => return ended(ends, &all, Edited::Moved(None)),
-            Err(failure) => return ended(ends, &all, Edited::Failed(Box::new(failure))),
+            Err(failure) if failure.kind == FailureKind::NotFound => return ended(ends, &all, &Edited::Moved(None)),
+            Err(failure) => return ended(ends, &all, &Edited::Failed(Box::new(failure))),
         };
         if !is_the_one(change, &versions) {
             let newest = versions.into_iter().next().map(|newest| Box::new(newest.parameter));
-            return ended(ends, &all, Edited::Moved(newest));
+            return ended(ends, &all, &Edited::Moved(newest));
         }
         let (mut off, mut on): (BTreeMap<i64, Vec<Label<'_>>>, BTreeMap<i64, Vec<Label<'_>>>) = Default::default();
         for (at, edit) in change.edits.iter().enumerate() {
@@ -114,9 +114,9 @@ impl Store {
         let words: Vec<String> = labels.iter().map(|(_, label, _)| (*label).to_owned()).collect();
         let request = self.inner.ssm.unlabel_parameter_version().name(name).parameter_version(version);
         let request = request.set_labels(Some(words));
-        let send = |sent| request.clone().customize().config_override(patient()).interceptor(sent).send();
+        let call_once = |sent| request.clone().customize().config_override(patient()).interceptor(sent).send();
         let at: Vec<usize> = labels.iter().map(|(at, ..)| *at).collect();
-        match self.once(call, send).await {
+        match self.once(call, call_once).await {
             Ok(answer) => {
                 let missing = answer.invalid_labels.unwrap_or_default();
                 for (at, label, _) in labels {
@@ -126,7 +126,7 @@ impl Store {
                 }
                 Ok(())
             }
-            Err(Trouble::Refused(failure)) => ended(ends, &at, Edited::Failed(Box::new(failure))),
+            Err(Trouble::Refused(failure)) => ended(ends, &at, &Edited::Failed(Box::new(failure))),
             Err(Trouble::Unanswered(why)) => self.settle_labels(name, labels, None, why, ends).await,
         }
     }
@@ -136,9 +136,9 @@ impl Store {
         let words: Vec<String> = labels.iter().map(|(_, label, _)| (*label).to_owned()).collect();
         let request = self.inner.ssm.label_parameter_version().name(name).parameter_version(version);
         let request = request.set_labels(Some(words));
-        let send = |sent| request.clone().customize().config_override(patient()).interceptor(sent).send();
+        let call_once = |sent| request.clone().customize().config_override(patient()).interceptor(sent).send();
         let at: Vec<usize> = labels.iter().map(|(at, ..)| *at).collect();
-        match self.once(call, send).await {
+        match self.once(call, call_once).await {
             Ok(answer) => {
                 let invalid = answer.invalid_labels.unwrap_or_default();
                 for (at, label, _) in labels {
@@ -147,7 +147,7 @@ impl Store {
                 }
                 Ok(())
             }
-            Err(Trouble::Refused(failure)) => ended(ends, &at, Edited::Failed(Box::new(failure))),
+            Err(Trouble::Refused(failure)) => ended(ends, &at, &Edited::Failed(Box::new(failure))),
             Err(Trouble::Unanswered(why)) => self.settle_labels(name, labels, Some(version), why, ends).await,
         }
     }
@@ -167,10 +167,10 @@ impl Store {
             let versions = self.versions(name).await;
             let is_done = |label| versions.as_ref().is_ok_and(|versions| version_of(versions, label) == to);
             if labels.iter().all(|(_, label, _)| is_done(label)) {
-                return ended(ends, &at, Edited::Done);
+                return ended(ends, &at, &Edited::Done);
             }
         }
-        ended(ends, &at, Edited::Unknown(Box::new(why)))
+        ended(ends, &at, &Edited::Unknown(Box::new(why)))
     }
 
     /// A new version with the value of the latest, which is read right before.
@@ -211,8 +211,8 @@ impl Store {
             Ok(tags) => Some(tags),
             // Who may give tags need not be allowed to see them: then nobody has seen any that could be overtaken.
             Err(failure) if errors::is_denied(&failure) => None,
-            Err(failure) if failure.kind == FailureKind::NotFound => return ended(ends, &all, Edited::Moved(None)),
-            Err(failure) => return ended(ends, &all, Edited::Failed(Box::new(failure))),
+            Err(failure) if failure.kind == FailureKind::NotFound => return ended(ends, &all, &Edited::Moved(None)),
+            Err(failure) => return ended(ends, &all, &Edited::Failed(Box::new(failure))),
         };
         let (mut off, mut on) = (Vec::new(), Vec::new());
         for (at, edit) in change.edits.iter().enumerate() {
@@ -236,10 +236,10 @@ impl Store {
         let request = self.inner.ssm.remove_tags_from_resource();
         let request = request.resource_type(ResourceTypeForTagging::Parameter).resource_id(name);
         let request = request.set_tag_keys(Some(keys.iter().map(|(_, key)| key.clone()).collect()));
-        let send = |sent| request.clone().customize().config_override(patient()).interceptor(sent).send();
+        let call_once = |sent| request.clone().customize().config_override(patient()).interceptor(sent).send();
         let wanted: Vec<(usize, &str, Option<&str>)> = keys.iter().map(|(at, key)| (*at, key.as_str(), None)).collect();
-        let sent = self.once(call, send).await;
-        self.tags_sent(name, &wanted, sent.map(|_| ()), ends).await
+        let answer = self.once(call, call_once).await;
+        self.tags_sent(name, &wanted, answer.map(|_| ()), ends).await
     }
 
     async fn add_tags(&self, name: &str, tags: &[(usize, Tag)], ends: &mut Ends) -> Result<(), ()> {
@@ -250,11 +250,11 @@ impl Store {
         let request = self.inner.ssm.add_tags_to_resource();
         let request = request.resource_type(ResourceTypeForTagging::Parameter).resource_id(name);
         let request = request.set_tags(Some(tags.iter().filter_map(|(_, tag)| convert::sdk_tag(tag)).collect()));
-        let send = |sent| request.clone().customize().config_override(patient()).interceptor(sent).send();
+        let call_once = |sent| request.clone().customize().config_override(patient()).interceptor(sent).send();
         let wanted: Vec<(usize, &str, Option<&str>)> =
             tags.iter().map(|(at, tag)| (*at, tag.key.as_str(), Some(tag.value.as_str()))).collect();
-        let sent = self.once(call, send).await;
-        self.tags_sent(name, &wanted, sent.map(|_| ()), ends).await
+        let answer = self.once(call, call_once).await;
+        self.tags_sent(name, &wanted, answer.map(|_| ()), ends).await
     }
 
     /// How a request about tags ended; where its answer was lost, the tags themselves tell.
@@ -267,8 +267,8 @@ impl Store {
     ) -> Result<(), ()> {
         let at: Vec<usize> = wanted.iter().map(|(at, ..)| *at).collect();
         match sent {
-            Ok(()) => ended(ends, &at, Edited::Done),
-            Err(Trouble::Refused(failure)) => ended(ends, &at, Edited::Failed(Box::new(failure))),
+            Ok(()) => ended(ends, &at, &Edited::Done),
+            Err(Trouble::Refused(failure)) => ended(ends, &at, &Edited::Failed(Box::new(failure))),
             Err(Trouble::Unanswered(why)) => {
                 for pause in LOOKS {
                     tokio::time::sleep(pause).await;
@@ -277,16 +277,16 @@ impl Store {
                         tags.as_ref().is_ok_and(|tags| value_of(tags, key).as_deref() == value)
                     };
                     if wanted.iter().all(|(_, key, value)| is(key, *value)) {
-                        return ended(ends, &at, Edited::Done);
+                        return ended(ends, &at, &Edited::Done);
                     }
                 }
-                ended(ends, &at, Edited::Unknown(Box::new(why)))
+                ended(ends, &at, &Edited::Unknown(Box::new(why)))
             }
         }
     }
 
     /// Sends a request, and again only where it is certain that it had no effect.
-    async fn once<T, E, Sending>(&self, call: Call<'_>, send: impl Fn(Sent) -> Sending) -> Result<T, Trouble>
+    async fn once<T, E, Sending>(&self, call: Call<'_>, request: impl Fn(Sent) -> Sending) -> Result<T, Trouble>
     where
         T: RequestId,
         E: ProvideErrorMetadata + Error + 'static,
@@ -297,8 +297,8 @@ impl Store {
         let mut refused = None;
         loop {
             let sent = Sent::not_yet(&self.inner.http);
-            let request = self.attempt(call, backoff.next(), send(sent.clone()));
-            let error = match self.unless_stopped(&sent, request).await {
+            let attempt = self.attempt(call, backoff.next(), request(sent.clone()));
+            let error = match self.unless_stopped(&sent, attempt).await {
                 None => return Err(Trouble::Refused(refused.unwrap_or_else(stopped))),
                 Some(Ok(answer)) => return Ok(answer),
                 Some(Err(error)) => error,
@@ -325,15 +325,14 @@ fn places(change: &MetadataChange, wanted: impl Fn(&MetadataEdit) -> bool) -> Ve
 }
 
 /// Some have ended so; whether the rest may go on.
-fn ended(ends: &mut Ends, at: &[usize], end: Edited) -> Result<(), ()> {
+fn ended(ends: &mut Ends, at: &[usize], end: &Edited) -> Result<(), ()> {
     for at in at {
         ends[*at] = Some(end.clone());
     }
-    match &end {
-        Edited::Unknown(_) => Err(()),
+    match end {
         Edited::Failed(failure) if ends_all(failure) => Err(()),
-        // It is gone, or another.
-        Edited::Moved(_) => Err(()),
+        // Of what is gone, or another, or not known to be as it was, nothing more is changed.
+        Edited::Unknown(_) | Edited::Moved(_) => Err(()),
         _ => Ok(()),
     }
 }

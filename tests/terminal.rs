@@ -19,4 +19,5 @@ mod secrets;
 mod service;
 mod sign_in;
 mod switching;
+mod tags;
 mod unread;

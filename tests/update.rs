@@ -7,6 +7,7 @@ mod grammar;
 mod history;
 mod large;
 mod marking;
+mod metadata;
 mod questions;
 mod reading;
 mod recovery;

@@ -166,7 +166,7 @@ impl App {
                     if let Some(labels) = &mut beside.1 {
                         labels.retain(|(it, _)| it != label);
                         labels.extend(becomes.iter().map(|version| (label.clone(), *version)));
-                        labels.sort_by_key(|(_, version)| std::cmp::Reverse(*version));
+                        labels.sort_by(|one, other| (other.1, &one.0).cmp(&(one.1, &other.0)));
                     }
                 }
                 (MetadataEdit::Settings(edit), Edited::Stored { version, tier }) => {

@@ -312,7 +312,13 @@ impl Metadata {
                     }
                 }
             }
-            Row::None(_) => {}
+            Row::None(Section::Tags) => {
+                out.prose(Role::Dim, "a tag is a key with a value, of the parameter as a whole")
+            }
+            Row::None(Section::Labels) => {
+                out.prose(Role::Dim, "a label is on one version at most: NAME:LABEL reads it")
+            }
+            Row::None(Section::Settings) => out.prose(Role::Dim, "what every write says beside the value"),
         }
     }
 }

@@ -267,20 +267,15 @@ fn a_secret_that_becomes_plain_text_asks_for_a_word() {
 fn policies_are_words_and_make_it_advanced() {
     let mut live = at("/shop/dev/plain");
     set(&mut live, 5, "12 days");
-    live.world.shows(&[
-        "~ expires",
-        "never → deleted in 12 days · 2026-12-06 08:00:00 UTC",
-        "~ tier",
-        "Standard → Advanced",
-    ]);
+    live.world.shows(&["+ expires", "deleted in 12 days · 2026-12-06 08:00:00 UTC", "~ tier", "Standard → Advanced"]);
     live.keys("je<c-u>3 days<enter>");
-    live.world.shows(&["~ reminder", "notice 3 days before it is deleted"]);
+    live.world.shows(&["+ reminder", "notice 3 days before it is deleted"]);
     live.keys("<c-s>");
     live.world.shows(&[
         "AWS deletes it on 2026-12-06 08:00:00 UTC",
         "an Advanced parameter is charged",
         "tier Standard → Advanced",
-        "reminder none → notice 3 days before it is deleted",
+        "+ add       reminder notice 3 days before it is deleted",
     ]);
     live.keys("w");
     live.world.shows(&["String · Advanced · version 13", "Expiration: AWS deletes this", "2026-12-06"]);
@@ -288,8 +283,7 @@ fn policies_are_words_and_make_it_advanced() {
     assert_eq!(is["Policies"].as_array().map(Vec::len), Some(2), "{is}");
     live.keys(&format!("t{SETTINGS}jjjjje<c-u><enter><c-s>"));
     live.world.shows(&[
-        "expires deleted in 12 days",
-        "→ never",
+        "- remove    expires deleted in 12 days",
         "a reminder comes before the parameter expires, and it does not",
     ]);
     live.keys("w");
@@ -441,6 +435,17 @@ fn somebody_who_was_faster_is_told_of_and_nothing_of_theirs_is_lost() {
     live.keys("w");
     live.world.shows(&["nothing was changed: tag owner: somebody set it to “till” meanwhile", "till → pay"]);
     assert!(tags(&live, "/shop/dev/db").contains(&"owner=till".to_owned()));
+}
+
+#[test]
+fn somebody_who_wrote_in_between_is_told_of() {
+    let mut live = at("/shop/dev/plain");
+    set(&mut live, 0, "mine");
+    live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::InterposedWrite).times(1)));
+    live.world.resize(200, 24);
+    live.keys("<c-s>w");
+    live.world
+        .shows(&["as version 14, but it should have been 13: somebody wrote in between; both are in the history"]);
 }
 
 #[test]

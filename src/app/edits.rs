@@ -148,8 +148,17 @@ fn settings_say(edit: &SettingsEdit, now: Timestamp) -> Vec<Said> {
     word("tier", was.tier.to_string(), becomes.tier.to_string());
     word("data type", was.data_type.clone(), becomes.data_type.clone());
     for (called, field) in ["expires", "reminder", "unchanged"].into_iter().zip(PolicyField::ALL) {
-        let [before, after] = [was, becomes].map(|settings| field_says(field, &settings.policies, now));
-        word(called, before, after);
+        let [before, after] = [was, becomes].map(|settings| {
+            let policies = &settings.policies;
+            (!field.typed(policies).is_empty()).then(|| field_says(field, policies, now))
+        });
+        let says = match (&before, &after) {
+            _ if before == after => continue,
+            (Some(before), Some(after)) => format!("{called} {before} → {after}"),
+            (Some(one), None) | (None, Some(one)) => format!("{called} {one}"),
+            (None, None) => continue,
+        };
+        all.push(Said { sign: Sign::of(before.as_ref(), after.as_ref()), says });
     }
     all
 }

@@ -1,7 +1,7 @@
 //! A change beside a value under way, and how it ended: told whatever page is on top.
 
 use super::acts::Act;
-use super::change::OF_A_CHANGE;
+use super::change::{OF_A_CHANGE, after_another};
 use super::edits::{edit_called, edits_called, why_not_made};
 use super::message::Reply;
 use super::pages::amend::Amend;
@@ -13,6 +13,7 @@ use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
 use crate::deletion::Tag;
 use crate::failure::Failure;
 use crate::parameter::{Edited, MetadataChange, MetadataEdit, Parameter, ParameterType, Settings, Tier, spoken};
+use crate::text;
 
 /// About a parameter.
 static CHANGE_METADATA: Act = Act {
@@ -125,6 +126,14 @@ impl App {
             return self.notify(Notice { tone: Tone::Warn, ..problem });
         }
         self.drop_pages();
+        let overtook = ends.iter().find_map(|(_, end)| match end {
+            Edited::Stored { expected, version, .. } if *version != expected + 1 => Some((*expected, *version)),
+            _ => None,
+        });
+        if let Some((expected, version)) = overtook {
+            let said = after_another(&text::sanitise(&name), expected, version);
+            return self.notify(Notice::new(Tone::Warn, said));
+        }
         let called = edits_called(&change.change.edits);
         let version = ends.iter().find_map(|(_, end)| match end {
             Edited::Stored { version, .. } => Some(format!(", v{} → v{version}", version - 1)),
@@ -169,7 +178,7 @@ impl App {
                         labels.sort_by(|one, other| (other.1, &one.0).cmp(&(one.1, &other.0)));
                     }
                 }
-                (MetadataEdit::Settings(edit), Edited::Stored { version, tier }) => {
+                (MetadataEdit::Settings(edit), Edited::Stored { version, tier, .. }) => {
                     versions = Some((version - 1, *version));
                     latest = *version;
                     let parameter = self.with_settings(now, &change.was, &edit.becomes, *version, *tier);

@@ -166,14 +166,14 @@ fn expires(body: &serde_json::Value) -> Option<Timestamp> {
     body["Attributes"]["Timestamp"].as_str()?.parse().ok()
 }
 
-/// In whole days from three on, else in hours or minutes, never more than there are.
+/// In days from three on, else in hours or minutes.
 fn until(at: Timestamp, now: Timestamp) -> String {
     let left = at.as_second() - now.as_second();
     match left {
         ..=0 => "as soon as AWS looks".to_owned(),
-        1..3600 => format!("in {} minutes", left / 60),
-        3600..259_200 => format!("in {} hours", left / 3600),
-        _ => format!("in {} days", left / 86_400),
+        1..5_400 => format!("in {} minutes", (left + 30) / 60),
+        5_400..259_200 => format!("in {} hours", (left + 1_800) / 3_600),
+        _ => format!("in {} days", (left + 43_200) / 86_400),
     }
 }
 
@@ -306,6 +306,8 @@ mod tests {
         let expiring = PolicyField::Expires.put(&[], "12 days", now()).unwrap();
         assert_eq!(field_says(PolicyField::Expires, &expiring, now()), "deleted in 12 days · 2026-12-06 08:00:00 UTC");
         assert_eq!(field_says(PolicyField::Expires, &[], now()), "never");
+        let a_moment_later = now() + SignedDuration::from_secs(20);
+        assert!(field_says(PolicyField::Expires, &expiring, a_moment_later).starts_with("deleted in 12 days"));
         let all = PolicyField::Reminder.put(&expiring, "3 days", now()).unwrap();
         assert_eq!(field_says(PolicyField::Reminder, &all, now()), "notice 3 days before it is deleted");
         assert_eq!(field_says(PolicyField::Unchanged, &all, now()), "none");

@@ -128,8 +128,11 @@ impl MetadataEdit {
 pub enum Edited {
     /// It is as it was to be.
     Done,
-    /// The settings are written, as this version.
+    /// The settings are written, as this version. Where it is not the one after the version that was expected, another writer came
+    /// between the last look and the write (docs/parameter-store.md 4.7).
     Stored {
+        /// The version that they were written upon.
+        expected: i64,
         /// The version that was stored.
         version: i64,
         /// The tier that the service used.

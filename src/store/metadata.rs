@@ -192,7 +192,7 @@ impl Store {
         let beside = Beside { policies: edit.policies(), tags: &[] };
         match self.write_allowed(&write, &beside).await {
             Ok(Written::Stored { version, tier } | Written::StoredAfterAnother { version, tier, .. }) => {
-                Edited::Stored { version, tier }
+                Edited::Stored { expected: change.version, version, tier }
             }
             Ok(Written::Moved { now }) => Edited::Moved(Some(now)),
             Ok(Written::Gone) => Edited::Moved(None),

@@ -238,7 +238,7 @@ async fn settings_make_a_version_of_the_same_value_and_keep_what_is_not_touched(
     let was = now(&world, "/app/secret").await;
     let described = settings(&was, |settings| settings.description = "of the till".to_owned());
     let ends = world.store.change_metadata(&change(&was, vec![described])).await.unwrap();
-    assert_eq!(ends, [Edited::Stored { version: 3, tier: Tier::Standard }]);
+    assert_eq!(ends, [Edited::Stored { expected: 2, version: 3, tier: Tier::Standard }]);
     let is = now(&world, "/app/secret").await;
     let expected = Parameter {
         version: 3,
@@ -256,7 +256,7 @@ async fn settings_make_a_version_of_the_same_value_and_keep_what_is_not_touched(
         settings.kind = ParameterType::String;
     });
     let ends = world.store.change_metadata(&change(&is, vec![cleared])).await.unwrap();
-    assert_eq!(ends, [Edited::Stored { version: 4, tier: Tier::Standard }]);
+    assert_eq!(ends, [Edited::Stored { expected: 3, version: 4, tier: Tier::Standard }]);
     let is = now(&world, "/app/secret").await;
     assert_eq!(
         (is.kind, is.key_id, is.description.as_str(), is.allowed_pattern),
@@ -274,12 +274,12 @@ async fn key_and_tier_are_as_they_were_to_be_whatever_the_service_does_without()
         let was = now(&world, "/app/secret").await;
         let edit = settings(&was, |settings| settings.tier = Tier::Advanced);
         let ends = world.store.change_metadata(&change(&was, vec![edit])).await.unwrap();
-        assert_eq!(ends, [Edited::Stored { version: 3, tier: Tier::Advanced }], "{behaviour}");
+        assert_eq!(ends, [Edited::Stored { expected: 2, version: 3, tier: Tier::Advanced }], "{behaviour}");
         let is = now(&world, "/app/secret").await;
         assert_eq!(is.key_id.as_deref(), Some("alias/team"), "{behaviour}");
         let edit = settings(&is, |settings| settings.key_id = None);
         let ends = world.store.change_metadata(&change(&is, vec![edit])).await.unwrap();
-        assert!(matches!(ends[0], Edited::Stored { version: 4, tier: Tier::Advanced }), "{behaviour}: {ends:?}");
+        assert!(matches!(ends[0], Edited::Stored { version: 4, tier: Tier::Advanced, .. }), "{behaviour}: {ends:?}");
     }
 }
 
@@ -393,4 +393,16 @@ async fn tags_are_listed_in_order() {
     assert_eq!(world.store.tags("/app/plain").await.unwrap(), [tag("rotation", "weekly"), tag("team", "checkout")]);
     assert_eq!(world.store.tags("/app/secret").await.unwrap(), []);
     assert_eq!(world.store.tags("/app/z").await.unwrap_err().kind, FailureKind::NotFound);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_writes_between_the_last_look_and_the_settings_is_always_told_of() {
+    for _ in 0..100 {
+        let world = World::of(SEED);
+        let was = now(&world, "/app/plain").await;
+        world.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::InterposedWrite).times(1)));
+        let edit = settings(&was, |settings| settings.description = "mine".to_owned());
+        let ends = world.store.change_metadata(&change(&was, vec![edit])).await.unwrap();
+        assert_eq!(ends, [Edited::Stored { expected: 3, version: 5, tier: Tier::Standard }]);
+    }
 }

@@ -64,6 +64,11 @@ impl Setting {
         }
     }
 
+    /// Whether there is none of it.
+    pub(super) fn is_none(self, settings: &Settings) -> bool {
+        matches!(self, Self::Description | Self::Pattern | Self::Policy(_)) && self.typed(settings).is_empty()
+    }
+
     /// What stands in its field.
     pub(super) fn typed(self, settings: &Settings) -> String {
         match self {

@@ -1,10 +1,12 @@
 //! How the page looks: three sections of rows, and at its bottom what is to be said of the row under the cursor.
 
+use jiff::Timestamp;
+
 use super::field::{Field, Of};
 use super::pending::Setting;
 use super::{Metadata, NO_WAY_BACK, Row, Section, TABLE};
 use crate::app::asked::Asked;
-use crate::app::edits::{Sign, key_says};
+use crate::app::edits::{Sign, edit_says, key_says};
 use crate::app::picture::{Picture, Spread};
 use crate::app::policy::field_says;
 use crate::app::{App, Now, Ticket};
@@ -42,11 +44,14 @@ impl Metadata {
         let top = self.first_line(app, now);
         let rows = self.list_rows(app, now);
         let cursor = list.column.map(|column| (list.at - top, column));
+        let flag = if app.production_of(&self.name).is_some() { "PRODUCTION" } else { "" };
+        // The name says more than the second half of the title.
+        let is_narrow = app.title_columns(Spread::Whole, flag) < 2 * text::width(TABLE.title);
         Picture {
-            title: TABLE.title.to_owned(),
+            title: if is_narrow { "Tags …" } else { TABLE.title }.to_owned(),
             name: text::sanitise(&spoken(&self.name)).into_owned(),
-            flag: if app.production_of(&self.name).is_some() { "PRODUCTION".to_owned() } else { String::new() },
-            foot: self.foot(),
+            flag: flag.to_owned(),
+            foot: self.foot(app.service_time(now)),
             spread: Spread::Whole,
             lines: list.lines.into_iter().skip(top).take(rows).collect(),
             ruled: !pinned.is_empty(),
@@ -57,10 +62,10 @@ impl Metadata {
     }
 
     /// How much is to be changed.
-    fn foot(&self) -> String {
+    fn foot(&self, now: Timestamp) -> String {
         let save = TABLE.key_of(Action::Save).unwrap_or_default();
-        match self.edits().len() {
-            0 => "nothing is changed".to_owned(),
+        match self.edits().iter().map(|edit| edit_says(edit, now).len()).sum() {
+            0_usize => "nothing is changed".to_owned(),
             1 => format!("1 change · {save} goes on"),
             all => format!("{all} changes · {save} goes on"),
         }
@@ -164,15 +169,16 @@ impl Metadata {
                 (sign(was.as_deref(), becomes.as_deref()), label.clone(), parts)
             }
             Row::Setting(setting) => {
-                let [was, becomes] = [known.settings.clone(), self.pending.settings(&known)]
-                    .map(|settings| settings.map(|it| setting_says(app, now, *setting, &it)).unwrap_or_default());
-                let changed = (was != becomes).then_some(Sign::Changes);
-                let parts = if changed.is_some() {
-                    was_and_becomes(Some(&was), Some(&becomes), "none")
-                } else {
-                    vec![(Role::Plain, becomes)]
+                let (Some(was), Some(becomes)) = (known.settings.as_ref(), self.pending.settings(&known)) else {
+                    return Line::new();
                 };
-                (changed, setting.label().to_owned(), parts)
+                let says = |settings: &Settings| setting_says(app, now, *setting, settings);
+                let [before, after] = [was, &becomes].map(|it| (!setting.is_none(it)).then(|| says(it)));
+                let parts = match (&before, &after) {
+                    _ if before == after => vec![(Role::Plain, says(was))],
+                    _ => was_and_becomes(before.as_deref(), after.as_deref(), ""),
+                };
+                (sign(before.as_deref(), after.as_deref()), setting.label().to_owned(), parts)
             }
             Row::None(section) => {
                 let says = self.nothing(*section);
@@ -313,10 +319,10 @@ impl Metadata {
                 }
             }
             Row::None(Section::Tags) => {
-                out.prose(Role::Dim, "a tag is a key with a value, of the parameter as a whole")
+                out.prose(Role::Dim, "a tag is a key with a value, of the parameter as a whole");
             }
             Row::None(Section::Labels) => {
-                out.prose(Role::Dim, "a label is on one version at most: NAME:LABEL reads it")
+                out.prose(Role::Dim, "a label is on one version at most: NAME:LABEL reads it");
             }
             Row::None(Section::Settings) => out.prose(Role::Dim, "what every write says beside the value"),
         }

@@ -334,7 +334,7 @@ fn a_denial_of_one_thing_leaves_the_others_done_and_says_which() {
     live.world.shows(&[
         "Tags, labels, settings /shop/dev/db",
         "2 of 3 changed (1 tag · 1 label), 1 not",
-        "tag team  not changed: denied",
+        "tag team  not changed: denied (ssm:AddTagsToResource)",
         "+ team",
         "1 change",
     ]);
@@ -474,6 +474,33 @@ fn everything_is_put_back_by_undo() {
     assert_eq!((is["Version"].as_i64(), is["Value"].as_str()), (Some(4), Some("poppy-of-now")));
     live.keys("u");
     live.world.shows(&["put back"]);
+}
+
+#[test]
+fn what_somebody_wrote_since_is_not_put_back_over() {
+    let mut live = at("/shop/dev/db");
+    live.keys("nteam<enter>x<enter>");
+    set(&mut live, 0, "mine");
+    live.keys("<c-s>w");
+    let put = json!({ "Name": "/shop/dev/db", "Value": "orchid", "Type": "SecureString", "KeyId": "alias/shop",
+        "Description": "theirs", "Overwrite": true });
+    assert!(ask(&live, "AKIABEN", "PutParameter", &put)["Version"].is_number());
+    live.keys("ru<enter>");
+    live.world.shows(&["v4 by ben, just now, came after the v3 of here: the settings", "v4 stays"]);
+    live.keys("w");
+    live.world.shows(&["nothing was changed"]);
+    assert_eq!(latest(&live, "/shop/dev/db")["Description"], "theirs");
+}
+
+#[test]
+fn what_the_service_does_not_take_is_said_in_its_words() {
+    let mut live = at("/shop/dev/db");
+    set(&mut live, 5, "[0-9]+");
+    live.keys("<c-s>w");
+    live.world.shows(&["Change /shop/dev/db", "cannot be validated against"]);
+    assert!(!live.screen().contains("poppy"));
+    live.keys("<esc>");
+    live.world.shows(&["+ pattern", "[0-9]+"]);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::policy::{PolicyField, field_says};
+use crate::failure::{Failure, FailureKind};
 use crate::line::Role;
 use crate::parameter::{Edited, MetadataEdit, ParameterType, Settings, SettingsEdit, principal};
 use crate::text;
@@ -182,10 +183,19 @@ pub(in crate::app) fn why_not_made(edit: &MetadataEdit, end: &Edited, now: Times
             format!("the parameter is another by now: v{}{by}{when}", parameter.version)
         }
         Edited::Moved(None) => "the parameter has been deleted meanwhile".to_owned(),
-        Edited::Failed(failure) => failure.tag().to_owned(),
-        Edited::Unknown(failure) => format!("it is not known whether it took place: {}", failure.tag()),
+        Edited::Failed(failure) => why(failure),
+        Edited::Unknown(failure) => format!("it is not known whether it took place: {}", why(failure)),
         Edited::Untried => "not tried any more".to_owned(),
     })
+}
+
+/// What stood in the way: a right by its name, what the service does not take in its words.
+fn why(failure: &Failure) -> String {
+    match &failure.kind {
+        FailureKind::Denied(denial) => format!("{} ({})", failure.tag(), denial.action),
+        FailureKind::Rejected => failure.what.clone(),
+        _ => failure.tag().to_owned(),
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A change beside a value under way, and how it ended: told whatever page is on top.
 
+use std::fmt::Write as _;
+
 use super::acts::Act;
 use super::change::{OF_A_CHANGE, after_another};
 use super::edits::{edit_called, edits_called, why_not_made};
@@ -76,77 +78,89 @@ impl App {
         ends: Ends,
         refused: Option<Failure>,
     ) -> Notice {
-        let name = change.change.name.clone();
-        let failure = refused.or_else(|| ends.iter().find_map(|(_, end)| end.failure().cloned()));
-        let (done, not): (Vec<_>, Vec<_>) = ends.iter().partition(|(_, end)| end.is_done());
+        let name = &change.change.name;
+        let done = ends.iter().filter(|(_, end)| end.is_done()).count();
         if self.account().zip(change.account.as_deref()).is_some_and(|(is, was)| is != was) {
             self.drop_pages();
             let account = change.account.clone().unwrap_or_default();
-            let text = format!("changed in account {account}: {} of {}", done.len(), ends.len());
+            let text = format!("changed in account {account}: {done} of {}", ends.len());
             return self.notify(Notice::new(Tone::Warn, text));
         }
-        let seen = self.service_time(now);
-        let left: Vec<(String, String)> =
-            not.iter().filter_map(|(edit, end)| Some((edit_called(edit), why_not_made(edit, end, seen)?))).collect();
-        let is_stale = not.iter().any(|(_, end)| matches!(end, Edited::Overtaken(_) | Edited::Moved(_)));
-        let has_page = self.pages.all::<Metadata>().any(|page| page.is_about(&name));
-        let said = match (left.as_slice(), done.len()) {
-            ([(called, why)], 0) => format!("nothing was changed: {called}: {why}"),
-            (_, 0) => "nothing was changed".to_owned(),
-            (_, made) => {
-                let called = edits_called(done.iter().map(|(edit, _)| edit));
-                format!("{made} of {} changed ({called}), {} not", ends.len(), not.len())
-            }
-        };
-        let stopped = if change.tries == Tries::Stopped { "stopped trying; " } else { "" };
-        let problem = Notice { failure: failure.clone(), ..Notice::new(Tone::Bad, format!("{stopped}{said}")) };
-        if done.is_empty() && !(has_page && is_stale) {
-            let ends: Vec<Edited> = ends.into_iter().map(|(_, end)| end).collect();
-            return self.metadata_not_changed(change, problem, ends);
+        let failure = refused.or_else(|| ends.iter().find_map(|(_, end)| end.failure().cloned()));
+        let left = self.not_made(now, &ends);
+        let mut said = says_left(&ends, &left);
+        if change.tries == Tries::Stopped {
+            said.insert_str(0, "stopped trying; ");
         }
-        let id = (!done.is_empty()).then(|| {
+        let problem = Notice { failure: failure.clone(), ..Notice::new(Tone::Bad, said) };
+        let is_stale = ends.iter().any(|(_, end)| matches!(end, Edited::Overtaken(_) | Edited::Moved(_)));
+        let has_page = self.pages.all::<Metadata>().any(|page| page.is_about(name));
+        if done == 0 && !(has_page && is_stale) {
+            return self.metadata_not_changed(now, change, problem, ends);
+        }
+        let is_whole = left.is_empty();
+        let id = (done > 0).then(|| {
             let what = self.metadata_is(now, change, &ends);
             self.remember_change_with(now, what, change.undoes, left, failure)
         });
-        if !not.is_empty() {
-            self.close_pages_until(|page| page.get::<Amend>().is_none());
-            if has_page {
-                let shown = problem.clone();
-                self.with_page(|page, app| {
-                    if let Some(page) = page.get_mut::<Metadata>() {
-                        page.ended(app, &ends, shown);
-                    }
-                });
-                return problem;
-            }
-            self.drop_pages();
-            if let Some(id) = id {
-                self.lay(Undo::on(id));
-            }
-            return self.notify(Notice { tone: Tone::Warn, ..problem });
+        if is_whole { self.metadata_whole(change, &ends) } else { self.metadata_in_part(id, has_page, &ends, problem) }
+    }
+
+    /// What was not made, each with why.
+    fn not_made(&self, now: Now, ends: &Ends) -> Vec<(String, String)> {
+        let seen = self.service_time(now);
+        let why = |(edit, end): &(MetadataEdit, Edited)| Some((edit_called(edit), why_not_made(edit, end, seen)?));
+        ends.iter().filter_map(why).collect()
+    }
+
+    /// Some was not changed: the page has that still, or else the list of changes.
+    fn metadata_in_part(&mut self, id: Option<u64>, has_page: bool, ends: &Ends, problem: Notice) -> Notice {
+        self.close_pages_until(|page| page.get::<Amend>().is_none());
+        if has_page {
+            let shown = problem.clone();
+            self.with_page(|page, app| {
+                if let Some(page) = page.get_mut::<Metadata>() {
+                    page.ended(app, ends, shown);
+                }
+            });
+            return problem;
         }
         self.drop_pages();
-        let overtook = ends.iter().find_map(|(_, end)| match end {
-            Edited::Stored { expected, version, .. } if *version != expected + 1 => Some((*expected, *version)),
-            _ => None,
-        });
-        if let Some((expected, version)) = overtook {
-            let said = after_another(&text::sanitise(&name), expected, version);
+        if let Some(id) = id {
+            self.lay(Undo::on(id));
+        }
+        self.notify(Notice { tone: Tone::Warn, ..problem })
+    }
+
+    /// All of it was changed.
+    fn metadata_whole(&mut self, change: &MetadataUnderWay, ends: &Ends) -> Notice {
+        let name = &change.change.name;
+        self.drop_pages();
+        if let Some((expected, version)) = overtook(ends) {
+            let said = after_another(&text::sanitise(name), expected, version);
             return self.notify(Notice::new(Tone::Warn, said));
         }
-        let called = edits_called(&change.change.edits);
         let version = ends.iter().find_map(|(_, end)| match end {
             Edited::Stored { version, .. } => Some(format!(", v{} → v{version}", version - 1)),
             _ => None,
         });
+        let called = edits_called(&change.change.edits);
         let did = if change.undoes.is_some() { "put back" } else { "changed" };
         let said = |name: &str| format!("{did} {called} of {name}{}", version.as_deref().unwrap_or_default());
-        let said = self.says_changed(&name, &said, Self::way_to_undo("puts it back"));
+        let said = self.says_changed(name, &said, Self::way_to_undo("puts it back"));
         self.notify(Notice::new(Tone::Good, said))
     }
 
     /// The question says why.
-    fn metadata_not_changed(&mut self, change: &MetadataUnderWay, problem: Notice, ends: Vec<Edited>) -> Notice {
+    fn metadata_not_changed(&mut self, now: Now, change: &MetadataUnderWay, problem: Notice, ends: Ends) -> Notice {
+        let unknown = ends.iter().filter(|(_, end)| matches!(end, Edited::Unknown(_))).map(|(edit, _)| edit);
+        let unknown: Vec<&MetadataEdit> = unknown.collect();
+        if !unknown.is_empty() {
+            let meant = format!("changed ({})", edits_called(unknown));
+            let what = What::Unknown { names: vec![change.change.name.clone()], meant };
+            self.remember_change_with(now, what, None, Vec::new(), problem.failure.clone());
+        }
+        let ends: Vec<Edited> = ends.into_iter().map(|(_, end)| end).collect();
         match self.pages.all::<Amend>().find(|page| page.awaits(change.ticket)) {
             Some(page) => page.fail(problem.clone(), ends),
             None => self.notice = Some(problem.clone()),
@@ -223,4 +237,29 @@ impl App {
             name: was.name.clone(),
         }
     }
+}
+
+/// How much was changed, in one sentence; of one that was not, why.
+fn says_left(ends: &Ends, left: &[(String, String)]) -> String {
+    let done: Vec<&MetadataEdit> = ends.iter().filter(|(_, end)| end.is_done()).map(|(edit, _)| edit).collect();
+    let (made, unknown) = (done.len(), ends.iter().any(|(_, end)| matches!(end, Edited::Unknown(_))));
+    let mut said = match left {
+        [(called, why)] if made == 0 && unknown => format!("{called}: {why}"),
+        [(called, why)] if made == 0 => format!("nothing was changed: {called}: {why}"),
+        _ if made == 0 && unknown => "it is not known what was changed".to_owned(),
+        _ if made == 0 => "nothing was changed".to_owned(),
+        _ => format!("{made} of {} changed ({}), {} not", ends.len(), edits_called(done), left.len()),
+    };
+    if let Some((expected, version)) = overtook(ends) {
+        let _ = write!(said, "; settings as v{version}, not v{}: somebody wrote in between", expected + 1);
+    }
+    said
+}
+
+/// The version that the settings were written upon, and the one that they are, where somebody wrote in between.
+fn overtook(ends: &Ends) -> Option<(i64, i64)> {
+    ends.iter().find_map(|(_, end)| match end {
+        Edited::Stored { expected, version, .. } if *version != expected + 1 => Some((*expected, *version)),
+        _ => None,
+    })
 }

@@ -138,7 +138,10 @@ fn each_end_is_said_by_what_it_is_about() {
             vec![failed(denied()), Edited::Untried],
             &["nothing was changed", "not changed: no key access", "not changed: not tried"][..],
         ),
-        (vec![Edited::Unknown(Box::new(denied())), Edited::Untried], &["it is not known whether it took place"]),
+        (
+            vec![Edited::Unknown(Box::new(denied())), Edited::Untried],
+            &["it is not known what was changed", "it is not known whether it took place"],
+        ),
         (
             vec![Edited::Overtaken(Some("till".to_owned())), Edited::Done],
             &["1 of 2 changed (label live), 1 not", "tag owner  not changed: somebody set it to “till” meanwhile"],
@@ -162,6 +165,20 @@ fn each_end_is_said_by_what_it_is_about() {
             says.iter().map(|says| if says.contains("key policy") { "not changed: " } else { says }).collect();
         world.shows(&says);
     }
+}
+
+/// What may have been changed is among the changes of the session.
+#[test]
+fn an_answer_that_was_lost_claims_nothing() {
+    let mut world = open();
+    world.keys("D");
+    let (ticket, _) = sent(&mut world);
+    end(&mut world, ticket, vec![Edited::Unknown(Box::new(Failure::new(FailureKind::Unreachable, "No answer", "")))]);
+    world.shows(&["tag owner: it is not known whether it took place", "w tries again"]);
+    assert!(!world.screen().contains("nothing was changed"), "{}", world.screen());
+    // Back to the page, the mark taken back, the page closed.
+    world.keys("<esc><esc><esc>u");
+    world.shows(&["changed (tag owner), perhaps"]);
 }
 
 #[test]
@@ -323,4 +340,19 @@ fn the_oldest_of_a_hundred_versions_with_a_label_is_named_before_a_setting_is_wr
     world.shows(&["v31, the oldest of 100, has the label forgotten"]);
     world.keys("<esc>g<tab>D<c-s>");
     assert!(!world.screen().contains("the oldest of 100"), "it goes first:\n{}", world.screen());
+}
+
+#[test]
+fn of_what_is_not_ours_nothing_is_asked() {
+    let shared = "arn:aws:ssm:eu-west-1:222233334444:parameter/team/db";
+    for (scope, name, says) in [
+        ("/aws/service", "/aws/service/list/x", "public parameters are AWS's own: read-only"),
+        ("shared with this account", shared, "shared by 222233334444: only its owner can change it"),
+    ] {
+        let shown = Start { scope: scope.to_owned(), ..start() };
+        let mut world = listed_with(shown, &[secure(name, 3)]);
+        world.keys("Gllllllllt");
+        world.shows(&[says]);
+        assert!(world.take().is_empty());
+    }
 }

@@ -14,7 +14,7 @@ use crate::keymap::{Action, Key, Table};
 use crate::line::Role;
 use crate::parameter::{
     Edited, MOST_VERSIONS, MetadataChange, MetadataEdit, Parameter, ParameterType, SettingsEdit, Tier, Version,
-    name_key,
+    name_key, principal,
 };
 use crate::text;
 
@@ -110,6 +110,7 @@ impl Amend {
         let mut sheet = Sheet::about(app, act, &self.change.name);
         let number = self.change.version;
         let version = match self.settings() {
+            Some(_) if self.was.version > number => format!("v{} stays", self.was.version),
             Some(_) => format!("v{number} → v{}", number + 1),
             None => format!("v{number} stays"),
         };
@@ -159,6 +160,15 @@ impl Amend {
             sheet.look(Role::Warn, &format!("it was begun in {from}"));
         }
         let Some(SettingsEdit { was, becomes }) = self.settings() else { return };
+        // Who wrote since wrote settings too.
+        if self.was.version > self.change.version {
+            let seen = app.service_time(now);
+            let when = self.was.modified.map(|at| format!(", {},", text::ago(at, seen))).unwrap_or_default();
+            let by = self.was.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
+            let (theirs, ours) = (self.was.version, self.change.version);
+            let says = format!("v{theirs}{by}{when} came after the v{ours} of here: the settings stay as they are");
+            sheet.look(Role::Bad, &says);
+        }
         if was.kind == ParameterType::SecureString && becomes.kind != ParameterType::SecureString {
             sheet.look(Role::Bad, "a secret becomes plain text, for whoever may read the parameter");
         }

@@ -406,3 +406,15 @@ async fn who_writes_between_the_last_look_and_the_settings_is_always_told_of() {
         assert_eq!(ends, [Edited::Stored { expected: 3, version: 5, tier: Tier::Standard }]);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn settings_whose_answer_was_lost_are_settled_by_reading_back() {
+    let world = World::of(SEED);
+    let was = now(&world, "/app/secret").await;
+    world.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::LostReply).times(1)));
+    let edit = settings(&was, |settings| settings.description = "mine".to_owned());
+    let ends = world.store.change_metadata(&change(&was, vec![edit])).await.unwrap();
+    assert_eq!(ends, [Edited::Stored { expected: 2, version: 3, tier: Tier::Standard }]);
+    assert_eq!(world.calls("PutParameter"), 1, "it is not sent twice");
+    assert_eq!(now(&world, "/app/secret").await.description, "mine");
+}

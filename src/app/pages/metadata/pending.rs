@@ -322,3 +322,97 @@ impl Pending {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameter::Parameter;
+
+    fn tags(count: usize) -> Vec<Tag> {
+        (0..count).map(|at| Tag { key: format!("k{at:02}"), value: "v".to_owned() }).collect()
+    }
+
+    fn versions(labels: usize) -> Vec<Version> {
+        let labels = (0..labels).map(|at| format!("l{at}")).collect();
+        let bare = |number| Parameter::bare("/a", ParameterType::String, number);
+        vec![Version { parameter: bare(2), labels }, Version { parameter: bare(1), labels: vec!["old".to_owned()] }]
+    }
+
+    fn known<'a>(tags: &'a [Tag], versions: &'a [Version]) -> Known<'a> {
+        Known { tags, versions: Some(versions), settings: Some(Settings::of(&versions[0].parameter)) }
+    }
+
+    fn now() -> jiff::Timestamp {
+        jiff::Timestamp::UNIX_EPOCH
+    }
+
+    #[test]
+    fn fifty_tags_and_ten_labels_are_the_most() {
+        let (tags, versions) = (tags(49), versions(9));
+        let known = known(&tags, &versions);
+        let mut pending = Pending::default();
+        assert_eq!(pending.set_tag(&known, "fiftieth", Some("")), Ok(()));
+        let says = Err("a parameter has 50 tags at most".to_owned());
+        assert_eq!(pending.clone().set_tag(&known, "one more", Some("")), says);
+        assert_eq!(pending.set_tag(&known, "k00", Some("other")), Ok(()), "a value changes no number");
+        assert_eq!(pending.set_tag(&known, "k01", None), Ok(()));
+        assert_eq!(pending.set_tag(&known, "one more", Some("")), Ok(()), "one goes for it");
+
+        assert_eq!(pending.set_label(&known, "tenth", "v2"), Ok(()));
+        let says = Err("v2 has 10 labels, as many as a version can have".to_owned());
+        assert_eq!(pending.clone().set_label(&known, "old", "2"), says);
+        pending.drop_label("l0");
+        assert_eq!(pending.set_label(&known, "old", "V2"), Ok(()));
+        assert_eq!(pending.edits(&known).len(), 7);
+    }
+
+    #[test]
+    fn what_is_as_it_was_is_no_change() {
+        let (tags, versions) = (tags(2), versions(1));
+        let known = known(&tags, &versions);
+        let mut pending = Pending::default();
+        assert_eq!(pending.set_tag(&known, "k00", Some("v")), Ok(()));
+        assert_eq!(pending.set_label(&known, "old", "v1"), Ok(()));
+        for (setting, typed) in [(Setting::Description, ""), (Setting::Type, "String"), (Setting::Tier, "Standard")] {
+            assert_eq!(pending.set(&known, setting, typed, now()), Ok(()));
+        }
+        assert_eq!(pending.edits(&known), []);
+    }
+
+    #[test]
+    fn settings_go_together_as_the_service_has_them() {
+        let (tags, versions) = (Vec::new(), versions(0));
+        let known = known(&tags, &versions);
+        let mut pending = Pending::default();
+        let mut set = |setting, typed| pending.set(&known, setting, typed, now());
+        assert_eq!(set(Setting::DataType, "aws:ec2:image"), Ok(()));
+        assert!(set(Setting::Type, "SecureString").is_err(), "an image is a String");
+        assert_eq!(set(Setting::DataType, "text"), Ok(()));
+        assert_eq!(set(Setting::Type, "SecureString"), Ok(()));
+        assert!(set(Setting::DataType, "aws:ec2:image").is_err());
+        assert_eq!(set(Setting::Key, "alias/shop"), Ok(()));
+        assert_eq!(set(Setting::Policy(PolicyField::Expires), "12 days"), Ok(()));
+        assert_eq!(set(Setting::Tier, "Standard"), Err("policies need the Advanced tier".to_owned()));
+        let is = pending.settings(&known);
+        let is = is.map(|is| (is.kind, is.key_id, is.tier, is.policies.len()));
+        assert_eq!(is, Some((ParameterType::SecureString, Some("alias/shop".to_owned()), Tier::Advanced, 1)));
+        // The key is that of a SecureString alone.
+        assert_eq!(pending.set(&known, Setting::Type, "StringList", now()), Ok(()));
+        assert_eq!(pending.settings(&known).and_then(|is| is.key_id), None);
+    }
+
+    #[test]
+    fn what_was_made_is_not_to_be_made_again() {
+        let (tags, versions) = (tags(1), versions(1));
+        let known = known(&tags, &versions);
+        let mut pending = Pending::default();
+        assert_eq!(pending.set_tag(&known, "new", Some("x")), Ok(()));
+        assert_eq!(pending.set_label(&known, "old", "v2"), Ok(()));
+        assert_eq!(pending.set(&known, Setting::Description, "mine", now()), Ok(()));
+        for edit in pending.edits(&known) {
+            let before = pending.edits(&known).len();
+            pending.made(&edit);
+            assert_eq!(pending.edits(&known).len(), before - 1);
+        }
+    }
+}

@@ -11,7 +11,9 @@ use serde::de::IgnoredAny;
 use crate::parameter::{ParameterType, Tier};
 use crate::text;
 
-pub use metadata::{MAX_LABELS, MAX_TAGS, check_description, check_key, check_label, check_tag_key, check_tag_value};
+pub use metadata::{
+    MAX_LABELS, MAX_TAGS, check_description, check_key, check_label, check_tag_key, check_tag_value, is_tag_of_aws,
+};
 
 /// Levels of a name, the last one included (docs/parameter-store.md 1).
 pub const MAX_LEVELS: usize = 15;

@@ -43,6 +43,11 @@ pub fn check_label(label: &str) -> Result<(), String> {
     length(label, LABEL_LENGTH, "a label")
 }
 
+/// Whether only AWS gives a tag of that key, as CloudFormation does to what it makes.
+pub fn is_tag_of_aws(key: &str) -> bool {
+    key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+}
+
 /// The key of a tag.
 ///
 /// # Errors
@@ -51,7 +56,7 @@ pub fn check_tag_key(key: &str) -> Result<(), String> {
     if key.is_empty() {
         return Err("the key is empty".to_owned());
     }
-    if key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) {
+    if is_tag_of_aws(key) {
         return Err("keys that begin with aws: are given by AWS alone".to_owned());
     }
     tag_characters(key)?;

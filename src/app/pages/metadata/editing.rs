@@ -8,6 +8,7 @@ use crate::app::pages::amend::Amend;
 use crate::app::{App, Notice, Now, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::Action;
+use crate::names::rules::is_tag_of_aws;
 use crate::parameter::{MetadataChange, Tier, name_key};
 
 impl Metadata {
@@ -52,7 +53,7 @@ impl Metadata {
     pub(super) fn why_not_removed(&self) -> Option<String> {
         let edit = TABLE.key_of(Action::Edit).unwrap_or_default();
         match self.current() {
-            Row::Tag(key) if is_of_aws(&key) => Some(format!("{key} was given by AWS, and only AWS removes it")),
+            Row::Tag(key) if is_tag_of_aws(&key) => Some(format!("{key} was given by AWS, and only AWS removes it")),
             Row::Tag(_) | Row::Label(_) => None,
             Row::Setting(_) => Some(format!("a setting is not removed: {edit} changes it, and an empty one is none")),
             Row::None(_) => Some("there is nothing to remove here".to_owned()),
@@ -64,7 +65,7 @@ impl Metadata {
         let add = TABLE.key_of(Action::New).unwrap_or_default();
         let back = TABLE.key_of(Action::Delete).unwrap_or_default();
         match self.current() {
-            Row::Tag(key) if is_of_aws(&key) => Some(format!("{key} was given by AWS, and only AWS changes it")),
+            Row::Tag(key) if is_tag_of_aws(&key) => Some(format!("{key} was given by AWS, and only AWS changes it")),
             Row::Tag(_) | Row::Label(_) if self.is_removed() => {
                 Some(format!("it is to be removed: {back} takes that back"))
             }
@@ -215,9 +216,4 @@ impl Metadata {
         let versions = self.versions.known().cloned();
         Turn::Open(Amend::new(change, latest, versions, self.from.clone()).into())
     }
-}
-
-/// Whether only AWS gives it.
-fn is_of_aws(key: &str) -> bool {
-    key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
 }

@@ -5,25 +5,27 @@
 //! | room | what is there |
 //! |---|---|
 //! | [`message`], [`notice`], [`geometry`] | what reaches the app and what it asks for; what is said; where things stand on the screen |
-//! | [`draft`], [`veil`], [`seen`], [`difference`], [`picture`], `policy`, `everywhere` | a text being typed; what masks by itself; what was on the screen; how two values differ; how a page looks; a policy in words; the keys that hold everywhere |
+//! | [`draft`], [`veil`], [`seen`], [`difference`], [`picture`], `policy`, `edits`, `everywhere` | a text being typed; what masks by itself; what was on the screen; how two values differ; how a page looks; a policy and an edit in words; the keys that hold everywhere |
 //! | [`state`] | what is known and shown, without what is done about it; [`state::session`] is all that lives as long as a session |
 //! | `act` | an act under a ticket, and those under way |
 //! | here | [`App`], and the pages that act on it ([`Paged`]): they name each other |
 //! | `acts`, `tasks` | what most acts are; how one begins, is answered, is given up |
 //! | `copying`, `leaving`, `session/` | the clipboard, the ways out, and what is decided of a session |
 //! | [`pages`]`/` | one file per page: what lies over the panes |
-//! | [`panes`], `change`, `bulk`, `changes`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value or of several, and what is remembered of it; what is hidden by itself; that no failure repeats a value |
+//! | [`panes`], `change`, `metadata`, `bulk`, `changes`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it; what is hidden by itself; that no failure repeats a value |
 //! | `keys`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; which keys the screen names; the lists of pages and tables |
 //! | `update` | a message comes in |
 
 mod act;
 mod acts;
+mod asked;
 mod bulk;
 mod change;
 mod changes;
 mod copying;
 pub(crate) mod difference;
 pub(crate) mod draft;
+mod edits;
 mod everywhere;
 pub(crate) mod footer;
 pub(crate) mod geometry;
@@ -31,6 +33,7 @@ mod keys;
 mod leaving;
 mod masking;
 pub mod message;
+mod metadata;
 pub(crate) mod notice;
 pub mod pages;
 pub(crate) mod panes;

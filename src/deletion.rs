@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::failure::{Failure, FailureKind};
+use crate::names::rules::is_tag_of_aws;
 use crate::parameter::{Expected, Parameter, ParameterType, Policy, Tier, Write};
 use crate::sealed::Sealed;
 use crate::transfer::{Transferred, policies_to_give};
@@ -95,7 +96,7 @@ pub struct Tag {
 impl Tag {
     /// Whether it is one that only AWS gives, as CloudFormation does to what it makes.
     pub fn is_of_aws(&self) -> bool {
-        self.key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"))
+        is_tag_of_aws(&self.key)
     }
 }
 

@@ -26,7 +26,7 @@ use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
-use crate::parameter::{Identity, Write, Written};
+use crate::parameter::{Identity, MetadataChange, MetadataOutcome, Write, Written};
 use crate::signin::Environment;
 use crate::store::{Progress, Store};
 
@@ -183,6 +183,7 @@ impl Effects {
                 self.ask(ticket, Reply::Tags, |store| async move { store.tags(&name).await });
             }
             Effect::Write(ticket, write) => self.write(ticket, write),
+            Effect::ChangeMetadata(ticket, change) => self.change_metadata(ticket, change),
             Effect::Delete(ticket, deletion) => {
                 self.change_several(ticket, |store, fates| async move { store.delete(&deletion, fates).await });
             }
@@ -346,6 +347,17 @@ impl Effects {
             // Of those whose fate was not told by then nobody knows.
             let ended = panics::contained(changed).await.unwrap_or_else(Err);
             let _ = replies.send((ticket, Reply::Ended(ended))).await;
+        });
+    }
+
+    fn change_metadata(&mut self, ticket: Ticket, change: Box<MetadataChange>) {
+        let store = self.store_to_change(ticket);
+        let replies = self.replies.clone();
+        self.unfinished.spawn(async move {
+            let changed = panics::contained(async { store?.change_metadata(&change).await }).await;
+            // Where it was when it panicked nobody knows.
+            let unknown = |why: Failure| Ok(vec![MetadataOutcome::Unknown(Box::new(why)); change.edits.len()]);
+            let _ = replies.send((ticket, Reply::MetadataChanged(changed.unwrap_or_else(unknown)))).await;
         });
     }
 

@@ -1,6 +1,7 @@
 //! What the program knows of a parameter. Plain data, free of aws types, shared by every room.
 
 mod metadata;
+mod metadata_edit;
 mod pasted;
 mod selector;
 mod service_filter;
@@ -8,6 +9,7 @@ mod version;
 
 pub use crate::arn::{Arn, Owner, PUBLIC, ParameterArn, Partition, SECRETS, is_secret_reference, principal, spoken};
 pub use metadata::{Parameter, ParameterType, Policy, Tier};
+pub use metadata_edit::{MetadataChange, MetadataEdit, MetadataOutcome, Settings, SettingsEdit};
 pub use pasted::{Pasted, unquoted};
 pub use selector::Selector;
 pub use service_filter::{ServiceFilter, quoted_words, without_quotes};

@@ -18,6 +18,7 @@ mod history;
 mod iam;
 mod listing;
 mod log_entry;
+mod metadata;
 mod other_account;
 mod pages;
 mod reading;

@@ -533,6 +533,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Read(t, _)
         | Effect::Tags(t, _)
         | Effect::Write(t, _)
+        | Effect::ChangeMetadata(t, _)
         | Effect::Delete(t, _)
         | Effect::CreateAll(t, _)
         | Effect::Transfer(t, _)

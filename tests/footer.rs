@@ -1,6 +1,7 @@
 //! The line at the bottom is true: every key that it names does something here and now, and the list of all keys never leaves it.
 
 use sesame::app::{Effect, Msg, Reply};
+use sesame::deletion::Tag;
 use sesame::failure::{Denial, Failure, FailureKind, PolicyKind, Refusal};
 use sesame::names::search::rank;
 use sesame::parameter::{Parameter, ParameterType, Reading, Version};
@@ -108,6 +109,26 @@ fn history_of(keys: &str) -> World {
     world
 }
 
+/// Tags, labels and settings of `/hosts`.
+fn metadata() -> World {
+    let mut world = listed();
+    world.keys("jt");
+    for effect in world.take() {
+        match effect {
+            Effect::History(ticket, _) => {
+                let parameter = parameter("/hosts", ParameterType::StringList);
+                world.reply(ticket, Reply::History(Ok(vec![Version { parameter, labels: vec!["live".to_owned()] }])));
+            }
+            Effect::Tags(ticket, _) => {
+                let tag = Tag { key: "owner".to_owned(), value: "shop".to_owned() };
+                world.reply(ticket, Reply::Tags(Ok(vec![tag])));
+            }
+            _ => {}
+        }
+    }
+    world
+}
+
 fn empty() -> World {
     let (mut world, list) = listing();
     world.resize(200, 40);
@@ -171,6 +192,15 @@ const PLACES: &[Place] = &[
     ("their difference", || then(history_of("="), "<tab>")),
     ("a marked version", || then(history(), "m<down>")),
     ("putting back", || history_of("<down><enter>")),
+    ("tags on their way", || then(listed(), "jt")),
+    ("tags", metadata),
+    ("a tag to be removed", || then(metadata(), "D")),
+    ("a tag, typed", || then(metadata(), "e")),
+    ("a new tag, typed", || then(metadata(), "n")),
+    ("labels", || then(metadata(), "<tab>")),
+    ("settings", || then(metadata(), "<tab><tab>")),
+    ("a tier, typed", || then(metadata(), "<tab><tab>jje")),
+    ("changing tags", || then(metadata(), "D<c-s>")),
     ("nothing under way", || then(listed(), "a")),
     ("something under way", || then(listed(), "ra")),
     ("about", || then(listed(), "i")),

@@ -25,6 +25,7 @@ mod screens;
 mod search;
 mod store;
 mod switching;
+mod tags;
 #[cfg(unix)]
 mod terminal;
 mod update;

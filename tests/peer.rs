@@ -176,6 +176,28 @@ impl Story {
         let tag = Tag::builder().key("owner").value("ana").build().unwrap();
         let add = ssm.add_tags_to_resource().resource_type(Taggable).resource_id("/story/list").tags(tag);
         self.tell("tag", add.send().await.map(drop));
+        for key in ["owner", "nobody"] {
+            let other = Tag::builder().key("other").value(key).build().unwrap();
+            let add = ssm.add_tags_to_resource().resource_type(Taggable).resource_id("/story/plain").tags(other);
+            self.tell("tag anew", add.send().await.map(drop));
+            let remove =
+                ssm.remove_tags_from_resource().resource_type(Taggable).resource_id("/story/plain").tag_keys(key);
+            self.tell("untag", remove.send().await.map(drop));
+        }
+        let nothing = ssm.list_tags_for_resource().resource_type(Taggable).resource_id("/story/nothing");
+        self.tell("tags of nothing", nothing.send().await.map(drop));
+        let label = ssm.label_parameter_version().name("/story/plain").parameter_version(1);
+        let label = label.labels("passing").labels("1st").send().await;
+        self.tell("labels, one of which is none", label.map(|labelled| labelled.invalid_labels.unwrap_or_default()));
+        for labels in [["passing", "good"], ["passing", "never"]] {
+            let unlabel = ssm.unlabel_parameter_version().name("/story/plain").parameter_version(1);
+            let unlabel = unlabel.set_labels(Some(labels.map(str::to_owned).to_vec())).send().await;
+            let told = unlabel.map(|it| (it.removed_labels.unwrap_or_default(), it.invalid_labels.unwrap_or_default()));
+            self.tell(
+                "unlabel",
+                told.map(|(removed, invalid)| (sorted(removed.into_iter()), sorted(invalid.into_iter()))),
+            );
+        }
     }
 
     async fn read(&mut self, ssm: &Client) {

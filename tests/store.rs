@@ -8,6 +8,7 @@ mod filters;
 mod foreign;
 mod history;
 mod listing;
+mod metadata;
 mod partitions;
 mod reading;
 mod scripted;

@@ -20,4 +20,5 @@ mod secrets;
 mod service;
 mod sign_in;
 mod switching;
+mod tags;
 mod unread;

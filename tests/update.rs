@@ -9,6 +9,7 @@ mod history;
 
 mod large;
 mod marking;
+mod metadata;
 mod questions;
 mod reading;
 mod recovery;

@@ -177,6 +177,7 @@ impl App {
         self.session.refused.retain(|of, _| of != key && !of.starts_with(&versions));
         self.forget_opened(name);
         self.session.view.marks.remove(name);
+        self.session.forget_beside(name);
         if let Some(node) = self.session.view.tree.find(name) {
             self.keep_place(|app| app.session.view.tree.remove(node));
         }
@@ -392,7 +393,7 @@ impl App {
                 }
             }
             What::Transferred(went) => self.says_went(went, left, untagged, &more),
-            What::Wrote { .. } | What::Unknown { .. } => String::new(),
+            What::Wrote { .. } | What::Metadata { .. } | What::Unknown { .. } => String::new(),
         }
     }
 

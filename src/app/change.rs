@@ -312,7 +312,7 @@ fn what_was_done(change: &WriteUnderWay, parameter: &Parameter) -> What {
 }
 
 /// What a version means that does not follow the one that was expected (docs/parameter-store.md 4.6, 4.7).
-fn after_another(name: &str, expected: i64, version: i64) -> String {
+pub(super) fn after_another(name: &str, expected: i64, version: i64) -> String {
     if version > expected {
         format!(
             "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history · {} shows them",

@@ -13,7 +13,9 @@ use crate::external_editor::{EditorCommand, ExternalEditor};
 use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
-use crate::parameter::{Identity, ListedBy, Parameter, Reading, ServiceFilter, Version, Write, Written};
+use crate::parameter::{
+    Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Reading, ServiceFilter, Version, Write, Written,
+};
 use crate::secret::Secret;
 use crate::transfer::Transfer;
 
@@ -106,6 +108,8 @@ pub enum Effect {
     Read(Ticket, String),
     /// Write safely. Answers `Written`. Never aborted.
     Write(Ticket, Box<Write>),
+    /// Change tags, labels, settings. Answers `MetadataChanged`. Never aborted.
+    ChangeMetadata(Ticket, Box<MetadataChange>),
     /// Delete parameters. Answers any number of `Fates`, then `Ended`. Never aborted.
     Delete(Ticket, Box<Deletion>),
     /// Create parameters, each only where there is none of its name. Answers any number of `Fates`, then `Ended`. Never aborted.
@@ -211,6 +215,8 @@ pub enum Reply {
     Read(Result<Reading, Failure>),
     /// How a write ended.
     Written(Result<Written, Failure>),
+    /// How each change of tags, labels, settings ended.
+    MetadataChanged(Result<Vec<MetadataOutcome>, Failure>),
     /// What has become of some of those that are deleted, created, copied or moved.
     Fates(Fates),
     /// A deletion, a creation of several, a copy or a move has ended; if not with all of them, why.
@@ -244,6 +250,7 @@ impl Reply {
             Self::Read(outcome) => outcome.as_ref().err(),
             Self::Written(outcome) => outcome.as_ref().err(),
             Self::Tags(outcome) => outcome.as_ref().err(),
+            Self::MetadataChanged(Err(failure)) => Some(failure),
             _ => return None,
         };
         Some(failure.map_or(Ok(()), Err))
@@ -264,6 +271,7 @@ impl Reply {
             Self::History(outcome) => outcome.as_mut().err(),
             Self::Read(outcome) => outcome.as_mut().err(),
             Self::Tags(outcome) => outcome.as_mut().err(),
+            Self::MetadataChanged(outcome) => outcome.as_mut().err(),
             Self::Written(Ok(Written::Unknown { why })) => Some(why),
             Self::Written(outcome) => outcome.as_mut().err(),
             Self::Failed(failure) => Some(failure),

@@ -7,6 +7,7 @@
 
 pub(crate) mod about;
 pub(crate) mod activity;
+pub(crate) mod amend;
 pub(crate) mod confirm;
 pub(crate) mod conflict;
 pub(crate) mod copy_as;
@@ -19,6 +20,7 @@ pub(crate) mod help;
 pub(crate) mod history;
 mod layout;
 pub(crate) mod leave;
+pub(crate) mod metadata;
 pub(crate) mod on_disk;
 pub(crate) mod palette;
 pub(crate) mod picker;
@@ -37,11 +39,13 @@ use super::{App, everywhere};
 use crate::keymap::{PageName, Table};
 
 /// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
-pub static KEY_TABLES: [&Table; 24] = [
+pub static KEY_TABLES: [&Table; 26] = [
     &tree::TABLE,
     &everywhere::TABLE,
     &search::TABLE,
     &history::TABLE,
+    &metadata::TABLE,
+    &metadata::FIELD,
     &undo::TABLE,
     &delete::TABLE,
     &copy_to::TABLE,
@@ -74,6 +78,7 @@ const OPENERS: &[Opener] = &[
     (PageName::HELP, |app| app.lay(help::Help::default())),
     (PageName::ACTIONS, App::open_palette),
     (history::NAME, App::open_history),
+    (metadata::NAME, App::open_metadata),
     (policies::NAME, App::open_policies),
     (undo::NAME, |app| app.lay(undo::Undo::default())),
 ];

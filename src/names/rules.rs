@@ -1,6 +1,8 @@
 //! What the service would refuse, said beforehand and in words that help: it has one message for every malformed name
 //! (docs/parameter-store.md 1.1), and tells of a bad value only after the confirmation.
 
+mod metadata;
+
 use std::fmt;
 
 use regex_lite::Regex;
@@ -8,6 +10,10 @@ use serde::de::IgnoredAny;
 
 use crate::parameter::{ParameterType, Tier};
 use crate::text;
+
+pub use metadata::{
+    MAX_LABELS, MAX_TAGS, check_description, check_key, check_label, check_tag_key, check_tag_value, is_tag_of_aws,
+};
 
 /// Levels of a name, the last one included (docs/parameter-store.md 1).
 pub const MAX_LEVELS: usize = 15;
@@ -158,6 +164,18 @@ pub(crate) fn shown_pattern(pattern: &str) -> String {
     text::truncate(&text::sanitise(pattern), 60).into_owned()
 }
 
+/// A pattern; it may be empty. What this engine cannot read the service's may, which is Java's.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_pattern(pattern: &str) -> Result<(), String> {
+    metadata::check_pattern_length(pattern)?;
+    if is_read_alike(pattern, "") && Regex::new(pattern).is_err() {
+        return Err("this is no regular expression".to_owned());
+    }
+    Ok(())
+}
+
 /// Whether the pattern matches the whole value, as an empty one does; `None` if this engine cannot tell what the service's, which is
 /// Java's, would say.
 pub(crate) fn matches_whole(pattern: &str, value: &str) -> Option<bool> {
@@ -282,6 +300,15 @@ mod tests {
         assert_eq!(check(&format!("/{}", "a".repeat(966)), PREFIX), Ok(()));
         assert_eq!(check(&"a".repeat(966), PREFIX), Ok(()));
         assert_eq!(check(&"a".repeat(967), PREFIX), Err(NameProblem::TooLong { length: 967, limit: 966 }));
+    }
+
+    #[test]
+    fn a_pattern_that_only_the_service_can_judge_is_not_refused() {
+        for (pattern, fine) in
+            [("", true), (r"\d{1,4}", true), ("(?<=a)b", true), ("[a", true), ("a)", false), ("*", false)]
+        {
+            assert_eq!(check_pattern(pattern).is_ok(), fine, "{pattern}");
+        }
     }
 
     #[test]

@@ -370,7 +370,7 @@ fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-fn patient() -> aws_sdk_ssm::config::Builder {
+pub(super) fn patient() -> aws_sdk_ssm::config::Builder {
     let limits = TimeoutConfig::builder().operation_attempt_timeout(ANSWER).operation_timeout(ANSWER).build();
     aws_sdk_ssm::Config::builder().timeout_config(limits)
 }

@@ -69,6 +69,15 @@ const THROTTLED: [&str; 11] = [
     "TooManyUpdates",
 ];
 
+/// What changes a parameter: after its refusal there is nothing to be listed again.
+const CHANGES: [&str; 5] = [
+    "ssm:PutParameter",
+    "ssm:LabelParameterVersion",
+    "ssm:UnlabelParameterVersion",
+    "ssm:AddTagsToResource",
+    "ssm:RemoveTagsFromResource",
+];
+
 /// Where an endpoint override may stand.
 const OVERRIDE: &str = "Check the endpoint override (--endpoint-url, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM, profile)";
 
@@ -209,7 +218,15 @@ impl ErrorContext {
             "InvalidKeyId" | "DisabledException" | "KMSInvalidStateException" | "KMSNotFoundException" => {
                 failure::invalid_key(message, call.action, call.name)
             }
-            "ParameterNotFound" => failure::not_found(subject),
+            "ParameterNotFound" | "InvalidResourceId" => failure::not_found(subject),
+            "TooManyTagsError" => {
+                Failure::new(FailureKind::Rejected, "A parameter has 50 tags at most", "Remove some first")
+            }
+            "ParameterVersionLabelLimitExceeded" => Failure::new(
+                FailureKind::Rejected,
+                "A version has 10 labels at most",
+                "Move some of them to another version first",
+            ),
             "ParameterVersionNotFound" => Failure::new(
                 FailureKind::VersionNotFound,
                 format!("That version of {subject} is not there"),
@@ -427,7 +444,7 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
         }
         "ParameterPatternMismatchException" => "Change the value, or the parameter's allowed pattern".into(),
         "InvalidAllowedPatternException" => "Correct the allowed pattern".into(),
-        _ if call.action == "ssm:PutParameter" => "Nothing was changed".into(),
+        _ if CHANGES.contains(&call.action) => "Nothing was changed".into(),
         _ => Advice::from(Remedy::ListAgain),
     };
     Failure::new(FailureKind::Rejected, what, advice)

@@ -3,10 +3,10 @@
 use aws_sdk_ssm::types::ResourceTypeForTagging;
 
 use super::Store;
-use super::errors::{self, Call};
+use super::errors::Call;
 use super::watch::Patience;
 use crate::deletion::Tag;
-use crate::failure::{self, Failure};
+use crate::failure::Failure;
 
 impl Store {
     /// The tags of a parameter of this account, in order of their keys (`ssm:ListTagsForResource`).
@@ -24,7 +24,6 @@ impl Store {
                 tags.sort();
                 Ok(tags)
             }
-            Err(error) if errors::has_code(&error, "InvalidResourceId") => Err(failure::not_found(name)),
             Err(error) => Err(self.inner.session.explain(call, &error)),
         }
     }

@@ -48,13 +48,13 @@ impl Store {
     /// `Unreachable`, …
     pub async fn write(&self, write: &Write) -> Result<Written, Failure> {
         self.may_change([write.name.as_str()])?;
-        self.write_allowed(write, &AtCreation::default()).await
+        self.write_allowed(write, &Beside::default()).await
     }
 
     /// The same for one that is created with policies and tags.
     pub(super) async fn write_new(&self, creation: &Creation) -> Result<Written, Failure> {
         let Creation { write, policies, tags } = creation;
-        let with = AtCreation { policies: policies.as_deref(), tags };
+        let with = Beside { policies: policies.clone(), tags };
         self.write_allowed(write, &with).await
     }
 
@@ -74,7 +74,7 @@ impl Store {
         })
     }
 
-    async fn write_allowed(&self, write: &Write, with: &AtCreation<'_>) -> Result<Written, Failure> {
+    pub(super) async fn write_allowed(&self, write: &Write, with: &Beside<'_>) -> Result<Written, Failure> {
         let mut backoff = Backoff::default();
         let mut tier = write.tier;
         // Why it was not written the last time.
@@ -187,7 +187,7 @@ impl Store {
     async fn put(
         &self,
         write: &Write,
-        with: &AtCreation<'_>,
+        with: &Beside<'_>,
         tier: Option<Tier>,
         attempt: u32,
     ) -> Option<Result<PutParameterOutput, PutError>> {
@@ -207,7 +207,7 @@ impl Store {
             .set_data_type(write.data_type.clone())
             .set_description(write.description.clone())
             .set_allowed_pattern(write.allowed_pattern.clone())
-            .set_policies(with.policies.map(str::to_owned))
+            .set_policies(with.policies.clone())
             .set_tags((!with.tags.is_empty()).then(|| with.tags.iter().filter_map(convert::sdk_tag).collect()))
             .customize()
             .config_override(aws_sdk_ssm::Config::builder().timeout_config(limits))
@@ -302,11 +302,13 @@ impl Store {
     }
 }
 
-/// What goes along with a parameter that is created: with an overwrite there can be no tags, and policies stay.
+/// What a write says beside what is in every one.
 #[derive(Debug, Default)]
-struct AtCreation<'a> {
-    policies: Option<&'a str>,
-    tags: &'a [Tag],
+pub(super) struct Beside<'a> {
+    /// Those that replace all there were; none leaves them as they are.
+    pub(super) policies: Option<String>,
+    /// Those of a parameter that is created: an overwrite takes none (docs/parameter-store.md 4.1).
+    pub(super) tags: &'a [Tag],
 }
 
 /// What a parameter is, compared with what was seen of it.

@@ -5,6 +5,7 @@ mod words;
 use std::time::Duration;
 
 use crate::app::acts::{Act, USUAL};
+use crate::app::asked::Asked;
 use crate::app::draft::Taken;
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::Picture;
@@ -103,32 +104,6 @@ pub(crate) struct Delete {
     undoes: Option<u64>,
     /// The deletion under way that it was answered with.
     deleting: Option<Ticket>,
-}
-
-/// Something that is asked for beside the question.
-#[derive(Debug)]
-enum Asked<T> {
-    /// Not, or given up.
-    No,
-    Pending(Ticket),
-    Known(T),
-    Failed(Failure),
-}
-
-impl<T> Asked<T> {
-    fn ticket(&self) -> Option<Ticket> {
-        if let Self::Pending(ticket) = self { Some(*ticket) } else { None }
-    }
-
-    /// Whether it waits for that, and takes the answer then.
-    fn take(&mut self, ticket: Ticket, outcome: Result<T, Failure>) {
-        if self.ticket() == Some(ticket) {
-            *self = match outcome {
-                Ok(known) => Self::Known(known),
-                Err(failure) => Self::Failed(failure),
-            };
-        }
-    }
 }
 
 impl Delete {

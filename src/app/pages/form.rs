@@ -207,11 +207,7 @@ impl Form {
         let name = self.name.text();
         rules::check(name, arn_prefix).map_err(|problem| (Field::Name, problem.to_string()))?;
         let key = self.key.text();
-        // The pattern of the API (docs/parameter-store.md 6.1).
-        if let Some(c) = key.chars().find(|c| !(c.is_ascii_alphanumeric() || ":/_-".contains(*c))) {
-            let shown = crate::text::sanitise(c.encode_utf8(&mut [0; 4])).into_owned();
-            return Err((Field::Key, format!("a key is an alias, a key id or a key ARN; it holds no “{shown}”")));
-        }
+        rules::check_key(key).map_err(|problem| (Field::Key, problem))?;
         let some = |draft: &Draft| Some(draft.text().to_owned()).filter(|text| !text.is_empty());
         let pattern = some(&self.pattern);
         if let Some(refused) = rules::refusal(self.value.text(), self.kind, self.tier, pattern.as_deref()) {

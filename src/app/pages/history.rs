@@ -414,8 +414,8 @@ impl App {
         let asked = |page: &&mut History| page.loading == Some(ticket);
         let Some(page) = self.pages.all::<History>().find(asked) else { return };
         let missing = page.take(outcome);
-        let (latest, oldest) =
-            (page.latest().map(|it| it.parameter.clone()), page.all().last().map_or(1, Version::number));
+        let (name, versions) = (page.name.clone(), page.all().to_vec());
+        let oldest = versions.last().map_or(1, Version::number);
         if let Some(missing) = missing {
             // Nor is it shown beneath.
             self.session.view.version = None;
@@ -430,8 +430,9 @@ impl App {
             );
         }
         // The row beneath may be older.
-        if let Some(latest) = latest {
-            self.learn(&latest);
+        if let Some(latest) = versions.first() {
+            self.learn(&latest.parameter);
+            self.session.labels_are_known(&name, &versions);
         }
         self.with_page(|page, app| {
             if let Some(page) = page.get_mut::<History>() {

@@ -1,5 +1,6 @@
 //! My last changes in this session, the newest first: what each did, and the way back from it, through the question of its own.
 
+use super::amend::Amend;
 use super::confirm::put_back::Undone;
 use super::history::History;
 use crate::app::picture::{Picture, Spread};
@@ -7,7 +8,7 @@ use crate::app::state::changes::{LISTED, Record, What, and_more};
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::line::{self, Line, Lines, Role};
-use crate::parameter::{Identity, Owner};
+use crate::parameter::{Identity, MetadataChange, MetadataEdit, Owner, Parameter, ParameterType};
 use crate::secret::Secret;
 use crate::text;
 
@@ -207,6 +208,7 @@ fn state(record: &Record) -> (Role, String) {
         What::Wrote { from, .. } => {
             (Role::Plain, format!("v{from} is in the history still, unless a hundred came after it"))
         }
+        What::Metadata { .. } => (Role::Plain, "each is put back only where it is as it was left here".to_owned()),
         What::Created { parameters, .. } => match parameters.len() {
             1 => (Role::Plain, "there was none of that name".to_owned()),
             _ => (Role::Plain, "there were none of these names".to_owned()),
@@ -248,6 +250,10 @@ fn does(record: &Record) -> String {
         What::Wrote { from, .. } => {
             format!("reads v{from} from the history, and asks before it is written as a new version")
         }
+        What::Metadata { versions: Some(_), .. } => {
+            "asks before what was is put back; of settings as a new version".to_owned()
+        }
+        What::Metadata { .. } => "asks before what was is put back".to_owned(),
         What::Created { parameters, .. } => match parameters.len() {
             1 => "asks before it is deleted again".to_owned(),
             all => format!("asks before the {all} are deleted again"),
@@ -283,6 +289,9 @@ fn why_not_undone(app: &App, record: &Record) -> Option<String> {
             Some(format!("look first what is there: {history} in the panes shows the versions"))
         }
         What::Wrote { name, .. } => Owner::of(name).refusal(),
+        What::Metadata { edits, .. } if edits.iter().all(|edit| edit.reversed().is_none()) => {
+            Some("Advanced stays Advanced: the tier does not go back".to_owned())
+        }
         _ => None,
     }
     .or_else(|| (!app.is_connected()).then(|| app.why_not_connected()))
@@ -326,7 +335,7 @@ impl Paged for Undo {
 
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         Some(match (action, &self.current(app)?.what) {
-            (Action::PutBack, What::Wrote { .. }) => "put back…",
+            (Action::PutBack, What::Wrote { .. } | What::Metadata { .. }) => "put back…",
             (Action::PutBack, What::Created { .. }) => "delete again…",
             (Action::PutBack, What::Transferred(went)) if went.has_moved() => "move back…",
             (Action::PutBack, What::Transferred(_)) => "delete copies…",
@@ -391,6 +400,11 @@ impl Undo {
                 let page = History::to_put_back(app, name, from, undone);
                 app.lay(page);
             }
+            What::Metadata { .. } => {
+                if let Some(question) = put_back_metadata(app, record) {
+                    app.lay(question);
+                }
+            }
             What::Created { parameters, .. } => {
                 let created = parameters.clone();
                 app.ask_to_delete_again(id, &created);
@@ -404,6 +418,17 @@ impl Undo {
             What::Unknown { .. } => {}
         }
     }
+}
+
+/// The question that puts back what stood beside a value.
+fn put_back_metadata(app: &App, record: &Record) -> Option<Amend> {
+    let What::Metadata { name, version, modified, edits, .. } = &record.what else { return None };
+    let edits: Vec<_> = edits.iter().filter_map(MetadataEdit::reversed).collect();
+    let tree = &app.session.view.tree;
+    let known = tree.find(name).and_then(|node| tree.parameter(node));
+    let was = known.unwrap_or_else(|| Parameter::bare(name.clone(), ParameterType::String, *version));
+    let change = MetadataChange { name: name.clone(), version: *version, modified: *modified, edits };
+    (!change.edits.is_empty()).then(|| Amend::new(change, was, None, None).undoing(record.id))
 }
 
 /// What the page says while there is nothing.

@@ -9,6 +9,7 @@ use super::{tree, version};
 use crate::app::pages::scroll::scrolled;
 use crate::app::policy::policy_says;
 use crate::app::state::laid_out::LaidOut;
+use crate::app::state::session::Beside;
 use crate::app::state::value::{Revealed, Value};
 use crate::app::{App, Now};
 use crate::failure::{Failure, FailureKind};
@@ -83,7 +84,8 @@ fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<(usize, &'a Laid
         out.blank();
         shown = value(out, app, now, &parameter).map(|value| (out.count(), value));
         out.blank();
-        metadata(out, app.service_time(now), &parameter);
+        let beside = app.session.beside(&parameter.name, parameter.version);
+        metadata(out, app.service_time(now), &parameter, beside);
         if !parameter.described {
             out.prose(Role::Dim, &undescribed(app, &parameter));
         }
@@ -226,7 +228,7 @@ fn refused(out: &mut Lines, app: &App, failure: &Failure, writable: bool) {
     }
 }
 
-fn metadata(out: &mut Lines, now: Timestamp, parameter: &Parameter) {
+fn metadata(out: &mut Lines, now: Timestamp, parameter: &Parameter, beside: Option<&Beside>) {
     if let Some(at) = parameter.modified {
         out.when("modified", at, now);
     }
@@ -250,9 +252,21 @@ fn metadata(out: &mut Lines, now: Timestamp, parameter: &Parameter) {
         let (role, says) = policy_says(policy);
         out.field("policy", role, &says);
     }
+    if let Some(tags) = beside.and_then(|beside| beside.tags.as_ref()) {
+        let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
+        out.field("tags", Role::Plain, &or_none(&tags));
+    }
+    if let Some(labels) = beside.and_then(|beside| beside.labels.as_ref()) {
+        let labels: Vec<String> = labels.iter().map(|(label, version)| format!("{label} v{version}")).collect();
+        out.field("labels", Role::Plain, &or_none(&labels));
+    }
     if let Some(arn) = &parameter.arn {
         out.field("ARN", Role::Dim, arn);
     }
+}
+
+fn or_none(words: &[String]) -> String {
+    if words.is_empty() { "none".to_owned() } else { words.join(" · ") }
 }
 
 /// Why there is no more to see, and what to do about it.

@@ -3,7 +3,7 @@
 use super::tree;
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
-use crate::app::pages::{copy_as, history, undo};
+use crate::app::pages::{copy_as, history, metadata, undo};
 use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -17,11 +17,16 @@ impl App {
     pub(in crate::app) fn can_in_panes(&self, action: Action) -> bool {
         let place = &self.session.place;
         match action {
-            Action::Reveal | Action::Copy | Action::Edit | Action::EditOutside | Action::Show(history::NAME)
+            Action::Reveal
+            | Action::Copy
+            | Action::Edit
+            | Action::EditOutside
+            | Action::Show(history::NAME | metadata::NAME)
                 if !self.is_connected() =>
             {
                 false
             }
+            Action::Show(metadata::NAME) => self.is_on_parameter() && self.no_metadata().is_none(),
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => false,
             Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
             Action::Reveal | Action::Copy => self.is_on_parameter(),
@@ -151,7 +156,7 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
-            | Action::Show(copy_as::NAME | history::NAME)
+            | Action::Show(copy_as::NAME | history::NAME | metadata::NAME)
             | Action::CopyName
             | Action::CopyArn
             | Action::CopyJson
@@ -167,6 +172,7 @@ impl App {
             Action::Edit | Action::EditOutside if self.not_ours().is_some() => self.not_ours()?,
             Action::Edit | Action::EditOutside if self.not_latest().is_some() => self.not_latest()?,
             Action::Show(history::NAME) if self.no_history().is_some() => self.no_history()?.to_owned(),
+            Action::Show(metadata::NAME) if self.no_metadata().is_some() => self.no_metadata()?,
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => self.not_whole()?,
             Action::EditOutside if self.start.external_editor.why_not().is_some() => {
                 self.start.external_editor.why_not()?
@@ -180,7 +186,7 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
-            | Action::Show(history::NAME)
+            | Action::Show(history::NAME | metadata::NAME)
             | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => {
@@ -237,7 +243,7 @@ impl App {
         let view = &mut self.session.view;
         view.stopping &= action == Action::Back;
         view.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
-        let shows = [Action::Show(copy_as::NAME), Action::Show(history::NAME)];
+        let shows = [copy_as::NAME, history::NAME, metadata::NAME].map(Action::Show);
         let acts_on_row = [
             Action::Reveal,
             Action::Copy,

@@ -1,7 +1,7 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
-use crate::app::pages::{about, copy_as, history, policies, undo};
+use crate::app::pages::{about, copy_as, history, metadata, policies, undo};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -30,6 +30,12 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
         row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
+        row(
+            &[ch('t')],
+            Action::Show(metadata::NAME),
+            "tags",
+            "show tags, labels, description, tier, key, pattern, policies; change them after a confirmation",
+        ),
         row(keys::ENTER, Action::Enter, "open", "open or close the folder; go into the details of a parameter"),
         rows::ACTIONS,
         row(

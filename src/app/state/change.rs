@@ -3,7 +3,7 @@
 use crate::app::message::{Now, Ticket};
 use crate::deletion::{Creation, Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
-use crate::parameter::{Parameter, Write};
+use crate::parameter::{MetadataChange, Parameter, Write};
 use crate::transfer::Transfer;
 
 /// Names of one request of a deletion at most: it can end between two.
@@ -16,6 +16,23 @@ pub(crate) enum Change {
     Write(Box<WriteUnderWay>),
     /// Of several parameters, or the deletion of one.
     Bulk(Box<Bulk>),
+    /// Beside a value.
+    Metadata(Box<MetadataUnderWay>),
+}
+
+/// A change of tags, labels or settings under way.
+#[derive(Debug)]
+pub(crate) struct MetadataUnderWay {
+    pub(in crate::app) ticket: Ticket,
+    /// Exactly what was asked for.
+    pub(in crate::app) change: MetadataChange,
+    /// The parameter as it was seen.
+    pub(in crate::app) was: Parameter,
+    /// The change that it undoes.
+    pub(in crate::app) undoes: Option<u64>,
+    /// Whose parameter it is, as far as that is known.
+    pub(in crate::app) account: Option<String>,
+    pub(in crate::app) tries: Tries,
 }
 
 /// A write under way.
@@ -80,6 +97,7 @@ impl Change {
         match self {
             Self::Write(write) => write.ticket,
             Self::Bulk(bulk) => bulk.ticket,
+            Self::Metadata(change) => change.ticket,
         }
     }
 
@@ -87,6 +105,7 @@ impl Change {
         match self {
             Self::Write(write) => &mut write.tries,
             Self::Bulk(bulk) => &mut bulk.tries,
+            Self::Metadata(change) => &mut change.tries,
         }
     }
 
@@ -95,6 +114,7 @@ impl Change {
         match self {
             Self::Write(write) => vec![write.write.value.expose()],
             Self::Bulk(bulk) => bulk.values(),
+            Self::Metadata(_) => Vec::new(),
         }
     }
 
@@ -103,6 +123,7 @@ impl Change {
         match self {
             Self::Write(_) => "writing".to_owned(),
             Self::Bulk(bulk) => bulk.doing(),
+            Self::Metadata(_) => "changing".to_owned(),
         }
     }
 
@@ -115,6 +136,7 @@ impl Change {
                 Work::Transfer(transfer) if transfer.moves => "the move",
                 Work::Transfer(_) => "the copy",
             },
+            Self::Metadata(_) => "the change",
             Self::Write(_) => "the write",
         }
     }

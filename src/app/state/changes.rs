@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::app::edits::{edit_says, edits_called};
 use crate::deletion::{Creation, Fate, Kept};
 use crate::failure::Failure;
 use crate::line::{Lines, Role};
-use crate::parameter::{Parameter, is_same_name, principal};
+use crate::parameter::{MetadataEdit, Parameter, is_same_name, principal};
 use crate::secret::Secret;
 use crate::text;
 use crate::transfer::{Source, Transferred};
@@ -64,6 +65,18 @@ pub(crate) enum What {
         to: i64,
         /// The version whose value was put back, if one was.
         as_was: Option<i64>,
+    },
+    /// Tags, labels or settings were changed.
+    Metadata {
+        name: String,
+        /// The latest version since,
+        version: i64,
+        /// and when that was written, where it is known.
+        modified: Option<Timestamp>,
+        /// What was changed.
+        edits: Vec<MetadataEdit>,
+        /// The version before, and the one that was written for settings.
+        versions: Option<(i64, i64)>,
     },
     /// Parameters were created.
     Created {
@@ -192,6 +205,10 @@ impl Record {
         match &self.what {
             What::Wrote { from, to, as_was: None, .. } => format!("v{from} → v{to}"),
             What::Wrote { from, to, as_was: Some(was), .. } => format!("v{from} → v{to}, as v{was} was"),
+            What::Metadata { edits, versions: Some((from, to)), .. } => {
+                format!("{}, v{from} → v{to}", edits_called(edits))
+            }
+            What::Metadata { edits, .. } => edits_called(edits),
             What::Created { parameters, anew } => {
                 let anew = if *anew { "created anew" } else { "created" };
                 match parameters.as_slice() {
@@ -214,7 +231,7 @@ impl Record {
     /// What it was done to.
     pub(in crate::app) fn called(&self) -> String {
         match &self.what {
-            What::Wrote { name, .. } => name.clone(),
+            What::Wrote { name, .. } | What::Metadata { name, .. } => name.clone(),
             What::Created { parameters, .. } => match parameters.as_slice() {
                 [one] => one.name.clone(),
                 all => text::counted(all.len()),
@@ -238,6 +255,10 @@ impl Record {
     pub(in crate::app) fn names(&self) -> Vec<(&str, String)> {
         match &self.what {
             What::Wrote { name, .. } => vec![(name, self.did())],
+            What::Metadata { name, edits, .. } => {
+                let says = edits.iter().flat_map(|edit| edit_says(edit, self.at));
+                says.map(|said| (name.as_str(), format!("{}{}", said.sign.mark(), said.says))).collect()
+            }
             What::Created { parameters, .. } => {
                 parameters.iter().map(|it| (it.name.as_str(), format!("v{}", it.version))).collect()
             }

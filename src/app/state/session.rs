@@ -15,10 +15,11 @@ use super::search::Search;
 use super::value::{OneVersion, Value};
 use crate::app::geometry::Pane;
 use crate::app::message::{Now, SessionId, Ticket};
+use crate::deletion::Tag;
 use crate::destination::{Destination, Origins, Place, Root};
 use crate::failure::Failure;
 use crate::names::{Order, Tree};
-use crate::parameter::{Identity, Parameter};
+use crate::parameter::{Identity, Parameter, Version, name_key};
 
 /// The connection to the service.
 #[derive(Debug)]
@@ -63,6 +64,8 @@ pub(crate) struct Session {
     pub(in crate::app) deleted: HashMap<String, Now>,
     /// What this session changed, in order.
     pub(in crate::app) changes: Changes,
+    /// What was asked for beside a value, by [`crate::parameter::name_key`].
+    pub(in crate::app) beside: HashMap<String, Beside>,
     /// What was opened by its name and is in no listing.
     pub(in crate::app) opened: Vec<Opened>,
     /// The paths under which services publish parameters, once they were asked for.
@@ -107,6 +110,16 @@ pub(in crate::app) struct OwnWrite {
     pub(in crate::app) at: Now,
 }
 
+/// What a listing does not tell of a parameter, once it was asked for.
+#[derive(Debug, Default)]
+pub(crate) struct Beside {
+    /// The version that was the latest then.
+    version: i64,
+    pub(in crate::app) tags: Option<Vec<Tag>>,
+    /// Each with its version, the newest first.
+    pub(in crate::app) labels: Option<Vec<(String, i64)>>,
+}
+
 /// A parameter that was opened by its name and that no listing of the root brings: it stays, but is not kept for the next
 /// session.
 #[derive(Debug)]
@@ -137,11 +150,40 @@ impl Session {
             written: HashMap::new(),
             deleted: HashMap::new(),
             changes: Changes::default(),
+            beside: HashMap::new(),
             opened: Vec::new(),
             services: None,
             left: HashMap::new(),
             view,
         }
+    }
+}
+
+impl Session {
+    /// What was asked for beside the value of a parameter while that version was its latest.
+    pub(in crate::app) fn beside(&self, name: &str, version: i64) -> Option<&Beside> {
+        self.beside.get(name_key(name)).filter(|beside| beside.version == version)
+    }
+
+    /// The same, to be told more of; nothing of another version is kept.
+    pub(in crate::app) fn beside_mut(&mut self, name: &str, version: i64) -> &mut Beside {
+        let beside = self.beside.entry(name_key(name).to_owned()).or_default();
+        if beside.version != version {
+            *beside = Beside { version, ..Beside::default() };
+        }
+        beside
+    }
+
+    /// Which version has which label.
+    pub(in crate::app) fn labels_are_known(&mut self, name: &str, versions: &[Version]) {
+        let Some(latest) = versions.first().map(Version::number) else { return };
+        let labels = versions.iter().flat_map(|version| version.labels.iter().map(|it| (it.clone(), version.number())));
+        self.beside_mut(name, latest).labels = Some(labels.collect());
+    }
+
+    /// Nothing is known of it any more.
+    pub(in crate::app) fn forget_beside(&mut self, name: &str) {
+        self.beside.remove(name_key(name));
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the question before a deletion says.
 
-use super::{Asked, Delete, TABLE};
+use super::{Delete, TABLE};
+use crate::app::asked::Asked;
 use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::policy::policy_says;
 use crate::app::state::changes::{LISTED, MINUTES_KEPT, Record, and_more};

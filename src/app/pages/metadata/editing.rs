@@ -1,0 +1,219 @@
+//! What can be done to the row under the cursor, and the field that it is changed in.
+
+use super::field::{Field, Of};
+use super::pending::Setting;
+use super::{Metadata, NO_WAY_BACK, Row, Section, TABLE};
+use crate::app::asked::Asked;
+use crate::app::pages::amend::Amend;
+use crate::app::{App, Notice, Now, Tone, Turn};
+use crate::failure::Failure;
+use crate::keymap::Action;
+use crate::names::rules::is_tag_of_aws;
+use crate::parameter::{MetadataChange, Tier, name_key};
+
+impl Metadata {
+    /// Whether the row under the cursor is to be removed.
+    pub(super) fn is_removed(&self) -> bool {
+        let known = self.known();
+        match self.current() {
+            Row::Tag(key) => self.pending.tags(&known).iter().any(|(it, _, becomes)| *it == key && becomes.is_none()),
+            Row::Label(label) => {
+                self.pending.labels(&known).iter().any(|(it, _, becomes)| *it == label && becomes.is_none())
+            }
+            _ => false,
+        }
+    }
+
+    /// Marks the row to be removed, or takes that back; what is new goes at once.
+    pub(super) fn remove(&mut self) {
+        let is_removed = self.is_removed();
+        match self.current() {
+            Row::Tag(key) => {
+                let is_new = self.known().tag(&key).is_none();
+                if is_removed || is_new {
+                    self.pending.keep_tag(&key);
+                } else {
+                    let mut pending = self.pending.clone();
+                    let _ = pending.set_tag(&self.known(), &key, None);
+                    self.pending = pending;
+                }
+            }
+            Row::Label(label) => {
+                if is_removed || self.known().label(&label).is_none() {
+                    self.pending.keep_label(&label);
+                } else {
+                    self.pending.drop_label(&label);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Why what is under the cursor cannot be removed.
+    pub(super) fn why_not_removed(&self) -> Option<String> {
+        let edit = TABLE.key_of(Action::Edit).unwrap_or_default();
+        match self.current() {
+            Row::Tag(key) if is_tag_of_aws(&key) => Some(format!("{key} was given by AWS, and only AWS removes it")),
+            Row::Tag(_) | Row::Label(_) => None,
+            Row::Setting(_) => Some(format!("a setting is not removed: {edit} changes it, and an empty one is none")),
+            Row::None(_) => Some("there is nothing to remove here".to_owned()),
+        }
+    }
+
+    /// Why the row under the cursor cannot be changed.
+    pub(super) fn why_not_edited(&self, app: &App) -> Option<String> {
+        let add = TABLE.key_of(Action::New).unwrap_or_default();
+        let back = TABLE.key_of(Action::Delete).unwrap_or_default();
+        match self.current() {
+            Row::Tag(key) if is_tag_of_aws(&key) => Some(format!("{key} was given by AWS, and only AWS changes it")),
+            Row::Tag(_) | Row::Label(_) if self.is_removed() => {
+                Some(format!("it is to be removed: {back} takes that back"))
+            }
+            Row::Tag(_) | Row::Label(_) => None,
+            Row::Setting(setting) => self.why_not_set(app, setting),
+            Row::None(Section::Settings) => Some("the settings are not known".to_owned()),
+            Row::None(section) => Some(match self.why_not_added(section) {
+                Some(why) => why,
+                None => format!("there is none: {add} adds one"),
+            }),
+        }
+    }
+
+    /// Every setting is written with the value, so that who cannot read that changes none (docs/parameter-store.md 4.1).
+    pub(super) fn why_not_set(&self, app: &App, setting: Setting) -> Option<String> {
+        if let Some(refused) = app.session.refused.get(name_key(&self.name)).filter(|failure| failure.is_refusal()) {
+            return Some(format!("settings are written with the value, which cannot be read: {}", refused.tag()));
+        }
+        (setting == Setting::Tier && self.latest().tier == Tier::Advanced).then(|| NO_WAY_BACK.to_owned())
+    }
+
+    /// Why nothing can be added there.
+    pub(super) fn why_not_added(&self, section: Section) -> Option<String> {
+        match section {
+            Section::Tags if self.tags.ticket().is_some() => Some("the tags are being read".to_owned()),
+            Section::Labels if self.versions.ticket().is_some() => Some("the labels are being read".to_owned()),
+            Section::Labels if self.versions.known().is_none() => {
+                let why = self.versions.failure().map_or("not read", Failure::tag);
+                Some(format!("which version has which label is not known: {why}"))
+            }
+            Section::Settings => Some("only tags and labels are added: the settings are all there".to_owned()),
+            Section::Tags | Section::Labels => None,
+        }
+    }
+
+    /// Why there is nothing to go on to.
+    pub(super) fn why_not_written(&self) -> Option<&'static str> {
+        if self.versions.ticket().is_some() || self.tags.ticket().is_some() {
+            return Some("tags and labels are being read");
+        }
+        if matches!(self.tags, Asked::No) || matches!(self.versions, Asked::No) {
+            return Some("tags and labels have not been read");
+        }
+        self.edits().is_empty().then_some("nothing is changed yet")
+    }
+
+    pub(super) fn open_field(&mut self, of: Of) {
+        let known = self.known();
+        let value = match &of {
+            Of::Tag(Some(key)) => {
+                let tags = self.pending.tags(&known);
+                tags.iter().find(|(it, ..)| it == key).and_then(|(.., becomes)| *becomes).unwrap_or_default().to_owned()
+            }
+            Of::Tag(None) => String::new(),
+            Of::Label(Some(label)) => {
+                let labels = self.pending.labels(&known);
+                let version = labels.iter().find(|(it, ..)| it == label).and_then(|(.., becomes)| *becomes);
+                version.map_or_else(String::new, |version| format!("v{version}"))
+            }
+            Of::Label(None) => format!("v{}", self.latest().version),
+            Of::Setting(setting) => {
+                self.pending.settings(&known).map(|settings| setting.typed(&settings)).unwrap_or_default()
+            }
+        };
+        self.field = Some(Field::over(of, &value));
+    }
+
+    pub(super) fn edit(&mut self) {
+        match self.current() {
+            Row::Tag(key) => self.open_field(Of::Tag(Some(key))),
+            Row::Label(label) => self.open_field(Of::Label(Some(label))),
+            Row::Setting(setting) => self.open_field(Of::Setting(setting)),
+            Row::None(_) => {}
+        }
+    }
+
+    pub(super) fn add(&mut self) {
+        match self.current().section() {
+            Section::Tags => self.open_field(Of::Tag(None)),
+            Section::Labels => self.open_field(Of::Label(None)),
+            Section::Settings => {}
+        }
+    }
+
+    /// Takes what is typed in the field; whether it could be taken. Otherwise it stays, and says why beside it.
+    pub(super) fn take_field(&mut self, app: &mut App, now: Now) -> bool {
+        let Some(field) = self.field.take() else { return true };
+        let mut pending = self.pending.clone();
+        match field.take(&mut pending, &self.known(), app.service_time(now)) {
+            Ok(()) => {
+                self.pending = pending;
+                let row = match &field.of {
+                    Of::Tag(key) => Row::Tag(key.clone().unwrap_or_else(|| field.name().text().to_owned())),
+                    Of::Label(label) => Row::Label(label.clone().unwrap_or_else(|| field.name().text().to_owned())),
+                    Of::Setting(setting) => Row::Setting(*setting),
+                };
+                self.go_to(row);
+                true
+            }
+            Err(problem) => {
+                app.notice = Some(Notice::new(Tone::Bad, problem));
+                self.field = Some(field);
+                false
+            }
+        }
+    }
+
+    /// What a field does.
+    pub(super) fn act_in_field(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
+        let Some(field) = &mut self.field else { return Turn::Stay };
+        match action {
+            Action::Enter if field.is_on_name() && !field.name().text().is_empty() => {
+                field.turn();
+            }
+            Action::Enter => {
+                self.take_field(app, now);
+            }
+            Action::Back => self.field = None,
+            Action::NextField => {
+                field.turn();
+            }
+            Action::Undo | Action::Redo => {
+                if let Some(draft) = field.draft_mut() {
+                    draft.act(action);
+                }
+            }
+            Action::Save if self.take_field(app, now) => return self.ask(app),
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    /// The question about all that is to be changed.
+    pub(super) fn ask(&mut self, app: &mut App) -> Turn {
+        if let Some(why) = self.why_not_written() {
+            app.notice = Some(Notice::new(Tone::Info, why));
+            return Turn::Stay;
+        }
+        (self.problem, self.left) = (None, Vec::new());
+        app.notice = None;
+        let latest = self.latest().clone();
+        let change = MetadataChange {
+            name: self.name.clone(),
+            version: latest.version,
+            modified: latest.modified,
+            edits: self.edits(),
+        };
+        let versions = self.versions.known().cloned();
+        Turn::Open(Amend::new(change, latest, versions, self.from.clone()).into())
+    }
+}

@@ -42,6 +42,7 @@ mod unix {
         bytes: Zeroizing<Vec<u8>>,
         /// Where in it what has not been understood begins and ends.
         unread: std::ops::Range<usize>,
+        opened: Instant,
         /// When it was read.
         heard: Instant,
         /// For the end of waiting for the rest of it.
@@ -57,7 +58,7 @@ mod unix {
         pub(super) fn of(keyboard: Keyboard) -> Self {
             let now = Instant::now();
             let (parser, bytes, timer) = (Parser::default(), vec![0; ROOM].into(), Box::pin(sleep_until(now)));
-            Self { keyboard, parser, bytes, unread: 0..0, heard: now, timer }
+            Self { keyboard, parser, bytes, unread: 0..0, opened: now, heard: now, timer }
         }
 
         /// The next message; `None` once the terminal has gone. Nothing is lost if the future is dropped.
@@ -113,7 +114,7 @@ mod unix {
                     Ok(0) | Err(_) => return Poll::Ready(None),
                     Ok(count) => {
                         (self.unread, self.heard) = (0..count, Instant::now());
-                        self.parser.arrived(&self.bytes[..count]);
+                        self.parser.arrived(self.heard - self.opened, &self.bytes[..count]);
                     }
                 }
             }
@@ -150,7 +151,7 @@ pub(super) mod tests {
     use std::os::unix::net::UnixStream;
     use std::time::Duration;
 
-    use tokio::time::{Instant, advance};
+    use tokio::time::{Instant, advance, timeout};
 
     use super::unix::Input;
     use crate::app::Msg;
@@ -243,6 +244,24 @@ pub(super) mod tests {
         let told = input.next().await;
         assert!(matches!(told, Some(Msg::Unpasted(_))), "{told:?}");
         assert!(begun.elapsed() >= Duration::from_millis(500));
+        theirs.write_all(b"\x03").unwrap();
+        assert_eq!(next(&mut input).await, ctrl('c'));
+    }
+
+    /// Nor do keys keep it open that are pressed without a pause.
+    #[tokio::test(start_paused = true)]
+    async fn a_paste_without_an_end_is_refused_while_keys_are_pressed() {
+        let (mut input, mut theirs) = input(false);
+        theirs.write_all(b"\x1b[200~one").unwrap();
+        let begun = Instant::now();
+        let told = loop {
+            theirs.write_all(b"\x03").unwrap();
+            if let Ok(told) = timeout(Duration::from_millis(33), input.next()).await {
+                break told;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(5));
+        };
+        assert!(matches!(told, Some(Msg::Unpasted(_))), "{told:?}");
         theirs.write_all(b"\x03").unwrap();
         assert_eq!(next(&mut input).await, ctrl('c'));
     }

@@ -3,8 +3,8 @@
 //! Many keys are sent as several bytes, the first of which is that of escape, and the first two those of alt with a key: only what follows,
 //! and when, tells them apart. So whoever feeds a [`Parser`] tells it also that nothing has followed in time ([`Parser::run_out`]).
 //!
-//! Two rules keep it honest. What is not understood to its end is dropped whole: no part of it is ever a letter. And nothing waits for ever:
-//! a byte that cannot belong to what was begun ends it and counts as itself, and so does a pause.
+//! Two rules keep it honest. What is not understood to its end is dropped whole, however long it is: no part of it is ever a letter, or
+//! enter. And nothing waits for ever: escape and control with c end what was begun and count as themselves, and so does a pause.
 
 use std::mem;
 use std::time::Duration;
@@ -25,13 +25,10 @@ pub(super) const PASTE_REST: Duration = Duration::from_millis(500);
 /// What a sequence may hold between introducer and last byte; a longer one is none that is known here.
 const PARAMETERS: usize = 64;
 
-/// Where a sequence is taken to have ended that does not end.
-const LONGEST: usize = 1 << 10;
-
-/// The same of a text that the terminal says (the clipboard, if another program asked for that).
-const LONGEST_TEXT: usize = 1 << 20;
-
 const ESC: u8 = 0x1b;
+
+/// Control with c, which is heard in the midst of anything.
+const INTERRUPT: u8 = 0x03;
 
 /// What a terminal tells.
 #[derive(Debug, PartialEq, Eq)]
@@ -75,10 +72,12 @@ enum State {
     /// A text that the terminal says (DCS, OSC, APC, PM, SOS), begun by escape and this byte.
     Text {
         introducer: u8,
-        size: usize,
+        empty: bool,
         ending: bool,
     },
     Paste(Paste),
+    /// What came of it last was typed, so it is given up.
+    Typed(Paste),
     /// A paste was given up. The line may have paused, and then the rest of it comes first of all.
     Overdue,
 }
@@ -105,23 +104,36 @@ impl Parser {
     /// How long to wait for the rest of what has been begun; `None` where there is nothing to wait for.
     pub(super) fn patience(&self) -> Option<Duration> {
         match self.state {
-            State::Nothing | State::Overdue => None,
+            State::Nothing | State::Overdue | State::Typed(_) => None,
             State::Paste(_) => Some(PASTE_REST),
             _ => Some(REST),
         }
     }
 
-    /// These bytes were there at once, and are to be taken in next.
-    pub(super) fn arrived(&mut self, bytes: &[u8]) {
+    /// These bytes were there at once, and are to be taken in next; `now` by any clock.
+    pub(super) fn arrived(&mut self, now: Duration, bytes: &[u8]) {
         self.only_escape = bytes == [ESC];
-        if matches!(self.state, State::Overdue) {
+        let one_key = is_one_key(bytes);
+        self.state = match mem::take(&mut self.state) {
             // A line keeps the order: a key that was pressed later comes after the rest of the paste, which is larger than a key.
-            self.state = if is_one_key(bytes) { State::Nothing } else { State::Paste(Paste::rest()) };
-        }
+            State::Overdue if !one_key => State::Paste(Paste::rest()),
+            State::Overdue => State::Nothing,
+            State::Paste(mut paste) => {
+                if paste.is_typed(now, bytes, one_key) {
+                    State::Typed(paste)
+                } else {
+                    State::Paste(paste)
+                }
+            }
+            state => state,
+        };
     }
 
     /// Takes bytes in until something can be told; says how many it was.
     pub(super) fn take(&mut self, bytes: &[u8]) -> (usize, Option<Event>) {
+        if let Some(event) = self.give_up_typed() {
+            return (bytes.len(), event);
+        }
         let mut taken = 0;
         while let Some(byte) = bytes.get(taken) {
             let event = match self.step(*byte) {
@@ -136,6 +148,20 @@ impl Parser {
             }
         }
         (taken, None)
+    }
+
+    /// Whether a paste is over since what came was typed. That key itself could be the last of the text, and is none.
+    fn give_up_typed(&mut self) -> Option<Option<Event>> {
+        match mem::take(&mut self.state) {
+            State::Typed(paste) => {
+                self.state = State::Overdue;
+                Some(paste.give_up().map(|why| Event::Paste(Err(why))))
+            }
+            state => {
+                self.state = state;
+                None
+            }
+        }
     }
 
     /// Nothing has followed in time. What was begun is what has come of it, or nothing; ask again while there is [`Self::patience`].
@@ -168,14 +194,15 @@ impl Parser {
             }
             State::Sequence(Sequence { introducer: Introducer::Csi, size: 0, .. }) => alt(b'['),
             State::Sequence(Sequence { introducer: Introducer::Ss3, size: 0, .. }) => alt(b'O'),
-            State::Text { introducer, size: 0, .. } => alt(introducer),
+            State::Sequence(sequence) => sequence.ended_by_dollar(),
+            State::Text { introducer, empty: true, .. } => alt(introducer),
             _ => None,
         }
     }
 
     fn step(&mut self, byte: u8) -> Step {
         match &mut self.state {
-            State::Nothing | State::Overdue => Step::Taken(self.begin(byte, Held::default())),
+            State::Nothing | State::Overdue | State::Typed(_) => Step::Taken(self.begin(byte, Held::default())),
             State::Character { .. } => self.continue_character(byte),
             // Alt and a key are sent in one piece, so this is the next key; other keys are, too, but must not fall into letters.
             State::Escape { alone: true, .. } if !matches!(byte, b'[' | b'O' | b']') => self.ended(),
@@ -187,15 +214,15 @@ impl Parser {
             State::Console => match byte {
                 b'A'..=b'E' => self.done(press(Code::F(byte - b'A' + 1), Held::default())),
                 b' '..=b'~' => self.done(None),
-                _ => self.ended(),
+                _ => self.ended_or_dropped(byte),
             },
             State::Mouse { missing } => match byte {
-                b' '.. if *missing > 1 => {
+                ESC | INTERRUPT => self.ended(),
+                _ if *missing > 1 => {
                     *missing -= 1;
                     Step::Taken(None)
                 }
-                b' '.. => self.done(None),
-                _ => self.ended(),
+                _ => self.done(None),
             },
             State::Text { .. } => self.continue_text(byte),
             State::Paste(paste) => {
@@ -218,6 +245,11 @@ impl Parser {
     /// What was begun has ended, and this byte is none of it.
     fn ended(&mut self) -> Step {
         Step::Ended(self.abandon())
+    }
+
+    /// The same of a byte that is heard in the midst of anything; any other is dropped with what was begun.
+    fn ended_or_dropped(&mut self, byte: u8) -> Step {
+        if matches!(byte, ESC | INTERRUPT) { self.ended() } else { Step::Taken(None) }
     }
 
     /// A byte before which nothing was begun, but escape where alt is held.
@@ -280,7 +312,7 @@ impl Parser {
             b'O' => State::Sequence(Sequence::new(Introducer::Ss3, twice)),
             // Nothing else has a form with two, so the first was a key.
             _ if twice => return self.ended(),
-            b']' | b'P' | b'X' | b'^' | b'_' => State::Text { introducer: byte, size: 0, ending: false },
+            b']' | b'P' | b'X' | b'^' | b'_' => State::Text { introducer: byte, empty: true, ending: false },
             _ => {
                 self.state = State::Nothing;
                 return Step::Taken(self.begin(byte, Held::ALT));
@@ -292,15 +324,13 @@ impl Parser {
     fn continue_sequence(&mut self, byte: u8) -> Step {
         let State::Sequence(sequence) = &mut self.state else { return Step::Taken(None) };
         match byte {
-            b' '..=b'~' if !sequence.ends_with(byte) => {
+            b' '..=b'?' => {
                 sequence.keep(byte);
-                if sequence.size == LONGEST {
-                    self.state = State::Nothing;
-                }
                 return Step::Taken(None);
             }
-            b' '..=b'~' => {}
-            _ => return self.ended(),
+            b'@'..=b'~' => {}
+            _ if sequence.size == 0 => return self.ended(),
+            _ => return self.ended_or_dropped(byte),
         }
         if sequence.introducer == Introducer::Csi && sequence.size == 0 && matches!(byte, b'[' | b'M') {
             self.state = if byte == b'[' { State::Console } else { State::Mouse { missing: 3 } };
@@ -309,9 +339,8 @@ impl Parser {
         let meant = sequence.parameters().and_then(|known| meaning(sequence.introducer, known, byte));
         match meant {
             Some(Meaning::Key(pressed)) => {
-                let alt = if sequence.twice { Held::ALT } else { Held::default() };
-                let pressed = Pressed { held: pressed.held.and(alt), ..pressed };
-                self.done(pressed.key().map(Event::Key))
+                let pressed = sequence.pressed(pressed);
+                self.done(pressed)
             }
             // Nothing else has a form with alt, so the first escape was a key.
             _ if sequence.twice => {
@@ -330,7 +359,7 @@ impl Parser {
     /// Dropped up to its end: BEL, or escape and a backslash.
     fn continue_text(&mut self, byte: u8) -> Step {
         const BEL: u8 = 0x07;
-        let State::Text { size, ending, .. } = &mut self.state else { return Step::Taken(None) };
+        let State::Text { empty, ending, .. } = &mut self.state else { return Step::Taken(None) };
         match byte {
             b'\\' if *ending => return self.done(None),
             _ if *ending => {
@@ -338,10 +367,10 @@ impl Parser {
                 return Step::Ended(None);
             }
             BEL => return self.done(None),
-            ESC if *size > 0 => *ending = true,
-            0x00..=0x1f | 0x7f => return self.ended(),
-            _ if *size == LONGEST_TEXT => return self.done(None),
-            _ => *size += 1,
+            ESC if !*empty => *ending = true,
+            0x00..=0x1f | 0x7f if *empty => return self.ended(),
+            INTERRUPT => return self.ended(),
+            _ => *empty = false,
         }
         Step::Taken(None)
     }
@@ -352,13 +381,18 @@ impl Sequence {
         Self { introducer, twice, parameters: [0; PARAMETERS], size: 0 }
     }
 
-    /// Whether this byte is the last.
-    fn ends_with(&self, byte: u8) -> bool {
-        match byte {
-            // Of rxvt; elsewhere it stands before the last byte.
-            b'$' => self.size > 0 && self.parameters().is_some_and(|known| known.iter().all(u8::is_ascii_digit)),
-            _ => byte >= b'@',
+    /// A key of rxvt, which ends so; before another byte it is no end.
+    fn ended_by_dollar(&self) -> Option<Event> {
+        let (last, before) = self.parameters()?.split_last()?;
+        match meaning(self.introducer, before, *last).filter(|_| *last == b'$')? {
+            Meaning::Key(pressed) => self.pressed(pressed),
+            Meaning::Focus(_) | Meaning::Paste => None,
         }
+    }
+
+    fn pressed(&self, pressed: Pressed) -> Option<Event> {
+        let alt = if self.twice { Held::ALT } else { Held::default() };
+        Pressed { held: pressed.held.and(alt), ..pressed }.key().map(Event::Key)
     }
 
     fn keep(&mut self, byte: u8) {

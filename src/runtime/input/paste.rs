@@ -1,6 +1,7 @@
 //! A text that is being pasted: gathered until its end, never taken for keys.
 
 use std::mem;
+use std::time::Duration;
 
 use zeroize::{Zeroize, Zeroizing};
 
@@ -14,6 +15,13 @@ pub(super) const END: &[u8] = b"\x1b[201~";
 /// Room for any value of the service, so that most texts are never moved while they are gathered.
 const ROOM: usize = 8 << 10;
 
+/// For how long what comes may be as little as what is typed.
+pub(super) const SLOW: Duration = Duration::from_secs(2);
+
+/// As much as is typed in that time: a hundred keys a second, where a held key sends thirty. The slowest line that anybody has
+/// brings more of a text.
+const TYPED: usize = 200;
+
 /// A pasted text, as far as it has come.
 #[derive(Debug)]
 pub(super) struct Paste {
@@ -26,16 +34,35 @@ pub(super) struct Paste {
     after_return: bool,
     /// It has been refused already: what comes is the rest of it.
     refused: bool,
+    /// Since when, and how much has come since, in keys or in bytes.
+    watched: Option<(Duration, usize)>,
 }
 
 impl Paste {
     pub(super) fn new() -> Self {
-        Self { text: Zeroizing::new(Vec::with_capacity(ROOM)), size: 0, ending: 0, after_return: false, refused: false }
+        Self {
+            text: Zeroizing::new(Vec::with_capacity(ROOM)),
+            size: 0,
+            ending: 0,
+            after_return: false,
+            refused: false,
+            watched: None,
+        }
     }
 
     /// The rest of one that has been refused.
     pub(super) fn rest() -> Self {
         Self { refused: true, ..Self::new() }
+    }
+
+    /// Whether what comes is typed, not pasted: its end was lost, and keys have come for a while, and no more of them than somebody
+    /// presses. `one_key`: what has come now is one key, and nothing else.
+    pub(super) fn is_typed(&mut self, now: Duration, bytes: &[u8], one_key: bool) -> bool {
+        let (since, before) = self.watched.unwrap_or((now, 0));
+        let came = before + if one_key { 1 } else { bytes.len() };
+        let is_over = now >= since + SLOW;
+        self.watched = Some(if is_over { (now, 0) } else { (since, came) });
+        is_over && one_key && came <= TYPED
     }
 
     /// Takes a byte in; whether it was the last.

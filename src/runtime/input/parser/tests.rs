@@ -7,11 +7,16 @@ use proptest::sample::{Index, select};
 
 use super::*;
 use crate::app::draft::PASTE_LIMIT;
-use crate::keymap::ch;
+use crate::keymap::{ch, ctrl};
 
 /// What is told of bytes that come at once.
 fn at_once(parser: &mut Parser, bytes: &[u8]) -> Vec<Event> {
-    parser.arrived(bytes);
+    at(parser, Duration::ZERO, bytes)
+}
+
+/// What is told of bytes that come at once, at that time.
+fn at(parser: &mut Parser, now: Duration, bytes: &[u8]) -> Vec<Event> {
+    parser.arrived(now, bytes);
     let mut events = Vec::new();
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -156,7 +161,19 @@ const TABLE: &[(&[u8], &str)] = &[
     (b"\x1b[M\x1b[A", "↑"),
     (b"\x1b[[\x1b[A", "↑"),
     (b"\x1b]11;rgb\x1b[A", "↑"),
-    (b"\x1b]11;rgb\rx", "enter x"),
+    (b"\x1b]11;rgb\x03x", "ctrl-c x"),
+    // Nor are controls in their midst, but for control and c.
+    (b"\x1b]11;rgb\rx", ""),
+    (b"\x1b[1\rwx", "x"),
+    (b"\x1b[1\x13wx", "x"),
+    (b"\x1b[1\x03x", "ctrl-c x"),
+    (b"\x1b[[\rwx", "x"),
+    (b"\x1b[M\rwyx", "x"),
+    (b"\x1bP1\r\x13w\x1b\\x", "x"),
+    // As it ends with another letter, it is no key of rxvt.
+    (b"\x1b[1$wx", "x"),
+    (b"\x1b[3$", "·del"),
+    (b"\x1b\x1b[3$", "·alt-del"),
     (b"\x1bOw\x1bOM\x1b[y\x1b[[Q\x1b[1;2;3;4A\x1b[3;5A\x1b[ q\x1b[x", ""),
     // Not UTF-8: nothing, and what follows is itself. Controls of one byte are those of two.
     (b"\xffa\xc3a\xe2\x82a\xc0\x80a\xed\xa0\x80a\xf5a\xbfa", "a a a a a a a"),
@@ -246,6 +263,43 @@ fn the_rest_of_a_paste_that_was_given_up_is_no_key() {
     }
 }
 
+/// What is told of reads that come one by one, so many a second.
+fn one_by_one(begun: &[u8], reads: &[&[u8]], a_second: u32) -> Vec<String> {
+    let mut parser = Parser::default();
+    let mut told: Vec<String> = at(&mut parser, Duration::ZERO, begun).iter().map(name).collect();
+    for (number, read) in (1..).zip(reads) {
+        told.extend(at(&mut parser, Duration::from_secs(1) * number / a_second, read).iter().map(name));
+    }
+    told
+}
+
+/// Whoever goes on pressing keys is heard, too: a paste that has lost its end is over in time.
+#[test]
+fn keys_end_a_paste_that_has_lost_its_end_however_fast_they_come() {
+    for begun in [b"\x1b[200~".to_vec(), [&b"\x1b[200~"[..], &b"x".repeat(5000)].concat()] {
+        for keys in [&[&b"\x03"[..]][..], &[b"j"], &[b"\x1b[A"], &[b"\x1b[1;5A", b"j"], &["ж".as_bytes()], &[b"\r"]] {
+            for a_second in [3, 10, 30, 90] {
+                let reads: Vec<&[u8]> = keys.iter().copied().cycle().take(a_second as usize * 5).collect();
+                let told = one_by_one(&begun, &reads, a_second);
+                assert_eq!(told[0], "(its end did not come)", "{keys:?}, {a_second} a second");
+                assert!(told.len() >= a_second as usize / 2, "{keys:?}, {a_second} a second: {told:?}");
+            }
+        }
+    }
+}
+
+/// A slow line brings a text byte by byte, and still more of it than anybody types.
+#[test]
+fn a_text_on_a_slow_line_is_a_text() {
+    let text = [b"D\rw".repeat(2000).as_slice(), END].concat();
+    for (piece, a_second) in [(1, 120), (1, 960), (16, 8), (16, 60), (1400, 3)] {
+        let reads: Vec<&[u8]> = text.chunks(piece).collect();
+        let told = one_by_one(b"\x1b[200~", &reads, a_second);
+        assert_eq!(told.len(), 1, "{piece} bytes, {a_second} a second: {told:?}");
+        assert_eq!(told[0].len(), "“”".len() + 6000);
+    }
+}
+
 #[test]
 fn a_paste_of_any_size_is_one_thing() {
     let mut parser = Parser::default();
@@ -254,13 +308,27 @@ fn a_paste_of_any_size_is_one_thing() {
     assert_eq!(parser.patience(), None);
 }
 
-/// Not even one without a pause deafens for ever: a sequence ends somewhere.
+/// However long it is, no part of what is not understood is a key; and in the midst of it control and c is heard.
 #[test]
-fn what_never_ends_ends() {
-    for (begun, more) in [(&b"\x1b["[..], b'1'), (b"\x1bO", b'1'), (b"\x1b]", b'x'), (b"\x1bP", b'x')] {
-        let mut parser = Parser::default();
-        at_once(&mut parser, begun);
-        assert!(!at_once(&mut parser, &vec![more; LONGEST_TEXT + 2]).is_empty(), "{begun:?}");
+fn what_never_ends_is_no_key_and_deafens_nobody() {
+    for (begun, more, end) in [
+        (&b"\x1b["[..], b'9', &b"w"[..]),
+        (b"\x1b[?", b';', b"w"),
+        (b"\x1bO", b'1', b"w"),
+        (b"\x1b]", b'w', b"\x07"),
+        (b"\x1bP", b'w', b"\x1b\\"),
+    ] {
+        for many in [3_000, 3 << 20] {
+            let mut parser = Parser::default();
+            let long = [begun, &vec![more; many]].concat();
+            assert_eq!(at_once(&mut parser, &long), [], "{begun:?}");
+            assert_eq!(at_once(&mut parser, &[end, b"x"].concat()), [Event::Key(ch('x'))], "{begun:?}");
+            at_once(&mut parser, &long);
+            assert_eq!(at_once(&mut parser, b"\x03"), [Event::Key(ctrl('c'))], "{begun:?}");
+            at_once(&mut parser, &long);
+            assert_eq!(after_a_pause(&mut parser), [], "{begun:?}");
+            assert_eq!(at_once(&mut parser, b"q"), [Event::Key(ch('q'))], "{begun:?}");
+        }
     }
 }
 

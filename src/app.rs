@@ -130,6 +130,8 @@ pub(crate) struct Pages {
     pub(in crate::app) acting: Option<Acting>,
     /// How often all of them were dropped.
     pub(in crate::app) dropped: u64,
+    /// How often another page has got the keys.
+    pub(in crate::app) turns: u64,
 }
 
 /// What a page that is acting goes on answering while it is off the stack: what it measures then is what is painted.

@@ -2,6 +2,7 @@
 //!
 //! The only reader of the terminal. There is no tick: while nothing happens, nothing wakes up.
 
+mod confirming;
 #[cfg(unix)]
 mod editing;
 mod input;
@@ -28,9 +29,10 @@ use crate::terminal::{self, Screen};
 use crate::ui;
 use crate::ui::theme::Theme;
 
+use confirming::Confirming;
 #[cfg(unix)]
 use editing::{Editing, State};
-use input::Input;
+use input::{Heard, Input};
 use pace::{Cause, Pace};
 use signals::{Signals, Told};
 
@@ -51,7 +53,7 @@ pub(crate) async fn run(
 ) -> Result<(), terminal::Error> {
     terminal::check()?;
     let signals = Signals::listen()?;
-    let input = Input::open()?;
+    let mut input = Input::open()?;
     let screen = Screen::enter()?;
     let mut session = Program {
         app,
@@ -63,11 +65,13 @@ pub(crate) async fn run(
         end: End::Open,
         terminal: Terminal::Ours,
         under_way: None,
+        confirming: Confirming::default(),
         #[cfg(unix)]
         editing: None,
     };
     session.open();
-    let signals = session.turn(input, signals, &mut replies).await;
+    let signals = session.turn(&mut input, signals, &mut replies).await;
+    session.hear_out(&mut input).await;
     #[cfg(unix)]
     session.end_editor(signals).await;
     #[cfg(not(unix))]
@@ -110,6 +114,8 @@ struct Program {
     terminal: Terminal,
     /// The frame that the terminal has not read to its end.
     under_way: Option<UnderWay>,
+    /// What the terminal was asked.
+    confirming: Confirming,
     /// The user's own editor, while it has the terminal.
     #[cfg(unix)]
     editing: Option<Editing>,
@@ -119,7 +125,7 @@ struct Program {
 struct UnderWay {
     /// It shows a value, or a draft.
     unmasked: bool,
-    /// What of a question it shows.
+    /// What of a question it shows, where only its having gone out can tell that it is seen.
     drawn: Option<Drawn>,
 }
 
@@ -162,7 +168,7 @@ impl Program {
 
     async fn turn(
         &mut self,
-        mut input: Input,
+        input: &mut Input,
         mut signals: Signals,
         replies: &mut mpsc::Receiver<(Ticket, Reply)>,
     ) -> Signals {
@@ -178,7 +184,7 @@ impl Program {
                 () = until(frame) => self.draw(),
                 Some((ticket, reply)) = replies.recv() => self.reply(ticket, reply),
             }
-            self.drain(&mut input, replies).await;
+            self.drain(input, replies).await;
             if self.terminal == Terminal::GivenBack {
                 input.forget();
             }
@@ -214,9 +220,15 @@ impl Program {
         }
     }
 
-    fn hear(&mut self, message: Option<Msg>) {
-        match message {
-            Some(message) => self.input(message),
+    fn hear(&mut self, heard: Option<Heard>) {
+        match heard {
+            Some(Heard::Message(message)) => self.input(message),
+            #[cfg(unix)]
+            Some(Heard::Cursor(column)) => {
+                for drawn in self.confirming.answered(column) {
+                    self.seen(drawn);
+                }
+            }
             // SIGHUP need not come: it goes to the shell, which need not pass it on.
             None => self.terminal_is_gone(),
         }
@@ -247,6 +259,8 @@ impl Program {
     /// The terminal is this program's again.
     fn show(&mut self) {
         self.terminal = Terminal::Ours;
+        // Whoever had the terminal may have read the answers, or it may be another by now.
+        self.confirming.begin_anew();
         self.take(Msg::Focus(true));
         // Meanwhile only whoever had the terminal was told of another size.
         self.measure();
@@ -328,9 +342,16 @@ impl Program {
     fn draw(&mut self) {
         let now = self.now();
         if self.terminal == Terminal::Ours {
-            let mut drawn = None;
-            match self.screen.draw(|frame| drawn = ui::view(&self.app, now, &self.theme, frame)) {
-                Ok(()) => self.under_way = Some(UnderWay { unmasked: self.app.is_unmasked(), drawn }),
+            let (app, theme, confirming) = (&self.app, &self.theme, &mut self.confirming);
+            let ask = |drawn: Option<&(_, Option<Drawn>)>| {
+                let (screen, drawn) = drawn?;
+                confirming.ask(now.mono, *screen, drawn.as_ref().filter(|_| app.watches_frames()))
+            };
+            match self.screen.draw(|frame| (frame.area().as_size(), ui::view(app, now, theme, frame)), ask) {
+                Ok(painted) => {
+                    let drawn = painted.and_then(|(_, drawn)| drawn).filter(|_| !self.confirming.answers());
+                    self.under_way = Some(UnderWay { unmasked: self.app.is_unmasked(), drawn });
+                }
                 Err(_) => self.terminal_is_gone(),
             }
         }
@@ -340,15 +361,39 @@ impl Program {
         }
     }
 
-    /// Nothing is on its way to the terminal any more. A frame that was has gone out whole: the user can see it.
+    /// Nothing is on its way to the terminal any more. A frame that was has gone out whole: where the terminal cannot say so itself,
+    /// that has to do for the user's having seen it.
     fn sent(&mut self, whole: bool) {
         let frame = self.under_way.take().filter(|_| whole);
-        // What has been seen now may be what an answer was waiting for, and the next frame says so.
-        if frame.and_then(|frame| frame.drawn).is_some_and(|drawn| self.app.drawn(self.now(), drawn)) {
-            self.pace.want(Cause::Input);
+        if let Some(drawn) = frame.and_then(|frame| frame.drawn) {
+            self.seen(drawn);
         }
         if !whole && self.terminal == Terminal::Ours {
             self.terminal_is_gone();
+        }
+    }
+
+    /// The user can see a frame. What has been seen now may be what an answer was waiting for, and the next frame says so.
+    fn seen(&mut self, drawn: Drawn) {
+        if self.app.drawn(self.now(), drawn) {
+            self.pace.want(Cause::Input);
+        }
+    }
+
+    /// Waits for what the terminal was asked a moment ago, so that the shell does not get the answer.
+    async fn hear_out(&mut self, input: &mut Input) {
+        let Some(until) = self.confirming.awaited(self.now().mono) else { return };
+        if self.terminal == Terminal::Ours {
+            let until = self.instant(until);
+            while self.confirming.awaited(self.now().mono).is_some()
+                && let Ok(Some(heard)) = tokio::time::timeout_at(until, input.next()).await
+            {
+                #[cfg(unix)]
+                if let Heard::Cursor(column) = heard {
+                    self.confirming.answered(column);
+                }
+                drop(heard);
+            }
         }
     }
 

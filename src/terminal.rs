@@ -19,18 +19,18 @@ use std::sync::{Once, mpsc};
 use std::thread;
 use std::time::Duration;
 
-use ratatui::crossterm::cursor::{Hide, Show};
+use ratatui::crossterm::cursor::{Hide, MoveTo, RestorePosition, SavePosition, Show};
 use ratatui::crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange, KeyboardEnhancementFlags,
     PopKeyboardEnhancementFlags, PushKeyboardEnhancementFlags,
 };
 use ratatui::crossterm::queue;
-use ratatui::crossterm::style::ResetColor;
+use ratatui::crossterm::style::{Print, ResetColor};
 use ratatui::crossterm::terminal::{
     BeginSynchronizedUpdate, Clear, ClearType, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
-use ratatui::layout::Size;
+use ratatui::layout::{Position, Size};
 use ratatui::{Frame, Terminal};
 use zeroize::Zeroizing;
 
@@ -48,6 +48,9 @@ pub(crate) const WRITER: &str = "terminal";
 
 /// How long giving the terminal back waits for it to read what is on its way, and then its last bytes.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Each terminal answers this, and tells the place (docs/terminal.md, A terminal that does not read).
+const WHERE_IS_THE_CURSOR: &str = "\x1b[6n";
 
 /// How long a text that is to be put on the terminal's clipboard waits to be read, and for what is drawn before it.
 const COPY_PATIENCE: Duration = Duration::from_secs(2);
@@ -93,16 +96,27 @@ impl Screen {
 
     /// Draws one frame and sends what changed in one piece; the whole of it, painted once more, where what was there before may
     /// have left something (see [`Canvas::is_stale`]). It has gone out once [`is_at_rest`].
-    pub fn draw(&mut self, mut paint: impl FnMut(&mut Frame<'_>)) -> io::Result<()> {
+    ///
+    /// `ask` tells by what was painted whether the terminal is asked to say that it has read the frame: it says where its cursor is, which
+    /// stands meanwhile at the place told.
+    pub fn draw<T>(
+        &mut self,
+        mut paint: impl FnMut(&mut Frame<'_>) -> T,
+        ask: impl FnOnce(Option<&T>) -> Option<Position>,
+    ) -> io::Result<Option<T>> {
+        let mut painted = None;
         queue!(self.pen, BeginSynchronizedUpdate)?;
-        self.terminal.draw(&mut paint)?;
+        self.terminal.draw(|frame| painted = Some(paint(frame)))?;
         if self.terminal.backend().is_stale() {
             self.clear()?;
-            self.terminal.draw(paint)?;
+            self.terminal.draw(|frame| painted = Some(paint(frame)))?;
         }
         queue!(self.pen, EndSynchronizedUpdate)?;
+        if let Some(Position { x, y }) = ask(painted.as_ref()) {
+            queue!(self.pen, SavePosition, MoveTo(x, y), Print(WHERE_IS_THE_CURSOR), RestorePosition)?;
+        }
         self.frame = self.pen.commit()?;
-        Ok(())
+        Ok(painted)
     }
 
     /// Takes the last frame back as far as the terminal has not read it, since it shows what may not be seen any more; the next frame is

@@ -209,7 +209,7 @@ impl World {
     }
 
     /// A frame, and what it has shown of a page.
-    fn paint(&self) -> (Buffer, Option<Drawn>) {
+    pub(crate) fn paint(&self) -> (Buffer, Option<Drawn>) {
         self.paint_in(&Theme::terminal())
     }
 

@@ -38,6 +38,8 @@ impl Must {
 /// What a frame has shown of the page that has the keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawn {
+    /// Which page that was ([`super::Pages`] counts them): what was seen of one says nothing of another, whatever their words.
+    page: u64,
     screen: (u16, u16),
     rows: Vec<Row>,
 }
@@ -45,7 +47,17 @@ pub struct Drawn {
 impl Drawn {
     /// Of a frame of that size with those lines of a picture.
     pub(crate) fn of(musts: &[Must], shown: &Range<usize>, is_whole: bool, screen: (u16, u16)) -> Self {
-        Self { screen, rows: musts.iter().flat_map(|must| must.rows_in(shown, is_whole)).collect() }
+        Self { page: 0, screen, rows: musts.iter().flat_map(|must| must.rows_in(shown, is_whole)).collect() }
+    }
+
+    /// The same, of that page.
+    pub(crate) fn on(self, page: u64) -> Self {
+        Self { page, ..self }
+    }
+
+    /// Which page it was.
+    pub(super) fn page(&self) -> u64 {
+        self.page
     }
 }
 

@@ -82,6 +82,10 @@ impl App {
     /// A frame stands since then: what it showed of the page that has the keys. A question is answered by nothing else than what was seen.
     /// Whether something of it is new, so that more may be possible now than that frame says.
     pub fn drawn(&mut self, now: Now, drawn: Drawn) -> bool {
+        // It may be told late, when another page has the keys.
+        if drawn.page() != self.pages.turns() {
+            return false;
+        }
         self.pages.last_mut().and_then(|page| page.question_mut()).is_some_and(|question| question.drawn(now, drawn))
     }
 

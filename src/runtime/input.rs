@@ -4,6 +4,7 @@
 
 #[cfg(not(unix))]
 mod console;
+mod heard;
 mod key;
 #[cfg(unix)]
 mod parser;
@@ -17,6 +18,11 @@ pub(super) use console::Input;
 #[cfg(unix)]
 pub(super) use unix::Input;
 
+pub(super) use heard::Heard;
+/// The row, counted from one, that the cursor is put in where the terminal is asked where it is.
+#[cfg(unix)]
+pub(super) use sequence::ASKED_ROW;
+
 #[cfg(unix)]
 mod unix {
     use std::future::poll_fn;
@@ -27,6 +33,7 @@ mod unix {
     use tokio::time::{Instant, Sleep, sleep_until};
     use zeroize::{Zeroize, Zeroizing};
 
+    use super::heard::Heard;
     use super::parser::{Event, Parser};
     use crate::app::Msg;
     use crate::terminal::Keyboard;
@@ -62,12 +69,12 @@ mod unix {
         }
 
         /// The next message; `None` once the terminal has gone. Nothing is lost if the future is dropped.
-        pub(in super::super) async fn next(&mut self) -> Option<Msg> {
+        pub(in super::super) async fn next(&mut self) -> Option<Heard> {
             poll_fn(|context| self.poll_next(context)).await
         }
 
         /// The next message, if it is there already.
-        pub(in super::super) async fn ready(&mut self) -> Option<Option<Msg>> {
+        pub(in super::super) async fn ready(&mut self) -> Option<Option<Heard>> {
             poll_fn(|context| match self.poll_next(context) {
                 Poll::Ready(message) => Poll::Ready(Some(message)),
                 Poll::Pending => Poll::Ready(None),
@@ -82,7 +89,7 @@ mod unix {
             self.parser = Parser::default();
         }
 
-        fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Msg>> {
+        fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Heard>> {
             loop {
                 if let Some(event) = self.understood() {
                     return Poll::Ready(Some(event.into()));
@@ -130,14 +137,15 @@ mod unix {
         }
     }
 
-    impl From<Event> for Msg {
+    impl From<Event> for Heard {
         fn from(event: Event) -> Self {
-            match event {
-                Event::Key(key) => Self::Key(key),
-                Event::Paste(Ok(text)) => Self::Paste(text),
-                Event::Paste(Err(why)) => Self::Unpasted(why),
-                Event::Focus(focused) => Self::Focus(focused),
-            }
+            Self::Message(match event {
+                Event::Key(key) => Msg::Key(key),
+                Event::Paste(Ok(text)) => Msg::Paste(text),
+                Event::Paste(Err(why)) => Msg::Unpasted(why),
+                Event::Focus(focused) => Msg::Focus(focused),
+                Event::Cursor(column) => return Self::Cursor(column),
+            })
         }
     }
 }
@@ -153,6 +161,7 @@ pub(super) mod tests {
 
     use tokio::time::{Instant, advance, timeout};
 
+    use super::Heard;
     use super::unix::Input;
     use crate::app::Msg;
     use crate::keymap::{Code, Key, alt, ch, ctrl, key};
@@ -167,7 +176,7 @@ pub(super) mod tests {
 
     async fn next(input: &mut Input) -> Key {
         match input.next().await {
-            Some(Msg::Key(key)) => key,
+            Some(Heard::Message(Msg::Key(key))) => key,
             other => panic!("{other:?}"),
         }
     }
@@ -184,8 +193,8 @@ pub(super) mod tests {
                 assert_eq!(next(&mut input).await, ch('j'));
             }
             assert_eq!(next(&mut input).await, key(Code::Up));
-            assert!(matches!(input.next().await, Some(Msg::Paste(text)) if text.expose() == "a\nb"));
-            assert!(matches!(input.next().await, Some(Msg::Focus(false))));
+            assert!(matches!(input.next().await, Some(Heard::Message(Msg::Paste(text))) if text.expose() == "a\nb"));
+            assert!(matches!(input.next().await, Some(Heard::Message(Msg::Focus(false)))));
             assert!(input.ready().await.is_none());
             assert_eq!(begun.elapsed(), Duration::ZERO);
             drop(theirs);
@@ -242,7 +251,7 @@ pub(super) mod tests {
         assert!(input.ready().await.is_none());
         let begun = Instant::now();
         let told = input.next().await;
-        assert!(matches!(told, Some(Msg::Unpasted(_))), "{told:?}");
+        assert!(matches!(told, Some(Heard::Message(Msg::Unpasted(_)))), "{told:?}");
         assert!(begun.elapsed() >= Duration::from_millis(500));
         theirs.write_all(b"\x03").unwrap();
         assert_eq!(next(&mut input).await, ctrl('c'));
@@ -261,7 +270,7 @@ pub(super) mod tests {
             }
             assert!(begun.elapsed() < Duration::from_secs(5));
         };
-        assert!(matches!(told, Some(Msg::Unpasted(_))), "{told:?}");
+        assert!(matches!(told, Some(Heard::Message(Msg::Unpasted(_)))), "{told:?}");
         theirs.write_all(b"\x03").unwrap();
         assert_eq!(next(&mut input).await, ctrl('c'));
     }

@@ -48,7 +48,7 @@ pub(super) fn page(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) ->
     }
     let is_whole = is_named && pinned == picture.pinned.len();
     let Rect { width, height, .. } = frame.area();
-    Some(Drawn::of(&picture.musts, &shown, is_whole, (width, height)))
+    Some(Drawn::of(&picture.musts, &shown, is_whole, (width, height)).on(app.pages.turns()))
 }
 
 /// What it says at its foot, or else how much is below.

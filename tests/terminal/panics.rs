@@ -32,7 +32,7 @@ fn panic_with_a_value() {
 }
 
 fn draw(screen: &mut Screen, text: &str) -> std::io::Result<()> {
-    screen.draw(|frame| frame.render_widget(Paragraph::new(text), frame.area()))
+    screen.draw(|frame| frame.render_widget(Paragraph::new(text), frame.area()), |_| None).map(drop)
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn stand_in() {
         "task" => drop(tasks.block_on(tasks.spawn(async { panic_with_a_value() })).unwrap_err()),
         "blocking task" => drop(tasks.block_on(tasks.spawn_blocking(panic_with_a_value)).unwrap_err()),
         "frame" => {
-            let _ = screen.draw(|_| panic_with_a_value());
+            let _ = screen.draw(|_| panic_with_a_value(), |_| None);
         }
         // Once a key is pressed.
         "later" => {

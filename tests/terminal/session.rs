@@ -27,11 +27,17 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 /// for the size before may still hold.
 const NARROWEST: u16 = 2;
 
+/// What the terminal sends: keys, and its answers.
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// What a program sends to ask where the cursor is.
+const WHERE_IS_THE_CURSOR: &[u8] = b"\x1b[6n";
+
 /// A program that runs in a terminal of its own, with an empty home and nothing of the tester's environment.
 pub(crate) struct Session {
     child: Box<dyn Child + Send + Sync>,
     master: Box<dyn MasterPty + Send>,
-    keyboard: Box<dyn Write + Send>,
+    keyboard: Keyboard,
     seen: Arc<Seen>,
     modes: String,
     _home: TempDir,
@@ -48,6 +54,8 @@ struct Output {
     terminal: vt100::Parser,
     ended: bool,
     reading: Reading,
+    /// Who answers where the cursor is, if it does.
+    keyboard: Option<Keyboard>,
 }
 
 /// Whether the terminal reads what it is sent.
@@ -62,13 +70,37 @@ enum Reading {
 impl Output {
     /// What was drawn for a larger terminal may arrive after it was made smaller, and vt100 0.16 panics at a row that is gone: a real
     /// terminal goes on, and so does this one, from a blank screen.
-    fn take(&mut self, bytes: &[u8]) {
+    fn process(&mut self, bytes: &[u8]) {
         let terminal = &mut self.terminal;
         if panic::catch_unwind(panic::AssertUnwindSafe(|| terminal.process(bytes))).is_err() {
             let (rows, columns) = terminal.screen().size();
             *terminal = vt100::Parser::new(rows, columns, 0);
         }
     }
+
+    /// Takes in what it was sent, and answers what was asked, each question when all before it was taken in.
+    fn take(&mut self, mut bytes: &[u8]) {
+        let begun = self.raw.len();
+        self.raw.extend_from_slice(bytes);
+        // It may have come in two pieces.
+        let mut from = begun.saturating_sub(WHERE_IS_THE_CURSOR.len() - 1);
+        while let Some(at) = find(&self.raw[from..], WHERE_IS_THE_CURSOR) {
+            from += at + WHERE_IS_THE_CURSOR.len();
+            let (before, after) = bytes.split_at(bytes.len() - (self.raw.len() - from));
+            self.process(before);
+            bytes = after;
+            let (row, column) = self.terminal.screen().cursor_position();
+            if let Some(keyboard) = &self.keyboard {
+                // Nobody hears it once the program has ended.
+                let _ = write!(keyboard.lock().unwrap(), "\x1b[{};{}R", row + 1, column + 1);
+            }
+        }
+        self.process(bytes);
+    }
+}
+
+fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
 }
 
 /// How a program ended, and what it left behind.
@@ -96,21 +128,38 @@ impl Session {
         Self::run(command, environment, rows, columns)
     }
 
+    /// Starts sesame in a terminal that never answers.
+    pub(crate) fn start_mute(arguments: &[&str], rows: u16, columns: u16) -> Self {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_sesame"));
+        command.args(arguments);
+        Self::run_in(command, &[], (rows, columns), false)
+    }
+
     /// Starts any program.
-    pub(crate) fn run(mut command: CommandBuilder, environment: &[(&str, &str)], rows: u16, columns: u16) -> Self {
+    pub(crate) fn run(command: CommandBuilder, environment: &[(&str, &str)], rows: u16, columns: u16) -> Self {
+        Self::run_in(command, environment, (rows, columns), true)
+    }
+
+    fn run_in(
+        mut command: CommandBuilder,
+        environment: &[(&str, &str)],
+        (rows, columns): (u16, u16),
+        answers: bool,
+    ) -> Self {
         let home = tempfile::tempdir().unwrap();
         prepare(&mut command, home.path(), environment);
         let pair = native_pty_system().openpty(size(rows, columns)).unwrap();
         let modes = format!("{:?}", pair.master.get_termios());
+        let keyboard: Keyboard = Arc::new(Mutex::new(pair.master.take_writer().unwrap()));
         let output = Output {
             raw: Vec::new(),
             terminal: vt100::Parser::new(rows, columns.max(NARROWEST), 0),
             ended: false,
             reading: Reading::Goes,
+            keyboard: answers.then(|| Arc::clone(&keyboard)),
         };
         let seen = Arc::new(Seen { output: Mutex::new(output), changed: Condvar::new() });
         let reader = pair.master.try_clone_reader().unwrap();
-        let keyboard = pair.master.take_writer().unwrap();
         let child = pair.slave.spawn_command(command).unwrap();
         // Now the program alone holds its end: when it ends, so does the output.
         drop(pair.slave);
@@ -121,8 +170,10 @@ impl Session {
 
     /// Types, byte for byte: `"\r"` is enter, `"\x1b"` escape, `"\x1b[A"` the up arrow.
     pub(crate) fn keys(&mut self, keys: &str) -> &mut Self {
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
-        self.keyboard.flush().unwrap();
+        let mut keyboard = self.keyboard.lock().unwrap();
+        keyboard.write_all(keys.as_bytes()).unwrap();
+        keyboard.flush().unwrap();
+        drop(keyboard);
         self
     }
 
@@ -191,6 +242,13 @@ impl Session {
 
     /// From now on the terminal reads nothing, and nothing more can be written to it without waiting.
     pub(crate) fn stop_reading(&mut self) -> &mut Self {
+        self.stop_reading_with_room();
+        fill(&self.other_end());
+        self
+    }
+
+    /// From now on the terminal reads nothing, but the system holds what it is sent.
+    pub(crate) fn stop_reading_with_room(&mut self) -> &mut Self {
         self.seen.hold().reading = Reading::ToStop;
         let terminal = self.other_end();
         // This is read yet, by whoever was waiting already.
@@ -198,7 +256,6 @@ impl Session {
             thread::yield_now();
         }
         self.seen.wait("the terminal to stop reading", |output| output.reading == Reading::Stopped);
-        fill(&terminal);
         self
     }
 
@@ -230,6 +287,13 @@ impl Session {
         let name = self.master.tty_name().unwrap();
         let flags = OFlags::RDWR | OFlags::NONBLOCK | OFlags::NOCTTY;
         File::from(rustix::fs::open(name, flags, Mode::empty()).unwrap())
+    }
+
+    /// Waits for as long as nobody notices, so that what follows is another read.
+    pub(crate) fn wait_a_little(&mut self) -> &mut Self {
+        let a_little = Timespec { tv_sec: 0, tv_nsec: 5_000_000 };
+        poll(&mut [], Some(&a_little)).unwrap();
+        self
     }
 
     /// Waits until the program has ended, whether or not the terminal reads.
@@ -279,7 +343,6 @@ impl Seen {
             let count = reader.read(&mut chunk).unwrap_or(0);
             let mut output = self.hold();
             output.ended = count == 0;
-            output.raw.extend_from_slice(&chunk[..count]);
             output.take(&chunk[..count]);
             if output.reading == Reading::ToStop {
                 output.reading = Reading::Stopped;

@@ -1,5 +1,7 @@
 //! A terminal that stops reading: flow control, a hung connection, a stopped multiplexer.
 
+use std::time::{Duration, Instant};
+
 use rustix::process::Signal;
 use rustix::termios::{Action, tcflow};
 
@@ -136,4 +138,49 @@ fn a_question_that_nobody_can_have_read_is_not_answered() {
     session.wait_entered().wait_for("Overwrite legacy-jenkins-url");
     session.wait_for("w write  esc").keys("w").wait_for("Standard · version 2").keys("q");
     assert_eq!(session.exit().status.exit_code(), 0);
+}
+
+/// The question of an edit that is on the screen, as it will be once `ctrl-s` is pressed.
+fn about_to_ask(mut session: Session) -> Session {
+    session.wait_for("as of");
+    session.keys("/legacy-jenkins-url").wait_for("1 of ").keys("\r").wait_for("space reveals");
+    session.keys("e").wait_for("Edit legacy-jenkins-url").keys("!").wait_for("ctrl-s save");
+    session
+}
+
+/// Nor has one that the system holds for the terminal, which has stopped reading, however long that lasts.
+#[test]
+fn a_question_that_waits_to_be_read_is_not_answered() {
+    let mut session = about_to_ask(Session::start(&["--demo"], 30, 100));
+    session.stop_reading_with_room().keys("\x13");
+    // For longer than a question is looked at. Were the machine too slow for the frame to be drawn by then, this would show nothing.
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(1) {
+        session.keys("w").wait_a_little();
+    }
+    session.go_on_reading().wait_for("Overwrite legacy-jenkins-url").wait_for("w write  esc");
+    session.keys("w").wait_for("Standard · version 2").keys("q");
+    assert_eq!(session.exit().status.exit_code(), 0);
+}
+
+/// A terminal that never answers where its cursor is, is as good as others: there, what has gone out has been seen.
+#[test]
+fn a_terminal_that_never_answers_shows_questions_all_the_same() {
+    let mut session = about_to_ask(Session::start_mute(&["--demo"], 30, 100));
+    session.keys("\x13").wait_for("Overwrite legacy-jenkins-url").wait_for("w write  esc");
+    session.keys("w").wait_for("Standard · version 2").keys("q");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 0);
+    end.assert_restored();
+    assert_eq!(end.text().matches("\x1b[6n").count(), 1, "it is asked once");
+}
+
+/// It is asked with the first frame, and not with those on whose being read nothing depends.
+#[test]
+fn a_terminal_is_asked_where_something_depends_on_it() {
+    let mut session = listed();
+    session.keys("jj?").wait_for("go to another profile").keys("\x1b").wait_gone("go to another profile").keys("q");
+    let end = session.exit();
+    end.assert_restored();
+    assert_eq!(end.text().matches("\x1b[6n").count(), 1);
 }

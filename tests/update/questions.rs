@@ -563,3 +563,18 @@ fn what_differs_in_a_long_line_is_on_the_screen() {
         world.shows(&["- hay", "+ hay", "needle", "pin", "characters …"]);
     }
 }
+
+/// A terminal may be late to say that it has read a frame: that tells nothing of a page that came up since, though it says the same.
+#[test]
+fn what_was_seen_of_one_question_was_not_seen_of_the_next() {
+    let mut world = editing();
+    world.keys("<end>!");
+    world.hear(Msg::Key(keys("<c-s>")[0]));
+    let drawn = world.paint().1.unwrap();
+    for key in keys("<esc><c-s>") {
+        world.hear(Msg::Key(key));
+    }
+    let again = world.paint().1.unwrap();
+    assert!(!world.app.drawn(world.now, drawn), "of the one that was closed");
+    assert!(world.app.drawn(world.now, again));
+}

@@ -51,7 +51,13 @@ impl Pages {
 
     /// Lays a page over the others.
     pub(in crate::app) fn push(&mut self, page: impl Into<Page>) {
+        self.turns += 1;
         self.stack.push(page.into());
+    }
+
+    /// How often another page has got the keys: two frames between which that has not changed are of the same page.
+    pub(crate) fn turns(&self) -> u64 {
+        self.turns
     }
 
     /// Whether something typed would be lost by closing all of them.
@@ -86,7 +92,7 @@ impl App {
     /// Lays a page over what is there; a parameter on its way into the editor does not come up under it.
     pub(in crate::app) fn lay(&mut self, page: impl Into<Page>) {
         self.stop_opening();
-        self.pages.stack.push(page.into());
+        self.pages.push(page);
     }
 
     /// Has the page that has the keys act. It is taken off the stack meanwhile, so that it can change the app.
@@ -100,6 +106,7 @@ impl App {
         if stays {
             self.pages.stack.insert(at, page);
         } else {
+            self.pages.turns += 1;
             page.dropped(self);
         }
         match turn {
@@ -128,6 +135,7 @@ impl App {
     /// Closes the page that has the keys, unanswered.
     pub(in crate::app) fn close_page(&mut self) {
         if let Some(mut page) = self.pages.stack.pop() {
+            self.pages.turns += 1;
             page.dropped(self);
         }
     }
@@ -145,6 +153,7 @@ impl App {
             if page.place_changed(was, is) {
                 self.pages.stack.push(page);
             } else {
+                self.pages.turns += 1;
                 page.dropped(self);
             }
         }

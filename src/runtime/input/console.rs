@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 use futures_util::StreamExt;
 use ratatui::crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use super::heard::Heard;
 use super::key::{Held, Pressed};
 use crate::app::Msg;
 use crate::keymap::Code;
@@ -22,12 +23,12 @@ impl Input {
     }
 
     /// The next message; `None` once the console has gone. Nothing is lost if the future is dropped.
-    pub(in super::super) async fn next(&mut self) -> Option<Msg> {
+    pub(in super::super) async fn next(&mut self) -> Option<Heard> {
         poll_fn(|context| self.poll_next(context)).await
     }
 
     /// The next message, if it is there already.
-    pub(in super::super) async fn ready(&mut self) -> Option<Option<Msg>> {
+    pub(in super::super) async fn ready(&mut self) -> Option<Option<Heard>> {
         poll_fn(|context| match self.poll_next(context) {
             Poll::Ready(message) => Poll::Ready(Some(message)),
             Poll::Pending => Poll::Ready(None),
@@ -38,13 +39,13 @@ impl Input {
     /// Never called: nothing suspends the program here.
     pub(in super::super) fn forget(&mut self) {}
 
-    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Msg>> {
+    fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Option<Heard>> {
         loop {
             match self.0.poll_next_unpin(context) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(Some(Ok(event))) => {
                     if let Some(message) = message(event) {
-                        return Poll::Ready(Some(message));
+                        return Poll::Ready(Some(Heard::Message(message)));
                     }
                 }
                 Poll::Ready(_) => return Poll::Ready(None),

@@ -36,6 +36,8 @@ pub(super) enum Event {
     Key(Key),
     Paste(Result<Secret, Unpasted>),
     Focus(bool),
+    /// The answer to a question of this program: the cursor stood in this column.
+    Cursor(u16),
 }
 
 /// Reads what a terminal sends.
@@ -131,8 +133,8 @@ impl Parser {
 
     /// Takes bytes in until something can be told; says how many it was.
     pub(super) fn take(&mut self, bytes: &[u8]) -> (usize, Option<Event>) {
-        if let Some(event) = self.give_up_typed() {
-            return (bytes.len(), event);
+        if let Some(paste) = self.typed() {
+            return (bytes.len(), paste.give_up().map(|why| Event::Paste(Err(why))));
         }
         let mut taken = 0;
         while let Some(byte) = bytes.get(taken) {
@@ -150,12 +152,12 @@ impl Parser {
         (taken, None)
     }
 
-    /// Whether a paste is over since what came was typed. That key itself could be the last of the text, and is none.
-    fn give_up_typed(&mut self) -> Option<Option<Event>> {
+    /// A paste that is over since what came was typed. That key itself could be the last of the text, and is none.
+    fn typed(&mut self) -> Option<Paste> {
         match mem::take(&mut self.state) {
             State::Typed(paste) => {
                 self.state = State::Overdue;
-                Some(paste.give_up().map(|why| Event::Paste(Err(why))))
+                Some(paste)
             }
             state => {
                 self.state = state;
@@ -348,6 +350,7 @@ impl Parser {
                 Step::Ended(press(Code::Esc, Held::default()))
             }
             Some(Meaning::Focus(focused)) => self.done(Some(Event::Focus(focused))),
+            Some(Meaning::Cursor(column)) => self.done(Some(Event::Cursor(column))),
             Some(Meaning::Paste) => {
                 self.state = State::Paste(Paste::new());
                 Step::Taken(None)
@@ -386,7 +389,7 @@ impl Sequence {
         let (last, before) = self.parameters()?.split_last()?;
         match meaning(self.introducer, before, *last).filter(|_| *last == b'$')? {
             Meaning::Key(pressed) => self.pressed(pressed),
-            Meaning::Focus(_) | Meaning::Paste => None,
+            Meaning::Focus(_) | Meaning::Paste | Meaning::Cursor(_) => None,
         }
     }
 

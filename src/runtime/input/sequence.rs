@@ -19,7 +19,13 @@ pub(super) enum Meaning {
     Focus(bool),
     /// What follows, up to its own end, is text.
     Paste,
+    /// Where the cursor is, as it was asked: this column of [`ASKED_ROW`].
+    Cursor(u16),
 }
+
+/// The row, counted from one, in which the cursor stands when the terminal is asked where it is. Not the first: what is said of that is the
+/// same as F3 with something held.
+pub(in crate::runtime) const ASKED_ROW: u32 = 2;
 
 /// The meaning of a whole sequence, by what stands between introducer and last byte; `None` where it has none here (a key that goes up, an
 /// answer that nobody asked for, a key that this program does not know).
@@ -27,8 +33,8 @@ pub(super) fn meaning(introducer: Introducer, parameters: &[u8], last: u8) -> Op
     let pressed = match (introducer, last) {
         (Introducer::Csi, b'I' | b'O') if parameters.is_empty() => return Some(Meaning::Focus(last == b'I')),
         (Introducer::Csi, b'~') if parameters == b"200" => return Some(Meaning::Paste),
-        // With two numbers it says where the cursor is, and is F3 with something held; nobody asked where the cursor is, nor needs that.
-        (Introducer::Csi, b'R') => return None,
+        // With two numbers it says where the cursor is, and is F3 with something held.
+        (Introducer::Csi, b'R') => return asked_cursor(&Fields::read(parameters)?),
         (Introducer::Csi, b'~') => numbered(&Fields::read(parameters)?)?,
         (Introducer::Csi, b'u') => by_character(&Fields::read(parameters)?)?,
         // rxvt's way to say what is held.
@@ -51,6 +57,12 @@ pub(super) fn meaning(introducer: Introducer, parameters: &[u8], last: u8) -> Op
         }
     };
     Some(Meaning::Key(pressed))
+}
+
+fn asked_cursor(fields: &Fields) -> Option<Meaning> {
+    let asked = fields.count == 2 && fields.number(0, 0) == Some(ASKED_ROW);
+    let column = fields.number(1, 0).filter(|_| asked)?;
+    u16::try_from(column).ok().map(Meaning::Cursor)
 }
 
 fn with(more: Held, pressed: Pressed) -> Pressed {

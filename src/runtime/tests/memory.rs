@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::Program;
 use crate::keymap::Code;
-use crate::runtime::input;
+use crate::runtime::input::{self, Heard};
 
 /// What must not stay: letters made at run time, which nothing but this holds, and this not as they are.
 struct Traceless([u8; 24]);
@@ -70,7 +70,8 @@ async fn typed_and_pasted_and_dropped() {
         }
         // Cut, put back, cut, and that taken back: what is kept for it is of the draft, too.
         for _ in 0..messages + 4 {
-            program.take(input.next().await.unwrap());
+            let Some(Heard::Message(message)) = input.next().await else { panic!("nothing was typed") };
+            program.take(message);
         }
         assert!(secret.is_in_memory(), "it is not in the draft, so nothing is tested");
     }

@@ -53,6 +53,7 @@ fn name(event: &Event) -> String {
         Event::Paste(Ok(text)) => format!("“{}”", text.expose()),
         Event::Paste(Err(why)) => format!("({why})"),
         Event::Focus(focused) => (if *focused { "focused" } else { "unfocused" }).to_owned(),
+        Event::Cursor(column) => format!("@{column}"),
     }
 }
 
@@ -141,6 +142,9 @@ const TABLE: &[(&[u8], &str)] = &[
     // Half a paste is none; what follows is not the rest of it.
     (b"\x1b[200~abc", "·(its end did not come)"),
     (b"\x1b[200~caf\xe9\x1b[201~", "(it is no text in UTF-8)"),
+    // The answer that is asked for.
+    (b"\x1b[2;1Rx\x1b[2;64Rx\x1b\x1b[2;3R", "@1 x @64 x esc @3"),
+    (b"\x1b[2Rx\x1b[2;3;4Rx\x1b[3;2Rx\x1b[2;99999Rx\x1b[?2;3Rx\x1bO2;3Rx", "x x x x x x"),
     // Answers that nobody asked for.
     (b"\x1b[?62;22cx\x1b[>41;320;0cx\x1b[24;80Rx\x1b[1;2Rx\x1b[?1;2$yx\x1b[?5uxy", "x x x x x x y"),
     (b"\x1b[Mabcx\x1b[<0;10;10Mx\x1b[<0;10;10mx\x1b[32;10;10Mx", "x x x x"),

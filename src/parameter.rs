@@ -86,13 +86,39 @@ pub fn is_same_time(one: Option<Timestamp>, other: Option<Timestamp>) -> bool {
     one.zip(other).map(apart).is_none_or(|apart| apart <= 1000)
 }
 
+/// Where a session is, as far as that is known: what it asks for by name is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whereabouts<'a> {
+    /// Twelve digits.
+    pub account: Option<&'a str>,
+    /// `eu-west-1`.
+    pub region: &'a str,
+}
+
 /// Whether an answer is about what was asked for: by name or ARN, with a selector or without. The service repeats a root name in the form
-/// that was asked, and has the owner's name for what an ARN names (docs/parameter-store.md 1, 1.3).
-pub fn is_answer_for(asked: &str, answered: &str) -> bool {
+/// that was asked, and has the owner's name for what an ARN names (docs/parameter-store.md 1, 1.3). What it calls it is a name or an ARN, and
+/// an ARN is of that place: the one that was asked for, or here.
+pub fn is_answer_for(asked: &str, answered: &str, here: Whereabouts<'_>) -> bool {
     let asked = Pasted::read(asked, |_| true).map_or(asked.into(), |pasted| pasted.name);
     // What the service calls a secret that was asked for by its ARN is not known.
     let by_arn = |owner| matches!(owner, Owner::Secret { id } if id.starts_with("arn:"));
-    by_arn(Owner::of(&asked)) || plain_name(&asked) == plain_name(answered)
+    let is_there = |answered: ParameterArn<'_>| match ParameterArn::parse(&asked) {
+        Some(asked) => (asked.account, asked.region) == (answered.account, answered.region),
+        // What AWS publishes is of no account.
+        None => {
+            let is_ours = |account| answered.account.is_empty() || answered.account == account;
+            here.account.is_none_or(is_ours) && (answered.region.is_empty() || answered.region == here.region)
+        }
+    };
+    by_arn(Owner::of(&asked))
+        || plain_name(&asked) == plain_name(answered) && ParameterArn::parse(answered).is_none_or(is_there)
+}
+
+/// The same of the ARN that comes with an answer. That of a secret is Secrets Manager's (docs/parameter-store.md 1.3), which does not tell the
+/// name.
+pub fn is_arn_of(asked: &str, arn: &str, here: Whereabouts<'_>) -> bool {
+    let name = Pasted::read(asked, |_| true).map_or(asked.into(), |pasted| pasted.name);
+    matches!(Owner::of(&name), Owner::Secret { .. }) || Arn::parse(arn).is_none() || is_answer_for(asked, arn, here)
 }
 
 /// A name without what may differ between two spellings of it.

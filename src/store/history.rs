@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::closing::CloseAfterwards;
 use super::errors::Call;
 use super::pages::{Page, PageChain};
-use super::reading::other_parameter;
+use super::reading::{nameless, other_parameter};
 use super::watch::Patience;
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind};
@@ -42,10 +42,14 @@ impl Store {
             let answer = self.patiently(call, Patience::ONE, send).await;
             let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
             let versions = answer.parameters.unwrap_or_default();
-            let other =
-                versions.iter().filter_map(|version| version.name.as_deref()).find(|it| !is_answer_for(name, it));
-            if let Some(other) = other {
-                return Err(other_parameter(other));
+            let account = self.inner.whose.shown();
+            let here = self.whereabouts(account.as_deref());
+            for version in &versions {
+                match &version.name {
+                    None => return Err(nameless()),
+                    Some(other) if !is_answer_for(name, other, here) => return Err(other_parameter(other)),
+                    Some(_) => {}
+                }
             }
             let versions: Vec<Version> = versions.into_iter().filter_map(convert::version).collect();
             Ok(Page { items: versions, next: answer.next_token })

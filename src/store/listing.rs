@@ -12,7 +12,7 @@ use super::watch::Patience;
 use super::{Store, convert};
 use crate::destination::Root;
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::{ListedBy, PUBLIC, Parameter, ServiceFilter, name_key};
+use crate::parameter::{ListedBy, PUBLIC, Parameter, ServiceFilter, is_arn_of, name_key};
 
 /// Where pages come from.
 pub(super) enum ListingCall {
@@ -261,8 +261,8 @@ impl Store {
                 let request = request.set_next_token(token);
                 let answer = self.patiently(DESCRIBE, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.inner.session.explain(DESCRIBE, &error))?;
-                let parameters = answer.parameters.unwrap_or_default();
-                Ok(Page { items: parameters.into_iter().filter_map(convert).collect(), next: answer.next_token })
+                let parameters = answer.parameters.unwrap_or_default().into_iter().filter_map(convert);
+                Ok(Page { items: self.without_other_arns(parameters), next: answer.next_token })
             }
             ListingCall::Path { path, label, client } => {
                 let request = client.get_parameters_by_path().path(path).recursive(true).with_decryption(false);
@@ -271,13 +271,22 @@ impl Store {
                 let request = request.max_results(PATH_PAGE).set_next_token(token);
                 let answer = self.patiently(BY_PATH, patience, || request.clone().send()).await;
                 let answer = answer.map_err(|error| self.inner.session.explain(BY_PATH, &error))?;
-                let parameters = answer.parameters.unwrap_or_default();
-                Ok(Page {
-                    items: parameters.into_iter().filter_map(convert::undescribed).collect(),
-                    next: answer.next_token,
-                })
+                let parameters = answer.parameters.unwrap_or_default().into_iter().filter_map(convert::undescribed);
+                Ok(Page { items: self.without_other_arns(parameters), next: answer.next_token })
             }
         }
+    }
+
+    /// The parameters of a page, without an ARN where that is another's.
+    fn without_other_arns(&self, parameters: impl Iterator<Item = Parameter>) -> Vec<Parameter> {
+        let account = self.inner.whose.shown();
+        let here = self.whereabouts(account.as_deref());
+        parameters
+            .map(|mut parameter| {
+                parameter.arn.take_if(|arn| !is_arn_of(&parameter.name, arn, here));
+                parameter
+            })
+            .collect()
     }
 }
 

@@ -7,7 +7,7 @@ use super::errors::Call;
 use super::watch::Patience;
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::{Parameter, Pasted, Reading, is_answer_for};
+use crate::parameter::{Parameter, Pasted, Reading, Whereabouts, is_answer_for, is_arn_of};
 use crate::text;
 
 impl Store {
@@ -43,11 +43,26 @@ impl Store {
         let answer = self.patiently(call, Patience::ONE, send).await;
         let answer = answer.map_err(|error| self.inner.session.explain(call, &error))?;
         let parameter = answer.parameter.ok_or_else(no_value)?;
-        match &parameter.name {
-            Some(answered) if !is_answer_for(name, answered) => Err(other_parameter(answered)),
+        let account = self.inner.whose.shown();
+        let here = self.whereabouts(account.as_deref());
+        match (&parameter.name, &parameter.arn) {
+            (None, _) => Err(nameless()),
+            (Some(answered), _) if !is_answer_for(name, answered, here) => Err(other_parameter(answered)),
+            (_, Some(arn)) if !is_arn_of(name, arn, here) => Err(other_parameter(arn)),
             _ => Ok(parameter),
         }
     }
+
+    /// Where what is asked for by name is. The account is the one that the screen shows.
+    pub(super) fn whereabouts<'a>(&'a self, account: Option<&'a str>) -> Whereabouts<'a> {
+        Whereabouts { account, region: self.region() }
+    }
+}
+
+/// It may be about anything.
+pub(super) fn nameless() -> Failure {
+    let what = "The answer does not say which parameter it is about; nothing of it is shown";
+    Failure::new(FailureKind::InvalidResponse, what, Remedy::TryAgain)
 }
 
 /// Shown under the name that was asked for, or written back to it, it would be taken for that one's.

@@ -43,6 +43,11 @@ impl Whose {
         self.hold().account = account.map(str::to_owned);
     }
 
+    /// The account that is shown, if one is.
+    pub(super) fn shown(&self) -> Option<String> {
+        self.hold().account.clone()
+    }
+
     /// The account that credentials with this key have to be of; `None` where they are, or where none is shown that they could
     /// differ from.
     fn to_be_compared(&self, key: &str) -> Option<String> {

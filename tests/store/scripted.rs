@@ -246,6 +246,72 @@ async fn an_answer_about_another_parameter_is_none() {
     }
 }
 
+/// Nor does one that does not say what it is about, or whose ARN says otherwise than its name.
+#[tokio::test(start_paused = true)]
+async fn an_answer_of_which_it_is_not_sure_what_it_is_about_is_none() {
+    const HERE: &str = "arn:aws:ssm:eu-west-1:111122223333:parameter/a/x";
+    const OTHER: &str = "arn:aws:ssm:eu-west-1:444455556666:parameter/a/x";
+    const NONE: Option<&str> = None;
+    let store_of = async |name: Option<&'static str>, arn: Option<&'static str>| {
+        let (store, _) = Scripted::new(move |operation, _| {
+            let version = json!({ "Name": name, "ARN": arn, "Type": "String", "Value": "hunter2", "Version": 3 });
+            match operation {
+                "GetParameterHistory" => (200, json!({ "Parameters": [version] }).to_string()),
+                "GetParameter" => (200, json!({ "Parameter": version }).to_string()),
+                "DescribeParameters" => (200, json!({ "Parameters": [version] }).to_string()),
+                _ => (400, json!({ "__type": "InternalServerError" }).to_string()),
+            }
+        });
+        store.keep_to("111122223333");
+        store
+    };
+    for (asked, name, arn) in [
+        ("/a/x", NONE, NONE),
+        ("/a/x", NONE, Some(HERE)),
+        ("/a/x", Some(OTHER), NONE),
+        ("/a/x", Some("/a/x"), Some(OTHER)),
+        ("/a/x", Some("/a/x"), Some("arn:aws:ssm:us-east-1:111122223333:parameter/a/x")),
+        ("/a/x", Some("/a/x"), Some("arn:aws:ssm:eu-west-1:111122223333:parameter/a/y")),
+        ("/a/x:3", Some("/a/x"), Some("arn:aws:ssm:eu-west-1:111122223333:parameter/a/y")),
+        ("/a/x", Some("/a/x"), Some("arn:aws:kms:eu-west-1:111122223333:key/a")),
+        (OTHER, Some("/a/x"), Some(HERE)),
+        (OTHER, Some(HERE), NONE),
+        (OTHER, Some("/a/x"), Some("arn:aws:ssm:us-east-1:444455556666:parameter/a/x")),
+        ("/aws/service/a", Some("/aws/service/a"), Some("arn:aws:ssm:eu-west-1::parameter/aws/service/b")),
+    ] {
+        let store = store_of(name, arn).await;
+        let read = store.read(asked).await.unwrap_err();
+        assert_eq!(read.kind, FailureKind::InvalidResponse, "{asked} {name:?} {arn:?}");
+        assert!(!format!("{read:?}").contains("hunter2"));
+    }
+    assert!(store_of(NONE, NONE).await.history("/a/x").await.is_err());
+    for (asked, name, arn) in [
+        ("/a/x", Some("/a/x"), Some(HERE)),
+        ("/a/x:3", Some("/a/x"), Some(HERE)),
+        ("/a/x", Some(HERE), NONE),
+        ("/x", Some("x"), Some("arn:aws:ssm:eu-west-1:111122223333:parameter/x")),
+        (OTHER, Some("/a/x"), Some(OTHER)),
+        (OTHER, Some(OTHER), Some(OTHER)),
+        ("/aws/service/a", Some("/aws/service/a"), Some("arn:aws:ssm:eu-west-1::parameter/aws/service/a")),
+        // As LocalStack has it.
+        ("/aws/service/a", Some("/aws/service/a"), Some("arn:aws:ssm:eu-west-1:111122223333:parameter/aws/service/a")),
+        (
+            "/aws/reference/secretsmanager/db",
+            Some("/aws/reference/secretsmanager/db"),
+            Some("arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-a1b2c3"),
+        ),
+    ] {
+        let store = store_of(name, arn).await;
+        assert_eq!(store.read(asked).await.unwrap().value.expose(), "hunter2", "{asked} {name:?} {arn:?}");
+    }
+    // A row of a listing is what its name says; another's ARN is not told with it.
+    for (arn, told) in [(Some(HERE), Some(HERE.to_owned())), (Some(OTHER), None)] {
+        let (sender, mut inbox) = tokio::sync::mpsc::channel(64);
+        store_of(Some("/a/x"), arn).await.list(&Root::all(), sender).await.unwrap();
+        assert_eq!(inbox.recv().await.unwrap()[0].arn, told);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_is_larger_than_any_is_not_read_to_its_end() {
     let read = async |bytes: usize| {

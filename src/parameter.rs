@@ -32,13 +32,19 @@ pub struct Reading {
     pub kind: ParameterType,
     /// When that version was written.
     pub modified: Option<Timestamp>,
-    /// Bytes that were left out at the end, of a value larger than [`LARGEST_VALUE`]; none of a value of the service.
+    /// Bytes that were left out at the end, of a value larger than [`largest_value`]; none of a value of the service.
     pub missing: usize,
 }
 
-/// Bytes of the largest value that the service hands through: a secret of Secrets Manager (docs/parameter-store.md 1.3). Its own are of
-/// 8 KB at most.
-pub const LARGEST_VALUE: usize = 64 << 10;
+/// Bytes of the largest value that there is of that name: 8 KB in Parameter Store (docs/parameter-store.md 4.4), 64 KB of a secret of
+/// Secrets Manager (docs/parameter-store.md 1.3).
+pub fn largest_value(name: &str) -> usize {
+    let name = Pasted::read(name, |_| true).map_or(name.into(), |pasted| pasted.name);
+    match Owner::of(&name) {
+        Owner::Secret { .. } => 64 << 10,
+        Owner::Ours | Owner::Public | Owner::Shared { .. } => 8 << 10,
+    }
+}
 
 impl Reading {
     /// How much of the value is there, where that is not all: `the first 64 KB of 3.9 MB`.

@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+use zeroize::Zeroizing;
 
 use super::denial::Refusal;
 use super::kind::{Failure, FailureKind};
@@ -169,7 +172,9 @@ impl Withheld<'_> {
             return Pieces::default();
         }
         let sieve = Sieve::of(&of_texts);
-        let in_values = self.values.iter().flat_map(|value| windows(value));
+        // As it is sent where it has to be text of few characters.
+        let encoded: Vec<_> = self.values.iter().map(|value| Zeroizing::new(STANDARD.encode(value))).collect();
+        let in_values = self.values.iter().copied().chain(encoded.iter().map(|it| it.as_str())).flat_map(windows);
         let of_values: HashSet<u64> =
             in_values.filter(|piece| sieve.may_hold(*piece) && of_texts.contains(piece)).collect();
         let shown = self.shown.iter().chain(OWN).flat_map(|text| windows(text));
@@ -239,10 +244,11 @@ impl Sieve {
     }
 }
 
-/// Every piece of so many bytes, in order. White space counts as one: a message of several lines is made one line.
+/// Every piece of so many bytes, in order. White space counts as one: a message of several lines is made one line. So do large and small
+/// letters: a message may be in one of them.
 fn windows(text: &str) -> impl Iterator<Item = u64> {
     let mut piece = 0_u64;
-    let bytes = text.bytes().map(|byte| if byte.is_ascii_whitespace() { b' ' } else { byte });
+    let bytes = text.bytes().map(|byte| if byte.is_ascii_whitespace() { b' ' } else { byte.to_ascii_lowercase() });
     bytes
         .map(move |byte| {
             piece = piece << 8 | u64::from(byte);
@@ -306,20 +312,64 @@ pub fn said(message: &str) -> Cow<'_, str> {
     Cow::Owned(message[..message.floor_char_boundary(LONGEST_MESSAGE)].to_owned())
 }
 
+/// Marks that stand around what is quoted, as they are and as other formats write them; those of two or more characters first.
+const QUOTES: [(&str, &str); 13] = [
+    ("\\'", "\\'"),
+    ("\\\"", "\\\""),
+    ("&#39;", "&#39;"),
+    ("&quot;", "&quot;"),
+    ("'", "'"),
+    ("\"", "\""),
+    ("`", "`"),
+    ("\u{201c}", "\u{201d}"),
+    ("\u{2018}", "\u{2019}"),
+    ("\u{ab}", "\u{bb}"),
+    ("[", "]"),
+    ("{", "}"),
+    ("<", ">"),
+];
+
+/// Where a quoted value begins, and the marks around it; without marks nothing tells its end.
+struct Quotation {
+    start: usize,
+    marks: Option<(&'static str, &'static str)>,
+}
+
+impl Quotation {
+    /// Behind the word "value", which ends at `at`: a mark, with a colon before it or not, or a colon alone.
+    fn behind(message: &str, at: usize) -> Option<Self> {
+        let mut rest = &message[at..];
+        // The word is itself in quotes, as in JSON, but only before a colon.
+        let closed = QUOTES.iter().find_map(|(_, close)| rest.strip_prefix(close));
+        let is_pair = |text: &&str| text.trim_start().starts_with([':', '=']);
+        rest = closed.filter(is_pair).unwrap_or(rest);
+        let bare = rest.trim_start();
+        let told = bare.trim_start_matches([':', '=']);
+        let is_told = told.len() < bare.len();
+        let quoted = told.trim_start();
+        let marks = QUOTES.into_iter().find(|(open, _)| quoted.starts_with(open));
+        let skipped = marks.map_or(0, |(open, _)| open.len());
+        // A mark right behind the word closes something.
+        let is_quoted = marks.is_some() && quoted.len() < rest.len();
+        let start = message.len() - quoted.len() + skipped;
+        (is_quoted || is_told && !quoted.is_empty()).then_some(Self { start, marks })
+    }
+
+    /// The first of a message.
+    fn first(message: &str) -> Option<Self> {
+        let lower = message.to_ascii_lowercase();
+        lower.match_indices("value").find_map(|(at, word)| Self::behind(message, at + word.len()))
+    }
+}
+
 fn without_quoted(message: &str) -> Cow<'_, str> {
-    const BEGINS: &[&str] = &["value '", "value: '", "value \"", "value: \""];
-    let lower = message.to_ascii_lowercase();
-    let Some(start) = BEGINS.iter().filter_map(|begin| Some(lower.find(begin)? + begin.len())).min() else {
-        return Cow::Borrowed(message);
-    };
+    let Some(Quotation { start, marks }) = Quotation::first(message) else { return Cow::Borrowed(message) };
     let (before, quoted) = message.split_at(start);
-    let quote = if before.ends_with('"') { '"' } else { '\'' };
-    let member = format!("{quote} at {quote}");
-    let end = match quoted.rfind(&member) {
-        None if lower.contains("validation error") => None,
-        None => quoted.rfind(quote),
+    let end = marks.and_then(|(open, close)| match quoted.rfind(&format!("{close} at {open}")) {
+        None if message.to_ascii_lowercase().contains("validation error") => None,
+        None => quoted.rfind(close),
         end => end,
-    };
+    });
     Cow::Owned(format!("{before}{WITHHELD}{}", end.map_or("", |end| &quoted[end..])))
 }
 

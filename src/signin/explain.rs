@@ -15,7 +15,7 @@ use super::token::TokenFault;
 use crate::failure::{Advice, Failure, FailureKind, Remedy, said_in_short};
 use crate::http_client::is_too_large;
 use crate::panics;
-use crate::sdk_error::{answered, causes, find_cause, safe_token};
+use crate::sdk_error::{answered, causes, error_code, find_cause};
 use crate::text::CommandLine;
 
 /// What a `credential_process` can do about a question of its own.
@@ -158,7 +158,7 @@ impl SignInMethod {
                 match message
                     .map(said_in_short)
                     .filter(|message| !message.is_empty())
-                    .or(code.and_then(safe_token).map(str::to_owned))
+                    .or(code.and_then(error_code).map(str::to_owned))
                 {
                     Some(said) => format!("{what}: {said}"),
                     None => what,

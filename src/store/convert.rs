@@ -6,7 +6,7 @@ use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
 use crate::deletion::Tag;
-use crate::parameter::{Identity, LARGEST_VALUE, Owner, Parameter, ParameterType, Policy, Reading, Tier, Version};
+use crate::parameter::{Identity, Owner, Parameter, ParameterType, Policy, Reading, Tier, Version, largest_value};
 use crate::secret::Secret;
 
 /// Who asks. Without an account where the service names none.
@@ -80,11 +80,11 @@ pub(super) fn undescribed(from: sdk::Parameter) -> Option<Parameter> {
     Some(parameter)
 }
 
-/// A value that was read with decryption; `None` when the answer holds none. Of one larger than any of the service the beginning:
+/// A value that was read with decryption; `None` when the answer holds none. Of one larger than the service allows the beginning:
 /// whatever answers must not make the program slow.
-pub(super) fn reading(from: sdk::Parameter) -> Option<Reading> {
+pub(super) fn reading(asked: &str, from: sdk::Parameter) -> Option<Reading> {
     let whole = Secret::new(from.value?);
-    let missing = whole.len() - whole.expose().floor_char_boundary(LARGEST_VALUE);
+    let missing = whole.len() - whole.expose().floor_char_boundary(largest_value(asked));
     Some(Reading {
         value: if missing == 0 { whole } else { Secret::from(&whole.expose()[..whole.len() - missing]) },
         version: from.version,

@@ -14,7 +14,7 @@ use super::other_account::OtherAccount;
 use crate::failure::{self, Advice, Failure, FailureKind, Remedy, RetryReason};
 use crate::http_client::is_too_large;
 use crate::parameter::Partition;
-pub(super) use crate::sdk_error::safe_token;
+use crate::sdk_error::error_code;
 use crate::sdk_error::{answered, causes, find_cause};
 use crate::signin::SignInMethod;
 use crate::text;
@@ -126,7 +126,7 @@ pub(super) fn retry_reason<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResp
 /// What an error is called in a log: the service's code, or what kept an answer away.
 pub(super) fn log_label<E: ProvideErrorMetadata>(error: &SdkError<E, HttpResponse>) -> &str {
     match error {
-        SdkError::ServiceError(answer) => answer.err().code().unwrap_or("uncoded"),
+        SdkError::ServiceError(answer) => answer.err().code().map_or("uncoded", |code| error_code(code).unwrap_or("?")),
         SdkError::TimeoutError(_) => "timed-out",
         SdkError::ResponseError(_) => "unreadable-answer",
         _ => match classify(error) {
@@ -429,7 +429,7 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
                 format!("The service refuses the value: {}", text::excerpt(rule))
             }
             // Anything may stand where a code should.
-            _ => match safe_token(code) {
+            _ => match error_code(code) {
                 Some(code) => format!("The service refuses the request ({code})"),
                 None => "The service refuses the request and does not say why".to_owned(),
             },

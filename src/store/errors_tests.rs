@@ -85,9 +85,9 @@ fn service_errors_are_classified_by_code() {
         ),
         (400, "ParameterMaxVersionLimitExceeded", "You attempted to create a new version of /x", Rejected),
         (400, "ParameterLimitExceeded", "You have reached the maximum number", Rejected),
-        (400, "SomethingNew", "", Rejected),
+        (400, "SomethingNewException", "", Rejected),
         (500, "InternalServerError", "", Service),
-        (503, "SomethingNew", "", Service),
+        (503, "SomethingNewException", "", Service),
         (400, "UnknownOperationException", "", InvalidResponse),
     ];
     for (status, code, message, kind) in table {
@@ -145,7 +145,7 @@ fn what_the_service_answers_is_worth_acting_on() {
         ("InvalidSignatureException", mismatch, "do not match", "profile prod, then press r"),
         ("InternalServerError", "", "The service failed on its side", "Try again"),
         ("ParameterNotFound", "", "There is no parameter /app/x", "press r"),
-        ("SomethingNew", "", "refuses the request (SomethingNew)", "Press r"),
+        ("SomethingNewException", "", "refuses the request (SomethingNewException)", "Press r"),
     ];
     for (code, message, what, next) in table {
         let status = if code == "InternalServerError" { 500 } else { 400 };
@@ -155,7 +155,7 @@ fn what_the_service_answers_is_worth_acting_on() {
         check_words(&failure);
     }
     let put = Call { action: "ssm:PutParameter", ..GET };
-    let refused = session("", false, "").explain(put, &answered(400, "SomethingNew", ""));
+    let refused = session("", false, "").explain(put, &answered(400, "SomethingNewException", ""));
     assert_eq!(refused.advice, "Nothing was changed".into());
 }
 
@@ -343,7 +343,9 @@ fn an_answer_leaves_its_code_and_request_id() {
         (with_id(id, Some("not a code: hunter2")), [None, Some(id)]),
         (with_id(id, None), [None, Some(id)]),
         (unreadable(), [None, Some(id)]),
-        (answered(400, "SomethingNew", ""), [Some("SomethingNew"), None]),
+        (answered(400, "SomethingNewException", ""), [Some("SomethingNewException"), None]),
+        (with_id(id, Some("CorrectHorseBatteryStaple")), [None, Some(id)]),
+        (with_id("correcthorsebatterystaple", Some("ParameterNotFound")), [Some("ParameterNotFound"), None]),
     ] {
         let failure = session("", false, "").explain(GET, &error);
         let answer = failure.metadata.unwrap_or_else(|| panic!("{error:?} left nothing"));

@@ -2,7 +2,7 @@
 
 use tokio::time::Instant;
 
-use super::errors;
+use crate::sdk_error::request_id;
 
 /// One line of the log: a request and how it ended. It holds no name and no value; dropped unended, it says so.
 pub(super) struct LogEntry {
@@ -30,7 +30,7 @@ impl LogEntry {
             action,
             attempt,
             ms = self.ms(),
-            error = %logged(Some(error)),
+            error,
             request = %logged(request_id),
             "failed"
         );
@@ -49,7 +49,7 @@ impl Drop for LogEntry {
     }
 }
 
-/// A word of the service's in the log, where nothing else of an answer may stand.
-fn logged(text: Option<&str>) -> &str {
-    text.map_or("-", |text| errors::safe_token(text).unwrap_or("?"))
+/// A request's id in the log, where nothing else of an answer may stand.
+fn logged(id: Option<&str>) -> &str {
+    id.map_or("-", |id| request_id(id).unwrap_or("?"))
 }

@@ -18,7 +18,7 @@ impl Store {
     /// rest of what a call may meet.
     pub async fn read(&self, name: &str) -> Result<Reading, Failure> {
         let parameter = self.get(name, true).await?;
-        convert::reading(parameter).ok_or_else(no_value)
+        convert::reading(name, parameter).ok_or_else(no_value)
     }
 
     /// What `GetParameter` tells of the latest version without decrypting it; `None` when there is no such parameter.

@@ -8,29 +8,33 @@ use unicode_width::UnicodeWidthChar;
 /// Combining marks on one character; no script stacks more. One cell with 200,000 of them takes 10 ms to draw.
 const MARKS: usize = 6;
 
-/// No space by its properties, and none to be seen in it.
-const BLANK_BRAILLE: char = '\u{2800}';
+/// Characters that no property calls blank, and in which there is nothing to be seen: fillers, joiners, a note without a head.
+const BLANK: [char; 5] = ['\u{2800}', '\u{1107f}', '\u{13441}', '\u{16fe4}', '\u{1d159}'];
 
 /// Columns between tab stops in [`sanitise_lines`].
 const TAB: usize = 4;
 
 /// Whether a character must not reach the terminal as it is: it steers the terminal (controls), reorders the line (bidi),
 /// cannot be seen (zero-width, fillers, soft hyphen, BOM, TAG characters, variation selectors, which can carry a hidden
-/// text and make terminals disagree about widths), or passes for a space (no-break and other spaces, blank braille).
+/// text and make terminals disagree about widths), passes for a space (no-break and other spaces, blank braille), or looks as the font
+/// likes (private use, what stands for an object, what is no character).
 ///
-/// Controls, line separators and spaces but the usual one, and what Unicode calls Default_Ignorable_Code_Point.
+/// By Unicode 17: controls (`Cc`), formats (`Cf`), line separators, spaces but the usual one, Default_Ignorable_Code_Point,
+/// private use (`Co`) and noncharacters; and what is [`BLANK`].
 pub fn is_hazardous(c: char) -> bool {
     if (' '..='~').contains(&c) {
         return false;
     }
     c.is_control()
         || c.is_whitespace()
-        || c == BLANK_BRAILLE
+        || BLANK.contains(&c)
+        || c as u32 & 0xfffe == 0xfffe
         || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
+            '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffc}' | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1345f}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+            | '\u{e000}'..='\u{f8ff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 /// The hazardous characters of a text that are no white space of text files, each kind once with how often it stands there, in the order
@@ -73,6 +77,9 @@ fn named(c: char, count: usize) -> String {
         '\u{2800}' => " blank braille",
         '\u{3000}' => " ideographic space",
         '\u{3164}' => " Hangul filler",
+        '\u{fffc}' => " in place of an object",
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => " for private use",
+        '\u{13430}'..='\u{1345f}' => " which arranges hieroglyphs",
         '\u{feff}' => " byte order mark",
         '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => " which reorders text",
         '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => " variation selector",
@@ -185,6 +192,9 @@ mod tests {
             ("❤\u{fe0f}", "❤⟨FE0F⟩"),
             ("a\u{a0}b\u{2003}c\u{202f}d", "a⟨00A0⟩b⟨2003⟩c⟨202F⟩d"),
             ("\u{3000}\u{1680}\u{205f}\u{2800}", "⟨3000⟩⟨1680⟩⟨205F⟩⟨2800⟩"),
+            ("\u{13430}\u{13455}\u{1d159}\u{16fe4}\u{1107f}", "⟨13430⟩⟨13455⟩⟨1D159⟩⟨16FE4⟩⟨1107F⟩"),
+            ("\u{fffc}\u{e0a0}\u{100000}\u{fdd0}\u{1ffff}\u{600}", "⟨FFFC⟩⟨E0A0⟩⟨100000⟩⟨FDD0⟩⟨1FFFF⟩⟨0600⟩"),
+            ("\u{1d158}\u{1342f}\u{13460}\u{fffd}", "\u{1d158}\u{1342f}\u{13460}\u{fffd}"),
             ("e\u{301}", "e\u{301}"),
             ("\u{301}e", "◌\u{301}e"),
         ] {
@@ -197,6 +207,12 @@ mod tests {
         for (text, named) in [
             ("plain naïve\n\tकि e\u{301}", None),
             ("a\u{a0}b", Some("U+00A0 no-break space")),
+            (
+                "\u{fffc}\u{e000}\u{13430}\u{1d159}",
+                Some(
+                    "U+FFFC in place of an object, U+E000 for private use, U+13430 which arranges hieroglyphs, U+1D159",
+                ),
+            ),
             ("\u{200b}a\u{200b}\r\n\u{2800}", Some("U+200B zero-width space 2 times, U+2800 blank braille")),
             (
                 "\u{202e}\u{7f}\u{2003}",

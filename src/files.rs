@@ -27,6 +27,11 @@ pub(crate) fn read_small(path: &Path) -> io::Result<String> {
     read_to(path, SMALL)
 }
 
+/// Whether a file could not be read because it is not there: nor is one whose directory is none, as below a home of `/dev/null`.
+pub(crate) fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
 /// The text of a file, or of a pipe, that is no larger than this.
 ///
 /// # Errors
@@ -81,6 +86,9 @@ mod tests {
             assert_eq!(read_small(&path(name)).unwrap_err().to_string(), said);
         }
         assert_eq!(read_small(&path("none")).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert!(is_absent(&read_small(&path("none")).unwrap_err()));
+        assert!(is_absent(&read_small(Path::new("/dev/null/.config/sesame/config.toml")).unwrap_err()));
+        assert!(!is_absent(&read_small(Path::new("/dev")).unwrap_err()));
         assert_eq!(read_small(Path::new("/dev/zero")).unwrap_err().to_string(), "it is not a file");
     }
 

@@ -235,7 +235,7 @@ fn settings() -> Result<Settings, Error> {
             Ok(config) => Ok(Settings { config, file: Some(path) }),
             Err(problems) => Err(Error::Config { path, problems }),
         },
-        Err(error) if error.kind() == io::ErrorKind::NotFound && !named => Ok(Settings::default()),
+        Err(error) if files::is_absent(&error) && !named => Ok(Settings::default()),
         Err(source) => Err(Error::Unreadable { path, source }),
     }
 }

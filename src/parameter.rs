@@ -108,13 +108,13 @@ pub fn is_answer_for(asked: &str, answered: &str, here: Whereabouts<'_>) -> bool
     let asked = Pasted::read(asked, |_| true).map_or(asked.into(), |pasted| pasted.name);
     // What the service calls a secret that was asked for by its ARN is not known.
     let by_arn = |owner| matches!(owner, Owner::Secret { id } if id.starts_with("arn:"));
-    let is_there = |answered: ParameterArn<'_>| match ParameterArn::parse(&asked) {
-        Some(asked) => (asked.account, asked.region) == (answered.account, answered.region),
-        // What AWS publishes is of no account.
-        None => {
-            let is_ours = |account| answered.account.is_empty() || answered.account == account;
-            here.account.is_none_or(is_ours) && (answered.region.is_empty() || answered.region == here.region)
+    let is_there = |answered: ParameterArn<'_>| {
+        if let Some(asked) = ParameterArn::parse(&asked) {
+            return (asked.account, asked.region) == (answered.account, answered.region);
         }
+        // What AWS publishes is of no account.
+        let is_ours = |account| answered.account.is_empty() || answered.account == account;
+        here.account.is_none_or(is_ours) && (answered.region.is_empty() || answered.region == here.region)
     };
     by_arn(Owner::of(&asked))
         || plain_name(&asked) == plain_name(answered) && ParameterArn::parse(answered).is_none_or(is_there)

@@ -1,19 +1,30 @@
 //! Files and directories that are the user's alone: of nobody else's making, and for nobody else to read.
 //!
 //! Whoever may write into a directory can put a link there, or a file of his own, and wait for it to be filled or believed. So no link
-//! is followed in the last part of a path, nothing of another user is used, and no mode is changed on it.
+//! is followed in the last part of a path, nothing of another user is used, nothing is made in it, and no mode is changed on it.
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
 
 /// Makes a directory, and the one that it is in if that is all that is missing, private both; one that is there is made private. A home
-/// that does not exist is not made.
+/// that does not exist is not made, and nothing is in one of another user: root may have that of whoever called it.
 ///
 /// # Errors
-/// Where it cannot be made, is a link or no directory, or belongs to another user.
+/// Where it cannot be made, is a link or no directory, or it or what it is made in belongs to another user.
 pub(crate) fn prepare_dir(dir: &Path) -> io::Result<()> {
     for missing in [dir.parent(), Some(dir)].into_iter().flatten() {
+        if missing.symlink_metadata().is_ok() {
+            continue;
+        }
+        // Links to it are followed: the way there is the user's to choose.
+        let within = missing.parent().map(Path::metadata).transpose()?;
+        if within.is_some_and(|about| !platform::may_make_in(&about)) {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "it would be made in what belongs to another user",
+            ));
+        }
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -112,6 +123,11 @@ mod platform {
         about.uid() == rustix::process::geteuid().as_raw()
     }
 
+    /// Ours, or the system's, where it lets us.
+    pub(super) fn may_make_in(about: &Metadata) -> bool {
+        is_ours(about) || about.uid() == 0
+    }
+
     pub(super) fn is_ours_alone(about: &Metadata) -> bool {
         is_ours(about) && about.mode() & OTHERS == 0
     }
@@ -143,6 +159,10 @@ mod platform {
     use std::path::Path;
 
     pub(super) fn is_ours(_: &Metadata) -> bool {
+        true
+    }
+
+    pub(super) fn may_make_in(_: &Metadata) -> bool {
         true
     }
 
@@ -224,6 +244,26 @@ mod tests {
         let none = home.path().join("no-such-home");
         assert_eq!(prepare_dir(&none.join(".cache/sesame")).unwrap_err().kind(), io::ErrorKind::NotFound);
         assert!(!none.exists());
+    }
+
+    /// As root has it with the home of whoever called it. Only root can make another's.
+    #[test]
+    fn nothing_is_made_in_what_is_anothers() {
+        let home = tempfile::tempdir().unwrap();
+        let home = home.path().join("ana");
+        fs::create_dir(&home).unwrap();
+        if chown(&home, Some(12_345), None).is_err() {
+            return;
+        }
+        for dir in [home.join("sesame"), home.join(".cache/sesame")] {
+            assert_eq!(prepare_dir(&dir).unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        }
+        assert_eq!(fs::read_dir(&home).unwrap().count(), 0);
+        let cache = home.join(".cache");
+        fs::create_dir(&cache).unwrap();
+        chown(&cache, Some(12_345), None).unwrap();
+        prepare_dir(&cache.join("sesame")).unwrap_err();
+        assert_eq!(fs::read_dir(&cache).unwrap().count(), 0);
     }
 
     #[test]

@@ -1,12 +1,11 @@
 //! What signing in depends on, read once: the variables of the environment and the shared files.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use super::shared_config::{SharedConfig, SharedFile};
 use crate::failure::{Advice, Failure, FailureKind, Remedy};
-use crate::files::read_small;
+use crate::files::{is_absent, read_small};
 
 /// The variables of the environment and the shared files, as they were when they were read. Apart from [`Self::read`] everything in
 /// this room that needs no network is a pure function of it.
@@ -47,7 +46,7 @@ impl Environment {
         let mut unreadable = None;
         let mut read = |path: &Path| {
             read_small(path).unwrap_or_else(|error| {
-                if error.kind() != io::ErrorKind::NotFound {
+                if !is_absent(&error) {
                     unreadable = Some(format!("{} cannot be read: {error}", path.display()));
                 }
                 String::new()

@@ -55,7 +55,7 @@
 //!
 //! Names below `/aws/service/` become public parameters, those below `/aws/reference/secretsmanager/` secrets of Secrets
 //! Manager. What the service would refuse to store is an error of the file; limits of number excepted. But a file may not ask for
-//! more than a million versions in all, loops multiplied.
+//! more than a million versions in all, nor for more than 256 MB of them, loops multiplied.
 
 mod build;
 mod expand;
@@ -76,6 +76,12 @@ use crate::keys::KeyState;
 
 /// How many versions of parameters a file may ask for in all: ten times what a region of an account may hold.
 const MOST_VERSIONS: usize = 1_000_000;
+
+/// How many bytes all these may have.
+const MOST_BYTES: usize = 256 << 20;
+
+/// What a version takes beside its texts, about.
+const BYTES_BESIDE: usize = 128;
 
 /// All that is wrong with a seed file; one problem a line where it is displayed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -230,6 +236,21 @@ impl ParameterSeed {
         let each = self.versions.map_or_else(|| self.values.len().max(1), usize::from);
         self.r#for.values().fold(each, |product, choices| product.saturating_mul(choices.len()))
     }
+
+    /// How many bytes these have at most, about: every version its texts, and for each name of a loop in them the longest of its choices.
+    fn bytes_asked(&self) -> usize {
+        let longest = |choices: &Vec<String>| choices.iter().map(String::len).max().unwrap_or_default();
+        let length = |text: &String| {
+            let filled = |(name, choices): (&String, &Vec<String>)| {
+                text.matches(format!("{{{name}}}").as_str()).count().saturating_mul(longest(choices))
+            };
+            self.r#for.iter().map(filled).fold(text.len(), usize::saturating_add)
+        };
+        let value = self.values.iter().chain(&self.value).map(length).max().unwrap_or_default();
+        let others = [&self.description, &self.allowed_pattern].into_iter().flatten().chain([&self.name]);
+        let each = others.map(length).fold(value.saturating_add(BYTES_BESIDE), usize::saturating_add);
+        self.versions_asked().saturating_mul(each)
+    }
 }
 
 /// `[[generate]]`.
@@ -278,19 +299,27 @@ impl Seed {
 
     /// The entry that asks for more than a file may, with those before it.
     fn too_much(&self) -> Option<TooMuch> {
-        let asked = |entries: Vec<usize>, section: &'static str, before: usize| {
-            let mut sum = before;
-            let over = entries.into_iter().enumerate().find_map(|(index, count)| {
-                sum = sum.saturating_add(count);
-                (sum > MOST_VERSIONS).then_some(TooMuch { section, index, name: None, count })
-            });
-            (over, sum)
-        };
-        let (over, sum) = asked(self.parameters.iter().map(ParameterSeed::versions_asked).collect(), "parameter", 0);
-        if let Some(over) = over {
-            return Some(TooMuch { name: Some(self.parameters[over.index].name.clone()), ..over });
-        }
-        asked(self.generate.iter().map(|wanted| wanted.parameters).collect(), "generate", sum).0
+        let named = self.parameters.iter().enumerate().map(|(index, entry)| {
+            let name = Some(entry.name.clone());
+            TooMuch {
+                section: "parameter",
+                index,
+                name,
+                count: entry.versions_asked(),
+                bytes: entry.bytes_asked(),
+                is_too_many: false,
+            }
+        });
+        let generated = self.generate.iter().enumerate().map(|(index, wanted)| {
+            let (count, bytes) = (wanted.parameters, wanted.parameters.saturating_mul(BYTES_BESIDE));
+            TooMuch { section: "generate", index, name: None, count, bytes, is_too_many: false }
+        });
+        let (mut versions, mut bytes) = (0_usize, 0_usize);
+        named.chain(generated).find_map(|entry| {
+            (versions, bytes) = (versions.saturating_add(entry.count), bytes.saturating_add(entry.bytes));
+            let is_too_many = versions > MOST_VERSIONS;
+            (is_too_many || bytes > MOST_BYTES).then_some(TooMuch { is_too_many, ..entry })
+        })
     }
 }
 
@@ -299,19 +328,28 @@ struct TooMuch {
     section: &'static str,
     index: usize,
     name: Option<String>,
+    /// Versions.
     count: usize,
+    bytes: usize,
+    /// It is the versions that are too many, not their bytes.
+    is_too_many: bool,
 }
 
 impl TooMuch {
     /// Says so, with the line if the text is at hand and is TOML.
     fn problem(self, text: Option<&str>) -> SeedProblem {
-        let Self { section, index, name, count } = self;
+        let Self { section, index, name, count, bytes, is_too_many } = self;
         let mut place = place(section, index, &serde_json::json!({ "name": name }));
         if let Some(line) = text.and_then(|text| line_of(text, section, index)) {
             // Writing to a String cannot fail.
             let _ = write!(place, ", line {line}");
         }
-        let problem = format!("makes {count} versions; all entries together may make {MOST_VERSIONS}");
+        let problem = if is_too_many {
+            format!("makes {count} versions; all entries together may make {MOST_VERSIONS}")
+        } else {
+            let [bytes, most] = [bytes, MOST_BYTES].map(|bytes| bytes >> 20);
+            format!("makes {count} versions of {bytes} MB; all entries together may make {most} MB")
+        };
         SeedProblem { place, problem }
     }
 }

@@ -3,10 +3,12 @@
 //! Signatures are accepted and ignored; the credential scope decides who asks. So it listens on loopback only, unless it is
 //! handed a listener that does not.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{self, Poll, ready};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -19,8 +21,8 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::sync::{Notify, watch};
+use tokio::task::{AbortHandle, Id, JoinSet};
 use tokio::time::Sleep;
 
 use crate::Emulator;
@@ -28,7 +30,8 @@ use crate::Emulator;
 /// What clients may take of the server. Together the connections hold some [`Limits::connections`] times the bytes at most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Connections at a time. Further clients wait until one has ended.
+    /// Connections at a time. For a further client the one is closed that has been idle for longest: it waits only while all of them are
+    /// being answered.
     pub connections: usize,
     /// The largest head of a request that is read, in bytes.
     pub head: usize,
@@ -96,17 +99,36 @@ pub async fn serve_within(
 ) {
     let mut shutdown = pin!(shutdown);
     let mut connections = JoinSet::new();
+    let mut doing: HashMap<Id, (AbortHandle, Arc<Doing>)> = HashMap::new();
+    let room = Arc::new(Notify::new());
+    let mut waiting = None;
     let (open, closing) = watch::channel(());
     loop {
         tokio::select! {
             () = &mut shutdown => break,
-            Some(_) = connections.join_next() => {}
-            accepted = listener.accept(), if connections.len() < limits.connections => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(connection(limits, stream, emulator.clone(), closing.clone()));
-                }
+            Some(ended) = connections.join_next_with_id() => {
+                doing.remove(&ended.map_or_else(|error| error.id(), |(id, ())| id));
+            }
+            () = room.notified(), if waiting.is_some() => {}
+            accepted = listener.accept(), if waiting.is_none() => match accepted {
+                Ok((stream, _)) => waiting = Some(stream),
                 Err(_) => tokio::time::sleep(ACCEPT_PAUSE).await,
             },
+        }
+        if waiting.is_some() && doing.len() >= limits.connections {
+            let idlest =
+                doing.iter().filter_map(|(id, (_, doing))| Some((doing.idle_since()?, *id))).min_by_key(|it| it.0);
+            if let Some((task, _)) = idlest.and_then(|(_, id)| doing.remove(&id)) {
+                task.abort();
+            }
+        }
+        if doing.len() < limits.connections
+            && let Some(stream) = waiting.take()
+        {
+            let this = Arc::new(Doing::new(Arc::clone(&room)));
+            let serving = connection(limits, stream, emulator.clone(), closing.clone(), Arc::clone(&this));
+            let task = connections.spawn(serving);
+            doing.insert(task.id(), (task, this));
         }
     }
     drop(listener);
@@ -116,10 +138,59 @@ pub async fn serve_within(
     let _ = tokio::time::timeout(DRAIN, drained).await;
 }
 
+/// What a connection is at.
+struct Doing {
+    /// Since when it is idle; `None` while a request that has come whole is answered.
+    idle: Mutex<Option<Instant>>,
+    /// Told when one becomes idle.
+    room: Arc<Notify>,
+}
+
+impl Doing {
+    fn new(room: Arc<Notify>) -> Self {
+        Self { idle: Mutex::new(Some(Instant::now())), room }
+    }
+
+    fn idle_since(&self) -> Option<Instant> {
+        *self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, idle: Option<Instant>) {
+        *self.idle.lock().unwrap_or_else(PoisonError::into_inner) = idle;
+        if idle.is_some() {
+            self.room.notify_one();
+        }
+    }
+
+    /// It is answering until what is returned is dropped.
+    fn answers(&self) -> Answering<'_> {
+        self.set(None);
+        Answering(self)
+    }
+}
+
+/// While a connection is answering.
+struct Answering<'a>(&'a Doing);
+
+impl Drop for Answering<'_> {
+    fn drop(&mut self) {
+        self.0.set(Some(Instant::now()));
+    }
+}
+
 /// Serves one connection until its client closes it, or the sender of `closing` is gone.
-async fn connection(limits: Limits, stream: TcpStream, emulator: Emulator, mut closing: watch::Receiver<()>) {
+async fn connection(
+    limits: Limits,
+    stream: TcpStream,
+    emulator: Emulator,
+    mut closing: watch::Receiver<()>,
+    doing: Arc<Doing>,
+) {
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| respond(limits, emulator.clone(), request));
+    let service = service_fn(move |request| {
+        let (emulator, doing) = (emulator.clone(), Arc::clone(&doing));
+        async move { respond(limits, emulator, request, &doing).await }
+    });
     let stream = TokioIo::new(Impatient { stream, patience: limits.idle, until: None });
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits.idle).max_header_size(limits.head);
@@ -197,7 +268,12 @@ struct Lost;
 
 type Body = Full<Bytes>;
 
-async fn respond(limits: Limits, emulator: Emulator, request: Request<Incoming>) -> Result<Response<Body>, Lost> {
+async fn respond(
+    limits: Limits,
+    emulator: Emulator,
+    request: Request<Incoming>,
+    doing: &Doing,
+) -> Result<Response<Body>, Lost> {
     if request.method() == Method::GET || request.method() == Method::HEAD {
         let (status, text) = match request.uri().path() {
             "/" => (StatusCode::OK, "sesame emulator: Parameter Store, POST AWS JSON 1.1 here\n"),
@@ -220,6 +296,7 @@ async fn respond(limits: Limits, emulator: Emulator, request: Request<Incoming>)
         // The client went away in the middle of its request, or has forgotten it; there is no one to answer.
         Ok(Err(_)) | Err(_) => return Err(Lost),
     };
+    let _answering = doing.answers();
     let text = |name: &str| head.headers.get(name).and_then(|value| value.to_str().ok());
     let arrived = Instant::now();
     let answer = emulator.answer(text("x-amz-target"), text("authorization"), &body);

@@ -289,25 +289,36 @@ async fn what_is_not_aws_gets_an_http_answer() {
     assert!(server.client().get_parameter().name("/many/a/0").send().await.is_ok());
 }
 
-/// So many connections are served; the next waits, its request unread, until one of them has ended.
+/// So many connections are served; for the next one the one is closed that was idle for longest, also where nothing ever came of it.
 #[tokio::test]
-async fn connections_are_counted() {
+async fn idle_connections_shut_nobody_out() {
     let emulator = Emulator::new(state(""));
     let limits = server::Limits { connections: 2, ..server::Limits::default() };
     let server = Loopback::within(limits, &emulator).await;
-    let (first, second, third) = (server.client(), server.client(), server.client());
-    let read = |ssm: &aws_sdk_ssm::Client| ssm.get_parameter().name("/many/a/0").send();
-    read(&first).await.unwrap();
-    read(&second).await.unwrap();
-    let waits = tokio::spawn(read(&third));
-    for _ in 0..20 {
-        read(&first).await.unwrap();
-        read(&second).await.unwrap();
+    let mut idle = Vec::new();
+    for beginning in ["", "POST / HTTP/1.1\r\nHos", "", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{"] {
+        let mut stream = TcpStream::connect(server.address).await.unwrap();
+        stream.write_all(beginning.as_bytes()).await.unwrap();
+        idle.push(stream);
     }
-    assert!(!waits.is_finished());
-    assert_eq!(emulator.with(|state| state.call_count("GetParameter")), 42);
-    drop(second);
-    waits.await.unwrap().unwrap();
+    server.client().get_parameter().name("/many/a/0").send().await.unwrap();
+    for stream in &mut idle[..3] {
+        assert_eq!(stream.read(&mut [0]).await.unwrap_or_default(), 0, "closed");
+    }
+}
+
+/// Whoever is being answered is not closed: the next waits.
+#[tokio::test]
+async fn a_connection_that_is_being_answered_is_not_closed() {
+    let emulator = Emulator::new(state("[behaviour]\nlatency_ms = 5\n"));
+    let limits = server::Limits { connections: 1, ..server::Limits::default() };
+    let server = Loopback::within(limits, &emulator).await;
+    let read = async || server.client().get_parameter().name("/many/a/0").send().await;
+    let (first, second, third) = tokio::join!(read(), read(), read());
+    for read in [first, second, third] {
+        read.unwrap();
+    }
+    assert_eq!(emulator.with(|state| state.call_count("GetParameter")), 3, "none was tried again");
 }
 
 /// Whoever sends nothing, or half of something, or takes no answer, is not waited for.

@@ -252,6 +252,21 @@ fn loops_that_multiply_beyond_reason_are_refused_before_they_run() {
         ),
         (format!("{fine}[[generate]]\nparameters = 999901\n"), "generate 1, line 6: makes 999901 versions"),
         (
+            format!(
+                "{fine}[[parameter]]\nvalue = \"{}\"\nname = \"/large/{{a}}{{b}}{{c}}\"\nfor = {{ {} }}\nversions = 100",
+                "x".repeat(4000),
+                loops[..3].join(", ")
+            ),
+            "parameter 2 \"/large/{a}{b}{c}\", line 6: makes 100000 versions of 395 MB",
+        ),
+        (
+            format!(
+                "{fine}[[parameter]]\nvalue = \"{{a}}{{a}}\"\nname = \"/filled\"\nfor = {{ a = [\"{}\"] }}\nversions = 30000",
+                "x".repeat(5000)
+            ),
+            "parameter 2 \"/filled\", line 6: makes 30000 versions of 29",
+        ),
+        (
             r#"{"generate": [{"parameters": 600000}, {"parameters": 600000}]}"#.to_owned(),
             "generate 2: makes 600000 versions",
         ),

@@ -261,9 +261,8 @@ async fn an_answer_of_which_it_is_not_sure_what_it_is_about_is_none() {
         let (store, _) = Scripted::new(move |operation, _| {
             let version = json!({ "Name": name, "ARN": arn, "Type": "String", "Value": "hunter2", "Version": 3 });
             match operation {
-                "GetParameterHistory" => (200, json!({ "Parameters": [version] }).to_string()),
                 "GetParameter" => (200, json!({ "Parameter": version }).to_string()),
-                "DescribeParameters" => (200, json!({ "Parameters": [version] }).to_string()),
+                "GetParameterHistory" | "DescribeParameters" => (200, json!({ "Parameters": [version] }).to_string()),
                 _ => (400, json!({ "__type": "InternalServerError" }).to_string()),
             }
         });

@@ -30,7 +30,7 @@ impl LogEntry {
             action,
             attempt,
             ms = self.ms(),
-            error,
+            error = %error,
             request = %logged(request_id),
             "failed"
         );

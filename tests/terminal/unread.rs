@@ -179,7 +179,12 @@ fn a_terminal_that_never_answers_shows_questions_all_the_same() {
 #[test]
 fn a_terminal_is_asked_where_something_depends_on_it() {
     let mut session = listed();
-    session.keys("jj?").wait_for("go to another profile").keys("\x1b").wait_gone("go to another profile").keys("q");
+    session
+        .keys("jj?")
+        .wait_for("reveal the value for 30 seconds")
+        .keys("\x1b")
+        .wait_gone("reveal the value for 30 seconds")
+        .keys("q");
     let end = session.exit();
     end.assert_restored();
     assert_eq!(end.text().matches("\x1b[6n").count(), 1);

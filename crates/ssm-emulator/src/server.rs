@@ -51,6 +51,9 @@ impl Default for Limits {
 /// How long answers under way may take after the server was asked to stop.
 const DRAIN: Duration = Duration::from_secs(5);
 
+/// How long a connection may be idle before it is closed for another client's: long enough for what was just opened to ask something.
+const GRACE: Duration = Duration::from_millis(100);
+
 /// How long to leave the listener alone after it failed, so that running out of files does not burn a processor.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -104,8 +107,12 @@ pub async fn serve_within(
     let mut waiting = None;
     let (open, closing) = watch::channel(());
     loop {
+        let idle_since =
+            waiting.as_ref().and_then(|_| doing.values().filter_map(|(_, doing)| doing.idle_since()).min());
+        let closable = idle_since.map_or_else(Instant::now, |since| since + GRACE);
         tokio::select! {
             () = &mut shutdown => break,
+            () = tokio::time::sleep_until(closable.into()), if idle_since.is_some() => {}
             Some(ended) = connections.join_next_with_id() => {
                 doing.remove(&ended.map_or_else(|error| error.id(), |(id, ())| id));
             }
@@ -118,6 +125,7 @@ pub async fn serve_within(
         if waiting.is_some() && doing.len() >= limits.connections {
             let idlest =
                 doing.iter().filter_map(|(id, (_, doing))| Some((doing.idle_since()?, *id))).min_by_key(|it| it.0);
+            let idlest = idlest.filter(|(since, _)| *since + GRACE <= Instant::now());
             if let Some((task, _)) = idlest.and_then(|(_, id)| doing.remove(&id)) {
                 task.abort();
             }

@@ -34,7 +34,7 @@
 //! | [`ui`] | layout and painters | yes |
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
-//! | [`external_editor`] | the user's own editor, and how it is told to keep nothing and to wait | yes |
+//! | [`mod@external_editor`] | the user's own editor, and how it is told to keep nothing and to wait | yes |
 //! | `edited_file` | the file that it is given, wiped on every way out | no |
 //! | `signin` | from environment and shared files to credentials; knows no operation of the service | its reading and its calls are not |
 //! | `sdk_error` | reading errors of the SDK without showing what they hold | yes |

@@ -37,6 +37,7 @@
 //! | [`mod@external_editor`] | the user's own editor, and how it is told to keep nothing and to wait | yes |
 //! | `edited_file` | the file that it is given, wiped on every way out | no |
 //! | `signin` | from environment and shared files to credentials; knows no operation of the service | its reading and its calls are not |
+//! | `http_client` | the HTTP clients of a session: whom they trust, what an answer may weigh | no |
 //! | `sdk_error` | reading errors of the SDK without showing what they hold | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
 //! | [`cache`] | names and metadata between sessions, the profiles used last, what accounts are called; never a value | no |

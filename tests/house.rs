@@ -132,3 +132,18 @@ fn a_circle_is_told_with_what_ties_it() {
     assert_eq!(circles(&arrows), [says]);
     assert_eq!(circles(&rooms(&arrows)), [says.replace(".rs", "")]);
 }
+
+/// Whoever looks for a room finds it on the map at the top.
+#[test]
+fn every_room_is_on_the_map() {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).unwrap();
+    let map: Vec<&str> = text.lines().filter(|line| line.starts_with("//! | ")).collect();
+    let rooms = text.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'));
+    let missing: Vec<&str> = rooms
+        .filter(|room| {
+            let [plain, link, module] = [format!("`{room}`"), format!("[`{room}`]"), format!("[`mod@{room}`]")];
+            !map.iter().any(|row| row.contains(&plain) || row.contains(&link) || row.contains(&module))
+        })
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}

@@ -194,8 +194,8 @@ impl Delete {
             (1, 0) => "the value is read".to_owned(),
             (1, _) => "the value is decrypted".to_owned(),
             (all, 0) => format!("{all} values are read"),
-            (all, 1) => format!("{all} values are read, 1 of them decrypted"),
-            (all, secrets) => format!("{all} values are read, {secrets} of them decrypted"),
+            (all, 1) => format!("{all} values are read, 1 of them decrypted,"),
+            (all, secrets) => format!("{all} values are read, {secrets} of them decrypted,"),
         };
         let says = format!("{reads} and kept for {minutes} min, encrypted, in memory");
         sheet.must("undo", Role::Plain, &says);

@@ -16,7 +16,7 @@ fn the_readme_holds_the_table_of_keys() {
     let table = readme.split_once(FROM).and_then(|(_, rest)| rest.split_once(TO)).map(|(table, _)| table);
     assert_eq!(
         table,
-        Some(keymap::markdown(&KEY_TABLES).as_str()),
+        Some(keymap::markdown(KEY_TABLES).as_str()),
         "cargo test --test sesame docs:: -- --ignored writes it anew"
     );
 }
@@ -76,5 +76,5 @@ fn write_the_table() {
     let readme = std::fs::read_to_string("README.md").unwrap();
     let (before, rest) = readme.split_once(FROM).unwrap();
     let (_, after) = rest.split_once(TO).unwrap();
-    std::fs::write("README.md", format!("{before}{FROM}{}{TO}{after}", keymap::markdown(&KEY_TABLES))).unwrap();
+    std::fs::write("README.md", format!("{before}{FROM}{}{TO}{after}", keymap::markdown(KEY_TABLES))).unwrap();
 }

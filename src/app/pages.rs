@@ -39,7 +39,7 @@ use super::{App, everywhere};
 use crate::keymap::{PageName, Table};
 
 /// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
-pub static KEY_TABLES: [&Table; 26] = [
+pub static KEY_TABLES: &[&Table] = &[
     &tree::TABLE,
     &everywhere::TABLE,
     &search::TABLE,
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_page_that_a_key_asks_for_opens() {
-        let rows = KEY_TABLES.into_iter().flat_map(|table| table.rows);
+        let rows = KEY_TABLES.iter().copied().flat_map(|table| table.rows);
         let names: Vec<PageName> = rows
             .filter_map(|row| match row.action {
                 Action::Show(name) => Some(name),
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn no_key_is_bound_twice_in_one_table() {
-        for table in KEY_TABLES {
+        for &table in KEY_TABLES {
             let mut seen = HashSet::new();
             for key in table.rows.iter().flat_map(|row| row.keys) {
                 assert!(seen.insert(*key), "{key} twice in {}", table.title);
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_table_has_a_way_back_and_a_help_line_for_each_key() {
-        for table in KEY_TABLES {
+        for &table in KEY_TABLES {
             let is_of_a_place = table.title != everywhere::TABLE.title;
             assert!(!is_of_a_place || table.rows.iter().any(|row| row.action == Action::Back), "{}", table.title);
             assert!(table.rows.iter().all(|row| !row.help.is_empty()), "{}", table.title);
@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_table_that_takes_text_binds_no_printable_character() {
-        for table in KEY_TABLES.into_iter().filter(|table| table.takes_text) {
+        for table in KEY_TABLES.iter().copied().filter(|table| table.takes_text) {
             for key in table.rows.iter().flat_map(|row| row.keys) {
                 assert!(key.ctrl || key.alt || !matches!(key.code, Code::Char(_)), "{key} in {}", table.title);
             }
@@ -158,7 +158,7 @@ mod tests {
     fn one_letter_has_one_meaning() {
         let mut meanings: HashMap<char, HashSet<Action>> = HashMap::new();
         // The choices of an open menu are named by their initials.
-        for row in KEY_TABLES.into_iter().filter(|table| table.title != "Copy as").flat_map(|table| table.rows) {
+        for row in KEY_TABLES.iter().copied().filter(|table| table.title != "Copy as").flat_map(|table| table.rows) {
             for key in row.keys.iter().filter(|key| !key.ctrl && !key.alt) {
                 if let Code::Char(letter) = key.code {
                     meanings.entry(letter).or_default().insert(row.action);
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn enter_writes_only_what_a_typed_word_has_confirmed() {
         let writes = || {
-            let rows = KEY_TABLES.into_iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
+            let rows = KEY_TABLES.iter().copied().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
             rows.filter(|(_, row)| row.action == Action::Write)
         };
         assert!(writes().any(|(table, _)| table.takes_text));

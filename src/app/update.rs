@@ -23,7 +23,7 @@ impl App {
         Self {
             config: Config::default(),
             start,
-            key_tables: &KEY_TABLES,
+            key_tables: KEY_TABLES,
             session,
             pages: Pages::default(),
             notice: None,

@@ -14,6 +14,9 @@ use aws_sdk_ssm::config::{BehaviorVersion, Region};
 use aws_sdk_ssm::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssm::types::{ParameterStringFilter, ParameterType, ResourceTypeForTagging::Parameter as Taggable, Tag};
 
+use crate::terminal::life::live;
+use crate::terminal::session::Session;
+
 /// A server as a process, ended when the test ends.
 struct Server {
     process: Child,
@@ -120,6 +123,23 @@ async fn the_emulator_and_moto_tell_the_same_story() {
     let told_by_moto = story(&moto.client()).await;
     assert_eq!(story(&emulator.client()).await, told_by_moto);
     assert!(told_by_moto.len() > 20, "{told_by_moto:#?}");
+}
+
+/// The program itself against a Parameter Store that no one here wrote, from creation to undo.
+#[test]
+#[ignore = "needs Python packages: tests/peer/install"]
+fn a_parameter_lives_its_life_in_moto_too() {
+    let moto = Server::moto();
+    let environment = [
+        ("AWS_ENDPOINT_URL", moto.endpoint.as_str()),
+        ("AWS_ACCESS_KEY_ID", "AKIAPEERANA"),
+        ("AWS_SECRET_ACCESS_KEY", "any"),
+        ("AWS_REGION", "eu-west-1"),
+    ];
+    let mut session = Session::start_with(&["/life"], &environment, 40, 120);
+    live(&mut session, "/life");
+    session.keys("q");
+    session.exit().assert_restored();
 }
 
 /// The life of a few parameters, told line by line: calls whose answers docs/parameter-store.md 8 does not call wrong in

@@ -9,6 +9,7 @@ mod failures;
 mod home;
 mod input;
 mod kept_names;
+pub(crate) mod life;
 mod log;
 mod moving;
 mod outside;

@@ -110,6 +110,9 @@ class Program:
             elif final == b"H":
                 y, _, x = arguments.partition(b";")
                 self.y, self.x = int(y or 1) - 1, int(x or 1) - 1
+            elif final == b"n" and arguments == b"6":
+                # As a terminal does: with a question it is how the program knows that its frame was read.
+                os.write(self.master, b"\x1b[%d;%dR" % (self.y + 1, self.x + 1))
             elif final == b"J":
                 self.rows = [[" "] * self.width for _ in range(self.height)]
             elif arguments == FRAME_BEGINS:

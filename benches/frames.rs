@@ -19,7 +19,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use sesame::app::{Effect, Msg, Reply, Ticket};
 use sesame::names::search::{Corpus, Query, rank};
-use sesame::parameter::{ListedBy, Parameter, ParameterType, Reading};
+use sesame::parameter::{ListedBy, Parameter, ParameterType, Reading, Tier};
 use sesame::secret::Secret;
 use sesame::ui::{self, Theme};
 
@@ -271,6 +271,48 @@ fn revealed(value: String, keys: &str) -> World {
     world
 }
 
+/// How two values of 8 KB differ, in the question before a write: a frame of each second of its time, and one after each key that
+/// scrolls it. Both texts stand side by side.
+fn differences(c: &mut Criterion) {
+    const LONGEST: usize = 8_000;
+    let line = |n: usize| format!("{n:05} the quick brown fox jumps over the lazy dog\n");
+    let lines: String = (0..LONGEST / 50).map(line).collect();
+    let field = |n: usize| format!("\"field-{n}\":{{\"host\":\"db-{n}.internal\",\"port\":5432}},");
+    let json = format!("{{{}\"end\":null}}", (0..LONGEST / 52).map(field).collect::<String>());
+    let every = |text: &str| text.replace('5', "6");
+    for (what, old, new) in [
+        ("one line", "x y ".repeat(LONGEST / 4), "x z ".repeat(LONGEST / 4)),
+        ("many lines, few changed", lines.clone(), lines.replace("00007", "seven").replace("00100", "100")),
+        ("many lines, each changed", lines.clone(), lines.replace("lazy", "idle")),
+        ("JSON", json.clone(), every(&json)),
+    ] {
+        let (mut world, list) = listing();
+        let parameter = Parameter::bare("/a/b", ParameterType::SecureString, 1);
+        let parameter = Parameter { described: true, tier: Tier::Advanced, ..parameter };
+        world.list(list, vec![parameter.clone()]);
+        world.keys("ll");
+        world.take();
+        world.keys("e");
+        let reading = Reading { value: Secret::new(old), ..fixtures::reading(1) };
+        world.answer_opening(|_| parameter.clone(), Ok(reading));
+        world.keys("<c-l>");
+        world.send(Msg::Paste(Secret::new(new)));
+        world.keys("<c-s><tab>");
+        world.shows(&["difference", "tab masks it", "│ + "]);
+        let mut terminal = screen();
+        draw(&world, &mut terminal);
+        c.bench_function(&format!("frame of a difference of 8 KB, {what}"), |b| b.iter(|| draw(&world, &mut terminal)));
+        let mut turn = false;
+        c.bench_function(&format!("key that scrolls it and frame, {what}"), |b| {
+            b.iter(|| {
+                turn = !turn;
+                world.send(Msg::Key(keys(if turn { "<down>" } else { "<up>" })[0]));
+                draw(&world, &mut terminal);
+            });
+        });
+    }
+}
+
 /// A key typed into a value as long as any, and the frame after it.
 fn editor(c: &mut Criterion) {
     let (mut world, list) = listing();
@@ -306,5 +348,5 @@ fn bench(c: &mut Criterion) {
     refresh(c, &mut world, &pages, "searching");
 }
 
-criterion_group!(benches, values, editor, bench);
+criterion_group!(benches, values, editor, differences, bench);
 criterion_main!(benches);

@@ -49,7 +49,7 @@ modified_ago = "2d 9h"
 [[parameter]]
 name = "/shop/dev/config"
 type = "String"
-values = ['{"port":1,"host":"a"}', '{"host":"a","port":2}', "of three\nlines\nhere", "of three\nother\nhere"]
+values = ['{"port":1,"host":"a","pool":{"most":20,"idle":4}}', '{"host":"a","port":2,"pool":{"most":20}}', "of three\nlines\nhere", "of three\nother\nhere"]
 modified_ago = "3h"
 
 [[parameter]]
@@ -269,6 +269,19 @@ fn the_history_on_the_screen() {
     live.world.shows(&["v3 → v4 · 1 line differs: 2 · tab shows it"]);
     live.keys("jj=");
     live.world.shows(&["v1 → v2", "compared as JSON"]);
+    live.keys("gjj=<tab>");
+    live.world.resize(120, 35);
+    snapshot!("json_difference_120", live);
+    live.world.resize(200, 50);
+    snapshot!("json_difference_200", live);
+    live.keys("<enter>");
+    snapshot!("put_back_json_200", live);
+    live.keys("<tab>");
+    snapshot!("put_back_json_difference_200", live);
+    live.world.resize(120, 35);
+    snapshot!("put_back_json_difference_120", live);
+    live.world.resize(80, 24);
+    snapshot!("put_back_json_difference_80", live);
     let mut live = at("/shop/dev/release");
     live.keys("HG");
     snapshot!("the_oldest_that_is_kept", live);

@@ -4,6 +4,8 @@
 mod compare;
 mod shown;
 
+pub(in crate::app) use shown::SIDE_BY_SIDE;
+
 use std::ops::Range;
 
 use similar::{DiffOp, group_diff_ops};
@@ -37,12 +39,21 @@ enum Row {
     Line(DiffLine),
 }
 
+impl Row {
+    /// Whether it is of one side only.
+    fn is_change(&self) -> bool {
+        matches!(self, Self::Line(line) if line.side != Side::Both)
+    }
+}
+
 /// A line of one side, or of both.
 #[derive(Debug)]
 struct DiffLine {
     side: Side,
-    /// Which it is on its side, from 1.
+    /// Which it is on its side, from 1; of both, on the newer.
     number: usize,
+    /// Of both, which it is on the older side.
+    older: usize,
     /// Its place in the text of its side, with its newline.
     at: Range<usize>,
     /// What of it is other words than on the other side: places in the text, empty where only the other side has any. `None`
@@ -90,12 +101,21 @@ impl<'a> Text<'a> {
     }
 
     /// Lines that are the same on both sides, in one row. One alone takes no more room by itself.
-    fn folded(&self, lines: Range<usize>) -> Vec<Row> {
+    fn folded(&self, lines: Range<usize>, older: usize) -> Vec<Row> {
         match lines.len() {
             0 => Vec::new(),
-            1 => self.rows(Side::Both, lines, Some(&[]), true).collect(),
+            1 => self.same(lines, older).collect(),
             folded => vec![Row::Folded(folded)],
         }
+    }
+
+    /// Rows of lines that are the same on both sides, the first of which has that place among the older ones.
+    fn same(&self, lines: Range<usize>, older: usize) -> impl Iterator<Item = Row> {
+        let rows = self.rows(Side::Both, lines, Some(&[]), true);
+        rows.zip(older..).map(|(row, older)| match row {
+            Row::Line(line) => Row::Line(DiffLine { older: older + 1, ..line }),
+            folded @ Row::Folded(_) => folded,
+        })
     }
 
     /// Rows of some of its lines, in which those places are other words.
@@ -112,6 +132,7 @@ impl<'a> Text<'a> {
             Row::Line(DiffLine {
                 side,
                 number: at + 1,
+                older: at + 1,
                 other: other.map(|other| other.iter().map(clip).filter(|place| place.start <= place.end).collect()),
                 is_unended: !ends_alike && side != Side::Both && !self.text[line.clone()].ends_with('\n'),
                 at: line,
@@ -186,14 +207,14 @@ fn listed(numbers: &[String]) -> String {
 fn rows(before: &Text<'_>, after: &Text<'_>, ops: Vec<DiffOp>) -> Vec<Row> {
     let ends_alike = before.text.ends_with('\n') == after.text.ends_with('\n');
     let mut rows = Vec::new();
-    // The line of the new text that is to come next.
-    let mut next = 0;
+    // The lines of the new text and of the old one that are to come next.
+    let (mut next, mut next_old) = (0, 0);
     for op in group_diff_ops(ops, AROUND).into_iter().flatten() {
         let (old, new) = (op.old_range(), op.new_range());
-        rows.extend(after.folded(next..new.start));
-        next = new.end;
+        rows.extend(after.folded(next..new.start, next_old));
+        (next, next_old) = (new.end, old.end);
         if matches!(op, DiffOp::Equal { .. }) {
-            rows.extend(after.rows(Side::Both, new, Some(&[]), ends_alike));
+            rows.extend(after.same(new, old.start));
             continue;
         }
         let words = compare::words(before.text, before.span(&old), after.text, after.span(&new));
@@ -202,7 +223,7 @@ fn rows(before: &Text<'_>, after: &Text<'_>, ops: Vec<DiffOp>) -> Vec<Row> {
         rows.extend(after.rows(Side::New, new, is, ends_alike));
     }
     if next > 0 {
-        rows.extend(after.folded(next..after.lines.len()));
+        rows.extend(after.folded(next..after.lines.len(), next_old));
     }
     rows
 }

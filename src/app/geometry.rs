@@ -89,10 +89,15 @@ pub(crate) struct Geometry {
     pub(crate) body: Area,
     /// Where pages and questions stand: of the body, no more columns than are read with ease.
     pub(crate) page: Area,
+    /// Where two texts stand side by side: of the body, no more columns than are taken in at a glance.
+    pub(crate) wide: Area,
 }
 
 /// Columns of a page at most.
 const PAGE_WIDTH: u16 = 92;
+
+/// Columns of two texts side by side at most.
+const WIDE: u16 = 180;
 
 /// Below this width only the pane with the keys is shown.
 const TWO_PANES: u16 = 70;
@@ -121,9 +126,9 @@ impl Geometry {
                 Pane::Detail => detail = body,
             }
         }
-        let page_width = width.min(PAGE_WIDTH);
-        let page = Area { x: (width - page_width) / 2, width: page_width, ..body };
-        Self { header, banner, tree, divider, detail, status, footer, body, page }
+        let middle = |most: u16| Area { x: (width - width.min(most)) / 2, width: width.min(most), ..body };
+        let (page, wide) = (middle(PAGE_WIDTH), middle(WIDE));
+        Self { header, banner, tree, divider, detail, status, footer, body, page, wide }
     }
 
     /// Rows of the tree below its title.

@@ -43,7 +43,9 @@ pub(crate) enum Spread {
     /// In the upper third, as high as what it says, no wider than is read with ease.
     #[default]
     Page,
-    /// The same at the top, so that its first line stays where it is.
+    /// The same, wider, where two texts stand side by side.
+    Wide,
+    /// As a page, but at the top, so that its first line stays where it is.
     List,
     /// All of the room between header and status line.
     Whole,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{DiffLine, Difference, Row, Side};
-use crate::line::{Line, Lines, Role};
+use crate::line::{self, Line, Lines, Role};
 use crate::text;
 
 /// Characters that are shown before and after what differs within a line,
@@ -19,6 +19,18 @@ const ENDING: usize = 12;
 
 /// Fewer characters that are the same are not folded: it would save no room.
 const LEAST_FOLDED: usize = 120;
+
+/// The least columns in which two texts stand side by side.
+pub(in crate::app) const SIDE_BY_SIDE: usize = 100;
+
+/// What parts them.
+const BETWEEN: &str = " │ ";
+
+/// The least columns of a line that has its number.
+const NUMBERED: usize = 40;
+
+/// Said under a line that ends the text, where only the other text ends with a newline.
+const UNENDED: &str = "  (no newline at the end)";
 
 /// What a blank at the end of a changed line is shown as.
 const BLANK: &str = "␠";
@@ -35,32 +47,68 @@ impl Difference {
         changes.into_iter().chain(self.note.map(str::to_owned)).collect()
     }
 
-    /// Its rows. What is no text for people is shown as glyphs, blanks at the end of changed lines among them. Where each change
-    /// ends of what was collected is the answer; there are none where there is nothing to compare with.
+    /// Its rows: the older text and the newer one side by side where there is room for both, or else one below the other. What is no
+    /// text for people is shown as glyphs, blanks at the end of changed lines among them. Where each change ends of what was collected
+    /// is the answer; there are none where there is nothing to compare with.
     pub(in crate::app) fn lines(&self, out: &mut Lines) -> Vec<usize> {
-        let (mut ends, mut is_changed) = (Vec::new(), false);
-        // A text of one line needs no number.
-        let digits = if self.lines > 1 { self.lines.to_string().len() } else { 0 };
-        for row in &self.rows {
-            let changes = matches!(row, Row::Line(line) if line.side != Side::Both);
-            if is_changed && !changes {
+        let is_beside = self.changes.is_some() && out.width() >= SIDE_BY_SIDE;
+        let mut ends = Vec::new();
+        for rows in self.rows.chunk_by(|one, next| one.is_change() == next.is_change()) {
+            let is_change = rows.first().is_some_and(Row::is_change);
+            if is_beside && is_change {
+                self.change_beside(out, rows);
+            } else {
+                for row in rows {
+                    self.row(out, row, is_beside);
+                }
+            }
+            if is_change {
                 ends.push(out.count());
             }
-            is_changed = changes;
-            match row {
-                Row::Folded(lines) => {
-                    out.prose(Role::Unchanged, &format!("  … {} lines unchanged …", text::grouped(*lines)));
-                }
-                Row::Line(line) => self.line(out, line, digits),
-            }
-        }
-        if is_changed {
-            ends.push(out.count());
         }
         if self.changes.is_some() { ends } else { Vec::new() }
     }
 
-    fn line(&self, out: &mut Lines, line: &DiffLine, digits: usize) {
+    fn row(&self, out: &mut Lines, row: &Row, is_beside: bool) {
+        match row {
+            Row::Folded(lines) => {
+                out.prose(Role::Unchanged, &format!("  … {} lines unchanged …", text::grouped(*lines)));
+            }
+            Row::Line(line) if is_beside => self.beside(out, Some(line), Some(line)),
+            Row::Line(line) => out.extend(self.cell(line, line.number, out.width())),
+        }
+    }
+
+    /// Lines that changed: the first that went beside the first that came, and so on.
+    fn change_beside(&self, out: &mut Lines, rows: &[Row]) {
+        let (mut old, mut new) = (lines_of(rows, Side::Old), lines_of(rows, Side::New));
+        loop {
+            match (old.next(), new.next()) {
+                (None, None) => return,
+                (old, new) => self.beside(out, old, new),
+            }
+        }
+    }
+
+    /// A line of the older text beside one of the newer, each in as many rows of its column as it takes.
+    fn beside(&self, out: &mut Lines, old: Option<&DiffLine>, new: Option<&DiffLine>) {
+        let left = out.width().saturating_sub(text::width(BETWEEN)) / 2;
+        let right = out.width().saturating_sub(text::width(BETWEEN) + left);
+        let was = old.map(|line| self.cell(line, line.older, left)).unwrap_or_default();
+        let is = new.map(|line| self.cell(line, line.number, right)).unwrap_or_default();
+        let rows = was.len().max(is.len());
+        let cells = |cells: Vec<Line>| cells.into_iter().chain(std::iter::repeat_with(Line::new)).take(rows);
+        for (mut row, is) in cells(was).zip(cells(is)) {
+            let fill = left.saturating_sub(line::width(&row));
+            row.push((Role::Plain, " ".repeat(fill)));
+            row.push((Role::Border, BETWEEN.to_owned()));
+            row.extend(is);
+            out.push(row);
+        }
+    }
+
+    /// A line with its number in rows of so many columns.
+    fn cell(&self, line: &DiffLine, number: usize, width: usize) -> Vec<Line> {
         let (mark, role, word) = match line.side {
             Side::Both => ("  ", Role::Unchanged, Role::Unchanged),
             Side::Old => ("- ", Role::Removed, Role::RemovedWord),
@@ -74,19 +122,27 @@ impl Difference {
             Some(other) => Folded::of(&shown, &other, role, word),
             None => Folded::whole(shown, role),
         };
-        // Where the room is narrow the text needs it.
-        let digits = if out.width() < 40 { 0 } else { digits };
+        // A text of one line needs no number, and where the room is narrow the text needs it.
+        let digits = if self.lines > 1 && width >= NUMBERED { self.lines.to_string().len() } else { 0 };
         let gap = if digits > 0 { "  " } else { "" };
-        let room = out.width().saturating_sub(2 + digits + gap.len()).max(1);
-        for (at, row) in shown.rows(room).into_iter().enumerate() {
-            let number = if at == 0 && digits > 0 { line.number.to_string() } else { String::new() };
-            let mark: Line = vec![(role, format!("{mark}{number:>digits$}{gap}"))];
-            out.push([mark, row].concat());
-        }
+        let room = width.saturating_sub(2 + digits + gap.len()).max(1);
+        let row = |(at, row): (usize, Line)| {
+            let number = if at == 0 && digits > 0 { number.to_string() } else { String::new() };
+            [vec![(role, format!("{mark}{number:>digits$}{gap}"))], row].concat()
+        };
+        let mut rows: Vec<Line> = shown.rows(room).into_iter().enumerate().map(row).collect();
         if line.is_unended {
-            out.prose(Role::Unchanged, "  (no newline at the end)");
+            rows.push(vec![(Role::Unchanged, text::truncate(UNENDED, width).into_owned())]);
         }
+        rows
     }
+}
+
+fn lines_of(rows: &[Row], wanted: Side) -> impl Iterator<Item = &DiffLine> {
+    rows.iter().filter_map(move |row| match row {
+        Row::Line(line) if line.side == wanted => Some(line),
+        _ => None,
+    })
 }
 
 /// A line fit for the screen, and the places in it that were other words in the text, where the line began at `start`.

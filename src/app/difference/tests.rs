@@ -123,6 +123,50 @@ fn of_a_long_line_what_differs_is_shown_and_the_rest_folded() {
     assert!(!whole.contains('…'), "{whole}");
 }
 
+/// Where both have room each line stands beside the one that it has become.
+#[test]
+fn side_by_side_both_texts_have_a_column() {
+    let old = numbered(1, 12).replace("line 12\n", "");
+    let new = old.replace("line 6\n", "line six\n").replace("line 9\n", "").replace("line 11\n", "line 11\nmore\n");
+    let beside = |width| line::plain(&lines(&compared(&old, &new), width));
+    let bare = |text: &str| -> String {
+        let row = |row: &str| row.split('│').map(str::trim_end).collect::<Vec<_>>().join("│") + "\n";
+        text.lines().map(row).collect()
+    };
+    let expected = "  … 2 lines unchanged …
+   3  line 3│    3  line 3
+   4  line 4│    4  line 4
+   5  line 5│    5  line 5
+-  6  line 6│ +  6  line six
+   7  line 7│    7  line 7
+   8  line 8│    8  line 8
+-  9  line 9│
+  10  line 10│    9  line 10
+  11  line 11│   10  line 11
+│ + 11  more
+";
+    assert_eq!(bare(&beside(100)), expected);
+    for row in beside(100).lines().skip(1) {
+        assert_eq!(row.chars().position(|c| c == '│'), Some(49), "{row}");
+    }
+    assert!(!beside(99).contains('│'), "one below the other where there is no room");
+    let ends = compared(&old, &new).lines(&mut Lines::new(100));
+    assert_eq!(ends, [5, 8, 11]);
+    // What is new alone has nothing beside it.
+    let alone = lines(&Difference::of(None, &Secret::from("one\ntwo")), 120);
+    assert_eq!(line::plain(&alone), "+ 1  one\n+ 2  two\n");
+    // Long lines stay within their columns, and the words that differ are marked in both.
+    let long = |word: &str| format!("{}{word} {}", "lorem ipsum ".repeat(6), "dolor sit ".repeat(6));
+    let difference = compared(&long("amet"), &long("elit"));
+    let rows = lines(&difference, 110);
+    assert!(rows.len() == 3 && rows.iter().all(|row| line::width(row) <= 110), "{rows:?}");
+    let marked = |wanted: Role| rows.iter().flatten().any(|(role, _)| *role == wanted);
+    assert!(marked(Role::RemovedWord) && marked(Role::AddedWord), "{rows:?}");
+    // The newline that only one has is said in the column of the other.
+    let ended = line::plain(&lines(&compared("a", "a\n"), 100));
+    assert_eq!(bare(&ended), "- a│ + a\n  (no newline at the end)│\n");
+}
+
 #[test]
 fn json_is_compared_as_json() {
     let old = r#"{"primary":{"host":"db-1","port":5432},"pool":[1,2]}"#;
@@ -183,7 +227,7 @@ fn text() -> impl Strategy<Value = String> {
 proptest! {
     /// Each side reads whole, but for what is folded, and no row is wider than asked.
     #[test]
-    fn nothing_that_differs_is_left_out(old in text(), new in text(), width in 8usize..70) {
+    fn nothing_that_differs_is_left_out(old in text(), new in text(), width in 8usize..130) {
         let difference = compared(&old, &new);
         for line in lines(&difference, width) {
             prop_assert!(line::width(&line) <= width, "{line:?}");

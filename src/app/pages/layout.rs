@@ -17,7 +17,7 @@ impl App {
         let ruled = picture.ruled && most >= pinned + 1 + RULED_FROM;
         let below = pinned + usize::from(ruled);
         let wanted = if picture.spread == Spread::Whole { usize::MAX } else { picture.lines.len() + below };
-        let area = room.page(wanted, picture.spread != Spread::Page);
+        let area = room.page(wanted, !matches!(picture.spread, Spread::Page | Spread::Wide));
         let rows = usize::from(area.inside.height).saturating_sub(below);
         let top = picture.top.min(picture.lines.len().saturating_sub(rows));
         Layout { area, rows, top, ruled }
@@ -62,6 +62,7 @@ impl App {
         let geometry = self.geometry();
         match spread {
             Spread::Page | Spread::List if geometry.page.has_room_for_box() => geometry.page,
+            Spread::Wide if geometry.wide.has_room_for_box() => geometry.wide,
             // Without a box nothing would tell a page from what is beside it.
             _ => geometry.body,
         }

@@ -92,6 +92,7 @@ impl Question {
             title: sheet.title,
             name: sheet.name,
             flag: sheet.flag,
+            spread: sheet.spread,
             lines: sheet.out.into_lines(),
             top: self.top,
             ruled: true,

@@ -2,6 +2,7 @@
 
 use super::values::{Compared, Values};
 use super::{History, TABLE, shown};
+use crate::app::difference::SIDE_BY_SIDE;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::laid_out::LaidOut;
 use crate::app::state::value::what_it_is;
@@ -107,7 +108,11 @@ impl History {
         let (width, rows) = (app.page_width(Spread::Whole), app.page_rows(Spread::Whole));
         if width >= BESIDE_FROM {
             let list = self.natural(app, now).min(width * 3 / 5);
-            return Room { list, rows, version: width - list - 3, version_rows: rows, beside: true };
+            let version = width - list - 3;
+            // Two values take the whole width to stand side by side.
+            if version >= SIDE_BY_SIDE || !self.shows_difference(now) {
+                return Room { list, rows, version, version_rows: rows, beside: true };
+            }
         }
         let least = (rows * 2 / 5).max(3);
         // What was read is worth more rows than the list, which keeps those around the cursor.
@@ -115,6 +120,10 @@ impl History {
         let wanted = self.version_lines(app, now, width).len();
         let version_rows = wanted.clamp(least, most).min(rows.saturating_sub(2));
         Room { list: width, rows: rows.saturating_sub(version_rows + 1), version: width, version_rows, beside: false }
+    }
+
+    fn shows_difference(&self, now: Now) -> bool {
+        matches!(&self.values, Values::Compared(compared) if compared.difference.is_some()) && self.veil.is_up(now)
     }
 
     /// Rows of what is shown of a version.

@@ -1,6 +1,7 @@
 //! What a question says, and which of it has to be seen before it is answered.
 
 use super::words::{account_rows, last_change, place, place_says};
+use crate::app::difference::SIDE_BY_SIDE;
 use crate::app::picture::Spread;
 use crate::app::seen::Must;
 use crate::app::state::question::Question;
@@ -29,6 +30,10 @@ pub(in crate::app::pages) struct Sheet {
     pub(super) musts: Vec<Must>,
     /// The line behind each change of the difference, where that is shown.
     pub(super) changes: Vec<usize>,
+    /// As wide as a page, or as two texts that stand side by side.
+    pub(super) spread: Spread,
+    /// Columns of two texts side by side.
+    wide: usize,
     /// The name, where it is whole neither in the title nor above.
     full_name: Option<String>,
 }
@@ -43,6 +48,8 @@ impl Sheet {
             out: Lines::new(app.page_width(Spread::Page)),
             musts: Vec::new(),
             changes: Vec::new(),
+            spread: Spread::Page,
+            wide: app.page_width(Spread::Wide),
             full_name: None,
         }
     }
@@ -164,7 +171,11 @@ impl Sheet {
             Some(difference) => {
                 let says = difference.says().into_iter().map(|says| vec![(Role::Strong, says)]);
                 self.field(label, says.chain([vec![(Role::Plain, format!("{tab} masks it"))]]));
-                self.changes = difference.lines(&mut self.out);
+                self.spread = if self.wide >= SIDE_BY_SIDE { Spread::Wide } else { Spread::Page };
+                let width = if self.spread == Spread::Wide { self.wide } else { self.out.width() };
+                let (above, mut lines) = (self.out.count(), Lines::new(width));
+                self.changes = difference.lines(&mut lines).into_iter().map(|end| above + end).collect();
+                self.out.extend(lines.into_lines());
             }
         }
     }

@@ -176,6 +176,12 @@ impl Effects {
             Effect::History(ticket, name) => {
                 self.ask(ticket, Reply::History, |store| async move { store.history(&name).await });
             }
+            Effect::Past(ticket, names, moment) => {
+                let replies = self.replies.clone();
+                self.ask(ticket, Reply::PastRead, move |store| async move {
+                    passed_on(ticket, &replies, Reply::Past, |told| store.past(&names, moment, told)).await
+                });
+            }
             Effect::Read(ticket, name) => {
                 self.ask(ticket, Reply::Read, |store| async move { store.read(&name).await });
             }

@@ -2,6 +2,7 @@
 
 mod metadata;
 mod metadata_edit;
+mod past;
 mod pasted;
 mod selector;
 mod service_filter;
@@ -10,10 +11,11 @@ mod version;
 pub use crate::arn::{Arn, Owner, PUBLIC, ParameterArn, Partition, SECRETS, is_secret_reference, principal, spoken};
 pub use metadata::{Parameter, ParameterType, Policy, Tier};
 pub use metadata_edit::{MetadataChange, MetadataEdit, MetadataOutcome, Settings, SettingsEdit};
+pub use past::{Past, Pasts};
 pub use pasted::{Pasted, unquoted};
 pub use selector::Selector;
 pub use service_filter::{ServiceFilter, quoted_words, without_quotes};
-pub use version::{MOST_VERSIONS, Version};
+pub use version::{HISTORIES_A_SECOND, HISTORY_PAGE, MOST_VERSIONS, Version};
 
 use jiff::Timestamp;
 

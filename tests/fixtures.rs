@@ -410,7 +410,7 @@ impl Live {
                 return;
             }
             let (ticket, reply) = self.receive();
-            if !matches!(reply, Reply::Placed { .. } | Reply::Page(_) | Reply::Fates(_)) {
+            if !matches!(reply, Reply::Placed { .. } | Reply::Page(_) | Reply::Fates(_) | Reply::Past(_)) {
                 open.remove(&ticket);
             }
             self.world.reply(ticket, reply);
@@ -530,6 +530,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Find(t, ..)
         | Effect::Describe(t, _)
         | Effect::History(t, _)
+        | Effect::Past(t, ..)
         | Effect::Read(t, _)
         | Effect::Tags(t, _)
         | Effect::Write(t, _)

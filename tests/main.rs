@@ -18,6 +18,7 @@ mod house;
 mod kept_names;
 mod moving;
 mod palette;
+mod past;
 mod peer;
 #[cfg(unix)]
 mod picture;

@@ -4,8 +4,6 @@
 mod compare;
 mod shown;
 
-pub(in crate::app) use shown::SIDE_BY_SIDE;
-
 use std::ops::Range;
 
 use similar::{DiffOp, group_diff_ops};
@@ -15,6 +13,9 @@ use crate::text;
 
 /// Lines that are shown before and after what differs.
 const AROUND: usize = 3;
+
+/// The least columns in which two texts stand side by side.
+pub(in crate::app) const SIDE_BY_SIDE: usize = 100;
 
 /// Two values, compared. What it shows it holds as secrets, and places in them.
 #[derive(Debug)]

@@ -14,7 +14,8 @@ use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{
-    Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Reading, ServiceFilter, Version, Write, Written,
+    Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, ServiceFilter, Version, Write,
+    Written,
 };
 use crate::secret::Secret;
 use crate::transfer::Transfer;
@@ -102,6 +103,8 @@ pub enum Effect {
     Describe(Ticket, String),
     /// Fetch the versions of one parameter, without their values. Answers `History`.
     History(Ticket, String),
+    /// Find out from their histories what parameters were at a moment. Answers any number of `Past`, then `PastRead`.
+    Past(Ticket, Vec<String>, Timestamp),
     /// Fetch the tags of one parameter. Answers `Tags`.
     Tags(Ticket, String),
     /// Fetch and decrypt one value. Answers `Read`.
@@ -209,6 +212,10 @@ pub enum Reply {
     Described(Result<Option<Box<Parameter>>, Failure>),
     /// The versions of one parameter, the newest first.
     History(Result<Vec<Version>, Failure>),
+    /// What some parameters were at the moment that was asked about.
+    Past(Pasts),
+    /// All histories have been read for that, or not all.
+    PastRead(Result<(), Failure>),
     /// The tags of one parameter.
     Tags(Result<Vec<Tag>, Failure>),
     /// One value.
@@ -244,7 +251,7 @@ impl Reply {
         let failure = match self {
             Self::Listed(outcome) => outcome.as_ref().err(),
             Self::Services(outcome) => outcome.as_ref().err(),
-            Self::Found(outcome) | Self::Ended(outcome) => outcome.as_ref().err(),
+            Self::Found(outcome) | Self::Ended(outcome) | Self::PastRead(outcome) => outcome.as_ref().err(),
             Self::Described(outcome) => outcome.as_ref().err(),
             Self::History(outcome) => outcome.as_ref().err(),
             Self::Read(outcome) => outcome.as_ref().err(),
@@ -261,7 +268,9 @@ impl Reply {
     /// What failed, wherever it stands.
     pub(in crate::app) fn failure_mut(&mut self) -> Option<&mut Failure> {
         match self {
-            Self::Connected(outcome) | Self::Found(outcome) | Self::Ended(outcome) => outcome.as_mut().err(),
+            Self::Connected(outcome) | Self::Found(outcome) | Self::Ended(outcome) | Self::PastRead(outcome) => {
+                outcome.as_mut().err()
+            }
             Self::Identity(outcome) => outcome.as_mut().err(),
             Self::Services(outcome) => outcome.as_mut().err(),
             Self::Alias(outcome) => outcome.as_mut().err(),
@@ -279,6 +288,7 @@ impl Reply {
             | Self::Choices(_)
             | Self::Page(_)
             | Self::Fates(_)
+            | Self::Past(_)
             | Self::Overdue
             | Self::Calling { .. }
             | Self::Dated(_)

@@ -23,6 +23,7 @@ pub(crate) mod leave;
 pub(crate) mod metadata;
 pub(crate) mod on_disk;
 pub(crate) mod palette;
+pub(crate) mod past;
 pub(crate) mod picker;
 pub(crate) mod policies;
 pub(crate) mod question;
@@ -44,6 +45,8 @@ pub static KEY_TABLES: &[&Table] = &[
     &everywhere::TABLE,
     &search::TABLE,
     &history::TABLE,
+    &past::TABLE,
+    &past::then::TABLE,
     &metadata::TABLE,
     &metadata::FIELD,
     &undo::TABLE,

@@ -41,6 +41,10 @@ impl App {
                 task.hears(now);
                 self.fates_told(now, fates);
             }
+            Reply::Past(pasts) => {
+                task.hears(now);
+                self.past_told(ticket, pasts);
+            }
             reply => self.ended(now, ticket, reply),
         }
     }

@@ -29,6 +29,15 @@ impl ParameterType {
             Self::SecureString => "SecureString",
         }
     }
+
+    /// The same in a column.
+    pub fn short(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::StringList => "list",
+            Self::SecureString => "secure",
+        }
+    }
 }
 
 impl fmt::Display for ParameterType {

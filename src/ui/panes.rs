@@ -169,20 +169,12 @@ fn mark(app: &App, row: &Row<'_>, theme: &Theme) -> Span<'static> {
 /// The type, and whose it is where it is not this account's.
 fn type_and_owner(name: &str, kind: ParameterType) -> String {
     match Owner::of(name) {
-        Owner::Ours => short(kind).to_owned(),
+        Owner::Ours => kind.short().to_owned(),
         // Nearly all of them are, and their names are long.
         Owner::Public if kind == ParameterType::String => "public".to_owned(),
-        Owner::Public => format!("public {}", short(kind)),
-        Owner::Shared { .. } => format!("shared {}", short(kind)),
+        Owner::Public => format!("public {}", kind.short()),
+        Owner::Shared { .. } => format!("shared {}", kind.short()),
         Owner::Secret { .. } => "secret".to_owned(),
-    }
-}
-
-fn short(kind: ParameterType) -> &'static str {
-    match kind {
-        ParameterType::String => "string",
-        ParameterType::StringList => "list",
-        ParameterType::SecureString => "secure",
     }
 }
 

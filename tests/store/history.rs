@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use sesame::failure::FailureKind;
-use sesame::parameter::{ParameterType, Tier, Version};
+use sesame::parameter::{ParameterType, Past, Pasts, Tier, Version};
 
 use super::World;
 
@@ -120,4 +120,44 @@ async fn a_throttled_history_is_asked_again() {
     let fault = "[[fault]]\noperation = \"GetParameterHistory\"\nkind = \"throttle\"\ntimes = 2\n";
     let world = World::of(&format!("{fault}{SEED}"));
     assert_eq!(numbers(&world.store.history("/app/secret").await.unwrap()), [3, 2, 1]);
+}
+
+/// What several were at a moment: one after the other, at the distance that the service grants, and none decrypted.
+#[tokio::test(start_paused = true)]
+async fn what_several_were_is_told_one_by_one_and_one_refused_keeps_no_other_away() {
+    let world = World::of(&format!(
+        "[[deny]]\naction = \"ssm:GetParameterHistory\"\nresource = \"*:parameter/app/plain\"\n{SEED}\n\
+         [[parameter]]\nname = \"/app/long\"\ntype = \"String\"\nvalue = \"x\"\nversions = 130\n"
+    ));
+    let names = ["/app/secret", "/app/plain", "/app/none", "/app/long", "bare"].map(str::to_owned);
+    let (told, mut pasts) = tokio::sync::mpsc::channel(8);
+    let begun = tokio::time::Instant::now();
+    let moment = world.begun.0 - jiff::SignedDuration::from_hours(3);
+    world.store.past(&names, moment, told).await.unwrap();
+    assert_eq!(begun.elapsed(), std::time::Duration::from_millis(1250), "one page every quarter of a second");
+    let mut found = Vec::new();
+    while let Some(page) = pages_of(&mut pasts).await {
+        found.extend(page);
+    }
+    let [secret, plain, none, long, bare] = found.as_slice() else { panic!("{found:?}") };
+    let Ok(Past::Was { then, now }) = &secret.1 else { panic!("{secret:?}") };
+    assert_eq!((secret.0.as_str(), then.version, now.version), ("/app/secret", 2, 3));
+    assert!(matches!(&plain.1, Err(failure) if matches!(failure.kind, FailureKind::Denied(_))), "{plain:?}");
+    assert!(matches!(&none.1, Err(failure) if failure.kind == FailureKind::NotFound), "{none:?}");
+    assert!(matches!(&long.1, Ok(Past::Was { now, .. } | Past::Dropped { now, .. }) if now.version == 130), "{long:?}");
+    assert!(bare.1.is_ok(), "{bare:?}");
+    assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0);
+    assert!(!format!("{found:?}").contains("hunter"));
+    assert_eq!(world.calls("GetParameterHistory"), 6);
+
+    // What ends the session ends all.
+    let world = World::of(&format!("[[fault]]\noperation = \"GetParameterHistory\"\nkind = \"expired\"\n{SEED}"));
+    let (told, mut pasts) = tokio::sync::mpsc::channel(8);
+    let failure = world.store.past(&names, moment, told).await.unwrap_err();
+    assert!(failure.wants_login(), "{failure:?}");
+    assert!(pages_of(&mut pasts).await.is_none());
+}
+
+async fn pages_of(pasts: &mut tokio::sync::mpsc::Receiver<Pasts>) -> Option<Pasts> {
+    pasts.recv().await
 }

@@ -281,7 +281,8 @@ fn what_has_no_versions_says_so() {
     let mut world = listed();
     world.keys("GH");
     assert!(world.take().is_empty());
-    world.shows(&["this is a folder: move to a parameter first"]);
+    // Of a folder it is asked as of when.
+    world.shows(&["As of when? 1 parameter under /c"]);
     let mut world = listed();
     world.keys("//aws/reference/secretsmanager/db<enter>");
     world.take();

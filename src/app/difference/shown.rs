@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{DiffLine, Difference, Row, Side};
+use super::{DiffLine, Difference, Row, SIDE_BY_SIDE, Side};
 use crate::line::{self, Line, Lines, Role};
 use crate::text;
 
@@ -19,9 +19,6 @@ const ENDING: usize = 12;
 
 /// Fewer characters that are the same are not folded: it would save no room.
 const LEAST_FOLDED: usize = 120;
-
-/// The least columns in which two texts stand side by side.
-pub(in crate::app) const SIDE_BY_SIDE: usize = 100;
 
 /// What parts them.
 const BETWEEN: &str = " │ ";

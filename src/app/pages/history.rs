@@ -1,6 +1,7 @@
 //! The versions of one parameter: when each was written, by whom, and what it changed; their values, shown, copied and compared one
 //! by one; and the way of one of them back to the latest.
 
+pub(in crate::app::pages) mod cells;
 mod list;
 mod put_back;
 pub(in crate::app) mod reading;
@@ -80,6 +81,8 @@ pub(crate) struct History {
     top: usize,
     /// The version that others are compared with.
     marked: Option<i64>,
+    /// Whether that is the latest, as soon as the versions are there.
+    marks_latest: bool,
     /// What was read of values, for the version under the cursor.
     values: Values,
     /// Masks what of them is shown.
@@ -106,6 +109,7 @@ impl History {
             cursor: 0,
             top: 0,
             marked: None,
+            marks_latest: false,
             values: Values::None,
             veil: Veil::DOWN,
             values_top: 0,
@@ -113,6 +117,13 @@ impl History {
             undone: None,
             puts_back: false,
         }
+    }
+
+    /// The history of a parameter, on a version of before, which is compared with the latest.
+    pub(in crate::app) fn of_then(app: &mut App, name: String, version: Option<i64>) -> Self {
+        let wanted = version.and_then(|version| Selector::parse(&version.to_string()));
+        let loading = Some(app.read_history(&name));
+        Self { loading, marks_latest: true, ..Self::new(name, wanted) }
     }
 
     fn all(&self) -> &[Version] {
@@ -168,6 +179,9 @@ impl History {
                 let first = self.all().get(ahead).map_or(0, Version::number);
                 self.cursor = wanted.or(here).unwrap_or(first);
                 self.marked = self.marked.filter(|marked| self.at(*marked).is_some());
+                if std::mem::take(&mut self.marks_latest) {
+                    self.marked = self.latest().map(Version::number);
+                }
             }
             Err(failure) => self.failure = Some(failure),
         }
@@ -395,9 +409,11 @@ static READ_HISTORY: Act = Act {
 };
 
 impl App {
-    /// Opens the history of the parameter under the cursor, on the version that is shown of it.
+    /// Opens the history of the parameter under the cursor, on the version that is shown of it. Of a folder, or of what is marked, it
+    /// is asked as of when.
     pub(in crate::app) fn open_history(&mut self) {
-        let Some(parameter) = self.selected_parameter() else { return };
+        let one = self.selected_parameter().filter(|_| self.session.view.marks.is_empty());
+        let Some(parameter) = one else { return self.ask_as_of_when() };
         let wanted = self.version_of(&parameter.name).cloned();
         self.mask();
         let mut page = History::new(parameter.name, wanted);

@@ -36,7 +36,7 @@ impl App {
             Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
                 self.to_copy_of().is_some_and(|of| self.can_copy(&of, action))
             }
-            Action::Show(history::NAME) => self.is_on_parameter() && self.no_history().is_none(),
+            Action::Show(history::NAME) => self.has_marks() || self.selected().is_some() && self.no_history().is_none(),
             Action::Edit | Action::EditOutside => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
             }
@@ -85,8 +85,11 @@ impl App {
             Action::CopyTo if self.has_marks() => "copy marked to…",
             Action::Move if self.has_marks() => "move marked…",
             Action::Show(copy_as::NAME) if self.has_marks() => "copy marked as…",
+            Action::Show(history::NAME) if self.has_marks() => "marked as of…",
             // Possible there too, but not what a hand should be led to.
-            Action::Delete | Action::CopyTo | Action::Move if !self.is_on_parameter() => "",
+            Action::Delete | Action::CopyTo | Action::Move | Action::Show(history::NAME) if !self.is_on_parameter() => {
+                ""
+            }
             Action::Show(undo::NAME) if self.session.changes.newest().is_none() => "",
             Action::Back => self.what_escape_does(),
             _ => return None,
@@ -156,7 +159,7 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
-            | Action::Show(copy_as::NAME | history::NAME | metadata::NAME)
+            | Action::Show(copy_as::NAME | metadata::NAME)
             | Action::CopyName
             | Action::CopyArn
             | Action::CopyJson
@@ -171,6 +174,7 @@ impl App {
             }
             Action::Edit | Action::EditOutside if self.not_ours().is_some() => self.not_ours()?,
             Action::Edit | Action::EditOutside if self.not_latest().is_some() => self.not_latest()?,
+            Action::Show(history::NAME) if self.selected().is_none() && !self.has_marks() => Self::nothing_listed(),
             Action::Show(history::NAME) if self.no_history().is_some() => self.no_history()?.to_owned(),
             Action::Show(metadata::NAME) if self.no_metadata().is_some() => self.no_metadata()?,
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => self.not_whole()?,

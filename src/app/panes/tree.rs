@@ -19,7 +19,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('H')],
             Action::Show(history::NAME),
             "history",
-            "show the versions: what changed, when and by whom; compare them, put one back",
+            "show the versions: what changed, when and by whom; compare them, put one back; of a folder, or what is marked, what it was at a time",
         ),
         row(
             &[ch('D')],
@@ -62,7 +62,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('m')],
             Action::Mark,
             "mark",
-            "mark the parameter, or all of the folder, or unmark it: `D`, `c`, `M` and `Y` take what is marked",
+            "mark the parameter, or all of the folder, or unmark it: `D`, `c`, `M`, `Y` and `H` take what is marked",
         ),
         row(&[ch('V')], Action::MarkRange, "", "mark the rows from the one marked last to this one"),
         row(

@@ -9,6 +9,7 @@ use super::term::Term;
 use crate::names::compact::Chunked;
 use crate::names::facts::{Facts, Text};
 use crate::parameter::{ParameterType, ServiceFilter, Tier, principal};
+use crate::text;
 
 /// A kind of filter, as documentation: the one table that the parser's complaints and the help draw from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,12 +182,7 @@ fn is_part(a: &RangeInclusive<i64>, b: &RangeInclusive<i64>) -> bool {
 }
 
 fn kind(word: &str) -> Option<ParameterType> {
-    let short = |kind| match kind {
-        ParameterType::String => "string",
-        ParameterType::StringList => "list",
-        ParameterType::SecureString => "secure",
-    };
-    let named = |kind: &ParameterType| [short(*kind), kind.as_str()].iter().any(|name| name.eq_ignore_ascii_case(word));
+    let named = |kind: &ParameterType| [kind.short(), kind.as_str()].iter().any(|name| name.eq_ignore_ascii_case(word));
     ParameterType::ALL.into_iter().find(named)
 }
 
@@ -221,15 +217,7 @@ fn number(digits: &str) -> Option<i64> {
 /// `7d`: a whole number of one unit, as [`crate::text::age`] counts months and years.
 fn seconds(time: &str) -> Option<i64> {
     let unit = time.trim_start_matches(|c: char| c.is_ascii_digit());
-    let each = match unit {
-        "m" => 60,
-        "h" => 3_600,
-        "d" => 86_400,
-        "w" => 604_800,
-        "mo" => 2_629_746,
-        "y" => 12 * 2_629_746,
-        _ => return None,
-    };
+    let each = ["m", "h", "d", "w", "mo", "y"].contains(&unit).then(|| text::unit_seconds(unit))??;
     number(&time[..time.len() - unit.len()])?.checked_mul(each)
 }
 

@@ -3,17 +3,12 @@
 use jiff::Timestamp;
 
 use super::History;
+use super::cells::{Cells, GAP, MARK, cut};
 use super::words::{HEAD_FROM, Room, changes, kind};
 use crate::app::{App, Now};
 use crate::line::{self, Line, Lines, Role};
 use crate::parameter::{MOST_VERSIONS, Version, principal};
 use crate::text;
-
-/// Columns between two of the list.
-const GAP: usize = 2;
-
-/// Columns of a mark before a row.
-const MARK: usize = 2;
 
 /// Above the numbers.
 const NUMBER: &str = "ver";
@@ -167,55 +162,6 @@ impl History {
             None => Vec::new(),
         }
     }
-}
-
-/// A line in cells, each of so many columns.
-struct Cells {
-    line: Line,
-    fill: Role,
-}
-
-impl Cells {
-    fn new(fill: Role) -> Self {
-        Self { line: Line::new(), fill }
-    }
-
-    fn gap(&mut self, columns: usize) {
-        if columns > 0 {
-            self.line.push((self.fill, " ".repeat(columns)));
-        }
-    }
-
-    /// A cell that begins at its left end; `after` blanks behind it, or a gap before it where it is not the first.
-    fn left(&mut self, role: Role, says: &str, columns: usize, after: usize) {
-        if columns == 0 {
-            return;
-        }
-        let is_behind = line::width(&self.line) > MARK;
-        if is_behind {
-            self.gap(GAP);
-        }
-        self.line.push((role, text::pad(&text::sanitise(says), columns)));
-        self.gap(after);
-    }
-
-    /// A cell that ends at its right end.
-    fn right(&mut self, role: Role, says: &str, columns: usize) {
-        let says = text::truncate(says, columns).into_owned();
-        self.gap(columns.saturating_sub(text::width(&says)));
-        self.line.push((role, says));
-    }
-}
-
-/// No wider than that.
-fn cut(line: Line, width: usize) -> Line {
-    let mut left = width;
-    let cut = line.into_iter().map(|(role, says)| {
-        let says = text::truncate(&says, left).into_owned();
-        left -= text::width(&says);
-        (role, says)
-    });
-    cut.collect()
 }
 
 fn age(version: &Version, now: Timestamp) -> String {

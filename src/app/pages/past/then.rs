@@ -1,0 +1,387 @@
+//! What was there then: each parameter as it was at that moment, beside what it is now.
+
+use jiff::Timestamp;
+
+use crate::app::acts::{Act, USUAL};
+use crate::app::geometry::in_view;
+use crate::app::message::{Effect, Reply};
+use crate::app::pages::history::History;
+use crate::app::picture::Picture;
+use crate::app::state::reader::Reader;
+use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::failure::{Failure, FailureKind};
+use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
+use crate::parameter::{HISTORY_PAGE, MOST_VERSIONS, Parameter, Past, Pasts, is_same_name};
+use crate::secret::Secret;
+
+/// The keys of the page.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "As of a time",
+    takes_text: false,
+    rows: &[
+        row(
+            keys::ENTER,
+            Action::Enter,
+            "history",
+            "go to the history, on the version of then: it can be put back there, and compared with the latest",
+        ),
+        row(keys::TAB, Action::NextField, "only changed", "show only what is not the same any more, or all"),
+        row(&[ch('/')], Action::Search, "filter", "show only what has the words that are typed then"),
+        row(&[ch('y')], Action::CopyPage, "copy all", "copy the table that is shown; no value is in it"),
+        row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
+        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "stop reading; close"),
+        row(
+            &[ch('r'), key(Code::F(5))],
+            Action::Refresh,
+            "read the rest",
+            "read what has not been read, or was refused",
+        ),
+        rows::HELP,
+        row(keys::UP, Action::Up, "", "up"),
+        row(keys::DOWN, Action::Down, "", "down"),
+        row(keys::FIRST, Action::First, "", "first row"),
+        row(keys::LAST, Action::Last, "", "last row"),
+        rows::PAGE_DOWN,
+        rows::PAGE_UP,
+        rows::QUIT,
+    ],
+    notes: None,
+};
+
+/// What is asked about.
+#[derive(Debug, Clone)]
+pub(super) struct Tree {
+    /// As they are listed.
+    pub(super) parameters: Vec<Parameter>,
+    /// The folder, if it is one.
+    pub(super) folder: Option<String>,
+    /// The folder around all of them: names are shown without it.
+    pub(super) within: String,
+    /// That there is more which was not listed.
+    pub(super) partial: Option<String>,
+}
+
+/// What it takes to find out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Takes {
+    /// Parameters whose history has to be read.
+    pub(super) names: usize,
+    /// Calls for them.
+    pub(super) calls: usize,
+}
+
+impl Tree {
+    pub(super) fn takes(&self, moment: Timestamp) -> Takes {
+        let asked = || self.parameters.iter().filter(|parameter| known(parameter, moment).is_none());
+        let pages = |parameter: &Parameter| {
+            let versions = usize::try_from(parameter.version).unwrap_or(1);
+            versions.min(MOST_VERSIONS).div_ceil(HISTORY_PAGE).max(1)
+        };
+        Takes { names: asked().count(), calls: asked().map(pages).sum() }
+    }
+}
+
+/// What the listing alone tells of that moment: of what has not been written since, and of what has only one version.
+fn known(parameter: &Parameter, moment: Timestamp) -> Option<Past> {
+    let both = || (Box::new(parameter.clone()), Box::new(parameter.clone()));
+    let (then, now) = both();
+    match parameter.modified? {
+        modified if modified <= moment => Some(Past::Was { then, now }),
+        _ if parameter.version == 1 => Some(Past::Later { first: then, now }),
+        _ => None,
+    }
+}
+
+/// The page.
+#[derive(Debug)]
+pub(crate) struct Then {
+    pub(super) tree: Tree,
+    pub(super) moment: Timestamp,
+    /// What was found out of each, in the order of the parameters.
+    pub(super) found: Vec<Found>,
+    /// The histories that are being read.
+    pub(super) reading: Option<Ticket>,
+    /// Why not all of them were.
+    pub(super) ended: Option<Failure>,
+    /// Which parameter is under the cursor.
+    pub(super) cursor: usize,
+    /// The first row on the screen.
+    pub(super) top: usize,
+    /// Whether what is the same is left out.
+    pub(super) only_changed: bool,
+    pub(super) reader: Reader,
+}
+
+/// What was found out of one.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// Nothing yet.
+    Unread,
+    /// What its history tells, or the listing.
+    Past(Past),
+    /// It is not there any more.
+    Gone,
+    /// Its history cannot be read.
+    Refused(Failure),
+}
+
+impl Found {
+    /// Whether it is what it was.
+    pub(super) fn is_same(&self) -> bool {
+        matches!(self, Self::Past(Past::Was { then, now }) if then.version == now.version)
+    }
+}
+
+impl Then {
+    pub(super) fn of(app: &mut App, tree: Tree, moment: Timestamp) -> Self {
+        let found = |parameter| known(parameter, moment).map_or(Found::Unread, Found::Past);
+        let found = tree.parameters.iter().map(found).collect();
+        let mut page = Self {
+            tree,
+            moment,
+            found,
+            reading: None,
+            ended: None,
+            cursor: 0,
+            top: 0,
+            only_changed: false,
+            reader: Reader::default(),
+        };
+        page.read(app);
+        page
+    }
+
+    /// Those whose history has not been read, with what was found out of each.
+    fn unread(&self) -> Vec<String> {
+        let rows = self.tree.parameters.iter().zip(&self.found);
+        let unread = rows.filter(|(_, found)| matches!(found, Found::Unread | Found::Refused(_)));
+        unread.map(|(parameter, _)| parameter.name.clone()).collect()
+    }
+
+    fn read(&mut self, app: &mut App) {
+        let names = self.unread();
+        if names.is_empty() {
+            return;
+        }
+        let about = self.tree.folder.clone().unwrap_or_else(|| "what is marked".to_owned());
+        let moment = self.moment;
+        self.ended = None;
+        self.reading = Some(app.begin(&READ_PAST, about, |ticket| Effect::Past(ticket, names, moment)));
+    }
+
+    fn take(&mut self, pasts: Pasts) {
+        for (name, past) in pasts {
+            let at = self.tree.parameters.iter().position(|parameter| is_same_name(&parameter.name, &name));
+            let Some(found) = at.and_then(|at| self.found.get_mut(at)) else { continue };
+            *found = match past {
+                Ok(past) => Found::Past(past),
+                Err(failure) if failure.kind == FailureKind::NotFound => Found::Gone,
+                Err(failure) => Found::Refused(failure),
+            };
+        }
+    }
+
+    /// The rows that are shown, as places among the parameters.
+    pub(super) fn shown(&self) -> Vec<usize> {
+        let words = self.reader.words();
+        let is_shown = |at: &usize| {
+            let changed = !self.only_changed || !self.found.get(*at).is_some_and(Found::is_same);
+            changed && (words.is_empty() || self.has_words(*at, &words))
+        };
+        (0..self.found.len()).filter(is_shown).collect()
+    }
+
+    fn has_words(&self, at: usize, words: &[String]) -> bool {
+        let says = self.plain_row(at).to_lowercase();
+        words.iter().all(|word| says.contains(word))
+    }
+
+    /// Where the cursor is among the rows that are shown.
+    pub(super) fn at(&self, shown: &[usize]) -> usize {
+        shown.partition_point(|at| *at < self.cursor).min(shown.len().saturating_sub(1))
+    }
+
+    /// The parameter under the cursor.
+    pub(super) fn current(&self) -> Option<(&Parameter, &Found)> {
+        let shown = self.shown();
+        let at = *shown.get(self.at(&shown))?;
+        Some((self.tree.parameters.get(at)?, self.found.get(at)?))
+    }
+
+    /// The first row on the screen: that of the cursor always is there.
+    pub(super) fn first_row(&self, shown: &[usize], rows: usize) -> usize {
+        in_view(self.top, self.at(shown), rows).min(shown.len().saturating_sub(rows))
+    }
+
+    fn go(&mut self, to: impl FnOnce(usize) -> usize) {
+        let shown = self.shown();
+        let to = to(self.at(&shown)).min(shown.len().saturating_sub(1));
+        self.cursor = shown.get(to).copied().unwrap_or(0);
+    }
+
+    fn refusal(&self) -> Option<&Failure> {
+        match self.current()?.1 {
+            Found::Refused(failure) => Some(failure),
+            _ => None,
+        }
+    }
+
+    /// The history of the one under the cursor, on the version of then.
+    fn history(&self, app: &mut App) -> Option<History> {
+        let (parameter, found) = self.current()?;
+        let version = match found {
+            Found::Past(Past::Was { then, .. }) => Some(then.version),
+            Found::Past(Past::Later { first: oldest, .. } | Past::Dropped { oldest, .. }) => Some(oldest.version),
+            Found::Unread | Found::Gone | Found::Refused(_) => None,
+        };
+        Some(History::of_then(app, parameter.name.clone(), version))
+    }
+}
+
+impl Paged for Then {
+    fn table(&self, _app: &App) -> &'static Table {
+        self.reader.table(&TABLE)
+    }
+
+    fn picture(&self, app: &App, now: Now) -> Picture {
+        self.painted(app, now)
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        match action {
+            Action::Explain => app.failure_here().is_some(),
+            Action::Enter if !self.reader.is_typing => self.current().is_some() && app.is_connected(),
+            Action::Refresh => {
+                app.is_connection_lost() || (app.is_connected() && self.reading.is_none() && !self.unread().is_empty())
+            }
+            _ => true,
+        }
+    }
+
+    fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
+        Some(match action {
+            Action::Back if self.reading.is_some() && !self.reader.is_typing => "stop",
+            Action::NextField if self.only_changed => "all",
+            Action::Refresh if app.is_connection_lost() => "connect",
+            Action::Refresh if !self.found.iter().any(|found| matches!(found, Found::Unread)) => "try again",
+            _ => return self.reader.hint(action),
+        })
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        let said = match action {
+            Action::Refresh if self.reading.is_some() => "the histories are being read".to_owned(),
+            Action::Enter if self.current().is_none() => "nothing is shown here".to_owned(),
+            Action::Refresh if app.is_connected() => "all of them have been read".to_owned(),
+            Action::Enter | Action::Refresh => app.why_not_connected(),
+            _ => return None,
+        };
+        Some(Notice::new(Tone::Info, said))
+    }
+
+    fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
+        let page = self.list_rows(app, now).saturating_sub(1).max(1);
+        match action {
+            Action::Up => self.go(|at| at.saturating_sub(1)),
+            Action::Down => self.go(|at| at + 1),
+            Action::First => self.go(|_| 0),
+            Action::Last => self.go(|_| usize::MAX),
+            Action::PageUp => self.go(|at| at.saturating_sub(page)),
+            Action::PageDown => self.go(|at| at + page),
+            Action::NextField => self.only_changed = !self.only_changed,
+            Action::CopyPage => app.copy(Secret::new(self.for_a_ticket(app)), "that table".to_owned()),
+            Action::Refresh => self.read(app),
+            Action::Enter if !self.reader.is_typing => {
+                if let Some(history) = self.history(app) {
+                    return Turn::Open(history.into());
+                }
+            }
+            Action::Back if self.reading.is_some() && !self.reader.is_narrowed() => {
+                if let Some(ticket) = self.reading.take() {
+                    app.cancel(ticket);
+                    app.say(Tone::Info, "stopped: the rest is not read");
+                }
+            }
+            _ => return self.reader.act(action).unwrap_or(Turn::Stay),
+        }
+        self.fit(app);
+        Turn::Stay
+    }
+
+    fn fit(&mut self, app: &App) {
+        self.top = self.first_row(&self.shown(), self.list_rows(app, app.clock));
+    }
+
+    fn reader(&self) -> Option<&Reader> {
+        Some(&self.reader)
+    }
+
+    fn reader_mut(&mut self) -> Option<&mut Reader> {
+        Some(&mut self.reader)
+    }
+
+    /// The cursor scrolls it.
+    fn top(&mut self) -> Option<&mut usize> {
+        None
+    }
+
+    fn concern(&self) -> Concern<'_> {
+        Concern::Problem(self.refusal().or(self.ended.as_ref()))
+    }
+
+    fn keys_to_retry(&self, _app: &App) -> Option<String> {
+        TABLE.key_of(Action::Refresh)
+    }
+
+    /// They are of the place that was left.
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
+        false
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        if let Some(ticket) = self.reading.take() {
+            app.cancel(ticket);
+        }
+    }
+}
+
+/// About a folder, or what is marked.
+static READ_PAST: Act = Act {
+    words: Some(|_, about| format!("read the histories of {about}")),
+    answered: |app, _, answer| {
+        if let Reply::PastRead(outcome) = answer.reply {
+            app.past_read(answer.ticket, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.past_given_up()),
+    ..USUAL
+};
+
+impl App {
+    /// Some histories have been read.
+    pub(in crate::app) fn past_told(&mut self, ticket: Ticket, pasts: Pasts) {
+        // The rows beneath may be older.
+        for (_, past) in &pasts {
+            if let Ok(past) = past {
+                self.learn(past.now());
+            }
+        }
+        if let Some(page) = self.pages.all::<Then>().find(|page| page.reading == Some(ticket)) {
+            page.take(pasts);
+        }
+    }
+
+    fn past_read(&mut self, ticket: Ticket, outcome: Result<(), Failure>) {
+        if let Some(page) = self.pages.all::<Then>().find(|page| page.reading == Some(ticket)) {
+            page.reading = None;
+            page.ended = outcome.err();
+        }
+    }
+
+    fn past_given_up(&mut self) {
+        let tasks = &self.tasks;
+        for page in self.pages.all::<Then>() {
+            page.reading.take_if(|ticket| tasks.get(*ticket).is_none());
+        }
+    }
+}

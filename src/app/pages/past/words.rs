@@ -1,0 +1,346 @@
+//! How the page looks: a row for each parameter, and what is said of the one under the cursor.
+
+use jiff::Timestamp;
+
+use super::then::{Found, TABLE, Then};
+use crate::app::pages::history::cells::{Cells, GAP, MARK, cut};
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Now};
+use crate::keymap::Action;
+use crate::line::{self, Line, Lines, Role};
+use crate::parameter::{Identity, MOST_VERSIONS, Parameter, Past, principal, spoken};
+use crate::text;
+
+/// The least columns of a name.
+const NAME_LEAST: usize = 16;
+
+/// The least rows of a page that says more than its list.
+const SAYS_FROM: usize = 9;
+
+/// What a row says, in its columns.
+struct Row {
+    sign: (Role, &'static str),
+    name: String,
+    version: String,
+    kind: String,
+    age: String,
+    by: String,
+}
+
+/// How wide each column is; nothing where there is no room for it.
+struct Columns {
+    name: usize,
+    version: usize,
+    kind: usize,
+    age: usize,
+    by: usize,
+}
+
+/// What stands above the list, below it, and how many rows the list has.
+struct Room {
+    head: Vec<Line>,
+    pinned: Vec<Line>,
+    rows: usize,
+}
+
+impl Columns {
+    fn of(rows: &[Row], width: usize) -> Self {
+        let widest = |of: &dyn Fn(&Row) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
+        let name = widest(&|row| &row.name).max("name".len());
+        let version = widest(&|row| &row.version).max("version".len());
+        let least = name.min((width / 3).max(NAME_LEAST));
+        let mut left = width.saturating_sub(MARK + least + GAP + version);
+        let mut take = |wanted: usize, least: usize| {
+            let wide = wanted.min(left.saturating_sub(GAP));
+            if wide < least.min(wanted) || wide == 0 {
+                return 0;
+            }
+            left -= wide + GAP;
+            wide
+        };
+        let kind = take(widest(&|row| &row.kind).max("type".len()), usize::MAX);
+        let age = take(widest(&|row| &row.age).max("age".len()), usize::MAX);
+        let by = take(widest(&|row| &row.by).max("by".len()), 8);
+        Self { name: name.min(least + left), version, kind, age, by }
+    }
+}
+
+impl Found {
+    /// The version of then, or the nearest that is known.
+    fn version(&self) -> Option<&Parameter> {
+        match self {
+            Self::Past(Past::Was { then, .. }) => Some(then),
+            Self::Past(Past::Later { first: oldest, .. } | Past::Dropped { oldest, .. }) => Some(oldest),
+            Self::Unread | Self::Gone | Self::Refused(_) => None,
+        }
+    }
+
+    fn sign(&self) -> (Role, &'static str) {
+        match self {
+            _ if self.is_same() => (Role::Dim, "="),
+            Self::Past(Past::Was { .. }) => (Role::Warn, "~"),
+            Self::Past(Past::Later { .. }) => (Role::Added, "+"),
+            Self::Past(Past::Dropped { .. }) | Self::Refused(_) => (Role::Bad, "?"),
+            Self::Gone => (Role::Removed, "-"),
+            Self::Unread => (Role::Dim, "·"),
+        }
+    }
+
+    fn versions(&self, listed: &Parameter) -> String {
+        match self {
+            Self::Past(Past::Was { then, now }) if then.version == now.version => format!("v{}", now.version),
+            Self::Past(Past::Was { then, now }) => format!("v{} → v{}", then.version, now.version),
+            Self::Past(Past::Later { now, .. }) => format!("none → v{}", now.version),
+            Self::Past(Past::Dropped { now, .. }) => format!("? → v{}", now.version),
+            Self::Refused(failure) => failure.tag().to_owned(),
+            Self::Gone => format!("v{} gone", listed.version),
+            Self::Unread => format!("… → v{}", listed.version),
+        }
+    }
+}
+
+impl Then {
+    fn row(&self, at: usize, seen: Option<Timestamp>) -> Option<Row> {
+        let (listed, found) = (self.tree.parameters.get(at)?, self.found.get(at)?);
+        let version = found.version();
+        let kind = match (version, found) {
+            (Some(then), Found::Past(past)) if then.kind != past.now().kind => {
+                format!("{} → {}", then.kind.short(), past.now().kind.short())
+            }
+            (Some(then), _) => then.kind.short().to_owned(),
+            (None, _) => listed.kind.short().to_owned(),
+        };
+        // Of what is older than all that are kept, the oldest tells nothing.
+        let version = version.filter(|_| !matches!(found, Found::Past(Past::Dropped { .. })));
+        let modified = version.and_then(|version| version.modified);
+        let age = match seen {
+            Some(seen) => modified.map(|at| text::short_ago(at, seen)),
+            None => modified.map(text::absolute),
+        };
+        let by = version.and_then(|version| version.modified_by.as_deref()).map(principal).unwrap_or_default();
+        let within = format!("{}/", self.tree.within);
+        let name = listed.name.strip_prefix(&within).unwrap_or(&listed.name);
+        Some(Row {
+            sign: found.sign(),
+            name: text::sanitise(&spoken(name)).into_owned(),
+            version: found.versions(listed),
+            kind,
+            age: age.unwrap_or_default(),
+            by: text::sanitise(by).into_owned(),
+        })
+    }
+
+    /// A row as a text, which the words of a filter are looked for in.
+    pub(super) fn plain_row(&self, at: usize) -> String {
+        let Some(row) = self.row(at, None) else { return String::new() };
+        [row.sign.1, &row.name, &row.version, &row.kind, &row.age, &row.by].join(" ")
+    }
+
+    /// Rows of the list.
+    pub(super) fn list_rows(&self, app: &App, now: Now) -> usize {
+        self.room(app, now).rows
+    }
+
+    fn room(&self, app: &App, now: Now) -> Room {
+        let (width, all) = (app.page_width(Spread::Whole), app.page_rows(Spread::Whole));
+        let mut pinned = Vec::new();
+        if self.reader.is_narrowed() {
+            let (typed, _) = self.reader.typed.window(width.saturating_sub(2));
+            pinned.push([vec![(Role::Strong, "/ ".to_owned())], typed].concat());
+        }
+        let mut head = Vec::new();
+        if all >= SAYS_FROM {
+            let most = all / 3;
+            head = self.head(app, now, width);
+            head.truncate(most);
+            pinned.extend(self.details(app, width).into_iter().take(most));
+        }
+        let ruled = usize::from(!pinned.is_empty());
+        // The names of the columns.
+        let columns = usize::from(all >= SAYS_FROM);
+        let rows = all.saturating_sub(head.len() + columns + pinned.len() + ruled).max(1);
+        Room { head, pinned, rows }
+    }
+
+    pub(super) fn painted(&self, app: &App, now: Now) -> Picture {
+        let width = app.page_width(Spread::Whole);
+        let Room { head: mut lines, pinned, rows } = self.room(app, now);
+        let shown = self.shown();
+        let at = self.at(&shown);
+        let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
+        let on_screen: Vec<usize> = shown.iter().copied().skip(top).take(rows).collect();
+        let cells: Vec<Row> = on_screen.iter().filter_map(|at| self.row(*at, Some(seen))).collect();
+        let columns = Columns::of(&cells, width);
+        if app.page_rows(Spread::Whole) >= SAYS_FROM {
+            lines.push(cut(head_row(&columns), width));
+        }
+        if shown.is_empty() {
+            lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
+        }
+        let under_cursor = at.checked_sub(top);
+        lines.extend(
+            cells.iter().enumerate().map(|(index, row)| list_row(row, &columns, under_cursor == Some(index), width)),
+        );
+        let column = self.reader.typed.window(width.saturating_sub(2)).1;
+        let pinned_cursor = (self.reader.is_typing && width > 2).then_some((0, 2 + column));
+        Picture {
+            title: format!("As of {}", text::absolute(self.moment)),
+            name: text::sanitise(&self.tree.within).into_owned(),
+            foot: if shown.len() > 1 { format!("{} of {}", at + 1, shown.len()) } else { String::new() },
+            spread: Spread::Whole,
+            lines,
+            ruled: !pinned.is_empty(),
+            pinned,
+            pinned_cursor,
+            ..Picture::default()
+        }
+    }
+
+    fn says_nothing(&self) -> String {
+        let words = self.reader.words();
+        if words.is_empty() {
+            let tab = TABLE.key_of(Action::NextField).unwrap_or_default();
+            return format!("nothing has changed since: {tab} shows all");
+        }
+        format!("nothing here has {}", words.join(" and "))
+    }
+
+    /// How many are what, and how reading them gets on.
+    fn head(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        let when = vec![(Role::Strong, text::ago(self.moment, app.service_time(now)))];
+        let counts = self.counts().into_iter().map(|(role, says)| vec![(role, says)]);
+        out.flow(" · ", std::iter::once(when).chain(counts));
+        if let Some(partial) = &self.tree.partial {
+            out.prose(Role::Warn, partial);
+        }
+        let [back, again] = [Action::Back, Action::Refresh].map(|action| TABLE.key_of(action).unwrap_or_default());
+        let unread = self.found.iter().filter(|found| matches!(found, Found::Unread)).count();
+        if let Some(ticket) = self.reading {
+            let held_up = app.held_up(now, Some(ticket)).map(|held_up| format!(" · {held_up}")).unwrap_or_default();
+            out.prose(Role::Dim, &format!("reading histories, {unread} to come… {back} stops{held_up}"));
+        } else if let Some(failure) = &self.ended {
+            out.prose(Role::Bad, &format!("not all were read: {} · {again} goes on", failure.tag()));
+        } else if unread > 0 {
+            out.prose(Role::Warn, &format!("{unread} not read · {again} reads the rest"));
+        }
+        out.into_lines()
+    }
+
+    /// How many are what.
+    fn counts(&self) -> Vec<(Role, String)> {
+        let count = |sign: &str| self.found.iter().filter(|found| found.sign().1 == sign).count();
+        let all = [
+            (Role::Warn, "~", "changed since"),
+            (Role::Added, "+", "created since"),
+            (Role::Removed, "-", "deleted since it was listed"),
+            (Role::Plain, "=", "the same"),
+            (Role::Bad, "?", "cannot be told"),
+            (Role::Dim, "·", "not read"),
+        ];
+        let said = |(role, sign, says): (Role, &str, &str)| {
+            let count = count(sign);
+            (count > 0).then(|| (role, format!("{sign} {} {says}", text::grouped(count))))
+        };
+        all.into_iter().filter_map(said).collect()
+    }
+
+    /// What is said of the one under the cursor, and what nobody can see here.
+    fn details(&self, app: &App, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        if let Some((listed, found)) = self.current() {
+            let name = vec![(Role::Strong, spoken(&listed.name).into_owned())];
+            out.flow("  ", [name, vec![(Role::Plain, says(found))]]);
+            if let Found::Refused(failure) = found {
+                out.sentence(Role::Plain, &app.in_full(failure).what);
+            }
+        }
+        out.prose(Role::Dim, UNSEEN);
+        out.into_lines()
+    }
+
+    /// The table as a text, with where and when; no value is in it.
+    pub(super) fn for_a_ticket(&self, app: &App) -> String {
+        let mut out = Lines::new(usize::MAX);
+        let place = &app.session.place;
+        let known = |text: Option<&str>| text.unwrap_or("not known").to_owned();
+        let identity = app.session.identity.as_ref();
+        out.prose(Role::Plain, &format!("Parameter Store as of {}", text::absolute(self.moment)));
+        out.field("account", Role::Plain, &known(identity.map(Identity::account_and_alias).as_deref()));
+        out.field("region", Role::Plain, &known(place.region.as_deref()));
+        out.field("under", Role::Plain, if self.tree.within.is_empty() { "/" } else { &self.tree.within });
+        let counts: Vec<String> = self.counts().into_iter().map(|(_, says)| says).collect();
+        out.field("found", Role::Plain, &counts.join(", "));
+        if let Some(partial) = &self.tree.partial {
+            out.prose(Role::Plain, partial);
+        }
+        out.prose(Role::Plain, UNSEEN);
+        out.blank();
+        let rows: Vec<Row> = self.shown().into_iter().filter_map(|at| self.row(at, None)).collect();
+        let columns = Columns::of(&rows, usize::MAX / 2);
+        out.push(head_row(&columns));
+        out.extend(rows.iter().map(|row| cells(row, &columns, false)).collect());
+        line::plain(&out.into_lines())
+    }
+}
+
+/// What histories do not tell (docs/parameter-store.md 4.6).
+const UNSEEN: &str = "not to be seen: what was deleted since; what was deleted and created anew counts as created since; \
+                      versions before the last hundred are not kept";
+
+/// What became of one, in a sentence.
+fn says(found: &Found) -> String {
+    let written = |parameter: &Parameter| {
+        let at = parameter.modified.map(|at| format!(" of {}", text::absolute(at))).unwrap_or_default();
+        let by = parameter.modified_by.as_deref().map(|by| format!(" by {}", principal(by))).unwrap_or_default();
+        format!("v{}{at}{by}", parameter.version)
+    };
+    match found {
+        _ if found.is_same() => "is what it was then".to_owned(),
+        Found::Past(Past::Was { then, now }) => match now.version - then.version {
+            1 => format!("was {}; one version came after it", written(then)),
+            later => format!("was {}; {later} versions came after it", written(then)),
+        },
+        Found::Past(Past::Later { first, .. }) => format!("was not there: {} is its first", written(first)),
+        Found::Past(Past::Dropped { oldest, .. }) => {
+            format!("cannot be told: {} is the oldest of the {MOST_VERSIONS} that are kept", written(oldest))
+        }
+        Found::Gone => "is not there any more: it was deleted since it was listed".to_owned(),
+        Found::Refused(failure) => format!("cannot be told: {}", failure.tag()),
+        Found::Unread => "has not been read".to_owned(),
+    }
+}
+
+fn head_row(columns: &Columns) -> Line {
+    let mut cells = Cells::new(Role::Dim);
+    cells.left(Role::Dim, "", MARK, 0);
+    cells.left(Role::Dim, "name", columns.name, 0);
+    cells.left(Role::Dim, "version", columns.version, 0);
+    cells.left(Role::Dim, "type", columns.kind, 0);
+    cells.left(Role::Dim, "age", columns.age, 0);
+    cells.left(Role::Dim, "by", columns.by, 0);
+    cells.line
+}
+
+fn cells(row: &Row, columns: &Columns, under_cursor: bool) -> Line {
+    let role = |role| if under_cursor { Role::Cursor } else { role };
+    let mut cells = Cells::new(role(Role::Plain));
+    let is_same = row.sign.1 == "=";
+    let plain = role(if is_same { Role::Dim } else { Role::Plain });
+    cells.left(role(row.sign.0), row.sign.1, MARK, 0);
+    cells.left(plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
+    cells.left(role(row.sign.0), &row.version, columns.version, 0);
+    cells.left(plain, &row.kind, columns.kind, 0);
+    cells.left(plain, &row.age, columns.age, 0);
+    cells.left(plain, &row.by, columns.by, 0);
+    cells.line
+}
+
+fn list_row(row: &Row, columns: &Columns, under_cursor: bool, width: usize) -> Line {
+    let mut line = cells(row, columns, under_cursor);
+    if under_cursor {
+        let fill = width.saturating_sub(line::width(&line));
+        line.push((Role::Cursor, " ".repeat(fill)));
+    }
+    cut(line, width)
+}

@@ -10,6 +10,7 @@ mod history;
 mod listing;
 mod metadata;
 mod partitions;
+mod races;
 mod reading;
 mod scripted;
 mod transferring;

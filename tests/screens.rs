@@ -307,6 +307,7 @@ fn a_change_between_reading_and_writing_is_never_overwritten() {
     snapshot!("conflict_theirs", live);
     live.keys("<enter>w");
     assert_eq!(stored(&live, "/app/db/password"), (5, "hunter3x".to_owned()));
+    live.world.shows(&["v4 → v5 · u, enter puts v4 back"]);
 }
 
 #[test]
@@ -320,6 +321,8 @@ fn a_writer_between_check_and_write_is_said() {
     live.keys("e<end>x<c-s>w");
     assert_eq!(stored(&live, "/app/db/password"), (5, "hunter3x".to_owned()));
     assert!(live.screen().contains("wrote /app/db/password as version 5"), "{}", live.screen());
+    live.world.resize(200, 50);
+    live.world.shows(&["both are in the history · H shows them, enter there puts one back"]);
 }
 
 #[test]

@@ -315,9 +315,10 @@ fn what_was_done(change: &WriteUnderWay, parameter: &Parameter) -> What {
 pub(super) fn after_another(name: &str, expected: i64, version: i64) -> String {
     if version > expected {
         format!(
-            "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history · {} shows them",
+            "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history · {} shows them, {} there puts one back",
             expected + 1,
             tree::pane_key(Action::Show(history::NAME)),
+            history::TABLE.key_of(Action::PutBack).unwrap_or_default(),
         )
     } else {
         format!(

@@ -124,6 +124,15 @@ fn each_row_says_what_its_write_changed_beside_the_value() {
             change(1, plain),
         ],
     );
+    // Where there is no room for all of it in the list, below it.
+    for (keys, says) in [
+        ("g", "changed      tier Standard → Advanced"),
+        ("jj", "changed      type String → SecureString · description → “the database”"),
+        ("k", "changed      key alias/old → alias/checkout"),
+    ] {
+        world.keys(keys);
+        world.shows(&[says]);
+    }
     world.resize(160, 35);
     world.shows(&[
         "tier Standard → Advanced",

@@ -260,6 +260,9 @@ fn a_label_on_the_oldest_of_a_hundred_is_a_danger() {
     };
     for (labels, is_told) in [(&["pinned"][..], true), (&[], false)] {
         let mut world = open_with(listed(), long(labels));
+        // In the list already.
+        let said = "v31, the oldest of 100, has the label pinned: the service refuses a new";
+        assert_eq!(world.screen().contains(said), is_told, "{}", world.screen());
         world.resize(120, 35);
         world.keys("<down><enter>");
         let reads = reads(&mut world);

@@ -91,6 +91,9 @@ impl History {
             let says = format!("older versions are gone: the service keeps the newest {MOST_VERSIONS}");
             out.prose(Role::Warn, &says);
         }
+        if let Some(says) = self.refused_for_a_label() {
+            out.prose(Role::Bad, &says);
+        }
         if let Some(ticket) = self.loading {
             let held_up = app.held_up(now, Some(ticket)).unwrap_or_default();
             out.prose(Role::Dim, format!("reading them afresh… {held_up}").trim_end());

@@ -51,7 +51,7 @@ impl History {
     }
 
     /// The service drops the oldest version for a new one, and refuses that where it has a label (docs/parameter-store.md 4.6).
-    fn refused_for_a_label(&self) -> Option<String> {
+    pub(super) fn refused_for_a_label(&self) -> Option<String> {
         let oldest = self.all().get(MOST_VERSIONS - 1)?;
         let label = oldest.labels.first()?;
         let number = oldest.number();

@@ -56,7 +56,7 @@ impl AskPast {
         let takes = self.tree.takes(moment);
         let all = text::counted(self.tree.parameters.len());
         if takes.calls == 0 {
-            let says = "none was written since but first versions: that is known without a call";
+            let says = "the listing tells all of it, no history is read";
             return out.prose(Role::Plain, &format!("{all}: {says}"));
         }
         let (calls, seconds) = (takes.calls, takes.calls.div_ceil(HISTORIES_A_SECOND as usize));

@@ -255,7 +255,7 @@ impl Then {
                 out.sentence(Role::Plain, &app.in_full(failure).what);
             }
         }
-        out.prose(Role::Dim, UNSEEN);
+        out.prose(Role::Plain, UNSEEN);
         out.into_lines()
     }
 
@@ -325,8 +325,7 @@ fn head_row(columns: &Columns) -> Line {
 fn cells(row: &Row, columns: &Columns, under_cursor: bool) -> Line {
     let role = |role| if under_cursor { Role::Cursor } else { role };
     let mut cells = Cells::new(role(Role::Plain));
-    let is_same = row.sign.1 == "=";
-    let plain = role(if is_same { Role::Dim } else { Role::Plain });
+    let plain = role(Role::Plain);
     cells.left(role(row.sign.0), row.sign.1, MARK, 0);
     cells.left(plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
     cells.left(role(row.sign.0), &row.version, columns.version, 0);

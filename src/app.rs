@@ -12,13 +12,14 @@
 //! | `acts`, `tasks` | what most acts are; how one begins, is answered, is given up |
 //! | `copying`, `leaving`, `session/` | the clipboard, the ways out, and what is decided of a session |
 //! | [`pages`]`/` | one file per page: what lies over the panes |
-//! | [`panes`], `change`, `metadata`, `bulk`, `changes`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it; what is hidden by itself; that no failure repeats a value |
+//! | [`panes`], `change`, `metadata`, `bulk`, `recreate`, `changes`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it; what is hidden by itself; that no failure repeats a value |
 //! | `keys`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; which keys the screen names; the lists of pages and tables |
 //! | `update` | a message comes in |
 
 mod act;
 mod acts;
 mod asked;
+mod beside;
 mod bulk;
 mod change;
 mod changes;
@@ -39,6 +40,7 @@ pub mod pages;
 pub(crate) mod panes;
 pub(crate) mod picture;
 mod policy;
+mod recreate;
 pub(crate) mod seen;
 mod session;
 pub(crate) mod state;
@@ -62,6 +64,7 @@ pub use message::{
 use notice::{Notice, Tone};
 use picture::Picture;
 pub use seen::Drawn;
+use state::beside::LabelsAndTags;
 use state::change::Change;
 use state::clipboard::OnClipboard;
 use state::leaving::Leaving;
@@ -195,6 +198,19 @@ pub(crate) trait Paged: Any + Debug {
     fn question_mut(&mut self) -> Option<&mut Question> {
         None
     }
+
+    /// Labels and tags that a question asks for beside itself, of one that does.
+    fn beside(&self) -> Option<&LabelsAndTags> {
+        None
+    }
+
+    /// The same.
+    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
+        None
+    }
+
+    /// What the newest version of that parameter is, as the history that a question asked for tells it.
+    fn newest_is(&mut self, _newest: &Parameter) {}
 
     /// What every page to read has, of one.
     fn reader(&self) -> Option<&Reader> {

@@ -188,6 +188,9 @@ impl Effects {
             Effect::Tags(ticket, name) => {
                 self.ask(ticket, Reply::Tags, |store| async move { store.tags(&name).await });
             }
+            Effect::Stack(ticket, name) => {
+                self.ask(ticket, Reply::Stack, |store| async move { store.stack_of(&name).await });
+            }
             Effect::Write(ticket, write) => self.write(ticket, write),
             Effect::ChangeMetadata(ticket, change) => self.change_metadata(ticket, change),
             Effect::Delete(ticket, deletion) => {
@@ -195,6 +198,9 @@ impl Effects {
             }
             Effect::CreateAll(ticket, creations) => {
                 self.change_several(ticket, |store, fates| async move { store.create_all(&creations, fates).await });
+            }
+            Effect::Recreate(ticket, was) => {
+                self.change_several(ticket, |store, fates| async move { store.recreate(&was, fates).await });
             }
             Effect::Transfer(ticket, transfer) => {
                 self.change_several(ticket, |store, fates| async move { store.transfer(&transfer, fates).await });

@@ -107,6 +107,7 @@ pub enum Action {
     CopyArn,
     CopyCommand,
     CopyStatement,
+    AskOwner,
     CopyExplanation,
     CopyValue,
     CopyPage,

@@ -22,6 +22,7 @@
 //! | [`arn`] | what a name or an ARN tells by itself: its parts, its partition, whose it is | yes |
 //! | [`parameter`] | what the program knows of a parameter: plain data, shared by all | yes |
 //! | [`deletion`] | what is deleted, what becomes of each, and what is kept to create it anew | yes |
+//! | [`managed`] | who else manages a parameter, by its tags or by what CloudFormation says | yes |
 //! | [`transfer`] | what is copied to other names or moved there, step by step | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`sealed`] | a value that is kept for later, encrypted | yes |
@@ -77,6 +78,7 @@ mod http_client;
 pub mod keymap;
 mod line;
 pub mod log;
+pub mod managed;
 pub mod names;
 pub mod panics;
 pub mod parameter;

@@ -8,6 +8,7 @@
 mod backoff;
 mod calls;
 mod closing;
+mod cloudformation;
 mod connect;
 mod convert;
 mod dates;
@@ -22,6 +23,7 @@ mod metadata;
 mod other_account;
 mod pages;
 mod reading;
+mod recreating;
 mod services;
 mod signed;
 mod stopping;
@@ -59,6 +61,7 @@ struct Inner {
     ssm: aws_sdk_ssm::Client,
     sts: aws_sdk_sts::Client,
     iam: signed::Client,
+    cloudformation: signed::Client,
     session: ErrorContext,
     place: Place,
     /// Makes clients with connections of their own: see [`Store::for_an_act`].

@@ -11,12 +11,13 @@ use ratatui::{Frame, Terminal};
 use serde_json::Value;
 use sesame::app::{App, Copied, Drawn, Effect, Msg, Now, Placed, Reply, SessionId, Start, Ticket};
 use sesame::config::Config;
+use sesame::deletion::Tag;
 use sesame::destination::Destination;
 use sesame::destination::Place;
 use sesame::effects::{Effects, Source};
 use sesame::failure::Failure;
 use sesame::keymap::{Code, Key};
-use sesame::parameter::{Identity, ListedBy, Parameter, ParameterType, Reading};
+use sesame::parameter::{Identity, ListedBy, Parameter, ParameterType, Reading, Version};
 use sesame::secret::Secret;
 use sesame::store::Store;
 use sesame::ui::{self, Theme};
@@ -45,6 +46,8 @@ pub(crate) struct World {
     pub(crate) effects: Vec<Effect>,
     /// The sessions that the app ended.
     pub(crate) ended: Vec<SessionId>,
+    /// What a question about a write is told of labels and tags as soon as it asks; `None`: it is left to the test.
+    pub(crate) beside: Option<(Vec<Version>, Vec<Tag>)>,
     size: (u16, u16),
 }
 
@@ -58,7 +61,8 @@ impl World {
         let now = Now { mono: Duration::ZERO, wall: start_of_time() };
         let mut app = App::new(start).with(config);
         let effects = app.start();
-        let mut world = Self { app, now, effects, ended: Vec::new(), size: (80, 24) };
+        let beside = Some((Vec::new(), Vec::new()));
+        let mut world = Self { app, now, effects, ended: Vec::new(), beside, size: (80, 24) };
         world.resize(80, 24);
         world
     }
@@ -81,6 +85,27 @@ impl World {
         for effect in self.app.update(self.now, msg) {
             match effect {
                 Effect::Disconnect(session) => self.ended.push(session),
+                effect => self.effects.push(effect),
+            }
+        }
+        self.tell_beside();
+    }
+
+    /// Tells a question about a write what it asks for beside itself.
+    fn tell_beside(&mut self) {
+        let is_beside = |effect: &Effect| matches!(effect, Effect::History(..) | Effect::Tags(..));
+        let asks = ["Overwrite ", "Put back ", "Change ", "Move ", "Rename "];
+        if !self.effects.iter().any(is_beside) || self.beside.is_none() {
+            return;
+        }
+        if !self.screen().lines().any(|line| asks.iter().any(|asks| line.contains(&format!("╭ {asks}")))) {
+            return;
+        }
+        let (versions, tags) = self.beside.clone().unwrap_or_default();
+        for effect in std::mem::take(&mut self.effects) {
+            match effect {
+                Effect::History(ticket, _) => self.hear(Msg::Reply(ticket, Reply::History(Ok(versions.clone())))),
+                Effect::Tags(ticket, _) => self.hear(Msg::Reply(ticket, Reply::Tags(Ok(tags.clone())))),
                 effect => self.effects.push(effect),
             }
         }
@@ -533,6 +558,8 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Past(t, ..)
         | Effect::Read(t, _)
         | Effect::Tags(t, _)
+        | Effect::Stack(t, _)
+        | Effect::Recreate(t, _)
         | Effect::Write(t, _)
         | Effect::ChangeMetadata(t, _)
         | Effect::Delete(t, _)

@@ -12,7 +12,9 @@ mod metadata;
 mod partitions;
 mod races;
 mod reading;
+mod recreating;
 mod scripted;
+mod stacks;
 mod transferring;
 mod writing;
 

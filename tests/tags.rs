@@ -291,12 +291,12 @@ fn policies_are_words_and_make_it_advanced() {
 }
 
 #[test]
-fn advanced_does_not_become_standard() {
+fn advanced_stays_while_it_has_policies() {
     let mut live = at("/shop/dev/advanced");
     live.world.resize(120, 35);
     live.world.shows(&["deleted in 12 days · 2026-12-06 08:00:00 UTC", "notice 3 days before it is deleted"]);
     live.keys(&format!("{SETTINGS}jje"));
-    live.world.shows(&["Advanced stays Advanced: only to delete it and create it anew makes it Standard"]);
+    live.world.shows(&["it has 2 policies, and a Standard parameter has none: remove them first"]);
     assert!(!live.screen().contains("‹"));
 }
 

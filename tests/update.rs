@@ -1,6 +1,7 @@
 //! The app alone: messages in, effects out. No store, no clock, no terminal.
 
 mod accounts;
+mod beside;
 mod deleting;
 mod external_editor;
 mod fields;
@@ -10,9 +11,11 @@ mod history;
 mod large;
 mod marking;
 mod metadata;
+mod owner;
 mod questions;
 mod reading;
 mod recovery;
+mod recreating;
 mod transferring;
 mod values;
 mod withheld;

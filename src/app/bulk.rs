@@ -7,6 +7,7 @@ use super::acts::Act;
 use super::change::OF_A_CHANGE;
 use super::message::Reply;
 use super::pages::activity;
+use super::pages::as_standard::AsStandard;
 use super::pages::copy_to::question::CopyQuestion;
 use super::pages::delete::Delete;
 use super::pages::restore::Restore;
@@ -22,7 +23,7 @@ use crate::text;
 use crate::transfer::{Source, Transfer};
 
 /// What changes several parameters.
-const OF_SEVERAL: Act = Act {
+pub(super) const OF_SEVERAL: Act = Act {
     note: |app, _| app.note_of_bulk(),
     answered: |app, now, answer| {
         if let Reply::Ended(outcome) = answer.reply {
@@ -82,7 +83,7 @@ impl App {
             _ if bulk.tries == Tries::Stopped => "ends after the request under way".to_owned(),
             _ if !self.can_stop_change() => "is not cancelled".to_owned(),
             Work::Delete(_) => format!("{key} stops after the {BATCH} under way"),
-            Work::Create(_) | Work::Transfer(_) => format!("{key} stops after the one under way"),
+            Work::Create(_) | Work::Transfer(_) | Work::Recreate(_) => format!("{key} stops after the one under way"),
         };
         Some([bulk.so_far(), Some(stops)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
     }
@@ -115,7 +116,7 @@ impl App {
         ticket
     }
 
-    fn begin_bulk(&mut self, ticket: Ticket, work: Work, folder: Option<String>, undoes: Option<u64>) {
+    pub(super) fn begin_bulk(&mut self, ticket: Ticket, work: Work, folder: Option<String>, undoes: Option<u64>) {
         let (began, account) = (self.clock, self.account().map(str::to_owned));
         let bulk = Bulk { ticket, tries: Tries::Once, work, folder, undoes, began, account, fates: Fates::new() };
         self.change = Some(Change::Bulk(Box::new(bulk)));
@@ -136,6 +137,10 @@ impl App {
                 Fate::Deleted(_) | Fate::Absent => self.is_deleted(now, name),
                 Fate::Moved(parameter) => self.learn(parameter),
                 Fate::Created { version, tier, .. } => {
+                    if matches!(bulk.work, Work::Recreate(_)) {
+                        // What was known of the one before is not true of this.
+                        self.is_deleted(now, name);
+                    }
                     if let Some(parameter) = self.as_created(now, &bulk, name, *version) {
                         self.is_written(now, &Parameter { tier: *tier, ..parameter });
                     }
@@ -164,7 +169,7 @@ impl App {
     }
 
     /// A new login may have been one to another account meanwhile: nothing of the old one is shown or kept in that.
-    fn is_account_of(&self, bulk: &Bulk) -> bool {
+    pub(super) fn is_account_of(&self, bulk: &Bulk) -> bool {
         bulk.account.as_deref().zip(self.account()).is_none_or(|(was, is)| was == is)
     }
 
@@ -184,6 +189,9 @@ impl App {
     }
 
     fn as_created(&self, now: Now, bulk: &Bulk, name: &str, version: i64) -> Option<Parameter> {
+        if let Work::Recreate(was) = &bulk.work {
+            return Some(self.as_recreated(now, was, version));
+        }
         let Work::Create(creations) = &bulk.work else { return None };
         let creation = creations.iter().find(|creation| is_same_name(&creation.write.name, name))?;
         let write = &creation.write;
@@ -211,8 +219,13 @@ impl App {
             page.get::<Delete>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<Restore>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<CopyQuestion>().is_some_and(|page| page.awaits(ticket))
+                || page.get::<AsStandard>().is_some_and(|page| page.awaits(ticket))
         };
         self.uncover(now, asked, bulk.tries);
+        if matches!(bulk.work, Work::Recreate(_)) {
+            let said = self.take_recreated_in(now, *bulk, outcome.err());
+            return self.change_said(&said);
+        }
         let end = self.end_of(now, &bulk, outcome);
         let said = self.take_bulk_in(now, *bulk, end);
         self.change_said(&said);
@@ -303,6 +316,8 @@ impl App {
                 let (from, created) = done.unzip();
                 What::Transferred(Went { moved: transfer.moves, folder: bulk.folder, from, created })
             }
+            // It ends in a way of its own.
+            Work::Recreate(was) => What::Unknown { names: vec![was.name], meant: "created anew".to_owned() },
             Work::Create(creations) => {
                 let created = bulk.fates.iter().filter_map(|(name, fate)| match fate {
                     Fate::Created { version, .. } => Some((name, *version)),

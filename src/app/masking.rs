@@ -19,11 +19,13 @@ impl App {
         let counted = self.pages.last().filter(|page| page.counts_down()).and_then(|page| page.veil()?.deadline());
         let counted = counted.map(|until| countdown(now.mono, until));
         let settles = self.pages.last().and_then(|page| page.question()?.settles(now));
+        let waits = self.pages.iter().filter_map(|page| page.beside()?.waits_until(now));
         let listed = self.pages.last().is_some_and(|page| page.lists_tasks());
         pages
             .chain(counted)
             .chain(reveal)
             .chain(settles)
+            .chain(waits)
             .chain(self.clipboard_due())
             .chain(self.session.changes.next_expiry())
             .chain(self.next_tick(now, listed))
@@ -64,6 +66,7 @@ impl App {
             self.say(Tone::Info, "masked again after 30 seconds");
         }
         self.lower_veils(|veil| veil.expire(now));
+        self.answer_held(now);
     }
 
     fn lower_veils(&mut self, lower: impl Fn(&mut Veil)) {

@@ -12,6 +12,7 @@ use crate::destination::{Choices, Destination, Origins, Place, Root};
 use crate::external_editor::{EditorCommand, ExternalEditor};
 use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
+use crate::managed::StackResource;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{
     Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, ServiceFilter, Version, Write,
@@ -107,6 +108,8 @@ pub enum Effect {
     Past(Ticket, Vec<String>, Timestamp),
     /// Fetch the tags of one parameter. Answers `Tags`.
     Tags(Ticket, String),
+    /// Ask CloudFormation which stack owns a parameter. Answers `Stack`.
+    Stack(Ticket, String),
     /// Fetch and decrypt one value. Answers `Read`.
     Read(Ticket, String),
     /// Write safely. Answers `Written`. Never aborted.
@@ -117,6 +120,8 @@ pub enum Effect {
     Delete(Ticket, Box<Deletion>),
     /// Create parameters, each only where there is none of its name. Answers any number of `Fates`, then `Ended`. Never aborted.
     CreateAll(Ticket, Vec<Creation>),
+    /// Delete an Advanced parameter and create it anew as a Standard one. Answers any number of `Fates`, then `Ended`. Never aborted.
+    Recreate(Ticket, Box<Parameter>),
     /// Copy parameters to other names, or move them there. Answers any number of `Fates`, then `Ended`. Never aborted.
     Transfer(Ticket, Box<Transfer>),
     /// Put a text on the clipboard. Answers `Copied`.
@@ -218,6 +223,8 @@ pub enum Reply {
     PastRead(Result<(), Failure>),
     /// The tags of one parameter.
     Tags(Result<Vec<Tag>, Failure>),
+    /// The stack that owns a parameter, if one does.
+    Stack(Result<Option<StackResource>, Failure>),
     /// One value.
     Read(Result<Reading, Failure>),
     /// How a write ended.
@@ -274,6 +281,7 @@ impl Reply {
             Self::Identity(outcome) => outcome.as_mut().err(),
             Self::Services(outcome) => outcome.as_mut().err(),
             Self::Alias(outcome) => outcome.as_mut().err(),
+            Self::Stack(outcome) => outcome.as_mut().err(),
             Self::Listed(Ok(ListedBy::Path(denied))) => Some(denied),
             Self::Listed(outcome) => outcome.as_mut().err(),
             Self::Described(outcome) => outcome.as_mut().err(),

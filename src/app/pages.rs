@@ -8,6 +8,7 @@
 pub(crate) mod about;
 pub(crate) mod activity;
 pub(crate) mod amend;
+pub(crate) mod as_standard;
 pub(crate) mod confirm;
 pub(crate) mod conflict;
 pub(crate) mod copy_as;

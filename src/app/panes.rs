@@ -4,6 +4,7 @@ pub(crate) mod detail;
 mod empty;
 mod keys;
 mod marks;
+mod owner;
 pub(crate) mod search;
 mod status;
 pub(crate) mod tree;

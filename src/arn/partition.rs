@@ -98,6 +98,11 @@ impl Partition {
         format!("{service}.{region}.{}", self.dns_suffix)
     }
 
+    /// The same host where it is reached by IPv6 as well.
+    pub fn dual_stack_host(&self, service: &str, region: &str) -> String {
+        format!("{service}.{region}.{}", self.dual_stack_suffix)
+    }
+
     /// Whether the host is an address of AWS's own, in any partition: one that serves a single service.
     pub fn has_service(host: &str) -> bool {
         let ends = |suffix: &str| host.strip_suffix(suffix).is_some_and(|before| before.ends_with('.'));

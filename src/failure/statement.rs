@@ -96,6 +96,8 @@ fn resources(action: &str, resource: Option<&str>) -> Option<Value> {
     match action {
         // No resource-level support.
         "ssm:DescribeParameters" => Some(Value::from("*")),
+        // Which stack it would be is what is asked.
+        "cloudformation:DescribeStackResources" => Some(Value::from(resource.unwrap_or("*"))),
         // Checked on the path as it was given, so the path itself and what is below it are both needed
         // (docs/parameter-store.md 2.4).
         "ssm:GetParametersByPath" => {

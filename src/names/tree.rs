@@ -255,6 +255,12 @@ impl Tree {
         self.facts(node).map(|facts| facts.tier)
     }
 
+    /// How many parameters of a tier there are.
+    pub fn count_of_tier(&self, tier: Tier) -> usize {
+        let nodes = (0..self.entries.len()).filter_map(|at| u32::try_from(at).ok()).map(Node);
+        nodes.filter(|node| self.is_described(*node) && self.tier(*node) == Some(tier)).count()
+    }
+
     /// The latest version known.
     pub fn version(&self, node: Node) -> Option<i64> {
         self.known(node).map(Known::version)

@@ -57,7 +57,7 @@ pub struct SettingsEdit {
 pub struct Settings {
     /// The type.
     pub kind: ParameterType,
-    /// The tier. There is no way back from Advanced.
+    /// The tier. No write makes Standard of Advanced.
     pub tier: Tier,
     /// The key to encrypt under; none is the account's default. Of a SecureString only.
     pub key_id: Option<String>,
@@ -103,7 +103,7 @@ impl SettingsEdit {
 }
 
 impl MetadataEdit {
-    /// What puts back what was; `None` where that is not possible by another such change: a tier does not go down.
+    /// What puts back what was; `None` where that is not possible by another such change: none lowers a tier.
     #[must_use]
     pub fn reversed(&self) -> Option<Self> {
         Some(match self {
@@ -112,7 +112,9 @@ impl MetadataEdit {
             }
             Self::Label { label, was, becomes } => Self::Label { label: label.clone(), was: *becomes, becomes: *was },
             Self::Settings(edit) => {
-                let becomes = Settings { tier: edit.becomes.tier, ..edit.was.clone() };
+                let (was, is) = (edit.was.tier, edit.becomes.tier);
+                let tier = if is == Tier::Advanced { is } else { was };
+                let becomes = Settings { tier, ..edit.was.clone() };
                 if becomes == edit.becomes {
                     return None;
                 }
@@ -208,6 +210,10 @@ mod tests {
         let undescribed = Settings { tier: Tier::Advanced, ..settings() };
         let back = SettingsEdit { was: described.clone(), becomes: undescribed.clone() };
         assert_eq!(edit(described).reversed(), Some(MetadataEdit::Settings(Box::new(back))));
-        assert_eq!(edit(undescribed).reversed(), None, "there is no way back from Advanced");
+        assert_eq!(edit(undescribed.clone()).reversed(), None, "there is no way back from Advanced");
+        let lowered = SettingsEdit { was: undescribed.clone(), becomes: settings() };
+        let raised = SettingsEdit { was: settings(), becomes: undescribed };
+        let raised = MetadataEdit::Settings(Box::new(raised));
+        assert_eq!(MetadataEdit::Settings(Box::new(lowered)).reversed(), Some(raised), "but there is one up");
     }
 }

@@ -77,6 +77,9 @@ async fn how_a_write_ended_is_told_also_after_the_loop() {
     let (mut program, emulator) = Program::editing().await;
     program.key(Code::Char('y'), false);
     program.key(Code::Char('s'), true);
+    // The answer waits for labels and tags.
+    let is_told = |page: &crate::app::Page| page.beside().is_some_and(|beside| !beside.is_pending());
+    program.until(|app| app.pages.last().is_some_and(is_told)).await;
     program.key(Code::Char('w'), false);
     while emulator.with(|state| state.call_count("PutParameter")) == 0 {
         tokio::task::yield_now().await;

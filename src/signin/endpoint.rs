@@ -40,6 +40,11 @@ const ALIAS: Service = Service {
     order: order("AWS_ENDPOINT_URL_IAM", "iam"),
     of_the_session: true,
 };
+const STACKS: Service = Service {
+    called: "CloudFormation, for the stack that owns a parameter",
+    order: order("AWS_ENDPOINT_URL_CLOUDFORMATION", "cloudformation"),
+    of_the_session: true,
+};
 const ROLES: Service = Service { called: "STS, for the role", order: STS, of_the_session: false };
 const LOGINS: Service =
     Service { called: "IAM Identity Center", order: order("AWS_ENDPOINT_URL_SSO", "sso"), of_the_session: false };
@@ -55,6 +60,7 @@ pub(crate) struct Endpoints {
     /// STS, asked whose credentials these are.
     pub(crate) sts: Option<String>,
     pub(crate) iam: Option<String>,
+    pub(crate) cloudformation: Option<String>,
     /// STS, IAM Identity Center and its tokens, for whoever signs in. An endpoint of the command line is of the session's
     /// clients alone.
     pub(crate) roles: Option<String>,
@@ -83,6 +89,7 @@ impl Environment {
         Ok(Endpoints {
             sts: of(&WHO)?,
             iam: of(&ALIAS)?,
+            cloudformation: of(&STACKS)?,
             roles: of(&ROLES)?,
             sso: of(&LOGINS)?,
             sso_oidc: of(&RENEWALS)?,
@@ -111,7 +118,14 @@ impl Environment {
         let (Ok(own), Ok(chain)) = (self.endpoint(asked), self.chain(asked)) else { return Vec::new() };
         let assumes = !chain.roles.is_empty() || matches!(chain.base, Base::WebIdentity { .. });
         let logs_in = chain.base == Base::Sso;
-        let called = [(&WHO, true), (&ALIAS, true), (&ROLES, assumes), (&LOGINS, logs_in), (&RENEWALS, logs_in)];
+        let called = [
+            (&WHO, true),
+            (&ALIAS, true),
+            (&STACKS, true),
+            (&ROLES, assumes),
+            (&LOGINS, logs_in),
+            (&RENEWALS, logs_in),
+        ];
         let value = |said: &Option<Said<'_>>| said.map(|said| said.value.to_owned());
         let other = |(service, is_called): &(&Service, bool)| {
             let found = self.endpoint_of(asked, service).ok().filter(|_| *is_called)?;
@@ -342,6 +356,7 @@ services =
     fn other_services_have_endpoints_of_their_own() {
         let of = |vars: &[(&str, &str)], profile, endpoint| {
             let found = environment(vars).endpoints(&asked(profile, endpoint)).unwrap();
+            assert_eq!(found.iam, found.cloudformation, "where nothing is said of either");
             [found.sts, found.iam, found.roles, found.sso].map(Option::unwrap_or_default)
         };
         assert_eq!(of(&[], "", ""), ["", "", "", ""]);
@@ -386,7 +401,11 @@ services =
         let own = "endpoint_url in [profile vpc] of /aws/config";
         assert_eq!(
             told(&[], "vpc", "", None),
-            [format!("STS, for who you are|||{own}"), format!("IAM, for the account's alias|||{own}")]
+            [
+                format!("STS, for who you are|||{own}"),
+                format!("IAM, for the account's alias|||{own}"),
+                format!("CloudFormation, for the stack that owns a parameter|||{own}")
+            ]
         );
     }
 

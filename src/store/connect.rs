@@ -10,6 +10,7 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
+use super::cloudformation::CLOUDFORMATION;
 use super::dates::Dates;
 use super::errors::ErrorContext;
 use super::iam::IAM;
@@ -80,6 +81,7 @@ impl Store {
             ssm: aws_sdk_ssm::Client::from_conf(ssm.build()),
             sts: aws_sdk_sts::Client::from_conf(sts(&config, &endpoints)),
             iam: signed::Client::new(&config, &IAM, endpoints.iam),
+            cloudformation: signed::Client::new(&config, &CLOUDFORMATION, endpoints.cloudformation),
             session: ErrorContext {
                 region: place.region.clone().unwrap_or_default(),
                 endpoint: place.shown_endpoint(),

@@ -93,7 +93,7 @@ impl Store {
     }
 
     /// Everything of a parameter that can be given to another, if it is as it was seen; otherwise what becomes of it.
-    async fn read_whole(&self, from: &Parameter, moves: bool) -> Result<Result<Box<Kept>, Fate>, Failure> {
+    pub(super) async fn read_whole(&self, from: &Parameter, moves: bool) -> Result<Result<Box<Kept>, Fate>, Failure> {
         let described = if from.described { Some(from.clone()) } else { self.described(&from.name).await? };
         let Some(was) = described else { return Ok(Err(Fate::Absent)) };
         if was.version != from.version {
@@ -117,7 +117,7 @@ impl Store {
     }
 
     /// Whether that version holds that value.
-    async fn verified(&self, name: &str, version: i64, value: &Secret) -> Result<(), Failure> {
+    pub(super) async fn verified(&self, name: &str, version: i64, value: &Secret) -> Result<(), Failure> {
         let selected = format!("{name}:{version}");
         let mut unread = None;
         for pause in [Duration::ZERO].into_iter().chain(LOOKS) {

@@ -9,20 +9,22 @@ use serde_json::Value;
 use crate::calls::Call;
 use crate::error::ServiceError;
 use crate::faults::{self, Fault, FaultKind};
-use crate::operation::{Operation, assume_role, delete, kms, labels, listing, put, reading, service_setting, tags};
+use crate::operation::{
+    Operation, assume_role, cloudformation, delete, kms, labels, listing, put, reading, service_setting, tags,
+};
 use crate::state::{Context, State};
 use crate::{iam, names, query, wire};
 
 /// One request as it arrived; the wrappers take it from HTTP, tests write it by hand.
 #[derive(Debug, Clone, Default)]
 pub struct Request<'a> {
-    /// `X-Amz-Target`: `AmazonSSM.GetParameter`, `TrentService.ListAliases`; absent for STS and IAM, which speak the query protocol.
+    /// `X-Amz-Target`: `AmazonSSM.GetParameter`, `TrentService.ListAliases`; absent for STS, IAM and CloudFormation, which speak the query protocol.
     pub target: Option<&'a str>,
     /// From the credential scope of the `Authorization` header; decides who asks.
     pub access_key: Option<&'a str>,
     /// From the credential scope: each region of an account has a store of its own.
     pub region: Option<&'a str>,
-    /// From the credential scope: `ssm`, `sts`, `iam` or `kms`.
+    /// From the credential scope: `ssm`, `sts`, `iam`, `cloudformation` or `kms`.
     pub service: Option<&'a str>,
     /// The body, as received.
     pub body: &'a [u8],
@@ -33,7 +35,7 @@ pub struct Request<'a> {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// `application/x-amz-json-1.1`, `text/xml` for STS and IAM, or that of somebody on the way who answers instead.
+    /// `application/x-amz-json-1.1`, `text/xml` for STS, IAM and CloudFormation, or that of somebody on the way who answers instead.
     pub content_type: &'static str,
     /// The body.
     pub body: Vec<u8>,
@@ -51,7 +53,7 @@ pub struct Answer {
 pub fn handle(state: &mut State, now: Timestamp, request: &Request<'_>) -> Answer {
     let request_id = state.next_request_id();
     let query = request.target.is_none()
-        && (matches!(request.service, Some("sts" | "iam")) || query::action(request.body).is_some());
+        && (matches!(request.service, Some("sts" | "iam" | "cloudformation")) || query::action(request.body).is_some());
     let operation = match request.target {
         Some(target) => Operation::of_target(target),
         None => query::action(request.body).filter(|_| query).and_then(Operation::named),
@@ -194,6 +196,9 @@ fn answer(
         Operation::DescribeKey => kms::describe_key(state, context, body),
         Operation::GetCallerIdentity => {
             return Ok(Output::Xml(query::caller_identity(&context.caller, &context.request_id)));
+        }
+        Operation::DescribeStackResources => {
+            return cloudformation::describe(state, context, body).map(Output::Xml);
         }
         Operation::AssumeRole => return assume_role::assume(state, context, body).map(Output::Xml),
         Operation::ListAccountAliases => {

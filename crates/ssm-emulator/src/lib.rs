@@ -65,6 +65,7 @@ mod query;
 pub mod seed;
 #[cfg(feature = "server")]
 pub mod server;
+mod stack;
 mod state;
 mod store;
 mod throttle;

@@ -1,6 +1,7 @@
 //! The operations there are, how a request names one, and what each does.
 
 pub(crate) mod assume_role;
+pub(crate) mod cloudformation;
 pub(crate) mod delete;
 pub(crate) mod kms;
 pub(crate) mod labels;
@@ -32,11 +33,12 @@ pub(crate) enum Operation {
     GetCallerIdentity,
     AssumeRole,
     ListAccountAliases,
+    DescribeStackResources,
 }
 
 impl Operation {
     /// All of them with their names.
-    const ALL: [(Self, &'static str); 19] = [
+    const ALL: [(Self, &'static str); 20] = [
         (Self::DescribeParameters, "DescribeParameters"),
         (Self::GetParametersByPath, "GetParametersByPath"),
         (Self::GetParameters, "GetParameters"),
@@ -56,6 +58,7 @@ impl Operation {
         (Self::GetCallerIdentity, "GetCallerIdentity"),
         (Self::AssumeRole, "AssumeRole"),
         (Self::ListAccountAliases, "ListAccountAliases"),
+        (Self::DescribeStackResources, "DescribeStackResources"),
     ];
 
     /// The service's name for it.
@@ -80,13 +83,17 @@ impl Operation {
             Self::ListAliases | Self::DescribeKey => "TrentService",
             Self::GetCallerIdentity | Self::AssumeRole => "AWSSecurityTokenService",
             Self::ListAccountAliases => "AWSIdentityManagementV20100508",
+            Self::DescribeStackResources => "CloudFormation",
             _ => "AmazonSSM",
         }
     }
 
     /// Whether it comes as a form and is answered in XML.
     pub(crate) fn is_query(self) -> bool {
-        matches!(self, Self::GetCallerIdentity | Self::AssumeRole | Self::ListAccountAliases)
+        matches!(
+            self,
+            Self::GetCallerIdentity | Self::AssumeRole | Self::ListAccountAliases | Self::DescribeStackResources
+        )
     }
 
     /// Whether Parameter Store's quotas count it (docs/parameter-store.md 3).

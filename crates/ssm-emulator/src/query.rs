@@ -1,4 +1,5 @@
-//! What speaks the query protocol, a form in and XML out: `sts:GetCallerIdentity`, `sts:AssumeRole` and `iam:ListAccountAliases`.
+//! What speaks the query protocol, a form in and XML out: `sts:GetCallerIdentity`, `sts:AssumeRole`, `iam:ListAccountAliases` and
+//! `cloudformation:DescribeStackResources`.
 
 use serde_json::Value;
 

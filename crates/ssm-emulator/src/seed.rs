@@ -41,6 +41,7 @@
 //! key = "alias/checkout"
 //! labels = { stable = 18 }
 //! tags = { owner = "{team}" }
+//! stack = "shop-prod/DbPassword"   # the stack of CloudFormation that owns it, and its logical id there
 //! modified_by = "arn:aws:sts::111122223333:assumed-role/deploy/ci"
 //! modified_ago = "3d 4h"           # or: modified = "2026-01-31T12:00:00Z"
 //!
@@ -214,6 +215,8 @@ pub struct ParameterSeed {
     pub policies: Vec<Value>,
     /// Tags.
     pub tags: BTreeMap<String, String>,
+    /// The stack of CloudFormation that owns it, with its logical id there: `shop-prod/ReleaseFlag`. Its tags come with it.
+    pub stack: Option<String>,
     /// Labels, each with the version that carries it.
     pub labels: BTreeMap<String, i64>,
     /// ARN of who wrote all versions.

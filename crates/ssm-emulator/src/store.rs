@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::clock::later;
 use crate::plaintext::Plaintext;
 use crate::policies::Policy;
+use crate::stack::Stack;
 use crate::types::{DataType, ParameterType, Tier};
 
 /// How many versions of a parameter are kept (docs/parameter-store.md 4.6).
@@ -47,6 +48,8 @@ pub(crate) struct Stored {
     /// Oldest first, consecutive numbers, never empty, at most [`MAX_VERSIONS`].
     pub(crate) versions: VecDeque<Version>,
     pub(crate) tags: BTreeMap<String, String>,
+    /// The stack that it is a resource of.
+    pub(crate) stack: Option<Stack>,
     /// Other accounts may read it (docs/parameter-store.md 1.3).
     pub(crate) shared: bool,
     /// Set while listings still show what has been deleted (docs/parameter-store.md 2.2).
@@ -138,6 +141,7 @@ impl Store {
                 name: name.to_owned(),
                 versions: VecDeque::from([version]),
                 tags: BTreeMap::new(),
+                stack: None,
                 shared: false,
                 deleted: None,
             };

@@ -1,20 +1,22 @@
 //! The question before tags, labels or settings are changed: all of it as a difference, and who is asked where.
 
-use super::question::{Answer, BY_LETTER, BY_WORD, Sheet, Ways, way};
+use super::question::{Answer, BY_LETTER, BY_WORD, Sheet, Ways, oldest_has_label, way};
 use crate::app::draft::Taken;
 use crate::app::edits::{edit_says, why_not_made};
 use crate::app::picture::Picture;
 use crate::app::policy::{deletes_at, reminds_of_nothing};
+use crate::app::state::beside::LabelsAndTags;
 use crate::app::state::question::Question;
-use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
+use crate::deletion::Tag;
 use crate::failure::Failure;
 use crate::keymap::{Action, Key, Table};
 use crate::line::Role;
+use crate::managed::Meddling;
 use crate::parameter::{
-    MOST_VERSIONS, MetadataChange, MetadataEdit, MetadataOutcome, Parameter, ParameterType, SettingsEdit, Tier,
-    Version, name_key, principal,
+    MetadataChange, MetadataEdit, MetadataOutcome, Parameter, ParameterType, SettingsEdit, Tier, Version, name_key,
+    principal,
 };
 use crate::text;
 
@@ -26,8 +28,8 @@ pub(crate) struct Amend {
     change: MetadataChange,
     /// The parameter as it was seen.
     was: Parameter,
-    /// Its versions, where they were read.
-    versions: Option<Vec<Version>>,
+    /// Labels and tags as they are.
+    beside: LabelsAndTags,
     /// The place that it was begun in, if that is another.
     from: Option<String>,
     /// The change that it undoes.
@@ -39,15 +41,16 @@ pub(crate) struct Amend {
 }
 
 impl Amend {
-    /// Of that change of a parameter; see the fields.
+    /// Of that change of a parameter, with what is known of its versions and tags; see the fields.
     pub(in crate::app) fn new(
         change: MetadataChange,
         was: Parameter,
-        versions: Option<Vec<Version>>,
+        (versions, tags): (Option<Vec<Version>>, Option<Vec<Tag>>),
         from: Option<String>,
     ) -> Self {
         let question = Question::new();
-        Self { question, change, was, versions, from, undoes: None, ends: Vec::new(), changing: None }
+        let beside = LabelsAndTags::of(&change.name).knowing(versions, tags);
+        Self { question, change, was, beside, from, undoes: None, ends: Vec::new(), changing: None }
     }
 
     /// It puts back what that change of this session changed.
@@ -92,13 +95,11 @@ impl Amend {
     }
 
     fn may_change(&self, app: &App) -> bool {
-        let free = app.change.is_none() && !app.session.place.read_only && matches!(app.session.link, Link::Up);
-        let meant = self.question.is_typed(self.word(app).as_deref());
-        free && meant && !app.is_asking_whose() && self.question.is_seen(app, &self.picture(app, app.clock))
+        app.may_answer(&self.question, || self.picture(app, app.clock), self.word(app).as_deref())
     }
 
     fn send(&mut self, app: &mut App) {
-        if self.may_change(app) {
+        if self.may_change(app) && !app.holds_answer(&mut self.beside) {
             self.changing = Some(app.begin_metadata_change(self.change.clone(), self.was.clone(), self.undoes));
             self.ends.clear();
             self.question.answered();
@@ -129,21 +130,14 @@ impl Amend {
             let read = if self.was.kind == ParameterType::SecureString { "read and decrypted" } else { "read" };
             sheet.must("stays", Role::Plain, "the value, and every setting that is not named");
             sheet.says("value", Role::Plain, &format!("{read} right before, since it is written anew; not shown"));
-            sheet.must("labels", Role::Plain, &self.labels_stay(number + 1));
+            sheet.labels_stay(&self.beside, number + 1, |label| self.touches(label));
         }
         sheet
     }
 
-    /// Which label is where after a new version.
-    fn labels_stay(&self, new: i64) -> String {
-        let versions = self.versions.as_deref().unwrap_or_default();
-        let labels = versions.iter().flat_map(|version| version.labels.iter().map(|it| (it, version.number())));
-        let touched = |label: &str| {
-            self.change.edits.iter().any(|edit| matches!(edit, MetadataEdit::Label { label: it, .. } if it == label))
-        };
-        let stays = labels.filter(|(label, _)| !touched(label)).map(|(label, at)| format!("{label} stays on v{at}"));
-        let stays: Vec<String> = stays.chain([format!("v{new} has none")]).collect();
-        stays.join(" · ")
+    /// Whether that label is moved or taken off.
+    fn touches(&self, label: &str) -> bool {
+        self.change.edits.iter().any(|edit| matches!(edit, MetadataEdit::Label { label: it, .. } if it == label))
     }
 
     /// What goes wrong easily, the worst first.
@@ -159,6 +153,7 @@ impl Amend {
         if let Some(from) = &self.from {
             sheet.look(Role::Warn, &format!("it was begun in {from}"));
         }
+        sheet.managers(app, &self.beside, Meddling::Writes);
         let Some(SettingsEdit { was, becomes }) = self.settings() else { return };
         // Who wrote since wrote settings too.
         if self.was.version > self.change.version {
@@ -186,27 +181,18 @@ impl Amend {
             sheet.look(Role::Warn, "a reminder comes before the parameter expires, and it does not expire");
         }
         if becomes.tier == Tier::Advanced && was.tier != Tier::Advanced {
-            sheet.look(Role::Warn, "an Advanced parameter is charged, and there is no way back to Standard");
+            sheet.look(
+                Role::Warn,
+                "an Advanced parameter is charged; only to delete it and create it anew makes it Standard again",
+            );
         }
         if becomes.data_type == "aws:ec2:image" && was.data_type != becomes.data_type {
             sheet.look(Role::Warn, "AWS checks the image after it has answered: a bad one never appears");
         }
-        if let Some(says) = self.oldest_has_label() {
+        let versions = self.beside.versions.known().map(Vec::as_slice).unwrap_or_default();
+        if let Some(says) = oldest_has_label(versions, |label| self.touches(label)) {
             sheet.look(Role::Warn, &says);
         }
-    }
-
-    /// The service drops the oldest version for a new one, and refuses that where it has a label (docs/parameter-store.md 4.6).
-    fn oldest_has_label(&self) -> Option<String> {
-        let oldest = self.versions.as_ref()?.get(MOST_VERSIONS - 1)?;
-        let leaves = |label: &String| {
-            self.change.edits.iter().any(|edit| matches!(edit, MetadataEdit::Label { label: it, .. } if it == label))
-        };
-        let label = oldest.labels.iter().find(|label| !leaves(label))?;
-        let number = oldest.number();
-        Some(format!(
-            "v{number}, the oldest of {MOST_VERSIONS}, has the label {label}: the service refuses a new version until it is moved"
-        ))
     }
 
     /// What can be done now.
@@ -255,40 +241,17 @@ impl Paged for Amend {
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
-        let changing = app.change.is_some();
-        match action {
-            Action::Quit | Action::HELP => true,
-            Action::ShowDiff => false,
-            Action::Explain => app.failure_here().is_some(),
-            Action::Activity => changing,
-            Action::Refresh => app.is_connection_lost() && !changing,
-            Action::Write => self.may_change(app),
-            Action::Back => !changing || app.can_stop_change(),
-            Action::Down => !changing && app.has_more_below(&self.picture(app, app.clock)),
-            _ => !changing,
-        }
+        app.can_in_question(action, || self.may_change(app), || self.picture(app, app.clock))
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         if action == Action::ShowDiff {
             return Some(Notice::new(Tone::Info, "all of it is shown: the value stays as it is"));
         }
-        if action != Action::Write || app.session.place.read_only {
+        if action != Action::Write {
             return None;
         }
-        let picture = self.picture(app, app.clock);
-        if !self.question.is_seen(app, &picture) {
-            return Some(self.question.unseen(app, &picture));
-        }
-        if app.change.is_some() {
-            return None;
-        }
-        if app.is_asking_whose() {
-            return Some(Notice::new(Tone::Info, "whose account this is, is still being asked: a moment"));
-        }
-        let word = self.word(app)?;
-        let says = || format!("type {} first", text::sanitise(&word));
-        (!self.question.is_typed(Some(&word))).then(|| Notice::new(Tone::Warn, says()))
+        app.why_not_answered(&self.question, &self.picture(app, app.clock), self.word(app).as_deref())
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
@@ -316,6 +279,18 @@ impl Paged for Amend {
 
     fn question_mut(&mut self) -> Option<&mut Question> {
         Some(&mut self.question)
+    }
+
+    fn beside(&self) -> Option<&LabelsAndTags> {
+        Some(&self.beside)
+    }
+
+    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
+        Some(&mut self.beside)
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        app.drop_beside(&self.beside);
     }
 
     fn about(&self) -> Option<&str> {

@@ -8,11 +8,12 @@ use super::question::{BY_LETTER, BY_WORD};
 use crate::app::difference::Difference;
 use crate::app::draft::Taken;
 use crate::app::picture::Picture;
+use crate::app::state::beside::LabelsAndTags;
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::keymap::{Action, Key, Table};
-use crate::parameter::{Parameter, Write};
+use crate::parameter::{Expected, Parameter, Version, Write};
 use crate::secret::Secret;
 use crate::text;
 use put_back::PutBack;
@@ -33,6 +34,10 @@ pub(crate) struct Confirm {
     put_back: Option<PutBack>,
     /// It replaces what somebody else wrote, as the conflict beneath has asked.
     upon_theirs: bool,
+    /// Labels and tags of what is replaced.
+    beside: LabelsAndTags,
+    /// What somebody has written since it was seen, as its history tells.
+    newer: Option<Parameter>,
     /// The write under way that it was answered with.
     writing: Option<Ticket>,
 }
@@ -46,12 +51,30 @@ impl Confirm {
         warnings: Vec<String>,
     ) -> Self {
         let question = Question::new();
-        Self { question, write, was, old, warnings, put_back: None, upon_theirs: false, writing: None }
+        let replaced = was.as_ref().map(|_| LabelsAndTags::of(&write.name));
+        let beside = replaced.unwrap_or_else(LabelsAndTags::none);
+        Self {
+            question,
+            write,
+            was,
+            old,
+            warnings,
+            put_back: None,
+            upon_theirs: false,
+            beside,
+            newer: None,
+            writing: None,
+        }
     }
 
     /// It goes on from a conflict.
     pub(in crate::app) fn upon_theirs(self) -> Self {
         Self { upon_theirs: true, ..self }
+    }
+
+    /// Of a parameter whose history has just been read.
+    pub(in crate::app) fn knowing(self, versions: Vec<Version>) -> Self {
+        Self { beside: self.beside.knowing(Some(versions), None), ..self }
     }
 
     /// Its value is that of a version of before.
@@ -89,7 +112,7 @@ impl Confirm {
     }
 
     fn send(&mut self, app: &mut App) {
-        if self.may_write(app) {
+        if self.may_write(app) && !app.holds_answer(&mut self.beside) {
             let origin = self.put_back.as_ref().map(PutBack::origin).unwrap_or_default();
             self.writing = Some(app.begin_write(self.write.clone(), self.was.clone(), origin));
             self.question.answered();
@@ -177,6 +200,23 @@ impl Paged for Confirm {
 
     fn question_mut(&mut self) -> Option<&mut Question> {
         Some(&mut self.question)
+    }
+
+    fn beside(&self) -> Option<&LabelsAndTags> {
+        Some(&self.beside)
+    }
+
+    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
+        Some(&mut self.beside)
+    }
+
+    fn newest_is(&mut self, newest: &Parameter) {
+        let is_newer = matches!(self.write.on, Expected::Version(version) if newest.version > version);
+        self.newer = is_newer.then(|| newest.clone());
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        app.drop_beside(&self.beside);
     }
 
     fn about(&self) -> Option<&str> {

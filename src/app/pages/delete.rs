@@ -2,49 +2,20 @@
 
 mod words;
 
-use std::time::Duration;
-
-use crate::app::acts::{Act, USUAL};
 use crate::app::asked::Asked;
 use crate::app::draft::Taken;
-use crate::app::message::{Effect, Reply};
 use crate::app::picture::Picture;
+use crate::app::state::beside::LabelsAndTags;
 use crate::app::state::listing::Listing;
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
-use crate::deletion::{Deletion, Fate, Fates, Tag};
+use crate::deletion::{Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row};
-use crate::parameter::{Parameter, ParameterType, Version, is_same_name, name_key, spoken};
+use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
 use crate::text;
-
-/// About a parameter that is asked about before it is deleted.
-static READ_LABELS: Act = Act {
-    words: Some(|_, name| format!("read the labels of {}", spoken(name))),
-    on_status_line: false,
-    answered: |app, _, answer| {
-        if let Reply::History(outcome) = answer.reply {
-            app.labels_read(answer.ticket, outcome);
-        }
-    },
-    given_up: Some(|app, _| app.delete_question_alone()),
-    ..USUAL
-};
-
-/// About a parameter that is asked about before it is deleted.
-static READ_TAGS: Act = Act {
-    words: Some(|_, name| format!("read the tags of {}", spoken(name))),
-    on_status_line: false,
-    answered: |app, _, answer| {
-        if let Reply::Tags(outcome) = answer.reply {
-            app.tags_read(answer.ticket, outcome);
-        }
-    },
-    given_up: Some(|app, _| app.delete_question_alone()),
-    ..USUAL
-};
 
 /// The keys of the question.
 pub(in crate::app) static TABLE: Table = Table {
@@ -77,9 +48,6 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: None,
 };
 
-/// How long the answer waits for labels and tags, which are asked for when the question opens.
-const WAITS: Duration = Duration::from_secs(2);
-
 /// The question.
 #[derive(Debug)]
 pub(crate) struct Delete {
@@ -92,12 +60,8 @@ pub(crate) struct Delete {
     guarded: String,
     /// Whether values are kept for undo.
     keeps: bool,
-    /// The versions of one, for their labels and their number.
-    history: Asked<Vec<Version>>,
-    /// The tags of one.
-    tags: Asked<Vec<Tag>>,
-    /// Since when labels and tags are asked for.
-    opened: Duration,
+    /// Labels and tags of one: of many that would be as many calls.
+    beside: LabelsAndTags,
     /// Values that are known not to be readable, each with why.
     unreadable: Vec<(String, Failure)>,
     /// The change that it undoes, and the versions that were created by it.
@@ -119,14 +83,17 @@ impl Delete {
             folder,
             unreadable: targets.iter().filter_map(refused).collect(),
             guarded,
+            beside: Self::beside_of(&targets),
             targets,
             keeps: true,
-            history: Asked::No,
-            tags: Asked::No,
-            opened: app.clock.mono,
             undoes,
             deleting: None,
         }
+    }
+
+    /// What is asked for beside it: of one.
+    fn beside_of(targets: &[Parameter]) -> LabelsAndTags {
+        if let [one] = targets { LabelsAndTags::of(&one.name) } else { LabelsAndTags::none() }
     }
 
     /// The only one.
@@ -155,21 +122,16 @@ impl Delete {
         failed.filter(|_| self.keeps).map(|(_, failure)| failure)
     }
 
-    /// Whether labels and tags are still waited for.
-    fn waits(&self, app: &App) -> bool {
-        let pending = self.history.ticket().is_some() || self.tags.ticket().is_some();
-        pending && app.clock.mono < self.opened + WAITS
-    }
-
     /// Whether it has been found to be gone.
     fn is_gone(&self) -> bool {
-        matches!(&self.history, Asked::Failed(failure) if failure.kind == FailureKind::NotFound)
+        matches!(&self.beside.versions, Asked::Failed(failure) if failure.kind == FailureKind::NotFound)
     }
 
     fn may_delete(&self, app: &App) -> bool {
         let free = app.change.is_none() && !app.session.place.read_only && matches!(app.session.link, Link::Up);
         let meant = self.question.is_typed(Some(&self.word(app)));
-        let known = !app.is_asking_whose() && !self.waits(app) && self.unkeepable().is_none() && !self.is_gone();
+        let known =
+            !app.is_asking_whose() && !self.beside.waits(app.clock) && self.unkeepable().is_none() && !self.is_gone();
         free && meant && known && self.question.is_seen(app, &self.picture(app, app.clock))
     }
 
@@ -194,7 +156,9 @@ impl Delete {
             match fate {
                 Fate::Moved(now) => {
                     self.is_now(now);
-                    self.ask(app);
+                    app.drop_beside(&self.beside);
+                    self.beside = Self::beside_of(&self.targets);
+                    app.ask_beside_anew(&mut self.beside);
                 }
                 Fate::Failed(failure) if self.keeps && fate.is_unread() => {
                     self.unreadable.retain(|(of, _)| of != name);
@@ -211,15 +175,6 @@ impl Delete {
             let (name, arn) = (target.name.clone(), now.arn.clone().or_else(|| target.arn.take()));
             *target = Parameter { name, arn, ..now.clone() };
         }
-    }
-
-    /// Has labels and tags asked for: of one, since of many that would be as many calls.
-    fn ask(&mut self, app: &mut App) {
-        let Some(name) = self.one().map(|one| one.name.clone()) else { return };
-        let history = |ticket, name| Effect::History(ticket, name);
-        self.opened = app.clock.mono;
-        self.history = Asked::Pending(app.begin(&READ_LABELS, name.clone(), |ticket| history(ticket, name.clone())));
-        self.tags = Asked::Pending(app.begin(&READ_TAGS, name.clone(), |ticket| Effect::Tags(ticket, name)));
     }
 }
 
@@ -269,7 +224,7 @@ impl Paged for Delete {
             "it is not there any more".to_owned()
         } else if app.is_asking_whose() {
             "whose account this is, is still being asked: a moment".to_owned()
-        } else if self.waits(app) {
+        } else if self.beside.waits(app.clock) {
             "labels and tags are still being asked for: a moment".to_owned()
         } else if let Some(failure) = self.unkeepable() {
             let keep = TABLE.key_of(Action::KeepValues).unwrap_or_default();
@@ -316,6 +271,18 @@ impl Paged for Delete {
         Some(&mut self.question)
     }
 
+    fn beside(&self) -> Option<&LabelsAndTags> {
+        Some(&self.beside)
+    }
+
+    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
+        Some(&mut self.beside)
+    }
+
+    fn newest_is(&mut self, newest: &Parameter) {
+        self.is_now(newest);
+    }
+
     fn about(&self) -> Option<&str> {
         self.folder.as_deref().or_else(|| self.one().map(|one| one.name.as_str()))
     }
@@ -330,9 +297,7 @@ impl Paged for Delete {
     }
 
     fn dropped(&mut self, app: &mut App) {
-        for ticket in [self.history.ticket(), self.tags.ticket()].into_iter().flatten() {
-            app.cancel(ticket);
-        }
+        app.drop_beside(&self.beside);
     }
 }
 
@@ -371,9 +336,8 @@ impl App {
         self.open_delete(page);
     }
 
-    fn open_delete(&mut self, mut page: Delete) {
+    fn open_delete(&mut self, page: Delete) {
         self.mask();
-        page.ask(self);
         self.lay(page);
     }
 
@@ -403,38 +367,5 @@ impl App {
     /// How many secrets are among them.
     pub(in crate::app) fn secrets(parameters: &[Parameter]) -> usize {
         parameters.iter().filter(|parameter| parameter.kind == ParameterType::SecureString).count()
-    }
-
-    fn labels_read(&mut self, ticket: Ticket, outcome: Result<Vec<Version>, Failure>) {
-        let asked = |page: &&mut Delete| page.history.ticket() == Some(ticket);
-        let Some(page) = self.pages.all::<Delete>().find(asked) else { return };
-        let newest = outcome.as_ref().ok().and_then(|versions| versions.first()).map(|newest| newest.parameter.clone());
-        page.history.take(ticket, outcome);
-        if let Some(newest) = newest {
-            page.is_now(&newest);
-            self.learn(&newest);
-        }
-    }
-
-    fn tags_read(&mut self, ticket: Ticket, outcome: Result<Vec<Tag>, Failure>) {
-        for page in self.pages.all::<Delete>() {
-            if page.tags.ticket() == Some(ticket) {
-                return page.tags.take(ticket, outcome);
-            }
-        }
-    }
-
-    /// Labels and tags do not come.
-    fn delete_question_alone(&mut self) {
-        let tasks = &self.tasks;
-        let is_gone = |ticket: Option<Ticket>| ticket.is_some_and(|ticket| tasks.get(ticket).is_none());
-        for page in self.pages.all::<Delete>() {
-            if is_gone(page.history.ticket()) {
-                page.history = Asked::No;
-            }
-            if is_gone(page.tags.ticket()) {
-                page.tags = Asked::No;
-            }
-        }
     }
 }

@@ -21,8 +21,9 @@ use pending::{Known, Pending, Setting};
 /// What the page is called in the table of keys.
 pub(in crate::app) const NAME: PageName = PageName("tags");
 
-/// Why an Advanced parameter stays one.
-const NO_WAY_BACK: &str = "Advanced stays Advanced: only to delete it and create it anew makes it Standard, and loses history, labels and numbers";
+/// How an Advanced parameter becomes a Standard one.
+const NO_WAY_BACK: &str =
+    "no write makes Standard of Advanced: it is deleted and created anew, and loses history, labels and numbers";
 
 /// The keys of the page.
 pub(in crate::app) static TABLE: Table = Table {
@@ -257,6 +258,7 @@ impl Paged for Metadata {
                 Section::Tags => "add a tag",
                 _ => "add a label",
             },
+            Action::Edit if self.is_to_be_standard() => "make it Standard…",
             Action::Delete if self.is_removed() => "keep it",
             Action::Back if self.field.is_none() && self.is_removed() => "keep it",
             Action::Refresh if app.is_connection_lost() => "connect",
@@ -292,6 +294,7 @@ impl Paged for Metadata {
             Action::First => self.go(0),
             Action::Last => self.go(usize::MAX),
             Action::NextField => self.next_section(),
+            Action::Edit if self.is_to_be_standard() => return self.to_standard(),
             Action::Edit => self.edit(),
             Action::New => self.add(),
             Action::Delete => self.remove(),

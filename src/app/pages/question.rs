@@ -2,6 +2,8 @@
 //! be typed, where one is asked for; why the last try failed. A page that asks says its own words ([`Sheet`], [`Ways`]) and does its
 //! own act.
 
+mod answering;
+mod beside;
 mod keys;
 mod prompt;
 mod sheet;
@@ -16,6 +18,7 @@ use crate::keymap::{Action, Key};
 use crate::line::Line;
 use crate::text;
 
+pub(super) use beside::{oldest_has_label, tags_stay};
 pub(in crate::app) use keys::{BY_LETTER, BY_WORD, COMMON_ROWS, with_common};
 pub(super) use prompt::{Answer, Ways, way};
 pub(super) use sheet::Sheet;

@@ -92,6 +92,8 @@ impl App {
     /// Lays a page over what is there; a parameter on its way into the editor does not come up under it.
     pub(in crate::app) fn lay(&mut self, page: impl Into<Page>) {
         self.stop_opening();
+        let mut page = page.into();
+        self.ask_beside(&mut page);
         self.pages.push(page);
     }
 

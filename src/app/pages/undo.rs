@@ -428,7 +428,7 @@ fn put_back_metadata(app: &App, record: &Record) -> Option<Amend> {
     let known = tree.find(name).and_then(|node| tree.parameter(node));
     let was = known.unwrap_or_else(|| Parameter::bare(name.clone(), ParameterType::String, *version));
     let change = MetadataChange { name: name.clone(), version: *version, modified: *modified, edits };
-    (!change.edits.is_empty()).then(|| Amend::new(change, was, None, None).undoing(record.id))
+    (!change.edits.is_empty()).then(|| Amend::new(change, was, (None, None), None).undoing(record.id))
 }
 
 /// What the page says while there is nothing.

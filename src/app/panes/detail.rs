@@ -15,6 +15,7 @@ use crate::app::{App, Now};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
+use crate::managed::StackResource;
 use crate::parameter::{Owner, Parameter, ParameterArn, ParameterType, Reading, is_same_name, name_key, principal};
 use crate::text;
 
@@ -259,6 +260,10 @@ fn metadata(out: &mut Lines, now: Timestamp, parameter: &Parameter, beside: Opti
     if let Some(labels) = beside.and_then(|beside| beside.labels.as_ref()) {
         let labels: Vec<String> = labels.iter().map(|(label, version)| format!("{label} v{version}")).collect();
         out.field("labels", Role::Plain, &or_none(&labels));
+    }
+    if let Some(stack) = beside.and_then(|beside| beside.stack.as_ref()) {
+        let none = || "no stack of CloudFormation".to_owned();
+        out.field("owner", Role::Plain, &stack.stack().map_or_else(none, StackResource::called));
     }
     if let Some(arn) = &parameter.arn {
         out.field("ARN", Role::Dim, arn);

@@ -37,6 +37,7 @@ impl App {
                 self.to_copy_of().is_some_and(|of| self.can_copy(&of, action))
             }
             Action::Show(history::NAME) => self.has_marks() || self.selected().is_some() && self.no_history().is_none(),
+            Action::AskOwner => self.is_connected() && self.is_on_parameter() && self.has_no_stack().is_none(),
             Action::Edit | Action::EditOutside => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
             }
@@ -160,6 +161,7 @@ impl App {
             | Action::Edit
             | Action::EditOutside
             | Action::Show(copy_as::NAME | metadata::NAME)
+            | Action::AskOwner
             | Action::CopyName
             | Action::CopyArn
             | Action::CopyJson
@@ -177,6 +179,7 @@ impl App {
             Action::Show(history::NAME) if self.selected().is_none() && !self.has_marks() => Self::nothing_listed(),
             Action::Show(history::NAME) if self.no_history().is_some() => self.no_history()?.to_owned(),
             Action::Show(metadata::NAME) if self.no_metadata().is_some() => self.no_metadata()?,
+            Action::AskOwner if self.has_no_stack().is_some() => self.has_no_stack()?,
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => self.not_whole()?,
             Action::EditOutside if self.start.external_editor.why_not().is_some() => {
                 self.start.external_editor.why_not()?
@@ -191,6 +194,7 @@ impl App {
             | Action::Edit
             | Action::EditOutside
             | Action::Show(history::NAME | metadata::NAME)
+            | Action::AskOwner
             | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => {
@@ -257,6 +261,7 @@ impl App {
             Action::CopyTo,
             Action::Move,
             Action::NextPane,
+            Action::AskOwner,
         ];
         if acts_on_row.contains(&action) || shows.contains(&action) {
             view.browse.choose();
@@ -283,6 +288,7 @@ impl App {
             Action::Delete => self.ask_to_delete(),
             Action::CopyTo => self.ask_where_to(false),
             Action::Move => self.ask_where_to(true),
+            Action::AskOwner => self.ask_owner(),
             Action::Search => self.open_search(),
             Action::Refresh => self.refresh(),
             Action::Sort => self.sort(),

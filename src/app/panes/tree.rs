@@ -120,6 +120,12 @@ pub(in crate::app) static TABLE: Table = Table {
         row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree; drop the marks"),
         row(
             &[],
+            Action::AskOwner,
+            "ask CloudFormation",
+            "ask CloudFormation which stack owns the parameter: one call, of a permission that few need",
+        ),
+        row(
+            &[],
             Action::CopyName,
             "copy the name",
             "copy the name of the parameter, or the names of all that are marked",

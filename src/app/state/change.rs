@@ -80,6 +80,8 @@ pub(in crate::app) enum Work {
     Delete(Deletion),
     Create(Vec<Creation>),
     Transfer(Transfer),
+    /// An Advanced parameter becomes a Standard one.
+    Recreate(Box<Parameter>),
 }
 
 /// How often it has been tried.
@@ -132,7 +134,7 @@ impl Change {
         match self {
             Self::Bulk(bulk) => match &bulk.work {
                 Work::Delete(_) => "the deletion",
-                Work::Create(_) => "what is created anew",
+                Work::Create(_) | Work::Recreate(_) => "what is created anew",
                 Work::Transfer(transfer) if transfer.moves => "the move",
                 Work::Transfer(_) => "the copy",
             },
@@ -158,6 +160,7 @@ impl Bulk {
             Work::Delete(deletion) => deletion.targets.iter().map(|target| target.name.as_str()).collect(),
             Work::Create(creations) => creations.iter().map(|creation| creation.write.name.as_str()).collect(),
             Work::Transfer(transfer) => transfer.steps.iter().map(|step| step.from.name.as_str()).collect(),
+            Work::Recreate(was) => vec![was.name.as_str()],
         }
     }
 
@@ -167,6 +170,7 @@ impl Bulk {
             Work::Delete(deletion) => deletion.targets.len(),
             Work::Create(creations) => creations.len(),
             Work::Transfer(transfer) => transfer.steps.len(),
+            Work::Recreate(_) => 1,
         }
     }
 
@@ -184,7 +188,7 @@ impl Bulk {
     fn doing(&self) -> String {
         let doing = match &self.work {
             Work::Delete(_) => "deleting",
-            Work::Create(_) => "creating anew",
+            Work::Create(_) | Work::Recreate(_) => "creating anew",
             Work::Transfer(transfer) if transfer.moves => "moving",
             Work::Transfer(_) => "copying",
         };
@@ -195,7 +199,7 @@ impl Bulk {
     pub(in crate::app) fn left_in_words(&self) -> &'static str {
         match &self.work {
             Work::Delete(_) => "stays",
-            Work::Create(_) => "not created",
+            Work::Create(_) | Work::Recreate(_) => "not created",
             Work::Transfer(transfer) if transfer.moves => "not moved",
             Work::Transfer(_) => "not copied",
         }
@@ -205,7 +209,7 @@ impl Bulk {
     pub(in crate::app) fn did_in_words(&self) -> &'static str {
         match &self.work {
             Work::Delete(_) => "deleted",
-            Work::Create(_) => "created anew",
+            Work::Create(_) | Work::Recreate(_) => "created anew",
             Work::Transfer(transfer) if transfer.moves => "moved",
             Work::Transfer(_) => "copied",
         }
@@ -242,7 +246,7 @@ impl Bulk {
     /// The values that are being written.
     fn values(&self) -> Vec<&str> {
         match &self.work {
-            Work::Delete(_) | Work::Transfer(_) => Vec::new(),
+            Work::Delete(_) | Work::Transfer(_) | Work::Recreate(_) => Vec::new(),
             Work::Create(creations) => creations.iter().map(|creation| creation.write.value.expose()).collect(),
         }
     }

@@ -18,6 +18,7 @@ use crate::app::message::{Now, SessionId, Ticket};
 use crate::deletion::Tag;
 use crate::destination::{Destination, Origins, Place, Root};
 use crate::failure::Failure;
+use crate::managed::Ownership;
 use crate::names::{Order, Tree};
 use crate::parameter::{Identity, Parameter, Version, name_key};
 
@@ -118,6 +119,8 @@ pub(crate) struct Beside {
     pub(in crate::app) tags: Option<Vec<Tag>>,
     /// Each with its version, the newest first.
     pub(in crate::app) labels: Option<Vec<(String, i64)>>,
+    /// What CloudFormation says of who owns it.
+    pub(in crate::app) stack: Option<Ownership>,
 }
 
 /// A parameter that was opened by its name and that no listing of the root brings: it stays, but is not kept for the next

@@ -19,6 +19,7 @@ use crate::operation::put::{self, Draft};
 use crate::operation::tags::{self, Tag};
 use crate::place::Place;
 use crate::plaintext::Plaintext;
+use crate::stack::Stack;
 use crate::state::State;
 use crate::types::{ParameterType, Tier};
 use crate::{hash, names, throttle};
@@ -331,6 +332,11 @@ fn finish(
     let stored = state.stores.get_mut(place).and_then(|store| store.get_mut(&names::key(&draft.name)));
     let Some(stored) = stored else { return Ok(()) };
     stored.tags = tags;
+    if let Some(text) = &seed.stack {
+        let stack = Stack::parse(&fill(text)).ok_or_else(|| format!("stack: {text} is not NAME/LOGICAL-ID"))?;
+        stored.tags.extend(stack.tags(place));
+        stored.stack = Some(stack);
+    }
     stored.shared = seed.shared;
     if seed.shared && stored.latest().is_none_or(|version| version.tier != Tier::Advanced) {
         return Err("only parameters of the Advanced tier can be shared".to_owned());

@@ -5,9 +5,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::app::pages::question::oldest_has_label;
 use crate::line::Role;
 use crate::names::rules;
-use crate::parameter::{Parameter, ParameterType, Tier, Write, principal};
+use crate::parameter::{Parameter, ParameterType, Tier, Version, Write, principal};
 use crate::text;
 
 /// For so long a change by somebody else may be one that is still being made.
@@ -26,6 +27,8 @@ pub(super) struct Intended<'a> {
     pub(super) now: Timestamp,
     /// The ARN of who writes, where that is known.
     pub(super) by: Option<&'a str>,
+    /// The versions that there are, where the history was read.
+    pub(super) versions: &'a [Version],
 }
 
 /// One hazard.
@@ -55,6 +58,7 @@ pub(super) static HAZARDS: &[Hazard] = &[
     }),
     warn(|it| rules::no_longer_json(it.old?, it.value())),
     warn(changed_lately),
+    warn(|it| oldest_has_label(it.versions, |_| false)),
     warn(|it| said(it.was.is_none() && it.is_plain(), "the value is stored as plain text")),
     warn(|it| {
         it.was.filter(|was| !was.described)?;
@@ -241,6 +245,7 @@ mod tests {
         write: Write,
         was: Option<Parameter>,
         old: Option<String>,
+        versions: Vec<Version>,
     }
 
     const NOON: &str = "2026-11-24T12:00:00Z";
@@ -265,7 +270,7 @@ mod tests {
             modified_by: Some("arn:aws:sts::111122223333:assumed-role/deploy/ci".to_owned()),
             ..Parameter::bare("/a", kind, 7)
         };
-        Case { write, was: Some(was), old: old.map(str::to_owned) }
+        Case { write, was: Some(was), old: old.map(str::to_owned), versions: Vec::new() }
     }
 
     fn secure(old: &str, value: &str) -> Case {
@@ -304,9 +309,28 @@ mod tests {
             self
         }
 
+        /// With so many versions, the last of which has a label.
+        fn with_versions(mut self, kept: i64) -> Self {
+            let parameter = |number| Parameter::bare("/a", self.write.kind, number);
+            self.versions =
+                (1..=kept).rev().map(|number| Version { parameter: parameter(number), labels: vec![] }).collect();
+            self.versions
+                .iter_mut()
+                .filter(|version| version.number() == 1)
+                .for_each(|oldest| oldest.labels.push("live".to_owned()));
+            self
+        }
+
         fn intended(&self) -> Intended<'_> {
             let now = NOON.parse().unwrap_or_default();
-            Intended { write: &self.write, was: self.was.as_ref(), old: self.old.as_deref(), now, by: Some(ME) }
+            Intended {
+                write: &self.write,
+                was: self.was.as_ref(),
+                old: self.old.as_deref(),
+                now,
+                by: Some(ME),
+                versions: &self.versions,
+            }
         }
 
         fn hazards(&self) -> Vec<String> {
@@ -347,6 +371,11 @@ mod tests {
             ),
             (secure("a", "b").changed("2026-11-24T11:01:00Z", Some(ME)), &[]),
             (secure("a", "b").changed("2026-11-24T11:00:00Z", Some("arn:aws:iam::1:user/ben")), &[]),
+            (
+                secure("a", "b").with_versions(100),
+                &["v1, the oldest of 100, has the label live: the service refuses a new version until it is moved"],
+            ),
+            (secure("a", "b").with_versions(99), &[]),
             (new("a", Plain), &["the value is stored as plain text"]),
             (new("a", SecureString), &[]),
             (

@@ -6,13 +6,11 @@ use crate::app::state::change::Origin;
 use crate::parameter::{Parameter, ParameterType, Version, Write, principal};
 use crate::text;
 
-/// The version whose value is written anew, and what was seen of the history then.
+/// The version whose value is written anew.
 #[derive(Debug, Clone)]
 pub(crate) struct PutBack {
     /// That version.
     pub(crate) version: Version,
-    /// The labels of the parameter, each with its version.
-    pub(crate) labels: Vec<(String, i64)>,
     /// The change that is undone by it, if one is.
     pub(crate) undone: Option<Undone>,
 }

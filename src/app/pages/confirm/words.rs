@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use super::Confirm;
 use super::hazards::{HAZARDS, Hazard, Intended};
 use crate::app::pages::confirm::put_back::PutBack;
-use crate::app::pages::question::{Answer, Sheet, Ways, way};
+use crate::app::pages::question::{Answer, Sheet, Ways, tags_stay, way};
 use crate::app::policy::policy_says;
+use crate::app::state::beside::LabelsAndTags;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::keymap::Action;
 use crate::line::Role;
+use crate::managed::Meddling;
 use crate::parameter::{Expected, Parameter, ParameterType, Write, principal};
 use crate::secret::Secret;
 use crate::text;
@@ -37,7 +39,7 @@ impl Confirm {
             None => created(&mut sheet, write),
             Some(was) => {
                 self.put_back.iter().for_each(|put_back| taken(&mut sheet, put_back, was));
-                overwritten(&mut sheet, write, was, self.put_back.as_ref());
+                overwritten(&mut sheet, write, was, &self.beside);
             }
         }
         self.what_differs(&mut sheet, app);
@@ -60,18 +62,25 @@ impl Confirm {
         {
             sheet.look(Role::Bad, &since);
         }
+        if let Some(newer) = &self.newer {
+            let by = newer.modified_by.as_deref().map(|by| format!(" by {}", principal(by))).unwrap_or_default();
+            let says = format!("v{}{by} is there by now: nothing will be written upon it", newer.version);
+            sheet.look(Role::Bad, &says);
+        }
         let intended = Intended {
             write,
             was,
             old: self.old.as_ref().map(Secret::expose),
             now: app.service_time(now),
             by: app.session.identity.as_ref().map(|who| who.arn.as_str()),
+            versions: self.beside.versions.known().map(Vec::as_slice).unwrap_or_default(),
         };
         for Hazard { role, says, .. } in HAZARDS {
             if let Some(says) = says(intended) {
                 sheet.look(*role, &says);
             }
         }
+        sheet.managers(app, &self.beside, Meddling::Writes);
         for (is_bad, danger) in self.put_back.iter().flat_map(|put_back| put_back.dangers(write)) {
             sheet.look(if is_bad { Role::Bad } else { Role::Warn }, &danger);
         }
@@ -164,17 +173,7 @@ fn taken(sheet: &mut Sheet, put_back: &PutBack, was: &Parameter) {
     }
 }
 
-/// Which label stays where: whoever reads by a label goes on reading that version.
-fn labels(put_back: Option<&PutBack>, new: i64) -> String {
-    let labels: &[(String, i64)] = put_back.map_or(&[], |put_back| &put_back.labels);
-    if labels.is_empty() {
-        return format!("each stays on its version · v{new} has none");
-    }
-    let stays = labels.iter().map(|(label, version)| format!("{label} stays on v{version}"));
-    format!("{} · v{new} has none", stays.collect::<Vec<_>>().join(" · "))
-}
-
-fn overwritten(sheet: &mut Sheet, write: &Write, was: &Parameter, put_back: Option<&PutBack>) {
+fn overwritten(sheet: &mut Sheet, write: &Write, was: &Parameter, beside: &LabelsAndTags) {
     let mut changes = Vec::new();
     let mut stays = Vec::new();
     let mut side = |same: bool, now: String, then: String| {
@@ -206,11 +205,13 @@ fn overwritten(sheet: &mut Sheet, write: &Write, was: &Parameter, put_back: Opti
     if !changes.is_empty() {
         sheet.must("changes", Role::Strong, &format!("the value · {}", changes.join(" · ")));
     }
-    stays.push("tags".to_owned());
-    sheet.must("stays", Role::Plain, &stays.join(" · "));
+    // What is told of tags later changes nothing of what was answered.
+    let about = format!("stays {}", stays.join(" · "));
+    stays.extend(tags_stay(beside));
+    sheet.must_as("stays", Role::Plain, &stays.join(" · "), &about);
     for policy in &was.policies {
         let (role, policy) = policy_says(policy);
         sheet.must("stays", role, &format!("policy: {policy}"));
     }
-    sheet.must("labels", Role::Plain, &labels(put_back, was.version + 1));
+    sheet.labels_stay(beside, was.version + 1, |_| false);
 }

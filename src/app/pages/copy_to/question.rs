@@ -4,6 +4,7 @@ use super::sources::Sources;
 use crate::app::draft::Taken;
 use crate::app::pages::question::{BY_LETTER, BY_WORD};
 use crate::app::picture::Picture;
+use crate::app::state::beside::LabelsAndTags;
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
@@ -27,6 +28,8 @@ pub(crate) struct CopyQuestion {
     pub(super) folder: Option<String>,
     /// The name of that which may be production, for all of them.
     guarded: String,
+    /// Labels and tags of one that is moved.
+    pub(super) beside: LabelsAndTags,
     /// The change that it undoes.
     undoes: Option<u64>,
     /// The change under way that it was answered with.
@@ -43,7 +46,11 @@ impl CopyQuestion {
         let changed: Vec<&str> = changed.flatten().collect();
         let guarded = app.most_guarded(&changed).to_owned();
         let (called, folder) = (sources.called(), sources.folder.clone());
-        Self { question: Question::new(), transfer, taken, called, folder, guarded, undoes, under_way: None }
+        let beside = match (transfer.steps.as_slice(), taken.as_slice()) {
+            ([one], []) if transfer.moves => LabelsAndTags::of(&one.from.name),
+            _ => LabelsAndTags::none(),
+        };
+        Self { question: Question::new(), transfer, taken, called, folder, guarded, beside, undoes, under_way: None }
     }
 
     /// The only one.
@@ -172,7 +179,7 @@ impl Paged for CopyQuestion {
             // What has been sent is not taken back; what has not does not leave.
             Action::Back if app.change.is_some() => app.stop_change_if_possible(),
             Action::Back => return Turn::Close,
-            Action::Write if self.may_begin(app) => {
+            Action::Write if self.may_begin(app) && !app.holds_answer(&mut self.beside) => {
                 let folder = self.folder.clone();
                 self.under_way = Some(app.begin_transfer(self.transfer.clone(), folder, self.undoes));
                 self.question.answered();
@@ -196,6 +203,18 @@ impl Paged for CopyQuestion {
 
     fn question_mut(&mut self) -> Option<&mut Question> {
         Some(&mut self.question)
+    }
+
+    fn beside(&self) -> Option<&LabelsAndTags> {
+        Some(&self.beside)
+    }
+
+    fn beside_mut(&mut self) -> Option<&mut LabelsAndTags> {
+        Some(&mut self.beside)
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        app.drop_beside(&self.beside);
     }
 
     fn about(&self) -> Option<&str> {

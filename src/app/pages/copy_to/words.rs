@@ -11,6 +11,7 @@ use crate::config::Ground;
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
+use crate::managed::Meddling;
 use crate::parameter::{Parameter, ParameterType, name_key};
 use crate::transfer::{Step, policies_to_give};
 
@@ -29,6 +30,7 @@ impl CopyQuestion {
             sheet.head(app, now, &format!("v{} → new, v1", one.from.version), Some(&one.from));
             sheet.must("to", Role::Strong, &one.to);
             self.dangers(&mut sheet, app, ground.as_ref());
+            sheet.managers(app, &self.beside, Meddling::Removes);
             self.of_one(&mut sheet, one);
         } else {
             let steps = &self.transfer.steps;
@@ -99,6 +101,7 @@ impl CopyQuestion {
         let lost = format!("{versions}, labels, tags of AWS (aws:…): it begins at v1");
         self.not_along(sheet, &lost);
         if self.transfer.moves {
+            sheet.labels_lost(&self.beside);
             let says = format!("{}, once the copy was read back and holds the same", was.name);
             sheet.must("deletes", Role::Warn, &says);
         }

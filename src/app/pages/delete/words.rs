@@ -10,7 +10,8 @@ use crate::config::Ground;
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
-use crate::parameter::{MOST_VERSIONS, Parameter, ParameterType, Version, is_same_name, principal};
+use crate::managed::Meddling;
+use crate::parameter::{MOST_VERSIONS, Parameter, ParameterType, is_same_name, principal};
 use crate::text;
 
 /// Columns of a description in the question.
@@ -65,6 +66,7 @@ impl Delete {
             let says = format!("{name}v{}{by}{when} came after the v{written} of here: it goes too", target.version);
             sheet.look(Role::Bad, &says);
         }
+        sheet.managers(app, &self.beside, Meddling::Removes);
         if let Some(one) = self.one() {
             let tree = &app.session.view.tree;
             let below = tree.find(&one.name).map_or(0, |node| tree.count(node));
@@ -94,15 +96,8 @@ impl Delete {
             policies => format!("description, tags, {policies} policies"),
         });
         sheet.must("lost", Role::Plain, &lost.join(" · "));
-        self.labels(sheet);
-        match &self.tags {
-            Asked::Known(tags) if tags.is_empty() => sheet.must("tags", Role::Plain, "none"),
-            Asked::Known(tags) => {
-                let tags: Vec<String> = tags.iter().map(ToString::to_string).collect();
-                sheet.must("tags", Role::Plain, &tags.join(" · "));
-            }
-            asked => unknown(sheet, "tags", asked),
-        }
+        sheet.labels_lost(&self.beside);
+        sheet.tags_lost(&self.beside);
         sheet.must("afterwards", Role::Plain, "a new parameter of that name begins at version 1, with no history");
         self.undo(sheet, app);
         if !one.description.is_empty() {
@@ -124,7 +119,7 @@ impl Delete {
 
     /// How many versions go with it.
     fn versions(&self, one: &Parameter) -> String {
-        match &self.history {
+        match &self.beside.versions {
             Asked::Known(versions) if versions.len() >= MOST_VERSIONS => {
                 format!("all {MOST_VERSIONS} versions that are kept")
             }
@@ -135,16 +130,6 @@ impl Delete {
             _ if one.version == 1 => "its only version".to_owned(),
             _ => "all its versions".to_owned(),
         }
-    }
-
-    fn labels(&self, sheet: &mut Sheet) {
-        let Asked::Known(versions) = &self.history else { return unknown(sheet, "labels", &self.history) };
-        let labels: Vec<String> = versions.iter().flat_map(labelled).collect();
-        if labels.is_empty() {
-            return sheet.must("labels", Role::Plain, "none");
-        }
-        let says = format!("{}: whoever reads by a label finds nothing", labels.join(" · "));
-        sheet.must("labels", Role::Warn, &says);
     }
 
     fn what_of_many_is_lost(&self, sheet: &mut Sheet, app: &App, now: Now, latest: Option<&Parameter>) {
@@ -239,18 +224,5 @@ impl Delete {
         let aside =
             if self.one().is_some() { "the version is looked at again first" } else { "each is looked at again first" };
         Ways { answer, word: Some(self.word(app)), others, aside, ..Ways::default() }
-    }
-}
-
-fn labelled(version: &Version) -> Vec<String> {
-    version.labels.iter().map(|label| format!("{label} (v{})", version.number())).collect()
-}
-
-/// What is asked for and not there.
-fn unknown<T>(sheet: &mut Sheet, label: &str, asked: &Asked<T>) {
-    match asked {
-        Asked::Pending(_) => sheet.must(label, Role::Dim, "being asked for…"),
-        Asked::Failed(failure) => sheet.must(label, Role::Warn, &format!("not known ({})", failure.tag())),
-        Asked::No | Asked::Known(_) => sheet.must(label, Role::Warn, "not known"),
     }
 }

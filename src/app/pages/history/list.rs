@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::History;
 use super::cells::{Cells, GAP, MARK, cut};
 use super::words::{HEAD_FROM, Room, changes, kind};
+use crate::app::pages::question::oldest_has_label;
 use crate::app::{App, Now};
 use crate::line::{self, Line, Lines, Role};
 use crate::parameter::{MOST_VERSIONS, Version, principal};
@@ -91,7 +92,7 @@ impl History {
             let says = format!("older versions are gone: the service keeps the newest {MOST_VERSIONS}");
             out.prose(Role::Warn, &says);
         }
-        if let Some(says) = self.refused_for_a_label() {
+        if let Some(says) = oldest_has_label(self.all(), |_| false) {
             out.prose(Role::Bad, &says);
         }
         if let Some(ticket) = self.loading {

@@ -5,7 +5,7 @@ use crate::app::pages::confirm::Confirm;
 use crate::app::pages::confirm::put_back::{PutBack, Undone};
 use crate::app::{App, Notice, Tone};
 use crate::names::rules;
-use crate::parameter::{Expected, MOST_VERSIONS, ParameterType, Reading, Selector, Write};
+use crate::parameter::{Expected, ParameterType, Reading, Selector, Write};
 
 impl History {
     /// The history of a parameter, on the version before a change that is undone: it is put back as soon as the versions are there.
@@ -50,16 +50,6 @@ impl History {
         Some(self.put_back(number, old, latest))
     }
 
-    /// The service drops the oldest version for a new one, and refuses that where it has a label (docs/parameter-store.md 4.6).
-    pub(super) fn refused_for_a_label(&self) -> Option<String> {
-        let oldest = self.all().get(MOST_VERSIONS - 1)?;
-        let label = oldest.labels.first()?;
-        let number = oldest.number();
-        Some(format!(
-            "v{number}, the oldest of {MOST_VERSIONS}, has the label {label}: the service refuses a new version until it is moved"
-        ))
-    }
-
     fn put_back(&self, number: i64, old: Reading, latest: Option<Reading>) -> Result<Confirm, Notice> {
         let (Some(version), Some(newest)) = (self.version(number), self.latest()) else {
             return Err(Notice::new(Tone::Warn, format!("v{number} is not listed any more")));
@@ -73,7 +63,6 @@ impl History {
         if let Some(refused) = refused {
             return Err(Notice::new(Tone::Bad, format!("v{number} cannot be put back: {refused}")));
         }
-        let warnings = self.refused_for_a_label().into_iter().collect();
         let write = Write {
             name: self.name.clone(),
             value: old.value,
@@ -86,11 +75,10 @@ impl History {
             on: Expected::Version(was.version),
             seen: was.modified,
         };
-        let labels = self.all().iter();
-        let labels = labels.flat_map(|version| version.labels.iter().map(|label| (label.clone(), version.number())));
         // Whoever went to another version in the meantime undoes nothing.
         let undone = self.undone.filter(|undone| number + 1 == undone.written);
-        let origin = PutBack { version: version.clone(), labels: labels.collect(), undone };
-        Ok(Confirm::new(write, Some(was), latest.map(|latest| latest.value), warnings).putting_back(Some(origin)))
+        let origin = PutBack { version: version.clone(), undone };
+        let question = Confirm::new(write, Some(was), latest.map(|latest| latest.value), Vec::new());
+        Ok(question.putting_back(Some(origin)).knowing(self.all().to_vec()))
     }
 }

@@ -2,9 +2,10 @@
 
 use super::field::{Field, Of};
 use super::pending::Setting;
-use super::{Metadata, NO_WAY_BACK, Row, Section, TABLE};
+use super::{Metadata, Row, Section, TABLE};
 use crate::app::asked::Asked;
 use crate::app::pages::amend::Amend;
+use crate::app::pages::as_standard::AsStandard;
 use crate::app::{App, Notice, Now, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::Action;
@@ -84,7 +85,25 @@ impl Metadata {
         if let Some(refused) = app.session.refused.get(name_key(&self.name)).filter(|failure| failure.is_refusal()) {
             return Some(format!("settings are written with the value, which cannot be read: {}", refused.tag()));
         }
-        (setting == Setting::Tier && self.latest().tier == Tier::Advanced).then(|| NO_WAY_BACK.to_owned())
+        if setting != Setting::Tier || self.latest().tier != Tier::Advanced {
+            return None;
+        }
+        let others = || {
+            let save = TABLE.key_of(Action::Save).unwrap_or_default();
+            format!("that is done alone: {save} writes the other changes first")
+        };
+        app.why_not_standard(self.latest()).or_else(|| (!self.edits().is_empty()).then(others))
+    }
+
+    /// Whether the row under the cursor is the tier of an Advanced parameter: that is no field, but an act of its own.
+    pub(super) fn is_to_be_standard(&self) -> bool {
+        self.current() == Row::Setting(Setting::Tier) && self.latest().tier == Tier::Advanced
+    }
+
+    /// The question before it becomes a Standard one.
+    pub(super) fn to_standard(&self) -> Turn {
+        let (versions, tags) = (self.versions.known().cloned(), self.tags.known().cloned());
+        Turn::Open(AsStandard::new(self.latest().clone(), versions, tags).into())
     }
 
     /// Why nothing can be added there.
@@ -213,7 +232,7 @@ impl Metadata {
             modified: latest.modified,
             edits: self.edits(),
         };
-        let versions = self.versions.known().cloned();
-        Turn::Open(Amend::new(change, latest, versions, self.from.clone()).into())
+        let known = (self.versions.known().cloned(), self.tags.known().cloned());
+        Turn::Open(Amend::new(change, latest, known, self.from.clone()).into())
     }
 }

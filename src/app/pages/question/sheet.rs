@@ -129,6 +129,13 @@ impl Sheet {
         self.musts.push(Must { says: format!("{label} {says}"), lines: from..self.out.count(), together: false });
     }
 
+    /// The same, of one whose words may change while it is looked at: to have seen it in any of them is enough.
+    pub(in crate::app::pages) fn must_as(&mut self, label: &str, role: Role, says: &str, about: &str) {
+        let from = self.out.count();
+        self.says(label, role, says);
+        self.musts.push(Must { says: about.to_owned(), lines: from..self.out.count(), together: false });
+    }
+
     /// A field that need not be seen.
     pub(in crate::app::pages) fn says(&mut self, label: &str, role: Role, says: &str) {
         let label_role = if matches!(role, Role::Warn | Role::Bad) { role } else { Role::Label };

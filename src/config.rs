@@ -44,6 +44,38 @@ pub enum Ground {
     Unknown,
 }
 
+/// What a part of a name calls an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// As the settings say.
+    Production,
+    /// What comes right before it.
+    Staging,
+    /// Where things are tried out.
+    Development,
+}
+
+/// Words for what comes right before production.
+const STAGING: &[&str] = &["staging", "stage", "stg", "preprod", "uat", "qa"];
+
+/// Words for where things are tried out.
+const DEVELOPMENT: &[&str] = &["dev", "development", "test", "int", "sandbox"];
+
+impl Config {
+    /// Which environment a segment of a name stands for, if one of its words is called so.
+    pub fn environment(&self, segment: &str) -> Option<Environment> {
+        let words = || segment.split(|it: char| !it.is_ascii_alphanumeric()).map(str::to_ascii_lowercase);
+        let is_one_of = |list: &[&str]| words().any(|word| list.contains(&word.as_str()));
+        if is_one_of(STAGING) {
+            Some(Environment::Staging)
+        } else if is_one_of(DEVELOPMENT) {
+            Some(Environment::Development)
+        } else {
+            self.production.ground(None, None, segment).map(|_| Environment::Production)
+        }
+    }
+}
+
 impl Default for Production {
     fn default() -> Self {
         Self { pattern: Regex::new(PRODUCTION).ok(), own: false }

@@ -54,6 +54,24 @@ pub(crate) enum Role {
     Unchanged,
     /// A label of a version.
     VersionLabel,
+    /// A SecureString,
+    Secure,
+    /// a list.
+    List,
+    /// Changed within the hour,
+    Fresh,
+    /// within a day.
+    Today,
+    /// What is called as production is,
+    Prod,
+    /// as what comes before it,
+    Staging,
+    /// and as what is tried out in.
+    Dev,
+    /// The title of the pane that has the keys,
+    Title,
+    /// and of the one that has not.
+    TitleAside,
     /// What a search matched.
     Match,
     /// A text that is being typed, where it needs a place of its own.
@@ -68,8 +86,12 @@ pub(crate) enum Role {
     Cursor,
     /// The row under the cursor of a pane that has not the keys.
     CursorAside,
-    /// The header.
-    Header,
+    /// The name of the program.
+    Product,
+    /// The header in production.
+    HeaderProduction,
+    /// That this is no store of AWS, but the one for trying.
+    Demo,
     /// What the header must not let anybody overlook.
     HeaderWarn,
     /// The word that says that this is production.
@@ -167,6 +189,24 @@ impl Lines {
     pub(crate) fn extend(&mut self, lines: Vec<Line>) {
         self.begin();
         self.rows.extend(lines);
+    }
+
+    /// A rule with a title, over a group of lines; a blank line before it, where others stand above.
+    pub(crate) fn rule(&mut self, title: &str) {
+        self.rule_with(title, Role::Dim, "");
+    }
+
+    /// The same with a word at its right end.
+    pub(crate) fn rule_with(&mut self, title: &str, role: Role, right: &str) {
+        self.blank();
+        let right = if right.is_empty() { String::new() } else { format!(" {right} ") };
+        let title = text::truncate(title, self.width.saturating_sub(3));
+        let rest = self.width.saturating_sub(text::width(&title) + text::width(&right) + 3);
+        let mut line = vec![(Role::Border, "─".to_owned()), (Role::Strong, format!(" {title} "))];
+        if rest > 0 {
+            line.extend([(Role::Border, "─".repeat(rest)), (role, right)]);
+        }
+        self.push(line);
     }
 
     /// A blank line, unless the last is one or there is none before it.

@@ -1,10 +1,12 @@
 //! Layout and painters: reads the app, paints a frame, changes nothing.
 //!
-//! `bars` are the lines above and below, `panes` the tree and the detail, `boxes` what lies over them; [`theme`] gives every role its
+//! `bars` are the lines above and below, `panes` the tree and the detail, `columns` what stands
+//! behind a name, `boxes` what lies over them; [`theme`] gives every role its
 //! style.
 
 mod bars;
 mod boxes;
+mod columns;
 mod paint;
 mod panes;
 pub mod theme;

@@ -57,10 +57,10 @@ fn a_root_name_is_one_row_however_it_is_spelled() {
         value = "open-{name}"
         "#,
     );
-    live.world.shows(&["│  /one\n", "3 parameters"]);
+    live.world.shows(&["┬─ /one ─", "3 parameters"]);
     live.emulator.with(ssm_emulator::State::clear_denials);
     live.keys("r");
-    live.world.shows(&["refreshed: 0 new, 0 gone", "│  one\n", "3 parameters"]);
+    live.world.shows(&["refreshed: 0 new, 0 gone", "┬─ one ─", "3 parameters"]);
     live.keys("//one<enter><space>");
     live.world.shows(&["open-/one", "3 parameters"]);
     live.keys("e<c-u>changed<c-s>w");

@@ -278,7 +278,7 @@ fn policies_are_words_and_make_it_advanced() {
         "+ add       reminder notice 3 days before it is deleted",
     ]);
     live.keys("w");
-    live.world.shows(&["String · Advanced · version 13", "Expiration: AWS deletes this", "2026-12-06"]);
+    live.world.shows(&["String · Advanced · version 13", "Expiration: AWS deletes", "2026-12-06"]);
     let is = latest(&live, "/shop/dev/plain");
     assert_eq!(is["Policies"].as_array().map(Vec::len), Some(2), "{is}");
     live.keys(&format!("t{SETTINGS}jjjjje<c-u><enter><c-s>"));

@@ -364,11 +364,11 @@ fn a_value_stays_with_its_parameter_however_that_is_spelled() {
     world.keys("<space>");
     let read = world.one(|effect| matches!(effect, Effect::Read(..)));
     world.reply(list, Reply::Page(vec![secure("one", 7)]));
-    world.shows(&["│  one\n", "reading…"]);
+    world.shows(&["┬─ one ─", "reading…"]);
     world.reply(read, Reply::Read(Ok(fixtures::reading(7))));
-    world.shows(&["│  one\n", "masked in 30 s"]);
+    world.shows(&["┬─ one ─", "masked in 30 s"]);
     world.reply(list, Reply::Page(vec![secure("/one", 7)]));
-    world.shows(&["│  /one\n", "masked in 30 s"]);
+    world.shows(&["┬─ /one ─", "masked in 30 s"]);
 }
 
 #[test]
@@ -487,4 +487,21 @@ fn one_stray_escape_does_not_stop_the_listing() {
     world.keys("<esc>");
     assert!(matches!(world.take().as_slice(), [Effect::Cancel(t)] if *t == list));
     assert!(world.screen().contains("incomplete"), "{}", world.screen());
+}
+
+/// Where one is in a long folder is told, though the rows of its folders have scrolled away.
+#[test]
+fn folders_that_scrolled_away_are_told_in_the_title() {
+    let mut world = World::new(start());
+    let connect = ticket(&world.take()[0]);
+    world.reply(connect, Reply::Connected(Ok(())));
+    let list = world.one(|effect| matches!(effect, Effect::List(..)));
+    world.reply(list, Reply::Page((0..50).map(|at| secure(&format!("/app/db/p{at:02}"), 1)).collect()));
+    world.reply(list, Reply::Page(vec![secure("/zone", 1)]));
+    world.keys("gljl");
+    world.shows(&["\n─ / ──", "▾ app", "p00"]);
+    world.keys("G");
+    world.shows(&["\n─ /app/db ──", "p49"]);
+    world.keys("s");
+    world.shows(&["\n─ / · by last change ──"]);
 }

@@ -116,7 +116,7 @@ impl Geometry {
         let body = middle.below(banner.height);
         let (mut tree, mut divider, mut detail) = (Area::default(), Area::default(), Area::default());
         if width >= TWO_PANES {
-            let left = (width / 20 * 9 + width % 20 * 9 / 20).clamp(32, 76);
+            let left = (width / 25 * 12 + width % 25 * 12 / 25).clamp(32, 90);
             tree = Area { width: left, ..body };
             divider = Area { x: left, width: 1, ..body };
             detail = Area { x: left + 2, width: width - left - 2, ..body };
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn the_common_sizes_have_room() {
         let g = Geometry::of(80, 24, 0, Pane::Tree);
-        assert_eq!((g.tree.width, g.tree_rows(), g.detail.width), (36, 20, 42));
+        assert_eq!((g.tree.width, g.tree_rows(), g.detail.width), (38, 20, 40));
         let g = Geometry::of(40, 12, 0, Pane::Tree);
         assert_eq!((g.tree.width, g.tree_rows(), g.two_panes()), (40, 8, false));
     }

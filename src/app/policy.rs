@@ -162,6 +162,11 @@ fn kind_of(text: &str) -> String {
     read(text).and_then(|body| body["Type"].as_str().map(str::to_owned)).unwrap_or_default()
 }
 
+/// When a policy deletes its parameter, if it does.
+pub(in crate::app) fn expires_of(policy: &Policy) -> Option<Timestamp> {
+    read(&policy.text).filter(|_| policy.kind == EXPIRATION).as_ref().and_then(expires)
+}
+
 fn expires(body: &serde_json::Value) -> Option<Timestamp> {
     body["Attributes"]["Timestamp"].as_str()?.parse().ok()
 }

@@ -76,6 +76,7 @@ impl App {
             self.fit();
         }
         self.lay_out_value();
+        self.look_over(now);
         std::mem::take(&mut self.effects)
     }
 

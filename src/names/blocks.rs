@@ -14,6 +14,8 @@ pub(super) struct Folder {
     pub(super) parameters: u32,
     /// Rows beneath, were the folder open.
     pub(super) rows: u32,
+    /// The latest change beneath, in seconds since 1970; 0 where none is known.
+    pub(super) latest: u32,
 }
 
 #[derive(Clone, Default)]
@@ -29,6 +31,8 @@ pub(super) struct Size {
     pub(super) rows: u32,
     /// The child, if it is a parameter, and those beneath.
     pub(super) parameters: u32,
+    /// The latest change of those, in seconds since 1970; 0 where none is known.
+    pub(super) latest: u32,
 }
 
 /// Which of the two a place is asked for in.
@@ -40,7 +44,7 @@ pub(super) enum Unit {
 
 impl Size {
     /// A child that has just come: neither parameter nor folder yet.
-    const NEW: Self = Self { rows: 1, parameters: 0 };
+    const NEW: Self = Self { rows: 1, parameters: 0, latest: 0 };
 
     pub(super) fn of(self, unit: Unit) -> u32 {
         match unit {
@@ -52,7 +56,11 @@ impl Size {
 
 impl std::iter::Sum for Size {
     fn sum<I: Iterator<Item = Self>>(sizes: I) -> Self {
-        sizes.fold(Self::default(), |a, b| Self { rows: a.rows + b.rows, parameters: a.parameters + b.parameters })
+        sizes.fold(Self::default(), |a, b| Self {
+            rows: a.rows + b.rows,
+            parameters: a.parameters + b.parameters,
+            latest: a.latest.max(b.latest),
+        })
     }
 }
 
@@ -152,9 +160,15 @@ impl Folder {
                 return Position { block: place.block + 1, child: 0 };
             }
             let tail = self.blocks[place.block].children.split_off(FULL / 2);
-            let size: Size = tail.iter().map(|child| size_of(child.id)).sum();
-            let head = &mut self.blocks[place.block].size;
-            *head = Size { rows: head.rows - size.rows, parameters: head.parameters - size.parameters };
+            let size_of_all = |children: &[Child]| children.iter().map(|child| size_of(child.id)).sum::<Size>();
+            let size = size_of_all(&tail);
+            let head = &mut self.blocks[place.block];
+            // What is latest of the whole need not be of this half.
+            head.size = Size {
+                rows: head.size.rows - size.rows,
+                parameters: head.size.parameters - size.parameters,
+                latest: size_of_all(&head.children).latest,
+            };
             self.blocks.insert(place.block + 1, Block { children: tail, size });
             if place.child > FULL / 2 {
                 place = Position { block: place.block + 1, child: place.child - FULL / 2 };
@@ -196,6 +210,25 @@ impl Folder {
         let size = &mut self.blocks[place.block].size;
         size.parameters = size.parameters.saturating_add_signed(parameters);
         self.parameters = self.parameters.saturating_add_signed(parameters);
+    }
+
+    /// The child at `place`, or one beneath it, changed then.
+    pub(super) fn raise(&mut self, place: Position, latest: u32) {
+        let size = &mut self.blocks[place.block].size;
+        size.latest = size.latest.max(latest);
+        self.latest = self.latest.max(latest);
+    }
+
+    /// The latest change beneath, were the block of that place counted anew: what was latest there may be so no more.
+    pub(super) fn latest_anew(&self, place: Position, size_of: impl Fn(u32) -> Size) -> u32 {
+        let children = self.blocks[place.block].children.iter();
+        children.map(|child| size_of(child.id).latest).max().unwrap_or_default()
+    }
+
+    /// That is the latest change in the block of that place.
+    pub(super) fn lower(&mut self, place: Position, latest: u32) {
+        self.blocks[place.block].size.latest = latest;
+        self.latest = self.blocks.iter().map(|block| block.size.latest).max().unwrap_or_default();
     }
 
     /// How many stand before the child at `place`.

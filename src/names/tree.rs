@@ -271,6 +271,12 @@ impl Tree {
         self.known(node)?.modified()
     }
 
+    /// When something beneath was written last, to the second, if known; itself excluded.
+    pub fn modified_beneath(&self, node: Node) -> Option<Timestamp> {
+        let latest = self.folder(node).map(|folder| folder.latest).filter(|latest| *latest > 0)?;
+        Timestamp::from_second(latest.into()).ok()
+    }
+
     /// The key of a SecureString, if known.
     pub fn key_id(&self, node: Node) -> Option<&str> {
         self.texts.text(self.facts(node)?.key_id)
@@ -333,7 +339,15 @@ impl Tree {
     fn size_of(&self, index: u32) -> Size {
         let Entry { folder, meta, .. } = self.at(index);
         let (shown, beneath) = folder.as_ref().map_or((0, 0), |folder| (folder.shown(), folder.parameters));
-        Size { rows: 1 + shown, parameters: u32::from(meta.is_some()) + beneath }
+        Size { rows: 1 + shown, parameters: u32::from(meta.is_some()) + beneath, latest: self.latest_of(index) }
+    }
+
+    /// The latest change of a node and of what lies beneath it, in seconds since 1970; 0 where none is known.
+    fn latest_of(&self, index: u32) -> u32 {
+        let Entry { folder, meta, .. } = self.at(index);
+        let beneath = folder.as_ref().map_or(0, |folder| folder.latest);
+        let own = meta.as_ref().and_then(|_| self.corpus.fact(index as usize).seconds()).unwrap_or_default();
+        beneath.max(u32::try_from(own).unwrap_or_default())
     }
 
     fn search(&self, parent: u32, segment: &str) -> Result<(Position, u32), Position> {

@@ -12,78 +12,137 @@ use crate::config::Ground;
 use crate::line::Role;
 use crate::text;
 
-/// Columns that a role is worth being shortened to.
-const ROLE_WORTH_SAYING: usize = 9;
+/// A part of the header.
+struct Piece {
+    role: Role,
+    text: String,
+    /// What stands before it.
+    before: &'static str,
+    /// What goes first where there is no room for all: the highest.
+    expendable: u8,
+    /// The fewest columns that it is worth being shortened to; one that cannot be shortened goes whole.
+    least: usize,
+}
 
-/// Account, principal, region, endpoint, profile, production, read-only. Where there is no room for all, the name of the program
-/// goes first, then the role, then the account's alias; then what is at the end. The last two never go.
+impl Piece {
+    fn new(role: Role, text: impl AsRef<str>, before: &'static str, expendable: u8) -> Self {
+        Self { role, text: text::sanitise(text.as_ref()).into_owned(), before, expendable, least: usize::MAX }
+    }
+
+    fn or_at_least(self, least: usize) -> Self {
+        Self { least, ..self }
+    }
+
+    fn width(&self) -> usize {
+        text::width(self.before) + text::width(&self.text)
+    }
+}
+
+/// Columns that an address is worth being shortened to. A question names it in full, whatever the width.
+const ADDRESS_WORTH_SAYING: usize = 9;
+
+/// What nobody may overlook, each a word with a colour of its own at the right end: it goes last, where there is no room.
+fn chips(app: &App) -> Vec<(Role, String)> {
+    let place = app.place();
+    let production = app.production().map(|ground| match ground {
+        Ground::Unknown => " PRODUCTION? ",
+        _ => " PRODUCTION ",
+    });
+    let endpoint = place.shown_endpoint().map(|endpoint| format!(" endpoint {} ", text::sanitise(&endpoint)));
+    let mut chips = Vec::new();
+    chips.extend(endpoint.map(|endpoint| (Role::HeaderWarn, endpoint)));
+    chips.extend(app.is_demo().then(|| (Role::Demo, " demo store ".to_owned())));
+    chips.extend(production.map(|production| (Role::Production, production.to_owned())));
+    chips.extend(place.read_only.then(|| (Role::HeaderWarn, " READ ONLY ".to_owned())));
+    chips
+}
+
+/// Where one is, from the outside in: account, region, principal, and whose credentials sign.
+fn whereabouts(app: &App) -> Vec<Piece> {
+    let place = app.place();
+    let who = app.session.identity.as_ref();
+    let mut pieces = vec![Piece::new(Role::Product, " sesame ", "", 6)];
+    if let Some(who) = who {
+        if let Some(alias) = &who.alias {
+            pieces.push(Piece::new(Role::Strong, alias, " ", 5));
+        }
+        pieces.push(Piece::new(Role::Plain, &who.account, " ", 0));
+    }
+    if let Some(region) = &place.region {
+        pieces.push(Piece::new(Role::Plain, region, if who.is_some() { " › " } else { " " }, 1));
+    }
+    if let Some(who) = who {
+        pieces.push(Piece::new(Role::Plain, who.principal(), " › ", 4).or_at_least(9));
+    }
+    if let Some(signed_by) = place.signed_by() {
+        pieces.push(Piece::new(Role::Dim, signed_by, "  ", 3).or_at_least(9));
+    }
+    pieces
+}
+
+/// Where one is on the left, what nobody may overlook on the right. In production all of it has that colour.
 pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
         return;
     }
     let width = usize::from(area.width);
-    let right = if app.place().read_only { " READ ONLY " } else { "" };
-    let production = match app.production() {
-        None => "",
-        Some(Ground::Unknown) => " PRODUCTION? ",
-        Some(_) => " PRODUCTION ",
-    };
-    let room = width.saturating_sub(text::width(right) + text::width(production));
-    let who = app.session.identity.as_ref().map(|who| {
-        let named = who.account_and_alias();
-        let full = format!("{named} {}", who.principal()).trim_end().to_owned();
-        [full, named, who.account.clone()]
-    });
-    let who = |form: usize| who.as_ref().map(|who| who[form].as_str());
-    let forms = [(Some("sesame"), who(0)), (None, who(0)), (None, who(1)), (None, who(2))];
-    let lines =
-        forms.map(|(name, who)| name.into_iter().chain(who).map(str::to_owned).chain(whereabouts(app)).collect());
-    let wide = |parts: &Vec<String>| parts.iter().map(|part| text::width(&text::sanitise(part)) + 2).sum::<usize>();
-    let fits = lines.iter().position(|parts| wide(parts) <= room + 1).unwrap_or(lines.len() - 1);
-    let mut parts: Vec<String> = lines[fits].clone();
-    let free = (room + 1).saturating_sub(wide(&parts));
-    if let Some(who) = app.session.identity.as_ref().filter(|_| fits > 1 && free > ROLE_WORTH_SAYING) {
-        parts[0] = format!("{} {}", parts[0], text::truncate_middle(&text::sanitise(who.principal()), free - 1));
+    let mut chips = chips(app);
+    let wide = |chips: &[(Role, String)]| chips.iter().map(|(_, chip)| text::width(chip) + 1).sum::<usize>();
+    let mut pieces = whereabouts(app);
+    // Whatever else is cut, not that calls go elsewhere than to AWS: but its address may be.
+    let least = pieces.iter().filter(|piece| piece.expendable < 2).map(Piece::width).sum::<usize>();
+    let over = (least + wide(&chips)).saturating_sub(width);
+    if let (true, Some(address), Some((_, chip))) = (over > 0, app.place().shown_endpoint(), chips.first_mut()) {
+        let room = text::width(chip).saturating_sub(over + 2);
+        *chip = format!(" {} ", text::truncate(&text::sanitise(&address), room));
+        if room < ADDRESS_WORTH_SAYING {
+            chips.remove(0);
+        }
     }
-    let left = text::pad(&text::truncate(&line(&parts, room), room), room);
-    let warn = theme.style(Role::HeaderWarn);
-    let spans = vec![
-        Span::styled(left, theme.style(Role::Header)),
-        Span::styled(production, theme.style(Role::Production)),
-        Span::styled(right, warn),
-    ];
+    let room = width.saturating_sub(wide(&chips));
+    fit(&mut pieces, room.saturating_sub(1));
+    let in_production = app.production().is_some();
+    let look = |role: Role| match role {
+        _ if in_production && role == Role::Product => theme.style(Role::Production),
+        _ if in_production => theme.style(Role::HeaderProduction),
+        _ => theme.style(role),
+    };
+    let mut spans = Vec::new();
+    for piece in &pieces {
+        let before = if in_production { Role::Plain } else { Role::Title };
+        spans.push(Span::styled(piece.before, look(before)));
+        spans.push(Span::styled(piece.text.clone(), look(piece.role)));
+    }
+    let used: usize = pieces.iter().map(Piece::width).sum();
+    spans.push(Span::styled(" ".repeat(room.saturating_sub(used)), look(Role::Plain)));
+    for (role, chip) in chips {
+        spans.push(Span::styled(" ", look(Role::Plain)));
+        // On the header's own colour it would not stand out.
+        let role = if role == Role::Production { Role::BorderWarn } else { role };
+        spans.push(Span::styled(chip, theme.style(role)));
+    }
     frame.render_widget(Line::from(spans), area);
 }
 
-/// Where the session is.
-fn whereabouts(app: &App) -> Vec<String> {
-    let place = app.place();
-    let demo = app.is_demo().then(|| "demo store".to_owned());
-    let profile = place.signed_by();
-    let endpoint = place.shown_endpoint().map(|endpoint| format!("endpoint {endpoint}"));
-    // Whatever else is cut, not that calls go elsewhere than to AWS.
-    place.region.clone().into_iter().chain(demo).chain(endpoint).chain(profile).collect()
-}
-
-/// As many of the parts as there is room for; the first that does not fit is cut, so that it is known to be there.
-fn line(parts: &[String], room: usize) -> String {
-    const WORTH_CUTTING: usize = 9;
-    let mut line = String::from(" ");
-    for (i, part) in parts.iter().enumerate() {
-        let part = text::sanitise(part);
-        let gap = if i == 0 { "" } else { "  " };
-        let left = room.saturating_sub(text::width(&line) + gap.len());
-        if text::width(&part) > left {
-            if left >= WORTH_CUTTING {
-                line += gap;
-                line += &text::truncate(&part, left);
-            }
-            break;
+/// Leaves out what matters least, or shortens it, until what is left fits.
+fn fit(pieces: &mut Vec<Piece>, room: usize) {
+    loop {
+        let over = pieces.iter().map(Piece::width).sum::<usize>().saturating_sub(room);
+        if over == 0 {
+            return;
         }
-        line += gap;
-        line += &part;
+        let Some(at) = (0..pieces.len()).max_by_key(|at| pieces[*at].expendable) else { return };
+        let piece = &mut pieces[at];
+        let left = text::width(&piece.text).saturating_sub(over);
+        if left >= piece.least {
+            piece.text = text::truncate_middle(&piece.text, left).into_owned();
+        } else if piece.expendable > 0 {
+            pieces.remove(at);
+        } else {
+            piece.text = text::truncate(&piece.text, left).into_owned();
+            return;
+        }
     }
-    line
 }
 
 /// What keeps the session from going on.

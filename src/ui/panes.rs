@@ -1,19 +1,23 @@
 //! The tree (or the hits of a search) and the detail of what is under its cursor. Only rows on the screen are looked at.
 
+use std::borrow::Cow;
+
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::columns::Columns;
 use super::paint::styled;
 use super::theme::Theme;
 use crate::app::geometry::Pane;
 use crate::app::panes::search::Exact;
 use crate::app::state::search::Search;
 use crate::app::{App, Now};
+use crate::config::Environment;
 use crate::line::Role;
-use crate::names::{Order, Row, search::positions};
-use crate::parameter::{Owner, ParameterType, name_key, spoken};
+use crate::names::{Node, Order, Row, search::positions};
+use crate::parameter::spoken;
 use crate::text;
 
 /// Before a row that is marked.
@@ -22,39 +26,52 @@ const MARKED: &str = "✓";
 /// Before a folder of which some is marked.
 const SOME_MARKED: &str = "-";
 
-/// The title and the rows below it.
+/// The title, with the headings of the columns, and the rows below it.
 pub(super) fn tree(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     if area.is_empty() {
         return;
     }
     let (title, body) = split(area);
-    if let Some(search) = &app.session.view.search {
+    let view = &app.session.view;
+    // Before the name stands the mark, and behind all a blank.
+    let columns = Columns::of(usize::from(area.width).saturating_sub(2), view.tree.order());
+    if let Some(search) = &view.search {
         search_line(app, search, theme, title, frame);
-        hits(app, search, theme, body, frame);
+        hits(app, now, search, &columns, theme, body, frame);
         return;
     }
-    let has_keys = app.pages.is_empty() && app.session.view.focus == Pane::Tree;
-    heading(&app.tree_title(), has_keys, theme, title, frame);
-    if app.session.view.tree.is_empty() {
+    let has_keys = app.pages.is_empty() && view.focus == Pane::Tree;
+    let headings = if view.tree.is_empty() { "" } else { &columns.headings() };
+    heading(&app.tree_title(), headings, has_keys, theme, title, frame);
+    if view.tree.is_empty() {
         prose(&app.empty_lines(now, usize::from(body.width).saturating_sub(2)), theme, body, frame);
         return;
     }
-    let rows = app.session.view.tree.window(app.session.view.browse.top, usize::from(body.height));
+    let rows = view.tree.window(view.browse.top, usize::from(body.height));
     for (y, row) in rows.into_iter().enumerate() {
         let line = Rect { y: body.y + y as u16, height: 1, ..body };
-        let under_cursor = app.session.view.browse.cursor == Some(row.node);
-        let mut painted = match app.session.view.tree.order() {
-            Order::Folders => tree_row(app, &row, theme, line.width),
-            order => flat_row(app, &row, order, now, theme, line.width),
-        };
-        if under_cursor {
-            // One bar in one look: dimmed or coloured parts would break it.
-            painted
-                .spans
-                .iter_mut()
-                .for_each(|span| span.style = theme.style(if has_keys { Role::Cursor } else { Role::CursorAside }));
+        let mut painted = vec![mark(app, row.node, theme)];
+        if view.tree.order() == Order::Folders {
+            let name = TreeName::of(app, &row, columns.name);
+            let (room, cells) = columns.cells(app, now, row.node, name.width(), theme);
+            painted.extend(name.spans(room, theme));
+            painted.extend(cells);
+        } else {
+            let name = text::sanitise(&spoken(&view.tree.name(row.node))).into_owned();
+            let (room, cells) = columns.cells(app, now, row.node, text::width(&name), theme);
+            // The end of a name says more than its beginning.
+            painted.push(Span::raw(text::pad(&text::truncate_start(&name, room), room)));
+            painted.extend(cells);
         }
-        frame.render_widget(painted, line);
+        painted.push(Span::raw(" "));
+        if view.browse.cursor == Some(row.node) {
+            // One bar in one look: dimmed or coloured parts would break it.
+            let role = if has_keys { Role::Cursor } else { Role::CursorAside };
+            for span in &mut painted {
+                span.style = theme.style(role);
+            }
+        }
+        frame.render_widget(Line::from(painted), line);
     }
 }
 
@@ -63,11 +80,25 @@ fn split(area: Rect) -> (Rect, Rect) {
     (title, Rect { y: area.y + 1, height: area.height - 1, ..area })
 }
 
-fn heading(title: &str, has_keys: bool, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
-    let role = if has_keys { Role::Heading } else { Role::Strong };
-    let room = usize::from(area.width).saturating_sub(1);
-    let title = text::truncate_start(title, room).into_owned();
-    frame.render_widget(Line::from(vec![Span::raw(" "), Span::styled(title, theme.style(role))]), area);
+/// A rule with a title in it, and what stands in it at the right end, as far as there is room.
+fn heading(title: &str, right: &str, has_keys: bool, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+    let role = if has_keys { Role::Title } else { Role::TitleAside };
+    let width = usize::from(area.width);
+    let title = text::truncate_start(title, width.saturating_sub(4));
+    let used = 4 + text::width(&title);
+    // From the left, so that what is left stands over its column.
+    let mut right = right.trim_start();
+    while used + 2 + text::width(right) > width && !right.is_empty() {
+        right = right.split_once("  ").map_or("", |(_, rest)| rest.trim_start());
+    }
+    let right = if right.is_empty() { String::new() } else { format!(" {right}") };
+    let spans = vec![
+        Span::styled("─", theme.style(Role::Border)),
+        Span::styled(format!(" {title} "), theme.style(role)),
+        Span::styled("─".repeat((width + 1).saturating_sub(used + text::width(&right))), theme.style(Role::Border)),
+        Span::styled(right, theme.style(Role::Dim)),
+    ];
+    frame.render_widget(Line::from(spans), area);
 }
 
 fn prose(lines: &[crate::line::Line], theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
@@ -82,81 +113,61 @@ fn prose(lines: &[crate::line::Line], theme: &Theme, area: Rect, frame: &mut Fra
     }
 }
 
-/// Indentation, marker, segment; on the right the count of a folder, the type of a parameter or why it cannot be read.
-fn tree_row<'a>(app: &App, row: &Row<'a>, theme: &Theme, width: u16) -> Line<'a> {
-    let width = usize::from(width);
-    let name = row.parameter.map(|_| app.session.view.tree.name(row.node)).unwrap_or_default();
-    let refused = app.session.refused.get(name_key(&name)).filter(|_| row.parameter.is_some());
-    let mut right = String::new();
-    let mut style = theme.style(Role::Dim);
-    match (row.parameter, refused) {
-        (_, Some(failure)) => {
-            failure.tag().clone_into(&mut right);
-            style = theme.style(Role::Bad);
-        }
-        (Some(kind), None) => right = type_and_owner(&name, kind),
-        (None, None) => {}
-    }
-    if row.folder {
-        let gap = if right.is_empty() { "" } else { "  " };
-        right = format!("{right}{gap}{:>5}", row.count);
-    }
-    let marker = match (row.folder, row.open) {
-        (true, true) => "▾ ",
-        (true, false) => "▸ ",
-        (false, _) => "  ",
-    };
-    // A deep tree is shown from the right: the segment matters more than its indentation.
-    let indent = (row.depth * 2).min(width / 3);
-    let gap = usize::from(!right.is_empty());
-    let room = width.saturating_sub(indent + 4 + gap + text::width(&right));
-    // The folder of another account is called after it, not by its ARN.
-    let segment = if row.depth == 0 { spoken(row.segment) } else { row.segment.into() };
-    let segment = if segment.is_empty() { "(empty)".into() } else { text::sanitise(&segment) };
-    let segment = text::pad(&text::truncate(&segment, room), room);
-    let name = if row.folder { theme.style(Role::Strong) } else { theme.style(Role::Plain) };
-    Line::from(vec![
-        mark(app, row, theme),
-        Span::raw(format!("{}{marker}", " ".repeat(indent))),
-        Span::styled(segment, name),
-        Span::styled(format!("{:gap$}{right} ", ""), style),
-    ])
+/// Indentation, marker and segment of a row.
+struct TreeName<'a> {
+    indent: usize,
+    marker: &'static str,
+    segment: Cow<'a, str>,
+    role: Role,
 }
 
-/// The full name; on the right what the rows are ordered by (or the type), or why the value cannot be read.
-fn flat_row(app: &App, row: &Row<'_>, order: Order, now: Now, theme: &Theme, width: u16) -> Line<'static> {
-    let width = usize::from(width);
-    let name = app.session.view.tree.name(row.node);
-    let (right, style) = match (app.session.refused.get(name_key(&name)), order) {
-        (Some(failure), _) => (failure.tag().to_owned(), theme.style(Role::Bad)),
-        (None, Order::Changed) => {
-            let ago = |at| text::ago(at, app.service_time(now));
-            let known = app.session.view.tree.modified(row.node).map_or_else(|| "not known".to_owned(), ago);
-            (known, theme.style(Role::Dim))
-        }
-        (None, Order::Versions) => {
-            (format!("v{}", app.session.view.tree.version(row.node).unwrap_or_default()), theme.style(Role::Dim))
-        }
-        (None, Order::Folders | Order::Name) => {
-            (row.parameter.map(|kind| type_and_owner(&name, kind)).unwrap_or_default(), theme.style(Role::Dim))
-        }
-    };
-    let room = width.saturating_sub(3 + text::width(&right));
-    // The end of a name says more than its beginning.
-    let name = text::pad(&text::truncate_start(&text::sanitise(&spoken(&name)), room), room);
-    Line::from(vec![mark(app, row, theme), Span::raw(format!("{name} ")), Span::styled(format!("{right} "), style)])
+impl<'a> TreeName<'a> {
+    /// In a list whose names have so many columns, as a rule.
+    fn of(app: &App, row: &Row<'a>, width: usize) -> Self {
+        let marker = match (row.folder, row.open) {
+            (true, true) => "▾ ",
+            (true, false) => "▸ ",
+            (false, _) => "  ",
+        };
+        // The folder of another account is called after it, not by its ARN.
+        let segment = if row.depth == 0 { spoken(row.segment) } else { row.segment.into() };
+        let segment = if segment.is_empty() { "(empty)".into() } else { text::sanitise(&segment).into_owned().into() };
+        let role = match app.environment(row) {
+            Some(Environment::Production) => Role::Prod,
+            Some(Environment::Staging) => Role::Staging,
+            Some(Environment::Development) => Role::Dev,
+            None if row.folder => Role::Strong,
+            None => Role::Plain,
+        };
+        // A deep tree is shown from the right: the segment matters more than its indentation.
+        Self { indent: (row.depth * 2).min(width / 3), marker, segment, role }
+    }
+
+    fn width(&self) -> usize {
+        self.indent + text::width(self.marker) + text::width(&self.segment)
+    }
+
+    fn spans(self, width: usize, theme: &Theme) -> [Span<'static>; 2] {
+        let room = width.saturating_sub(self.indent + text::width(self.marker));
+        let segment = text::pad(&text::truncate(&self.segment, room), room);
+        [
+            Span::raw(format!("{}{}", " ".repeat(self.indent), self.marker)),
+            Span::styled(segment, theme.style(self.role)),
+        ]
+    }
 }
 
 /// The first column: whether the row is marked, or some of the folder is.
-fn mark(app: &App, row: &Row<'_>, theme: &Theme) -> Span<'static> {
+fn mark(app: &App, node: Node, theme: &Theme) -> Span<'static> {
     let view = &app.session.view;
     if view.marks.is_empty() {
         return Span::raw(" ");
     }
-    let name = view.tree.name(row.node);
-    let (marked, of) = match row.parameter {
-        Some(_) => (usize::from(view.marks.has(&name)), 1),
-        None => (view.marks.below(&name), row.count),
+    let name = view.tree.name(node);
+    let (marked, of) = if view.tree.is_parameter(node) {
+        (usize::from(view.marks.has(&name)), 1)
+    } else {
+        (view.marks.below(&name), view.tree.count(node))
     };
     let sign = match marked {
         0 => " ",
@@ -164,18 +175,6 @@ fn mark(app: &App, row: &Row<'_>, theme: &Theme) -> Span<'static> {
         _ => MARKED,
     };
     Span::styled(sign, theme.style(Role::Match))
-}
-
-/// The type, and whose it is where it is not this account's.
-fn type_and_owner(name: &str, kind: ParameterType) -> String {
-    match Owner::of(name) {
-        Owner::Ours => kind.short().to_owned(),
-        // Nearly all of them are, and their names are long.
-        Owner::Public if kind == ParameterType::String => "public".to_owned(),
-        Owner::Public => format!("public {}", kind.short()),
-        Owner::Shared { .. } => format!("shared {}", kind.short()),
-        Owner::Secret { .. } => "secret".to_owned(),
-    }
 }
 
 fn search_line(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
@@ -206,34 +205,39 @@ fn search_line(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mu
     }
 }
 
-fn hits(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+fn hits(app: &App, now: Now, search: &Search, columns: &Columns, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     prose(&app.search_lines(usize::from(area.width).saturating_sub(2)), theme, area, frame);
     let Some(ranking) = &search.ranking else { return };
     let shown = ranking.hits.iter().enumerate().skip(search.top).take(usize::from(area.height));
     for (y, (index, hit)) in shown.enumerate() {
         let line = Rect { y: area.y + y as u16, height: 1, ..area };
         let name = app.session.view.tree.name(hit.node);
-        let style = if index == search.cursor { theme.style(Role::Cursor) } else { Style::new() };
         let matched = positions(&name, &search.answered);
         // The version that has the label which is asked for: it need not be the latest.
-        let version = search.answered.labelled_version(&name).map(|version| format!("v{version} ")).unwrap_or_default();
-        let room = line.width.saturating_sub(text::width(&version) as u16);
-        let mut painted = highlighted(&name, &matched, theme, room);
-        let sign = if app.session.view.marks.has(&name) { MARKED } else { " " };
-        painted.spans.insert(0, Span::styled(sign, theme.style(Role::Match)));
-        if !version.is_empty() {
-            painted.push_span(" ".repeat(usize::from(room).saturating_sub(painted.width())));
-            // One bar in one look under the cursor.
-            let looks = if index == search.cursor { style } else { theme.style(Role::Dim) };
-            painted.push_span(Span::styled(version, looks));
+        let version = search.answered.labelled_version(&name).map(|version| format!(" v{version}")).unwrap_or_default();
+        let wants = text::width(&text::sanitise(&name)) + text::width(&version);
+        let (room, cells) = columns.cells(app, now, hit.node, wants, theme);
+        let room = room.saturating_sub(text::width(&version));
+        let mut painted = vec![mark(app, hit.node, theme)];
+        painted.extend(highlighted(&name, &matched, theme, room));
+        let used: usize = painted.iter().map(Span::width).sum();
+        painted.push(Span::raw(" ".repeat((room + 1).saturating_sub(used))));
+        painted.push(Span::styled(version, theme.style(Role::Strong)));
+        painted.extend(cells);
+        painted.push(Span::raw(" "));
+        if index == search.cursor {
+            // One bar in one look, but for what was matched.
+            let (matched, cursor) = (theme.style(Role::Match), theme.style(Role::Cursor));
+            let look =
+                |span: &mut Span<'_>| span.style = if span.style == matched { cursor.patch(matched) } else { cursor };
+            painted.iter_mut().for_each(look);
         }
-        frame.render_widget(painted.style(style), line);
+        frame.render_widget(Line::from(painted), line);
     }
 }
 
 /// A name with its matched characters marked; too long a name loses its beginning.
-fn highlighted(name: &str, matched: &[usize], theme: &Theme, width: u16) -> Line<'static> {
-    let room = usize::from(width).saturating_sub(2);
+fn highlighted(name: &str, matched: &[usize], theme: &Theme, room: usize) -> Vec<Span<'static>> {
     let glyphs: Vec<(String, bool)> = name
         .chars()
         .enumerate()
@@ -257,13 +261,14 @@ fn highlighted(name: &str, matched: &[usize], theme: &Theme, width: u16) -> Line
         }
         spans.push(Span::styled(glyph, if hit { theme.style(Role::Match) } else { Style::new() }));
     }
-    Line::from(spans)
+    spans
 }
 
 /// The line between the panes.
 pub(super) fn divider(theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
     for y in area.top()..area.bottom() {
-        frame.render_widget(Span::styled("│", theme.style(Role::Border)), Rect { y, height: 1, ..area });
+        let joint = if y == area.top() { "┬" } else { "│" };
+        frame.render_widget(Span::styled(joint, theme.style(Role::Border)), Rect { y, height: 1, ..area });
     }
 }
 
@@ -281,8 +286,10 @@ pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
     let wide = text::width(&more) as u16;
     if let Some(node) = app.selected() {
         let name = app.session.view.tree.name(node);
-        let room = Rect { width: title.width - wide, ..title };
-        heading(&text::sanitise(&spoken(&name)), app.detail_has_keys(), theme, room, frame);
+        // On from the line between the panes, over the margin.
+        let over = title.x.min(1);
+        let room = Rect { x: title.x - over, width: title.width - wide + over, ..title };
+        heading(&text::sanitise(&spoken(&name)), "", app.detail_has_keys(), theme, room, frame);
     }
     for (y, line) in detail.window(top, usize::from(body.height)).enumerate() {
         let at = Rect {

@@ -284,7 +284,7 @@ fn the_accounts_alias_tells_production_too() {
     let alias = one(&world.take(), |effect| matches!(effect, Effect::Alias(..)));
     world.reply(alias, Reply::Alias(Ok(Some("shop-prod".to_owned()))));
     let screen = world.screen();
-    assert!(screen.contains("PRODUCTION") && screen.contains("111122223333 (shop-prod)"), "{screen}");
+    assert!(screen.contains("PRODUCTION") && screen.contains("shop-prod 111122223333"), "{screen}");
 }
 
 #[test]
@@ -297,15 +297,16 @@ fn a_narrow_header_gives_up_what_matters_least_first() {
         world.resize(width, 24);
         world.screen().lines().next().unwrap().to_owned()
     };
-    let endpoint = "eu-west-1  endpoint http://127.0.0.1:4583  profile shop-admin";
-    let flags = "PRODUCTION  READ ONLY";
+    let endpoint = " endpoint http://127.0.0.1:4583   PRODUCTION   READ ONLY";
     for (width, shown) in [
-        (130, &["sesame  111122223333 engineer/ana  ", endpoint, flags][..]),
-        (120, &[" 111122223333 engineer/ana  ", endpoint, flags]),
-        (105, &[" 111122223333  ", endpoint, flags]),
-        (110, &[" 111122223333 engi…r/ana  ", endpoint, flags]),
-        (80, &[" 111122223333  eu-west-1  endpoint http://127.0", flags]),
-        (40, &[" 111122223333", flags]),
+        (130, &[" sesame  111122223333 › eu-west-1 › engineer/ana  profile shop-admin", endpoint][..]),
+        (120, &[" 111122223333 › eu-west-1 › engineer/ana  profile shop-admin ", endpoint]),
+        (119, &[" 111122223333 › eu-west-1 › engineer/ana  profile shop-admin ", endpoint]),
+        (117, &[" 111122223333 › eu-west-1 › engi…r/ana  profile shop-admin ", endpoint]),
+        (105, &[" 111122223333 › eu-west-1  profile shop-admin ", endpoint]),
+        (95, &[" 111122223333 › eu-west-1  prof…dmin ", endpoint]),
+        (80, &[" 111122223333 › eu-west-1 ", " http://127.0.0.1:4583   PRODUCTION   READ ONLY"]),
+        (40, &[" 111122223333 ", "PRODUCTION   READ ONLY"]),
     ] {
         let header = header(width);
         for part in shown {

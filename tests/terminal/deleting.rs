@@ -13,7 +13,7 @@ fn a_secret_is_deleted_and_created_anew_unseen() {
     let mut session = Session::start(&["--demo"], 24, 80);
     session.wait_for("as of");
     session.keys("/").keys(NAME).wait_for("1 of ").keys("\r").wait_gone("enter go there").wait_for("space reveals");
-    session.keys("D").wait_for("Delete ").wait_for("then enter deletes it").wait_for("› ");
+    session.keys("D").wait_for("Delete ").wait_for("then enter deletes it").wait_for("  › ");
     session.keys("passwor\r").wait_for("type password first");
     session.keys("d\r").wait_for("u, enter puts it back until");
     session.keys("u").wait_for("deleted").wait_for("value is kept until");
@@ -33,7 +33,7 @@ fn what_may_not_be_deleted_stays_and_says_which_policy_refuses() {
     let mut session = Session::start(&["--demo"], 24, 80);
     session.wait_for("as of");
     session.keys("/").keys(name).wait_for("4 of ").keys("\r").wait_gone("enter go there").wait_for("space reveals");
-    session.keys("D").wait_for("PRODUCTION").wait_for("type /checkout/prod/db/password").wait_for("› ");
+    session.keys("D").wait_for("PRODUCTION").wait_for("type /checkout/prod/db/password").wait_for("│ › ");
     session.keys("/checkout/prod/db/password\r").wait_for("nothing was deleted").wait_for("permissions boundary");
     session.keys("\x1b").wait_gone("nothing was deleted").wait_for("password");
     session.keys("q");

@@ -37,7 +37,7 @@ pub(crate) fn live(session: &mut Session, folder: &str) {
         .keys("w")
         .wait_for("v3 → v4 · u, enter puts v3 back");
     // Renamed, the value unseen.
-    session.keys("M").wait_for("enter go on").keys("\x17key\r").wait_for("type token").wait_for("› ").keys("token\r");
+    session.keys("M").wait_for("enter go on").keys("\x17key\r").wait_for("type token").wait_for("  › ").keys("token\r");
     session.wait_for("moved to").wait_for("u, enter moves it back");
     // Tagged, and given a date to be gone by.
     session.keys("t").wait_for("of 50 at most").keys("nteam\r").wait_for("team").keys("core\r").wait_for("+ team");
@@ -45,7 +45,7 @@ pub(crate) fn live(session: &mut Session, folder: &str) {
     session.keys("\x13").wait_for("tag team = core").wait_for("AWS deletes it on").wait_for("w write  esc").keys("w");
     session.wait_for("changed 1 tag · settings").wait_for("team=core").wait_for("Expiration");
     // Deleted, and put back with all that.
-    session.keys("D").wait_for("then enter deletes it").wait_for("› ").keys("key\r");
+    session.keys("D").wait_for("then enter deletes it").wait_for("  › ").keys("key\r");
     session.wait_for("u, enter puts it back until").keys("u").wait_for("value is kept until").keys("\r");
     session.wait_for("Create anew").wait_for("w create  esc").keys("w").wait_for("anew, version 1 ·");
     session

@@ -21,7 +21,7 @@ fn a_log_tells_calls_and_no_names_or_values() {
     session.keys(" ").wait_for(VALUE).keys(" ").wait_gone(VALUE);
     // A write in production, and a value that is refused.
     session.keys("e").wait_for("Edit ").keys("-typed").wait_for("-typed").keys("\x13");
-    session.wait_for("type password, then enter").wait_for("› ").keys("password\r").wait_for(": v4 → v5");
+    session.wait_for("type password, then enter").wait_for("  › ").keys("password\r").wait_for(": v4 → v5");
     session.keys("/").keys("/security/breakglass/billing").wait_for("1 of ").keys("\r").wait_for("space reveals");
     session.keys(" ").wait_for("not readable").keys("x").wait_for("What happened").keys("G");
     let page = RefCell::new(String::new());

@@ -13,11 +13,11 @@ fn a_secret_is_renamed_and_moved_back_unseen() {
     let mut session = Session::start(&["--demo"], 24, 80);
     session.wait_for("as of");
     session.keys("/").keys(NAME).wait_for("1 of ").keys("\r").wait_gone("enter go there").wait_for("space reveals");
-    session.keys("M").wait_for("to   /checkout").keys("\x17secret\r").wait_for("type password").wait_for("› ");
+    session.keys("M").wait_for("to   /checkout").keys("\x17secret\r").wait_for("type password").wait_for("  › ");
     session.keys("passwor\r").wait_for("type password first");
     session.keys("d\r").wait_for("moved to ").wait_for("u, enter moves it back");
     session.keys("u").wait_for("asks before it is moved back");
-    session.keys("\r").wait_for("type secret").wait_for("› ").keys("secret\r").wait_for("u, enter moves it back");
+    session.keys("\r").wait_for("type secret").wait_for("  › ").keys("secret\r").wait_for("u, enter moves it back");
     assert!(!String::from_utf8_lossy(&session.raw()).contains(VALUE), "nothing of the value was shown on the way");
     session.keys(" ").wait_for(VALUE);
     session.keys("q");
@@ -33,7 +33,7 @@ fn what_is_marked_is_copied_and_the_copies_deleted() {
     session.keys("/").keys(NAME).wait_for("1 of ").keys("\r").wait_gone("enter go there").wait_for("space reveals");
     session.keys("*").wait_for("3 marked").keys("c").wait_for("that are marked").keys("-copy\r");
     session.wait_for("w copies them").wait_for("w copy").keys("w").wait_for("copied 3 parameters");
-    session.keys("u").wait_for("copies are deleted").keys("\r").wait_for("type delete 3").wait_for("› ");
+    session.keys("u").wait_for("copies are deleted").keys("\r").wait_for("type delete 3").wait_for("  › ");
     session.keys("delete 3\r").wait_for("deleted 3 parameters");
     session.keys("q");
     session.exit().assert_restored();

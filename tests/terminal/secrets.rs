@@ -136,7 +136,7 @@ fn the_password_of_the_demo_is_put_back_unseen() {
     session.keys("/").keys(name).wait_for("4 of ").keys("\r").wait_gone("enter go there").wait_for("space reveals");
     session.keys("H").wait_for("23 versions").wait_for("roll back");
     session.keys("\x1b[B").wait_for("2 of 23");
-    session.keys("\r").wait_for("v23 → v24, as v22 was").wait_for("type password, then enter").wait_for("› ");
+    session.keys("\r").wait_for("v23 → v24, as v22 was").wait_for("type password, then enter").wait_for("  › ");
     session.keys("password\r").wait_for("wrote /checkout/prod/db/password: v23 → v24 · u, enter puts v23 back");
     assert!(!String::from_utf8_lossy(&session.raw()).contains("teasel"));
     session.keys(" ").wait_for("demo-teasel-22");

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use super::{tree, version};
+use super::{folder, tree, version};
 use crate::app::pages::scroll::scrolled;
 use crate::app::policy::policy_says;
 use crate::app::state::laid_out::LaidOut;
@@ -16,7 +16,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
 use crate::managed::StackResource;
-use crate::parameter::{Owner, Parameter, ParameterArn, ParameterType, Reading, is_same_name, name_key, principal};
+use crate::parameter::{Owner, Parameter, ParameterType, Reading, is_same_name, name_key, principal};
 use crate::text;
 
 /// What the detail pane says below its title.
@@ -98,17 +98,7 @@ fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<(usize, &'a Laid
             );
         }
     } else {
-        out.prose(Role::Plain, &format!("Folder with {}.", text::counted(app.session.view.tree.count(node))));
-        let [enter, new, search] = [Action::Enter, Action::New, Action::Search].map(tree::pane_key);
-        let open = if app.session.view.tree.is_open(node) { "closes it" } else { "opens it" };
-        let name = app.session.view.tree.name(node);
-        let owner = Owner::of(&name);
-        if let (Some(arn), None) = (ParameterArn::parse(&name), app.session.view.tree.parent(node)) {
-            out.prose(Role::Plain, &format!("Shared by account {} in {}: read-only.", arn.account, arn.region));
-        }
-        let new = format!(" · {new} makes a new parameter here");
-        let new = if app.session.place.read_only || !owner.is_ours() { "" } else { new.as_str() };
-        out.prose(Role::Dim, &format!("{enter} {open} · {search} searches{new}"));
+        folder::says(out, app, now, node);
     }
     shown
 }
@@ -139,12 +129,17 @@ fn summary(out: &mut Lines, parameter: &Parameter) {
         out.prose(Role::Strong, "a secret of Secrets Manager");
         return;
     }
-    let mut words = vec![parameter.kind.to_string()];
+    let role = match parameter.kind {
+        ParameterType::SecureString => Role::Secure,
+        ParameterType::StringList => Role::List,
+        ParameterType::String => Role::Plain,
+    };
+    let mut words = vec![vec![(role, parameter.kind.to_string())]];
     if parameter.described {
-        words.push(parameter.tier.to_string());
+        words.push(vec![(Role::Plain, parameter.tier.to_string())]);
     }
-    words.push(format!("version {}", parameter.version));
-    out.prose(Role::Strong, &words.join(" · "));
+    words.push(vec![(Role::Strong, format!("version {}", parameter.version))]);
+    out.flow(" · ", words);
 }
 
 /// What is said above a revealed value, and that; or what is said in its place.
@@ -161,6 +156,7 @@ fn value<'a>(out: &mut Lines, app: &'a App, now: Now, parameter: &Parameter) -> 
             return Some(&shown.laid_out);
         }
         Value::Fetching { name, ticket } if is_same_name(name, &asked) => {
+            out.rule("value");
             out.push(vec![
                 (Role::Mask, text::MASK.to_owned()),
                 (Role::Dim, format!("  reading… {} cancels", tree::pane_key(Action::Back))),
@@ -169,18 +165,18 @@ fn value<'a>(out: &mut Lines, app: &'a App, now: Now, parameter: &Parameter) -> 
                 out.prose(Role::Dim, &held_up);
             }
         }
-        _ => match app.session.refused.get(name_key(&asked)) {
-            Some(failure) => {
-                let writable = Owner::of(&parameter.name).is_ours() && app.version_of(&parameter.name).is_none();
-                refused(out, app, &app.in_full(failure), !app.session.place.read_only && writable);
-            }
-            None => {
+        _ => {
+            out.rule("value");
+            let Some(failure) = app.session.refused.get(name_key(&asked)) else {
                 out.push(vec![
                     (Role::Mask, text::MASK.to_owned()),
                     (Role::Dim, format!("  {} reveals", tree::pane_key(Action::Reveal))),
                 ]);
-            }
-        },
+                return None;
+            };
+            let writable = Owner::of(&parameter.name).is_ours() && app.version_of(&parameter.name).is_none();
+            refused(out, app, &app.in_full(failure), !app.session.place.read_only && writable);
+        }
     }
     None
 }
@@ -202,7 +198,7 @@ fn revealed(out: &mut Lines, app: &App, now: Now, shown: &Revealed) {
         let does = if shown.formatted { "shows it as stored" } else { "formats it" };
         let _ = write!(note, " · {} {does}", tree::pane_key(Action::Format));
     }
-    out.prose(Role::Dim, &note);
+    out.rule_with("value", Role::Warn, &note);
     if let Some((role, says)) = &shown.what {
         out.prose(*role, says);
     }

@@ -105,8 +105,12 @@ impl App {
 
     /// The title of the tree pane: the root, the order unless it is the tree's own, and how many are marked.
     pub(crate) fn tree_title(&self) -> String {
-        let root = self.session.view.root.to_string();
-        let root = text::sanitise(&root);
+        let tree = &self.session.view.tree;
+        // The folders that have scrolled away above the first row are told here.
+        let above = Some(tree.order()).filter(|order| *order == Order::Folders);
+        let above = above.and_then(|_| tree.parent(tree.row(self.session.view.browse.top)?.node));
+        let place = above.map_or_else(|| self.session.view.root.to_string(), |folder| tree.name(folder));
+        let place = text::sanitise(&spoken(&place)).into_owned();
         let order = match self.session.view.tree.order() {
             Order::Folders => "",
             Order::Changed => " · by last change",
@@ -115,7 +119,7 @@ impl App {
         };
         let cache = if self.recalled().is_some() { " · from a cache" } else { "" };
         let marked = self.marked_in_words().map(|marked| format!(" · {marked}")).unwrap_or_default();
-        format!("{root}{order}{cache}{marked}")
+        format!("{place}{order}{cache}{marked}")
     }
 
     /// Whether the detail pane has the keys.

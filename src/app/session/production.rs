@@ -2,7 +2,8 @@
 
 use crate::app::App;
 use crate::app::state::session::Link;
-use crate::config::Ground;
+use crate::config::{Environment, Ground};
+use crate::names::Row;
 
 impl App {
     /// What says that the session, or what the user looks at, is production.
@@ -29,5 +30,10 @@ impl App {
         let ground = production.ground(profile, who, name);
         // Where STS is not reached, or IAM not yet, nobody knows: rather a word too many than production unguarded.
         ground.or_else(|| (unknown && production.may_name_accounts()).then_some(Ground::Unknown))
+    }
+
+    /// Which environment the folder of a row is called after.
+    pub(crate) fn environment(&self, row: &Row<'_>) -> Option<Environment> {
+        if row.folder { self.config.environment(row.segment) } else { None }
     }
 }

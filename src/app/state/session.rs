@@ -15,6 +15,7 @@ use super::search::Search;
 use super::value::{OneVersion, Value};
 use crate::app::geometry::Pane;
 use crate::app::message::{Now, SessionId, Ticket};
+use crate::app::overview::Overview;
 use crate::deletion::Tag;
 use crate::destination::{Destination, Origins, Place, Root};
 use crate::failure::Failure;
@@ -90,6 +91,8 @@ pub(crate) struct View {
     pub(crate) browse: TreeCursor,
     pub(crate) marks: Marks,
     pub(crate) focus: Pane,
+    /// What lies beneath the folder under the cursor.
+    pub(in crate::app) overview: Option<Box<Overview>>,
     pub(crate) value: Value,
     /// Which version it is of, if not the latest.
     pub(crate) version: Option<OneVersion>,
@@ -204,6 +207,7 @@ impl View {
             browse: TreeCursor { back, ..TreeCursor::default() },
             marks: Marks::default(),
             focus: Pane::Tree,
+            overview: None,
             value: Value::Masked,
             version: None,
             detail_top: 0,

@@ -18,6 +18,7 @@ impl Tree {
             at = child;
         }
         let node = Node(at);
+        let latest = self.latest_of(at);
         let (facts, meta) = Meta::pack(parameter, self.refresh.number, &mut self.texts);
         let key = self.flat_key(Known { facts, meta: &meta });
         let entry = self.at_mut(at);
@@ -43,6 +44,9 @@ impl Tree {
             }
         }
         self.corpus.describe(node, facts);
+        let path = std::mem::take(&mut self.path);
+        self.date_along(&path, at, latest);
+        self.path = path;
         node
     }
 
@@ -145,12 +149,38 @@ impl Tree {
         }
     }
 
+    /// The latest change of the node at the end of a path of folders is another than it was: every folder above learns of it.
+    pub(super) fn date_along(&mut self, path: &[(u32, Position)], at: u32, was: u32) {
+        let latest = self.latest_of(at);
+        for (parent, place) in path.iter().rev() {
+            if latest > was {
+                if let Some(folder) = &mut self.at_mut(*parent).folder {
+                    folder.raise(*place, latest);
+                }
+            } else if latest < was {
+                self.date_anew(*parent, *place);
+            }
+        }
+    }
+
+    /// What was the latest change at that place of a folder may be it no more.
+    fn date_anew(&mut self, parent: u32, place: Position) {
+        let Some(folder) = &self.at(parent).folder else { return };
+        let latest = folder.latest_anew(place, |child| self.size_of(child));
+        if let Some(folder) = &mut self.at_mut(parent).folder {
+            folder.lower(place, latest);
+        }
+    }
+
     /// The node ceased to be a parameter.
     fn discount(&mut self, mut at: u32) {
         while at != ROOT {
             let parent = self.at(at).parent;
-            if let (Some(place), Some(folder)) = (self.place_of(parent, at), &mut self.at_mut(parent).folder) {
-                folder.count(place, -1);
+            if let Some(place) = self.place_of(parent, at) {
+                if let Some(folder) = &mut self.at_mut(parent).folder {
+                    folder.count(place, -1);
+                }
+                self.date_anew(parent, place);
             }
             at = parent;
         }

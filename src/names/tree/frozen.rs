@@ -154,6 +154,7 @@ impl Thaw {
             self.tree.count_along(&self.places);
             self.tree.corpus.set(Node(at), if bare { segment } else { &self.name });
             self.tree.corpus.describe(Node(at), facts);
+            self.tree.date_along(&self.places, at, 0);
         }
         Some(())
     }

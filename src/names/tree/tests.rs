@@ -306,6 +306,9 @@ struct Model {
     open: BTreeSet<Path>,
     nodes: BTreeMap<Path, Node>,
     unseen: Option<BTreeSet<Path>>,
+    /// When each changed last: now earlier, now later than before.
+    changed: BTreeMap<Path, i64>,
+    upserts: i64,
 }
 
 fn path(name: &str) -> Path {
@@ -336,8 +339,12 @@ impl Model {
     }
 
     fn upsert(&mut self, tree: &mut Tree, name: &str) {
-        let node = tree.upsert(&bare(name));
+        self.upserts += 1;
+        let changed = self.upserts * 7919 % 1000 + 1;
+        let modified = Timestamp::from_second(changed).ok();
+        let node = tree.upsert(&Parameter { modified, ..bare(name) });
         let path = path(name);
+        self.changed.insert(path.clone(), changed);
         if let Some(unseen) = &mut self.unseen {
             unseen.remove(&path);
         }
@@ -454,6 +461,9 @@ impl Model {
             );
             let index = visible.binary_search(&path).ok();
             assert_eq!(tree.index_of(node), index);
+            let times = self.names.keys().filter(|other| other.len() > path.len() && other.starts_with(path));
+            let latest = times.map(|beneath| self.changed[beneath]).max();
+            assert_eq!(tree.modified_beneath(node).map(Timestamp::as_second), latest);
             let shown = (1..=path.len()).rev().map(|len| path[..len].to_vec()).find(|path| self.is_visible(path));
             assert_eq!(tree.nearest_visible(node), shown.map(|path| self.nodes[&path]));
         }

@@ -1,0 +1,215 @@
+//! What the detail pane says of a folder: how many of what, when they changed, what is worth a look. All of it from the listing.
+
+use jiff::Timestamp;
+
+use super::tree;
+use crate::app::overview::{DAYS, Finding, Overview};
+use crate::app::state::listing::Listing;
+use crate::app::{App, Now};
+use crate::keymap::Action;
+use crate::line::{Line, Lines, Role};
+use crate::names::Node;
+use crate::parameter::{Owner, ParameterArn, ParameterType, principal};
+use crate::text;
+
+/// Of the latest changes so many are shown, and of what is worth a look so many of each kind.
+const LATEST: usize = 6;
+const OF_A_KIND: usize = 3;
+
+/// From little to much; the first where there is nothing.
+const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/// Columns of an age.
+const AGE: usize = 7;
+
+impl App {
+    /// Looks over the folder under the cursor, where that may tell something new.
+    pub(in crate::app) fn look_over(&mut self, now: Now) {
+        let now = self.service_time(now);
+        let partial = matches!(self.session.view.listing, Listing::Running { .. });
+        let node = self.selected();
+        let view = &mut self.session.view;
+        let Some(node) = node.filter(|node| view.tree.is_folder(*node)) else {
+            view.overview = None;
+            return;
+        };
+        if view.overview.as_ref().is_none_or(|of| !of.is_of(&view.tree, node, partial)) {
+            view.overview = Some(Box::new(Overview::of(&view.tree, node, now, partial)));
+        }
+    }
+}
+
+/// What is said of it.
+pub(super) fn says(out: &mut Lines, app: &App, now: Now, node: Node) {
+    let tree = &app.session.view.tree;
+    let name = tree.name(node);
+    if let (Some(arn), None) = (ParameterArn::parse(&name), tree.parent(node)) {
+        out.prose(Role::Plain, &format!("Shared by account {} in {}: read-only.", arn.account, arn.region));
+    }
+    if let Some(overview) = app.session.view.overview.as_deref().filter(|of| of.node == node) {
+        let now = app.service_time(now);
+        figures(out, app, overview);
+        changes(out, overview, now);
+        latest(out, app, overview, &name, now);
+        worth_a_look(out, app, overview, &name, now);
+    } else {
+        out.prose(Role::Plain, &format!("Folder with {}.", text::counted(tree.count(node))));
+    }
+    out.blank();
+    let [enter, new] = [Action::Enter, Action::New].map(tree::pane_key);
+    let open = if tree.is_open(node) { "closes it" } else { "opens it" };
+    let writable = !app.session.place.read_only && Owner::of(&name).is_ours();
+    let new = if writable { format!(" · {new} makes a new parameter here") } else { String::new() };
+    out.prose(Role::Dim, &format!("{enter} {open}{new}"));
+}
+
+/// `85 parameters in 7 folders`, of which type, under which key.
+fn figures(out: &mut Lines, app: &App, of: &Overview) {
+    let count = app.session.view.tree.count(of.node);
+    let folders = match of.folders {
+        0 => String::new(),
+        1 => ", 1 folder".to_owned(),
+        some => format!(", {} folders", text::grouped(some)),
+    };
+    let mut words = vec![vec![
+        (Role::Strong, text::grouped(count)),
+        (Role::Plain, format!(" parameter{}{folders}", plural(count))),
+    ]];
+    let typed = ParameterType::ALL.into_iter().zip(of.kinds).filter(|(_, count)| *count > 0);
+    words.extend(typed.map(|(kind, count)| {
+        let role = match kind {
+            ParameterType::SecureString => Role::Secure,
+            ParameterType::StringList => Role::List,
+            ParameterType::String => Role::Plain,
+        };
+        vec![(role, format!("{} {}", text::grouped(count), kind.short()))]
+    }));
+    if of.advanced > 0 {
+        words.push(vec![(Role::Plain, format!("{} Advanced", text::grouped(of.advanced)))]);
+    }
+    out.flow(" · ", words);
+    if !of.keys.is_empty() {
+        let keys = of.keys.iter().enumerate().map(|(at, (key, count))| {
+            let label = if at == 0 { "keys  " } else { "" };
+            vec![(Role::Dim, label.to_owned()), (Role::Plain, key.clone()), (Role::Dim, format!(" {count}"))]
+        });
+        out.flow(" · ", keys);
+    }
+    if of.parameters != count {
+        out.prose(Role::Dim, &format!("what follows is of {} of them", text::grouped(of.parameters)));
+    }
+}
+
+/// A strip of the last changes over time. A listing tells of each only the last.
+fn changes(out: &mut Lines, of: &Overview, now: Timestamp) {
+    if of.days.iter().all(|day| *day == 0) {
+        return;
+    }
+    out.rule("last changes, 90 days");
+    let today = format!(" {} today", of.days[DAYS - 1]);
+    let room = out.width().saturating_sub(text::width(&today)).clamp(1, DAYS);
+    let each = DAYS.div_ceil(room);
+    // From today backwards, so that today's is whole.
+    let mut bars: Vec<u32> = of.days.rchunks(each).map(|days| days.iter().sum()).collect();
+    bars.reverse();
+    let most = bars.iter().copied().max().unwrap_or_default().max(1);
+    let bar = |count: &u32| match count {
+        0 => BARS[0],
+        _ => BARS[1 + ((*count as usize - 1) * (BARS.len() - 2)).div_ceil(most as usize).min(BARS.len() - 2)],
+    };
+    let strip: String = bars.iter().map(bar).collect();
+    let months = months(bars.len(), each, now);
+    out.push(vec![(Role::Good, strip), (Role::Plain, today)]);
+    out.push(vec![(Role::Dim, months)]);
+}
+
+/// The names of months, each under its first day.
+fn months(bars: usize, each: usize, now: Timestamp) -> String {
+    let mut out = String::new();
+    for bar in 0..bars {
+        let day = |bar: usize| {
+            let ago = i64::try_from((bars - bar) * each).unwrap_or_default() * 24 * 3600;
+            Timestamp::from_second(now.as_second() - ago).ok()
+        };
+        let month = |bar: usize| day(bar).map(|day| day.strftime("%b").to_string());
+        if month(bar) != month(bar + 1) && text::width(&out) <= bar && bar + 3 <= bars {
+            out += &" ".repeat(bar - text::width(&out));
+            out += &month(bar + 1).unwrap_or_default();
+        }
+    }
+    out
+}
+
+fn latest(out: &mut Lines, app: &App, of: &Overview, folder: &str, now: Timestamp) {
+    if of.latest.is_empty() {
+        return;
+    }
+    out.rule("latest");
+    let tree = &app.session.view.tree;
+    for (at, node) in of.latest.iter().take(LATEST).filter(|(_, node)| tree.contains(*node)) {
+        let age = Timestamp::from_second(*at).map(|at| text::short_ago(at, now)).unwrap_or_default();
+        let version = tree.version(*node).map(|version| format!("v{version}")).unwrap_or_default();
+        let by = tree.modified_by(*node).map(principal).unwrap_or_default();
+        out.push(row(out.width(), &age, &within(&tree.name(*node), folder), &version, by, now.as_second() - at));
+    }
+}
+
+/// An age, a name, and behind them what there is room for.
+fn row(width: usize, age: &str, name: &str, version: &str, by: &str, ago: i64) -> Line {
+    let role = match ago {
+        ..3600 => Role::Fresh,
+        3600..86_400 => Role::Today,
+        _ => Role::Plain,
+    };
+    let mut line = vec![(role, format!("{age:>AGE$}")), (Role::Plain, "  ".to_owned())];
+    let room = width.saturating_sub(AGE + 2);
+    let version_room = if room >= 30 { 7 } else { 0 };
+    let by_room = if room >= 48 { 20 } else { 0 };
+    let name_room = room.saturating_sub(version_room + by_room);
+    line.push((Role::Plain, text::pad(&text::truncate_start(name, name_room), name_room)));
+    if version_room > 0 {
+        line.push((Role::Dim, format!("  {}", text::pad(version, version_room - 2))));
+    }
+    if by_room > 0 {
+        line.push((Role::Dim, format!("  {}", text::truncate(&text::sanitise(by), by_room - 2))));
+    }
+    line
+}
+
+fn worth_a_look(out: &mut Lines, app: &App, of: &Overview, folder: &str, now: Timestamp) {
+    if of.found.iter().all(|found| found.count == 0) {
+        return;
+    }
+    out.rule("worth a look");
+    let tree = &app.session.view.tree;
+    for (finding, found) in Finding::ALL.into_iter().zip(&of.found) {
+        let role = if finding == Finding::Expires { Role::Warn } else { Role::Dim };
+        let sign = if finding == Finding::Expires { "! " } else { "· " };
+        for (at, node) in found.first.iter().take(OF_A_KIND).filter(|(_, node)| tree.contains(*node)) {
+            let then = Timestamp::from_second(*at).unwrap_or(now);
+            let says = match finding {
+                Finding::Expires if then > now => format!("is deleted by AWS in {}", text::short_ago(now, then)),
+                Finding::Expires => "is deleted by AWS any moment".to_owned(),
+                Finding::OldSecret => format!("is a secret unchanged for {}", text::short_ago(then, now)),
+                Finding::PlainSecret => "is a plain String by the name of a secret".to_owned(),
+                Finding::Advanced => "is Advanced without a policy".to_owned(),
+            };
+            let name = within(&tree.name(*node), folder);
+            out.labelled(sign, 2, role, Role::Plain, &format!("{name} {says}"));
+        }
+        if found.count > OF_A_KIND {
+            let more = found.count - OF_A_KIND;
+            out.labelled("", 2, role, Role::Dim, &format!("and {} more like these", text::grouped(more)));
+        }
+    }
+}
+
+/// A name, seen from the folder.
+fn within(name: &str, folder: &str) -> String {
+    let rest = name.strip_prefix(folder).unwrap_or(name).trim_start_matches('/');
+    text::sanitise(if rest.is_empty() { name } else { rest }).into_owned()
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}

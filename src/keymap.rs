@@ -110,6 +110,7 @@ pub enum Action {
     AskOwner,
     CopyExplanation,
     CopyValue,
+    CopyField,
     CopyPage,
     CopyJson,
     /// Shows a page that needs no more than its name to be asked for.

@@ -7,6 +7,7 @@
 
 mod command_line;
 mod cut;
+mod fields;
 mod json;
 mod look_alike;
 mod moment;
@@ -18,6 +19,7 @@ mod words;
 pub use command_line::{CommandLine, shell_word};
 pub(crate) use cut::fit;
 pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_words};
+pub use fields::{Field, FieldKind, Fields};
 pub use json::{JsonPart, json_parts};
 pub use look_alike::look_alikes;
 pub use moment::{MOMENTS, moment, unit_seconds};

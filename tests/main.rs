@@ -18,6 +18,7 @@ mod house;
 mod kept_names;
 mod moving;
 mod palette;
+mod parts;
 mod past;
 mod peer;
 #[cfg(unix)]

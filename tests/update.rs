@@ -12,6 +12,7 @@ mod large;
 mod marking;
 mod metadata;
 mod owner;
+mod parts;
 mod questions;
 mod reading;
 mod recovery;

@@ -2,6 +2,7 @@
 
 pub(crate) mod detail;
 mod empty;
+mod fields;
 mod folder;
 mod keys;
 mod marks;

@@ -289,7 +289,9 @@ pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
         // On from the line between the panes, over the margin.
         let over = title.x.min(1);
         let room = Rect { x: title.x - over, width: title.width - wide + over, ..title };
-        heading(&text::sanitise(&spoken(&name)), "", app.detail_has_keys(), theme, room, frame);
+        let path = app.chosen_path().map(|path| format!(" · {}", text::sanitise(&path))).unwrap_or_default();
+        let title = format!("{}{path}", text::sanitise(&spoken(&name)));
+        heading(&title, "", app.detail_has_keys(), theme, room, frame);
     }
     for (y, line) in detail.window(top, usize::from(body.height)).enumerate() {
         let at = Rect {
@@ -298,7 +300,12 @@ pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
             width: body.width.saturating_sub(1),
             height: 1,
         };
-        frame.render_widget(styled(&line, theme), at);
+        if detail.is_chosen(top + y) {
+            let bar: String = line.iter().map(|(_, text)| text.as_str()).collect();
+            frame.render_widget(Line::raw(bar).style(theme.style(Role::Cursor)), at);
+        } else {
+            frame.render_widget(styled(&line, theme), at);
+        }
     }
     let at = Rect { x: title.right() - wide, width: wide, ..title };
     frame.render_widget(Span::styled(more, theme.style(Role::Dim)), at);

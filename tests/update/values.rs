@@ -54,7 +54,7 @@ fn a_secret_that_is_stored_in_the_clear_is_named_as_such() {
 #[test]
 fn a_list_is_shown_one_item_a_line_and_as_stored_on_request() {
     let mut world = revealed(ParameterType::StringList, "one,two,three");
-    world.shows(&["3 items", "· one", "· two", "· three", "f as stored"]);
+    world.shows(&["3 items", "1 one", "2 two", "3 three", "f as stored"]);
     assert!(!world.screen().contains("one,two"), "{}", world.screen());
     world.keys("f");
     world.shows(&["one,two,three", "f format"]);
@@ -94,7 +94,7 @@ fn of_a_part_of_a_value_nothing_is_told() {
 fn a_version_is_told_and_shown_as_the_latest_is() {
     for (kind, value, says) in [
         (ParameterType::String, "postgres://app:hunter2@db/shop", "URL with a password in it, stored as plain text"),
-        (ParameterType::StringList, "one,two", "· two"),
+        (ParameterType::StringList, "one,two", "2 two"),
     ] {
         let mut world = listed_with(start(), &[Parameter { kind, ..secure("/a", 7) }]);
         world.resize(120, 35);

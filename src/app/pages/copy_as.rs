@@ -17,6 +17,7 @@ pub(in crate::app) static TABLE: Table = Table {
     takes_text: false,
     rows: &[
         row(&[ch('v')], Action::CopyValue, "", "the value"),
+        row(&[ch('f')], Action::CopyField, "", "the field that is chosen"),
         row(&[ch('n')], Action::CopyName, "", "the name"),
         row(&[ch('a')], Action::CopyArn, "", "the ARN"),
         row(&[ch('j')], Action::CopyJson, "", "what is known of it as JSON, without the value"),
@@ -43,13 +44,15 @@ impl Subject {
     }
 
     /// What a choice copies.
-    fn says(&self, choice: &Binding) -> &'static str {
-        match (self.one(), choice.action) {
+    fn says(&self, app: &App, choice: &Binding) -> String {
+        let says = match (self.one(), choice.action) {
+            (_, Action::CopyField) => return app.chosen_in_words(),
             (None, Action::CopyName) => "the names, one a line",
             (None, Action::CopyArn) => "the ARNs, one a line",
             (None, Action::CopyJson) => "what is known of them as JSON, without the values",
             _ => choice.help,
-        }
+        };
+        says.to_owned()
     }
 
     /// The names, one a line.
@@ -91,6 +94,7 @@ impl App {
             Action::CopyValue | Action::CopyCommand | Action::CopyStatement if of.one().is_none() => false,
             Action::CopyValue => self.is_connected() && self.not_whole().is_none(),
             Action::CopyArn => self.arns_to_copy(of).is_some(),
+            Action::CopyField => of.here && self.chosen_field().is_some(),
             Action::CopyStatement => of.here && self.statement_here().is_some(),
             _ => true,
         }
@@ -103,6 +107,7 @@ impl App {
                 let drop = Self::key_in_panes(Action::Back).unwrap_or_default();
                 Some(format!("that is copied of one alone: {drop} in the panes drops the marks"))
             }
+            Action::CopyField => Some(self.why_no_field()),
             Action::CopyValue => Some(self.not_whole().unwrap_or_else(|| self.why_not_connected())),
             Action::CopyArn => Some("the ARN is not known before the account is".to_owned()),
             _ => None,
@@ -111,6 +116,9 @@ impl App {
 
     /// Copies a part of what is known of it, or its value.
     pub(in crate::app) fn copy_part(&mut self, of: &Subject, part: Action) {
+        if part == Action::CopyField {
+            return self.copy_field();
+        }
         let copy = match (part, of.one()) {
             (Action::CopyStatement, _) => self.statement_here().map(|text| (text, "the policy statement".to_owned())),
             (_, Some(one)) => self.part_of_one(of, one, part),
@@ -211,15 +219,19 @@ impl Paged for CopyAs {
         let is_choice = |action| match action {
             Action::Back | Action::Quit => false,
             Action::CopyValue | Action::CopyCommand if self.subject.one().is_none() => false,
-            // Most rows were refused nothing.
-            Action::CopyStatement => self.can(app, action),
+            // Most rows were refused nothing, and show no fields.
+            Action::CopyStatement | Action::CopyField => self.can(app, action),
             _ => true,
         };
         for choice in TABLE.rows.iter().filter(|row| is_choice(row.action)) {
             let role = if self.can(app, choice.action) { Role::Plain } else { Role::Dim };
             out.push(vec![
                 (Role::Strong, text::pad(&choice.keys_text(), 3)),
-                (role, text::truncate(self.subject.says(choice), width.saturating_sub(3)).into_owned()),
+                (
+                    role,
+                    text::truncate(&text::sanitise(&self.subject.says(app, choice)), width.saturating_sub(3))
+                        .into_owned(),
+                ),
             ]);
         }
         Picture { title: "Copy".to_owned(), lines: out.into_lines(), ..Picture::default() }

@@ -2,6 +2,7 @@
 
 mod opening;
 mod outside;
+mod part;
 
 use jiff::Timestamp;
 
@@ -14,11 +15,12 @@ use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
 use crate::app::{App, Notice, Now, Page, Paged, Ticket, Tone, Turn};
 use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
-use crate::line::{Lines, Role};
+use crate::line::{Line, Lines, Role};
 use crate::names::rules;
 use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write, name_key};
 use crate::secret::Secret;
 use crate::text;
+use part::Part;
 
 /// The keys of the editor.
 pub(in crate::app) static TABLE: Table = Table {
@@ -45,6 +47,9 @@ pub(in crate::app) static TABLE: Table = Table {
     }),
 };
 
+/// Rows from which on something is said of the draft below it.
+const SAID_FROM: usize = 6;
+
 /// The editor.
 #[derive(Debug)]
 pub(crate) struct Editor {
@@ -54,7 +59,9 @@ pub(crate) struct Editor {
     on: Expected,
     /// The value as it was read; `None` where it could not be read and is replaced unseen.
     base: Option<Secret>,
-    /// The new value.
+    /// Which part of it the draft is of.
+    part: Part,
+    /// The new value, or that part of it.
     draft: Draft,
     /// The first row on the screen.
     top: usize,
@@ -89,12 +96,14 @@ struct Outside {
 
 impl Editor {
     fn new(now: Now, was: Parameter, base: Option<Secret>, watched: bool) -> Self {
-        let draft = Draft::lines(base.as_ref().map_or("", Secret::expose));
+        let part = Part::whole(was.kind, base.as_ref());
+        let draft = Draft::lines(part.text(base.as_ref()).expose());
         Self {
             on: Expected::Version(was.version),
             seen: was.modified,
             was,
             base,
+            part,
             draft,
             top: 0,
             problem: None,
@@ -128,10 +137,26 @@ impl Editor {
         Self { described_version: behind, ..Self::new(now, was, Some(reading.value), watched) }
     }
 
+    /// Over one field of the value alone, by its path; whether it is there.
+    fn narrow(&mut self, path: Secret) -> bool {
+        let part = self.base.as_ref().and_then(|base| Part::field(self.was.kind, base, path));
+        let is_there = part.is_some();
+        if let Some(part) = part {
+            self.draft = Draft::lines(part.text(self.base.as_ref()).expose());
+            self.part = part;
+        }
+        is_there
+    }
+
+    /// The value that the draft makes, or why it makes none.
+    fn value(&self) -> Result<Secret, String> {
+        self.part.value(self.base.as_ref(), self.draft.text())
+    }
+
     /// Whether something would be lost by dropping the draft.
     fn is_changed(&self) -> bool {
         match &self.base {
-            Some(base) => base.expose() != self.draft.text(),
+            Some(base) => self.value().as_ref() != Ok(base),
             None => !self.draft.text().is_empty(),
         }
     }
@@ -157,14 +182,15 @@ impl Editor {
 
     /// The write this draft asks for: the value changes, all else stays and is said explicitly
     /// (docs/parameter-store.md 4.2). Where the parameter is gone, all that was known of it is sent along.
-    fn write(&self) -> Write {
+    fn write(&self) -> Result<Write, String> {
         let was = &self.was;
+        let value = self.value()?;
         let on = self.opened();
         let anew = on == Expected::Absent;
         let said = |text: &str| Some(text.to_owned()).filter(|text| anew && !text.is_empty());
-        Write {
+        Ok(Write {
             name: was.name.clone(),
-            value: self.draft.secret(),
+            value,
             kind: was.kind,
             tier: was.described.then_some(was.tier),
             key_id: if was.kind == ParameterType::SecureString { was.key_id.clone() } else { None },
@@ -173,12 +199,12 @@ impl Editor {
             allowed_pattern: said(was.allowed_pattern.as_deref().unwrap_or_default()),
             on,
             seen: self.seen.filter(|_| !anew),
-        }
+        })
     }
 
     /// The question that the draft leads to, or why it leads to none.
     fn save(&self) -> Result<Page, Notice> {
-        let write = self.write();
+        let write = self.write().map_err(|why| Notice::new(Tone::Bad, why))?;
         // Of an unknown tier the larger limit holds: the service has the last word.
         let tier = write.tier.unwrap_or(Tier::Advanced);
         let pattern = self.was.allowed_pattern.as_deref();
@@ -214,8 +240,18 @@ impl Editor {
 
     fn rows(&self, app: &App) -> usize {
         let height = app.page_rows(Spread::Whole);
-        let problem = app.problem_beside_draft(self.problem.as_ref()).len();
-        height.saturating_sub(problem).max(height.min(3)).max(1)
+        height.saturating_sub(self.pinned(app).len()).max(height.min(3)).max(1)
+    }
+
+    /// What stays at the bottom: what the draft is of, while it is shown, and why the last try failed.
+    fn pinned(&self, app: &App) -> Vec<Line> {
+        let mut out = Lines::new(app.page_width(Spread::Whole));
+        if !self.veil.down && app.page_rows(Spread::Whole) >= SAID_FROM {
+            self.part.says(self.base.as_ref(), self.draft.text(), &mut out);
+        }
+        let mut lines = out.into_lines();
+        lines.extend(app.problem_beside_draft(self.problem.as_ref()));
+        lines
     }
 }
 
@@ -232,7 +268,7 @@ impl Paged for Editor {
             (Some(_), _) => String::new(),
         };
         let title = format!("Edit {name} · {}{version}", self.was.kind);
-        let pinned = app.problem_beside_draft(self.problem.as_ref());
+        let pinned = self.pinned(app);
         let picture = Picture { title, spread: Spread::Whole, pinned, ..Picture::default() };
         if self.veil.down {
             return Picture { lines: Veil::says(), ..picture };
@@ -240,7 +276,8 @@ impl Paged for Editor {
         let (line, column) = self.draft.line_and_column();
         let limit = if self.was.described { self.was.tier } else { Tier::Advanced }.value_limit();
         let changed = if self.is_changed() { "changed · " } else { "" };
-        let foot = format!("{changed}line {line}, column {column} · {} of {limit} bytes", self.draft.text().len());
+        let bytes = self.value().map_or_else(|_| self.draft.text().len(), |value| value.len());
+        let foot = format!("{changed}line {line}, column {column} · {bytes} of {limit} bytes");
         let shown = self.draft.rows_shown(self.top, self.rows(app), app.page_width(Spread::Whole));
         Picture { foot, lines: shown.lines, cursor: shown.cursor, ..picture }
     }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use jiff::Timestamp;
 
@@ -26,12 +27,24 @@ pub(crate) struct Detail<'a> {
     lines: Vec<Line>,
     /// A revealed value, and which line it stands before.
     value: Option<(usize, &'a LaidOut)>,
+    /// The lines of what is chosen in it.
+    chosen: Range<usize>,
 }
 
 impl Detail<'_> {
     /// How many lines it has.
     pub(crate) fn len(&self) -> usize {
         self.lines.len() + self.value.map_or(0, |(_, value)| value.len())
+    }
+
+    /// The line that a revealed value begins with.
+    pub(crate) fn value_start(&self) -> Option<usize> {
+        self.value.map(|(start, _)| start)
+    }
+
+    /// Whether a line is of what is chosen in the value.
+    pub(crate) fn is_chosen(&self, at: usize) -> bool {
+        self.chosen.contains(&at)
     }
 
     /// So many of them from `top` on.
@@ -55,7 +68,8 @@ impl App {
         let width = self.detail_width();
         let mut out = Lines::new(width);
         let value = lines(self, now, &mut out);
-        Detail { lines: out.into_lines(), value }
+        let chosen = value.zip(self.chosen_rows()).map(|((start, _), rows)| start + rows.start..start + rows.end);
+        Detail { lines: out.into_lines(), value, chosen: chosen.unwrap_or_default() }
     }
 
     /// The columns of the detail pane: its first one is its margin.
@@ -64,6 +78,10 @@ impl App {
     }
 
     pub(in crate::app) fn scroll_detail(&mut self, now: Now, action: Action) {
+        if self.field_action(now, action) {
+            return;
+        }
+        self.keep_revealed(now);
         let lines = self.detail(now).len();
         let rows = usize::from(self.geometry().detail.below(1).height);
         let top = &mut self.session.view.detail_top;

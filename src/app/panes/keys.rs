@@ -31,7 +31,6 @@ impl App {
             Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
             Action::Reveal | Action::Copy => self.is_on_parameter(),
             Action::Show(copy_as::NAME) => self.is_on_parameter() || self.has_marks(),
-            Action::Mark | Action::MarkAll => self.session.view.browse.cursor.is_some(),
             Action::MarkRange => self.can_mark_range(),
             Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
                 self.to_copy_of().is_some_and(|of| self.can_copy(&of, action))
@@ -51,9 +50,11 @@ impl App {
             Action::Explain => self.failure_here().is_some(),
             Action::Search => !self.session.view.tree.is_empty() || self.is_connected(),
             Action::Refresh => !matches!(self.session.link, Link::Connecting),
-            Action::Enter => self.session.view.focus == Pane::Tree && self.session.view.browse.cursor.is_some(),
+            Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => self.can_unfold(),
+            Action::Mark | Action::MarkAll | Action::Enter => self.session.view.browse.cursor.is_some(),
             Action::NextPane => self.session.view.focus == Pane::Detail || self.session.view.browse.cursor.is_some(),
-            Action::Open => self.session.view.focus == Pane::Tree && self.can_open(),
+            Action::Open => self.can_open(),
+            Action::CopyField => self.chosen_field().is_some(),
             Action::Close => self.session.view.focus == Pane::Detail || self.can_close(),
             _ => true,
         }
@@ -63,6 +64,9 @@ impl App {
     pub(in crate::app) fn panes_hint(&self, action: Action) -> Option<&'static str> {
         let view = &self.session.view;
         Some(match action {
+            Action::Enter if self.chosen_field().is_some() => self.fold_hint()?,
+            Action::Edit if self.chosen_field().is_some() => self.edit_hint()?,
+            Action::Down => self.choose_hint()?,
             Action::Enter => match view.browse.cursor {
                 Some(node) if !self.is_folder_row(node) => "details",
                 Some(node) if view.tree.is_open(node) => "close",
@@ -127,6 +131,7 @@ impl App {
         let down = matches!(self.session.link, Link::Down(_)) || self.session.signed_out.is_some();
         match action {
             Action::Enter => on_folder,
+            Action::Down => self.choose_hint().is_some(),
             Action::Back => view.opening.is_some() || matches!(self.session.link, Link::Connecting),
             Action::Refresh => down,
             Action::Explain => down || view.tree.is_empty(),
@@ -197,6 +202,10 @@ impl App {
             | Action::AskOwner
             | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
+            Action::CopyField => self.why_no_field(),
+            Action::Enter | Action::Open if self.chosen_field().is_some() => {
+                "there is nothing in it to fold".to_owned()
+            }
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => {
                 format!("{} goes back to the tree", tree::pane_key(Action::NextPane))
             }
@@ -296,8 +305,13 @@ impl App {
                 view.focus = if view.focus == Pane::Tree { Pane::Detail } else { Pane::Tree };
             }
             Action::Back => self.back(),
-            Action::Close if view.focus == Pane::Detail => view.focus = Pane::Tree,
-            _ if view.focus == Pane::Detail => self.scroll_detail(now, action),
+            Action::CopyField => self.copy_field(),
+            Action::Close if view.focus == Pane::Detail => {
+                if !self.field_action(now, action) {
+                    self.session.view.focus = Pane::Tree;
+                }
+            }
+            _ if self.session.view.focus == Pane::Detail => self.scroll_detail(now, action),
             _ => self.tree_action(action),
         }
     }

@@ -65,6 +65,7 @@ impl App {
     pub(in crate::app) fn toggle_format(&mut self) {
         if let Value::Revealed(shown) = &mut self.session.view.value {
             shown.formatted = !shown.formatted;
+            shown.chosen = None;
             self.session.view.detail_top = 0;
         }
     }
@@ -78,7 +79,7 @@ impl App {
         if let Value::Revealed(shown) = &mut self.session.view.value
             && !shown.laid_out.is(width, shown.formatted)
         {
-            shown.laid_out = LaidOut::of(&shown.reading, width, shown.formatted);
+            shown.laid_out = LaidOut::folded(&shown.reading, width, shown.formatted, &shown.folded);
         }
     }
 
@@ -116,7 +117,7 @@ impl App {
     }
 
     /// The newest wins: an older answer must not replace a newer text on the clipboard.
-    fn stop_copying(&mut self) {
+    pub(super) fn stop_copying(&mut self) {
         if let Some(ticket) = self.session.view.copying.take() {
             self.cancel(ticket);
         }

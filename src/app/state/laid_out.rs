@@ -1,10 +1,15 @@
 //! A revealed value laid out for reading, once for as long as it is shown at one width: a frame puts only the rows into lines that it
 //! shows.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
 use crate::line::{Line, Role};
 use crate::parameter::{ParameterType, Reading};
 use crate::secret::Secret;
-use crate::text::{self, JsonPart};
+use crate::text::{self, Fields, JsonPart};
 
 /// The rows of a value. They are the value, and wiped with it.
 #[derive(Debug, Clone, Default)]
@@ -17,10 +22,9 @@ pub(crate) struct LaidOut {
     ends: Vec<usize>,
     /// What its parts are, one behind the other, each with where it ends.
     roles: Vec<(Role, usize)>,
+    /// The fields that begin a line of their own, in their order, each with the rows of that line. None in a value as it is stored.
+    fields: Vec<(usize, Range<usize>)>,
 }
-
-/// Before the first row of an item, and before those in which it goes on.
-const ITEM: (&str, &str) = ("· ", "  ");
 
 impl LaidOut {
     /// Whether it is laid out in that way.
@@ -30,20 +34,42 @@ impl LaidOut {
 
     /// A value in rows of at most `width` columns; `formatted`: JSON indented, a list one item a line.
     pub(in crate::app) fn of(reading: &Reading, width: usize, formatted: bool) -> Self {
+        Self::folded(reading, width, formatted, &BTreeSet::new())
+    }
+
+    /// The same, where some fields of JSON show no more than how much is in them.
+    pub(in crate::app) fn folded(reading: &Reading, width: usize, formatted: bool, folded: &BTreeSet<usize>) -> Self {
         let value = reading.value.expose();
         let is_list = reading.kind == ParameterType::StringList;
         let mut rows = Rows { width: width.max(1), ..Rows::default() };
         rows.text.reserve(value.len() * 2);
         let pretty = if is_list { None } else { text::pretty_json(value).map(Secret::new) };
         match &pretty {
-            _ if is_list && formatted => text::list_items(value).into_iter().for_each(|item| rows.add(ITEM, item)),
-            Some(pretty) if formatted => rows.add(("", ""), pretty.expose()),
-            _ => rows.add(("", ""), value),
+            _ if is_list && formatted => rows.add_items(&text::list_items(value)),
+            Some(pretty) if formatted => rows.add_json(pretty.expose(), folded),
+            Some(_) => {
+                rows.add(("", ""), value);
+                rows.roles = json_roles(&rows.text, 0).collect();
+            }
+            None => rows.add(("", ""), value),
         }
-        if pretty.is_some() {
-            rows.roles = text::json_parts(&rows.text).into_iter().map(|(part, end)| (role(part), end)).collect();
-        }
-        Self { how: Some((width, formatted)), text: Secret::new(rows.text), ends: rows.ends, roles: rows.roles }
+        let Rows { text, ends, roles, fields, .. } = rows;
+        Self { how: Some((width, formatted)), text: Secret::new(text), ends, roles, fields }
+    }
+
+    /// The fields that begin a line of their own, each with its rows.
+    pub(in crate::app) fn fields(&self) -> &[(usize, Range<usize>)] {
+        &self.fields
+    }
+
+    /// Which of these a field is.
+    pub(in crate::app) fn place_of(&self, field: usize) -> Option<usize> {
+        self.fields.binary_search_by_key(&field, |(at, _)| *at).ok()
+    }
+
+    /// The rows of the line that a field begins.
+    pub(in crate::app) fn rows_of(&self, field: usize) -> Option<Range<usize>> {
+        self.place_of(field).map(|place| self.fields[place].1.clone())
     }
 
     /// All of its rows.
@@ -87,15 +113,74 @@ fn role(part: JsonPart) -> Role {
     }
 }
 
+/// The parts of JSON that begins there in a text of rows.
+fn json_roles(json: &str, start: usize) -> impl Iterator<Item = (Role, usize)> {
+    text::json_parts(json).into_iter().map(move |(part, end)| (role(part), start + end))
+}
+
 #[derive(Default)]
 struct Rows {
     width: usize,
     text: String,
     ends: Vec<usize>,
     roles: Vec<(Role, usize)>,
+    fields: Vec<(usize, Range<usize>)>,
 }
 
 impl Rows {
+    /// The items of a list, each with its number.
+    fn add_items(&mut self, items: &[&str]) {
+        let columns = items.len().to_string().len();
+        let goes_on = " ".repeat(columns + 1);
+        for (at, item) in items.iter().enumerate() {
+            let first = self.ends.len();
+            self.add((&format!("{:>columns$} ", at + 1), &goes_on), item);
+            self.fields.push((at, first..self.ends.len()));
+        }
+    }
+
+    /// JSON that is laid out, so that no two fields begin in one line.
+    fn add_json(&mut self, pretty: &str, folded: &BTreeSet<usize>) {
+        let fields = Fields::of_json(pretty).unwrap_or_default();
+        let line_end = |from: usize| pretty[from..].find('\n').map_or(pretty.len(), |at| from + at);
+        let (mut start, mut next) = (0, 0);
+        while start < pretty.len() {
+            let (mut end, first) = (line_end(start), self.ends.len());
+            let begins = fields.get(next).filter(|field| field.place.start < end);
+            if let Some(field) = begins.filter(|field| folded.contains(&next) && field.members > 0) {
+                end = line_end(field.place.end);
+                let brackets = if pretty[field.place.clone()].starts_with('{') { ("{ ", " }") } else { ("[ ", " ]") };
+                let size = fields.size(next).unwrap_or_default();
+                let size = if brackets.0 == "{ " { size } else { field.members.to_string() };
+                let said = format!("{}{size}{}", brackets.0, brackets.1);
+                self.add_json_line(&pretty[start..field.place.start], &said, &pretty[field.place.end..end]);
+                self.fields.push((next, first..self.ends.len()));
+                next = field.end;
+            } else {
+                self.add_json_line(&pretty[start..end], "", "");
+                if begins.is_some() {
+                    self.fields.push((next, first..self.ends.len()));
+                    next += 1;
+                }
+            }
+            start = end + 1;
+        }
+    }
+
+    /// A line of JSON, some of which says what is folded away.
+    fn add_json_line(&mut self, before: &str, folded: &str, behind: &str) {
+        let start = self.text.len();
+        let roles = self.roles.len();
+        let [before, behind] = [before, behind].map(text::sanitise);
+        let line = Zeroizing::new(format!("{before}{folded}{behind}"));
+        self.add(("", ""), &line);
+        self.roles.truncate(roles);
+        let middle = start + before.len();
+        self.roles.extend(json_roles(&before, start));
+        self.roles.push((Role::Dim, middle + folded.len()));
+        self.roles.extend(json_roles(&behind, middle + folded.len()));
+    }
+
     /// A text of several lines as it is, wrapped where it must be; a mark stands before its first row, another before those after it.
     fn add(&mut self, marks: (&str, &str), value: &str) {
         let room = self.width.saturating_sub(text::width(marks.0)).max(1);
@@ -133,7 +218,7 @@ mod tests {
     fn a_format_lays_out_what_has_one() {
         use ParameterType::{String, StringList};
         for (value, kind, formatted, want) in [
-            ("a,bcd", StringList, true, &["· a", "· bc", "  d"][..]),
+            ("a,bcd", StringList, true, &["1 a", "2 bc", "  d"][..]),
             ("a,bcd", StringList, false, &["a,bc", "d"]),
             (r#"{"a":1}"#, String, true, &["{", "  \"a", "\": 1", "}"]),
             ("no JSON", String, true, &["no J", "SON"]),

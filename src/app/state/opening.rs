@@ -3,6 +3,7 @@
 use crate::app::message::Ticket;
 use crate::failure::Failure;
 use crate::parameter::{Parameter, Reading};
+use crate::secret::Secret;
 
 /// A parameter on its way into the editor.
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub(crate) struct Opening {
     pub(crate) name: String,
     /// For the user's own editor.
     pub(in crate::app) outside: bool,
+    /// The field that is edited, by its path; none where it is all of the value.
+    pub(in crate::app) field: Option<Secret>,
     pub(in crate::app) describe: Ticket,
     pub(in crate::app) read: Ticket,
     pub(in crate::app) described: Option<Parameter>,

@@ -1,12 +1,13 @@
 //! The value under the cursor, and the version that it is of.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::laid_out::LaidOut;
 use crate::app::message::Ticket;
 use crate::line::Role;
 use crate::parameter::{ParameterType, Reading, Selector};
-use crate::text;
+use crate::text::{self, Fields};
 
 /// What a value is read for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,12 @@ pub(crate) struct Revealed {
     pub(in crate::app) has_format: bool,
     /// What it is, in a few words without any of it.
     pub(in crate::app) what: Option<(Role, String)>,
+    /// Its parts, where it has some: fields of JSON, items of a list;
+    pub(in crate::app) fields: Fields,
+    /// the one that is chosen in the detail pane,
+    pub(in crate::app) chosen: Option<usize>,
+    /// and those that show no more than how much is in them.
+    pub(in crate::app) folded: BTreeSet<usize>,
     /// Its rows, as it is shown now.
     pub(in crate::app) laid_out: LaidOut,
 }
@@ -56,7 +63,13 @@ impl Revealed {
     pub(in crate::app) fn new(name: &str, reading: Reading, until: Duration) -> Self {
         let is_list = reading.kind == ParameterType::StringList;
         let value = reading.value.expose();
-        let is_json = !is_list && text::pretty_json(value).is_some();
+        let json = if is_list { None } else { Fields::of_json(value) };
+        let is_json = json.is_some();
+        let fields = match json {
+            _ if reading.missing > 0 => Fields::default(),
+            None if is_list => Fields::of_list(value),
+            json => json.unwrap_or_default(),
+        };
         Self {
             has_format: is_list || is_json,
             // Nothing is lost by it: items are told apart by commas alone, and JSON in one line was laid out by nobody.
@@ -65,8 +78,18 @@ impl Revealed {
             name: name.to_owned(),
             reading,
             until,
+            fields,
+            chosen: None,
+            folded: BTreeSet::new(),
             laid_out: LaidOut::default(),
         }
+    }
+}
+
+impl Revealed {
+    /// Whether its fields are those of JSON: the first of them is the whole.
+    pub(in crate::app) fn is_json(&self) -> bool {
+        self.reading.kind != ParameterType::StringList
     }
 }
 

@@ -41,12 +41,14 @@ impl App {
     /// Has the parameter under the cursor opened in the editor; `outside`: in the user's own.
     pub(in crate::app) fn edit(&mut self, outside: bool) {
         let Some(parameter) = self.selected_parameter() else { return };
+        let field = self.field_to_edit();
         self.mask();
         self.stop_opening();
         let name = parameter.name;
         let describe = self.begin(&DESCRIBE_TO_EDIT, name.clone(), |ticket| Effect::Describe(ticket, name.clone()));
         let read = self.begin(&READ_TO_EDIT, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
-        self.session.view.opening = Some(Opening { name, outside, describe, read, described: None, reading: None });
+        self.session.view.opening =
+            Some(Opening { name, outside, field, describe, read, described: None, reading: None });
     }
 
     /// Gives up opening an editor.
@@ -111,7 +113,12 @@ impl App {
         match reading {
             Ok(reading) => {
                 self.session.refused.remove(name_key(&opening.name));
-                self.pages.push(Editor::over(now, was, reading, self.focused));
+                let mut editor = Editor::over(now, was, reading, self.focused);
+                let is_there = opening.field.is_none_or(|path| editor.narrow(path));
+                self.pages.push(editor);
+                if !is_there {
+                    self.say(Tone::Warn, "the field is not there any more: this is all of the value");
+                }
                 self.with_page(|page, app| page.fit(app));
                 if opening.outside {
                     self.edit_outside(Outset::Panes, false);

@@ -1,0 +1,91 @@
+//! Which part of a value a draft is of, and the whole value that comes of it.
+
+use crate::line::{Lines, Role};
+use crate::parameter::ParameterType;
+use crate::secret::Secret;
+use crate::text::{self, FieldKind, Fields};
+
+/// Which part of a value a draft is of.
+#[derive(Debug)]
+pub(super) enum Part {
+    /// All of it, as it is stored.
+    Whole,
+    /// All of a list, one item a line.
+    Items,
+    /// One field of JSON, or one item of a list.
+    Field {
+        /// Those of the value that the draft was opened over.
+        fields: Fields,
+        /// Which of them.
+        at: usize,
+        /// Where it stands: keys are a part of the value.
+        path: Secret,
+    },
+}
+
+impl Part {
+    /// Of all of a value. Items that have line breaks in them are parted by commas, as they are stored.
+    pub(super) fn whole(kind: ParameterType, base: Option<&Secret>) -> Self {
+        let has_lines = base.is_some_and(|base| base.expose().contains('\n'));
+        if kind == ParameterType::StringList && !has_lines { Self::Items } else { Self::Whole }
+    }
+
+    /// Of the field of that path, where the value has it.
+    pub(super) fn field(kind: ParameterType, base: &Secret, path: Secret) -> Option<Self> {
+        let value = base.expose();
+        let fields = if kind == ParameterType::StringList { Fields::of_list(value) } else { Fields::of_json(value)? };
+        let at = fields.find(value, path.expose())?;
+        Some(Self::Field { fields, at, path })
+    }
+
+    /// The draft that it begins with.
+    pub(super) fn text(&self, base: Option<&Secret>) -> Secret {
+        let value = base.map(Secret::expose).unwrap_or_default();
+        match self {
+            Self::Whole => Secret::from(value),
+            Self::Items => Secret::new(value.replace(',', "\n")),
+            Self::Field { fields, at, .. } => fields.text(value, *at).map(|(text, _)| text).unwrap_or_default(),
+        }
+    }
+
+    /// The value that a draft makes.
+    pub(super) fn value(&self, base: Option<&Secret>, draft: &str) -> Result<Secret, String> {
+        match (self, base) {
+            (Self::Items, _) => Ok(Secret::new(draft.replace('\n', ","))),
+            (Self::Field { fields, at, .. }, Some(base)) => fields.with(base.expose(), *at, draft),
+            _ => Ok(Secret::from(draft)),
+        }
+    }
+
+    /// What is said beside a draft of it.
+    pub(super) fn says(&self, base: Option<&Secret>, draft: &str, out: &mut Lines) {
+        match self {
+            Self::Whole => {}
+            Self::Items => {
+                out.prose(Role::Dim, "one item a line");
+                for (number, items) in draft.lines().map(|line| text::list_items(line).len()).enumerate() {
+                    if items > 1 {
+                        let says = format!("line {} becomes {items} items: commas part them", number + 1);
+                        return out.prose(Role::Warn, &says);
+                    }
+                }
+            }
+            Self::Field { fields, at, path } => {
+                let Some(field) = fields.get(*at) else { return };
+                let is_text = base.and_then(|base| fields.text(base.expose(), *at)).is_some_and(|(_, is_text)| is_text);
+                let says = match field.kind {
+                    FieldKind::Item => format!("{} of {}, all others stay", path.expose(), fields.len()),
+                    FieldKind::String if is_text => {
+                        format!("{} as it reads: quotes and escapes are put in, all else stays", path.expose())
+                    }
+                    _ => format!("{} as it stands in the JSON, all else stays", path.expose()),
+                };
+                out.prose(Role::Dim, &says);
+                let items = text::list_items(draft).len();
+                if field.kind == FieldKind::Item && items > 1 {
+                    out.prose(Role::Warn, &format!("it becomes {items} items: commas part them"));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! What is in a value, over the real client and the emulator: keys in, screen out, and what the service holds afterwards.
+
+use serde_json::{Value, json};
+
+use crate::fixtures::Live;
+
+const SEED: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[[principal]]
+access_key = "AKIAENGINEER"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+default = true
+
+[[key]]
+id = "11111111-1111-1111-1111-111111111111"
+aliases = ["alias/shop"]
+
+[[key]]
+id = "22222222-2222-2222-2222-222222222222"
+aliases = ["alias/closed"]
+deny_decrypt = ["arn:aws:sts::*:assumed-role/engineer/*"]
+reason = "because no resource-based policy allows the {action} action"
+
+[[parameter]]
+name = "/shop/db"
+type = "SecureString"
+key = "alias/shop"
+value = '''{"primary": {"host": "db-1.internal", "port": 5432, "tls": true}, "replicas": ["r-1", "r-2"], "note": "caf\u00e9"}'''
+modified_ago = "2d"
+
+[[parameter]]
+name = "/shop/hosts"
+type = "StringList"
+value = "alpha,beta,gamma"
+modified_ago = "2d"
+
+[[parameter]]
+name = "/shop/sealed"
+type = "SecureString"
+key = "alias/closed"
+value = "under-the-seal"
+modified_ago = "3d"
+
+[[parameter]]
+name = "/shop/switch"
+type = "String"
+value = "on"
+allowed_pattern = "^(on|off)$"
+modified_ago = "3d"
+
+[[parameter]]
+name = "/shop/text"
+type = "SecureString"
+key = "alias/shop"
+value = "tulip-of-now"
+modified_ago = "3d"
+"#;
+
+fn at(name: &str) -> Live {
+    let mut live = Live::new(SEED);
+    live.keys(&format!("/{name}<enter>"));
+    live
+}
+
+fn stored(live: &Live, name: &str) -> String {
+    let asked = json!({ "Name": name, "WithDecryption": true });
+    let answer: Value = live.ask("AKIAENGINEER", "AmazonSSM.GetParameter", &asked);
+    answer["Parameter"]["Value"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_field_of_json_is_gone_to_copied_and_edited() {
+    let mut live = at("/shop/db");
+    let was = stored(&live, "/shop/db");
+    live.keys(" <tab>jjj");
+    snapshot!("field_80", live);
+    live.world.resize(120, 35);
+    live.keys("kk<enter>");
+    snapshot!("folded_120", live);
+    live.world.resize(40, 12);
+    snapshot!("folded_40", live);
+    live.keys("<enter>jj");
+    snapshot!("field_40", live);
+    live.world.resize(80, 24);
+    live.keys("Y");
+    snapshot!("copy_field_80", live);
+    live.keys("f");
+    assert_eq!(live.copied, ["5432"]);
+    live.keys("e");
+    live.keys("<bs>3");
+    snapshot!("edit_field_80", live);
+    live.world.resize(40, 12);
+    snapshot!("edit_field_40", live);
+    live.world.resize(80, 24);
+    live.keys("<c-s>");
+    snapshot!("field_confirmed_80", live);
+    live.keys("<tab>");
+    live.world.shows(&["5433"]);
+    live.keys("w");
+    assert_eq!(stored(&live, "/shop/db"), was.replace("5432", "5433"), "{}", live.screen());
+    assert!(stored(&live, "/shop/db").contains("caf\\u00e9"));
+}
+
+#[test]
+fn a_list_is_edited_by_its_lines() {
+    let mut live = at("/shop/hosts");
+    live.keys("e<up><home><c-k><del><c-e><down><enter>del,ta");
+    snapshot!("list_80", live);
+    live.keys("<c-s>w");
+    assert_eq!(stored(&live, "/shop/hosts"), "alpha,gamma,del,ta", "{}", live.screen());
+}

@@ -93,6 +93,7 @@ pub enum Action {
     Undo,
     Redo,
     NextField,
+    NextChoice,
     PreviousField,
     Write,
     ShowDiff,

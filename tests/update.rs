@@ -15,8 +15,10 @@ mod owner;
 mod parts;
 mod questions;
 mod reading;
+
 mod recovery;
 mod recreating;
+mod same;
 mod transferring;
 mod values;
 mod withheld;

@@ -4,6 +4,7 @@
 //! else keep plaintext, all of it is wiped, and what cannot be seen (tabs, control characters, carriage returns) stays as it is in
 //! the text while the screen shows a glyph for it.
 
+pub(in crate::app) mod choices;
 mod cut;
 mod keys;
 mod selection;

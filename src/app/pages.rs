@@ -32,6 +32,7 @@ mod reader;
 pub(crate) mod replace;
 pub(crate) mod restore;
 mod roots;
+pub(crate) mod same;
 pub(in crate::app) mod scroll;
 mod stack;
 pub(crate) mod undo;
@@ -62,6 +63,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &leave::TABLE,
     &on_disk::TABLE,
     &copy_as::TABLE,
+    &same::TABLE,
     &picker::TABLE,
     &palette::TABLE,
     &policies::TABLE,
@@ -84,6 +86,7 @@ const OPENERS: &[Opener] = &[
     (history::NAME, App::open_history),
     (metadata::NAME, App::open_metadata),
     (policies::NAME, App::open_policies),
+    (same::NAME, App::open_same),
     (undo::NAME, |app| app.lay(undo::Undo::default())),
 ];
 

@@ -1,6 +1,7 @@
 //! What the service would refuse, said beforehand and in words that help: it has one message for every malformed name
 //! (docs/parameter-store.md 1.1), and tells of a bad value only after the confirmation.
 
+mod choices;
 mod metadata;
 
 use std::fmt;
@@ -188,6 +189,13 @@ pub(crate) fn matches_whole(pattern: &str, value: &str) -> Option<bool> {
     // Alone first: a pattern such as `a)(b` must not become valid by being wrapped.
     Regex::new(pattern).ok()?;
     Some(Regex::new(&format!("^(?:{pattern})$")).ok()?.is_match(value))
+}
+
+/// The values that a pattern names one by one, in its order: `true|false`. None where it allows others, or not these.
+pub fn choices(pattern: &str) -> Vec<String> {
+    let named = choices::named(pattern);
+    let is_allowed = |choice: &String| matches_whole(pattern, choice) == Some(true);
+    if named.iter().all(is_allowed) { named } else { Vec::new() }
 }
 
 /// Whether a pattern holds nothing that Java reads otherwise than this engine: characters, classes of them, groups, alternatives and

@@ -280,3 +280,57 @@ fn a_list_is_edited_one_item_a_line() {
     world.keys("2");
     assert_eq!(written(&mut world), "one\n1,two2");
 }
+
+/// The editor over a value whose pattern names what it may be.
+fn choosing(value: &str, pattern: &str) -> World {
+    let of = |name: &str| Parameter {
+        kind: ParameterType::String,
+        allowed_pattern: Some(pattern.to_owned()),
+        ..secure(name, 7)
+    };
+    let mut world = listed_with(start(), &[of("/a")]);
+    world.resize(120, 35);
+    world.keys("e");
+    let reading = Reading { value: Secret::from(value), kind: ParameterType::String, ..reading(7) };
+    world.answer_opening(of, Ok(reading));
+    world
+}
+
+#[test]
+fn what_a_pattern_names_is_chosen_with_a_key() {
+    let mut world = choosing("off", "^(on|off|auto)$");
+    world.shows(&["ctrl-n takes the next of · on · off · auto", "ctrl-n next value"]);
+    world.keys("<c-n>");
+    world.shows(&["│ auto "]);
+    world.keys("<c-n>");
+    world.shows(&["│ on "]);
+    world.keys("<c-z>");
+    world.shows(&["│ auto "]);
+    assert_eq!(written(&mut world), "auto");
+    let mut world = choosing("x", "[a-z]+");
+    assert!(!world.screen().contains("next"), "{}", world.screen());
+    world.keys("<c-n>");
+    world.shows(&["no values are named to choose from"]);
+}
+
+#[test]
+fn true_and_false_in_json_are_chosen_with_a_key() {
+    let mut world = json();
+    world.keys("jjjj");
+    edit(&mut world, ParameterType::SecureString, JSON);
+    world.shows(&["ctrl-n takes the next of · true · false"]);
+    world.keys("<c-n>");
+    assert_eq!(written(&mut world), JSON.replace("true", "false"));
+}
+
+#[test]
+fn the_form_offers_what_its_pattern_names() {
+    let mut world = listed();
+    world.resize(120, 35);
+    world.keys("nflag<tab><right><tab><tab><tab>yes|no");
+    world.shows(&["ctrl-n takes the next of · yes · no"]);
+    world.keys("<c-n>");
+    world.shows(&["value        yes"]);
+    world.keys("<c-n>");
+    world.shows(&["value        no"]);
+}

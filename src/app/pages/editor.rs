@@ -10,6 +10,7 @@ use super::confirm::Confirm;
 use super::conflict::Conflict;
 use super::leave::{Leave, Then};
 use super::on_disk::Outset;
+use crate::app::draft::choices::{NO_CHOICE, choices_say};
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
@@ -31,6 +32,12 @@ pub(in crate::app) static TABLE: Table = Table {
         row(keys::ESC, Action::Back, "leave", "leave the editor; asks before it drops a draft"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "undo", "undo"),
         row(&[alt('z')], Action::Redo, "redo", "redo"),
+        row(
+            &[ctrl('n')],
+            Action::NextChoice,
+            "next value",
+            "take the next of the values that the pattern names, or of `true` and `false` in JSON",
+        ),
         row(
             &[ctrl('o')],
             Action::EditOutside,
@@ -238,6 +245,11 @@ impl Editor {
         Ok(Confirm::new(write, was, old, warnings).into())
     }
 
+    /// The values that the draft may be, where these are few.
+    fn choices(&self) -> Vec<String> {
+        self.part.choices(self.base.as_ref(), self.was.allowed_pattern.as_deref())
+    }
+
     fn rows(&self, app: &App) -> usize {
         let height = app.page_rows(Spread::Whole);
         height.saturating_sub(self.pinned(app).len()).max(height.min(3)).max(1)
@@ -248,6 +260,7 @@ impl Editor {
         let mut out = Lines::new(app.page_width(Spread::Whole));
         if !self.veil.down && app.page_rows(Spread::Whole) >= SAID_FROM {
             self.part.says(self.base.as_ref(), self.draft.text(), &mut out);
+            choices_say(&self.choices(), &TABLE.key_of(Action::NextChoice).unwrap_or_default(), &mut out);
         }
         let mut lines = out.into_lines();
         lines.extend(app.problem_beside_draft(self.problem.as_ref()));
@@ -285,6 +298,7 @@ impl Paged for Editor {
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
             Action::Save => self.is_changed(),
+            Action::NextChoice => !self.choices().is_empty(),
             Action::EditOutside => app.start.external_editor.why_not().is_none(),
             _ => self.draft.can(action),
         }
@@ -293,6 +307,7 @@ impl Paged for Editor {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
             Action::Save => self.nothing_to_write().to_owned(),
+            Action::NextChoice => NO_CHOICE.to_owned(),
             Action::EditOutside => app.start.external_editor.why_not()?,
             _ => return Draft::why_not(action),
         };
@@ -305,6 +320,10 @@ impl Paged for Editor {
             Action::Undo | Action::Redo => {
                 self.problem = None;
                 self.draft.act(action);
+            }
+            Action::NextChoice => {
+                self.problem = None;
+                self.draft.choose_next(&self.choices());
             }
             Action::Save => match self.save() {
                 Ok(question) => {

@@ -3,12 +3,13 @@
 use super::confirm::Confirm;
 use super::conflict::Conflict;
 use super::leave::{Leave, Then};
+use crate::app::draft::choices::{NO_CHOICE, choices_say};
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
 use crate::app::{App, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
-use crate::line::{Line, Role};
+use crate::line::{Line, Lines, Role};
 use crate::names::rules;
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, name_key};
 use crate::text;
@@ -30,6 +31,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[key(Code::BackTab)], Action::PreviousField, "", "the field before"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo in this field"),
         row(&[alt('z')], Action::Redo, "", "redo in this field"),
+        row(&[ctrl('n')], Action::NextChoice, "next value", "take the next of the values that the pattern names"),
         row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops what was typed"),
     ],
     notes: None,
@@ -269,8 +271,25 @@ impl Form {
 
     /// Rows of the value: the box, less the other fields and what is said about a problem.
     fn value_rows(&self, app: &App) -> usize {
-        let problem = app.problem_beside_draft(self.problem.as_ref()).len();
-        app.page_rows(Spread::Whole).saturating_sub(Field::ALL.len() - 1 + problem).max(1)
+        let pinned = self.pinned(app).len();
+        app.page_rows(Spread::Whole).saturating_sub(Field::ALL.len() - 1 + pinned).max(1)
+    }
+
+    /// The values that the pattern names, while one of the two is typed.
+    fn choices(&self) -> Vec<String> {
+        let is_there = matches!(self.field, Field::Pattern | Field::Value) && self.kind != ParameterType::StringList;
+        if is_there { rules::choices(self.pattern.text()) } else { Vec::new() }
+    }
+
+    /// What stays at the bottom: which values the pattern names, and why the last try failed.
+    fn pinned(&self, app: &App) -> Vec<Line> {
+        let mut out = Lines::new(app.page_width(Spread::Whole));
+        if app.page_rows(Spread::Whole) > Field::ALL.len() {
+            choices_say(&self.choices(), &TABLE.key_of(Action::NextChoice).unwrap_or_default(), &mut out);
+        }
+        let mut lines = out.into_lines();
+        lines.extend(app.problem_beside_draft(self.problem.as_ref()));
+        lines
     }
 
     /// A field as it looks, and where the cursor is in it.
@@ -325,7 +344,7 @@ impl Paged for Form {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let pinned = app.problem_beside_draft(self.problem.as_ref());
+        let pinned = self.pinned(app);
         let rows = app.page_rows(Spread::Whole).saturating_sub(pinned.len());
         let width = app.form_width();
         // Where not all fields fit, those around the one that has the keys are shown.
@@ -357,12 +376,16 @@ impl Paged for Form {
     fn can(&self, _app: &App, action: Action) -> bool {
         match action {
             Action::Undo | Action::Redo => self.draft(self.field).is_some_and(|draft| draft.can(action)),
+            Action::NextChoice => !self.choices().is_empty(),
             _ => true,
         }
     }
 
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
-        Draft::why_not(action)
+        match action {
+            Action::NextChoice => Some(Notice::new(Tone::Info, NO_CHOICE)),
+            _ => Draft::why_not(action),
+        }
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
@@ -376,6 +399,11 @@ impl Paged for Form {
             Action::Back if self.is_changed() => return Turn::Open(Leave::new(Then::Back).into()),
             Action::Back => return Turn::Close,
             Action::NextField => self.step(true),
+            Action::NextChoice => {
+                self.problem = None;
+                self.value.choose_next(&self.choices());
+                self.go_to(Field::Value);
+            }
             Action::PreviousField => self.step(false),
             Action::Undo | Action::Redo => {
                 self.problem = None;

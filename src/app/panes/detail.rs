@@ -7,6 +7,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 
 use super::{folder, tree, version};
+use crate::app::pages::same;
 use crate::app::pages::scroll::scrolled;
 use crate::app::policy::policy_says;
 use crate::app::state::laid_out::LaidOut;
@@ -190,6 +191,10 @@ fn value<'a>(out: &mut Lines, app: &'a App, now: Now, parameter: &Parameter) -> 
                     (Role::Mask, text::MASK.to_owned()),
                     (Role::Dim, format!("  {} reveals", tree::pane_key(Action::Reveal))),
                 ]);
+                if app.detail_has_keys() {
+                    let actions = tree::pane_key(Action::ACTIONS);
+                    out.prose(Role::Dim, &format!("{actions} {} compares it with a text", same::NAME.0));
+                }
                 return None;
             };
             let writable = Owner::of(&parameter.name).is_ours() && app.version_of(&parameter.name).is_none();

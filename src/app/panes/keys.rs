@@ -3,7 +3,7 @@
 use super::tree;
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
-use crate::app::pages::{copy_as, history, metadata, undo};
+use crate::app::pages::{copy_as, history, metadata, same, undo};
 use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -21,7 +21,7 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
-            | Action::Show(history::NAME | metadata::NAME)
+            | Action::Show(history::NAME | metadata::NAME | same::NAME)
                 if !self.is_connected() =>
             {
                 false
@@ -29,7 +29,7 @@ impl App {
             Action::Show(metadata::NAME) => self.is_on_parameter() && self.no_metadata().is_none(),
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => false,
             Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
-            Action::Reveal | Action::Copy => self.is_on_parameter(),
+            Action::Reveal | Action::Copy | Action::Show(same::NAME) => self.is_on_parameter(),
             Action::Show(copy_as::NAME) => self.is_on_parameter() || self.has_marks(),
             Action::MarkRange => self.can_mark_range(),
             Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
@@ -165,7 +165,7 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
-            | Action::Show(copy_as::NAME | metadata::NAME)
+            | Action::Show(copy_as::NAME | metadata::NAME | same::NAME)
             | Action::AskOwner
             | Action::CopyName
             | Action::CopyArn
@@ -198,7 +198,7 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
-            | Action::Show(history::NAME | metadata::NAME)
+            | Action::Show(copy_as::NAME | metadata::NAME | same::NAME)
             | Action::AskOwner
             | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),
@@ -260,7 +260,7 @@ impl App {
         let view = &mut self.session.view;
         view.stopping &= action == Action::Back;
         view.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
-        let shows = [copy_as::NAME, history::NAME, metadata::NAME].map(Action::Show);
+        let shows = [copy_as::NAME, history::NAME, metadata::NAME, same::NAME].map(Action::Show);
         let acts_on_row = [
             Action::Reveal,
             Action::Copy,

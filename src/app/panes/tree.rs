@@ -1,7 +1,7 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
-use crate::app::pages::{about, copy_as, history, metadata, policies, undo};
+use crate::app::pages::{about, copy_as, history, metadata, policies, same, undo};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -151,6 +151,12 @@ pub(in crate::app) static TABLE: Table = Table {
             Action::CopyJson,
             "copy as JSON",
             "copy what is known of the parameter, or of all that are marked, as JSON",
+        ),
+        row(
+            &[],
+            Action::Show(same::NAME),
+            "is it this?",
+            "compare the value with a text that you paste or type: told is whether they are the same, shown is nothing",
         ),
         row(
             &[],

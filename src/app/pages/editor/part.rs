@@ -1,6 +1,7 @@
 //! Which part of a value a draft is of, and the whole value that comes of it.
 
 use crate::line::{Lines, Role};
+use crate::names::rules;
 use crate::parameter::ParameterType;
 use crate::secret::Secret;
 use crate::text::{self, FieldKind, Fields};
@@ -55,6 +56,17 @@ impl Part {
             (Self::Field { fields, at, .. }, Some(base)) => fields.with(base.expose(), *at, draft),
             _ => Ok(Secret::from(draft)),
         }
+    }
+
+    /// The values that it takes, where these are few: those that the pattern names, or `true` and `false`.
+    pub(super) fn choices(&self, base: Option<&Secret>, pattern: Option<&str>) -> Vec<String> {
+        if matches!(self, Self::Whole) {
+            return pattern.map(rules::choices).unwrap_or_default();
+        }
+        let (Self::Field { fields, at, .. }, Some(base)) = (self, base) else { return Vec::new() };
+        let is_literal = fields.get(*at).is_some_and(|field| field.kind == FieldKind::Literal);
+        let is_bool = || fields.text(base.expose(), *at).is_some_and(|(text, _)| text.expose() != "null");
+        if is_literal && is_bool() { ["true", "false"].map(str::to_owned).to_vec() } else { Vec::new() }
     }
 
     /// What is said beside a draft of it.

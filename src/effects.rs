@@ -185,6 +185,9 @@ impl Effects {
             Effect::Read(ticket, name) => {
                 self.ask(ticket, Reply::Read, |store| async move { store.read(&name).await });
             }
+            Effect::ReadAll(ticket, names) => {
+                self.ask(ticket, Reply::ReadAll, |store| async move { store.read_all(&names).await });
+            }
             Effect::Tags(ticket, name) => {
                 self.ask(ticket, Reply::Tags, |store| async move { store.tags(&name).await });
             }

@@ -111,6 +111,7 @@ pub enum Action {
     AskOwner,
     CopyExplanation,
     CopyValue,
+    CopyValuesJson,
     CopyField,
     CopyPage,
     CopyJson,

@@ -38,6 +38,9 @@ pub struct Reading {
     pub missing: usize,
 }
 
+/// Names, each with its value or why it was not read.
+pub type Readings = Vec<(String, Result<Reading, Failure>)>;
+
 /// Bytes of the largest value that there is of that name: 8 KB in Parameter Store (docs/parameter-store.md 4.4), 64 KB of a secret of
 /// Secrets Manager (docs/parameter-store.md 1.3).
 pub fn largest_value(name: &str) -> usize {

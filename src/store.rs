@@ -3,7 +3,7 @@
 //!
 //! The same client, serialisation, paging, retries and error mapping run against AWS, other endpoints and the embedded
 //! emulator; only the HTTP client under them differs. Values leave this room as [`Secret`](crate::secret::Secret) alone, and
-//! only from [`Store::read`], or sealed, of what [`Store::delete`] keeps; failures leave it as [`Failure`], which never holds a value.
+//! only from [`Store::read`] and [`Store::read_all`], or sealed, of what [`Store::delete`] keeps; failures leave it as [`Failure`], which never holds a value.
 
 mod backoff;
 mod calls;
@@ -23,6 +23,7 @@ mod metadata;
 mod other_account;
 mod pages;
 mod reading;
+mod reading_several;
 mod recreating;
 mod services;
 mod signed;

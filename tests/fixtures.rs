@@ -557,6 +557,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::History(t, _)
         | Effect::Past(t, ..)
         | Effect::Read(t, _)
+        | Effect::ReadAll(t, _)
         | Effect::Tags(t, _)
         | Effect::Stack(t, _)
         | Effect::Recreate(t, _)

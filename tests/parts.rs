@@ -111,3 +111,45 @@ fn a_list_is_edited_by_its_lines() {
     live.keys("<c-s>w");
     assert_eq!(stored(&live, "/shop/hosts"), "alpha,gamma,del,ta", "{}", live.screen());
 }
+
+/// Marks all of the store and asks for a copy of its values.
+fn copying(choice: &str) -> Live {
+    let mut live = at("/shop/db");
+    live.keys("*Y");
+    live.keys(choice);
+    live
+}
+
+#[test]
+fn the_values_of_what_is_marked_are_copied_after_a_question() {
+    let mut live = at("/shop/db");
+    live.keys("*Y");
+    snapshot!("copy_marked_80", live);
+    live.keys("v");
+    assert_eq!(live.decrypts(), 0, "the question reads nothing");
+    snapshot!("copy_values_80", live);
+    live.world.resize(120, 35);
+    snapshot!("copy_values_120", live);
+    live.world.resize(40, 12);
+    snapshot!("copy_values_40", live);
+    live.world.resize(80, 24);
+    live.keys("y");
+    snapshot!("values_copied_80", live);
+    let db = stored(&live, "/shop/db");
+    assert_eq!(live.copied, [format!("{db}\nalpha,beta,gamma\non\ntulip-of-now")]);
+    assert!(!live.screen().contains("tulip"));
+}
+
+#[test]
+fn the_values_of_what_is_marked_are_copied_as_json() {
+    let live = copying("oy");
+    live.world.shows(&["copied the values of 4 of 5 parameters", "no key access"]);
+    let json: Value = serde_json::from_str(&live.copied[0]).unwrap();
+    let db = stored(&live, "/shop/db");
+    let want = json!({
+        "/shop/db": db, "/shop/hosts": "alpha,beta,gamma", "/shop/switch": "on", "/shop/text": "tulip-of-now"
+    });
+    assert_eq!(json, want);
+    let calls = |operation| live.emulator.with(|state| state.call_count(operation));
+    assert_eq!(calls("GetParameters"), 1);
+}

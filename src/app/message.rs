@@ -15,8 +15,8 @@ use crate::keymap::Key;
 use crate::managed::StackResource;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{
-    Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, ServiceFilter, Version, Write,
-    Written,
+    Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, Readings, ServiceFilter, Version,
+    Write, Written,
 };
 use crate::secret::Secret;
 use crate::transfer::Transfer;
@@ -112,6 +112,8 @@ pub enum Effect {
     Stack(Ticket, String),
     /// Fetch and decrypt one value. Answers `Read`.
     Read(Ticket, String),
+    /// Fetch and decrypt several values. Answers `ReadAll`.
+    ReadAll(Ticket, Vec<String>),
     /// Write safely. Answers `Written`. Never aborted.
     Write(Ticket, Box<Write>),
     /// Change tags, labels, settings. Answers `MetadataChanged`. Never aborted.
@@ -227,6 +229,8 @@ pub enum Reply {
     Stack(Result<Option<StackResource>, Failure>),
     /// One value.
     Read(Result<Reading, Failure>),
+    /// Several values, each or why not.
+    ReadAll(Result<Readings, Failure>),
     /// How a write ended.
     Written(Result<Written, Failure>),
     /// How each change of tags, labels, settings ended.
@@ -262,6 +266,7 @@ impl Reply {
             Self::Described(outcome) => outcome.as_ref().err(),
             Self::History(outcome) => outcome.as_ref().err(),
             Self::Read(outcome) => outcome.as_ref().err(),
+            Self::ReadAll(outcome) => outcome.as_ref().err(),
             Self::Written(outcome) => outcome.as_ref().err(),
             Self::Tags(outcome) => outcome.as_ref().err(),
             Self::MetadataChanged(Err(failure)) => Some(failure),
@@ -287,6 +292,7 @@ impl Reply {
             Self::Described(outcome) => outcome.as_mut().err(),
             Self::History(outcome) => outcome.as_mut().err(),
             Self::Read(outcome) => outcome.as_mut().err(),
+            Self::ReadAll(outcome) => outcome.as_mut().err(),
             Self::Tags(outcome) => outcome.as_mut().err(),
             Self::MetadataChanged(outcome) => outcome.as_mut().err(),
             Self::Written(Ok(Written::Unknown { why })) => Some(why),

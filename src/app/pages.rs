@@ -13,6 +13,7 @@ pub(crate) mod confirm;
 pub(crate) mod conflict;
 pub(crate) mod copy_as;
 pub(crate) mod copy_to;
+mod copy_values;
 pub(crate) mod delete;
 pub(crate) mod editor;
 pub(crate) mod explain;
@@ -63,6 +64,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &leave::TABLE,
     &on_disk::TABLE,
     &copy_as::TABLE,
+    &copy_values::TABLE,
     &same::TABLE,
     &picker::TABLE,
     &palette::TABLE,

@@ -165,3 +165,62 @@ async fn a_read_outlasts_a_moment_of_throttling() {
         assert!(world.store.read("/app/open").await.is_ok(), "{kind}");
     }
 }
+
+/// A seed of so many parameters, some of them refused.
+fn many(deny: &str) -> World {
+    World::of(&format!(
+        r#"
+{deny}
+[[parameter]]
+name = "/many/{{n}}"
+for = {{ n = ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14"] }}
+type = "SecureString"
+key = "alias/team"
+value = "value-{{n}}"
+
+[[parameter]]
+name = "/many/closed"
+type = "SecureString"
+key = "alias/closed"
+value = "hunter2"
+"#
+    ))
+}
+
+fn names(more: &[&str]) -> Vec<String> {
+    let numbered = (0..15).map(|number| format!("/many/{number:02}"));
+    numbered.chain(more.iter().map(|name| (*name).to_owned())).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_are_read_ten_a_call() {
+    let world = many("");
+    let readings = world.store.read_all(&names(&[])).await.unwrap();
+    let values: Vec<&str> = readings.iter().map(|(_, outcome)| outcome.as_ref().unwrap().value.expose()).collect();
+    assert_eq!((values.len(), values[0], values[14]), (15, "value-00", "value-14"));
+    assert_eq!((world.calls("GetParameters"), world.calls("GetParameter")), (2, 0));
+    let one = world.store.read_all(&names(&[])[..1]).await.unwrap();
+    assert_eq!((one.len(), world.calls("GetParameter")), (1, 1), "one alone needs one permission");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_that_is_refused_blocks_no_other_of_several() {
+    let world = many("");
+    let readings = world.store.read_all(&names(&["/many/closed", "/many/none"])).await.unwrap();
+    let refused: Vec<(&str, &FailureKind)> =
+        readings.iter().filter_map(|(name, outcome)| Some((name.as_str(), &outcome.as_ref().err()?.kind))).collect();
+    let [("/many/closed", FailureKind::Denied(denial)), ("/many/none", FailureKind::NotFound)] = refused.as_slice()
+    else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(denial.action, "kms:Decrypt");
+    assert_eq!((world.calls("GetParameters"), world.calls("GetParameter")), (2, 7));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_may_not_read_several_in_one_call_reads_one_by_one() {
+    let world = many("[[deny]]\naction = \"ssm:GetParameters\"");
+    let readings = world.store.read_all(&names(&[])).await.unwrap();
+    assert!(readings.iter().all(|(_, outcome)| outcome.is_ok()));
+    assert_eq!((world.calls("GetParameters"), world.calls("GetParameter")), (1, 15), "it is not asked for again");
+}

@@ -167,8 +167,8 @@ fn names_arns_and_json_of_what_is_marked_are_copied() {
     world.keys("<esc>gm");
     world.keys("Y");
     world.shows(&["5 parameters that are marked", "the names, one a line", "JSON"]);
-    assert!(!world.screen().contains("v  the value"), "{}", world.screen());
-    world.keys("v");
+    assert!(!world.screen().contains("AWS CLI"), "{}", world.screen());
+    world.keys("c");
     world.shows(&["that is copied of one alone: esc in the panes drops the marks"]);
     world.keys("j");
     let effects = world.take();
@@ -190,4 +190,78 @@ fn only_the_names_listed_so_far_can_be_marked() {
     world.reply(list, Reply::Page(vec![secure("/app/a", 1), secure("/app/b", 1)]));
     world.keys("m");
     world.shows(&["marked 2 parameters under /app, as far as they are listed"]);
+}
+
+/// Marks all, and asks for a copy of their values.
+fn copying_values() -> World {
+    let mut world = listed();
+    world.keys("mjmjm");
+    world.keys("Yv");
+    world.shows(&["Copy the values of 3 parameters", "y reads and copies them"]);
+    world
+}
+
+#[test]
+fn reading_several_to_copy_is_stopped_by_escape() {
+    let mut world = copying_values();
+    assert!(world.take().is_empty(), "nothing is read before it is answered");
+    world.keys("y");
+    let effects = world.take();
+    let [Effect::ReadAll(ticket, names)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(names, &["/c/d", "/a", "/b"], "in the order of the marks");
+    world.shows(&["reading…", "esc stops"]);
+    world.keys("<esc>");
+    assert!(world.take().iter().any(|effect| matches!(effect, Effect::Cancel(of) if of == ticket)));
+    world.shows(&["stopped: nothing was copied", "y reads and copies them"]);
+    // What comes all the same is dropped.
+    world.reply(*ticket, Reply::ReadAll(Ok(vec![("/a".to_owned(), Ok(reading(7)))])));
+    assert!(world.take().is_empty());
+    world.keys("<esc>");
+    assert!(!world.screen().contains("Copy the values"), "{}", world.screen());
+}
+
+#[test]
+fn what_was_not_read_is_told_and_the_rest_copied() {
+    for (outcomes, says, copied) in [
+        (
+            vec![Ok(reading(7)), Err(denied()), Ok(reading(1))],
+            "2 of 3 parameters (1 not read: ",
+            Some(format!("{VALUE}\n{VALUE}")),
+        ),
+        (
+            vec![Ok(reading(7)), Err(denied()), Err(denied())],
+            "1 of 3 parameters (2 not read, the first: ",
+            Some(VALUE.to_owned()),
+        ),
+        (vec![Err(denied()), Err(denied()), Err(denied())], "nothing was copied (3 not read, the first: ", None),
+    ] {
+        let mut world = copying_values();
+        world.keys("y");
+        let ticket = world.one(|effect| matches!(effect, Effect::ReadAll(..)));
+        let readings = ["/a", "/b", "/c/d"].map(str::to_owned).into_iter().zip(outcomes).collect();
+        world.reply(ticket, Reply::ReadAll(Ok(readings)));
+        let text = world.take().into_iter().find_map(|effect| match effect {
+            Effect::Copy(ticket, text) => Some((ticket, text.expose().to_owned())),
+            _ => None,
+        });
+        assert_eq!(text.as_ref().map(|(_, text)| text), copied.as_ref());
+        if let Some((ticket, _)) = text {
+            world.reply(ticket, Reply::Copied(Ok(Copied::Clipboard)));
+            world.resize(120, 35);
+            world.shows(&["the clipboard is cleared in 45 s"]);
+        }
+        world.resize(120, 35);
+        world.shows(&[says]);
+        assert!(!world.screen().contains(VALUE));
+    }
+}
+
+#[test]
+fn where_nothing_can_be_read_the_question_stays_with_why() {
+    let mut world = copying_values();
+    world.keys("y");
+    let ticket = world.one(|effect| matches!(effect, Effect::ReadAll(..)));
+    let failure = Failure::new(FailureKind::Unreachable, "no answer came", "try again");
+    world.reply(ticket, Reply::ReadAll(Err(failure)));
+    world.shows(&["nothing was copied: no answer came", "Copy the values of 3 parameters"]);
 }

@@ -107,3 +107,37 @@ fn a_version_is_told_and_shown_as_the_latest_is() {
         world.shows(&[says, "masked in"]);
     }
 }
+
+/// Wherever a value is about to be seen, what it is may be read over somebody's shoulder; what is in it may not.
+#[test]
+fn what_it_is_is_told_in_the_editor_and_the_confirmation_without_what_is_in_it() {
+    for (value, says, inside) in [
+        ("postgres://app:hunter2@db/shop", "URL with a password in it", &["hunter2", "db/shop"][..]),
+        ("ALPHA=uno\nBETA=due", "dotenv, 2 lines", &["uno", "due", "ALPHA"]),
+        ("-----BEGIN PRIVATE KEY-----\nMIIBqqqq\n-----END PRIVATE KEY-----", "PEM private key", &["MIIB", "BEGIN"]),
+        ("{\"secret\":{\"a\":1}}", "JSON object, 1 key", &["secret"]),
+    ] {
+        let hides = |world: &World| {
+            let screen = world.screen();
+            assert!(inside.iter().all(|part| !screen.contains(part)), "{screen}");
+        };
+        let mut world = listed();
+        world.resize(120, 35);
+        world.keys("e");
+        let before = Reading { value: Secret::from("before"), ..reading(7) };
+        world.answer_opening(|name| secure(name, 7), Ok(before));
+        world.keys("<c-l>");
+        world.send(Msg::Paste(Secret::from(value)));
+        world.shows(&[says]);
+        world.send(Msg::Focus(false));
+        hides(&world);
+        world.send(Msg::Focus(true));
+        world.keys("<left><c-s>");
+        world.shows(&["Overwrite", says]);
+        hides(&world);
+        // The line of the detail pane is of what is revealed, and says no more.
+        let world = revealed(ParameterType::SecureString, value);
+        let line = world.screen().lines().find(|line| line.contains(says)).map(str::to_owned).unwrap_or_default();
+        assert!(!inside.iter().any(|part| line.contains(part)) && !line.is_empty(), "{line}");
+    }
+}

@@ -1,5 +1,6 @@
 //! The menu of things to copy beside the value.
 
+use super::copy_values::Form;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::keymap::{Action, Binding, PageName, Table, ch, keys, row, rows};
@@ -17,6 +18,7 @@ pub(in crate::app) static TABLE: Table = Table {
     takes_text: false,
     rows: &[
         row(&[ch('v')], Action::CopyValue, "", "the value"),
+        row(&[ch('o')], Action::CopyValuesJson, "", "the names and values as a JSON object, of what is marked"),
         row(&[ch('f')], Action::CopyField, "", "the field that is chosen"),
         row(&[ch('n')], Action::CopyName, "", "the name"),
         row(&[ch('a')], Action::CopyArn, "", "the ARN"),
@@ -47,6 +49,8 @@ impl Subject {
     fn says(&self, app: &App, choice: &Binding) -> String {
         let says = match (self.one(), choice.action) {
             (_, Action::CopyField) => return app.chosen_in_words(),
+            (None, Action::CopyValue) => "the values, each from a new line on…",
+            (None, Action::CopyValuesJson) => "the names and values as a JSON object…",
             (None, Action::CopyName) => "the names, one a line",
             (None, Action::CopyArn) => "the ARNs, one a line",
             (None, Action::CopyJson) => "what is known of them as JSON, without the values",
@@ -91,7 +95,9 @@ impl App {
     /// Whether a part of what is known of it can be copied.
     pub(in crate::app) fn can_copy(&self, of: &Subject, part: Action) -> bool {
         match part {
-            Action::CopyValue | Action::CopyCommand | Action::CopyStatement if of.one().is_none() => false,
+            Action::CopyCommand | Action::CopyStatement if of.one().is_none() => false,
+            Action::CopyValue | Action::CopyValuesJson if of.one().is_none() => self.is_connected(),
+            Action::CopyValuesJson => false,
             Action::CopyValue => self.is_connected() && self.not_whole().is_none(),
             Action::CopyArn => self.arns_to_copy(of).is_some(),
             Action::CopyField => of.here && self.chosen_field().is_some(),
@@ -103,7 +109,9 @@ impl App {
     /// Why it cannot, where that is not plain to see.
     pub(in crate::app) fn why_not_copied(&self, of: &Subject, part: Action) -> Option<String> {
         match part {
-            Action::CopyValue | Action::CopyCommand | Action::CopyStatement if of.one().is_none() => {
+            Action::CopyValue | Action::CopyValuesJson if of.one().is_none() => Some(self.why_not_connected()),
+            Action::CopyValuesJson => Some("that is copied of several that are marked".to_owned()),
+            Action::CopyCommand | Action::CopyStatement if of.one().is_none() => {
                 let drop = Self::key_in_panes(Action::Back).unwrap_or_default();
                 Some(format!("that is copied of one alone: {drop} in the panes drops the marks"))
             }
@@ -118,6 +126,10 @@ impl App {
     pub(in crate::app) fn copy_part(&mut self, of: &Subject, part: Action) {
         if part == Action::CopyField {
             return self.copy_field();
+        }
+        if let (None, Action::CopyValue | Action::CopyValuesJson) = (of.one(), part) {
+            let form = if part == Action::CopyValue { Form::Lines } else { Form::Json };
+            return self.ask_to_copy_values(of.parameters.clone(), form);
         }
         let copy = match (part, of.one()) {
             (Action::CopyStatement, _) => self.statement_here().map(|text| (text, "the policy statement".to_owned())),
@@ -218,7 +230,8 @@ impl Paged for CopyAs {
         out.blank();
         let is_choice = |action| match action {
             Action::Back | Action::Quit => false,
-            Action::CopyValue | Action::CopyCommand if self.subject.one().is_none() => false,
+            Action::CopyCommand if self.subject.one().is_none() => false,
+            Action::CopyValuesJson => self.subject.one().is_none(),
             // Most rows were refused nothing, and show no fields.
             Action::CopyStatement | Action::CopyField => self.can(app, action),
             _ => true,

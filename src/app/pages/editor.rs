@@ -259,7 +259,7 @@ impl Editor {
     fn pinned(&self, app: &App) -> Vec<Line> {
         let mut out = Lines::new(app.page_width(Spread::Whole));
         if !self.veil.down && app.page_rows(Spread::Whole) >= SAID_FROM {
-            self.part.says(self.base.as_ref(), self.draft.text(), &mut out);
+            self.part.says(self.base.as_ref(), self.draft.text(), self.was.kind, &mut out);
             choices_say(&self.choices(), &TABLE.key_of(Action::NextChoice).unwrap_or_default(), &mut out);
         }
         let mut lines = out.into_lines();

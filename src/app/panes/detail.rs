@@ -184,24 +184,26 @@ fn value<'a>(out: &mut Lines, app: &'a App, now: Now, parameter: &Parameter) -> 
                 out.prose(Role::Dim, &held_up);
             }
         }
-        _ => {
-            out.rule("value");
-            let Some(failure) = app.session.refused.get(name_key(&asked)) else {
-                out.push(vec![
-                    (Role::Mask, text::MASK.to_owned()),
-                    (Role::Dim, format!("  {} reveals", tree::pane_key(Action::Reveal))),
-                ]);
-                if app.detail_has_keys() {
-                    let actions = tree::pane_key(Action::ACTIONS);
-                    out.prose(Role::Dim, &format!("{actions} {} compares it with a text", same::NAME.0));
-                }
-                return None;
-            };
-            let writable = Owner::of(&parameter.name).is_ours() && app.version_of(&parameter.name).is_none();
-            refused(out, app, &app.in_full(failure), !app.session.place.read_only && writable);
-        }
+        _ => masked(out, app, parameter, &asked),
     }
     None
+}
+
+/// What stands in the place of a value that nobody asked for, or that was refused.
+fn masked(out: &mut Lines, app: &App, parameter: &Parameter, asked: &str) {
+    out.rule("value");
+    if let Some(failure) = app.session.refused.get(name_key(asked)) {
+        let writable = Owner::of(&parameter.name).is_ours() && app.version_of(&parameter.name).is_none();
+        return refused(out, app, &app.in_full(failure), !app.session.place.read_only && writable);
+    }
+    out.push(vec![
+        (Role::Mask, text::MASK.to_owned()),
+        (Role::Dim, format!("  {} reveals", tree::pane_key(Action::Reveal))),
+    ]);
+    if app.detail_has_keys() {
+        let actions = tree::pane_key(Action::ACTIONS);
+        out.prose(Role::Dim, &format!("{actions} {} compares it with a text", same::NAME.0));
+    }
 }
 
 /// The listing and the value speak of two versions: say which is which.

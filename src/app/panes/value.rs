@@ -117,7 +117,7 @@ impl App {
     }
 
     /// The newest wins: an older answer must not replace a newer text on the clipboard.
-    pub(super) fn stop_copying(&mut self) {
+    pub(in crate::app) fn stop_copying(&mut self) {
         if let Some(ticket) = self.session.view.copying.take() {
             self.cancel(ticket);
         }

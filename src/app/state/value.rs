@@ -98,13 +98,17 @@ pub(in crate::app) fn what_it_is(reading: &Reading) -> Option<(Role, String)> {
     if reading.missing > 0 {
         return None;
     }
-    let value = reading.value.expose();
-    if reading.kind == ParameterType::StringList {
+    what_a_value_is(reading.value.expose(), reading.kind)
+}
+
+/// The same of a whole value.
+pub(in crate::app) fn what_a_value_is(value: &str, kind: ParameterType) -> Option<(Role, String)> {
+    if kind == ParameterType::StringList {
         let items = text::list_items(value).len();
         return Some((Role::Plain, if items == 1 { "1 item".to_owned() } else { format!("{items} items") }));
     }
     let text::Recognised { says, is_secret, is_broken } = text::recognise(value)?;
-    let is_clear = is_secret && reading.kind != ParameterType::SecureString;
+    let is_clear = is_secret && kind != ParameterType::SecureString;
     let clear = if is_clear { ", stored as plain text" } else { "" };
     Some((if is_clear || is_broken { Role::Warn } else { Role::Plain }, format!("{says}{clear}")))
 }

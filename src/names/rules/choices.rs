@@ -25,7 +25,7 @@ pub(super) fn named(pattern: &str) -> Vec<String> {
 /// The text that a part of a pattern stands for, if it stands for one. A dot between two letters or digits is meant as one: `t3.micro`.
 fn literal(pattern: &str) -> Option<String> {
     let chars: Vec<char> = pattern.chars().collect();
-    let is_word = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_ascii_alphanumeric());
+    let is_word = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_alphanumeric);
     let mut text = String::new();
     let mut at = 0;
     while let Some(c) = chars.get(at).copied() {

@@ -8,6 +8,7 @@ use crate::app::pages::confirm::put_back::PutBack;
 use crate::app::pages::question::{Answer, Sheet, Ways, tags_stay, way};
 use crate::app::policy::policy_says;
 use crate::app::state::beside::LabelsAndTags;
+use crate::app::state::value::what_a_value_is;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::keymap::Action;
@@ -97,6 +98,9 @@ impl Confirm {
     fn what_differs(&self, sheet: &mut Sheet, app: &App) {
         let what = self.shows();
         let tab = app.question_table(&self.write.name).key_of(Action::ShowDiff).unwrap_or_default();
+        if let Some((role, says)) = what_a_value_is(self.write.value.expose(), self.write.kind) {
+            sheet.says("value", role, &says);
+        }
         sheet.difference(what, &self.question, &tab);
     }
 

@@ -1,5 +1,6 @@
 //! Which part of a value a draft is of, and the whole value that comes of it.
 
+use crate::app::state::value::what_a_value_is;
 use crate::line::{Lines, Role};
 use crate::names::rules;
 use crate::parameter::ParameterType;
@@ -70,9 +71,13 @@ impl Part {
     }
 
     /// What is said beside a draft of it.
-    pub(super) fn says(&self, base: Option<&Secret>, draft: &str, out: &mut Lines) {
+    pub(super) fn says(&self, base: Option<&Secret>, draft: &str, kind: ParameterType, out: &mut Lines) {
         match self {
-            Self::Whole => {}
+            Self::Whole => {
+                if let Some((role, says)) = what_a_value_is(draft, kind) {
+                    out.prose(role, &says);
+                }
+            }
             Self::Items => {
                 out.prose(Role::Dim, "one item a line");
                 for (number, items) in draft.lines().map(|line| text::list_items(line).len()).enumerate() {

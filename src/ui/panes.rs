@@ -302,6 +302,7 @@ pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
         };
         if detail.is_chosen(top + y) {
             let bar: String = line.iter().map(|(_, text)| text.as_str()).collect();
+            let bar = text::pad(&bar, usize::from(at.width));
             frame.render_widget(Line::raw(bar).style(theme.style(Role::Cursor)), at);
         } else {
             frame.render_widget(styled(&line, theme), at);

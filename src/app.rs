@@ -36,6 +36,7 @@ mod masking;
 pub mod message;
 mod metadata;
 pub(crate) mod notice;
+mod outside;
 mod overview;
 pub mod pages;
 pub(crate) mod panes;
@@ -302,6 +303,9 @@ pub(crate) trait Paged: Any + Debug {
     fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         self.question().is_none()
     }
+
+    /// Has been told, where [`Self::problem_mut`] has it, why what it asked for did not go through.
+    fn refused(&mut self) {}
 
     /// It closes: what was asked for its sake alone is not wanted any more.
     fn dropped(&mut self, _app: &mut App) {}

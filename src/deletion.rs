@@ -128,6 +128,28 @@ pub struct Creation {
     pub tags: Vec<Tag>,
 }
 
+/// What a parameter is given with its creation, beside what is in every write.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Given {
+    /// Each as its own JSON; Advanced only.
+    pub policies: Vec<String>,
+    /// Its tags: an overwrite takes none (docs/parameter-store.md 4.1).
+    pub tags: Vec<Tag>,
+}
+
+impl Given {
+    /// Whether there is nothing.
+    pub fn is_nothing(&self) -> bool {
+        self.policies.is_empty() && self.tags.is_empty()
+    }
+
+    /// The creation that gives it.
+    pub fn with(self, write: Write) -> Creation {
+        let policies = (!self.policies.is_empty()).then(|| format!("[{}]", self.policies.join(",")));
+        Creation { write, policies, tags: self.tags }
+    }
+}
+
 impl Kept {
     /// What creates it anew; `None` where the value is not to be had any more.
     pub fn creation(&self) -> Option<Creation> {
@@ -154,9 +176,8 @@ impl Kept {
             on: Expected::Absent,
             seen: None,
         };
-        let policies: Vec<&str> = policies.iter().map(|policy| policy.text.as_str()).collect();
-        let policies = (!policies.is_empty()).then(|| format!("[{}]", policies.join(",")));
-        Some(Creation { write, policies, tags: self.own_tags().cloned().collect() })
+        let policies = policies.iter().map(|policy| policy.text.clone()).collect();
+        Some(Given { policies, tags: self.own_tags().cloned().collect() }.with(write))
     }
 
     /// The tags that can be given again.

@@ -26,7 +26,7 @@ use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
-use crate::parameter::{Identity, MetadataChange, MetadataOutcome, Write, Written};
+use crate::parameter::{Identity, MetadataChange, MetadataOutcome, Written};
 use crate::signin::Environment;
 use crate::store::{Progress, Store};
 
@@ -194,7 +194,12 @@ impl Effects {
             Effect::Stack(ticket, name) => {
                 self.ask(ticket, Reply::Stack, |store| async move { store.stack_of(&name).await });
             }
-            Effect::Write(ticket, write) => self.write(ticket, write),
+            Effect::Write(ticket, write) => {
+                self.write(ticket, |store| async move { store.write(&write).await });
+            }
+            Effect::Create(ticket, creation) => {
+                self.write(ticket, |store| async move { store.write_with(&creation).await });
+            }
             Effect::ChangeMetadata(ticket, change) => self.change_metadata(ticket, change),
             Effect::Delete(ticket, deletion) => {
                 self.change_several(ticket, |store, fates| async move { store.delete(&deletion, fates).await });
@@ -376,11 +381,15 @@ impl Effects {
         });
     }
 
-    fn write(&mut self, ticket: Ticket, write: Box<Write>) {
+    fn write<Call, Writing>(&mut self, ticket: Ticket, call: Call)
+    where
+        Call: FnOnce(Store) -> Writing + Send + 'static,
+        Writing: Future<Output = Result<Written, Failure>> + Send,
+    {
         let store = self.store_to_change(ticket);
         let replies = self.replies.clone();
         self.unfinished.spawn(async move {
-            let written = panics::contained(async { store?.write(&write).await }).await;
+            let written = panics::contained(async { call(store?).await }).await;
             // Where it was when it panicked nobody knows.
             let unknown = |why| Ok(Written::Unknown { why: Box::new(why) });
             let reply = Reply::Written(written.unwrap_or_else(unknown));

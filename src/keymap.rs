@@ -73,6 +73,8 @@ pub enum Action {
     Edit,
     EditOutside,
     New,
+    NewLike,
+    Choose,
     Delete,
     KeepValues,
     CopyTo,

@@ -562,6 +562,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Stack(t, _)
         | Effect::Recreate(t, _)
         | Effect::Write(t, _)
+        | Effect::Create(t, _)
         | Effect::ChangeMetadata(t, _)
         | Effect::Delete(t, _)
         | Effect::CreateAll(t, _)

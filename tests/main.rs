@@ -12,6 +12,7 @@ mod docs;
 mod emulator;
 mod failures;
 mod foreign;
+mod form;
 mod help;
 mod history;
 mod house;

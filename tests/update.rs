@@ -421,7 +421,7 @@ fn a_bad_name_is_said_before_anything_is_sent() {
         world.resize(140, 30);
         world.keys("gn");
         world.keys(name);
-        world.keys("<tab><tab><tab><tab><tab><tab>v<c-s>");
+        world.keys("<tab><tab>v<c-s>");
         let screen = world.screen();
         assert!(screen.contains("New parameter") && screen.contains(says), "{name}:\n{screen}");
         assert!(world.take().is_empty());

@@ -13,10 +13,12 @@ use super::pages::form::Form;
 use super::pages::history::{self, History};
 use super::pages::{activity, undo};
 use super::panes::tree;
+use super::policy::pending_policy;
 use super::state::change::{Change, Origin, Tries, WriteUnderWay};
 use super::state::changes::What;
 use super::state::session::OwnWrite;
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
+use crate::deletion::Given;
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, Written, name_key};
@@ -55,10 +57,17 @@ impl App {
     }
 
     /// Sends a write, under the ticket that is returned.
-    pub(super) fn begin_write(&mut self, write: Write, was: Option<Parameter>, origin: Origin) -> Ticket {
-        let effect = Box::new(write.clone());
-        let ticket = self.begin(&WRITE, write.name.clone(), |ticket| Effect::Write(ticket, effect));
-        let under_way = WriteUnderWay { ticket, write, was, origin, tries: Tries::Once };
+    pub(super) fn begin_write(&mut self, write: Write, given: Given, was: Option<Parameter>, origin: Origin) -> Ticket {
+        let (sent, with) = (write.clone(), given.clone());
+        let effect = |ticket| {
+            if with.is_nothing() {
+                Effect::Write(ticket, Box::new(sent))
+            } else {
+                Effect::Create(ticket, Box::new(with.with(sent)))
+            }
+        };
+        let ticket = self.begin(&WRITE, write.name.clone(), effect);
+        let under_way = WriteUnderWay { ticket, write, given, was, origin, tries: Tries::Once };
         self.change = Some(Change::Write(Box::new(under_way)));
         ticket
     }
@@ -231,7 +240,10 @@ impl App {
         }
         self.tell_latest(&theirs);
         let key_typed = self.pages.all::<Form>().any(|form| form.asks_for_key());
-        let conflict = Conflict::new(change.write.clone(), opened, theirs).putting_back(put_back).with_key(key_typed);
+        let conflict = Conflict::new(change.write.clone(), opened, theirs)
+            .putting_back(put_back)
+            .with_key(key_typed)
+            .given(&change.given);
         let notice = Notice::new(Tone::Warn, conflict.title());
         self.lay(conflict);
         notice
@@ -247,6 +259,10 @@ impl App {
         self.mask();
         let write = &change.write;
         let parameter = self.as_written(now, change, version, tier);
+        if !change.given.tags.is_empty() {
+            let tags = Some(change.given.tags.clone());
+            self.session.beside_mut(&parameter.name, version).tags = tags;
+        }
         self.remember_change(now, what_was_done(change, &parameter), change.origin.undoes);
         self.is_written(now, &parameter);
         if let Some(node) = self.session.view.tree.find(&write.name) {
@@ -287,6 +303,12 @@ impl App {
         }
         if let Some(pattern) = &write.allowed_pattern {
             parameter.allowed_pattern = Some(pattern.clone()).filter(|p| !p.is_empty());
+        }
+        if let Some(data_type) = &write.data_type {
+            parameter.data_type.clone_from(data_type);
+        }
+        if !change.given.policies.is_empty() {
+            parameter.policies = change.given.policies.iter().map(|policy| pending_policy(policy)).collect();
         }
         parameter.modified = Some(self.service_time(now));
         let who = self.session.identity.as_ref().map(|identity| identity.arn.clone());

@@ -148,7 +148,7 @@ fn settings_say(edit: &SettingsEdit, now: Timestamp) -> Vec<Said> {
     word("key", key_says(was), key_says(becomes));
     word("tier", was.tier.to_string(), becomes.tier.to_string());
     word("data type", was.data_type.clone(), becomes.data_type.clone());
-    for (called, field) in ["expires", "reminder", "unchanged"].into_iter().zip(PolicyField::ALL) {
+    for (called, field) in PolicyField::ALL.map(|field| (field.label(), field)) {
         let [before, after] = [was, becomes].map(|settings| {
             let policies = &settings.policies;
             (!field.typed(policies).is_empty()).then(|| field_says(field, policies, now))

@@ -322,6 +322,7 @@ impl App {
             Action::Edit
                 | Action::EditOutside
                 | Action::New
+                | Action::NewLike
                 | Action::Delete
                 | Action::CopyTo
                 | Action::Move

@@ -116,6 +116,8 @@ pub enum Effect {
     ReadAll(Ticket, Vec<String>),
     /// Write safely. Answers `Written`. Never aborted.
     Write(Ticket, Box<Write>),
+    /// The same, of a parameter that is created with policies or tags.
+    Create(Ticket, Box<Creation>),
     /// Change tags, labels, settings. Answers `MetadataChanged`. Never aborted.
     ChangeMetadata(Ticket, Box<MetadataChange>),
     /// Delete parameters. Answers any number of `Fates`, then `Ended`. Never aborted.

@@ -24,6 +24,7 @@ mod layout;
 pub(crate) mod leave;
 pub(crate) mod metadata;
 pub(crate) mod on_disk;
+mod outside;
 pub(crate) mod palette;
 pub(crate) mod past;
 pub(crate) mod picker;

@@ -27,6 +27,15 @@ impl PolicyField {
     /// The three, in the order of the page.
     pub(in crate::app) const ALL: [Self; 3] = [Self::Expires, Self::Reminder, Self::Unchanged];
 
+    /// The word before its field.
+    pub(in crate::app) fn label(self) -> &'static str {
+        match self {
+            Self::Expires => "expires",
+            Self::Reminder => "reminder",
+            Self::Unchanged => "unchanged",
+        }
+    }
+
     /// The service's word.
     fn kind(self) -> &'static str {
         match self {

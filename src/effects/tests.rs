@@ -15,7 +15,7 @@ use tokio::sync::{Notify, Semaphore};
 use super::*;
 use crate::app::Recall;
 use crate::cache::{Kept, ListingKey, Login};
-use crate::parameter::{Expected, ParameterType, Written};
+use crate::parameter::{Expected, ParameterType, Write, Written};
 use crate::secret::Secret;
 
 mod faults;

@@ -13,7 +13,8 @@ use crate::parameter::{ParameterType, Tier};
 use crate::text;
 
 pub use metadata::{
-    MAX_LABELS, MAX_TAGS, check_description, check_key, check_label, check_tag_key, check_tag_value, is_tag_of_aws,
+    DATA_TYPES, MACHINE_IMAGE, MAX_LABELS, MAX_TAGS, check_data_type, check_description, check_key, check_label,
+    check_tag_key, check_tag_value, is_tag_of_aws,
 };
 
 /// Levels of a name, the last one included (docs/parameter-store.md 1).

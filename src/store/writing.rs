@@ -52,6 +52,14 @@ impl Store {
     }
 
     /// The same for one that is created with policies and tags.
+    ///
+    /// # Errors
+    /// As [`Self::write`].
+    pub async fn write_with(&self, creation: &Creation) -> Result<Written, Failure> {
+        self.may_change([creation.write.name.as_str()])?;
+        self.write_new(creation).await
+    }
+
     pub(super) async fn write_new(&self, creation: &Creation) -> Result<Written, Failure> {
         let Creation { write, policies, tags } = creation;
         let with = Beside { policies: policies.clone(), tags };

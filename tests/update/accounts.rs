@@ -202,7 +202,7 @@ fn a_draft_that_comes_back_to_its_account_goes_on_where_it_was() {
 #[test]
 fn a_form_that_crosses_into_another_account_says_so_where_it_is_written() {
     let mut world = listed();
-    world.keys("nnew<tab><tab><tab><tab><tab><tab>secret<c-s><pgdn>");
+    world.keys("nnew<tab><tab>secret<c-s><pgdn>");
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Err(expired())));
     sign_in(&mut world, THEIRS, vec![secure("/theirs", 1)]);

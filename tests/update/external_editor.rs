@@ -246,3 +246,38 @@ fn a_signal_meanwhile_says_that_a_draft_is_lost() {
     assert!(matches!(world.take().as_slice(), [Effect::Quit]));
     assert!(world.app.farewell().is_some_and(|says| says.contains("draft was dropped")));
 }
+
+/// What comes back into a form is its value: there may be more to fill in, so that nothing is asked yet.
+#[test]
+fn the_value_of_a_new_parameter_goes_out_and_comes_back_into_the_form() {
+    let mut world = listed();
+    world.keys("Gnd<c-o>");
+    world.shows(&["it is the value that goes there"]);
+    world.keys("<tab><tab>half<c-o>");
+    let (ticket, edit) = given(&mut world);
+    assert_eq!((edit.name.as_str(), edit.text.expose(), edit.on_disk), ("/c/d", "half", false));
+    world.send(Msg::Focus(false));
+    world.send(Msg::Focus(true));
+    world.reply(ticket, text("all of it\n"));
+    world.shows(&["New parameter", "masked while nobody types"]);
+    world.keys("<end>");
+    world.shows(&["› value        all of it"]);
+    assert!(world.take().is_empty());
+    world.keys("<c-s>");
+    let (_, write) = write(&mut world);
+    assert_eq!((write.value.expose(), write.on), ("all of it", Expected::Absent));
+
+    // Where there is no memory to put it in, its own question is asked.
+    let mut world = listed();
+    world.keys("Gnx<tab><tab>half<c-o>");
+    let (ticket, _) = given(&mut world);
+    world.reply(ticket, Reply::Edited(Err(NotEdited::NoMemory)));
+    world.shows(&["on a disk"]);
+    world.keys("E");
+    let (ticket, edit) = given(&mut world);
+    assert!(edit.on_disk);
+    world.reply(ticket, came(EditorEnd::Status(1), EditedText::Text(Secret::from("other"))));
+    world.shows(&["vim ended with status 1: nothing changed"]);
+    world.keys("<esc>");
+    world.shows(&["Drop the draft?"]);
+}

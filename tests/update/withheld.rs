@@ -114,7 +114,7 @@ fn a_refused_write_repeats_neither_the_draft_nor_what_it_replaces() {
 fn a_refused_creation_does_not_repeat_the_value() {
     for failure in failures("x-entirely-other") {
         let mut world = listed();
-        world.keys("nnew<tab><tab><tab><tab><tab><tab>x-entirely-other<c-s>");
+        world.keys("nnew<tab><tab>x-entirely-other<c-s>");
         let (ticket, _) = write(&mut world);
         let situation = format!("{failure:?}");
         world.reply(ticket, Reply::Written(Err(failure)));

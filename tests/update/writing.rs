@@ -194,7 +194,7 @@ fn a_new_parameter_is_created_only_if_absent_and_an_existing_name_is_asked_about
     world.keys("G");
     world.keys("n");
     assert!(world.screen().contains("/c/"), "the path is prefilled");
-    world.keys("d<tab><tab><tab><tab><tab><tab>s3cret<c-s>");
+    world.keys("d<tab><tab>s3cret<c-s>");
     let screen = world.screen();
     assert!(screen.contains("Create /") && !screen.contains("s3cret"), "{screen}");
     let (ticket, created) = write(&mut world);
@@ -387,12 +387,12 @@ fn after_a_conflict_the_question_knows_what_is_there_now() {
 #[test]
 fn after_a_name_was_taken_the_form_knows_it_is() {
     let mut world = listed();
-    world.keys("Gnd<tab><tab><tab><tab><tab><tab>s3cret<c-s>");
+    world.keys("Gnd<tab><tab>s3cret<c-s>");
     let (ticket, _) = write(&mut world);
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/c/d", 5)) })));
     world.keys("<esc><c-s>");
     world.shows(&["Conflict /c/d", "now v5", "the name exists already"]);
     // Another name is another parameter.
-    world.keys("<esc><tab>x<c-s>");
+    world.keys("<esc><backtab><backtab>x<c-s>");
     world.shows(&["Create /c/dx", "new → v1"]);
 }

@@ -14,6 +14,7 @@ use crate::failure::Failure;
 use crate::keymap::{Action, Key, Table};
 use crate::line::Role;
 use crate::managed::Meddling;
+use crate::names::rules::MACHINE_IMAGE;
 use crate::parameter::{
     MetadataChange, MetadataEdit, MetadataOutcome, Parameter, ParameterType, SettingsEdit, Tier, Version, name_key,
     principal,
@@ -186,7 +187,7 @@ impl Amend {
                 "an Advanced parameter is charged; only to delete it and create it anew makes it Standard again",
             );
         }
-        if becomes.data_type == "aws:ec2:image" && was.data_type != becomes.data_type {
+        if becomes.data_type == MACHINE_IMAGE && was.data_type != becomes.data_type {
             sheet.look(Role::Warn, "AWS checks the image after it has answered: a bad one never appears");
         }
         let versions = self.beside.versions.known().map(Vec::as_slice).unwrap_or_default();

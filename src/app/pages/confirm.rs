@@ -12,6 +12,7 @@ use crate::app::state::beside::LabelsAndTags;
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::deletion::Given;
 use crate::keymap::{Action, Key, Table};
 use crate::parameter::{Expected, Parameter, Version, Write};
 use crate::secret::Secret;
@@ -24,6 +25,8 @@ pub(crate) struct Confirm {
     question: Question,
     /// Exactly what will be sent.
     write: Write,
+    /// What the parameter is given beside that, where it is new.
+    given: Given,
     /// What is there now; `None` where the parameter is new.
     was: Option<Parameter>,
     /// The value that is replaced; `None` where it could not be read or there is none.
@@ -56,6 +59,7 @@ impl Confirm {
         Self {
             question,
             write,
+            given: Given::default(),
             was,
             old,
             warnings,
@@ -65,6 +69,11 @@ impl Confirm {
             newer: None,
             writing: None,
         }
+    }
+
+    /// It creates a parameter with tags or policies.
+    pub(in crate::app) fn giving(self, given: Given) -> Self {
+        Self { given, ..self }
     }
 
     /// It goes on from a conflict.
@@ -114,7 +123,7 @@ impl Confirm {
     fn send(&mut self, app: &mut App) {
         if self.may_write(app) && !app.holds_answer(&mut self.beside) {
             let origin = self.put_back.as_ref().map(PutBack::origin).unwrap_or_default();
-            self.writing = Some(app.begin_write(self.write.clone(), self.was.clone(), origin));
+            self.writing = Some(app.begin_write(self.write.clone(), self.given.clone(), self.was.clone(), origin));
             self.question.answered();
         }
     }

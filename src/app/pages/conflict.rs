@@ -1,6 +1,7 @@
 //! Somebody else wrote between opening and saving: nothing was written, and both versions are offered (promise 4).
 
 use super::confirm::Confirm;
+use super::metadata;
 use super::question::{Answer, COMMON_ROWS, Sheet, Ways, way, with_common};
 use crate::app::acts::{Act, USUAL};
 use crate::app::difference::Difference;
@@ -10,6 +11,7 @@ use crate::app::picture::Picture;
 use crate::app::state::question::Question;
 use crate::app::veil::Veil;
 use crate::app::{App, Concern, Effect, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::deletion::Given;
 use crate::failure::Failure;
 use crate::keymap::{Action, Binding, Table, ch, keys, row};
 use crate::line::{Lines, Role};
@@ -40,6 +42,8 @@ pub(crate) struct Conflict {
     put_back: Option<PutBack>,
     /// The key to encrypt under was typed for mine.
     key_typed: bool,
+    /// What mine was to be created with and an overwrite does not give, in words.
+    not_given: Option<&'static str>,
 }
 
 /// What is known of the value that somebody else wrote.
@@ -66,12 +70,24 @@ impl Conflict {
             value: Theirs::Unread,
             put_back: None,
             key_typed: false,
+            not_given: None,
         }
     }
 
     /// Mine is the value of a version of before.
     pub(in crate::app) fn putting_back(self, put_back: Option<PutBack>) -> Self {
         Self { put_back, ..self }
+    }
+
+    /// Mine was to be created with that, which an overwrite does not give.
+    pub(in crate::app) fn given(self, given: &Given) -> Self {
+        let called = match (given.tags.is_empty(), given.policies.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some("tags"),
+            (true, false) => Some("policies"),
+            (false, false) => Some("tags and policies"),
+        };
+        Self { not_given: called, ..self }
     }
 
     /// The key of mine was typed, and stays as it is upon theirs.
@@ -185,8 +201,13 @@ impl Conflict {
             }
             Expected::Version(_) => format!("this replaces version {}, which you did not open", theirs.version),
         };
+        let page = App::key_in_panes(Action::Show(metadata::NAME)).unwrap_or_default();
+        let not_given =
+            self.not_given.map(|what| format!("the {what} that were typed are not given: {page} does that"));
         let write = rebase(self.mine.clone(), &theirs, self.key_typed);
-        Confirm::new(write, Some(theirs), old, vec![warning]).putting_back(self.put_back.clone()).upon_theirs()
+        Confirm::new(write, Some(theirs), old, [warning].into_iter().chain(not_given).collect())
+            .putting_back(self.put_back.clone())
+            .upon_theirs()
     }
 
     /// Takes in what they wrote.

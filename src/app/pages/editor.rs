@@ -1,7 +1,6 @@
 //! The editor over one value.
 
 mod opening;
-mod outside;
 mod part;
 
 use jiff::Timestamp;
@@ -10,8 +9,10 @@ use super::confirm::Confirm;
 use super::conflict::Conflict;
 use super::leave::{Leave, Then};
 use super::on_disk::Outset;
+use super::outside::Outside;
 use crate::app::draft::choices::{NO_CHOICE, choices_say};
 use crate::app::draft::{Draft, Taken};
+use crate::app::message::Edited;
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
 use crate::app::{App, Notice, Now, Page, Paged, Ticket, Tone, Turn};
@@ -82,23 +83,10 @@ pub(crate) struct Editor {
     latest: Option<Parameter>,
     /// The account that it was opened in, where the session is in another by now: what is known of the parameter is not of this one.
     from: Option<String>,
-    /// It is in the user's own editor.
-    outside: Option<Outside>,
-    /// A text that came back from there and is too long for a draft: the next time it goes there again.
-    too_long: Option<Secret>,
-    /// The last newline of what came back was that editor's, and is not in the draft as it was then.
-    newline_left_out: Option<u64>,
+    /// The draft in the user's own editor.
+    outside: Outside,
     /// Masks itself when no key came for as long as a reveal lasts, or the terminal lost the focus.
     veil: Veil,
-}
-
-/// A draft that is in the user's own editor.
-#[derive(Debug)]
-struct Outside {
-    ticket: Ticket,
-    /// What it was given.
-    given: Secret,
-    outset: Outset,
 }
 
 impl Editor {
@@ -117,9 +105,7 @@ impl Editor {
             described_version: None,
             latest: None,
             from: None,
-            outside: None,
-            too_long: None,
-            newline_left_out: None,
+            outside: Outside::default(),
             // One that opens while nobody is at the terminal is masked.
             veil: if watched { Veil::lifted(now) } else { Veil::DOWN },
         }
@@ -238,7 +224,7 @@ impl Editor {
         if let Some(version) = self.described_version.filter(|_| self.from.is_none()) {
             warnings.push(format!("key, tier and author were last described for version {version}"));
         }
-        if self.newline_left_out == Some(self.draft.revision()) {
+        if self.outside.left_newline_out(&self.draft) {
             warnings.push("the newline that the editor put at its end was left out".to_owned());
         }
         let old = self.base.clone().filter(|_| self.from.is_none());
@@ -248,6 +234,48 @@ impl Editor {
     /// The values that the draft may be, where these are few.
     fn choices(&self) -> Vec<String> {
         self.part.choices(self.base.as_ref(), self.was.allowed_pattern.as_deref())
+    }
+
+    /// Hands the draft to the user's own editor.
+    pub(in crate::app) fn go_outside(&mut self, app: &mut App, outset: Outset, on_disk: bool) {
+        self.outside.send(app, &self.was.name, &self.draft, outset, on_disk);
+    }
+
+    /// Whether it waits for that answer from there.
+    pub(in crate::app) fn is_awaiting(&self, ticket: Ticket) -> bool {
+        self.outside.is_awaiting(ticket)
+    }
+
+    /// The draft is not there any more: what was given, and from where it was asked for.
+    pub(in crate::app) fn back_from_outside(&mut self) -> Option<(Secret, Outset)> {
+        self.outside.take()
+    }
+
+    /// Takes in what has come back from there. What is to be said; `None` where it is a new draft.
+    pub(in crate::app) fn take_back(&mut self, given: &Secret, editor: &str, edited: &Edited) -> Option<Notice> {
+        let again = TABLE.key_of(Action::EditOutside).unwrap_or_default();
+        self.outside.take_back(&mut self.draft, given, editor, edited, &again)
+    }
+
+    /// The parameter's name.
+    pub(in crate::app) fn called(&self) -> &str {
+        &self.was.name
+    }
+
+    /// The question that what came back goes on to by itself; none where it is another place's by now, or says beside the draft why not.
+    ///
+    /// # Errors
+    /// That there is nothing to write.
+    pub(in crate::app) fn go_on(&mut self) -> Result<Option<Page>, Notice> {
+        if self.from.is_some() {
+            return Ok(None);
+        }
+        if !self.is_changed() {
+            return Err(Notice::new(Tone::Info, self.nothing_to_write()));
+        }
+        let question = self.save();
+        self.problem = question.as_ref().err().cloned();
+        Ok(question.ok())
     }
 
     fn rows(&self, app: &App) -> usize {
@@ -375,7 +403,7 @@ impl Paged for Editor {
     }
 
     fn holds_draft(&self) -> bool {
-        self.is_changed() || self.outside.is_some() || self.too_long.is_some()
+        self.is_changed() || self.outside.holds_text()
     }
 
     fn about(&self) -> Option<&str> {
@@ -383,7 +411,7 @@ impl Paged for Editor {
     }
 
     fn values(&self) -> Vec<&str> {
-        let texts = self.base.iter().chain(&self.too_long).map(Secret::expose);
+        let texts = self.base.iter().map(Secret::expose).chain(self.outside.text());
         texts.chain([self.draft.text()]).collect()
     }
 

@@ -1,21 +1,30 @@
 //! The form of a new parameter.
 
+mod after;
+mod checks;
+mod field;
+mod like;
+mod refusal;
+mod tags;
+mod words;
+
 use super::confirm::Confirm;
 use super::conflict::Conflict;
 use super::leave::{Leave, Then};
-use crate::app::draft::choices::{NO_CHOICE, choices_say};
+use crate::app::draft::choices::NO_CHOICE;
+use super::on_disk::Outset;
+use super::outside::Outside;
 use crate::app::draft::{Draft, Taken};
-use crate::app::picture::{Picture, Spread};
+use crate::app::message::Edited;
+use crate::app::picture::Picture;
 use crate::app::veil::Veil;
-use crate::app::{App, Notice, Now, Page, Paged, Tone, Turn};
+use crate::app::{App, Concern, Notice, Now, Page, Paged, Ticket, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
-use crate::line::{Line, Lines, Role};
-use crate::names::rules;
-use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, name_key};
-use crate::text;
-
-/// Columns that the labels of the form take.
-const LABELS: usize = 15;
+use crate::names::rules::{self, DATA_TYPES};
+use crate::parameter::{Expected, Parameter, ParameterType, Tier, name_key};
+use crate::secret::Secret;
+use after::Like;
+use field::{Field, Typed, width};
 
 /// Rows of the value that a page key goes by.
 const VALUE_PAGE: isize = 10;
@@ -28,6 +37,12 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ctrl('s')], Action::Save, "create…", "check the form and go to the confirmation"),
         row(keys::ESC, Action::Back, "leave", "leave the form; asks before it drops what was typed"),
         row(keys::TAB, Action::NextField, "next field", "the next field"),
+        row(
+            &[ctrl('o')],
+            Action::EditOutside,
+            "in $EDITOR",
+            "go on with the value in the editor that VISUAL or EDITOR names",
+        ),
         row(&[key(Code::BackTab)], Action::PreviousField, "", "the field before"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo in this field"),
         row(&[alt('z')], Action::Redo, "", "redo in this field"),
@@ -37,70 +52,32 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: None,
 };
 
-/// The fields, in the order in which the form shows them and tab goes through them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    /// The full name.
-    Name,
-    /// The type.
-    Type,
-    /// The key to encrypt under; only for a `SecureString`.
-    Key,
-    /// The tier.
-    Tier,
-    /// A description.
-    Description,
-    /// The expression that every value must match.
-    Pattern,
-    /// The value.
-    Value,
-}
-
-impl Field {
-    /// All of them, in order.
-    const ALL: [Self; 7] =
-        [Self::Name, Self::Type, Self::Key, Self::Tier, Self::Description, Self::Pattern, Self::Value];
-
-    /// The word before the field.
-    fn label(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Type => "type",
-            Self::Key => "key",
-            Self::Tier => "tier",
-            Self::Description => "description",
-            Self::Pattern => "pattern",
-            Self::Value => "value",
-        }
-    }
-}
-
 /// What was typed for a new parameter.
 #[derive(Debug)]
 pub(crate) struct Form {
     /// The field that has the keys.
     field: Field,
-    /// The full name.
-    name: Draft,
     /// The type; `SecureString` until something else is chosen.
     kind: ParameterType,
     /// The tier.
     tier: Tier,
-    /// Alias, id or ARN; empty means the account's default key.
-    key: Draft,
-    /// May be empty.
-    description: Draft,
-    /// May be empty.
-    pattern: Draft,
-    /// The value.
-    value: Draft,
+    /// One of [`DATA_TYPES`].
+    data_type: &'static str,
+    typed: Vec<Typed>,
+    /// The policies that it began with, of which what is not typed anew stays byte for byte.
+    policies: Vec<String>,
     /// The first row of the value on the screen.
     top: usize,
+    /// It was asked for: what is missing is wrong by now.
+    was_asked: bool,
     /// Why it was not accepted.
     problem: Option<Notice>,
     /// Masks the value when nobody types.
     veil: Veil,
-    prefilled: String,
+    /// The value in the user's own editor.
+    outside: Outside,
+    /// The parameter that it is made after.
+    like: Option<Like>,
     /// What there is of a name that was to be created, as a write that was not made has told.
     latest: Option<Parameter>,
     /// The account that it was begun in, where the session is in another by now.
@@ -111,17 +88,17 @@ impl Form {
     fn new(now: Now, path: &str) -> Self {
         Self {
             field: Field::Name,
-            name: Draft::line(path),
             kind: ParameterType::ALL[0],
             tier: Tier::ALL[0],
-            key: Draft::line(""),
-            description: Draft::line(""),
-            pattern: Draft::line(""),
-            value: Draft::lines(""),
+            data_type: DATA_TYPES[0],
+            typed: Typed::all(path),
+            policies: Vec::new(),
             top: 0,
+            was_asked: false,
             problem: None,
             veil: Veil::lifted(now),
-            prefilled: path.to_owned(),
+            outside: Outside::default(),
+            like: None,
             latest: None,
             from: None,
         }
@@ -129,12 +106,11 @@ impl Form {
 
     /// Whether something would be lost by leaving.
     fn is_changed(&self) -> bool {
-        self.name.text() != self.prefilled
-            || [&self.key, &self.description, &self.pattern, &self.value].iter().any(|d| !d.text().is_empty())
+        self.typed.iter().any(|typed| !typed.is_untouched())
     }
 
     /// The fields that apply to the chosen type.
-    fn fields(&self) -> impl DoubleEndedIterator<Item = Field> {
+    fn fields(&self) -> impl DoubleEndedIterator<Item = Field> + use<> {
         let secure = self.kind == ParameterType::SecureString;
         Field::ALL.into_iter().filter(move |field| secure || *field != Field::Key)
     }
@@ -154,27 +130,27 @@ impl Form {
         self.field = field;
     }
 
-    /// The text of a field that is typed.
-    fn draft(&self, field: Field) -> Option<&Draft> {
-        match field {
-            Field::Name => Some(&self.name),
-            Field::Key => Some(&self.key),
-            Field::Description => Some(&self.description),
-            Field::Pattern => Some(&self.pattern),
-            Field::Value => Some(&self.value),
-            Field::Type | Field::Tier => None,
-        }
+    fn typed_in(&self, field: Field) -> Option<&Typed> {
+        self.typed.iter().find(|typed| typed.field == field)
     }
 
+    fn typed_in_mut(&mut self, field: Field) -> Option<&mut Typed> {
+        self.typed.iter_mut().find(|typed| typed.field == field)
+    }
+
+    /// The text of a field that is typed.
+    fn draft(&self, field: Field) -> Option<&Draft> {
+        self.typed_in(field).map(|typed| &typed.draft)
+    }
+
+    /// The same, of the field that has the keys.
     fn draft_mut(&mut self) -> Option<&mut Draft> {
-        match self.field {
-            Field::Name => Some(&mut self.name),
-            Field::Key => Some(&mut self.key),
-            Field::Description => Some(&mut self.description),
-            Field::Pattern => Some(&mut self.pattern),
-            Field::Value => Some(&mut self.value),
-            Field::Type | Field::Tier => None,
-        }
+        self.typed_in_mut(self.field).map(|typed| &mut typed.draft)
+    }
+
+    /// What stands in a field that is typed.
+    fn text(&self, field: Field) -> &str {
+        self.draft(field).map_or("", Draft::text)
     }
 
     fn stepped(&mut self, forward: bool) -> Taken {
@@ -200,33 +176,96 @@ impl Form {
         match self.field {
             Field::Type => self.kind = turn(&ParameterType::ALL, self.kind, forward),
             Field::Tier => self.tier = turn(&Tier::ALL, self.tier, forward),
+            Field::DataType => self.data_type = turn(&DATA_TYPES, self.data_type, forward),
             _ => {}
         }
     }
 
-    /// The first thing that is wrong and the field it is in; otherwise the write.
-    fn check(&self, arn_prefix: usize) -> Result<Write, (Field, String)> {
-        let name = self.name.text();
-        rules::check(name, arn_prefix).map_err(|problem| (Field::Name, problem.to_string()))?;
-        let key = self.key.text();
-        rules::check_key(key).map_err(|problem| (Field::Key, problem))?;
-        let some = |draft: &Draft| Some(draft.text().to_owned()).filter(|text| !text.is_empty());
-        let pattern = some(&self.pattern);
-        if let Some(refused) = rules::refusal(self.value.text(), self.kind, self.tier, pattern.as_deref()) {
-            return Err((Field::Value, refused));
+    /// Something else stands in a field: what was said of it before is over.
+    fn changed(&mut self) {
+        (self.problem, self.was_asked) = (None, false);
+    }
+
+    /// The values that the pattern names, while one of the two is typed.
+    fn choices(&self) -> Vec<String> {
+        let is_there = matches!(self.field, Field::Pattern | Field::Value) && self.kind != ParameterType::StringList;
+        if is_there { rules::choices(self.text(Field::Pattern)) } else { Vec::new() }
+    }
+
+    /// What stands in the field that has the keys: another after each change.
+    fn state(&self) -> (Field, ParameterType, Tier, &'static str, Option<u64>) {
+        (self.field, self.kind, self.tier, self.data_type, self.draft(self.field).map(Draft::revision))
+    }
+
+    /// Whether the key to encrypt under was chosen here.
+    pub(in crate::app) fn asks_for_key(&self) -> bool {
+        !self.text(Field::Key).is_empty()
+    }
+
+    /// The question that the form leads to; otherwise the field that is wrong has the keys, and says why beside it.
+    fn save(&mut self, app: &App, now: Now) -> Option<Page> {
+        (self.problem, self.was_asked) = (None, true);
+        let (write, given) = match self.creation(app, now) {
+            Ok(creation) => creation,
+            Err(field) => {
+                self.go_to(field);
+                return None;
+            }
+        };
+        if let Some(says) = self.still_asking() {
+            self.problem = Some(Notice::new(Tone::Info, says));
+            return None;
         }
-        Ok(Write {
-            name: name.to_owned(),
-            value: self.value.secret(),
-            kind: self.kind,
-            tier: Some(self.tier),
-            key_id: if self.kind == ParameterType::SecureString { some(&self.key) } else { None },
-            data_type: None,
-            description: some(&self.description),
-            allowed_pattern: pattern,
-            on: Expected::Absent,
-            seen: None,
-        })
+        let taken = self.latest.as_ref().filter(|there| name_key(&there.name) == name_key(&write.name));
+        if let Some(theirs) = taken {
+            let conflict = Conflict::new(write, Expected::Absent, theirs.clone());
+            return Some(conflict.with_key(self.asks_for_key()).given(&given).into());
+        }
+        let mut warnings = Vec::new();
+        let root = &app.session.view.root;
+        if !root.contains(&write.name) {
+            warnings.push(format!("outside {root}, which is shown: it will not be listed"));
+        }
+        if let Some(from) = &self.from {
+            warnings.push(format!("it was begun in {from}"));
+        }
+        Some(Confirm::new(write, None, None, warnings).giving(given).into())
+    }
+}
+
+/// The value in the user's own editor.
+impl Form {
+    /// Hands it over.
+    pub(in crate::app) fn go_outside(&mut self, app: &mut App, on_disk: bool) {
+        let (name, Some(value)) =
+            (self.text(Field::Name).to_owned(), self.typed.iter().find(|it| it.field == Field::Value))
+        else {
+            return;
+        };
+        self.outside.send(app, &name, &value.draft, Outset::Editor, on_disk);
+    }
+
+    /// Whether it waits for that answer from there.
+    pub(in crate::app) fn is_awaiting(&self, ticket: Ticket) -> bool {
+        self.outside.is_awaiting(ticket)
+    }
+
+    /// It is not there any more: what was given.
+    pub(in crate::app) fn back_from_outside(&mut self) -> Option<Secret> {
+        self.outside.take().map(|(given, _)| given)
+    }
+
+    /// Takes in what has come back from there. What is to be said; `None` where it is a new value.
+    pub(in crate::app) fn take_back(&mut self, given: &Secret, editor: &str, edited: &Edited) -> Option<Notice> {
+        let again = TABLE.key_of(Action::EditOutside).unwrap_or_default();
+        self.changed();
+        let value = self.typed.iter_mut().find(|typed| typed.field == Field::Value)?;
+        self.outside.take_back(&mut value.draft, given, editor, edited, &again)
+    }
+
+    /// The name that is typed.
+    pub(in crate::app) fn called(&self) -> &str {
+        self.text(Field::Name)
     }
 }
 
@@ -235,200 +274,84 @@ fn turn<T: Copy + PartialEq>(all: &[T], now: T, forward: bool) -> T {
     all[(at + if forward { 1 } else { all.len() - 1 }) % all.len()]
 }
 
-impl Form {
-    /// Whether the key to encrypt under was chosen here.
-    pub(in crate::app) fn asks_for_key(&self) -> bool {
-        !self.key.text().is_empty()
-    }
-
-    /// The question that the form leads to; otherwise its problem says what is wrong, and the field has the keys.
-    fn save(&mut self, app: &App) -> Option<Page> {
-        self.problem = None;
-        match self.check(app.arn_prefix().len()) {
-            Ok(write) => {
-                let taken = self.latest.as_ref().filter(|there| name_key(&there.name) == name_key(&write.name));
-                if let Some(theirs) = taken {
-                    let conflict = Conflict::new(write, Expected::Absent, theirs.clone());
-                    return Some(conflict.with_key(self.asks_for_key()).into());
-                }
-                let mut warnings = Vec::new();
-                let root = &app.session.view.root;
-                if !root.contains(&write.name) {
-                    warnings.push(format!("outside {root}, which is shown: it will not be listed"));
-                }
-                if let Some(from) = &self.from {
-                    warnings.push(format!("it was begun in {from}"));
-                }
-                Some(Confirm::new(write, None, None, warnings).into())
-            }
-            Err((field, problem)) => {
-                self.go_to(field);
-                self.problem = Some(Notice::new(Tone::Bad, format!("{}: {problem}", field.label())));
-                None
-            }
-        }
-    }
-
-    /// Rows of the value: the box, less the other fields and what is said about a problem.
-    fn value_rows(&self, app: &App) -> usize {
-        let pinned = self.pinned(app).len();
-        app.page_rows(Spread::Whole).saturating_sub(Field::ALL.len() - 1 + pinned).max(1)
-    }
-
-    /// The values that the pattern names, while one of the two is typed.
-    fn choices(&self) -> Vec<String> {
-        let is_there = matches!(self.field, Field::Pattern | Field::Value) && self.kind != ParameterType::StringList;
-        if is_there { rules::choices(self.pattern.text()) } else { Vec::new() }
-    }
-
-    /// What stays at the bottom: which values the pattern names, and why the last try failed.
-    fn pinned(&self, app: &App) -> Vec<Line> {
-        let mut out = Lines::new(app.page_width(Spread::Whole));
-        if app.page_rows(Spread::Whole) > Field::ALL.len() {
-            choices_say(&self.choices(), &TABLE.key_of(Action::NextChoice).unwrap_or_default(), &mut out);
-        }
-        let mut lines = out.into_lines();
-        lines.extend(app.problem_beside_draft(self.problem.as_ref()));
-        lines
-    }
-
-    /// A field as it looks, and where the cursor is in it.
-    fn field_lines(&self, field: Field, rows: usize, width: usize) -> (Vec<Line>, Option<(usize, usize)>) {
-        let has_keys = self.field == field;
-        match field {
-            Field::Type => (vec![choice(self.kind.as_str(), has_keys)], None),
-            Field::Tier => (vec![choice(self.tier.as_str(), has_keys)], None),
-            Field::Value if self.veil.down => (Veil::says(), None),
-            Field::Value if has_keys => {
-                let shown = self.value.rows_shown(self.top, rows, width);
-                (shown.lines, shown.cursor)
-            }
-            Field::Value if self.value.text().is_empty() => (vec![Line::new()], None),
-            Field::Value => (vec![vec![(Role::Mask, text::MASK.to_owned())]], None),
-            Field::Name | Field::Key | Field::Description | Field::Pattern => {
-                let Some(draft) = self.draft(field) else { return (Vec::new(), None) };
-                let (typed, column) = draft.window(width);
-                let line = match field.hint().filter(|_| draft.text().is_empty()) {
-                    Some(hint) => vec![(Role::Dim, text::truncate(hint, width).into_owned())],
-                    None => typed,
-                };
-                (vec![line], has_keys.then_some((0, column)))
-            }
-        }
-    }
-}
-
-impl Field {
-    /// What an empty field says.
-    fn hint(self) -> Option<&'static str> {
-        match self {
-            Self::Key => Some("alias/aws/ssm, the account's default; or an alias, key id or key ARN"),
-            Self::Pattern => Some("optional: an expression that every value must match as a whole"),
-            Self::Description => Some("optional"),
-            Self::Name | Self::Type | Self::Tier | Self::Value => None,
-        }
-    }
-}
-
-fn choice(word: &str, has_keys: bool) -> Line {
-    if has_keys {
-        vec![(Role::Strong, format!("‹ {word} ›")), (Role::Dim, "  ← → change it".to_owned())]
-    } else {
-        vec![(Role::Plain, word.to_owned())]
-    }
-}
-
 impl Paged for Form {
     fn table(&self, _app: &App) -> &'static Table {
         &TABLE
     }
 
-    fn picture(&self, app: &App, _now: Now) -> Picture {
-        let pinned = self.pinned(app);
-        let rows = app.page_rows(Spread::Whole).saturating_sub(pinned.len());
-        let width = app.form_width();
-        // Where not all fields fit, those around the one that has the keys are shown.
-        let focused = self.fields().position(|field| field == self.field).unwrap_or(0);
-        let mut picture = Picture {
-            title: "New parameter".to_owned(),
-            foot: format!("{} next field", TABLE.key_of(Action::NextField).unwrap_or_default()),
-            spread: Spread::Whole,
-            pinned,
-            ..Picture::default()
-        };
-        for field in self.fields().skip((focused + 1).saturating_sub(rows)) {
-            let from = picture.lines.len();
-            let has_keys = self.field == field;
-            let (role, mark) = if has_keys { (Role::Strong, "› ") } else { (Role::Label, "  ") };
-            let left = rows.saturating_sub(from).min(self.value_rows(app));
-            let (lines, cursor) = self.field_lines(field, left, width);
-            if let Some((row, column)) = cursor.filter(|_| has_keys) {
-                picture.cursor = Some((from + row, LABELS + column));
-            }
-            for (i, line) in lines.into_iter().enumerate() {
-                let label = if i == 0 { format!("{mark}{}", field.label()) } else { String::new() };
-                picture.lines.push([vec![(role, text::pad(&label, LABELS))], line].concat());
-            }
-        }
-        picture
+    fn picture(&self, app: &App, now: Now) -> Picture {
+        self.painted(app, now)
     }
 
-    fn can(&self, _app: &App, action: Action) -> bool {
+    fn can(&self, app: &App, action: Action) -> bool {
         match action {
             Action::Undo | Action::Redo => self.draft(self.field).is_some_and(|draft| draft.can(action)),
             Action::NextChoice => !self.choices().is_empty(),
+            Action::EditOutside => self.field == Field::Value && app.start.external_editor.why_not().is_none(),
             _ => true,
         }
     }
 
-    fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
-        match action {
-            Action::NextChoice => Some(Notice::new(Tone::Info, NO_CHOICE)),
-            _ => Draft::why_not(action),
-        }
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        let said = match action {
+            Action::NextChoice => NO_CHOICE.to_owned(),
+            Action::EditOutside if self.field != Field::Value => "it is the value that goes there".to_owned(),
+            Action::EditOutside => app.start.external_editor.why_not()?,
+            _ => return Draft::why_not(action),
+        };
+        Some(Notice::new(Tone::Info, said))
     }
 
-    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+    fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
         match action {
             Action::Save => {
-                if let Some(question) = self.save(app) {
+                if let Some(question) = self.save(app, now) {
                     app.notice = None;
                     return Turn::Open(question);
                 }
             }
-            Action::Back if self.is_changed() => return Turn::Open(Leave::new(Then::Back).into()),
+            Action::Back if self.holds_draft() => return Turn::Open(Leave::new(Then::Back).into()),
             Action::Back => return Turn::Close,
             Action::NextField => self.step(true),
             Action::NextChoice => {
-                self.problem = None;
-                self.value.choose_next(&self.choices());
+                self.changed();
+                let choices = self.choices();
                 self.go_to(Field::Value);
+                if let Some(draft) = self.draft_mut() {
+                    draft.choose_next(&choices);
+                }
             }
             Action::PreviousField => self.step(false),
+            Action::EditOutside => self.go_outside(app, false),
             Action::Undo | Action::Redo => {
-                self.problem = None;
+                self.changed();
                 if let Some(draft) = self.draft_mut() {
                     draft.act(action);
                 }
             }
             _ => {}
         }
+        self.fit(app);
         Turn::Stay
     }
 
     fn typed(&mut self, app: &mut App, key: Key) -> Taken {
-        let width = app.form_width();
-        let before = (self.field, self.kind, self.tier, self.draft(self.field).map(Draft::revision));
+        let width = width(app);
+        let before = self.state();
+        let first_row = |form: &Self| form.draft(Field::Value).is_none_or(|value| value.position(width).0 == 0);
         let taken = match (self.field, key.code) {
-            (Field::Type | Field::Tier, _) => self.choice_key(key),
-            (Field::Value, Code::Up) if !key.shift && self.value.position(width).0 == 0 => self.stepped(false),
-            (Field::Value, _) => self.value.lines_key(key, width, VALUE_PAGE),
+            (field, _) if field.is_chosen() => self.choice_key(key),
+            (Field::Value, Code::Up) if !key.shift && first_row(self) => self.stepped(false),
+            (Field::Value, _) => {
+                self.draft_mut().map_or(Taken::Unknown, |value| value.lines_key(key, width, VALUE_PAGE))
+            }
             (_, Code::Enter | Code::Down) if !key.alt => self.stepped(true),
             (_, Code::Up) if !key.alt => self.stepped(false),
             _ => self.draft_mut().map_or(Taken::Unknown, |draft| draft.line_key(key)),
         };
-        if before != (self.field, self.kind, self.tier, self.draft(self.field).map(Draft::revision)) {
-            self.problem = None;
+        let after = self.state();
+        if before != after && before.0 == after.0 {
+            self.changed();
         }
         self.fit(app);
         taken
@@ -437,7 +360,7 @@ impl Paged for Form {
     fn pasted(&mut self, app: &mut App, text: &str) {
         if let Some(draft) = self.draft_mut() {
             draft.paste(text);
-            self.problem = None;
+            self.changed();
         } else {
             app.say(Tone::Info, "not pasted: ← → change what is chosen here");
         }
@@ -445,7 +368,10 @@ impl Paged for Form {
     }
 
     fn fit(&mut self, app: &App) {
-        self.top = self.value.scrolled(self.top, self.value_rows(app), app.form_width());
+        let (rows, width, top) = (self.value_rows(app, app.clock), width(app), self.top);
+        if let Some(value) = self.typed_in_mut(Field::Value) {
+            self.top = value.draft.scrolled(top, rows, width);
+        }
     }
 
     fn veil(&self) -> Option<&Veil> {
@@ -461,19 +387,34 @@ impl Paged for Form {
     }
 
     fn holds_draft(&self) -> bool {
-        self.is_changed()
+        self.is_changed() || self.outside.holds_text()
     }
 
     fn values(&self) -> Vec<&str> {
-        vec![self.value.text()]
+        self.outside.text().into_iter().chain([self.text(Field::Value)]).collect()
     }
 
     fn about(&self) -> Option<&str> {
-        Some(self.name.text())
+        Some(self.text(Field::Name))
+    }
+
+    fn concern(&self) -> Concern<'_> {
+        let of_like = || self.like.as_ref().and_then(Like::failure);
+        match self.problem.as_ref().and_then(|problem| problem.failure.as_ref()).or_else(of_like) {
+            Some(failure) => Concern::Problem(Some(failure)),
+            None => Concern::Beneath,
+        }
     }
 
     fn problem_mut(&mut self) -> Option<&mut Option<Notice>> {
         Some(&mut self.problem)
+    }
+
+    /// The field that it is about has the keys.
+    fn refused(&mut self) {
+        if let Some(field) = self.refused_field() {
+            self.go_to(field);
+        }
     }
 
     fn learn_latest(&mut self, theirs: &Parameter) {
@@ -482,15 +423,21 @@ impl Paged for Form {
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {
         let save = TABLE.key_of(Action::Save)?;
-        Some(format!("{save}, then {}", app.keys_to_write(self.name.text())))
+        Some(format!("{save}, then {}", app.keys_to_write(self.text(Field::Name))))
     }
 
     fn place_changed(&mut self, was: &str, is: &str) -> bool {
-        self.latest = None;
+        (self.latest, self.like) = (None, None);
         let from = self.from.take().unwrap_or_else(|| was.to_owned());
         self.from = Some(from).filter(|from| from != is);
         self.problem = Some(Notice::new(Tone::Warn, format!("this is {is} now; it was {was}")));
         true
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        for ticket in self.like.iter().flat_map(Like::tickets) {
+            app.cancel(ticket);
+        }
     }
 }
 
@@ -508,10 +455,5 @@ impl App {
         let folder = view.browse.cursor.and_then(folder);
         let path = folder.map_or_else(|| view.root.path().unwrap_or_default().to_owned(), |node| view.tree.name(node));
         format!("/{}", path.trim_matches('/')).trim_end_matches('/').to_owned() + "/"
-    }
-
-    /// Columns of a field: the box, less the labels.
-    fn form_width(&self) -> usize {
-        self.page_width(Spread::Whole).saturating_sub(LABELS).max(1)
     }
 }

@@ -82,8 +82,10 @@ impl Pages {
 
     /// Has the uppermost page that can say why a draft was not written; a problem that none takes is lost to nobody.
     pub(in crate::app) fn tell_problem(&mut self, problem: Option<Notice>) {
-        if let (Some(problem), Some(place)) = (problem, self.stack.last_mut().and_then(|page| page.problem_mut())) {
+        let (Some(problem), Some(page)) = (problem, self.stack.last_mut()) else { return };
+        if let Some(place) = page.problem_mut() {
             *place = Some(problem);
+            page.refused();
         }
     }
 }

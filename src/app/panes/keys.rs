@@ -46,6 +46,9 @@ impl App {
                 !place.read_only && connected && selected && self.not_deletable().is_none()
             }
             Action::New => !place.read_only && self.is_connected() && self.not_ours().is_none(),
+            Action::NewLike => {
+                !place.read_only && self.is_connected() && self.is_on_parameter() && self.not_ours().is_none()
+            }
             Action::Format => self.can_format(),
             Action::Explain => self.failure_here().is_some(),
             Action::Search => !self.session.view.tree.is_empty() || self.is_connected(),
@@ -153,10 +156,12 @@ impl App {
 
     pub(in crate::app) fn why_not_in_panes(&self, action: Action) -> Option<Notice> {
         let said = match action {
-            Action::New => match self.why_nothing_new() {
-                Some(why) => format!("nothing can be made here: {why}"),
-                None => self.why_not_connected(),
-            },
+            Action::New | Action::NewLike if action == Action::New || self.is_on_parameter() => {
+                match self.why_nothing_new() {
+                    Some(why) => format!("nothing can be made here: {why}"),
+                    None => self.why_not_connected(),
+                }
+            }
             Action::Delete | Action::CopyTo | Action::Move => match self.selected() {
                 None if !self.has_marks() => Self::nothing_listed(),
                 _ => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
@@ -165,6 +170,7 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
+            | Action::NewLike
             | Action::Show(copy_as::NAME | metadata::NAME | same::NAME)
             | Action::AskOwner
             | Action::CopyName
@@ -291,6 +297,7 @@ impl App {
             Action::Edit => self.edit(false),
             Action::EditOutside => self.edit(true),
             Action::New => self.new_parameter(now),
+            Action::NewLike => self.new_like_this(now),
             Action::Mark => self.mark_row(),
             Action::MarkRange => self.mark_range(),
             Action::MarkAll => self.mark_all(),

@@ -141,6 +141,12 @@ pub(in crate::app) static TABLE: Table = Table {
         ),
         row(
             &[],
+            Action::NewLike,
+            "new like this one",
+            "new parameter with type, key, tier, description, pattern, tags and policies of this one; the value is empty",
+        ),
+        row(
+            &[],
             Action::CopyName,
             "copy the name",
             "copy the name of the parameter, or the names of all that are marked",

@@ -1,7 +1,7 @@
 //! A change under way, whatever page is on top: of one value, or of several parameters.
 
 use crate::app::message::{Now, Ticket};
-use crate::deletion::{Creation, Deletion, Fate, Fates};
+use crate::deletion::{Creation, Deletion, Fate, Fates, Given};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{MetadataChange, Parameter, Write};
 use crate::transfer::Transfer;
@@ -41,6 +41,8 @@ pub(crate) struct WriteUnderWay {
     pub(in crate::app) ticket: Ticket,
     /// Exactly what was sent.
     pub(in crate::app) write: Write,
+    /// What it is given beside that, where it is new.
+    pub(in crate::app) given: Given,
     /// What it replaces; `None` where the parameter is new.
     pub(in crate::app) was: Option<Parameter>,
     pub(in crate::app) origin: Origin,

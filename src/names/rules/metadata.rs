@@ -1,6 +1,7 @@
 //! What the service takes beside a name and a value: tags, labels, keys, descriptions, patterns (docs/parameter-store.md 4.5, 5.3, 5.4,
 //! 6.1). A problem is told in words that go behind what is typed.
 
+use crate::parameter::ParameterType;
 use crate::text;
 
 /// Tags of one parameter.
@@ -94,6 +95,23 @@ pub fn check_key(key: &str) -> Result<(), String> {
         Some(c) => Err(format!("a key is an alias, a key id or a key ARN; it holds no {}", quoted(c))),
         None => length(key, VALUE_LENGTH, "a key"),
     }
+}
+
+/// What a value can be said to be, beside its type; the first is what it is where nothing is said.
+pub const DATA_TYPES: [&str; 3] = ["text", MACHINE_IMAGE, "aws:ssm:integration"];
+
+/// The id of a machine image, which the service looks for once it has answered (docs/parameter-store.md 4.5).
+pub const MACHINE_IMAGE: &str = "aws:ec2:image";
+
+/// Whether values of a type can be of a data type.
+///
+/// # Errors
+/// Why not.
+pub fn check_data_type(data_type: &str, kind: ParameterType) -> Result<(), String> {
+    if data_type == MACHINE_IMAGE && kind != ParameterType::String {
+        return Err(format!("the data type {MACHINE_IMAGE} is for a String alone"));
+    }
+    Ok(())
 }
 
 /// A description; it may be empty.

@@ -61,6 +61,14 @@ pub(super) static HAZARDS: &[Hazard] = &[
     warn(|it| oldest_has_label(it.versions, |_| false)),
     warn(|it| said(it.was.is_none() && it.is_plain(), "the value is stored as plain text")),
     warn(|it| {
+        let is_asked = it.was.is_none() && it.write.tier == Some(Tier::Advanced);
+        said(is_asked, "an Advanced parameter is charged, and there is no way back to Standard")
+    }),
+    warn(|it| {
+        let is_image = it.write.data_type.as_deref() == Some(rules::MACHINE_IMAGE);
+        said(is_image, "AWS checks the image after it has answered: a bad one never appears")
+    }),
+    warn(|it| {
         it.was.filter(|was| !was.described)?;
         let key = match &it.write.key_id {
             Some(key) => format!("it will be encrypted under {key}"),

@@ -6,11 +6,12 @@ use super::Confirm;
 use super::hazards::{HAZARDS, Hazard, Intended};
 use crate::app::pages::confirm::put_back::PutBack;
 use crate::app::pages::question::{Answer, Sheet, Ways, tags_stay, way};
-use crate::app::policy::policy_says;
+use crate::app::policy::{pending_policy, policy_says};
 use crate::app::state::beside::LabelsAndTags;
 use crate::app::state::value::what_a_value_is;
 use crate::app::{App, Now};
 use crate::config::Ground;
+use crate::deletion::Given;
 use crate::keymap::Action;
 use crate::line::Role;
 use crate::managed::Meddling;
@@ -37,7 +38,7 @@ impl Confirm {
         sheet.head(app, now, &version, self.was.as_ref());
         self.dangers(&mut sheet, app, now);
         match &self.was {
-            None => created(&mut sheet, write),
+            None => created(&mut sheet, write, &self.given),
             Some(was) => {
                 self.put_back.iter().for_each(|put_back| taken(&mut sheet, put_back, was));
                 overwritten(&mut sheet, write, was, &self.beside);
@@ -146,16 +147,25 @@ impl Confirm {
     }
 }
 
-fn created(sheet: &mut Sheet, write: &Write) {
+fn created(sheet: &mut Sheet, write: &Write, given: &Given) {
     let tier = write.tier.map(|tier| format!(" · {tier}")).unwrap_or_default();
     sheet.must("creates", Role::Plain, &format!("{}{tier}", write.kind));
     if write.kind == ParameterType::SecureString {
         sheet.must("key", Role::Plain, write.key_id.as_deref().unwrap_or("alias/aws/ssm (the default)"));
     }
-    for (label, text) in [("description", &write.description), ("pattern", &write.allowed_pattern)] {
+    let texts =
+        [("description", &write.description), ("pattern", &write.allowed_pattern), ("data type", &write.data_type)];
+    for (label, text) in texts {
         if let Some(text) = text {
             sheet.must(label, Role::Plain, text);
         }
+    }
+    for (at, policy) in given.policies.iter().enumerate() {
+        let (role, says) = policy_says(&pending_policy(policy));
+        sheet.must(if at == 0 { "policies" } else { "" }, role, &says);
+    }
+    for (at, tag) in given.tags.iter().enumerate() {
+        sheet.must(if at == 0 { "tags" } else { "" }, Role::Plain, &tag.to_string());
     }
 }
 

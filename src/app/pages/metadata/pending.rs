@@ -48,9 +48,7 @@ impl Setting {
             Self::Tier => "tier",
             Self::DataType => "data type",
             Self::Pattern => "pattern",
-            Self::Policy(PolicyField::Expires) => "expires",
-            Self::Policy(PolicyField::Reminder) => "reminder",
-            Self::Policy(PolicyField::Unchanged) => "unchanged",
+            Self::Policy(field) => field.label(),
         }
     }
 
@@ -59,7 +57,7 @@ impl Setting {
         match self {
             Self::Type => Some(&["String", "StringList", "SecureString"]),
             Self::Tier => Some(&["Standard", "Advanced"]),
-            Self::DataType => Some(&["text", "aws:ec2:image", "aws:ssm:integration"]),
+            Self::DataType => Some(&rules::DATA_TYPES),
             _ => None,
         }
     }
@@ -299,9 +297,7 @@ impl Pending {
             }
             Setting::Type => {
                 let kind = ParameterType::ALL.into_iter().find(|kind| kind.as_str() == typed).unwrap_or(is.kind);
-                if kind != ParameterType::String && is.data_type == "aws:ec2:image" {
-                    return Err("the data type aws:ec2:image is for a String alone".to_owned());
-                }
+                rules::check_data_type(&is.data_type, kind)?;
                 changes.kind = Some(kind);
             }
             Setting::Tier => {
@@ -312,9 +308,7 @@ impl Pending {
                 changes.tier = Some(tier);
             }
             Setting::DataType => {
-                if typed == "aws:ec2:image" && is.kind != ParameterType::String {
-                    return Err(format!("{typed} is for a String alone"));
-                }
+                rules::check_data_type(typed, is.kind)?;
                 changes.data_type = Some(typed.to_owned());
             }
             Setting::Policy(field) => changes.policies = Some(field.put(&is.policies, typed, now)?),

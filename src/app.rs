@@ -12,7 +12,7 @@
 //! | `acts`, `tasks` | what most acts are; how one begins, is answered, is given up |
 //! | `copying`, `leaving`, `session/` | the clipboard, the ways out, and what is decided of a session |
 //! | [`pages`]`/` | one file per page: what lies over the panes |
-//! | [`panes`], `change`, `metadata`, `bulk`, `recreate`, `changes`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it; what is hidden by itself; that no failure repeats a value |
+//! | [`panes`], `change`, `outside`, `metadata`, `bulk`, `recreate`, `changes`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it; a draft in the user's own editor; what is hidden by itself; that no failure repeats a value |
 //! | `keys`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; which keys the screen names; the lists of pages and tables |
 //! | `update` | a message comes in |
 
@@ -80,6 +80,7 @@ use crate::destination::Place;
 use crate::failure::Failure;
 use crate::keymap::{Action, Key, Table};
 use crate::parameter::Parameter;
+use crate::secret::Secret;
 
 /// The least height of a screen that has room for a banner.
 const BANNER_FROM: u16 = 8;
@@ -304,6 +305,9 @@ pub(crate) trait Paged: Any + Debug {
         self.question().is_none()
     }
 
+    /// Takes what was chosen on a page that it opened.
+    fn takes(&mut self, _app: &mut App, _chosen: Chosen) {}
+
     /// Has been told, where [`Self::problem_mut`] has it, why what it asked for did not go through.
     fn refused(&mut self) {}
 
@@ -345,6 +349,22 @@ pub(crate) enum Turn {
     Swap(Page),
     /// It goes, and that is done where it was opened.
     Do(Action),
+    /// It goes, and the page beneath takes what was chosen on it.
+    Give(Chosen),
+}
+
+/// What is chosen on one page for another.
+#[derive(Debug)]
+pub(crate) enum Chosen {
+    /// A key to encrypt under, as a write names it.
+    Key(String),
+    /// A value that was made and nobody has seen.
+    Value {
+        /// The value.
+        value: Secret,
+        /// What it is, without any part of it.
+        says: String,
+    },
 }
 
 /// Which failure a page is about.

@@ -27,6 +27,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
 use crate::parameter::{Identity, MetadataChange, MetadataOutcome, Written};
+use crate::random::RandomBytes;
 use crate::signin::Environment;
 use crate::store::{Progress, Store};
 
@@ -193,6 +194,16 @@ impl Effects {
             }
             Effect::Stack(ticket, name) => {
                 self.ask(ticket, Reply::Stack, |store| async move { store.stack_of(&name).await });
+            }
+            Effect::KeyAliases(ticket) => {
+                self.ask(ticket, Reply::KeyAliases, |store| async move { store.key_aliases().await });
+            }
+            Effect::DescribeKey(ticket, key) => {
+                self.ask(ticket, Reply::KeyDescribed, |store| async move { store.describe_key(&key).await });
+            }
+            Effect::Random(ticket, count) => {
+                let bytes = RandomBytes::filled(count, |bytes| aws_lc_rs::rand::fill(bytes).is_ok());
+                self.answer(ticket, |_| Reply::Random(None), async move { Reply::Random(bytes) });
             }
             Effect::Write(ticket, write) => {
                 self.write(ticket, |store| async move { store.write(&write).await });

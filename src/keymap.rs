@@ -75,6 +75,7 @@ pub enum Action {
     New,
     NewLike,
     Choose,
+    Describe,
     Delete,
     KeepValues,
     CopyTo,

@@ -23,6 +23,8 @@
 //! | [`parameter`] | what the program knows of a parameter: plain data, shared by all | yes |
 //! | [`deletion`] | what is deleted, what becomes of each, and what is kept to create it anew | yes |
 //! | [`managed`] | who else manages a parameter, by its tags or by what CloudFormation says | yes |
+//! | [`kms`] | keys to encrypt under: aliases, what a key is like, why one is unfit | yes |
+//! | [`random`] | random values: what they are made of, made without bias | yes |
 //! | [`transfer`] | what is copied to other names or moved there, step by step | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`sealed`] | a value that is kept for later, encrypted | yes |
@@ -76,6 +78,7 @@ mod files;
 mod hardening;
 mod http_client;
 pub mod keymap;
+pub mod kms;
 mod line;
 pub mod log;
 pub mod managed;
@@ -83,6 +86,7 @@ pub mod names;
 pub mod panics;
 pub mod parameter;
 mod private_files;
+pub mod random;
 mod resources;
 mod runtime;
 mod sdk_error;

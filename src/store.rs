@@ -17,6 +17,7 @@ mod describing;
 mod errors;
 mod history;
 mod iam;
+mod kms;
 mod listing;
 mod log_entry;
 mod metadata;
@@ -63,6 +64,7 @@ struct Inner {
     sts: aws_sdk_sts::Client,
     iam: signed::Client,
     cloudformation: signed::Client,
+    kms: signed::Client,
     session: ErrorContext,
     place: Place,
     /// Makes clients with connections of their own: see [`Store::for_an_act`].

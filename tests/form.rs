@@ -234,3 +234,75 @@ fn nothing_is_made_after_a_folder_or_without_the_right_to_write() {
     live.keys("/dev/db<enter>:like this<enter>");
     live.world.shows(&["read-only"]);
 }
+
+/// What was made at random, as the store has it.
+fn stored(live: &Live, name: &str) -> String {
+    let asked = json!({ "Name": name, "WithDecryption": true });
+    let answer = live.ask("AKIAENGINEER", "AmazonSSM.GetParameter", &asked);
+    answer["Parameter"]["Value"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+}
+
+#[test]
+fn a_random_value_is_made_and_written_without_being_seen() {
+    let mut live = form();
+    live.keys("x<f4>");
+    live.world.shows(&["a key is chosen so, and a random value made"]);
+    live.keys("<tab><tab><f4>");
+    live.world.shows(&["190 bits of entropy: 32 characters, each one of 62"]);
+    live.keys("<c-u>0");
+    live.world.shows(&["a length is a number from 1 to 4,096"]);
+    live.keys("<c-u>8<tab><right><right><right>");
+    live.world.shows(&["26 bits of entropy", "it could be guessed"]);
+    live.keys("<right><right><backtab><c-u>64<enter>");
+    live.world.shows(&["New parameter", "random: 64 characters, 384 bits · space shows it"]);
+    let hidden = live.screen();
+    // Whoever types does not see it either, nor change it by chance.
+    live.keys("a<bs><c-u><left>");
+    live.world.shows(&["masked as it was made: space shows it"]);
+    live.keys("<c-s><tab>");
+    live.keys("<tab>w");
+    let value = stored(&live, "/shop/dev/x");
+    assert_eq!(value.len(), 64);
+    assert!(value.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)), "an encoding for URLs");
+    assert!(!hidden.contains(&value[..8]), "{hidden}");
+}
+
+#[test]
+fn a_random_value_is_shown_when_asked_for_and_taken_back_by_undo() {
+    let mut live = form();
+    live.keys("x<tab><tab>mine<f4><enter>");
+    assert!(!live.screen().contains("mine"), "{}", live.screen());
+    live.keys(" ");
+    live.world.shows(&["32 of 4,096 bytes"]);
+    live.keys("<c-z>");
+    live.world.shows(&["› value        mine"]);
+    // Two are not alike.
+    let made = |live: &mut Live| {
+        live.keys("<f4><enter> ");
+        let screen = live.screen();
+        screen.lines().find(|line| line.contains("› value")).unwrap().to_owned()
+    };
+    assert_ne!(made(&mut live), made(&mut live));
+}
+
+#[test]
+fn a_random_value_takes_the_place_of_the_draft_in_the_editor() {
+    let mut live = Live::new(SEED);
+    live.keys("/plain<enter>e<c-g><tab><tab><right><enter>");
+    live.world.shows(&["Edit /shop/dev/plain", "random: 32 characters", "space shows it"]);
+    live.keys("<c-s>");
+    live.world.shows(&["v1 → v2"]);
+    live.keys("w");
+    let value = stored(&live, "/shop/dev/plain");
+    assert!(value.len() == 32 && !value.contains(['0', 'O', '1', 'l', 'I']), "look-alikes are left out");
+}
+
+#[test]
+fn the_page_for_a_random_value_is_whole_in_every_size() {
+    for (width, height) in SIZES {
+        let mut live = form();
+        live.world.resize(width, height);
+        live.keys("x<tab><tab><f4><tab>");
+        insta::assert_snapshot!(format!("random_{width}x{height}"), live.screen());
+    }
+}

@@ -17,6 +17,7 @@ mod help;
 mod history;
 mod house;
 mod kept_names;
+mod kms_keys;
 mod moving;
 mod palette;
 mod parts;

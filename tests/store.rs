@@ -7,6 +7,7 @@ mod describing;
 mod filters;
 mod foreign;
 mod history;
+mod kms;
 mod listing;
 mod metadata;
 mod partitions;

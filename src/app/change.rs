@@ -16,6 +16,7 @@ use super::panes::tree;
 use super::policy::pending_policy;
 use super::state::change::{Change, Origin, Tries, WriteUnderWay};
 use super::state::changes::What;
+use super::state::kms_keys::Use;
 use super::state::session::OwnWrite;
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
 use crate::deletion::Given;
@@ -259,6 +260,9 @@ impl App {
         self.mask();
         let write = &change.write;
         let parameter = self.as_written(now, change, version, tier);
+        if parameter.kind == ParameterType::SecureString {
+            self.session.kms.was_used(parameter.key_id.as_deref(), Use::Written);
+        }
         if !change.given.tags.is_empty() {
             let tags = Some(change.given.tags.clone());
             self.session.beside_mut(&parameter.name, version).tags = tags;

@@ -12,12 +12,14 @@ use crate::destination::{Choices, Destination, Origins, Place, Root};
 use crate::external_editor::{EditorCommand, ExternalEditor};
 use crate::failure::{Failure, RetryReason};
 use crate::keymap::Key;
+use crate::kms::{KeyAliases, KeyDescription};
 use crate::managed::StackResource;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{
     Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, Readings, ServiceFilter, Version,
     Write, Written,
 };
+use crate::random::RandomBytes;
 use crate::secret::Secret;
 use crate::transfer::Transfer;
 
@@ -114,6 +116,12 @@ pub enum Effect {
     Read(Ticket, String),
     /// Fetch and decrypt several values. Answers `ReadAll`.
     ReadAll(Ticket, Vec<String>),
+    /// Ask KMS for the aliases of the account in the region. Answers `KeyAliases`.
+    KeyAliases(Ticket),
+    /// Ask KMS what a key is like. Answers `KeyDescribed`.
+    DescribeKey(Ticket, String),
+    /// Take so many random bytes from the system. Answers `Random`.
+    Random(Ticket, usize),
     /// Write safely. Answers `Written`. Never aborted.
     Write(Ticket, Box<Write>),
     /// The same, of a parameter that is created with policies or tags.
@@ -229,6 +237,12 @@ pub enum Reply {
     Tags(Result<Vec<Tag>, Failure>),
     /// The stack that owns a parameter, if one does.
     Stack(Result<Option<StackResource>, Failure>),
+    /// The aliases of keys.
+    KeyAliases(Result<KeyAliases, Failure>),
+    /// What a key is like.
+    KeyDescribed(Result<KeyDescription, Failure>),
+    /// Random bytes; `None` where the system has none.
+    Random(Option<RandomBytes>),
     /// One value.
     Read(Result<Reading, Failure>),
     /// Several values, each or why not.
@@ -296,6 +310,8 @@ impl Reply {
             Self::Read(outcome) => outcome.as_mut().err(),
             Self::ReadAll(outcome) => outcome.as_mut().err(),
             Self::Tags(outcome) => outcome.as_mut().err(),
+            Self::KeyAliases(outcome) => outcome.as_mut().err(),
+            Self::KeyDescribed(outcome) => outcome.as_mut().err(),
             Self::MetadataChanged(outcome) => outcome.as_mut().err(),
             Self::Written(Ok(Written::Unknown { why })) => Some(why),
             Self::Written(outcome) => outcome.as_mut().err(),
@@ -311,6 +327,7 @@ impl Reply {
             | Self::Waiting { .. }
             | Self::Copied(_)
             | Self::Cleared(_)
+            | Self::Random(_)
             | Self::Ranked(_)
             | Self::Recalled(_)
             | Self::Edited(_)

@@ -8,6 +8,7 @@
 pub(crate) mod about;
 pub(crate) mod activity;
 pub(crate) mod amend;
+pub(crate) mod app_key;
 pub(crate) mod as_standard;
 pub(crate) mod confirm;
 pub(crate) mod conflict;
@@ -20,6 +21,7 @@ pub(crate) mod explain;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
+pub(crate) mod kms_keys;
 mod layout;
 pub(crate) mod leave;
 pub(crate) mod metadata;
@@ -30,6 +32,7 @@ pub(crate) mod past;
 pub(crate) mod picker;
 pub(crate) mod policies;
 pub(crate) mod question;
+pub(crate) mod random_value;
 mod reader;
 pub(crate) mod replace;
 pub(crate) mod restore;
@@ -58,6 +61,10 @@ pub static KEY_TABLES: &[&Table] = &[
     &copy_to::TABLE,
     &editor::TABLE,
     &form::TABLE,
+    &random_value::TABLE,
+    &kms_keys::TABLE,
+    &app_key::TABLE,
+    &app_key::FIELD,
     &question::BY_LETTER,
     &question::BY_WORD,
     &conflict::TABLE,
@@ -83,10 +90,12 @@ type Opener = (PageName, fn(&mut App));
 /// Those that do.
 const OPENERS: &[Opener] = &[
     (about::NAME, |app| app.lay(about::About::default())),
+    (app_key::NAME, App::open_app_key),
     (copy_as::NAME, App::open_copy_as),
     (PageName::HELP, |app| app.lay(help::Help::default())),
     (PageName::ACTIONS, App::open_palette),
     (history::NAME, App::open_history),
+    (kms_keys::NAME, |app| app.open_kms_keys(false)),
     (metadata::NAME, App::open_metadata),
     (policies::NAME, App::open_policies),
     (same::NAME, App::open_same),

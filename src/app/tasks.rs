@@ -59,6 +59,9 @@ impl App {
             Some(Err(failure)) if failure.wants_login() => self.session.signed_out = Some(failure.clone()),
             _ => {}
         }
+        if let Reply::Read(Ok(reading)) = &reply {
+            self.value_was_read(&task.about, reading.kind);
+        }
         let reply = match reply {
             Reply::Read(Ok(reading)) if !task.act.takes_part => Reply::Read(reading.whole()),
             reply => reply,

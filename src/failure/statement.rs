@@ -51,18 +51,21 @@ fn in_key_policy(denial: &Denial) -> Option<Value> {
     if key.rest.starts_with("alias/aws/") {
         return None;
     }
-    let mut condition = use_of_key(denial, key);
+    let mut condition = use_of_key(denial, key).unwrap_or_else(|| json!({}));
     let (principal, role) = key_policy_principal(denial.principal.as_deref()?)?;
     if let Some(pattern) = role {
         condition["ArnLike"] = json!({ "aws:PrincipalArn": pattern });
     }
-    Some(json!({
+    let mut statement = json!({
         "Effect": "Allow",
         "Principal": { "AWS": principal },
         "Action": denial.action,
         "Resource": "*",
-        "Condition": condition,
-    }))
+    });
+    if condition.as_object().is_some_and(|condition| !condition.is_empty()) {
+        statement["Condition"] = condition;
+    }
+    Some(statement)
 }
 
 /// The statement for a policy of the principal.
@@ -71,15 +74,30 @@ fn in_own_policies(denial: &Denial) -> Option<Value> {
         let resource = resources(&denial.action, denial.resource.as_deref())?;
         return Some(json!({ "Effect": "Allow", "Action": denial.action, "Resource": resource }));
     }
+    // Of all keys or of none.
+    if denial.action == "kms:ListAliases" {
+        return Some(json!({ "Effect": "Allow", "Action": denial.action, "Resource": "*" }));
+    }
     let target = denial.target()?;
     // An alias's ARN in a statement grants nothing (docs/parameter-store.md 6.1).
     let key = Arn::parse(target).filter(|arn| arn.service == "kms" && arn.rest.starts_with("key/"))?;
-    let condition = use_of_key(denial, key);
-    Some(json!({ "Effect": "Allow", "Action": denial.action, "Resource": target, "Condition": condition }))
+    let mut statement = json!({ "Effect": "Allow", "Action": denial.action, "Resource": target });
+    if let Some(condition) = use_of_key(denial, key) {
+        statement["Condition"] = condition;
+    }
+    Some(statement)
 }
 
-/// Through the service that asked and, where that is known, for the value of one parameter alone.
-fn use_of_key(denial: &Denial, key: Arn<'_>) -> Value {
+/// What a value is encrypted or decrypted by, which a service asks for.
+const USES: [&str; 5] =
+    ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom"];
+
+/// Through the service that asked and, where that is known, for the value of one parameter alone; `None` where KMS is asked by the
+/// principal itself.
+fn use_of_key(denial: &Denial, key: Arn<'_>) -> Option<Value> {
+    if !USES.contains(&denial.action.as_str()) {
+        return None;
+    }
     // A secret of Secrets Manager is decrypted by that service, in a context of its own (docs/parameter-store.md 1.3).
     let parameter = denial.parameter.as_deref();
     let secret = parameter.is_some_and(|name| matches!(Owner::of(name), Owner::Secret { .. }));
@@ -88,7 +106,7 @@ fn use_of_key(denial: &Denial, key: Arn<'_>) -> Value {
     if let Some(arn) = parameter.and_then(|name| parameter_arn(denial, key, name)) {
         equals["kms:EncryptionContext:PARAMETER_ARN"] = Value::from(arn);
     }
-    json!({ "StringEquals": equals })
+    Some(json!({ "StringEquals": equals }))
 }
 
 /// What a statement for an action on parameters must name (docs/parameter-store.md 6.2).

@@ -45,6 +45,11 @@ const STACKS: Service = Service {
     order: order("AWS_ENDPOINT_URL_CLOUDFORMATION", "cloudformation"),
     of_the_session: true,
 };
+const KEYS: Service = Service {
+    called: "KMS, for the keys to choose from",
+    order: order("AWS_ENDPOINT_URL_KMS", "kms"),
+    of_the_session: true,
+};
 const ROLES: Service = Service { called: "STS, for the role", order: STS, of_the_session: false };
 const LOGINS: Service =
     Service { called: "IAM Identity Center", order: order("AWS_ENDPOINT_URL_SSO", "sso"), of_the_session: false };
@@ -61,6 +66,7 @@ pub(crate) struct Endpoints {
     pub(crate) sts: Option<String>,
     pub(crate) iam: Option<String>,
     pub(crate) cloudformation: Option<String>,
+    pub(crate) kms: Option<String>,
     /// STS, IAM Identity Center and its tokens, for whoever signs in. An endpoint of the command line is of the session's
     /// clients alone.
     pub(crate) roles: Option<String>,
@@ -90,6 +96,7 @@ impl Environment {
             sts: of(&WHO)?,
             iam: of(&ALIAS)?,
             cloudformation: of(&STACKS)?,
+            kms: of(&KEYS)?,
             roles: of(&ROLES)?,
             sso: of(&LOGINS)?,
             sso_oidc: of(&RENEWALS)?,
@@ -121,6 +128,7 @@ impl Environment {
         let called = [
             (&WHO, true),
             (&ALIAS, true),
+            (&KEYS, true),
             (&STACKS, true),
             (&ROLES, assumes),
             (&LOGINS, logs_in),
@@ -401,11 +409,7 @@ services =
         let own = "endpoint_url in [profile vpc] of /aws/config";
         assert_eq!(
             told(&[], "vpc", "", None),
-            [
-                format!("STS, for who you are|||{own}"),
-                format!("IAM, for the account's alias|||{own}"),
-                format!("CloudFormation, for the stack that owns a parameter|||{own}")
-            ]
+            [WHO, ALIAS, KEYS, STACKS].map(|service| format!("{}|||{own}", service.called))
         );
     }
 

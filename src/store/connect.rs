@@ -14,6 +14,7 @@ use super::cloudformation::CLOUDFORMATION;
 use super::dates::Dates;
 use super::errors::ErrorContext;
 use super::iam::IAM;
+use super::kms::KMS;
 use super::watch::Watch;
 use super::whose::{OneAccount, Whose};
 use super::{Inner, Store, signed, tls};
@@ -82,6 +83,7 @@ impl Store {
             sts: aws_sdk_sts::Client::from_conf(sts(&config, &endpoints)),
             iam: signed::Client::new(&config, &IAM, endpoints.iam),
             cloudformation: signed::Client::new(&config, &CLOUDFORMATION, endpoints.cloudformation),
+            kms: signed::Client::new(&config, &KMS, endpoints.kms),
             session: ErrorContext {
                 region: place.region.clone().unwrap_or_default(),
                 endpoint: place.shown_endpoint(),
@@ -139,8 +141,8 @@ pub(super) mod tests {
             .timeout_config(timeouts())
             .retry_config(RetryConfig::standard())
             .build();
-        let (sts, iam) = (Some(endpoint.clone()), Some(endpoint.clone()));
-        let endpoints = Endpoints { sts, iam, ..Endpoints::default() };
+        let [sts, iam, kms] = [(); 3].map(|()| Some(endpoint.clone()));
+        let endpoints = Endpoints { sts, iam, kms, ..Endpoints::default() };
         let place = Place { region: Some("eu-west-1".to_owned()), endpoint: Some(endpoint), ..Place::default() };
         Store::of(SignedIn { endpoints, ..SignedIn::with(place, config) })
     }

@@ -36,6 +36,13 @@ pub(super) struct Call<'a> {
     pub(super) name: Option<&'a str>,
 }
 
+impl Call<'_> {
+    /// Whether KMS is asked, and not through Parameter Store.
+    fn is_of_kms(self) -> bool {
+        self.action.starts_with("kms:")
+    }
+}
+
 /// What is known of a failed call's effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ErrorClass {
@@ -218,6 +225,9 @@ impl ErrorContext {
             "InvalidKeyId" | "DisabledException" | "KMSInvalidStateException" | "KMSNotFoundException" => {
                 failure::invalid_key(message, call.action, call.name)
             }
+            "NotFoundException" | "InvalidArnException" if call.is_of_kms() => {
+                failure::invalid_key(message, call.action, call.name)
+            }
             "ParameterNotFound" | "InvalidResourceId" => failure::not_found(subject),
             "TooManyTagsError" => {
                 Failure::new(FailureKind::Rejected, "A parameter has 50 tags at most", "Remove some first")
@@ -241,6 +251,11 @@ impl ErrorContext {
                 FailureKind::Throttled,
                 format!("Others keep changing {subject} at this moment"),
                 "Nothing was changed; try again in a few seconds",
+            ),
+            code if THROTTLED.contains(&code) && call.is_of_kms() => Failure::new(
+                FailureKind::Throttled,
+                "KMS takes no more calls at this rate",
+                "All clients of this account and region share one quota: try again in a few seconds",
             ),
             code if THROTTLED.contains(&code) && message.contains("KMS") => Failure::new(
                 FailureKind::Throttled,
@@ -445,6 +460,7 @@ fn rejected(call: Call<'_>, code: &str, message: &str) -> Failure {
         "ParameterPatternMismatchException" => "Change the value, or the parameter's allowed pattern".into(),
         "InvalidAllowedPatternException" => "Correct the allowed pattern".into(),
         _ if CHANGES.contains(&call.action) => "Nothing was changed".into(),
+        _ if call.is_of_kms() => Advice::from(Remedy::TryAgain),
         _ => Advice::from(Remedy::ListAgain),
     };
     Failure::new(FailureKind::Rejected, what, advice)

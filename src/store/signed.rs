@@ -4,10 +4,10 @@
 //! They live beside the calls to Parameter Store because they are to fail, wait, and be told and logged as those are. All but the
 //! few lines that name an operation is the SDK's: signing, time-outs, user agent, HTTP client, the clock's skew.
 //!
-//! A service is a [`Service`]; how it is spoken to is a protocol, which makes a [`Request`]: [`query`] is one. AWS JSON would be
-//! another, with a `content-type` of `application/x-amz-json-1.1`, an `x-amz-target` and a refusal read from `__type`.
+//! A service is a [`Service`]; how it is spoken to is a protocol, which makes a [`Request`]: [`query`] or [`json`].
 
 mod endpoint;
+pub(super) mod json;
 pub(super) mod query;
 
 use aws_config::SdkConfig;

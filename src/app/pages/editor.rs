@@ -14,9 +14,10 @@ use crate::app::draft::choices::{NO_CHOICE, choices_say};
 use crate::app::draft::{Draft, Taken};
 use crate::app::message::Edited;
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::unseen::Unseen;
 use crate::app::veil::Veil;
-use crate::app::{App, Notice, Now, Page, Paged, Ticket, Tone, Turn};
-use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
+use crate::app::{App, Chosen, Notice, Now, Page, Paged, Ticket, Tone, Turn};
+use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::line::{Line, Lines, Role};
 use crate::names::rules;
 use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write, name_key};
@@ -45,6 +46,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "in $EDITOR",
             "go on with the draft in the editor that VISUAL or EDITOR names",
         ),
+        row(&[key(Code::F(4)), ctrl('g')], Action::Choose, "", "make a random value in place of the draft"),
         row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops a draft"),
     ],
     notes: Some(|out| {
@@ -85,6 +87,8 @@ pub(crate) struct Editor {
     from: Option<String>,
     /// The draft in the user's own editor.
     outside: Outside,
+    /// A value that was made for it.
+    unseen: Unseen,
     /// Masks itself when no key came for as long as a reveal lasts, or the terminal lost the focus.
     veil: Veil,
 }
@@ -106,6 +110,7 @@ impl Editor {
             latest: None,
             from: None,
             outside: Outside::default(),
+            unseen: Unseen::default(),
             // One that opens while nobody is at the terminal is masked.
             veil: if watched { Veil::lifted(now) } else { Veil::DOWN },
         }
@@ -314,6 +319,10 @@ impl Paged for Editor {
         if self.veil.down {
             return Picture { lines: Veil::says(), ..picture };
         }
+        if let Some(says) = self.unseen.hides(&self.draft) {
+            let line = Unseen::line(says, app.page_width(Spread::Whole));
+            return Picture { foot: "changed".to_owned(), lines: vec![line], cursor: Some((0, 0)), ..picture };
+        }
         let (line, column) = self.draft.line_and_column();
         let limit = if self.was.described { self.was.tier } else { Tier::Advanced }.value_limit();
         let changed = if self.is_changed() { "changed · " } else { "" };
@@ -345,6 +354,7 @@ impl Paged for Editor {
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
             Action::EditOutside => self.go_outside(app, Outset::Editor, false),
+            Action::Choose => app.open_random_value(),
             Action::Undo | Action::Redo => {
                 self.problem = None;
                 self.draft.act(action);
@@ -372,7 +382,8 @@ impl Paged for Editor {
     fn typed(&mut self, app: &mut App, key: Key) -> Taken {
         let page = self.rows(app).saturating_sub(1).max(1) as isize;
         let before = self.draft.revision();
-        let taken = self.draft.lines_key(key, app.page_width(Spread::Whole), page);
+        let unseen = self.unseen.take(&self.draft, key);
+        let taken = unseen.unwrap_or_else(|| self.draft.lines_key(key, app.page_width(Spread::Whole), page));
         if self.draft.revision() != before {
             self.problem = None;
         }
@@ -380,7 +391,18 @@ impl Paged for Editor {
         taken
     }
 
+    fn takes(&mut self, app: &mut App, chosen: Chosen) {
+        if let Chosen::Value { value, says } = chosen {
+            self.unseen.put(&mut self.draft, value, says);
+            self.problem = None;
+            self.fit(app);
+        }
+    }
+
     fn pasted(&mut self, app: &mut App, text: &str) {
+        if let Some(why) = self.unseen.keeps_out(&self.draft) {
+            return app.say(Tone::Info, why);
+        }
         self.draft.paste(text);
         self.problem = None;
         self.fit(app);

@@ -17,8 +17,9 @@ use super::outside::Outside;
 use crate::app::draft::{Draft, Taken};
 use crate::app::message::Edited;
 use crate::app::picture::Picture;
+use crate::app::state::unseen::Unseen;
 use crate::app::veil::Veil;
-use crate::app::{App, Concern, Notice, Now, Page, Paged, Ticket, Tone, Turn};
+use crate::app::{App, Chosen, Concern, Notice, Now, Page, Paged, Ticket, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::names::rules::{self, DATA_TYPES};
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, name_key};
@@ -42,6 +43,12 @@ pub(in crate::app) static TABLE: Table = Table {
             Action::EditOutside,
             "in $EDITOR",
             "go on with the value in the editor that VISUAL or EDITOR names",
+        ),
+        row(
+            &[key(Code::F(4)), ctrl('g')],
+            Action::Choose,
+            "choose…",
+            "choose the key from the account's; in the value, make a random one",
         ),
         row(&[key(Code::BackTab)], Action::PreviousField, "", "the field before"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo in this field"),
@@ -76,6 +83,8 @@ pub(crate) struct Form {
     veil: Veil,
     /// The value in the user's own editor.
     outside: Outside,
+    /// A value that was made for it.
+    unseen: Unseen,
     /// The parameter that it is made after.
     like: Option<Like>,
     /// What there is of a name that was to be created, as a write that was not made has told.
@@ -98,6 +107,7 @@ impl Form {
             problem: None,
             veil: Veil::lifted(now),
             outside: Outside::default(),
+            unseen: Unseen::default(),
             like: None,
             latest: None,
             from: None,
@@ -190,6 +200,17 @@ impl Form {
     fn choices(&self) -> Vec<String> {
         let is_there = matches!(self.field, Field::Pattern | Field::Value) && self.kind != ParameterType::StringList;
         if is_there { rules::choices(self.text(Field::Pattern)) } else { Vec::new() }
+    }
+
+    /// What the value is, where it was made and nobody has seen it.
+    fn hides_value(&self) -> Option<&str> {
+        self.unseen.hides(self.draft(Field::Value)?)
+    }
+
+    /// A key in a value that nobody has seen; `None` where it is none.
+    fn take_unseen(&mut self, key: Key) -> Option<Taken> {
+        let value = self.typed.iter().find(|typed| typed.field == Field::Value)?;
+        self.unseen.take(&value.draft, key)
     }
 
     /// What stands in the field that has the keys: another after each change.
@@ -288,13 +309,20 @@ impl Paged for Form {
             Action::Undo | Action::Redo => self.draft(self.field).is_some_and(|draft| draft.can(action)),
             Action::NextChoice => !self.choices().is_empty(),
             Action::EditOutside => self.field == Field::Value && app.start.external_editor.why_not().is_none(),
+            Action::Choose => matches!(self.field, Field::Key | Field::Value),
             _ => true,
         }
+    }
+
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        let says = if self.field == Field::Key { "the account's keys" } else { "random value" };
+        (action == Action::Choose).then_some(says)
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
             Action::NextChoice => NO_CHOICE.to_owned(),
+            Action::Choose => "a key is chosen so, and a random value made".to_owned(),
             Action::EditOutside if self.field != Field::Value => "it is the value that goes there".to_owned(),
             Action::EditOutside => app.start.external_editor.why_not()?,
             _ => return Draft::why_not(action),
@@ -323,6 +351,8 @@ impl Paged for Form {
             }
             Action::PreviousField => self.step(false),
             Action::EditOutside => self.go_outside(app, false),
+            Action::Choose if self.field == Field::Key => app.open_kms_keys(true),
+            Action::Choose => app.open_random_value(),
             Action::Undo | Action::Redo => {
                 self.changed();
                 if let Some(draft) = self.draft_mut() {
@@ -342,6 +372,8 @@ impl Paged for Form {
         let taken = match (self.field, key.code) {
             (field, _) if field.is_chosen() => self.choice_key(key),
             (Field::Value, Code::Up) if !key.shift && first_row(self) => self.stepped(false),
+            (Field::Value, Code::Down | Code::Enter) if self.hides_value().is_some() => self.stepped(true),
+            (Field::Value, _) if let Some(taken) = self.take_unseen(key) => taken,
             (Field::Value, _) => {
                 self.draft_mut().map_or(Taken::Unknown, |value| value.lines_key(key, width, VALUE_PAGE))
             }
@@ -358,7 +390,10 @@ impl Paged for Form {
     }
 
     fn pasted(&mut self, app: &mut App, text: &str) {
-        if let Some(draft) = self.draft_mut() {
+        let kept_out = self.draft(self.field).filter(|_| self.field == Field::Value);
+        if let Some(why) = kept_out.and_then(|value| self.unseen.keeps_out(value)) {
+            app.say(Tone::Info, why);
+        } else if let Some(draft) = self.draft_mut() {
             draft.paste(text);
             self.changed();
         } else {
@@ -415,6 +450,18 @@ impl Paged for Form {
         if let Some(field) = self.refused_field() {
             self.go_to(field);
         }
+    }
+
+    fn takes(&mut self, app: &mut App, chosen: Chosen) {
+        let (unseen, field) =
+            (&mut self.unseen, if matches!(chosen, Chosen::Key(_)) { Field::Key } else { Field::Value });
+        let Some(typed) = self.typed.iter_mut().find(|typed| typed.field == field) else { return };
+        match chosen {
+            Chosen::Key(key) => typed.draft.replace(&key),
+            Chosen::Value { value, says } => unseen.put(&mut typed.draft, value, says),
+        }
+        self.changed();
+        self.fit(app);
     }
 
     fn learn_latest(&mut self, theirs: &Parameter) {

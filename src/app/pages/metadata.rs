@@ -11,11 +11,11 @@ use super::leave::{Leave, Then};
 use crate::app::asked::Asked;
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::Picture;
-use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
+use crate::app::{App, Chosen, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::deletion::Tag;
 use crate::keymap::{Action, Code, Key, PageName, Table, alt, ch, ctrl, key, keys, row, rows};
 use crate::parameter::{MetadataEdit, Parameter, Settings, Version, is_same_name};
-use field::Field;
+use field::{Field, Of};
 use pending::{Known, Pending, Setting};
 
 /// What the page is called in the table of keys.
@@ -74,6 +74,7 @@ pub(in crate::app) static FIELD: Table = Table {
             "the other field of a new tag or label",
         ),
         row(&[ctrl('s')], Action::Save, "write…", "take what is typed, and go to the question"),
+        row(&[key(Code::F(4)), ctrl('g')], Action::Choose, "the account's keys", "choose the key from the account's"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo in this field"),
         row(&[alt('z')], Action::Redo, "", "redo in this field"),
         row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops what was typed"),
@@ -235,6 +236,7 @@ impl Paged for Metadata {
         if let Some(field) = &self.field {
             return match action {
                 Action::NextField => field.has_name(),
+                Action::Choose => field.of == Of::Setting(Setting::Key),
                 Action::Undo | Action::Redo => field.draft().is_some_and(|draft| draft.can(action)),
                 _ => true,
             };
@@ -270,6 +272,7 @@ impl Paged for Metadata {
         let said = match action {
             Action::Undo | Action::Redo => return Draft::why_not(action),
             Action::NextField => "there is one field here alone".to_owned(),
+            Action::Choose => "only a key is chosen so".to_owned(),
             Action::Edit => self.why_not_edited(app)?,
             Action::New => self.why_not_added(self.current().section())?,
             Action::Delete => self.why_not_removed()?,
@@ -313,6 +316,12 @@ impl Paged for Metadata {
         let taken = self.field.as_mut().map_or(Taken::Unknown, |field| field.key(key));
         self.fit(app);
         taken
+    }
+
+    fn takes(&mut self, _app: &mut App, chosen: Chosen) {
+        if let (Chosen::Key(key), Some(draft)) = (chosen, self.field.as_mut().and_then(Field::draft_mut)) {
+            draft.replace(&key);
+        }
     }
 
     fn pasted(&mut self, _app: &mut App, text: &str) {

@@ -117,6 +117,9 @@ impl App {
             Turn::Stay | Turn::Close => {}
             Turn::Do(action) => self.act_by_name(now, action),
             Turn::Open(next) | Turn::Swap(next) => self.lay(next),
+            Turn::Give(chosen) => {
+                self.with_page(|page, app| page.takes(app, chosen));
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
-use crate::app::pages::{about, copy_as, history, metadata, policies, same, undo};
+use crate::app::pages::{about, app_key, copy_as, history, kms_keys, metadata, policies, same, undo};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -144,6 +144,18 @@ pub(in crate::app) static TABLE: Table = Table {
             Action::NewLike,
             "new like this one",
             "new parameter with type, key, tier, description, pattern, tags and policies of this one; the value is empty",
+        ),
+        row(
+            &[],
+            Action::Show(kms_keys::NAME),
+            "keys to encrypt under",
+            "list the keys of the account, which are unfit, and in which state one is",
+        ),
+        row(
+            &[],
+            Action::Show(app_key::NAME),
+            "a key for an application",
+            "show the commands that make a key for an application, with the policy for its role; this program makes none",
         ),
         row(
             &[],

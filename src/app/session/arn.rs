@@ -30,18 +30,31 @@ impl App {
         }
     }
 
-    pub(in crate::app) fn shell_command(&self, name: &str) -> String {
-        let mut command = CommandLine::new("aws ssm get-parameter --with-decryption").option("--name", name);
+    /// A command for a service that has no endpoint of its own here, run as this session is.
+    pub(in crate::app) fn run_as_here(&self, command: CommandLine) -> CommandLine {
+        self.placed_at(command, None)
+    }
+
+    fn placed_at(&self, mut command: CommandLine, endpoint: Option<&str>) -> CommandLine {
         for (flag, word) in [
             ("--profile", self.session.place.signing_profile()),
             ("--region", self.session.place.region.as_deref()),
-            ("--endpoint-url", self.session.place.endpoint.as_deref()),
+            ("--endpoint-url", endpoint),
         ] {
             if let Some(word) = word {
                 command = command.option(flag, word);
             }
         }
-        let command = command.option("--query", "Parameter.Value").option("--output", "text").to_string();
+        command
+    }
+
+    pub(in crate::app) fn shell_command(&self, name: &str) -> String {
+        let command = CommandLine::new("aws ssm get-parameter --with-decryption").option("--name", name);
+        let command = self
+            .placed_at(command, self.session.place.endpoint.as_deref())
+            .option("--query", "Parameter.Value")
+            .option("--output", "text")
+            .to_string();
         // The AWS CLI has no option for it.
         match self.session.place.role_name() {
             Some(role) => format!("{command} # signed in as role {role}"),

@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use super::changes::Changes;
 use super::cursor::{Back, TreeCursor};
 use super::kept::KeptNames;
+use super::kms_keys::KmsKeys;
 use super::listing::Listing;
 use super::marks::Marks;
 use super::opening::Opening;
@@ -70,6 +71,8 @@ pub(crate) struct Session {
     pub(in crate::app) beside: HashMap<String, Beside>,
     /// What was opened by its name and is in no listing.
     pub(in crate::app) opened: Vec<Opened>,
+    /// The keys to encrypt under, as far as they were asked for.
+    pub(in crate::app) kms: KmsKeys,
     /// The paths under which services publish parameters, once they were asked for.
     pub(in crate::app) services: Option<Vec<String>>,
     /// Where the user was in the other roots.
@@ -158,6 +161,7 @@ impl Session {
             changes: Changes::default(),
             beside: HashMap::new(),
             opened: Vec::new(),
+            kms: KmsKeys::default(),
             services: None,
             left: HashMap::new(),
             view,

@@ -14,6 +14,12 @@ const CREATED: f64 = 1_577_836_800.0;
 /// Aliases on a page unless asked otherwise; also the size of a default page in KMS.
 const PAGE: usize = 50;
 
+/// An alias that AWS has reserved in every account, and made no key for yet: it has no target.
+const UNUSED: &str = "alias/aws/xray";
+
+/// Seconds until a key that is scheduled for deletion goes.
+const WAITING: i64 = 30 * 24 * 60 * 60;
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
 struct ListAliases {
@@ -32,22 +38,31 @@ pub(crate) fn list_aliases(state: &State, context: &Context, body: &Value) -> Re
     let of_key = input.key_id.as_deref().map(|key| state.keyring.resolve(key, &context.place)).transpose()?;
     let limit = input.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(PAGE);
     let after = input.marker.as_deref().unwrap_or_default();
+    if !after.is_empty() && !after.starts_with("alias/") {
+        return Err(ServiceError::new("InvalidMarkerException", "Could not deserialize marker".to_owned()));
+    }
     let wanted = |id: &str| of_key.as_ref().is_none_or(|arn| *arn == context.place.key_arn(id));
-    let mut rest = state.keyring.aliases(&context.place).filter(|(alias, id)| *alias > after && wanted(id)).peekable();
-    let mut page = Vec::new();
-    let mut last = String::new();
-    for (alias, id) in rest.by_ref().take(limit) {
-        alias.clone_into(&mut last);
-        page.push(json!({
+    let used = state.keyring.aliases(&context.place).filter(|(_, id)| wanted(id)).map(|(alias, id)| (alias, Some(id)));
+    let mut all: Vec<(&str, Option<&str>)> = used.chain(of_key.is_none().then_some((UNUSED, None))).collect();
+    all.sort_unstable();
+    let rest: Vec<_> = all.into_iter().filter(|(alias, _)| *alias > after).collect();
+    let entry = |(alias, id): &(&str, Option<&str>)| {
+        let mut entry = json!({
             "AliasName": alias,
             "AliasArn": format!("{}{alias}", context.place.arn_prefix("kms")),
-            "TargetKeyId": id,
-            "CreationDate": CREATED,
-            "LastUpdatedDate": CREATED,
-        }));
-    }
-    let mut answer = json!({ "Aliases": page, "Truncated": rest.peek().is_some() });
-    if rest.peek().is_some() {
+        });
+        if let Some(id) = id {
+            entry["TargetKeyId"] = json!(id);
+            entry["CreationDate"] = json!(CREATED);
+            entry["LastUpdatedDate"] = json!(CREATED);
+        }
+        entry
+    };
+    let page = &rest[..limit.min(rest.len())];
+    let truncated = rest.len() > page.len();
+    let aliases: Vec<Value> = page.iter().map(entry).collect();
+    let mut answer = json!({ "Aliases": aliases, "Truncated": truncated });
+    if let Some((last, _)) = page.last().filter(|_| truncated) {
         answer["NextMarker"] = json!(last);
     }
     Ok(answer)
@@ -93,6 +108,9 @@ pub(crate) fn describe_key(state: &State, context: &Context, body: &Value) -> Re
         "KeySpec": spec,
         "MultiRegion": false,
     });
+    if key.state == KeyState::PendingDeletion {
+        metadata["DeletionDate"] = json!(context.now.as_second() + WAITING);
+    }
     let algorithms = if signs { "SigningAlgorithms" } else { "EncryptionAlgorithms" };
     metadata[algorithms] = json!([if signs { "RSASSA_PSS_SHA_256" } else { "SYMMETRIC_DEFAULT" }]);
     Ok(json!({ "KeyMetadata": metadata }))

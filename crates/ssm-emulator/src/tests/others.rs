@@ -135,7 +135,10 @@ fn aliases_and_keys() {
     assert_eq!(rest["Truncated"], false);
     let all: Vec<&Value> = [&page, &rest].iter().flat_map(|p| p["Aliases"].as_array().unwrap()).collect();
     let names: Vec<&str> = all.iter().map(|alias| alias["AliasName"].as_str().unwrap()).collect();
-    assert_eq!(names, ["alias/a", "alias/aws/ssm", "alias/b"]);
+    assert_eq!(names, ["alias/a", "alias/aws/ssm", "alias/aws/xray", "alias/b"]);
+    assert_eq!(all[2]["TargetKeyId"], Value::Null, "AWS has made no key for it yet");
+    let bad = client.call_service("TrentService", "ListAliases", &json!({ "Marker": "x" })).unwrap_err();
+    assert_eq!(bad.0, "InvalidMarkerException");
     assert_eq!(all[0]["AliasArn"], "arn:aws:kms:eu-west-1:111122223333:alias/a");
     assert_eq!(all[0]["TargetKeyId"], "k1");
     let of_key = client.call_service("TrentService", "ListAliases", &json!({ "KeyId": "k1" })).unwrap();
@@ -148,6 +151,7 @@ fn aliases_and_keys() {
         let described = client.call_service("TrentService", "DescribeKey", &json!({ "KeyId": key })).unwrap();
         let metadata = &described["KeyMetadata"];
         assert_eq!((&metadata["KeyId"], &metadata["KeyState"]), (&json!("k1"), &json!("PendingDeletion")));
+        assert!(metadata["DeletionDate"].is_i64(), "{metadata}");
         assert_eq!((&metadata["KeyManager"], &metadata["Enabled"]), (&json!("CUSTOMER"), &json!(false)));
     }
     let default = client.call_service("TrentService", "DescribeKey", &json!({ "KeyId": "alias/aws/ssm" })).unwrap();

@@ -304,6 +304,11 @@ mod tests {
             self
         }
 
+        fn of(mut self, data_type: &str) -> Self {
+            self.write.data_type = Some(data_type.to_owned());
+            self
+        }
+
         fn was(mut self, change: fn(&mut Parameter)) -> Self {
             self.was.iter_mut().for_each(change);
             self
@@ -386,6 +391,18 @@ mod tests {
             (secure("a", "b").with_versions(99), &[]),
             (new("a", Plain), &["the value is stored as plain text"]),
             (new("a", SecureString), &[]),
+            (
+                new("a", SecureString).tier(Tier::Advanced),
+                &["an Advanced parameter is charged, and there is no way back to Standard"],
+            ),
+            (
+                new("ami-1", Plain).of(rules::MACHINE_IMAGE),
+                &[
+                    "the value is stored as plain text",
+                    "AWS checks the image after it has answered: a bad one never appears",
+                ],
+            ),
+            (new("a", SecureString).of("aws:ssm:integration"), &[]),
             (
                 secure("a", "b").was(|was| was.described = false),
                 &["it could not be described; key and tier are left to the service"],

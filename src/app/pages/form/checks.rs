@@ -141,7 +141,7 @@ impl Form {
 
     fn value_note(&self, now: Timestamp, has_keys: bool) -> Option<Note> {
         let value = self.text(Field::Value);
-        if value.is_empty() {
+        if value.is_empty() || self.hides_value().is_some() {
             return None;
         }
         if let Some(broken) = looks_like_json(value).and_then(broken_json) {

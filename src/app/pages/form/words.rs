@@ -4,6 +4,7 @@ use super::field::{Field, LABELS, width};
 use super::{Form, TABLE};
 use crate::app::draft::choices::choices_say;
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::unseen::Unseen;
 use crate::app::veil::Veil;
 use crate::app::{App, Now};
 use crate::keymap::Action;
@@ -125,6 +126,7 @@ impl Form {
         let Some(value) = self.draft(Field::Value) else { return (Vec::new(), None) };
         match has_keys {
             _ if self.veil.down => (Veil::says(), None),
+            true if let Some(says) = self.hides_value() => (vec![Unseen::line(says, width)], Some((0, 0))),
             true => {
                 let shown = value.rows_shown(self.top, rows, width);
                 (shown.lines, shown.cursor)

@@ -203,6 +203,7 @@ impl Metadata {
                 self.take_field(app, now);
             }
             Action::Back => self.field = None,
+            Action::Choose => app.open_kms_keys(true),
             Action::NextField => {
                 field.turn();
             }

@@ -81,7 +81,9 @@ impl KeyDescription {
     /// Why no parameter can be encrypted under it now; `None` where nothing of it stands in the way. Whether who asks may use it is
     /// another question.
     pub fn unfit(&self) -> Option<String> {
-        if self.usage != "ENCRYPT_DECRYPT" || self.spec != "SYMMETRIC_DEFAULT" {
+        // What is not told is not held against it.
+        let differs = |is: &str, from: &str| !is.is_empty() && is != from;
+        if differs(&self.usage, "ENCRYPT_DECRYPT") || differs(&self.spec, "SYMMETRIC_DEFAULT") {
             return Some(format!("not a symmetric key for encryption: {}, {}", self.spec, words_of(&self.usage)));
         }
         match self.state.as_str() {
@@ -147,6 +149,7 @@ mod tests {
             ("Enabled", "SIGN_VERIFY", "RSA_2048", Some("RSA_2048, sign verify")),
             ("Enabled", "GENERATE_VERIFY_MAC", "HMAC_256", Some("not a symmetric key for encryption")),
             ("Enabled", "ENCRYPT_DECRYPT", "RSA_4096", Some("not a symmetric key for encryption")),
+            ("Enabled", "", "", None),
             ("Strange_State", "ENCRYPT_DECRYPT", "SYMMETRIC_DEFAULT", Some("strange state")),
         ] {
             let unfit = key(state, usage, spec).unfit();

@@ -256,7 +256,7 @@ fn an_overwrite_is_undone_from_the_list_and_so_is_a_creation() {
     live.keys("<esc><esc><esc>");
 
     live.keys("nnew<tab><right>");
-    live.keys("<tab><tab><tab><tab>fresh<c-s>w");
+    live.keys("<tab>fresh<c-s>w");
     live.world.shows(&["created /shop/dev/new, version 1 · u, enter deletes it again"]);
     live.keys("u<enter>");
     live.world.shows(&["Delete /shop/dev/new", "its only version"]);

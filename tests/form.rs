@@ -306,3 +306,21 @@ fn the_page_for_a_random_value_is_whole_in_every_size() {
         insta::assert_snapshot!(format!("random_{width}x{height}"), live.screen());
     }
 }
+
+/// A listing by path tells neither key nor tier: they are asked for when somebody wants them.
+#[test]
+fn what_a_listing_by_path_does_not_tell_is_asked_for_or_said_to_be_missing() {
+    let by_path = |also: &str| {
+        let deny = |action: &str| format!("[[deny]]\naction = \"{action}\"\n");
+        let denied: String =
+            ["ssm:DescribeParameters", also].into_iter().filter(|it| !it.is_empty()).map(deny).collect();
+        let mut live = Live::new(&format!("{SEED}\n{denied}"));
+        live.world.resize(100, 35);
+        live.keys("/dev/db<enter>:like this<enter>");
+        live
+    };
+    let live = by_path("");
+    live.world.shows(&["alias/shop", "Advanced", "owner=shop"]);
+    let live = by_path("ssm:GetParameterHistory");
+    live.world.shows(&["what it is made after is not known in full", "owner=shop"]);
+}

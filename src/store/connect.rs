@@ -147,9 +147,9 @@ pub(super) mod tests {
         Store::of(SignedIn { endpoints, ..SignedIn::with(place, config) })
     }
 
-    /// How long a listing and a read took to give up. The clock stands still but for time-outs and pauses, so that is what a
+    /// How long a listing, a read and a question to KMS took to give up. The clock stands still but for time-outs and pauses, so that is what a
     /// person would have waited.
-    async fn unreachable(store: &Store) -> [Duration; 2] {
+    async fn unreachable(store: &Store) -> [Duration; 3] {
         let begun = Instant::now();
         let (pages, mut inbox) = tokio::sync::mpsc::channel(64);
         let listed = store.list(&Root::all(), pages).await.unwrap_err();
@@ -157,8 +157,11 @@ pub(super) mod tests {
         while inbox.recv().await.is_some() {}
         let begun = Instant::now();
         let read = store.read("/x").await.unwrap_err();
-        let waits = [waited, begun.elapsed()];
-        for failure in [listed, read] {
+        let waited_for_read = begun.elapsed();
+        let begun = Instant::now();
+        let keys = store.key_aliases().await.unwrap_err();
+        let waits = [waited, waited_for_read, begun.elapsed()];
+        for failure in [listed, read, keys] {
             assert_eq!(failure.kind, FailureKind::Unreachable, "{failure:?}");
             assert!(failure.what.contains("127.0.0.1"), "{failure:?}");
         }

@@ -63,7 +63,7 @@ pub(crate) fn live(session: &mut Session, folder: &str) {
 
 /// From field to field, up to that of the value.
 fn to_the_value(session: &mut Session) {
-    for field in ["type", "key", "tier", "description", "pattern", "value"] {
+    for field in ["type", "value"] {
         session.keys("\t").wait_for(&format!("› {field}"));
     }
 }

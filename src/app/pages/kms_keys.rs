@@ -150,7 +150,8 @@ impl KmsKeyList {
                 out.prose(Role::Plain, &self.about(app, &alias).1);
                 let of = if key.is_of_aws { "of AWS" } else { "of the account" };
                 let says = if key.description.is_empty() { &key.arn } else { &key.description };
-                out.prose(Role::Dim, &format!("{of} · {says}"));
+                let says = text::sanitise(&format!("{of} · {says}")).into_owned();
+                out.push(vec![(Role::Dim, text::truncate(&says, width).into_owned())]);
             }
             Some(Err(failure)) => {
                 out.prose(Role::Warn, &failure.what);

@@ -10,7 +10,7 @@ use crate::app::acts::{Act, USUAL};
 use crate::app::asked::Asked;
 use crate::app::message::{Effect, Reply};
 use crate::app::policy::PolicyField;
-use crate::app::{App, Now, Ticket};
+use crate::app::{App, Notice, Now, Ticket, Tone};
 use crate::deletion::Tag;
 use crate::failure::Failure;
 use crate::names::rules::DATA_TYPES;
@@ -113,8 +113,19 @@ impl App {
                 continue;
             };
             like.described.take(ticket, outcome.as_ref().map(|_| ()).map_err(Clone::clone));
-            if let Ok(Some(parameter)) = outcome {
-                form.take_after(parameter, seen);
+            match outcome {
+                Ok(Some(parameter)) if parameter.described => form.take_after(parameter, seen),
+                Ok(Some(_)) => {
+                    let says =
+                        "what it is made after is not known in full: its key, tier, texts and policies may not be seen";
+                    form.problem = Some(Notice::new(Tone::Warn, says));
+                }
+                Ok(None) => {
+                    form.problem = Some(Notice::new(Tone::Warn, "what it is made after is not there any more"));
+                }
+                Err(failure) => {
+                    form.problem = Some(Notice::failed("what it is made after is not known in full", failure));
+                }
             }
         }
     }

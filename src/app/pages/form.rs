@@ -6,24 +6,22 @@ mod field;
 mod like;
 mod refusal;
 mod tags;
+mod value;
 mod words;
 
 use super::confirm::Confirm;
 use super::conflict::Conflict;
 use super::leave::{Leave, Then};
 use crate::app::draft::choices::NO_CHOICE;
-use super::on_disk::Outset;
 use super::outside::Outside;
 use crate::app::draft::{Draft, Taken};
-use crate::app::message::Edited;
 use crate::app::picture::Picture;
 use crate::app::state::unseen::Unseen;
 use crate::app::veil::Veil;
-use crate::app::{App, Chosen, Concern, Notice, Now, Page, Paged, Ticket, Tone, Turn};
+use crate::app::{App, Chosen, Concern, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::names::rules::{self, DATA_TYPES};
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, name_key};
-use crate::secret::Secret;
 use after::Like;
 use field::{Field, Typed, width};
 
@@ -202,17 +200,6 @@ impl Form {
         if is_there { rules::choices(self.text(Field::Pattern)) } else { Vec::new() }
     }
 
-    /// What the value is, where it was made and nobody has seen it.
-    fn hides_value(&self) -> Option<&str> {
-        self.unseen.hides(self.draft(Field::Value)?)
-    }
-
-    /// A key in a value that nobody has seen; `None` where it is none.
-    fn take_unseen(&mut self, key: Key) -> Option<Taken> {
-        let value = self.typed.iter().find(|typed| typed.field == Field::Value)?;
-        self.unseen.take(&value.draft, key)
-    }
-
     /// What stands in the field that has the keys: another after each change.
     fn state(&self) -> (Field, ParameterType, Tier, &'static str, Option<u64>) {
         (self.field, self.kind, self.tier, self.data_type, self.draft(self.field).map(Draft::revision))
@@ -251,42 +238,6 @@ impl Form {
             warnings.push(format!("it was begun in {from}"));
         }
         Some(Confirm::new(write, None, None, warnings).giving(given).into())
-    }
-}
-
-/// The value in the user's own editor.
-impl Form {
-    /// Hands it over.
-    pub(in crate::app) fn go_outside(&mut self, app: &mut App, on_disk: bool) {
-        let (name, Some(value)) =
-            (self.text(Field::Name).to_owned(), self.typed.iter().find(|it| it.field == Field::Value))
-        else {
-            return;
-        };
-        self.outside.send(app, &name, &value.draft, Outset::Editor, on_disk);
-    }
-
-    /// Whether it waits for that answer from there.
-    pub(in crate::app) fn is_awaiting(&self, ticket: Ticket) -> bool {
-        self.outside.is_awaiting(ticket)
-    }
-
-    /// It is not there any more: what was given.
-    pub(in crate::app) fn back_from_outside(&mut self) -> Option<Secret> {
-        self.outside.take().map(|(given, _)| given)
-    }
-
-    /// Takes in what has come back from there. What is to be said; `None` where it is a new value.
-    pub(in crate::app) fn take_back(&mut self, given: &Secret, editor: &str, edited: &Edited) -> Option<Notice> {
-        let again = TABLE.key_of(Action::EditOutside).unwrap_or_default();
-        self.changed();
-        let value = self.typed.iter_mut().find(|typed| typed.field == Field::Value)?;
-        self.outside.take_back(&mut value.draft, given, editor, edited, &again)
-    }
-
-    /// The name that is typed.
-    pub(in crate::app) fn called(&self) -> &str {
-        self.text(Field::Name)
     }
 }
 

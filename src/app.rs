@@ -12,7 +12,7 @@
 //! | `acts`, `tasks` | what most acts are; how one begins, is answered, is given up |
 //! | `copying`, `leaving`, `session/` | the clipboard, the ways out, and what is decided of a session |
 //! | [`pages`]`/` | one file per page: what lies over the panes |
-//! | [`panes`], `change`, `outside`, `metadata`, `bulk`, `recreate`, `changes`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it; a draft in the user's own editor; what is hidden by itself; that no failure repeats a value |
+//! | [`panes`], `change`, `outside`, `metadata`, `bulk`, `recreate`, `changes`, `jobs`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it, or left of one that did not end; a draft in the user's own editor; what is hidden by itself; that no failure repeats a value |
 //! | `keys`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; which keys the screen names; the lists of pages and tables |
 //! | `update` | a message comes in |
 
@@ -30,6 +30,7 @@ mod edits;
 mod everywhere;
 pub(crate) mod footer;
 pub(crate) mod geometry;
+mod jobs;
 mod keys;
 mod leaving;
 mod masking;
@@ -78,6 +79,7 @@ use veil::Veil;
 use crate::config::Config;
 use crate::destination::Place;
 use crate::failure::Failure;
+use crate::job::Unfinished;
 use crate::keymap::{Action, Key, Table};
 use crate::parameter::Parameter;
 use crate::secret::Secret;
@@ -100,6 +102,8 @@ pub struct App {
     tasks: Tasks<Self>,
     /// The change under way, if there is one.
     change: Option<Change>,
+    /// Changes that have not ended with all, wherever they were made.
+    jobs: Unfinished,
     /// A value that has been copied and not yet cleared.
     on_clipboard: Option<OnClipboard>,
     /// The profiles that this program has been with before, the last first.

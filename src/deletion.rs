@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::failure::{Failure, FailureKind};
 use crate::names::rules::is_tag_of_aws;
-use crate::parameter::{Expected, Parameter, ParameterType, Policy, Tier, Write};
+use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write};
 use crate::sealed::Sealed;
 use crate::transfer::{Transferred, policies_to_give};
 
@@ -151,18 +151,15 @@ impl Given {
 }
 
 impl Kept {
-    /// What creates it anew; `None` where the value is not to be had any more.
-    pub fn creation(&self) -> Option<Creation> {
-        self.created_as(&self.parameter.name, &self.parameter.policies)
+    /// What creates it anew at that time; `None` where the value is not to be had any more.
+    pub fn creation(&self, at: Timestamp) -> Option<Creation> {
+        self.creation_as(&self.parameter.name, at)
     }
 
-    /// What creates it under another name, with the policies that it may have there.
+    /// The same under another name. An expiration that has passed meanwhile does not come with it: it would be deleted at once.
     pub fn creation_as(&self, name: &str, at: Timestamp) -> Option<Creation> {
-        self.created_as(name, &policies_to_give(&self.parameter.policies, at))
-    }
-
-    fn created_as(&self, name: &str, policies: &[Policy]) -> Option<Creation> {
         let was = &self.parameter;
+        let policies = policies_to_give(&was.policies, at);
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
         let write = Write {
             name: name.to_owned(),
@@ -191,6 +188,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
+    use crate::parameter::Policy;
     use crate::secret::Secret;
 
     #[test]
@@ -209,7 +207,7 @@ mod tests {
         let tag = |key: &str| Tag { key: key.to_owned(), value: "v".to_owned() };
         let tags = Ok(vec![tag("team"), tag("aws:cloudformation:stack-name")]);
         let kept = Kept { parameter: parameter.clone(), value: Sealed::of(&Secret::from("hunter2")).unwrap(), tags };
-        let creation = kept.creation().unwrap();
+        let creation = kept.creation(Timestamp::UNIX_EPOCH).unwrap();
         assert_eq!(creation.policies.as_deref(), Some(r#"[{"Type":"A"},{"Type":"B"}]"#));
         assert_eq!(creation.tags, [tag("team")], "only AWS gives the other");
         let write = creation.write;
@@ -222,6 +220,6 @@ mod tests {
         assert!(!format!("{kept:?}").contains("hunter2"));
 
         let bare = Kept { parameter: Parameter::bare("/a", ParameterType::String, 1), ..kept };
-        assert_eq!(bare.creation().unwrap().write.tier, None, "it is not known");
+        assert_eq!(bare.creation(Timestamp::UNIX_EPOCH).unwrap().write.tier, None, "it is not known");
     }
 }

@@ -5,6 +5,7 @@
 
 mod alias;
 mod clipboard;
+mod journaling;
 mod keeping;
 mod latest;
 mod source;
@@ -24,6 +25,8 @@ use crate::cache::Cache;
 use crate::deletion::Fates;
 use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
+use crate::job::{Job, Unfinished};
+use crate::journal::Journals;
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
 use crate::parameter::{Identity, MetadataChange, MetadataOutcome, Written};
@@ -32,6 +35,7 @@ use crate::signin::Environment;
 use crate::store::{Progress, Store};
 
 use clipboard::Clipboard;
+use journaling::Journaled;
 use keeping::AtCache;
 use latest::Latest;
 use source::Reading;
@@ -64,6 +68,8 @@ pub struct Effects {
     clipboard: Clipboard,
     /// Where names are kept between sessions, if they are.
     cache: Option<Cache>,
+    /// Where journals of changes are kept.
+    journals: Journals,
     /// Started by the first search.
     search: Option<Latest<SearchJob>>,
     searching: Option<Ticket>,
@@ -119,6 +125,7 @@ impl Effects {
             stop_retrying: None,
             clipboard: Clipboard::new(),
             cache: None,
+            journals: Journals::default(),
             search: None,
             searching: None,
         };
@@ -129,6 +136,12 @@ impl Effects {
     #[must_use]
     pub fn keeping(self, cache: Cache) -> Self {
         Self { cache: Some(cache), ..self }
+    }
+
+    /// Keeps journals of changes there; otherwise they are in memory alone.
+    #[must_use]
+    pub fn journaling(self, journals: Journals) -> Self {
+        Self { journals, ..self }
     }
 
     /// The first connection goes by what has been read for the first frame.
@@ -213,16 +226,40 @@ impl Effects {
             }
             Effect::ChangeMetadata(ticket, change) => self.change_metadata(ticket, change),
             Effect::Delete(ticket, deletion) => {
-                self.change_several(ticket, |store, fates| async move { store.delete(&deletion, fates).await });
+                let job = Job::of_deletion(&deletion).map(Journaled::Begins);
+                self.change_several(ticket, job, |store, fates| async move { store.delete(&deletion, fates).await });
             }
             Effect::CreateAll(ticket, creations) => {
-                self.change_several(ticket, |store, fates| async move { store.create_all(&creations, fates).await });
+                let job = Job::of_creations(&creations).map(Journaled::Begins);
+                let create = |store: Store, fates| async move { store.create_all(&creations, fates).await };
+                self.change_several(ticket, job, create);
             }
             Effect::Recreate(ticket, was) => {
-                self.change_several(ticket, |store, fates| async move { store.recreate(&was, fates).await });
+                let recreate = |store: Store, fates| async move { store.recreate(&was, fates).await };
+                // Its value is in memory alone.
+                self.change_several(ticket, None, recreate);
             }
             Effect::Transfer(ticket, transfer) => {
-                self.change_several(ticket, |store, fates| async move { store.transfer(&transfer, fates).await });
+                let job = Job::of_transfer(&transfer).map(Journaled::Begins);
+                self.change_several(ticket, job, |store, fates| async move { store.transfer(&transfer, fates).await });
+            }
+            Effect::Resume(ticket, resumption) => {
+                let job = Some(Journaled::GoesOn(resumption.job.clone()));
+                self.change_several(ticket, job, |store, fates| async move { store.resume(&resumption, fates).await });
+            }
+            Effect::Jobs(ticket) => {
+                let journals = self.journals.clone();
+                let failed = |_| Reply::Jobs(Unfinished::default());
+                self.answer(ticket, failed, async move { Reply::Jobs(journaling::unfinished(journals).await) });
+            }
+            Effect::DropJob(ticket, job) => {
+                let journals = self.journals.clone();
+                let failed = |failure: Failure| Reply::JobDropped(Err(failure.what));
+                self.answer(
+                    ticket,
+                    failed,
+                    async move { Reply::JobDropped(journaling::dropped(journals, *job).await) },
+                );
             }
             Effect::Copy(ticket, text) => {
                 let clipboard = self.clipboard.clone();
@@ -362,20 +399,30 @@ impl Effects {
         self.store(ticket).map(|store| store.until(told))
     }
 
-    /// Changes several parameters, and passes on what becomes of each.
-    fn change_several<Call, Changing>(&mut self, ticket: Ticket, call: Call)
+    /// Changes several parameters, keeps a journal of it, and passes on what becomes of each.
+    fn change_several<Call, Changing>(&mut self, ticket: Ticket, job: Option<Journaled>, call: Call)
     where
         Call: FnOnce(Store, mpsc::Sender<Fates>) -> Changing + Send + 'static,
         Changing: Future<Output = Result<(), Failure>> + Send,
     {
         let store = self.store_to_change(ticket);
-        let replies = self.replies.clone();
+        let (replies, journals) = (self.replies.clone(), self.journals.clone());
         self.unfinished.spawn(async move {
             let changed = async {
                 let store = store?;
-                passed_on(ticket, &replies, Reply::Fates, |fates| call(store, fates)).await
+                let journal = job.map(|job| job.open(&journals, &store)).transpose()?;
+                let store = match &journal {
+                    Some(journal) => journaling::noting(store, journal, ticket, &replies),
+                    None => store,
+                };
+                let ended = panics::contained(passed_on(ticket, &replies, Reply::Fates, |fates| call(store, fates)));
+                // Of those whose fate was not told by then nobody knows.
+                let ended = ended.await.unwrap_or_else(Err);
+                if let Some(job) = journal.and_then(|journal| journal.end(journaling::why(&ended))) {
+                    let _ = replies.send((ticket, Reply::Unfinished(Box::new(job)))).await;
+                }
+                ended
             };
-            // Of those whose fate was not told by then nobody knows.
             let ended = panics::contained(changed).await.unwrap_or_else(Err);
             let _ = replies.send((ticket, Reply::Ended(ended))).await;
         });

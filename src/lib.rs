@@ -26,6 +26,7 @@
 //! | [`kms`] | keys to encrypt under: aliases, what a key is like, why one is unfit | yes |
 //! | [`random`] | random values: what they are made of, made without bias | yes |
 //! | [`transfer`] | what is copied to other names or moved there, step by step | yes |
+//! | [`job`] | what a journal tells of a change of several: each name, and the step that it has reached | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`sealed`] | a value that is kept for later, encrypted | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
@@ -44,6 +45,7 @@
 //! | `sdk_error` | reading errors of the SDK without showing what they hold | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
 //! | [`cache`] | names and metadata between sessions, the profiles used last, what accounts are called; never a value | no |
+//! | [`journal`] | the journals of changes of several, in the state directory; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | `runtime` | the loop: input, replies, deadline → update → effects → draw | no |
 //! | [`log`] | the file of `--log` | no |
@@ -77,6 +79,8 @@ pub mod failure;
 mod files;
 mod hardening;
 mod http_client;
+pub mod job;
+pub mod journal;
 pub mod keymap;
 pub mod kms;
 mod line;
@@ -109,6 +113,7 @@ use config::Config;
 use destination::{Destination, Place};
 use effects::{Effects, Source};
 use external_editor::ExternalEditor;
+use journal::Journals;
 use signin::Environment;
 
 /// Why the program ended as it should not have.
@@ -220,6 +225,9 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     if let Some(dir) = &start.cache {
         effects = effects.keeping(Cache::new(dir.clone()));
     }
+    if let Some(dir) = &start.journals {
+        effects = effects.journaling(Journals::within(dir.clone()));
+    }
     let (clipboard, external_editor) = (effects.clipboard_ways(), external_editor());
     let start = Start { settings: settings.file, clipboard, external_editor, ..start };
     Ok(runtime::run(App::new(start).with(settings.config), effects, replies).await?)
@@ -263,6 +271,7 @@ fn start(asked: cli::Browse, environment: &Environment) -> (Start, Source) {
         scope,
         log,
         cache: cache::default_dir().filter(|_| !no_cache),
+        journals: journal::default_dir().filter(|_| !no_cache),
         ..Start::default()
     };
     (start, Source::Aws(asked))

@@ -13,7 +13,17 @@ use std::path::Path;
 /// # Errors
 /// Where it cannot be made, is a link or no directory, or it or what it is made in belongs to another user.
 pub(crate) fn prepare_dir(dir: &Path) -> io::Result<()> {
-    for missing in [dir.parent(), Some(dir)].into_iter().flatten() {
+    prepare_dir_within(dir, 1)
+}
+
+/// The same with so many of those that it is in, if they are missing.
+///
+/// # Errors
+/// As of [`prepare_dir`].
+pub(crate) fn prepare_dir_within(dir: &Path, above: usize) -> io::Result<()> {
+    let mut all: Vec<&Path> = dir.ancestors().take(above + 1).collect();
+    all.reverse();
+    for missing in all {
         if missing.symlink_metadata().is_ok() {
             continue;
         }
@@ -52,6 +62,22 @@ fn check_dir(dir: &Path) -> io::Result<()> {
 /// The bytes of a file, at most so many, that nobody but this user can have written or read, nor exchanged: so neither is its directory
 /// anybody else's. `None` otherwise.
 pub(crate) fn read(path: &Path, max: u64) -> Option<Vec<u8>> {
+    read_open(&open(path)?, max)
+}
+
+/// The bytes of an open file, at most so many.
+pub(crate) fn read_open(file: &File, max: u64) -> Option<Vec<u8>> {
+    let len = file.metadata().ok()?.len();
+    if len > max {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(len as usize + 1);
+    file.take(max + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= max).then_some(bytes)
+}
+
+/// Such a file, to read it.
+pub(crate) fn open(path: &Path) -> Option<File> {
     check_dir(path.parent()?).ok()?;
     // Before opening, which has an effect on some devices.
     if !path.symlink_metadata().ok()?.is_file() {
@@ -61,12 +87,7 @@ pub(crate) fn read(path: &Path, max: u64) -> Option<Vec<u8>> {
     platform::follow_no_link(options.read(true));
     let file = options.open(path).ok()?;
     let about = file.metadata().ok()?;
-    if !about.is_file() || !platform::is_ours_alone(&about) || about.len() > max {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(about.len() as usize + 1);
-    file.take(max + 1).read_to_end(&mut bytes).ok()?;
-    (bytes.len() as u64 <= max).then_some(bytes)
+    (about.is_file() && platform::is_ours_alone(&about)).then_some(file)
 }
 
 /// A new file.

@@ -6,6 +6,7 @@
 //! only from [`Store::read`] and [`Store::read_all`], or sealed, of what [`Store::delete`] keeps; failures leave it as [`Failure`], which never holds a value.
 
 mod backoff;
+mod begun;
 mod calls;
 mod closing;
 mod cloudformation;
@@ -26,6 +27,7 @@ mod pages;
 mod reading;
 mod reading_several;
 mod recreating;
+mod resuming;
 mod services;
 mod signed;
 mod stopping;
@@ -104,6 +106,11 @@ impl Store {
     /// for a session that follows one of that account.
     pub fn keep_to(&self, account: &str) {
         self.inner.whose.shows(Some(account));
+    }
+
+    /// The account that the screen shows, once it is known.
+    pub fn shown_account(&self) -> Option<String> {
+        self.inner.whose.shown()
     }
 
     /// Who asks, and in which account (`sts:GetCallerIdentity`, which needs no permission). From then on nothing is asked with

@@ -86,6 +86,12 @@ pub fn policies_to_give(policies: &[Policy], at: Timestamp) -> Vec<Policy> {
     policies.iter().filter(goes).cloned().collect()
 }
 
+/// Those that it may not.
+pub fn policies_left(policies: &[Policy], at: Timestamp) -> impl Iterator<Item = &Policy> {
+    let given = policies_to_give(policies, at);
+    policies.iter().filter(move |policy| !given.contains(policy))
+}
+
 /// What the names of several have in common: the innermost folder around all of them; empty where that is the root.
 pub fn common_folder<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let mut names = names.into_iter();
@@ -148,5 +154,7 @@ mod tests {
         assert_eq!(before, Some(all.clone()));
         let after = at("2031-01-01T00:00:00Z").map(|at| policies_to_give(&all, at));
         assert_eq!(after, Some(vec![unchanged]));
+        let left = at("2031-01-01T00:00:00Z").map(|at| policies_left(&all, at).count());
+        assert_eq!(left, Some(2));
     }
 }

@@ -290,3 +290,28 @@ fn a_read_only_session_deletes_nothing() {
     live.world.shows(&["read-only session: nothing can be written"]);
     assert_eq!(calls(&live, "DeleteParameter"), 0);
 }
+
+/// It would be deleted at once, and for good.
+#[test]
+fn an_expiration_that_has_passed_meanwhile_does_not_come_back() {
+    let policies = r#"policies = [
+  { Type = "Expiration", Version = "1.0", Attributes = { Timestamp = "2026-11-24T08:05:00.000Z" } },
+  { Type = "NoChangeNotification", Version = "1.0", Attributes = { After = "60", Unit = "Days" } },
+]"#;
+    let seed =
+        format!("{SEED}\n[[parameter]]\nname = \"/soon/gone\"\ntier = \"Advanced\"\nvalue = \"briefly\"\n{policies}\n");
+    let mut live = Live::new(&seed);
+    live.keys("//soon/gone<enter>Dgone<enter>");
+    live.keys("u<enter>");
+    live.world.shows(&["AWS deletes this parameter on"]);
+    live.keys("<esc><esc>");
+    live.world.pass(std::time::Duration::from_mins(6));
+    live.keys("u<enter>");
+    live.world.shows(&["its expiration has passed since: that policy does not come back"]);
+    assert!(!live.screen().contains("AWS deletes"), "{}", live.screen());
+    live.keys("w");
+    live.world.shows(&["created /soon/gone anew, version 1"]);
+    let asked = json!({ "ParameterFilters": [{ "Key": "Name", "Values": ["/soon/gone"] }], "MaxResults": 50 });
+    let described = live.ask("AKIABEN", "AmazonSSM.DescribeParameters", &asked).to_string();
+    assert!(described.contains("NoChangeNotification") && !described.contains("\"Expiration\""), "{described}");
+}

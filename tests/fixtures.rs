@@ -1,6 +1,7 @@
 //! What the tests of several files share: the app driven by keys written as text, its effects collected, its screen as text.
 
 use std::collections::HashSet;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,6 +17,7 @@ use sesame::destination::Destination;
 use sesame::destination::Place;
 use sesame::effects::{Effects, Source};
 use sesame::failure::Failure;
+use sesame::journal::Journals;
 use sesame::keymap::{Code, Key};
 use sesame::parameter::{Identity, ListedBy, Parameter, ParameterType, Reading, Version};
 use sesame::secret::Secret;
@@ -334,12 +336,22 @@ impl Live {
         Self::over(emulator, source, Start { scope: "/".to_owned(), ..Start::default() })
     }
 
+    /// The program once more over the same store, with journals in a directory.
+    pub(crate) fn journaling(emulator: &Emulator, dir: &Path, region: &str) -> Self {
+        let store = Store::over(emulator.http_client(), region, "AKIAENGINEER", false);
+        let place = Place { region: Some(region.to_owned()), ..Place::default() };
+        let start = Start { place, journals: Some(dir.to_owned()), scope: "/".to_owned(), ..Start::default() };
+        Self::over(emulator.clone(), Source::ready(store), start)
+    }
+
     fn over(emulator: Emulator, source: Source, start: Start) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let journals = start.journals.clone().map_or_else(Journals::default, Journals::within);
         let (effects, replies) = {
             let _inside = runtime.enter();
             Effects::new(source)
         };
+        let effects = effects.journaling(journals.with_clock(start_of_time));
         let world = World::new(start);
         let mut live = Self { world, emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
         live.settle();
@@ -435,7 +447,16 @@ impl Live {
                 return;
             }
             let (ticket, reply) = self.receive();
-            if !matches!(reply, Reply::Placed { .. } | Reply::Page(_) | Reply::Fates(_) | Reply::Past(_)) {
+            let is_on_the_way = matches!(
+                reply,
+                Reply::Placed { .. }
+                    | Reply::Page(_)
+                    | Reply::Fates(_)
+                    | Reply::Past(_)
+                    | Reply::Unfinished(_)
+                    | Reply::Unjournaled(_)
+            );
+            if !is_on_the_way {
                 open.remove(&ticket);
             }
             self.world.reply(ticket, reply);
@@ -468,7 +489,7 @@ macro_rules! snapshot {
 }
 
 /// A store from a seed file, in which no time passes.
-fn emulator(seed: &str) -> Emulator {
+pub(crate) fn emulator(seed: &str) -> Emulator {
     let seed = Seed::parse(seed).expect("a good seed");
     let state = State::from_seed(&seed, start_of_time()).expect("a good seed");
     Emulator::with_clock(state, start_of_time)
@@ -570,6 +591,9 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Delete(t, _)
         | Effect::CreateAll(t, _)
         | Effect::Transfer(t, _)
+        | Effect::Resume(t, _)
+        | Effect::Jobs(t)
+        | Effect::DropJob(t, _)
         | Effect::Copy(t, _)
         | Effect::ClearClipboard(t)
         | Effect::EditOutside(t, _)

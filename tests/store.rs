@@ -14,6 +14,7 @@ mod partitions;
 mod races;
 mod reading;
 mod recreating;
+mod resuming;
 mod scripted;
 mod stacks;
 mod transferring;

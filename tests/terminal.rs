@@ -16,6 +16,7 @@ mod outside;
 mod panics;
 mod place;
 mod restores;
+mod resuming;
 mod roles;
 mod secrets;
 mod service;

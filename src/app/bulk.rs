@@ -17,6 +17,7 @@ use super::state::changes::{Copied, Deleted, Gone, KEPT_FOR, Went, What, in_fold
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
 use crate::deletion::{Creation, Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
+use crate::job::{Rest, Resumption};
 use crate::keymap::Action;
 use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
 use crate::text;
@@ -116,9 +117,34 @@ impl App {
         ticket
     }
 
+    /// Goes on with what is left of a change, under the ticket that is returned.
+    pub(super) fn begin_resumption(&mut self, resumption: Resumption, folder: Option<String>) -> Ticket {
+        let (work, act) = match &resumption.rest {
+            Rest::Transfer(transfer) => {
+                (Work::Transfer(transfer.clone()), if transfer.moves { &MOVE } else { &COPY_TO })
+            }
+            Rest::Deletion(deletion) => (Work::Delete(deletion.clone()), &DELETE),
+        };
+        self.takes_job_up(&resumption.job);
+        let about = called(work.names().into_iter(), folder.as_deref());
+        let ticket = self.begin(act, about, |ticket| Effect::Resume(ticket, Box::new(resumption)));
+        self.begin_bulk(ticket, work, folder, None);
+        ticket
+    }
+
     pub(super) fn begin_bulk(&mut self, ticket: Ticket, work: Work, folder: Option<String>, undoes: Option<u64>) {
         let (began, account) = (self.clock, self.account().map(str::to_owned));
-        let bulk = Bulk { ticket, tries: Tries::Once, work, folder, undoes, began, account, fates: Fates::new() };
+        let bulk = Bulk {
+            ticket,
+            tries: Tries::Once,
+            work,
+            folder,
+            undoes,
+            began,
+            account,
+            fates: Fates::new(),
+            unfinished: None,
+        };
         self.change = Some(Change::Bulk(Box::new(bulk)));
     }
 
@@ -222,6 +248,10 @@ impl App {
                 || page.get::<AsStandard>().is_some_and(|page| page.awaits(ticket))
         };
         self.uncover(now, asked, bulk.tries);
+        if outcome.is_err() {
+            // Another sesame may be at it, or was.
+            self.read_jobs();
+        }
         if matches!(bulk.work, Work::Recreate(_)) {
             let said = self.take_recreated_in(now, *bulk, outcome.err());
             return self.change_said(&said);
@@ -467,18 +497,20 @@ impl App {
             }
             (None, None) => Notice::new(Tone::Warn, nothing),
         };
-        let (ticket, fates) = (bulk.ticket, &bulk.fates);
+        let (ticket, fates, unfinished) = (bulk.ticket, &bulk.fates, &bulk.unfinished);
         let mut told = false;
         // What lay over the question has closed.
         self.with_page(|page, app| {
             if let Some(page) = page.get_mut::<Delete>().filter(|page| page.awaits(ticket)) {
                 page.fail(app, problem.clone(), fates);
+                page.goes_on_with(unfinished.clone());
                 told = true;
             } else if let Some(page) = page.get_mut::<Restore>().filter(|page| page.awaits(ticket)) {
                 page.fail(problem.clone());
                 told = true;
             } else if let Some(page) = page.get_mut::<CopyQuestion>().filter(|page| page.awaits(ticket)) {
                 page.fail(problem.clone(), fates);
+                page.goes_on_with(unfinished.clone());
                 told = true;
             }
         });

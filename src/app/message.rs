@@ -11,6 +11,7 @@ use crate::deletion::{Creation, Deletion, Fates, Tag};
 use crate::destination::{Choices, Destination, Origins, Place, Root};
 use crate::external_editor::{EditorCommand, ExternalEditor};
 use crate::failure::{Failure, RetryReason};
+use crate::job::{Job, Resumption, Unfinished};
 use crate::keymap::Key;
 use crate::kms::{KeyAliases, KeyDescription};
 use crate::managed::StackResource;
@@ -136,6 +137,12 @@ pub enum Effect {
     Recreate(Ticket, Box<Parameter>),
     /// Copy parameters to other names, or move them there. Answers any number of `Fates`, then `Ended`. Never aborted.
     Transfer(Ticket, Box<Transfer>),
+    /// Go on with what is left of a copy, a move or a deletion. Answers as that does. Never aborted.
+    Resume(Ticket, Box<Resumption>),
+    /// Read what earlier changes have left. Answers `Jobs`.
+    Jobs(Ticket),
+    /// Drop the journal of a change: it is not gone on with. Answers `JobDropped`.
+    DropJob(Ticket, Box<Job>),
     /// Put a text on the clipboard. Answers `Copied`.
     Copy(Ticket, Secret),
     /// Take the copied text off the system's clipboard, if it is still there. Answers `Cleared`.
@@ -253,6 +260,14 @@ pub enum Reply {
     MetadataChanged(Result<Vec<MetadataOutcome>, Failure>),
     /// What has become of some of those that are deleted, created, copied or moved.
     Fates(Fates),
+    /// A change of several parameters ends with something left to be done.
+    Unfinished(Box<Job>),
+    /// A change of several parameters cannot be gone on with after a crash, for that reason.
+    Unjournaled(String),
+    /// What earlier changes have left.
+    Jobs(Unfinished),
+    /// Whether the journal of a change is gone, or why not.
+    JobDropped(Result<(), String>),
     /// A deletion, a creation of several, a copy or a move has ended; if not with all of them, why.
     Ended(Result<(), Failure>),
     /// How a copy ended.
@@ -321,6 +336,10 @@ impl Reply {
             | Self::Page(_)
             | Self::Fates(_)
             | Self::Past(_)
+            | Self::Unfinished(_)
+            | Self::Unjournaled(_)
+            | Self::Jobs(_)
+            | Self::JobDropped(_)
             | Self::Overdue
             | Self::Calling { .. }
             | Self::Dated(_)
@@ -340,8 +359,8 @@ impl Reply {
         match self {
             Self::Copied(outcome) => outcome.as_mut().err(),
             Self::Cleared(outcome) => outcome.as_mut().err(),
-            Self::Remembered(outcome) => outcome.as_mut().err(),
-            Self::Edited(Err(NotEdited::Failed(why))) => Some(why),
+            Self::Remembered(outcome) | Self::JobDropped(outcome) => outcome.as_mut().err(),
+            Self::Unjournaled(why) | Self::Edited(Err(NotEdited::Failed(why))) => Some(why),
             _ => None,
         }
     }
@@ -466,6 +485,8 @@ pub struct Start {
     pub settings: Option<PathBuf>,
     /// Where names are kept between sessions, if they are.
     pub cache: Option<PathBuf>,
+    /// Where journals of changes are kept, if they are.
+    pub journals: Option<PathBuf>,
     /// The file of `--log`.
     pub log: Option<PathBuf>,
     /// The ways of a copied text out of the program, in the order in which they are tried.

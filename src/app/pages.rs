@@ -99,7 +99,7 @@ const OPENERS: &[Opener] = &[
     (metadata::NAME, App::open_metadata),
     (policies::NAME, App::open_policies),
     (same::NAME, App::open_same),
-    (undo::NAME, |app| app.lay(undo::Undo::default())),
+    (undo::NAME, App::open_changes),
 ];
 
 impl App {

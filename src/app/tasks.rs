@@ -45,6 +45,10 @@ impl App {
                 task.hears(now);
                 self.past_told(ticket, pasts);
             }
+            Reply::Unfinished(job) => self.left_unfinished(*job),
+            Reply::Unjournaled(why) => {
+                self.say(Tone::Warn, format!("after a crash this change cannot be gone on with: {why}"));
+            }
             reply => self.ended(now, ticket, reply),
         }
     }

@@ -11,6 +11,7 @@ use super::state::session::{Session, View};
 use super::{App, Effect, Pages, ScreenSize};
 use crate::config::Config;
 use crate::destination::Destination;
+use crate::job::Unfinished;
 use crate::names::Order;
 
 impl App {
@@ -29,6 +30,7 @@ impl App {
             notice: None,
             tasks: Tasks::default(),
             change: None,
+            jobs: Unfinished::default(),
             on_clipboard: None,
             visited: Vec::new(),
             aliases: HashMap::new(),

@@ -15,6 +15,7 @@ use super::errors::{self, Call, ErrorClass};
 use super::log_entry::LogEntry;
 use super::watch::{Patience, Progress};
 use crate::failure::RetryReason;
+use crate::job::Reached;
 
 impl Store {
     /// The same session, each of whose operations tells `hears` how far it is. It is told on the operation's own task, so it
@@ -30,6 +31,14 @@ impl Store {
     #[must_use]
     pub fn until(mut self, stop: watch::Receiver<bool>) -> Self {
         self.watch.stop = Some(stop);
+        self
+    }
+
+    /// The same session, whose changes of several parameters say how far each is: before the request of a step leaves, and once its answer
+    /// is there.
+    #[must_use]
+    pub fn noting(mut self, notes: impl Fn(&str, Reached) + Send + Sync + 'static) -> Self {
+        self.watch.notes = Some(Arc::new(notes));
         self
     }
 

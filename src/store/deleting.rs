@@ -13,11 +13,13 @@ use tokio::sync::mpsc;
 
 use super::Store;
 use super::backoff::{ATTEMPTS, Backoff};
+use super::begun::{Begun, is_certain};
 use super::errors::{self, Call, ErrorClass};
 use super::stopping::{Sent, stopped};
 use super::writing::{LOOKS, Looked};
 use crate::deletion::{Creation, Deletion, Fate, Fates, Kept};
 use crate::failure::{Failure, FailureKind};
+use crate::job::Reached;
 use crate::parameter::{Parameter, Written, is_same_name, is_same_time};
 use crate::sealed::Sealed;
 
@@ -56,6 +58,16 @@ impl Store {
     /// # Errors
     /// What ended it before all were dealt with: of which nothing was told, nothing was done to them.
     pub async fn delete(&self, deletion: &Deletion, told: mpsc::Sender<Fates>) -> Result<(), Failure> {
+        self.delete_after(deletion, &Begun::default(), told).await
+    }
+
+    /// The same of those that are left of a deletion: what was about to be deleted then, and is gone, is deleted.
+    pub(super) async fn delete_after(
+        &self,
+        deletion: &Deletion,
+        begun: &Begun<'_>,
+        told: mpsc::Sender<Fates>,
+    ) -> Result<(), Failure> {
         self.may_change(deletion.targets.iter().map(|target| target.name.as_str()))?;
         // Who may delete one need not be allowed to delete several: the permissions are two (docs/parameter-store.md 6.2).
         let alone = deletion.targets.len() == 1;
@@ -65,6 +77,15 @@ impl Store {
             }
             let mut fates = Fates::new();
             let ended = self.delete_batch(batch, deletion.keeps_values, alone, &mut fates).await;
+            for (name, fate) in &mut fates {
+                if matches!(fate, Fate::Absent) && begun.of(name).is_some() {
+                    *fate = Fate::Deleted(None);
+                }
+                match fate {
+                    Fate::Failed(why) if is_certain(why) => self.watch.note(name, Reached::Waiting),
+                    fate => self.note_fate(name, fate, false),
+                }
+            }
             // Where nobody may delete anything of ten, the rest is not tried.
             let denied = |fate: &Fate| matches!(fate, Fate::Failed(failure) if errors::is_denied(failure));
             let all_denied = !alone && fates.len() == batch.len() && fates.iter().all(|(_, fate)| denied(fate));
@@ -88,13 +109,20 @@ impl Store {
             if self.watch.is_stopped() {
                 return Err(stopped());
             }
-            let fate = match self.create(creation).await {
+            let name = &creation.write.name;
+            self.watch.note(name, Reached::Creating);
+            let created = self.create(creation).await;
+            if created.as_ref().is_err_and(is_certain) {
+                self.watch.note(name, Reached::Waiting);
+            }
+            let fate = match created {
                 Ok(fate) => fate,
                 Err(failure) if ends_all(&failure) => return Err(failure),
                 Err(failure) => Fate::Failed(Box::new(failure)),
             };
+            self.note_fate(name, &fate, false);
             let ended = if let Fate::Unknown(why) = &fate { Some((**why).clone()) } else { None };
-            let _ = told.send(vec![(creation.write.name.clone(), fate)]).await;
+            let _ = told.send(vec![(name.clone(), fate)]).await;
             if let Some(why) = ended {
                 return Err(why);
             }
@@ -131,6 +159,9 @@ impl Store {
                 return Ok(());
             }
             let names: Vec<&str> = targets.iter().map(|target| target.was.name.as_str()).collect();
+            for name in &names {
+                self.watch.note(name, Reached::Deleting);
+            }
             let answered = if alone {
                 self.delete_one(names[0], backoff.next())
                     .await

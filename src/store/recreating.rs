@@ -1,6 +1,7 @@
 //! An Advanced parameter becomes a Standard one. The service lowers no tier (docs/parameter-store.md 4.4), so that it is deleted and
 //! created anew with all that can be given with a creation; until the new one was read back, the value is kept.
 
+use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::Store;
@@ -61,7 +62,8 @@ impl Store {
         if !kept.parameter.policies.is_empty() {
             return refused("A Standard parameter has no policies: remove them first".to_owned());
         }
-        let Some(mut creation) = kept.creation() else {
+        // It has no policies that could have passed.
+        let Some(mut creation) = kept.creation(Timestamp::now()) else {
             return Err(Failure::new(FailureKind::Internal, "The value that was read is not there any more", ""));
         };
         let write = &mut creation.write;

@@ -7,18 +7,20 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use super::Store;
+use super::begun::{Begun, is_certain};
 use super::deleting::ends_all;
 use super::stopping::stopped;
 use super::watch::Watch;
 use super::writing::{LOOKS, Looked};
 use crate::deletion::{Fate, Fates, Kept};
 use crate::failure::{Failure, FailureKind};
+use crate::job::Reached;
 use crate::parameter::Parameter;
 use crate::secret::Secret;
 use crate::transfer::{Source, Step, Transfer, Transferred};
 
 /// What became of one, and what ends all.
-type Outcome = (Fate, Option<Failure>);
+pub(super) type Outcome = (Fate, Option<Failure>);
 
 impl Store {
     /// Copies parameters to other names, one after the other, each only where there is none of that name; for a move each is deleted
@@ -29,17 +31,32 @@ impl Store {
     /// # Errors
     /// What ended it before all were dealt with: of which nothing was told, nothing was done to them.
     pub async fn transfer(&self, transfer: &Transfer, told: mpsc::Sender<Fates>) -> Result<(), Failure> {
+        self.transfer_after(transfer, &Begun::default(), told).await
+    }
+
+    /// The same of those that are left of a copy or a move: where one was between two steps, looking tells which of them was made.
+    pub(super) async fn transfer_after(
+        &self,
+        transfer: &Transfer,
+        begun: &Begun<'_>,
+        told: mpsc::Sender<Fates>,
+    ) -> Result<(), Failure> {
         let names = transfer.steps.iter().flat_map(|step| [step.from.name.as_str(), step.to.as_str()]);
         self.may_change(names)?;
         for step in &transfer.steps {
             if self.watch.is_stopped() {
                 return Err(stopped());
             }
-            let (fate, ends) = match self.transfer_one(transfer, step).await {
+            let outcome = match begun.of(&step.from.name) {
+                Some(begun) => Box::pin(self.transfer_begun(transfer, step, begun)).await,
+                None => Box::pin(self.transfer_one(transfer, step)).await,
+            };
+            let (fate, ends) = match outcome {
                 Ok(outcome) => outcome,
                 Err(failure) if ends_all(&failure) => return Err(failure),
                 Err(failure) => (Fate::Failed(Box::new(failure)), None),
             };
+            self.note_fate(&step.from.name, &fate, transfer.moves);
             let _ = told.send(vec![(step.from.name.clone(), fate)]).await;
             if let Some(why) = ends {
                 return Err(why);
@@ -53,14 +70,27 @@ impl Store {
     /// # Errors
     /// Why nothing was done.
     async fn transfer_one(&self, transfer: &Transfer, step: &Step) -> Result<Outcome, Failure> {
-        let kept = match self.read_whole(&step.from, transfer.moves).await? {
-            Ok(kept) => kept,
-            Err(fate) => return Ok((fate, None)),
-        };
-        let Some(creation) = kept.creation_as(&step.to, transfer.at) else {
-            return Err(Failure::new(FailureKind::Internal, "The value that was read is not there any more", ""));
-        };
-        let (version, tier, untagged) = match self.create(&creation).await? {
+        match self.read_whole(&step.from, transfer.moves).await? {
+            Ok(kept) => self.transfer_read(transfer, step, kept).await,
+            Err(fate) => Ok((fate, None)),
+        }
+    }
+
+    /// One that has been read.
+    pub(super) async fn transfer_read(
+        &self,
+        transfer: &Transfer,
+        step: &Step,
+        kept: Box<Kept>,
+    ) -> Result<Outcome, Failure> {
+        let Some(creation) = kept.creation_as(&step.to, transfer.at) else { return Err(not_there()) };
+        let name = &step.from.name;
+        self.watch.note(name, Reached::Creating);
+        let created = self.create(&creation).await;
+        if created.as_ref().is_err_and(is_certain) {
+            self.watch.note(name, Reached::Waiting);
+        }
+        let (version, tier, untagged) = match created? {
             Fate::Created { version, tier, untagged } => (version, tier, untagged.map(|why| *why)),
             Fate::Moved(there) => return Ok((Fate::Taken(there), None)),
             Fate::Unknown(why) => {
@@ -69,6 +99,7 @@ impl Store {
             }
             other => return Ok((other, None)),
         };
+        self.watch.note(name, Reached::Created { version });
         let to = Parameter {
             name: step.to.clone(),
             version,
@@ -82,14 +113,22 @@ impl Store {
         let untagged = untagged.or(kept.tags.err().map(|why| *why));
         let unverified = self.verified(&step.to, version, &creation.write.value).await.err();
         drop(creation);
-        let mut done = Transferred { to, untagged, unverified, source: Source::Stays };
+        let done = Transferred { to, untagged, unverified, source: Source::Stays };
+        Ok(self.with_copy(transfer, step, done).await)
+    }
+
+    /// What is left to be done once it is copied.
+    pub(super) async fn with_copy(&self, transfer: &Transfer, step: &Step, mut done: Transferred) -> Outcome {
+        if done.unverified.is_none() {
+            self.watch.note(&step.from.name, Reached::ReadBack);
+        }
         // The copy is as good as the first, or the first stays.
         if !transfer.moves || done.untagged.is_some() || done.unverified.is_some() {
-            return Ok((Fate::Transferred(Box::new(done)), None));
+            return (Fate::Transferred(Box::new(done)), None);
         }
         let (source, ends) = self.delete_source(&step.from).await;
         done.source = source;
-        Ok((Fate::Transferred(Box::new(done)), ends))
+        (Fate::Transferred(Box::new(done)), ends)
     }
 
     /// Everything of a parameter that can be given to another, if it is as it was seen; otherwise what becomes of it.
@@ -155,6 +194,11 @@ impl Store {
     }
 }
 
-fn not_read_back(failure: Failure) -> Failure {
+/// What was read has been wiped meanwhile.
+pub(super) fn not_there() -> Failure {
+    Failure::new(FailureKind::Internal, "The value that was read is not there any more", "")
+}
+
+pub(super) fn not_read_back(failure: Failure) -> Failure {
     Failure { what: format!("The copy could not be read back: {}", failure.what), ..failure }
 }

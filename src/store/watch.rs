@@ -9,6 +9,7 @@ use tokio::sync::watch;
 
 use super::backoff;
 use crate::failure::RetryReason;
+use crate::job::Reached;
 
 /// What an operation that is under way tells whoever waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +37,16 @@ pub enum Progress {
     },
 }
 
+/// Hears how far a parameter is, by its name.
+type Notes = dyn Fn(&str, Reached) + Send + Sync;
+
 /// Who follows the operations of one [`Store`](super::Store).
 #[derive(Clone, Default)]
 pub(super) struct Watch {
     /// Hears their progress; must not block.
     pub(super) hears: Option<Arc<dyn Fn(Progress) + Send + Sync>>,
+    /// Hears how far each parameter of a change of several is, before a request leaves and once its answer is there.
+    pub(super) notes: Option<Arc<Notes>>,
     /// Says, once and for all, that no request is to be made again.
     pub(super) stop: Option<watch::Receiver<bool>>,
 }
@@ -55,6 +61,13 @@ impl Watch {
     pub(super) fn tell(&self, progress: Progress) {
         if let Some(hears) = &self.hears {
             hears(progress);
+        }
+    }
+
+    /// A parameter got so far.
+    pub(super) fn note(&self, name: &str, reached: Reached) {
+        if let Some(notes) = &self.notes {
+            notes(name, reached);
         }
     }
 

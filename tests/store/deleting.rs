@@ -296,7 +296,7 @@ async fn what_is_kept_creates_the_parameter_anew_with_all_that_can_come_back() {
     assert!(!format!("{kept:?}").contains("hunter2"));
     assert!(!is_there(&world, "/secret").await);
     let (told, mut heard) = mpsc::channel(1);
-    assert_eq!(world.store.create_all(&[kept.creation().unwrap()], told).await, Ok(()));
+    assert_eq!(world.store.create_all(&[kept.creation(world.begun.0).unwrap()], told).await, Ok(()));
     let (name, fate) = heard.recv().await.unwrap().remove(0);
     assert!(matches!(fate, Fate::Created { version: 1, tier: Tier::Advanced, untagged: None }), "{name}: {fate:?}");
     let after = world.store.describe("/secret").await.unwrap().unwrap();
@@ -337,12 +337,12 @@ async fn tags_that_may_not_be_seen_or_given_are_said_and_the_rest_comes_back() {
     let world = World::of(&format!("[[deny]]\naction = \"ssm:ListTagsForResource\"\n{SEED}"));
     let sealed = kept(fate_of(&world, "/secret", true).await);
     assert!(sealed.tags.as_ref().is_err_and(|failure| matches!(failure.kind, FailureKind::Denied(_))));
-    assert!(sealed.creation().unwrap().tags.is_empty());
+    assert!(sealed.creation(world.begun.0).unwrap().tags.is_empty());
 
     let world = World::of(&format!("[[deny]]\naction = \"ssm:AddTagsToResource\"\n{SEED}"));
     let sealed = kept(fate_of(&world, "/secret", true).await);
     let (told, mut heard) = mpsc::channel(1);
-    assert_eq!(world.store.create_all(&[sealed.creation().unwrap()], told).await, Ok(()));
+    assert_eq!(world.store.create_all(&[sealed.creation(world.begun.0).unwrap()], told).await, Ok(()));
     let fate = heard.recv().await.unwrap().remove(0).1;
     let untagged = |fate: &Fate| matches!(fate, Fate::Created { untagged: Some(why), .. } if why.is_refusal());
     assert!(untagged(&fate), "{fate:?}");
@@ -350,7 +350,7 @@ async fn tags_that_may_not_be_seen_or_given_are_said_and_the_rest_comes_back() {
 
     let world = World::of(SEED);
     let sealed = kept(fate_of(&world, "/secret", true).await);
-    let creation = sealed.creation().unwrap();
+    let creation = sealed.creation(world.begun.0).unwrap();
     world.raw("PutParameter", &serde_json::json!({ "Name": "/secret", "Value": "theirs", "Type": "String" }));
     let (told, mut heard) = mpsc::channel(1);
     assert_eq!(world.store.create_all(&[creation], told).await, Ok(()));

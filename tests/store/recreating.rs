@@ -122,7 +122,7 @@ async fn a_creation_that_fails_leaves_the_value_to_create_it_again() {
         assert!(ended.is_err(), "{fate:?}");
         let Some(Fate::Deleted(Some(kept))) = fate else { panic!("{fate:?}") };
         assert_eq!(world.store.describe("/a/secret").await, Ok(None));
-        let creation = kept.creation().unwrap();
+        let creation = kept.creation(world.begun.0).unwrap();
         assert_eq!((creation.write.value.expose(), creation.write.tier), ("hunter2-of-now", Some(Tier::Advanced)));
         assert_eq!(creation.tags.len(), 1);
     }

@@ -205,6 +205,11 @@ impl Session {
         self.wait_until("the alternate screen", entered)
     }
 
+    /// What is on the screen.
+    pub(crate) fn shown(&self) -> String {
+        self.seen.hold().terminal.screen().contents()
+    }
+
     /// All bytes that the terminal was sent.
     pub(crate) fn raw(&self) -> Vec<u8> {
         self.seen.hold().raw.clone()

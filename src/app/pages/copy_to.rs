@@ -11,10 +11,11 @@ use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::changes::What;
 use crate::app::{App, Notice, Now, Page, Paged, Tone, Turn};
+use crate::job::{Job, JobKind, JobName, Reached};
 use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
 use crate::line::{Lines, Role};
 use crate::names::rules;
-use crate::parameter::{Parameter, is_same_name};
+use crate::parameter::{Parameter, is_same_name, is_same_time};
 use crate::text;
 use crate::transfer::{Step, Transfer, common_folder};
 
@@ -222,6 +223,33 @@ impl App {
         let transfer = Transfer { steps: free, moves: true, at: self.service_time(self.clock) };
         let page = CopyQuestion::new(self, &sources, transfer, taken, Some(change));
         self.lay(page);
+    }
+
+    /// Asks whether what is left of a copy or a move is to be gone on with.
+    pub(in crate::app) fn ask_to_go_on(&mut self, job: &Job) {
+        let step = |name: &JobName| Some((Step { from: self.as_in_job(name), to: name.to.clone()? }, name.reached));
+        let is_taken =
+            |(step, reached): &(Step, Reached)| *reached == Reached::Waiting && self.parameter_at(&step.to).is_some();
+        let (taken, free): (Vec<_>, Vec<_>) = job.left().filter_map(step).partition(is_taken);
+        let [taken, free] = [taken, free].map(|all| all.into_iter().map(|(step, _)| step).collect::<Vec<Step>>());
+        if free.is_empty() {
+            let says = "not gone on with: the names that are left are all there by now, and nothing is overwritten";
+            return self.say(Tone::Warn, says);
+        }
+        let folder = (job.names.len() > 1).then(|| job.folder()).filter(|folder| !folder.is_empty());
+        let moves = job.kind == JobKind::Move;
+        let parameters = free.iter().map(|step| step.from.clone()).collect();
+        let sources = Sources { moves, parameters, within: folder.clone(), folder };
+        let transfer = Transfer { steps: free, moves, at: self.service_time(self.clock) };
+        let page = CopyQuestion::new(self, &sources, transfer, taken, None).resuming(job.clone());
+        self.lay(page);
+    }
+
+    /// A parameter of a journal, with all that is known of it where it is the same still.
+    pub(in crate::app) fn as_in_job(&self, name: &JobName) -> Parameter {
+        let was = &name.from;
+        let is_same = |now: &Parameter| now.version == was.version && is_same_time(now.modified, was.modified);
+        self.parameter_at(&was.name).filter(is_same).unwrap_or_else(|| was.clone())
     }
 
     /// The parameter of that name, as far as it is listed.

@@ -13,6 +13,7 @@ use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
 use crate::deletion::{Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
+use crate::job::{Job, Rest, Resumption};
 use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row};
 use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
 use crate::text;
@@ -66,6 +67,8 @@ pub(crate) struct Delete {
     unreadable: Vec<(String, Failure)>,
     /// The change that it undoes, and the versions that were created by it.
     undoes: Option<u64>,
+    /// The deletion that it goes on with.
+    resumes: Option<Job>,
     /// The deletion under way that it was answered with.
     deleting: Option<Ticket>,
 }
@@ -87,6 +90,7 @@ impl Delete {
             targets,
             keeps: true,
             undoes,
+            resumes: None,
             deleting: None,
         }
     }
@@ -138,9 +142,18 @@ impl Delete {
     fn send(&mut self, app: &mut App) {
         if self.may_delete(app) {
             let deletion = Deletion { targets: self.targets.clone(), keeps_values: self.keeps };
-            self.deleting = Some(app.begin_deletion(deletion, self.folder.clone(), self.undoes));
+            let folder = self.folder.clone();
+            self.deleting = Some(match self.resumes.clone() {
+                Some(job) => app.begin_resumption(Resumption { job, rest: Rest::Deletion(deletion) }, folder),
+                None => app.begin_deletion(deletion, folder, self.undoes),
+            });
             self.question.answered();
         }
+    }
+
+    /// Nothing is known to be deleted, but something may be: trying again goes on from there.
+    pub(in crate::app) fn goes_on_with(&mut self, unfinished: Option<Job>) {
+        self.resumes = unfinished.or_else(|| self.resumes.take());
     }
 
     /// Whether it was answered with that deletion.
@@ -333,6 +346,14 @@ impl App {
         };
         let targets = created.iter().map(known).collect();
         let page = Delete::new(self, None, targets, Some(change));
+        self.open_delete(page);
+    }
+
+    /// Asks whether what is left of a deletion is to be gone on with.
+    pub(in crate::app) fn ask_to_delete_the_rest(&mut self, job: &Job, targets: Vec<Parameter>) {
+        let folder = Some(job.folder()).filter(|folder| !folder.is_empty());
+        let mut page = Delete::new(self, folder, targets, None);
+        page.resumes = Some(job.clone());
         self.open_delete(page);
     }
 

@@ -1,5 +1,7 @@
 //! The question before what was deleted is created anew: what comes back, and what cannot.
 
+use jiff::Timestamp;
+
 use super::question::{Answer, BY_LETTER, BY_WORD, Sheet, Ways, way};
 use crate::app::draft::Taken;
 use crate::app::picture::Picture;
@@ -15,6 +17,7 @@ use crate::keymap::{Action, Key, Table};
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, ParameterType, principal};
 use crate::text;
+use crate::transfer::{policies_left, policies_to_give};
 
 /// The question.
 #[derive(Debug)]
@@ -120,7 +123,7 @@ impl Restore {
         }
         self.hazards(&mut sheet, app, now, &kept);
         match kept.as_slice() {
-            [one] if self.is_one() => one_comes_back(&mut sheet, one),
+            [one] if self.is_one() => one_comes_back(&mut sheet, one, app.service_time(now)),
             all => many_come_back(&mut sheet, all),
         }
         sheet
@@ -156,6 +159,12 @@ impl Restore {
             &|kept| !kept.parameter.described,
             "it could not be described: key, tier and description are left to the service",
             "key, tier and description are not known, and left to the service",
+        );
+        let at = app.service_time(now);
+        look(
+            &|kept| policies_left(&kept.parameter.policies, at).next().is_some(),
+            "its expiration has passed since: that policy does not come back",
+            "the expiration has passed since: it does not come back",
         );
         look(
             &|kept| kept.tags.is_err(),
@@ -222,7 +231,7 @@ pub(in crate::app::pages) fn stored_as(was: &Parameter) -> String {
     stored.join(" · ")
 }
 
-fn one_comes_back(sheet: &mut Sheet, kept: &Kept) {
+fn one_comes_back(sheet: &mut Sheet, kept: &Kept, at: Timestamp) {
     let was = &kept.parameter;
     sheet.must("creates", Role::Plain, &stored_as(was));
     sheet.must("takes", Role::Plain, &format!("the value of v{}, as it was when it was deleted", was.version));
@@ -241,8 +250,8 @@ fn one_comes_back(sheet: &mut Sheet, kept: &Kept) {
     if let Some(pattern) = &was.allowed_pattern {
         sheet.must("pattern", Role::Plain, pattern);
     }
-    for policy in &was.policies {
-        let (role, policy) = policy_says(policy);
+    for policy in policies_to_give(&was.policies, at) {
+        let (role, policy) = policy_says(&policy);
         sheet.must("policy", role, &policy);
     }
 }
@@ -326,7 +335,7 @@ impl Paged for Restore {
             Action::Back if app.change.is_some() => app.stop_change_if_possible(),
             Action::Back => return Turn::Close,
             Action::Write if self.may_create(app) => {
-                let creations = app.session.changes.creations(self.deletion);
+                let creations = app.session.changes.creations(self.deletion, app.service_time(app.clock));
                 self.creating = Some(app.begin_creating(creations, self.deletion));
                 self.question.answered();
             }

@@ -1,11 +1,15 @@
 //! My last changes in this session, the newest first: what each did, and the way back from it, through the question of its own.
 
+use jiff::Timestamp;
+
 use super::amend::Amend;
 use super::confirm::put_back::Undone;
 use super::history::History;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::changes::{LISTED, Record, What, and_more};
+use crate::app::state::jobs;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
+use crate::job::{Job, JobKind};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
 use crate::line::{self, Line, Lines, Role};
 use crate::parameter::{Identity, MetadataChange, MetadataEdit, Owner, Parameter, ParameterType};
@@ -20,12 +24,23 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "My changes in this session",
     takes_text: false,
     rows: &[
-        row(keys::ENTER, Action::PutBack, "undo…", "go to the question that undoes that change"),
+        row(
+            keys::ENTER,
+            Action::PutBack,
+            "undo…",
+            "go to the question that undoes that change, or that goes on with one that did not end",
+        ),
         row(
             &[ch('y')],
             Action::CopyPage,
             "copy all",
             "copy what was changed, when and by whom, for a ticket; no value is in it",
+        ),
+        row(
+            &[ch('D')],
+            Action::Discard,
+            "drop",
+            "drop what is kept of a change that did not end: it is not gone on with",
         ),
         row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
         row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close"),
@@ -53,78 +68,211 @@ const LIST_LEAST: usize = 3;
 /// The page.
 #[derive(Debug, Default)]
 pub(crate) struct Undo {
-    /// The change under the cursor; the newest where it is none.
-    cursor: Option<u64>,
+    /// What is under the cursor; the newest change where it is none.
+    cursor: Option<At>,
     /// The first line of its names on the screen.
     names_top: usize,
+}
+
+/// One of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum At {
+    /// A change that has not ended with all.
+    Job(String),
+    /// A change of this session.
+    Change(u64),
+}
+
+/// The same, with all that is known of it.
+#[derive(Debug, Clone, Copy)]
+enum Entry<'a> {
+    Job(&'a Job),
+    Change(&'a Record),
+}
+
+impl Entry<'_> {
+    fn at(&self) -> At {
+        match self {
+            Self::Job(job) => At::Job(job.id.clone()),
+            Self::Change(record) => At::Change(record.id),
+        }
+    }
 }
 
 impl Undo {
     /// On that change.
     pub(in crate::app) fn on(change: u64) -> Self {
-        Self { cursor: Some(change), names_top: 0 }
+        Self { cursor: Some(At::Change(change)), names_top: 0 }
     }
 
-    fn current<'a>(&self, app: &'a App) -> Option<&'a Record> {
-        let changes = &app.session.changes;
-        self.cursor.and_then(|id| changes.get(id)).or_else(|| changes.newest())
+    /// All of the list: what has not ended first.
+    fn entries(app: &App) -> Vec<Entry<'_>> {
+        app.jobs_here().map(Entry::Job).chain(app.session.changes.iter().map(Entry::Change)).collect()
+    }
+
+    fn current<'a>(&self, app: &'a App) -> Option<Entry<'a>> {
+        let entries = Self::entries(app);
+        let at_cursor = entries.iter().find(|entry| self.cursor.as_ref() == Some(&entry.at()));
+        // What was just changed is what is undone at once.
+        let newest = || app.session.changes.newest().map(Entry::Change);
+        at_cursor.copied().or_else(newest).or(entries.first().copied())
+    }
+
+    fn record<'a>(&self, app: &'a App) -> Option<&'a Record> {
+        match self.current(app)? {
+            Entry::Change(record) => Some(record),
+            Entry::Job(_) => None,
+        }
+    }
+
+    fn job<'a>(&self, app: &'a App) -> Option<&'a Job> {
+        match self.current(app)? {
+            Entry::Job(job) => Some(job),
+            Entry::Change(_) => None,
+        }
     }
 
     fn index(&self, app: &App) -> usize {
-        let current = self.current(app).map(|record| record.id);
-        app.session.changes.iter().position(|record| Some(record.id) == current).unwrap_or(0)
+        let current = self.current(app).map(|entry| entry.at());
+        Self::entries(app).iter().position(|entry| Some(entry.at()) == current).unwrap_or(0)
     }
 
     fn go(&mut self, app: &App, to: usize) {
-        let last = app.session.changes.iter().count().saturating_sub(1);
-        self.cursor = app.session.changes.iter().nth(to.min(last)).map(|record| record.id);
+        let entries = Self::entries(app);
+        self.cursor = entries.get(to.min(entries.len().saturating_sub(1))).map(Entry::at);
         self.names_top = 0;
     }
 
     /// Rows of the list, and those of what is said of one change below it.
     fn rows(app: &App) -> (usize, usize) {
         let all = app.page_rows(Spread::Whole);
-        let list = app.session.changes.iter().count().max(LIST_LEAST).min((all / 2).max(1));
+        let notes = notes(app).len();
+        let list = (Self::entries(app).len().max(LIST_LEAST) + notes).min((all / 2).max(1));
         (list, all.saturating_sub(list + 1))
     }
 
-    fn list(&self, app: &App, width: usize, rows: usize) -> Vec<Line> {
+    fn list(&self, app: &App, now: Now, width: usize, rows: usize) -> Vec<Line> {
+        let notes = notes(app);
+        let rows = rows.saturating_sub(notes.len()).max(1);
         let at = self.index(app);
         let first = (at + 1).saturating_sub(rows);
-        let shown = app.session.changes.iter().enumerate().skip(first).take(rows);
-        let shown: Vec<(usize, &Record)> = shown.collect();
-        let records: Vec<&Record> = shown.iter().map(|(_, record)| *record).collect();
-        let columns = Columns::of(&records, width);
-        shown.into_iter().map(|(index, record)| list_row(record, index == at, width, columns)).collect()
+        let seen = app.service_time(now);
+        let shown = Self::entries(app).into_iter().enumerate().skip(first).take(rows);
+        let shown: Vec<(usize, Row)> = shown.map(|(index, entry)| (index, Row::of(entry, seen))).collect();
+        let columns = Columns::of(&shown, width);
+        let mut lines: Vec<Line> =
+            shown.iter().map(|(index, row)| list_row(row, *index == at, width, columns)).collect();
+        let note = |note: String| vec![(Role::Dim, text::truncate(&text::sanitise(&note), width).into_owned())];
+        lines.extend(notes.into_iter().map(note));
+        lines
     }
 
-    /// What is said of the change under the cursor.
+    /// What is said of what is under the cursor.
     fn details(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
         let mut out = Lines::new(width);
-        let Some(record) = self.current(app) else { return out.into_lines() };
-        let (role, says) = state(record);
-        let when = vec![(Role::Plain, text::when(record.at, app.service_time(now)))];
-        out.flow(" · ", [vec![(Role::Strong, record.did())], when]);
-        out.prose(role, &says);
-        if let Some(why) = why_not_undone(app, record) {
-            out.prose(Role::Dim, &why);
-        } else {
-            let enter = TABLE.key_of(Action::PutBack).unwrap_or_default();
-            out.prose(Role::Plain, &format!("{enter} {}", does(record)));
-        }
-        if record.failure.is_some() {
-            let explain = TABLE.key_of(Action::Explain).unwrap_or_default();
-            out.prose(Role::Dim, &format!("{explain} explains what stood in the way"));
-        }
-        let names = record.names();
-        if names.len() + record.left.len() > 1 {
-            out.blank();
-            let left = record.left.iter().map(|(name, why)| (Role::Warn, name.as_str(), why.clone()));
-            name_rows(&mut out, left.collect());
-            name_rows(&mut out, names.into_iter().map(|(name, did)| (Role::Plain, name, did)).collect());
+        match self.current(app) {
+            Some(Entry::Job(job)) => job_details(&mut out, app, now, job),
+            Some(Entry::Change(record)) => change_details(&mut out, app, now, record),
+            None => {}
         }
         out.into_lines()
     }
+}
+
+/// What is said of a change.
+fn change_details(out: &mut Lines, app: &App, now: Now, record: &Record) {
+    let (role, says) = state(record);
+    let when = vec![(Role::Plain, text::when(record.at, app.service_time(now)))];
+    out.flow(" · ", [vec![(Role::Strong, record.did())], when]);
+    out.prose(role, &says);
+    if let Some(why) = why_not_undone(app, record) {
+        out.prose(Role::Dim, &why);
+    } else {
+        let enter = TABLE.key_of(Action::PutBack).unwrap_or_default();
+        out.prose(Role::Plain, &format!("{enter} {}", does(record)));
+    }
+    if record.failure.is_some() {
+        let explain = TABLE.key_of(Action::Explain).unwrap_or_default();
+        out.prose(Role::Dim, &format!("{explain} explains what stood in the way"));
+    }
+    if !record.left.is_empty()
+        && let Some(job) = app.jobs_here().next()
+    {
+        let up = TABLE.key_of(Action::Up).unwrap_or_default();
+        out.prose(Role::Plain, &format!("{up} leads to what is left of {}, to go on with it", jobs::noun(job)));
+    }
+    let names = record.names();
+    if names.len() + record.left.len() > 1 {
+        out.blank();
+        let left = record.left.iter().map(|(name, why)| (Role::Warn, name.as_str(), why.clone()));
+        name_rows(out, left.collect());
+        name_rows(out, names.into_iter().map(|(name, did)| (Role::Plain, name, did)).collect());
+    }
+}
+
+/// What is said of a change that has not ended with all.
+fn job_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
+    let seen = app.service_time(now);
+    let began = vec![(Role::Plain, format!("began {}", text::when(job.begun, seen)))];
+    out.flow(" · ", [vec![(Role::Strong, jobs::does(job))], began, vec![(Role::Warn, jobs::ended(job, seen))]]);
+    out.prose(Role::Plain, &jobs::so_far_in_full(job));
+    if let Some(why) = why_not_gone_on(app, job) {
+        out.prose(Role::Dim, &why);
+    } else {
+        let enter = TABLE.key_of(Action::PutBack).unwrap_or_default();
+        let left = job.left().count();
+        let them = if left == 1 { "the one that is left".to_owned() } else { format!("the {left} that are left") };
+        out.prose(Role::Plain, &format!("{enter} asks before it goes on with {them}"));
+    }
+    let drop = TABLE.key_of(Action::Discard).unwrap_or_default();
+    out.prose(Role::Dim, &format!("{drop} drops it: nothing is changed by that, and it is not gone on with"));
+    if job.kind == JobKind::Delete && job.ended.is_none() && job.done() > 0 {
+        out.prose(Role::Dim, "values that were kept for undo went with the sesame that deleted them");
+    }
+    if !job.is_kept {
+        out.prose(Role::Dim, "it is in the memory of this program alone, and goes with it");
+    }
+    out.blank();
+    let rows = |left: bool, role| {
+        let names = job.names.iter().filter(move |name| name.is_left() == left);
+        names.map(move |name| (role, name.from.name.as_str(), jobs::state(name, job.kind))).collect()
+    };
+    name_rows(out, rows(true, Role::Warn));
+    name_rows(out, rows(false, Role::Plain));
+}
+
+/// What else there is, a line each: of other places, and what cannot be read.
+fn notes(app: &App) -> Vec<String> {
+    let elsewhere: Vec<&Job> = app.jobs_elsewhere().collect();
+    let of_others = match elsewhere.as_slice() {
+        [] => None,
+        [one] => Some(format!("elsewhere {} did not end: {}", jobs::noun(one), jobs::place(&one.from))),
+        [first, ..] => {
+            let (all, place) = (elsewhere.len(), jobs::place(&first.from));
+            Some(format!("elsewhere {all} changes did not end, the last in {place}"))
+        }
+    };
+    let unread = match app.jobs.unread.as_slice() {
+        [] => None,
+        [(path, why), rest @ ..] => {
+            let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+            Some(format!("a journal is left unread: {why} · {}{more}", path.display()))
+        }
+    };
+    of_others.into_iter().chain(unread).collect()
+}
+
+/// Why one that has not ended is not gone on with.
+fn why_not_gone_on(app: &App, job: &Job) -> Option<String> {
+    if !job.can_go_on() {
+        return Some(
+            "the values were in the memory of the session that began it: what is left is to be done anew".to_owned(),
+        );
+    }
+    if app.session.place.read_only {
+        return None;
+    }
+    (!app.is_connected()).then(|| app.why_not_connected())
 }
 
 /// Names that a change was about, each with what became of it.
@@ -143,34 +291,64 @@ fn name_rows(out: &mut Lines, rows: Vec<(Role, &str, String)>) {
 /// How wide the columns of the list are, but for the first and the last.
 #[derive(Debug, Clone, Copy)]
 struct Columns {
+    when: usize,
     called: usize,
     did: usize,
 }
 
+/// What one row of the list says.
+#[derive(Debug)]
+struct Row {
+    when: String,
+    called: String,
+    did: String,
+    state: (Role, String),
+}
+
+impl Row {
+    fn of(entry: Entry<'_>, now: Timestamp) -> Self {
+        match entry {
+            Entry::Job(job) => Self {
+                when: text::ago(job.begun, now),
+                called: jobs::called(job),
+                did: jobs::does(job),
+                state: (Role::Warn, jobs::so_far(job)),
+            },
+            Entry::Change(record) => Self {
+                when: text::clock(record.at),
+                called: record.called(),
+                did: record.did(),
+                state: short_state(record),
+            },
+        }
+    }
+}
+
 impl Columns {
-    fn of(records: &[&Record], width: usize) -> Self {
-        let widest = |of: &dyn Fn(&Record) -> String| records.iter().map(|it| text::width(&of(it))).max().unwrap_or(0);
-        let called = widest(&|record| text::sanitise(&record.called()).into_owned());
-        let did = widest(&Record::did);
-        let time = widest(&|record| text::clock(record.at));
-        let state = widest(&|record| short_state(record).1);
-        let room = width.saturating_sub(time + did + state + 3 * GAP).max(NAME_LEAST);
-        Self { called: called.min(room), did }
+    fn of(rows: &[(usize, Row)], width: usize) -> Self {
+        let widest = |of: &dyn Fn(&Row) -> usize| rows.iter().map(|(_, row)| of(row)).max().unwrap_or(0);
+        let called = widest(&|row| text::width(&text::sanitise(&row.called)));
+        let [when, did, state] = [
+            widest(&|row| text::width(&row.when)),
+            widest(&|row| text::width(&row.did)),
+            widest(&|row| text::width(&row.state.1)),
+        ];
+        let room = width.saturating_sub(when + did + state + 3 * GAP).max(NAME_LEAST);
+        Self { when, called: called.min(room), did }
     }
 }
 
 /// One row of the list: when, what to, what, and how it stands with undoing it.
-fn list_row(record: &Record, under_cursor: bool, width: usize, columns: Columns) -> Line {
+fn list_row(row: &Row, under_cursor: bool, width: usize, columns: Columns) -> Line {
     let role = |role| if under_cursor { Role::Cursor } else { role };
-    let (state_role, state) = short_state(record);
-    let called = record.called();
-    let called = text::truncate_middle(&text::sanitise(&called), columns.called).into_owned();
+    let Row { when, called, did, state: (state_role, state) } = row;
+    let called = text::truncate_middle(&text::sanitise(called), columns.called).into_owned();
     let gap = " ".repeat(GAP);
     let parts = [
-        (role(Role::Dim), format!("{}{gap}", text::clock(record.at))),
+        (role(Role::Dim), format!("{}{gap}", text::pad(when, columns.when))),
         (role(Role::Strong), text::pad(&called, columns.called)),
-        (role(Role::Plain), format!("{gap}{}", text::pad(&record.did(), columns.did))),
-        (role(state_role), format!("{gap}{state}")),
+        (role(Role::Plain), format!("{gap}{}", text::pad(did, columns.did))),
+        (role(*state_role), format!("{gap}{state}")),
     ];
     let mut left = width;
     let mut line: Line = Vec::new();
@@ -306,10 +484,10 @@ impl Paged for Undo {
         let title = TABLE.title.to_owned();
         let width = app.page_width(Spread::Whole);
         if self.current(app).is_none() {
-            return Picture { title, lines: nothing(app.page_width(Spread::Page)), ..Picture::default() };
+            return Picture { title, lines: nothing(app, app.page_width(Spread::Page)), ..Picture::default() };
         }
         let (rows, below) = Self::rows(app);
-        let lines = self.list(app, width, rows);
+        let lines = self.list(app, now, width, rows);
         let details = self.details(app, now, width);
         let hidden = details.len().saturating_sub(below);
         let top = self.names_top.min(hidden);
@@ -321,20 +499,28 @@ impl Paged for Undo {
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
-        let current = self.current(app);
         match action {
             Action::PutBack => {
-                let possible = |record: &Record| why_not_undone(app, record).is_none();
-                app.change.is_none() && !app.session.place.read_only && current.is_some_and(possible)
+                let possible = match self.current(app) {
+                    Some(Entry::Job(job)) => why_not_gone_on(app, job).is_none(),
+                    Some(Entry::Change(record)) => why_not_undone(app, record).is_none(),
+                    None => false,
+                };
+                app.change.is_none() && !app.session.place.read_only && possible
             }
-            Action::CopyPage => current.is_some(),
+            Action::CopyPage => self.current(app).is_some(),
+            Action::Discard => self.job(app).is_some(),
             Action::Explain => app.failure_here().is_some(),
             _ => true,
         }
     }
 
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
-        Some(match (action, &self.current(app)?.what) {
+        let record = match self.current(app)? {
+            Entry::Job(_) => return (action == Action::PutBack).then_some("go on…"),
+            Entry::Change(record) => record,
+        };
+        Some(match (action, &record.what) {
             (Action::PutBack, What::Wrote { .. } | What::Metadata { .. }) => "put back…",
             (Action::PutBack, What::Created { .. }) => "delete again…",
             (Action::PutBack, What::Transferred(went)) if went.has_moved() => "move back…",
@@ -346,9 +532,13 @@ impl Paged for Undo {
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match (action, self.current(app)) {
-            (Action::PutBack | Action::CopyPage, None) => "nothing has been changed in this session".to_owned(),
+            (Action::PutBack | Action::CopyPage | Action::Discard, None) => {
+                "nothing has been changed in this session".to_owned()
+            }
+            (Action::Discard, Some(_)) => "only what did not end is dropped".to_owned(),
             (Action::PutBack, _) if app.change.is_some() => "a change is under way: it must end first".to_owned(),
-            (Action::PutBack, Some(record)) => why_not_undone(app, record)?,
+            (Action::PutBack, Some(Entry::Change(record))) => why_not_undone(app, record)?,
+            (Action::PutBack, Some(Entry::Job(job))) => why_not_gone_on(app, job)?,
             _ => return None,
         };
         Some(Notice::new(Tone::Info, said))
@@ -364,6 +554,12 @@ impl Paged for Undo {
             Action::PageUp | Action::PageDown => self.scroll(app, now, action),
             Action::CopyPage => app.copy(Secret::new(for_a_ticket(app)), "the changes of this session".to_owned()),
             Action::PutBack => self.undo(app),
+            Action::Discard => {
+                if let Some(id) = self.job(app).map(|job| job.id.clone()) {
+                    app.drop_job(&id);
+                    self.go(app, at);
+                }
+            }
             Action::Back => return Turn::Close,
             _ => {}
         }
@@ -371,7 +567,10 @@ impl Paged for Undo {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Change(self.cursor)
+        Concern::Change(match &self.cursor {
+            Some(At::Change(id)) => Some(*id),
+            _ => None,
+        })
     }
 
     /// They are changes of the account that was left.
@@ -389,9 +588,12 @@ impl Undo {
         self.names_top = if action == Action::PageDown { (top + page).min(hidden) } else { top.saturating_sub(page) };
     }
 
-    /// Goes to the question that undoes it.
+    /// Goes to the question that undoes it, or that goes on with it.
     fn undo(&self, app: &mut App) {
-        let Some(record) = self.current(app) else { return };
+        if let Some(job) = self.job(app).cloned() {
+            return go_on(app, &job);
+        }
+        let Some(record) = self.record(app) else { return };
         let id = record.id;
         match &record.what {
             What::Wrote { name, from, to, .. } => {
@@ -420,6 +622,16 @@ impl Undo {
     }
 }
 
+/// Goes to the question about what is left of a change.
+fn go_on(app: &mut App, job: &Job) {
+    if job.kind == JobKind::Delete {
+        let targets = job.left().map(|name| app.as_in_job(name)).collect();
+        app.ask_to_delete_the_rest(job, targets);
+    } else {
+        app.ask_to_go_on(job);
+    }
+}
+
 /// The question that puts back what stood beside a value.
 fn put_back_metadata(app: &App, record: &Record) -> Option<Amend> {
     let What::Metadata { name, version, modified, edits, .. } = &record.what else { return None };
@@ -432,7 +644,7 @@ fn put_back_metadata(app: &App, record: &Record) -> Option<Amend> {
 }
 
 /// What the page says while there is nothing.
-fn nothing(width: usize) -> Vec<Line> {
+fn nothing(app: &App, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let [edit, delete] = [Action::Edit, Action::Delete].map(|action| App::key_in_panes(action).unwrap_or_default());
     out.prose(Role::Plain, "Nothing has been changed in this session yet.");
@@ -440,6 +652,9 @@ fn nothing(width: usize) -> Vec<Line> {
     out.blank();
     let back = TABLE.key_of(Action::Back).unwrap_or_default();
     out.prose(Role::Dim, &format!("{back} closes · {edit} edits the parameter under the cursor, {delete} deletes it"));
+    for note in notes(app) {
+        out.prose(Role::Dim, &note);
+    }
     out.into_lines()
 }
 
@@ -466,6 +681,23 @@ fn for_a_ticket(app: &App) -> String {
             for (name, why) in &record.left {
                 out.prose(Role::Plain, &format!("  {name}  {why}"));
             }
+        }
+    }
+    let here: Vec<&Job> = app.jobs_here().collect();
+    if !here.is_empty() {
+        out.blank();
+        out.prose(Role::Plain, "Not ended");
+    }
+    for job in here {
+        out.blank();
+        let ended = match &job.ended {
+            Some((at, why)) => format!("ended {} {why}", text::absolute(*at)).trim_end().to_owned(),
+            None => "its end is not known".to_owned(),
+        };
+        let parts = [text::absolute(job.begun), jobs::called(job), jobs::does(job), jobs::so_far(job), ended];
+        out.prose(Role::Plain, &parts.join("  "));
+        for name in &job.names {
+            out.prose(Role::Plain, &format!("  {}  {}", name.from.name, jobs::state(name, job.kind)));
         }
     }
     line::plain(&out.into_lines())

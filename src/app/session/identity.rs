@@ -18,7 +18,10 @@ static IDENTIFY: Act = Act {
     // account is not known, and why.
     answered: |app, now, answer| match answer.reply {
         Reply::Identity(Ok(identity)) => app.identified(now, identity),
-        Reply::Identity(Err(failure)) => app.session.unidentified = Some(failure),
+        Reply::Identity(Err(failure)) => {
+            app.session.unidentified = Some(failure);
+            app.read_jobs();
+        }
         _ => {}
     },
     ..USUAL
@@ -103,6 +106,7 @@ impl App {
         }
         self.recall_for_account();
         self.keep_listing();
+        self.read_jobs();
         self.ask_alias();
     }
 

@@ -7,7 +7,7 @@ use crate::app::message::{Effect, Now, Recall, Reply};
 use crate::app::state::kept::Recalled;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
-use crate::app::{App, Tone};
+use crate::app::{App, Notice, Tone};
 use crate::cache::Kept;
 use crate::names::Changes;
 use crate::parameter::Identity;
@@ -131,7 +131,10 @@ impl App {
         self.keep_listing();
         let Some(recalled) = self.session.view.kept.recalled.take() else { return false };
         let (added, removed) = (recalled.added + changes.added, changes.removed);
-        self.say(Tone::Info, format!("{added} new, {removed} gone since the cache of {}", recalled.age(now)));
+        // What is to be looked at stays.
+        if self.notice.as_ref().is_none_or(Notice::passes) {
+            self.say(Tone::Info, format!("{added} new, {removed} gone since the cache of {}", recalled.age(now)));
+        }
         true
     }
 

@@ -3,6 +3,7 @@
 use crate::app::message::{Now, Ticket};
 use crate::deletion::{Creation, Deletion, Fate, Fates, Given};
 use crate::failure::{Failure, FailureKind};
+use crate::job::Job;
 use crate::parameter::{MetadataChange, Parameter, Write};
 use crate::transfer::Transfer;
 
@@ -74,6 +75,8 @@ pub(crate) struct Bulk {
     pub(in crate::app) account: Option<String>,
     /// What has become of them so far.
     pub(in crate::app) fates: Fates,
+    /// What of it can be gone on with, once it ends with something left.
+    pub(in crate::app) unfinished: Option<Job>,
 }
 
 /// What is done to several parameters.
@@ -146,6 +149,18 @@ impl Change {
     }
 }
 
+impl Work {
+    /// The names of all that it is about.
+    pub(in crate::app) fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Delete(deletion) => deletion.targets.iter().map(|target| target.name.as_str()).collect(),
+            Self::Create(creations) => creations.iter().map(|creation| creation.write.name.as_str()).collect(),
+            Self::Transfer(transfer) => transfer.steps.iter().map(|step| step.from.name.as_str()).collect(),
+            Self::Recreate(was) => vec![was.name.as_str()],
+        }
+    }
+}
+
 impl Bulk {
     pub(in crate::app) fn deletes(&self) -> bool {
         matches!(self.work, Work::Delete(_))
@@ -158,12 +173,7 @@ impl Bulk {
 
     /// The names of all that it is about.
     pub(in crate::app) fn names(&self) -> Vec<&str> {
-        match &self.work {
-            Work::Delete(deletion) => deletion.targets.iter().map(|target| target.name.as_str()).collect(),
-            Work::Create(creations) => creations.iter().map(|creation| creation.write.name.as_str()).collect(),
-            Work::Transfer(transfer) => transfer.steps.iter().map(|step| step.from.name.as_str()).collect(),
-            Work::Recreate(was) => vec![was.name.as_str()],
-        }
+        self.work.names()
     }
 
     /// How many there are.

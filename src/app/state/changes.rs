@@ -319,10 +319,10 @@ impl Changes {
         }
     }
 
-    /// What creates anew what that deletion deleted, as far as it can be.
-    pub(in crate::app) fn creations(&self, id: u64) -> Vec<Creation> {
+    /// What creates anew at that time what that deletion deleted, as far as it can be.
+    pub(in crate::app) fn creations(&self, id: u64, at: Timestamp) -> Vec<Creation> {
         match self.get(id).map(|record| &record.what) {
-            Some(What::Deleted(deleted)) => deleted.kept().filter_map(Kept::creation).collect(),
+            Some(What::Deleted(deleted)) => deleted.kept().filter_map(|kept| kept.creation(at)).collect(),
             _ => Vec::new(),
         }
     }

@@ -67,6 +67,8 @@ pub(crate) struct Session {
     pub(in crate::app) deleted: HashMap<String, Now>,
     /// What this session changed, in order.
     pub(in crate::app) changes: Changes,
+    /// Whether it was said that changes of this place have not ended.
+    pub(in crate::app) told_of_jobs: bool,
     /// What was asked for beside a value, by [`crate::parameter::name_key`].
     pub(in crate::app) beside: HashMap<String, Beside>,
     /// What was opened by its name and is in no listing.
@@ -159,6 +161,7 @@ impl Session {
             written: HashMap::new(),
             deleted: HashMap::new(),
             changes: Changes::default(),
+            told_of_jobs: false,
             beside: HashMap::new(),
             opened: Vec::new(),
             kms: KmsKeys::default(),

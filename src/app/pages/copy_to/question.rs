@@ -5,11 +5,13 @@ use crate::app::draft::Taken;
 use crate::app::pages::question::{BY_LETTER, BY_WORD};
 use crate::app::picture::Picture;
 use crate::app::state::beside::LabelsAndTags;
+use crate::app::state::jobs;
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
 use crate::deletion::{Fate, Fates};
+use crate::job::{Job, Rest, Resumption};
 use crate::keymap::{Action, Key, Table};
 use crate::parameter::{Parameter, is_same_name};
 use crate::text;
@@ -32,6 +34,8 @@ pub(crate) struct CopyQuestion {
     pub(super) beside: LabelsAndTags,
     /// The change that it undoes.
     undoes: Option<u64>,
+    /// The change that it goes on with.
+    pub(super) resumes: Option<Job>,
     /// The change under way that it was answered with.
     pub(super) under_way: Option<Ticket>,
 }
@@ -50,7 +54,35 @@ impl CopyQuestion {
             ([one], []) if transfer.moves => LabelsAndTags::of(&one.from.name),
             _ => LabelsAndTags::none(),
         };
-        Self { question: Question::new(), transfer, taken, called, folder, guarded, beside, undoes, under_way: None }
+        Self {
+            question: Question::new(),
+            transfer,
+            taken,
+            called,
+            folder,
+            guarded,
+            beside,
+            undoes,
+            resumes: None,
+            under_way: None,
+        }
+    }
+
+    /// To go on with a change that has not ended.
+    pub(super) fn resuming(self, job: Job) -> Self {
+        let (left, all, doing) = (self.transfer.steps.len(), job.names.len(), jobs::doing(job.kind));
+        let (_, name) = self.called;
+        let called = match (&self.folder, all) {
+            (_, 1) => (format!("Go on {doing}"), name),
+            (Some(folder), _) => (format!("Go on {doing} {left} of {all} under"), folder.clone()),
+            (None, _) => (format!("Go on {doing} {left} of {all}"), String::new()),
+        };
+        Self { called, resumes: Some(job), ..self }
+    }
+
+    /// Nothing was done that is whole, but something may have been: trying again goes on from there.
+    pub(in crate::app) fn goes_on_with(&mut self, unfinished: Option<Job>) {
+        self.resumes = unfinished.or_else(|| self.resumes.take());
     }
 
     /// The only one.
@@ -181,7 +213,11 @@ impl Paged for CopyQuestion {
             Action::Back => return Turn::Close,
             Action::Write if self.may_begin(app) && !app.holds_answer(&mut self.beside) => {
                 let folder = self.folder.clone();
-                self.under_way = Some(app.begin_transfer(self.transfer.clone(), folder, self.undoes));
+                let transfer = self.transfer.clone();
+                self.under_way = Some(match self.resumes.clone() {
+                    Some(job) => app.begin_resumption(Resumption { job, rest: Rest::Transfer(transfer) }, folder),
+                    None => app.begin_transfer(transfer, folder, self.undoes),
+                });
                 self.question.answered();
             }
             _ => {}

@@ -6,6 +6,7 @@ use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::pages::restore::stored_as;
 use crate::app::policy::policy_says;
 use crate::app::state::changes::{LISTED, and_more};
+use crate::app::state::jobs;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::failure::Failure;
@@ -13,7 +14,7 @@ use crate::keymap::Action;
 use crate::line::{Lines, Role};
 use crate::managed::Meddling;
 use crate::parameter::{Parameter, ParameterType, name_key};
-use crate::transfer::{Step, policies_to_give};
+use crate::transfer::{Step, policies_left, policies_to_give};
 
 /// Writes of a second, where the account has not asked for more (docs/parameter-store.md 3).
 const WRITES_A_SECOND: usize = 3;
@@ -29,6 +30,7 @@ impl CopyQuestion {
         if let Some(one) = self.one() {
             sheet.head(app, now, &format!("v{} → new, v1", one.from.version), Some(&one.from));
             sheet.must("to", Role::Strong, &one.to);
+            self.so_far(&mut sheet);
             self.dangers(&mut sheet, app, ground.as_ref());
             sheet.managers(app, &self.beside, Meddling::Removes);
             self.of_one(&mut sheet, one);
@@ -36,10 +38,18 @@ impl CopyQuestion {
             let steps = &self.transfer.steps;
             let latest = steps.iter().map(|step| &step.from).max_by_key(|from| from.modified);
             sheet.head(app, now, &format!("{} new → v1", steps.len()), latest);
+            self.so_far(&mut sheet);
             self.dangers(&mut sheet, app, ground.as_ref());
             self.of_many(&mut sheet);
         }
         sheet
+    }
+
+    /// How far the change is that it goes on with.
+    fn so_far(&self, sheet: &mut Sheet) {
+        if let Some(job) = &self.resumes {
+            sheet.must("so far", Role::Plain, &jobs::so_far_in_full(job));
+        }
     }
 
     fn dangers(&self, sheet: &mut Sheet, app: &App, ground: Option<&Ground>) {
@@ -75,7 +85,8 @@ impl CopyQuestion {
             let says = format!("outside {root}, which is shown: a name that is taken is found out when it is created");
             sheet.look(Role::Warn, &says);
         }
-        let expired = steps.iter().filter(|step| policies_left(&step.from, self).next().is_some()).count();
+        let expired =
+            steps.iter().filter(|step| policies_left(&step.from.policies, self.transfer.at).next().is_some()).count();
         match (expired, self.one()) {
             (0, _) => {}
             (_, Some(_)) => sheet.look(Role::Warn, "its expiration is past: that policy does not go along"),
@@ -230,13 +241,4 @@ fn also(was: &Parameter) -> String {
         (!was.policies.is_empty(), "policies"),
     ];
     has.into_iter().filter(|(has, _)| *has).map(|(_, what)| what).collect::<Vec<_>>().join(", ")
-}
-
-/// The policies that do not go along.
-fn policies_left<'a>(
-    was: &'a Parameter,
-    question: &CopyQuestion,
-) -> impl Iterator<Item = &'a crate::parameter::Policy> {
-    let go = policies_to_give(&was.policies, question.transfer.at);
-    was.policies.iter().filter(move |policy| !go.contains(policy))
 }

@@ -5,6 +5,7 @@ use crate::app::asked::Asked;
 use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::policy::policy_says;
 use crate::app::state::changes::{LISTED, MINUTES_KEPT, Record, and_more};
+use crate::app::state::jobs;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::failure::Failure;
@@ -20,29 +21,41 @@ const DESCRIPTION: usize = 120;
 impl Delete {
     pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
         let ground = self.ground(app);
-        let mut sheet = match (self.one(), &self.folder) {
-            (Some(one), _) => Sheet::about_ground(app, "Delete", &one.name, ground.as_ref()),
-            (None, Some(folder)) => {
-                let act = format!("Delete {} under", text::counted(self.targets.len()));
-                Sheet::about_ground(app, &act, folder, ground.as_ref())
+        let all = self.targets.len();
+        let (act, name) = match (self.one(), &self.folder, &self.resumes) {
+            (Some(one), _, None) => ("Delete".to_owned(), one.name.as_str()),
+            (Some(one), _, Some(_)) => ("Go on deleting".to_owned(), one.name.as_str()),
+            (None, Some(folder), None) => (format!("Delete {} under", text::counted(all)), folder.as_str()),
+            (None, Some(folder), Some(job)) => {
+                (format!("Go on deleting {all} of {} under", job.names.len()), folder.as_str())
             }
-            (None, None) => {
+            (None, None, None) => {
                 let marked = if self.undoes.is_none() { " that are marked" } else { "" };
-                let act = format!("Delete {}{marked}", text::counted(self.targets.len()));
-                Sheet::about_ground(app, &act, "", ground.as_ref())
+                (format!("Delete {}{marked}", text::counted(all)), "")
             }
+            (None, None, Some(job)) => (format!("Go on deleting {all} of {}", job.names.len()), ""),
         };
+        let mut sheet = Sheet::about_ground(app, &act, name, ground.as_ref());
         if let Some(one) = self.one() {
             sheet.head(app, now, &format!("v{} → deleted", one.version), Some(one));
+            self.so_far(&mut sheet);
             self.dangers(&mut sheet, app, now, ground);
             self.what_is_lost(&mut sheet, app, one);
         } else {
             let latest = self.targets.iter().max_by_key(|target| target.modified);
             sheet.head(app, now, &format!("all {} → deleted", self.targets.len()), latest);
+            self.so_far(&mut sheet);
             self.dangers(&mut sheet, app, now, ground);
             self.what_of_many_is_lost(&mut sheet, app, now, latest);
         }
         sheet
+    }
+
+    /// How far the deletion is that it goes on with.
+    fn so_far(&self, sheet: &mut Sheet) {
+        if let Some(job) = &self.resumes {
+            sheet.must("so far", Role::Plain, &jobs::so_far_in_full(job));
+        }
     }
 
     fn dangers(&self, sheet: &mut Sheet, app: &App, now: Now, ground: Option<Ground>) {

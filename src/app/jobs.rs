@@ -1,0 +1,119 @@
+//! Changes of several parameters that have not ended with all: read from their journals, told, gone on with, or dropped.
+
+use super::acts::{Act, UNSEEN};
+use super::message::{Effect, Reply};
+use super::pages::undo;
+use super::state::change::Change;
+use super::state::jobs::{did, noun};
+use super::{App, Tone};
+use crate::job::{Job, JobPlace, Unfinished};
+use crate::keymap::Action;
+
+static READ_JOBS: Act = Act {
+    answered: |app, _, answer| {
+        if let Reply::Jobs(unfinished) = answer.reply {
+            app.jobs_read(unfinished);
+        }
+    },
+    ..UNSEEN
+};
+
+static DROP_JOB: Act = Act {
+    answered: |app, _, answer| {
+        if let Reply::JobDropped(Err(why)) = answer.reply {
+            app.say(Tone::Bad, format!("it could not be dropped: {why}"));
+            app.read_jobs();
+        }
+    },
+    ..UNSEEN
+};
+
+impl App {
+    /// Opens the list of changes, with what other programs have left since.
+    pub(in crate::app) fn open_changes(&mut self) {
+        self.session.told_of_jobs = true;
+        self.read_jobs();
+        self.lay(undo::Undo::default());
+    }
+
+    /// Has the journals read, where any are kept.
+    pub(in crate::app) fn read_jobs(&mut self) {
+        if self.start.journals.is_some() {
+            self.begin(&READ_JOBS, "", Effect::Jobs);
+        }
+    }
+
+    fn jobs_read(&mut self, unfinished: Unfinished) {
+        // What no file tells, this program alone knows.
+        let own: Vec<Job> = self.jobs.jobs.drain(..).filter(|job| !job.is_kept).collect();
+        self.jobs = unfinished;
+        self.jobs.jobs.splice(0..0, own);
+        // What has failed is said first.
+        if self.session.told_of_jobs || self.notice.as_ref().is_some_and(|notice| !notice.passes()) {
+            return;
+        }
+        let here: Vec<&Job> = self.jobs_here().collect();
+        let says = match here.as_slice() {
+            [] => return,
+            [one] => format!("{} did not end", noun(one)),
+            several => format!("{} changes did not end", several.len()),
+        };
+        let them = if here.len() == 1 { "it" } else { "them" };
+        let undo = Self::key_in_panes(Action::Show(undo::NAME)).unwrap_or_default();
+        self.session.told_of_jobs = true;
+        self.say(Tone::Warn, format!("{says}: {undo} shows {them}"));
+    }
+
+    /// Where this session is, as a journal says it.
+    fn place_of_jobs(&self) -> JobPlace {
+        let place = &self.session.place;
+        JobPlace {
+            account: self.account().map(str::to_owned),
+            region: place.region.clone().unwrap_or_default(),
+            profile: place.profile.clone(),
+            endpoint: place.shown_endpoint(),
+        }
+    }
+
+    /// Those of this place, the newest first.
+    pub(in crate::app) fn jobs_here(&self) -> impl Iterator<Item = &Job> {
+        let here = self.place_of_jobs();
+        self.jobs.jobs.iter().filter(move |job| job.from.is(&here) && job.to.is(&here))
+    }
+
+    /// Those of other places.
+    pub(in crate::app) fn jobs_elsewhere(&self) -> impl Iterator<Item = &Job> {
+        let here = self.place_of_jobs();
+        self.jobs.jobs.iter().filter(move |job| !(job.from.is(&here) && job.to.is(&here)))
+    }
+
+    pub(in crate::app) fn job(&self, id: &str) -> Option<&Job> {
+        self.jobs.jobs.iter().find(|job| job.id == id)
+    }
+
+    /// A change ends with something left: it is in the list.
+    pub(in crate::app) fn left_unfinished(&mut self, job: Job) {
+        if let Some(Change::Bulk(bulk)) = &mut self.change {
+            bulk.unfinished = Some(job.clone());
+        }
+        // Who has seen it end need not be told of it.
+        self.session.told_of_jobs = true;
+        self.jobs.jobs.retain(|other| other.id != job.id);
+        self.jobs.jobs.insert(0, job);
+    }
+
+    /// One is gone on with: it is not offered meanwhile.
+    pub(in crate::app) fn takes_job_up(&mut self, job: &Job) {
+        self.jobs.jobs.retain(|other| other.id != job.id);
+    }
+
+    /// Drops what is known of one.
+    pub(in crate::app) fn drop_job(&mut self, id: &str) {
+        let Some(job) = self.job(id).cloned() else { return };
+        self.takes_job_up(&job);
+        let (done, left) = (job.done(), job.left().count());
+        let says = format!("dropped: {done} {}, {left} not, and that is not gone on with", did(job.kind));
+        self.begin(&DROP_JOB, "", |ticket| Effect::DropJob(ticket, Box::new(job)));
+        self.say(Tone::Info, says);
+    }
+}

@@ -1,0 +1,260 @@
+//! Changes that did not end, over the real client, the emulator and journals on a disk: told, gone on with, dropped.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+use sesame::app::Reply;
+use ssm_emulator::{Emulator, Fault, FaultKind};
+use tempfile::TempDir;
+
+use crate::fixtures::{self, Live};
+
+const SEED: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[[principal]]
+access_key = "AKIAENGINEER"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+default = true
+
+[[parameter]]
+name = "/shop/many/{n}"
+for = { n = ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11"] }
+type = "SecureString"
+value = "hunter2-{n}"
+tags = { team = "shop" }
+
+[[parameter]]
+name = "/shop/zone"
+type = "String"
+value = "hunter2-zone"
+"#;
+
+struct Store {
+    emulator: Emulator,
+    home: TempDir,
+}
+
+impl Store {
+    fn new() -> Self {
+        Self { emulator: fixtures::emulator(SEED), home: tempfile::tempdir().unwrap() }
+    }
+
+    /// One start of the program.
+    fn start(&self) -> Live {
+        Live::journaling(&self.emulator, self.home.path(), "eu-west-1")
+    }
+
+    fn journals(&self) -> usize {
+        fs::read_dir(self.home.path()).unwrap().count()
+    }
+
+    fn fault(&self, fault: Fault) {
+        self.emulator.with(|state| state.add_fault(fault));
+    }
+
+    /// A start that ends by `kill -9` while it waits to make a request again, after so many of that operation.
+    fn killed(&self, keys: &str, operation: &str, after: u32) {
+        self.fault(Fault::new(operation, FaultKind::Throttle).after(after).times(1));
+        let mut live = self.start();
+        let (before, last) = keys.split_at(keys.len() - "<enter>".len());
+        live.keys(before);
+        live.world.keys(last);
+        live.begin();
+        while !live.screen().contains("try 2") {
+            live.hear();
+        }
+    }
+}
+
+fn is_there(live: &Live, name: &str) -> bool {
+    live.ask("AKIAENGINEER", "AmazonSSM.GetParameter", &json!({ "Name": name }))["Parameter"]["Name"].is_string()
+}
+
+/// How many there are under a folder, each of version 1.
+fn under(live: &Live, folder: &str) -> usize {
+    let names = (0..12).map(|n| format!("{folder}/{n:02}"));
+    let versions = names.map(|name| {
+        let answer = live.ask("AKIAENGINEER", "AmazonSSM.GetParameter", &json!({ "Name": name }));
+        answer["Parameter"]["Version"].as_i64()
+    });
+    versions.flatten().inspect(|version| assert_eq!(*version, 1)).count()
+}
+
+fn holds_no_value(dir: &Path) {
+    for entry in fs::read_dir(dir).unwrap().flatten() {
+        assert!(!fs::read_to_string(entry.path()).unwrap().contains("hunter2"));
+    }
+}
+
+const MOVE_ALL: &str = "//shop/many/05<enter>hM<c-w>lots<enter>delete 12<enter>";
+
+#[test]
+fn a_move_that_was_killed_is_told_at_the_next_start_and_goes_on() {
+    let store = Store::new();
+    store.killed(MOVE_ALL, "PutParameter", 4);
+    assert_eq!(store.journals(), 1);
+    holds_no_value(store.home.path());
+    let mut live = store.start();
+    live.world.shows(&["a move of 12 did not end: u shows it"]);
+    live.keys("u");
+    snapshot!("unfinished_80", live);
+    live.world.resize(120, 35);
+    snapshot!("unfinished_120", live);
+    live.world.resize(40, 12);
+    snapshot!("unfinished_40", live);
+    live.world.resize(80, 24);
+    live.keys("<enter>");
+    snapshot!("go_on_80", live);
+    live.keys("<enter>");
+    live.world.shows(&["type delete 8 first"]);
+    live.keys("delete 8<enter>");
+    live.world.shows(&["moved 8 parameters · u, enter moves them back"]);
+    assert_eq!((under(&live, "/shop/many"), under(&live, "/shop/lots")), (0, 12));
+    assert_eq!(store.journals(), 0);
+    live.keys("u");
+    assert!(!live.screen().contains(" of 12"), "{}", live.screen());
+    let again = store.start();
+    assert!(!again.screen().contains("did not end"), "{}", again.screen());
+}
+
+#[test]
+fn what_a_login_that_ran_out_has_ended_goes_on_in_the_session() {
+    let store = Store::new();
+    let mut live = store.start();
+    store.fault(Fault::new("PutParameter", FaultKind::Expired).after(5).times(1));
+    live.keys(MOVE_ALL);
+    live.world.shows(&["moved 5 of 12, 7 not"]);
+    live.keys("<up>");
+    snapshot!("expired_80", live);
+    live.keys("y");
+    let copied = live.copied.last().unwrap();
+    assert!(
+        copied.contains("Not ended") && copied.contains("12 under /shop/many  move to /shop/lots  5 of 12"),
+        "{copied}"
+    );
+    assert!(copied.contains("/shop/many/04  → /shop/lots/04, moved as v1"), "{copied}");
+    assert!(copied.contains("/shop/many/06  → /shop/lots/06, not moved") && !copied.contains("hunter2"), "{copied}");
+    // After a new login it is there as before.
+    live.keys("<esc>r");
+    assert!(!live.screen().contains("expired"), "{}", live.screen());
+    live.keys("u<up><enter>delete 7<enter>");
+    live.world.shows(&["moved 7 parameters · u, enter moves them back"]);
+    assert_eq!((under(&live, "/shop/many"), under(&live, "/shop/lots"), store.journals()), (0, 12, 0));
+}
+
+#[test]
+fn a_deletion_and_a_copy_go_on_too() {
+    let store = Store::new();
+    store.killed("//shop/many/05<enter>hD<c-r>delete 12<enter>", "DeleteParameters", 1);
+    let mut live = store.start();
+    live.world.shows(&["a deletion of 12 did not end"]);
+    live.keys("u<enter>");
+    live.world.shows(&["Go on deleting 2 of 12 under", "so far"]);
+    live.keys("delete 2<enter>");
+    live.world.shows(&["deleted 2 parameters"]);
+    assert_eq!((under(&live, "/shop/many"), store.journals()), (0, 0));
+
+    let store = Store::new();
+    let mut live = store.start();
+    store.fault(Fault::new("PutParameter", FaultKind::Expired).after(3).times(1));
+    live.keys("//shop/many/05<enter>hc<c-w>lots<enter>w");
+    live.world.shows(&["copied 3 of 12"]);
+    live.keys("<up><enter>");
+    live.world.shows(&["Go on copying 9 of 12 under", "w copies them"]);
+    live.keys("w");
+    live.world.shows(&["copied 9 parameters"]);
+    assert_eq!((under(&live, "/shop/many"), under(&live, "/shop/lots"), store.journals()), (12, 12, 0));
+}
+
+/// A move of one is two writes.
+#[test]
+fn a_move_of_one_whose_first_could_not_be_deleted_goes_on() {
+    let store = Store::new();
+    let mut live = store.start();
+    store.fault(Fault::new("DeleteParameter", FaultKind::Expired).times(1));
+    live.keys("//shop/zone<enter>M<c-w>area<enter>zone<enter>");
+    live.keys("<esc>");
+    assert!(is_there(&live, "/shop/zone") && is_there(&live, "/shop/area"));
+    let mut live = store.start();
+    live.world.shows(&["a move of /shop/zone did not end: u shows it"]);
+    live.keys("u");
+    live.world.shows(&["/shop/zone", "move to /shop/area", "copied as v1"]);
+    live.keys("<enter>");
+    live.world.shows(&["Go on moving /shop/zone", "to          /shop/area", "type zone"]);
+    live.keys("zone<enter>");
+    assert!(!is_there(&live, "/shop/zone") && is_there(&live, "/shop/area"));
+    assert_eq!(store.journals(), 0);
+}
+
+#[test]
+fn what_is_dropped_is_gone_and_nothing_is_changed_by_that() {
+    let store = Store::new();
+    store.killed(MOVE_ALL, "PutParameter", 2);
+    let mut live = store.start();
+    let before = under(&live, "/shop/lots");
+    live.keys("uD");
+    live.world.shows(&["dropped: ", "that is not gone on with"]);
+    assert_eq!((store.journals(), under(&live, "/shop/lots")), (0, before));
+    live.keys("D");
+    live.world.shows(&["Nothing has been changed in this session yet"]);
+}
+
+#[test]
+fn those_of_other_places_are_a_line() {
+    let store = Store::new();
+    store.killed(MOVE_ALL, "PutParameter", 2);
+    let mut live = Live::journaling(&store.emulator, store.home.path(), "us-west-2");
+    assert!(!live.screen().contains("did not end"), "{}", live.screen());
+    live.keys("u");
+    live.world.shows(&["elsewhere a move of 12 did not end: 111122223333 · eu-west-1"]);
+}
+
+#[test]
+fn one_that_is_being_written_is_not_offered_and_what_cannot_be_read_is_said() {
+    let store = Store::new();
+    store.killed(MOVE_ALL, "PutParameter", 2);
+    let file = fs::read_dir(store.home.path()).unwrap().flatten().next().unwrap().path();
+    let held = fs::File::open(&file).unwrap();
+    held.try_lock().unwrap();
+    assert!(!store.start().screen().contains("did not end"));
+    held.unlock().unwrap();
+    let text = fs::read_to_string(&file).unwrap().replace("\"sesame_journal\":1", "\"sesame_journal\":9");
+    fs::write(&file, text).unwrap();
+    let mut live = store.start();
+    live.keys("u");
+    live.world.shows(&["a journal is left unread: it is of another version of sesame"]);
+    assert!(file.exists());
+}
+
+#[test]
+fn where_none_can_be_written_that_is_said_and_the_change_goes_on() {
+    let store = Store::new();
+    let no_directory = store.home.path().join("file");
+    fs::write(&no_directory, "").unwrap();
+    let mut live = Live::journaling(&store.emulator, &no_directory, "eu-west-1");
+    store.fault(Fault::new("PutParameter", FaultKind::Expired).after(5).times(1));
+    let (before, last) = MOVE_ALL.split_at(MOVE_ALL.len() - "<enter>".len());
+    live.keys(before);
+    live.world.keys(last);
+    live.begin();
+    loop {
+        let (ticket, reply) = live.receive();
+        let is_said = matches!(reply, Reply::Unjournaled(_));
+        live.world.reply(ticket, reply);
+        if is_said {
+            break;
+        }
+    }
+    live.world.shows(&["after a crash this change cannot be gon"]);
+    while !live.screen().contains("moved 5 of 12") {
+        let (ticket, reply) = live.receive();
+        live.world.reply(ticket, reply);
+    }
+    live.keys("<up>");
+    live.world.shows(&["it is in the memory of this program alone"]);
+    live.keys("<enter>delete 7<enter>");
+    live.world.shows(&["moved 7 parameters"]);
+}

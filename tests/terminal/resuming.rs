@@ -1,0 +1,69 @@
+//! A move that `kill -9` cuts off in a real terminal, and that a second start goes on with.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+
+use rustix::process::Signal;
+
+use super::emulator::Emulator;
+use super::home::Home;
+use super::session::Session;
+
+/// So many are moved.
+const COUNT: usize = 36;
+
+fn seed() -> String {
+    let numbers: Vec<String> = (0..COUNT).map(|n| format!("\"{n:02}\"")).collect();
+    format!(
+        "account = \"111122223333\"\nregion = \"eu-west-1\"\n\n[[principal]]\naccess_key = \"AKIAENGINEER\"\n\
+         arn = \"arn:aws:sts::111122223333:assumed-role/engineer/ana\"\ndefault = true\n\n\
+         [[parameter]]\nname = \"/shop/many/{{n}}\"\nfor = {{ n = [{}] }}\ntype = \"SecureString\"\nvalue = \"hunter2-{{n}}\"\n",
+        numbers.join(", ")
+    )
+}
+
+/// The journal of that home, once it says so much.
+fn journal(home: &Home) -> (PathBuf, String) {
+    let dir = home.path(".local/state/sesame");
+    let file = fs::read_dir(&dir).into_iter().flatten().flatten().map(|entry| entry.path()).next();
+    let text = file.as_ref().map(|file| fs::read_to_string(file).unwrap_or_default()).unwrap_or_default();
+    (file.unwrap_or_default(), text)
+}
+
+fn browse(home: &Home, emulator: &Emulator) -> Session {
+    let environment =
+        [("AWS_ACCESS_KEY_ID", "AKIAENGINEER"), ("AWS_SECRET_ACCESS_KEY", "any"), ("AWS_REGION", "eu-west-1")];
+    let mut session = home.start(&["--endpoint-url", &emulator.url], &environment);
+    session.wait_for("parameters · as of");
+    session
+}
+
+#[test]
+fn what_kill_9_cuts_off_a_second_start_goes_on_with() {
+    let home = Home::new("");
+    home.write("seed.toml", &seed());
+    let emulator = Emulator::start(&["--seed", home.path("seed.toml").to_str().unwrap(), "--latency", "3"]);
+    let mut session = browse(&home, &emulator);
+    session.keys("jM").wait_for("the folder they get").keys("\x17lots\r").wait_for("type delete 36").wait_for("› ");
+    session.keys("delete 36\r").wait_until("some are moved", |screen| {
+        let text = screen.contents();
+        (4..COUNT).any(|n| text.contains(&format!("moving {n} of 36")))
+    });
+    session.signal(Signal::KILL).wait_ended();
+    let (path, text) = journal(&home);
+    assert!(text.contains("\"kind\":\"move\"") && !text.contains("hunter2"), "{text}");
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
+
+    let mut session = browse(&home, &emulator);
+    session.wait_for("a move of 36 did not end: u shows it").keys("u").wait_for("not ended, by a sesame that is gone");
+    session.keys("\r").wait_for("Go on moving ").wait_for("› ");
+    let shown = session.shown();
+    let left = (1..=COUNT).find(|left| shown.contains(&format!("Go on moving {left} of 36"))).unwrap();
+    session.keys(&format!("delete {left}\r")).wait_for(&format!("moved {left} parameters"));
+    assert!(!path.exists(), "nothing is left of it");
+    session.keys("q");
+    assert!(!String::from_utf8_lossy(&session.raw()).contains("hunter2"), "nothing of a value was shown on the way");
+    session.exit().assert_restored();
+}

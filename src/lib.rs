@@ -25,6 +25,7 @@
 //! | [`managed`] | who else manages a parameter, by its tags or by what CloudFormation says | yes |
 //! | [`kms`] | keys to encrypt under: aliases, what a key is like, why one is unfit | yes |
 //! | [`random`] | random values: what they are made of, made without bias | yes |
+//! | [`plan`] | a change of several as one: the text that it is edited as, and its steps | yes |
 //! | [`transfer`] | what is copied to other names or moved there, step by step | yes |
 //! | [`job`] | what a journal tells of a change of several: each name, and the step that it has reached | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
@@ -89,6 +90,7 @@ pub mod managed;
 pub mod names;
 pub mod panics;
 pub mod parameter;
+pub mod plan;
 mod private_files;
 pub mod random;
 mod resources;

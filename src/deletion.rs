@@ -1,4 +1,4 @@
-//! What is deleted, what becomes of each of several parameters, and what is kept of one that is gone, to create it anew.
+//! What is deleted, what becomes of each of several parameters that are changed, and what is kept of one that is gone, to create it anew.
 
 use jiff::Timestamp;
 
@@ -20,7 +20,7 @@ pub struct Deletion {
 /// What has become of some of several parameters, each with its name.
 pub type Fates = Vec<(String, Fate)>;
 
-/// What became of one parameter of a deletion, or of one that is created anew, copied or moved.
+/// What became of one parameter of a deletion, or of one that is created anew, copied, moved or overwritten.
 #[derive(Debug)]
 pub enum Fate {
     /// It is gone, with what was kept of it if that was asked for.
@@ -35,6 +35,15 @@ pub enum Fate {
         tier: Tier,
         /// Why it has no tags, where it was to have some.
         untagged: Option<Box<Failure>>,
+    },
+    /// It has another value, as this version.
+    Overwritten {
+        /// The version that was seen. Where the new one is not the next, somebody wrote in between.
+        from: i64,
+        /// The version that was stored.
+        version: i64,
+        /// The tier that the service used.
+        tier: Tier,
     },
     /// It was copied to another name, or moved there.
     Transferred(Box<Transferred>),

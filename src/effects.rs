@@ -261,6 +261,10 @@ impl Effects {
                     async move { Reply::JobDropped(journaling::dropped(journals, *job).await) },
                 );
             }
+            Effect::CarryOut(ticket, plan) => {
+                let job = Job::of_plan(&plan).map(Journaled::Begins);
+                self.change_several(ticket, job, |store, fates| async move { store.carry_out(&plan, fates).await });
+            }
             Effect::Copy(ticket, text) => {
                 let clipboard = self.clipboard.clone();
                 let replies = self.replies.clone();

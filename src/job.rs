@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::deletion::{Creation, Deletion};
 use crate::parameter::{Parameter, ParameterType, Tier};
+use crate::plan::{Plan, PlanStep};
 use crate::transfer::{Transfer, common_folder};
 
 /// Raise it with every change of what a line says: there is no other compatibility.
@@ -75,6 +76,14 @@ pub enum Reached {
     Done,
     /// Nothing more is to be done, as was told.
     Left,
+}
+
+/// What a creation makes, as far as a journal tells it.
+fn created(Creation { write, .. }: &Creation) -> Parameter {
+    let tier = write.tier.unwrap_or_default();
+    let described = write.tier.is_some();
+    let bare = Parameter::bare(write.name.clone(), write.kind, 0);
+    Parameter { tier, described, key_id: write.key_id.clone(), ..bare }
 }
 
 /// One parameter of a change.
@@ -241,13 +250,19 @@ impl Job {
 
     /// A creation of several.
     pub fn of_creations(creations: &[Creation]) -> Option<Self> {
-        let names = creations.iter().map(|Creation { write, .. }| {
-            let tier = write.tier.unwrap_or_default();
-            let described = write.tier.is_some();
-            let bare = Parameter::bare(write.name.clone(), write.kind, 0);
-            (Parameter { tier, described, key_id: write.key_id.clone(), ..bare }, None)
-        });
+        let names = creations.iter().map(|creation| (created(creation), None));
         (creations.len() > 1).then(|| Self::new(JobKind::CreateAnew, names))
+    }
+
+    /// A plan of several. Of what is put back from the history nothing more is told than that it is written.
+    pub fn of_plan(plan: &Plan) -> Option<Self> {
+        let names = plan.steps.iter().map(|step| match step {
+            PlanStep::Overwrite { was, .. } | PlanStep::PutBack { was, .. } | PlanStep::Delete(was) => {
+                (was.clone(), None)
+            }
+            PlanStep::Create(creation) => (created(creation), None),
+        });
+        (plan.steps.len() > 1).then(|| Self::new(JobKind::Plan, names))
     }
 
     /// With what only whoever carries it out knows.

@@ -167,6 +167,24 @@ pub struct Write {
     pub seen: Option<Timestamp>,
 }
 
+impl Write {
+    /// A value over what is there: all else stays, and is said explicitly (docs/parameter-store.md 4.2).
+    pub fn over(was: &Parameter, value: Secret) -> Self {
+        Self {
+            name: was.name.clone(),
+            value,
+            kind: was.kind,
+            tier: was.described.then_some(was.tier),
+            key_id: was.key_id.clone().filter(|_| was.kind == ParameterType::SecureString),
+            data_type: None,
+            description: None,
+            allowed_pattern: None,
+            on: Expected::Version(was.version),
+            seen: was.modified,
+        }
+    }
+}
+
 /// The state of the store that a write was decided upon. If it is no longer so, nothing is written (promise 4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expected {

@@ -8,6 +8,7 @@
 mod backoff;
 mod begun;
 mod calls;
+mod carrying_out;
 mod closing;
 mod cloudformation;
 mod connect;

@@ -594,6 +594,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Resume(t, _)
         | Effect::Jobs(t)
         | Effect::DropJob(t, _)
+        | Effect::CarryOut(t, _)
         | Effect::Copy(t, _)
         | Effect::ClearClipboard(t)
         | Effect::EditOutside(t, _)

@@ -25,6 +25,7 @@ mod past;
 mod peer;
 #[cfg(unix)]
 mod picture;
+mod plan;
 mod resuming;
 mod screens;
 mod search;

@@ -2,6 +2,7 @@
 //!
 //! The clock of SDK, store and emulator is tokio's, which stands still but for pauses: nothing here waits.
 
+mod carrying_out;
 mod deleting;
 mod describing;
 mod filters;

@@ -13,6 +13,7 @@ mod marking;
 mod metadata;
 mod owner;
 mod parts;
+mod planning;
 mod questions;
 mod reading;
 

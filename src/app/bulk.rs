@@ -10,6 +10,7 @@ use super::pages::activity;
 use super::pages::as_standard::AsStandard;
 use super::pages::copy_to::question::CopyQuestion;
 use super::pages::delete::Delete;
+use super::pages::plan::question::PlanQuestion;
 use super::pages::restore::Restore;
 use super::pages::undo::Undo;
 use super::state::change::{BATCH, Bulk, Change, Tries, Work};
@@ -47,7 +48,7 @@ static COPY_TO: Act = Act { words: Some(|_, what| format!("copy {what}")), ..OF_
 static MOVE: Act = Act { words: Some(|_, what| format!("move {what}")), ..OF_SEVERAL };
 
 /// What they are called: the name of the only one, or how many there are.
-fn called<'a>(mut names: impl ExactSizeIterator<Item = &'a str>, folder: Option<&str>) -> String {
+pub(super) fn called<'a>(mut names: impl ExactSizeIterator<Item = &'a str>, folder: Option<&str>) -> String {
     let called = match names.len() {
         1 => names.next().unwrap_or_default().to_owned(),
         all => in_folder(all, folder),
@@ -57,13 +58,13 @@ fn called<'a>(mut names: impl ExactSizeIterator<Item = &'a str>, folder: Option<
 
 /// How a change of several ended.
 #[derive(Debug, Default)]
-struct End {
-    /// How many were deleted or created.
-    done: usize,
+pub(super) struct End {
+    /// How many were deleted, created, or whatever was to be done.
+    pub(super) done: usize,
     /// What was not, each with why.
-    left: Vec<(String, String)>,
+    pub(super) left: Vec<(String, String)>,
     /// What stood in the way of the first,
-    failure: Option<Failure>,
+    pub(super) failure: Option<Failure>,
     /// and how that is said of it.
     why: Option<String>,
 }
@@ -84,7 +85,9 @@ impl App {
             _ if bulk.tries == Tries::Stopped => "ends after the request under way".to_owned(),
             _ if !self.can_stop_change() => "is not cancelled".to_owned(),
             Work::Delete(_) => format!("{key} stops after the {BATCH} under way"),
-            Work::Create(_) | Work::Transfer(_) | Work::Recreate(_) => format!("{key} stops after the one under way"),
+            Work::Create(_) | Work::Transfer(_) | Work::Plan(_) | Work::Recreate(_) => {
+                format!("{key} stops after the one under way")
+            }
         };
         Some([bulk.so_far(), Some(stops)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
     }
@@ -161,6 +164,7 @@ impl App {
             match fate {
                 _ if !ours => {}
                 Fate::Deleted(_) | Fate::Absent => self.is_deleted(now, name),
+                Fate::Overwritten { version, tier, .. } => self.is_overwritten(now, &bulk, name, *version, *tier),
                 Fate::Moved(parameter) => self.learn(parameter),
                 Fate::Created { version, tier, .. } => {
                     if matches!(bulk.work, Work::Recreate(_)) {
@@ -218,22 +222,22 @@ impl App {
         if let Work::Recreate(was) = &bulk.work {
             return Some(self.as_recreated(now, was, version));
         }
-        let Work::Create(creations) = &bulk.work else { return None };
-        let creation = creations.iter().find(|creation| is_same_name(&creation.write.name, name))?;
-        let write = &creation.write;
-        let known = self.kept_parameter(bulk.undoes?, name);
+        let write = &bulk.creation(name)?.write;
+        let known = bulk.undoes.and_then(|deletion| self.kept_parameter(deletion, name));
+        // Of what a plan creates all is known, since it says all of it.
+        let anew = || Parameter { described: bulk.undoes.is_none(), ..Parameter::bare(name, write.kind, version) };
         Some(Parameter {
             version,
             modified: Some(self.service_time(now)),
             modified_by: self.session.identity.as_ref().map(|identity| identity.arn.clone()),
             key_id: write.key_id.clone().filter(|_| write.kind == ParameterType::SecureString),
-            ..known.unwrap_or_else(|| Parameter::bare(name, write.kind, version))
+            ..known.unwrap_or_else(anew)
         })
     }
 
     /// What was known of a parameter when that deletion deleted it.
     fn kept_parameter(&self, deletion: u64, name: &str) -> Option<Parameter> {
-        let What::Deleted(deleted) = &self.session.changes.get(deletion)?.what else { return None };
+        let deleted = self.session.changes.get(deletion)?.what.deleted()?;
         deleted.kept().map(|kept| &kept.parameter).find(|parameter| is_same_name(&parameter.name, name)).cloned()
     }
 
@@ -246,6 +250,7 @@ impl App {
                 || page.get::<Restore>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<CopyQuestion>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<AsStandard>().is_some_and(|page| page.awaits(ticket))
+                || page.get::<PlanQuestion>().is_some_and(|page| page.awaits(ticket))
         };
         self.uncover(now, asked, bulk.tries);
         if outcome.is_err() {
@@ -257,7 +262,11 @@ impl App {
             return self.change_said(&said);
         }
         let end = self.end_of(now, &bulk, outcome);
-        let said = self.take_bulk_in(now, *bulk, end);
+        let said = if matches!(bulk.work, Work::Plan(_)) && !bulk.fates.is_empty() {
+            self.take_plan_in(now, *bulk, end)
+        } else {
+            self.take_bulk_in(now, *bulk, end)
+        };
         self.change_said(&said);
     }
 
@@ -286,7 +295,7 @@ impl App {
 
     /// Says how it ended where it belongs: with the question if nothing was done, otherwise in the status line, and where some were
     /// left, in the list of changes.
-    fn take_bulk_in(&mut self, now: Now, bulk: Bulk, end: End) -> Notice {
+    pub(super) fn take_bulk_in(&mut self, now: Now, bulk: Bulk, end: End) -> Notice {
         let one = bulk.all() == 1;
         let absent = |(_, fate): &(String, Fate)| matches!(fate, Fate::Absent);
         let all_absent = bulk.fates.len() == bulk.all() && bulk.fates.iter().all(absent);
@@ -333,7 +342,7 @@ impl App {
         self.notify(Notice::new(tone, says))
     }
 
-    fn what_was_done(&self, now: Now, bulk: Bulk) -> What {
+    pub(super) fn what_was_done(&self, now: Now, bulk: Bulk) -> What {
         match bulk.work {
             Work::Transfer(transfer) => {
                 let done = bulk.fates.into_iter().filter_map(|(name, fate)| match fate {
@@ -362,31 +371,42 @@ impl App {
                 });
                 What::Created { parameters: parameters.collect(), anew: true }
             }
-            Work::Delete(deletion) => {
-                let versions = deletion.targets.iter().map(|target| (name_key(&target.name), target.version));
-                let versions: HashMap<&str, i64> = versions.collect();
-                let gone = bulk.fates.into_iter().filter_map(|(name, fate)| match fate {
-                    Fate::Deleted(kept) => {
-                        let version = versions.get(name_key(&name)).copied().unwrap_or_default();
-                        Some(Gone { name, version, kept, back: None })
-                    }
-                    _ => None,
-                });
-                let until = deletion.keeps_values.then(|| {
-                    let wall = self.service_time(bulk.began) + KEPT_FOR;
-                    (bulk.began.mono + KEPT_FOR, wall)
-                });
-                let mut gone: Vec<Gone> = gone.collect();
-                gone.sort_by(|one, other| one.name.cmp(&other.name));
-                // Longer than that it may have taken itself.
-                if until.is_some_and(|(until, _)| now.mono >= until) {
-                    for gone in &mut gone {
-                        gone.kept = None;
-                    }
-                }
-                What::Deleted(Deleted { folder: bulk.folder, gone, until })
+            Work::Delete(Deletion { targets, keeps_values }) => {
+                let began = keeps_values.then_some(bulk.began);
+                What::Deleted(self.what_was_deleted(now, began, targets.iter(), bulk.folder, bulk.fates))
+            }
+            Work::Plan(plan) => What::Planned(self.what_was_planned(now, &plan, bulk.began, bulk.folder, bulk.fates)),
+        }
+    }
+
+    /// What is known of those of the targets that were deleted; values are kept since `began`, if they are.
+    pub(super) fn what_was_deleted<'a>(
+        &self,
+        now: Now,
+        began: Option<Now>,
+        targets: impl Iterator<Item = &'a Parameter>,
+        folder: Option<String>,
+        fates: Fates,
+    ) -> Deleted {
+        let versions = targets.map(|target| (name_key(&target.name), target.version));
+        let versions: HashMap<&str, i64> = versions.collect();
+        let gone = fates.into_iter().filter_map(|(name, fate)| match fate {
+            Fate::Deleted(kept) => {
+                let version = versions.get(name_key(&name)).copied().unwrap_or_default();
+                Some(Gone { name, version, kept, back: None })
+            }
+            _ => None,
+        });
+        let until = began.map(|began| (began.mono + KEPT_FOR, self.service_time(began) + KEPT_FOR));
+        let mut gone: Vec<Gone> = gone.collect();
+        gone.sort_by(|one, other| one.name.cmp(&other.name));
+        // Longer than that it may have taken itself.
+        if until.is_some_and(|(until, _)| now.mono >= until) {
+            for gone in &mut gone {
+                gone.kept = None;
             }
         }
+        Deleted { folder, gone, until }
     }
 
     /// What was done, in one sentence, with the way back.
@@ -438,7 +458,7 @@ impl App {
                 }
             }
             What::Transferred(went) => self.says_went(went, left, untagged, &more),
-            What::Wrote { .. } | What::Metadata { .. } | What::Unknown { .. } => String::new(),
+            What::Wrote { .. } | What::Metadata { .. } | What::Planned(_) | What::Unknown { .. } => String::new(),
         }
     }
 
@@ -468,7 +488,7 @@ impl App {
     }
 
     /// What may have been done is in the list of changes too.
-    fn remember_unknown(&mut self, now: Now, bulk: &Bulk, end: &End) {
+    pub(super) fn remember_unknown(&mut self, now: Now, bulk: &Bulk, end: &End) {
         let unknown = bulk.fates.iter().filter(|(_, fate)| matches!(fate, Fate::Unknown(_)));
         let mut names: Vec<String> = unknown.map(|(name, _)| name.clone()).collect();
         if end.is_internal() {
@@ -511,6 +531,9 @@ impl App {
             } else if let Some(page) = page.get_mut::<CopyQuestion>().filter(|page| page.awaits(ticket)) {
                 page.fail(problem.clone(), fates);
                 page.goes_on_with(unfinished.clone());
+                told = true;
+            } else if let Some(page) = page.get_mut::<PlanQuestion>().filter(|page| page.awaits(ticket)) {
+                page.fail(problem.clone(), fates);
                 told = true;
             }
         });

@@ -7,6 +7,7 @@
 pub(in crate::app) mod choices;
 mod cut;
 mod keys;
+mod parts;
 mod selection;
 mod shown;
 

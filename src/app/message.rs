@@ -20,6 +20,7 @@ use crate::parameter::{
     Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, Readings, ServiceFilter, Version,
     Write, Written,
 };
+use crate::plan::Plan;
 use crate::random::RandomBytes;
 use crate::secret::Secret;
 use crate::transfer::Transfer;
@@ -143,6 +144,8 @@ pub enum Effect {
     Jobs(Ticket),
     /// Drop the journal of a change: it is not gone on with. Answers `JobDropped`.
     DropJob(Ticket, Box<Job>),
+    /// Change several parameters as a plan says. Answers any number of `Fates`, then `Ended`. Never aborted.
+    CarryOut(Ticket, Box<Plan>),
     /// Put a text on the clipboard. Answers `Copied`.
     Copy(Ticket, Secret),
     /// Take the copied text off the system's clipboard, if it is still there. Answers `Cleared`.
@@ -258,7 +261,7 @@ pub enum Reply {
     Written(Result<Written, Failure>),
     /// How each change of tags, labels, settings ended.
     MetadataChanged(Result<Vec<MetadataOutcome>, Failure>),
-    /// What has become of some of those that are deleted, created, copied or moved.
+    /// What has become of some of those that are changed: deleted, created, copied, moved, overwritten.
     Fates(Fates),
     /// A change of several parameters ends with something left to be done.
     Unfinished(Box<Job>),
@@ -268,7 +271,7 @@ pub enum Reply {
     Jobs(Unfinished),
     /// Whether the journal of a change is gone, or why not.
     JobDropped(Result<(), String>),
-    /// A deletion, a creation of several, a copy or a move has ended; if not with all of them, why.
+    /// A change of several has ended; if not with all of them, why.
     Ended(Result<(), Failure>),
     /// How a copy ended.
     Copied(Result<Copied, String>),

@@ -30,6 +30,7 @@ mod outside;
 pub(crate) mod palette;
 pub(crate) mod past;
 pub(crate) mod picker;
+pub(crate) mod plan;
 pub(crate) mod policies;
 pub(crate) mod question;
 pub(crate) mod random_value;
@@ -65,6 +66,9 @@ pub static KEY_TABLES: &[&Table] = &[
     &kms_keys::TABLE,
     &app_key::TABLE,
     &app_key::FIELD,
+    &plan::TABLE,
+    &plan::ask_reveal::TABLE,
+    &plan::question::TABLE,
     &question::BY_LETTER,
     &question::BY_WORD,
     &conflict::TABLE,

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::PlanStep;
 use super::grammar::{Asks, Entry, Problem};
+use super::steps::PlanStep;
 use crate::deletion::Creation;
 use crate::names::rules;
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, name_key};

@@ -24,7 +24,7 @@ use crate::parameter::{Parameter, Written, is_same_name, is_same_time};
 use crate::sealed::Sealed;
 
 /// Names of one request at most (docs/parameter-store.md 5.1).
-const BATCH: usize = 10;
+pub(super) const BATCH: usize = 10;
 
 /// For a deletion to be answered: as for a write, giving up early leaves its fate open.
 const ANSWER: Duration = Duration::from_secs(10);
@@ -81,10 +81,7 @@ impl Store {
                 if matches!(fate, Fate::Absent) && begun.of(name).is_some() {
                     *fate = Fate::Deleted(None);
                 }
-                match fate {
-                    Fate::Failed(why) if is_certain(why) => self.watch.note(name, Reached::Waiting),
-                    fate => self.note_fate(name, fate, false),
-                }
+                self.note_deletion(name, fate);
             }
             // Where nobody may delete anything of ten, the rest is not tried.
             let denied = |fate: &Fate| matches!(fate, Fate::Failed(failure) if errors::is_denied(failure));
@@ -97,6 +94,14 @@ impl Store {
             }
         }
         Ok(())
+    }
+
+    /// What became of one that was to be deleted, for whoever keeps the journal.
+    pub(super) fn note_deletion(&self, name: &str, fate: &Fate) {
+        match fate {
+            Fate::Failed(why) if is_certain(why) => self.watch.note(name, Reached::Waiting),
+            fate => self.note_fate(name, fate, false),
+        }
     }
 
     /// Creates parameters, one after the other, each only where there is none of its name.

@@ -36,7 +36,7 @@ impl Store {
     /// What became of one, for whoever keeps the journal; `moves`: a copy alone is half of it.
     pub(super) fn note_fate(&self, name: &str, fate: &Fate, moves: bool) {
         let reached = match fate {
-            Fate::Deleted(_) | Fate::Created { .. } => Reached::Done,
+            Fate::Deleted(_) | Fate::Created { .. } | Fate::Overwritten { .. } => Reached::Done,
             Fate::Absent | Fate::Moved(_) | Fate::Taken(_) => Reached::Left,
             Fate::Transferred(done) => match &done.source {
                 Source::Deleted => Reached::Done,

@@ -6,6 +6,7 @@ use sesame::deletion::{Deletion, Fate, Fates};
 use sesame::parameter::{
     Expected, MetadataChange, MetadataEdit, MetadataOutcome, Parameter, Settings, SettingsEdit, Write, Written,
 };
+use sesame::plan::{Plan, PlanStep};
 use sesame::transfer::{Step, Transfer};
 use ssm_emulator::{Fault, FaultKind};
 use tokio::sync::mpsc;
@@ -187,6 +188,37 @@ async fn copies_and_moves() {
         let fates = self::fates(|told| async { world.store.transfer(&transfer, told).await }).await;
         assert!(matches!(fates.as_slice(), [(_, Fate::Moved(_))]), "{n}: {fates:?}");
         assert!(world.store.describe(to).await.unwrap().is_none(), "{n}: nothing was copied");
+    }
+}
+
+/// A plan: each of what it overwrites and what it puts back is one write.
+#[tokio::test(start_paused = true)]
+async fn plans() {
+    let world = world();
+    for (n, other) in others().enumerate() {
+        let name = name(n);
+        let name = name.as_str();
+        let was = seen(&world, name).await;
+        let before = world.history(name);
+        let (step, mine) = if n / 3 % 2 == 0 {
+            (PlanStep::Overwrite { was: was.clone(), value: "mine".into() }, "mine".to_owned())
+        } else {
+            (PlanStep::PutBack { was: was.clone(), version: 1, by: world.begun.0 }, before[0].1.clone())
+        };
+        interfere(&world, name, other);
+        let plan = Plan { steps: vec![step], keeps_values: true };
+        let fates = fates(|told| async { world.store.carry_out(&plan, told).await }).await;
+        match (other, fates.as_slice()) {
+            (Other::Never, [(_, Fate::Overwritten { from, version, .. })]) => {
+                assert_eq!((*from, *version), (was.version, was.version + 1));
+            }
+            (Other::Before(times), [(_, Fate::Moved(now))]) => assert_eq!(now.version, was.version + times as i64),
+            (Other::Between, [(_, Fate::Overwritten { from, version, .. })]) => {
+                assert_eq!((*from, *version), (was.version, was.version + 2), "it is told of");
+            }
+            other => panic!("{n}: {other:?}"),
+        }
+        assert_eq!(values(&world, name), expected(&before, other, &mine), "{n}: {other:?}");
     }
 }
 

@@ -65,7 +65,7 @@ impl Draft {
         self.unselect();
     }
 
-    fn stand_at(&mut self, at: usize) {
+    pub(super) fn stand_at(&mut self, at: usize) {
         self.cursor = at;
         self.typing = false;
         self.goal = None;

@@ -1,6 +1,6 @@
 //! The last look before a write (promise 4): everything that the answer depends on, and the answer itself.
 
-mod hazards;
+pub(in crate::app::pages) mod hazards;
 pub(in crate::app) mod put_back;
 mod words;
 

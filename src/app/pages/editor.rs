@@ -20,7 +20,7 @@ use crate::app::{App, Chosen, Notice, Now, Page, Paged, Ticket, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::line::{Line, Lines, Role};
 use crate::names::rules;
-use crate::parameter::{Expected, Parameter, ParameterType, Reading, Tier, Write, name_key};
+use crate::parameter::{Expected, Parameter, Reading, Tier, Write, name_key};
 use crate::secret::Secret;
 use crate::text;
 use part::Part;
@@ -187,16 +187,12 @@ impl Editor {
         let anew = on == Expected::Absent;
         let said = |text: &str| Some(text.to_owned()).filter(|text| anew && !text.is_empty());
         Ok(Write {
-            name: was.name.clone(),
-            value,
-            kind: was.kind,
-            tier: was.described.then_some(was.tier),
-            key_id: if was.kind == ParameterType::SecureString { was.key_id.clone() } else { None },
             data_type: said(&was.data_type),
             description: said(&was.description),
             allowed_pattern: said(was.allowed_pattern.as_deref().unwrap_or_default()),
             on,
             seen: self.seen.filter(|_| !anew),
+            ..Write::over(was, value)
         })
     }
 

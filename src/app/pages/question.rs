@@ -19,9 +19,10 @@ use crate::line::Line;
 use crate::text;
 
 pub(super) use beside::{oldest_has_label, tags_stay};
-pub(in crate::app) use keys::{BY_LETTER, BY_WORD, COMMON_ROWS, with_common};
-pub(super) use prompt::{Answer, Ways, way};
+pub(in crate::app) use keys::{BY_LETTER, BY_WORD, COMMON_ROWS, COMMON_ROWS_TYPED, with_common, with_common_typed};
+pub(super) use prompt::{Answer, Several, Ways, way};
 pub(super) use sheet::Sheet;
+pub(super) use words::time_of_writes;
 
 /// The least columns in which a question can be read: an account's number is not torn apart.
 const READABLE: usize = 20;

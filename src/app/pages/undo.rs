@@ -6,7 +6,7 @@ use super::amend::Amend;
 use super::confirm::put_back::Undone;
 use super::history::History;
 use crate::app::picture::{Picture, Spread};
-use crate::app::state::changes::{LISTED, Record, What, and_more};
+use crate::app::state::changes::{LISTED, Planned, Record, What, and_more};
 use crate::app::state::jobs;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::job::{Job, JobKind};
@@ -372,6 +372,7 @@ fn short_state(record: &Record) -> (Role, String) {
             (None, Some((_, until))) => (Role::Dim, format!("was kept until {}", text::clock(until))),
             (None, None) => (Role::Dim, "not kept".to_owned()),
         },
+        (None, What::Planned(planned)) if !planned.can_be_undone() => (Role::Dim, "nothing is kept".to_owned()),
         (None, What::Unknown { .. }) => (Role::Warn, "not known".to_owned()),
         (None, _) => (Role::Plain, String::new()),
     }
@@ -402,6 +403,7 @@ fn state(record: &Record) -> (Role, String) {
             (Role::Plain, format!("{says}{twice}"))
         }
         What::Transferred(_) => (Role::Plain, "what was copied is untouched".to_owned()),
+        What::Planned(planned) => planned_state(planned),
         What::Unknown { .. } => (Role::Warn, "the answer was lost: it is not known whether this took place".to_owned()),
         What::Deleted(deleted) => {
             let (kept, all) = (deleted.kept().count(), deleted.gone.len());
@@ -418,6 +420,25 @@ fn state(record: &Record) -> (Role, String) {
                 ),
                 (None, None) => (Role::Warn, format!("cannot come back: {values} not kept, the question said so")),
             }
+        }
+    }
+}
+
+/// The same of a plan.
+fn planned_state(planned: &Planned) -> (Role, String) {
+    let deleted = &planned.deleted;
+    let (gone, kept) = (deleted.gone.iter().filter(|gone| gone.back.is_none()).count(), deleted.kept().count());
+    match (gone, deleted.kept_until()) {
+        (0, _) => {
+            (Role::Plain, "the versions of before are in the history still, unless a hundred came after".to_owned())
+        }
+        (gone, Some(until)) => (
+            Role::Plain,
+            format!("of {gone} that were deleted {kept} are kept until {}, encrypted", text::clock(until)),
+        ),
+        (1, None) => (Role::Warn, "what was deleted cannot come back: its value is not kept".to_owned()),
+        (gone, None) => {
+            (Role::Warn, format!("the {gone} that were deleted cannot come back: their values are not kept"))
         }
     }
 }
@@ -444,6 +465,9 @@ fn does(record: &Record) -> String {
             1 => "asks before the copy is deleted".to_owned(),
             all => format!("asks before the {all} copies are deleted"),
         },
+        What::Planned(_) => {
+            "asks before all of it is put back as one: values from the history, as new versions".to_owned()
+        }
         What::Unknown { .. } => String::new(),
         What::Deleted(deleted) => match deleted.kept().count() {
             1 => "asks before it is created anew, as version 1: history and labels do not come back".to_owned(),
@@ -462,6 +486,7 @@ fn why_not_undone(app: &App, record: &Record) -> Option<String> {
     }
     match &record.what {
         What::Deleted(deleted) if deleted.kept().next().is_none() => Some(state(record).1),
+        What::Planned(planned) if !planned.can_be_undone() => Some(state(record).1),
         What::Unknown { .. } => {
             let history = App::key_in_panes(Action::Show(super::history::NAME)).unwrap_or_default();
             Some(format!("look first what is there: {history} in the panes shows the versions"))
@@ -521,7 +546,7 @@ impl Paged for Undo {
             Entry::Change(record) => record,
         };
         Some(match (action, &record.what) {
-            (Action::PutBack, What::Wrote { .. } | What::Metadata { .. }) => "put back…",
+            (Action::PutBack, What::Wrote { .. } | What::Metadata { .. } | What::Planned(_)) => "put back…",
             (Action::PutBack, What::Created { .. }) => "delete again…",
             (Action::PutBack, What::Transferred(went)) if went.has_moved() => "move back…",
             (Action::PutBack, What::Transferred(_)) => "delete copies…",
@@ -617,6 +642,7 @@ impl Undo {
                 let copies = went.created.clone();
                 app.ask_to_delete_again(id, &copies);
             }
+            What::Planned(_) => app.ask_to_undo_plan(id),
             What::Unknown { .. } => {}
         }
     }

@@ -27,6 +27,9 @@ impl App {
                 false
             }
             Action::Show(metadata::NAME) => self.is_on_parameter() && self.no_metadata().is_none(),
+            Action::Edit if self.edits_as_plan() => {
+                !place.read_only && self.is_connected() && self.not_deletable().is_none()
+            }
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => false,
             Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
             Action::Reveal | Action::Copy | Action::Show(same::NAME) => self.is_on_parameter(),
@@ -90,12 +93,15 @@ impl App {
             Action::Refresh if !self.is_connected() || self.session.signed_out.is_some() => "connect",
             Action::Mark if view.browse.cursor.is_some_and(|node| self.is_row_marked(node)) => "unmark",
             Action::Delete if self.has_marks() => "delete marked",
+            Action::Edit if self.has_marks() => "edit marked…",
             Action::CopyTo if self.has_marks() => "copy marked to…",
             Action::Move if self.has_marks() => "move marked…",
             Action::Show(copy_as::NAME) if self.has_marks() => "copy marked as…",
             Action::Show(history::NAME) if self.has_marks() => "marked as of…",
             // Possible there too, but not what a hand should be led to.
-            Action::Delete | Action::CopyTo | Action::Move | Action::Show(history::NAME) if !self.is_on_parameter() => {
+            Action::Edit | Action::Delete | Action::CopyTo | Action::Move | Action::Show(history::NAME)
+                if !self.is_on_parameter() =>
+            {
                 ""
             }
             Action::Show(undo::NAME) if self.session.changes.newest().is_none() => "",
@@ -162,6 +168,7 @@ impl App {
                     None => self.why_not_connected(),
                 }
             }
+            Action::Edit if self.edits_as_plan() => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
             Action::Delete | Action::CopyTo | Action::Move => match self.selected() {
                 None if !self.has_marks() => Self::nothing_listed(),
                 _ => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
@@ -294,7 +301,7 @@ impl App {
                     self.copy_part(&of, action);
                 }
             }
-            Action::Edit => self.edit(false),
+            Action::Edit => self.edit_row(),
             Action::EditOutside => self.edit(true),
             Action::New => self.new_parameter(now),
             Action::NewLike => self.new_like_this(now),

@@ -14,7 +14,12 @@ pub(in crate::app) static TABLE: Table = Table {
     rows: &[
         row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value for 30 seconds, or mask it"),
         row(&[ch('y')], Action::Copy, "copy", "copy the value; it stays masked"),
-        row(&[ch('e')], Action::Edit, "edit", "edit the value; nothing is written without a confirmation"),
+        row(
+            &[ch('e')],
+            Action::Edit,
+            "edit",
+            "edit the value, or all of the folder or what is marked as one text; nothing is written without a confirmation",
+        ),
         row(
             &[ch('H')],
             Action::Show(history::NAME),
@@ -67,7 +72,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('m')],
             Action::Mark,
             "mark",
-            "mark the parameter, or all of the folder, or unmark it: `D`, `c`, `M`, `Y` and `H` take what is marked",
+            "mark the parameter, or all of the folder, or unmark it: `e`, `D`, `c`, `M`, `Y` and `H` take what is marked",
         ),
         row(&[ch('V')], Action::MarkRange, "", "mark the rows from the one marked last to this one"),
         row(

@@ -4,7 +4,9 @@ use crate::app::message::{Now, Ticket};
 use crate::deletion::{Creation, Deletion, Fate, Fates, Given};
 use crate::failure::{Failure, FailureKind};
 use crate::job::Job;
-use crate::parameter::{MetadataChange, Parameter, Write};
+use crate::parameter::{MetadataChange, Parameter, Write, is_same_name};
+use crate::plan::{Plan, PlanStep};
+use crate::secret::Secret;
 use crate::transfer::Transfer;
 
 /// Names of one request of a deletion at most: it can end between two.
@@ -87,6 +89,7 @@ pub(in crate::app) enum Work {
     Transfer(Transfer),
     /// An Advanced parameter becomes a Standard one.
     Recreate(Box<Parameter>),
+    Plan(Plan),
 }
 
 /// How often it has been tried.
@@ -142,6 +145,7 @@ impl Change {
                 Work::Create(_) | Work::Recreate(_) => "what is created anew",
                 Work::Transfer(transfer) if transfer.moves => "the move",
                 Work::Transfer(_) => "the copy",
+                Work::Plan(_) => "the plan",
             },
             Self::Metadata(_) => "the change",
             Self::Write(_) => "the write",
@@ -156,14 +160,34 @@ impl Work {
             Self::Delete(deletion) => deletion.targets.iter().map(|target| target.name.as_str()).collect(),
             Self::Create(creations) => creations.iter().map(|creation| creation.write.name.as_str()).collect(),
             Self::Transfer(transfer) => transfer.steps.iter().map(|step| step.from.name.as_str()).collect(),
+            Self::Plan(plan) => plan.steps.iter().map(PlanStep::name).collect(),
             Self::Recreate(was) => vec![was.name.as_str()],
         }
     }
 }
 
 impl Bulk {
-    pub(in crate::app) fn deletes(&self) -> bool {
-        matches!(self.work, Work::Delete(_))
+    /// How many names the request under way may be about.
+    fn at_once(&self) -> usize {
+        match &self.work {
+            Work::Delete(_) => BATCH,
+            // What it deletes comes last.
+            Work::Plan(plan) if self.fates.len() >= plan.writes() => BATCH,
+            Work::Create(_) | Work::Transfer(_) | Work::Plan(_) | Work::Recreate(_) => 1,
+        }
+    }
+
+    /// What creates a parameter of that name, where it is created.
+    pub(in crate::app) fn creation(&self, name: &str) -> Option<&Creation> {
+        let is_it = |creation: &&Creation| is_same_name(&creation.write.name, name);
+        match &self.work {
+            Work::Create(creations) => creations.iter().find(is_it),
+            Work::Plan(plan) => plan.steps.iter().find_map(|step| match step {
+                PlanStep::Create(creation) => Some(creation).filter(is_it),
+                _ => None,
+            }),
+            Work::Delete(_) | Work::Transfer(_) | Work::Recreate(_) => None,
+        }
     }
 
     /// Whether what it copies is to be deleted.
@@ -183,13 +207,13 @@ impl Bulk {
             Work::Create(creations) => creations.len(),
             Work::Transfer(transfer) => transfer.steps.len(),
             Work::Recreate(_) => 1,
+            Work::Plan(plan) => plan.steps.len(),
         }
     }
 
     /// Whether a request is still to come after the one under way.
     pub(in crate::app) fn has_more(&self) -> bool {
-        let at_once = if self.deletes() { BATCH } else { 1 };
-        self.tries != Tries::Stopped && self.all() > self.fates.len() + at_once
+        self.tries != Tries::Stopped && self.all() > self.fates.len() + self.at_once()
     }
 
     /// How many were dealt with, where there are several.
@@ -203,6 +227,7 @@ impl Bulk {
             Work::Create(_) | Work::Recreate(_) => "creating anew",
             Work::Transfer(transfer) if transfer.moves => "moving",
             Work::Transfer(_) => "copying",
+            Work::Plan(_) => "changing",
         };
         self.so_far().map_or_else(|| doing.to_owned(), |so_far| format!("{doing} {so_far}"))
     }
@@ -214,6 +239,7 @@ impl Bulk {
             Work::Create(_) | Work::Recreate(_) => "not created",
             Work::Transfer(transfer) if transfer.moves => "not moved",
             Work::Transfer(_) => "not copied",
+            Work::Plan(_) => "left",
         }
     }
 
@@ -224,6 +250,7 @@ impl Bulk {
             Work::Create(_) | Work::Recreate(_) => "created anew",
             Work::Transfer(transfer) if transfer.moves => "moved",
             Work::Transfer(_) => "copied",
+            Work::Plan(_) => "changed",
         }
     }
 
@@ -260,6 +287,7 @@ impl Bulk {
         match &self.work {
             Work::Delete(_) | Work::Transfer(_) | Work::Recreate(_) => Vec::new(),
             Work::Create(creations) => creations.iter().map(|creation| creation.write.value.expose()).collect(),
+            Work::Plan(plan) => plan.steps.iter().filter_map(PlanStep::value).map(Secret::expose).collect(),
         }
     }
 }

@@ -89,6 +89,8 @@ pub(crate) enum What {
     Deleted(Deleted),
     /// Parameters were copied to other names, or moved there.
     Transferred(Went),
+    /// Several were changed as one: overwritten, created, deleted.
+    Planned(Planned),
     /// It is not known whether it took place.
     Unknown {
         /// The parameters.
@@ -96,6 +98,49 @@ pub(crate) enum What {
         /// What it would have done: `v23 → v24`.
         meant: String,
     },
+}
+
+/// What is known of a plan that was carried out.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    /// What was overwritten,
+    pub(in crate::app) wrote: Vec<Overwrote>,
+    /// created, as it is since,
+    pub(in crate::app) created: Vec<Parameter>,
+    /// and deleted; its folder is that of all of them.
+    pub(in crate::app) deleted: Deleted,
+}
+
+/// A parameter that was overwritten among others.
+#[derive(Debug)]
+pub(crate) struct Overwrote {
+    pub(in crate::app) name: String,
+    /// The version before, and the one that was written.
+    pub(in crate::app) from: i64,
+    pub(in crate::app) to: i64,
+    /// The version under which the value of before was put back.
+    pub(in crate::app) back: Option<i64>,
+}
+
+impl Planned {
+    fn all(&self) -> usize {
+        self.wrote.len() + self.created.len() + self.deleted.gone.len()
+    }
+
+    /// What was overwritten and has not been put back.
+    pub(in crate::app) fn to_put_back(&self) -> impl Iterator<Item = &Overwrote> {
+        self.wrote.iter().filter(|wrote| wrote.back.is_none())
+    }
+
+    /// Whether anything of it can be undone.
+    pub(in crate::app) fn can_be_undone(&self) -> bool {
+        self.to_put_back().next().is_some() || !self.created.is_empty() || self.deleted.kept().next().is_some()
+    }
+
+    /// How many it overwrote, created, deleted: `~ 9 · + 2 · - 1`.
+    pub(in crate::app) fn counts(&self) -> String {
+        crate::plan::counts(self.wrote.len(), self.created.len(), self.deleted.gone.len())
+    }
 }
 
 /// What is known of a copy or a move.
@@ -178,6 +223,26 @@ pub(crate) struct Gone {
     pub(in crate::app) back: Option<i64>,
 }
 
+impl Gone {
+    /// What became of it.
+    fn says(&self) -> String {
+        match self.back {
+            Some(version) => format!("was v{}, is back as v{version}", self.version),
+            None => format!("was v{}", self.version),
+        }
+    }
+}
+
+impl Overwrote {
+    /// What became of it.
+    fn says(&self) -> String {
+        // Two that wrote at a time are both in the history.
+        let between = if self.to == self.from + 1 { "" } else { ", somebody wrote in between" };
+        let back = self.back.map(|back| format!(", put back as v{back}")).unwrap_or_default();
+        format!("v{} → v{}{between}{back}", self.from, self.to)
+    }
+}
+
 impl Deleted {
     /// What creates anew what can be.
     pub(in crate::app) fn kept(&self) -> impl Iterator<Item = &Kept> {
@@ -190,14 +255,39 @@ impl Deleted {
     }
 }
 
+impl What {
+    /// What it deleted, with what is kept of that.
+    pub(in crate::app) fn deleted(&self) -> Option<&Deleted> {
+        match self {
+            Self::Deleted(deleted) | Self::Planned(Planned { deleted, .. }) => Some(deleted),
+            _ => None,
+        }
+    }
+
+    fn deleted_mut(&mut self) -> Option<&mut Deleted> {
+        match self {
+            Self::Deleted(deleted) | Self::Planned(Planned { deleted, .. }) => Some(deleted),
+            _ => None,
+        }
+    }
+}
+
 impl Record {
     /// What it created, if that is what it did.
     pub(in crate::app) fn created(&self) -> &[Parameter] {
         match &self.what {
             What::Created { parameters, .. } => parameters,
             What::Transferred(went) => &went.created,
+            What::Planned(planned) => &planned.created,
             _ => &[],
         }
+    }
+
+    /// The version of that name which it has written, of several that it has.
+    pub(in crate::app) fn written(&self, name: &str) -> Option<i64> {
+        let created = self.created().iter().find(|it| is_same_name(&it.name, name)).map(|it| it.version);
+        let wrote: &[Overwrote] = if let What::Planned(planned) = &self.what { &planned.wrote } else { &[] };
+        created.or_else(|| wrote.iter().find(|it| is_same_name(&it.name, name)).map(|it| it.to))
     }
 
     /// What it did, in words without its name: `v23 → v24`.
@@ -224,6 +314,7 @@ impl Record {
                 [one] => format!("{} to {}, v{}", went.did(), one.name, one.version),
                 _ => format!("{} to {}", went.did(), went.to()),
             },
+            What::Planned(planned) => planned.counts(),
             What::Unknown { meant, .. } => format!("{meant}, perhaps"),
         }
     }
@@ -244,6 +335,10 @@ impl Record {
                 [one] => one.name.clone(),
                 all => in_folder(all.len(), went.folder.as_deref()),
             },
+            What::Planned(planned) => match self.names().as_slice() {
+                [(one, _)] => (*one).to_owned(),
+                _ => in_folder(planned.all(), planned.deleted.folder.as_deref()),
+            },
             What::Unknown { names, .. } => match names.as_slice() {
                 [one] => one.clone(),
                 all => text::counted(all.len()),
@@ -262,12 +357,13 @@ impl Record {
             What::Created { parameters, .. } => {
                 parameters.iter().map(|it| (it.name.as_str(), format!("v{}", it.version))).collect()
             }
-            What::Deleted(deleted) => {
-                let says = |gone: &Gone| match gone.back {
-                    Some(version) => format!("was v{}, is back as v{version}", gone.version),
-                    None => format!("was v{}", gone.version),
-                };
-                deleted.gone.iter().map(|gone| (gone.name.as_str(), says(gone))).collect()
+            What::Deleted(deleted) => deleted.gone.iter().map(|gone| (gone.name.as_str(), gone.says())).collect(),
+            What::Planned(planned) => {
+                let wrote = planned.wrote.iter().map(|it| (it.name.as_str(), it.says()));
+                let created = planned.created.iter().map(|it| (it.name.as_str(), format!("created, v{}", it.version)));
+                let deleted =
+                    planned.deleted.gone.iter().map(|it| (it.name.as_str(), format!("deleted, {}", it.says())));
+                wrote.chain(created).chain(deleted).collect()
             }
             What::Transferred(went) => {
                 let says = |to: &Parameter, from: &Copied| match &from.lacks {
@@ -321,25 +417,26 @@ impl Changes {
 
     /// What creates anew at that time what that deletion deleted, as far as it can be.
     pub(in crate::app) fn creations(&self, id: u64, at: Timestamp) -> Vec<Creation> {
-        match self.get(id).map(|record| &record.what) {
-            Some(What::Deleted(deleted)) => deleted.kept().filter_map(|kept| kept.creation(at)).collect(),
-            _ => Vec::new(),
-        }
+        let deleted = self.get(id).and_then(|record| record.what.deleted());
+        deleted.map(|deleted| deleted.kept().filter_map(|kept| kept.creation(at)).collect()).unwrap_or_default()
+    }
+
+    /// Whether that change keeps what creates a parameter anew.
+    pub(in crate::app) fn is_kept(&self, id: u64, name: &str) -> bool {
+        let deleted = self.get(id).and_then(|record| record.what.deleted());
+        deleted.is_some_and(|deleted| deleted.kept().any(|kept| is_same_name(&kept.parameter.name, name)))
     }
 
     /// Every value that is kept.
     pub(in crate::app) fn open_all(&self) -> Vec<Secret> {
-        let deleted = self.records.iter().filter_map(|record| match &record.what {
-            What::Deleted(deleted) => Some(deleted),
-            _ => None,
-        });
+        let deleted = self.records.iter().filter_map(|record| record.what.deleted());
         deleted.flat_map(Deleted::kept).filter_map(|kept| kept.value.open()).collect()
     }
 
     /// Some of what that deletion deleted is back: it is not created twice.
     pub(in crate::app) fn is_back(&mut self, deletion: u64, name: &str, version: i64) {
         let record = self.records.iter_mut().find(|record| record.id == deletion);
-        if let Some(What::Deleted(deleted)) = record.map(|record| &mut record.what) {
+        if let Some(deleted) = record.and_then(|record| record.what.deleted_mut()) {
             for gone in deleted.gone.iter_mut().filter(|gone| is_same_name(&gone.name, name)) {
                 gone.kept = None;
                 gone.back = Some(version);
@@ -347,11 +444,22 @@ impl Changes {
         }
     }
 
+    /// What that plan has written is put back, or deleted again: it is not undone twice.
+    pub(in crate::app) fn is_undone_of(&mut self, plan: u64, name: &str, version: Option<i64>) {
+        let record = self.records.iter_mut().find(|record| record.id == plan);
+        if let Some(What::Planned(planned)) = record.map(|record| &mut record.what) {
+            for wrote in planned.wrote.iter_mut().filter(|wrote| is_same_name(&wrote.name, name)) {
+                wrote.back = version;
+            }
+            planned.created.retain(|created| version.is_some() || !is_same_name(&created.name, name));
+        }
+    }
+
     /// When the next values go, on the `mono` clock.
     pub(in crate::app) fn next_expiry(&self) -> Option<Duration> {
-        let until = self.records.iter().filter_map(|record| match &record.what {
-            What::Deleted(deleted) => deleted.until.filter(|_| deleted.kept().next().is_some()),
-            _ => None,
+        let until = self.records.iter().filter_map(|record| {
+            let deleted = record.what.deleted()?;
+            deleted.until.filter(|_| deleted.kept().next().is_some())
         });
         until.map(|(until, _)| until).min()
     }
@@ -359,7 +467,7 @@ impl Changes {
     /// Wipes what was kept for long enough.
     pub(in crate::app) fn expire(&mut self, now: Duration) {
         for record in &mut self.records {
-            if let What::Deleted(deleted) = &mut record.what
+            if let Some(deleted) = record.what.deleted_mut()
                 && deleted.until.is_some_and(|(until, _)| now >= until)
             {
                 for gone in &mut deleted.gone {
@@ -379,7 +487,7 @@ pub(in crate::app) fn in_folder(parameters: usize, folder: Option<&str>) -> Stri
 /// Why nothing was done to a parameter, or not all, in few words; `moves`: it was to be deleted once it was copied.
 pub(in crate::app) fn why_left(fate: &Fate, moves: bool, now: Timestamp) -> Option<String> {
     Some(match fate {
-        Fate::Deleted(_) | Fate::Created { .. } => return None,
+        Fate::Deleted(_) | Fate::Created { .. } | Fate::Overwritten { .. } => return None,
         Fate::Transferred(done) => return why_source_left(done, moves, now),
         Fate::Taken(there) => {
             format!("would be {}, which is there already: v{}{}", there.name, there.version, last_change(there, now))

@@ -16,27 +16,27 @@ const LATELY: SignedDuration = SignedDuration::from_hours(1);
 
 /// A write, and what its hazards depend on.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Intended<'a> {
+pub(in crate::app::pages) struct Intended<'a> {
     /// What will be sent.
-    pub(super) write: &'a Write,
+    pub(in crate::app::pages) write: &'a Write,
     /// What is there now; `None` where the parameter is new.
-    pub(super) was: Option<&'a Parameter>,
+    pub(in crate::app::pages) was: Option<&'a Parameter>,
     /// The value that is replaced, where it was read.
-    pub(super) old: Option<&'a str>,
+    pub(in crate::app::pages) old: Option<&'a str>,
     /// By the clock of the service.
-    pub(super) now: Timestamp,
+    pub(in crate::app::pages) now: Timestamp,
     /// The ARN of who writes, where that is known.
-    pub(super) by: Option<&'a str>,
+    pub(in crate::app::pages) by: Option<&'a str>,
     /// The versions that there are, where the history was read.
-    pub(super) versions: &'a [Version],
+    pub(in crate::app::pages) versions: &'a [Version],
 }
 
 /// One hazard.
-pub(super) struct Hazard {
+pub(in crate::app::pages) struct Hazard {
     /// How bad it is.
-    pub(super) role: Role,
+    pub(in crate::app::pages) role: Role,
     /// What is said of a write that has it; `None` where it has not.
-    pub(super) says: fn(Intended<'_>) -> Option<String>,
+    pub(in crate::app::pages) says: fn(Intended<'_>) -> Option<String>,
 }
 
 const fn bad(says: fn(Intended<'_>) -> Option<String>) -> Hazard {
@@ -48,7 +48,7 @@ const fn warn(says: fn(Intended<'_>) -> Option<String>) -> Hazard {
 }
 
 /// All of them, the worst first.
-pub(super) static HAZARDS: &[Hazard] = &[
+pub(in crate::app::pages) static HAZARDS: &[Hazard] = &[
     bad(|it| {
         let was_secret = it.was.is_some_and(|was| was.kind == ParameterType::SecureString);
         said(was_secret && it.is_plain(), "a secret becomes plain text")

@@ -2,7 +2,7 @@
 
 use super::question::CopyQuestion;
 use super::sources::step_row;
-use crate::app::pages::question::{Answer, Sheet, Ways, way};
+use crate::app::pages::question::{Several, Sheet, Ways, time_of_writes};
 use crate::app::pages::restore::stored_as;
 use crate::app::policy::policy_says;
 use crate::app::state::changes::{LISTED, and_more};
@@ -10,17 +10,10 @@ use crate::app::state::jobs;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::failure::Failure;
-use crate::keymap::Action;
 use crate::line::{Lines, Role};
 use crate::managed::Meddling;
 use crate::parameter::{Parameter, ParameterType, name_key};
 use crate::transfer::{Step, policies_left, policies_to_give};
-
-/// Writes of a second, where the account has not asked for more (docs/parameter-store.md 3).
-const WRITES_A_SECOND: usize = 3;
-
-/// So many writes are made without saying how long they take.
-const QUICK: usize = 5;
 
 impl CopyQuestion {
     pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
@@ -179,15 +172,8 @@ impl CopyQuestion {
         let described = self.transfer.steps.iter().filter(|step| !step.from.described).count();
         // Value, tags, creation, reading back; of a move another look and the deletion.
         let (calls, writes) = if self.transfer.moves { (6 * steps, 2 * steps) } else { (4 * steps, steps) };
-        if writes <= QUICK {
-            return;
-        }
-        let seconds = writes.div_ceil(WRITES_A_SECOND) as u64;
-        let takes = if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) };
-        let says = format!(
-            "about {}, {writes} of them writes: {takes} at the {WRITES_A_SECOND} a second that the service takes",
-            calls + described
-        );
+        let Some(takes) = time_of_writes(writes) else { return };
+        let says = format!("about {}, {writes} of them writes: {takes}", calls + described);
         sheet.must("calls", Role::Plain, &says);
     }
 
@@ -203,32 +189,18 @@ impl CopyQuestion {
 
     /// What can be done now.
     pub(super) fn ways(&self, app: &App, now: Now) -> Ways {
-        let [write, back, anew, explain] = [Action::Write, Action::Back, Action::Refresh, Action::Explain]
-            .map(|action| self.keys(app).key_of(action).unwrap_or_default());
-        if let (Some(ticket), Some(change)) = (self.under_way, &app.change) {
-            let held_up = app.held_up(now, Some(ticket)).map(|held_up| format!(" {held_up}")).unwrap_or_default();
-            let answer = Answer::Not(vec![(Role::Strong, format!("{}…{held_up}", change.doing()))]);
-            let stops = if self.one().is_some() { "stops trying" } else { "stops after the one under way" };
-            let others = if app.can_stop_change() { vec![way(&back, stops)] } else { Vec::new() };
-            return Ways { answer, others, ..Ways::default() };
-        }
-        if app.session.place.read_only {
-            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
-            return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
-        }
-        let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
-        let does = self.does();
-        let short = vec![way(&write, does), way(&back, "goes back")];
-        let mut others = Vec::new();
-        if failure.is_some_and(Failure::wants_login) {
-            others.push(way(&anew, "connects anew after a new login"));
-        }
-        if failure.is_some() {
-            others.push(way(&explain, "explains"));
-        }
-        others.push(way(&back, "goes back"));
-        let aside = if failure.is_some() { "" } else { "an existing name is not overwritten" };
-        Ways { answer: Answer::Key(write, does.to_owned()), word: self.word(app), others, aside, short }
+        let several = Several {
+            keys: self.keys(app),
+            under_way: self.under_way,
+            stops: if self.one().is_some() { "stops trying" } else { "stops after the one under way" },
+            does: self.does(),
+            word: self.word(app),
+            problem: self.question.problem.as_ref(),
+            beneath: "goes back",
+            aside: "an existing name is not overwritten",
+            others: Vec::new(),
+        };
+        several.ways(app, now)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::pages::confirm::Confirm;
 use crate::app::pages::confirm::put_back::{PutBack, Undone};
 use crate::app::{App, Notice, Tone};
 use crate::names::rules;
-use crate::parameter::{Expected, ParameterType, Reading, Selector, Write};
+use crate::parameter::{Reading, Selector, Write};
 
 impl History {
     /// The history of a parameter, on the version before a change that is undone: it is put back as soon as the versions are there.
@@ -63,18 +63,7 @@ impl History {
         if let Some(refused) = refused {
             return Err(Notice::new(Tone::Bad, format!("v{number} cannot be put back: {refused}")));
         }
-        let write = Write {
-            name: self.name.clone(),
-            value: old.value,
-            kind: was.kind,
-            tier: Some(was.tier),
-            key_id: was.key_id.clone().filter(|_| was.kind == ParameterType::SecureString),
-            data_type: None,
-            description: None,
-            allowed_pattern: None,
-            on: Expected::Version(was.version),
-            seen: was.modified,
-        };
+        let write = Write { name: self.name.clone(), ..Write::over(&was, old.value) };
         // Whoever went to another version in the meantime undoes nothing.
         let undone = self.undone.filter(|undone| number + 1 == undone.written);
         let origin = PutBack { version: version.clone(), undone };

@@ -121,6 +121,14 @@ pub(in crate::app) const fn with_common<const OWN: usize, const N: usize>(own: &
     rows(own, &COMMON, false)
 }
 
+/// The same where a word is typed for them.
+pub(in crate::app) const fn with_common_typed<const OWN: usize, const N: usize>(own: &[Binding; OWN]) -> [Binding; N] {
+    rows(own, &COMMON, true)
+}
+
+/// How many rows every question has where a word is typed.
+pub(in crate::app) const COMMON_ROWS_TYPED: usize = count(&COMMON, true);
+
 /// How many rows every question has where letters act.
 pub(in crate::app) const COMMON_ROWS: usize = count(&COMMON, false);
 

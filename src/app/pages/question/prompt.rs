@@ -1,6 +1,9 @@
 //! The prompt of a question: how it is answered, and what else can be done.
 
 use crate::app::draft::Draft;
+use crate::app::{App, Notice, Now, Ticket};
+use crate::failure::Failure;
+use crate::keymap::{Action, Table};
 use crate::line::{self, Line, Lines, Role};
 use crate::text;
 
@@ -31,6 +34,58 @@ pub(in crate::app::pages) struct Ways {
     pub(in crate::app::pages) aside: &'static str,
     /// The answer and the way back in as few words as do, for a window that has no room for more.
     pub(in crate::app::pages) short: Vec<Line>,
+}
+
+/// What a question about several says of the ways on.
+pub(in crate::app::pages) struct Several<'a> {
+    pub(in crate::app::pages) keys: &'static Table,
+    /// The change under way that it was answered with.
+    pub(in crate::app::pages) under_way: Option<Ticket>,
+    /// What the way back does while that can be stopped,
+    pub(in crate::app::pages) stops: &'static str,
+    /// what the answer does,
+    pub(in crate::app::pages) does: &'static str,
+    /// the word that is to be typed for it,
+    pub(in crate::app::pages) word: Option<String>,
+    /// and why the last try failed.
+    pub(in crate::app::pages) problem: Option<&'a Notice>,
+    /// What the way back does otherwise.
+    pub(in crate::app::pages) beneath: &'static str,
+    /// What is said beside the answer where nothing has failed.
+    pub(in crate::app::pages) aside: &'static str,
+    /// What else can be done.
+    pub(in crate::app::pages) others: Vec<Line>,
+}
+
+impl Several<'_> {
+    /// What can be done now.
+    pub(in crate::app::pages) fn ways(self, app: &App, now: Now) -> Ways {
+        let [write, back, anew, explain] = [Action::Write, Action::Back, Action::Refresh, Action::Explain]
+            .map(|action| self.keys.key_of(action).unwrap_or_default());
+        if let (Some(ticket), Some(change)) = (self.under_way, &app.change) {
+            let held_up = app.held_up(now, Some(ticket)).map(|held_up| format!(" {held_up}")).unwrap_or_default();
+            let answer = Answer::Not(vec![(Role::Strong, format!("{}…{held_up}", change.doing()))]);
+            let others = if app.can_stop_change() { vec![way(&back, self.stops)] } else { Vec::new() };
+            return Ways { answer, others, ..Ways::default() };
+        }
+        if app.session.place.read_only {
+            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
+            return Ways { answer, others: vec![way(&back, self.beneath)], ..Ways::default() };
+        }
+        let failure = self.problem.and_then(|problem| problem.failure.as_ref());
+        let short = vec![way(&write, self.does), way(&back, "goes back")];
+        let mut others = Vec::new();
+        if failure.is_some_and(Failure::wants_login) {
+            others.push(way(&anew, "connects anew after a new login"));
+        }
+        if failure.is_some() {
+            others.push(way(&explain, "explains"));
+        }
+        others.extend(self.others);
+        others.push(way(&back, self.beneath));
+        let aside = if failure.is_some() { "" } else { self.aside };
+        Ways { answer: Answer::Key(write, self.does.to_owned()), word: self.word, others, aside, short }
+    }
 }
 
 /// How a question is answered.

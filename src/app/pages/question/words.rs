@@ -65,6 +65,19 @@ fn profile(place: &Place) -> Line {
     }
 }
 
+/// Writes of a second, where the account has not asked for more (docs/parameter-store.md 3).
+const WRITES_A_SECOND: usize = 3;
+
+/// So many writes are made without saying how long they take.
+const QUICK: usize = 5;
+
+/// How long writes take, where that is worth saying: `11 s at the 3 a second that the service takes`.
+pub(in crate::app::pages) fn time_of_writes(writes: usize) -> Option<String> {
+    let seconds = writes.div_ceil(WRITES_A_SECOND) as u64;
+    let takes = if seconds < 120 { format!("{seconds} s") } else { format!("{} min", seconds.div_ceil(60)) };
+    (writes > QUICK).then(|| format!("{takes} at the {WRITES_A_SECOND} a second that the service takes"))
+}
+
 /// A version, and when the last one was written, seen from `now`, and by whom. The date is said where there is room for it.
 pub(super) fn last_change(out: &mut Lines, version: Line, was: &Parameter, now: Timestamp) {
     const BETWEEN: &str = "   ";

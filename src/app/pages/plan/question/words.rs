@@ -1,0 +1,283 @@
+//! What the question before a plan says.
+
+use super::PlanQuestion;
+use crate::app::pages::question::{Several, Sheet, Ways, time_of_writes, way};
+use crate::app::pages::restore::stored_as;
+use crate::app::state::changes::{LISTED, MINUTES_KEPT, and_more};
+use crate::app::{App, Now};
+use crate::config::Ground;
+use crate::failure::Failure;
+use crate::keymap::Action;
+use crate::line::{Line, Lines, Role};
+use crate::parameter::{Parameter, ParameterType, name_key, principal};
+use crate::plan::PlanStep;
+use crate::text;
+
+/// So many names are told beside what is said of several.
+const NAMED: usize = 3;
+
+impl PlanQuestion {
+    pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
+        let ground = self.ground(app);
+        let all = text::counted(self.plan.steps.len());
+        let act = if self.undoes.is_some() { "Put back" } else { "Change" };
+        let mut sheet = match &self.folder {
+            Some(folder) => Sheet::about_ground(app, &format!("{act} {all} under"), folder, ground.as_ref()),
+            None => Sheet::about_ground(app, &format!("{act} {all}"), "", ground.as_ref()),
+        };
+        let latest = self.plan.steps.iter().filter_map(PlanStep::was).max_by_key(|was| was.modified);
+        let stay = if self.undoes.is_some() { String::new() } else { format!(" · = {}", self.stay + self.unlisted) };
+        sheet.head(app, now, &format!("{}{stay}", self.plan.counts()), latest);
+        self.dangers(&mut sheet, app, now, ground.as_ref());
+        self.what_is_done(&mut sheet);
+        self.rows(&mut sheet);
+        self.what_differs(&mut sheet, app);
+        sheet
+    }
+
+    fn dangers(&self, sheet: &mut Sheet, app: &App, now: Now, ground: Option<&Ground>) {
+        match ground {
+            Some(Ground::Unknown) => sheet.look(Role::Bad, &format!("perhaps PRODUCTION: {}", Ground::Unknown)),
+            Some(ground) => sheet.look(Role::Bad, &format!("PRODUCTION, says {ground}")),
+            None => {}
+        }
+        if app.account().is_none() && !app.is_asking_whose() {
+            sheet.look(Role::Warn, &format!("the account is {}", app.unidentified()));
+        }
+        // What is undone is what this session wrote, and no more.
+        for (was, written) in self.since(app) {
+            let seen = app.service_time(now);
+            let when = was.modified.map(|at| format!(", {},", text::ago(at, seen))).unwrap_or_default();
+            let by = was.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
+            let says =
+                format!("{}: v{}{by}{when} came after the v{written} of here: it goes too", was.name, was.version);
+            sheet.look(Role::Bad, &says);
+        }
+        if self.is_over(app) {
+            let says = format!("no longer possible: what was deleted was kept for {MINUTES_KEPT} min");
+            sheet.look(Role::Bad, &says);
+        }
+        for (role, says, steps) in &self.hazards {
+            sheet.look(*role, &format!("{}: {says}", self.called(steps)));
+        }
+        let refused: Vec<usize> = self
+            .plan
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, step)| match step {
+                PlanStep::PutBack { .. } => true,
+                PlanStep::Delete(_) => self.plan.keeps_values,
+                PlanStep::Overwrite { .. } | PlanStep::Create(_) => false,
+            })
+            .filter(|(_, step)| app.session.refused.get(name_key(step.name())).is_some_and(Failure::is_refusal))
+            .map(|(at, _)| at)
+            .collect();
+        if !refused.is_empty() {
+            sheet.look(
+                Role::Warn,
+                &format!("{}: the value could not be read before, and may be left", self.called(&refused)),
+            );
+        }
+    }
+
+    /// What was written since by others, where a plan is undone: each as it is now, and the version that was written here.
+    fn since<'a>(&'a self, app: &'a App) -> Vec<(&'a Parameter, i64)> {
+        let Some(record) = self.undoes.and_then(|id| app.session.changes.get(id)) else { return Vec::new() };
+        let written = |was: &Parameter| record.written(&was.name).filter(|written| *written != was.version);
+        self.plan.steps.iter().filter_map(PlanStep::was).filter_map(|was| Some((was, written(was)?))).collect()
+    }
+
+    /// The name of a step as a row has it: below the folder, if there is one.
+    fn name(&self, step: &PlanStep) -> String {
+        let below = self.folder.as_deref().and_then(|folder| step.name().strip_prefix(folder)?.strip_prefix('/'));
+        below.unwrap_or(step.name()).to_owned()
+    }
+
+    /// Steps by their names, or how many they are.
+    fn called(&self, steps: &[usize]) -> String {
+        let names: Vec<String> = steps.iter().take(NAMED).map(|at| self.name(&self.plan.steps[*at])).collect();
+        match steps.len() {
+            all if all > NAMED => format!("{all} of them, {} first", names[0]),
+            _ => names.join(", "),
+        }
+    }
+
+    fn what_is_done(&self, sheet: &mut Sheet) {
+        let created = self.plan.creations();
+        let (overwritten, deleted) = (self.plan.writes() - created, self.plan.deletions());
+        if overwritten > 0 {
+            let it = if overwritten == 1 { "1 value: its" } else { "each value alone:" };
+            let says = match self.undoes {
+                None => format!("{it} type, key, tier, description, tags and policies stay"),
+                Some(_) => {
+                    format!("{it} type, key, tier, description, tags and policies stay; labels stay on their versions")
+                }
+            };
+            sheet.must("writes", Role::Plain, &says);
+        }
+        if created > 0 {
+            let says = match self.undoes {
+                None => format!("{created} where there is none of that name; none is overwritten"),
+                Some(_) => format!("{created} anew, as deleted: they begin at v1, without history and labels"),
+            };
+            sheet.must("creates", Role::Plain, &says);
+        }
+        if deleted > 0 {
+            let says = format!("{deleted}, after all else: with all versions, labels, tags, policies");
+            sheet.must("deletes", Role::Warn, &says);
+        }
+        if self.unlisted > 0 {
+            let says = match self.unlisted {
+                1 => "1 is not listed in the text any more: it stays as it is".to_owned(),
+                all => format!("{all} are not listed in the text any more: they stay as they are"),
+            };
+            sheet.must("stays", Role::Plain, &says);
+        }
+        let put_back: Vec<&Parameter> = self
+            .plan
+            .steps
+            .iter()
+            .filter_map(|step| if let PlanStep::PutBack { was, .. } = step { Some(was) } else { None })
+            .collect();
+        if !put_back.is_empty() {
+            let secrets = put_back.iter().filter(|was| was.kind == ParameterType::SecureString).count();
+            let decrypted = match secrets {
+                0 => "nothing is decrypted".to_owned(),
+                secrets => format!("{secrets} decrypted"),
+            };
+            let says = match put_back.len() {
+                1 => format!("the value of the version before, {decrypted}, not shown"),
+                all => format!("{all} values of the versions before, {decrypted}, none shown"),
+            };
+            sheet.must("reads", Role::Plain, &says);
+        }
+        self.undo(sheet);
+        if let Some(takes) = time_of_writes(self.plan.writes() + deleted.div_ceil(10)) {
+            sheet.must("takes", Role::Plain, &format!("about {takes}"));
+        }
+    }
+
+    /// How it is undone.
+    fn undo(&self, sheet: &mut Sheet) {
+        let deletions: Vec<&Parameter> =
+            self.plan.steps.iter().filter(|step| step.deletes()).filter_map(PlanStep::was).collect();
+        if deletions.is_empty() {
+            let says = match (self.plan.creations(), self.plan.writes()) {
+                (0, 1) => "puts the value of now back, from the history",
+                (0, _) => "puts the values of now back as one, from the history",
+                (created, all) if created == all => "deletes what is created",
+                _ => "puts the values of now back, from the history, and deletes what is created, as one",
+            };
+            return sheet.must("undo", Role::Plain, says);
+        }
+        let key = super::TABLE.key_of(Action::KeepValues).unwrap_or_default();
+        if !self.plan.keeps_values {
+            let says = format!("none of what is deleted: it cannot come back · {key} keeps it for {MINUTES_KEPT} min");
+            return sheet.must("undo", Role::Warn, &says);
+        }
+        let secrets = deletions.iter().filter(|was| was.kind == ParameterType::SecureString).count();
+        let values = if deletions.len() == 1 { "the value is" } else { "the values are" };
+        let says = format!(
+            "{values} read ({secrets} decrypted) before what is deleted goes, and kept for {MINUTES_KEPT} min, encrypted, in memory"
+        );
+        sheet.must("undo", Role::Plain, &says);
+    }
+
+    fn rows(&self, sheet: &mut Sheet) {
+        sheet.say(Lines::blank);
+        let flagged = |at: usize| self.hazards.iter().any(|(_, _, steps)| steps.contains(&at));
+        for (at, step) in self.plan.steps.iter().enumerate().take(LISTED) {
+            let mut parts: Vec<Line> = self.row(at, step);
+            if flagged(at) {
+                parts.push(vec![(Role::Warn, "look above".to_owned())]);
+            }
+            sheet.say(|out| out.flow("  ", parts));
+        }
+        sheet.say(|out| and_more(out, self.plan.steps.len()));
+    }
+
+    fn row(&self, at: usize, step: &PlanStep) -> Vec<Line> {
+        let name = self.name(step);
+        let named = |role: Role, sign: &str| vec![(role, format!("{sign} {name}"))];
+        let plain = |says: String| vec![(Role::Plain, says)];
+        match step {
+            PlanStep::Overwrite { was, value } => {
+                let size = match self.old(at) {
+                    Some(old) => format!("{} → {}", old.len(), bytes(value.len())),
+                    None => bytes(value.len()),
+                };
+                let versions = format!("v{} → v{} · {}", was.version, was.version + 1, was.kind);
+                vec![named(Role::Strong, "~"), plain(versions), plain(size)]
+            }
+            PlanStep::PutBack { was, version, .. } => {
+                let says = format!("v{} → v{}, as v{version} was · {}", was.version, was.version + 1, was.kind);
+                vec![named(Role::Strong, "~"), plain(says)]
+            }
+            PlanStep::Create(creation) => {
+                let write = &creation.write;
+                let new = Parameter {
+                    tier: write.tier.unwrap_or_default(),
+                    key_id: write.key_id.clone(),
+                    described: true,
+                    ..Parameter::bare(write.name.clone(), write.kind, 1)
+                };
+                let mut parts = vec![named(Role::Added, "+"), plain(stored_as(&new))];
+                parts.extend(Some(write.value.len()).filter(|bytes| *bytes > 0).map(|count| plain(bytes(count))));
+                parts
+            }
+            PlanStep::Delete(was) => vec![named(Role::Removed, "-"), plain(format!("v{} · {}", was.version, was.kind))],
+        }
+    }
+
+    /// How each value differs, or the mask in its place.
+    fn what_differs(&self, sheet: &mut Sheet, app: &App) {
+        if !self.has_values() {
+            return;
+        }
+        let tab = self.keys(app).key_of(Action::ShowDiff).unwrap_or_default();
+        sheet.say(Lines::blank);
+        if self.question.veil.down {
+            return sheet.masked("values", &format!("{tab} shows them"));
+        }
+        sheet.field("values", [vec![(Role::Plain, format!("{tab} masks them"))]]);
+        for (at, difference) in &self.differences {
+            let mut head: Vec<Line> = vec![vec![(Role::Strong, self.name(&self.plan.steps[*at]))]];
+            head.extend(difference.says().into_iter().map(|says| vec![(Role::Dim, says)]));
+            sheet.say(|out| {
+                out.blank();
+                out.flow(" · ", head);
+                difference.lines(out);
+            });
+        }
+    }
+
+    /// What can be done now.
+    pub(super) fn ways(&self, app: &App, now: Now) -> Ways {
+        let keep = super::TABLE.key_of(Action::KeepValues).unwrap_or_default();
+        let keeps = if self.plan.keeps_values { "keeps nothing" } else { "keeps what is deleted" };
+        let several = Several {
+            keys: self.keys(app),
+            under_way: self.under_way,
+            stops: "stops after the one under way",
+            does: match (self.undoes.is_some(), self.plan.writes(), self.plan.steps.len()) {
+                (true, _, 1) => "puts it back",
+                (true, _, _) => "puts them back",
+                (false, 0, 1) => "deletes it",
+                (false, 0, _) => "deletes them",
+                (false, _, 1) => "writes it",
+                (false, _, _) => "writes them",
+            },
+            word: self.word(app),
+            problem: self.question.problem.as_ref(),
+            beneath: if self.undoes.is_some() { "goes back" } else { "goes back to the text" },
+            aside: "each is looked at again first",
+            others: if self.plan.deletions() > 0 { vec![way(&keep, keeps)] } else { Vec::new() },
+        };
+        several.ways(app, now)
+    }
+}
+
+fn bytes(count: usize) -> String {
+    if count == 1 { "1 byte".to_owned() } else { format!("{count} bytes") }
+}

@@ -45,7 +45,7 @@ fn what_kill_9_cuts_off_a_second_start_goes_on_with() {
     home.write("seed.toml", &seed());
     let emulator = Emulator::start(&["--seed", home.path("seed.toml").to_str().unwrap(), "--latency", "3"]);
     let mut session = browse(&home, &emulator);
-    session.keys("jM").wait_for("the folder they get").keys("\x17lots\r").wait_for("type delete 36").wait_for("› ");
+    session.keys("jM").wait_for("the folder they get").keys("\x17lots\r").wait_for("type delete 36").wait_for("  › ");
     session.keys("delete 36\r").wait_until("some are moved", |screen| {
         let text = screen.contents();
         (4..COUNT).any(|n| text.contains(&format!("moving {n} of 36")))
@@ -58,7 +58,7 @@ fn what_kill_9_cuts_off_a_second_start_goes_on_with() {
 
     let mut session = browse(&home, &emulator);
     session.wait_for("a move of 36 did not end: u shows it").keys("u").wait_for("not ended, by a sesame that is gone");
-    session.keys("\r").wait_for("Go on moving ").wait_for("› ");
+    session.keys("\r").wait_for("Go on moving ").wait_for("  › ");
     let shown = session.shown();
     let left = (1..=COUNT).find(|left| shown.contains(&format!("Go on moving {left} of 36"))).unwrap();
     session.keys(&format!("delete {left}\r")).wait_for(&format!("moved {left} parameters"));

@@ -154,7 +154,7 @@ fn a_new_parameter_has_neither() {
     let mut world = listed();
     world.beside = None;
     world.keys("gnx");
-    world.keys("<tab><tab><tab><tab><tab><tab>v<c-s>");
+    world.keys("<tab><tab>v<c-s>");
     world.shows(&["Create "]);
     assert!(world.take().is_empty(), "{}", world.screen());
 }

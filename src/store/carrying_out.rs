@@ -62,7 +62,9 @@ impl Store {
             }
             let mut fates = Fates::new();
             let ended = self.delete_batch(batch, plan.keeps_values, alone, &mut fates).await;
-            fates.iter().for_each(|(name, fate)| self.note_deletion(name, fate));
+            for (name, fate) in &fates {
+                self.note_deletion(name, fate);
+            }
             let _ = told.send(fates).await;
             ended?;
         }

@@ -74,9 +74,9 @@ fn what_is_folded_says_how_much_is_in_it() {
     world.keys("<right><right>");
     world.shows(&["/a · .replicas[0]"]);
     world.keys("h");
-    world.shows(&["/a · .replicas\n"]);
+    world.shows(&["/a · .replicas ─"]);
     world.keys("hk");
-    world.shows(&["\"replicas\": [ 2 ],", "/a · .primary\n"]);
+    world.shows(&["\"replicas\": [ 2 ],", "/a · .primary ─"]);
     world.keys("l");
     world.shows(&["\"host\": \"db-1\",", "enter fold"]);
     // Out of what it is in, then out of the value, then out of the pane.
@@ -99,7 +99,7 @@ fn a_chosen_field_is_on_the_screen_and_the_rest_can_be_scrolled_to() {
     world.keys("G");
     world.shows(&["description  the database"]);
     world.keys("k");
-    world.shows(&["/a · .key-399\n", "\"key-399\": {"]);
+    world.shows(&["/a · .key-399 ─", "\"key-399\": {"]);
     world.keys("g");
     world.shows(&["String · Standard", "masked in"]);
     assert!(!world.screen().contains("/a · ."));
@@ -327,7 +327,7 @@ fn true_and_false_in_json_are_chosen_with_a_key() {
 fn the_form_offers_what_its_pattern_names() {
     let mut world = listed();
     world.resize(120, 35);
-    world.keys("nflag<tab><right><tab><tab><tab>yes|no");
+    world.keys("nflag<tab><right><tab><tab><tab><tab>yes|no");
     world.shows(&["ctrl-n takes the next of · yes · no"]);
     world.keys("<c-n>");
     world.shows(&["value        yes"]);

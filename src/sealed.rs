@@ -65,7 +65,9 @@ mod tests {
         for text in ["", "x", "hunter2-hunter2", &"ä\n".repeat(4096)] {
             let secret = Secret::from(text);
             let sealed = Sealed::of(&secret).unwrap();
-            assert!(text.is_empty() || !sealed.bytes.windows(text.len()).any(|bytes| bytes == text.as_bytes()));
+            // So short a text may well be there by chance.
+            let is_there = text.len() > 4 && sealed.bytes.windows(text.len()).any(|bytes| bytes == text.as_bytes());
+            assert!(!is_there);
             assert_eq!(format!("{sealed:?}"), "Sealed(…)");
             assert!(sealed.open() == Some(secret));
         }

@@ -1,14 +1,26 @@
 //! The command line, in the AWS CLI's words. Pure: it says what was asked for, and does nothing.
 
+mod scripts;
+mod session;
+mod target;
+mod values;
+
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
-use clap::{ArgAction, Args, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use crate::destination::Root;
-use crate::parameter::Arn;
+
+pub use scripts::{
+    Agreement, Complete, Completed, Completions, Copy, Delete, Diff, Exec, Export, Format, Get, GetFormat, History,
+    Import, ImportFormat, Inject, Ls, Names, Set, Shell,
+};
+pub use session::Session;
+pub use target::{Name, Side, Target};
 
 /// A terminal browser and editor for AWS Systems Manager Parameter Store.
 ///
@@ -19,7 +31,8 @@ use crate::parameter::Arn;
     name = "sesame",
     version,
     args_conflicts_with_subcommands = true,
-    after_help = "Exit status: 0 fine, 1 failed, 2 wrong usage or not a terminal.\n\
+    after_help = "Exit status: 0 fine, 1 failed, 2 wrong usage or not a terminal; of commands as well 2 refused (not confirmed, \
+                  read-only, exists already), 3 partly done, 4 somebody else has changed it.\n\
                   Names and metadata, never values, are kept in the user's cache directory for the next start.\n\
                   NO_COLOR, AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SSM and the shared AWS files are \
                   honoured."
@@ -39,30 +52,12 @@ pub struct Browse {
     /// The subtree to work in, such as /team/env, or /aws/service; everything of the account if left out
     #[arg(value_parser = scope, default_value = "/", hide_default_value = true)]
     pub path: String,
-    /// The profile of the shared AWS files to use; beats credentials of the environment
-    #[arg(long, value_name = "NAME", value_parser = given)]
-    pub profile: Option<String>,
-    /// The ARN of a role to assume with the credentials that would sign otherwise
-    #[arg(long, value_name = "ARN", value_parser = role)]
-    pub role_arn: Option<String>,
-    /// The region to work in; beats AWS_REGION and the profile's
-    #[arg(long, value_name = "NAME", value_parser = given)]
-    pub region: Option<String>,
-    /// The address of a service other than AWS's own, such as `sesame emulator`
-    #[arg(long, value_name = "URL", value_parser = url)]
-    pub endpoint_url: Option<String>,
-    /// Refuse everything that would change the store
-    #[arg(long)]
-    pub read_only: bool,
     /// Neither show names kept from the last session nor keep them for the next
     #[arg(long, env = "SESAME_NO_CACHE", value_parser = FalseyValueParser::new(), action = ArgAction::SetTrue)]
     pub no_cache: bool,
-    /// Write a log of the calls made, without names and values, for its owner's eyes only; goes on at the end of the file
-    #[arg(long, value_name = "FILE")]
-    pub log: Option<PathBuf>,
-    /// Try the program out on an embedded store: no account, no credentials, no network
-    #[arg(long, conflicts_with_all = ["profile", "role_arn", "region", "endpoint_url"])]
-    pub demo: bool,
+    /// Whose parameters.
+    #[command(flatten)]
+    pub session: Session,
 }
 
 /// What the program does beside browsing.
@@ -73,6 +68,44 @@ pub enum Command {
     /// It speaks AWS JSON 1.1, so the AWS CLI and the SDKs work with it: point --endpoint-url or AWS_ENDPOINT_URL at it. Any
     /// credentials do. Everything is forgotten when it ends.
     Emulator(Emulator),
+    /// List names and metadata; decrypts nothing
+    Ls(Ls),
+    /// Print values, byte for byte
+    Get(Get),
+    /// Write the values of places for whatever reads them: a shell, Docker, Terraform, Kubernetes …
+    Export(Export),
+    /// Run a command with values as its variables
+    Exec(Exec),
+    /// Write one value, which comes from standard input or a hidden prompt
+    ///
+    /// Where the name exists, --overwrite or --if-version says that this is known.
+    Set(Set),
+    /// List the versions of a parameter; decrypts nothing
+    History(History),
+    /// Delete parameters
+    Delete(Delete),
+    /// Compare two places, parameters, versions or files; 0 same, 1 different, 2 cannot be told
+    Diff(Diff),
+    /// Copy parameters to another name, region or account, with type, tags, policies
+    Copy(Copy),
+    /// Write what is in a file into a folder
+    Import(Import),
+    /// Fill in the references of a template, {{resolve:ssm:/name:3}} and {{resolve:ssm-secure:…}}
+    Inject(Inject),
+    /// Print what makes a shell complete commands, options, profiles, regions and kept names
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+    /// What a completion asks for
+    #[command(hide = true)]
+    Complete(Complete),
+}
+
+impl Command {
+    /// Whether it changes a store, so that it matters what is production.
+    pub fn changes(&self) -> bool {
+        matches!(self, Self::Set(_) | Self::Delete(_) | Self::Copy(_) | Self::Import(_))
+    }
 }
 
 /// How the emulator is served.
@@ -91,66 +124,57 @@ pub struct Emulator {
     #[arg(long, value_name = "N")]
     pub parameters: Option<usize>,
     /// How long each answer is held back, in milliseconds; beats the seed file
-    #[arg(long, value_name = "MS", value_parser = millis)]
+    #[arg(long, value_name = "MS", value_parser = values::millis)]
     pub latency: Option<Duration>,
     /// How many calls of each operation are answered in a second before more are throttled; beats the seed file
-    #[arg(long, value_name = "TPS", value_parser = rate)]
+    #[arg(long, value_name = "TPS", value_parser = values::rate)]
     pub throttle: Option<f64>,
+}
+
+impl Arguments {
+    /// The words of a command line, the options before a command's name put behind it: `sesame --profile prod get /x` is how the AWS
+    /// CLI has it.
+    pub fn ordered(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+        let mut words: Vec<OsString> = words.into_iter().collect();
+        let line = Self::command();
+        let takes_value = |option: &str| {
+            let named = |argument: &&clap::Arg| argument.get_long().is_some_and(|long| long == option);
+            line.get_arguments().find(named).map(|argument| argument.get_action().takes_values())
+        };
+        let mut at = 1;
+        while let Some(option) = words.get(at).and_then(|word| word.to_str()).and_then(|word| word.strip_prefix("--")) {
+            at += match (option.contains('='), takes_value(option)) {
+                (true, _) | (false, Some(false)) => 1,
+                (false, Some(true)) => 2,
+                (false, None) => return words,
+            };
+        }
+        let is_command = |word: &OsString| word.to_str().is_some_and(|word| line.find_subcommand(word).is_some());
+        if words.get(at).is_some_and(is_command) {
+            words[1..=at].rotate_right(1);
+        }
+        words
+    }
 }
 
 /// A path to a subtree: from the root, without a trailing slash.
 fn scope(text: &str) -> Result<String, String> {
-    if text == "emulator" {
-        return Err("the emulator takes no option before its name".to_owned());
-    }
     match text.parse()? {
         Root::Path(path) => Ok(path),
         Root::Shared => Err(format!("a path begins with a slash: /{text}")),
     }
 }
 
-fn given(text: &str) -> Result<String, String> {
-    if text.trim().is_empty() { Err("it is empty".to_owned()) } else { Ok(text.to_owned()) }
-}
-
-fn role(text: &str) -> Result<String, String> {
-    let sound = Arn::parse(text).is_some_and(|arn| {
-        let account = arn.account.len() == 12 && arn.account.bytes().all(|digit| digit.is_ascii_digit());
-        let name = arn.rest.strip_prefix("role/").is_some_and(|name| !name.is_empty() && !name.ends_with('/'));
-        arn.service == "iam" && arn.region.is_empty() && account && name
-    });
-    if sound { Ok(text.to_owned()) } else { Err("a role is arn:aws:iam::ACCOUNT:role/NAME".to_owned()) }
-}
-
-fn url(text: &str) -> Result<String, String> {
-    let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    match host {
-        Some(host) if !host.is_empty() && !host.starts_with('/') => Ok(text.to_owned()),
-        _ => Err("an endpoint begins with http:// or https:// and names a host".to_owned()),
-    }
-}
-
-fn millis(text: &str) -> Result<Duration, String> {
-    text.parse().map(Duration::from_millis).map_err(|_| "a latency is a whole number of milliseconds".to_owned())
-}
-
-fn rate(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(rate) if rate.is_finite() && rate > 0.0 => Ok(rate),
-        _ => Err("a rate is a number above 0".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use clap::CommandFactory;
     use clap::error::ErrorKind;
 
     use super::*;
 
     fn parse(line: &str) -> Result<Arguments, clap::Error> {
-        Arguments::try_parse_from(std::iter::once("sesame").chain(line.split_whitespace()))
+        let words = std::iter::once("sesame").chain(line.split_whitespace());
+        Arguments::try_parse_from(Arguments::ordered(words.map(OsString::from)))
     }
 
     #[test]
@@ -162,6 +186,7 @@ mod tests {
     fn a_session_is_understood() {
         let some = |text: &str| Some(text.to_owned());
         let all = Browse { path: "/".to_owned(), ..Browse::default() };
+        let of = |session: Session| Browse { session, ..all.clone() };
         for (line, expected) in [
             ("", all.clone()),
             ("/", all.clone()),
@@ -169,16 +194,26 @@ mod tests {
             ("/aws/service/list", Browse { path: "/aws/service/list".to_owned(), ..all.clone() }),
             ("/team/env//", Browse { path: "/team/env".to_owned(), ..all.clone() }),
             ("/emulator", Browse { path: "/emulator".to_owned(), ..all.clone() }),
-            ("--profile prod", Browse { profile: some("prod"), ..all.clone() }),
+            ("--profile prod", of(Session { profile: some("prod"), ..Session::default() })),
             (
                 "--role-arn arn:aws-cn:iam::111122223333:role/team/deploy",
-                Browse { role_arn: some("arn:aws-cn:iam::111122223333:role/team/deploy"), ..all.clone() },
+                of(Session { role_arn: some("arn:aws-cn:iam::111122223333:role/team/deploy"), ..Session::default() }),
             ),
-            ("--region=eu-central-1 /a", Browse { region: some("eu-central-1"), path: "/a".to_owned(), ..all.clone() }),
-            ("--endpoint-url http://[::1]:4583", Browse { endpoint_url: some("http://[::1]:4583"), ..all.clone() }),
+            (
+                "--region=eu-central-1 /a",
+                Browse { path: "/a".to_owned(), ..of(Session { region: some("eu-central-1"), ..Session::default() }) },
+            ),
+            (
+                "--endpoint-url http://[::1]:4583",
+                of(Session { endpoint_url: some("http://[::1]:4583"), ..Session::default() }),
+            ),
             (
                 "--read-only --no-cache --demo /a",
-                Browse { read_only: true, no_cache: true, demo: true, path: "/a".to_owned(), ..all.clone() },
+                Browse {
+                    no_cache: true,
+                    path: "/a".to_owned(),
+                    ..of(Session { read_only: true, demo: true, ..Session::default() })
+                },
             ),
         ] {
             let parsed = parse(line).unwrap();
@@ -216,6 +251,20 @@ mod tests {
     }
 
     #[test]
+    fn options_may_stand_before_the_name_of_a_command() {
+        for (before, behind) in [
+            ("--profile prod --read-only get /x", "get --profile prod --read-only /x"),
+            ("--region=eu-west-1 ls -l", "ls --region=eu-west-1 -l"),
+            ("--demo ls", "ls --demo"),
+            ("--profile get get /x", "get --profile get /x"),
+        ] {
+            assert_eq!(parse(before).unwrap(), parse(behind).unwrap(), "{before}");
+        }
+        // A path that is called as a command is none.
+        assert_eq!(parse("--profile get /x").unwrap().browse.path, "/x");
+    }
+
+    #[test]
     fn what_is_wrong_is_said() {
         for (line, said) in [
             ("team/env", "a path begins with a slash: /team/env"),
@@ -234,7 +283,7 @@ mod tests {
             ("--demo --profile prod", "cannot be used with"),
             ("--demo --region eu-central-1", "cannot be used with"),
             ("--demo --endpoint-url http://x", "cannot be used with"),
-            ("--demo emulator", "no option before its name"),
+            ("--demo emulator", "unexpected argument '--demo'"),
             ("emulator /a", "unexpected argument '/a'"),
             ("emulator --listen 4583", "invalid value '4583'"),
             ("emulator --throttle 0", "a number above 0"),

@@ -1,3 +1,75 @@
-//! What the program does beside browsing: one file for each subcommand.
+//! What the program does beside browsing: one file for each subcommand, on the store, the safe write and the failures that the
+//! interface uses.
 
+mod agreement;
+mod compared;
+mod complete;
+mod completions;
+mod connect;
+mod copy;
+mod delete;
+mod dialect;
+mod diff;
 pub(crate) mod emulator;
+mod ended;
+mod exec;
+mod export;
+mod field;
+mod file;
+mod gathered;
+mod get;
+mod history;
+mod import;
+mod inject;
+mod listing;
+mod ls;
+mod output;
+mod plan;
+mod prompt;
+mod reader;
+mod references;
+mod set;
+mod stopping;
+mod variables;
+mod written;
+
+use crate::cli::Command;
+use crate::config::Config;
+use crate::panics;
+use crate::signin;
+use crate::terminal;
+
+use ended::{Status, Stop};
+
+/// Does what a command for scripts says; its exit status. What is to be said of how it ended has been said.
+pub(crate) async fn run(command: Command, config: &Config) -> u8 {
+    panics::contain(signin::end_processes);
+    let ended: Result<Status, Stop> = match command {
+        // The emulator has a life of its own.
+        Command::Emulator(_) => Ok(Status::Done),
+        Command::Ls(asked) => Box::pin(ls::run(asked)).await,
+        Command::Get(asked) => Box::pin(get::run(asked)).await,
+        Command::Export(asked) => Box::pin(export::run(asked)).await,
+        Command::Exec(asked) => Box::pin(exec::run(asked)).await,
+        Command::Set(asked) => Box::pin(set::run(asked, config)).await,
+        Command::History(asked) => Box::pin(history::run(asked)).await,
+        Command::Delete(asked) => Box::pin(delete::run(asked, config)).await,
+        Command::Diff(asked) => Box::pin(diff::run(asked)).await,
+        Command::Copy(asked) => Box::pin(copy::run(asked, config)).await,
+        Command::Import(asked) => Box::pin(import::run(asked, config)).await,
+        Command::Inject(asked) => Box::pin(inject::run(asked)).await,
+        Command::Completions(asked) => completions::run(&asked),
+        Command::Man => completions::manual(),
+        Command::Complete(asked) => complete::run(&asked),
+    };
+    let status = match ended {
+        Ok(status) => status,
+        Err(Stop { status, says }) => {
+            if !says.is_empty() {
+                terminal::say(&says);
+            }
+            status
+        }
+    };
+    status.code()
+}

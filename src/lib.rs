@@ -168,19 +168,26 @@ impl Error {
     }
 }
 
-/// Does what the command line says, until it is done.
+/// Does what the command line says, until it is done; the exit status, where a command has one of its own.
 ///
 /// # Errors
 /// Why it could not be done; what happens to parameters meanwhile is shown on the screen and is no error here.
-pub fn run(arguments: Arguments) -> Result<(), Error> {
-    hardening::forbid_dumps();
+pub fn run(arguments: Arguments) -> Result<u8, Error> {
+    match arguments.command {
+        Some(Command::Exec(_)) => hardening::forbid_dumps_for_now(),
+        _ => hardening::forbid_dumps(),
+    }
     resources::check()?;
     let tasks =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Error::Start)?;
     let ended = tasks.block_on(async {
         match arguments.command {
-            None => browse(arguments.browse).await,
-            Some(Command::Emulator(options)) => Ok(commands::emulator::run(options).await?),
+            None => browse(arguments.browse).await.map(|()| 0),
+            Some(Command::Emulator(options)) => Ok(commands::emulator::run(options).await.map(|()| 0)?),
+            Some(command) => {
+                let config = if command.changes() { settings()?.config } else { Config::default() };
+                Ok(Box::pin(commands::run(command, &config)).await)
+            }
         }
     });
     signin::end_processes();
@@ -217,10 +224,10 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     #[cfg(unix)]
     tokio::task::spawn_blocking(edited_file::wipe_leftovers);
     let settings = settings()?;
-    if let Some(path) = &asked.log {
+    if let Some(path) = &asked.session.log {
         log::open(path)?;
     }
-    let environment = if asked.demo { Environment::default() } else { Environment::read() };
+    let environment = if asked.session.demo { Environment::default() } else { Environment::read() };
     let (start, source) = start(asked, &environment);
     let (effects, replies) = Effects::new(source);
     let mut effects = effects.going_by(environment);
@@ -259,8 +266,8 @@ fn settings() -> Result<Settings, Error> {
 
 /// What the program is started for and with, and where its store comes from.
 fn start(asked: cli::Browse, environment: &Environment) -> (Start, Source) {
-    let cli::Browse { path: scope, profile, role_arn: role, region, endpoint_url, read_only, no_cache, log, demo } =
-        asked;
+    let cli::Browse { path: scope, session, no_cache } = asked;
+    let cli::Session { profile, role_arn: role, region, endpoint_url, read_only, log, demo } = session;
     if demo {
         let place = Place { region: Some(demo::REGION.to_owned()), read_only, ..Place::default() };
         return (Start { place, demo, log, scope, ..Start::default() }, Source::demo(read_only));

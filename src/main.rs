@@ -1,5 +1,6 @@
 //! The binary: start, run, exit code; nothing else.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -7,12 +8,12 @@ use sesame::cli::Arguments;
 use sesame::{terminal, text};
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(Arguments::ordered(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(usage) => return answer(&usage),
     };
     match sesame::run(arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(status) => ExitCode::from(status),
         Err(error) => {
             let status = error.status();
             terminal::say(&format!("{:#}", anyhow::Error::new(error)));
@@ -24,8 +25,9 @@ fn main() -> ExitCode {
 /// Prints help, the version, or why the arguments are refused. The refusal repeats them, and passes them on to a terminal as they
 /// are: so it is that of the arguments with whatever would steer the terminal made visible.
 fn answer(usage: &clap::Error) -> ExitCode {
-    let shown = std::env::args_os().map(|argument| text::sanitise(&argument.to_string_lossy()).into_owned());
-    match Arguments::try_parse_from(shown) {
+    let shown =
+        std::env::args_os().map(|argument| OsString::from(text::sanitise(&argument.to_string_lossy()).into_owned()));
+    match Arguments::try_parse_from(Arguments::ordered(shown)) {
         // Fails where the output is closed: there is nobody to tell.
         Err(usage) => drop(usage.print()),
         Ok(_) => terminal::say(usage.render().to_string().trim_end()),

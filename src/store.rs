@@ -3,7 +3,8 @@
 //!
 //! The same client, serialisation, paging, retries and error mapping run against AWS, other endpoints and the embedded
 //! emulator; only the HTTP client under them differs. Values leave this room as [`Secret`](crate::secret::Secret) alone, and
-//! only from [`Store::read`] and [`Store::read_all`], or sealed, of what [`Store::delete`] keeps; failures leave it as [`Failure`], which never holds a value.
+//! only from [`Store::read`], [`Store::read_all`] and [`Store::reads`], or sealed, of what [`Store::delete`] keeps; failures leave it as
+//! [`Failure`], which never holds a value.
 
 mod backoff;
 mod begun;
@@ -13,10 +14,12 @@ mod closing;
 mod cloudformation;
 mod connect;
 mod convert;
+mod copying;
 mod dates;
 mod deleting;
 mod describing;
 mod errors;
+mod found;
 mod history;
 mod iam;
 mod kms;
@@ -25,7 +28,9 @@ mod log_entry;
 mod metadata;
 mod other_account;
 mod pages;
+mod quota;
 mod reading;
+mod reading_many;
 mod reading_several;
 mod recreating;
 mod resuming;
@@ -33,6 +38,7 @@ mod services;
 mod signed;
 mod stopping;
 mod tags;
+mod throughput;
 mod tls;
 mod transferring;
 mod watch;
@@ -53,6 +59,8 @@ use other_account::OtherAccount;
 use watch::{Patience, Watch};
 use whose::Whose;
 
+pub use found::Found;
+pub use quota::Quota;
 pub use watch::Progress;
 
 /// A session with one region of one account. Clones are the same session, and are watched alike.

@@ -59,7 +59,7 @@ const COPY_PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Standard input or output leads elsewhere: a pipe, a file, nothing.
-    #[error("{0} is not a terminal; sesame is an interactive program (for scripts there is the AWS CLI)")]
+    #[error("{0} is not a terminal; sesame is an interactive program (for scripts there are commands: sesame help)")]
     NotATerminal(&'static str),
     /// The terminal refused.
     #[error("the terminal cannot be used")]

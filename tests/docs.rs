@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use clap::CommandFactory;
 use sesame::app::pages::KEY_TABLES;
+use sesame::cli::Arguments;
 use sesame::config::Config;
 use sesame::keymap;
 use sesame::parameter::Identity;
@@ -68,6 +70,37 @@ fn every_test_that_the_security_page_names_is_there() {
         named += tests.len();
     }
     assert!(named > 30, "{named}");
+}
+
+/// The page of the manual, of the table of the command line.
+fn manual() -> String {
+    let line = Arguments::command();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(line.clone()).render(&mut page).unwrap();
+    for command in line.get_subcommands().filter(|command| !command.is_hide_set()) {
+        let name = format!("sesame {}", command.get_name());
+        let man = clap_mangen::Man::new(command.clone().bin_name(&name).display_name(&name));
+        let mut part = Vec::new();
+        man.render_synopsis_section(&mut part).unwrap();
+        man.render_description_section(&mut part).unwrap();
+        man.render_options_section(&mut part).unwrap();
+        let part = String::from_utf8(part).unwrap().replace(".ie \\n(.g .ds Aq \\(aq\n.el .ds Aq '\n", "");
+        page.extend(format!(".SH \"{}\"\n", name.to_uppercase()).bytes());
+        page.extend(part.replace(".SH ", ".SS ").bytes());
+    }
+    String::from_utf8(page).unwrap()
+}
+
+#[test]
+fn the_manual_is_of_the_command_line() {
+    let there = include_str!("../assets/sesame.1");
+    assert!(there == manual(), "cargo test --test sesame docs:: -- --ignored writes it anew");
+}
+
+#[test]
+#[ignore = "writes the page of the manual from the table of the command line"]
+fn write_the_manual() {
+    std::fs::write("assets/sesame.1", manual()).unwrap();
 }
 
 #[test]

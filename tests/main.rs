@@ -7,6 +7,8 @@ mod fixtures;
 mod footer;
 
 mod activity;
+#[cfg(unix)]
+mod commands;
 mod delete;
 mod docs;
 mod emulator;

@@ -14,6 +14,7 @@ mod metadata;
 mod partitions;
 mod races;
 mod reading;
+mod reading_many;
 mod recreating;
 mod resuming;
 mod scripted;

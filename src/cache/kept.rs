@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use crate::destination::Place;
 use crate::names::Tree;
 
 /// What decides which names a session sees. No [`crate::destination::Place`]: in place of the profile's name it holds whose the
@@ -27,6 +28,15 @@ pub enum Login {
     Credentials(String),
     /// The account, where the credentials have no fingerprint.
     Account(String),
+}
+
+impl ListingKey {
+    /// By what the session signs in with, where that says whose names it sees; otherwise by the account. `None` while neither is known,
+    /// or the region is not.
+    pub fn of(fingerprint: Option<String>, account: Option<String>, place: &Place, scope: String) -> Option<Self> {
+        let login = fingerprint.map(Login::Credentials).or_else(|| account.map(Login::Account))?;
+        Some(Self { login, region: place.region.clone()?, endpoint: place.endpoint.clone(), scope })
+    }
 }
 
 /// A listing as it is kept.

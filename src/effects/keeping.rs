@@ -3,8 +3,8 @@
 use super::Source;
 use super::source::Reading;
 use crate::app::Recall;
-use crate::cache::{Cache, Kept, ListingKey, Login};
-use crate::destination::{Destination, Place};
+use crate::cache::{Cache, Kept, ListingKey};
+use crate::destination::Destination;
 use crate::store::Store;
 
 /// Work at the cache, with what tells whose names are meant.
@@ -50,12 +50,12 @@ impl AtCache {
             let key = match (store, &source) {
                 (Some(store), _) => {
                     let fingerprint = store.credentials_fingerprint().map(str::to_owned);
-                    key(fingerprint, account, store.place(), scope)
+                    ListingKey::of(fingerprint, account, store.place(), scope)
                 }
                 (None, Source::Aws(asked)) => {
                     let (environment, asked) = (source.read(&reading), asked.overridden_by(&to));
                     // An account that is known is of the connection before.
-                    key(environment.fingerprint(&asked), None, &environment.place(&asked), scope)
+                    ListingKey::of(environment.fingerprint(&asked), None, &environment.place(&asked), scope)
                 }
                 (None, Source::Ready(_) | Source::Demo(_)) => None,
             };
@@ -75,16 +75,4 @@ pub(super) async fn recent_profiles(cache: Option<Cache>) -> Vec<String> {
 pub(super) async fn visited(cache: Option<Cache>, profile: Option<String>) {
     let Some((cache, profile)) = cache.zip(profile) else { return };
     let _ = tokio::task::spawn_blocking(move || cache.visited(&profile)).await;
-}
-
-/// By what the session signs in with, where that says whose names it sees; otherwise by the account. `None` while neither is known,
-/// or the region is not.
-pub(super) fn key(
-    fingerprint: Option<String>,
-    account: Option<String>,
-    place: &Place,
-    scope: String,
-) -> Option<ListingKey> {
-    let login = fingerprint.map(Login::Credentials).or_else(|| account.map(Login::Account))?;
-    Some(ListingKey { login, region: place.region.clone()?, endpoint: place.endpoint.clone(), scope })
 }

@@ -300,7 +300,7 @@ fn a_key_is_known_as_early_as_it_can_be() {
     ] {
         let what = format!("{fingerprint:?} {account:?} {region:?}");
         let place = Place { region, endpoint: some("http://e"), ..Place::default() };
-        let found = keeping::key(fingerprint, account, &place, "/team".to_owned());
+        let found = ListingKey::of(fingerprint, account, &place, "/team".to_owned());
         let wanted = login.map(|login| ListingKey {
             login,
             region: "r-1".to_owned(),

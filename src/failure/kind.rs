@@ -131,6 +131,19 @@ impl Failure {
         }
     }
 
+    /// The same for whoever reads several values, which he does ten a call: that is a permission of its own, so the statement names
+    /// both.
+    pub fn statement_of_several(&self) -> Option<String> {
+        let statement = self.statement()?;
+        let mut json: serde_json::Value = serde_json::from_str(statement).ok()?;
+        let of_reads = json["Action"] == "ssm:GetParameter" || json["Action"] == "ssm:GetParameters";
+        if !of_reads {
+            return Some(statement.to_owned());
+        }
+        json["Action"] = serde_json::json!(["ssm:GetParameter", "ssm:GetParameters"]);
+        serde_json::to_string_pretty(&json).ok()
+    }
+
     /// Whether only a new login can help.
     pub fn wants_login(&self) -> bool {
         matches!(self.kind, FailureKind::Expired | FailureKind::Credentials)

@@ -225,6 +225,11 @@ impl Tree {
         self.folder(node).into_iter().flat_map(|folder| folder.children().map(Node))
     }
 
+    /// What lies directly at the root, in order.
+    pub fn roots(&self) -> impl Iterator<Item = Node> + '_ {
+        self.at(ROOT).folder.as_deref().into_iter().flat_map(|folder| folder.children().map(Node))
+    }
+
     /// Parameters beneath, itself excluded.
     pub fn count(&self, node: Node) -> usize {
         self.folder(node).map_or(0, |folder| folder.parameters as usize)

@@ -30,6 +30,11 @@ pub(super) enum ListingCall {
 }
 
 impl ListingCall {
+    /// What is at a path and below it; of everything the path is empty.
+    pub(super) fn describe(path: &str) -> Self {
+        Self::Describe(beginning(path).into_iter().collect())
+    }
+
     /// The shortest time between two calls. `GetParametersByPath` shares its quota of 40 a second with every application of
     /// the account that reads its configuration (docs/parameter-store.md 3): a browser takes a quarter of it.
     fn spacing(&self) -> Duration {
@@ -54,7 +59,7 @@ impl ListingCall {
 }
 
 /// A listing whose first page has come.
-struct Walk {
+pub(super) struct Walk {
     source: ListingCall,
     pages: PageChain,
     first: Option<Vec<Parameter>>,
@@ -62,7 +67,7 @@ struct Walk {
 
 /// The largest pages there are (docs/parameter-store.md 2.1).
 const DESCRIBE_PAGE: i32 = 50;
-const PATH_PAGE: i32 = 10;
+pub(super) const PATH_PAGE: i32 = 10;
 
 const DESCRIBE: Call<'static> = Call { action: "ssm:DescribeParameters", name: None };
 const BY_PATH: Call<'static> = Call { action: "ssm:GetParametersByPath", name: None };
@@ -139,7 +144,7 @@ impl Store {
     }
 
     async fn list_path(&self, root: &Root, path: &str, pages: &Sender<Vec<Parameter>>) -> Result<ListedBy, Failure> {
-        let denied = match self.begin(ListingCall::Describe(beginning(path).into_iter().collect())).await {
+        let denied = match self.begin(ListingCall::describe(path)).await {
             Ok(walk) => return self.walk(walk, root, pages).await.map(|()| ListedBy::Describe),
             Err(failure) if errors::is_denied(&failure) => failure,
             Err(failure) => return Err(failure),
@@ -216,14 +221,14 @@ impl Store {
     }
 
     /// Fetches the first page, which tells whether the source may be asked at all.
-    async fn begin(&self, source: ListingCall) -> Result<Walk, Failure> {
+    pub(super) async fn begin(&self, source: ListingCall) -> Result<Walk, Failure> {
         let mut pages = source.pages();
         let first = pages.next(|token| self.page(&source, token, Patience::FIRST_PAGE)).await?;
         Ok(Walk { source, pages, first })
     }
 
     /// Hands over the first page and all after it.
-    async fn walk(&self, walk: Walk, root: &Root, listing: &Sender<Vec<Parameter>>) -> Result<(), Failure> {
+    pub(super) async fn walk(&self, walk: Walk, root: &Root, listing: &Sender<Vec<Parameter>>) -> Result<(), Failure> {
         let Walk { source, mut pages, first } = walk;
         let mut page = first;
         while let Some(mut parameters) = page {

@@ -71,6 +71,6 @@ pub(super) fn other_parameter(answered: &str) -> Failure {
     Failure::new(FailureKind::InvalidResponse, what, Remedy::TryAgain)
 }
 
-fn no_value() -> Failure {
+pub(super) fn no_value() -> Failure {
     Failure::new(FailureKind::InvalidResponse, "The answer holds no value", Remedy::TryAgain)
 }

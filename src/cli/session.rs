@@ -1,0 +1,33 @@
+//! Whose parameters: what every act on a store takes, the interface and the commands alike.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::values;
+
+/// Whose parameters, and where; what is left out the environment and the shared AWS files say.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+pub struct Session {
+    /// The profile of the shared AWS files to use; beats credentials of the environment
+    #[arg(long, value_name = "NAME", value_parser = values::given)]
+    pub profile: Option<String>,
+    /// The ARN of a role to assume with the credentials that would sign otherwise
+    #[arg(long, value_name = "ARN", value_parser = values::role)]
+    pub role_arn: Option<String>,
+    /// The region to work in; beats AWS_REGION and the profile's
+    #[arg(long, value_name = "NAME", value_parser = values::given)]
+    pub region: Option<String>,
+    /// The address of a service other than AWS's own, such as `sesame emulator`
+    #[arg(long, value_name = "URL", value_parser = values::url)]
+    pub endpoint_url: Option<String>,
+    /// Refuse everything that would change the store
+    #[arg(long)]
+    pub read_only: bool,
+    /// Write a log of the calls made, without names and values, for its owner's eyes only; goes on at the end of the file
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// Try the program out on an embedded store: no account, no credentials, no network
+    #[arg(long, conflicts_with_all = ["profile", "role_arn", "region", "endpoint_url"])]
+    pub demo: bool,
+}

@@ -1,0 +1,328 @@
+//! What a command is about: `[profile@][region:]/path`, a name with a selector, an ARN, a file. Pure.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use crate::destination::{Destination, Root, looks_like_a_region};
+use crate::parameter::{ParameterArn, Selector};
+
+/// A part of a store, or one parameter in it, as it is written on a command line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    /// The profile whose store it is; that of the session if left out.
+    pub profile: Option<String>,
+    /// The region; that of the session if left out.
+    pub region: Option<String>,
+    /// From the root, without a slash at its end; `/` for everything.
+    pub path: String,
+    /// Whether the folder is meant, though a parameter bears the same name.
+    pub is_folder: bool,
+    /// Which version, where one parameter is meant.
+    pub selector: Option<String>,
+}
+
+impl Target {
+    /// What is chosen of the place where it is.
+    pub fn destination(&self) -> Destination {
+        Destination { profile: self.profile.clone(), region: self.region.clone() }
+    }
+
+    /// What has to be listed for it.
+    pub fn root(&self) -> Root {
+        Root::Path(self.path.clone())
+    }
+
+    /// The name with its selector, as a read takes it.
+    pub fn selected(&self) -> String {
+        match &self.selector {
+            Some(selector) => format!("{}:{selector}", self.path),
+            None => self.path.clone(),
+        }
+    }
+}
+
+/// As it would be typed.
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(profile) = &self.profile {
+            write!(f, "{profile}@")?;
+        }
+        if let Some(region) = &self.region {
+            write!(f, "{region}:")?;
+        }
+        f.write_str(&self.selected())?;
+        f.write_str(if self.is_folder && self.path != "/" { "/" } else { "" })
+    }
+}
+
+impl FromStr for Target {
+    /// How it was read, and what is wrong with that.
+    type Err = String;
+
+    /// The path begins at the first slash; before it a region ends in a colon, a profile in an `@`, and may hold anything.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let all = |profile, region| Self { profile, region, path: "/".to_owned(), is_folder: true, selector: None };
+        if text == "." {
+            return Ok(all(None, None));
+        }
+        let Some(slash) = text.find('/') else {
+            return Err(format!("a path begins with a slash: /{text}"));
+        };
+        let (before, path) = text.split_at(slash);
+        let (profile, region) = whose(before).map_err(|why| format!("{why}; the path is {path}"))?;
+        let (path, selector) = match path.split_once(':') {
+            Some((path, selector)) => (path, Some(checked_selector(selector)?)),
+            None => (path, None),
+        };
+        if path.trim_end_matches('/').is_empty() {
+            return if selector.is_none() { Ok(all(profile, region)) } else { Err(of_a_folder(path)) };
+        }
+        let is_folder = path.ends_with('/');
+        if is_folder && selector.is_some() {
+            return Err(of_a_folder(path));
+        }
+        let path = match path.parse()? {
+            Root::Path(path) => path,
+            Root::Shared => return Err(format!("a path begins with a slash: /{path}")),
+        };
+        Ok(Self { profile, region, path, is_folder, selector })
+    }
+}
+
+/// Profile and region out of what stands before a path.
+fn whose(before: &str) -> Result<(Option<String>, Option<String>), String> {
+    let own = |text: &str| Some(text.to_owned());
+    let (profile, region) = match before.strip_suffix(':') {
+        None => match before.strip_suffix('@') {
+            None if before.is_empty() => return Ok((None, None)),
+            None => {
+                return Err(format!(
+                    "{before} stands before the path and is neither PROFILE@ nor REGION: (a path begins with a slash, a file with ./)"
+                ));
+            }
+            Some(profile) => (Some(profile), None),
+        },
+        Some(named) => match named.rsplit_once('@') {
+            Some((profile, region)) => (Some(profile), Some(region)),
+            None => (None, Some(named)),
+        },
+    };
+    if profile == Some("") {
+        return Err("the profile before the @ is empty".to_owned());
+    }
+    if let Some(region) = region.filter(|region| !looks_like_a_region(region)) {
+        let profile = profile.map(|profile| format!("the profile is {profile}, ")).unwrap_or_default();
+        return Err(format!("{profile}the region is {region}, which is none: one is written eu-west-1"));
+    }
+    Ok((profile.and_then(own), region.and_then(own)))
+}
+
+fn checked_selector(text: &str) -> Result<String, String> {
+    match Selector::parse(text) {
+        Some(selector) => Ok(selector.as_str().to_owned()),
+        None => Err(format!("behind the name a version's number or a label is expected, not {text:?}")),
+    }
+}
+
+fn of_a_folder(path: &str) -> String {
+    format!("{path} is a folder, and only a parameter has versions")
+}
+
+/// One parameter by its full name or its ARN, with a selector or without, as the service takes it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Name(String);
+
+impl Name {
+    /// As it is sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Without its selector.
+    pub fn without_selector(&self) -> &str {
+        self.split().0
+    }
+
+    /// The number or label behind it.
+    pub fn selector(&self) -> Option<&str> {
+        self.split().1
+    }
+
+    fn split(&self) -> (&str, Option<&str>) {
+        let slash = self.0.find('/').unwrap_or_default();
+        match self.0[slash..].find(':') {
+            Some(colon) => (&self.0[..slash + colon], Some(&self.0[slash + colon + 1..])),
+            None => (&self.0, None),
+        }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Name {
+    /// What is wrong with it.
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let name = Self(text.to_owned());
+        let (bare, selector) = name.split();
+        let arn = ParameterArn::parse(bare).is_some();
+        if bare.starts_with("arn:") && !arn {
+            return Err("an ARN of a parameter is arn:aws:ssm:REGION:ACCOUNT:parameter/NAME".to_owned());
+        }
+        if !arn && (bare.is_empty() || bare == "/") {
+            return Err("a name is expected".to_owned());
+        }
+        if !arn && bare.ends_with('/') {
+            return Err(format!("{bare} is a folder, and the name of a parameter is expected"));
+        }
+        if !arn && bare.contains('/') && !bare.starts_with('/') {
+            return Err(format!("a name with levels begins with a slash: /{bare}"));
+        }
+        // What else a name may not hold the service says of reads, and this program before a write.
+        if let Some(odd) = bare.chars().find(|letter| letter.is_whitespace() || letter.is_control()) {
+            return Err(format!("a name has letters, digits and _ . - / only, not {odd:?}"));
+        }
+        // A secret's version may be an id that no label could be.
+        let secret = bare.starts_with(crate::parameter::SECRETS);
+        if let Some(selector) = selector.filter(|_| !secret) {
+            checked_selector(selector)?;
+        }
+        Ok(name)
+    }
+}
+
+/// A side of a comparison: what is in a store, or in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Side {
+    /// In a store.
+    Store(Target),
+    /// In a file; `-` is what comes in.
+    File(PathBuf),
+}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Store(target) => target.fmt(f),
+            Self::File(path) => path.display().fmt(f),
+        }
+    }
+}
+
+impl FromStr for Side {
+    type Err = String;
+
+    /// A file is `-`, or begins with `./` or `../`.
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "-" || text.starts_with("./") || text.starts_with("../") {
+            return Ok(Self::File(text.into()));
+        }
+        text.parse().map(Self::Store)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_from_the_first_slash() {
+        for (text, profile, region, path, is_folder, selector) in [
+            (".", None, None, "/", true, None),
+            ("/", None, None, "/", true, None),
+            ("/a/b", None, None, "/a/b", false, None),
+            ("/a/b/", None, None, "/a/b", true, None),
+            ("/motd", None, None, "/motd", false, None),
+            ("/a/b:3", None, None, "/a/b", false, Some("3")),
+            ("/a/b:live", None, None, "/a/b", false, Some("live")),
+            ("eu-west-1:/a", None, Some("eu-west-1"), "/a", false, None),
+            ("us-gov-west-1:/", None, Some("us-gov-west-1"), "/", true, None),
+            ("prod@/a", Some("prod"), None, "/a", false, None),
+            ("prod@eu-west-1:/a:7", Some("prod"), Some("eu-west-1"), "/a", false, Some("7")),
+            ("eu-west-1@/a", Some("eu-west-1"), None, "/a", false, None),
+            ("ana@corp@us-east-1:/a", Some("ana@corp"), Some("us-east-1"), "/a", false, None),
+            ("a:b c@/a", Some("a:b c"), None, "/a", false, None),
+            ("a:@eu-west-1:/", Some("a:"), Some("eu-west-1"), "/", true, None),
+        ] {
+            let own = |text: Option<&str>| text.map(str::to_owned);
+            let expected = Target {
+                profile: own(profile),
+                region: own(region),
+                path: path.to_owned(),
+                is_folder,
+                selector: own(selector),
+            };
+            let read: Target = text.parse().unwrap();
+            assert_eq!(read, expected, "{text}");
+            assert_eq!(read.to_string().parse(), Ok(expected), "{text} is written as {read}");
+        }
+    }
+
+    #[test]
+    fn what_fits_no_place_is_refused_with_how_it_was_read() {
+        for (text, said) in [
+            ("", "begins with a slash"),
+            ("team/env", "team stands before the path"),
+            ("motd", "begins with a slash: /motd"),
+            ("prod:/a", "the region is prod, which is none"),
+            ("x@prod:/a", "the profile is x, the region is prod"),
+            ("@/a", "the profile before the @ is empty"),
+            ("@eu-west-1:/a", "the profile before the @ is empty"),
+            (":/a", "the region is , which is none"),
+            ("/a//b", "something between its slashes"),
+            ("/a b", "letters, digits"),
+            ("/a:0", "a version's number or a label"),
+            ("/a/:3", "is a folder"),
+            ("/:3", "is a folder"),
+            ("/a:3:4", "a version's number or a label"),
+            ("arn:aws:ssm:eu-west-1:111122223333:parameter/a", "stands before the path"),
+            ("./a", "stands before the path"),
+        ] {
+            let error = text.parse::<Target>().unwrap_err();
+            assert!(error.contains(said), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_name_takes_the_selectors_of_the_service() {
+        for (text, bare, selector) in [
+            ("/a/b", "/a/b", None),
+            ("motd", "motd", None),
+            ("motd:2", "motd", Some("2")),
+            ("/a/b:live", "/a/b", Some("live")),
+            (
+                "arn:aws:ssm:eu-west-1:111122223333:parameter/a/b",
+                "arn:aws:ssm:eu-west-1:111122223333:parameter/a/b",
+                None,
+            ),
+            (
+                "arn:aws:ssm:eu-west-1:111122223333:parameter/a:12",
+                "arn:aws:ssm:eu-west-1:111122223333:parameter/a",
+                Some("12"),
+            ),
+            ("/aws/reference/secretsmanager/x:AWSPREVIOUS", "/aws/reference/secretsmanager/x", Some("AWSPREVIOUS")),
+        ] {
+            let name: Name = text.parse().unwrap();
+            assert_eq!((name.without_selector(), name.selector(), name.as_str()), (bare, selector, text));
+        }
+        for text in ["", "/", "/a/", "a/b", "/a:", "/a:0", "/a b", "arn:aws:s3:::x/y", "/a\n"] {
+            assert!(text.parse::<Name>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_side_is_a_file_only_where_it_is_written_as_one() {
+        for file in ["-", "./x.env", "../x/y"] {
+            assert_eq!(file.parse(), Ok(Side::File(file.into())));
+        }
+        assert!(matches!("/x.env".parse(), Ok(Side::Store(_))));
+        assert!("x.env".parse::<Side>().is_err());
+    }
+}

@@ -1,0 +1,121 @@
+//! Whether something is to be changed: whose it is, what says that it is production, and who agreed.
+
+use crate::cli;
+use crate::commands::ended::Stop;
+use crate::commands::output::note;
+use crate::commands::prompt;
+use crate::config::{Config, Ground};
+use crate::parameter::{Identity, Partition};
+use crate::store::Store;
+
+/// What is going to be changed, and for whom.
+pub(crate) struct Whose {
+    /// Who asks; `None` where STS does not tell.
+    pub(crate) identity: Option<Identity>,
+    /// What says that it is production.
+    pub(crate) production: Option<Ground>,
+}
+
+impl Whose {
+    /// Asks who this is, and whether any of the names is production.
+    pub(crate) async fn of(store: &Store, config: &Config, names: &[&str]) -> Result<Self, Stop> {
+        let mut identity = match store.identity().await {
+            Ok(identity) => Some(identity),
+            Err(failure) if failure.wants_login() => return Err(failure.into()),
+            Err(_) => None,
+        };
+        let production = &config.production;
+        let mut alias_known = true;
+        if let Some(identity) = identity.as_mut().filter(|_| production.may_name_accounts()) {
+            match store.account_alias().await {
+                Ok(alias) => identity.alias = alias,
+                Err(failure) => alias_known = failure.is_refusal(),
+            }
+        }
+        let account_known = identity.as_ref().is_some_and(|identity| identity.known_account().is_some());
+        let place = store.place();
+        let ground = names
+            .iter()
+            .find_map(|name| production.ground(place.profile.as_deref(), identity.as_ref(), name))
+            .or_else(|| (production.may_name_accounts() && !(account_known && alias_known)).then_some(Ground::Unknown));
+        Ok(Self { identity, production: ground })
+    }
+
+    fn account(&self) -> Option<&str> {
+        self.identity.as_ref()?.known_account()
+    }
+
+    /// How many characters the ARN of a name has before it.
+    pub(crate) fn arn_prefix(&self, region: &str) -> usize {
+        let account = self.account().unwrap_or("000000000000");
+        format!("arn:{}:ssm:{region}:{account}:parameter/", Partition::of_region(region).id).len()
+    }
+
+    /// Account, region, profile, endpoint: where it is going to be changed.
+    pub(crate) fn lines(&self, store: &Store) -> Vec<String> {
+        let unknown = || "not known".to_owned();
+        let mut lines =
+            vec![format!("account    {}", self.identity.as_ref().map_or_else(unknown, Identity::account_and_alias))];
+        if let Some(identity) = &self.identity {
+            lines.push(format!("as         {}", identity.principal()));
+        }
+        lines.push(format!("region     {}", store.region()));
+        if let Some(signed) = store.place().signed_by() {
+            lines.push(format!("by         {signed}"));
+        }
+        if let Some(endpoint) = store.place().shown_endpoint() {
+            lines.push(format!("endpoint   {endpoint}"));
+        }
+        if let Some(ground) = &self.production {
+            lines.push(format!("production: {ground}"));
+        }
+        lines
+    }
+
+    /// Says what is going to be done, and asks unless it was agreed to before.
+    ///
+    /// # Errors
+    /// Nobody agreed: refused, nothing is done.
+    pub(crate) async fn agree(&self, agreement: &cli::Agreement, says: &[String], act: &str) -> Result<(), Stop> {
+        if let Some(meant) = &agreement.confirm
+            && self.account() != Some(meant)
+        {
+            let this = self.account().unwrap_or("not known");
+            return Err(Stop::refused(format!("--confirm names the account {meant}, and this one is {this}")));
+        }
+        let guarded = self.production.as_ref().filter(|_| agreement.confirm.is_none());
+        if agreement.yes && guarded.is_none() {
+            return Ok(());
+        }
+        for line in says {
+            note(line);
+        }
+        let refused = || Stop::refused("not confirmed: nothing was done");
+        let (question, answer) = match guarded {
+            Some(_) => ("Production: type the number of the account to go on: ".to_owned(), self.account()),
+            None => (format!("{act} [y/N] "), None),
+        };
+        match prompt::line(&question).await? {
+            None => Err(Stop::refused(match guarded {
+                Some(ground) => format!(
+                    "this is production ({ground}), and there is no terminal to ask on: --yes --confirm ACCOUNT_ID says that it is meant"
+                ),
+                None => "there is no terminal to ask on: --yes says that it is meant".to_owned(),
+            })),
+            Some(typed) if guarded.is_some() => {
+                if answer.is_some_and(|account| account == typed) {
+                    Ok(())
+                } else {
+                    Err(refused())
+                }
+            }
+            Some(typed) => {
+                if ["y", "yes"].iter().any(|yes| typed.eq_ignore_ascii_case(yes)) {
+                    Ok(())
+                } else {
+                    Err(refused())
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The stores that a command is about.
+
+use ssm_emulator::Emulator;
+
+use crate::cli;
+use crate::commands::ended::Stop;
+use crate::demo;
+use crate::destination::{Destination, Place};
+use crate::failure::Failure;
+use crate::signin::Environment;
+use crate::store::Store;
+
+/// The stores of one command, each connected once. Environment and shared files are read once for all of them.
+pub(crate) struct Stores {
+    asked: Place,
+    source: Source,
+    connected: Vec<(Destination, Store)>,
+}
+
+/// Where they come from.
+enum Source {
+    Aws(Box<Environment>),
+    /// In this process, for as long as the command takes.
+    Demo(Emulator),
+}
+
+impl Stores {
+    /// Those that the options of a command lead to. Nothing is connected yet.
+    pub(crate) fn of(session: &cli::Session) -> Result<Self, Stop> {
+        let cli::Session { profile, role_arn, region, endpoint_url, read_only, log, demo } = session.clone();
+        if let Some(path) = &log {
+            crate::log::open(path).map_err(|error| Stop::failed(format!("{:#}", anyhow::Error::new(error))))?;
+        }
+        let source = if demo {
+            Source::Demo(demo::emulator().map_err(|error| Stop::failed(format!("The demo store is broken: {error}")))?)
+        } else {
+            Source::Aws(Box::new(Environment::read()))
+        };
+        let asked = Place { profile, role: role_arn, region, endpoint: endpoint_url, read_only, ..Place::default() };
+        Ok(Self { asked, source, connected: Vec::new() })
+    }
+
+    /// The store of the session itself.
+    pub(crate) async fn own(&mut self) -> Result<Store, Stop> {
+        self.at(&Destination::default()).await
+    }
+
+    /// The store there.
+    pub(crate) async fn at(&mut self, to: &Destination) -> Result<Store, Stop> {
+        if let Some((_, store)) = self.connected.iter().find(|(known, _)| known == to) {
+            return Ok(store.clone());
+        }
+        let store = self.connect(to).await?;
+        self.connected.push((to.clone(), store.clone()));
+        Ok(store)
+    }
+
+    async fn connect(&self, to: &Destination) -> Result<Store, Stop> {
+        match &self.source {
+            Source::Aws(environment) => {
+                let connected: Result<Store, Failure> =
+                    Store::connect_by(environment, &self.asked.overridden_by(to)).await;
+                Ok(connected?)
+            }
+            Source::Demo(emulator) => {
+                if let Some(profile) = &to.profile {
+                    return Err(Stop::refused(format!("the demo has no profiles, so none that is called {profile}")));
+                }
+                let region = to.region.as_deref().unwrap_or(demo::REGION);
+                Ok(Store::over(emulator.http_client(), region, demo::ACCESS_KEY, self.asked.read_only))
+            }
+        }
+    }
+}

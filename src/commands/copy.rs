@@ -1,0 +1,268 @@
+//! `sesame copy`: a parameter or a folder to another name, region or account, with all that can go along.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::Timestamp;
+
+use crate::cli::{self, Target};
+use crate::commands::agreement::Whose;
+use crate::commands::compared::{Fingerprint, Fingerprints};
+use crate::commands::connect::Stores;
+use crate::commands::ended::{Status, Stop, told_of_several};
+use crate::commands::output::{Progress, note};
+use crate::commands::plan::{Outcome, Plan, Row, Sign};
+use crate::commands::{gathered, listing, written};
+use crate::config::Config;
+use crate::deletion::{Creation, Fate};
+use crate::failure::{Failure, FailureKind};
+use crate::names::rules;
+use crate::parameter::{Expected, Identity, Parameter, ParameterType, is_same_name};
+use crate::store::{Quota, Store};
+use crate::text::size;
+use crate::transfer::name_in;
+
+/// One that is copied.
+struct Change {
+    from: Box<Parameter>,
+    to: String,
+    /// The key that it gets there.
+    key_id: Option<String>,
+    /// What is there, if it is overwritten.
+    over: Option<Box<Parameter>>,
+}
+
+/// Reads both places, shows the plan, asks, and copies.
+pub(crate) async fn run(asked: cli::Copy, config: &Config) -> Result<Status, Stop> {
+    if let Some(selected) = [&asked.from, &asked.to].into_iter().find(|target| target.selector.is_some()) {
+        return Err(Stop::refused(format!("{selected}: what is copied is the latest version, to a new one")));
+    }
+    let mut stores = Stores::of(&asked.session)?;
+    let source = stores.at(&asked.from.destination()).await?;
+    let target = stores.at(&asked.to.destination()).await?;
+    let from = listing::of(&source, &asked.from).await?.parameters;
+    if from.is_empty() {
+        return Err(gathered::nothing_at(&asked.from));
+    }
+    let pairs = pairs(&asked, from, asked.from.destination() == asked.to.destination())?;
+    let names: Vec<&str> = pairs.iter().map(|(_, to)| to.as_str()).collect();
+    let whose = Whose::of(&target, config, &names).await?;
+    let crosses = asked.from.destination() != asked.to.destination();
+    let of_source = if crosses { Some(source.identity().await?) } else { None };
+    let account = |identity: Option<&Identity>| identity.and_then(Identity::known_account).map(str::to_owned);
+    let of_target = account(whose.identity.as_ref());
+    // Keys there are others than here: that of another region, or of another account.
+    let elsewhere = crosses && (source.region() != target.region() || account(of_source.as_ref()) != of_target);
+    let keys = keys(&asked, &source, pairs.iter().map(|(from, _)| from), elsewhere).await?;
+    let there = there(&target, &pairs).await?;
+    let plan = plan(&asked, &source, &target, pairs, &keys, there, &whose).await?;
+    if crosses {
+        note(&format!("from {} to {}", place(&source, of_source.as_ref()), place(&target, whose.identity.as_ref())));
+    }
+    let rate = plan.say(&target, asked.session.demo).await;
+    if asked.dry_run {
+        note("Nothing was done.");
+        return Ok(Status::Done);
+    }
+    plan.carry_out(&target, &whose, &asked.agreement, rate, async |target, change| {
+        copied(&source, target, change).await
+    })
+    .await
+}
+
+/// Account, profile and region, as the question names both sides.
+fn place(store: &Store, who: Option<&Identity>) -> String {
+    let account = who.and_then(Identity::known_account).map(|account| format!("account {account}, "));
+    let by = store.place().signed_by().map(|by| format!("{by}, "));
+    format!("{}{}{}", account.unwrap_or_default(), by.unwrap_or_default(), store.region())
+}
+
+/// Each with the name that it gets.
+fn pairs(asked: &cli::Copy, from: Vec<Parameter>, same_place: bool) -> Result<Vec<(Parameter, String)>, Stop> {
+    let (a, b): (&Target, &Target) = (&asked.from, &asked.to);
+    let one = !a.is_folder && matches!(from.as_slice(), [only] if is_same_name(&only.name, &a.path));
+    let named = |parameter: &Parameter| {
+        if one && !b.is_folder {
+            return b.path.clone();
+        }
+        let folder =
+            if one { a.path.rsplit_once('/').map_or("", |(folder, _)| folder) } else { a.path.trim_end_matches('/') };
+        name_in(&parameter.name, folder, &b.path)
+    };
+    let pairs: Vec<(Parameter, String)> =
+        from.into_iter().map(|parameter| (parameter.clone(), named(&parameter))).collect();
+    match pairs.iter().find(|(from, to)| same_place && is_same_name(&from.name, to)) {
+        Some((from, _)) => Err(Stop::refused(format!("{} would be copied to itself", from.name))),
+        None => Ok(pairs),
+    }
+}
+
+/// The key that each key of the source becomes. In another region or account none is guessed.
+async fn keys<'a>(
+    asked: &cli::Copy,
+    source: &Store,
+    from: impl Iterator<Item = &'a Parameter>,
+    elsewhere: bool,
+) -> Result<HashMap<String, Option<String>>, Stop> {
+    let mut keys = HashMap::new();
+    let mut unknown: BTreeSet<String> = BTreeSet::new();
+    for parameter in from.filter(|parameter| parameter.kind == ParameterType::SecureString) {
+        let key = match &parameter.key_id {
+            Some(key) => Some(key.clone()),
+            // A listing by path does not tell.
+            None if !parameter.described => {
+                source.describe(&parameter.name).await?.and_then(|described| described.key_id)
+            }
+            None => None,
+        };
+        let mapped =
+            key.as_ref().and_then(|key| asked.keys.iter().find(|(from, _)| from == key)).map(|(_, to)| to.clone());
+        let usual = key.as_deref().is_none_or(|key| key == "alias/aws/ssm");
+        let becomes = match (mapped, &key) {
+            (Some(mapped), _) => Some(mapped),
+            (None, _) if usual || !elsewhere => key,
+            (None, key) => {
+                unknown.extend(key.clone());
+                None
+            }
+        };
+        keys.insert(parameter.name.clone(), becomes);
+    }
+    if unknown.is_empty() {
+        return Ok(keys);
+    }
+    let each: Vec<String> = unknown.into_iter().map(|key| format!("--key {key}=KEY")).collect();
+    Err(Stop::refused(format!("the keys of the other place are not guessed: {} says which", each.join(" "))))
+}
+
+/// What bears one of the names already.
+async fn there(target: &Store, pairs: &[(Parameter, String)]) -> Result<BTreeMap<String, Parameter>, Stop> {
+    let folder = crate::transfer::common_folder(pairs.iter().map(|(_, to)| to.as_str()));
+    let path = if folder.is_empty() { "/".to_owned() } else { folder };
+    let mut there = BTreeMap::new();
+    if let [(_, to)] = pairs {
+        there.extend(target.describe(to).await?.map(|parameter| (to.clone(), parameter)));
+        return Ok(there);
+    }
+    let place = Target { profile: None, region: None, path, is_folder: true, selector: None };
+    for parameter in listing::of(target, &place).await?.parameters {
+        if let Some((_, to)) = pairs.iter().find(|(_, to)| is_same_name(to, &parameter.name)) {
+            there.insert(to.clone(), parameter);
+        }
+    }
+    Ok(there)
+}
+
+async fn plan(
+    asked: &cli::Copy,
+    source: &Store,
+    target: &Store,
+    pairs: Vec<(Parameter, String)>,
+    keys: &HashMap<String, Option<String>>,
+    there: BTreeMap<String, Parameter>,
+    whose: &Whose,
+) -> Result<Plan<Change>, Stop> {
+    // Only what is on both sides has to be read to tell what is done.
+    let both: Vec<&(Parameter, String)> = pairs.iter().filter(|(_, to)| there.contains_key(to)).collect();
+    let prints = Fingerprints::new().ok_or_else(|| Stop::failed("this system has no random numbers"))?;
+    let from = fingerprints(source, both.iter().map(|(from, _)| from.name.clone()).collect(), &prints).await?;
+    let to = fingerprints(target, both.iter().map(|(_, to)| there[to].name.clone()).collect(), &prints).await?;
+    let same: BTreeMap<&String, (Option<Fingerprint>, Option<Fingerprint>)> =
+        both.iter().zip(from.into_iter().zip(to)).map(|((_, to), prints)| (to, prints)).collect();
+    let prefix = whose.arn_prefix(target.region());
+    let (mut rows, mut problems, mut taken) = (Vec::new(), Vec::new(), Vec::new());
+    for (from, to) in &pairs {
+        if let Err(problem) = rules::check(to, prefix) {
+            problems.push(format!("{to}: {problem}"));
+            continue;
+        }
+        let key_id = keys.get(&from.name).cloned().flatten();
+        let change = |over: Option<&Parameter>| {
+            let over = over.cloned().map(Box::new);
+            Some(Change { from: Box::new(from.clone()), to: to.clone(), key_id: key_id.clone(), over })
+        };
+        let row = |sign, says: String, change| Row { sign, name: to.clone(), says, change };
+        let Some(was) = there.get(to) else {
+            rows.push(row(Sign::New, format!("{} from {}", from.kind, from.name), change(None)));
+            continue;
+        };
+        let (here, was_print) = same.get(to).cloned().unwrap_or_default();
+        if here.is_some() && here == was_print && was.kind == from.kind {
+            rows.push(row(Sign::Same, String::new(), None));
+            continue;
+        }
+        if !asked.overwrite {
+            taken.push(to.clone());
+        }
+        let length = |print: &Option<Fingerprint>| print.as_ref().map_or("?".to_owned(), |print| size(print.length));
+        let says = format!("v{}, {} → {} from {}", was.version, length(&was_print), length(&here), from.name);
+        rows.push(row(Sign::Changed, says, change(Some(was))));
+    }
+    if !problems.is_empty() {
+        return Err(Stop::refused(problems.join("\n")));
+    }
+    if !taken.is_empty() && !asked.dry_run {
+        return Err(Stop::refused(format!(
+            "there already, with another value: {}. --overwrite replaces it. Nothing was done",
+            taken.join(", ")
+        )));
+    }
+    Ok(Plan(rows))
+}
+
+/// What tells values apart; none of one that cannot be read.
+async fn fingerprints(
+    store: &Store,
+    names: Vec<String>,
+    prints: &Fingerprints,
+) -> Result<Vec<Option<Fingerprint>>, Stop> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let progress = Progress::new();
+    let reads = store.reads(Quota::per_second(Quota::READS));
+    let read = reads.several(&names, |done| progress.says(&format!("compared {done} of {}", names.len()))).await?;
+    let print = |(name, outcome): (&String, Result<crate::parameter::Reading, Failure>)| match outcome {
+        Ok(reading) => Some(prints.of(&reading.value)),
+        Err(failure) => {
+            note(&format!("sesame: {name}: {}", told_of_several(&failure)));
+            None
+        }
+    };
+    Ok(names.iter().zip(read).map(print).collect())
+}
+
+/// Copies one, if both are as they were seen.
+async fn copied(source: &Store, target: &Store, change: Change) -> Result<Outcome, Failure> {
+    let kept = match source.keep(&change.from).await? {
+        Ok(kept) => kept,
+        Err(Fate::Moved(now)) => {
+            return Ok(Outcome::Moved(format!(
+                "{} is at version {} by now, and was not copied",
+                change.from.name, now.version
+            )));
+        }
+        Err(_) => return Ok(Outcome::Moved(format!("{} is gone, and was not copied", change.from.name))),
+    };
+    let untagged = kept.tags.as_ref().err().map(|why| format!("it has no tags: {}", why.what));
+    let creation = kept.creation_as(&change.to, Timestamp::now());
+    let Some(Creation { mut write, policies, tags }) = creation else {
+        return Err(Failure::new(FailureKind::Internal, "The value that was read is not there any more", ""));
+    };
+    write.key_id = change.key_id.filter(|_| write.kind == ParameterType::SecureString);
+    let outcome = match change.over {
+        None => written::of_fate(target.create_one(&Creation { write, policies, tags }).await?),
+        Some(was) => {
+            write.name.clone_from(&was.name);
+            write.on = Expected::Version(was.version);
+            write.seen = was.modified;
+            // There is no way back from Advanced, and what is there keeps what is its own.
+            write.tier = if was.described { Some(was.tier.max(write.tier.unwrap_or_default())) } else { None };
+            write.data_type = None;
+            written::outcome(target.write(&write).await?)
+        }
+    };
+    Ok(match (outcome, untagged) {
+        (Outcome::Done, Some(untagged)) => Outcome::DoneBut(untagged),
+        (outcome, _) => outcome,
+    })
+}

@@ -1,0 +1,121 @@
+//! `sesame delete`: parameters by their names, or all of a folder.
+
+use tokio::sync::mpsc;
+
+use crate::cli;
+use crate::commands::agreement::Whose;
+use crate::commands::connect::Stores;
+use crate::commands::ended::{Status, Stop, told};
+use crate::commands::output::{Progress, note};
+use crate::commands::stopping::stopping;
+use crate::commands::{gathered, listing};
+use crate::config::Config;
+use crate::deletion::{Deletion, Fate};
+use crate::parameter::Parameter;
+use crate::store::Store;
+use crate::text::counted;
+
+/// Finds what is meant, shows it, asks, and deletes.
+pub(crate) async fn run(asked: cli::Delete, config: &Config) -> Result<Status, Stop> {
+    let mut stores = Stores::of(&asked.session)?;
+    let destination = asked.targets.first().map(cli::Target::destination).unwrap_or_default();
+    if asked.targets.iter().any(|target| target.destination() != destination) {
+        return Err(Stop::refused("one account and region at a time: the places are of several"));
+    }
+    let store = stores.at(&destination).await?;
+    let mut targets: Vec<Parameter> = Vec::new();
+    for target in &asked.targets {
+        for parameter in found(&store, target, asked.recursive).await? {
+            if targets.iter().all(|other| other.name != parameter.name) {
+                targets.push(parameter);
+            }
+        }
+    }
+    let names: Vec<&str> = targets.iter().map(|target| target.name.as_str()).collect();
+    let whose = Whose::of(&store, config, &names).await?;
+    for target in &targets {
+        note(&format!("- {}  v{}  {}", target.name, target.version, target.kind));
+    }
+    let what = counted(targets.len());
+    if asked.dry_run {
+        note(&format!("{what} would be deleted. Nothing was done."));
+        return Ok(Status::Done);
+    }
+    let mut says = whose.lines(&store);
+    says.push("The service keeps nothing of what is deleted: history, labels, tags and values are gone.".to_owned());
+    whose.agree(&asked.agreement, &says, &format!("Delete {what}?")).await?;
+    deleted(&store, targets).await
+}
+
+/// What one target means.
+async fn found(store: &Store, target: &cli::Target, recursive: bool) -> Result<Vec<Parameter>, Stop> {
+    if target.selector.is_some() {
+        return Err(Stop::refused(format!("{target}: a version cannot be deleted, only the whole parameter")));
+    }
+    if recursive {
+        let listed = listing::of(store, target).await?.parameters;
+        return if listed.is_empty() { Err(gathered::nothing_at(target)) } else { Ok(listed) };
+    }
+    if target.is_folder {
+        return Err(Stop::refused(format!("{target} is a folder: --recursive deletes all that is in it")));
+    }
+    match store.describe(&target.path).await? {
+        Some(parameter) => Ok(vec![parameter]),
+        None => Err(Stop::failed(format!("there is no parameter {target} (--recursive deletes what is below it)"))),
+    }
+}
+
+/// Deletes them, and tells what became of each that is not simply gone.
+async fn deleted(store: &Store, targets: Vec<Parameter>) -> Result<Status, Stop> {
+    let all = targets.len();
+    let deletion = Deletion { targets, keeps_values: false };
+    let (told_of, mut inbox) = mpsc::channel(4);
+    let stopping = store.clone().until(stopping());
+    let progress = Progress::new();
+    let (mut done, mut failed, mut moved) = (0, 0, 0);
+    let taking = async {
+        while let Some(fates) = inbox.recv().await {
+            for (name, fate) in fates {
+                let why = match fate {
+                    Fate::Deleted(_)
+                    | Fate::Created { .. }
+                    | Fate::Overwritten { .. }
+                    | Fate::Transferred(_)
+                    | Fate::Taken(_) => None,
+                    Fate::Absent => {
+                        note(&format!("{name}: it was gone already"));
+                        None
+                    }
+                    Fate::Moved(now) => {
+                        moved += 1;
+                        Some(format!("it is at version {} by now, and was left", now.version))
+                    }
+                    Fate::Failed(failure) => Some(told(&failure)),
+                    Fate::Unknown(failure) => {
+                        Some(format!("it is not known whether it was deleted. {}", told(&failure)))
+                    }
+                };
+                match why {
+                    None => done += 1,
+                    Some(why) => {
+                        failed += 1;
+                        progress.clear();
+                        note(&format!("sesame: {name}: {why}"));
+                    }
+                }
+                progress.says(&format!("deleted {done} of {all}"));
+            }
+        }
+    };
+    let (ended, ()) = tokio::join!(stopping.delete(&deletion, told_of), taking);
+    progress.clear();
+    note(&format!("deleted {done} of {all}"));
+    if let Err(failure) = ended {
+        note(&format!("sesame: {}", told(&failure)));
+        return Ok(if done == 0 { crate::commands::ended::status(&failure) } else { Status::Partly });
+    }
+    if done == 0 && moved == failed && moved > 0 {
+        return Ok(Status::Moved);
+    }
+    Ok(Status::of(done, failed))
+}

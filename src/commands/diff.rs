@@ -1,0 +1,261 @@
+//! `sesame diff`: two places, parameters, versions or files side by side; which names differ, and with `--show` how.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use similar::TextDiff;
+use tokio::sync::mpsc;
+
+use crate::cli::{self, ImportFormat, Names, Side, Target};
+use crate::commands::compared::{Fingerprint, Fingerprints};
+use crate::commands::connect::Stores;
+use crate::commands::ended::{Status, Stop, told_of_several};
+use crate::commands::import;
+use crate::commands::output::{Data, Progress, note};
+use crate::commands::{gathered, listing, variables};
+use crate::parameter::{Parameter, ParameterType};
+use crate::secret::Secret;
+use crate::store::{Found, Quota, Store};
+use crate::text::size;
+
+/// The status where something differs, and where that cannot be told.
+const DIFFERENT: Status = Status::Own(1);
+const FAILED: Status = Status::Own(2);
+
+/// One value of a side.
+struct Entry {
+    /// Its type; none in a file.
+    kind: Option<ParameterType>,
+    /// `None` where only names are compared.
+    print: Option<Fingerprint>,
+    /// The value, where it is going to be shown.
+    value: Option<Secret>,
+    /// Why it could not be read.
+    unread: Option<String>,
+}
+
+type Entries = BTreeMap<String, Entry>;
+
+/// Compares them.
+pub(crate) async fn run(asked: cli::Diff) -> Result<Status, Stop> {
+    compared(&asked).await.map_err(|stop| match stop.says.as_str() {
+        "" => stop,
+        _ => Stop { status: FAILED, says: stop.says },
+    })
+}
+
+async fn compared(asked: &cli::Diff) -> Result<Status, Stop> {
+    let mut out = Data::standard()?;
+    let mut stores = Stores::of(&asked.session)?;
+    let prints = Fingerprints::new().ok_or_else(|| Stop::failed("this system has no random numbers"))?;
+    let sides = [&asked.a, &asked.b];
+    // The names of a dotenv file are variables.
+    let variables = asked.format == ImportFormat::Dotenv && sides.iter().any(|side| matches!(side, Side::File(_)));
+    let mut read = Vec::new();
+    for side in sides {
+        let mut entries = match side {
+            Side::File(path) => of_file(asked, path, &prints)?,
+            Side::Store(target) => of_store(asked, &mut stores, target, &prints).await?,
+        };
+        if variables && matches!(side, Side::Store(_)) {
+            entries = as_variables(entries)?;
+        }
+        read.push(entries);
+    }
+    let (Some(mut b), Some(mut a)) = (read.pop(), read.pop()) else { return Ok(FAILED) };
+    // Of one parameter each it is these two that are meant, whatever they are called.
+    if let (1, 1, Some(key)) = (a.len(), b.len(), a.keys().next().cloned())
+        && sides.iter().all(|side| matches!(side, Side::Store(target) if !target.is_folder))
+        && let Some((_, entry)) = b.pop_first()
+    {
+        b.insert(key, entry);
+    }
+    let differences = differences(&mut a, &mut b);
+    let failed = differences.iter().any(|difference| difference.sign == '?');
+    if asked.json {
+        let all: Vec<Value> = differences.iter().map(|difference| difference.as_json(asked.show)).collect();
+        out.write(format!("{:#}\n", Value::from(all)).as_bytes())?;
+    } else {
+        for difference in &differences {
+            out.line(&difference.line())?;
+            if asked.show {
+                for line in difference.shown() {
+                    out.line(&line)?;
+                }
+            }
+        }
+    }
+    Ok(match (failed, differences.is_empty()) {
+        (true, _) => FAILED,
+        (false, true) => Status::Done,
+        (false, false) => DIFFERENT,
+    })
+}
+
+fn of_file(asked: &cli::Diff, path: &std::path::Path, prints: &Fingerprints) -> Result<Entries, Stop> {
+    let items = import::items(path, asked.format)?;
+    let entry = |item: crate::commands::reader::Item| {
+        let print = (!asked.names_only).then(|| prints.of(&item.value));
+        let value = asked.show.then_some(item.value);
+        (item.key, Entry { kind: item.kind, print, value, unread: None })
+    };
+    Ok(items.into_iter().map(entry).collect())
+}
+
+async fn of_store(
+    asked: &cli::Diff,
+    stores: &mut Stores,
+    target: &Target,
+    prints: &Fingerprints,
+) -> Result<Entries, Stop> {
+    let store = stores.at(&target.destination()).await?;
+    let key = |parameter: &Parameter| variables::key(&parameter.name, target, Names::Path).to_owned();
+    if asked.names_only {
+        let listed = listing::of(&store, target).await?.parameters;
+        if listed.is_empty() {
+            return Err(gathered::nothing_at(target));
+        }
+        let bare =
+            |parameter: Parameter| (key(&parameter), Entry { kind: None, print: None, value: None, unread: None });
+        return Ok(listed.into_iter().map(bare).collect());
+    }
+    let entry = |found: Found| {
+        let key = key(&found.parameter);
+        let kind = Some(found.value.as_ref().map_or(found.parameter.kind, |reading| reading.kind));
+        match found.value {
+            Ok(reading) => {
+                let print = Some(prints.of(&reading.value));
+                (key, Entry { kind, print, value: asked.show.then_some(reading.value), unread: None })
+            }
+            Err(failure) => {
+                note(&format!("sesame: {}: {}", found.parameter.name, told_of_several(&failure)));
+                (key, Entry { kind, print: None, value: None, unread: Some(failure.tag().to_owned()) })
+            }
+        }
+    };
+    read_apart(&store, target, entry).await
+}
+
+/// Reads a place, and keeps of each value what is made of it as soon as it is there.
+async fn read_apart(
+    store: &Store,
+    target: &Target,
+    mut entry: impl FnMut(Found) -> (String, Entry),
+) -> Result<Entries, Stop> {
+    if let Some(one) = gathered::own(store, target).await? {
+        return Ok(std::iter::once(entry(one)).collect());
+    }
+    let reads = store.reads(Quota::per_second(Quota::READS));
+    let (told, mut inbox) = mpsc::channel::<Vec<Found>>(16);
+    let progress = Progress::new();
+    let root = target.root();
+    let taking = async {
+        let mut entries = Entries::new();
+        while let Some(found) = inbox.recv().await {
+            entries.extend(found.into_iter().map(&mut entry));
+            progress.says(&format!("read {} of {target}", entries.len()));
+        }
+        entries
+    };
+    let (ended, entries) = tokio::join!(reads.below(&root, told), taking);
+    progress.clear();
+    ended?;
+    if entries.is_empty() { Err(gathered::nothing_at(target)) } else { Ok(entries) }
+}
+
+fn as_variables(entries: Entries) -> Result<Entries, Stop> {
+    let mut by_variable = Entries::new();
+    for (key, entry) in entries {
+        let leaf = key.rsplit('/').next().unwrap_or(&key);
+        let variable = variables::variable(leaf).map_err(|why| Stop::refused(format!("{key}: {why}")))?;
+        if by_variable.insert(variable.clone(), entry).is_some() {
+            return Err(Stop::refused(format!("{variable} would be each of two parameters, {key} among them")));
+        }
+    }
+    Ok(by_variable)
+}
+
+/// What differs of one name.
+struct Difference {
+    /// `-` only in the first, `+` only in the second, `~` in both and different, `?` cannot be told.
+    sign: char,
+    key: String,
+    a: Option<Entry>,
+    b: Option<Entry>,
+}
+
+fn differences(a: &mut Entries, b: &mut Entries) -> Vec<Difference> {
+    let keys: std::collections::BTreeSet<String> = a.keys().chain(b.keys()).cloned().collect();
+    let differs = |key: String| {
+        let (a, b) = (a.remove(&key), b.remove(&key));
+        let sign = match (&a, &b) {
+            (Some(_), None) => '-',
+            (None, Some(_)) => '+',
+            (Some(a), Some(b)) if a.unread.is_some() || b.unread.is_some() => '?',
+            (Some(a), Some(b)) if a.print != b.print => '~',
+            (Some(a), Some(b)) if a.kind.zip(b.kind).is_some_and(|(a, b)| a != b) => '~',
+            _ => return None,
+        };
+        Some(Difference { sign, key, a, b })
+    };
+    keys.into_iter().filter_map(differs).collect()
+}
+
+impl Difference {
+    /// Lengths and types, and no value.
+    fn line(&self) -> String {
+        let (a, b) = (self.a.as_ref(), self.b.as_ref());
+        let mut says = Vec::new();
+        if let Some((a, b)) = a.and_then(|a| a.kind).zip(b.and_then(|b| b.kind)).filter(|(a, b)| a != b) {
+            says.push(format!("{a} → {b}"));
+        }
+        let length =
+            |entry: Option<&Entry>| entry.and_then(|entry| entry.print.as_ref()).map(|print| size(print.length));
+        match (length(a), length(b)) {
+            (Some(one), Some(other)) if a.map(|a| &a.print) != b.map(|b| &b.print) => {
+                says.push(if one == other { one } else { format!("{one} → {other}") });
+            }
+            (Some(one), None) | (None, Some(one)) => says.push(one),
+            _ => {}
+        }
+        says.extend([a, b].into_iter().flatten().filter_map(|entry| entry.unread.clone()));
+        format!("{} {}  {}", self.sign, self.key, says.join(", ")).trim_end().to_owned()
+    }
+
+    /// The lines of the values that differ.
+    fn shown(&self) -> Vec<String> {
+        let text = |entry: &Option<Entry>| entry.as_ref().and_then(|entry| entry.value.clone()).unwrap_or_default();
+        let (a, b) = (text(&self.a), text(&self.b));
+        let diff = TextDiff::from_lines(a.expose(), b.expose());
+        let lines = diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal);
+        lines.map(|change| format!("    {}{}", change.tag(), change.value().trim_end_matches('\n'))).collect()
+    }
+
+    fn as_json(&self, show: bool) -> Value {
+        let side = |entry: &Option<Entry>| {
+            entry.as_ref().map(|entry| {
+                let mut object = json!({});
+                if let Some(kind) = entry.kind {
+                    object["type"] = json!(kind.as_str());
+                }
+                if let Some(print) = &entry.print {
+                    object["bytes"] = json!(print.length);
+                }
+                if let Some(unread) = &entry.unread {
+                    object["unread"] = json!(unread);
+                }
+                if let Some(value) = entry.value.as_ref().filter(|_| show) {
+                    object["value"] = json!(value.expose());
+                }
+                object
+            })
+        };
+        let differs = match self.sign {
+            '-' => "only in a",
+            '+' => "only in b",
+            '~' => "different",
+            _ => "cannot tell",
+        };
+        json!({ "name": self.key, "differs": differs, "a": side(&self.a), "b": side(&self.b) })
+    }
+}

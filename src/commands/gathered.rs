@@ -1,0 +1,231 @@
+//! Values of a store on their way into a file, a command, a table: read, called by what they are there, and what cannot go.
+
+use std::collections::HashSet;
+
+use tokio::sync::mpsc;
+
+use crate::cli::{Format, Names, Target};
+use crate::commands::connect::Stores;
+use crate::commands::dialect::{self, Entry};
+use crate::commands::ended::Stop;
+use crate::commands::output::Progress;
+use crate::commands::{listing, variables};
+use crate::failure::{Failure, FailureKind};
+use crate::parameter::{Parameter, ParameterType, Reading};
+use crate::secret::Secret;
+use crate::store::{Found, Quota, Store};
+
+/// What there is at a place.
+pub(crate) struct Values {
+    /// In order of the names.
+    pub(crate) found: Vec<Found>,
+    /// The place.
+    pub(crate) target: Target,
+}
+
+impl Values {
+    /// What a parameter of it is called in words: with the place where that was written before it.
+    fn spoken(&self, parameter: &Parameter) -> String {
+        let Target { profile, region, .. } = &self.target;
+        let profile = profile.as_ref().map(|profile| format!("{profile}@")).unwrap_or_default();
+        let region = region.as_ref().map(|region| format!("{region}:")).unwrap_or_default();
+        let selector = self.target.selector.as_ref().map(|selector| format!(":{selector}")).unwrap_or_default();
+        format!("{profile}{region}{}{selector}", parameter.name)
+    }
+}
+
+/// Reads all values of some places.
+pub(crate) async fn read(stores: &mut Stores, places: &[Target], rate: Option<f64>) -> Result<Vec<Values>, Stop> {
+    let progress = Progress::new();
+    let mut all = Vec::new();
+    for target in places {
+        let store = stores.at(&target.destination()).await?;
+        let found = read_place(&store, target, rate.unwrap_or(Quota::READS), &progress).await?;
+        all.push(Values { found, target: target.clone() });
+    }
+    Ok(all)
+}
+
+/// Reads the values of one place.
+pub(crate) async fn read_place(
+    store: &Store,
+    target: &Target,
+    rate: f64,
+    progress: &Progress,
+) -> Result<Vec<Found>, Stop> {
+    if let Some(one) = own(store, target).await? {
+        return Ok(vec![one]);
+    }
+    let reads = store.reads(Quota::per_second(rate));
+    let (told, mut inbox) = mpsc::channel::<Vec<Found>>(16);
+    let taking = async {
+        let mut all: Vec<Found> = Vec::new();
+        while let Some(found) = inbox.recv().await {
+            all.extend(found);
+            progress.says(&format!("read {} of {target}", all.len()));
+        }
+        all
+    };
+    let root = target.root();
+    let (ended, mut found) = tokio::join!(reads.below(&root, told), taking);
+    progress.clear();
+    ended?;
+    if found.is_empty() {
+        return Err(nothing_at(target));
+    }
+    found.sort_by(|one, other| one.parameter.name.cmp(&other.parameter.name));
+    Ok(found)
+}
+
+/// The parameter at the place itself, where that is meant.
+pub(crate) async fn own(store: &Store, target: &Target) -> Result<Option<Found>, Stop> {
+    if target.is_folder {
+        return Ok(None);
+    }
+    let bare = |reading: &Reading| Parameter::bare(target.path.as_str(), reading.kind, reading.version);
+    match store.read(&target.selected()).await.and_then(Reading::whole) {
+        Ok(reading) => Ok(Some(Found { parameter: bare(&reading), value: Ok(reading) })),
+        Err(failure) if target.selector.is_some() => Err(failure.into()),
+        Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
+        // Of what is not there one may be refused as well.
+        Err(failure) if failure.is_refusal() => match store.describe(&target.path).await {
+            Ok(Some(parameter)) => Ok(Some(Found { parameter, value: Err(failure) })),
+            _ => Ok(None),
+        },
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+pub(crate) fn nothing_at(target: &Target) -> Stop {
+    Stop::failed(format!("there is no parameter at {target}, nor any below it"))
+}
+
+/// The names of some places, with their ARNs; no value is read.
+pub(crate) async fn list(stores: &mut Stores, places: &[Target]) -> Result<Vec<(Target, Vec<Parameter>)>, Stop> {
+    let mut all = Vec::new();
+    for target in places {
+        let store = stores.at(&target.destination()).await?;
+        let listed = listing::of(&store, target).await?.parameters;
+        if listed.is_empty() {
+            return Err(nothing_at(target));
+        }
+        all.push((target.clone(), listed));
+    }
+    Ok(all)
+}
+
+/// What was read, and what could not be.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    pub(crate) entries: Vec<Entry>,
+    /// Each with its name.
+    pub(crate) unread: Vec<(String, Failure)>,
+    /// A secret among them.
+    pub(crate) secret: Option<String>,
+}
+
+/// Values by what they are called.
+pub(crate) fn gather(all: Vec<Values>, naming: &Naming<'_>) -> Result<Gathered, Stop> {
+    let mut gathered = Gathered::default();
+    let mut problems = Vec::new();
+    let mut met = HashSet::new();
+    for mut values in all {
+        for Found { parameter, value } in std::mem::take(&mut values.found) {
+            let name = values.spoken(&parameter);
+            if !met.insert(name.clone()) {
+                continue;
+            }
+            let reading = match value {
+                Ok(reading) => reading,
+                Err(failure) => {
+                    gathered.unread.push((name, failure));
+                    continue;
+                }
+            };
+            if reading.kind == ParameterType::SecureString {
+                gathered.secret.get_or_insert_with(|| name.clone());
+            }
+            match naming.key(&parameter.name, &values.target) {
+                Ok(key) => {
+                    gathered.entries.push(Entry { key, name, arn: parameter.arn, value: reading.value });
+                }
+                Err(why) => problems.push(format!("{name}: {why}")),
+            }
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Stop::refused(problems.join("\n")));
+    }
+    check(&gathered.entries)?;
+    Ok(gathered)
+}
+
+/// How keys are made of names.
+pub(crate) struct Naming<'a> {
+    pub(crate) names: Names,
+    pub(crate) keys: Keys,
+    /// Those that steer other programs and may come from the store.
+    pub(crate) allowed: &'a [String],
+}
+
+/// What keys are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keys {
+    /// Variables of an environment.
+    Variables,
+    /// Variables of Terraform.
+    Identifiers,
+    /// The names themselves.
+    Names,
+}
+
+impl Keys {
+    /// Those of a format.
+    pub(crate) fn of(format: Format) -> Self {
+        match format {
+            Format::Tfvars => Self::Identifiers,
+            format if dialect::names_variables(format) => Self::Variables,
+            _ => Self::Names,
+        }
+    }
+}
+
+impl Naming<'_> {
+    /// What a parameter of a place is called.
+    pub(crate) fn key(&self, name: &str, place: &Target) -> Result<String, String> {
+        let key = variables::key(name, place, self.names);
+        match self.keys {
+            Keys::Names => Ok(key.to_owned()),
+            Keys::Identifiers => variables::identifier(key),
+            Keys::Variables => {
+                let variable = variables::variable(key)?;
+                if variables::is_steering(&variable) && !self.allowed.contains(&variable) {
+                    return Err(format!(
+                        "{variable} steers other programs, and is not taken from a store unless --allow {variable} says so"
+                    ));
+                }
+                Ok(variable)
+            }
+        }
+    }
+}
+
+/// Refuses two of one key, with both their names.
+pub(crate) fn check(entries: &[Entry]) -> Result<(), Stop> {
+    let keys = entries.iter().map(|entry| (entry.key.as_str(), entry.name.as_str()));
+    let collisions = variables::collisions(keys);
+    if collisions.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> =
+        collisions.iter().map(|(key, names)| format!("{key} would be each of {}", names.join(", "))).collect();
+    Err(Stop::refused(format!("{} (--names path tells more apart)", lines.join("\n"))))
+}
+
+/// All of them in a format, or each that cannot be written in it, with the reason.
+pub(crate) fn written(format: Format, entries: &[Entry], title: &str) -> Result<Secret, Stop> {
+    dialect::write(format, entries, title).map_err(|refused| {
+        let lines: Vec<String> = refused.iter().map(|refused| format!("{}: {}", refused.name, refused.why)).collect();
+        Stop::refused(format!("{}\nNothing was written.", lines.join("\n")))
+    })
+}

@@ -1,0 +1,121 @@
+//! `sesame get`: values, byte for byte.
+
+use crate::cli::{self, Format, GetFormat, Names};
+use crate::commands::connect::Stores;
+use crate::commands::dialect::{self, Entry};
+use crate::commands::ended::{Status, Stop, told, told_of_several};
+use crate::commands::field::Field;
+use crate::commands::output::{Data, Progress, note};
+use crate::commands::variables;
+use crate::parameter::{ParameterType, Reading};
+use crate::secret::Secret;
+use crate::store::Quota;
+use crate::text::sanitise_lines;
+
+/// Reads what is asked for, and prints it.
+pub(crate) async fn run(asked: cli::Get) -> Result<Status, Stop> {
+    let field = asked.field.as_deref().map(Field::parse).transpose().map_err(Stop::refused)?;
+    let format = asked.format.unwrap_or(GetFormat::Raw);
+    let mut names = asked.names.clone();
+    let mut met = std::collections::HashSet::new();
+    names.retain(|name| met.insert(name.clone()));
+    if names.len() > 1 && format == GetFormat::Raw {
+        return Err(Stop::refused(
+            "several values need a format that tells them apart: --format json, dotenv or shell",
+        ));
+    }
+    let mut out = Data::standard()?;
+    let store = Stores::of(&asked.session)?.own().await?;
+    if let [name] = names.as_slice()
+        && format == GetFormat::Raw
+    {
+        let reading = store.read(name.as_str()).await.and_then(Reading::whole)?;
+        check_shown(&out, asked.show, [(name.as_str(), &reading)])?;
+        let value = match field {
+            None => reading.value,
+            Some(field) => field.of(&reading.value).map_err(|why| Stop::failed(format!("{name}: {why}")))?,
+        };
+        return print(&mut out, &value).map(|()| Status::Done);
+    }
+
+    let texts: Vec<String> = names.iter().map(|name| name.as_str().to_owned()).collect();
+    let progress = Progress::new();
+    let reads = store.reads(Quota::per_second(Quota::READS));
+    let read = reads.several(&texts, |done| progress.says(&format!("read {done} of {}", texts.len()))).await?;
+    progress.clear();
+    let mut failed = 0;
+    let mut there: Vec<(&str, Reading)> = Vec::new();
+    for (name, outcome) in texts.iter().zip(read) {
+        match outcome {
+            Ok(reading) => there.push((name, reading)),
+            Err(failure) => {
+                let says = if texts.len() > 1 { told_of_several(&failure) } else { told(&failure) };
+                note(&format!("sesame: {name}: {says}"));
+                failed += 1;
+            }
+        }
+    }
+    check_shown(&out, asked.show, there.iter().map(|(name, reading)| (*name, reading)))?;
+    if there.is_empty() {
+        return Ok(Status::Failed);
+    }
+    let done = there.len();
+    let text = formatted(format, there)?;
+    out.write(text.expose().as_bytes())?;
+    Ok(Status::of(done, failed))
+}
+
+/// Names and values in one of the formats that take several.
+fn formatted(format: GetFormat, there: Vec<(&str, Reading)>) -> Result<Secret, Stop> {
+    let dialect = match format {
+        GetFormat::Raw | GetFormat::Json => Format::Json,
+        GetFormat::Dotenv => Format::Dotenv,
+        GetFormat::Shell => Format::Shell,
+    };
+    let mut entries = Vec::new();
+    for (name, reading) in there {
+        let key = if dialect::names_variables(dialect) {
+            variable(name).map_err(|why| Stop::refused(format!("{name}: {why}")))?
+        } else {
+            name.to_owned()
+        };
+        entries.push(Entry { key, name: name.to_owned(), arn: None, value: reading.value });
+    }
+    super::gathered::check(&entries)?;
+    super::gathered::written(dialect, &entries, "")
+}
+
+/// The variable of a name that was asked for; a selector is no part of it.
+fn variable(name: &str) -> Result<String, String> {
+    let bare: cli::Name = name.parse()?;
+    let all: cli::Target = ".".parse()?;
+    let variable = variables::variable(variables::key(bare.without_selector(), &all, Names::Leaf))?;
+    if variables::is_steering(&variable) {
+        return Err(format!("{variable} steers other programs, and is not taken from a store"));
+    }
+    Ok(variable)
+}
+
+/// A secret is shown on a terminal only where that was said.
+fn check_shown<'a>(out: &Data, show: bool, read: impl IntoIterator<Item = (&'a str, &'a Reading)>) -> Result<(), Stop> {
+    if show || !out.is_terminal() {
+        return Ok(());
+    }
+    match read.into_iter().find(|(_, reading)| reading.kind == ParameterType::SecureString) {
+        Some((name, _)) => Err(Stop::refused(format!("{name} is a SecureString: --show shows it on a terminal"))),
+        None => Ok(()),
+    }
+}
+
+/// The bytes and nothing else; on a terminal a newline after them, and nothing of them steers it.
+fn print(out: &mut Data, value: &Secret) -> Result<(), Stop> {
+    if !out.is_terminal() {
+        return out.write(value.expose().as_bytes());
+    }
+    let shown = Secret::new(sanitise_lines(value.expose()).join("\n"));
+    if shown.expose() != value.expose().trim_end_matches('\n') && shown != *value {
+        note("sesame: characters that would steer the terminal are shown as signs; into a file or a pipe go the bytes");
+    }
+    out.write(shown.expose().as_bytes())?;
+    out.write(b"\n")
+}

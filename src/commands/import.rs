@@ -1,0 +1,250 @@
+//! `sesame import`: what is in a file becomes what is in a folder.
+
+use std::collections::HashMap;
+use std::io::Read;
+use std::path::Path;
+
+use crate::cli::{self, ImportFormat, Names};
+use crate::commands::agreement::Whose;
+use crate::commands::connect::Stores;
+use crate::commands::ended::{Status, Stop, told};
+use crate::commands::output::{Progress, note};
+use crate::commands::plan::{Plan, Row, Sign};
+use crate::commands::reader::{self, Item};
+use crate::commands::{listing, variables, written};
+use crate::config::Config;
+use crate::names::rules;
+use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, is_same_name, name_key};
+use crate::secret::Secret;
+use crate::store::{Quota, Store};
+use crate::text::size;
+
+/// The most that a file may hold.
+const LARGEST: u64 = 64 << 20;
+
+/// What is done to one name.
+enum Change {
+    Write(Box<Write>),
+    Delete(Box<Parameter>),
+}
+
+/// Reads the file and what is there, shows the plan, asks, and makes it so.
+pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, Stop> {
+    if asked.place.selector.is_some() {
+        return Err(Stop::refused(format!("{}: a folder is expected, not a version", asked.place)));
+    }
+    let items = items(&asked.file, asked.format)?;
+    if items.is_empty() {
+        return Err(Stop::refused(format!("{}: there is nothing in it", shown(&asked.file))));
+    }
+    let folder = cli::Target { is_folder: true, ..asked.place.clone() };
+    let mut stores = Stores::of(&asked.session)?;
+    let store = stores.at(&folder.destination()).await?;
+    let there = listing::of(&store, &folder).await?.parameters;
+    let models = match &asked.types_from {
+        None => Vec::new(),
+        Some(place) => {
+            let place = cli::Target { is_folder: true, ..place.clone() };
+            let listed = listing::of(&stores.at(&place.destination()).await?, &place).await?.parameters;
+            let relative =
+                |parameter: Parameter| (variables::key(&parameter.name, &place, Names::Path).to_owned(), parameter);
+            listed.into_iter().map(relative).collect()
+        }
+    };
+    let wanted = named(items, &folder, &there, asked.format)?;
+    let names: Vec<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
+    let whose = Whose::of(&store, config, &names).await?;
+    let values = values(&store, &wanted, &there).await?;
+    let plan = plan(&asked, &folder, wanted, there, &values, &models, whose.arn_prefix(store.region()))?;
+    let rate = plan.say(&store, asked.session.demo).await;
+    if asked.dry_run {
+        note("Nothing was done.");
+        return Ok(Status::Done);
+    }
+    plan.carry_out(&store, &whose, &asked.agreement, rate, async |store, change| match change {
+        Change::Write(write) => store.write(&write).await.map(written::outcome),
+        Change::Delete(parameter) => written::deleted(store, *parameter).await,
+    })
+    .await
+}
+
+fn shown(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
+}
+
+/// What is in the file.
+pub(crate) fn items(file: &Path, format: ImportFormat) -> Result<Vec<Item>, Stop> {
+    let says = |what: &str| Stop::refused(format!("{}: {what}", shown(file)));
+    let mut bytes = zeroize::Zeroizing::new(Vec::new());
+    let read = if file == Path::new("-") {
+        std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes)
+    } else {
+        std::fs::File::open(file).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| says(&error.to_string()))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(says("it is larger than any file of parameters"));
+    }
+    let text = std::str::from_utf8(&bytes).map_err(|_| says("it is no text in UTF-8"))?;
+    reader::read(format, text).map_err(|problem| says(&problem))
+}
+
+/// The full name of each. A variable is the one parameter there that an export calls so, if there is one.
+fn named(
+    items: Vec<Item>,
+    folder: &cli::Target,
+    there: &[Parameter],
+    format: ImportFormat,
+) -> Result<Vec<(String, Item)>, Stop> {
+    let base = folder.path.trim_end_matches('/');
+    let mut problems = Vec::new();
+    let mut wanted: Vec<(String, Item)> = Vec::new();
+    for item in items {
+        let name = if item.key.starts_with('/') {
+            if !folder.root().contains(&item.key) {
+                problems.push(format!("{} is not below {folder}", item.key));
+                continue;
+            }
+            item.key.clone()
+        } else {
+            let of_variable = |parameter: &&Parameter| {
+                format == ImportFormat::Dotenv
+                    && variables::variable(variables::key(&parameter.name, folder, Names::Leaf)).as_ref()
+                        == Ok(&item.key)
+            };
+            let mut known = there.iter().filter(of_variable);
+            match (known.next(), known.next()) {
+                (Some(one), None) => one.name.clone(),
+                (Some(one), Some(other)) => {
+                    problems.push(format!("{} may be each of {}, {}", item.key, one.name, other.name));
+                    continue;
+                }
+                _ => format!("{base}/{}", item.key),
+            }
+        };
+        // A root name is the same with a slash and without.
+        let stored = there.iter().find(|parameter| is_same_name(&parameter.name, &name));
+        let name = stored.map_or(name, |stored| stored.name.clone());
+        if let Some((_, twice)) = wanted.iter().find(|(other, _)| name_key(other) == name_key(&name)) {
+            problems.push(format!("{} and {} are both {name}", twice.key, item.key));
+            continue;
+        }
+        wanted.push((name, item));
+    }
+    if problems.is_empty() { Ok(wanted) } else { Err(Stop::refused(problems.join("\n"))) }
+}
+
+/// The values that are there of what is in the file, to tell what changes.
+async fn values(
+    store: &Store,
+    wanted: &[(String, Item)],
+    there: &[Parameter],
+) -> Result<HashMap<String, Result<Secret, String>>, Stop> {
+    let known = |name: &str| there.iter().any(|parameter| parameter.name == name);
+    let names: Vec<String> = wanted.iter().map(|(name, _)| name.clone()).filter(|name| known(name)).collect();
+    let progress = Progress::new();
+    let reads = store.reads(Quota::per_second(Quota::READS));
+    let read = reads.several(&names, |done| progress.says(&format!("read {done} of {}", names.len()))).await?;
+    let value = |outcome: Result<crate::parameter::Reading, _>| {
+        outcome.map(|reading| reading.value).map_err(|failure| told(&failure))
+    };
+    Ok(names.iter().cloned().zip(read.into_iter().map(value)).collect())
+}
+
+fn plan(
+    asked: &cli::Import,
+    folder: &cli::Target,
+    wanted: Vec<(String, Item)>,
+    there: Vec<Parameter>,
+    values: &HashMap<String, Result<Secret, String>>,
+    models: &[(String, Parameter)],
+    arn_prefix: usize,
+) -> Result<Plan<Change>, Stop> {
+    let mut rows = Vec::new();
+    let mut problems = Vec::new();
+    let mut kept = Vec::new();
+    for (name, item) in wanted {
+        kept.push(name.clone());
+        let was = there.iter().find(|parameter| parameter.name == name);
+        let relative = variables::key(&name, folder, Names::Path);
+        let model = models.iter().find(|(key, _)| key == relative).map(|(_, parameter)| parameter);
+        let write = write(asked, &name, &item, was, model);
+        let checked = rules::check(&name, arn_prefix).map_err(|problem| problem.to_string());
+        let pattern = was.and_then(|was| was.allowed_pattern.as_deref());
+        let refusal = rules::refusal(item.value.expose(), write.kind, write.tier.unwrap_or(Tier::Advanced), pattern);
+        if let Some(problem) = checked.err().or(refusal) {
+            problems.push(format!("{name}: {problem}"));
+            continue;
+        }
+        let length = size(item.value.len());
+        let row = |sign, says, change| Row { sign, name: name.clone(), says, change };
+        rows.push(match (was, values.get(&name)) {
+            (None, _) => row(Sign::New, format!("{}, {length}", write.kind), Some(Change::Write(Box::new(write)))),
+            (Some(was), Some(Ok(value))) if *value == item.value && was.kind == write.kind => {
+                row(Sign::Same, String::new(), None)
+            }
+            (Some(was), Some(Ok(value))) => {
+                let kind = if was.kind == write.kind {
+                    was.kind.to_string()
+                } else {
+                    format!("{} → {}", was.kind, write.kind)
+                };
+                row(
+                    Sign::Changed,
+                    format!("{kind}, {} → {length}", size(value.len())),
+                    Some(Change::Write(Box::new(write))),
+                )
+            }
+            (Some(_), unread) => {
+                let why = unread.and_then(|value| value.as_ref().err().cloned()).unwrap_or_default();
+                let why = why.lines().next().unwrap_or_default().to_owned();
+                row(
+                    Sign::Changed,
+                    format!("? → {length}: what is there cannot be read. {why}"),
+                    Some(Change::Write(Box::new(write))),
+                )
+            }
+        });
+    }
+    if !problems.is_empty() {
+        return Err(Stop::refused(format!("{}\nNothing was written.", problems.join("\n"))));
+    }
+    if asked.prune {
+        for parameter in there.into_iter().filter(|parameter| !kept.contains(&parameter.name)) {
+            rows.push(Row {
+                sign: Sign::Gone,
+                name: parameter.name.clone(),
+                says: format!("v{}", parameter.version),
+                change: Some(Change::Delete(Box::new(parameter))),
+            });
+        }
+    }
+    rows.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(Plan(rows))
+}
+
+/// Type, key and tier of what is there, or of what it is to be like, or as they were asked for.
+fn write(asked: &cli::Import, name: &str, item: &Item, was: Option<&Parameter>, model: Option<&Parameter>) -> Write {
+    let secure = asked.secure.then_some(ParameterType::SecureString);
+    let kind = secure.or(model.map(|model| model.kind)).or(was.map(|was| was.kind)).or(item.kind);
+    let kind = kind.unwrap_or(ParameterType::SecureString);
+    let like = was.or(model);
+    let was_secure = was.filter(|was| was.kind == ParameterType::SecureString);
+    let key_id = was_secure.and_then(|was| was.key_id.clone()).or_else(|| asked.key_id.clone());
+    // A key of another place is not guessed to be good here; that of the same place is.
+    let of_model =
+        model.filter(|_| asked.types_from.as_ref().is_some_and(|from| from.destination() == asked.place.destination()));
+    let key_id = key_id.or_else(|| of_model.and_then(|model| model.key_id.clone()));
+    Write {
+        name: name.to_owned(),
+        value: item.value.clone(),
+        kind,
+        tier: like.filter(|like| like.described).map(|like| like.tier).or(was.is_none().then_some(Tier::Standard)),
+        key_id: key_id.filter(|_| kind == ParameterType::SecureString),
+        data_type: None,
+        description: None,
+        allowed_pattern: None,
+        on: was.map_or(Expected::Absent, |was| Expected::Version(was.version)),
+        seen: was.and_then(|was| was.modified),
+    }
+}

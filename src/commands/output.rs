@@ -1,0 +1,94 @@
+//! Where the words of a command go: data to standard output, talk to standard error.
+
+use std::fs::File;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use crate::commands::ended::{Status, Stop};
+use crate::text::sanitise_message;
+
+/// Standard output, without a buffer that would keep a copy of a value.
+pub(crate) struct Data {
+    file: File,
+    terminal: bool,
+}
+
+impl Data {
+    /// Standard output as it was handed over.
+    pub(crate) fn standard() -> Result<Self, Stop> {
+        let stdout = io::stdout();
+        let terminal = stdout.is_terminal();
+        #[cfg(unix)]
+        let owned = {
+            use std::os::fd::AsFd;
+            stdout.as_fd().try_clone_to_owned()
+        };
+        #[cfg(windows)]
+        let owned = {
+            use std::os::windows::io::AsHandle;
+            stdout.as_handle().try_clone_to_owned()
+        };
+        // Closed before the start, it is nowhere.
+        let owned = owned.map_err(|error| Stop::failed(format!("standard output cannot be used: {error}")))?;
+        Ok(Self { file: owned.into(), terminal })
+    }
+
+    /// Whether a person reads it.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.terminal
+    }
+
+    /// Writes all of that, as it is. A reader that has gone has had enough: that is no failure.
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        match self.file.write_all(bytes) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Err(Stop::quietly(Status::Done)),
+            Err(error) => Err(Stop::failed(format!("standard output cannot be written: {error}"))),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Writes a line of names and other words from outside; on a terminal nothing of it steers that.
+    pub(crate) fn line(&mut self, line: &str) -> Result<(), Stop> {
+        let shown = if self.terminal { crate::text::sanitise(line) } else { line.into() };
+        self.write(format!("{shown}\n").as_bytes())
+    }
+}
+
+/// Says something on standard error, as it is but for what would steer a terminal.
+pub(crate) fn note(message: &str) {
+    let _ = io::stderr().write_all(format!("{}\n", sanitise_message(message)).as_bytes());
+}
+
+/// One line on a terminal's standard error that says how far something is; nothing anywhere else.
+pub(crate) struct Progress {
+    terminal: bool,
+    shown: std::cell::Cell<bool>,
+}
+
+impl Progress {
+    /// Nothing is shown yet.
+    pub(crate) fn new() -> Self {
+        Self { terminal: io::stderr().is_terminal(), shown: std::cell::Cell::new(false) }
+    }
+
+    /// Shows it in place of what was shown.
+    pub(crate) fn says(&self, what: &str) {
+        if self.terminal {
+            self.shown.set(true);
+            let line = format!("\r\x1b[K{}", crate::text::truncate(&crate::text::sanitise(what), 79));
+            let _ = io::stderr().write_all(line.as_bytes());
+        }
+    }
+
+    /// Takes it away.
+    pub(crate) fn clear(&self) {
+        if self.shown.replace(false) {
+            let _ = io::stderr().write_all(b"\r\x1b[K");
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}

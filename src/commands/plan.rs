@@ -1,0 +1,175 @@
+//! Many changes: shown first, with their number and the time that they take, then made one by one.
+
+use crate::cli;
+use crate::commands::agreement::Whose;
+use crate::commands::ended::{self, Status, Stop, told};
+use crate::commands::output::{Progress, note};
+use crate::commands::stopping::stopping;
+use crate::failure::{Failure, FailureKind};
+use crate::store::{Quota, Store};
+
+/// What is planned of one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sign {
+    /// It is created.
+    New,
+    /// It gets another value.
+    Changed,
+    /// It is deleted.
+    Gone,
+    /// Nothing is done to it.
+    Same,
+}
+
+impl Sign {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::New => "+",
+            Self::Changed => "~",
+            Self::Gone => "-",
+            Self::Same => "=",
+        }
+    }
+}
+
+/// One line of a plan, with what is to be done.
+pub(crate) struct Row<T> {
+    pub(crate) sign: Sign,
+    pub(crate) name: String,
+    /// Lengths and types; never a value.
+    pub(crate) says: String,
+    /// What is done; none where all is as it should be.
+    pub(crate) change: Option<T>,
+}
+
+/// What came of one change.
+pub(crate) enum Outcome {
+    /// It was made.
+    Done,
+    /// It was made, and something beside it was not.
+    DoneBut(String),
+    /// It was not, for that reason.
+    Failed(String),
+    /// Somebody else has changed it: it was left.
+    Moved(String),
+}
+
+/// Everything that is to be done, in order.
+pub(crate) struct Plan<T>(pub(crate) Vec<Row<T>>);
+
+impl<T> Plan<T> {
+    /// How many changes there are.
+    pub(crate) fn changes(&self) -> usize {
+        self.0.iter().filter(|row| row.change.is_some()).count()
+    }
+
+    fn count(&self, sign: Sign) -> usize {
+        self.0.iter().filter(|row| row.sign == sign).count()
+    }
+
+    /// Says all of it, and how long it takes; the rate.
+    pub(crate) async fn say(&self, store: &Store, is_demo: bool) -> f64 {
+        for row in self.0.iter().filter(|row| row.sign != Sign::Same) {
+            note(&format!("{} {}  {}", row.sign.as_str(), row.name, row.says));
+        }
+        let [new, changed, gone, same] =
+            [Sign::New, Sign::Changed, Sign::Gone, Sign::Same].map(|sign| self.count(sign));
+        note(&format!("+ {new} new, ~ {changed} changed, - {gone} gone, = {same} same"));
+        let writes = self.changes();
+        if writes == 0 || is_demo {
+            return f64::INFINITY;
+        }
+        let (rate, why) = match store.has_high_throughput().await {
+            Ok(true) => (Quota::WRITES_HIGH, "the higher throughput of this account"),
+            Ok(false) => (Quota::WRITES, "the service's quota"),
+            Err(_) => (Quota::WRITES, "the service's usual quota; the setting may not be read"),
+        };
+        let seconds = (writes as f64 / rate).ceil();
+        note(&format!("{writes} changes take about {seconds} s, {rate} a second ({why})"));
+        rate
+    }
+
+    /// Asks, and makes the changes one after the other. Told to stop, it ends after the one that is under way.
+    pub(crate) async fn carry_out(
+        self,
+        store: &Store,
+        whose: &Whose,
+        agreement: &cli::Agreement,
+        rate: f64,
+        make: impl AsyncFn(&Store, T) -> Result<Outcome, Failure>,
+    ) -> Result<Status, Stop> {
+        let all = self.changes();
+        if all == 0 {
+            return Ok(Status::Done);
+        }
+        whose.agree(agreement, &whose.lines(store), "Go on?").await?;
+        let quota = rate.is_finite().then(|| Quota::per_second(rate));
+        let stop = stopping();
+        let store = store.clone().until(stop.clone());
+        let progress = Progress::new();
+        let (mut done, mut failed, mut moved) = (0, 0, 0);
+        let mut ended: Option<Failure> = None;
+        for row in self.0 {
+            let Some(change) = row.change else { continue };
+            if *stop.borrow() {
+                ended = Some(Failure::new(FailureKind::Cancelled, "Stopped", ""));
+                break;
+            }
+            if let Some(quota) = &quota {
+                quota.turn().await;
+            }
+            let outcome = make(&store, change).await;
+            progress.clear();
+            match outcome {
+                Ok(Outcome::Done) => done += 1,
+                Ok(Outcome::DoneBut(says)) => {
+                    done += 1;
+                    note(&format!("sesame: {}: {says}", row.name));
+                }
+                Ok(Outcome::Failed(says)) => {
+                    failed += 1;
+                    note(&format!("sesame: {}: {says}", row.name));
+                }
+                Ok(Outcome::Moved(says)) => {
+                    failed += 1;
+                    moved += 1;
+                    note(&format!("sesame: {}: {says}", row.name));
+                }
+                Err(failure) if ends_all(&failure) => {
+                    ended = Some(failure);
+                    break;
+                }
+                Err(failure) => {
+                    failed += 1;
+                    note(&format!("sesame: {}: {}", row.name, told(&failure)));
+                }
+            }
+            progress.says(&format!("{done} of {all} done"));
+        }
+        drop(progress);
+        note(&format!("{done} of {all} done"));
+        if let Some(failure) = ended {
+            let why = if failure.kind == FailureKind::Cancelled { "stopped".to_owned() } else { told(&failure) };
+            note(&format!("sesame: {why}\nThe same command finishes the rest."));
+            return Ok(if done == 0 { ended::status(&failure) } else { Status::Partly });
+        }
+        if done == 0 && failed == moved {
+            return Ok(Status::Moved);
+        }
+        Ok(Status::of(done, failed))
+    }
+}
+
+/// Whether what failed is no matter of one name alone.
+fn ends_all(failure: &Failure) -> bool {
+    failure.wants_login()
+        || matches!(
+            failure.kind,
+            FailureKind::Throttled
+                | FailureKind::Unreachable
+                | FailureKind::Config
+                | FailureKind::Cancelled
+                | FailureKind::ReadOnly
+                | FailureKind::Internal
+        )
+}

@@ -1,0 +1,48 @@
+//! How one safe write among many went, and one deletion.
+
+use tokio::sync::mpsc;
+
+use crate::commands::ended::told;
+use crate::commands::plan::Outcome;
+use crate::deletion::{Deletion, Fate, Fates};
+use crate::failure::Failure;
+use crate::parameter::{Parameter, Written};
+use crate::store::Store;
+
+/// Of a write.
+pub(crate) fn outcome(written: Written) -> Outcome {
+    match written {
+        Written::Stored { .. } => Outcome::Done,
+        Written::StoredAfterAnother { expected, version, .. } => Outcome::Moved(format!(
+            "stored as version {version}, but somebody else wrote after version {expected}; both are in the history"
+        )),
+        Written::Moved { now } => Outcome::Moved(format!("it is at version {} by now, and was left", now.version)),
+        Written::Gone => Outcome::Moved("it was deleted meanwhile, and was left so".to_owned()),
+        Written::Unknown { why } => Outcome::Failed(format!("it is not known whether it was written. {}", told(&why))),
+    }
+}
+
+/// Of a creation, a copy or a deletion.
+pub(crate) fn of_fate(fate: Fate) -> Outcome {
+    match fate {
+        Fate::Created { untagged: Some(why), .. } => Outcome::DoneBut(format!("it has no tags: {}", told(&why))),
+        Fate::Created { .. } | Fate::Overwritten { .. } | Fate::Deleted(_) | Fate::Absent | Fate::Transferred(_) => {
+            Outcome::Done
+        }
+        Fate::Taken(now) | Fate::Moved(now) => {
+            Outcome::Moved(format!("it is at version {} by now, and was left", now.version))
+        }
+        Fate::Failed(why) => Outcome::Failed(told(&why)),
+        Fate::Unknown(why) => Outcome::Failed(format!("it is not known what became of it. {}", told(&why))),
+    }
+}
+
+/// Deletes one, if it is as it was seen.
+pub(crate) async fn deleted(store: &Store, parameter: Parameter) -> Result<Outcome, Failure> {
+    let deletion = Deletion { targets: vec![parameter], keeps_values: false };
+    let (told_of, mut inbox) = mpsc::channel::<Fates>(1);
+    let (ended, fates) =
+        tokio::join!(store.delete(&deletion, told_of), async { inbox.recv().await.unwrap_or_default() });
+    ended?;
+    Ok(fates.into_iter().next().map_or(Outcome::Done, |(_, fate)| of_fate(fate)))
+}

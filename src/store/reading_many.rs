@@ -1,0 +1,252 @@
+//! Many values: ten a call where all of them may be read, one by one where a call is refused for one of them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use aws_sdk_ssm::types as sdk;
+use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt};
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+use super::deleting::ends_all;
+use super::errors::{self, Call};
+use super::found::Found;
+use super::listing::{self, ListingCall};
+use super::pages::{Items, Page, PageChain};
+use super::quota::Quota;
+use super::reading::no_value;
+use super::watch::Patience;
+use super::{Store, convert};
+use crate::destination::Root;
+use crate::failure::Failure;
+use crate::panics;
+use crate::parameter::{Parameter, Pasted, Reading, is_answer_for, is_arn_of, is_same_name};
+
+/// Names of one call, or parameters of one page, at most (docs/parameter-store.md 2.1).
+const BATCH: usize = 10;
+
+/// Calls on their way at a time.
+const AT_ONCE: usize = 16;
+
+const BATCHES: Call<'static> = Call { action: "ssm:GetParameters", name: None };
+const BY_PATH: Call<'static> = Call { action: "ssm:GetParametersByPath", name: None };
+
+/// Reads of one act: they share connections, which end with it, and a quota. Clones are the same act.
+#[derive(Debug, Clone)]
+pub struct Reads {
+    store: Store,
+    client: aws_sdk_ssm::Client,
+    quota: Arc<Quota>,
+    /// Whether this principal may read by `GetParameter` alone, so that no batch is tried any more.
+    singly: Arc<AtomicBool>,
+}
+
+impl Store {
+    /// Many reads, at that rate.
+    pub fn reads(&self, quota: Quota) -> Reads {
+        Reads { store: self.clone(), client: self.for_an_act(), quota: Arc::new(quota), singly: Arc::default() }
+    }
+}
+
+impl Reads {
+    /// Reads names or ARNs, with selectors or without; what comes of each, in the same order. One that cannot be read keeps back no
+    /// other. `told` hears after each call how many are done.
+    ///
+    /// # Errors
+    /// What is a matter of none of them alone: no credentials, no answer, throttled for too long.
+    pub async fn several(
+        &self,
+        names: &[String],
+        told: impl Fn(usize),
+    ) -> Result<Vec<Result<Reading, Failure>>, Failure> {
+        let batches = stream::iter(names.chunks(BATCH).map(|batch| self.batch(batch)));
+        let mut batches = Box::pin(batches.buffered(AT_ONCE));
+        let mut all = Vec::with_capacity(names.len());
+        while let Some(batch) = batches.next().await {
+            all.extend(batch?);
+            told(all.len());
+        }
+        Ok(all)
+    }
+
+    async fn batch(&self, names: &[String]) -> Result<Vec<Result<Reading, Failure>>, Failure> {
+        if names.len() == 1 || self.singly.load(Ordering::Relaxed) {
+            return self.one_by_one(names).await;
+        }
+        self.quota.turn().await;
+        let request = self.client.get_parameters().set_names(Some(distinct(names))).with_decryption(true);
+        let answer = self.store.patiently(BATCHES, Patience::LATER_PAGE, || request.clone().send()).await;
+        let mut there = match answer {
+            Ok(answer) => answer.parameters.unwrap_or_default(),
+            Err(error) => {
+                let failure = self.store.inner.session.explain(BATCHES, &error);
+                if ends_all(&failure) {
+                    return Err(failure);
+                }
+                // Which of them it was refused for it does not say, or says of one only (docs/parameter-store.md 2.4).
+                let read = self.one_by_one(names).await?;
+                if errors::is_denied(&failure) && read.iter().all(Result::is_ok) {
+                    self.singly.store(true, Ordering::Relaxed);
+                }
+                return Ok(read);
+            }
+        };
+        let mut read: Vec<Option<Result<Reading, Failure>>> =
+            names.iter().map(|name| self.taken(name, &mut there).map(Reading::whole)).collect();
+        // Why one is not there a read of its own says.
+        let missing: Vec<usize> = (0..names.len()).filter(|at| read[*at].is_none()).collect();
+        let names: Vec<String> = missing.iter().map(|at| names[*at].clone()).collect();
+        for (at, alone) in missing.into_iter().zip(self.one_by_one(&names).await?) {
+            read[at] = Some(alone);
+        }
+        Ok(read.into_iter().map(|read| read.unwrap_or_else(|| Err(no_value()))).collect())
+    }
+
+    async fn one_by_one(&self, names: &[String]) -> Result<Vec<Result<Reading, Failure>>, Failure> {
+        let reads = names.iter().map(|name| async move {
+            self.quota.turn().await;
+            self.store.read(name).await.and_then(Reading::whole)
+        });
+        let read = join_all(reads).await;
+        let ended = read.iter().find_map(|read| read.as_ref().err().filter(|failure| ends_all(failure)));
+        ended.map_or(Ok(()), |failure| Err(failure.clone()))?;
+        Ok(read)
+    }
+
+    /// What an answer holds for a name; a name that was asked for twice finds it twice.
+    fn taken(&self, name: &str, there: &mut [sdk::Parameter]) -> Option<Reading> {
+        let account = self.store.inner.whose.shown();
+        let here = self.store.whereabouts(account.as_deref());
+        let selector = Pasted::read(name, |_| true).and_then(|pasted| pasted.selector).map(|it| format!(":{it}"));
+        let found = there.iter().find(|parameter| {
+            parameter.name.as_deref().is_some_and(|answered| is_answer_for(name, answered, here))
+                && parameter.arn.as_deref().is_none_or(|arn| is_arn_of(name, arn, here))
+                && parameter.selector.as_deref().unwrap_or_default() == selector.as_deref().unwrap_or_default()
+        });
+        convert::reading(name, found?.clone())
+    }
+
+    /// Reads all that is below the path of a root, sending what comes of each as it comes, in no order: names by a listing, whose pages are on their
+    /// way while values are read. The parameter at the path itself is not read. Where no listing is allowed, what is below the path with its values, page by page.
+    ///
+    /// # Errors
+    /// As [`Store::list`], and as [`Reads::several`]. What was sent before is true.
+    pub async fn below(&self, root: &Root, told: mpsc::Sender<Vec<Found>>) -> Result<(), Failure> {
+        let path = root.path().unwrap_or_default();
+        let is_below = |parameter: &Parameter| !is_same_name(&parameter.name, path);
+        match self.store.begin(ListingCall::describe(path)).await {
+            Ok(walk) => {
+                let (pages, listed) = mpsc::channel(4);
+                // The channel ends with the walk, or nobody would know that no page follows.
+                let walked = async { self.store.walk(walk, root, &{ pages }).await };
+                let (walked, read) = tokio::join!(walked, self.read_pages(listed, is_below, &told));
+                walked.and(read)
+            }
+            Err(denied) if errors::is_denied(&denied) => match self.by_path(root, path, &told).await {
+                Err(failure) if failure.is_refusal() => {
+                    let (pages, listed) = mpsc::channel(4);
+                    let (walked, read) =
+                        tokio::join!(self.store.list(root, pages), self.read_pages(listed, is_below, &told));
+                    walked.and(read)
+                }
+                ended => ended,
+            },
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Reads the values of pages of names.
+    async fn read_pages(
+        &self,
+        mut pages: mpsc::Receiver<Vec<Parameter>>,
+        wanted: impl Fn(&Parameter) -> bool,
+        told: &mpsc::Sender<Vec<Found>>,
+    ) -> Result<(), Failure> {
+        let mut reading: JoinSet<Result<Result<Vec<Found>, Failure>, Failure>> = JoinSet::new();
+        let mut waiting: Vec<Parameter> = Vec::new();
+        let mut met = std::collections::HashSet::new();
+        let begin = |reading: &mut JoinSet<_>, batch: Vec<Parameter>| {
+            let reads = self.clone();
+            reading.spawn(panics::contained(async move { reads.found(batch).await }));
+        };
+        let mut open = true;
+        while open || !reading.is_empty() {
+            tokio::select! {
+                page = pages.recv(), if open && reading.len() < AT_ONCE => if let Some(page) = page {
+                    waiting.extend(page.into_iter().filter(|it| wanted(it) && met.insert(it.name.clone())));
+                    while waiting.len() >= BATCH {
+                        begin(&mut reading, waiting.drain(..BATCH).collect());
+                    }
+                } else {
+                    open = false;
+                    if !waiting.is_empty() {
+                        begin(&mut reading, std::mem::take(&mut waiting));
+                    }
+                },
+                Some(done) = reading.join_next(), if !reading.is_empty() => {
+                    let found = done.map_err(|_| panics::fault(None))???;
+                    let _ = told.send(found).await;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn found(&self, batch: Vec<Parameter>) -> Result<Vec<Found>, Failure> {
+        let names: Vec<String> = batch.iter().map(|parameter| parameter.name.clone()).collect();
+        let values = self.batch(&names).await?;
+        Ok(batch.into_iter().zip(values).map(|(parameter, value)| Found { parameter, value }).collect())
+    }
+
+    /// What is below a path, with its values, a page after the other.
+    async fn by_path(&self, root: &Root, path: &str, told: &mpsc::Sender<Vec<Found>>) -> Result<(), Failure> {
+        let bare = if path.is_empty() { "/" } else { path };
+        match self.by_path_as(root, bare, told).await {
+            // The permission is checked on the path as it is written (docs/parameter-store.md 2.4).
+            Err(failure) if errors::is_denied(&failure) && !path.is_empty() => {
+                self.by_path_as(root, &format!("{path}/"), told).await
+            }
+            ended => ended,
+        }
+    }
+
+    async fn by_path_as(&self, root: &Root, path: &str, told: &mpsc::Sender<Vec<Found>>) -> Result<(), Failure> {
+        let mut pages = PageChain::spaced(std::time::Duration::ZERO);
+        let page = async |token: Option<String>| {
+            self.quota.turn().await;
+            let request = self.client.get_parameters_by_path().path(path).recursive(true).with_decryption(true);
+            let request = request.max_results(listing::PATH_PAGE).set_next_token(token);
+            let answer = self.store.patiently(BY_PATH, Patience::LATER_PAGE, || request.clone().send()).await;
+            let answer = answer.map_err(|error| self.store.inner.session.explain(BY_PATH, &error))?;
+            let found = answer.parameters.unwrap_or_default().into_iter().filter_map(|parameter| {
+                let name = parameter.name.clone()?;
+                let value = convert::reading(&name, parameter.clone()).ok_or_else(no_value).and_then(Reading::whole);
+                Some(Found { parameter: convert::undescribed(parameter)?, value })
+            });
+            Ok(Page { items: found.collect::<Vec<Found>>(), next: answer.next_token })
+        };
+        while let Some(mut found) = pages.next(page).await? {
+            found.retain(|found| root.contains(&found.parameter.name));
+            let _ = told.send(found).await;
+        }
+        Ok(())
+    }
+}
+
+impl Items for Vec<Found> {
+    fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.iter().map(|found| &found.parameter)
+    }
+}
+
+/// Each once: the service refuses a call that names one twice.
+fn distinct(names: &[String]) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::with_capacity(names.len());
+    for name in names {
+        if !distinct.contains(name) {
+            distinct.push(name.clone());
+        }
+    }
+    distinct
+}

@@ -1,0 +1,14 @@
+//! The commands for scripts, as scripts run them: what comes out, what is said, which status.
+
+mod copy;
+mod delete;
+mod exec;
+mod export;
+mod get;
+mod import;
+mod ls;
+mod readme;
+mod run;
+mod set;
+mod shells;
+mod statuses;

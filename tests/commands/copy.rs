@@ -1,0 +1,112 @@
+//! `sesame copy`, `sesame diff`.
+
+use serde_json::Value;
+
+use super::run::{Served, demo};
+
+const SEED: &str = r#"
+[[principal]]
+access_key = "AKIAANA"
+arn = "arn:aws:iam::111122223333:user/ana"
+
+[[key]]
+id = "0a7e3b52-51b0-4d0e-8f43-7b1c92d3aa02"
+aliases = ["alias/team"]
+
+[[key]]
+id = "0a7e3b52-51b0-4d0e-8f43-7b1c92d3aa03"
+aliases = ["alias/team-us"]
+region = "us-east-1"
+
+[[parameter]]
+name = "/a/secret"
+type = "SecureString"
+key = "alias/team"
+tier = "Advanced"
+value = "hunter2"
+description = "d"
+tags = { owner = "team" }
+
+[[parameter]]
+name = "/a/sub/plain"
+type = "String"
+value = "x"
+
+[[parameter]]
+name = "/b/sub/plain"
+type = "String"
+value = "other"
+"#;
+
+fn described(served: &Served, name: &str, region: &str) -> Value {
+    let listed = served.run(&["ls", "--json", &format!("{region}:{name}")]).with(0);
+    serde_json::from_slice::<Value>(&listed.out).unwrap()[0].clone()
+}
+
+#[test]
+fn a_folder_is_copied_to_another_region_under_the_key_that_is_named() {
+    let served = Served::seeded(SEED);
+    let copy = |options: &[&str]| served.run(&[&["copy", "/a", "us-east-1:/a"], options].concat());
+    copy(&["--yes"]).with(2).says("are not guessed: --key alias/team=KEY");
+    let planned = copy(&["--key", "alias/team=alias/team-us", "--dry-run"]).with(0);
+    planned
+        .says("+ /a/secret  SecureString from /a/secret")
+        .says("+ 2 new")
+        .says("from account 111122223333, eu-west-1 to account 111122223333, us-east-1");
+    let copied = copy(&["--key", "alias/team=alias/team-us", "--yes"]).with(0).says("2 of 2 done");
+    assert!(!copied.err.contains("hunter2"));
+    let secret = described(&served, "/a/secret", "us-east-1");
+    assert_eq!(
+        (&secret["KeyId"], &secret["Tier"], &secret["Description"]),
+        (&"alias/team-us".into(), &"Advanced".into(), &"d".into())
+    );
+    assert_eq!(served.run(&["get", "--region", "us-east-1", "/a/secret"]).text(), "hunter2");
+    copy(&["--key", "alias/team=alias/team-us", "--yes"]).with(0).says("= 2 same");
+    served.run(&["diff", "/a", "us-east-1:/a"]).with(0);
+}
+
+#[test]
+fn what_is_there_is_overwritten_only_where_that_was_said() {
+    let served = Served::seeded(SEED);
+    served.run(&["copy", "/a", "/b", "--yes"]).with(2).says("there already, with another value: /b/sub/plain");
+    assert_eq!(served.run(&["ls", "/b"]).text(), "/b/sub/plain\n", "nothing was done");
+    served.run(&["copy", "/a", "/b", "--yes", "--overwrite"]).with(0).says("~ /b/sub/plain  v1, 5 bytes → 1 byte");
+    assert_eq!(served.run(&["get", "/b/sub/plain"]).text(), "x");
+    served.run(&["copy", "/a/secret", "/c/renamed", "--yes"]).with(0);
+    served.run(&["copy", "/a/secret", "/c/", "--yes"]).with(0);
+    assert_eq!(served.run(&["ls", "/c"]).text(), "/c/renamed\n/c/secret\n");
+    served.run(&["copy", "/a", "/a", "--yes"]).with(2).says("copied to itself");
+    served.run(&["copy", "/a", "/prod", "--yes"]).with(2).says("this is production");
+    served.run(&["copy", "/a", "/d"]).with(2);
+    served.run(&["copy", "/a", "/d", "--yes", "--read-only"]).with(2).says("read-only");
+    served.run(&["copy", "/none", "/d", "--yes"]).with(1);
+    served.run(&["copy", "/a/secret:1", "/d", "--yes"]).with(2);
+}
+
+#[test]
+fn what_differs_is_told_without_values() {
+    let served = Served::seeded(SEED);
+    let shown = served.run(&["diff", "/a", "/b"]).with(1);
+    assert_eq!(shown.text(), "- secret  7 bytes\n~ sub/plain  1 byte → 5 bytes\n");
+    served.run(&["diff", "/a", "/a"]).with(0);
+    let names = served.run(&["diff", "/a", "/b", "--names-only"]).with(1);
+    assert_eq!(names.text(), "- secret\n");
+    let shown = served.run(&["diff", "/a/sub/plain", "/b/sub/plain", "--show"]).with(1);
+    assert_eq!(shown.text(), "~ plain  1 byte → 5 bytes\n    -x\n    +other\n");
+    let json: Value = serde_json::from_slice(&served.run(&["diff", "/a", "/b", "--json"]).with(1).out).unwrap();
+    assert_eq!(
+        json[0],
+        serde_json::json!({"name": "secret", "differs": "only in a", "a": {"type": "SecureString", "bytes": 7}, "b": null})
+    );
+    served.run(&["diff", "/none", "/b"]).with(2);
+    served.run(&["diff", "/a", "nowhere:/b"]).with(2);
+    // A file beside a place, a version beside the latest.
+    std::fs::write(served.file("x.json"), r#"{"secret":"hunter2","sub":{"plain":"y"}}"#).unwrap();
+    assert_eq!(served.run(&["diff", "/a", "./x.json"]).with(1).text(), "~ sub/plain  1 byte\n");
+    std::fs::write(served.file("x.env"), "SECRET=hunter2\nPLAIN=x\n").unwrap();
+    served.run(&["diff", "./x.env", "/a", "--format", "dotenv"]).with(0);
+    demo(&["diff", "/checkout/prod/db/password:22", "/checkout/prod/db/password"]).with(1);
+    demo(&["diff", "/checkout/prod/db/password:23", "/checkout/prod/db/password"]).with(0);
+    let untold = demo(&["diff", "/payments/prod/fraud", "/payments/staging/fraud"]).with(2);
+    assert!(untold.text().contains("? api-key  32 bytes, no key access\n"), "{}", untold.text());
+}

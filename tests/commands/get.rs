@@ -1,0 +1,156 @@
+//! `sesame get`.
+
+use serde_json::Value;
+
+use super::run::{Served, demo};
+#[cfg(unix)]
+use crate::terminal::session::Session;
+
+const SEED: &str = r#"
+[[principal]]
+access_key = "AKIAANA"
+arn = "arn:aws:iam::111122223333:user/ana"
+
+[[key]]
+id = "0a7e3b52-51b0-4d0e-8f43-7b1c92d3aa02"
+aliases = ["alias/theirs"]
+deny_decrypt = ["arn:aws:iam::111122223333:user/*"]
+
+[[parameter]]
+name = "/a/n{n}"
+for = { n = ["01","02","03","04","05","06","07","08","09","10","11","12","13","14","15"] }
+type = "SecureString"
+value = "v{n}"
+
+[[parameter]]
+name = "/a/theirs"
+type = "SecureString"
+key = "alias/theirs"
+value = "hunter2"
+
+[[parameter]]
+name = "/a/lines"
+type = "String"
+value = "\ta\r\n b\u0001\n"
+
+[[parameter]]
+name = "motd"
+type = "String"
+value = "hello"
+"#;
+
+#[test]
+fn one_value_is_its_bytes_and_nothing_else() {
+    let served = Served::seeded(SEED);
+    for (name, value) in [("/a/lines", "\ta\r\n b\u{1}\n"), ("motd", "hello"), ("/motd", "hello"), ("/a/n01", "v01")] {
+        let got = served.run(&["get", name]).with(0);
+        assert_eq!((got.text(), got.err.as_str()), (value, ""), "{name}");
+    }
+    let arn = "arn:aws:ssm:eu-west-1:111122223333:parameter/a/n02";
+    assert_eq!(served.run(&["get", arn]).with(0).text(), "v02");
+}
+
+#[test]
+fn versions_and_labels_are_selected() {
+    for (selector, value) in [
+        ("", "demo-teasel-23"),
+        (":22", "demo-teasel-22"),
+        (":before-incident-4711", "demo-clover-19"),
+        (":current", "demo-teasel-23"),
+    ] {
+        let name = format!("/checkout/prod/db/password{selector}");
+        let got = demo(&["get", &name]);
+        if selector == ":before-incident-4711" {
+            assert!(got.with(0).text().ends_with("-19"));
+        } else {
+            assert_eq!(got.with(0).text(), value);
+        }
+    }
+    demo(&["get", "/checkout/prod/db/password:99"])
+        .with(1)
+        .says("That version of /checkout/prod/db/password is not there");
+    demo(&["get", "/checkout/prod/db/password:1x"]).with(2).says("a version's number or a label");
+    let both = [
+        "get",
+        "--format",
+        "json",
+        "/checkout/prod/db/password:1",
+        "/checkout/prod/db/password:2",
+        "/checkout/prod/db/password",
+    ];
+    let values: Value = serde_json::from_slice(&demo(&both).with(0).out).unwrap();
+    assert_eq!(values["/checkout/prod/db/password:1"], "demo-tulip-01");
+    assert_eq!(values["/checkout/prod/db/password"], "demo-teasel-23");
+}
+
+#[test]
+fn several_come_in_the_order_asked_and_one_refusal_keeps_back_no_other() {
+    let served = Served::seeded(SEED);
+    let names: Vec<String> = (1..=15).rev().map(|n| format!("/a/n{n:02}")).collect();
+    let mut line = vec!["get", "--format", "dotenv"];
+    line.extend(names.iter().map(String::as_str));
+    let got = served.run(&line).with(0);
+    let expected = (1..=15).rev().map(|n| format!("N{n:02}=v{n:02}\n")).collect::<Vec<_>>().concat();
+    assert_eq!(got.text(), expected);
+    // Refused for one of them, a call is refused for all.
+    line.extend(["/a/theirs", "/a/none", "motd"]);
+    let got = served.run(&line).with(3).says("/a/none: ").says("/a/theirs: ").says("kms:Decrypt");
+    assert_eq!(got.text(), format!("{expected}MOTD=hello\n"));
+    assert!(!got.err.contains("hunter2"));
+    served.run(&["get", "--format", "json", "/a/none", "/a/no"]).with(1).says("/a/none: ").says("/a/no: ");
+}
+
+#[test]
+fn the_statement_to_ask_for_names_both_ways_of_reading() {
+    let served = Served::seeded(&format!(
+        "{SEED}\n[[deny]]\naction = \"ssm:GetParameter\"\nresource = \"arn:aws:ssm:eu-west-1:111122223333:parameter/a/n01\"\n[[deny]]\naction = \"ssm:GetParameters\"\nresource = \"arn:aws:ssm:eu-west-1:111122223333:parameter/a/n01\"\n"
+    ));
+    let one = served.run(&["get", "/a/n01"]).with(1);
+    let several = served.run(&["get", "--format", "json", "/a/n01", "/a/n02"]).with(3);
+    let values: Value = serde_json::from_slice(&several.out).unwrap();
+    assert_eq!(values, serde_json::json!({ "/a/n02": "v02" }));
+    assert!(one.err.contains("ssm:GetParameter") && !one.err.contains("\"ssm:GetParameters\""), "{}", one.err);
+    if several.err.contains("The statement to ask for") {
+        assert!(several.err.contains("\"ssm:GetParameters\""), "{}", several.err);
+    }
+}
+
+#[test]
+fn a_field_of_json_is_read_by_its_path() {
+    let name = "/checkout/prod/cart/config";
+    for (path, value) in
+        [(".timeouts.connect_ms", "250"), (".upstreams[1]", "https://tax.prod.shop.example.com"), (".trace", "true")]
+    {
+        assert_eq!(demo(&["get", name, "--field", path]).with(0).text(), value);
+    }
+    demo(&["get", name, "--field", ".nothing"]).with(1).says("the value has no key nothing");
+    demo(&["get", name, "--field", "x"]).with(2).says("no path to a field");
+    demo(&["get", "motd", "--field", ".x"]).with(1).says("no JSON");
+}
+
+#[test]
+fn several_without_a_format_and_variables_that_steer_are_refused() {
+    demo(&["get", "motd", "on-call-rota"]).with(2).says("--format json, dotenv or shell");
+    demo(&["get", "--format", "shell", "/a/path", "/b/home"]).with(1);
+    let served = Served::seeded(&format!(
+        "{SEED}\n[[parameter]]\nname = \"/b/path\"\ntype = \"String\"\nvalue = \"x\"\n[[parameter]]\nname = \"/b/n01\"\ntype = \"String\"\nvalue = \"x\"\n"
+    ));
+    served.run(&["get", "--format", "shell", "/b/path", "motd"]).with(2).says("PATH steers other programs");
+    served.run(&["get", "--format", "shell", "/b/n01", "/a/n01"]).with(2).says("N01 would be each of /b/n01, /a/n01");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_secret_goes_to_a_terminal_only_where_that_was_said_and_steers_nothing() {
+    let secret = ["get", "--demo", "/checkout/prod/db/password"];
+    let end = Session::start(&secret, 24, 80).exit();
+    assert_eq!(end.status.exit_code(), 2, "{}", end.text());
+    assert!(end.text().contains("--show shows it on a terminal") && !end.text().contains("teasel"), "{}", end.text());
+    let end = Session::start(&[&secret[..], &["--show"]].concat(), 24, 80).exit();
+    assert_eq!((end.status.exit_code(), end.raw.as_slice()), (0, &b"demo-teasel-23\r\n"[..]));
+    let served = Served::seeded(SEED);
+    let line = ["get", "--endpoint-url", &served.url, "/a/lines"];
+    let environment = [("AWS_ACCESS_KEY_ID", "AKIAANA"), ("AWS_SECRET_ACCESS_KEY", "any"), ("AWS_REGION", "eu-west-1")];
+    let end = Session::start_with(&line, &environment, 24, 80).exit();
+    assert!(!end.raw.contains(&1), "{:?}", end.text());
+}

@@ -1,0 +1,159 @@
+//! `sesame import`, `sesame inject`.
+
+use serde_json::Value;
+
+use super::run::{Served, demo, ran_with, sesame};
+use crate::terminal::session::Session;
+
+const SEED: &str = r#"
+[[principal]]
+access_key = "AKIAANA"
+arn = "arn:aws:iam::111122223333:user/ana"
+
+[[parameter]]
+name = "/a/db-password"
+type = "SecureString"
+key = "alias/team"
+value = "old"
+
+[[parameter]]
+name = "/a/host"
+type = "String"
+value = "h"
+
+[[parameter]]
+name = "/a/port"
+type = "String"
+value = "1"
+
+[[parameter]]
+name = "/model/db-password"
+type = "SecureString"
+value = "x"
+
+[[parameter]]
+name = "/model/host"
+type = "String"
+value = "x"
+
+[[key]]
+id = "0a7e3b52-51b0-4d0e-8f43-7b1c92d3aa02"
+aliases = ["alias/team"]
+"#;
+
+fn described(served: &Served, name: &str) -> Value {
+    serde_json::from_slice::<Value>(&served.run(&["ls", "--json", name]).with(0).out).unwrap()[0].clone()
+}
+
+#[test]
+fn the_plan_comes_first_and_then_the_store_is_as_the_file() {
+    let served = Served::seeded(SEED);
+    let file = "DB_PASSWORD='new one'\nHOST=h\nextra=x\n";
+    let import = |options: &[&str]| served.run_with(&[&["import", "/a", "--format", "dotenv"], options].concat(), file);
+    let planned = import(&["--dry-run", "--prune"]).with(0);
+    let planned =
+        planned.says("~ /a/db-password  SecureString, 3 bytes → 7 bytes").says("+ /a/extra  SecureString, 1 byte");
+    let planned =
+        planned.says("- /a/port  v1").says("+ 1 new, ~ 1 changed, - 1 gone, = 1 same").says("3 changes take about 1 s");
+    assert!(!planned.err.contains("new one") && planned.err.ends_with("Nothing was done.\n"));
+    assert_eq!(served.run(&["get", "/a/db-password"]).text(), "old");
+    import(&[]).with(2).says("there is no terminal to ask on");
+    import(&["--yes", "--prune", "--read-only"]).with(2);
+    import(&["--yes", "--prune"]).with(0).says("3 of 3 done");
+    assert_eq!(served.run(&["get", "/a/db-password"]).text(), "new one");
+    assert_eq!(served.run(&["ls", "/a/"]).text(), "/a/db-password\n/a/extra\n/a/host\n");
+    assert_eq!(described(&served, "/a/db-password")["KeyId"], "alias/team");
+    // A second run has nothing to do.
+    import(&["--yes", "--prune"]).with(0).says("= 3 same");
+}
+
+#[test]
+fn types_are_asked_for_or_taken_from_another_place() {
+    let served = Served::seeded(SEED);
+    let json = r#"{"db-password":"p","host":"x","sub":{"n":5}}"#;
+    served.run_with(&["import", "/b", "--format", "json", "--types-from", "/model", "--yes"], json).with(0);
+    assert_eq!(described(&served, "/b/db-password")["Type"], "SecureString");
+    assert_eq!(described(&served, "/b/host")["Type"], "String");
+    assert_eq!(served.run(&["get", "/b/sub/n"]).text(), "5");
+    served.run_with(&["import", "/c", "--format", "json", "--secure", "--yes"], json).with(0);
+    assert_eq!(described(&served, "/c/host")["Type"], "SecureString");
+    let aws = r#"{"Parameters":[{"Name":"/d/x","Type":"StringList","Value":"a,b"}]}"#;
+    served.run_with(&["import", ".", "--format", "aws", "--yes"], aws).with(0);
+    assert_eq!(described(&served, "/d/x")["Type"], "StringList");
+    served.run_with(&["import", "/e", "--format", "aws", "--yes"], aws).with(2).says("/d/x is not below /e/");
+}
+
+#[test]
+fn what_cannot_be_written_stops_all_before_anything_is() {
+    let served = Served::seeded(SEED);
+    let import = |text: &str| served.run_with(&["import", "/new", "--format", "json", "--yes"], text);
+    import(r#"{"a":"","b":"{{x}}","c d":"1","e":"ok"}"#)
+        .with(2)
+        .says("/new/a: the value is empty")
+        .says("/new/b: the value holds")
+        .says("/new/c d: ")
+        .says("Nothing was written");
+    import("[]").with(2).says("standard input: line 1");
+    import("{}").with(2).says("there is nothing in it");
+    served.run(&["ls", "/new"]).with(1);
+    served.run(&["import", "/new", "./none.json", "--format", "json", "--yes"]).with(2).says("./none.json: ");
+    import(r#"{"prod":{"x":"1"}}"#).with(2).says("this is production");
+}
+
+#[test]
+fn one_that_is_refused_keeps_back_no_other_and_a_second_run_finishes() {
+    let served = Served::seeded(&format!(
+        "{SEED}\n[[deny]]\naction = \"ssm:PutParameter\"\nresource = \"arn:aws:ssm:eu-west-1:111122223333:parameter/new/b\"\n"
+    ));
+    let import = || served.run_with(&["import", "/new", "--format", "json", "--yes"], r#"{"a":"1","b":"2","c":"3"}"#);
+    import().with(3).says("/new/b: ").says("2 of 3 done");
+    import().with(1).says("= 2 same").says("0 of 1 done");
+}
+
+/// Stopped in the middle it ends after what is under way, says what was done, and a second run finishes.
+#[test]
+fn a_stop_in_the_middle_loses_nothing_and_doubles_nothing() {
+    let served = Served::seeded(SEED);
+    let names: Vec<String> = (0..12).map(|n| format!("\"n{n:02}\":\"v{n}\"")).collect();
+    let file = served.file("many.json");
+    std::fs::write(&file, format!("{{{}}}", names.join(","))).unwrap();
+    let line = ["import", "/new", file.to_str().unwrap(), "--format", "json", "--yes"];
+    let environment = [
+        ("AWS_ENDPOINT_URL", served.url.as_str()),
+        ("AWS_ACCESS_KEY_ID", "AKIAANA"),
+        ("AWS_SECRET_ACCESS_KEY", "any"),
+        ("AWS_REGION", "eu-west-1"),
+    ];
+    let mut session = Session::start_with(&line, &environment, 40, 100);
+    session.wait_for("2 of 12 done").keys("\x03");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 3, "{}", end.text());
+    assert!(end.text().contains("stopping after what is under way") && end.text().contains("finishes the rest"));
+    let done = served.run(&["ls", "/new"]).with(0).text().lines().count();
+    assert!((2..12).contains(&done), "{done}");
+    let rest = served.run(&line).with(0).says(&format!("+ {} new, ~ 0 changed, - 0 gone, = {done} same", 12 - done));
+    assert!(rest.out.is_empty());
+    let all = served.run(&["ls", "-l", "/new"]).with(0);
+    assert_eq!(all.text().lines().filter(|line| line.contains("  v1  ")).count(), 12, "{}", all.text());
+}
+
+#[test]
+fn a_template_is_filled_in_as_cloudformation_would() {
+    let fill = |template: &str| ran_with(&mut sesame(&["inject", "--demo"]), template.as_bytes());
+    let filled = fill("user: x\npass: '{{resolve:ssm-secure:/checkout/prod/db/password:22}}'\nhost: {{resolve:ssm:/checkout/prod/db/host}}\n").with(0);
+    assert_eq!(
+        filled.text(),
+        "user: x\npass: 'demo-teasel-22'\nhost: checkout-prod.cluster-demo.eu-west-1.rds.example.com\n"
+    );
+    assert_eq!(fill("nothing {{here}}").with(0).text(), "nothing {{here}}");
+    let refused = fill("{{resolve:ssm:/checkout/prod/db/password}}").with(2).says("ssm-secure");
+    assert!(refused.out.is_empty());
+    fill("{{resolve:ssm-secure:/checkout/prod/db/host}}").with(2).says("is no SecureString");
+    fill("{{resolve:ssm:/nowhere/x}} {{resolve:ssm:motd}}").with(1).says("/nowhere/x: ").says("nothing was written");
+    fill("\n{{resolve:ssm:/a").with(2).says("line 2: a reference does not end");
+    let dir = tempfile::tempdir().unwrap();
+    let (input, output) = (dir.path().join("in"), dir.path().join("out"));
+    std::fs::write(&input, "{{resolve:ssm:motd}}").unwrap();
+    demo(&["inject", "-i", input.to_str().unwrap(), "-o", output.to_str().unwrap()]).with(0);
+    assert!(std::fs::read_to_string(output).unwrap().starts_with("Freeze from Friday"));
+}

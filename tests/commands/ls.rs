@@ -1,0 +1,71 @@
+//! `sesame ls`.
+
+use serde_json::Value;
+
+use super::run::{Served, demo, ran, sesame};
+
+#[test]
+fn names_come_in_order_and_nothing_is_decrypted() {
+    let listed = demo(&["ls", "/checkout/prod/db/"]).with(0);
+    assert_eq!(listed.text(), "/checkout/prod/db/host\n/checkout/prod/db/password\n");
+    assert_eq!(listed.err, "");
+    // Of one name the parameter is meant.
+    assert_eq!(demo(&["ls", "/checkout/prod/db"]).with(0).text(), "/checkout/prod/db\n");
+    let all = demo(&["ls"]).with(0);
+    let lines: Vec<&str> = all.text().lines().collect();
+    assert!(lines.len() > 250 && lines.is_sorted() && lines.contains(&"motd"), "{}", lines.len());
+    assert_eq!(demo(&["ls", "."]).with(0).out, all.out);
+    let there = demo(&["ls", "us-west-2:/"]).with(0);
+    assert!(!there.out.is_empty() && there.out != all.out);
+}
+
+#[test]
+fn a_table_and_json_tell_what_is_known() {
+    let long = demo(&["ls", "-l", "/checkout/prod/db/password"]).with(0);
+    let line = long.text();
+    assert!(line.starts_with("SecureString  v23  Standard  20"), "{line}");
+    assert!(line.trim_end().ends_with(" alias/checkout  /checkout/prod/db/password"), "{line}");
+    let json = demo(&["ls", "--json", "/checkout/prod/db/password"]).with(0);
+    let all: Value = serde_json::from_slice(&json.out).unwrap();
+    assert_eq!(
+        (&all[0]["Name"], &all[0]["Version"], &all[0]["KeyId"], all.as_array().map(Vec::len)),
+        (&"/checkout/prod/db/password".into(), &23.into(), &"alias/checkout".into(), Some(1))
+    );
+    assert!(!json.text().contains("demo-teasel"));
+}
+
+#[test]
+fn where_descriptions_are_denied_a_path_tells_less_and_that_is_said() {
+    let served = Served::seeded(
+        "[[principal]]\naccess_key = \"AKIAANA\"\narn = \"arn:aws:iam::111122223333:user/ana\"\n\
+         [[deny]]\naction = \"ssm:DescribeParameters\"\n\
+         [[parameter]]\nname = \"/a/b\"\ntype = \"String\"\nvalue = \"x\"\n",
+    );
+    assert_eq!(served.run(&["ls", "/a"]).with(0).text(), "/a/b\n");
+    let long = served.run(&["ls", "-l", "/a"]).with(0).says("tier, key, author and description are not known");
+    assert!(long.text().starts_with("String  v1  -  20"), "{}", long.text());
+}
+
+#[test]
+fn nothing_there_is_a_failure_and_a_bad_place_wrong_usage() {
+    demo(&["ls", "/nowhere"]).with(1).says("there is no parameter at /nowhere");
+    demo(&["ls", "nowhere:/x"]).with(2).says("the region is nowhere, which is none");
+    demo(&["ls", "ana@/x"]).with(2).says("the demo has no profiles");
+    ran(&mut sesame(&["ls", "/x", "--region", "eu-west-1", "--endpoint-url", "http://127.0.0.1:9"])).with(1);
+    ran(&mut sesame(&["--demo", "ls", "/checkout/prod/db"])).with(0);
+}
+
+/// A reader that has seen enough is no failure; an output that cannot be written is one.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_reader_that_goes_is_no_failure_and_a_full_disk_is() {
+    use std::process::Stdio;
+    let mut child = sesame(&["ls", "--demo"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let output = sesame(&["ls", "--demo"]).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("standard output cannot be written"));
+}

@@ -1,0 +1,156 @@
+//! `sesame set`, `sesame history`.
+
+use serde_json::Value;
+
+use super::run::{Served, demo, ran_with, sesame};
+use crate::terminal::session::Session;
+
+const SEED: &str = r#"
+[[principal]]
+access_key = "AKIAANA"
+arn = "arn:aws:iam::111122223333:user/ana"
+
+[[parameter]]
+name = "/a/plain"
+type = "String"
+values = ["one", "two"]
+description = "kept"
+
+[[parameter]]
+name = "/a/secret"
+type = "SecureString"
+key = "alias/aws/ssm"
+value = "old"
+
+[[parameter]]
+name = "/a/prod/x"
+type = "String"
+value = "one"
+"#;
+
+fn described(served: &Served, name: &str) -> Value {
+    let listed = served.run(&["ls", "--json", name]).with(0);
+    serde_json::from_slice::<Value>(&listed.out).unwrap()[0].clone()
+}
+
+#[test]
+fn a_value_comes_in_byte_for_byte_and_is_written_upon_what_was_seen() {
+    let served = Served::seeded(SEED);
+    served.run_with(&["set", "/a/plain", "--overwrite", "--yes"], "three").with(0).says("/a/plain: version 2 → 3");
+    assert_eq!(served.run(&["get", "/a/plain"]).text(), "three");
+    let kept = described(&served, "/a/plain");
+    assert_eq!((&kept["Type"], &kept["Description"]), (&"String".into(), &"kept".into()));
+    served
+        .run_with(&["set", "/a/secret", "--if-version", "1", "--yes"], " \tnew\n")
+        .with(0)
+        .says("ends in a newline, which is kept");
+    assert_eq!(served.run(&["get", "/a/secret"]).text(), " \tnew\n");
+    served.run_with(&["set", "/a/secret", "--overwrite", "--yes", "--trim"], "x\r\n").with(0);
+    assert_eq!(served.run(&["get", "/a/secret"]).text(), "x");
+    // New ones are secrets unless a type is named.
+    served
+        .run_with(&["set", "/a/new", "--yes"], "file:///etc/passwd")
+        .with(0)
+        .says("/a/new: created as a SecureString, version 1");
+    assert_eq!(served.run(&["get", "/a/new"]).text(), "file:///etc/passwd");
+    let options =
+        ["set", "/a/list", "--create", "--type", "stringlist", "--tier", "advanced", "--description", "d", "--yes"];
+    served.run_with(&options, "a,b").with(0);
+    let new = described(&served, "/a/list");
+    assert_eq!(
+        (&new["Type"], &new["Tier"], &new["Description"]),
+        (&"StringList".into(), &"Advanced".into(), &"d".into())
+    );
+}
+
+#[test]
+fn what_is_there_is_never_replaced_unasked() {
+    let served = Served::seeded(SEED);
+    served
+        .run_with(&["set", "/a/plain", "--yes"], "x")
+        .with(2)
+        .says("/a/plain exists, at version 2")
+        .says("--overwrite");
+    served.run_with(&["set", "/a/plain", "--create", "--yes"], "x").with(2).says("exists, at version 2");
+    served.run_with(&["set", "/a/plain", "--if-version", "1", "--yes"], "x").with(4).says("at version 2, not 1");
+    served.run_with(&["set", "/a/none", "--if-version", "1", "--yes"], "x").with(4).says("is not there");
+    assert_eq!(served.run(&["get", "/a/plain"]).text(), "two");
+    served.run_with(&["set", "/a/plain", "--create", "--overwrite", "--yes"], "x").with(2);
+}
+
+#[test]
+fn what_the_service_would_refuse_is_refused_before_it_is_asked() {
+    let served = Served::seeded(SEED);
+    let refused = |line: &[&str], input: &str| served.run_with(line, input).with(2);
+    refused(&["set", "/a/new", "--yes"], "").says("the value is empty");
+    refused(&["set", "/a/new", "--yes", "--trim"], "\n").says("the value is empty");
+    refused(&["set", "/a/new", "--yes"], "{{x}}").says("/a/new: the value holds");
+    refused(&["set", "/a/new", "--yes"], &"x".repeat(5000)).says("/a/new: 5000 bytes");
+    refused(&["set", "/aws/x", "--yes"], "x").says("/aws/x: ");
+    refused(&["set", "/a/plain", "--overwrite", "--key-id", "alias/x", "--yes"], "x")
+        .says("only a SecureString has a key");
+    refused(&["set", "/a/plain:1", "--yes"], "x").says("a version is not written to");
+    refused(&["set", "/a/new", "--type", "secret", "--yes"], "x").says("SecureString, String, StringList");
+    let odd = ran_with(&mut served.sesame(&["set", "/a/new", "--yes"]), b"\xff\xfe").with(2);
+    odd.says("no text in UTF-8");
+    served.run_with(&["set", "/a/plain", "--overwrite", "--yes", "--read-only"], "x").with(2).says("read-only");
+    served.run_with(&["set", "/a/plain", "--overwrite", "--yes", "--tier", "standard"], "x").with(0);
+}
+
+#[test]
+fn without_a_terminal_it_has_to_be_said_and_in_production_which_account_is_meant() {
+    let served = Served::seeded(SEED);
+    let set = |name: &str, options: &[&str]| served.run_with(&[&["set", name, "--overwrite"], options].concat(), "new");
+    set("/a/plain", &[]).with(2).says("there is no terminal to ask on: --yes");
+    set("/a/plain", &["--confirm", "444455556666", "--yes"]).with(2).says("this one is 111122223333");
+    set("/a/plain", &["--confirm", "4444", "--yes"]).with(2).says("12 digits");
+    set("/a/prod/x", &["--yes"]).with(2).says("this is production (the path /a/prod/x)");
+    set("/a/prod/x", &["--confirm", "111122223333"]).with(2).says("--yes");
+    assert_eq!(served.run(&["get", "/a/prod/x"]).text(), "one");
+    set("/a/prod/x", &["--yes", "--confirm", "111122223333"]).with(0);
+    set("/a/plain", &["--yes", "--confirm", "111122223333"]).with(0);
+    let settings = served.file("config.toml");
+    std::fs::write(&settings, "production = \"plain\"\n").unwrap();
+    let mut command = served.sesame(&["set", "/a/plain", "--overwrite", "--yes"]);
+    ran_with(command.env("SESAME_CONFIG", &settings), b"x").with(2).says("this is production");
+    std::fs::write(&settings, "produktion = \"plain\"\n").unwrap();
+    ran_with(command.env("SESAME_CONFIG", &settings), b"x").with(2).says("there is no such key");
+}
+
+#[test]
+fn a_terminal_asks_for_the_value_unseen_and_then_for_the_go() {
+    let mut session = Session::start(&["set", "--demo", "/sandbox/ana/new-one"], 24, 80);
+    session.wait_for("Value of /sandbox/ana/new-one (not shown): ").keys("hunter2\r");
+    session.wait_for("Write it? [y/N]").wait_for("account    111122223333").keys("y\r");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 0, "{}", end.text());
+    assert!(end.text().contains("created as a SecureString, version 1") && end.modes_restored, "{}", end.text());
+    assert!(!String::from_utf8_lossy(&end.raw).contains("hunter2"));
+
+    let mut session = Session::start(&["set", "--demo", "--overwrite", "/checkout/prod/db/password"], 24, 80);
+    session.wait_for("not shown").keys("hunter2\r").wait_for("type the number of the account").keys("y\r");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 2, "{}", end.text());
+    assert!(end.text().contains("version    23 → 24") && end.text().contains("not confirmed"), "{}", end.text());
+
+    let mut session = Session::start(&["set", "--demo", "/sandbox/ana/new-one"], 24, 80);
+    session.wait_for("not shown").keys("hunter2\x03");
+    let end = session.exit();
+    assert_eq!(end.status.exit_code(), 2, "{}", end.text());
+    assert!(end.modes_restored && !String::from_utf8_lossy(&end.raw).contains("hunter2"));
+}
+
+#[test]
+fn a_history_tells_of_each_version_and_of_no_value() {
+    let shown = demo(&["history", "/checkout/prod/db/password"]).with(0);
+    let lines: Vec<&str> = shown.text().lines().collect();
+    assert_eq!(lines.len(), 23);
+    assert!(lines[0].starts_with("v23  20") && lines[0].ends_with("checkout-deploy/rotation  current"), "{}", lines[0]);
+    let json = demo(&["history", "--json", "/checkout/prod/db/password"]).with(0);
+    let versions: Value = serde_json::from_slice(&json.out).unwrap();
+    assert_eq!(versions[1]["Labels"], serde_json::json!(["previous"]));
+    assert!(!json.text().contains("teasel") && !shown.text().contains("teasel"));
+    demo(&["history", "/nowhere/x"]).with(1);
+    demo(&["history", "/checkout/prod/db/password:3"]).with(2);
+    let _ = sesame(&[]);
+}

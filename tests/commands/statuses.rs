@@ -1,0 +1,87 @@
+//! The table of exit statuses, row by row.
+
+use super::run::Served;
+
+const SEED: &str = r#"
+[[principal]]
+access_key = "AKIAANA"
+arn = "arn:aws:iam::111122223333:user/ana"
+
+[[deny]]
+action = "ssm:*"
+resource = "arn:aws:ssm:eu-west-1:111122223333:parameter/a/theirs"
+
+[[parameter]]
+name = "/a/{n}"
+for = { n = ["one", "theirs"] }
+type = "String"
+value = "x"
+
+[[parameter]]
+name = "/b/one"
+type = "String"
+values = ["x", "y"]
+"#;
+
+#[test]
+fn each_status_means_what_the_table_says() {
+    let served = Served::seeded(SEED);
+    for (status, line) in [
+        // Done.
+        (0, "get /a/one"),
+        (0, "ls /a"),
+        (0, "export /b --format json"),
+        (0, "history /b/one"),
+        (0, "set /new --yes"),
+        (0, "copy /b/one /b/two --yes"),
+        (0, "delete /b/two --yes"),
+        (0, "exec /b -- true"),
+        (0, "diff /b /b"),
+        // Failed, also by AWS's refusal.
+        (1, "get /a/theirs"),
+        (1, "get /none"),
+        (1, "history /a/theirs"),
+        (1, "delete /a/theirs --yes"),
+        (1, "set /a/theirs --overwrite --yes"),
+        (1, "export /a -o ./x.json --format json"),
+        // Usage, or refused by this program.
+        (2, "get"),
+        (2, "get /a/"),
+        (2, "get /a/one /b/one"),
+        (2, "export /b"),
+        (2, "set /b/one --yes"),
+        (2, "set /b/one --create --yes"),
+        (2, "set /b/one --overwrite"),
+        (2, "set /b/one --overwrite --yes --read-only"),
+        (2, "delete /b --recursive"),
+        (2, "import /b none.json --format json --yes"),
+        (2, "nonsense"),
+        // Partly.
+        (3, "get --format json /a/one /a/theirs"),
+        (3, "export /a --format json"),
+        (3, "delete /a/one /a/theirs --yes"),
+        // Somebody else has changed it.
+        (4, "set /b/one --if-version 1 --yes"),
+        (4, "set /gone --if-version 1 --yes"),
+        // Of a comparison: different, cannot be told.
+        (1, "diff /b/one:1 /b/one"),
+        (2, "diff /none /b"),
+        (2, "diff /a /b"),
+        // Of a command that is run: its own, not run, cannot be run, not there.
+        (7, "exec /b -- sh -c exit\u{a0}7"),
+        (125, "exec /a -- true"),
+        (125, "exec /b --require TWO -- true"),
+        (126, "exec /b -- /etc/passwd"),
+        (127, "exec /b -- none-such"),
+    ] {
+        let words: Vec<String> = line.split(' ').map(|word| word.replace('\u{a0}', " ")).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let ran = served.run_with(&words, "z");
+        assert_eq!(ran.status, Some(status), "{line}: {}{}", ran.err, String::from_utf8_lossy(&ran.out));
+        assert!(
+            status == 0 || matches!(status, 7) || !ran.err.is_empty() || line.starts_with("diff"),
+            "{line}: nothing was said"
+        );
+        assert!(!ran.err.contains("press "), "{line}: {}", ran.err);
+    }
+}

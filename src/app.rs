@@ -18,6 +18,7 @@
 
 mod act;
 mod acts;
+mod amending;
 mod asked;
 mod beside;
 mod bulk;

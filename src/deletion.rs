@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::failure::{Failure, FailureKind};
 use crate::names::rules::is_tag_of_aws;
-use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write};
+use crate::parameter::{Amended, Expected, Parameter, ParameterType, Tier, Write};
 use crate::sealed::Sealed;
 use crate::transfer::{Transferred, policies_to_give};
 
@@ -20,7 +20,7 @@ pub struct Deletion {
 /// What has become of some of several parameters, each with its name.
 pub type Fates = Vec<(String, Fate)>;
 
-/// What became of one parameter of a deletion, or of one that is created anew, copied, moved or overwritten.
+/// What became of one parameter of a deletion, or of one that is created anew, copied, moved, overwritten, or changed beside its value.
 #[derive(Debug)]
 pub enum Fate {
     /// It is gone, with what was kept of it if that was asked for.
@@ -47,6 +47,8 @@ pub enum Fate {
     },
     /// It was copied to another name, or moved there.
     Transferred(Box<Transferred>),
+    /// Tags or settings of it were changed, or not.
+    Amended(Box<Amended>),
     /// Nothing was done to it: there is a parameter already of the name that it was to be copied to.
     Taken(Box<Parameter>),
     /// Nothing was done to it: it is another than was seen, or there where none should be.
@@ -70,6 +72,15 @@ impl Fate {
         }
     }
 
+    /// Whether it is not known what became of it, or of some of it.
+    pub fn is_unknown(&self) -> bool {
+        match self {
+            Self::Unknown(_) => true,
+            Self::Amended(amended) => amended.is_open(),
+            _ => false,
+        }
+    }
+
     /// What stood in the way.
     pub fn failure(&self) -> Option<&Failure> {
         match self {
@@ -77,6 +88,7 @@ impl Fate {
                 Some(failure)
             }
             Self::Transferred(transferred) => transferred.failure(),
+            Self::Amended(amended) => amended.failure(),
             _ => None,
         }
     }
@@ -88,6 +100,7 @@ impl Fate {
                 Some(failure)
             }
             Self::Transferred(transferred) => transferred.failure_mut(),
+            Self::Amended(amended) => amended.failures_mut().next(),
             _ => None,
         }
     }

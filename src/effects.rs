@@ -225,6 +225,11 @@ impl Effects {
                 self.write(ticket, |store| async move { store.write_with(&creation).await });
             }
             Effect::ChangeMetadata(ticket, change) => self.change_metadata(ticket, change),
+            Effect::ChangeSeveral(ticket, several) => {
+                let amend = |store: Store, fates| async move { store.amend_all(&several, fates).await };
+                // Whoever asks for it once more changes what was left: what is so already is no change.
+                self.change_several(ticket, None, amend);
+            }
             Effect::Delete(ticket, deletion) => {
                 let job = Job::of_deletion(&deletion).map(Journaled::Begins);
                 self.change_several(ticket, job, |store, fates| async move { store.delete(&deletion, fates).await });

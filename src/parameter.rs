@@ -6,6 +6,7 @@ mod past;
 mod pasted;
 mod selector;
 mod service_filter;
+mod several;
 mod version;
 
 pub use crate::arn::{Arn, Owner, PUBLIC, ParameterArn, Partition, SECRETS, is_secret_reference, principal, spoken};
@@ -15,6 +16,7 @@ pub use past::{Past, Pasts};
 pub use pasted::{Pasted, unquoted};
 pub use selector::Selector;
 pub use service_filter::{ServiceFilter, quoted_words, without_quotes};
+pub use several::{Amended, SeveralChange, WantedTag};
 pub use version::{HISTORIES_A_SECOND, HISTORY_PAGE, MOST_VERSIONS, Version};
 
 use jiff::Timestamp;

@@ -6,6 +6,7 @@
 //! only from [`Store::read`], [`Store::read_all`] and [`Store::reads`], or sealed, of what [`Store::delete`] keeps; failures leave it as
 //! [`Failure`], which never holds a value.
 
+mod amending;
 mod backoff;
 mod begun;
 mod calls;

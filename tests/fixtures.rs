@@ -588,6 +588,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Write(t, _)
         | Effect::Create(t, _)
         | Effect::ChangeMetadata(t, _)
+        | Effect::ChangeSeveral(t, _)
         | Effect::Delete(t, _)
         | Effect::CreateAll(t, _)
         | Effect::Transfer(t, _)

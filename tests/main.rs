@@ -34,6 +34,7 @@ mod search;
 mod store;
 mod switching;
 mod tags;
+mod tags_of_several;
 #[cfg(unix)]
 mod terminal;
 mod update;

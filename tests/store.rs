@@ -2,6 +2,7 @@
 //!
 //! The clock of SDK, store and emulator is tokio's, which stands still but for pauses: nothing here waits.
 
+mod amending;
 mod carrying_out;
 mod deleting;
 mod describing;

@@ -528,7 +528,7 @@ fn who_may_only_read_looks_and_what_is_not_ours_has_nothing_to_change() {
     live.keys("g");
     let mut live = Live::new(SEED);
     live.keys("gt");
-    live.world.shows(&["this is a folder"]);
+    live.world.shows(&["Tags, settings of 5 parameters under /shop"]);
     assert_eq!(calls(&live, "ListTagsForResource"), 0);
 }
 

@@ -20,6 +20,7 @@ mod reading;
 mod recovery;
 mod recreating;
 mod same;
+mod several;
 mod transferring;
 mod values;
 mod withheld;

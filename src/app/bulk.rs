@@ -10,9 +10,11 @@ use super::pages::activity;
 use super::pages::as_standard::AsStandard;
 use super::pages::copy_to::question::CopyQuestion;
 use super::pages::delete::Delete;
+use super::pages::metadata::several::question::AmendSeveral;
 use super::pages::plan::question::PlanQuestion;
 use super::pages::restore::Restore;
 use super::pages::undo::Undo;
+use super::state::amendments::Amendments;
 use super::state::change::{BATCH, Bulk, Change, Tries, Work};
 use super::state::changes::{Copied, Deleted, Gone, KEPT_FOR, Went, What, in_folder, lacks, why_left};
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
@@ -85,7 +87,7 @@ impl App {
             _ if bulk.tries == Tries::Stopped => "ends after the request under way".to_owned(),
             _ if !self.can_stop_change() => "is not cancelled".to_owned(),
             Work::Delete(_) => format!("{key} stops after the {BATCH} under way"),
-            Work::Create(_) | Work::Transfer(_) | Work::Plan(_) | Work::Recreate(_) => {
+            Work::Create(_) | Work::Transfer(_) | Work::Plan(_) | Work::Recreate(_) | Work::Amend(_) => {
                 format!("{key} stops after the one under way")
             }
         };
@@ -162,6 +164,7 @@ impl App {
                 self.withhold_from(name, failure);
             }
             match fate {
+                Fate::Amended(amended) => self.take_amended_in(now, &bulk, name, amended),
                 _ if !ours => {}
                 Fate::Deleted(_) | Fate::Absent => self.is_deleted(now, name),
                 Fate::Overwritten { version, tier, .. } => self.is_overwritten(now, &bulk, name, *version, *tier),
@@ -251,6 +254,7 @@ impl App {
                 || page.get::<CopyQuestion>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<AsStandard>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<PlanQuestion>().is_some_and(|page| page.awaits(ticket))
+                || page.get::<AmendSeveral>().is_some_and(|page| page.awaits(ticket))
         };
         self.uncover(now, asked, bulk.tries);
         if outcome.is_err() {
@@ -299,8 +303,12 @@ impl App {
         let one = bulk.all() == 1;
         let absent = |(_, fate): &(String, Fate)| matches!(fate, Fate::Absent);
         let all_absent = bulk.fates.len() == bulk.all() && bulk.fates.iter().all(absent);
-        let copied = |(_, fate): &(String, Fate)| matches!(fate, Fate::Transferred(_));
-        if end.done == 0 && !all_absent && !bulk.fates.iter().any(copied) {
+        let in_part = |(_, fate): &(String, Fate)| match fate {
+            Fate::Transferred(_) => true,
+            Fate::Amended(amended) => amended.is_any(),
+            _ => false,
+        };
+        if end.done == 0 && !all_absent && !bulk.fates.iter().any(in_part) {
             self.remember_unknown(now, &bulk, &end);
             return self.bulk_failed(&bulk, end);
         }
@@ -328,6 +336,9 @@ impl App {
         };
         let untagged = bulk.fates.iter().any(|fate| lacking(&fate));
         let what = self.what_was_done(now, bulk);
+        if matches!(&what, What::Amended(amendments) if amendments.each.is_empty()) && left == 0 {
+            return self.notify(Notice::new(Tone::Info, "nothing was changed: all of them were so already"));
+        }
         let says = self.says_done(&what, left, untagged);
         let id = self.remember_change_with(now, what, undoes, end.left, end.failure);
         if let Some(first) = self.session.changes.get(id).and_then(|record| record.created().first())
@@ -354,6 +365,9 @@ impl App {
                 });
                 let (from, created) = done.unzip();
                 What::Transferred(Went { moved: transfer.moves, folder: bulk.folder, from, created })
+            }
+            Work::Amend(several) => {
+                What::Amended(Amendments::of(&several, bulk.folder, bulk.undoes.is_some(), bulk.fates))
             }
             // It ends in a way of its own.
             Work::Recreate(was) => What::Unknown { names: vec![was.name], meant: "created anew".to_owned() },
@@ -458,6 +472,7 @@ impl App {
                 }
             }
             What::Transferred(went) => self.says_went(went, left, untagged, &more),
+            What::Amended(amendments) => self.says_amended(amendments, left, &more),
             What::Wrote { .. } | What::Metadata { .. } | What::Planned(_) | What::Unknown { .. } => String::new(),
         }
     }
@@ -489,7 +504,7 @@ impl App {
 
     /// What may have been done is in the list of changes too.
     pub(super) fn remember_unknown(&mut self, now: Now, bulk: &Bulk, end: &End) {
-        let unknown = bulk.fates.iter().filter(|(_, fate)| matches!(fate, Fate::Unknown(_)));
+        let unknown = bulk.fates.iter().filter(|(_, fate)| fate.is_unknown());
         let mut names: Vec<String> = unknown.map(|(name, _)| name.clone()).collect();
         if end.is_internal() {
             names = bulk.names().into_iter().map(str::to_owned).collect();
@@ -507,7 +522,7 @@ impl App {
             _ => format!("nothing was {}", bulk.did_in_words()),
         };
         let nothing = if bulk.tries == Tries::Stopped { format!("stopped trying; {nothing}") } else { nothing };
-        let unknown = end.is_internal() || bulk.fates.iter().any(|(_, fate)| matches!(fate, Fate::Unknown(_)));
+        let unknown = end.is_internal() || bulk.fates.iter().any(|(_, fate)| fate.is_unknown());
         let problem = match (end.failure, end.why) {
             (Some(failure), _) if unknown => Notice::failed("it is not known whether it took place", &failure),
             (Some(failure), _) => Notice::failed(&nothing, &failure),
@@ -534,6 +549,9 @@ impl App {
                 told = true;
             } else if let Some(page) = page.get_mut::<PlanQuestion>().filter(|page| page.awaits(ticket)) {
                 page.fail(problem.clone(), fates);
+                told = true;
+            } else if let Some(page) = page.get_mut::<AmendSeveral>().filter(|page| page.awaits(ticket)) {
+                page.fail(app, problem.clone());
                 told = true;
             }
         });

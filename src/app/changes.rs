@@ -22,7 +22,7 @@ impl App {
         let at = self.service_time(now);
         let says = match &what {
             What::Wrote { to, .. } => format!("put back as v{to}"),
-            What::Metadata { .. } | What::Planned(_) => "put back".to_owned(),
+            What::Metadata { .. } | What::Amended(_) | What::Planned(_) => "put back".to_owned(),
             What::Created { .. } => "created anew".to_owned(),
             What::Deleted(_) => "deleted again".to_owned(),
             What::Transferred(_) => "moved back".to_owned(),

@@ -4,6 +4,7 @@ use super::draft::{PASTE_LIMIT, Taken};
 use super::pages::activity::Activity;
 use super::pages::explain::Explain;
 use super::pages::help::Help;
+use super::pages::metadata;
 use super::pages::picker::PickerKind;
 use super::panes::{search, tree};
 use super::session::switch::WRITE_FIRST;
@@ -317,7 +318,9 @@ impl App {
     }
 
     fn is_refused_read_only(&self, action: Action) -> bool {
-        matches!(
+        // The page of one tells what there is, that of several has nothing to tell.
+        let is_of_several = action == Action::Show(metadata::NAME) && self.is_about_several();
+        let changes = matches!(
             action,
             Action::Edit
                 | Action::EditOutside
@@ -328,7 +331,8 @@ impl App {
                 | Action::Move
                 | Action::PutBack
                 | Action::Write
-        ) && self.session.place.read_only
+        );
+        (changes || is_of_several) && self.session.place.read_only
     }
 
     fn why_not_anywhere(&self, action: Action) -> Option<Notice> {

@@ -17,8 +17,8 @@ use crate::kms::{KeyAliases, KeyDescription};
 use crate::managed::StackResource;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{
-    Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, Readings, ServiceFilter, Version,
-    Write, Written,
+    Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, Readings, ServiceFilter,
+    SeveralChange, Version, Write, Written,
 };
 use crate::plan::Plan;
 use crate::random::RandomBytes;
@@ -130,6 +130,8 @@ pub enum Effect {
     Create(Ticket, Box<Creation>),
     /// Change tags, labels, settings. Answers `MetadataChanged`. Never aborted.
     ChangeMetadata(Ticket, Box<MetadataChange>),
+    /// The same of several parameters. Answers any number of `Fates`, then `Ended`. Never aborted.
+    ChangeSeveral(Ticket, Box<SeveralChange>),
     /// Delete parameters. Answers any number of `Fates`, then `Ended`. Never aborted.
     Delete(Ticket, Box<Deletion>),
     /// Create parameters, each only where there is none of its name. Answers any number of `Fates`, then `Ended`. Never aborted.
@@ -261,7 +263,7 @@ pub enum Reply {
     Written(Result<Written, Failure>),
     /// How each change of tags, labels, settings ended.
     MetadataChanged(Result<Vec<MetadataOutcome>, Failure>),
-    /// What has become of some of those that are changed: deleted, created, copied, moved, overwritten.
+    /// What has become of some of those that are changed: deleted, created, copied, moved, overwritten, changed beside their values.
     Fates(Fates),
     /// A change of several parameters ends with something left to be done.
     Unfinished(Box<Job>),

@@ -9,6 +9,7 @@ use super::message::Reply;
 use super::pages::amend::Amend;
 use super::pages::metadata::Metadata;
 use super::pages::undo::Undo;
+use super::state::amendments::Made;
 use super::state::change::{Change, MetadataUnderWay, Tries};
 use super::state::changes::What;
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
@@ -175,11 +176,22 @@ impl App {
     /// What was changed is known now; what it was, for the list of changes.
     fn metadata_is(&mut self, now: Now, change: &MetadataUnderWay, ends: &Ends) -> What {
         let name = &change.change.name;
-        let mut latest = change.change.version;
+        let Made { version, modified, edits, versions } = self.take_edits_in(now, &change.change, &change.was, ends);
+        self.search_again(now);
+        What::Metadata { name: name.clone(), version, modified, edits, versions }
+    }
+
+    /// What was changed of a parameter is known now.
+    pub(super) fn take_edits_in(
+        &mut self,
+        now: Now,
+        change: &MetadataChange,
+        was: &Parameter,
+        ends: &[(MetadataEdit, MetadataOutcome)],
+    ) -> Made {
+        let (name, mut latest) = (&change.name, change.version);
         let mut beside =
             self.session.beside(name, latest).map(|it| (it.tags.clone(), it.labels.clone())).unwrap_or_default();
-        let mut made = Vec::new();
-        let mut versions = None;
         for (edit, end) in ends.iter().filter(|(_, end)| end.is_done()) {
             match (edit, end) {
                 (MetadataEdit::Tag { key, becomes, .. }, _) => {
@@ -197,27 +209,17 @@ impl App {
                     }
                 }
                 (MetadataEdit::Settings(edit), MetadataOutcome::Stored { version, tier, .. }) => {
-                    versions = Some((version - 1, *version));
                     latest = *version;
-                    let parameter = self.with_settings(now, &change.was, &edit.becomes, *version, *tier);
+                    let parameter = self.with_settings(now, was, &edit.becomes, *version, *tier);
                     self.mask();
                     self.is_written(now, &parameter);
                 }
                 (MetadataEdit::Settings(_), _) => {}
             }
-            made.push(edit.clone());
         }
         let is = self.session.beside_mut(name, latest);
         (is.tags, is.labels) = beside;
-        self.search_again(now);
-        // When a version was written only the service knows to the second.
-        What::Metadata {
-            name: name.clone(),
-            version: latest,
-            modified: change.change.modified.filter(|_| versions.is_none()),
-            edits: made,
-            versions,
-        }
+        Made::of(change, ends)
     }
 
     /// A parameter as it is since its settings were changed.

@@ -56,6 +56,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &past::TABLE,
     &past::then::TABLE,
     &metadata::TABLE,
+    &metadata::several::TABLE,
     &metadata::FIELD,
     &undo::TABLE,
     &delete::TABLE,

@@ -142,7 +142,9 @@ impl App {
                 Fate::Deleted(_) => (true, None),
                 Fate::Absent => (step.deletes(), None),
                 Fate::Moved(now) => (false, Some(Parameter { name: name.clone(), ..(**now).clone() })),
-                Fate::Failed(_) | Fate::Unknown(_) | Fate::Transferred(_) | Fate::Taken(_) => return None,
+                Fate::Failed(_) | Fate::Unknown(_) | Fate::Transferred(_) | Fate::Amended(_) | Fate::Taken(_) => {
+                    return None;
+                }
             };
             Some(Settled { step: step.clone(), is_done, now })
         };

@@ -81,6 +81,7 @@ async fn deleted(store: &Store, targets: Vec<Parameter>) -> Result<Status, Stop>
                     | Fate::Created { .. }
                     | Fate::Overwritten { .. }
                     | Fate::Transferred(_)
+                    | Fate::Amended(_)
                     | Fate::Taken(_) => None,
                     Fate::Absent => {
                         note(&format!("{name}: it was gone already"));

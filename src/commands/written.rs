@@ -29,6 +29,11 @@ pub(crate) fn of_fate(fate: Fate) -> Outcome {
         Fate::Created { .. } | Fate::Overwritten { .. } | Fate::Deleted(_) | Fate::Absent | Fate::Transferred(_) => {
             Outcome::Done
         }
+        // No command changes several beside their values.
+        Fate::Amended(amended) => match amended.failure() {
+            Some(why) => Outcome::Failed(told(why)),
+            None => Outcome::Done,
+        },
         Fate::Taken(now) | Fate::Moved(now) => {
             Outcome::Moved(format!("it is at version {} by now, and was left", now.version))
         }

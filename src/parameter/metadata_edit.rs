@@ -96,6 +96,11 @@ impl SettingsEdit {
         })
     }
 
+    /// Whether it makes an Advanced parameter of a Standard one.
+    pub fn raises(&self) -> bool {
+        self.becomes.tier == Tier::Advanced && self.was.tier != Tier::Advanced
+    }
+
     /// Whether what was secret is plain text since.
     pub fn uncovers(&self) -> bool {
         self.was.kind == ParameterType::SecureString && self.becomes.kind != ParameterType::SecureString

@@ -24,7 +24,7 @@ use crate::parameter::{
 };
 
 /// How each of the changes ended, in their order.
-type Ends = Vec<Option<MetadataOutcome>>;
+pub(super) type Ends = Vec<Option<MetadataOutcome>>;
 
 /// Why a request did nothing, or may have.
 enum Trouble {
@@ -59,7 +59,7 @@ impl Store {
         Ok(ends.into_iter().map(|end| end.unwrap_or(MetadataOutcome::Untried)).collect())
     }
 
-    async fn change_in_turn(&self, change: &MetadataChange, ends: &mut Ends) -> Result<(), ()> {
+    pub(super) async fn change_in_turn(&self, change: &MetadataChange, ends: &mut Ends) -> Result<(), ()> {
         self.change_labels(change, ends).await?;
         for (at, edit) in change.edits.iter().enumerate() {
             if let MetadataEdit::Settings(edit) = edit {
@@ -209,15 +209,10 @@ impl Store {
         if all.is_empty() {
             return Ok(());
         }
-        let looked = self.unless_stopped(&Sent::not_yet(&self.inner.http), self.tags(&change.name)).await;
-        let now = match looked.unwrap_or_else(|| Err(stopped())) {
-            Ok(tags) => Some(tags),
-            // Who may give tags need not be allowed to see them: then nobody has seen any that could be overtaken.
-            Err(failure) if errors::is_denied(&failure) => None,
-            Err(failure) if failure.kind == FailureKind::NotFound => {
-                return ended(ends, &all, &MetadataOutcome::Moved(None));
-            }
-            Err(failure) => return ended(ends, &all, &MetadataOutcome::Failed(Box::new(failure))),
+        let now = match self.tags_now(&change.name).await {
+            // What nobody may see nobody has seen: it cannot be overtaken.
+            Ok(seen) => seen.ok(),
+            Err(end) => return ended(ends, &all, &end),
         };
         let (mut off, mut on) = (Vec::new(), Vec::new());
         for (at, edit) in change.edits.iter().enumerate() {
@@ -233,7 +228,20 @@ impl Store {
         self.add_tags(&change.name, &on, ends).await
     }
 
-    async fn remove_tags(&self, name: &str, keys: &[(usize, String)], ends: &mut Ends) -> Result<(), ()> {
+    /// The tags right before they are changed, or that they may not be seen: who may give tags need not be allowed to see them.
+    ///
+    /// # Errors
+    /// How the change ends, of which nothing is sent then.
+    pub(super) async fn tags_now(&self, name: &str) -> Result<Result<Vec<Tag>, Failure>, MetadataOutcome> {
+        let looked = self.unless_stopped(&Sent::not_yet(&self.inner.http), self.tags(name)).await;
+        match looked.unwrap_or_else(|| Err(stopped())) {
+            Err(failure) if failure.kind == FailureKind::NotFound => Err(MetadataOutcome::Moved(None)),
+            Err(failure) if !errors::is_denied(&failure) => Err(MetadataOutcome::Failed(Box::new(failure))),
+            seen => Ok(seen),
+        }
+    }
+
+    pub(super) async fn remove_tags(&self, name: &str, keys: &[(usize, String)], ends: &mut Ends) -> Result<(), ()> {
         if keys.is_empty() {
             return Ok(());
         }
@@ -247,7 +255,7 @@ impl Store {
         self.tags_sent(name, &wanted, answer.map(|_| ()), ends).await
     }
 
-    async fn add_tags(&self, name: &str, tags: &[(usize, Tag)], ends: &mut Ends) -> Result<(), ()> {
+    pub(super) async fn add_tags(&self, name: &str, tags: &[(usize, Tag)], ends: &mut Ends) -> Result<(), ()> {
         if tags.is_empty() {
             return Ok(());
         }
@@ -353,7 +361,7 @@ fn version_of(versions: &[Version], label: &str) -> Option<i64> {
     versions.iter().find(|version| version.labels.iter().any(|it| it == label)).map(Version::number)
 }
 
-fn value_of(tags: &[Tag], key: &str) -> Option<String> {
+pub(super) fn value_of(tags: &[Tag], key: &str) -> Option<String> {
     tags.iter().find(|tag| tag.key == key).map(|tag| tag.value.clone())
 }
 

@@ -47,7 +47,7 @@ impl Store {
                 Source::Stays | Source::Undeleted(_) | Source::Unknown(_) => return,
             },
             // What can be gone on with from where it is; whoever refused a request has said so there.
-            Fate::Failed(_) | Fate::Unknown(_) => return,
+            Fate::Failed(_) | Fate::Unknown(_) | Fate::Amended(_) => return,
         };
         self.watch.note(name, reached);
     }

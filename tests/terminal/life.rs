@@ -50,10 +50,11 @@ pub(crate) fn live(session: &mut Session, folder: &str) {
     session.wait_for("Create anew").wait_for("w create  esc").keys("w").wait_for("anew, version 1 ·");
     session
         .keys("t")
-        .wait_for("team")
+        .wait_for("of 50 at most")
         .wait_for("core")
         .wait_for("deleted in 12 days")
         .keys("\x1b")
+        .wait_gone("of 50 at most")
         .wait_for("space reveal");
     // All of that unseen, and right.
     let since = String::from_utf8_lossy(&session.raw()[unseen_from..]).into_owned();

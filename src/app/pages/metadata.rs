@@ -5,6 +5,7 @@ mod editing;
 mod field;
 mod pending;
 mod reading;
+pub(in crate::app) mod several;
 mod words;
 
 use super::leave::{Leave, Then};

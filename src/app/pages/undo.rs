@@ -387,7 +387,9 @@ fn state(record: &Record) -> (Role, String) {
         What::Wrote { from, .. } => {
             (Role::Plain, format!("v{from} is in the history still, unless a hundred came after it"))
         }
-        What::Metadata { .. } => (Role::Plain, "each is put back only where it is as it was left here".to_owned()),
+        What::Metadata { .. } | What::Amended(_) => {
+            (Role::Plain, "each is put back only where it is as it was left here".to_owned())
+        }
         What::Created { parameters, .. } => match parameters.len() {
             1 => (Role::Plain, "there was none of that name".to_owned()),
             _ => (Role::Plain, "there were none of these names".to_owned()),
@@ -453,6 +455,13 @@ fn does(record: &Record) -> String {
             "asks before what was is put back; of settings as a new version".to_owned()
         }
         What::Metadata { .. } => "asks before what was is put back".to_owned(),
+        What::Amended(amendments) => {
+            let all = amendments.each.iter().filter(|one| !one.reversed().is_empty()).count();
+            let of = if all == 1 { String::new() } else { format!(" of all {all}") };
+            let writes = amendments.each.iter().any(|one| one.versions.is_some());
+            let how = if writes { "; of settings as new versions" } else { "" };
+            format!("asks before what was is put back{of}{how}")
+        }
         What::Created { parameters, .. } => match parameters.len() {
             1 => "asks before it is deleted again".to_owned(),
             all => format!("asks before the {all} are deleted again"),
@@ -492,6 +501,13 @@ fn why_not_undone(app: &App, record: &Record) -> Option<String> {
             Some(format!("look first what is there: {history} in the panes shows the versions"))
         }
         What::Wrote { name, .. } => Owner::of(name).refusal(),
+        What::Amended(amendments) if amendments.each.iter().all(|one| one.reversed().is_empty()) => {
+            Some(if amendments.unseen() > 0 {
+                "which tags there were is not known, and no tier goes back".to_owned()
+            } else {
+                "Advanced stays Advanced: the tier does not go back".to_owned()
+            })
+        }
         What::Metadata { edits, .. } if edits.iter().all(|edit| edit.reversed().is_none()) => {
             Some("Advanced stays Advanced: the tier does not go back".to_owned())
         }
@@ -546,7 +562,9 @@ impl Paged for Undo {
             Entry::Change(record) => record,
         };
         Some(match (action, &record.what) {
-            (Action::PutBack, What::Wrote { .. } | What::Metadata { .. } | What::Planned(_)) => "put back…",
+            (Action::PutBack, What::Wrote { .. } | What::Metadata { .. } | What::Amended(_) | What::Planned(_)) => {
+                "put back…"
+            }
             (Action::PutBack, What::Created { .. }) => "delete again…",
             (Action::PutBack, What::Transferred(went)) if went.has_moved() => "move back…",
             (Action::PutBack, What::Transferred(_)) => "delete copies…",
@@ -637,6 +655,7 @@ impl Undo {
                 app.ask_to_delete_again(id, &created);
             }
             What::Deleted(_) => app.ask_to_restore(id),
+            What::Amended(_) => app.ask_to_put_back_several(id),
             What::Transferred(went) if went.has_moved() => app.ask_to_move_back(id),
             What::Transferred(went) => {
                 let copies = went.created.clone();

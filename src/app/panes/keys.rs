@@ -26,7 +26,10 @@ impl App {
             {
                 false
             }
-            Action::Show(metadata::NAME) => self.is_on_parameter() && self.no_metadata().is_none(),
+            Action::Show(metadata::NAME) => {
+                let is_any = if self.is_about_several() { !place.read_only } else { self.metadata_of().is_some() };
+                is_any && self.no_metadata().is_none()
+            }
             Action::Edit if self.edits_as_plan() => {
                 !place.read_only && self.is_connected() && self.not_deletable().is_none()
             }
@@ -98,8 +101,13 @@ impl App {
             Action::Move if self.has_marks() => "move marked…",
             Action::Show(copy_as::NAME) if self.has_marks() => "copy marked as…",
             Action::Show(history::NAME) if self.has_marks() => "marked as of…",
+            Action::Show(metadata::NAME) if self.has_marks() => "tags…",
             // Possible there too, but not what a hand should be led to.
-            Action::Edit | Action::Delete | Action::CopyTo | Action::Move | Action::Show(history::NAME)
+            Action::Edit
+            | Action::Delete
+            | Action::CopyTo
+            | Action::Move
+            | Action::Show(history::NAME | metadata::NAME)
                 if !self.is_on_parameter() =>
             {
                 ""
@@ -178,7 +186,7 @@ impl App {
             | Action::Edit
             | Action::EditOutside
             | Action::NewLike
-            | Action::Show(copy_as::NAME | metadata::NAME | same::NAME)
+            | Action::Show(copy_as::NAME | same::NAME)
             | Action::AskOwner
             | Action::CopyName
             | Action::CopyArn
@@ -194,7 +202,9 @@ impl App {
             }
             Action::Edit | Action::EditOutside if self.not_ours().is_some() => self.not_ours()?,
             Action::Edit | Action::EditOutside if self.not_latest().is_some() => self.not_latest()?,
-            Action::Show(history::NAME) if self.selected().is_none() && !self.has_marks() => Self::nothing_listed(),
+            Action::Show(history::NAME | metadata::NAME) if self.selected().is_none() && !self.has_marks() => {
+                Self::nothing_listed()
+            }
             Action::Show(history::NAME) if self.no_history().is_some() => self.no_history()?.to_owned(),
             Action::Show(metadata::NAME) if self.no_metadata().is_some() => self.no_metadata()?,
             Action::AskOwner if self.has_no_stack().is_some() => self.has_no_stack()?,

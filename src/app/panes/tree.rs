@@ -39,7 +39,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('t')],
             Action::Show(metadata::NAME),
             "tags",
-            "show tags, labels, description, tier, key, pattern, policies; change them after a confirmation",
+            "show tags, labels, description, tier, key, pattern, policies; change them after a confirmation; of a folder, or what is marked, give and take tags, set description and tier",
         ),
         row(
             keys::ENTER,
@@ -72,7 +72,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('m')],
             Action::Mark,
             "mark",
-            "mark the parameter, or all of the folder, or unmark it: `e`, `D`, `c`, `M`, `Y` and `H` take what is marked",
+            "mark the parameter, or all of the folder, or unmark it: `e`, `D`, `c`, `M`, `t`, `Y` and `H` take what is marked",
         ),
         row(&[ch('V')], Action::MarkRange, "", "mark the rows from the one marked last to this one"),
         row(

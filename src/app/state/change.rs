@@ -4,7 +4,7 @@ use crate::app::message::{Now, Ticket};
 use crate::deletion::{Creation, Deletion, Fate, Fates, Given};
 use crate::failure::{Failure, FailureKind};
 use crate::job::Job;
-use crate::parameter::{MetadataChange, Parameter, Write, is_same_name};
+use crate::parameter::{MetadataChange, Parameter, SeveralChange, Write, is_same_name};
 use crate::plan::{Plan, PlanStep};
 use crate::secret::Secret;
 use crate::transfer::Transfer;
@@ -90,6 +90,8 @@ pub(in crate::app) enum Work {
     /// An Advanced parameter becomes a Standard one.
     Recreate(Box<Parameter>),
     Plan(Plan),
+    /// Tags and settings are changed.
+    Amend(SeveralChange),
 }
 
 /// How often it has been tried.
@@ -146,6 +148,7 @@ impl Change {
                 Work::Transfer(transfer) if transfer.moves => "the move",
                 Work::Transfer(_) => "the copy",
                 Work::Plan(_) => "the plan",
+                Work::Amend(_) => "the change",
             },
             Self::Metadata(_) => "the change",
             Self::Write(_) => "the write",
@@ -162,6 +165,7 @@ impl Work {
             Self::Transfer(transfer) => transfer.steps.iter().map(|step| step.from.name.as_str()).collect(),
             Self::Plan(plan) => plan.steps.iter().map(PlanStep::name).collect(),
             Self::Recreate(was) => vec![was.name.as_str()],
+            Self::Amend(several) => several.changes.iter().map(|change| change.name.as_str()).collect(),
         }
     }
 }
@@ -173,7 +177,7 @@ impl Bulk {
             Work::Delete(_) => BATCH,
             // What it deletes comes last.
             Work::Plan(plan) if self.fates.len() >= plan.writes() => BATCH,
-            Work::Create(_) | Work::Transfer(_) | Work::Plan(_) | Work::Recreate(_) => 1,
+            Work::Create(_) | Work::Transfer(_) | Work::Plan(_) | Work::Recreate(_) | Work::Amend(_) => 1,
         }
     }
 
@@ -186,7 +190,7 @@ impl Bulk {
                 PlanStep::Create(creation) => Some(creation).filter(is_it),
                 _ => None,
             }),
-            Work::Delete(_) | Work::Transfer(_) | Work::Recreate(_) => None,
+            Work::Delete(_) | Work::Transfer(_) | Work::Recreate(_) | Work::Amend(_) => None,
         }
     }
 
@@ -208,6 +212,7 @@ impl Bulk {
             Work::Transfer(transfer) => transfer.steps.len(),
             Work::Recreate(_) => 1,
             Work::Plan(plan) => plan.steps.len(),
+            Work::Amend(several) => several.changes.len(),
         }
     }
 
@@ -227,7 +232,7 @@ impl Bulk {
             Work::Create(_) | Work::Recreate(_) => "creating anew",
             Work::Transfer(transfer) if transfer.moves => "moving",
             Work::Transfer(_) => "copying",
-            Work::Plan(_) => "changing",
+            Work::Plan(_) | Work::Amend(_) => "changing",
         };
         self.so_far().map_or_else(|| doing.to_owned(), |so_far| format!("{doing} {so_far}"))
     }
@@ -240,6 +245,7 @@ impl Bulk {
             Work::Transfer(transfer) if transfer.moves => "not moved",
             Work::Transfer(_) => "not copied",
             Work::Plan(_) => "left",
+            Work::Amend(_) => "not changed",
         }
     }
 
@@ -250,7 +256,7 @@ impl Bulk {
             Work::Create(_) | Work::Recreate(_) => "created anew",
             Work::Transfer(transfer) if transfer.moves => "moved",
             Work::Transfer(_) => "copied",
-            Work::Plan(_) => "changed",
+            Work::Plan(_) | Work::Amend(_) => "changed",
         }
     }
 
@@ -259,6 +265,7 @@ impl Bulk {
         let keeps = matches!(&self.work, Work::Delete(deletion) if deletion.keeps_values);
         match fate {
             Fate::Absent | Fate::Unknown(_) | Fate::Transferred(_) => why,
+            Fate::Amended(amended) if amended.is_any() => format!("changed in part: {why}"),
             _ if keeps && fate.is_unread() => format!("stays: its value cannot be kept, {why}"),
             _ => format!("{}: {why}", self.left_in_words()),
         }
@@ -285,7 +292,7 @@ impl Bulk {
     /// The values that are being written.
     fn values(&self) -> Vec<&str> {
         match &self.work {
-            Work::Delete(_) | Work::Transfer(_) | Work::Recreate(_) => Vec::new(),
+            Work::Delete(_) | Work::Transfer(_) | Work::Recreate(_) | Work::Amend(_) => Vec::new(),
             Work::Create(creations) => creations.iter().map(|creation| creation.write.value.expose()).collect(),
             Work::Plan(plan) => plan.steps.iter().filter_map(PlanStep::value).map(Secret::expose).collect(),
         }

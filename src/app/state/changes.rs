@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::amendments::{Amendments, why_not_whole};
 use crate::app::edits::{edit_says, edits_called};
 use crate::deletion::{Creation, Fate, Kept};
 use crate::failure::Failure;
@@ -78,6 +79,8 @@ pub(crate) enum What {
         /// The version before, and the one that was written for settings.
         versions: Option<(i64, i64)>,
     },
+    /// Tags or settings of several were changed.
+    Amended(Amendments),
     /// Parameters were created.
     Created {
         /// As they are since.
@@ -299,6 +302,7 @@ impl Record {
                 format!("{}, v{from} → v{to}", edits_called(edits))
             }
             What::Metadata { edits, .. } => edits_called(edits),
+            What::Amended(amendments) => format!("{} {}", amendments.changed(), amendments.did()),
             What::Created { parameters, anew } => {
                 let anew = if *anew { "created anew" } else { "created" };
                 match parameters.as_slice() {
@@ -331,6 +335,10 @@ impl Record {
                 [one] => one.name.clone(),
                 all => in_folder(all.len(), deleted.folder.as_deref()),
             },
+            What::Amended(amendments) => match amendments.each.as_slice() {
+                [one] => one.name.clone(),
+                all => in_folder(all.len(), amendments.folder.as_deref()),
+            },
             What::Transferred(went) => match went.from.as_slice() {
                 [one] => one.name.clone(),
                 all => in_folder(all.len(), went.folder.as_deref()),
@@ -353,6 +361,9 @@ impl Record {
             What::Metadata { name, edits, .. } => {
                 let says = edits.iter().flat_map(|edit| edit_says(edit, self.at));
                 says.map(|said| (name.as_str(), format!("{}{}", said.sign.mark(), said.says))).collect()
+            }
+            What::Amended(amendments) => {
+                amendments.each.iter().map(|one| (one.name.as_str(), one.says(self.at))).collect()
             }
             What::Created { parameters, .. } => {
                 parameters.iter().map(|it| (it.name.as_str(), format!("v{}", it.version))).collect()
@@ -455,6 +466,16 @@ impl Changes {
         }
     }
 
+    /// One of several whose tags or settings were changed is as it was: it is not put back twice.
+    pub(in crate::app) fn is_put_back(&mut self, change: u64, name: &str) {
+        let record = self.records.iter_mut().find(|record| record.id == change);
+        if let Some(What::Amended(amendments)) = record.map(|record| &mut record.what) {
+            for one in amendments.each.iter_mut().filter(|one| is_same_name(&one.name, name)) {
+                one.back = true;
+            }
+        }
+    }
+
     /// When the next values go, on the `mono` clock.
     pub(in crate::app) fn next_expiry(&self) -> Option<Duration> {
         let until = self.records.iter().filter_map(|record| {
@@ -489,6 +510,7 @@ pub(in crate::app) fn why_left(fate: &Fate, moves: bool, now: Timestamp) -> Opti
     Some(match fate {
         Fate::Deleted(_) | Fate::Created { .. } | Fate::Overwritten { .. } => return None,
         Fate::Transferred(done) => return why_source_left(done, moves, now),
+        Fate::Amended(amended) => return why_not_whole(amended, now),
         Fate::Taken(there) => {
             format!("would be {}, which is there already: v{}{}", there.name, there.version, last_change(there, now))
         }

@@ -62,9 +62,12 @@ static READ_LABELS: Act = Act {
 };
 
 impl App {
-    /// Opens the page of the parameter under the cursor.
+    /// Opens the page of the parameter under the cursor, or of what is marked.
     pub(in crate::app) fn open_metadata(&mut self) {
-        let Some(parameter) = self.selected_parameter() else { return };
+        if self.is_about_several() {
+            return self.open_several();
+        }
+        let Some(parameter) = self.metadata_of() else { return };
         self.mask();
         let mut page = Metadata::new(parameter);
         page.read(self);
@@ -114,9 +117,12 @@ impl App {
         }
     }
 
-    /// Why nothing stands beside the value under the cursor that could be changed from here.
+    /// Why nothing stands beside the value under the cursor, or of what is marked, that could be changed from here.
     pub(in crate::app) fn no_metadata(&self) -> Option<String> {
-        let name = self.selected_parameter()?.name;
+        if self.is_about_several() {
+            return self.not_deletable();
+        }
+        let name = self.metadata_of()?.name;
         Owner::of(&name).refusal()
     }
 }

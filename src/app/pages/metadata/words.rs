@@ -395,7 +395,7 @@ fn hint(field: &Field) -> Option<&'static str> {
 }
 
 /// A text that is typed, in so many columns; where there is none, what it would be.
-fn typed(shown: Line, columns: usize, empty: &str, has_keys: bool) -> Line {
+pub(super) fn typed(shown: Line, columns: usize, empty: &str, has_keys: bool) -> Line {
     if shown.is_empty() {
         return vec![(Role::Dim, text::pad(&text::truncate(empty, columns), columns))];
     }
@@ -429,7 +429,7 @@ fn was_and_becomes(was: Option<&str>, becomes: Option<&str>, empty: &str) -> Vec
 }
 
 /// The row under the cursor is one bar.
-fn selected(line: Line, here: bool, width: usize) -> Line {
+pub(super) fn selected(line: Line, here: bool, width: usize) -> Line {
     let mut line = cut(line, width);
     if here {
         for (role, _) in &mut line {
@@ -442,7 +442,7 @@ fn selected(line: Line, here: bool, width: usize) -> Line {
 }
 
 /// No wider than that.
-fn cut(line: Line, width: usize) -> Line {
+pub(super) fn cut(line: Line, width: usize) -> Line {
     let mut left = width;
     let cut = line.into_iter().map(|(role, says)| {
         let says = text::truncate(&says, left).into_owned();

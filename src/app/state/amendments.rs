@@ -1,0 +1,146 @@
+//! What is known of changes of several parameters beside their values, to put them back.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use crate::app::edits::{edit_called, edit_says, edits_called, why_not_made};
+use crate::deletion::{Fate, Fates};
+use crate::parameter::{Amended, MetadataChange, MetadataEdit, MetadataOutcome, SeveralChange, name_key};
+
+/// What was made of a change, for whoever puts it back.
+pub(in crate::app) struct Made {
+    /// The latest version since,
+    pub(in crate::app) version: i64,
+    /// and when that was written, where it is known.
+    pub(in crate::app) modified: Option<Timestamp>,
+    /// What was changed.
+    pub(in crate::app) edits: Vec<MetadataEdit>,
+    /// The version before, and the one that was written for settings.
+    pub(in crate::app) versions: Option<(i64, i64)>,
+}
+
+impl Made {
+    pub(in crate::app) fn of(change: &MetadataChange, ends: &[(MetadataEdit, MetadataOutcome)]) -> Self {
+        let versions = ends.iter().find_map(|(_, end)| match end {
+            MetadataOutcome::Stored { version, .. } => Some((version - 1, *version)),
+            _ => None,
+        });
+        Self {
+            version: versions.map_or(change.version, |(_, version)| version),
+            // When a version was written only the service knows to the second.
+            modified: change.modified.filter(|_| versions.is_none()),
+            edits: ends.iter().filter(|(_, end)| end.is_done()).map(|(edit, _)| edit.clone()).collect(),
+            versions,
+        }
+    }
+}
+
+/// What is known of changes of several parameters beside their values.
+#[derive(Debug)]
+pub(crate) struct Amendments {
+    /// The folder that all of them are in, where it was one's.
+    pub(in crate::app) folder: Option<String>,
+    /// Whether they undid another change.
+    pub(in crate::app) undid: bool,
+    pub(in crate::app) each: Vec<AmendedOne>,
+}
+
+/// A parameter whose tags or settings were changed with those of others.
+#[derive(Debug)]
+pub(crate) struct AmendedOne {
+    pub(in crate::app) name: String,
+    /// The latest version since,
+    pub(in crate::app) version: i64,
+    /// and when that was written, where it is known.
+    pub(in crate::app) modified: Option<Timestamp>,
+    /// What was changed.
+    pub(in crate::app) edits: Vec<MetadataEdit>,
+    /// The version before, and the one that was written for settings.
+    pub(in crate::app) versions: Option<(i64, i64)>,
+    /// Whether its tags could not be looked at: which they were before is not known.
+    pub(in crate::app) unseen: bool,
+    /// Whether that is all that was to be.
+    pub(in crate::app) whole: bool,
+    /// Whether it has been put back.
+    pub(in crate::app) back: bool,
+}
+
+impl AmendedOne {
+    /// What puts back what was, as far as that is known and possible.
+    pub(in crate::app) fn reversed(&self) -> Vec<MetadataEdit> {
+        let known = |edit: &&MetadataEdit| !self.unseen || !matches!(edit, MetadataEdit::Tag { .. });
+        if self.back {
+            Vec::new()
+        } else {
+            self.edits.iter().filter(known).filter_map(MetadataEdit::reversed).collect()
+        }
+    }
+
+    /// What was changed, in words.
+    pub(super) fn says(&self, at: Timestamp) -> String {
+        let says = self.edits.iter().flat_map(|edit| edit_says(edit, at));
+        let mut says: Vec<String> = says.map(|said| format!("{}{}", said.sign.mark(), said.says)).collect();
+        says.extend(self.versions.map(|(from, to)| format!("v{from} → v{to}")));
+        if self.unseen {
+            says.push("which tags it had is not known".to_owned());
+        }
+        if self.back {
+            says.push("is put back".to_owned());
+        }
+        says.join(" · ")
+    }
+}
+
+impl Amendments {
+    /// Of what has become of each.
+    pub(in crate::app) fn of(several: &SeveralChange, folder: Option<String>, undid: bool, fates: Fates) -> Self {
+        let changes = several.changes.iter().map(|change| (name_key(&change.name), change));
+        let changes: HashMap<&str, &MetadataChange> = changes.collect();
+        let made = fates.into_iter().filter_map(|(name, fate)| {
+            let Fate::Amended(amended) = fate else { return None };
+            let change = changes.get(name_key(&name)).filter(|_| amended.is_any())?;
+            let Made { version, modified, edits, versions } = Made::of(change, &amended.ends);
+            let (unseen, whole) = (amended.unseen.is_some(), amended.is_whole());
+            Some(AmendedOne { name, version, modified, edits, versions, unseen, whole, back: false })
+        });
+        Self { folder, undid, each: made.collect() }
+    }
+
+    /// What was changed of them, in few words: `tag owner · settings`.
+    pub(in crate::app) fn changed(&self) -> String {
+        let mut edits: Vec<&MetadataEdit> = Vec::new();
+        for edit in self.each.iter().flat_map(|one| &one.edits) {
+            if !edits.iter().any(|it| edit_called(it) == edit_called(edit)) {
+                edits.push(edit);
+            }
+        }
+        edits_called(edits)
+    }
+
+    /// What it did, in a word or two.
+    pub(in crate::app) fn did(&self) -> &'static str {
+        if self.undid { "put back" } else { "changed" }
+    }
+
+    /// How many of them cannot be put back whole, since their tags could not be looked at.
+    pub(in crate::app) fn unseen(&self) -> usize {
+        let is_unseen =
+            |one: &&AmendedOne| one.unseen && one.edits.iter().any(|it| matches!(it, MetadataEdit::Tag { .. }));
+        self.each.iter().filter(is_unseen).count()
+    }
+}
+
+/// Why not all was changed that was to be: of each reason what was left for it.
+pub(super) fn why_not_whole(amended: &Amended, now: Timestamp) -> Option<String> {
+    let mut reasons: Vec<(String, Vec<&MetadataEdit>)> = Vec::new();
+    for (edit, end) in &amended.ends {
+        let Some(why) = why_not_made(edit, end, now) else { continue };
+        match reasons.iter_mut().find(|(reason, _)| *reason == why) {
+            Some((_, edits)) => edits.push(edit),
+            None => reasons.push((why, vec![edit])),
+        }
+    }
+    let says = |(why, edits): &(String, Vec<&MetadataEdit>)| format!("{}: {why}", edits_called(edits.iter().copied()));
+    (!reasons.is_empty()).then(|| reasons.iter().map(says).collect::<Vec<_>>().join("; "))
+}

@@ -394,6 +394,7 @@ impl App {
     /// With the user's settings in place of the usual ones.
     #[must_use]
     pub fn with(mut self, config: Config) -> Self {
+        self.session.view.tree.sort(config.sort);
         self.config = config;
         self
     }

@@ -55,6 +55,9 @@ pub struct Browse {
     /// Neither show names kept from the last session nor keep them for the next
     #[arg(long, env = "SESAME_NO_CACHE", value_parser = FalseyValueParser::new(), action = ArgAction::SetTrue)]
     pub no_cache: bool,
+    /// The settings file, in place of SESAME_CONFIG and the user's own
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
     /// Whose parameters.
     #[command(flatten)]
     pub session: Session,
@@ -208,9 +211,10 @@ mod tests {
                 of(Session { endpoint_url: some("http://[::1]:4583"), ..Session::default() }),
             ),
             (
-                "--read-only --no-cache --demo /a",
+                "--read-only --no-cache --demo --config my.toml /a",
                 Browse {
                     no_cache: true,
+                    config: Some("my.toml".into()),
                     path: "/a".to_owned(),
                     ..of(Session { read_only: true, demo: true, ..Session::default() })
                 },

@@ -1,141 +1,123 @@
-//! The settings file: what is production. Pure: it reads a text, and says everything that is wrong with it at once.
+//! The settings file. Pure: it reads a text, and says everything that is wrong with it at once.
+//!
+//! A setting is a row of [`SETTINGS`], which the documented default file and the README are written from, and an arm in
+//! [`Config::parse`]; what it means stands where it counts.
+
+mod context;
+mod environments;
+mod production;
+mod reader;
+mod table;
 
 use std::ffi::OsString;
-use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use regex_lite::Regex;
+pub use context::{Colour, Context, Whereabouts};
+pub use environments::{Environment, Environments};
+pub use production::{Ground, PRODUCTION, Production};
+pub use reader::Problems;
+pub(crate) use reader::{Entry, Reader};
+pub use table::{SETTINGS, Setting, default_file};
 
 use crate::directories;
-use crate::parameter::Identity;
-
-/// What counts as production where the settings say nothing: `prod`, `production` or `prd` as a word of its own, in capitals
-/// or not; a number may follow.
-pub const PRODUCTION: &str = "(?i)(^|[^a-z])(prod|production|prd)([^a-z]|$)";
+use crate::names::Order;
+use crate::parameter::ParameterType;
+use context::Holds;
 
 /// The environment variable that names another settings file.
 pub const VARIABLE: &str = "SESAME_CONFIG";
 
 /// The settings.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Config {
+    /// How long a value stays revealed.
+    pub reveal: Duration,
+    /// How long a value stays on the system's clipboard, unless something else is copied before.
+    pub clipboard: Duration,
+    /// How long what was deleted can be created anew.
+    pub undo: Duration,
+    /// Which values are masked again by themselves.
+    pub mask: Mask,
     /// What is production.
     pub production: Production,
+    /// What environments are called.
+    pub environments: Environments,
+    /// The order in which names are shown first.
+    pub sort: Order,
+    /// What stands beside a name, as far as there is room.
+    pub columns: Vec<Column>,
+    /// Where something holds that the command line did not ask for.
+    pub contexts: Vec<Context>,
 }
 
-/// Tells production from the rest.
-#[derive(Debug, Clone)]
-pub struct Production {
-    pattern: Option<Regex>,
-    /// Whether the pattern is the user's own, and so may name an account.
-    own: bool,
+/// Which values are masked again by themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mask {
+    /// All.
+    #[default]
+    All,
+    /// Secrets alone: another value stays readable until the session changes, once it was revealed.
+    Secure,
 }
 
-/// What says that something is production.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ground {
-    /// The name of the profile.
-    Profile(String),
-    /// The number of the account, or its alias.
-    Account(String),
-    /// The path.
-    Path(String),
-    /// The account or its alias is not known, and the settings may mean it.
-    Unknown,
+impl Mask {
+    /// Whether a value of that type stays readable, once it was revealed.
+    pub fn spares(self, kind: ParameterType) -> bool {
+        self == Self::Secure && kind != ParameterType::SecureString
+    }
 }
 
-/// What a part of a name calls an environment.
+/// What stands beside a name in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Environment {
-    /// As the settings say.
-    Production,
-    /// What comes right before it.
-    Staging,
-    /// Where things are tried out.
-    Development,
+pub enum Column {
+    /// The type.
+    Kind,
+    /// The version.
+    Version,
+    /// How long ago it changed.
+    Changed,
+    /// Who changed it.
+    By,
+    /// The key that it is encrypted with.
+    Key,
+    /// Standard or Advanced.
+    Tier,
 }
 
-/// Words for what comes right before production.
-const STAGING: &[&str] = &["staging", "stage", "stg", "preprod", "uat", "qa"];
+impl Column {
+    /// In the order in which they stand.
+    pub const ALL: [Self; 6] = [Self::Kind, Self::Version, Self::Changed, Self::By, Self::Key, Self::Tier];
 
-/// Words for where things are tried out.
-const DEVELOPMENT: &[&str] = &["dev", "development", "test", "int", "sandbox"];
-
-impl Config {
-    /// Which environment a segment of a name stands for, if one of its words is called so.
-    pub fn environment(&self, segment: &str) -> Option<Environment> {
-        let words = || segment.split(|it: char| !it.is_ascii_alphanumeric()).map(str::to_ascii_lowercase);
-        let is_one_of = |list: &[&str]| words().any(|word| list.contains(&word.as_str()));
-        if is_one_of(STAGING) {
-            Some(Environment::Staging)
-        } else if is_one_of(DEVELOPMENT) {
-            Some(Environment::Development)
-        } else {
-            self.production.ground(None, None, segment).map(|_| Environment::Production)
-        }
-    }
+    const WORDS: [(&'static str, Self); 6] = [
+        ("type", Self::Kind),
+        ("version", Self::Version),
+        ("changed", Self::Changed),
+        ("by", Self::By),
+        ("key", Self::Key),
+        ("tier", Self::Tier),
+    ];
 }
 
-impl Default for Production {
+/// What the orders of a list are called.
+const ORDERS: [(&str, Order); 4] =
+    [("tree", Order::Folders), ("changed", Order::Changed), ("version", Order::Versions), ("name", Order::Name)];
+
+impl Default for Config {
     fn default() -> Self {
-        Self { pattern: Regex::new(PRODUCTION).ok(), own: false }
-    }
-}
-
-impl Production {
-    /// What a regular expression finds is production; with an empty one nothing is.
-    ///
-    /// # Errors
-    /// What is wrong with the expression.
-    pub fn parse(pattern: &str) -> Result<Self, String> {
-        if pattern.is_empty() {
-            return Ok(Self { pattern: None, own: false });
-        }
-        let pattern = Regex::new(pattern).map_err(|error| error.to_string())?;
-        Ok(Self { pattern: Some(pattern), own: true })
-    }
-
-    /// What of a context says that it is production, the widest first; what is not known says nothing.
-    pub fn ground(&self, profile: Option<&str>, who: Option<&Identity>, path: &str) -> Option<Ground> {
-        let found = |text: &&str| self.pattern.as_ref().is_some_and(|regex| regex.is_match(text));
-        let account = who.map(|who| who.account.as_str()).filter(found);
-        let alias = || who.and_then(|who| who.alias.as_deref()).filter(found);
-        let profile = profile.filter(found).map(|name| Ground::Profile(name.to_owned()));
-        profile
-            .or_else(|| account.or_else(alias).map(|account| Ground::Account(account.to_owned())))
-            .or_else(|| Some(path).filter(found).map(|path| Ground::Path(path.to_owned())))
-    }
-}
-
-impl Production {
-    /// Whether an account that is not known may be production.
-    pub fn may_name_accounts(&self) -> bool {
-        self.own
-    }
-}
-
-impl fmt::Display for Ground {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Profile(name) => write!(f, "the profile {name}"),
-            Self::Account(number) => write!(f, "the account {number}"),
-            Self::Path(path) => write!(f, "the path {path}"),
-            Self::Unknown => f.write_str("the account or its alias is not known, and your settings may mean it"),
+        Self {
+            reveal: Duration::from_secs(30),
+            clipboard: Duration::from_secs(45),
+            undo: Duration::from_mins(15),
+            mask: Mask::default(),
+            production: Production::default(),
+            environments: Environments::default(),
+            sort: Order::default(),
+            columns: Column::ALL.to_vec(),
+            contexts: Vec::new(),
         }
     }
 }
-
-/// Everything that is wrong with a settings file, one line each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problems(pub Vec<String>);
-
-impl fmt::Display for Problems {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.join("\n"))
-    }
-}
-
-impl std::error::Error for Problems {}
 
 impl Config {
     /// Reads the text of a settings file. An empty one changes nothing.
@@ -143,136 +125,118 @@ impl Config {
     /// # Errors
     /// Everything that is wrong with it: an unknown key is an error, since a misspelt one would leave production unguarded.
     pub fn parse(text: &str) -> Result<Self, Problems> {
-        let table = match text.parse::<toml::Table>() {
-            Ok(table) => table,
-            Err(error) => {
-                let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-                let line = before.matches('\n').count() + 1;
-                return Err(Problems(vec![format!("line {line}: {}", error.message())]));
-            }
-        };
+        const MINUTE: Duration = Duration::from_mins(1);
+        const SHORTEST: Duration = Duration::from_secs(5);
+        let (mut reader, table) = Reader::of(text);
         let mut config = Self::default();
-        let mut problems = Vec::new();
-        for (key, value) in &table {
-            match (key.as_str(), value) {
-                ("production", toml::Value::String(pattern)) => match Production::parse(pattern) {
-                    Ok(production) => config.production = production,
-                    Err(error) => problems.push(format!("production: {error}")),
+        let keys: Vec<&str> = SETTINGS.iter().map(|setting| setting.key).collect();
+        for entry in reader.entries("", table.get_ref(), &keys) {
+            let reader = &mut reader;
+            match entry.key() {
+                "reveal" => set(&mut config.reveal, reader.time(&entry, SHORTEST, 10 * MINUTE)),
+                "clipboard" => set(&mut config.clipboard, reader.time(&entry, SHORTEST, 10 * MINUTE)),
+                "undo" => set(&mut config.undo, reader.time(&entry, MINUTE, 240 * MINUTE)),
+                "mask" => set(&mut config.mask, reader.one_of(&entry, &[("all", Mask::All), ("secure", Mask::Secure)])),
+                "sort" => set(&mut config.sort, reader.one_of(&entry, &ORDERS)),
+                "columns" => config.columns = columns(reader, &entry),
+                "production" => match reader.text(&entry).map(Production::parse) {
+                    Some(Ok(production)) => config.production = production,
+                    Some(Err(error)) => reader.wrong(&entry, error),
+                    None => {}
                 },
-                ("production", other) => {
-                    problems.push(format!("production: a text is expected, not {}", article(other.type_str())));
+                "environments" => environments(reader, &entry, &mut config.environments),
+                "context" => {
+                    let contexts = reader.list(&entry).unwrap_or_default();
+                    config.contexts = contexts.iter().filter_map(|entry| Context::read(reader, entry)).collect();
                 }
-                (other, _) => problems.push(format!("{other}: there is no such key; there is production")),
+                _ => {}
             }
         }
-        if problems.is_empty() { Ok(config) } else { Err(Problems(problems)) }
+        reader.finish().map(|()| config)
+    }
+
+    /// Which environment a segment of a name stands for, if one of its words is called so.
+    pub fn environment(&self, segment: &str) -> Option<Environment> {
+        let production = || self.production.ground(None, None, segment).map(|_| Environment::Production);
+        self.environments.of(segment).or_else(production)
+    }
+
+    /// What says that a name is production there, the widest first; what is not known says nothing.
+    pub fn ground(&self, at: &Whereabouts<'_>) -> Option<Ground> {
+        let said = || self.production.ground(at.profile, at.who, at.path);
+        let is_called = |segment: &str| self.environments.of(segment) == Some(Environment::Production);
+        let called = || at.path.split('/').any(is_called).then(|| Ground::Path(at.path.to_owned()));
+        self.context(at, Holds::Yes, |context| context.production).map(Ground::Context).or_else(said).or_else(called)
+    }
+
+    /// Whether an account that is not known may make it production.
+    pub fn may_be_production(&self, at: &Whereabouts<'_>) -> bool {
+        self.production.may_name_accounts() || self.context(at, Holds::Perhaps, |it| it.production).is_some()
+    }
+
+    /// What says that nothing may be written there. `unknown`: whose account it is will not be known, so that it may be any.
+    pub fn read_only(&self, at: &Whereabouts<'_>, unknown: bool) -> Option<String> {
+        let least = if unknown { Holds::Perhaps } else { Holds::Yes };
+        self.context(at, least, |context| context.read_only)
+    }
+
+    /// What the header is to say of where that is: the first context that has words for it.
+    pub fn words(&self, at: &Whereabouts<'_>) -> Option<(Colour, &str)> {
+        let mut holding = self.contexts.iter().filter(|context| context.holds(at) == Holds::Yes);
+        holding.find_map(|context| Some((context.colour, context.words.as_deref()?)))
+    }
+
+    fn context(&self, at: &Whereabouts<'_>, least: Holds, says: fn(&Context) -> bool) -> Option<String> {
+        self.contexts.iter().find(|context| says(context) && context.holds(at) >= least).map(ToString::to_string)
     }
 }
 
-fn article(kind: &str) -> String {
-    let an = kind.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {kind}", if an { "an" } else { "a" })
+fn set<T>(to: &mut T, read: Option<T>) {
+    if let Some(read) = read {
+        *to = read;
+    }
+}
+
+fn columns(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Vec<Column> {
+    let members = reader.list(entry).unwrap_or_default();
+    members.iter().filter_map(|member| reader.one_of(member, &Column::WORDS)).collect()
+}
+
+fn environments(reader: &mut Reader<'_>, entry: &Entry<'_, '_>, environments: &mut Environments) {
+    let Some(table) = reader.table(entry) else { return };
+    for entry in reader.entries(entry.path(), table, &["prod", "staging", "dev"]) {
+        let members = reader.list(&entry).unwrap_or_default();
+        let mut words = Vec::new();
+        for member in &members {
+            let Some(word) = reader.text(member) else { continue };
+            if word.is_empty() || !word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+                reader.wrong(member, format!("{word:?} is no word of letters and digits"));
+            }
+            words.push(word.to_ascii_lowercase());
+        }
+        match entry.key() {
+            "prod" => environments.prod = words,
+            "staging" => environments.staging = words,
+            _ => environments.dev = words,
+        }
+    }
 }
 
 /// Where the settings file is, and whether somebody named it: then it must be there.
 ///
-/// `SESAME_CONFIG`, or `sesame/config.toml` in `XDG_CONFIG_HOME`, or in `~/.config`.
-pub fn file(var: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Option<(PathBuf, bool)> {
-    if let Some(named) = var(VARIABLE).filter(|value| !value.is_empty()) {
-        return Some((named.into(), true));
+/// The one that the command line names, or `SESAME_CONFIG`, or `sesame/config.toml` in `XDG_CONFIG_HOME`, or in `~/.config`.
+pub fn file(
+    asked: Option<PathBuf>,
+    var: impl Fn(&str) -> Option<OsString>,
+    home: Option<PathBuf>,
+) -> Option<(PathBuf, bool)> {
+    let named = asked.or_else(|| var(VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from));
+    if let Some(named) = named {
+        return Some((named, true));
     }
     let directory = directories::base("XDG_CONFIG_HOME", ".config", var, home)?;
     Some((directory.join("sesame").join("config.toml"), false))
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn account(number: &str, alias: Option<&str>) -> Identity {
-        Identity { account: number.to_owned(), alias: alias.map(str::to_owned), ..Identity::default() }
-    }
-
-    #[test]
-    fn production_is_a_word_of_a_profile_or_path() {
-        let production = Production::default();
-        for (profile, path, yes) in [
-            (Some("prod"), "/", true),
-            (Some("team-prod-admin"), "/", true),
-            (Some("Production"), "/", true),
-            (Some("acme_prd2"), "/", true),
-            (Some("reproduce"), "/", false),
-            (Some("product"), "/products/list", false),
-            (Some("nonprod"), "/", false),
-            (None, "/checkout/prod/db/password", true),
-            (None, "/checkout/prod", true),
-            (None, "/prod.eu/x", true),
-            (None, "/checkout/dev/prodigy", false),
-        ] {
-            assert_eq!(
-                production.ground(profile, Some(&account("111122223333", None)), path).is_some(),
-                yes,
-                "{profile:?} {path}"
-            );
-        }
-    }
-
-    #[test]
-    fn the_ground_is_told() {
-        let production = Config::parse("production = '^4444|live'").unwrap().production;
-        let ground = |profile, account: Option<Identity>, path| {
-            production.ground(profile, account.as_ref(), path).map(|ground| ground.to_string())
-        };
-        let theirs = || Some(account("444455556666", Some("shop-live")));
-        assert_eq!(ground(Some("live"), theirs(), "/live").as_deref(), Some("the profile live"));
-        assert_eq!(ground(Some("x"), theirs(), "/live").as_deref(), Some("the account 444455556666"));
-        let named = || Some(account("111144442222", Some("shop-live")));
-        assert_eq!(ground(Some("x"), named(), "/live").as_deref(), Some("the account shop-live"));
-        assert_eq!(ground(None, None, "/live/x").as_deref(), Some("the path /live/x"));
-        let nameless = Some(account("111144442222", None));
-        assert_eq!(ground(Some("prod"), nameless, "/prod"), None, "the default is replaced");
-        let never = Config::parse("production = ''").unwrap().production;
-        assert_eq!(never.ground(Some("prod"), None, "/prod"), None);
-    }
-
-    #[test]
-    fn everything_that_is_wrong_is_said_at_once() {
-        for (text, says) in [
-            ("", &[][..]),
-            ("# nothing\n", &[]),
-            ("production = '('", &["production: "]),
-            ("production = 3", &["production: a text is expected, not an integer"]),
-            ("produktion = 'x'\nproduction = true", &["not a boolean", "produktion: there is no such key"]),
-            ("a = 1\n[b]\nc = 2\n", &["a: there is no such key", "b: there is no such key"]),
-            ("\nproduction = prod\n", &["line 2: "]),
-        ] {
-            let problems = Config::parse(text).map_or_else(|problems| problems.0, |_| Vec::new());
-            assert_eq!(problems.len(), says.len(), "{text}: {problems:?}");
-            for (problem, part) in problems.iter().zip(says) {
-                assert!(problem.contains(part), "{text}: {problem}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_file_is_where_the_user_or_the_system_says() {
-        type Row = (&'static [(&'static str, &'static str)], Option<&'static str>, Option<(&'static str, bool)>);
-        let table: [Row; 9] = [
-            (&[("XDG_CONFIG_HOME", "/etc/x")], None, Some(("/etc/x/sesame/config.toml", false))),
-            (&[], Some("home"), None),
-            (&[], Some("/home/ana"), Some(("/home/ana/.config/sesame/config.toml", false))),
-            (&[("XDG_CONFIG_HOME", "/etc/x")], Some("/home/ana"), Some(("/etc/x/sesame/config.toml", false))),
-            (&[("XDG_CONFIG_HOME", "x")], Some("/home/ana"), Some(("/home/ana/.config/sesame/config.toml", false))),
-            (&[("XDG_CONFIG_HOME", "")], None, None),
-            (&[("SESAME_CONFIG", "my.toml"), ("XDG_CONFIG_HOME", "/x")], None, Some(("my.toml", true))),
-            (&[("SESAME_CONFIG", "")], Some("/h"), Some(("/h/.config/sesame/config.toml", false))),
-            (&[], Some(""), None),
-        ];
-        for (vars, home, wanted) in table {
-            let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value));
-            let wanted = wanted.map(|(path, named)| (PathBuf::from(path), named));
-            assert_eq!(file(var, home.map(PathBuf::from)), wanted, "{vars:?} {home:?}");
-        }
-    }
-}
+mod tests;

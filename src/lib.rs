@@ -223,7 +223,7 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     panics::contain(before_the_end);
     #[cfg(unix)]
     tokio::task::spawn_blocking(edited_file::wipe_leftovers);
-    let settings = settings()?;
+    let settings = settings(asked.config.clone())?;
     if let Some(path) = &asked.session.log {
         log::open(path)?;
     }
@@ -250,8 +250,8 @@ struct Settings {
 }
 
 /// The settings file of the user, if there is one.
-fn settings() -> Result<Settings, Error> {
-    let Some((path, named)) = config::file(|name| std::env::var_os(name), std::env::home_dir()) else {
+fn settings(asked: Option<PathBuf>) -> Result<Settings, Error> {
+    let Some((path, named)) = config::file(asked, |name| std::env::var_os(name), std::env::home_dir()) else {
         return Ok(Settings::default());
     };
     match files::read_small(&path) {
@@ -266,7 +266,7 @@ fn settings() -> Result<Settings, Error> {
 
 /// What the program is started for and with, and where its store comes from.
 fn start(asked: cli::Browse, environment: &Environment) -> (Start, Source) {
-    let cli::Browse { path: scope, session, no_cache } = asked;
+    let cli::Browse { path: scope, session, no_cache, .. } = asked;
     let cli::Session { profile, role_arn: role, region, endpoint_url, read_only, log, demo } = session;
     if demo {
         let place = Place { region: Some(demo::REGION.to_owned()), read_only, ..Place::default() };

@@ -94,6 +94,16 @@ pub(crate) enum Role {
     Demo,
     /// What the header must not let anybody overlook.
     HeaderWarn,
+    /// What the settings say of where one is, in red,
+    ContextRed,
+    /// in yellow,
+    ContextYellow,
+    /// in green,
+    ContextGreen,
+    /// in magenta,
+    ContextMagenta,
+    /// or in cyan.
+    ContextCyan,
     /// The word that says that this is production.
     Production,
 }

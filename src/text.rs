@@ -10,6 +10,7 @@ mod cut;
 mod fields;
 mod json;
 mod look_alike;
+mod meant;
 mod moment;
 mod recognise;
 mod sanitise;
@@ -22,11 +23,12 @@ pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_
 pub use fields::{Field, FieldKind, Fields};
 pub use json::{JsonPart, json_parts};
 pub use look_alike::look_alikes;
+pub use meant::close_names;
 pub use moment::{MOMENTS, moment, unit_seconds};
 pub use recognise::{Recognised, recognise};
 pub use sanitise::{hidden_characters, is_hazardous, sanitise, sanitise_lines, sanitise_message};
 pub use value::{list_items, plain_json, pretty_json};
-pub use words::{absolute, age, ago, clock, counted, ended, grouped, short_ago, size, when};
+pub use words::{absolute, age, ago, clock, counted, ended, grouped, lasting, short_ago, size, when};
 
 /// One line of outside text, without its trailing period, short enough for a sentence.
 pub fn excerpt(text: &str) -> String {

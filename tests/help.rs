@@ -68,7 +68,7 @@ fn what_does_nothing_now_is_told_apart_with_the_reason() {
         |part: &str| lines.iter().position(|line| line.contains(part)).unwrap_or_else(|| panic!("{part}\n{lines:#?}"));
     let apart = at("not now: this is a folder: move to a parameter first");
     assert!(at("search all names") < apart, "{lines:#?}");
-    assert!(at("reveal the value for 30 seconds") > apart, "{lines:#?}");
+    assert!(at("reveal the value for a while") > apart, "{lines:#?}");
     assert_eq!(at("explain a failure"), at("not now: nothing has failed here") + 1, "{lines:#?}");
     let world = then("j?");
     let on_parameter = self::lines(&world);

@@ -31,6 +31,7 @@ mod plan;
 mod resuming;
 mod screens;
 mod search;
+mod settings;
 mod store;
 mod switching;
 mod tags;

@@ -16,7 +16,7 @@ use super::pages::restore::Restore;
 use super::pages::undo::Undo;
 use super::state::amendments::Amendments;
 use super::state::change::{BATCH, Bulk, Change, Tries, Work};
-use super::state::changes::{Copied, Deleted, Gone, KEPT_FOR, Went, What, in_folder, lacks, why_left};
+use super::state::changes::{Copied, Deleted, Gone, Went, What, in_folder, lacks, why_left};
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
 use crate::deletion::{Creation, Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
@@ -411,7 +411,8 @@ impl App {
             }
             _ => None,
         });
-        let until = began.map(|began| (began.mono + KEPT_FOR, self.service_time(began) + KEPT_FOR));
+        let lasts = self.config.undo;
+        let until = began.map(|began| (began.mono + lasts, self.service_time(began) + lasts));
         let mut gone: Vec<Gone> = gone.collect();
         gone.sort_by(|one, other| one.name.cmp(&other.name));
         // Longer than that it may have taken itself.

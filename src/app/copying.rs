@@ -10,9 +10,6 @@ use super::{App, Effect, Notice, Now, Tone};
 use crate::secret::Secret;
 use crate::text;
 
-/// How long a value stays on the system's clipboard, unless something else is copied before.
-const CLIPBOARD_TIME: Duration = Duration::from_secs(45);
-
 /// About what the text is called.
 static COPY: Act = Act {
     lasts: Lasts::Program,
@@ -81,8 +78,9 @@ impl App {
         let notice = match how {
             Ok(Copied::Clipboard) => {
                 let called = called.to_owned();
-                let text = format!("copied {called}; the clipboard is cleared in {} s", CLIPBOARD_TIME.as_secs());
-                self.on_clipboard = Some(OnClipboard { called, until: now.mono + CLIPBOARD_TIME });
+                let lasts = self.config.clipboard;
+                let text = format!("copied {called}; the clipboard is cleared in {}", text::lasting(lasts));
+                self.on_clipboard = Some(OnClipboard { called, until: now.mono + lasts });
                 Notice::new(Tone::Good, text)
             }
             Ok(Copied::Tmux) => Notice::new(Tone::Good, format!("handed {called} to tmux; it stays there")),

@@ -308,7 +308,11 @@ impl App {
     /// Why an action does nothing on a page, or in the panes.
     pub(super) fn why_not_on(&self, page: Option<&Page>, action: Action) -> Option<Notice> {
         match page {
-            _ if self.is_refused_read_only(action) => Some(Notice::new(Tone::Warn, READ_ONLY)),
+            _ if self.is_refused_read_only(action) => {
+                let whole = self.read_only_here().is_none();
+                let says = if whole { READ_ONLY.to_owned() } else { self.read_only_says() };
+                Some(Notice::new(Tone::Warn, says))
+            }
             Some(page) => page.why_not(self, action).or_else(|| self.why_not_anywhere(action)),
             None if self.session.view.search.is_some() => {
                 self.why_not_in_search(action).or_else(|| self.why_not_anywhere(action))

@@ -6,13 +6,14 @@ use super::pages::history::reading::REVEAL_VERSION;
 use super::state::value::Value;
 use super::veil::{Veil, countdown};
 use super::{App, Now, Tone};
+use crate::text;
 
 impl App {
     /// When the app wants a `Msg::Deadline`, on the `mono` clock; `None` while nothing is timed. A revealed value counts its
     /// seconds down on the screen, so it asks for the next whole second.
     pub fn deadline(&self, now: Now) -> Option<Duration> {
         let reveal = match &self.session.view.value {
-            Value::Revealed(shown) => Some(countdown(now.mono, shown.until)),
+            Value::Revealed(shown) => shown.until.map(|until| countdown(now.mono, until)),
             _ => None,
         };
         let pages = self.pages.iter().filter_map(|page| page.veil()?.deadline());
@@ -32,6 +33,16 @@ impl App {
             .min()
     }
 
+    /// What shows something from now on.
+    pub(in crate::app) fn lifted(&self, now: Now) -> Veil {
+        Veil::lifted(now, self.config.reveal)
+    }
+
+    /// The same where somebody is at the terminal; what comes up while nobody is stays masked.
+    pub(in crate::app) fn lifted_if_watched(&self, now: Now) -> Veil {
+        if self.focused { self.lifted(now) } else { Veil::DOWN }
+    }
+
     /// Whether a value or a draft is shown.
     pub(crate) fn is_unmasked(&self) -> bool {
         matches!(self.session.view.value, Value::Revealed(_))
@@ -40,8 +51,9 @@ impl App {
 
     /// Somebody works on the draft that has the keys: it stays shown. Whether it was masked: then the key did no more than show it.
     pub(super) fn unmask_draft(&mut self, now: Now) -> bool {
+        let lifted = self.lifted(now);
         let Some(page) = self.pages.last_mut().filter(|page| page.is_typed_in()) else { return false };
-        page.veil_mut().is_some_and(|veil| std::mem::replace(veil, Veil::lifted(now)).down)
+        page.veil_mut().is_some_and(|veil| std::mem::replace(veil, lifted).down)
     }
 
     /// Whether the draft that has the keys is masked.
@@ -61,9 +73,9 @@ impl App {
     pub(super) fn expire(&mut self, now: Now) {
         self.expire_clipboard(now);
         self.session.changes.expire(now.mono);
-        if matches!(&self.session.view.value, Value::Revealed(shown) if now.mono >= shown.until) {
+        if matches!(&self.session.view.value, Value::Revealed(shown) if !shown.is_up(now)) {
             self.mask();
-            self.say(Tone::Info, "masked again after 30 seconds");
+            self.say(Tone::Info, format!("masked again after {}", text::lasting(self.config.reveal)));
         }
         self.lower_veils(|veil| veil.expire(now));
         self.answer_held(now);

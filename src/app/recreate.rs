@@ -6,7 +6,7 @@ use super::bulk::OF_SEVERAL;
 use super::pages::as_standard::AsStandard;
 use super::pages::undo::Undo;
 use super::state::change::{Bulk, Work};
-use super::state::changes::{Deleted, Gone, KEPT_FOR, What, why_left};
+use super::state::changes::{Deleted, Gone, What, why_left};
 use super::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::deletion::Fate;
 use crate::failure::{Failure, FailureKind};
@@ -67,7 +67,8 @@ impl App {
             }
             Some(Fate::Deleted(kept)) => {
                 self.drop_pages();
-                let until = (bulk.began.mono + KEPT_FOR, self.service_time(bulk.began) + KEPT_FOR);
+                let lasts = self.config.undo;
+                let until = (bulk.began.mono + lasts, self.service_time(bulk.began) + lasts);
                 let why = ended.as_ref().map(|why| why.what.clone()).unwrap_or_default();
                 let mut problem = format!("{shown} is deleted, as far as is known, and was not created anew: {why}");
                 if is_ours {

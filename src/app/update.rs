@@ -49,6 +49,7 @@ impl App {
     pub fn start(&mut self) -> Vec<Effect> {
         self.connect();
         self.recall(None);
+        self.guard();
         std::mem::take(&mut self.effects)
     }
 
@@ -77,7 +78,9 @@ impl App {
         if self.geometry().banner.height != banner {
             self.fit();
         }
+        self.show_spared();
         self.lay_out_value();
+        self.guard();
         self.look_over(now);
         std::mem::take(&mut self.effects)
     }

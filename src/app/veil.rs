@@ -6,9 +6,6 @@ use super::message::Now;
 use crate::line::{Line, Role};
 use crate::text;
 
-/// How long a value stays revealed.
-pub(crate) const REVEAL_TIME: Duration = Duration::from_secs(30);
-
 /// Masks something over the panes: a draft that nobody works on, a difference that was looked at long enough.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Veil {
@@ -22,8 +19,8 @@ impl Veil {
     pub(in crate::app) const DOWN: Self = Self { until: Duration::ZERO, down: true };
 
     /// Shown from now on, for as long as a reveal lasts.
-    pub(in crate::app) fn lifted(now: Now) -> Self {
-        Self { until: now.mono + REVEAL_TIME, down: false }
+    pub(in crate::app) fn lifted(now: Now, reveal: Duration) -> Self {
+        Self { until: now.mono + reveal, down: false }
     }
 
     /// What stands in place of a draft while it is masked.

@@ -46,7 +46,8 @@ impl App {
         let opening = self.session.view.opening.as_ref().and_then(Opening::value);
         let elsewhere = [self.revealed(), opening].into_iter().flatten();
         let changing = self.change.iter().flat_map(Change::values);
-        self.pages.iter().flat_map(|page| page.values()).chain(elsewhere).chain(changing).collect()
+        let spared = self.session.spared.values().map(|reading| reading.value.expose());
+        self.pages.iter().flat_map(|page| page.values()).chain(elsewhere).chain(changing).chain(spared).collect()
     }
 
     /// What the screen says of where this is, who asks, and about which parameter: that may be part of a value too.

@@ -5,10 +5,10 @@
 //! (docs/parameter-store.md 7.1, 7.2).
 
 use super::commands::in_a_shell;
-use super::place::close_names;
 use super::shared_config::{SharedConfig, SharedFile, header};
 use crate::failure::{Advice, Failure, FailureKind};
 use crate::parameter::{Arn, Partition};
+use crate::text;
 use crate::text::CommandLine;
 
 /// How a profile comes to its credentials.
@@ -285,7 +285,7 @@ fn circle(profile: &str, seen: &[&str], again: &str) -> Failure {
 
 fn not_defined(shared: &SharedConfig, from: &str, name: &str) -> Failure {
     let known: Vec<&str> = shared.profiles().collect();
-    let close = close_names(name, &known);
+    let close = text::close_names(name, &known);
     let meant = if close.is_empty() { String::new() } else { format!(": did you mean {}?", close.join(" or ")) };
     config(
         format!("Profile {from} builds on profile {name}, which is not defined"),

@@ -6,6 +6,7 @@ use super::environment::Environment;
 use super::sources::{APP_NAME, Giver, PROFILE, REGION};
 use crate::destination::{Choices, Destination, Place, Profile};
 use crate::failure::{Failure, FailureKind};
+use crate::text;
 
 impl Environment {
     /// The profile that was named, if any.
@@ -94,7 +95,7 @@ impl Environment {
             return Ok(());
         }
         let known: Vec<&str> = self.shared.profiles().collect();
-        let close = close_names(name, &known);
+        let close = text::close_names(name, &known);
         let next = if let Some(section) = self.misspelt_section(name) {
             section
         } else if known.is_empty() {
@@ -125,17 +126,6 @@ fn is_region(region: &str) -> bool {
         && region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !region.starts_with('-')
         && !region.ends_with('-')
-}
-
-/// Up to three names that a typing slip could have meant, closest first.
-pub(super) fn close_names<'a>(typed: &str, names: &[&'a str]) -> Vec<&'a str> {
-    let mut ranked: Vec<(usize, &str)> = names
-        .iter()
-        .map(|name| (strsim::osa_distance(&typed.to_lowercase(), &name.to_lowercase()), *name))
-        .filter(|(far, name)| *far <= 1 + typed.chars().count().min(name.chars().count()) / 4)
-        .collect();
-    ranked.sort_unstable();
-    ranked.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
 #[cfg(test)]
@@ -240,20 +230,5 @@ mod tests {
         let (profiles, regions) = rows(&[("AWS_REGION", "e-1")], &Place::default());
         assert!(profiles.iter().all(|row| row.ends_with(" e-1")), "{profiles:?}");
         assert_eq!(regions, "d-1 r-1");
-    }
-
-    #[test]
-    fn a_name_is_close_by_few_slips() {
-        for (typed, close) in [
-            ("prod", &["prod"][..]),
-            ("prdo", &["prod"]),
-            ("PRD", &["prod"]),
-            ("dve", &["dev"]),
-            ("qa", &[]),
-            ("", &[]),
-            ("stagnig-eu", &["staging-eu", "staging-us"]),
-        ] {
-            assert_eq!(close_names(typed, &["prod", "dev", "staging-us", "staging-eu"]), close, "{typed}");
-        }
     }
 }

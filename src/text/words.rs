@@ -1,5 +1,7 @@
 //! Times, relative and absolute, and other words that several pages share.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 const MINUTE: i64 = 60;
@@ -27,6 +29,16 @@ fn span(seconds: i64) -> Option<String> {
         YEAR.. => (seconds / YEAR, "y"),
     };
     Some(format!("{count} {unit}"))
+}
+
+/// How long something lasts: `30 s`, `15 min`, `4 h`.
+pub fn lasting(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match seconds {
+        _ if seconds >= 3600 && seconds.is_multiple_of(3600) => format!("{} h", seconds / 3600),
+        _ if seconds >= 60 && seconds.is_multiple_of(60) => format!("{} min", seconds / 60),
+        _ => format!("{seconds} s"),
+    }
 }
 
 /// `2026-11-24 08:04:12 UTC`: the same wherever it is read, so that two people on a call compare one text.

@@ -8,7 +8,7 @@ use super::paint::styled;
 use super::theme::Theme;
 use crate::app::footer::Hint;
 use crate::app::{App, Now};
-use crate::config::Ground;
+use crate::config::{Colour, Ground};
 use crate::line::Role;
 use crate::text;
 
@@ -41,8 +41,11 @@ impl Piece {
 /// Columns that an address is worth being shortened to. A question names it in full, whatever the width.
 const ADDRESS_WORTH_SAYING: usize = 9;
 
+/// Columns that account and region are left, before the words of the settings go.
+const WHERE_WORTH_SAYING: usize = 22;
+
 /// What nobody may overlook, each a word with a colour of its own at the right end: it goes last, where there is no room.
-fn chips(app: &App) -> Vec<(Role, String)> {
+fn chips(app: &App, width: usize) -> Vec<(Role, String)> {
     let place = app.place();
     let production = app.production().map(|ground| match ground {
         Ground::Unknown => " PRODUCTION? ",
@@ -54,7 +57,30 @@ fn chips(app: &App) -> Vec<(Role, String)> {
     chips.extend(app.is_demo().then(|| (Role::Demo, " demo store ".to_owned())));
     chips.extend(production.map(|production| (Role::Production, production.to_owned())));
     chips.extend(place.read_only.then(|| (Role::HeaderWarn, " READ ONLY ".to_owned())));
+    // What the settings have said goes first where there is no room: in front, behind the endpoint.
+    let words = app.context_words().map(|(colour, words)| (context(colour), format!(" {} ", text::sanitise(words))));
+    let spares = app.spares_strings().then(|| (Role::HeaderWarn, " Strings stay shown ".to_owned()));
+    let at = usize::from(place.endpoint.is_some());
+    for own in [spares, words].into_iter().flatten() {
+        if chip_columns(&chips) + text::width(&own.1) + 1 + WHERE_WORTH_SAYING <= width {
+            chips.insert(at, own);
+        }
+    }
     chips
+}
+
+fn chip_columns(chips: &[(Role, String)]) -> usize {
+    chips.iter().map(|(_, chip)| text::width(chip) + 1).sum()
+}
+
+fn context(colour: Colour) -> Role {
+    match colour {
+        Colour::Red => Role::ContextRed,
+        Colour::Yellow => Role::ContextYellow,
+        Colour::Green => Role::ContextGreen,
+        Colour::Magenta => Role::ContextMagenta,
+        Colour::Cyan => Role::ContextCyan,
+    }
 }
 
 /// Where one is, from the outside in: account, region, principal, and whose credentials sign.
@@ -86,12 +112,11 @@ pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>
         return;
     }
     let width = usize::from(area.width);
-    let mut chips = chips(app);
-    let wide = |chips: &[(Role, String)]| chips.iter().map(|(_, chip)| text::width(chip) + 1).sum::<usize>();
+    let mut chips = chips(app, width);
     let mut pieces = whereabouts(app);
     // Whatever else is cut, not that calls go elsewhere than to AWS: but its address may be.
     let least = pieces.iter().filter(|piece| piece.expendable < 2).map(Piece::width).sum::<usize>();
-    let over = (least + wide(&chips)).saturating_sub(width);
+    let over = (least + chip_columns(&chips)).saturating_sub(width);
     if let (true, Some(address), Some((_, chip))) = (over > 0, app.place().shown_endpoint(), chips.first_mut()) {
         let room = text::width(chip).saturating_sub(over + 2);
         *chip = format!(" {} ", text::truncate(&text::sanitise(&address), room));
@@ -99,7 +124,7 @@ pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>
             chips.remove(0);
         }
     }
-    let room = width.saturating_sub(wide(&chips));
+    let room = width.saturating_sub(chip_columns(&chips));
     fit(&mut pieces, room.saturating_sub(1));
     let in_production = app.production().is_some();
     let look = |role: Role| match role {

@@ -5,6 +5,7 @@ use ratatui::text::Span;
 
 use super::theme::Theme;
 use crate::app::{App, Now};
+use crate::config::Column;
 use crate::line::Role;
 use crate::names::{Node, Order};
 use crate::parameter::{Owner, ParameterType, Tier, name_key, principal};
@@ -31,21 +32,7 @@ const ROOMY_NAME: usize = 40;
 /// Columns that an author is given more, at most.
 const MORE_BY: usize = 12;
 
-/// One of the columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Column {
-    Kind,
-    Version,
-    Changed,
-    By,
-    Key,
-    Tier,
-}
-
 impl Column {
-    /// In the order in which they stand.
-    const ALL: [Self; 6] = [Self::Kind, Self::Version, Self::Changed, Self::By, Self::Key, Self::Tier];
-
     fn heading(self) -> &'static str {
         match self {
             Self::Kind => "type",
@@ -95,8 +82,9 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// As many as there is room for, the likeliest to be looked at first; what the list is ordered by is among them wherever it can be.
-    pub(super) fn of(width: usize, order: Order) -> Self {
+    /// As many of those as there is room for, the likeliest to be looked at first; what the list is ordered by is among them wherever it
+    /// can be.
+    pub(super) fn of(width: usize, order: Order, wanted: &[Column]) -> Self {
         let by_order = match order {
             Order::Versions => [Column::Version, Column::Kind, Column::Changed],
             Order::Changed => [Column::Changed, Column::Kind, Column::Version],
@@ -105,7 +93,8 @@ impl Columns {
         let first = if order == Order::Versions { Column::Version } else { Column::Changed };
         let mut name = width;
         let mut shown = Vec::new();
-        for column in by_order.into_iter().chain([Column::By, Column::Key, Column::Tier]) {
+        let all = by_order.into_iter().chain([Column::By, Column::Key, Column::Tier]);
+        for column in all.filter(|column| wanted.contains(column)) {
             let rest = name.saturating_sub(column.width() + GAP);
             if rest < if column == by_order[0] { LEAST_NAME } else { column.leaves() } {
                 break;
@@ -165,7 +154,7 @@ impl Columns {
             if wants > room && yields < self.shown.len() {
                 room += self.width(yields);
                 yields
-            } else if let (None, Some(count)) = (kind, &count) {
+            } else if let (None, Some(count), 1..) = (kind, &count, before_age) {
                 spans.push(Span::styled(format!("{count:>width$}"), theme.style(Role::Dim)));
                 before_age
             } else {
@@ -252,7 +241,7 @@ mod tests {
 
     /// The headings at a width, and how many columns the name has.
     fn at(width: usize, order: Order) -> (usize, String) {
-        let columns = Columns::of(width, order);
+        let columns = Columns::of(width, order, &Column::ALL);
         (columns.name, columns.headings())
     }
 
@@ -261,7 +250,7 @@ mod tests {
         for order in [Order::Folders, Order::Name, Order::Changed, Order::Versions] {
             let mut before = 0;
             for width in 0..200 {
-                let columns = Columns::of(width, order);
+                let columns = Columns::of(width, order, &Column::ALL);
                 assert_eq!(columns.name + columns.width(columns.shown.len()), width);
                 assert!(columns.name >= width.min(17), "{width}");
                 assert!(columns.shown.len() >= before, "{width}");
@@ -269,6 +258,13 @@ mod tests {
             }
             assert_eq!(before, Column::ALL.len());
         }
+    }
+
+    #[test]
+    fn only_what_the_settings_name_is_shown() {
+        let at = |wanted: &[Column]| Columns::of(200, Order::Folders, wanted).headings();
+        assert_eq!(at(&[Column::By, Column::Kind]).split_whitespace().collect::<Vec<_>>(), ["type", "by"]);
+        assert_eq!(at(&[]), " ");
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(super) fn tree(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut F
     let (title, body) = split(area);
     let view = &app.session.view;
     // Before the name stands the mark, and behind all a blank.
-    let columns = Columns::of(usize::from(area.width).saturating_sub(2), view.tree.order());
+    let columns = Columns::of(usize::from(area.width).saturating_sub(2), view.tree.order(), app.columns());
     if let Some(search) = &view.search {
         search_line(app, search, theme, title, frame);
         hits(app, now, search, &columns, theme, body, frame);

@@ -52,6 +52,11 @@ const TERMINAL: &[(Role, Style)] = &[
     (Role::Demo, Style::new().fg(Color::Green).add_modifier(Modifier::REVERSED)),
     (Role::HeaderWarn, Style::new().fg(Color::Yellow).add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
     (Role::HeaderProduction, Style::new().fg(Color::Red).add_modifier(Modifier::REVERSED)),
+    (Role::ContextRed, Style::new().fg(Color::Red).add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::ContextYellow, Style::new().fg(Color::Yellow).add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::ContextGreen, Style::new().fg(Color::Green).add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::ContextMagenta, Style::new().fg(Color::Magenta).add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::ContextCyan, Style::new().fg(Color::Cyan).add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
     (Role::Production, Style::new().fg(Color::Red).add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
 ];
 
@@ -88,6 +93,11 @@ const MONO: &[(Role, Style)] = &[
     (Role::Demo, Style::new().add_modifier(Modifier::REVERSED)),
     (Role::HeaderProduction, Style::new().add_modifier(Modifier::REVERSED)),
     (Role::HeaderWarn, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::ContextRed, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::ContextYellow, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::ContextGreen, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::ContextMagenta, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
+    (Role::ContextCyan, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD))),
     (Role::Production, Style::new().add_modifier(Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED))),
 ];
 

@@ -47,10 +47,14 @@ fn a_broken_settings_file_is_told_in_full_before_the_screen_is_taken() {
     assert_eq!(end.status.exit_code(), 2);
     let said = end.text();
     assert!(said.contains("my.toml is wrong") && said.contains("production: "), "{said}");
-    assert!(said.contains("produktion: there is no such key"), "{said}");
+    assert!(said.contains("line 2: produktion: there is no such key; did you mean production?"), "{said}");
     assert!(!said.contains("\x1b[?1049h"), "the screen was taken");
     let session = Session::start_with(&["--demo"], &[("SESAME_CONFIG", "/nowhere/my.toml")], 24, 120);
     assert_eq!(session.exit().status.exit_code(), 2, "a file that was named must be there");
+    // What the command line names beats the environment.
+    let arguments = ["--demo", "--config", file.to_str().unwrap()];
+    let said = Session::start_with(&arguments, &[("SESAME_CONFIG", "/dev/null")], 24, 120).exit().text();
+    assert!(said.contains("my.toml is wrong"), "{said}");
 }
 
 /// It is read before the first frame: so nothing is that has no end, or would have to be written first.

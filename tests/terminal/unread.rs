@@ -181,9 +181,9 @@ fn a_terminal_is_asked_where_something_depends_on_it() {
     let mut session = listed();
     session
         .keys("jj?")
-        .wait_for("reveal the value for 30 seconds")
+        .wait_for("reveal the value for a while")
         .keys("\x1b")
-        .wait_gone("reveal the value for 30 seconds")
+        .wait_gone("reveal the value for a while")
         .keys("q");
     let end = session.exit();
     end.assert_restored();

@@ -122,6 +122,9 @@ fn place(out: &mut Lines, app: &App) {
     out.field("principal", Role::Plain, &known(|who| who.arn.clone()));
     let writes = if place.read_only { "nothing can be written" } else { "after a confirmation" };
     out.field("writes", Role::Plain, writes);
+    if let Some(by) = app.read_only_here() {
+        out.field("", Role::Dim, &format!("by your settings of {by}"));
+    }
 }
 
 /// Where a setting is from, and what says otherwise.

@@ -208,7 +208,7 @@ impl Amend {
             return Ways { answer, others, ..Ways::default() };
         }
         if app.session.place.read_only {
-            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
+            let answer = Answer::Not(vec![(Role::Warn, app.read_only_says())]);
             return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
         }
         let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());

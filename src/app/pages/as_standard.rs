@@ -5,7 +5,6 @@ use super::question::{Answer, BY_WORD, Sheet, Ways, way};
 use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::beside::LabelsAndTags;
-use crate::app::state::changes::MINUTES_KEPT;
 use crate::app::state::listing::Listing;
 use crate::app::state::question::Question;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Turn};
@@ -17,6 +16,7 @@ use crate::keymap::{Action, Key, Table};
 use crate::line::Role;
 use crate::managed::Meddling;
 use crate::parameter::{Parameter, ParameterType, Tier, Version};
+use crate::text;
 
 /// Standard parameters of a region of an account (docs/parameter-store.md 4.4).
 const MOST_STANDARD: usize = 10_000;
@@ -97,7 +97,8 @@ impl AsStandard {
             &format!("{reads} for it, not shown; a larger one ends it before the deletion"),
         );
         let undo = format!(
-            "the tier is raised again, no more comes back; should it not be created, its value is kept for {MINUTES_KEPT} min, encrypted, in memory"
+            "the tier is raised again, no more comes back; should it not be created, its value is kept for {}, encrypted, in memory",
+            text::lasting(app.config.undo)
         );
         sheet.must("undo", Role::Plain, &undo);
         sheet
@@ -114,7 +115,7 @@ impl AsStandard {
             return Ways { answer, others, ..Ways::default() };
         }
         if app.session.place.read_only {
-            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
+            let answer = Answer::Not(vec![(Role::Warn, app.read_only_says())]);
             return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
         }
         let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());

@@ -186,7 +186,7 @@ impl Paged for Confirm {
             }
             Action::Write => self.send(app),
             Action::ShowDiff => {
-                self.question.turn(now, || Difference::of(self.old.as_ref(), &self.write.value));
+                self.question.turn(app.lifted(now), || Difference::of(self.old.as_ref(), &self.write.value));
                 let picture = self.picture(app, now);
                 self.question.scroll_to_rest(app, &picture);
             }

@@ -175,7 +175,7 @@ impl Conflict {
                 let name = self.theirs.name.clone();
                 self.value = Theirs::Reading(app.begin(&READ_THEIRS, "", |ticket| Effect::Read(ticket, name)));
             }
-            Theirs::Read(_) => self.show(Veil::lifted(now)),
+            Theirs::Read(_) => self.show(app.lifted(now)),
             Theirs::Reading(_) => {}
         }
     }
@@ -299,7 +299,7 @@ impl Paged for Conflict {
                 app.drop_draft();
                 return Turn::Close;
             }
-            Action::ShowDiff if self.question.veil.down => self.show(Veil::lifted(now)),
+            Action::ShowDiff if self.question.veil.down => self.show(app.lifted(now)),
             Action::ShowDiff => self.show(Veil::DOWN),
             Action::Back => {
                 app.pages.tell_problem(self.question.problem.take());
@@ -363,7 +363,7 @@ impl App {
     }
 
     pub(in crate::app) fn theirs_read(&mut self, now: Now, ticket: Ticket, outcome: Result<Reading, Failure>) {
-        let veil = if self.focused { Veil::lifted(now) } else { Veil::DOWN };
+        let veil = self.lifted_if_watched(now);
         let asked = |conflict: &&mut Conflict| matches!(conflict.value, Theirs::Reading(t) if t == ticket);
         if let Some(conflict) = self.pages.all::<Conflict>().find(asked) {
             conflict.take(outcome, veil);

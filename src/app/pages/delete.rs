@@ -33,7 +33,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ctrl('r')],
             Action::KeepValues,
             "keep for undo",
-            "keep the values for 15 minutes, so that undo can create them anew, or keep none",
+            "keep the values for a while, so that undo can create them anew, or keep none",
         ),
         row(&[key(Code::Down)], Action::Down, "more", "scroll down"),
         row(keys::ESC, Action::Back, "back", "delete nothing, go back; stop a deletion after the ten under way"),
@@ -297,7 +297,7 @@ impl Paged for Delete {
     }
 
     fn about(&self) -> Option<&str> {
-        self.folder.as_deref().or_else(|| self.one().map(|one| one.name.as_str()))
+        Some(&self.guarded)
     }
 
     fn concern(&self) -> Concern<'_> {

@@ -94,7 +94,7 @@ pub(crate) struct Editor {
 }
 
 impl Editor {
-    fn new(now: Now, was: Parameter, base: Option<Secret>, watched: bool) -> Self {
+    fn new(was: Parameter, base: Option<Secret>, veil: Veil) -> Self {
         let part = Part::whole(was.kind, base.as_ref());
         let draft = Draft::lines(part.text(base.as_ref()).expose());
         Self {
@@ -111,19 +111,18 @@ impl Editor {
             from: None,
             outside: Outside::default(),
             unseen: Unseen::default(),
-            // One that opens while nobody is at the terminal is masked.
-            veil: if watched { Veil::lifted(now) } else { Veil::DOWN },
+            veil,
         }
     }
 
-    /// Over a value that could not be read; `watched`: somebody is at the terminal.
-    pub(in crate::app) fn unseen(now: Now, was: Parameter, watched: bool) -> Self {
-        Self::new(now, was, None, watched)
+    /// Over a value that could not be read.
+    pub(in crate::app) fn unseen(was: Parameter, veil: Veil) -> Self {
+        Self::new(was, None, veil)
     }
 
     /// What was described, brought up to the version that was read: a description may lag behind
     /// (docs/parameter-store.md 2.2).
-    fn over(now: Now, was: Parameter, reading: Reading, watched: bool) -> Self {
+    fn over(was: Parameter, reading: Reading, veil: Veil) -> Self {
         let behind = (was.version < reading.version).then_some(was.version);
         let was = Parameter {
             version: reading.version,
@@ -132,7 +131,7 @@ impl Editor {
             modified_by: if behind.is_some() { None } else { was.modified_by },
             ..was
         };
-        Self { described_version: behind, ..Self::new(now, was, Some(reading.value), watched) }
+        Self { described_version: behind, ..Self::new(was, Some(reading.value), veil) }
     }
 
     /// Over one field of the value alone, by its path; whether it is there.

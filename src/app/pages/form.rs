@@ -92,7 +92,7 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    fn new(now: Now, path: &str) -> Self {
+    fn new(veil: Veil, path: &str) -> Self {
         Self {
             field: Field::Name,
             kind: ParameterType::ALL[0],
@@ -103,7 +103,7 @@ impl Form {
             top: 0,
             was_asked: false,
             problem: None,
-            veil: Veil::lifted(now),
+            veil,
             outside: Outside::default(),
             unseen: Unseen::default(),
             like: None,
@@ -443,7 +443,7 @@ impl App {
     pub(in crate::app) fn new_parameter(&mut self, now: Now) {
         self.mask();
         let path = self.path_at_cursor();
-        self.lay(Form::new(now, &path));
+        self.lay(Form::new(self.lifted(now), &path));
     }
 
     /// The folder under or around the cursor, with its slash: what a new name begins with.

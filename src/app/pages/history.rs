@@ -35,7 +35,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "put back…",
             "read that version and the latest, and go to the confirmation that makes its value the latest again",
         ),
-        row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value of that version for 30 seconds, or mask it"),
+        row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value of that version for a while, or mask it"),
         row(&[ch('y')], Action::Copy, "copy", "copy the value of that version; it stays masked"),
         row(
             &[ch('=')],
@@ -328,7 +328,7 @@ impl Paged for History {
             Action::Reveal => self.reveal(app),
             Action::Copy => self.copy(app),
             Action::Compare => self.compare(app),
-            Action::ShowDiff => self.turn_difference(now),
+            Action::ShowDiff => self.turn_difference(app.lifted(now)),
             Action::Mark => self.marked = Some(self.cursor).filter(|cursor| self.marked != Some(*cursor)),
             Action::PutBack => self.read_to_put_back(app),
             Action::Refresh => self.loading = Some(app.read_history(&self.name)),

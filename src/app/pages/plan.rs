@@ -128,7 +128,7 @@ impl PlanEditor {
             failure: None,
             from: None,
             revealing: None,
-            veil: if app.focused { Veil::lifted(app.clock) } else { Veil::DOWN },
+            veil: app.lifted_if_watched(app.clock),
         };
         page.look(app);
         page

@@ -81,7 +81,7 @@ impl Paged for Replace {
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
         match action {
             Action::Back => Turn::Close,
-            Action::Overwrite => Turn::Swap(Editor::unseen(now, self.was.clone(), app.focused).into()),
+            Action::Overwrite => Turn::Swap(Editor::unseen(self.was.clone(), app.lifted_if_watched(now)).into()),
             _ => Turn::Stay,
         }
     }

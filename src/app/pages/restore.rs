@@ -6,7 +6,7 @@ use super::question::{Answer, BY_LETTER, BY_WORD, Sheet, Ways, way};
 use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::policy::policy_says;
-use crate::app::state::changes::{Deleted, LISTED, MINUTES_KEPT, What, and_more, in_folder};
+use crate::app::state::changes::{Deleted, LISTED, What, and_more, in_folder};
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
@@ -118,7 +118,7 @@ impl Restore {
         }
         let kept = self.kept(app);
         if kept.is_empty() {
-            let says = format!("no longer possible: values are kept for {MINUTES_KEPT} min");
+            let says = format!("no longer possible: values are kept for {}", text::lasting(app.config.undo));
             sheet.look(Role::Bad, &says);
         }
         self.hazards(&mut sheet, app, now, &kept);
@@ -195,7 +195,8 @@ impl Restore {
             return Ways { answer, others, ..Ways::default() };
         }
         if app.session.place.read_only || self.kept(app).is_empty() {
-            let why = if app.session.place.read_only { "this session is read-only" } else { "no longer possible" };
+            let gone = || "no longer possible".to_owned();
+            let why = if app.session.place.read_only { app.read_only_says() } else { gone() };
             let answer = Answer::Not(vec![(Role::Warn, why.to_owned())]);
             return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
         }
@@ -361,7 +362,7 @@ impl Paged for Restore {
     }
 
     fn about(&self) -> Option<&str> {
-        self.names.first().map(String::as_str).filter(|_| self.is_one())
+        Some(&self.guarded)
     }
 
     fn concern(&self) -> Concern<'_> {

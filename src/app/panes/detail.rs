@@ -165,8 +165,7 @@ fn summary(out: &mut Lines, parameter: &Parameter) {
 fn value<'a>(out: &mut Lines, app: &'a App, now: Now, parameter: &Parameter) -> Option<&'a LaidOut> {
     let asked = app.value_name(&parameter.name);
     match &app.session.view.value {
-        // A program that was stopped may be painted before it hears that the time is over.
-        Value::Revealed(shown) if is_same_name(&shown.name, &asked) && now.mono < shown.until => {
+        Value::Revealed(shown) if is_same_name(&shown.name, &asked) && shown.is_up(now) => {
             let reading = &shown.reading;
             if reading.version != parameter.version && app.version_of(&parameter.name).is_none() {
                 other_version(out, app, now, parameter, reading);
@@ -217,8 +216,10 @@ fn other_version(out: &mut Lines, app: &App, now: Now, parameter: &Parameter, re
 }
 
 fn revealed(out: &mut Lines, app: &App, now: Now, shown: &Revealed) {
-    let left = app.reveal_seconds_left(now).unwrap_or(0);
-    let mut note = format!("masked in {left} s");
+    let mut note = match app.reveal_seconds_left(now) {
+        Some(left) => format!("masked in {left} s"),
+        None => format!("stays shown · {} masks it", tree::pane_key(Action::Reveal)),
+    };
     if shown.has_format {
         let does = if shown.formatted { "shows it as stored" } else { "formats it" };
         let _ = write!(note, " · {} {does}", tree::pane_key(Action::Format));

@@ -6,7 +6,6 @@ use super::tree;
 use crate::app::geometry::{Pane, in_view};
 use crate::app::state::laid_out::LaidOut;
 use crate::app::state::value::{Revealed, Value};
-use crate::app::veil::REVEAL_TIME;
 use crate::app::{App, Now};
 use crate::keymap::Action;
 use crate::parameter::{is_same_name, spoken};
@@ -203,7 +202,7 @@ impl App {
     /// The time of a value that is worked on begins anew.
     pub(super) fn keep_revealed(&mut self, now: Now) {
         if let Value::Revealed(shown) = &mut self.session.view.value {
-            shown.until = now.mono + REVEAL_TIME;
+            shown.until = shown.until.map(|_| now.mono + self.config.reveal);
         }
     }
 }

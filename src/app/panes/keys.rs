@@ -364,7 +364,7 @@ impl App {
         } else if self.leave_version() {
             // The latest stands there again, masked; nothing else is done by this press.
         } else if !matches!(self.session.view.value, Value::Masked) {
-            self.mask();
+            self.hide();
         } else if self.notice.take().is_some() && !self.session.view.stopping {
             // Read; nothing else is done by this press.
         } else if self.session.view.focus == Pane::Detail {

@@ -12,7 +12,7 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "Browse",
     takes_text: false,
     rows: &[
-        row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value for 30 seconds, or mask it"),
+        row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value for a while, or mask it"),
         row(&[ch('y')], Action::Copy, "copy", "copy the value; it stays masked"),
         row(
             &[ch('e')],

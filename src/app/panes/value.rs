@@ -5,11 +5,10 @@ use crate::app::geometry::Pane;
 use crate::app::message::Reply;
 use crate::app::state::laid_out::LaidOut;
 use crate::app::state::value::{Purpose, Revealed, Value};
-use crate::app::veil::REVEAL_TIME;
 use crate::app::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
-use crate::parameter::{Reading, is_same_name, name_key, spoken};
+use crate::parameter::{Parameter, Reading, is_same_name, name_key, spoken};
 use crate::text;
 
 /// About a parameter.
@@ -48,7 +47,7 @@ impl App {
 
     pub(in crate::app) fn toggle_reveal(&mut self) {
         if !matches!(self.session.view.value, Value::Masked) {
-            self.mask();
+            self.hide();
             return;
         }
         let Some(parameter) = self.selected_parameter() else { return };
@@ -60,6 +59,42 @@ impl App {
         if !self.geometry().two_panes() {
             self.session.view.focus = Pane::Detail;
         }
+    }
+
+    /// Shows a value that was asked for. One that the settings spare is kept, so that it is there again without being read.
+    fn show_value(&mut self, now: Now, name: &str, reading: Reading) {
+        let is_latest = self.session.view.version.is_none();
+        let stays = self.config.mask.spares(reading.kind) && reading.missing == 0 && is_latest;
+        if stays {
+            self.session.spared.insert(name_key(name).to_owned(), reading.clone());
+        }
+        let until = (!stays).then(|| now.mono + self.config.reveal);
+        self.session.view.value = Value::Revealed(Box::new(Revealed::new(name, reading, until)));
+    }
+
+    /// Shows the value under the cursor again that stays readable: one that the listing knows to be older is forgotten.
+    pub(in crate::app) fn show_spared(&mut self) {
+        let is_masked = matches!(self.session.view.value, Value::Masked) && self.session.view.version.is_none();
+        if self.session.spared.is_empty() || !is_masked || !self.pages.is_empty() {
+            return;
+        }
+        let Some(parameter) = self.selected_parameter() else { return };
+        let key = name_key(&parameter.name);
+        let Some(reading) = self.session.spared.get(key) else { return };
+        if is_outdated(reading, &parameter) {
+            self.session.spared.remove(key);
+            return;
+        }
+        let shown = Revealed::new(&parameter.name, reading.clone(), None);
+        self.session.view.value = Value::Revealed(Box::new(shown));
+    }
+
+    /// Masks what the user does not want to see any more: it is read again before it is shown again.
+    pub(in crate::app) fn hide(&mut self) {
+        if let Value::Revealed(shown) = &self.session.view.value {
+            self.session.spared.remove(name_key(&shown.name));
+        }
+        self.mask();
     }
 
     pub(in crate::app) fn toggle_format(&mut self) {
@@ -160,8 +195,7 @@ impl App {
                 match purpose {
                     Purpose::Reveal => {
                         if matches!(self.session.view.value, Value::Fetching { ticket: t, .. } if t == ticket) {
-                            let until = now.mono + REVEAL_TIME;
-                            self.session.view.value = Value::Revealed(Box::new(Revealed::new(name, reading, until)));
+                            self.show_value(now, name, reading);
                         }
                     }
                     Purpose::Copy => {
@@ -186,11 +220,18 @@ impl App {
         self.session.refused.insert(name_key(name).to_owned(), failure);
     }
 
-    /// The seconds until a revealed value is masked, rounded up.
+    /// The seconds until a revealed value is masked, rounded up; none where it stays.
     pub(crate) fn reveal_seconds_left(&self, now: Now) -> Option<u64> {
         match &self.session.view.value {
-            Value::Revealed(shown) => Some(shown.until.saturating_sub(now.mono).as_millis().div_ceil(1000) as u64),
+            Value::Revealed(shown) => Some(shown.until?.saturating_sub(now.mono).as_millis().div_ceil(1000) as u64),
             _ => None,
         }
     }
+}
+
+/// Whether a parameter is another by now than when it was read: written since, or deleted and created anew. The listing may lag behind.
+fn is_outdated(reading: &Reading, listed: &Parameter) -> bool {
+    let older =
+        reading.modified.zip(listed.modified).is_some_and(|(read, listed)| read.as_second() < listed.as_second());
+    older || reading.version < listed.version
 }

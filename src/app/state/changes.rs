@@ -15,12 +15,6 @@ use crate::secret::Secret;
 use crate::text;
 use crate::transfer::{Source, Transferred};
 
-/// How long what was deleted can be created anew.
-pub(crate) const KEPT_FOR: Duration = Duration::from_mins(15);
-
-/// The same in minutes.
-pub(in crate::app) const MINUTES_KEPT: u64 = KEPT_FOR.as_secs() / 60;
-
 /// So many names are listed at most, of those that a question or a change is about: nobody reads more, and each frame lays them out.
 pub(in crate::app) const LISTED: usize = 500;
 

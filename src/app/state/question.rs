@@ -60,8 +60,8 @@ impl Question {
     }
 
     /// Shows what is masked, or masks it.
-    pub(in crate::app) fn turn(&mut self, now: Now, differ: impl FnOnce() -> Difference) {
-        let veil = if self.veil.down { Veil::lifted(now) } else { Veil::DOWN };
+    pub(in crate::app) fn turn(&mut self, lifted: Veil, differ: impl FnOnce() -> Difference) {
+        let veil = if self.veil.down { lifted } else { Veil::DOWN };
         self.show(veil, differ);
     }
 

@@ -22,7 +22,7 @@ use crate::destination::{Destination, Origins, Place, Root};
 use crate::failure::Failure;
 use crate::managed::Ownership;
 use crate::names::{Order, Tree};
-use crate::parameter::{Identity, Parameter, Version, name_key};
+use crate::parameter::{Identity, Parameter, Reading, Version, name_key};
 
 /// The connection to the service.
 #[derive(Debug)]
@@ -61,6 +61,8 @@ pub(crate) struct Session {
     pub(in crate::app) clock_ahead: SignedDuration,
     /// Values that were asked for and refused, by [`crate::parameter::name_key`].
     pub(crate) refused: HashMap<String, Failure>,
+    /// Values that stay readable once they were revealed, as the settings ask, by [`crate::parameter::name_key`].
+    pub(in crate::app) spared: HashMap<String, Reading>,
     /// What this session wrote, by [`crate::parameter::name_key`], until a listing has caught up with it.
     pub(in crate::app) written: HashMap<String, OwnWrite>,
     /// What this session deleted, by [`crate::parameter::name_key`], until no listing can lag behind it.
@@ -158,6 +160,7 @@ impl Session {
             signed_out: None,
             clock_ahead: SignedDuration::ZERO,
             refused: HashMap::new(),
+            spared: HashMap::new(),
             written: HashMap::new(),
             deleted: HashMap::new(),
             changes: Changes::default(),

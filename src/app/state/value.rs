@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::laid_out::LaidOut;
-use crate::app::message::Ticket;
+use crate::app::message::{Now, Ticket};
 use crate::line::Role;
 use crate::parameter::{ParameterType, Reading, Selector};
 use crate::text::{self, Fields};
@@ -40,8 +40,8 @@ pub(crate) struct Revealed {
     pub(in crate::app) name: String,
     /// What was read.
     pub(in crate::app) reading: Reading,
-    /// When it is masked again, on the `mono` clock.
-    pub(in crate::app) until: Duration,
+    /// When it is masked again, on the `mono` clock; never by itself where the settings spare it.
+    pub(in crate::app) until: Option<Duration>,
     /// JSON indented, a list one item a line,
     pub(in crate::app) formatted: bool,
     /// if it is such a value.
@@ -59,8 +59,13 @@ pub(crate) struct Revealed {
 }
 
 impl Revealed {
+    /// Whether it may be seen. A program that was stopped may be painted before it hears that the time is over.
+    pub(in crate::app) fn is_up(&self, now: Now) -> bool {
+        self.until.is_none_or(|until| now.mono < until)
+    }
+
     /// Of a value that was read, until it is masked.
-    pub(in crate::app) fn new(name: &str, reading: Reading, until: Duration) -> Self {
+    pub(in crate::app) fn new(name: &str, reading: Reading, until: Option<Duration>) -> Self {
         let is_list = reading.kind == ParameterType::StringList;
         let value = reading.value.expose();
         let json = if is_list { None } else { Fields::of_json(value) };

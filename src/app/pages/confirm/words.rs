@@ -117,7 +117,7 @@ impl Confirm {
             return Ways { answer, others, ..Ways::default() };
         }
         if app.session.place.read_only {
-            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
+            let answer = Answer::Not(vec![(Role::Warn, app.read_only_says())]);
             return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
         }
         let word = self.word(app).map(str::to_owned);

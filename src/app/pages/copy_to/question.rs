@@ -254,7 +254,7 @@ impl Paged for CopyQuestion {
     }
 
     fn about(&self) -> Option<&str> {
-        self.one().map(|one| if self.transfer.moves { one.from.name.as_str() } else { one.to.as_str() })
+        Some(&self.guarded)
     }
 
     fn concern(&self) -> Concern<'_> {

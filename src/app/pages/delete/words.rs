@@ -4,7 +4,7 @@ use super::{Delete, TABLE};
 use crate::app::asked::Asked;
 use crate::app::pages::question::{Answer, Sheet, Ways, way};
 use crate::app::policy::policy_says;
-use crate::app::state::changes::{LISTED, MINUTES_KEPT, Record, and_more};
+use crate::app::state::changes::{LISTED, Record, and_more};
 use crate::app::state::jobs;
 use crate::app::{App, Now};
 use crate::config::Ground;
@@ -174,14 +174,14 @@ impl Delete {
     /// Whether it can come back.
     fn undo(&self, sheet: &mut Sheet, app: &App) {
         let key = TABLE.key_of(Action::KeepValues).unwrap_or_default();
-        let minutes = MINUTES_KEPT;
+        let lasts = text::lasting(app.config.undo);
         let secrets = App::secrets(&self.targets);
         if !self.keeps {
             let it = if self.one().is_some() { "its value" } else { "the values" };
             return sheet.must(
                 "undo",
                 Role::Warn,
-                &format!("none: it cannot come back · {key} keeps {it} for {minutes} min"),
+                &format!("none: it cannot come back · {key} keeps {it} for {lasts}"),
             );
         }
         if let Some(failure) = self.unkeepable() {
@@ -195,7 +195,7 @@ impl Delete {
             (all, 1) => format!("{all} values are read, 1 of them decrypted,"),
             (all, secrets) => format!("{all} values are read, {secrets} of them decrypted,"),
         };
-        let says = format!("{reads} and kept for {minutes} min, encrypted, in memory");
+        let says = format!("{reads} and kept for {lasts}, encrypted, in memory");
         sheet.must("undo", Role::Plain, &says);
         if self.one().is_none() && !self.unreadable.is_empty() {
             let says = match self.unreadable.len() {
@@ -219,7 +219,7 @@ impl Delete {
             return Ways { answer, others, ..Ways::default() };
         }
         if app.session.place.read_only {
-            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
+            let answer = Answer::Not(vec![(Role::Warn, app.read_only_says())]);
             return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
         }
         let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());

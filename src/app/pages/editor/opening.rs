@@ -113,7 +113,7 @@ impl App {
         match reading {
             Ok(reading) => {
                 self.session.refused.remove(name_key(&opening.name));
-                let mut editor = Editor::over(now, was, reading, self.focused);
+                let mut editor = Editor::over(was, reading, self.lifted_if_watched(now));
                 let is_there = opening.field.is_none_or(|path| editor.narrow(path));
                 self.pages.push(editor);
                 if !is_there {

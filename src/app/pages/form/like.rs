@@ -86,7 +86,7 @@ impl App {
         self.mask();
         let name = parameter.name.clone();
         let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let mut form = Form { kind: parameter.kind, ..Form::new(now, &format!("{folder}/")) };
+        let mut form = Form { kind: parameter.kind, ..Form::new(self.lifted(now), &format!("{folder}/")) };
         form.take_after(&parameter, self.service_time(now));
         let tags = self.begin(&READ_TAGS_OF_LIKE, name.clone(), |ticket| Effect::Tags(ticket, name.clone()));
         let described = if parameter.described {

@@ -88,23 +88,17 @@ impl History {
     }
 
     /// Shows how the two values differ that were compared, or masks it.
-    pub(super) fn turn_difference(&mut self, now: Now) {
+    pub(super) fn turn_difference(&mut self, lifted: Veil) {
         if let Values::Compared(compared) = &mut self.values {
             let shows = self.veil.down;
-            self.veil = if shows { Veil::lifted(now) } else { Veil::DOWN };
+            self.veil = if shows { lifted } else { Veil::DOWN };
             compared.difference = shows.then(|| compared.differ());
             self.values_top = 0;
         }
     }
 
     /// Takes a value in.
-    pub(super) fn take_value(
-        &mut self,
-        now: Now,
-        ticket: Ticket,
-        outcome: Result<Reading, Failure>,
-        watched: bool,
-    ) -> Taken {
+    pub(super) fn take_value(&mut self, ticket: Ticket, outcome: Result<Reading, Failure>, if_watched: Veil) -> Taken {
         let Values::Asked(asked) = &self.values else { return Taken::Waiting };
         let Some(number) = asked.reads.iter().find(|read| read.ticket == ticket).map(|read| read.number) else {
             return Taken::Waiting;
@@ -126,8 +120,8 @@ impl History {
             Purpose::PutBack => return Taken::ToPutBack,
             Purpose::Reveal => {
                 let readings = asked.take();
-                let shown = readings.into_iter().next().filter(|_| watched);
-                self.veil = if shown.is_some() { Veil::lifted(now) } else { Veil::DOWN };
+                let shown = readings.into_iter().next().filter(|_| !if_watched.down);
+                self.veil = if shown.is_some() { if_watched } else { Veil::DOWN };
                 self.values = shown.map_or(Values::None, |(_, reading)| Values::Revealed(reading));
             }
             Purpose::Compare => {
@@ -172,10 +166,10 @@ impl History {
 impl App {
     /// A value that was asked for by its version.
     fn version_read(&mut self, now: Now, ticket: Ticket, outcome: Result<Reading, Failure>) {
-        let watched = self.focused;
+        let if_watched = self.lifted_if_watched(now);
         let asked = |page: &&mut History| page.values.tickets().any(|asked| asked == ticket);
         let Some(page) = self.pages.all::<History>().find(asked) else { return };
-        let (taken, name, cursor) = (page.take_value(now, ticket, outcome, watched), page.name.clone(), page.cursor);
+        let (taken, name, cursor) = (page.take_value(ticket, outcome, if_watched), page.name.clone(), page.cursor);
         match taken {
             Taken::Waiting => {}
             Taken::Read => {

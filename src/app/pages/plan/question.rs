@@ -162,12 +162,12 @@ impl PlanQuestion {
         self.olds.get(at).and_then(Option::as_ref)
     }
 
-    fn turn_differences(&mut self, now: Now) {
+    fn turn_differences(&mut self, lifted: Veil) {
         if !self.question.veil.down {
             self.question.veil = Veil::DOWN;
             return self.differences.clear();
         }
-        self.question.veil = Veil::lifted(now);
+        self.question.veil = lifted;
         let all = self.plan.steps.iter().zip(&self.olds).enumerate();
         let differ = all.filter_map(|(at, (step, old))| Some((at, Difference::of(old.as_ref(), step.value()?))));
         self.differences = differ.collect();
@@ -284,7 +284,7 @@ impl Paged for PlanQuestion {
                 self.question.problem = None;
             }
             Action::ShowDiff => {
-                self.turn_differences(now);
+                self.turn_differences(app.lifted(now));
                 let picture = self.picture(app, now);
                 self.question.scroll_to_rest(app, &picture);
             }

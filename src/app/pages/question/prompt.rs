@@ -69,7 +69,7 @@ impl Several<'_> {
             return Ways { answer, others, ..Ways::default() };
         }
         if app.session.place.read_only {
-            let answer = Answer::Not(vec![(Role::Warn, "this session is read-only".to_owned())]);
+            let answer = Answer::Not(vec![(Role::Warn, app.read_only_says())]);
             return Ways { answer, others: vec![way(&back, self.beneath)], ..Ways::default() };
         }
         let failure = self.problem.and_then(|problem| problem.failure.as_ref());

@@ -3,7 +3,7 @@
 use super::PlanQuestion;
 use crate::app::pages::question::{Several, Sheet, Ways, time_of_writes, way};
 use crate::app::pages::restore::stored_as;
-use crate::app::state::changes::{LISTED, MINUTES_KEPT, and_more};
+use crate::app::state::changes::{LISTED, and_more};
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::failure::Failure;
@@ -29,7 +29,7 @@ impl PlanQuestion {
         let stay = if self.undoes.is_some() { String::new() } else { format!(" · = {}", self.stay + self.unlisted) };
         sheet.head(app, now, &format!("{}{stay}", self.plan.counts()), latest);
         self.dangers(&mut sheet, app, now, ground.as_ref());
-        self.what_is_done(&mut sheet);
+        self.what_is_done(&mut sheet, app);
         self.rows(&mut sheet);
         self.what_differs(&mut sheet, app);
         sheet
@@ -54,7 +54,7 @@ impl PlanQuestion {
             sheet.look(Role::Bad, &says);
         }
         if self.is_over(app) {
-            let says = format!("no longer possible: what was deleted was kept for {MINUTES_KEPT} min");
+            let says = format!("no longer possible: what was deleted was kept for {}", text::lasting(app.config.undo));
             sheet.look(Role::Bad, &says);
         }
         for (role, says, steps) in &self.hazards {
@@ -103,7 +103,7 @@ impl PlanQuestion {
         }
     }
 
-    fn what_is_done(&self, sheet: &mut Sheet) {
+    fn what_is_done(&self, sheet: &mut Sheet, app: &App) {
         let created = self.plan.creations();
         let (overwritten, deleted) = (self.plan.writes() - created, self.plan.deletions());
         if overwritten > 0 {
@@ -152,14 +152,14 @@ impl PlanQuestion {
             };
             sheet.must("reads", Role::Plain, &says);
         }
-        self.undo(sheet);
+        self.undo(sheet, app);
         if let Some(takes) = time_of_writes(self.plan.writes() + deleted.div_ceil(10)) {
             sheet.must("takes", Role::Plain, &format!("about {takes}"));
         }
     }
 
     /// How it is undone.
-    fn undo(&self, sheet: &mut Sheet) {
+    fn undo(&self, sheet: &mut Sheet, app: &App) {
         let deletions: Vec<&Parameter> =
             self.plan.steps.iter().filter(|step| step.deletes()).filter_map(PlanStep::was).collect();
         if deletions.is_empty() {
@@ -172,14 +172,15 @@ impl PlanQuestion {
             return sheet.must("undo", Role::Plain, says);
         }
         let key = super::TABLE.key_of(Action::KeepValues).unwrap_or_default();
+        let lasts = text::lasting(app.config.undo);
         if !self.plan.keeps_values {
-            let says = format!("none of what is deleted: it cannot come back · {key} keeps it for {MINUTES_KEPT} min");
+            let says = format!("none of what is deleted: it cannot come back · {key} keeps it for {lasts}");
             return sheet.must("undo", Role::Warn, &says);
         }
         let secrets = deletions.iter().filter(|was| was.kind == ParameterType::SecureString).count();
         let values = if deletions.len() == 1 { "the value is" } else { "the values are" };
         let says = format!(
-            "{values} read ({secrets} decrypted) before what is deleted goes, and kept for {MINUTES_KEPT} min, encrypted, in memory"
+            "{values} read ({secrets} decrypted) before what is deleted goes, and kept for {lasts}, encrypted, in memory"
         );
         sheet.must("undo", Role::Plain, &says);
     }

@@ -1,0 +1,108 @@
+//! Every setting, with what it means: the documented default file and the README are written from this.
+
+use std::fmt::Write as _;
+
+/// One setting.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting {
+    /// Its key.
+    pub key: &'static str,
+    /// What holds where the file says nothing, or an example where nothing does, as it is written in the file.
+    pub written: &'static str,
+    /// Whether that is an example.
+    pub is_example: bool,
+    /// What it means, in lines.
+    pub says: &'static str,
+}
+
+const fn usual(key: &'static str, written: &'static str, says: &'static str) -> Setting {
+    Setting { key, written, is_example: false, says }
+}
+
+/// All of them, in the order of the file: tables come last.
+pub static SETTINGS: &[Setting] = &[
+    usual(
+        "reveal",
+        r#"reveal = "30s""#,
+        "How long a revealed value stays on the screen, from 5 seconds to 10 minutes. A draft that nobody works on is masked after\n\
+         the same time.",
+    ),
+    usual(
+        "mask",
+        r#"mask = "all""#,
+        "\"all\" masks every value until it is revealed, and again after that time. \"secure\" masks secrets so; a String or StringList\n\
+         that you have revealed once stays readable, on its row, until the session changes, and the header says so. Nothing is\n\
+         fetched by moving the cursor: what was not revealed is masked.",
+    ),
+    usual(
+        "clipboard",
+        r#"clipboard = "45s""#,
+        "How long a value that was copied stays on the system's clipboard, from 5 seconds to 10 minutes.",
+    ),
+    usual(
+        "undo",
+        r#"undo = "15min""#,
+        "How long the values of what was deleted are kept in memory, sealed, so that undo can create it anew: from 1 minute to 4 hours.",
+    ),
+    usual(
+        "production",
+        r"production = '(?i)(^|[^a-z])(prod|production|prd)([^a-z]|$)'",
+        "A regular expression. What it finds in the name of the profile, in the account's number or alias or in a path is production: the\n\
+         header says so, and a write asks for the last segment of the name to be typed. This one finds prod, production and prd as\n\
+         words, such as in team-prod or /app/prod/db. '' finds nothing.",
+    ),
+    usual(
+        "sort",
+        r#"sort = "tree""#,
+        "The order that names are shown in first: \"tree\", or a flat list by \"changed\", by \"version\" or by \"name\".",
+    ),
+    usual(
+        "columns",
+        r#"columns = ["type", "version", "changed", "by", "key", "tier"]"#,
+        "What stands beside a name, as far as there is room, in this order.",
+    ),
+    usual(
+        "environments",
+        r#"[environments]
+prod = []
+staging = ["staging", "stage", "stg", "preprod", "uat", "qa"]
+dev = ["dev", "development", "test", "int", "sandbox"]"#,
+        "Words that a part of a name is called by, for its colour. Those of prod make what lies beneath production, beside what\n\
+         `production` finds.",
+    ),
+    Setting {
+        key: "context",
+        written: r#"[[context]]
+profile = "audit-*"
+read_only = true
+
+[[context]]
+account = "111122223333"
+region = "eu-west-1"
+path = "/checkout/live"
+production = true
+colour = "red"
+words = "LIVE SHOP""#,
+        is_example: true,
+        says: "Where something holds that the command line did not ask for. A context holds where all that it asks for is so: profile,\n\
+               account (its number or alias), region, and path, which is a name or what lies beneath it; `*` stands for any part. There\n\
+               nothing is written (read_only), a write asks for a word to be typed (production), and the header says the words, in red,\n\
+               yellow, green, magenta or cyan. Where the account cannot be found out, it counts as the one that is asked for.",
+    },
+];
+
+/// The settings file that changes nothing, with all that it could say.
+pub fn default_file() -> String {
+    let mut out =
+        "# The settings of sesame. It only ever reads this file. Remove a # to change what holds.\n".to_owned();
+    for setting in SETTINGS {
+        out.push('\n');
+        for line in setting.says.lines() {
+            let _ = writeln!(out, "# {line}");
+        }
+        for line in setting.written.lines() {
+            let _ = writeln!(out, "#{line}");
+        }
+    }
+    out
+}

@@ -99,6 +99,8 @@ pub enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
+    /// Say where the settings are, what holds, what they could say, or what is wrong with them
+    Config(ConfigOptions),
     /// What a completion asks for
     #[command(hide = true)]
     Complete(Complete),
@@ -109,6 +111,30 @@ impl Command {
     pub fn changes(&self) -> bool {
         matches!(self, Self::Set(_) | Self::Delete(_) | Self::Copy(_) | Self::Import(_))
     }
+}
+
+/// What is asked of the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct ConfigOptions {
+    /// What.
+    #[command(subcommand)]
+    pub command: ConfigCommand,
+    /// The settings file, in place of SESAME_CONFIG and the user's own
+    #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+}
+
+/// The questions about them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum ConfigCommand {
+    /// Print where the settings file is, or would be
+    Path,
+    /// Print every setting as it holds, with where it was said
+    Show,
+    /// Print the documented settings file that changes nothing
+    Default,
+    /// Say everything that is wrong: exit status 0 nothing, 1 something, 2 the file cannot be read
+    Check,
 }
 
 /// How the emulator is served.
@@ -269,6 +295,19 @@ mod tests {
     }
 
     #[test]
+    fn questions_about_the_settings_are_understood() {
+        for (line, command, config) in [
+            ("config path", ConfigCommand::Path, None),
+            ("config show --config x.toml", ConfigCommand::Show, Some("x.toml")),
+            ("config --config x.toml check", ConfigCommand::Check, Some("x.toml")),
+            ("config default", ConfigCommand::Default, None),
+        ] {
+            let wanted = Command::Config(ConfigOptions { command, config: config.map(PathBuf::from) });
+            assert_eq!(parse(line).unwrap().command, Some(wanted), "{line}");
+        }
+    }
+
+    #[test]
     fn what_is_wrong_is_said() {
         for (line, said) in [
             ("team/env", "a path begins with a slash: /team/env"),
@@ -288,6 +327,8 @@ mod tests {
             ("--demo --region eu-central-1", "cannot be used with"),
             ("--demo --endpoint-url http://x", "cannot be used with"),
             ("--demo emulator", "unexpected argument '--demo'"),
+            ("config", "Usage: sesame config"),
+            ("config chek", "unrecognized subcommand 'chek'"),
             ("emulator /a", "unexpected argument '/a'"),
             ("emulator --listen 4583", "invalid value '4583'"),
             ("emulator --throttle 0", "a number above 0"),

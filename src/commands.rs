@@ -5,6 +5,7 @@ mod agreement;
 mod compared;
 mod complete;
 mod completions;
+pub(crate) mod config;
 mod connect;
 mod copy;
 mod delete;
@@ -45,8 +46,8 @@ use ended::{Status, Stop};
 pub(crate) async fn run(command: Command, config: &Config) -> u8 {
     panics::contain(signin::end_processes);
     let ended: Result<Status, Stop> = match command {
-        // The emulator has a life of its own.
-        Command::Emulator(_) => Ok(Status::Done),
+        // These have a life of their own.
+        Command::Emulator(_) | Command::Config(_) => Ok(Status::Done),
         Command::Ls(asked) => Box::pin(ls::run(asked)).await,
         Command::Get(asked) => Box::pin(get::run(asked)).await,
         Command::Export(asked) => Box::pin(export::run(asked)).await,

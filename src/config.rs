@@ -8,6 +8,9 @@ mod environments;
 mod production;
 mod reader;
 mod table;
+mod theme;
+mod words;
+pub mod written;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -19,6 +22,7 @@ pub use production::{Ground, PRODUCTION, Production};
 pub use reader::Problems;
 pub(crate) use reader::{Entry, Reader};
 pub use table::{SETTINGS, Setting, default_file};
+pub use theme::{BuiltIn, ThemeChoice};
 
 use crate::directories;
 use crate::names::Order;
@@ -39,6 +43,8 @@ pub struct Config {
     pub undo: Duration,
     /// Which values are masked again by themselves.
     pub mask: Mask,
+    /// How it looks.
+    pub theme: ThemeChoice,
     /// What is production.
     pub production: Production,
     /// What environments are called.
@@ -110,6 +116,7 @@ impl Default for Config {
             clipboard: Duration::from_secs(45),
             undo: Duration::from_mins(15),
             mask: Mask::default(),
+            theme: ThemeChoice::default(),
             production: Production::default(),
             environments: Environments::default(),
             sort: Order::default(),
@@ -139,6 +146,7 @@ impl Config {
                 "mask" => set(&mut config.mask, reader.one_of(&entry, &[("all", Mask::All), ("secure", Mask::Secure)])),
                 "sort" => set(&mut config.sort, reader.one_of(&entry, &ORDERS)),
                 "columns" => config.columns = columns(reader, &entry),
+                "theme" => set(&mut config.theme, theme(reader, &entry)),
                 "production" => match reader.text(&entry).map(Production::parse) {
                     Some(Ok(production)) => config.production = production,
                     Some(Err(error)) => reader.wrong(&entry, error),
@@ -169,6 +177,11 @@ impl Config {
         self.context(at, Holds::Yes, |context| context.production).map(Ground::Context).or_else(said).or_else(called)
     }
 
+    /// Whether an account, or its alias, may decide what holds.
+    pub fn may_name_accounts(&self) -> bool {
+        self.production.may_name_accounts() || self.contexts.iter().any(Context::names_account)
+    }
+
     /// Whether an account that is not known may make it production.
     pub fn may_be_production(&self, at: &Whereabouts<'_>) -> bool {
         self.production.may_name_accounts() || self.context(at, Holds::Perhaps, |it| it.production).is_some()
@@ -195,6 +208,16 @@ fn set<T>(to: &mut T, read: Option<T>) {
     if let Some(read) = read {
         *to = read;
     }
+}
+
+/// One of those that the program brings, or a path.
+fn theme(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<ThemeChoice> {
+    let written = reader.text(entry)?;
+    // What is no word is a path: none of the words has a dot.
+    if written.contains(['/', '\\', '.']) {
+        return Some(ThemeChoice::File(written.into()));
+    }
+    reader.one_of(entry, &BuiltIn::WORDS).map(ThemeChoice::BuiltIn)
 }
 
 fn columns(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Vec<Column> {

@@ -40,6 +40,7 @@
 //! | [`cli`] | the command line | yes |
 //! | [`config`] | the settings file | yes |
 //! | [`mod@external_editor`] | the user's own editor, and how it is told to keep nothing and to wait | yes |
+//! | [`settings`] | the settings that hold: the user's file, and the theme that it names | no |
 //! | `edited_file` | the file that it is given, wiped on every way out | no |
 //! | `signin` | from environment and shared files to credentials; knows no operation of the service | its reading and its calls are not |
 //! | `http_client` | the HTTP clients of a session: whom they trust, what an answer may weigh | no |
@@ -98,6 +99,7 @@ mod runtime;
 mod sdk_error;
 pub mod sealed;
 pub mod secret;
+pub mod settings;
 mod signin;
 pub mod store;
 pub mod terminal;
@@ -106,11 +108,11 @@ pub mod transfer;
 pub mod ui;
 
 use std::io;
-use std::path::PathBuf;
 
 use app::{App, Start};
 use cache::Cache;
 use cli::{Arguments, Command};
+use commands::config::ConfigError;
 use config::Config;
 use destination::{Destination, Place};
 use effects::{Effects, Source};
@@ -127,22 +129,12 @@ pub enum Error {
     /// The emulator could not be served.
     #[error(transparent)]
     Serve(#[from] commands::emulator::ServeError),
-    /// The settings file cannot be read.
-    #[error("{} cannot be read", path.display())]
-    Unreadable {
-        /// The file.
-        path: PathBuf,
-        /// Why not.
-        source: io::Error,
-    },
-    /// The settings file is wrong.
-    #[error("{} is wrong:\n{problems}", path.display())]
-    Config {
-        /// The file.
-        path: PathBuf,
-        /// Everything that is wrong with it.
-        problems: config::Problems,
-    },
+    /// The settings cannot be had.
+    #[error(transparent)]
+    Settings(#[from] settings::Error),
+    /// What was asked of the settings could not be done.
+    #[error(transparent)]
+    Config(#[from] commands::config::ConfigError),
     /// The log cannot be written.
     #[error(transparent)]
     Log(#[from] log::LogError),
@@ -158,9 +150,12 @@ impl Error {
     /// The exit status: 2 for wrong usage, 1 for the rest.
     pub fn status(&self) -> u8 {
         match self {
-            Self::Terminal(terminal::Error::NotATerminal(_)) | Self::Unreadable { .. } | Self::Config { .. } => 2,
+            Self::Terminal(terminal::Error::NotATerminal(_))
+            | Self::Settings(_)
+            | Self::Config(ConfigError::Settings(_)) => 2,
             Self::Terminal(terminal::Error::Io(_))
             | Self::Serve(_)
+            | Self::Config(_)
             | Self::Log(_)
             | Self::Resources(_)
             | Self::Start(_) => 1,
@@ -184,8 +179,9 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
         match arguments.command {
             None => browse(arguments.browse).await.map(|()| 0),
             Some(Command::Emulator(options)) => Ok(commands::emulator::run(options).await.map(|()| 0)?),
+            Some(Command::Config(options)) => Ok(commands::config::run(options).map(|()| 0)?),
             Some(command) => {
-                let config = if command.changes() { settings()?.config } else { Config::default() };
+                let config = if command.changes() { settings::read(None)?.config } else { Config::default() };
                 Ok(Box::pin(commands::run(command, &config)).await)
             }
         }
@@ -223,7 +219,7 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     panics::contain(before_the_end);
     #[cfg(unix)]
     tokio::task::spawn_blocking(edited_file::wipe_leftovers);
-    let settings = settings(asked.config.clone())?;
+    let settings = settings::read(asked.config.clone())?;
     if let Some(path) = &asked.session.log {
         log::open(path)?;
     }
@@ -238,30 +234,9 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
         effects = effects.journaling(Journals::within(dir.clone()));
     }
     let (clipboard, external_editor) = (effects.clipboard_ways(), external_editor());
-    let start = Start { settings: settings.file, clipboard, external_editor, ..start };
-    Ok(runtime::run(App::new(start).with(settings.config), effects, replies).await?)
-}
-
-/// The settings, and the file that they are from.
-#[derive(Default)]
-struct Settings {
-    config: Config,
-    file: Option<PathBuf>,
-}
-
-/// The settings file of the user, if there is one.
-fn settings(asked: Option<PathBuf>) -> Result<Settings, Error> {
-    let Some((path, named)) = config::file(asked, |name| std::env::var_os(name), std::env::home_dir()) else {
-        return Ok(Settings::default());
-    };
-    match files::read_small(&path) {
-        Ok(text) => match Config::parse(&text) {
-            Ok(config) => Ok(Settings { config, file: Some(path) }),
-            Err(problems) => Err(Error::Config { path, problems }),
-        },
-        Err(error) if files::is_absent(&error) && !named => Ok(Settings::default()),
-        Err(source) => Err(Error::Unreadable { path, source }),
-    }
+    let file = settings.file.map(|(path, _)| path);
+    let start = Start { settings: file, clipboard, external_editor, ..start };
+    Ok(runtime::run(App::new(start).with(settings.config), settings.theme, effects, replies).await?)
 }
 
 /// What the program is started for and with, and where its store comes from.

@@ -48,6 +48,7 @@ const BATCH: Duration = Duration::from_millis(4);
 /// When the terminal cannot be used.
 pub(crate) async fn run(
     app: App,
+    theme: Theme,
     effects: Effects,
     mut replies: mpsc::Receiver<(Ticket, Reply)>,
 ) -> Result<(), terminal::Error> {
@@ -59,7 +60,7 @@ pub(crate) async fn run(
         app,
         effects,
         screen,
-        theme: Theme::from_env(),
+        theme,
         started: Instant::now(),
         pace: Pace::default(),
         end: End::Open,

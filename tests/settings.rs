@@ -296,3 +296,70 @@ fn words_for_production_guard_paths_as_the_pattern_does() {
     world.keys("jj");
     world.shows(&["PRODUCTION"]);
 }
+
+/// `sesame config …` with nothing of this machine's own: status, output, errors.
+fn config(arguments: &[&str], vars: &[(&str, &str)]) -> (Option<i32>, String, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_sesame"));
+    command.env_clear().envs(vars.iter().copied()).arg("config").args(arguments);
+    let out = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (out.status.code(), text(out.stdout), text(out.stderr))
+}
+
+#[test]
+fn the_command_says_where_they_are_and_what_holds() {
+    let home = tempfile::tempdir().unwrap();
+    let at = |path: &str| home.path().join(path).to_str().unwrap().to_owned();
+    let vars = [("XDG_CONFIG_HOME", home.path().to_str().unwrap())];
+    let path = at("sesame/config.toml");
+    assert_eq!(config(&["path"], &vars), (Some(0), format!("{path}\n"), String::new()));
+    let (status, said, _) = config(&["check"], &vars);
+    assert_eq!((status, said.as_str()), (Some(0), "there is no settings file; everything is as usual\n"));
+    let (status, default, _) = config(&["default"], &vars);
+    assert_eq!((status, default), (Some(0), sesame::config::default_file()));
+    std::fs::create_dir(at("sesame")).unwrap();
+    std::fs::write(&path, "theme = \"mine.toml\"\nreveal = \"1min\"\n").unwrap();
+    std::fs::write(at("sesame/mine.toml"), "base = \"mono\"\n").unwrap();
+    let (status, shown, _) = config(&["show"], &vars);
+    assert_eq!(status, Some(0));
+    for part in [
+        format!("# line 2 of {path}\nreveal = \"1min\"\n"),
+        format!("# line 1 of {path}\ntheme = \"mine.toml\"\n"),
+        "# as usual\nundo = \"15min\"\n".to_owned(),
+    ] {
+        assert!(shown.contains(&part), "{part}:\n{shown}");
+    }
+    assert!(Config::parse(&shown).is_ok(), "it is a settings file again:\n{shown}");
+    let (_, shown, _) = config(&["show"], &[vars[0], ("NO_COLOR", "1")]);
+    assert!(shown.contains("# colours are off by NO_COLOR, whatever this says\ntheme"), "{shown}");
+    let (status, said, _) = config(&["check"], &vars);
+    assert_eq!((status, said), (Some(0), format!("{path} is sound\n")));
+}
+
+#[test]
+fn the_command_says_everything_that_is_wrong() {
+    let files = tempfile::tempdir().unwrap();
+    let at = |path: &str| files.path().join(path).to_str().unwrap().to_owned();
+    std::fs::write(at("wrong.toml"), "reveal = \"1s\"\nmsk = \"all\"\n").unwrap();
+    let (status, _, said) = config(&["check", "--config", &at("wrong.toml")], &[]);
+    assert_eq!(status, Some(1), "{said}");
+    for part in [
+        "wrong.toml is wrong",
+        "line 1: reveal: it may be from 5 s to 10 min",
+        "line 2: msk: there is no such key; did you mean mask?",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    // A theme is one of the settings.
+    std::fs::write(at("themed.toml"), "theme = \"./theme.toml\"\n").unwrap();
+    let (status, _, said) = config(&["check", "--config", &at("themed.toml")], &[]);
+    assert!(status == Some(2) && said.contains("theme.toml cannot be read"), "{said}");
+    std::fs::write(at("theme.toml"), "\nsecrue = {}\n").unwrap();
+    let (status, _, said) = config(&["check"], &[("SESAME_CONFIG", &at("themed.toml"))]);
+    assert!(status == Some(1) && said.contains("theme.toml is wrong"), "{said}");
+    assert!(said.contains("line 2: secrue: there is no such key; did you mean secure?"), "{said}");
+    let (status, _, said) = config(&["show", "--config", &at("none.toml")], &[]);
+    assert!(status == Some(2) && said.contains("none.toml cannot be read"), "{said}");
+    let (status, _, said) = config(&["path"], &[("HOME", "")]);
+    assert_eq!(status == Some(1), said.contains("names a file"), "{said}");
+}

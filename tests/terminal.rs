@@ -24,4 +24,5 @@ mod service;
 mod sign_in;
 mod switching;
 mod tags;
+mod theme;
 mod unread;

@@ -4,7 +4,7 @@ use crate::cli;
 use crate::commands::ended::Stop;
 use crate::commands::output::note;
 use crate::commands::prompt;
-use crate::config::{Config, Ground};
+use crate::config::{Config, Ground, Whereabouts};
 use crate::parameter::{Identity, Partition};
 use crate::store::Store;
 
@@ -17,27 +17,32 @@ pub(crate) struct Whose {
 }
 
 impl Whose {
-    /// Asks who this is, and whether any of the names is production.
+    /// Asks who this is, and whether any of the names is production; refused where the settings make one read-only.
     pub(crate) async fn of(store: &Store, config: &Config, names: &[&str]) -> Result<Self, Stop> {
         let mut identity = match store.identity().await {
             Ok(identity) => Some(identity),
             Err(failure) if failure.wants_login() => return Err(failure.into()),
             Err(_) => None,
         };
-        let production = &config.production;
         let mut alias_known = true;
-        if let Some(identity) = identity.as_mut().filter(|_| production.may_name_accounts()) {
+        if let Some(identity) = identity.as_mut().filter(|_| config.may_name_accounts()) {
             match store.account_alias().await {
                 Ok(alias) => identity.alias = alias,
                 Err(failure) => alias_known = failure.is_refusal(),
             }
         }
         let account_known = identity.as_ref().is_some_and(|identity| identity.known_account().is_some());
+        let unknown = !(account_known && alias_known);
         let place = store.place();
-        let ground = names
-            .iter()
-            .find_map(|name| production.ground(place.profile.as_deref(), identity.as_ref(), name))
-            .or_else(|| (production.may_name_accounts() && !(account_known && alias_known)).then_some(Ground::Unknown));
+        let (profile, region) = (place.profile.as_deref(), place.region.as_deref());
+        let at = |path| Whereabouts { profile, who: identity.as_ref(), region, path };
+        let read_only = names.iter().find_map(|name| Some((name, config.read_only(&at(name), unknown)?)));
+        if let Some((name, by)) = read_only {
+            return Err(Stop::refused(format!("{name} is read-only by your settings of {by}: nothing was changed")));
+        }
+        let may_be = || unknown && names.iter().any(|name| config.may_be_production(&at(name)));
+        let ground = names.iter().find_map(|name| config.ground(&at(name)));
+        let ground = ground.or_else(|| may_be().then_some(Ground::Unknown));
         Ok(Self { identity, production: ground })
     }
 

@@ -1,8 +1,9 @@
 //! Contexts: where something holds that the command line did not ask for.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use super::reader::{Entry, Reader};
+use super::words::{quoted, word};
 use crate::parameter::Identity;
 use crate::text;
 
@@ -105,6 +106,29 @@ impl Context {
         all.into_iter().filter_map(|(called, asked)| Some((called, asked.as_deref()?))).collect()
     }
 
+    /// Whether it asks for an account.
+    pub(super) fn names_account(&self) -> bool {
+        self.account.is_some()
+    }
+
+    /// As a file says it.
+    pub(super) fn written(&self) -> String {
+        let mut out = "[[context]]".to_owned();
+        for (called, asked) in self.asks() {
+            let _ = write!(out, "\n{called} = {}", quoted(asked));
+        }
+        if self.read_only {
+            out += "\nread_only = true";
+        }
+        if self.production {
+            out += "\nproduction = true";
+        }
+        if let Some(words) = &self.words {
+            let _ = write!(out, "\ncolour = {}\nwords = {}", quoted(word(&Colour::WORDS, &self.colour)), quoted(words));
+        }
+        out
+    }
+
     pub(super) fn holds(&self, at: &Whereabouts<'_>) -> Holds {
         let is = |asked: &Option<String>, found: Option<&str>| {
             asked.as_deref().is_none_or(|pattern| found.is_some_and(|found| matches(pattern, found)))
@@ -121,9 +145,8 @@ impl Context {
         let is_number = pattern.bytes().all(|byte| byte.is_ascii_digit() || byte == b'*');
         match (found, number) {
             (true, _) => Holds::Yes,
-            (false, None) => Holds::Perhaps,
             (false, Some(_)) if is_number || alias.is_some() => Holds::No,
-            (false, Some(_)) => Holds::Perhaps,
+            (false, _) => Holds::Perhaps,
         }
     }
 }

@@ -63,6 +63,11 @@ impl Production {
             .or_else(|| Some(path).filter(found).map(|path| Ground::Path(path.to_owned())))
     }
 
+    /// The expression.
+    pub(super) fn pattern(&self) -> &str {
+        self.pattern.as_ref().map_or("", Regex::as_str)
+    }
+
     /// Whether an account that is not known may be production.
     pub(super) fn may_name_accounts(&self) -> bool {
         self.own

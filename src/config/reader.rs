@@ -71,6 +71,11 @@ impl<'t> Reader<'t> {
         self.text.get(..at).unwrap_or(self.text).matches('\n').count() + 1
     }
 
+    /// The line that an entry begins on.
+    pub(crate) fn line_of(&self, entry: &Entry<'_, '_>) -> usize {
+        self.line(entry.at.start)
+    }
+
     /// Something is wrong there.
     pub(crate) fn wrong(&mut self, entry: &Entry<'_, '_>, says: impl fmt::Display) {
         self.wrong_at(entry.item.span(), &format!("{}: {says}", entry.path));

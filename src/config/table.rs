@@ -45,6 +45,13 @@ pub static SETTINGS: &[Setting] = &[
         "How long the values of what was deleted are kept in memory, sealed, so that undo can create it anew: from 1 minute to 4 hours.",
     ),
     usual(
+        "theme",
+        r#"theme = "terminal""#,
+        "\"terminal\" are the terminal's own sixteen colours; \"okabe-ito\" colours that colour-blind eyes tell apart; \"high-contrast\" are\n\
+         read well on black and on white, and nothing is faint; \"mono\" has no colour. Or a file of your own, from where this file is:\n\
+         \"mine.toml\". NO_COLOR goes before all.",
+    ),
+    usual(
         "production",
         r"production = '(?i)(^|[^a-z])(prod|production|prd)([^a-z]|$)'",
         "A regular expression. What it finds in the name of the profile, in the account's number or alias or in a path is production: the\n\

@@ -77,6 +77,8 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
         ("undo = '99999999999999999999h'", &["line 1: undo: a time is"]),
         ("undo = '5h'", &["line 1: undo: it may be from 1 min to 4 h"]),
         ("columns = ['type',\n 'ver']", &["line 2: columns: \"ver\" is none of them; there is type, version"]),
+        ("theme = 'okabe'", &["line 1: theme: \"okabe\" is none of them; there is terminal"]),
+        ("theme = 'mon'", &["line 1: theme: \"mon\" is none of them; did you mean mono?"]),
         ("columns = 'type'", &["line 1: columns: a list is expected"]),
         (
             "[environments]\nprd = ['live']\nstaging = ['pre prod', 3]\n",
@@ -116,10 +118,11 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
 
 #[test]
 fn every_setting_is_read() {
-    let text = "reveal = '1 min'\nclipboard = '5s'\nundo = '1h'\nmask = 'secure'\nproduction = ''\nsort = 'changed'\ncolumns = ['by']\n\
+    let text = "reveal = '1 min'\nclipboard = '5s'\nundo = '1h'\nmask = 'secure'\ntheme = 'high-contrast'\nproduction = ''\nsort = 'changed'\ncolumns = ['by']\n\
                 [environments]\nprod = ['Live']\ndev = []\n[[context]]\nprofile = 'p'\nread_only = true\n";
     let config = Config::parse(text).unwrap();
     assert_eq!((config.reveal, config.clipboard), (Duration::from_mins(1), Duration::from_secs(5)));
+    assert_eq!(config.theme, ThemeChoice::BuiltIn(BuiltIn::HighContrast));
     assert_eq!((config.undo, config.mask, config.sort), (Duration::from_hours(1), Mask::Secure, Order::Changed));
     assert_eq!((config.columns.as_slice(), config.contexts.len()), (&[Column::By][..], 1));
     assert_eq!(config.environment("live-eu"), Some(Environment::Production));
@@ -198,8 +201,24 @@ fn the_file_is_where_the_user_or_the_system_says() {
     for (vars, home, wanted) in table {
         let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, value)| OsString::from(value));
         let wanted = wanted.map(|(path, named)| (PathBuf::from(path), named));
-        assert_eq!(file(None, &var, home.map(PathBuf::from)), wanted, "{vars:?} {home:?}");
+        assert_eq!(file(None, var, home.map(PathBuf::from)), wanted, "{vars:?} {home:?}");
         let asked = PathBuf::from("asked.toml");
         assert_eq!(file(Some(asked.clone()), var, None), Some((asked, true)), "the command line beats all");
     }
+}
+
+#[test]
+fn what_holds_is_written_as_it_is_read() {
+    let example = "reveal = '1min'\nclipboard = '90s'\nundo = '1h'\nmask = 'secure'\ntheme = 'a/\"b\".toml'\nproduction = '\\d\"x'\n\
+                   sort = 'version'\ncolumns = ['by', 'type']\n[environments]\nprod = ['live']\ndev = []\n[[context]]\nprofile = 'p'\n\
+                   read_only = true\n[[context]]\naccount = '1*'\npath = '/x'\nproduction = true\nwords = 'A \"B\"'\ncolour = 'green'\n";
+    for text in ["", example] {
+        let config = Config::parse(text).unwrap();
+        let written: Vec<String> = SETTINGS.iter().map(|setting| config.written(setting.key)).collect();
+        let again = Config::parse(&written.join("\n")).unwrap();
+        let own = |config: &Config| format!("{config:?}").replace("own: true", "own: false");
+        assert_eq!(own(&again), own(&config), "{written:#?}");
+    }
+    let lines = written::lines_of("\nreveal = '1min'\n[environments]\nprod = []\n");
+    assert_eq!(lines, [("reveal".to_owned(), 2), ("environments".to_owned(), 3)]);
 }

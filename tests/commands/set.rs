@@ -154,3 +154,21 @@ fn a_history_tells_of_each_version_and_of_no_value() {
     demo(&["history", "/checkout/prod/db/password:3"]).with(2);
     let _ = sesame(&[]);
 }
+
+#[test]
+fn a_context_of_the_settings_guards_commands_too() {
+    let served = Served::seeded(SEED);
+    let settings = served.file("config.toml");
+    let set = |context: &str, name: &str| {
+        std::fs::write(&settings, format!("[[context]]\naccount = '1111*'\n{context}\n")).unwrap();
+        let mut command = served.sesame(&["set", name, "--overwrite", "--yes"]);
+        ran_with(command.env("SESAME_CONFIG", &settings), b"new")
+    };
+    let read_only = "path = '/a/plain'\nread_only = true";
+    set(read_only, "/a/plain").with(2).says("/a/plain is read-only by your settings of account 1111*, path /a/plain");
+    set("path = '/a/plain'\nproduction = true", "/a/plain")
+        .with(2)
+        .says("this is production (your settings of account 1111*");
+    assert_ne!(served.run(&["get", "/a/plain"]).text(), "new");
+    set(read_only.replace("plain", "other").as_str(), "/a/plain").with(0);
+}

@@ -197,7 +197,7 @@ impl Restore {
         if app.session.place.read_only || self.kept(app).is_empty() {
             let gone = || "no longer possible".to_owned();
             let why = if app.session.place.read_only { app.read_only_says() } else { gone() };
-            let answer = Answer::Not(vec![(Role::Warn, why.to_owned())]);
+            let answer = Answer::Not(vec![(Role::Warn, why)]);
             return Ways { answer, others: vec![way(&back, "goes back")], ..Ways::default() };
         }
         let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());

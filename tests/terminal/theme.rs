@@ -1,0 +1,25 @@
+//! Themes in a real terminal.
+
+use super::session::Session;
+
+/// What the program has written until it was left.
+fn written(settings: &str, vars: &[(&str, &str)]) -> String {
+    let files = tempfile::tempdir().unwrap();
+    let path = files.path().join("my.toml");
+    std::fs::write(&path, settings).unwrap();
+    std::fs::write(files.path().join("mine.toml"), "base = 'mono'\nproduct = { fg = '#123456' }\n").unwrap();
+    let mut all = vec![("SESAME_CONFIG", path.to_str().unwrap())];
+    all.extend(vars);
+    let mut session = Session::start_with(&["--demo"], &all, 24, 80);
+    session.wait_for("as of").keys("q");
+    session.exit().text()
+}
+
+#[test]
+fn the_settings_say_how_it_looks_and_no_color_goes_before_them() {
+    const RGB: &str = "38;2;";
+    assert!(written("theme = 'okabe-ito'", &[]).contains("38;2;0;114;178"));
+    assert!(written("theme = 'mine.toml'", &[]).contains("38;2;18;52;86"));
+    assert!(!written("", &[]).contains(RGB));
+    assert!(!written("theme = 'okabe-ito'", &[("NO_COLOR", "1")]).contains(RGB));
+}

@@ -11,7 +11,7 @@ use crate::line::Role;
 /// A style for each role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Theme {
-    styles: [Style; Role::COUNT],
+    styles: Box<[Style; Role::COUNT]>,
 }
 
 impl Theme {
@@ -41,7 +41,7 @@ impl Theme {
         for (role, style) in table {
             styles[*role as usize] = *style;
         }
-        Self { styles }
+        Self { styles: Box::new(styles) }
     }
 
     /// The style of a role.

@@ -438,7 +438,7 @@ impl Paged for AmendSeveral {
     }
 
     fn about(&self) -> Option<&str> {
-        self.folder.as_deref()
+        Some(&self.guarded)
     }
 
     fn concern(&self) -> Concern<'_> {

@@ -69,6 +69,8 @@ pub(crate) async fn run(
         confirming: Confirming::default(),
         #[cfg(unix)]
         editing: None,
+        #[cfg(unix)]
+        taken_back: None,
     };
     session.open();
     let signals = session.turn(&mut input, signals, &mut replies).await;
@@ -120,6 +122,9 @@ struct Program {
     /// The user's own editor, while it has the terminal.
     #[cfg(unix)]
     editing: Option<Editing>,
+    /// When the terminal was taken back from the last one.
+    #[cfg(unix)]
+    taken_back: Option<Duration>,
 }
 
 /// A frame on its way to the terminal.
@@ -144,6 +149,10 @@ enum Terminal {
 /// How long an editor that was told to end is waited for.
 #[cfg(unix)]
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// An interrupt that is heard so soon after the user's own editor has ended was meant for that. In raw mode no key makes one.
+#[cfg(unix)]
+const OF_THE_EDITOR: Duration = Duration::from_secs(1);
 
 /// How close the end is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -237,7 +246,7 @@ impl Program {
 
     fn told(&mut self, told: Told) {
         match told {
-            Told::Interrupt if self.is_lent() => {}
+            Told::Interrupt if self.is_lent() || self.was_lent() => {}
             Told::Terminate | Told::Interrupt => self.terminate(),
             Told::Resized => self.measure(),
             Told::Child => self.editor_changed(),
@@ -446,6 +455,11 @@ impl Program {
         self.editing.is_some()
     }
 
+    /// Whether an interrupt may have been the editor's: what the system tells of both may come the other way round.
+    fn was_lent(&self) -> bool {
+        self.taken_back.is_some_and(|at| self.now().mono < at + OF_THE_EDITOR)
+    }
+
     /// Something may have become of it.
     fn editor_changed(&mut self) {
         let state = self.editing.as_ref().map(Editing::state);
@@ -471,6 +485,7 @@ impl Program {
     }
 
     fn take_from_editor(&mut self, lent: Lent) {
+        self.taken_back = Some(self.now().mono);
         match self.screen.retake_lent(lent) {
             Ok(()) => self.show(),
             Err(_) => self.terminal_is_gone(),
@@ -509,6 +524,10 @@ impl Program {
     }
 
     fn is_lent(&self) -> bool {
+        false
+    }
+
+    fn was_lent(&self) -> bool {
         false
     }
 

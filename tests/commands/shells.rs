@@ -23,7 +23,7 @@ fn names_profiles_and_regions_are_completed_without_a_call() {
         ("AWS_CONFIG_FILE", config.to_str().unwrap()),
     ];
     let mut session = Session::start_with(&[], &environment, 24, 80);
-    session.wait_for("3 parameters").keys("q");
+    session.wait_for("3 parameters · as of").wait_for(" › eu-west-1").keys("q");
     session.exit();
     let complete = |what: &str, begun: &str| {
         let mut command = sesame(&["complete", what, begun]);

@@ -89,7 +89,7 @@ JOBS = [
     (
         "copy a folder of six",
         [COPY],
-        [("h", "h"), ("h", "Folder"), ("c", "to "), ("-copy\r", "w copy  "), ("w", "copied ")],
+        [("h", "latest"), ("h", "latest"), ("c", "to "), ("-copy\r", "w copy  "), ("w", "copied ")],
     ),
     (
         "what changed last, anywhere?",

@@ -67,3 +67,30 @@ fn what_kill_9_cuts_off_a_second_start_goes_on_with() {
     assert!(!String::from_utf8_lossy(&session.raw()).contains("hunter2"), "nothing of a value was shown on the way");
     session.exit().assert_restored();
 }
+
+/// The values of a plan are in memory alone: what is left of it is told, and typed again.
+#[test]
+fn what_was_done_of_a_plan_that_kill_9_cut_off_is_told() {
+    let home = Home::new("");
+    home.write("seed.toml", &seed());
+    let emulator = Emulator::start(&["--seed", home.path("seed.toml").to_str().unwrap(), "--latency", "3"]);
+    let mut session = browse(&home, &emulator);
+    let text: Vec<String> = (0..COUNT).map(|n| format!("many/{n:02} = fresh-{n:02}")).collect();
+    session.keys("je").wait_for("many/00 = <keep>").keys(&format!("\x0c\x1b[200~{}\x1b[201~", text.join("\n")));
+    session.wait_for("~ 36").keys("\x13").wait_for("w write  ↓ more").keys("w");
+    session.wait_until("some are written", |screen| {
+        let text = screen.contents();
+        (4..COUNT).any(|n| text.contains(&format!("{n} of 36")))
+    });
+    session.signal(Signal::KILL).wait_ended();
+    let (_, text) = journal(&home);
+    assert!(text.contains("\"kind\":\"plan\"") && !text.contains("fresh") && !text.contains("hunter2"), "{text}");
+    let done = text.matches("\"step\":\"done\"").count();
+    assert!((3..COUNT).contains(&done), "{text}");
+
+    let mut session = browse(&home, &emulator);
+    session.wait_for("a plan of 36 did not end: u shows it").keys("u").wait_for("not ended, by a sesame that is gone");
+    session.wait_for(&format!("{done} of 36 written")).wait_for("perhaps written").wait_for("what is left is");
+    session.keys("q").wait_gone("not ended").keys("q");
+    session.exit().assert_restored();
+}

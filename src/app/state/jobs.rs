@@ -81,10 +81,11 @@ pub(in crate::app) fn midst(job: &Job) -> usize {
 
 /// The same for a question.
 pub(in crate::app) fn so_far_in_full(job: &Job) -> String {
+    let what = if job.can_go_on() { "looked at first, and never made twice" } else { "perhaps made: look at it" };
     let midst = match midst(job) {
         0 => String::new(),
-        1 => " · 1 was in the midst: looked at first, and never made twice".to_owned(),
-        some => format!(" · {some} were in the midst: looked at first, and never made twice"),
+        1 => format!(" · 1 was in the midst: {what}"),
+        some => format!(" · {some} were in the midst: {what}"),
     };
     format!("{} of {} {}{midst}", job.done(), job.names.len(), did(job.kind))
 }

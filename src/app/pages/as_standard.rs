@@ -78,7 +78,7 @@ impl AsStandard {
         if app.account().is_none() && !app.is_asking_whose() {
             sheet.look(Role::Warn, &format!("the account is {}", app.unidentified()));
         }
-        sheet.look(Role::Bad, "no tier is lowered: it is deleted, then created, and for a moment it is not there");
+        sheet.look(Role::Bad, "no tier is lowered: it is deleted, then created; between the two its value is in the memory of sesame alone, and lost if that is killed");
         sheet.managers(app, &self.beside, Meddling::Removes);
         let versions = match was.version {
             1 => "date and author of v1".to_owned(),

@@ -284,18 +284,7 @@ impl Paged for Restore {
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
-        let creating = app.change.is_some();
-        match action {
-            Action::Quit | Action::HELP => true,
-            Action::Explain => app.failure_here().is_some(),
-            Action::Activity => creating,
-            Action::Refresh => app.is_connection_lost() && !creating,
-            Action::Write => self.may_create(app),
-            Action::Back => !creating || app.can_stop_change(),
-            Action::Down => !creating && app.has_more_below(&self.picture(app, app.clock)),
-            Action::ShowDiff => false,
-            _ => !creating,
-        }
+        app.can_in_question(action, || self.may_create(app), || self.picture(app, app.clock))
     }
 
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {

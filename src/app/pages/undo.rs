@@ -1,20 +1,23 @@
 //! My last changes in this session, the newest first: what each did, and the way back from it, through the question of its own.
 
-use jiff::Timestamp;
+mod list;
+mod words;
 
 use super::amend::Amend;
 use super::confirm::put_back::Undone;
 use super::history::History;
 use crate::app::picture::{Picture, Spread};
-use crate::app::state::changes::{LISTED, Planned, Record, What, and_more};
+use crate::app::state::changes::{LISTED, Record, What, and_more};
 use crate::app::state::jobs;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::job::{Job, JobKind};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
-use crate::line::{self, Line, Lines, Role};
-use crate::parameter::{Identity, MetadataChange, MetadataEdit, Owner, Parameter, ParameterType};
+use crate::line::{Line, Lines, Role};
+use crate::parameter::{MetadataChange, MetadataEdit, Parameter, ParameterType};
 use crate::secret::Secret;
 use crate::text;
+use list::{At, Columns, Entry, Row, list_row};
+use words::{does, for_a_ticket, state, why_not_undone};
 
 /// What the page is called in the table of keys.
 pub(in crate::app) const NAME: PageName = PageName("undo");
@@ -56,12 +59,6 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: None,
 };
 
-/// Columns between two of the list.
-const GAP: usize = 2;
-
-/// The least columns of a name in the list.
-const NAME_LEAST: usize = 16;
-
 /// Rows of the list, where there is room: so many leave room for a rule below it.
 const LIST_LEAST: usize = 3;
 
@@ -72,31 +69,6 @@ pub(crate) struct Undo {
     cursor: Option<At>,
     /// The first line of its names on the screen.
     names_top: usize,
-}
-
-/// One of the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum At {
-    /// A change that has not ended with all.
-    Job(String),
-    /// A change of this session.
-    Change(u64),
-}
-
-/// The same, with all that is known of it.
-#[derive(Debug, Clone, Copy)]
-enum Entry<'a> {
-    Job(&'a Job),
-    Change(&'a Record),
-}
-
-impl Entry<'_> {
-    fn at(&self) -> At {
-        match self {
-            Self::Job(job) => At::Job(job.id.clone()),
-            Self::Change(record) => At::Change(record.id),
-        }
-    }
 }
 
 impl Undo {
@@ -288,234 +260,6 @@ fn name_rows(out: &mut Lines, rows: Vec<(Role, &str, String)>) {
     and_more(out, all);
 }
 
-/// How wide the columns of the list are, but for the first and the last.
-#[derive(Debug, Clone, Copy)]
-struct Columns {
-    when: usize,
-    called: usize,
-    did: usize,
-}
-
-/// What one row of the list says.
-#[derive(Debug)]
-struct Row {
-    when: String,
-    called: String,
-    did: String,
-    state: (Role, String),
-}
-
-impl Row {
-    fn of(entry: Entry<'_>, now: Timestamp) -> Self {
-        match entry {
-            Entry::Job(job) => Self {
-                when: text::ago(job.begun, now),
-                called: jobs::called(job),
-                did: jobs::does(job),
-                state: (Role::Warn, jobs::so_far(job)),
-            },
-            Entry::Change(record) => Self {
-                when: text::clock(record.at),
-                called: record.called(),
-                did: record.did(),
-                state: short_state(record),
-            },
-        }
-    }
-}
-
-impl Columns {
-    fn of(rows: &[(usize, Row)], width: usize) -> Self {
-        let widest = |of: &dyn Fn(&Row) -> usize| rows.iter().map(|(_, row)| of(row)).max().unwrap_or(0);
-        let called = widest(&|row| text::width(&text::sanitise(&row.called)));
-        let [when, did, state] = [
-            widest(&|row| text::width(&row.when)),
-            widest(&|row| text::width(&row.did)),
-            widest(&|row| text::width(&row.state.1)),
-        ];
-        let room = width.saturating_sub(when + did + state + 3 * GAP).max(NAME_LEAST);
-        Self { when, called: called.min(room), did }
-    }
-}
-
-/// One row of the list: when, what to, what, and how it stands with undoing it.
-fn list_row(row: &Row, under_cursor: bool, width: usize, columns: Columns) -> Line {
-    let role = |role| if under_cursor { Role::Cursor } else { role };
-    let Row { when, called, did, state: (state_role, state) } = row;
-    let called = text::truncate_middle(&text::sanitise(called), columns.called).into_owned();
-    let gap = " ".repeat(GAP);
-    let parts = [
-        (role(Role::Dim), format!("{}{gap}", text::pad(when, columns.when))),
-        (role(Role::Strong), text::pad(&called, columns.called)),
-        (role(Role::Plain), format!("{gap}{}", text::pad(did, columns.did))),
-        (role(*state_role), format!("{gap}{state}")),
-    ];
-    let mut left = width;
-    let mut line: Line = Vec::new();
-    for (role, says) in parts {
-        let says = text::truncate(&says, left).into_owned();
-        left -= text::width(&says);
-        line.push((role, says));
-    }
-    if under_cursor {
-        line.push((Role::Cursor, " ".repeat(left)));
-    }
-    line
-}
-
-/// How it stands with undoing it, in a word or two.
-fn short_state(record: &Record) -> (Role, String) {
-    match (&record.undone, &record.what) {
-        (Some((_, says)), _) => (Role::Good, says.clone()),
-        (None, What::Deleted(deleted)) => match (deleted.kept_until(), deleted.until) {
-            (Some(until), _) => (Role::Plain, format!("kept until {}", text::clock(until))),
-            (None, Some((_, until))) => (Role::Dim, format!("was kept until {}", text::clock(until))),
-            (None, None) => (Role::Dim, "not kept".to_owned()),
-        },
-        (None, What::Planned(planned)) if !planned.can_be_undone() => (Role::Dim, "nothing is kept".to_owned()),
-        (None, What::Unknown { .. }) => (Role::Warn, "not known".to_owned()),
-        (None, _) => (Role::Plain, String::new()),
-    }
-}
-
-/// The same in full.
-fn state(record: &Record) -> (Role, String) {
-    if let Some((at, says)) = &record.undone {
-        return (Role::Good, format!("{says} at {}", text::clock(*at)));
-    }
-    match &record.what {
-        What::Wrote { from, .. } => {
-            (Role::Plain, format!("v{from} is in the history still, unless a hundred came after it"))
-        }
-        What::Metadata { .. } | What::Amended(_) => {
-            (Role::Plain, "each is put back only where it is as it was left here".to_owned())
-        }
-        What::Created { parameters, .. } => match parameters.len() {
-            1 => (Role::Plain, "there was none of that name".to_owned()),
-            _ => (Role::Plain, "there were none of these names".to_owned()),
-        },
-        What::Transferred(went) if went.has_moved() => {
-            let says = "moving back creates anew: history and labels of before do not come back";
-            let twice = went.from.len() - went.whole().count();
-            let twice = match twice {
-                0 => String::new(),
-                1 => "; 1 was copied and not deleted, its copy stays".to_owned(),
-                twice => format!("; {twice} were copied and not deleted, their copies stay"),
-            };
-            (Role::Plain, format!("{says}{twice}"))
-        }
-        What::Transferred(_) => (Role::Plain, "what was copied is untouched".to_owned()),
-        What::Planned(planned) => planned_state(planned),
-        What::Unknown { .. } => (Role::Warn, "the answer was lost: it is not known whether this took place".to_owned()),
-        What::Deleted(deleted) => {
-            let (kept, all) = (deleted.kept().count(), deleted.gone.len());
-            let of = if kept == all { String::new() } else { format!("{kept} of {all} ") };
-            let values = if all == 1 { "its value is" } else { "values are" };
-            match (deleted.kept_until(), deleted.until) {
-                (Some(until), _) if all == 1 => {
-                    (Role::Plain, format!("{values} kept until {}, encrypted", text::clock(until)))
-                }
-                (Some(until), _) => (Role::Plain, format!("{of}{values} kept until {}, encrypted", text::clock(until))),
-                (None, Some((_, until))) => (
-                    Role::Warn,
-                    format!("no longer possible to undo: {values} wiped (kept until {})", text::clock(until)),
-                ),
-                (None, None) => (Role::Warn, format!("cannot come back: {values} not kept, the question said so")),
-            }
-        }
-    }
-}
-
-/// The same of a plan.
-fn planned_state(planned: &Planned) -> (Role, String) {
-    let deleted = &planned.deleted;
-    let (gone, kept) = (deleted.gone.iter().filter(|gone| gone.back.is_none()).count(), deleted.kept().count());
-    match (gone, deleted.kept_until()) {
-        (0, _) => {
-            (Role::Plain, "the versions of before are in the history still, unless a hundred came after".to_owned())
-        }
-        (gone, Some(until)) => (
-            Role::Plain,
-            format!("of {gone} that were deleted {kept} are kept until {}, encrypted", text::clock(until)),
-        ),
-        (1, None) => (Role::Warn, "what was deleted cannot come back: its value is not kept".to_owned()),
-        (gone, None) => {
-            (Role::Warn, format!("the {gone} that were deleted cannot come back: their values are not kept"))
-        }
-    }
-}
-
-/// What undoing it would do.
-fn does(record: &Record) -> String {
-    match &record.what {
-        What::Wrote { from, .. } => {
-            format!("reads v{from} from the history, and asks before it is written as a new version")
-        }
-        What::Metadata { versions: Some(_), .. } => {
-            "asks before what was is put back; of settings as a new version".to_owned()
-        }
-        What::Metadata { .. } => "asks before what was is put back".to_owned(),
-        What::Amended(amendments) => {
-            let all = amendments.each.iter().filter(|one| !one.reversed().is_empty()).count();
-            let of = if all == 1 { String::new() } else { format!(" of all {all}") };
-            let writes = amendments.each.iter().any(|one| one.versions.is_some());
-            let how = if writes { "; of settings as new versions" } else { "" };
-            format!("asks before what was is put back{of}{how}")
-        }
-        What::Created { parameters, .. } => match parameters.len() {
-            1 => "asks before it is deleted again".to_owned(),
-            all => format!("asks before the {all} are deleted again"),
-        },
-        What::Transferred(went) if went.has_moved() => match went.whole().count() {
-            1 => "asks before it is moved back".to_owned(),
-            all => format!("asks before the {all} are moved back"),
-        },
-        What::Transferred(went) => match went.created.len() {
-            1 => "asks before the copy is deleted".to_owned(),
-            all => format!("asks before the {all} copies are deleted"),
-        },
-        What::Planned(_) => {
-            "asks before all of it is put back as one: values from the history, as new versions".to_owned()
-        }
-        What::Unknown { .. } => String::new(),
-        What::Deleted(deleted) => match deleted.kept().count() {
-            1 => "asks before it is created anew, as version 1: history and labels do not come back".to_owned(),
-            all => format!("asks before the {all} are created anew, as version 1: history and labels do not come back"),
-        },
-    }
-}
-
-/// Why it is not undone.
-fn why_not_undone(app: &App, record: &Record) -> Option<String> {
-    if let Some((_, says)) = &record.undone {
-        return Some(format!("{says} already: the change that did it is in the list too"));
-    }
-    if app.session.place.read_only {
-        return None;
-    }
-    match &record.what {
-        What::Deleted(deleted) if deleted.kept().next().is_none() => Some(state(record).1),
-        What::Planned(planned) if !planned.can_be_undone() => Some(state(record).1),
-        What::Unknown { .. } => {
-            let history = App::key_in_panes(Action::Show(super::history::NAME)).unwrap_or_default();
-            Some(format!("look first what is there: {history} in the panes shows the versions"))
-        }
-        What::Wrote { name, .. } => Owner::of(name).refusal(),
-        What::Amended(amendments) if amendments.each.iter().all(|one| one.reversed().is_empty()) => {
-            Some(if amendments.unseen() > 0 {
-                "which tags there were is not known, and no tier goes back".to_owned()
-            } else {
-                "Advanced stays Advanced: the tier does not go back".to_owned()
-            })
-        }
-        What::Metadata { edits, .. } if edits.iter().all(|edit| edit.reversed().is_none()) => {
-            Some("Advanced stays Advanced: the tier does not go back".to_owned())
-        }
-        _ => None,
-    }
-    .or_else(|| (!app.is_connected()).then(|| app.why_not_connected()))
-}
-
 impl Paged for Undo {
     fn table(&self, _app: &App) -> &'static Table {
         &TABLE
@@ -701,49 +445,4 @@ fn nothing(app: &App, width: usize) -> Vec<Line> {
         out.prose(Role::Dim, &note);
     }
     out.into_lines()
-}
-
-/// The changes as a text, the oldest first: names, versions, times, who and where. No value.
-fn for_a_ticket(app: &App) -> String {
-    let mut out = Lines::new(usize::MAX);
-    let place = &app.session.place;
-    out.prose(Role::Plain, "Changes of Parameter Store made with sesame");
-    let known = |text: &Option<String>| text.clone().unwrap_or_else(|| "not known".to_owned());
-    let identity = app.session.identity.as_ref();
-    out.field("account", Role::Plain, &identity.map_or("not known".to_owned(), Identity::account_and_alias));
-    out.field("region", Role::Plain, &known(&place.region));
-    out.field("profile", Role::Plain, place.profile.as_deref().unwrap_or("none named"));
-    out.field("principal", Role::Plain, &identity.map_or("not known".to_owned(), |it| it.arn.clone()));
-    for record in app.session.changes.iter().rev() {
-        out.blank();
-        let mut parts = vec![text::absolute(record.at), record.called(), record.did()];
-        parts.extend(record.undone.as_ref().map(|(at, says)| format!("{says} at {}", text::absolute(*at))));
-        out.prose(Role::Plain, &parts.join("  "));
-        if record.names().len() + record.left.len() > 1 {
-            for (name, did) in record.names() {
-                out.prose(Role::Plain, &format!("  {name}  {did}"));
-            }
-            for (name, why) in &record.left {
-                out.prose(Role::Plain, &format!("  {name}  {why}"));
-            }
-        }
-    }
-    let here: Vec<&Job> = app.jobs_here().collect();
-    if !here.is_empty() {
-        out.blank();
-        out.prose(Role::Plain, "Not ended");
-    }
-    for job in here {
-        out.blank();
-        let ended = match &job.ended {
-            Some((at, why)) => format!("ended {} {why}", text::absolute(*at)).trim_end().to_owned(),
-            None => "its end is not known".to_owned(),
-        };
-        let parts = [text::absolute(job.begun), jobs::called(job), jobs::does(job), jobs::so_far(job), ended];
-        out.prose(Role::Plain, &parts.join("  "));
-        for name in &job.names {
-            out.prose(Role::Plain, &format!("  {}  {}", name.from.name, jobs::state(name, job.kind)));
-        }
-    }
-    line::plain(&out.into_lines())
 }

@@ -214,17 +214,9 @@ impl Paged for PlanQuestion {
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
-        let busy = app.change.is_some();
         match action {
-            Action::Quit | Action::HELP => true,
-            Action::Explain => app.failure_here().is_some(),
-            Action::Activity => busy,
-            Action::Refresh => app.is_connection_lost() && !busy,
-            Action::Write => self.may_begin(app),
-            Action::Back => !busy || app.can_stop_change(),
-            Action::Down => !busy && app.has_more_below(&self.picture(app, app.clock)),
-            Action::ShowDiff => !busy && self.has_values(),
-            _ => !busy,
+            Action::ShowDiff => app.change.is_none() && self.has_values(),
+            _ => app.can_in_question(action, || self.may_begin(app), || self.picture(app, app.clock)),
         }
     }
 

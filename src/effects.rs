@@ -226,9 +226,9 @@ impl Effects {
             }
             Effect::ChangeMetadata(ticket, change) => self.change_metadata(ticket, change),
             Effect::ChangeSeveral(ticket, several) => {
+                let job = Job::of_amendments(&several).map(Journaled::Begins);
                 let amend = |store: Store, fates| async move { store.amend_all(&several, fates).await };
-                // Whoever asks for it once more changes what was left: what is so already is no change.
-                self.change_several(ticket, None, amend);
+                self.change_several(ticket, job, amend);
             }
             Effect::Delete(ticket, deletion) => {
                 let job = Job::of_deletion(&deletion).map(Journaled::Begins);
@@ -240,9 +240,9 @@ impl Effects {
                 self.change_several(ticket, job, create);
             }
             Effect::Recreate(ticket, was) => {
+                let job = Some(Journaled::Begins(Job::of_recreation(&was)));
                 let recreate = |store: Store, fates| async move { store.recreate(&was, fates).await };
-                // Its value is in memory alone.
-                self.change_several(ticket, None, recreate);
+                self.change_several(ticket, job, recreate);
             }
             Effect::Transfer(ticket, transfer) => {
                 let job = Job::of_transfer(&transfer).map(Journaled::Begins);

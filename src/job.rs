@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::deletion::{Creation, Deletion};
-use crate::parameter::{Parameter, ParameterType, Tier};
+use crate::parameter::{Parameter, ParameterType, SeveralChange, Tier};
 use crate::plan::{Plan, PlanStep};
 use crate::transfer::{Transfer, common_folder};
 
@@ -31,6 +31,10 @@ pub enum JobKind {
     CreateAnew,
     /// Edited by a plan, whose values only the memory of that program had.
     Plan,
+    /// Changed beside the value: tags and settings, which only the memory of that program had.
+    Amend,
+    /// Deleted, and created anew as a Standard parameter, from a value that only the memory of that program had.
+    Recreate,
 }
 
 /// Where a change is made.
@@ -61,7 +65,7 @@ impl JobPlace {
 pub enum Reached {
     /// Nothing was done.
     Waiting,
-    /// The request that creates it, or its copy, is about to leave.
+    /// The request that creates, writes or changes it, or creates its copy, is about to leave.
     Creating,
     /// It was created as this version.
     Created {
@@ -265,6 +269,20 @@ impl Job {
         (plan.steps.len() > 1).then(|| Self::new(JobKind::Plan, names))
     }
 
+    /// A change of several beside their values. Nothing is made of their type, which it does not know.
+    pub fn of_amendments(several: &SeveralChange) -> Option<Self> {
+        let names = several.changes.iter().map(|change| {
+            let bare = Parameter::bare(change.name.clone(), ParameterType::default(), change.version);
+            (Parameter { modified: change.modified, ..bare }, None)
+        });
+        (several.changes.len() > 1).then(|| Self::new(JobKind::Amend, names))
+    }
+
+    /// One that is deleted, to be created anew as a Standard parameter.
+    pub fn of_recreation(was: &Parameter) -> Self {
+        Self::new(JobKind::Recreate, std::iter::once((was.clone(), None)))
+    }
+
     /// With what only whoever carries it out knows.
     #[must_use]
     pub fn begun(self, id: String, place: JobPlace, begun: Timestamp) -> Self {
@@ -310,6 +328,12 @@ impl Job {
     /// Whether it can be gone on with: the values of the others were in the memory of a program that has ended them.
     pub fn can_go_on(&self) -> bool {
         matches!(self.kind, JobKind::Copy | JobKind::Move | JobKind::Delete)
+    }
+
+    /// Whether what it has left is told once it has ended, too. What was left of tags and settings is marked still, and chosen anew; its
+    /// end was told. So only a program that was killed leaves a journal of them.
+    pub fn is_told_after_its_end(&self) -> bool {
+        !matches!(self.kind, JobKind::Amend | JobKind::Recreate)
     }
 
     /// The folder around all of them; empty where that is the root.

@@ -224,7 +224,7 @@ impl Journal {
     /// The change has ended, `why` with something left. What of it can be gone on with; where there is nothing, the file goes.
     pub fn end(&self, why: &str) -> Option<Job> {
         let mut open = self.hold();
-        if open.job.is_unfinished() {
+        if open.job.is_unfinished() && open.job.is_told_after_its_end() {
             let now = (open.clock)();
             let line = open.job.end(now, why);
             open.write(&line);

@@ -8,6 +8,7 @@ use super::metadata::{Ends, value_of};
 use super::stopping::stopped;
 use crate::deletion::{Fate, Fates, Tag};
 use crate::failure::Failure;
+use crate::job::Reached;
 use crate::parameter::{Amended, MetadataChange, MetadataEdit, MetadataOutcome, SeveralChange, WantedTag};
 
 impl Store {
@@ -25,7 +26,11 @@ impl Store {
             if self.watch.is_stopped() {
                 return Err(stopped());
             }
+            self.watch.note(&change.name, Reached::Creating);
             let amended = self.amend(change, &several.tags).await;
+            if let Some(reached) = reached(&amended) {
+                self.watch.note(&change.name, reached);
+            }
             let ended = amended.ends.iter().find_map(|(_, end)| match end {
                 MetadataOutcome::Failed(why) if ends_all(why) => Some((**why).clone()),
                 // Where no answer comes, none comes for the next.
@@ -85,6 +90,19 @@ impl Store {
         let ends = ends.into_iter().map(|end| end.unwrap_or(MetadataOutcome::Untried));
         amended.ends.extend(edits.into_iter().map(|(tag, was)| edit_of(tag, was)).zip(ends));
     }
+}
+
+/// How far one is, for whoever keeps the journal; `None` where the half of it is changed, or may be.
+fn reached(amended: &Amended) -> Option<Reached> {
+    if amended.is_whole() {
+        return Some(Reached::Done);
+    }
+    if amended.is_any() || amended.is_open() {
+        return None;
+    }
+    // What is another by now is not to be changed by what was decided of the one before.
+    let is_another = |end: &MetadataOutcome| matches!(end, MetadataOutcome::Moved(_) | MetadataOutcome::Overtaken(_));
+    Some(if amended.ends.iter().any(|(_, end)| is_another(end)) { Reached::Left } else { Reached::Waiting })
 }
 
 fn edit_of(tag: &WantedTag, was: Option<String>) -> MetadataEdit {

@@ -8,6 +8,7 @@ use super::Store;
 use super::watch::Watch;
 use crate::deletion::{Creation, Fate, Fates, Kept};
 use crate::failure::{Failure, FailureKind};
+use crate::job::Reached;
 use crate::names::rules;
 use crate::parameter::{Parameter, Tier};
 
@@ -21,6 +22,13 @@ impl Store {
     /// # Errors
     /// Why it is not known to be there as it was to be.
     pub async fn recreate(&self, was: &Parameter, told: mpsc::Sender<Fates>) -> Result<(), Failure> {
+        let ended = self.recreate_in_turn(was, &told).await;
+        // However it ended, it is told: a journal is left by a program alone that did not come to that.
+        self.watch.note(&was.name, if ended.is_ok() { Reached::Done } else { Reached::Left });
+        ended
+    }
+
+    async fn recreate_in_turn(&self, was: &Parameter, told: &mpsc::Sender<Fates>) -> Result<(), Failure> {
         self.may_change([was.name.as_str()])?;
         let tell = async |fate: Fate| {
             let _ = told.send(vec![(was.name.clone(), fate)]).await;
@@ -34,10 +42,13 @@ impl Store {
         let on = Self { watch: Watch { stop: None, ..self.watch.clone() }, ..self.clone() };
         let (source, ended) = self.delete_kept(&kept.parameter).await;
         let failure = match (source, ended) {
-            (Some(Fate::Deleted(_)), None) => match on.create_back(&creation).await {
-                Ok(created) => return tell(created).await,
-                Err(failure) => failure,
-            },
+            (Some(Fate::Deleted(_)), None) => {
+                self.watch.note(&was.name, Reached::Creating);
+                match on.create_back(&creation).await {
+                    Ok(created) => return tell(created).await,
+                    Err(failure) => failure,
+                }
+            }
             (Some(Fate::Deleted(_)) | None, Some(failure)) if failure.kind == FailureKind::Cancelled => {
                 return Err(failure);
             }

@@ -13,9 +13,9 @@ use aws_smithy_runtime_api::client::http::{
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use sesame::deletion::{Deletion, Fate, Fates};
-use sesame::job::{Job, JobPlace, Reached, Rest, Resumption};
+use sesame::job::{Job, JobKind, JobPlace, Reached, Rest, Resumption};
 use sesame::journal::{Journal, Journals};
-use sesame::parameter::Parameter;
+use sesame::parameter::{MetadataChange, MetadataEdit, Parameter, Settings, SettingsEdit, SeveralChange, WantedTag};
 use sesame::store::Store;
 use sesame::transfer::{Source, Step, Transfer};
 use tokio::sync::{Notify, mpsc};
@@ -397,4 +397,86 @@ async fn each_step_is_told_before_it_is_made() {
         ]
     };
     assert_eq!(all, [of(0, 0), of(1, 1)].concat());
+}
+
+/// At each request of a change of tags and settings: what the journal calls done is whole, and the same change again does the rest.
+#[tokio::test(start_paused = true)]
+async fn what_was_changed_beside_values_is_told_wherever_it_was_cut_off() {
+    let set = |key: &str, becomes: Option<&str>| WantedTag { key: key.to_owned(), becomes: becomes.map(str::to_owned) };
+    for (requests, arrives) in (0..).flat_map(|requests| [(requests, false), (requests, true)]) {
+        let world = World::of(&seed(3));
+        let home = tempfile::tempdir().unwrap();
+        let journals = Journals::within(home.path().join("sesame"));
+        let changes = listed(&world).await.into_iter().map(|was| {
+            let is = Settings::of(&was);
+            let becomes = Settings { description: "rotated".to_owned(), ..is.clone() };
+            let edit = MetadataEdit::Settings(Box::new(SettingsEdit { was: is, becomes }));
+            MetadataChange { name: was.name, version: was.version, modified: was.modified, edits: vec![edit] }
+        });
+        let tags = vec![set("team", Some("shop")), set("owner", None)];
+        let several = SeveralChange { changes: changes.collect(), tags };
+        let (told, _heard) = mpsc::channel(10);
+        let over = cut_off(&world, requests, arrives, async |store| {
+            let journal = journals.begin(Job::of_amendments(&several).unwrap(), place());
+            let ended = noting(store, &journal).amend_all(&several, told.clone()).await;
+            assert_eq!((ended, journal.end("")), (Ok(()), None));
+        });
+        if over.await {
+            assert!(requests > 10, "each has a look, a write and its tags");
+            assert_eq!(journals.unfinished().jobs, []);
+            break;
+        }
+        holds_no_value(&home.path().join("sesame"));
+        let unfinished = journals.unfinished();
+        let Some(job) = unfinished.jobs.first() else { panic!("after {requests}: {unfinished:?}") };
+        assert_eq!((job.kind, job.can_go_on(), job.ended.as_ref()), (JobKind::Amend, false, None));
+        let at = job.done();
+        assert_eq!(job.names[at].reached, Reached::Creating, "after {requests}, {arrives}");
+        for (n, name) in job.names.iter().enumerate() {
+            let tags = world.store.tags(&name.from.name).await.unwrap();
+            let is_whole = tags.iter().map(ToString::to_string).collect::<Vec<_>>() == ["team=shop"];
+            let written = world.history(&name.from.name).len() == 2;
+            match n.cmp(&at) {
+                std::cmp::Ordering::Less => assert!(is_whole && written, "{name:?}"),
+                std::cmp::Ordering::Equal => {}
+                std::cmp::Ordering::Greater => assert!(!is_whole && !written && name.reached == Reached::Waiting),
+            }
+        }
+    }
+}
+
+/// Where nobody heard of the deletion, or of the creation after it, the next start says so.
+#[tokio::test(start_paused = true)]
+async fn one_that_is_created_anew_as_standard_is_told_wherever_it_was_cut_off() {
+    let mut told_of = Vec::new();
+    for (requests, arrives) in (0..).flat_map(|requests| [(requests, false), (requests, true)]) {
+        let world = World::of("[[parameter]]\nname = \"/app/a\"\ntier = \"Advanced\"\nvalue = \"hunter2\"\n");
+        let home = tempfile::tempdir().unwrap();
+        let journals = Journals::within(home.path().join("sesame"));
+        let was = listed(&world).await.remove(0);
+        let (told, _heard) = mpsc::channel(10);
+        let over = cut_off(&world, requests, arrives, async |store| {
+            let journal = journals.begin(Job::of_recreation(&was), place());
+            let ended = noting(store, &journal).recreate(&was, told.clone()).await;
+            assert_eq!((ended, journal.end("")), (Ok(()), None));
+        });
+        if over.await {
+            break;
+        }
+        let is_there = world.emulator.with(|state| state.parameter_count()) == 1;
+        match journals.unfinished().jobs.as_slice() {
+            [] => assert!(is_there && world.history("/app/a").len() == 1, "nothing was done: {requests}"),
+            [job] => {
+                assert_eq!((job.kind, job.can_go_on()), (JobKind::Recreate, false));
+                let reached = job.names[0].reached;
+                assert!(is_there || matches!(reached, Reached::Deleting | Reached::Creating), "{job:?}");
+                told_of.push((reached, is_there));
+            }
+            jobs => panic!("{jobs:?}"),
+        }
+        holds_no_value(&home.path().join("sesame"));
+    }
+    told_of.dedup();
+    let (deleting, creating) = (Reached::Deleting, Reached::Creating);
+    assert_eq!(told_of, [(deleting, true), (deleting, false), (creating, false), (creating, true)]);
 }

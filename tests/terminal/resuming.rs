@@ -35,7 +35,11 @@ fn browse(home: &Home, emulator: &Emulator) -> Session {
     let environment =
         [("AWS_ACCESS_KEY_ID", "AKIAENGINEER"), ("AWS_SECRET_ACCESS_KEY", "any"), ("AWS_REGION", "eu-west-1")];
     let mut session = home.start(&["--endpoint-url", &emulator.url], &environment);
-    session.wait_for("parameters · as of");
+    // What did not end may be told over the number of them.
+    session.wait_until("all are listed", |screen| {
+        let text = screen.contents();
+        text.contains("parameters · as of") || text.contains("did not end")
+    });
     session
 }
 
@@ -91,6 +95,37 @@ fn what_was_done_of_a_plan_that_kill_9_cut_off_is_told() {
     let mut session = browse(&home, &emulator);
     session.wait_for("a plan of 36 did not end: u shows it").keys("u").wait_for("not ended, by a sesame that is gone");
     session.wait_for(&format!("{done} of 36 written")).wait_for("perhaps written").wait_for("what is left is");
+    session.keys("q").wait_gone("not ended").keys("q");
+    session.exit().assert_restored();
+}
+
+/// What tags are to be is in memory alone: which have them is told, and the others are marked and changed anew.
+#[test]
+fn what_was_changed_of_tags_when_kill_9_came_is_told() {
+    let home = Home::new("");
+    home.write("seed.toml", &seed());
+    let emulator = Emulator::start(&["--seed", home.path("seed.toml").to_str().unwrap(), "--latency", "3"]);
+    let mut session = browse(&home, &emulator);
+    session
+        .keys("jt")
+        .wait_for("Tags, settings of 36 parameters")
+        .keys("nowner\rana-of-shop\r")
+        .wait_for("ana-of-shop");
+    session.keys("\x13").wait_for("w change  ↓ more").keys("w");
+    session.wait_until("some are changed", |screen| {
+        let text = screen.contents();
+        (4..COUNT).any(|n| text.contains(&format!("{n} of 36")))
+    });
+    session.signal(Signal::KILL).wait_ended();
+    let (_, text) = journal(&home);
+    assert!(text.contains("\"kind\":\"amend\"") && !text.contains("owner") && !text.contains("ana-of-shop"), "{text}");
+    let done = text.matches("\"step\":\"done\"").count();
+    assert!((3..COUNT).contains(&done), "{text}");
+
+    let mut session = browse(&home, &emulator);
+    session.wait_for("a change of tags or settings of 36 did not end: u shows it").keys("u");
+    session.wait_for("not ended, by a sesame that is gone").wait_for(&format!("{done} of 36 changed"));
+    session.wait_for("perhaps changed, or in part").wait_for("choose it anew");
     session.keys("q").wait_gone("not ended").keys("q");
     session.exit().assert_restored();
 }

@@ -171,7 +171,8 @@ fn change_details(out: &mut Lines, app: &App, now: Now, record: &Record) {
         && let Some(job) = app.jobs_here().next()
     {
         let up = TABLE.key_of(Action::Up).unwrap_or_default();
-        out.prose(Role::Plain, &format!("{up} leads to what is left of {}, to go on with it", jobs::noun(job)));
+        let why = if job.can_go_on() { ", to go on with it" } else { "" };
+        out.prose(Role::Plain, &format!("{up} leads to what is left of {}{why}", jobs::noun(job)));
     }
     let names = record.names();
     if names.len() + record.left.len() > 1 {
@@ -237,9 +238,14 @@ fn notes(app: &App) -> Vec<String> {
 /// Why one that has not ended is not gone on with.
 fn why_not_gone_on(app: &App, job: &Job) -> Option<String> {
     if !job.can_go_on() {
-        return Some(
-            "the values were in the memory of the session that began it: what is left is to be done anew".to_owned(),
-        );
+        let why = match job.kind {
+            JobKind::Amend => {
+                "what was to be changed was in the memory of the session that began it: mark those that are left, and choose it anew"
+            }
+            JobKind::Recreate => "its value was in the memory of the session that began it: look whether it is there",
+            _ => "the values were in the memory of the session that began it: what is left is to be done anew",
+        };
+        return Some(why.to_owned());
     }
     if app.session.place.read_only {
         return None;

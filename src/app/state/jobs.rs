@@ -13,6 +13,8 @@ pub(in crate::app) fn noun(job: &Job) -> String {
         JobKind::Delete => "a deletion",
         JobKind::CreateAnew => "a creation",
         JobKind::Plan => "a plan",
+        JobKind::Amend => "a change of tags or settings",
+        JobKind::Recreate => "a creation anew as Standard",
     };
     match job.names.as_slice() {
         [one] => format!("{what} of {}", one.from.name),
@@ -26,8 +28,9 @@ pub(in crate::app) fn doing(kind: JobKind) -> &'static str {
         JobKind::Copy => "copying",
         JobKind::Move => "moving",
         JobKind::Delete => "deleting",
-        JobKind::CreateAnew => "creating anew",
+        JobKind::CreateAnew | JobKind::Recreate => "creating anew",
         JobKind::Plan => "writing",
+        JobKind::Amend => "changing",
     }
 }
 
@@ -37,8 +40,9 @@ pub(in crate::app) fn did(kind: JobKind) -> &'static str {
         JobKind::Copy => "copied",
         JobKind::Move => "moved",
         JobKind::Delete => "deleted",
-        JobKind::CreateAnew => "created anew",
+        JobKind::CreateAnew | JobKind::Recreate => "created anew",
         JobKind::Plan => "written",
+        JobKind::Amend => "changed",
     }
 }
 
@@ -62,6 +66,8 @@ pub(in crate::app) fn does(job: &Job) -> String {
         JobKind::Delete => "delete".to_owned(),
         JobKind::CreateAnew => "create anew".to_owned(),
         JobKind::Plan => "plan".to_owned(),
+        JobKind::Amend => "change tags or settings".to_owned(),
+        JobKind::Recreate => "create anew as Standard".to_owned(),
     }
 }
 
@@ -81,7 +87,12 @@ pub(in crate::app) fn midst(job: &Job) -> usize {
 
 /// The same for a question.
 pub(in crate::app) fn so_far_in_full(job: &Job) -> String {
-    let what = if job.can_go_on() { "looked at first, and never made twice" } else { "perhaps made: look at it" };
+    let what = match job.kind {
+        _ if job.can_go_on() => "looked at first, and never made twice",
+        JobKind::Amend => "look at it, it may be changed in part",
+        JobKind::Recreate => "look whether it is there",
+        _ => "perhaps made: look at it",
+    };
     let midst = match midst(job) {
         0 => String::new(),
         1 => format!(" · 1 was in the midst: {what}"),
@@ -106,6 +117,8 @@ pub(in crate::app) fn state(name: &JobName, kind: JobKind) -> String {
     let version = name.created.map(|version| format!(" as v{version}")).unwrap_or_default();
     let says = match (name.reached, kind) {
         (Reached::Waiting, _) => format!("not {}", did(kind)),
+        (Reached::Creating, JobKind::Amend) => "perhaps changed, or in part".to_owned(),
+        (Reached::Creating, JobKind::Recreate) => "deleted, and perhaps created anew".to_owned(),
         (Reached::Creating, _) => format!("perhaps {}", if name.to.is_some() { "copied" } else { did(kind) }),
         (Reached::Created { .. }, _) => format!("copied{version}, perhaps not read back"),
         (Reached::ReadBack, JobKind::Move) => format!("copied{version}, and is there still"),

@@ -301,6 +301,34 @@ async fn a_deletion_of_500_goes_on_from_wherever_it_was_cut_off() {
     cut_off_at_some(Act::Delete, &[10, 274, 549]).await;
 }
 
+/// Of five hundred at every request, or at every so many: `STRIDE=11 cargo test --test sesame after_every_request -- --ignored`.
+async fn cut_off_at_every_request(act: Act) {
+    let stride: usize = std::env::var("STRIDE").map_or(1, |stride| stride.parse().unwrap());
+    for requests in (0..).step_by(stride) {
+        if interrupted(act, 500, requests, requests % 2 == 0, Some(requests / 3)).await {
+            break;
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "an hour of processor; the same of five is tested always"]
+async fn a_copy_of_500_goes_on_after_every_request() {
+    cut_off_at_every_request(Act::Copy).await;
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "an hour of processor; the same of five is tested always"]
+async fn a_move_of_500_goes_on_after_every_request() {
+    cut_off_at_every_request(Act::Move).await;
+}
+
+#[tokio::test(start_paused = true)]
+#[ignore = "some minutes of processor; the same of five is tested always"]
+async fn a_deletion_of_500_goes_on_after_every_request() {
+    cut_off_at_every_request(Act::Delete).await;
+}
+
 /// A job of one that was moved so far.
 fn job(world: &World, parameter: Parameter, reached: &[Reached]) -> Resumption {
     let rest = rest(world, Act::Move, vec![(parameter, to(0))]);

@@ -96,6 +96,8 @@ pub struct App {
     start: Start,
     /// Every table of keys, in the order of the list of keys.
     key_tables: &'static [&'static Table],
+    /// The keys of the two panes, as the settings have them.
+    browse: &'static Table,
     pub(crate) session: Session,
     /// What lies over the panes.
     pub(crate) pages: Pages,
@@ -396,6 +398,7 @@ impl App {
     pub fn with(mut self, config: Config) -> Self {
         self.session.view.tree.sort(config.sort);
         self.config = config;
+        self.bind_keys();
         self
     }
 

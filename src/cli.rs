@@ -101,6 +101,8 @@ pub enum Command {
     Man,
     /// Say where the settings are, what holds, what they could say, or what is wrong with them
     Config(ConfigOptions),
+    /// Print the keys of the two panes as they hold, as settings are written
+    Keys(KeysOptions),
     /// What a completion asks for
     #[command(hide = true)]
     Complete(Complete),
@@ -121,6 +123,14 @@ pub struct ConfigOptions {
     pub command: ConfigCommand,
     /// The settings file, in place of SESAME_CONFIG and the user's own
     #[arg(long, value_name = "FILE", global = true)]
+    pub config: Option<PathBuf>,
+}
+
+/// Whose keys are printed.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct KeysOptions {
+    /// The settings file, in place of SESAME_CONFIG and the user's own
+    #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
 

@@ -22,6 +22,7 @@ mod get;
 mod history;
 mod import;
 mod inject;
+pub(crate) mod keys;
 mod listing;
 mod ls;
 mod output;
@@ -47,7 +48,7 @@ pub(crate) async fn run(command: Command, config: &Config) -> u8 {
     panics::contain(signin::end_processes);
     let ended: Result<Status, Stop> = match command {
         // These have a life of their own.
-        Command::Emulator(_) | Command::Config(_) => Ok(Status::Done),
+        Command::Emulator(_) | Command::Config(_) | Command::Keys(_) => Ok(Status::Done),
         Command::Ls(asked) => Box::pin(ls::run(asked)).await,
         Command::Get(asked) => Box::pin(get::run(asked)).await,
         Command::Export(asked) => Box::pin(export::run(asked)).await,

@@ -5,6 +5,7 @@
 
 mod context;
 mod environments;
+pub(crate) mod keys;
 mod production;
 mod reader;
 mod table;
@@ -25,6 +26,8 @@ pub use table::{SETTINGS, Setting, default_file};
 pub use theme::{BuiltIn, ThemeChoice};
 
 use crate::directories;
+use crate::keymap::Table;
+use crate::keymap::own::Own;
 use crate::names::Order;
 use crate::parameter::ParameterType;
 use context::Holds;
@@ -55,6 +58,8 @@ pub struct Config {
     pub columns: Vec<Column>,
     /// Where something holds that the command line did not ask for.
     pub contexts: Vec<Context>,
+    /// Keys of the two panes in place of the usual ones.
+    pub keys: Vec<Own>,
 }
 
 /// Which values are masked again by themselves.
@@ -122,16 +127,25 @@ impl Default for Config {
             sort: Order::default(),
             columns: Column::ALL.to_vec(),
             contexts: Vec::new(),
+            keys: Vec::new(),
         }
     }
 }
 
 impl Config {
-    /// Reads the text of a settings file. An empty one changes nothing.
+    /// Reads the text of a settings file. An empty one changes nothing. Whether its keys fit the panes is not looked at.
     ///
     /// # Errors
     /// Everything that is wrong with it: an unknown key is an error, since a misspelt one would leave production unguarded.
     pub fn parse(text: &str) -> Result<Self, Problems> {
+        Self::parse_for(text, None)
+    }
+
+    /// The same; its keys are to fit those of the panes.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, as above.
+    pub fn parse_for(text: &str, panes: Option<&'static Table>) -> Result<Self, Problems> {
         const MINUTE: Duration = Duration::from_mins(1);
         const SHORTEST: Duration = Duration::from_secs(5);
         let (mut reader, table) = Reader::of(text);
@@ -157,8 +171,13 @@ impl Config {
                     let contexts = reader.list(&entry).unwrap_or_default();
                     config.contexts = contexts.iter().filter_map(|entry| Context::read(reader, entry)).collect();
                 }
+                "keys" => config.keys = keys::read(reader, &entry),
                 _ => {}
             }
+        }
+        let wrong = panes.and_then(|panes| panes.with(&config.keys).err());
+        for (line, says) in wrong.into_iter().flatten() {
+            reader.wrong_on(line, says);
         }
         reader.finish().map(|()| config)
     }

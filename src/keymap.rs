@@ -1,9 +1,11 @@
 //! Keys, actions and the rows that bind them. Every page and pane lays out its own [`Table`] beside what its rows do and when they
-//! can; dispatch, footer, help, README and every sentence that names a key read those rows ([`crate::app::pages::KEY_TABLES`]).
+//! can; dispatch, footer, help, docs/keys.md and every sentence that names a key read those rows ([`crate::app::pages::KEY_TABLES`]).
 
 mod layout;
+pub mod own;
+mod spelled;
 
-use std::fmt::{self, Write as _};
+use std::fmt::Write as _;
 
 use crate::line::Lines;
 
@@ -152,16 +154,18 @@ pub struct Binding {
     pub keys: &'static [Key],
     /// What they do.
     pub action: Action,
+    /// What it is called in the settings, where they may give it other keys; empty elsewhere. It stays as it is: files are written by it.
+    pub name: &'static str,
     /// A word or two for the footer; empty where the footer does not show it.
     pub hint: &'static str,
-    /// A sentence for help and README.
+    /// A sentence for help and docs/keys.md.
     pub help: &'static str,
 }
 
 /// The keys of one place: a pane, a page, a question.
 #[derive(Debug)]
 pub struct Table {
-    /// A heading for help and README.
+    /// A heading for help and docs/keys.md.
     pub title: &'static str,
     /// Whether a key without a row is text to be typed.
     pub takes_text: bool,
@@ -201,7 +205,7 @@ pub(crate) const fn ctrl(c: char) -> Key {
 }
 
 pub(crate) const fn row(keys: &'static [Key], action: Action, hint: &'static str, help: &'static str) -> Binding {
-    Binding { keys, action, hint, help }
+    Binding { keys, action, name: "", hint, help }
 }
 
 /// Keys that mean the same wherever they are bound.
@@ -260,41 +264,13 @@ pub(crate) mod rows {
     }
 }
 
-impl fmt::Display for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.ctrl {
-            f.write_str("ctrl-")?;
-        }
-        if self.alt {
-            f.write_str("alt-")?;
-        }
-        if self.shift {
-            f.write_str("shift-")?;
-        }
-        f.write_str(match self.code {
-            Code::Char(' ') => "space",
-            Code::Char(c) => return write!(f, "{c}"),
-            Code::Enter => "enter",
-            Code::Esc => "esc",
-            Code::Tab => "tab",
-            Code::BackTab => "shift-tab",
-            Code::Backspace => "backspace",
-            Code::Delete => "del",
-            Code::Up => "↑",
-            Code::Down => "↓",
-            Code::Left => "←",
-            Code::Right => "→",
-            Code::Home => "home",
-            Code::End => "end",
-            Code::PageUp => "pgup",
-            Code::PageDown => "pgdn",
-            Code::F(number) => return write!(f, "F{number}"),
-        })
-    }
-}
-
 impl Binding {
-    /// All its keys, for help and README: `↑ k`.
+    /// The same row, under a name for the settings.
+    pub(crate) const fn called(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// All its keys, for help: `↑ k`.
     pub fn keys_text(&self) -> String {
         if self.keys.is_empty() {
             return format!("{} {BY_NAME}", rows::ACTIONS.keys_text());
@@ -306,7 +282,7 @@ impl Binding {
 /// How an action is done that has no key of its own.
 const BY_NAME: &str = "by name";
 
-/// The tables in Markdown, as the README has them; a test holds it to that.
+/// The tables in Markdown, as docs/keys.md has them; a test holds it to that.
 pub fn markdown(tables: &[&Table]) -> String {
     let mut out = String::new();
     for table in tables {

@@ -180,6 +180,7 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
             None => browse(arguments.browse).await.map(|()| 0),
             Some(Command::Emulator(options)) => Ok(commands::emulator::run(options).await.map(|()| 0)?),
             Some(Command::Config(options)) => Ok(commands::config::run(options).map(|()| 0)?),
+            Some(Command::Keys(options)) => Ok(commands::keys::run(options).map(|()| 0)?),
             Some(command) => {
                 let config = if command.changes() { settings::read(None)?.config } else { Config::default() };
                 Ok(Box::pin(commands::run(command, &config)).await)

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::app::pages::BROWSE;
 use crate::config::{self, BuiltIn, Config, Problems, ThemeChoice};
 use crate::files;
 use crate::ui::Theme;
@@ -59,7 +60,7 @@ pub(crate) fn read(asked: Option<PathBuf>) -> Result<Settings, Error> {
     };
     let (path, text) = file.as_ref().map_or((Path::new(""), ""), |(path, text)| (path, text));
     let wrong = |problems| Error::Wrong { path: path.to_owned(), problems };
-    let config = Config::parse(text).map_err(wrong)?;
+    let config = Config::parse_for(text, Some(BROWSE)).map_err(wrong)?;
     let asked = theme(&config.theme, path)?;
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = if no_color { Theme::built_in(BuiltIn::Mono) } else { asked };

@@ -1,9 +1,10 @@
 //! The documents say what the code does.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use clap::CommandFactory;
-use sesame::app::pages::KEY_TABLES;
+use sesame::app::pages::{BROWSE, KEY_TABLES};
 use sesame::cli::Arguments;
 use sesame::config::{self, Config};
 use sesame::keymap;
@@ -11,15 +12,72 @@ use sesame::keymap;
 const FROM: &str = "<!-- keys: written by `cargo test --test sesame docs:: -- --ignored` -->\n\n";
 const TO: &str = "<!-- /keys -->";
 
+const FIRST_FROM: &str = "<!-- first keys: written by `cargo test --test sesame docs:: -- --ignored` -->\n\n";
+const FIRST_TO: &str = "<!-- /first keys -->";
+
+/// What whoever comes new needs.
+const FIRST: [&str; 10] =
+    ["search", "enter", "reveal", "copy", "edit", "history", "undo", "explain", "actions", "help"];
+
+/// Their keys, as the README holds them.
+fn first_keys() -> String {
+    let mut out = "| | |\n|---|---|\n".to_owned();
+    for name in FIRST {
+        let row = BROWSE.rows.iter().find(|row| row.name == name).unwrap();
+        let says = row.help.split(';').next().unwrap();
+        let _ = writeln!(out, "| `{}` | {says} |", row.keys[0]);
+    }
+    out + "\n"
+}
+
+/// What a document holds between two marks.
+fn held<'a>(document: &'a str, from: &str, to: &str) -> Option<&'a str> {
+    Some(document.split_once(from)?.1.split_once(to)?.0)
+}
+
 #[test]
-fn the_readme_holds_the_table_of_keys() {
-    let readme = include_str!("../README.md");
-    let table = readme.split_once(FROM).and_then(|(_, rest)| rest.split_once(TO)).map(|(table, _)| table);
+fn the_page_of_keys_holds_every_table() {
     assert_eq!(
-        table,
+        held(include_str!("../docs/keys.md"), FROM, TO),
         Some(keymap::markdown(KEY_TABLES).as_str()),
         "cargo test --test sesame docs:: -- --ignored writes it anew"
     );
+}
+
+#[test]
+fn the_readme_holds_the_keys_of_the_first_day() {
+    let said = held(include_str!("../README.md"), FIRST_FROM, FIRST_TO);
+    assert_eq!(said, Some(first_keys().as_str()), "docs:: -- --ignored writes it anew");
+}
+
+/// What the page of keys gives as an example is a settings file.
+#[test]
+fn the_examples_of_keys_can_be_had() {
+    let example = held(include_str!("../docs/keys.md"), "```toml\n", "```").unwrap();
+    assert!(Config::parse_for(example, Some(BROWSE)).is_ok());
+    let default: Vec<String> = config::default_file()
+        .lines()
+        .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line).to_owned())
+        .collect();
+    assert!(Config::parse_for(&default.join("\n"), Some(BROWSE)).is_ok());
+}
+
+/// A link within a document leads to a heading that it has, and one to a file to a file.
+#[test]
+fn links_lead_somewhere() {
+    let readme = include_str!("../README.md");
+    let anchor = |title: &str| {
+        let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
+        kept.collect::<String>().to_lowercase().replace(' ', "-")
+    };
+    let anchors: Vec<String> = readme.lines().filter_map(|line| line.strip_prefix("## ")).map(anchor).collect();
+    for link in readme.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
+        let leads = match link.strip_prefix('#') {
+            Some(to) => anchors.iter().any(|anchor| anchor == to),
+            None => link.contains("://") || Path::new(env!("CARGO_MANIFEST_DIR")).join(link).exists(),
+        };
+        assert!(leads, "{link}");
+    }
 }
 
 const SETTINGS_FROM: &str = "<!-- settings: written by `cargo test --test sesame docs:: -- --ignored` -->\n\n";
@@ -33,8 +91,8 @@ fn settings() -> String {
 #[test]
 fn the_readme_holds_every_setting() {
     let readme = include_str!("../README.md");
-    let said = readme.split_once(SETTINGS_FROM).and_then(|(_, rest)| rest.split_once(SETTINGS_TO));
-    assert_eq!(said.map(|(said, _)| said), Some(settings().as_str()), "docs:: -- --ignored writes it anew");
+    let said = held(readme, SETTINGS_FROM, SETTINGS_TO);
+    assert_eq!(said, Some(settings().as_str()), "docs:: -- --ignored writes it anew");
     // What is said of the usual expression.
     let usual = Config::default().production;
     assert!(usual.ground(Some("team-prod"), None, "/").is_some() && usual.ground(None, None, "/app/prod/db").is_some());
@@ -102,13 +160,16 @@ fn write_the_manual() {
 }
 
 #[test]
-#[ignore = "writes the README's key tables and settings from those of the program"]
+#[ignore = "writes keys and settings into README and docs/keys.md, from those of the program"]
 fn write_the_table() {
-    let mut readme = std::fs::read_to_string("README.md").unwrap();
-    for (from, to, says) in [(FROM, TO, keymap::markdown(KEY_TABLES)), (SETTINGS_FROM, SETTINGS_TO, settings())] {
-        let (before, rest) = readme.split_once(from).unwrap();
+    for (file, from, to, says) in [
+        ("docs/keys.md", FROM, TO, keymap::markdown(KEY_TABLES)),
+        ("README.md", FIRST_FROM, FIRST_TO, first_keys()),
+        ("README.md", SETTINGS_FROM, SETTINGS_TO, settings()),
+    ] {
+        let document = std::fs::read_to_string(file).unwrap();
+        let (before, rest) = document.split_once(from).unwrap();
         let (_, after) = rest.split_once(to).unwrap();
-        readme = format!("{before}{from}{says}{to}{after}");
+        std::fs::write(file, format!("{before}{from}{says}{to}{after}")).unwrap();
     }
-    std::fs::write("README.md", readme).unwrap();
 }

@@ -19,6 +19,7 @@ mod help;
 mod history;
 mod house;
 mod kept_names;
+mod keys;
 mod kms_keys;
 mod moving;
 mod palette;

@@ -441,7 +441,7 @@ impl App {
                 let way = match deleted.kept_until() {
                     Some(until) => {
                         let them = if deleted.gone.len() == 1 { "it" } else { "them" };
-                        Self::way_to_undo(&format!("puts {them} back until {}", text::clock(until)))
+                        self.way_to_undo(&format!("puts {them} back until {}", text::clock(until)))
                     }
                     None => Some("no value was kept".to_owned()),
                 };
@@ -458,7 +458,7 @@ impl App {
             What::Created { parameters, .. } => {
                 let tags = if untagged { ", without tags: they may not be given" } else { "" };
                 let way =
-                    Self::way_to_undo(if parameters.len() == 1 { "deletes it again" } else { "deletes them again" });
+                    self.way_to_undo(if parameters.len() == 1 { "deletes it again" } else { "deletes them again" });
                 let way = way.filter(|_| left == 0 && !untagged);
                 match parameters.as_slice() {
                     [one] if left == 0 => {
@@ -486,7 +486,7 @@ impl App {
             (false, 1) => "deletes the copy",
             (false, _) => "deletes the copies",
         };
-        let way = Self::way_to_undo(undoes).filter(|_| left == 0 && !lacking);
+        let way = self.way_to_undo(undoes).filter(|_| left == 0 && !lacking);
         match (went.from.as_slice(), went.created.as_slice()) {
             ([from], [to]) if left == 0 => {
                 let lacks = from.lacks.as_ref().map(|lacks| format!(", {lacks}")).unwrap_or_default();

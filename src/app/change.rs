@@ -12,7 +12,6 @@ use super::pages::editor::Editor;
 use super::pages::form::Form;
 use super::pages::history::{self, History};
 use super::pages::{activity, undo};
-use super::panes::tree;
 use super::policy::pending_policy;
 use super::state::change::{Change, Origin, Tries, WriteUnderWay};
 use super::state::changes::What;
@@ -146,11 +145,11 @@ impl App {
                 let said = match change.write.on {
                     Expected::Absent => {
                         let said = |name: &str| format!("created {name}, version {version}");
-                        self.says_changed(&change.write.name, &said, Self::way_to_undo("deletes it again"))
+                        self.says_changed(&change.write.name, &said, self.way_to_undo("deletes it again"))
                     }
                     Expected::Version(old) => {
                         let said = |name: &str| format!("wrote {name}: v{old} → v{version}");
-                        let way = Self::way_to_undo(&format!("puts v{old} back"));
+                        let way = self.way_to_undo(&format!("puts v{old} back"));
                         self.says_changed(&change.write.name, &said, way)
                     }
                 };
@@ -158,7 +157,7 @@ impl App {
             }
             Ok(Written::StoredAfterAnother { expected, version, tier }) => {
                 self.stored(now, change, version, tier);
-                self.notify(Notice::new(Tone::Warn, after_another(&name, expected, version)))
+                self.notify(Notice::new(Tone::Warn, self.after_another(&name, expected, version)))
             }
             Ok(Written::Moved { now: theirs }) => self.moved(change, *theirs),
             Ok(Written::Gone) => self.gone(now),
@@ -182,9 +181,25 @@ impl App {
     }
 
     /// How the last change is undone, in the panes.
-    pub(super) fn way_to_undo(does: &str) -> Option<String> {
+    pub(super) fn way_to_undo(&self, does: &str) -> Option<String> {
         let enter = undo::TABLE.key_of(Action::PutBack)?;
-        Some(format!("{}, {enter} {does}", tree::TABLE.key_of(Action::Show(undo::NAME))?))
+        Some(format!("{}, {enter} {does}", self.pane_key(Action::Show(undo::NAME))))
+    }
+
+    /// What a version means that does not follow the one that was expected (docs/parameter-store.md 4.6, 4.7).
+    pub(super) fn after_another(&self, name: &str, expected: i64, version: i64) -> String {
+        if version > expected {
+            format!(
+                "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history · {} shows them, {} there puts one back",
+                expected + 1,
+                self.pane_key(Action::Show(history::NAME)),
+                history::TABLE.key_of(Action::PutBack).unwrap_or_default(),
+            )
+        } else {
+            format!(
+                "wrote {name} as version {version}: version {expected} had been deleted meanwhile, with its history, description, tags and policies"
+            )
+        }
     }
 
     /// What was done to a parameter, and how it is undone. Where the line is short, the name is.
@@ -334,21 +349,5 @@ fn what_was_done(change: &WriteUnderWay, parameter: &Parameter) -> What {
         (Expected::Version(_), to) => {
             What::Wrote { name: parameter.name.clone(), from: to - 1, to, as_was: change.origin.as_was }
         }
-    }
-}
-
-/// What a version means that does not follow the one that was expected (docs/parameter-store.md 4.6, 4.7).
-pub(super) fn after_another(name: &str, expected: i64, version: i64) -> String {
-    if version > expected {
-        format!(
-            "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history · {} shows them, {} there puts one back",
-            expected + 1,
-            tree::pane_key(Action::Show(history::NAME)),
-            history::TABLE.key_of(Action::PutBack).unwrap_or_default(),
-        )
-    } else {
-        format!(
-            "wrote {name} as version {version}: version {expected} had been deleted meanwhile, with its history, description, tags and policies"
-        )
     }
 }

@@ -59,7 +59,7 @@ impl App {
             several => format!("{} changes did not end", several.len()),
         };
         let them = if here.len() == 1 { "it" } else { "them" };
-        let undo = Self::key_in_panes(Action::Show(undo::NAME)).unwrap_or_default();
+        let undo = self.pane_key(Action::Show(undo::NAME));
         self.session.told_of_jobs = true;
         self.say(Tone::Warn, format!("{says}: {undo} shows {them}"));
     }

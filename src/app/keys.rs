@@ -6,7 +6,7 @@ use super::pages::explain::Explain;
 use super::pages::help::Help;
 use super::pages::metadata;
 use super::pages::picker::PickerKind;
-use super::panes::{search, tree};
+use super::panes::search;
 use super::session::switch::WRITE_FIRST;
 use super::state::listing::Listing;
 use super::state::session::Link;
@@ -26,22 +26,21 @@ impl App {
 
     /// The keys that hold in the panes.
     pub(super) fn table_of_panes(&self) -> &'static Table {
-        if self.session.view.search.is_some() { &search::TABLE } else { &tree::TABLE }
-    }
-
-    /// The key that does something in the panes, as what the pages say names it.
-    pub(super) fn key_in_panes(action: Action) -> Option<String> {
-        tree::TABLE.key_of(action)
+        if self.session.view.search.is_some() { &search::TABLE } else { self.browse }
     }
 
     /// The key that does something now, as a sentence names it; where only the panes have one, with the way there before it.
     pub(crate) fn key_of(&self, action: Action) -> String {
         let table = self.table();
+        let in_panes = self.pane_key(action);
         let beneath = || {
-            let back = table.key_of(Action::Back)?;
-            Some(format!("{back}, then {}", tree::TABLE.key_of(action)?))
+            if std::ptr::eq(table, self.browse) || in_panes.is_empty() {
+                return in_panes.clone();
+            }
+            let back = table.key_of(Action::Back);
+            back.map(|back| format!("{back}, then {in_panes}")).unwrap_or_default()
         };
-        table.key_of(action).or_else(beneath).unwrap_or_default()
+        table.key_of(action).unwrap_or_else(beneath)
     }
 
     /// Whether an action is possible now; the footer names only what is.
@@ -404,7 +403,7 @@ impl App {
         failure.advice.words(|act| match act {
             Remedy::TryAgain | Remedy::Connect | Remedy::ListAgain => Some(self.keys_to_retry()),
             Remedy::SwitchProfile => Some(self.key_of(Action::Profile)),
-            Remedy::ShowAnotherRoot => tree::TABLE.key_of(Action::Root),
+            Remedy::ShowAnotherRoot => Some(self.pane_key(Action::Root)),
         })
     }
 
@@ -413,12 +412,12 @@ impl App {
         let mut pages = self.pages.keys_to_retry(self);
         let here = match pages.next() {
             Some(keys) => keys,
-            None if self.session.view.search.is_none() => tree::TABLE.key_of(Action::Refresh),
+            None if self.session.view.search.is_none() => Some(self.pane_key(Action::Refresh)),
             None if self.can_ask_anew() => search::TABLE.key_of(Action::Refresh),
             None => None,
         };
         here.unwrap_or_else(|| {
-            let beneath = pages.flatten().next().unwrap_or_else(|| tree::pane_key(Action::Refresh));
+            let beneath = pages.flatten().next().unwrap_or_else(|| self.pane_key(Action::Refresh));
             format!("{}, then {beneath}", self.table().key_of(Action::Back).unwrap_or_default())
         })
     }

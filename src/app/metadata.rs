@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::acts::Act;
-use super::change::{OF_A_CHANGE, after_another};
+use super::change::OF_A_CHANGE;
 use super::edits::{edit_called, edits_called, why_not_made};
 use super::message::Reply;
 use super::pages::amend::Amend;
@@ -142,7 +142,7 @@ impl App {
         let name = &change.change.name;
         self.drop_pages();
         if let Some((expected, version)) = overtook(ends) {
-            let said = after_another(&text::sanitise(name), expected, version);
+            let said = self.after_another(&text::sanitise(name), expected, version);
             return self.notify(Notice::new(Tone::Warn, said));
         }
         let version = ends.iter().find_map(|(_, end)| match end {
@@ -152,7 +152,7 @@ impl App {
         let called = edits_called(&change.change.edits);
         let did = if change.undoes.is_some() { "put back" } else { "changed" };
         let said = |name: &str| format!("{did} {called} of {name}{}", version.as_deref().unwrap_or_default());
-        let said = self.says_changed(name, &said, Self::way_to_undo("puts it back"));
+        let said = self.says_changed(name, &said, self.way_to_undo("puts it back"));
         self.notify(Notice::new(Tone::Good, said))
     }
 

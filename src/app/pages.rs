@@ -47,7 +47,10 @@ use super::panes::{search, tree};
 use super::{App, everywhere};
 use crate::keymap::{PageName, Table};
 
-/// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and README.
+/// The keys of the two panes, which settings change: those that hold where they say nothing.
+pub static BROWSE: &Table = &tree::TABLE;
+
+/// Every table of keys, those of the panes and those that hold everywhere first, in the order of help and of `docs/keys.md`.
 pub static KEY_TABLES: &[&Table] = &[
     &tree::TABLE,
     &everywhere::TABLE,
@@ -157,6 +160,16 @@ mod tests {
             // Without a key a row is found by its name, where the list of actions opens.
             let is_named = |row: &Binding| !row.keys.is_empty() || !row.hint.is_empty() && !table.takes_text;
             assert!(table.rows.iter().all(is_named), "{}", table.title);
+        }
+    }
+
+    /// Settings are written by these names.
+    #[test]
+    fn every_action_of_the_panes_has_a_name_of_its_own() {
+        let mut seen = HashSet::new();
+        for row in BROWSE.rows {
+            assert!(row.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", row.name);
+            assert!(!row.name.is_empty() && seen.insert(row.name), "{}: {}", row.name, row.help);
         }
     }
 

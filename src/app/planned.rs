@@ -92,7 +92,7 @@ impl App {
         let id = (done > 0).then(|| self.remember_change_with(now, what, undoes, left.clone(), failure.clone()));
         if left.is_empty() {
             self.drop_pages();
-            let way = Self::way_to_undo(if done == 1 { "puts it back" } else { "puts them back" });
+            let way = self.way_to_undo(if done == 1 { "puts it back" } else { "puts them back" });
             let said = |_: &str| format!("changed {}: {counts}", text::counted(done));
             let said = self.says_changed("", &said, way);
             return self.notify(Notice::new(Tone::Good, said));

@@ -60,7 +60,7 @@ impl App {
                 }
                 self.keep_listing_as_it_is();
                 let said = |name: &str| format!("created {name} anew as {tier}, version {version}{tags}");
-                let way = Self::way_to_undo("raises it again").filter(|_| tags.is_empty());
+                let way = self.way_to_undo("raises it again").filter(|_| tags.is_empty());
                 let says = self.says_changed(&name, &said, way);
                 let tone = if tags.is_empty() && tier == Tier::Standard { Tone::Good } else { Tone::Warn };
                 self.notify(Notice::new(tone, says))

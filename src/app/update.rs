@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::act::Tasks;
 use super::message::{Msg, Now, SessionId, Start};
 use super::pages::KEY_TABLES;
+use super::panes::tree;
 use super::seen::Drawn;
 use super::state::leaving::Leaving;
 use super::state::session::{Session, View};
@@ -25,6 +26,7 @@ impl App {
             config: Config::default(),
             start,
             key_tables: KEY_TABLES,
+            browse: &tree::TABLE,
             session,
             pages: Pages::default(),
             notice: None,

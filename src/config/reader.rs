@@ -82,10 +82,7 @@ impl<'t> Reader<'t> {
     }
 
     fn wrong_at(&mut self, at: Range<usize>, says: &str) {
-        let line = self.line(at.start);
-        if !self.broken.contains(&line) {
-            self.problems.entry(line).or_default().push(says.to_owned());
-        }
+        self.wrong_on(self.line(at.start), says.to_owned());
     }
 
     /// The entries of a table, in the order of the file; a key that is none of those that there are is wrong.
@@ -95,20 +92,34 @@ impl<'t> Reader<'t> {
         table: &'e DeTable<'s>,
         known: &[&str],
     ) -> Vec<Entry<'e, 's>> {
+        let all = Self::all_entries(within, table).into_iter();
+        let (found, unknown): (Vec<_>, Vec<_>) = all.partition(|entry| known.contains(&entry.key));
+        for entry in unknown {
+            let meant = meant(entry.key, known);
+            self.wrong_at(entry.at, &format!("{}: there is no such key{meant}", entry.path));
+        }
+        found
+    }
+
+    /// The same, whatever they are called.
+    pub(crate) fn all_entries<'e, 's>(within: &str, table: &'e DeTable<'s>) -> Vec<Entry<'e, 's>> {
         let path = |key: &str| if within.is_empty() { key.to_owned() } else { format!("{within}.{key}") };
-        let all = table.iter().map(|(key, item)| Entry {
+        let entries = table.iter().map(|(key, item)| Entry {
             path: path(key.get_ref()),
             key: key.get_ref(),
             at: key.span(),
             item,
         });
-        let (mut found, unknown): (Vec<_>, Vec<_>) = all.partition(|entry| known.contains(&entry.key));
-        for entry in unknown {
-            let meant = meant(entry.key, known);
-            self.wrong_at(entry.at, &format!("{}: there is no such key{meant}", entry.path));
+        let mut all: Vec<_> = entries.collect();
+        all.sort_by_key(|entry| entry.at.start);
+        all
+    }
+
+    /// Something is wrong on a line of which it is known already what stands there.
+    pub(super) fn wrong_on(&mut self, line: usize, says: String) {
+        if !self.broken.contains(&line) {
+            self.problems.entry(line).or_default().push(says);
         }
-        found.sort_by_key(|entry| entry.at.start);
-        found
     }
 
     fn expected(&mut self, entry: &Entry<'_, '_>, what: &str) {

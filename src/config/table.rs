@@ -78,6 +78,17 @@ dev = ["dev", "development", "test", "int", "sandbox"]"#,
          `production` finds.",
     ),
     Setting {
+        key: "keys",
+        written: r#"[keys.browse]
+copy = ["y", "ctrl-y"]
+quit = ["Q", "ctrl-c"]
+move = []"#,
+        is_example: true,
+        says: "Keys of the two panes in place of the usual ones; `sesame keys` prints all that hold, by the names that they have here. With []\n\
+               an action is done by its name alone, after `:`. Pages and questions keep their keys, and so do delete, esc, ctrl-c, `:` and\n\
+               ctrl-z; w, which writes, and the keys that hold everywhere are given to no other action.",
+    },
+    Setting {
         key: "context",
         written: r#"[[context]]
 profile = "audit-*"

@@ -119,12 +119,13 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
 #[test]
 fn every_setting_is_read() {
     let text = "reveal = '1 min'\nclipboard = '5s'\nundo = '1h'\nmask = 'secure'\ntheme = 'high-contrast'\nproduction = ''\nsort = 'changed'\ncolumns = ['by']\n\
-                [environments]\nprod = ['Live']\ndev = []\n[[context]]\nprofile = 'p'\nread_only = true\n";
+                [environments]\nprod = ['Live']\ndev = []\n[keys.browse]\ncopy = ['c', 'ctrl-y']\n[[context]]\nprofile = 'p'\nread_only = true\n";
     let config = Config::parse(text).unwrap();
     assert_eq!((config.reveal, config.clipboard), (Duration::from_mins(1), Duration::from_secs(5)));
     assert_eq!(config.theme, ThemeChoice::BuiltIn(BuiltIn::HighContrast));
     assert_eq!((config.undo, config.mask, config.sort), (Duration::from_hours(1), Mask::Secure, Order::Changed));
     assert_eq!((config.columns.as_slice(), config.contexts.len()), (&[Column::By][..], 1));
+    assert_eq!((config.keys[0].action.as_str(), config.keys[0].keys.len(), config.keys[0].line), ("copy", 2, 13));
     assert_eq!(config.environment("live-eu"), Some(Environment::Production));
     assert_eq!((config.environment("dev"), config.environment("uat")), (None, Some(Environment::Staging)));
     // Every row of the table is read: nothing of it is an unknown key, and each has a test here.
@@ -140,7 +141,7 @@ fn the_default_file_changes_nothing_and_says_what_holds() {
     let mut usual = String::new();
     for setting in SETTINGS {
         let written = Config::parse(setting.written).unwrap();
-        assert_eq!(setting.is_example, format!("{:?}", written.contexts) != "[]", "{}", setting.key);
+        assert_eq!(setting.is_example, !written.contexts.is_empty() || !written.keys.is_empty(), "{}", setting.key);
         if !setting.is_example {
             usual += setting.written;
             usual.push('\n');
@@ -210,13 +211,16 @@ fn the_file_is_where_the_user_or_the_system_says() {
 #[test]
 fn what_holds_is_written_as_it_is_read() {
     let example = "reveal = '1min'\nclipboard = '90s'\nundo = '1h'\nmask = 'secure'\ntheme = 'a/\"b\".toml'\nproduction = '\\d\"x'\n\
-                   sort = 'version'\ncolumns = ['by', 'type']\n[environments]\nprod = ['live']\ndev = []\n[[context]]\nprofile = 'p'\n\
+                   sort = 'version'\ncolumns = ['by', 'type']\n[environments]\nprod = ['live']\ndev = []\n[keys.browse]\nmove = []\ncopy = ['↑', 'x']\n[[context]]\nprofile = 'p'\n\
                    read_only = true\n[[context]]\naccount = '1*'\npath = '/x'\nproduction = true\nwords = 'A \"B\"'\ncolour = 'green'\n";
     for text in ["", example] {
         let config = Config::parse(text).unwrap();
         let written: Vec<String> = SETTINGS.iter().map(|setting| config.written(setting.key)).collect();
         let again = Config::parse(&written.join("\n")).unwrap();
-        let own = |config: &Config| format!("{config:?}").replace("own: true", "own: false");
+        let own = |config: &Config| {
+            let keys = config.keys.iter().map(|own| Own { line: 0, ..own.clone() }).collect();
+            format!("{:?}", Config { keys, ..config.clone() }).replace("own: true", "own: false")
+        };
         assert_eq!(own(&again), own(&config), "{written:#?}");
     }
     let lines = written::lines_of("\nreveal = '1min'\n[environments]\nprod = []\n");

@@ -42,6 +42,7 @@ impl Config {
                 let contexts: Vec<String> = self.contexts.iter().map(super::Context::written).collect();
                 contexts.join("\n\n")
             }
+            "keys" => super::keys::written(&self.keys),
             _ => String::new(),
         }
     }

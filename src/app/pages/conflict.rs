@@ -188,7 +188,7 @@ impl Conflict {
     }
 
     /// The question that overwrites theirs.
-    fn overwrite(&self) -> Confirm {
+    fn overwrite(&self, app: &App) -> Confirm {
         let theirs = self.theirs.clone();
         let old = match &self.value {
             Theirs::Read(reading) => Some(reading.value.clone()),
@@ -201,7 +201,7 @@ impl Conflict {
             }
             Expected::Version(_) => format!("this replaces version {}, which you did not open", theirs.version),
         };
-        let page = App::key_in_panes(Action::Show(metadata::NAME)).unwrap_or_default();
+        let page = app.pane_key(Action::Show(metadata::NAME));
         let not_given =
             self.not_given.map(|what| format!("the {what} that were typed are not given: {page} does that"));
         let write = rebase(self.mine.clone(), &theirs, self.key_typed);
@@ -292,7 +292,7 @@ impl Paged for Conflict {
             Action::Compare => self.show_theirs(app, now),
             Action::Overwrite => {
                 app.notice = None;
-                return Turn::Open(self.overwrite().into());
+                return Turn::Open(self.overwrite(app).into());
             }
             Action::Discard => {
                 self.dropped(app);

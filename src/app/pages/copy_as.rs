@@ -112,7 +112,7 @@ impl App {
             Action::CopyValue | Action::CopyValuesJson if of.one().is_none() => Some(self.why_not_connected()),
             Action::CopyValuesJson => Some("that is copied of several that are marked".to_owned()),
             Action::CopyCommand | Action::CopyStatement if of.one().is_none() => {
-                let drop = Self::key_in_panes(Action::Back).unwrap_or_default();
+                let drop = self.pane_key(Action::Back);
                 Some(format!("that is copied of one alone: {drop} in the panes drops the marks"))
             }
             Action::CopyField => Some(self.why_no_field()),

@@ -375,7 +375,7 @@ impl App {
         if tree.is_parameter(node) {
             return None;
         }
-        let refresh = Self::key_in_panes(Action::Refresh).unwrap_or_default();
+        let refresh = self.pane_key(Action::Refresh);
         Some(match self.session.view.listing {
             Listing::Done { .. } => return None,
             Listing::Running { .. } => {

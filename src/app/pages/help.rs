@@ -75,7 +75,10 @@ fn lines(app: &App, words: Vec<String>, width: usize) -> Vec<Line> {
     section(&mut out, here, &filter, |action| app.reason_not(place, action));
     section(&mut out, &everywhere::TABLE, &filter, |_| Ok(()));
     let is_shown = |table: &&Table| [here, &everywhere::TABLE].iter().any(|shown| std::ptr::eq(*table, *shown));
-    for table in app.key_tables.iter().copied().filter(|table| !is_shown(table)) {
+    // The first are those of the panes, as the settings have them.
+    for table in
+        std::iter::once(app.browse).chain(app.key_tables.iter().copied().skip(1)).filter(|table| !is_shown(table))
+    {
         section(&mut out, table, &filter, |_| Ok(()));
     }
     let lines = out.into_lines();

@@ -79,7 +79,7 @@ impl Palette {
         let typed = self.line.text().trim();
         let find = |row: &'static Binding| {
             let is_key = row.keys.iter().any(|key| is_called(*key, typed));
-            let called = format!("{} {}", row.hint, app.hint_on(page, row));
+            let called = format!("{} {} {}", row.hint, app.hint_on(page, row), row.name);
             let close = words.closeness(&called, row.help);
             let possible = app.is_possible_on(page, row.action).is_ok();
             let rank = (is_key, close.filter(|_| !words.is_empty()), possible, possible && !row.hint.is_empty());

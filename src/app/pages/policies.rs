@@ -163,7 +163,7 @@ impl App {
         row.into_iter().chain(listing).find_map(|failure| {
             let FailureKind::Denied(denial) = &failure.kind else { return None };
             let denier = denial.refusal.denier()?;
-            let explain = Self::key_in_panes(Action::Explain).unwrap_or_default();
+            let explain = self.pane_key(Action::Explain);
             let back = TABLE.key_of(Action::Back).unwrap_or_default();
             let says = format!("An Allow does not help while {denier} denies {}", denial.action);
             Some(format!("{says}: {explain}, after {back}, explains."))

@@ -441,7 +441,7 @@ fn put_back_metadata(app: &App, record: &Record) -> Option<Amend> {
 /// What the page says while there is nothing.
 fn nothing(app: &App, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
-    let [edit, delete] = [Action::Edit, Action::Delete].map(|action| App::key_in_panes(action).unwrap_or_default());
+    let [edit, delete] = [Action::Edit, Action::Delete].map(|action| app.pane_key(action));
     out.prose(Role::Plain, "Nothing has been changed in this session yet.");
     out.prose(Role::Plain, "What you write, create or delete from here is listed, so that it can be put back.");
     out.blank();

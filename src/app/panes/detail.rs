@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
-use super::{folder, tree, version};
+use super::{folder, version};
 use crate::app::pages::same;
 use crate::app::pages::scroll::scrolled;
 use crate::app::policy::policy_says;
@@ -137,7 +137,7 @@ fn owner(out: &mut Lines, app: &App, parameter: &Parameter) {
         }
     }
     if app.is_opened_by_name(&parameter.name) {
-        let key = tree::pane_key(Action::Refresh);
+        let key = app.pane_key(Action::Refresh);
         let says = format!("opened by its name; not part of what is listed here, and not listed afresh by {key}");
         out.prose(Role::Dim, &says);
     }
@@ -177,7 +177,7 @@ fn value<'a>(out: &mut Lines, app: &'a App, now: Now, parameter: &Parameter) -> 
             out.rule("value");
             out.push(vec![
                 (Role::Mask, text::MASK.to_owned()),
-                (Role::Dim, format!("  reading… {} cancels", tree::pane_key(Action::Back))),
+                (Role::Dim, format!("  reading… {} cancels", app.pane_key(Action::Back))),
             ]);
             if let Some(held_up) = app.held_up(now, Some(*ticket)) {
                 out.prose(Role::Dim, &held_up);
@@ -197,10 +197,10 @@ fn masked(out: &mut Lines, app: &App, parameter: &Parameter, asked: &str) {
     }
     out.push(vec![
         (Role::Mask, text::MASK.to_owned()),
-        (Role::Dim, format!("  {} reveals", tree::pane_key(Action::Reveal))),
+        (Role::Dim, format!("  {} reveals", app.pane_key(Action::Reveal))),
     ]);
     if app.detail_has_keys() {
-        let actions = tree::pane_key(Action::ACTIONS);
+        let actions = app.pane_key(Action::ACTIONS);
         out.prose(Role::Dim, &format!("{actions} {} compares it with a text", same::NAME.0));
     }
 }
@@ -211,18 +211,18 @@ fn other_version(out: &mut Lines, app: &App, now: Now, parameter: &Parameter, re
         reading.modified.map(|at| format!(", written {}", text::when(at, app.service_time(now)))).unwrap_or_default();
     let rest =
         if reading.version > parameter.version { "what is listed below is older" } else { "the listing is newer" };
-    let key = tree::pane_key(Action::Refresh);
+    let key = app.pane_key(Action::Refresh);
     out.prose(Role::Warn, &format!("This is version {}{written}; {rest}. {key} lists afresh.", reading.version));
 }
 
 fn revealed(out: &mut Lines, app: &App, now: Now, shown: &Revealed) {
     let mut note = match app.reveal_seconds_left(now) {
         Some(left) => format!("masked in {left} s"),
-        None => format!("stays shown · {} masks it", tree::pane_key(Action::Reveal)),
+        None => format!("stays shown · {} masks it", app.pane_key(Action::Reveal)),
     };
     if shown.has_format {
         let does = if shown.formatted { "shows it as stored" } else { "formats it" };
-        let _ = write!(note, " · {} {does}", tree::pane_key(Action::Format));
+        let _ = write!(note, " · {} {does}", app.pane_key(Action::Format));
     }
     out.rule_with("value", Role::Warn, &note);
     if let Some((role, says)) = &shown.what {
@@ -242,7 +242,7 @@ fn refused(out: &mut Lines, app: &App, failure: &Failure, writable: bool) {
         out.sentence(Role::Plain, &next);
     }
     let statement = if failure.statement().is_some() { " and gives the statement to ask for" } else { "" };
-    let [explain, reveal, edit] = [Action::Explain, Action::Reveal, Action::Edit].map(tree::pane_key);
+    let [explain, reveal, edit] = [Action::Explain, Action::Reveal, Action::Edit].map(|action| app.pane_key(action));
     let again = if failure.kind == FailureKind::TooLarge { "shows its beginning" } else { "tries again" };
     out.prose(Role::Dim, &format!("{explain} explains it{statement} · {reveal} {again}"));
     // A key that nobody can use encrypts nothing either.
@@ -304,6 +304,6 @@ fn undescribed(app: &App, parameter: &Parameter) -> String {
         "tier, key, description and author are not known: DescribeParameters and GetParameterHistory are denied"
             .to_owned()
     } else {
-        format!("tier, key, description and author are not known · {} asks for them", tree::pane_key(Action::Enter))
+        format!("tier, key, description and author are not known · {} asks for them", app.pane_key(Action::Enter))
     }
 }

@@ -1,6 +1,5 @@
 //! What a place without parameters says instead: why it is empty and what to do.
 
-use super::tree;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
 use crate::app::{App, Now};
@@ -15,21 +14,21 @@ impl App {
 }
 
 /// The ways out of what takes long.
-fn under_way(out: &mut Lines, long: bool) {
+fn under_way(out: &mut Lines, app: &App, long: bool) {
     if long {
-        let [activity, back] = [Action::Activity, Action::Back].map(tree::pane_key);
+        let [activity, back] = [Action::Activity, Action::Back].map(|action| app.pane_key(action));
         out.prose(Role::Dim, &format!("{activity} shows what is under way · {back} stops it"));
     }
 }
 
 fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
-    let key = tree::pane_key;
+    let key = |action| app.pane_key(action);
     let mut out = Lines::new(width);
     let place = &app.session.place;
     match (&app.session.link, &app.session.view.listing) {
         (Link::Connecting, _) => {
             out.prose(Role::Dim, "connecting…");
-            under_way(&mut out, app.connecting_for(now).is_some());
+            under_way(&mut out, app, app.connecting_for(now).is_some());
         }
         (Link::Down(failure), _) | (Link::Up, Listing::Failed { failure, .. }) => {
             out.sentence(Role::Bad, &failure.what);
@@ -52,7 +51,7 @@ fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
         (Link::Up, Listing::Idle) => out.prose(Role::Dim, "listing…"),
         (Link::Up, Listing::Running { ticket, .. }) => {
             out.prose(Role::Dim, "listing…");
-            under_way(&mut out, app.held_up(now, Some(*ticket)).is_some());
+            under_way(&mut out, app, app.held_up(now, Some(*ticket)).is_some());
         }
         (Link::Up, Listing::Done { .. }) => {
             let region = place.region.as_deref().unwrap_or("this region");

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::tree;
 use crate::app::geometry::{Pane, in_view};
 use crate::app::state::laid_out::LaidOut;
 use crate::app::state::value::{Revealed, Value};
@@ -81,13 +80,13 @@ impl App {
 
     /// Why there is no field to be copied.
     pub(in crate::app) fn why_no_field(&self) -> String {
-        let [reveal, pane, down] = [Action::Reveal, Action::NextPane, Action::Down].map(tree::pane_key);
+        let [reveal, pane, down] = [Action::Reveal, Action::NextPane, Action::Down].map(|action| self.pane_key(action));
         if self.has_fields() {
             return format!("{down} chooses one first");
         }
         match &self.session.view.value {
             Value::Revealed(shown) if shown.has_format && !shown.formatted => {
-                format!("{} lays it out, {pane} goes there, {down} chooses one", tree::pane_key(Action::Format))
+                format!("{} lays it out, {pane} goes there, {down} chooses one", self.pane_key(Action::Format))
             }
             Value::Revealed(shown) if shown.has_rows_to_choose() => format!("{pane} goes there, {down} chooses one"),
             Value::Revealed(_) => "this value has no fields".to_owned(),

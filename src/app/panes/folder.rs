@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::tree;
 use crate::app::overview::{DAYS, Finding, Overview};
 use crate::app::state::listing::Listing;
 use crate::app::{App, Now};
@@ -56,7 +55,7 @@ pub(super) fn says(out: &mut Lines, app: &App, now: Now, node: Node) {
         out.prose(Role::Plain, &format!("Folder with {}.", text::counted(tree.count(node))));
     }
     out.blank();
-    let [enter, new] = [Action::Enter, Action::New].map(tree::pane_key);
+    let [enter, new] = [Action::Enter, Action::New].map(|action| app.pane_key(action));
     let open = if tree.is_open(node) { "closes it" } else { "opens it" };
     let writable = !app.session.place.read_only && Owner::of(&name).is_ours();
     let new = if writable { format!(" · {new} makes a new parameter here") } else { String::new() };

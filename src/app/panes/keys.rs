@@ -1,6 +1,5 @@
 //! What a key does in the two panes, whether it can, and what is said where it cannot.
 
-use super::tree;
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
 use crate::app::pages::{copy_as, history, metadata, same, undo};
@@ -178,7 +177,7 @@ impl App {
             }
             Action::Edit if self.edits_as_plan() => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
             Action::Delete | Action::CopyTo | Action::Move => match self.selected() {
-                None if !self.has_marks() => Self::nothing_listed(),
+                None if !self.has_marks() => self.nothing_listed(),
                 _ => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
             },
             Action::Reveal
@@ -195,7 +194,7 @@ impl App {
                 if !(self.is_on_parameter() || self.has_marks() && is_part(action)) =>
             {
                 if self.session.view.tree.is_empty() {
-                    Self::nothing_listed()
+                    self.nothing_listed()
                 } else {
                     "this is a folder: move to a parameter first".to_owned()
                 }
@@ -203,7 +202,7 @@ impl App {
             Action::Edit | Action::EditOutside if self.not_ours().is_some() => self.not_ours()?,
             Action::Edit | Action::EditOutside if self.not_latest().is_some() => self.not_latest()?,
             Action::Show(history::NAME | metadata::NAME) if self.selected().is_none() && !self.has_marks() => {
-                Self::nothing_listed()
+                self.nothing_listed()
             }
             Action::Show(history::NAME) if self.no_history().is_some() => self.no_history()?.to_owned(),
             Action::Show(metadata::NAME) if self.no_metadata().is_some() => self.no_metadata()?,
@@ -216,7 +215,7 @@ impl App {
                 let of = self.to_copy_of()?;
                 self.why_not_copied(&of, action)?
             }
-            Action::MarkRange => Self::why_no_range(),
+            Action::MarkRange => self.why_no_range(),
             Action::Reveal
             | Action::Copy
             | Action::Edit
@@ -230,18 +229,18 @@ impl App {
                 "there is nothing in it to fold".to_owned()
             }
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => {
-                format!("{} goes back to the tree", tree::pane_key(Action::NextPane))
+                format!("{} goes back to the tree", self.pane_key(Action::NextPane))
             }
-            Action::Mark | Action::MarkAll | Action::Enter | Action::NextPane => Self::nothing_listed(),
-            Action::Open | Action::Close if self.session.view.browse.cursor.is_none() => Self::nothing_listed(),
+            Action::Mark | Action::MarkAll | Action::Enter | Action::NextPane => self.nothing_listed(),
+            Action::Open | Action::Close if self.session.view.browse.cursor.is_none() => self.nothing_listed(),
             Action::Open => {
-                format!("there is nothing beneath a parameter: {} goes to its details", tree::pane_key(Action::Enter))
+                format!("there is nothing beneath a parameter: {} goes to its details", self.pane_key(Action::Enter))
             }
             Action::Close if !self.session.view.tree.order().has_folders() => {
-                format!("there are no folders in this order: {} goes on to the next", tree::pane_key(Action::Sort))
+                format!("there are no folders in this order: {} goes on to the next", self.pane_key(Action::Sort))
             }
             Action::Close => {
-                format!("there is no folder around it here: {} shows another root", tree::pane_key(Action::Root))
+                format!("there is no folder around it here: {} shows another root", self.pane_key(Action::Root))
             }
             _ => return None,
         };
@@ -255,8 +254,8 @@ impl App {
             .then_some("a secret has no history here: its versions are in Secrets Manager")
     }
 
-    fn nothing_listed() -> String {
-        format!("nothing is listed here; {} and a full name opens one", tree::pane_key(Action::Search))
+    fn nothing_listed(&self) -> String {
+        format!("nothing is listed here; {} and a full name opens one", self.pane_key(Action::Search))
     }
 
     pub(in crate::app) fn why_not_connected(&self) -> String {

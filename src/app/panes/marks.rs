@@ -6,8 +6,6 @@ use crate::names::Node;
 use crate::parameter::{Owner, Parameter};
 use crate::text;
 
-use super::tree;
-
 impl App {
     /// What is marked of the parameters listed, in order.
     pub(in crate::app) fn marked(&self) -> Vec<Parameter> {
@@ -173,7 +171,7 @@ impl App {
     }
 
     /// Why no range is marked.
-    pub(in crate::app) fn why_no_range() -> String {
-        format!("a range begins where a row was marked: {} marks one", tree::pane_key(Action::Mark))
+    pub(in crate::app) fn why_no_range(&self) -> String {
+        format!("a range begins where a row was marked: {} marks one", self.pane_key(Action::Mark))
     }
 }

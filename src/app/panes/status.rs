@@ -1,6 +1,5 @@
 //! What is said around the panes: what is going on, what keeps the session from going on, what a root is called.
 
-use super::tree;
 use crate::app::geometry::Pane;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -33,7 +32,7 @@ impl App {
         let width = out.width();
         let mut lines = out.into_lines();
         if lines.len() > BANNER {
-            let key = self.in_panes().then(|| tree::TABLE.key_of(Action::Explain)).flatten();
+            let key = self.in_panes().then(|| self.pane_key(Action::Explain));
             let more = key.map(|key| format!(" · {key} explains")).unwrap_or_default();
             let rest = lines.split_off(BANNER - 1).concat();
             let rest = rest.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" ");
@@ -51,7 +50,7 @@ impl App {
         }
         // Over the panes escape closes what lies there.
         let escape = |does: &str| {
-            let key = self.in_panes().then(|| tree::TABLE.key_of(Action::Back)).flatten();
+            let key = self.in_panes().then(|| self.pane_key(Action::Back));
             key.map(|key| format!(" · {key} {does}")).unwrap_or_default()
         };
         if let Some(opening) = &self.session.view.opening {
@@ -91,7 +90,7 @@ impl App {
             }
             (Link::Up, Listing::Done { by: ListedBy::Path(_), at }) => {
                 let count = text::counted(self.listed_count());
-                let key = tree::pane_key(Action::Explain);
+                let key = self.pane_key(Action::Explain);
                 format!("{count} by path, without metadata · {key} explains · as of {}", text::clock(*at))
             }
             (Link::Up, Listing::Failed { as_of: Some(at), failure, .. }) => {

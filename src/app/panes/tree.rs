@@ -12,192 +12,201 @@ pub(in crate::app) static TABLE: Table = Table {
     title: "Browse",
     takes_text: false,
     rows: &[
-        row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value for a while, or mask it"),
-        row(&[ch('y')], Action::Copy, "copy", "copy the value; it stays masked"),
+        row(&[ch(' ')], Action::Reveal, "reveal", "reveal the value for a while, or mask it").called("reveal"),
+        row(&[ch('y')], Action::Copy, "copy", "copy the value; it stays masked").called("copy"),
         row(
             &[ch('e')],
             Action::Edit,
             "edit",
             "edit the value, or all of the folder or what is marked as one text; nothing is written without a confirmation",
-        ),
+        ).called("edit"),
         row(
             &[ch('H')],
             Action::Show(history::NAME),
             "history",
             "show the versions: what changed, when and by whom; compare them, put one back; of a folder, or what is marked, what it was at a time",
-        ),
+        ).called("history"),
         row(
             &[ch('D')],
             Action::Delete,
             "delete",
             "delete the parameter, all of the folder, or what is marked; a word is typed for it, and undo can put it back",
-        ),
-        row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored"),
-        row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for"),
-        row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive"),
+        ).called("delete"),
+        row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored").called("format"),
+        row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for").called("explain"),
+        row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive").called("search"),
         row(
             &[ch('t')],
             Action::Show(metadata::NAME),
             "tags",
             "show tags, labels, description, tier, key, pattern, policies; change them after a confirmation; of a folder, or what is marked, give and take tags, set description and tier",
-        ),
+        ).called("tags"),
         row(
             keys::ENTER,
             Action::Enter,
             "open",
             "open or close the folder, fold or unfold the field; go into the details of a parameter",
-        ),
-        rows::ACTIONS,
+        ).called("enter"),
+        rows::ACTIONS.called("actions"),
         row(
             &[ch('Y')],
             Action::Show(copy_as::NAME),
             "copy as…",
             "copy the value, the name, the ARN, what is known as JSON, an AWS CLI command, the policy statement; of what is marked the names, the ARNs or JSON",
-        ),
-        row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled"),
-        row(&[ch('u')], Action::Show(undo::NAME), "undo…", "show what was changed in this session, and undo it"),
+        ).called("copy-as"),
+        row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled").called("new"),
+        row(&[ch('u')], Action::Show(undo::NAME), "undo…", "show what was changed in this session, and undo it").called("undo"),
         row(
             &[ch('c')],
             Action::CopyTo,
             "copy to…",
             "copy the parameter to another name, or all of the folder or what is marked to another folder",
-        ),
+        ).called("copy-to"),
         row(
             &[ch('M')],
             Action::Move,
             "move…",
             "rename or move: copies, reads back, and only then deletes; a word is typed for it, and undo can move back",
-        ),
+        ).called("move"),
         row(
             &[ch('m')],
             Action::Mark,
             "mark",
-            "mark the parameter, or all of the folder, or unmark it: `e`, `D`, `c`, `M`, `t`, `Y` and `H` take what is marked",
-        ),
-        row(&[ch('V')], Action::MarkRange, "", "mark the rows from the one marked last to this one"),
+            "mark the parameter, or all of the folder, or unmark it: what can be done with several is done with what is marked",
+        ).called("mark"),
+        row(&[ch('V')], Action::MarkRange, "", "mark the rows from the one marked last to this one").called("mark-range"),
         row(
             &[ch('*')],
             Action::MarkAll,
             "",
             "mark all of the folder under or around the cursor; without folders, all of the list",
-        ),
+        ).called("mark-all"),
         row(
             &[ch('E')],
             Action::EditOutside,
             "in $EDITOR",
             "edit the value in the editor that VISUAL or EDITOR names; then comes the confirmation, as ever",
-        ),
+        ).called("edit-outside"),
         row(
             &[ch('s')],
             Action::Sort,
             "sort",
             "the next order: by last change, by version, flat by name, the tree again",
-        ),
-        row(&[ch('r')], Action::Refresh, "refresh", "list afresh, or try the connection again"),
-        row(&[ch('p')], Action::Profile, "profile", "go to another profile, to the same path"),
-        row(&[ch('R')], Action::Region, "region", "go to another region, to the same path"),
+        ).called("sort"),
+        row(&[ch('r')], Action::Refresh, "refresh", "list afresh, or try the connection again").called("refresh"),
+        row(&[ch('p')], Action::Profile, "profile", "go to another profile, to the same path").called("profile"),
+        row(&[ch('R')], Action::Region, "region", "go to another region, to the same path").called("region"),
         row(
             &[ch('o')],
             Action::Root,
             "other root",
             "show another root: a folder alone, what other accounts share, what AWS publishes",
-        ),
+        ).called("root"),
         row(
             &[ch('P')],
             Action::Show(policies::NAME),
             "policy",
             "show the policies to ask for: to read this row, to write it",
-        ),
-        row(&[ch('a')], Action::Activity, "activity", "show what is under way, and cancel it there"),
+        ).called("policies"),
+        row(&[ch('a')], Action::Activity, "activity", "show what is under way, and cancel it there").called("activity"),
         row(
             &[ch('i')],
             Action::Show(about::NAME),
             "about",
             "show where this session is, as whom, and which files it uses",
-        ),
-        row(keys::TAB, Action::NextPane, "pane", "go to the other pane"),
-        row(&[ch('?')], Action::HELP, "", "show the keys"),
-        row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first"),
-        row(keys::UP, Action::Up, "", "up; in the detail pane scrolls, or goes to the field or item above"),
+        ).called("about"),
+        row(keys::TAB, Action::NextPane, "pane", "go to the other pane").called("next-pane"),
+        row(&[ch('?')], Action::HELP, "", "show the keys").called("help"),
+        row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first").called("quit"),
+        row(keys::UP, Action::Up, "", "up; in the detail pane scrolls, or goes to the field or item above").called("up"),
         row(
             keys::DOWN,
             Action::Down,
             "",
-            "down; in the detail pane scrolls, or chooses a field of JSON or an item of a list, for `e` and `Y`",
-        ),
-        row(&[key(Code::Right), ch('l')], Action::Open, "", "open the folder, unfold the field"),
+            "down; in the detail pane scrolls, or chooses a field of JSON or an item of a list to act on",
+        ).called("down"),
+        row(&[key(Code::Right), ch('l')], Action::Open, "", "open the folder, unfold the field").called("open"),
         row(
             &[key(Code::Left), ch('h')],
             Action::Close,
             "",
             "close the folder, fold the field; or go to the one around it",
-        ),
-        row(keys::FIRST, Action::First, "", "first row"),
-        row(keys::LAST, Action::Last, "", "last row"),
-        rows::PAGE_DOWN,
-        rows::PAGE_UP,
-        row(&[ctrl('z')], Action::Suspend, "", "go to the background; `fg` in the shell comes back, everything masked"),
-        row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree; drop the marks"),
+        ).called("close"),
+        row(keys::FIRST, Action::First, "", "first row").called("first"),
+        row(keys::LAST, Action::Last, "", "last row").called("last"),
+        rows::PAGE_DOWN.called("page-down"),
+        rows::PAGE_UP.called("page-up"),
+        row(&[ctrl('z')], Action::Suspend, "", "go to the background; `fg` in the shell comes back, everything masked").called("suspend"),
+        row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree; drop the marks").called("back"),
         row(
             &[],
             Action::AskOwner,
             "ask CloudFormation",
             "ask CloudFormation which stack owns the parameter: one call, of a permission that few need",
-        ),
+        ).called("ask-owner"),
         row(
             &[],
             Action::NewLike,
             "new like this one",
             "new parameter with type, key, tier, description, pattern, tags and policies of this one; the value is empty",
-        ),
+        ).called("new-like"),
         row(
             &[],
             Action::Show(kms_keys::NAME),
             "keys to encrypt under",
             "list the keys of the account, which are unfit, and in which state one is",
-        ),
+        ).called("kms-keys"),
         row(
             &[],
             Action::Show(app_key::NAME),
             "a key for an application",
             "show the commands that make a key for an application, with the policy for its role; this program makes none",
-        ),
+        ).called("app-key"),
         row(
             &[],
             Action::CopyName,
             "copy the name",
             "copy the name of the parameter, or the names of all that are marked",
-        ),
-        row(&[], Action::CopyArn, "copy the ARN", "copy the ARN of the parameter, or the ARNs of all that are marked"),
+        ).called("copy-name"),
+        row(&[], Action::CopyArn, "copy the ARN", "copy the ARN of the parameter, or the ARNs of all that are marked").called("copy-arn"),
         row(
             &[],
             Action::CopyJson,
             "copy as JSON",
             "copy what is known of the parameter, or of all that are marked, as JSON",
-        ),
+        ).called("copy-json"),
         row(
             &[],
             Action::Show(same::NAME),
             "is it this?",
             "compare the value with a text that you paste or type: told is whether they are the same, shown is nothing",
-        ),
+        ).called("is-it-this"),
         row(
             &[],
             Action::CopyField,
             "copy the field",
             "copy the field or the item that is chosen in the detail pane, a string of JSON decoded",
-        ),
-        row(&[], Action::CopyCommand, "copy the command", "copy the AWS CLI command that reads the parameter"),
+        ).called("copy-field"),
+        row(&[], Action::CopyCommand, "copy the command", "copy the AWS CLI command that reads the parameter").called("copy-command"),
     ],
     notes: None,
 };
 
-/// The key that does something in the panes, as what they say names it.
-pub(in crate::app) fn pane_key(action: Action) -> String {
-    TABLE.key_of(action).unwrap_or_default()
-}
-
 impl App {
+    /// The key that does something in the panes, as what is said names it. Where the settings leave it none, how it is done by name.
+    pub(in crate::app) fn pane_key(&self, action: Action) -> String {
+        let by_name = || {
+            let row = self.browse.rows.iter().find(|row| row.action == action)?;
+            Some(format!("{} {}", rows::ACTIONS.keys_text(), row.name))
+        };
+        self.browse.key_of(action).or_else(by_name).unwrap_or_default()
+    }
+
+    /// Takes in which keys the settings give to the panes. Those that cannot be were told when the settings were read.
+    pub(in crate::app) fn bind_keys(&mut self) {
+        self.browse = TABLE.with(&self.config.keys).unwrap_or(&TABLE);
+    }
+
     /// The row under the cursor: of the search if one is open, of the tree otherwise.
     pub(crate) fn selected(&self) -> Option<Node> {
         match &self.session.view.search {

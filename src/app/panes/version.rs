@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use super::tree;
 use crate::app::pages::history;
 use crate::app::state::value::{OneVersion, Value};
 use crate::app::{App, Now, Tone};
@@ -49,7 +48,7 @@ impl App {
     pub(in crate::app) fn not_latest(&self) -> Option<String> {
         let parameter = self.selected_parameter()?;
         let version = self.version_of(&parameter.name)?;
-        let key = tree::pane_key(Action::Back);
+        let key = self.pane_key(Action::Back);
         Some(format!("{version} is shown read-only: {key} goes back to the latest"))
     }
 
@@ -80,7 +79,7 @@ pub(super) fn says(out: &mut Lines, app: &App, now: Now, parameter: &Parameter) 
             let _ = write!(shown, ", written {}", text::when(at, app.service_time(now)));
         }
     }
-    let [key, history] = [Action::Back, Action::Show(history::NAME)].map(tree::pane_key);
+    let [key, history] = [Action::Back, Action::Show(history::NAME)].map(|action| app.pane_key(action));
     let rest = format!("Read-only; the rest is of version {}", parameter.version);
     out.prose(Role::Warn, &format!("{shown}. {rest}. {key} goes back, {history} puts versions back."));
 }

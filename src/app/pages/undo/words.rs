@@ -144,7 +144,7 @@ pub(super) fn why_not_undone(app: &App, record: &Record) -> Option<String> {
         What::Deleted(deleted) if deleted.kept().next().is_none() => Some(state(record).1),
         What::Planned(planned) if !planned.can_be_undone() => Some(state(record).1),
         What::Unknown { .. } => {
-            let history = App::key_in_panes(Action::Show(history::NAME)).unwrap_or_default();
+            let history = app.pane_key(Action::Show(history::NAME));
             Some(format!("look first what is there: {history} in the panes shows the versions"))
         }
         What::Wrote { name, .. } => Owner::of(name).refusal(),

@@ -3,7 +3,6 @@
 use super::table::{TABLE, query_language};
 use super::{Exact, service};
 use crate::app::App;
-use crate::app::panes::tree;
 use crate::app::state::listing::Listing;
 use crate::app::state::search::Search;
 use crate::keymap::Action;
@@ -89,9 +88,9 @@ impl App {
         let back = TABLE.key_of(Action::Back).unwrap_or_default();
         let partition = Partition::of_region(region).id;
         if partition == self.partition() {
-            format!("{region}: {}, after {back}, goes to another region", tree::pane_key(Action::Region))
+            format!("{region}: {}, after {back}, goes to another region", self.pane_key(Action::Region))
         } else {
-            let key = tree::pane_key(Action::Profile);
+            let key = self.pane_key(Action::Profile);
             format!("{region} of {partition}: {key}, after {back}, goes to a profile of that partition")
         }
     }

@@ -8,6 +8,7 @@ mod keys;
 mod marks;
 mod owner;
 pub(crate) mod search;
+pub(crate) mod shown;
 mod status;
 pub(crate) mod tree;
 mod value;

@@ -300,13 +300,7 @@ pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
             width: body.width.saturating_sub(1),
             height: 1,
         };
-        if detail.is_chosen(top + y) {
-            let bar: String = line.iter().map(|(_, text)| text.as_str()).collect();
-            let bar = text::pad(&bar, usize::from(at.width));
-            frame.render_widget(Line::raw(bar).style(theme.style(Role::Cursor)), at);
-        } else {
-            frame.render_widget(styled(&line, theme), at);
-        }
+        frame.render_widget(styled(&line, theme), at);
     }
     let at = Rect { x: title.right() - wide, width: wide, ..title };
     frame.render_widget(Span::styled(more, theme.style(Role::Dim)), at);

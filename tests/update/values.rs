@@ -1,5 +1,7 @@
 //! A value that is revealed says what it is, and is shown as that.
 
+use std::time::Duration;
+
 use sesame::parameter::Version;
 
 use super::*;
@@ -37,10 +39,28 @@ fn a_line_says_what_it_is_while_it_is_revealed_and_not_after() {
     }
     let world = revealed(ParameterType::SecureString, VALUE);
     let screen = world.screen();
-    let details = screen.lines().filter_map(|line| Some(line.split_once('│')?.1.trim()));
+    let details = screen.lines().filter_map(|line| Some(line.split_once('│')?.1.trim_matches(['│', ' '])));
     let details: Vec<&str> = details.collect();
     let at = details.iter().position(|line| *line == VALUE).unwrap();
     assert!(details[at - 1].contains(" masked in "), "nothing is said of what is nothing else:\n{screen}");
+}
+
+#[test]
+fn for_how_long_a_value_is_shown_never_scrolls_away_and_scrolling_begins_it_anew() {
+    let lines: String = (1..=60).map(|n| format!("line {n:02}\n")).collect();
+    for (width, height) in [(120, 35), (80, 24), (60, 20), (40, 12)] {
+        let mut world = revealed(ParameterType::String, &lines);
+        world.resize(width, height);
+        world.keys("<tab>");
+        world.keys("j");
+        for _ in 1..=12 {
+            world.shows(&["masked in 30 s"]);
+            world.pass(Duration::from_secs(5));
+            world.shows(&["masked in 25 s"]);
+            world.keys("<pgdn>");
+        }
+        world.shows(&["masked in 30 s"]);
+    }
 }
 
 #[test]

@@ -1,81 +1,38 @@
 //! The detail pane: what is known of the row under the cursor.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
-use std::ops::Range;
-
 use jiff::Timestamp;
 
+use super::shown::{Boxed, Detail, Frame};
 use super::{folder, version};
 use crate::app::pages::same;
 use crate::app::pages::scroll::scrolled;
 use crate::app::policy::policy_says;
-use crate::app::state::laid_out::LaidOut;
 use crate::app::state::session::Beside;
 use crate::app::state::value::{Revealed, Value};
 use crate::app::{App, Now};
 use crate::failure::{Failure, FailureKind};
 use crate::keymap::Action;
-use crate::line::{Line, Lines, Role};
+use crate::line::{Lines, Role};
 use crate::managed::StackResource;
 use crate::parameter::{Owner, Parameter, ParameterType, Reading, is_same_name, name_key, principal};
 use crate::text;
 
-/// What the detail pane says below its title.
-#[derive(Debug)]
-pub(crate) struct Detail<'a> {
-    /// All but the value.
-    lines: Vec<Line>,
-    /// A revealed value, and which line it stands before.
-    value: Option<(usize, &'a LaidOut)>,
-    /// The lines of what is chosen in it.
-    chosen: Range<usize>,
-}
-
-impl Detail<'_> {
-    /// How many lines it has.
-    pub(crate) fn len(&self) -> usize {
-        self.lines.len() + self.value.map_or(0, |(_, value)| value.len())
-    }
-
-    /// The line that a revealed value begins with.
-    pub(crate) fn value_start(&self) -> Option<usize> {
-        self.value.map(|(start, _)| start)
-    }
-
-    /// Whether a line is of what is chosen in the value.
-    pub(crate) fn is_chosen(&self, at: usize) -> bool {
-        self.chosen.contains(&at)
-    }
-
-    /// So many of them from `top` on.
-    pub(crate) fn window(&self, top: usize, rows: usize) -> impl Iterator<Item = Cow<'_, [(Role, String)]>> {
-        (top..self.len().min(top + rows)).filter_map(|at| self.line(at))
-    }
-
-    fn line(&self, at: usize) -> Option<Cow<'_, [(Role, String)]>> {
-        let at = match self.value {
-            Some((start, value)) if at >= start + value.len() => at - value.len(),
-            Some((start, value)) if at >= start => return Some(Cow::Owned(value.row(at - start))),
-            _ => at,
-        };
-        self.lines.get(at).map(|line| Cow::Borrowed(line.as_slice()))
-    }
-}
-
 impl App {
     /// What the detail pane says.
     pub(crate) fn detail(&self, now: Now) -> Detail<'_> {
-        let width = self.detail_width();
-        let mut out = Lines::new(width);
+        let mut out = Lines::new(self.detail_width());
         let value = lines(self, now, &mut out);
-        let chosen = value.zip(self.chosen_rows()).map(|((start, _), rows)| start + rows.start..start + rows.end);
-        Detail { lines: out.into_lines(), value, chosen: chosen.unwrap_or_default() }
+        Detail::new(out.into_lines(), value)
     }
 
     /// The columns of the detail pane: its first one is its margin.
-    pub(super) fn detail_width(&self) -> usize {
+    fn detail_width(&self) -> usize {
         usize::from(self.geometry().detail.width).saturating_sub(1)
+    }
+
+    /// The columns that a value has in it.
+    pub(super) fn value_width(&self) -> usize {
+        Frame::of(self.detail_width()).inside()
     }
 
     pub(in crate::app) fn scroll_detail(&mut self, now: Now, action: Action) {
@@ -91,7 +48,7 @@ impl App {
 }
 
 /// Everything but a revealed value, and that with its place.
-fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<(usize, &'a LaidOut)> {
+fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<Boxed<'a>> {
     let node = app.selected()?;
     let mut shown = None;
     if let Some(parameter) = app.session.view.tree.parameter(node) {
@@ -102,7 +59,7 @@ fn lines<'a>(app: &'a App, now: Now, out: &mut Lines) -> Option<(usize, &'a Laid
         }
         version::says(out, app, now, &parameter);
         out.blank();
-        shown = value(out, app, now, &parameter).map(|value| (out.count(), value));
+        shown = value(out, app, now, &parameter);
         out.blank();
         let beside = app.session.beside(&parameter.name, parameter.version);
         metadata(out, app.service_time(now), &parameter, beside);
@@ -161,36 +118,44 @@ fn summary(out: &mut Lines, parameter: &Parameter) {
     out.flow(" · ", words);
 }
 
-/// What is said above a revealed value, and that; or what is said in its place.
-fn value<'a>(out: &mut Lines, app: &'a App, now: Now, parameter: &Parameter) -> Option<&'a LaidOut> {
+/// A revealed value with what is said of it, or what stands in its place.
+fn value<'a>(out: &mut Lines, app: &'a App, now: Now, parameter: &Parameter) -> Option<Boxed<'a>> {
     let asked = app.value_name(&parameter.name);
+    let frame = Frame::of(out.width());
+    let mut inside = Lines::new(frame.inside());
     match &app.session.view.value {
         Value::Revealed(shown) if is_same_name(&shown.name, &asked) && shown.is_up(now) => {
             let reading = &shown.reading;
             if reading.version != parameter.version && app.version_of(&parameter.name).is_none() {
                 other_version(out, app, now, parameter, reading);
             }
-            revealed(out, app, now, shown);
-            return Some(&shown.laid_out);
+            return Some(revealed(out, frame, app, now, shown));
         }
         Value::Fetching { name, ticket } if is_same_name(name, &asked) => {
-            out.rule("value");
-            out.push(vec![
+            inside.push(vec![
                 (Role::Mask, text::MASK.to_owned()),
                 (Role::Dim, format!("  reading… {} cancels", app.pane_key(Action::Back))),
             ]);
             if let Some(held_up) = app.held_up(now, Some(*ticket)) {
-                out.prose(Role::Dim, &held_up);
+                inside.prose(Role::Dim, &held_up);
             }
         }
-        _ => masked(out, app, parameter, &asked),
+        _ => masked(&mut inside, app, parameter, &asked),
     }
+    out.blank();
+    out.push(frame.top(&title(), (Role::Dim, "")));
+    frame.rows(out, inside.into_lines());
+    out.extend(frame.bottom((Role::Dim, "")).into_iter().collect());
     None
+}
+
+/// What the box of a value is called.
+fn title() -> Vec<(Role, String)> {
+    vec![(Role::Strong, "value".to_owned())]
 }
 
 /// What stands in the place of a value that nobody asked for, or that was refused.
 fn masked(out: &mut Lines, app: &App, parameter: &Parameter, asked: &str) {
-    out.rule("value");
     if let Some(failure) = app.session.refused.get(name_key(asked)) {
         let writable = Owner::of(&parameter.name).is_ours() && app.version_of(&parameter.name).is_none();
         return refused(out, app, &app.in_full(failure), !app.session.place.read_only && writable);
@@ -215,23 +180,38 @@ fn other_version(out: &mut Lines, app: &App, now: Now, parameter: &Parameter, re
     out.prose(Role::Warn, &format!("This is version {}{written}; {rest}. {key} lists afresh.", reading.version));
 }
 
-fn revealed(out: &mut Lines, app: &App, now: Now, shown: &Revealed) {
-    let mut note = match app.reveal_seconds_left(now) {
+fn revealed<'a>(out: &mut Lines, frame: Frame, app: &'a App, now: Now, shown: &'a Revealed) -> Boxed<'a> {
+    let lasts = match app.reveal_seconds_left(now) {
         Some(left) => format!("masked in {left} s"),
         None => format!("stays shown · {} masks it", app.pane_key(Action::Reveal)),
     };
+    let mut format = String::new();
     if shown.has_format {
         let does = if shown.formatted { "shows it as stored" } else { "formats it" };
-        let _ = write!(note, " · {} {does}", app.pane_key(Action::Format));
+        format = format!("{} {does}", app.pane_key(Action::Format));
     }
-    out.rule_with("value", Role::Warn, &note);
-    if let Some((role, says)) = &shown.what {
-        out.prose(*role, says);
+    let (mut says, mut inside) = (title(), Lines::new(frame.inside()));
+    let away = frame.top(&[(Role::Dim, "value, above".to_owned())], (Role::Warn, &lasts));
+    if let Some((role, what)) = &shown.what {
+        if frame.has_room(&[says.clone(), vec![(*role, what.clone())]].concat(), &lasts) {
+            says.push((*role, what.clone()));
+        } else {
+            inside.prose(*role, what);
+        }
     }
     if let Some(part) = shown.reading.part() {
         let says = "larger than any value of the service; neither copied nor edited";
-        out.prose(Role::Warn, &format!("{part}: {says}"));
+        inside.prose(Role::Warn, &format!("{part}: {says}"));
     }
+    let top = frame.top(&says, (Role::Warn, &lasts));
+    out.blank();
+    out.push(top.clone());
+    let at = out.count() - 1;
+    frame.rows(out, inside.into_lines());
+    let start = out.count();
+    out.extend(frame.bottom((Role::Dim, &format)).into_iter().collect());
+    let chosen = app.chosen_rows().unwrap_or_default();
+    Boxed { frame, top: (at, top), away, start, rows: &shown.laid_out, chosen }
 }
 
 fn refused(out: &mut Lines, app: &App, failure: &Failure, writable: bool) {

@@ -157,11 +157,12 @@ impl App {
 
     /// The row of the first field that is on the screen; where none is, of the first.
     fn first_field_in_view(&self, now: Now) -> usize {
-        let start = self.detail(now).value_start().unwrap_or(0);
+        let detail = self.detail(now);
+        let (start, top) = (detail.value_start().unwrap_or(0), detail.first_seen(self.session.view.detail_top));
         let Some(shown) = self.value_with_fields() else { return 0 };
         let fields = shown.laid_out.fields();
         let first = shown.first_row_to_choose();
-        let is_below = |(_, rows): &(usize, Range<usize>)| start + rows.start >= self.session.view.detail_top;
+        let is_below = |(_, rows): &(usize, Range<usize>)| start + rows.start >= top;
         fields.iter().position(is_below).map_or(first, |row| row.max(first))
     }
 
@@ -177,7 +178,8 @@ impl App {
         if let (Some(start), Some(chosen)) = (start, self.chosen_rows()) {
             let top = &mut self.session.view.detail_top;
             *top = in_view(*top, start + chosen.end.saturating_sub(1), rows);
-            *top = in_view(*top, start + chosen.start, rows);
+            // In the first row may be the upper edge of its box.
+            *top = in_view(*top, (start + chosen.start).saturating_sub(1), rows);
         }
     }
 

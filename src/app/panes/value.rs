@@ -110,7 +110,7 @@ impl App {
         if !matches!(self.session.view.value, Value::Revealed(_)) || self.geometry().detail.width == 0 {
             return;
         }
-        let width = self.detail_width();
+        let width = self.value_width();
         if let Value::Revealed(shown) = &mut self.session.view.value
             && !shown.laid_out.is(width, shown.formatted)
         {

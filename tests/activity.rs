@@ -95,6 +95,35 @@ fn an_answer_that_does_not_come_is_said_after_two_seconds_and_counted() {
 }
 
 #[test]
+fn how_fast_a_listing_gets_on_is_said_after_two_seconds_and_how_long_it_takes_where_there_was_one() {
+    let names = |to: u32| (0..to).map(|n| secure(&format!("/p{n:03}"))).collect::<Vec<_>>();
+    let (mut world, list) = listing();
+    world.resize(120, 35);
+    world.reply(list, Reply::Page(names(50)));
+    world.shows(&["50 loaded, still listing"]);
+    assert!(!world.screen().contains("listing ·"), "{}", world.screen());
+    world.pass(seconds(3));
+    world.reply(list, Reply::Page(names(49)));
+    world.shows(&["99 loaded, still listing · 33/s"]);
+    assert!(!world.screen().contains("left"), "nobody knows how many there are: {}", world.screen());
+    world.keys("a");
+    world.shows(&["99 parameters so far · 33/s"]);
+    world.keys("<esc>");
+    world.reply(list, Reply::Page(names(99)));
+    world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
+    world.keys("r");
+    let list = world.one(|effect| matches!(effect, Effect::List(..)));
+    world.pass(seconds(5));
+    world.reply(list, Reply::Page(names(33)));
+    world.shows(&["99 shown, refreshing: 33 so far · 6.6/s · about 10 s left"]);
+    world.pass(seconds(3));
+    world.shows(&["33 loaded · no answer for 3 s"]);
+    world.reply(list, Reply::Page(names(99)));
+    world.shows(&["132 so far · 16/s"]);
+    assert!(!world.screen().contains("left"), "there are more than there were: {}", world.screen());
+}
+
+#[test]
 fn escape_stops_a_connection_at_once_and_r_begins_another() {
     let (mut world, connect) = connecting();
     world.pass(seconds(4));

@@ -133,6 +133,27 @@ impl Session {
 }
 
 #[test]
+fn how_long_a_listing_takes_is_estimated_by_how_many_were_kept() {
+    let names: Vec<String> = (0..400).map(|n| format!("/p{n:03}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    for cache_first in [true, false] {
+        let mut session = Session::begin();
+        if cache_first {
+            session.recalled(kept(OURS, &names));
+            session.connected();
+        } else {
+            session.connected();
+            session.recalled(kept(OURS, &names));
+        }
+        session.world.pass(Duration::from_secs(4));
+        session.page(parameters(&names[..100]));
+        session.world.shows(&["listing afresh: 100 so far · 25/s · about 15 s left"]);
+        session.identified(THEIRS);
+        session.hides(&["left"]);
+    }
+}
+
+#[test]
 fn kept_names_are_shown_before_any_network_and_say_how_old_they_are() {
     let mut session = Session::begin();
     session.recalled(kept(OURS, &["/a", "/b/c"]));

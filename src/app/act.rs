@@ -186,6 +186,11 @@ impl<A> Task<A> {
         now.mono.saturating_sub(self.began)
     }
 
+    /// How long it took from its beginning to the last sign of life.
+    pub(in crate::app) fn worked(&self) -> Duration {
+        self.heard.saturating_sub(self.began)
+    }
+
     /// Since when, in words.
     pub(in crate::app) fn age(&self, now: Now) -> String {
         let age = self.passed(now).as_secs();

@@ -91,7 +91,16 @@ impl App {
                 format!("{key} stops after the one under way")
             }
         };
-        Some([bulk.so_far(), Some(stops)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+        let so_far = bulk.so_far().map(|so_far| format!("{so_far}{}", self.pace_of_change()));
+        Some([so_far, Some(stops)].into_iter().flatten().collect::<Vec<_>>().join(" · "))
+    }
+
+    /// How fast a change of several gets on, and how long it still takes, to be said behind how far it is.
+    pub(super) fn pace_of_change(&self) -> String {
+        match &self.change {
+            Some(Change::Bulk(bulk)) if bulk.all() > 1 => self.pace(bulk.ticket, bulk.fates.len(), Some(bulk.all())),
+            _ => String::new(),
+        }
     }
 
     /// Begins a deletion, under the ticket that is returned.

@@ -124,6 +124,13 @@ impl App {
         self.tasks.get(ticket?)?.held_up(now)
     }
 
+    /// How fast an act gets on that has brought so many, and how long it still takes where it is known how many there are, to be said
+    /// behind that; nothing where it is too early to tell.
+    pub(in crate::app) fn pace(&self, ticket: Ticket, done: usize, all: Option<usize>) -> String {
+        let took = self.tasks.get(ticket).map(Task::worked).unwrap_or_default();
+        text::pace(done, all, took).map(|pace| format!(" · {pace}")).unwrap_or_default()
+    }
+
     /// When something that the screen says of acts under way is not true any more; `None` while it says nothing. `listed`: whether
     /// the screen lists all of them.
     pub(super) fn next_tick(&self, now: Now, listed: bool) -> Option<Duration> {

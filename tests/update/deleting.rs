@@ -284,6 +284,20 @@ fn rows_go_as_they_are_told_and_the_cursor_to_what_is_next() {
 }
 
 #[test]
+fn how_fast_a_deletion_of_many_gets_on_is_said() {
+    let mut world = asking_many(31);
+    let (ticket, _) = sent(&mut world, "delete 31");
+    world.pass(Duration::from_secs(5));
+    let gone = (0..10).map(|n| (format!("/app/{n:02}"), Fate::Deleted(None))).collect();
+    world.reply(ticket, Reply::Fates(gone));
+    world.shows(&["deleting 10 of 31… · 2.0/s · about 15 s left"]);
+    world.keys("<f3>");
+    world.shows(&["10 of 31 · 2.0/s · about 15 s left · backspace stops"]);
+    world.pass(Duration::from_secs(2));
+    world.shows(&["deleting 10 of 31… · no answer for 2 s"]);
+}
+
+#[test]
 fn a_deletion_of_many_is_stopped_between_two_requests_and_says_what_is_left() {
     for stop in ["<esc>", "<f3><bs>"] {
         let mut world = asking_many(31);

@@ -46,7 +46,9 @@ impl App {
     pub(crate) fn activity(&self, now: Now) -> String {
         let held_up = |ticket| self.held_up(now, ticket).map(|held_up| format!(" · {held_up}")).unwrap_or_default();
         if let Some(change) = &self.change {
-            return format!("{}…{}", change.doing(), held_up(Some(change.ticket())));
+            let held_up = held_up(Some(change.ticket()));
+            let pace = if held_up.is_empty() { self.pace_of_change() } else { held_up };
+            return format!("{}…{pace}", change.doing());
         }
         // Over the panes escape closes what lies there.
         let escape = |does: &str| {
@@ -82,8 +84,10 @@ impl App {
             (Link::Up, Listing::Idle) => "connected".to_owned(),
             (Link::Up, Listing::Running { ticket, seen, refresh, .. }) => match self.held_up(now, Some(*ticket)) {
                 Some(held_up) => format!("{seen} loaded · {held_up}"),
-                None if *refresh => format!("{} shown, refreshing: {seen} so far", self.listed_count()),
-                None => format!("{seen} loaded, still listing"),
+                None if *refresh => {
+                    format!("{} shown, refreshing: {seen} so far{}", self.listed_count(), self.listing_pace())
+                }
+                None => format!("{seen} loaded, still listing{}", self.listing_pace()),
             },
             (Link::Up, Listing::Done { by: ListedBy::Describe, at }) => {
                 format!("{} · as of {}", text::counted(self.listed_count()), text::clock(*at))

@@ -68,6 +68,9 @@ impl App {
         if foreign || too_late || tree.is_empty() {
             return;
         }
+        if let Listing::Running { expected, .. } = &mut self.session.view.listing {
+            *expected = Some(tree.len());
+        }
         tree.take_over(&self.session.view.tree);
         self.replace_tree(now, tree);
         self.session.view.kept.recalled = Some(Recalled { account, at, added: 0 });
@@ -81,7 +84,9 @@ impl App {
             (Link::Down(_), _) => format!("{shown} from a cache of {age}, not connected"),
             (Link::Up, Listing::Running { ticket, seen, .. }) => match self.held_up(now, Some(*ticket)) {
                 Some(held_up) => format!("{shown} from a cache of {age} · {held_up}"),
-                None => format!("{shown} from a cache of {age}, listing afresh: {seen} so far"),
+                None => {
+                    format!("{shown} from a cache of {age}, listing afresh: {seen} so far{}", self.listing_pace())
+                }
             },
             (Link::Up, Listing::Failed { seen, .. }) => {
                 format!("{shown} from a cache of {age}, {seen} of them listed afresh, incomplete")
@@ -95,8 +100,8 @@ impl App {
         let recalled = &mut self.session.view.kept.recalled;
         let Some(recalled) = recalled.take_if(|recalled| recalled.account != identity.account) else { return };
         self.replace_tree(now, self.session.view.tree.without_unseen());
-        if let Listing::Running { refresh, .. } = &mut self.session.view.listing {
-            *refresh = false;
+        if let Listing::Running { refresh, expected, .. } = &mut self.session.view.listing {
+            (*refresh, *expected) = (false, None);
         }
         let whose = if identity.account.is_empty() { "of an unknown account" } else { identity.account.as_str() };
         let text = format!("this session is {whose}: the names of {} from the cache are dropped", recalled.account);

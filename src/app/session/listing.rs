@@ -58,12 +58,14 @@ impl App {
         }
         let as_of = self.session.view.listing.as_of();
         let refresh = self.listed_count() > 0;
+        let is_complete = as_of.is_some() || self.recalled().is_some();
+        let expected = is_complete.then(|| self.listed_count());
         self.count_added();
         self.session.view.tree.begin_refresh();
         self.keep_opened();
         let root = self.session.view.root.clone();
         let ticket = self.begin(&LIST, "", |ticket| Effect::List(ticket, root));
-        self.session.view.listing = Listing::Running { ticket, seen: 0, refresh, as_of };
+        self.session.view.listing = Listing::Running { ticket, seen: 0, refresh, as_of, expected };
     }
 
     /// Lists anew, or tries the connection anew where there is none.
@@ -144,8 +146,16 @@ impl App {
     /// How many parameters the listing under way has brought, in words.
     pub(in crate::app) fn listed_so_far(&self) -> Option<String> {
         match self.session.view.listing {
-            Listing::Running { seen, .. } => Some(format!("{} so far", text::counted(seen))),
+            Listing::Running { seen, .. } => Some(format!("{} so far{}", text::counted(seen), self.listing_pace())),
             _ => None,
+        }
+    }
+
+    /// How fast the listing under way gets on, and how long it still takes, to be said behind how far it is.
+    pub(in crate::app) fn listing_pace(&self) -> String {
+        match self.session.view.listing {
+            Listing::Running { ticket, seen, expected, .. } => self.pace(ticket, seen, expected),
+            _ => String::new(),
         }
     }
 

@@ -22,6 +22,8 @@ pub(crate) enum Listing {
         refresh: bool,
         /// When one before it was complete.
         as_of: Option<Timestamp>,
+        /// How many parameters the last complete one brought, where that is known: about as many are to come.
+        expected: Option<usize>,
     },
     /// All names are there.
     Done {

@@ -101,6 +101,8 @@ pub(crate) struct Then {
     pub(super) found: Vec<Found>,
     /// The histories that are being read.
     pub(super) reading: Option<Ticket>,
+    /// How many of how many have come.
+    pub(super) come: (usize, usize),
     /// Why not all of them were.
     pub(super) ended: Option<Failure>,
     /// Which parameter is under the cursor.
@@ -141,6 +143,7 @@ impl Then {
             moment,
             found,
             reading: None,
+            come: (0, 0),
             ended: None,
             cursor: 0,
             top: 0,
@@ -166,10 +169,12 @@ impl Then {
         let about = self.tree.folder.clone().unwrap_or_else(|| "what is marked".to_owned());
         let moment = self.moment;
         self.ended = None;
+        self.come = (0, names.len());
         self.reading = Some(app.begin(&READ_PAST, about, |ticket| Effect::Past(ticket, names, moment)));
     }
 
     fn take(&mut self, pasts: Pasts) {
+        self.come.0 += pasts.len();
         for (name, past) in pasts {
             let at = self.tree.parameters.iter().position(|parameter| is_same_name(&parameter.name, &name));
             let Some(found) = at.and_then(|at| self.found.get_mut(at)) else { continue };

@@ -32,7 +32,16 @@ impl PlanEditor {
         let Some(name) = names.pop() else { return };
         let ticket = read(app, &name);
         (self.problem, self.failure) = (None, None);
-        self.revealing = Some(Revealing { ticket, name, next: names, read: Vec::new(), failed: Vec::new(), all });
+        self.revealing = Some(Revealing {
+            ticket,
+            name,
+            next: names,
+            read: Vec::new(),
+            failed: Vec::new(),
+            all,
+            began: app.clock.mono,
+            heard: app.clock.mono,
+        });
     }
 
     /// Takes an answer in, and asks for the next. What was read goes into the text together, as one step of undo.
@@ -57,7 +66,7 @@ impl PlanEditor {
         match revealing.next.pop() {
             Some(name) => {
                 let ticket = read(app, &name);
-                self.revealing = Some(Revealing { ticket, name, ..revealing });
+                self.revealing = Some(Revealing { ticket, name, heard: app.clock.mono, ..revealing });
             }
             None => self.take_values(app, revealing),
         }

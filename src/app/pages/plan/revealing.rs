@@ -1,9 +1,12 @@
 //! Values on their way into the text.
 
+use std::time::Duration;
+
 use crate::app::Ticket;
 use crate::failure::Failure;
 use crate::parameter::Reading;
 use crate::secret::Secret;
+use crate::text;
 
 /// Values on their way into the text.
 #[derive(Debug)]
@@ -19,6 +22,9 @@ pub(super) struct Revealing {
     pub(super) failed: Vec<(String, Failure)>,
     /// How many there are.
     pub(super) all: usize,
+    /// When it began, and when the last of them came, on the `mono` clock.
+    pub(super) began: Duration,
+    pub(super) heard: Duration,
 }
 
 impl Revealing {
@@ -30,6 +36,11 @@ impl Revealing {
     /// How far it is.
     pub(super) fn says(&self) -> String {
         let so_far = self.read.len() + self.failed.len();
-        if self.all == 1 { "revealing…".to_owned() } else { format!("revealing {so_far} of {}…", self.all) }
+        if self.all == 1 {
+            return "revealing…".to_owned();
+        }
+        let pace = text::pace(so_far, Some(self.all), self.heard.saturating_sub(self.began));
+        let pace = pace.map(|pace| format!(" · {pace}")).unwrap_or_default();
+        format!("revealing {so_far} of {}…{pace}", self.all)
     }
 }

@@ -15,9 +15,10 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use crate::destination::Root;
 
+pub use crate::dialect::{Format, ImportFormat, Names};
 pub use scripts::{
-    Agreement, Complete, Completed, Completions, Copy, Delete, Diff, Exec, Export, Format, Get, GetFormat, History,
-    Import, ImportFormat, Inject, Ls, Names, Set, Shell,
+    Agreement, Complete, Completed, Completions, Copy, Delete, Diff, Exec, Export, Get, GetFormat, History, Import,
+    Inject, Ls, Set, Shell,
 };
 pub use session::Session;
 pub use target::{Name, Side, Target};

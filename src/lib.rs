@@ -28,6 +28,8 @@
 //! | [`plan`] | a change of several as one: the text that it is edited as, and its steps | yes |
 //! | [`transfer`] | what is copied to other names or moved there, step by step | yes |
 //! | [`job`] | what a journal tells of a change of several: each name, and the step that it has reached | yes |
+//! | `dialect` | names and values written down for the programs that read them, and read of what others wrote | yes |
+//! | [`snippet`] | how templates, scripts and programs refer to a parameter | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`sealed`] | a value that is kept for later, encrypted | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
@@ -72,6 +74,7 @@ pub mod config;
 pub mod deletion;
 pub mod demo;
 pub mod destination;
+mod dialect;
 mod directories;
 #[cfg(unix)]
 mod edited_file;
@@ -101,6 +104,7 @@ pub mod sealed;
 pub mod secret;
 pub mod settings;
 mod signin;
+pub mod snippet;
 pub mod store;
 pub mod terminal;
 pub mod text;

@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use super::session::Session;
 use super::target::{Name, Side, Target};
 use super::values;
+use crate::dialect::{Format, ImportFormat, Names};
 use crate::parameter::{ParameterType, Tier};
 
 /// What of a store is listed.
@@ -90,40 +91,6 @@ pub struct Export {
     /// Where.
     #[command(flatten)]
     pub session: Session,
-}
-
-/// A way of writing names and values down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For python-dotenv, and what reads as it does.
-    Dotenv,
-    /// For `docker run --env-file`.
-    Docker,
-    /// For sh, bash, dash and zsh.
-    Shell,
-    /// For fish.
-    Fish,
-    /// An object of names and values.
-    Json,
-    /// A mapping of names and values.
-    Yaml,
-    /// Variables of Terraform.
-    Tfvars,
-    /// A Secret of Kubernetes.
-    K8s,
-    /// `secrets` of an ECS task definition: names and ARNs, no values.
-    Ecs,
-    /// A table of names and values.
-    Csv,
-}
-
-/// What a variable is named by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Names {
-    /// The last part of the name.
-    Leaf,
-    /// All that follows the place.
-    Path,
 }
 
 /// How a change is agreed to.
@@ -209,23 +176,6 @@ pub struct Import {
     /// Where.
     #[command(flatten)]
     pub session: Session,
-}
-
-/// A way of writing names and values down that can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ImportFormat {
-    /// `NAME=value` as python-dotenv reads it.
-    Dotenv,
-    /// An object; of objects in it the names follow one another.
-    Json,
-    /// A mapping; of mappings in it the names follow one another.
-    Yaml,
-    /// Variables of Terraform: texts, numbers, true and false.
-    Tfvars,
-    /// A table with the columns name and value.
-    Csv,
-    /// What `aws ssm get-parameters-by-path` prints.
-    Aws,
 }
 
 /// What is run.

@@ -12,7 +12,8 @@ use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told_of_several};
 use crate::commands::import;
 use crate::commands::output::{Data, Progress, note};
-use crate::commands::{gathered, listing, variables};
+use crate::commands::{gathered, listing};
+use crate::dialect::variables;
 use crate::parameter::{Parameter, ParameterType};
 use crate::secret::Secret;
 use crate::store::{Found, Quota, Store};
@@ -94,7 +95,7 @@ async fn compared(asked: &cli::Diff) -> Result<Status, Stop> {
 
 fn of_file(asked: &cli::Diff, path: &std::path::Path, prints: &Fingerprints) -> Result<Entries, Stop> {
     let items = import::items(path, asked.format)?;
-    let entry = |item: crate::commands::reader::Item| {
+    let entry = |item: crate::dialect::reader::Item| {
         let print = (!asked.names_only).then(|| prints.of(&item.value));
         let value = asked.show.then_some(item.value);
         (item.key, Entry { kind: item.kind, print, value, unread: None })
@@ -109,7 +110,7 @@ async fn of_store(
     prints: &Fingerprints,
 ) -> Result<Entries, Stop> {
     let store = stores.at(&target.destination()).await?;
-    let key = |parameter: &Parameter| variables::key(&parameter.name, target, Names::Path).to_owned();
+    let key = |parameter: &Parameter| variables::key(&parameter.name, &target.path, Names::Path).to_owned();
     if asked.names_only {
         let listed = listing::of(&store, target).await?.parameters;
         if listed.is_empty() {

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::cli;
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told_of_several};
-use crate::commands::gathered::{self, Gathered, Keys, Naming};
+use crate::commands::gathered::{self, Gathered, Naming};
 use crate::commands::output::note;
+use crate::dialect::variables::Keys;
 
 /// The status where the command was not run.
 const NOT_RUN: u8 = 125;

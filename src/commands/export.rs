@@ -2,11 +2,12 @@
 
 use crate::cli;
 use crate::commands::connect::Stores;
-use crate::commands::dialect::{self, Entry};
 use crate::commands::ended::{Status, Stop, told_of_several};
 use crate::commands::file::Target;
-use crate::commands::gathered::{self, Gathered, Keys, Naming};
+use crate::commands::gathered::{self, Gathered, Naming};
 use crate::commands::output::{Data, note};
+use crate::dialect::Entry;
+use crate::dialect::variables::Keys;
 use crate::secret::Secret;
 
 /// Reads the places, and writes what they hold.
@@ -15,7 +16,7 @@ pub(crate) async fn run(asked: cli::Export) -> Result<Status, Stop> {
     let file = asked.output.as_deref().map(|path| Target::new(path, asked.force)).transpose()?;
     let naming = Naming { names: asked.names, keys: Keys::of(asked.format), allowed: &asked.allow };
     let mut stores = Stores::of(&asked.session)?;
-    let gathered = if dialect::holds_values(asked.format) {
+    let gathered = if asked.format.holds_values() {
         let all = gathered::read(&mut stores, &asked.places, asked.rate).await?;
         gathered::gather(all, &naming)?
     } else {

@@ -6,10 +6,11 @@ use tokio::sync::mpsc;
 
 use crate::cli::{Format, Names, Target};
 use crate::commands::connect::Stores;
-use crate::commands::dialect::{self, Entry};
 use crate::commands::ended::Stop;
+use crate::commands::listing;
 use crate::commands::output::Progress;
-use crate::commands::{listing, variables};
+use crate::dialect::variables::{self, Keys};
+use crate::dialect::{self, Entry};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, ParameterType, Reading};
 use crate::secret::Secret;
@@ -168,37 +169,15 @@ pub(crate) struct Naming<'a> {
     pub(crate) allowed: &'a [String],
 }
 
-/// What keys are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Keys {
-    /// Variables of an environment.
-    Variables,
-    /// Variables of Terraform.
-    Identifiers,
-    /// The names themselves.
-    Names,
-}
-
-impl Keys {
-    /// Those of a format.
-    pub(crate) fn of(format: Format) -> Self {
-        match format {
-            Format::Tfvars => Self::Identifiers,
-            format if dialect::names_variables(format) => Self::Variables,
-            _ => Self::Names,
-        }
-    }
-}
-
 impl Naming<'_> {
     /// What a parameter of a place is called.
     pub(crate) fn key(&self, name: &str, place: &Target) -> Result<String, String> {
-        let key = variables::key(name, place, self.names);
+        let key = variables::key(name, &place.path, self.names);
         match self.keys {
             Keys::Names => Ok(key.to_owned()),
-            Keys::Identifiers => variables::identifier(key),
+            Keys::Identifiers => variables::identifier(key).map_err(other_names),
             Keys::Variables => {
-                let variable = variables::variable(key)?;
+                let variable = variables::variable(key).map_err(other_names)?;
                 if variables::is_steering(&variable) && !self.allowed.contains(&variable) {
                     return Err(format!(
                         "{variable} steers other programs, and is not taken from a store unless --allow {variable} says so"
@@ -208,6 +187,11 @@ impl Naming<'_> {
             }
         }
     }
+}
+
+/// What may help where a name makes no variable.
+fn other_names(why: String) -> String {
+    format!("{why} (--names path may help)")
 }
 
 /// Refuses two of one key, with both their names.

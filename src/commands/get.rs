@@ -2,11 +2,11 @@
 
 use crate::cli::{self, Format, GetFormat, Names};
 use crate::commands::connect::Stores;
-use crate::commands::dialect::{self, Entry};
 use crate::commands::ended::{Status, Stop, told, told_of_several};
 use crate::commands::field::Field;
 use crate::commands::output::{Data, Progress, note};
-use crate::commands::variables;
+use crate::dialect::Entry;
+use crate::dialect::variables;
 use crate::parameter::{ParameterType, Reading};
 use crate::secret::Secret;
 use crate::store::Quota;
@@ -74,7 +74,7 @@ fn formatted(format: GetFormat, there: Vec<(&str, Reading)>) -> Result<Secret, S
     };
     let mut entries = Vec::new();
     for (name, reading) in there {
-        let key = if dialect::names_variables(dialect) {
+        let key = if dialect.names_variables() {
             variable(name).map_err(|why| Stop::refused(format!("{name}: {why}")))?
         } else {
             name.to_owned()
@@ -88,8 +88,7 @@ fn formatted(format: GetFormat, there: Vec<(&str, Reading)>) -> Result<Secret, S
 /// The variable of a name that was asked for; a selector is no part of it.
 fn variable(name: &str) -> Result<String, String> {
     let bare: cli::Name = name.parse()?;
-    let all: cli::Target = ".".parse()?;
-    let variable = variables::variable(variables::key(bare.without_selector(), &all, Names::Leaf))?;
+    let variable = variables::variable(variables::key(bare.without_selector(), "/", Names::Leaf))?;
     if variables::is_steering(&variable) {
         return Err(format!("{variable} steers other programs, and is not taken from a store"));
     }

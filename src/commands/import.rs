@@ -10,9 +10,10 @@ use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told};
 use crate::commands::output::{Progress, note};
 use crate::commands::plan::{Plan, Row, Sign};
-use crate::commands::reader::{self, Item};
-use crate::commands::{listing, variables, written};
+use crate::commands::{listing, written};
 use crate::config::Config;
+use crate::dialect::reader::{self, Item};
+use crate::dialect::variables;
 use crate::names::rules;
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, is_same_name, name_key};
 use crate::secret::Secret;
@@ -46,8 +47,9 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
         Some(place) => {
             let place = cli::Target { is_folder: true, ..place.clone() };
             let listed = listing::of(&stores.at(&place.destination()).await?, &place).await?.parameters;
-            let relative =
-                |parameter: Parameter| (variables::key(&parameter.name, &place, Names::Path).to_owned(), parameter);
+            let relative = |parameter: Parameter| {
+                (variables::key(&parameter.name, &place.path, Names::Path).to_owned(), parameter)
+            };
             listed.into_iter().map(relative).collect()
         }
     };
@@ -109,7 +111,7 @@ fn named(
         } else {
             let of_variable = |parameter: &&Parameter| {
                 format == ImportFormat::Dotenv
-                    && variables::variable(variables::key(&parameter.name, folder, Names::Leaf)).as_ref()
+                    && variables::variable(variables::key(&parameter.name, &folder.path, Names::Leaf)).as_ref()
                         == Ok(&item.key)
             };
             let mut known = there.iter().filter(of_variable);
@@ -166,7 +168,7 @@ fn plan(
     for (name, item) in wanted {
         kept.push(name.clone());
         let was = there.iter().find(|parameter| parameter.name == name);
-        let relative = variables::key(&name, folder, Names::Path);
+        let relative = variables::key(&name, &folder.path, Names::Path);
         let model = models.iter().find(|(key, _)| key == relative).map(|(_, parameter)| parameter);
         let write = write(asked, &name, &item, was, model);
         let checked = rules::check(&name, arn_prefix).map_err(|problem| problem.to_string());

@@ -11,7 +11,7 @@ mod yaml;
 
 pub(crate) use item::Item;
 
-use crate::cli::ImportFormat;
+use super::format::ImportFormat;
 
 /// All that a text holds, in its order.
 ///
@@ -35,5 +35,4 @@ pub(crate) fn read(format: ImportFormat, text: &str) -> Result<Vec<Item>, String
 }
 
 #[cfg(test)]
-#[path = "reader/tests.rs"]
 mod tests;

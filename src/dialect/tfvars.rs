@@ -16,7 +16,8 @@ pub(super) fn line(entry: &Entry) -> Result<String, String> {
     Ok(format!("{} = {}", entry.key, quoted(value)))
 }
 
-fn quoted(text: &str) -> String {
+/// A text in the double quotes of HCL, nothing of it a template.
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     let mut chars = text.chars().peekable();

@@ -1,8 +1,7 @@
 //! What is read of each way of writing, and what is refused.
 
 use super::*;
-use crate::cli::Format;
-use crate::commands::dialect::{self, Entry};
+use crate::dialect::{self, Entry, Format};
 use crate::secret::Secret;
 
 fn pairs(format: ImportFormat, text: &str) -> Result<Vec<(String, String)>, String> {

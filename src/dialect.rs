@@ -9,26 +9,20 @@ mod dotenv;
 mod ecs;
 mod entry;
 mod fish;
+mod format;
 mod json;
 mod k8s;
+pub(crate) mod reader;
 mod shell;
 mod tfvars;
+pub(crate) mod variables;
 mod yaml;
 
 pub(crate) use entry::{Entry, Refused};
+pub use format::{Format, ImportFormat, Names};
+pub(crate) use tfvars::quoted as hcl_quoted;
 
-use crate::cli::Format;
 use crate::secret::Secret;
-
-/// Whether the keys of a format are variables of an environment.
-pub(crate) fn names_variables(format: Format) -> bool {
-    matches!(format, Format::Dotenv | Format::Docker | Format::Shell | Format::Fish | Format::K8s | Format::Ecs)
-}
-
-/// Whether a format holds values at all.
-pub(crate) fn holds_values(format: Format) -> bool {
-    format != Format::Ecs
-}
 
 /// All of them in that format; or each that cannot be written in it, with the reason. `title` names the whole where a format wants
 /// that.
@@ -67,7 +61,6 @@ fn each(entries: &[Entry], line: fn(&Entry) -> Result<String, String>) -> Result
 }
 
 #[cfg(test)]
-#[path = "dialect/tests.rs"]
 mod tests;
 
 #[cfg(all(test, unix))]

@@ -2,8 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use crate::cli::{Names, Target};
+use super::format::{Format, Names};
 use crate::parameter::name_key;
+
+/// What keys are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keys {
+    /// Variables of an environment.
+    Variables,
+    /// Variables of Terraform.
+    Identifiers,
+    /// The names themselves.
+    Names,
+}
+
+impl Keys {
+    /// Those of a format.
+    pub(crate) fn of(format: Format) -> Self {
+        match format {
+            Format::Tfvars => Self::Identifiers,
+            format if format.names_variables() => Self::Variables,
+            _ => Self::Names,
+        }
+    }
+}
 
 /// Variables that steer the shell, the loader, or the runtime of a program: whoever sets one runs what he likes.
 const STEERING: &[&str] = &[
@@ -102,13 +124,13 @@ pub(crate) fn is_steering(variable: &str) -> bool {
     STEERING.contains(&variable) || STEERING_FAMILIES.iter().any(|family| variable.starts_with(family))
 }
 
-/// What a parameter of a place is called: its last part, or all that follows the place.
-pub(crate) fn key<'a>(name: &'a str, place: &Target, names: Names) -> &'a str {
+/// What a parameter of a folder is called: its last part, or all that follows the folder.
+pub(crate) fn key<'a>(name: &'a str, folder: &str, names: Names) -> &'a str {
     let leaf = name.rsplit('/').next().unwrap_or(name);
     match names {
         Names::Leaf => leaf,
         Names::Path => {
-            let rest = name.strip_prefix(place.path.trim_end_matches('/'));
+            let rest = name.strip_prefix(folder.trim_end_matches('/'));
             rest.map(|rest| rest.trim_start_matches('/')).filter(|rest| !rest.is_empty()).unwrap_or(leaf)
         }
     }
@@ -122,7 +144,7 @@ pub(crate) fn variable(key: &str) -> Result<String, String> {
     let variable: String =
         key.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
     if variable.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err(format!("{variable} would be its variable, and none begins with a digit (--names path may help)"));
+        return Err(format!("{variable} would be its variable, and none begins with a digit"));
     }
     Ok(variable)
 }
@@ -134,7 +156,7 @@ pub(crate) fn variable(key: &str) -> Result<String, String> {
 pub(crate) fn identifier(key: &str) -> Result<String, String> {
     let identifier: String = key.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
     if identifier.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
-        return Err(format!("{identifier} would be its variable, and none begins so (--names path may help)"));
+        return Err(format!("{identifier} would be its variable, and none begins so"));
     }
     Ok(identifier)
 }
@@ -159,11 +181,11 @@ mod tests {
 
     #[test]
     fn a_variable_is_the_last_part_or_the_path_in_capitals() {
-        let key_of = |name: &str, place: &str, names| variable(key(name, &place.parse().unwrap(), names));
+        let key_of = |name: &str, place: &str, names| variable(key(name, place, names));
         for (name, place, leaf, path) in [
             ("/a/b/db-password", "/a/b", "DB_PASSWORD", "DB_PASSWORD"),
             ("/a/b/db/pass.word", "/a/b", "PASS_WORD", "DB_PASS_WORD"),
-            ("/a/b/db/host", ".", "HOST", "A_B_DB_HOST"),
+            ("/a/b/db/host", "/", "HOST", "A_B_DB_HOST"),
             ("motd", "/", "MOTD", "MOTD"),
             ("/a/b", "/a/b", "B", "B"),
             ("/a/b/1st", "/a", "", "B_1ST"),

@@ -1,0 +1,66 @@
+//! The ways of writing down, by the names that the command line has for them.
+
+use clap::ValueEnum;
+
+/// A way of writing names and values down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For python-dotenv, and what reads as it does.
+    Dotenv,
+    /// For `docker run --env-file`.
+    Docker,
+    /// For sh, bash, dash and zsh.
+    Shell,
+    /// For fish.
+    Fish,
+    /// An object of names and values.
+    Json,
+    /// A mapping of names and values.
+    Yaml,
+    /// Variables of Terraform.
+    Tfvars,
+    /// A Secret of Kubernetes.
+    K8s,
+    /// `secrets` of an ECS task definition: names and ARNs, no values.
+    Ecs,
+    /// A table of names and values.
+    Csv,
+}
+
+impl Format {
+    /// Whether its keys are variables of an environment.
+    pub(crate) fn names_variables(self) -> bool {
+        matches!(self, Self::Dotenv | Self::Docker | Self::Shell | Self::Fish | Self::K8s | Self::Ecs)
+    }
+
+    /// Whether it holds values at all.
+    pub(crate) fn holds_values(self) -> bool {
+        self != Self::Ecs
+    }
+}
+
+/// What a variable is named by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Names {
+    /// The last part of the name.
+    Leaf,
+    /// All that follows the place.
+    Path,
+}
+
+/// A way of writing names and values down that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormat {
+    /// `NAME=value` as python-dotenv reads it.
+    Dotenv,
+    /// An object; of objects in it the names follow one another.
+    Json,
+    /// A mapping; of mappings in it the names follow one another.
+    Yaml,
+    /// Variables of Terraform: texts, numbers, true and false.
+    Tfvars,
+    /// A table with the columns name and value.
+    Csv,
+    /// What `aws ssm get-parameters-by-path` prints.
+    Aws,
+}

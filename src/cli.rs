@@ -1,8 +1,8 @@
 //! The command line, in the AWS CLI's words. Pure: it says what was asked for, and does nothing.
 
+mod name;
 mod scripts;
 mod session;
-mod target;
 mod values;
 
 use std::ffi::OsString;
@@ -15,13 +15,14 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
 
 use crate::destination::Root;
 
+pub use crate::destination::{Side, Target};
 pub use crate::dialect::{Format, ImportFormat, Names};
+pub use name::Name;
 pub use scripts::{
     Agreement, Complete, Completed, Completions, Copy, Delete, Diff, Exec, Export, Get, GetFormat, History, Import,
     Inject, Ls, Set, Shell,
 };
 pub use session::Session;
-pub use target::{Name, Side, Target};
 
 /// A terminal browser and editor for AWS Systems Manager Parameter Store.
 ///

@@ -2,7 +2,6 @@
 //! interface uses.
 
 mod agreement;
-mod compared;
 mod complete;
 mod completions;
 pub(crate) mod config;

@@ -2,7 +2,9 @@
 
 mod origin;
 mod place;
+mod region;
 mod root;
+mod target;
 
 use std::fmt;
 
@@ -11,7 +13,10 @@ use crate::parameter::Partition;
 pub use origin::{Origin, Origins, ServiceEndpoint};
 pub(crate) use place::without_password;
 pub use place::{Destination, Place};
+pub use region::looks_like_a_region;
 pub use root::Root;
+pub(crate) use target::checked_selector;
+pub use target::{Side, Target};
 
 /// What there is to choose from, as the shared files say it now.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -123,16 +128,6 @@ pub fn region_name(region: &str) -> &'static str {
     regions(Partition::of_region(region)).iter().find(|(id, _)| *id == region).map_or("", |(_, name)| name)
 }
 
-/// Whether a text is made as the names of regions are: words joined by hyphens, a number at the end.
-pub fn looks_like_a_region(text: &str) -> bool {
-    let mut parts = text.split('-').rev();
-    let number = parts.next().is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-    let words: Vec<_> = parts.collect();
-    number
-        && words.len() >= 2
-        && words.iter().all(|word| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_lowercase()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -149,15 +144,5 @@ mod tests {
             }
         }
         assert_eq!(region_name("eu-nowhere-1"), "");
-    }
-
-    #[test]
-    fn what_is_typed_may_be_a_region_that_is_not_known_yet() {
-        for yes in ["eu-west-4", "us-gov-north-1", "xx-middle-12"] {
-            assert!(looks_like_a_region(yes), "{yes}");
-        }
-        for no in ["", "eu", "eu-west", "west-1", "eu-west-", "-west-1", "EU-west-1", "eu-west-1a", "eu west-1"] {
-            assert!(!looks_like_a_region(no), "{no}");
-        }
     }
 }

@@ -30,6 +30,7 @@
 //! | [`job`] | what a journal tells of a change of several: each name, and the step that it has reached | yes |
 //! | `dialect` | names and values written down for the programs that read them, and read of what others wrote | yes |
 //! | [`snippet`] | how templates, scripts and programs refer to a parameter | yes |
+//! | [`comparison`] | two places side by side: which names and values differ, told without a word of a value | yes |
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`sealed`] | a value that is kept for later, encrypted | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
@@ -70,6 +71,7 @@ pub mod arn;
 pub mod cache;
 pub mod cli;
 mod commands;
+pub mod comparison;
 pub mod config;
 pub mod deletion;
 pub mod demo;

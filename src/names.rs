@@ -15,8 +15,10 @@ mod node;
 pub mod rules;
 pub mod search;
 mod tree;
+mod variable;
 
 pub use flat::Order;
 pub use node::Node;
 pub use tree::rows::Rows;
 pub use tree::{Changes, Row, Tree};
+pub use variable::{below, leaf, variable};

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use similar::{DiffOp, group_diff_ops};
 
+use crate::comparison::line_changes;
 use crate::secret::Secret;
 use crate::text;
 
@@ -165,7 +166,7 @@ impl Difference {
 
     fn between(old: Secret, new: Secret, note: Option<&'static str>) -> Self {
         let (before, after) = (Text::of(old.expose()), Text::of(new.expose()));
-        let ops = compare::compare(&before.slices(), &after.slices());
+        let ops = line_changes(&before.slices(), &after.slices());
         let changes = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).count();
         let lines = before.lines.len().max(after.lines.len());
         let rows = rows(&before, &after, ops);

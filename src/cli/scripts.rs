@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::name::Name;
 use super::session::Session;
-use super::target::{Name, Side, Target};
 use super::values;
+use crate::destination::{Side, Target};
 use crate::dialect::{Format, ImportFormat, Names};
 use crate::parameter::{ParameterType, Tier};
 

@@ -6,12 +6,12 @@ use jiff::Timestamp;
 
 use crate::cli::{self, Target};
 use crate::commands::agreement::Whose;
-use crate::commands::compared::{Fingerprint, Fingerprints};
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told_of_several};
 use crate::commands::output::{Progress, note};
 use crate::commands::plan::{Outcome, Plan, Row, Sign};
 use crate::commands::{gathered, listing, written};
+use crate::comparison::{Fingerprint, Fingerprints};
 use crate::config::Config;
 use crate::deletion::{Creation, Fate};
 use crate::failure::{Failure, FailureKind};

@@ -7,12 +7,12 @@ use similar::TextDiff;
 use tokio::sync::mpsc;
 
 use crate::cli::{self, ImportFormat, Names, Side, Target};
-use crate::commands::compared::{Fingerprint, Fingerprints};
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told_of_several};
 use crate::commands::import;
 use crate::commands::output::{Data, Progress, note};
 use crate::commands::{gathered, listing};
+use crate::comparison::{self, Fingerprint, Fingerprints, Verdict};
 use crate::dialect::variables;
 use crate::parameter::{Parameter, ParameterType};
 use crate::secret::Secret;
@@ -63,7 +63,7 @@ async fn compared(asked: &cli::Diff) -> Result<Status, Stop> {
         }
         read.push(entries);
     }
-    let (Some(mut b), Some(mut a)) = (read.pop(), read.pop()) else { return Ok(FAILED) };
+    let (Some(mut b), Some(a)) = (read.pop(), read.pop()) else { return Ok(FAILED) };
     // Of one parameter each it is these two that are meant, whatever they are called.
     if let (1, 1, Some(key)) = (a.len(), b.len(), a.keys().next().cloned())
         && sides.iter().all(|side| matches!(side, Side::Store(target) if !target.is_folder))
@@ -71,8 +71,8 @@ async fn compared(asked: &cli::Diff) -> Result<Status, Stop> {
     {
         b.insert(key, entry);
     }
-    let differences = differences(&mut a, &mut b);
-    let failed = differences.iter().any(|difference| difference.sign == '?');
+    let differences = differences(a, b);
+    let failed = differences.iter().any(|difference| difference.verdict == Verdict::Untold);
     if asked.json {
         let all: Vec<Value> = differences.iter().map(|difference| difference.as_json(asked.show)).collect();
         out.write(format!("{:#}\n", Value::from(all)).as_bytes())?;
@@ -178,28 +178,32 @@ fn as_variables(entries: Entries) -> Result<Entries, Stop> {
 
 /// What differs of one name.
 struct Difference {
-    /// `-` only in the first, `+` only in the second, `~` in both and different, `?` cannot be told.
-    sign: char,
+    verdict: Verdict,
     key: String,
     a: Option<Entry>,
     b: Option<Entry>,
 }
 
-fn differences(a: &mut Entries, b: &mut Entries) -> Vec<Difference> {
-    let keys: std::collections::BTreeSet<String> = a.keys().chain(b.keys()).cloned().collect();
-    let differs = |key: String| {
-        let (a, b) = (a.remove(&key), b.remove(&key));
-        let sign = match (&a, &b) {
-            (Some(_), None) => '-',
-            (None, Some(_)) => '+',
-            (Some(a), Some(b)) if a.unread.is_some() || b.unread.is_some() => '?',
-            (Some(a), Some(b)) if a.print != b.print => '~',
-            (Some(a), Some(b)) if a.kind.zip(b.kind).is_some_and(|(a, b)| a != b) => '~',
-            _ => return None,
-        };
-        Some(Difference { sign, key, a, b })
+/// What the values of two entries tell beside each other. Where only names are compared they have none.
+fn values(a: Option<&Entry>, b: Option<&Entry>) -> comparison::Values {
+    if [a, b].into_iter().flatten().any(|entry| entry.unread.is_some()) {
+        return comparison::Values::Untold;
+    }
+    let print = |entry: Option<&Entry>| entry.and_then(|entry| entry.print.clone());
+    match (print(a), print(b)) {
+        (Some(a), Some(b)) => comparison::Values::of(&a, &b),
+        _ => comparison::Values::Unread,
+    }
+}
+
+fn differences(a: Entries, b: Entries) -> Vec<Difference> {
+    let kind = |entry: &Option<Entry>| entry.as_ref().map(|entry| entry.kind);
+    let difference = |(key, a, b): comparison::Pair<Entry, Entry>| {
+        let verdict = comparison::verdict(kind(&a), kind(&b), values(a.as_ref(), b.as_ref()));
+        Difference { verdict, key, a, b }
     };
-    keys.into_iter().filter_map(differs).collect()
+    let all = comparison::paired(a, b).into_iter().map(difference);
+    all.filter(|difference| !matches!(difference.verdict, Verdict::Same | Verdict::Unread)).collect()
 }
 
 impl Difference {
@@ -220,7 +224,7 @@ impl Difference {
             _ => {}
         }
         says.extend([a, b].into_iter().flatten().filter_map(|entry| entry.unread.clone()));
-        format!("{} {}  {}", self.sign, self.key, says.join(", ")).trim_end().to_owned()
+        format!("{} {}  {}", self.verdict.sign(), self.key, says.join(", ")).trim_end().to_owned()
     }
 
     /// The lines of the values that differ.
@@ -251,11 +255,11 @@ impl Difference {
                 object
             })
         };
-        let differs = match self.sign {
-            '-' => "only in a",
-            '+' => "only in b",
-            '~' => "different",
-            _ => "cannot tell",
+        let differs = match self.verdict {
+            Verdict::OnlyFirst => "only in a",
+            Verdict::OnlySecond => "only in b",
+            Verdict::Different => "different",
+            Verdict::Untold | Verdict::Unread | Verdict::Same => "cannot tell",
         };
         json!({ "name": self.key, "differs": differs, "a": side(&self.a), "b": side(&self.b) })
     }

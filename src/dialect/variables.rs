@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::format::{Format, Names};
+use crate::names;
+pub(crate) use crate::names::variable;
 use crate::parameter::name_key;
 
 /// What keys are.
@@ -126,27 +128,10 @@ pub(crate) fn is_steering(variable: &str) -> bool {
 
 /// What a parameter of a folder is called: its last part, or all that follows the folder.
 pub(crate) fn key<'a>(name: &'a str, folder: &str, names: Names) -> &'a str {
-    let leaf = name.rsplit('/').next().unwrap_or(name);
     match names {
-        Names::Leaf => leaf,
-        Names::Path => {
-            let rest = name.strip_prefix(folder.trim_end_matches('/'));
-            rest.map(|rest| rest.trim_start_matches('/')).filter(|rest| !rest.is_empty()).unwrap_or(leaf)
-        }
+        Names::Leaf => names::leaf(name),
+        Names::Path => names::below(name, folder),
     }
-}
-
-/// The variable of that key.
-///
-/// # Errors
-/// It begins with a digit, as no variable may.
-pub(crate) fn variable(key: &str) -> Result<String, String> {
-    let variable: String =
-        key.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect();
-    if variable.starts_with(|c: char| c.is_ascii_digit()) {
-        return Err(format!("{variable} would be its variable, and none begins with a digit"));
-    }
-    Ok(variable)
 }
 
 /// The variable of Terraform of that key.

@@ -1,34 +1,14 @@
-//! Which lines of two texts are the same, and which words of two lines.
+//! Which words of two lines are the same.
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Comparing takes steps by the product of what differs on both sides. So many are not felt; above them what differs is taken for
-/// different as a whole.
-const MOST_STEPS: usize = 2_000_000;
+use crate::comparison::line_changes;
 
 /// Where less of two blocks of lines is the same than one part in so many, they are different as a whole, and no word is marked.
 const LEAST_ALIKE: usize = 4;
-
-/// How one list becomes the other.
-pub(super) fn compare(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
-    let before = old.iter().zip(new).take_while(|(old, new)| old == new).count();
-    let (old_rest, new_rest) = (&old[before..], &new[before..]);
-    let after = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(|(old, new)| old == new).count();
-    let (old_len, new_len) = (old_rest.len() - after, new_rest.len() - after);
-    if old_len * new_len <= MOST_STEPS {
-        return capture_diff_slices(Algorithm::Myers, old, new);
-    }
-    let same = |old_index, new_index, len| DiffOp::Equal { old_index, new_index, len };
-    let ops = [
-        same(0, 0, before),
-        DiffOp::Replace { old_index: before, old_len, new_index: before, new_len },
-        same(before + old_len, before + new_len, after),
-    ];
-    ops.into_iter().filter(|op| !op.new_range().is_empty()).collect()
-}
 
 /// Places that differ.
 type Places = Vec<Range<usize>>;
@@ -41,7 +21,7 @@ pub(super) fn words(old_text: &str, old: Range<usize>, new_text: &str, new: Rang
         return None;
     }
     let texts = |text, places: &[Range<usize>]| -> Vec<&str> { slices(text, places) };
-    let ops = compare(&texts(old_text, &old_words), &texts(new_text, &new_words));
+    let ops = line_changes(&texts(old_text, &old_words), &texts(new_text, &new_words));
     let (mut was, mut is) = (Vec::new(), Vec::new());
     for op in ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })) {
         let (old, new) = (span(&old_words, &op.old_range(), old.end), span(&new_words, &op.new_range(), new.end));

@@ -7,23 +7,24 @@ use crate::secret::Secret;
 
 /// What is known of a value: how long it is, and what tells it from others.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Fingerprint {
+pub struct Fingerprint {
     /// Bytes.
-    pub(crate) length: usize,
+    pub length: usize,
     hash: [u8; 32],
 }
 
 /// Makes fingerprints that can be compared with each other, and with no others.
-pub(crate) struct Fingerprints(Key);
+#[derive(Debug)]
+pub struct Fingerprints(Key);
 
 impl Fingerprints {
-    /// With a key of its own; `None` where the system has no random numbers.
-    pub(crate) fn new() -> Option<Self> {
+    /// With a key of its own, drawn at random; `None` where the system has no random numbers.
+    pub fn new() -> Option<Self> {
         Key::generate(HMAC_SHA256, &SystemRandom::new()).ok().map(Self)
     }
 
     /// That of a value.
-    pub(crate) fn of(&self, value: &Secret) -> Fingerprint {
+    pub fn of(&self, value: &Secret) -> Fingerprint {
         let tag = sign(&self.0, value.expose().as_bytes());
         let mut hash = [0; 32];
         hash.copy_from_slice(tag.as_ref());

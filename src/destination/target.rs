@@ -1,13 +1,16 @@
-//! What a command is about: `[profile@][region:]/path`, a name with a selector, an ARN, a file. Pure.
+//! A part of a store as it is typed, `[profile@][region:]/path`, or a file beside one. Pure.
 
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use crate::destination::{Destination, Root, looks_like_a_region};
-use crate::parameter::{ParameterArn, Selector};
+use super::place::Destination;
+use super::region::looks_like_a_region;
+use super::root::Root;
+use crate::names;
+use crate::parameter::{Parameter, Selector, is_same_name};
 
-/// A part of a store, or one parameter in it, as it is written on a command line.
+/// A part of a store, or one parameter in it, as it is written on a command line or typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     /// The profile whose store it is; that of the session if left out.
@@ -31,6 +34,19 @@ impl Target {
     /// What has to be listed for it.
     pub fn root(&self) -> Root {
         Root::Path(self.path.clone())
+    }
+
+    /// What a name of it is called below it; by its last segment where it is the name of the place itself.
+    pub fn relative<'a>(&self, name: &'a str) -> &'a str {
+        names::below(name, &self.path)
+    }
+
+    /// Those of what a listing of its root brings that it means: where a parameter and a folder bear one name it is the parameter, unless
+    /// a slash says otherwise.
+    pub fn meant(&self, all: Vec<Parameter>) -> Vec<Parameter> {
+        let is_own = |parameter: &Parameter| is_same_name(&parameter.name, &self.path);
+        let one = !self.is_folder && all.iter().any(is_own);
+        all.into_iter().filter(|parameter| is_own(parameter) == one).collect()
     }
 
     /// The name with its selector, as a read takes it.
@@ -118,7 +134,8 @@ fn whose(before: &str) -> Result<(Option<String>, Option<String>), String> {
     Ok((profile.and_then(own), region.and_then(own)))
 }
 
-fn checked_selector(text: &str) -> Result<String, String> {
+/// The number or label behind a name, or what is wrong with it.
+pub(crate) fn checked_selector(text: &str) -> Result<String, String> {
     match Selector::parse(text) {
         Some(selector) => Ok(selector.as_str().to_owned()),
         None => Err(format!("behind the name a version's number or a label is expected, not {text:?}")),
@@ -127,74 +144,6 @@ fn checked_selector(text: &str) -> Result<String, String> {
 
 fn of_a_folder(path: &str) -> String {
     format!("{path} is a folder, and only a parameter has versions")
-}
-
-/// One parameter by its full name or its ARN, with a selector or without, as the service takes it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Name(String);
-
-impl Name {
-    /// As it is sent.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Without its selector.
-    pub fn without_selector(&self) -> &str {
-        self.split().0
-    }
-
-    /// The number or label behind it.
-    pub fn selector(&self) -> Option<&str> {
-        self.split().1
-    }
-
-    fn split(&self) -> (&str, Option<&str>) {
-        let slash = self.0.find('/').unwrap_or_default();
-        match self.0[slash..].find(':') {
-            Some(colon) => (&self.0[..slash + colon], Some(&self.0[slash + colon + 1..])),
-            None => (&self.0, None),
-        }
-    }
-}
-
-impl fmt::Display for Name {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl FromStr for Name {
-    /// What is wrong with it.
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let name = Self(text.to_owned());
-        let (bare, selector) = name.split();
-        let arn = ParameterArn::parse(bare).is_some();
-        if bare.starts_with("arn:") && !arn {
-            return Err("an ARN of a parameter is arn:aws:ssm:REGION:ACCOUNT:parameter/NAME".to_owned());
-        }
-        if !arn && (bare.is_empty() || bare == "/") {
-            return Err("a name is expected".to_owned());
-        }
-        if !arn && bare.ends_with('/') {
-            return Err(format!("{bare} is a folder, and the name of a parameter is expected"));
-        }
-        if !arn && bare.contains('/') && !bare.starts_with('/') {
-            return Err(format!("a name with levels begins with a slash: /{bare}"));
-        }
-        // What else a name may not hold the service says of reads, and this program before a write.
-        if let Some(odd) = bare.chars().find(|letter| letter.is_whitespace() || letter.is_control()) {
-            return Err(format!("a name has letters, digits and _ . - / only, not {odd:?}"));
-        }
-        // A secret's version may be an id that no label could be.
-        let secret = bare.starts_with(crate::parameter::SECRETS);
-        if let Some(selector) = selector.filter(|_| !secret) {
-            checked_selector(selector)?;
-        }
-        Ok(name)
-    }
 }
 
 /// A side of a comparison: what is in a store, or in a file.
@@ -231,6 +180,7 @@ impl FromStr for Side {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::parameter::ParameterType;
 
     #[test]
     fn a_place_is_read_from_the_first_slash() {
@@ -291,38 +241,30 @@ mod tests {
     }
 
     #[test]
-    fn a_name_takes_the_selectors_of_the_service() {
-        for (text, bare, selector) in [
-            ("/a/b", "/a/b", None),
-            ("motd", "motd", None),
-            ("motd:2", "motd", Some("2")),
-            ("/a/b:live", "/a/b", Some("live")),
-            (
-                "arn:aws:ssm:eu-west-1:111122223333:parameter/a/b",
-                "arn:aws:ssm:eu-west-1:111122223333:parameter/a/b",
-                None,
-            ),
-            (
-                "arn:aws:ssm:eu-west-1:111122223333:parameter/a:12",
-                "arn:aws:ssm:eu-west-1:111122223333:parameter/a",
-                Some("12"),
-            ),
-            ("/aws/reference/secretsmanager/x:AWSPREVIOUS", "/aws/reference/secretsmanager/x", Some("AWSPREVIOUS")),
-        ] {
-            let name: Name = text.parse().unwrap();
-            assert_eq!((name.without_selector(), name.selector(), name.as_str()), (bare, selector, text));
-        }
-        for text in ["", "/", "/a/", "a/b", "/a:", "/a:0", "/a b", "arn:aws:s3:::x/y", "/a\n"] {
-            assert!(text.parse::<Name>().is_err(), "{text:?}");
-        }
-    }
-
-    #[test]
     fn a_side_is_a_file_only_where_it_is_written_as_one() {
         for file in ["-", "./x.env", "../x/y"] {
             assert_eq!(file.parse(), Ok(Side::File(file.into())));
         }
         assert!(matches!("/x.env".parse(), Ok(Side::Store(_))));
         assert!("x.env".parse::<Side>().is_err());
+    }
+
+    #[test]
+    fn of_one_name_the_parameter_is_meant_and_a_slash_means_the_folder() {
+        let all = |names: &[&str]| -> Vec<Parameter> {
+            names.iter().map(|name| Parameter::bare(*name, ParameterType::String, 1)).collect()
+        };
+        for (place, there, expected) in [
+            ("/a/db", &["/a/db", "/a/db/host"][..], &["/a/db"][..]),
+            ("/a/db/", &["/a/db", "/a/db/host"], &["/a/db/host"]),
+            ("/a/db", &["/a/db/host"], &["/a/db/host"]),
+            ("/motd", &["motd", "/motd/x"], &["motd"]),
+            (".", &["motd", "/a/db"], &["motd", "/a/db"]),
+        ] {
+            let target: Result<Target, String> = place.parse();
+            let found = target.map(|target| target.meant(all(there))).unwrap_or_default();
+            let names: Vec<&str> = found.iter().map(|parameter| parameter.name.as_str()).collect();
+            assert_eq!(names, expected, "{place}");
+        }
     }
 }

@@ -1,0 +1,14 @@
+//! Two places side by side: which names are on one side alone, which differ, and what of them, told without a word of any value. One
+//! engine for `sesame diff` and for the page that compares. Pure.
+
+mod beside;
+mod fingerprint;
+mod lines;
+mod outline;
+mod verdict;
+
+pub use beside::beside;
+pub use fingerprint::{Fingerprint, Fingerprints};
+pub(crate) use lines::line_changes;
+pub use outline::{FieldChange, Outline};
+pub use verdict::{Pair, Values, Verdict, paired, verdict};

@@ -161,6 +161,7 @@ pub(super) mod tests {
 
     use tokio::time::{Instant, advance, timeout};
 
+    use super::ASKED_ROW;
     use super::Heard;
     use super::unix::Input;
     use crate::app::Msg;
@@ -219,6 +220,18 @@ pub(super) mod tests {
             theirs.write_all(b"q").unwrap();
             assert_eq!(next(&mut input).await, key(Code::Esc));
             assert_eq!(next(&mut input).await, ch('q'));
+            // What cannot be two keys is waited for longer, and nothing of it is a letter.
+            let asked = format!("\x1b[{ASKED_ROW};7R");
+            for cut in 3..asked.len() {
+                let answer = asked.split_at(cut);
+                for piece in [answer.0, answer.1] {
+                    assert!(input.ready().await.is_none());
+                    advance(Duration::from_millis(400)).await;
+                    theirs.write_all(piece.as_bytes()).unwrap();
+                }
+                let heard = input.next().await;
+                assert!(matches!(heard, Some(Heard::Cursor(7))), "{heard:?}");
+            }
             for (begun, meant) in [("\x1b", key(Code::Esc)), ("\x1b[", alt('[')), ("\x1bO", alt('O'))] {
                 theirs.write_all(begun.as_bytes()).unwrap();
                 let begun = Instant::now();

@@ -92,7 +92,9 @@ impl Output {
             let (row, column) = self.terminal.screen().cursor_position();
             if let Some(keyboard) = &self.keyboard {
                 // Nobody hears it once the program has ended.
-                let _ = write!(keyboard.lock().unwrap(), "\x1b[{};{}R", row + 1, column + 1);
+                // As a terminal does it: in one piece.
+                let answer = format!("\x1b[{};{}R", row + 1, column + 1);
+                let _ = keyboard.lock().unwrap().write_all(answer.as_bytes());
             }
         }
         self.process(bytes);

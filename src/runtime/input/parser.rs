@@ -19,8 +19,9 @@ use crate::secret::Secret;
 /// How long the rest of a sequence may take: the bytes of one key come together, but for a line that is slow, or splits them.
 pub(super) const REST: Duration = Duration::from_millis(25);
 
-/// How long a pasted text may pause.
-pub(super) const PASTE_REST: Duration = Duration::from_millis(500);
+/// How long a line may pause in the midst of what cannot be two keys: a pasted text, or a sequence of which more than its first two bytes
+/// have come.
+pub(super) const SURE_REST: Duration = Duration::from_millis(500);
 
 /// What a sequence may hold between introducer and last byte; a longer one is none that is known here.
 const PARAMETERS: usize = 64;
@@ -105,9 +106,11 @@ enum Step {
 impl Parser {
     /// How long to wait for the rest of what has been begun; `None` where there is nothing to wait for.
     pub(super) fn patience(&self) -> Option<Duration> {
-        match self.state {
+        match &self.state {
             State::Nothing | State::Overdue | State::Typed(_) => None,
-            State::Paste(_) => Some(PASTE_REST),
+            State::Paste(_) | State::Mouse { .. } | State::Text { empty: false, .. } => Some(SURE_REST),
+            // A key of rxvt has no other end than that nothing follows.
+            State::Sequence(sequence) if sequence.size > 0 && sequence.ended_by_dollar().is_none() => Some(SURE_REST),
             _ => Some(REST),
         }
     }

@@ -12,7 +12,7 @@
 //! | `acts`, `tasks` | what most acts are; how one begins, is answered, is given up |
 //! | `copying`, `leaving`, `session/` | the clipboard, the ways out, and what is decided of a session |
 //! | [`pages`]`/` | one file per page: what lies over the panes |
-//! | [`panes`], `change`, `outside`, `metadata`, `planned`, `bulk`, `recreate`, `changes`, `jobs`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it, or left of one that did not end; a draft in the user's own editor; what is hidden by itself; that no failure repeats a value |
+//! | [`panes`], `change`, `outside`, `metadata`, `planned`, `bulk`, `recreate`, `changes`, `jobs`, `reloading`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it, or left of one that did not end; a draft in the user's own editor; the settings read anew; what is hidden by itself; that no failure repeats a value |
 //! | `keys`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; which keys the screen names; the lists of pages and tables |
 //! | `update` | a message comes in |
 
@@ -46,6 +46,7 @@ pub(crate) mod picture;
 mod planned;
 mod policy;
 mod recreate;
+mod reloading;
 pub(crate) mod seen;
 mod session;
 pub(crate) mod state;
@@ -63,7 +64,7 @@ use act::Tasks;
 use draft::Taken;
 use geometry::Geometry;
 pub use message::{
-    Copied, Edited, EditedText, EditorEnd, Effect, Msg, NotEdited, Now, OutsideEdit, Placed, Recall, Reply, SessionId,
+    Copied, Edited, EditedText, EditorEnd, Effect, Msg, NotEdited, Now, OutsideEdit, Placed, Recall, Reply, Reread, SessionId,
     Start, Ticket, Unpasted,
 };
 use notice::{Notice, Tone};

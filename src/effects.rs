@@ -155,7 +155,7 @@ impl Effects {
         self.clipboard.ways()
     }
 
-    /// Starts an effect; does not wait for it. [`Effect::EditOutside`], [`Effect::Suspend`] and [`Effect::Quit`] are the loop's affair and do
+    /// Starts an effect; does not wait for it. [`Effect::EditOutside`], [`Effect::ReadSettings`], [`Effect::Suspend`] and [`Effect::Quit`] are the loop's affair and do
     /// nothing here.
     pub fn run(&mut self, effect: Effect) {
         match effect {
@@ -308,7 +308,7 @@ impl Effects {
                 }
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
-            Effect::EditOutside(..) | Effect::Suspend | Effect::Quit => {}
+            Effect::EditOutside(..) | Effect::ReadSettings(_) | Effect::Suspend | Effect::Quit => {}
         }
     }
 

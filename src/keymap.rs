@@ -89,6 +89,7 @@ pub enum Action {
     Activity,
     Cancel,
     Refresh,
+    Reload,
     Suspend,
     Sort,
     Explain,

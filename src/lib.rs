@@ -226,7 +226,8 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     panics::contain(before_the_end);
     #[cfg(unix)]
     tokio::task::spawn_blocking(edited_file::wipe_leftovers);
-    let settings = settings::read(asked.config.clone())?;
+    let named = asked.config.clone();
+    let settings = settings::read(named.clone())?;
     if let Some(path) = &asked.session.log {
         log::open(path)?;
     }
@@ -243,7 +244,7 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     let (clipboard, external_editor) = (effects.clipboard_ways(), external_editor());
     let file = settings.file.map(|(path, _)| path);
     let start = Start { settings: file, clipboard, external_editor, ..start };
-    Ok(runtime::run(App::new(start).with(settings.config), settings.theme, effects, replies).await?)
+    Ok(runtime::run(App::new(start).with(settings.config), settings.theme, named, effects, replies).await?)
 }
 
 /// What the program is started for and with, and where its store comes from.

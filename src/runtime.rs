@@ -7,8 +7,10 @@ mod confirming;
 mod editing;
 mod input;
 mod pace;
+mod reloading;
 mod signals;
 
+use std::path::PathBuf;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
@@ -21,8 +23,9 @@ use tokio::sync::mpsc;
 use crate::app::EditorEnd;
 #[cfg(not(unix))]
 use crate::app::NotEdited;
-use crate::app::{App, Drawn, Effect, Msg, Now, OutsideEdit, Reply, Ticket};
+use crate::app::{App, Drawn, Effect, Msg, Now, OutsideEdit, Reply, Reread, Ticket};
 use crate::effects::Effects;
+use crate::settings::Settings;
 #[cfg(unix)]
 use crate::terminal::Lent;
 use crate::terminal::{self, Screen};
@@ -34,6 +37,7 @@ use confirming::Confirming;
 use editing::{Editing, State};
 use input::{Heard, Input};
 use pace::{Cause, Pace};
+use reloading::Reloading;
 use signals::{Signals, Told};
 
 /// How long messages are taken in before a frame gets its turn. Names may arrive faster than they are taken in, and a key that
@@ -42,13 +46,14 @@ const BATCH: Duration = Duration::from_millis(4);
 
 /// Runs the program until the app quits or the terminal is gone. Every write that was begun is finished first.
 ///
-/// Nothing is loaded before the first frame stands.
+/// Nothing is loaded before the first frame stands. `settings`: the file that the command line names, for when they are read anew.
 ///
 /// # Errors
 /// When the terminal cannot be used.
 pub(crate) async fn run(
     app: App,
     theme: Theme,
+    settings: Option<PathBuf>,
     effects: Effects,
     mut replies: mpsc::Receiver<(Ticket, Reply)>,
 ) -> Result<(), terminal::Error> {
@@ -67,6 +72,7 @@ pub(crate) async fn run(
         terminal: Terminal::Ours,
         under_way: None,
         confirming: Confirming::default(),
+        reloading: Reloading::new(settings),
         #[cfg(unix)]
         editing: None,
         #[cfg(unix)]
@@ -119,6 +125,8 @@ struct Program {
     under_way: Option<UnderWay>,
     /// What the terminal was asked.
     confirming: Confirming,
+    /// What reads the settings anew.
+    reloading: Reloading,
     /// The user's own editor, while it has the terminal.
     #[cfg(unix)]
     editing: Option<Editing>,
@@ -192,6 +200,7 @@ impl Program {
                 () = until(deadline) => self.input(Msg::Deadline),
                 sent = terminal::at_rest(), if !terminal::is_at_rest() || self.under_way.is_some() => self.sent(sent.is_ok()),
                 () = until(frame) => self.draw(),
+                (ticket, read) = self.reloading.read() => self.reloaded(ticket, read),
                 Some((ticket, reply)) = replies.recv() => self.reply(ticket, reply),
             }
             self.drain(input, replies).await;
@@ -326,6 +335,16 @@ impl Program {
         self.take(Msg::Reply(ticket, reply));
     }
 
+    /// The settings have been read anew: how it looks holds from the next frame on, the rest is the app's.
+    fn reloaded(&mut self, ticket: Ticket, read: Result<Settings, String>) {
+        let read = read.map(|Settings { config, file, theme, .. }| {
+            let looks = self.theme != theme;
+            self.theme = theme;
+            Box::new(Reread { config, file: file.map(|(path, _)| path), looks })
+        });
+        self.input(Msg::Reply(ticket, Reply::Settings(read)));
+    }
+
     fn take(&mut self, message: Msg) {
         for effect in self.app.update(self.now(), message) {
             self.act(effect);
@@ -339,6 +358,7 @@ impl Program {
             Effect::Suspend if cfg!(unix) => self.told(Told::Pause),
             Effect::Suspend => {}
             Effect::EditOutside(ticket, edit) => self.edit_outside(ticket, &edit),
+            Effect::ReadSettings(ticket) => self.reloading.begin(ticket),
             effect => self.effects.run(effect),
         }
     }

@@ -599,6 +599,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Copy(t, _)
         | Effect::ClearClipboard(t)
         | Effect::EditOutside(t, _)
+        | Effect::ReadSettings(t)
         | Effect::Search { ticket: t, .. }
         | Effect::Recall { ticket: t, .. }
         | Effect::Remember { ticket: t, .. }

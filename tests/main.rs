@@ -29,6 +29,7 @@ mod peer;
 #[cfg(unix)]
 mod picture;
 mod plan;
+mod reloading;
 mod resuming;
 mod screens;
 mod search;

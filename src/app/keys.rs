@@ -288,6 +288,7 @@ impl App {
             Action::Root => self.open_roots(),
             Action::Activity => self.open_activity(),
             Action::Suspend => self.emit(Effect::Suspend),
+            Action::Reload => self.reload(),
             Action::Refresh if !self.pages.is_empty() && self.is_connection_lost() => self.connect(),
             _ if self.scroll_page(now, action) => {}
             _ if !self.pages.is_empty() => self.page_acts(now, action),

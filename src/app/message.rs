@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::Kept;
+use crate::config::Config;
 use crate::deletion::{Creation, Deletion, Fates, Tag};
 use crate::destination::{Choices, Destination, Origins, Place, Root};
 use crate::external_editor::{EditorCommand, ExternalEditor};
@@ -190,6 +191,8 @@ pub enum Effect {
     Cancel(Ticket),
     /// Have the user's own editor edit a text in a file. Answers `Edited`.
     EditOutside(Ticket, Box<OutsideEdit>),
+    /// Read the settings anew. Answers `Settings`.
+    ReadSettings(Ticket),
     /// Give the terminal back until the shell brings the program to the foreground again.
     Suspend,
     /// End the program.
@@ -285,10 +288,23 @@ pub enum Reply {
     Recalled(Recall),
     /// What the user's own editor has left, or why it was not run.
     Edited(Result<Edited, NotEdited>),
+    /// The settings, or what is wrong with them, line by line.
+    Settings(Result<Box<Reread>, String>),
     /// Whether the names were kept, or why not.
     Remembered(Result<(), String>),
     /// What nothing stands in the way of met a fault of this program all the same.
     Failed(Failure),
+}
+
+/// Settings that were read while the program runs.
+#[derive(Debug)]
+pub struct Reread {
+    /// What they say.
+    pub config: Config,
+    /// The file, if there is one.
+    pub file: Option<PathBuf>,
+    /// Whether it looks otherwise now.
+    pub looks: bool,
 }
 
 impl Reply {
@@ -355,6 +371,7 @@ impl Reply {
             | Self::Ranked(_)
             | Self::Recalled(_)
             | Self::Edited(_)
+            | Self::Settings(_)
             | Self::Remembered(_) => None,
         }
     }

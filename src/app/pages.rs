@@ -42,6 +42,7 @@ pub(crate) mod same;
 pub(in crate::app) mod scroll;
 mod stack;
 pub(crate) mod undo;
+pub(in crate::app) mod wrong_settings;
 
 use super::panes::{search, tree};
 use super::{App, everywhere};
@@ -88,6 +89,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &activity::TABLE,
     &about::TABLE,
     &explain::TABLE,
+    &wrong_settings::TABLE,
     &help::TABLE,
     &reader::TABLE,
 ];

@@ -138,6 +138,7 @@ pub(in crate::app) static TABLE: Table = Table {
         rows::PAGE_UP.called("page-up"),
         row(&[ctrl('z')], Action::Suspend, "", "go to the background; `fg` in the shell comes back, everything masked").called("suspend"),
         row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree; drop the marks").called("back"),
+        row(&[], Action::Reload, "reload", "read the settings anew; what they change holds at once").called("reload"),
         row(
             &[],
             Action::AskOwner,
@@ -193,20 +194,6 @@ pub(in crate::app) static TABLE: Table = Table {
 };
 
 impl App {
-    /// The key that does something in the panes, as what is said names it. Where the settings leave it none, how it is done by name.
-    pub(in crate::app) fn pane_key(&self, action: Action) -> String {
-        let by_name = || {
-            let row = self.browse.rows.iter().find(|row| row.action == action)?;
-            Some(format!("{} {}", rows::ACTIONS.keys_text(), row.name))
-        };
-        self.browse.key_of(action).or_else(by_name).unwrap_or_default()
-    }
-
-    /// Takes in which keys the settings give to the panes. Those that cannot be were told when the settings were read.
-    pub(in crate::app) fn bind_keys(&mut self) {
-        self.browse = TABLE.with(&self.config.keys).unwrap_or(&TABLE);
-    }
-
     /// The row under the cursor: of the search if one is open, of the tree otherwise.
     pub(crate) fn selected(&self) -> Option<Node> {
         match &self.session.view.search {
@@ -368,12 +355,16 @@ impl App {
     /// What changed last and what changed most is asked of a list's top, so that is where the cursor goes. In the other two it
     /// is on the row chosen last, so that a look at what changed ends where it began.
     pub(in crate::app) fn sort(&mut self) {
-        let order = match self.session.view.tree.order() {
+        self.sort_by(match self.session.view.tree.order() {
             Order::Folders => Order::Changed,
             Order::Changed => Order::Versions,
             Order::Versions => Order::Name,
             Order::Name => Order::Folders,
-        };
+        });
+    }
+
+    /// Shows the names in that order.
+    pub(in crate::app) fn sort_by(&mut self, order: Order) {
         let held = self.session.view.browse.held.filter(|node| self.session.view.tree.contains(*node)).or(self
             .session
             .view

@@ -10,7 +10,7 @@
 //! | `act` | an act under a ticket, and those under way |
 //! | here | [`App`], and the pages that act on it ([`Paged`]): they name each other |
 //! | `acts`, `tasks` | what most acts are; how one begins, is answered, is given up |
-//! | `copying`, `leaving`, `session/` | the clipboard, the ways out, and what is decided of a session |
+//! | `copying`, `leaving`, `elsewhere`, `session/` | the clipboard, the ways out, second places, and what is decided of a session |
 //! | [`pages`]`/` | one file per page: what lies over the panes |
 //! | [`panes`], `change`, `outside`, `metadata`, `planned`, `bulk`, `recreate`, `changes`, `jobs`, `reloading`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it, or left of one that did not end; a draft in the user's own editor; the settings read anew; what is hidden by itself; that no failure repeats a value |
 //! | `keys`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; which keys the screen names; the lists of pages and tables |
@@ -28,6 +28,7 @@ mod copying;
 pub(crate) mod difference;
 pub(crate) mod draft;
 mod edits;
+mod elsewhere;
 mod everywhere;
 pub(crate) mod footer;
 pub(crate) mod geometry;
@@ -64,8 +65,8 @@ use act::Tasks;
 use draft::Taken;
 use geometry::Geometry;
 pub use message::{
-    Copied, Edited, EditedText, EditorEnd, Effect, Msg, NotEdited, Now, OutsideEdit, Placed, Recall, Reply, Reread, SessionId,
-    Start, Ticket, Unpasted,
+    Copied, Edited, EditedText, EditorEnd, Effect, Msg, NotEdited, Now, OtherSide, OutsideEdit, Placed, Recall, Reply,
+    Reread, SessionId, Start, Ticket, Unpasted,
 };
 use notice::{Notice, Tone};
 use picture::Picture;
@@ -73,6 +74,7 @@ pub use seen::Drawn;
 use state::beside::LabelsAndTags;
 use state::change::Change;
 use state::clipboard::OnClipboard;
+use state::elsewhere::SecondPlaces;
 use state::leaving::Leaving;
 use state::question::Question;
 use state::reader::Reader;
@@ -100,6 +102,8 @@ pub struct App {
     /// The keys of the two panes, as the settings have them.
     browse: &'static Table,
     pub(crate) session: Session,
+    /// The second places that are open.
+    elsewhere: SecondPlaces,
     /// What lies over the panes.
     pub(crate) pages: Pages,
     pub(crate) notice: Option<Notice>,

@@ -5,10 +5,12 @@ mod beside;
 mod fingerprint;
 mod lines;
 mod outline;
+mod told;
 mod verdict;
 
 pub use beside::beside;
 pub use fingerprint::{Fingerprint, Fingerprints};
 pub(crate) use lines::line_changes;
 pub use outline::{FieldChange, Outline};
+pub use told::{BothNames, Elsewhere, FileNames, READ_AT_ONCE, READS_A_SECOND, Told, Untold};
 pub use verdict::{Pair, Values, Verdict, paired, verdict};

@@ -5,6 +5,8 @@
 
 mod alias;
 mod clipboard;
+mod comparing;
+mod elsewhere;
 mod journaling;
 mod keeping;
 mod latest;
@@ -97,6 +99,14 @@ fn store_of(sessions: &HashMap<SessionId, Connection>, id: SessionId) -> Result<
     })
 }
 
+/// A store that tells under a ticket how far it is.
+fn watched(store: &Store, ticket: Ticket, replies: mpsc::Sender<(Ticket, Reply)>) -> Store {
+    store.clone().watched(move |progress| {
+        // Told on the way to a request, which is not to wait for the screen; what finds no room is soon out of date.
+        let _ = replies.try_send((ticket, told(progress)));
+    })
+}
+
 fn ended() -> Failure {
     Failure::new(FailureKind::Cancelled, "This was asked for in a session that has ended", "")
 }
@@ -161,6 +171,11 @@ impl Effects {
         match effect {
             Effect::Connect(ticket, to, follows) => self.connect(ticket, to, follows),
             Effect::Disconnect(session) => drop(hold(&self.sessions).remove(&session)),
+            Effect::Elsewhere(ticket, to) => self.elsewhere(ticket, to),
+            Effect::FileNames(ticket, path) => self.file_names(ticket, path),
+            Effect::ReadFile(ticket, path, key) => self.read_file(ticket, path, key),
+            Effect::Compare(ticket, with, names) => self.compare(ticket, with, names),
+            Effect::Outline(ticket, with, names) => self.outline(ticket, with, names),
             Effect::Choices(ticket) => {
                 self.offered = Reading::default();
                 let (source, cache, reading) = (self.source.clone(), self.cache.clone(), Arc::clone(&self.offered));
@@ -326,12 +341,7 @@ impl Effects {
     /// The store for an effect, which tells under its ticket how far it is.
     fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
         let store = store_of(&hold(&self.sessions), ticket.session)?;
-        let replies = self.replies.clone();
-        Ok(store.watched(move |progress| {
-            let reply = (ticket, told(progress));
-            // Told on the way to a request, which is not to wait for the screen; what finds no room is soon out of date.
-            let _ = replies.try_send(reply);
-        }))
+        Ok(watched(&store, ticket, self.replies.clone()))
     }
 
     /// Names of a session that has ended are neither asked for nor kept.

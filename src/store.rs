@@ -31,7 +31,7 @@ mod other_account;
 mod pages;
 mod quota;
 mod reading;
-mod reading_many;
+pub(crate) mod reading_many;
 mod reading_several;
 mod recreating;
 mod resuming;

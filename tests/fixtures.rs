@@ -453,6 +453,7 @@ impl Live {
                     | Reply::Page(_)
                     | Reply::Fates(_)
                     | Reply::Past(_)
+                    | Reply::Told(_)
                     | Reply::Unfinished(_)
                     | Reply::Unjournaled(_)
             );
@@ -568,6 +569,11 @@ pub(crate) fn start_of_time() -> Timestamp {
 pub(crate) fn ticket(effect: &Effect) -> Ticket {
     match effect {
         Effect::Connect(t, ..)
+        | Effect::Elsewhere(t, _)
+        | Effect::FileNames(t, _)
+        | Effect::ReadFile(t, ..)
+        | Effect::Compare(t, ..)
+        | Effect::Outline(t, ..)
         | Effect::Choices(t)
         | Effect::Identify(t)
         | Effect::Services(t)

@@ -62,7 +62,8 @@ fn the_keys_of_this_place_come_first() {
 
 #[test]
 fn what_does_nothing_now_is_told_apart_with_the_reason() {
-    let world = then("?");
+    let mut world = then("?");
+    world.resize(100, 200);
     let lines = lines(&world);
     let at =
         |part: &str| lines.iter().position(|line| line.contains(part)).unwrap_or_else(|| panic!("{part}\n{lines:#?}"));

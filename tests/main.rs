@@ -9,6 +9,7 @@ mod footer;
 mod activity;
 #[cfg(unix)]
 mod commands;
+mod compare;
 mod delete;
 mod docs;
 mod emulator;

@@ -39,7 +39,12 @@ fn answer(world: &mut World, settings: Result<&str, &str>) {
 fn what_they_change_holds_at_once() {
     let mut world = with("");
     world.shows(&["y copy", "changed"]);
-    reload(&mut world, Ok("sort = 'name'\ncolumns = ['version']\nreveal = '5s'\n[keys.browse]\ncopy = ['ctrl-y']\n[[context]]\npath = '/'\nread_only = true\n"));
+    reload(
+        &mut world,
+        Ok(
+            "sort = 'name'\ncolumns = ['version']\nreveal = '5s'\n[keys.browse]\ncopy = ['ctrl-y']\n[[context]]\npath = '/'\nread_only = true\n",
+        ),
+    );
     world.shows(&[
         "settings read; changed: reveal, sort, columns, keys, context",
         "flat, by name",

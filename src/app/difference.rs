@@ -157,6 +157,11 @@ impl Difference {
         }
     }
 
+    /// The texts that it holds.
+    pub(in crate::app) fn values(&self) -> Vec<&str> {
+        vec![self.old.expose(), self.new.expose()]
+    }
+
     fn alone(new: &Secret) -> Self {
         let text = Text::of(new.expose());
         let lines = text.lines.len();

@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::cache::Kept;
+use crate::comparison::{BothNames, Elsewhere, FileNames, Outline, Told, Untold};
 use crate::config::Config;
 use crate::deletion::{Creation, Deletion, Fates, Tag};
 use crate::destination::{Choices, Destination, Origins, Place, Root};
@@ -57,6 +58,15 @@ pub struct Ticket {
     pub number: u64,
 }
 
+/// What the place of the session is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OtherSide {
+    /// A place that `Elsewhere` has opened, or that of the session itself.
+    Place(SessionId),
+    /// A file.
+    File(PathBuf),
+}
+
 /// What happens to the program.
 #[derive(Debug)]
 pub enum Msg {
@@ -92,6 +102,17 @@ pub enum Effect {
     Connect(Ticket, Destination, Option<String>),
     /// End a session: nothing that was decided in it is carried out any more, but for a write under way.
     Disconnect(SessionId),
+    /// Open a second place beside the session, under the session of the ticket, and ask who asks there: it is one more session for effects,
+    /// until `Disconnect` ends it. Answers `Elsewhere`.
+    Elsewhere(Ticket, Destination),
+    /// Read which names stand in a file. Answers `FileNames`.
+    FileNames(Ticket, PathBuf),
+    /// Read one value out of a file. Answers `Read`.
+    ReadFile(Ticket, PathBuf, String),
+    /// Read values in both places and tell whether they are the same. Answers any number of `Told`, then `Compared`.
+    Compare(Ticket, OtherSide, Vec<BothNames>),
+    /// Read one value in both places and tell where they differ. Lists are compared item by item. Answers `Outlined`.
+    Outline(Ticket, OtherSide, BothNames),
     /// Read what there is to switch to. Answers `Choices`.
     Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.
@@ -208,6 +229,16 @@ pub enum Reply {
     Choices(Choices),
     /// The client stands, or why not.
     Connected(Result<(), Failure>),
+    /// A second place is open, or why not.
+    Elsewhere(Result<Box<Elsewhere>, Failure>),
+    /// The names in a file, or what is wrong with it.
+    FileNames(Result<FileNames, Failure>),
+    /// Whether some values are the same, each by its name in the place of the session.
+    Told(Vec<(String, Told)>),
+    /// All values have been compared, or not all.
+    Compared(Result<(), Failure>),
+    /// Where two values differ.
+    Outlined(Result<Outline, Box<Untold>>),
     /// Who the caller is.
     Identity(Result<Identity, Failure>),
     /// The paths under which services publish parameters.
@@ -332,9 +363,13 @@ impl Reply {
     /// What failed, wherever it stands.
     pub(in crate::app) fn failure_mut(&mut self) -> Option<&mut Failure> {
         match self {
-            Self::Connected(outcome) | Self::Found(outcome) | Self::Ended(outcome) | Self::PastRead(outcome) => {
-                outcome.as_mut().err()
-            }
+            Self::Connected(outcome)
+            | Self::Found(outcome)
+            | Self::Ended(outcome)
+            | Self::Compared(outcome)
+            | Self::PastRead(outcome) => outcome.as_mut().err(),
+            Self::Elsewhere(outcome) => outcome.as_mut().err(),
+            Self::FileNames(outcome) => outcome.as_mut().err(),
             Self::Identity(outcome) => outcome.as_mut().err(),
             Self::Services(outcome) => outcome.as_mut().err(),
             Self::Alias(outcome) => outcome.as_mut().err(),
@@ -352,7 +387,9 @@ impl Reply {
             Self::Written(Ok(Written::Unknown { why })) => Some(why),
             Self::Written(outcome) => outcome.as_mut().err(),
             Self::Failed(failure) => Some(failure),
-            Self::Placed(_)
+            Self::Told(_)
+            | Self::Outlined(_)
+            | Self::Placed(_)
             | Self::Choices(_)
             | Self::Page(_)
             | Self::Fates(_)

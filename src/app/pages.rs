@@ -10,6 +10,7 @@ pub(crate) mod activity;
 pub(crate) mod amend;
 pub(crate) mod app_key;
 pub(crate) mod as_standard;
+pub(crate) mod compare;
 pub(crate) mod confirm;
 pub(crate) mod conflict;
 pub(crate) mod copy_as;
@@ -59,6 +60,9 @@ pub static KEY_TABLES: &[&Table] = &[
     &history::TABLE,
     &past::TABLE,
     &past::then::TABLE,
+    &compare::TABLE,
+    &compare::table::TABLE,
+    &compare::pair::TABLE,
     &metadata::TABLE,
     &metadata::several::TABLE,
     &metadata::FIELD,

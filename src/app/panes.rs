@@ -1,7 +1,7 @@
 //! The two panes: the tree or the hits of a search, and the detail of what is under the cursor.
 
-pub(crate) mod detail;
 mod bound;
+pub(crate) mod detail;
 mod empty;
 mod fields;
 mod folder;

@@ -57,7 +57,10 @@ impl App {
         } else if self.in_panes() {
             self.lay(WrongSettings::new(wrong));
         } else {
-            self.say(Tone::Warn, "the settings are wrong, and those of before hold: `reload` in the panes shows what is");
+            self.say(
+                Tone::Warn,
+                "the settings are wrong, and those of before hold: `reload` in the panes shows what is",
+            );
         }
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod change;
 pub(in crate::app) mod changes;
 pub(crate) mod clipboard;
 pub(crate) mod cursor;
+pub(in crate::app) mod elsewhere;
 pub(in crate::app) mod jobs;
 pub(crate) mod kept;
 pub(crate) mod kms_keys;

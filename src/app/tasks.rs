@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::act::{Answered, Lasts, Task};
 use super::acts::Act;
 use super::notice::{Notice, Tone};
-use super::{App, Effect, Now, Reply, Ticket};
+use super::{App, Effect, Now, Reply, SessionId, Ticket};
 use crate::text;
 
 impl App {
@@ -16,7 +16,18 @@ impl App {
         about: impl Into<String>,
         effect: impl FnOnce(Ticket) -> Effect,
     ) -> Ticket {
-        let ticket = self.tasks.begin(act, about.into(), self.session.id, self.clock);
+        self.begin_at(self.session.id, act, about, effect)
+    }
+
+    /// Begins an act in the session, or in a second place.
+    pub(super) fn begin_at(
+        &mut self,
+        place: SessionId,
+        act: &'static Act,
+        about: impl Into<String>,
+        effect: impl FnOnce(Ticket) -> Effect,
+    ) -> Ticket {
+        let ticket = self.tasks.begin(act, about.into(), place, self.clock);
         self.emit(effect(ticket));
         ticket
     }
@@ -31,6 +42,8 @@ impl App {
                 (task.act.waits)(self);
             }
             Reply::Overdue => task.is_late(),
+            // Another place has a clock of its own.
+            Reply::Dated(_) if self.elsewhere.is_open(ticket.session) => {}
             Reply::Dated(service) => self.service_clock(now, service),
             Reply::Placed(placed) => self.placed(*placed),
             Reply::Page(parameters) => {
@@ -45,6 +58,10 @@ impl App {
                 task.hears(now);
                 self.past_told(ticket, pasts);
             }
+            Reply::Told(told) => {
+                task.hears(now);
+                self.values_told(ticket, told);
+            }
             Reply::Unfinished(job) => self.left_unfinished(*job),
             Reply::Unjournaled(why) => {
                 self.say(Tone::Warn, format!("after a crash this change cannot be gone on with: {why}"));
@@ -58,12 +75,16 @@ impl App {
         let Some(task) = self.tasks.remove(ticket) else { return };
         let mut reply = reply;
         self.withhold(&task.about, &mut reply);
-        match reply.of_parameters() {
+        // How a second place takes a request says nothing of this session.
+        let is_here = !self.elsewhere.is_open(ticket.session);
+        match reply.of_parameters().filter(|_| is_here) {
             Some(Ok(())) => self.signed_in_again(),
             Some(Err(failure)) if failure.wants_login() => self.session.signed_out = Some(failure.clone()),
             _ => {}
         }
-        if let Reply::Read(Ok(reading)) = &reply {
+        if let Reply::Read(Ok(reading)) = &reply
+            && is_here
+        {
             self.value_was_read(&task.about, reading.kind);
         }
         let reply = match reply {

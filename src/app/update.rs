@@ -7,6 +7,7 @@ use super::message::{Msg, Now, SessionId, Start};
 use super::pages::KEY_TABLES;
 use super::panes::tree;
 use super::seen::Drawn;
+use super::state::elsewhere::SecondPlaces;
 use super::state::leaving::Leaving;
 use super::state::session::{Session, View};
 use super::{App, Effect, Pages, ScreenSize};
@@ -28,6 +29,7 @@ impl App {
             key_tables: KEY_TABLES,
             browse: &tree::TABLE,
             session,
+            elsewhere: SecondPlaces::default(),
             pages: Pages::default(),
             notice: None,
             tasks: Tasks::default(),

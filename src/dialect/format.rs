@@ -64,3 +64,21 @@ pub enum ImportFormat {
     /// What `aws ssm get-parameters-by-path` prints.
     Aws,
 }
+
+impl ImportFormat {
+    /// What the name of a file says of it.
+    pub fn of_file(path: &std::path::Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+        let ending = name.rsplit('.').next().filter(|ending| ending.len() < name.len());
+        Some(match ending {
+            Some("env") => Self::Dotenv,
+            Some("json") => Self::Json,
+            Some("yaml" | "yml") => Self::Yaml,
+            Some("tfvars") => Self::Tfvars,
+            Some("csv") => Self::Csv,
+            // As `.env.local` is called.
+            _ if name.starts_with(".env") => Self::Dotenv,
+            _ => return None,
+        })
+    }
+}

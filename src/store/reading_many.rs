@@ -50,6 +50,12 @@ impl Store {
 }
 
 impl Reads {
+    /// Reads in another store, from the same quota.
+    #[must_use]
+    pub fn also_of(&self, store: &Store) -> Self {
+        Self { quota: Arc::clone(&self.quota), ..store.reads(Quota::per_second(Quota::READS)) }
+    }
+
     /// Reads names or ARNs, with selectors or without; what comes of each, in the same order. One that cannot be read keeps back no
     /// other. `told` hears after each call how many are done.
     ///
@@ -60,8 +66,9 @@ impl Reads {
         names: &[String],
         told: impl Fn(usize),
     ) -> Result<Vec<Result<Reading, Failure>>, Failure> {
-        let batches = stream::iter(names.chunks(BATCH).map(|batch| self.batch(batch)));
-        let mut batches = Box::pin(batches.buffered(AT_ONCE));
+        let batches: Vec<Vec<String>> = names.chunks(BATCH).map(<[String]>::to_vec).collect();
+        let reading = stream::iter(batches).map(|batch| async move { self.batch(&batch).await });
+        let mut batches = Box::pin(reading.buffered(AT_ONCE));
         let mut all = Vec::with_capacity(names.len());
         while let Some(batch) = batches.next().await {
             all.extend(batch?);

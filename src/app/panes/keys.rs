@@ -54,6 +54,7 @@ impl App {
             Action::NewLike => {
                 !place.read_only && self.is_connected() && self.is_on_parameter() && self.not_ours().is_none()
             }
+            Action::Compare => (self.selected().is_some() || self.has_marks()) && self.why_not_compared().is_none(),
             Action::Format => self.can_format(),
             Action::Explain => self.failure_here().is_some(),
             Action::Search => !self.session.view.tree.is_empty() || self.is_connected(),
@@ -98,6 +99,7 @@ impl App {
             Action::Edit if self.has_marks() => "edit marked…",
             Action::CopyTo if self.has_marks() => "copy marked to…",
             Action::Move if self.has_marks() => "move marked…",
+            Action::Compare if self.has_marks() => "compare marked…",
             Action::Show(copy_as::NAME) if self.has_marks() => "copy marked as…",
             Action::Show(history::NAME) if self.has_marks() => "marked as of…",
             Action::Show(metadata::NAME) if self.has_marks() => "tags…",
@@ -215,6 +217,8 @@ impl App {
                 let of = self.to_copy_of()?;
                 self.why_not_copied(&of, action)?
             }
+            Action::Compare if self.selected().is_none() && !self.has_marks() => self.nothing_listed(),
+            Action::Compare => self.why_not_compared()?,
             Action::MarkRange => self.why_no_range(),
             Action::Reveal
             | Action::Copy
@@ -291,6 +295,7 @@ impl App {
             Action::Delete,
             Action::CopyTo,
             Action::Move,
+            Action::Compare,
             Action::NextPane,
             Action::AskOwner,
         ];
@@ -320,6 +325,7 @@ impl App {
             Action::Delete => self.ask_to_delete(),
             Action::CopyTo => self.ask_where_to(false),
             Action::Move => self.ask_where_to(true),
+            Action::Compare => self.ask_what_to_compare_with(),
             Action::AskOwner => self.ask_owner(),
             Action::Search => self.open_search(),
             Action::Refresh => self.refresh(),

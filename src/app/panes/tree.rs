@@ -69,6 +69,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "rename or move: copies, reads back, and only then deletes; a word is typed for it, and undo can move back",
         ).called("move"),
         row(
+            &[ch('=')],
+            Action::Compare,
+            "compare…",
+            "compare the folder, the parameter or what is marked with another path, region or profile, or with a file, without showing a value",
+        ).called("compare"),
+        row(
             &[ch('m')],
             Action::Mark,
             "mark",

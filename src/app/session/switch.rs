@@ -39,7 +39,7 @@ impl App {
     pub(in crate::app) fn connect(&mut self) {
         self.give_up_connection();
         let before = self.session.id;
-        self.session.id = before.next();
+        self.session.id = self.elsewhere.next_id(before);
         if before != SessionId::default() {
             self.emit(Effect::Disconnect(before));
         }

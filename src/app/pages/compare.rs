@@ -1,0 +1,234 @@
+//! What something is compared with: a line for the other place or for a file, and then both side by side.
+
+pub(in crate::app) mod pair;
+mod sides;
+pub(in crate::app) mod table;
+mod words;
+
+use std::path::Path;
+
+use sides::Sources;
+use table::Comparison;
+
+use crate::app::draft::{Draft, Taken};
+use crate::app::picture::{Picture, Spread};
+use crate::app::state::listing::Listing;
+use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::destination::{Side, Target};
+use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
+use crate::line::{Lines, Role};
+use crate::parameter::{Parameter, name_key};
+use crate::text;
+use crate::transfer::common_folder;
+
+/// The keys of the line.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Compare with: the line",
+    takes_text: true,
+    rows: &[
+        row(keys::ENTER, Action::Enter, "list both", "list both places and show them side by side; no value is read"),
+        row(keys::ESC, Action::Back, "back", "compare nothing, go back"),
+        row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo"),
+        row(&[alt('z')], Action::Redo, "", "redo"),
+        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+    ],
+    notes: None,
+};
+
+/// Columns of the label before the line.
+const LABEL: usize = 5;
+
+/// Names that one page of a listing brings at most (docs/parameter-store.md 2.1).
+const LISTED_AT_ONCE: usize = 50;
+
+/// The line.
+#[derive(Debug)]
+pub(crate) struct AskCompare {
+    sources: Sources,
+    /// What is listed already.
+    known: Option<Vec<Parameter>>,
+    /// How many there are here, as far as it is known.
+    count: usize,
+    with: Draft,
+    /// Why it does not go on.
+    problem: Option<Notice>,
+}
+
+impl AskCompare {
+    /// The other side, or what is wrong with how it is typed.
+    fn other(&self, app: &App) -> Result<Side, String> {
+        let typed = self.with.text().trim();
+        let side: Side = typed.parse()?;
+        match &side {
+            Side::File(path) if path == Path::new("-") => Err("a file is named here: ./x.env".to_owned()),
+            Side::File(_) => Ok(side),
+            Side::Store(target) if target.selector.is_some() => {
+                Err("versions are compared in the history of a parameter".to_owned())
+            }
+            Side::Store(Target { profile: Some(profile), .. }) if app.is_demo() => {
+                Err(format!("the demo has no profiles, so none that is called {profile}"))
+            }
+            Side::Store(target) => {
+                let other = self.sources.other(Side::Store(target.clone()));
+                let is_here = matches!(&other, Side::Store(there) if app.beyond(there).is_none() && there.path == self.sources.here.path);
+                if is_here {
+                    Err("that is this place: type another, or a region before it".to_owned())
+                } else {
+                    Ok(other)
+                }
+            }
+        }
+    }
+
+    /// What there is to say of what is typed.
+    fn says(&self, app: &App, out: &mut Lines) {
+        match self.other(app) {
+            Err(why) => out.prose(Role::Dim, &why),
+            Ok(Side::File(path)) => {
+                out.prose(Role::Plain, &format!("the file {}, read when it is compared", path.display()));
+            }
+            Ok(Side::Store(target)) => {
+                let calls = self.count.div_ceil(LISTED_AT_ONCE).max(1);
+                let calls = if calls == 1 { "1 call".to_owned() } else { format!("{} calls", text::grouped(calls)) };
+                let also = if app.beyond(&target).is_some() { "connects there and asks who you are; " } else { "" };
+                out.prose(
+                    Role::Plain,
+                    &format!("{also}lists it, about {calls} if it holds as much as here; no value is read"),
+                );
+            }
+        }
+    }
+}
+
+impl Paged for AskCompare {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, _now: Now) -> Picture {
+        let width = app.page_width(Spread::Page);
+        let mut out = Lines::new(width);
+        let (typed, column) = self.with.window(width.saturating_sub(LABEL).max(1));
+        out.push([vec![(Role::Strong, text::pad("with", LABEL))], typed].concat());
+        self.says(app, &mut out);
+        out.blank();
+        out.prose(
+            Role::Dim,
+            "a place is [profile@][region:]/path, as us-west-2:/app/prod; a file begins with ./ or ../",
+        );
+        out.prose(Role::Dim, "and ends in .env, .json, .yaml, .tfvars or .csv");
+        let title = match (&self.sources.only, self.sources.here.is_folder) {
+            (Some(only), _) => format!("Compare {} that are marked, under", text::counted(only.len())),
+            (None, true) => format!("Compare {} under", text::counted(self.count)),
+            (None, false) => "Compare".to_owned(),
+        };
+        let name = text::sanitise(&self.sources.here.path).into_owned();
+        let pinned = app.problem_beside_draft(self.problem.as_ref());
+        let cursor = Some((0, LABEL + column));
+        Picture { title, name, lines: out.into_lines(), pinned, cursor, ..Picture::default() }
+    }
+
+    fn can(&self, _app: &App, action: Action) -> bool {
+        match action {
+            Action::Undo | Action::Redo => self.with.can(action),
+            _ => true,
+        }
+    }
+
+    fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
+        Draft::why_not(action)
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            Action::Back => return Turn::Close,
+            Action::Enter => {
+                let problem = match self.other(app) {
+                    Ok(_) if !app.is_connected() => app.why_not_connected(),
+                    Ok(other) => {
+                        app.elsewhere.typed = Some(self.with.text().trim().to_owned());
+                        let page = Comparison::of(app, self.sources.clone(), other, self.known.clone());
+                        return Turn::Swap(page.into());
+                    }
+                    Err(why) => why,
+                };
+                self.problem = Some(Notice::new(Tone::Bad, text::sanitise(&problem)));
+            }
+            Action::Undo | Action::Redo => {
+                self.problem = None;
+                self.with.act(action);
+            }
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
+        let before = self.with.revision();
+        let taken = self.with.line_key(key);
+        if before != self.with.revision() {
+            self.problem = None;
+        }
+        taken
+    }
+
+    fn pasted(&mut self, _app: &mut App, text: &str) {
+        self.with.paste(text);
+        self.problem = None;
+    }
+
+    /// What it would compare is of the place that was left.
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
+        false
+    }
+}
+
+impl App {
+    /// What would be compared: what is marked, or the row under the cursor. `None` where it has no path in a store.
+    fn to_compare(&self) -> Option<(Sources, Vec<Parameter>)> {
+        let place = |name: &str, is_folder| {
+            let slash = if name.starts_with('/') { "" } else { "/" };
+            let target: Target = format!("{slash}{name}").parse().ok()?;
+            Some(Target { is_folder, ..target })
+        };
+        let marked = self.marked();
+        if let [_, _, ..] = marked.as_slice() {
+            let within = common_folder(marked.iter().map(|parameter| parameter.name.as_str()));
+            let only = marked.iter().map(|parameter| name_key(&parameter.name).to_owned()).collect();
+            return Some((Sources { here: place(&within, true)?, only: Some(only) }, marked));
+        }
+        if let Some(one) = marked.into_iter().next().or_else(|| self.selected_parameter()) {
+            return Some((Sources { here: place(&one.name, false)?, only: None }, vec![one]));
+        }
+        let node = self.selected()?;
+        let here = place(&self.session.view.tree.name(node), true)?;
+        Some((Sources { here, only: None }, self.parameters_under(node)))
+    }
+
+    /// Why nothing here can be compared with another place.
+    pub(in crate::app) fn why_not_compared(&self) -> Option<String> {
+        if !self.is_connected() {
+            return Some(self.why_not_connected());
+        }
+        let shared = "it is another account's: only what has a path in a store is compared";
+        self.to_compare().is_none().then(|| shared.to_owned())
+    }
+
+    /// Asks what is marked, or the row under the cursor, is to be compared with.
+    pub(in crate::app) fn ask_what_to_compare_with(&mut self) {
+        let Some((sources, parameters)) = self.to_compare() else { return };
+        self.mask();
+        let is_listed = matches!(self.session.view.listing, Listing::Done { .. });
+        let count = parameters.len();
+        let is_whole = is_listed || sources.only.is_some() || !sources.here.is_folder;
+        let last = self.elsewhere.typed.as_deref().and_then(|typed| typed.parse::<Side>().ok());
+        let path = sources.here.path.clone();
+        let offered = match last {
+            Some(Side::Store(last)) => Target { path, is_folder: false, selector: None, ..last }.to_string(),
+            Some(Side::File(file)) => file.display().to_string(),
+            None => path,
+        };
+        let known = is_whole.then_some(parameters);
+        self.lay(AskCompare { sources, known, count, with: Draft::line(&offered), problem: None });
+    }
+}

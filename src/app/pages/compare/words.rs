@@ -1,0 +1,394 @@
+//! How the table looks: a row for each name, and what is said of the one under the cursor.
+
+use jiff::Timestamp;
+
+use super::sides::{Known, Row};
+use super::table::{Comparison, Shown, TABLE};
+use crate::app::pages::history::cells::{Cells, GAP, MARK, cut};
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Now};
+use crate::comparison::{Told, Verdict};
+use crate::destination::{Place, Side};
+use crate::keymap::Action;
+use crate::line::{self, Line, Lines, Role};
+use crate::parameter::{Identity, principal, spoken};
+use crate::text;
+
+/// The least columns of a name.
+const NAME_LEAST: usize = 16;
+
+/// The least rows of a page that says more than its list.
+const SAYS_FROM: usize = 9;
+
+/// What nobody can see here.
+const UNSEEN: &str = "tags and labels are not read, so not compared";
+
+/// What a row says, in its columns.
+struct Said {
+    sign: (Role, char),
+    name: String,
+    what: String,
+    here: String,
+    there: String,
+    kind: String,
+}
+
+/// How wide each column is; nothing where there is no room for it.
+struct Columns {
+    name: usize,
+    what: usize,
+    here: usize,
+    there: usize,
+    kind: usize,
+}
+
+/// What stands above the list, below it, and how many rows the list has.
+struct Room {
+    head: Vec<Line>,
+    pinned: Vec<Line>,
+    rows: usize,
+}
+
+impl Columns {
+    fn of(rows: &[Said], width: usize) -> Self {
+        let widest = |of: &dyn Fn(&Said) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
+        let name = widest(&|row| &row.name).max("name".len());
+        let least = name.min((width / 3).max(NAME_LEAST));
+        let mut left = width.saturating_sub(MARK + least);
+        let mut take = |wanted: usize, least: usize| {
+            let wide = wanted.min(left.saturating_sub(GAP));
+            if wide < least.min(wanted) || wide == 0 {
+                return 0;
+            }
+            left -= wide + GAP;
+            wide
+        };
+        let first = widest(&|row| &row.what).max("what".len());
+        let what = take(first.min((width / 3).max(13)), 8);
+        let here = take(widest(&|row| &row.here).max("here".len()), usize::MAX);
+        let there = take(widest(&|row| &row.there).max("there".len()), usize::MAX);
+        let kind = take(widest(&|row| &row.kind).max("type".len()), usize::MAX);
+        // What is said of a row gets what is left by its name.
+        let spare = left.saturating_sub(name - least);
+        Self { name: least + left.min(name - least), what: what + spare.min(first - what), here, there, kind }
+    }
+}
+
+fn role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::OnlyFirst => Role::Removed,
+        Verdict::OnlySecond => Role::Added,
+        Verdict::Different => Role::Warn,
+        Verdict::Untold => Role::Bad,
+        Verdict::Unread | Verdict::Same => Role::Dim,
+    }
+}
+
+/// What is told of a row in a few words.
+fn what(row: &Row) -> String {
+    let value = match (row.verdict(), &row.told) {
+        (Verdict::OnlyFirst, _) => "missing there".to_owned(),
+        (Verdict::OnlySecond, _) => "missing here".to_owned(),
+        (_, Some(Told::Untold(untold))) => untold.says(),
+        (_, Some(Told::Different)) => "value differs".to_owned(),
+        (_, Some(Told::Same)) => "same value".to_owned(),
+        (_, None) => "value not compared".to_owned(),
+    };
+    let mut says = vec![value];
+    says.extend(row.beside.iter().cloned());
+    // What is known comes before what is not.
+    if row.told.is_none() && !row.beside.is_empty() {
+        says.rotate_left(1);
+    }
+    says.join(" · ")
+}
+
+fn version(known: Option<&Known>, seen: Option<Timestamp>) -> String {
+    let Some(known) = known else { return "-".to_owned() };
+    let Some(parameter) = &known.parameter else { return "there".to_owned() };
+    let age = match (parameter.modified, seen) {
+        (Some(modified), Some(seen)) => format!(" · {}", text::short_ago(modified, seen)),
+        (Some(modified), None) => format!(" · {}", text::absolute(modified)),
+        (None, _) => String::new(),
+    };
+    format!("v{}{age}", parameter.version)
+}
+
+fn said(row: &Row, seen: Option<Timestamp>) -> Said {
+    let verdict = row.verdict();
+    let kind = |known: &Option<Known>| known.as_ref().and_then(|known| known.kind);
+    let kind = match (kind(&row.here), kind(&row.there)) {
+        (Some(here), Some(there)) if here != there => format!("{} → {}", here.short(), there.short()),
+        (here, there) => here.or(there).map(|kind| kind.short().to_owned()).unwrap_or_default(),
+    };
+    Said {
+        sign: (role(verdict), verdict.sign()),
+        name: text::sanitise(&spoken(&row.name)).into_owned(),
+        what: what(row),
+        here: version(row.here.as_ref(), seen),
+        there: version(row.there.as_ref(), seen),
+        kind,
+    }
+}
+
+impl Comparison {
+    /// Rows of the list.
+    pub(super) fn list_rows(&self, app: &App, now: Now) -> usize {
+        self.room(app, now).rows
+    }
+
+    fn room(&self, app: &App, now: Now) -> Room {
+        let (width, all) = (app.page_width(Spread::Whole), app.page_rows(Spread::Whole));
+        let mut pinned = Vec::new();
+        if self.reader.is_narrowed() {
+            let (typed, _) = self.reader.typed.window(width.saturating_sub(2));
+            pinned.push([vec![(Role::Strong, "/ ".to_owned())], typed].concat());
+        }
+        let mut head = Vec::new();
+        if all >= SAYS_FROM {
+            let most = all / 3;
+            head = self.head(app, now, width);
+            head.truncate(most);
+            pinned.extend(self.details(app, width).into_iter().take(most));
+        }
+        let ruled = usize::from(!pinned.is_empty());
+        // The names of the columns.
+        let columns = usize::from(all >= SAYS_FROM);
+        let rows = all.saturating_sub(head.len() + columns + pinned.len() + ruled).max(1);
+        Room { head, pinned, rows }
+    }
+
+    pub(super) fn painted(&self, app: &App, now: Now) -> Picture {
+        let width = app.page_width(Spread::Whole);
+        let Room { head: mut lines, pinned, rows } = self.room(app, now);
+        let shown = self.shown();
+        let at = self.at(&shown);
+        let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
+        let on_screen = shown.iter().skip(top).take(rows).filter_map(|at| self.all().get(*at));
+        let cells: Vec<Said> = on_screen.map(|row| said(row, Some(seen))).collect();
+        let columns = Columns::of(&cells, width);
+        if app.page_rows(Spread::Whole) >= SAYS_FROM && !cells.is_empty() {
+            lines.push(cut(head_row(&columns), width));
+        }
+        if shown.is_empty() && self.rows.is_some() {
+            lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
+        }
+        let under_cursor = at.checked_sub(top);
+        lines.extend(
+            cells.iter().enumerate().map(|(index, row)| list_row(row, &columns, under_cursor == Some(index), width)),
+        );
+        let column = self.reader.typed.window(width.saturating_sub(2)).1;
+        let pinned_cursor = (self.reader.is_typing && width > 2).then_some((0, 2 + column));
+        Picture {
+            title: self.title(),
+            name: self.places(),
+            foot: if shown.len() > 1 { format!("{} of {}", at + 1, shown.len()) } else { String::new() },
+            spread: Spread::Whole,
+            lines,
+            ruled: !pinned.is_empty(),
+            pinned,
+            pinned_cursor,
+            ..Picture::default()
+        }
+    }
+
+    /// How many stand how, by their signs.
+    fn title(&self) -> String {
+        let counts = self.counts().into_iter().map(|(_, sign, count, _)| format!("{sign}{}", text::grouped(count)));
+        let counts: Vec<String> = counts.collect();
+        format!("Compare {}", counts.join(" ")).trim_end().to_owned()
+    }
+
+    fn places(&self) -> String {
+        text::sanitise(&format!("{} ↔ {}", self.sources.here.path, self.other)).into_owned()
+    }
+
+    fn says_nothing(&self) -> String {
+        let words = self.reader.words();
+        let tab = TABLE.key_of(Action::NextField).unwrap_or_default();
+        match self.shown {
+            _ if !words.is_empty() => format!("no name here has {}", words.join(" and ")),
+            Shown::All => "there is nothing in either place".to_owned(),
+            Shown::Differing => format!("nothing differs as far as it is known: {tab} shows others"),
+            Shown::Missing => format!("nothing is missing on either side: {tab} shows all"),
+        }
+    }
+
+    /// The other place, how many stand how, and what goes on.
+    fn head(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        if let Some(elsewhere) = &self.elsewhere {
+            let there = vec![(Role::Strong, "there".to_owned())];
+            let parts = where_and_who(&elsewhere.place, elsewhere.identity.as_ref().ok());
+            out.flow(" · ", std::iter::once(there).chain(parts.into_iter().map(|says| vec![(Role::Plain, says)])));
+        }
+        let counts = self.counts().into_iter();
+        out.flow(
+            " · ",
+            counts.map(|(role, sign, count, says)| vec![(role, format!("{sign} {} {says}", text::grouped(count)))]),
+        );
+        if self.here.by_path || self.there.by_path {
+            out.prose(Role::Warn, "one side was listed by path: tier, key and description are not known there");
+        }
+        self.goes_on(app, now, &mut out);
+        out.into_lines()
+    }
+
+    /// What is under way, what failed, or what it takes to go on.
+    fn goes_on(&self, app: &App, now: Now, out: &mut Lines) {
+        let [back, again, compare] =
+            [Action::Back, Action::Refresh, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
+        let held_up = |ticket| app.held_up(now, Some(ticket)).map(|says| format!(" · {says}")).unwrap_or_default();
+        if let Some(ticket) = self.opening {
+            out.prose(Role::Dim, &format!("connecting to {}… {back} stops{}", self.other, held_up(ticket)));
+        }
+        for (side, listing) in [("here", &self.here), ("there", &self.there)] {
+            if let Some(ticket) = listing.ticket {
+                let so_far = text::counted(listing.so_far());
+                out.prose(Role::Dim, &format!("listing {side}, {so_far} so far… {back} stops{}", held_up(ticket)));
+            }
+        }
+        if let Some((ticket, left)) = self.left() {
+            let left = text::grouped(left);
+            out.prose(Role::Dim, &format!("comparing values, {left} to come… {back} stops{}", held_up(ticket)));
+        } else if let Some((side, failure)) = &self.failed {
+            out.prose(Role::Bad, &format!("{side}: {} · {again} tries again", app.in_full(failure).what));
+        } else if self.rows.is_some() {
+            let takes = self.takes(app);
+            if takes.pairs > 0 {
+                out.prose(Role::Plain, &format!("{compare} compares {}", costs(takes)));
+            }
+        } else if !self.is_under_way() {
+            out.prose(Role::Warn, &format!("not all was listed · {again} lists afresh"));
+        }
+    }
+
+    /// How many stand how: with a sign and in words.
+    fn counts(&self) -> Vec<(Role, char, usize, &'static str)> {
+        let all = [
+            (Verdict::Different, "differ"),
+            (Verdict::OnlyFirst, "missing there"),
+            (Verdict::OnlySecond, "missing here"),
+            (Verdict::Untold, "cannot be told"),
+            (Verdict::Same, "same"),
+            (Verdict::Unread, "not compared"),
+        ];
+        let counted = |(verdict, says): (Verdict, &'static str)| {
+            let count = self.all().iter().filter(|row| row.verdict() == verdict).count();
+            (count > 0).then(|| (role(verdict), verdict.sign(), count, says))
+        };
+        all.into_iter().filter_map(counted).collect()
+    }
+
+    /// What is said of the one under the cursor, and what nobody can see here.
+    fn details(&self, app: &App, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        if let Some(row) = self.current() {
+            let name = vec![(Role::Strong, text::sanitise(&spoken(&row.name)).into_owned())];
+            out.flow("  ", [name, vec![(role(row.verdict()), what(row))]]);
+            for (side, known) in [("here", &row.here), ("there", &row.there)] {
+                if let Some(parameter) = known.as_ref().and_then(|known| known.parameter.as_ref()) {
+                    let at = parameter.modified.map(|at| format!(" of {}", text::absolute(at))).unwrap_or_default();
+                    let by = parameter.modified_by.as_deref().map(|by| format!(" by {}", principal(by)));
+                    let says = format!("v{}{at}{}", parameter.version, by.unwrap_or_default());
+                    out.labelled(side, 7, Role::Label, Role::Plain, &says);
+                }
+            }
+            if let Some(Told::Untold(untold)) = &row.told
+                && let Some(failure) = untold.failure()
+            {
+                out.sentence(Role::Plain, &app.in_full(failure).what);
+            }
+        }
+        if self.rows.is_some() {
+            out.prose(Role::Dim, UNSEEN);
+        }
+        out.into_lines()
+    }
+
+    /// The table as a text, with both places; no value is in it.
+    pub(super) fn for_a_ticket(&self, app: &App) -> String {
+        let mut out = Lines::new(usize::MAX);
+        out.prose(Role::Plain, "Parameter Store, two places compared; values are not shown");
+        let here = where_and_who(&app.session.place, app.session.identity.as_ref());
+        out.field("here", Role::Plain, &format!("{} · {}", self.sources.here, here.join(" · ")));
+        let there = match (&self.elsewhere, &self.other) {
+            (Some(elsewhere), _) => where_and_who(&elsewhere.place, elsewhere.identity.as_ref().ok()).join(" · "),
+            (None, Side::File(_)) => "a file".to_owned(),
+            (None, Side::Store(_)) => here.join(" · "),
+        };
+        out.field("there", Role::Plain, &format!("{} · {there}", self.other));
+        let counts = self.counts().into_iter();
+        let counts: Vec<String> = counts.map(|(_, sign, count, says)| format!("{sign} {count} {says}")).collect();
+        out.field("found", Role::Plain, &counts.join(", "));
+        out.prose(Role::Plain, UNSEEN);
+        out.blank();
+        let rows: Vec<Said> =
+            self.shown().iter().filter_map(|at| self.all().get(*at)).map(|row| said(row, None)).collect();
+        let columns = Columns::of(&rows, usize::MAX / 4);
+        out.push(head_row(&columns));
+        out.extend(rows.iter().map(|row| cells(row, &columns, false)).collect());
+        line::plain(&out.into_lines())
+    }
+}
+
+/// What comparing values takes, in words.
+fn costs(takes: super::table::Takes) -> String {
+    let many = |count: usize, one: &str, more: &str| {
+        format!("{} {}", text::grouped(count), if count == 1 { one } else { more })
+    };
+    let secrets = match takes.secrets {
+        0 => "no secret is read".to_owned(),
+        secrets => format!("{} decrypted on each side", many(secrets, "secret is", "secrets are")),
+    };
+    format!(
+        "{}: {}, {secrets}, about {} s; none is shown",
+        many(takes.pairs, "pair of values", "pairs of values"),
+        many(takes.calls, "call", "calls"),
+        text::grouped(takes.seconds.max(1)),
+    )
+}
+
+/// Account, region, profile, endpoint and principal of a place.
+fn where_and_who(place: &Place, who: Option<&Identity>) -> Vec<String> {
+    let account = who.map_or_else(|| "account not known".to_owned(), Identity::account_and_alias);
+    let mut says = vec![account];
+    says.extend(place.region.clone());
+    says.extend(place.signed_by());
+    says.extend(place.shown_endpoint());
+    says.extend(who.map(|who| format!("as {}", who.principal())));
+    says
+}
+
+fn head_row(columns: &Columns) -> Line {
+    let mut cells = Cells::new(Role::Dim);
+    cells.left(Role::Dim, "", MARK, 0);
+    cells.left(Role::Dim, "name", columns.name, 0);
+    cells.left(Role::Dim, "here", columns.here, 0);
+    cells.left(Role::Dim, "there", columns.there, 0);
+    cells.left(Role::Dim, "type", columns.kind, 0);
+    cells.left(Role::Dim, "what", columns.what, 0);
+    cells.line
+}
+
+fn cells(row: &Said, columns: &Columns, under_cursor: bool) -> Line {
+    let role = |role| if under_cursor { Role::Cursor } else { role };
+    let plain = role(Role::Plain);
+    let mut cells = Cells::new(plain);
+    cells.left(role(row.sign.0), &row.sign.1.to_string(), MARK, 0);
+    cells.left(plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
+    cells.left(plain, &row.here, columns.here, 0);
+    cells.left(plain, &row.there, columns.there, 0);
+    cells.left(plain, &row.kind, columns.kind, 0);
+    cells.left(role(row.sign.0), &text::truncate(&row.what, columns.what), columns.what, 0);
+    cells.line
+}
+
+fn list_row(row: &Said, columns: &Columns, under_cursor: bool, width: usize) -> Line {
+    let mut line = cells(row, columns, under_cursor);
+    if under_cursor {
+        let fill = width.saturating_sub(line::width(&line));
+        line.push((Role::Cursor, " ".repeat(fill)));
+    }
+    cut(line, width)
+}

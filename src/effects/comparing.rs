@@ -1,0 +1,184 @@
+//! Values of two places beside each other: read, made fingerprints of, and wiped. What is told of them is whether they are the same, and
+//! where they differ.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use tokio::sync::mpsc;
+
+use super::{Effects, hold, passed_on, store_of};
+use crate::app::{OtherSide, Reply, Ticket};
+use crate::comparison::{
+    BothNames, FileNames, Fingerprints, Outline, READ_AT_ONCE, READS_A_SECOND, Told, Untold, Values,
+};
+use crate::dialect::ImportFormat;
+use crate::dialect::reader::{self, Item};
+use crate::failure::{Failure, FailureKind};
+use crate::files;
+use crate::panics;
+use crate::parameter::{ParameterType, Reading};
+use crate::store::reading_many::Reads;
+use crate::store::{Quota, Store};
+
+/// The most that a file of names and values may hold.
+const LARGEST: u64 = 64 << 20;
+
+/// Pairs that are read before what became of them is told.
+const AT_A_TIME: usize = 16 * READ_AT_ONCE;
+
+/// What the place of the session is compared with.
+enum Other {
+    /// With a quota of its own, or that of the session where it is the same place.
+    Place(Reads),
+    File(HashMap<String, Item>),
+}
+
+impl Effects {
+    pub(super) fn file_names(&mut self, ticket: Ticket, path: PathBuf) {
+        let failed = |failure| Reply::FileNames(Err(failure));
+        self.answer(ticket, failed, async move {
+            let names = |(items, are_variables): (Vec<Item>, bool)| FileNames {
+                names: items.into_iter().map(|item| (item.key, item.kind)).collect(),
+                are_variables,
+            };
+            Reply::FileNames(items(path).await.map(names))
+        });
+    }
+
+    pub(super) fn read_file(&mut self, ticket: Ticket, path: PathBuf, key: String) {
+        let failed = |failure| Reply::Read(Err(failure));
+        self.answer(ticket, failed, async move {
+            let item = items(path)
+                .await
+                .and_then(|(items, _)| items.into_iter().find(|item| item.key == key).ok_or_else(not_in_file));
+            Reply::Read(item.map(as_reading))
+        });
+    }
+
+    pub(super) fn compare(&mut self, ticket: Ticket, with: OtherSide, names: Vec<BothNames>) {
+        let (replies, there) = (self.replies.clone(), self.other(ticket, &with));
+        self.ask(ticket, Reply::Compared, move |here| async move {
+            let (reads, other) = both(here, there?, with).await?;
+            passed_on(ticket, &replies, Reply::Told, |told| compared(reads, other, names, told)).await
+        });
+    }
+
+    pub(super) fn outline(&mut self, ticket: Ticket, with: OtherSide, names: BothNames) {
+        let (here, there) = (self.store(ticket), self.other(ticket, &with));
+        let failed = |failure| Reply::Outlined(Err(Box::new(Untold { here: Some(failure), there: None })));
+        self.answer(ticket, failed, async move {
+            let of_both = |here: Failure| Box::new(Untold { here: Some(here), there: None });
+            let outlined = async {
+                let (reads, other) =
+                    both(here.map_err(of_both)?, there.map_err(of_both)?, with).await.map_err(of_both)?;
+                let (one, two) = read_pairs(&reads, &other, std::slice::from_ref(&names)).await.map_err(of_both)?;
+                let first =
+                    |read: Vec<Result<Reading, Failure>>| read.into_iter().next().unwrap_or_else(|| Err(not_in_file()));
+                match (first(one), first(two)) {
+                    (Ok(one), Ok(two)) => {
+                        let lists = [one.kind, two.kind] == [ParameterType::StringList; 2];
+                        Ok(Outline::of(&one.value, &two.value, lists))
+                    }
+                    (one, two) => Err(Box::new(Untold { here: one.err(), there: two.err() })),
+                }
+            };
+            Reply::Outlined(outlined.await)
+        });
+    }
+
+    /// The store of a second place, which tells under the ticket how far it is; `None` of a file.
+    fn other(&self, ticket: Ticket, with: &OtherSide) -> Result<Option<Store>, Failure> {
+        let OtherSide::Place(place) = with else { return Ok(None) };
+        let store = store_of(&hold(&self.sessions), *place)?;
+        Ok(Some(super::watched(&store, ticket, self.replies.clone())))
+    }
+}
+
+/// What reads in both places.
+async fn both(here: Store, there: Option<Store>, with: OtherSide) -> Result<(Reads, Other), Failure> {
+    let quota = || Quota::per_second(f64::from(READS_A_SECOND));
+    let reads = here.reads(quota());
+    let other = match (there, with) {
+        // What may be one account and region has one quota.
+        (Some(there), _) if there.region() == here.region() => Other::Place(reads.also_of(&there)),
+        (Some(there), _) => Other::Place(there.reads(quota())),
+        (None, OtherSide::File(path)) => {
+            let (items, _) = items(path).await?;
+            Other::File(items.into_iter().map(|item| (item.key.clone(), item)).collect())
+        }
+        (None, OtherSide::Place(_)) => return Err(super::ended()),
+    };
+    Ok((reads, other))
+}
+
+async fn compared(
+    reads: Reads,
+    other: Other,
+    names: Vec<BothNames>,
+    told: mpsc::Sender<Vec<(String, Told)>>,
+) -> Result<(), Failure> {
+    let prints = Fingerprints::new().ok_or_else(|| {
+        Failure::new(FailureKind::Internal, "This system has no random numbers, so that no value was compared", "")
+    })?;
+    for some in names.chunks(AT_A_TIME) {
+        let (here, there) = read_pairs(&reads, &other, some).await?;
+        let pairs = some.iter().zip(here.into_iter().zip(there));
+        let told_of = |(names, (one, two)): (&BothNames, (Result<Reading, Failure>, Result<Reading, Failure>))| {
+            // The values are wiped where this ends.
+            let told = match (one, two) {
+                (Ok(one), Ok(two)) => match Values::of(&prints.of(&one.value), &prints.of(&two.value)) {
+                    Values::Same => Told::Same,
+                    _ => Told::Different,
+                },
+                (one, two) => Told::Untold(Box::new(Untold { here: one.err(), there: two.err() })),
+            };
+            (names.here.clone(), told)
+        };
+        let _ = told.send(pairs.map(told_of).collect()).await;
+    }
+    Ok(())
+}
+
+/// The values of some names in both places, or why each was not read.
+async fn read_pairs(
+    reads: &Reads,
+    other: &Other,
+    names: &[BothNames],
+) -> Result<(Vec<Result<Reading, Failure>>, Vec<Result<Reading, Failure>>), Failure> {
+    let here: Vec<String> = names.iter().map(|names| names.here.clone()).collect();
+    let there: Vec<String> = names.iter().map(|names| names.there.clone()).collect();
+    match other {
+        Other::Place(place) => {
+            let (one, two) = tokio::join!(reads.several(&here, |_| {}), place.several(&there, |_| {}));
+            Ok((one?, two?))
+        }
+        Other::File(items) => {
+            let item = |key: &String| items.get(key).cloned().map(as_reading).ok_or_else(not_in_file);
+            Ok((reads.several(&here, |_| {}).await?, there.iter().map(item).collect()))
+        }
+    }
+}
+
+fn as_reading(item: Item) -> Reading {
+    let kind = item.kind.unwrap_or_default();
+    Reading { value: item.value, version: 0, kind, modified: None, missing: 0 }
+}
+
+fn not_in_file() -> Failure {
+    Failure::new(FailureKind::NotFound, "It does not stand in the file any more", "")
+}
+
+/// What stands in a file, and whether its names are variables.
+async fn items(path: PathBuf) -> Result<(Vec<Item>, bool), Failure> {
+    let reading = tokio::task::spawn_blocking(move || read_items(&path));
+    reading.await.map_err(|_| panics::fault(None))?
+}
+
+fn read_items(path: &Path) -> Result<(Vec<Item>, bool), Failure> {
+    let says = |what: &str| Failure::new(FailureKind::Config, format!("{} was not read: {what}", path.display()), "");
+    let format = ImportFormat::of_file(path)
+        .ok_or_else(|| says("its name tells no format; it ends in .env, .json, .yaml, .yml, .tfvars or .csv"))?;
+    let text = files::read_to(path, LARGEST).map(zeroize::Zeroizing::new).map_err(|error| says(&error.to_string()))?;
+    let items = reader::read(format, &text).map_err(|what: String| says(&what))?;
+    Ok((items, format == ImportFormat::Dotenv))
+}

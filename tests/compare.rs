@@ -1,0 +1,354 @@
+//! Two places side by side, over the real client and the emulator: keys in, screen out, what was asked, and what was never shown.
+
+use serde_json::json;
+use sesame::app::{Effect, Reply};
+
+use crate::fixtures::{Live, listing, one};
+
+const SEED: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[[principal]]
+access_key = "AKIAENGINEER"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+default = true
+
+[[principal]]
+access_key = "AKIABEN"
+arn = "arn:aws:iam::111122223333:user/ben"
+
+[[key]]
+id = "11111111-1111-1111-1111-111111111111"
+aliases = ["alias/shop"]
+
+[[key]]
+id = "22222222-2222-2222-2222-222222222222"
+region = "us-west-2"
+aliases = ["alias/shop-west"]
+
+[[deny]]
+principal = "arn:aws:sts::*:assumed-role/engineer/*"
+action = "ssm:GetParameter*"
+resource = "arn:aws:ssm:us-west-2:*:parameter/shop/prod/sealed"
+
+[[parameter]]
+name = "/shop/prod/db/password"
+type = "SecureString"
+key = "alias/shop"
+value = "tulip-of-the-east"
+modified_ago = "2d"
+
+[[parameter]]
+name = "/shop/prod/db/password"
+region = "us-west-2"
+type = "SecureString"
+key = "alias/shop-west"
+value = "poppy-of-the-west"
+modified_ago = "30d"
+
+[[parameter]]
+name = "/shop/prod/db/token"
+type = "SecureString"
+key = "alias/shop"
+value = "the-same-token"
+
+[[parameter]]
+name = "/shop/prod/db/token"
+region = "us-west-2"
+type = "SecureString"
+key = "alias/shop-west"
+value = "the-same-token"
+
+[[parameter]]
+name = "/shop/prod/config"
+type = "String"
+value = '{"pool": 5, "host": "db-east", "tls": {"on": true}}'
+
+[[parameter]]
+name = "/shop/prod/config"
+region = "us-west-2"
+type = "String"
+value = '{"pool": 5, "host": "db-west", "tls": {"on": true}, "extra": 1}'
+
+[[parameter]]
+name = "/shop/prod/level"
+type = "String"
+value = "info"
+
+[[parameter]]
+name = "/shop/prod/level"
+region = "us-west-2"
+type = "SecureString"
+key = "alias/shop-west"
+value = "info"
+
+[[parameter]]
+name = "/shop/prod/sealed"
+type = "String"
+value = "s1"
+
+[[parameter]]
+name = "/shop/prod/sealed"
+region = "us-west-2"
+type = "String"
+value = "s1"
+
+[[parameter]]
+name = "/shop/prod/east-only"
+type = "String"
+value = "e"
+
+[[parameter]]
+name = "/shop/prod/west-only"
+region = "us-west-2"
+type = "String"
+value = "w"
+
+[[parameter]]
+name = "/shop/staging/level"
+type = "String"
+value = "info"
+"#;
+
+fn live() -> Live {
+    let places =
+        [("east", "eu-west-1", "AKIAENGINEER"), ("west", "us-west-2", "AKIAENGINEER"), ("ben", "us-west-2", "AKIABEN")];
+    let mut live = Live::between(SEED, &places);
+    live.world.resize(120, 35);
+    live.keys("glj");
+    live
+}
+
+fn calls(live: &Live, operation: &str) -> u64 {
+    live.emulator.with(|state| state.call_count(operation))
+}
+
+/// Both places listed.
+fn compared() -> Live {
+    let mut live = live();
+    live.keys("=");
+    live.keys("<home>west@<enter>");
+    live
+}
+
+/// The row of a name.
+fn row(live: &Live, name: &str) -> String {
+    let screen = live.screen();
+    let row = screen.lines().find(|line| line.contains(&format!(" {name} "))).unwrap_or_default();
+    assert!(!row.is_empty(), "{name} is missing from\n{screen}");
+    row.to_owned()
+}
+
+#[test]
+fn both_are_listed_first_and_no_value_is_read() {
+    let mut live = live();
+    let listed = calls(&live, "DescribeParameters");
+    live.keys("=");
+    live.world.shows(&["Compare 6 parameters under /shop/prod", "with /shop/prod", "that is this place"]);
+    live.keys("<enter>");
+    live.world.shows(&["that is this place: type another"]);
+    live.keys("<home>west@");
+    live.world.shows(&["connects there and asks who you are; lists it, about 1 call", "no value is read"]);
+    snapshot!("line_120", live);
+    assert_eq!(calls(&live, "DescribeParameters"), listed, "nothing is asked before");
+    live.keys("<enter>");
+    live.world.shows(&[
+        "Compare ~1 -1 +1 ·4",
+        "/shop/prod ↔ west@/shop/prod",
+        "111122223333 · us-west-2 · profile west · as engineer/ana",
+        "= compares 5 pairs of values: 2 calls, 3 secrets are decrypted on each side, about 1 s; none is shown",
+    ]);
+    assert!(row(&live, "level").contains("String here, SecureString there"), "{}", row(&live, "level"));
+    assert!(row(&live, "east-only").contains("missing there"));
+    assert!(row(&live, "west-only").contains("missing here"));
+    assert_eq!(calls(&live, "DescribeParameters"), listed + 1);
+    assert_eq!((live.decrypts(), calls(&live, "GetParameters"), calls(&live, "GetParameter")), (0, 0, 0));
+    snapshot!("listed_120", live);
+}
+
+#[test]
+fn values_are_told_apart_without_being_shown() {
+    let mut live = compared();
+    live.keys("=");
+    live.world.shows(&["~ 3 differ", "- 1 missing there", "+ 1 missing here", "? 1 cannot be told", "= 1 same"]);
+    assert!(row(&live, "db/token").contains("same value"));
+    assert!(row(&live, "db/password").contains("value differs"));
+    assert!(row(&live, "level").contains("same value"), "and yet of another type");
+    assert!(row(&live, "sealed").contains("there: "), "{}", row(&live, "sealed"));
+    for secret in ["tulip", "poppy", "the-same-token", "db-east", "db-west"] {
+        assert!(!live.screen().contains(secret), "{secret}");
+    }
+    snapshot!("compared_120", live);
+    live.world.resize(80, 24);
+    snapshot!("compared_80", live);
+    live.world.resize(200, 50);
+    snapshot!("compared_200", live);
+    live.world.resize(60, 20);
+    snapshot!("compared_60", live);
+    live.world.resize(40, 12);
+    snapshot!("compared_40", live);
+    live.world.resize(120, 35);
+    live.keys("/sealed<enter>x");
+    live.world.shows(&["ssm:GetParameter", "parameter/shop/prod/sealed"]);
+    live.keys("<esc><esc>");
+    live.keys("<tab>");
+    assert!(live.screen().contains("db/token"), "its key is another: it differs beside the value");
+    live.keys("<tab>");
+    assert!(!live.screen().contains("db/token") && live.screen().contains("east-only"), "{}", live.screen());
+    live.keys("<tab>y");
+    let [copied] = live.copied.as_slice() else { panic!("{:?}", live.copied) };
+    assert!(
+        copied.contains("profile west") && copied.contains("eu-west-1") && copied.contains("value differs"),
+        "{copied}"
+    );
+    assert!(!copied.contains("tulip") && !copied.contains("db-east"), "{copied}");
+}
+
+#[test]
+fn only_what_was_not_told_is_read_again_and_refresh_begins_anew() {
+    let mut live = compared();
+    live.keys("=");
+    live.world.shows(&["= compares 1 pair of values: 2 calls, no secret is read"]);
+    let put = json!({ "Name": "/shop/prod/db/password", "Value": "poppy-of-the-west", "Type": "SecureString", "KeyId": "alias/shop", "Overwrite": true });
+    assert!(live.ask("AKIABEN", "AmazonSSM.PutParameter", &put)["Version"].is_number());
+    live.keys("r");
+    live.world.shows(&["· 4 not compared", "v2"]);
+    live.keys("=");
+    assert!(row(&live, "db/password").contains("same value"));
+}
+
+#[test]
+fn the_difference_of_one_tells_keys_and_shows_values_when_asked() {
+    let mut live = compared();
+    live.keys("/config<enter><enter>");
+    live.world.shows(&[
+        "here   /shop/prod/config",
+        "there  west@/shop/prod/config",
+        "2 keys of JSON differ; their values are not shown",
+        "+ .extra",
+        "~ .host",
+    ]);
+    assert!(!live.screen().contains("db-east") && !live.screen().contains(".pool"), "{}", live.screen());
+    snapshot!("pair_masked_120", live);
+    live.keys("<tab>");
+    live.world.shows(&["db-east", "db-west", "masked in 30 s"]);
+    snapshot!("pair_shown_120", live);
+    live.keys("<tab>");
+    assert!(!live.screen().contains("db-east"));
+    live.keys("<tab>");
+    live.world.pass(std::time::Duration::from_secs(31));
+    assert!(!live.screen().contains("db-east"), "it is masked by itself");
+    live.keys("<tab>");
+    live.world.send(sesame::app::Msg::Focus(false));
+    assert!(!live.screen().contains("db-east"), "{}", live.screen());
+    live.keys("<tab>");
+    assert!(!live.screen().contains("db-east"), "nothing comes up while nobody looks");
+    live.world.send(sesame::app::Msg::Focus(true));
+    live.keys("<esc>");
+    live.world.shows(&["/shop/prod ↔ west@/shop/prod"]);
+    live.keys("<esc>/sealed<enter><enter>");
+    live.world.shows(&["there: "]);
+    live.keys("x");
+    live.world.shows(&["parameter/shop/prod/sealed"]);
+}
+
+#[test]
+fn one_parameter_is_compared_with_its_like() {
+    let mut live = live();
+    live.keys("/prod/db/password<enter>=");
+    live.world.shows(&["Compare /shop/prod/db/password"]);
+    live.keys("<home>ben@<enter>");
+    live.world.shows(&["as ben", "password"]);
+    live.keys("<enter>");
+    live.world.shows(&["the values differ; each is of one line"]);
+    assert_eq!(live.decrypts(), 2);
+}
+
+#[test]
+fn the_same_place_needs_no_second_connection() {
+    let mut live = live();
+    live.keys("=<c-u>/shop/staging<enter>");
+    live.world.shows(&["/shop/prod ↔ /shop/staging", "- 5 missing there"]);
+    live.keys("=");
+    live.world.shows(&["= 1 same"]);
+}
+
+#[test]
+fn what_is_marked_is_compared_alone() {
+    let mut live = live();
+    live.keys("/prod/level<enter>m/db/token<enter>m=");
+    live.world.shows(&["Compare 2 parameters that are marked, under /shop/prod"]);
+    live.keys("<home>west@<enter>");
+    live.world.shows(&["Compare ~1 ·1"]);
+    assert!(!live.screen().contains("west-only"));
+}
+
+#[test]
+fn the_last_other_place_is_offered() {
+    let mut live = compared();
+    live.keys("<esc>=");
+    live.world.shows(&["with west@/shop/prod"]);
+    live.keys("<esc>/staging/level<enter>=");
+    live.world.shows(&["with west@/shop/staging/level"]);
+}
+
+#[test]
+fn the_place_is_left_with_the_page_and_with_the_session() {
+    let mut live = live();
+    live.keys("=<home>west@");
+    live.world.keys("<enter>");
+    let effects = live.world.take();
+    let opened = one(&effects, |effect| matches!(effect, Effect::Elsewhere(..)));
+    live.world.keys("<esc>");
+    assert!(live.world.take().iter().any(|effect| matches!(effect, Effect::Cancel(ticket) if *ticket == opened)));
+    live.world.shows(&["stopped", "not all was listed · r lists afresh"]);
+    live.keys("r");
+    live.world.shows(&["Compare ~1 -1 +1 ·4"]);
+    live.world.ended.clear();
+    live.world.keys("<esc>");
+    assert_eq!(live.world.ended.len(), 1, "the place is left with the page");
+}
+
+#[test]
+fn what_fails_there_says_nothing_of_this_session() {
+    let (mut world, list) = listing();
+    world.list(list, vec![sesame::parameter::Parameter::bare("/a/b", sesame::parameter::ParameterType::String, 1)]);
+    world.resize(120, 35);
+    world.keys("=<home>west@<enter>");
+    let opening = one(&world.take(), |effect| matches!(effect, Effect::Elsewhere(..)));
+    assert_ne!(opening.session, list.session, "another place is another session");
+    let failure = sesame::failure::Failure::new(
+        sesame::failure::FailureKind::Expired,
+        "The SSO session of profile west has expired",
+        "",
+    );
+    world.reply(opening, Reply::Elsewhere(Err(failure)));
+    world.shows(&["there: The SSO session of profile west has expired · r tries again"]);
+    world.keys("<esc>");
+    assert!(!world.screen().contains("expired"), "{}", world.screen());
+}
+
+#[test]
+fn a_file_is_the_other_side() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("prod.env");
+    std::fs::write(&file, "LEVEL=info\nEAST_ONLY=other\nNEW=1\n").unwrap();
+    // A file begins with ./ or ../ wherever the tests run.
+    let up = "../".repeat(std::env::current_dir().unwrap().components().count());
+    let typed = format!("{up}{}", file.display().to_string().trim_start_matches('/'));
+    let mut live = live();
+    live.keys("=<c-u>");
+    live.world.send(sesame::app::Msg::Paste(sesame::secret::Secret::from(typed.as_str())));
+    live.keys("<enter>");
+    live.world.shows(&["Compare -4 +1 ·2", "LEVEL"]);
+    live.keys("=");
+    live.world.shows(&["~ 1 differ", "= 1 same"]);
+    live.keys("/east_only<enter><enter>");
+    live.world.shows(&["the values differ"]);
+    live.keys("<tab>");
+    live.world.shows(&["+ other"]);
+    std::fs::write(&file, "LEVEL info\n").unwrap();
+    live.keys("<esc><esc>r");
+    live.world.shows(&["was not read"]);
+}

@@ -157,7 +157,7 @@ fn both_are_listed_first_and_no_value_is_read() {
         "Compare ~1 -1 +1 ·4",
         "/shop/prod ↔ west@/shop/prod",
         "111122223333 · us-west-2 · profile west · as engineer/ana",
-        "= compares 5 pairs of values: 2 calls, 3 secrets are decrypted on each side, about 1 s; none is shown",
+        "= compares 5 pairs of values: 2 calls, 5 secrets are decrypted, about 1 s; none is shown",
     ]);
     assert!(row(&live, "level").contains("String here, SecureString there"), "{}", row(&live, "level"));
     assert!(row(&live, "east-only").contains("missing there"));
@@ -224,7 +224,7 @@ fn the_difference_of_one_tells_keys_and_shows_values_when_asked() {
     live.keys("/config<enter><enter>");
     live.world.shows(&[
         "here   /shop/prod/config",
-        "there  west@/shop/prod/config",
+        "there  west@/shop/prod/config · 111122223333 · us-west-2 · profile west",
         "2 keys of JSON differ; their values are not shown",
         "+ .extra",
         "~ .host",

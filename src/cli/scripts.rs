@@ -374,3 +374,26 @@ fn one_of<T: std::marker::Copy>(text: &str, all: &[T], word: fn(T) -> &'static s
         format!("it is one of {}", words.join(", "))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_tells_its_format() {
+        use ImportFormat::{Csv, Dotenv, Json, Tfvars, Yaml};
+        for (name, format) in [
+            ("./prod.env", Some(Dotenv)),
+            ("../.env", Some(Dotenv)),
+            ("./.env.local", Some(Dotenv)),
+            ("./a/x.JSON", Some(Json)),
+            ("./x.yml", Some(Yaml)),
+            ("./terraform.tfvars", Some(Tfvars)),
+            ("./x.csv", Some(Csv)),
+            ("./json", None),
+            ("./x.txt", None),
+        ] {
+            assert_eq!(ImportFormat::of_file(std::path::Path::new(name)), format, "{name}");
+        }
+    }
+}

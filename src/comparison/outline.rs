@@ -46,10 +46,8 @@ impl Outline {
             let changes = changes(one, other);
             return if changes.is_empty() { Self::SameJson } else { Self::Fields(changes) };
         }
-        let [one, other] = [one, other].map(|text| {
-            let parts = if lists { text.split(',').collect() } else { text.split_inclusive('\n').collect::<Vec<_>>() };
-            parts
-        });
+        let [one, other] = [one, other]
+            .map(|text| if lists { text.split(',').collect() } else { text.split_inclusive('\n').collect::<Vec<_>>() });
         if one.len() <= 1 && other.len() <= 1 {
             return Self::Whole;
         }

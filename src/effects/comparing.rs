@@ -26,6 +26,9 @@ const LARGEST: u64 = 64 << 20;
 /// Pairs that are read before what became of them is told.
 const AT_A_TIME: usize = 16 * READ_AT_ONCE;
 
+/// A value, or why it was not read.
+type Read = Result<Reading, Failure>;
+
 /// What the place of the session is compared with.
 enum Other {
     /// With a quota of its own, or that of the session where it is the same place.
@@ -72,8 +75,7 @@ impl Effects {
                 let (reads, other) =
                     both(here.map_err(of_both)?, there.map_err(of_both)?, with).await.map_err(of_both)?;
                 let (one, two) = read_pairs(&reads, &other, std::slice::from_ref(&names)).await.map_err(of_both)?;
-                let first =
-                    |read: Vec<Result<Reading, Failure>>| read.into_iter().next().unwrap_or_else(|| Err(not_in_file()));
+                let first = |read: Vec<Read>| read.into_iter().next().unwrap_or_else(|| Err(not_in_file()));
                 match (first(one), first(two)) {
                     (Ok(one), Ok(two)) => {
                         let lists = [one.kind, two.kind] == [ParameterType::StringList; 2];
@@ -123,7 +125,7 @@ async fn compared(
     for some in names.chunks(AT_A_TIME) {
         let (here, there) = read_pairs(&reads, &other, some).await?;
         let pairs = some.iter().zip(here.into_iter().zip(there));
-        let told_of = |(names, (one, two)): (&BothNames, (Result<Reading, Failure>, Result<Reading, Failure>))| {
+        let told_of = |(names, (one, two)): (&BothNames, (Read, Read))| {
             // The values are wiped where this ends.
             let told = match (one, two) {
                 (Ok(one), Ok(two)) => match Values::of(&prints.of(&one.value), &prints.of(&two.value)) {
@@ -140,11 +142,7 @@ async fn compared(
 }
 
 /// The values of some names in both places, or why each was not read.
-async fn read_pairs(
-    reads: &Reads,
-    other: &Other,
-    names: &[BothNames],
-) -> Result<(Vec<Result<Reading, Failure>>, Vec<Result<Reading, Failure>>), Failure> {
+async fn read_pairs(reads: &Reads, other: &Other, names: &[BothNames]) -> Result<(Vec<Read>, Vec<Read>), Failure> {
     let here: Vec<String> = names.iter().map(|names| names.here.clone()).collect();
     let there: Vec<String> = names.iter().map(|names| names.there.clone()).collect();
     match other {

@@ -2,13 +2,14 @@
 
 pub(in crate::app) mod pair;
 mod sides;
+mod state;
 pub(in crate::app) mod table;
 mod words;
 
 use std::path::Path;
 
 use sides::Sources;
-use table::Comparison;
+use state::Comparison;
 
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
@@ -112,11 +113,8 @@ impl Paged for AskCompare {
         out.push([vec![(Role::Strong, text::pad("with", LABEL))], typed].concat());
         self.says(app, &mut out);
         out.blank();
-        out.prose(
-            Role::Dim,
-            "a place is [profile@][region:]/path, as us-west-2:/app/prod; a file begins with ./ or ../",
-        );
-        out.prose(Role::Dim, "and ends in .env, .json, .yaml, .tfvars or .csv");
+        out.prose(Role::Dim, "a place: [profile@][region:]/path, as us-west-2:/app/prod");
+        out.prose(Role::Dim, "a file: ./NAME or ../NAME, ending in .env, .json, .yaml, .tfvars or .csv");
         let title = match (&self.sources.only, self.sources.here.is_folder) {
             (Some(only), _) => format!("Compare {} that are marked, under", text::counted(only.len())),
             (None, true) => format!("Compare {} under", text::counted(self.count)),

@@ -1,6 +1,8 @@
 //! Which session an effect runs in: the one it was decided in, or none.
 
 use super::*;
+use crate::app::OtherSide;
+use crate::comparison::{BothNames, Outline, Told};
 
 #[tokio::test]
 async fn connecting_puts_the_store_in_place() {
@@ -170,4 +172,57 @@ async fn what_the_demo_was_told_it_remembers_from_region_to_region() {
         let (_, Reply::Read(answer)) = next(&mut replies).await else { panic!("a reading expected") };
         assert_eq!(answer.is_ok(), there, "{to}: {answer:?}");
     }
+}
+
+/// The answer of an effect in full: what is told on the way, then its last.
+async fn compared(replies: &mut mpsc::Receiver<(Ticket, Reply)>) -> (Vec<(String, Told)>, Result<(), Failure>) {
+    let mut all = Vec::new();
+    loop {
+        match next(replies).await.1 {
+            Reply::Told(told) => all.extend(told),
+            Reply::Compared(outcome) => return (all, outcome),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_second_place_is_a_session_beside_and_values_are_compared_across() {
+    let (source, second) = two_stores(emulator().http_client());
+    let (mut effects, mut replies) = Effects::new(source);
+    effects.run(Effect::Connect(numbered(1), region("eu-west-1"), None));
+    connected_to(&mut replies, numbered(1), "eu-west-1").await;
+    effects.run(Effect::Elsewhere(later(2), region("us-east-1")));
+    let (ticket, Reply::Elsewhere(Ok(elsewhere))) = next(&mut replies).await else { panic!("a place expected") };
+    assert_eq!((ticket, elsewhere.identity.is_ok()), (later(2), true));
+    let names = |name: &str| BothNames { here: name.to_owned(), there: name.to_owned() };
+    let all = vec![names("/a/00"), names("/a/none")];
+    effects.run(Effect::Compare(numbered(3), OtherSide::Place(SessionId(1)), all.clone()));
+    let (told, outcome) = compared(&mut replies).await;
+    assert!(outcome.is_ok());
+    assert_eq!(told[0], ("/a/00".to_owned(), Told::Different));
+    assert!(matches!(&told[1].1, Told::Untold(untold) if untold.here.is_some() && untold.there.is_some()), "{told:?}");
+    effects.run(Effect::Compare(numbered(4), OtherSide::Place(SessionId(0)), vec![names("/a/00")]));
+    assert_eq!(compared(&mut replies).await.0[0].1, Told::Same, "with itself");
+    effects.run(Effect::Outline(numbered(5), OtherSide::Place(SessionId(1)), names("/a/00")));
+    assert!(matches!(next(&mut replies).await.1, Reply::Outlined(Ok(Outline::Whole))));
+    let asked = second.with(|state| state.calls().len());
+    effects.run(Effect::Disconnect(SessionId(1)));
+    effects.run(Effect::Compare(numbered(6), OtherSide::Place(SessionId(1)), all));
+    let (told, outcome) = compared(&mut replies).await;
+    assert_eq!((told.len(), outcome.unwrap_err().kind), (0, FailureKind::Cancelled));
+    assert_eq!(second.with(|state| state.calls().len()), asked, "a place that was left is asked nothing");
+    // The session itself goes on.
+    effects.run(Effect::Read(numbered(7), "/a/00".to_owned()));
+    assert!(matches!(next(&mut replies).await.1, Reply::Read(Ok(_))));
+}
+
+#[tokio::test]
+async fn a_place_that_was_left_while_it_opened_is_not_there() {
+    let (source, _) = two_stores(emulator().http_client());
+    let (mut effects, mut replies) = Effects::new(source);
+    effects.run(Effect::Elsewhere(later(1), region("us-east-1")));
+    effects.run(Effect::Disconnect(SessionId(1)));
+    let (_, Reply::Elsewhere(Err(failure))) = next(&mut replies).await else { panic!("a failure expected") };
+    assert_eq!(failure.kind, FailureKind::Cancelled);
 }

@@ -7,7 +7,6 @@ use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::comparison::{BothNames, FieldChange, Outline, Untold};
-use crate::destination::Side;
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, Table, ch, key, row, rows};
 use crate::line::{Lines, Role};
@@ -50,8 +49,8 @@ pub(crate) struct PairPage {
     name: String,
     both: BothNames,
     beside: Vec<String>,
-    /// As it was typed, and as effects know it.
-    other: (Side, OtherSide),
+    /// In words, and as effects know it.
+    other: (String, OtherSide),
     state: State,
     veil: Veil,
     top: usize,
@@ -88,7 +87,7 @@ impl PairPage {
         name: String,
         both: BothNames,
         beside: Vec<String>,
-        other: (Side, OtherSide),
+        other: (String, OtherSide),
     ) -> Self {
         let mut page = Self { name, both, beside, other, state: State::Unread, veil: Veil::DOWN, top: 0 };
         page.outline(app);
@@ -193,7 +192,6 @@ impl PairPage {
                     }
                 }
             }
-            State::Outlined(outline) => outlined(outline, out),
             State::Reading(outline, _) => {
                 outlined(outline, out);
                 out.prose(Role::Dim, &format!("reading both values to show them…{}", held_up()));
@@ -203,7 +201,7 @@ impl PairPage {
                 out.flow(" · ", [vec![(Role::Dim, says)], vec![(Role::Dim, difference.says().join(" · "))]]);
                 difference.lines(out);
             }
-            State::Shown(outline, _) => outlined(outline, out),
+            State::Outlined(outline) | State::Shown(outline, _) => outlined(outline, out),
         }
     }
 }
@@ -268,18 +266,7 @@ impl Paged for PairPage {
         let spread = if shows { Spread::Wide } else { Spread::Page };
         let mut out = Lines::new(app.page_width(spread));
         out.labelled("here", 7, Role::Label, Role::Plain, &spoken(&self.both.here));
-        let there = match &self.other.0 {
-            Side::File(path) => format!("{} in {}", self.both.there, path.display()),
-            Side::Store(target) => {
-                let place = crate::destination::Target {
-                    path: spoken(&self.both.there).into_owned(),
-                    is_folder: false,
-                    ..target.clone()
-                };
-                place.to_string()
-            }
-        };
-        out.labelled("there", 7, Role::Label, Role::Plain, &there);
+        out.labelled("there", 7, Role::Label, Role::Plain, &self.other.0);
         for says in &self.beside {
             out.prose(Role::Warn, says);
         }

@@ -40,6 +40,14 @@ impl Sources {
     }
 }
 
+/// The other side as it is shown.
+pub(super) fn shown(other: &Side) -> String {
+    match other {
+        Side::Store(target) => Target { is_folder: false, ..target.clone() }.to_string(),
+        Side::File(path) => path.display().to_string(),
+    }
+}
+
 /// One name of a side.
 #[derive(Debug, Clone)]
 pub(super) struct Known {
@@ -92,11 +100,10 @@ impl Row {
         matches!(self.told, None | Some(Told::Untold(_)))
     }
 
-    /// Whether a value of it is encrypted.
-    pub(super) fn is_secret(&self) -> bool {
-        let is_secret =
-            |known: &Option<Known>| known.as_ref().is_some_and(|it| it.kind == Some(ParameterType::SecureString));
-        is_secret(&self.here) || is_secret(&self.there)
+    /// How many of its values are encrypted.
+    pub(super) fn secrets(&self) -> usize {
+        let sides = [&self.here, &self.there].into_iter().flatten();
+        sides.filter(|known| known.parameter.is_some() && known.kind == Some(ParameterType::SecureString)).count()
     }
 }
 

@@ -1,21 +1,15 @@
 //! Two places side by side: each name with how it stands in both. Listing comes first and reads no value; whether values are the same is
 //! asked by a key, which says before what it takes.
 
-use std::collections::HashMap;
-
 use super::pair::PairPage;
-use super::sides::{Row, Sources, There, rows};
-use crate::app::acts::{Act, USUAL};
-use crate::app::geometry::in_view;
-use crate::app::message::{Effect, OtherSide, Reply, SessionId};
+use super::sides::shown;
+use super::state::{Comparison, Listing, Shown, where_and_who};
 use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
-use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
-use crate::comparison::{BothNames, Elsewhere, FileNames, READ_AT_ONCE, READS_A_SECOND, Told, Verdict};
-use crate::destination::Side;
-use crate::failure::{Failure, FailureKind};
-use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows as common};
-use crate::parameter::{ListedBy, Parameter};
+use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
+use crate::comparison::Told;
+use crate::destination::{Side, Target};
+use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
 use crate::secret::Secret;
 
 /// The keys of the page.
@@ -51,305 +45,33 @@ pub(in crate::app) static TABLE: Table = Table {
             "list afresh",
             "list both places afresh; values are compared anew then",
         ),
-        common::HELP,
+        rows::HELP,
         row(keys::UP, Action::Up, "", "up"),
         row(keys::DOWN, Action::Down, "", "down"),
         row(keys::FIRST, Action::First, "", "first row"),
         row(keys::LAST, Action::Last, "", "last row"),
-        common::PAGE_DOWN,
-        common::PAGE_UP,
-        common::QUIT,
+        rows::PAGE_DOWN,
+        rows::PAGE_UP,
+        rows::QUIT,
     ],
     notes: None,
 };
 
-/// Which rows are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
-    All,
-    Differing,
-    Missing,
-}
-
-/// The page.
-#[derive(Debug)]
-pub(crate) struct Comparison {
-    pub(super) sources: Sources,
-    pub(super) other: Side,
-    /// The other place, where it is not that of the session.
-    place: Option<SessionId>,
-    /// Where that is, and who asks there, once it is open.
-    pub(super) elsewhere: Option<Elsewhere>,
-    pub(super) opening: Option<Ticket>,
-    pub(super) here: Listing,
-    pub(super) there: Listing,
-    /// What both listings make.
-    pub(super) rows: Option<Vec<Row>>,
-    reading: Option<Reading>,
-    /// What failed of all this, and on which side.
-    pub(super) failed: Option<(&'static str, Failure)>,
-    pub(super) cursor: usize,
-    pub(super) top: usize,
-    pub(super) shown: Shown,
-    pub(super) reader: Reader,
-}
-
-/// The names of one side, on their way.
-#[derive(Debug, Default)]
-pub(super) struct Listing {
-    pub(super) ticket: Option<Ticket>,
-    arrived: Vec<Parameter>,
-    /// All of them are there.
-    is_done: bool,
-    file: Option<FileNames>,
-    /// No more than names and types is known of them.
-    pub(super) by_path: bool,
-}
-
-impl Listing {
-    pub(super) fn done(parameters: Vec<Parameter>) -> Self {
-        Self { arrived: parameters, is_done: true, ..Self::default() }
-    }
-
-    pub(super) fn so_far(&self) -> usize {
-        self.arrived.len()
-    }
-}
-
-/// Values on their way.
-#[derive(Debug)]
-struct Reading {
-    ticket: Ticket,
-    /// The row of each name.
-    rows: HashMap<String, usize>,
-    left: usize,
-}
-
-/// What comparing the values takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Takes {
-    pub(super) pairs: usize,
-    pub(super) secrets: usize,
-    pub(super) calls: usize,
-    pub(super) seconds: usize,
-}
-
 impl Comparison {
-    /// Begins to list both sides; `known`: what is known of the first already.
-    pub(super) fn of(app: &mut App, sources: Sources, other: Side, known: Option<Vec<Parameter>>) -> Self {
-        let mut page = Self {
-            sources,
-            other,
-            place: None,
-            elsewhere: None,
-            opening: None,
-            here: known.map(Listing::done).unwrap_or_default(),
-            there: Listing::default(),
-            rows: None,
-            reading: None,
-            failed: None,
-            cursor: 0,
-            top: 0,
-            shown: Shown::All,
-            reader: Reader::default(),
-        };
-        page.list(app);
-        page
-    }
-
-    /// Lists what is not there yet.
-    fn list(&mut self, app: &mut App) {
-        self.failed = None;
-        if !self.here.is_done {
-            let root = self.sources.here.root();
-            let about = root.to_string();
-            self.here = Listing {
-                ticket: Some(app.begin(&LIST, about, |ticket| Effect::List(ticket, root))),
-                ..Listing::default()
-            };
-        }
-        match self.other.clone() {
-            Side::File(path) => {
-                let about = path.display().to_string();
-                let ticket = app.begin(&READ_NAMES, about, |ticket| Effect::FileNames(ticket, path));
-                self.there = Listing { ticket: Some(ticket), ..Listing::default() };
-            }
-            Side::Store(target) => match app.beyond(&target) {
-                Some(to) if self.elsewhere.is_none() => {
-                    self.leave(app);
-                    let (place, ticket) = app.open_elsewhere(to, &OPEN, target.to_string());
-                    (self.place, self.opening) = (Some(place), Some(ticket));
-                }
-                _ => self.list_there(app),
-            },
-        }
-    }
-
-    fn list_there(&mut self, app: &mut App) {
-        let Side::Store(target) = &self.other else { return };
-        let (place, root) = (self.place.unwrap_or(app.session.id), target.root());
-        let ticket = app.begin_at(place, &LIST, target.to_string(), |ticket| Effect::List(ticket, root));
-        self.there = Listing { ticket: Some(ticket), ..Listing::default() };
-    }
-
-    fn leave(&mut self, app: &mut App) {
-        if let Some(place) = self.place.take() {
-            app.leave_elsewhere(place);
-        }
-        self.elsewhere = None;
-    }
-
-    /// The other side, as effects know it.
-    fn other_side(&self, app: &App) -> OtherSide {
-        match &self.other {
-            Side::File(path) => OtherSide::File(path.clone()),
-            Side::Store(_) => OtherSide::Place(self.place.unwrap_or(app.session.id)),
-        }
-    }
-
-    /// Both have been listed: what that makes.
-    fn put_together(&mut self) {
-        if !self.here.is_done || !self.there.is_done {
-            return;
-        }
-        let there = match (&self.other, self.there.file.take()) {
-            (_, Some(names)) => There::File(names),
-            (Side::Store(target), None) => There::Listed(target.clone(), std::mem::take(&mut self.there.arrived)),
-            (Side::File(_), None) => return,
-        };
-        let here = self.sources.meant(std::mem::take(&mut self.here.arrived));
-        match rows(&self.sources, here, there) {
-            Ok(rows) => self.rows = Some(rows),
-            Err(why) => {
-                let what = format!("The names do not fit those of the file: {why}");
-                self.failed = Some(("here", Failure::new(FailureKind::Rejected, what, "")));
-            }
-        }
-    }
-
-    pub(super) fn all(&self) -> &[Row] {
-        self.rows.as_deref().unwrap_or_default()
-    }
-
-    /// What it takes to compare the values that were not.
-    pub(super) fn takes(&self, app: &App) -> Takes {
-        let pairs = || self.all().iter().filter(|row| row.both().is_some() && row.is_untold());
-        let count = pairs().count();
-        let calls = count.div_ceil(READ_AT_ONCE);
-        let is_file = matches!(self.other, Side::File(_));
-        let calls = if is_file { calls } else { 2 * calls };
-        // Another region has a quota of its own.
-        let there = self.elsewhere.as_ref().and_then(|it| it.place.region.as_ref());
-        let is_apart = there.is_some_and(|region| Some(region) != app.session.place.region.as_ref());
-        let after_another = if is_apart { calls / 2 } else { calls };
-        Takes {
-            pairs: count,
-            secrets: pairs().filter(|row| row.is_secret()).count(),
-            calls,
-            seconds: after_another.div_ceil(READS_A_SECOND as usize),
-        }
-    }
-
-    fn compare(&mut self, app: &mut App) {
-        let mut index = HashMap::new();
-        let mut names: Vec<BothNames> = Vec::new();
-        for (at, row) in self.all().iter().enumerate().filter(|(_, row)| row.is_untold()) {
-            if let Some(both) = row.both() {
-                index.insert(both.here.clone(), at);
-                names.push(both);
-            }
-        }
-        self.failed = None;
-        let (other, left) = (self.other_side(app), names.len());
-        let about = self.sources.here.to_string();
-        let ticket = app.begin(&COMPARE, about, |ticket| Effect::Compare(ticket, other, names));
-        self.reading = Some(Reading { ticket, rows: index, left });
-    }
-
-    fn take(&mut self, told: Vec<(String, Told)>) {
-        for (name, told) in told {
-            let Some(reading) = &mut self.reading else { return };
-            let Some(at) = reading.rows.get(&name).copied() else { continue };
-            reading.left = reading.left.saturating_sub(1);
-            if let Some(row) = self.rows.as_mut().and_then(|rows| rows.get_mut(at)) {
-                row.told = Some(told);
-            }
-        }
-    }
-
-    /// How many values are still to be compared, while they are.
-    pub(super) fn left(&self) -> Option<(Ticket, usize)> {
-        self.reading.as_ref().map(|reading| (reading.ticket, reading.left))
-    }
-
-    fn tickets(&self) -> impl Iterator<Item = Ticket> + use<> {
-        let reading = self.reading.as_ref().map(|reading| reading.ticket);
-        [self.opening, self.here.ticket, self.there.ticket, reading].into_iter().flatten()
-    }
-
-    /// Whether anything is on its way.
-    pub(super) fn is_under_way(&self) -> bool {
-        self.tickets().next().is_some()
-    }
-
-    fn stop(&mut self, app: &mut App) {
-        for ticket in self.tickets() {
-            app.cancel(ticket);
-        }
-        self.forget(|_| true);
-    }
-
-    /// What those tickets were given for does not come.
-    fn forget(&mut self, is_gone: impl Fn(Ticket) -> bool) {
-        for ticket in [&mut self.opening, &mut self.here.ticket, &mut self.there.ticket] {
-            ticket.take_if(|ticket| is_gone(*ticket));
-        }
-        self.reading.take_if(|reading| is_gone(reading.ticket));
-    }
-
-    /// The rows that are shown, as places among all.
-    pub(super) fn shown(&self) -> Vec<usize> {
-        let words = self.reader.words();
-        let is_kept = |row: &Row| match self.shown {
-            Shown::All => true,
-            Shown::Missing => matches!(row.verdict(), Verdict::OnlyFirst | Verdict::OnlySecond),
-            Shown::Differing => !matches!(row.verdict(), Verdict::Same | Verdict::Unread) || !row.beside.is_empty(),
-        };
-        let has_words = |row: &Row| {
-            let name = row.name.to_lowercase();
-            words.iter().all(|word| name.contains(word))
-        };
-        let shown = self.all().iter().enumerate().filter(|(_, row)| is_kept(row) && has_words(row));
-        shown.map(|(at, _)| at).collect()
-    }
-
-    /// Where the cursor is among the rows that are shown.
-    pub(super) fn at(&self, shown: &[usize]) -> usize {
-        shown.partition_point(|at| *at < self.cursor).min(shown.len().saturating_sub(1))
-    }
-
-    /// The row under the cursor.
-    pub(super) fn current(&self) -> Option<&Row> {
-        let shown = self.shown();
-        self.all().get(*shown.get(self.at(&shown))?)
-    }
-
-    /// The first row on the screen: that of the cursor always is there.
-    pub(super) fn first_row(&self, shown: &[usize], rows: usize) -> usize {
-        in_view(self.top, self.at(shown), rows).min(shown.len().saturating_sub(rows))
-    }
-
-    fn go(&mut self, to: impl FnOnce(usize) -> usize) {
-        let shown = self.shown();
-        let to = to(self.at(&shown)).min(shown.len().saturating_sub(1));
-        self.cursor = shown.get(to).copied().unwrap_or(0);
-    }
-
     /// The page of the difference of the row under the cursor.
     fn pair(&self, app: &mut App) -> Option<PairPage> {
         let row = self.current()?;
-        let (both, beside) = (row.both()?, row.beside.clone());
-        let (name, there) = (row.name.clone(), self.other.clone());
+        let (name, both, beside) = (row.name.clone(), row.both()?, row.beside.clone());
+        let mut there = shown(&self.other);
+        if let Side::Store(target) = &self.other {
+            there = shown(&Side::Store(Target { path: both.there.clone(), ..target.clone() }));
+        }
+        if let Some(elsewhere) = &self.elsewhere {
+            there =
+                format!("{there} · {}", where_and_who(&elsewhere.place, elsewhere.identity.as_ref().ok()).join(" · "));
+        } else if matches!(self.other, Side::File(_)) {
+            there = format!("{} in {there}", both.there);
+        }
         let side = self.other_side(app);
         Some(PairPage::of(app, name, both, beside, (there, side)))
     }
@@ -477,130 +199,5 @@ impl Paged for Comparison {
     fn dropped(&mut self, app: &mut App) {
         self.stop(app);
         self.leave(app);
-    }
-}
-
-/// What most acts for a comparison are: they are answered whatever becomes of the connection of the session.
-const OF_A_COMPARISON: Act = Act { of_connection: false, given_up: Some(|app, _| app.comparison_given_up()), ..USUAL };
-
-/// About a place, as it was typed.
-static OPEN: Act = Act {
-    words: Some(|_, about| format!("connect, to compare with {about}")),
-    before: |_| "configuration and credentials".to_owned(),
-    answered: |app, _, answer| {
-        if let Reply::Elsewhere(outcome) = answer.reply {
-            app.comparison(answer.ticket, |page, app| {
-                page.opening = None;
-                match outcome {
-                    Ok(elsewhere) => {
-                        page.elsewhere = Some(*elsewhere);
-                        page.list_there(app);
-                    }
-                    Err(failure) => page.failed = Some(("there", failure)),
-                }
-            });
-        }
-    },
-    ..OF_A_COMPARISON
-};
-
-/// About a place.
-static LIST: Act = Act {
-    words: Some(|_, about| format!("list {about}, to compare it")),
-    paged: |app, _, ticket, parameters| {
-        app.comparison(ticket, |page, _| {
-            if let Some(listing) = page.listing(ticket) {
-                listing.arrived.extend_from_slice(parameters);
-            }
-        });
-    },
-    answered: |app, _, answer| {
-        if let Reply::Listed(outcome) = answer.reply {
-            app.comparison(answer.ticket, |page, _| page.listed(answer.ticket, outcome));
-        }
-    },
-    ..OF_A_COMPARISON
-};
-
-/// About a file.
-static READ_NAMES: Act = Act {
-    words: Some(|_, about| format!("read the names in {about}")),
-    answered: |app, _, answer| {
-        if let Reply::FileNames(outcome) = answer.reply {
-            app.comparison(answer.ticket, |page, _| {
-                page.there.ticket = None;
-                match outcome {
-                    Ok(names) => {
-                        (page.there.file, page.there.is_done) = (Some(names), true);
-                        page.put_together();
-                    }
-                    Err(failure) => page.failed = Some(("there", failure)),
-                }
-            });
-        }
-    },
-    ..OF_A_COMPARISON
-};
-
-/// About what is compared.
-static COMPARE: Act = Act {
-    words: Some(|_, about| format!("compare the values of {about}")),
-    answered: |app, _, answer| {
-        if let Reply::Compared(outcome) = answer.reply {
-            app.comparison(answer.ticket, |page, _| {
-                page.reading = None;
-                page.failed = outcome.err().map(|failure| ("both", failure));
-            });
-        }
-    },
-    ..OF_A_COMPARISON
-};
-
-impl Comparison {
-    fn listing(&mut self, ticket: Ticket) -> Option<&mut Listing> {
-        [&mut self.here, &mut self.there].into_iter().find(|listing| listing.ticket == Some(ticket))
-    }
-
-    /// One side has been listed, or not.
-    fn listed(&mut self, ticket: Ticket, outcome: Result<ListedBy, Failure>) {
-        let side = if self.here.ticket == Some(ticket) { "here" } else { "there" };
-        let Some(listing) = self.listing(ticket) else { return };
-        listing.ticket = None;
-        match outcome {
-            Ok(by) => {
-                listing.is_done = true;
-                listing.by_path = matches!(by, ListedBy::Path(_));
-                self.put_together();
-            }
-            Err(failure) => self.failed = Some((side, failure)),
-        }
-    }
-}
-
-impl App {
-    /// The page that an answer is for does something with it.
-    fn comparison(&mut self, ticket: Ticket, does: impl FnOnce(&mut Comparison, &mut Self)) {
-        let at = self
-            .pages
-            .iter()
-            .position(|page| page.get::<Comparison>().is_some_and(|page| page.tickets().any(|asked| asked == ticket)));
-        let Some(at) = at else { return };
-        let mut page = self.pages.stack.remove(at);
-        if let Some(page) = page.get_mut::<Comparison>() {
-            does(page, self);
-        }
-        self.pages.stack.insert(at, page);
-    }
-
-    /// Some values have been compared.
-    pub(in crate::app) fn values_told(&mut self, ticket: Ticket, told: Vec<(String, Told)>) {
-        self.comparison(ticket, |page, _| page.take(told));
-    }
-
-    fn comparison_given_up(&mut self) {
-        let tasks = &self.tasks;
-        for page in self.pages.all::<Comparison>() {
-            page.forget(|ticket| tasks.get(ticket).is_none());
-        }
     }
 }

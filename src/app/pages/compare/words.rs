@@ -2,16 +2,17 @@
 
 use jiff::Timestamp;
 
-use super::sides::{Known, Row};
-use super::table::{Comparison, Shown, TABLE};
+use super::sides::{Known, Row, shown};
+use super::state::{Comparison, Shown, Takes, where_and_who};
+use super::table::TABLE;
 use crate::app::pages::history::cells::{Cells, GAP, MARK, cut};
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now};
 use crate::comparison::{Told, Verdict};
-use crate::destination::{Place, Side};
+use crate::destination::Side;
 use crate::keymap::Action;
 use crate::line::{self, Line, Lines, Role};
-use crate::parameter::{Identity, principal, spoken};
+use crate::parameter::{principal, spoken};
 use crate::text;
 
 /// The least columns of a name.
@@ -200,7 +201,7 @@ impl Comparison {
     }
 
     fn places(&self) -> String {
-        text::sanitise(&format!("{} ↔ {}", self.sources.here.path, self.other)).into_owned()
+        text::sanitise(&format!("{} ↔ {}", self.sources.here.path, shown(&self.other))).into_owned()
     }
 
     fn says_nothing(&self) -> String {
@@ -240,7 +241,7 @@ impl Comparison {
             [Action::Back, Action::Refresh, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
         let held_up = |ticket| app.held_up(now, Some(ticket)).map(|says| format!(" · {says}")).unwrap_or_default();
         if let Some(ticket) = self.opening {
-            out.prose(Role::Dim, &format!("connecting to {}… {back} stops{}", self.other, held_up(ticket)));
+            out.prose(Role::Dim, &format!("connecting to {}… {back} stops{}", shown(&self.other), held_up(ticket)));
         }
         for (side, listing) in [("here", &self.here), ("there", &self.there)] {
             if let Some(ticket) = listing.ticket {
@@ -311,13 +312,13 @@ impl Comparison {
         let mut out = Lines::new(usize::MAX);
         out.prose(Role::Plain, "Parameter Store, two places compared; values are not shown");
         let here = where_and_who(&app.session.place, app.session.identity.as_ref());
-        out.field("here", Role::Plain, &format!("{} · {}", self.sources.here, here.join(" · ")));
+        out.field("here", Role::Plain, &format!("{} · {}", self.sources.here.path, here.join(" · ")));
         let there = match (&self.elsewhere, &self.other) {
             (Some(elsewhere), _) => where_and_who(&elsewhere.place, elsewhere.identity.as_ref().ok()).join(" · "),
             (None, Side::File(_)) => "a file".to_owned(),
             (None, Side::Store(_)) => here.join(" · "),
         };
-        out.field("there", Role::Plain, &format!("{} · {there}", self.other));
+        out.field("there", Role::Plain, &format!("{} · {there}", shown(&self.other)));
         let counts = self.counts().into_iter();
         let counts: Vec<String> = counts.map(|(_, sign, count, says)| format!("{sign} {count} {says}")).collect();
         out.field("found", Role::Plain, &counts.join(", "));
@@ -333,13 +334,13 @@ impl Comparison {
 }
 
 /// What comparing values takes, in words.
-fn costs(takes: super::table::Takes) -> String {
+fn costs(takes: Takes) -> String {
     let many = |count: usize, one: &str, more: &str| {
         format!("{} {}", text::grouped(count), if count == 1 { one } else { more })
     };
     let secrets = match takes.secrets {
         0 => "no secret is read".to_owned(),
-        secrets => format!("{} decrypted on each side", many(secrets, "secret is", "secrets are")),
+        secrets => format!("{} decrypted", many(secrets, "secret is", "secrets are")),
     };
     format!(
         "{}: {}, {secrets}, about {} s; none is shown",
@@ -347,17 +348,6 @@ fn costs(takes: super::table::Takes) -> String {
         many(takes.calls, "call", "calls"),
         text::grouped(takes.seconds.max(1)),
     )
-}
-
-/// Account, region, profile, endpoint and principal of a place.
-fn where_and_who(place: &Place, who: Option<&Identity>) -> Vec<String> {
-    let account = who.map_or_else(|| "account not known".to_owned(), Identity::account_and_alias);
-    let mut says = vec![account];
-    says.extend(place.region.clone());
-    says.extend(place.signed_by());
-    says.extend(place.shown_endpoint());
-    says.extend(who.map(|who| format!("as {}", who.principal())));
-    says
 }
 
 fn head_row(columns: &Columns) -> Line {

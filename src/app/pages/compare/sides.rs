@@ -100,6 +100,11 @@ impl Row {
         matches!(self.told, None | Some(Told::Untold(_)))
     }
 
+    /// Whether it is not the same on both sides, as far as that is known.
+    pub(super) fn is_other(&self) -> bool {
+        !matches!(self.verdict(), Verdict::Same | Verdict::Unread) || !self.beside.is_empty()
+    }
+
     /// How many of its values are encrypted.
     pub(super) fn secrets(&self) -> usize {
         let sides = [&self.here, &self.there].into_iter().flatten();

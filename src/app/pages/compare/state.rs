@@ -17,6 +17,9 @@ use crate::parameter::{Identity, ListedBy, Parameter};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shown {
     All,
+    /// What is not known to be the same on both sides.
+    Other,
+    /// What is on both sides and differs, in its value or beside it.
     Differing,
     Missing,
 }
@@ -263,7 +266,8 @@ impl Comparison {
         let is_kept = |row: &Row| match self.shown {
             Shown::All => true,
             Shown::Missing => matches!(row.verdict(), Verdict::OnlyFirst | Verdict::OnlySecond),
-            Shown::Differing => !matches!(row.verdict(), Verdict::Same | Verdict::Unread) || !row.beside.is_empty(),
+            Shown::Differing => row.both().is_some() && row.is_other(),
+            Shown::Other => row.is_other(),
         };
         let has_words = |row: &Row| {
             if words.is_empty() {

@@ -29,7 +29,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "compare values",
             "read the values in both places and tell which are the same; none is shown or kept",
         ),
-        row(keys::TAB, Action::NextField, "only differing", "show only what differs, only what is missing, or all"),
+        row(
+            keys::TAB,
+            Action::NextField,
+            "not the same",
+            "show only what is not the same, only what differs, only what is missing, or all",
+        ),
         row(&[ch('/')], Action::Search, "filter", "show only what has the words that are typed then"),
         row(&[ch('y')], Action::CopyPage, "copy all", "copy the table that is shown; no value is in it"),
         row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
@@ -101,6 +106,7 @@ impl Paged for Comparison {
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         Some(match action {
             Action::Back if self.is_under_way() && !self.reader.is_typing => "stop",
+            Action::NextField if self.shown == Shown::Other => "only differing",
             Action::NextField if self.shown == Shown::Differing => "only missing",
             Action::NextField if self.shown == Shown::Missing => "all",
             Action::Refresh if app.is_connection_lost() => "connect",
@@ -135,7 +141,8 @@ impl Paged for Comparison {
             Action::PageDown => self.go(|at| at + page),
             Action::NextField => {
                 self.shown = match self.shown {
-                    Shown::All => Shown::Differing,
+                    Shown::All => Shown::Other,
+                    Shown::Other => Shown::Differing,
                     Shown::Differing => Shown::Missing,
                     Shown::Missing => Shown::All,
                 };

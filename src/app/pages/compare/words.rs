@@ -210,7 +210,7 @@ impl Comparison {
         match self.shown {
             _ if !words.is_empty() => format!("no name here has {}", words.join(" and ")),
             Shown::All => "there is nothing in either place".to_owned(),
-            Shown::Differing => format!("nothing differs as far as it is known: {tab} shows others"),
+            Shown::Other | Shown::Differing => format!("nothing differs as far as it is known: {tab} shows others"),
             Shown::Missing => format!("nothing is missing on either side: {tab} shows all"),
         }
     }
@@ -226,7 +226,11 @@ impl Comparison {
         let counts = self.counts().into_iter();
         out.flow(
             " · ",
-            counts.map(|(role, sign, count, says)| vec![(role, format!("{sign} {} {says}", text::grouped(count)))]),
+            counts.map(|(role, sign, count, says)| {
+                // A dot would pass for what parts them.
+                let sign = if sign == Verdict::Unread.sign() { String::new() } else { format!("{sign} ") };
+                vec![(role, format!("{sign}{} {says}", text::grouped(count)))]
+            }),
         );
         if self.here.by_path || self.there.by_path {
             out.prose(Role::Warn, "one side was listed by path: tier, key and description are not known there");

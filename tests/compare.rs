@@ -354,3 +354,15 @@ fn a_file_is_the_other_side() {
     live.keys("<esc><esc>r");
     live.world.shows(&["was not read"]);
 }
+
+#[test]
+fn it_survives_every_size() {
+    let mut live = compared();
+    for (width, height) in [(1, 1), (5, 3), (20, 6), (30, 8), (60, 10), (99, 7), (300, 100)] {
+        live.world.resize(width, height);
+        live.keys("gG<pgup><pgdn>/x<esc><tab><tab><tab><tab>=g<enter>");
+        live.screen();
+        live.keys("<tab><down><tab><esc>");
+        live.screen();
+    }
+}

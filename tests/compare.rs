@@ -366,3 +366,11 @@ fn it_survives_every_size() {
         live.screen();
     }
 }
+
+#[test]
+fn a_folder_around_the_root_is_listed_before_it_is_compared() {
+    let mut live = Live::at(SEED, "/shop/prod");
+    live.world.resize(120, 35);
+    live.keys("g=<c-u>/none<enter>");
+    live.world.shows(&["/shop ↔ /none", "staging/level", "- 7 missing there"]);
+}

@@ -216,7 +216,9 @@ impl App {
     pub(in crate::app) fn ask_what_to_compare_with(&mut self) {
         let Some((sources, parameters)) = self.to_compare() else { return };
         self.mask();
-        let is_listed = matches!(self.session.view.listing, Listing::Done { .. });
+        // What lies around the root that is shown was not listed.
+        let is_listed = matches!(self.session.view.listing, Listing::Done { .. })
+            && self.session.view.root.contains(&sources.here.path);
         let count = parameters.len();
         let is_whole = is_listed || sources.only.is_some() || !sources.here.is_folder;
         let last = self.elsewhere.typed.as_deref().and_then(|typed| typed.parse::<Side>().ok());

@@ -87,6 +87,7 @@ use crate::failure::Failure;
 use crate::job::Unfinished;
 use crate::keymap::{Action, Key, Table};
 use crate::parameter::Parameter;
+use crate::places::{Location, Places};
 use crate::secret::Secret;
 
 /// The least height of a screen that has room for a banner.
@@ -117,6 +118,10 @@ pub struct App {
     on_clipboard: Option<OnClipboard>,
     /// The profiles that this program has been with before, the last first.
     visited: Vec<String>,
+    /// Where the user was, in this session and before.
+    places: Places,
+    /// The last of them that was come to.
+    visiting: Option<Location>,
     /// What accounts are called, by their number; none where there is no alias.
     aliases: HashMap<String, Option<String>>,
     /// The principals that may not see it.

@@ -71,7 +71,7 @@ impl Cache {
     pub fn remember(&self, key: &ListingKey, kept: &Kept) -> io::Result<()> {
         let path = self.path(key);
         private_files::prepare_dir(&self.dir)?;
-        let written = dir::replace(&path, self.max_file, |out| format::encode(out, key, kept));
+        let written = private_files::replace(&path, self.max_file, |out| format::encode(out, key, kept));
         if written.is_err() {
             // An older one would be shown as if nothing had been listed since.
             let _ = std::fs::remove_file(&path);

@@ -56,6 +56,8 @@ pub struct Config {
     pub sort: Order,
     /// What stands beside a name, as far as there is room.
     pub columns: Vec<Column>,
+    /// Whether it is kept between sessions where the user was.
+    pub recent: bool,
     /// Where something holds that the command line did not ask for.
     pub contexts: Vec<Context>,
     /// Keys of the two panes in place of the usual ones.
@@ -126,6 +128,7 @@ impl Default for Config {
             environments: Environments::default(),
             sort: Order::default(),
             columns: Column::ALL.to_vec(),
+            recent: true,
             contexts: Vec::new(),
             keys: Vec::new(),
         }
@@ -159,6 +162,7 @@ impl Config {
                 "undo" => set(&mut config.undo, reader.time(&entry, MINUTE, 240 * MINUTE)),
                 "mask" => set(&mut config.mask, reader.one_of(&entry, &[("all", Mask::All), ("secure", Mask::Secure)])),
                 "sort" => set(&mut config.sort, reader.one_of(&entry, &ORDERS)),
+                "recent" => set(&mut config.recent, reader.truth(&entry)),
                 "columns" => config.columns = columns(reader, &entry),
                 "theme" => set(&mut config.theme, theme(reader, &entry)),
                 "production" => match reader.text(&entry).map(Production::parse) {

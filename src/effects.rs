@@ -32,6 +32,8 @@ use crate::journal::Journals;
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
 use crate::parameter::{Identity, MetadataChange, MetadataOutcome, Written};
+use crate::places::Trace;
+use crate::places_file::PlacesFile;
 use crate::random::RandomBytes;
 use crate::signin::Environment;
 use crate::store::{Progress, Store};
@@ -70,6 +72,8 @@ pub struct Effects {
     clipboard: Clipboard,
     /// Where names are kept between sessions, if they are.
     cache: Option<Cache>,
+    /// Where it is kept between sessions where the user was, if it is.
+    places: Option<PlacesFile>,
     /// Where journals of changes are kept.
     journals: Journals,
     /// Started by the first search.
@@ -135,6 +139,7 @@ impl Effects {
             stop_retrying: None,
             clipboard: Clipboard::new(),
             cache: None,
+            places: None,
             journals: Journals::default(),
             search: None,
             searching: None,
@@ -146,6 +151,12 @@ impl Effects {
     #[must_use]
     pub fn keeping(self, cache: Cache) -> Self {
         Self { cache: Some(cache), ..self }
+    }
+
+    /// Keeps where the user was in that file; otherwise nowhere.
+    #[must_use]
+    pub fn remembering(self, places: PlacesFile) -> Self {
+        Self { places: Some(places), ..self }
     }
 
     /// Keeps journals of changes there; otherwise they are in memory alone.
@@ -317,6 +328,7 @@ impl Effects {
                 let failed = |failure: Failure| Reply::Remembered(Err(failure.what));
                 self.answer(ticket, failed, async move { Reply::Remembered(cache.remember(*kept).await) });
             }
+            Effect::KeepPlaces(ticket, traces) => self.keep_places(ticket, traces),
             Effect::StopRetrying(ticket) => {
                 if let Some((_, stop)) = self.stop_retrying.as_ref().filter(|(write, _)| *write == ticket) {
                     stop.send_replace(true);
@@ -357,6 +369,15 @@ impl Effects {
             scope: root.to_string(),
             account,
         }
+    }
+
+    /// Finished like a write: it may be the last that is done.
+    fn keep_places(&mut self, ticket: Ticket, traces: Vec<Trace>) {
+        let (places, replies) = (self.places.clone(), self.replies.clone());
+        self.unfinished.spawn(async move {
+            let kept = keeping::places(places, traces).await;
+            let _ = replies.send((ticket, Reply::PlacesKept(kept))).await;
+        });
     }
 
     /// Begins the session of the ticket, after one of the account that it follows.

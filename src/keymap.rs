@@ -109,10 +109,12 @@ pub enum Action {
     Mark,
     MarkRange,
     MarkAll,
+    Bookmark,
     Discard,
     CopyName,
     CopyArn,
     CopyCommand,
+    CopyConsoleLink,
     CopyStatement,
     AskOwner,
     CopyExplanation,
@@ -141,6 +143,14 @@ impl Action {
     pub const HELP: Self = Self::Show(PageName::HELP);
     /// Shows the list of actions.
     pub const ACTIONS: Self = Self::Show(PageName::ACTIONS);
+
+    /// What it is called where what was done is kept between sessions. Other names would be other actions there.
+    pub fn name(self) -> String {
+        match self {
+            Self::Show(PageName(page)) => format!("Show {page}"),
+            action => format!("{action:?}"),
+        }
+    }
 
     /// Whether it answers a question with what cannot be taken back: nothing but its own key does it, pressed where it is asked.
     pub const fn is_answer(self) -> bool {

@@ -50,6 +50,8 @@
 //! | `sdk_error` | reading errors of the SDK without showing what they hold | yes |
 //! | [`store`] | Parameter Store over the SDK; the only room that names aws types of the service | no |
 //! | [`cache`] | names and metadata between sessions, the profiles used last, what accounts are called; never a value | no |
+//! | [`places`] | where the user was: bookmarks, places of late, rows and folders to come back to | yes |
+//! | [`places_file`] | the file that keeps them between sessions, in the state directory | no |
 //! | [`journal`] | the journals of changes of several, in the state directory; never a value | no |
 //! | [`effects`] | runs what the app asked for: store, clipboard, search worker | no |
 //! | `runtime` | the loop: input, replies, deadline → update → effects → draw | no |
@@ -96,6 +98,8 @@ pub mod managed;
 pub mod names;
 pub mod panics;
 pub mod parameter;
+pub mod places;
+pub mod places_file;
 pub mod plan;
 mod private_files;
 pub mod random;
@@ -124,6 +128,7 @@ use destination::{Destination, Place};
 use effects::{Effects, Source};
 use external_editor::ExternalEditor;
 use journal::Journals;
+use places_file::PlacesFile;
 use signin::Environment;
 
 /// Why the program ended as it should not have.
@@ -183,7 +188,7 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(Error::Start)?;
     let ended = tasks.block_on(async {
         match arguments.command {
-            None => browse(arguments.browse).await.map(|()| 0),
+            None => Box::pin(browse(arguments.browse)).await.map(|()| 0),
             Some(Command::Emulator(options)) => Ok(commands::emulator::run(options).await.map(|()| 0)?),
             Some(Command::Config(options)) => Ok(commands::config::run(options).map(|()| 0)?),
             Some(Command::Keys(options)) => Ok(commands::keys::run(options).map(|()| 0)?),
@@ -238,6 +243,14 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     if let Some(dir) = &start.cache {
         effects = effects.keeping(Cache::new(dir.clone()));
     }
+    let start = match start.journals.as_deref().filter(|_| settings.config.recent).map(PlacesFile::within) {
+        Some(file) => {
+            let (path, places) = (file.path().to_owned(), file.read());
+            effects = effects.remembering(file);
+            Start { places_file: Some(path), places, ..start }
+        }
+        None => start,
+    };
     if let Some(dir) = &start.journals {
         effects = effects.journaling(Journals::within(dir.clone()));
     }

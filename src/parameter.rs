@@ -1,5 +1,6 @@
 //! What the program knows of a parameter. Plain data, free of aws types, shared by every room.
 
+mod console_link;
 mod metadata;
 mod metadata_edit;
 mod past;
@@ -10,6 +11,7 @@ mod several;
 mod version;
 
 pub use crate::arn::{Arn, Owner, PUBLIC, ParameterArn, Partition, SECRETS, is_secret_reference, principal, spoken};
+pub use console_link::{NoConsole, console_folder, console_link};
 pub use metadata::{Parameter, ParameterType, Policy, Tier};
 pub use metadata_edit::{MetadataChange, MetadataEdit, MetadataOutcome, Settings, SettingsEdit};
 pub use past::{Past, Pasts};

@@ -3,9 +3,13 @@
 //! Whoever may write into a directory can put a link there, or a file of his own, and wait for it to be filled or believed. So no link
 //! is followed in the last part of a path, nothing of another user is used, nothing is made in it, and no mode is changed on it.
 
-use std::fs::{DirBuilder, File, Metadata, OpenOptions};
-use std::io::{self, Read};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::io::{self, Read, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The ending of what an interrupted [`replace`] leaves behind.
+pub(crate) const UNFINISHED: &str = "part";
 
 /// Makes a directory, and the one that it is in if that is all that is missing, private both; one that is there is made private. A home
 /// that does not exist is not made, and nothing is in one of another user: root may have that of whoever called it.
@@ -99,6 +103,48 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
     options.write(true).create_new(true);
     platform::private_from_the_start(&mut options);
     options.open(path)
+}
+
+/// Writes a file of at most `max` bytes under another name and then gives it its own, so that no reader sees half of it.
+///
+/// It is not forced to the disk first: after a power failure its reader finds it damaged, and nothing is kept so that must not be lost.
+///
+/// # Errors
+/// What the file system says, or `fill`; or that it would be too large. Then the file before it stays.
+pub(crate) fn replace(path: &Path, max: u64, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    // No two writes share a name, in this process or between two.
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let unfinished = path.with_extension(format!("{}-{number}.{UNFINISHED}", std::process::id()));
+    let write = || {
+        let mut out = Bounded { out: create(&unfinished)?, left: max };
+        fill(&mut out)?;
+        fs::rename(&unfinished, path)
+    };
+    let written = write();
+    if written.is_err() {
+        let _ = fs::remove_file(&unfinished);
+    }
+    written
+}
+
+/// Refuses what goes beyond so many bytes.
+struct Bounded<W> {
+    out: W,
+    left: u64,
+}
+
+impl<W: Write> Write for Bounded<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let left = self.left.checked_sub(bytes.len() as u64);
+        self.left = left.ok_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, "it is too large to keep"))?;
+        self.out.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// A file to write at the end of, new or not; one that others could read is made private.

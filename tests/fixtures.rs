@@ -574,6 +574,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::ReadFile(t, ..)
         | Effect::Compare(t, ..)
         | Effect::Outline(t, ..)
+        | Effect::KeepPlaces(t, _)
         | Effect::Choices(t)
         | Effect::Identify(t)
         | Effect::Services(t)

@@ -29,6 +29,7 @@ mod past;
 mod peer;
 #[cfg(unix)]
 mod picture;
+mod places;
 mod plan;
 mod reloading;
 mod resuming;

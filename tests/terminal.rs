@@ -15,6 +15,7 @@ mod moving;
 mod outside;
 mod panics;
 mod place;
+mod places;
 mod planning;
 mod restores;
 mod resuming;

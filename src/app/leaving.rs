@@ -30,6 +30,8 @@ impl App {
 
     /// Ends the program now.
     pub(super) fn end(&mut self) {
+        // The next start comes back to here.
+        self.way_back();
         let said = [self.farewell.take(), self.clipboard_farewell()];
         let said: Vec<String> = said.into_iter().flatten().collect();
         self.farewell = (!said.is_empty()).then(|| said.join("; "));

@@ -22,6 +22,7 @@ use crate::parameter::{
     Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, Readings, ServiceFilter,
     SeveralChange, Version, Write, Written,
 };
+use crate::places::{Places, Trace};
 use crate::plan::Plan;
 use crate::random::RandomBytes;
 use crate::secret::Secret;
@@ -205,6 +206,8 @@ pub enum Effect {
         /// A complete listing, as a snapshot.
         kept: Box<Kept>,
     },
+    /// Keep for the next session where the user was, and what was done. Answers `PlacesKept`. Never aborted.
+    KeepPlaces(Ticket, Vec<Trace>),
     /// Make no request of a change again that was refused for the moment, and none that has not left: it ends with the answer it
     /// has. What is sent is waited for.
     StopRetrying(Ticket),
@@ -323,6 +326,8 @@ pub enum Reply {
     Settings(Result<Box<Reread>, String>),
     /// Whether the names were kept, or why not.
     Remembered(Result<(), String>),
+    /// Where the user was is kept, or not.
+    PlacesKept(Result<(), String>),
     /// What nothing stands in the way of met a fault of this program all the same.
     Failed(Failure),
 }
@@ -409,6 +414,7 @@ impl Reply {
             | Self::Recalled(_)
             | Self::Edited(_)
             | Self::Settings(_)
+            | Self::PlacesKept(_)
             | Self::Remembered(_) => None,
         }
     }
@@ -418,7 +424,7 @@ impl Reply {
         match self {
             Self::Copied(outcome) => outcome.as_mut().err(),
             Self::Cleared(outcome) => outcome.as_mut().err(),
-            Self::Remembered(outcome) | Self::JobDropped(outcome) => outcome.as_mut().err(),
+            Self::Remembered(outcome) | Self::PlacesKept(outcome) | Self::JobDropped(outcome) => outcome.as_mut().err(),
             Self::Unjournaled(why) | Self::Edited(Err(NotEdited::Failed(why))) => Some(why),
             _ => None,
         }
@@ -544,6 +550,10 @@ pub struct Start {
     pub settings: Option<PathBuf>,
     /// Where names are kept between sessions, if they are.
     pub cache: Option<PathBuf>,
+    /// The file that keeps where the user was between sessions, if one does.
+    pub places_file: Option<PathBuf>,
+    /// What stood in it.
+    pub places: Places,
     /// Where journals of changes are kept, if they are.
     pub journals: Option<PathBuf>,
     /// The file of `--log`.

@@ -31,6 +31,7 @@ mod outside;
 pub(crate) mod palette;
 pub(crate) mod past;
 pub(crate) mod picker;
+pub(crate) mod places;
 pub(crate) mod plan;
 pub(crate) mod policies;
 pub(crate) mod question;
@@ -88,6 +89,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &copy_values::TABLE,
     &same::TABLE,
     &picker::TABLE,
+    &places::TABLE,
     &palette::TABLE,
     &policies::TABLE,
     &activity::TABLE,
@@ -111,6 +113,7 @@ const OPENERS: &[Opener] = &[
     (history::NAME, App::open_history),
     (kms_keys::NAME, |app| app.open_kms_keys(false)),
     (metadata::NAME, App::open_metadata),
+    (places::NAME, App::open_places),
     (policies::NAME, App::open_policies),
     (same::NAME, App::open_same),
     (undo::NAME, App::open_changes),

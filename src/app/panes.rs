@@ -1,6 +1,7 @@
 //! The two panes: the tree or the hits of a search, and the detail of what is under the cursor.
 
 mod bound;
+mod console;
 pub(crate) mod detail;
 mod empty;
 mod fields;

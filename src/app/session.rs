@@ -7,13 +7,17 @@
 //! | [`production`] | whether this is production |
 //! | [`listing`] | the listing that fills the tree, and what is learnt of a parameter beside it |
 //! | [`kept`] | names kept from the last session and for the next |
+//! | `going` | going to a place of before |
+//! | `remembering` | where the user was, for the next start |
 //! | `opened` | what was opened by its name and is in no listing |
 //! | `arn` | ARNs and commands of this place |
 
 mod arn;
+mod going;
 mod identity;
 mod kept;
 mod listing;
 mod opened;
 mod production;
+mod remembering;
 pub(super) mod switch;

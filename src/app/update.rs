@@ -7,6 +7,7 @@ use super::message::{Msg, Now, SessionId, Start};
 use super::pages::KEY_TABLES;
 use super::panes::tree;
 use super::seen::Drawn;
+use super::state::cursor::Back;
 use super::state::elsewhere::SecondPlaces;
 use super::state::leaving::Leaving;
 use super::state::session::{Session, View};
@@ -18,8 +19,11 @@ use crate::names::Order;
 
 impl App {
     /// A program that has not done anything yet.
-    pub fn new(start: Start) -> Self {
-        let view = View::new(start.scope.parse().unwrap_or_default(), Order::default(), None);
+    pub fn new(mut start: Start) -> Self {
+        let places = std::mem::take(&mut start.places);
+        let root = start.scope.parse().unwrap_or_default();
+        let back = places.left_at(&start.place, &root).map(Back::of);
+        let view = View::new(root, Order::default(), back);
         let mut session = Session::new(SessionId::default(), start.place.clone(), Destination::default(), view);
         session.credential_process.clone_from(&start.credential_process);
         session.origins.clone_from(&start.origins);
@@ -37,6 +41,8 @@ impl App {
             jobs: Unfinished::default(),
             on_clipboard: None,
             visited: Vec::new(),
+            places,
+            visiting: None,
             aliases: HashMap::new(),
             no_alias_for: HashSet::new(),
             screen: ScreenSize { width: 80, height: 24 },

@@ -109,6 +109,11 @@ impl Partition {
         PARTITIONS.iter().any(|partition| ends(partition.dns_suffix) || ends(partition.dual_stack_suffix))
     }
 
+    /// The host of its console in a region; `None` where AWS does not publish it.
+    pub fn console_host(&self, region: &str) -> Option<String> {
+        self.console.starts_with("console.").then(|| format!("{region}.{}", self.console))
+    }
+
     /// Whether the host is that of the console, in any partition.
     pub fn has_console(host: &str) -> bool {
         let is = |partition: &Self| {

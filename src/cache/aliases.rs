@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::Cache;
 use super::asker::{AliasAnswer, Asker};
-use super::{Cache, dir};
 use crate::private_files;
 
 /// How long a refusal holds: permissions seldom change, and each question leaves a trace.
@@ -78,7 +78,7 @@ impl Cache {
         entries.insert(0, KeptAlias { asker, answer, at: now });
         entries.truncate(MANY);
         let text = serde_json::to_vec(&entries).map_err(io::Error::other)?;
-        dir::replace(&self.aliases_path(), MAX_FILE, |out| out.write_all(&text))
+        private_files::replace(&self.aliases_path(), MAX_FILE, |out| out.write_all(&text))
     }
 
     fn aliases(&self) -> Vec<KeptAlias> {

@@ -2,17 +2,12 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use super::format::EXTENSION;
 use crate::directories;
-use crate::private_files;
-
-/// What an interrupted write leaves behind.
-const UNFINISHED: &str = "part";
+use crate::private_files::UNFINISHED;
 
 /// After this long no write is under way any more.
 const ABANDONED: Duration = Duration::from_hours(1);
@@ -26,26 +21,6 @@ pub fn default_dir() -> Option<PathBuf> {
 fn dir_among(var: impl Fn(&str) -> Option<OsString>, home: Option<PathBuf>) -> Option<PathBuf> {
     let local = if cfg!(windows) { directories::base("LOCALAPPDATA", "", &var, None) } else { None };
     Some(local.or_else(|| directories::base("XDG_CACHE_HOME", ".cache", var, home))?.join("sesame"))
-}
-
-/// Writes a file of at most `max` bytes under another name and then gives it its own, so that no reader sees half of it.
-///
-/// It is not forced to the disk first: after a power failure the checksum finds it out, and it is only a cache.
-pub(super) fn replace(path: &Path, max: u64, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    // No two writes share a name, in this process or between two.
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    let unfinished = path.with_extension(format!("{}-{number}.{UNFINISHED}", std::process::id()));
-    let write = || {
-        let mut out = Bounded { out: private_files::create(&unfinished)?, left: max };
-        fill(&mut out)?;
-        fs::rename(&unfinished, path)
-    };
-    let written = write();
-    if written.is_err() {
-        let _ = fs::remove_file(&unfinished);
-    }
-    written
 }
 
 /// Removes what interrupted writes left, and the oldest files until all are within `max` bytes; `keep` stays.
@@ -74,26 +49,6 @@ pub(super) fn sweep(dir: &Path, max: u64, keep: &Path) {
         if fs::remove_file(path).is_ok() {
             total -= len;
         }
-    }
-}
-
-/// Refuses what goes beyond so many bytes.
-struct Bounded<W> {
-    out: W,
-    left: u64,
-}
-
-impl<W: Write> Write for Bounded<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let left = self.left.checked_sub(bytes.len() as u64);
-        self.left =
-            left.ok_or_else(|| io::Error::new(io::ErrorKind::FileTooLarge, "the listing is too large to keep"))?;
-        self.out.write_all(bytes)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }
 

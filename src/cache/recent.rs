@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::{Cache, dir};
+use super::Cache;
 use crate::private_files;
 
 /// How many names are kept.
@@ -35,7 +35,7 @@ impl Cache {
         names.insert(0, profile.to_owned());
         names.truncate(MANY);
         let text = serde_json::to_vec(&names).map_err(io::Error::other)?;
-        dir::replace(&self.recent_path(), MAX_FILE, |out| out.write_all(&text))
+        private_files::replace(&self.recent_path(), MAX_FILE, |out| out.write_all(&text))
     }
 
     fn recent_path(&self) -> PathBuf {
@@ -106,7 +106,7 @@ mod tests {
         cache.visited("dev").unwrap();
         let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&cache.dir), mode(&cache.recent_path())), (0o700, 0o600));
-        dir::sweep(&cache.dir, 0, &cache.dir);
+        super::super::dir::sweep(&cache.dir, 0, &cache.dir);
         assert_eq!(cache.recent_profiles(), ["dev"]);
         fs::set_permissions(cache.recent_path(), fs::Permissions::from_mode(0o644)).unwrap();
         assert_eq!(cache.recent_profiles(), [""; 0], "others could read it");

@@ -224,7 +224,7 @@ fn a_file_appears_as_a_whole_or_not_at_all() {
     let (_home, cache) = cache();
     cache.remember(&key(), &kept_of(&[full("/old")])).unwrap();
     let path = cache.path(&key());
-    dir::replace(&path, u64::MAX, |out| {
+    private_files::replace(&path, u64::MAX, |out| {
         out.write_all(b"half")?;
         assert_eq!(names(cache.recall(&key())), Some(vec!["/old".to_owned()]), "readers see the old one meanwhile");
         Err(io::Error::other("interrupted"))

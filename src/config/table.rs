@@ -69,6 +69,12 @@ pub static SETTINGS: &[Setting] = &[
         "What stands beside a name, as far as there is room, in this order.",
     ),
     usual(
+        "recent",
+        "recent = true",
+        "Whether it is kept in the state directory where you were: bookmarks, folders of late, the row and the open folders of each place,\n\
+         and the actions that were done by name. Names alone. false reads and writes nothing of it; they last until you quit.",
+    ),
+    usual(
         "environments",
         r#"[environments]
 prod = []

@@ -5,6 +5,8 @@ use super::source::Reading;
 use crate::app::Recall;
 use crate::cache::{Cache, Kept, ListingKey};
 use crate::destination::Destination;
+use crate::places::Trace;
+use crate::places_file::PlacesFile;
 use crate::store::Store;
 
 /// Work at the cache, with what tells whose names are meant.
@@ -75,4 +77,11 @@ pub(super) async fn recent_profiles(cache: Option<Cache>) -> Vec<String> {
 pub(super) async fn visited(cache: Option<Cache>, profile: Option<String>) {
     let Some((cache, profile)) = cache.zip(profile) else { return };
     let _ = tokio::task::spawn_blocking(move || cache.visited(&profile)).await;
+}
+
+/// Keeps where the user was, or says why not.
+pub(super) async fn places(file: Option<PlacesFile>, traces: Vec<Trace>) -> Result<(), String> {
+    let Some(file) = file else { return Ok(()) };
+    let kept = tokio::task::spawn_blocking(move || file.take(traces)).await;
+    kept.map_err(|error| error.to_string())?.map_err(|error| error.to_string())
 }

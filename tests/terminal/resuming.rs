@@ -26,7 +26,8 @@ fn seed() -> String {
 /// The journal of that home, once it says so much.
 fn journal(home: &Home) -> (PathBuf, String) {
     let dir = home.path(".local/state/sesame");
-    let file = fs::read_dir(&dir).into_iter().flatten().flatten().map(|entry| entry.path()).next();
+    let files = fs::read_dir(&dir).into_iter().flatten().flatten().map(|entry| entry.path());
+    let file = files.into_iter().find(|path| path.extension().is_some_and(|it| it == "journal"));
     let text = file.as_ref().map(|file| fs::read_to_string(file).unwrap_or_default()).unwrap_or_default();
     (file.unwrap_or_default(), text)
 }

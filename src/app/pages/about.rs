@@ -145,6 +145,7 @@ fn machine(out: &mut Lines, start: &Start) {
         |path: &Option<PathBuf>, none: &str| path.as_ref().map_or(none.to_owned(), |it| it.display().to_string());
     out.field("settings", Role::Plain, &file(&start.settings, "no file; everything is as usual"));
     out.field("cache", Role::Plain, &file(&start.cache, "none: no name outlives this session"));
+    out.field("places", Role::Plain, &file(&start.places_file, "none: bookmarks last until you quit"));
     out.field("journals", Role::Plain, &file(&start.journals, "none: after a crash no change is gone on with"));
     out.field("log", Role::Plain, &file(&start.log, "none: --log FILE writes one"));
     let ways: Vec<&str> = start.clipboard.iter().map(|way| called(*way)).collect();

@@ -9,6 +9,7 @@ use crate::app::{App, Concern, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Binding, Key, Table, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::names::search::{Closeness, Words};
+use crate::places::Trace;
 use crate::text;
 
 /// Columns between key, name and what is done.
@@ -72,7 +73,8 @@ impl Palette {
         self.top = in_view(self.top, self.cursor, rows);
     }
 
-    /// Finds what was typed, the closest first; where nothing is typed, what is possible and has a name comes first.
+    /// Finds what was typed, the closest first; where nothing is typed, what is possible comes first: what was done last from here, then
+    /// what has a name.
     fn find(&mut self, app: &App) {
         let page = place(app);
         let words = Words::parse(self.line.text());
@@ -82,11 +84,12 @@ impl Palette {
             let called = format!("{} {} {}", row.hint, app.hint_on(page, row), row.name);
             let close = words.closeness(&called, row.help);
             let possible = app.is_possible_on(page, row.action).is_ok();
-            let rank = (is_key, close.filter(|_| !words.is_empty()), possible, possible && !row.hint.is_empty());
+            let last = if possible { app.places.use_of(&row.action.name()) } else { 0 };
+            let rank = (is_key, close.filter(|_| !words.is_empty()), possible, last, possible && !row.hint.is_empty());
             (is_key || close.is_some()).then_some((rank, row))
         };
         let mut found: Vec<_> = app.actions_on(page).into_iter().filter_map(find).collect();
-        let is_meant = |(is_key, close, ..): &(bool, Option<Closeness>, bool, bool)| {
+        let is_meant = |(is_key, close, ..): &(bool, Option<Closeness>, bool, usize, bool)| {
             *is_key || close.is_some_and(Closeness::is_together)
         };
         if found.iter().any(|(rank, _)| is_meant(rank)) {
@@ -250,6 +253,7 @@ impl Paged for Palette {
             Action::PageDown => self.go(self.cursor + page, rows),
             Action::Enter => {
                 if let Ok(chosen) = self.chosen(app) {
+                    app.remember(Trace::Used(chosen.name()));
                     return Turn::Do(chosen);
                 }
             }

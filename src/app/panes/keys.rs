@@ -2,7 +2,7 @@
 
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
-use crate::app::pages::{copy_as, history, metadata, same, undo};
+use crate::app::pages::{copy_as, history, metadata, places, same, undo};
 use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -36,6 +36,7 @@ impl App {
             Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
             Action::Reveal | Action::Copy | Action::Show(same::NAME) => self.is_on_parameter(),
             Action::Show(copy_as::NAME) => self.is_on_parameter() || self.has_marks(),
+            Action::CopyConsoleLink => self.why_no_console().is_none(),
             Action::MarkRange => self.can_mark_range(),
             Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
                 self.to_copy_of().is_some_and(|of| self.can_copy(&of, action))
@@ -60,7 +61,9 @@ impl App {
             Action::Search => !self.session.view.tree.is_empty() || self.is_connected(),
             Action::Refresh => !matches!(self.session.link, Link::Connecting),
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => self.can_unfold(),
-            Action::Mark | Action::MarkAll | Action::Enter => self.session.view.browse.cursor.is_some(),
+            Action::Mark | Action::MarkAll | Action::Enter | Action::Bookmark => {
+                self.session.view.browse.cursor.is_some()
+            }
             Action::NextPane => self.session.view.focus == Pane::Detail || self.session.view.browse.cursor.is_some(),
             Action::Open => self.can_open(),
             Action::CopyField => self.chosen_field().is_some(),
@@ -95,6 +98,7 @@ impl App {
             },
             Action::Refresh if !self.is_connected() || self.session.signed_out.is_some() => "connect",
             Action::Mark if view.browse.cursor.is_some_and(|node| self.is_row_marked(node)) => "unmark",
+            Action::Bookmark if self.is_bookmarked_here() => "take the bookmark away",
             Action::Delete if self.has_marks() => "delete marked",
             Action::Edit if self.has_marks() => "edit marked…",
             Action::CopyTo if self.has_marks() => "copy marked to…",
@@ -219,6 +223,7 @@ impl App {
             }
             Action::Compare if self.selected().is_none() && !self.has_marks() => self.nothing_listed(),
             Action::Compare => self.why_not_compared()?,
+            Action::CopyConsoleLink => self.why_no_console()?,
             Action::MarkRange => self.why_no_range(),
             Action::Reveal
             | Action::Copy
@@ -235,7 +240,9 @@ impl App {
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => {
                 format!("{} goes back to the tree", self.pane_key(Action::NextPane))
             }
-            Action::Mark | Action::MarkAll | Action::Enter | Action::NextPane => self.nothing_listed(),
+            Action::Mark | Action::MarkAll | Action::Enter | Action::NextPane | Action::Bookmark => {
+                self.nothing_listed()
+            }
             Action::Open | Action::Close if self.session.view.browse.cursor.is_none() => self.nothing_listed(),
             Action::Open => {
                 format!("there is nothing beneath a parameter: {} goes to its details", self.pane_key(Action::Enter))
@@ -285,7 +292,8 @@ impl App {
     pub(in crate::app) fn panes_touched(&mut self, action: Action) {
         let view = &mut self.session.view;
         view.stopping &= action == Action::Back;
-        view.browse.touched |= !matches!(action, Action::Profile | Action::Region | Action::Root);
+        view.browse.touched |=
+            !matches!(action, Action::Profile | Action::Region | Action::Root | Action::Show(places::NAME));
         let shows = [copy_as::NAME, history::NAME, metadata::NAME, same::NAME].map(Action::Show);
         let acts_on_row = [
             Action::Reveal,
@@ -301,6 +309,7 @@ impl App {
         ];
         if acts_on_row.contains(&action) || shows.contains(&action) {
             view.browse.choose();
+            self.visit();
         }
     }
 
@@ -315,6 +324,7 @@ impl App {
                     self.copy_part(&of, action);
                 }
             }
+            Action::CopyConsoleLink => self.copy_console_link(),
             Action::Edit => self.edit_row(),
             Action::EditOutside => self.edit(true),
             Action::New => self.new_parameter(now),
@@ -327,6 +337,11 @@ impl App {
             Action::Move => self.ask_where_to(true),
             Action::Compare => self.ask_what_to_compare_with(),
             Action::AskOwner => self.ask_owner(),
+            Action::Bookmark => {
+                if let Some(here) = self.row_here() {
+                    self.toggle_bookmark(here);
+                }
+            }
             Action::Search => self.open_search(),
             Action::Refresh => self.refresh(),
             Action::Sort => self.sort(),

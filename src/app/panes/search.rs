@@ -1,6 +1,7 @@
 //! The search line: fuzzy over all names that have arrived, and over those that arrive while it is open; and opening what is
 //! not among them by its exact name.
 
+mod earlier;
 mod meant;
 mod service;
 pub(in crate::app) mod table;
@@ -68,6 +69,7 @@ impl App {
                 Some(search) if search.is_running() && search.answered != search.query() => search.entered = true,
                 _ => self.enter_hit(now),
             },
+            Action::Up if self.recalls() => self.recall_search(now),
             Action::Up => self.move_hit(-1),
             Action::Down => self.move_hit(1),
             Action::PageUp => self.move_hit(-page),
@@ -100,6 +102,7 @@ impl App {
     pub(in crate::app) fn close_search(&mut self) {
         self.tasks.of(&FIND).into_iter().for_each(|ticket| self.cancel(ticket));
         if let Some(search) = self.session.view.search.take() {
+            self.keep_search(search.line.text());
             let running = search.running.map(|(ticket, _)| ticket);
             running.into_iter().chain(search.opening).for_each(|ticket| self.cancel(ticket));
         }
@@ -211,6 +214,7 @@ impl App {
         search.cursor = 0;
         search.top = 0;
         search.entered = false;
+        search.recalled = None;
         self.session.view.detail_top = 0;
         let running = search.running.take().map(|(ticket, _)| ticket);
         let opening = search.opening.take();
@@ -304,6 +308,7 @@ impl App {
                 None => "ask",
             }),
             Action::Back if search.is_finding() => Some("stop"),
+            Action::Up if search.line.text().is_empty() && self.recalls() => Some("last search"),
             _ => None,
         }
     }

@@ -1,7 +1,7 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
-use crate::app::pages::{about, app_key, copy_as, history, kms_keys, metadata, policies, same, undo};
+use crate::app::pages::{about, app_key, copy_as, history, kms_keys, metadata, places, policies, same, undo};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -109,6 +109,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "show another root: a folder alone, what other accounts share, what AWS publishes",
         ).called("root"),
         row(
+            &[ch('\'')],
+            Action::Show(places::NAME),
+            "places",
+            "go to a bookmark, or to where you were of late: a folder, in whatever profile and region",
+        ).called("places"),
+        row(
             &[ch('P')],
             Action::Show(policies::NAME),
             "policy",
@@ -121,6 +127,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "about",
             "show where this session is, as whom, and which files it uses",
         ).called("about"),
+        row(
+            &[ch('b')],
+            Action::CopyConsoleLink,
+            "console link",
+            "copy the address of the page in the AWS console: of the parameter, of what is beneath the folder, or of all that are marked",
+        ).called("console-link"),
         row(keys::TAB, Action::NextPane, "pane", "go to the other pane").called("next-pane"),
         row(&[ch('?')], Action::HELP, "", "show the keys").called("help"),
         row(&[ch('q'), ctrl('c')], Action::Quit, "quit", "quit; a write in flight is finished first").called("quit"),
@@ -145,6 +157,12 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[ctrl('z')], Action::Suspend, "", "go to the background; `fg` in the shell comes back, everything masked").called("suspend"),
         row(keys::ESC, Action::Back, "", "mask the value; cancel what is under way; back to the tree; drop the marks").called("back"),
         row(&[], Action::Reload, "reload", "read the settings anew; what they change holds at once").called("reload"),
+        row(
+            &[],
+            Action::Bookmark,
+            "bookmark this place",
+            "make the row under the cursor a bookmark, which `'` lists first; or take its bookmark away",
+        ).called("bookmark"),
         row(
             &[],
             Action::AskOwner,

@@ -101,16 +101,20 @@ impl App {
 
     /// Ends this session and begins another; a draft is asked about first, a write under way is waited for by the user.
     pub(in crate::app) fn switch_to(&mut self, to: Destination) {
-        if !self.may_leave(|| Then::Switch(to.clone())) {
-            return;
+        if self.may_leave(|| Then::Switch(to.clone())) {
+            self.switch_and_show(to, |app| app.view_of(app.session.view.root.clone()));
         }
+    }
+
+    /// Ends this session and begins another, in which that is shown.
+    pub(in crate::app) fn switch_and_show(&mut self, to: Destination, view: impl FnOnce(&mut Self) -> View) {
         if let Some(profile) = self.session.place.signing_profile().map(str::to_owned) {
             self.visited.retain(|visited| *visited != profile);
             self.visited.insert(0, profile);
         }
         self.leave_view(Lasts::Program);
         self.tasks.forget_all();
-        let view = self.view_of(self.session.view.root.clone());
+        let view = view(self);
         let mut place = self.session.place.clone();
         place.environment_keys &= to.profile.is_none();
         let left =
@@ -178,7 +182,7 @@ impl App {
     }
 
     /// Whether nothing is lost by leaving what is shown. Says what stands in the way, or asks about it.
-    fn may_leave(&mut self, then: impl FnOnce() -> Then) -> bool {
+    pub(in crate::app) fn may_leave(&mut self, then: impl FnOnce() -> Then) -> bool {
         if self.change.is_some() {
             self.say(Tone::Warn, WRITE_FIRST);
         } else if self.pages.hold_draft() {
@@ -196,9 +200,16 @@ impl App {
         self.notice = None;
     }
 
-    /// Names alone: where the cursor stands and which folders are open. Whoever has not moved since the last switch still wants
+    /// Names alone: where the cursor stands and which folders are open; the next start is to know it too.
+    pub(in crate::app) fn way_back(&mut self) -> Option<Back> {
+        let back = self.where_user_is()?;
+        self.remember_left(&back);
+        Some(back)
+    }
+
+    /// Whoever has not moved since the last switch still wants
     /// to go where he stood before it.
-    fn way_back(&mut self) -> Option<Back> {
+    fn where_user_is(&mut self) -> Option<Back> {
         let TreeCursor { cursor, held, touched, .. } = self.session.view.browse;
         let Some(cursor) = held.or(cursor.filter(|_| touched)) else { return self.session.view.browse.back.take() };
         // Only as a tree does it show its folders; it is about to go.
@@ -226,6 +237,8 @@ impl App {
             self.recall(None);
         }
         self.session.place = place;
+        self.come_back();
+        self.tell_moved(&self.session.place.clone());
         self.session.credential_process = credential_process;
         self.session.origins = origins;
     }

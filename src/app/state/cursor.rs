@@ -1,6 +1,7 @@
 //! Where the user is in the tree.
 
 use crate::names::Node;
+use crate::places::{Left, Location};
 
 /// Where the cursor stands in the tree and which rows are on the screen.
 #[derive(Debug, Default)]
@@ -27,10 +28,22 @@ impl TreeCursor {
 }
 
 /// A place in a tree that may be in another tree too.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Back {
     /// The name under the cursor.
     pub(in crate::app) cursor: String,
     /// The folders that were open.
     pub(in crate::app) open: Vec<String>,
+}
+
+impl Back {
+    /// To where a place was left.
+    pub(in crate::app) fn of(left: &Left) -> Self {
+        Self { cursor: left.cursor.clone(), open: left.open.clone() }
+    }
+
+    /// To a folder, open, or to a parameter.
+    pub(in crate::app) fn to(location: &Location) -> Self {
+        Self { cursor: location.name.clone(), open: vec![location.name.clone()] }
+    }
 }

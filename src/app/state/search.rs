@@ -35,6 +35,8 @@ pub(crate) struct Search {
     pub(in crate::app) version: Option<Selector>,
     /// Enter was pressed before the pass for what is typed had answered.
     pub(in crate::app) entered: bool,
+    /// Which of the searches before this one stands in the line, as it was typed then.
+    pub(in crate::app) recalled: Option<usize>,
     /// What the service has answered, or is asked.
     pub(in crate::app) answers: Vec<Answer>,
 }
@@ -53,6 +55,7 @@ impl Search {
             opening: None,
             version: None,
             entered: false,
+            recalled: None,
             answers: Vec::new(),
         }
     }

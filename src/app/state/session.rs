@@ -23,6 +23,7 @@ use crate::failure::Failure;
 use crate::managed::Ownership;
 use crate::names::{Order, Tree};
 use crate::parameter::{Identity, Parameter, Reading, Version, name_key};
+use crate::secret::Secret;
 
 /// The connection to the service.
 #[derive(Debug)]
@@ -79,6 +80,10 @@ pub(crate) struct Session {
     pub(in crate::app) kms: KmsKeys,
     /// The paths under which services publish parameters, once they were asked for.
     pub(in crate::app) services: Option<Vec<String>>,
+    /// What was looked for, the last first.
+    pub(in crate::app) searches: Vec<Secret>,
+    /// The endpoint that it was to have, where a place was gone to that had it.
+    pub(in crate::app) meant: Option<Place>,
     /// Where the user was in the other roots.
     pub(in crate::app) left: HashMap<Root, Back>,
     /// What is shown.
@@ -169,6 +174,8 @@ impl Session {
             opened: Vec::new(),
             kms: KmsKeys::default(),
             services: None,
+            searches: Vec::new(),
+            meant: None,
             left: HashMap::new(),
             view,
         }

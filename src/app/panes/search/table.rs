@@ -22,7 +22,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "back",
             "leave the search, back to where it began; stop asking for `tag:` or `label:`",
         ),
-        row(keys::UP_TEXT, Action::Up, "", "the hit above"),
+        row(keys::UP_TEXT, Action::Up, "", "the hit above; in an empty line the last search, then those before it"),
         row(keys::DOWN_TEXT, Action::Down, "", "the hit below"),
         rows::PAGE_DOWN_TEXT,
         rows::PAGE_UP_TEXT,

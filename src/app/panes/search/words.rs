@@ -41,6 +41,10 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
     }
     match &search.ranking {
         None if query.is_empty() => {
+            if let Some(earlier) = app.says_earlier() {
+                out.prose(Role::Plain, &earlier);
+                out.blank();
+            }
             query_language(&mut out);
             out.blank();
             let enter = TABLE.key_of(Action::Enter).unwrap_or_default();

@@ -1,0 +1,157 @@
+//! What is remembered as the text of a file, and back.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Left, Location, MOST_BOOKMARKS, MOST_LEFT, MOST_USED, MOST_VISITS, Places, Unread, Visit};
+use crate::destination::{Place, Root};
+
+/// Which format it is.
+const FORMAT: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    format: u32,
+    #[serde(default)]
+    bookmarks: Vec<WrittenLocation>,
+    #[serde(default)]
+    visits: Vec<WrittenVisit>,
+    #[serde(default)]
+    left: Vec<WrittenLeft>,
+    #[serde(default)]
+    used: Vec<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenPlace {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    profile: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    environment_keys: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    region: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    endpoint: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenLocation {
+    #[serde(flatten)]
+    place: WrittenPlace,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
+    root: String,
+    name: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenVisit {
+    #[serde(flatten)]
+    location: WrittenLocation,
+    times: u32,
+    at: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenLeft {
+    #[serde(flatten)]
+    place: WrittenPlace,
+    root: String,
+    cursor: String,
+    #[serde(default)]
+    open: Vec<String>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_false(it: &bool) -> bool {
+    !it
+}
+
+impl Places {
+    /// As the text of a file.
+    ///
+    /// # Errors
+    /// Where it cannot be written as JSON, which no text of ours is.
+    pub fn written(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let file = File {
+            format: FORMAT,
+            bookmarks: self.bookmarks.iter().map(WrittenLocation::of).collect(),
+            visits: self.visits.iter().map(WrittenVisit::of).collect(),
+            left: self.left.iter().map(WrittenLeft::of).collect(),
+            used: self.used.clone(),
+        };
+        serde_json::to_vec_pretty(&file)
+    }
+
+    /// From the text of a file. What no root is meant by is left out.
+    ///
+    /// # Errors
+    /// Where it is damaged, or of another format.
+    pub fn read(bytes: &[u8]) -> Result<Self, Unread> {
+        let text: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| Unread::Damaged)?;
+        match text.get("format").and_then(serde_json::Value::as_u64) {
+            Some(format) if format == u64::from(FORMAT) => {}
+            Some(_) => return Err(Unread::OtherFormat),
+            None => return Err(Unread::Damaged),
+        }
+        let mut file: File = serde_json::from_value(text).map_err(|_| Unread::Damaged)?;
+        file.bookmarks.truncate(MOST_BOOKMARKS);
+        file.visits.truncate(MOST_VISITS);
+        file.left.truncate(MOST_LEFT);
+        file.used.truncate(MOST_USED);
+        Ok(Self {
+            bookmarks: file.bookmarks.into_iter().filter_map(WrittenLocation::read).collect(),
+            visits: file.visits.into_iter().filter_map(WrittenVisit::read).collect(),
+            left: file.left.into_iter().filter_map(WrittenLeft::read).collect(),
+            used: file.used,
+        })
+    }
+}
+
+impl WrittenPlace {
+    fn of(place: &Place) -> Self {
+        let Place { profile, environment_keys, role, region, endpoint, read_only: _ } = place.clone();
+        Self { profile, environment_keys, role, region, endpoint }
+    }
+
+    fn read(self) -> Place {
+        let Self { profile, environment_keys, role, region, endpoint } = self;
+        Place { profile, environment_keys, role, region, endpoint, read_only: false }
+    }
+}
+
+impl WrittenLocation {
+    fn of(location: &Location) -> Self {
+        let Location { place, account, root, name } = location;
+        Self { place: WrittenPlace::of(place), account: account.clone(), root: root.to_string(), name: name.clone() }
+    }
+
+    fn read(self) -> Option<Location> {
+        let root: Root = self.root.parse().ok()?;
+        Some(Location { place: self.place.read(), account: self.account, root, name: self.name })
+    }
+}
+
+impl WrittenVisit {
+    fn of(visit: &Visit) -> Self {
+        Self { location: WrittenLocation::of(&visit.location), times: visit.times, at: visit.at }
+    }
+
+    fn read(self) -> Option<Visit> {
+        Some(Visit { location: self.location.read()?, times: self.times, at: self.at })
+    }
+}
+
+impl WrittenLeft {
+    fn of(left: &Left) -> Self {
+        let Left { place, root, cursor, open } = left.clone();
+        Self { place: WrittenPlace::of(&place), root: root.to_string(), cursor, open }
+    }
+
+    fn read(self) -> Option<Left> {
+        let root = self.root.parse().ok()?;
+        Some(Left { place: self.place.read(), root, cursor: self.cursor, open: self.open })
+    }
+}

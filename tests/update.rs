@@ -5,6 +5,7 @@ mod beside;
 mod deleting;
 mod external_editor;
 mod fields;
+mod finding;
 mod grammar;
 mod history;
 

@@ -6,10 +6,14 @@
 
 pub(in crate::app) mod choices;
 mod cut;
+pub(in crate::app) mod find;
+mod gutter;
 mod keys;
 mod parts;
+mod rows;
 mod selection;
-mod shown;
+pub(in crate::app) mod shown;
+mod undo;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,12 +23,8 @@ use zeroize::Zeroizing;
 
 use crate::secret::Secret;
 use crate::text;
-
-/// How many steps undo goes back,
-const UNDO_STEPS: usize = 200;
-
-/// and how many bytes the steps may take.
-const UNDO_BYTES: usize = 4 << 20;
+use rows::{LaidOut, columns, rows};
+use undo::{Step, Steps};
 
 /// The largest text that is pasted: eight times the largest value there is (docs/parameter-store.md 4.4). More is a
 /// mistake, and would make every key slow.
@@ -39,35 +39,17 @@ pub(crate) struct Draft {
     anchor: Option<usize>,
     /// The column that moving up and down aims at.
     goal: Option<usize>,
-    undo: Vec<UndoStep>,
-    redo: Vec<UndoStep>,
+    steps: Steps,
     /// What was cut or copied last, to be put back in this field: it is on no clipboard, and wiped with the draft.
     cut: Zeroizing<String>,
     /// Whether the last change was one typed character, so that a word is one step of undo.
     typing: bool,
     multiline: bool,
+    /// Whether its lines have numbers before them.
+    numbered: bool,
     revision: u64,
     /// Its rows, as they were laid out last.
     laid_out: LaidOut,
-}
-
-/// The rows of a text: for which width and which of its states they hold.
-#[derive(Debug, Clone, Default)]
-struct LaidOut {
-    of: Option<(usize, u64)>,
-    rows: Vec<Range<usize>>,
-}
-
-#[derive(Clone)]
-struct UndoStep {
-    text: Zeroizing<String>,
-    cursor: usize,
-}
-
-impl std::fmt::Debug for UndoStep {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("UndoStep(…)")
-    }
 }
 
 /// What became of a key in a text field.
@@ -121,11 +103,11 @@ impl Draft {
             cursor: text.len(),
             anchor: None,
             goal: None,
-            undo: Vec::new(),
-            redo: Vec::new(),
+            steps: Steps::default(),
             cut: Zeroizing::new(String::new()),
             typing: false,
             multiline,
+            numbered: false,
             revision: 0,
             laid_out: LaidOut::default(),
         }
@@ -217,49 +199,41 @@ impl Draft {
 
     /// Whether there is a change to take back.
     pub(crate) fn can_undo(&self) -> bool {
-        !self.undo.is_empty()
+        self.steps.can_go_back()
     }
 
     /// Whether there is a change to make again.
     pub(crate) fn can_redo(&self) -> bool {
-        !self.redo.is_empty()
+        self.steps.can_go_forth()
     }
 
     /// Takes the last change back; whether there is one.
     pub(crate) fn undo(&mut self) -> bool {
-        let Some(step) = self.undo.pop() else { return false };
         let now = self.step();
-        self.redo.push(now);
-        self.restore(step);
-        true
+        let step = self.steps.go_back(now);
+        self.restore(step)
     }
 
     /// Makes the change again that was taken back; whether there is one.
     pub(crate) fn redo(&mut self) -> bool {
-        let Some(step) = self.redo.pop() else { return false };
         let now = self.step();
-        self.undo.push(now);
-        self.restore(step);
+        let step = self.steps.go_forth(now);
+        self.restore(step)
+    }
+
+    fn step(&self) -> Step {
+        Step { text: self.text.clone(), cursor: self.cursor }
+    }
+
+    fn restore(&mut self, step: Option<Step>) -> bool {
+        let Some(step) = step else { return false };
+        (self.text, self.cursor) = (step.text, step.cursor);
+        self.settle();
         true
     }
 
-    fn step(&self) -> UndoStep {
-        UndoStep { text: self.text.clone(), cursor: self.cursor }
-    }
-
-    fn restore(&mut self, step: UndoStep) {
-        self.text = step.text;
-        self.cursor = step.cursor;
-        self.settle();
-    }
-
     fn remember(&mut self) {
-        let step = self.step();
-        self.undo.push(step);
-        let fits = (UNDO_BYTES / self.text.len().max(1)).clamp(1, UNDO_STEPS);
-        let excess = self.undo.len().saturating_sub(fits);
-        self.undo.drain(..excess);
-        self.redo.clear();
+        self.steps.remember(self.step());
     }
 
     fn settle(&mut self) {
@@ -333,11 +307,7 @@ impl Draft {
 
     /// Line and character of the cursor as editors count them, from 1.
     pub(crate) fn line_and_column(&self) -> (usize, usize) {
-        let before = &self.text[..self.cursor];
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let line = &before[start..];
-        let characters = if line.is_ascii() { line.len() } else { line.graphemes(true).count() };
-        (before.matches('\n').count() + 1, characters + 1)
+        text::line_and_column(&self.text, self.cursor)
     }
 
     fn row_in(&self, rows: &[Range<usize>]) -> usize {
@@ -388,38 +358,6 @@ impl Draft {
     fn word_after(&self, at: usize) -> usize {
         self.text[at..].unicode_word_indices().next().map_or(self.text.len(), |(start, word)| at + start + word.len())
     }
-}
-
-/// Columns that a piece of one line takes on the screen, hidden characters shown as glyphs.
-pub(crate) fn columns(piece: &str) -> usize {
-    text::width(&text::sanitise(piece))
-}
-
-/// Breaks a text into rows of at most `width` columns; see [`Draft::rows`].
-pub(crate) fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
-    let width = width.max(1);
-    let mut rows = Vec::new();
-    let mut start = 0;
-    let mut used = 0;
-    for (at, grapheme) in text.grapheme_indices(true) {
-        // `\r\n` is one grapheme; its carriage return stays visible in the row.
-        let visible = grapheme.strip_suffix('\n').unwrap_or(grapheme);
-        // Most of what is typed takes one column, and a long text is all laid out with each key.
-        let wide = if matches!(visible.as_bytes(), [b' '..=b'~']) { 1 } else { columns(visible) };
-        if used + wide > width && at > start {
-            rows.push(start..at);
-            start = at;
-            used = 0;
-        }
-        used += wide;
-        if visible.len() < grapheme.len() {
-            rows.push(start..at + visible.len());
-            start = at + grapheme.len();
-            used = 0;
-        }
-    }
-    rows.push(start..text.len());
-    rows
 }
 
 #[cfg(test)]

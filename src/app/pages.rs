@@ -71,6 +71,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &delete::TABLE,
     &copy_to::TABLE,
     &editor::TABLE,
+    &editor::FIND,
     &form::TABLE,
     &random_value::TABLE,
     &kms_keys::TABLE,

@@ -3,6 +3,7 @@
 use serde::de::IgnoredAny;
 
 use super::json::{JsonPart, json_parts};
+use super::place::line_and_column;
 use super::value::pretty_json;
 
 /// What a value was recognised as.
@@ -98,13 +99,38 @@ fn json(value: &str) -> Option<Recognised> {
         let count = members(value);
         return Some(Recognised::plain(format!("JSON {noun}, {count} {}", if count == 1 { one } else { many })));
     }
+    let (line, column) = line_and_column(value, json_fault(value)?.at);
+    Some(Recognised::broken(format!("begins as JSON and is none: line {line}, column {column}")))
+}
+
+/// Where a text that was meant to be JSON is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JsonFault {
+    /// The place in the text, in bytes; on the edge of a character.
+    pub at: usize,
+    /// What is wrong there, without a word of the text.
+    pub says: String,
+}
+
+/// What is wrong with a text that begins as JSON and is none; `None` of any other.
+pub fn json_fault(value: &str) -> Option<JsonFault> {
+    let begins = value.trim_start();
     let is_meant =
         |open: char, next: &[char]| begins.strip_prefix(open).is_some_and(|rest| rest.trim_start().starts_with(next));
     if !is_meant('{', &['"']) && !is_meant('[', &['"', '{', '[']) {
         return None;
     }
     let error = serde_json::from_str::<IgnoredAny>(value).err()?;
-    Some(Recognised::broken(format!("begins as JSON and is none: line {}, column {}", error.line(), error.column())))
+    // Its columns are bytes, from 1; 0 is before the first.
+    let before = error.line().checked_sub(2).and_then(|line| value.match_indices('\n').nth(line));
+    let start = before.map_or(0, |(at, _)| at + 1);
+    let mut at = (start + error.column().saturating_sub(1)).min(value.len());
+    while !value.is_char_boundary(at) {
+        at -= 1;
+    }
+    let says = error.to_string();
+    let says = says.split(" at line ").next().unwrap_or_default().replace("EOF while parsing", "it ends within");
+    Some(JsonFault { at, says })
 }
 
 /// How many keys or items the outermost object or array has.

@@ -75,7 +75,7 @@ impl Draft {
 
     /// Takes a key in a field of several lines that is so many columns wide, with so many rows to a page.
     pub(crate) fn lines_key(&mut self, key: Key, width: usize, page: isize) -> Taken {
-        let is_control = key.ctrl && !key.alt;
+        let (is_control, width) = (key.ctrl && !key.alt, self.text_width(width));
         match key.code {
             Code::Enter | Code::Tab if key.alt => return Taken::Unknown,
             Code::Enter => self.type_char('\n'),

@@ -43,6 +43,12 @@ impl Draft {
         self.anchor = Some(0);
     }
 
+    /// Selects a place in the text, the cursor at its end.
+    pub(crate) fn select_place(&mut self, place: Range<usize>) {
+        self.stand_at(place.end);
+        self.anchor = Some(place.start);
+    }
+
     /// Nothing is selected any more.
     pub(crate) fn unselect(&mut self) {
         self.anchor = None;

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Draft, columns};
+use super::Draft;
+use super::rows::columns;
 use crate::line::{self, Line, Role};
 use crate::text;
 
@@ -37,28 +38,69 @@ impl Draft {
 
     /// A place in one line of the text, what is selected told apart.
     fn parts(&self, place: Range<usize>) -> Line {
-        let selected = self.selection().unwrap_or(0..0);
-        let within = |at: usize| at.clamp(place.start, place.end);
-        let (start, end) = (within(selected.start), within(selected.end));
-        let parts = [(Role::Plain, place.start..start), (Role::Selected, start..end), (Role::Plain, end..place.end)];
-        let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
-        parts.map(|(role, part)| (role, text::sanitise(&self.text()[part]).into_owned())).collect()
+        self.parts_with(place, &[])
+    }
+
+    /// The same, what was found in it told apart too.
+    fn parts_with(&self, place: Range<usize>, found: &[Range<usize>]) -> Line {
+        let within = |part: &Range<usize>| part.start.max(place.start)..part.end.min(place.end);
+        let selected = self.selection().map(|it| within(&it)).filter(|it| !it.is_empty());
+        let first = found.partition_point(|it| it.end <= place.start);
+        let found = found[first..].iter().take_while(|it| it.start < place.end).map(within);
+        let mut parts: Vec<(Role, Range<usize>)> = found.map(|it| (Role::Match, it)).collect();
+        if let Some(selected) = selected {
+            // What is selected is one of those that were found, or nothing was.
+            parts.retain(|(_, it)| it.end <= selected.start || it.start >= selected.end);
+            let at = parts.partition_point(|(_, it)| it.start < selected.start);
+            parts.insert(at, (Role::Selected, selected));
+        }
+        let (mut line, mut from) = (Line::new(), place.start);
+        let mut push = |role: Role, part: Range<usize>| {
+            if !part.is_empty() {
+                line.push((role, text::sanitise(&self.text()[part]).into_owned()));
+            }
+        };
+        for (role, part) in parts {
+            push(Role::Plain, from..part.start);
+            from = part.end;
+            push(role, part);
+        }
+        push(Role::Plain, from..place.end);
+        line
     }
 
     /// So many rows of a field of several lines from the row `top` on, and where the cursor is among them.
     pub(in crate::app) fn rows_shown(&self, top: usize, rows: usize, width: usize) -> Shown {
+        self.rows_with(top, rows, width, &Marks::default())
+    }
+
+    /// The same with what is to be told apart in them, or said of them.
+    pub(in crate::app) fn rows_with(&self, top: usize, rows: usize, whole: usize, marks: &Marks<'_>) -> Shown {
+        let width = self.text_width(whole);
         let laid_out = self.rows(width);
-        let shown = laid_out.iter().skip(top).take(rows);
-        let lines = shown.map(|row| self.row_shown(row.clone(), width)).collect();
         let (row, column) = self.position(width);
+        let mut gutter = self.gutter(whole, laid_out.get(top).map_or(0, |row| row.start));
+        let remark =
+            marks.remark.as_ref().map(|remark| (laid_out.partition_point(|row| row.start <= remark.at), remark));
+        let shown = laid_out.iter().enumerate().skip(top).take(rows).map(|(at, place)| {
+            let remark = remark.filter(|(row, _)| *row == at + 1).map(|(_, remark)| remark);
+            let mut line = gutter.before(place.start, at == row, remark.is_some());
+            line.extend(self.row_shown(place.clone(), width, marks.found));
+            if let Some(remark) = remark {
+                line.extend(remark.behind(whole.saturating_sub(line::width(&line))));
+            }
+            line
+        });
+        let lines = shown.collect();
         let within = row.checked_sub(top).filter(|row| *row < rows);
-        Shown { lines, cursor: within.map(|row| (row, column.min(width.saturating_sub(1)))) }
+        let column = (whole - width + column).min(whole.saturating_sub(1));
+        Shown { lines, cursor: within.map(|row| (row, column)) }
     }
 
     /// A row, with a blank in the place of a line break that is selected.
-    fn row_shown(&self, row: Range<usize>, width: usize) -> Line {
+    fn row_shown(&self, row: Range<usize>, width: usize, found: &[Range<usize>]) -> Line {
         let end = row.end;
-        let mut line = self.parts(row);
+        let mut line = self.parts_with(row, found);
         let selected = self.selection().unwrap_or(0..0);
         let breaks = self.text()[end..].starts_with('\n') && selected.contains(&end);
         if breaks && line::width(&line) < width {
@@ -69,9 +111,38 @@ impl Draft {
 
     /// The first row on the screen such that the cursor's is among so many, nearest to what it was.
     pub(in crate::app) fn scrolled(&mut self, top: usize, rows: usize, width: usize) -> usize {
+        let width = self.text_width(width);
         self.lay_out(width);
         let (row, _) = self.position(width);
         top.min(row).max((row + 1).saturating_sub(rows))
+    }
+}
+
+/// What is told apart in the rows of a text, or said of one of them.
+#[derive(Debug, Default)]
+pub(in crate::app) struct Marks<'a> {
+    /// What was found, in its order.
+    pub(in crate::app) found: &'a [Range<usize>],
+    /// What is wrong.
+    pub(in crate::app) remark: Option<Remark>,
+}
+
+/// What is wrong at a place of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::app) struct Remark {
+    /// In bytes from the start.
+    pub(in crate::app) at: usize,
+    pub(in crate::app) says: String,
+}
+
+/// The least columns in which a remark is worth its beginning.
+const REMARK_FROM: usize = 16;
+
+impl Remark {
+    /// The remark behind its line, in so many columns; nothing where these are too few.
+    fn behind(&self, room: usize) -> Option<(Role, String)> {
+        let says = format!("  ← {}", text::sanitise(&self.says));
+        (room >= REMARK_FROM).then(|| (Role::Bad, text::truncate(&says, room).into_owned()))
     }
 }
 

@@ -1,7 +1,10 @@
 //! The editor over one value.
 
+mod find;
+mod keys;
 mod opening;
 mod part;
+mod problem;
 
 use jiff::Timestamp;
 
@@ -11,51 +14,22 @@ use super::leave::{Leave, Then};
 use super::on_disk::Outset;
 use super::outside::Outside;
 use crate::app::draft::choices::{NO_CHOICE, choices_say};
+use crate::app::draft::shown::Marks;
 use crate::app::draft::{Draft, Taken};
 use crate::app::message::Edited;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::unseen::Unseen;
 use crate::app::veil::Veil;
 use crate::app::{App, Chosen, Notice, Now, Page, Paged, Ticket, Tone, Turn};
-use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
-use crate::line::{Line, Lines, Role};
+use crate::keymap::{Action, Key, Table};
+use crate::line::{Line, Lines};
 use crate::names::rules;
 use crate::parameter::{Expected, Parameter, Reading, Tier, Write, name_key};
 use crate::secret::Secret;
 use crate::text;
+use find::Find;
+pub(in crate::app) use keys::{FIND, TABLE};
 use part::Part;
-
-/// The keys of the editor.
-pub(in crate::app) static TABLE: Table = Table {
-    title: "Editor",
-    takes_text: true,
-    rows: &[
-        row(&[ctrl('s')], Action::Save, "save…", "go to the confirmation"),
-        row(keys::ESC, Action::Back, "leave", "leave the editor; asks before it drops a draft"),
-        row(&[ctrl('z'), ctrl('_')], Action::Undo, "undo", "undo"),
-        row(&[alt('z')], Action::Redo, "redo", "redo"),
-        row(
-            &[ctrl('n')],
-            Action::NextChoice,
-            "next value",
-            "take the next of the values that the pattern names, or of `true` and `false` in JSON",
-        ),
-        row(
-            &[ctrl('o')],
-            Action::EditOutside,
-            "in $EDITOR",
-            "go on with the draft in the editor that VISUAL or EDITOR names",
-        ),
-        row(&[key(Code::F(4)), ctrl('g')], Action::Choose, "", "make a random value in place of the draft"),
-        row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops a draft"),
-    ],
-    notes: Some(|out| {
-        out.prose(
-            Role::Dim,
-            "In every field: arrows, home and end, ctrl with an arrow by word; ctrl-a e b f d and alt-b f d as readline has them; ctrl-w cuts a word, ctrl-u to the start of the line, ctrl-k to its end, ctrl-y puts back; ctrl-home and ctrl-end. Shift with any of the keys that move selects, ctrl-l selects all: what is typed replaces it, ctrl-w cuts it, alt-w copies it for ctrl-y in the same field.",
-        );
-    }),
-};
 
 /// Rows from which on something is said of the draft below it.
 const SAID_FROM: usize = 6;
@@ -73,6 +47,8 @@ pub(crate) struct Editor {
     part: Part,
     /// The new value, or that part of it.
     draft: Draft,
+    /// What is looked for in it.
+    find: Find,
     /// The first row on the screen.
     top: usize,
     /// Why the last attempt to save or write did not go through.
@@ -96,7 +72,7 @@ pub(crate) struct Editor {
 impl Editor {
     fn new(was: Parameter, base: Option<Secret>, veil: Veil) -> Self {
         let part = Part::whole(was.kind, base.as_ref());
-        let draft = Draft::lines(part.text(base.as_ref()).expose());
+        let draft = Draft::lines(part.text(base.as_ref()).expose()).numbered();
         Self {
             on: Expected::Version(was.version),
             seen: was.modified,
@@ -104,6 +80,7 @@ impl Editor {
             base,
             part,
             draft,
+            find: Find::default(),
             top: 0,
             problem: None,
             described_version: None,
@@ -139,7 +116,7 @@ impl Editor {
         let part = self.base.as_ref().and_then(|base| Part::field(self.was.kind, base, path));
         let is_there = part.is_some();
         if let Some(part) = part {
-            self.draft = Draft::lines(part.text(self.base.as_ref()).expose());
+            self.draft = Draft::lines(part.text(self.base.as_ref()).expose()).numbered();
             self.part = part;
         }
         is_there
@@ -283,6 +260,12 @@ impl Editor {
         height.saturating_sub(self.pinned(app).len()).max(height.min(3)).max(1)
     }
 
+    /// Which of the pinned rows the query is in.
+    fn find_row(&self, app: &App) -> usize {
+        let below = app.problem_beside_draft(self.problem.as_ref()).len();
+        self.pinned(app).len().saturating_sub(below + 1)
+    }
+
     /// What stays at the bottom: what the draft is of, while it is shown, and why the last try failed.
     fn pinned(&self, app: &App) -> Vec<Line> {
         let mut out = Lines::new(app.page_width(Spread::Whole));
@@ -291,6 +274,8 @@ impl Editor {
             choices_say(&self.choices(), &TABLE.key_of(Action::NextChoice).unwrap_or_default(), &mut out);
         }
         let mut lines = out.into_lines();
+        // Whatever else has no room, it is where the cursor is.
+        lines.extend(self.find.line(app.page_width(Spread::Whole)).filter(|_| !self.veil.down));
         lines.extend(app.problem_beside_draft(self.problem.as_ref()));
         lines
     }
@@ -298,7 +283,7 @@ impl Editor {
 
 impl Paged for Editor {
     fn table(&self, _app: &App) -> &'static Table {
-        &TABLE
+        if self.find.is_open() { &FIND } else { &TABLE }
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
@@ -323,13 +308,18 @@ impl Paged for Editor {
         let changed = if self.is_changed() { "changed · " } else { "" };
         let bytes = self.value().map_or_else(|_| self.draft.text().len(), |value| value.len());
         let foot = format!("{changed}line {line}, column {column} · {bytes} of {limit} bytes");
-        let shown = self.draft.rows_shown(self.top, self.rows(app), app.page_width(Spread::Whole));
-        Picture { foot, lines: shown.lines, cursor: shown.cursor, ..picture }
+        let marks = Marks { found: self.find.found(), remark: self.part.remark(self.draft.text(), self.was.kind) };
+        let shown = self.draft.rows_with(self.top, self.rows(app), app.page_width(Spread::Whole), &marks);
+        let pinned_cursor = self.find.cursor(app.page_width(Spread::Whole)).map(|column| (self.find_row(app), column));
+        let cursor = shown.cursor.filter(|_| pinned_cursor.is_none());
+        Picture { foot, lines: shown.lines, cursor, pinned_cursor, ..picture }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
             Action::Save => self.is_changed(),
+            Action::Search => self.unseen.hides(&self.draft).is_none(),
+            Action::Down | Action::Up => self.find.has_others(),
             Action::NextChoice => !self.choices().is_empty(),
             Action::EditOutside => app.start.external_editor.why_not().is_none(),
             _ => self.draft.can(action),
@@ -339,6 +329,8 @@ impl Paged for Editor {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
             Action::Save => self.nothing_to_write().to_owned(),
+            Action::Search => self.unseen.keeps_out(&self.draft)?.to_owned(),
+            Action::Down | Action::Up => self.find.why_no_other().to_owned(),
             Action::NextChoice => NO_CHOICE.to_owned(),
             Action::EditOutside => app.start.external_editor.why_not()?,
             _ => return Draft::why_not(action),
@@ -347,6 +339,10 @@ impl Paged for Editor {
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        if self.find.act(&mut self.draft, action) {
+            self.fit(app);
+            return Turn::Stay;
+        }
         match action {
             Action::EditOutside => self.go_outside(app, Outset::Editor, false),
             Action::Choose => app.open_random_value(),
@@ -375,6 +371,11 @@ impl Paged for Editor {
     }
 
     fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        if self.find.is_open() {
+            let taken = self.find.typed(&mut self.draft, key);
+            self.fit(app);
+            return taken;
+        }
         let page = self.rows(app).saturating_sub(1).max(1) as isize;
         let before = self.draft.revision();
         let unseen = self.unseen.take(&self.draft, key);
@@ -395,6 +396,10 @@ impl Paged for Editor {
     }
 
     fn pasted(&mut self, app: &mut App, text: &str) {
+        if self.find.is_open() {
+            self.find.pasted(&mut self.draft, text);
+            return self.fit(app);
+        }
         if let Some(why) = self.unseen.keeps_out(&self.draft) {
             return app.say(Tone::Info, why);
         }
@@ -457,33 +462,5 @@ impl Paged for Editor {
         };
         self.problem = Some(Notice::new(Tone::Warn, says));
         true
-    }
-}
-
-impl App {
-    /// The same above or below what is typed, which keeps half of the rows: the explanation says the whole of it.
-    pub(in crate::app) fn problem_beside_draft(&self, problem: Option<&Notice>) -> Vec<crate::line::Line> {
-        let mut lines = self.problem_lines(problem, Spread::Whole);
-        let room = (self.page_rows(Spread::Whole) / 2).max(1);
-        if lines.len() > room {
-            lines.truncate(room);
-            if let Some((_, text)) = lines.last_mut().and_then(|line| line.last_mut()) {
-                let width = self.page_width(Spread::Whole).saturating_sub(1);
-                *text = format!("{}…", text::truncate(text, width).trim_end_matches('…'));
-            }
-        }
-        lines
-    }
-
-    /// Why a draft was not saved or written, and what to do.
-    pub(in crate::app) fn problem_lines(&self, problem: Option<&Notice>, spread: Spread) -> Vec<crate::line::Line> {
-        let mut out = Lines::new(self.page_width(spread));
-        if let Some(problem) = problem {
-            out.sentence(problem.tone.role(), &problem.text);
-            if let Some(failure) = &problem.failure {
-                out.sentence(Role::Plain, &self.way_on(failure));
-            }
-        }
-        out.into_lines()
     }
 }

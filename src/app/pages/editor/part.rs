@@ -1,5 +1,6 @@
 //! Which part of a value a draft is of, and the whole value that comes of it.
 
+use crate::app::draft::shown::Remark;
 use crate::app::state::value::what_a_value_is;
 use crate::line::{Lines, Role};
 use crate::names::rules;
@@ -68,6 +69,17 @@ impl Part {
         let is_literal = fields.get(*at).is_some_and(|field| field.kind == FieldKind::Literal);
         let is_bool = || fields.text(base.expose(), *at).is_some_and(|(text, _)| text.expose() != "null");
         if is_literal && is_bool() { ["true", "false"].map(str::to_owned).to_vec() } else { Vec::new() }
+    }
+
+    /// What is wrong at a place of a draft of it.
+    pub(super) fn remark(&self, draft: &str, kind: ParameterType) -> Option<Remark> {
+        match self {
+            Self::Whole if kind != ParameterType::StringList => {
+                text::json_fault(draft).map(|fault| Remark { at: fault.at, says: fault.says })
+            }
+            Self::Items => draft.find(',').map(|at| Remark { at, says: "a comma parts items".to_owned() }),
+            _ => None,
+        }
     }
 
     /// What is said beside a draft of it.

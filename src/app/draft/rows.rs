@@ -1,0 +1,46 @@
+//! A text broken into the rows that it takes on the screen.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::text;
+
+/// The rows of a text: for which width and which of its states they hold.
+#[derive(Debug, Clone, Default)]
+pub(super) struct LaidOut {
+    pub(super) of: Option<(usize, u64)>,
+    pub(super) rows: Vec<Range<usize>>,
+}
+
+/// Columns that a piece of one line takes on the screen, hidden characters shown as glyphs.
+pub(super) fn columns(piece: &str) -> usize {
+    text::width(&text::sanitise(piece))
+}
+
+/// Breaks a text into rows of at most `width` columns; see [`Draft::rows`](super::Draft::rows).
+pub(super) fn rows(text: &str, width: usize) -> Vec<Range<usize>> {
+    let width = width.max(1);
+    let mut rows = Vec::new();
+    let mut start = 0;
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        // `\r\n` is one grapheme; its carriage return stays visible in the row.
+        let visible = grapheme.strip_suffix('\n').unwrap_or(grapheme);
+        // Most of what is typed takes one column, and a long text is all laid out with each key.
+        let wide = if matches!(visible.as_bytes(), [b' '..=b'~']) { 1 } else { columns(visible) };
+        if used + wide > width && at > start {
+            rows.push(start..at);
+            start = at;
+            used = 0;
+        }
+        used += wide;
+        if visible.len() < grapheme.len() {
+            rows.push(start..at + visible.len());
+            start = at + grapheme.len();
+            used = 0;
+        }
+    }
+    rows.push(start..text.len());
+    rows
+}

@@ -1,0 +1,100 @@
+//! Finding in the draft of the editor, its line numbers, and what is wrong beside the line that it is about.
+
+use super::*;
+
+/// The editor over that value.
+fn editing_value(value: &str) -> World {
+    let mut world = listed();
+    world.keys("e");
+    world.answer_opening(|name| secure(name, 7), Ok(Reading { value: Secret::from(value), ..reading(7) }));
+    world
+}
+
+const LINES: &str = "Host: one\nport: 1\nhost: two\nuser: none";
+
+#[test]
+fn places_are_found_counted_and_gone_through_and_the_one_that_is_kept_is_selected() {
+    let mut world = editing_value(LINES);
+    world.keys("<c-f>");
+    world.shows(&["find ", "enter go on there"]);
+    world.keys("host");
+    world.shows(&["find host", "1 of 2", "line 1, column 5", "↓ next"]);
+    world.keys("<down>");
+    world.shows(&["2 of 2", "line 3, column 5"]);
+    world.keys("<c-f>");
+    world.shows(&["1 of 2", "line 1, column 5"]);
+    world.keys("<up>");
+    world.shows(&["2 of 2", "line 3, column 5"]);
+    assert_eq!(world.reversed().trim(), "host", "the place is selected");
+    world.keys("<enter>");
+    assert!(!world.screen().contains("find host"), "{}", world.screen());
+    world.keys("HOST");
+    world.shows(&["Host: one", "HOST: two"]);
+    world.keys("<c-z><c-f>");
+    world.shows(&["find host", "1 of 2"]);
+    world.keys("e:");
+    world.shows(&["find e:", "not found"]);
+    world.keys("<down>");
+    world.shows(&["it is nowhere in the draft"]);
+    world.keys("<c-u>Host");
+    world.shows(&["find Host", "1 of 1"]);
+    world.keys("<down>");
+    world.shows(&["it is there once"]);
+}
+
+#[test]
+fn escape_goes_back_to_where_the_cursor_was_and_the_draft_stays() {
+    let mut world = editing_value(LINES);
+    world.shows(&["line 4, column 11"]);
+    world.keys("<c-f>one<esc>");
+    world.shows(&["line 4, column 11"]);
+    assert!(!world.screen().contains("find one"), "{}", world.screen());
+    world.keys("<esc>");
+    assert!(!world.screen().contains("Edit /a"), "nothing was changed: {}", world.screen());
+}
+
+#[test]
+fn what_is_pasted_into_the_find_line_never_reaches_the_draft_and_is_masked_with_it() {
+    let mut world = editing_value(LINES);
+    world.keys("<c-f>");
+    world.send(Msg::Paste(Secret::from("tw\no\u{1b}[31m")));
+    world.shows(&["find two␛[31m", "not found"]);
+    world.keys("<bs><bs><bs><bs><bs>");
+    world.shows(&["find two", "1 of 1"]);
+    world.send(Msg::Focus(false));
+    assert!(!world.screen().contains("two"), "{}", world.screen());
+    world.send(Msg::Focus(true));
+    world.keys("x");
+    world.shows(&["find two", "1 of 1"]);
+}
+
+#[test]
+fn a_value_that_nobody_has_seen_is_not_looked_through() {
+    let mut world = editing_value("");
+    world.keys("<c-g><enter><c-f>");
+    assert!(!world.screen().contains("find "), "{}", world.screen());
+}
+
+#[test]
+fn lines_have_numbers_and_what_is_wrong_stands_beside_its_line() {
+    let mut world = editing_value("{\n  \"é\": 1\n  \"b\": 2\n}");
+    world.resize(120, 35);
+    world.shows(&["1 {", "2   \"é\": 1", "3   \"b\": 2  ← expected `,` or `}`", "line 3, column 3"]);
+    world.keys("<up><up><end>,");
+    world.shows(&["JSON object, 2 keys"]);
+    assert!(!world.screen().contains('←'), "{}", world.screen());
+    let world = editing_value("{\"a\":1");
+    world.shows(&["{\"a\":1  ← it ends within an object"]);
+}
+
+#[test]
+fn the_editor_with_numbers_at_each_size() {
+    let value =
+        format!("{{\n  \"host\": \"db-1.internal\",\n  \"note\": \"{}\"\n  \"port\": 5432\n}}", "long ".repeat(40));
+    for (width, height) in [(200, 50), (120, 35), (80, 24), (60, 20), (40, 12)] {
+        let mut world = editing_value(&value);
+        world.resize(width, height);
+        world.keys("<c-f>long");
+        insta::assert_snapshot!(format!("finding_{width}"), world.screen());
+    }
+}

@@ -436,7 +436,10 @@ impl App {
     pub(crate) fn geometry(&self) -> Geometry {
         let ScreenSize { width, height } = self.screen;
         let banner = if height < BANNER_FROM { 0 } else { self.banner_lines().len() as u16 };
-        Geometry::of(width, height, banner, self.session.view.focus)
+        let view = &self.session.view;
+        // The hits of a search, and what is said where nothing is listed, take the width.
+        let has_beside = view.search.is_none() && !view.tree.is_empty();
+        Geometry::of(width, height, banner, view.focus, has_beside)
     }
 
     fn emit(&mut self, effect: Effect) {

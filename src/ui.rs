@@ -30,6 +30,8 @@ pub fn view(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) -> Option
     panes::tree(app, now, theme, rect(g.tree, screen), frame);
     panes::divider(theme, rect(g.divider, screen), frame);
     panes::detail(app, now, theme, rect(g.detail, screen), frame);
+    panes::divider(theme, rect(g.second_divider, screen), frame);
+    panes::beside(app, now, theme, rect(g.beside, screen), frame);
     let drawn = boxes::page(app, now, theme, frame);
     bars::status(app, now, theme, rect(g.status, screen), frame);
     bars::footer(app, theme, rect(g.footer, screen), frame);

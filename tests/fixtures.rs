@@ -240,7 +240,8 @@ impl World {
         self.paint_in(&Theme::terminal())
     }
 
-    fn paint_in(&self, theme: &Theme) -> (Buffer, Option<Drawn>) {
+    /// The same in another theme.
+    pub(crate) fn paint_in(&self, theme: &Theme) -> (Buffer, Option<Drawn>) {
         let mut terminal = Terminal::new(TestBackend::new(self.size.0, self.size.1)).unwrap();
         let mut drawn = None;
         let paint = |frame: &mut Frame<'_>| drawn = ui::view(&self.app, self.now, theme, frame);

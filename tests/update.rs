@@ -1,6 +1,7 @@
 //! The app alone: messages in, effects out. No store, no clock, no terminal.
 
 mod accounts;
+mod around;
 mod beside;
 mod deleting;
 mod external_editor;

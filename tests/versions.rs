@@ -68,7 +68,7 @@ fn a_selector_opens_that_version_masked_and_read_only() {
         ("app/one:1", "enter opens version 1 of /app/one", "Shown: version 1", "oldest-secret"),
     ] {
         let mut live = Live::new(SEED);
-        live.world.resize(160, 40);
+        live.world.resize(159, 40);
         search(&mut live, typed);
         live.world.shows(&[says, "in full"]);
         live.keys("<enter><esc>");
@@ -98,7 +98,7 @@ fn a_selector_opens_that_version_masked_and_read_only() {
 fn a_version_is_found_in_its_history_and_put_back_from_there() {
     for (typed, version, value) in [("/app/one:1", 1, "oldest-secret"), ("/app/one:live", 2, "middle-secret")] {
         let mut live = Live::new(SEED);
-        live.world.resize(160, 40);
+        live.world.resize(159, 40);
         search(&mut live, typed);
         live.keys("<enter>");
         live.world.shows(&["History /app/one", &format!("│ v{version} ·")]);
@@ -132,7 +132,7 @@ fn a_version_that_there_is_not_is_said_not_to_be_there() {
 fn a_version_whose_history_is_refused_is_shown_alone() {
     let denied = format!("{SEED}\n[[deny]]\nprincipal = \"*\"\naction = \"ssm:GetParameterHistory\"\n");
     let mut live = Live::new(&denied);
-    live.world.resize(160, 40);
+    live.world.resize(159, 40);
     search(&mut live, "/app/one:1");
     live.keys("<enter>");
     live.world.shows(&["ssm:GetParameterHistory"]);
@@ -151,7 +151,7 @@ fn a_version_whose_history_is_refused_is_shown_alone() {
 #[test]
 fn a_revealed_label_says_which_version_it_is() {
     let mut live = Live::new(SEED);
-    live.world.resize(160, 40);
+    live.world.resize(159, 40);
     search(&mut live, "/app/one:live");
     live.keys("<enter><esc><space>");
     live.world.shows(&["Shown: the version labelled live, version 2", "the rest is of version 3"]);
@@ -177,7 +177,7 @@ fn another_row_or_search_leaves_the_version() {
 #[test]
 fn a_version_of_what_is_not_listed_is_looked_up() {
     let mut live = Live::at(SEED, "/app");
-    live.world.resize(160, 40);
+    live.world.resize(159, 40);
     search(&mut live, "/other/hidden:1");
     live.keys("<enter><esc>");
     live.world.shows(&["Shown: version 1", "opened by its name"]);
@@ -188,7 +188,7 @@ fn a_version_of_what_is_not_listed_is_looked_up() {
 #[test]
 fn the_statement_for_a_version_is_for_all_of_them() {
     let mut live = Live::new(SEED);
-    live.world.resize(160, 40);
+    live.world.resize(159, 40);
     search(&mut live, "/app/kept:1");
     live.keys("<enter><esc><space>x");
     live.world.shows(&["parameter/app/kept\""]);
@@ -223,7 +223,7 @@ fn what_selects_no_version_says_what_would() {
 #[test]
 fn one_press_goes_back_from_a_version_that_is_revealed() {
     let mut live = Live::new(SEED);
-    live.world.resize(160, 40);
+    live.world.resize(159, 40);
     search(&mut live, "/app/one:1");
     live.keys("<enter><esc><space>");
     live.world.shows(&["Shown: version 1", "esc goes back", "masked in 30 s"]);

@@ -81,6 +81,10 @@ pub(crate) struct Geometry {
     pub(crate) divider: Area,
     /// The detail with its title row; empty where the tree has the whole width.
     pub(crate) detail: Area,
+    /// The line between the detail and what stands beside it; empty where nothing does.
+    pub(crate) second_divider: Area,
+    /// What lies around the row under the cursor, with its title row; empty on all but wide screens.
+    pub(crate) beside: Area,
     /// What is going on.
     pub(crate) status: Area,
     /// The keys that are possible here.
@@ -99,12 +103,16 @@ const PAGE_WIDTH: u16 = 92;
 /// Columns of two texts side by side at most.
 const WIDE: u16 = 180;
 
+/// From this width on there is room for what lies around the row under the cursor.
+const THREE_PANES: u16 = 160;
+
 /// Below this width only the pane with the keys is shown.
 const TWO_PANES: u16 = 70;
 
 impl Geometry {
-    /// The areas for a terminal of that size, with so many rows for the banner.
-    pub(crate) fn of(width: u16, height: u16, banner: u16, focus: Pane) -> Self {
+    /// The areas for a terminal of that size, with so many rows for the banner; `has_beside`: whether anything is to be said beside the
+    /// detail where there is room.
+    pub(crate) fn of(width: u16, height: u16, banner: u16, focus: Pane, has_beside: bool) -> Self {
         let row = |y: u16, wanted: bool| Area { x: 0, y, width, height: u16::from(wanted && y < height) };
         // What does not fit goes in this order: footer, header, status; the body is what the program is for.
         let header = row(0, height >= 3);
@@ -115,7 +123,16 @@ impl Geometry {
         let banner = Area { height: banner.min(middle.height), ..middle };
         let body = middle.below(banner.height);
         let (mut tree, mut divider, mut detail) = (Area::default(), Area::default(), Area::default());
-        if width >= TWO_PANES {
+        let (mut second_divider, mut beside) = (Area::default(), Area::default());
+        if has_beside && width >= THREE_PANES {
+            let part = |percent: u16| width / 100 * percent + width % 100 * percent / 100;
+            let (left, right) = (part(36).min(84), part(26).min(64));
+            tree = Area { width: left, ..body };
+            divider = Area { x: left, width: 1, ..body };
+            detail = Area { x: left + 2, width: width - left - right - 5, ..body };
+            second_divider = Area { x: width - right - 2, width: 1, ..body };
+            beside = Area { x: width - right, width: right, ..body };
+        } else if width >= TWO_PANES {
             let left = (width / 25 * 12 + width % 25 * 12 / 25).clamp(32, 90);
             tree = Area { width: left, ..body };
             divider = Area { x: left, width: 1, ..body };
@@ -128,7 +145,7 @@ impl Geometry {
         }
         let middle = |most: u16| Area { x: (width - width.min(most)) / 2, width: width.min(most), ..body };
         let (page, wide) = (middle(PAGE_WIDTH), middle(WIDE));
-        Self { header, banner, tree, divider, detail, status, footer, body, page, wide }
+        Self { header, banner, tree, divider, detail, second_divider, beside, status, footer, body, page, wide }
     }
 
     /// Rows of the tree below its title.
@@ -151,9 +168,10 @@ mod tests {
         for width in 0..220 {
             for height in 0..60 {
                 for focus in [Pane::Tree, Pane::Detail] {
-                    let g = Geometry::of(width, height, (width % 3).min(height), focus);
+                    let g = Geometry::of(width, height, (width % 3).min(height), focus, height % 2 == 0);
                     let mut cells = vec![0_u8; usize::from(width) * usize::from(height)];
-                    for area in [g.header, g.banner, g.tree, g.divider, g.detail, g.status, g.footer] {
+                    let panes = [g.tree, g.divider, g.detail, g.second_divider, g.beside];
+                    for area in panes.into_iter().chain([g.header, g.banner, g.status, g.footer]) {
                         for y in area.y..area.y + area.height {
                             for x in area.x..area.x + area.width {
                                 cells[usize::from(y) * usize::from(width) + usize::from(x)] += 1;
@@ -168,9 +186,9 @@ mod tests {
 
     #[test]
     fn the_common_sizes_have_room() {
-        let g = Geometry::of(80, 24, 0, Pane::Tree);
+        let g = Geometry::of(80, 24, 0, Pane::Tree, true);
         assert_eq!((g.tree.width, g.tree_rows(), g.detail.width), (38, 20, 40));
-        let g = Geometry::of(40, 12, 0, Pane::Tree);
+        let g = Geometry::of(40, 12, 0, Pane::Tree, true);
         assert_eq!((g.tree.width, g.tree_rows(), g.two_panes()), (40, 8, false));
     }
 }

@@ -1,5 +1,6 @@
 //! The two panes: the tree or the hits of a search, and the detail of what is under the cursor.
 
+mod around;
 mod bound;
 mod console;
 pub(crate) mod detail;

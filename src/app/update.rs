@@ -92,6 +92,7 @@ impl App {
         self.lay_out_value();
         self.guard();
         self.look_over(now);
+        self.look_around(now);
         std::mem::take(&mut self.effects)
     }
 

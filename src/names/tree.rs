@@ -230,6 +230,11 @@ impl Tree {
         self.at(ROOT).folder.as_deref().into_iter().flat_map(|folder| folder.children().map(Node))
     }
 
+    /// All that there is, as if it were a folder: it has no name, is no row, and lies in nothing.
+    pub fn whole(&self) -> Node {
+        Node(ROOT)
+    }
+
     /// Parameters beneath, itself excluded.
     pub fn count(&self, node: Node) -> usize {
         self.folder(node).map_or(0, |folder| folder.parameters as usize)
@@ -325,7 +330,8 @@ impl Tree {
     }
 
     fn folder(&self, node: Node) -> Option<&Folder> {
-        self.entry(node)?.folder.as_deref()
+        let entry = if node.0 == ROOT { self.at(ROOT) } else { self.entry(node)? };
+        entry.folder.as_deref()
     }
 
     fn meta(&self, node: Node) -> Option<&Meta> {

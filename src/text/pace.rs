@@ -35,8 +35,8 @@ fn about(milliseconds: u128) -> String {
     let rounded = |to: u128| seconds.div_ceil(to) * to;
     match seconds {
         ..=10 => format!("{seconds} s"),
-        ..=55 => format!("{} s", rounded(5)),
-        ..=3_540 => format!("{} min", seconds.div_ceil(60)),
+        11..=55 => format!("{} s", rounded(5)),
+        56..=3_540 => format!("{} min", seconds.div_ceil(60)),
         _ => format!("{} h", seconds.div_ceil(3_600)),
     }
 }

@@ -92,15 +92,18 @@ fn flag<'a>(picture: &Picture, theme: &Theme) -> Span<'a> {
 /// A border with a title. Whether the title fits.
 fn border(app: &App, picture: &Picture, layout: &Layout, theme: &Theme, frame: &mut Frame<'_>) -> bool {
     let style = border_style(picture, theme);
-    let mut block = Block::bordered().border_type(BorderType::Rounded).border_style(style);
+    let outer = layout.area.outer;
+    let block = Block::bordered().border_type(BorderType::Rounded).border_style(style);
+    frame.render_widget(block, rect(outer, frame.area()));
     let foot = foot(picture, layout);
-    let room = usize::from(layout.area.outer.width).saturating_sub(6);
+    let room = usize::from(outer.width).saturating_sub(6);
     if !foot.is_empty() && text::width(&foot) < room {
         let role = if layout.ruled || picture.mark.is_empty() { Role::Dim } else { Role::Strong };
-        block = block.title_bottom(Line::styled(format!(" {foot} "), theme.style(role)).right_aligned());
+        let foot = Line::from(Span::styled(format!(" {foot} "), theme.style(role)));
+        let width = foot.width() as u16;
+        let (x, y) = ((outer.x + outer.width).saturating_sub(width + 1), outer.y + outer.height.saturating_sub(1));
+        on_border(foot, Area { x, y, width, height: 1 }, frame);
     }
-    let outer = layout.area.outer;
-    frame.render_widget(block, rect(outer, frame.area()));
     let (mut title, is_whole) = title(picture, app.title_columns(picture.spread, &picture.flag), theme);
     title.spans.insert(0, Span::raw(" "));
     title.spans.push(Span::raw(" "));

@@ -147,12 +147,15 @@ impl<'a> TreeName<'a> {
         self.indent + text::width(self.marker) + text::width(&self.segment)
     }
 
-    fn spans(self, width: usize, theme: &Theme) -> [Span<'static>; 2] {
+    fn spans(self, width: usize, theme: &Theme) -> [Span<'static>; 3] {
         let room = width.saturating_sub(self.indent + text::width(self.marker));
-        let segment = text::pad(&text::truncate(&self.segment, room), room);
+        let segment = text::truncate(&self.segment, room).into_owned();
+        // Apart, since a theme may underline.
+        let rest = " ".repeat(room.saturating_sub(text::width(&segment)));
         [
             Span::raw(format!("{}{}", " ".repeat(self.indent), self.marker)),
             Span::styled(segment, theme.style(self.role)),
+            Span::raw(rest),
         ]
     }
 }
@@ -304,4 +307,19 @@ pub(super) fn detail(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
     }
     let at = Rect { x: title.right() - wide, width: wide, ..title };
     frame.render_widget(Span::styled(more, theme.style(Role::Dim)), at);
+}
+
+/// What lies around the row under the cursor.
+pub(super) fn beside(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {
+    if area.is_empty() {
+        return;
+    }
+    let (title, body) = split(area);
+    if let Some((name, lines)) = app.beside_detail(now, usize::from(body.width).saturating_sub(2)) {
+        // On from the line beside it, over the margin.
+        let over = title.x.min(1);
+        let room = Rect { x: title.x - over, width: title.width + over, ..title };
+        heading(&name, "", false, theme, room, frame);
+        prose(&lines, theme, body, frame);
+    }
 }

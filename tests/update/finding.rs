@@ -98,3 +98,16 @@ fn the_editor_with_numbers_at_each_size() {
         insta::assert_snapshot!(format!("finding_{width}"), world.screen());
     }
 }
+
+#[test]
+fn where_the_cursor_is_reads_like_other_quiet_words() {
+    let world = editing_value(LINES);
+    let screen = world.screen();
+    let (buffer, _) = world.paint();
+    let style_of = |says: &str| {
+        let (y, line) = screen.lines().enumerate().find(|(_, line)| line.contains(says)).unwrap();
+        let x = line.split(says).next().unwrap_or_default().chars().count();
+        buffer[(x as u16, y as u16)].style()
+    };
+    assert_eq!(style_of("line 4, column 11"), style_of("3 parameters · as of"), "not dimmed twice");
+}

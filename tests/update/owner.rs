@@ -13,7 +13,7 @@ fn resource() -> StackResource {
 
 fn asked() -> (World, Ticket) {
     let mut world = listed();
-    world.resize(160, 40);
+    world.resize(159, 40);
     world.keys(ASK);
     match world.take().as_slice() {
         [Effect::Stack(ticket, name)] if name == "/a" => (world, *ticket),
@@ -60,7 +60,7 @@ fn who_may_not_ask_hears_why() {
 #[test]
 fn a_folder_and_what_is_of_others_has_no_stack() {
     let mut world = listed();
-    world.resize(160, 40);
+    world.resize(159, 40);
     world.keys("jj");
     world.keys(ASK);
     assert!(world.take().is_empty(), "{}", world.screen());

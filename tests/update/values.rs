@@ -47,7 +47,8 @@ fn a_line_says_what_it_is_while_it_is_revealed_and_not_after() {
 
 #[test]
 fn for_how_long_a_value_is_shown_never_scrolls_away_and_scrolling_begins_it_anew() {
-    let lines: String = (1..=60).map(|n| format!("line {n:02}\n")).collect();
+    let lines: Vec<String> = (1..=60).map(|n| format!("line {n:02}")).collect();
+    let lines = lines.join("\n");
     for (width, height) in [(120, 35), (80, 24), (60, 20), (40, 12)] {
         let mut world = revealed(ParameterType::String, &lines);
         world.resize(width, height);

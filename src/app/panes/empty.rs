@@ -64,9 +64,10 @@ fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
             let [root, region, profile, new] = [Action::Root, Action::Region, Action::Profile, Action::New].map(key);
             let says =
                 format!("{root} shows another root, {region} goes to another region, {profile} to another profile.");
-            out.prose(Role::Dim, &says);
+            out.blank();
+            out.prose(Role::Plain, &says);
             if !place.read_only && app.session.view.root.refusal().is_none() {
-                out.prose(Role::Dim, &format!("{new} makes a new parameter."));
+                out.prose(Role::Plain, &format!("{new} makes a new parameter."));
             }
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn says(out: &mut Lines, app: &App, now: Now, node: Node) {
 }
 
 /// `85 parameters in 7 folders`, of which type, under which key.
-fn figures(out: &mut Lines, app: &App, of: &Overview) {
+pub(super) fn figures(out: &mut Lines, app: &App, of: &Overview) {
     let count = app.session.view.tree.count(of.node);
     let folders = match of.folders {
         0 => String::new(),
@@ -100,7 +100,7 @@ fn figures(out: &mut Lines, app: &App, of: &Overview) {
 }
 
 /// A strip of the last changes over time. A listing tells of each only the last.
-fn changes(out: &mut Lines, of: &Overview, now: Timestamp) {
+pub(super) fn changes(out: &mut Lines, of: &Overview, now: Timestamp) {
     if of.days.iter().all(|day| *day == 0) {
         return;
     }
@@ -139,7 +139,7 @@ fn months(bars: usize, each: usize, now: Timestamp) -> String {
     out
 }
 
-fn latest(out: &mut Lines, app: &App, of: &Overview, folder: &str, now: Timestamp) {
+pub(super) fn latest(out: &mut Lines, app: &App, of: &Overview, folder: &str, now: Timestamp) {
     if of.latest.is_empty() {
         return;
     }
@@ -153,14 +153,18 @@ fn latest(out: &mut Lines, app: &App, of: &Overview, folder: &str, now: Timestam
     }
 }
 
-/// An age, a name, and behind them what there is room for.
-fn row(width: usize, age: &str, name: &str, version: &str, by: &str, ago: i64) -> Line {
-    let role = match ago {
+/// How what is so many seconds old stands out.
+pub(super) fn age_role(ago: i64) -> Role {
+    match ago {
         ..3600 => Role::Fresh,
         3600..86_400 => Role::Today,
         _ => Role::Plain,
-    };
-    let mut line = vec![(role, format!("{age:>AGE$}")), (Role::Plain, "  ".to_owned())];
+    }
+}
+
+/// An age, a name, and behind them what there is room for.
+fn row(width: usize, age: &str, name: &str, version: &str, by: &str, ago: i64) -> Line {
+    let mut line = vec![(age_role(ago), format!("{age:>AGE$}")), (Role::Plain, "  ".to_owned())];
     let room = width.saturating_sub(AGE + 2);
     let version_room = if room >= 30 { 7 } else { 0 };
     let by_room = if room >= 48 { 20 } else { 0 };
@@ -175,7 +179,7 @@ fn row(width: usize, age: &str, name: &str, version: &str, by: &str, ago: i64) -
     line
 }
 
-fn worth_a_look(out: &mut Lines, app: &App, of: &Overview, folder: &str, now: Timestamp) {
+pub(super) fn worth_a_look(out: &mut Lines, app: &App, of: &Overview, folder: &str, now: Timestamp) {
     if of.found.iter().all(|found| found.count == 0) {
         return;
     }

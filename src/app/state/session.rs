@@ -105,6 +105,8 @@ pub(crate) struct View {
     pub(crate) focus: Pane,
     /// What lies beneath the folder under the cursor.
     pub(in crate::app) overview: Option<Box<Overview>>,
+    /// What lies around the row under the cursor, where there is room to say it.
+    pub(in crate::app) around: Option<Box<Overview>>,
     pub(crate) value: Value,
     /// Which version it is of, if not the latest.
     pub(crate) version: Option<OneVersion>,
@@ -134,6 +136,8 @@ pub(crate) struct Beside {
     pub(in crate::app) tags: Option<Vec<Tag>>,
     /// Each with its version, the newest first.
     pub(in crate::app) labels: Option<Vec<(String, i64)>>,
+    /// Its versions, the newest first.
+    pub(in crate::app) versions: Option<Vec<Version>>,
     /// What CloudFormation says of who owns it.
     pub(in crate::app) stack: Option<Ownership>,
 }
@@ -201,7 +205,9 @@ impl Session {
     pub(in crate::app) fn labels_are_known(&mut self, name: &str, versions: &[Version]) {
         let Some(latest) = versions.first().map(Version::number) else { return };
         let labels = versions.iter().flat_map(|version| version.labels.iter().map(|it| (it.clone(), version.number())));
-        self.beside_mut(name, latest).labels = Some(labels.collect());
+        let labels = labels.collect();
+        let beside = self.beside_mut(name, latest);
+        (beside.labels, beside.versions) = (Some(labels), Some(versions.to_vec()));
     }
 
     /// Nothing is known of it any more.
@@ -225,6 +231,7 @@ impl View {
             marks: Marks::default(),
             focus: Pane::Tree,
             overview: None,
+            around: None,
             value: Value::Masked,
             version: None,
             detail_top: 0,

@@ -4,6 +4,7 @@
 //! [`Config::parse`]; what it means stands where it counts.
 
 mod context;
+mod dates;
 mod environments;
 pub(crate) mod keys;
 mod production;
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use context::{Colour, Context, Whereabouts};
+pub use dates::{FindZone, Zone};
 pub use environments::{Environment, Environments};
 pub use production::{Ground, PRODUCTION, Production};
 pub use reader::Problems;
@@ -30,6 +32,7 @@ use crate::keymap::Table;
 use crate::keymap::own::Own;
 use crate::names::Order;
 use crate::parameter::ParameterType;
+use crate::text::{DateStyle, Dates};
 use context::Holds;
 
 /// The environment variable that names another settings file.
@@ -58,6 +61,10 @@ pub struct Config {
     pub columns: Vec<Column>,
     /// Whether it is kept between sessions where the user was.
     pub recent: bool,
+    /// Where clocks go as they are shown.
+    pub zone: Zone,
+    /// What is said of a time that is looked at.
+    pub dates: DateStyle,
     /// Where something holds that the command line did not ask for.
     pub contexts: Vec<Context>,
     /// Keys of the two panes in place of the usual ones.
@@ -129,6 +136,8 @@ impl Default for Config {
             sort: Order::default(),
             columns: Column::ALL.to_vec(),
             recent: true,
+            zone: Zone::default(),
+            dates: DateStyle::default(),
             contexts: Vec::new(),
             keys: Vec::new(),
         }
@@ -136,19 +145,19 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads the text of a settings file. An empty one changes nothing. Whether its keys fit the panes is not looked at.
+    /// Reads the text of a settings file. An empty one changes nothing. Whether its keys fit the panes is not looked at, and there is no time zone but UTC.
     ///
     /// # Errors
     /// Everything that is wrong with it: an unknown key is an error, since a misspelt one would leave production unguarded.
     pub fn parse(text: &str) -> Result<Self, Problems> {
-        Self::parse_for(text, None)
+        Self::parse_for(text, None, |name| Err(format!("no time zone is looked up here, so not {name:?} either")))
     }
 
-    /// The same; its keys are to fit those of the panes.
+    /// The same; its keys are to fit those of the panes, and its time zone is one that is found.
     ///
     /// # Errors
     /// Everything that is wrong with it, as above.
-    pub fn parse_for(text: &str, panes: Option<&'static Table>) -> Result<Self, Problems> {
+    pub fn parse_for(text: &str, panes: Option<&'static Table>, find: FindZone) -> Result<Self, Problems> {
         const MINUTE: Duration = Duration::from_mins(1);
         const SHORTEST: Duration = Duration::from_secs(5);
         let (mut reader, table) = Reader::of(text);
@@ -164,6 +173,8 @@ impl Config {
                 "sort" => set(&mut config.sort, reader.one_of(&entry, &ORDERS)),
                 "recent" => set(&mut config.recent, reader.truth(&entry)),
                 "columns" => config.columns = columns(reader, &entry),
+                "time-zone" => set(&mut config.zone, dates::zone(reader, &entry, find)),
+                "dates" => set(&mut config.dates, reader.one_of(&entry, &dates::STYLES)),
                 "theme" => set(&mut config.theme, theme(reader, &entry)),
                 "production" => match reader.text(&entry).map(Production::parse) {
                     Some(Ok(production)) => config.production = production,
@@ -184,6 +195,11 @@ impl Config {
             reader.wrong_on(line, says);
         }
         reader.finish().map(|()| config)
+    }
+
+    /// How times are shown.
+    pub(crate) fn times(&self) -> Dates {
+        Dates { zone: self.zone.zone.clone(), style: self.dates }
     }
 
     /// Which environment a segment of a name stands for, if one of its words is called so.

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use crate::text;
+use crate::text::{self, DateStyle};
 
 /// How a piece of text is meant; the theme gives each its style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -309,8 +309,11 @@ impl Lines {
         }
     }
 
-    /// When something happened, seen from `now`; the date goes under the age where both do not fit.
+    /// When something happened, seen from `now`, as the settings say; the date goes under the age where both do not fit.
     pub(crate) fn when(&mut self, label: &str, at: Timestamp, now: Timestamp) {
+        if text::style() != DateStyle::Both {
+            return self.field(label, Role::Plain, &text::when(at, now));
+        }
         let (age, date) = (text::ago(at, now), text::absolute(at));
         if self.width.saturating_sub(LABEL) >= text::width(&age) + 3 + date.len() {
             self.field(label, Role::Plain, &format!("{age} · {date}"));

@@ -3,9 +3,12 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::tz::TimeZone;
+
 use crate::app::pages::BROWSE;
 use crate::config::{self, BuiltIn, Config, Problems, ThemeChoice};
 use crate::files;
+use crate::text;
 use crate::ui::Theme;
 
 /// The settings, and the file that they are from.
@@ -60,11 +63,25 @@ pub(crate) fn read(asked: Option<PathBuf>) -> Result<Settings, Error> {
     };
     let (path, text) = file.as_ref().map_or((Path::new(""), ""), |(path, text)| (path, text));
     let wrong = |problems| Error::Wrong { path: path.to_owned(), problems };
-    let config = Config::parse_for(text, Some(BROWSE)).map_err(wrong)?;
+    let config = Config::parse_for(text, Some(BROWSE), zone).map_err(wrong)?;
     let asked = theme(&config.theme, path)?;
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let theme = if no_color { Theme::built_in(BuiltIn::Mono) } else { asked };
     Ok(Settings { config, file, theme, no_color })
+}
+
+/// A zone of the system's database, or its own.
+fn zone(name: &str) -> Result<TimeZone, String> {
+    if name == "local" {
+        return TimeZone::try_system().map_err(|why| format!("which the local one is cannot be told: {why}"));
+    }
+    TimeZone::get(name).map_err(|_| {
+        let all: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+        let names: Vec<&str> = all.iter().map(String::as_str).chain(["UTC", "local"]).collect();
+        let meant = text::close_names(name, &names).first().map(|close| format!("; did you mean {close}?"));
+        let none = if all.is_empty() { "; this system has no time zone database" } else { "" };
+        format!("there is no time zone {name:?}{}", meant.unwrap_or_else(|| none.to_owned()))
+    })
 }
 
 /// A theme that the program brings, or that of a file, whose path begins where the settings file is.

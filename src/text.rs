@@ -7,6 +7,7 @@
 
 mod command_line;
 mod cut;
+mod dates;
 mod fields;
 mod json;
 mod look_alike;
@@ -22,6 +23,8 @@ mod words;
 pub use command_line::{CommandLine, shell_word};
 pub(crate) use cut::fit;
 pub use cut::{pad, truncate, truncate_middle, truncate_start, width, wrap, wrap_words};
+pub use dates::{DateStyle, Dates, absolute, clock};
+pub(crate) use dates::{style, zone_called};
 pub use fields::{Field, FieldKind, Fields};
 pub use json::{JsonPart, json_parts};
 pub use look_alike::look_alikes;
@@ -32,7 +35,7 @@ pub use place::line_and_column;
 pub use recognise::{JsonFault, Recognised, json_fault, recognise};
 pub use sanitise::{hidden_characters, is_hazardous, sanitise, sanitise_lines, sanitise_message};
 pub use value::{list_items, plain_json, pretty_json};
-pub use words::{absolute, age, ago, clock, counted, ended, grouped, lasting, short_ago, size, when};
+pub use words::{age, ago, counted, ended, grouped, lasting, short_ago, size, when};
 
 /// One line of outside text, without its trailing period, short enough for a sentence.
 pub fn excerpt(text: &str) -> String {

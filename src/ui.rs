@@ -22,6 +22,7 @@ use paint::rect;
 /// Paints the whole screen. What a page over the panes has shown is the answer: once the frame stands, the app is told
 /// ([`App::drawn`]).
 pub fn view(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) -> Option<Drawn> {
+    let _dates = app.times().hold();
     // The terminal's own size may be ahead of the last resize the app has heard of.
     let screen = frame.area();
     let g = app.geometry();

@@ -54,12 +54,12 @@ fn the_readme_holds_the_keys_of_the_first_day() {
 #[test]
 fn the_examples_of_keys_can_be_had() {
     let example = held(include_str!("../docs/keys.md"), "```toml\n", "```").unwrap();
-    assert!(Config::parse_for(example, Some(BROWSE)).is_ok());
+    assert!(Config::parse_for(example, Some(BROWSE), crate::fixtures::zone).is_ok());
     let default: Vec<String> = config::default_file()
         .lines()
         .map(|line| line.strip_prefix('#').filter(|rest| !rest.starts_with(' ')).unwrap_or(line).to_owned())
         .collect();
-    assert!(Config::parse_for(&default.join("\n"), Some(BROWSE)).is_ok());
+    assert!(Config::parse_for(&default.join("\n"), Some(BROWSE), crate::fixtures::zone).is_ok());
 }
 
 /// A link within a document leads to a heading that it has, and one to a file to a file.

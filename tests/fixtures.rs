@@ -663,3 +663,8 @@ fn named(name: &str) -> Option<Key> {
     };
     Some(Key { code, ctrl: false, alt: false, shift: false })
 }
+
+/// A time zone, by rules in place of a name, which need no system.
+pub(crate) fn zone(rules: &str) -> Result<jiff::tz::TimeZone, String> {
+    jiff::tz::TimeZone::posix(rules).map_err(|why| why.to_string())
+}

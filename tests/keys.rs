@@ -8,7 +8,7 @@ use sesame::parameter::{Parameter, ParameterType};
 use crate::fixtures::{OURS, World, one, reading, start};
 
 fn with(keys: &str) -> World {
-    let config = Config::parse_for(&format!("[keys.browse]\n{keys}"), Some(BROWSE)).unwrap();
+    let config = Config::parse_for(&format!("[keys.browse]\n{keys}"), Some(BROWSE), crate::fixtures::zone).unwrap();
     let mut world = World::with(start(), config);
     world.resize(120, 35);
     let list = world.arrive(OURS);

@@ -9,7 +9,7 @@ use sesame::secret::Secret;
 use crate::fixtures::{OURS, World, one, reading, start};
 
 fn config(settings: &str) -> Config {
-    Config::parse_for(settings, Some(BROWSE)).unwrap()
+    Config::parse_for(settings, Some(BROWSE), crate::fixtures::zone).unwrap()
 }
 
 fn with(settings: &str) -> World {
@@ -59,6 +59,11 @@ fn what_they_change_holds_at_once() {
     reload(&mut world, Ok("sort = 'name'\ncolumns = ['version']\n"));
     world.shows(&["settings read; changed: reveal, keys, context"]);
     assert!(!world.screen().contains("READ ONLY"), "{}", world.screen());
+    world.shows(&["as of 08:00:00 UTC"]);
+    reload(&mut world, Ok("sort = 'name'\ncolumns = ['version']\ntime-zone = 'IST-5:30'\n"));
+    world.shows(&["as of 13:30:00 +05:30"]);
+    reload(&mut world, Ok("sort = 'name'\ncolumns = ['version']\n"));
+    world.shows(&["as of 08:00:00 UTC"]);
     reload(&mut world, Ok("sort = 'name'\ncolumns = ['version']\n"));
     world.shows(&["settings read: nothing has changed"]);
     world.keys("i");

@@ -363,3 +363,57 @@ fn the_command_says_everything_that_is_wrong() {
     let (status, _, said) = config(&["path"], &[("HOME", "")]);
     assert_eq!(status == Some(1), said.contains("names a file"), "{said}");
 }
+
+/// Of a parameter that changed at a time, and the list as it is then.
+fn dated(settings: &str) -> World {
+    let config = Config::parse_for(settings, None, crate::fixtures::zone).unwrap();
+    let mut world = World::with(start(), config);
+    world.resize(120, 24);
+    let list = world.arrive(OURS);
+    let modified = world.now.wall.checked_sub(jiff::SignedDuration::from_hours(50)).ok();
+    world.list(list, vec![Parameter { modified, ..Parameter::bare("/a", ParameterType::String, 3) }]);
+    world
+}
+
+#[test]
+fn times_are_of_their_zone_and_in_their_style() {
+    const BERLIN: &str = "time-zone = 'CET-1CEST,M3.5.0,M10.5.0/3'\n";
+    let date = |world: &World| {
+        let screen = world.screen();
+        screen
+            .lines()
+            .find(|line| line.contains("modified"))
+            .unwrap()
+            .split("modified")
+            .nth(1)
+            .unwrap()
+            .trim()
+            .to_owned()
+    };
+    let utc = date(&dated(""));
+    assert!(utc.starts_with("2 d ago · ") && utc.ends_with(" UTC"), "{utc}");
+    let berlin = date(&dated(BERLIN));
+    assert!(berlin.starts_with("2 d ago · ") && berlin.ends_with(":00 +01:00"), "{berlin}");
+    assert_eq!(date(&dated("dates = 'age'")), "2 d ago");
+    assert_eq!(format!("2 d ago · {}", date(&dated(&format!("dates = 'date'\n{BERLIN}")))), berlin);
+    // What is typed is of the same zone, and says so.
+    let mut world = dated(BERLIN);
+    world.keys("*H09:00");
+    world.shows(&["times are local", "09:00:00 +01:00"]);
+}
+
+/// From the system's database, where it has one.
+#[test]
+fn a_zone_that_there_is_not_is_told() {
+    let files = tempfile::tempdir().unwrap();
+    let path = files.path().join("my.toml");
+    std::fs::write(&path, "\ntime-zone = \"Mars/Olympus\"\ndates = \"iso\"\n").unwrap();
+    let (status, _, said) = config(&["check", "--config", path.to_str().unwrap()], &[]);
+    assert_eq!(status, Some(1), "{said}");
+    for part in ["line 2: time-zone: there is no time zone \"Mars/Olympus\"", "line 3: dates: \"iso\" is none of them"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    std::fs::write(&path, "time-zone = \"UTC\"\n").unwrap();
+    assert_eq!(config(&["check", "--config", path.to_str().unwrap()], &[]).0, Some(0));
+}

@@ -57,6 +57,7 @@ impl App {
 
     /// The first effects: connect, and fetch what was kept of the last session. Call once, before the first message.
     pub fn start(&mut self) -> Vec<Effect> {
+        let _dates = self.config.times().hold();
         self.connect();
         self.recall(None);
         self.guard();
@@ -65,6 +66,7 @@ impl App {
 
     /// Takes a message in; says what is to be done.
     pub fn update(&mut self, now: Now, msg: Msg) -> Vec<Effect> {
+        let _dates = self.config.times().hold();
         self.clock = now;
         let banner = self.geometry().banner.height;
         match msg {

@@ -52,6 +52,17 @@ pub static SETTINGS: &[Setting] = &[
          \"mine.toml\". NO_COLOR goes before all.",
     ),
     usual(
+        "time-zone",
+        r#"time-zone = "UTC""#,
+        "Where the clocks go that times are shown by, and that a time without an offset is typed by: \"UTC\", \"local\", or a name such as\n\
+         \"Europe/Berlin\", from the system's time zone database. Elsewhere than in UTC the offset stands behind each. Commands print UTC.",
+    ),
+    usual(
+        "dates",
+        r#"dates = "both""#,
+        "What is said of a time where it is looked at: \"both\", how long ago and the date; \"age\"; \"date\". Lists have ages, which are short.",
+    ),
+    usual(
         "production",
         r"production = '(?i)(^|[^a-z])(prod|production|prd)([^a-z]|$)'",
         "A regular expression. What it finds in the name of the profile, in the account's number or alias or in a path is production: the\n\

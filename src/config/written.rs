@@ -43,6 +43,8 @@ impl Config {
                 let contexts: Vec<String> = self.contexts.iter().map(super::Context::written).collect();
                 contexts.join("\n\n")
             }
+            "time-zone" => format!("time-zone = {}", quoted(&self.zone.called)),
+            "dates" => format!("dates = {}", quoted(word(&super::dates::STYLES, &self.dates))),
             "keys" => super::keys::written(&self.keys),
             _ => String::new(),
         }

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::Offset;
+use jiff::tz::{Offset, TimeZone};
+
+use super::dates::zone;
 
 /// What can be typed, by examples.
 pub const MOMENTS: &str = "09:00, yesterday 17:30, 2026-11-25 09:00, 2 h, 3 days ago";
@@ -22,8 +24,8 @@ pub fn unit_seconds(unit: &str) -> Option<i64> {
     })
 }
 
-/// A moment before `now`: a time of day, the last that there was; with a day before it; or how long ago. Times are UTC, as all that
-/// are shown, unless an offset follows: `09:00 +02:00`.
+/// A moment before `now`: a time of day, the last that there was; with a day before it; or how long ago. Times are of the zone
+/// that is held, as all that are shown, unless UTC or an offset follows: `09:00 +02:00`.
 ///
 /// # Errors
 /// What is wrong with it, as a sentence without its period.
@@ -60,7 +62,8 @@ fn seconds_ago(typed: &str) -> Option<i64> {
 
 /// `09:00`, `yesterday 17:30`, `2026-11-25 09:00`, `2026-11-25t09:00:00z`.
 fn by_calendar(typed: &str, now: Timestamp) -> Option<Timestamp> {
-    let typed = typed.strip_suffix("utc").or_else(|| typed.strip_suffix('z')).unwrap_or(typed);
+    let bare = typed.strip_suffix("utc").or_else(|| typed.strip_suffix('z'));
+    let (typed, utc) = (bare.unwrap_or(typed), bare.is_some());
     let typed = match typed.split_once('t') {
         Some((day, time)) if day.len() == DAY.len() && day.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{day} {time}")
@@ -72,9 +75,13 @@ fn by_calendar(typed: &str, now: Timestamp) -> Option<Timestamp> {
     if ahead.is_some() {
         words.pop();
     }
-    let ahead = ahead.unwrap_or(Offset::UTC);
-    let today = ahead.to_datetime(now).date();
-    let at = |day: Date, time: Time| ahead.to_timestamp(DateTime::from_parts(day, time)).ok();
+    let zone = match ahead {
+        Some(ahead) => TimeZone::fixed(ahead),
+        None if utc => TimeZone::UTC,
+        None => zone(),
+    };
+    let today = zone.to_datetime(now).date();
+    let at = |day: Date, time: Time| zone.to_timestamp(DateTime::from_parts(day, time)).ok();
     match words.as_slice() {
         [one] => match (time(one), day(one, today)) {
             (Some(time), _) => {
@@ -171,6 +178,24 @@ mod tests {
             ("1 w", "2026-11-17 08:04:12"),
             ("14 s", "2026-11-24 08:03:58"),
             ("4 mo ago", "2026-07-25 14:07:48"),
+        ] {
+            assert_eq!(read(typed), at, "{typed}");
+        }
+    }
+
+    #[test]
+    fn moments_are_of_the_zone_that_is_held() {
+        let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC);
+        let _held = crate::text::Dates { zone, ..Default::default() }.hold();
+        for (typed, at) in [
+            ("07:30", "2026-11-24 06:30:00"),
+            ("09:00", "2026-11-24 08:00:00"),
+            ("09:30", "2026-11-23 08:30:00"),
+            ("2026-07-01 09:00", "2026-07-01 07:00:00"),
+            ("2026-11-20T09:00:30Z", "2026-11-20 09:00:30"),
+            ("07:30 UTC", "2026-11-24 07:30:00"),
+            ("09:00 +02:00", "2026-11-24 07:00:00"),
+            ("2h", "2026-11-24 06:04:12"),
         ] {
             assert_eq!(read(typed), at, "{typed}");
         }

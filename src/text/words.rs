@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::dates::{DateStyle, absolute, style};
+
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
@@ -41,11 +43,6 @@ pub fn lasting(time: Duration) -> String {
     }
 }
 
-/// `2026-11-24 08:04:12 UTC`: the same wherever it is read, so that two people on a call compare one text.
-pub fn absolute(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%d %H:%M:%S UTC").to_string()
-}
-
 /// How long before `now` it was.
 pub fn ago(at: Timestamp, now: Timestamp) -> String {
     age(now.as_second().saturating_sub(at.as_second()))
@@ -56,14 +53,13 @@ pub fn short_ago(at: Timestamp, now: Timestamp) -> String {
     span(now.as_second().saturating_sub(at.as_second())).unwrap_or_else(|| "now".to_owned())
 }
 
-/// When, as people ask it: how long before `now`, and the date.
+/// When, as people ask it: how long before `now`, and the date, or as the settings say.
 pub fn when(at: Timestamp, now: Timestamp) -> String {
-    format!("{} · {}", ago(at, now), absolute(at))
-}
-
-/// `08:04:12 UTC`, for what happened in this session.
-pub fn clock(at: Timestamp) -> String {
-    at.strftime("%H:%M:%S UTC").to_string()
+    match style() {
+        DateStyle::Both => format!("{} · {}", ago(at, now), absolute(at)),
+        DateStyle::Age => ago(at, now),
+        DateStyle::Date => absolute(at),
+    }
 }
 
 /// `1 parameter`, `412 parameters`.
@@ -107,8 +103,6 @@ pub fn ended(sentence: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
-
     use super::*;
 
     #[test]
@@ -158,12 +152,5 @@ mod tests {
         ] {
             assert_eq!(size(bytes), text, "{bytes}");
         }
-    }
-
-    #[test]
-    fn absolute_times_are_utc() {
-        let time = Timestamp::new(1_795_507_452, 999_000_000).unwrap();
-        assert_eq!(absolute(time), "2026-11-24 08:04:12 UTC");
-        assert_eq!(absolute(Timestamp::UNIX_EPOCH), "1970-01-01 00:00:00 UTC");
     }
 }

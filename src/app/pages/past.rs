@@ -87,7 +87,7 @@ impl Paged for AskPast {
         if let Some(partial) = &self.tree.partial {
             out.prose(Role::Warn, partial);
         }
-        out.prose(Role::Dim, &format!("as {}; times are UTC", text::MOMENTS));
+        out.prose(Role::Dim, &format!("as {}; times are {}", text::MOMENTS, text::zone_called()));
         let title = match self.tree.folder {
             Some(_) => format!("As of when? {} under", text::counted(self.tree.parameters.len())),
             None => format!("As of when? {} that are marked", text::counted(self.tree.parameters.len())),

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::state::session::Link;
 use crate::config::{Colour, Column, Environment, Ground, Mask, Whereabouts};
 use crate::names::Row;
-use crate::text;
+use crate::text::{self, Dates};
 
 impl App {
     /// What says that the session, or what the user looks at, is production.
@@ -66,6 +66,11 @@ impl App {
     /// Whether values stay readable that are no secrets.
     pub(crate) fn spares_strings(&self) -> bool {
         self.config.mask == Mask::Secure
+    }
+
+    /// How times are shown.
+    pub(crate) fn times(&self) -> Dates {
+        self.config.times()
     }
 
     /// What stands beside a name, as far as there is room.

@@ -190,7 +190,7 @@ impl Config {
                 _ => {}
             }
         }
-        let wrong = panes.and_then(|panes| panes.with(&config.keys).err());
+        let wrong = panes.map(|panes| panes.wrong_with(&config.keys));
         for (line, says) in wrong.into_iter().flatten() {
             reader.wrong_on(line, says);
         }

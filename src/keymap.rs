@@ -281,27 +281,33 @@ impl Binding {
         Self { name, ..self }
     }
 
-    /// All its keys, for help: `↑ k`.
+    /// All its keys, for help: `↑ k`; of an action that has none, how it is done by its name.
     pub fn keys_text(&self) -> String {
         if self.keys.is_empty() {
-            return format!("{} {BY_NAME}", rows::ACTIONS.keys_text());
+            return self.by_name();
         }
         self.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
     }
-}
 
-/// How an action is done that has no key of its own.
-const BY_NAME: &str = "by name";
+    /// How it is done from the list of actions: `: new-like`.
+    pub(crate) fn by_name(&self) -> String {
+        let name = if self.name.is_empty() { "by name" } else { self.name };
+        format!("{} {name}", rows::ACTIONS.keys_text())
+    }
+}
 
 /// The tables in Markdown, as docs/keys.md has them; a test holds it to that.
 pub fn markdown(tables: &[&Table]) -> String {
     let mut out = String::new();
     for table in tables {
-        let _ = writeln!(out, "| {} | |\n|---|---|", table.title);
+        let named = table.rows.iter().any(|row| !row.name.is_empty());
+        let (title, rule) = if named { (" in the settings |", "---|") } else { ("", "") };
+        let _ = writeln!(out, "| {} | |{title}\n|---|---|{rule}", table.title);
         for row in table.rows {
-            let quoted = |row: &Binding| row.keys.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(" ");
-            let keys = if row.keys.is_empty() { format!("{} {BY_NAME}", quoted(&rows::ACTIONS)) } else { quoted(row) };
-            let _ = writeln!(out, "| {keys} | {} |", row.help);
+            let quoted = || row.keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ");
+            let keys = if row.keys.is_empty() { format!("`{}`", row.by_name()) } else { quoted() };
+            let name = if named { format!(" `{}` |", row.name) } else { String::new() };
+            let _ = writeln!(out, "| {keys} | {} |{name}", row.help);
         }
         out.push('\n');
     }

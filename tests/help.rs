@@ -6,7 +6,7 @@ use sesame::parameter::{Parameter, ParameterType};
 
 fn listed() -> World {
     let (mut world, list) = listing();
-    world.resize(120, 100);
+    world.resize(120, 120);
     let parameters = ["/app/db", "/zone"].map(|name| Parameter::bare(name, ParameterType::String, 1));
     world.list(list, parameters.to_vec());
     world

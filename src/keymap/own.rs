@@ -43,14 +43,7 @@ impl Table {
     /// # Errors
     /// All that cannot be: a name that no action has, a key that stays where it is, one that two actions would have.
     pub fn with(&'static self, own: &[Own]) -> Result<&'static Self, Vec<Wrong>> {
-        let mut wrong = Vec::new();
-        for own in own {
-            match self.rows.iter().find(|row| row.name == own.action && !row.name.is_empty()) {
-                Some(row) => wrong.extend(own.refusal(row).map(|says| own.wrong(&says))),
-                None => wrong.push(own.wrong(&self.unknown(&own.action))),
-            }
-        }
-        wrong.extend(self.conflicts(own));
+        let wrong = self.wrong_with(own);
         if !wrong.is_empty() {
             return Err(wrong);
         }
@@ -63,6 +56,20 @@ impl Table {
         });
         let rows: Vec<Binding> = rows.collect();
         Ok(Box::leak(Box::new(Self { rows: Box::leak(rows.into_boxed_slice()), ..*self })))
+    }
+
+    /// All that cannot be of keys of the user's own.
+    pub fn wrong_with(&self, own: &[Own]) -> Vec<Wrong> {
+        let (mut wrong, mut others) = (Vec::new(), Vec::new());
+        for own in own {
+            let row = self.rows.iter().find(|row| row.name == own.action && !row.name.is_empty());
+            match row.map_or_else(|| Some(self.unknown(&own.action)), |row| own.refusal(row)) {
+                Some(says) => wrong.push(own.wrong(&says)),
+                None => others.push(own.clone()),
+            }
+        }
+        wrong.extend(self.conflicts(&others));
+        wrong
     }
 
     fn unknown(&self, action: &str) -> String {
@@ -190,7 +197,7 @@ mod tests {
             (&[("copy", "esc")], &["1 keys.browse.copy: esc steps back, wherever it is pressed"]),
             (&[("copy", "alt-y")], &["1 keys.browse.copy: alt is no key of the panes"]),
             (&[("copy", "F1")], &["1 keys.browse.copy: F1 shows the keys"]),
-            (&[("delete", "del")], &["1 keys.browse.delete: it stays on D, so that no habit is dangerous"]),
+            (&[("delete", "y")], &["1 keys.browse.delete: it stays on D, so that no habit is dangerous"]),
             (&[("back", "")], &["1 keys.browse.back: it stays on esc"]),
             (&[("quit", "q")], &["1 keys.browse.quit: ctrl-c stays with it: ctrl-c quits, wherever it is pressed"]),
             (&[("copy", "D"), ("edti", "x")], &["1 keys.browse.copy: D", "2 keys.browse.edti: there is"]),

@@ -2,15 +2,12 @@
 
 use super::tree::TABLE;
 use crate::app::App;
-use crate::keymap::{Action, rows};
+use crate::keymap::Action;
 
 impl App {
     /// The key that does something in the panes, as what is said names it. Where the settings leave it none, how it is done by name.
     pub(in crate::app) fn pane_key(&self, action: Action) -> String {
-        let by_name = || {
-            let row = self.browse.rows.iter().find(|row| row.action == action)?;
-            Some(format!("{} {}", rows::ACTIONS.keys_text(), row.name))
-        };
+        let by_name = || Some(self.browse.rows.iter().find(|row| row.action == action)?.by_name());
         self.browse.key_of(action).or_else(by_name).unwrap_or_default()
     }
 

@@ -1,4 +1,4 @@
-//! The settings that hold: the user's file, and the theme that it names, read once.
+//! The settings that hold: the user's file, and the theme that it names, read at the start and when they are asked for anew.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -81,7 +81,7 @@ pub fn clock(at: Timestamp) -> String {
 
 fn shown(time: Timestamp, format: &str) -> String {
     let zone = zone();
-    let offset = if zone == TimeZone::UTC { "UTC" } else { "%:z" };
+    let offset = if matches!(zone.iana_name(), Some("UTC" | "Etc/UTC")) { "UTC" } else { "%:z" };
     ZonedDateTime::new(time, zone).strftime(&format!("{format} {offset}")).to_string()
 }
 

@@ -102,6 +102,7 @@ pub enum Action {
     NextChoice,
     PreviousField,
     Write,
+    Collect,
     ShowDiff,
     Compare,
     Overwrite,

@@ -6,7 +6,7 @@ use ssm_emulator::{Fault, FaultKind};
 
 use crate::fixtures::Live;
 
-const SEED: &str = r#"
+pub(crate) const SEED: &str = r#"
 account = "111122223333"
 region = "eu-west-1"
 

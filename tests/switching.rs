@@ -364,6 +364,23 @@ fn edit_zoo(world: &mut World) {
 }
 
 #[test]
+fn a_change_set_is_asked_about_and_kept_or_dropped() {
+    let mut world = listed();
+    edit_zoo(&mut world);
+    world.keys("<c-s>S");
+    world.shows(&["1 in the change set"]);
+    pick(&mut world, "p");
+    world.keys("stag<enter>");
+    world.shows(&["Go elsewhere and lose the change set?", "goes to staging"]);
+    world.keys("<esc><esc>");
+    world.shows(&["1 in the change set"]);
+    pick(&mut world, "p");
+    world.keys("stag<enter>D");
+    assert!(!world.screen().contains("in the change set"), "{}", world.screen());
+    assert!(world.take().iter().any(|effect| matches!(effect, Effect::Connect(..))));
+}
+
+#[test]
 fn a_draft_is_asked_about_and_kept_or_dropped() {
     let mut world = listed();
     edit_zoo(&mut world);

@@ -275,6 +275,7 @@ impl App {
             return self.change_said(&said);
         }
         let end = self.end_of(now, &bulk, outcome);
+        self.settle_change_set(now, &bulk, &end.left);
         let said = if matches!(bulk.work, Work::Plan(_)) && !bulk.fates.is_empty() {
             self.take_plan_in(now, *bulk, end)
         } else {
@@ -558,7 +559,7 @@ impl App {
                 page.goes_on_with(unfinished.clone());
                 told = true;
             } else if let Some(page) = page.get_mut::<PlanQuestion>().filter(|page| page.awaits(ticket)) {
-                page.fail(problem.clone(), fates);
+                page.fail(app, problem.clone(), fates);
                 told = true;
             } else if let Some(page) = page.get_mut::<AmendSeveral>().filter(|page| page.awaits(ticket)) {
                 page.fail(app, problem.clone());

@@ -344,6 +344,7 @@ impl App {
             Action::Profile | Action::Region | Action::Root if self.change.is_some() => {
                 return Some(Notice::new(Tone::Warn, WRITE_FIRST));
             }
+            Action::Collect => "only what a question writes or deletes goes into the change set",
             Action::Explain => "nothing has failed here",
             Action::Activity => "nothing is under way",
             Action::Refresh => self.connects_already()?,

@@ -21,11 +21,16 @@ impl App {
             let says = format!("finishing {}, then quitting", change.in_words());
             self.leaving = Leaving::Asked;
             self.say(Tone::Info, says);
-        } else if self.pages.hold_draft() {
+        } else if self.holds_unwritten() {
             self.lay(Leave::new(Then::Quit));
         } else {
             self.end();
         }
+    }
+
+    /// Whether something would be lost by leaving this place: a draft, or what waits in the change set.
+    pub(super) fn holds_unwritten(&self) -> bool {
+        self.pages.hold_draft() || !self.session.change_set.is_empty()
     }
 
     /// Ends the program now.
@@ -57,16 +62,17 @@ impl App {
         }
         match self.leaving {
             Leaving::No => {}
-            Leaving::Asked if self.pages.hold_draft() => {
+            Leaving::Asked if self.holds_unwritten() => {
                 self.leaving = Leaving::No;
                 self.farewell = None;
-                self.say(Tone::Info, "still here: the draft would have been lost");
+                let lost = if self.pages.hold_draft() { "draft" } else { "change set" };
+                self.say(Tone::Info, format!("still here: the {lost} would have been lost"));
             }
             Leaving::Asked => self.end(),
             Leaving::Told => {
-                let dropped = || "an unsaved draft was dropped: a signal ended the program".to_owned();
-                if self.farewell.is_none() && self.pages.hold_draft() {
-                    self.farewell = Some(dropped());
+                if self.farewell.is_none() && self.holds_unwritten() {
+                    let lost = if self.pages.hold_draft() { "an unsaved draft" } else { "an unwritten change set" };
+                    self.farewell = Some(format!("{lost} was dropped: a signal ended the program"));
                 }
                 self.end();
             }

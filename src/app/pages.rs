@@ -10,6 +10,7 @@ pub(crate) mod activity;
 pub(crate) mod amend;
 pub(crate) mod app_key;
 pub(crate) mod as_standard;
+pub(crate) mod change_set;
 pub(crate) mod compare;
 pub(crate) mod confirm;
 pub(crate) mod conflict;
@@ -68,6 +69,8 @@ pub static KEY_TABLES: &[&Table] = &[
     &metadata::several::TABLE,
     &metadata::FIELD,
     &undo::TABLE,
+    &change_set::TABLE,
+    &change_set::TAKE_OUT,
     &delete::TABLE,
     &copy_to::TABLE,
     &editor::TABLE,
@@ -108,6 +111,7 @@ type Opener = (PageName, fn(&mut App));
 const OPENERS: &[Opener] = &[
     (about::NAME, |app| app.lay(about::About::default())),
     (app_key::NAME, App::open_app_key),
+    (change_set::NAME, App::open_change_set),
     (copy_as::NAME, App::open_copy_as),
     (PageName::HELP, |app| app.lay(help::Help::default())),
     (PageName::ACTIONS, App::open_palette),
@@ -198,6 +202,8 @@ mod tests {
         ('q', &[Action::Quit, Action::Back]),
         ('D', &[Action::Delete, Action::Discard]),
         ('e', &[Action::Edit, Action::Overwrite]),
+        ('S', &[Action::Collect, Action::Show(change_set::NAME)]),
+        ('w', &[Action::Write, Action::Save]),
         ('y', &[Action::Copy, Action::CopyPage, Action::CopyExplanation, Action::CopyStatement]),
         ('Y', &[Action::Show(copy_as::NAME), Action::CopyStatement]),
     ];

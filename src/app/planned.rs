@@ -2,6 +2,7 @@
 
 use super::acts::Act;
 use super::bulk::{End, OF_SEVERAL, called};
+use super::pages::change_set::ChangeSetPage;
 use super::pages::plan::PlanEditor;
 use super::pages::plan::question::PlanQuestion;
 use super::pages::plan::settle::Settled;
@@ -106,11 +107,12 @@ impl App {
         let notice = Notice::new(Tone::Warn, format!("{did}{see}"));
         self.close_pages_until(|page| page.get::<PlanQuestion>().is_none());
         let failure = failure.filter(|failure| failure.kind != FailureKind::Cancelled);
+        let of_set = failure.clone();
         let is_text = self.with_page(|page, app| {
             page.get_mut::<PlanEditor>().is_some_and(|editor| {
                 editor.settle(app, settled, left, failure);
                 true
-            })
+            }) || page.get_mut::<ChangeSetPage>().map(|page| page.fail(of_set)).is_some()
         });
         if is_text != Some(true) {
             self.drop_pages();

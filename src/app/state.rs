@@ -3,6 +3,7 @@
 pub(in crate::app) mod amendments;
 pub(crate) mod beside;
 pub(crate) mod change;
+pub(crate) mod change_set;
 pub(in crate::app) mod changes;
 pub(crate) mod clipboard;
 pub(crate) mod cursor;

@@ -47,7 +47,9 @@ impl App {
         let elsewhere = [self.revealed(), opening].into_iter().flatten();
         let changing = self.change.iter().flat_map(Change::values);
         let spared = self.session.spared.values().map(|reading| reading.value.expose());
-        self.pages.iter().flat_map(|page| page.values()).chain(elsewhere).chain(changing).chain(spared).collect()
+        let collected = self.session.change_set.values().map(Secret::expose);
+        let pages = self.pages.iter().flat_map(|page| page.values());
+        pages.chain(elsewhere).chain(changing).chain(spared).chain(collected).collect()
     }
 
     /// What the screen says of where this is, who asks, and about which parameter: that may be part of a value too.

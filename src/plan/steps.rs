@@ -66,6 +66,23 @@ impl PlanStep {
         }
     }
 
+    /// What it does, as a sign: `~` overwrites, `+` creates, `-` deletes.
+    pub fn sign(&self) -> &'static str {
+        match self {
+            Self::Overwrite { .. } | Self::PutBack { .. } => "~",
+            Self::Create(_) => "+",
+            Self::Delete(_) => "-",
+        }
+    }
+
+    /// It is known to be another by now; one that is created stays as it was asked for.
+    pub fn is_now(&mut self, now: &Parameter) {
+        match self {
+            Self::Overwrite { was, .. } | Self::PutBack { was, .. } | Self::Delete(was) => now.clone_into(was),
+            Self::Create(_) => {}
+        }
+    }
+
     /// Whether it deletes.
     pub fn deletes(&self) -> bool {
         matches!(self, Self::Delete(_))
@@ -86,12 +103,7 @@ impl Plan {
     /// One of them is known to be another by now.
     pub fn is_now(&mut self, now: &Parameter) {
         for step in self.steps.iter_mut().filter(|step| is_same_name(step.name(), &now.name)) {
-            match step {
-                PlanStep::Overwrite { was, .. } | PlanStep::PutBack { was, .. } | PlanStep::Delete(was) => {
-                    now.clone_into(was);
-                }
-                PlanStep::Create(_) => {}
-            }
+            step.is_now(now);
         }
     }
 

@@ -61,7 +61,9 @@ fn chips(app: &App, width: usize) -> Vec<(Role, String)> {
     let words = app.context_words().map(|(colour, words)| (context(colour), format!(" {} ", text::sanitise(words))));
     let spares = app.spares_strings().then(|| (Role::HeaderWarn, " Strings stay shown ".to_owned()));
     let at = usize::from(place.endpoint.is_some());
-    for own in [spares, words].into_iter().flatten() {
+    let waiting = app.session.change_set.len();
+    let waiting = (waiting > 0).then(|| (Role::HeaderWarn, format!(" {waiting} in the change set ")));
+    for own in [waiting, spares, words].into_iter().flatten() {
         if chip_columns(&chips) + text::width(&own.1) + 1 + WHERE_WORTH_SAYING <= width {
             chips.insert(at, own);
         }

@@ -12,6 +12,7 @@ use super::paint::styled;
 use super::theme::Theme;
 use crate::app::geometry::Pane;
 use crate::app::panes::search::Exact;
+use crate::app::state::change_set::ChangeSet;
 use crate::app::state::search::Search;
 use crate::app::{App, Now};
 use crate::config::Environment;
@@ -160,10 +161,11 @@ impl<'a> TreeName<'a> {
     }
 }
 
-/// The first column: whether the row is marked, or some of the folder is.
+/// The first column: whether the row is marked, or some of the folder is; otherwise what the change set does to it.
 fn mark(app: &App, node: Node, theme: &Theme) -> Span<'static> {
     let view = &app.session.view;
-    if view.marks.is_empty() {
+    let set = &app.session.change_set;
+    if view.marks.is_empty() && set.is_empty() {
         return Span::raw(" ");
     }
     let name = view.tree.name(node);
@@ -173,11 +175,20 @@ fn mark(app: &App, node: Node, theme: &Theme) -> Span<'static> {
         (view.marks.below(&name), view.tree.count(node))
     };
     let sign = match marked {
-        0 => " ",
+        0 => return in_change_set(set, &name, theme),
         some if some < of => SOME_MARKED,
         _ => MARKED,
     };
     Span::styled(sign, theme.style(Role::Match))
+}
+
+/// What the change set does to a row, or to something beneath it.
+fn in_change_set(set: &ChangeSet, name: &str, theme: &Theme) -> Span<'static> {
+    match set.sign_of(name) {
+        Some(sign) => Span::styled(sign, theme.style(Role::Match)),
+        None if set.is_below(name) => Span::styled("~", theme.style(Role::Dim)),
+        None => Span::raw(" "),
+    }
 }
 
 fn search_line(app: &App, search: &Search, theme: &Theme, area: Rect, frame: &mut Frame<'_>) {

@@ -18,7 +18,7 @@ fn refused_draft() -> World {
 }
 
 /// Signs in anew in an account, from wherever the key connects; what is listed there.
-fn sign_in(world: &mut World, account: &str, listed: Vec<Parameter>) {
+pub(super) fn sign_in(world: &mut World, account: &str, listed: Vec<Parameter>) {
     world.keys("r");
     let (identify, list) = world.connect();
     world.reply(identify, Reply::Identity(Ok(identity(account))));

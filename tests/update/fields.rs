@@ -108,7 +108,7 @@ fn a_key_that_does_nothing_in_a_field_says_so_and_types_nothing() {
     let question = ("a word", asked_for_a_word as fn() -> World);
     for (name, field) in FIELDS.into_iter().chain([question]) {
         for (key, called) in
-            [("<f7>", "F7"), ("<c-x>", "ctrl-x"), ("<c-v>", "ctrl-v"), ("<a-x>", "alt-x"), ("<c-t>", "ctrl-t")]
+            [("<f7>", "F7"), ("<c-x>", "ctrl-x"), ("<c-v>", "ctrl-v"), ("<a-x>", "alt-x"), ("<c-q>", "ctrl-q")]
         {
             let mut world = field();
             world.take();

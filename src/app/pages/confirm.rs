@@ -9,12 +9,14 @@ use crate::app::difference::Difference;
 use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::beside::LabelsAndTags;
+use crate::app::state::change_set::Collected;
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::deletion::Given;
 use crate::keymap::{Action, Key, Table};
 use crate::parameter::{Expected, Parameter, Version, Write};
+use crate::plan::PlanStep;
 use crate::secret::Secret;
 use crate::text;
 use put_back::PutBack;
@@ -120,6 +122,26 @@ impl Confirm {
         free && meant && !app.is_asking_whose() && self.question.is_seen(app, &self.picture(app, app.clock))
     }
 
+    /// The edit as the change set takes it, or why it takes none.
+    fn collected(&self) -> Result<Collected, String> {
+        let value = self.write.value.clone();
+        match (&self.was, self.write.on) {
+            (None, Expected::Absent) => Ok(Collected::creation(self.write.clone(), self.given.clone())),
+            (Some(was), Expected::Version(_)) => {
+                let was = Parameter { modified: self.write.seen.or(was.modified), ..was.clone() };
+                let same = Write { seen: self.write.seen, ..Write::over(&was, value.clone()) } == self.write;
+                let step = same.then(|| PlanStep::Overwrite { was, value });
+                let edit = step.map(|step| Collected::of(step, self.old.clone()));
+                edit.ok_or_else(|| "it changes more than the value: the change set takes values alone".to_owned())
+            }
+            _ => Err("it is not known what it goes upon".to_owned()),
+        }
+    }
+
+    fn why_not_collected(&self, app: &App) -> Option<String> {
+        app.why_not_collected().or_else(|| self.collected().err())
+    }
+
     fn send(&mut self, app: &mut App) {
         if self.may_write(app) && !app.holds_answer(&mut self.beside) {
             let origin = self.put_back.as_ref().map(PutBack::origin).unwrap_or_default();
@@ -146,6 +168,7 @@ impl Paged for Confirm {
             Action::Activity => writing,
             Action::Refresh => app.is_connection_lost() && !writing,
             Action::Write => self.may_write(app),
+            Action::Collect => !app.session.place.read_only && self.why_not_collected(app).is_none(),
             Action::Back => !writing || app.can_stop_change(),
             Action::Down => !writing && app.has_more_below(&self.picture(app, app.clock)),
             _ => !writing,
@@ -160,6 +183,9 @@ impl Paged for Confirm {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         if app.change.is_some() && matches!(action, Action::Write | Action::Back | Action::ShowDiff) {
             return Some(Notice::new(Tone::Info, "it is being written: nothing is taken back half way"));
+        }
+        if action == Action::Collect && !app.session.place.read_only {
+            return self.why_not_collected(app).map(|says| Notice::new(Tone::Info, says));
         }
         if action != Action::Write || app.session.place.read_only {
             return None;
@@ -185,6 +211,12 @@ impl Paged for Confirm {
                 return Turn::Close;
             }
             Action::Write => self.send(app),
+            Action::Collect => {
+                if let Ok(edit) = self.collected() {
+                    app.collect(vec![edit]);
+                    return Turn::Close;
+                }
+            }
             Action::ShowDiff => {
                 self.question.turn(app.lifted(now), || Difference::of(self.old.as_ref(), &self.write.value));
                 let picture = self.picture(app, now);

@@ -249,6 +249,7 @@ impl Paged for Conflict {
 
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
+            Action::Collect => false,
             Action::Compare => match self.value {
                 Theirs::Unread | Theirs::Refused(_) => true,
                 Theirs::Reading(_) => false,

@@ -6,6 +6,7 @@ use crate::app::asked::Asked;
 use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::beside::LabelsAndTags;
+use crate::app::state::change_set::Collected;
 use crate::app::state::listing::Listing;
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
@@ -16,6 +17,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::job::{Job, Rest, Resumption};
 use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row};
 use crate::parameter::{Parameter, ParameterType, is_same_name, name_key};
+use crate::plan::PlanStep;
 use crate::text;
 
 /// The keys of the question.
@@ -34,6 +36,12 @@ pub(in crate::app) static TABLE: Table = Table {
             Action::KeepValues,
             "keep for undo",
             "keep the values for a while, so that undo can create them anew, or keep none",
+        ),
+        row(
+            &[ctrl('t')],
+            Action::Collect,
+            "to change set",
+            "add the deletion to the change set in place of deleting now",
         ),
         row(&[key(Code::Down)], Action::Down, "more", "scroll down"),
         row(keys::ESC, Action::Back, "back", "delete nothing, go back; stop a deletion after the ten under way"),
@@ -156,6 +164,13 @@ impl Delete {
         self.resumes = unfinished.or_else(|| self.resumes.take());
     }
 
+    /// Why the change set does not take it.
+    fn why_not_collected(&self, app: &App) -> Option<String> {
+        let is_new = self.undoes.is_none() && self.resumes.is_none();
+        app.why_not_collected()
+            .or_else(|| (!is_new).then(|| "what undoes a change, or goes on with one, stands alone".to_owned()))
+    }
+
     /// Whether it was answered with that deletion.
     pub(in crate::app) fn awaits(&self, ticket: Ticket) -> bool {
         self.deleting == Some(ticket)
@@ -208,6 +223,7 @@ impl Paged for Delete {
             Action::Activity => deleting,
             Action::Refresh => app.is_connection_lost() && !deleting,
             Action::Write => self.may_delete(app),
+            Action::Collect => !app.session.place.read_only && self.why_not_collected(app).is_none(),
             Action::Back => !deleting || app.can_stop_change(),
             Action::Down => !deleting && app.has_more_below(&self.picture(app, app.clock)),
             _ => !deleting,
@@ -225,6 +241,9 @@ impl Paged for Delete {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         if app.change.is_some() && matches!(action, Action::Write | Action::Back | Action::KeepValues) {
             return Some(Notice::new(Tone::Info, "it is being deleted: nothing is taken back half way"));
+        }
+        if action == Action::Collect && !app.session.place.read_only {
+            return self.why_not_collected(app).map(|says| Notice::new(Tone::Info, says));
         }
         if action != Action::Write || app.session.place.read_only {
             return None;
@@ -258,6 +277,11 @@ impl Paged for Delete {
             Action::Back if app.change.is_some() => app.stop_change_if_possible(),
             Action::Back => return Turn::Close,
             Action::Write => self.send(app),
+            Action::Collect => {
+                let deletes = |was: &Parameter| Collected::of(PlanStep::Delete(was.clone()), None);
+                app.collect(self.targets.iter().map(deletes).collect());
+                return Turn::Close;
+            }
             Action::KeepValues => {
                 self.keeps = !self.keeps;
                 // What stood in the way may not any more.

@@ -63,6 +63,8 @@ pub(crate) struct Editor {
     from: Option<String>,
     /// The draft in the user's own editor.
     outside: Outside,
+    /// The draft as the change set has it, where it came from there.
+    kept: Option<Secret>,
     /// A value that was made for it.
     unseen: Unseen,
     /// Masks itself when no key came for as long as a reveal lasts, or the terminal lost the focus.
@@ -87,6 +89,7 @@ impl Editor {
             latest: None,
             from: None,
             outside: Outside::default(),
+            kept: None,
             unseen: Unseen::default(),
             veil,
         }
@@ -109,6 +112,13 @@ impl Editor {
             ..was
         };
         Self { described_version: behind, ..Self::new(was, Some(reading.value), veil) }
+    }
+
+    /// With a draft that was made before in place of the value.
+    fn with_draft(mut self, draft: &Secret) -> Self {
+        self.draft = Draft::lines(draft.expose());
+        self.kept = Some(draft.clone());
+        self
     }
 
     /// Over one field of the value alone, by its path; whether it is there.
@@ -425,7 +435,8 @@ impl Paged for Editor {
     }
 
     fn holds_draft(&self) -> bool {
-        self.is_changed() || self.outside.holds_text()
+        let is_kept = self.kept.as_ref().is_some_and(|kept| self.value().as_ref() == Ok(kept));
+        self.is_changed() && !is_kept || self.outside.holds_text()
     }
 
     fn about(&self) -> Option<&str> {

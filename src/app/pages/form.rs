@@ -1,6 +1,7 @@
 //! The form of a new parameter.
 
 mod after;
+mod again;
 mod checks;
 mod field;
 mod like;
@@ -22,6 +23,7 @@ use crate::app::{App, Chosen, Concern, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::names::rules::{self, DATA_TYPES};
 use crate::parameter::{Expected, Parameter, ParameterType, Tier, name_key};
+use crate::secret::Secret;
 use after::Like;
 use field::{Field, Typed, width};
 
@@ -81,6 +83,8 @@ pub(crate) struct Form {
     veil: Veil,
     /// The value in the user's own editor.
     outside: Outside,
+    /// Its value as the change set has it, where it came from there.
+    kept: Option<Secret>,
     /// A value that was made for it.
     unseen: Unseen,
     /// The parameter that it is made after.
@@ -105,6 +109,7 @@ impl Form {
             problem: None,
             veil,
             outside: Outside::default(),
+            kept: None,
             unseen: Unseen::default(),
             like: None,
             latest: None,
@@ -114,7 +119,10 @@ impl Form {
 
     /// Whether something would be lost by leaving.
     fn is_changed(&self) -> bool {
-        self.typed.iter().any(|typed| !typed.is_untouched())
+        let is_kept = |typed: &Typed| {
+            typed.field == Field::Value && self.kept.as_ref().is_some_and(|kept| kept.expose() == typed.draft.text())
+        };
+        self.typed.iter().any(|typed| !typed.is_untouched() && !is_kept(typed))
     }
 
     /// The fields that apply to the chosen type.

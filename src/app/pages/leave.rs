@@ -2,6 +2,7 @@
 
 use super::question::{Answer, Sheet, Ways, way};
 use crate::app::picture::Picture;
+use crate::app::state::change_set::ChangeSet;
 use crate::app::state::question::Question;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{Destination, Root};
@@ -14,7 +15,7 @@ pub(in crate::app) static TABLE: Table = Table {
     takes_text: false,
     rows: &[
         row(&[key(Code::Esc), key(Code::Enter)], Action::Back, "keep it", "keep the draft and go on"),
-        row(&[ch('D')], Action::Discard, "drop the draft", "drop the draft"),
+        row(&[ch('D')], Action::Discard, "drop the draft", "drop the draft, or the change set"),
     ],
     notes: None,
 };
@@ -31,6 +32,23 @@ impl Leave {
     /// The draft stands in the way of that.
     pub(in crate::app) fn new(then: Then) -> Self {
         Self { question: Question::new(), then }
+    }
+
+    /// How many edits of the change set would be lost: another root of the same place keeps them.
+    fn waiting(&self, app: &App) -> usize {
+        match self.then {
+            Then::Quit | Then::Switch(_) => app.session.change_set.len(),
+            Then::Back | Then::Root(_) => 0,
+        }
+    }
+
+    /// What would be lost.
+    fn lost(&self, app: &App) -> &'static str {
+        match (app.pages.hold_draft(), self.waiting(app) > 0) {
+            (true, true) => "draft and change set",
+            (false, true) => "the change set",
+            (_, false) => "the draft",
+        }
     }
 }
 
@@ -53,10 +71,11 @@ impl Paged for Leave {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
+        let lost = self.lost(app);
         let title = match self.then {
-            Then::Quit => "Quit and lose the draft?",
-            Then::Back => "Drop the draft?",
-            Then::Switch(_) | Then::Root(_) => "Go elsewhere and lose the draft?",
+            Then::Quit => format!("Quit and lose {lost}?"),
+            Then::Back => "Drop the draft?".to_owned(),
+            Then::Switch(_) | Then::Root(_) => format!("Go elsewhere and lose {lost}?"),
         };
         let then = match &self.then {
             Then::Back => String::new(),
@@ -74,10 +93,17 @@ impl Paged for Leave {
             Then::Quit => ("quits", "stays"),
             Then::Switch(_) | Then::Root(_) => ("goes", "stays"),
         };
-        let mut sheet = Sheet::titled(app, title);
+        let mut sheet = Sheet::titled(app, &title);
         // Title and prompt say all that the answer depends on.
-        sheet.together(0, &then);
-        sheet.say(|out| out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else."));
+        let waiting = self.waiting(app);
+        sheet.together(0, &format!("{then} {waiting}"));
+        sheet.say(|out| {
+            out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else.");
+            if waiting > 0 {
+                let set = format!("{waiting} in the change set: {} in the panes shows it.", ch('S'));
+                out.prose(Role::Plain, &set);
+            }
+        });
         let answer = Answer::Key(drop.clone(), format!("drops it{then}"));
         let short = vec![way(&drop, does), way(&keep, stays)];
         let ways = Ways { answer, others: vec![way(&keep, "keeps it and goes on")], short, ..Ways::default() };
@@ -87,6 +113,10 @@ impl Paged for Leave {
     /// A draft is dropped by nobody who has not seen what is asked.
     fn can(&self, app: &App, action: Action) -> bool {
         action != Action::Discard || self.question.is_seen(app, &self.picture(app, app.clock))
+    }
+
+    fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
+        (action == Action::Discard && !app.pages.hold_draft()).then_some("drop the set")
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
@@ -103,6 +133,9 @@ impl Paged for Leave {
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         if action == Action::Discard {
+            if self.waiting(app) > 0 {
+                app.session.change_set = ChangeSet::default();
+            }
             app.drop_draft();
             match self.then.clone() {
                 Then::Quit => app.end(),

@@ -67,7 +67,7 @@ impl Paged for Replace {
 
     /// There is no value to be shown.
     fn can(&self, _app: &App, action: Action) -> bool {
-        action != Action::ShowDiff
+        !matches!(action, Action::ShowDiff | Action::Collect)
     }
 
     fn question(&self) -> Option<&Question> {

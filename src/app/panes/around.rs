@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 
-use super::{folder, tree};
+use super::folder;
 use crate::app::overview::Overview;
 use crate::app::pages::history;
 use crate::app::state::listing::Listing;
@@ -73,7 +73,7 @@ impl App {
         for version in versions.iter().take(VERSIONS) {
             out.push(version_row(version, now, out.width()));
         }
-        let key = tree::pane_key(Action::Show(history::NAME));
+        let key = self.pane_key(Action::Show(history::NAME));
         let more = match versions.len().saturating_sub(VERSIONS) {
             0 => format!("{key} compares them, puts one back"),
             more => format!("{more} more · {key} shows them"),

@@ -2,7 +2,7 @@
 
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
-use crate::app::pages::{copy_as, history, metadata, places, same, undo};
+use crate::app::pages::{change_set, copy_as, history, metadata, places, same, undo};
 use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -118,6 +118,7 @@ impl App {
                 ""
             }
             Action::Show(undo::NAME) if self.session.changes.newest().is_none() => "",
+            Action::Show(change_set::NAME) if self.session.change_set.is_empty() => "",
             Action::Back => self.what_escape_does(),
             _ => return None,
         })

@@ -1,7 +1,9 @@
 //! The tree under the cursor: where the cursor stands, which rows are on the screen, which folders are open.
 
 use crate::app::geometry::Pane;
-use crate::app::pages::{about, app_key, copy_as, history, kms_keys, metadata, places, policies, same, undo};
+use crate::app::pages::{
+    about, app_key, change_set, copy_as, history, kms_keys, metadata, places, policies, same, undo,
+};
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
 use crate::names::{Node, Order, Tree};
@@ -32,6 +34,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "delete",
             "delete the parameter, all of the folder, or what is marked; a word is typed for it, and undo can put it back",
         ).called("delete"),
+        row(
+            &[ch('S')],
+            Action::Show(change_set::NAME),
+            "change set",
+            "show the edits that wait to be written together, and write them as one",
+        ).called("change-set"),
         row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored").called("format"),
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for").called("explain"),
         row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive").called("search"),

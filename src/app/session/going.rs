@@ -34,7 +34,7 @@ impl App {
             Ok(to) => to,
             Err(why) => return self.say(Tone::Info, why),
         };
-        if !self.may_leave(|| Then::Switch(to.clone())) {
+        if !self.may_leave(self.holds_unwritten(), || Then::Switch(to.clone())) {
             return;
         }
         self.switch_and_show(to, |app| {

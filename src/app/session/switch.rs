@@ -101,7 +101,7 @@ impl App {
 
     /// Ends this session and begins another; a draft is asked about first, a write under way is waited for by the user.
     pub(in crate::app) fn switch_to(&mut self, to: Destination) {
-        if self.may_leave(|| Then::Switch(to.clone())) {
+        if self.may_leave(self.holds_unwritten(), || Then::Switch(to.clone())) {
             self.switch_and_show(to, |app| app.view_of(app.session.view.root.clone()));
         }
     }
@@ -135,7 +135,7 @@ impl App {
 
     /// Shows another root; a draft is asked about first, a write under way is waited for by the user.
     pub(in crate::app) fn show_root(&mut self, root: Root) {
-        if !self.may_leave(|| Then::Root(root.clone())) {
+        if !self.may_leave(self.pages.hold_draft(), || Then::Root(root.clone())) {
             return;
         }
         self.update_opened();
@@ -169,8 +169,9 @@ impl App {
         self.cancel_shorter(Lasts::Session);
         let view = self.view_of(self.session.view.root.clone());
         let session = Session::new(self.session.id, place, self.session.destination.clone(), view);
+        let change_set = std::mem::take(&mut self.session.change_set).carried(was, is);
         // How far the clocks are apart is a matter of this machine.
-        self.session = Session { clock_ahead: self.session.clock_ahead, ..session };
+        self.session = Session { clock_ahead: self.session.clock_ahead, change_set, ..session };
         self.say(Tone::Warn, format!("this is {is} now; it was {was}"));
     }
 
@@ -181,11 +182,11 @@ impl App {
         View::new(root, order, back)
     }
 
-    /// Whether nothing is lost by leaving what is shown. Says what stands in the way, or asks about it.
-    pub(in crate::app) fn may_leave(&mut self, then: impl FnOnce() -> Then) -> bool {
+    /// Whether what is shown may be left; `loses`: something unwritten would be lost. Says what stands in the way, or asks about it.
+    pub(in crate::app) fn may_leave(&mut self, loses: bool, then: impl FnOnce() -> Then) -> bool {
         if self.change.is_some() {
             self.say(Tone::Warn, WRITE_FIRST);
-        } else if self.pages.hold_draft() {
+        } else if loses {
             self.lay(Leave::new(then()));
         } else {
             return true;

@@ -14,6 +14,8 @@ pub(crate) struct Opening {
     pub(in crate::app) outside: bool,
     /// The field that is edited, by its path; none where it is all of the value.
     pub(in crate::app) field: Option<Secret>,
+    /// What is edited again, with the draft that goes over what is there now.
+    pub(in crate::app) again: Option<Box<(Parameter, Secret)>>,
     pub(in crate::app) describe: Ticket,
     pub(in crate::app) read: Ticket,
     pub(in crate::app) described: Option<Parameter>,

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::SignedDuration;
 
+use super::change_set::ChangeSet;
 use super::changes::Changes;
 use super::cursor::{Back, TreeCursor};
 use super::kept::KeptNames;
@@ -70,6 +71,8 @@ pub(crate) struct Session {
     pub(in crate::app) deleted: HashMap<String, Now>,
     /// What this session changed, in order.
     pub(in crate::app) changes: Changes,
+    /// Edits that wait to be written together.
+    pub(crate) change_set: ChangeSet,
     /// Whether it was said that changes of this place have not ended.
     pub(in crate::app) told_of_jobs: bool,
     /// What was asked for beside a value, by [`crate::parameter::name_key`].
@@ -173,6 +176,7 @@ impl Session {
             written: HashMap::new(),
             deleted: HashMap::new(),
             changes: Changes::default(),
+            change_set: ChangeSet::default(),
             told_of_jobs: false,
             beside: HashMap::new(),
             opened: Vec::new(),

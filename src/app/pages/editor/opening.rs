@@ -11,6 +11,7 @@ use crate::app::{App, Notice, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Parameter, Reading, name_key};
+use crate::secret::Secret;
 use crate::text;
 
 /// About a parameter.
@@ -42,13 +43,21 @@ impl App {
     pub(in crate::app) fn edit(&mut self, outside: bool) {
         let Some(parameter) = self.selected_parameter() else { return };
         let field = self.field_to_edit();
+        self.open(parameter.name, outside, field, None);
+    }
+
+    /// Has a parameter opened in the editor, over what is there now, with a draft that was made before.
+    pub(in crate::app) fn edit_with(&mut self, was: Parameter, draft: Secret) {
+        self.open(was.name.clone(), false, None, Some(Box::new((was, draft))));
+    }
+
+    fn open(&mut self, name: String, outside: bool, field: Option<Secret>, again: Option<Box<(Parameter, Secret)>>) {
         self.mask();
         self.stop_opening();
-        let name = parameter.name;
         let describe = self.begin(&DESCRIBE_TO_EDIT, name.clone(), |ticket| Effect::Describe(ticket, name.clone()));
         let read = self.begin(&READ_TO_EDIT, name.clone(), |ticket| Effect::Read(ticket, name.clone()));
         self.session.view.opening =
-            Some(Opening { name, outside, field, describe, read, described: None, reading: None });
+            Some(Opening { name, outside, field, again, describe, read, described: None, reading: None });
     }
 
     /// Gives up opening an editor.
@@ -68,6 +77,7 @@ impl App {
                 self.learn(&parameter);
                 self.open_editor(now);
             }
+            Ok(None) if opening.again.is_some() => self.open_anew(now),
             Ok(None) => {
                 let node = self.session.view.tree.find(&opening.name);
                 let is_kept = node.is_some_and(|node| !self.session.view.tree.is_seen(node));
@@ -110,8 +120,20 @@ impl App {
             self.ignore_keys_for_a_moment(now);
         }
         self.notice = None;
-        match reading {
-            Ok(reading) => {
+        match (reading, opening.again) {
+            (Ok(reading), Some(again)) => {
+                self.session.refused.remove(name_key(&opening.name));
+                let (made_from, draft) = *again;
+                let editor = Editor::over(was, reading, self.lifted_if_watched(now));
+                self.push_again(editor.with_draft(&draft), &made_from);
+            }
+            (Err(failure), Some(again)) => {
+                self.session.refused.insert(name_key(&opening.name).to_owned(), failure);
+                let (made_from, draft) = *again;
+                let editor = Editor::unseen(was, self.lifted_if_watched(now));
+                self.push_again(editor.with_draft(&draft), &made_from);
+            }
+            (Ok(reading), None) => {
                 self.session.refused.remove(name_key(&opening.name));
                 let mut editor = Editor::over(was, reading, self.lifted_if_watched(now));
                 let is_there = opening.field.is_none_or(|path| editor.narrow(path));
@@ -124,10 +146,33 @@ impl App {
                     self.edit_outside(Outset::Panes, false);
                 }
             }
-            Err(failure) => {
+            (Err(failure), None) => {
                 self.session.refused.insert(name_key(&opening.name).to_owned(), failure.clone());
                 self.pages.push(Replace::new(was, failure));
             }
         }
+    }
+
+    /// A draft that was made before goes over what is there now; what has changed since is said.
+    fn push_again(&mut self, editor: Editor, made_from: &Parameter) {
+        let is = editor.was.version;
+        self.pages.push(editor);
+        if is != made_from.version {
+            let says = format!("the draft was made from v{}: it goes over v{is} now", made_from.version);
+            self.say(Tone::Warn, says);
+        }
+        self.with_page(|page, app| page.fit(app));
+    }
+
+    /// What is edited again was deleted meanwhile: the draft creates it anew, with all that was known of it.
+    fn open_anew(&mut self, now: Now) {
+        let again = self.session.view.opening.as_mut().and_then(|opening| opening.again.take());
+        self.stop_opening();
+        let Some((was, draft)) = again.map(|again| *again) else { return };
+        let mut editor = Editor::unseen(was, self.lifted_if_watched(now)).with_draft(&draft);
+        editor.gone();
+        self.pages.push(editor);
+        self.say(Tone::Warn, "it has been deleted meanwhile: the draft creates it anew");
+        self.with_page(|page, app| page.fit(app));
     }
 }

@@ -7,6 +7,7 @@ use crate::app::draft::Taken;
 use crate::app::pages::confirm::hazards::{HAZARDS, Hazard, Intended};
 use crate::app::pages::question::{BY_LETTER, BY_WORD, COMMON_ROWS_TYPED, with_common_typed};
 use crate::app::picture::Picture;
+use crate::app::state::change_set::Collected;
 use crate::app::state::changes::{Planned, What};
 use crate::app::state::question::Question;
 use crate::app::state::session::Link;
@@ -56,6 +57,8 @@ pub(crate) struct PlanQuestion {
     pub(super) differences: Vec<(usize, Difference)>,
     /// The change that it undoes.
     pub(super) undoes: Option<u64>,
+    /// Whether it is the change set that it writes.
+    pub(super) of_set: bool,
     /// The change under way that it was answered with.
     pub(super) under_way: Option<Ticket>,
 }
@@ -76,6 +79,7 @@ impl PlanQuestion {
             hazards,
             differences: Vec::new(),
             undoes: None,
+            of_set: false,
             under_way: None,
         }
     }
@@ -86,6 +90,22 @@ impl PlanQuestion {
         let olds = compared.steps.iter().map(|it| it.old.clone()).collect();
         let (stay, unlisted) = (compared.stay, compared.unlisted);
         Self { stay, unlisted, ..Self::new(app, Plan { steps, keeps_values: true }, olds, folder) }
+    }
+
+    /// Of all that is in the change set.
+    pub(in crate::app::pages) fn of_set(app: &App) -> Self {
+        let (plan, olds) = app.session.change_set.plan();
+        Self { of_set: true, ..Self::new(app, plan, olds, None) }
+    }
+
+    /// Why the change set does not take it.
+    fn why_not_collected(&self, app: &App) -> Option<String> {
+        let why = match self.undoes {
+            _ if self.of_set => Some("this is the change set"),
+            Some(_) => Some("what undoes a change stands alone"),
+            None => None,
+        };
+        app.why_not_collected().or_else(|| why.map(str::to_owned))
     }
 
     /// What says that any of it is production.
@@ -121,8 +141,14 @@ impl PlanQuestion {
     }
 
     /// Nothing was changed. What has changed meanwhile is shown as it is now.
-    pub(in crate::app) fn fail(&mut self, problem: Notice, fates: &Fates) {
+    pub(in crate::app) fn fail(&mut self, app: &App, problem: Notice, fates: &Fates) {
         self.under_way = None;
+        if self.of_set {
+            let keeps_values = self.plan.keeps_values;
+            let (plan, olds) = app.session.change_set.plan();
+            self.hazards = hazards(app, &plan, &olds);
+            (self.plan, self.olds) = (Plan { keeps_values, ..plan }, olds);
+        }
         self.question.problem = Some(problem);
         for (name, fate) in fates {
             if let Fate::Moved(now) = fate {
@@ -216,6 +242,7 @@ impl Paged for PlanQuestion {
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
             Action::ShowDiff => app.change.is_none() && self.has_values(),
+            Action::Collect => !app.session.place.read_only && self.why_not_collected(app).is_none(),
             _ => app.can_in_question(action, || self.may_begin(app), || self.picture(app, app.clock)),
         }
     }
@@ -236,6 +263,9 @@ impl Paged for PlanQuestion {
         }
         if action == Action::ShowDiff {
             return Some(Notice::new(Tone::Info, "values go back as they were, and are not shown"));
+        }
+        if action == Action::Collect && !app.session.place.read_only {
+            return self.why_not_collected(app).map(|says| Notice::new(Tone::Info, says));
         }
         if action != Action::Write || app.session.place.read_only {
             return None;
@@ -267,9 +297,17 @@ impl Paged for PlanQuestion {
             Action::Write if self.may_begin(app) => {
                 if let Some(plan) = self.to_send(app) {
                     self.under_way = Some(app.begin_plan(plan, self.folder.clone(), self.undoes));
+                    if self.of_set {
+                        app.session.change_set.under_way = self.under_way;
+                    }
                     self.question.answered();
                     self.differences.clear();
                 }
+            }
+            Action::Collect => {
+                let steps = self.plan.steps.iter().zip(&self.olds);
+                app.collect(steps.map(|(step, old)| Collected::of(step.clone(), old.clone())).collect());
+                return Turn::Close;
             }
             Action::KeepValues => {
                 self.plan.keeps_values = !self.plan.keeps_values;

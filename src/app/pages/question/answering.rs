@@ -30,7 +30,7 @@ impl App {
         let busy = self.change.is_some();
         match action {
             Action::Quit | Action::HELP => true,
-            Action::ShowDiff => false,
+            Action::ShowDiff | Action::Collect => false,
             Action::Explain => self.failure_here().is_some(),
             Action::Activity => busy,
             Action::Refresh => self.is_connection_lost() && !busy,

@@ -1,6 +1,6 @@
 //! The keys of every question: one map, read with and without a word to be typed.
 
-use crate::keymap::{Action, Binding, Code, Key, Table, ch, key, keys, row};
+use crate::keymap::{Action, Binding, Code, Key, Table, ch, ctrl, key, keys, row};
 
 /// What a question does, by which key where letters act, and by which where they are typed.
 struct Row {
@@ -32,7 +32,7 @@ const WRITE: [Row; 1] = [both(
 )];
 
 /// What is the same in every question.
-const COMMON: [Row; 14] = [
+const COMMON: [Row; 15] = [
     both(keys::DOWN, &[key(Code::Down)], Action::Down, "more", "scroll down"),
     both(
         keys::ESC,
@@ -47,6 +47,13 @@ const COMMON: [Row; 14] = [
         Action::ShowDiff,
         "difference",
         "show or mask the value, or what differs between old and new",
+    ),
+    both(
+        &[ch('S')],
+        &[ctrl('t')],
+        Action::Collect,
+        "to change set",
+        "add it to the change set in place of writing it now: all of that is written as one",
     ),
     both(&[ch('x')], &[key(Code::F(2))], Action::Explain, "explain", "explain what failed, with what to ask for"),
     both(

@@ -26,7 +26,11 @@ impl PlanQuestion {
             None => Sheet::about_ground(app, &format!("{act} {all}"), "", ground.as_ref()),
         };
         let latest = self.plan.steps.iter().filter_map(PlanStep::was).max_by_key(|was| was.modified);
-        let stay = if self.undoes.is_some() { String::new() } else { format!(" · = {}", self.stay + self.unlisted) };
+        let stay = if self.undoes.is_some() || self.of_set {
+            String::new()
+        } else {
+            format!(" · = {}", self.stay + self.unlisted)
+        };
         sheet.head(app, now, &format!("{}{stay}", self.plan.counts()), latest);
         self.dangers(&mut sheet, app, now, ground.as_ref());
         self.what_is_done(&mut sheet, app);
@@ -51,6 +55,15 @@ impl PlanQuestion {
             let by = was.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
             let says =
                 format!("{}: v{}{by}{when} came after the v{written} of here: it goes too", was.name, was.version);
+            sheet.look(Role::Bad, &says);
+        }
+        // Of the set what has moved goes over what is there by now.
+        for edit in app.session.change_set.iter().filter(|_| self.of_set) {
+            let (Some(made_from), Some(was)) = (edit.made_from, edit.step.was()) else { continue };
+            let by = was.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
+            let goes = if edit.step.deletes() { "it is deleted too" } else { "it is replaced too" };
+            let says =
+                format!("{}: v{}{by} came after the v{made_from} that it was made from: {goes}", was.name, was.version);
             sheet.look(Role::Bad, &says);
         }
         if self.is_over(app) {
@@ -271,7 +284,11 @@ impl PlanQuestion {
             },
             word: self.word(app),
             problem: self.question.problem.as_ref(),
-            beneath: if self.undoes.is_some() { "goes back" } else { "goes back to the text" },
+            beneath: match self.undoes {
+                Some(_) => "goes back",
+                None if self.of_set => "goes back to the change set",
+                None => "goes back to the text",
+            },
             aside: "each is looked at again first",
             others: if self.plan.deletions() > 0 { vec![way(&keep, keeps)] } else { Vec::new() },
         };

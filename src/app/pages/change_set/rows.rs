@@ -1,0 +1,141 @@
+//! The rows of the change set, and what is said of the one under the cursor.
+
+use super::words::does;
+use super::{ChangeSetPage, TABLE, called};
+use crate::app::picture::Spread;
+use crate::app::state::change_set::Collected;
+use crate::app::{App, Now};
+use crate::keymap::Action;
+use crate::line::{Line, Lines, Role};
+use crate::parameter::principal;
+use crate::plan::PlanStep;
+use crate::text;
+
+/// Columns between two of the list.
+const GAP: usize = 2;
+
+/// The least columns of a name in the list.
+const NAME_LEAST: usize = 16;
+
+/// How a sign looks.
+fn role_of(step: &PlanStep) -> Role {
+    match step {
+        PlanStep::Overwrite { .. } | PlanStep::PutBack { .. } => Role::Strong,
+        PlanStep::Create(_) => Role::Added,
+        PlanStep::Delete(_) => Role::Removed,
+    }
+}
+
+/// What is to be looked at before it is written: why it was left, or that something else is there by now.
+fn stale(app: &App, edit: &Collected) -> Option<String> {
+    if let Some(why) = &edit.left {
+        return Some(why.clone());
+    }
+    let now = app.parameter_at(edit.name())?;
+    match edit.step.was() {
+        Some(was) if was.version != now.version => Some(format!("v{} is there by now", now.version)),
+        Some(_) => None,
+        None => Some(format!("there is one by now: v{}", now.version)),
+    }
+}
+
+/// When the version was written that it was made from.
+fn age(app: &App, now: Now, edit: &Collected) -> String {
+    let at = edit.step.was().and_then(|was| was.modified);
+    at.map(|at| text::ago(at, app.service_time(now))).unwrap_or_default()
+}
+
+impl ChangeSetPage {
+    /// One row each: sign and name, what it does, how old what it replaces is, and what is to be looked at.
+    pub(super) fn list(&self, app: &App, now: Now, rows: usize) -> Vec<Line> {
+        let width = app.page_width(Spread::Whole);
+        let at = self.index(app);
+        let first = (at + 1).saturating_sub(rows.max(1));
+        let shown: Vec<(usize, &Collected)> =
+            app.session.change_set.iter().enumerate().skip(first).take(rows.max(1)).collect();
+        let widest = |of: &dyn Fn(&Collected) -> usize| shown.iter().map(|(_, edit)| of(edit)).max().unwrap_or(0);
+        let (what, when) =
+            (widest(&|edit| text::width(&does(edit))), widest(&|edit| text::width(&age(app, now, edit))));
+        let looks = widest(&|edit| stale(app, edit).map_or(0, |says| text::width(&says).min(24)));
+        let least = width.saturating_sub(what + when + looks + 3 * GAP + GAP);
+        let name = widest(&|edit| text::width(&called(edit))).min(least.max(width / 2).max(NAME_LEAST));
+        let row = |(index, edit): &(usize, &Collected)| {
+            let role = |role| if *index == at { Role::Cursor } else { role };
+            let gap = " ".repeat(GAP);
+            let parts = [
+                (role(role_of(&edit.step)), format!("{} ", edit.step.sign())),
+                (role(Role::Plain), text::pad(&text::truncate_middle(&called(edit), name), name)),
+                (role(Role::Plain), format!("{gap}{}", text::pad(&does(edit), what))),
+                (role(Role::Dim), format!("{gap}{}", text::pad(&age(app, now, edit), when))),
+                (role(Role::Warn), stale(app, edit).map(|says| format!("{gap}{says}")).unwrap_or_default()),
+            ];
+            fitted(parts, width, *index == at)
+        };
+        shown.iter().map(row).collect()
+    }
+
+    /// What is said of the edit under the cursor.
+    pub(super) fn details(&self, app: &App, now: Now) -> Vec<Line> {
+        let mut out = Lines::new(app.page_width(Spread::Whole));
+        if let Some(says) = app.set_is_of_elsewhere() {
+            out.prose(Role::Warn, &says);
+        }
+        let Some(edit) = self.current(app) else { return out.into_lines() };
+        let does_it = match &edit.step {
+            PlanStep::Overwrite { .. } | PlanStep::PutBack { .. } => "overwrites",
+            PlanStep::Create(_) => "creates, where there is none of that name",
+            PlanStep::Delete(_) => "deletes, after all else is written",
+        };
+        out.flow("  ", [vec![(Role::Strong, called(edit))], vec![(Role::Plain, does_it.to_owned())]]);
+        if let Some(was) = edit.step.was() {
+            let by = was.modified_by.as_deref().map(|by| format!(" by {}", principal(by))).unwrap_or_default();
+            let when =
+                was.modified.map(|at| format!(", {}", text::when(at, app.service_time(now)))).unwrap_or_default();
+            let made_from = edit.made_from.map(|made| format!("made from v{made} · ")).unwrap_or_default();
+            out.prose(Role::Plain, &format!("{made_from}goes upon v{}{by}{when}", was.version));
+        }
+        if let Some(says) = stale(app, edit) {
+            let again = TABLE.key_of(Action::Edit).filter(|_| edit.step.value().is_some() && edit.step.was().is_some());
+            let again = again.map(|key| format!(" · {key} opens the draft over what is there now")).unwrap_or_default();
+            out.prose(Role::Warn, &format!("{says}{again}"));
+        }
+        if self.failure.is_some() {
+            let explain = TABLE.key_of(Action::Explain).unwrap_or_default();
+            out.prose(Role::Dim, &format!("{explain} explains what stood in the way of the first"));
+        }
+        self.value(&mut out, edit);
+        out.into_lines()
+    }
+
+    /// How its value differs, or the mask in its place.
+    fn value(&self, out: &mut Lines, edit: &Collected) {
+        if edit.step.value().is_none() {
+            return;
+        }
+        let tab = TABLE.key_of(Action::ShowDiff).unwrap_or_default();
+        let what = if edit.old.is_some() { "how it differs" } else { "the value" };
+        out.blank();
+        let Some(difference) = self.difference.as_ref().filter(|_| !self.veil.down) else {
+            let says = format!("  {tab} shows {what}");
+            return out.push(vec![(Role::Mask, text::MASK.to_owned()), (Role::Plain, says)]);
+        };
+        let says = difference.says().into_iter().map(|says| vec![(Role::Strong, says)]);
+        out.flow(" · ", says.chain([vec![(Role::Plain, format!("{tab} masks it"))]]));
+        difference.lines(out);
+    }
+}
+
+/// Parts of a row, as far as it goes; the one under the cursor is as wide as the page.
+fn fitted<const N: usize>(parts: [(Role, String); N], width: usize, is_cursor: bool) -> Line {
+    let mut left = width;
+    let mut line: Line = Vec::new();
+    for (role, says) in parts {
+        let says = text::truncate(&says, left).into_owned();
+        left -= text::width(&says);
+        line.push((role, says));
+    }
+    if is_cursor {
+        line.push((Role::Cursor, " ".repeat(left)));
+    }
+    line
+}

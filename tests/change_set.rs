@@ -1,0 +1,230 @@
+//! The change set over the real client and the emulator: edits that wait, and what the service holds before and after they are written.
+
+use serde_json::{Value, json};
+use ssm_emulator::{Fault, FaultKind};
+
+use crate::fixtures::Live;
+use crate::plan::SEED;
+
+fn get(live: &Live, name: &str) -> Value {
+    let asked = json!({ "Name": name, "WithDecryption": true });
+    live.ask("AKIABEN", "AmazonSSM.GetParameter", &asked)["Parameter"].clone()
+}
+
+fn is_there(live: &Live, name: &str) -> bool {
+    live.ask("AKIABEN", "AmazonSSM.GetParameter", &json!({ "Name": name }))["Parameter"]["Name"].is_string()
+}
+
+fn put(live: &Live, name: &str, value: &str) {
+    let asked = json!({ "Name": name, "Value": value, "Overwrite": true });
+    live.ask("AKIABEN", "AmazonSSM.PutParameter", &asked);
+}
+
+fn calls(live: &Live, operation: &str) -> u64 {
+    live.emulator.with(|state| state.call_count(operation))
+}
+
+/// Edits a parameter, and adds that to the set in place of writing it.
+fn collect(live: &mut Live, name: &str, value: &str) {
+    live.keys(&format!("/{name}<enter>e<c-l>{value}<c-s>S"));
+}
+
+/// Two edits, a creation and a deletion wait.
+fn waiting() -> Live {
+    let mut live = Live::new(SEED);
+    live.keys("<esc>");
+    collect(&mut live, "/shop/dev/db/password", "hunter2");
+    collect(&mut live, "/shop/dev/host", "db-2");
+    live.keys("n<c-u>/shop/dev/new<tab><tab>hunter3<c-s>S");
+    live.keys("//shop/dev/zone<enter>D<c-t>");
+    live
+}
+
+#[test]
+fn edits_wait_and_are_written_as_one() {
+    let mut live = Live::new(SEED);
+    live.keys("//shop/dev/host<enter>e<c-l>db-2<c-s>");
+    live.world.shows(&["S to change set"]);
+    live.keys("S");
+    live.world.shows(&["not written: it is in the change set · S shows it", "1 in the change set"]);
+    assert_eq!(calls(&live, "PutParameter"), 0);
+
+    let mut live = waiting();
+    live.world.shows(&["4 in the change set"]);
+    snapshot!("tree_80", live);
+    live.keys("S");
+    snapshot!("page_80", live);
+    live.world.resize(120, 35);
+    live.keys("g<tab>");
+    live.world.shows(&["- poppy-of-now", "+ hunter2"]);
+    snapshot!("difference_120", live);
+    live.keys("<tab>");
+    live.world.resize(60, 20);
+    snapshot!("page_60", live);
+    live.world.resize(40, 12);
+    snapshot!("page_40", live);
+    live.world.resize(80, 24);
+    live.keys("y");
+    let copied = live.copied.last().unwrap().clone();
+    for part in [
+        "111122223333",
+        "~ /shop/dev/host  v1 → v2 · String",
+        "+ /shop/dev/new",
+        "- /shop/dev/zone  v1",
+        "~ 2 · + 1 · - 1",
+    ] {
+        assert!(copied.contains(part), "{part:?} is missing from\n{copied}");
+    }
+    assert!(!copied.contains("hunter") && !copied.contains("db-2"), "{copied}");
+    assert_eq!(calls(&live, "PutParameter") + calls(&live, "DeleteParameter"), 0);
+    live.keys("w");
+    snapshot!("question_80", live);
+    live.keys("delete 1<enter>");
+    live.world.shows(&["changed 4 parameters: ~ 2 · + 1 · - 1 · u, enter puts them back"]);
+    assert!(!live.screen().contains("in the change set"), "{}", live.screen());
+    assert_eq!(get(&live, "/shop/dev/db/password")["Value"], "hunter2");
+    assert_eq!(get(&live, "/shop/dev/host")["Value"], "db-2");
+    assert_eq!(get(&live, "/shop/dev/new")["Value"], "hunter3");
+    assert!(!is_there(&live, "/shop/dev/zone"));
+}
+
+#[test]
+fn what_was_written_as_one_is_put_back_as_one() {
+    let mut live = Live::new(SEED);
+    collect(&mut live, "/shop/dev/host", "db-2");
+    live.keys("//shop/dev/zone<enter>D<c-t>Swdelete 1<enter>");
+    live.world.shows(&["changed 2 parameters: ~ 1 · - 1"]);
+    live.keys("u<enter>w");
+    live.world.shows(&["changed 2 parameters: ~ 1 · + 1"]);
+    assert_eq!(get(&live, "/shop/dev/host")["Value"], "one-of-host");
+    assert_eq!(get(&live, "/shop/dev/zone")["Value"], "one-of-zone");
+}
+
+#[test]
+fn an_edit_is_edited_again_taken_out_and_its_place_taken() {
+    let mut live = waiting();
+    live.keys("Sg<enter>");
+    live.world.shows(&["hunter2"]);
+    // What the set keeps is not lost by leaving it as it is.
+    live.keys("<esc>");
+    live.world.shows(&["Change set: ~ 2 · + 1 · - 1, not written yet"]);
+    live.keys("<enter><end>!<c-s><tab>");
+    live.world.shows(&["- poppy-of-now", "+ hunter2!"]);
+    live.keys("S");
+    live.world.shows(&["in the change set, in place of the edit before", "Change set: ~ 2"]);
+    // The creation, in its form.
+    live.keys("gjj<enter>");
+    live.world.shows(&["New parameter", "/shop/dev/new"]);
+    live.keys("<esc>");
+    live.world.shows(&["Change set: ~ 2"]);
+    live.keys("<enter>!<c-s>S");
+    live.world.shows(&["in place of the creation before"]);
+    live.keys("G<bs>");
+    snapshot!("take_out_80", live);
+    live.keys("<enter>");
+    live.world.shows(&["- 1, not written yet"]);
+    live.keys("<bs>D");
+    live.world.shows(&[
+        "/shop/dev/zone is not in the change set any more; nothing was written",
+        "~ 2 · + 1, not written yet",
+    ]);
+    live.keys("ww");
+    live.world.shows(&["changed 3 parameters: ~ 2 · + 1"]);
+    assert_eq!(get(&live, "/shop/dev/db/password")["Value"], "hunter2!");
+    assert!(get(&live, "/shop/dev/new")["Value"].as_str().unwrap().ends_with('!'));
+    assert!(is_there(&live, "/shop/dev/zone"));
+}
+
+#[test]
+fn what_is_written_at_once_after_all_is_not_written_twice() {
+    let mut live = waiting();
+    live.keys("Sg<enter><end>!<c-s>w");
+    live.world.shows(&["wrote /shop/dev/db/password", "3 in the change set"]);
+}
+
+#[test]
+fn what_has_moved_is_left_and_asks_before_it_goes_over_theirs() {
+    let mut live = Live::new(SEED);
+    collect(&mut live, "/shop/dev/host", "mine");
+    collect(&mut live, "/shop/dev/area", "mine too");
+    collect(&mut live, "/shop/fixed/one", "denied");
+    put(&live, "/shop/dev/host", "theirs");
+    live.keys("Sww");
+    snapshot!("left_80", live);
+    assert_eq!(get(&live, "/shop/dev/host")["Value"], "theirs");
+    assert_eq!(get(&live, "/shop/dev/area")["Value"], "mine too");
+    live.keys("x");
+    live.world.shows(&["ssm:PutParameter"]);
+    live.keys("<esc>w");
+    snapshot!("over_theirs_80", live);
+    // Nothing done: the question says why, of the set as it is now.
+    put(&live, "/shop/dev/host", "theirs again");
+    live.keys("w");
+    live.world.shows(&["nothing was changed", "v3"]);
+    assert_eq!(get(&live, "/shop/dev/host")["Value"], "theirs again");
+    live.keys("<esc>g<enter>");
+    live.world.shows(&["mine"]);
+    live.keys("<c-s><tab>");
+    live.world.shows(&["- theirs again", "+ mine", "v3 → v4"]);
+    live.keys("Sg");
+    live.keys("j<bs>D");
+    live.keys("ww");
+    live.world.shows(&["changed 1 parameter: ~ 1"]);
+    assert_eq!(get(&live, "/shop/dev/host")["Value"], "mine");
+}
+
+#[test]
+fn a_run_that_stops_half_way_goes_on_with_the_rest() {
+    let mut live = Live::new(SEED);
+    collect(&mut live, "/shop/dev/host", "1");
+    collect(&mut live, "/shop/dev/area", "2");
+    live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Expired).after(1).times(1)));
+    live.keys("Sww");
+    live.world.shows(&["changed 1 of 2", "Change set: ~ 1, not written yet"]);
+    live.keys("<f5>ww");
+    live.world.shows(&["changed 1 parameter: ~ 1"]);
+    assert_eq!(get(&live, "/shop/dev/area")["Value"], "2");
+    assert_eq!(get(&live, "/shop/dev/host")["Version"], 2, "nothing is doubled");
+}
+
+#[test]
+fn in_production_words_are_typed_and_ctrl_t_adds() {
+    let mut live = Live::new(SEED);
+    live.keys("//shop/prod/host<enter>e<c-l>1<c-s><c-t>");
+    live.world.shows(&["1 in the change set"]);
+    live.keys("Sw");
+    live.world.shows(&["PRODUCTION", "type write 1"]);
+    live.keys("write 1<enter>");
+    live.world.shows(&["changed 1 parameter"]);
+    // Put back, from the history, and a plan as a whole.
+    live.keys("H<down><enter><c-t>");
+    live.world.shows(&["1 in the change set"]);
+    live.keys("//shop/dev/area<enter>he<c-end>extra (String) = 1<c-s>S");
+    live.world.shows(&["2 in the change set"]);
+    live.keys("Sw<esc><esc>");
+    live.world.shows(&["2 in the change set"]);
+}
+
+#[test]
+fn leaving_the_place_or_the_program_asks_and_another_root_does_not() {
+    let mut live = waiting();
+    live.keys("<c-c>");
+    snapshot!("quit_80", live);
+    live.keys("<esc>o/shop/prod<enter>");
+    live.world.shows(&["4 in the change set"]);
+    live.keys("q");
+    live.world.shows(&["Quit and lose the change set?"]);
+    live.keys("D");
+    assert!(live.ended);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_a_reason() {
+    let mut live = waiting();
+    live.keys("//shop/dev/area<enter>c<c-u>/shop/dev/copy<enter>S");
+    live.world.shows(&["only what a question writes or deletes goes into the change set"]);
+    live.keys("<esc><esc>D");
+    let mut live = Live::read_only(SEED);
+    live.keys("S");
+    live.world.shows(&["The change set is empty"]);
+}

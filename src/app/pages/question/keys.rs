@@ -48,13 +48,6 @@ const COMMON: [Row; 15] = [
         "difference",
         "show or mask the value, or what differs between old and new",
     ),
-    both(
-        &[ch('S')],
-        &[ctrl('t')],
-        Action::Collect,
-        "to change set",
-        "add it to the change set in place of writing it now: all of that is written as one",
-    ),
     both(&[ch('x')], &[key(Code::F(2))], Action::Explain, "explain", "explain what failed, with what to ask for"),
     both(
         &[ch('r')],
@@ -62,6 +55,13 @@ const COMMON: [Row; 15] = [
         Action::Refresh,
         "connect anew",
         "connect anew when the login has run out; the draft stays",
+    ),
+    both(
+        &[ch('S')],
+        &[ctrl('t')],
+        Action::Collect,
+        "to change set",
+        "add it to the change set in place of writing it now: all of that is written as one",
     ),
     both(&[ch('a')], &[key(Code::F(3))], Action::Activity, "under way", "show what is under way"),
     both(&[ch('p')], &[], Action::Profile, "", "go to another profile instead; asks before it drops the draft"),

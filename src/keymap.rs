@@ -8,6 +8,7 @@ mod spelled;
 use std::fmt::Write as _;
 
 use crate::line::Lines;
+use crate::snippet::Snippet;
 
 pub(crate) use layout::{is_of_another_alphabet, on_latin_keyboard};
 
@@ -124,6 +125,8 @@ pub enum Action {
     CopyField,
     CopyPage,
     CopyJson,
+    /// Copies how a template or a program refers to it.
+    CopyAs(Snippet),
     /// Shows a page that needs no more than its name to be asked for.
     Show(PageName),
 }

@@ -112,6 +112,47 @@ fn a_list_is_edited_by_its_lines() {
     assert_eq!(stored(&live, "/shop/hosts"), "alpha,gamma,del,ta", "{}", live.screen());
 }
 
+#[test]
+fn a_parameter_is_referred_to_as_what_reads_it_does() {
+    let mut live = at("/shop/db");
+    live.keys("Y<down><down><down><down><down><down>");
+    snapshot!("copy_as_80", live);
+    live.world.resize(120, 35);
+    live.keys("<pgdn><up><up><up>");
+    snapshot!("copy_as_120", live);
+    live.keys("<up><up><up>");
+    snapshot!("copy_as_120_noted", live);
+    live.world.resize(60, 20);
+    snapshot!("copy_as_60", live);
+    live.world.resize(40, 12);
+    snapshot!("copy_as_40", live);
+    assert_eq!(live.decrypts(), 0);
+    live.world.resize(80, 24);
+    live.keys("<enter>");
+    assert_eq!(live.copied.len(), 1, "{}", live.screen());
+    let name = "/shop/db";
+    let arn = "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/db";
+    for (key, wanted) in [
+        ("C", format!("{{{{resolve:ssm-secure:{name}}}}}")),
+        ("V", format!("{{{{resolve:ssm-secure:{name}:1}}}}")),
+        ("E", format!("\"valueFrom\": \"{arn}\"")),
+        ("T", format!("data \"aws_ssm_parameter\" \"db\" {{\n  name = \"{name}\"")),
+        ("K", format!("fromSecureStringParameterAttributes(this, \"Db\", {{ parameterName: \"{name}\" }})")),
+        ("P", format!("db = ssm.get_parameter(Name=\"{name}\"")),
+        ("J", format!("Name: \"{name}\"")),
+        ("G", format!("aws.String(\"{name}\")")),
+        ("H", format!("'Name' => '{name}'")),
+        ("r", format!("DB=\"$(aws ssm get-parameter --with-decryption --name {name} --region eu-west-1")),
+    ] {
+        live.keys(&format!("Y{key}"));
+        let copied = live.copied.last().unwrap();
+        assert!(copied.contains(&wanted), "{key}: {copied}");
+    }
+    assert_eq!(live.decrypts(), 0, "nothing of this reads a value");
+    live.keys("YC");
+    live.world.shows(&["copied the CloudFormation reference to /shop/db; few properties take it"]);
+}
+
 /// Marks all of the store and asks for a copy of its values.
 fn copying(choice: &str) -> Live {
     let mut live = at("/shop/db");

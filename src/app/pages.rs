@@ -90,6 +90,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &leave::TABLE,
     &on_disk::TABLE,
     &copy_as::TABLE,
+    &copy_as::SEVERAL,
     &copy_values::TABLE,
     &same::TABLE,
     &picker::TABLE,
@@ -212,7 +213,9 @@ mod tests {
     fn one_letter_has_one_meaning() {
         let mut meanings: HashMap<char, HashSet<Action>> = HashMap::new();
         // The choices of an open menu are named by their initials.
-        for row in KEY_TABLES.iter().copied().filter(|table| table.title != "Copy as").flat_map(|table| table.rows) {
+        for row in
+            KEY_TABLES.iter().copied().filter(|table| !table.title.starts_with("Copy")).flat_map(|table| table.rows)
+        {
             for key in row.keys.iter().filter(|key| !key.ctrl && !key.alt) {
                 if let Code::Char(letter) = key.code {
                     meanings.entry(letter).or_default().insert(row.action);

@@ -175,9 +175,9 @@ impl Naming<'_> {
         let key = variables::key(name, &place.path, self.names);
         match self.keys {
             Keys::Names => Ok(key.to_owned()),
-            Keys::Identifiers => variables::identifier(key).map_err(other_names),
+            Keys::Identifiers => variables::identifier(key).map_err(|why| other_names(&why)),
             Keys::Variables => {
-                let variable = variables::variable(key).map_err(other_names)?;
+                let variable = variables::variable(key).map_err(|why| other_names(&why))?;
                 if variables::is_steering(&variable) && !self.allowed.contains(&variable) {
                     return Err(format!(
                         "{variable} steers other programs, and is not taken from a store unless --allow {variable} says so"
@@ -190,7 +190,7 @@ impl Naming<'_> {
 }
 
 /// What may help where a name makes no variable.
-fn other_names(why: String) -> String {
+fn other_names(why: &str) -> String {
     format!("{why} (--names path may help)")
 }
 

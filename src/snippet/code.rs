@@ -1,7 +1,7 @@
 //! What stands in a program or a template.
 
+use super::subject::{Copied, Note, SECURE_ONLY, Subject, UPDATED_ONLY};
 use super::words::{camel, pascal, snake};
-use super::{Copied, SECURE_ONLY, Subject, UPDATED_ONLY};
 use crate::arn::Owner;
 use crate::dialect::hcl_quoted;
 use crate::parameter::ParameterType;
@@ -29,7 +29,8 @@ pub(super) fn php_quoted(text: &str) -> String {
 }
 
 /// What Terraform reads is in its state.
-const IN_STATE: &str = "the value gets into Terraform's state, in plain text";
+const IN_STATE: Note =
+    Note { says: "the value gets into Terraform's state, in plain text", brief: "its state will hold the value" };
 
 pub(super) fn terraform(subject: &Subject<'_>) -> Copied {
     let text = format!(
@@ -37,7 +38,7 @@ pub(super) fn terraform(subject: &Subject<'_>) -> Copied {
         snake(subject.leaf()),
         hcl_quoted(&subject.asked())
     );
-    Copied::new(text, IN_STATE)
+    Copied::new(text, Some(IN_STATE))
 }
 
 /// In a construct: what `this` is there is the scope.
@@ -73,7 +74,7 @@ pub(super) fn cdk(subject: &Subject<'_>) -> Result<Copied, String> {
             (format!("ssm.StringParameter.valueForStringParameter(this, {name}{version})"), UPDATED_ONLY)
         }
     };
-    Ok(Copied::new(format!("{import}const {variable} = {reads};\n"), note))
+    Ok(Copied::new(format!("{import}const {variable} = {reads};\n"), Some(note)))
 }
 
 pub(super) fn python(subject: &Subject<'_>) -> Copied {
@@ -83,7 +84,7 @@ pub(super) fn python(subject: &Subject<'_>) -> Copied {
         "import boto3\n\nssm = boto3.client(\"ssm\"{region})\n\
          {variable} = ssm.get_parameter(Name={name}, WithDecryption=True)[\"Parameter\"][\"Value\"]\n"
     );
-    Copied::new(text, "")
+    Copied::new(text, None)
 }
 
 pub(super) fn javascript(subject: &Subject<'_>) -> Copied {
@@ -95,7 +96,7 @@ pub(super) fn javascript(subject: &Subject<'_>) -> Copied {
          const {{ Parameter }} = await ssm.send(new GetParameterCommand({{ Name: {name}, WithDecryption: true }}));\n\
          const {variable} = Parameter.Value;\n"
     );
-    Copied::new(text, "")
+    Copied::new(text, None)
 }
 
 pub(super) fn go(subject: &Subject<'_>) -> Copied {
@@ -112,7 +113,7 @@ pub(super) fn go(subject: &Subject<'_>) -> Copied {
          \tif err != nil {{\n\t\treturn \"\", err\n\t}}\n\
          \treturn aws.ToString(out.Parameter.Value), nil\n}}\n"
     );
-    Copied::new(text, "")
+    Copied::new(text, None)
 }
 
 pub(super) fn php(subject: &Subject<'_>) -> Copied {
@@ -122,5 +123,5 @@ pub(super) fn php(subject: &Subject<'_>) -> Copied {
         "$ssm = new Aws\\Ssm\\SsmClient([{region}'version' => 'latest']);\n\
          ${variable} = $ssm->getParameter(['Name' => {name}, 'WithDecryption' => true])['Parameter']['Value'];\n"
     );
-    Copied::new(text, "")
+    Copied::new(text, None)
 }

@@ -5,6 +5,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::parameter::Selector;
 
 const ARN: &str = "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/prod/db-password";
 
@@ -21,7 +22,7 @@ fn subject(kind: ParameterType) -> Subject<'static> {
 }
 
 fn text(snippet: Snippet, subject: &Subject<'_>) -> String {
-    snippet.of(subject).map(|copied| copied.text).unwrap_or_else(|why| format!("no: {why}"))
+    snippet.of(subject).map_or_else(|why| format!("no: {why}"), |copied| copied.text)
 }
 
 #[test]
@@ -144,7 +145,7 @@ fn what_cloudformation_does_not_take_is_said() {
         let text = text(snippet, &Subject { name, ..subject(ParameterType::String) });
         assert!(text.contains(expected), "{snippet:?} {name}: {text}");
     }
-    let note = |kind| Snippet::CloudFormation.of(&subject(kind)).unwrap().note.unwrap_or_default();
+    let note = |kind| Snippet::CloudFormation.of(&subject(kind)).unwrap().note.map_or("", |note| note.says);
     assert!(note(ParameterType::SecureString).contains("MasterUserPassword"));
     assert!(!note(ParameterType::String).contains("MasterUserPassword"));
 }

@@ -163,13 +163,13 @@ fn what_is_not_ours_is_marked_and_copied_but_not_deleted() {
 fn names_arns_and_json_of_what_is_marked_are_copied() {
     let mut world = then(tree(), "j*");
     world.keys("Y");
-    world.shows(&["1 parameter", "the name"]);
+    world.shows(&["Copy /lib/one", "the name"]);
     world.keys("<esc>gm");
     world.keys("Y");
     world.shows(&["5 parameters that are marked", "the names, one a line", "JSON"]);
     assert!(!world.screen().contains("AWS CLI"), "{}", world.screen());
-    world.keys("c");
-    world.shows(&["that is copied of one alone: esc in the panes drops the marks"]);
+    world.keys("T");
+    world.shows(&["T does nothing here"]);
     world.keys("j");
     let effects = world.take();
     let [Effect::Copy(_, text)] = effects.as_slice() else { panic!("{effects:?}") };

@@ -60,7 +60,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('Y')],
             Action::Show(copy_as::NAME),
             "copy as…",
-            "copy the value, the name, the ARN, what is known as JSON, an AWS CLI command, the policy statement; of what is marked the names, the ARNs or JSON",
+            "copy the value, a field, the name, the ARN, or how the AWS CLI, a shell, CloudFormation, ECS, Terraform, the CDK and programs refer to it; of what is marked the values, the names, the ARNs or JSON",
         ).called("copy-as"),
         row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled").called("new"),
         row(&[ch('u')], Action::Show(undo::NAME), "undo…", "show what was changed in this session, and undo it").called("undo"),

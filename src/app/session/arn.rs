@@ -48,13 +48,17 @@ impl App {
         command
     }
 
-    pub(in crate::app) fn shell_command(&self, name: &str) -> String {
+    /// The command of the AWS CLI that reads the value.
+    pub(in crate::app) fn read_command(&self, name: &str) -> CommandLine {
         let command = CommandLine::new("aws ssm get-parameter --with-decryption").option("--name", name);
-        let command = self
-            .placed_at(command, self.session.place.endpoint.as_deref())
+        self.placed_at(command, self.session.place.endpoint.as_deref())
             .option("--query", "Parameter.Value")
             .option("--output", "text")
-            .to_string();
+    }
+
+    /// The same, to be looked at.
+    pub(in crate::app) fn shell_command(&self, name: &str) -> String {
+        let command = self.read_command(name).to_string();
         // The AWS CLI has no option for it.
         match self.session.place.role_name() {
             Some(role) => format!("{command} # signed in as role {role}"),

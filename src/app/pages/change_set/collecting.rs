@@ -60,7 +60,8 @@ impl App {
             before => format!(", {} in place of the edits before", before.len()),
         };
         let key = self.pane_key(Action::Show(super::NAME));
-        let ways = if on_page { String::new() } else { format!(" · {key} shows all {}", self.session.change_set.len()) };
+        let ways =
+            if on_page { String::new() } else { format!(" · {key} shows all {}", self.session.change_set.len()) };
         let ways = if self.session.change_set.len() == 1 { ways.replace(" all 1", " it") } else { ways };
         self.say(Tone::Good, format!("not written: {added} in the change set{place}{ways}"));
     }

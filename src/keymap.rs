@@ -7,6 +7,7 @@ mod spelled;
 
 use std::fmt::Write as _;
 
+use crate::dialect::Format;
 use crate::line::Lines;
 use crate::snippet::Snippet;
 
@@ -121,7 +122,8 @@ pub enum Action {
     AskOwner,
     CopyExplanation,
     CopyValue,
-    CopyValuesJson,
+    /// Copies the values of several, written down for what reads them.
+    CopyValuesAs(Format),
     CopyField,
     CopyPage,
     CopyJson,

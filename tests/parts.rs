@@ -182,6 +182,57 @@ fn the_values_of_what_is_marked_are_copied_after_a_question() {
 }
 
 #[test]
+fn the_values_of_what_is_marked_are_copied_for_what_reads_them() {
+    let live = at("/shop/db");
+    let db = stored(&live, "/shop/db");
+    for (key, parts) in [
+        (
+            "e",
+            vec![
+                format!("DB='{}'", db.replace('\\', "\\\\")),
+                "HOSTS=alpha,beta,gamma".to_owned(),
+                "SWITCH=on".to_owned(),
+            ],
+        ),
+        ("d", vec![format!("DB={db}\n"), "TEXT=tulip-of-now\n".to_owned()]),
+        ("s", vec!["export SWITCH='on'\n".to_owned(), "export TEXT='tulip-of-now'\n".to_owned()]),
+        ("f", vec!["set -gx SWITCH 'on'\n".to_owned()]),
+        ("y", vec!["\"/shop/switch\": \"on\"\n".to_owned()]),
+        ("t", vec!["switch = \"on\"\n".to_owned()]),
+        ("k", vec!["kind: Secret\n".to_owned(), "\"SWITCH\": b24=\n".to_owned()]),
+        ("c", vec!["name,value\n".to_owned(), "/shop/switch,on\n".to_owned()]),
+    ] {
+        let mut live = copying(key);
+        assert_eq!(live.decrypts(), 0, "the question reads nothing");
+        live.world.resize(200, 50);
+        live.keys("y");
+        live.world.shows(&["copied the values of 4 of 5 parameters as"]);
+        for part in parts {
+            assert!(live.copied[0].contains(&part), "{key}: {}", live.copied[0]);
+        }
+        assert!(!live.screen().contains("tulip"));
+    }
+    let live = copying("E");
+    assert_eq!(live.decrypts(), 0);
+    let json: Value = serde_json::from_str(&live.copied[0]).unwrap();
+    assert_eq!(json[0]["valueFrom"], "arn:aws:ssm:eu-west-1:111122223333:parameter/shop/db");
+    live.world.shows(&["secrets of an ECS task definition"]);
+}
+
+#[test]
+fn the_values_of_a_folder_are_copied_without_a_mark() {
+    let mut live = at("/shop/db");
+    live.keys("<esc>gY");
+    snapshot!("copy_folder_as_80", live);
+    live.keys("e");
+    snapshot!("copy_folder_as_dotenv_80", live);
+    live.world.resize(200, 50);
+    live.keys("y");
+    live.world.shows(&["copied the values of 4 of 5 parameters as lines of a .env file"]);
+    assert!(live.copied[0].starts_with("DB="), "{:?}", live.copied);
+}
+
+#[test]
 fn the_values_of_what_is_marked_are_copied_as_json() {
     let live = copying("oy");
     live.world.shows(&["copied the values of 4 of 5 parameters", "no key access"]);

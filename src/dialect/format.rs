@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 
 /// A way of writing names and values down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, ValueEnum)]
 pub enum Format {
     /// For python-dotenv, and what reads as it does.
     Dotenv,
@@ -31,6 +31,22 @@ impl Format {
     /// Whether its keys are variables of an environment.
     pub(crate) fn names_variables(self) -> bool {
         matches!(self, Self::Dotenv | Self::Docker | Self::Shell | Self::Fish | Self::K8s | Self::Ecs)
+    }
+
+    /// What a text in it is.
+    pub(crate) fn says(self) -> &'static str {
+        match self {
+            Self::Dotenv => "lines of a .env file",
+            Self::Docker => "an env-file of Docker",
+            Self::Shell => "exports of a POSIX shell",
+            Self::Fish => "exports of fish",
+            Self::Json => "a JSON object of names and values",
+            Self::Yaml => "a YAML mapping of names and values",
+            Self::Tfvars => "variables of Terraform",
+            Self::K8s => "a Secret of Kubernetes",
+            Self::Ecs => "secrets of an ECS task definition",
+            Self::Csv => "a table of names and values, CSV",
+        }
     }
 
     /// Whether it holds values at all.

@@ -146,6 +146,55 @@ pub(crate) fn identifier(key: &str) -> Result<String, String> {
     Ok(identifier)
 }
 
+/// What each of those parameters is called in a format, or why it has no name there. Variables are named by the last part of a name, or
+/// where that does not tell them apart, by all that follows the folder that they are in together.
+pub(crate) fn keys_of(format: Format, names: &[String]) -> Vec<Result<String, String>> {
+    let keys = Keys::of(format);
+    if keys == Keys::Names {
+        return names.iter().cloned().map(Ok).collect();
+    }
+    let folder = common_folder(names);
+    let called = |how: Names| -> Vec<Result<String, String>> {
+        let one = |name: &String| match keys {
+            Keys::Identifiers => identifier(key(name, folder, how)),
+            _ => variable(key(name, folder, how)).and_then(|variable| {
+                let steers = || format!("{variable} steers other programs, and is not taken from a store");
+                if is_steering(&variable) { Err(steers()) } else { Ok(variable) }
+            }),
+        };
+        names.iter().map(one).collect()
+    };
+    let twice = |called: &[Result<String, String>]| {
+        let pairs = called.iter().zip(names).filter_map(|(key, name)| Some((key.as_deref().ok()?, name.as_str())));
+        collisions(pairs)
+    };
+    let mut all = called(Names::Leaf);
+    let mut colliding = twice(&all);
+    if !colliding.is_empty() || all.iter().any(Result::is_err) {
+        all = called(Names::Path);
+        colliding = twice(&all);
+    }
+    for (key, names_of_key) in colliding {
+        for called in all.iter_mut().filter(|called| called.as_ref() == Ok(&key)) {
+            *called = Err(format!("{key} would be each of {}", names_of_key.join(", ")));
+        }
+    }
+    all
+}
+
+/// The folder that all of them are in.
+fn common_folder(names: &[String]) -> &str {
+    let folder = |name: &'_ String| name.rfind('/').unwrap_or_default();
+    let Some(first) = names.first() else { return "" };
+    let mut common = &first[..folder(first)];
+    while !names.iter().all(|name| {
+        name[..folder(name)].strip_prefix(common).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }) {
+        common = &common[..common.rfind('/').unwrap_or_default()];
+    }
+    common
+}
+
 /// Names that would have the same key, by that key. Two spellings of one parameter are one.
 pub(crate) fn collisions<'a>(keys: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(String, Vec<String>)> {
     let mut by_key: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -193,6 +242,30 @@ mod tests {
         for name in ["DB_PASSWORD", "DATABASE_URL", "APP_HOME", "OLD_PATH", "AWS_REGION"] {
             assert!(!is_steering(name), "{name}");
         }
+    }
+
+    #[test]
+    fn parameters_are_called_apart_by_as_little_as_tells_them_apart() {
+        let names = |all: &[&str]| all.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let called = |format, all: &[&str]| -> Vec<String> {
+            keys_of(format, &names(all)).into_iter().map(|key| key.unwrap_or_else(|why| format!("no: {why}"))).collect()
+        };
+        for (format, all, expected) in [
+            (Format::Dotenv, &["/a/b/host", "/a/b/port"][..], &["HOST", "PORT"][..]),
+            (Format::Dotenv, &["/a/db/host", "/a/mq/host", "/a/port"], &["DB_HOST", "MQ_HOST", "PORT"]),
+            (Format::Shell, &["/a/x/1", "/a/y/2"], &["X_1", "Y_2"]),
+            (Format::Tfvars, &["/a/db/Host", "/b/Port"], &["Host", "Port"]),
+            (Format::Json, &["/a/db/host", "motd"], &["/a/db/host", "motd"]),
+            (Format::Dotenv, &["motd", "/a/b"], &["MOTD", "B"]),
+            (Format::Dotenv, &["/a/x/b", "/ab/x/b"], &["A_X_B", "AB_X_B"]),
+        ] {
+            assert_eq!(called(format, all), expected, "{all:?}");
+        }
+        let collide = called(Format::Dotenv, &["/a/b-c", "/a/b_c", "/a/d"]);
+        assert_eq!(collide[0], "no: B_C would be each of /a/b-c, /a/b_c");
+        assert_eq!((&collide[0], collide[2].as_str()), (&collide[1], "D"));
+        assert!(called(Format::Shell, &["/a/PATH"])[0].starts_with("no: PATH steers other programs"));
+        assert!(called(Format::K8s, &["/a/1"])[0].starts_with("no: 1 would be its variable"));
     }
 
     #[test]

@@ -221,6 +221,36 @@ fn reading_several_to_copy_is_stopped_by_escape() {
 }
 
 #[test]
+fn what_a_format_cannot_hold_is_left_out_by_name() {
+    let mut world = listed();
+    world.keys("mjmjm");
+    world.keys("Yd");
+    world.resize(160, 35);
+    world.keys("y");
+    let ticket = world.one(|effect| matches!(effect, Effect::ReadAll(..)));
+    let value = |text: &str| Ok(Reading { value: Secret::from(text), ..reading(1) });
+    let readings = [("/a", "plain"), ("/b", "two\nlines"), ("/c/d", "x y")];
+    let readings = readings.map(|(name, text)| (name.to_owned(), value(text))).into();
+    world.reply(ticket, Reply::ReadAll(Ok(readings)));
+    let (ticket, text) = match world.take().as_slice() {
+        [Effect::Copy(ticket, text)] => (*ticket, text.expose().to_owned()),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(text, "A=plain\nD=x y\n");
+    world.reply(ticket, Reply::Copied(Ok(Copied::Clipboard)));
+    world.resize(200, 35);
+    world.shows(&["2 of 3 parameters as an env-file of Docker; not /b: its value has more than one line"]);
+    // Which names can be variables is known before anything is read.
+    let mut world = listed_with(start(), &[secure("/x/a-b", 1), secure("/x/a_b", 1), secure("/x/c", 1)]);
+    world.resize(160, 35);
+    world.keys("*Ye");
+    world.shows(&["1 value, which is decrypted", "/x/a-b: A_B would be each of /x/a-b, /x/a_b", "C  /x/c"]);
+    world.keys("y");
+    let ticket = world.take();
+    assert!(matches!(ticket.as_slice(), [Effect::ReadAll(_, names)] if names == &["/x/c"]), "{ticket:?}");
+}
+
+#[test]
 fn what_was_not_read_is_told_and_the_rest_copied() {
     for (outcomes, says, copied) in [
         (

@@ -5,6 +5,7 @@ mod parts;
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::dialect::Format;
 use crate::keymap::{Action, Binding, PageName, Table, ch, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::snippet::Snippet;
@@ -64,7 +65,21 @@ pub(in crate::app) static SEVERAL: Table = Table {
     takes_text: false,
     rows: &[
         row(&[ch('v')], Action::CopyValue, "", "the values, each from a new line on"),
-        row(&[ch('o')], Action::CopyValuesJson, "", "the names and values as a JSON object"),
+        row(&[ch('e')], Action::CopyValuesAs(Format::Dotenv), "", "the values as lines of a .env file"),
+        row(&[ch('d')], Action::CopyValuesAs(Format::Docker), "", "the values as an env-file of Docker"),
+        row(&[ch('s')], Action::CopyValuesAs(Format::Shell), "", "the values as exports of a POSIX shell"),
+        row(&[ch('f')], Action::CopyValuesAs(Format::Fish), "", "the values as exports of fish"),
+        row(&[ch('o')], Action::CopyValuesAs(Format::Json), "", "the names and values as a JSON object"),
+        row(&[ch('y')], Action::CopyValuesAs(Format::Yaml), "", "the names and values as a YAML mapping"),
+        row(&[ch('t')], Action::CopyValuesAs(Format::Tfvars), "", "the values as variables of Terraform (tfvars)"),
+        row(&[ch('k')], Action::CopyValuesAs(Format::K8s), "", "the values as a Secret of Kubernetes"),
+        row(&[ch('c')], Action::CopyValuesAs(Format::Csv), "", "the names and values as a table (CSV)"),
+        row(
+            &[ch('E')],
+            Action::CopyValuesAs(Format::Ecs),
+            "",
+            "entries for the secrets of an ECS task definition, without values",
+        ),
         row(&[ch('n')], Action::CopyName, "", "the names, one a line"),
         row(&[ch('a')], Action::CopyArn, "", "the ARNs, one a line"),
         row(&[ch('j')], Action::CopyJson, "", "what is known of them as JSON, without the values"),
@@ -91,9 +106,9 @@ const SHOWN: (usize, usize) = (4, 14);
 const SHOWN_FROM: usize = 11;
 
 impl App {
-    /// Opens the menu for what is marked, or for the parameter under the cursor.
+    /// Opens the menu for what is marked, or for the parameter under the cursor, or for all of the folder.
     pub(in crate::app) fn open_copy_as(&mut self) {
-        if let Some(subject) = self.to_copy_of() {
+        if let Some(subject) = self.to_copy_of().or_else(|| self.folder_to_copy_of()) {
             self.lay(CopyAs { subject, cursor: 0, top: 0 });
         }
     }
@@ -111,7 +126,7 @@ pub(crate) struct CopyAs {
 
 impl CopyAs {
     fn keys(&self) -> &'static Table {
-        if self.subject.one().is_some() { &TABLE } else { &SEVERAL }
+        if self.subject.is_one() { &TABLE } else { &SEVERAL }
     }
 
     fn choices(&self, app: &App) -> Vec<&'static Binding> {
@@ -166,7 +181,7 @@ impl CopyAs {
         let mut out = Lines::new(width);
         if let Some(why) = app.why_not_copied(&self.subject, action).filter(|_| !app.can_copy(&self.subject, action)) {
             out.prose(Role::Warn, &why);
-        } else if self.subject.one().is_none() {
+        } else if !self.subject.is_one() {
             let says = if holds_no_value(action) {
                 "nothing is read for it"
             } else {
@@ -214,7 +229,7 @@ impl Paged for CopyAs {
         let lines = on_screen.map(|(at, row)| self.line(app, row, at == self.cursor, width)).collect();
         let name = match self.subject.one() {
             Some(one) => one.name.clone(),
-            None => format!("{} that are marked", text::counted(self.subject.parameters.len())),
+            None => self.subject.several(),
         };
         let foot =
             if choices.len() > rows { format!("{} of {}", self.cursor + 1, choices.len()) } else { String::new() };

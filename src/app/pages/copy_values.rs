@@ -1,6 +1,6 @@
 //! The question before the values of several parameters are read, to be copied.
 
-use zeroize::Zeroizing;
+use std::collections::HashMap;
 
 use super::question::{Answer, Sheet, Ways, way};
 use crate::app::acts::{Act, USUAL};
@@ -8,10 +8,11 @@ use crate::app::message::{Effect, Reply};
 use crate::app::picture::Picture;
 use crate::app::state::question::Question;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::dialect::{self, Entry, Format, Refused, variables};
 use crate::failure::Failure;
 use crate::keymap::{Action, Table, ch, keys, row, rows};
 use crate::line::Role;
-use crate::parameter::{Parameter, ParameterType, Readings, name_key, spoken};
+use crate::parameter::{Parameter, ParameterType, Reading, Readings, name_key, spoken};
 use crate::secret::Secret;
 use crate::text;
 
@@ -32,6 +33,9 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: None,
 };
 
+/// Columns that what parameters are called takes before their names, at most.
+const WIDEST_KEY: usize = 24;
+
 /// About how many there are.
 static READ_ALL_TO_COPY: Act = Act {
     words: Some(|_, several| format!("read {several} to copy them")),
@@ -49,42 +53,57 @@ static READ_ALL_TO_COPY: Act = Act {
 pub(in crate::app) enum Form {
     /// One after another, a line end between two.
     Lines,
-    /// A JSON object of names and values.
-    Json,
+    /// Names and values, for what reads that format.
+    Written(Format),
 }
 
 impl Form {
     fn says(self) -> &'static str {
         match self {
             Self::Lines => "the values alone, each from a new line on",
-            Self::Json => "a JSON object of names and values",
+            Self::Written(format) => format.says(),
         }
     }
 
-    /// The text of them. It is made in one piece, and no copy of a value is left behind.
-    fn text(self, readings: &[(&str, &Secret)]) -> Secret {
-        let room: usize = readings.iter().map(|(name, value)| 2 * (name.len() + value.len()) + 16).sum();
-        let mut text = String::with_capacity(room * 3 + 4);
-        let quoted = |text: &str| Zeroizing::new(serde_json::to_string(text).unwrap_or_default());
-        for (at, (name, value)) in readings.iter().enumerate() {
-            match self {
-                Self::Lines if at > 0 => text.push('\n'),
-                Self::Lines => {}
-                Self::Json => text.push_str(if at == 0 { "{\n  " } else { ",\n  " }),
+    /// What each of those is called in it, or why it has no name there.
+    fn keys(self, names: &[String]) -> Vec<Result<String, String>> {
+        match self {
+            Self::Lines => names.iter().cloned().map(Ok).collect(),
+            Self::Written(format) => variables::keys_of(format, names),
+        }
+    }
+
+    /// The text of them, and those that cannot be in it. It is made in one piece, and no copy of a value is left behind.
+    fn text(self, mut entries: Vec<Entry>, title: &str) -> (Option<Secret>, usize, Vec<Refused>) {
+        let Self::Written(format) = self else {
+            let room: usize = entries.iter().map(|entry| entry.value.len() + 1).sum();
+            let mut text = String::with_capacity(room);
+            for (at, entry) in entries.iter().enumerate() {
+                text.push_str(if at > 0 { "\n" } else { "" });
+                text.push_str(entry.value.expose());
             }
-            match self {
-                Self::Lines => text.push_str(value.expose()),
-                Self::Json => {
-                    text.push_str(&quoted(name));
-                    text.push_str(": ");
-                    text.push_str(&quoted(value.expose()));
-                }
+            return (Some(Secret::new(text)).filter(|_| !entries.is_empty()), entries.len(), Vec::new());
+        };
+        match dialect::write(format, &entries, title) {
+            Ok(text) => (Some(text).filter(|_| !entries.is_empty()), entries.len(), Vec::new()),
+            Err(refused) => {
+                entries.retain(|entry| refused.iter().all(|it| it.name != entry.name));
+                let text = dialect::write(format, &entries, title).ok().filter(|_| !entries.is_empty());
+                let written = if text.is_some() { entries.len() } else { 0 };
+                (text, written, refused)
             }
         }
-        if self == Self::Json {
-            text.push_str("\n}");
+    }
+}
+
+/// Those that are left out, in words, for the end of a sentence.
+pub(super) fn left_out(left: &[Refused]) -> String {
+    match left {
+        [] => String::new(),
+        [Refused { name, why }] => format!("; not {}: {why}", text::sanitise(&spoken(name))),
+        [Refused { name, why }, ..] => {
+            format!("; {} not, the first {}: {why}", left.len(), text::sanitise(&spoken(name)))
         }
-        Secret::new(text)
     }
 }
 
@@ -92,44 +111,80 @@ impl Form {
 #[derive(Debug)]
 pub(crate) struct CopyValues {
     question: Question,
-    parameters: Vec<Parameter>,
+    /// Each with what it is called there.
+    parameters: Vec<(String, Parameter)>,
     form: Form,
+    /// What the whole is called, where a format wants that.
+    title: String,
+    /// That they are not all there are, if so.
+    partial: Option<String>,
+    /// Those that cannot be in it, whatever their values are: they are not read.
+    unnamed: Vec<Refused>,
     /// They are being read.
     reading: Option<Ticket>,
 }
 
 impl CopyValues {
     /// Of the values of those, in that form.
-    pub(super) fn new(parameters: Vec<Parameter>, form: Form) -> Self {
-        Self { question: Question::new(), parameters, form, reading: None }
+    pub(super) fn new(parameters: Vec<Parameter>, form: Form, title: String, partial: Option<String>) -> Self {
+        let names: Vec<String> = parameters.iter().map(|it| it.name.clone()).collect();
+        let (mut called, mut unnamed) = (Vec::new(), Vec::new());
+        for (parameter, key) in parameters.into_iter().zip(form.keys(&names)) {
+            match key {
+                Ok(key) => called.push((key, parameter)),
+                Err(why) => unnamed.push(Refused { name: parameter.name, why }),
+            }
+        }
+        Self { question: Question::new(), parameters: called, form, title, partial, unnamed, reading: None }
     }
 
     fn sheet(&self, app: &App) -> Sheet {
         let several = text::counted(self.parameters.len());
-        let secrets: Vec<&Parameter> =
-            self.parameters.iter().filter(|it| it.kind == ParameterType::SecureString).collect();
-        let production = self.parameters.iter().filter(|it| app.production_of(&it.name).is_some()).count();
+        let secrets: Vec<&Parameter> = self.parameters().filter(|it| it.kind == ParameterType::SecureString).collect();
+        let production = self.parameters().filter(|it| app.production_of(&it.name).is_some()).count();
         let mut sheet = Sheet::titled(app, &format!("Copy the values of {several}"));
         let reads = match secrets.len() {
             0 => "none of them is encrypted".to_owned(),
+            1 if self.parameters.len() == 1 => "which is decrypted".to_owned(),
             1 => "1 of them is decrypted".to_owned(),
             all => format!("{all} of them are decrypted"),
         };
         sheet.together(0, &format!("{:?}", self.form));
-        sheet.must("reads", Role::Strong, &format!("{} values, {reads}", self.parameters.len()));
+        let values = match self.parameters.len() {
+            1 => "1 value".to_owned(),
+            all => format!("{all} values"),
+        };
+        sheet.must("reads", Role::Strong, &format!("{values}, {reads}"));
         if production > 0 {
             let says = if production == 1 { "1 is of production" } else { &format!("{production} are of production") };
             sheet.look(Role::Warn, says);
+        }
+        if let Some(partial) = &self.partial {
+            sheet.look(Role::Warn, partial);
+        }
+        if !self.unnamed.is_empty() {
+            let says =
+                format!("not read, as no text of that form can have them: {}", text::counted(self.unnamed.len()));
+            sheet.look(Role::Warn, &says);
         }
         sheet.says("copies", Role::Plain, self.form.says());
         sheet.says("then", Role::Plain, "what cannot be read is left out and told; nothing is shown");
         sheet.say(|out| {
             out.blank();
-            for parameter in &self.parameters {
-                out.prose(Role::Plain, &spoken(&parameter.name));
+            for Refused { name, why } in &self.unnamed {
+                out.prose(Role::Warn, &format!("{}: {why}", spoken(name)));
+            }
+            let widest = self.parameters.iter().map(|(key, _)| text::width(key)).max().unwrap_or(0).min(WIDEST_KEY);
+            for (key, parameter) in &self.parameters {
+                let called = if *key == parameter.name { String::new() } else { text::pad(key, widest) + "  " };
+                out.prose(Role::Plain, &format!("{called}{}", spoken(&parameter.name)));
             }
         });
         sheet
+    }
+
+    fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().map(|(_, parameter)| parameter)
     }
 
     fn ways(&self, app: &App, now: Now) -> Ways {
@@ -146,7 +201,10 @@ impl CopyValues {
     }
 
     fn may_copy(&self, app: &App) -> bool {
-        self.reading.is_none() && app.is_connected() && self.question.is_seen(app, &self.picture(app, app.clock))
+        self.reading.is_none()
+            && !self.parameters.is_empty()
+            && app.is_connected()
+            && self.question.is_seen(app, &self.picture(app, app.clock))
     }
 }
 
@@ -170,6 +228,9 @@ impl Paged for CopyValues {
         if self.reading.is_some() {
             return Some(Notice::new(Tone::Info, "they are being read"));
         }
+        if self.parameters.is_empty() {
+            return Some(Notice::new(Tone::Info, format!("nothing can be copied so{}", left_out(&self.unnamed))));
+        }
         if !app.is_connected() {
             return Some(Notice::new(Tone::Info, "not connected"));
         }
@@ -180,7 +241,7 @@ impl Paged for CopyValues {
         match action {
             Action::Copy => {
                 self.question.problem = None;
-                let names: Vec<String> = self.parameters.iter().map(|it| it.name.clone()).collect();
+                let names: Vec<String> = self.parameters().map(|it| it.name.clone()).collect();
                 let several = text::counted(names.len());
                 self.reading = Some(app.begin(&READ_ALL_TO_COPY, several, |ticket| Effect::ReadAll(ticket, names)));
                 Turn::Stay
@@ -217,16 +278,10 @@ impl Paged for CopyValues {
 }
 
 impl App {
-    /// Asks before the values of several are read.
-    pub(super) fn ask_to_copy_values(&mut self, parameters: Vec<Parameter>, form: Form) {
-        self.lay(CopyValues::new(parameters, form));
-    }
-
     /// The values that were to be copied have come, or not.
     fn all_read(&mut self, now: Now, ticket: Ticket, outcome: Result<Readings, Failure>) {
         let Some(page) = self.pages.all::<CopyValues>().find(|page| page.reading == Some(ticket)) else { return };
         page.reading = None;
-        let form = page.form;
         let readings = match outcome {
             Ok(readings) => readings,
             Err(failure) => {
@@ -234,40 +289,48 @@ impl App {
                 return;
             }
         };
-        let mut read: Vec<(&str, &Secret)> = Vec::new();
-        let mut refused: Vec<(&str, Failure)> = Vec::new();
-        for (name, outcome) in &readings {
-            match outcome {
-                Ok(reading) if reading.missing == 0 => read.push((name, &reading.value)),
-                Ok(reading) => refused.extend(reading.clone().whole().err().map(|failure| (name.as_str(), failure))),
-                Err(failure) => refused.push((name, failure.clone())),
+        let (form, title, mut left) = (page.form, std::mem::take(&mut page.title), std::mem::take(&mut page.unnamed));
+        let mut keys: HashMap<String, String> =
+            page.parameters.iter().map(|(key, parameter)| (parameter.name.clone(), key.clone())).collect();
+        let all = text::counted(readings.len() + left.len());
+        let (mut entries, mut refused): (Vec<Entry>, Vec<(String, Failure)>) = Default::default();
+        for (name, outcome) in readings {
+            match outcome.and_then(Reading::whole) {
+                Ok(reading) => {
+                    let key = keys.remove(&name).unwrap_or_else(|| name.clone());
+                    entries.push(Entry { key, name, arn: None, value: reading.value });
+                }
+                Err(failure) => refused.push((name, failure)),
             }
         }
-        let all = text::counted(readings.len());
-        let left = match refused.as_slice() {
+        for entry in &entries {
+            self.session.refused.remove(name_key(&entry.name));
+        }
+        let (text, written, unwritten) = form.text(entries, &title);
+        left.extend(unwritten);
+        let unread = match refused.as_slice() {
             [] => String::new(),
             [(_, failure)] => format!(" (1 not read: {})", failure.tag()),
             [(_, first), ..] => format!(" ({} not read, the first: {})", refused.len(), first.tag()),
         };
-        let text = form.text(&read);
-        let is_any = !read.is_empty();
-        let called = if refused.is_empty() { all } else { format!("{} of {all}{left}", read.len()) };
-        for (name, _) in &read {
-            self.session.refused.remove(name_key(name));
-        }
+        let is_all = refused.is_empty() && left.is_empty();
+        let how = if let Form::Written(format) = form { format!(" as {}", format.says()) } else { String::new() };
+        let called =
+            if is_all { format!("{all}{how}") } else { format!("{written} of {all}{how}{unread}{}", left_out(&left)) };
         for (name, mut failure) in refused {
-            self.withhold_from(name, &mut failure);
-            self.session.refused.insert(name_key(name).to_owned(), failure);
+            self.withhold_from(&name, &mut failure);
+            self.session.refused.insert(name_key(&name).to_owned(), failure);
         }
         while self.pages.all::<CopyValues>().next().is_some() {
             self.close_page();
         }
         self.ignore_keys_for_a_moment(now);
-        if is_any {
-            self.stop_copying();
-            self.copy_secret(text, format!("the values of {called}"));
-        } else {
-            self.say(Tone::Bad, format!("nothing was copied{left}"));
+        match text {
+            Some(text) => {
+                self.stop_copying();
+                self.copy_secret(text, format!("the values of {called}"));
+            }
+            None => self.say(Tone::Bad, format!("nothing was copied{unread}{}", left_out(&left))),
         }
     }
 }

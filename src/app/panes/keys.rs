@@ -35,7 +35,7 @@ impl App {
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => false,
             Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
             Action::Reveal | Action::Copy | Action::Show(same::NAME) => self.is_on_parameter(),
-            Action::Show(copy_as::NAME) => self.is_on_parameter() || self.has_marks(),
+            Action::Show(copy_as::NAME) => self.selected().is_some() || self.has_marks(),
             Action::CopyConsoleLink => self.why_no_console().is_none(),
             Action::MarkRange => self.can_mark_range(),
             Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
@@ -192,7 +192,7 @@ impl App {
             | Action::Edit
             | Action::EditOutside
             | Action::NewLike
-            | Action::Show(copy_as::NAME | same::NAME)
+            | Action::Show(same::NAME)
             | Action::AskOwner
             | Action::CopyName
             | Action::CopyArn

@@ -60,7 +60,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('Y')],
             Action::Show(copy_as::NAME),
             "copy as…",
-            "copy the value, a field, the name, the ARN, or how the AWS CLI, a shell, CloudFormation, ECS, Terraform, the CDK and programs refer to it; of what is marked the values, the names, the ARNs or JSON",
+            "copy name, ARN, a field, or what refers to it in a shell, a template, a program; of a folder or what is marked the values as .env, JSON, YAML and more",
         ).called("copy-as"),
         row(&[ch('n')], Action::New, "new", "new parameter, its path prefilled").called("new"),
         row(&[ch('u')], Action::Show(undo::NAME), "undo…", "show what was changed in this session, and undo it").called("undo"),

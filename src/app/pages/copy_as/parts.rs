@@ -1,7 +1,9 @@
 //! What can be copied of one parameter or of several, beside a value: as text, or why there is none.
 
-use crate::app::App;
-use crate::app::pages::copy_values::Form;
+use crate::app::pages::copy_values::{CopyValues, Form, left_out};
+use crate::app::state::listing::Listing;
+use crate::app::{App, Tone};
+use crate::dialect::{self, Entry, Format, Refused, variables};
 use crate::keymap::{Action, Binding};
 use crate::parameter::{Parameter, spoken};
 use crate::secret::Secret;
@@ -14,6 +16,8 @@ pub(in crate::app) struct Subject {
     pub(super) parameters: Vec<Parameter>,
     /// Whether it is the one under the cursor.
     here: bool,
+    /// The folder that they are all that is listed of, if that is what they are.
+    folder: Option<String>,
 }
 
 /// A text without a value.
@@ -35,6 +39,20 @@ impl Subject {
     /// The only one.
     pub(super) fn one(&self) -> Option<&Parameter> {
         if let [one] = self.parameters.as_slice() { Some(one) } else { None }
+    }
+
+    /// Whether it is one parameter, and no folder that happens to hold one.
+    pub(super) fn is_one(&self) -> bool {
+        self.one().is_some() && self.folder.is_none()
+    }
+
+    /// What they are called, where they are several.
+    pub(super) fn several(&self) -> String {
+        let all = text::counted(self.parameters.len());
+        match &self.folder {
+            Some(folder) => format!("{all} below {folder}"),
+            None => format!("{all} that are marked"),
+        }
     }
 
     /// What a choice copies.
@@ -72,14 +90,22 @@ impl App {
         let marked = self.marked();
         let here = marked.is_empty();
         let parameters = if here { vec![self.selected_parameter()?] } else { marked };
-        Some(Subject { parameters, here })
+        Some(Subject { parameters, here, folder: None })
+    }
+
+    /// All that is listed of the folder under the cursor.
+    pub(super) fn folder_to_copy_of(&self) -> Option<Subject> {
+        let node = self.selected()?;
+        let folder = Some(self.session.view.tree.name(node));
+        Some(Subject { parameters: self.parameters_under(node), here: false, folder })
     }
 
     /// Whether a part of what is known of it can be copied.
     pub(in crate::app) fn can_copy(&self, of: &Subject, part: Action) -> bool {
         match part {
-            Action::CopyValue | Action::CopyValuesJson if of.one().is_none() => self.is_connected(),
-            Action::CopyValuesJson => false,
+            Action::CopyValuesAs(format) if !format.holds_values() => self.arns_to_copy(of).is_ok(),
+            Action::CopyValuesAs(_) => self.is_connected(),
+            Action::CopyValue if !of.is_one() => self.is_connected(),
             Action::CopyValue => self.is_connected() && self.not_whole().is_none(),
             Action::CopyField => of.here && self.chosen_field().is_some(),
             Action::CopyStatement => of.one().is_some() && of.here && self.statement_here().is_some(),
@@ -93,8 +119,9 @@ impl App {
     /// Why it cannot, where that is not plain to see.
     pub(in crate::app) fn why_not_copied(&self, of: &Subject, part: Action) -> Option<String> {
         match part {
-            Action::CopyValue | Action::CopyValuesJson if of.one().is_none() => Some(self.why_not_connected()),
-            Action::CopyValuesJson => Some("that is copied of several that are marked".to_owned()),
+            Action::CopyValuesAs(format) if !format.holds_values() => self.arns_to_copy(of).err(),
+            Action::CopyValuesAs(_) => Some(self.why_not_connected()),
+            Action::CopyValue if !of.is_one() => Some(self.why_not_connected()),
             Action::CopyStatement if of.one().is_none() => Some(self.of_one_alone()),
             Action::CopyField => Some(self.why_no_field()),
             Action::CopyValue => Some(self.not_whole().unwrap_or_else(|| self.why_not_connected())),
@@ -112,9 +139,12 @@ impl App {
     pub(in crate::app) fn copy_part(&mut self, of: &Subject, part: Action) {
         match (part, of.one()) {
             (Action::CopyField, _) => self.copy_field(),
-            (Action::CopyValue, Some(one)) => self.copy_value_of(self.value_name(&one.name)),
-            (Action::CopyValue, None) => self.ask_to_copy_values(of.parameters.clone(), Form::Lines),
-            (Action::CopyValuesJson, _) => self.ask_to_copy_values(of.parameters.clone(), Form::Json),
+            (Action::CopyValue, Some(one)) if of.is_one() => self.copy_value_of(self.value_name(&one.name)),
+            (Action::CopyValue, _) => self.ask_to_copy_values(of, Form::Lines),
+            (Action::CopyValuesAs(format), _) if format.holds_values() => {
+                self.ask_to_copy_values(of, Form::Written(format));
+            }
+            (Action::CopyValuesAs(format), _) => self.copy_addresses(of, format),
             (Action::CopyStatement, _) => {
                 if let Some(text) = self.statement_here() {
                     self.copy(Secret::new(text), "the policy statement".to_owned());
@@ -127,6 +157,36 @@ impl App {
                     self.copy(Secret::new(text), format!("{called}{brief}"));
                 }
             }
+        }
+    }
+
+    /// Asks before the values of several are read. Of a folder that is still being listed it says so.
+    fn ask_to_copy_values(&mut self, of: &Subject, form: Form) {
+        let part = of.folder.as_ref().filter(|_| !matches!(self.session.view.listing, Listing::Done { .. }));
+        let partial = part.map(|folder| format!("{folder} as far as it is listed: there may be more"));
+        let title = of.folder.clone().unwrap_or_default();
+        self.lay(CopyValues::new(of.parameters.clone(), form, title, partial));
+    }
+
+    /// Copies where several are, in a format that holds no values.
+    fn copy_addresses(&mut self, of: &Subject, format: Format) {
+        let names: Vec<String> = of.parameters.iter().map(|it| it.name.clone()).collect();
+        let mut entries = Vec::new();
+        let mut left = Vec::new();
+        for (parameter, key) in of.parameters.iter().zip(variables::keys_of(format, &names)) {
+            let arn = parameter.arn.clone().or_else(|| self.arn_of(&parameter.name));
+            match key {
+                Ok(key) => entries.push(Entry { key, name: parameter.name.clone(), arn, value: Secret::default() }),
+                Err(why) => left.push(Refused { name: parameter.name.clone(), why }),
+            }
+        }
+        let all = text::counted(names.len());
+        match dialect::write(format, &entries, "") {
+            Ok(text) if !entries.is_empty() => {
+                let called = if left.is_empty() { all } else { format!("{} of {all}", entries.len()) };
+                self.copy(text, format!("{} of {called}{}", format.says(), left_out(&left)));
+            }
+            _ => self.say(Tone::Bad, format!("nothing was copied{}", left_out(&left))),
         }
     }
 

@@ -196,7 +196,8 @@ impl CopyAs {
             }
             let note = note.into_lines();
             let mut copied = Lines::new(width);
-            copied.verbatim(Role::Code, "", part.text.trim_end());
+            // What is copied has its tabs.
+            copied.verbatim(Role::Code, "", &part.text.trim_end().replace('\t', "    "));
             let mut copied = copied.into_lines();
             let room = rows.saturating_sub(note.len()).max(1);
             if copied.len() > room {

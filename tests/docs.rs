@@ -37,11 +37,9 @@ fn held<'a>(document: &'a str, from: &str, to: &str) -> Option<&'a str> {
 
 #[test]
 fn the_page_of_keys_holds_every_table() {
-    assert_eq!(
-        held(include_str!("../docs/keys.md"), FROM, TO),
-        Some(keymap::markdown(KEY_TABLES).as_str()),
-        "cargo test --test sesame docs:: -- --ignored writes it anew"
-    );
+    // Both are long: the difference is what git shows once it is written anew.
+    let is_true = held(include_str!("../docs/keys.md"), FROM, TO) == Some(keymap::markdown(KEY_TABLES).as_str());
+    assert!(is_true, "cargo test --test sesame docs:: -- --ignored writes it anew");
 }
 
 #[test]

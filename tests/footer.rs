@@ -19,7 +19,7 @@ fn parameter(name: &str, kind: ParameterType) -> Parameter {
 /// A folder, a secret and a list; the cursor is on the folder.
 fn listed() -> World {
     let (mut world, list) = listing();
-    world.resize(300, 40);
+    world.resize(400, 40);
     let kinds = [("/app/db", ParameterType::SecureString), ("/hosts", ParameterType::StringList)];
     world.list(list, kinds.into_iter().map(|(name, kind)| parameter(name, kind)).collect());
     world

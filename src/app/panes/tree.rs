@@ -77,12 +77,6 @@ pub(in crate::app) static TABLE: Table = Table {
             "rename or move: copies, reads back, and only then deletes; a word is typed for it, and undo can move back",
         ).called("move"),
         row(
-            &[ch('=')],
-            Action::Compare,
-            "compare…",
-            "compare the folder, the parameter or what is marked with another path, region or profile, or with a file, without showing a value",
-        ).called("compare"),
-        row(
             &[ch('m')],
             Action::Mark,
             "mark",
@@ -107,6 +101,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "sort",
             "the next order: by last change, by version, flat by name, the tree again",
         ).called("sort"),
+        row(
+            &[ch('=')],
+            Action::Compare,
+            "compare…",
+            "compare the folder, the parameter or what is marked with another path, region or profile, or with a file, without showing a value",
+        ).called("compare"),
         row(&[ch('r')], Action::Refresh, "refresh", "list afresh, or try the connection again").called("refresh"),
         row(&[ch('p')], Action::Profile, "profile", "go to another profile, to the same path").called("profile"),
         row(&[ch('R')], Action::Region, "region", "go to another region, to the same path").called("region"),

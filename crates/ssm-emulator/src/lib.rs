@@ -33,7 +33,7 @@
 //! | names, ARNs, selectors, accounts and regions | `names`, `place` |
 //! | what is stored: versions, labels, tags, policies, what AWS publishes | `store`, `policies`, `public`, `plaintext` |
 //! | allowed patterns, in Java's dialect | `pattern` |
-//! | keys and denials | `keys`, `iam`, `ciphertext` |
+//! | keys, denials and one-time codes | `keys`, `iam`, `mfa`, `ciphertext` |
 //! | bodies and their errors | `wire`, `error`, `types`; `query` for XML |
 //! | what tests look into and change | [`State`], [`Call`] |
 //!
@@ -53,6 +53,7 @@ mod filters;
 mod hash;
 mod iam;
 mod keys;
+mod mfa;
 mod names;
 mod operation;
 mod paging;
@@ -81,6 +82,7 @@ pub use crate::emulator::Emulator;
 pub use crate::faults::{Fault, FaultKind};
 pub use crate::iam::{Deny, Principal};
 pub use crate::keys::KeyState;
+pub use crate::mfa::MfaDevice;
 pub use crate::state::State;
 pub use crate::types::Tier;
 

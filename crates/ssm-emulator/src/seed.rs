@@ -32,6 +32,11 @@
 //! resource = "arn:aws:ssm:*:*:parameter/payments/prod/*"
 //! reason = "with an explicit deny in a service control policy"
 //!
+//! [[mfa_device]]
+//! serial = "arn:aws:iam::111122223333:mfa/ana"
+//! codes = ["123456", "654321"]     # what it will show; each counts once
+//! roles = ["*:role/admin"]         # which nobody is given without a code
+//!
 //! [[parameter]]
 //! name = "/{team}/{env}/db/password"
 //! for = { team = ["checkout"], env = ["dev", "prod"] }   # one parameter for each combination
@@ -74,6 +79,7 @@ use crate::behaviour::Behaviour;
 use crate::faults::Fault;
 use crate::iam::{Deny, Principal};
 use crate::keys::KeyState;
+use crate::mfa::MfaDevice;
 
 /// How many versions of parameters a file may ask for in all: ten times what a region of an account may hold.
 const MOST_VERSIONS: usize = 1_000_000;
@@ -136,6 +142,8 @@ pub struct Seed {
     pub keys: Vec<KeySeed>,
     /// What is denied to whom.
     pub denials: Vec<Deny>,
+    /// Devices whose one-time codes roles are asked for with.
+    pub mfa_devices: Vec<MfaDevice>,
     /// Parameters, each perhaps many.
     pub parameters: Vec<ParameterSeed>,
     /// Names for load.
@@ -154,6 +162,7 @@ impl Default for Seed {
             principals: Vec::new(),
             keys: Vec::new(),
             denials: Vec::new(),
+            mfa_devices: Vec::new(),
             parameters: Vec::new(),
             generate: Vec::new(),
             faults: Vec::new(),
@@ -290,6 +299,7 @@ impl Seed {
         seed.principals = reader.tables("principal");
         seed.keys = reader.tables("key");
         seed.denials = reader.tables("deny");
+        seed.mfa_devices = reader.tables("mfa_device");
         seed.parameters = reader.tables("parameter");
         seed.generate = reader.tables("generate");
         seed.faults = reader.tables("fault");
@@ -428,8 +438,7 @@ impl Reader {
 
     fn finish(mut self) -> Result<(), SeedError> {
         for (name, _) in std::mem::take(&mut self.root) {
-            let sections =
-                "account, region, account_aliases, behaviour, principal, key, deny, parameter, generate and fault";
+            let sections = "account, region, account_aliases, behaviour, principal, key, deny, mfa_device, parameter, generate and fault";
             self.complain(name, format!("there is no such section; there are {sections}"));
         }
         if self.errors.is_empty() { Ok(()) } else { Err(SeedError(self.errors)) }
@@ -439,7 +448,8 @@ impl Reader {
 /// How errors name an entry: `parameter 3 "/a/b"`, counted from 1 as people do.
 fn place(section: &str, index: usize, item: &Value) -> String {
     let mut place = format!("{section} {}", index + 1);
-    let name = ["name", "id", "access_key", "action", "operation"].iter().find_map(|key| item.get(key)?.as_str());
+    let name =
+        ["name", "id", "access_key", "action", "operation", "serial"].iter().find_map(|key| item.get(key)?.as_str());
     if let Some(name) = name {
         // Writing to a String cannot fail.
         let _ = write!(place, " \"{name}\"");

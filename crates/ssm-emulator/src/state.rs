@@ -11,6 +11,7 @@ use crate::error::ServiceError;
 use crate::faults::{self, Fault};
 use crate::iam::{self, Deny, Principal};
 use crate::keys::{KeyState, Keyring, KmsAction, KmsError};
+use crate::mfa::MfaDevice;
 use crate::place::{Place, account_of};
 use crate::plaintext::Plaintext;
 use crate::public::Public;
@@ -29,6 +30,7 @@ pub struct State {
     pub(crate) account_aliases: BTreeMap<String, String>,
     pub(crate) principals: Vec<Principal>,
     pub(crate) denials: Vec<Deny>,
+    pub(crate) mfa_devices: Vec<MfaDevice>,
     pub(crate) keyring: Keyring,
     pub(crate) stores: BTreeMap<Place, Store>,
     /// What AWS publishes (docs/parameter-store.md 1.3).
@@ -74,6 +76,7 @@ impl State {
             account_aliases: BTreeMap::new(),
             principals: Vec::new(),
             denials: Vec::new(),
+            mfa_devices: Vec::new(),
             keyring,
             stores: BTreeMap::new(),
             public: Public::new(),
@@ -113,6 +116,11 @@ impl State {
     /// Adds someone with an access key.
     pub fn add_principal(&mut self, principal: Principal) {
         self.principals.push(principal);
+    }
+
+    /// Adds a device whose one-time codes roles are asked for with.
+    pub fn add_mfa_device(&mut self, device: MfaDevice) {
+        self.mfa_devices.push(device);
     }
 
     /// Those with access keys, to let a session expire or be renewed.

@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::error::ServiceError;
 use crate::hash;
-use crate::iam::Principal;
+use crate::iam::{self, Principal};
+use crate::mfa;
 use crate::query::{STS, escaped};
 use crate::state::{Context, State};
 
@@ -28,10 +29,19 @@ pub(crate) fn assume(state: &mut State, context: &Context, form: &Value) -> Resu
         return Err(ServiceError::new("ValidationError", text));
     }
     state.allow(context, "sts:AssumeRole", role)?;
+    match (field("SerialNumber"), field("TokenCode")) {
+        ("", "") if mfa::is_wanted(&state.mfa_devices, role) => {
+            return Err(iam::denied(&context.caller, "sts:AssumeRole", role, None));
+        }
+        ("", "") => {}
+        (serial, code) => mfa::take(&mut state.mfa_devices, serial, code)?,
+    }
     let arn = format!("arn:{partition}:sts::{account}:assumed-role/{name}/{session}");
     let access_key = format!("ASIA{:016X}", hash::of(&arn));
     // The same session again has the same key.
-    if state.principals.iter().all(|principal| principal.access_key != access_key) {
+    if let Some(again) = state.principals.iter_mut().find(|principal| principal.access_key == access_key) {
+        again.expired = false;
+    } else {
         let principal = Principal { access_key: access_key.clone(), arn: arn.clone(), ..Principal::default() };
         state.add_principal(principal);
     }
@@ -66,6 +76,7 @@ mod tests {
     use jiff::Timestamp;
 
     use crate::iam::Deny;
+    use crate::mfa::MfaDevice;
     use crate::{Request, State, handle};
 
     fn ask(state: &mut State, access_key: &str, form: &str) -> (u16, String) {
@@ -99,6 +110,30 @@ mod tests {
         let principals = state.principals.len();
         assert_eq!(assume(&mut state, "arn:aws-cn:iam::444455556666:role/team/deploy", "sesame").0, 200);
         assert_eq!(state.principals.len(), principals, "the same session has the same key");
+    }
+
+    #[test]
+    fn a_role_that_wants_a_code_is_given_for_one_of_the_device_once() {
+        let (role, serial) = ("arn:aws:iam::111122223333:role/admin", "arn:aws:iam::111122223333:mfa/ana");
+        let mut state = State::default();
+        let [codes, roles] = [["123456"], ["*:role/admin"]].map(|all| all.map(str::to_owned).to_vec());
+        state.add_mfa_device(MfaDevice { serial: serial.to_owned(), codes, roles });
+        let mut with = |serial: &str, code: &str| {
+            let form = format!(
+                "Action=AssumeRole&Version=2011-06-15&RoleArn={role}&RoleSessionName=ana&SerialNumber={serial}&TokenCode={code}"
+            );
+            ask(&mut state, "AKIA", &form)
+        };
+        for (device, code, status, says) in [
+            ("", "", 403, "is not authorized to perform: sts:AssumeRole"),
+            (serial, "000000", 403, "invalid MFA one time pass code"),
+            ("GAHT1", "123456", 403, "verify your MFA serial number"),
+            (serial, "123456", 200, "assumed-role/admin/ana"),
+            (serial, "123456", 403, "invalid MFA one time pass code"),
+        ] {
+            let (answered, text) = with(device, code);
+            assert!(answered == status && text.contains(says), "{device} {code}: {text}");
+        }
     }
 
     #[test]

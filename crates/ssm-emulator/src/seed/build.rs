@@ -41,6 +41,7 @@ impl State {
         state.account_aliases.clone_from(&seed.account_aliases);
         state.principals.clone_from(&seed.principals);
         state.denials.clone_from(&seed.denials);
+        state.mfa_devices.clone_from(&seed.mfa_devices);
         state.faults.clone_from(&seed.faults);
         for (index, key) in seed.keys.iter().enumerate() {
             let at = place(index, "key", key.id.as_ref().or(key.aliases.first()));
@@ -135,6 +136,9 @@ impl Errors {
         }
         for (index, _) in seed.denials.iter().enumerate().filter(|(_, rule)| rule.action.is_empty()) {
             self.add(&place(index, "deny", None), "has no action");
+        }
+        for (index, _) in seed.mfa_devices.iter().enumerate().filter(|(_, device)| device.serial.is_empty()) {
+            self.add(&place(index, "mfa_device", None), "has no serial");
         }
         for (index, fault) in seed.faults.iter().enumerate() {
             self.check_fault(&place(index, "fault", Some(&fault.operation)), fault);

@@ -2,6 +2,7 @@
 //! interface uses.
 
 mod agreement;
+mod code;
 mod complete;
 mod completions;
 pub(crate) mod config;

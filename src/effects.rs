@@ -10,6 +10,7 @@ mod elsewhere;
 mod journaling;
 mod keeping;
 mod latest;
+mod signing_in;
 mod source;
 
 use std::collections::HashMap;
@@ -35,7 +36,7 @@ use crate::parameter::{Identity, MetadataChange, MetadataOutcome, Written};
 use crate::places::Trace;
 use crate::places_file::PlacesFile;
 use crate::random::RandomBytes;
-use crate::signin::Environment;
+use crate::signin::{CodeSessions, Environment};
 use crate::store::{Progress, Store};
 
 use clipboard::Clipboard;
@@ -76,6 +77,8 @@ pub struct Effects {
     places: Option<PlacesFile>,
     /// Where journals of changes are kept.
     journals: Journals,
+    /// What one-time codes have given: all sessions of the program have it.
+    codes: CodeSessions,
     /// Started by the first search.
     search: Option<Latest<SearchJob>>,
     searching: Option<Ticket>,
@@ -141,6 +144,7 @@ impl Effects {
             cache: None,
             places: None,
             journals: Journals::default(),
+            codes: CodeSessions::default(),
             search: None,
             searching: None,
         };
@@ -187,6 +191,14 @@ impl Effects {
             Effect::ReadFile(ticket, path, key) => self.read_file(ticket, path, key),
             Effect::Compare(ticket, with, names) => self.compare(ticket, with, names),
             Effect::Outline(ticket, with, names) => self.outline(ticket, with, names),
+            Effect::LogIn(ticket) => {
+                let (session, replies) = (self.to_sign_in(ticket), self.replies.clone());
+                self.sign_in(ticket, async move { session?.log_in(ticket, replies).await });
+            }
+            Effect::TakeCode(ticket, code) => {
+                let session = self.to_sign_in(ticket);
+                self.sign_in(ticket, async move { session?.take_code(code).await });
+            }
             Effect::Choices(ticket) => {
                 self.offered = Reading::default();
                 let (source, cache, reading) = (self.source.clone(), self.cache.clone(), Arc::clone(&self.offered));
@@ -380,6 +392,19 @@ impl Effects {
         });
     }
 
+    /// What the session of the ticket is signed in to by.
+    fn to_sign_in(&self, ticket: Ticket) -> Result<signing_in::Session, Failure> {
+        let sessions = hold(&self.sessions);
+        let Connection { to, reading, .. } = sessions.get(&ticket.session).ok_or_else(ended)?;
+        let (source, reading, codes) = (self.source.clone(), Arc::clone(reading), self.codes.clone());
+        Ok(signing_in::Session { source, reading, to: to.clone(), codes })
+    }
+
+    fn sign_in(&mut self, ticket: Ticket, signing_in: impl Future<Output = Result<(), Failure>> + Send + 'static) {
+        let failed = |failure| Reply::SignedIn(Err(failure));
+        self.answer(ticket, failed, async move { Reply::SignedIn(Box::pin(signing_in).await) });
+    }
+
     /// Begins the session of the ticket, after one of the account that it follows.
     fn connect(&mut self, ticket: Ticket, to: Destination, follows: Option<String>) {
         let offered = mem::take(&mut self.offered);
@@ -392,14 +417,14 @@ impl Effects {
         let source = self.source.clone();
         let sessions = Arc::clone(&self.sessions);
         let replies = self.replies.clone();
-        let cache = self.cache.clone();
+        let (cache, codes) = (self.cache.clone(), self.codes.clone());
         self.answer(ticket, |failure| Reply::Connected(Err(failure)), async move {
             let connecting = async {
                 let environment = source.read(&reading);
                 let expected = source.expected(environment, &to);
                 let origins = expected.origins.clone();
                 let _ = replies.send((ticket, Reply::Placed(Box::new(expected)))).await;
-                let (place, store) = Box::pin(logged(source.connect(environment, &to))).await?;
+                let (place, store) = Box::pin(logged(source.connect(environment, &to, &codes))).await?;
                 if let Some(account) = follows {
                     store.keep_to(&account);
                 }

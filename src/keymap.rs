@@ -92,6 +92,7 @@ pub enum Action {
     Cancel,
     Refresh,
     Reload,
+    SignIn,
     Suspend,
     Sort,
     Explain,
@@ -126,6 +127,8 @@ pub enum Action {
     CopyValuesAs(Format),
     CopyField,
     CopyPage,
+    CopyAddress,
+    CopyCode,
     CopyJson,
     /// Copies how a template or a program refers to it.
     CopyAs(Snippet),

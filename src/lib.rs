@@ -19,6 +19,7 @@
 //! |---|---|---|
 //! | `directories` | the user's base directories | yes |
 //! | [`destination`] | where a session is or can go: the place, profiles, regions, roots | yes |
+//! | [`device_code`] | what a person is shown to sign in with | yes |
 //! | [`arn`] | what a name or an ARN tells by itself: its parts, its partition, whose it is | yes |
 //! | [`parameter`] | what the program knows of a parameter: plain data, shared by all | yes |
 //! | [`deletion`] | what is deleted, what becomes of each, and what is kept to create it anew | yes |
@@ -78,6 +79,7 @@ pub mod config;
 pub mod deletion;
 pub mod demo;
 pub mod destination;
+pub mod device_code;
 mod dialect;
 mod directories;
 #[cfg(unix)]

@@ -25,8 +25,11 @@
 //! | `plan` | checks first, then credentials | no |
 //! | `first` | first credentials: keys, SSO, web identity, container, instance | no |
 //! | `login` | the token of a login by SSO | no |
+//! | `portal` | where a profile signs in by SSO | yes |
+//! | `device` | signing in by SSO from here | no |
 //! | `container` | the credentials of a container | no |
-//! | `provider` | roles assumed with them, and their renewal while a session lasts | no |
+//! | `roles` | roles assumed with them, with one-time codes too | no |
+//! | `provider` | their renewal while a session lasts | no |
 //! | `process` | `credential_process` | no |
 //! | `explain` | why there is nothing to sign calls with, and how to get it | yes |
 
@@ -34,6 +37,7 @@ mod bundle;
 mod chain;
 mod commands;
 mod container;
+mod device;
 mod endpoint;
 mod environment;
 mod explain;
@@ -49,8 +53,10 @@ mod origins;
 mod peer;
 mod place;
 mod plan;
+mod portal;
 mod process;
 mod provider;
+mod roles;
 mod shared_config;
 mod sources;
 mod token;
@@ -59,6 +65,7 @@ pub(crate) use endpoint::{Endpoints, at};
 pub(crate) use environment::Environment;
 pub(crate) use method::SignInMethod;
 pub(crate) use plan::{Plan, SignedIn};
+pub(crate) use roles::CodeSessions;
 
 /// Ends every `credential_process` that still runs; to be called when the program ends, in whatever way.
 pub(crate) fn end_processes() {

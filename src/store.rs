@@ -24,6 +24,7 @@ mod found;
 mod history;
 mod iam;
 mod kms;
+mod limits;
 mod listing;
 mod log_entry;
 mod metadata;
@@ -61,6 +62,7 @@ use watch::{Patience, Watch};
 use whose::Whose;
 
 pub use found::Found;
+pub(crate) use limits::call_limits;
 pub use quota::Quota;
 pub use watch::Progress;
 

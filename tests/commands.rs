@@ -8,7 +8,7 @@ mod get;
 mod import;
 mod ls;
 mod readme;
-mod run;
+pub(crate) mod run;
 mod set;
 mod shells;
 mod statuses;

@@ -576,6 +576,8 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Compare(t, ..)
         | Effect::Outline(t, ..)
         | Effect::KeepPlaces(t, _)
+        | Effect::LogIn(t)
+        | Effect::TakeCode(t, _)
         | Effect::Choices(t)
         | Effect::Identify(t)
         | Effect::Services(t)

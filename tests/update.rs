@@ -24,6 +24,7 @@ mod recovery;
 mod recreating;
 mod same;
 mod several;
+mod signing_in;
 mod transferring;
 mod values;
 mod withheld;

@@ -11,6 +11,7 @@ pub(super) static TABLE: Table = Table {
         row(&[key(Code::F(2))], Action::Explain, "", "explain a failure at full length"),
         row(&[key(Code::F(3))], Action::Activity, "", "show what is under way"),
         row(&[key(Code::F(5))], Action::Refresh, "", "list afresh, or connect anew"),
+        row(&[key(Code::F(6))], Action::SignIn, "", "sign in: by SSO in a browser, or with a one-time code"),
         row(&[ch(':')], Action::ACTIONS, "", "list all actions here by name, and do one; in a field it is typed"),
         row(&[ctrl('z')], Action::Suspend, "", "go to the background; in a field undo"),
     ],

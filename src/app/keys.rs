@@ -6,6 +6,7 @@ use super::pages::explain::Explain;
 use super::pages::help::Help;
 use super::pages::metadata;
 use super::pages::picker::PickerKind;
+use super::pages::sign_in::code::OneTimeCode;
 use super::panes::search;
 use super::session::switch::WRITE_FIRST;
 use super::state::listing::Listing;
@@ -108,6 +109,7 @@ impl App {
             Action::Activity => self.open_activity(),
             Action::Refresh if self.in_panes() && self.can(action) => self.act(now, action),
             Action::Refresh => self.connect_anew(),
+            Action::SignIn if self.can_sign_in() => self.sign_in(),
             Action::Suspend => self.emit(Effect::Suspend),
             _ => self.explain_impossible(action),
         }
@@ -120,6 +122,7 @@ impl App {
             Action::HELP => page.get::<Help>().map(|_| "these are the keys"),
             Action::Explain => page.get::<Explain>().map(|_| "this is the explanation"),
             Action::Activity => page.get::<Activity>().map(|_| "this is what is under way"),
+            Action::SignIn => page.get::<OneTimeCode>().map(|_| "the code is typed here"),
             _ => None,
         }
     }
@@ -145,7 +148,10 @@ impl App {
             return match action {
                 Action::Explain if self.failure_here().is_some() => Ok(()),
                 Action::Refresh if self.connects_already().is_none() => Ok(()),
-                Action::Explain | Action::Refresh => Err(self.why_not_anywhere(action).map(|notice| notice.text)),
+                Action::SignIn if self.can_sign_in() => Ok(()),
+                Action::Explain | Action::Refresh | Action::SignIn => {
+                    Err(self.why_not_anywhere(action).map(|notice| notice.text))
+                }
                 _ => Ok(()),
             };
         };
@@ -287,6 +293,7 @@ impl App {
             Action::Region => self.open_picker(PickerKind::Region),
             Action::Root => self.open_roots(),
             Action::Activity => self.open_activity(),
+            Action::SignIn if self.pages.is_empty() => self.sign_in(),
             Action::Suspend => self.emit(Effect::Suspend),
             Action::Reload => self.reload(),
             Action::Refresh if !self.pages.is_empty() && self.is_connection_lost() => self.connect(),
@@ -348,6 +355,7 @@ impl App {
             Action::Explain => "nothing has failed here",
             Action::Activity => "nothing is under way",
             Action::Refresh => self.connects_already()?,
+            Action::SignIn => self.why_no_sign_in(),
             Action::CopyStatement => "there is no policy statement to copy here",
             _ => return None,
         };
@@ -404,6 +412,9 @@ impl App {
     pub(crate) fn way_on(&self, failure: &Failure) -> String {
         failure.advice.words(|act| match act {
             Remedy::TryAgain | Remedy::Connect | Remedy::ListAgain => Some(self.keys_to_retry()),
+            Remedy::SignIn => {
+                self.table().key_of(Action::SignIn).or_else(|| Some(everywhere::key_anywhere(Action::SignIn)))
+            }
             Remedy::SwitchProfile => Some(self.key_of(Action::Profile)),
             Remedy::ShowAnotherRoot => Some(self.pane_key(Action::Root)),
         })

@@ -11,6 +11,7 @@ use crate::comparison::{BothNames, Elsewhere, FileNames, Outline, Told, Untold};
 use crate::config::Config;
 use crate::deletion::{Creation, Deletion, Fates, Tag};
 use crate::destination::{Choices, Destination, Origins, Place, Root};
+use crate::device_code::DeviceCode;
 use crate::external_editor::{EditorCommand, ExternalEditor};
 use crate::failure::{Failure, RetryReason};
 use crate::job::{Job, Resumption, Unfinished};
@@ -101,6 +102,10 @@ pub enum Effect {
     /// Load configuration and credentials, build the client: the session of the ticket begins. With an account, it follows one of
     /// that account and keeps to it until it is told whose it is. Answers any number of `Placed`, then `Connected`.
     Connect(Ticket, Destination, Option<String>),
+    /// Sign in by SSO. Answers one `DeviceCode`, then `SignedIn`.
+    LogIn(Ticket),
+    /// Assume the role that wants a one-time code, with this one. Answers `SignedIn`.
+    TakeCode(Ticket, Secret),
     /// End a session: nothing that was decided in it is carried out any more, but for a write under way.
     Disconnect(SessionId),
     /// Open a second place beside the session, under the session of the ticket, and ask who asks there: it is one more session for effects,
@@ -242,6 +247,10 @@ pub enum Reply {
     Compared(Result<(), Failure>),
     /// Where two values differ.
     Outlined(Result<Outline, Box<Untold>>),
+    /// What a person is to open to sign in.
+    DeviceCode(Box<DeviceCode>),
+    /// Whether that was done; a connection made then goes by it.
+    SignedIn(Result<(), Failure>),
     /// Who the caller is.
     Identity(Result<Identity, Failure>),
     /// The paths under which services publish parameters.
@@ -369,6 +378,7 @@ impl Reply {
     pub(in crate::app) fn failure_mut(&mut self) -> Option<&mut Failure> {
         match self {
             Self::Connected(outcome)
+            | Self::SignedIn(outcome)
             | Self::Found(outcome)
             | Self::Ended(outcome)
             | Self::Compared(outcome)
@@ -395,6 +405,7 @@ impl Reply {
             Self::Told(_)
             | Self::Outlined(_)
             | Self::Placed(_)
+            | Self::DeviceCode(_)
             | Self::Choices(_)
             | Self::Page(_)
             | Self::Fates(_)

@@ -43,6 +43,7 @@ pub(crate) mod restore;
 mod roots;
 pub(crate) mod same;
 pub(in crate::app) mod scroll;
+pub(crate) mod sign_in;
 mod stack;
 pub(crate) mod undo;
 pub(in crate::app) mod wrong_settings;
@@ -99,6 +100,8 @@ pub static KEY_TABLES: &[&Table] = &[
     &policies::TABLE,
     &activity::TABLE,
     &about::TABLE,
+    &sign_in::browser::TABLE,
+    &sign_in::code::TABLE,
     &explain::TABLE,
     &wrong_settings::TABLE,
     &help::TABLE,
@@ -205,8 +208,8 @@ mod tests {
         ('e', &[Action::Edit, Action::Overwrite]),
         ('S', &[Action::Collect, Action::Show(change_set::NAME)]),
         ('w', &[Action::Write, Action::Save]),
-        ('y', &[Action::Copy, Action::CopyPage, Action::CopyExplanation, Action::CopyStatement]),
-        ('Y', &[Action::Show(copy_as::NAME), Action::CopyStatement]),
+        ('y', &[Action::Copy, Action::CopyPage, Action::CopyExplanation, Action::CopyStatement, Action::CopyAddress]),
+        ('Y', &[Action::Show(copy_as::NAME), Action::CopyStatement, Action::CopyCode]),
     ];
 
     #[test]

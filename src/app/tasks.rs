@@ -46,6 +46,10 @@ impl App {
             Reply::Dated(_) if self.elsewhere.is_open(ticket.session) => {}
             Reply::Dated(service) => self.service_clock(now, service),
             Reply::Placed(placed) => self.placed(*placed),
+            Reply::DeviceCode(code) => {
+                task.hears(now);
+                self.device_code_came(now, ticket, *code);
+            }
             Reply::Page(parameters) => {
                 task.hears(now);
                 (task.act.paged)(self, now, ticket, &parameters);

@@ -3,17 +3,18 @@
 use ssm_emulator::Emulator;
 
 use crate::cli;
+use crate::commands::code;
 use crate::commands::ended::Stop;
 use crate::demo;
 use crate::destination::{Destination, Place};
-use crate::failure::Failure;
-use crate::signin::Environment;
+use crate::signin::{CodeSessions, Environment};
 use crate::store::Store;
 
 /// The stores of one command, each connected once. Environment and shared files are read once for all of them.
 pub(crate) struct Stores {
     asked: Place,
     source: Source,
+    codes: CodeSessions,
     connected: Vec<(Destination, Store)>,
 }
 
@@ -37,7 +38,7 @@ impl Stores {
             Source::Aws(Box::new(Environment::read()))
         };
         let asked = Place { profile, role: role_arn, region, endpoint: endpoint_url, read_only, ..Place::default() };
-        Ok(Self { asked, source, connected: Vec::new() })
+        Ok(Self { asked, source, codes: CodeSessions::default(), connected: Vec::new() })
     }
 
     /// The store of the session itself.
@@ -57,11 +58,7 @@ impl Stores {
 
     async fn connect(&self, to: &Destination) -> Result<Store, Stop> {
         match &self.source {
-            Source::Aws(environment) => {
-                let connected: Result<Store, Failure> =
-                    Store::connect_by(environment, &self.asked.overridden_by(to)).await;
-                Ok(connected?)
-            }
+            Source::Aws(environment) => code::connect(environment, &self.asked.overridden_by(to), &self.codes).await,
             Source::Demo(emulator) => {
                 if let Some(profile) = &to.profile {
                     return Err(Stop::refused(format!("the demo has no profiles, so none that is called {profile}")));

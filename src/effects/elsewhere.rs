@@ -16,9 +16,10 @@ impl Effects {
         let connection = Connection { to: to.clone(), reading: Arc::clone(&reading), store: None };
         hold(&self.sessions).insert(ticket.session, connection);
         let (source, sessions, replies) = (self.source.clone(), Arc::clone(&self.sessions), self.replies.clone());
+        let codes = self.codes.clone();
         let opening = async move {
             let environment = source.read(&reading);
-            let (place, store) = Box::pin(logged(source.connect(environment, &to))).await?;
+            let (place, store) = Box::pin(logged(source.connect(environment, &to, &codes))).await?;
             let identity = watched(&store, ticket, replies).identity().await;
             hold(&sessions).get_mut(&ticket.session).ok_or_else(ended)?.store = Some(store);
             Ok(Box::new(Elsewhere { place, identity }))

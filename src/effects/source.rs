@@ -9,7 +9,7 @@ use ssm_emulator::seed::SeedError;
 use crate::app::Placed;
 use crate::demo;
 use crate::failure::{Failure, FailureKind};
-use crate::signin::Environment;
+use crate::signin::{CodeSessions, Environment, Plan};
 use crate::store::Store;
 
 /// Environment and shared files, once they have been read: one reading for what is shown, called, kept and offered alike.
@@ -81,11 +81,26 @@ impl Source {
         }
     }
 
-    /// The store there, and where it is as it turned out.
-    pub(super) async fn connect(&self, environment: &Environment, to: &Destination) -> Result<(Place, Store), Failure> {
+    /// How a session there signs in.
+    pub(super) fn plan<'a>(&self, environment: &'a Environment, to: &Destination) -> Result<Plan<'a>, Failure> {
+        match self {
+            Self::Aws(asked) => Plan::new(environment, asked.overridden_by(to)),
+            Self::Ready(_) | Self::Demo(_) => {
+                Err(Failure::new(FailureKind::Config, "There is nothing to sign in to here", ""))
+            }
+        }
+    }
+
+    /// The store there, and where it is as it turned out; `codes`: what one-time codes have given before.
+    pub(super) async fn connect(
+        &self,
+        environment: &Environment,
+        to: &Destination,
+        codes: &CodeSessions,
+    ) -> Result<(Place, Store), Failure> {
         match self {
             Self::Aws(asked) => {
-                let store = Store::connect_by(environment, &asked.overridden_by(to)).await?;
+                let store = Store::connect_by(environment, &asked.overridden_by(to), codes).await?;
                 Ok((store.place().clone(), store))
             }
             Self::Ready(stores) => {

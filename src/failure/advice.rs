@@ -31,6 +31,8 @@ pub enum Remedy {
     TryAgain,
     /// Connecting, with credentials read anew.
     Connect,
+    /// Signing in from here: by SSO, or with a one-time code.
+    SignIn,
     /// Listing from the beginning.
     ListAgain,
     /// Going to another profile.
@@ -47,6 +49,8 @@ impl Remedy {
             (Self::TryAgain, Some(key)) => format!("press {key} to try again"),
             (Self::Connect, None) => "connect".to_owned(),
             (Self::Connect, Some(key)) => format!("press {key} to connect"),
+            (Self::SignIn, None) => "start sesame and sign in there".to_owned(),
+            (Self::SignIn, Some(key)) => format!("press {key} to sign in here"),
             (Self::ListAgain, None) => "list again".to_owned(),
             (Self::ListAgain, Some(key)) => format!("press {key} to list again"),
             (Self::SwitchProfile, None) => "name a profile with --profile".to_owned(),

@@ -1,6 +1,6 @@
 //! A failure, with what sort it is of.
 
-use super::advice::Advice;
+use super::advice::{Advice, Remedy, Step};
 use super::denial::Denial;
 
 /// One failure of one act, in words for a person at 3 a.m. Holds no value of a parameter, ever.
@@ -55,6 +55,8 @@ pub enum FailureKind {
     Expired,
     /// No usable credentials: none found, unknown profile, signature refused.
     Credentials,
+    /// A role wants a one-time code, and there is none that still counts.
+    CodeWanted(Box<CodeWanted>),
     /// No region, bad endpoint or another fault of the configuration.
     Config,
     /// Nothing answered: refused connection, unknown host, time-out.
@@ -71,6 +73,16 @@ pub enum FailureKind {
     Cancelled,
     /// A fault of this program: something panicked.
     Internal,
+}
+
+/// Which role wants a one-time code, and whose.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the role {role} wants a one-time code of {device}")]
+pub struct CodeWanted {
+    /// The role's ARN.
+    pub role: String,
+    /// The device: an ARN or a serial number.
+    pub device: String,
 }
 
 /// Why a request has to be made again.
@@ -146,7 +158,13 @@ impl Failure {
 
     /// Whether only a new login can help.
     pub fn wants_login(&self) -> bool {
-        matches!(self.kind, FailureKind::Expired | FailureKind::Credentials)
+        matches!(self.kind, FailureKind::Expired | FailureKind::Credentials | FailureKind::CodeWanted(_))
+    }
+
+    /// Whether this program can have somebody sign in so that it helps.
+    pub fn offers_sign_in(&self) -> bool {
+        let is_it = |step: &Step| matches!(step, Step::Remedy(Remedy::SignIn) | Step::Then(Remedy::SignIn));
+        self.advice.steps().iter().any(is_it)
     }
 
     /// A word or two for a row of the tree: `denied`, `key disabled`, …
@@ -169,6 +187,7 @@ impl Failure {
             FailureKind::Throttled => "throttled",
             FailureKind::Expired => "session expired",
             FailureKind::Credentials => "sign-in failed",
+            FailureKind::CodeWanted(_) => "code wanted",
             FailureKind::Config => "configuration",
             FailureKind::Unreachable => "unreachable",
             FailureKind::InvalidResponse => "bad answer",

@@ -51,14 +51,16 @@ pub(super) struct AssumedRole<'a> {
     pub(super) arn: &'a str,
     pub(super) external_id: Option<&'a str>,
     pub(super) session_name: Option<&'a str>,
-    /// Whether it is assumed with a one-time code.
-    pub(super) mfa: bool,
+    /// The device whose one-time code it is assumed with.
+    pub(super) mfa: Option<&'a str>,
+    /// How long its session is to last, in seconds; as long as the service says where it is not said.
+    pub(super) duration: Option<i32>,
 }
 
 impl<'a> AssumedRole<'a> {
     /// The role of the command line.
     pub(super) fn asked_for(arn: &'a str) -> Self {
-        Self { profile: None, arn, external_id: None, session_name: Some("sesame"), mfa: false }
+        Self { profile: None, arn, external_id: None, session_name: Some("sesame"), mfa: None, duration: None }
     }
 }
 
@@ -89,7 +91,7 @@ impl<'a> Chain<'a> {
                 chain.base = Base::Keys;
                 break;
             }
-            let Some(role) = role(shared, at) else {
+            let Some(role) = role(shared, at)? else {
                 chain.base = base(shared, at)?;
                 break;
             };
@@ -113,18 +115,6 @@ impl<'a> Chain<'a> {
         chain.roles.reverse();
         Ok(chain)
     }
-
-    /// Refuses a chain with a role that wants a one-time code. The SDK would send the request without one, and the service
-    /// would deny it without saying why (docs/parameter-store.md 7.2).
-    pub(super) fn check_codes(&self, profile: &str) -> Result<(), Failure> {
-        let Some(role) = self.roles.iter().find(|role| role.mfa) else { return Ok(()) };
-        let named_by = role.profile.unwrap_or(profile);
-        Err(Failure::new(
-            FailureKind::Credentials,
-            format!("The role of profile {named_by} wants a one-time code (mfa_serial), which cannot be given here"),
-            in_a_shell(profile),
-        ))
-    }
 }
 
 /// A role can be assumed in its own partition alone. STS would only say that there is no such role.
@@ -143,18 +133,27 @@ fn has_keys(shared: &SharedConfig, profile: &str) -> bool {
     ["aws_access_key_id", "aws_secret_access_key"].iter().all(|key| shared.get(profile, key).is_some())
 }
 
-fn role<'a>(shared: &'a SharedConfig, profile: &'a str) -> Option<AssumedRole<'a>> {
+fn role<'a>(shared: &'a SharedConfig, profile: &'a str) -> Result<Option<AssumedRole<'a>>, Failure> {
     let get = |property| shared.get(profile, property);
     // A web identity is where a chain begins, not a step of it.
-    if get("web_identity_token_file").is_some() {
-        return None;
-    }
-    Some(AssumedRole {
+    let Some(arn) = get("role_arn").filter(|_| get("web_identity_token_file").is_none()) else { return Ok(None) };
+    Ok(Some(AssumedRole {
         profile: Some(profile),
-        arn: get("role_arn")?,
+        arn,
         external_id: get("external_id"),
         session_name: get("role_session_name"),
-        mfa: get("mfa_serial").is_some(),
+        mfa: get("mfa_serial"),
+        duration: get("duration_seconds").map(|said| duration(profile, said)).transpose()?,
+    }))
+}
+
+/// Within what STS takes.
+fn duration(profile: &str, said: &str) -> Result<i32, Failure> {
+    said.parse().ok().filter(|seconds| (900..=43_200).contains(seconds)).ok_or_else(|| {
+        config(
+            format!("The duration_seconds of profile {profile} is {said}, which is no length of a session"),
+            "It is a number from 900 to 43200, and no more than the role allows: correct it in the AWS config file",
+        )
     })
 }
 
@@ -394,18 +393,27 @@ mfa_serial = m
     #[test]
     fn a_one_time_code_is_wanted_by_roles_alone() {
         let shared = SharedConfig::parse(CONFIG, "");
-        let check = |profile| Chain::of(&shared, profile).unwrap().check_codes(profile);
-        for without in ["admin", "pod", "region-only"] {
-            assert_eq!(check(without), Ok(()), "{without}");
+        let devices = |profile| {
+            let roles = Chain::of(&shared, profile).unwrap().roles;
+            roles.into_iter().filter_map(|role| role.mfa).collect::<Vec<_>>()
+        };
+        for (profile, wanted) in [("admin", &[][..]), ("pod", &[]), ("region-only", &[]), ("itself", &["m"])] {
+            assert_eq!(devices(profile), wanted, "{profile}");
         }
-        let failure = check("itself").unwrap_err();
-        assert_eq!(failure.kind, FailureKind::Credentials);
-        assert!(failure.what.contains("mfa_serial"), "{failure:?}");
-        let behind =
-            "[profile x]\nrole_arn = r\nsource_profile = itself\n".to_owned() + &CONFIG.replace("aws_", "not_");
-        let shared = SharedConfig::parse(&behind, "[keys]\naws_access_key_id = A\naws_secret_access_key = S\n");
-        let nothing = Chain::of(&shared, "x").unwrap_err();
-        assert!(nothing.what.contains("itself"), "{nothing:?}");
+    }
+
+    #[test]
+    fn a_session_lasts_as_long_as_the_profile_says_within_what_sts_takes() {
+        let of = |said: &str| {
+            let text = format!("[profile x]\nrole_arn = r\nsource_profile = keys\nduration_seconds = {said}\n{CONFIG}");
+            Chain::of(&SharedConfig::parse(&text, ""), "x").map(|chain| chain.roles[0].duration)
+        };
+        assert_eq!((of("900"), of("43200")), (Ok(Some(900)), Ok(Some(43_200))));
+        for wrong in ["899", "43201", "1h", "-1", "99999999999"] {
+            let failure = of(wrong).unwrap_err();
+            assert_eq!(failure.kind, FailureKind::Config);
+            assert!(failure.what.contains(wrong), "{failure:?}");
+        }
     }
 
     /// Each is what the SDK refuses at the first call, in words of its own.

@@ -12,11 +12,14 @@ use super::method::SignInMethod;
 use super::process::{ProcessFailed, ProcessFault};
 use super::provider::Unsendable;
 use super::token::TokenFault;
-use crate::failure::{Advice, Failure, FailureKind, Remedy, said_in_short};
+use crate::failure::{Advice, CodeWanted, Failure, FailureKind, Remedy, said_in_short};
 use crate::http_client::is_too_large;
 use crate::panics;
 use crate::sdk_error::{answered, causes, error_code, find_cause};
 use crate::text::CommandLine;
+
+/// What STS says of a code that is not the one of now, or was taken before.
+const WRONG_CODE: &str = "MultiFactorAuthentication failed with invalid MFA one time pass code";
 
 /// What a `credential_process` can do about a question of its own.
 fn no_terminal() -> Advice {
@@ -45,6 +48,14 @@ impl SignInMethod {
         }
     }
 
+    /// The service says that the credentials have expired.
+    pub(crate) fn expired(&self) -> Failure {
+        match &self.code {
+            Some((role, device)) => code_wanted(format!("The session of the role {role} has expired"), role, device),
+            None => Failure::new(FailureKind::Expired, "The session has expired", self.renew_and_go_on()),
+        }
+    }
+
     /// The command that renews a login by SSO. It must name the profile that holds the settings of SSO: the AWS CLI does not
     /// look for them behind a `source_profile`.
     fn log_in(&self) -> Advice {
@@ -54,7 +65,7 @@ impl SignInMethod {
             (Some(name), _) | (None, Some(name)) => log_in.option("--profile", name),
             (None, None) => log_in,
         };
-        Advice::from("Run ").and(command)
+        Advice::from(Remedy::SignIn).and(". Or run ").and(command)
     }
 
     /// What to do about a certificate that nobody here vouches for.
@@ -87,6 +98,9 @@ impl SignInMethod {
         }
         if let Some(failed) = find_cause::<ProcessFailed>(error) {
             return process_failed(failed);
+        }
+        if let Some(CodeWanted { role, device }) = find_cause(error) {
+            return code_wanted(format!("The role {role} wants a one-time code of {device}"), role, device);
         }
         if let Some(fault) = find_cause::<TokenFault>(error) {
             return Failure::new(
@@ -148,6 +162,11 @@ impl SignInMethod {
             }
         };
         match code {
+            Some("AccessDenied") if self.code.is_some() && message.is_some_and(|said| said.contains(WRONG_CODE)) => {
+                let (role, device) = self.code.clone().unwrap_or_default();
+                let kind = FailureKind::CodeWanted(Box::new(CodeWanted { role, device }));
+                Failure::new(kind, "The code is wrong, or was used before", "A code counts once: wait for the next one")
+            }
             Some("ExpiredToken" | "ExpiredTokenException") => Failure::new(
                 FailureKind::Expired,
                 format!("{what}: the credentials it is assumed with have expired"),
@@ -264,6 +283,11 @@ impl SignInMethod {
         };
         Failure::new(FailureKind::Credentials, what, advice)
     }
+}
+
+fn code_wanted(what: String, role: &str, device: &str) -> Failure {
+    let wanted = CodeWanted { role: role.to_owned(), device: device.to_owned() };
+    Failure::new(FailureKind::CodeWanted(Box::new(wanted)), what, Remedy::SignIn)
 }
 
 /// A command gave no credentials.

@@ -19,8 +19,10 @@ use super::container::Container;
 use super::endpoint::{self, Endpoints};
 use super::environment::Environment;
 use super::login::Login;
+use super::portal::Portal;
 use super::process::Process;
 use super::provider::session_name;
+use super::roles::account_of;
 use super::sources::{METADATA_ENDPOINT, METADATA_MODE, Source};
 use super::token::read_token;
 use crate::destination::Place;
@@ -83,20 +85,13 @@ impl Means<'_> {
     }
 
     fn sso(&self, holder: &str) -> Sso {
-        let shared = &self.environment.shared;
-        let get = |property| shared.get(holder, property).unwrap_or_default().to_owned();
-        let session = shared.get(holder, "sso_session");
-        let of_session = |property| match session {
-            Some(session) => shared.of_sso_session(session, property).unwrap_or_default().to_owned(),
-            None => get(property),
-        };
-        let region = Region::new(of_session("sso_region"));
-        let start_url = of_session("sso_start_url");
-        let config = self.config.to_builder().region(region).build();
+        let get = |property| self.environment.shared.get(holder, property).unwrap_or_default().to_owned();
+        let portal = Portal::of(&self.environment.shared, holder);
+        let config = self.config.to_builder().region(Region::new(portal.region.clone())).build();
         let at = |endpoint: &Option<String>| endpoint::at(&config, endpoint.as_deref());
         let renews = aws_sdk_ssooidc::Client::new(&at(&self.endpoints.sso_oidc));
         Sso {
-            login: Login::new(self.environment, session.unwrap_or(&start_url), renews),
+            login: Login::new(self.environment, &portal, renews),
             client: aws_sdk_sso::Client::new(&at(&self.endpoints.sso)),
             account: get("sso_account_id"),
             role: get("sso_role_name"),
@@ -209,8 +204,7 @@ impl WebIdentity {
             .expiry(end)
             .provider_name("WebIdentityToken");
         let user = answer.assumed_role_user.map(|user| user.arn);
-        let account = user.as_deref().and_then(|arn| arn.split(':').nth(4)).filter(|account| !account.is_empty());
-        keys.set_account_id(account.map(AccountId::from));
+        keys.set_account_id(account_of(user.as_deref()).map(AccountId::from));
         Ok(keys.build())
     }
 }

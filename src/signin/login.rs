@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 use zeroize::{Zeroize, Zeroizing};
 
 use super::environment::Environment;
+use super::portal::Portal;
 use crate::files::read_small;
 
 /// How long before its end a token is renewed.
@@ -37,9 +38,34 @@ pub(super) struct Login {
 }
 
 impl Login {
-    /// `name` is that of the `sso-session`, or the start URL where there is none.
-    pub(super) fn new(environment: &Environment, name: &str, renews: Client) -> Self {
-        Self { file: environment.expanded(&file_of(name)), renews }
+    /// That of a portal.
+    pub(super) fn new(environment: &Environment, portal: &Portal, renews: Client) -> Self {
+        Self { file: environment.expanded(&file_of(&portal.name)), renews }
+    }
+
+    /// Keeps a new one, in the place of any before, as the AWS CLI does: for it, for SDKs, and for the next session here.
+    ///
+    /// # Errors
+    /// The system's, where it cannot be written.
+    pub(super) async fn keep(&self, portal: &Portal, given: &Given) -> io::Result<()> {
+        let text = given.written(portal);
+        let file = self.file.clone();
+        on_a_thread(move || {
+            if let Some(folder) = file.parent() {
+                let mut folders = fs::DirBuilder::new();
+                folders.recursive(true);
+                #[cfg(unix)]
+                std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);
+                folders.create(folder)?;
+            }
+            replace(&file, &text)
+        })
+        .await
+    }
+
+    /// The file that it is kept in.
+    pub(super) fn file(&self) -> &Path {
+        &self.file
     }
 
     /// A token that has not expired as far as can be known here.
@@ -91,6 +117,42 @@ impl Login {
             tracing::warn!("the renewed login could not be kept");
         }
         Some(token)
+    }
+}
+
+/// What a portal gives whoever has signed in, and the client that asked for it.
+pub(super) struct Given {
+    pub(super) token: Zeroizing<String>,
+    pub(super) end: Timestamp,
+    /// Where the client may renew it.
+    pub(super) refresh: Option<Zeroizing<String>>,
+    pub(super) client: Registration,
+}
+
+/// A client that was registered to sign in with.
+pub(super) struct Registration {
+    pub(super) id: String,
+    pub(super) secret: Zeroizing<String>,
+    pub(super) end: Timestamp,
+}
+
+impl Given {
+    /// In the AWS CLI's format (botocore's `SSOTokenLoader` and `SSOTokenProvider`).
+    fn written(&self, portal: &Portal) -> Zeroizing<Vec<u8>> {
+        let Registration { id, secret, end } = &self.client;
+        let members = [
+            ("startUrl", portal.start_url.clone()),
+            ("region", portal.region.clone()),
+            ("accessToken", self.token.to_string()),
+            ("expiresAt", format!("{:.0}", self.end)),
+            ("clientId", id.clone()),
+            ("clientSecret", secret.to_string()),
+            ("registrationExpiresAt", format!("{end:.0}")),
+        ];
+        let refresh = self.refresh.as_ref().map(|refresh| ("refreshToken", refresh.to_string()));
+        let members = members.into_iter().chain(refresh);
+        let kept = Kept(members.map(|(name, text)| (name.to_owned(), Value::from(text))).collect());
+        Zeroizing::new(serde_json::to_vec(&kept.0).unwrap_or_default())
     }
 }
 

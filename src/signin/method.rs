@@ -23,6 +23,8 @@ pub(crate) struct SignInMethod {
     pub(crate) environment: bool,
     /// By a command, which may itself wait for a person: the profile that names it.
     pub(crate) process: Option<String>,
+    /// With a one-time code: the last role that wants one, and the device whose it is.
+    pub(crate) code: Option<(String, String)>,
     /// Where a bundle of certificates is named, which are then the only ones trusted.
     pub(crate) ca_bundle: Option<String>,
     /// The environment has a secret key that belongs to no access key.
@@ -36,7 +38,6 @@ impl Environment {
     /// What the AWS CLI would refuse as well, or what the SDK cannot do, with the way around it.
     pub(super) fn sign_in_method(&self, asked: &Place) -> Result<SignInMethod, Failure> {
         let chain = self.chain(asked)?;
-        chain.check_codes(self.profile_or_default(asked))?;
         let holder = |is: fn(&Base<'_>) -> bool| is(&chain.base).then(|| chain.holder.to_owned());
         Ok(SignInMethod {
             profile: self.profile(asked).map(str::to_owned),
@@ -45,6 +46,7 @@ impl Environment {
             not_for_roles: self.elsewhere(asked).into_iter().find(endpoint::is_for_roles).and_then(|it| it.passed_over),
             environment: chain.base == Base::Variables,
             process: holder(|base| matches!(base, Base::Process { .. })),
+            code: chain.roles.iter().rev().find_map(|role| Some((role.arn.to_owned(), role.mfa?.to_owned()))),
             ca_bundle: self.bundle(asked).map(|bundle| bundle.named_by),
             stray_secret: self.access_key().is_none() && self.secret_key().is_some(),
         })
@@ -204,22 +206,10 @@ login_session = arn
     }
 
     #[test]
-    fn a_code_is_asked_for_where_the_profile_would_be_used() {
+    fn a_role_that_wants_a_code_is_a_way_to_sign_in() {
         let keys = [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "S"), ("AWS_PROFILE", "coded")];
-        assert!(sign_in(&keys, "").is_ok(), "the way around it works");
-        for refused in [sign_in(&keys, "coded"), sign_in(&keys[2..], "")] {
-            let failure = refused.unwrap_err();
-            assert_eq!(failure.kind, FailureKind::Credentials);
-            assert!(failure.what.contains("mfa_serial"), "{failure:?}");
-            let advice = failure.advice.to_string();
-            let lines: Vec<&str> = advice.lines().collect();
-            assert_eq!(
-                lines[1..3],
-                [
-                    "eval \"$(aws configure export-credentials --profile coded --format env)\"",
-                    "AWS_PROFILE=coded sesame"
-                ],
-            );
+        for (vars, flag, environment) in [(&keys[..], "", true), (&keys, "coded", false), (&keys[2..], "", false)] {
+            assert_eq!(sign_in(vars, flag).map(|found| found.environment), Ok(environment), "{flag}");
         }
     }
 

@@ -10,19 +10,24 @@ use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_credential_types::provider::error::CredentialsError;
+use aws_smithy_http_client::tls::TlsContext;
 use aws_types::sdk_config::SharedTimeSource;
 
 use super::bundle::Bundle;
 use super::chain::{self, Base, Chain};
+use super::device::DeviceLogin;
 use super::endpoint::{self, Endpoints, Variant};
 use super::environment::Environment;
 use super::first::{self, Means};
 use super::method::SignInMethod;
 use super::process::Process;
-use super::provider::{AssumedRoles, PrefetchedCredentials, Sendable};
+use super::provider::{PrefetchedCredentials, Sendable};
+use super::roles::{AssumedRoles, CodeSessions};
 use crate::destination::Place;
-use crate::failure::Failure;
+use crate::device_code::DeviceCode;
+use crate::failure::{Failure, FailureKind};
 use crate::http_client::HttpClients;
+use crate::secret::Secret;
 
 /// For the credentials of the session, from wherever they come.
 const CREDENTIALS: Duration = Duration::from_secs(9);
@@ -35,11 +40,12 @@ const INSTANCE_REGION: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub(crate) struct Plan<'a> {
     environment: &'a Environment,
-    asked: &'a Place,
+    asked: Place,
     place: Place,
     endpoints: Endpoints,
     variant: Variant,
     sign_in: SignInMethod,
+    codes: CodeSessions,
 }
 
 /// What the clients of a session are built from.
@@ -87,17 +93,22 @@ impl<'a> Plan<'a> {
     /// # Errors
     /// `Config` for a shared file that cannot be read or a bad or missing endpoint; `Credentials` for an unknown profile, and where nobody
     /// could sign in this way.
-    pub(crate) fn new(environment: &'a Environment, asked: &'a Place) -> Result<Self, Failure> {
+    pub(crate) fn new(environment: &'a Environment, asked: Place) -> Result<Self, Failure> {
         environment.check_files()?;
-        environment.check_profile(asked)?;
-        let sign_in = environment.sign_in_method(asked)?;
-        let variant = environment.variant(asked);
-        if let Some(endpoint) = environment.endpoint(asked)? {
+        environment.check_profile(&asked)?;
+        let sign_in = environment.sign_in_method(&asked)?;
+        let variant = environment.variant(&asked);
+        if let Some(endpoint) = environment.endpoint(&asked)? {
             environment.check_endpoint(&endpoint)?;
-            environment.check_variant(asked, &endpoint)?;
+            environment.check_variant(&asked, &endpoint)?;
         }
-        let (place, endpoints) = (environment.place(asked), environment.endpoints(asked)?);
-        Ok(Self { environment, asked, place, endpoints, variant, sign_in })
+        let (place, endpoints) = (environment.place(&asked), environment.endpoints(&asked)?);
+        Ok(Self { environment, asked, place, endpoints, variant, sign_in, codes: CodeSessions::default() })
+    }
+
+    /// With what was signed in to by codes before, and for what is from now on.
+    pub(crate) fn keeping(self, codes: &CodeSessions) -> Self {
+        Self { codes: codes.clone(), ..self }
     }
 
     /// The endpoint override in force, for whoever can get ready for it meanwhile.
@@ -112,17 +123,7 @@ impl<'a> Plan<'a> {
     /// `Config` without a region or with a bad one; `Credentials` where nothing gives credentials; `Expired` where a login has run
     /// out; `Unreachable` where its service does not answer.
     pub(crate) async fn sign_in(self, limits: TimeoutConfig) -> Result<SignedIn, Failure> {
-        let region = match &self.place.region {
-            Some(region) => Some(region.clone()),
-            None if self.environment.on_instance => self.region_of_instance().await,
-            None => None,
-        };
-        let region = region.ok_or_else(|| self.environment.no_region(self.asked))?;
-        self.environment.check_region(self.asked, &region)?;
-        self.check_roles(&region)?;
-        let trusted = self.environment.bundle(self.asked).map(Bundle::trusted).transpose()?;
-        let http = HttpClients::Connecting(trusted);
-        let config = self.config(&region, limits, &http);
+        let Reached { region, http, config } = self.reached(limits).await?;
         let credentials = self.credentials(&config).await?;
         let credentials = SharedCredentialsProvider::new(credentials);
         Ok(SignedIn {
@@ -131,8 +132,60 @@ impl<'a> Plan<'a> {
             http,
             endpoints: self.endpoints,
             sign_in: self.sign_in,
-            fingerprint: self.environment.fingerprint(self.asked),
+            fingerprint: self.environment.fingerprint(&self.asked),
         })
+    }
+
+    /// Assumes the role that wants a one-time code; [`Self::sign_in`] goes on from there until that has ended.
+    ///
+    /// # Errors
+    /// As [`Self::sign_in`]; `Credentials` where the code is refused.
+    pub(crate) async fn take_code(self, limits: TimeoutConfig, code: &Secret) -> Result<(), Failure> {
+        let config = self.reached(limits).await?.config;
+        let chain = self.environment.chain(&self.asked)?;
+        let Some((first, limit)) = self.first(&chain, &config).map_err(|error| self.sign_in.no_credentials(&error))?
+        else {
+            return Err(self.none_found());
+        };
+        let roles = self.roles(first, &chain, &fetching(&config));
+        match tokio::time::timeout(limit, roles.take_code(code)).await {
+            Ok(taken) => taken.map_err(|error| self.sign_in.no_credentials(&error)),
+            Err(_) => Err(self.sign_in.sign_in_failed("timed out")),
+        }
+    }
+
+    /// Signs in by IAM Identity Center: `show` is told what a person is to open and to compare. The token is kept for whoever reads it,
+    /// [`Self::sign_in`] among them. Given up when this future is dropped.
+    ///
+    /// # Errors
+    /// `Config` where no profile here signs in so; else as [`DeviceLogin::run`].
+    pub(crate) async fn log_in(self, limits: TimeoutConfig, show: impl FnOnce(DeviceCode)) -> Result<(), Failure> {
+        let Some(holder) = &self.sign_in.sso else {
+            return Err(Failure::new(FailureKind::Config, "Nothing here signs in by SSO", ""));
+        };
+        let region = self.place.region.clone().unwrap_or_default();
+        let config = self.config(&region, limits, &HttpClients::Connecting(self.trusted()?));
+        let login = DeviceLogin::new(self.environment, holder, &config, self.endpoints.sso_oidc.as_deref());
+        login.run(&self.sign_in, show).await
+    }
+
+    fn trusted(&self) -> Result<Option<TlsContext>, Failure> {
+        self.environment.bundle(&self.asked).map(Bundle::trusted).transpose()
+    }
+
+    /// Finds out the region, and what calls go by.
+    async fn reached(&self, limits: TimeoutConfig) -> Result<Reached, Failure> {
+        let region = match &self.place.region {
+            Some(region) => Some(region.clone()),
+            None if self.environment.on_instance => self.region_of_instance().await,
+            None => None,
+        };
+        let region = region.ok_or_else(|| self.environment.no_region(&self.asked))?;
+        self.environment.check_region(&self.asked, &region)?;
+        self.check_roles(&region)?;
+        let http = HttpClients::Connecting(self.trusted()?);
+        let config = self.config(&region, limits, &http);
+        Ok(Reached { region, http, config })
     }
 
     /// Wherever roles are given is not AWS's own address, it may give those of any partition.
@@ -140,13 +193,13 @@ impl<'a> Plan<'a> {
         if self.endpoints.roles.is_some() {
             return Ok(());
         }
-        let chain = self.environment.chain(self.asked)?;
+        let chain = self.environment.chain(&self.asked)?;
         chain.roles.iter().try_for_each(|role| chain::check_partition(role.arn, region))
     }
 
     /// What the instance's metadata says.
     async fn region_of_instance(&self) -> Option<String> {
-        let asked = first::region_of_instance(self.environment, self.asked);
+        let asked = first::region_of_instance(self.environment, &self.asked);
         tokio::time::timeout(INSTANCE_REGION, asked).await.ok()?
     }
 
@@ -162,23 +215,21 @@ impl<'a> Plan<'a> {
             .time_source(SharedTimeSource::default())
             .use_fips(self.variant.fips)
             .use_dual_stack(self.variant.dual_stack);
-        config.set_app_name(self.environment.app_name(self.asked).and_then(|name| AppName::new(name.to_owned()).ok()));
+        config.set_app_name(self.environment.app_name(&self.asked).and_then(|name| AppName::new(name.to_owned()).ok()));
         config.http_client(http.make()).build()
     }
 
     async fn credentials(&self, config: &SdkConfig) -> Result<PrefetchedCredentials, Failure> {
-        let chain = self.environment.chain(self.asked)?;
-        let (provider, limit) = match self.provider(&chain, config) {
+        let chain = self.environment.chain(&self.asked)?;
+        let (first, limit) = match self.first(&chain, config) {
             Ok(Some(found)) => found,
-            Ok(None) => {
-                let section = self.environment.misspelt_section(self.environment.profile_or_default(self.asked));
-                let failure = self.sign_in.none_found();
-                return Err(match section {
-                    Some(section) => Failure { advice: section.into(), ..failure },
-                    None => failure,
-                });
-            }
+            Ok(None) => return Err(self.none_found()),
             Err(error) => return Err(self.sign_in.no_credentials(&error)),
+        };
+        let provider = if chain.roles.is_empty() {
+            first
+        } else {
+            SharedCredentialsProvider::new(self.roles(first, &chain, &fetching(config)))
         };
         let provider = Sendable::over(provider);
         match tokio::time::timeout(limit, PrefetchedCredentials::from(provider)).await {
@@ -187,8 +238,17 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// What gives the credentials, and how long it may take; `None` where nothing does.
-    fn provider(
+    fn none_found(&self) -> Failure {
+        let section = self.environment.misspelt_section(self.environment.profile_or_default(&self.asked));
+        let failure = self.sign_in.none_found();
+        match section {
+            Some(section) => Failure { advice: section.into(), ..failure },
+            None => failure,
+        }
+    }
+
+    /// What gives first credentials, and how long that may take with all that follows; `None` where nothing does.
+    fn first(
         &self,
         chain: &Chain<'_>,
         config: &SdkConfig,
@@ -204,12 +264,11 @@ impl<'a> Plan<'a> {
             Some(limits) => metadata.with_timeout_config(limits.clone()),
             None => metadata,
         };
-        let fetching = config.to_builder().retry_config(RetryConfig::standard().with_max_attempts(2)).build();
         let means = Means {
             environment: self.environment,
-            asked: self.asked,
+            asked: &self.asked,
             endpoints: &self.endpoints,
-            config: &fetching,
+            config: &fetching(config),
             metadata: &metadata,
         };
         let limit = if matches!(chain.base, Base::Process { .. }) { PROCESS + CREDENTIALS } else { CREDENTIALS };
@@ -221,22 +280,26 @@ impl<'a> Plan<'a> {
             limit: PROCESS,
         };
         let first = means.of(chain.base, chain.holder, process)?;
-        Ok(first.map(|first| (self.assumed(first, chain, &fetching), limit)))
+        Ok(first.map(|first| (first, limit)))
     }
 
-    fn assumed(
-        &self,
-        first: SharedCredentialsProvider,
-        chain: &Chain<'_>,
-        config: &SdkConfig,
-    ) -> SharedCredentialsProvider {
-        if chain.roles.is_empty() {
-            return first;
-        }
+    fn roles(&self, first: SharedCredentialsProvider, chain: &Chain<'_>, config: &SdkConfig) -> AssumedRoles {
         let config = endpoint::at(config, self.endpoints.roles.as_deref());
-        let first = Sendable::over(first);
-        SharedCredentialsProvider::new(AssumedRoles::from(first, &chain.roles, config))
+        let whose = self.environment.fingerprint(&self.asked).unwrap_or_default();
+        AssumedRoles::from(Sendable::over(first), &chain.roles, config, &whose, self.codes.clone())
     }
+}
+
+/// What the calls of a session go by, but for what signs them.
+struct Reached {
+    region: String,
+    http: HttpClients,
+    config: SdkConfig,
+}
+
+/// The same for what fetches credentials.
+fn fetching(config: &SdkConfig) -> SdkConfig {
+    config.to_builder().retry_config(RetryConfig::standard().with_max_attempts(2)).build()
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ async fn an_answer_without_an_end_is_not_read_to_it() {
         };
         let asked = fixtures::asked(profile, "eu-west-1", "");
         let limits = TimeoutConfig::builder().operation_timeout(Duration::from_mins(1)).build();
-        let failure = Plan::new(&environment, &asked).unwrap().sign_in(limits).await.unwrap_err();
+        let failure = Plan::new(&environment, asked).unwrap().sign_in(limits).await.unwrap_err();
         assert_eq!(failure.kind, FailureKind::TooLarge, "{profile} {also:?}: {failure:?}");
     }
 }

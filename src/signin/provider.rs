@@ -1,16 +1,12 @@
-//! Credentials while a session lasts: roles assumed with first credentials, and all of them renewed before their end.
+//! Credentials while a session lasts: fit to be sent, and renewed before their end.
 
 use std::time::{Duration, SystemTime};
 
-use aws_config::SdkConfig;
-use aws_config::sts::AssumeRoleProvider;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, future};
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
-
-use super::chain::AssumedRole;
 
 /// Credentials that can stand in a header: others would be a panic of the SDK, or told as a service that cannot be reached.
 #[derive(Debug)]
@@ -48,56 +44,6 @@ fn check(credentials: &Credentials) -> Result<(), Unsendable> {
 }
 
 impl ProvideCredentials for Sendable {
-    fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
-    where
-        Self: 'a,
-    {
-        future::ProvideCredentials::new(self.credentials())
-    }
-}
-
-/// The roles of a chain, assumed one with the credentials of the other, as the SDK does it (aws-config's
-/// `profile::credentials::exec`).
-#[derive(Debug)]
-pub(super) struct AssumedRoles {
-    first: SharedCredentialsProvider,
-    roles: Vec<OwnRole>,
-    config: SdkConfig,
-}
-
-#[derive(Debug)]
-struct OwnRole {
-    arn: String,
-    external_id: Option<String>,
-    session_name: Option<String>,
-}
-
-impl AssumedRoles {
-    /// The roles in the order in which they are assumed; `config` says where the service that gives them is.
-    pub(super) fn from(first: SharedCredentialsProvider, roles: &[AssumedRole<'_>], config: SdkConfig) -> Self {
-        let own = |role: &AssumedRole<'_>| OwnRole {
-            arn: role.arn.to_owned(),
-            external_id: role.external_id.map(str::to_owned),
-            session_name: role.session_name.map(str::to_owned),
-        };
-        Self { first, roles: roles.iter().map(own).collect(), config }
-    }
-
-    async fn credentials(&self) -> provider::Result {
-        let mut credentials = self.first.provide_credentials().await?;
-        for OwnRole { arn, external_id, session_name } in &self.roles {
-            let session_name = session_name.clone().unwrap_or_else(|| self::session_name("assume-role-from-profile"));
-            let mut role = AssumeRoleProvider::builder(arn).configure(&self.config).session_name(session_name);
-            if let Some(id) = external_id {
-                role = role.external_id(id);
-            }
-            credentials = role.build_from_provider(credentials).await.provide_credentials().await?;
-        }
-        Ok(credentials)
-    }
-}
-
-impl ProvideCredentials for AssumedRoles {
     fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
     where
         Self: 'a,

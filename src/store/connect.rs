@@ -1,10 +1,8 @@
 //! Making a session: signed in, clients built.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use aws_config::retry::RetryConfig;
-use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -15,17 +13,13 @@ use super::dates::Dates;
 use super::errors::ErrorContext;
 use super::iam::IAM;
 use super::kms::KMS;
+use super::limits::call_limits;
 use super::watch::Watch;
 use super::whose::{OneAccount, Whose};
 use super::{Inner, Store, signed, tls};
 use crate::destination::Place;
 use crate::failure::Failure;
-use crate::signin::{self, Endpoints, Environment, Plan, SignedIn};
-
-/// For a connection to come about.
-const CONNECT: Duration = Duration::from_secs(3);
-/// For one attempt to be answered. With one more attempt after it, a silent endpoint is an error within ten seconds.
-const ATTEMPT: Duration = Duration::from_millis(4500);
+use crate::signin::{self, CodeSessions, Endpoints, Environment, Plan, SignedIn};
 
 impl Store {
     /// A session with AWS or with any endpoint that speaks as Parameter Store does.
@@ -39,17 +33,21 @@ impl Store {
     /// `Config` without a region, with a bad region or endpoint; `Credentials` for an unknown profile or where nothing
     /// gives credentials; `Expired` where a login has run out; `Unreachable` where its service does not answer.
     pub async fn connect(asked: &Place) -> Result<Self, Failure> {
-        Self::connect_by(&Environment::read(), asked).await
+        Self::connect_by(&Environment::read(), asked, &CodeSessions::default()).await
     }
 
-    /// The same by an environment and files that have been read.
+    /// The same by an environment and files that have been read, and by what codes have given before.
     ///
     /// # Errors
     /// As [`Self::connect`].
-    pub(crate) async fn connect_by(environment: &Environment, asked: &Place) -> Result<Self, Failure> {
-        let plan = Plan::new(environment, asked)?;
+    pub(crate) async fn connect_by(
+        environment: &Environment,
+        asked: &Place,
+        codes: &CodeSessions,
+    ) -> Result<Self, Failure> {
+        let plan = Plan::new(environment, asked.clone())?.keeping(codes);
         tls::prepare(plan.endpoint());
-        Ok(Self::of(plan.sign_in(timeouts()).await?))
+        Ok(Self::of(plan.sign_in(call_limits()).await?))
     }
 
     /// A session with whatever stands behind an HTTP client: the emulator in this process (`--demo`, tests). No network, and
@@ -61,7 +59,7 @@ impl Store {
             .region(Region::new(region.to_owned()))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .http_client(http)
-            .timeout_config(timeouts())
+            .timeout_config(call_limits())
             .retry_config(RetryConfig::standard())
             .build();
         let place = Place { region: Some(region.to_owned()), read_only, ..Place::default() };
@@ -111,19 +109,11 @@ fn sts(config: &SdkConfig, endpoints: &Endpoints) -> aws_sdk_sts::Config {
     aws_sdk_sts::config::Builder::from(&config).retry_config(RetryConfig::disabled()).build()
 }
 
-/// The limits of every call. The SDK sets none but the first (docs/parameter-store.md 7.2).
-fn timeouts() -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .connect_timeout(CONNECT)
-        .operation_attempt_timeout(ATTEMPT)
-        .operation_timeout(ATTEMPT * 2)
-        .build()
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used)]
     use std::net::TcpListener;
+    use std::time::Duration;
 
     use tokio::time::Instant;
 
@@ -138,7 +128,7 @@ pub(super) mod tests {
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new("eu-west-1"))
             .credentials_provider(SharedCredentialsProvider::new(Credentials::new("AKIA", "x", None, None, "test")))
-            .timeout_config(timeouts())
+            .timeout_config(call_limits())
             .retry_config(RetryConfig::standard())
             .build();
         let [sts, iam, kms] = [(); 3].map(|()| Some(endpoint.clone()));

@@ -267,7 +267,7 @@ impl ErrorContext {
                 "Parameter Store takes no more calls at this rate",
                 "All clients of this account and region share one quota: try again in a few seconds",
             ),
-            "ExpiredTokenException" | "ExpiredToken" | "RequestExpired" => self.expired(),
+            "ExpiredTokenException" | "ExpiredToken" | "RequestExpired" => self.sign_in.expired(),
             "UnrecognizedClientException"
             | "InvalidClientTokenId"
             | "MissingAuthenticationToken"
@@ -317,11 +317,6 @@ impl ErrorContext {
                 self.sign_in.renew_and_go_on(),
             )
         }
-    }
-
-    /// The session's credentials have expired.
-    fn expired(&self) -> Failure {
-        Failure::new(FailureKind::Expired, "The session has expired", self.sign_in.renew_and_go_on())
     }
 
     /// An answer that cannot be read. Of what it holds only the kind is looked at: it may hold a value.

@@ -170,7 +170,7 @@ fn a_role_is_assumed_with_what_a_command_printed() {
 }
 
 #[test]
-fn a_one_time_code_is_said_to_be_wanted_before_any_call() {
+fn a_one_time_code_is_asked_for_before_any_call() {
     let nobody = TcpListener::bind("127.0.0.1:0").unwrap();
     nobody.set_nonblocking(true).unwrap();
     let url = format!("http://{}", nobody.local_addr().unwrap());
@@ -182,9 +182,12 @@ fn a_one_time_code_is_said_to_be_wanted_before_any_call() {
         .concat(),
     );
     let mut session = home.start(&["--profile", "admin"], &[("AWS_ENDPOINT_URL", &url)]);
-    session.wait_for("mfa_serial").keys("x").wait_for("What happened");
-    session.wait_for("eval \"$(aws configure export-credentials --profile admin --format env)\"");
-    session.wait_for("AWS_PROFILE=admin sesame").keys("\x1b").wait_gone("What happened").keys("q");
+    session
+        .wait_for("One-time code")
+        .wait_for("arn:aws:iam::111122223333:mfa/ana")
+        .keys("\x1b")
+        .wait_gone("One-time code");
+    session.wait_for("I signs in").keys("x").wait_for("code wanted").keys("\x1b").wait_gone("code wanted").keys("q");
     assert_eq!(session.exit().status.exit_code(), 0);
     assert_eq!(nobody.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "somebody was called");
 }

@@ -46,6 +46,9 @@ fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
             }
             out.blank();
             let [again, explain, quit] = [Action::Refresh, Action::Explain, Action::Quit].map(key);
+            if app.can_sign_in() {
+                out.prose(Role::Dim, &format!("{} signs in", key(Action::SignIn)));
+            }
             out.prose(Role::Dim, &format!("{again} tries again · {explain} explains · {quit} quits"));
         }
         (Link::Up, Listing::Idle) => out.prose(Role::Dim, "listing…"),

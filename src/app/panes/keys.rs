@@ -60,6 +60,7 @@ impl App {
             Action::Explain => self.failure_here().is_some(),
             Action::Search => !self.session.view.tree.is_empty() || self.is_connected(),
             Action::Refresh => !matches!(self.session.link, Link::Connecting),
+            Action::SignIn => self.can_sign_in(),
             Action::Enter | Action::Open if self.session.view.focus == Pane::Detail => self.can_unfold(),
             Action::Mark | Action::MarkAll | Action::Enter | Action::Bookmark => {
                 self.session.view.browse.cursor.is_some()
@@ -156,6 +157,7 @@ impl App {
             Action::Enter => on_folder,
             Action::Down => self.choose_hint().is_some(),
             Action::Back => view.opening.is_some() || matches!(self.session.link, Link::Connecting),
+            Action::SignIn => self.can_sign_in(),
             Action::Refresh => down,
             Action::Explain => down || view.tree.is_empty(),
             _ => false,

@@ -25,7 +25,7 @@ impl App {
             Link::Up => self.session.signed_out.as_ref(),
             Link::Connecting => None,
         };
-        let failure = failure.filter(|_| goes_on);
+        let failure = failure.filter(|_| goes_on && !self.is_signing_in());
         let Some(failure) = failure else { return Vec::new() };
         let mut out = Lines::new(usize::from(self.screen.width).saturating_sub(2));
         out.sentence(Role::Warn, format!("{}. {}", failure.what, self.way_on(failure)).trim_end());

@@ -41,6 +41,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "show the edits that wait to be written together, and write them as one",
         ).called("change-set"),
         row(&[ch('f')], Action::Format, "format", "show JSON indented and a list one item a line, or as stored").called("format"),
+        row(
+            &[ch('I')],
+            Action::SignIn,
+            "sign in",
+            "sign in where the session wants that: by SSO in a browser, or with a one-time code",
+        ).called("sign-in"),
         row(&[ch('x')], Action::Explain, "explain", "explain a failure at full length, with what to ask for").called("explain"),
         row(&[ch('/')], Action::Search, "search", "search all names, fuzzily, while they still arrive").called("search"),
         row(

@@ -69,7 +69,10 @@ impl App {
                 self.list();
                 self.identify();
             }
-            Err(failure) => self.session.link = Link::Down(failure),
+            Err(failure) => {
+                self.session.link = Link::Down(failure);
+                self.ask_for_code();
+            }
         }
     }
 

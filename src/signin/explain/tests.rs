@@ -147,7 +147,8 @@ fn a_login_is_renewed_for_the_profile_that_holds_it() {
         ("-x", Some("-x"), "aws sso login '--profile=-x'"),
         ("", Some("default"), "aws sso login"),
     ] {
-        assert_eq!(sign_in(profile, sso).renew().to_string(), format!("Run {command}"));
+        let said = sign_in(profile, sso).renew().to_string();
+        assert_eq!(said, format!("Start sesame and sign in there. Or run {command}"));
     }
 }
 

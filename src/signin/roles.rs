@@ -165,3 +165,54 @@ impl ProvideCredentials for AssumedRoles {
         future::ProvideCredentials::new(self.walk(&self.roles))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::time::Duration;
+
+    use aws_config::BehaviorVersion;
+
+    use super::super::method::SignInMethod;
+    use super::*;
+    use crate::failure::FailureKind;
+
+    /// The roles of a chain of which the first wants a code, with what that has given; nobody answers there.
+    fn behind_a_code(kept: Option<SystemTime>) -> AssumedRoles {
+        let config = SdkConfig::builder().behavior_version(BehaviorVersion::latest()).build();
+        let wants = AssumedRole { profile: Some("admin"), mfa: Some("device"), ..AssumedRole::asked_for("role") };
+        let keys = Credentials::new("AKIAFIRST", "any", None, None, "test");
+        let roles = AssumedRoles::from(
+            SharedCredentialsProvider::new(keys),
+            &[wants],
+            config,
+            "whose",
+            CodeSessions::default(),
+        );
+        if let (Some(end), Some((_, key))) = (kept, &roles.roles[0].code) {
+            roles.sessions.keep(key.clone(), Credentials::new("ASIAKEPT", "any", None, Some(end), "test"));
+        }
+        roles
+    }
+
+    #[tokio::test]
+    async fn what_a_code_has_given_is_gone_by_until_it_ends_and_then_a_code_is_wanted() {
+        let now = SystemTime::now();
+        let kept = behind_a_code(Some(now + Duration::from_mins(1)));
+        assert_eq!(kept.provide_credentials().await.unwrap().access_key_id(), "ASIAKEPT");
+        for ended in [None, Some(now - Duration::from_secs(1))] {
+            let roles = behind_a_code(ended);
+            let failure = SignInMethod::default().no_credentials(&roles.provide_credentials().await.unwrap_err());
+            let wanted = CodeWanted { role: "role".to_owned(), device: "device".to_owned() };
+            assert_eq!(failure.kind, FailureKind::CodeWanted(Box::new(wanted)));
+            assert!(failure.offers_sign_in() && failure.wants_login(), "{failure:?}");
+            assert!(roles.sessions.0.lock().unwrap().is_empty(), "what has ended is wiped");
+        }
+    }
+
+    #[test]
+    fn nothing_of_what_is_kept_is_printed() {
+        let roles = behind_a_code(Some(SystemTime::now() + Duration::from_mins(1)));
+        assert!(!format!("{:?}", roles.sessions).contains("ASIA"));
+    }
+}

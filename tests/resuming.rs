@@ -116,6 +116,10 @@ fn a_move_that_was_killed_is_told_at_the_next_start_and_goes_on() {
     assert_eq!(store.journals(), 0);
     live.keys("u");
     assert!(!live.screen().contains(" of 12"), "{}", live.screen());
+    // Those that the program moved that is gone are moved back, too.
+    live.world.shows(&["12 parameters under /shop/many", "asks before the 12 are moved back"]);
+    live.keys("<enter>delete 12<enter>");
+    assert_eq!((under(&live, "/shop/many"), under(&live, "/shop/lots")), (12, 0));
     let again = store.start();
     assert!(!again.screen().contains("did not end"), "{}", again.screen());
 }
@@ -143,6 +147,12 @@ fn what_a_login_that_ran_out_has_ended_goes_on_in_the_session() {
     live.keys("u<up><enter>delete 7<enter>");
     live.world.shows(&["moved 7 parameters · u, enter moves them back"]);
     assert_eq!((under(&live, "/shop/many"), under(&live, "/shop/lots"), store.journals()), (0, 12, 0));
+    // It was one change, and is one to undo.
+    live.keys("u");
+    live.world.shows(&["12 parameters under /shop/many"]);
+    assert!(!live.screen().contains("7 parameters under"), "{}", live.screen());
+    live.keys("<enter>delete 12<enter>");
+    assert_eq!((under(&live, "/shop/many"), under(&live, "/shop/lots")), (12, 0));
 }
 
 #[test]

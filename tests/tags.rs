@@ -252,6 +252,11 @@ fn a_secret_that_becomes_plain_text_asks_for_a_word() {
     live.keys("<bs>plain text<enter>");
     live.world.shows(&["v2 → v3", "String · Standard"]);
     assert_eq!(latest(&live, "/shop/dev/db")["Type"], "String");
+    // What undoing it leaves behind is said before, in the list and in the question.
+    live.keys("u");
+    live.world.shows(&["v3 stays in the history, and holds the secret as plain"]);
+    live.keys("<enter>");
+    live.world.shows(&["v3 stays in the history, and holds the secret as plain text", "String → SecureString"]);
     let mut live = at("/shop/prod/db");
     live.keys(&format!("{SETTINGS}je<right><enter><c-s>"));
     live.world.shows(&["PRODUCTION", "type db as plain text, then enter"]);
@@ -288,6 +293,24 @@ fn policies_are_words_and_make_it_advanced() {
     ]);
     live.keys("w");
     assert_eq!(latest(&live, "/shop/dev/plain")["Policies"].as_array().map(Vec::len), Some(1));
+}
+
+/// No undo is promised that there is none of.
+#[test]
+fn a_tier_alone_does_not_go_back_and_says_so() {
+    let mut live = at("/shop/dev/plain");
+    live.keys(&format!("{SETTINGS}jje<right><enter><c-s>w"));
+    live.world.shows(&["changed settings of /shop/dev/plain, v12 → v13 · a tier does not go back"]);
+    assert!(!live.screen().contains("puts it back"), "{}", live.screen());
+    live.keys(&format!("t{SETTINGS}jjje<end> of old<enter><c-s>w"));
+    live.world.shows(&["u, enter puts it back"]);
+
+    let mut live = at("/shop/dev/plain");
+    set(&mut live, 5, "12 days");
+    live.keys("<c-s>wu");
+    live.world.shows(&["the tier stays Advanced: no write lowers it"]);
+    live.keys("<enter>");
+    live.world.shows(&["the tier stays Advanced: no write lowers it", "remove"]);
 }
 
 #[test]
@@ -444,8 +467,7 @@ fn somebody_who_wrote_in_between_is_told_of() {
     live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::InterposedWrite).times(1)));
     live.world.resize(200, 24);
     live.keys("<c-s>w");
-    live.world
-        .shows(&["as version 14, but it should have been 13: somebody wrote in between; both are in the history"]);
+    live.world.shows(&["somebody wrote v13 just before: mine is v14 of /shop/dev/plain · H shows all"]);
 }
 
 #[test]

@@ -60,7 +60,11 @@ impl App {
     /// What was changed, in one sentence, with the way back; `more`: what else there is to say where some were left.
     pub(super) fn says_amended(&self, amendments: &Amendments, left: usize, more: &str) -> String {
         let (did, changed) = (amendments.did(), amendments.changed());
-        let way = |them: &str| self.way_to_undo(&format!("puts {them} back")).filter(|_| left == 0);
+        let goes_back = amendments.each.iter().any(|one| !one.reversed().is_empty());
+        let way = |them: &str| match goes_back {
+            true => self.way_to_undo(&format!("puts {them} back")).filter(|_| left == 0),
+            false => Some("a tier does not go back".to_owned()).filter(|_| left == 0),
+        };
         match amendments.each.as_slice() {
             [one] if left == 0 => self.says_changed(&one.name, &|name| format!("{did} {changed} of {name}"), way("it")),
             all => {

@@ -141,13 +141,19 @@ impl App {
         };
         self.takes_job_up(&resumption.job);
         let about = called(work.names().into_iter(), folder.as_deref());
+        let job = resumption.job.clone();
         let ticket = self.begin(act, about, |ticket| Effect::Resume(ticket, Box::new(resumption)));
         self.begin_bulk(ticket, work, folder, None);
+        if let Some(Change::Bulk(bulk)) = &mut self.change {
+            bulk.resumes = Some(job);
+        }
         ticket
     }
 
     pub(super) fn begin_bulk(&mut self, ticket: Ticket, work: Work, folder: Option<String>, undoes: Option<u64>) {
         let (began, account) = (self.clock, self.account().map(str::to_owned));
+        // What was said of the change before is not said of this one.
+        self.notice = None;
         let bulk = Bulk {
             ticket,
             tries: Tries::Once,
@@ -157,6 +163,7 @@ impl App {
             began,
             account,
             fates: Fates::new(),
+            resumes: None,
             unfinished: None,
         };
         self.change = Some(Change::Bulk(Box::new(bulk)));
@@ -345,11 +352,17 @@ impl App {
             _ => false,
         };
         let untagged = bulk.fates.iter().any(|fate| lacking(&fate));
+        let resumed = bulk.resumes.clone();
         let what = self.what_was_done(now, bulk);
         if matches!(&what, What::Amended(amendments) if amendments.each.is_empty()) && left == 0 {
             return self.notify(Notice::new(Tone::Info, "nothing was changed: all of them were so already"));
         }
         let says = self.says_done(&what, left, untagged);
+        // What is undone is all of it, whenever it was done.
+        let what = match &resumed {
+            Some(job) => self.session.changes.with_what_was_before(job, what),
+            None => what,
+        };
         let id = self.remember_change_with(now, what, undoes, end.left, end.failure);
         if let Some(first) = self.session.changes.get(id).and_then(|record| record.created().first())
             && let Some(node) = self.session.view.tree.find(&first.name)

@@ -138,7 +138,6 @@ impl App {
 
     /// Takes in how a change ended, and says it where it belongs: with the question, the draft, or in the status line.
     fn take_end_in(&mut self, now: Now, change: &WriteUnderWay, outcome: Result<Written, Failure>) -> Notice {
-        let name = text::sanitise(&change.write.name).into_owned();
         match outcome {
             Ok(Written::Stored { version, tier }) => {
                 self.stored(now, change, version, tier);
@@ -157,7 +156,7 @@ impl App {
             }
             Ok(Written::StoredAfterAnother { expected, version, tier }) => {
                 self.stored(now, change, version, tier);
-                self.notify(Notice::new(Tone::Warn, self.after_another(&name, expected, version)))
+                self.notify(Notice::new(Tone::Warn, self.after_another(&change.write.name, expected, version)))
             }
             Ok(Written::Moved { now: theirs }) => self.moved(change, *theirs),
             Ok(Written::Gone) => self.gone(now),
@@ -186,19 +185,19 @@ impl App {
         Some(format!("{}, {enter} {does}", self.pane_key(Action::Show(undo::NAME))))
     }
 
-    /// What a version means that does not follow the one that was expected (docs/parameter-store.md 4.6, 4.7).
+    /// What a version means that does not follow the one that was expected (docs/parameter-store.md 4.6, 4.7). What somebody else has done
+    /// stands first, and the name is short where the line is.
     pub(super) fn after_another(&self, name: &str, expected: i64, version: i64) -> String {
         if version > expected {
-            format!(
-                "wrote {name} as version {version}, but it should have been {}: somebody wrote in between; both are in the history · {} shows them, {} there puts one back",
-                expected + 1,
-                self.pane_key(Action::Show(history::NAME)),
-                history::TABLE.key_of(Action::PutBack).unwrap_or_default(),
-            )
+            let between = match (expected + 1, version - 1) {
+                (first, last) if first == last => format!("v{first}"),
+                (first, last) => format!("v{first} to v{last}"),
+            };
+            let said = |name: &str| format!("somebody wrote {between} just before: mine is v{version} of {name}");
+            self.says_changed(name, &said, Some(format!("{} shows all", self.pane_key(Action::Show(history::NAME)))))
         } else {
-            format!(
-                "wrote {name} as version {version}: version {expected} had been deleted meanwhile, with its history, description, tags and policies"
-            )
+            let said = |name: &str| format!("deleted meanwhile: {name} is new, v{version}");
+            self.says_changed(name, &said, Some("description, tags, policies and history are gone".to_owned()))
         }
     }
 
@@ -350,8 +349,8 @@ fn what_was_done(change: &WriteUnderWay, parameter: &Parameter) -> What {
     match (change.write.on, parameter.version) {
         (Expected::Absent, _) | (_, 1) => What::Created { parameters: vec![parameter.clone()], anew: false },
         // Somebody may have written in between.
-        (Expected::Version(_), to) => {
-            What::Wrote { name: parameter.name.clone(), from: to - 1, to, as_was: change.origin.as_was }
+        (Expected::Version(upon), to) => {
+            What::Wrote { name: parameter.name.clone(), upon, from: to - 1, to, as_was: change.origin.as_was }
         }
     }
 }

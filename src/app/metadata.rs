@@ -18,7 +18,6 @@ use crate::failure::Failure;
 use crate::parameter::{
     MetadataChange, MetadataEdit, MetadataOutcome, Parameter, ParameterType, Settings, Tier, spoken,
 };
-use crate::text;
 
 /// About a parameter.
 static CHANGE_METADATA: Act = Act {
@@ -142,7 +141,7 @@ impl App {
         let name = &change.change.name;
         self.drop_pages();
         if let Some((expected, version)) = overtook(ends) {
-            let said = self.after_another(&text::sanitise(name), expected, version);
+            let said = self.after_another(name, expected, version);
             return self.notify(Notice::new(Tone::Warn, said));
         }
         let version = ends.iter().find_map(|(_, end)| match end {
@@ -152,7 +151,9 @@ impl App {
         let called = edits_called(&change.change.edits);
         let did = if change.undoes.is_some() { "put back" } else { "changed" };
         let said = |name: &str| format!("{did} {called} of {name}{}", version.as_deref().unwrap_or_default());
-        let said = self.says_changed(name, &said, self.way_to_undo("puts it back"));
+        let goes_back = change.change.edits.iter().any(|edit| edit.reversed().is_some());
+        let way = if goes_back { self.way_to_undo("puts it back") } else { Some("a tier does not go back".to_owned()) };
+        let said = self.says_changed(name, &said, way);
         self.notify(Notice::new(Tone::Good, said))
     }
 

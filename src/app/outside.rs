@@ -3,8 +3,10 @@
 use super::message::{Edited, NotEdited};
 use super::pages::editor::Editor;
 use super::pages::form::Form;
+use super::pages::metadata;
 use super::pages::on_disk::{OnDisk, Outset};
 use super::{App, Notice, Paged, Ticket, Tone};
+use crate::keymap::Action;
 
 impl App {
     /// Hands the draft that has the keys to the user's own editor.
@@ -93,7 +95,8 @@ impl App {
 
     /// The draft goes on to the question by itself, unless it is another place's by now, as it says.
     fn ask_what_came_back(&mut self) {
-        match self.pages.all::<Editor>().last().map(Editor::go_on) {
+        let raises_tier = self.pane_key(Action::Show(metadata::NAME));
+        match self.pages.all::<Editor>().last().map(|editor| editor.go_on(&raises_tier)) {
             Some(Ok(Some(question))) => self.lay(question),
             Some(Err(says)) => self.notice = Some(says),
             Some(Ok(None)) | None => {}

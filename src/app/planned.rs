@@ -67,7 +67,12 @@ impl App {
         }
         let targets = plan.steps.iter().filter(|step| step.deletes()).filter_map(PlanStep::was);
         let began = plan.keeps_values.then_some(began);
-        Planned { wrote, created, deleted: self.what_was_deleted(now, began, targets, folder, fates) }
+        Planned {
+            wrote,
+            created,
+            uncreated: Vec::new(),
+            deleted: self.what_was_deleted(now, began, targets, folder, fates),
+        }
     }
 
     /// A plan has ended of which something is known. All done: the pages close. Otherwise the text has the rest, each with why.

@@ -205,6 +205,7 @@ impl Reader<'_> {
         let value = rest.strip_prefix('=').map(|value| value.trim_matches(BLANKS));
         let value = match value {
             None if rest.is_empty() && deletes => None,
+            None if rest.contains('=') => return Err("a name ends at a blank, and `=` follows it".to_owned()),
             None => return Err("no `=` after the name: `name = value`, or `- name` to delete it".to_owned()),
             // Taken in whatever is said of it: the lines of a value are no entries.
             Some(value) => Some(self.value(value, deletes)?),

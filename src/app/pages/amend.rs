@@ -6,6 +6,7 @@ use crate::app::edits::{edit_says, why_not_made};
 use crate::app::picture::Picture;
 use crate::app::policy::{deletes_at, reminds_of_nothing};
 use crate::app::state::beside::LabelsAndTags;
+use crate::app::state::put_back::what_stays;
 use crate::app::state::question::Question;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
@@ -164,6 +165,10 @@ impl Amend {
             let (theirs, ours) = (self.was.version, self.change.version);
             let says = format!("v{theirs}{by}{when} came after the v{ours} of here: the settings stay as they are");
             sheet.look(Role::Bad, &says);
+        }
+        let undone = self.undoes.and_then(|id| app.session.changes.get(id));
+        for says in undone.map(what_stays).unwrap_or_default() {
+            sheet.look(Role::Warn, &says);
         }
         if was.kind == ParameterType::SecureString && becomes.kind != ParameterType::SecureString {
             sheet.look(Role::Bad, "a secret becomes plain text, for whoever may read the parameter");

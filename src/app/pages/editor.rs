@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use super::confirm::Confirm;
 use super::conflict::Conflict;
 use super::leave::{Leave, Then};
+use super::metadata;
 use super::on_disk::Outset;
 use super::outside::Outside;
 use crate::app::draft::choices::{NO_CHOICE, choices_say};
@@ -182,14 +183,20 @@ impl Editor {
         })
     }
 
-    /// The question that the draft leads to, or why it leads to none.
-    fn save(&self) -> Result<Page, Notice> {
+    /// The question that the draft leads to, or why it leads to none; `raises_tier`: the key in the panes that does.
+    fn save(&self, raises_tier: &str) -> Result<Page, Notice> {
         let write = self.write().map_err(|why| Notice::new(Tone::Bad, why))?;
         // Of an unknown tier the larger limit holds: the service has the last word.
         let tier = write.tier.unwrap_or(Tier::Advanced);
         let pattern = self.was.allowed_pattern.as_deref();
         if let Some(refused) = rules::refusal(write.value.expose(), write.kind, tier, pattern) {
-            return Err(Notice::new(Tone::Bad, refused));
+            let fits = rules::refusal(write.value.expose(), write.kind, Tier::Advanced, pattern).is_none();
+            let way = if tier == Tier::Standard && fits {
+                format!(" · {raises_tier} in the panes raises it")
+            } else {
+                String::new()
+            };
+            return Err(Notice::new(Tone::Bad, refused + &way));
         }
         if let Some(theirs) = &self.latest {
             return Ok(Conflict::new(write, self.opened(), theirs.clone()).into());
@@ -253,14 +260,14 @@ impl Editor {
     ///
     /// # Errors
     /// That there is nothing to write.
-    pub(in crate::app) fn go_on(&mut self) -> Result<Option<Page>, Notice> {
+    pub(in crate::app) fn go_on(&mut self, raises_tier: &str) -> Result<Option<Page>, Notice> {
         if self.from.is_some() {
             return Ok(None);
         }
         if !self.is_changed() {
             return Err(Notice::new(Tone::Info, self.nothing_to_write()));
         }
-        let question = self.save();
+        let question = self.save(raises_tier);
         self.problem = question.as_ref().err().cloned();
         Ok(question.ok())
     }
@@ -364,7 +371,7 @@ impl Paged for Editor {
                 self.problem = None;
                 self.draft.choose_next(&self.choices());
             }
-            Action::Save => match self.save() {
+            Action::Save => match self.save(&app.pane_key(Action::Show(metadata::NAME))) {
                 Ok(question) => {
                     self.problem = None;
                     app.notice = None;

@@ -77,6 +77,8 @@ pub(crate) struct Bulk {
     pub(in crate::app) account: Option<String>,
     /// What has become of them so far.
     pub(in crate::app) fates: Fates,
+    /// The change that it goes on with, as far as that had got.
+    pub(in crate::app) resumes: Option<Job>,
     /// What of it can be gone on with, once it ends with something left.
     pub(in crate::app) unfinished: Option<Job>,
 }

@@ -55,6 +55,8 @@ pub(crate) enum What {
     /// A value was overwritten.
     Wrote {
         name: String,
+        /// The version that was seen when it was decided: where it is not the one before, somebody wrote in between.
+        upon: i64,
         /// The version before, and the one that was written.
         from: i64,
         to: i64,
@@ -104,6 +106,8 @@ pub(crate) struct Planned {
     pub(in crate::app) wrote: Vec<Overwrote>,
     /// created, as it is since,
     pub(in crate::app) created: Vec<Parameter>,
+    /// created, and deleted again since,
+    pub(in crate::app) uncreated: Vec<Parameter>,
     /// and deleted; its folder is that of all of them.
     pub(in crate::app) deleted: Deleted,
 }
@@ -120,8 +124,9 @@ pub(crate) struct Overwrote {
 }
 
 impl Planned {
-    fn all(&self) -> usize {
-        self.wrote.len() + self.created.len() + self.deleted.gone.len()
+    /// How many it changed.
+    pub(in crate::app) fn all(&self) -> usize {
+        self.wrote.len() + self.creations() + self.deleted.gone.len()
     }
 
     /// What was overwritten and has not been put back.
@@ -136,7 +141,17 @@ impl Planned {
 
     /// How many it overwrote, created, deleted: `~ 9 · + 2 · - 1`.
     pub(in crate::app) fn counts(&self) -> String {
-        crate::plan::counts(self.wrote.len(), self.created.len(), self.deleted.gone.len())
+        crate::plan::counts(self.wrote.len(), self.creations(), self.deleted.gone.len())
+    }
+
+    fn creations(&self) -> usize {
+        self.created.len() + self.uncreated.len()
+    }
+
+    /// How many of them are as they were before it.
+    pub(in crate::app) fn put_back(&self) -> usize {
+        let back = self.wrote.iter().filter(|it| it.back.is_some()).count();
+        back + self.uncreated.len() + self.deleted.gone.iter().filter(|it| it.back.is_some()).count()
     }
 }
 
@@ -290,8 +305,11 @@ impl Record {
     /// What it did, in words without its name: `v23 → v24`.
     pub(in crate::app) fn did(&self) -> String {
         match &self.what {
-            What::Wrote { from, to, as_was: None, .. } => format!("v{from} → v{to}"),
-            What::Wrote { from, to, as_was: Some(was), .. } => format!("v{from} → v{to}, as v{was} was"),
+            What::Wrote { upon, from, to, as_was, .. } => {
+                let as_was = as_was.map(|was| format!(", as v{was} was")).unwrap_or_default();
+                let upon = if upon == from { String::new() } else { format!(", made of v{upon}") };
+                format!("v{from} → v{to}{as_was}{upon}")
+            }
             What::Metadata { edits, versions: Some((from, to)), .. } => {
                 format!("{}, v{from} → v{to}", edits_called(edits))
             }
@@ -368,7 +386,10 @@ impl Record {
                 let created = planned.created.iter().map(|it| (it.name.as_str(), format!("created, v{}", it.version)));
                 let deleted =
                     planned.deleted.gone.iter().map(|it| (it.name.as_str(), format!("deleted, {}", it.says())));
-                wrote.chain(created).chain(deleted).collect()
+                let uncreated = planned.uncreated.iter();
+                let uncreated =
+                    uncreated.map(|it| (it.name.as_str(), format!("created, v{}, deleted again", it.version)));
+                wrote.chain(created).chain(uncreated).chain(deleted).collect()
             }
             What::Transferred(went) => {
                 let says = |to: &Parameter, from: &Copied| match &from.lacks {
@@ -398,6 +419,12 @@ impl Changes {
     /// The newest.
     pub(in crate::app) fn newest(&self) -> Option<&Record> {
         self.records.last()
+    }
+
+    /// Takes out what was done by changes that are not undone.
+    pub(super) fn take(&mut self, is_meant: impl Fn(&Record) -> bool) -> Vec<What> {
+        let taken = self.records.extract_if(.., |record| record.undone.is_none() && is_meant(record));
+        taken.map(|record| record.what).collect()
     }
 
     pub(in crate::app) fn add(
@@ -456,7 +483,8 @@ impl Changes {
             for wrote in planned.wrote.iter_mut().filter(|wrote| is_same_name(&wrote.name, name)) {
                 wrote.back = version;
             }
-            planned.created.retain(|created| version.is_some() || !is_same_name(&created.name, name));
+            let is_gone = |created: &mut Parameter| version.is_none() && is_same_name(&created.name, name);
+            planned.uncreated.extend(planned.created.extract_if(.., is_gone));
         }
     }
 

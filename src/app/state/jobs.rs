@@ -119,16 +119,23 @@ pub(in crate::app) fn state(name: &JobName, kind: JobKind) -> String {
         (Reached::Waiting, _) => format!("not {}", did(kind)),
         (Reached::Creating, JobKind::Amend) => "perhaps changed, or in part".to_owned(),
         (Reached::Creating, JobKind::Recreate) => "deleted, and perhaps created anew".to_owned(),
+        (Reached::Creating, JobKind::Plan) => format!("perhaps written{}", before(name)),
         (Reached::Creating, _) => format!("perhaps {}", if name.to.is_some() { "copied" } else { did(kind) }),
         (Reached::Created { .. }, _) => format!("copied{version}, perhaps not read back"),
         (Reached::ReadBack, JobKind::Move) => format!("copied{version}, and is there still"),
         (Reached::ReadBack, _) => format!("copied{version}"),
         (Reached::Deleting, JobKind::Move) => format!("copied{version}, perhaps deleted"),
         (Reached::Deleting, _) => "perhaps deleted".to_owned(),
+        (Reached::Done, JobKind::Plan) => format!("written{}", before(name)),
         (Reached::Done, _) => format!("{}{version}", did(kind)),
         (Reached::Left, _) => "left as it is, as was told".to_owned(),
     };
     format!("{to}{says}")
+}
+
+/// The version that a plan wrote upon; nothing where it created one.
+fn before(name: &JobName) -> String {
+    if name.from.version == 0 { String::new() } else { format!(" over v{}", name.from.version) }
 }
 
 /// Where one is, in a line.

@@ -51,7 +51,7 @@ impl Metadata {
             title: if is_narrow { "Tags …" } else { TABLE.title }.to_owned(),
             name: text::sanitise(&spoken(&self.name)).into_owned(),
             flag: flag.to_owned(),
-            foot: self.foot(app.service_time(now)),
+            foot: self.foot(app.service_time(now), list.lines.len().saturating_sub(top + rows), width),
             spread: Spread::Whole,
             lines: list.lines.into_iter().skip(top).take(rows).collect(),
             ruled: !pinned.is_empty(),
@@ -61,14 +61,17 @@ impl Metadata {
         }
     }
 
-    /// How much is to be changed.
-    fn foot(&self, now: Timestamp) -> String {
+    /// How much is to be changed, and how many lines there are below, where there is room for both.
+    fn foot(&self, now: Timestamp, below: usize, width: usize) -> String {
         let save = TABLE.key_of(Action::Save).unwrap_or_default();
-        match self.edits().iter().map(|edit| edit_says(edit, now).len()).sum() {
+        let more = if below == 0 { String::new() } else { format!(" · ↓ {below} more") };
+        let changed = match self.edits().iter().map(|edit| edit_says(edit, now).len()).sum() {
             0_usize => "nothing is changed".to_owned(),
             1 => format!("1 change · {save} goes on"),
             all => format!("{all} changes · {save} goes on"),
-        }
+        };
+        let fits = text::width(&changed) + text::width(&more) + 2 <= width;
+        if fits { changed + &more } else { changed }
     }
 
     /// Rows of the list.
@@ -181,7 +184,7 @@ impl Metadata {
                 (sign(before.as_deref(), after.as_deref()), setting.label().to_owned(), parts)
             }
             Row::None(section) => {
-                let says = self.nothing(*section);
+                let says = self.nothing(app, *section);
                 return selected(vec![(Role::Dim, format!("  {says}"))], here, width);
             }
         };
@@ -194,9 +197,10 @@ impl Metadata {
     }
 
     /// What stands in place of rows.
-    fn nothing(&self, section: Section) -> String {
+    fn nothing(&self, app: &App, section: Section) -> String {
         let add = TABLE.key_of(Action::New).unwrap_or_default();
         match section {
+            Section::Tags | Section::Labels if app.session.place.read_only => "none".to_owned(),
             Section::Tags if self.tags.known().is_some() => format!("none · {add} adds one"),
             Section::Tags => format!("{add} adds one"),
             Section::Labels if self.versions.known().is_some() => format!("none · {add} adds one"),

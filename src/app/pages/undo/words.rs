@@ -4,10 +4,11 @@ use crate::app::App;
 use crate::app::pages::history;
 use crate::app::state::changes::{Planned, Record, What};
 use crate::app::state::jobs;
+use crate::app::state::put_back::what_stays;
 use crate::job::Job;
 use crate::keymap::Action;
 use crate::line::{self, Lines, Role};
-use crate::parameter::{Identity, Owner};
+use crate::parameter::{Identity, MetadataEdit, Owner};
 use crate::text;
 
 /// How it stands with undoing it, in a word or two.
@@ -20,6 +21,9 @@ pub(super) fn short_state(record: &Record) -> (Role, String) {
             (None, None) => (Role::Dim, "not kept".to_owned()),
         },
         (None, What::Planned(planned)) if !planned.can_be_undone() => (Role::Dim, "nothing is kept".to_owned()),
+        (None, What::Planned(planned)) if planned.put_back() > 0 => {
+            (Role::Warn, format!("{} of {} put back", planned.put_back(), planned.all()))
+        }
         (None, What::Unknown { .. }) => (Role::Warn, "not known".to_owned()),
         (None, _) => (Role::Plain, String::new()),
     }
@@ -31,8 +35,17 @@ pub(super) fn state(record: &Record) -> (Role, String) {
         return (Role::Good, format!("{says} at {}", text::clock(*at)));
     }
     match &record.what {
+        What::Wrote { upon, from, .. } if upon != from => (
+            Role::Warn,
+            format!(
+                "somebody else wrote v{from} in between, which was not seen here: v{upon} was. Both are in the history"
+            ),
+        ),
         What::Wrote { from, .. } => {
             (Role::Plain, format!("v{from} is in the history still, unless a hundred came after it"))
+        }
+        What::Metadata { edits, .. } if !what_stays(record).is_empty() && edits.iter().any(is_put_back) => {
+            (Role::Warn, what_stays(record).join("; "))
         }
         What::Metadata { .. } | What::Amended(_) => {
             (Role::Plain, "each is put back only where it is as it was left here".to_owned())
@@ -71,6 +84,10 @@ pub(super) fn state(record: &Record) -> (Role, String) {
             }
         }
     }
+}
+
+fn is_put_back(edit: &MetadataEdit) -> bool {
+    edit.reversed().is_some()
 }
 
 /// The same of a plan.

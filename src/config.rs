@@ -1,6 +1,6 @@
 //! The settings file. Pure: it reads a text, and says everything that is wrong with it at once.
 //!
-//! A setting is a row of [`SETTINGS`], which the documented default file and the README are written from, and an arm in
+//! A setting is a row of [`SETTINGS`], which the documented default file and docs/settings.md are written from, and an arm in
 //! [`Config::parse`]; what it means stands where it counts.
 
 mod context;

@@ -2,12 +2,12 @@
 
 mod copy;
 mod delete;
+mod examples;
 mod exec;
 mod export;
 mod get;
 mod import;
 mod ls;
-mod readme;
 pub(crate) mod run;
 mod set;
 mod shells;

@@ -1,7 +1,7 @@
 //! The documents say what the code does.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 use sesame::app::pages::{BROWSE, KEY_TABLES};
@@ -60,36 +60,57 @@ fn the_examples_of_keys_can_be_had() {
     assert!(Config::parse_for(&default.join("\n"), Some(BROWSE), crate::fixtures::zone).is_ok());
 }
 
-/// A link within a document leads to a heading that it has, and one to a file to a file.
+/// Every document, by its path.
+fn documents() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let all = ["README.md", "SECURITY.md", "CHANGELOG.md"].map(|name| root.join(name)).into_iter().chain(docs);
+    all.map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+/// What a heading is linked to by.
+fn anchor(title: &str) -> String {
+    let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.collect::<String>().to_lowercase().replace(' ', "-")
+}
+
+/// A link leads to a file that is there, and to a heading that it has.
 #[test]
 fn links_lead_somewhere() {
-    let readme = include_str!("../README.md");
-    let anchor = |title: &str| {
-        let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
-        kept.collect::<String>().to_lowercase().replace(' ', "-")
+    let documents = documents();
+    let has = |path: &Path, to: &str| {
+        let (_, text) = documents.iter().find(|(other, _)| other.canonicalize().unwrap() == path).unwrap();
+        text.lines()
+            .filter_map(|line| line.strip_prefix("##"))
+            .any(|line| anchor(line.trim_start_matches('#').trim()) == to)
     };
-    let anchors: Vec<String> = readme.lines().filter_map(|line| line.strip_prefix("## ")).map(anchor).collect();
-    for link in readme.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
-        let leads = match link.strip_prefix('#') {
-            Some(to) => anchors.iter().any(|anchor| anchor == to),
-            None => link.contains("://") || Path::new(env!("CARGO_MANIFEST_DIR")).join(link).exists(),
-        };
-        assert!(leads, "{link}");
+    let mut tried = 0;
+    for (path, text) in &documents {
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
+            if link.contains("://") {
+                continue;
+            }
+            let (file, heading) = link.split_once('#').map_or((link, None), |(file, to)| (file, Some(to)));
+            let target = if file.is_empty() { path.clone() } else { path.with_file_name(file) };
+            let target = target.canonicalize().unwrap_or_else(|_| panic!("{}: {link}", path.display()));
+            assert!(heading.is_none_or(|to| has(&target, to)), "{}: {link}", path.display());
+            tried += 1;
+        }
     }
+    assert!(tried > 30, "{tried}");
 }
 
 const SETTINGS_FROM: &str = "<!-- settings: written by `cargo test --test sesame docs:: -- --ignored` -->\n\n";
 const SETTINGS_TO: &str = "<!-- /settings -->";
 
-/// The documented settings, as the README holds them.
+/// The documented settings, as their page holds them.
 fn settings() -> String {
     format!("```toml\n{}```\n\n", config::default_file())
 }
 
 #[test]
-fn the_readme_holds_every_setting() {
-    let readme = include_str!("../README.md");
-    let said = held(readme, SETTINGS_FROM, SETTINGS_TO);
+fn the_page_of_settings_holds_every_one() {
+    let said = held(include_str!("../docs/settings.md"), SETTINGS_FROM, SETTINGS_TO);
     assert_eq!(said, Some(settings().as_str()), "docs:: -- --ignored writes it anew");
     // What is said of the usual expression.
     let usual = Config::default().production;
@@ -158,12 +179,12 @@ fn write_the_manual() {
 }
 
 #[test]
-#[ignore = "writes keys and settings into README and docs/keys.md, from those of the program"]
+#[ignore = "writes keys and settings into README, docs/keys.md and docs/settings.md, from those of the program"]
 fn write_the_table() {
     for (file, from, to, says) in [
         ("docs/keys.md", FROM, TO, keymap::markdown(KEY_TABLES)),
         ("README.md", FIRST_FROM, FIRST_TO, first_keys()),
-        ("README.md", SETTINGS_FROM, SETTINGS_TO, settings()),
+        ("docs/settings.md", SETTINGS_FROM, SETTINGS_TO, settings()),
     ] {
         let document = std::fs::read_to_string(file).unwrap();
         let (before, rest) = document.split_once(from).unwrap();

@@ -1,114 +1,128 @@
-//! Makes the README's picture from the real program: `cargo test --test sesame picture:: -- --ignored`.
+//! The README's pictures, of the real program on its demo store: `cargo test --test sesame picture:: -- --ignored` draws them,
+//! and a test goes through the same steps and finds on the screen what they show.
 
-use std::cell::RefCell;
-use std::fmt::Write as _;
+mod cells;
+mod film;
 
-use vt100::{Cell, Color, Screen};
+use std::collections::BTreeMap;
+
+use vt100::Screen;
 
 use crate::terminal::session::Session;
+use film::{Frame, film, words_at};
 
-const ROWS: u16 = 30;
-const COLUMNS: u16 = 110;
+const ROWS: u16 = 26;
+const COLUMNS: u16 = 100;
 
-/// Of one cell, in pixels.
-const WIDTH: f32 = 8.4;
-const HEIGHT: f32 = 18.0;
+/// One step of the film.
+struct Step {
+    /// As a terminal sends them.
+    keys: &'static str,
+    /// What is on the screen once they have been answered.
+    until: &'static str,
+    /// The keys as the caption names them, and what they do.
+    caption: (&'static str, &'static str),
+    /// How long it is shown, in tenths of a second.
+    tenths: u32,
+    /// The picture of this step alone.
+    still: Option<&'static str>,
+}
 
-const GROUND: &str = "#16181d";
-const INK: &str = "#d7dae0";
+const FILM: &str = "assets/demo.svg";
 
-#[test]
-#[ignore = "writes assets/demo.svg; to be run when a screen has changed"]
-fn picture_of_the_demo() {
+/// The step that a viewer without animation shows.
+const POSTER: usize = 5;
+
+const fn step(keys: &'static str, until: &'static str, caption: (&'static str, &'static str), tenths: u32) -> Step {
+    Step { keys, until, caption, tenths, still: None }
+}
+
+const fn still(step: Step, file: &'static str) -> Step {
+    Step { still: Some(file), ..step }
+}
+
+const FIND: (&str, &str) = ("/", "finds a name by parts of it, in any order");
+const PUT_BACK: (&str, &str) = ("enter", "on the version of before asks; production wants a word");
+const WRITE: (&str, &str) = ("password enter", "writes it as version 24, which u would undo");
+const REFUSED: (&str, &str) = ("space", "what may not be read is told as that, and by whom");
+
+/// Find, reveal, put back, refused.
+const STEPS: &[Step] = &[
+    step("", "parameters · as of", ("sesame --demo", "names and what is known of them; no value is read"), 35),
+    step("/", "282 names", FIND, 6),
+    step("che", "/ che ", FIND, 5),
+    step("ckpropas", "/ checkpropas ", FIND, 18),
+    step("\r", "space reveal ", ("enter", "goes there; the value stays masked, and undecrypted"), 25),
+    step(" ", "space mask ", ("space", "shows it for half a minute; y copies it unseen"), 30),
+    step("H", "1 of 23 ", ("H", "who changed it, and when; no value is read for it"), 30),
+    step("\x1b[B", "2 of 23 ", ("↓", "the version of before"), 12),
+    still(step("\r", "  › ", PUT_BACK, 35), "assets/put-back.svg"),
+    step("password", "enter write  esc back", WRITE, 12),
+    step("\r", "u, enter puts v23 back", WRITE, 28),
+    step("/payprodfraudapi", "/ payprodfraudapi ", FIND, 12),
+    step("\r", "/payments/prod/fraud/api-key ", ("enter", "another team's secret"), 12),
+    still(step(" ", "was not read: no key access", REFUSED, 30), "assets/refused.svg"),
+    step("x", "To ask for, in the key policy", ("x", "explains it, with the statement to ask for"), 45),
+];
+
+/// Goes through the steps; `see` is given the number of each once its keys were pressed.
+fn play(mut see: impl FnMut(usize, &mut Session)) {
     let mut session = Session::start(&["--demo"], ROWS, COLUMNS);
-    session.wait_for("parameters · as of");
-    session.keys("/payprodfraudapi\r").wait_for("/payments/prod/fraud/api-key");
-    session.keys(" ").wait_for("no key access");
-    session.keys("/checkout/prod/db/pas").wait_for("/checkout/prod/db/password");
-    session.keys("\r").wait_for("▾ db");
-    session.keys(" ").wait_for("masked in");
-    let screen = RefCell::new(None);
-    session.wait_until("the value", |shown| {
-        *screen.borrow_mut() = Some(shown.clone());
-        shown.contents().contains("demo-teasel")
-    });
-    std::fs::write("assets/demo.svg", svg(&screen.into_inner().unwrap())).unwrap();
+    for (number, step) in STEPS.iter().enumerate() {
+        session.keys(step.keys);
+        see(number, &mut session);
+    }
     session.keys("q");
 }
 
-fn svg(screen: &Screen) -> String {
-    let (width, height) = (f32::from(COLUMNS) * WIDTH, f32::from(ROWS) * HEIGHT);
-    let (outer_width, outer_height) = (width + 24.0, height + 24.0);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {outer_width} {outer_height}\" font-family=\"ui-monospace, \
-         'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"14\">\n\
-         <rect width=\"{outer_width}\" height=\"{outer_height}\" rx=\"8\" fill=\"{GROUND}\"/>\n"
-    );
-    for y in 0..ROWS {
-        let mut x = 0;
-        while x < COLUMNS {
-            let Some(first) = screen.cell(y, x) else { break };
-            let style = looks(first);
-            let start = x;
-            let mut text = String::new();
-            while x < COLUMNS
-                && let Some(cell) = screen.cell(y, x).filter(|cell| looks(cell) == style)
-            {
-                text.push_str(if cell.has_contents() { cell.contents() } else { " " });
-                x += 1;
-            }
-            run(&mut svg, start, y, x - start, &text, &style);
+/// A picture that is not of the program as it is says so; drawing all of them anew is one command.
+#[test]
+fn the_pictures_show_the_program_as_it_is() {
+    let read = |file: &str| std::fs::read_to_string(file).unwrap();
+    let (drawn, stills) = (read(FILM), STEPS.iter().filter_map(|step| step.still).map(read).collect::<Vec<_>>());
+    let mut stills = stills.iter();
+    play(|number, session| {
+        let pictured = words_at(&drawn, number);
+        let what =
+            format!("step {number} of {FILM}, which `cargo test --test sesame picture:: -- --ignored` draws anew");
+        session.wait_until(&what, |screen| film::words(&screen.contents()) == pictured);
+        if STEPS[number].still.is_some() {
+            assert_eq!(words_at(stills.next().unwrap(), 0), pictured);
         }
-    }
-    svg.push_str("</svg>\n");
-    svg
+    });
 }
 
-#[derive(PartialEq)]
-struct Looks {
-    ink: &'static str,
-    ground: Option<&'static str>,
-    bold: bool,
-    underlined: bool,
-}
-
-fn looks(cell: &Cell) -> Looks {
-    let ink = color(cell.fgcolor());
-    let (ink, ground) = if cell.inverse() { (GROUND, Some(ink)) } else { (ink, None) };
-    Looks { ink, ground, bold: cell.bold(), underlined: cell.underline() }
-}
-
-fn color(color: Color) -> &'static str {
-    match color {
-        Color::Idx(1 | 9) => "#ff6b6b",
-        Color::Idx(2 | 10) => "#7bd88f",
-        Color::Idx(3 | 11) => "#f2c14e",
-        Color::Idx(6 | 14) => "#62d6e8",
-        Color::Idx(8) => "#868c98",
-        _ => INK,
+#[test]
+#[ignore = "draws the pictures in assets/; to be run when a screen has changed"]
+fn draw() {
+    let mut frames: Vec<Frame> = Vec::new();
+    let mut stills = BTreeMap::new();
+    play(|number, session| {
+        let step = &STEPS[number];
+        let screen = settled(session.wait_for(step.until));
+        let frame = Frame { screen, caption: step.caption, tenths: step.tenths };
+        if let Some(file) = step.still {
+            stills.insert(file, film(std::slice::from_ref(&frame), 0));
+        }
+        frames.push(frame);
+    });
+    std::fs::write(FILM, film(&frames, POSTER)).unwrap();
+    for (file, drawn) in stills {
+        std::fs::write(file, drawn).unwrap();
     }
 }
 
-fn run(svg: &mut String, x: u16, y: u16, cells: u16, text: &str, looks: &Looks) {
-    let left = 12.0 + f32::from(x) * WIDTH;
-    let top = 12.0 + f32::from(y) * HEIGHT;
-    let width = f32::from(cells) * WIDTH;
-    if let Some(ground) = looks.ground {
-        let _ = writeln!(
-            svg,
-            "<rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"{HEIGHT}\" fill=\"{ground}\"/>"
-        );
+/// The screen once nothing more is drawn on it.
+fn settled(session: &mut Session) -> Screen {
+    let mut before = String::new();
+    loop {
+        for _ in 0..40 {
+            session.wait_a_little();
+        }
+        let (shown, screen) = (session.shown(), session.screen());
+        if shown == before {
+            return screen;
+        }
+        before = shown;
     }
-    if text.trim().is_empty() {
-        return;
-    }
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let weight = if looks.bold { " font-weight=\"bold\"" } else { "" };
-    let line = if looks.underlined { " text-decoration=\"underline\"" } else { "" };
-    let _ = writeln!(
-        svg,
-        "<text x=\"{left:.1}\" y=\"{:.1}\" fill=\"{}\"{weight}{line} textLength=\"{width:.1}\" xml:space=\"preserve\">{escaped}</text>",
-        top + HEIGHT - 4.5,
-        looks.ink
-    );
 }

@@ -1,4 +1,4 @@
-//! Every setting, with what it means: the documented default file and the README are written from this.
+//! Every setting, with what it means: the documented default file and docs/settings.md are written from this.
 
 use std::fmt::Write as _;
 

@@ -212,6 +212,11 @@ impl Session {
         self.seen.hold().terminal.screen().contents()
     }
 
+    /// What is on the screen, with its looks.
+    pub(crate) fn screen(&self) -> Screen {
+        self.seen.hold().terminal.screen().clone()
+    }
+
     /// All bytes that the terminal was sent.
     pub(crate) fn raw(&self) -> Vec<u8> {
         self.seen.hold().raw.clone()

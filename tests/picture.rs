@@ -15,6 +15,7 @@ const ROWS: u16 = 26;
 const COLUMNS: u16 = 100;
 
 /// One step of the film.
+#[derive(Clone, Copy)]
 struct Step {
     /// As a terminal sends them.
     keys: &'static str,

@@ -40,30 +40,31 @@ pub(super) fn row(screen: &Screen, y: u16) -> String {
 
 #[derive(PartialEq)]
 struct Looks {
-    ink: String,
     ground: Option<String>,
-    bold: bool,
-    dim: bool,
-    italic: bool,
-    underlined: bool,
+    /// As attributes of a text.
+    ink: String,
 }
 
 fn looks(cell: &Cell) -> Looks {
-    let ink = color(cell.fgcolor());
-    let ground = color(cell.bgcolor());
-    let (ink, ground) = if cell.inverse() {
-        (Some(ground.unwrap_or_else(|| GROUND.to_owned())), Some(ink.unwrap_or_else(|| INK.to_owned())))
+    let own = |color: Option<String>, usual: &str| color.unwrap_or_else(|| usual.to_owned());
+    let (front, back) = (color(cell.fgcolor()), color(cell.bgcolor()));
+    let (fill, ground) = if cell.inverse() {
+        (Some(own(back, GROUND)), Some(own(front, INK)))
     } else {
-        (ink, ground)
+        (front.filter(|color| color != INK), back)
     };
-    Looks {
-        ink: ink.unwrap_or_else(|| INK.to_owned()),
-        ground,
-        bold: cell.bold(),
-        dim: cell.dim(),
-        italic: cell.italic(),
-        underlined: cell.underline(),
+    let mut ink = fill.map_or_else(String::new, |color| format!(" fill=\"{color}\""));
+    for (on, attribute) in [
+        (cell.bold(), " font-weight=\"bold\""),
+        (cell.dim(), " opacity=\"0.6\""),
+        (cell.italic(), " font-style=\"italic\""),
+        (cell.underline(), " text-decoration=\"underline\""),
+    ] {
+        if on {
+            ink.push_str(attribute);
+        }
     }
+    Looks { ground, ink }
 }
 
 /// None is the terminal's own.
@@ -83,19 +84,12 @@ fn run(out: &mut String, x: u16, cells: u16, text: &str, looks: &Looks) {
     if text.trim().is_empty() {
         return;
     }
-    let mut marks = String::new();
-    for (on, mark) in [
-        (looks.ink != INK, format!(" fill=\"{}\"", looks.ink)),
-        (looks.bold, " font-weight=\"bold\"".to_owned()),
-        (looks.dim, " opacity=\"0.6\"".to_owned()),
-        (looks.italic, " font-style=\"italic\"".to_owned()),
-        (looks.underlined, " text-decoration=\"underline\"".to_owned()),
-    ] {
-        if on {
-            marks.push_str(&mark);
-        }
-    }
-    let _ = writeln!(out, "<text x=\"{left:.1}\" y=\"13.5\"{marks} textLength=\"{width:.1}\">{}</text>", escaped(text));
+    let _ = writeln!(
+        out,
+        "<text x=\"{left:.1}\" y=\"13.5\"{} textLength=\"{width:.1}\">{}</text>",
+        looks.ink,
+        escaped(text)
+    );
 }
 
 pub(super) fn escaped(text: &str) -> String {

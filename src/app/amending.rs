@@ -61,9 +61,10 @@ impl App {
     pub(super) fn says_amended(&self, amendments: &Amendments, left: usize, more: &str) -> String {
         let (did, changed) = (amendments.did(), amendments.changed());
         let goes_back = amendments.each.iter().any(|one| !one.reversed().is_empty());
-        let way = |them: &str| match goes_back {
-            true => self.way_to_undo(&format!("puts {them} back")).filter(|_| left == 0),
-            false => Some("a tier does not go back".to_owned()).filter(|_| left == 0),
+        let way = |them: &str| {
+            let undoes = || self.way_to_undo(&format!("puts {them} back"));
+            let way = if goes_back { undoes() } else { Some("a tier does not go back".to_owned()) };
+            way.filter(|_| left == 0)
         };
         match amendments.each.as_slice() {
             [one] if left == 0 => self.says_changed(&one.name, &|name| format!("{did} {changed} of {name}"), way("it")),

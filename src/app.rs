@@ -4,7 +4,7 @@
 //!
 //! | room | what is there |
 //! |---|---|
-//! | [`message`], [`notice`], [`geometry`] | what reaches the app and what it asks for; what is said; where things stand on the screen |
+//! | [`message`], `pointer`, [`notice`], [`geometry`] | what reaches the app and what it asks for; what is said; where things stand on the screen |
 //! | [`draft`], [`veil`], [`seen`], [`difference`], [`picture`], `policy`, `overview`, `edits`, `everywhere` | a text being typed; what masks by itself; what was on the screen; how two values differ; how a page looks; a policy in words, what lies beneath a folder in figures, an edit in words; the keys that hold everywhere |
 //! | [`state`] | what is known and shown, without what is done about it; [`state::session`] is all that lives as long as a session |
 //! | `act` | an act under a ticket, and those under way |
@@ -13,7 +13,7 @@
 //! | `copying`, `leaving`, `elsewhere`, `session/` | the clipboard, the ways out, second places, and what is decided of a session |
 //! | [`pages`]`/` | one file per page: what lies over the panes |
 //! | [`panes`], `change`, `outside`, `metadata`, `planned`, `bulk`, `recreate`, `changes`, `jobs`, `reloading`, `masking`, `withholding` | the tree, the search, the detail, the status line; a change under way, of one value, beside it, or of several, and what is remembered of it, or left of one that did not end; a draft in the user's own editor; the settings read anew; what is hidden by itself; that no failure repeats a value |
-//! | `keys`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; which keys the screen names; the lists of pages and tables |
+//! | `keys`, `mouse`, `footer`, [`pages`] | what a key does where it is pressed, and whether it can; what the mouse does, which answers nothing; which keys the screen names; the lists of pages and tables |
 //! | `update` | a message comes in |
 
 mod act;
@@ -38,6 +38,7 @@ mod leaving;
 mod masking;
 pub mod message;
 mod metadata;
+mod mouse;
 pub(crate) mod notice;
 mod outside;
 mod overview;
@@ -45,6 +46,7 @@ pub mod pages;
 pub(crate) mod panes;
 pub(crate) mod picture;
 mod planned;
+mod pointer;
 mod policy;
 mod recreate;
 mod reloading;
@@ -63,13 +65,14 @@ use std::time::Duration;
 
 use act::Tasks;
 use draft::Taken;
-use geometry::Geometry;
+use geometry::{Geometry, Split};
 pub use message::{
     Copied, Edited, EditedText, EditorEnd, Effect, Msg, NotEdited, Now, OtherSide, OutsideEdit, Placed, Recall, Reply,
     Reread, SessionId, Start, Ticket, Unpasted,
 };
 use notice::{Notice, Tone};
 use picture::Picture;
+pub use pointer::{Mouse, Pointing};
 pub use seen::Drawn;
 use state::beside::LabelsAndTags;
 use state::change::Change;
@@ -127,6 +130,8 @@ pub struct App {
     /// The principals that may not see it.
     no_alias_for: HashSet<String>,
     screen: ScreenSize,
+    /// Where the lines between the panes were drawn to.
+    split: Split,
     /// Whether the terminal has the focus, as far as it says.
     focused: bool,
     /// A page closed by itself: keys that were meant for it are dropped for a moment.
@@ -205,6 +210,11 @@ pub(crate) trait Paged: Any + Debug {
         } else if self.question().is_some() {
             app.notice = Some(Notice::new(Tone::Info, "not pasted: the word is to be typed"));
         }
+    }
+
+    /// Whether all of it is one text now, in which the arrows move the cursor.
+    fn is_one_text(&self) -> bool {
+        false
     }
 
     /// Keeps what the user is at on the screen: the room may have changed.
@@ -439,7 +449,7 @@ impl App {
         let view = &self.session.view;
         // The hits of a search, and what is said where nothing is listed, take the width.
         let has_beside = view.search.is_none() && !view.tree.is_empty();
-        Geometry::of(width, height, banner, view.focus, has_beside)
+        Geometry::of(width, height, banner, view.focus, has_beside, self.split)
     }
 
     fn emit(&mut self, effect: Effect) {

@@ -65,6 +65,8 @@ pub struct Config {
     pub zone: Zone,
     /// What is said of a time that is looked at.
     pub dates: DateStyle,
+    /// Whether the mouse scrolls, points and draws the line between the panes; otherwise it selects text, as terminals do.
+    pub mouse: bool,
     /// Where something holds that the command line did not ask for.
     pub contexts: Vec<Context>,
     /// Keys of the two panes in place of the usual ones.
@@ -138,6 +140,7 @@ impl Default for Config {
             recent: true,
             zone: Zone::default(),
             dates: DateStyle::default(),
+            mouse: false,
             contexts: Vec::new(),
             keys: Vec::new(),
         }
@@ -171,6 +174,7 @@ impl Config {
                 "undo" => set(&mut config.undo, reader.time(&entry, MINUTE, 240 * MINUTE)),
                 "mask" => set(&mut config.mask, reader.one_of(&entry, &[("all", Mask::All), ("secure", Mask::Secure)])),
                 "sort" => set(&mut config.sort, reader.one_of(&entry, &ORDERS)),
+                "mouse" => set(&mut config.mouse, reader.truth(&entry)),
                 "recent" => set(&mut config.recent, reader.truth(&entry)),
                 "columns" => config.columns = columns(reader, &entry),
                 "time-zone" => set(&mut config.zone, dates::zone(reader, &entry, find)),

@@ -180,7 +180,7 @@ impl Effects {
         self.clipboard.ways()
     }
 
-    /// Starts an effect; does not wait for it. [`Effect::EditOutside`], [`Effect::ReadSettings`], [`Effect::Suspend`] and [`Effect::Quit`] are the loop's affair and do
+    /// Starts an effect; does not wait for it. [`Effect::EditOutside`], [`Effect::ReadSettings`], [`Effect::ListenToMouse`], [`Effect::Suspend`] and [`Effect::Quit`] are the loop's affair and do
     /// nothing here.
     pub fn run(&mut self, effect: Effect) {
         match effect {
@@ -347,7 +347,11 @@ impl Effects {
                 }
             }
             Effect::Cancel(ticket) => self.cancel(ticket),
-            Effect::EditOutside(..) | Effect::ReadSettings(_) | Effect::Suspend | Effect::Quit => {}
+            Effect::EditOutside(..)
+            | Effect::ReadSettings(_)
+            | Effect::ListenToMouse(_)
+            | Effect::Suspend
+            | Effect::Quit => {}
         }
     }
 

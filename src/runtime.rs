@@ -359,6 +359,7 @@ impl Program {
             Effect::Suspend => {}
             Effect::EditOutside(ticket, edit) => self.edit_outside(ticket, &edit),
             Effect::ReadSettings(ticket) => self.reloading.begin(ticket),
+            Effect::ListenToMouse(listen) => terminal::listen_to_mouse(listen),
             effect => self.effects.run(effect),
         }
     }

@@ -9,6 +9,7 @@ mod gathered;
 #[cfg(unix)]
 mod keyboard;
 mod lent;
+mod mouse;
 mod output;
 mod pen;
 mod tty;
@@ -39,6 +40,7 @@ use canvas::Canvas;
 #[cfg(unix)]
 pub(crate) use keyboard::Keyboard;
 pub(crate) use lent::Lent;
+pub(crate) use mouse::listen_to_mouse;
 use output::{Closing, OUTPUT};
 use pen::Pen;
 use tty::Tty;
@@ -141,7 +143,8 @@ impl Screen {
         lent.reset();
         self.retake()?;
         OUTPUT.send(&mut Zeroizing::new(lent::LEFT_ON.to_vec()))?;
-        Ok(())
+        // What may have been left on is switched off, and the mouse with it.
+        OUTPUT.send(&mut Zeroizing::new(mouse::asked_for().to_vec())).map(drop)
     }
 
     /// `Terminal::clear` would do, but it asks the terminal where the cursor is and reads the answer itself, and with it what is typed.
@@ -265,6 +268,7 @@ fn entering() -> io::Result<Vec<u8>> {
     }
     ask_for_keys(&mut entering)?;
     queue!(entering, Clear(ClearType::All), EnableBracketedPaste, EnableFocusChange, Hide)?;
+    entering.extend(mouse::asked_for());
     Ok(entering)
 }
 
@@ -278,6 +282,7 @@ fn give_back(closing: Closing) {
 
 fn leaving() -> io::Result<Vec<u8>> {
     let mut leaving = Vec::new();
+    leaving.extend(mouse::NO_MORE);
     queue!(leaving, EndSynchronizedUpdate, DisableFocusChange, DisableBracketedPaste, ResetColor)?;
     leave_keys(&mut leaving)?;
     queue!(leaving, Clear(ClearType::All), LeaveAlternateScreen, Show)?;

@@ -615,7 +615,9 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Remember { ticket: t, .. }
         | Effect::StopRetrying(t)
         | Effect::Cancel(t) => *t,
-        Effect::Disconnect(_) | Effect::Suspend | Effect::Quit => panic!("{effect:?} has no ticket"),
+        Effect::Disconnect(_) | Effect::ListenToMouse(_) | Effect::Suspend | Effect::Quit => {
+            panic!("{effect:?} has no ticket")
+        }
     }
 }
 

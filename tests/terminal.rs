@@ -11,6 +11,7 @@ mod input;
 mod kept_names;
 pub(crate) mod life;
 mod log;
+mod mouse;
 mod moving;
 mod outside;
 mod panics;

@@ -14,6 +14,7 @@ mod history;
 mod large;
 mod marking;
 mod metadata;
+mod mouse;
 mod owner;
 mod parts;
 mod planning;

@@ -59,7 +59,7 @@ impl App {
     }
 
     pub(super) fn key(&mut self, now: Now, key: Key) {
-        if self.ignores_keys_until.take_if(|until| now.mono >= *until).is_none() && self.ignores_keys_until.is_some() {
+        if self.is_held_back(now) {
             return;
         }
         let passed = self.notice.take_if(|notice| notice.passes());
@@ -76,6 +76,11 @@ impl App {
             None if !table.takes_text => self.say_unbound(key, passed),
             None => self.type_key(now, key, passed),
         }
+    }
+
+    /// Whether a page closed by itself a moment ago: what was meant for it does nothing.
+    pub(super) fn is_held_back(&mut self, now: Now) -> bool {
+        self.ignores_keys_until.take_if(|until| now.mono >= *until).is_none() && self.ignores_keys_until.is_some()
     }
 
     /// A key that is bound to nothing where text is typed. What it does not do is said.
@@ -281,7 +286,7 @@ impl App {
     }
 
     /// Does what is possible: what is the same on every page here, the rest where it belongs.
-    fn act(&mut self, now: Now, action: Action) {
+    pub(super) fn act(&mut self, now: Now, action: Action) {
         if self.pages.is_empty() && self.session.view.search.is_none() {
             self.panes_touched(action);
         }

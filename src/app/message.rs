@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::pointer::Mouse;
 use crate::cache::Kept;
 use crate::comparison::{BothNames, Elsewhere, FileNames, Outline, Told, Untold};
 use crate::config::Config;
@@ -78,6 +79,8 @@ pub enum Msg {
     Paste(Secret),
     /// Text was pasted that cannot be taken.
     Unpasted(Unpasted),
+    /// The mouse did something; nothing is heard of it unless the settings ask for it.
+    Mouse(Mouse),
     /// The terminal's size in cells, also sent once at the start.
     Resize {
         /// Columns.
@@ -95,7 +98,7 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the app wants done. All but `Disconnect`, `Suspend`, `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their
+/// What the app wants done. All but `Disconnect`, `ListenToMouse`, `Suspend`, `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their
 /// ticket; those that ask the service something answer any number of `Calling`, `Dated` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
@@ -222,6 +225,8 @@ pub enum Effect {
     EditOutside(Ticket, Box<OutsideEdit>),
     /// Read the settings anew. Answers `Settings`.
     ReadSettings(Ticket),
+    /// Have the terminal tell what the mouse does, or no longer.
+    ListenToMouse(bool),
     /// Give the terminal back until the shell brings the program to the foreground again.
     Suspend,
     /// End the program.

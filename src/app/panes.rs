@@ -16,3 +16,4 @@ mod status;
 pub(crate) mod tree;
 mod value;
 mod version;
+mod wheel;

@@ -33,6 +33,9 @@ impl App {
         if before.sort != self.config.sort {
             self.sort_by(self.config.sort);
         }
+        if before.mouse != self.config.mouse {
+            self.emit(Effect::ListenToMouse(self.config.mouse));
+        }
         if before.mask != self.config.mask {
             // What was to stay readable is masked as the rest is, and what may from now on is when it is revealed.
             self.session.spared.clear();

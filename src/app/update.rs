@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::act::Tasks;
+use super::geometry::Split;
 use super::message::{Msg, Now, SessionId, Start};
 use super::pages::KEY_TABLES;
 use super::panes::tree;
@@ -46,6 +47,7 @@ impl App {
             aliases: HashMap::new(),
             no_alias_for: HashSet::new(),
             screen: ScreenSize { width: 80, height: 24 },
+            split: Split::default(),
             focused: true,
             ignores_keys_until: None,
             clock: Now::default(),
@@ -60,6 +62,9 @@ impl App {
         let _dates = self.config.times().hold();
         self.connect();
         self.recall(None);
+        if self.config.mouse {
+            self.emit(Effect::ListenToMouse(true));
+        }
         self.guard();
         std::mem::take(&mut self.effects)
     }
@@ -73,6 +78,7 @@ impl App {
             Msg::Key(key) => self.key(now, key),
             Msg::Paste(text) => self.paste(now, text.expose()),
             Msg::Unpasted(why) => self.unpasted(why),
+            Msg::Mouse(mouse) => self.mouse(now, mouse),
             Msg::Resize { width, height } => {
                 self.screen = ScreenSize { width, height };
                 self.fit();
@@ -114,7 +120,7 @@ impl App {
     }
 
     /// The room has changed: what the user is at stays on the screen.
-    fn fit(&mut self) {
+    pub(super) fn fit(&mut self) {
         self.scroll_to_cursor();
         self.with_page(|page, app| page.fit(app));
     }

@@ -80,6 +80,13 @@ pub static SETTINGS: &[Setting] = &[
         "What stands beside a name, as far as there is room, in this order.",
     ),
     usual(
+        "mouse",
+        "mouse = false",
+        "Whether the mouse does something: the wheel scrolls what is under it, a click moves the cursor, one on a folder under the cursor\n\
+         opens or closes it, and the line between the panes can be dragged. A click never writes, answers or drops. Otherwise the mouse\n\
+         selects text, as terminals do; with true, most do so with shift held. Not in the console of Windows.",
+    ),
+    usual(
         "recent",
         "recent = true",
         "Whether it is kept in the state directory where you were: bookmarks, folders of late, the row and the open folders of each place,\n\

@@ -28,6 +28,7 @@ impl Config {
                 let words = self.columns.iter().map(|column| word(&Column::WORDS, column));
                 format!("columns = {}", list(words))
             }
+            "mouse" => format!("mouse = {}", self.mouse),
             "recent" => format!("recent = {}", self.recent),
             "environments" => {
                 let of = |words: &[String]| list(words.iter().map(String::as_str));

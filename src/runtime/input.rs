@@ -144,6 +144,7 @@ mod unix {
                 Event::Paste(Ok(text)) => Msg::Paste(text),
                 Event::Paste(Err(why)) => Msg::Unpasted(why),
                 Event::Focus(focused) => Msg::Focus(focused),
+                Event::Mouse(mouse) => Msg::Mouse(mouse),
                 Event::Cursor(column) => return Self::Cursor(column),
             })
         }

@@ -330,7 +330,12 @@ pub(super) fn beside(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
         // On from the line beside it, over the margin.
         let over = title.x.min(1);
         let room = Rect { x: title.x - over, width: title.width + over, ..title };
-        heading(&name, "", false, theme, room, frame);
-        prose(&lines, theme, body, frame);
+        let rows = usize::from(body.height);
+        let top = app.session.view.beside_top.min(lines.len().saturating_sub(rows));
+        let below = lines.len().saturating_sub(top + rows);
+        // Nothing but the mouse scrolls it.
+        let more = if below > 0 && app.has_mouse() { format!("↓ {below} more") } else { String::new() };
+        heading(&name, &more, false, theme, room, frame);
+        prose(&lines[top..], theme, body, frame);
     }
 }

@@ -467,9 +467,11 @@ impl End {
         assert!(!screen.alternate_screen(), "the alternate screen stays");
         assert!(!screen.hide_cursor(), "the cursor stays hidden");
         assert!(!screen.bracketed_paste(), "bracketed paste stays on");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None, "the mouse stays on");
         // The terminal emulator of these tests does not know these modes.
         let text = self.text();
         let last = |sequence: &str| text.rfind(sequence);
+        assert!(last("\x1b[?1000l") > last("\x1b[?1000h"), "the mouse is not switched off");
         assert!(last("\x1b[?1004l") > last("\x1b[?1004h"), "focus events stay on");
         // The alternate screen has a stack of keyboard modes to itself.
         let (push, pop) = ("\x1b[>5u", "\x1b[<1u");

@@ -437,6 +437,10 @@ impl Paged for Editor {
         Some(&mut self.veil)
     }
 
+    fn is_one_text(&self) -> bool {
+        !self.find.is_open()
+    }
+
     fn is_typed_in(&self) -> bool {
         true
     }

@@ -341,6 +341,10 @@ impl Paged for PlanEditor {
         Some(&mut self.veil)
     }
 
+    fn is_one_text(&self) -> bool {
+        true
+    }
+
     fn is_typed_in(&self) -> bool {
         true
     }

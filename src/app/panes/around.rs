@@ -28,9 +28,12 @@ impl App {
         let around = self.around().filter(|_| self.geometry().beside.width > 0);
         let view = &mut self.session.view;
         let Some(node) = around.filter(|node| view.tree.count(*node) <= MOST) else {
-            view.around = None;
+            (view.around, view.beside_top) = (None, 0);
             return;
         };
+        if view.around.as_ref().is_none_or(|of| of.node != node) {
+            view.beside_top = 0;
+        }
         if view.around.as_ref().is_none_or(|of| !of.is_of(&view.tree, node, partial)) {
             view.around = Some(Box::new(Overview::of(&view.tree, node, now, partial)));
         }

@@ -184,9 +184,15 @@ impl App {
     }
 
     fn move_hit(&mut self, by: isize) {
+        let at = self.session.view.search.as_ref().map_or(0, |search| search.cursor);
+        self.move_hit_to(at.saturating_add_signed(by));
+    }
+
+    /// Puts the cursor on a hit, or the last.
+    pub(super) fn move_hit_to(&mut self, at: usize) {
         let rows = self.geometry().tree_rows();
         if let Some(search) = &mut self.session.view.search {
-            search.cursor = search.cursor.saturating_add_signed(by);
+            search.cursor = at;
             search.scroll(rows);
             self.session.view.detail_top = 0;
         }

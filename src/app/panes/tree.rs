@@ -370,7 +370,7 @@ impl App {
         at_scope.or_else(|| self.session.view.tree.row(0).map(|row| row.node))
     }
 
-    fn cursor_index(&self) -> usize {
+    pub(super) fn cursor_index(&self) -> usize {
         self.session.view.browse.cursor.and_then(|node| self.session.view.tree.index_of(node)).unwrap_or(0)
     }
 

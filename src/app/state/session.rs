@@ -115,6 +115,8 @@ pub(crate) struct View {
     pub(crate) version: Option<OneVersion>,
     /// The first line of the detail pane on the screen.
     pub(crate) detail_top: usize,
+    /// The first line on the screen of what stands beside it.
+    pub(crate) beside_top: usize,
     pub(crate) search: Option<Search>,
     pub(crate) opening: Option<Opening>,
     /// The value on its way to the clipboard.
@@ -239,6 +241,7 @@ impl View {
             value: Value::Masked,
             version: None,
             detail_top: 0,
+            beside_top: 0,
             search: None,
             opening: None,
             copying: None,

@@ -12,7 +12,7 @@ use std::time::Duration;
 use super::key::{Held, Pressed};
 use super::paste::{END, Paste};
 use super::sequence::{Introducer, Meaning, meaning};
-use crate::app::Unpasted;
+use crate::app::{Mouse, Unpasted};
 use crate::keymap::{Code, Key};
 use crate::secret::Secret;
 
@@ -37,6 +37,7 @@ pub(super) enum Event {
     Key(Key),
     Paste(Result<Secret, Unpasted>),
     Focus(bool),
+    Mouse(Mouse),
     /// The answer to a question of this program: the cursor stood in this column.
     Cursor(u16),
 }
@@ -68,7 +69,7 @@ enum State {
     Sequence(Sequence),
     /// `ESC [ [`: a function key of the Linux console.
     Console,
-    /// `ESC [ M`: the mouse, of which so many bytes are missing.
+    /// `ESC [ M`: the mouse, in a form that is not asked for, of which so many bytes are missing.
     Mouse {
         missing: u8,
     },
@@ -353,6 +354,7 @@ impl Parser {
                 Step::Ended(press(Code::Esc, Held::default()))
             }
             Some(Meaning::Focus(focused)) => self.done(Some(Event::Focus(focused))),
+            Some(Meaning::Mouse(mouse)) => self.done(Some(Event::Mouse(mouse))),
             Some(Meaning::Cursor(column)) => self.done(Some(Event::Cursor(column))),
             Some(Meaning::Paste) => {
                 self.state = State::Paste(Paste::new());
@@ -392,7 +394,7 @@ impl Sequence {
         let (last, before) = self.parameters()?.split_last()?;
         match meaning(self.introducer, before, *last).filter(|_| *last == b'$')? {
             Meaning::Key(pressed) => self.pressed(pressed),
-            Meaning::Focus(_) | Meaning::Paste | Meaning::Cursor(_) => None,
+            Meaning::Focus(_) | Meaning::Mouse(_) | Meaning::Paste | Meaning::Cursor(_) => None,
         }
     }
 

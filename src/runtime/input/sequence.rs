@@ -1,6 +1,7 @@
 //! What the sequences mean that terminals send for keys and for what else they have to say.
 
 use super::key::{Held, Pressed};
+use crate::app::{Mouse, Pointing};
 use crate::keymap::Code;
 
 /// How a sequence begins.
@@ -17,6 +18,7 @@ pub(super) enum Introducer {
 pub(super) enum Meaning {
     Key(Pressed),
     Focus(bool),
+    Mouse(Mouse),
     /// What follows, up to its own end, is text.
     Paste,
     /// Where the cursor is, as it was asked: this column of [`ASKED_ROW`].
@@ -32,6 +34,7 @@ pub(in crate::runtime) const ASKED_ROW: u32 = 2;
 pub(super) fn meaning(introducer: Introducer, parameters: &[u8], last: u8) -> Option<Meaning> {
     let pressed = match (introducer, last) {
         (Introducer::Csi, b'I' | b'O') if parameters.is_empty() => return Some(Meaning::Focus(last == b'I')),
+        (Introducer::Csi, b'M' | b'm') => return mouse(&Fields::read(parameters.strip_prefix(b"<")?)?, last == b'm'),
         (Introducer::Csi, b'~') if parameters == b"200" => return Some(Meaning::Paste),
         // With two numbers it says where the cursor is, and is F3 with something held.
         (Introducer::Csi, b'R') => return asked_cursor(&Fields::read(parameters)?),
@@ -63,6 +66,25 @@ fn asked_cursor(fields: &Fields) -> Option<Meaning> {
     let asked = fields.count == 2 && fields.number(0, 0) == Some(ASKED_ROW);
     let column = fields.number(1, 0).filter(|_| asked)?;
     u16::try_from(column).ok().map(Meaning::Cursor)
+}
+
+/// What the mouse did: its button with what is held, and the cell, counted from one.
+///
+/// Button 0 is the first; 4, 8 and 16 are keys that are held, 32 says that the mouse moves, 64 is the wheel. A drag goes on and ends
+/// whatever is held meanwhile.
+fn mouse(fields: &Fields, is_release: bool) -> Option<Meaning> {
+    let [button, column, row] = [0, 1, 2].map(|at| fields.number(at, 0));
+    let does = match (button?, is_release) {
+        (button, true) if button & !0b11_1100 == 0 => Pointing::Release,
+        (0, false) => Pointing::Press,
+        (button, false) if button & !0b1_1100 == 32 => Pointing::Drag,
+        (64, false) => Pointing::WheelUp,
+        (65, false) => Pointing::WheelDown,
+        _ => return None,
+    };
+    let cell = |number: u32| u16::try_from(number.checked_sub(1)?).ok();
+    let (column, row) = (cell(column?)?, cell(row?)?);
+    (fields.count == 3).then_some(Meaning::Mouse(Mouse { does, column, row }))
 }
 
 fn with(more: Held, pressed: Pressed) -> Pressed {

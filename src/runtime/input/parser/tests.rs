@@ -54,6 +54,7 @@ fn name(event: &Event) -> String {
         Event::Paste(Err(why)) => format!("({why})"),
         Event::Focus(focused) => (if *focused { "focused" } else { "unfocused" }).to_owned(),
         Event::Cursor(column) => format!("@{column}"),
+        Event::Mouse(Mouse { does, column, row }) => format!("{does:?}:{column},{row}"),
     }
 }
 
@@ -147,7 +148,17 @@ const TABLE: &[(&[u8], &str)] = &[
     (b"\x1b[2Rx\x1b[2;3;4Rx\x1b[3;2Rx\x1b[2;99999Rx\x1b[?2;3Rx\x1bO2;3Rx", "x x x x x x"),
     // Answers that nobody asked for.
     (b"\x1b[?62;22cx\x1b[>41;320;0cx\x1b[24;80Rx\x1b[1;2Rx\x1b[?1;2$yx\x1b[?5uxy", "x x x x x x y"),
-    (b"\x1b[Mabcx\x1b[<0;10;10Mx\x1b[<0;10;10mx\x1b[32;10;10Mx", "x x x x"),
+    // The mouse in the forms that are not asked for.
+    (b"\x1b[Mabcx\x1b[32;10;10Mx", "x x"),
+    // And in the one that is: the first button, the wheel, and nothing else of it.
+    (b"\x1b[<0;10;4Mx\x1b[<32;11;4M\x1b[<0;11;4m", "Press:9,3 x Drag:10,3 Release:10,3"),
+    (b"\x1b[<64;1;1M\x1b[<65;300;200M\x1b\x1b[<64;2;3M", "WheelUp:0,0 WheelDown:299,199 esc WheelUp:1,2"),
+    (b"\x1b[<1;9;9M\x1b[<2;9;9Mx\x1b[<2;9;9m\x1b[<3;9;9m\x1b[<66;9;9M\x1b[<67;9;9M\x1b[<128;9;9Mx", "x x"),
+    // With a key held it is the terminal's, but a drag goes on and ends.
+    (b"\x1b[<4;9;9M\x1b[<8;9;9M\x1b[<16;9;9M\x1b[<80;9;9Mx\x1b[<48;2;9M\x1b[<16;3;9m", "x Drag:1,8 Release:2,8"),
+    (b"\x1b[<35;9;9M\x1b[<34;9;9Mx\x1b[<0;0;9M\x1b[<0;9;0M\x1b[<0;9M\x1b[<0;9;9;9M\x1b[<0;;9M\x1b[<;9;9Mx", "x x"),
+    (b"\x1b[<0;70000;9M\x1b[<0;99999999;9M\x1b[0;9;9<M\x1b[<<0;9;9M\x1b[m\x1b[0mx", "x"),
+    (b"\x1b[<0;10\x03x\x1b[<0;\x1b[Ax", "ctrl-c x ↑ x"),
     (b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\x\x1b]52;c;Zm9v\x07x", "x x"),
     (b"\x1bP>|tmux 3.3a\x1b\\x\x1bP1$r0m\x1b\\x\x1b_Gi=1;OK\x1b\\x\x1b^y\x1b\\x\x1bXy\x1b\\x", "x x x x x"),
     ("\x1b]0;ä€\x07x".as_bytes(), "x"),
@@ -351,6 +362,9 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
         b":",
         b"?",
         b"<",
+        b"[<0;3;",
+        b"[<64;1;1",
+        b"m",
         b"~",
         b"u",
         b"A",

@@ -89,7 +89,9 @@ impl App {
         }
         let (row, column) = (usize::from(mouse.row - inside.y), usize::from(mouse.column - inside.x));
         if row >= layout.rows {
-        } else if self.pages.last().is_some_and(|page| page.is_one_text()) {
+            return;
+        }
+        if self.pages.last().is_some_and(|page| page.is_one_text()) {
             self.point_in_text(now, row, column);
         } else {
             self.point_at_line(now, row);

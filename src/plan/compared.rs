@@ -231,7 +231,7 @@ mod tests {
                 "8: /app/none2 is not of this plan: nothing is deleted",
                 "9: /app/later is there already, v3, and is not of this plan",
                 "10: /other/x is not under /app, which this plan is about",
-                "11: no `=` after the name: `name = value`, or `- name` to delete it",
+                "11: a name ends at a blank, and `=` follows it",
                 "12: a space at position 9: a name takes letters, digits, . - _ and /",
                 "13: no `=` after the name: `name = value`, or `- name` to delete it",
             ]

@@ -2,8 +2,10 @@
 
 use crate::app::difference::Difference;
 use crate::app::{App, Now, Ticket};
+use crate::comparison::{FieldChange, Outline};
 use crate::failure::Failure;
 use crate::parameter::Reading;
+use crate::text;
 
 /// The values that are there, or on their way. They go with the cursor and with the page.
 #[derive(Debug)]
@@ -126,7 +128,7 @@ impl Asked {
 
 impl Compared {
     pub(super) fn of(old: (i64, Reading), new: (i64, Reading)) -> Self {
-        let outline = Difference::of(Some(&old.1.value), &new.1.value).outline();
+        let outline = outline(&old.1, &new.1);
         Self { old, new, outline, difference: None }
     }
 
@@ -134,4 +136,24 @@ impl Compared {
     pub(super) fn differ(&self) -> Difference {
         Difference::of(Some(&self.old.1.value), &self.new.1.value)
     }
+}
+
+/// So many keys of JSON are named.
+const NAMED: usize = 8;
+
+/// How two values differ, masked: which keys of JSON, or which lines.
+fn outline(old: &Reading, new: &Reading) -> String {
+    let changes = match Outline::of(&old.value, &new.value, false) {
+        Outline::Fields(changes) => changes,
+        _ => return Difference::of(Some(&old.value), &new.value).outline(),
+    };
+    let named = changes.iter().take(NAMED).map(|change| match change {
+        FieldChange::OnlyFirst(path) => format!("- {}", text::sanitise(path)),
+        FieldChange::OnlySecond(path) => format!("+ {}", text::sanitise(path)),
+        FieldChange::Different(path) => format!("~ {}", text::sanitise(path)),
+    });
+    let named: Vec<String> = named.collect();
+    let more = if changes.len() > NAMED { ", …" } else { "" };
+    let count = if changes.len() == 1 { "1 key differs".to_owned() } else { format!("{} keys differ", changes.len()) };
+    format!("{count}: {}{more}", named.join(", "))
 }

@@ -21,6 +21,7 @@ mod yaml;
 pub(crate) use entry::{Entry, Refused};
 pub use format::{Format, ImportFormat, Names};
 pub(crate) use tfvars::quoted as hcl_quoted;
+pub(crate) use yaml::quoted as yaml_quoted;
 
 use crate::secret::Secret;
 

@@ -9,7 +9,6 @@ mod denied;
 mod key;
 mod kind;
 mod kms_key;
-mod policy;
 mod refused;
 mod statement;
 mod withhold;
@@ -19,7 +18,6 @@ pub use denial::{Denial, PolicyKind, Refusal};
 pub use key::Lookup;
 pub use kind::{CodeWanted, ErrorMetadata, Failure, FailureKind, KeyProblem, RetryReason};
 pub use kms_key::KmsKey;
-pub use policy::{Access, Hint, IamPolicy, Subtree};
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, too_large, without_tail};
 pub use withhold::{Withheld, said, said_in_short};
 

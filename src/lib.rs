@@ -35,6 +35,7 @@
 //! | [`secret`] | a value, redacted and wiped | yes |
 //! | [`sealed`] | a value that is kept for later, encrypted | yes |
 //! | [`failure`] | what went wrong, as a value: kind, what happened, what to do next; the grammar of denials | yes |
+//! | [`iam`] | policies for what is known of parameters, and the roles that have them, in what reads them | yes |
 //! | [`names`] | the tree of names and its visible rows; name rules; fuzzy ranking | yes |
 //! | [`text`] | what outside text may reach the screen: sanitise, truncate, wrap | yes |
 //! | `line` | the ground that pages and panes stand on: a line, a role | yes |
@@ -90,6 +91,7 @@ pub mod failure;
 mod files;
 mod hardening;
 mod http_client;
+pub mod iam;
 pub mod job;
 pub mod journal;
 pub mod keymap;

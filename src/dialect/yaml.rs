@@ -15,7 +15,7 @@ pub(super) fn mapping(entries: &[Entry]) -> Secret {
 }
 
 /// In double quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

@@ -2,6 +2,7 @@
 
 use sesame::app::{Copied, Effect, Reply, Start};
 use sesame::failure::{Failure, FailureKind};
+use sesame::kms::{KeyAlias, KeyAliases};
 use sesame::parameter::{Parameter, ParameterType};
 
 use super::{listed, listed_in, start};
@@ -42,10 +43,91 @@ fn a_folder_has_one_to_read_and_one_to_write() {
     assert!(world.screen().contains("The read-write policy for /app"), "{}", world.screen());
     let write = copied(&mut world);
     assert!(write.contains("ssm:PutParameter") && write.contains("kms:GenerateDataKey"), "{write}");
-    world.keys("<tab>");
+    world.keys("<backtab>");
     assert_eq!(copied(&mut world), read);
     world.keys("<esc>");
     assert!(!world.screen().contains("policy for"));
+}
+
+/// The role that an application runs as, whoever takes it, and what keeps others out; each for what makes it.
+#[test]
+fn an_application_has_its_own_and_each_is_written_for_what_makes_it() {
+    let mut world = listed();
+    world.resize(120, 60);
+    world.keys("gP<tab><tab>");
+    let application: serde_json::Value = serde_json::from_str(&copied(&mut world)).unwrap();
+    assert!(!application.to_string().contains("DescribeParameters"), "it lists nothing: {application}");
+    world.shows(&["copied the policy of an application that reads /app, with what is to be replaced in it"]);
+    world.keys("f");
+    world.shows(&["› Terraform", "resource \"aws_iam_policy\" \"application_reads_app\" {"]);
+    assert!(copied(&mut world).contains("policy = jsonencode({"));
+    world.keys("f");
+    assert!(copied(&mut world).contains("Type: AWS::IAM::ManagedPolicy"));
+    // The format stays from one to the next.
+    world.keys("<tab>");
+    let stack = copied(&mut world);
+    assert!(stack.contains("AWS::IAM::InstanceProfile") && stack.contains("kms:Decrypt"), "{stack}");
+    world.shows(&["The role on EC2 that reads /app", "CAPABILITY_IAM", "Replace <the key of alias/app>"]);
+    world.keys("f");
+    let trust = copied(&mut world);
+    assert!(trust.contains("ec2.amazonaws.com") && !trust.contains("kms:"), "{trust}");
+    assert!(!world.screen().contains("Replace <"), "nothing is to be replaced in it:\n{}", world.screen());
+    world.keys("<tab>");
+    assert!(copied(&mut world).contains("arn:aws:ecs:eu-west-1:111122223333:*"));
+    world.keys("<tab>");
+    assert!(copied(&mut world).contains("lambda.amazonaws.com"));
+    world.keys("<tab>");
+    let deny = copied(&mut world);
+    assert!(deny.contains("\"Effect\": \"Deny\"") && !deny.contains("\"Allow\""), "{deny}");
+    world.shows(&["The policy that keeps others out of /app", "PowerUserAccess"]);
+    world.keys("<tab>");
+    world.shows(&["The read policy for /app"]);
+    world.keys("<backtab>");
+    world.shows(&["keeps others out"]);
+}
+
+/// Of what belongs to others nobody here decides who may write it or is kept from it.
+#[test]
+fn what_others_share_can_be_read_by_an_application() {
+    let mut world = listed_in(start(), &[]);
+    world.keys("r");
+    let list = one(&world.take(), |effect| matches!(effect, Effect::List(..)));
+    let name = "arn:aws:ssm:eu-west-1:444455556666:parameter/net/psk";
+    world.reply(list, Reply::Page(vec![Parameter::bare(name, ParameterType::String, 1)]));
+    world.keys("G<right><right>P<tab>");
+    world.shows(&["The policy of an application", "only its owner can change it"]);
+    world.keys("<tab><tab><tab><tab>");
+    world.shows(&["The read policy for"]);
+}
+
+/// Once the keys were listed, an alias has an id.
+#[test]
+fn a_key_is_named_where_it_is_known() {
+    let mut world = listed();
+    world.keys(":keys to encrypt under<enter>");
+    let asked = one(&world.take(), |effect| matches!(effect, Effect::KeyAliases(..)));
+    let alias = KeyAlias { name: "alias/app".to_owned(), key_id: Some("1234abcd".to_owned()) };
+    world.reply(asked, Reply::KeyAliases(Ok(KeyAliases::new(vec![alias], true))));
+    world.keys("<esc>gP");
+    let policy = copied(&mut world);
+    assert!(policy.contains("arn:aws:kms:eu-west-1:111122223333:key/1234abcd\""), "{policy}");
+    world.shows(&["copied the read policy for /app"]);
+    assert!(!world.screen().contains("to be replaced"), "{}", world.screen());
+}
+
+#[test]
+fn each_is_read_at_every_size() {
+    let mut world = listed();
+    world.keys("gP");
+    for (width, height) in [(40, 12), (60, 20), (80, 24), (120, 35)] {
+        world.resize(width, height);
+        insta::assert_snapshot!(format!("policy_{width}x{height}"), world.screen());
+    }
+    world.keys("<backtab>ff");
+    insta::assert_snapshot!("policy_keep_out", world.screen());
+    world.resize(80, 24);
+    world.keys("<backtab><backtab>f");
+    insta::assert_snapshot!("policy_ecs", world.screen());
 }
 
 #[test]

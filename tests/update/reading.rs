@@ -7,7 +7,7 @@ type Reading = (&'static str, fn() -> World, &'static str, &'static str, &'stati
 
 const PAGES: [Reading; 3] = [
     ("╭ About this session", || then(listed(), "i"), "account", "111122223333", "clipboard"),
-    ("╭ The read policy for", || then(listed(), "P"), "ssm:getparameter", "\"ssm:GetParameter\"", "\"Version\""),
+    ("╭ The read policy for", || then(listed(), "P"), "describe", "\"ssm:DescribeParameters\"", "\"Version\""),
     ("╭ What happened", explained, "who", "not said", "kms:Decrypt"),
 ];
 

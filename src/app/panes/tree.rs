@@ -132,7 +132,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('P')],
             Action::Show(policies::NAME),
             "policy",
-            "show the policies to ask for: to read this row, to write it",
+            "show the policies: to read this row, to write it, of an application that reads it, to keep others out",
         ).called("policies"),
         row(&[ch('a')], Action::Activity, "activity", "show what is under way, and cancel it there").called("activity"),
         row(

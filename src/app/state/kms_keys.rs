@@ -33,6 +33,13 @@ impl KmsKeys {
         }
     }
 
+    /// The id of the key that an alias of the account leads to, where the aliases were listed; whatever else names a key as it is.
+    pub(in crate::app) fn key_of(&self, key: &str) -> String {
+        let aliases = self.aliases.iter().flat_map(|known| &known.aliases);
+        let id = aliases.filter(|alias| alias.name == key && !alias.is_of_aws()).find_map(|alias| alias.key_id.clone());
+        id.unwrap_or_else(|| key.to_owned())
+    }
+
     /// What the key of an alias was used for, as far as its name, its id or its ARN tells.
     pub(in crate::app) fn use_of(&self, alias: &KeyAlias) -> Option<Use> {
         let arn = self.described.get(&alias.name).and_then(|described| described.as_ref().ok()).map(|key| &*key.arn);

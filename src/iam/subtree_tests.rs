@@ -29,14 +29,14 @@ impl IamPolicy {
     fn text(&self) -> String {
         let command = |hint: &Hint| hint.command.as_ref().map(ToString::to_string).unwrap_or_default();
         let hint = |hint: &Hint| format!("# {} {}\n", hint.says, command(hint));
-        self.hints.iter().map(hint).collect::<String>() + &self.json
+        self.hints.iter().map(hint).collect::<String>() + &format!("{:#}", self.document)
     }
 }
 
 #[test]
 fn a_folder_is_read_and_written_as_the_facts_have_it() {
     let app = subtree("/app", true, &[ID]);
-    let read = app.policy(Access::Read).text();
+    let read = app.policy(PolicyKind::Read).text();
     assert_eq!(statement(&read, "List").unwrap()["Resource"], "*");
     assert_eq!(
         statement(&read, "Read").unwrap()["Resource"],
@@ -55,7 +55,7 @@ fn a_folder_is_read_and_written_as_the_facts_have_it() {
     assert_eq!(decrypt["Condition"], condition);
     assert_eq!((statement(&read, "Write"), statement(&read, "Encrypt")), (None, None));
 
-    let write = app.policy(Access::ReadWrite).text();
+    let write = app.policy(PolicyKind::ReadWrite).text();
     assert_eq!(statement(&write, "Decrypt").unwrap(), decrypt);
     assert_eq!(statement(&write, "Write").unwrap()["Resource"], "arn:aws:ssm:eu-west-1:111122223333:parameter/app/*");
     let encrypt = statement(&write, "Encrypt").unwrap();
@@ -83,7 +83,7 @@ fn the_resource_has_the_form_of_its_path() {
             json!("arn:aws:ssm:eu-west-1:444455556666:parameter/theirs"),
         ),
     ] {
-        let policy = subtree(path, folder, &[]).policy(Access::Read).text();
+        let policy = subtree(path, folder, &[]).policy(PolicyKind::Read).text();
         assert_eq!(statement(&policy, "Read").unwrap()["Resource"], wanted, "{path}");
         assert_eq!(statement(&policy, "Decrypt"), None, "{path}: no key, no statement");
     }
@@ -92,7 +92,7 @@ fn the_resource_has_the_form_of_its_path() {
 #[test]
 fn a_name_that_is_both_is_covered_as_both() {
     let both = Subtree { parameter: true, ..subtree("/app", true, &[ID]) };
-    let policy = both.policy(Access::ReadWrite).text();
+    let policy = both.policy(PolicyKind::ReadWrite).text();
     let app = "arn:aws:ssm:eu-west-1:111122223333:parameter/app";
     let resources = json!([app, format!("{app}/*")]);
     assert_eq!(statement(&policy, "Read").unwrap()["Resource"], resources);
@@ -120,7 +120,7 @@ fn a_folder_of_secrets_covers_what_is_below_it() {
     ] {
         let path = format!("{SECRETS}{below}");
         let subtree = Subtree { parameter, ..subtree(&path, folder, &[]) };
-        let policy = subtree.policy(Access::Read).text();
+        let policy = subtree.policy(PolicyKind::Read).text();
         let of = |sid| match statement(&policy, sid).unwrap()["Resource"].clone() {
             one @ Value::String(_) => json!([one]),
             all => all,
@@ -142,7 +142,7 @@ fn the_key_of_a_secret_is_not_known_here() {
         ),
         ("/db", true, "<the keys of the secrets>", "aws secretsmanager list-secrets --region eu-west-1 "),
     ] {
-        let policy = subtree(&format!("{SECRETS}{path}"), folder, &[]).policy(Access::Read).text();
+        let policy = subtree(&format!("{SECRETS}{path}"), folder, &[]).policy(PolicyKind::Read).text();
         let comments: Vec<_> = policy.lines().take_while(|line| line.starts_with('#')).collect();
         assert_eq!(comments.len(), 1, "{policy}");
         assert!(comments[0].starts_with(&format!("# Replace {place}")), "{policy}");
@@ -159,7 +159,7 @@ fn the_key_of_a_secret_is_not_known_here() {
 #[test]
 fn a_command_reaches_the_cli_as_it_was_meant() {
     for id in ["it's mine", "$(reboot)", "-x"] {
-        let policy = subtree(&format!("{SECRETS}/{id}"), false, &[]).policy(Access::Read);
+        let policy = subtree(&format!("{SECRETS}/{id}"), false, &[]).policy(PolicyKind::Read);
         let command = policy.hints.iter().find_map(|hint| hint.command.as_ref()).unwrap().to_string();
         let words = shlex::split(&command).unwrap_or_else(|| panic!("{command}"));
         let apart = vec!["--secret-id".to_owned(), id.to_owned()];
@@ -170,7 +170,7 @@ fn a_command_reaches_the_cli_as_it_was_meant() {
 
 #[test]
 fn one_secret_is_decrypted_alone() {
-    let policy = subtree("/app/password", false, &[ID]).policy(Access::Read).text();
+    let policy = subtree("/app/password", false, &[ID]).policy(PolicyKind::Read).text();
     assert_eq!(
         statement(&policy, "Decrypt").unwrap()["Condition"],
         json!({ "StringEquals": {
@@ -183,7 +183,7 @@ fn one_secret_is_decrypted_alone() {
 #[test]
 fn keys_are_named_by_arn_and_the_default_one_not_at_all() {
     let foreign = "arn:aws:kms:eu-west-1:444455556666:key/mrk-1";
-    let policy = subtree("/app", true, &[ID, foreign, "alias/aws/ssm"]).policy(Access::ReadWrite).text();
+    let policy = subtree("/app", true, &[ID, foreign, "alias/aws/ssm"]).policy(PolicyKind::ReadWrite).text();
     for sid in ["Decrypt", "Encrypt"] {
         assert_eq!(
             statement(&policy, sid).unwrap()["Resource"],
@@ -196,7 +196,7 @@ fn keys_are_named_by_arn_and_the_default_one_not_at_all() {
 #[test]
 fn what_is_not_known_is_marked_and_said_above() {
     let aliased = subtree("/app", true, &["alias/app", "arn:aws:kms:eu-west-1:444455556666:alias/theirs"]);
-    let policy = aliased.policy(Access::Read).text();
+    let policy = aliased.policy(PolicyKind::Read).text();
     let comments: Vec<_> = policy.lines().take_while(|line| line.starts_with('#')).collect();
     assert!(comments[0].contains("<the key of alias/app>") && comments[0].contains("--key-id alias/app "));
     assert!(comments[1].contains("<the key of alias/theirs>") && comments[1].contains(":alias/theirs "));
@@ -208,7 +208,7 @@ fn what_is_not_known_is_marked_and_said_above() {
         ])
     );
     let blind = Subtree { region: None, account: None, unknown_keys: true, ..subtree("/app", true, &[]) };
-    let policy = blind.policy(Access::Read).text();
+    let policy = blind.policy(PolicyKind::Read).text();
     for part in ["# Replace REGION", "# Replace ACCOUNT", "# Replace <the keys of the secrets>"] {
         assert!(policy.contains(part), "{part}:\n{policy}");
     }
@@ -230,19 +230,19 @@ fn what_belongs_to_others_is_read_by_its_own_arns() {
         ("/aws/reference/secretsmanager/db/main".to_owned(), false, json!(format!("{secrets}/db/main"))),
     ] {
         let subtree = subtree(&path, folder, &[]);
-        let policy = subtree.policy(Access::ReadWrite).text();
+        let policy = subtree.policy(PolicyKind::ReadWrite).text();
         assert_eq!(statement(&policy, "Read").unwrap()["Resource"], resource, "{path}");
         assert_eq!(statement(&policy, "Write"), None, "{path}");
         // Whose account it is needs to be known only where it is in the policy.
-        let unknown = Subtree { account: None, ..subtree }.policy(Access::Read).text();
+        let unknown = Subtree { account: None, ..subtree }.policy(PolicyKind::Read).text();
         assert_eq!(unknown.contains("ACCOUNT"), path.contains("secretsmanager"), "{unknown}");
     }
-    let policy = subtree("/aws/reference/secretsmanager/db/main", false, &[]).policy(Access::Read).text();
+    let policy = subtree("/aws/reference/secretsmanager/db/main", false, &[]).policy(PolicyKind::Read).text();
     let secret = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:db/main-??????";
     assert_eq!(statement(&policy, "Secret").unwrap()["Resource"], secret);
-    let named = subtree(&format!("{shared}/team/db"), false, &["alias/lent"]).policy(Access::Read).text();
+    let named = subtree(&format!("{shared}/team/db"), false, &["alias/lent"]).policy(PolicyKind::Read).text();
     assert!(named.contains("Account 222233334444 can tell which key it is"), "{named}");
-    let keyed = subtree(&format!("{shared}/team/db"), false, &[ID]).policy(Access::Read).text();
+    let keyed = subtree(&format!("{shared}/team/db"), false, &[ID]).policy(PolicyKind::Read).text();
     let decrypt = statement(&keyed, "Decrypt").unwrap();
     assert_eq!(decrypt["Resource"], format!("arn:aws:kms:eu-west-1:222233334444:key/{ID}"));
     assert_eq!(
@@ -268,7 +268,7 @@ fn a_policy_is_of_its_partition() {
                 region: Some(region.to_owned()),
                 ..subtree(path, false, &[ID])
             };
-            let text = there.policy(Access::ReadWrite).text();
+            let text = there.policy(PolicyKind::ReadWrite).text();
             assert!(!text.contains("arn:aws:"), "{text}");
             assert!(text.contains(&format!("arn:{partition}:ssm:{region}:111122223333:parameter/")), "{text}");
             let service = if path == "/app" { "ssm" } else { "secretsmanager" };

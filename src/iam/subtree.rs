@@ -1,12 +1,14 @@
-//! The policy to ask for before anything has been refused: what reading, or reading and writing, a subtree takes
-//! (docs/parameter-store.md 6.3).
+//! What a policy is about, and those to ask for before anything has been refused: what reading, or reading and writing, a subtree
+//! takes (docs/parameter-store.md 6.3).
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use serde_json::{Value, json};
 
+use super::kind::PolicyKind;
 use crate::arn::{Arn, Owner, ParameterArn, Partition};
+use crate::kms::DEFAULT_ALIAS;
 use crate::text::CommandLine;
 
 /// What a policy is to cover. What is not known becomes a word in capitals in the policy, to be replaced.
@@ -30,31 +32,20 @@ pub struct Subtree {
     pub unknown_keys: bool,
 }
 
-/// How much a policy allows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Listing and reading values.
-    Read,
-    /// Changing, deleting, labelling and tagging as well.
-    ReadWrite,
-}
-
-impl fmt::Display for Access {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Read => "read",
-            Self::ReadWrite => "read-write",
-        })
-    }
-}
-
 /// A policy as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IamPolicy {
-    /// Pretty JSON, ready to paste but for what the hints speak of.
-    pub json: String,
+    /// Ready to be used but for what the hints speak of.
+    pub document: Value,
     /// What must be replaced in it first.
     pub hints: Vec<Hint>,
+}
+
+impl IamPolicy {
+    /// Of such statements.
+    pub(super) fn new(statements: &[Value], hints: Vec<Hint>) -> Self {
+        Self { document: json!({ "Version": "2012-10-17", "Statement": statements }), hints }
+    }
 }
 
 /// What must be replaced in a policy, and what tells by what.
@@ -72,36 +63,43 @@ impl Hint {
     }
 }
 
-/// The key that encrypts where none is named. Its own policy lets every principal of the account use it through Parameter
-/// Store (docs/parameter-store.md 6.1), so no statement is needed.
-const DEFAULT_KEY: &str = "alias/aws/ssm";
+/// Whether that is the key that encrypts where none is named. Its own policy lets every principal of the account use it through
+/// Parameter Store (docs/parameter-store.md 6.1), so no statement is needed.
+fn is_default(key: &str) -> bool {
+    key == DEFAULT_ALIAS || key.rsplit(':').next() == Some(DEFAULT_ALIAS)
+}
 
 impl Subtree {
-    /// The policy. What belongs to others can only be read, so its policy is to read it, whatever is asked for.
-    pub fn policy(&self, access: Access) -> IamPolicy {
-        let mut missing = Vec::new();
-        if self.region.is_none() && self.arn().is_none() {
-            missing.push(Hint::new("REGION: the region is not known", None));
+    /// That of a kind, by what is known.
+    pub fn policy(&self, kind: PolicyKind) -> IamPolicy {
+        match kind {
+            PolicyKind::Read => self.reading(&READ, false),
+            PolicyKind::ReadWrite => self.reading(&READ, true),
+            PolicyKind::Application => self.application(),
+            PolicyKind::Trust(compute) => self.trust(compute),
+            PolicyKind::KeepOut => self.keep_out(),
         }
-        let owner = Owner::of(&self.path);
-        if self.account.is_none() && matches!(owner, Owner::Ours | Owner::Secret { .. }) {
-            let ask = CommandLine::new("aws sts get-caller-identity");
-            missing.push(Hint::new("ACCOUNT: the account is not known", Some(ask)));
-        }
+    }
+
+    /// To read, and to write as well. What belongs to others can only be read, so its policy is to read it, whatever is asked for.
+    pub(super) fn reading(&self, reads: &Reads, writes: bool) -> IamPolicy {
+        let mut missing = self.unknown();
         let keys = self.key_arns(&mut missing);
+        let owner = Owner::of(&self.path);
         let mut statements = if let Owner::Secret { id } = owner {
             self.secret(id, &mut missing)
         } else {
-            let read = one_or_all(self.parameters(true));
-            vec![
-                json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" }),
-                json!({ "Sid": "Read", "Effect": "Allow", "Action": READ, "Resource": read }),
-            ]
+            let by_path = |action: &&&str| self.folder || reads.lists || **action != BY_PATH;
+            let actions: Vec<_> = reads.actions.iter().filter(by_path).collect();
+            let resource = one_or_all(self.parameters(true));
+            let read = json!({ "Sid": "Read", "Effect": "Allow", "Action": actions, "Resource": resource });
+            let list = json!({ "Sid": "List", "Effect": "Allow", "Action": "ssm:DescribeParameters", "Resource": "*" });
+            Some(list).filter(|_| reads.lists).into_iter().chain([read]).collect()
         };
         if !keys.is_empty() {
             statements.push(self.use_of_keys("Decrypt", &["kms:Decrypt"], &keys));
         }
-        if access == Access::ReadWrite && owner.is_ours() {
+        if writes && owner.is_ours() {
             let resource = one_or_all(self.parameters(false));
             statements.push(json!({ "Sid": "Write", "Effect": "Allow", "Action": WRITE, "Resource": resource }));
             if !keys.is_empty() {
@@ -109,22 +107,38 @@ impl Subtree {
                 statements.push(self.use_of_keys("Encrypt", &["kms:Encrypt", "kms:GenerateDataKey"], &keys));
             }
         }
-        let policy = json!({ "Version": "2012-10-17", "Statement": statements });
-        // A value made of texts and lists cannot fail to print.
-        IamPolicy { json: serde_json::to_string_pretty(&policy).unwrap_or_default(), hints: missing }
+        IamPolicy::new(&statements, missing)
+    }
+
+    /// Of region and account, those that are in the policy and not known.
+    pub(super) fn unknown(&self) -> Vec<Hint> {
+        let mut missing = Vec::new();
+        if self.region.is_none() && self.arn().is_none() {
+            missing.push(Hint::new("REGION: the region is not known", None));
+        }
+        if self.account.is_none() && matches!(Owner::of(&self.path), Owner::Ours | Owner::Secret { .. }) {
+            let ask = CommandLine::new("aws sts get-caller-identity");
+            missing.push(Hint::new("ACCOUNT: the account is not known", Some(ask)));
+        }
+        missing
+    }
+
+    /// Whether a secret in it is encrypted under the key that encrypts where none is named.
+    pub fn has_default_key(&self) -> bool {
+        self.keys.iter().any(|key| is_default(key))
     }
 
     /// The path taken apart where it is an ARN: of another account's parameter or folder.
-    fn arn(&self) -> Option<ParameterArn<'_>> {
+    pub(super) fn arn(&self) -> Option<ParameterArn<'_>> {
         ParameterArn::parse(&self.path)
     }
 
-    fn region(&self) -> &str {
+    pub(super) fn region(&self) -> &str {
         self.arn().map(|arn| arn.region).or(self.region.as_deref()).unwrap_or("REGION")
     }
 
     /// Of the parameters, and so of the keys that are named by their id alone.
-    fn account(&self) -> &str {
+    pub(super) fn account(&self) -> &str {
         self.arn().map(|arn| arn.account).or(self.account.as_deref()).unwrap_or("ACCOUNT")
     }
 
@@ -170,7 +184,7 @@ impl Subtree {
 
     /// The ARNs of the parameters. Where they are listed by path, that is checked on the path as it is given, so that the
     /// folder itself is needed beside what is below it (docs/parameter-store.md 2.4).
-    fn parameters(&self, listed: bool) -> Vec<String> {
+    pub(super) fn parameters(&self, listed: bool) -> Vec<String> {
         let path = self.arn().map_or(self.path.as_str(), |arn| arn.name).trim_matches('/');
         // Public parameters belong to no account.
         let account = if Owner::of(&self.path) == Owner::Public { "" } else { self.account() };
@@ -185,9 +199,9 @@ impl Subtree {
 
     /// The ARNs of the keys. An alias in a policy grants nothing (docs/parameter-store.md 6.1): in its place stands what
     /// cannot be mistaken for a key.
-    fn key_arns(&self, missing: &mut Vec<Hint>) -> Vec<String> {
+    pub(super) fn key_arns(&self, missing: &mut Vec<Hint>) -> Vec<String> {
         let mut arns = BTreeSet::new();
-        for key in self.keys.iter().filter(|key| *key != DEFAULT_KEY && !key.ends_with(":alias/aws/ssm")) {
+        for key in self.keys.iter().filter(|key| !is_default(key)) {
             let arn = Arn::parse(key);
             let (region, account, id) = match &arn {
                 Some(arn) => (arn.region, arn.account, arn.rest),
@@ -241,15 +255,25 @@ impl Subtree {
     }
 }
 
-const READ: &[&str] = &[
-    "ssm:GetParameter",
-    "ssm:GetParameters",
-    "ssm:GetParametersByPath",
-    "ssm:GetParameterHistory",
-    "ssm:ListTagsForResource",
-];
+/// What a policy to read allows.
+pub(super) struct Reads {
+    /// The actions on parameters. That by path only where there is a folder, or where all can be listed anyway.
+    pub(super) actions: &'static [&'static str],
+    /// Whether everything may be listed, without values.
+    pub(super) lists: bool,
+}
 
-const WRITE: &[&str] = &[
+/// The action that is checked on the path.
+pub(super) const BY_PATH: &str = "ssm:GetParametersByPath";
+
+/// What a person needs.
+const READ: Reads = Reads {
+    actions: &["ssm:GetParameter", "ssm:GetParameters", BY_PATH, "ssm:GetParameterHistory", "ssm:ListTagsForResource"],
+    lists: true,
+};
+
+/// Those that change something.
+pub(super) const WRITE: &[&str] = &[
     "ssm:PutParameter",
     "ssm:DeleteParameter",
     "ssm:DeleteParameters",
@@ -259,7 +283,8 @@ const WRITE: &[&str] = &[
     "ssm:RemoveTagsFromResource",
 ];
 
-fn one_or_all(mut texts: Vec<String>) -> Value {
+/// As a policy has it: one as itself, several as a list.
+pub(super) fn one_or_all(mut texts: Vec<String>) -> Value {
     match texts.len() {
         1 => Value::from(texts.remove(0)),
         _ => Value::from(texts),
@@ -267,5 +292,5 @@ fn one_or_all(mut texts: Vec<String>) -> Value {
 }
 
 #[cfg(test)]
-#[path = "policy_tests.rs"]
+#[path = "subtree_tests.rs"]
 mod tests;

@@ -114,7 +114,8 @@ impl Policies {
 
     /// What it is for, and what it does not do.
     fn says(&self) -> Vec<&'static str> {
-        let own_key = "Whoever of the account may read a parameter under the default key can decrypt it: only a key of its own asks for more.";
+        let own_key = "Whoever of the account may read a parameter under the default key can decrypt it: only under a key of its own is \
+                       that a permission by itself.";
         let with_default_key = self.subtree.has_default_key().then_some(own_key);
         let mut says = match self.kind {
             PolicyKind::Read | PolicyKind::ReadWrite => Vec::new(),

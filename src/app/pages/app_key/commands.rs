@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::iam::{PolicyKind, Subtree};
 use crate::names::rules;
 use crate::parameter::Partition;
 use crate::text::{self, CommandLine};
@@ -66,15 +67,16 @@ impl Commands {
                 },
             ],
         }));
-        let role_policy = pretty(&json!({
-            "Version": "2012-10-17",
-            "Statement": [{
-                "Sid": "ReadParameters",
-                "Effect": "Allow",
-                "Action": ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"],
-                "Resource": [parameters, format!("{parameters}/*")],
-            }],
-        }));
+        // The key's own policy names the role, so that nothing is to be said of it here.
+        let application = Subtree {
+            partition: partition.to_owned(),
+            region: Some(region.to_owned()),
+            account: Some(account.to_owned()),
+            path: path.to_owned(),
+            folder: true,
+            ..Subtree::default()
+        };
+        let role_policy = pretty(&application.policy(PolicyKind::Application).document);
         let here = |words: &str| app.run_as_here(CommandLine::new(words));
         let alias = format!("alias{path}");
         let key = here("aws kms create-key")

@@ -163,6 +163,9 @@ fn a_parameter_has_its_own_and_keys_come_from_the_rows_below_alone() {
         let policy = copied(&mut world);
         assert_eq!((policy.contains("kms:"), has_hint), (needs_key, hint), "{what}:\n{policy}");
     }
+    // What a Deny of one takes along is said.
+    world.keys("<esc>gP<backtab>");
+    world.shows(&["GetParametersByPath of the folder that it lies in is refused too"]);
 }
 
 /// Where nothing is listed the policy is missed most.

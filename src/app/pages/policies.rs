@@ -125,18 +125,36 @@ impl Policies {
                 ]
             }
             PolicyKind::Trust(compute) => of_role(compute, self.format),
-            PolicyKind::KeepOut => vec![
-                "For users and roles that have PowerUserAccess or another policy that allows too much, attached beside it: a Deny stands \
-                 above every Allow. Not for the application's role, nor for who writes there; leave NoChanging out for those who deploy.",
-                "A list of a folder above, with all that is below it, is refused too, as it would show these.",
-                "Who may run code as the application (its instance, task or function) still reads what it reads.",
-            ],
+            PolicyKind::KeepOut => self.of_keeping_out(),
         };
         says.extend(with_default_key.filter(|_| matches!(self.kind, PolicyKind::Application | PolicyKind::KeepOut)));
         if self.format == PolicyFormat::CloudFormation {
             says.push("A stack of it is made with --capabilities CAPABILITY_IAM.");
         }
         says
+    }
+
+    fn of_keeping_out(&self) -> Vec<&'static str> {
+        let above = match (self.subtree.parameter, self.subtree.path.as_str()) {
+            (_, "/") => None,
+            (true, _) => Some(
+                "GetParametersByPath of the folder that it lies in is refused too, whatever else is there, and of those above with all that \
+                 is below: each would show it. Names can still be listed.",
+            ),
+            (false, _) => Some(
+                "GetParametersByPath of a folder above, with all that is below it, is refused too: it would show these. Names can still \
+                 be listed.",
+            ),
+        };
+        let says = [
+            Some(
+                "For users and roles that have PowerUserAccess or another policy that allows too much, attached beside it: a Deny stands \
+                 above every Allow. Not for the application's role, nor for who writes there; leave NoChanging out for those who deploy.",
+            ),
+            above,
+            Some("Who may run code as the application (its instance, task or function) still reads what it reads."),
+        ];
+        says.into_iter().flatten().collect()
     }
 
     /// The one that is shown among all there are, and the format.

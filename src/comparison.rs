@@ -5,6 +5,7 @@ mod beside;
 mod fingerprint;
 mod lines;
 mod outline;
+mod sought;
 mod told;
 mod verdict;
 
@@ -12,5 +13,6 @@ pub use beside::beside;
 pub use fingerprint::{Fingerprint, Fingerprints};
 pub(crate) use lines::line_changes;
 pub use outline::{FieldChange, Outline};
+pub use sought::{Match, Sight, Sighting, Sought, ValueSearch, replaced};
 pub use told::{BothNames, Elsewhere, FileNames, READ_AT_ONCE, READS_A_SECOND, Told, Untold};
 pub use verdict::{Pair, Values, Verdict, paired, verdict};

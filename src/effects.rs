@@ -7,6 +7,7 @@ mod alias;
 mod clipboard;
 mod comparing;
 mod elsewhere;
+mod finding;
 mod journaling;
 mod keeping;
 mod latest;
@@ -199,6 +200,7 @@ impl Effects {
                 let session = self.to_sign_in(ticket);
                 self.sign_in(ticket, async move { session?.take_code(code).await });
             }
+            Effect::FindValue(ticket, search) => self.find_value(ticket, *search),
             Effect::Choices(ticket) => {
                 self.offered = Reading::default();
                 let (source, cache, reading) = (self.source.clone(), self.cache.clone(), Arc::clone(&self.offered));

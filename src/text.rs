@@ -35,7 +35,7 @@ pub use place::line_and_column;
 pub use recognise::{JsonFault, Recognised, json_fault, recognise};
 pub use sanitise::{hidden_characters, is_hazardous, sanitise, sanitise_lines, sanitise_message};
 pub use value::{list_items, plain_json, pretty_json};
-pub use words::{age, ago, counted, ended, grouped, lasting, short_ago, size, when};
+pub use words::{age, ago, counted, ended, grouped, lasting, many, short_ago, size, when};
 
 /// One line of outside text, without its trailing period, short enough for a sentence.
 pub fn excerpt(text: &str) -> String {

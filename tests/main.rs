@@ -7,6 +7,7 @@ mod fixtures;
 mod footer;
 
 mod activity;
+mod by_value;
 mod change_set;
 #[cfg(unix)]
 mod commands;

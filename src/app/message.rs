@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::pointer::Mouse;
 use crate::cache::Kept;
-use crate::comparison::{BothNames, Elsewhere, FileNames, Outline, Told, Untold};
+use crate::comparison::{BothNames, Elsewhere, FileNames, Outline, Sighting, Told, Untold, ValueSearch};
 use crate::config::Config;
 use crate::deletion::{Creation, Deletion, Fates, Tag};
 use crate::destination::{Choices, Destination, Origins, Place, Root};
@@ -122,6 +122,8 @@ pub enum Effect {
     Compare(Ticket, OtherSide, Vec<BothNames>),
     /// Read one value in both places and tell where they differ. Lists are compared item by item. Answers `Outlined`.
     Outline(Ticket, OtherSide, BothNames),
+    /// Read values and tell which match what is looked for. Answers any number of `Sighted`, then `Found`.
+    FindValue(Ticket, Box<ValueSearch>),
     /// Read what there is to switch to. Answers `Choices`.
     Choices(Ticket),
     /// Ask who the caller is. Answers `Identity`.
@@ -250,6 +252,8 @@ pub enum Reply {
     Told(Vec<(String, Told)>),
     /// All values have been compared, or not all.
     Compared(Result<(), Failure>),
+    /// How some stand to a value that is looked for.
+    Sighted(Vec<Sighting>),
     /// Where two values differ.
     Outlined(Result<Outline, Box<Untold>>),
     /// What a person is to open to sign in.
@@ -286,7 +290,7 @@ pub enum Reply {
     },
     /// A listing ended.
     Listed(Result<ListedBy, Failure>),
-    /// All that a filter of the service lets through has come, or not all.
+    /// All that a filter of the service lets through has come, or all values have been looked through; or not all.
     Found(Result<(), Failure>),
     /// One parameter described; `None` if it is not there.
     Described(Result<Option<Box<Parameter>>, Failure>),
@@ -408,6 +412,7 @@ impl Reply {
             Self::Written(outcome) => outcome.as_mut().err(),
             Self::Failed(failure) => Some(failure),
             Self::Told(_)
+            | Self::Sighted(_)
             | Self::Outlined(_)
             | Self::Placed(_)
             | Self::DeviceCode(_)

@@ -10,6 +10,7 @@ pub(crate) mod activity;
 pub(crate) mod amend;
 pub(crate) mod app_key;
 pub(crate) mod as_standard;
+pub(crate) mod by_value;
 pub(crate) mod change_set;
 pub(crate) mod compare;
 pub(crate) mod confirm;
@@ -46,6 +47,7 @@ pub(in crate::app) mod scroll;
 pub(crate) mod sign_in;
 mod stack;
 pub(crate) mod undo;
+mod unseen;
 pub(in crate::app) mod wrong_settings;
 
 use super::panes::{search, tree};
@@ -94,6 +96,9 @@ pub static KEY_TABLES: &[&Table] = &[
     &copy_as::SEVERAL,
     &copy_values::TABLE,
     &same::TABLE,
+    &by_value::TABLE,
+    &by_value::found::TABLE,
+    &by_value::replacing::TABLE,
     &picker::TABLE,
     &places::TABLE,
     &palette::TABLE,
@@ -115,6 +120,8 @@ type Opener = (PageName, fn(&mut App));
 const OPENERS: &[Opener] = &[
     (about::NAME, |app| app.lay(about::About::default())),
     (app_key::NAME, App::open_app_key),
+    (by_value::NAME, App::open_by_value),
+    (by_value::ELSEWHERE, App::open_same_elsewhere),
     (change_set::NAME, App::open_change_set),
     (copy_as::NAME, App::open_copy_as),
     (PageName::HELP, |app| app.lay(help::Help::default())),

@@ -66,6 +66,10 @@ impl App {
                 task.hears(now);
                 self.values_told(ticket, told);
             }
+            Reply::Sighted(sightings) => {
+                task.hears(now);
+                self.values_sighted(ticket, sightings);
+            }
             Reply::Unfinished(job) => self.left_unfinished(*job),
             Reply::Unjournaled(why) => {
                 self.say(Tone::Warn, format!("after a crash this change cannot be gone on with: {why}"));

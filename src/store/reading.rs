@@ -7,7 +7,8 @@ use super::errors::Call;
 use super::watch::Patience;
 use super::{Store, convert};
 use crate::failure::{Failure, FailureKind, Remedy};
-use crate::parameter::{Parameter, Pasted, Reading, Whereabouts, is_answer_for, is_arn_of};
+use crate::parameter::{Parameter, ParameterType, Pasted, Reading, Whereabouts, is_answer_for, is_arn_of};
+use crate::secret::Secret;
 use crate::text;
 
 impl Store {
@@ -19,6 +20,15 @@ impl Store {
     pub async fn read(&self, name: &str) -> Result<Reading, Failure> {
         let parameter = self.get(name, true).await?;
         convert::reading(name, parameter).ok_or_else(no_value)
+    }
+
+    /// The same without decryption: of what is encrypted the value is left out.
+    ///
+    /// # Errors
+    /// As [`Self::read`], but that no key is needed.
+    pub(super) async fn read_plain(&self, name: &str) -> Result<Reading, Failure> {
+        let parameter = self.get(name, false).await?;
+        convert::reading(name, parameter).map(without_ciphertext).ok_or_else(no_value)
     }
 
     /// What `GetParameter` tells of the latest version without decrypting it; `None` when there is no such parameter.
@@ -56,6 +66,14 @@ impl Store {
     /// Where what is asked for by name is. The account is the one that the screen shows.
     pub(super) fn whereabouts<'a>(&'a self, account: Option<&'a str>) -> Whereabouts<'a> {
         Whereabouts { account, region: self.region() }
+    }
+}
+
+/// What was read without decryption is a value only where it is not encrypted.
+pub(super) fn without_ciphertext(reading: Reading) -> Reading {
+    match reading.kind {
+        ParameterType::SecureString => Reading { value: Secret::default(), missing: 0, ..reading },
+        ParameterType::String | ParameterType::StringList => reading,
     }
 }
 

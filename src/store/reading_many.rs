@@ -15,7 +15,7 @@ use super::found::Found;
 use super::listing::{self, ListingCall};
 use super::pages::{Items, Page, PageChain};
 use super::quota::Quota;
-use super::reading::no_value;
+use super::reading::{no_value, without_ciphertext};
 use super::watch::Patience;
 use super::{Store, convert};
 use crate::destination::Root;
@@ -40,12 +40,14 @@ pub struct Reads {
     quota: Arc<Quota>,
     /// Whether this principal may read by `GetParameter` alone, so that no batch is tried any more.
     singly: Arc<AtomicBool>,
+    decrypts: bool,
 }
 
 impl Store {
     /// Many reads, at that rate.
     pub fn reads(&self, quota: Quota) -> Reads {
-        Reads { store: self.clone(), client: self.for_an_act(), quota: Arc::new(quota), singly: Arc::default() }
+        let client = self.for_an_act();
+        Reads { store: self.clone(), client, quota: Arc::new(quota), singly: Arc::default(), decrypts: true }
     }
 }
 
@@ -54,6 +56,12 @@ impl Reads {
     #[must_use]
     pub fn also_of(&self, store: &Store) -> Self {
         Self { quota: Arc::clone(&self.quota), ..store.reads(Quota::per_second(Quota::READS)) }
+    }
+
+    /// The same reads without decryption: of what is encrypted the value is left out, and no key is asked for anything.
+    #[must_use]
+    pub fn undecrypted(self) -> Self {
+        Self { decrypts: false, ..self }
     }
 
     /// Reads names or ARNs, with selectors or without; what comes of each, in the same order. One that cannot be read keeps back no
@@ -82,7 +90,8 @@ impl Reads {
             return self.one_by_one(names).await;
         }
         self.quota.turn().await;
-        let request = self.client.get_parameters().set_names(Some(distinct(names))).with_decryption(true);
+        let names_once = Some(distinct(names));
+        let request = self.client.get_parameters().set_names(names_once).with_decryption(self.decrypts);
         let answer = self.store.patiently(BATCHES, Patience::LATER_PAGE, || request.clone().send()).await;
         let mut there = match answer {
             Ok(answer) => answer.parameters.unwrap_or_default(),
@@ -113,7 +122,8 @@ impl Reads {
     async fn one_by_one(&self, names: &[String]) -> Result<Vec<Result<Reading, Failure>>, Failure> {
         let reads = names.iter().map(|name| async move {
             self.quota.turn().await;
-            self.store.read(name).await.and_then(Reading::whole)
+            let read = if self.decrypts { self.store.read(name).await } else { self.store.read_plain(name).await };
+            read.and_then(Reading::whole)
         });
         let read = join_all(reads).await;
         let ended = read.iter().find_map(|read| read.as_ref().err().filter(|failure| ends_all(failure)));
@@ -131,7 +141,8 @@ impl Reads {
                 && parameter.arn.as_deref().is_none_or(|arn| is_arn_of(name, arn, here))
                 && parameter.selector.as_deref().unwrap_or_default() == selector.as_deref().unwrap_or_default()
         });
-        convert::reading(name, found?.clone())
+        let reading = convert::reading(name, found?.clone())?;
+        Some(if self.decrypts { reading } else { without_ciphertext(reading) })
     }
 
     /// Reads all that is below the path of a root, sending what comes of each as it comes, in no order: names by a listing, whose pages are on their

@@ -67,6 +67,11 @@ pub fn counted(parameters: usize) -> String {
     if parameters == 1 { "1 parameter".to_owned() } else { format!("{parameters} parameters") }
 }
 
+/// So many of something: `1 call`, `3,102 calls`.
+pub fn many(count: usize, one: &str, more: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { more })
+}
+
 /// A number that is read at a glance: `3,102`.
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();

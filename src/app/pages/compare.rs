@@ -90,7 +90,7 @@ impl AskCompare {
             }
             Ok(Side::Store(target)) => {
                 let calls = self.count.div_ceil(LISTED_AT_ONCE).max(1);
-                let calls = if calls == 1 { "1 call".to_owned() } else { format!("{} calls", text::grouped(calls)) };
+                let calls = text::many(calls, "call", "calls");
                 let also = if app.beyond(&target).is_some() { "connects there and asks who you are; " } else { "" };
                 out.prose(
                     Role::Plain,

@@ -1,5 +1,6 @@
 //! "Is it this?": whether a value is a text that somebody has, told without a word of either.
 
+use super::unseen::unseen;
 use crate::app::acts::{Act, USUAL};
 use crate::app::draft::{Draft, Taken};
 use crate::app::message::{Effect, Reply};
@@ -110,15 +111,7 @@ impl Paged for Same {
         out.prose(Role::Strong, &text::truncate_start(&text::sanitise(&spoken(&self.name)), width));
         out.blank();
         let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
-        if self.text.text().is_empty() {
-            out.prose(Role::Plain, "Paste or type the text to compare it with; it is not shown.");
-        } else {
-            let says = "  a text is there; it is not shown";
-            out.push(vec![
-                (Role::Mask, text::MASK.to_owned()),
-                (Role::Plain, text::truncate(says, width.saturating_sub(8)).into_owned()),
-            ]);
-        }
+        unseen(&mut out, &self.text, "Paste or type the text to compare it with; it is not shown.");
         let reads = if self.kind == ParameterType::SecureString { "reads and decrypts" } else { "reads" };
         match (self.asked, self.answer) {
             (Some(ticket), _) => {

@@ -2,7 +2,7 @@
 
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
-use crate::app::pages::{change_set, copy_as, history, metadata, places, same, undo};
+use crate::app::pages::{by_value, change_set, copy_as, history, metadata, places, same, undo};
 use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -20,7 +20,7 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
-            | Action::Show(history::NAME | metadata::NAME | same::NAME)
+            | Action::Show(by_value::NAME | by_value::ELSEWHERE | history::NAME | metadata::NAME | same::NAME)
                 if !self.is_connected() =>
             {
                 false
@@ -34,7 +34,8 @@ impl App {
             }
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => false,
             Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
-            Action::Reveal | Action::Copy | Action::Show(same::NAME) => self.is_on_parameter(),
+            Action::Reveal | Action::Copy | Action::Show(same::NAME | by_value::ELSEWHERE) => self.is_on_parameter(),
+            Action::Show(by_value::NAME) => !self.session.view.tree.is_empty(),
             Action::Show(copy_as::NAME) => self.selected().is_some() || self.has_marks(),
             Action::CopyConsoleLink => self.why_no_console().is_none(),
             Action::MarkRange => self.can_mark_range(),
@@ -194,7 +195,7 @@ impl App {
             | Action::Edit
             | Action::EditOutside
             | Action::NewLike
-            | Action::Show(same::NAME)
+            | Action::Show(same::NAME | by_value::ELSEWHERE)
             | Action::AskOwner
             | Action::CopyName
             | Action::CopyArn
@@ -210,6 +211,7 @@ impl App {
             }
             Action::Edit | Action::EditOutside if self.not_ours().is_some() => self.not_ours()?,
             Action::Edit | Action::EditOutside if self.not_latest().is_some() => self.not_latest()?,
+            Action::Show(by_value::NAME) if self.session.view.tree.is_empty() => self.nothing_listed(),
             Action::Show(history::NAME | metadata::NAME) if self.selected().is_none() && !self.has_marks() => {
                 self.nothing_listed()
             }
@@ -232,7 +234,7 @@ impl App {
             | Action::Copy
             | Action::Edit
             | Action::EditOutside
-            | Action::Show(copy_as::NAME | metadata::NAME | same::NAME)
+            | Action::Show(by_value::NAME | by_value::ELSEWHERE | copy_as::NAME | metadata::NAME | same::NAME)
             | Action::AskOwner
             | Action::Search => self.why_not_connected(),
             Action::Format => "reveal a JSON value or a list first".to_owned(),

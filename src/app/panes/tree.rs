@@ -2,7 +2,7 @@
 
 use crate::app::geometry::Pane;
 use crate::app::pages::{
-    about, app_key, change_set, copy_as, history, kms_keys, metadata, places, policies, same, undo,
+    about, app_key, by_value, change_set, copy_as, history, kms_keys, metadata, places, policies, same, undo,
 };
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
@@ -113,6 +113,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "compare…",
             "compare the folder, the parameter or what is marked with another path, region or profile, or with a file, without showing a value",
         ).called("compare"),
+        row(
+            &[ch('F')],
+            Action::Show(by_value::NAME),
+            "find by value",
+            "find the parameters whose value is a text, or holds it: in the folder, in what is marked, or in all; replace it there",
+        ).called("find-by-value"),
         row(&[ch('r')], Action::Refresh, "refresh", "list afresh, or try the connection again").called("refresh"),
         row(&[ch('p')], Action::Profile, "profile", "go to another profile, to the same path").called("profile"),
         row(&[ch('R')], Action::Region, "region", "go to another region, to the same path").called("region"),
@@ -220,6 +226,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "is it this?",
             "compare the value with a text that you paste or type: told is whether they are the same, shown is nothing",
         ).called("is-it-this"),
+        row(
+            &[],
+            Action::Show(by_value::ELSEWHERE),
+            "the same value elsewhere",
+            "find the parameters that have the same value as this one; none is shown",
+        ).called("same-value"),
         row(
             &[],
             Action::CopyField,

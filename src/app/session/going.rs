@@ -87,7 +87,7 @@ impl App {
     }
 
     /// Puts the cursor on a name of what is shown, and opens it where it is a folder; on one that has not arrived, when it does.
-    fn go_to_name(&mut self, name: &str) {
+    pub(in crate::app) fn go_to_name(&mut self, name: &str) {
         let view = &mut self.session.view;
         if name == ALL {
             return self.move_to(0);

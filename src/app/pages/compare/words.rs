@@ -339,17 +339,14 @@ impl Comparison {
 
 /// What comparing values takes, in words.
 fn costs(takes: Takes) -> String {
-    let many = |count: usize, one: &str, more: &str| {
-        format!("{} {}", text::grouped(count), if count == 1 { one } else { more })
-    };
     let secrets = match takes.secrets {
         0 => "no secret is read".to_owned(),
-        secrets => format!("{} decrypted", many(secrets, "secret is", "secrets are")),
+        secrets => format!("{} decrypted", text::many(secrets, "secret is", "secrets are")),
     };
     format!(
         "{}: {}, {secrets}, about {} s; none is shown",
-        many(takes.pairs, "pair of values", "pairs of values"),
-        many(takes.calls, "call", "calls"),
+        text::many(takes.pairs, "pair of values", "pairs of values"),
+        text::many(takes.calls, "call", "calls"),
         text::grouped(takes.seconds.max(1)),
     )
 }

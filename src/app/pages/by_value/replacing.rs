@@ -1,0 +1,292 @@
+//! What is to stand in place of a text in all that were found: typed unseen. They are read again, and go into the change set.
+
+use crate::app::acts::{Act, USUAL};
+use crate::app::draft::{Draft, Taken};
+use crate::app::message::{Effect, Reply};
+use crate::app::pages::unseen::unseen;
+use crate::app::picture::{Picture, Spread};
+use crate::app::state::change_set::Collected;
+use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::comparison::{READ_AT_ONCE, Sought, replaced};
+use crate::failure::Failure;
+use crate::keymap::{Action, Key, Table, keys, row};
+use crate::line::{Lines, Role};
+use crate::names::rules;
+use crate::parameter::{Parameter, ParameterType, Reading, Readings, is_same_name, spoken};
+use crate::plan::PlanStep;
+use crate::text;
+
+/// The keys of the line.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Replace what was found",
+    takes_text: true,
+    rows: &[
+        row(
+            keys::ENTER,
+            Action::Enter,
+            "to change set",
+            "read them again and put them into the change set with the text replaced; nothing is written by it",
+        ),
+        row(keys::ESC, Action::Back, "back", "forget what was typed, go back; while they are read, stop"),
+        row(keys::CTRL_C, Action::Quit, "quit", "quit"),
+    ],
+    notes: None,
+};
+
+/// About how many there are.
+static READ_TO_REPLACE: Act = Act {
+    words: Some(|_, several| format!("read {several} to replace a text in them")),
+    answered: |app, _, answer| {
+        if let Reply::ReadAll(outcome) = answer.reply {
+            app.read_to_replace(answer.ticket, outcome);
+        }
+    },
+    given_up: Some(|app, _| app.pages.all::<Replacing>().for_each(|page| page.asked = None)),
+    ..USUAL
+};
+
+/// One in which it is to be replaced.
+#[derive(Debug)]
+pub(super) struct Target {
+    /// As it was found.
+    pub(super) was: Parameter,
+}
+
+/// The line.
+#[derive(Debug)]
+pub(crate) struct Replacing {
+    sought: Sought,
+    targets: Vec<Target>,
+    /// What is to stand there. It is never shown here.
+    by: Draft,
+    asked: Option<Ticket>,
+    problem: Option<Notice>,
+}
+
+/// Those that go into the change set, and why each of the others does not.
+#[derive(Debug, Default)]
+struct Replaced {
+    edits: Vec<Collected>,
+    left: Vec<(String, String)>,
+}
+
+impl Replacing {
+    pub(super) fn new(sought: Sought, targets: Vec<Target>) -> Self {
+        Self { sought, targets, by: Draft::lines(""), asked: None, problem: None }
+    }
+
+    /// Whether there is something to be put there: a text is taken out with nothing, a whole value is not.
+    fn is_typed(&self) -> bool {
+        matches!(self.sought, Sought::Text(_)) || !self.by.text().is_empty()
+    }
+
+    /// What reading them takes.
+    fn costs(&self) -> String {
+        let values = self.targets.len();
+        let secrets = self.targets.iter().filter(|it| it.was.kind == ParameterType::SecureString).count();
+        let decrypted = match secrets {
+            0 => "none is decrypted",
+            1 => "1 is decrypted",
+            more => &format!("{} are decrypted", text::grouped(more)),
+        };
+        let calls = text::many(values.div_ceil(READ_AT_ONCE), "call", "calls");
+        format!("{} again: {decrypted}, {calls}; none is shown", text::many(values, "value", "values"))
+    }
+
+    fn edit(&self, was: &Parameter, reading: Reading) -> Result<Collected, String> {
+        let by = self.by.text();
+        let value = match &self.sought {
+            Sought::Text(text) => replaced(&reading.value, text.expose(), by),
+            Sought::ValueOf(_) => self.by.secret(),
+        };
+        if value == reading.value {
+            return Err("it would stay as it is".to_owned());
+        }
+        let moved = reading.version != was.version;
+        let was = Parameter { kind: reading.kind, ..was.clone() };
+        let was = if moved {
+            Parameter { version: reading.version, modified: reading.modified, modified_by: None, ..was }
+        } else {
+            was
+        };
+        match rules::refusal(value.expose(), was.kind, was.tier, was.allowed_pattern.as_deref()) {
+            Some(why) => Err(why),
+            None => Ok(Collected::of(PlanStep::Overwrite { was, value }, Some(reading.value))),
+        }
+    }
+
+    /// What becomes of each. The values that go into no edit are wiped here.
+    fn replaced(&self, readings: Readings) -> Replaced {
+        let mut done = Replaced::default();
+        for (name, read) in readings {
+            let Some(target) = self.targets.iter().find(|it| is_same_name(&it.was.name, &name)) else { continue };
+            let edit = match read.and_then(Reading::whole) {
+                Ok(reading) => self.edit(&target.was, reading),
+                Err(failure) => Err(failure.tag().to_owned()),
+            };
+            match edit {
+                Ok(edit) => done.edits.push(edit),
+                Err(why) => done.left.push((name, why)),
+            }
+        }
+        done
+    }
+}
+
+/// Those that do not go into the set, in words.
+fn left_says(left: &[(String, String)]) -> String {
+    match left {
+        [] => String::new(),
+        [(name, why)] => format!("not {}: {why}", text::sanitise(&spoken(name))),
+        [(name, why), ..] => {
+            let all = text::grouped(left.len());
+            format!("{all} not, the first {}: {why}", text::sanitise(&spoken(name)))
+        }
+    }
+}
+
+impl Paged for Replacing {
+    fn table(&self, _app: &App) -> &'static Table {
+        &TABLE
+    }
+
+    fn picture(&self, app: &App, now: Now) -> Picture {
+        let mut out = Lines::new(app.page_width(Spread::Page));
+        let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
+        let asks = match self.sought {
+            Sought::Text(_) => {
+                "Paste or type what is to stand in place of the text; with nothing the text is taken out."
+            }
+            Sought::ValueOf(_) => "Paste or type the new value of all of them; it is not shown.",
+        };
+        unseen(&mut out, &self.by, asks);
+        if let Some(ticket) = self.asked {
+            let held_up = app.held_up(now, Some(ticket)).map(|says| format!(" {says}")).unwrap_or_default();
+            out.prose(Role::Dim, &format!("reading…{held_up}"));
+        } else {
+            let costs = self.costs();
+            out.prose(Role::Dim, &format!("{enter} reads {costs}"));
+            out.prose(Role::Dim, "they go into the change set, which shows each difference; nothing is written yet");
+            let production =
+                self.targets.iter().map(|it| &it.was).filter(|it| app.production_of(&it.name).is_some()).count();
+            if production > 0 {
+                let says =
+                    if production == 1 { "1 is of production" } else { &format!("{production} are of production") };
+                out.prose(Role::Warn, says);
+            }
+        }
+        out.blank();
+        for Target { was } in &self.targets {
+            out.prose(Role::Plain, &text::sanitise(&spoken(&was.name)));
+        }
+        let pinned = app.problem_lines(self.problem.as_ref(), Spread::Page);
+        let title = format!("Replace in {}", text::counted(self.targets.len()));
+        Picture { title, lines: out.into_lines(), pinned, ..Picture::default() }
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        action != Action::Enter || self.asked.is_none() && app.is_connected() && self.is_typed()
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        if action != Action::Enter {
+            return None;
+        }
+        let says = if self.asked.is_some() {
+            "they are being read".to_owned()
+        } else if app.is_connected() {
+            "paste or type the new value first".to_owned()
+        } else {
+            app.why_not_connected()
+        };
+        Some(Notice::new(Tone::Info, says))
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            Action::Enter => {
+                self.problem = None;
+                let names: Vec<String> = self.targets.iter().map(|it| it.was.name.clone()).collect();
+                let several = text::counted(names.len());
+                self.asked = Some(app.begin(&READ_TO_REPLACE, several, |ticket| Effect::ReadAll(ticket, names)));
+                Turn::Stay
+            }
+            Action::Back => match self.asked.take() {
+                Some(ticket) => {
+                    app.cancel(ticket);
+                    app.say(Tone::Info, "stopped: nothing went into the change set");
+                    Turn::Stay
+                }
+                None => Turn::Close,
+            },
+            _ => Turn::Stay,
+        }
+    }
+
+    fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
+        if self.asked.is_some() {
+            return Taken::Says("nothing is typed while they are read");
+        }
+        self.problem = None;
+        self.by.line_key(key)
+    }
+
+    fn pasted(&mut self, app: &mut App, text: &str) {
+        if self.asked.is_some() {
+            return app.say(Tone::Info, "not pasted: they are being read");
+        }
+        self.problem = None;
+        self.by.paste(text);
+    }
+
+    fn concern(&self) -> Concern<'_> {
+        Concern::Problem(self.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+    }
+
+    fn values(&self) -> Vec<&str> {
+        let text = match &self.sought {
+            Sought::Text(text) => Some(text.expose()),
+            Sought::ValueOf(_) => None,
+        };
+        text.into_iter().chain([self.by.text()]).collect()
+    }
+
+    /// They are of the place that was left.
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
+        false
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        if let Some(ticket) = self.asked.take() {
+            app.cancel(ticket);
+        }
+    }
+}
+
+impl App {
+    /// The values in which a text is to be replaced have come, or not.
+    fn read_to_replace(&mut self, ticket: Ticket, outcome: Result<Readings, Failure>) {
+        let why_not = self.why_not_collected();
+        let Some(page) = self.pages.all::<Replacing>().find(|page| page.asked == Some(ticket)) else { return };
+        page.asked = None;
+        let done = match outcome {
+            Ok(readings) => page.replaced(readings),
+            Err(failure) => {
+                page.problem = Some(Notice::failed("nothing went into the change set", &failure));
+                return;
+            }
+        };
+        let left = left_says(&done.left);
+        if let Some(why) = why_not {
+            page.problem = Some(Notice::new(Tone::Info, why));
+        } else if done.edits.is_empty() {
+            page.problem = Some(Notice::new(Tone::Warn, format!("nothing went into the change set; {left}")));
+        } else {
+            self.collect(done.edits);
+            if !left.is_empty() {
+                let said = self.notice.take().map(|notice| notice.text).unwrap_or_default();
+                self.say(Tone::Warn, format!("{left} · {said}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,264 @@
+//! How what was found looks: a row each, with how it matches, and what is said of the one under the cursor.
+
+use jiff::Timestamp;
+
+use super::found::{Candidate, Found, State, TABLE, called};
+use crate::app::pages::history::cells::{Cells, GAP, MARK, cut};
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Now};
+use crate::comparison::{Match, Sought};
+use crate::keymap::Action;
+use crate::line::{self, Line, Lines, Role};
+use crate::parameter::{ParameterType, principal, spoken};
+use crate::text;
+
+/// The least columns of a name.
+const NAME_LEAST: usize = 16;
+
+/// The least rows of a page that says more than its list.
+const SAYS_FROM: usize = 9;
+
+/// What a row says, in its columns.
+struct Said {
+    sign: (Role, char),
+    name: String,
+    kind: &'static str,
+    version: String,
+    age: String,
+    how: String,
+}
+
+/// How wide each column is; nothing where there is no room for it.
+struct Columns {
+    name: usize,
+    how: usize,
+    kind: usize,
+    version: usize,
+    age: usize,
+}
+
+/// What stands above the list, below it, and how many rows the list has.
+struct Room {
+    head: Vec<Line>,
+    pinned: Vec<Line>,
+    rows: usize,
+}
+
+impl Columns {
+    fn of(rows: &[Said], width: usize) -> Self {
+        let widest = |of: &dyn Fn(&Said) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
+        let name = widest(&|row| &row.name).max("name".len());
+        let least = name.min((width / 3).max(NAME_LEAST));
+        let mut left = width.saturating_sub(MARK + least);
+        let mut take = |wanted: usize| {
+            let taken = if wanted + GAP > left { 0 } else { wanted };
+            left -= if taken > 0 { taken + GAP } else { 0 };
+            taken
+        };
+        let how = take(widest(&|row| &row.how).max("match".len()));
+        let kind = take(widest(&|row| row.kind).max("type".len()));
+        let version = take(widest(&|row| &row.version).max("ver".len()));
+        let age = take(widest(&|row| &row.age).max("changed".len()));
+        Self { name: least + left.min(name - least), how, kind, version, age }
+    }
+}
+
+fn sign(state: &State) -> (Role, char) {
+    match state {
+        State::Found(Match::Equal) => (Role::Good, '='),
+        State::Found(Match::Contains(_)) => (Role::Strong, '~'),
+        State::Unread(_) => (Role::Bad, '?'),
+        State::NotYet | State::Not | State::LeftOut => (Role::Dim, '·'),
+    }
+}
+
+/// How a value matches, in a few words.
+fn how(state: &State) -> String {
+    match state {
+        State::Found(Match::Equal) => "equal".to_owned(),
+        State::Found(Match::Contains(1)) => "contains it".to_owned(),
+        State::Found(Match::Contains(times)) => format!("contains it {} times", text::grouped(*times)),
+        State::Unread(failure) => format!("not read: {}", failure.tag()),
+        State::NotYet | State::Not | State::LeftOut => String::new(),
+    }
+}
+
+fn said(it: &Candidate, seen: Timestamp) -> Said {
+    let age = it.parameter.modified.map(|at| text::short_ago(at, seen)).unwrap_or_default();
+    Said {
+        sign: sign(&it.state),
+        name: text::sanitise(&spoken(&it.parameter.name)).into_owned(),
+        kind: it.parameter.kind.short(),
+        version: format!("v{}", it.parameter.version),
+        age,
+        how: how(&it.state),
+    }
+}
+
+impl Found {
+    /// Rows of the list.
+    pub(super) fn list_rows(&self, app: &App, now: Now) -> usize {
+        self.room(app, now).rows
+    }
+
+    fn room(&self, app: &App, now: Now) -> Room {
+        let (width, all) = (app.page_width(Spread::Whole), app.page_rows(Spread::Whole));
+        let (mut head, mut pinned) = (Vec::new(), Vec::new());
+        let most = (all / 3).max(1);
+        let says_all = all >= SAYS_FROM;
+        if says_all {
+            head = self.head(width);
+            head.truncate(most);
+            pinned = self.details(app, width);
+            pinned.truncate(most);
+        }
+        // What it takes to go on, or what is under way, is there at every size.
+        let mut goes_on = Lines::new(width);
+        self.goes_on(app, now, &mut goes_on);
+        let mut goes_on = goes_on.into_lines();
+        goes_on.truncate(most);
+        head.extend(goes_on);
+        let ruled = usize::from(!pinned.is_empty());
+        let columns = usize::from(says_all);
+        let rows = all.saturating_sub(head.len() + columns + pinned.len() + ruled).max(1);
+        Room { head, pinned, rows }
+    }
+
+    pub(super) fn painted(&self, app: &App, now: Now) -> Picture {
+        let width = app.page_width(Spread::Whole);
+        let Room { head: mut lines, pinned, rows } = self.room(app, now);
+        let shown = self.shown();
+        let at = self.at(&shown);
+        let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
+        let on_screen = shown.iter().skip(top).take(rows).filter_map(|at| self.all().get(*at));
+        let cells: Vec<Said> = on_screen.map(|it| said(it, seen)).collect();
+        let columns = Columns::of(&cells, width);
+        if app.page_rows(Spread::Whole) >= SAYS_FROM && !cells.is_empty() {
+            lines.push(cut(head_row(&columns), width));
+        }
+        let under_cursor = at.checked_sub(top);
+        lines.extend(
+            cells.iter().enumerate().map(|(index, row)| list_row(row, &columns, under_cursor == Some(index), width)),
+        );
+        let found = self.all().iter().filter(|it| it.is_found()).count();
+        let title = match self.sought {
+            Sought::Text(_) => format!("Found by value: {}", text::grouped(found)),
+            Sought::ValueOf(_) => format!("The same value: {}", text::grouped(found)),
+        };
+        Picture {
+            title,
+            name: text::sanitise(&self.says).into_owned(),
+            foot: if shown.len() > 1 { format!("{} of {}", at + 1, shown.len()) } else { String::new() },
+            spread: Spread::Whole,
+            lines,
+            ruled: !pinned.is_empty(),
+            pinned,
+            ..Picture::default()
+        }
+    }
+
+    /// What is looked for, and how many stand how to it.
+    fn head(&self, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        let all = text::counted(self.all().len());
+        out.prose(Role::Plain, &format!("{}, looked for in {all} {}", called(&self.sought), self.says));
+        let count = |is: &dyn Fn(&Candidate) -> bool| self.all().iter().filter(|it| is(it)).count();
+        let waits = |secret: bool| {
+            let is = move |it: &Candidate| {
+                it.state == State::NotYet && (it.parameter.kind == ParameterType::SecureString) == secret
+            };
+            count(&is)
+        };
+        let counts = [
+            (Role::Good, "= ", count(&|it| it.state == State::Found(Match::Equal)), "equal"),
+            (Role::Strong, "~ ", count(&|it| matches!(it.state, State::Found(Match::Contains(_)))), "contain it"),
+            (Role::Bad, "? ", count(&|it| matches!(it.state, State::Unread(_))), "not read"),
+            (Role::Dim, "", count(&|it| it.state == State::LeftOut), "left out"),
+            (Role::Dim, "", count(&|it| it.state == State::Not), "without it"),
+            (Role::Plain, "", waits(false), "plain values not looked through"),
+            (Role::Plain, "", waits(true), "secrets not looked through"),
+        ];
+        let counts = counts.into_iter().filter(|(_, _, count, _)| *count > 0);
+        out.flow(
+            " · ",
+            counts.map(|(role, sign, count, says)| vec![(role, format!("{sign}{} {says}", text::grouped(count)))]),
+        );
+        if let Some(partial) = &self.partial {
+            out.prose(Role::Warn, partial);
+        }
+        out.into_lines()
+    }
+
+    /// What is under way, what failed, or what it takes to go on.
+    fn goes_on(&self, app: &App, now: Now, out: &mut Lines) {
+        let [back, on] = [Action::Back, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
+        if let Some((ticket, left)) = self.left() {
+            let held_up = app.held_up(now, Some(ticket)).map(|says| format!(" · {says}")).unwrap_or_default();
+            let left = text::grouped(left);
+            return out.prose(Role::Dim, &format!("looking, {left} to come… {back} stops{held_up}"));
+        }
+        if let Some(failure) = &self.failed {
+            out.prose(Role::Bad, &format!("{} · {on} goes on", app.in_full(failure).what));
+        }
+        let takes = self.next();
+        if takes.values > 0 && self.failed.is_none() {
+            let other = match &self.sought {
+                Sought::ValueOf(name) => format!("reads {} to compare it, and ", text::sanitise(&spoken(name))),
+                Sought::Text(_) => String::new(),
+            };
+            out.prose(Role::Plain, &format!("{on} {other}looks through {}", takes.says()));
+        } else if takes.values == 0 && self.shown().is_empty() {
+            out.prose(Role::Plain, "none of them has it");
+        }
+    }
+
+    /// What is said of the one under the cursor.
+    fn details(&self, app: &App, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        if let Some(it) = self.current() {
+            let name = vec![(Role::Strong, text::sanitise(&spoken(&it.parameter.name)).into_owned())];
+            let says = match &self.sought {
+                Sought::ValueOf(name) if *name == it.parameter.name => {
+                    "the one that is looked for elsewhere".to_owned()
+                }
+                _ => how(&it.state),
+            };
+            out.flow("  ", [name, vec![(sign(&it.state).0, says)]]);
+            let at = it.parameter.modified.map(|at| format!(" of {}", text::absolute(at))).unwrap_or_default();
+            let by = it.parameter.modified_by.as_deref().map(|by| format!(" by {}", principal(by)));
+            out.prose(Role::Plain, &format!("v{}{at}{}", it.parameter.version, by.unwrap_or_default()));
+            if let State::Unread(failure) = &it.state {
+                out.sentence(Role::Plain, &app.in_full(failure).what);
+            }
+        }
+        out.into_lines()
+    }
+}
+
+fn head_row(columns: &Columns) -> Line {
+    let mut cells = Cells::new(Role::Dim);
+    cells.left(Role::Dim, "", MARK, 0);
+    cells.left(Role::Dim, "name", columns.name, 0);
+    cells.left(Role::Dim, "match", columns.how, 0);
+    cells.left(Role::Dim, "type", columns.kind, 0);
+    cells.left(Role::Dim, "ver", columns.version, 0);
+    cells.left(Role::Dim, "changed", columns.age, 0);
+    cells.line
+}
+
+fn list_row(row: &Said, columns: &Columns, under_cursor: bool, width: usize) -> Line {
+    let role = |role| if under_cursor { Role::Cursor } else { role };
+    let plain = role(Role::Plain);
+    let mut cells = Cells::new(plain);
+    cells.left(role(row.sign.0), &row.sign.1.to_string(), MARK, 0);
+    cells.left(plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
+    cells.left(role(row.sign.0), &text::truncate(&row.how, columns.how), columns.how, 0);
+    cells.left(plain, row.kind, columns.kind, 0);
+    cells.left(plain, &row.version, columns.version, 0);
+    cells.left(plain, &row.age, columns.age, 0);
+    if under_cursor {
+        let fill = width.saturating_sub(line::width(&cells.line));
+        cells.line.push((Role::Cursor, " ".repeat(fill)));
+    }
+    cut(cells.line, width)
+}

@@ -148,7 +148,7 @@ fn plain_values_are_looked_through_first_and_secrets_once_that_is_agreed() {
     live.world.shows(&[
         "Found by value: 2",
         "= 1 equal",
-        "~ 1 contain it",
+        "~ 1 contains it",
         "? 1 not read",
         "2 secrets not looked through",
     ]);

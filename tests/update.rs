@@ -3,6 +3,7 @@
 mod accounts;
 mod around;
 mod beside;
+mod by_value;
 mod change_set;
 mod deleting;
 mod external_editor;

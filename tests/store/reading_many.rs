@@ -54,6 +54,20 @@ async fn one_that_is_refused_or_missing_is_told_and_keeps_back_no_other() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn without_decryption_nothing_encrypted_comes_with_a_value() {
+    let plain = "[[parameter]]\nname = \"/plain\"\ntype = \"String\"\nvalue = \"seen\"\n";
+    for denied in ["", "[[deny]]\naction = \"ssm:GetParameters\"\n"] {
+        let world = World::of(&format!("{MANY}{plain}{denied}"));
+        let names: Vec<String> = ["/a/p/n0", "/plain", "/a/p/n1"].map(str::to_owned).to_vec();
+        let reads = world.store.reads(Quota::per_second(Quota::READS)).undecrypted();
+        let read = reads.several(&names, |_| ()).await.unwrap();
+        let values: Vec<&str> = read.iter().map(|it| it.as_ref().unwrap().value.expose()).collect();
+        assert_eq!(values, ["", "seen", ""], "{denied}");
+        assert_eq!(world.emulator.with(|state| state.decrypt_count()), 0, "{denied}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn no_call_is_throttled_by_our_own_haste() {
     let world = World::of(&format!("{MANY}\n[behaviour]\nthrottle = true\n"));
     let begun = Instant::now();

@@ -166,7 +166,9 @@ impl Paged for Replacing {
         } else {
             let costs = self.costs();
             out.prose(Role::Dim, &format!("{enter} reads {costs}"));
-            out.prose(Role::Dim, "they go into the change set, which shows each difference; nothing is written yet");
+            let go = if self.targets.len() == 1 { "it goes" } else { "they go" };
+            let says = format!("{go} into the change set, which shows what differs; nothing is written yet");
+            out.prose(Role::Dim, &says);
             let production =
                 self.targets.iter().map(|it| &it.was).filter(|it| app.production_of(&it.name).is_some()).count();
             if production > 0 {

@@ -170,18 +170,25 @@ impl Found {
             count(&is)
         };
         let counts = [
-            (Role::Good, "= ", count(&|it| it.state == State::Found(Match::Equal)), "equal"),
-            (Role::Strong, "~ ", count(&|it| matches!(it.state, State::Found(Match::Contains(_)))), "contain it"),
-            (Role::Bad, "? ", count(&|it| matches!(it.state, State::Unread(_))), "not read"),
-            (Role::Dim, "", count(&|it| it.state == State::LeftOut), "left out"),
-            (Role::Dim, "", count(&|it| it.state == State::Not), "without it"),
-            (Role::Plain, "", waits(false), "plain values not looked through"),
-            (Role::Plain, "", waits(true), "secrets not looked through"),
+            (Role::Good, "= ", count(&|it| it.state == State::Found(Match::Equal)), "equal", "equal"),
+            (
+                Role::Strong,
+                "~ ",
+                count(&|it| matches!(it.state, State::Found(Match::Contains(_)))),
+                "contains it",
+                "contain it",
+            ),
+            (Role::Bad, "? ", count(&|it| matches!(it.state, State::Unread(_))), "not read", "not read"),
+            (Role::Dim, "", count(&|it| it.state == State::LeftOut), "left out", "left out"),
+            (Role::Dim, "", count(&|it| it.state == State::Not), "without it", "without it"),
+            (Role::Plain, "", waits(false), "plain value not looked through", "plain values not looked through"),
+            (Role::Plain, "", waits(true), "secret not looked through", "secrets not looked through"),
         ];
-        let counts = counts.into_iter().filter(|(_, _, count, _)| *count > 0);
+        let counts = counts.into_iter().filter(|(_, _, count, ..)| *count > 0);
         out.flow(
             " · ",
-            counts.map(|(role, sign, count, says)| vec![(role, format!("{sign}{} {says}", text::grouped(count)))]),
+            counts
+                .map(|(role, sign, count, one, more)| vec![(role, format!("{sign}{}", text::many(count, one, more)))]),
         );
         if let Some(partial) = &self.partial {
             out.prose(Role::Warn, partial);
@@ -207,8 +214,11 @@ impl Found {
                 Sought::Text(_) => String::new(),
             };
             out.prose(Role::Plain, &format!("{on} {other}looks through {}", takes.says()));
-        } else if takes.values == 0 && self.shown().is_empty() {
-            out.prose(Role::Plain, "none of them has it");
+        }
+        let is_looked_at = |it: &Candidate| it.state == State::Not;
+        if self.shown().is_empty() && self.all().iter().any(is_looked_at) {
+            let who = if takes.values == 0 { "none of them has it" } else { "none has it so far" };
+            out.prose(Role::Plain, who);
         }
     }
 

@@ -154,7 +154,7 @@ fn plain_values_are_looked_through_first_and_secrets_once_that_is_agreed() {
     ]);
     assert!(row(&live, "/shop/dev/db/host").contains("equal"), "{}", live.screen());
     assert!(row(&live, "/shop/dev/db/hosts").contains("contains it 2 times"));
-    assert!(row(&live, "/shop/dev/closed").contains("not read: denied"));
+    assert!(row(&live, "/shop/dev/closed").contains("denied"));
     assert!(!live.screen().contains("/shop/dev/config"), "it does not match: {}", live.screen());
     assert!(!live.screen().contains("/shop/prod"), "it is not in the scope: {}", live.screen());
     assert_eq!(live.decrypts(), 0);

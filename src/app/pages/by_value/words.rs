@@ -48,7 +48,7 @@ impl Columns {
     fn of(rows: &[Said], width: usize) -> Self {
         let widest = |of: &dyn Fn(&Said) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
         let name = widest(&|row| &row.name).max("name".len());
-        let least = name.min((width / 3).max(NAME_LEAST));
+        let least = name.min((width * 2 / 5).max(NAME_LEAST));
         let mut left = width.saturating_sub(MARK + least);
         let mut take = |wanted: usize| {
             let taken = if wanted + GAP > left { 0 } else { wanted };
@@ -91,7 +91,10 @@ fn said(it: &Candidate, seen: Timestamp) -> Said {
         kind: it.parameter.kind.short(),
         version: format!("v{}", it.parameter.version),
         age,
-        how: how(&it.state),
+        how: match &it.state {
+            State::Unread(failure) => failure.tag().to_owned(),
+            state => how(state),
+        },
     }
 }
 

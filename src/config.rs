@@ -7,6 +7,7 @@ mod context;
 mod dates;
 mod environments;
 pub(crate) mod keys;
+mod prices;
 mod production;
 mod reader;
 mod table;
@@ -21,6 +22,7 @@ use std::time::Duration;
 pub use context::{Colour, Context, Whereabouts};
 pub use dates::{FindZone, Zone};
 pub use environments::{Environment, Environments};
+pub use prices::{Price, Prices};
 pub use production::{Ground, PRODUCTION, Production};
 pub use reader::Problems;
 pub(crate) use reader::{Entry, Reader};
@@ -67,6 +69,8 @@ pub struct Config {
     pub dates: DateStyle,
     /// Whether the mouse scrolls, points and draws the line between the panes; otherwise it selects text, as terminals do.
     pub mouse: bool,
+    /// What AWS charges.
+    pub prices: Prices,
     /// Where something holds that the command line did not ask for.
     pub contexts: Vec<Context>,
     /// Keys of the two panes in place of the usual ones.
@@ -141,6 +145,7 @@ impl Default for Config {
             zone: Zone::default(),
             dates: DateStyle::default(),
             mouse: false,
+            prices: Prices::default(),
             contexts: Vec::new(),
             keys: Vec::new(),
         }
@@ -185,6 +190,7 @@ impl Config {
                     Some(Err(error)) => reader.wrong(&entry, error),
                     None => {}
                 },
+                "prices" => prices::read(reader, &entry, &mut config.prices),
                 "environments" => environments(reader, &entry, &mut config.environments),
                 "context" => {
                     let contexts = reader.list(&entry).unwrap_or_default();

@@ -254,6 +254,13 @@ impl Effects {
             Effect::DescribeKey(ticket, key) => {
                 self.ask(ticket, Reply::KeyDescribed, |store| async move { store.describe_key(&key).await });
             }
+            Effect::ServiceSetting(ticket, setting) => {
+                self.ask(
+                    ticket,
+                    Reply::ServiceSetting,
+                    move |store| async move { store.service_setting(setting).await },
+                );
+            }
             Effect::Random(ticket, count) => {
                 let bytes = RandomBytes::filled(count, |bytes| aws_lc_rs::rand::fill(bytes).is_ok());
                 self.answer(ticket, |_| Reply::Random(None), async move { Reply::Random(bytes) });

@@ -7,6 +7,7 @@ mod past;
 mod pasted;
 mod selector;
 mod service_filter;
+mod service_setting;
 mod several;
 mod version;
 
@@ -18,6 +19,7 @@ pub use past::{Past, Pasts};
 pub use pasted::{Pasted, unquoted};
 pub use selector::Selector;
 pub use service_filter::{ServiceFilter, quoted_words, without_quotes};
+pub use service_setting::ServiceSetting;
 pub use several::{Amended, SeveralChange, WantedTag};
 pub use version::{HISTORIES_A_SECOND, HISTORY_PAGE, MOST_VERSIONS, Version};
 

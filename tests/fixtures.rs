@@ -596,6 +596,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Recreate(t, _)
         | Effect::KeyAliases(t)
         | Effect::DescribeKey(t, _)
+        | Effect::ServiceSetting(t, _)
         | Effect::Random(t, _)
         | Effect::Write(t, _)
         | Effect::Create(t, _)

@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod fixtures;
+mod findings;
 mod footer;
 
 mod activity;

@@ -22,7 +22,7 @@ use crate::managed::StackResource;
 use crate::names::search::{Corpus, Query, Ranking};
 use crate::parameter::{
     Identity, ListedBy, MetadataChange, MetadataOutcome, Parameter, Pasts, Reading, Readings, ServiceFilter,
-    SeveralChange, Version, Write, Written,
+    ServiceSetting, SeveralChange, Version, Write, Written,
 };
 use crate::places::{Places, Trace};
 use crate::plan::Plan;
@@ -155,6 +155,8 @@ pub enum Effect {
     KeyAliases(Ticket),
     /// Ask KMS what a key is like. Answers `KeyDescribed`.
     DescribeKey(Ticket, String),
+    /// Ask what a setting of the service is in this account and region. Answers `ServiceSetting`.
+    ServiceSetting(Ticket, ServiceSetting),
     /// Take so many random bytes from the system. Answers `Random`.
     Random(Ticket, usize),
     /// Write safely. Answers `Written`. Never aborted.
@@ -308,6 +310,8 @@ pub enum Reply {
     KeyAliases(Result<KeyAliases, Failure>),
     /// What a key is like.
     KeyDescribed(Result<KeyDescription, Failure>),
+    /// What a setting of the service is.
+    ServiceSetting(Result<String, Failure>),
     /// Random bytes; `None` where the system has none.
     Random(Option<RandomBytes>),
     /// One value.
@@ -407,6 +411,7 @@ impl Reply {
             Self::Tags(outcome) => outcome.as_mut().err(),
             Self::KeyAliases(outcome) => outcome.as_mut().err(),
             Self::KeyDescribed(outcome) => outcome.as_mut().err(),
+            Self::ServiceSetting(outcome) => outcome.as_mut().err(),
             Self::MetadataChanged(outcome) => outcome.as_mut().err(),
             Self::Written(Ok(Written::Unknown { why })) => Some(why),
             Self::Written(outcome) => outcome.as_mut().err(),

@@ -9,11 +9,14 @@ use crate::parameter::{ParameterType, Tier};
 /// How many days back changes are counted.
 pub(crate) const DAYS: usize = 90;
 
-/// How many of the latest changes are kept, and of what is to be looked at of each kind.
+/// How many of the latest changes a folder's figures keep, and of what is to be looked at of each kind.
 const KEPT: usize = 12;
 
+/// The same of the page of what to look at: more than anybody goes through.
+pub(crate) const MANY: usize = 2_000;
+
 /// Policies that delete within that many days are worth a look.
-const SOON: i64 = 30;
+pub(crate) const SOON: i64 = 30;
 
 /// A secret that has not changed for that many days is worth a look.
 const OLD_SECRET: i64 = 365;
@@ -24,6 +27,10 @@ const SECRET_WORDS: &[&str] =
 
 /// The same, in two words.
 const SECRET_PAIRS: &[[&str; 2]] = &[["api", "key"], ["private", "key"], ["access", "key"], ["secret", "key"]];
+
+/// Seconds.
+const HOUR: i64 = 3600;
+const DAY: i64 = 24 * HOUR;
 
 /// What is worth a look, the most urgent first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +77,8 @@ pub(crate) struct Overview {
     pub(crate) keys: Vec<(String, usize)>,
     /// How many changed last on each of the last days, today last.
     pub(crate) days: [u32; DAYS],
+    /// How many changed within the last hour, and within the last day before that.
+    pub(crate) fresh: [usize; 2],
     /// The latest changes, newest first.
     pub(crate) latest: Vec<(i64, Node)>,
     /// What is worth a look, in the order of [`Finding::ALL`].
@@ -79,6 +88,11 @@ pub(crate) struct Overview {
 impl Overview {
     /// Looks at all that lies beneath a folder; `partial` says that more names are on their way.
     pub(crate) fn of(tree: &Tree, node: Node, now: Timestamp, partial: bool) -> Self {
+        Self::keeping(KEPT, tree, node, now, partial)
+    }
+
+    /// The same, with so many of each kind kept.
+    pub(crate) fn keeping(most: usize, tree: &Tree, node: Node, now: Timestamp, partial: bool) -> Self {
         let mut all = Self {
             node,
             parameters: tree.count(node),
@@ -89,6 +103,7 @@ impl Overview {
             advanced: 0,
             keys: Vec::new(),
             days: [0; DAYS],
+            fresh: [0; 2],
             latest: Vec::new(),
             found: Default::default(),
         };
@@ -100,9 +115,13 @@ impl Overview {
                     within.push(child);
                 }
                 if let Some(kind) = tree.kind(child) {
-                    all.take(tree, child, kind, now);
+                    all.take(most, tree, child, kind, now);
                 }
             }
+        }
+        settle(&mut all.latest, most, newest_first);
+        for found in &mut all.found {
+            settle(&mut found.first, most, earliest_first);
         }
         all.keys.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         all
@@ -116,16 +135,21 @@ impl Overview {
         self.node == node && (self.partial == partial && same || partial && self.partial && few_more)
     }
 
-    fn take(&mut self, tree: &Tree, node: Node, kind: ParameterType, now: Timestamp) {
+    fn take(&mut self, most: usize, tree: &Tree, node: Node, kind: ParameterType, now: Timestamp) {
         let at = ParameterType::ALL.iter().position(|other| *other == kind).unwrap_or_default();
         self.kinds[at] += 1;
         let modified = tree.modified(node).map(Timestamp::as_second);
         if let Some(at) = modified {
-            let ago = usize::try_from((now.as_second() - at).max(0) / (24 * 3600)).unwrap_or(usize::MAX);
+            let ago = usize::try_from((now.as_second() - at).max(0) / DAY).unwrap_or(usize::MAX);
             if let Some(day) = self.days.iter_mut().rev().nth(ago) {
                 *day += 1;
             }
-            keep(&mut self.latest, (at, node), |(at, _)| -at);
+            match now.as_second() - at {
+                ..HOUR => self.fresh[0] += 1,
+                HOUR..DAY => self.fresh[1] += 1,
+                _ => {}
+            }
+            keep(&mut self.latest, (at, node), most, newest_first);
         }
         if kind == ParameterType::SecureString && tree.is_described(node) {
             let key = tree.key_id(node).unwrap_or("alias/aws/ssm");
@@ -140,36 +164,48 @@ impl Overview {
             let expires = policies.iter().find_map(expires_of).map(Timestamp::as_second);
             let soon = now.saturating_add(SignedDuration::from_hours(24 * SOON)).map_or(i64::MAX, Timestamp::as_second);
             if let Some(at) = expires.filter(|at| *at < soon) {
-                self.find(Finding::Expires, at, node);
+                self.find(most, Finding::Expires, at, node);
             }
             if policies.is_empty() {
-                self.find(Finding::Advanced, modified.unwrap_or_default(), node);
+                self.find(most, Finding::Advanced, modified.unwrap_or_default(), node);
             }
         }
-        let is_old = |at: &i64| now.as_second() - at > OLD_SECRET * 24 * 3600;
+        let is_old = |at: &i64| now.as_second() - at > OLD_SECRET * DAY;
         if let Some(at) = modified.filter(is_old).filter(|_| kind == ParameterType::SecureString) {
-            self.find(Finding::OldSecret, at, node);
+            self.find(most, Finding::OldSecret, at, node);
         }
         if kind == ParameterType::String && is_called_secret(tree.segment(node)) {
-            self.find(Finding::PlainSecret, modified.unwrap_or_default(), node);
+            self.find(most, Finding::PlainSecret, modified.unwrap_or_default(), node);
         }
     }
 
     /// The earliest first: what expires soonest, what has not changed for longest.
-    fn find(&mut self, finding: Finding, at: i64, node: Node) {
+    fn find(&mut self, most: usize, finding: Finding, at: i64, node: Node) {
         let found = &mut self.found[finding as usize];
         found.count += 1;
-        keep(&mut found.first, (at, node), |(at, _)| *at);
+        keep(&mut found.first, (at, node), most, earliest_first);
     }
 }
 
-/// Keeps it if it is among the first.
-fn keep(kept: &mut Vec<(i64, Node)>, one: (i64, Node), by: impl Fn(&(i64, Node)) -> i64) {
-    let place = kept.partition_point(|other| by(other) <= by(&one));
-    if place < KEPT {
-        kept.truncate(KEPT - 1);
-        kept.insert(place, one);
+fn newest_first((at, _): &(i64, Node)) -> i64 {
+    -at
+}
+
+fn earliest_first((at, _): &(i64, Node)) -> i64 {
+    *at
+}
+
+/// Keeps it as long as it may be among the first. What came first stands first among equals.
+fn keep(kept: &mut Vec<(i64, Node)>, one: (i64, Node), most: usize, by: fn(&(i64, Node)) -> i64) {
+    kept.push(one);
+    if kept.len() >= 2 * most {
+        settle(kept, most, by);
     }
+}
+
+fn settle(kept: &mut Vec<(i64, Node)>, most: usize, by: fn(&(i64, Node)) -> i64) {
+    kept.sort_by_key(by);
+    kept.truncate(most);
 }
 
 /// Whether one would expect a secret under a name that ends so.
@@ -195,7 +231,6 @@ mod tests {
     use super::*;
     use crate::parameter::{Parameter, Policy};
 
-    const DAY: i64 = 24 * 3600;
     const NOW: i64 = 1_800_000_000;
 
     fn at(seconds: i64) -> Timestamp {
@@ -235,6 +270,7 @@ mod tests {
         assert_eq!(all.keys, [("alias/aws/ssm".to_owned(), 1), ("alias/team".to_owned(), 1)]);
         assert_eq!(all.days[DAYS - 4..], [1, 1, 0, 2], "today last, and nothing of 91 days ago");
         assert_eq!(all.days.iter().sum::<u32>(), 4);
+        assert_eq!(all.fresh, [2, 0], "within the hour, and the day");
         let names = |found: &[(i64, Node)]| found.iter().map(|(_, node)| tree.name(*node)).collect::<Vec<_>>();
         assert_eq!(names(&all.latest)[..3], ["/a/db/temp", "/a/host", "/a/db/token"]);
         for (finding, names_found) in [

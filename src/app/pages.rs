@@ -21,6 +21,7 @@ mod copy_values;
 pub(crate) mod delete;
 pub(crate) mod editor;
 pub(crate) mod explain;
+pub(crate) mod findings;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
@@ -102,6 +103,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &picker::TABLE,
     &places::TABLE,
     &palette::TABLE,
+    &findings::TABLE,
     &policies::TABLE,
     &activity::TABLE,
     &about::TABLE,
@@ -124,6 +126,7 @@ const OPENERS: &[Opener] = &[
     (by_value::ELSEWHERE, App::open_same_elsewhere),
     (change_set::NAME, App::open_change_set),
     (copy_as::NAME, App::open_copy_as),
+    (findings::NAME, App::open_findings),
     (PageName::HELP, |app| app.lay(help::Help::default())),
     (PageName::ACTIONS, App::open_palette),
     (history::NAME, App::open_history),

@@ -10,8 +10,10 @@
 //! | `going` | going to a place of before |
 //! | `remembering` | where the user was, for the next start |
 //! | `opened` | what was opened by its name and is in no listing |
+//! | `account` | its settings, and the states of keys, where they are asked for |
 //! | `arn` | ARNs and commands of this place |
 
+pub(in crate::app) mod account;
 mod arn;
 mod going;
 mod identity;

@@ -1,5 +1,6 @@
 //! What is known and shown, as plain data: what is done about it stands above, in [`super::panes`], `session/` and [`super::pages`].
 
+pub(crate) mod account;
 pub(in crate::app) mod amendments;
 pub(crate) mod beside;
 pub(crate) mod change;

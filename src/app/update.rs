@@ -101,6 +101,7 @@ impl App {
         self.guard();
         self.look_over(now);
         self.look_around(now);
+        self.look_at_findings();
         std::mem::take(&mut self.effects)
     }
 

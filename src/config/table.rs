@@ -101,6 +101,14 @@ dev = ["dev", "development", "test", "int", "sandbox"]"#,
         "Words that a part of a name is called by, for its colour. Those of prod make what lies beneath production, beside what\n\
          `production` finds.",
     ),
+    usual(
+        "prices",
+        r#"[prices]
+advanced = "0.05 USD"
+of = "2025-10""#,
+        "What AWS charges a month for an Advanced parameter, and when that was looked up, which is said wherever a cost is: no call\n\
+         tells what holds today, in your region and by your contract.",
+    ),
     Setting {
         key: "keys",
         written: r#"[keys.browse]

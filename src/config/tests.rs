@@ -79,6 +79,10 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
         ("columns = ['type',\n 'ver']", &["line 2: columns: \"ver\" is none of them; there is type, version"]),
         ("theme = 'okabe'", &["line 1: theme: \"okabe\" is none of them; there is terminal"]),
         ("theme = 'mon'", &["line 1: theme: \"mon\" is none of them; did you mean mono?"]),
+        (
+            "[prices]\nadvanced = '5 cents'\nof = 'now'",
+            &["line 2: prices.advanced: a price is", "line 3: prices.of: when"],
+        ),
         ("columns = 'type'", &["line 1: columns: a list is expected"]),
         (
             "[environments]\nprd = ['live']\nstaging = ['pre prod', 3]\n",
@@ -119,7 +123,7 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
 #[test]
 fn every_setting_is_read() {
     let text = "reveal = '1 min'\nclipboard = '5s'\nundo = '1h'\nmask = 'secure'\ntheme = 'high-contrast'\nproduction = ''\nsort = 'changed'\ncolumns = ['by']\nrecent = false\nmouse = true\ntime-zone = 'utc'\ndates = 'age'\n\
-                [environments]\nprod = ['Live']\ndev = []\n[keys.browse]\ncopy = ['c', 'ctrl-y']\n[[context]]\nprofile = 'p'\nread_only = true\n";
+                [prices]\nadvanced = '0.06 EUR'\nof = '2026-11-26'\n[environments]\nprod = ['Live']\ndev = []\n[keys.browse]\ncopy = ['c', 'ctrl-y']\n[[context]]\nprofile = 'p'\nread_only = true\n";
     let config = Config::parse(text).unwrap();
     assert_eq!((config.reveal, config.clipboard), (Duration::from_mins(1), Duration::from_secs(5)));
     assert_eq!(config.theme, ThemeChoice::BuiltIn(BuiltIn::HighContrast));
@@ -127,7 +131,8 @@ fn every_setting_is_read() {
     assert_eq!((config.undo, config.mask, config.sort), (Duration::from_hours(1), Mask::Secure, Order::Changed));
     assert!(!config.recent && config.mouse);
     assert_eq!((config.columns.as_slice(), config.contexts.len()), (&[Column::By][..], 1));
-    assert_eq!((config.keys[0].action.as_str(), config.keys[0].keys.len(), config.keys[0].line), ("copy", 2, 17));
+    assert_eq!((config.keys[0].action.as_str(), config.keys[0].keys.len(), config.keys[0].line), ("copy", 2, 20));
+    assert_eq!((config.prices.advanced.to_string().as_str(), config.prices.of.as_str()), ("0.06 EUR", "2026-11-26"));
     assert_eq!(config.environment("live-eu"), Some(Environment::Production));
     assert_eq!((config.environment("dev"), config.environment("uat")), (None, Some(Environment::Staging)));
     // Every row of the table is read: nothing of it is an unknown key, and each has a test here.
@@ -213,7 +218,7 @@ fn the_file_is_where_the_user_or_the_system_says() {
 #[test]
 fn what_holds_is_written_as_it_is_read() {
     let example = "reveal = '1min'\nclipboard = '90s'\nundo = '1h'\nmask = 'secure'\ntheme = 'a/\"b\".toml'\nproduction = '\\d\"x'\n\
-                   sort = 'version'\ncolumns = ['by', 'type']\ndates = 'date'\n[environments]\nprod = ['live']\ndev = []\n[keys.browse]\nmove = []\ncopy = ['↑', 'x']\n[[context]]\nprofile = 'p'\n\
+                   sort = 'version'\ncolumns = ['by', 'type']\ndates = 'date'\n[prices]\nadvanced = '1.25 EUR'\n[environments]\nprod = ['live']\ndev = []\n[keys.browse]\nmove = []\ncopy = ['↑', 'x']\n[[context]]\nprofile = 'p'\n\
                    read_only = true\n[[context]]\naccount = '1*'\npath = '/x'\nproduction = true\nwords = 'A \"B\"'\ncolour = 'green'\n";
     for text in ["", example] {
         let config = Config::parse(text).unwrap();

@@ -46,6 +46,7 @@ impl Config {
             }
             "time-zone" => format!("time-zone = {}", quoted(&self.zone.called)),
             "dates" => format!("dates = {}", quoted(word(&super::dates::STYLES, &self.dates))),
+            "prices" => super::prices::written(&self.prices),
             "keys" => super::keys::written(&self.keys),
             _ => String::new(),
         }

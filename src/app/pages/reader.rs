@@ -46,11 +46,13 @@ impl Reader {
         if !self.is_narrowed() {
             return picture;
         }
-        let width = app.page_width(Spread::List);
+        let spread = if picture.spread == Spread::Whole { Spread::Whole } else { Spread::List };
+        let width = app.page_width(spread);
         let (typed, column) = self.typed.window(width.saturating_sub(2));
-        let pinned = vec![[vec![(Role::Strong, "/ ".to_owned())], typed].concat()];
-        let pinned_cursor = (self.is_typing && width > 2).then_some((0, 2 + column));
-        Picture { spread: Spread::List, pinned, pinned_cursor, ..picture }
+        let mut pinned = picture.pinned;
+        let pinned_cursor = (self.is_typing && width > 2).then_some((pinned.len(), 2 + column));
+        pinned.push([vec![(Role::Strong, "/ ".to_owned())], typed].concat());
+        Picture { spread, pinned, pinned_cursor, ..picture }
     }
 
     /// Does what every page to read does; `None` where it is the page's own.

@@ -116,7 +116,8 @@ impl App {
         }
     }
 
-    fn mark(&mut self, nodes: &[Node], on: bool) {
+    /// Marks all of them, or unmarks them.
+    pub(in crate::app) fn mark(&mut self, nodes: &[Node], on: bool) {
         self.session.view.browse.choose();
         let view = &mut self.session.view;
         for node in nodes {
@@ -129,7 +130,7 @@ impl App {
         }
     }
 
-    fn say_marked(&mut self, what: &str) {
+    pub(in crate::app) fn say_marked(&mut self, what: &str) {
         let so_far = if self.listed_so_far().is_some() { ", as far as they are listed" } else { "" };
         self.say(Tone::Info, format!("{}{so_far}", text::sanitise(what)));
     }

@@ -2,7 +2,7 @@
 
 use crate::app::geometry::Pane;
 use crate::app::pages::{
-    about, app_key, by_value, change_set, copy_as, history, kms_keys, metadata, places, policies, same, undo,
+    about, app_key, by_value, change_set, copy_as, findings, history, kms_keys, metadata, places, policies, same, undo,
 };
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
@@ -107,6 +107,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "sort",
             "the next order: by last change, by version, flat by name, the tree again",
         ).called("sort"),
+        row(
+            &[ch('L')],
+            Action::Show(findings::NAME),
+            "look at",
+            "show what to look at: what expires, what changed of late, old secrets, keys that fail, quotas; asks two settings of the service, and KMS for each key",
+        ).called("look-at"),
         row(
             &[ch('=')],
             Action::Compare,

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::SignedDuration;
 
+use super::account::AccountFacts;
 use super::change_set::ChangeSet;
 use super::changes::Changes;
 use super::cursor::{Back, TreeCursor};
@@ -81,6 +82,8 @@ pub(crate) struct Session {
     pub(in crate::app) opened: Vec<Opened>,
     /// The keys to encrypt under, as far as they were asked for.
     pub(in crate::app) kms: KmsKeys,
+    /// The settings of the account, as far as they were asked for.
+    pub(in crate::app) account: AccountFacts,
     /// The paths under which services publish parameters, once they were asked for.
     pub(in crate::app) services: Option<Vec<String>>,
     /// What was looked for, the last first.
@@ -183,6 +186,7 @@ impl Session {
             beside: HashMap::new(),
             opened: Vec::new(),
             kms: KmsKeys::default(),
+            account: AccountFacts::default(),
             services: None,
             searches: Vec::new(),
             meant: None,

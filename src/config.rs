@@ -69,6 +69,8 @@ pub struct Config {
     pub dates: DateStyle,
     /// Whether the mouse scrolls, points and draws the line between the panes; otherwise it selects text, as terminals do.
     pub mouse: bool,
+    /// Whether the terminal's bell rings when what is watched has changed.
+    pub bell: bool,
     /// What AWS charges.
     pub prices: Prices,
     /// Where something holds that the command line did not ask for.
@@ -145,6 +147,7 @@ impl Default for Config {
             zone: Zone::default(),
             dates: DateStyle::default(),
             mouse: false,
+            bell: false,
             prices: Prices::default(),
             contexts: Vec::new(),
             keys: Vec::new(),
@@ -180,6 +183,7 @@ impl Config {
                 "mask" => set(&mut config.mask, reader.one_of(&entry, &[("all", Mask::All), ("secure", Mask::Secure)])),
                 "sort" => set(&mut config.sort, reader.one_of(&entry, &ORDERS)),
                 "mouse" => set(&mut config.mouse, reader.truth(&entry)),
+                "bell" => set(&mut config.bell, reader.truth(&entry)),
                 "recent" => set(&mut config.recent, reader.truth(&entry)),
                 "columns" => config.columns = columns(reader, &entry),
                 "time-zone" => set(&mut config.zone, dates::zone(reader, &entry, find)),

@@ -23,6 +23,7 @@ use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
 use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 use crate::app::{Copied, Effect, Placed, Recall, Reply, SessionId, Ticket};
 use crate::cache::Cache;
@@ -39,6 +40,7 @@ use crate::places_file::PlacesFile;
 use crate::random::RandomBytes;
 use crate::signin::{CodeSessions, Environment};
 use crate::store::{Progress, Store};
+use crate::terminal;
 
 use clipboard::Clipboard;
 use journaling::Journaled;
@@ -55,6 +57,9 @@ const PAGES: usize = 4;
 
 /// The most hits of a search that are kept; nobody scrolls further instead of typing another letter.
 const HITS: usize = 1000;
+
+/// What makes a terminal sound, or flash.
+const BELL: u8 = 0x07;
 
 /// Runs effects. Must live inside a tokio runtime.
 pub struct Effects {
@@ -260,6 +265,10 @@ impl Effects {
                     Reply::ServiceSetting,
                     move |store| async move { store.service_setting(setting).await },
                 );
+            }
+            Effect::Bell => {
+                // A terminal that does not read is not waited for.
+                tokio::spawn(terminal::send(Zeroizing::new(vec![BELL])));
             }
             Effect::Random(ticket, count) => {
                 let bytes = RandomBytes::filled(count, |bytes| aws_lc_rs::rand::fill(bytes).is_ok());

@@ -93,6 +93,7 @@ pub enum Action {
     Refresh,
     Reload,
     SignIn,
+    Watch,
     Suspend,
     Sort,
     Explain,

@@ -426,6 +426,7 @@ impl Live {
             for effect in self.world.take() {
                 match &effect {
                     Effect::Quit => self.ended = true,
+                    Effect::Bell => continue,
                     Effect::Cancel(ticket) => {
                         open.remove(ticket);
                     }
@@ -567,7 +568,7 @@ pub(crate) fn start_of_time() -> Timestamp {
     "2026-11-24T08:00:00Z".parse().unwrap()
 }
 
-/// The ticket of an effect; `Disconnect`, `Suspend` and `Quit` have none.
+/// The ticket of an effect; `Disconnect`, `Bell`, `Suspend` and `Quit` have none.
 pub(crate) fn ticket(effect: &Effect) -> Ticket {
     match effect {
         Effect::Connect(t, ..)
@@ -618,7 +619,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::Remember { ticket: t, .. }
         | Effect::StopRetrying(t)
         | Effect::Cancel(t) => *t,
-        Effect::Disconnect(_) | Effect::ListenToMouse(_) | Effect::Suspend | Effect::Quit => {
+        Effect::Disconnect(_) | Effect::ListenToMouse(_) | Effect::Bell | Effect::Suspend | Effect::Quit => {
             panic!("{effect:?} has no ticket")
         }
     }

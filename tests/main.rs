@@ -47,3 +47,4 @@ mod tags_of_several;
 mod terminal;
 mod update;
 mod versions;
+mod watching;

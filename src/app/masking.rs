@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::pages::history::reading::REVEAL_VERSION;
 use super::state::value::Value;
+use super::state::watched::Watched;
 use super::veil::{Veil, countdown};
 use super::{App, Now, Tone};
 use crate::text;
@@ -29,6 +30,7 @@ impl App {
             .chain(waits)
             .chain(self.clipboard_due())
             .chain(self.session.changes.next_expiry())
+            .chain(self.session.view.watched.as_ref().and_then(Watched::next_look))
             .chain(self.next_tick(now, listed))
             .min()
     }
@@ -79,6 +81,7 @@ impl App {
         }
         self.lower_veils(|veil| veil.expire(now));
         self.answer_held(now);
+        self.look_again(now);
     }
 
     fn lower_veils(&mut self, lower: impl Fn(&mut Veil)) {

@@ -98,7 +98,7 @@ pub enum Msg {
     Terminate,
 }
 
-/// What the app wants done. All but `Disconnect`, `ListenToMouse`, `Suspend`, `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their
+/// What the app wants done. All but `Disconnect`, `ListenToMouse`, `Bell`, `Suspend`, `Quit`, `Cancel` and `StopRetrying` answer with at least one reply under their
 /// ticket; those that ask the service something answer any number of `Calling`, `Dated` and `Waiting` before.
 #[derive(Debug, Clone)]
 pub enum Effect {
@@ -231,6 +231,8 @@ pub enum Effect {
     ReadSettings(Ticket),
     /// Have the terminal tell what the mouse does, or no longer.
     ListenToMouse(bool),
+    /// Ring the terminal's bell.
+    Bell,
     /// Give the terminal back until the shell brings the program to the foreground again.
     Suspend,
     /// End the program.

@@ -16,4 +16,5 @@ mod status;
 pub(crate) mod tree;
 mod value;
 mod version;
+mod watching;
 mod wheel;

@@ -25,3 +25,4 @@ pub(crate) mod search;
 pub(crate) mod session;
 pub(in crate::app) mod unseen;
 pub(crate) mod value;
+pub(crate) mod watched;

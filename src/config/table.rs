@@ -92,6 +92,7 @@ pub static SETTINGS: &[Setting] = &[
         "Whether it is kept in the state directory where you were: bookmarks, folders of late, the row and the open folders of each place,\n\
          and the actions that were done by name. Names alone. false reads and writes nothing of it; they last until you quit.",
     ),
+    usual("bell", "bell = false", "Whether the terminal's bell rings when what is watched (`:watch`) has changed."),
     usual(
         "environments",
         r#"[environments]

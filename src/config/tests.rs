@@ -122,16 +122,16 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
 
 #[test]
 fn every_setting_is_read() {
-    let text = "reveal = '1 min'\nclipboard = '5s'\nundo = '1h'\nmask = 'secure'\ntheme = 'high-contrast'\nproduction = ''\nsort = 'changed'\ncolumns = ['by']\nrecent = false\nmouse = true\ntime-zone = 'utc'\ndates = 'age'\n\
+    let text = "reveal = '1 min'\nclipboard = '5s'\nundo = '1h'\nmask = 'secure'\ntheme = 'high-contrast'\nproduction = ''\nsort = 'changed'\ncolumns = ['by']\nrecent = false\nmouse = true\nbell = true\ntime-zone = 'utc'\ndates = 'age'\n\
                 [prices]\nadvanced = '0.06 EUR'\nof = '2026-11-26'\n[environments]\nprod = ['Live']\ndev = []\n[keys.browse]\ncopy = ['c', 'ctrl-y']\n[[context]]\nprofile = 'p'\nread_only = true\n";
     let config = Config::parse(text).unwrap();
     assert_eq!((config.reveal, config.clipboard), (Duration::from_mins(1), Duration::from_secs(5)));
     assert_eq!(config.theme, ThemeChoice::BuiltIn(BuiltIn::HighContrast));
     assert_eq!((config.dates, config.zone.called.as_str()), (DateStyle::Age, "utc"));
     assert_eq!((config.undo, config.mask, config.sort), (Duration::from_hours(1), Mask::Secure, Order::Changed));
-    assert!(!config.recent && config.mouse);
+    assert!(!config.recent && config.mouse && config.bell);
     assert_eq!((config.columns.as_slice(), config.contexts.len()), (&[Column::By][..], 1));
-    assert_eq!((config.keys[0].action.as_str(), config.keys[0].keys.len(), config.keys[0].line), ("copy", 2, 20));
+    assert_eq!((config.keys[0].action.as_str(), config.keys[0].keys.len(), config.keys[0].line), ("copy", 2, 21));
     assert_eq!((config.prices.advanced.to_string().as_str(), config.prices.of.as_str()), ("0.06 EUR", "2026-11-26"));
     assert_eq!(config.environment("live-eu"), Some(Environment::Production));
     assert_eq!((config.environment("dev"), config.environment("uat")), (None, Some(Environment::Staging)));

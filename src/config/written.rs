@@ -29,6 +29,7 @@ impl Config {
                 format!("columns = {}", list(words))
             }
             "mouse" => format!("mouse = {}", self.mouse),
+            "bell" => format!("bell = {}", self.bell),
             "recent" => format!("recent = {}", self.recent),
             "environments" => {
                 let of = |words: &[String]| list(words.iter().map(String::as_str));

@@ -76,9 +76,11 @@ pub(crate) struct Findings {
     whole: HashSet<Section>,
     shown: Vec<Shown>,
     /// Columns of the longest name that is shown.
-    names: usize,
+    names: words::Names,
     /// The one under the cursor.
     cursor: usize,
+    /// Whether it has been moved.
+    moved: bool,
     /// The words that it is narrowed down to, and the first line on the screen.
     reader: Reader,
     /// What has come of the calls when it was grouped last.
@@ -163,11 +165,16 @@ impl Findings {
     /// Lays out what is shown; the cursor stays on what it was on.
     fn arrange(&mut self, app: &App, was: Option<(Section, String)>) {
         self.shown = arranged(app, &self.groups, &self.reader.words(), &self.whole);
-        let columns = |shown: &Shown| match shown {
-            Shown::Row(group, row) => words::name_columns(&self.groups[*group].rows[*row]),
-            _ => 0,
-        };
-        self.names = self.shown.iter().map(columns).max().unwrap_or(0);
+        let rows = self.shown.iter().filter_map(|shown| match shown {
+            Shown::Row(group, row) => Some(&self.groups[*group].rows[*row]),
+            _ => None,
+        });
+        self.names = rows.fold(words::Names::default(), words::Names::with);
+        // Until somebody moves it, it is on the first row, whatever comes before that.
+        let was = was.filter(|_| self.moved);
+        if !self.moved {
+            self.cursor = 0;
+        }
         let at = was.and_then(|was| self.shown.iter().position(|it| self.id(it).as_ref() == Some(&was)));
         self.go(app, at.unwrap_or(self.cursor), true);
     }
@@ -344,6 +351,7 @@ impl Paged for Findings {
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         let page = self.rows(app).saturating_sub(1).max(1);
+        self.moved = true;
         match action {
             Action::Up => self.step(app, -1),
             Action::Down => self.step(app, 1),
@@ -446,7 +454,8 @@ impl App {
             groups: Vec::new(),
             whole: HashSet::new(),
             shown: Vec::new(),
-            names: 0,
+            names: words::Names::default(),
+            moved: false,
             cursor: 0,
             reader: Reader::default(),
             answers: 0,

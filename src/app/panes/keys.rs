@@ -43,6 +43,7 @@ impl App {
                 self.to_copy_of().is_some_and(|of| self.can_copy(&of, action))
             }
             Action::Show(history::NAME) => self.has_marks() || self.selected().is_some() && self.no_history().is_none(),
+            Action::Watch => self.is_watched_here() || self.why_not_watched().is_none(),
             Action::AskOwner => self.is_connected() && self.is_on_parameter() && self.has_no_stack().is_none(),
             Action::Edit | Action::EditOutside => {
                 !place.read_only && self.is_on_parameter() && self.not_ours().or_else(|| self.not_latest()).is_none()
@@ -100,6 +101,7 @@ impl App {
             },
             Action::Refresh if !self.is_connected() || self.session.signed_out.is_some() => "connect",
             Action::Mark if view.browse.cursor.is_some_and(|node| self.is_row_marked(node)) => "unmark",
+            Action::Watch if self.is_watched_here() => "watch no longer",
             Action::Bookmark if self.is_bookmarked_here() => "take the bookmark away",
             Action::Delete if self.has_marks() => "delete marked",
             Action::Edit if self.has_marks() => "edit marked…",
@@ -142,6 +144,8 @@ impl App {
             "cancel"
         } else if matches!(self.session.link, Link::Connecting) || matches!(view.listing, Listing::Running { .. }) {
             "stop"
+        } else if self.is_watching() {
+            "stop watching"
         } else if self.has_marks() {
             "drop marks"
         } else {
@@ -217,6 +221,7 @@ impl App {
             }
             Action::Show(history::NAME) if self.no_history().is_some() => self.no_history()?.to_owned(),
             Action::Show(metadata::NAME) if self.no_metadata().is_some() => self.no_metadata()?,
+            Action::Watch => self.why_not_watched()?,
             Action::AskOwner if self.has_no_stack().is_some() => self.has_no_stack()?,
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => self.not_whole()?,
             Action::EditOutside if self.start.external_editor.why_not().is_some() => {
@@ -342,6 +347,7 @@ impl App {
             Action::Move => self.ask_where_to(true),
             Action::Compare => self.ask_what_to_compare_with(),
             Action::AskOwner => self.ask_owner(),
+            Action::Watch => self.toggle_watch(now),
             Action::Bookmark => {
                 if let Some(here) = self.row_here() {
                     self.toggle_bookmark(here);
@@ -419,7 +425,7 @@ impl App {
             }
             self.session.view.stopping = false;
             self.stop_listing();
-        } else if !self.drop_marks() {
+        } else if !self.stop_watching() && !self.drop_marks() {
             let [back, quit] = [Action::Back, Action::Quit].map(|action| self.key_of(action));
             self.say(Tone::Info, format!("{back} does nothing here · {quit} quits"));
         }

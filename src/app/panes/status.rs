@@ -76,6 +76,7 @@ impl App {
             return self.activity_over(now, &recalled.age(now));
         }
         match (&self.session.link, &self.session.view.listing) {
+            (Link::Up, Listing::Done { .. }) if let Some(watching) = self.watching_says() => watching,
             (Link::Connecting, _) => match self.connecting_for(now) {
                 Some(connecting) => format!("{connecting}{}", escape("stops")),
                 None => "connecting…".to_owned(),

@@ -185,6 +185,12 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[], Action::Reload, "reload", "read the settings anew; what they change holds at once").called("reload"),
         row(
             &[],
+            Action::Watch,
+            "watch",
+            "look at the parameter, or at all of the folder, again every so often until it changes; again to end that",
+        ).called("watch"),
+        row(
+            &[],
             Action::Bookmark,
             "bookmark this place",
             "make the row under the cursor a bookmark, which `'` lists first; or take its bookmark away",

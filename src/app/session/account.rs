@@ -73,7 +73,9 @@ impl App {
     /// What is still asked for is not wanted any more.
     pub(in crate::app) fn give_up_account(&mut self) {
         let tickets: Vec<Ticket> = [&ASK_SETTING, &ASK_KEY].into_iter().flat_map(|act| self.tasks.of(act)).collect();
-        tickets.into_iter().for_each(|ticket| self.cancel(ticket));
+        for ticket in tickets {
+            self.cancel(ticket);
+        }
         self.account_given_up();
     }
 

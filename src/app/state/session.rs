@@ -16,6 +16,7 @@ use super::marks::Marks;
 use super::opening::Opening;
 use super::search::Search;
 use super::value::{OneVersion, Value};
+use super::watched::Watched;
 use crate::app::geometry::Pane;
 use crate::app::message::{Now, SessionId, Ticket};
 use crate::app::overview::Overview;
@@ -122,6 +123,8 @@ pub(crate) struct View {
     pub(crate) beside_top: usize,
     pub(crate) search: Option<Search>,
     pub(crate) opening: Option<Opening>,
+    /// What is looked at again every so often.
+    pub(in crate::app) watched: Option<Watched>,
     /// The value on its way to the clipboard.
     pub(in crate::app) copying: Option<Ticket>,
     /// Escape was pressed once on a listing under way.
@@ -248,6 +251,7 @@ impl View {
             beside_top: 0,
             search: None,
             opening: None,
+            watched: None,
             copying: None,
             stopping: false,
         }

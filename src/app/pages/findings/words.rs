@@ -1,6 +1,7 @@
 //! What the rows of the page of what to look at say, and their groups.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
@@ -44,7 +45,7 @@ struct Cells {
 }
 
 fn cells(app: &App, section: Section, row: &Row) -> Cells {
-    let none = Cells {
+    let empty = Cells {
         first: String::new(),
         role: Role::Plain,
         name: String::new(),
@@ -54,9 +55,9 @@ fn cells(app: &App, section: Section, row: &Row) -> Cells {
     match row {
         Row::Parameter { at, name } => {
             let tree = &app.session.view.tree;
-            let node = tree.find(name);
-            let version = node.and_then(|node| tree.version(node)).map(|version| format!("v{version}"));
-            let by = node.and_then(|node| tree.modified_by(node)).map(principal).unwrap_or_default();
+            let found = tree.find(name);
+            let version = found.and_then(|node| tree.version(node)).map(|version| format!("v{version}"));
+            let by = found.and_then(|node| tree.modified_by(node)).map(principal).unwrap_or_default();
             let now = app.service_time(app.clock);
             let then = Timestamp::from_second(*at).unwrap_or(now);
             let (first, role) = match section {
@@ -74,10 +75,10 @@ fn cells(app: &App, section: Section, row: &Row) -> Cells {
             first: text::grouped(*secrets),
             name: text::sanitise(name).into_owned(),
             says: key_state(app, name),
-            ..none
+            ..empty
         },
-        Row::Quota { tier, used } => Cells { name: tier.as_str().to_owned(), says: quota(app, *tier, *used), ..none },
-        Row::Setting(setting) => Cells { name: called(*setting).to_owned(), says: setting_is(app, *setting), ..none },
+        Row::Quota { tier, used } => Cells { name: tier.as_str().to_owned(), says: quota(app, *tier, *used), ..empty },
+        Row::Setting(setting) => Cells { name: called(*setting).to_owned(), says: setting_is(app, *setting), ..empty },
     }
 }
 
@@ -148,13 +149,27 @@ pub(super) fn searched(app: &App, section: Section, row: &Row) -> String {
     format!("{} {name} {} {first}", section.title(), says.1).to_lowercase()
 }
 
-/// Columns of the name of a parameter.
-pub(super) fn name_columns(row: &Row) -> usize {
-    if let Row::Parameter { name, .. } = row { text::width(&text::sanitise(&spoken(name))) } else { 0 }
+/// Columns of what names take.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Names {
+    parameters: usize,
+    keys: usize,
+}
+
+impl Names {
+    /// With that row among them.
+    pub(super) fn with(self, row: &Row) -> Self {
+        let columns = |name: &str| text::width(&text::sanitise(&spoken(name)));
+        match row {
+            Row::Parameter { name, .. } => Self { parameters: self.parameters.max(columns(name)), ..self },
+            Row::Key { name, .. } => Self { keys: self.keys.max(columns(name)), ..self },
+            Row::Quota { .. } | Row::Setting(_) => self,
+        }
+    }
 }
 
 /// A row of the list; names take so many columns at most.
-pub(super) fn line(app: &App, section: Section, row: &Row, under_cursor: bool, names: usize, width: usize) -> Line {
+pub(super) fn line(app: &App, section: Section, row: &Row, under_cursor: bool, names: Names, width: usize) -> Line {
     let Cells { first, role, name, version, says } = cells(app, section, row);
     let is_marked = matches!(row, Row::Parameter { name, .. } if app.session.view.marks.has(name));
     let room = width.saturating_sub(MARK + AGE + 2);
@@ -164,7 +179,7 @@ pub(super) fn line(app: &App, section: Section, row: &Row, under_cursor: bool, n
         Row::Parameter { .. } => {
             let by = if room >= BY.1 { BY.0 } else { 0 };
             let of_version = if room - by >= VERSION.1 { VERSION.0 } else { 0 };
-            let of_name = room.saturating_sub(by + of_version).min(names);
+            let of_name = room.saturating_sub(by + of_version).min(names.parameters);
             parts.push((Role::Plain, text::pad(&text::truncate_start(&name, of_name), of_name)));
             if of_version > 0 {
                 parts.push((Role::Dim, format!("  {}", text::pad(&version, of_version - 2))));
@@ -174,8 +189,8 @@ pub(super) fn line(app: &App, section: Section, row: &Row, under_cursor: bool, n
             }
         }
         Row::Key { .. } | Row::Quota { .. } | Row::Setting(_) => {
-            let widest = if matches!(row, Row::Key { .. }) { room * 3 / 5 } else { CALLED.min(room) };
-            let of_name = text::width(&name).max(CALLED).min(widest);
+            let is_key = matches!(row, Row::Key { .. });
+            let of_name = if is_key { names.keys.max(CALLED).min(room * 3 / 5) } else { CALLED.min(room) };
             parts.push((Role::Plain, text::pad(&text::truncate_middle(&name, of_name), of_name)));
             let rest = room.saturating_sub(of_name + 2);
             parts.push((says.0, format!("  {}", text::pad(&text::truncate(&says.1, rest), rest))));
@@ -262,7 +277,9 @@ pub(super) fn said(app: &App, section: Section, row: &Row, width: usize) -> [Lin
                     (Role::Plain, "a String: whoever may read parameters reads it, without a key".to_owned())
                 }
                 Section::Advanced => {
-                    (Role::Plain, "charged; only a value over 4,096 bytes, or sharing, would still need it".to_owned())
+                    let says = "charged, as of the prices of";
+                    let needs = "only a value over 4,096 bytes, or sharing, would still need it";
+                    (Role::Plain, format!("{says} {}; {needs}", app.config.prices.of))
                 }
                 _ => (Role::Plain, format!("changed {then}{by}")),
             }
@@ -298,7 +315,7 @@ pub(super) fn said(app: &App, section: Section, row: &Row, width: usize) -> [Lin
 pub(super) fn as_text(app: &App, groups: &[Group]) -> String {
     let mut out = String::new();
     for group in groups.iter().filter(|group| group.count > 0) {
-        out += &format!("\n{}: {}\n", group.section.title(), group.count);
+        let _ = writeln!(out, "\n{}: {}", group.section.title(), group.count);
         for row in &group.rows {
             let Cells { first, name, version, says, .. } = cells(app, group.section, row);
             let when = match row {
@@ -310,7 +327,7 @@ pub(super) fn as_text(app: &App, groups: &[Group]) -> String {
             out.push('\n');
         }
         if group.rows.len() < group.count {
-            out += &format!("and {} more\n", group.count - group.rows.len());
+            let _ = writeln!(out, "and {} more", group.count - group.rows.len());
         }
     }
     out

@@ -63,7 +63,7 @@ fn a_parameter_is_looked_at_again_until_it_changes() {
     world.pass(Duration::from_secs(1));
     let ticket = world.one(|effect| matches!(effect, Effect::Describe(_, name) if name == "/host"));
     // While it is looked at nothing wakes the program up for the next time.
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert!(world.take().is_empty());
     world.reply(ticket, Reply::Described(Ok(Some(Box::new(one("/host", 3))))));
     world.shows(&["watching /host · every 10 s · last 08:01:10"]);
@@ -73,7 +73,7 @@ fn a_parameter_is_looked_at_again_until_it_changes() {
     let theirs = Parameter { modified_by: by, ..one("/host", 4) };
     world.reply(ticket, Reply::Described(Ok(Some(Box::new(theirs)))));
     world.shows(&["/host changed, v3 → v4 by deploy/release"]);
-    world.pass(Duration::from_secs(600));
+    world.pass(Duration::from_mins(10));
     assert!(world.take().is_empty(), "it has changed: nothing is watched any more");
 }
 
@@ -108,7 +108,7 @@ fn what_may_not_be_looked_at_is_watched_no_longer() {
     let denied = access_denied("not authorized to perform: ssm:DescribeParameters", "ssm:DescribeParameters", None);
     world.reply(ticket, Reply::Described(Err(denied)));
     world.shows(&["no longer watching /host"]);
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert!(world.take().is_empty());
 }
 
@@ -144,7 +144,7 @@ fn a_folder_is_listed_again_on_the_emulator() {
     live.world.shows(&["/shop/dev/new is new by deploy/release"]);
     assert_eq!(live.decrypts(), 0);
     let count = calls(&live);
-    live.world.pass(Duration::from_secs(600));
+    live.world.pass(Duration::from_mins(10));
     live.settle();
     assert_eq!(calls(&live), count, "it ended with the change");
 }
@@ -170,6 +170,6 @@ fn another_root_ends_it() {
     let list = world.one(|effect| matches!(effect, Effect::List(..)));
     world.reply(list, Reply::Listed(Ok(ListedBy::Describe)));
     world.take();
-    world.pass(Duration::from_secs(60));
+    world.pass(Duration::from_mins(1));
     assert!(!world.take().iter().any(|effect| matches!(effect, Effect::Describe(..))));
 }

@@ -268,7 +268,7 @@ fn the_history_on_the_screen() {
     live.keys("H=");
     live.world.shows(&["v3 → v4 · 1 line differs: 2 · tab shows it"]);
     live.keys("jj=");
-    live.world.shows(&["v1 → v2", "compared as JSON"]);
+    live.world.shows(&["v1 → v2 · 2 keys differ: - .pool.idle, ~ .port · tab shows it"]);
     live.keys("gjj=<tab>");
     live.world.resize(120, 35);
     snapshot!("json_difference_120", live);

@@ -152,7 +152,7 @@ fn keys_of_the_environment_are_not_taken_for_those_of_the_profile() {
     session.resize(24, 200);
     session.wait_for("as of").wait_for("engineer/ana").wait_for("keys of the environment, not profile prod");
     session.keys("p").wait_for("keys · eu-west-1").keys("prod\r");
-    session.wait_gone("keys of the environment").wait_for("profile prod").wait_gone("engineer/ana").wait_for("as of");
+    session.wait_gone("keys of the environment").wait_for("profile prod").wait_gone("› engineer/ana").wait_for("as of");
     quit(session);
 }
 

@@ -92,7 +92,7 @@ fn marks_outlive_order_search_and_a_listing_afresh() {
 #[test]
 fn escape_drops_marks_when_nothing_else_is_left() {
     let mut world = then(tree(), "ljjm");
-    world.resize(400, 30);
+    world.resize(500, 30);
     world.shows(&["D delete marked", "m unmark", "esc drop marks"]);
     world.keys("<space>");
     read(&mut world);

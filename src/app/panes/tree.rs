@@ -107,6 +107,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "sort",
             "the next order: by last change, by version, flat by name, the tree again",
         ).called("sort"),
+        row(&[ch('r')], Action::Refresh, "refresh", "list afresh, or try the connection again").called("refresh"),
         row(
             &[ch('L')],
             Action::Show(findings::NAME),
@@ -125,7 +126,6 @@ pub(in crate::app) static TABLE: Table = Table {
             "find by value",
             "find the parameters whose value is a text, or holds it: in the folder, in what is marked, or in all; replace it there",
         ).called("find-by-value"),
-        row(&[ch('r')], Action::Refresh, "refresh", "list afresh, or try the connection again").called("refresh"),
         row(&[ch('p')], Action::Profile, "profile", "go to another profile, to the same path").called("profile"),
         row(&[ch('R')], Action::Region, "region", "go to another region, to the same path").called("region"),
         row(

@@ -143,9 +143,8 @@ const NAMED: usize = 8;
 
 /// How two values differ, masked: which keys of JSON, or which lines.
 fn outline(old: &Reading, new: &Reading) -> String {
-    let changes = match Outline::of(&old.value, &new.value, false) {
-        Outline::Fields(changes) => changes,
-        _ => return Difference::of(Some(&old.value), &new.value).outline(),
+    let Outline::Fields(changes) = Outline::of(&old.value, &new.value, false) else {
+        return Difference::of(Some(&old.value), &new.value).outline();
     };
     let named = changes.iter().take(NAMED).map(|change| match change {
         FieldChange::OnlyFirst(path) => format!("- {}", text::sanitise(path)),

@@ -4,6 +4,7 @@
 //! cancelled; a change never is: it ends by itself, within the time-outs of the store.
 
 mod alias;
+mod changing;
 mod clipboard;
 mod comparing;
 mod elsewhere;
@@ -27,14 +28,12 @@ use zeroize::Zeroizing;
 
 use crate::app::{Copied, Effect, Placed, Recall, Reply, SessionId, Ticket};
 use crate::cache::Cache;
-use crate::deletion::Fates;
 use crate::destination::{Choices, Destination, Place, Root};
 use crate::failure::{Failure, FailureKind};
-use crate::job::{Job, Unfinished};
 use crate::journal::Journals;
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
-use crate::parameter::{Identity, MetadataChange, MetadataOutcome, Written};
+use crate::parameter::Identity;
 use crate::places::Trace;
 use crate::places_file::PlacesFile;
 use crate::random::RandomBytes;
@@ -43,7 +42,6 @@ use crate::store::{Progress, Store};
 use crate::terminal;
 
 use clipboard::Clipboard;
-use journaling::Journaled;
 use keeping::AtCache;
 use latest::Latest;
 use source::Reading;
@@ -281,51 +279,15 @@ impl Effects {
                 self.write(ticket, |store| async move { store.write_with(&creation).await });
             }
             Effect::ChangeMetadata(ticket, change) => self.change_metadata(ticket, change),
-            Effect::ChangeSeveral(ticket, several) => {
-                let job = Job::of_amendments(&several).map(Journaled::Begins);
-                let amend = |store: Store, fates| async move { store.amend_all(&several, fates).await };
-                self.change_several(ticket, job, amend);
-            }
-            Effect::Delete(ticket, deletion) => {
-                let job = Job::of_deletion(&deletion).map(Journaled::Begins);
-                self.change_several(ticket, job, |store, fates| async move { store.delete(&deletion, fates).await });
-            }
-            Effect::CreateAll(ticket, creations) => {
-                let job = Job::of_creations(&creations).map(Journaled::Begins);
-                let create = |store: Store, fates| async move { store.create_all(&creations, fates).await };
-                self.change_several(ticket, job, create);
-            }
-            Effect::Recreate(ticket, was) => {
-                let job = Some(Journaled::Begins(Job::of_recreation(&was)));
-                let recreate = |store: Store, fates| async move { store.recreate(&was, fates).await };
-                self.change_several(ticket, job, recreate);
-            }
-            Effect::Transfer(ticket, transfer) => {
-                let job = Job::of_transfer(&transfer).map(Journaled::Begins);
-                self.change_several(ticket, job, |store, fates| async move { store.transfer(&transfer, fates).await });
-            }
-            Effect::Resume(ticket, resumption) => {
-                let job = Some(Journaled::GoesOn(resumption.job.clone()));
-                self.change_several(ticket, job, |store, fates| async move { store.resume(&resumption, fates).await });
-            }
-            Effect::Jobs(ticket) => {
-                let journals = self.journals.clone();
-                let failed = |_| Reply::Jobs(Unfinished::default());
-                self.answer(ticket, failed, async move { Reply::Jobs(journaling::unfinished(journals).await) });
-            }
-            Effect::DropJob(ticket, job) => {
-                let journals = self.journals.clone();
-                let failed = |failure: Failure| Reply::JobDropped(Err(failure.what));
-                self.answer(
-                    ticket,
-                    failed,
-                    async move { Reply::JobDropped(journaling::dropped(journals, *job).await) },
-                );
-            }
-            Effect::CarryOut(ticket, plan) => {
-                let job = Job::of_plan(&plan).map(Journaled::Begins);
-                self.change_several(ticket, job, |store, fates| async move { store.carry_out(&plan, fates).await });
-            }
+            Effect::ChangeSeveral(ticket, several) => self.amend_several(ticket, several),
+            Effect::Delete(ticket, deletion) => self.delete(ticket, deletion),
+            Effect::CreateAll(ticket, creations) => self.create_all(ticket, creations),
+            Effect::Recreate(ticket, was) => self.recreate(ticket, was),
+            Effect::Transfer(ticket, transfer) => self.transfer(ticket, transfer),
+            Effect::Resume(ticket, resumption) => self.resume(ticket, resumption),
+            Effect::Jobs(ticket) => self.unfinished_jobs(ticket),
+            Effect::DropJob(ticket, job) => self.drop_job(ticket, *job),
+            Effect::CarryOut(ticket, plan) => self.carry_out(ticket, plan),
             Effect::Copy(ticket, text) => {
                 let clipboard = self.clipboard.clone();
                 let replies = self.replies.clone();
@@ -476,70 +438,6 @@ impl Effects {
         let replies = self.replies.clone();
         self.ask(ticket, Reply::Listed, move |store| async move {
             passed_on(ticket, &replies, Reply::Page, |pages| store.list(&root, pages)).await
-        });
-    }
-
-    /// The store for a change, which can be told to stop.
-    fn store_to_change(&mut self, ticket: Ticket) -> Result<Store, Failure> {
-        let (stop, told) = watch::channel(false);
-        self.stop_retrying = Some((ticket, stop));
-        self.store(ticket).map(|store| store.until(told))
-    }
-
-    /// Changes several parameters, keeps a journal of it, and passes on what becomes of each.
-    fn change_several<Call, Changing>(&mut self, ticket: Ticket, job: Option<Journaled>, call: Call)
-    where
-        Call: FnOnce(Store, mpsc::Sender<Fates>) -> Changing + Send + 'static,
-        Changing: Future<Output = Result<(), Failure>> + Send,
-    {
-        let store = self.store_to_change(ticket);
-        let (replies, journals) = (self.replies.clone(), self.journals.clone());
-        self.unfinished.spawn(async move {
-            let changed = async {
-                let store = store?;
-                let journal = job.map(|job| job.open(&journals, &store)).transpose()?;
-                let store = match &journal {
-                    Some(journal) => journaling::noting(store, journal, ticket, &replies),
-                    None => store,
-                };
-                let ended = panics::contained(passed_on(ticket, &replies, Reply::Fates, |fates| call(store, fates)));
-                // Of those whose fate was not told by then nobody knows.
-                let ended = ended.await.unwrap_or_else(Err);
-                if let Some(job) = journal.and_then(|journal| journal.end(journaling::why(&ended))) {
-                    let _ = replies.send((ticket, Reply::Unfinished(Box::new(job)))).await;
-                }
-                ended
-            };
-            let ended = panics::contained(changed).await.unwrap_or_else(Err);
-            let _ = replies.send((ticket, Reply::Ended(ended))).await;
-        });
-    }
-
-    fn change_metadata(&mut self, ticket: Ticket, change: Box<MetadataChange>) {
-        let store = self.store_to_change(ticket);
-        let replies = self.replies.clone();
-        self.unfinished.spawn(async move {
-            let changed = panics::contained(async { store?.change_metadata(&change).await }).await;
-            // Where it was when it panicked nobody knows.
-            let unknown = |why: Failure| Ok(vec![MetadataOutcome::Unknown(Box::new(why)); change.edits.len()]);
-            let _ = replies.send((ticket, Reply::MetadataChanged(changed.unwrap_or_else(unknown)))).await;
-        });
-    }
-
-    fn write<Call, Writing>(&mut self, ticket: Ticket, call: Call)
-    where
-        Call: FnOnce(Store) -> Writing + Send + 'static,
-        Writing: Future<Output = Result<Written, Failure>> + Send,
-    {
-        let store = self.store_to_change(ticket);
-        let replies = self.replies.clone();
-        self.unfinished.spawn(async move {
-            let written = panics::contained(async { call(store?).await }).await;
-            // Where it was when it panicked nobody knows.
-            let unknown = |why| Ok(Written::Unknown { why: Box::new(why) });
-            let reply = Reply::Written(written.unwrap_or_else(unknown));
-            // A loop that has ended listens no more.
-            let _ = replies.send((ticket, reply)).await;
         });
     }
 

@@ -10,6 +10,7 @@ mod ecs;
 mod entry;
 mod fish;
 mod format;
+pub(crate) mod importing;
 mod json;
 mod k8s;
 pub(crate) mod reader;

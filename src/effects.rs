@@ -192,6 +192,7 @@ impl Effects {
             Effect::Disconnect(session) => drop(hold(&self.sessions).remove(&session)),
             Effect::Elsewhere(ticket, to) => self.elsewhere(ticket, to),
             Effect::FileNames(ticket, path) => self.file_names(ticket, path),
+            Effect::FileItems(ticket, path, format) => self.file_items(ticket, path, format),
             Effect::ReadFile(ticket, path, key) => self.read_file(ticket, path, key),
             Effect::Compare(ticket, with, names) => self.compare(ticket, with, names),
             Effect::Outline(ticket, with, names) => self.outline(ticket, with, names),

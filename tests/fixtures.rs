@@ -574,6 +574,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         Effect::Connect(t, ..)
         | Effect::Elsewhere(t, _)
         | Effect::FileNames(t, _)
+        | Effect::FileItems(t, ..)
         | Effect::ReadFile(t, ..)
         | Effect::Compare(t, ..)
         | Effect::FindValue(t, _)

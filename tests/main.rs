@@ -22,6 +22,7 @@ mod form;
 mod help;
 mod history;
 mod house;
+mod importing;
 mod kept_names;
 mod keys;
 mod kms_keys;

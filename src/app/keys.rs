@@ -4,9 +4,9 @@ use super::draft::{PASTE_LIMIT, Taken};
 use super::pages::activity::Activity;
 use super::pages::explain::Explain;
 use super::pages::help::Help;
-use super::pages::metadata;
 use super::pages::picker::PickerKind;
 use super::pages::sign_in::code::OneTimeCode;
+use super::pages::{import, metadata};
 use super::panes::search;
 use super::session::switch::WRITE_FIRST;
 use super::state::listing::Listing;
@@ -342,6 +342,7 @@ impl App {
                 | Action::EditOutside
                 | Action::New
                 | Action::NewLike
+                | Action::Show(import::NAME)
                 | Action::Delete
                 | Action::CopyTo
                 | Action::Move

@@ -13,6 +13,8 @@ use crate::config::Config;
 use crate::deletion::{Creation, Deletion, Fates, Tag};
 use crate::destination::{Choices, Destination, Origins, Place, Root};
 use crate::device_code::DeviceCode;
+use crate::dialect::ImportFormat;
+use crate::dialect::importing::FileItems;
 use crate::external_editor::{EditorCommand, ExternalEditor};
 use crate::failure::{Failure, RetryReason};
 use crate::job::{Job, Resumption, Unfinished};
@@ -116,6 +118,8 @@ pub enum Effect {
     Elsewhere(Ticket, Destination),
     /// Read which names stand in a file. Answers `FileNames`.
     FileNames(Ticket, PathBuf),
+    /// Read all that stands in a file, of that format or of the one that its name tells. Answers `FileItems`.
+    FileItems(Ticket, PathBuf, Option<ImportFormat>),
     /// Read one value out of a file. Answers `Read`.
     ReadFile(Ticket, PathBuf, String),
     /// Read values in both places and tell whether they are the same. Answers any number of `Told`, then `Compared`.
@@ -252,6 +256,8 @@ pub enum Reply {
     Elsewhere(Result<Box<Elsewhere>, Failure>),
     /// The names in a file, or what is wrong with it.
     FileNames(Result<FileNames, Failure>),
+    /// What stands in a file, or what is wrong with it.
+    FileItems(Result<FileItems, Failure>),
     /// Whether some values are the same, each by its name in the place of the session.
     Told(Vec<(String, Told)>),
     /// All values have been compared, or not all.
@@ -400,6 +406,7 @@ impl Reply {
             | Self::PastRead(outcome) => outcome.as_mut().err(),
             Self::Elsewhere(outcome) => outcome.as_mut().err(),
             Self::FileNames(outcome) => outcome.as_mut().err(),
+            Self::FileItems(outcome) => outcome.as_mut().err(),
             Self::Identity(outcome) => outcome.as_mut().err(),
             Self::Services(outcome) => outcome.as_mut().err(),
             Self::Alias(outcome) => outcome.as_mut().err(),

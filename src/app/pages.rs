@@ -25,6 +25,7 @@ pub(crate) mod findings;
 pub(crate) mod form;
 pub(crate) mod help;
 pub(crate) mod history;
+pub(crate) mod import;
 pub(crate) mod kms_keys;
 mod layout;
 pub(crate) mod leave;
@@ -77,6 +78,7 @@ pub static KEY_TABLES: &[&Table] = &[
     &change_set::TAKE_OUT,
     &delete::TABLE,
     &copy_to::TABLE,
+    &import::TABLE,
     &editor::TABLE,
     &editor::FIND,
     &form::TABLE,
@@ -130,6 +132,7 @@ const OPENERS: &[Opener] = &[
     (PageName::HELP, |app| app.lay(help::Help::default())),
     (PageName::ACTIONS, App::open_palette),
     (history::NAME, App::open_history),
+    (import::NAME, App::open_import),
     (kms_keys::NAME, |app| app.open_kms_keys(false)),
     (metadata::NAME, App::open_metadata),
     (places::NAME, App::open_places),

@@ -12,10 +12,11 @@ use crate::commands::output::{Progress, note};
 use crate::commands::plan::{Plan, Row, Sign};
 use crate::commands::{listing, written};
 use crate::config::Config;
+use crate::dialect::importing::{self, FileItems};
 use crate::dialect::reader::{self, Item};
 use crate::dialect::variables;
 use crate::names::rules;
-use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, is_same_name, name_key};
+use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write};
 use crate::secret::Secret;
 use crate::store::{Quota, Store};
 use crate::text::size;
@@ -53,7 +54,9 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
             listed.into_iter().map(relative).collect()
         }
     };
-    let wanted = named(items, &folder, &there, asked.format)?;
+    let file = FileItems { items, format: asked.format };
+    let wanted = importing::named(file, &folder.path, &folder.to_string(), &there);
+    let wanted = wanted.map_err(|problems| Stop::refused(problems.join("\n")))?;
     let names: Vec<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
     let whose = Whose::of(&store, config, &names).await?;
     let values = values(&store, &wanted, &there).await?;
@@ -89,51 +92,6 @@ pub(crate) fn items(file: &Path, format: ImportFormat) -> Result<Vec<Item>, Stop
     }
     let text = std::str::from_utf8(&bytes).map_err(|_| says("it is no text in UTF-8"))?;
     reader::read(format, text).map_err(|problem| says(&problem))
-}
-
-/// The full name of each. A variable is the one parameter there that an export calls so, if there is one.
-fn named(
-    items: Vec<Item>,
-    folder: &cli::Target,
-    there: &[Parameter],
-    format: ImportFormat,
-) -> Result<Vec<(String, Item)>, Stop> {
-    let base = folder.path.trim_end_matches('/');
-    let mut problems = Vec::new();
-    let mut wanted: Vec<(String, Item)> = Vec::new();
-    for item in items {
-        let name = if item.key.starts_with('/') {
-            if !folder.root().contains(&item.key) {
-                problems.push(format!("{} is not below {folder}", item.key));
-                continue;
-            }
-            item.key.clone()
-        } else {
-            let of_variable = |parameter: &&Parameter| {
-                format == ImportFormat::Dotenv
-                    && variables::variable(variables::key(&parameter.name, &folder.path, Names::Leaf)).as_ref()
-                        == Ok(&item.key)
-            };
-            let mut known = there.iter().filter(of_variable);
-            match (known.next(), known.next()) {
-                (Some(one), None) => one.name.clone(),
-                (Some(one), Some(other)) => {
-                    problems.push(format!("{} may be each of {}, {}", item.key, one.name, other.name));
-                    continue;
-                }
-                _ => format!("{base}/{}", item.key),
-            }
-        };
-        // A root name is the same with a slash and without.
-        let stored = there.iter().find(|parameter| is_same_name(&parameter.name, &name));
-        let name = stored.map_or(name, |stored| stored.name.clone());
-        if let Some((_, twice)) = wanted.iter().find(|(other, _)| name_key(other) == name_key(&name)) {
-            problems.push(format!("{} and {} are both {name}", twice.key, item.key));
-            continue;
-        }
-        wanted.push((name, item));
-    }
-    if problems.is_empty() { Ok(wanted) } else { Err(Stop::refused(problems.join("\n"))) }
 }
 
 /// The values that are there of what is in the file, to tell what changes.
@@ -228,8 +186,7 @@ fn plan(
 /// Type, key and tier of what is there, or of what it is to be like, or as they were asked for.
 fn write(asked: &cli::Import, name: &str, item: &Item, was: Option<&Parameter>, model: Option<&Parameter>) -> Write {
     let secure = asked.secure.then_some(ParameterType::SecureString);
-    let kind = secure.or(model.map(|model| model.kind)).or(was.map(|was| was.kind)).or(item.kind);
-    let kind = kind.unwrap_or(ParameterType::SecureString);
+    let kind = importing::kind(secure.or(model.map(|model| model.kind)), was.map(|was| was.kind), item);
     let like = was.or(model);
     let was_secure = was.filter(|was| was.kind == ParameterType::SecureString);
     let key_id = was_secure.and_then(|was| was.key_id.clone()).or_else(|| asked.key_id.clone());

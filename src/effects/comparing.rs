@@ -12,6 +12,7 @@ use crate::comparison::{
     BothNames, FileNames, Fingerprints, Outline, READ_AT_ONCE, READS_A_SECOND, Told, Untold, Values,
 };
 use crate::dialect::ImportFormat;
+use crate::dialect::importing::FileItems;
 use crate::dialect::reader::{self, Item};
 use crate::failure::{Failure, FailureKind};
 use crate::files;
@@ -40,20 +41,25 @@ impl Effects {
     pub(super) fn file_names(&mut self, ticket: Ticket, path: PathBuf) {
         let failed = |failure| Reply::FileNames(Err(failure));
         self.answer(ticket, failed, async move {
-            let names = |(items, are_variables): (Vec<Item>, bool)| FileNames {
-                names: items.into_iter().map(|item| (item.key, item.kind)).collect(),
-                are_variables,
+            let names = |file: FileItems| FileNames {
+                names: file.items.into_iter().map(|item| (item.key, item.kind)).collect(),
+                are_variables: file.format == ImportFormat::Dotenv,
             };
-            Reply::FileNames(items(path).await.map(names))
+            Reply::FileNames(items(path, None).await.map(names))
         });
+    }
+
+    pub(super) fn file_items(&mut self, ticket: Ticket, path: PathBuf, format: Option<ImportFormat>) {
+        let failed = |failure| Reply::FileItems(Err(failure));
+        self.answer(ticket, failed, async move { Reply::FileItems(items(path, format).await) });
     }
 
     pub(super) fn read_file(&mut self, ticket: Ticket, path: PathBuf, key: String) {
         let failed = |failure| Reply::Read(Err(failure));
         self.answer(ticket, failed, async move {
-            let item = items(path)
+            let item = items(path, None)
                 .await
-                .and_then(|(items, _)| items.into_iter().find(|item| item.key == key).ok_or_else(not_in_file));
+                .and_then(|file| file.items.into_iter().find(|item| item.key == key).ok_or_else(not_in_file));
             Reply::Read(item.map(as_reading))
         });
     }
@@ -105,8 +111,8 @@ async fn both(here: Store, there: Option<Store>, with: OtherSide) -> Result<(Rea
         (Some(there), _) if there.region() == here.region() => Other::Place(reads.also_of(&there)),
         (Some(there), _) => Other::Place(there.reads(quota())),
         (None, OtherSide::File(path)) => {
-            let (items, _) = items(path).await?;
-            Other::File(items.into_iter().map(|item| (item.key.clone(), item)).collect())
+            let file = items(path, None).await?;
+            Other::File(file.items.into_iter().map(|item| (item.key.clone(), item)).collect())
         }
         (None, OtherSide::Place(_)) => return Err(super::ended()),
     };
@@ -166,17 +172,18 @@ fn not_in_file() -> Failure {
     Failure::new(FailureKind::NotFound, "It does not stand in the file any more", "")
 }
 
-/// What stands in a file, and whether its names are variables.
-async fn items(path: PathBuf) -> Result<(Vec<Item>, bool), Failure> {
-    let reading = tokio::task::spawn_blocking(move || read_items(&path));
+/// What stands in a file, of the format that its name tells where none is chosen.
+async fn items(path: PathBuf, format: Option<ImportFormat>) -> Result<FileItems, Failure> {
+    let reading = tokio::task::spawn_blocking(move || read_items(&path, format));
     reading.await.map_err(|_| panics::fault(None))?
 }
 
-fn read_items(path: &Path) -> Result<(Vec<Item>, bool), Failure> {
+fn read_items(path: &Path, format: Option<ImportFormat>) -> Result<FileItems, Failure> {
     let says = |what: &str| Failure::new(FailureKind::Config, format!("{} was not read: {what}", path.display()), "");
-    let format = ImportFormat::of_file(path)
+    let format = format
+        .or_else(|| ImportFormat::of_file(path))
         .ok_or_else(|| says("its name tells no format; it ends in .env, .json, .yaml, .yml, .tfvars or .csv"))?;
     let text = files::read_to(path, LARGEST).map(zeroize::Zeroizing::new).map_err(|error| says(&error.to_string()))?;
     let items = reader::read(format, &text).map_err(|what: String| says(&what))?;
-    Ok((items, format == ImportFormat::Dotenv))
+    Ok(FileItems { items, format })
 }

@@ -455,7 +455,7 @@ impl App {
     }
 
     /// The folder under or around the cursor, with its slash: what a new name begins with.
-    fn path_at_cursor(&self) -> String {
+    pub(in crate::app) fn path_at_cursor(&self) -> String {
         let view = &self.session.view;
         let folder = |node| if view.tree.is_folder(node) { Some(node) } else { view.tree.parent(node) };
         let folder = view.browse.cursor.and_then(folder);

@@ -3,6 +3,7 @@
 
 pub(in crate::app) mod ask_reveal;
 mod head;
+mod importing;
 pub(in crate::app) mod question;
 mod reveal;
 mod revealing;

@@ -2,7 +2,7 @@
 
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
-use crate::app::pages::{by_value, change_set, copy_as, history, metadata, places, same, undo};
+use crate::app::pages::{by_value, change_set, copy_as, history, import, metadata, places, same, undo};
 use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -54,6 +54,9 @@ impl App {
                 !place.read_only && connected && selected && self.not_deletable().is_none()
             }
             Action::New => !place.read_only && self.is_connected() && self.not_ours().is_none(),
+            Action::Show(import::NAME) => {
+                !place.read_only && self.why_not_imported().is_none() && self.not_ours().is_none()
+            }
             Action::NewLike => {
                 !place.read_only && self.is_connected() && self.is_on_parameter() && self.not_ours().is_none()
             }
@@ -189,6 +192,10 @@ impl App {
                     None => self.why_not_connected(),
                 }
             }
+            Action::Show(import::NAME) => match self.why_nothing_new() {
+                Some(why) => format!("nothing can be made here: {why}"),
+                None => self.why_not_imported()?,
+            },
             Action::Edit if self.edits_as_plan() => self.not_deletable().unwrap_or_else(|| self.why_not_connected()),
             Action::Delete | Action::CopyTo | Action::Move => match self.selected() {
                 None if !self.has_marks() => self.nothing_listed(),

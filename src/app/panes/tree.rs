@@ -2,7 +2,8 @@
 
 use crate::app::geometry::Pane;
 use crate::app::pages::{
-    about, app_key, by_value, change_set, copy_as, findings, history, kms_keys, metadata, places, policies, same, undo,
+    about, app_key, by_value, change_set, copy_as, findings, history, import, kms_keys, metadata, places, policies,
+    same, undo,
 };
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
@@ -207,6 +208,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "new like this one",
             "new parameter with type, key, tier, description, pattern, tags and policies of this one; the value is empty",
         ).called("new-like"),
+        row(
+            &[],
+            Action::Show(import::NAME),
+            "import a file",
+            "write what stands in a .env, JSON, YAML, tfvars or CSV file into the folder under the cursor, after a question that shows every name",
+        ).called("import"),
         row(
             &[],
             Action::Show(kms_keys::NAME),

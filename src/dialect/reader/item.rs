@@ -14,7 +14,7 @@ pub(crate) struct Item {
 }
 
 impl Item {
-    pub(super) fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
+    pub(in crate::dialect) fn new(key: impl Into<String>, value: impl Into<String>) -> Self {
         Self { key: key.into(), value: Secret::new(value.into()), kind: None }
     }
 }

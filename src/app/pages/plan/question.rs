@@ -55,6 +55,8 @@ pub(crate) struct PlanQuestion {
     pub(super) hazards: Vec<(Role, String, Vec<usize>)>,
     /// How values differ, by their step, while that is shown.
     pub(super) differences: Vec<(usize, Difference)>,
+    /// The file that all of it comes from: what is there was not read then.
+    pub(super) file: Option<String>,
     /// The change that it undoes.
     pub(super) undoes: Option<u64>,
     /// Whether it is the change set that it writes.
@@ -78,6 +80,7 @@ impl PlanQuestion {
             guarded,
             hazards,
             differences: Vec::new(),
+            file: None,
             undoes: None,
             of_set: false,
             under_way: None,
@@ -90,6 +93,11 @@ impl PlanQuestion {
         let olds = compared.steps.iter().map(|it| it.old.clone()).collect();
         let (stay, unlisted) = (compared.stay, compared.unlisted);
         Self { stay, unlisted, ..Self::new(app, Plan { steps, keeps_values: true }, olds, folder) }
+    }
+
+    /// Of what stands in a file, which is called so.
+    pub(super) fn of_file(app: &App, compared: &Compared, folder: Option<String>, file: String) -> Self {
+        Self { file: Some(file), ..Self::of_text(app, compared, folder) }
     }
 
     /// Of all that is in the change set.

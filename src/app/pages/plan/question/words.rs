@@ -20,13 +20,17 @@ impl PlanQuestion {
     pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
         let ground = self.ground(app);
         let all = text::counted(self.plan.steps.len());
-        let act = if self.undoes.is_some() { "Put back" } else { "Change" };
+        let act = match self.file {
+            Some(_) => "Import",
+            None if self.undoes.is_some() => "Put back",
+            None => "Change",
+        };
         let mut sheet = match &self.folder {
             Some(folder) => Sheet::about_ground(app, &format!("{act} {all} under"), folder, ground.as_ref()),
             None => Sheet::about_ground(app, &format!("{act} {all}"), "", ground.as_ref()),
         };
         let latest = self.plan.steps.iter().filter_map(PlanStep::was).max_by_key(|was| was.modified);
-        let stay = if self.undoes.is_some() || self.of_set {
+        let stay = if self.undoes.is_some() || self.of_set || self.file.is_some() {
             String::new()
         } else {
             format!(" · = {}", self.stay + self.unlisted)
@@ -116,9 +120,22 @@ impl PlanQuestion {
         }
     }
 
+    /// The file that it comes from, and that what is there was not read beside it.
+    fn where_from(&self, sheet: &mut Sheet, overwritten: usize) {
+        let Some(file) = &self.file else { return };
+        sheet.must("from", Role::Plain, file);
+        let says = match overwritten {
+            0 => return,
+            1 => "nothing: 1 is there already, and is written even where it is the same".to_owned(),
+            all => format!("nothing: {all} are there already, and are written even where they are the same"),
+        };
+        sheet.must("compared", Role::Warn, &says);
+    }
+
     fn what_is_done(&self, sheet: &mut Sheet, app: &App) {
         let created = self.plan.creations();
         let (overwritten, deleted) = (self.plan.writes() - created, self.plan.deletions());
+        self.where_from(sheet, overwritten);
         if overwritten > 0 {
             let it = if overwritten == 1 { "1 value: its" } else { "each value alone:" };
             let says = match self.undoes {
@@ -287,6 +304,7 @@ impl PlanQuestion {
             beneath: match self.undoes {
                 Some(_) => "goes back",
                 None if self.of_set => "goes back to the change set",
+                None if self.file.is_some() => "goes back to the file",
                 None => "goes back to the text",
             },
             aside: "each is looked at again first",

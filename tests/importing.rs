@@ -1,0 +1,93 @@
+//! A file that is imported into a folder, over the real client and the emulator: keys in, screen out, and what the service holds
+//! afterwards.
+
+use serde_json::{Value, json};
+
+use crate::fixtures::Live;
+use crate::plan::SEED;
+
+/// Of the files, none of which is on a screen before it is asked for.
+const VALUES: [&str; 3] = ["db-of-the-file", "rose-of-the-file", "lily-of-the-file"];
+
+/// The page, for the folder of development.
+fn opened() -> Live {
+    let mut live = Live::new(SEED);
+    live.keys("//shop/dev/area<enter>h:import a file<enter>");
+    live.world.shows(&["Import a file into", "/shop/dev/"]);
+    live
+}
+
+fn get(live: &Live, name: &str) -> Value {
+    let asked = json!({ "Name": name, "WithDecryption": true });
+    live.ask("AKIABEN", "AmazonSSM.GetParameter", &asked)["Parameter"].clone()
+}
+
+fn is_there(live: &Live, name: &str) -> bool {
+    get(live, name)["Name"].is_string()
+}
+
+#[test]
+fn a_file_is_shown_masked_written_and_put_back_as_one() {
+    let mut live = opened();
+    let decrypted = live.decrypts();
+    live.keys("tests/importing/shop.env");
+    snapshot!("file_80", live);
+    live.keys("<enter>");
+    snapshot!("question_80", live);
+    for value in VALUES {
+        assert!(!live.screen().contains(value), "{}", live.screen());
+    }
+    live.world.resize(60, 20);
+    live.keys("<pgdn>");
+    snapshot!("question_60", live);
+    live.world.resize(120, 35);
+    assert_eq!(live.decrypts(), decrypted);
+    live.keys("<end>w");
+    live.world.shows(&["changed 4 parameters: ~ 2 · + 2"]);
+    assert_eq!(get(&live, "/shop/dev/host")["Value"], "db-of-the-file");
+    assert_eq!(get(&live, "/shop/dev/host")["Type"], "String", "what is there keeps its type");
+    assert_eq!(get(&live, "/shop/dev/db/password")["Value"], "rose-of-the-file");
+    assert_eq!(get(&live, "/shop/dev/TOKEN")["Type"], "SecureString");
+    assert_eq!(get(&live, "/shop/dev/port")["Value"], "one-of-port", "what is not in the file stays");
+    live.keys("u<enter>");
+    live.keys("<end>delete 2<enter>");
+    assert_eq!(get(&live, "/shop/dev/host")["Value"], "one-of-host");
+    assert_eq!(get(&live, "/shop/dev/db/password")["Value"], "poppy-of-now");
+    assert!(!is_there(&live, "/shop/dev/TOKEN"));
+}
+
+#[test]
+fn what_cannot_be_imported_is_told_by_name_and_nothing_is_asked() {
+    let mut live = opened();
+    live.keys("<enter>");
+    live.world.shows(&["type the path of a file"]);
+    live.keys("tests/importing/none.env<enter>");
+    live.world.shows(&["nothing was imported", "No such file"]);
+    live.keys("<c-u>tests/importing<enter>");
+    live.world.shows(&["its name tells no format"]);
+    live.keys("<backtab><c-u>tests/importing/typed.json<tab>");
+    for _ in 0..6 {
+        live.keys("<right>");
+    }
+    live.keys("<enter>");
+    snapshot!("refused_80", live);
+    live.keys("<esc>");
+    assert!(!is_there(&live, "/shop/dev/new"));
+}
+
+#[test]
+fn what_is_new_has_the_type_that_was_chosen() {
+    let mut live = opened();
+    live.keys("tests/importing/shop.env<tab><tab><left><enter>");
+    live.world.resize(120, 35);
+    live.keys("<end>w");
+    assert_eq!(get(&live, "/shop/dev/MODE")["Type"], "String");
+    assert_eq!(get(&live, "/shop/dev/db/password")["Type"], "SecureString", "what is there keeps its type");
+}
+
+#[test]
+fn a_read_only_session_imports_nothing() {
+    let mut live = Live::read_only(SEED);
+    live.keys("//shop/dev/area<enter>h:import a file<enter>");
+    assert!(!live.screen().contains("Import a file into"), "{}", live.screen());
+}

@@ -39,34 +39,37 @@ pub(crate) async fn run(asked: cli::Copy, config: &Config) -> Result<Status, Sto
     let mut stores = Stores::of(&asked.session)?;
     let source = stores.at(&asked.from.destination()).await?;
     let target = stores.at(&asked.to.destination()).await?;
-    let from = listing::of(&source, &asked.from).await?.parameters;
+    Box::pin(between(&source, &target, asked, config)).await
+}
+
+/// The same, of two stores.
+async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Config) -> Result<Status, Stop> {
+    let from = listing::of(source, &asked.from).await?.parameters;
     if from.is_empty() {
         return Err(gathered::nothing_at(&asked.from));
     }
     let pairs = pairs(&asked, from, asked.from.destination() == asked.to.destination())?;
     let names: Vec<&str> = pairs.iter().map(|(_, to)| to.as_str()).collect();
-    let whose = Whose::of(&target, config, &names).await?;
+    let whose = Whose::of(target, config, &names).await?;
     let crosses = asked.from.destination() != asked.to.destination();
     let of_source = if crosses { Some(source.identity().await?) } else { None };
     let account = |identity: Option<&Identity>| identity.and_then(Identity::known_account).map(str::to_owned);
     let of_target = account(whose.identity.as_ref());
     // Keys there are others than here: that of another region, or of another account.
     let elsewhere = crosses && (source.region() != target.region() || account(of_source.as_ref()) != of_target);
-    let keys = keys(&asked, &source, pairs.iter().map(|(from, _)| from), elsewhere).await?;
-    let there = there(&target, &pairs).await?;
-    let plan = plan(&asked, &source, &target, pairs, &keys, there, &whose).await?;
+    let keys = keys(&asked, source, pairs.iter().map(|(from, _)| from), elsewhere).await?;
+    let there = there(target, &pairs).await?;
+    let plan = plan(&asked, source, target, pairs, &keys, there, &whose).await?;
     if crosses {
-        note(&format!("from {} to {}", place(&source, of_source.as_ref()), place(&target, whose.identity.as_ref())));
+        note(&format!("from {} to {}", place(source, of_source.as_ref()), place(target, whose.identity.as_ref())));
     }
-    let rate = plan.say(&target, asked.session.demo).await;
+    let rate = plan.say(target, asked.session.demo).await;
     if asked.dry_run {
         note("Nothing was done.");
         return Ok(Status::Done);
     }
-    plan.carry_out(&target, &whose, &asked.agreement, rate, async |target, change| {
-        copied(&source, target, change).await
-    })
-    .await
+    plan.carry_out(target, &whose, &asked.agreement, rate, async |target, change| copied(source, target, change).await)
+        .await
 }
 
 /// Account, profile and region, as the question names both sides.
@@ -266,3 +269,6 @@ async fn copied(source: &Store, target: &Store, change: Change) -> Result<Outcom
         (outcome, _) => outcome,
     })
 }
+
+#[cfg(test)]
+mod tests;

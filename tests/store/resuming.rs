@@ -4,21 +4,14 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
-use aws_smithy_runtime_api::client::http::{
-    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
-};
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
-use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use sesame::deletion::{Deletion, Fate, Fates};
 use sesame::job::{Job, JobKind, JobPlace, Reached, Rest, Resumption};
 use sesame::journal::{Journal, Journals};
 use sesame::parameter::{MetadataChange, MetadataEdit, Parameter, Settings, SettingsEdit, SeveralChange, WantedTag};
 use sesame::store::Store;
 use sesame::transfer::{Source, Step, Transfer};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 
 use super::World;
 
@@ -28,42 +21,6 @@ enum Act {
     Copy,
     Move,
     Delete,
-}
-
-/// A client that lets so many requests through. The next one is the last that happens: whether it arrives or not, nobody hears of it.
-#[derive(Debug, Clone)]
-struct Cut {
-    client: SharedHttpClient,
-    left: Arc<AtomicI64>,
-    arrives: bool,
-    over: Arc<Notify>,
-}
-
-#[derive(Debug)]
-struct CutConnector(SharedHttpConnector, Cut);
-
-impl HttpClient for Cut {
-    fn http_connector(&self, settings: &HttpConnectorSettings, parts: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(CutConnector(self.client.http_connector(settings, parts), self.clone()))
-    }
-}
-
-impl HttpConnector for CutConnector {
-    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
-        let Self(inner, cut) = self;
-        let left = cut.left.fetch_sub(1, Ordering::Relaxed);
-        if left > 0 {
-            return inner.call(request);
-        }
-        let (inner, cut) = (inner.clone(), cut.clone());
-        HttpConnectorFuture::new(async move {
-            if left == 0 && cut.arrives {
-                let _ = inner.call(request).await;
-            }
-            cut.over.notify_one();
-            std::future::pending().await
-        })
-    }
 }
 
 fn value(n: usize) -> String {
@@ -130,18 +87,9 @@ fn noting(store: Store, journal: &Journal) -> Store {
 
 /// Lets so many requests through, and the process be killed then; whether it came to its end.
 async fn cut_off(world: &World, requests: i64, arrives: bool, act: impl AsyncFnOnce(Store)) -> bool {
-    let cut = Cut {
-        client: world.emulator.http_client(),
-        left: Arc::new(AtomicI64::new(requests)),
-        arrives,
-        over: Arc::default(),
-    };
-    let store = Store::over(SharedHttpClient::new(cut.clone()), "eu-west-1", "AKIAANA", false);
-    tokio::select! {
-        biased;
-        () = cut.over.notified() => false,
-        () = act(store) => true,
-    }
+    let cut = world.emulator.cut_after(requests, arrives);
+    let store = Store::over(cut.http_client(), "eu-west-1", "AKIAANA", false);
+    cut.during(Box::pin(act(store))).await.is_some()
 }
 
 /// The change, from its beginning.

@@ -45,6 +45,8 @@ mod ciphertext;
 #[cfg(feature = "client")]
 mod client;
 mod clock;
+#[cfg(feature = "client")]
+mod cut;
 mod dispatch;
 mod emulator;
 mod error;
@@ -77,6 +79,8 @@ pub use jiff::Timestamp;
 
 pub use crate::behaviour::Behaviour;
 pub use crate::calls::Call;
+#[cfg(feature = "client")]
+pub use crate::cut::Cut;
 pub use crate::dispatch::{Answer, Request, handle};
 pub use crate::emulator::Emulator;
 pub use crate::faults::{Fault, FaultKind};

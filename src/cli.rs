@@ -57,9 +57,6 @@ pub struct Browse {
     /// Neither show names kept from the last session nor keep them for the next
     #[arg(long, env = "SESAME_NO_CACHE", value_parser = FalseyValueParser::new(), action = ArgAction::SetTrue)]
     pub no_cache: bool,
-    /// The settings file, in place of SESAME_CONFIG and the user's own
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
     /// Whose parameters.
     #[command(flatten)]
     pub session: Session,
@@ -114,6 +111,25 @@ impl Command {
     /// Whether it changes a store, so that it matters what is production.
     pub fn changes(&self) -> bool {
         matches!(self, Self::Set(_) | Self::Delete(_) | Self::Copy(_) | Self::Import(_))
+    }
+
+    /// Whose parameters it is about, of a command for scripts.
+    pub fn session(&self) -> Option<&Session> {
+        match self {
+            Self::Ls(asked) => Some(&asked.session),
+            Self::Get(asked) => Some(&asked.session),
+            Self::Export(asked) => Some(&asked.session),
+            Self::Exec(asked) => Some(&asked.session),
+            Self::Set(asked) => Some(&asked.session),
+            Self::History(asked) => Some(&asked.session),
+            Self::Delete(asked) => Some(&asked.session),
+            Self::Diff(asked) => Some(&asked.session),
+            Self::Copy(asked) => Some(&asked.session),
+            Self::Import(asked) => Some(&asked.session),
+            Self::Inject(asked) => Some(&asked.session),
+            Self::Complete(asked) => Some(&asked.session),
+            Self::Emulator(_) | Self::Config(_) | Self::Keys(_) | Self::Completions(_) | Self::Man => None,
+        }
     }
 }
 
@@ -252,9 +268,8 @@ mod tests {
                 "--read-only --no-cache --demo --config my.toml /a",
                 Browse {
                     no_cache: true,
-                    config: Some("my.toml".into()),
                     path: "/a".to_owned(),
-                    ..of(Session { read_only: true, demo: true, ..Session::default() })
+                    ..of(Session { read_only: true, demo: true, config: Some("my.toml".into()), ..Session::default() })
                 },
             ),
         ] {
@@ -298,6 +313,7 @@ mod tests {
             ("--profile prod --read-only get /x", "get --profile prod --read-only /x"),
             ("--region=eu-west-1 ls -l", "ls --region=eu-west-1 -l"),
             ("--demo ls", "ls --demo"),
+            ("--config my.toml set /x --yes", "set --config my.toml /x --yes"),
             ("--profile get get /x", "get --profile get /x"),
         ] {
             assert_eq!(parse(before).unwrap(), parse(behind).unwrap(), "{before}");

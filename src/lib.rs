@@ -197,7 +197,10 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
             Some(Command::Config(options)) => Ok(commands::config::run(options).map(|()| 0)?),
             Some(Command::Keys(options)) => Ok(commands::keys::run(options).map(|()| 0)?),
             Some(command) => {
-                let config = if command.changes() { settings::read(None)?.config } else { Config::default() };
+                let named = command.session().and_then(|session| session.config.clone());
+                // One that only reads has no use for settings: the user's own are in nobody's way there.
+                let reads = command.changes() || named.is_some();
+                let config = if reads { settings::read(named)?.config } else { Config::default() };
                 Ok(Box::pin(commands::run(command, &config)).await)
             }
         }
@@ -235,7 +238,7 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
     panics::contain(before_the_end);
     #[cfg(unix)]
     tokio::task::spawn_blocking(edited_file::wipe_leftovers);
-    let named = asked.config.clone();
+    let named = asked.session.config.clone();
     let settings = settings::read(named.clone())?;
     if let Some(path) = &asked.session.log {
         log::open(path)?;
@@ -267,7 +270,7 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
 /// What the program is started for and with, and where its store comes from.
 fn start(asked: cli::Browse, environment: &Environment) -> (Start, Source) {
     let cli::Browse { path: scope, session, no_cache, .. } = asked;
-    let cli::Session { profile, role_arn: role, region, endpoint_url, read_only, log, demo } = session;
+    let cli::Session { profile, role_arn: role, region, endpoint_url, read_only, log, demo, .. } = session;
     if demo {
         let place = Place { region: Some(demo::REGION.to_owned()), read_only, ..Place::default() };
         return (Start { place, demo, log, scope, ..Start::default() }, Source::demo(read_only));

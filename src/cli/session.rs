@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::values;
 
@@ -24,6 +24,9 @@ pub struct Session {
     /// Refuse everything that would change the store
     #[arg(long)]
     pub read_only: bool,
+    /// The settings file, in place of SESAME_CONFIG and the user's own
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
     /// Write a log of the calls made, without names and values, for its owner's eyes only; goes on at the end of the file
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,

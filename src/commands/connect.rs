@@ -28,7 +28,7 @@ enum Source {
 impl Stores {
     /// Those that the options of a command lead to. Nothing is connected yet.
     pub(crate) fn of(session: &cli::Session) -> Result<Self, Stop> {
-        let cli::Session { profile, role_arn, region, endpoint_url, read_only, log, demo } = session.clone();
+        let cli::Session { profile, role_arn, region, endpoint_url, read_only, log, demo, .. } = session.clone();
         if let Some(path) = &log {
             crate::log::open(path).map_err(|error| Stop::failed(format!("{:#}", anyhow::Error::new(error))))?;
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::run::{Served, demo, ran_with, sesame};
+use super::run::{Served, demo, ran, ran_with, sesame};
 use crate::terminal::session::Session;
 
 const SEED: &str = r#"
@@ -115,6 +115,48 @@ fn without_a_terminal_it_has_to_be_said_and_in_production_which_account_is_meant
     ran_with(command.env("SESAME_CONFIG", &settings), b"x").with(2).says("this is production");
     std::fs::write(&settings, "produktion = \"plain\"\n").unwrap();
     ran_with(command.env("SESAME_CONFIG", &settings), b"x").with(2).says("there is no such key");
+}
+
+#[test]
+fn the_settings_of_the_command_line_beat_those_of_the_environment() {
+    let served = Served::seeded(SEED);
+    let file = |name: &str, text: &str| {
+        std::fs::write(served.file(name), text).unwrap();
+        served.file(name).to_str().unwrap().to_owned()
+    };
+    let guarded = file("guarded.toml", "production = \"plain\"\n");
+    let closed = file("closed.toml", "[[context]]\nregion = 'eu-west-1'\nread_only = true\n");
+    let empty = file("empty.toml", "");
+    let wrong = file("wrong.toml", "theme = \"dark\"\nproduktion = \"plain\"\nreveal = 'soon'\n");
+    for line in [
+        vec!["set", "/a/plain", "--overwrite"],
+        vec!["delete", "/a/plain"],
+        vec!["copy", "/a/plain", "/a/plain2"],
+        vec!["import", "/a", "--format", "dotenv", "--dry-run"],
+    ] {
+        let dry = line.contains(&"--dry-run");
+        let run = |options: &[&str], variable: &str| {
+            let mut command = served.sesame(&[&line[..], &["--yes"], options].concat());
+            ran_with(command.env("SESAME_CONFIG", variable), b"plain=x\n")
+        };
+        if !dry {
+            run(&["--config", &guarded], &empty).with(2).says("this is production (the path /a/plain");
+        }
+        run(&["--config", &closed], &empty).with(2).says("read-only by your settings of region eu-west-1");
+        let said =
+            run(&["--config", &wrong], &empty).with(2).says("wrong.toml is wrong:").says("line 2").says("line 3");
+        assert!(said.out.is_empty());
+        run(&[], &wrong).with(2).says("line 2");
+        run(&["--config", "none.toml"], &empty).with(2).says("none.toml cannot be read");
+    }
+    assert_eq!(served.run(&["ls", "/a"]).text(), "/a/plain\n/a/prod/x\n/a/secret\n", "nothing was done");
+    // A command that only reads wants no settings, and looks at those that it is told of.
+    let get =
+        |options: &[&str]| ran(served.sesame(&[&["get", "/a/plain"], options].concat()).env("SESAME_CONFIG", &wrong));
+    assert_eq!(get(&[]).with(0).text(), get(&["--config", &closed]).with(0).text());
+    get(&["--config", &wrong]).with(2).says("line 2");
+    let mut before = served.sesame(&["--config", &empty, "set", "/a/plain", "--overwrite", "--yes"]);
+    ran_with(before.env("SESAME_CONFIG", &guarded), b"x").with(0);
 }
 
 #[test]

@@ -11,6 +11,14 @@ arn = "arn:aws:iam::111122223333:user/ana"
 action = "ssm:*"
 resource = "arn:aws:ssm:eu-west-1:111122223333:parameter/a/theirs"
 
+[[deny]]
+action = "ssm:PutParameter"
+resource = "arn:aws:ssm:eu-west-1:111122223333:parameter/refused/*"
+
+[[deny]]
+action = "ssm:PutParameter"
+resource = "arn:aws:ssm:eu-west-1:111122223333:parameter/half/one"
+
 [[parameter]]
 name = "/a/{n}"
 for = { n = ["one", "theirs"] }
@@ -26,6 +34,10 @@ values = ["x", "y"]
 #[test]
 fn each_status_means_what_the_table_says() {
     let served = Served::seeded(SEED);
+    std::fs::write(served.file("template"), "a: {{resolve:ssm:/b/one}}\n").unwrap();
+    std::fs::write(served.file("missing"), "a: {{resolve:ssm:/none}}\n").unwrap();
+    std::fs::write(served.file("x.env"), "one=1\ntwo=2\n").unwrap();
+    let mut wrong = Vec::new();
     for (status, line) in [
         // Done.
         (0, "get /a/one"),
@@ -37,6 +49,16 @@ fn each_status_means_what_the_table_says() {
         (0, "delete /b/two --yes"),
         (0, "exec /b -- true"),
         (0, "diff /b /b"),
+        (0, "inject -i ./template"),
+        (0, "import /i ./x.env --format dotenv --yes"),
+        (0, "import /i ./x.env --format dotenv --yes"),
+        (0, "export /b -o ./y.json --format json"),
+        (0, "copy /b /e --dry-run"),
+        (0, "delete /b --recursive --dry-run"),
+        (0, "completions bash"),
+        (0, "man"),
+        (0, "config check"),
+        (0, "keys"),
         // Failed, also by AWS's refusal.
         (1, "get /a/theirs"),
         (1, "get /none"),
@@ -44,6 +66,14 @@ fn each_status_means_what_the_table_says() {
         (1, "delete /a/theirs --yes"),
         (1, "set /a/theirs --overwrite --yes"),
         (1, "export /a -o ./x.json --format json"),
+        (1, "history /none"),
+        (1, "export /none --format json"),
+        (1, "copy /none /e --yes"),
+        (1, "copy /a/theirs /e --yes"),
+        (1, "delete /none --yes"),
+        (1, "delete /b --yes"),
+        (1, "inject -i ./missing"),
+        (1, "import /refused ./x.env --format dotenv --yes"),
         // Usage, or refused by this program.
         (2, "get"),
         (2, "get /a/"),
@@ -56,7 +86,29 @@ fn each_status_means_what_the_table_says() {
         (2, "delete /b --recursive"),
         (2, "import /b none.json --format json --yes"),
         (2, "nonsense"),
+        (2, "get --nonsense /a/one"),
+        (2, "diff /b"),
+        (2, "exec /b"),
+        (2, "get nowhere:/a/one"),
+        (2, "export /b -o ./y.json --format json"),
+        (2, "set /b/one --overwrite --yes --if-version 2"),
+        (2, "set /prod/x --yes"),
+        (2, "set /prod/x --yes --confirm 444455556666"),
+        (2, "set /new/x --yes --config ./none.toml"),
+        (2, "get /b/one --config ./none.toml"),
+        (2, "delete /b/one"),
+        (2, "delete /b/one --yes --read-only"),
+        (2, "copy /b/one /b/one --yes"),
+        (2, "copy /b/one /a/one --yes"),
+        // What is there may not be read: it may be another.
+        (2, "copy /b/one /a/theirs --yes"),
+        (2, "copy /b/one /e"),
+        (2, "copy /b/one /e --yes --read-only"),
+        (2, "import /i2 ./x.env --format dotenv"),
+        (2, "import /i2 ./x.env --format dotenv --yes --read-only"),
         // Partly.
+        (3, "copy /a /e --yes"),
+        (3, "import /half ./x.env --format dotenv --yes"),
         (3, "get --format json /a/one /a/theirs"),
         (3, "export /a --format json"),
         (3, "delete /a/one /a/theirs --yes"),
@@ -77,11 +129,19 @@ fn each_status_means_what_the_table_says() {
         let words: Vec<String> = line.split(' ').map(|word| word.replace('\u{a0}', " ")).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let ran = served.run_with(&words, "z");
-        assert_eq!(ran.status, Some(status), "{line}: {}{}", ran.err, String::from_utf8_lossy(&ran.out));
+        if ran.status != Some(status) {
+            wrong.push(format!(
+                "{line}: {status}, not {:?}: {}{}",
+                ran.status,
+                ran.err,
+                String::from_utf8_lossy(&ran.out)
+            ));
+        }
         assert!(
             status == 0 || matches!(status, 7) || !ran.err.is_empty() || line.starts_with("diff"),
             "{line}: nothing was said"
         );
         assert!(!ran.err.contains("press "), "{line}: {}", ran.err);
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -180,7 +180,7 @@ async fn cut_off_at_every(stride: usize) {
 
 #[tokio::test(start_paused = true)]
 async fn a_copy_of_200_is_finished_by_a_second_run_wherever_it_was_cut_off() {
-    cut_off_at_every(211).await;
+    cut_off_at_every(101).await;
 }
 
 /// `STRIDE=11 cargo test --lib after_every_request -- --ignored`.

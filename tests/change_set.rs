@@ -100,6 +100,20 @@ fn what_was_written_as_one_is_put_back_as_one() {
     assert_eq!(get(&live, "/shop/dev/zone")["Value"], "one-of-zone");
 }
 
+/// Nothing typed is lost: the key that edits goes on with what waits, and what is written at once waits no more.
+#[test]
+fn a_parameter_whose_edit_waits_is_edited_as_it_waits() {
+    let mut live = Live::new(SEED);
+    collect(&mut live, "/shop/dev/host", "db-2");
+    live.keys("//shop/dev/host<enter>e");
+    live.world.shows(&["db-2"]);
+    live.keys("<end>!<c-s><tab>");
+    live.world.shows(&["- one-of-host", "+ db-2!"]);
+    live.keys("w");
+    assert_eq!(get(&live, "/shop/dev/host")["Value"], "db-2!");
+    assert!(!live.screen().contains("in the change set"), "{}", live.screen());
+}
+
 #[test]
 fn an_edit_is_edited_again_taken_out_and_its_place_taken() {
     let mut live = waiting();

@@ -271,7 +271,7 @@ impl App {
     /// What this session wrote is known better than any listing that may still lag behind (docs/parameter-store.md 2.2).
     fn stored(&mut self, now: Now, change: &WriteUnderWay, version: i64, tier: Tier) {
         // What was edited again from the change set is written by this.
-        if self.is_from_set() {
+        if self.is_from_set() || change.origin.as_was.is_none() {
             self.session.change_set.take_out(&change.write.name);
         }
         self.drop_pages();

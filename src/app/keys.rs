@@ -65,8 +65,9 @@ impl App {
         let passed = self.notice.take_if(|notice| notice.passes());
         let table = self.table();
         let action = table.action(key);
-        // The key that shows a masked draft again does nothing else: it was pressed without seeing what it would do.
-        if self.unmask_draft(now) && action != Some(Action::Quit) {
+        // The key that shows a masked draft again does nothing else: it was pressed without seeing what it would do. What is typed after
+        // the key that finds is meant for the line that it opens, and not for the draft.
+        if self.unmask_draft(now) && !matches!(action, Some(Action::Quit | Action::Search)) {
             return;
         }
         match action {

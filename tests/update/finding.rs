@@ -42,6 +42,18 @@ fn places_are_found_counted_and_gone_through_and_the_one_that_is_kept_is_selecte
     world.shows(&["it is there once"]);
 }
 
+/// The key that wakes a masked draft does nothing else, but for this one: what is typed after it is meant for its line.
+#[test]
+fn what_is_typed_after_the_key_that_finds_never_falls_into_a_masked_draft() {
+    let mut world = editing_value(LINES);
+    world.keys("x");
+    world.pass(Duration::from_mins(2));
+    world.shows(&["any key shows the draft again"]);
+    world.keys("<c-f>host");
+    world.shows(&["find host", "1 of 2"]);
+    assert!(!world.screen().contains("nonexhost"), "{}", world.screen());
+}
+
 #[test]
 fn escape_goes_back_to_where_the_cursor_was_and_the_draft_stays() {
     let mut world = editing_value(LINES);

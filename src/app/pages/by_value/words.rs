@@ -172,8 +172,10 @@ impl Found {
             };
             count(&is)
         };
+        // What is looked for elsewhere is no hit.
+        let is_own = |it: &Candidate| matches!(&self.sought, Sought::ValueOf(name) if *name == it.parameter.name);
         let counts = [
-            (Role::Good, "= ", count(&|it| it.state == State::Found(Match::Equal)), "equal", "equal"),
+            (Role::Good, "= ", count(&|it| it.state == State::Found(Match::Equal) && !is_own(it)), "equal", "equal"),
             (
                 Role::Strong,
                 "~ ",

@@ -11,6 +11,7 @@ use crate::app::{App, Notice, Tone};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::parameter::{Parameter, Reading, name_key};
+use crate::plan::PlanStep;
 use crate::secret::Secret;
 use crate::text;
 
@@ -42,8 +43,13 @@ impl App {
     /// Has the parameter under the cursor opened in the editor; `outside`: in the user's own.
     pub(in crate::app) fn edit(&mut self, outside: bool) {
         let Some(parameter) = self.selected_parameter() else { return };
-        let field = self.field_to_edit();
-        self.open(parameter.name, outside, field, None);
+        // An edit that waits in the change set is gone on with: nobody types it twice, or loses it by another.
+        let waiting = self.session.change_set.get(&parameter.name).and_then(|edit| match &edit.step {
+            PlanStep::Overwrite { was, value } => Some(Box::new((was.clone(), value.clone()))),
+            _ => None,
+        });
+        let field = if waiting.is_some() { None } else { self.field_to_edit() };
+        self.open(parameter.name, outside, field, waiting);
     }
 
     /// Has a parameter opened in the editor, over what is there now, with a draft that was made before.
@@ -160,6 +166,8 @@ impl App {
         if is != made_from.version {
             let says = format!("the draft was made from v{}: it goes over v{is} now", made_from.version);
             self.say(Tone::Warn, says);
+        } else if !self.is_from_set() {
+            self.say(Tone::Info, "this edit waits in the change set");
         }
         self.with_page(|page, app| page.fit(app));
     }

@@ -184,11 +184,6 @@ impl Paged for AskCompare {
 impl App {
     /// What would be compared: what is marked, or the row under the cursor. `None` where it has no path in a store.
     fn to_compare(&self) -> Option<(Sources, Vec<Parameter>)> {
-        let place = |name: &str, is_folder| {
-            let slash = if name.starts_with('/') { "" } else { "/" };
-            let target: Target = format!("{slash}{name}").parse().ok()?;
-            Some(Target { is_folder, ..target })
-        };
         let marked = self.marked();
         if let [_, _, ..] = marked.as_slice() {
             let within = common_folder(marked.iter().map(|parameter| parameter.name.as_str()));
@@ -209,7 +204,14 @@ impl App {
             return Some(self.why_not_connected());
         }
         let shared = "it is another account's: only what has a path in a store is compared";
-        self.to_compare().is_none().then(|| shared.to_owned())
+        // Asked for with every frame: nothing is gathered for it.
+        let marks = &self.session.view.marks;
+        let has_path = if !marks.is_empty() {
+            marks.iter().all(|name| place(name, false).is_some())
+        } else {
+            self.selected().is_some_and(|node| place(&self.session.view.tree.name(node), true).is_some())
+        };
+        (!has_path).then(|| shared.to_owned())
     }
 
     /// Asks what is marked, or the row under the cursor, is to be compared with.
@@ -231,4 +233,11 @@ impl App {
         let known = is_whole.then_some(parameters);
         self.lay(AskCompare { sources, known, count, with: Draft::line(&offered), problem: None });
     }
+}
+
+/// A name as a place; none where it is no path, but an ARN.
+fn place(name: &str, is_folder: bool) -> Option<Target> {
+    let slash = if name.starts_with('/') { "" } else { "/" };
+    let target: Target = format!("{slash}{name}").parse().ok()?;
+    Some(Target { is_folder, ..target })
 }

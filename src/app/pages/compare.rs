@@ -206,10 +206,10 @@ impl App {
         let shared = "it is another account's: only what has a path in a store is compared";
         // Asked for with every frame: nothing is gathered for it.
         let marks = &self.session.view.marks;
-        let has_path = if !marks.is_empty() {
-            marks.iter().all(|name| place(name, false).is_some())
-        } else {
+        let has_path = if marks.is_empty() {
             self.selected().is_some_and(|node| place(&self.session.view.tree.name(node), true).is_some())
+        } else {
+            marks.iter().all(|name| place(name, false).is_some())
         };
         (!has_path).then(|| shared.to_owned())
     }

@@ -106,8 +106,10 @@ fn a_parameter_whose_edit_waits_is_edited_as_it_waits() {
     let mut live = Live::new(SEED);
     collect(&mut live, "/shop/dev/host", "db-2");
     live.keys("//shop/dev/host<enter>e");
-    live.world.shows(&["db-2"]);
-    live.keys("<end>!<c-s><tab>");
+    live.world.shows(&["db-2", "this edit waits in the change set"]);
+    live.keys("<end>!<enter>second");
+    live.world.shows(&["1 db-2!", "2 second"]);
+    live.keys("<bs><bs><bs><bs><bs><bs><bs><c-s><tab>");
     live.world.shows(&["- one-of-host", "+ db-2!"]);
     live.keys("w");
     assert_eq!(get(&live, "/shop/dev/host")["Value"], "db-2!");

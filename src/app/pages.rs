@@ -48,6 +48,7 @@ pub(crate) mod same;
 pub(in crate::app) mod scroll;
 pub(crate) mod sign_in;
 mod stack;
+mod table_room;
 pub(crate) mod undo;
 mod unseen;
 pub(in crate::app) mod wrong_settings;

@@ -59,11 +59,17 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
     let elsewhere = crosses && (source.region() != target.region() || account(of_source.as_ref()) != of_target);
     let keys = keys(&asked, source, pairs.iter().map(|(from, _)| from), elsewhere).await?;
     let there = there(target, &pairs).await?;
-    let plan = plan(&asked, source, target, pairs, &keys, there, &whose).await?;
+    let (plan, taken) = plan(&asked, source, target, pairs, &keys, there, &whose).await?;
     if crosses {
         note(&format!("from {} to {}", place(source, of_source.as_ref()), place(target, whose.identity.as_ref())));
     }
     let rate = plan.say(target, asked.session.demo).await;
+    // A dry run says what the other would: what is shown is not what would be done.
+    if !taken.is_empty() {
+        let taken = taken.join(", ");
+        let says = format!("there already, with another value: {taken}. --overwrite replaces it. Nothing was done");
+        return Err(Stop::refused(says));
+    }
     if asked.dry_run {
         note("Nothing was done.");
         return Ok(Status::Done);
@@ -155,6 +161,7 @@ async fn there(target: &Store, pairs: &[(Parameter, String)]) -> Result<BTreeMap
     Ok(there)
 }
 
+/// What is done of each, and what is there already with another value and is not to be replaced.
 async fn plan(
     asked: &cli::Copy,
     source: &Store,
@@ -163,7 +170,7 @@ async fn plan(
     keys: &HashMap<String, Option<String>>,
     there: BTreeMap<String, Parameter>,
     whose: &Whose,
-) -> Result<Plan<Change>, Stop> {
+) -> Result<(Plan<Change>, Vec<String>), Stop> {
     // Only what is on both sides has to be read to tell what is done.
     let both: Vec<&(Parameter, String)> = pairs.iter().filter(|(_, to)| there.contains_key(to)).collect();
     let prints = Fingerprints::new().ok_or_else(|| Stop::failed("this system has no random numbers"))?;
@@ -203,13 +210,7 @@ async fn plan(
     if !problems.is_empty() {
         return Err(Stop::refused(problems.join("\n")));
     }
-    if !taken.is_empty() && !asked.dry_run {
-        return Err(Stop::refused(format!(
-            "there already, with another value: {}. --overwrite replaces it. Nothing was done",
-            taken.join(", ")
-        )));
-    }
-    Ok(Plan(rows))
+    Ok((Plan(rows), taken))
 }
 
 /// What tells values apart; none of one that cannot be read.

@@ -70,6 +70,10 @@ fn what_is_there_is_overwritten_only_where_that_was_said() {
     let served = Served::seeded(SEED);
     served.run(&["copy", "/a", "/b", "--yes"]).with(2).says("there already, with another value: /b/sub/plain");
     assert_eq!(served.run(&["ls", "/b"]).text(), "/b/sub/plain\n", "nothing was done");
+    // The plan is shown, and a dry run says what the other would.
+    let dry = served.run(&["copy", "/a", "/b", "--dry-run"]).with(2);
+    dry.says("~ /b/sub/plain").says("there already, with another value: /b/sub/plain. --overwrite replaces it");
+    served.run(&["copy", "/a", "/b", "--dry-run", "--overwrite"]).with(0).says("Nothing was done");
     served.run(&["copy", "/a", "/b", "--yes", "--overwrite"]).with(0).says("~ /b/sub/plain  v1, 5 bytes → 1 byte");
     assert_eq!(served.run(&["get", "/b/sub/plain"]).text(), "x");
     served.run(&["copy", "/a/secret", "/c/renamed", "--yes"]).with(0);

@@ -117,7 +117,7 @@ impl Editor {
 
     /// With a draft that was made before in place of the value.
     fn with_draft(mut self, draft: &Secret) -> Self {
-        self.draft = Draft::lines(draft.expose());
+        self.draft = Draft::lines(draft.expose()).numbered();
         self.kept = Some(draft.clone());
         self
     }

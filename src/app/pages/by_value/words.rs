@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::found::{Candidate, Found, State, TABLE, called};
 use crate::app::pages::history::cells::{Cells, GAP, MARK, cut};
+use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now};
 use crate::comparison::{Match, Sought};
@@ -14,9 +15,6 @@ use crate::text;
 
 /// The least columns of a name.
 const NAME_LEAST: usize = 16;
-
-/// The least rows of a page that says more than its list.
-const SAYS_FROM: usize = 9;
 
 /// What a row says, in its columns.
 struct Said {
@@ -35,13 +33,6 @@ struct Columns {
     kind: usize,
     version: usize,
     age: usize,
-}
-
-/// What stands above the list, below it, and how many rows the list has.
-struct Room {
-    head: Vec<Line>,
-    pinned: Vec<Line>,
-    rows: usize,
 }
 
 impl Columns {
@@ -104,12 +95,10 @@ impl Found {
         self.room(app, now).rows
     }
 
-    fn room(&self, app: &App, now: Now) -> Room {
-        let (width, all) = (app.page_width(Spread::Whole), app.page_rows(Spread::Whole));
+    fn room(&self, app: &App, now: Now) -> TableRoom {
+        let (width, most) = (app.page_width(Spread::Whole), TableRoom::most(app).max(1));
         let (mut head, mut pinned) = (Vec::new(), Vec::new());
-        let most = (all / 3).max(1);
-        let says_all = all >= SAYS_FROM;
-        if says_all {
+        if TableRoom::says_all(app) {
             head = self.head(width);
             head.truncate(most);
             pinned = self.details(app, width);
@@ -118,25 +107,20 @@ impl Found {
         // What it takes to go on, or what is under way, is there at every size.
         let mut goes_on = Lines::new(width);
         self.goes_on(app, now, &mut goes_on);
-        let mut goes_on = goes_on.into_lines();
-        goes_on.truncate(most);
-        head.extend(goes_on);
-        let ruled = usize::from(!pinned.is_empty());
-        let columns = usize::from(says_all);
-        let rows = all.saturating_sub(head.len() + columns + pinned.len() + ruled).max(1);
-        Room { head, pinned, rows }
+        head.extend(goes_on.into_lines().into_iter().take(most));
+        TableRoom::between(app, head, pinned)
     }
 
     pub(super) fn painted(&self, app: &App, now: Now) -> Picture {
         let width = app.page_width(Spread::Whole);
-        let Room { head: mut lines, pinned, rows } = self.room(app, now);
+        let TableRoom { head: mut lines, pinned, rows } = self.room(app, now);
         let shown = self.shown();
         let at = self.at(&shown);
         let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
         let on_screen = shown.iter().skip(top).take(rows).filter_map(|at| self.all().get(*at));
         let cells: Vec<Said> = on_screen.map(|it| said(it, seen)).collect();
         let columns = Columns::of(&cells, width);
-        if app.page_rows(Spread::Whole) >= SAYS_FROM && !cells.is_empty() {
+        if TableRoom::says_all(app) && !cells.is_empty() {
             lines.push(cut(head_row(&columns), width));
         }
         let under_cursor = at.checked_sub(top);

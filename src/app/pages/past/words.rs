@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::then::{Found, TABLE, Then};
 use crate::app::pages::history::cells::{Cells, GAP, MARK, cut};
+use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now};
 use crate::keymap::Action;
@@ -13,9 +14,6 @@ use crate::text;
 
 /// The least columns of a name.
 const NAME_LEAST: usize = 16;
-
-/// The least rows of a page that says more than its list.
-const SAYS_FROM: usize = 9;
 
 /// What a row says, in its columns.
 struct Row {
@@ -34,13 +32,6 @@ struct Columns {
     kind: usize,
     age: usize,
     by: usize,
-}
-
-/// What stands above the list, below it, and how many rows the list has.
-struct Room {
-    head: Vec<Line>,
-    pinned: Vec<Line>,
-    rows: usize,
 }
 
 impl Columns {
@@ -141,37 +132,21 @@ impl Then {
         self.room(app, now).rows
     }
 
-    fn room(&self, app: &App, now: Now) -> Room {
-        let (width, all) = (app.page_width(Spread::Whole), app.page_rows(Spread::Whole));
-        let mut pinned = Vec::new();
-        if self.reader.is_narrowed() {
-            let (typed, _) = self.reader.typed.window(width.saturating_sub(2));
-            pinned.push([vec![(Role::Strong, "/ ".to_owned())], typed].concat());
-        }
-        let mut head = Vec::new();
-        if all >= SAYS_FROM {
-            let most = all / 3;
-            head = self.head(app, now, width);
-            head.truncate(most);
-            pinned.extend(self.details(app, width).into_iter().take(most));
-        }
-        let ruled = usize::from(!pinned.is_empty());
-        // The names of the columns.
-        let columns = usize::from(all >= SAYS_FROM);
-        let rows = all.saturating_sub(head.len() + columns + pinned.len() + ruled).max(1);
-        Room { head, pinned, rows }
+    fn room(&self, app: &App, now: Now) -> TableRoom {
+        let (head, details) = (|width| self.head(app, now, width), |width| self.details(app, width));
+        TableRoom::narrowed(app, &self.reader, head, details)
     }
 
     pub(super) fn painted(&self, app: &App, now: Now) -> Picture {
         let width = app.page_width(Spread::Whole);
-        let Room { head: mut lines, pinned, rows } = self.room(app, now);
+        let TableRoom { head: mut lines, pinned, rows } = self.room(app, now);
         let shown = self.shown();
         let at = self.at(&shown);
         let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
         let on_screen: Vec<usize> = shown.iter().copied().skip(top).take(rows).collect();
         let cells: Vec<Row> = on_screen.iter().filter_map(|at| self.row(*at, Some(seen))).collect();
         let columns = Columns::of(&cells, width);
-        if app.page_rows(Spread::Whole) >= SAYS_FROM {
+        if TableRoom::says_all(app) {
             lines.push(cut(head_row(&columns), width));
         }
         if shown.is_empty() {

@@ -1,0 +1,56 @@
+//! The rows of a page that is a table: what stands above the list, what is said below it, and what is left for the list itself.
+
+use crate::app::App;
+use crate::app::picture::Spread;
+use crate::app::state::reader::Reader;
+use crate::line::{Line, Role};
+
+/// The least rows of a page that says more than its list.
+const SAYS_FROM: usize = 9;
+
+/// What stands above the list, below it, and how many rows the list has.
+pub(in crate::app::pages) struct TableRoom {
+    pub(in crate::app::pages) head: Vec<Line>,
+    pub(in crate::app::pages) pinned: Vec<Line>,
+    pub(in crate::app::pages) rows: usize,
+}
+
+impl TableRoom {
+    /// Whether a page says more than its list, the names of its columns first.
+    pub(in crate::app::pages) fn says_all(app: &App) -> bool {
+        app.page_rows(Spread::Whole) >= SAYS_FROM
+    }
+
+    /// So many lines at most stand above, and as many below.
+    pub(in crate::app::pages) fn most(app: &App) -> usize {
+        app.page_rows(Spread::Whole) / 3
+    }
+
+    /// What is left between those.
+    pub(in crate::app::pages) fn between(app: &App, head: Vec<Line>, pinned: Vec<Line>) -> Self {
+        let ruled = usize::from(!pinned.is_empty());
+        let taken = head.len() + usize::from(Self::says_all(app)) + pinned.len() + ruled;
+        Self { rows: app.page_rows(Spread::Whole).saturating_sub(taken).max(1), head, pinned }
+    }
+
+    /// The same of a page that is narrowed by words, which stand below the list while they are typed or hold.
+    pub(in crate::app::pages) fn narrowed(
+        app: &App,
+        reader: &Reader,
+        head: impl FnOnce(usize) -> Vec<Line>,
+        details: impl FnOnce(usize) -> Vec<Line>,
+    ) -> Self {
+        let (width, most) = (app.page_width(Spread::Whole), Self::most(app));
+        let (mut above, mut pinned) = (Vec::new(), Vec::new());
+        if reader.is_narrowed() {
+            let (typed, _) = reader.typed.window(width.saturating_sub(2));
+            pinned.push([vec![(Role::Strong, "/ ".to_owned())], typed].concat());
+        }
+        if Self::says_all(app) {
+            above = head(width);
+            above.truncate(most);
+            pinned.extend(details(width).into_iter().take(most));
+        }
+        Self::between(app, above, pinned)
+    }
+}

@@ -17,7 +17,7 @@ pub(crate) fn live(session: &mut Session, folder: &str) {
     session.keys("e").wait_for(VALUES[0]).keys("\x0c").keys(VALUES[1]);
     session.keys("\x13").wait_for("w write  esc").keys("w").wait_for("v1 → v2 · u, enter puts v1 back");
     // Its good version labelled.
-    session.keys("t").wait_for("of 50 at most").keys("\tn").wait_for("› label").keys("good\r\r").wait_for("+ good");
+    tags_and_labels(session).keys("\tn").wait_for("› label").keys("good\r\r").wait_for("+ good");
     session.keys("\x13").wait_for("label good: to v2").wait_for("w write  esc").keys("w");
     session.wait_for("changed label good").wait_for("u, enter puts it back");
     // Broken.
@@ -40,7 +40,7 @@ pub(crate) fn live(session: &mut Session, folder: &str) {
     session.keys("M").wait_for("enter go on").keys("\x17key\r").wait_for("type token").wait_for("  › ").keys("token\r");
     session.wait_for("moved to").wait_for("u, enter moves it back");
     // Tagged, and given a date to be gone by.
-    session.keys("t").wait_for("of 50 at most").keys("nteam\r").wait_for("team").keys("core\r").wait_for("+ team");
+    tags_and_labels(session).keys("nteam\r").wait_for("team").keys("core\r").wait_for("+ team");
     session.keys("\t\tGkke").wait_for("› expires").keys("in 12 days\r").wait_for("deleted in 12 days");
     session.keys("\x13").wait_for("tag team = core").wait_for("AWS deletes it on").wait_for("w write  esc").keys("w");
     session.wait_for("changed 1 tag · settings").wait_for("team=core").wait_for("Expiration");
@@ -48,9 +48,7 @@ pub(crate) fn live(session: &mut Session, folder: &str) {
     session.keys("D").wait_for("then enter deletes it").wait_for("  › ").keys("key\r");
     session.wait_for("u, enter puts it back until").keys("u").wait_for("value is kept until").keys("\r");
     session.wait_for("Create anew").wait_for("w create  esc").keys("w").wait_for("anew, version 1 ·");
-    session
-        .keys("t")
-        .wait_for("of 50 at most")
+    tags_and_labels(session)
         .wait_for("core")
         .wait_for("deleted in 12 days")
         .keys("\x1b")
@@ -60,6 +58,12 @@ pub(crate) fn live(session: &mut Session, folder: &str) {
     let since = String::from_utf8_lossy(&session.raw()[unseen_from..]).into_owned();
     assert!(VALUES.iter().all(|value| !since.contains(value)), "a value was shown on the way");
     session.keys(" ").wait_for(VALUES[1]);
+}
+
+/// Opens what stands beside the value, and waits until all of it is read: each part is asked for by itself, and no key adds to one
+/// that is not there yet.
+fn tags_and_labels(session: &mut Session) -> &mut Session {
+    session.keys("t").wait_for("of 50 at most").wait_gone("being read…")
 }
 
 /// From field to field, up to that of the value.

@@ -4,7 +4,8 @@
 //! `bash tests/peer/install target/peer-venv && cargo test --lib --test sesame peer:: -- --ignored`
 
 use std::fmt::Debug;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -42,7 +43,26 @@ impl Server {
         command.args(["-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]);
         let mut process = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let says = process.stderr.take().unwrap();
-        Self::listening(process, says)
+        let server = Self::listening(process, says);
+        server.load("ssm", "AmazonSSM.DescribeParameters", "application/x-amz-json-1.1", "{}");
+        server.load("sts", "", "application/x-www-form-urlencoded", "Action=GetCallerIdentity&Version=2011-06-15");
+        server
+    }
+
+    /// Has moto load what it answers a service with, which it does at the first call and takes seconds for where the machine is busy:
+    /// longer than a client waits.
+    fn load(&self, service: &str, target: &str, kind: &str, body: &str) {
+        let address = self.endpoint.trim_start_matches("http://");
+        let mut connection = TcpStream::connect(address).unwrap();
+        let by = format!("AWS4-HMAC-SHA256 Credential=AKIAPEERANA/20260101/eu-west-1/{service}/aws4_request");
+        let head = format!(
+            "POST / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: {by}, SignedHeaders=host, Signature=0"
+        );
+        let about = format!("X-Amz-Target: {target}\r\nContent-Type: {kind}\r\nContent-Length: {}", body.len());
+        write!(connection, "{head}\r\n{about}\r\n\r\n{body}").unwrap();
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200"), "moto answered {service}: {answer}");
     }
 
     /// Takes the address from the first line that has one.

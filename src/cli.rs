@@ -22,7 +22,7 @@ pub use scripts::{
     Agreement, Complete, Completed, Completions, Copy, Delete, Diff, Exec, Export, Get, GetFormat, History, Import,
     Inject, Ls, Set, Shell,
 };
-pub use session::Session;
+pub use session::{Session, SettingsOnly, Unused};
 
 /// A terminal browser and editor for AWS Systems Manager Parameter Store.
 ///
@@ -97,7 +97,7 @@ pub enum Command {
     /// Print what makes a shell complete commands, options, profiles, regions and kept names
     Completions(Completions),
     /// Print the manual page
-    Man,
+    Man(Unused),
     /// Say where the settings are, what holds, what they could say, or what is wrong with them
     Config(ConfigOptions),
     /// Print the keys of the two panes as they hold, as settings are written
@@ -128,7 +128,7 @@ impl Command {
             Self::Import(asked) => Some(&asked.session),
             Self::Inject(asked) => Some(&asked.session),
             Self::Complete(asked) => Some(&asked.session),
-            Self::Emulator(_) | Self::Config(_) | Self::Keys(_) | Self::Completions(_) | Self::Man => None,
+            Self::Emulator(_) | Self::Config(_) | Self::Keys(_) | Self::Completions(_) | Self::Man(_) => None,
         }
     }
 }
@@ -139,17 +139,17 @@ pub struct ConfigOptions {
     /// What.
     #[command(subcommand)]
     pub command: ConfigCommand,
-    /// The settings file, in place of SESAME_CONFIG and the user's own
-    #[arg(long, value_name = "FILE", global = true)]
-    pub config: Option<PathBuf>,
+    /// The settings file, and what is of no matter here.
+    #[command(flatten)]
+    pub settings: SettingsOnly,
 }
 
 /// Whose keys are printed.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct KeysOptions {
-    /// The settings file, in place of SESAME_CONFIG and the user's own
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    /// The settings file, and what is of no matter here.
+    #[command(flatten)]
+    pub settings: SettingsOnly,
 }
 
 /// The questions about them.
@@ -315,6 +315,13 @@ mod tests {
             ("--demo ls", "ls --demo"),
             ("--config my.toml set /x --yes", "set --config my.toml /x --yes"),
             ("--profile get get /x", "get --profile get /x"),
+            ("--config my.toml keys", "keys --config my.toml"),
+            ("--config my.toml config show", "config show --config my.toml"),
+            ("--profile prod --read-only keys", "keys --profile prod --read-only"),
+            ("--profile prod config check", "config check --profile prod"),
+            ("--demo config show", "config --demo show"),
+            ("--demo completions fish", "completions --demo fish"),
+            ("--region eu-west-1 man", "man --region eu-west-1"),
         ] {
             assert_eq!(parse(before).unwrap(), parse(behind).unwrap(), "{before}");
         }
@@ -330,7 +337,8 @@ mod tests {
             ("config --config x.toml check", ConfigCommand::Check, Some("x.toml")),
             ("config default", ConfigCommand::Default, None),
         ] {
-            let wanted = Command::Config(ConfigOptions { command, config: config.map(PathBuf::from) });
+            let session = Session { config: config.map(PathBuf::from), ..Session::default() };
+            let wanted = Command::Config(ConfigOptions { command, settings: SettingsOnly { session } });
             assert_eq!(parse(line).unwrap().command, Some(wanted), "{line}");
         }
     }

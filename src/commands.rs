@@ -58,7 +58,7 @@ pub(crate) async fn run(command: Command, config: &Config) -> u8 {
         Command::Import(asked) => Box::pin(import::run(asked, config)).await,
         Command::Inject(asked) => Box::pin(inject::run(asked)).await,
         Command::Completions(asked) => completions::run(&asked),
-        Command::Man => completions::manual(),
+        Command::Man(_) => completions::manual(),
         Command::Complete(asked) => complete::run(&asked),
     };
     let status = match ended {

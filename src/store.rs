@@ -32,6 +32,7 @@ mod other_account;
 mod pages;
 mod quota;
 mod reading;
+mod reading_below;
 pub(crate) mod reading_many;
 mod reading_several;
 mod recreating;
@@ -64,6 +65,7 @@ use whose::Whose;
 pub use found::Found;
 pub(crate) use limits::call_limits;
 pub use quota::Quota;
+pub use reading_many::Reads;
 pub use watch::Progress;
 
 /// A session with one region of one account. Clones are the same session, and are watched alike.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::name::Name;
-use super::session::Session;
+use super::session::{Session, Unused};
 use super::values;
 use crate::destination::{Side, Target};
 use crate::dialect::{Format, ImportFormat, Names};
@@ -153,9 +153,9 @@ pub struct Import {
     /// The file; `-`, or none, for what comes in
     #[arg(value_name = "FILE", default_value = "-", hide_default_value = true, value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
-    /// How it is written
+    /// How it is written; the name of the file tells if left out
     #[arg(long, value_enum)]
-    pub format: ImportFormat,
+    pub format: Option<ImportFormat>,
     /// Write all as SecureString
     #[arg(long, conflicts_with = "types_from")]
     pub secure: bool,
@@ -215,11 +215,14 @@ pub struct Diff {
     #[arg(value_name = "A")]
     pub a: Side,
     /// The other
-    #[arg(value_name = "B")]
-    pub b: Side,
-    /// How a file is written
-    #[arg(long, value_enum, default_value = "json")]
-    pub format: ImportFormat,
+    #[arg(value_name = "B", required_unless_present = "file")]
+    pub b: Option<Side>,
+    /// A file in place of B, wherever it is
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "b")]
+    pub file: Option<PathBuf>,
+    /// How a file is written; its name tells if left out, and what comes in is JSON
+    #[arg(long, value_enum)]
+    pub format: Option<ImportFormat>,
     /// Only which names are on one side alone; reads no value
     #[arg(long, conflicts_with = "show")]
     pub names_only: bool,
@@ -320,6 +323,9 @@ pub struct Completions {
     /// The shell
     #[arg(value_enum)]
     pub shell: Shell,
+    /// Of no matter here.
+    #[command(flatten)]
+    pub unused: Unused,
 }
 
 /// A shell that completes.

@@ -34,3 +34,25 @@ pub struct Session {
     #[arg(long, conflicts_with_all = ["profile", "role_arn", "region", "endpoint_url"])]
     pub demo: bool,
 }
+
+/// Options of a session before a command that is about no parameters: whoever has them in an alias has them before each command. They
+/// are checked as elsewhere, do nothing, and are not in its help.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(mut_args(|argument| argument.hide(true)))]
+pub struct Unused {
+    /// Whose it would be.
+    #[command(flatten)]
+    pub session: Session,
+}
+
+/// The same before a command that is about the settings alone, of which there may be another file.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
+#[command(mut_args(|argument| {
+    let hidden = argument.get_id() != "config";
+    argument.hide(hidden).global(true)
+}))]
+pub struct SettingsOnly {
+    /// Whose it would be.
+    #[command(flatten)]
+    pub session: Session,
+}

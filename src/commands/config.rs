@@ -31,7 +31,8 @@ pub enum ConfigError {
 /// # Errors
 /// [`ConfigError`].
 pub(crate) fn run(options: ConfigOptions) -> Result<(), ConfigError> {
-    let ConfigOptions { command, config } = options;
+    let ConfigOptions { command, settings } = options;
+    let config = settings.session.config;
     let said = match command {
         ConfigCommand::Path => {
             let (path, _) = settings::file(config).ok_or(ConfigError::Homeless)?;

@@ -8,7 +8,7 @@ use crate::commands::ended::Stop;
 use crate::demo;
 use crate::destination::{Destination, Place};
 use crate::signin::{CodeSessions, Environment};
-use crate::store::Store;
+use crate::store::{Quota, Reads, Store};
 
 /// The stores of one command, each connected once. Environment and shared files are read once for all of them.
 pub(crate) struct Stores {
@@ -16,6 +16,7 @@ pub(crate) struct Stores {
     source: Source,
     codes: CodeSessions,
     connected: Vec<(Destination, Store)>,
+    reading: Vec<(Destination, Reads)>,
 }
 
 /// Where they come from.
@@ -38,7 +39,7 @@ impl Stores {
             Source::Aws(Box::new(Environment::read()))
         };
         let asked = Place { profile, role: role_arn, region, endpoint: endpoint_url, read_only, ..Place::default() };
-        Ok(Self { asked, source, codes: CodeSessions::default(), connected: Vec::new() })
+        Ok(Self { asked, source, codes: CodeSessions::default(), connected: Vec::new(), reading: Vec::new() })
     }
 
     /// The store of the session itself.
@@ -54,6 +55,20 @@ impl Stores {
         let store = self.connect(to).await?;
         self.connected.push((to.clone(), store.clone()));
         Ok(store)
+    }
+
+    /// What reads values there, at that rate: from one quota where it may be that of one account and region.
+    pub(crate) async fn reads(&mut self, to: &Destination, rate: f64) -> Result<Reads, Stop> {
+        if let Some((_, reads)) = self.reading.iter().find(|(known, _)| known == to) {
+            return Ok(reads.clone());
+        }
+        let store = self.at(to).await?;
+        let reads = match self.reading.iter().find(|(_, reads)| reads.store().region() == store.region()) {
+            Some((_, reads)) => reads.also_of(&store),
+            None => store.reads(Quota::per_second(rate)),
+        };
+        self.reading.push((to.clone(), reads.clone()));
+        Ok(reads)
     }
 
     async fn connect(&self, to: &Destination) -> Result<Store, Stop> {

@@ -1,22 +1,22 @@
 //! `sesame diff`: two places, parameters, versions or files side by side; which names differ, and with `--show` how.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use serde_json::{Value, json};
 use similar::TextDiff;
-use tokio::sync::mpsc;
 
 use crate::cli::{self, ImportFormat, Names, Side, Target};
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told_of_several};
-use crate::commands::import;
-use crate::commands::output::{Data, Progress, note};
-use crate::commands::{gathered, listing};
+use crate::commands::{import, listing};
+use crate::commands::gathered::{self, Read};
+use crate::commands::output::{Data, note};
 use crate::comparison::{self, Fingerprint, Fingerprints, Verdict};
 use crate::dialect::variables;
 use crate::parameter::{Parameter, ParameterType};
 use crate::secret::Secret;
-use crate::store::{Found, Quota, Store};
+use crate::store::{Found, Quota, Reads};
 use crate::text::size;
 
 /// The status where something differs, and where that cannot be told.
@@ -49,21 +49,21 @@ async fn compared(asked: &cli::Diff) -> Result<Status, Stop> {
     let mut out = Data::standard()?;
     let mut stores = Stores::of(&asked.session)?;
     let prints = Fingerprints::new().ok_or_else(|| Stop::failed("this system has no random numbers"))?;
-    let sides = [&asked.a, &asked.b];
+    let named = asked.file.clone().map(Side::File);
+    let Some(b) = asked.b.as_ref().or(named.as_ref()) else { return Ok(FAILED) };
+    let sides = [&asked.a, b];
+    let progress = Read::of(sides.into_iter().filter_map(Side::target));
+    let (a, b) = (opened(asked, &mut stores, sides[0]).await?, opened(asked, &mut stores, sides[1]).await?);
     // The names of a dotenv file are variables.
-    let variables = asked.format == ImportFormat::Dotenv && sides.iter().any(|side| matches!(side, Side::File(_)));
-    let mut read = Vec::new();
-    for side in sides {
-        let mut entries = match side {
-            Side::File(path) => of_file(asked, path, &prints)?,
-            Side::Store(target) => of_store(asked, &mut stores, target, &prints).await?,
-        };
-        if variables && matches!(side, Side::Store(_)) {
-            entries = as_variables(entries)?;
+    let variables = [&a, &b].iter().any(|side| matches!(side, Opened::File(_, ImportFormat::Dotenv)));
+    let entries = async |side: Opened<'_>| match side {
+        Opened::File(path, format) => of_file(asked, path, format, &prints),
+        Opened::Place(target, reads) => {
+            let entries = of_store(asked, &reads, target, &prints, &progress).await?;
+            if variables { as_variables(entries) } else { Ok(entries) }
         }
-        read.push(entries);
-    }
-    let (Some(mut b), Some(a)) = (read.pop(), read.pop()) else { return Ok(FAILED) };
+    };
+    let (a, mut b) = tokio::try_join!(entries(a), entries(b))?;
     // Of one parameter each it is these two that are meant, whatever they are called.
     if let (1, 1, Some(key)) = (a.len(), b.len(), a.keys().next().cloned())
         && sides.iter().all(|side| matches!(side, Side::Store(target) if !target.is_folder))
@@ -93,8 +93,25 @@ async fn compared(asked: &cli::Diff) -> Result<Status, Stop> {
     })
 }
 
-fn of_file(asked: &cli::Diff, path: &std::path::Path, prints: &Fingerprints) -> Result<Entries, Stop> {
-    let items = import::items(path, asked.format)?;
+/// A side that can be read.
+enum Opened<'a> {
+    Place(&'a Target, Reads),
+    File(&'a Path, ImportFormat),
+}
+
+async fn opened<'a>(asked: &cli::Diff, stores: &mut Stores, side: &'a Side) -> Result<Opened<'a>, Stop> {
+    match side {
+        Side::Store(target) => Ok(Opened::Place(target, stores.reads(&target.destination(), Quota::READS).await?)),
+        Side::File(path) => {
+            // What comes in has no name that would tell.
+            let said = asked.format.or((path == Path::new("-")).then_some(ImportFormat::Json));
+            import::format_of(path, said).map(|format| Opened::File(path, format))
+        }
+    }
+}
+
+fn of_file(asked: &cli::Diff, path: &Path, format: ImportFormat, prints: &Fingerprints) -> Result<Entries, Stop> {
+    let items = import::items(path, format)?;
     let entry = |item: crate::dialect::reader::Item| {
         let print = (!asked.names_only).then(|| prints.of(&item.value));
         let value = asked.show.then_some(item.value);
@@ -105,14 +122,14 @@ fn of_file(asked: &cli::Diff, path: &std::path::Path, prints: &Fingerprints) -> 
 
 async fn of_store(
     asked: &cli::Diff,
-    stores: &mut Stores,
+    reads: &Reads,
     target: &Target,
     prints: &Fingerprints,
+    progress: &Read,
 ) -> Result<Entries, Stop> {
-    let store = stores.at(&target.destination()).await?;
     let key = |parameter: &Parameter| variables::key(&parameter.name, &target.path, Names::Path).to_owned();
     if asked.names_only {
-        let listed = listing::of(&store, target).await?.parameters;
+        let listed = listing::of(reads.store(), target).await?.parameters;
         if listed.is_empty() {
             return Err(gathered::nothing_at(target));
         }
@@ -134,34 +151,10 @@ async fn of_store(
             }
         }
     };
-    read_apart(&store, target, entry).await
-}
-
-/// Reads a place, and keeps of each value what is made of it as soon as it is there.
-async fn read_apart(
-    store: &Store,
-    target: &Target,
-    mut entry: impl FnMut(Found) -> (String, Entry),
-) -> Result<Entries, Stop> {
-    if let Some(one) = gathered::own(store, target).await? {
-        return Ok(std::iter::once(entry(one)).collect());
-    }
-    let reads = store.reads(Quota::per_second(Quota::READS));
-    let (told, mut inbox) = mpsc::channel::<Vec<Found>>(16);
-    let progress = Progress::new();
-    let root = target.root();
-    let taking = async {
-        let mut entries = Entries::new();
-        while let Some(found) = inbox.recv().await {
-            entries.extend(found.into_iter().map(&mut entry));
-            progress.says(&format!("read {} of {target}", entries.len()));
-        }
-        entries
-    };
-    let (ended, entries) = tokio::join!(reads.below(&root, told), taking);
-    progress.clear();
-    ended?;
-    if entries.is_empty() { Err(gathered::nothing_at(target)) } else { Ok(entries) }
+    // Kept of each value is what is made of it as soon as it is there.
+    let mut entries = Entries::new();
+    gathered::read_place(reads, target, progress, |found| entries.extend([entry(found)])).await?;
+    Ok(entries)
 }
 
 fn as_variables(entries: Entries) -> Result<Entries, Stop> {

@@ -1,7 +1,9 @@
 //! Values of a store on their way into a file, a command, a table: read, called by what they are there, and what cannot go.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
+use futures_util::future::try_join_all;
 use tokio::sync::mpsc;
 
 use crate::cli::{Format, Names, Target};
@@ -14,7 +16,7 @@ use crate::dialect::{self, Entry};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, ParameterType, Reading};
 use crate::secret::Secret;
-use crate::store::{Found, Quota, Store};
+use crate::store::{Found, Quota, Reads, Store};
 
 /// What there is at a place.
 pub(crate) struct Values {
@@ -35,51 +37,71 @@ impl Values {
     }
 }
 
-/// Reads all values of some places.
+/// Reads all values of some places at the same time.
 pub(crate) async fn read(stores: &mut Stores, places: &[Target], rate: Option<f64>) -> Result<Vec<Values>, Stop> {
-    let progress = Progress::new();
-    let mut all = Vec::new();
+    let mut reads = Vec::new();
     for target in places {
-        let store = stores.at(&target.destination()).await?;
-        let found = read_place(&store, target, rate.unwrap_or(Quota::READS), &progress).await?;
-        all.push(Values { found, target: target.clone() });
+        reads.push((target, stores.reads(&target.destination(), rate.unwrap_or(Quota::READS)).await?));
     }
-    Ok(all)
+    let progress = Read::of(places);
+    let read = reads.iter().map(async |(target, reads)| {
+        let mut found = Vec::new();
+        read_place(reads, target, &progress, |one| found.push(one)).await?;
+        found.sort_by(|one: &Found, other| one.parameter.name.cmp(&other.parameter.name));
+        Ok(Values { found, target: (*target).clone() })
+    });
+    try_join_all(read).await
 }
 
-/// Reads the values of one place.
-pub(crate) async fn read_place(
-    store: &Store,
-    target: &Target,
-    rate: f64,
-    progress: &Progress,
-) -> Result<Vec<Found>, Stop> {
-    if let Some(one) = own(store, target).await? {
-        return Ok(vec![one]);
+/// How many values have come of some places that are read at the same time, on a terminal.
+pub(crate) struct Read {
+    progress: Progress,
+    places: String,
+    count: Cell<usize>,
+}
+
+impl Read {
+    /// None have.
+    pub(crate) fn of<'a>(places: impl IntoIterator<Item = &'a Target>) -> Self {
+        let places: Vec<String> = places.into_iter().map(ToString::to_string).collect();
+        Self { progress: Progress::new(), places: places.join(" and "), count: Cell::default() }
     }
-    let reads = store.reads(Quota::per_second(rate));
+
+    fn more(&self, count: usize) {
+        self.count.update(|before| before + count);
+        self.progress.says(&format!("read {} of {}", self.count.get(), self.places));
+    }
+}
+
+/// Reads the values of one place, and hands over each as it comes, in no order; there is one at least.
+pub(crate) async fn read_place(
+    reads: &Reads,
+    target: &Target,
+    progress: &Read,
+    mut takes: impl FnMut(Found),
+) -> Result<(), Stop> {
+    if let Some(one) = own(reads.store(), target).await? {
+        takes(one);
+        return Ok(());
+    }
     let (told, mut inbox) = mpsc::channel::<Vec<Found>>(16);
     let taking = async {
-        let mut all: Vec<Found> = Vec::new();
+        let mut any = false;
         while let Some(found) = inbox.recv().await {
-            all.extend(found);
-            progress.says(&format!("read {} of {target}", all.len()));
+            any = true;
+            progress.more(found.len());
+            found.into_iter().for_each(&mut takes);
         }
-        all
+        any
     };
     let root = target.root();
-    let (ended, mut found) = tokio::join!(reads.below(&root, told), taking);
-    progress.clear();
+    let (ended, any) = tokio::join!(reads.below(&root, told), taking);
     ended?;
-    if found.is_empty() {
-        return Err(nothing_at(target));
-    }
-    found.sort_by(|one, other| one.parameter.name.cmp(&other.parameter.name));
-    Ok(found)
+    if any { Ok(()) } else { Err(nothing_at(target)) }
 }
 
 /// The parameter at the place itself, where that is meant.
-pub(crate) async fn own(store: &Store, target: &Target) -> Result<Option<Found>, Stop> {
+async fn own(store: &Store, target: &Target) -> Result<Option<Found>, Stop> {
     if target.is_folder {
         return Ok(None);
     }

@@ -35,7 +35,8 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
     if asked.place.selector.is_some() {
         return Err(Stop::refused(format!("{}: a folder is expected, not a version", asked.place)));
     }
-    let items = items(&asked.file, asked.format)?;
+    let format = format_of(&asked.file, asked.format)?;
+    let items = items(&asked.file, format)?;
     if items.is_empty() {
         return Err(Stop::refused(format!("{}: there is nothing in it", shown(&asked.file))));
     }
@@ -54,7 +55,7 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
             listed.into_iter().map(relative).collect()
         }
     };
-    let file = FileItems { items, format: asked.format };
+    let file = FileItems { items, format };
     let wanted = importing::named(file, &folder.path, &folder.to_string(), &there);
     let wanted = wanted.map_err(|problems| Stop::refused(problems.join("\n")))?;
     let names: Vec<&str> = wanted.iter().map(|(name, _)| name.as_str()).collect();
@@ -75,6 +76,15 @@ pub(crate) async fn run(asked: cli::Import, config: &Config) -> Result<Status, S
 
 fn shown(file: &Path) -> String {
     if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() }
+}
+
+/// How a file is written: as was said, or as its name tells.
+pub(crate) fn format_of(file: &Path, said: Option<ImportFormat>) -> Result<ImportFormat, Stop> {
+    let told = said.or_else(|| ImportFormat::of_file(file));
+    told.ok_or_else(|| {
+        let endings = ImportFormat::ENDINGS;
+        Stop::refused(format!("{}: --format says how it is written, or a name that ends in {endings}", shown(file)))
+    })
 }
 
 /// What is in the file.

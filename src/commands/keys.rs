@@ -15,7 +15,7 @@ use crate::text;
 /// # Errors
 /// [`ConfigError`].
 pub(crate) fn run(options: KeysOptions) -> Result<(), ConfigError> {
-    let settings = settings::read(options.config)?;
+    let settings = settings::read(options.settings.session.config)?;
     let table = BROWSE.with(&settings.config.keys).unwrap_or(BROWSE);
     let mut out = "# The keys of the two panes as they hold, as [keys.browse] of the settings says them. With [] an action is done by its\n\
                    # name, after `:`. Pages and questions have keys of their own, which stay: `?` shows those of each.\n\n[keys.browse]\n"

@@ -155,6 +155,16 @@ pub enum Side {
     File(PathBuf),
 }
 
+impl Side {
+    /// The place, of one in a store.
+    pub fn target(&self) -> Option<&Target> {
+        match self {
+            Self::Store(target) => Some(target),
+            Self::File(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Side {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -82,6 +82,9 @@ pub enum ImportFormat {
 }
 
 impl ImportFormat {
+    /// How the name of a file ends that tells its format.
+    pub(crate) const ENDINGS: &str = ".env, .json, .yaml, .yml, .tfvars or .csv";
+
     /// What the name of a file says of it.
     pub fn of_file(path: &std::path::Path) -> Option<Self> {
         let name = path.file_name()?.to_str()?.to_ascii_lowercase();

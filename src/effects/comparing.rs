@@ -182,7 +182,7 @@ fn read_items(path: &Path, format: Option<ImportFormat>) -> Result<FileItems, Fa
     let says = |what: &str| Failure::new(FailureKind::Config, format!("{} was not read: {what}", path.display()), "");
     let format = format
         .or_else(|| ImportFormat::of_file(path))
-        .ok_or_else(|| says("its name tells no format; it ends in .env, .json, .yaml, .yml, .tfvars or .csv"))?;
+        .ok_or_else(|| says(&format!("its name tells no format; it ends in {}", ImportFormat::ENDINGS)))?;
     let text = files::read_to(path, LARGEST).map(zeroize::Zeroizing::new).map_err(|error| says(&error.to_string()))?;
     let items = reader::read(format, &text).map_err(|what: String| says(&what))?;
     Ok(FileItems { items, format })

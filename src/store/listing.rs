@@ -222,7 +222,13 @@ impl Store {
 
     /// Fetches the first page, which tells whether the source may be asked at all.
     pub(super) async fn begin(&self, source: ListingCall) -> Result<Walk, Failure> {
-        let mut pages = source.pages();
+        let spacing = source.spacing();
+        self.begin_spaced(source, spacing).await
+    }
+
+    /// The same, with at least that time from one request to the next.
+    pub(super) async fn begin_spaced(&self, source: ListingCall, spacing: Duration) -> Result<Walk, Failure> {
+        let mut pages = PageChain::spaced(spacing);
         let first = pages.next(|token| self.page(&source, token, Patience::FIRST_PAGE)).await?;
         Ok(Walk { source, pages, first })
     }

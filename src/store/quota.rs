@@ -37,6 +37,11 @@ impl Quota {
         Self { spacing, at_once: spacing.mul_f64((rate * AT_ONCE).max(1.0)), due: Mutex::new(None) }
     }
 
+    /// Whether there is more of it than reads have that are not paid for: then calls are not what is short.
+    pub(super) fn is_plenty(&self) -> bool {
+        self.spacing < Duration::from_secs_f64(1.0 / Self::READS)
+    }
+
     /// Waits until a call may leave.
     pub async fn turn(&self) {
         let leaves = {

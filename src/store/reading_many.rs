@@ -6,38 +6,30 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use aws_sdk_ssm::types as sdk;
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
-use tokio::sync::mpsc;
-use tokio::task::JoinSet;
 
 use super::deleting::ends_all;
 use super::errors::{self, Call};
-use super::found::Found;
-use super::listing::{self, ListingCall};
-use super::pages::{Items, Page, PageChain};
 use super::quota::Quota;
 use super::reading::{no_value, without_ciphertext};
 use super::watch::Patience;
 use super::{Store, convert};
-use crate::destination::Root;
 use crate::failure::Failure;
-use crate::panics;
-use crate::parameter::{Parameter, Pasted, Reading, is_answer_for, is_arn_of, is_same_name};
+use crate::parameter::{Pasted, Reading, is_answer_for, is_arn_of};
 
-/// Names of one call, or parameters of one page, at most (docs/parameter-store.md 2.1).
-const BATCH: usize = 10;
+/// Names of one call at most (docs/parameter-store.md 2.1).
+pub(super) const BATCH: usize = 10;
 
 /// Calls on their way at a time.
-const AT_ONCE: usize = 16;
+pub(super) const AT_ONCE: usize = 16;
 
 const BATCHES: Call<'static> = Call { action: "ssm:GetParameters", name: None };
-const BY_PATH: Call<'static> = Call { action: "ssm:GetParametersByPath", name: None };
 
 /// Reads of one act: they share connections, which end with it, and a quota. Clones are the same act.
 #[derive(Debug, Clone)]
 pub struct Reads {
-    store: Store,
-    client: aws_sdk_ssm::Client,
-    quota: Arc<Quota>,
+    pub(super) store: Store,
+    pub(super) client: aws_sdk_ssm::Client,
+    pub(super) quota: Arc<Quota>,
     /// Whether this principal may read by `GetParameter` alone, so that no batch is tried any more.
     singly: Arc<AtomicBool>,
     decrypts: bool,
@@ -52,6 +44,11 @@ impl Store {
 }
 
 impl Reads {
+    /// The store that is read.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// Reads in another store, from the same quota.
     #[must_use]
     pub fn also_of(&self, store: &Store) -> Self {
@@ -85,7 +82,7 @@ impl Reads {
         Ok(all)
     }
 
-    async fn batch(&self, names: &[String]) -> Result<Vec<Result<Reading, Failure>>, Failure> {
+    pub(super) async fn batch(&self, names: &[String]) -> Result<Vec<Result<Reading, Failure>>, Failure> {
         if names.len() == 1 || self.singly.load(Ordering::Relaxed) {
             return self.one_by_one(names).await;
         }
@@ -143,118 +140,6 @@ impl Reads {
         });
         let reading = convert::reading(name, found?.clone())?;
         Some(if self.decrypts { reading } else { without_ciphertext(reading) })
-    }
-
-    /// Reads all that is below the path of a root, sending what comes of each as it comes, in no order: names by a listing, whose pages are on their
-    /// way while values are read. The parameter at the path itself is not read. Where no listing is allowed, what is below the path with its values, page by page.
-    ///
-    /// # Errors
-    /// As [`Store::list`], and as [`Reads::several`]. What was sent before is true.
-    pub async fn below(&self, root: &Root, told: mpsc::Sender<Vec<Found>>) -> Result<(), Failure> {
-        let path = root.path().unwrap_or_default();
-        let is_below = |parameter: &Parameter| !is_same_name(&parameter.name, path);
-        match self.store.begin(ListingCall::describe(path)).await {
-            Ok(walk) => {
-                let (pages, listed) = mpsc::channel(4);
-                // The channel ends with the walk, or nobody would know that no page follows.
-                let walked = async { self.store.walk(walk, root, &{ pages }).await };
-                let (walked, read) = tokio::join!(walked, self.read_pages(listed, is_below, &told));
-                walked.and(read)
-            }
-            Err(denied) if errors::is_denied(&denied) => match self.by_path(root, path, &told).await {
-                Err(failure) if failure.is_refusal() => {
-                    let (pages, listed) = mpsc::channel(4);
-                    let (walked, read) =
-                        tokio::join!(self.store.list(root, pages), self.read_pages(listed, is_below, &told));
-                    walked.and(read)
-                }
-                ended => ended,
-            },
-            Err(failure) => Err(failure),
-        }
-    }
-
-    /// Reads the values of pages of names.
-    async fn read_pages(
-        &self,
-        mut pages: mpsc::Receiver<Vec<Parameter>>,
-        wanted: impl Fn(&Parameter) -> bool,
-        told: &mpsc::Sender<Vec<Found>>,
-    ) -> Result<(), Failure> {
-        let mut reading: JoinSet<Result<Result<Vec<Found>, Failure>, Failure>> = JoinSet::new();
-        let mut waiting: Vec<Parameter> = Vec::new();
-        let mut met = std::collections::HashSet::new();
-        let begin = |reading: &mut JoinSet<_>, batch: Vec<Parameter>| {
-            let reads = self.clone();
-            reading.spawn(panics::contained(async move { reads.found(batch).await }));
-        };
-        let mut open = true;
-        while open || !reading.is_empty() {
-            tokio::select! {
-                page = pages.recv(), if open && reading.len() < AT_ONCE => if let Some(page) = page {
-                    waiting.extend(page.into_iter().filter(|it| wanted(it) && met.insert(it.name.clone())));
-                    while waiting.len() >= BATCH {
-                        begin(&mut reading, waiting.drain(..BATCH).collect());
-                    }
-                } else {
-                    open = false;
-                    if !waiting.is_empty() {
-                        begin(&mut reading, std::mem::take(&mut waiting));
-                    }
-                },
-                Some(done) = reading.join_next(), if !reading.is_empty() => {
-                    let found = done.map_err(|_| panics::fault(None))???;
-                    let _ = told.send(found).await;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    async fn found(&self, batch: Vec<Parameter>) -> Result<Vec<Found>, Failure> {
-        let names: Vec<String> = batch.iter().map(|parameter| parameter.name.clone()).collect();
-        let values = self.batch(&names).await?;
-        Ok(batch.into_iter().zip(values).map(|(parameter, value)| Found { parameter, value }).collect())
-    }
-
-    /// What is below a path, with its values, a page after the other.
-    async fn by_path(&self, root: &Root, path: &str, told: &mpsc::Sender<Vec<Found>>) -> Result<(), Failure> {
-        let bare = if path.is_empty() { "/" } else { path };
-        match self.by_path_as(root, bare, told).await {
-            // The permission is checked on the path as it is written (docs/parameter-store.md 2.4).
-            Err(failure) if errors::is_denied(&failure) && !path.is_empty() => {
-                self.by_path_as(root, &format!("{path}/"), told).await
-            }
-            ended => ended,
-        }
-    }
-
-    async fn by_path_as(&self, root: &Root, path: &str, told: &mpsc::Sender<Vec<Found>>) -> Result<(), Failure> {
-        let mut pages = PageChain::spaced(std::time::Duration::ZERO);
-        let page = async |token: Option<String>| {
-            self.quota.turn().await;
-            let request = self.client.get_parameters_by_path().path(path).recursive(true).with_decryption(true);
-            let request = request.max_results(listing::PATH_PAGE).set_next_token(token);
-            let answer = self.store.patiently(BY_PATH, Patience::LATER_PAGE, || request.clone().send()).await;
-            let answer = answer.map_err(|error| self.store.inner.session.explain(BY_PATH, &error))?;
-            let found = answer.parameters.unwrap_or_default().into_iter().filter_map(|parameter| {
-                let name = parameter.name.clone()?;
-                let value = convert::reading(&name, parameter.clone()).ok_or_else(no_value).and_then(Reading::whole);
-                Some(Found { parameter: convert::undescribed(parameter)?, value })
-            });
-            Ok(Page { items: found.collect::<Vec<Found>>(), next: answer.next_token })
-        };
-        while let Some(mut found) = pages.next(page).await? {
-            found.retain(|found| root.contains(&found.parameter.name));
-            let _ = told.send(found).await;
-        }
-        Ok(())
-    }
-}
-
-impl Items for Vec<Found> {
-    fn parameters(&self) -> impl Iterator<Item = &Parameter> {
-        self.iter().map(|found| &found.parameter)
     }
 }
 

@@ -91,6 +91,98 @@ async fn what_ends_all_is_an_error_and_not_one_of_a_name() {
     assert_eq!(failure.kind, FailureKind::Expired);
 }
 
+/// What is below a path, read at that rate.
+async fn below(world: &World, path: &str, rate: f64) -> Vec<Found> {
+    let (told, mut inbox) = mpsc::channel::<Vec<Found>>(4);
+    let taking = async {
+        let mut all = Vec::new();
+        while let Some(found) = inbox.recv().await {
+            all.extend(found);
+        }
+        all
+    };
+    let (reads, root) = (world.store.reads(Quota::per_second(rate)), Root::Path(path.to_owned()));
+    let (ended, all) = tokio::join!(reads.below(&root, told), taking);
+    ended.unwrap();
+    let mut names: Vec<&str> = all.iter().map(|it| it.parameter.name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all.len(), "each is told once");
+    all
+}
+
+/// A thousand secrets in eight folders, and behind them what a listing walks through as well; at so many milliseconds a call.
+fn thousand(more: &str, latency: u64) -> String {
+    let digits = r#"["0","1","2","3","4","5","6","7","8","9"]"#;
+    format!(
+        "[behaviour]\nlatency_ms = {latency}\n{more}\n\
+         [[parameter]]\nname = \"/app/{{s}}/{{a}}{{b}}\"\ntype = \"SecureString\"\nvalue = \"v-{{s}}-{{a}}\"\n\
+         for = {{ s = [\"c\",\"d\",\"e\",\"f\",\"g\",\"h\",\"i\",\"j\",\"k\",\"l\"], a = {digits}, b = {digits} }}\n\
+         [[parameter]]\nname = \"/zoo/{{a}}{{b}}{{c}}\"\ntype = \"String\"\nvalue = \"v\"\n\
+         for = {{ a = {digits}, b = {digits}, c = {digits} }}\n"
+    )
+}
+
+/// A folder costs its own pages, however much else there is in the store.
+#[tokio::test(start_paused = true)]
+async fn a_small_folder_of_a_large_store_is_read_at_what_is_in_it() {
+    let world = World::of(&thousand("", 20));
+    let begun = Instant::now();
+    assert_eq!(below(&world, "/app/d", Quota::READS).await.len(), 100);
+    assert!(world.calls("DescribeParameters") <= 2, "{}", world.calls("DescribeParameters"));
+    assert_eq!((world.calls("GetParametersByPath"), world.calls("GetParameters")), (10, 0));
+    assert!(begun.elapsed().as_millis() <= 10 * 20 + 20, "{:?}", begun.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_quota_is_what_a_large_folder_takes_and_no_call_is_throttled() {
+    let world = World::of(&thousand("throttle = true", 20));
+    let begun = Instant::now();
+    assert_eq!(below(&world, "/app", Quota::READS).await.len(), 1000);
+    assert_eq!((world.calls("GetParametersByPath"), world.calls("GetParameters")), (100, 0), "each was made once");
+    let took = begun.elapsed().as_secs_f64();
+    assert!(took <= 1.05 * 100.0 / Quota::READS, "{took}");
+}
+
+/// By the names, since a chain of pages of ten takes its time.
+#[tokio::test(start_paused = true)]
+async fn where_calls_are_not_short_they_are_made_at_the_same_time() {
+    let world = World::of(&thousand("", 20));
+    let begun = Instant::now();
+    assert_eq!(below(&world, "/app", 10_000.0).await.len(), 1000);
+    // Pages of names, of all the store, and one call more.
+    assert!(begun.elapsed().as_millis() <= (40 + 1) * 20 + 20, "{:?}", begun.elapsed());
+}
+
+/// Far away a chain of pages does not use what the quota allows: names take over when all are known.
+#[tokio::test(start_paused = true)]
+async fn far_away_what_a_chain_of_pages_has_not_brought_is_read_by_name() {
+    let world = World::of(&thousand("throttle = true", 400));
+    let begun = Instant::now();
+    assert_eq!(below(&world, "/app", Quota::READS).await.len(), 1000);
+    let took = begun.elapsed().as_secs_f64();
+    assert!(took < 0.6 * 100.0 * 0.4, "{took}");
+    assert!(world.calls("GetParameters") + world.calls("GetParametersByPath") <= 105, "nothing is read twice");
+}
+
+/// A page by path fails for one value of it (docs/parameter-store.md 2.4): the others are read all the same, and what is refused by name
+/// and comes by path is read.
+#[tokio::test(start_paused = true)]
+async fn what_one_way_refuses_the_other_reads() {
+    let closed = "[[parameter]]\nname = \"/app/closed\"\ntype = \"SecureString\"\nkey = \"alias/closed\"\nvalue = \"unseen\"\n";
+    let one = "[[deny]]\naction = \"ssm:GetParameter*\"\nresource = \"*:parameter/app/d/00\"\n";
+    for rate in [Quota::READS, 10_000.0] {
+        let world = World::of(&format!("{}{closed}", thousand("", 20)));
+        let found = below(&world, "/app", rate).await;
+        let refused: Vec<&str> =
+            found.iter().filter(|it| it.value.is_err()).map(|it| it.parameter.name.as_str()).collect();
+        assert_eq!((found.len(), &refused[..]), (1001, &["/app/closed"][..]), "{rate}");
+        let world = World::of(&format!("{one}{}", thousand("", 20)));
+        let found = below(&world, "/app", rate).await;
+        assert_eq!(found.iter().filter(|it| it.value.is_ok()).count(), 1000, "{rate}");
+    }
+}
+
 /// All that is below a path, by whichever of the operations is allowed; never the parameter at the path itself.
 #[tokio::test(start_paused = true)]
 async fn all_below_a_path_is_read_by_what_is_allowed() {
@@ -100,20 +192,14 @@ async fn all_below_a_path_is_read_by_what_is_allowed() {
         actions.iter().map(rule).collect::<Vec<_>>().concat()
     };
     for (denied, used) in [
-        (&[][..], "GetParameters"),
+        (&[][..], "GetParametersByPath"),
         (&["DescribeParameters"], "GetParametersByPath"),
-        (&["GetParameters"], "GetParameter"),
+        (&["GetParametersByPath"], "GetParameters"),
+        (&["GetParametersByPath", "GetParameters"], "GetParameter"),
         (&["DescribeParameters", "GetParameters", "GetParameter"], "GetParametersByPath"),
     ] {
         let world = World::of(&format!("{MANY}{own}{}", deny(denied)));
-        let reads = world.store.reads(Quota::per_second(Quota::READS));
-        let (told, mut inbox) = mpsc::channel::<Vec<Found>>(64);
-        let root = Root::Path("/a/p".to_owned());
-        reads.below(&root, told).await.unwrap();
-        let mut found = Vec::new();
-        while let Some(page) = inbox.recv().await {
-            found.extend(page);
-        }
+        let found = below(&world, "/a/p", Quota::READS).await;
         let values: Vec<&str> = found.iter().map(|it| it.value.as_ref().unwrap().value.expose()).collect();
         assert_eq!(values.len(), 10, "{denied:?} {values:?}");
         assert!(!values.contains(&"own"));

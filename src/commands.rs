@@ -28,6 +28,7 @@ mod output;
 mod plan;
 mod prompt;
 mod references;
+mod refusals;
 mod set;
 mod stopping;
 mod written;

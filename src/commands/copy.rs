@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use crate::cli::{self, Target};
 use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
-use crate::commands::ended::{Status, Stop, told_of_several};
+use crate::commands::ended::{Status, Stop};
 use crate::commands::output::{Progress, note};
 use crate::commands::plan::{Outcome, Plan, Row, Sign};
+use crate::commands::refusals::Refusals;
 use crate::commands::{gathered, listing, written};
 use crate::comparison::{Fingerprint, Fingerprints};
 use crate::config::Config;
@@ -190,7 +191,8 @@ async fn plan(
             let over = over.cloned().map(Box::new);
             Some(Change { from: Box::new(from.clone()), to: to.clone(), key_id: key_id.clone(), over })
         };
-        let row = |sign, says: String, change| Row { sign, name: to.clone(), says, change };
+        let source = || Some(from.name.clone());
+        let row = |sign, says: String, change| Row { sign, name: to.clone(), source: source(), says, change };
         let Some(was) = there.get(to) else {
             rows.push(row(Sign::New, format!("{} from {}", from.kind, from.name), change(None)));
             continue;
@@ -225,14 +227,18 @@ async fn fingerprints(
     let progress = Progress::new();
     let reads = store.reads(Quota::per_second(Quota::READS));
     let read = reads.several(&names, |done| progress.says(&format!("compared {done} of {}", names.len()))).await?;
+    progress.clear();
+    let mut refusals = Refusals::of_several();
     let print = |(name, outcome): (&String, Result<crate::parameter::Reading, Failure>)| match outcome {
         Ok(reading) => Some(prints.of(&reading.value)),
         Err(failure) => {
-            note(&format!("sesame: {name}: {}", told_of_several(&failure)));
+            refusals.tell(name, &failure);
             None
         }
     };
-    Ok(names.iter().zip(read).map(print).collect())
+    let all = names.iter().zip(read).map(print).collect();
+    refusals.tell_help();
+    Ok(all)
 }
 
 /// Copies one, if both are as they were seen.

@@ -7,10 +7,12 @@ use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
 use crate::commands::ended::{Status, Stop, told};
 use crate::commands::output::{Progress, note};
+use crate::commands::refusals::Refusals;
 use crate::commands::stopping::stopping;
+use crate::commands::written::not_known;
 use crate::commands::{gathered, listing};
 use crate::config::Config;
-use crate::deletion::{Deletion, Fate};
+use crate::deletion::{Deletion, Fate, Fates};
 use crate::parameter::Parameter;
 use crate::store::Store;
 use crate::text::counted;
@@ -69,39 +71,38 @@ async fn found(store: &Store, target: &cli::Target, recursive: bool) -> Result<V
 async fn deleted(store: &Store, targets: Vec<Parameter>) -> Result<Status, Stop> {
     let all = targets.len();
     let deletion = Deletion { targets, keeps_values: false };
-    let (told_of, mut inbox) = mpsc::channel(4);
+    let (told_of, mut inbox) = mpsc::channel::<Fates>(4);
     let stopping = store.clone().until(stopping());
     let progress = Progress::new();
-    let (mut done, mut failed, mut moved) = (0, 0, 0);
+    let (mut done, mut moved) = (0, 0);
+    let mut refusals = Refusals::default();
     let taking = async {
         while let Some(fates) = inbox.recv().await {
             for (name, fate) in fates {
-                let why = match fate {
+                match fate {
                     Fate::Deleted(_)
                     | Fate::Created { .. }
                     | Fate::Overwritten { .. }
                     | Fate::Transferred(_)
                     | Fate::Amended(_)
-                    | Fate::Taken(_) => None,
+                    | Fate::Taken(_) => done += 1,
                     Fate::Absent => {
+                        done += 1;
+                        progress.clear();
                         note(&format!("{name}: it was gone already"));
-                        None
                     }
                     Fate::Moved(now) => {
                         moved += 1;
-                        Some(format!("it is at version {} by now, and was left", now.version))
-                    }
-                    Fate::Failed(failure) => Some(told(&failure)),
-                    Fate::Unknown(failure) => {
-                        Some(format!("it is not known whether it was deleted. {}", told(&failure)))
-                    }
-                };
-                match why {
-                    None => done += 1,
-                    Some(why) => {
-                        failed += 1;
                         progress.clear();
-                        note(&format!("sesame: {name}: {why}"));
+                        note(&format!("sesame: {name}: it is at version {} by now, and was left", now.version));
+                    }
+                    Fate::Failed(failure) => {
+                        progress.clear();
+                        refusals.tell(&name, &failure);
+                    }
+                    Fate::Unknown(failure) => {
+                        progress.clear();
+                        refusals.tell(&name, &not_known("it is not known whether it was deleted", *failure));
                     }
                 }
                 progress.says(&format!("deleted {done} of {all}"));
@@ -110,6 +111,8 @@ async fn deleted(store: &Store, targets: Vec<Parameter>) -> Result<Status, Stop>
     };
     let (ended, ()) = tokio::join!(stopping.delete(&deletion, told_of), taking);
     progress.clear();
+    let failed = refusals.count() + moved;
+    refusals.tell_help();
     note(&format!("deleted {done} of {all}"));
     if let Err(failure) = ended {
         note(&format!("sesame: {}", told(&failure)));

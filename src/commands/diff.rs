@@ -1,5 +1,6 @@
 //! `sesame diff`: two places, parameters, versions or files side by side; which names differ, and with `--show` how.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -8,10 +9,11 @@ use similar::TextDiff;
 
 use crate::cli::{self, ImportFormat, Names, Side, Target};
 use crate::commands::connect::Stores;
-use crate::commands::ended::{Status, Stop, told_of_several};
-use crate::commands::{import, listing};
+use crate::commands::ended::{Status, Stop};
 use crate::commands::gathered::{self, Read};
-use crate::commands::output::{Data, note};
+use crate::commands::output::Data;
+use crate::commands::refusals::Refusals;
+use crate::commands::{import, listing};
 use crate::comparison::{self, Fingerprint, Fingerprints, Verdict};
 use crate::dialect::variables;
 use crate::parameter::{Parameter, ParameterType};
@@ -56,14 +58,16 @@ async fn compared(asked: &cli::Diff) -> Result<Status, Stop> {
     let (a, b) = (opened(asked, &mut stores, sides[0]).await?, opened(asked, &mut stores, sides[1]).await?);
     // The names of a dotenv file are variables.
     let variables = [&a, &b].iter().any(|side| matches!(side, Opened::File(_, ImportFormat::Dotenv)));
+    let refusals = RefCell::new(Refusals::of_several());
     let entries = async |side: Opened<'_>| match side {
         Opened::File(path, format) => of_file(asked, path, format, &prints),
         Opened::Place(target, reads) => {
-            let entries = of_store(asked, &reads, target, &prints, &progress).await?;
+            let entries = of_store(asked, &reads, target, &prints, (&progress, &refusals)).await?;
             if variables { as_variables(entries) } else { Ok(entries) }
         }
     };
     let (a, mut b) = tokio::try_join!(entries(a), entries(b))?;
+    refusals.take().tell_help();
     // Of one parameter each it is these two that are meant, whatever they are called.
     if let (1, 1, Some(key)) = (a.len(), b.len(), a.keys().next().cloned())
         && sides.iter().all(|side| matches!(side, Side::Store(target) if !target.is_folder))
@@ -125,7 +129,7 @@ async fn of_store(
     reads: &Reads,
     target: &Target,
     prints: &Fingerprints,
-    progress: &Read,
+    (progress, refusals): (&Read, &RefCell<Refusals>),
 ) -> Result<Entries, Stop> {
     let key = |parameter: &Parameter| variables::key(&parameter.name, &target.path, Names::Path).to_owned();
     if asked.names_only {
@@ -146,7 +150,7 @@ async fn of_store(
                 (key, Entry { kind, print, value: asked.show.then_some(reading.value), unread: None })
             }
             Err(failure) => {
-                note(&format!("sesame: {}: {}", found.parameter.name, told_of_several(&failure)));
+                refusals.borrow_mut().tell(&found.parameter.name, &failure);
                 (key, Entry { kind, print: None, value: None, unread: Some(failure.tag().to_owned()) })
             }
         }

@@ -85,23 +85,14 @@ pub(crate) fn status(failure: &Failure) -> Status {
 
 /// A failure in words: what happened, what to do, and the statement to ask for.
 pub(crate) fn told(failure: &Failure) -> String {
-    with_statement(failure, failure.statement().map(str::to_owned))
-}
-
-/// The same of one of several that were read: they are read ten a call, which is a permission of its own.
-pub(crate) fn told_of_several(failure: &Failure) -> String {
-    with_statement(failure, failure.statement_of_several())
-}
-
-fn with_statement(failure: &Failure, statement: Option<String>) -> String {
     let mut says = failure.what.clone();
     let advice = failure.advice.to_string();
     if !advice.is_empty() {
         says = format!("{} {}", ended(&says), ended(&advice));
     }
-    if let Some(statement) = statement {
+    if let Some(statement) = failure.statement() {
         says.push_str("\nThe statement to ask for:\n");
-        says.push_str(&statement);
+        says.push_str(statement);
     }
     says
 }

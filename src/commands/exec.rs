@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli;
 use crate::commands::connect::Stores;
-use crate::commands::ended::{Status, Stop, told_of_several};
+use crate::commands::ended::{Status, Stop};
 use crate::commands::gathered::{self, Gathered, Naming};
 use crate::commands::output::note;
 use crate::dialect::variables::Keys;
@@ -47,9 +47,7 @@ async fn read(asked: &cli::Exec) -> Result<Gathered, Stop> {
     if let Some(entry) = gathered.entries.iter().find(|entry| entry.value.expose().contains('\0')) {
         return Err(Stop::refused(format!("{}: its value holds a NUL, which no variable can", entry.name)));
     }
-    for (name, failure) in &gathered.unread {
-        note(&format!("sesame: {name}: {}", told_of_several(failure)));
-    }
+    gathered.tell_unread();
     if !gathered.unread.is_empty() {
         return Err(Stop::failed(format!(
             "{} of {} could not be read: the command was not run",

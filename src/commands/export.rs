@@ -2,10 +2,10 @@
 
 use crate::cli;
 use crate::commands::connect::Stores;
-use crate::commands::ended::{Status, Stop, told_of_several};
+use crate::commands::ended::{Status, Stop};
 use crate::commands::file::Target;
 use crate::commands::gathered::{self, Gathered, Naming};
-use crate::commands::output::{Data, note};
+use crate::commands::output::Data;
 use crate::dialect::Entry;
 use crate::dialect::variables::Keys;
 use crate::secret::Secret;
@@ -22,9 +22,7 @@ pub(crate) async fn run(asked: cli::Export) -> Result<Status, Stop> {
     } else {
         addresses(&mut stores, &asked.places, &naming).await?
     };
-    for (name, failure) in &gathered.unread {
-        note(&format!("sesame: {name}: {}", told_of_several(failure)));
-    }
+    gathered.tell_unread();
     if let Some(name) = gathered.secret.as_ref().filter(|_| file.is_none() && out.is_terminal() && !asked.show) {
         return Err(Stop::refused(format!(
             "{name} is a SecureString: --show shows it on a terminal, -o writes a file"

@@ -11,6 +11,7 @@ use crate::commands::connect::Stores;
 use crate::commands::ended::Stop;
 use crate::commands::listing;
 use crate::commands::output::Progress;
+use crate::commands::refusals::Refusals;
 use crate::dialect::variables::{self, Keys};
 use crate::dialect::{self, Entry};
 use crate::failure::{Failure, FailureKind};
@@ -24,6 +25,15 @@ pub(crate) struct Values {
     pub(crate) found: Vec<Found>,
     /// The place.
     pub(crate) target: Target,
+}
+
+impl Gathered {
+    /// Says of each that could not be read why.
+    pub(crate) fn tell_unread(&self) {
+        let mut refusals = Refusals::of_several();
+        self.unread.iter().for_each(|(name, failure)| refusals.tell(name, failure));
+        refusals.tell_help();
+    }
 }
 
 impl Values {

@@ -2,9 +2,10 @@
 
 use crate::cli::{self, Format, GetFormat, Names};
 use crate::commands::connect::Stores;
-use crate::commands::ended::{Status, Stop, told, told_of_several};
+use crate::commands::ended::{Status, Stop};
 use crate::commands::field::Field;
 use crate::commands::output::{Data, Progress, note};
+use crate::commands::refusals::Refusals;
 use crate::dialect::Entry;
 use crate::dialect::variables;
 use crate::parameter::{ParameterType, Reading};
@@ -43,18 +44,16 @@ pub(crate) async fn run(asked: cli::Get) -> Result<Status, Stop> {
     let reads = store.reads(Quota::per_second(Quota::READS));
     let read = reads.several(&texts, |done| progress.says(&format!("read {done} of {}", texts.len()))).await?;
     progress.clear();
-    let mut failed = 0;
+    let mut refusals = if texts.len() > 1 { Refusals::of_several() } else { Refusals::default() };
     let mut there: Vec<(&str, Reading)> = Vec::new();
     for (name, outcome) in texts.iter().zip(read) {
         match outcome {
             Ok(reading) => there.push((name, reading)),
-            Err(failure) => {
-                let says = if texts.len() > 1 { told_of_several(&failure) } else { told(&failure) };
-                note(&format!("sesame: {name}: {says}"));
-                failed += 1;
-            }
+            Err(failure) => refusals.tell(name, &failure),
         }
     }
+    let failed = refusals.count();
+    refusals.tell_help();
     check_shown(&out, asked.show, there.iter().map(|(name, reading)| (*name, reading)))?;
     if there.is_empty() {
         return Ok(Status::Failed);

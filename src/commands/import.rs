@@ -147,7 +147,7 @@ fn plan(
             continue;
         }
         let length = size(item.value.len());
-        let row = |sign, says, change| Row { sign, name: name.clone(), says, change };
+        let row = |sign, says, change| Row { sign, name: name.clone(), source: None, says, change };
         rows.push(match (was, values.get(&name)) {
             (None, _) => row(Sign::New, format!("{}, {length}", write.kind), Some(Change::Write(Box::new(write)))),
             (Some(was), Some(Ok(value))) if *value == item.value && was.kind == write.kind => {
@@ -184,6 +184,7 @@ fn plan(
             rows.push(Row {
                 sign: Sign::Gone,
                 name: parameter.name.clone(),
+                source: None,
                 says: format!("v{}", parameter.version),
                 change: Some(Change::Delete(Box::new(parameter))),
             });

@@ -6,10 +6,11 @@ use std::path::Path;
 
 use crate::cli;
 use crate::commands::connect::Stores;
-use crate::commands::ended::{Status, Stop, told_of_several};
+use crate::commands::ended::{Status, Stop};
 use crate::commands::file::Target;
-use crate::commands::output::{Data, note};
+use crate::commands::output::Data;
 use crate::commands::references::{Reference, parts};
+use crate::commands::refusals::Refusals;
 use crate::parameter::{ParameterType, Reading};
 use crate::secret::Secret;
 use crate::store::Quota;
@@ -66,16 +67,15 @@ async fn read(asked: &cli::Inject, names: &[String]) -> Result<Vec<(String, Read
     let store = Stores::of(&asked.session)?.own().await?;
     let outcomes = store.reads(Quota::per_second(Quota::READS)).several(names, |_| ()).await?;
     let mut read = Vec::new();
-    let mut failed = 0;
+    let mut refusals = Refusals::of_several();
     for (name, outcome) in names.iter().zip(outcomes) {
         match outcome {
             Ok(reading) => read.push((name.clone(), reading)),
-            Err(failure) => {
-                failed += 1;
-                note(&format!("sesame: {name}: {}", told_of_several(&failure)));
-            }
+            Err(failure) => refusals.tell(name, &failure),
         }
     }
+    let failed = refusals.count();
+    refusals.tell_help();
     match failed {
         0 => Ok(read),
         _ => Err(Stop::failed(format!("{failed} of {} could not be read: nothing was written", names.len()))),

@@ -4,6 +4,7 @@ use crate::cli;
 use crate::commands::agreement::Whose;
 use crate::commands::ended::{self, Status, Stop, told};
 use crate::commands::output::{Progress, note};
+use crate::commands::refusals::Refusals;
 use crate::commands::stopping::stopping;
 use crate::failure::{Failure, FailureKind};
 use crate::store::{Quota, Store};
@@ -36,6 +37,8 @@ impl Sign {
 pub(crate) struct Row<T> {
     pub(crate) sign: Sign,
     pub(crate) name: String,
+    /// What it comes from; none of what comes from a file, or is deleted. Why it cannot be made is told of this.
+    pub(crate) source: Option<String>,
     /// Lengths and types; never a value.
     pub(crate) says: String,
     /// What is done; none where all is as it should be.
@@ -49,7 +52,7 @@ pub(crate) enum Outcome {
     /// It was made, and something beside it was not.
     DoneBut(String),
     /// It was not, for that reason.
-    Failed(String),
+    Failed(Box<Failure>),
     /// Somebody else has changed it: it was left.
     Moved(String),
 }
@@ -107,7 +110,8 @@ impl<T> Plan<T> {
         let stop = stopping();
         let store = store.clone().until(stop.clone());
         let progress = Progress::new();
-        let (mut done, mut failed, mut moved) = (0, 0, 0);
+        let (mut done, mut moved) = (0, 0);
+        let mut refusals = Refusals::default();
         let mut ended: Option<Failure> = None;
         for row in self.0 {
             let Some(change) = row.change else { continue };
@@ -120,18 +124,15 @@ impl<T> Plan<T> {
             }
             let outcome = make(&store, change).await;
             progress.clear();
+            let refused = row.source.as_ref().unwrap_or(&row.name);
             match outcome {
                 Ok(Outcome::Done) => done += 1,
                 Ok(Outcome::DoneBut(says)) => {
                     done += 1;
                     note(&format!("sesame: {}: {says}", row.name));
                 }
-                Ok(Outcome::Failed(says)) => {
-                    failed += 1;
-                    note(&format!("sesame: {}: {says}", row.name));
-                }
+                Ok(Outcome::Failed(failure)) => refusals.tell(refused, &failure),
                 Ok(Outcome::Moved(says)) => {
-                    failed += 1;
                     moved += 1;
                     note(&format!("sesame: {}: {says}", row.name));
                 }
@@ -139,14 +140,13 @@ impl<T> Plan<T> {
                     ended = Some(failure);
                     break;
                 }
-                Err(failure) => {
-                    failed += 1;
-                    note(&format!("sesame: {}: {}", row.name, told(&failure)));
-                }
+                Err(failure) => refusals.tell(refused, &failure),
             }
             progress.says(&format!("{done} of {all} done"));
         }
         drop(progress);
+        let failed = refusals.count() + moved;
+        refusals.tell_help();
         note(&format!("{done} of {all} done"));
         if let Some(failure) = ended {
             let why = if failure.kind == FailureKind::Cancelled { "stopped".to_owned() } else { told(&failure) };

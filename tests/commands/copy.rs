@@ -109,8 +109,45 @@ fn what_differs_is_told_without_values() {
     assert_eq!(served.run(&["diff", "/a", "./x.json"]).with(1).text(), "~ sub/plain  1 byte\n");
     std::fs::write(served.file("x.env"), "SECRET=hunter2\nPLAIN=x\n").unwrap();
     served.run(&["diff", "./x.env", "/a", "--format", "dotenv"]).with(0);
+    // Its name tells how it is written, wherever it is.
+    served.run(&["diff", "./x.env", "/a"]).with(0);
+    let anywhere = served.file("x.env");
+    served.run(&["diff", "/a", "--file", anywhere.to_str().unwrap()]).with(0);
+    std::fs::copy(&anywhere, served.file("x.txt")).unwrap();
+    served.run(&["diff", "/a", "./x.txt"]).with(2).says("--format says how it is written");
+    served.run(&["diff", "/a", "./x.txt", "--format", "dotenv"]).with(0);
+    served.run_with(&["diff", "/a", "-"], r#"{"secret": "hunter2", "sub/plain": "x"}"#).with(0);
     demo(&["diff", "/checkout/prod/db/password:22", "/checkout/prod/db/password"]).with(1);
     demo(&["diff", "/checkout/prod/db/password:23", "/checkout/prod/db/password"]).with(0);
     let untold = demo(&["diff", "/payments/prod/fraud", "/payments/staging/fraud"]).with(2);
     assert!(untold.text().contains("? api-key  32 bytes, no key access\n"), "{}", untold.text());
+}
+
+/// Each by the name that it has, in a line, and what helps once.
+#[test]
+fn sources_that_cannot_be_read_are_named_once_and_what_helps_is_said_once_for_all() {
+    let copied = demo(&["copy", "/payments/prod/fraud", "/sandbox/x", "--yes"]).with(3).says("1 of 4 done");
+    let refused: Vec<&str> = copied.err.lines().filter(|line| line.starts_with("sesame: ")).collect();
+    assert_eq!(refused.len(), 4, "{refused:#?}");
+    for (line, name) in refused.iter().zip(["api-key", "db/password", "webhook-secret"]) {
+        let begins = format!("sesame: /payments/prod/fraud/{name}: engineer/ana is not allowed kms:Decrypt");
+        assert!(line.starts_with(&begins), "{line}");
+    }
+    assert!(refused[3].contains("An Allow helps in the key policy"), "{}", refused[3]);
+    assert_eq!(copied.err.matches("The statement to ask for").count(), 1);
+    let statement = copied.err.lines().find(|line| line.starts_with('{')).unwrap();
+    let statement: Value = serde_json::from_str(statement).unwrap();
+    let names = &statement["Condition"]["StringEquals"]["kms:EncryptionContext:PARAMETER_ARN"];
+    assert_eq!(names.as_array().unwrap().len(), 3, "{statement}");
+    // So of all that read or write several.
+    for line in [
+        &["export", "/payments/prod/fraud", "--format", "json"][..],
+        &["exec", "/payments/prod/fraud", "--names", "path", "--", "true"],
+        &["diff", "/payments/prod/fraud", "/payments/prod/fraud"],
+        &["get", "--format", "json", "/payments/prod/fraud/api-key", "/payments/prod/fraud/db/password"],
+    ] {
+        let ran = demo(line);
+        assert_eq!(ran.err.matches("The statement to ask for").count(), 1, "{line:?} {}", ran.err);
+        assert_eq!(ran.err.matches("An Allow helps").count(), 1, "{line:?} {}", ran.err);
+    }
 }

@@ -11,6 +11,10 @@ arn = "arn:aws:iam::111122223333:user/ana"
 action = "ssm:*"
 resource = "arn:aws:ssm:eu-west-1:111122223333:parameter/a/theirs"
 
+# Whoever may read a folder by its path reads all that is in it.
+[[deny]]
+action = "ssm:GetParametersByPath"
+
 [[deny]]
 action = "ssm:PutParameter"
 resource = "arn:aws:ssm:eu-west-1:111122223333:parameter/refused/*"
@@ -51,7 +55,7 @@ fn each_status_means_what_the_table_says() {
         (0, "diff /b /b"),
         (0, "inject -i ./template"),
         (0, "import /i ./x.env --format dotenv --yes"),
-        (0, "import /i ./x.env --format dotenv --yes"),
+        (0, "import /i ./x.env --yes"),
         (0, "export /b -o ./y.json --format json"),
         (0, "copy /b /e --dry-run"),
         (0, "delete /b --recursive --dry-run"),
@@ -59,6 +63,8 @@ fn each_status_means_what_the_table_says() {
         (0, "man"),
         (0, "config check"),
         (0, "keys"),
+        (0, "--profile prod --read-only config show"),
+        (0, "--demo keys"),
         // Failed, also by AWS's refusal.
         (1, "get /a/theirs"),
         (1, "get /none"),
@@ -88,6 +94,11 @@ fn each_status_means_what_the_table_says() {
         (2, "nonsense"),
         (2, "get --nonsense /a/one"),
         (2, "diff /b"),
+        (2, "diff /b /b --file ./x.env"),
+        (2, "diff /b ./template"),
+        (2, "import /i ./template --yes"),
+        (2, "import /i --yes"),
+        (2, "--profile= keys"),
         (2, "exec /b"),
         (2, "get nowhere:/a/one"),
         (2, "export /b -o ./y.json --format json"),

@@ -169,7 +169,8 @@ async fn far_away_what_a_chain_of_pages_has_not_brought_is_read_by_name() {
 /// and comes by path is read.
 #[tokio::test(start_paused = true)]
 async fn what_one_way_refuses_the_other_reads() {
-    let closed = "[[parameter]]\nname = \"/app/closed\"\ntype = \"SecureString\"\nkey = \"alias/closed\"\nvalue = \"unseen\"\n";
+    let closed =
+        "[[parameter]]\nname = \"/app/closed\"\ntype = \"SecureString\"\nkey = \"alias/closed\"\nvalue = \"unseen\"\n";
     let one = "[[deny]]\naction = \"ssm:GetParameter*\"\nresource = \"*:parameter/app/d/00\"\n";
     for rate in [Quota::READS, 10_000.0] {
         let world = World::of(&format!("{}{closed}", thousand("", 20)));

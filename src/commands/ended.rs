@@ -83,10 +83,18 @@ pub(crate) fn status(failure: &Failure) -> Status {
     }
 }
 
+/// What to do, as far as a command can: nothing was listed before it, so there is nothing to list again.
+pub(crate) fn advice(failure: &Failure) -> String {
+    match failure.kind {
+        FailureKind::NotFound => "sesame ls tells what is there".to_owned(),
+        _ => failure.advice.to_string(),
+    }
+}
+
 /// A failure in words: what happened, what to do, and the statement to ask for.
 pub(crate) fn told(failure: &Failure) -> String {
     let mut says = failure.what.clone();
-    let advice = failure.advice.to_string();
+    let advice = advice(failure);
     if !advice.is_empty() {
         says = format!("{} {}", ended(&says), ended(&advice));
     }

@@ -88,7 +88,8 @@ impl<T> Plan<T> {
             Err(_) => (Quota::WRITES, "the service's usual quota; the setting may not be read"),
         };
         let seconds = (writes as f64 / rate).ceil();
-        note(&format!("{writes} changes take about {seconds} s, {rate} a second ({why})"));
+        let take = if writes == 1 { "change takes" } else { "changes take" };
+        note(&format!("{writes} {take} about {seconds} s, {rate} a second ({why})"));
         rate
     }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::commands::ended::advice;
 use crate::commands::output::note;
 use crate::failure::Failure;
 use crate::text::ended;
@@ -37,7 +38,7 @@ impl Refusals {
     pub(crate) fn tell(&mut self, name: &str, failure: &Failure) {
         note(&format!("sesame: {name}: {}", failure.what));
         self.count += 1;
-        let advice = failure.advice.to_string();
+        let advice = advice(failure);
         if !advice.is_empty() && !self.advice.contains(&advice) {
             self.advice.push(advice);
         }

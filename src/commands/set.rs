@@ -12,7 +12,7 @@ use crate::commands::output::note;
 use crate::commands::prompt;
 use crate::config::Config;
 use crate::names::rules;
-use crate::parameter::{Expected, Parameter, ParameterType, Tier, Write, Written, principal};
+use crate::parameter::{Expected, Parameter, ParameterArn, ParameterType, Tier, Write, Written, principal};
 use crate::secret::Secret;
 use crate::store::Store;
 use crate::text::{hidden_characters, size, when};
@@ -25,6 +25,9 @@ pub(crate) async fn run(asked: cli::Set, config: &Config) -> Result<Status, Stop
     let name = asked.name.as_str();
     if asked.name.selector().is_some() {
         return Err(Stop::refused(format!("{name}: a version is not written to: {}", asked.name.without_selector())));
+    }
+    if let Some(arn) = ParameterArn::parse(name) {
+        return Err(Stop::refused(format!("{name}: a parameter is written by its name, {}", arn.name)));
     }
     let value = value(&asked).await?;
     let store = Stores::of(&asked.session)?.own().await?;

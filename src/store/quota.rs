@@ -9,13 +9,25 @@ use tokio::time::{Instant, sleep_until};
 /// Calls that may follow at once after a pause: the service's own bucket holds what a second brings, others draw from it too.
 const AT_ONCE: f64 = 0.5;
 
+/// The part of a quota that counts as all of it: the rest is how answers vary.
+const MOSTLY: f64 = 0.8;
+
 /// A bucket of calls, drawn from by all tasks of one act.
 #[derive(Debug)]
 pub struct Quota {
     spacing: Duration,
     at_once: Duration,
+    drawn: Mutex<Drawn>,
+}
+
+/// What was drawn from a bucket.
+#[derive(Debug, Default)]
+struct Drawn {
     /// When the next call would be due if each had waited for its turn.
-    due: Mutex<Option<Instant>>,
+    due: Option<Instant>,
+    /// When the first was.
+    since: Option<Instant>,
+    calls: u32,
 }
 
 impl Quota {
@@ -34,7 +46,7 @@ impl Quota {
     /// So many calls a second.
     pub fn per_second(rate: f64) -> Self {
         let spacing = Duration::from_secs_f64(1.0 / rate.max(0.001));
-        Self { spacing, at_once: spacing.mul_f64((rate * AT_ONCE).max(1.0)), due: Mutex::new(None) }
+        Self { spacing, at_once: spacing.mul_f64((rate * AT_ONCE).max(1.0)), drawn: Mutex::default() }
     }
 
     /// Whether there is more of it than reads have that are not paid for: then calls are not what is short.
@@ -42,13 +54,21 @@ impl Quota {
         self.spacing < Duration::from_secs_f64(1.0 / Self::READS)
     }
 
+    /// Whether calls have come so fast so far that the quota is what holds them up, or soon will be.
+    pub(super) fn is_used(&self) -> bool {
+        let drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.since.is_some_and(|since| self.spacing * drawn.calls >= since.elapsed().mul_f64(MOSTLY))
+    }
+
     /// Waits until a call may leave.
     pub async fn turn(&self) {
         let leaves = {
-            let mut due = self.due.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut drawn = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
             let now = Instant::now();
-            let next = due.filter(|due| *due > now).unwrap_or(now) + self.spacing;
-            *due = Some(next);
+            let next = drawn.due.filter(|due| *due > now).unwrap_or(now) + self.spacing;
+            drawn.due = Some(next);
+            drawn.since.get_or_insert(now);
+            drawn.calls += 1;
             next.checked_sub(self.at_once).filter(|leaves| *leaves > now)
         };
         if let Some(leaves) = leaves {

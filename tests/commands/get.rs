@@ -69,6 +69,8 @@ fn versions_and_labels_are_selected() {
     demo(&["get", "/checkout/prod/db/password:99"])
         .with(1)
         .says("That version of /checkout/prod/db/password is not there");
+    let none = demo(&["get", "/none"]).with(1);
+    assert_eq!(none.err, "sesame: There is no parameter /none. sesame ls tells what is there.\n");
     demo(&["get", "/checkout/prod/db/password:1x"]).with(2).says("a version's number or a label");
     let both = [
         "get",

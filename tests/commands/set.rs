@@ -89,6 +89,8 @@ fn what_the_service_would_refuse_is_refused_before_it_is_asked() {
     refused(&["set", "/aws/x", "--yes"], "x").says("/aws/x: ");
     refused(&["set", "/a/plain", "--overwrite", "--key-id", "alias/x", "--yes"], "x")
         .says("only a SecureString has a key");
+    let arn = "arn:aws:ssm:eu-west-1:111122223333:parameter/a/plain";
+    refused(&["set", arn, "--overwrite", "--yes"], "x").says("a parameter is written by its name, /a/plain");
     refused(&["set", "/a/plain:1", "--yes"], "x").says("a version is not written to");
     refused(&["set", "/a/new", "--type", "secret", "--yes"], "x").says("SecureString, String, StringList");
     let odd = ran_with(&mut served.sesame(&["set", "/a/new", "--yes"]), b"\xff\xfe").with(2);

@@ -26,7 +26,7 @@ import sys
 import tempfile
 import time
 
-from server import Emulator
+from server import Emulator, bare_chain
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 KEY = "AKIADEMOENGINEER"
@@ -42,13 +42,20 @@ def parameters(name, kind="SecureString", value="some-value-or-other", **lists):
     return f'[[parameter]]\nname = "{name}"\ntype = "{kind}"\nvalue = "{value}"\n{of}\n'
 
 
-def thousand():
-    """A thousand secrets in eight folders, a thousand in one, and other things between them."""
-    eight = parameters("/app/s{s}/n{s}{a}{b}", s=DIGITS[:8], a=DIGITS + ["a", "b"], b=DIGITS)
-    rest = parameters("/app/s{s}/n{s}c{b}", s=DIGITS[:8], b=DIGITS[:5])
-    flat = parameters("/flat/n{a}{b}{c}", a=DIGITS, b=DIGITS, c=DIGITS)
-    small = parameters("/small/n{a}{b}", a=DIGITS[:2], b=DIGITS)
-    return eight + rest + flat + small + parameters("/one", value="x")
+def eight():
+    """A thousand secrets in eight folders."""
+    most = parameters("/app/s{s}/n{s}{a}{b}", s=DIGITS[:8], a=DIGITS + ["a", "b"], b=DIGITS)
+    return most + parameters("/app/s{s}/n{s}c{b}", s=DIGITS[:8], b=DIGITS[:5])
+
+
+def flat():
+    """A thousand in one."""
+    return parameters("/flat/n{a}{b}{c}", a=DIGITS, b=DIGITS, c=DIGITS)
+
+
+def small():
+    """Twenty, and one."""
+    return parameters("/small/n{a}{b}", a=DIGITS[:2], b=DIGITS) + parameters("/one", value="x")
 
 
 def two_trees():
@@ -103,6 +110,7 @@ class Bench:
     def __init__(self, options, folder):
         self.sesame, self.folder, self.rounds = options.sesame, folder, options.rounds
         self.venv = options.venv
+        self.processor = []
 
     def emulator(self, seed, latency=0, behaviour=""):
         path = os.path.join(self.folder, "seed.toml")
@@ -132,10 +140,16 @@ class Bench:
         out, err = child.stdout.read(), child.stderr.read()
         _, ended, usage = os.wait4(child.pid, 0)
         took = time.monotonic() - begun
+        self.processor.append(usage.ru_utime + usage.ru_stime)
         child.returncode = os.waitstatus_to_exitcode(ended)
         if child.returncode != status:
             sys.exit(f"{command} ended with {child.returncode}:\n{err.decode()}")
         return took, out, usage.ru_maxrss / 1024
+
+    def spent(self):
+        """Of the processor, by what was run since this was asked last; other programs do not count in it."""
+        spent, self.processor = self.processor, []
+        return f"processor {ms(statistics.median(spent))}"
 
     def row(self, figure, measured, bar, holds=None):
         verdict = {True: "yes", False: "NO", None: ""}[holds]
@@ -151,23 +165,24 @@ def spread(times):
 
 
 def logged(path):
-    """The calls that a log tells of: (by operation, failed, cancelled)."""
+    """The calls that a log tells of: (by operation, throttled)."""
     with open(path) as lines:
         calls = [line for line in lines if "attempt=" in line]
     by = {}
     for line in calls:
         operation = re.search(r'action="?(?:ssm:)?(\w+)', line).group(1)
         by[operation] = by.get(operation, 0) + 1
-    return by, sum(" failed " in line for line in calls), sum(" cancelled " in line for line in calls)
+    return by, sum("hrottl" in line for line in calls)
 
 
 def get(bench):
     """One value: the process, its round trip, and nothing else."""
     for latency in (0, 20, 80):
-        with bench.emulator(thousand(), latency) as emulator:
+        with bench.emulator(eight() + flat() + small(), latency) as emulator:
             times = [bench.run(emulator, "get", "/one")[0] for _ in range(bench.rounds)]
             own = statistics.median(times) - latency / 1e3
-            bench.row(f"get of one name, {latency} ms", f"{spread(times)}; own {ms(own)}", "≤ 15 ms own", own <= 0.015)
+            measured = f"{spread(times)}; own {ms(own)}, at best {ms(min(times) - latency / 1e3)}, {bench.spent()}"
+            bench.row(f"get of one name, {latency} ms", measured, "≤ 15 ms own", own <= 0.015)
             if latency:
                 continue
             cli = os.path.join(bench.venv, "bin", "python")
@@ -183,50 +198,57 @@ def get(bench):
 def exec_(bench):
     """A command's start over that of `env`."""
     for latency in (0, 20):
-        with bench.emulator(thousand(), latency) as emulator:
+        with bench.emulator(eight() + flat() + small(), latency) as emulator:
             base, times = [], []
             for _ in range(bench.rounds):
                 base.append(bench.timed(["/usr/bin/env", "true"], emulator)[0])
                 times.append(bench.run(emulator, "exec", "/one", "--", "true")[0])
             over = statistics.median(times) - statistics.median(base) - latency / 1e3
-            bench.row(f"exec over env, {latency} ms", f"{spread(times)}; own {ms(over)}", "≤ 15 ms own", over <= 0.015)
+            best = min(times) - min(base) - latency / 1e3
+            measured = f"{spread(times)}; own {ms(over)}, at best {ms(best)}"
+            bench.row(f"exec over env, {latency} ms", measured, "≤ 15 ms own", over <= 0.015)
 
 
 def export(bench):
     """A thousand secrets, beside chamber's way."""
-    eight = [f"/app/s{n}/" for n in range(8)]
-    with bench.emulator(thousand(), 20) as emulator:
-        for figure, places, bar in (
-            ("export of 1,000 in eight folders, each named", eight, 5),
-            ("… the folder above them named", ["/app/"], 5),
-            ("… one flat folder", ["/flat/"], 1),
-            ("… one of 20 among 2,000", ["/small/"], 1),
-        ):
+    each = [f"/app/s{n}/" for n in range(8)]
+    all_of_it = eight() + flat() + small()
+    for figure, seed, places, bar in (
+        ("1,000 in eight folders, each named", eight(), each, 5),
+        ("… among 2,000", all_of_it, each, 5),
+        ("… the folder above them named", eight(), ["/app/"], 5),
+        ("… among 2,000", all_of_it, ["/app/"], None),
+        ("1,000 in one flat folder", flat(), ["/flat/"], 1),
+        ("… among 2,000", all_of_it, ["/flat/"], 1),
+        ("20 among 2,000", all_of_it, ["/small/"], None),
+    ):
+        with bench.emulator(seed, 20) as emulator:
             ours, theirs = [], []
-            for _ in range(3):
+            for _ in range(5):
                 took, out, _ = bench.run(emulator, "export", *places, "--format", "csv", *NO_QUOTA)
                 ours.append(took)
                 count, calls, _, took = Chamber(emulator.port).read(*places)
                 theirs.append(took)
                 assert out.count(b"\n") == count + 1, (out.count(b"\n"), count)
-            ratio = statistics.median(theirs) / statistics.median(ours)
-            measured = f"{spread(ours)}; chamber's way {calls} calls, {statistics.median(theirs):.2f} s = {ratio:.2f} ×"
-            bench.row(f"{figure}, 20 ms, no quota", measured, f"≥ {bar} ×", ratio >= bar)
+        ratio = statistics.median(theirs) / statistics.median(ours)
+        measured = f"{spread(ours)}; chamber's way {calls} calls, {statistics.median(theirs):.2f} s = {ratio:.2f} ×"
+        holds = None if bar is None else ratio >= bar
+        bench.row(f"export of {figure}, 20 ms, no quota", measured, f"≥ {bar} ×" if bar else "", holds)
 
 
 def quota(bench):
     """The same under the quota that an account has."""
     for latency in (0, 20):
         for figure, place in (("eight folders", "/app/"), ("one flat folder", "/flat/")):
-            with bench.emulator(thousand(), latency, "throttle = true") as emulator:
+            with bench.emulator(eight() + flat() + small(), latency, "throttle = true") as emulator:
                 log = os.path.join(bench.folder, f"log-{latency}-{figure}")
                 took, _, _ = bench.run(emulator, "export", place, "--format", "csv", "--log", log)
-                by, failed, cancelled = logged(log)
+                by, throttled = logged(log)
             reads = sum(count for operation, count in by.items() if operation.startswith("GetParameter"))
-            holds = took <= 1.05 * reads / 40 and failed == 0
-            measured = f"{took:.2f} s = {took / (reads / 40):.3f} × {reads} reads / 40; {by}, {failed} failed, {cancelled} cancelled"
+            holds = took <= 1.05 * reads / 40 and throttled == 0
+            measured = f"{took:.2f} s = {took / (reads / 40):.3f} × {reads} reads / 40; {by}, {throttled} throttled"
             bench.row(f"export of 1,000 in {figure}, {latency} ms, 40 a second", measured, "≤ 1.05 ×, none throttled", holds)
-        with bench.emulator(thousand(), latency, "throttle = true") as emulator:
+        with bench.emulator(eight() + flat() + small(), latency, "throttle = true") as emulator:
             count, calls, throttled, took = Chamber(emulator.port).read("/app/")
         bench.row("… chamber's way", f"{took:.2f} s, {calls} calls, {throttled} of them throttled", "")
 
@@ -234,15 +256,17 @@ def quota(bench):
 def diff(bench):
     """Two trees of ten thousand, one in a hundred different."""
     with bench.emulator(two_trees(), 20) as emulator:
+        pages, chain = bare_chain(emulator.port)
         took, out, memory = bench.run(emulator, "diff", "/one", "/two", "--names-only")
-        bench.row("diff of names, 2 × 10,000, 20 ms", f"{took:.2f} s, at most {memory:.0f} MB", "≤ 60 MB", memory <= 60)
+        measured = f"{took:.2f} s = {took / chain:.2f} × a bare client's {pages} pages, at most {memory:.0f} MB"
+        bench.row("diff of names, 2 × 10,000, 20 ms", measured, "≤ 60 MB", memory <= 60)
         log = os.path.join(bench.folder, "log-diff")
         took, out, memory = bench.run(emulator, "diff", "/one", "/two", "--log", log, status=1)
         assert out.count(b"\n") == 100, out.count(b"\n")
-        by, failed, _ = logged(log)
+        by, throttled = logged(log)
         reads = sum(count for operation, count in by.items() if operation.startswith("GetParameter"))
-        measured = f"{took:.2f} s = {took / (reads / 40):.3f} × {reads} reads / 40, at most {memory:.0f} MB; {by}, {failed} failed"
-        holds = memory <= 60 and took <= 1.05 * reads / 40
+        measured = f"{took:.2f} s = {took / (reads / 40):.3f} × {reads} reads / 40, at most {memory:.0f} MB; {by}, {throttled} throttled"
+        holds = memory <= 60 and took <= 1.05 * reads / 40 and throttled == 0
         bench.row("diff of values, 2 × 10,000, 20 ms", measured, "≤ 60 MB, ≤ 1.05 ×", holds)
 
 

@@ -198,6 +198,9 @@ pub(crate) trait Paged: Any + Debug {
     /// Does what is possible. Scrolling and what is the same on every page is done for it, and quitting too.
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn;
 
+    /// Another key has come: what was asked for before and waits for an answer is not wanted any more.
+    fn drop_held(&mut self) {}
+
     /// Takes a key that is bound to nothing, where text is typed.
     fn typed(&mut self, _app: &mut App, key: Key) -> Taken {
         self.reader_mut().map_or(Taken::Unknown, |reader| reader.type_key(key))

@@ -70,6 +70,9 @@ impl App {
         if self.unmask_draft(now) && !matches!(action, Some(Action::Quit | Action::Search)) {
             return;
         }
+        if let Some(page) = self.pages.last_mut() {
+            page.drop_held();
+        }
         match action {
             Some(action) if self.can(action) => self.act(now, action),
             _ if self.acts_anywhere(now, key, table.takes_text) => {}

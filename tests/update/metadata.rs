@@ -360,3 +360,61 @@ fn of_what_is_not_ours_nothing_is_asked() {
         assert!(world.take().is_empty());
     }
 }
+
+/// What is typed while tags and labels are on their way is not lost, and what needs them waits for them.
+#[test]
+fn a_label_is_typed_and_asked_about_before_the_labels_are_there() {
+    let mut world = listed();
+    world.keys("t<tab>n");
+    let (history, tags) = asked(&mut world);
+    world.keys("stable<enter><c-s>");
+    world.shows(&["waits for tags and labels, then asks · any other key stays here", "stable"]);
+    world.reply(tags, Reply::Tags(Ok(vec![tag("owner", "shop")])));
+    assert!(!world.screen().contains("w changes it"), "the labels are not there yet: {}", world.screen());
+    world.reply(history, Reply::History(Ok(vec![version(7, &["live"]), version(6, &[])])));
+    world.shows(&["label stable: to v7", "w changes it"]);
+    assert!(world.take().is_empty(), "nothing is sent by itself");
+}
+
+#[test]
+fn another_key_than_the_one_that_waits_keeps_the_question_away() {
+    let mut world = listed();
+    world.keys("t<tab>n");
+    let (history, tags) = asked(&mut world);
+    world.keys("stable<enter><enter>");
+    world.shows(&["waits for tags and labels, then is taken"]);
+    world.keys("<c-s><right>");
+    assert!(!world.screen().contains("waits for tags"), "{}", world.screen());
+    world.reply(tags, Reply::Tags(Ok(Vec::new())));
+    world.reply(history, Reply::History(Ok(vec![version(7, &["live"])])));
+    assert!(!world.screen().contains("w changes it"), "{}", world.screen());
+    world.shows(&["take it", "stable"]);
+    world.keys("<enter>");
+    world.shows(&["1 change"]);
+}
+
+#[test]
+fn a_version_that_is_not_there_is_told_when_the_labels_are() {
+    let mut world = listed();
+    world.keys("t<tab>n");
+    let (history, tags) = asked(&mut world);
+    world.keys("stable<enter><c-u>9<enter>");
+    world.reply(tags, Reply::Tags(Ok(Vec::new())));
+    world.reply(history, Reply::History(Ok(vec![version(7, &["live"])])));
+    world.shows(&["there is no v9", "take it"]);
+}
+
+#[test]
+fn a_tag_is_added_while_the_tags_are_read_and_what_failed_lets_it_go_on() {
+    let mut world = listed();
+    world.keys("tnteam<enter>pay<enter><c-s>");
+    let (history, tags) = asked(&mut world);
+    world.shows(&["waits for tags and labels, then asks"]);
+    world.reply(history, Reply::History(Ok(vec![version(7, &["live"])])));
+    world.reply(tags, Reply::Tags(Err(denied())));
+    world.shows(&["team", "w changes it"]);
+    // Nothing is changed: there is nothing to wait for.
+    let mut world = listed();
+    world.keys("t<c-s>");
+    world.shows(&["nothing is changed yet"]);
+}

@@ -129,6 +129,8 @@ pub(crate) struct Metadata {
     top: usize,
     /// The row that is being changed.
     field: Option<Field>,
+    /// What was asked for before tags and labels were there: it is done as soon as they are, unless another key comes first.
+    held: Option<Action>,
     /// Why the last attempt to go on did not go through.
     problem: Option<Notice>,
     /// What was not made of the last attempt, each with why.
@@ -149,6 +151,7 @@ impl Metadata {
             at: 0,
             top: 0,
             field: None,
+            held: None,
             problem: None,
             left: Vec::new(),
             from: None,
@@ -302,7 +305,7 @@ impl Paged for Metadata {
             Action::Edit => self.edit(),
             Action::New => self.add(),
             Action::Delete => self.remove(),
-            Action::Save => return self.ask(app),
+            Action::Save => return self.ask_or_wait(app),
             Action::Refresh => self.read(app),
             Action::Back if self.is_removed() => self.remove(),
             Action::Back if self.holds_draft() => return Turn::Open(Leave::new(Then::Back).into()),
@@ -317,6 +320,10 @@ impl Paged for Metadata {
         let taken = self.field.as_mut().map_or(Taken::Unknown, |field| field.key(key));
         self.fit(app);
         taken
+    }
+
+    fn drop_held(&mut self) {
+        self.held = None;
     }
 
     fn takes(&mut self, _app: &mut App, chosen: Chosen) {
@@ -369,7 +376,7 @@ impl Paged for Metadata {
         if !self.holds_draft() {
             return false;
         }
-        (self.tags, self.versions) = (Asked::No, Asked::No);
+        (self.tags, self.versions, self.held) = (Asked::No, Asked::No, None);
         let from = self.from.take().unwrap_or_else(|| was.to_owned());
         self.from = Some(from).filter(|from| from != is);
         self.listed = Parameter::bare(self.name.clone(), self.listed.kind, self.listed.version);

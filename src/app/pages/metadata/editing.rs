@@ -75,6 +75,7 @@ impl Metadata {
             Row::None(Section::Settings) => Some("the settings are not known".to_owned()),
             Row::None(section) => Some(match self.why_not_added(section) {
                 Some(why) => why,
+                None if self.is_being_read(section) => format!("they are being read: {add} adds one"),
                 None => format!("there is none: {add} adds one"),
             }),
         }
@@ -106,12 +107,17 @@ impl Metadata {
         Turn::Open(AsStandard::new(self.latest().clone(), versions, tags).into())
     }
 
-    /// Why nothing can be added there.
+    fn is_being_read(&self, section: Section) -> bool {
+        match section {
+            Section::Tags => self.tags.ticket().is_some(),
+            Section::Labels | Section::Settings => self.versions.ticket().is_some(),
+        }
+    }
+
+    /// Why nothing can be added there. What is being read keeps nobody from typing.
     pub(super) fn why_not_added(&self, section: Section) -> Option<String> {
         match section {
-            Section::Tags if self.tags.ticket().is_some() => Some("the tags are being read".to_owned()),
-            Section::Labels if self.versions.ticket().is_some() => Some("the labels are being read".to_owned()),
-            Section::Labels if self.versions.known().is_none() => {
+            Section::Labels if self.versions.known().is_none() && !self.is_being_read(section) => {
                 let why = self.versions.failure().map_or("not read", Failure::tag);
                 Some(format!("which version has which label is not known: {why}"))
             }
@@ -120,11 +126,13 @@ impl Metadata {
         }
     }
 
-    /// Why there is nothing to go on to.
+    /// Whether tags or labels are on their way.
+    pub(super) fn is_reading(&self) -> bool {
+        self.versions.ticket().is_some() || self.tags.ticket().is_some()
+    }
+
+    /// Why there is nothing to go on to, or to wait for.
     pub(super) fn why_not_written(&self) -> Option<&'static str> {
-        if self.versions.ticket().is_some() || self.tags.ticket().is_some() {
-            return Some("tags and labels are being read");
-        }
         if matches!(self.tags, Asked::No) || matches!(self.versions, Asked::No) {
             return Some("tags and labels have not been read");
         }
@@ -199,6 +207,10 @@ impl Metadata {
             Action::Enter if field.is_on_name() && !field.name().text().is_empty() => {
                 field.turn();
             }
+            // Only the versions tell whether there is that one.
+            Action::Enter | Action::Save if field.is_of_label() && self.versions.ticket().is_some() => {
+                self.hold(app, action);
+            }
             Action::Enter => {
                 self.take_field(app, now);
             }
@@ -212,14 +224,35 @@ impl Metadata {
                     draft.act(action);
                 }
             }
-            Action::Save if self.take_field(app, now) => return self.ask(app),
+            Action::Save if self.take_field(app, now) => return self.ask_or_wait(app),
             _ => {}
         }
         Turn::Stay
     }
 
+    /// Does that as soon as tags and labels are there.
+    fn hold(&mut self, app: &mut App, action: Action) {
+        self.held = Some(action);
+        let then = if action == Action::Save { "asks" } else { "is taken" };
+        app.say(Tone::Info, format!("waits for tags and labels, then {then} · any other key stays here"));
+    }
+
+    /// What was held for tags and labels, where nothing is waited for any more.
+    pub(super) fn released(&mut self) -> Option<Action> {
+        if self.is_reading() { None } else { self.held.take() }
+    }
+
+    /// The question, or that it waits for tags and labels.
+    pub(super) fn ask_or_wait(&mut self, app: &mut App) -> Turn {
+        if self.is_reading() && self.why_not_written().is_none() {
+            self.hold(app, Action::Save);
+            return Turn::Stay;
+        }
+        self.ask(app)
+    }
+
     /// The question about all that is to be changed.
-    pub(super) fn ask(&mut self, app: &mut App) -> Turn {
+    fn ask(&mut self, app: &mut App) -> Turn {
         if let Some(why) = self.why_not_written() {
             app.notice = Some(Notice::new(Tone::Info, why));
             return Turn::Stay;

@@ -44,6 +44,11 @@ impl Field {
         Self { of, name: Draft::line(""), value: Draft::line(value), choice, on_name, began: value.to_owned() }
     }
 
+    /// Whether a label is put on a version.
+    pub(super) fn is_of_label(&self) -> bool {
+        matches!(self.of, Of::Label(_))
+    }
+
     /// Whether the name is typed too.
     pub(super) fn has_name(&self) -> bool {
         matches!(self.of, Of::Tag(None) | Of::Label(None))

@@ -238,10 +238,12 @@ impl Pending {
     /// What is wrong with it.
     pub(super) fn set_label(&mut self, known: &Known<'_>, label: &str, version: &str) -> Result<(), String> {
         rules::check_label(label)?;
-        let versions = known.versions.unwrap_or_default();
         let number = version.trim().trim_start_matches(['v', 'V']).parse::<i64>();
         let number = number.map_err(|_| "the number of a version is wanted".to_owned())?;
-        if !versions.iter().any(|version| version.number() == number) {
+        // While they are read, any may be there.
+        if let Some(versions) = known.versions
+            && !versions.iter().any(|version| version.number() == number)
+        {
             let ends = versions.first().zip(versions.last()).map(|(newest, oldest)| (newest.number(), oldest.number()));
             return Err(match ends {
                 Some((newest, oldest)) if newest == oldest => {

@@ -84,13 +84,23 @@ impl App {
             self.session.beside_mut(&name, version).tags = Some(tags);
         }
         self.with_page(|page, app| page.fit(app));
+        self.go_on_with_metadata();
+    }
+
+    /// What was asked for before tags and labels were there is done now, where the page still has the keys.
+    fn go_on_with_metadata(&mut self) {
+        let released = self.with_page(|page, _| page.get_mut::<Metadata>().and_then(Metadata::released)).flatten();
+        if let Some(action) = released {
+            self.notice = None;
+            self.page_acts(self.clock, action);
+        }
     }
 
     fn versions_of_page_read(&mut self, ticket: Ticket, outcome: Result<Vec<Version>, Failure>) {
         let asked = |page: &&mut Metadata| page.versions.ticket() == Some(ticket);
         let Some(page) = self.pages.all::<Metadata>().find(asked) else { return };
         page.versions.take(ticket, outcome);
-        let Some(versions) = page.versions.known().cloned() else { return };
+        let Some(versions) = page.versions.known().cloned() else { return self.go_on_with_metadata() };
         let (name, tags) = (page.name.clone(), page.tags.known().cloned());
         if let Some(latest) = versions.first().map(|latest| latest.parameter.clone()) {
             // The row beneath may be older.
@@ -101,6 +111,7 @@ impl App {
             }
         }
         self.with_page(|page, app| page.fit(app));
+        self.go_on_with_metadata();
     }
 
     /// Something that the page waits for does not come.
@@ -109,10 +120,10 @@ impl App {
         let is_gone = |ticket: Option<Ticket>| ticket.is_some_and(|ticket| tasks.get(ticket).is_none());
         for page in self.pages.all::<Metadata>() {
             if is_gone(page.tags.ticket()) {
-                page.tags = Asked::No;
+                (page.tags, page.held) = (Asked::No, None);
             }
             if is_gone(page.versions.ticket()) {
-                page.versions = Asked::No;
+                (page.versions, page.held) = (Asked::No, None);
             }
         }
     }

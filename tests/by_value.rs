@@ -231,7 +231,7 @@ fn the_same_value_elsewhere_is_told_by_comparing_alone() {
     live.keys("=");
     assert_eq!(live.decrypts(), 1, "the one alone");
     live.keys("=");
-    live.world.shows(&["The same value: 2", "the one that is looked for elsewhere"]);
+    live.world.shows(&["The same value elsewhere: 1", "the one that is looked for elsewhere"]);
     assert!(row(&live, "/shop/prod/db/password").contains("equal"), "{}", live.screen());
     assert!(!live.screen().contains("/shop/dev/db/url"), "it holds it, and is not the same: {}", live.screen());
     shows_no_value(&live);
@@ -291,6 +291,7 @@ fn one_value_is_replaced_wherever_it_is() {
     let mut live = live();
     live.keys("//shop/dev/db/password<enter>:the same value<enter>==e");
     live.world.shows(&["Replace in 2 parameters", "the new value of all of them", "1 is of production"]);
+    live.world.shows(&["/shop/dev/db/password itself, and 1 other with the same value"]);
     live.keys("<enter>");
     live.world.shows(&["paste or type the new value first"]);
     live.keys("tr0ub4dor<enter>S");

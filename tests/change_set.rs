@@ -244,3 +244,17 @@ fn what_does_not_fit_is_refused_with_a_reason() {
     live.keys("S");
     live.world.shows(&["The change set is empty"]);
 }
+
+#[test]
+fn how_old_it_is_stands_in_the_list_at_every_width() {
+    let mut live = Live::new(SEED);
+    live.keys("<esc>");
+    collect(&mut live, "/shop/dev/db/password", "hunter2");
+    live.keys("S");
+    for (width, height) in [(80, 24), (60, 20)] {
+        live.world.resize(width, height);
+        let screen = live.screen();
+        let row = screen.lines().find(|line| line.contains("~ /shop")).unwrap_or_else(|| panic!("{screen}"));
+        assert!(row.contains("2 d ago"), "{row}");
+    }
+}

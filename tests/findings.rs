@@ -117,6 +117,37 @@ fn enter_goes_to_the_parameter_and_a_filter_narrows_it_down() {
 }
 
 #[test]
+fn a_word_narrows_it_down_by_its_rows_and_by_a_title_only_where_no_row_has_it() {
+    let mut live = Live::new(SEED);
+    live.world.resize(120, 50);
+    live.keys("L/password<enter>");
+    live.world.shows(&["/shop/prod/db/password", "/shop/dev/smtp-password", "1 of 3"]);
+    // Their titles have it, and no row of these does.
+    live.keys("<esc>/key<enter>");
+    live.world.shows(&["keys of the secrets", "1 of 2"]);
+    live.keys("<esc>/shop<enter>");
+    live.world.shows(&["alias/shop", "/shop/dev/list"]);
+    assert!(!live.screen().contains("throughput"), "{}", live.screen());
+}
+
+#[test]
+fn a_row_that_is_no_parameter_says_what_it_is_and_what_can_be_done() {
+    let mut live = Live::new(SEED);
+    live.world.resize(120, 50);
+    live.keys("Lj");
+    live.world.shows(&["enter search under it", "1 secret is under it"]);
+    live.keys("m");
+    live.world.shows(&["this is a key: enter searches for what is under it"]);
+    live.keys("<enter>");
+    live.world.shows(&["key:alias/old-shop", "/shop/prod/db/token"]);
+    assert!(!live.screen().contains("What to look at"), "{}", live.screen());
+    live.keys("<esc>LG<enter>");
+    live.world.shows(&["this is a setting of the service", "the AWS console or CLI changes it"]);
+    live.keys("kk<enter>");
+    live.world.shows(&["this counts all parameters of the account here"]);
+}
+
+#[test]
 fn what_may_not_be_known_says_so_and_explains() {
     let mut live = Live::new(SEED);
     denied(&live, "ssm:GetServiceSetting");

@@ -324,3 +324,15 @@ fn what_a_listing_by_path_does_not_tell_is_asked_for_or_said_to_be_missing() {
     let live = by_path("ssm:GetParameterHistory");
     live.world.shows(&["what it is made after is not known in full", "owner=shop"]);
 }
+
+/// A folder that is a parameter too: the path that the form begins with is not its name.
+#[test]
+fn a_folder_that_is_a_parameter_too_is_not_taken_for_the_name() {
+    let seed = format!("{SEED}\n[[parameter]]\nname = \"/shop/dev\"\ntype = \"String\"\nvalue = \"x\"\n");
+    let mut live = Live::new(&seed);
+    live.keys("/plain<enter>n");
+    live.world.shows(&["/shop/dev/"]);
+    assert!(!live.screen().contains("exists already"), "{}", live.screen());
+    live.keys("<bs>");
+    live.world.shows(&["exists already: v1"]);
+}

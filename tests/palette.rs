@@ -303,3 +303,9 @@ fn the_list_on_the_screen() {
     live.keys("zzz");
     snapshot!("nothing_120", live);
 }
+
+#[test]
+fn a_long_name_is_not_cut_where_there_is_room_for_it() {
+    let world = then(":the same value");
+    world.shows(&["the same value elsewhere  "]);
+}

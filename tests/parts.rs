@@ -116,6 +116,7 @@ fn a_list_is_edited_by_its_lines() {
 fn a_parameter_is_referred_to_as_what_reads_it_does() {
     let mut live = at("/shop/db");
     live.keys("Y<down><down><down><down><down><down>");
+    live.world.shows(&["1 more below"]);
     snapshot!("copy_as_80", live);
     live.world.resize(120, 35);
     live.keys("<pgdn><up><up><up>");

@@ -292,3 +292,18 @@ fn a_read_only_session_opens_no_text() {
     live.keys("//shop/dev/area<enter>he");
     live.world.shows(&["read-only session: nothing can be written"]);
 }
+
+/// The comments that the text begins with are broken where they would be wrapped.
+#[test]
+fn the_head_of_a_plan_fits_the_page_it_is_opened_in() {
+    for (width, height) in [(80, 24), (60, 20), (40, 12)] {
+        let mut live = at("/shop/dev/area");
+        live.world.resize(width, height);
+        live.keys("he<c-home>");
+        let screen = live.screen();
+        let head: Vec<&str> = screen.lines().filter_map(|line| line.split_once("│ ").map(|it| it.1)).collect();
+        assert!(head[0].starts_with("# 6 parameters"), "{screen}");
+        let comments = head.iter().take_while(|line| !line.trim_matches(['│', ' ']).is_empty());
+        assert!(comments.clone().all(|line| line.starts_with("# ")), "{screen}");
+    }
+}

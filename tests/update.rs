@@ -230,7 +230,10 @@ fn an_answer_that_comes_too_late_is_dropped() {
 fn a_copy_shows_nothing_and_says_what_is_known() {
     for (how, says) in [
         (Ok(Copied::Clipboard), "copied the value of /a; the clipboard is cleared in 45 s"),
-        (Ok(Copied::Tmux), "handed the value of /a to tmux; it stays there"),
+        (
+            Ok(Copied::Tmux),
+            "handed the value of /a to tmux for the terminal's clipboard; if it arrived, it stays there",
+        ),
         (Ok(Copied::Terminal), "sent the value of /a by OSC 52; if it arrived, it stays there"),
         (Err("no clipboard".to_owned()), "not copied: no clipboard"),
     ] {
@@ -468,7 +471,19 @@ fn a_value_says_which_version_it_is_when_the_listing_is_older() {
     world.keys(" ");
     let ticket = read(&mut world);
     world.reply(ticket, Reply::Read(Ok(reading(9))));
-    assert!(world.screen().contains("This is version 9"), "{}", world.screen());
+    world.shows(&["This is version 9", "what is listed below is older. r lists afresh."]);
+}
+
+/// After a change that was watched for, or a listing: reading it again is what helps, and no listing does.
+#[test]
+fn a_value_that_is_older_than_the_listing_says_how_the_newer_one_is_read() {
+    let mut world = listed();
+    world.resize(140, 24);
+    world.keys(" ");
+    let ticket = read(&mut world);
+    world.reply(ticket, Reply::Read(Ok(reading(5))));
+    world.shows(&["This is version 5", "version 7 is there by now: space twice reads it."]);
+    assert!(!world.screen().contains("lists afresh"), "{}", world.screen());
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn a_parameter_is_looked_at_again_until_it_changes() {
     let by = Some(format!("arn:aws:sts::{OURS}:assumed-role/deploy/release"));
     let theirs = Parameter { modified_by: by, ..one("/host", 4) };
     world.reply(ticket, Reply::Described(Ok(Some(Box::new(theirs)))));
-    world.shows(&["/host changed, v3 → v4 by deploy/release"]);
+    world.shows(&["/host changed, v3 → v4 by deploy/release · :watch goes on watching"]);
     world.pass(Duration::from_mins(10));
     assert!(world.take().is_empty(), "it has changed: nothing is watched any more");
 }

@@ -79,7 +79,7 @@ impl App {
         let holds = beside.waits(self.clock);
         if holds {
             beside.hold();
-            self.say(Tone::Info, "answered: labels and tags are waited for, for 2 s at most");
+            self.say(Tone::Info, "answered: waiting for labels and tags, 2 s at most");
         }
         holds
     }

@@ -83,7 +83,10 @@ impl App {
                 self.on_clipboard = Some(OnClipboard { called, until: now.mono + lasts });
                 Notice::new(Tone::Good, text)
             }
-            Ok(Copied::Tmux) => Notice::new(Tone::Good, format!("handed {called} to tmux; it stays there")),
+            Ok(Copied::Tmux) => Notice::new(
+                Tone::Good,
+                format!("handed {called} to tmux for the terminal's clipboard; if it arrived, it stays there"),
+            ),
             Ok(Copied::Terminal) => {
                 Notice::new(Tone::Warn, format!("sent {called} by OSC 52; if it arrived, it stays there"))
             }

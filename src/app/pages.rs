@@ -21,6 +21,7 @@ mod copy_values;
 pub(crate) mod delete;
 pub(crate) mod editor;
 pub(crate) mod explain;
+pub(in crate::app) mod find;
 pub(crate) mod findings;
 pub(crate) mod form;
 pub(crate) mod help;
@@ -81,13 +82,13 @@ pub static KEY_TABLES: &[&Table] = &[
     &copy_to::TABLE,
     &import::TABLE,
     &editor::TABLE,
-    &editor::FIND,
     &form::TABLE,
     &random_value::TABLE,
     &kms_keys::TABLE,
     &app_key::TABLE,
     &app_key::FIELD,
     &plan::TABLE,
+    &find::TABLE,
     &plan::ask_reveal::TABLE,
     &plan::question::TABLE,
     &question::BY_LETTER,

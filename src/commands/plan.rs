@@ -8,6 +8,7 @@ use crate::commands::refusals::Refusals;
 use crate::commands::stopping::stopping;
 use crate::failure::{Failure, FailureKind};
 use crate::store::{Quota, Store};
+use crate::text;
 
 /// What is planned of one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,8 +89,8 @@ impl<T> Plan<T> {
             Err(_) => (Quota::WRITES, "the service's usual quota; the setting may not be read"),
         };
         let seconds = (writes as f64 / rate).ceil();
-        let take = if writes == 1 { "change takes" } else { "changes take" };
-        note(&format!("{writes} {take} about {seconds} s, {rate} a second ({why})"));
+        let take = text::many(writes, "change takes", "changes take");
+        note(&format!("{take} about {seconds} s, {rate} a second ({why})"));
         rate
     }
 

@@ -62,7 +62,7 @@ impl Clipboard {
             let tried = match way {
                 Way::Native => self.native.copy(text.clone(), PATIENCE).await.map(|()| Copied::Clipboard),
                 Way::Tmux => match tmux::copy(&["tmux"], text, PATIENCE).await {
-                    Err(failed) if failed.kept => return Err(failed.why),
+                    Err(failed) if failed.is_final => return Err(failed.why),
                     tried => tried.map(|()| Copied::Tmux).map_err(|failed| failed.why),
                 },
                 Way::Terminal => osc52::copy(text).await.map(|()| Copied::Terminal),

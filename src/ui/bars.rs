@@ -24,6 +24,9 @@ struct Piece {
     least: usize,
 }
 
+/// How expendable it is who is signed in: the least after account and region.
+const WHO: u8 = 3;
+
 impl Piece {
     fn new(role: Role, text: impl AsRef<str>, before: &'static str, expendable: u8) -> Self {
         Self { role, text: text::sanitise(text.as_ref()).into_owned(), before, expendable, least: usize::MAX }
@@ -41,38 +44,161 @@ impl Piece {
 /// Columns that an address is worth being shortened to. A question names it in full, whatever the width.
 const ADDRESS_WORTH_SAYING: usize = 9;
 
-/// Columns that account and region are left, before the words of the settings go.
-const WHERE_WORTH_SAYING: usize = 22;
+/// The fewest columns that say who it is.
+const WHO_AT_LEAST: usize = 5;
 
-/// What nobody may overlook, each a word with a colour of its own at the right end: it goes last, where there is no room.
-fn chips(app: &App, width: usize) -> Vec<(Role, String)> {
+/// What nobody may overlook, each a word with a colour of its own at the right end.
+struct Chip {
+    of: Of,
+    role: Role,
+    text: String,
+}
+
+/// What a chip is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Endpoint,
+    /// What the settings say of the place.
+    Words,
+    /// Strings that the settings spare the mask.
+    Strings,
+    ChangeSet,
+    Demo,
+    Production,
+    ReadOnly,
+}
+
+/// What is done in turn, each as far as it makes room for that on the left: words are shortened before any goes, and what the settings have
+/// said goes first.
+const SHORTER: &[(Of, Less, Left)] = &[
+    (Of::ChangeSet, Less::Short, Left::Who(20)),
+    (Of::Demo, Less::Short, Left::Who(20)),
+    (Of::Strings, Less::Short, Left::Who(20)),
+    (Of::Words, Less::Gone, Left::Who(9)),
+    (Of::Strings, Less::Gone, Left::Who(9)),
+    (Of::Endpoint, Less::Cut, Left::Who(20)),
+    (Of::Production, Less::ShortIfItHelps, Left::Who(20)),
+    (Of::ReadOnly, Less::ShortIfItHelps, Left::Who(WHO_AT_LEAST)),
+    (Of::ChangeSet, Less::Gone, Left::Who(WHO_AT_LEAST)),
+    (Of::Demo, Less::Gone, Left::Who(WHO_AT_LEAST)),
+    (Of::Endpoint, Less::Gone, Left::Account),
+];
+
+/// How a chip takes less room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Less {
+    /// In fewer letters.
+    Short,
+    /// The same, of what is not to be overlooked: only where there is room for more then.
+    ShortIfItHelps,
+    /// Its address as far as there is room.
+    Cut,
+    /// Not at all.
+    Gone,
+}
+
+/// What there is to be room for on the left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    Account,
+    /// And the region.
+    Region,
+    /// And who is signed in, in so many columns.
+    Who(usize),
+}
+
+impl Left {
+    fn columns(self, pieces: &[Piece]) -> usize {
+        let of = |piece: &Piece| match (self, piece.expendable) {
+            (_, 0) | (Self::Region | Self::Who(_), 1) => piece.width(),
+            (Self::Who(most), WHO) => text::width(piece.before) + text::width(&piece.text).min(most),
+            _ => 0,
+        };
+        pieces.iter().map(of).sum::<usize>() + 1
+    }
+}
+
+/// What stands at the right end, in full.
+fn chips(app: &App) -> Vec<Chip> {
     let place = app.place();
-    let production = app.production().map(|ground| match ground {
-        Ground::Unknown => " PRODUCTION? ",
-        _ => " PRODUCTION ",
-    });
-    let endpoint = place.shown_endpoint().map(|endpoint| format!(" endpoint {} ", text::sanitise(&endpoint)));
+    let chip = |of: Of, role: Role, words: &str| Chip { of, role, text: format!(" {} ", text::sanitise(words)) };
     let mut chips = Vec::new();
-    chips.extend(endpoint.map(|endpoint| (Role::HeaderWarn, endpoint)));
-    chips.extend(app.is_demo().then(|| (Role::Demo, " demo store ".to_owned())));
-    chips.extend(production.map(|production| (Role::Production, production.to_owned())));
-    chips.extend(place.read_only.then(|| (Role::HeaderWarn, " READ ONLY ".to_owned())));
-    // What the settings have said goes first where there is no room: in front, behind the endpoint.
-    let words = app.context_words().map(|(colour, words)| (context(colour), format!(" {} ", text::sanitise(words))));
-    let spares = app.spares_strings().then(|| (Role::HeaderWarn, " Strings stay shown ".to_owned()));
-    let at = usize::from(place.endpoint.is_some());
-    let waiting = app.session.change_set.len();
-    let waiting = (waiting > 0).then(|| (Role::HeaderWarn, format!(" {waiting} in the change set ")));
-    for own in [waiting, spares, words].into_iter().flatten() {
-        if chip_columns(&chips) + text::width(&own.1) + 1 + WHERE_WORTH_SAYING <= width {
-            chips.insert(at, own);
-        }
+    if let Some(endpoint) = place.shown_endpoint() {
+        chips.push(chip(Of::Endpoint, Role::HeaderWarn, &format!("endpoint {endpoint}")));
+    }
+    if let Some((colour, words)) = app.context_words() {
+        chips.push(chip(Of::Words, context(colour), words));
+    }
+    if app.spares_strings() {
+        chips.push(chip(Of::Strings, Role::HeaderWarn, "Strings stay shown"));
+    }
+    match app.session.change_set.len() {
+        0 => {}
+        waiting => chips.push(chip(Of::ChangeSet, Role::HeaderWarn, &format!("{waiting} in the change set"))),
+    }
+    if app.is_demo() {
+        chips.push(chip(Of::Demo, Role::Demo, "demo store"));
+    }
+    if let Some(ground) = app.production() {
+        let says = if ground == Ground::Unknown { "PRODUCTION?" } else { "PRODUCTION" };
+        chips.push(chip(Of::Production, Role::Production, says));
+    }
+    if place.read_only {
+        chips.push(chip(Of::ReadOnly, Role::HeaderWarn, "READ ONLY"));
     }
     chips
 }
 
-fn chip_columns(chips: &[(Role, String)]) -> usize {
-    chips.iter().map(|(_, chip)| text::width(chip) + 1).sum()
+/// The same in fewer letters; as it is where there are none.
+fn in_short(app: &App, chip: &Chip) -> String {
+    let short = match chip.of {
+        Of::ChangeSet => return format!(" set {} ", app.session.change_set.len()),
+        Of::Demo => "demo",
+        Of::Strings => "Strings shown",
+        Of::Production if app.production() == Some(Ground::Unknown) => "PROD?",
+        Of::Production => "PROD",
+        Of::ReadOnly => "R/O",
+        Of::Endpoint | Of::Words => return chip.text.clone(),
+    };
+    format!(" {short} ")
+}
+
+/// Makes room for what is on the left, one step after the other.
+fn shorten(app: &App, chips: &mut Vec<Chip>, pieces: &[Piece], width: usize) {
+    for (of, less, left) in SHORTER {
+        let over = |chips: &[Chip], left: Left| (left.columns(pieces) + chip_columns(chips)).saturating_sub(width);
+        let too_many = over(chips, *left);
+        let Some(at) = chips.iter().position(|chip| chip.of == *of).filter(|_| too_many > 0) else { continue };
+        match less {
+            Less::Gone => drop(chips.remove(at)),
+            Less::Short => chips[at].text = in_short(app, &chips[at]),
+            Less::Cut => cut_address(app, &mut chips[at], too_many),
+            Less::ShortIfItHelps => {
+                let aims = [Left::Region, Left::Who(WHO_AT_LEAST)];
+                let before = aims.map(|aim| over(chips, aim) > 0);
+                let short = in_short(app, &chips[at]);
+                let in_full = std::mem::replace(&mut chips[at].text, short);
+                let helps = aims.iter().zip(before).any(|(aim, was_over)| was_over && over(chips, *aim) == 0);
+                if !helps && before.contains(&true) {
+                    chips[at].text = in_full;
+                }
+            }
+        }
+    }
+}
+
+/// Whatever else is cut, not that calls go elsewhere than to AWS: but its address may be.
+fn cut_address(app: &App, chip: &mut Chip, over: usize) {
+    let address = app.place().shown_endpoint().unwrap_or_default();
+    let room = text::width(&chip.text).saturating_sub(over + 2);
+    chip.text = match room {
+        ADDRESS_WORTH_SAYING.. => format!(" {} ", text::truncate(&text::sanitise(&address), room)),
+        _ => " endpoint ".to_owned(),
+    };
+}
+
+fn chip_columns(chips: &[Chip]) -> usize {
+    chips.iter().map(|chip| text::width(&chip.text) + 1).sum()
 }
 
 fn context(colour: Colour) -> Role {
@@ -100,10 +226,10 @@ fn whereabouts(app: &App) -> Vec<Piece> {
         pieces.push(Piece::new(Role::Plain, region, if who.is_some() { " › " } else { " " }, 1));
     }
     if let Some(who) = who {
-        pieces.push(Piece::new(Role::Plain, who.principal(), " › ", 4).or_at_least(9));
+        pieces.push(Piece::new(Role::Plain, who.principal(), " › ", WHO).or_at_least(WHO_AT_LEAST));
     }
     if let Some(signed_by) = place.signed_by() {
-        pieces.push(Piece::new(Role::Dim, signed_by, "  ", 3).or_at_least(9));
+        pieces.push(Piece::new(Role::Dim, signed_by, "  ", 4).or_at_least(9));
     }
     pieces
 }
@@ -114,18 +240,9 @@ pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>
         return;
     }
     let width = usize::from(area.width);
-    let mut chips = chips(app, width);
+    let mut chips = chips(app);
     let mut pieces = whereabouts(app);
-    // Whatever else is cut, not that calls go elsewhere than to AWS: but its address may be.
-    let least = pieces.iter().filter(|piece| piece.expendable < 2).map(Piece::width).sum::<usize>();
-    let over = (least + chip_columns(&chips)).saturating_sub(width);
-    if let (true, Some(address), Some((_, chip))) = (over > 0, app.place().shown_endpoint(), chips.first_mut()) {
-        let room = text::width(chip).saturating_sub(over + 2);
-        *chip = format!(" {} ", text::truncate(&text::sanitise(&address), room));
-        if room < ADDRESS_WORTH_SAYING {
-            chips.remove(0);
-        }
-    }
+    shorten(app, &mut chips, &pieces, width);
     let room = width.saturating_sub(chip_columns(&chips));
     fit(&mut pieces, room.saturating_sub(1));
     let in_production = app.production().is_some();
@@ -142,11 +259,11 @@ pub(super) fn header(app: &App, theme: &Theme, area: Rect, frame: &mut Frame<'_>
     }
     let used: usize = pieces.iter().map(Piece::width).sum();
     spans.push(Span::styled(" ".repeat(room.saturating_sub(used)), look(Role::Plain)));
-    for (role, chip) in chips {
+    for Chip { role, text, .. } in chips {
         spans.push(Span::styled(" ", look(Role::Plain)));
         // On the header's own colour it would not stand out.
         let role = if role == Role::Production { Role::BorderWarn } else { role };
-        spans.push(Span::styled(chip, theme.style(role)));
+        spans.push(Span::styled(text, theme.style(role)));
     }
     frame.render_widget(Line::from(spans), area);
 }

@@ -390,3 +390,15 @@ fn a_hit_of_a_label_opens_the_version_that_has_it() {
     live.keys(" ");
     live.world.shows(&["other-value"]);
 }
+
+#[test]
+fn what_takes_longer_than_two_seconds_tells_its_pace_and_how_long_it_takes() {
+    let mut world = typed("label:live");
+    world.keys("<enter>");
+    let (ticket, _) = asked(&mut world);
+    page(&mut world, ticket, &["/zone"]);
+    world.pass(Duration::from_secs(4));
+    page(&mut world, ticket, &[]);
+    // Four are listed: a page, where there were two.
+    world.shows(&["1 found in 2 pages · 30/min"]);
+}

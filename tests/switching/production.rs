@@ -302,15 +302,43 @@ fn a_narrow_header_gives_up_what_matters_least_first() {
         (130, &[" sesame  111122223333 › eu-west-1 › engineer/ana  profile shop-admin", endpoint][..]),
         (120, &[" 111122223333 › eu-west-1 › engineer/ana  profile shop-admin ", endpoint]),
         (119, &[" 111122223333 › eu-west-1 › engineer/ana  profile shop-admin ", endpoint]),
-        (117, &[" 111122223333 › eu-west-1 › engi…r/ana  profile shop-admin ", endpoint]),
-        (105, &[" 111122223333 › eu-west-1  profile shop-admin ", endpoint]),
-        (95, &[" 111122223333 › eu-west-1  prof…dmin ", endpoint]),
-        (80, &[" 111122223333 › eu-west-1 ", " http://127.0.0.1:4583   PRODUCTION   READ ONLY"]),
+        (117, &[" 111122223333 › eu-west-1 › engineer/ana  profile…op-admin ", endpoint]),
+        (99, &[" 111122223333 › eu-west-1 › engineer/ana ", endpoint]),
+        (95, &[" 111122223333 › eu-west-1 › engineer/ana ", " http://127.0.0.1:4583   PRODUCTION   READ ONLY"]),
+        (80, &[" 111122223333 › eu-west-1 › engineer/ana ", " http://127…   PRODUCTION   READ ONLY"]),
+        (60, &[" 111122223333 › eu-west-1 › eng…ana ", " endpoint   PROD   R/O"]),
         (40, &[" 111122223333 ", "PRODUCTION   READ ONLY"]),
     ] {
         let header = header(width);
         for part in shown {
             assert!(header.contains(part), "{width}: {part:?} is missing from {header:?}");
         }
+    }
+}
+
+/// The demo, an endpoint and a change set beside production: who it is stays to be read, and what is chosen from is shortened first.
+#[test]
+fn the_header_never_gives_up_who_is_signed_in_for_what_stands_beside() {
+    let waiting = |start: Start| {
+        let mut world = listed_in(start, &["/shop/prod/a", "/shop/prod/b"]);
+        world.keys("gllllGe");
+        world.answer_opening(secure, Ok(reading(7)));
+        world.keys("x<c-s><c-t>");
+        world
+    };
+    let header = |world: &mut World, width: u16| {
+        world.resize(width, 24);
+        world.screen().lines().next().unwrap().to_owned()
+    };
+    let endpoint = Some("http://127.0.0.1:4583".to_owned());
+    let place = Place { endpoint, ..place("shop-admin", "eu-west-1") };
+    let mut world = waiting(Start { place, ..start() });
+    for (width, shown) in [
+        (140, " endpoint http://127.0.0.1:4583   1 in the change set   PRODUCTION"),
+        (80, "engineer/ana   http://127.0.0…   set 1   PRODUCTION"),
+        (60, "en…na   endpoint   set 1   PROD"),
+    ] {
+        let header = header(&mut world, width);
+        assert!(header.contains(shown) && header.contains("› e"), "{width}: {shown:?} is missing from {header:?}");
     }
 }

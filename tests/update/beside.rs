@@ -72,7 +72,7 @@ fn an_answer_given_before_is_held_until_they_are_there() {
     let (mut world, labels, tags) = asking();
     world.keys("w");
     assert!(world.take().is_empty());
-    world.shows(&["answered: labels and tags are waited for, for 2 s at most"]);
+    world.shows(&["answered: waiting for labels and tags, 2 s at most"]);
     world.keys("w");
     world.reply(tags, Reply::Tags(Ok(Vec::new())));
     assert!(world.take().is_empty());

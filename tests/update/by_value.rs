@@ -79,3 +79,11 @@ fn where_there_are_secrets_alone_nothing_is_read_before_they_are_agreed_to() {
     let effects = world.take();
     assert!(matches!(effects.as_slice(), [Effect::FindValue(_, search)] if search.decrypts), "{effects:?}");
 }
+
+#[test]
+fn what_takes_longer_than_two_seconds_tells_its_pace_and_how_long_it_takes() {
+    let (mut world, ticket) = looking();
+    world.pass(Duration::from_secs(4));
+    world.reply(ticket, Reply::Sighted(vec![sighting("/a", Sight::Not)]));
+    world.shows(&["looking, 1 to come", "15/min · about 4 s left"]);
+}

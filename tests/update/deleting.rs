@@ -662,3 +662,33 @@ fn a_write_whose_answer_was_lost_is_in_the_list_too() {
     world.keys("<esc><esc>Du");
     world.shows(&["/a  v7 → v8, perhaps  not known", "the answer was lost"]);
 }
+
+/// What there is none of is not said to be lost; what is not known yet may be there.
+#[test]
+fn only_what_is_there_is_called_lost() {
+    let bare = Parameter { description: String::new(), ..secure("/a", 7) };
+    let mut world = listed_with(start(), &[bare]);
+    world.keys("D");
+    let (history, tagged) = asked(&mut world);
+    let lost = |world: &World| {
+        let screen = world.screen();
+        screen.lines().find(|line| line.contains("lost  ")).unwrap_or_else(|| panic!("{screen}")).to_owned()
+    };
+    assert!(lost(&world).contains("· tags") && !lost(&world).contains("description"), "{}", lost(&world));
+    world.reply(history, Reply::History(Ok(vec![version(7, &[])])));
+    world.reply(tagged, Reply::Tags(Ok(Vec::new())));
+    assert!(!lost(&world).contains("tags"), "{}", lost(&world));
+    let world = asking();
+    assert!(lost(&world).contains("description, tags"), "{}", lost(&world));
+    let world = asking_many(3);
+    assert!(!lost(&world).contains("polic"), "{}", lost(&world));
+}
+
+/// However long it is to where something went, the list says how it stands with undoing each.
+#[test]
+fn the_list_of_changes_cuts_what_was_done_before_how_it_stands() {
+    let mut world = deleted();
+    world.keys("u");
+    world.resize(60, 20);
+    world.shows(&["v7 deleted", "kept until"]);
+}

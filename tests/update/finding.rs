@@ -16,9 +16,10 @@ const LINES: &str = "Host: one\nport: 1\nhost: two\nuser: none";
 fn places_are_found_counted_and_gone_through_and_the_one_that_is_kept_is_selected() {
     let mut world = editing_value(LINES);
     world.keys("<c-f>");
-    world.shows(&["find ", "enter go on there"]);
+    world.shows(&["find ", "esc back"]);
+    assert!(!world.screen().contains("go on there"), "there is nothing to go on with: {}", world.screen());
     world.keys("host");
-    world.shows(&["find host", "1 of 2", "line 1, column 5", "↓ next"]);
+    world.shows(&["find host", "enter go on there", "1 of 2", "line 1, column 5", "↓ next"]);
     world.keys("<down>");
     world.shows(&["2 of 2", "line 3, column 5"]);
     world.keys("<c-f>");
@@ -34,8 +35,11 @@ fn places_are_found_counted_and_gone_through_and_the_one_that_is_kept_is_selecte
     world.shows(&["find host", "1 of 2"]);
     world.keys("e:");
     world.shows(&["find e:", "not found"]);
-    world.keys("<down>");
-    world.shows(&["it is nowhere in the draft"]);
+    assert!(!world.screen().contains("go on there"), "{}", world.screen());
+    for key in ["<down>", "<enter>"] {
+        world.keys(key);
+        world.shows(&["find e:", "it is nowhere in the text"]);
+    }
     world.keys("<c-u>Host");
     world.shows(&["find Host", "1 of 1"]);
     world.keys("<down>");
@@ -78,6 +82,71 @@ fn what_is_pasted_into_the_find_line_never_reaches_the_draft_and_is_masked_with_
     world.send(Msg::Focus(true));
     world.keys("x");
     world.shows(&["find two", "1 of 1"]);
+}
+
+/// A plan over two names.
+fn plan() -> World {
+    let mut world = listed_with(start(), &[secure("/app/a", 4), secure("/app/b", 4)]);
+    world.resize(120, 30);
+    world.keys("e");
+    world
+}
+
+#[test]
+fn a_plan_and_the_value_of_a_new_parameter_are_looked_through_as_a_draft_is() {
+    let mut world = plan();
+    world.keys("<c-f>KEEP");
+    world.shows(&["find KEEP", "not found"]);
+    world.keys("<c-u>keep");
+    world.shows(&["find keep", "of 4", "↓ next", "enter go on there"]);
+    world.send(Msg::Paste(Secret::from(">")));
+    world.shows(&["find keep>", "of 3"]);
+    world.keys("<c-f><enter>hunter2");
+    assert!(!world.screen().contains("find keep"), "{}", world.screen());
+    world.shows(&["= <hunter2", "~ 1"]);
+    world.keys("<c-f>");
+    world.shows(&["find keep>"]);
+    world.send(Msg::Focus(false));
+    assert!(!world.screen().contains("keep>"), "{}", world.screen());
+
+    let mut world = listed();
+    world.resize(120, 30);
+    world.keys("nx<tab><tab>one<enter>two<enter>one");
+    world.shows(&["ctrl-f find"]);
+    world.keys("<c-f>one");
+    world.shows(&["find one", "of 2"]);
+    world.send(Msg::Paste(Secret::from("\nx")));
+    world.shows(&["find onex", "not found"]);
+    world.keys("<bs><down><enter>three");
+    world.shows(&["three", "two"]);
+    world.keys("<c-f>");
+    world.shows(&["find one", "1 of 1"]);
+    world.send(Msg::Focus(false));
+    assert!(!world.screen().contains("find one"), "{}", world.screen());
+    world.send(Msg::Focus(true));
+    world.keys("<c-f>");
+    world.shows(&["find one"]);
+    world.keys("<esc><backtab><backtab><home><c-f>z");
+    world.shows(&["/zx"]);
+    assert!(!world.screen().contains("ctrl-f find"), "in other fields it moves: {}", world.screen());
+    world.keys("<tab><c-f>");
+    world.shows(&["it finds in the value"]);
+}
+
+#[test]
+fn values_that_come_into_a_plan_while_it_is_looked_through_are_looked_through_too() {
+    let mut world = plan();
+    world.keys("<tab>");
+    let ticket = match world.take().as_slice() {
+        [Effect::Read(ticket, _)] => *ticket,
+        other => panic!("{other:?}"),
+    };
+    world.keys("<c-f>é");
+    world.shows(&["not found"]);
+    world.reply(ticket, Reply::Read(Ok(Reading { value: Secret::from("ééé"), ..reading(4) })));
+    world.shows(&["= ééé", "of 3"]);
+    world.keys("<down><up><esc>");
+    world.shows(&["= ééé"]);
 }
 
 #[test]

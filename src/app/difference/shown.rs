@@ -69,7 +69,7 @@ impl Difference {
     fn row(&self, out: &mut Lines, row: &Row, is_beside: bool) {
         match row {
             Row::Folded(lines) => {
-                out.prose(Role::Unchanged, &format!("  … {} lines unchanged …", text::grouped(*lines)));
+                out.prose(Role::Unchanged, &format!("  … {} unchanged …", text::many(*lines, "line", "lines")));
             }
             Row::Line(line) if is_beside => self.beside(out, Some(line), Some(line)),
             Row::Line(line) => out.extend(self.cell(line, line.number, out.width())),

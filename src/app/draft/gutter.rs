@@ -73,25 +73,29 @@ impl Gutter<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::Move;
+    use super::super::shown::Marks;
     use super::*;
 
     fn shown(draft: &Draft, top: usize, width: usize) -> Vec<String> {
         let plain = |line: &Line| line.iter().map(|(_, text)| text.as_str()).collect();
-        draft.rows_shown(top, 99, width).lines.iter().map(plain).collect()
+        draft.rows_with(top, 99, width, &Marks::default()).lines.iter().map(plain).collect()
     }
 
     #[test]
     fn lines_have_numbers_from_two_on_and_rows_that_go_on_a_mark() {
         let long = "x".repeat(30);
         let one = Draft::lines("one").numbered();
-        assert_eq!((shown(&one, 0, 24), one.rows_shown(0, 9, 24).cursor), (vec!["one".to_owned()], Some((0, 3))));
+        assert_eq!(
+            (shown(&one, 0, 24), one.rows_with(0, 9, 24, &Marks::default()).cursor),
+            (vec!["one".to_owned()], Some((0, 3)))
+        );
         let one = Draft::lines(&long).numbered();
         assert_eq!(shown(&one, 0, 24), [format!("  {}", "x".repeat(22)), format!("↳ {}", "x".repeat(8))]);
         let two = Draft::lines(&format!("a\r\n{long}\nb")).numbered();
         let rows =
             ["1 a␍".to_owned(), format!("2 {}", "x".repeat(22)), format!("↳ {}", "x".repeat(8)), "3 b".to_owned()];
         assert_eq!(shown(&two, 0, 24), rows);
-        assert_eq!(two.rows_shown(0, 9, 24).cursor, Some((3, 3)));
+        assert_eq!(two.rows_with(0, 9, 24, &Marks::default()).cursor, Some((3, 3)));
         for top in 1..4 {
             assert_eq!(shown(&two, top, 24), rows[top..], "{top}");
         }
@@ -107,7 +111,7 @@ mod tests {
         draft.go(Move::Start, usize::MAX);
         for (row, column) in [(1, 2), (2, 2)] {
             draft.lines_key(crate::keymap::key(crate::keymap::Code::Down), 24, 9);
-            assert_eq!(draft.rows_shown(0, 9, 24).cursor, Some((row, column)));
+            assert_eq!(draft.rows_with(0, 9, 24, &Marks::default()).cursor, Some((row, column)));
         }
     }
 }

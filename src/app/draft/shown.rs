@@ -69,12 +69,8 @@ impl Draft {
         line
     }
 
-    /// So many rows of a field of several lines from the row `top` on, and where the cursor is among them.
-    pub(in crate::app) fn rows_shown(&self, top: usize, rows: usize, width: usize) -> Shown {
-        self.rows_with(top, rows, width, &Marks::default())
-    }
-
-    /// The same with what is to be told apart in them, or said of them.
+    /// So many rows of a field of several lines from the row `top` on, and where the cursor is among them; with what is to be told apart
+    /// in them, or said of them.
     pub(in crate::app) fn rows_with(&self, top: usize, rows: usize, whole: usize, marks: &Marks<'_>) -> Shown {
         let width = self.text_width(whole);
         let laid_out = self.rows(width);
@@ -181,7 +177,7 @@ mod tests {
         let selected = |line: &Line| -> String {
             line.iter().filter(|(role, _)| *role == Role::Selected).map(|(_, text)| text.as_str()).collect()
         };
-        let of = |width| draft.rows_shown(0, 9, width).lines.iter().map(selected).collect::<Vec<_>>();
+        let of = |width| draft.rows_with(0, 9, width, &Marks::default()).lines.iter().map(selected).collect::<Vec<_>>();
         assert_eq!(of(10), ["b ", " ", "c"]);
         assert_eq!(of(2), ["b", " ", "c"], "where there is room for it");
         let mut line = Draft::line("0123456789");

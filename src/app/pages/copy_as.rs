@@ -64,7 +64,7 @@ pub(in crate::app) static SEVERAL: Table = Table {
     title: "Copy several as",
     takes_text: false,
     rows: &[
-        row(&[ch('v')], Action::CopyValue, "", "the values, each from a new line on"),
+        row(&[ch('v')], Action::CopyValue, "", "the values, each on a line of its own"),
         row(&[ch('e')], Action::CopyValuesAs(Format::Dotenv), "", "the values as lines of a .env file"),
         row(&[ch('d')], Action::CopyValuesAs(Format::Docker), "", "the values as an env-file of Docker"),
         row(&[ch('s')], Action::CopyValuesAs(Format::Shell), "", "the values as exports of a POSIX shell"),
@@ -232,8 +232,13 @@ impl Paged for CopyAs {
             Some(one) => one.name.clone(),
             None => self.subject.several(),
         };
-        let foot =
-            if choices.len() > rows { format!("{} of {}", self.cursor + 1, choices.len()) } else { String::new() };
+        let (above, below) = (self.top, choices.len().saturating_sub(self.top + rows));
+        let foot = match (above, below) {
+            (0, 0) => String::new(),
+            (0, below) => format!("{below} more below"),
+            (above, 0) => format!("{above} more above"),
+            (above, below) => format!("{above} more above, {below} below"),
+        };
         let pinned = if shown > 0 { self.shown(app, width, shown) } else { Vec::new() };
         let title = "Copy".to_owned();
         let ruled = !pinned.is_empty();

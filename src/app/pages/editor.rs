@@ -1,6 +1,5 @@
 //! The editor over one value.
 
-mod find;
 mod keys;
 mod opening;
 mod part;
@@ -10,6 +9,7 @@ use jiff::Timestamp;
 
 use super::confirm::Confirm;
 use super::conflict::Conflict;
+use super::find::{self, Find};
 use super::leave::{Leave, Then};
 use super::metadata;
 use super::on_disk::Outset;
@@ -28,8 +28,7 @@ use crate::names::rules;
 use crate::parameter::{Expected, Parameter, Reading, Tier, Write, name_key};
 use crate::secret::Secret;
 use crate::text;
-use find::Find;
-pub(in crate::app) use keys::{FIND, TABLE};
+pub(in crate::app) use keys::TABLE;
 use part::Part;
 
 /// Rows from which on something is said of the draft below it.
@@ -277,12 +276,6 @@ impl Editor {
         height.saturating_sub(self.pinned(app).len()).max(height.min(3)).max(1)
     }
 
-    /// Which of the pinned rows the query is in.
-    fn find_row(&self, app: &App) -> usize {
-        let below = app.problem_beside_draft(self.problem.as_ref()).len();
-        self.pinned(app).len().saturating_sub(below + 1)
-    }
-
     /// What stays at the bottom: what the draft is of, while it is shown, and why the last try failed.
     fn pinned(&self, app: &App) -> Vec<Line> {
         let mut out = Lines::new(app.page_width(Spread::Whole));
@@ -291,16 +284,15 @@ impl Editor {
             choices_say(&self.choices(), &TABLE.key_of(Action::NextChoice).unwrap_or_default(), &mut out);
         }
         let mut lines = out.into_lines();
-        // Whatever else has no room, it is where the cursor is.
-        lines.extend(self.find.line(app.page_width(Spread::Whole)).filter(|_| !self.veil.down));
         lines.extend(app.problem_beside_draft(self.problem.as_ref()));
+        lines.extend(self.find.line(app.page_width(Spread::Whole)).filter(|_| !self.veil.down));
         lines
     }
 }
 
 impl Paged for Editor {
     fn table(&self, _app: &App) -> &'static Table {
-        if self.find.is_open() { &FIND } else { &TABLE }
+        if self.find.is_open() { &find::TABLE } else { &TABLE }
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
@@ -325,18 +317,19 @@ impl Paged for Editor {
         let changed = if self.is_changed() { "changed · " } else { "" };
         let bytes = self.value().map_or_else(|_| self.draft.text().len(), |value| value.len());
         let foot = format!("{changed}line {line}, column {column} · {bytes} of {limit} bytes");
-        let marks = Marks { found: self.find.found(), remark: self.part.remark(self.draft.text(), self.was.kind) };
+        let marks =
+            Marks { found: self.find.found(&self.draft), remark: self.part.remark(self.draft.text(), self.was.kind) };
         let shown = self.draft.rows_with(self.top, self.rows(app), app.page_width(Spread::Whole), &marks);
-        let pinned_cursor = self.find.cursor(app.page_width(Spread::Whole)).map(|column| (self.find_row(app), column));
+        let pinned_cursor = self.find.cursor(app.page_width(Spread::Whole), &picture.pinned);
         let cursor = shown.cursor.filter(|_| pinned_cursor.is_none());
         Picture { foot, lines: shown.lines, cursor, pinned_cursor, ..picture }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
+            _ if let Some(can) = self.find.can(action) => can,
             Action::Save => self.is_changed(),
             Action::Search => self.unseen.hides(&self.draft).is_none(),
-            Action::Down | Action::Up => self.find.has_others(),
             Action::NextChoice => !self.choices().is_empty(),
             Action::EditOutside => app.start.external_editor.why_not().is_none(),
             _ => self.draft.can(action),
@@ -345,9 +338,9 @@ impl Paged for Editor {
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
+            _ if let Some(why) = self.find.why_not(action) => why.to_owned(),
             Action::Save => self.nothing_to_write().to_owned(),
             Action::Search => self.unseen.keeps_out(&self.draft)?.to_owned(),
-            Action::Down | Action::Up => self.find.why_no_other().to_owned(),
             Action::NextChoice => NO_CHOICE.to_owned(),
             Action::EditOutside => app.start.external_editor.why_not()?,
             _ => return Draft::why_not(action),
@@ -426,6 +419,7 @@ impl Paged for Editor {
     }
 
     fn fit(&mut self, app: &App) {
+        self.find.keep_up(&mut self.draft);
         self.top = self.draft.scrolled(self.top, self.rows(app), app.page_width(Spread::Whole));
     }
 

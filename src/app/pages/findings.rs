@@ -2,6 +2,7 @@
 //! account what two calls tell, and one for each key.
 
 mod list;
+mod opening;
 mod rows;
 mod words;
 
@@ -28,8 +29,11 @@ use rows::{Group, Row, Section, groups};
 /// What the page is called in the table of keys.
 pub(in crate::app) const NAME: PageName = PageName("what to look at");
 
-/// What is under the cursor is said in full, below the list of a page that has so many rows.
+/// What is under the cursor is said in full, below the list of a page that has so many rows,
 const SAID_FROM: usize = 12;
+
+/// in one line where there are so many columns, and in two otherwise.
+const SAID_IN_ONE: usize = 110;
 
 /// The keys of the page.
 pub(in crate::app) static TABLE: Table =
@@ -37,7 +41,12 @@ pub(in crate::app) static TABLE: Table =
 
 const ROWS: [Binding; 17] = bindings::joined(
     [
-        row(keys::ENTER, Action::Enter, "go there", "go to the parameter, or show all of the section"),
+        row(
+            keys::ENTER,
+            Action::Enter,
+            "go there",
+            "go to the parameter, search for what is under the key, or show all of the section",
+        ),
         row(&[ch('/')], Action::Search, "filter", "show only what has the words that are typed then"),
         row(
             keys::TAB,
@@ -117,11 +126,12 @@ impl Findings {
 
     /// The parameters of the section under the cursor, as far as they match what is typed.
     fn parameters(&self, app: &App) -> Vec<Node> {
-        let group = match self.shown.get(self.cursor) {
-            Some(Shown::Row(group, _) | Shown::More(group, _)) => &self.groups[*group],
+        let at = match self.shown.get(self.cursor) {
+            Some(Shown::Row(group, _) | Shown::More(group, _)) => *group,
             _ => return Vec::new(),
         };
-        let rows = matching(app, group, &self.reader.words()).into_iter().map(|at| &group.rows[at]);
+        let matching = matching(app, &self.groups, &self.reader.words()).swap_remove(at);
+        let rows = matching.into_iter().map(|row| &self.groups[at].rows[row]);
         let names = rows.filter_map(|row| match row {
             Row::Parameter { name, .. } => Some(name),
             _ => None,
@@ -211,7 +221,14 @@ impl Findings {
     /// Rows of the list on the screen.
     fn rows(&self, app: &App) -> usize {
         let all = app.page_rows(Spread::Whole);
-        all.saturating_sub(if all >= SAID_FROM { 3 } else { 0 } + usize::from(self.reader.is_narrowed())).max(1)
+        // The name, and a rule over it.
+        let said = if all >= SAID_FROM { 2 + Self::lines_said(app) } else { 0 };
+        all.saturating_sub(said + usize::from(self.reader.is_narrowed())).max(1)
+    }
+
+    /// In how many lines it is told what is under the cursor, below its name.
+    fn lines_said(app: &App) -> usize {
+        if app.page_width(Spread::Whole) >= SAID_IN_ONE { 1 } else { 2 }
     }
 
     fn line(&self, app: &App, at: usize, width: usize) -> Line {
@@ -233,22 +250,36 @@ impl Findings {
 
     /// What is under the cursor in full.
     fn said(&self, app: &App, width: usize) -> Vec<Line> {
+        let lines = Self::lines_said(app);
         match (self.current(), self.shown.get(self.cursor)) {
-            (Some((group, row)), _) => words::said(app, group.section, row, width).into(),
+            (Some((group, row)), _) => words::said(app, group.section, row, width, lines),
             (None, Some(Shown::More(group, _))) if self.can_show_more(*group) => {
                 let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
-                vec![vec![(Role::Plain, format!("{enter} shows them"))], Line::new()]
+                let mut said = vec![vec![(Role::Plain, format!("{enter} shows them"))]];
+                said.resize(1 + lines, Line::new());
+                said
             }
-            _ => vec![Line::new(), Line::new()],
+            _ => vec![Line::new(); 1 + lines],
         }
+    }
+
+    /// The key under the cursor.
+    fn key(&self) -> Option<&str> {
+        let (_, Row::Key { name, .. }) = self.current()? else { return None };
+        Some(name)
     }
 
     fn can_show_more(&self, group: usize) -> bool {
         !self.reader.is_narrowed() && !self.whole.contains(&self.groups[group].section)
     }
 
-    /// Goes to the parameter under the cursor, or shows all of a section.
-    fn enter(&mut self, app: &mut App) -> Turn {
+    /// Goes to the parameter under the cursor, searches for what is under the key, or shows all of a section.
+    fn enter(&mut self, app: &mut App, now: Now) -> Turn {
+        if let Some(key) = self.key() {
+            app.open_search();
+            app.search_paste(now, &format!("key:{key}"));
+            return Turn::Close;
+        }
         if let Some(node) = self.parameter(app) {
             app.session.view.focus = Pane::Tree;
             app.go_to(node);
@@ -314,7 +345,7 @@ impl Paged for Findings {
         match action {
             Action::Enter if !self.reader.is_typing => match self.shown.get(self.cursor) {
                 Some(Shown::More(group, _)) => self.can_show_more(*group),
-                _ => self.parameter(app).is_some(),
+                _ => self.parameter(app).is_some() || self.key().is_some(),
             },
             Action::Mark => self.parameter(app).is_some(),
             Action::MarkAll => !self.parameters(app).is_empty(),
@@ -328,6 +359,7 @@ impl Paged for Findings {
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         match action {
             Action::Enter if matches!(self.shown.get(self.cursor), Some(Shown::More(..))) => Some("show all"),
+            Action::Enter if !self.reader.is_typing && self.key().is_some() => Some("search under it"),
             Action::NextField if self.folder.is_some() => Some("all"),
             Action::Mark if self.parameter(app).is_some_and(|node| app.is_row_marked(node)) => Some("unmark"),
             _ => self.reader.hint(action),
@@ -337,8 +369,7 @@ impl Paged for Findings {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
             Action::Enter | Action::Mark | Action::MarkAll => match self.current() {
-                Some((_, Row::Parameter { .. })) => "it is not there any more".to_owned(),
-                Some(_) => "this is no parameter".to_owned(),
+                Some((_, row)) => words::no_parameter(row, &TABLE.key_of(Action::Enter).unwrap_or_default()),
                 None => "there is nothing more to show".to_owned(),
             },
             Action::NextField => "the cursor of the tree is in no folder".to_owned(),
@@ -349,7 +380,7 @@ impl Paged for Findings {
         Some(Notice::new(Tone::Info, said))
     }
 
-    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+    fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
         let page = self.rows(app).saturating_sub(1).max(1);
         self.moved = true;
         match action {
@@ -359,7 +390,7 @@ impl Paged for Findings {
             Action::PageDown => self.go(app, self.cursor + page, true),
             Action::First => self.go(app, 0, true),
             Action::Last => self.go(app, usize::MAX, false),
-            Action::Enter if !self.reader.is_typing => return self.enter(app),
+            Action::Enter if !self.reader.is_typing => return self.enter(app, now),
             Action::Mark => {
                 if let Some(node) = self.parameter(app) {
                     let on = !app.is_row_marked(node);
@@ -438,43 +469,5 @@ impl Paged for Findings {
 
     fn dropped(&mut self, app: &mut App) {
         app.give_up_account();
-    }
-}
-
-impl App {
-    /// Shows what to look at, and asks for what no listing tells.
-    pub(in crate::app) fn open_findings(&mut self) {
-        let tree = &self.session.view.tree;
-        let around = self.selected().and_then(|node| if tree.is_folder(node) { Some(node) } else { tree.parent(node) });
-        let around = around.map(|node| tree.name(node));
-        let mut page = Findings {
-            folder: None,
-            around,
-            of: None,
-            groups: Vec::new(),
-            whole: HashSet::new(),
-            shown: Vec::new(),
-            names: words::Names::default(),
-            moved: false,
-            cursor: 0,
-            reader: Reader::default(),
-            answers: 0,
-            problem: None,
-        };
-        self.ask_account();
-        page.look(self);
-        page.go(self, 0, true);
-        self.lay(page);
-    }
-
-    /// Keeps the page true, where it has the keys.
-    pub(in crate::app) fn look_at_findings(&mut self) {
-        if self.pages.top::<Findings>().is_some() {
-            self.with_page(|page, app| {
-                if let Some(page) = page.get_mut::<Findings>() {
-                    page.look(app);
-                }
-            });
-        }
     }
 }

@@ -12,6 +12,7 @@ mod words;
 
 use super::confirm::Confirm;
 use super::conflict::Conflict;
+use super::find::{self, Find};
 use super::leave::{Leave, Then};
 use super::outside::Outside;
 use crate::app::draft::choices::NO_CHOICE;
@@ -53,6 +54,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(&[key(Code::BackTab)], Action::PreviousField, "", "the field before"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo in this field"),
         row(&[alt('z')], Action::Redo, "", "redo in this field"),
+        row(&[ctrl('f')], Action::Search, "find", "find in the value; in other fields the cursor goes right"),
         row(&[ctrl('n')], Action::NextChoice, "next value", "take the next of the values that the pattern names"),
         row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops what was typed"),
     ],
@@ -73,6 +75,8 @@ pub(crate) struct Form {
     typed: Vec<Typed>,
     /// The policies that it began with, of which what is not typed anew stays byte for byte.
     policies: Vec<String>,
+    /// What is looked for in the value.
+    find: Find,
     /// The first row of the value on the screen.
     top: usize,
     /// It was asked for: what is missing is wrong by now.
@@ -104,6 +108,7 @@ impl Form {
             data_type: DATA_TYPES[0],
             typed: Typed::all(path),
             policies: Vec::new(),
+            find: Find::default(),
             top: 0,
             was_asked: false,
             problem: None,
@@ -256,7 +261,7 @@ fn turn<T: Copy + PartialEq>(all: &[T], now: T, forward: bool) -> T {
 
 impl Paged for Form {
     fn table(&self, _app: &App) -> &'static Table {
-        &TABLE
+        if self.find.is_open() { &find::TABLE } else { &TABLE }
     }
 
     fn picture(&self, app: &App, now: Now) -> Picture {
@@ -265,6 +270,8 @@ impl Paged for Form {
 
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
+            _ if let Some(can) = self.find.can(action) => can,
+            Action::Search => !self.field.is_chosen() && (self.field != Field::Value || self.hides_value().is_none()),
             Action::Undo | Action::Redo => self.draft(self.field).is_some_and(|draft| draft.can(action)),
             Action::NextChoice => !self.choices().is_empty(),
             Action::EditOutside => self.field == Field::Value && app.start.external_editor.why_not().is_none(),
@@ -274,12 +281,19 @@ impl Paged for Form {
     }
 
     fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
-        let says = if self.field == Field::Key { "the account's keys" } else { "random value" };
-        (action == Action::Choose).then_some(says)
+        match action {
+            Action::Choose if self.field == Field::Key => Some("the account's keys"),
+            Action::Choose => Some("random value"),
+            Action::Search if self.field != Field::Value => Some(""),
+            _ => None,
+        }
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
+            _ if let Some(why) = self.find.why_not(action) => why.to_owned(),
+            Action::Search if self.field != Field::Value => "it finds in the value".to_owned(),
+            Action::Search => self.unseen.keeps_out(self.draft(Field::Value)?)?.to_owned(),
             Action::NextChoice => NO_CHOICE.to_owned(),
             Action::Choose => "a key is chosen so, and a random value made".to_owned(),
             Action::EditOutside if self.field != Field::Value => "it is the value that goes there".to_owned(),
@@ -290,7 +304,12 @@ impl Paged for Form {
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
+        if self.find_in_value(action) {
+            self.fit(app);
+            return Turn::Stay;
+        }
         match action {
+            Action::Search => drop(self.typed(app, ctrl('f'))),
             Action::Save => {
                 if let Some(question) = self.save(app, now) {
                     app.notice = None;
@@ -325,6 +344,11 @@ impl Paged for Form {
     }
 
     fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        if self.find.is_open() {
+            let taken = self.typed_to_find(key);
+            self.fit(app);
+            return taken;
+        }
         let width = width(app);
         let before = self.state();
         let first_row = |form: &Self| form.draft(Field::Value).is_none_or(|value| value.position(width).0 == 0);
@@ -349,6 +373,9 @@ impl Paged for Form {
     }
 
     fn pasted(&mut self, app: &mut App, text: &str) {
+        if self.paste_to_find(text) {
+            return self.fit(app);
+        }
         let kept_out = self.draft(self.field).filter(|_| self.field == Field::Value);
         if let Some(why) = kept_out.and_then(|value| self.unseen.keeps_out(value)) {
             app.say(Tone::Info, why);
@@ -363,7 +390,8 @@ impl Paged for Form {
 
     fn fit(&mut self, app: &App) {
         let (rows, width, top) = (self.value_rows(app, app.clock), width(app), self.top);
-        if let Some(value) = self.typed_in_mut(Field::Value) {
+        if let Some(value) = self.typed.iter_mut().find(|typed| typed.field == Field::Value) {
+            self.find.keep_up(&mut value.draft);
             self.top = value.draft.scrolled(top, rows, width);
         }
     }

@@ -15,8 +15,9 @@ use crate::text;
 /// Columns between key, name and what is done.
 const GAP: usize = 2;
 
-/// The most columns that a key and a name take.
+/// The most columns that a key and a name take; a name takes more where so many are left for what is done.
 const MOST: (usize, usize) = (9, 18);
+const ENOUGH_SAID: usize = 40;
 
 /// What is done is said beside a name where it has so many columns.
 const LEAST_SAID: usize = 16;
@@ -161,9 +162,10 @@ impl<'a> Columns<'a> {
         let mut columns = Self { app, page, key: 0, name: 0, says: 0 };
         for row in rows {
             columns.key = columns.key.max(text::width(&key_of(row)) + GAP).min(MOST.0 + GAP);
-            columns.name = columns.name.max(text::width(columns.name_of(row)) + GAP).min(MOST.1 + GAP);
+            columns.name = columns.name.max(text::width(columns.name_of(row)) + GAP);
         }
         columns.key = columns.key.min(width);
+        columns.name = columns.name.min((MOST.1 + GAP).max(width.saturating_sub(columns.key + ENOUGH_SAID)));
         columns.says = width.saturating_sub(columns.key + columns.name);
         if columns.says < LEAST_SAID {
             (columns.name, columns.says) = (width - columns.key, 0);

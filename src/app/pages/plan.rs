@@ -10,7 +10,9 @@ mod revealing;
 pub(in crate::app) mod settle;
 mod words;
 
+use super::find::{self, Find};
 use super::leave::{Leave, Then};
+use crate::app::draft::shown::Marks;
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
@@ -42,6 +44,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(keys::ESC, Action::Back, "leave", "leave the text; asks before it drops what was typed"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "undo", "undo"),
         row(&[alt('z')], Action::Redo, "redo", "redo"),
+        row(&[ctrl('f')], Action::Search, "find", "find in the text"),
         row(keys::CTRL_C, Action::Quit, "quit", "quit; asks before it drops what was typed"),
     ],
     notes: Some(|out| {
@@ -71,6 +74,8 @@ pub(crate) struct PlanEditor {
     /// The key of a new secret that names none.
     key: Option<String>,
     draft: Draft,
+    /// What is looked for in it.
+    find: Find,
     /// The text when there was nothing to lose in it.
     clean: Secret,
     /// What the text says, and what it asks for: of that revision.
@@ -120,6 +125,7 @@ impl PlanEditor {
             guarded,
             key,
             draft,
+            find: Find::default(),
             clean: Secret::from(text.as_str()),
             read: Read::default(),
             top: 0,
@@ -243,7 +249,7 @@ impl PlanEditor {
 
 impl Paged for PlanEditor {
     fn table(&self, _app: &App) -> &'static Table {
-        &TABLE
+        if self.find.is_open() { &find::TABLE } else { &TABLE }
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
@@ -253,13 +259,18 @@ impl Paged for PlanEditor {
         if self.veil.down {
             return Picture { lines: Veil::says(), ..picture };
         }
-        let shown = self.draft.rows_shown(self.top, self.rows(app), app.page_width(Spread::Whole));
-        let lines = self.in_roles(shown.lines, app.page_width(Spread::Whole));
-        Picture { foot: self.foot(app.page_width(Spread::Whole)), lines, cursor: shown.cursor, ..picture }
+        let width = app.page_width(Spread::Whole);
+        let marks = Marks { found: self.find.found(&self.draft), remark: None };
+        let shown = self.draft.rows_with(self.top, self.rows(app), width, &marks);
+        let lines = self.in_roles(shown.lines, width);
+        let pinned_cursor = self.find.cursor(width, &picture.pinned);
+        let cursor = shown.cursor.filter(|_| pinned_cursor.is_none());
+        Picture { foot: self.foot(width), lines, cursor, pinned_cursor, ..picture }
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {
         match action {
+            _ if let Some(can) = self.find.can(action) => can,
             Action::Save => self.asks(),
             _ => self.draft.can(action),
         }
@@ -276,12 +287,17 @@ impl Paged for PlanEditor {
 
     fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
         match action {
+            _ if let Some(why) = self.find.why_not(action) => Some(Notice::new(Tone::Info, why)),
             Action::Save => Some(Notice::new(Tone::Info, "nothing differs: there is nothing to write")),
             _ => Draft::why_not(action),
         }
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        if self.find.act(&mut self.draft, action) {
+            self.fit(app);
+            return Turn::Stay;
+        }
         let page = self.rows(app).saturating_sub(1).max(1) as isize;
         match action {
             Action::Undo | Action::Redo => {
@@ -313,6 +329,11 @@ impl Paged for PlanEditor {
     }
 
     fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        if self.find.is_open() {
+            let taken = self.find.typed(&mut self.draft, key);
+            self.fit(app);
+            return taken;
+        }
         let page = self.rows(app).saturating_sub(1).max(1) as isize;
         let before = self.draft.revision();
         let taken = self.draft.lines_key(key, app.page_width(Spread::Whole), page);
@@ -324,6 +345,10 @@ impl Paged for PlanEditor {
     }
 
     fn pasted(&mut self, app: &mut App, text: &str) {
+        if self.find.is_open() {
+            self.find.pasted(&mut self.draft, text);
+            return self.fit(app);
+        }
         self.draft.paste(text);
         self.problem = None;
         self.fit(app);
@@ -331,6 +356,7 @@ impl Paged for PlanEditor {
 
     fn fit(&mut self, app: &App) {
         self.look(app);
+        self.find.keep_up(&mut self.draft);
         self.top = self.draft.scrolled(self.top, self.rows(app), app.page_width(Spread::Whole));
     }
 
@@ -343,7 +369,7 @@ impl Paged for PlanEditor {
     }
 
     fn is_one_text(&self) -> bool {
-        true
+        !self.find.is_open()
     }
 
     fn is_typed_in(&self) -> bool {

@@ -170,14 +170,17 @@ fn masked(out: &mut Lines, app: &App, parameter: &Parameter, asked: &str) {
     }
 }
 
-/// The listing and the value speak of two versions: say which is which.
+/// The listing and the value speak of two versions: say which is which, and what shows the newer one of both.
 fn other_version(out: &mut Lines, app: &App, now: Now, parameter: &Parameter, reading: &Reading) {
     let written =
         reading.modified.map(|at| format!(", written {}", text::when(at, app.service_time(now)))).unwrap_or_default();
-    let rest =
-        if reading.version > parameter.version { "what is listed below is older" } else { "the listing is newer" };
-    let key = app.pane_key(Action::Refresh);
-    out.prose(Role::Warn, &format!("This is version {}{written}; {rest}. {key} lists afresh.", reading.version));
+    let rest = if reading.version > parameter.version {
+        format!("what is listed below is older. {} lists afresh.", app.pane_key(Action::Refresh))
+    } else {
+        let reveal = app.pane_key(Action::Reveal);
+        format!("version {} is there by now: {reveal} twice reads it.", parameter.version)
+    };
+    out.prose(Role::Warn, &format!("This is version {}{written}; {rest}", reading.version));
 }
 
 fn revealed<'a>(out: &mut Lines, frame: Frame, app: &'a App, now: Now, shown: &'a Revealed) -> Boxed<'a> {

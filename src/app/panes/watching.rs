@@ -193,7 +193,7 @@ impl App {
         self.forget_marks_of_the_gone();
         self.search_again(now);
         let key = self.pane_key(Action::ACTIONS);
-        let says = format!("{} · {key}watch looks on", said(&name, &changes));
+        let says = format!("{} · {key}watch goes on watching", said(&name, &changes));
         self.say(Tone::Warn, says);
         if self.config.bell {
             self.emit(Effect::Bell);

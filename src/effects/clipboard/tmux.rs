@@ -17,24 +17,34 @@ use crate::secret::Secret;
 pub(super) struct Failed {
     /// In words for the screen.
     pub(super) why: String,
-    /// The text arrived and could not be taken back: the user must hear of it, whatever other way might work.
-    pub(super) kept: bool,
+    /// No other way is tried: the text arrived and could not be taken back, which the user must hear of, or there is nobody whose clipboard
+    /// it could come to.
+    pub(super) is_final: bool,
 }
 
 /// Hands the text to tmux through a pipe. `tmux` is how to run it: its name, or in tests something like it.
 ///
 /// # Errors
-/// When tmux is not there, too old for `load-buffer -w` (before 3.2), or does not answer in time.
+/// When tmux is not there, too old for `load-buffer -w` (before 3.2), or does not answer in time; or when no terminal is attached to it,
+/// so that it would take the text and hand it to nobody. OSC 52 would leave it in a buffer of tmux then.
 pub(super) async fn copy(tmux: &[&str], text: &Secret, patience: Duration) -> Result<(), Failed> {
+    if let Ok(Ok(clients)) = timeout(patience, run(tmux, &["list-clients", "-F", "#{client_name}"], None)).await
+        && clients.iter().all(u8::is_ascii_whitespace)
+    {
+        let why = "no terminal is attached to tmux, and so there is no clipboard".to_owned();
+        return Err(Failed { why, is_final: true });
+    }
     let buffer = own_buffer();
     let loaded = timeout(patience, load(tmux, &buffer, text)).await;
     // Also after a failure: part of the text may have arrived.
     let deleted = timeout(patience, run(tmux, &["delete-buffer", "-b", &buffer], None)).await;
     match (loaded, deleted) {
-        (Ok(Ok(())), Ok(Ok(()))) => Ok(()),
-        (Ok(Ok(())), _) => Err(Failed { why: format!("tmux kept the copied text in its buffer {buffer}"), kept: true }),
-        (Ok(Err(why)), _) => Err(Failed { why, kept: false }),
-        (Err(_), _) => Err(Failed { why: "tmux does not answer".to_owned(), kept: false }),
+        (Ok(Ok(())), Ok(Ok(_))) => Ok(()),
+        (Ok(Ok(())), _) => {
+            Err(Failed { why: format!("tmux kept the copied text in its buffer {buffer}"), is_final: true })
+        }
+        (Ok(Err(why)), _) => Err(Failed { why, is_final: false }),
+        (Err(_), _) => Err(Failed { why: "tmux does not answer".to_owned(), is_final: false }),
     }
 }
 
@@ -45,16 +55,17 @@ fn own_buffer() -> String {
 }
 
 async fn load(tmux: &[&str], buffer: &str, text: &Secret) -> Result<(), String> {
-    run(tmux, &["load-buffer", "-w", "-b", buffer, "-"], Some(text)).await
+    run(tmux, &["load-buffer", "-w", "-b", buffer, "-"], Some(text)).await.map(drop)
 }
 
-async fn run(tmux: &[&str], arguments: &[&str], input: Option<&Secret>) -> Result<(), String> {
+/// Runs tmux; what it printed.
+async fn run(tmux: &[&str], arguments: &[&str], input: Option<&Secret>) -> Result<Vec<u8>, String> {
     let (program, first) = tmux.split_first().ok_or_else(|| "there is no tmux".to_owned())?;
     let mut child = Command::new(program)
         .args(first)
         .args(arguments)
         .stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() })
-        .stdout(Stdio::null())
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
@@ -63,9 +74,9 @@ async fn run(tmux: &[&str], arguments: &[&str], input: Option<&Secret>) -> Resul
         // If tmux closes the pipe early its exit status says more.
         let _ = pipe.write_all(text.expose().as_bytes()).await;
     }
-    match child.wait().await {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("tmux refused: {status}")),
+    match child.wait_with_output().await {
+        Ok(ended) if ended.status.success() => Ok(ended.stdout),
+        Ok(ended) => Err(format!("tmux refused: {}", ended.status)),
         Err(error) => Err(format!("tmux could not be waited for: {}", error.kind())),
     }
 }
@@ -87,7 +98,7 @@ mod tests {
             let place = tempfile::tempdir().unwrap();
             let log = place.path().join("log");
             let script = format!(
-                "echo \"$@\" >> {log}\nenv >> {log}.env\n{behaviour}\n[ \"$1\" = load-buffer ] && cat > {log}.input\nexit 0\n",
+                "[ \"$1\" = list-clients ] && {{ {{ [ -e {log}.alone ] || echo /dev/pts/1; }}; exit 0; }}\necho \"$@\" >> {log}\nenv >> {log}.env\n{behaviour}\n[ \"$1\" = load-buffer ] && cat > {log}.input\nexit 0\n",
                 log = log.display()
             );
             fs::write(place.path().join("script"), script).unwrap();
@@ -116,6 +127,16 @@ mod tests {
         assert_eq!(log, format!("load-buffer -w -b {buffer} -\ndelete-buffer -b {buffer}\n"));
         assert_eq!(tmux.read("log.input"), "hunter2\nline");
         assert!(!tmux.read("log.env").contains("hunter2"));
+    }
+
+    #[tokio::test]
+    async fn where_no_terminal_is_attached_nothing_is_handed_over_and_nothing_else_is_tried() {
+        let tmux = StandIn::new("");
+        fs::write(tmux.0.path().join("log.alone"), "").unwrap();
+        let script = tmux.0.path().join("script");
+        let failed = copy(&["sh", script.to_str().unwrap()], &Secret::from("hunter2"), LONG).await.unwrap_err();
+        assert!(failed.is_final && failed.why.contains("no terminal is attached"), "{failed:?}");
+        assert!(!tmux.0.path().join("log").exists());
     }
 
     /// Of two copies the one that ends first must not take the other's text away.

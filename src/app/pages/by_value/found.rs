@@ -26,7 +26,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(
             &[ch('=')],
             Action::Compare,
-            "look on",
+            "look further",
             "look through what was not: the plain values first, then the secrets, which are decrypted for it; none is shown or kept",
         ),
         row(
@@ -111,6 +111,8 @@ impl Candidate {
 struct Looking {
     ticket: Ticket,
     left: usize,
+    /// How many there were.
+    all: usize,
 }
 
 /// The page.
@@ -170,12 +172,12 @@ impl Found {
         let left = names.len();
         let search = ValueSearch { sought: self.sought.clone(), names, decrypts: takes.secrets };
         let ticket = app.begin(&LOOK, takes.what(), |ticket| Effect::FindValue(ticket, Box::new(search)));
-        self.looking = Some(Looking { ticket, left });
+        self.looking = Some(Looking { ticket, left, all: left });
     }
 
-    /// How many values are still to come, while they are.
-    pub(super) fn left(&self) -> Option<(Ticket, usize)> {
-        self.looking.as_ref().map(|looking| (looking.ticket, looking.left))
+    /// How many values are still to come, and of how many, while they are.
+    pub(super) fn left(&self) -> Option<(Ticket, usize, usize)> {
+        self.looking.as_ref().map(|looking| (looking.ticket, looking.left, looking.all))
     }
 
     fn stop(&mut self, app: &mut App) {
@@ -385,7 +387,7 @@ impl Paged for Found {
 
 impl App {
     fn found_by(&mut self, ticket: Ticket) -> Option<&mut Found> {
-        self.pages.all::<Found>().find(|page| page.left().is_some_and(|(asked, _)| asked == ticket))
+        self.pages.all::<Found>().find(|page| page.left().is_some_and(|(asked, ..)| asked == ticket))
     }
 
     /// Some values have been looked at.

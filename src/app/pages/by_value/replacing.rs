@@ -93,6 +93,20 @@ impl Replacing {
         format!("{} again: {decrypted}, {calls}; none is shown", text::many(values, "value", "values"))
     }
 
+    /// Which those are, where it is the value of one of them that is looked for.
+    fn whose(&self) -> Option<String> {
+        let Sought::ValueOf(name) = &self.sought else { return None };
+        let is_there = self.targets.iter().any(|it| is_same_name(&it.was.name, name));
+        let others = self.targets.len() - usize::from(is_there);
+        let name = text::sanitise(&spoken(name)).into_owned();
+        let with = format!("{} with the same value", text::many(others, "other", "others"));
+        Some(match (is_there, others) {
+            (true, 0) => format!("{name} alone"),
+            (true, _) => format!("{name} itself, and {with}"),
+            (false, _) => format!("{with}; {name} itself was left out"),
+        })
+    }
+
     fn edit(&self, was: &Parameter, reading: Reading) -> Result<Collected, String> {
         let by = self.by.text();
         let value = match &self.sought {
@@ -176,6 +190,9 @@ impl Paged for Replacing {
                     if production == 1 { "1 is of production" } else { &format!("{production} are of production") };
                 out.prose(Role::Warn, says);
             }
+        }
+        if let Some(whose) = self.whose() {
+            out.prose(Role::Plain, &whose);
         }
         out.blank();
         for Target { was } in &self.targets {

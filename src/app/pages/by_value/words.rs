@@ -10,7 +10,7 @@ use crate::app::{App, Now};
 use crate::comparison::{Match, Sought};
 use crate::keymap::Action;
 use crate::line::{self, Line, Lines, Role};
-use crate::parameter::{ParameterType, principal, spoken};
+use crate::parameter::{ParameterType, is_same_name, principal, spoken};
 use crate::text;
 
 /// The least columns of a name.
@@ -127,10 +127,13 @@ impl Found {
         lines.extend(
             cells.iter().enumerate().map(|(index, row)| list_row(row, &columns, under_cursor == Some(index), width)),
         );
-        let found = self.all().iter().filter(|it| it.is_found()).count();
-        let title = match self.sought {
-            Sought::Text(_) => format!("Found by value: {}", text::grouped(found)),
-            Sought::ValueOf(_) => format!("The same value: {}", text::grouped(found)),
+        let found = self.all().iter().filter(|it| it.is_found());
+        let title = match &self.sought {
+            Sought::Text(_) => format!("Found by value: {}", text::grouped(found.count())),
+            Sought::ValueOf(name) => {
+                let elsewhere = found.filter(|it| !is_same_name(&it.parameter.name, name)).count();
+                format!("The same value elsewhere: {}", text::grouped(elsewhere))
+            }
         };
         Picture {
             title,
@@ -188,10 +191,11 @@ impl Found {
     /// What is under way, what failed, or what it takes to go on.
     fn goes_on(&self, app: &App, now: Now, out: &mut Lines) {
         let [back, on] = [Action::Back, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
-        if let Some((ticket, left)) = self.left() {
-            let held_up = app.held_up(now, Some(ticket)).map(|says| format!(" · {says}")).unwrap_or_default();
+        if let Some((ticket, left, all)) = self.left() {
+            let held_up = app.held_up(now, Some(ticket)).map(|says| format!(" · {says}"));
+            let pace = held_up.unwrap_or_else(|| app.pace(ticket, all - left, Some(all)));
             let left = text::grouped(left);
-            return out.prose(Role::Dim, &format!("looking, {left} to come… {back} stops{held_up}"));
+            return out.prose(Role::Dim, &format!("looking, {left} to come… {back} stops{pace}"));
         }
         if let Some(failure) = &self.failed {
             out.prose(Role::Bad, &format!("{} · {on} goes on", app.in_full(failure).what));

@@ -14,7 +14,8 @@ use crate::text;
 /// Columns between two of the list.
 const GAP: usize = 2;
 
-/// The least columns of a name in the list.
+/// The least columns of what an edit does, and of a name in the list.
+const WHAT_LEAST: usize = 12;
 const NAME_LEAST: usize = 16;
 
 /// How a sign looks.
@@ -59,14 +60,25 @@ impl ChangeSetPage {
         let looks = widest(&|edit| stale(app, edit).map_or(0, |says| text::width(&says).min(24)));
         let least = width.saturating_sub(what + when + looks + 3 * GAP + GAP);
         let name = widest(&|edit| text::width(&called(edit))).min(least.max(width / 2).max(NAME_LEAST));
+        // What it does is cut before its age is, which says nothing in fewer columns: where that is not enough, the age goes.
+        let beside = |when: usize| {
+            let others =
+                [name, when, looks].into_iter().filter(|columns| *columns > 0).map(|it| it + GAP).sum::<usize>();
+            width.saturating_sub(others + GAP)
+        };
+        let when = if beside(when) < what.min(WHAT_LEAST) { 0 } else { when };
+        let what = what.min(beside(when).max(WHAT_LEAST));
         let row = |(index, edit): &(usize, &Collected)| {
             let role = |role| if *index == at { Role::Cursor } else { role };
             let gap = " ".repeat(GAP);
             let parts = [
                 (role(role_of(&edit.step)), format!("{} ", edit.step.sign())),
                 (role(Role::Plain), text::pad(&text::truncate_middle(&called(edit), name), name)),
-                (role(Role::Plain), format!("{gap}{}", text::pad(&does(edit), what))),
-                (role(Role::Dim), format!("{gap}{}", text::pad(&age(app, now, edit), when))),
+                (role(Role::Plain), format!("{gap}{}", text::pad(&text::truncate(&does(edit), what), what))),
+                (
+                    role(Role::Dim),
+                    if when == 0 { String::new() } else { format!("{gap}{}", text::pad(&age(app, now, edit), when)) },
+                ),
                 (role(Role::Warn), stale(app, edit).map(|says| format!("{gap}{says}")).unwrap_or_default()),
             ];
             fitted(parts, width, *index == at)

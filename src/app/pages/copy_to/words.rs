@@ -67,9 +67,9 @@ impl CopyQuestion {
             steps.iter().filter_map(|step| Some((step, refused(&step)?))).collect();
         match (unreadable.as_slice(), self.one()) {
             ([], _) => {}
-            ([(_, why)], Some(_)) => sheet.look(Role::Bad, &format!("its value was not to be read: {}", why.tag())),
+            ([(_, why)], Some(_)) => sheet.look(Role::Bad, &format!("its value could not be read: {}", why.tag())),
             (all, _) => {
-                let says = format!("{} of the values were not to be read, {} first", all.len(), all[0].0.from.name);
+                let says = format!("{} of the values could not be read, {} first", all.len(), all[0].0.from.name);
                 sheet.look(Role::Warn, &format!("{says}: what cannot be read is told and left"));
             }
         }

@@ -103,11 +103,13 @@ impl Delete {
 
     fn what_is_lost(&self, sheet: &mut Sheet, app: &App, one: &Parameter) {
         let mut lost = vec!["the value".to_owned(), self.versions(one)];
-        lost.push(match one.policies.len() {
-            0 => "description, tags".to_owned(),
-            1 => "description, tags, 1 policy".to_owned(),
-            policies => format!("description, tags, {policies} policies"),
-        });
+        // What there is none of is not lost; what is not known may be there.
+        let beside = [
+            (!one.described || !one.description.is_empty()).then(|| "description".to_owned()),
+            (!matches!(&self.beside.tags, Asked::Known(tags) if tags.is_empty())).then(|| "tags".to_owned()),
+            (!one.policies.is_empty()).then(|| text::many(one.policies.len(), "policy", "policies")),
+        ];
+        lost.extend(Some(beside.into_iter().flatten().collect::<Vec<_>>().join(", ")).filter(|it| !it.is_empty()));
         sheet.must("lost", Role::Plain, &lost.join(" · "));
         sheet.labels_lost(&self.beside);
         sheet.tags_lost(&self.beside);
@@ -150,7 +152,11 @@ impl Delete {
         let kinds = [ParameterType::SecureString, ParameterType::String, ParameterType::StringList];
         let kinds = kinds.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
         let kinds: Vec<String> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
-        sheet.must("lost", Role::Plain, &format!("{} · all versions, labels, tags, policies", kinds.join(" · ")));
+        let policies = self.targets.iter().map(|target| target.policies.len()).sum::<usize>();
+        let policies =
+            if policies > 0 { format!(" · {}", text::many(policies, "policy", "policies")) } else { String::new() };
+        let says = format!("{} · all versions, with labels and tags{policies}", kinds.join(" · "));
+        sheet.must("lost", Role::Plain, &says);
         if let Some(latest) = latest.filter(|latest| latest.modified.is_some()) {
             sheet.must("last was", Role::Plain, &format!("{} v{}", latest.name, latest.version));
         }

@@ -1,6 +1,6 @@
 //! The keys of the editor.
 
-use crate::keymap::{Action, Code, Table, alt, ctrl, key, keys, row, rows};
+use crate::keymap::{Action, Code, Table, alt, ctrl, key, keys, row};
 use crate::line::Role;
 
 /// The keys of the editor.
@@ -31,31 +31,7 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: Some(|out| {
         out.prose(
             Role::Dim,
-            "In every field: arrows, home and end, ctrl with an arrow by word; ctrl-a e b f d and alt-b f d as readline has them, but that ctrl-f finds in the editor; ctrl-w cuts a word, ctrl-u to the start of the line, ctrl-k to its end, ctrl-y puts back; ctrl-home and ctrl-end. Shift with any of the keys that move selects, ctrl-l selects all: what is typed replaces it, ctrl-w cuts it, alt-w copies it for ctrl-y in the same field.",
+            "In every field: arrows, home and end, ctrl with an arrow by word; ctrl-a e b f d and alt-b f d as readline has them, but that ctrl-f finds where a text has several lines; ctrl-w cuts a word, ctrl-u to the start of the line, ctrl-k to its end, ctrl-y puts back; ctrl-home and ctrl-end. Shift with any of the keys that move selects, ctrl-l selects all: what is typed replaces it, ctrl-w cuts it, alt-w copies it for ctrl-y in the same field.",
         );
     }),
-};
-
-/// The keys while what is to be found is typed.
-pub(in crate::app) static FIND: Table = Table {
-    title: "Editor, while what is to be found is typed",
-    takes_text: true,
-    rows: &[
-        row(
-            keys::ENTER,
-            Action::Enter,
-            "go on there",
-            "go on with the draft where it was found; what was found is selected",
-        ),
-        row(keys::ESC, Action::Back, "back", "go back to where the cursor was"),
-        row(
-            &[key(Code::Down), ctrl('n'), ctrl('f')],
-            Action::Down,
-            "next",
-            "the next place; after the last, the first",
-        ),
-        row(keys::UP_TEXT, Action::Up, "previous", "the place before"),
-        rows::QUIT,
-    ],
-    notes: None,
 };

@@ -32,8 +32,7 @@ pub(super) fn arranged(app: &App, groups: &[Group], words: &[String], whole: &Ha
     let width = app.page_width(Spread::Whole);
     let narrowed = !words.is_empty();
     let mut shown: Vec<Shown> = notes(app, width).into_iter().map(Shown::Note).collect();
-    for (at, group) in groups.iter().enumerate() {
-        let matching = matching(app, group, words);
+    for ((at, group), matching) in groups.iter().enumerate().zip(matching(app, groups, words)) {
         if matching.is_empty() {
             continue;
         }
@@ -57,13 +56,22 @@ pub(super) fn arranged(app: &App, groups: &[Group], words: &[String], whole: &Ha
     shown
 }
 
-/// The rows of a group that have every word.
-pub(super) fn matching(app: &App, group: &Group, words: &[String]) -> Vec<usize> {
-    let has = |row: &Row| {
-        let text = if words.is_empty() { String::new() } else { words::searched(app, group.section, row) };
-        words.iter().all(|word| text.contains(word))
+/// The rows of each group that have every word; where no row has them, all of the groups whose title does.
+pub(super) fn matching(app: &App, groups: &[Group], words: &[String]) -> Vec<Vec<usize>> {
+    let has_all = |text: &str| words.iter().all(|word| text.contains(word));
+    let of_rows = |group: &Group| -> Vec<usize> {
+        let has = |row: &Row| words.is_empty() || has_all(&words::searched(app, group.section, row));
+        (0..group.rows.len()).filter(|at| has(&group.rows[*at])).collect()
     };
-    (0..group.rows.len()).filter(|at| has(&group.rows[*at])).collect()
+    let found: Vec<Vec<usize>> = groups.iter().map(of_rows).collect();
+    if found.iter().any(|rows| !rows.is_empty()) {
+        return found;
+    }
+    let of_title = |group: &Group| {
+        let is_meant = has_all(&group.section.title().to_lowercase());
+        if is_meant { (0..group.rows.len()).collect() } else { Vec::new() }
+    };
+    groups.iter().map(of_title).collect()
 }
 
 /// What keeps it from being all.

@@ -146,7 +146,7 @@ pub(super) fn failure<'a>(app: &'a App, row: &Row) -> Option<&'a Failure> {
 /// What is looked through where words are typed, in small letters.
 pub(super) fn searched(app: &App, section: Section, row: &Row) -> String {
     let Cells { name, says, first, .. } = cells(app, section, row);
-    format!("{} {name} {} {first}", section.title(), says.1).to_lowercase()
+    format!("{name} {} {first}", says.1).to_lowercase()
 }
 
 /// Columns of what names take.
@@ -258,8 +258,8 @@ fn authors(app: &App, group: &Group) -> String {
     says.join(", ")
 }
 
-/// What is under the cursor in full: its name, and what there is to be said of it.
-pub(super) fn said(app: &App, section: Section, row: &Row, width: usize) -> [Line; 2] {
+/// What is under the cursor in full: its name, and in so many lines what there is to be said of it.
+pub(super) fn said(app: &App, section: Section, row: &Row, width: usize, lines: usize) -> Vec<Line> {
     let now = app.service_time(app.clock);
     let (role, says) = match row {
         Row::Parameter { at, name } => {
@@ -305,10 +305,24 @@ pub(super) fn said(app: &App, section: Section, row: &Row, width: usize) -> [Lin
         }
     };
     let name = cells(app, section, row).name;
-    [
-        vec![(Role::Strong, text::truncate_start(&name, width).into_owned())],
-        vec![(role, text::truncate(&text::sanitise(&says), width).into_owned())],
-    ]
+    let mut out = Lines::new(width);
+    out.prose(role, &says);
+    let mut said = out.into_lines();
+    said.resize(lines, Line::new());
+    said.insert(0, vec![(Role::Strong, text::truncate_start(&name, width).into_owned())]);
+    said
+}
+
+/// Why nothing is opened or marked in such a row, and what can be done with it.
+pub(super) fn no_parameter(row: &Row, enter: &str) -> String {
+    match row {
+        Row::Parameter { .. } => "it is not there any more".to_owned(),
+        Row::Key { .. } => format!("this is a key: {enter} searches for what is under it"),
+        Row::Quota { .. } => "this counts all parameters of the account here: there is nothing to open".to_owned(),
+        Row::Setting(_) => {
+            "this is a setting of the service for all of the account: the AWS console or CLI changes it".to_owned()
+        }
+    }
 }
 
 /// All of it as a text. No value is in it.

@@ -132,7 +132,8 @@ impl Form {
     }
 
     fn name_note(&self, app: &App) -> Option<Note> {
-        let name = self.text(Field::Name);
+        // What ends so is a folder on its way to a name, also where there is a parameter that is called as the folder is.
+        let name = Some(self.text(Field::Name)).filter(|name| !name.ends_with('/'))?;
         let tree = &app.session.view.tree;
         let told = self.latest.clone().filter(|latest| is_same_name(&latest.name, name));
         let there = told.or_else(|| tree.find(name).and_then(|node| tree.parameter(node)))?;

@@ -1,9 +1,10 @@
-//! The value of the form in the user's own editor, and one that was made and nobody has seen.
+//! The value of the form: what is found in it, in the user's own editor, and one that was made and nobody has seen.
 
 use super::field::Field;
 use super::{Form, TABLE};
-use crate::app::draft::Taken;
+use crate::app::draft::{Draft, Taken};
 use crate::app::message::Edited;
+use crate::app::pages::find::Find;
 use crate::app::pages::on_disk::Outset;
 use crate::app::{App, Notice, Ticket};
 use crate::keymap::{Action, Key};
@@ -19,6 +20,31 @@ impl Form {
     pub(super) fn take_unseen(&mut self, key: Key) -> Option<Taken> {
         let value = self.typed.iter().find(|typed| typed.field == Field::Value)?;
         self.unseen.take(&value.draft, key)
+    }
+
+    fn find_and_value(&mut self) -> Option<(&mut Find, &mut Draft)> {
+        let value = self.typed.iter_mut().find(|typed| typed.field == Field::Value)?;
+        Some((&mut self.find, &mut value.draft))
+    }
+
+    /// Does an action that is about what is looked for in the value; whether it is.
+    pub(super) fn find_in_value(&mut self, action: Action) -> bool {
+        let is_there = self.field == Field::Value;
+        is_there && self.find_and_value().is_some_and(|(find, value)| find.act(value, action))
+    }
+
+    /// A key of what is to be found.
+    pub(super) fn typed_to_find(&mut self, key: Key) -> Taken {
+        self.find_and_value().map_or(Taken::Unknown, |(find, value)| find.typed(value, key))
+    }
+
+    /// Takes what is pasted where what is to be found is typed; whether it is.
+    pub(super) fn paste_to_find(&mut self, text: &str) -> bool {
+        let is_open = self.find.is_open();
+        if let (true, Some((find, value))) = (is_open, self.find_and_value()) {
+            find.pasted(value, text);
+        }
+        is_open
     }
 
     /// Hands it over.

@@ -3,6 +3,7 @@
 use super::field::{Field, LABELS, width};
 use super::{Form, TABLE};
 use crate::app::draft::choices::choices_say;
+use crate::app::draft::shown::Marks;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::unseen::Unseen;
 use crate::app::veil::Veil;
@@ -38,6 +39,8 @@ impl Form {
         }
         let top = focused.end.saturating_sub(rows).min(focused.start);
         let cursor = blocks.iter().find_map(|(field, block)| block.cursor.filter(|_| *field == self.field));
+        let pinned_cursor = self.find.cursor(app.page_width(Spread::Whole), &pinned).filter(|_| !self.veil.down);
+        let cursor = cursor.filter(|_| pinned_cursor.is_none());
         let cursor = cursor.map(|(row, column)| (focused.start + row - top, LABELS + column));
         let lines = blocks.into_iter().flat_map(|(_, block)| block.lines).skip(top).take(rows).collect();
         Picture {
@@ -47,6 +50,7 @@ impl Form {
             pinned,
             lines,
             cursor,
+            pinned_cursor,
             ..Picture::default()
         }
     }
@@ -60,6 +64,7 @@ impl Form {
         let problem = self.problem.as_ref().filter(|_| self.refused_field().is_none());
         let mut lines = out.into_lines();
         lines.extend(app.problem_beside_draft(problem));
+        lines.extend(self.find.line(app.page_width(Spread::Whole)).filter(|_| !self.veil.down));
         lines
     }
 
@@ -128,7 +133,8 @@ impl Form {
             _ if self.veil.down => (Veil::says(), None),
             true if let Some(says) = self.hides_value() => (vec![Unseen::line(says, width)], Some((0, 0))),
             true => {
-                let shown = value.rows_shown(self.top, rows, width);
+                let marks = Marks { found: self.find.found(value), remark: None };
+                let shown = value.rows_with(self.top, rows, width, &marks);
                 (shown.lines, shown.cursor)
             }
             false if value.text().is_empty() => (vec![Line::new()], None),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::app::App;
+use crate::app::picture::Spread;
 use crate::keymap::{Action, Table};
 use crate::parameter::{Identity, Parameter, ParameterType};
 use crate::plan::KEEP;
@@ -15,7 +16,7 @@ pub(super) fn key_of_all(parameters: &[Parameter]) -> Option<String> {
     secrets.all(|it| it.key_id.as_ref() == Some(&key)).then_some(key)
 }
 
-/// The lines that a text begins with.
+/// The lines that a text begins with, none wider than what it is opened in.
 pub(super) fn head(app: &App, table: &Table, folder: Option<&str>, parameters: usize, key: Option<&str>) -> String {
     let [save, reveal] = [Action::Save, Action::Reveal].map(|action| table.key_of(action).unwrap_or_default());
     let mut of = text::counted(parameters);
@@ -29,9 +30,16 @@ pub(super) fn head(app: &App, table: &Table, folder: Option<&str>, parameters: u
     let place = [of.as_str(), &account, region].into_iter().filter(|part| !part.is_empty());
     let place = place.collect::<Vec<_>>().join(" · ");
     let key = key.map(|key| format!(", {}", text::sanitise(key))).unwrap_or_default();
-    let mut head = format!("# {}\n", text::sanitise(&place));
-    let _ = writeln!(head, "# {KEEP} keeps a value, {reveal} reveals it · - before a name deletes it");
-    let _ = writeln!(head, "# new: name = value (SecureString{key}), name (String) = value");
-    let _ = writeln!(head, "# {save} asks before anything is written · F1 tells the rest\n");
-    head
+    let says = [
+        text::sanitise(&place).into_owned(),
+        format!("{KEEP} keeps a value, {reveal} reveals it · - before a name deletes it"),
+        format!("new: name = value (SecureString{key}), name (String) = value"),
+        format!("{save} asks before anything is written · F1 tells the rest"),
+    ];
+    let room = app.page_width(Spread::Whole).saturating_sub(2).max(1);
+    let mut head = String::new();
+    for line in says.iter().flat_map(|says| text::wrap_words(says, room)) {
+        let _ = writeln!(head, "# {line}");
+    }
+    head + "\n"
 }

@@ -61,6 +61,7 @@ impl PlanEditor {
             lines.truncate(room - 1);
             lines.push(vec![(Role::Dim, format!("… and {more} more lines"))]);
         }
+        lines.extend(self.find.line(app.page_width(Spread::Whole)).filter(|_| !self.veil.down));
         lines
     }
 

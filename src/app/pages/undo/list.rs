@@ -40,6 +40,9 @@ const GAP: usize = 2;
 /// The least columns of a name in the list.
 const NAME_LEAST: usize = 16;
 
+/// The least columns of what was done.
+const DID_LEAST: usize = 12;
+
 /// How wide the columns of the list are, but for the first and the last.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
@@ -86,7 +89,10 @@ impl Columns {
             widest(&|row| text::width(&row.state.1)),
         ];
         let room = width.saturating_sub(when + did + state + 3 * GAP).max(NAME_LEAST);
-        Self { when, called: called.min(room), did }
+        let called = called.min(room);
+        // How it stands with undoing it is what the list is read for: what was done is cut before that.
+        let did = did.min(width.saturating_sub(when + called + state + 3 * GAP).max(DID_LEAST));
+        Self { when, called, did }
     }
 }
 
@@ -95,11 +101,12 @@ pub(super) fn list_row(row: &Row, under_cursor: bool, width: usize, columns: Col
     let role = |role| if under_cursor { Role::Cursor } else { role };
     let Row { when, called, did, state: (state_role, state) } = row;
     let called = text::truncate_middle(&text::sanitise(called), columns.called).into_owned();
+    let did = text::truncate(&text::sanitise(did), columns.did).into_owned();
     let gap = " ".repeat(GAP);
     let parts = [
         (role(Role::Dim), format!("{}{gap}", text::pad(when, columns.when))),
         (role(Role::Strong), text::pad(&called, columns.called)),
-        (role(Role::Plain), format!("{gap}{}", text::pad(did, columns.did))),
+        (role(Role::Plain), format!("{gap}{}", text::pad(&did, columns.did))),
         (role(*state_role), format!("{gap}{state}")),
     ];
     let mut left = width;

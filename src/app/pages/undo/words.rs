@@ -98,10 +98,17 @@ pub(super) fn planned_state(planned: &Planned) -> (Role, String) {
         (0, _) => {
             (Role::Plain, "the versions of before are in the history still, unless a hundred came after".to_owned())
         }
-        (gone, Some(until)) => (
-            Role::Plain,
-            format!("of {gone} that were deleted {kept} are kept until {}, encrypted", text::clock(until)),
-        ),
+        (1, Some(until)) => (Role::Plain, format!("what was deleted is kept until {}, encrypted", text::clock(until))),
+        (gone, Some(until)) if kept == gone => {
+            (Role::Plain, format!("the {gone} that were deleted are kept until {}, encrypted", text::clock(until)))
+        }
+        (gone, Some(until)) => {
+            let are = if kept == 1 { "is" } else { "are" };
+            (
+                Role::Plain,
+                format!("{kept} of the {gone} that were deleted {are} kept until {}, encrypted", text::clock(until)),
+            )
+        }
         (1, None) => (Role::Warn, "what was deleted cannot come back: its value is not kept".to_owned()),
         (gone, None) => {
             (Role::Warn, format!("the {gone} that were deleted cannot come back: their values are not kept"))

@@ -235,7 +235,10 @@ impl App {
     pub(in crate::app) fn says_of_answers(&self, now: Now) -> Option<String> {
         let search = self.session.view.search.as_ref()?;
         if let Some(answer) = search.finding() {
-            let held_up = self.held_up(now, answer.ticket()).map(|held_up| format!(" · {held_up}")).unwrap_or_default();
+            let held_up = self.held_up(now, answer.ticket()).map(|held_up| format!(" · {held_up}"));
+            let pace =
+                || answer.ticket().map(|ticket| self.pace(ticket, answer.pages, self.pages_about(&answer.filter)));
+            let held_up = held_up.or_else(pace).unwrap_or_default();
             let escape = self.pages.is_empty().then(|| TABLE.key_of(Action::Back)).flatten();
             let escape = escape.map(|key| format!(" · {key} stops")).unwrap_or_default();
             return Some(format!(
@@ -259,6 +262,14 @@ impl App {
         Some(format!("{counts}{} · as of {}{listing}", self.not_listed(&answers), text::clock(oldest)))
     }
 
+    /// How many pages the service has to tell, by what is listed; `None` where that is not known. A filter is applied after paging, so that
+    /// those of other paths cost as much (docs/parameter-store.md 2.2).
+    fn pages_about(&self, filter: &ServiceFilter) -> Option<usize> {
+        let is_whole = self.session.view.root.path() == Some("");
+        let is_listed = matches!(self.session.view.listing, Listing::Done { .. });
+        (is_whole && is_listed).then(|| self.listed_count().div_ceil(page_of(filter)))
+    }
+
     /// How many of what was found by its label have no row, since only a listing tells how they are now.
     fn not_listed(&self, answers: &[&Answer]) -> String {
         let tree = &self.session.view.tree;
@@ -268,6 +279,14 @@ impl App {
             1 => " · 1 of them is not listed here".to_owned(),
             more => format!(" · {more} of them are not listed here"),
         }
+    }
+}
+
+/// Parameters on a page of what tells it.
+fn page_of(filter: &ServiceFilter) -> usize {
+    match filter {
+        ServiceFilter::Tag { .. } => DESCRIBED,
+        ServiceFilter::Label(_) => BY_PATH,
     }
 }
 
@@ -299,9 +318,10 @@ pub(super) fn lines(out: &mut Lines, app: &App, search: &Search) {
     out.prose(Role::Plain, &format!("{enter} asks for {filter}"));
     let root = &app.session.view.root;
     let listed = app.listed_count();
-    let (call, page) = match filter {
-        ServiceFilter::Tag { .. } => ("DescribeParameters", DESCRIBED),
-        ServiceFilter::Label(_) => ("GetParametersByPath, nothing decrypted", BY_PATH),
+    let page = page_of(&filter);
+    let call = match filter {
+        ServiceFilter::Tag { .. } => "DescribeParameters",
+        ServiceFilter::Label(_) => "GetParametersByPath, nothing decrypted",
     };
     out.prose(Role::Dim, &format!("No listing tells it: {call}, page by page, for all under {root}."));
     if listed > page {

@@ -155,10 +155,10 @@ impl AmendSeveral {
         let (unreadable, first) = app.unreadable_of(&self.change.changes);
         if let Some((name, why)) = first {
             let says = if unreadable == 1 {
-                format!("the value of {name} was not to be read ({why}), and settings are written with it")
+                format!("the value of {name} could not be read ({why}), and settings are written with it")
             } else {
                 format!(
-                    "{unreadable} values were not to be read, {name} first ({why}), and settings are written with them"
+                    "{unreadable} values could not be read, {name} first ({why}), and settings are written with them"
                 )
             };
             sheet.look(Role::Warn, &says);

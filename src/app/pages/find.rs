@@ -1,17 +1,42 @@
-//! What is looked for in the draft: a line at the bottom, and the place where the cursor is meanwhile.
+//! What is looked for in a text of several lines, while it is edited: a line at the bottom, and the place where the cursor is meanwhile.
+//! The editor, a plan and the value of a new parameter have it.
 
 use std::ops::Range;
 
 use crate::app::draft::find::places;
 use crate::app::draft::{Draft, Taken};
-use crate::keymap::{Action, Key};
+use crate::keymap::{Action, Code, Key, Table, ctrl, key, keys, row, rows};
 use crate::line::{self, Line, Role};
 use crate::text;
+
+/// The keys while what is to be found is typed.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Text, while what is to be found in it is typed",
+    takes_text: true,
+    rows: &[
+        row(
+            keys::ENTER,
+            Action::Enter,
+            "go on there",
+            "go on with the text where it was found; what was found is selected",
+        ),
+        row(keys::ESC, Action::Back, "back", "go back to where the cursor was"),
+        row(
+            &[key(Code::Down), ctrl('n'), ctrl('f')],
+            Action::Down,
+            "next",
+            "the next place; after the last, the first",
+        ),
+        row(keys::UP_TEXT, Action::Up, "previous", "the place before"),
+        rows::QUIT,
+    ],
+    notes: None,
+};
 
 /// Before what is typed.
 const PROMPT: &str = "find ";
 
-/// A search in the draft. What is looked for is a part of the value, as a rule: it is wiped with it, and not said elsewhere.
+/// A search in a text. What is looked for is a part of a value, as a rule: it is wiped with it, and not said elsewhere.
 #[derive(Debug)]
 pub(super) struct Find {
     /// What is looked for; it stays for the next time.
@@ -20,13 +45,15 @@ pub(super) struct Find {
     found: Vec<Range<usize>>,
     /// Which of these places is selected.
     at: usize,
+    /// Which state of the text that is of.
+    of: u64,
     /// Where the cursor was; `None` where nothing is looked for.
     from: Option<usize>,
 }
 
 impl Default for Find {
     fn default() -> Self {
-        Self { query: Draft::line(""), found: Vec::new(), at: 0, from: None }
+        Self { query: Draft::line(""), found: Vec::new(), at: 0, of: 0, from: None }
     }
 }
 
@@ -35,27 +62,34 @@ impl Find {
         self.from.is_some()
     }
 
-    /// The places where it is.
-    pub(super) fn found(&self) -> &[Range<usize>] {
-        &self.found
+    /// The places where it is in the text; none where that has changed since it was looked through.
+    pub(super) fn found(&self, draft: &Draft) -> &[Range<usize>] {
+        if self.of == draft.revision() { &self.found } else { &[] }
     }
 
-    /// Whether there is another place to go to.
-    pub(super) fn has_others(&self) -> bool {
-        self.found.len() > 1
+    /// Whether an action that is about it is possible; `None` of any other, and where nothing is looked for.
+    pub(super) fn can(&self, action: Action) -> Option<bool> {
+        self.from?;
+        Some(match action {
+            Action::Enter => !self.found.is_empty(),
+            Action::Down | Action::Up => self.found.len() > 1,
+            _ => return None,
+        })
     }
 
-    /// Why there is none.
-    pub(super) fn why_no_other(&self) -> &'static str {
-        match self.found.len() {
+    /// Why one is not.
+    pub(super) fn why_not(&self, action: Action) -> Option<&'static str> {
+        let is_about_it = self.can(action).is_some();
+        is_about_it.then(|| match self.found.len() {
             _ if self.query.text().is_empty() => "type what is to be found",
-            0 => "it is nowhere in the draft",
+            0 => "it is nowhere in the text",
             _ => "it is there once",
-        }
+        })
     }
 
     /// Does an action that is about it; whether it is.
     pub(super) fn act(&mut self, draft: &mut Draft, action: Action) -> bool {
+        self.keep_up(draft);
         let Some(from) = self.from else {
             let opens = action == Action::Search;
             if opens {
@@ -95,6 +129,14 @@ impl Find {
         self.look(draft);
     }
 
+    /// Looks again where the text is another by now: values may come into a plan meanwhile.
+    pub(super) fn keep_up(&mut self, draft: &mut Draft) {
+        if self.is_open() && self.of != draft.revision() {
+            self.from = Some(draft.cursor());
+            self.look(draft);
+        }
+    }
+
     fn close(&mut self) {
         (self.from, self.found) = (None, Vec::new());
     }
@@ -103,6 +145,7 @@ impl Find {
     fn look(&mut self, draft: &mut Draft) {
         let from = self.from.unwrap_or_default();
         self.found = places(draft.text(), self.query.text());
+        self.of = draft.revision();
         let next = self.found.partition_point(|place| place.start < from);
         if self.found.is_empty() {
             draft.select_place(from..from);
@@ -145,9 +188,9 @@ impl Find {
         Some(found)
     }
 
-    /// The column of the cursor in its line.
-    pub(super) fn cursor(&self, width: usize) -> Option<usize> {
+    /// Row and column of the cursor, where its line is the last of those that are pinned.
+    pub(super) fn cursor(&self, width: usize, pinned: &[Line]) -> Option<(usize, usize)> {
         self.from?;
-        Some(PROMPT.len() + self.query.window(self.room(width)).1)
+        Some((pinned.len().saturating_sub(1), PROMPT.len() + self.query.window(self.room(width)).1))
     }
 }

@@ -7,6 +7,7 @@ mod alias;
 mod changing;
 mod clipboard;
 mod comparing;
+mod comparing_many;
 mod elsewhere;
 mod finding;
 mod journaling;
@@ -195,6 +196,7 @@ impl Effects {
             Effect::FileItems(ticket, path, format) => self.file_items(ticket, path, format),
             Effect::ReadFile(ticket, path, key) => self.read_file(ticket, path, key),
             Effect::Compare(ticket, with, names) => self.compare(ticket, with, names),
+            Effect::CompareIn(ticket, name, places) => self.compare_in(ticket, name, places),
             Effect::Outline(ticket, with, names) => self.outline(ticket, with, names),
             Effect::LogIn(ticket) => {
                 let (session, replies) = (self.to_sign_in(ticket), self.replies.clone());

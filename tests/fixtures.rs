@@ -329,12 +329,19 @@ impl Live {
     /// Between stores of one emulator, as profiles with a region and an access key; the session begins with the first.
     pub(crate) fn between(seed: &str, profiles: &[(&str, &str, &str)]) -> Self {
         let emulator = emulator(seed);
-        let stores = profiles.iter().map(|(profile, region, key)| {
+        let profiles: Vec<_> =
+            profiles.iter().map(|(profile, region, key)| (&emulator, *profile, *region, *key)).collect();
+        Self::across(&profiles)
+    }
+
+    /// The same between stores of several emulators.
+    pub(crate) fn across(profiles: &[(&Emulator, &str, &str, &str)]) -> Self {
+        let stores = profiles.iter().map(|(emulator, profile, region, key)| {
             let to = Destination { profile: Some((*profile).to_owned()), region: None };
             (to, Store::over(emulator.http_client(), region, key, false))
         });
         let source = Source::Ready(stores.collect());
-        Self::over(emulator, source, Start { scope: "/".to_owned(), ..Start::default() })
+        Self::over(profiles[0].0.clone(), source, Start { scope: "/".to_owned(), ..Start::default() })
     }
 
     /// The program once more over the same store, with journals in a directory.
@@ -457,6 +464,7 @@ impl Live {
                     | Reply::Past(_)
                     | Reply::Sighted(_)
                     | Reply::Told(_)
+                    | Reply::ToldOf(..)
                     | Reply::Unfinished(_)
                     | Reply::Unjournaled(_)
             );
@@ -577,6 +585,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::FileItems(t, ..)
         | Effect::ReadFile(t, ..)
         | Effect::Compare(t, ..)
+        | Effect::CompareIn(t, ..)
         | Effect::FindValue(t, _)
         | Effect::Outline(t, ..)
         | Effect::KeepPlaces(t, _)

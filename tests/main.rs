@@ -26,6 +26,7 @@ mod importing;
 mod kept_names;
 mod keys;
 mod kms_keys;
+mod many_places;
 mod moving;
 mod palette;
 mod parts;

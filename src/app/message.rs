@@ -124,6 +124,9 @@ pub enum Effect {
     ReadFile(Ticket, PathBuf, String),
     /// Read values in both places and tell whether they are the same. Answers any number of `Told`, then `Compared`.
     Compare(Ticket, OtherSide, Vec<BothNames>),
+    /// Read the value of a parameter here and in second places, and tell of each whether it is the same. Answers any number of `ToldOf`,
+    /// then `Compared`.
+    CompareIn(Ticket, String, Vec<SessionId>),
     /// Read one value in both places and tell where they differ. Lists are compared item by item. Answers `Outlined`.
     Outline(Ticket, OtherSide, BothNames),
     /// Read values and tell which match what is looked for. Answers any number of `Sighted`, then `Found`.
@@ -260,6 +263,8 @@ pub enum Reply {
     FileItems(Result<FileItems, Failure>),
     /// Whether some values are the same, each by its name in the place of the session.
     Told(Vec<(String, Told)>),
+    /// Whether the value in a second place is that of here.
+    ToldOf(SessionId, Told),
     /// All values have been compared, or not all.
     Compared(Result<(), Failure>),
     /// How some stand to a value that is looked for.
@@ -426,6 +431,7 @@ impl Reply {
             Self::Written(outcome) => outcome.as_mut().err(),
             Self::Failed(failure) => Some(failure),
             Self::Told(_)
+            | Self::ToldOf(..)
             | Self::Sighted(_)
             | Self::Outlined(_)
             | Self::Placed(_)

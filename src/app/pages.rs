@@ -30,6 +30,7 @@ pub(crate) mod import;
 pub(crate) mod kms_keys;
 mod layout;
 pub(crate) mod leave;
+pub(crate) mod many_places;
 pub(crate) mod metadata;
 pub(crate) mod on_disk;
 mod outside;
@@ -72,6 +73,8 @@ pub static KEY_TABLES: &[&Table] = &[
     &compare::TABLE,
     &compare::table::TABLE,
     &compare::pair::TABLE,
+    &many_places::TABLE,
+    &many_places::table::TABLE,
     &metadata::TABLE,
     &metadata::several::TABLE,
     &metadata::FIELD,
@@ -136,6 +139,7 @@ const OPENERS: &[Opener] = &[
     (history::NAME, App::open_history),
     (import::NAME, App::open_import),
     (kms_keys::NAME, |app| app.open_kms_keys(false)),
+    (many_places::NAME, App::open_many_places),
     (metadata::NAME, App::open_metadata),
     (places::NAME, App::open_places),
     (policies::NAME, App::open_policies),

@@ -66,6 +66,10 @@ impl App {
                 task.hears(now);
                 self.values_told(ticket, told);
             }
+            Reply::ToldOf(place, told) => {
+                task.hears(now);
+                self.value_told(ticket, place, told);
+            }
             Reply::Sighted(sightings) => {
                 task.hears(now);
                 self.values_sighted(ticket, sightings);

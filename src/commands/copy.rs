@@ -174,7 +174,7 @@ async fn plan(
 ) -> Result<(Plan<Change>, Vec<String>), Stop> {
     // Only what is on both sides has to be read to tell what is done.
     let both: Vec<&(Parameter, String)> = pairs.iter().filter(|(_, to)| there.contains_key(to)).collect();
-    let prints = Fingerprints::new().ok_or_else(|| Stop::failed("this system has no random numbers"))?;
+    let prints = Fingerprints::new()?;
     let from = fingerprints(source, both.iter().map(|(from, _)| from.name.clone()).collect(), &prints).await?;
     let to = fingerprints(target, both.iter().map(|(_, to)| there[to].name.clone()).collect(), &prints).await?;
     let same: BTreeMap<&String, (Option<Fingerprint>, Option<Fingerprint>)> =

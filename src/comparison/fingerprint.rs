@@ -3,6 +3,7 @@
 use aws_lc_rs::hmac::{HMAC_SHA256, Key, sign};
 use aws_lc_rs::rand::SystemRandom;
 
+use crate::failure::{Failure, FailureKind};
 use crate::secret::Secret;
 
 /// What is known of a value: how long it is, and what tells it from others.
@@ -18,9 +19,15 @@ pub struct Fingerprint {
 pub struct Fingerprints(Key);
 
 impl Fingerprints {
-    /// With a key of its own, drawn at random; `None` where the system has no random numbers.
-    pub fn new() -> Option<Self> {
-        Key::generate(HMAC_SHA256, &SystemRandom::new()).ok().map(Self)
+    /// With a key of its own, drawn at random.
+    ///
+    /// # Errors
+    /// `Internal` where the system has no random numbers.
+    pub fn new() -> Result<Self, Failure> {
+        let key = Key::generate(HMAC_SHA256, &SystemRandom::new());
+        key.map(Self).map_err(|_| {
+            Failure::new(FailureKind::Internal, "This system has no random numbers, so that no value was compared", "")
+        })
     }
 
     /// That of a value.

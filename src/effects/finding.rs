@@ -7,7 +7,7 @@ use crate::app::{Reply, Ticket};
 use crate::comparison::{
     Fingerprint, Fingerprints, Match, READ_AT_ONCE, READS_A_SECOND, Sight, Sighting, Sought, ValueSearch,
 };
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::parameter::{ParameterType, Reading};
 use crate::secret::Secret;
 use crate::store::{Quota, Store};
@@ -36,9 +36,7 @@ impl Compared {
             Sought::Text(text) => return Ok(Self::Text(text)),
             Sought::ValueOf(name) => name,
         };
-        let prints = Fingerprints::new().ok_or_else(|| {
-            Failure::new(FailureKind::Internal, "This system has no random numbers, so that no value was compared", "")
-        })?;
+        let prints = Fingerprints::new()?;
         let print = prints.of(&store.read(&name).await?.whole()?.value);
         Ok(Self::Print(Box::new(prints), print))
     }

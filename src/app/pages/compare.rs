@@ -12,11 +12,12 @@ use sides::Sources;
 use state::Comparison;
 
 use crate::app::draft::{Draft, Taken};
+use crate::app::pages::many_places::ChoosePlaces;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::listing::Listing;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{Side, Target};
-use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
+use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, name_key};
 use crate::text;
@@ -28,6 +29,12 @@ pub(in crate::app) static TABLE: Table = Table {
     takes_text: true,
     rows: &[
         row(keys::ENTER, Action::Enter, "list both", "list both places and show them side by side; no value is read"),
+        row(
+            &[key(Code::F(4)), ctrl('g')],
+            Action::Choose,
+            "many places",
+            "look for the parameter in many profiles and regions at once",
+        ),
         row(keys::ESC, Action::Back, "back", "compare nothing, go back"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo"),
         row(&[alt('z')], Action::Redo, "", "redo"),
@@ -56,6 +63,12 @@ pub(crate) struct AskCompare {
 }
 
 impl AskCompare {
+    /// The name of the parameter, where it is one that is compared.
+    fn one(&self) -> Option<String> {
+        let one = self.known.as_ref()?.first()?;
+        (!self.sources.here.is_folder).then(|| one.name.clone())
+    }
+
     /// The other side, or what is wrong with how it is typed.
     fn other(&self, app: &App) -> Result<Side, String> {
         let typed = self.with.text().trim();
@@ -126,20 +139,31 @@ impl Paged for AskCompare {
         Picture { title, name, lines: out.into_lines(), pinned, cursor, ..Picture::default() }
     }
 
-    fn can(&self, _app: &App, action: Action) -> bool {
+    fn can(&self, app: &App, action: Action) -> bool {
         match action {
             Action::Undo | Action::Redo => self.with.can(action),
+            Action::Choose => app.is_connected() && self.one().is_some(),
             _ => true,
         }
     }
 
-    fn why_not(&self, _app: &App, action: Action) -> Option<Notice> {
-        Draft::why_not(action)
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        let said = match action {
+            Action::Choose if self.one().is_none() => "only one parameter is looked for in many places".to_owned(),
+            Action::Choose => app.why_not_connected(),
+            _ => return Draft::why_not(action),
+        };
+        Some(Notice::new(Tone::Info, said))
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
             Action::Back => return Turn::Close,
+            Action::Choose => {
+                if let Some(name) = self.one() {
+                    return Turn::Swap(ChoosePlaces::of(app, name).into());
+                }
+            }
             Action::Enter => {
                 let problem = match self.other(app) {
                     Ok(_) if !app.is_connected() => app.why_not_connected(),

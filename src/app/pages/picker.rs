@@ -334,7 +334,7 @@ fn profiles(place: &Place, visited: &[&str], all: &[Profile]) -> Vec<Choice> {
 }
 
 /// The one the session is in, those that profiles name, then all others of the partition.
-fn regions(place: &Place, choices: &Choices) -> Vec<Choice> {
+pub(in crate::app) fn regions(place: &Place, choices: &Choices) -> Vec<Choice> {
     let current = place.region.as_deref();
     let partition = Partition::of_region(current.unwrap_or_default());
     let others = if choices.other_regions { destination::regions(partition) } else { &[] };

@@ -2,7 +2,7 @@
 
 use super::value::{READ_TO_COPY, REVEAL};
 use crate::app::geometry::Pane;
-use crate::app::pages::{by_value, change_set, copy_as, history, import, metadata, places, same, undo};
+use crate::app::pages::{by_value, change_set, copy_as, history, import, many_places, metadata, places, same, undo};
 use crate::app::session::switch::CONNECT;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::Link;
@@ -36,6 +36,7 @@ impl App {
             Action::EditOutside if self.start.external_editor.why_not().is_some() => false,
             Action::Reveal | Action::Copy | Action::Show(same::NAME | by_value::ELSEWHERE) => self.is_on_parameter(),
             Action::Show(by_value::NAME) => !self.session.view.tree.is_empty(),
+            Action::Show(many_places::NAME) => self.is_on_parameter() && self.why_not_in_places().is_none(),
             Action::Show(copy_as::NAME) => self.selected().is_some() || self.has_marks(),
             Action::CopyConsoleLink => self.why_no_console().is_none(),
             Action::MarkRange => self.can_mark_range(),
@@ -206,7 +207,7 @@ impl App {
             | Action::Edit
             | Action::EditOutside
             | Action::NewLike
-            | Action::Show(same::NAME | by_value::ELSEWHERE)
+            | Action::Show(same::NAME | by_value::ELSEWHERE | many_places::NAME)
             | Action::AskOwner
             | Action::CopyName
             | Action::CopyArn
@@ -228,6 +229,7 @@ impl App {
             }
             Action::Show(history::NAME) if self.no_history().is_some() => self.no_history()?.to_owned(),
             Action::Show(metadata::NAME) if self.no_metadata().is_some() => self.no_metadata()?,
+            Action::Show(many_places::NAME) => self.why_not_in_places()?,
             Action::Watch => self.why_not_watched()?,
             Action::AskOwner if self.has_no_stack().is_some() => self.has_no_stack()?,
             Action::Copy | Action::Edit | Action::EditOutside if self.not_whole().is_some() => self.not_whole()?,
@@ -311,7 +313,7 @@ impl App {
         view.stopping &= action == Action::Back;
         view.browse.touched |=
             !matches!(action, Action::Profile | Action::Region | Action::Root | Action::Show(places::NAME));
-        let shows = [copy_as::NAME, history::NAME, metadata::NAME, same::NAME].map(Action::Show);
+        let shows = [copy_as::NAME, history::NAME, many_places::NAME, metadata::NAME, same::NAME].map(Action::Show);
         let acts_on_row = [
             Action::Reveal,
             Action::Copy,

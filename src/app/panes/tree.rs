@@ -2,8 +2,8 @@
 
 use crate::app::geometry::Pane;
 use crate::app::pages::{
-    about, app_key, by_value, change_set, copy_as, findings, history, import, kms_keys, metadata, places, policies,
-    same, undo,
+    about, app_key, by_value, change_set, copy_as, findings, history, import, kms_keys, many_places, metadata, places,
+    policies, same, undo,
 };
 use crate::app::{App, Now};
 use crate::keymap::{Action, Code, Table, ch, ctrl, key, keys, row, rows};
@@ -251,6 +251,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "the same value elsewhere",
             "find the parameters that have the same value as this one; none is shown",
         ).called("same-value"),
+        row(
+            &[],
+            Action::Show(many_places::NAME),
+            "this name in other places",
+            "look for the parameter in other profiles and regions: version, age, type and key of each in one table, and whether its value is the same",
+        ).called("other-places"),
         row(
             &[],
             Action::CopyField,

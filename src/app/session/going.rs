@@ -6,7 +6,7 @@ use crate::app::state::cursor::Back;
 use crate::app::state::listing::Listing;
 use crate::app::state::session::View;
 use crate::app::{App, Tone};
-use crate::destination::{Destination, Place};
+use crate::destination::{Destination, Place, Root};
 use crate::names::Order;
 use crate::places::{Location, Trace, place_kept};
 use crate::text;
@@ -34,13 +34,33 @@ impl App {
             Ok(to) => to,
             Err(why) => return self.say(Tone::Info, why),
         };
-        if !self.may_leave(self.holds_unwritten(), || Then::Switch(to.clone())) {
-            return;
+        if self.go_elsewhere(to, location.root.clone(), Back::to(location)) {
+            self.meant_to_be(location);
         }
-        self.switch_and_show(to, |app| {
-            app.way_back();
-            View::new(location.root.clone(), app.session.view.tree.order(), Some(Back::to(location)))
-        });
+    }
+
+    /// Goes to a name in another place, which is that location as far as the place is known.
+    pub(in crate::app) fn go_to_place(&mut self, to: Destination, name: &str, location: Option<&Location>) {
+        let back = Back { cursor: name.to_owned(), open: Vec::new() };
+        let is_gone = self.go_elsewhere(to, self.session.view.root.clone(), back);
+        if let Some(location) = location.filter(|_| is_gone) {
+            self.meant_to_be(location);
+        }
+    }
+
+    /// Goes to another place and shows that of it, unless something is in the way. Whether it went.
+    fn go_elsewhere(&mut self, to: Destination, root: Root, back: Back) -> bool {
+        let goes = self.may_leave(self.holds_unwritten(), || Then::Switch(to.clone()));
+        if goes {
+            self.switch_and_show(to, |app| {
+                app.way_back();
+                View::new(root, app.session.view.tree.order(), Some(back))
+            });
+        }
+        goes
+    }
+
+    fn meant_to_be(&mut self, location: &Location) {
         self.session.meant = Some(location.place.clone());
         self.came_to(location);
     }
@@ -51,7 +71,7 @@ impl App {
     }
 
     /// What has to be chosen to be there, or why nothing that can be chosen leads there.
-    fn way_to(&self, place: &Place) -> Result<Destination, String> {
+    pub(in crate::app) fn way_to(&self, place: &Place) -> Result<Destination, String> {
         let (here, started) = (place_kept(&self.session.place), place_kept(&self.start.place));
         let region = place.region.clone();
         let signs =

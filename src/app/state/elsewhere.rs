@@ -1,6 +1,7 @@
 //! The places beside that of the session that are open.
 
 use crate::app::message::SessionId;
+use crate::destination::Destination;
 
 /// Second places: each is a session for effects, with an id that no other has had.
 #[derive(Debug, Default)]
@@ -10,6 +11,8 @@ pub(in crate::app) struct SecondPlaces {
     last: SessionId,
     /// What was typed for the last one, to be offered again.
     pub(in crate::app) typed: Option<String>,
+    /// Where one name was looked for last: profiles and regions, to be marked again.
+    pub(in crate::app) chosen: Vec<Destination>,
 }
 
 impl SecondPlaces {

@@ -48,6 +48,15 @@ impl Cells {
     }
 }
 
+/// A row of a list: no wider than that, and all of it under the cursor where that is on it.
+pub(in crate::app::pages) fn list_row(mut line: Line, under_cursor: bool, width: usize) -> Line {
+    if under_cursor {
+        let fill = width.saturating_sub(line::width(&line));
+        line.push((Role::Cursor, " ".repeat(fill)));
+    }
+    cut(line, width)
+}
+
 /// No wider than that.
 pub(in crate::app::pages) fn cut(line: Line, width: usize) -> Line {
     let mut left = width;

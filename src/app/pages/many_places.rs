@@ -1,0 +1,380 @@
+//! One name in many places: the places to choose from, and then the table of what each tells of it.
+
+mod candidates;
+mod state;
+pub(in crate::app) mod table;
+mod words;
+
+use candidates::{Candidate, candidates, key_of, typed};
+use state::ManyPlaces;
+
+use super::history::cells::{Cells, MARK, list_row};
+use crate::app::acts::{Act, UNSEEN};
+use crate::app::draft::Taken;
+use crate::app::geometry::in_view;
+use crate::app::message::{Effect, Reply};
+use crate::app::pages::table_room::TableRoom;
+use crate::app::picture::{Picture, Spread};
+use crate::app::state::reader::Reader;
+use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::destination::{Choices, Destination};
+use crate::keymap::{Action, Code, Key, PageName, Table, ch, key, keys, row, rows};
+use crate::line::{Line, Lines, Role};
+use crate::parameter::{Owner, spoken};
+use crate::text;
+
+/// What the page is called in the table of keys.
+pub(in crate::app) const NAME: PageName = PageName("this name in other places");
+
+/// The keys of the list.
+pub(in crate::app) static TABLE: Table = Table {
+    title: "Other places to look in",
+    takes_text: false,
+    rows: &[
+        row(
+            keys::ENTER,
+            Action::Enter,
+            "ask there",
+            "connect to the places that are marked, or to the one under the cursor, and ask each for the parameter; no value is read",
+        ),
+        row(&[ch('m')], Action::Mark, "mark", "mark the place, or unmark it"),
+        row(
+            &[ch('/')],
+            Action::Search,
+            "filter",
+            "show only the places that have the words that are typed then; a place that is not listed is typed as prod@us-west-2",
+        ),
+        row(&[key(Code::Esc), ch('q')], Action::Back, "close", "close, ask nowhere"),
+        rows::HELP,
+        row(keys::UP, Action::Up, "", "up"),
+        row(keys::DOWN, Action::Down, "", "down"),
+        row(keys::FIRST, Action::First, "", "first row"),
+        row(keys::LAST, Action::Last, "", "last row"),
+        rows::PAGE_DOWN,
+        rows::PAGE_UP,
+        rows::QUIT,
+    ],
+    notes: None,
+};
+
+/// Calls that a place takes at most: who asks, the alias of a new account, and what is told of the parameter.
+const CALLS: usize = 3;
+
+/// The list.
+#[derive(Debug)]
+pub(crate) struct ChoosePlaces {
+    name: String,
+    rows: Vec<Candidate>,
+    marked: Vec<Destination>,
+    /// Whether the shared files have been read.
+    is_whole: bool,
+    /// Whether a place that is not listed may be typed.
+    open_ended: bool,
+    /// Why there may be more.
+    problem: Option<String>,
+    /// Among those that are shown.
+    cursor: usize,
+    top: usize,
+    reader: Reader,
+}
+
+/// What there is to choose from.
+static READ_PLACES: Act = Act {
+    answered: |app, _, answer| match answer.reply {
+        Reply::Choices(choices) => app.places_offered(&choices),
+        _ => app.places_offered(&Choices::default()),
+    },
+    ..UNSEEN
+};
+
+impl ChoosePlaces {
+    /// With what is known at once; the shared files are read for the rest. What was asked last is marked.
+    pub(in crate::app) fn of(app: &mut App, name: String) -> Self {
+        app.begin(&READ_PLACES, "", Effect::Choices);
+        let here = key_of(&app.session.place);
+        let marked = app.elsewhere.chosen.iter().filter(|key| **key != here).cloned().collect();
+        let mut page = Self {
+            name,
+            rows: Vec::new(),
+            marked,
+            is_whole: false,
+            open_ended: false,
+            problem: None,
+            cursor: 0,
+            top: 0,
+            reader: Reader::default(),
+        };
+        page.offer(app, None);
+        page
+    }
+
+    /// Takes what has become known; the cursor stays on its place.
+    fn offer(&mut self, app: &App, choices: Option<&Choices>) {
+        let held = self.current(app).map(|candidate| candidate.key);
+        self.rows = candidates(app, choices);
+        // What was typed once stands nowhere else.
+        for key in &self.marked {
+            if self.rows.iter().all(|row| row.key != *key) {
+                self.rows.push(Candidate::of(app, key.clone(), "asked before"));
+            }
+        }
+        self.is_whole = choices.is_some();
+        self.open_ended = choices.is_some_and(|choices| choices.other_regions);
+        self.problem = choices.and_then(|choices| choices.problem.clone());
+        let at = held.and_then(|held| self.shown(app).iter().position(|row| row.key == held));
+        self.go(app, at.unwrap_or(self.cursor));
+    }
+
+    /// The places that have the words; one that is typed and not listed comes last.
+    fn shown(&self, app: &App) -> Vec<Candidate> {
+        let words = self.reader.words();
+        let mut shown: Vec<Candidate> = self.rows.iter().filter(|row| row.has(&words)).cloned().collect();
+        let typed = typed(app, self.reader.typed.text()).filter(|_| self.open_ended);
+        let here = key_of(&app.session.place);
+        shown.extend(typed.filter(|typed| typed.key != here && self.rows.iter().all(|row| row.key != typed.key)));
+        shown
+    }
+
+    fn current(&self, app: &App) -> Option<Candidate> {
+        self.shown(app).into_iter().nth(self.cursor)
+    }
+
+    /// Those that enter asks: what is marked, or else the one under the cursor.
+    fn asked(&self, app: &App) -> Vec<Candidate> {
+        let marked: Vec<Candidate> = self.rows.iter().filter(|row| self.marked.contains(&row.key)).cloned().collect();
+        if marked.is_empty() { self.current(app).into_iter().collect() } else { marked }
+    }
+
+    fn mark(&mut self, app: &App) {
+        let Some(current) = self.current(app) else { return };
+        if self.marked.contains(&current.key) {
+            self.marked.retain(|key| *key != current.key);
+            return;
+        }
+        self.marked.push(current.key.clone());
+        if self.rows.iter().all(|row| row.key != current.key) {
+            self.rows.push(current);
+        }
+    }
+
+    fn go(&mut self, app: &App, to: usize) {
+        self.cursor = to.min(self.shown(app).len().saturating_sub(1));
+        self.top = in_view(self.top, self.cursor, self.room(app).rows);
+    }
+
+    fn room(&self, app: &App) -> TableRoom {
+        let (head, details) = (|width| self.head(app, width), |width| self.details(app, width));
+        TableRoom::narrowed(app, &self.reader, head, details)
+    }
+
+    fn head(&self, app: &App, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
+        let mark = TABLE.key_of(Action::Mark).unwrap_or_default();
+        let asked = self.asked(app).len();
+        let what = match (self.marked.len(), asked) {
+            (_, 0) => String::new(),
+            (0, _) => format!("{mark} marks places; {enter} asks in the one under the cursor"),
+            _ => format!("{enter} asks in {}", text::many(asked, "place", "places")),
+        };
+        if !what.is_empty() {
+            let calls = format!("about {} calls", asked * CALLS);
+            out.prose(Role::Plain, &format!("{what}: connects there, {calls}; no value is read"));
+        }
+        if let Some(problem) = &self.problem {
+            out.prose(Role::Warn, problem);
+        }
+        out.into_lines()
+    }
+
+    fn details(&self, app: &App, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        if let Some(current) = self.current(app) {
+            let parts = [(Role::Strong, current.called()), (Role::Dim, text::sanitise(&current.about).into_owned())];
+            out.flow("  ", parts.map(|part| vec![part]));
+        }
+        out.into_lines()
+    }
+
+    fn says_nothing(&self, app: &App) -> String {
+        if !self.is_whole {
+            return "reading the shared AWS files…".to_owned();
+        }
+        if self.reader.is_narrowed() {
+            let typed = if self.open_ended { "; one that is not listed is typed as prod@us-west-2" } else { "" };
+            return format!("no place here has {}{typed}", self.reader.words().join(" and "));
+        }
+        let demo = if app.is_demo() { ": the demo has two regions" } else { "" };
+        format!("there is no other place to look in{demo}")
+    }
+
+    fn line(&self, row: &Candidate, under_cursor: bool, columns: (usize, usize), width: usize) -> Line {
+        let role = |role| if under_cursor { Role::Cursor } else { role };
+        let is_marked = self.marked.contains(&row.key);
+        let mut cells = Cells::new(role(Role::Plain));
+        cells.left(role(Role::Strong), if is_marked { "✓" } else { "" }, MARK, 0);
+        let name = role(if is_marked { Role::Strong } else { Role::Plain });
+        cells.left(name, &text::truncate_middle(row.profile(), columns.0), columns.0, 0);
+        cells.left(name, row.region(), columns.1, 0);
+        let about = text::sanitise(&row.about);
+        cells.left(role(Role::Dim), &about, text::width(&about), 0);
+        list_row(cells.line, under_cursor, width)
+    }
+}
+
+impl Paged for ChoosePlaces {
+    fn table(&self, _app: &App) -> &'static Table {
+        self.reader.table(&TABLE)
+    }
+
+    fn picture(&self, app: &App, _now: Now) -> Picture {
+        let width = app.page_width(Spread::Whole);
+        let TableRoom { head: mut lines, pinned, rows } = self.room(app);
+        let shown = self.shown(app);
+        let widest = |of: fn(&Candidate) -> &str, most: usize| {
+            shown.iter().map(|row| text::width(of(row))).max().unwrap_or(0).min(most)
+        };
+        let columns = (widest(Candidate::profile, width / 3), widest(Candidate::region, width / 2));
+        if TableRoom::says_all(app) && !shown.is_empty() {
+            let mut cells = Cells::new(Role::Dim);
+            cells.left(Role::Dim, "", MARK, 0);
+            cells.left(Role::Dim, "profile", columns.0, 0);
+            cells.left(Role::Dim, "region", columns.1, 0);
+            lines.push(list_row(cells.line, false, width));
+        }
+        if shown.is_empty() {
+            lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(app), width).into_owned())]);
+        }
+        let on_screen = shown.iter().enumerate().skip(self.top).take(rows);
+        lines.extend(on_screen.map(|(at, row)| self.line(row, at == self.cursor, columns, width)));
+        let marked = match self.marked.len() {
+            0 => String::new(),
+            marked => format!("{marked} marked · "),
+        };
+        let foot =
+            if shown.is_empty() { String::new() } else { format!("{marked}{} of {}", self.cursor + 1, shown.len()) };
+        let column = self.reader.typed.window(width.saturating_sub(2)).1;
+        Picture {
+            title: "Look in other places for".to_owned(),
+            name: text::sanitise(&spoken(&self.name)).into_owned(),
+            foot,
+            spread: Spread::Whole,
+            lines,
+            ruled: !pinned.is_empty(),
+            pinned,
+            pinned_cursor: (self.reader.is_typing && width > 2).then_some((0, 2 + column)),
+            ..Picture::default()
+        }
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        match action {
+            Action::Enter if !self.reader.is_typing => app.is_connected() && !self.asked(app).is_empty(),
+            Action::Mark => self.current(app).is_some(),
+            _ => true,
+        }
+    }
+
+    fn hint(&self, _app: &App, action: Action) -> Option<&'static str> {
+        self.reader.hint(action)
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        let said = match action {
+            Action::Enter if !app.is_connected() => app.why_not_connected(),
+            Action::Enter | Action::Mark => self.says_nothing(app),
+            _ => return None,
+        };
+        Some(Notice::new(Tone::Info, said))
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        let page = self.room(app).rows.saturating_sub(1).max(1);
+        match action {
+            Action::Up => self.go(app, self.cursor.saturating_sub(1)),
+            Action::Down => self.go(app, self.cursor + 1),
+            Action::First => self.go(app, 0),
+            Action::Last => self.go(app, usize::MAX),
+            Action::PageUp => self.go(app, self.cursor.saturating_sub(page)),
+            Action::PageDown => self.go(app, self.cursor + page),
+            Action::Mark => {
+                self.mark(app);
+                self.go(app, self.cursor + 1);
+            }
+            Action::Enter if !self.reader.is_typing => {
+                let asked = self.asked(app);
+                app.elsewhere.chosen = asked.iter().map(|candidate| candidate.key.clone()).collect();
+                return Turn::Swap(ManyPlaces::of(app, self.name.clone(), asked).into());
+            }
+            _ => return self.reader.act(action).unwrap_or(Turn::Stay),
+        }
+        Turn::Stay
+    }
+
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        let before = self.reader.typed.revision();
+        let taken = self.reader.type_key(key);
+        if self.reader.typed.revision() != before {
+            self.go(app, 0);
+        }
+        taken
+    }
+
+    fn pasted(&mut self, app: &mut App, text: &str) {
+        self.reader.paste(text);
+        self.go(app, 0);
+    }
+
+    fn fit(&mut self, app: &App) {
+        self.go(app, self.cursor);
+    }
+
+    fn reader(&self) -> Option<&Reader> {
+        Some(&self.reader)
+    }
+
+    fn reader_mut(&mut self) -> Option<&mut Reader> {
+        Some(&mut self.reader)
+    }
+
+    /// The cursor scrolls it.
+    fn top(&mut self) -> Option<&mut usize> {
+        None
+    }
+
+    /// It lists what is beside the place that was left.
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
+        false
+    }
+}
+
+impl App {
+    /// Lists where else the parameter under the cursor can be looked for.
+    pub(in crate::app) fn open_many_places(&mut self) {
+        let Some(parameter) = self.selected_parameter() else { return };
+        self.mask();
+        let page = ChoosePlaces::of(self, parameter.name);
+        self.lay(page);
+    }
+
+    /// Why the parameter under the cursor is not looked for in other places.
+    pub(in crate::app) fn why_not_in_places(&self) -> Option<String> {
+        let name = self.selected().map(|node| self.session.view.tree.name(node)).unwrap_or_default();
+        match Owner::of(&name) {
+            Owner::Ours | Owner::Public if self.is_connected() => None,
+            Owner::Ours | Owner::Public => Some(self.why_not_connected()),
+            Owner::Shared { .. } => Some("it is another account's: its ARN names its place".to_owned()),
+            Owner::Secret { .. } => Some("it is a secret of Secrets Manager, which is not looked for here".to_owned()),
+        }
+    }
+
+    /// The shared files have been read.
+    fn places_offered(&mut self, choices: &Choices) {
+        let Some(at) = self.pages.iter().position(|page| page.get::<ChoosePlaces>().is_some()) else { return };
+        let mut page = self.pages.stack.remove(at);
+        if let Some(page) = page.get_mut::<ChoosePlaces>() {
+            page.offer(self, Some(choices));
+        }
+        self.pages.stack.insert(at, page);
+    }
+}

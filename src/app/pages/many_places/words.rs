@@ -1,0 +1,356 @@
+//! How the table looks: a row for each place, and what is said of the one under the cursor.
+
+use jiff::Timestamp;
+
+use super::state::{ManyPlaces, Row, State};
+use super::table::TABLE;
+use crate::app::pages::history::cells::{Cells, GAP, MARK, list_row};
+use crate::app::pages::picker::joined;
+use crate::app::pages::table_room::TableRoom;
+use crate::app::picture::{Picture, Spread};
+use crate::app::{App, Now};
+use crate::comparison::{Told, Verdict, beside};
+use crate::failure::Failure;
+use crate::keymap::Action;
+use crate::line::{self, Line, Lines, Role};
+use crate::parameter::{Parameter, ParameterType, principal, spoken};
+use crate::text;
+
+/// What nobody can see here.
+const UNSEEN: &str = "no value is shown; tags and labels are not read, so not compared";
+
+/// The sign of what is still to come.
+const TO_COME: char = ' ';
+
+/// What a row says, in its columns.
+struct Said {
+    sign: (Role, char),
+    profile: String,
+    region: String,
+    what: String,
+    version: String,
+    account: String,
+    kind: String,
+    key: String,
+}
+
+/// How wide each column is; nothing where there is no room for it.
+struct Columns {
+    profile: usize,
+    region: usize,
+    what: usize,
+    version: usize,
+    account: usize,
+    kind: usize,
+    key: usize,
+}
+
+impl Columns {
+    fn of(rows: &[Said], width: usize) -> Self {
+        let widest = |head: &str, of: &dyn Fn(&Said) -> &str| {
+            let wide = rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
+            if wide == 0 { 0 } else { wide.max(text::width(head)) }
+        };
+        let region = widest("region", &|row| &row.region);
+        let mut left = width.saturating_sub(MARK + region);
+        let mut take = |wanted: usize, least: usize| {
+            let wide = wanted.min(left.saturating_sub(GAP));
+            if wide < least.min(wanted) || wide == 0 {
+                return 0;
+            }
+            left -= wide + GAP;
+            wide
+        };
+        let names = widest("profile", &|row| &row.profile);
+        let profile = take(names.min((width / 4).max(8)), 6);
+        let first = widest("here beside there", &|row| &row.what);
+        let what = take(first.min((width / 3).max(16)), 8);
+        let version = take(widest("version", &|row| &row.version), usize::MAX);
+        let account = take(widest("account", &|row| &row.account), usize::MAX);
+        let kind = take(widest("type", &|row| &row.kind), usize::MAX);
+        let key = take(widest("key", &|row| &row.key), usize::MAX);
+        // What is left goes to the names of profiles, then to how each stands.
+        let more = left.min(names - profile);
+        let profile = profile + more;
+        Self { profile, region, what: what + (left - more).min(first - what), version, account, kind, key }
+    }
+}
+
+fn role(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::OnlyFirst => Role::Removed,
+        Verdict::OnlySecond => Role::Added,
+        Verdict::Different => Role::Warn,
+        Verdict::Untold => Role::Bad,
+        Verdict::Same => Role::Good,
+        Verdict::Unread => Role::Dim,
+    }
+}
+
+fn not_told(failure: &Failure) -> String {
+    if failure.is_refusal() { failure.tag().to_owned() } else { format!("not told: {}", failure.tag()) }
+}
+
+fn version(parameter: &Parameter, seen: Option<Timestamp>) -> String {
+    let age = match (parameter.modified, seen) {
+        (Some(modified), Some(seen)) => format!(" · {}", text::short_ago(modified, seen)),
+        (Some(modified), None) => format!(" · {}", text::absolute(modified)),
+        (None, _) => String::new(),
+    };
+    format!("v{}{age}", parameter.version)
+}
+
+impl ManyPlaces {
+    /// How a place stands: its sign, and in a few words.
+    fn what(&self, app: &App, now: Now, at: usize) -> ((Role, char), String) {
+        let row = &self.rows[at];
+        let is_here = at == 0;
+        let held_up = |ticket| app.held_up(now, Some(ticket)).map(|says| format!(" {says}")).unwrap_or_default();
+        let pending = |says: String| ((Role::Dim, TO_COME), says);
+        let failed = |says: String| ((Role::Bad, Verdict::Untold.sign()), says);
+        match &row.state {
+            State::Waiting => pending("waits for others".to_owned()),
+            State::Connecting(ticket) => pending(format!("connecting…{}", held_up(*ticket))),
+            State::Asking(ticket) => pending(format!("asking…{}", held_up(*ticket))),
+            State::Stopped => ((Role::Warn, Verdict::Untold.sign()), "not asked: stopped".to_owned()),
+            State::NotSignedIn(failure) => failed(format!("not signed in: {}", failure.tag())),
+            State::NotTold(failure) => failed(not_told(failure)),
+            State::There(_) if is_here => ((Role::Strong, TO_COME), "here".to_owned()),
+            State::Missing if is_here => ((Role::Removed, TO_COME), "missing here".to_owned()),
+            State::There(_) | State::Missing => self.beside_here(row),
+        }
+    }
+
+    fn beside_here(&self, row: &Row) -> ((Role, char), String) {
+        let Some(verdict) = self.verdict(row) else {
+            let is_missing = matches!(row.state, State::Missing);
+            return ((Role::Dim, TO_COME), if is_missing { "missing there" } else { "there" }.to_owned());
+        };
+        let value = match (verdict, &row.told) {
+            (Verdict::OnlyFirst, _) => "missing there".to_owned(),
+            (Verdict::OnlySecond, _) => "missing here".to_owned(),
+            (_, Some(Told::Untold(untold))) => untold.says(),
+            (_, Some(Told::Different)) => "value differs".to_owned(),
+            (_, Some(Told::Same)) => "same value".to_owned(),
+            (_, None) => "value not compared".to_owned(),
+        };
+        let mut says = vec![value];
+        says.extend(self.beside(row));
+        // What is known comes before what is not.
+        if row.told.is_none() && says.len() > 1 {
+            says.rotate_left(1);
+        }
+        ((role(verdict), verdict.sign()), says.join(" · "))
+    }
+
+    /// What differs beside the value.
+    fn beside(&self, row: &Row) -> Vec<String> {
+        let here = self.rows.first().and_then(Row::parameter);
+        here.zip(row.parameter()).map(|(here, there)| beside(here, there)).unwrap_or_default()
+    }
+
+    fn said(&self, app: &App, now: Now, at: usize, seen: Option<Timestamp>) -> Said {
+        let (row, place) = (&self.rows[at], self.place_of(app, at));
+        let (sign, what) = self.what(app, now, at);
+        let signs = |profile: &Option<String>| profile.clone().unwrap_or_default();
+        let profile = match (&row.key.profile, place) {
+            (None, Some((place, _))) => place.signed_by().unwrap_or_default(),
+            (profile, _) => signs(profile),
+        };
+        let region = place.and_then(|(place, _)| place.region.clone()).or_else(|| row.key.region.clone());
+        let account = place.and_then(|(_, who)| who).map(|who| app.account_of(who));
+        let parameter = row.parameter();
+        let key = parameter.filter(|it| it.kind == ParameterType::SecureString).and_then(|it| it.key_id.clone());
+        Said {
+            sign,
+            profile,
+            region: region.unwrap_or_default(),
+            what,
+            version: match &row.state {
+                State::There(parameter) => version(parameter, seen),
+                State::Missing => "-".to_owned(),
+                _ => String::new(),
+            },
+            account: account.unwrap_or_default(),
+            kind: parameter.map(|parameter| parameter.kind.short().to_owned()).unwrap_or_default(),
+            key: key.unwrap_or_default(),
+        }
+    }
+
+    /// Rows of the list.
+    pub(super) fn list_rows(&self, app: &App, now: Now) -> usize {
+        self.room(app, now).rows
+    }
+
+    fn room(&self, app: &App, now: Now) -> TableRoom {
+        let (head, details) = (|width| self.head(app, width), |width| self.details(app, now, width));
+        TableRoom::narrowed(app, &self.reader, head, details)
+    }
+
+    pub(super) fn painted(&self, app: &App, now: Now) -> Picture {
+        let width = app.page_width(Spread::Whole);
+        let TableRoom { head: mut lines, pinned, rows } = self.room(app, now);
+        let shown = self.shown(app);
+        let at = self.at(&shown);
+        let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
+        let on_screen = shown.iter().skip(top).take(rows);
+        let said: Vec<Said> = on_screen.map(|at| self.said(app, now, *at, Some(seen))).collect();
+        let columns = Columns::of(&said, width);
+        if TableRoom::says_all(app) && !said.is_empty() {
+            lines.push(list_row(head_row(&columns), false, width));
+        }
+        if said.is_empty() {
+            let says = format!("no place here has {}", self.reader.words().join(" and "));
+            lines.push(vec![(Role::Dim, text::truncate(&says, width).into_owned())]);
+        }
+        let under_cursor = at.checked_sub(top);
+        let line = |(index, row): (usize, &Said)| {
+            let under_cursor = under_cursor == Some(index);
+            list_row(cells(row, &columns, under_cursor), under_cursor, width)
+        };
+        lines.extend(said.iter().enumerate().map(line));
+        let column = self.reader.typed.window(width.saturating_sub(2)).1;
+        Picture {
+            title: self.title(app),
+            name: text::sanitise(&spoken(&self.name)).into_owned(),
+            foot: if shown.len() > 1 { format!("{} of {}", at + 1, shown.len()) } else { String::new() },
+            spread: Spread::Whole,
+            lines,
+            ruled: !pinned.is_empty(),
+            pinned,
+            pinned_cursor: (self.reader.is_typing && width > 2).then_some((0, 2 + column)),
+            ..Picture::default()
+        }
+    }
+
+    /// How many places stand how, by their signs.
+    fn title(&self, app: &App) -> String {
+        let counts = self.counts(app).into_iter().map(|(_, sign, count, _)| format!("{sign}{count}"));
+        format!("In other places {}", counts.collect::<Vec<_>>().join(" ")).trim_end().to_owned()
+    }
+
+    /// How many places stand how: with a sign and in words. Here and what is to come are not counted.
+    fn counts(&self, app: &App) -> Vec<(Role, char, usize, &'static str)> {
+        let all = [
+            (Verdict::Different, "differ"),
+            (Verdict::OnlyFirst, "missing there"),
+            (Verdict::OnlySecond, "missing here"),
+            (Verdict::Untold, "cannot be told"),
+            (Verdict::Same, "same"),
+            (Verdict::Unread, "not compared"),
+        ];
+        let signs: Vec<char> = (1..self.rows.len()).map(|at| self.what(app, app.clock, at).0.1).collect();
+        let counted = |(verdict, says): (Verdict, &'static str)| {
+            let count = signs.iter().filter(|sign| **sign == verdict.sign()).count();
+            (count > 0).then(|| (role(verdict), verdict.sign(), count, says))
+        };
+        all.into_iter().filter_map(counted).collect()
+    }
+
+    /// How many places stand how, and what goes on.
+    fn head(&self, app: &App, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        let counts = self.counts(app).into_iter().map(|(role, sign, count, says)| {
+            // A dot would pass for what parts them.
+            let sign = if sign == Verdict::Unread.sign() { String::new() } else { format!("{sign} ") };
+            vec![(role, format!("{sign}{count} {says}"))]
+        });
+        out.flow(" · ", counts);
+        self.goes_on(app, &mut out);
+        out.into_lines()
+    }
+
+    /// What is under way, what failed, or what it takes to go on.
+    fn goes_on(&self, app: &App, out: &mut Lines) {
+        let [back, again, compare] =
+            [Action::Back, Action::Refresh, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
+        let takes = self.takes();
+        let to_come = self.to_come();
+        if to_come > 0 {
+            let of = text::many(self.rows.len(), "place", "places");
+            out.prose(Role::Dim, &format!("asking, {to_come} of {of} to come; no value is read… {back} stops"));
+        } else if let Some((_, left)) = self.comparing {
+            out.prose(Role::Dim, &format!("comparing values, {left} to come… {back} stops"));
+        } else if let Some(failure) = &self.failed {
+            out.prose(Role::Bad, &format!("here: {} · {again} asks again", app.in_full(failure).what));
+        } else if takes.places > 0 {
+            let values = text::many(takes.places, "value", "values");
+            let reads = text::many(takes.places + 1, "read", "reads");
+            let secrets = match takes.secrets {
+                0 => "no secret is read".to_owned(),
+                secrets => format!("{} decrypted", text::many(secrets, "secret is", "secrets are")),
+            };
+            let says = format!("{compare} compares {values} with the one here: {reads}, {secrets}; none is shown");
+            out.prose(Role::Plain, &says);
+        }
+    }
+
+    /// What is said of the place under the cursor, and what nobody can see here.
+    fn details(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
+        let mut out = Lines::new(width);
+        let Some(at) = self.current(app) else { return Vec::new() };
+        let row = &self.rows[at];
+        let ((role, _), what) = self.what(app, now, at);
+        out.flow("  ", [vec![(Role::Strong, super::candidates::called(&row.key))], vec![(role, what)]]);
+        if let Some(parameter) = row.parameter() {
+            let at = parameter.modified.map(|at| format!(" of {}", text::absolute(at))).unwrap_or_default();
+            let by = parameter.modified_by.as_deref().map(|by| format!(" by {}", principal(by)));
+            let says = format!("v{}{at}{}", parameter.version, by.unwrap_or_default());
+            out.labelled("there", 8, Role::Label, Role::Plain, &says);
+        }
+        if let Some((place, who)) = self.place_of(app, at) {
+            let account = who.map_or_else(|| "account not known".to_owned(), |who| app.account_of(who));
+            let who = who.map(|who| format!("as {}", who.principal())).unwrap_or_default();
+            let endpoint = place.shown_endpoint().unwrap_or_default();
+            let says = joined(&[&account, &place.signed_by().unwrap_or_default(), &endpoint, &who]);
+            out.labelled("account", 8, Role::Label, Role::Plain, &text::sanitise(&says));
+        }
+        if let Some(failure) = row.failure() {
+            out.sentence(Role::Plain, &app.in_full(failure).what);
+        }
+        out.prose(Role::Dim, UNSEEN);
+        out.into_lines()
+    }
+
+    /// The table as a text; no value is in it.
+    pub(super) fn for_a_ticket(&self, app: &App) -> String {
+        let mut out = Lines::new(usize::MAX);
+        out.prose(Role::Plain, &format!("Parameter Store, {} in {} places", spoken(&self.name), self.rows.len()));
+        out.prose(Role::Plain, UNSEEN);
+        out.blank();
+        let shown = self.shown(app);
+        let rows: Vec<Said> = shown.into_iter().map(|at| self.said(app, app.clock, at, None)).collect();
+        let columns = Columns::of(&rows, usize::MAX / 4);
+        out.push(head_row(&columns));
+        out.extend(rows.iter().map(|row| cells(row, &columns, false)).collect());
+        line::plain(&out.into_lines())
+    }
+}
+
+fn head_row(columns: &Columns) -> Line {
+    let mut cells = Cells::new(Role::Dim);
+    cells.left(Role::Dim, "", MARK, 0);
+    cells.left(Role::Dim, "region", columns.region, 0);
+    cells.left(Role::Dim, "profile", columns.profile, 0);
+    cells.left(Role::Dim, "version", columns.version, 0);
+    cells.left(Role::Dim, "beside here", columns.what, 0);
+    cells.left(Role::Dim, "account", columns.account, 0);
+    cells.left(Role::Dim, "type", columns.kind, 0);
+    cells.left(Role::Dim, "key", columns.key, 0);
+    cells.line
+}
+
+fn cells(row: &Said, columns: &Columns, under_cursor: bool) -> Line {
+    let role = |role| if under_cursor { Role::Cursor } else { role };
+    let plain = role(Role::Plain);
+    let mut cells = Cells::new(plain);
+    cells.left(role(row.sign.0), &row.sign.1.to_string(), MARK, 0);
+    cells.left(plain, &row.region, columns.region, 0);
+    cells.left(plain, &text::truncate_middle(&row.profile, columns.profile), columns.profile, 0);
+    cells.left(plain, &row.version, columns.version, 0);
+    cells.left(role(row.sign.0), &text::truncate(&row.what, columns.what), columns.what, 0);
+    cells.left(plain, &row.account, columns.account, 0);
+    cells.left(plain, &row.kind, columns.kind, 0);
+    cells.left(plain, &row.key, columns.key, 0);
+    cells.line
+}

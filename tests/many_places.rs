@@ -1,0 +1,426 @@
+//! One name in many places, over the real client and emulators of two accounts: keys in, screen out, what was asked, what was never shown.
+
+use std::time::Duration;
+
+use serde_json::json;
+use sesame::app::{Effect, Reply, Ticket};
+use sesame::comparison::Elsewhere;
+use sesame::destination::{Choices, Destination, Profile, ProfileKind};
+use sesame::failure::{Failure, FailureKind};
+use sesame::parameter::{Parameter, ParameterType};
+use ssm_emulator::Emulator;
+
+use crate::fixtures::{Live, OURS, World, emulator, identity, listing, one, place, ticket};
+
+/// The account of the session, in six regions.
+const SHOP: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[account_aliases]
+111122223333 = "acme-shop"
+
+[[principal]]
+access_key = "AKIAENGINEER"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+
+[[key]]
+id = "11111111-1111-1111-1111-111111111111"
+aliases = ["alias/shop"]
+
+[[key]]
+id = "22222222-2222-2222-2222-222222222222"
+region = "us-west-2"
+aliases = ["alias/shop"]
+
+[[key]]
+id = "33333333-3333-3333-3333-333333333333"
+region = "ca-central-1"
+aliases = ["alias/sealed"]
+deny_decrypt = ["arn:aws:sts::111122223333:assumed-role/engineer/*"]
+reason = "because no resource-based policy allows the {action} action"
+
+[[deny]]
+principal = "arn:aws:sts::*:assumed-role/engineer/*"
+action = "ssm:*"
+resource = "arn:aws:ssm:sa-east-1:*:*"
+
+[[parameter]]
+name = "/shop/prod/db/password"
+type = "SecureString"
+key = "alias/shop"
+value = "tulip-of-the-east"
+versions = 23
+modified_by = "arn:aws:sts::111122223333:assumed-role/deploy/rotation"
+modified_ago = "2d"
+
+[[parameter]]
+name = "/shop/prod/db/password"
+region = "us-west-2"
+type = "SecureString"
+key = "alias/shop"
+value = "tulip-of-the-east"
+versions = 4
+modified_ago = "34d"
+
+[[parameter]]
+name = "/shop/prod/db/password"
+region = "ap-south-1"
+type = "String"
+value = "poppy-of-the-south"
+modified_ago = "400d"
+
+[[parameter]]
+name = "/shop/prod/db/password"
+region = "ca-central-1"
+type = "SecureString"
+key = "alias/sealed"
+value = "lily-of-the-north"
+modified_ago = "7d"
+
+[[parameter]]
+name = "/shop/prod/db/password"
+region = "sa-east-1"
+type = "String"
+value = "orchid"
+
+[[parameter]]
+name = "/shop/prod/db/host"
+type = "String"
+value = "db-1"
+"#;
+
+/// Another account.
+const SANDBOX: &str = r#"
+account = "444455556666"
+region = "eu-west-1"
+
+[account_aliases]
+444455556666 = "acme-sandbox"
+
+[[principal]]
+access_key = "AKIASANDBOX"
+arn = "arn:aws:sts::444455556666:assumed-role/engineer/ana"
+
+[[parameter]]
+name = "/shop/prod/db/password"
+type = "SecureString"
+value = "violet-of-the-sandbox"
+modified_ago = "20d"
+"#;
+
+const NAME: &str = "/shop/prod/db/password";
+
+/// A session in the first of those, on the parameter, and the emulator of the other account.
+fn live() -> (Live, Emulator) {
+    let (shop, sandbox) = (emulator(SHOP), emulator(SANDBOX));
+    let of_shop = |profile, region| (&shop, profile, region, "AKIAENGINEER");
+    let mut live = Live::across(&[
+        of_shop("main", "eu-west-1"),
+        of_shop("west", "us-west-2"),
+        of_shop("south", "ap-south-1"),
+        of_shop("north", "eu-north-1"),
+        of_shop("sealed", "ca-central-1"),
+        of_shop("sao", "sa-east-1"),
+        (&sandbox, "sandbox", "eu-west-1", "AKIASANDBOX"),
+        (&sandbox, "nobody", "eu-west-2", "AKIANOBODY"),
+    ]);
+    live.world.resize(120, 35);
+    live.keys("/prod/db/password<enter>");
+    (live, sandbox)
+}
+
+/// The same with all of those asked.
+fn asked() -> (Live, Emulator) {
+    let (mut live, sandbox) = live();
+    live.keys(":this name<enter>mmmmmmm<enter>");
+    (live, sandbox)
+}
+
+fn calls(emulator: &Emulator, operation: &str) -> u64 {
+    emulator.with(|state| state.call_count(operation))
+}
+
+/// The row of a profile.
+fn row(live: &Live, profile: &str) -> String {
+    let screen = live.screen();
+    let row = screen.lines().find(|line| line.contains(&format!(" {profile} "))).unwrap_or_default();
+    assert!(!row.is_empty(), "{profile} is missing from\n{screen}");
+    row.to_owned()
+}
+
+#[test]
+fn places_are_listed_without_asking_any() {
+    let (mut live, sandbox) = live();
+    let before = live.emulator.with(|state| state.calls().len());
+    live.keys(":this name<enter>");
+    live.world.shows(&[
+        "Look in other places for /shop/prod/db/password",
+        "m marks places; enter asks in the one under the cursor: connects there, about 3 calls; no value is read",
+        "north",
+        "eu-north-1",
+    ]);
+    snapshot!("places_120", live);
+    live.keys("mm");
+    live.world.shows(&["enter asks in 2 places: connects there, about 6 calls", "2 marked"]);
+    live.keys("/sandbox<enter>m<esc>");
+    live.world.shows(&["3 marked"]);
+    for (width, height) in [(80, 24), (60, 20), (40, 12)] {
+        live.world.resize(width, height);
+        live.world.shows(&["✓", "enter ask there"]);
+    }
+    snapshot!("places_40", live);
+    assert_eq!(live.emulator.with(|state| state.calls().len()), before, "nothing is asked before");
+    assert!(sandbox.with(|state| state.calls().is_empty()));
+}
+
+#[test]
+fn each_place_tells_of_the_parameter_and_no_value_is_read() {
+    let (mut live, sandbox) = asked();
+    live.world.shows(&[
+        "In other places -1 ?2 ·3 /shop/prod/db/password",
+        "- 1 missing there · ? 2 cannot be told · 3 not compared",
+    ]);
+    for (profile, says) in [
+        ("main", &["eu-west-1", "here", "v23", "2 d", "111122223333 (acme-shop)", "secure", "alias/shop"][..]),
+        ("west", &["us-west-2", "value not compared", "v4", "34 d", "111122223333 (acme-shop)"]),
+        ("south", &["ap-south-1", "SecureString here, String there", "v1", "400 d"]),
+        ("north", &["eu-north-1", "- ", "missing there"]),
+        ("sao", &["sa-east-1", "? ", "denied"]),
+        ("sandbox", &["eu-west-1", "444455556666 (acme-sandbox)", "v1", "20 d"]),
+        ("nobody", &["eu-west-2", "not signed in: "]),
+    ] {
+        let row = row(&live, profile);
+        assert!(says.iter().all(|says| row.contains(says)), "{says:?} in\n{}", live.screen());
+    }
+    live.world.shows(&["= compares 4 values with the one here: 5 reads, 4 secrets are decrypted; none is shown"]);
+    for emulator in [&live.emulator, &sandbox] {
+        assert_eq!((emulator.with(|state| state.decrypt_count()), calls(emulator, "GetParameters")), (0, 0));
+    }
+    snapshot!("asked_120", live);
+    for (width, height) in [(80, 24), (200, 50), (60, 20), (40, 12)] {
+        live.world.resize(width, height);
+        insta::assert_snapshot!(format!("asked_{width}"), live.screen());
+    }
+}
+
+#[test]
+fn values_are_told_apart_and_none_is_shown() {
+    let (mut live, _sandbox) = asked();
+    live.keys("=");
+    for (profile, says) in [
+        ("west", "= us-west-2"),
+        ("west", "same value"),
+        ("south", "~ ap-south-1"),
+        ("south", "value differs · SecureString here"),
+        ("sealed", "? ca-central-1"),
+        ("sealed", "there: no key access"),
+        ("sandbox", "value differs"),
+        ("north", "missing there"),
+    ] {
+        assert!(row(&live, profile).contains(says), "{profile}: {says}\n{}", live.screen());
+    }
+    live.world.shows(&["~ 2 differ", "= 1 same", "= compares 1 value with the one here: 2 reads, 2 secrets"]);
+    snapshot!("compared_120", live);
+    let screens = live.screen();
+    live.keys("y");
+    let [copied] = live.copied.as_slice() else { panic!("{:?}", live.copied) };
+    for text in [copied, &screens] {
+        assert!(text.contains("acme-sandbox") && text.contains("same value"), "{text}");
+        for secret in ["tulip", "poppy", "lily", "violet", "orchid"] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+    }
+    // Asked again, all of it is as it is now.
+    let put = json!({ "Name": NAME, "Value": "another", "Overwrite": true, "Type": "SecureString", "KeyId": "alias/shop" });
+    live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &put);
+    live.keys("r");
+    assert!(row(&live, "main").contains("v24") && row(&live, "west").contains("value not compared"));
+    live.keys("=");
+    assert!(row(&live, "west").contains("value differs"), "{}", live.screen());
+}
+
+#[test]
+fn where_here_cannot_be_read_nothing_else_is() {
+    let shop = emulator(SHOP);
+    let mut live = Live::across(&[
+        (&shop, "sealed", "ca-central-1", "AKIAENGINEER"),
+        (&shop, "west", "us-west-2", "AKIAENGINEER"),
+    ]);
+    live.world.resize(120, 35);
+    live.keys("/prod/db/password<enter>:this name<enter><enter>=");
+    assert!(row(&live, "west").contains("here: no key access"), "{}", live.screen());
+    assert_eq!(live.decrypts(), 0);
+}
+
+#[test]
+fn what_failed_is_explained() {
+    let (mut live, _sandbox) = asked();
+    live.keys("/sao<enter>x");
+    live.world.shows(&["ssm:", "sa-east-1"]);
+    live.keys("<esc><esc>/nobody<enter>x");
+    live.world.shows(&["security token"]);
+    live.keys("<esc><esc>gx");
+    live.world.shows(&["nothing failed"]);
+}
+
+#[test]
+fn enter_goes_there_with_the_cursor_on_the_name() {
+    let (mut live, _sandbox) = asked();
+    live.keys("g<enter>");
+    live.world.shows(&["you are here"]);
+    live.keys("/sandbox<enter><enter>");
+    live.world.shows(&["444455556666", "profile sandbox", NAME, "v1"]);
+    assert!(!live.screen().contains("In other places"), "{}", live.screen());
+    // Where it was chosen last is marked the next time, but for here.
+    live.keys(":this name<enter>");
+    live.world.shows(&["6 marked"]);
+}
+
+#[test]
+fn a_draft_is_asked_about_before_going_there() {
+    let (mut live, _sandbox) = live();
+    live.keys("e<end>x<c-s>");
+    live.keys("S");
+    live.keys(":this name<enter>/sandbox<enter><enter>j<enter>");
+    live.world.shows(&["Go elsewhere and lose"]);
+    live.keys("<esc>");
+    live.world.shows(&["In other places", "sandbox"]);
+}
+
+#[test]
+fn the_line_of_a_comparison_leads_there() {
+    let (mut live, _sandbox) = live();
+    live.keys("=");
+    live.world.shows(&["F4 many places"]);
+    live.keys("<f4>");
+    live.world.shows(&["Look in other places for /shop/prod/db/password"]);
+    live.keys("<esc>h=");
+    assert!(!live.screen().contains("F4"), "a folder has one other place:\n{}", live.screen());
+    live.keys("<f4>");
+    live.world.shows(&["only one parameter is looked for in many places"]);
+}
+
+#[test]
+fn only_a_parameter_is_looked_for() {
+    let (mut live, _sandbox) = live();
+    live.keys("h:this name<enter>");
+    live.world.shows(&["this is a folder: move to a parameter first"]);
+}
+
+fn profiles(count: usize) -> Choices {
+    let profile = |at| Profile {
+        name: format!("p{at}"),
+        kind: ProfileKind::Sso,
+        region: Some("eu-west-1".to_owned()),
+    };
+    Choices { profiles: (0..count).map(profile).collect(), other_regions: true, ..Choices::default() }
+}
+
+/// The page with so many profiles to choose from.
+fn choosing(count: usize) -> World {
+    let (mut world, list) = listing();
+    world.list(list, vec![Parameter::bare("/a/b", ParameterType::String, 3)]);
+    world.resize(120, 35);
+    world.keys("l:this name<enter>");
+    let choices = world.one(|effect| matches!(effect, Effect::Choices(_)));
+    world.reply(choices, Reply::Choices(profiles(count)));
+    world
+}
+
+fn openings(world: &mut World) -> Vec<(Ticket, Destination)> {
+    let opening = |effect: Effect| match effect {
+        Effect::Elsewhere(ticket, to) => Some((ticket, to)),
+        _ => None,
+    };
+    world.take().into_iter().filter_map(opening).collect()
+}
+
+fn is_open(world: &mut World, ticket: Ticket, profile: &str) {
+    let elsewhere = Elsewhere { place: place(profile, "eu-west-1"), identity: Ok(identity(OURS)) };
+    world.reply(ticket, Reply::Elsewhere(Ok(Box::new(elsewhere))));
+}
+
+#[test]
+fn four_are_asked_at_a_time_and_what_fails_keeps_back_no_other() {
+    let mut world = choosing(6);
+    world.keys("mmmmmm<enter>");
+    let effects = world.take();
+    let here = one(&effects, |effect| matches!(effect, Effect::Describe(..)));
+    let open: Vec<Ticket> =
+        effects.iter().filter(|effect| matches!(effect, Effect::Elsewhere(..))).map(ticket).collect();
+    assert_eq!(open.len(), 3, "with here that makes four: {effects:?}");
+    world.shows(&["asking, 7 of 7 places to come; no value is read… esc stops", "connecting…", "waits for others"]);
+    world.reply(here, Reply::Described(Ok(Some(Box::new(Parameter::bare("/a/b", ParameterType::String, 3))))));
+    let [(fourth, to)] = openings(&mut world).try_into().unwrap();
+    assert_eq!(to.profile.as_deref(), Some("p3"));
+    let expired = Failure::new(FailureKind::Expired, "The SSO session of profile p0 has expired", "");
+    world.reply(open[0], Reply::Elsewhere(Err(expired)));
+    world.shows(&["not signed in: "]);
+    assert_eq!(world.ended.len(), 1, "it is left at once");
+    assert_eq!(openings(&mut world).len(), 1);
+    is_open(&mut world, fourth, "p3");
+    let effects = world.take();
+    let told = one(&effects, |effect| matches!(effect, Effect::Describe(..)));
+    assert_eq!(told.session, fourth.session, "it is asked there");
+    world.reply(told, Reply::Described(Ok(None)));
+    world.shows(&["missing there"]);
+    assert_eq!(openings(&mut world).len(), 1, "the next one");
+    world.pass(Duration::from_secs(5));
+    world.shows(&["no answer for 5 s"]);
+    world.keys("<esc>");
+    world.shows(&["stopped", "not asked: stopped", "missing there", "not signed in: "]);
+    world.take();
+    // What is open stays so; the others are connected to anew.
+    world.keys("r");
+    let effects = world.take();
+    assert_eq!(effects.iter().filter(|effect| matches!(effect, Effect::Elsewhere(..))).count(), 3, "{effects:?}");
+    world.keys("<esc><esc>");
+    assert!(!world.screen().contains("In other places"));
+    assert_eq!(world.ended.len(), 9, "all are left: {:?}", world.ended);
+}
+
+#[test]
+fn what_is_cancelled_by_itself_leaves_the_others() {
+    let mut world = choosing(1);
+    world.keys("<enter>");
+    world.take();
+    world.keys("<f3>");
+    world.shows(&["look in eu-west-1", "connect to p0@eu-west-1"]);
+    world.keys("j<bs><esc>");
+    world.shows(&["not asked: stopped", "asking…"]);
+}
+
+#[test]
+fn a_place_that_is_not_listed_is_typed() {
+    let mut world = choosing(2);
+    world.keys("/p1@us-west-2<enter>");
+    world.shows(&["as typed"]);
+    world.keys("m<esc>/eu-west-4<enter>");
+    world.shows(&["eu-west-4", "as typed", "1 marked"]);
+    world.keys("m<esc><enter>");
+    let to: Vec<Destination> = openings(&mut world).into_iter().map(|(_, to)| to).collect();
+    let own = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        to,
+        [
+            Destination { profile: own("p1"), region: own("us-west-2") },
+            Destination { profile: None, region: own("eu-west-4") },
+        ]
+    );
+    // They are offered again, whatever the shared files name.
+    world.keys("<esc><esc>:this name<enter>");
+    world.shows(&["p1", "us-west-2", "asked before", "2 marked"]);
+}
+
+#[test]
+fn it_survives_every_size() {
+    let (mut live, _sandbox) = asked();
+    for (width, height) in [(1, 1), (5, 3), (20, 6), (30, 8), (60, 10), (99, 7), (300, 100)] {
+        live.world.resize(width, height);
+        live.keys("gG<pgup><pgdn>/x<esc>=gjr");
+        live.screen();
+        live.keys("<esc>:this name<enter>gG<pgup>mm/x<esc><enter>");
+        live.screen();
+    }
+}

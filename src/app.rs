@@ -311,6 +311,11 @@ pub(crate) trait Paged: Any + Debug {
         Concern::Beneath
     }
 
+    /// Account and region of the second place that this failure is of, as far as they are known; `None` where it is of the session.
+    fn where_it_failed(&self, _app: &App) -> Option<(Option<String>, Option<String>)> {
+        None
+    }
+
     /// Whether it lists what is under way, so that every change of that shows.
     fn lists_tasks(&self) -> bool {
         false

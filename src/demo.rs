@@ -13,7 +13,7 @@ pub const ACCESS_KEY: &str = "AKIADEMOENGINEER";
 pub const REGION: &str = "eu-west-1";
 
 /// All regions in which it has something.
-pub const REGIONS: [&str; 2] = [REGION, "us-west-2"];
+pub const REGIONS: [&str; 3] = [REGION, "us-west-2", "ap-southeast-2"];
 
 /// The demo store, fresh.
 ///

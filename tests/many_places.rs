@@ -6,7 +6,7 @@ use serde_json::json;
 use sesame::app::{Effect, Reply, Ticket};
 use sesame::comparison::Elsewhere;
 use sesame::destination::{Choices, Destination, Profile, ProfileKind};
-use sesame::failure::{Failure, FailureKind};
+use sesame::failure::{Failure, FailureKind, Remedy};
 use sesame::parameter::{Parameter, ParameterType};
 use ssm_emulator::Emulator;
 
@@ -102,6 +102,11 @@ region = "eu-west-1"
 access_key = "AKIASANDBOX"
 arn = "arn:aws:sts::444455556666:assumed-role/engineer/ana"
 
+[[principal]]
+access_key = "AKIANOBODY"
+arn = "arn:aws:iam::444455556666:user/nobody"
+expired = true
+
 [[parameter]]
 name = "/shop/prod/db/password"
 type = "SecureString"
@@ -144,7 +149,8 @@ fn calls(emulator: &Emulator, operation: &str) -> u64 {
 /// The row of a profile.
 fn row(live: &Live, profile: &str) -> String {
     let screen = live.screen();
-    let row = screen.lines().find(|line| line.contains(&format!(" {profile} "))).unwrap_or_default();
+    let row =
+        screen.lines().find(|line| line.starts_with('│') && line.contains(&format!(" {profile} "))).unwrap_or_default();
     assert!(!row.is_empty(), "{profile} is missing from\n{screen}");
     row.to_owned()
 }
@@ -178,17 +184,17 @@ fn places_are_listed_without_asking_any() {
 fn each_place_tells_of_the_parameter_and_no_value_is_read() {
     let (mut live, sandbox) = asked();
     live.world.shows(&[
-        "In other places -1 ?2 ·3 /shop/prod/db/password",
-        "- 1 missing there · ? 2 cannot be told · 3 not compared",
+        "In other places ~1 -1 ?2 ·3 /shop/prod/db/password",
+        "~ 1 differ · - 1 missing there · ? 2 cannot be told · 3 not compared",
     ]);
     for (profile, says) in [
-        ("main", &["eu-west-1", "here", "v23", "2 d", "111122223333 (acme-shop)", "secure", "alias/shop"][..]),
-        ("west", &["us-west-2", "value not compared", "v4", "34 d", "111122223333 (acme-shop)"]),
-        ("south", &["ap-south-1", "SecureString here, String there", "v1", "400 d"]),
+        ("main", &["eu-west-1", "here", "v23", "2 d", "111122223333 (acme-shop)", "secure"][..]),
+        ("west", &["us-west-2", "value not compared", "v4", "1 mo", "111122223333 (acme-shop)"]),
+        ("south", &["ap-south-1", "SecureString here, String there", "v1", "1 y"]),
         ("north", &["eu-north-1", "- ", "missing there"]),
         ("sao", &["sa-east-1", "? ", "denied"]),
         ("sandbox", &["eu-west-1", "444455556666 (acme-sandbox)", "v1", "20 d"]),
-        ("nobody", &["eu-west-2", "not signed in: "]),
+        ("nobody", &["eu-west-2", "not signed in: session expired"]),
     ] {
         let row = row(&live, profile);
         assert!(says.iter().all(|says| row.contains(says)), "{says:?} in\n{}", live.screen());
@@ -209,11 +215,11 @@ fn values_are_told_apart_and_none_is_shown() {
     let (mut live, _sandbox) = asked();
     live.keys("=");
     for (profile, says) in [
-        ("west", "= us-west-2"),
+        ("west", "= west"),
         ("west", "same value"),
-        ("south", "~ ap-south-1"),
+        ("south", "~ south"),
         ("south", "value differs · SecureString here"),
-        ("sealed", "? ca-central-1"),
+        ("sealed", "? sealed"),
         ("sealed", "there: no key access"),
         ("sandbox", "value differs"),
         ("north", "missing there"),
@@ -232,7 +238,8 @@ fn values_are_told_apart_and_none_is_shown() {
         }
     }
     // Asked again, all of it is as it is now.
-    let put = json!({ "Name": NAME, "Value": "another", "Overwrite": true, "Type": "SecureString", "KeyId": "alias/shop" });
+    let put =
+        json!({ "Name": NAME, "Value": "another", "Overwrite": true, "Type": "SecureString", "KeyId": "alias/shop" });
     live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &put);
     live.keys("r");
     assert!(row(&live, "main").contains("v24") && row(&live, "west").contains("value not compared"));
@@ -257,11 +264,14 @@ fn where_here_cannot_be_read_nothing_else_is() {
 fn what_failed_is_explained() {
     let (mut live, _sandbox) = asked();
     live.keys("/sao<enter>x");
-    live.world.shows(&["ssm:", "sa-east-1"]);
+    live.world.shows(&["What happened", "ssm:", "sa-east-1"]);
+    live.keys("y");
+    let [copied] = live.copied.as_slice() else { panic!("{:?}", live.copied) };
+    assert!(copied.contains("sa-east-1") && !copied.contains("eu-west-1"), "it is of that place:\n{copied}");
     live.keys("<esc><esc>/nobody<enter>x");
-    live.world.shows(&["security token"]);
+    live.world.shows(&["What happened", "expired"]);
     live.keys("<esc><esc>gx");
-    live.world.shows(&["nothing failed"]);
+    live.world.shows(&["nothing has failed here"]);
 }
 
 #[test]
@@ -270,7 +280,7 @@ fn enter_goes_there_with_the_cursor_on_the_name() {
     live.keys("g<enter>");
     live.world.shows(&["you are here"]);
     live.keys("/sandbox<enter><enter>");
-    live.world.shows(&["444455556666", "profile sandbox", NAME, "v1"]);
+    live.world.shows(&["444455556666", "profile sandbox", "db/password", "20 d ago"]);
     assert!(!live.screen().contains("In other places"), "{}", live.screen());
     // Where it was chosen last is marked the next time, but for here.
     live.keys(":this name<enter>");
@@ -280,9 +290,8 @@ fn enter_goes_there_with_the_cursor_on_the_name() {
 #[test]
 fn a_draft_is_asked_about_before_going_there() {
     let (mut live, _sandbox) = live();
-    live.keys("e<end>x<c-s>");
-    live.keys("S");
-    live.keys(":this name<enter>/sandbox<enter><enter>j<enter>");
+    live.keys("e<end>x<c-s><c-t>");
+    live.keys(":this name<enter>/sandbox<enter><enter><enter>");
     live.world.shows(&["Go elsewhere and lose"]);
     live.keys("<esc>");
     live.world.shows(&["In other places", "sandbox"]);
@@ -309,11 +318,7 @@ fn only_a_parameter_is_looked_for() {
 }
 
 fn profiles(count: usize) -> Choices {
-    let profile = |at| Profile {
-        name: format!("p{at}"),
-        kind: ProfileKind::Sso,
-        region: Some("eu-west-1".to_owned()),
-    };
+    let profile = |at| Profile { name: format!("p{at}"), kind: ProfileKind::Sso, region: Some("eu-west-1".to_owned()) };
     Choices { profiles: (0..count).map(profile).collect(), other_regions: true, ..Choices::default() }
 }
 
@@ -322,7 +327,7 @@ fn choosing(count: usize) -> World {
     let (mut world, list) = listing();
     world.list(list, vec![Parameter::bare("/a/b", ParameterType::String, 3)]);
     world.resize(120, 35);
-    world.keys("l:this name<enter>");
+    world.keys("lj:this name<enter>");
     let choices = world.one(|effect| matches!(effect, Effect::Choices(_)));
     world.reply(choices, Reply::Choices(profiles(count)));
     world
@@ -354,9 +359,13 @@ fn four_are_asked_at_a_time_and_what_fails_keeps_back_no_other() {
     world.reply(here, Reply::Described(Ok(Some(Box::new(Parameter::bare("/a/b", ParameterType::String, 3))))));
     let [(fourth, to)] = openings(&mut world).try_into().unwrap();
     assert_eq!(to.profile.as_deref(), Some("p3"));
-    let expired = Failure::new(FailureKind::Expired, "The SSO session of profile p0 has expired", "");
+    let expired = Failure::new(FailureKind::Expired, "The SSO session of profile p0 has expired", Remedy::SignIn);
     world.reply(open[0], Reply::Elsewhere(Err(expired)));
     world.shows(&["not signed in: "]);
+    world.keys("x");
+    world.shows(&["The SSO session of profile p0 has expired", "Start sesame and sign in there"]);
+    assert!(!world.screen().contains("sign in here"), "F6 is of the session:\n{}", world.screen());
+    world.keys("<esc>");
     assert_eq!(world.ended.len(), 1, "it is left at once");
     assert_eq!(openings(&mut world).len(), 1);
     is_open(&mut world, fourth, "p3");

@@ -11,6 +11,7 @@ mod input;
 mod kept_names;
 pub(crate) mod life;
 mod log;
+mod many_places;
 mod mouse;
 mod moving;
 mod outside;

@@ -430,6 +430,14 @@ impl App {
         })
     }
 
+    /// The same of a failure of a second place: nobody signs in to that from here, or goes on from it.
+    pub(crate) fn way_on_there(&self, failure: &Failure) -> String {
+        failure.advice.words(|act| match act {
+            Remedy::TryAgain | Remedy::Connect | Remedy::ListAgain => Some(self.keys_to_retry()),
+            Remedy::SignIn | Remedy::SwitchProfile | Remedy::ShowAnotherRoot => None,
+        })
+    }
+
     /// The keys that try again what has failed.
     fn keys_to_retry(&self) -> String {
         let mut pages = self.pages.keys_to_retry(self);

@@ -19,6 +19,7 @@ use crate::parameter::{Expected, ParameterType, Write, Written};
 use crate::secret::Secret;
 
 mod faults;
+mod many;
 mod sessions;
 
 /// An emulator behind a gate: each call waits until it is let through.

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::reader::READING;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::reader::Reader;
+use crate::app::state::session::Link;
 use crate::app::{App, Concern, Now, Paged, Turn};
 use crate::failure::{Failure, FailureKind, Lookup};
 use crate::keymap::{Action, Binding, Code, Table, ch, key, row, rows};
@@ -119,27 +120,36 @@ fn lines(failure: &Failure, next: &str, width: usize) -> Lines {
 #[derive(Debug)]
 pub(crate) struct Explain {
     failure: Failure,
+    /// Account and region of the second place that it is of, as far as they are known; `None` where it is of the session.
+    elsewhere: Option<(Option<String>, Option<String>)>,
     reader: Reader,
 }
 
 impl Explain {
     /// Of that failure.
     pub(in crate::app) fn new(failure: Failure) -> Self {
-        Self { failure, reader: Reader::default() }
+        Self { failure, elsewhere: None, reader: Reader::default() }
+    }
+
+    /// With what is known beside it in this session, where it is of that.
+    fn in_full<'a>(&'a self, app: &App) -> Cow<'a, Failure> {
+        if self.elsewhere.is_some() { Cow::Borrowed(&self.failure) } else { app.in_full(&self.failure) }
     }
 
     /// The explanation as plain text, with the place it is about: for a ticket. It holds no value, as no failure does.
     fn text(&self, app: &App) -> String {
-        let failure = app.in_full(&self.failure);
+        let failure = self.in_full(app);
         let mut parts = parts(&failure, &failure.advice.to_string());
         // Where nothing answered, nothing stands between them and what was said.
         if failure.metadata.is_none() {
             parts.push(Part::Blank);
         }
-        let account = app.session.identity.as_ref().filter(|_| app.account().is_some());
+        let here = app.session.identity.as_ref().filter(|_| app.account().is_some());
+        let here = || (here.map(Identity::account_and_alias), app.session.place.region.clone());
+        let (account, region) = self.elsewhere.clone().unwrap_or_else(here);
         let known = |text: Option<String>| text.unwrap_or_else(|| "not known".to_owned());
-        parts.push(Part::Field("account", known(account.map(Identity::account_and_alias))));
-        parts.push(Part::Field("region", known(app.session.place.region.clone())));
+        parts.push(Part::Field("account", known(account)));
+        parts.push(Part::Field("region", known(region)));
         let mut out = String::new();
         for part in parts {
             plain(&mut out, &part);
@@ -154,20 +164,21 @@ impl Paged for Explain {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let failure = app.in_full(&self.failure);
-        let lines = lines(&failure, &app.way_on(&failure), app.page_width(Spread::Page));
+        let failure = self.in_full(app);
+        let next = if self.elsewhere.is_some() { app.way_on_there(&failure) } else { app.way_on(&failure) };
+        let lines = lines(&failure, &next, app.page_width(Spread::Page));
         let (title, lines) = ("What happened, and what to do".to_owned(), self.reader.narrowed(lines));
         self.reader.picture(app, Picture { title, lines, ..Picture::default() })
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
-        action != Action::CopyStatement || app.in_full(&self.failure).statement().is_some()
+        action != Action::CopyStatement || self.in_full(app).statement().is_some()
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         match action {
             Action::CopyStatement => {
-                if let Some(statement) = app.in_full(&self.failure).statement().map(str::to_owned) {
+                if let Some(statement) = self.in_full(app).statement().map(str::to_owned) {
                     app.copy(Secret::new(statement), "the policy statement".to_owned());
                 }
             }
@@ -202,7 +213,10 @@ impl App {
     /// Explains the failure that the screen is about, if there is one.
     pub(in crate::app) fn explain(&mut self) {
         if let Some(failure) = self.failure_here().cloned() {
-            self.lay(Explain::new(failure));
+            // Whatever keeps the session down comes before what a page is about.
+            let page = self.pages.last().filter(|_| !matches!(self.session.link, Link::Down(_)));
+            let elsewhere = page.and_then(|page| page.where_it_failed(self));
+            self.lay(Explain { elsewhere, ..Explain::new(failure) });
         }
     }
 

@@ -196,7 +196,7 @@ impl ChoosePlaces {
         out.into_lines()
     }
 
-    fn says_nothing(&self, app: &App) -> String {
+    fn says_nothing(&self) -> String {
         if !self.is_whole {
             return "reading the shared AWS files…".to_owned();
         }
@@ -204,8 +204,7 @@ impl ChoosePlaces {
             let typed = if self.open_ended { "; one that is not listed is typed as prod@us-west-2" } else { "" };
             return format!("no place here has {}{typed}", self.reader.words().join(" and "));
         }
-        let demo = if app.is_demo() { ": the demo has two regions" } else { "" };
-        format!("there is no other place to look in{demo}")
+        "there is no other place to look in".to_owned()
     }
 
     fn line(&self, row: &Candidate, under_cursor: bool, columns: (usize, usize), width: usize) -> Line {
@@ -243,7 +242,7 @@ impl Paged for ChoosePlaces {
             lines.push(list_row(cells.line, false, width));
         }
         if shown.is_empty() {
-            lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(app), width).into_owned())]);
+            lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
         }
         let on_screen = shown.iter().enumerate().skip(self.top).take(rows);
         lines.extend(on_screen.map(|(at, row)| self.line(row, at == self.cursor, columns, width)));
@@ -282,7 +281,7 @@ impl Paged for ChoosePlaces {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
             Action::Enter if !app.is_connected() => app.why_not_connected(),
-            Action::Enter | Action::Mark => self.says_nothing(app),
+            Action::Enter | Action::Mark => self.says_nothing(),
             _ => return None,
         };
         Some(Notice::new(Tone::Info, said))

@@ -156,8 +156,8 @@ async fn what_the_demo_was_told_it_remembers_from_region_to_region() {
     effects.run(Effect::Choices(numbered(1)));
     let (_, Reply::Choices(choices)) = next(&mut replies).await else { panic!("choices expected") };
     assert_eq!(
-        (choices.profiles.len(), choices.regions.as_slice()),
-        (0, &["eu-west-1".to_owned(), "us-west-2".to_owned()][..])
+        (choices.profiles.len(), choices.regions),
+        (0, ["eu-west-1", "us-west-2", "ap-southeast-2"].map(str::to_owned).to_vec())
     );
     assert!(!choices.other_regions);
     let new = Box::new(Write { name: "/sandbox/ana/new".to_owned(), on: Expected::Absent, ..*write() });

@@ -116,8 +116,10 @@ fn profiles(app: &App, choices: &Choices) -> impl Iterator<Item = Candidate> {
     all.sort_by_key(|profile| rank(profile));
     let candidate = |profile: &Profile| {
         let region = profile.region.clone().or_else(|| app.session.place.region.clone());
-        let to =
-            Destination { profile: Some(profile.name.clone()), region: region.clone().filter(|_| profile.region.is_none()) };
+        let to = Destination {
+            profile: Some(profile.name.clone()),
+            region: region.clone().filter(|_| profile.region.is_none()),
+        };
         let key = Destination { profile: to.profile.clone(), region };
         Candidate { to, key, about: joined(&["a profile", &profile.kind.to_string()]) }
     };

@@ -112,6 +112,11 @@ impl Row {
         }
     }
 
+    /// Whether that is of the place of the session: the value there could not be read.
+    pub(super) fn failed_here(&self) -> bool {
+        matches!(&self.told, Some(Told::Untold(untold)) if untold.here.is_some())
+    }
+
     /// Whether its value may still be compared.
     fn is_untold(&self) -> bool {
         self.place.is_some() && self.parameter().is_some() && matches!(self.told, None | Some(Told::Untold(_)))
@@ -135,7 +140,7 @@ impl ManyPlaces {
             rows: std::iter::once(here).chain(others).collect(),
             comparing: None,
             failed: None,
-            cursor: 0,
+            cursor: 1,
             top: 0,
             reader: Reader::default(),
         };
@@ -405,11 +410,7 @@ impl App {
         self.on_many_places(|page| page.tickets().any(|asked| asked == ticket), does);
     }
 
-    fn on_many_places(
-        &mut self,
-        is_it: impl Fn(&ManyPlaces) -> bool,
-        does: impl FnOnce(&mut ManyPlaces, &mut Self),
-    ) {
+    fn on_many_places(&mut self, is_it: impl Fn(&ManyPlaces) -> bool, does: impl FnOnce(&mut ManyPlaces, &mut Self)) {
         let at = self.pages.iter().position(|page| page.get::<ManyPlaces>().is_some_and(&is_it));
         let Some(at) = at else { return };
         let mut page = self.pages.stack.remove(at);

@@ -2,10 +2,11 @@
 //! asked by a key, which says before what it takes.
 
 use super::state::ManyPlaces;
+use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
-use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
+use crate::keymap::{Action, Code, Key, Table, ch, key, keys, row, rows};
 use crate::places::Location;
 use crate::secret::Secret;
 
@@ -120,7 +121,11 @@ impl Paged for ManyPlaces {
                 self.stop(app);
                 app.say(Tone::Info, "stopped");
             }
-            _ => return self.reader.act(action).unwrap_or(Turn::Stay),
+            _ => match self.reader.act(action) {
+                Some(Turn::Stay) => {}
+                Some(turn) => return turn,
+                None => return Turn::Stay,
+            },
         }
         self.fit(app);
         Turn::Stay
@@ -129,6 +134,17 @@ impl Paged for ManyPlaces {
     fn fit(&mut self, app: &App) {
         self.cursor = self.current(app).unwrap_or(self.cursor);
         self.top = self.first_row(&self.shown(app), self.list_rows(app, app.clock));
+    }
+
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        let taken = self.reader.type_key(key);
+        self.fit(app);
+        taken
+    }
+
+    fn pasted(&mut self, app: &mut App, text: &str) {
+        self.reader.paste(text);
+        self.fit(app);
     }
 
     fn reader(&self) -> Option<&Reader> {
@@ -147,6 +163,14 @@ impl Paged for ManyPlaces {
     fn concern(&self) -> Concern<'_> {
         let row = self.rows.get(self.cursor).and_then(|row| row.failure());
         Concern::Problem(row.or(self.failed.as_ref()))
+    }
+
+    fn where_it_failed(&self, app: &App) -> Option<(Option<String>, Option<String>)> {
+        let at = self.current(app).filter(|at| *at > 0 && !self.rows[*at].failed_here())?;
+        let (account, region) = self
+            .place_of(app, at)
+            .map_or((None, None), |(place, who)| (who.map(|who| app.account_of(who)), place.region.clone()));
+        Some((account, region.or_else(|| self.rows[at].key.region.clone())))
     }
 
     fn keys_to_retry(&self, _app: &App) -> Option<String> {

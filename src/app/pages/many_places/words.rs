@@ -1,5 +1,7 @@
 //! How the table looks: a row for each place, and what is said of the one under the cursor.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
 use super::state::{ManyPlaces, Row, State};
@@ -13,7 +15,7 @@ use crate::comparison::{Told, Verdict, beside};
 use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{self, Line, Lines, Role};
-use crate::parameter::{Parameter, ParameterType, principal, spoken};
+use crate::parameter::{Identity, Parameter, ParameterType, principal, spoken};
 use crate::text;
 
 /// What nobody can see here.
@@ -29,7 +31,8 @@ struct Said {
     region: String,
     what: String,
     version: String,
-    account: String,
+    /// With its alias, and the alias or number alone where there is no room for both.
+    account: [String; 2],
     kind: String,
     key: String,
 }
@@ -41,6 +44,8 @@ struct Columns {
     what: usize,
     version: usize,
     account: usize,
+    /// Which of its spellings has room.
+    spelled: usize,
     kind: usize,
     key: usize,
 }
@@ -63,16 +68,20 @@ impl Columns {
         };
         let names = widest("profile", &|row| &row.profile);
         let profile = take(names.min((width / 4).max(8)), 6);
-        let first = widest("here beside there", &|row| &row.what);
-        let what = take(first.min((width / 3).max(16)), 8);
+        let first = widest("against here", &|row| &row.what);
+        let what = take(first.min((width / 3).max(24)), 8);
         let version = take(widest("version", &|row| &row.version), usize::MAX);
-        let account = take(widest("account", &|row| &row.account), usize::MAX);
+        let spellings = [0, 1].map(|at| widest("account", &|row| &row.account[at]));
+        let whole = take(spellings[0], usize::MAX);
+        let spelled = usize::from(whole == 0);
+        let account = if whole == 0 { take(spellings[1], usize::MAX) } else { whole };
         let kind = take(widest("type", &|row| &row.kind), usize::MAX);
         let key = take(widest("key", &|row| &row.key), usize::MAX);
         // What is left goes to the names of profiles, then to how each stands.
         let more = left.min(names - profile);
         let profile = profile + more;
-        Self { profile, region, what: what + (left - more).min(first - what), version, account, kind, key }
+        let what = what + (left - more).min(first - what);
+        Self { profile, region, what, version, account, spelled, kind, key }
     }
 }
 
@@ -158,7 +167,9 @@ impl ManyPlaces {
             (profile, _) => signs(profile),
         };
         let region = place.and_then(|(place, _)| place.region.clone()).or_else(|| row.key.region.clone());
-        let account = place.and_then(|(_, who)| who).map(|who| app.account_of(who));
+        let who = place.and_then(|(_, who)| who);
+        let alias = |who: &Identity| app.aliases.get(&who.account).cloned().flatten().unwrap_or(who.account.clone());
+        let account = [who.map(|who| app.account_of(who)), who.map(alias)].map(Option::unwrap_or_default);
         let parameter = row.parameter();
         let key = parameter.filter(|it| it.kind == ParameterType::SecureString).and_then(|it| it.key_id.clone());
         Said {
@@ -171,7 +182,7 @@ impl ManyPlaces {
                 State::Missing => "-".to_owned(),
                 _ => String::new(),
             },
-            account: account.unwrap_or_default(),
+            account,
             kind: parameter.map(|parameter| parameter.kind.short().to_owned()).unwrap_or_default(),
             key: key.unwrap_or_default(),
         }
@@ -293,10 +304,11 @@ impl ManyPlaces {
         let ((role, _), what) = self.what(app, now, at);
         out.flow("  ", [vec![(Role::Strong, super::candidates::called(&row.key))], vec![(role, what)]]);
         if let Some(parameter) = row.parameter() {
+            let side = if at == 0 { "here" } else { "there" };
             let at = parameter.modified.map(|at| format!(" of {}", text::absolute(at))).unwrap_or_default();
             let by = parameter.modified_by.as_deref().map(|by| format!(" by {}", principal(by)));
             let says = format!("v{}{at}{}", parameter.version, by.unwrap_or_default());
-            out.labelled("there", 8, Role::Label, Role::Plain, &says);
+            out.labelled(side, 8, Role::Label, Role::Plain, &says);
         }
         if let Some((place, who)) = self.place_of(app, at) {
             let account = who.map_or_else(|| "account not known".to_owned(), |who| app.account_of(who));
@@ -306,7 +318,9 @@ impl ManyPlaces {
             out.labelled("account", 8, Role::Label, Role::Plain, &text::sanitise(&says));
         }
         if let Some(failure) = row.failure() {
-            out.sentence(Role::Plain, &app.in_full(failure).what);
+            let is_of_here = at == 0 || row.failed_here();
+            let failure = if is_of_here { app.in_full(failure) } else { Cow::Borrowed(failure) };
+            out.sentence(Role::Plain, &failure.what);
         }
         out.prose(Role::Dim, UNSEEN);
         out.into_lines()
@@ -330,10 +344,10 @@ impl ManyPlaces {
 fn head_row(columns: &Columns) -> Line {
     let mut cells = Cells::new(Role::Dim);
     cells.left(Role::Dim, "", MARK, 0);
-    cells.left(Role::Dim, "region", columns.region, 0);
     cells.left(Role::Dim, "profile", columns.profile, 0);
+    cells.left(Role::Dim, "region", columns.region, 0);
     cells.left(Role::Dim, "version", columns.version, 0);
-    cells.left(Role::Dim, "beside here", columns.what, 0);
+    cells.left(Role::Dim, "against here", columns.what, 0);
     cells.left(Role::Dim, "account", columns.account, 0);
     cells.left(Role::Dim, "type", columns.kind, 0);
     cells.left(Role::Dim, "key", columns.key, 0);
@@ -345,11 +359,11 @@ fn cells(row: &Said, columns: &Columns, under_cursor: bool) -> Line {
     let plain = role(Role::Plain);
     let mut cells = Cells::new(plain);
     cells.left(role(row.sign.0), &row.sign.1.to_string(), MARK, 0);
-    cells.left(plain, &row.region, columns.region, 0);
     cells.left(plain, &text::truncate_middle(&row.profile, columns.profile), columns.profile, 0);
+    cells.left(plain, &row.region, columns.region, 0);
     cells.left(plain, &row.version, columns.version, 0);
     cells.left(role(row.sign.0), &text::truncate(&row.what, columns.what), columns.what, 0);
-    cells.left(plain, &row.account, columns.account, 0);
+    cells.left(plain, &row.account[columns.spelled], columns.account, 0);
     cells.left(plain, &row.kind, columns.kind, 0);
     cells.left(plain, &row.key, columns.key, 0);
     cells.line

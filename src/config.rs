@@ -7,6 +7,7 @@ mod context;
 mod dates;
 mod environments;
 pub(crate) mod keys;
+mod pairs;
 mod prices;
 mod production;
 mod reader;
@@ -22,6 +23,7 @@ use std::time::Duration;
 pub use context::{Colour, Context, Whereabouts};
 pub use dates::{FindZone, Zone};
 pub use environments::{Environment, Environments};
+pub use pairs::WrittenPair;
 pub use prices::{Price, Prices};
 pub use production::{Ground, PRODUCTION, Production};
 pub use reader::Problems;
@@ -75,6 +77,8 @@ pub struct Config {
     pub prices: Prices,
     /// Where something holds that the command line did not ask for.
     pub contexts: Vec<Context>,
+    /// Places that should be equal.
+    pub pairs: Vec<WrittenPair>,
     /// Keys of the two panes in place of the usual ones.
     pub keys: Vec<Own>,
 }
@@ -150,6 +154,7 @@ impl Default for Config {
             bell: false,
             prices: Prices::default(),
             contexts: Vec::new(),
+            pairs: Vec::new(),
             keys: Vec::new(),
         }
     }
@@ -200,6 +205,7 @@ impl Config {
                     let contexts = reader.list(&entry).unwrap_or_default();
                     config.contexts = contexts.iter().filter_map(|entry| Context::read(reader, entry)).collect();
                 }
+                "pair" => config.pairs = pairs::read(reader, &entry),
                 "keys" => config.keys = keys::read(reader, &entry),
                 _ => {}
             }

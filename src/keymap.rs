@@ -146,6 +146,8 @@ impl PageName {
     pub const HELP: Self = Self("help");
     /// The list of actions, which is there wherever no text is typed.
     pub const ACTIONS: Self = Self("actions");
+    /// The list of bookmarks, pairs and places of late.
+    pub const PLACES: Self = Self("places");
 }
 
 impl Action {

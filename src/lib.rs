@@ -258,6 +258,7 @@ async fn browse(asked: cli::Browse) -> Result<(), Error> {
         }
         None => start,
     };
+    let start = Start { directory: std::env::current_dir().ok(), ..start };
     if let Some(dir) = &start.journals {
         effects = effects.journaling(Journals::within(dir.clone()));
     }

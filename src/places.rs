@@ -1,12 +1,16 @@
-//! Where the user was: bookmarks, the places of late, the row and the open folders that each place was left at, and the actions that
-//! were done by name. Names alone, never a value. Pure: [`crate::places_file`] keeps it between sessions.
+//! Where the user was: bookmarks, pairs of places that should be equal, the places of late, the row and the open folders that each place
+//! was left at, and the actions that were done by name. Names alone, never a value. Pure: [`crate::places_file`] keeps it between sessions.
 
 mod format;
+mod location;
+mod pairs;
 
 use jiff::Timestamp;
 
 use crate::destination::{Place, Root};
-use crate::parameter::name_key;
+pub use location::{Location, place_kept};
+pub(crate) use pairs::kept_target;
+pub use pairs::{Compared, Counts, MOST_PAIRS, Pair, PairSide};
 
 /// The most bookmarks there are.
 pub const MOST_BOOKMARKS: usize = 100;
@@ -25,37 +29,6 @@ const MOST_USED: usize = 20;
 
 /// Within this time, in seconds, coming to the place where one was last is no other visit.
 const ONE_VISIT: i64 = 600;
-
-/// A folder or a parameter, and where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Location {
-    /// Where a session has to be. Its endpoint is without a password, and nothing is said of whether it may write.
-    pub place: Place,
-    /// The account, if it was known.
-    pub account: Option<String>,
-    /// What was shown.
-    pub root: Root,
-    /// The name of the folder or parameter; `/` for all that is shown.
-    pub name: String,
-}
-
-impl Location {
-    /// Where a name is in a session at that place.
-    pub fn of(place: &Place, account: Option<String>, root: Root, name: String) -> Self {
-        Self { place: place_kept(place), account, root, name }
-    }
-
-    /// Whether both are the same name in the same place, whatever was shown around it.
-    pub fn is_same(&self, other: &Self) -> bool {
-        let other_account = self.account.as_ref().zip(other.account.as_ref()).is_some_and(|(one, two)| one != two);
-        self.place == other.place && !other_account && name_key(&self.name) == name_key(&other.name)
-    }
-}
-
-/// A place as it is remembered: what a person chose of it, without a password.
-pub fn place_kept(place: &Place) -> Place {
-    Place { endpoint: place.shown_endpoint(), read_only: false, ..place.clone() }
-}
 
 /// A location that was come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +78,12 @@ pub enum Trace {
     Bookmarked(Location),
     /// It is to be none.
     Unbookmarked(Location),
+    /// Two places are to be kept as a pair that should be equal.
+    PairKept(Pair),
+    /// They are to be none.
+    PairDropped(Pair),
+    /// Two places that should be equal were compared.
+    Compared(Compared),
     /// An action was done by its name, as [`crate::keymap::Action::name`] calls it.
     Used(String),
 }
@@ -114,6 +93,7 @@ pub enum Trace {
 pub struct Places {
     /// In the order in which they were made.
     bookmarks: Vec<Location>,
+    pairs: pairs::Pairs,
     visits: Vec<Visit>,
     /// The last first.
     left: Vec<Left>,
@@ -144,6 +124,9 @@ impl Places {
                 }
             }
             Trace::Unbookmarked(location) => self.bookmarks.retain(|other| !other.is_same(&location)),
+            Trace::PairKept(pair) => self.pairs.keep(pair),
+            Trace::PairDropped(pair) => self.pairs.drop(&pair),
+            Trace::Compared(compared) => self.pairs.compared(compared),
             Trace::Used(name) => {
                 self.used.retain(|other| *other != name);
                 self.used.insert(0, name);
@@ -203,6 +186,28 @@ impl Places {
     /// Whether there is room for another bookmark.
     pub fn has_room(&self) -> bool {
         self.bookmarks.len() < MOST_BOOKMARKS
+    }
+
+    /// The pairs that are kept, by their names.
+    pub fn pairs(&self) -> Vec<&Pair> {
+        let mut all: Vec<&Pair> = self.pairs.kept.iter().collect();
+        all.sort_by(|one, other| one.name.cmp(&other.name));
+        all
+    }
+
+    /// Whether a pair is kept.
+    pub fn is_kept(&self, pair: &Pair) -> bool {
+        self.pairs.has(pair)
+    }
+
+    /// Whether there is room for another pair.
+    pub fn has_room_for_pair(&self) -> bool {
+        self.pairs.kept.len() < MOST_PAIRS
+    }
+
+    /// What the last comparison of a pair has found, for a session that is there.
+    pub fn compared(&self, pair: &Pair, here: &Place) -> Option<&Compared> {
+        self.pairs.compared.iter().find(|compared| compared.is_of(pair, here))
     }
 
     /// The locations that were come to, those that count most first: by how often and how lately.

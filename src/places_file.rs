@@ -1,5 +1,5 @@
-//! The file that keeps bookmarks, places of late and actions done by name between sessions: one small file, the user's alone, in the state
-//! directory. Names, never a value; what stands in it is [`Places`]'s.
+//! The file that keeps bookmarks, pairs, places of late and actions done by name between sessions: one small file, the user's alone, in
+//! the state directory. Names, never a value; what stands in it is [`Places`]'s.
 
 use std::io;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use crate::places::{Places, Trace, Unread};
 use crate::private_files;
 
 /// The largest that is read or written; what [`Places`] keeps stays below.
-const MAX_FILE: u64 = 1 << 20;
+const MAX_FILE: u64 = 2 << 20;
 
 /// The file, whether or not it is there.
 #[derive(Debug, Clone)]

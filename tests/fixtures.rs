@@ -328,20 +328,32 @@ impl Live {
 
     /// Between stores of one emulator, as profiles with a region and an access key; the session begins with the first.
     pub(crate) fn between(seed: &str, profiles: &[(&str, &str, &str)]) -> Self {
+        Self::between_with(seed, profiles, Start::default(), Config::default())
+    }
+
+    /// The same, started so, with settings.
+    pub(crate) fn between_with(seed: &str, profiles: &[(&str, &str, &str)], start: Start, config: Config) -> Self {
         let emulator = emulator(seed);
         let profiles: Vec<_> =
             profiles.iter().map(|(profile, region, key)| (&emulator, *profile, *region, *key)).collect();
-        Self::across(&profiles)
+        Self::across_with(&profiles, start, config)
     }
 
     /// The same between stores of several emulators.
     pub(crate) fn across(profiles: &[(&Emulator, &str, &str, &str)]) -> Self {
-        let stores = profiles.iter().map(|(emulator, profile, region, key)| {
-            let to = Destination { profile: Some((*profile).to_owned()), region: None };
-            (to, Store::over(emulator.http_client(), region, key, false))
+        Self::across_with(profiles, Start::default(), Config::default())
+    }
+
+    fn across_with(profiles: &[(&Emulator, &str, &str, &str)], start: Start, config: Config) -> Self {
+        // Whoever names the region too comes to the same place.
+        let stores = profiles.iter().flat_map(|(emulator, profile, region, key)| {
+            let to = |region| Destination { profile: Some((*profile).to_owned()), region };
+            let store = Store::over(emulator.http_client(), region, key, false);
+            [(to(None), store.clone()), (to(Some((*region).to_owned())), store)]
         });
         let source = Source::Ready(stores.collect());
-        Self::over(profiles[0].0.clone(), source, Start { scope: "/".to_owned(), ..Start::default() })
+        let start = Start { scope: "/".to_owned(), ..start };
+        Self::over_with(profiles[0].0.clone(), source, start, config)
     }
 
     /// The program once more over the same store, with journals in a directory.
@@ -353,6 +365,10 @@ impl Live {
     }
 
     fn over(emulator: Emulator, source: Source, start: Start) -> Self {
+        Self::over_with(emulator, source, start, Config::default())
+    }
+
+    fn over_with(emulator: Emulator, source: Source, start: Start, config: Config) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let journals = start.journals.clone().map_or_else(Journals::default, Journals::within);
         let (effects, replies) = {
@@ -360,7 +376,7 @@ impl Live {
             Effects::new(source)
         };
         let effects = effects.journaling(journals.with_clock(start_of_time));
-        let world = World::new(start);
+        let world = World::with(start, config);
         let mut live = Self { world, emulator, copied: Vec::new(), ended: false, effects, replies, runtime };
         live.settle();
         live

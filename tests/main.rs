@@ -28,6 +28,7 @@ mod keys;
 mod kms_keys;
 mod many_places;
 mod moving;
+mod pairs;
 mod palette;
 mod parts;
 mod past;

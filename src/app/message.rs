@@ -599,6 +599,8 @@ pub struct Start {
     pub journals: Option<PathBuf>,
     /// The file of `--log`.
     pub log: Option<PathBuf>,
+    /// The directory that the program was started in.
+    pub directory: Option<PathBuf>,
     /// The ways of a copied text out of the program, in the order in which they are tried.
     pub clipboard: Vec<Copied>,
     /// The editor that the user has named.

@@ -9,6 +9,7 @@
 //! | [`kept`] | names kept from the last session and for the next |
 //! | `going` | going to a place of before |
 //! | `remembering` | where the user was, for the next start |
+//! | `pairs` | pairs of places that should be equal, and the way to each |
 //! | `opened` | what was opened by its name and is in no listing |
 //! | `account` | its settings, and the states of keys, where they are asked for |
 //! | `arn` | ARNs and commands of this place |
@@ -20,6 +21,7 @@ mod identity;
 mod kept;
 mod listing;
 mod opened;
+mod pairs;
 mod production;
 mod remembering;
 pub(super) mod switch;

@@ -140,6 +140,17 @@ words = "LIVE SHOP""#,
                nothing is written (read_only), a write asks for a word to be typed (production), and the header says the words, in red,\n\
                yellow, green, magenta or cyan. Where the account cannot be found out, it counts as the one that is asked for.",
     },
+    Setting {
+        key: "pair",
+        written: r#"[[pair]]
+name = "prod west"
+a = "shop-prod@eu-west-1:/checkout/prod"
+b = "shop-prod@us-west-2:/checkout/prod""#,
+        is_example: true,
+        says: "Two places that should be equal: `'` lists them with what the last comparison found, and enter compares them again; and\n\
+               `sesame diff --pair NAME`. Each is [profile@][region:]/path, of which the session has what is left out; b may be a file,\n\
+               ./NAME or ../NAME from where sesame is started.",
+    },
 ];
 
 /// The settings file that changes nothing, with all that it could say.

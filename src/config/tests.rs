@@ -111,6 +111,29 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
                 "line 4: context.colour: \"blue\" is none of them; there is red",
             ],
         ),
+        (
+            "[[pair]]\nname = 'x'\na = './x.env'\nb = 'prod:/a'\n[[pair]]\nnam = ''\na = '/a'\nb = '/a'\n",
+            &[
+                "line 3: pair.a: the first is a place; a file is the other: b",
+                "line 4: pair.b: the region is prod, which is none",
+                "line 5: pair: name is missing",
+                "line 6: pair.nam: there is no such key; did you mean name?",
+            ],
+        ),
+        (
+            "[[pair]]\nname = 'x'\na = '/a'\nb = '/a'\n[[pair]]\nname = 'x'\na = '/a'\nb = '/b:3'\n[[pair]]\nname = ''\na = 'a'\nb = '-'\n",
+            &[
+                "line 1: pair: a and b are the same place",
+                "line 8: pair.b: a version is not kept equal",
+                "line 10: pair.name: a name is no empty text",
+                "line 11: pair.a: a path begins with a slash: /a",
+                "line 12: pair.b: a file is named here: ./x.env",
+            ],
+        ),
+        (
+            "[[pair]]\nname = 'x'\na = '/a'\nb = '/b'\n[[pair]]\nname = 'x'\na = '/a'\nb = '/c'\n",
+            &["line 5: pair: two pairs are called x"],
+        ),
     ] {
         let problems = Config::parse(text).map_or_else(|problems| problems.0, |_| Vec::new());
         assert_eq!(problems.len(), says.len(), "{text}: {problems:#?}");
@@ -123,8 +146,10 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
 #[test]
 fn every_setting_is_read() {
     let text = "reveal = '1 min'\nclipboard = '5s'\nundo = '1h'\nmask = 'secure'\ntheme = 'high-contrast'\nproduction = ''\nsort = 'changed'\ncolumns = ['by']\nrecent = false\nmouse = true\nbell = true\ntime-zone = 'utc'\ndates = 'age'\n\
-                [prices]\nadvanced = '0.06 EUR'\nof = '2026-11-26'\n[environments]\nprod = ['Live']\ndev = []\n[keys.browse]\ncopy = ['c', 'ctrl-y']\n[[context]]\nprofile = 'p'\nread_only = true\n";
+                [prices]\nadvanced = '0.06 EUR'\nof = '2026-11-26'\n[environments]\nprod = ['Live']\ndev = []\n[keys.browse]\ncopy = ['c', 'ctrl-y']\n[[context]]\nprofile = 'p'\nread_only = true\n\
+                [[pair]]\nname = 'w'\na = '/a'\nb = './x.env'\n";
     let config = Config::parse(text).unwrap();
+    assert_eq!((config.pairs[0].name.as_str(), config.pairs[0].b.to_string().as_str()), ("w", "./x.env"));
     assert_eq!((config.reveal, config.clipboard), (Duration::from_mins(1), Duration::from_secs(5)));
     assert_eq!(config.theme, ThemeChoice::BuiltIn(BuiltIn::HighContrast));
     assert_eq!((config.dates, config.zone.called.as_str()), (DateStyle::Age, "utc"));
@@ -148,7 +173,8 @@ fn the_default_file_changes_nothing_and_says_what_holds() {
     let mut usual = String::new();
     for setting in SETTINGS {
         let written = Config::parse(setting.written).unwrap();
-        assert_eq!(setting.is_example, !written.contexts.is_empty() || !written.keys.is_empty(), "{}", setting.key);
+        let says = !written.contexts.is_empty() || !written.keys.is_empty() || !written.pairs.is_empty();
+        assert_eq!(setting.is_example, says, "{}", setting.key);
         if !setting.is_example {
             usual += setting.written;
             usual.push('\n');
@@ -219,7 +245,8 @@ fn the_file_is_where_the_user_or_the_system_says() {
 fn what_holds_is_written_as_it_is_read() {
     let example = "reveal = '1min'\nclipboard = '90s'\nundo = '1h'\nmask = 'secure'\ntheme = 'a/\"b\".toml'\nproduction = '\\d\"x'\n\
                    sort = 'version'\ncolumns = ['by', 'type']\ndates = 'date'\n[prices]\nadvanced = '1.25 EUR'\n[environments]\nprod = ['live']\ndev = []\n[keys.browse]\nmove = []\ncopy = ['↑', 'x']\n[[context]]\nprofile = 'p'\n\
-                   read_only = true\n[[context]]\naccount = '1*'\npath = '/x'\nproduction = true\nwords = 'A \"B\"'\ncolour = 'green'\n";
+                   read_only = true\n[[context]]\naccount = '1*'\npath = '/x'\nproduction = true\nwords = 'A \"B\"'\ncolour = 'green'\n\
+                   [[pair]]\nname = 'w \"x\"'\na = 'p@eu-west-1:/a/'\nb = '../x.env'\n[[pair]]\nname = 'v'\na = '.'\nb = 'q@/'\n";
     for text in ["", example] {
         let config = Config::parse(text).unwrap();
         let written: Vec<String> = SETTINGS.iter().map(|setting| config.written(setting.key)).collect();

@@ -48,6 +48,7 @@ impl Config {
             "time-zone" => format!("time-zone = {}", quoted(&self.zone.called)),
             "dates" => format!("dates = {}", quoted(word(&super::dates::STYLES, &self.dates))),
             "prices" => super::prices::written(&self.prices),
+            "pair" => super::pairs::written(&self.pairs),
             "keys" => super::keys::written(&self.keys),
             _ => String::new(),
         }

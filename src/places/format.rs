@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Left, Location, MOST_BOOKMARKS, MOST_LEFT, MOST_USED, MOST_VISITS, Places, Unread, Visit};
+use super::pairs::{Compared, Counts, MOST_COMPARED, Pair, PairSide, Pairs};
+use super::{Left, Location, MOST_BOOKMARKS, MOST_LEFT, MOST_PAIRS, MOST_USED, MOST_VISITS, Places, Unread, Visit};
 use crate::destination::{Place, Root};
 
 /// Which format it is.
@@ -14,6 +15,10 @@ struct File {
     format: u32,
     #[serde(default)]
     bookmarks: Vec<WrittenLocation>,
+    #[serde(default)]
+    pairs: Vec<WrittenPair>,
+    #[serde(default)]
+    compared: Vec<WrittenCompared>,
     #[serde(default)]
     visits: Vec<WrittenVisit>,
     #[serde(default)]
@@ -64,6 +69,46 @@ struct WrittenLeft {
     open: Vec<String>,
 }
 
+#[derive(Serialize, Deserialize)]
+struct WrittenPair {
+    name: String,
+    a: WrittenSide,
+    b: WrittenSide,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum WrittenSide {
+    File {
+        file: std::path::PathBuf,
+    },
+    Kept {
+        #[serde(flatten)]
+        location: WrittenLocation,
+        #[serde(default, skip_serializing_if = "is_false")]
+        folder: bool,
+    },
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenCompared {
+    a: String,
+    b: String,
+    at: Timestamp,
+    #[serde(default)]
+    same: usize,
+    #[serde(default)]
+    different: usize,
+    #[serde(default)]
+    missing: usize,
+    #[serde(default)]
+    beside: usize,
+    #[serde(default)]
+    untold: usize,
+    #[serde(default)]
+    unread: usize,
+}
+
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 fn is_false(it: &bool) -> bool {
     !it
@@ -78,6 +123,8 @@ impl Places {
         let file = File {
             format: FORMAT,
             bookmarks: self.bookmarks.iter().map(WrittenLocation::of).collect(),
+            pairs: self.pairs.kept.iter().filter_map(WrittenPair::of).collect(),
+            compared: self.pairs.compared.iter().map(WrittenCompared::of).collect(),
             visits: self.visits.iter().map(WrittenVisit::of).collect(),
             left: self.left.iter().map(WrittenLeft::of).collect(),
             used: self.used.clone(),
@@ -98,11 +145,17 @@ impl Places {
         }
         let mut file: File = serde_json::from_value(text).map_err(|_| Unread::Damaged)?;
         file.bookmarks.truncate(MOST_BOOKMARKS);
+        file.pairs.truncate(MOST_PAIRS);
+        file.compared.truncate(MOST_COMPARED);
         file.visits.truncate(MOST_VISITS);
         file.left.truncate(MOST_LEFT);
         file.used.truncate(MOST_USED);
         Ok(Self {
             bookmarks: file.bookmarks.into_iter().filter_map(WrittenLocation::read).collect(),
+            pairs: Pairs {
+                kept: file.pairs.into_iter().filter_map(WrittenPair::read).collect(),
+                compared: file.compared.into_iter().map(WrittenCompared::read).collect(),
+            },
             visits: file.visits.into_iter().filter_map(WrittenVisit::read).collect(),
             left: file.left.into_iter().filter_map(WrittenLeft::read).collect(),
             used: file.used,
@@ -153,5 +206,48 @@ impl WrittenLeft {
     fn read(self) -> Option<Left> {
         let root = self.root.parse().ok()?;
         Some(Left { place: self.place.read(), root, cursor: self.cursor, open: self.open })
+    }
+}
+
+impl WrittenPair {
+    fn of(pair: &Pair) -> Option<Self> {
+        Some(Self { name: pair.name.clone(), a: WrittenSide::of(&pair.a)?, b: WrittenSide::of(&pair.b)? })
+    }
+
+    fn read(self) -> Option<Pair> {
+        Some(Pair { name: self.name, a: self.a.read()?, b: self.b.read()? })
+    }
+}
+
+impl WrittenSide {
+    /// None of what stands in the settings.
+    fn of(side: &PairSide) -> Option<Self> {
+        match side {
+            PairSide::Kept { location, is_folder } => {
+                Some(Self::Kept { location: WrittenLocation::of(location), folder: *is_folder })
+            }
+            PairSide::File(file) => Some(Self::File { file: file.clone() }),
+            PairSide::Written(_) => None,
+        }
+    }
+
+    fn read(self) -> Option<PairSide> {
+        match self {
+            Self::File { file } => Some(PairSide::File(file)),
+            Self::Kept { location, folder } => Some(PairSide::Kept { location: location.read()?, is_folder: folder }),
+        }
+    }
+}
+
+impl WrittenCompared {
+    fn of(compared: &Compared) -> Self {
+        let Counts { same, different, missing, beside, untold, unread } = compared.counts;
+        let [a, b] = compared.key.clone();
+        Self { a, b, at: compared.at, same, different, missing, beside, untold, unread }
+    }
+
+    fn read(self) -> Compared {
+        let Self { a, b, at, same, different, missing, beside, untold, unread } = self;
+        Compared { key: [a, b], at, counts: Counts { same, different, missing, beside, untold, unread } }
     }
 }

@@ -154,3 +154,98 @@ fn the_action_done_last_counts_most() {
     assert!(places.use_of("Copy") > places.use_of("Edit") && places.use_of("Edit") > places.use_of("Quit"));
     assert_eq!(places.use_of("Quit"), 0);
 }
+
+fn kept(profile: &str, path: &str) -> PairSide {
+    let location =
+        Location::of(&place(profile), Some("111122223333".to_owned()), Root::Path(path.to_owned()), path.to_owned());
+    PairSide::Kept { location, is_folder: true }
+}
+
+fn found(different: usize) -> Counts {
+    Counts { same: 9, different, ..Counts::default() }
+}
+
+#[test]
+fn a_pair_is_called_by_what_tells_its_places_apart() {
+    let west = match kept("dev", "/shop/prod") {
+        PairSide::Kept { location, is_folder } => {
+            let place = Place { region: Some("us-west-2".to_owned()), ..location.place.clone() };
+            PairSide::Kept { location: Location { place, ..location }, is_folder }
+        }
+        other => other,
+    };
+    for (b, called) in [
+        (kept("dev", "/shop/staging"), "prod-staging"),
+        (kept("west", "/shop/prod"), "prod-west"),
+        (west, "prod-us-west-2"),
+        (PairSide::File("/home/ana/prod.env".into()), "prod-prod.env"),
+    ] {
+        assert_eq!(Pair::of(kept("dev", "/shop/prod"), b).name, called);
+    }
+    assert_eq!(Pair::of(kept("dev", "/"), kept("west", "/")).name, "all-west");
+}
+
+#[test]
+fn a_pair_is_kept_once_and_no_two_are_called_alike() {
+    let mut places = Places::default();
+    let pair = |path: &str| Pair::of(kept("dev", path), kept("west", path));
+    for path in ["/a/prod", "/b/prod", "/a/prod"] {
+        places.take(Trace::PairKept(pair(path)));
+    }
+    let names = |places: &Places| places.pairs().iter().map(|pair| pair.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&places), ["prod-west", "prod-west-2"]);
+    places.take(Trace::PairDropped(pair("/a/prod")));
+    assert_eq!(names(&places), ["prod-west-2"]);
+    for number in 0..MOST_PAIRS {
+        places.take(Trace::PairKept(pair(&format!("/{number}"))));
+    }
+    assert_eq!((places.pairs().len(), places.has_room_for_pair()), (MOST_PAIRS, false));
+}
+
+#[test]
+fn the_last_outcome_is_that_of_the_same_two_places() {
+    let mut places = Places::default();
+    let here = place("dev");
+    let pair = Pair::of(kept("dev", "/a"), kept("west", "/a"));
+    places.take(Trace::Compared(Compared::of(&pair, &here, at(0), found(1))));
+    places.take(Trace::Compared(Compared::of(&pair, &here, at(9), found(2))));
+    let counts = |pair: &Pair, here: &Place| places.compared(pair, here).map(|it| (it.at, it.counts.different));
+    assert_eq!(counts(&pair, &here), Some((at(9), 2)));
+    assert_eq!(counts(&pair, &place("other")), Some((at(9), 2)), "what is kept says where it is");
+    assert_eq!(counts(&Pair::of(kept("west", "/a"), kept("dev", "/a")), &here), None);
+    // What the settings leave out is that of the session.
+    let written = |b: &str| Pair {
+        name: "x".to_owned(),
+        a: PairSide::Written("/a/".parse().unwrap()),
+        b: PairSide::Written(b.parse().unwrap()),
+    };
+    let settings = written("west@eu-west-1:/a/");
+    assert_eq!(counts(&settings, &here), Some((at(9), 2)));
+    assert_eq!(counts(&settings, &place("other")), None);
+    assert_eq!(counts(&written("west@us-west-2:/a/"), &here), None);
+}
+
+#[test]
+fn an_outcome_says_what_is_not_equal_first() {
+    let all = Counts { same: 4, different: 2, missing: 1, beside: 1, untold: 1, unread: 3 };
+    assert_eq!(all.says(), "2 different · 1 missing · 1 beside the value · 1 cannot be told · 3 not compared");
+    assert_eq!(found(0).says(), "9 the same");
+    assert!(found(0).is_equal() && !all.is_equal());
+    assert!(Counts { unread: 3, ..Counts::default() }.is_equal());
+}
+
+#[test]
+fn pairs_are_written_and_read_again_and_what_was_written_before_there_were_any_is_still_read() {
+    let mut places = Places::default();
+    let pair = Pair::of(kept("dev", "/a"), PairSide::File("/home/ana/x.env".into()));
+    places.take(Trace::PairKept(pair.clone()));
+    places.take(Trace::PairKept(Pair::of(kept("dev", "/a"), kept("west", "/b"))));
+    places.take(Trace::Compared(Compared::of(&pair, &place("dev"), at(3), found(2))));
+    let text = places.written().unwrap();
+    assert_eq!(Places::read(&text), Ok(places.clone()));
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.contains("\"file\": \"/home/ana/x.env\"") && text.contains("\"different\": 2"), "{text}");
+    let old = br#"{"format":1,"bookmarks":[{"profile":"dev","region":"eu-west-1","root":"/","name":"/a"}]}"#;
+    let read = Places::read(old).unwrap();
+    assert_eq!((read.bookmarks().len(), read.pairs().len()), (1, 0));
+}

@@ -1,4 +1,7 @@
-//! Places: bookmarks, then where the user was of late, in whatever profile and region; typing narrows the list.
+//! Places: bookmarks, pairs of places that should be equal, then where the user was of late, in whatever profile and region; typing narrows
+//! the list.
+
+mod pair;
 
 use jiff::Timestamp;
 
@@ -11,14 +14,17 @@ use crate::destination::Root;
 use crate::keymap::{Action, Code, Key, PageName, Table, key, keys, row, rows};
 use crate::line::{Line, Lines, Role};
 use crate::parameter::spoken;
-use crate::places::Location;
+use crate::places::{Location, Pair};
 use crate::text;
 
 /// What the page is called in the table of keys.
-pub(in crate::app) const NAME: PageName = PageName("places");
+pub(in crate::app) const NAME: PageName = PageName::PLACES;
 
 /// Before a row that is a bookmark, and before one that is none.
 const SIGNS: (&str, &str) = ("* ", "  ");
+
+/// Before a pair that is kept or stands in the settings.
+const PAIR: &str = "= ";
 
 /// Columns between a name and what is said beside it.
 const GAP: usize = 2;
@@ -41,13 +47,13 @@ pub(in crate::app) static TABLE: Table = Table {
             keys::ENTER,
             Action::Enter,
             "go there",
-            "go to the place under the cursor, to its profile and region first",
+            "go to the place under the cursor, to its profile and region first; compare the places of a pair again",
         ),
         row(
             &[key(Code::Tab)],
             Action::Bookmark,
             "bookmark",
-            "make the place under the cursor a bookmark, or take its bookmark away",
+            "make the place under the cursor a bookmark, or take its bookmark away; keep a pair no longer",
         ),
         row(keys::ESC, Action::Back, "stay", "stay here"),
         row(keys::UP_TEXT, Action::Up, "", "the place above"),
@@ -65,7 +71,7 @@ pub(crate) struct Places {
     /// What is typed.
     line: Draft,
     /// All there are. Their order stays while bookmarks come and go, so that enter goes where was read.
-    rows: Vec<Spot>,
+    rows: Vec<Entry>,
     /// The one under the cursor, counted among those that match.
     cursor: usize,
     /// The first of them on the screen.
@@ -73,6 +79,81 @@ pub(crate) struct Places {
 }
 
 /// A row.
+#[derive(Debug)]
+enum Entry {
+    /// Was it a bookmark as the list was opened?
+    Spot(Spot, bool),
+    Pair(Pair),
+}
+
+impl Entry {
+    /// What it stands under where there are pairs.
+    fn section(&self) -> &'static str {
+        match self {
+            Self::Spot(_, true) => "bookmarks",
+            Self::Pair(_) => "pairs that should be equal",
+            Self::Spot(_, false) => "of late",
+        }
+    }
+
+    fn name(&self) -> String {
+        match self {
+            Self::Spot(spot, _) => spot.name(),
+            Self::Pair(pair) => pair::name(pair),
+        }
+    }
+
+    /// Why it cannot be gone to, or compared, from here.
+    fn why_not(&self, app: &App) -> Option<String> {
+        match self {
+            Self::Spot(spot, _) => app.why_not_there(&spot.location),
+            Self::Pair(pair) => app.why_not_compared_again(pair),
+        }
+    }
+
+    /// All that is said of it in one line, with how the first word of it is meant.
+    fn about(&self, app: &App) -> (Role, String) {
+        let now = app.clock.wall;
+        match self {
+            Self::Spot(spot, _) => (Role::Dim, spot.about(now)),
+            Self::Pair(pair) => {
+                let (role, found) = pair::found(app, pair, now);
+                (role, joined(&[&found, &pair::places(pair)]))
+            }
+        }
+    }
+
+    /// It in full, in two lines.
+    fn in_full(&self, app: &App) -> [(Role, String); 2] {
+        match self {
+            Self::Spot(spot, _) => [(Role::Plain, spot.name()), (Role::Dim, spot.about(app.clock.wall))],
+            Self::Pair(pair) => [(Role::Plain, pair::places(pair)), pair::found(app, pair, app.clock.wall)],
+        }
+    }
+
+    /// Its row of the list.
+    fn line(&self, app: &App, under_cursor: bool, names: usize, width: usize) -> Line {
+        let (sign, is_chosen) = match self {
+            Self::Spot(spot, _) if app.places.is_bookmarked(&spot.location) => (SIGNS.0, true),
+            Self::Pair(pair) if app.is_pair(pair) => (PAIR, true),
+            _ => (SIGNS.1, false),
+        };
+        let wide = names.min(width.saturating_sub(text::width(sign) + GAP));
+        let name = text::pad(&text::truncate_start(&self.name(), wide), wide + GAP);
+        let rest = width.saturating_sub(text::width(sign) + wide + GAP);
+        let (role, about) = self.about(app);
+        let about = text::pad(&text::truncate(&about, rest), rest);
+        let roles = match (under_cursor, self.why_not(app)) {
+            (true, _) => [Role::Cursor; 3],
+            (false, Some(_)) => [Role::Dim; 3],
+            (false, None) => [Role::Strong, if is_chosen { Role::Strong } else { Role::Plain }, role],
+        };
+        let [of_sign, of_name, of_about] = roles;
+        vec![(of_sign, sign.to_owned()), (of_name, name), (of_about, about)]
+    }
+}
+
+/// A place.
 #[derive(Debug)]
 struct Spot {
     location: Location,
@@ -102,42 +183,29 @@ impl Spot {
         let when = self.at.map(|at| text::ago(at, now)).unwrap_or_default();
         joined(&[&self.place(), &when])
     }
-
-    /// Its row of the list.
-    fn line(&self, app: &App, under_cursor: bool, names: usize, width: usize) -> Line {
-        let is_bookmark = app.places.is_bookmarked(&self.location);
-        let sign = if is_bookmark { SIGNS.0 } else { SIGNS.1 };
-        let wide = names.min(width.saturating_sub(text::width(sign) + GAP));
-        let name = text::pad(&text::truncate_start(&self.name(), wide), wide + GAP);
-        let rest = width.saturating_sub(text::width(sign) + wide + GAP);
-        let about = text::pad(&text::truncate(&self.about(app.clock.wall), rest), rest);
-        let roles = match (under_cursor, app.why_not_there(&self.location)) {
-            (true, _) => [Role::Cursor; 3],
-            (false, Some(_)) => [Role::Dim; 3],
-            (false, None) => [Role::Strong, if is_bookmark { Role::Strong } else { Role::Plain }, Role::Dim],
-        };
-        let [of_sign, of_name, of_about] = roles;
-        vec![(of_sign, sign.to_owned()), (of_name, name), (of_about, about)]
-    }
 }
 
 impl Places {
-    fn matches(&self, now: Timestamp) -> Vec<&Spot> {
+    fn matches(&self, app: &App) -> Vec<&Entry> {
         let typed = self.line.text().trim().to_lowercase();
-        let has = |spot: &&Spot| {
-            let text = format!("{} {}", spot.name(), spot.about(now)).to_lowercase();
+        let has = |entry: &&Entry| {
+            let text = format!("{} {}", entry.name(), entry.about(app).1).to_lowercase();
             typed.split_whitespace().all(|word| text.contains(word))
         };
         self.rows.iter().filter(has).collect()
     }
 
-    fn chosen(&self, app: &App) -> Option<&Spot> {
-        self.matches(app.clock.wall).into_iter().nth(self.cursor)
+    fn chosen(&self, app: &App) -> Option<&Entry> {
+        self.matches(app).into_iter().nth(self.cursor)
     }
 
     fn go(&mut self, app: &App, to: usize) {
-        self.cursor = to.min(self.matches(app.clock.wall).len().saturating_sub(1));
-        self.top = in_view(self.top, self.cursor, room(app));
+        let matches = self.matches(app);
+        let to = to.min(matches.len().saturating_sub(1));
+        let at = lines(&matches).iter().position(|line| *line == Listed::Row(to)).unwrap_or(0);
+        // The heading of a section comes with its first row.
+        let first = at - usize::from(at > 0 && matches!(lines(&matches)[at - 1], Listed::Heading(_)));
+        (self.cursor, self.top) = (to, in_view(in_view(self.top, first, room(app)), at, room(app)));
     }
 
     /// What is said where nothing is listed.
@@ -151,15 +219,44 @@ impl Places {
 
     /// What is under the cursor in full, or why it cannot be gone to.
     fn said(&self, app: &App, width: usize) -> Vec<Line> {
-        let Some(spot) = self.chosen(app).filter(|_| app.page_rows(Spread::List) >= SAID_FROM) else {
+        let Some(entry) = self.chosen(app).filter(|_| app.page_rows(Spread::List) >= SAID_FROM) else {
             return Vec::new();
         };
-        let second = match app.why_not_there(&spot.location) {
-            Some(why) => (Role::Warn, text::truncate(&format!("not from here: {why}"), width).into_owned()),
-            None => (Role::Dim, text::truncate(&spot.about(app.clock.wall), width).into_owned()),
+        let [(role, first), second] = entry.in_full(app);
+        let (role_of_second, second) = match entry.why_not(app) {
+            Some(why) => (Role::Warn, format!("not from here: {why}")),
+            None => second,
         };
-        vec![vec![(Role::Plain, text::truncate_start(&spot.name(), width).into_owned())], vec![second]]
+        let first = match entry {
+            Entry::Spot(..) => text::truncate_start(&first, width).into_owned(),
+            Entry::Pair(_) => text::truncate_middle(&first, width).into_owned(),
+        };
+        vec![vec![(role, first)], vec![(role_of_second, text::truncate(&second, width).into_owned())]]
     }
+}
+
+/// A line of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    /// What those below it are.
+    Heading(&'static str),
+    /// One that matches, by its number.
+    Row(usize),
+}
+
+/// The lines of the list: with headings where there are pairs among what matches.
+fn lines(matches: &[&Entry]) -> Vec<Listed> {
+    let has_pairs = matches.iter().any(|entry| matches!(entry, Entry::Pair(_)));
+    let mut lines = Vec::new();
+    let mut section = "";
+    for (at, entry) in matches.iter().enumerate() {
+        if has_pairs && entry.section() != section {
+            section = entry.section();
+            lines.push(Listed::Heading(section));
+        }
+        lines.push(Listed::Row(at));
+    }
+    lines
 }
 
 /// Rows of the list on the screen: the page, less the line that is typed and what is said below a rule.
@@ -178,11 +275,15 @@ impl Paged for Places {
         let (typed, column) = self.line.window(width.saturating_sub(2));
         let mut lines = vec![[vec![(Role::Strong, "› ".to_owned())], typed].concat()];
         let rows = room(app);
-        let matches = self.matches(app.clock.wall);
-        let names = matches.iter().map(|spot| text::width(&spot.name())).max().unwrap_or(0);
+        let matches = self.matches(app);
+        let names = matches.iter().map(|entry| text::width(&entry.name())).max().unwrap_or(0);
         let names = names.min(width.saturating_sub(LEAST_SAID + SIGNS.0.len() + GAP).max(width / 2));
-        let shown = matches.iter().enumerate().skip(self.top).take(rows.max(1));
-        lines.extend(shown.map(|(at, spot)| spot.line(app, at == self.cursor, names, width)));
+        let listed = self::lines(&matches);
+        let shown = listed.iter().skip(self.top).take(rows.max(1));
+        lines.extend(shown.map(|line| match line {
+            Listed::Heading(says) => vec![(Role::Dim, text::truncate(says, width).into_owned())],
+            Listed::Row(at) => matches[*at].line(app, *at == self.cursor, names, width),
+        }));
         if matches.is_empty() {
             let mut out = Lines::new(width);
             out.prose(Role::Dim, self.says_instead());
@@ -200,20 +301,29 @@ impl Paged for Places {
 
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
-            Action::Enter => self.chosen(app).is_some_and(|spot| app.why_not_there(&spot.location).is_none()),
-            Action::Bookmark => self.chosen(app).is_some(),
+            Action::Enter => self.chosen(app).is_some_and(|entry| entry.why_not(app).is_none()),
+            Action::Bookmark => match self.chosen(app) {
+                Some(Entry::Pair(pair)) => app.why_pair_stays(pair).is_none(),
+                spot => spot.is_some(),
+            },
             _ => true,
         }
     }
 
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
-        let is_bookmark = self.chosen(app).is_some_and(|spot| app.places.is_bookmarked(&spot.location));
-        (action == Action::Bookmark && is_bookmark).then_some("no bookmark")
+        Some(match (action, self.chosen(app)?) {
+            (Action::Enter, Entry::Pair(_)) => "compare again",
+            (Action::Bookmark, Entry::Pair(pair)) if app.places.is_kept(pair) => "keep no longer",
+            (Action::Bookmark, Entry::Pair(_)) => "keep",
+            (Action::Bookmark, Entry::Spot(spot, _)) if app.places.is_bookmarked(&spot.location) => "no bookmark",
+            _ => return None,
+        })
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match (action, self.chosen(app)) {
-            (Action::Enter, Some(spot)) => app.why_not_there(&spot.location)?,
+            (Action::Enter, Some(entry)) => entry.why_not(app)?,
+            (Action::Bookmark, Some(Entry::Pair(pair))) => app.why_pair_stays(pair)?,
             (Action::Enter | Action::Bookmark, None) => self.says_instead().to_owned(),
             _ => return None,
         };
@@ -227,17 +337,23 @@ impl Paged for Places {
             Action::Down => self.go(app, self.cursor + 1),
             Action::PageUp => self.go(app, self.cursor.saturating_sub(page)),
             Action::PageDown => self.go(app, self.cursor + page),
-            Action::Bookmark => {
-                if let Some(location) = self.chosen(app).map(|spot| spot.location.clone()) {
-                    app.toggle_bookmark(location);
-                }
-            }
-            Action::Enter => {
-                if let Some(location) = self.chosen(app).map(|spot| spot.location.clone()) {
+            Action::Bookmark => match self.chosen(app) {
+                Some(Entry::Spot(spot, _)) => app.toggle_bookmark(spot.location.clone()),
+                Some(Entry::Pair(pair)) => app.toggle_pair(pair.clone()),
+                None => {}
+            },
+            Action::Enter => match self.chosen(app) {
+                Some(Entry::Spot(spot, _)) => {
+                    let location = spot.location.clone();
                     app.go_to_location(&location);
                     return Turn::Close;
                 }
-            }
+                Some(Entry::Pair(pair)) => match app.compare_pair(pair.clone()) {
+                    Ok(page) => return Turn::Open(page.into()),
+                    Err(why) => app.say(Tone::Info, why),
+                },
+                None => {}
+            },
             Action::Back => return Turn::Close,
             _ => {}
         }
@@ -264,15 +380,16 @@ impl Paged for Places {
 }
 
 impl App {
-    /// Lists bookmarks, then where the user was of late.
+    /// Lists bookmarks, pairs, then where the user was of late.
     pub(in crate::app) fn open_places(&mut self) {
         let visits = self.places.visits(self.clock.wall);
         let at = |location: &Location| visits.iter().find(|it| it.location.is_same(location)).map(|it| it.at);
+        let spot = |location: &Location| Spot { location: location.clone(), at: at(location) };
         let bookmarks = self.places.bookmarks().into_iter();
-        let mut rows: Vec<Spot> =
-            bookmarks.map(|location| Spot { location: location.clone(), at: at(location) }).collect();
+        let mut rows: Vec<Entry> = bookmarks.map(|location| Entry::Spot(spot(location), true)).collect();
+        rows.extend(self.pairs().into_iter().map(Entry::Pair));
         let recents = visits.iter().filter(|visit| !self.places.is_bookmarked(&visit.location));
-        rows.extend(recents.map(|visit| Spot { location: visit.location.clone(), at: Some(visit.at) }));
+        rows.extend(recents.map(|visit| Entry::Spot(spot(&visit.location), false)));
         self.lay(Places { line: Draft::line(""), rows, cursor: 0, top: 0 });
     }
 }

@@ -23,6 +23,14 @@ impl App {
         if self.is_in_session(location) { None } else { self.way_to(&location.place).err() }
     }
 
+    /// What opens a location beside this session; `None` where it is in it.
+    ///
+    /// # Errors
+    /// Why nothing that can be chosen leads there.
+    pub(in crate::app) fn way_beside(&self, location: &Location) -> Result<Option<Destination>, String> {
+        if self.is_in_session(location) { Ok(None) } else { self.way_to(&location.place).map(Some) }
+    }
+
     /// Goes to a location; to another place as a switch does, which asks about a draft first.
     pub(in crate::app) fn go_to_location(&mut self, location: &Location) {
         if self.is_in_session(location) {

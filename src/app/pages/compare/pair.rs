@@ -2,7 +2,7 @@
 
 use crate::app::acts::{Act, USUAL};
 use crate::app::difference::Difference;
-use crate::app::message::{Effect, OtherSide, Reply};
+use crate::app::message::{Effect, OtherSide, Reply, SessionId};
 use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
@@ -49,6 +49,8 @@ pub(crate) struct PairPage {
     name: String,
     both: BothNames,
     beside: Vec<String>,
+    /// The first in words, and its place, where that is not the session's.
+    here: Option<(String, SessionId)>,
     /// In words, and as effects know it.
     other: (String, OtherSide),
     state: State,
@@ -87,9 +89,10 @@ impl PairPage {
         name: String,
         both: BothNames,
         beside: Vec<String>,
+        here: Option<(String, SessionId)>,
         other: (String, OtherSide),
     ) -> Self {
-        let mut page = Self { name, both, beside, other, state: State::Unread, veil: Veil::DOWN, top: 0 };
+        let mut page = Self { name, both, beside, here, other, state: State::Unread, veil: Veil::DOWN, top: 0 };
         page.outline(app);
         page
     }
@@ -97,15 +100,22 @@ impl PairPage {
     fn outline(&mut self, app: &mut App) {
         self.stop(app);
         let (other, both) = (self.other.1.clone(), self.both.clone());
-        let ticket = app.begin(&OUTLINE, self.both.here.clone(), |ticket| Effect::Outline(ticket, other, both));
+        let (place, about) = (self.first(app), self.both.here.clone());
+        let ticket = app.begin_at(place, &OUTLINE, about, |ticket| Effect::Outline(ticket, other, both));
         self.state = State::Outlining(ticket);
+    }
+
+    /// The session that the first is in.
+    fn first(&self, app: &App) -> SessionId {
+        self.here.as_ref().map_or(app.session.id, |(_, place)| *place)
     }
 
     /// Reads both values to show how they differ.
     fn show(&mut self, app: &mut App) {
         let State::Outlined(outline) = &self.state else { return };
         let (here, there) = (self.both.here.clone(), self.both.there.clone());
-        let first = app.begin(&READ_TO_SHOW, here.clone(), |ticket| Effect::Read(ticket, here));
+        let place = self.first(app);
+        let first = app.begin_at(place, &READ_TO_SHOW, here.clone(), |ticket| Effect::Read(ticket, here));
         let second = match self.other.1.clone() {
             OtherSide::Place(place) => {
                 app.begin_at(place, &READ_TO_SHOW, there.clone(), |ticket| Effect::Read(ticket, there))
@@ -265,7 +275,8 @@ impl Paged for PairPage {
         let shows = matches!(self.state, State::Shown(..)) && self.veil.is_up(now);
         let spread = if shows { Spread::Wide } else { Spread::Page };
         let mut out = Lines::new(app.page_width(spread));
-        out.labelled("here", 7, Role::Label, Role::Plain, &spoken(&self.both.here));
+        let here = self.here.as_ref().map_or_else(|| spoken(&self.both.here), |(says, _)| says.as_str().into());
+        out.labelled("here", 7, Role::Label, Role::Plain, &here);
         out.labelled("there", 7, Role::Label, Role::Plain, &self.other.0);
         for says in &self.beside {
             out.prose(Role::Warn, says);
@@ -354,8 +365,9 @@ impl Paged for PairPage {
         true
     }
 
+    /// What is of another place says nothing of this session's.
     fn about(&self) -> Option<&str> {
-        Some(&self.both.here)
+        self.here.is_none().then_some(self.both.here.as_str())
     }
 
     fn values(&self) -> Vec<&str> {

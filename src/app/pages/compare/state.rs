@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::beside::Beside;
 use super::sides::{Row, Sources, There, rows, shown};
 use crate::app::acts::{Act, USUAL};
 use crate::app::geometry::in_view;
@@ -9,9 +10,10 @@ use crate::app::message::{Effect, OtherSide, Reply, SessionId};
 use crate::app::state::reader::Reader;
 use crate::app::{App, Ticket};
 use crate::comparison::{BothNames, Elsewhere, FileNames, READ_AT_ONCE, READS_A_SECOND, Told, Verdict};
-use crate::destination::{Place, Side};
+use crate::destination::{Destination, Place, Side};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Identity, ListedBy, Parameter};
+use crate::places::{Compared, Pair};
 
 /// Which rows are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,12 @@ pub(super) enum Shown {
 pub(crate) struct Comparison {
     pub(super) sources: Sources,
     pub(super) other: Side,
+    /// The first place, where it is not that of the session either.
+    pub(super) from: Option<Beside>,
+    /// Where the other leads, where it is not that of the session.
+    to: Option<Destination>,
+    /// The pair that both were opened as, and what the comparison before this one has found.
+    pub(super) pair: Option<(Pair, Option<Compared>)>,
     /// The other place, where it is not that of the session.
     place: Option<SessionId>,
     /// Where that is, and who asks there, once it is open.
@@ -64,6 +72,11 @@ impl Listing {
         Self { arrived: parameters, is_done: true, ..Self::default() }
     }
 
+    /// On its way.
+    pub(super) fn asked(ticket: Ticket) -> Self {
+        Self { ticket: Some(ticket), ..Self::default() }
+    }
+
     pub(super) fn so_far(&self) -> usize {
         self.arrived.len()
     }
@@ -90,9 +103,28 @@ pub(super) struct Takes {
 impl Comparison {
     /// Begins to list both sides; `known`: what is known of the first already.
     pub(super) fn of(app: &mut App, sources: Sources, other: Side, known: Option<Vec<Parameter>>) -> Self {
+        let to = match &other {
+            Side::Store(target) => app.beyond(target),
+            Side::File(_) => None,
+        };
+        Self::opened(app, (sources, other), (None, to), None, known)
+    }
+
+    /// Begins to list both sides, of which either may be opened beside the session.
+    pub(super) fn opened(
+        app: &mut App,
+        (sources, other): (Sources, Side),
+        (from, to): (Option<Destination>, Option<Destination>),
+        pair: Option<Pair>,
+        known: Option<Vec<Parameter>>,
+    ) -> Self {
+        let before = |pair: Pair| (pair.clone(), app.last_compared(&pair).cloned());
         let mut page = Self {
             sources,
             other,
+            from: from.map(Beside::of),
+            to,
+            pair: pair.map(before),
             place: None,
             elsewhere: None,
             opening: None,
@@ -113,21 +145,18 @@ impl Comparison {
     /// Lists what is not there yet.
     pub(super) fn list(&mut self, app: &mut App) {
         self.failed = None;
-        if !self.here.is_done {
-            let root = self.sources.here.root();
-            let about = root.to_string();
-            self.here = Listing {
-                ticket: Some(app.begin(&LIST, about, |ticket| Effect::List(ticket, root))),
-                ..Listing::default()
-            };
+        match &self.from {
+            Some(from) if from.elsewhere.is_none() => self.open_first(app),
+            _ if !self.here.is_done => self.list_here(app),
+            _ => {}
         }
         match self.other.clone() {
             Side::File(path) => {
                 let about = path.display().to_string();
                 let ticket = app.begin(&READ_NAMES, about, |ticket| Effect::FileNames(ticket, path));
-                self.there = Listing { ticket: Some(ticket), ..Listing::default() };
+                self.there = Listing::asked(ticket);
             }
-            Side::Store(target) => match app.beyond(&target) {
+            Side::Store(_) => match self.to.clone() {
                 Some(to) if self.elsewhere.is_none() => {
                     self.leave(app);
                     let (place, ticket) = app.open_elsewhere(to, &OPEN, shown(&self.other));
@@ -138,11 +167,11 @@ impl Comparison {
         }
     }
 
-    fn list_there(&mut self, app: &mut App) {
+    pub(super) fn list_there(&mut self, app: &mut App) {
         let Side::Store(target) = &self.other else { return };
         let (place, root) = (self.place.unwrap_or(app.session.id), target.root());
         let ticket = app.begin_at(place, &LIST, shown(&self.other), |ticket| Effect::List(ticket, root));
-        self.there = Listing { ticket: Some(ticket), ..Listing::default() };
+        self.there = Listing::asked(ticket);
     }
 
     pub(super) fn leave(&mut self, app: &mut App) {
@@ -150,6 +179,11 @@ impl Comparison {
             app.leave_elsewhere(place);
         }
         self.elsewhere = None;
+    }
+
+    /// Whether the other is a place beside the session.
+    pub(super) fn goes_elsewhere(&self) -> bool {
+        self.to.is_some()
     }
 
     /// The other side, as effects know it.
@@ -192,8 +226,11 @@ impl Comparison {
         let is_file = matches!(self.other, Side::File(_));
         let calls = if is_file { calls } else { 2 * calls };
         // Another region has a quota of its own.
-        let there = self.elsewhere.as_ref().and_then(|it| it.place.region.as_ref());
-        let is_apart = there.is_some_and(|region| Some(region) != app.session.place.region.as_ref());
+        let region = |opened: Option<&Elsewhere>| opened.and_then(|it| it.place.region.clone());
+        let first = self.from.as_ref().and_then(|from| from.elsewhere.as_ref());
+        let here = region(first).or_else(|| app.session.place.region.clone());
+        let there = region(self.elsewhere.as_ref()).or_else(|| app.session.place.region.clone());
+        let is_apart = !is_file && there != here;
         let after_another = if is_apart { calls / 2 } else { calls };
         Takes {
             pairs: count,
@@ -215,7 +252,8 @@ impl Comparison {
         self.failed = None;
         let (other, left) = (self.other_side(app), names.len());
         let about = self.sources.here.to_string();
-        let ticket = app.begin(&COMPARE, about, |ticket| Effect::Compare(ticket, other, names));
+        let place = self.first(app);
+        let ticket = app.begin_at(place, &COMPARE, about, |ticket| Effect::Compare(ticket, other, names));
         self.reading = Some(Reading { ticket, rows: index, left });
     }
 
@@ -237,7 +275,8 @@ impl Comparison {
 
     fn tickets(&self) -> impl Iterator<Item = Ticket> + use<> {
         let reading = self.reading.as_ref().map(|reading| reading.ticket);
-        [self.opening, self.here.ticket, self.there.ticket, reading].into_iter().flatten()
+        let first = self.from.as_ref().and_then(|from| from.opening);
+        [first, self.opening, self.here.ticket, self.there.ticket, reading].into_iter().flatten()
     }
 
     /// Whether anything is on its way.
@@ -254,7 +293,8 @@ impl Comparison {
 
     /// What those tickets were given for does not come.
     fn forget(&mut self, is_gone: impl Fn(Ticket) -> bool) {
-        for ticket in [&mut self.opening, &mut self.here.ticket, &mut self.there.ticket] {
+        let first = self.from.as_mut().map(|from| &mut from.opening);
+        for ticket in [&mut self.opening, &mut self.here.ticket, &mut self.there.ticket].into_iter().chain(first) {
             ticket.take_if(|ticket| is_gone(*ticket));
         }
         self.reading.take_if(|reading| is_gone(reading.ticket));
@@ -318,28 +358,19 @@ pub(super) fn where_and_who(place: &Place, who: Option<&Identity>) -> Vec<String
 const OF_A_COMPARISON: Act = Act { of_connection: false, given_up: Some(|app, _| app.comparison_given_up()), ..USUAL };
 
 /// About a place, as it was typed.
-static OPEN: Act = Act {
+pub(super) static OPEN: Act = Act {
     words: Some(|_, about| format!("connect, to compare with {about}")),
     before: |_| "configuration and credentials".to_owned(),
     answered: |app, _, answer| {
         if let Reply::Elsewhere(outcome) = answer.reply {
-            app.comparison(answer.ticket, |page, app| {
-                page.opening = None;
-                match outcome {
-                    Ok(elsewhere) => {
-                        page.elsewhere = Some(*elsewhere);
-                        page.list_there(app);
-                    }
-                    Err(failure) => page.failed = Some(("there", failure)),
-                }
-            });
+            app.comparison(answer.ticket, |page, app| page.is_opened(app, answer.ticket, outcome));
         }
     },
     ..OF_A_COMPARISON
 };
 
 /// About a place.
-static LIST: Act = Act {
+pub(super) static LIST: Act = Act {
     words: Some(|_, about| format!("list {about}, to compare it")),
     paged: |app, _, ticket, parameters| {
         app.comparison(ticket, |page, _| {
@@ -350,7 +381,10 @@ static LIST: Act = Act {
     },
     answered: |app, _, answer| {
         if let Reply::Listed(outcome) = answer.reply {
-            app.comparison(answer.ticket, |page, _| page.listed(answer.ticket, outcome));
+            app.comparison(answer.ticket, |page, app| {
+                page.listed(answer.ticket, outcome);
+                page.remember_outcome(app);
+            });
         }
     },
     ..OF_A_COMPARISON
@@ -361,12 +395,13 @@ static READ_NAMES: Act = Act {
     words: Some(|_, about| format!("read the names in {about}")),
     answered: |app, _, answer| {
         if let Reply::FileNames(outcome) = answer.reply {
-            app.comparison(answer.ticket, |page, _| {
+            app.comparison(answer.ticket, |page, app| {
                 page.there.ticket = None;
                 match outcome {
                     Ok(names) => {
                         (page.there.file, page.there.is_done) = (Some(names), true);
                         page.put_together();
+                        page.remember_outcome(app);
                     }
                     Err(failure) => page.failed = Some(("there", failure)),
                 }
@@ -381,9 +416,10 @@ static COMPARE: Act = Act {
     words: Some(|_, about| format!("compare the values of {about}")),
     answered: |app, _, answer| {
         if let Reply::Compared(outcome) = answer.reply {
-            app.comparison(answer.ticket, |page, _| {
+            app.comparison(answer.ticket, |page, app| {
                 page.reading = None;
                 page.failed = outcome.err().map(|failure| ("both", failure));
+                page.remember_outcome(app);
             });
         }
     },

@@ -37,6 +37,12 @@ pub(in crate::app) static TABLE: Table = Table {
         ),
         row(&[ch('/')], Action::Search, "filter", "show only what has the words that are typed then"),
         row(&[ch('y')], Action::CopyPage, "copy all", "copy the table that is shown; no value is in it"),
+        row(
+            &[ch('K')],
+            Action::Bookmark,
+            "keep this pair",
+            "keep both places as a pair that should be equal, to be compared again from the list of places; or no longer",
+        ),
         row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
         row(
             &[key(Code::Esc), ch('q')],
@@ -78,7 +84,8 @@ impl Comparison {
             there = format!("{} in {there}", both.there);
         }
         let side = self.other_side(app);
-        Some(PairPage::of(app, name, both, beside, (there, side)))
+        let here = self.from.as_ref().and_then(|from| Some((self.row_here(&both.here), from.place?)));
+        Some(PairPage::of(app, name, both, beside, here, (there, side)))
     }
 }
 
@@ -97,6 +104,7 @@ impl Paged for Comparison {
             Action::Enter if !self.reader.is_typing => {
                 self.current().is_some_and(|row| row.both().is_some()) && app.is_connected()
             }
+            Action::Bookmark => self.why_not_kept(app).is_none(),
             Action::Compare => app.is_connected() && !self.is_under_way() && self.takes(app).pairs > 0,
             Action::Refresh => app.is_connection_lost() || app.is_connected() && !self.is_under_way(),
             _ => true,
@@ -106,6 +114,7 @@ impl Paged for Comparison {
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         Some(match action {
             Action::Back if self.is_under_way() && !self.reader.is_typing => "stop",
+            Action::Bookmark if self.is_kept(app) => "keep no longer",
             Action::NextField if self.shown == Shown::Other => "only differing",
             Action::NextField if self.shown == Shown::Differing => "only missing",
             Action::NextField if self.shown == Shown::Missing => "all",
@@ -121,6 +130,7 @@ impl Paged for Comparison {
             Action::Compare | Action::Refresh if self.is_under_way() => "something is under way already".to_owned(),
             Action::Compare if self.rows.is_none() => "nothing is listed yet".to_owned(),
             Action::Compare => "there is no value in both places that was not compared".to_owned(),
+            Action::Bookmark => self.why_not_kept(app)?,
             Action::Enter => match self.current() {
                 None => "nothing is shown here".to_owned(),
                 Some(_) => "it is in one place only: there is nothing to compare it with".to_owned(),
@@ -148,6 +158,7 @@ impl Paged for Comparison {
                 };
             }
             Action::CopyPage => app.copy(Secret::new(self.for_a_ticket(app)), "that table".to_owned()),
+            Action::Bookmark => self.toggle_kept(app),
             Action::Compare => self.compare(app),
             Action::Refresh => {
                 (self.here, self.there, self.rows) = (Listing::default(), Listing::default(), None);
@@ -190,7 +201,8 @@ impl Paged for Comparison {
             Some(Told::Untold(untold)) => untold.failure(),
             _ => None,
         });
-        let identity = self.elsewhere.as_ref().and_then(|it| it.identity.as_ref().err());
+        let first = self.from.as_ref().and_then(|from| from.elsewhere.as_ref());
+        let identity = self.elsewhere.iter().chain(first).find_map(|it| it.identity.as_ref().err());
         Concern::Problem(self.failed.as_ref().map(|(_, failure)| failure).or(untold).or(identity))
     }
 
@@ -206,5 +218,6 @@ impl Paged for Comparison {
     fn dropped(&mut self, app: &mut App) {
         self.stop(app);
         self.leave(app);
+        self.leave_first(app);
     }
 }

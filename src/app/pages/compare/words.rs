@@ -10,7 +10,7 @@ use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now};
 use crate::comparison::{Told, Verdict};
-use crate::destination::Side;
+use crate::destination::{Side, Target};
 use crate::keymap::Action;
 use crate::line::{self, Line, Lines, Role};
 use crate::parameter::{principal, spoken};
@@ -176,7 +176,26 @@ impl Comparison {
     }
 
     fn places(&self) -> String {
-        text::sanitise(&format!("{} ↔ {}", self.sources.here.path, shown(&self.other))).into_owned()
+        text::sanitise(&format!("{} ↔ {}", self.here(), shown(&self.other))).into_owned()
+    }
+
+    /// The first place, with its profile and region where that is not the session's.
+    fn here(&self) -> String {
+        match &self.from {
+            Some(_) => Target { is_folder: false, ..self.sources.here.clone() }.to_string(),
+            None => self.sources.here.path.clone(),
+        }
+    }
+
+    /// One parameter of the first place, where that is not the session's.
+    pub(super) fn row_here(&self, name: &str) -> String {
+        let says = Target { path: name.to_owned(), is_folder: false, ..self.sources.here.clone() }.to_string();
+        match self.from.as_ref().and_then(|from| from.elsewhere.as_ref()) {
+            Some(first) => {
+                format!("{says} · {}", where_and_who(&first.place, first.identity.as_ref().ok()).join(" · "))
+            }
+            None => says,
+        }
     }
 
     fn says_nothing(&self) -> String {
@@ -193,10 +212,20 @@ impl Comparison {
     /// The other place, how many stand how, and what goes on.
     fn head(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
         let mut out = Lines::new(width);
-        if let Some(elsewhere) = &self.elsewhere {
-            let there = vec![(Role::Strong, "there".to_owned())];
+        let first = self.from.as_ref().and_then(|from| from.elsewhere.as_ref());
+        for (side, elsewhere) in [("here", first), ("there", self.elsewhere.as_ref())] {
+            let Some(elsewhere) = elsewhere else { continue };
+            let side = vec![(Role::Strong, side.to_owned())];
             let parts = where_and_who(&elsewhere.place, elsewhere.identity.as_ref().ok());
-            out.flow(" · ", std::iter::once(there).chain(parts.into_iter().map(|says| vec![(Role::Plain, says)])));
+            out.flow(" · ", std::iter::once(side).chain(parts.into_iter().map(|says| vec![(Role::Plain, says)])));
+        }
+        if let Some((pair, before)) = &self.pair {
+            let before = before.as_ref().map_or_else(
+                || "not compared before".to_owned(),
+                |before| format!("{}: {}", text::ago(before.at, app.clock.wall), before.counts.says()),
+            );
+            let name = text::sanitise(&pair.name).into_owned();
+            out.flow(" · ", [vec![(Role::Label, "pair ".to_owned()), (Role::Strong, name)], vec![(Role::Dim, before)]]);
         }
         let counts = self.counts().into_iter();
         out.flow(
@@ -219,8 +248,10 @@ impl Comparison {
         let [back, again, compare] =
             [Action::Back, Action::Refresh, Action::Compare].map(|action| TABLE.key_of(action).unwrap_or_default());
         let held_up = |ticket| app.held_up(now, Some(ticket)).map(|says| format!(" · {says}")).unwrap_or_default();
-        if let Some(ticket) = self.opening {
-            out.prose(Role::Dim, &format!("connecting to {}… {back} stops{}", shown(&self.other), held_up(ticket)));
+        let first =
+            self.from.as_ref().and_then(|from| from.opening).map(|ticket| (ticket, self.sources.here.to_string()));
+        for (ticket, to) in first.into_iter().chain(self.opening.map(|ticket| (ticket, shown(&self.other)))) {
+            out.prose(Role::Dim, &format!("connecting to {to}… {back} stops{}", held_up(ticket)));
         }
         for (side, listing) in [("here", &self.here), ("there", &self.there)] {
             if let Some(ticket) = listing.ticket {
@@ -290,12 +321,15 @@ impl Comparison {
     pub(super) fn for_a_ticket(&self, app: &App) -> String {
         let mut out = Lines::new(usize::MAX);
         out.prose(Role::Plain, "Parameter Store, two places compared; values are not shown");
-        let here = where_and_who(&app.session.place, app.session.identity.as_ref());
-        out.field("here", Role::Plain, &format!("{} · {}", self.sources.here.path, here.join(" · ")));
+        let session = where_and_who(&app.session.place, app.session.identity.as_ref());
+        let first = self.from.as_ref().and_then(|from| from.elsewhere.as_ref());
+        let here = first.map(|first| where_and_who(&first.place, first.identity.as_ref().ok()));
+        let here = here.unwrap_or_else(|| session.clone());
+        out.field("here", Role::Plain, &format!("{} · {}", self.here(), here.join(" · ")));
         let there = match (&self.elsewhere, &self.other) {
             (Some(elsewhere), _) => where_and_who(&elsewhere.place, elsewhere.identity.as_ref().ok()).join(" · "),
             (None, Side::File(_)) => "a file".to_owned(),
-            (None, Side::Store(_)) => here.join(" · "),
+            (None, Side::Store(_)) => session.join(" · "),
         };
         out.field("there", Role::Plain, &format!("{} · {there}", shown(&self.other)));
         let counts = self.counts().into_iter();

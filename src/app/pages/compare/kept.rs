@@ -1,0 +1,112 @@
+//! A comparison that is kept as a pair: both places as they are, what was found of them, and how it is opened again.
+
+use super::sides::{Row, Sources};
+use super::state::Comparison;
+use crate::app::App;
+use crate::comparison::Verdict;
+use crate::destination::{Side, Target};
+use crate::parameter::Identity;
+use crate::places::{Compared, Counts, Location, Pair, PairSide, Trace};
+
+impl Comparison {
+    /// Both places as they are kept; why they are not.
+    fn as_pair(&self, app: &App) -> Result<Pair, String> {
+        if let Some((pair, _)) = &self.pair {
+            return Ok(pair.clone());
+        }
+        if self.sources.only.is_some() {
+            return Err("what is marked is compared here: a pair is of two folders, or of two parameters".to_owned());
+        }
+        let in_session = |target: &Target| {
+            let account = app.account().map(str::to_owned);
+            let location = Location::of(&app.session.place, account, target.root(), target.path.clone());
+            PairSide::Kept { location, is_folder: target.is_folder }
+        };
+        let b = match (&self.other, &self.elsewhere) {
+            (Side::File(path), _) => PairSide::File(app.from_here(path)),
+            (Side::Store(target), Some(opened)) => {
+                let account = opened.identity.as_ref().ok().and_then(Identity::known_account).map(str::to_owned);
+                let location = Location::of(&opened.place, account, target.root(), target.path.clone());
+                PairSide::Kept { location, is_folder: target.is_folder }
+            }
+            (Side::Store(_), None) if self.goes_elsewhere() => return Err("it is not connected there yet".to_owned()),
+            (Side::Store(target), None) => in_session(target),
+        };
+        Ok(Pair::of(in_session(&self.sources.here), b))
+    }
+
+    /// Whether both are kept.
+    pub(super) fn is_kept(&self, app: &App) -> bool {
+        self.as_pair(app).is_ok_and(|pair| app.places.is_kept(&pair))
+    }
+
+    /// Why both can neither be kept nor kept no longer.
+    pub(super) fn why_not_kept(&self, app: &App) -> Option<String> {
+        match self.as_pair(app) {
+            Err(why) => Some(why),
+            Ok(pair) => app.why_pair_stays(&pair),
+        }
+    }
+
+    /// Keeps both, with what was found, or keeps them no longer.
+    pub(super) fn toggle_kept(&mut self, app: &mut App) {
+        if let Ok(pair) = self.as_pair(app) {
+            app.toggle_pair(pair);
+            self.remember_outcome(app);
+        }
+    }
+
+    /// Notes what was found, where both are a pair. What a comparison of the values has told is not replaced by what names alone tell.
+    pub(super) fn remember_outcome(&self, app: &mut App) {
+        let Some(counts) = self.found() else { return };
+        let Ok(pair) = self.as_pair(app) else { return };
+        let tells_less = counts.unread > 0 && app.last_compared(&pair).is_some_and(|last| last.counts.unread == 0);
+        if app.is_pair(&pair) && !tells_less {
+            let compared = Compared::of(&pair, &app.session.place, app.clock.wall, counts);
+            app.remember(Trace::Compared(compared));
+        }
+    }
+
+    /// How many names stand how; nothing before both are listed.
+    pub(in crate::app) fn found(&self) -> Option<Counts> {
+        let rows = self.rows.as_ref()?;
+        let mut counts = Counts::default();
+        for row in rows {
+            *counted(row, &mut counts) += 1;
+        }
+        Some(counts)
+    }
+}
+
+fn counted<'c>(row: &Row, counts: &'c mut Counts) -> &'c mut usize {
+    match row.verdict() {
+        Verdict::OnlyFirst | Verdict::OnlySecond => &mut counts.missing,
+        Verdict::Different => &mut counts.different,
+        Verdict::Untold => &mut counts.untold,
+        Verdict::Same | Verdict::Unread if !row.beside.is_empty() => &mut counts.beside,
+        Verdict::Unread => &mut counts.unread,
+        Verdict::Same => &mut counts.same,
+    }
+}
+
+impl App {
+    /// Why the places of a pair cannot be compared from here; nothing where they can.
+    pub(in crate::app) fn why_not_compared_again(&self, pair: &Pair) -> Option<String> {
+        if !self.is_connected() {
+            return Some(self.why_not_connected());
+        }
+        [&pair.a, &pair.b].into_iter().find_map(|side| self.way_to_side(side).err())
+    }
+
+    /// Lists both places of a pair, wherever they are, side by side.
+    ///
+    /// # Errors
+    /// Why nothing leads to one of them.
+    pub(in crate::app) fn compare_pair(&mut self, pair: Pair) -> Result<Comparison, String> {
+        let (first, from) = self.way_to_side(&pair.a)?;
+        let (other, to) = self.way_to_side(&pair.b)?;
+        let Side::Store(here) = first else { return Err("the first of a pair is a place".to_owned()) };
+        let sources = Sources { here, only: None };
+        Ok(Comparison::opened(self, (sources, other), (from, to), Some(pair), None))
+    }
+}

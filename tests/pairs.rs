@@ -1,0 +1,236 @@
+//! Pairs of places that should be equal: kept from a comparison or named in the settings, and compared again from the list of places.
+
+use std::time::Duration;
+
+use sesame::app::Start;
+use sesame::config::Config;
+use sesame::destination::Root;
+use sesame::places::{Location, Pair, PairSide, Places, Trace};
+
+use crate::fixtures::{Live, place};
+
+const SEED: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[[principal]]
+access_key = "AKIAENGINEER"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+default = true
+
+[[parameter]]
+name = "/shop/prod/level"
+type = "String"
+value = "info-of-prod"
+
+[[parameter]]
+name = "/shop/prod/pool"
+type = "String"
+value = "5"
+
+[[parameter]]
+name = "/shop/prod/level"
+region = "us-west-2"
+type = "String"
+value = "debug-of-west"
+
+[[parameter]]
+name = "/shop/prod/pool"
+region = "us-west-2"
+type = "String"
+value = "5"
+
+[[parameter]]
+name = "/shop/staging/level"
+type = "SecureString"
+value = "info"
+
+[[parameter]]
+name = "/shop/prod/level"
+region = "ap-south-1"
+type = "String"
+value = "info-of-prod"
+"#;
+
+const PLACES: [(&str, &str, &str); 3] = [
+    ("east", "eu-west-1", "AKIAENGINEER"),
+    ("west", "us-west-2", "AKIAENGINEER"),
+    ("south", "ap-south-1", "AKIAENGINEER"),
+];
+
+/// A session of the first profile, on `/shop/prod`.
+fn live(start: Start, settings: &str) -> Live {
+    let mut live = Live::between_with(SEED, &PLACES, start, Config::parse(settings).unwrap());
+    live.world.resize(120, 35);
+    live.keys("glj");
+    live
+}
+
+/// East and west compared, and kept.
+fn kept() -> Live {
+    let mut live = live(Start::default(), "");
+    live.keys("=");
+    live.keys("<home>west@<enter>");
+    live.keys("K");
+    live
+}
+
+fn decrypted(live: &Live) -> u64 {
+    live.emulator.with(|state| state.call_count("GetParameters") + state.call_count("GetParameter"))
+}
+
+#[test]
+fn a_comparison_is_kept_as_a_pair_with_what_it_found_and_kept_no_longer() {
+    let mut live = kept();
+    live.world.shows(&["kept as prod-west: ' lists it", "K keep no longer"]);
+    snapshot!("kept_120", live);
+    live.keys("<esc>'");
+    live.world.shows(&[
+        "pairs that should be equal",
+        "= prod-west",
+        "2 not compared · just now",
+        "/shop/prod/ ↔ west@",
+    ]);
+    live.keys("<esc>=<c-u>west@/shop/prod<enter>=");
+    live.world.pass(Duration::from_hours(50));
+    live.keys("<esc>'");
+    live.world.shows(&["1 different · 2 d ago"]);
+    // What names alone tell is less than that.
+    live.keys("<enter>");
+    live.world.shows(&["2 d ago: 1 different", "2 not compared"]);
+    live.keys("<esc>");
+    live.world.shows(&["1 different · 2 d ago"]);
+    snapshot!("places_120", live);
+    live.keys("<esc>=<c-u>west@/shop/prod<enter>K");
+    live.world.shows(&["kept no longer: prod-west", "K keep this pair"]);
+    live.keys("<esc>'");
+    assert!(!live.screen().contains("prod-west"), "{}", live.screen());
+}
+
+#[test]
+fn enter_compares_again_from_wherever_the_session_is() {
+    let mut live = kept();
+    live.keys("=<esc><esc>'");
+    live.keys("prod-west");
+    live.world.shows(&["1 of 1", "enter compare again", "tab keep no longer"]);
+    live.keys("<enter>");
+    live.world.shows(&["/shop/prod ↔ west@us-west-2:/shop/prod", "pair prod-west", "just now: 1 different"]);
+    live.keys("<esc>");
+    live.world.shows(&["╭ Places"]);
+    // From a third place both are opened beside the session, which stays where it is.
+    live.keys("<esc>p");
+    live.keys("south<enter>");
+    live.world.shows(&["ap-south-1"]);
+    let before = decrypted(&live);
+    live.keys("'prod-west<enter>");
+    live.world.shows(&[
+        "east@eu-west-1:/shop/prod ↔ west@us-west-2:/shop/prod",
+        "here · 111122223333 · eu-west-1 · profile east",
+        "there · 111122223333 · us-west-2 · profile west",
+        "2 not compared",
+    ]);
+    assert_eq!(decrypted(&live), before, "listing reads no value");
+    snapshot!("elsewhere_120", live);
+    live.keys("=");
+    live.world.shows(&["~ 1 differ", "= 1 same"]);
+    live.keys("/level<enter><enter>");
+    live.world.shows(&[
+        "here   east@eu-west-1:/shop/prod/level",
+        "there  west@us-west-2:/shop/prod/level",
+        "the values differ",
+    ]);
+    live.keys("<tab>");
+    live.world.shows(&["info-of-prod", "debug-of-west"]);
+    live.keys("<esc><esc><esc>");
+    live.world.shows(&["╭ Places", "1 different"]);
+    live.keys("<esc>");
+    let header = live.screen().lines().next().unwrap_or_default().to_owned();
+    assert!(header.contains("ap-south-1"), "the session was not switched: {header}");
+}
+
+#[test]
+fn both_places_are_left_with_the_page() {
+    let mut live = kept();
+    live.keys("<esc>p");
+    live.keys("south<enter>");
+    live.world.ended.clear();
+    live.keys("'prod-west<enter>");
+    live.world.keys("<esc>");
+    assert_eq!(live.world.ended.len(), 2);
+}
+
+#[test]
+fn each_list_fits_every_size() {
+    let mut live = kept();
+    live.keys("=<esc>'");
+    for (width, height) in [(40, 12), (60, 20), (80, 24), (200, 50)] {
+        live.world.resize(width, height);
+        live.keys("<up>");
+        insta::assert_snapshot!(format!("places_{width}"), live.screen());
+    }
+    live.keys("<enter>");
+    for (width, height) in [(60, 20), (80, 24), (200, 50)] {
+        live.world.resize(width, height);
+        insta::assert_snapshot!(format!("again_{width}"), live.screen());
+    }
+    for (width, height) in [(1, 1), (5, 3), (20, 6), (300, 100)] {
+        live.world.resize(width, height);
+        live.keys("K<esc>'<down><up><tab><enter>");
+        live.screen();
+    }
+}
+
+#[test]
+fn a_pair_that_goes_and_comes_back_keeps_its_row() {
+    let mut live = kept();
+    live.keys("<esc>'<tab>");
+    live.world.shows(&["kept no longer: prod-west", "  prod-west", "tab keep"]);
+    live.keys("<tab>");
+    live.world.shows(&["kept as prod-west", "= prod-west"]);
+}
+
+#[test]
+fn what_the_settings_name_is_listed_and_stays() {
+    let settings = "[[pair]]\nname = 'east and west'\na = '/shop/prod/'\nb = 'west@/shop/prod/'\n[[pair]]\nname = 'file'\na = '/shop/prod/'\nb = './none.env'\n";
+    let mut live = live(Start::default(), settings);
+    live.keys("'");
+    live.world.shows(&["= east and west", "not compared yet", "= file", "↔ ./none.env"]);
+    live.keys("<tab>");
+    live.world.shows(&["it is east and west of your settings: a [[pair]] there"]);
+    live.keys("<enter>=");
+    live.world.shows(&["pair east and west · not compared before", "~ 1 differ"]);
+    live.keys("K");
+    live.world.shows(&["it is east and west of your settings"]);
+    live.keys("<esc>");
+    live.world.shows(&["1 different · just now"]);
+    live.keys("<down><enter>");
+    live.world.shows(&["none.env"]);
+}
+
+#[test]
+fn a_place_that_is_another_by_now_is_not_compared() {
+    // The profiles lead into another account since.
+    let side = |profile: &str, region: &str| {
+        let account = Some("444455556666".to_owned());
+        let location = Location::of(&place(profile, region), account, Root::all(), "/shop/prod".to_owned());
+        PairSide::Kept { location, is_folder: true }
+    };
+    let mut places = Places::default();
+    places.take(Trace::PairKept(Pair::of(side("east", "eu-west-1"), side("west", "us-west-2"))));
+    let mut live = live(Start { places, ..Start::default() }, "");
+    live.keys("'prod-west");
+    live.world.shows(&["not from here: that was another account"]);
+    live.keys("<esc>p");
+    live.keys("south<enter>");
+    live.keys("'prod-west<enter>");
+    live.world.shows(&["here: The pair was kept in account 444455556666", "111122223333 now"]);
+    assert!(!live.screen().contains("not compared ·"), "{}", live.screen());
+}
+
+#[test]
+fn what_is_marked_is_no_pair() {
+    let mut live = live(Start::default(), "");
+    live.keys("/prod/level<enter>m/prod/pool<enter>m=");
+    live.keys("<home>west@<enter>K");
+    live.world.shows(&["what is marked is compared here: a pair is of two folders"]);
+}

@@ -113,6 +113,11 @@ impl Command {
         matches!(self, Self::Set(_) | Self::Delete(_) | Self::Copy(_) | Self::Import(_))
     }
 
+    /// Whether it is about a pair that the settings name.
+    pub fn names_pair(&self) -> bool {
+        matches!(self, Self::Diff(Diff { pair: Some(_), .. }))
+    }
+
     /// Whose parameters it is about, of a command for scripts.
     pub fn session(&self) -> Option<&Session> {
         match self {

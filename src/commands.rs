@@ -54,7 +54,7 @@ pub(crate) async fn run(command: Command, config: &Config) -> u8 {
         Command::Set(asked) => Box::pin(set::run(asked, config)).await,
         Command::History(asked) => Box::pin(history::run(asked)).await,
         Command::Delete(asked) => Box::pin(delete::run(asked, config)).await,
-        Command::Diff(asked) => Box::pin(diff::run(asked)).await,
+        Command::Diff(asked) => Box::pin(diff::run(asked, config)).await,
         Command::Copy(asked) => Box::pin(copy::run(asked, config)).await,
         Command::Import(asked) => Box::pin(import::run(asked, config)).await,
         Command::Inject(asked) => Box::pin(inject::run(asked)).await,

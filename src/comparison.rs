@@ -9,7 +9,7 @@ mod sought;
 mod told;
 mod verdict;
 
-pub use beside::beside;
+pub use beside::{Detail, beside, details};
 pub use fingerprint::{Fingerprint, Fingerprints};
 pub(crate) use lines::line_changes;
 pub use outline::{FieldChange, Outline};

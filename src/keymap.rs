@@ -109,6 +109,7 @@ pub enum Action {
     Collect,
     ShowDiff,
     Compare,
+    CompareTags,
     Overwrite,
     PutBack,
     Mark,

@@ -198,8 +198,8 @@ pub fn run(arguments: Arguments) -> Result<u8, Error> {
             Some(Command::Keys(options)) => Ok(commands::keys::run(options).map(|()| 0)?),
             Some(command) => {
                 let named = command.session().and_then(|session| session.config.clone());
-                // One that only reads has no use for settings: the user's own are in nobody's way there.
-                let reads = command.changes() || named.is_some();
+                // One that only reads has no use for settings, but for a pair that they name: the user's own are in nobody's way there.
+                let reads = command.changes() || command.names_pair() || named.is_some();
                 let config = if reads { settings::read(named)?.config } else { Config::default() };
                 Ok(Box::pin(commands::run(command, &config)).await)
             }

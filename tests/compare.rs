@@ -84,6 +84,23 @@ key = "alias/shop-west"
 value = "info"
 
 [[parameter]]
+name = "/zoo/size"
+type = "String"
+tier = "Advanced"
+description = "How many of them there are, as was agreed upon with everybody"
+tags = { team = "checkout", old = "1" }
+value = "3"
+
+[[parameter]]
+name = "/zoo/size"
+region = "us-west-2"
+type = "String"
+description = "How many there are"
+allowed_pattern = "^[0-9]+$"
+tags = { team = "web", new = "1" }
+value = "3"
+
+[[parameter]]
 name = "/shop/prod/sealed"
 type = "String"
 value = "s1"
@@ -253,6 +270,32 @@ fn the_difference_of_one_tells_keys_and_shows_values_when_asked() {
     live.world.shows(&["there: "]);
     live.keys("x");
     live.world.shows(&["parameter/shop/prod/sealed"]);
+}
+
+/// Of this one more than the value differs.
+#[test]
+fn what_differs_beside_the_value_is_shown_and_tags_when_they_are_asked_for() {
+    let mut live = live();
+    live.keys("/zoo/size<enter>=<home>west@<enter><enter>");
+    live.world.shows(&[
+        "the values are the same",
+        "tier         Advanced here, Standard there",
+        "- How many of them there are, as was agreed upon",
+        "+ How many there are",
+        "pattern      none here, ^[0-9]+$ there",
+        "tags are not read: t compares them",
+    ]);
+    assert_eq!(calls(&live, "ListTagsForResource"), 0);
+    live.keys("t");
+    live.world.shows(&["+ new=1 there only", "- old=1 here only", "~ team: checkout here, web there"]);
+    assert_eq!(calls(&live, "ListTagsForResource"), 2);
+    snapshot!("settings_120", live);
+    live.world.resize(80, 24);
+    snapshot!("settings_80", live);
+    live.world.resize(60, 20);
+    snapshot!("settings_60", live);
+    live.keys("<esc><esc>/prod/db/token<enter>=<home><c-k>west@/shop/prod/db/token<enter><enter>t");
+    live.world.shows(&["key          alias/shop here, alias/shop-west there", "neither has tags"]);
 }
 
 #[test]

@@ -225,6 +225,7 @@ mod tests {
         ('q', &[Action::Quit, Action::Back]),
         ('D', &[Action::Delete, Action::Discard]),
         ('e', &[Action::Edit, Action::Overwrite]),
+        ('t', &[Action::Show(metadata::NAME), Action::CompareTags]),
         ('S', &[Action::Collect, Action::Show(change_set::NAME)]),
         ('w', &[Action::Write, Action::Save]),
         ('y', &[Action::Copy, Action::CopyPage, Action::CopyExplanation, Action::CopyStatement, Action::CopyAddress]),

@@ -212,14 +212,17 @@ pub struct Exec {
 #[derive(Debug, Clone, PartialEq, Args)]
 pub struct Diff {
     /// A place, a parameter or a version of it, or a file that begins with ./ or ../ (- for what comes in)
-    #[arg(value_name = "A")]
-    pub a: Side,
+    #[arg(value_name = "A", required_unless_present = "pair")]
+    pub a: Option<Side>,
     /// The other
-    #[arg(value_name = "B", required_unless_present = "file")]
+    #[arg(value_name = "B", required_unless_present_any = ["file", "pair"])]
     pub b: Option<Side>,
     /// A file in place of B, wherever it is
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "b")]
     pub file: Option<PathBuf>,
+    /// The two places of a [[pair]] of the settings, by its name
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["a", "b", "file"])]
+    pub pair: Option<String>,
     /// How a file is written; its name tells if left out, and what comes in is JSON
     #[arg(long, value_enum)]
     pub format: Option<ImportFormat>,

@@ -15,11 +15,12 @@ use crate::commands::output::Data;
 use crate::commands::refusals::Refusals;
 use crate::commands::{import, listing};
 use crate::comparison::{self, Fingerprint, Fingerprints, Verdict};
+use crate::config::Config;
 use crate::dialect::variables;
 use crate::parameter::{Parameter, ParameterType};
 use crate::secret::Secret;
 use crate::store::{Found, Quota, Reads};
-use crate::text::size;
+use crate::text::{close_names, size};
 
 /// The status where something differs, and where that cannot be told.
 const DIFFERENT: Status = Status::Own(1);
@@ -40,22 +41,41 @@ struct Entry {
 type Entries = BTreeMap<String, Entry>;
 
 /// Compares them.
-pub(crate) async fn run(asked: cli::Diff) -> Result<Status, Stop> {
-    compared(&asked).await.map_err(|stop| match stop.says.as_str() {
+pub(crate) async fn run(asked: cli::Diff, config: &Config) -> Result<Status, Stop> {
+    compared(&asked, config).await.map_err(|stop| match stop.says.as_str() {
         "" => stop,
         _ => Stop { status: FAILED, says: stop.says },
     })
 }
 
-async fn compared(asked: &cli::Diff) -> Result<Status, Stop> {
+/// What is compared with what: as typed, or as the settings have it under a name.
+fn sides(asked: &cli::Diff, config: &Config) -> Result<[Side; 2], Stop> {
+    let Some(name) = &asked.pair else {
+        let missing = || Stop::refused("two places are compared");
+        let b = asked.b.clone().or_else(|| asked.file.clone().map(Side::File));
+        return Ok([asked.a.clone().ok_or_else(missing)?, b.ok_or_else(missing)?]);
+    };
+    match config.pairs.iter().find(|pair| pair.name == *name) {
+        Some(pair) => Ok([Side::Store(pair.a.clone()), pair.b.clone()]),
+        None => {
+            let names: Vec<&str> = config.pairs.iter().map(|pair| pair.name.as_str()).collect();
+            let there_is = match (names.is_empty(), close_names(name, &names).first()) {
+                (true, _) => "there is no [[pair]] in them".to_owned(),
+                (false, Some(close)) => format!("did you mean {close}?"),
+                (false, None) => format!("there is {}", names.join(", ")),
+            };
+            Err(Stop::refused(format!("the settings name no pair {name}; {there_is}")))
+        }
+    }
+}
+
+async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
+    let sides = &sides(asked, config)?;
     let mut out = Data::standard()?;
     let mut stores = Stores::of(&asked.session)?;
     let prints = Fingerprints::new()?;
-    let named = asked.file.clone().map(Side::File);
-    let Some(b) = asked.b.as_ref().or(named.as_ref()) else { return Ok(FAILED) };
-    let sides = [&asked.a, b];
-    let progress = Read::of(sides.into_iter().filter_map(Side::target));
-    let (a, b) = (opened(asked, &mut stores, sides[0]).await?, opened(asked, &mut stores, sides[1]).await?);
+    let progress = Read::of(sides.iter().filter_map(Side::target));
+    let (a, b) = (opened(asked, &mut stores, &sides[0]).await?, opened(asked, &mut stores, &sides[1]).await?);
     // The names of a dotenv file are variables.
     let variables = [&a, &b].iter().any(|side| matches!(side, Opened::File(_, ImportFormat::Dotenv)));
     let refusals = RefCell::new(Refusals::of_several());

@@ -3,42 +3,65 @@
 use crate::parameter::{Parameter, ParameterType};
 use crate::text;
 
-/// How the second differs from the first in what a listing tells: `String here, SecureString there`. A listing by path tells types alone.
+/// One thing beside the values in which two parameters differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// What: `tier`, `description`.
+    pub what: &'static str,
+    /// What the first has; empty where it has none.
+    pub here: String,
+    /// What the other has.
+    pub there: String,
+}
+
+impl Detail {
+    /// In a few words: `Standard here, Advanced there`; of a longer text only that it is another.
+    fn says(&self) -> String {
+        let Self { what, here, there } = self;
+        match (here.is_empty(), there.is_empty(), *what) {
+            (_, _, "type" | "tier" | "key" | "data type") => format!("{here} here, {there} there"),
+            (false, true, what) => format!("{what} here only"),
+            (true, _, what) => format!("{what} there only"),
+            (false, false, what) => format!("another {what}"),
+        }
+    }
+}
+
+/// How the second differs from the first in what a listing tells: `String here, SecureString there`.
 pub fn beside(here: &Parameter, there: &Parameter) -> Vec<String> {
-    let mut says = Vec::new();
-    let mut differs = |one: &str, other: &str| {
-        if one != other {
-            says.push(format!("{one} here, {other} there"));
+    details(here, there).iter().map(Detail::says).collect()
+}
+
+/// The same with what each has. A listing by path tells types alone.
+pub fn details(here: &Parameter, there: &Parameter) -> Vec<Detail> {
+    let mut all = Vec::new();
+    let mut differs = |what: &'static str, here: String, there: String| {
+        if here != there {
+            all.push(Detail { what, here, there });
         }
     };
-    differs(here.kind.as_str(), there.kind.as_str());
+    differs("type", here.kind.to_string(), there.kind.to_string());
     if !here.described || !there.described {
-        return says;
+        return all;
     }
-    differs(here.tier.as_str(), there.tier.as_str());
+    differs("tier", here.tier.as_str().to_owned(), there.tier.as_str().to_owned());
     let key = |parameter: &Parameter| {
         let of = parameter.key_id.as_deref().filter(|_| parameter.kind == ParameterType::SecureString);
         of.map(|key| text::sanitise(key).into_owned())
     };
     if let (Some(one), Some(other)) = (key(here), key(there)) {
-        differs(&one, &other);
+        differs("key", one, other);
     }
-    differs(&here.data_type, &there.data_type);
-    let mut has = |what: &str, one: &str, other: &str| match (one.is_empty(), other.is_empty()) {
-        _ if one == other => {}
-        (false, true) => says.push(format!("{what} here only")),
-        (true, false) => says.push(format!("{what} there only")),
-        _ => says.push(format!("another {what}")),
-    };
-    has("description", &here.description, &there.description);
+    differs("data type", here.data_type.clone(), there.data_type.clone());
+    differs("description", here.description.clone(), there.description.clone());
     let pattern = |parameter: &Parameter| parameter.allowed_pattern.clone().unwrap_or_default();
-    has("pattern", &pattern(here), &pattern(there));
+    differs("pattern", pattern(here), pattern(there));
     let policies = |parameter: &Parameter| {
         let texts: Vec<&str> = parameter.policies.iter().map(|policy| policy.text.as_str()).collect();
         texts.join("\n")
     };
-    has("policies", &policies(here), &policies(there));
-    says
+    differs("policies", policies(here), policies(there));
+    all
 }
 
 #[cfg(test)]

@@ -117,6 +117,19 @@ fn what_differs_is_told_without_values() {
     served.run(&["diff", "/a", "./x.txt"]).with(2).says("--format says how it is written");
     served.run(&["diff", "/a", "./x.txt", "--format", "dotenv"]).with(0);
     served.run_with(&["diff", "/a", "-"], r#"{"secret": "hunter2", "sub/plain": "x"}"#).with(0);
+    // By the name of a pair of the settings.
+    std::fs::write(
+        served.file("settings.toml"),
+        "[[pair]]\nname = 'a and b'\na = '/a'\nb = '/b'\n[[pair]]\nname = 'file'\na = '/a'\nb = './x.env'\n",
+    )
+    .unwrap();
+    let of_pair = |name: &str| served.run(&["diff", "--pair", name, "--config", "settings.toml"]);
+    assert_eq!(of_pair("a and b").with(1).text(), "- secret  7 bytes\n~ sub/plain  1 byte → 5 bytes\n");
+    of_pair("file").with(0);
+    of_pair("a and c").with(2).says("the settings name no pair a and c; did you mean a and b?");
+    served.run(&["diff", "--pair", "x"]).with(2).says("there is no [[pair]] in them");
+    served.run(&["diff", "--pair", "x", "/a"]).with(2);
+    served.run(&["diff", "/a"]).with(2);
     demo(&["diff", "/checkout/prod/db/password:22", "/checkout/prod/db/password"]).with(1);
     demo(&["diff", "/checkout/prod/db/password:23", "/checkout/prod/db/password"]).with(0);
     let untold = demo(&["diff", "/payments/prod/fraud", "/payments/staging/fraud"]).with(2);

@@ -4,9 +4,11 @@ mod beside;
 pub(in crate::app) mod kept;
 mod opening;
 pub(in crate::app) mod pair;
+mod settings;
 mod sides;
 mod state;
 pub(in crate::app) mod table;
+mod tags;
 mod words;
 
 use std::path::Path;

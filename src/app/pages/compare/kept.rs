@@ -1,11 +1,11 @@
 //! A comparison that is kept as a pair: both places as they are, what was found of them, and how it is opened again.
 
-use super::sides::{Row, Sources};
+use super::sides::{Known, Row, Sources};
 use super::state::Comparison;
 use crate::app::App;
-use crate::comparison::Verdict;
+use crate::comparison::{Verdict, details};
 use crate::destination::{Side, Target};
-use crate::parameter::Identity;
+use crate::parameter::{Identity, Parameter};
 use crate::places::{Compared, Counts, Location, Pair, PairSide, Trace};
 
 impl Comparison {
@@ -70,23 +70,34 @@ impl Comparison {
     /// How many names stand how; nothing before both are listed.
     pub(in crate::app) fn found(&self) -> Option<Counts> {
         let rows = self.rows.as_ref()?;
+        // Another place encrypts under a key of its own.
+        let is_apart = self.from.is_some() || self.goes_elsewhere();
         let mut counts = Counts::default();
         for row in rows {
-            *counted(row, &mut counts) += 1;
+            *counted(row, is_apart, &mut counts) += 1;
         }
         Some(counts)
     }
 }
 
-fn counted<'c>(row: &Row, counts: &'c mut Counts) -> &'c mut usize {
+/// `is_apart`: the two places are not of one session, so that another key is no difference.
+fn counted<'c>(row: &Row, is_apart: bool, counts: &'c mut Counts) -> &'c mut usize {
     match row.verdict() {
         Verdict::OnlyFirst | Verdict::OnlySecond => &mut counts.missing,
         Verdict::Different => &mut counts.different,
         Verdict::Untold => &mut counts.untold,
-        Verdict::Same | Verdict::Unread if !row.beside.is_empty() => &mut counts.beside,
+        Verdict::Same | Verdict::Unread if differs_beside(row, is_apart) => &mut counts.beside,
         Verdict::Unread => &mut counts.unread,
         Verdict::Same => &mut counts.same,
     }
+}
+
+fn differs_beside(row: &Row, is_apart: bool) -> bool {
+    fn listed(known: Option<&Known>) -> Option<&Parameter> {
+        known.and_then(|known| known.parameter.as_ref())
+    }
+    let both = listed(row.here.as_ref()).zip(listed(row.there.as_ref()));
+    both.is_some_and(|(here, there)| details(here, there).iter().any(|detail| !is_apart || detail.what != "key"))
 }
 
 impl App {

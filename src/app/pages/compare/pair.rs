@@ -1,6 +1,8 @@
 //! One parameter in both places: where its values differ, without a word of either; in full when that is asked for, read anew.
 
+use super::settings::Settings;
 use crate::app::acts::{Act, USUAL};
+use crate::app::asked::Asked;
 use crate::app::difference::Difference;
 use crate::app::message::{Effect, OtherSide, Reply, SessionId};
 use crate::app::picture::{Picture, Spread};
@@ -19,7 +21,7 @@ use crate::app::pages::reader::SCROLLING;
 pub(in crate::app) static TABLE: Table = Table {
     title: "One parameter in two places",
     takes_text: false,
-    rows: &rows::joined::<5, 7, 12>(
+    rows: &rows::joined::<6, 7, 13>(
         [
             row(
                 &[key(Code::Tab)],
@@ -32,6 +34,12 @@ pub(in crate::app) static TABLE: Table = Table {
                 Action::Refresh,
                 "compare again",
                 "read both values and compare them anew",
+            ),
+            row(
+                &[ch('t')],
+                Action::CompareTags,
+                "compare tags",
+                "read the tags in both places, one call each, and tell which differ",
             ),
             row(&[ch('x')], Action::Explain, "explain", "explain what failed, with what to ask for"),
             row(&[key(Code::Esc), ch('q')], Action::Back, "back", "back to the table"),
@@ -47,12 +55,13 @@ pub(in crate::app) static TABLE: Table = Table {
 pub(crate) struct PairPage {
     /// Below both places.
     name: String,
-    both: BothNames,
-    beside: Vec<String>,
+    pub(super) both: BothNames,
+    /// What differs beside the value.
+    pub(super) settings: Settings,
     /// The first in words, and its place, where that is not the session's.
     here: Option<(String, SessionId)>,
     /// In words, and as effects know it.
-    other: (String, OtherSide),
+    pub(super) other: (String, OtherSide),
     state: State,
     veil: Veil,
     top: usize,
@@ -88,11 +97,11 @@ impl PairPage {
         app: &mut App,
         name: String,
         both: BothNames,
-        beside: Vec<String>,
+        settings: Settings,
         here: Option<(String, SessionId)>,
         other: (String, OtherSide),
     ) -> Self {
-        let mut page = Self { name, both, beside, here, other, state: State::Unread, veil: Veil::DOWN, top: 0 };
+        let mut page = Self { name, both, settings, here, other, state: State::Unread, veil: Veil::DOWN, top: 0 };
         page.outline(app);
         page
     }
@@ -106,7 +115,7 @@ impl PairPage {
     }
 
     /// The session that the first is in.
-    fn first(&self, app: &App) -> SessionId {
+    pub(super) fn first(&self, app: &App) -> SessionId {
         self.here.as_ref().map_or(app.session.id, |(_, place)| *place)
     }
 
@@ -180,7 +189,7 @@ impl PairPage {
     fn failure(&self) -> Option<&Failure> {
         match &self.state {
             State::Untold(untold) => untold.failure(),
-            _ => None,
+            _ => self.settings.tags.iter().find_map(Asked::failure),
         }
     }
 
@@ -278,11 +287,10 @@ impl Paged for PairPage {
         let here = self.here.as_ref().map_or_else(|| spoken(&self.both.here), |(says, _)| says.as_str().into());
         out.labelled("here", 7, Role::Label, Role::Plain, &here);
         out.labelled("there", 7, Role::Label, Role::Plain, &self.other.0);
-        for says in &self.beside {
-            out.prose(Role::Warn, says);
-        }
         out.blank();
         self.says(app, now, &mut out);
+        out.blank();
+        self.settings.says(&TABLE.key_of(Action::CompareTags).unwrap_or_default(), &mut out);
         let name = text::sanitise(&self.name).into_owned();
         Picture {
             title: "Compare".to_owned(),
@@ -302,6 +310,7 @@ impl Paged for PairPage {
                 _ => false,
             },
             Action::Explain => app.failure_here().is_some(),
+            Action::CompareTags => app.is_connected() && self.settings.have_tags() && !self.settings.are_pending(),
             Action::Refresh => app.is_connection_lost() || app.is_connected() && self.tickets().is_empty(),
             _ => true,
         }
@@ -318,7 +327,9 @@ impl Paged for PairPage {
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
-            Action::ShowDiff | Action::Refresh if !app.is_connected() => app.why_not_connected(),
+            Action::ShowDiff | Action::Refresh | Action::CompareTags if !app.is_connected() => app.why_not_connected(),
+            Action::CompareTags if !self.settings.have_tags() => "in a file nothing has tags".to_owned(),
+            Action::CompareTags => "they are being read".to_owned(),
             Action::Refresh => "they are being read".to_owned(),
             Action::ShowDiff => match &self.state {
                 State::Outlined(_) => "there is no difference to show".to_owned(),
@@ -337,6 +348,7 @@ impl Paged for PairPage {
                 _ => self.stop(app),
             },
             Action::Refresh => self.outline(app),
+            Action::CompareTags => self.read_tags(app),
             Action::Back => return Turn::Close,
             _ => {}
         }
@@ -395,6 +407,7 @@ impl Paged for PairPage {
 
     fn dropped(&mut self, app: &mut App) {
         self.stop(app);
+        self.leave_tags(app);
     }
 }
 

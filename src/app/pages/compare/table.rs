@@ -2,7 +2,8 @@
 //! asked by a key, which says before what it takes.
 
 use super::pair::PairPage;
-use super::sides::shown;
+use super::settings::Settings;
+use super::sides::{Known, shown};
 use super::state::{Comparison, Listing, Shown, where_and_who};
 use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
@@ -72,7 +73,9 @@ impl Comparison {
     /// The page of the difference of the row under the cursor.
     fn pair(&self, app: &mut App) -> Option<PairPage> {
         let row = self.current()?;
-        let (name, both, beside) = (row.name.clone(), row.both()?, row.beside.clone());
+        let (name, both) = (row.name.clone(), row.both()?);
+        let listed = |known: &Option<Known>| known.as_ref().and_then(|known| known.parameter.clone());
+        let settings = Settings::of(listed(&row.here).zip(listed(&row.there)));
         let mut there = shown(&self.other);
         if let Side::Store(target) = &self.other {
             there = shown(&Side::Store(Target { path: both.there.clone(), ..target.clone() }));
@@ -85,7 +88,7 @@ impl Comparison {
         }
         let side = self.other_side(app);
         let here = self.from.as_ref().and_then(|from| Some((self.row_here(&both.here), from.place?)));
-        Some(PairPage::of(app, name, both, beside, here, (there, side)))
+        Some(PairPage::of(app, name, both, settings, here, (there, side)))
     }
 }
 

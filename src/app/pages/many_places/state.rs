@@ -94,13 +94,9 @@ impl Row {
         }
     }
 
-    /// Its type where it is there, nothing where it is not; `None` where that is not known.
-    fn kind(&self) -> Option<Option<ParameterType>> {
-        match &self.state {
-            State::There(parameter) => Some(Some(parameter.kind)),
-            State::Missing => Some(None),
-            _ => None,
-        }
+    /// Whether it is known whether it is there.
+    fn is_known(&self) -> bool {
+        matches!(self.state, State::There(_) | State::Missing)
     }
 
     /// Why it cannot be told how it stands.
@@ -287,8 +283,9 @@ impl ManyPlaces {
             Some(Told::Different) => Values::Different,
             Some(Told::Untold(_)) => Values::Untold,
         };
-        let (here, there) = (self.rows.first()?.kind()?, row.kind()?);
-        (here.is_some() || there.is_some()).then(|| verdict(here.map(Some), there.map(Some), values))
+        let here = self.rows.first().filter(|here| here.is_known() && row.is_known())?;
+        let [here, there] = [here, row].map(|row| row.parameter().map(|parameter| Some(parameter.kind)));
+        (here.is_some() || there.is_some()).then(|| verdict(here, there, values))
     }
 
     /// Where the row is and who asks there, as far as that is known.

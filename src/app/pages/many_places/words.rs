@@ -69,7 +69,7 @@ impl Columns {
         let names = widest("profile", &|row| &row.profile);
         let profile = take(names.min((width / 4).max(8)), 6);
         let first = widest("against here", &|row| &row.what);
-        let what = take(first.min((width / 3).max(24)), 8);
+        let what = take(first.min((width / 3).max(20)), 8);
         let version = take(widest("version", &|row| &row.version), usize::MAX);
         let spellings = [0, 1].map(|at| widest("account", &|row| &row.account[at]));
         let whole = take(spellings[0], usize::MAX);

@@ -42,7 +42,7 @@ type Entries = BTreeMap<String, Entry>;
 
 /// Compares them.
 pub(crate) async fn run(asked: cli::Diff, config: &Config) -> Result<Status, Stop> {
-    compared(&asked, config).await.map_err(|stop| match stop.says.as_str() {
+    Box::pin(compared(&asked, config)).await.map_err(|stop| match stop.says.as_str() {
         "" => stop,
         _ => Stop { status: FAILED, says: stop.says },
     })

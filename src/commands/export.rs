@@ -66,6 +66,6 @@ async fn addresses(stores: &mut Stores, places: &[cli::Target], naming: &Naming<
     if !problems.is_empty() {
         return Err(Stop::refused(problems.join("\n")));
     }
-    gathered::check(&gathered.entries)?;
+    gathered::check(&gathered.entries, naming.hint(gathered::APART))?;
     Ok(gathered)
 }

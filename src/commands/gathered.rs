@@ -19,6 +19,9 @@ use crate::parameter::{Parameter, ParameterType, Reading};
 use crate::secret::Secret;
 use crate::store::{Found, Quota, Reads, Store};
 
+/// What helps where two are called the same.
+pub(crate) const APART: &str = " (--names path tells more apart)";
+
 /// What there is at a place.
 pub(crate) struct Values {
     /// In order of the names.
@@ -90,7 +93,7 @@ pub(crate) async fn read_place(
     progress: &Read,
     mut takes: impl FnMut(Found),
 ) -> Result<(), Stop> {
-    if let Some(one) = own(reads.store(), target).await? {
+    if let Some(one) = Box::pin(own(reads.store(), target)).await? {
         takes(one);
         return Ok(());
     }
@@ -105,7 +108,7 @@ pub(crate) async fn read_place(
         any
     };
     let root = target.root();
-    let (ended, any) = tokio::join!(reads.below(&root, told), taking);
+    let (ended, any) = tokio::join!(Box::pin(reads.below(&root, told)), taking);
     ended?;
     if any { Ok(()) } else { Err(nothing_at(target)) }
 }
@@ -189,7 +192,7 @@ pub(crate) fn gather(all: Vec<Values>, naming: &Naming<'_>) -> Result<Gathered, 
     if !problems.is_empty() {
         return Err(Stop::refused(problems.join("\n")));
     }
-    check(&gathered.entries)?;
+    check(&gathered.entries, naming.hint(APART))?;
     Ok(gathered)
 }
 
@@ -202,14 +205,23 @@ pub(crate) struct Naming<'a> {
 }
 
 impl Naming<'_> {
+    /// What helps by more of the names, unless there is all of them already.
+    pub(crate) fn hint(&self, hint: &'static str) -> &'static str {
+        if self.names == Names::Path { "" } else { hint }
+    }
+
+    fn with_hint(&self, why: &str) -> String {
+        format!("{why}{}", self.hint(" (--names path may help)"))
+    }
+
     /// What a parameter of a place is called.
     pub(crate) fn key(&self, name: &str, place: &Target) -> Result<String, String> {
         let key = variables::key(name, &place.path, self.names);
         match self.keys {
             Keys::Names => Ok(key.to_owned()),
-            Keys::Identifiers => variables::identifier(key).map_err(|why| other_names(&why)),
+            Keys::Identifiers => variables::identifier(key).map_err(|why| self.with_hint(&why)),
             Keys::Variables => {
-                let variable = variables::variable(key).map_err(|why| other_names(&why))?;
+                let variable = variables::variable(key).map_err(|why| self.with_hint(&why))?;
                 if variables::is_steering(&variable) && !self.allowed.contains(&variable) {
                     return Err(format!(
                         "{variable} steers other programs, and is not taken from a store unless --allow {variable} says so"
@@ -221,13 +233,8 @@ impl Naming<'_> {
     }
 }
 
-/// What may help where a name makes no variable.
-fn other_names(why: &str) -> String {
-    format!("{why} (--names path may help)")
-}
-
-/// Refuses two of one key, with both their names.
-pub(crate) fn check(entries: &[Entry]) -> Result<(), Stop> {
+/// Refuses two of one key, with both their names, and what may help.
+pub(crate) fn check(entries: &[Entry], hint: &str) -> Result<(), Stop> {
     let keys = entries.iter().map(|entry| (entry.key.as_str(), entry.name.as_str()));
     let collisions = variables::collisions(keys);
     if collisions.is_empty() {
@@ -235,7 +242,7 @@ pub(crate) fn check(entries: &[Entry]) -> Result<(), Stop> {
     }
     let lines: Vec<String> =
         collisions.iter().map(|(key, names)| format!("{key} would be each of {}", names.join(", "))).collect();
-    Err(Stop::refused(format!("{} (--names path tells more apart)", lines.join("\n"))))
+    Err(Stop::refused(format!("{}{hint}", lines.join("\n"))))
 }
 
 /// All of them in a format, or each that cannot be written in it, with the reason.

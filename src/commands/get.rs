@@ -80,7 +80,7 @@ fn formatted(format: GetFormat, there: Vec<(&str, Reading)>) -> Result<Secret, S
         };
         entries.push(Entry { key, name: name.to_owned(), arn: None, value: reading.value });
     }
-    super::gathered::check(&entries)?;
+    super::gathered::check(&entries, "")?;
     super::gathered::written(dialect, &entries, "")
 }
 

@@ -18,7 +18,9 @@ pub(crate) fn outcome(written: Written) -> Outcome {
         )),
         Written::Moved { now } => Outcome::Moved(format!("it is at version {} by now, and was left", now.version)),
         Written::Gone => Outcome::Moved("it was deleted meanwhile, and was left so".to_owned()),
-        Written::Unknown { why } => Outcome::Failed(not_known("it is not known whether it was written", *why)),
+        Written::Unknown { why } => {
+            Outcome::Failed(Box::new(not_known("it is not known whether it was written", *why)))
+        }
     }
 }
 
@@ -38,13 +40,13 @@ pub(crate) fn of_fate(fate: Fate) -> Outcome {
             Outcome::Moved(format!("it is at version {} by now, and was left", now.version))
         }
         Fate::Failed(why) => Outcome::Failed(why),
-        Fate::Unknown(why) => Outcome::Failed(not_known("it is not known what became of it", *why)),
+        Fate::Unknown(why) => Outcome::Failed(Box::new(not_known("it is not known what became of it", *why))),
     }
 }
 
 /// What is not known, before why it is not.
-pub(crate) fn not_known(what: &str, why: Failure) -> Box<Failure> {
-    Box::new(Failure { what: format!("{what}. {}", why.what), ..why })
+pub(crate) fn not_known(what: &str, why: Failure) -> Failure {
+    Failure { what: format!("{what}. {}", why.what), ..why }
 }
 
 /// Deletes one, if it is as it was seen.

@@ -70,10 +70,11 @@ impl Reads {
             }
             drop(names);
         };
-        let asked = async {
+        // Taking what comes says when it is over.
+        let asked = Box::pin(async {
             tokio::join!(by_path, by_name);
-            std::future::pending().await
-        };
+            std::future::pending::<()>().await;
+        });
         let ended = tokio::select! {
             biased;
             ended = below.both_ways(values_read, names_read, &go_on) => ended?,
@@ -83,7 +84,7 @@ impl Reads {
             return Ok(());
         }
         let (pages, listed) = mpsc::channel(4);
-        let (walked, read) = tokio::join!(self.store.list(root, pages), below.read_pages(listed));
+        let (walked, read) = tokio::join!(Box::pin(self.store.list(root, pages)), below.read_pages(listed));
         walked.and(read)
     }
 

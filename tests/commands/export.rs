@@ -53,7 +53,12 @@ fn names_that_meet_and_names_that_steer_are_refused_by_both_names() {
     demo(&["export", "/checkout/prod", "--format", "dotenv"])
         .with(2)
         .says("PASSWORD would be each of /checkout/prod/cart/db/password, ")
-        .says("/checkout/prod/pricing/db/password");
+        .says("/checkout/prod/pricing/db/password")
+        .says("--names path tells more apart");
+    // Which it does not where it was asked for.
+    let twice = ["export", "/checkout/prod/cart", "/checkout/prod/pricing", "--format", "dotenv", "--names", "path"];
+    let refused = demo(&twice).with(2).says("DB_PASSWORD would be each of");
+    assert!(!refused.err.contains("--names"), "{}", refused.err);
     let served = Served::seeded(
         "[[parameter]]\nname = \"/a/path\"\ntype = \"String\"\nvalue = \"/x\"\n\
          [[parameter]]\nname = \"/a/1st\"\ntype = \"String\"\nvalue = \"\\u0000\"\n",

@@ -31,6 +31,8 @@ mod edits;
 mod elsewhere;
 mod everywhere;
 pub(crate) mod footer;
+#[cfg(test)]
+mod frames;
 pub(crate) mod geometry;
 mod jobs;
 mod keys;

@@ -116,10 +116,21 @@ pub mod settings;
 mod signin;
 pub mod snippet;
 pub mod store;
+#[cfg(test)]
+mod tally;
 pub mod terminal;
 pub mod text;
 pub mod transfer;
 pub mod ui;
+
+// Tests of what a key or a frame costs, counted within, drive the app as those in `tests/` do.
+#[cfg(test)]
+extern crate self as sesame;
+#[cfg(test)]
+#[allow(dead_code, unused_macros, reason = "they need a part of it")]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+#[path = "../tests/fixtures.rs"]
+mod fixtures;
 
 use std::io;
 

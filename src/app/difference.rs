@@ -2,15 +2,19 @@
 //! other ones. What is the same of a long line is folded too.
 
 mod compare;
+mod laid_out;
 mod shown;
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use similar::{DiffOp, group_diff_ops};
 
 use crate::comparison::line_changes;
 use crate::secret::Secret;
 use crate::text;
+pub(crate) use laid_out::LaidOut;
 
 /// Lines that are shown before and after what differs.
 const AROUND: usize = 3;
@@ -31,6 +35,8 @@ pub(crate) struct Difference {
     /// How many lines the longer side has.
     lines: usize,
     rows: Vec<Row>,
+    /// As it was laid out last.
+    laid_out: RefCell<Option<Arc<LaidOut>>>,
 }
 
 /// A row of it.
@@ -166,7 +172,15 @@ impl Difference {
         let text = Text::of(new.expose());
         let lines = text.lines.len();
         let rows = text.rows(Side::New, 0..lines, None, true).collect();
-        Self { old: Secret::default(), new: new.clone(), note: None, changes: None, lines, rows }
+        Self {
+            old: Secret::default(),
+            new: new.clone(),
+            note: None,
+            changes: None,
+            lines,
+            rows,
+            laid_out: RefCell::default(),
+        }
     }
 
     fn between(old: Secret, new: Secret, note: Option<&'static str>) -> Self {
@@ -175,7 +189,7 @@ impl Difference {
         let changes = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. })).count();
         let lines = before.lines.len().max(after.lines.len());
         let rows = rows(&before, &after, ops);
-        Self { rows, changes: Some(changes), lines, note, old, new }
+        Self { rows, changes: Some(changes), lines, note, old, new, laid_out: RefCell::default() }
     }
 
     /// How they differ, without a word of either. Lines are those of the newer value; of what was compared as JSON they are none that

@@ -197,8 +197,8 @@ fn wheel(does: Pointing) -> Option<isize> {
 
 /// The rows of the screen, counted from the first of what scrolls, of what is under the cursor of a list.
 fn rows_of_cursor(picture: &Picture, layout: &Layout) -> Option<std::ops::Range<usize>> {
-    let shown = picture.lines.get(layout.shown(picture))?;
-    let is_under = |line: &crate::line::Line| line.iter().any(|(role, _)| *role == Role::Cursor);
+    let shown: Vec<_> = picture.window(layout.shown(picture)).collect();
+    let is_under = |line: &&crate::line::Line| line.iter().any(|(role, _)| *role == Role::Cursor);
     let first = shown.iter().position(is_under)?;
     let rows = shown[first..].iter().take_while(|line| is_under(line)).count();
     Some(first..first + rows)

@@ -93,6 +93,8 @@ impl Overview {
 
     /// The same, with so many of each kind kept.
     pub(crate) fn keeping(most: usize, tree: &Tree, node: Node, now: Timestamp, partial: bool) -> Self {
+        #[cfg(test)]
+        crate::tally::add("folders looked over");
         let mut all = Self {
             node,
             parameters: tree.count(node),

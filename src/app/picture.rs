@@ -1,5 +1,9 @@
 //! How a page looks, and how much of it stands on the screen.
 
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::difference::LaidOut;
 use super::geometry::PageArea;
 use super::seen::Must;
 use crate::line::Line;
@@ -17,9 +21,13 @@ pub(crate) struct Picture {
     pub(crate) foot: String,
     /// How it stands on the screen.
     pub(crate) spread: Spread,
-    /// What it says.
+    /// What it says,
     pub(crate) lines: Vec<Line>,
-    /// The first of them on the screen.
+    /// below that how two values differ, laid out before,
+    pub(crate) difference: Option<Arc<LaidOut>>,
+    /// and at its end the whole of a problem that has no room where it is pinned.
+    pub(crate) end: Vec<Line>,
+    /// The first of all these lines on the screen.
     pub(crate) top: usize,
     /// What stays at its bottom whatever is scrolled.
     pub(crate) pinned: Vec<Line>,
@@ -35,6 +43,23 @@ pub(crate) struct Picture {
     pub(crate) pinned_cursor: Option<(usize, usize)>,
     /// What has to have been seen of it before it is answered.
     pub(crate) musts: Vec<Must>,
+}
+
+impl Picture {
+    /// What scrolls, in its parts.
+    fn parts(&self) -> [&[Line]; 3] {
+        [&self.lines, self.difference.as_ref().map(|it| it.lines()).unwrap_or_default(), &self.end]
+    }
+
+    /// How many lines scroll.
+    pub(crate) fn len(&self) -> usize {
+        self.parts().iter().map(|part| part.len()).sum()
+    }
+
+    /// Some of them.
+    pub(crate) fn window(&self, lines: Range<usize>) -> impl Iterator<Item = &Line> {
+        self.parts().into_iter().flatten().skip(lines.start).take(lines.len())
+    }
 }
 
 /// How a page stands on the screen.
@@ -65,7 +90,7 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// The lines of what scrolls that are on the screen.
-    pub(crate) fn shown(&self, picture: &Picture) -> std::ops::Range<usize> {
-        self.top..picture.lines.len().min(self.top + self.rows)
+    pub(crate) fn shown(&self, picture: &Picture) -> Range<usize> {
+        self.top..picture.len().min(self.top + self.rows)
     }
 }

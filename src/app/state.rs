@@ -17,6 +17,7 @@ pub(crate) mod leaving;
 pub(crate) mod listing;
 pub(crate) mod marks;
 pub(crate) mod opening;
+pub(in crate::app) mod overviews;
 pub(in crate::app) mod put_back;
 pub(crate) mod question;
 pub(crate) mod reader;

@@ -222,12 +222,12 @@ impl Tree {
 
     /// What lies directly beneath, in order.
     pub fn children(&self, node: Node) -> impl Iterator<Item = Node> + '_ {
-        self.folder(node).into_iter().flat_map(|folder| folder.children().map(Node))
+        self.folder(node).into_iter().flat_map(|folder| folder.children().map(Node)).inspect(|_| visit())
     }
 
     /// What lies directly at the root, in order.
     pub fn roots(&self) -> impl Iterator<Item = Node> + '_ {
-        self.at(ROOT).folder.as_deref().into_iter().flat_map(|folder| folder.children().map(Node))
+        self.at(ROOT).folder.as_deref().into_iter().flat_map(|folder| folder.children().map(Node)).inspect(|_| visit())
     }
 
     /// All that there is, as if it were a folder: it has no name, is no row, and lies in nothing.
@@ -305,6 +305,7 @@ impl Tree {
     // Within.
 
     fn entry(&self, node: Node) -> Option<&Entry> {
+        visit();
         // A node that has gone has neither side left.
         let exists = |entry: &&Entry| entry.meta.is_some() || entry.folder.is_some();
         self.entries.get(node.index()).filter(|_| node.0 != ROOT).filter(exists)
@@ -312,6 +313,7 @@ impl Tree {
 
     /// An entry that the tree itself refers to.
     fn at(&self, index: u32) -> &Entry {
+        visit();
         &self.entries[index as usize]
     }
 
@@ -372,6 +374,12 @@ impl Tree {
     fn place_of(&self, parent: u32, child: u32) -> Option<Position> {
         self.search(parent, self.segment_of(child)).ok().map(|(place, _)| place)
     }
+}
+
+/// A node is looked at, which tests count.
+fn visit() {
+    #[cfg(test)]
+    crate::tally::add("nodes visited");
 }
 
 #[cfg(test)]

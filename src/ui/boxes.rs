@@ -27,7 +27,7 @@ pub(super) fn page(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) ->
         title_row(app, &picture, &layout, theme, frame)
     };
     let shown = layout.shown(&picture);
-    for (y, line) in (inside.y..).zip(&picture.lines[shown.clone()]) {
+    for (y, line) in (inside.y..).zip(picture.window(shown.clone())) {
         paint(line, theme, Area { y, height: 1, ..inside }, frame);
     }
     let pinned = picture.pinned.len().min(usize::from(inside.height));
@@ -53,7 +53,7 @@ pub(super) fn page(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) ->
 
 /// What it says at its foot, or else how much is below.
 fn foot(picture: &Picture, layout: &Layout) -> String {
-    let below = picture.lines.len().saturating_sub(layout.top + layout.rows);
+    let below = picture.len().saturating_sub(layout.top + layout.rows);
     let foot = match (picture.spread, layout.top, below) {
         _ if !picture.foot.is_empty() => picture.foot.clone(),
         (Spread::Whole, ..) | (_, 0, 0) => String::new(),

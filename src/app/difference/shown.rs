@@ -47,7 +47,7 @@ impl Difference {
     /// Its rows: the older text and the newer one side by side where there is room for both, or else one below the other. What is no
     /// text for people is shown as glyphs, blanks at the end of changed lines among them. Where each change ends of what was collected
     /// is the answer; there are none where there is nothing to compare with.
-    pub(in crate::app) fn lines(&self, out: &mut Lines) -> Vec<usize> {
+    pub(super) fn lay_out(&self, out: &mut Lines) -> Vec<usize> {
         let is_beside = self.changes.is_some() && out.width() >= SIDE_BY_SIDE;
         let mut ends = Vec::new();
         for rows in self.rows.chunk_by(|one, next| one.is_change() == next.is_change()) {

@@ -150,8 +150,7 @@ fn side_by_side_both_texts_have_a_column() {
         assert_eq!(row.chars().position(|c| c == '│'), Some(49), "{row}");
     }
     assert!(!beside(99).contains('│'), "one below the other where there is no room");
-    let ends = compared(&old, &new).lines(&mut Lines::new(100));
-    assert_eq!(ends, [5, 8, 11]);
+    assert_eq!(compared(&old, &new).laid_out(100).ends(), [5, 8, 11]);
     // What is new alone has nothing beside it.
     let alone = lines(&Difference::of(None, &Secret::from("one\ntwo")), 120);
     assert_eq!(line::plain(&alone), "+ 1  one\n+ 2  two\n");
@@ -243,4 +242,17 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn it_is_laid_out_once_for_each_width_and_is_no_text_to_be_printed() {
+    let difference = compared("hunter2", "hunter3");
+    let laid_out = crate::tally::during("differences laid out", || {
+        for _ in 0..3 {
+            assert_eq!(difference.laid_out(60).lines(), lines(&difference, 60));
+        }
+        assert!(!format!("{:?} {:?}", difference.laid_out(60), difference).contains("hunter"));
+    });
+    assert_eq!(laid_out, 1);
+    assert_eq!(crate::tally::during("differences laid out", || drop(difference.laid_out(61))), 1, "another width");
 }

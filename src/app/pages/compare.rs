@@ -238,7 +238,7 @@ impl App {
         let has_path = if marks.is_empty() {
             self.selected().is_some_and(|node| place(&self.session.view.tree.name(node), true).is_some())
         } else {
-            marks.iter().all(|name| place(name, false).is_some())
+            marks.examples().into_iter().all(|name| place(name, false).is_some())
         };
         (!has_path).then(|| shared.to_owned())
     }

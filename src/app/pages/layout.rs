@@ -16,10 +16,10 @@ impl App {
         let most = usize::from(room.page(usize::MAX, true).inside.height);
         let ruled = picture.ruled && most >= pinned + 1 + RULED_FROM;
         let below = pinned + usize::from(ruled);
-        let wanted = if picture.spread == Spread::Whole { usize::MAX } else { picture.lines.len() + below };
+        let wanted = if picture.spread == Spread::Whole { usize::MAX } else { picture.len() + below };
         let area = room.page(wanted, !matches!(picture.spread, Spread::Page | Spread::Wide));
         let rows = usize::from(area.inside.height).saturating_sub(below);
-        let top = picture.top.min(picture.lines.len().saturating_sub(rows));
+        let top = picture.top.min(picture.len().saturating_sub(rows));
         Layout { area, rows, top, ruled }
     }
 
@@ -51,7 +51,7 @@ impl App {
 
     /// Whether a picture goes on below what is seen of it.
     pub(in crate::app) fn has_more_below(&self, picture: &Picture) -> bool {
-        self.page_layout(picture).shown(picture).end < picture.lines.len()
+        self.page_layout(picture).shown(picture).end < picture.len()
     }
 
     fn page_inside(&self, spread: Spread) -> Area {

@@ -76,12 +76,11 @@ impl Question {
     /// How it looks: what is to be seen, what else there is to say, and the prompt that stays at the bottom. Whoever looks at the
     /// difference is told how much of it is not on the screen.
     pub(super) fn picture(&self, app: &App, sheet: Sheet, ways: &Ways) -> Picture {
-        let changes = sheet.changes.clone();
         let mut picture = self.with_ways(app, sheet, ways);
         let end = app.page_layout(&picture).shown(&picture).end;
-        let below = changes.iter().filter(|change| **change > end).count();
+        let changes = picture.difference.as_ref().map(|it| it.ends()).unwrap_or_default();
+        let below = changes.iter().filter(|change| picture.lines.len() + **change > end).count();
         picture.mark = match (changes.len(), below) {
-            _ if picture.lines.is_empty() => String::new(),
             (_, 0) => String::new(),
             (1, _) => "1 change, not all of it shown".to_owned(),
             (all, below) if all == below => format!("none of {all} changes is shown whole"),
@@ -98,16 +97,18 @@ impl Question {
             flag: sheet.flag,
             spread: sheet.spread,
             lines: sheet.out.into_lines(),
+            difference: sheet.difference,
             top: self.top,
             ruled: true,
             musts: sheet.musts,
             ..Picture::default()
         };
         let width = app.page_width(Spread::Page);
-        let mut picture = self.with_prompt(app, &bare, ways);
-        if width < READABLE || !app.page_has_title(&bare) || !picture.fits(app) {
+        let is_readable = width >= READABLE && app.page_has_title(&bare);
+        let mut picture = self.with_prompt(app, bare, ways);
+        if !is_readable || !picture.fits(app) {
             if ways.asks() {
-                return too_small(bare, width);
+                return too_small(picture, width);
             }
             picture.musts.clear();
             return picture;
@@ -115,37 +116,49 @@ impl Question {
         let shown = app.page_layout(&picture).shown(&picture);
         let will_have = |must: &Must| self.seen.will_have(app.screen_size(), must, &shown);
         match picture.musts.iter().find(|must| ways.asks() && !will_have(must)) {
-            Some(missing) => self.with_prompt(app, &bare, &ways.after_more(&key_to(app, &picture, missing))),
+            Some(missing) => {
+                let ways = ways.after_more(&key_to(app, &picture, missing));
+                self.with_prompt(app, picture, &ways)
+            }
             None => picture,
         }
     }
 
     /// With as much of the prompt as there is room for.
-    fn with_prompt(&self, app: &App, bare: &Picture, ways: &Ways) -> Picture {
+    fn with_prompt(&self, app: &App, mut picture: Picture, ways: &Ways) -> Picture {
         let width = app.page_width(Spread::Page);
-        let typed = Some(&self.typed).filter(|_| self.takes_word(app, &bare.musts));
-        let picture = self.pin(app, bare.clone(), ways.prompt(width, typed));
+        let typed = Some(&self.typed).filter(|_| self.takes_word(app, &picture.musts));
+        self.pin(app, &mut picture, &ways.prompt(width, typed));
         let most = (app.page_rows(Spread::Page) / PART).max(1);
         if picture.fits(app) && picture.prompt <= most {
             return picture;
         }
-        let brief = ways.brief_prompts(width, typed).into_iter().map(|prompt| self.pin(app, bare.clone(), prompt));
-        let mut brief: Vec<Picture> = brief.collect();
-        let fits = brief.iter().position(|picture| picture.fits(app));
-        let at = fits.or_else(|| brief.iter().position(|picture| picture.has_room_for_prompt(app)));
-        brief.swap_remove(at.unwrap_or(brief.len() - 1))
+        let brief = ways.brief_prompts(width, typed);
+        let mut roomy = None;
+        for prompt in &brief {
+            self.pin(app, &mut picture, prompt);
+            if picture.fits(app) {
+                return picture;
+            }
+            roomy = roomy.or_else(|| picture.has_room_for_prompt(app).then_some(prompt));
+        }
+        if let Some(prompt) = roomy {
+            self.pin(app, &mut picture, prompt);
+        }
+        picture
     }
 
     /// Pins a prompt to the bottom, and above it why the last attempt failed: as much of that as leaves room for what has to be
     /// seen, and then the whole of it at the end of what scrolls.
-    fn pin(&self, app: &App, mut picture: Picture, prompt: prompt::Prompt) -> Picture {
+    fn pin(&self, app: &App, picture: &mut Picture, prompt: &prompt::Prompt) {
         let most = app.page_rows(Spread::Page);
         let left = most.saturating_sub(prompt.lines.len() + 1 + picture.together());
         let room = left.min((most / PART).max(2));
         let mut problem = app.problem_lines(self.problem.as_ref(), Spread::Page);
+        picture.end.clear();
         if problem.len() > room {
-            picture.lines.push(Line::new());
-            picture.lines.extend(problem.iter().cloned());
+            picture.end.push(Line::new());
+            picture.end.extend(problem.iter().cloned());
             problem.truncate(room);
             if let Some((_, text)) = problem.last_mut().and_then(|line| line.last_mut()) {
                 *text = format!("{}{GOES_ON}", text::truncate(text, app.page_width(Spread::Page).saturating_sub(3)));
@@ -154,16 +167,15 @@ impl Question {
         let above = problem.len();
         picture.prompt = prompt.lines.len();
         picture.pinned = problem;
-        picture.pinned.extend(prompt.lines);
+        picture.pinned.extend(prompt.lines.iter().cloned());
         picture.pinned_cursor = prompt.cursor.map(|(row, column)| (above + row, column));
-        picture
     }
 
     /// Scrolls to what need not be seen, the difference: somebody has asked to see it. Not past what has to be seen first.
     pub(super) fn scroll_to_rest(&mut self, app: &App, picture: &Picture) {
         let layout = app.page_layout(picture);
         let rest = picture.musts.iter().map(|must| must.lines.end).max().unwrap_or(0) + 1;
-        let end = picture.lines.len();
+        let end = picture.len();
         let is_shown = layout.top + layout.rows >= end.min(rest + layout.rows / 2);
         if !self.veil.down && !is_shown && self.is_seen(app, picture) {
             self.top = layout.top.max(rest.min(end.saturating_sub(layout.rows)));
@@ -178,8 +190,9 @@ fn key_to(app: &App, picture: &Picture, must: &Must) -> String {
 }
 
 /// A window in which a question can never be read says so, in the one row there may be. Nothing of it counts as seen.
-fn too_small(bare: Picture, width: usize) -> Picture {
-    Picture { lines: Vec::new(), musts: Vec::new(), ruled: false, pinned: vec![prompt::too_small(width)], ..bare }
+fn too_small(picture: Picture, width: usize) -> Picture {
+    let Picture { title, name, flag, spread, top, .. } = picture;
+    Picture { title, name, flag, spread, top, pinned: vec![prompt::too_small(width)], ..Picture::default() }
 }
 
 impl Picture {

@@ -11,7 +11,7 @@ impl App {
             return false;
         }
         let Some(picture) = self.page_picture(now) else { return false };
-        let (lines, rows) = (picture.lines.len(), self.page_layout(&picture).rows);
+        let (lines, rows) = (picture.len(), self.page_layout(&picture).rows);
         let Some(top) = self.pages.last_mut().and_then(|page| page.top()) else { return false };
         let Some(to) = scrolled(*top, action, lines, rows) else { return false };
         *top = to;

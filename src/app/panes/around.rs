@@ -4,7 +4,6 @@
 use jiff::Timestamp;
 
 use super::folder;
-use crate::app::overview::Overview;
 use crate::app::pages::history;
 use crate::app::state::listing::Listing;
 use crate::app::{App, Now};
@@ -31,12 +30,10 @@ impl App {
             (view.around, view.beside_top) = (None, 0);
             return;
         };
-        if view.around.as_ref().is_none_or(|of| of.node != node) {
-            view.beside_top = 0;
+        if view.around != Some(node) {
+            (view.around, view.beside_top) = (Some(node), 0);
         }
-        if view.around.as_ref().is_none_or(|of| !of.is_of(&view.tree, node, partial)) {
-            view.around = Some(Box::new(Overview::of(&view.tree, node, now, partial)));
-        }
+        view.overviews.look(&view.tree, node, now, partial);
     }
 
     /// The folder around the row under the cursor, or all that there is.
@@ -53,7 +50,8 @@ impl App {
             if around == tree.whole() { self.session.view.root.to_string() } else { spoken(&name).into_owned() };
         let mut out = Lines::new(width);
         let now = self.service_time(now);
-        match self.session.view.around.as_deref().filter(|of| of.node == around) {
+        let view = &self.session.view;
+        match view.around.filter(|node| *node == around).and_then(|node| view.overviews.of(node)) {
             Some(overview) => {
                 folder::figures(&mut out, self, overview);
                 folder::changes(&mut out, overview, now);

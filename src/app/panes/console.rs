@@ -52,7 +52,12 @@ impl App {
 
     /// Whether there is an address to copy, or else why not.
     pub(in crate::app) fn why_no_console(&self) -> Option<String> {
-        self.console_here().err()
+        let marks = &self.session.view.marks;
+        if marks.is_empty() {
+            return self.console_here().err();
+        }
+        let names: Vec<&str> = marks.examples().into_iter().collect();
+        self.console_links(&names).err()
     }
 
     /// Copies it.

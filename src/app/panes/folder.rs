@@ -1,6 +1,8 @@
 //! What the detail pane says of a folder: how many of what, when they changed, what is worth a look. All of it from the listing.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::app::overview::{DAYS, Finding, Overview};
 use crate::app::state::listing::Listing;
@@ -28,12 +30,8 @@ impl App {
         let partial = matches!(self.session.view.listing, Listing::Running { .. });
         let node = self.selected();
         let view = &mut self.session.view;
-        let Some(node) = node.filter(|node| view.tree.is_folder(*node)) else {
-            view.overview = None;
-            return;
-        };
-        if view.overview.as_ref().is_none_or(|of| !of.is_of(&view.tree, node, partial)) {
-            view.overview = Some(Box::new(Overview::of(&view.tree, node, now, partial)));
+        if let Some(node) = node.filter(|node| view.tree.is_folder(*node)) {
+            view.overviews.look(&view.tree, node, now, partial);
         }
     }
 }
@@ -45,7 +43,7 @@ pub(super) fn says(out: &mut Lines, app: &App, now: Now, node: Node) {
     if let (Some(arn), None) = (ParameterArn::parse(&name), tree.parent(node)) {
         out.prose(Role::Plain, &format!("Shared by account {} in {}: read-only.", arn.account, arn.region));
     }
-    if let Some(overview) = app.session.view.overview.as_deref().filter(|of| of.node == node) {
+    if let Some(overview) = app.session.view.overviews.of(node) {
         let now = app.service_time(now);
         figures(out, app, overview);
         changes(out, overview, now);
@@ -125,16 +123,19 @@ pub(super) fn changes(out: &mut Lines, of: &Overview, now: Timestamp) {
 /// The names of months, each under its first day.
 fn months(bars: usize, each: usize, now: Timestamp) -> String {
     let mut out = String::new();
+    let day = |bar: usize| {
+        let ago = i64::try_from((bars - bar) * each).unwrap_or_default() * 24 * 3600;
+        Timestamp::from_second(now.as_second() - ago).ok().map(|day| TimeZone::UTC.to_datetime(day).date())
+    };
+    let mut before = day(0);
     for bar in 0..bars {
-        let day = |bar: usize| {
-            let ago = i64::try_from((bars - bar) * each).unwrap_or_default() * 24 * 3600;
-            Timestamp::from_second(now.as_second() - ago).ok()
-        };
-        let month = |bar: usize| day(bar).map(|day| day.strftime("%b").to_string());
-        if month(bar) != month(bar + 1) && text::width(&out) <= bar && bar + 3 <= bars {
-            out += &" ".repeat(bar - text::width(&out));
-            out += &month(bar + 1).unwrap_or_default();
+        let next = day(bar + 1);
+        let is_first = before.map(Date::month) != next.map(Date::month);
+        if let Some(next) = next.filter(|_| is_first && out.len() <= bar && bar + 3 <= bars) {
+            out += &" ".repeat(bar - out.len());
+            out += &next.strftime("%b").to_string();
         }
+        before = next;
     }
     out
 }

@@ -41,7 +41,7 @@ impl App {
             Action::CopyConsoleLink => self.why_no_console().is_none(),
             Action::MarkRange => self.can_mark_range(),
             Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
-                self.to_copy_of().is_some_and(|of| self.can_copy(&of, action))
+                self.example_to_copy_of().is_some_and(|of| self.can_copy(&of, action))
             }
             Action::Show(history::NAME) => self.has_marks() || self.selected().is_some() && self.no_history().is_none(),
             Action::Watch => self.is_watched_here() || self.why_not_watched().is_none(),
@@ -237,7 +237,7 @@ impl App {
                 self.start.external_editor.why_not()?
             }
             Action::CopyName | Action::CopyArn | Action::CopyJson | Action::CopyCommand => {
-                let of = self.to_copy_of()?;
+                let of = self.example_to_copy_of()?;
                 self.why_not_copied(&of, action)?
             }
             Action::Compare if self.selected().is_none() && !self.has_marks() => self.nothing_listed(),

@@ -161,7 +161,7 @@ impl App {
 
     /// Why what is marked cannot be changed, whoever asks.
     pub(in crate::app) fn marked_not_ours(&self) -> Option<String> {
-        let refusal = self.session.view.marks.iter().find_map(|name| Owner::of(name).refusal())?;
+        let refusal = self.session.view.marks.examples().into_iter().find_map(|name| Owner::of(name).refusal())?;
         Some(format!("not all that is marked is this account's: {refusal}"))
     }
 

@@ -289,6 +289,7 @@ impl App {
         let name = self.session.view.browse.cursor.map(|node| self.session.view.tree.name(node));
         let down = self.cursor_index().saturating_sub(self.session.view.browse.top);
         self.session.view.tree = tree;
+        self.session.view.overviews.forget();
         self.session.view.browse.cursor = name.as_deref().and_then(|name| self.session.view.tree.find(name));
         self.session.view.browse.held = held.and_then(|name| self.session.view.tree.find(&name));
         if self.session.view.browse.cursor.is_none() || self.session.view.search.is_some() {

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::parameter::name_key;
+use crate::parameter::{Owner, name_key};
 
 /// What is marked.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
     /// By [`name_key`].
     names: BTreeSet<String>,
+    /// One for each kind of owner that any of them has: what can be done with all of them goes by whose they are, and is asked with every
+    /// frame.
+    examples: Vec<String>,
     /// The name of the row that was marked last: a range begins there.
     last: Option<String>,
 }
@@ -38,12 +41,26 @@ impl Marks {
         self.names.iter().map(String::as_str)
     }
 
+    /// At least one for each kind of owner that any of them has, and two where there are two; few, however many they are.
+    pub(in crate::app) fn examples(&self) -> BTreeSet<&str> {
+        self.iter().take(2).chain(self.examples.iter().map(String::as_str)).collect()
+    }
+
     pub(in crate::app) fn add(&mut self, name: &str) {
-        self.names.insert(name_key(name).to_owned());
+        let name = name_key(name);
+        self.names.insert(name.to_owned());
+        if !self.examples.iter().any(|example| is_alike(example, name)) {
+            self.examples.push(name.to_owned());
+        }
     }
 
     pub(in crate::app) fn remove(&mut self, name: &str) {
-        self.names.remove(name_key(name));
+        let name = name_key(name);
+        self.names.remove(name);
+        if let Some(at) = self.examples.iter().position(|example| example == name) {
+            self.examples.remove(at);
+            self.examples.extend(self.names.iter().find(|other| is_alike(other, name)).cloned());
+        }
     }
 
     /// The row that was marked last, by its name.
@@ -59,6 +76,8 @@ impl Marks {
     /// Drops those that are not wanted any more.
     pub(in crate::app) fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
         self.names.retain(|name| wanted(name));
+        let gone: Vec<String> = self.examples.iter().filter(|name| !self.names.contains(*name)).cloned().collect();
+        gone.iter().for_each(|name| self.remove(name));
         if self.names.is_empty() {
             self.last = None;
         }
@@ -70,9 +89,31 @@ impl Marks {
     }
 }
 
+/// Whether two have the same kind of owner.
+fn is_alike(one: &str, other: &str) -> bool {
+    std::mem::discriminant(&Owner::of(one)) == std::mem::discriminant(&Owner::of(other))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_each_kind_of_owner_there_is_an_example() {
+        let mut marks = Marks::default();
+        let public = "/aws/service/debian/x";
+        for name in ["/app/a", "/app/b", "/app/c", public] {
+            marks.add(name);
+        }
+        let examples = |marks: &Marks| marks.examples().into_iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(examples(&marks), ["/app/a", "/app/b", public]);
+        marks.remove("/app/a");
+        assert_eq!(examples(&marks), ["/app/b", "/app/c", public]);
+        marks.retain(|name| name != "/app/b");
+        assert_eq!(examples(&marks), ["/app/c", public]);
+        marks.remove(public);
+        assert_eq!(examples(&marks), ["/app/c"]);
+    }
 
     #[test]
     fn a_folder_counts_what_is_below_it_and_nothing_beside_it() {

@@ -14,17 +14,17 @@ use super::kms_keys::KmsKeys;
 use super::listing::Listing;
 use super::marks::Marks;
 use super::opening::Opening;
+use super::overviews::Overviews;
 use super::search::Search;
 use super::value::{OneVersion, Value};
 use super::watched::Watched;
 use crate::app::geometry::Pane;
 use crate::app::message::{Now, SessionId, Ticket};
-use crate::app::overview::Overview;
 use crate::deletion::Tag;
 use crate::destination::{Destination, Origins, Place, Root};
 use crate::failure::Failure;
 use crate::managed::Ownership;
-use crate::names::{Order, Tree};
+use crate::names::{Node, Order, Tree};
 use crate::parameter::{Identity, Parameter, Reading, Version, name_key};
 use crate::secret::Secret;
 
@@ -110,10 +110,10 @@ pub(crate) struct View {
     pub(crate) browse: TreeCursor,
     pub(crate) marks: Marks,
     pub(crate) focus: Pane,
-    /// What lies beneath the folder under the cursor.
-    pub(in crate::app) overview: Option<Box<Overview>>,
-    /// What lies around the row under the cursor, where there is room to say it.
-    pub(in crate::app) around: Option<Box<Overview>>,
+    /// What lies beneath folders.
+    pub(in crate::app) overviews: Overviews,
+    /// The folder around the row under the cursor, where there is room to say what lies in it.
+    pub(in crate::app) around: Option<Node>,
     pub(crate) value: Value,
     /// Which version it is of, if not the latest.
     pub(crate) version: Option<OneVersion>,
@@ -243,7 +243,7 @@ impl View {
             browse: TreeCursor { back, ..TreeCursor::default() },
             marks: Marks::default(),
             focus: Pane::Tree,
-            overview: None,
+            overviews: Overviews::default(),
             around: None,
             value: Value::Masked,
             version: None,

@@ -93,6 +93,17 @@ impl App {
         Some(Subject { parameters, here, folder: None })
     }
 
+    /// As much of that as tells whether a part of it can be copied.
+    pub(in crate::app) fn example_to_copy_of(&self) -> Option<Subject> {
+        let view = &self.session.view;
+        if view.marks.is_empty() {
+            return self.to_copy_of();
+        }
+        let known = |name: &str| view.tree.parameter(view.tree.find(name)?);
+        let parameters = view.marks.examples().into_iter().filter_map(known).collect();
+        Some(Subject { parameters, here: false, folder: None })
+    }
+
     /// All that is listed of the folder under the cursor.
     pub(super) fn folder_to_copy_of(&self) -> Option<Subject> {
         let node = self.selected()?;
@@ -150,13 +161,14 @@ impl App {
                     self.copy(Secret::new(text), "the policy statement".to_owned());
                 }
             }
-            _ => {
-                if let Ok(Part { text, called, note }) = self.part_of(of, part) {
+            _ => match self.part_of(of, part) {
+                Ok(Part { text, called, note }) => {
                     let brief = note.map(|note| note.brief).filter(|brief| !brief.is_empty());
                     let brief = brief.map(|brief| format!("; {brief}")).unwrap_or_default();
                     self.copy(Secret::new(text), format!("{called}{brief}"));
                 }
-            }
+                Err(why) => self.say(Tone::Info, why),
+            },
         }
     }
 

@@ -1,7 +1,9 @@
 //! What a question says, and which of it has to be seen before it is answered.
 
+use std::sync::Arc;
+
 use super::words::{account_rows, last_change, place, place_says};
-use crate::app::difference::SIDE_BY_SIDE;
+use crate::app::difference::{LaidOut, SIDE_BY_SIDE};
 use crate::app::picture::Spread;
 use crate::app::seen::Must;
 use crate::app::state::question::Question;
@@ -28,8 +30,8 @@ pub(in crate::app::pages) struct Sheet {
     pub(super) flag: String,
     pub(super) out: Lines,
     pub(super) musts: Vec<Must>,
-    /// The line behind each change of the difference, where that is shown.
-    pub(super) changes: Vec<usize>,
+    /// How old and new differ, below all else, where that is shown.
+    pub(super) difference: Option<Arc<LaidOut>>,
     /// As wide as a page, or as two texts that stand side by side.
     pub(super) spread: Spread,
     /// Columns of two texts side by side.
@@ -47,7 +49,7 @@ impl Sheet {
             flag: String::new(),
             out: Lines::new(app.page_width(Spread::Page)),
             musts: Vec::new(),
-            changes: Vec::new(),
+            difference: None,
             spread: Spread::Page,
             wide: app.page_width(Spread::Wide),
             full_name: None,
@@ -169,7 +171,7 @@ impl Sheet {
         self.field(label, [mask]);
     }
 
-    /// How old and new differ, or the mask in its place. It need not be seen: whoever looks must not have it harder than whoever
+    /// How old and new differ, or the mask in its place, below all else that it says. It need not be seen: whoever looks must not have it harder than whoever
     /// does not.
     pub(in crate::app::pages) fn difference(&mut self, label: &str, question: &Question, tab: &str) {
         self.out.blank();
@@ -180,9 +182,7 @@ impl Sheet {
                 self.field(label, says.chain([vec![(Role::Plain, format!("{tab} masks it"))]]));
                 self.spread = if self.wide >= SIDE_BY_SIDE { Spread::Wide } else { Spread::Page };
                 let width = if self.spread == Spread::Wide { self.wide } else { self.out.width() };
-                let (above, mut lines) = (self.out.count(), Lines::new(width));
-                self.changes = difference.lines(&mut lines).into_iter().map(|end| above + end).collect();
-                self.out.extend(lines.into_lines());
+                self.difference = Some(difference.laid_out(width));
             }
         }
     }

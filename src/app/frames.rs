@@ -1,0 +1,94 @@
+//! What keys and frames do, counted: no more of it with many names or a long value than has to be.
+
+#![allow(clippy::unwrap_used)]
+
+use crate::app::{Msg, Reply};
+use crate::fixtures::{self, World, listing};
+use crate::parameter::{Parameter, ParameterType, Reading, Tier};
+use crate::secret::Secret;
+use crate::tally;
+
+const NAMES: usize = 10_000;
+
+/// A frame, and a key, may look at so many nodes: those of the rows on a screen, with what is above them.
+const FEW: usize = 1000;
+
+fn secure(name: &str) -> Parameter {
+    Parameter { described: true, ..Parameter::bare(name, ParameterType::SecureString, 1) }
+}
+
+/// The panes over many names, most of them in one folder, on which the cursor is.
+fn many() -> World {
+    let (mut world, list) = listing();
+    let names = (0..NAMES).map(|n| format!("/app/part-{}/p{n:05}", n % 3)).chain(["/other/p".to_owned()]);
+    world.list(list, names.map(|name| secure(&name)).collect());
+    world
+}
+
+/// What the footer names is asked of each row of a table with every frame, and so is what help and the list of actions say of it.
+#[test]
+fn what_is_possible_and_what_is_shown_is_known_without_gathering_names() {
+    let mut too_many = Vec::new();
+    for pressed in ["", "m", "l", "ljl", "ljlj", "ljljm", "s", "sm", "L", "=", "F", "c", "/p0", ":", "?"] {
+        let mut world = many();
+        world.keys(pressed);
+        let app = &world.app;
+        let mut hold = |visited: usize, most, what: &str| {
+            if visited >= most {
+                too_many.push(format!("{visited} nodes after {pressed:?} for {what}"));
+            }
+        };
+        for row in app.table().rows {
+            let visited = tally::during("nodes visited", || {
+                app.can(row.action);
+                app.why_not_on(app.pages.last(), row.action);
+            });
+            hold(visited, FEW, row.help);
+        }
+        let visited = tally::during("nodes visited", || drop(app.footer_hints()));
+        hold(visited, FEW, "the footer");
+        let visited = tally::during("nodes visited", || drop(world.paint()));
+        hold(visited, 2 * FEW, "a frame");
+    }
+    assert!(too_many.is_empty(), "{}", too_many.join("\n"));
+}
+
+#[test]
+fn a_step_of_the_cursor_looks_over_no_folder_that_it_has_just_looked_over() {
+    let (mut world, list) = listing();
+    world.resize(200, 50);
+    let names = (0..1000).map(|n| format!("/app/dev/service-{:02}/p{n:04}", n / 50));
+    world.list(list, names.map(|name| secure(&name)).collect());
+    // Into the folders, and through the first two of them.
+    let (into, down, up) = ("llll".to_owned(), "j".repeat(50) + "lj", "k".repeat(52));
+    world.keys(&into);
+    let looked = |world: &mut World, keys: &str| tally::during("folders looked over", || world.keys(keys));
+    assert!(looked(&mut world, &down) > 0);
+    assert_eq!(looked(&mut world, &up), 0);
+    assert_eq!(looked(&mut world, &"j".repeat(52)), 0);
+    world.reply(list, Reply::Page(vec![secure("/app/dev/service-00/more")]));
+    world.shows(&["─ in "]);
+}
+
+/// A value is masked and shown, scrolled and looked at in many frames.
+#[test]
+fn a_difference_is_laid_out_once_while_it_is_shown() {
+    let (mut world, list) = listing();
+    let parameter = Parameter { tier: Tier::Advanced, ..secure("/a/b") };
+    world.list(list, vec![parameter.clone()]);
+    world.keys("lle");
+    let json = format!("{{{}\"end\":null}}", (0..99).map(|n| format!("\"field-{n}\":{n},")).collect::<String>());
+    let reading = Reading { value: Secret::new(json.clone()), ..fixtures::reading(1) };
+    world.answer_opening(|_| parameter.clone(), Ok(reading));
+    world.keys("<c-l>");
+    world.send(Msg::Paste(Secret::new(json.replace('5', "6"))));
+    world.keys("<c-s>");
+    let laid_out = |world: &mut World, keys: &str| tally::during("differences laid out", || world.keys(keys));
+    assert_eq!(laid_out(&mut world, "<tab>"), 1);
+    world.shows(&["tab masks it", "are below"]);
+    assert_eq!(laid_out(&mut world, "<down><down><pgdn><up>"), 0);
+    assert_eq!(tally::during("differences laid out", || (0..3).for_each(|_| drop(world.paint()))), 0);
+    // Two lines of each change stand beside each other where there is room.
+    assert_eq!(tally::during("differences laid out", || world.resize(200, 50)), 1);
+    world.shows(&["│ + "]);
+}

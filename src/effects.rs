@@ -197,6 +197,7 @@ impl Effects {
             Effect::ReadFile(ticket, path, key) => self.read_file(ticket, path, key),
             Effect::Compare(ticket, with, names) => self.compare(ticket, with, names),
             Effect::CompareIn(ticket, name, places) => self.compare_in(ticket, name, places),
+            Effect::CompareWith(ticket, values) => self.compare_with(ticket, values),
             Effect::Outline(ticket, with, names) => self.outline(ticket, with, names),
             Effect::LogIn(ticket) => {
                 let (session, replies) = (self.to_sign_in(ticket), self.replies.clone());

@@ -65,6 +65,7 @@
 //! | `resources` | whether there are open files and threads enough | no |
 //! | `hardening` | freed memory is wiped, no core dump is written | no |
 //! | `commands` | what the program does beside browsing | no |
+//! | `tally` | how often something is done, in tests | no |
 //! | [`demo`] | the store of `--demo`, on the emulator | no |
 //!
 //! The emulator, an in-memory Parameter Store speaking AWS JSON 1.1, is a crate of its own ([`ssm_emulator`]) that shares neither
@@ -123,14 +124,9 @@ pub mod text;
 pub mod transfer;
 pub mod ui;
 
-// Tests of what a key or a frame costs, counted within, drive the app as those in `tests/` do.
+// What tests share names the crate so.
 #[cfg(test)]
 extern crate self as sesame;
-#[cfg(test)]
-#[allow(dead_code, unused_macros, reason = "they need a part of it")]
-#[allow(clippy::unwrap_used, clippy::expect_used)]
-#[path = "../tests/fixtures.rs"]
-mod fixtures;
 
 use std::io;
 

@@ -602,6 +602,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::ReadFile(t, ..)
         | Effect::Compare(t, ..)
         | Effect::CompareIn(t, ..)
+        | Effect::CompareWith(t, _)
         | Effect::FindValue(t, _)
         | Effect::Outline(t, ..)
         | Effect::KeepPlaces(t, _)

@@ -85,6 +85,93 @@ fn what_is_new_has_the_type_that_was_chosen() {
     assert_eq!(get(&live, "/shop/dev/db/password")["Type"], "SecureString", "what is there keeps its type");
 }
 
+/// The question about a file over a folder.
+fn asked(folder: &str, file: &str) -> Live {
+    let mut live = Live::new(SEED);
+    live.keys(&format!("/{folder}<enter>h:import a file<enter>tests/importing/{file}<enter>"));
+    live
+}
+
+#[test]
+fn what_is_there_with_the_same_value_is_told_on_request_and_not_written() {
+    let mut live = asked("/shop/vault/plain", "vault.env");
+    live.world.resize(120, 35);
+    let decrypted = live.decrypts();
+    live.world.shows(&[
+        "~ 2 · + 1",
+        "compared    nothing: 2 are there",
+        "= leaves out what is the same: 1 call, 1 decrypted",
+    ]);
+    live.keys("=");
+    snapshot!("compared_120", live);
+    live.world.shows(&[
+        "+ 1 · = 1",
+        "1 is the same, and is not written",
+        "? key  cannot tell: no key access",
+        "= plain  v1 · String",
+    ]);
+    assert_eq!(live.decrypts(), decrypted, "the one secret could not be decrypted");
+    for value in ["under-the-seal", "of-the-file", "open "] {
+        assert!(!live.screen().contains(value), "{}", live.screen());
+    }
+    // What could not be read is written only where that is wanted.
+    live.keys("=");
+    live.world.shows(&["~ 1 · + 1 · = 1", "1 could not be read, and is written: = leaves it out", "~ key  v1 → v2"]);
+    live.keys("=<end>w");
+    live.world.shows(&["changed 1 parameter: + 1"]);
+    assert_eq!(get(&live, "/shop/vault/NEW")["Value"], "lily-of-the-file");
+    for name in ["/shop/vault/key", "/shop/vault/plain"] {
+        assert_eq!(get(&live, name)["Version"], 1, "{name}");
+    }
+}
+
+#[test]
+fn what_differs_is_still_written_and_its_secrets_are_decrypted_once() {
+    let mut live = asked("/shop/prod/area", "shop.env");
+    live.world.resize(120, 35);
+    let decrypted = live.decrypts();
+    live.world.shows(&[
+        "~ 2 · + 2",
+        "host, db/password: the value that is replaced has not been read",
+        "ctrl-g leaves out what is the same",
+    ]);
+    live.keys("<c-g>");
+    assert_eq!(live.decrypts(), decrypted + 1);
+    live.world.shows(&["~ 2 · + 2", "none is the same"]);
+    assert!(!live.screen().contains("has not been read"), "{}", live.screen());
+    live.keys("<c-g>");
+    live.world.shows(&["it is compared already"]);
+    live.keys("<pgdn>write 4<enter>");
+    assert_eq!(get(&live, "/shop/prod/host")["Value"], "db-of-the-file");
+}
+
+#[test]
+fn a_file_that_says_what_is_there_writes_nothing() {
+    let mut live = asked("/shop/dev/area", "same.json");
+    live.keys("=");
+    snapshot!("same_80", live);
+    live.keys("w");
+    live.world.shows(&["there is nothing to write"]);
+    assert_eq!(get(&live, "/shop/dev/host")["Version"], 1);
+    live.keys("<esc>");
+    live.world.shows(&["Import a file into"]);
+}
+
+#[test]
+fn a_comparison_that_cannot_be_made_leaves_the_question_as_it_was() {
+    let mut live = asked("/shop/dev/area", "same.json");
+    live.world.keys("=");
+    live.world.shows(&["being read: 0 of 2", "esc stop"]);
+    live.world.keys("w");
+    live.world.shows(&["what is there is being read: a moment"]);
+    live.world.keys("<esc>");
+    live.world.shows(&["nothing: 2 are there already"]);
+    live.settle();
+    live.world.shows(&["~ 2", "nothing: 2 are there already"]);
+    live.keys("=");
+    live.world.shows(&["2 are the same"]);
+}
+
 #[test]
 fn a_read_only_session_imports_nothing() {
     let mut live = Live::read_only(SEED);

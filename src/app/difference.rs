@@ -12,6 +12,7 @@ use std::sync::Arc;
 use similar::{DiffOp, group_diff_ops};
 
 use crate::comparison::line_changes;
+use crate::line::Lines;
 use crate::secret::Secret;
 use crate::text;
 pub(crate) use laid_out::LaidOut;
@@ -161,6 +162,28 @@ impl Difference {
             (Some(before), Some(after)) => Self::between(before, after, Some("compared as JSON")),
             _ => Self::between(old.clone(), new.clone(), None),
         }
+    }
+
+    /// Its rows in so many columns, as they were laid out before where that is the same.
+    pub(in crate::app) fn laid_out(&self, width: usize) -> Arc<LaidOut> {
+        let mut kept = self.laid_out.borrow_mut();
+        match &*kept {
+            Some(laid_out) if laid_out.width() == width => Arc::clone(laid_out),
+            _ => {
+                #[cfg(test)]
+                crate::tally::add("differences laid out");
+                let mut out = Lines::new(width);
+                let ends = self.lay_out(&mut out);
+                let laid_out = Arc::new(LaidOut::new(width, out.into_lines(), ends));
+                *kept = Some(Arc::clone(&laid_out));
+                laid_out
+            }
+        }
+    }
+
+    /// The same, behind other lines.
+    pub(in crate::app) fn lines(&self, out: &mut Lines) {
+        out.extend(self.laid_out(out.width()).lines().to_vec());
     }
 
     /// The texts that it holds.

@@ -2,11 +2,16 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code, unused_macros, reason = "they need a part of it")]
+#[allow(clippy::expect_used)]
+#[path = "../../tests/fixtures.rs"]
+mod fixtures;
+
 use crate::app::{Msg, Reply};
-use crate::fixtures::{self, World, listing};
 use crate::parameter::{Parameter, ParameterType, Reading, Tier};
 use crate::secret::Secret;
 use crate::tally;
+use fixtures::{World, listing};
 
 const NAMES: usize = 10_000;
 
@@ -77,7 +82,8 @@ fn a_difference_is_laid_out_once_while_it_is_shown() {
     let parameter = Parameter { tier: Tier::Advanced, ..secure("/a/b") };
     world.list(list, vec![parameter.clone()]);
     world.keys("lle");
-    let json = format!("{{{}\"end\":null}}", (0..99).map(|n| format!("\"field-{n}\":{n},")).collect::<String>());
+    let fields: Vec<String> = (0..99).map(|n| format!("\"field-{n}\":{n}")).collect();
+    let json = format!("{{{}}}", fields.join(","));
     let reading = Reading { value: Secret::new(json.clone()), ..fixtures::reading(1) };
     world.answer_opening(|_| parameter.clone(), Ok(reading));
     world.keys("<c-l>");

@@ -127,6 +127,8 @@ pub enum Effect {
     /// Read the value of a parameter here and in second places, and tell of each whether it is the same. Answers any number of `ToldOf`,
     /// then `Compared`.
     CompareIn(Ticket, String, Vec<SessionId>),
+    /// Read values and tell whether they are the same as these, by their names. Answers as `Compare` does.
+    CompareWith(Ticket, Vec<(String, Secret)>),
     /// Read one value in both places and tell where they differ. Lists are compared item by item. Answers `Outlined`.
     Outline(Ticket, OtherSide, BothNames),
     /// Read values and tell which match what is looked for. Answers any number of `Sighted`, then `Found`.

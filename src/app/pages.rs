@@ -94,6 +94,8 @@ pub static KEY_TABLES: &[&Table] = &[
     &find::TABLE,
     &plan::ask_reveal::TABLE,
     &plan::question::TABLE,
+    &plan::question::from_file::TABLE,
+    &plan::question::from_file::TABLE_TYPED,
     &question::BY_LETTER,
     &question::BY_WORD,
     &conflict::TABLE,

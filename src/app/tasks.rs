@@ -64,6 +64,7 @@ impl App {
             }
             Reply::Told(told) => {
                 task.hears(now);
+                self.import_told(ticket, &told);
                 self.values_told(ticket, told);
             }
             Reply::ToldOf(place, told) => {

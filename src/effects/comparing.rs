@@ -18,6 +18,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::files;
 use crate::panics;
 use crate::parameter::{ParameterType, Reading};
+use crate::secret::Secret;
 use crate::store::reading_many::Reads;
 use crate::store::{Quota, Store};
 
@@ -72,6 +73,17 @@ impl Effects {
         });
     }
 
+    pub(super) fn compare_with(&mut self, ticket: Ticket, values: Vec<(String, Secret)>) {
+        let replies = self.replies.clone();
+        self.ask(ticket, Reply::Compared, move |here| async move {
+            let same = |(name, _): &(String, Secret)| BothNames { here: name.clone(), there: name.clone() };
+            let names = values.iter().map(same).collect();
+            let item = |(name, value): (String, Secret)| (name.clone(), Item { key: name, value, kind: None });
+            let (reads, other) = (reads_of(&here), Other::File(values.into_iter().map(item).collect()));
+            passed_on(ticket, &replies, Reply::Told, |told| compared(reads, other, names, told)).await
+        });
+    }
+
     pub(super) fn outline(&mut self, ticket: Ticket, with: OtherSide, names: BothNames) {
         let (here, there) = (self.store(ticket), self.other(ticket, &with));
         let failed = |failure| Reply::Outlined(Err(Box::new(Untold { here: Some(failure), there: None })));
@@ -102,14 +114,18 @@ impl Effects {
     }
 }
 
+/// What reads in a place, within the quota.
+fn reads_of(store: &Store) -> Reads {
+    store.reads(Quota::per_second(f64::from(READS_A_SECOND)))
+}
+
 /// What reads in both places.
 async fn both(here: Store, there: Option<Store>, with: OtherSide) -> Result<(Reads, Other), Failure> {
-    let quota = || Quota::per_second(f64::from(READS_A_SECOND));
-    let reads = here.reads(quota());
+    let reads = reads_of(&here);
     let other = match (there, with) {
         // What may be one account and region has one quota.
         (Some(there), _) if there.region() == here.region() => Other::Place(reads.also_of(&there)),
-        (Some(there), _) => Other::Place(there.reads(quota())),
+        (Some(there), _) => Other::Place(reads_of(&there)),
         (None, OtherSide::File(path)) => {
             let file = items(path, None).await?;
             Other::File(file.items.into_iter().map(|item| (item.key.clone(), item)).collect())

@@ -2,12 +2,10 @@
 //! and for each key whose use depends on what is on the screen.
 
 use std::fmt;
-use std::sync::Arc;
 
 use zeroize::Zeroize;
 
-use super::Difference;
-use crate::line::{Line, Lines};
+use crate::line::Line;
 
 /// Its lines. They are the values, and wiped with the last that shows them.
 pub(crate) struct LaidOut {
@@ -18,6 +16,16 @@ pub(crate) struct LaidOut {
 }
 
 impl LaidOut {
+    /// Those lines, each of so many columns at most.
+    pub(super) fn new(width: usize, lines: Vec<Line>, ends: Vec<usize>) -> Self {
+        Self { width, lines, ends }
+    }
+
+    /// For how many columns it is.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
     /// Its lines.
     pub(crate) fn lines(&self) -> &[Line] {
         &self.lines
@@ -38,29 +46,5 @@ impl fmt::Debug for LaidOut {
 impl Drop for LaidOut {
     fn drop(&mut self) {
         self.lines.iter_mut().flatten().for_each(|(_, text)| text.zeroize());
-    }
-}
-
-impl Difference {
-    /// Its rows in so many columns, as they were laid out before where that is the same.
-    pub(in crate::app) fn laid_out(&self, width: usize) -> Arc<LaidOut> {
-        let mut kept = self.laid_out.borrow_mut();
-        match &*kept {
-            Some(laid_out) if laid_out.width == width => Arc::clone(laid_out),
-            _ => {
-                #[cfg(test)]
-                crate::tally::add("differences laid out");
-                let mut out = Lines::new(width);
-                let ends = self.lay_out(&mut out);
-                let laid_out = Arc::new(LaidOut { width, lines: out.into_lines(), ends });
-                *kept = Some(Arc::clone(&laid_out));
-                laid_out
-            }
-        }
-    }
-
-    /// The same, behind other lines.
-    pub(in crate::app) fn lines(&self, out: &mut Lines) {
-        out.extend(self.laid_out(out.width()).lines.clone());
     }
 }

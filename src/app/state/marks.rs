@@ -77,7 +77,9 @@ impl Marks {
     pub(in crate::app) fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
         self.names.retain(|name| wanted(name));
         let gone: Vec<String> = self.examples.iter().filter(|name| !self.names.contains(*name)).cloned().collect();
-        gone.iter().for_each(|name| self.remove(name));
+        for name in &gone {
+            self.remove(name);
+        }
         if self.names.is_empty() {
             self.last = None;
         }

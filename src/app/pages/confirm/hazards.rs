@@ -47,6 +47,9 @@ const fn warn(says: fn(Intended<'_>) -> Option<String>) -> Hazard {
     Hazard { role: Role::Warn, says }
 }
 
+/// What is said where nothing is known of the value that is replaced.
+pub(in crate::app::pages) const UNREAD: &str = "the value that is replaced has not been read";
+
 /// All of them, the worst first.
 pub(in crate::app::pages) static HAZARDS: &[Hazard] = &[
     bad(|it| {
@@ -76,7 +79,7 @@ pub(in crate::app::pages) static HAZARDS: &[Hazard] = &[
         };
         Some(format!("it could not be described; {key}"))
     }),
-    warn(|it| said(it.was.is_some() && it.old.is_none(), "the value that is replaced has not been read")),
+    warn(|it| said(it.was.is_some() && it.old.is_none(), UNREAD)),
     warn(|it| said(it.old == Some(it.value()), "the same value as before: only a new version is made of it")),
     warn(|it| {
         let is_file = |value: &str| ["file://", "fileb://"].iter().any(|scheme| value.trim_start().starts_with(scheme));

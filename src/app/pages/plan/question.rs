@@ -1,11 +1,13 @@
 //! The question before a plan is carried out: each row that is written, created, deleted or put back, and what goes wrong easily with it.
 
+mod comparing;
+pub(in crate::app) mod from_file;
 mod words;
 
 use crate::app::difference::Difference;
 use crate::app::draft::Taken;
-use crate::app::pages::confirm::hazards::{HAZARDS, Hazard, Intended};
-use crate::app::pages::question::{BY_LETTER, BY_WORD, COMMON_ROWS_TYPED, with_common_typed};
+use crate::app::pages::confirm::hazards::{HAZARDS, Hazard, Intended, UNREAD};
+use crate::app::pages::question::{COMMON_ROWS_TYPED, with_common_typed};
 use crate::app::picture::Picture;
 use crate::app::state::change_set::Collected;
 use crate::app::state::changes::{Planned, What};
@@ -21,6 +23,7 @@ use crate::parameter::{Parameter, Write};
 use crate::plan::{Compared, Plan, PlanStep};
 use crate::secret::Secret;
 use crate::text;
+use from_file::FromFile;
 
 /// The keys of the question where it deletes.
 pub(in crate::app) static TABLE: Table =
@@ -55,8 +58,8 @@ pub(crate) struct PlanQuestion {
     pub(super) hazards: Vec<(Role, String, Vec<usize>)>,
     /// How values differ, by their step, while that is shown.
     pub(super) differences: Vec<(usize, Difference)>,
-    /// The file that all of it comes from: what is there was not read then.
-    pub(super) file: Option<String>,
+    /// The file that all of it comes from.
+    file: Option<FromFile>,
     /// The change that it undoes.
     pub(super) undoes: Option<u64>,
     /// Whether it is the change set that it writes.
@@ -69,7 +72,7 @@ impl PlanQuestion {
     fn new(app: &App, plan: Plan, olds: Vec<Option<Secret>>, folder: Option<String>) -> Self {
         let names: Vec<&str> = plan.steps.iter().map(PlanStep::name).collect();
         let guarded = app.most_guarded(&names).to_owned();
-        let hazards = hazards(app, &plan, &olds);
+        let hazards = hazards(app, &plan, &olds, &|_| false);
         Self {
             question: Question::new(),
             plan,
@@ -97,7 +100,7 @@ impl PlanQuestion {
 
     /// Of what stands in a file, which is called so.
     pub(super) fn of_file(app: &App, compared: &Compared, folder: Option<String>, file: String) -> Self {
-        Self { file: Some(file), ..Self::of_text(app, compared, folder) }
+        Self { file: Some(FromFile::new(file)), ..Self::of_text(app, compared, folder) }
     }
 
     /// Of all that is in the change set.
@@ -111,6 +114,7 @@ impl PlanQuestion {
         let why = match self.undoes {
             _ if self.of_set => Some("this is the change set"),
             Some(_) => Some("what undoes a change stands alone"),
+            None if self.plan.steps.is_empty() => Some("there is nothing to write"),
             None => None,
         };
         app.why_not_collected().or_else(|| why.map(str::to_owned))
@@ -132,15 +136,15 @@ impl PlanQuestion {
     pub(super) fn keys(&self, app: &App) -> &'static Table {
         match self.word(app) {
             _ if self.plan.deletions() > 0 => &TABLE,
-            Some(_) => &BY_WORD,
-            None => &BY_LETTER,
+            word => self.keys_of_file(word.is_some()),
         }
     }
 
     fn may_begin(&self, app: &App) -> bool {
         let free = app.change.is_none() && !app.session.place.read_only && matches!(app.session.link, Link::Up);
         let meant = self.question.is_typed(self.word(app).as_deref()) && !app.is_asking_whose();
-        free && meant && !self.is_over(app) && self.question.is_seen(app, &self.picture(app, app.clock))
+        let is_any = !self.is_over(app) && self.why_nothing_of_file().is_none();
+        free && meant && is_any && self.question.is_seen(app, &self.picture(app, app.clock))
     }
 
     /// Whether it was answered with that.
@@ -154,7 +158,7 @@ impl PlanQuestion {
         if self.of_set {
             let keeps_values = self.plan.keeps_values;
             let (plan, olds) = app.session.change_set.plan();
-            self.hazards = hazards(app, &plan, &olds);
+            self.hazards = hazards(app, &plan, &olds, &|_| false);
             (self.plan, self.olds) = (Plan { keeps_values, ..plan }, olds);
         }
         self.question.problem = Some(problem);
@@ -163,6 +167,17 @@ impl PlanQuestion {
                 self.plan.is_now(&Parameter { name: name.clone(), ..(**now).clone() });
             }
         }
+    }
+
+    /// Other steps are left than there were.
+    fn steps_changed(&mut self, app: &App) {
+        self.question.veil = Veil::DOWN;
+        self.differences.clear();
+        self.olds = self.plan.steps.iter().map(|_| None).collect();
+        // One that was read and compared differs, whatever it was.
+        let file = self.file.as_ref();
+        let is_read = |step: &PlanStep| file.is_some_and(|file| file.is_compared() && file.why_unread(step).is_none());
+        self.hazards = hazards(app, &self.plan, &self.olds, &is_read);
     }
 
     /// Whether it has values to show: what is put back is not shown.
@@ -209,7 +224,12 @@ impl PlanQuestion {
 }
 
 /// What goes wrong easily with each write, told once for all that have it, the worst first.
-fn hazards(app: &App, plan: &Plan, olds: &[Option<Secret>]) -> Vec<(Role, String, Vec<usize>)> {
+fn hazards(
+    app: &App,
+    plan: &Plan,
+    olds: &[Option<Secret>],
+    is_read: &dyn Fn(&PlanStep) -> bool,
+) -> Vec<(Role, String, Vec<usize>)> {
     let mut told: Vec<(Role, String, Vec<usize>)> = Vec::new();
     let by = app.session.identity.as_ref().map(|who| who.arn.as_str());
     let now = app.service_time(app.clock);
@@ -229,6 +249,9 @@ fn hazards(app: &App, plan: &Plan, olds: &[Option<Secret>]) -> Vec<(Role, String
             let Some(says) = says(Intended { write: &write, was: was.as_ref(), old, now, by, versions: &[] }) else {
                 continue;
             };
+            if says == UNREAD && is_read(step) {
+                continue;
+            }
             match told.iter_mut().find(|(_, known, _)| *known == says) {
                 Some((_, _, steps)) => steps.push(at),
                 None => told.push((*role, says, vec![at])),
@@ -250,6 +273,7 @@ impl Paged for PlanQuestion {
     fn can(&self, app: &App, action: Action) -> bool {
         match action {
             Action::ShowDiff => app.change.is_none() && self.has_values(),
+            Action::Compare => self.file.is_some() && self.why_not_compared(app).is_none(),
             Action::Collect => !app.session.place.read_only && self.why_not_collected(app).is_none(),
             _ => app.can_in_question(action, || self.may_begin(app), || self.picture(app, app.clock)),
         }
@@ -261,6 +285,8 @@ impl Paged for PlanQuestion {
             Action::Back if app.change.is_some() => "stop",
             Action::ShowDiff if !self.question.veil.down => "hide",
             Action::ShowDiff => "values",
+            Action::Compare => self.file.as_ref().and_then(FromFile::hint)?,
+            Action::Back if self.is_comparing_file() => "stop",
             _ => return None,
         })
     }
@@ -275,8 +301,14 @@ impl Paged for PlanQuestion {
         if action == Action::Collect && !app.session.place.read_only {
             return self.why_not_collected(app).map(|says| Notice::new(Tone::Info, says));
         }
+        if action == Action::Compare {
+            return self.why_not_compared(app).map(|says| Notice::new(Tone::Info, says));
+        }
         if action != Action::Write || app.session.place.read_only {
             return None;
+        }
+        if let Some(says) = self.why_nothing_of_file() {
+            return Some(Notice::new(Tone::Info, says));
         }
         if self.is_over(app) {
             return Some(Notice::new(Tone::Warn, "no longer possible: what was kept is wiped"));
@@ -298,6 +330,8 @@ impl Paged for PlanQuestion {
         match action {
             // What has been sent is not taken back; what has not does not leave.
             Action::Back if app.change.is_some() => app.stop_change_if_possible(),
+            Action::Back if self.stop_comparing(app) => {}
+            Action::Compare => self.compare_file(app),
             Action::Back => {
                 app.pages.tell_problem(self.question.problem.take());
                 return Turn::Close;
@@ -349,6 +383,10 @@ impl Paged for PlanQuestion {
 
     fn masked(&mut self) {
         self.differences.clear();
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        self.stop_comparing(app);
     }
 
     fn about(&self) -> Option<&str> {

@@ -1,7 +1,7 @@
 //! What the question before a plan says.
 
 use super::PlanQuestion;
-use crate::app::pages::question::{Several, Sheet, Ways, time_of_writes, way};
+use crate::app::pages::question::{Answer, Several, Sheet, Ways, time_of_writes, way};
 use crate::app::pages::restore::stored_as;
 use crate::app::state::changes::{LISTED, and_more};
 use crate::app::{App, Now};
@@ -19,8 +19,10 @@ const NAMED: usize = 3;
 impl PlanQuestion {
     pub(super) fn sheet(&self, app: &App, now: Now) -> Sheet {
         let ground = self.ground(app);
-        let all = text::counted(self.plan.steps.len());
+        let in_file = self.file.as_ref().map(|file| file.same.len() + file.unread.len());
+        let all = text::counted(in_file.filter(|_| self.plan.steps.is_empty()).unwrap_or(self.plan.steps.len()));
         let act = match self.file {
+            Some(_) if self.plan.steps.is_empty() => "Import none of",
             Some(_) => "Import",
             None if self.undoes.is_some() => "Put back",
             None => "Change",
@@ -30,12 +32,16 @@ impl PlanQuestion {
             None => Sheet::about_ground(app, &format!("{act} {all}"), "", ground.as_ref()),
         };
         let latest = self.plan.steps.iter().filter_map(PlanStep::was).max_by_key(|was| was.modified);
-        let stay = if self.undoes.is_some() || self.of_set || self.file.is_some() {
-            String::new()
-        } else {
-            format!(" · = {}", self.stay + self.unlisted)
+        let stay = match &self.file {
+            Some(file) => file.same.len(),
+            None => self.stay + self.unlisted,
         };
-        sheet.head(app, now, &format!("{}{stay}", self.plan.counts()), latest);
+        let is_told = self.undoes.is_none() && !self.of_set && (self.file.is_none() || stay > 0);
+        let stay = is_told.then(|| format!("= {stay}"));
+        let counts: Vec<String> =
+            Some(self.plan.counts()).filter(|it| !it.is_empty()).into_iter().chain(stay).collect();
+        let counts = if counts.is_empty() { "nothing is written".to_owned() } else { counts.join(" · ") };
+        sheet.head(app, now, &counts, latest);
         self.dangers(&mut sheet, app, now, ground.as_ref());
         self.what_is_done(&mut sheet, app);
         self.rows(&mut sheet);
@@ -105,37 +111,62 @@ impl PlanQuestion {
         self.plan.steps.iter().filter_map(PlanStep::was).filter_map(|was| Some((was, written(was)?))).collect()
     }
 
-    /// The name of a step as a row has it: below the folder, if there is one.
-    fn name(&self, step: &PlanStep) -> String {
-        let below = self.folder.as_deref().and_then(|folder| step.name().strip_prefix(folder)?.strip_prefix('/'));
-        below.unwrap_or(step.name()).to_owned()
+    /// A name as a row has it: below the folder, if there is one.
+    fn name(&self, name: &str) -> String {
+        let below = self.folder.as_deref().and_then(|folder| name.strip_prefix(folder)?.strip_prefix('/'));
+        below.unwrap_or(name).to_owned()
     }
 
     /// Steps by their names, or how many they are.
     fn called(&self, steps: &[usize]) -> String {
-        let names: Vec<String> = steps.iter().take(NAMED).map(|at| self.name(&self.plan.steps[*at])).collect();
+        let names: Vec<String> = steps.iter().take(NAMED).map(|at| self.name(self.plan.steps[*at].name())).collect();
         match steps.len() {
             all if all > NAMED => format!("{all} of them, {} first", names[0]),
             _ => names.join(", "),
         }
     }
 
-    /// The file that it comes from, and that what is there was not read beside it.
-    fn where_from(&self, sheet: &mut Sheet, overwritten: usize) {
+    /// The file that it comes from, and how it stands to what is there.
+    fn where_from(&self, sheet: &mut Sheet, app: &App, overwritten: usize) {
         let Some(file) = &self.file else { return };
-        sheet.must("from", Role::Plain, file);
-        let says = match overwritten {
-            0 => return,
-            1 => "nothing: 1 is there already, and is written even where it is the same".to_owned(),
-            all => format!("nothing: {all} are there already, and are written even where they are the same"),
+        sheet.must("from", Role::Plain, &file.called);
+        let key = self.keys(app).key_of(Action::Compare).unwrap_or_default();
+        if let Some((_, told)) = file.asked() {
+            let says = format!("being read: {told} of {overwritten}; what is the same is left out then");
+            return sheet.must_as("compared", Role::Plain, &says, "being compared");
+        }
+        if !file.is_compared() {
+            let says = match overwritten {
+                0 => return,
+                1 => "nothing: 1 is there already, and is written even where it is the same".to_owned(),
+                all => format!("nothing: {all} are there already, and are written even where they are the same"),
+            };
+            sheet.must("compared", Role::Warn, &says);
+            let says = format!("{key} leaves out what is the same: {}", self.reading_takes());
+            return sheet.says("", Role::Plain, &says);
+        }
+        let same = match file.same.len() {
+            0 => "none is the same".to_owned(),
+            1 => "1 is the same, and is not written".to_owned(),
+            all => format!("{all} are the same, and are not written"),
         };
-        sheet.must("compared", Role::Warn, &says);
+        sheet.must("compared", Role::Plain, &same);
+        let (count, is_one) = (file.unread.len(), file.unread.len() == 1);
+        if count > 0 {
+            let says = match (file.writes_unread, is_one) {
+                (false, true) => format!("1 could not be read, and is left out: {key} writes it too"),
+                (false, false) => format!("{count} could not be read, and are left out: {key} writes them too"),
+                (true, true) => format!("1 could not be read, and is written: {key} leaves it out"),
+                (true, false) => format!("{count} could not be read, and are written: {key} leaves them out"),
+            };
+            sheet.must("cannot tell", Role::Warn, &says);
+        }
     }
 
     fn what_is_done(&self, sheet: &mut Sheet, app: &App) {
         let created = self.plan.creations();
         let (overwritten, deleted) = (self.plan.writes() - created, self.plan.deletions());
-        self.where_from(sheet, overwritten);
+        self.where_from(sheet, app, overwritten);
         if overwritten > 0 {
             let it = if overwritten == 1 { "1 value: its" } else { "each value alone:" };
             let says = match self.undoes {
@@ -190,6 +221,9 @@ impl PlanQuestion {
 
     /// How it is undone.
     fn undo(&self, sheet: &mut Sheet, app: &App) {
+        if self.plan.steps.is_empty() {
+            return;
+        }
         let deletions: Vec<&Parameter> =
             self.plan.steps.iter().filter(|step| step.deletes()).filter_map(PlanStep::was).collect();
         if deletions.is_empty() {
@@ -220,16 +254,39 @@ impl PlanQuestion {
         let flagged = |at: usize| self.hazards.iter().any(|(_, _, steps)| steps.contains(&at));
         for (at, step) in self.plan.steps.iter().enumerate().take(LISTED) {
             let mut parts: Vec<Line> = self.row(at, step);
+            if let Some(why) = self.file.as_ref().and_then(|file| file.why_unread(step)) {
+                parts.push(vec![(Role::Warn, format!("cannot tell: {}", why.tag()))]);
+            }
             if flagged(at) {
                 parts.push(vec![(Role::Warn, "look above".to_owned())]);
             }
             sheet.say(|out| out.flow("  ", parts));
         }
         sheet.say(|out| and_more(out, self.plan.steps.len()));
+        self.rows_left_out(sheet);
+    }
+
+    /// What stands in a file and is not written: what could not be read, and what is there already.
+    fn rows_left_out(&self, sheet: &mut Sheet) {
+        let Some(file) = &self.file else { return };
+        let unread = file.unread.iter().filter(|_| !file.writes_unread).map(|(step, why)| {
+            let says = format!("cannot tell: {}", why.tag());
+            vec![vec![(Role::Warn, format!("? {}", self.name(step.name())))], vec![(Role::Warn, says)]]
+        });
+        let same = file.same.iter().map(|was| {
+            let says = format!("v{} · {}", was.version, was.kind);
+            vec![vec![(Role::Dim, format!("= {}", self.name(&was.name)))], vec![(Role::Dim, says)]]
+        });
+        let all: Vec<Vec<Line>> = unread.chain(same).collect();
+        let count = all.len();
+        for parts in all.into_iter().take(LISTED) {
+            sheet.say(|out| out.flow("  ", parts));
+        }
+        sheet.say(|out| and_more(out, count));
     }
 
     fn row(&self, at: usize, step: &PlanStep) -> Vec<Line> {
-        let name = self.name(step);
+        let name = self.name(step.name());
         let named = |role: Role, sign: &str| vec![(role, format!("{sign} {name}"))];
         let plain = |says: String| vec![(Role::Plain, says)];
         match step {
@@ -273,7 +330,7 @@ impl PlanQuestion {
         }
         sheet.field("values", [vec![(Role::Plain, format!("{tab} masks them"))]]);
         for (at, difference) in &self.differences {
-            let mut head: Vec<Line> = vec![vec![(Role::Strong, self.name(&self.plan.steps[*at]))]];
+            let mut head: Vec<Line> = vec![vec![(Role::Strong, self.name(self.plan.steps[*at].name()))]];
             head.extend(difference.says().into_iter().map(|says| vec![(Role::Dim, says)]));
             sheet.say(|out| {
                 out.blank();
@@ -285,6 +342,12 @@ impl PlanQuestion {
 
     /// What can be done now.
     pub(super) fn ways(&self, app: &App, now: Now) -> Ways {
+        if let Some(why) = self.why_nothing_of_file() {
+            let does = if self.is_comparing_file() { "stops" } else { "goes back to the file" };
+            let back = self.keys(app).key_of(Action::Back).unwrap_or_default();
+            let answer = Answer::Not(vec![(Role::Strong, why.to_owned())]);
+            return Ways { answer, others: vec![way(&back, does)], ..Ways::default() };
+        }
         let keep = super::TABLE.key_of(Action::KeepValues).unwrap_or_default();
         let keeps = if self.plan.keeps_values { "keeps nothing" } else { "keeps what is deleted" };
         let several = Several {

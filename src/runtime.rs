@@ -6,6 +6,7 @@ mod confirming;
 #[cfg(unix)]
 mod editing;
 mod input;
+mod lending;
 mod pace;
 mod reloading;
 mod signals;
@@ -15,26 +16,18 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-#[cfg(unix)]
-use rustix::process::Signal;
 use tokio::sync::mpsc;
 
-#[cfg(unix)]
-use crate::app::EditorEnd;
-#[cfg(not(unix))]
-use crate::app::NotEdited;
-use crate::app::{App, Drawn, Effect, Msg, Now, OutsideEdit, Reply, Reread, Ticket};
+use crate::app::{App, Drawn, Effect, Msg, Now, Reply, Reread, Ticket};
 use crate::effects::Effects;
 use crate::settings::Settings;
-#[cfg(unix)]
-use crate::terminal::Lent;
 use crate::terminal::{self, Screen};
 use crate::ui;
 use crate::ui::theme::Theme;
 
 use confirming::Confirming;
 #[cfg(unix)]
-use editing::{Editing, State};
+use editing::Editing;
 use input::{Heard, Input};
 use pace::{Cause, Pace};
 use reloading::Reloading;
@@ -153,14 +146,6 @@ enum Terminal {
     /// The terminal is gone.
     Gone,
 }
-
-/// How long an editor that was told to end is waited for.
-#[cfg(unix)]
-const PATIENCE: Duration = Duration::from_millis(500);
-
-/// An interrupt that is heard so soon after the user's own editor has ended was meant for that. In raw mode no key makes one.
-#[cfg(unix)]
-const OF_THE_EDITOR: Duration = Duration::from_secs(1);
 
 /// How close the end is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -448,113 +433,6 @@ impl Program {
     fn instant(&self, mono: Duration) -> tokio::time::Instant {
         (self.started + mono).into()
     }
-}
-
-/// The user's own editor.
-#[cfg(unix)]
-impl Program {
-    /// Hands a text and the terminal to it.
-    fn edit_outside(&mut self, ticket: Ticket, edit: &OutsideEdit) {
-        let not_edited = |why| Msg::Reply(ticket, Reply::Edited(Err(why)));
-        let file = match editing::file(edit) {
-            Ok(file) => file,
-            Err(why) => return self.take(not_edited(why)),
-        };
-        self.hide();
-        let lent = terminal::lend();
-        terminal::say(&edit.editor.running(&edit.name));
-        match Editing::start(&edit.editor, ticket, file, lent) {
-            Ok(editing) => self.editing = Some(editing),
-            Err((lent, why)) => {
-                self.take_from_editor(lent);
-                self.take(not_edited(why));
-            }
-        }
-    }
-
-    fn is_lent(&self) -> bool {
-        self.editing.is_some()
-    }
-
-    /// Whether an interrupt may have been the editor's: what the system tells of both may come the other way round.
-    fn was_lent(&self) -> bool {
-        self.taken_back.is_some_and(|at| self.now().mono < at + OF_THE_EDITOR)
-    }
-
-    /// Something may have become of it.
-    fn editor_changed(&mut self) {
-        let state = self.editing.as_ref().map(Editing::state);
-        match state {
-            None | Some(State::Runs) => {}
-            // Otherwise its shell would not take the terminal.
-            Some(State::Stopped) => signals::pause(),
-            Some(State::Ended(end)) => {
-                let Some(editing) = self.editing.take() else { return };
-                let ticket = editing.ticket;
-                let (edited, lent) = editing.finish(end);
-                self.take_from_editor(lent);
-                self.input(Msg::Reply(ticket, Reply::Edited(Ok(edited))));
-            }
-        }
-    }
-
-    /// The program was stopped with it, or alone.
-    fn editor_goes_on(&self) {
-        if let Some(editing) = &self.editing {
-            editing.signal(Signal::CONT);
-        }
-    }
-
-    fn take_from_editor(&mut self, lent: Lent) {
-        self.taken_back = Some(self.now().mono);
-        match self.screen.retake_lent(lent) {
-            Ok(()) => self.show(),
-            Err(_) => self.terminal_is_gone(),
-        }
-    }
-
-    /// Has it end before this program does: nobody would take what it leaves.
-    async fn end_editor(&mut self, mut signals: Signals) {
-        let Some(editing) = self.editing.take() else { return };
-        for signal in editing::TOLD_TO_END {
-            editing.signal(signal);
-            // A process that is stopped hears nothing.
-            editing.signal(Signal::CONT);
-            let until = tokio::time::Instant::now() + PATIENCE;
-            while !matches!(editing.state(), State::Ended(_)) {
-                if tokio::time::timeout_at(until, signals.next()).await.is_err() {
-                    break;
-                }
-            }
-            if !editing::is_running() {
-                break;
-            }
-        }
-        let (_, lent) = editing.finish(EditorEnd::Done);
-        // Its modes go, and what it may have left on the screen.
-        let _ = self.screen.retake_lent(lent);
-    }
-}
-
-/// Elsewhere no editor is found that could be run.
-#[cfg(not(unix))]
-impl Program {
-    fn edit_outside(&mut self, ticket: Ticket, _: &OutsideEdit) {
-        let why = "no editor is run on this system".to_owned();
-        self.take(Msg::Reply(ticket, Reply::Edited(Err(NotEdited::Failed(why)))));
-    }
-
-    fn is_lent(&self) -> bool {
-        false
-    }
-
-    fn was_lent(&self) -> bool {
-        false
-    }
-
-    fn editor_changed(&mut self) {}
-
-    fn editor_goes_on(&self) {}
 }
 
 /// Has an editor of the user's end that runs, in the midst of whatever this program is ended by.

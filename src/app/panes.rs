@@ -3,6 +3,7 @@
 mod around;
 mod bound;
 mod console;
+mod cursor;
 pub(crate) mod detail;
 mod empty;
 mod fields;

@@ -65,7 +65,6 @@ use whose::Whose;
 pub use found::Found;
 pub(crate) use limits::call_limits;
 pub use quota::Quota;
-pub use reading_many::Reads;
 pub use watch::Progress;
 
 /// A session with one region of one account. Clones are the same session, and are watched alike.

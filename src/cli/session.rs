@@ -38,7 +38,10 @@ pub struct Session {
 /// Options of a session before a command that is about no parameters: whoever has them in an alias has them before each command. They
 /// are checked as elsewhere, do nothing, and are not in its help.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Args)]
-#[command(mut_args(|argument| argument.hide(true)))]
+#[command(mut_args(|argument| {
+    let is_option = argument.get_long().is_some();
+    argument.hide(is_option)
+}))]
 pub struct Unused {
     /// Whose it would be.
     #[command(flatten)]

@@ -8,7 +8,8 @@ use crate::commands::ended::Stop;
 use crate::demo;
 use crate::destination::{Destination, Place};
 use crate::signin::{CodeSessions, Environment};
-use crate::store::{Quota, Reads, Store};
+use crate::store::reading_many::Reads;
+use crate::store::{Quota, Store};
 
 /// The stores of one command, each connected once. Environment and shared files are read once for all of them.
 pub(crate) struct Stores {

@@ -19,7 +19,8 @@ use crate::config::Config;
 use crate::dialect::variables;
 use crate::parameter::{Parameter, ParameterType};
 use crate::secret::Secret;
-use crate::store::{Found, Quota, Reads};
+use crate::store::reading_many::Reads;
+use crate::store::{Found, Quota};
 use crate::text::{close_names, size};
 
 /// The status where something differs, and where that cannot be told.

@@ -17,7 +17,8 @@ use crate::dialect::{self, Entry};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, ParameterType, Reading};
 use crate::secret::Secret;
-use crate::store::{Found, Quota, Reads, Store};
+use crate::store::reading_many::Reads;
+use crate::store::{Found, Quota, Store};
 
 /// What helps where two are called the same.
 pub(crate) const APART: &str = " (--names path tells more apart)";

@@ -80,7 +80,7 @@ const SHORTER: &[(Of, Less, Left)] = &[
     (Of::Production, Less::ShortIfItHelps, Left::Who(20)),
     (Of::ReadOnly, Less::ShortIfItHelps, Left::Who(WHO_AT_LEAST)),
     (Of::ChangeSet, Less::Gone, Left::Who(WHO_AT_LEAST)),
-    (Of::Demo, Less::Gone, Left::Who(WHO_AT_LEAST)),
+    (Of::Demo, Less::Gone, Left::Region),
     (Of::Endpoint, Less::Gone, Left::Account),
 ];
 

@@ -13,10 +13,10 @@ fn a_folder_is_edited_as_one_text_and_put_back() {
     let mut session = Session::start(&["--demo"], 24, 80);
     session.wait_for("as of");
     session.keys("/").keys(NAME).wait_for("1 of ").keys("\r").wait_gone("enter go there").wait_for("space reveals");
-    session.keys("h").wait_for("3 parameters · 1 secure").keys("e").wait_for("password = <keep>").wait_for("line 6");
+    session.keys("h").wait_for("3 parameters · 1 secure").keys("e").wait_for("password = <keep>").wait_for("line 7");
     session
         .keys("\x1b[B")
-        .wait_for("line 7")
+        .wait_for("line 8")
         .keys("\x1b[F")
         .wait_for("column 18")
         .keys("\x17\x7f")

@@ -111,7 +111,7 @@ fn a_command_that_hangs_ends_with_whoever_waited_for_it() {
         .wait_for("other  process")
         .keys("other\r")
         .wait_for("as of")
-        .wait_for("profile other");
+        .wait_for("› engineer/ana");
     gone(written);
     session.keys("q");
     assert_eq!(session.exit().status.exit_code(), 0);

@@ -27,18 +27,22 @@ pub(super) fn head(app: &App, table: &Table, folder: Option<&str>, parameters: u
     let identity = app.session.identity.as_ref().filter(|identity| identity.known_account().is_some());
     let account = identity.map(Identity::account_and_alias).unwrap_or_default();
     let region = app.session.place.region.as_deref().unwrap_or_default();
-    let place = [of.as_str(), &account, region].into_iter().filter(|part| !part.is_empty());
-    let place = place.collect::<Vec<_>>().join(" · ");
+    let joined = |parts: &[&str]| {
+        let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+        text::sanitise(&parts.join(" · ")).into_owned()
+    };
+    let room = app.page_width(Spread::Whole).saturating_sub(2).max(1);
+    let whole = joined(&[&of, &account, region]);
+    let place =
+        if text::width(&whole) <= room { vec![whole] } else { vec![joined(&[&of]), joined(&[&account, region])] };
     let key = key.map(|key| format!(", {}", text::sanitise(key))).unwrap_or_default();
     let says = [
-        text::sanitise(&place).into_owned(),
         format!("{KEEP} keeps a value, {reveal} reveals it · - before a name deletes it"),
         format!("new: name = value (SecureString{key}), name (String) = value"),
         format!("{save} asks before anything is written · F1 tells the rest"),
     ];
-    let room = app.page_width(Spread::Whole).saturating_sub(2).max(1);
     let mut head = String::new();
-    for line in says.iter().flat_map(|says| text::wrap_words(says, room)) {
+    for line in place.iter().chain(&says).flat_map(|says| text::wrap_words(says, room)) {
         let _ = writeln!(head, "# {line}");
     }
     head + "\n"

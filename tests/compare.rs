@@ -208,6 +208,9 @@ fn values_are_told_apart_without_being_shown() {
     live.world.resize(120, 35);
     live.keys("/sealed<enter>x");
     live.world.shows(&["ssm:GetParameter", "parameter/shop/prod/sealed"]);
+    live.keys("y");
+    let explained = live.copied.pop().unwrap_or_default();
+    assert!(explained.contains("us-west-2") && !explained.contains("eu-west-1"), "it is of there:\n{explained}");
     live.keys("<esc><esc>");
     live.keys("<tab>");
     assert!(live.screen().contains("db/token"), "its key is another: it differs beside the value");
@@ -366,10 +369,13 @@ fn what_fails_there_says_nothing_of_this_session() {
     let failure = sesame::failure::Failure::new(
         sesame::failure::FailureKind::Expired,
         "The SSO session of profile west has expired",
-        "",
+        sesame::failure::Remedy::SignIn,
     );
     world.reply(opening, Reply::Elsewhere(Err(failure)));
     world.shows(&["there: The SSO session of profile west has expired · r tries again"]);
+    world.keys("x");
+    world.shows(&["Start sesame and sign in there"]);
+    world.keys("<esc>");
     world.keys("<esc>");
     assert!(!world.screen().contains("expired"), "{}", world.screen());
 }

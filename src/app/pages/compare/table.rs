@@ -11,6 +11,7 @@ use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::comparison::Told;
 use crate::destination::{Side, Target};
 use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
+use crate::parameter::Identity;
 use crate::secret::Secret;
 
 /// The keys of the page.
@@ -207,6 +208,20 @@ impl Paged for Comparison {
         let first = self.from.as_ref().and_then(|from| from.elsewhere.as_ref());
         let identity = self.elsewhere.iter().chain(first).find_map(|it| it.identity.as_ref().err());
         Concern::Problem(self.failed.as_ref().map(|(_, failure)| failure).or(untold).or(identity))
+    }
+
+    fn where_it_failed(&self, app: &App) -> Option<(Option<String>, Option<String>)> {
+        let Side::Store(target) = &self.other else { return None };
+        let to = app.beyond(target)?;
+        let is_there = match (&self.failed, self.current().and_then(|row| row.told.as_ref())) {
+            (Some((side, _)), _) => *side == "there",
+            (None, Some(Told::Untold(untold))) => untold.here.is_none(),
+            (None, _) => true,
+        };
+        let there = self.elsewhere.as_ref();
+        let account = there.and_then(|it| it.identity.as_ref().ok()).map(Identity::account_and_alias);
+        let region = there.and_then(|it| it.place.region.clone()).or(to.region);
+        is_there.then_some((account, region))
     }
 
     fn keys_to_retry(&self, _app: &App) -> Option<String> {

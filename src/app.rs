@@ -159,6 +159,8 @@ pub(crate) struct Pages {
     pub(in crate::app) stack: Vec<Page>,
     /// The last one is acting and so not on the stack.
     pub(in crate::app) acting: Option<Acting>,
+    /// Those that work for one of them without being shown.
+    pub(in crate::app) unshown: Vec<Page>,
     /// How often all of them were dropped.
     pub(in crate::app) dropped: u64,
     /// How often another page has got the keys.

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use sesame::app::Start;
+use serde_json::json;
+use sesame::app::{Effect, Start};
 use sesame::config::Config;
 use sesame::destination::Root;
-use sesame::places::{Location, Pair, PairSide, Places, Trace};
+use sesame::places::{Compared, Counts, Location, Pair, PairSide, Places, Trace};
 
-use crate::fixtures::{Live, place};
+use crate::fixtures::{Live, place, start_of_time};
 
 const SEED: &str = r#"
 account = "111122223333"
@@ -233,4 +234,64 @@ fn what_is_marked_is_no_pair() {
     live.keys("/prod/level<enter>m/prod/pool<enter>m=");
     live.keys("<home>west@<enter>K");
     live.world.shows(&["what is marked is compared here: a pair is of two folders"]);
+}
+
+const TWO: &str = "[[pair]]\nname = 'one'\na = '/shop/prod/'\nb = 'south@/shop/prod/'\n[[pair]]\nname = 'two'\na = '/shop/prod/'\nb = 'west@/shop/prod/'\n[[pair]]\nname = 'gone'\na = '/shop/prod/'\nb = './none.env'\n";
+
+#[test]
+fn one_key_lists_the_places_of_every_pair_again_and_reads_no_value() {
+    let mut live = live(Start::default(), TWO);
+    live.keys("'two<enter>=<esc><c-u>");
+    live.world.shows(&["1 different · just now"]);
+    let before = decrypted(&live);
+    live.world.pass(Duration::from_hours(30));
+    live.keys("<f5>");
+    live.world.shows(&[
+        "now 1 missing · 1 not compared",
+        "now no value written since · 1 d ago: 1 different",
+        "there: ",
+    ]);
+    assert_eq!(decrypted(&live), before, "listing reads no value");
+    assert!(live.screen().contains("esc stay"), "{}", live.screen());
+    snapshot!("looked_120", live);
+    live.world.resize(80, 24);
+    snapshot!("looked_80", live);
+}
+
+#[test]
+fn what_was_written_since_a_comparison_is_told() {
+    let written = |place: &str| PairSide::Written(place.parse().unwrap());
+    let pair = Pair { name: "two".to_owned(), a: written("/shop/prod/"), b: written("west@/shop/prod/") };
+    let counts = Counts { same: 2, ..Counts::default() };
+    let an_hour_ago = start_of_time() - Duration::from_hours(1);
+    let mut places = Places::default();
+    places.take(Trace::Compared(Compared::of(&pair, &place("east", "eu-west-1"), an_hour_ago, counts)));
+    let mut live = live(Start { places, ..Start::default() }, TWO);
+    live.keys("'two<f5>");
+    live.world.shows(&["now no value written since · 1 h ago: 2 the same"]);
+    let put = json!({ "Name": "/shop/prod/pool", "Value": "6", "Type": "String", "Overwrite": true });
+    assert!(live.ask("AKIAENGINEER", "AmazonSSM.PutParameter", &put)["Version"].is_number());
+    live.keys("<f5>");
+    live.world.shows(&["now 1 written since · 1 h ago: 2 the same"]);
+}
+
+#[test]
+fn a_list_that_closes_looks_at_no_more_pairs() {
+    let mut live = live(Start::default(), TWO);
+    live.keys("'");
+    live.world.keys("<f5>");
+    live.world.shows(&["3 still to be listed", "listing…", "to be listed"]);
+    let effects = live.world.take();
+    let opened = effects.iter().any(|effect| matches!(effect, Effect::Elsewhere(..)));
+    assert!(opened, "one after the other: {effects:?}");
+    live.world.keys("<f5>");
+    live.world.shows(&["stopped"]);
+    assert!(!live.screen().contains("to be listed"), "{}", live.screen());
+    live.world.take();
+    live.world.keys("<f5>");
+    live.world.take();
+    live.world.ended.clear();
+    live.world.keys("<esc>");
+    let cancelled = live.world.take().iter().filter(|effect| matches!(effect, Effect::Cancel(_))).count();
+    assert_eq!((cancelled, live.world.ended.len()), (2, 1), "both listings, and the place is left");
 }

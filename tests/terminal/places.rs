@@ -45,6 +45,29 @@ fn is_listed(screen: &vt100::Screen, region: &str) -> bool {
     text.lines().next().is_some_and(|header| header.contains(region)) && text.contains(" · as of ")
 }
 
+/// What one start has kept, the next compares again, from another region than it was kept in.
+#[test]
+fn a_pair_that_was_kept_is_compared_again_at_the_next_start() {
+    let home = tempfile::tempdir().unwrap();
+    let service = Service::start(&SEED.replace("/plain", "/team/db/plain"));
+    let mut first = session(&service, home.path(), "eu-west-1", &[]);
+    first.keys("g=").wait_for("Compare").keys("\x15us-east-1:/team\r").wait_for("2 missing there");
+    first.keys("K").wait_for("kept as team-us-east-1").keys("\x1b").wait_gone("missing there");
+    quit(first);
+    let file = home.path().join("state/sesame/places.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.contains("team-us-east-1") && text.contains("\"missing\": 2"), "{text}");
+    assert!(!text.contains("correct-horse") && !text.contains("not-so-secret"), "{text}");
+
+    let mut second = session(&service, home.path(), "us-west-2", &[]);
+    second.keys("'").wait_for("= team-us-east-1").wait_for("2 missing");
+    second.keys("team\r").wait_for("eu-west-1:/team ↔ us-east-1:/team").wait_for("2 missing there");
+    second.keys("\x1b").wait_gone("missing there").keys("\x1b").wait_gone("Places");
+    second.wait_until("the same region", |screen| is_listed(screen, "us-west-2"));
+    quit(second);
+    service.stop();
+}
+
 fn quit(mut session: Session) {
     session.keys("q");
     let end = session.exit();

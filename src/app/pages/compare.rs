@@ -9,6 +9,7 @@ mod sides;
 mod state;
 pub(in crate::app) mod table;
 mod tags;
+pub(in crate::app) mod unshown;
 mod words;
 
 use std::path::Path;

@@ -4,7 +4,9 @@
 mod pair;
 
 use jiff::Timestamp;
+use pair::Looking;
 
+use super::compare::unshown::Looked;
 use super::picker::joined;
 use crate::app::draft::{Draft, Taken};
 use crate::app::geometry::in_view;
@@ -55,6 +57,12 @@ pub(in crate::app) static TABLE: Table = Table {
             "bookmark",
             "make the place under the cursor a bookmark, or take its bookmark away; keep a pair no longer",
         ),
+        row(
+            &[key(Code::F(5))],
+            Action::Refresh,
+            "look at all pairs",
+            "list the places of every pair again, and tell what is missing and what was written since; no value is read",
+        ),
         row(keys::ESC, Action::Back, "stay", "stay here"),
         row(keys::UP_TEXT, Action::Up, "", "the place above"),
         row(keys::DOWN_TEXT, Action::Down, "", "the place below"),
@@ -76,6 +84,8 @@ pub(crate) struct Places {
     cursor: usize,
     /// The first of them on the screen.
     top: usize,
+    /// What is told of pairs that were looked at again.
+    looking: Looking,
 }
 
 /// A row.
@@ -111,28 +121,28 @@ impl Entry {
         }
     }
 
-    /// All that is said of it in one line, with how the first word of it is meant.
-    fn about(&self, app: &App) -> (Role, String) {
+    /// All that is said of it in one line, and how that is meant.
+    fn about(&self, app: &App, looking: &Looking) -> (Role, String) {
         let now = app.clock.wall;
         match self {
             Self::Spot(spot, _) => (Role::Dim, spot.about(now)),
             Self::Pair(pair) => {
-                let (role, found) = pair::found(app, pair, now);
-                (role, joined(&[&found, &pair::places(pair)]))
+                let (role, says) = looking.beside(app, pair, now);
+                (role, joined(&[&says, &pair::places(pair)]))
             }
         }
     }
 
     /// It in full, in two lines.
-    fn in_full(&self, app: &App) -> [(Role, String); 2] {
+    fn in_full(&self, app: &App, looking: &Looking) -> [(Role, String); 2] {
         match self {
             Self::Spot(spot, _) => [(Role::Plain, spot.name()), (Role::Dim, spot.about(app.clock.wall))],
-            Self::Pair(pair) => [(Role::Plain, pair::places(pair)), pair::found(app, pair, app.clock.wall)],
+            Self::Pair(pair) => [(Role::Plain, pair::places(pair)), looking.beside(app, pair, app.clock.wall)],
         }
     }
 
     /// Its row of the list.
-    fn line(&self, app: &App, under_cursor: bool, names: usize, width: usize) -> Line {
+    fn line(&self, app: &App, looking: &Looking, under_cursor: bool, names: usize, width: usize) -> Line {
         let (sign, is_chosen) = match self {
             Self::Spot(spot, _) if app.places.is_bookmarked(&spot.location) => (SIGNS.0, true),
             Self::Pair(pair) if app.is_pair(pair) => (PAIR, true),
@@ -141,7 +151,7 @@ impl Entry {
         let wide = names.min(width.saturating_sub(text::width(sign) + GAP));
         let name = text::pad(&text::truncate_start(&self.name(), wide), wide + GAP);
         let rest = width.saturating_sub(text::width(sign) + wide + GAP);
-        let (role, about) = self.about(app);
+        let (role, about) = self.about(app, looking);
         let about = text::pad(&text::truncate(&about, rest), rest);
         let roles = match (under_cursor, self.why_not(app)) {
             (true, _) => [Role::Cursor; 3],
@@ -189,7 +199,7 @@ impl Places {
     fn matches(&self, app: &App) -> Vec<&Entry> {
         let typed = self.line.text().trim().to_lowercase();
         let has = |entry: &&Entry| {
-            let text = format!("{} {}", entry.name(), entry.about(app).1).to_lowercase();
+            let text = format!("{} {}", entry.name(), entry.about(app, &self.looking).1).to_lowercase();
             typed.split_whitespace().all(|word| text.contains(word))
         };
         self.rows.iter().filter(has).collect()
@@ -208,6 +218,27 @@ impl Places {
         (self.cursor, self.top) = (to, in_view(in_view(self.top, first, room(app)), at, room(app)));
     }
 
+    fn pairs(&self) -> impl Iterator<Item = &Pair> {
+        self.rows.iter().filter_map(|entry| if let Entry::Pair(pair) = entry { Some(pair) } else { None })
+    }
+
+    /// Why no pair is looked at.
+    fn why_not_look(&self, app: &App) -> Option<String> {
+        if self.pairs().next().is_none() {
+            Some("no pair is kept: a comparison is, by its key".to_owned())
+        } else if !app.is_connected() {
+            Some(app.why_not_connected())
+        } else {
+            None
+        }
+    }
+
+    /// Begins to look at all pairs.
+    fn look(&mut self, app: &mut App) {
+        self.looking = Looking::of(self.pairs().cloned());
+        self.looking.go_on(app);
+    }
+
     /// What is said where nothing is listed.
     fn says_instead(&self) -> &'static str {
         if self.rows.is_empty() {
@@ -222,7 +253,7 @@ impl Places {
         let Some(entry) = self.chosen(app).filter(|_| app.page_rows(Spread::List) >= SAID_FROM) else {
             return Vec::new();
         };
-        let [(role, first), second] = entry.in_full(app);
+        let [(role, first), second] = entry.in_full(app, &self.looking);
         let (role_of_second, second) = match entry.why_not(app) {
             Some(why) => (Role::Warn, format!("not from here: {why}")),
             None => second,
@@ -282,7 +313,7 @@ impl Paged for Places {
         let shown = listed.iter().skip(self.top).take(rows.max(1));
         lines.extend(shown.map(|line| match line {
             Listed::Heading(says) => vec![(Role::Dim, text::truncate(says, width).into_owned())],
-            Listed::Row(at) => matches[*at].line(app, *at == self.cursor, names, width),
+            Listed::Row(at) => matches[*at].line(app, &self.looking, *at == self.cursor, names, width),
         }));
         if matches.is_empty() {
             let mut out = Lines::new(width);
@@ -290,6 +321,7 @@ impl Paged for Places {
             lines.extend(out.into_lines());
         }
         let foot = match matches.len() {
+            _ if self.looking.is_under_way() => format!("{} still to be listed", self.looking.to_come()),
             0 => "type to narrow it down".to_owned(),
             all => format!("type to narrow it down · {} of {all}", self.cursor + 1),
         };
@@ -306,12 +338,16 @@ impl Paged for Places {
                 Some(Entry::Pair(pair)) => app.why_pair_stays(pair).is_none(),
                 spot => spot.is_some(),
             },
+            Action::Refresh => app.is_connection_lost() || self.why_not_look(app).is_none(),
             _ => true,
         }
     }
 
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         Some(match (action, self.chosen(app)?) {
+            (Action::Refresh, _) if app.is_connection_lost() => "connect",
+            (Action::Refresh, _) if self.looking.is_under_way() => "stop",
+            (Action::Refresh, _) if self.pairs().next().is_none() => "",
             (Action::Enter, Entry::Pair(_)) => "compare again",
             (Action::Bookmark, Entry::Pair(pair)) if app.places.is_kept(pair) => "keep no longer",
             (Action::Bookmark, Entry::Pair(_)) => "keep",
@@ -324,6 +360,7 @@ impl Paged for Places {
         let said = match (action, self.chosen(app)) {
             (Action::Enter, Some(entry)) => entry.why_not(app)?,
             (Action::Bookmark, Some(Entry::Pair(pair))) => app.why_pair_stays(pair)?,
+            (Action::Refresh, _) => self.why_not_look(app)?,
             (Action::Enter | Action::Bookmark, None) => self.says_instead().to_owned(),
             _ => return None,
         };
@@ -337,6 +374,12 @@ impl Paged for Places {
             Action::Down => self.go(app, self.cursor + 1),
             Action::PageUp => self.go(app, self.cursor.saturating_sub(page)),
             Action::PageDown => self.go(app, self.cursor + page),
+            Action::Refresh if self.looking.is_under_way() => {
+                app.look_at_no_pair();
+                self.looking.stop();
+                app.say(Tone::Info, "stopped");
+            }
+            Action::Refresh => self.look(app),
             Action::Bookmark => match self.chosen(app) {
                 Some(Entry::Spot(spot, _)) => app.toggle_bookmark(spot.location.clone()),
                 Some(Entry::Pair(pair)) => app.toggle_pair(pair.clone()),
@@ -377,6 +420,15 @@ impl Paged for Places {
     fn fit(&mut self, app: &App) {
         self.go(app, self.cursor);
     }
+
+    /// What is listed is of a place that was left.
+    fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
+        !self.looking.is_under_way()
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        app.look_at_no_pair();
+    }
 }
 
 impl App {
@@ -390,6 +442,16 @@ impl App {
         rows.extend(self.pairs().into_iter().map(Entry::Pair));
         let recents = visits.iter().filter(|visit| !self.places.is_bookmarked(&visit.location));
         rows.extend(recents.map(|visit| Entry::Spot(spot(&visit.location), false)));
-        self.lay(Places { line: Draft::line(""), rows, cursor: 0, top: 0 });
+        self.lay(Places { line: Draft::line(""), rows, cursor: 0, top: 0, looking: Looking::default() });
+    }
+
+    /// A pair was looked at: the list says so, and goes on with the next.
+    pub(in crate::app) fn pair_was_looked_at(&mut self, pair: &Pair, outcome: Result<Looked, String>) {
+        let looking = self.pages.all::<Places>().next().map(|page| std::mem::take(&mut page.looking));
+        let Some(mut looking) = looking else { return };
+        looking.told(self, pair, outcome);
+        if let Some(page) = self.pages.all::<Places>().next() {
+            page.looking = looking;
+        }
     }
 }

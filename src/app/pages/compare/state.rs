@@ -279,6 +279,11 @@ impl Comparison {
         [first, self.opening, self.here.ticket, self.there.ticket, reading].into_iter().flatten()
     }
 
+    /// Whether that answer is one for it.
+    pub(super) fn waits_for(&self, ticket: Ticket) -> bool {
+        self.tickets().any(|asked| asked == ticket)
+    }
+
     /// Whether anything is on its way.
     pub(super) fn is_under_way(&self) -> bool {
         self.tickets().next().is_some()
@@ -450,11 +455,8 @@ impl Comparison {
 impl App {
     /// The page that an answer is for does something with it.
     fn comparison(&mut self, ticket: Ticket, does: impl FnOnce(&mut Comparison, &mut Self)) {
-        let at = self
-            .pages
-            .iter()
-            .position(|page| page.get::<Comparison>().is_some_and(|page| page.tickets().any(|asked| asked == ticket)));
-        let Some(at) = at else { return };
+        let at = self.pages.iter().position(|page| page.get::<Comparison>().is_some_and(|page| page.waits_for(ticket)));
+        let Some(at) = at else { return self.unshown_comparison(ticket, does) };
         let mut page = self.pages.stack.remove(at);
         if let Some(page) = page.get_mut::<Comparison>() {
             does(page, self);
@@ -469,8 +471,10 @@ impl App {
 
     fn comparison_given_up(&mut self) {
         let tasks = &self.tasks;
-        for page in self.pages.all::<Comparison>() {
+        let unshown = self.pages.unshown.iter_mut().filter_map(|page| page.get_mut::<Comparison>());
+        for page in self.pages.stack.iter_mut().filter_map(|page| page.get_mut::<Comparison>()).chain(unshown) {
             page.forget(|ticket| tasks.get(ticket).is_none());
         }
+        self.hear_unshown();
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::app::pages::compare::unshown::Looked;
 use crate::app::pages::picker::joined;
 use crate::line::Role;
 use crate::places::{Pair, PairSide};
@@ -19,17 +20,100 @@ pub(super) fn places(pair: &Pair) -> String {
     text::sanitise(&format!("{} ↔ {}", said(&pair.a), said(&pair.b))).into_owned()
 }
 
-/// What the last comparison found, and how long ago.
-pub(super) fn found(app: &App, pair: &Pair, now: Timestamp) -> (Role, String) {
-    match app.last_compared(pair) {
-        Some(last) => {
-            let role = match (last.counts.is_equal(), last.counts.unread) {
-                (false, _) => Role::Warn,
-                (true, 0) => Role::Good,
-                (true, _) => Role::Dim,
-            };
-            (role, joined(&[&last.counts.says(), &text::ago(last.at, now)]))
+/// Pairs that are looked at again, one after the other: names and types, no value.
+#[derive(Debug, Default)]
+pub(super) struct Looking {
+    /// Those that are still to be looked at, the last first.
+    left: Vec<Pair>,
+    /// The one that is.
+    now: Option<Pair>,
+    /// What was told of the others.
+    outcomes: Vec<(Pair, Result<Looked, String>)>,
+}
+
+impl Looking {
+    /// Of all of those, before any was looked at.
+    pub(super) fn of(pairs: impl Iterator<Item = Pair>) -> Self {
+        let mut left: Vec<Pair> = pairs.collect();
+        left.reverse();
+        Self { left, ..Self::default() }
+    }
+
+    /// Begins with the next that can be looked at from here; of the others it is said why they cannot.
+    pub(super) fn go_on(&mut self, app: &mut App) {
+        self.now = None;
+        while let Some(pair) = self.left.pop() {
+            match app.look_at_pair(pair.clone()) {
+                Ok(()) => {
+                    self.now = Some(pair);
+                    return;
+                }
+                Err(why) => self.take(&pair, Err(why)),
+            }
         }
-        None => (Role::Dim, "not compared yet".to_owned()),
+    }
+
+    pub(super) fn is_under_way(&self) -> bool {
+        self.now.is_some()
+    }
+
+    /// What became of one was told: goes on with the next.
+    pub(super) fn told(&mut self, app: &mut App, pair: &Pair, outcome: Result<Looked, String>) {
+        self.take(pair, outcome);
+        self.go_on(app);
+    }
+
+    /// How many are still to come.
+    pub(super) fn to_come(&self) -> usize {
+        self.left.len() + usize::from(self.now.is_some())
+    }
+
+    /// Takes in what became of one.
+    fn take(&mut self, pair: &Pair, outcome: Result<Looked, String>) {
+        self.outcomes.retain(|(told, _)| told != pair);
+        self.outcomes.push((pair.clone(), outcome));
+    }
+
+    /// Nothing more is looked at.
+    pub(super) fn stop(&mut self) {
+        self.left.clear();
+        self.now = None;
+    }
+
+    /// What is known of a pair: what was told just now, and what the last comparison of its values found.
+    pub(super) fn beside(&self, app: &App, pair: &Pair, now: Timestamp) -> (Role, String) {
+        let last = app.last_compared(pair);
+        let ago = last.map(|last| text::ago(last.at, now)).unwrap_or_default();
+        match (self.says(pair), last) {
+            (Some((role, told)), Some(last)) if last.counts.unread == 0 => {
+                (role, joined(&[&told, &format!("{ago}: {}", last.counts.says())]))
+            }
+            (Some(told), _) => told,
+            (None, Some(last)) => {
+                let role = match (last.counts.is_equal(), last.counts.unread) {
+                    (false, _) => Role::Warn,
+                    (true, 0) => Role::Good,
+                    (true, _) => Role::Dim,
+                };
+                (role, joined(&[&last.counts.says(), &ago]))
+            }
+            (None, None) => (Role::Dim, "not compared yet".to_owned()),
+        }
+    }
+
+    /// What was told of a pair since it was to be looked at again.
+    fn says(&self, pair: &Pair) -> Option<(Role, String)> {
+        if self.now.as_ref() == Some(pair) {
+            return Some((Role::Dim, "listing…".to_owned()));
+        }
+        if self.left.contains(pair) {
+            return Some((Role::Dim, "to be listed".to_owned()));
+        }
+        let (_, outcome) = self.outcomes.iter().find(|(told, _)| told == pair)?;
+        Some(match outcome {
+            Ok(looked) if looked.is_equal() => (Role::Dim, format!("now {}", looked.says())),
+            Ok(looked) => (Role::Warn, format!("now {}", looked.says())),
+            Err(why) => (Role::Bad, text::sanitise(why).into_owned()),
+        })
     }
 }

@@ -56,18 +56,16 @@ fn sides(asked: &cli::Diff, config: &Config) -> Result<[Side; 2], Stop> {
         let b = asked.b.clone().or_else(|| asked.file.clone().map(Side::File));
         return Ok([asked.a.clone().ok_or_else(missing)?, b.ok_or_else(missing)?]);
     };
-    match config.pairs.iter().find(|pair| pair.name == *name) {
-        Some(pair) => Ok([Side::Store(pair.a.clone()), pair.b.clone()]),
-        None => {
-            let names: Vec<&str> = config.pairs.iter().map(|pair| pair.name.as_str()).collect();
-            let there_is = match (names.is_empty(), close_names(name, &names).first()) {
-                (true, _) => "there is no [[pair]] in them".to_owned(),
-                (false, Some(close)) => format!("did you mean {close}?"),
-                (false, None) => format!("there is {}", names.join(", ")),
-            };
-            Err(Stop::refused(format!("the settings name no pair {name}; {there_is}")))
-        }
+    if let Some(pair) = config.pairs.iter().find(|pair| pair.name == *name) {
+        return Ok([Side::Store(pair.a.clone()), pair.b.clone()]);
     }
+    let names: Vec<&str> = config.pairs.iter().map(|pair| pair.name.as_str()).collect();
+    let there_is = match (names.is_empty(), close_names(name, &names).first()) {
+        (true, _) => "there is no [[pair]] in them".to_owned(),
+        (false, Some(close)) => format!("did you mean {close}?"),
+        (false, None) => format!("there is {}", names.join(", ")),
+    };
+    Err(Stop::refused(format!("the settings name no pair {name}; {there_is}")))
 }
 
 async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {

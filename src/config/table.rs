@@ -89,8 +89,9 @@ pub static SETTINGS: &[Setting] = &[
     usual(
         "recent",
         "recent = true",
-        "Whether it is kept in the state directory where you were: bookmarks, pairs of places with how many names were equal, folders of\n\
-         late, the row and the open folders of each place, and the actions that were done by name. Names and figures alone. false reads and writes nothing of it; they last until you quit.",
+        "Whether it is kept in the state directory where you were: bookmarks, pairs of places with how many names were equal, folders\n\
+         of late, the row and the open folders of each place, and the actions that were done by name. Names and figures alone.\n\
+         false reads and writes nothing of it; they last until you quit.",
     ),
     usual("bell", "bell = false", "Whether the terminal's bell rings when what is watched (`:watch`) has changed."),
     usual(

@@ -218,9 +218,10 @@ impl Pairs {
             return;
         }
         let is_taken = |name: &str| self.kept.iter().any(|other| other.name == name);
-        let another = (2..).map(|number| format!("{}-{number}", pair.name)).find(|name| !is_taken(name));
         if is_taken(&pair.name) {
-            pair.name = another.unwrap_or_default();
+            // One of so many numbers is free.
+            let others = (2..=MOST_PAIRS + 1).map(|number| format!("{}-{number}", pair.name));
+            pair.name = others.into_iter().find(|name| !is_taken(name)).unwrap_or_default();
         }
         self.kept.push(pair);
     }

@@ -11,7 +11,7 @@ impl App {
     pub(in crate::app) fn pairs(&self) -> Vec<Pair> {
         let side = |side: &Side| match side {
             Side::Store(target) => PairSide::Written(target.clone()),
-            Side::File(path) => PairSide::File(self.from_here(path)),
+            Side::File(path) => PairSide::File(self.as_found_anywhere(path)),
         };
         let written = self.config.pairs.iter();
         let mut all: Vec<Pair> = written
@@ -26,7 +26,7 @@ impl App {
     }
 
     /// A path as it is found from wherever this program is started.
-    pub(in crate::app) fn from_here(&self, path: &std::path::Path) -> std::path::PathBuf {
+    pub(in crate::app) fn as_found_anywhere(&self, path: &std::path::Path) -> std::path::PathBuf {
         let directory = self.start.directory.as_deref();
         directory.map_or_else(|| path.to_owned(), |directory| directory.join(path).components().collect())
     }

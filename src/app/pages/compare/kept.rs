@@ -23,7 +23,7 @@ impl Comparison {
             PairSide::Kept { location, is_folder: target.is_folder }
         };
         let b = match (&self.other, &self.elsewhere) {
-            (Side::File(path), _) => PairSide::File(app.from_here(path)),
+            (Side::File(path), _) => PairSide::File(app.as_found_anywhere(path)),
             (Side::Store(target), Some(opened)) => {
                 let account = opened.identity.as_ref().ok().and_then(Identity::known_account).map(str::to_owned);
                 let location = Location::of(&opened.place, account, target.root(), target.path.clone());

@@ -53,9 +53,10 @@ impl Comparison {
             }
         };
         let is_open = opened.is_some();
-        match self.from.as_mut().filter(|_| is_first) {
-            Some(from) => (from.opening, from.elsewhere) = (None, opened),
-            None => (self.opening, self.elsewhere) = (None, opened),
+        if let Some(from) = self.from.as_mut().filter(|_| is_first) {
+            (from.opening, from.elsewhere) = (None, opened);
+        } else {
+            (self.opening, self.elsewhere) = (None, opened);
         }
         match (is_open, is_first) {
             (true, true) => self.list_here(app),

@@ -329,8 +329,7 @@ impl Paged for PairPage {
         let said = match action {
             Action::ShowDiff | Action::Refresh | Action::CompareTags if !app.is_connected() => app.why_not_connected(),
             Action::CompareTags if !self.settings.have_tags() => "in a file nothing has tags".to_owned(),
-            Action::CompareTags => "they are being read".to_owned(),
-            Action::Refresh => "they are being read".to_owned(),
+            Action::CompareTags | Action::Refresh => "they are being read".to_owned(),
             Action::ShowDiff => match &self.state {
                 State::Outlined(_) => "there is no difference to show".to_owned(),
                 State::Outlining(_) => "they are being read".to_owned(),

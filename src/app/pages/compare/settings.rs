@@ -52,7 +52,7 @@ impl Settings {
         match [&self.tags[0], &self.tags[1]] {
             [Asked::Known(here), Asked::Known(there)] => tags_say(here, there, out),
             tags if tags.iter().any(|tags| tags.ticket().is_some()) => {
-                out.prose(Role::Dim, "reading the tags of both…")
+                out.prose(Role::Dim, "reading the tags of both…");
             }
             tags => {
                 let mut failed = false;

@@ -25,6 +25,7 @@ impl Looked {
         let names = Counts { unread: 0, same: in_both, ..*counts };
         let names = (!names.is_equal()).then(|| names.says());
         let values = match written {
+            _ if in_both == 0 => None,
             Some(0) => Some("no value written since".to_owned()),
             Some(written) => Some(format!("{written} written since")),
             None if counts.unread > 0 => Some(format!("{} not compared", counts.unread)),

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::deletion::{Creation, Deletion};
 use crate::parameter::{Parameter, ParameterType, SeveralChange, Tier};
 use crate::plan::{Plan, PlanStep};
-use crate::transfer::{Transfer, common_folder};
+use crate::transfer::{Step, Transfer, common_folder};
 
 /// Raise it with every change of what a line says: there is no other compatibility.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,8 +97,12 @@ pub struct JobName {
     pub from: Parameter,
     /// Its tier, where that was known.
     pub tier: Option<Tier>,
-    /// The name that it is copied to.
+    /// The name that it is copied to,
     pub to: Option<String>,
+    /// the key that its copy gets, where that is not its own,
+    pub to_key: Option<String>,
+    /// and what is overwritten: the version of that name, and when that was written.
+    pub over: Option<(i64, Option<Timestamp>)>,
     /// How far it got.
     pub reached: Reached,
     /// The version under which it, or its copy, was created.
@@ -106,6 +110,22 @@ pub struct JobName {
 }
 
 impl JobName {
+    fn of(from: Parameter, to: Option<String>) -> Self {
+        let tier = from.described.then_some(from.tier);
+        let bare = Parameter::bare(from.name, from.kind, from.version);
+        let from = Parameter { key_id: from.key_id, modified: from.modified, ..bare };
+        Self { from, tier, to, to_key: None, over: None, reached: Reached::Waiting, created: None }
+    }
+
+    /// The step of a copy or a move that it is, of what is known of it by now; `None` where it is neither.
+    pub fn step(&self, from: Parameter) -> Option<Step> {
+        let to = self.to.clone()?;
+        let over = self.over.map(|(version, modified)| {
+            Box::new(Parameter { modified, ..Parameter::bare(to.clone(), self.from.kind, version) })
+        });
+        Some(Step { from, to, key_id: self.to_key.clone(), over })
+    }
+
     /// Whether something is left to be done.
     pub fn is_left(&self) -> bool {
         !matches!(self.reached, Reached::Done | Reached::Left)
@@ -204,6 +224,12 @@ struct NameLine {
     tier: Option<String>,
     key: Option<String>,
     to: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    over: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    over_modified: Option<Timestamp>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -220,13 +246,11 @@ struct EndLine {
 }
 
 impl Job {
-    fn new(kind: JobKind, names: impl Iterator<Item = (Parameter, Option<String>)>) -> Self {
-        let names = names.map(|(from, to)| {
-            let tier = from.described.then_some(from.tier);
-            let bare = Parameter::bare(from.name, from.kind, from.version);
-            let from = Parameter { key_id: from.key_id, modified: from.modified, ..bare };
-            JobName { from, tier, to, reached: Reached::Waiting, created: None }
-        });
+    fn new(kind: JobKind, names: impl Iterator<Item = Parameter>) -> Self {
+        Self::of_names(kind, names.map(|from| JobName::of(from, None)))
+    }
+
+    fn of_names(kind: JobKind, names: impl Iterator<Item = JobName>) -> Self {
         Self {
             id: String::new(),
             kind,
@@ -242,29 +266,31 @@ impl Job {
     /// A copy or a move. `None` where it is one request, which has no two steps to be between.
     pub fn of_transfer(transfer: &Transfer) -> Option<Self> {
         let kind = if transfer.moves { JobKind::Move } else { JobKind::Copy };
-        let names = transfer.steps.iter().map(|step| (step.from.clone(), Some(step.to.clone())));
-        (transfer.moves || transfer.steps.len() > 1).then(|| Self::new(kind, names))
+        let names = transfer.steps.iter().map(|step| JobName {
+            to_key: step.key_id.clone(),
+            over: step.over.as_ref().map(|over| (over.version, over.modified)),
+            ..JobName::of(step.from.clone(), Some(step.to.clone()))
+        });
+        (transfer.moves || transfer.steps.len() > 1).then(|| Self::of_names(kind, names))
     }
 
     /// A deletion of several.
     pub fn of_deletion(deletion: &Deletion) -> Option<Self> {
-        let names = deletion.targets.iter().map(|target| (target.clone(), None));
+        let names = deletion.targets.iter().cloned();
         (deletion.targets.len() > 1).then(|| Self::new(JobKind::Delete, names))
     }
 
     /// A creation of several.
     pub fn of_creations(creations: &[Creation]) -> Option<Self> {
-        let names = creations.iter().map(|creation| (created(creation), None));
+        let names = creations.iter().map(created);
         (creations.len() > 1).then(|| Self::new(JobKind::CreateAnew, names))
     }
 
     /// A plan of several. Of what is put back from the history nothing more is told than that it is written.
     pub fn of_plan(plan: &Plan) -> Option<Self> {
         let names = plan.steps.iter().map(|step| match step {
-            PlanStep::Overwrite { was, .. } | PlanStep::PutBack { was, .. } | PlanStep::Delete(was) => {
-                (was.clone(), None)
-            }
-            PlanStep::Create(creation) => (created(creation), None),
+            PlanStep::Overwrite { was, .. } | PlanStep::PutBack { was, .. } | PlanStep::Delete(was) => was.clone(),
+            PlanStep::Create(creation) => created(creation),
         });
         (plan.steps.len() > 1).then(|| Self::new(JobKind::Plan, names))
     }
@@ -273,20 +299,20 @@ impl Job {
     pub fn of_amendments(several: &SeveralChange) -> Option<Self> {
         let names = several.changes.iter().map(|change| {
             let bare = Parameter::bare(change.name.clone(), ParameterType::default(), change.version);
-            (Parameter { modified: change.modified, ..bare }, None)
+            Parameter { modified: change.modified, ..bare }
         });
         (several.changes.len() > 1).then(|| Self::new(JobKind::Amend, names))
     }
 
     /// One that is deleted, to be created anew as a Standard parameter.
     pub fn of_recreation(was: &Parameter) -> Self {
-        Self::new(JobKind::Recreate, std::iter::once((was.clone(), None)))
+        Self::new(JobKind::Recreate, std::iter::once(was.clone()))
     }
 
     /// With what only whoever carries it out knows.
     #[must_use]
-    pub fn begun(self, id: String, place: JobPlace, begun: Timestamp) -> Self {
-        Self { id, from: place.clone(), to: place, begun, ..self }
+    pub fn begun(self, id: String, (from, to): (JobPlace, JobPlace), begun: Timestamp) -> Self {
+        Self { id, from, to, begun, ..self }
     }
 
     /// One of them got so far. What it says in the journal.
@@ -368,6 +394,9 @@ impl Job {
                 tier: it.tier.map(|tier| tier.as_str().to_owned()),
                 key: from.key_id.clone(),
                 to: it.to.clone(),
+                to_key: it.to_key.clone(),
+                over: it.over.map(|(version, _)| version),
+                over_modified: it.over.and_then(|(_, modified)| modified),
             })
         });
         std::iter::once(line(&head)).chain(names).collect()
@@ -419,7 +448,8 @@ fn named(line: NameLine) -> Option<JobName> {
     };
     let bare = Parameter::bare(line.name, kind, line.version);
     let from = Parameter { key_id: line.key, modified: line.modified, ..bare };
-    Some(JobName { from, tier, to: line.to, reached: Reached::Waiting, created: None })
+    let over = line.over.map(|version| (version, line.over_modified));
+    Some(JobName { tier, to_key: line.to_key, over, ..JobName::of(from, line.to) })
 }
 
 fn line(says: &impl Serialize) -> String {

@@ -82,12 +82,17 @@ impl Journals {
 
     /// Begins that of a change. Nothing is written before its first step.
     pub fn begin(&self, job: Job, place: JobPlace) -> Journal {
+        self.begin_between(job, place.clone(), place)
+    }
+
+    /// The same of one that reads in one place and writes in another.
+    pub fn begin_between(&self, job: Job, from: JobPlace, to: JobPlace) -> Journal {
         // No two share a name, in this process or between two.
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let now = (self.clock)();
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let id = format!("{}-{}-{count}", now.as_millisecond(), std::process::id());
-        let job = job.begun(id, place, now);
+        let job = job.begun(id, (from, to), now);
         let path = self.dir.as_ref().map(|dir| path(dir, &job.id));
         Journal::of(Open::new(job, path, None, self.clock))
     }

@@ -1,9 +1,9 @@
-//! What is copied to other names, or moved there: the steps as data, and what became of each.
+//! What is copied to other names or to another place, or moved: the steps as data, and what became of each.
 
 use jiff::Timestamp;
 
 use crate::failure::Failure;
-use crate::parameter::{Parameter, Policy};
+use crate::parameter::{Parameter, ParameterType, Policy};
 
 /// Parameters that are copied or moved, as the question showed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,15 +21,39 @@ pub struct Transfer {
 pub struct Step {
     /// As it was shown. One that has another version by now, or the same of another time, is left as it is.
     pub from: Parameter,
-    /// The name that it is created under, where there is none.
+    /// The name that it gets.
     pub to: String,
+    /// The key that it is encrypted under there; `None` where it keeps its own. Another region or account has others.
+    pub key_id: Option<String>,
+    /// What has that name and is overwritten, upon the version that was seen; `None` where it is created, if there is none of the name.
+    pub over: Option<Box<Parameter>>,
+}
+
+impl Step {
+    /// A copy that is created under its own key.
+    pub fn new(from: Parameter, to: impl Into<String>) -> Self {
+        Self { from, to: to.into(), key_id: None, over: None }
+    }
+
+    /// The version that its copy gets, if nobody else writes (docs/parameter-store.md 4.6).
+    pub fn next_version(&self) -> i64 {
+        self.over.as_ref().map_or(0, |over| over.version) + 1
+    }
+
+    /// The key that its copy is encrypted under, where it is a SecureString.
+    pub fn key_there(&self) -> Option<&str> {
+        let key = self.key_id.as_deref().or(self.from.key_id.as_deref());
+        key.filter(|_| self.from.kind == ParameterType::SecureString)
+    }
 }
 
 /// What became of one that was copied.
 #[derive(Debug)]
 pub struct Transferred {
-    /// As it was created.
+    /// As it was created, or written.
     pub to: Parameter,
+    /// The version that was overwritten. Where the copy's is not the next, somebody wrote in between.
+    pub over: Option<i64>,
     /// Why it has no tags, where they could not be read or given.
     pub untagged: Option<Failure>,
     /// Why it is not known that its copy holds the same value.
@@ -54,6 +78,11 @@ pub enum Source {
 }
 
 impl Transferred {
+    /// Whether somebody else wrote between the last look and the write.
+    pub fn is_after_another(&self) -> bool {
+        self.over.is_some_and(|over| self.to.version != over + 1)
+    }
+
     /// What stood in the way of the whole.
     pub fn failure(&self) -> Option<&Failure> {
         let of_source = match &self.source {

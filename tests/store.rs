@@ -13,6 +13,7 @@ mod kms;
 mod listing;
 mod metadata;
 mod partitions;
+mod promoting;
 mod races;
 mod reading;
 mod reading_many;

@@ -3,34 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 
 use crate::cli::{self, Target};
 use crate::commands::agreement::Whose;
 use crate::commands::connect::Stores;
-use crate::commands::ended::{Status, Stop};
+use crate::commands::ended::{Status, Stop, told};
 use crate::commands::output::{Progress, note};
 use crate::commands::plan::{Outcome, Plan, Row, Sign};
 use crate::commands::refusals::Refusals;
 use crate::commands::{gathered, listing, written};
 use crate::comparison::{Fingerprint, Fingerprints};
 use crate::config::Config;
-use crate::deletion::{Creation, Fate};
-use crate::failure::{Failure, FailureKind};
+use crate::deletion::{Fate, Fates};
+use crate::failure::Failure;
 use crate::names::rules;
-use crate::parameter::{Expected, Identity, Parameter, ParameterType, is_same_name};
+use crate::parameter::{Identity, Parameter, ParameterType, is_same_name};
 use crate::store::{Quota, Store};
 use crate::text::size;
-use crate::transfer::name_in;
-
-/// One that is copied.
-struct Change {
-    from: Box<Parameter>,
-    to: String,
-    /// The key that it gets there.
-    key_id: Option<String>,
-    /// What is there, if it is overwritten.
-    over: Option<Box<Parameter>>,
-}
+use crate::transfer::{Step, Transfer, Transferred, name_in};
 
 /// Reads both places, shows the plan, asks, and copies.
 pub(crate) async fn run(asked: cli::Copy, config: &Config) -> Result<Status, Stop> {
@@ -171,7 +162,7 @@ async fn plan(
     keys: &HashMap<String, Option<String>>,
     there: BTreeMap<String, Parameter>,
     whose: &Whose,
-) -> Result<(Plan<Change>, Vec<String>), Stop> {
+) -> Result<(Plan<Step>, Vec<String>), Stop> {
     // Only what is on both sides has to be read to tell what is done.
     let both: Vec<&(Parameter, String)> = pairs.iter().filter(|(_, to)| there.contains_key(to)).collect();
     let prints = Fingerprints::new()?;
@@ -189,7 +180,7 @@ async fn plan(
         let key_id = keys.get(&from.name).cloned().flatten();
         let change = |over: Option<&Parameter>| {
             let over = over.cloned().map(Box::new);
-            Some(Change { from: Box::new(from.clone()), to: to.clone(), key_id: key_id.clone(), over })
+            Some(Step { key_id: key_id.clone(), over, ..Step::new(from.clone(), to.as_str()) })
         };
         let source = || Some(from.name.clone());
         let row = |sign, says: String, change| Row { sign, name: to.clone(), source: source(), says, change };
@@ -242,39 +233,36 @@ async fn fingerprints(
 }
 
 /// Copies one, if both are as they were seen.
-async fn copied(source: &Store, target: &Store, change: Change) -> Result<Outcome, Failure> {
-    let kept = match source.keep(&change.from).await? {
-        Ok(kept) => kept,
-        Err(Fate::Moved(now)) => {
-            return Ok(Outcome::Moved(format!(
-                "{} is at version {} by now, and was not copied",
-                change.from.name, now.version
-            )));
+async fn copied(source: &Store, target: &Store, step: Step) -> Result<Outcome, Failure> {
+    let name = step.from.name.clone();
+    let transfer = Transfer { steps: vec![step], moves: false, at: Timestamp::now() };
+    let (told_of, mut inbox) = mpsc::channel::<Fates>(1);
+    let (ended, fates) = tokio::join!(target.transfer_from(source, &transfer, told_of), async {
+        inbox.recv().await.unwrap_or_default()
+    });
+    Ok(match fates.into_iter().next() {
+        Some((_, Fate::Moved(now))) => {
+            Outcome::Moved(format!("{name} is at version {} by now, and was not copied", now.version))
         }
-        Err(_) => return Ok(Outcome::Moved(format!("{} is gone, and was not copied", change.from.name))),
-    };
-    let untagged = kept.tags.as_ref().err().map(|why| format!("it has no tags: {}", why.what));
-    let creation = kept.creation_as(&change.to, Timestamp::now());
-    let Some(Creation { mut write, policies, tags }) = creation else {
-        return Err(Failure::new(FailureKind::Internal, "The value that was read is not there any more", ""));
-    };
-    write.key_id = change.key_id.filter(|_| write.kind == ParameterType::SecureString);
-    let outcome = match change.over {
-        None => written::of_fate(target.create_one(&Creation { write, policies, tags }).await?),
-        Some(was) => {
-            write.name.clone_from(&was.name);
-            write.on = Expected::Version(was.version);
-            write.seen = was.modified;
-            // There is no way back from Advanced, and what is there keeps what is its own.
-            write.tier = if was.described { Some(was.tier.max(write.tier.unwrap_or_default())) } else { None };
-            write.data_type = None;
-            written::outcome(target.write(&write).await?)
-        }
-    };
-    Ok(match (outcome, untagged) {
-        (Outcome::Done, Some(untagged)) => Outcome::DoneBut(untagged),
-        (outcome, _) => outcome,
+        Some((_, Fate::Absent)) => Outcome::Moved(format!("{name} is gone, and was not copied")),
+        Some((_, Fate::Transferred(done))) => outcome(&done),
+        Some((_, fate)) => written::of_fate(fate),
+        None => ended.map(|()| Outcome::Done)?,
     })
+}
+
+/// How the copy went that was made.
+fn outcome(done: &Transferred) -> Outcome {
+    let Transferred { to, over, untagged, unverified, .. } = done;
+    if let Some(over) = over.filter(|_| done.is_after_another()) {
+        return Outcome::Moved(format!(
+            "stored as version {}, but somebody else wrote after version {over}; both are in the history",
+            to.version
+        ));
+    }
+    let lacks = [unverified.as_ref().map(told), untagged.as_ref().map(|why| format!("it has no tags: {}", told(why)))];
+    let lacks: Vec<String> = lacks.into_iter().flatten().collect();
+    if lacks.is_empty() { Outcome::Done } else { Outcome::DoneBut(lacks.join("; ")) }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ fn job() -> Job {
         described: true,
         ..Parameter::bare(name, ParameterType::SecureString, 3)
     };
-    let step = |n: u8| Step { from: from(&format!("/a/{n}")), to: format!("/b/{n}") };
+    let step = |n: u8| Step::new(from(&format!("/a/{n}")), format!("/b/{n}"));
     let transfer = Transfer { steps: (0..3).map(step).collect(), moves: true, at: Timestamp::UNIX_EPOCH };
     Job::of_transfer(&transfer).unwrap()
 }
@@ -190,7 +190,7 @@ fn a_line_that_is_broken_counts_as_not_written_and_a_head_that_is_tells_nothing(
             assert_eq!(told, (usize::from(of_steps), usize::from(!of_steps && !is_empty)), "{n} {broken:?}");
         }
     }
-    for (from, why) in [("\"sesame_journal\":1", "another version"), ("\"kind\":\"move\"", "damaged")] {
+    for (from, why) in [("\"sesame_journal\":2", "another version"), ("\"kind\":\"move\"", "damaged")] {
         fs::write(&path, whole.replace(from, &from.replace('1', "2").replace("move", "fly"))).unwrap();
         let unfinished = journals.unfinished();
         assert!(unfinished.unread[0].1.contains(why), "{unfinished:?}");
@@ -266,7 +266,7 @@ fn what_could_not_be_written_is_written_later() {
     let (path, full) = (dir.path().join("1.journal"), Path::new("/dev/full"));
     let Ok(full) = OpenOptions::new().write(true).open(full) else { return };
     let mut open = Open::new(
-        job().begun("1".to_owned(), place(), Timestamp::now()),
+        job().begun("1".to_owned(), (place(), place()), Timestamp::now()),
         Some(path.clone()),
         Some(Locked(full)),
         Timestamp::now,

@@ -86,15 +86,11 @@ impl Store {
 
     /// A value over what was seen; type, key and tier stay, which a listing by path does not tell.
     async fn overwrite(&self, was: &Parameter, value: Secret) -> Result<Fate, Failure> {
-        let described = if was.described { None } else { self.described(&was.name).await? };
-        let write = match described {
-            Some(now) if now.version != was.version => return Ok(Fate::Moved(Box::new(now))),
-            // Two accounts of one version differ in what they tell of its time.
-            Some(now) => Write { name: was.name.clone(), seen: was.modified, ..Write::over(&now, value) },
-            None if was.described => Write::over(was, value),
-            None => return Ok(Fate::Absent),
+        let was = match self.in_full(was).await? {
+            Ok(was) => was,
+            Err(fate) => return Ok(fate),
         };
-        Ok(match self.write(&write).await? {
+        Ok(match self.write(&Write::over(&was, value)).await? {
             Written::Stored { version, tier } | Written::StoredAfterAnother { version, tier, .. } => {
                 Fate::Overwritten { from: was.version, version, tier }
             }

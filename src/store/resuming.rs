@@ -9,7 +9,7 @@ use super::Store;
 use super::begun::{Begun, is_certain};
 use super::convert;
 use super::deleting::ends_all;
-use super::transferring::{Outcome, not_read_back, not_there};
+use super::transferring::{Outcome, gone_there, not_read_back, not_there};
 use super::writing::LOOKS;
 use crate::deletion::{Fate, Fates, Kept, Tag};
 use crate::failure::{Failure, FailureKind};
@@ -17,18 +17,28 @@ use crate::job::{JobName, Reached, Rest, Resumption};
 use crate::parameter::{Parameter, ParameterType};
 use crate::transfer::{Source, Step, Transfer, Transferred, policies_to_give};
 
-/// The version of what is created where there was none (docs/parameter-store.md 4.6).
-const FIRST: i64 = 1;
-
 impl Store {
     /// Goes on with what is left of a copy, a move or a deletion, as far as its journal tells.
     ///
     /// # Errors
     /// As of [`Store::transfer`] and [`Store::delete`].
     pub async fn resume(&self, resumption: &Resumption, told: mpsc::Sender<Fates>) -> Result<(), Failure> {
+        self.resume_from(self, resumption, told).await
+    }
+
+    /// The same of a copy from another place.
+    ///
+    /// # Errors
+    /// As of [`Store::resume`].
+    pub async fn resume_from(
+        &self,
+        source: &Self,
+        resumption: &Resumption,
+        told: mpsc::Sender<Fates>,
+    ) -> Result<(), Failure> {
         let begun = Begun::in_job(&resumption.job);
         match &resumption.rest {
-            Rest::Transfer(transfer) => self.transfer_after(transfer, &begun, told).await,
+            Rest::Transfer(transfer) => self.transfer_after(source, transfer, &begun, told).await,
             Rest::Deletion(deletion) => self.delete_after(deletion, &begun, told).await,
         }
     }
@@ -55,25 +65,28 @@ impl Store {
     /// One of a copy or a move that had begun.
     pub(super) async fn transfer_begun(
         &self,
+        source: &Self,
         transfer: &Transfer,
         step: &Step,
         begun: &JobName,
     ) -> Result<Outcome, Failure> {
-        let source = self.read_whole(&step.from, transfer.moves).await?;
+        let first = source.read_whole(&step.from, transfer.moves).await?;
         let is_known = begun.created.is_some();
-        let version = begun.created.unwrap_or(FIRST);
+        let version = begun.created.unwrap_or_else(|| step.next_version());
         let copy = self.copy_of(&step.to, is_known).await?;
         let is_as_made = copy.as_ref().is_some_and(|copy| copy.version == version);
-        match (source, copy) {
-            // It had not been created.
-            (Ok(kept), None) if !is_known => self.transfer_read(transfer, step, kept).await,
+        // What is to be overwritten is as it was: nothing was written yet. Whether that is so the write itself makes sure of.
+        let is_before = !is_known && copy.as_ref().map(|copy| copy.version) == step.over.as_ref().map(|it| it.version);
+        match (first, copy) {
+            (Ok(kept), _) if is_before => self.transfer_read(source, transfer, step, kept).await,
+            (Ok(_), None) if !is_known => Ok((Fate::Failed(Box::new(gone_there(&step.to))), None)),
             (Ok(_), None) => Err(Failure::new(
                 FailureKind::NotFound,
                 format!("{} was created as a copy, and is not there any more", step.to),
                 "Look who deleted it; copy it anew if it is still wanted",
             )),
             (Ok(kept), Some(copy)) => match self.compared(transfer, step, kept, &copy, version).await? {
-                Some(done) => Ok(self.with_copy(transfer, step, done).await),
+                Some(done) => Ok(self.with_copy(source, transfer, step, done).await),
                 None => Ok((Fate::Taken(Box::new(copy)), None)),
             },
             // Only what was read back was about to be deleted.
@@ -110,7 +123,7 @@ impl Store {
         copy: &Parameter,
         version: i64,
     ) -> Result<Option<Transferred>, Failure> {
-        if copy.version != version || !is_made_of(copy, &kept.parameter, transfer) {
+        if copy.version != version || !is_made_of(copy, &kept.parameter, transfer, step) {
             return Ok(None);
         }
         let value = kept.value.open().ok_or_else(not_there)?;
@@ -127,32 +140,44 @@ impl Store {
             (_, Err(failure)) if ends_all(&failure) => return Err(failure),
             (_, Err(failure)) => Some(failure),
             (Ok(_), Ok(tags)) => {
-                let is_given = own.iter().all(|tag| tags.contains(tag));
+                let lacks: Vec<Tag> = own.into_iter().filter(|tag| !tags.contains(tag)).cloned().collect();
                 let what = format!("{} has not all tags of {}", step.to, step.from.name);
-                (!is_given).then(|| Failure::new(FailureKind::Rejected, what, "Give it the tags that it lacks"))
+                match lacks.is_empty() {
+                    true => None,
+                    // They come by a request of their own there.
+                    false if step.over.is_some() => self.give_tags(&step.to, &lacks).await.err().map(|why| *why),
+                    false => Some(Failure::new(FailureKind::Rejected, what, "Give it the tags that it lacks")),
+                }
             }
         };
-        Ok(Some(Transferred { to: copy.clone(), untagged, unverified, source: Source::Stays }))
+        let over = step.over.as_ref().map(|over| over.version);
+        Ok(Some(Transferred { to: copy.clone(), over, untagged, unverified, source: Source::Stays }))
     }
 }
 
 /// Whether one was created from the other, by all that was given with it.
-fn is_made_of(copy: &Parameter, was: &Parameter, transfer: &Transfer) -> bool {
+fn is_made_of(copy: &Parameter, was: &Parameter, transfer: &Transfer, step: &Step) -> bool {
     let kinds = |parameter: &Parameter| {
         let mut kinds: Vec<String> =
             policies_to_give(&parameter.policies, transfer.at).into_iter().map(|policy| policy.kind).collect();
         kinds.sort();
         kinds
     };
-    let key = |it: &Parameter| it.key_id.clone().filter(|_| it.kind == ParameterType::SecureString);
-    let given = |it: &Parameter| (it.kind, key(it), it.data_type.clone(), it.description.clone(), kinds(it));
+    let is_secret = |it: &&Parameter| it.kind == ParameterType::SecureString;
+    let key_of_copy = Some(copy).filter(is_secret).and_then(|it| it.key_id.as_deref());
+    let key = Some(was).filter(is_secret).and_then(|it| step.key_id.as_deref().or(it.key_id.as_deref()));
     // Either may have been looked at where less is told.
     if !copy.described || !was.described {
         return copy.kind == was.kind;
     }
-    given(copy) == given(was) && copy.allowed_pattern.as_deref() == was.allowed_pattern.as_deref()
+    // What was not said of one that was overwritten stayed as it was there.
+    if step.over.is_some() {
+        return copy.kind == was.kind && key_of_copy == key;
+    }
+    let given = |it: &Parameter| (it.kind, it.data_type.clone(), it.description.clone(), kinds(it));
+    given(copy) == given(was) && key_of_copy == key && copy.allowed_pattern.as_deref() == was.allowed_pattern.as_deref()
 }
 
 fn whole(to: Parameter, source: Source) -> Transferred {
-    Transferred { to, untagged: None, unverified: None, source }
+    Transferred { to, over: None, untagged: None, unverified: None, source }
 }

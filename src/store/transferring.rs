@@ -1,6 +1,6 @@
-//! Copies to other names, and moves. The service has neither: each value is read, created anew under the other name with all that can
-//! be given with it, and read back; only then, for a move, is the first deleted (docs/parameter-store.md 5.1). Whatever fails on the
-//! way, the first stays.
+//! Copies to other names or to another place, and moves. The service has none: each value is read, created anew under the other name with
+//! all that can be given with it, or written over what was seen of that name, and read back; only then, for a move, is the first deleted
+//! (docs/parameter-store.md 5.1). Whatever fails on the way, the first stays.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use super::writing::{LOOKS, Looked};
 use crate::deletion::{Fate, Fates, Kept};
 use crate::failure::{Failure, FailureKind};
 use crate::job::Reached;
-use crate::parameter::Parameter;
+use crate::parameter::{Parameter, Tier};
 use crate::secret::Secret;
 use crate::transfer::{Source, Step, Transfer, Transferred};
 
@@ -31,25 +31,43 @@ impl Store {
     /// # Errors
     /// What ended it before all were dealt with: of which nothing was told, nothing was done to them.
     pub async fn transfer(&self, transfer: &Transfer, told: mpsc::Sender<Fates>) -> Result<(), Failure> {
-        self.transfer_after(transfer, &Begun::default(), told).await
+        self.transfer_from(self, transfer, told).await
+    }
+
+    /// The same from another place: values are read there, and written here. What is to be overwritten ([`Step::over`]) is, upon the
+    /// version that was seen.
+    ///
+    /// # Errors
+    /// As of [`Store::transfer`].
+    pub async fn transfer_from(
+        &self,
+        source: &Self,
+        transfer: &Transfer,
+        told: mpsc::Sender<Fates>,
+    ) -> Result<(), Failure> {
+        self.transfer_after(source, transfer, &Begun::default(), told).await
     }
 
     /// The same of those that are left of a copy or a move: where one was between two steps, looking tells which of them was made.
     pub(super) async fn transfer_after(
         &self,
+        source: &Self,
         transfer: &Transfer,
         begun: &Begun<'_>,
         told: mpsc::Sender<Fates>,
     ) -> Result<(), Failure> {
         let names = transfer.steps.iter().flat_map(|step| [step.from.name.as_str(), step.to.as_str()]);
         self.may_change(names)?;
+        if transfer.moves {
+            source.may_change(transfer.steps.iter().map(|step| step.from.name.as_str()))?;
+        }
         for step in &transfer.steps {
             if self.watch.is_stopped() {
                 return Err(stopped());
             }
             let outcome = match begun.of(&step.from.name) {
-                Some(begun) => Box::pin(self.transfer_begun(transfer, step, begun)).await,
-                None => Box::pin(self.transfer_one(transfer, step)).await,
+                Some(begun) => Box::pin(self.transfer_begun(source, transfer, step, begun)).await,
+                None => Box::pin(self.transfer_one(source, transfer, step)).await,
             };
             let (fate, ends) = match outcome {
                 Ok(outcome) => outcome,
@@ -69,9 +87,9 @@ impl Store {
     ///
     /// # Errors
     /// Why nothing was done.
-    async fn transfer_one(&self, transfer: &Transfer, step: &Step) -> Result<Outcome, Failure> {
-        match self.read_whole(&step.from, transfer.moves).await? {
-            Ok(kept) => self.transfer_read(transfer, step, kept).await,
+    async fn transfer_one(&self, source: &Self, transfer: &Transfer, step: &Step) -> Result<Outcome, Failure> {
+        match source.read_whole(&step.from, transfer.moves).await? {
+            Ok(kept) => self.transfer_read(source, transfer, step, kept).await,
             Err(fate) => Ok((fate, None)),
         }
     }
@@ -79,14 +97,19 @@ impl Store {
     /// One that has been read.
     pub(super) async fn transfer_read(
         &self,
+        source: &Self,
         transfer: &Transfer,
         step: &Step,
         kept: Box<Kept>,
     ) -> Result<Outcome, Failure> {
-        let Some(creation) = kept.creation_as(&step.to, transfer.at) else { return Err(not_there()) };
+        let Some(mut creation) = kept.creation_as(&step.to, transfer.at) else { return Err(not_there()) };
+        creation.write.key_id = step.key_there().map(str::to_owned).or(creation.write.key_id);
         let name = &step.from.name;
         self.watch.note(name, Reached::Creating);
-        let created = self.create(&creation).await;
+        let created = match &step.over {
+            None => self.create(&creation).await,
+            Some(over) => self.create_over(over, &creation).await,
+        };
         if created.as_ref().is_err_and(is_certain) {
             self.watch.note(name, Reached::Waiting);
         }
@@ -97,28 +120,29 @@ impl Store {
                 let ends = (*why).clone();
                 return Ok((Fate::Unknown(why), Some(ends)));
             }
+            Fate::Absent => {
+                self.watch.note(name, Reached::Left);
+                return Ok((Fate::Failed(Box::new(gone_there(&step.to))), None));
+            }
             other => return Ok((other, None)),
         };
         self.watch.note(name, Reached::Created { version });
-        let to = Parameter {
-            name: step.to.clone(),
-            version,
-            tier,
-            policies: crate::transfer::policies_to_give(&kept.parameter.policies, transfer.at),
-            arn: None,
-            modified: None,
-            modified_by: None,
-            ..kept.parameter
-        };
+        let to = as_copied(transfer, step, &kept.parameter, version, tier);
         let untagged = untagged.or(kept.tags.err().map(|why| *why));
         let unverified = self.verified(&step.to, version, &creation.write.value).await.err();
         drop(creation);
-        let done = Transferred { to, untagged, unverified, source: Source::Stays };
-        Ok(self.with_copy(transfer, step, done).await)
+        let done = Transferred { to, over: step.over.as_ref().map(|over| over.version), untagged, unverified, source: Source::Stays };
+        Ok(self.with_copy(source, transfer, step, done).await)
     }
 
     /// What is left to be done once it is copied.
-    pub(super) async fn with_copy(&self, transfer: &Transfer, step: &Step, mut done: Transferred) -> Outcome {
+    pub(super) async fn with_copy(
+        &self,
+        source: &Self,
+        transfer: &Transfer,
+        step: &Step,
+        mut done: Transferred,
+    ) -> Outcome {
         if done.unverified.is_none() {
             self.watch.note(&step.from.name, Reached::ReadBack);
         }
@@ -126,20 +150,17 @@ impl Store {
         if !transfer.moves || done.untagged.is_some() || done.unverified.is_some() {
             return (Fate::Transferred(Box::new(done)), None);
         }
-        let (source, ends) = self.delete_source(&step.from).await;
-        done.source = source;
+        let (deleted, ends) = self.delete_source(source, &step.from).await;
+        done.source = deleted;
         (Fate::Transferred(Box::new(done)), ends)
     }
 
     /// Everything of a parameter that can be given to another, if it is as it was seen; otherwise what becomes of it.
     pub(super) async fn read_whole(&self, from: &Parameter, moves: bool) -> Result<Result<Box<Kept>, Fate>, Failure> {
-        let described = if from.described { Some(from.clone()) } else { self.described(&from.name).await? };
-        let Some(was) = described else { return Ok(Err(Fate::Absent)) };
-        if was.version != from.version {
-            return Ok(Err(Fate::Moved(Box::new(was))));
-        }
-        // Two accounts of one version differ in what they tell of its time.
-        let was = Parameter { modified: from.modified.or(was.modified), ..was };
+        let was = match self.in_full(from).await? {
+            Ok(was) => was,
+            Err(fate) => return Ok(Err(fate)),
+        };
         let kept = match self.to_keep(&was).await? {
             (Looked::Same, Some(kept)) => kept,
             (Looked::Same | Looked::Gone, _) => return Ok(Err(Fate::Absent)),
@@ -179,8 +200,8 @@ impl Store {
 
     /// Deletes what has been copied, if it is as it was read; also where it was told to stop meanwhile, so that it is not left half
     /// done.
-    async fn delete_source(&self, from: &Parameter) -> (Source, Option<Failure>) {
-        let on = Self { watch: Watch { stop: None, ..self.watch.clone() }, ..self.clone() };
+    async fn delete_source(&self, source: &Self, from: &Parameter) -> (Source, Option<Failure>) {
+        let on = Self { watch: Watch { stop: None, ..self.watch.clone() }, ..source.clone() };
         let mut fates = Fates::new();
         let ended = on.delete_batch(std::slice::from_ref(from), false, true, &mut fates).await;
         match (fates.pop().map(|(_, fate)| fate), ended) {
@@ -192,6 +213,33 @@ impl Store {
             (_, Ok(())) => (Source::Stays, None),
         }
     }
+}
+
+/// The copy, as far as it is known by what was sent: what an overwrite did not say stayed.
+fn as_copied(transfer: &Transfer, step: &Step, was: &Parameter, version: i64, tier: Tier) -> Parameter {
+    let copy = Parameter {
+        name: step.to.clone(),
+        version,
+        tier,
+        key_id: step.key_there().map(str::to_owned).or_else(|| was.key_id.clone()),
+        policies: crate::transfer::policies_to_give(&was.policies, transfer.at),
+        arn: None,
+        modified: None,
+        modified_by: None,
+        ..was.clone()
+    };
+    let Some(over) = &step.over else { return copy };
+    let policies = if copy.policies.is_empty() { over.policies.clone() } else { copy.policies };
+    let description = if copy.description.is_empty() { over.description.clone() } else { copy.description };
+    let allowed_pattern = copy.allowed_pattern.or_else(|| over.allowed_pattern.clone());
+    let (name, data_type) = (over.name.clone(), over.data_type.clone());
+    Parameter { name, data_type, policies, description, allowed_pattern, ..copy }
+}
+
+/// What was to be overwritten is not there any more.
+pub(super) fn gone_there(name: &str) -> Failure {
+    let what = format!("{name}, which it was to go over, is not there any more");
+    Failure::new(FailureKind::NotFound, what, "Nothing was written. Compare again, and create it if it is still wanted")
 }
 
 /// What was read has been wiped meanwhile.

@@ -159,7 +159,7 @@ async fn copies_and_moves() {
         let moves = n / 3 % 2 == 1;
         let (name, to) = (name(n), format!("/new/{n}"));
         let (name, to) = (name.as_str(), to.as_str());
-        let steps = vec![Step { from: seen(&world, name).await, to: to.to_owned() }];
+        let steps = vec![Step::new(seen(&world, name).await, to)];
         match other {
             Other::Before(_) => put(&world, to, "theirs", false),
             other => interfere(&world, to, other),
@@ -182,7 +182,7 @@ async fn copies_and_moves() {
         let name = if moves && matches!(other, Other::Never) { to } else { name };
         let to = format!("{to}/again");
         let to = to.as_str();
-        let steps = vec![Step { from: seen(&world, name).await, to: to.to_owned() }];
+        let steps = vec![Step::new(seen(&world, name).await, to)];
         interfere(&world, name, Other::Before(1));
         let transfer = Transfer { steps, moves, at: world.begun.0 };
         let fates = self::fates(|told| async { world.store.transfer(&transfer, told).await }).await;

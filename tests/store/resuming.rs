@@ -72,7 +72,7 @@ fn rest(world: &World, act: Act, parameters: Vec<(Parameter, String)>) -> Rest {
         let targets = parameters.into_iter().map(|(from, _)| from).collect();
         return Rest::Deletion(Deletion { targets, keeps_values: false });
     }
-    let steps = parameters.into_iter().map(|(from, to)| Step { from, to }).collect();
+    let steps = parameters.into_iter().map(|(from, to)| Step::new(from, to)).collect();
     Rest::Transfer(Transfer { steps, moves: act == Act::Move, at: world.begun.0 })
 }
 

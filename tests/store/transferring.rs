@@ -55,7 +55,7 @@ async fn planned(world: &World, names: &[(&str, &str)], moves: bool) -> Transfer
     let mut steps = Vec::new();
     for (from, to) in names {
         let from = world.store.describe(from).await.unwrap().unwrap();
-        steps.push(Step { from, to: (*to).to_owned() });
+        steps.push(Step::new(from, *to));
     }
     Transfer { steps, moves, at: world.begun.0 }
 }

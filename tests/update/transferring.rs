@@ -31,7 +31,7 @@ fn sent(world: &mut World, keys: &str) -> (Ticket, Transfer) {
 
 fn went(name: &str, to: &str, source: Source) -> (String, Fate) {
     let to = Parameter { name: to.to_owned(), version: 1, modified: None, ..secure(name, 4) };
-    (name.to_owned(), Fate::Transferred(Box::new(Transferred { to, untagged: None, unverified: None, source })))
+    (name.to_owned(), Fate::Transferred(Box::new(Transferred { to, over: None, untagged: None, unverified: None, source })))
 }
 
 fn end(world: &mut World, ticket: Ticket, fates: Fates) {
@@ -52,7 +52,7 @@ fn what_is_sent_is_what_was_shown() {
     world.shows(&["Copy /app/a", "v4 → new, v1", "to          /app/a2", "alias/checkout", "w copies it"]);
     assert!(world.take().is_empty(), "nothing is asked of the service for the question");
     let (ticket, transfer) = sent(&mut world, "w");
-    assert_eq!(transfer.steps, [Step { from: secure("/app/a", 4), to: "/app/a2".to_owned() }]);
+    assert_eq!(transfer.steps, [Step::new(secure("/app/a", 4), "/app/a2")]);
     assert!(!transfer.moves);
     world.shows(&["copying…"]);
     end(&mut world, ticket, vec![went("/app/a", "/app/a2", Source::Stays)]);

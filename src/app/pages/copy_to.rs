@@ -205,7 +205,7 @@ impl App {
         let Some(What::Transferred(went)) = self.session.changes.get(change).map(|record| &record.what) else { return };
         let steps = went.whole().map(|(from, created)| {
             let now = self.parameter_at(&created.name).unwrap_or_else(|| created.clone());
-            Step { from: now, to: from.name.clone() }
+            Step::new(now, from.name.clone())
         });
         let (taken, free): (Vec<Step>, Vec<Step>) = steps.partition(|step| self.parameter_at(&step.to).is_some());
         let Some(taken_first) = free.first().or(taken.first()) else { return };
@@ -227,7 +227,7 @@ impl App {
 
     /// Asks whether what is left of a copy or a move is to be gone on with.
     pub(in crate::app) fn ask_to_go_on(&mut self, job: &Job) {
-        let step = |name: &JobName| Some((Step { from: self.as_in_job(name), to: name.to.clone()? }, name.reached));
+        let step = |name: &JobName| Some((name.step(self.as_in_job(name))?, name.reached));
         let is_taken =
             |(step, reached): &(Step, Reached)| *reached == Reached::Waiting && self.parameter_at(&step.to).is_some();
         let (taken, free): (Vec<_>, Vec<_>) = job.left().filter_map(step).partition(is_taken);

@@ -50,7 +50,7 @@ impl Sources {
             }
             None => typed.to_owned(),
         };
-        self.parameters.iter().map(|from| Step { to: to(&from.name), from: from.clone() }).collect()
+        self.parameters.iter().map(|from| Step::new(from.clone(), to(&from.name))).collect()
     }
 }
 

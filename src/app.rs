@@ -50,6 +50,7 @@ pub(crate) mod picture;
 mod planned;
 mod pointer;
 mod policy;
+mod promoting;
 mod recreate;
 mod reloading;
 pub(crate) mod seen;
@@ -303,6 +304,11 @@ pub(crate) trait Paged: Any + Debug {
     /// The parameter that would be touched by going on, by its name.
     fn about(&self) -> Option<&str> {
         None
+    }
+
+    /// Whether what it would change is in another place than that of the session, which may be read-only then.
+    fn writes_elsewhere(&self) -> bool {
+        false
     }
 
     /// The values that it holds: no failure repeats them.

@@ -8,6 +8,7 @@ mod pairs;
 use jiff::Timestamp;
 
 use crate::destination::{Place, Root};
+use crate::job::JobPlace;
 pub use location::{Location, place_kept};
 pub(crate) use pairs::kept_target;
 pub use pairs::{Compared, Counts, MOST_PAIRS, Pair, PairSide};
@@ -29,6 +30,31 @@ const MOST_USED: usize = 20;
 
 /// Within this time, in seconds, coming to the place where one was last is no other visit.
 const ONE_VISIT: i64 = 600;
+
+/// The most keys that are remembered of other places; those that were chosen first go first.
+const MOST_KEYS: usize = 200;
+
+/// Which key of a place stands for one of another: what was copied from the one to the other was encrypted under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyThere {
+    /// Where it was copied from, without a profile,
+    pub from: JobPlace,
+    /// the key there,
+    pub key: String,
+    /// where it was copied to,
+    pub to: JobPlace,
+    /// and the key that was chosen.
+    pub there: String,
+}
+
+impl KeyThere {
+    /// `None` where it is not known whose account either is: keys are an account's.
+    pub fn of(from: &JobPlace, key: &str, to: &JobPlace, there: String) -> Option<Self> {
+        let known = from.account.is_some() && to.account.is_some();
+        let [from, to] = [from, to].map(|place| JobPlace { profile: None, ..place.clone() });
+        known.then(|| Self { from, key: key.to_owned(), to, there })
+    }
+}
 
 /// A location that was come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,6 +110,8 @@ pub enum Trace {
     PairDropped(Pair),
     /// Two places that should be equal were compared.
     Compared(Compared),
+    /// A key was chosen to encrypt under in another place.
+    KeyThere(KeyThere),
     /// An action was done by its name, as [`crate::keymap::Action::name`] calls it.
     Used(String),
 }
@@ -99,6 +127,8 @@ pub struct Places {
     left: Vec<Left>,
     /// The last first.
     used: Vec<String>,
+    /// The last first.
+    keys: Vec<KeyThere>,
 }
 
 /// Why the text of a file is none of ours.
@@ -127,12 +157,24 @@ impl Places {
             Trace::PairKept(pair) => self.pairs.keep(pair),
             Trace::PairDropped(pair) => self.pairs.drop(&pair),
             Trace::Compared(compared) => self.pairs.compared(compared),
+            Trace::KeyThere(key) => {
+                self.keys.retain(|it| !(it.from == key.from && it.key == key.key && it.to == key.to));
+                self.keys.insert(0, key);
+                self.keys.truncate(MOST_KEYS);
+            }
             Trace::Used(name) => {
                 self.used.retain(|other| *other != name);
                 self.used.insert(0, name);
                 self.used.truncate(MOST_USED);
             }
         }
+    }
+
+    /// The key that was chosen the last time in place of one, for what is copied between those places.
+    pub fn key_there(&self, from: &JobPlace, key: &str, to: &JobPlace) -> Option<&str> {
+        let asked = KeyThere::of(from, key, to, String::new())?;
+        let is_it = |it: &&KeyThere| it.from == asked.from && it.key == asked.key && it.to == asked.to;
+        self.keys.iter().find(is_it).map(|it| it.there.as_str())
     }
 
     fn visited(&mut self, location: Location, at: Timestamp) {

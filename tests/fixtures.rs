@@ -356,6 +356,18 @@ impl Live {
         Self::over_with(profiles[0].0.clone(), source, start, config)
     }
 
+    /// The program over stores of one emulator in several regions, with journals in a directory; it begins in the first.
+    pub(crate) fn journaling_between(emulator: &Emulator, dir: &Path, regions: &[&str]) -> Self {
+        let stores = regions.iter().enumerate().map(|(at, region)| {
+            let region_chosen = (at > 0).then(|| (*region).to_owned());
+            let to = Destination { profile: None, region: region_chosen };
+            (to, Store::over(emulator.http_client(), region, "AKIAENGINEER", false))
+        });
+        let place = Place { region: regions.first().map(|&region| region.to_owned()), ..Place::default() };
+        let start = Start { place, journals: Some(dir.to_owned()), scope: "/".to_owned(), ..Start::default() };
+        Self::over(emulator.clone(), Source::Ready(stores.collect()), start)
+    }
+
     /// The program once more over the same store, with journals in a directory.
     pub(crate) fn journaling(emulator: &Emulator, dir: &Path, region: &str) -> Self {
         let store = Store::over(emulator.http_client(), region, "AKIAENGINEER", false);
@@ -500,6 +512,11 @@ impl Live {
         ask(&self.emulator, start_of_time(), access_key, target, members)
     }
 
+    /// The same in a region.
+    pub(crate) fn ask_in(&self, region: &str, access_key: &str, target: &str, members: &Value) -> Value {
+        ask_in(&self.emulator, start_of_time(), region, (access_key, target), members)
+    }
+
     /// How often a secret was decrypted so far.
     pub(crate) fn decrypts(&self) -> usize {
         self.emulator.with(|state| state.decrypt_count())
@@ -525,11 +542,21 @@ pub(crate) fn emulator(seed: &str) -> Emulator {
 
 /// The answer to a call of Parameter Store or KMS, by its target (`AmazonSSM.GetParameter`).
 pub(crate) fn ask(emulator: &Emulator, now: Timestamp, access_key: &str, target: &str, members: &Value) -> Value {
+    ask_in(emulator, now, "eu-west-1", (access_key, target), members)
+}
+
+fn ask_in(
+    emulator: &Emulator,
+    now: Timestamp,
+    region: &str,
+    (access_key, target): (&str, &str),
+    members: &Value,
+) -> Value {
     let body = members.to_string();
     let request = Request {
         target: Some(target),
         access_key: Some(access_key),
-        region: Some("eu-west-1"),
+        region: Some(region),
         service: Some("ssm"),
         body: body.as_bytes(),
     };
@@ -634,6 +661,7 @@ pub(crate) fn ticket(effect: &Effect) -> Ticket {
         | Effect::CreateAll(t, _)
         | Effect::Transfer(t, _)
         | Effect::Resume(t, _)
+        | Effect::Promote(t, ..)
         | Effect::Jobs(t)
         | Effect::DropJob(t, _)
         | Effect::CarryOut(t, _)

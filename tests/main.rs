@@ -37,6 +37,7 @@ mod peer;
 mod picture;
 mod places;
 mod plan;
+mod promote;
 mod reloading;
 mod resuming;
 mod screens;

@@ -342,7 +342,8 @@ fn openings(world: &mut World) -> Vec<(Ticket, Destination)> {
 }
 
 fn is_open(world: &mut World, ticket: Ticket, profile: &str) {
-    let elsewhere = Elsewhere { place: place(profile, "eu-west-1"), identity: Ok(identity(OURS)) };
+    let elsewhere =
+        Elsewhere { place: place(profile, "eu-west-1"), identity: Ok(identity(OURS)), is_alias_known: true };
     world.reply(ticket, Reply::Elsewhere(Ok(Box::new(elsewhere))));
 }
 

@@ -14,10 +14,11 @@ use super::pages::copy_to::question::CopyQuestion;
 use super::pages::delete::Delete;
 use super::pages::metadata::several::question::AmendSeveral;
 use super::pages::plan::question::PlanQuestion;
+use super::pages::promote::PromoteQuestion;
 use super::pages::restore::Restore;
 use super::pages::undo::Undo;
 use super::state::change::{BATCH, Bulk, Change, Tries, Work};
-use super::state::changes::{What, in_folder, lacks, why_left};
+use super::state::changes::{What, another_there, in_folder, lacks, why_left};
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
 use crate::deletion::{Creation, Deletion, Fate, Fates};
 use crate::failure::{Failure, FailureKind};
@@ -69,7 +70,7 @@ pub(super) struct End {
     /// What stood in the way of the first,
     pub(super) failure: Option<Failure>,
     /// and how that is said of it.
-    why: Option<String>,
+    pub(super) why: Option<String>,
 }
 
 impl End {
@@ -88,7 +89,12 @@ impl App {
             _ if bulk.tries == Tries::Stopped => "ends after the request under way".to_owned(),
             _ if !self.can_stop_change() => "is not cancelled".to_owned(),
             Work::Delete(_) => format!("{key} stops after the {BATCH} under way"),
-            Work::Create(_) | Work::Transfer(_) | Work::Plan(_) | Work::Recreate(_) | Work::Amend(_) => {
+            Work::Create(_)
+            | Work::Transfer(_)
+            | Work::Promote(_)
+            | Work::Plan(_)
+            | Work::Recreate(_)
+            | Work::Amend(_) => {
                 format!("{key} stops after the one under way")
             }
         };
@@ -181,6 +187,7 @@ impl App {
                 self.withhold_from(name, failure);
             }
             match fate {
+                _ if matches!(bulk.work, Work::Promote(_)) => self.promotion_told(now, &bulk, name, fate, ours),
                 Fate::Amended(amended) => self.take_amended_in(now, &bulk, name, amended),
                 _ if !ours => {}
                 Fate::Deleted(_) | Fate::Absent => self.is_deleted(now, name),
@@ -272,6 +279,7 @@ impl App {
                 || page.get::<AsStandard>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<PlanQuestion>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<AmendSeveral>().is_some_and(|page| page.awaits(ticket))
+                || page.get::<PromoteQuestion>().is_some_and(|page| page.awaits(ticket))
         };
         self.uncover(now, asked, bulk.tries);
         if outcome.is_err() {
@@ -303,7 +311,11 @@ impl App {
                 end.left.push((name.to_owned(), bulk.not_told(ended.as_ref())));
                 continue;
             };
-            let Some(why) = why_left(fate, bulk.moves(), seen) else {
+            let why = match (&bulk.work, fate) {
+                (Work::Promote(_), Fate::Taken(there)) => Some(another_there(there, seen)),
+                _ => why_left(fate, bulk.moves(), seen),
+            };
+            let Some(why) = why else {
                 end.done += 1;
                 continue;
             };
@@ -329,6 +341,9 @@ impl App {
         if end.done == 0 && !all_absent && !bulk.fates.iter().any(in_part) {
             self.remember_unknown(now, &bulk, &end);
             return self.bulk_failed(&bulk, end);
+        }
+        if matches!(bulk.work, Work::Promote(_)) {
+            return self.take_promoted_in(now, bulk, end);
         }
         self.drop_pages();
         if all_absent {
@@ -424,6 +439,10 @@ impl App {
                 told = true;
             } else if let Some(page) = page.get_mut::<PlanQuestion>().filter(|page| page.awaits(ticket)) {
                 page.fail(app, problem.clone(), fates);
+                told = true;
+            } else if let Some(page) = page.get_mut::<PromoteQuestion>().filter(|page| page.awaits(ticket)) {
+                page.fail(problem.clone());
+                page.goes_on_with(unfinished.clone());
                 told = true;
             } else if let Some(page) = page.get_mut::<AmendSeveral>().filter(|page| page.awaits(ticket)) {
                 page.fail(app, problem.clone());

@@ -26,7 +26,7 @@ impl App {
             What::Created { .. } => "created anew".to_owned(),
             What::Deleted(_) => "deleted again".to_owned(),
             What::Transferred(_) => "moved back".to_owned(),
-            What::Unknown { .. } => String::new(),
+            What::Promoted(_) | What::Unknown { .. } => String::new(),
         };
         let whole = left.is_empty();
         let id = self.session.changes.add(at, what, left, failure);

@@ -65,7 +65,7 @@ impl App {
     }
 
     /// Where this session is, as a journal says it.
-    fn place_of_jobs(&self) -> JobPlace {
+    pub(in crate::app) fn place_of_jobs(&self) -> JobPlace {
         let place = &self.session.place;
         JobPlace {
             account: self.account().map(str::to_owned),
@@ -75,16 +75,16 @@ impl App {
         }
     }
 
-    /// Those of this place, the newest first.
+    /// Those of this place, the newest first; of copies to another those that read here.
     pub(in crate::app) fn jobs_here(&self) -> impl Iterator<Item = &Job> {
         let here = self.place_of_jobs();
-        self.jobs.jobs.iter().filter(move |job| job.from.is(&here) && job.to.is(&here))
+        self.jobs.jobs.iter().filter(move |job| job.from.is(&here))
     }
 
     /// Those of other places.
     pub(in crate::app) fn jobs_elsewhere(&self) -> impl Iterator<Item = &Job> {
         let here = self.place_of_jobs();
-        self.jobs.jobs.iter().filter(move |job| !(job.from.is(&here) && job.to.is(&here)))
+        self.jobs.jobs.iter().filter(move |job| !job.from.is(&here))
     }
 
     pub(in crate::app) fn job(&self, id: &str) -> Option<&Job> {

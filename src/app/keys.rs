@@ -324,7 +324,7 @@ impl App {
     /// Why an action does nothing on a page, or in the panes.
     pub(super) fn why_not_on(&self, page: Option<&Page>, action: Action) -> Option<Notice> {
         match page {
-            _ if self.is_refused_read_only(action) => {
+            page if self.is_refused_read_only(action) && !page.is_some_and(|page| page.writes_elsewhere()) => {
                 let whole = self.read_only_here().is_none();
                 let says = if whole { READ_ONLY.to_owned() } else { self.read_only_says() };
                 Some(Notice::new(Tone::Warn, says))

@@ -184,6 +184,9 @@ pub enum Effect {
     Recreate(Ticket, Box<Parameter>),
     /// Copy parameters to other names, or move them there. Answers any number of `Fates`, then `Ended`. Never aborted.
     Transfer(Ticket, Box<Transfer>),
+    /// Copy parameters of the session of the ticket to that place, which `Elsewhere` has opened or which is the session itself; or go on
+    /// with what is left of such a copy. Answers any number of `Fates`, then `Ended`. Never aborted.
+    Promote(Ticket, SessionId, Box<Transfer>, Option<Box<Job>>),
     /// Go on with what is left of a copy, a move or a deletion. Answers as that does. Never aborted.
     Resume(Ticket, Box<Resumption>),
     /// Read what earlier changes have left. Answers `Jobs`.

@@ -40,6 +40,7 @@ pub(crate) mod picker;
 pub(crate) mod places;
 pub(crate) mod plan;
 pub(crate) mod policies;
+pub(crate) mod promote;
 pub(crate) mod question;
 pub(crate) mod random_value;
 mod reader;
@@ -75,6 +76,8 @@ pub static KEY_TABLES: &[&Table] = &[
     &compare::pair::TABLE,
     &many_places::TABLE,
     &many_places::table::TABLE,
+    &promote::keys_there::TABLE,
+    &promote::reopened::TABLE,
     &metadata::TABLE,
     &metadata::several::TABLE,
     &metadata::FIELD,

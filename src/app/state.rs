@@ -18,6 +18,8 @@ pub(crate) mod listing;
 pub(crate) mod marks;
 pub(crate) mod opening;
 pub(in crate::app) mod overviews;
+pub(in crate::app) mod promoted;
+pub(in crate::app) mod promotion;
 pub(in crate::app) mod put_back;
 pub(crate) mod question;
 pub(crate) mod reader;

@@ -2,6 +2,7 @@
 
 use crate::destination::Place;
 use crate::failure::Failure;
+use crate::job::JobPlace;
 use crate::parameter::{Identity, ParameterType};
 
 /// Reads a second that a comparison makes at most: the quota that all of an account and region share (docs/parameter-store.md 3).
@@ -58,8 +59,27 @@ impl Untold {
 pub struct Elsewhere {
     /// Where it is.
     pub place: Place,
-    /// Who asks there, or why STS did not tell.
+    /// Who asks there, with what the account is called, or why STS did not tell.
     pub identity: Result<Identity, Failure>,
+    /// Whether it is known what the account is called, if it has an alias. Whoever may not see that is answered too.
+    pub is_alias_known: bool,
+}
+
+impl Elsewhere {
+    /// Whose account it is.
+    pub fn account(&self) -> Option<&str> {
+        self.identity.as_ref().ok().and_then(Identity::known_account)
+    }
+
+    /// Where a change there is made, as a journal has it.
+    pub fn job_place(&self) -> JobPlace {
+        JobPlace {
+            account: self.account().map(str::to_owned),
+            region: self.place.region.clone().unwrap_or_default(),
+            profile: self.place.profile.clone(),
+            endpoint: self.place.shown_endpoint(),
+        }
+    }
 }
 
 /// What stands in a file of names and values, without the values.

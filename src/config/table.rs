@@ -90,8 +90,8 @@ pub static SETTINGS: &[Setting] = &[
         "recent",
         "recent = true",
         "Whether it is kept in the state directory where you were: bookmarks, pairs of places with how many names were equal, folders\n\
-         of late, the row and the open folders of each place, and the actions that were done by name. Names and figures alone.\n\
-         false reads and writes nothing of it; they last until you quit.",
+         of late, the row and the open folders of each place, the actions that were done by name, and the keys that were chosen in other\n\
+         regions and accounts. Names and figures alone. false reads and writes nothing of it; they last until you quit.",
     ),
     usual("bell", "bell = false", "Whether the terminal's bell rings when what is watched (`:watch`) has changed."),
     usual(

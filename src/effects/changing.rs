@@ -6,15 +6,15 @@ use std::future::Future;
 use tokio::sync::{mpsc, watch};
 
 use super::journaling::{self, Journaled};
-use super::{Effects, passed_on};
-use crate::app::{Reply, Ticket};
+use super::{Effects, hold, passed_on, store_of};
+use crate::app::{Reply, SessionId, Ticket};
 use crate::deletion::{Creation, Deletion, Fates};
 use crate::failure::Failure;
-use crate::job::{Job, Resumption, Unfinished};
+use crate::job::{Job, JobPlace, Rest, Resumption, Unfinished};
 use crate::panics;
 use crate::parameter::{MetadataChange, MetadataOutcome, Parameter, SeveralChange, Written};
 use crate::plan::Plan;
-use crate::store::Store;
+use crate::store::{Progress, Store};
 use crate::transfer::Transfer;
 
 impl Effects {
@@ -41,6 +41,40 @@ impl Effects {
     pub(super) fn transfer(&mut self, ticket: Ticket, transfer: Box<Transfer>) {
         let job = Job::of_transfer(&transfer).map(Journaled::Begins);
         self.change_several(ticket, job, |store, fates| async move { store.transfer(&transfer, fates).await });
+    }
+
+    /// A copy to another place: values are read in the session of the ticket, and written there.
+    pub(super) fn promote(&mut self, ticket: Ticket, to: SessionId, transfer: Transfer, resumes: Option<Box<Job>>) {
+        let (stop, told) = watch::channel(false);
+        self.stop_retrying = Some((ticket, stop));
+        let source = self.store(ticket);
+        let target = store_of(&hold(&self.sessions), to).map(|store| {
+            let replies = self.replies.clone();
+            let is_here = to == ticket.session;
+            // Another place has a clock of its own.
+            let told_here = move |progress: &Progress| is_here || !matches!(progress, Progress::Answered { .. });
+            let store = store.watched(move |progress| {
+                if told_here(&progress) {
+                    let _ = replies.try_send((ticket, super::told(progress)));
+                }
+            });
+            store.until(told)
+        });
+        let job = match &resumes {
+            Some(job) => Some(Journaled::GoesOn((**job).clone())),
+            None => Job::of_transfer(&transfer).map(Journaled::Begins),
+        };
+        let from = source.as_ref().ok().map(journaling::place_of);
+        self.change_several_in(ticket, target, from, job, |target, fates| async move {
+            let source = source?;
+            match resumes {
+                Some(job) => {
+                    let resumption = Resumption { job: *job, rest: Rest::Transfer(transfer) };
+                    target.resume_from(&source, &resumption, fates).await
+                }
+                None => target.transfer_from(&source, &transfer, fates).await,
+            }
+        });
     }
 
     pub(super) fn resume(&mut self, ticket: Ticket, resumption: Box<Resumption>) {
@@ -80,11 +114,26 @@ impl Effects {
         Changing: Future<Output = Result<(), Failure>> + Send,
     {
         let store = self.store_to_change(ticket);
+        self.change_several_in(ticket, store, None, job, call);
+    }
+
+    /// The same in that store; `from`: where it reads, if that is another place.
+    fn change_several_in<Call, Changing>(
+        &mut self,
+        ticket: Ticket,
+        store: Result<Store, Failure>,
+        from: Option<JobPlace>,
+        job: Option<Journaled>,
+        call: Call,
+    ) where
+        Call: FnOnce(Store, mpsc::Sender<Fates>) -> Changing + Send + 'static,
+        Changing: Future<Output = Result<(), Failure>> + Send,
+    {
         let (replies, journals) = (self.replies.clone(), self.journals.clone());
         self.unfinished.spawn(async move {
             let changed = async {
                 let store = store?;
-                let journal = job.map(|job| job.open(&journals, &store)).transpose()?;
+                let journal = job.map(|job| job.open(&journals, &store, from)).transpose()?;
                 let store = match &journal {
                     Some(journal) => journaling::noting(store, journal, ticket, &replies),
                     None => store,

@@ -19,10 +19,13 @@ pub(super) enum Journaled {
 }
 
 impl Journaled {
-    /// The journal, of a change in the place of that store.
-    pub(super) fn open(self, journals: &Journals, store: &Store) -> Result<Journal, Failure> {
+    /// The journal, of a change in the place of that store, which reads in `from` if that is another.
+    pub(super) fn open(self, journals: &Journals, store: &Store, from: Option<JobPlace>) -> Result<Journal, Failure> {
         match self {
-            Self::Begins(job) => Ok(journals.begin(job, place_of(store))),
+            Self::Begins(job) => {
+                let to = place_of(store);
+                Ok(journals.begin_between(job, from.unwrap_or_else(|| to.clone()), to))
+            }
             Self::GoesOn(job) => journals.go_on(job).map_err(|why| {
                 let what = format!("The change cannot be gone on with: {why}");
                 Failure::new(FailureKind::Cancelled, what, "Nothing was sent. Look at the list again")
@@ -31,7 +34,7 @@ impl Journaled {
     }
 }
 
-fn place_of(store: &Store) -> JobPlace {
+pub(super) fn place_of(store: &Store) -> JobPlace {
     let place = store.place();
     JobPlace {
         account: store.shown_account(),

@@ -4,8 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::pairs::{Compared, Counts, MOST_COMPARED, Pair, PairSide, Pairs};
-use super::{Left, Location, MOST_BOOKMARKS, MOST_LEFT, MOST_PAIRS, MOST_USED, MOST_VISITS, Places, Unread, Visit};
+use super::{
+    KeyThere, Left, Location, MOST_BOOKMARKS, MOST_KEYS, MOST_LEFT, MOST_PAIRS, MOST_USED, MOST_VISITS, Places, Unread,
+    Visit,
+};
 use crate::destination::{Place, Root};
+use crate::job::JobPlace;
 
 /// Which format it is.
 const FORMAT: u32 = 1;
@@ -25,6 +29,16 @@ struct File {
     left: Vec<WrittenLeft>,
     #[serde(default)]
     used: Vec<String>,
+    #[serde(default)]
+    keys: Vec<WrittenKey>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WrittenKey {
+    from: JobPlace,
+    key: String,
+    to: JobPlace,
+    there: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -128,6 +142,7 @@ impl Places {
             visits: self.visits.iter().map(WrittenVisit::of).collect(),
             left: self.left.iter().map(WrittenLeft::of).collect(),
             used: self.used.clone(),
+            keys: self.keys.iter().cloned().map(WrittenKey::of).collect(),
         };
         serde_json::to_vec_pretty(&file)
     }
@@ -150,6 +165,7 @@ impl Places {
         file.visits.truncate(MOST_VISITS);
         file.left.truncate(MOST_LEFT);
         file.used.truncate(MOST_USED);
+        file.keys.truncate(MOST_KEYS);
         Ok(Self {
             bookmarks: file.bookmarks.into_iter().filter_map(WrittenLocation::read).collect(),
             pairs: Pairs {
@@ -159,6 +175,7 @@ impl Places {
             visits: file.visits.into_iter().filter_map(WrittenVisit::read).collect(),
             left: file.left.into_iter().filter_map(WrittenLeft::read).collect(),
             used: file.used,
+            keys: file.keys.into_iter().map(WrittenKey::read).collect(),
         })
     }
 }
@@ -249,5 +266,17 @@ impl WrittenCompared {
     fn read(self) -> Compared {
         let Self { a, b, at, same, different, missing, beside, untold, unread } = self;
         Compared { key: [a, b], at, counts: Counts { same, different, missing, beside, untold, unread } }
+    }
+}
+
+impl WrittenKey {
+    fn of(key: KeyThere) -> Self {
+        let KeyThere { from, key, to, there } = key;
+        Self { from, key, to, there }
+    }
+
+    fn read(self) -> KeyThere {
+        let Self { from, key, to, there } = self;
+        KeyThere { from, key, to, there }
     }
 }

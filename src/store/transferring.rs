@@ -131,7 +131,13 @@ impl Store {
         let untagged = untagged.or(kept.tags.err().map(|why| *why));
         let unverified = self.verified(&step.to, version, &creation.write.value).await.err();
         drop(creation);
-        let done = Transferred { to, over: step.over.as_ref().map(|over| over.version), untagged, unverified, source: Source::Stays };
+        let done = Transferred {
+            to,
+            over: step.over.as_ref().map(|over| over.version),
+            untagged,
+            unverified,
+            source: Source::Stays,
+        };
         Ok(self.with_copy(source, transfer, step, done).await)
     }
 

@@ -41,10 +41,8 @@ fn seed(count: usize) -> String {
             ),
             _ => ("StringList", "", ""),
         };
-        let _ = writeln!(
-            seed,
-            "[[parameter]]\nname = \"/app/{n}\"\nvalue = \"hunter2-{n}\"\ntype = \"{kind}\"\n{more}"
-        );
+        let _ =
+            writeln!(seed, "[[parameter]]\nname = \"/app/{n}\"\nvalue = \"hunter2-{n}\"\ntype = \"{kind}\"\n{more}");
         if n % 2 == 1 {
             let _ = writeln!(
                 seed,
@@ -133,9 +131,7 @@ async fn what_has_moved_on_either_side_is_told_and_not_written() {
             data_type: None,
             description: None,
             allowed_pattern: None,
-            on: over.map_or(sesame::parameter::Expected::Absent, |it| {
-                sesame::parameter::Expected::Version(it.version)
-            }),
+            on: over.map_or(sesame::parameter::Expected::Absent, |it| sesame::parameter::Expected::Version(it.version)),
             seen: None,
         };
         store.write(&creation).await.unwrap();
@@ -149,10 +145,7 @@ async fn what_has_moved_on_either_side_is_told_and_not_written() {
     put(target.clone(), "/new/1", now(&target, "/new/1").await).await;
     put(target.clone(), "/new/2", None).await;
     world.emulator.with(|_| ());
-    let gone = sesame::deletion::Deletion {
-        targets: vec![now(&target, "/new/3").await.unwrap()],
-        keeps_values: false,
-    };
+    let gone = sesame::deletion::Deletion { targets: vec![now(&target, "/new/3").await.unwrap()], keeps_values: false };
     let (told, _heard) = mpsc::channel(10);
     target.delete(&gone, told).await.unwrap();
     let (ended, fates) = run(&world.store, &target, &transfer).await;
@@ -263,8 +256,7 @@ async fn interrupted(requests: i64, arrives: bool) -> bool {
     let begun = async {
         let job = Job::of_transfer(&transfer).unwrap();
         let journal = journals.begin_between(job, place("eu-west-1"), place("us-east-1"));
-        let ended =
-            noting(stores("us-east-1"), &journal).transfer_from(&stores("eu-west-1"), &transfer, told).await;
+        let ended = noting(stores("us-east-1"), &journal).transfer_from(&stores("eu-west-1"), &transfer, told).await;
         assert_eq!((ended, journal.end("")), (Ok(()), None), "{case}");
     };
     if cut.during(Box::pin(begun)).await.is_some() {

@@ -31,7 +31,10 @@ fn sent(world: &mut World, keys: &str) -> (Ticket, Transfer) {
 
 fn went(name: &str, to: &str, source: Source) -> (String, Fate) {
     let to = Parameter { name: to.to_owned(), version: 1, modified: None, ..secure(name, 4) };
-    (name.to_owned(), Fate::Transferred(Box::new(Transferred { to, over: None, untagged: None, unverified: None, source })))
+    (
+        name.to_owned(),
+        Fate::Transferred(Box::new(Transferred { to, over: None, untagged: None, unverified: None, source })),
+    )
 }
 
 fn end(world: &mut World, ticket: Ticket, fates: Fates) {

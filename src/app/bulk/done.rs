@@ -49,6 +49,7 @@ impl App {
                 let began = keeps_values.then_some(bulk.began);
                 What::Deleted(self.what_was_deleted(now, began, targets.iter(), bulk.folder, bulk.fates))
             }
+            Work::Promote(promotion) => What::Promoted(Self::what_was_promoted(&promotion, bulk.folder, bulk.fates)),
             Work::Plan(plan) => What::Planned(self.what_was_planned(now, &plan, bulk.began, bulk.folder, bulk.fates)),
         }
     }
@@ -134,7 +135,11 @@ impl App {
             }
             What::Transferred(went) => self.says_went(went, left, untagged, &more),
             What::Amended(amendments) => self.says_amended(amendments, left, &more),
-            What::Wrote { .. } | What::Metadata { .. } | What::Planned(_) | What::Unknown { .. } => String::new(),
+            What::Wrote { .. }
+            | What::Metadata { .. }
+            | What::Planned(_)
+            | What::Promoted(_)
+            | What::Unknown { .. } => String::new(),
         }
     }
 

@@ -4,6 +4,7 @@ mod beside;
 pub(in crate::app) mod kept;
 mod opening;
 pub(in crate::app) mod pair;
+mod promote;
 mod settings;
 mod sides;
 mod state;
@@ -15,7 +16,7 @@ mod words;
 use std::path::Path;
 
 use sides::Sources;
-use state::Comparison;
+pub(crate) use state::Comparison;
 
 use crate::app::draft::{Draft, Taken};
 use crate::app::pages::many_places::ChoosePlaces;

@@ -189,6 +189,9 @@ fn job_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
     let began = vec![(Role::Plain, format!("began {}", text::when(job.begun, seen)))];
     out.flow(" · ", [vec![(Role::Strong, jobs::does(job))], began, vec![(Role::Warn, jobs::ended(job, seen))]]);
     out.prose(Role::Plain, &jobs::so_far_in_full(job));
+    if !job.to.is(&job.from) {
+        out.labelled("there", 7, Role::Label, Role::Plain, &jobs::place(&job.to));
+    }
     if let Some(why) = why_not_gone_on(app, job) {
         out.prose(Role::Dim, &why);
     } else {
@@ -412,7 +415,7 @@ impl Undo {
                 app.ask_to_delete_again(id, &copies);
             }
             What::Planned(_) => app.ask_to_undo_plan(id),
-            What::Unknown { .. } => {}
+            What::Promoted(_) | What::Unknown { .. } => {}
         }
     }
 }
@@ -422,8 +425,10 @@ fn go_on(app: &mut App, job: &Job) {
     if job.kind == JobKind::Delete {
         let targets = job.left().map(|name| app.as_in_job(name)).collect();
         app.ask_to_delete_the_rest(job, targets);
-    } else {
+    } else if job.to.is(&job.from) {
         app.ask_to_go_on(job);
+    } else {
+        app.open_to_go_on(job);
     }
 }
 

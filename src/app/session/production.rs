@@ -1,6 +1,7 @@
 //! Whether what the user is about to touch is production, and whether anything may be written there.
 
 use crate::app::App;
+use crate::app::state::promotion::TargetPlace;
 use crate::app::state::session::Link;
 use crate::config::{Colour, Column, Environment, Ground, Mask, Whereabouts};
 use crate::names::Row;
@@ -51,6 +52,35 @@ impl App {
     pub(in crate::app) fn read_only_says(&self) -> String {
         let by = self.read_only_here().map(|by| format!("read-only by your settings of {}", text::sanitise(&by)));
         by.unwrap_or_else(|| "this session is read-only".to_owned())
+    }
+
+    /// The same, where that is so.
+    pub(in crate::app) fn read_only_now(&self) -> Option<String> {
+        self.session.place.read_only.then(|| self.read_only_says())
+    }
+
+    /// What says that a name is production in a place that something is copied to.
+    pub(in crate::app) fn ground_at(&self, to: &TargetPlace, name: &str) -> Option<Ground> {
+        if to.is_here {
+            return self.production_of(name);
+        }
+        let at = to.whereabouts(name);
+        let unknown = || (to.is_unknown_whose() && self.config.may_be_production(&at)).then_some(Ground::Unknown);
+        self.config.ground(&at).or_else(unknown)
+    }
+
+    /// Why nothing of those names may be written in such a place.
+    pub(in crate::app) fn read_only_at<'a>(
+        &self,
+        to: &TargetPlace,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Option<String> {
+        let says = |by: &str| format!("{} is read-only by your settings of {}", to.region(), text::sanitise(by));
+        let by = names.into_iter().find_map(|name| match to.is_here {
+            true => self.read_only_by(name),
+            false => self.config.read_only(&to.whereabouts(name), to.is_unknown_whose()),
+        });
+        by.map(|by| says(&by)).or_else(|| self.start.place.read_only.then(|| "this session is read-only".to_owned()))
     }
 
     /// Keeps the place as strict as the settings ask where the user looks at, whatever the command line said.

@@ -1,6 +1,7 @@
 //! A change under way, whatever page is on top: of one value, or of several parameters.
 
 use crate::app::message::{Now, Ticket};
+use crate::app::state::promotion::Promotion;
 use crate::deletion::{Creation, Deletion, Fate, Fates, Given};
 use crate::failure::{Failure, FailureKind};
 use crate::job::Job;
@@ -89,6 +90,8 @@ pub(in crate::app) enum Work {
     Delete(Deletion),
     Create(Vec<Creation>),
     Transfer(Transfer),
+    /// Copied to another place.
+    Promote(Promotion),
     /// An Advanced parameter becomes a Standard one.
     Recreate(Box<Parameter>),
     Plan(Plan),
@@ -148,7 +151,7 @@ impl Change {
                 Work::Delete(_) => "the deletion",
                 Work::Create(_) | Work::Recreate(_) => "what is created anew",
                 Work::Transfer(transfer) if transfer.moves => "the move",
-                Work::Transfer(_) => "the copy",
+                Work::Transfer(_) | Work::Promote(_) => "the copy",
                 Work::Plan(_) => "the plan",
                 Work::Amend(_) => "the change",
             },
@@ -164,7 +167,9 @@ impl Work {
         match self {
             Self::Delete(deletion) => deletion.targets.iter().map(|target| target.name.as_str()).collect(),
             Self::Create(creations) => creations.iter().map(|creation| creation.write.name.as_str()).collect(),
-            Self::Transfer(transfer) => transfer.steps.iter().map(|step| step.from.name.as_str()).collect(),
+            Self::Transfer(transfer) | Self::Promote(Promotion { transfer, .. }) => {
+                transfer.steps.iter().map(|step| step.from.name.as_str()).collect()
+            }
             Self::Plan(plan) => plan.steps.iter().map(PlanStep::name).collect(),
             Self::Recreate(was) => vec![was.name.as_str()],
             Self::Amend(several) => several.changes.iter().map(|change| change.name.as_str()).collect(),
@@ -179,7 +184,12 @@ impl Bulk {
             Work::Delete(_) => BATCH,
             // What it deletes comes last.
             Work::Plan(plan) if self.fates.len() >= plan.writes() => BATCH,
-            Work::Create(_) | Work::Transfer(_) | Work::Plan(_) | Work::Recreate(_) | Work::Amend(_) => 1,
+            Work::Create(_)
+            | Work::Transfer(_)
+            | Work::Promote(_)
+            | Work::Plan(_)
+            | Work::Recreate(_)
+            | Work::Amend(_) => 1,
         }
     }
 
@@ -192,7 +202,7 @@ impl Bulk {
                 PlanStep::Create(creation) => Some(creation).filter(is_it),
                 _ => None,
             }),
-            Work::Delete(_) | Work::Transfer(_) | Work::Recreate(_) | Work::Amend(_) => None,
+            Work::Delete(_) | Work::Transfer(_) | Work::Promote(_) | Work::Recreate(_) | Work::Amend(_) => None,
         }
     }
 
@@ -211,7 +221,7 @@ impl Bulk {
         match &self.work {
             Work::Delete(deletion) => deletion.targets.len(),
             Work::Create(creations) => creations.len(),
-            Work::Transfer(transfer) => transfer.steps.len(),
+            Work::Transfer(transfer) | Work::Promote(Promotion { transfer, .. }) => transfer.steps.len(),
             Work::Recreate(_) => 1,
             Work::Plan(plan) => plan.steps.len(),
             Work::Amend(several) => several.changes.len(),
@@ -233,7 +243,7 @@ impl Bulk {
             Work::Delete(_) => "deleting",
             Work::Create(_) | Work::Recreate(_) => "creating anew",
             Work::Transfer(transfer) if transfer.moves => "moving",
-            Work::Transfer(_) => "copying",
+            Work::Transfer(_) | Work::Promote(_) => "copying",
             Work::Plan(_) | Work::Amend(_) => "changing",
         };
         self.so_far().map_or_else(|| doing.to_owned(), |so_far| format!("{doing} {so_far}"))
@@ -245,7 +255,7 @@ impl Bulk {
             Work::Delete(_) => "stays",
             Work::Create(_) | Work::Recreate(_) => "not created",
             Work::Transfer(transfer) if transfer.moves => "not moved",
-            Work::Transfer(_) => "not copied",
+            Work::Transfer(_) | Work::Promote(_) => "not copied",
             Work::Plan(_) => "left",
             Work::Amend(_) => "not changed",
         }
@@ -257,7 +267,7 @@ impl Bulk {
             Work::Delete(_) => "deleted",
             Work::Create(_) | Work::Recreate(_) => "created anew",
             Work::Transfer(transfer) if transfer.moves => "moved",
-            Work::Transfer(_) => "copied",
+            Work::Transfer(_) | Work::Promote(_) => "copied",
             Work::Plan(_) | Work::Amend(_) => "changed",
         }
     }
@@ -294,7 +304,7 @@ impl Bulk {
     /// The values that are being written.
     fn values(&self) -> Vec<&str> {
         match &self.work {
-            Work::Delete(_) | Work::Transfer(_) | Work::Recreate(_) | Work::Amend(_) => Vec::new(),
+            Work::Delete(_) | Work::Transfer(_) | Work::Promote(_) | Work::Recreate(_) | Work::Amend(_) => Vec::new(),
             Work::Create(creations) => creations.iter().map(|creation| creation.write.value.expose()).collect(),
             Work::Plan(plan) => plan.steps.iter().filter_map(PlanStep::value).map(Secret::expose).collect(),
         }

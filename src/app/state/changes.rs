@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, is_same_name};
 use crate::secret::Secret;
-pub(in crate::app) use left::{in_folder, lacks, why_left};
+pub(in crate::app) use left::{another_there, in_folder, lacks, why_left};
 pub(crate) use record::{Copied, Deleted, Gone, Overwrote, Planned, Record, Went, What};
 
 /// So many names are listed at most, of those that a question or a change is about: nobody reads more, and each frame lays them out.

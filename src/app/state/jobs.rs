@@ -61,6 +61,7 @@ pub(in crate::app) fn does(job: &Job) -> String {
         _ => shown_folder(job.folder_of_copies()),
     };
     match job.kind {
+        JobKind::Copy if !job.to.is(&job.from) => format!("copy to {}:{to}", job.to.region),
         JobKind::Copy => format!("copy to {to}"),
         JobKind::Move => format!("move to {to}"),
         JobKind::Delete => "delete".to_owned(),

@@ -59,7 +59,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    fn listed(parameter: Parameter) -> Self {
+    pub(super) fn listed(parameter: Parameter) -> Self {
         Self { name: parameter.name.clone(), kind: Some(parameter.kind), parameter: Some(parameter) }
     }
 }

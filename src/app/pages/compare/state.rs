@@ -1,6 +1,6 @@
 //! What a comparison of two places knows and asks for: the names of both sides, the second place, the values on their way.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::beside::Beside;
 use super::sides::{Row, Sources, There, rows, shown};
@@ -38,7 +38,7 @@ pub(crate) struct Comparison {
     /// The pair that both were opened as, and what the comparison before this one has found.
     pub(super) pair: Option<(Pair, Option<Compared>)>,
     /// The other place, where it is not that of the session.
-    place: Option<SessionId>,
+    pub(super) place: Option<SessionId>,
     /// Where that is, and who asks there, once it is open.
     pub(super) elsewhere: Option<Elsewhere>,
     pub(super) opening: Option<Ticket>,
@@ -50,6 +50,8 @@ pub(crate) struct Comparison {
     /// What failed of all this, and on which side.
     pub(super) failed: Option<(&'static str, Failure)>,
     pub(super) cursor: usize,
+    /// The rows that are marked.
+    pub(super) marks: BTreeSet<usize>,
     pub(super) top: usize,
     pub(super) shown: Shown,
     pub(super) reader: Reader,
@@ -134,6 +136,7 @@ impl Comparison {
             reading: None,
             failed: None,
             cursor: 0,
+            marks: BTreeSet::new(),
             top: 0,
             shown: Shown::All,
             reader: Reader::default(),
@@ -332,8 +335,13 @@ impl Comparison {
 
     /// The row under the cursor.
     pub(super) fn current(&self) -> Option<&Row> {
+        self.all().get(self.current_row()?)
+    }
+
+    /// Its place among all.
+    pub(super) fn current_row(&self) -> Option<usize> {
         let shown = self.shown();
-        self.all().get(*shown.get(self.at(&shown))?)
+        shown.get(self.at(&shown)).copied()
     }
 
     /// The first row on the screen: that of the cursor always is there.

@@ -13,6 +13,7 @@ use crate::destination::{Side, Target};
 use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
 use crate::parameter::Identity;
 use crate::secret::Secret;
+use crate::text;
 
 /// The keys of the page.
 pub(in crate::app) static TABLE: Table = Table {
@@ -37,6 +38,14 @@ pub(in crate::app) static TABLE: Table = Table {
             "not the same",
             "show only what is not the same, only what differs, only what is missing, or all",
         ),
+        row(
+            &[ch('c')],
+            Action::CopyTo,
+            "copy there…",
+            "copy what is marked, or the row, from here to the other place; asks for the keys there, and before anything is written",
+        ),
+        row(&[ch('m')], Action::Mark, "mark", "mark the row to be copied, or unmark it"),
+        row(&[ch('*')], Action::MarkAll, "", "mark all rows that are shown, or unmark them"),
         row(&[ch('/')], Action::Search, "filter", "show only what has the words that are typed then"),
         row(&[ch('y')], Action::CopyPage, "copy all", "copy the table that is shown; no value is in it"),
         row(
@@ -111,6 +120,8 @@ impl Paged for Comparison {
             Action::Bookmark => self.why_not_kept(app).is_none(),
             Action::Compare => app.is_connected() && !self.is_under_way() && self.takes(app).pairs > 0,
             Action::Refresh => app.is_connection_lost() || app.is_connected() && !self.is_under_way(),
+            Action::CopyTo => self.why_not_copied(app).is_none(),
+            Action::Mark | Action::MarkAll => !matches!(self.other, Side::File(_)) && self.current().is_some(),
             _ => true,
         }
     }
@@ -119,6 +130,8 @@ impl Paged for Comparison {
         Some(match action {
             Action::Back if self.is_under_way() && !self.reader.is_typing => "stop",
             Action::Bookmark if self.is_kept(app) => "keep no longer",
+            Action::CopyTo if !self.marks.is_empty() => "copy marked there…",
+            Action::Mark if self.current_row().is_some_and(|row| self.marks.contains(&row)) => "unmark",
             Action::NextField if self.shown == Shown::Other => "only differing",
             Action::NextField if self.shown == Shown::Differing => "only missing",
             Action::NextField if self.shown == Shown::Missing => "all",
@@ -135,6 +148,11 @@ impl Paged for Comparison {
             Action::Compare if self.rows.is_none() => "nothing is listed yet".to_owned(),
             Action::Compare => "there is no value in both places that was not compared".to_owned(),
             Action::Bookmark => self.why_not_kept(app)?,
+            Action::CopyTo => self.why_not_copied(app)?,
+            Action::Mark | Action::MarkAll if matches!(self.other, Side::File(_)) => {
+                "the other side is a file: nothing is copied there".to_owned()
+            }
+            Action::Mark | Action::MarkAll => "nothing is shown here".to_owned(),
             Action::Enter => match self.current() {
                 None => "nothing is shown here".to_owned(),
                 Some(_) => "it is in one place only: there is nothing to compare it with".to_owned(),
@@ -161,11 +179,18 @@ impl Paged for Comparison {
                     Shown::Missing => Shown::All,
                 };
             }
+            Action::Mark => self.mark(),
+            Action::MarkAll => self.mark_all(),
+            Action::CopyTo => match self.promotion(app) {
+                Ok(page) => return Turn::Open(page),
+                Err(why) => app.say(Tone::Warn, text::sanitise(&why)),
+            },
             Action::CopyPage => app.copy(Secret::new(self.for_a_ticket(app)), "that table".to_owned()),
             Action::Bookmark => self.toggle_kept(app),
             Action::Compare => self.compare(app),
             Action::Refresh => {
                 (self.here, self.there, self.rows) = (Listing::default(), Listing::default(), None);
+                self.marks.clear();
                 self.list(app);
             }
             Action::Enter if !self.reader.is_typing => {
@@ -226,6 +251,10 @@ impl Paged for Comparison {
 
     fn keys_to_retry(&self, _app: &App) -> Option<String> {
         TABLE.key_of(Action::Refresh)
+    }
+
+    fn writes_elsewhere(&self) -> bool {
+        true
     }
 
     /// It is of the place that was left.

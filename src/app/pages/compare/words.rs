@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::promote::says_marked;
 use super::sides::{Known, Row, shown};
 use super::state::{Comparison, Shown, Takes, where_and_who};
 use super::table::TABLE;
@@ -19,11 +20,18 @@ use crate::text;
 /// The least columns of a name.
 const NAME_LEAST: usize = 16;
 
+/// Before the sign of a row that is marked.
+const MARKED: char = '✓';
+
+/// Columns between the sign and the name.
+const APART: usize = 1;
+
 /// What nobody can see here.
 const UNSEEN: &str = "tags and labels are not read, so not compared";
 
 /// What a row says, in its columns.
 struct Said {
+    is_marked: bool,
     sign: (Role, char),
     name: String,
     what: String,
@@ -44,7 +52,7 @@ struct Columns {
 impl Columns {
     fn of(rows: &[Said], width: usize) -> Self {
         let widest = |of: &dyn Fn(&Said) -> &str| rows.iter().map(|row| text::width(of(row))).max().unwrap_or(0);
-        let name = widest(&|row| &row.name).max("name".len());
+        let name = widest(&|row| &row.name).max("name".len()) + APART;
         let least = name.min((width / 3).max(NAME_LEAST));
         let mut left = width.saturating_sub(MARK + least);
         let mut take = |wanted: usize, least: usize| {
@@ -114,6 +122,7 @@ fn said(row: &Row, seen: Option<Timestamp>) -> Said {
         (here, there) => here.or(there).map(|kind| kind.short().to_owned()).unwrap_or_default(),
     };
     Said {
+        is_marked: false,
         sign: (role(verdict), verdict.sign()),
         name: text::sanitise(&spoken(&row.name)).into_owned(),
         what: what(row),
@@ -140,8 +149,10 @@ impl Comparison {
         let shown = self.shown();
         let at = self.at(&shown);
         let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
-        let on_screen = shown.iter().skip(top).take(rows).filter_map(|at| self.all().get(*at));
-        let cells: Vec<Said> = on_screen.map(|row| said(row, Some(seen))).collect();
+        let on_screen = shown.iter().skip(top).take(rows).filter_map(|at| Some((*at, self.all().get(*at)?)));
+        let is_marked = |at| self.marks.contains(&at);
+        let cells: Vec<Said> =
+            on_screen.map(|(at, row)| Said { is_marked: is_marked(at), ..said(row, Some(seen)) }).collect();
         let columns = Columns::of(&cells, width);
         if TableRoom::says_all(app) && !cells.is_empty() {
             lines.push(cut(head_row(&columns), width));
@@ -158,7 +169,7 @@ impl Comparison {
         Picture {
             title: self.title(),
             name: self.places(),
-            foot: if shown.len() > 1 { format!("{} of {}", at + 1, shown.len()) } else { String::new() },
+            foot: self.foot(at, shown.len()),
             spread: Spread::Whole,
             lines,
             ruled: !pinned.is_empty(),
@@ -166,6 +177,12 @@ impl Comparison {
             pinned_cursor,
             ..Picture::default()
         }
+    }
+
+    /// Where the cursor is, and how many are marked.
+    fn foot(&self, at: usize, shown: usize) -> String {
+        let of = (shown > 1).then(|| format!("{} of {shown}", at + 1));
+        says_marked(self.marks.len()).into_iter().chain(of).collect::<Vec<_>>().join(" · ")
     }
 
     /// How many stand how, by their signs.
@@ -363,7 +380,7 @@ fn costs(takes: Takes) -> String {
 fn head_row(columns: &Columns) -> Line {
     let mut cells = Cells::new(Role::Dim);
     cells.left(Role::Dim, "", MARK, 0);
-    cells.left(Role::Dim, "name", columns.name, 0);
+    cells.left(Role::Dim, " name", columns.name, 0);
     cells.left(Role::Dim, "here", columns.here, 0);
     cells.left(Role::Dim, "there", columns.there, 0);
     cells.left(Role::Dim, "type", columns.kind, 0);
@@ -375,8 +392,10 @@ fn cells(row: &Said, columns: &Columns, under_cursor: bool) -> Line {
     let role = |role| if under_cursor { Role::Cursor } else { role };
     let plain = role(Role::Plain);
     let mut cells = Cells::new(plain);
-    cells.left(role(row.sign.0), &row.sign.1.to_string(), MARK, 0);
-    cells.left(plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
+    let mark = if row.is_marked { MARKED } else { ' ' };
+    cells.left(role(row.sign.0), &format!("{mark}{}", row.sign.1), MARK, 0);
+    let name = text::truncate_middle(&row.name, columns.name.saturating_sub(APART));
+    cells.left(plain, &format!("{}{name}", " ".repeat(APART)), columns.name, 0);
     cells.left(plain, &row.here, columns.here, 0);
     cells.left(plain, &row.there, columns.there, 0);
     cells.left(plain, &row.kind, columns.kind, 0);

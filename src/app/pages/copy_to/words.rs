@@ -196,6 +196,7 @@ impl CopyQuestion {
             does: self.does(),
             word: self.word(app),
             problem: self.question.problem.as_ref(),
+            read_only: app.read_only_now(),
             beneath: "goes back",
             aside: "an existing name is not overwritten",
             others: Vec::new(),

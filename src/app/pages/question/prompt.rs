@@ -49,6 +49,8 @@ pub(in crate::app::pages) struct Several<'a> {
     pub(in crate::app::pages) word: Option<String>,
     /// and why the last try failed.
     pub(in crate::app::pages) problem: Option<&'a Notice>,
+    /// Why nothing may be written where it would be.
+    pub(in crate::app::pages) read_only: Option<String>,
     /// What the way back does otherwise.
     pub(in crate::app::pages) beneath: &'static str,
     /// What is said beside the answer where nothing has failed.
@@ -68,8 +70,8 @@ impl Several<'_> {
             let others = if app.can_stop_change() { vec![way(&back, self.stops)] } else { Vec::new() };
             return Ways { answer, others, ..Ways::default() };
         }
-        if app.session.place.read_only {
-            let answer = Answer::Not(vec![(Role::Warn, app.read_only_says())]);
+        if let Some(says) = self.read_only {
+            let answer = Answer::Not(vec![(Role::Warn, says)]);
             return Ways { answer, others: vec![way(&back, self.beneath)], ..Ways::default() };
         }
         let failure = self.problem.and_then(|problem| problem.failure.as_ref());

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::words::{account_rows, last_change, place, place_says};
+use super::words::{account_rows, last_change, place, place_parts, place_says, place_there};
 use crate::app::difference::{LaidOut, SIDE_BY_SIDE};
 use crate::app::picture::Spread;
 use crate::app::seen::Must;
+use crate::app::state::promotion::TargetPlace;
 use crate::app::state::question::Question;
 use crate::app::{App, Now};
 use crate::config::Ground;
@@ -111,6 +112,23 @@ impl Sheet {
         if !beside.is_empty() {
             let from = self.out.count();
             self.out.extend(beside);
+            self.musts.push(Must { says: place_says(app), lines: from..self.out.count(), together: false });
+        }
+        if let Some(name) = self.full_name.take() {
+            self.must("name", Role::Strong, &name);
+        }
+    }
+
+    /// The same of what goes to a place that need not be that of the session: where to, what becomes of the versions there, where from.
+    pub(in crate::app::pages) fn head_between(&mut self, app: &App, to: &TargetPlace, version: &str) {
+        let there = place_there(app, to);
+        let says: String = there.concat().into_iter().map(|(_, text)| text).collect();
+        self.field("to", there);
+        self.out.flow("", [vec![(Role::Strong, version.to_owned())]]);
+        self.together(self.out.count(), &format!("{says} {version}"));
+        if !to.is_here {
+            let from = self.out.count();
+            self.field("from", place_parts(app));
             self.musts.push(Must { says: place_says(app), lines: from..self.out.count(), together: false });
         }
         if let Some(name) = self.full_name.take() {

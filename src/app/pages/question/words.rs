@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::App;
+use crate::app::state::promotion::TargetPlace;
 use crate::destination::Place;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{Identity, Parameter, principal};
@@ -27,10 +28,22 @@ pub(super) fn place_says(app: &App) -> String {
     place_parts(app).concat().into_iter().map(|(_, text)| text).collect()
 }
 
-fn place_parts(app: &App) -> Vec<Line> {
-    let place = &app.session.place;
+pub(super) fn place_parts(app: &App) -> Vec<Line> {
     let identity = app.session.identity.as_ref().filter(|identity| identity.known_account().is_some());
-    let mut parts = vec![account(app, identity)];
+    parts_of(app, &app.session.place, identity, account(app, identity))
+}
+
+/// The same of a place that something is copied to.
+pub(super) fn place_there(app: &App, to: &TargetPlace) -> Vec<Line> {
+    if to.is_here {
+        return place_parts(app);
+    }
+    let account = to.identity().map_or_else(|| vec![(Role::Warn, "account not known".to_owned())], account_called);
+    parts_of(app, &to.at.place, to.identity(), account)
+}
+
+fn parts_of(app: &App, place: &Place, identity: Option<&Identity>, account: Line) -> Vec<Line> {
+    let mut parts = vec![account];
     parts.push(vec![(Role::Strong, place.region.clone().unwrap_or_else(|| "region not known".to_owned()))]);
     if app.is_demo() {
         parts.push(vec![(Role::Plain, "demo store, in memory".to_owned())]);
@@ -48,12 +61,16 @@ fn place_parts(app: &App) -> Vec<Line> {
 
 fn account(app: &App, identity: Option<&Identity>) -> Line {
     match identity {
-        Some(Identity { alias: Some(alias), account, .. }) => {
-            vec![(Role::Strong, alias.clone()), (Role::Plain, format!(" {account}"))]
-        }
-        Some(Identity { account, .. }) => vec![(Role::Strong, account.clone())],
+        Some(identity) => account_called(identity),
         None if app.is_asking_whose() => vec![(Role::Warn, "account being asked for…".to_owned())],
         None => vec![(Role::Warn, "account not known".to_owned())],
+    }
+}
+
+fn account_called(identity: &Identity) -> Line {
+    match &identity.alias {
+        Some(alias) => vec![(Role::Strong, alias.clone()), (Role::Plain, format!(" {}", identity.account))],
+        None => vec![(Role::Strong, identity.account.clone())],
     }
 }
 

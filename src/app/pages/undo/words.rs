@@ -65,6 +65,7 @@ pub(super) fn state(record: &Record) -> (Role, String) {
             (Role::Plain, format!("{says}{twice}"))
         }
         What::Transferred(_) => (Role::Plain, "what was copied is untouched".to_owned()),
+        What::Promoted(promoted) => (Role::Plain, promoted.stands()),
         What::Planned(planned) => planned_state(planned),
         What::Unknown { .. } => (Role::Warn, "the answer was lost: it is not known whether this took place".to_owned()),
         What::Deleted(deleted) => {
@@ -148,7 +149,7 @@ pub(super) fn does(record: &Record) -> String {
         What::Planned(_) => {
             "asks before all of it is put back as one: values from the history, as new versions".to_owned()
         }
-        What::Unknown { .. } => String::new(),
+        What::Promoted(_) | What::Unknown { .. } => String::new(),
         What::Deleted(deleted) => match deleted.kept().count() {
             1 => "asks before it is created anew, as version 1: history and labels do not come back".to_owned(),
             all => format!("asks before the {all} are created anew, as version 1: history and labels do not come back"),
@@ -170,6 +171,15 @@ pub(super) fn why_not_undone(app: &App, record: &Record) -> Option<String> {
         What::Unknown { .. } => {
             let history = app.pane_key(Action::Show(history::NAME));
             Some(format!("look first what is there: {history} in the panes shows the versions"))
+        }
+        What::Promoted(promoted) => {
+            let [profile, region, history, delete] =
+                [Action::Profile, Action::Region, Action::Show(history::NAME), Action::Delete]
+                    .map(|action| app.pane_key(action));
+            let go = if promoted.is_here { String::new() } else { format!("{profile} or {region} leads there; ") };
+            Some(format!(
+                "undone where it was written: {go}{history} puts the version before back, {delete} deletes what is new"
+            ))
         }
         What::Wrote { name, .. } => Owner::of(name).refusal(),
         What::Amended(amendments) if amendments.each.iter().all(|one| one.reversed().is_empty()) => {

@@ -47,6 +47,11 @@ fn another_by_now(parameter: &Parameter, now: Timestamp) -> String {
     format!("is another by now: v{}{}", parameter.version, last_change(parameter, now))
 }
 
+/// What is there in place of what a copy to another place was to be created as, or to go over.
+pub(in crate::app) fn another_there(parameter: &Parameter, now: Timestamp) -> String {
+    format!("another is there by now: v{}{}", parameter.version, last_change(parameter, now))
+}
+
 /// Who changed it last and when: ` by deploy/ci, 3 h ago`.
 fn last_change(parameter: &Parameter, now: Timestamp) -> String {
     let when = parameter.modified.map(|at| format!(", {}", text::ago(at, now))).unwrap_or_default();

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::left::in_folder;
 use crate::app::edits::{edit_says, edits_called};
 use crate::app::state::amendments::Amendments;
+use crate::app::state::promoted::Promoted;
 use crate::deletion::Kept;
 use crate::failure::Failure;
 use crate::parameter::{MetadataEdit, Parameter, is_same_name};
@@ -67,6 +68,8 @@ pub(crate) enum What {
     Deleted(Deleted),
     /// Parameters were copied to other names, or moved there.
     Transferred(Went),
+    /// Parameters were copied to another place.
+    Promoted(Promoted),
     /// Several were changed as one: overwritten, created, deleted.
     Planned(Planned),
     /// It is not known whether it took place.
@@ -302,6 +305,7 @@ impl Record {
                 [one] => format!("{} to {}, v{}", went.did(), one.name, one.version),
                 _ => format!("{} to {}", went.did(), went.to()),
             },
+            What::Promoted(promoted) => promoted.did(),
             What::Planned(planned) => planned.counts(),
             What::Unknown { meant, .. } => format!("{meant}, perhaps"),
         }
@@ -326,6 +330,10 @@ impl Record {
             What::Transferred(went) => match went.from.as_slice() {
                 [one] => one.name.clone(),
                 all => in_folder(all.len(), went.folder.as_deref()),
+            },
+            What::Promoted(promoted) => match promoted.each.as_slice() {
+                [one] => one.name.clone(),
+                all => in_folder(all.len(), promoted.folder.as_deref()),
             },
             What::Planned(planned) => match self.names().as_slice() {
                 [(one, _)] => (*one).to_owned(),
@@ -370,6 +378,7 @@ impl Record {
                 };
                 went.whole().map(|(from, to)| (from.name.as_str(), says(to, from))).collect()
             }
+            What::Promoted(promoted) => promoted.each.iter().map(|one| (one.name.as_str(), one.says())).collect(),
             What::Unknown { names, .. } => {
                 let unknown = || "it is not known what became of it".to_owned();
                 names.iter().map(|name| (name.as_str(), unknown())).collect()

@@ -318,6 +318,7 @@ impl AmendSeveral {
             },
             word: self.word(app),
             problem: self.question.problem.as_ref(),
+            read_only: app.read_only_now(),
             beneath: "goes back",
             aside: "each is looked at again first",
             others: Vec::new(),

@@ -364,6 +364,7 @@ impl PlanQuestion {
             },
             word: self.word(app),
             problem: self.question.problem.as_ref(),
+            read_only: app.read_only_now(),
             beneath: match self.undoes {
                 Some(_) => "goes back",
                 None if self.of_set => "goes back to the change set",

@@ -1,0 +1,202 @@
+//! What of a comparison is copied to the other place: what is marked, or the row under the cursor.
+
+use super::sides::{Known, Row};
+use super::state::Comparison;
+use crate::app::message::SessionId;
+use crate::app::pages::promote::PromoteQuestion;
+use crate::app::pages::promote::keys_there::KeysThere;
+use crate::app::state::promotion::{TargetPlace, ToPromote};
+use crate::app::{App, Page};
+use crate::comparison::{Elsewhere, Told, Verdict, beside};
+use crate::deletion::Fate;
+use crate::destination::{Side, Target};
+use crate::failure::{Failure, FailureKind};
+use crate::names::rules;
+use crate::parameter::{Parameter, ParameterType, is_same_name};
+use crate::text;
+use crate::transfer::Step;
+
+/// Said of a row that has nothing here.
+const ONLY_THERE: &str = "it is there only: what is copied goes from here";
+
+/// Said of a row that differs in nothing that is known.
+const SAME: &str = "it is the same there already";
+
+impl Comparison {
+    /// Whether it compares with that place.
+    pub(in crate::app) fn is_with(&self, place: SessionId) -> bool {
+        self.place.is_none_or(|own| own == place)
+    }
+
+    /// Marks the row under the cursor, or unmarks it, and goes to the next.
+    pub(super) fn mark(&mut self) {
+        let shown = self.shown();
+        let Some(row) = shown.get(self.at(&shown)).copied() else { return };
+        if !self.marks.remove(&row) {
+            self.marks.insert(row);
+        }
+        self.go(|at| at + 1);
+    }
+
+    /// Marks all rows that are shown, or unmarks them where all are.
+    pub(super) fn mark_all(&mut self) {
+        let shown = self.shown();
+        if shown.iter().all(|row| self.marks.contains(row)) {
+            self.marks.retain(|row| !shown.contains(row));
+        } else {
+            self.marks.extend(shown);
+        }
+    }
+
+    /// The rows that are copied: those that are marked, or else the one under the cursor.
+    fn chosen(&self) -> impl Iterator<Item = &Row> {
+        let marked: Vec<usize> = if self.marks.is_empty() {
+            self.current_row().into_iter().collect()
+        } else {
+            self.marks.iter().copied().collect()
+        };
+        marked.into_iter().filter_map(|at| self.all().get(at))
+    }
+
+    /// Whether a key there is another than the same one here.
+    fn has_other_keys(&self, app: &App) -> bool {
+        let (account, region) = (app.account(), app.session.place.region.as_deref());
+        self.target(app).is_some_and(|to| to.has_other_keys(account, region))
+    }
+
+    /// Why a row that was chosen is not copied.
+    fn why_left(&self, app: &App, row: &Row) -> Option<&'static str> {
+        let here = row.here.as_ref();
+        let is_same = || {
+            let parameters = here.zip(row.there.as_ref()).map(|(here, there)| (&here.parameter, &there.parameter));
+            let Some((Some(here), Some(there))) = parameters else { return false };
+            // Each place has keys of its own: that they differ is as it should be.
+            let key_id = if self.has_other_keys(app) { here.key_id.clone() } else { there.key_id.clone() };
+            beside(here, &Parameter { key_id, ..there.clone() }).is_empty()
+        };
+        match row.verdict() {
+            _ if here.is_none() => Some(ONLY_THERE),
+            Verdict::Same if is_same() => Some(SAME),
+            _ => None,
+        }
+    }
+
+    /// Why nothing of it is copied to the other place.
+    pub(super) fn why_not_copied(&self, app: &App) -> Option<String> {
+        if matches!(self.other, Side::File(_)) {
+            return Some("the other side is a file: a place of Parameter Store is copied to".to_owned());
+        }
+        if !app.is_connected() {
+            return Some(app.why_not_connected());
+        }
+        if app.change.is_some() {
+            return Some("a change is under way: it must end first".to_owned());
+        }
+        if self.is_under_way() {
+            return Some("something is under way already".to_owned());
+        }
+        let Some(to) = self.rows.as_ref().and_then(|_| self.target(app)) else {
+            return Some("not all was listed yet".to_owned());
+        };
+        if let Some(says) = app.read_only_at(&to, []) {
+            return Some(says);
+        }
+        if self.chosen().any(|row| self.why_left(app, row).is_none()) {
+            return None;
+        }
+        Some(match self.chosen().next() {
+            None => "nothing is shown here".to_owned(),
+            Some(first) => {
+                let why = self.why_left(app, first).unwrap_or_default();
+                match self.marks.len() {
+                    0 | 1 => why.to_owned(),
+                    all => format!("none of the {all} that are marked is copied; of the first, {why}"),
+                }
+            }
+        })
+    }
+
+    /// The place that is copied to.
+    fn target(&self, app: &App) -> Option<TargetPlace> {
+        let Side::Store(_) = &self.other else { return None };
+        match (&self.elsewhere, self.place) {
+            (Some(at), Some(id)) => Some(TargetPlace { id, at: at.clone(), is_here: false }),
+            (None, None) => {
+                let session = &app.session;
+                let unknown = || Failure::new(FailureKind::Config, "not known", "");
+                let identity = session.identity.clone().ok_or_else(unknown);
+                let at = Elsewhere { place: session.place.clone(), identity, is_alias_known: true };
+                Some(TargetPlace { id: session.id, at, is_here: true })
+            }
+            _ => None,
+        }
+    }
+
+    /// The page that asks on: for the keys there, or before anything is copied.
+    ///
+    /// # Errors
+    /// Why nothing is.
+    pub(super) fn promotion(&self, app: &App) -> Result<Page, String> {
+        if let Some(why) = self.why_not_copied(app) {
+            return Err(why);
+        }
+        let (Side::Store(there), Some(to)) = (&self.other, self.target(app)) else {
+            return Err("not all was listed yet".to_owned());
+        };
+        let (mut steps, mut left, mut unread) = (Vec::new(), Vec::new(), 0);
+        for row in self.chosen() {
+            let parameter = row.here.as_ref().and_then(|known| known.parameter.clone());
+            match (self.why_left(app, row), parameter) {
+                (None, Some(from)) => {
+                    let over = row.there.as_ref().and_then(|known| known.parameter.clone()).map(Box::new);
+                    let name = over.as_ref().map_or_else(|| name_there(there, &row.name), |over| over.name.clone());
+                    if let Err(problem) = rules::check(&name, to.arn_prefix()) {
+                        return Err(format!("{name}: {problem}"));
+                    }
+                    unread += usize::from(over.is_some() && row.told.is_none());
+                    steps.push(Step { over, ..Step::new(from, name) });
+                }
+                (why, _) => left.push((row.name.clone(), why.unwrap_or(ONLY_THERE).to_owned())),
+            }
+        }
+        if let Some(says) = app.read_only_at(&to, steps.iter().map(|step| step.to.as_str())) {
+            return Err(says);
+        }
+        let is_secret = |step: &Step| step.from.kind == ParameterType::SecureString;
+        let asks = self.has_other_keys(app) && steps.iter().any(is_secret);
+        let within = self.sources.here.path.clone();
+        let what = ToPromote { steps, left, unread, to, within };
+        Ok(if asks { KeysThere::new(app, what).into() } else { PromoteQuestion::new(app, what).into() })
+    }
+
+    /// One was copied, or is another than it was taken for: the row is as it is now.
+    pub(in crate::app) fn was_copied(&mut self, name: &str, fate: &Fate) {
+        let is_it = |row: &Row| row.here.as_ref().is_some_and(|known| is_same_name(&known.name, name));
+        let Some(rows) = &mut self.rows else { return };
+        let Some((at, row)) = rows.iter_mut().enumerate().find(|(_, row)| is_it(row)) else { return };
+        match fate {
+            Fate::Transferred(done) => {
+                row.there = Some(Known::listed(done.to.clone()));
+                // What was not read back is not known to be the same.
+                row.told = done.unverified.is_none().then_some(Told::Same);
+                self.marks.remove(&at);
+            }
+            Fate::Taken(there) => (row.there, row.told) = (Some(Known::listed((**there).clone())), None),
+            Fate::Moved(here) => (row.here, row.told) = (Some(Known::listed((**here).clone())), None),
+            _ => return,
+        }
+        let parameter = |known: &Option<Known>| known.as_ref().and_then(|known| known.parameter.clone());
+        let both = parameter(&row.here).zip(parameter(&row.there));
+        row.beside = both.map(|(here, there)| beside(&here, &there)).unwrap_or_default();
+    }
+}
+
+/// The full name of what stands below a place.
+fn name_there(there: &Target, name: &str) -> String {
+    if there.is_folder { format!("{}/{name}", there.path.trim_end_matches('/')) } else { there.path.clone() }
+}
+
+/// What marks say in a list: `3 marked`.
+pub(super) fn says_marked(marked: usize) -> Option<String> {
+    (marked > 0).then(|| format!("{} marked", text::grouped(marked)))
+}

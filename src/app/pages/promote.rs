@@ -1,0 +1,212 @@
+//! The question before anything is copied to another place: both places, every name with what becomes of it there, and under which key.
+
+pub(in crate::app) mod keys_there;
+pub(in crate::app) mod reopened;
+mod words;
+
+use crate::app::draft::Taken;
+use crate::app::message::SessionId;
+use crate::app::pages::question::{BY_LETTER, BY_WORD};
+use crate::app::picture::Picture;
+use crate::app::state::promotion::{Promotion, ToPromote};
+use crate::app::state::question::Question;
+use crate::app::state::session::Link;
+use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
+use crate::config::Ground;
+use crate::job::Job;
+use crate::keymap::{Action, Key, Table};
+use crate::parameter::ParameterType;
+use crate::places::{KeyThere, Trace};
+use crate::text;
+use crate::transfer::Transfer;
+
+/// The question.
+#[derive(Debug)]
+pub(crate) struct PromoteQuestion {
+    question: Question,
+    what: ToPromote,
+    /// Exactly what is copied.
+    transfer: Transfer,
+    /// The change that it goes on with.
+    resumes: Option<Job>,
+    /// The change under way that it was answered with.
+    under_way: Option<Ticket>,
+    /// The other place, where it was opened for this alone.
+    owns: Option<SessionId>,
+}
+
+impl PromoteQuestion {
+    pub(in crate::app) fn new(app: &App, what: ToPromote) -> Self {
+        let transfer = Transfer { steps: what.steps.clone(), moves: false, at: app.service_time(app.clock) };
+        Self { question: Question::new(), what, transfer, resumes: None, under_way: None, owns: None }
+    }
+
+    /// To go on with a change that has not ended, in a place that was opened for it.
+    fn resuming(self, job: Job, place: SessionId) -> Self {
+        Self { resumes: Some(job), owns: Some(place), ..self }
+    }
+
+    /// Something may have been done, though nothing is known to be: trying again goes on from there.
+    pub(in crate::app) fn goes_on_with(&mut self, unfinished: Option<Job>) {
+        self.resumes = unfinished.or_else(|| self.resumes.take());
+    }
+
+    /// The names that are written.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.what.steps.iter().map(|step| step.to.as_str())
+    }
+
+    /// What says that any of it is production there.
+    fn ground(&self, app: &App) -> Option<Ground> {
+        self.names().find_map(|name| app.ground_at(&self.what.to, name))
+    }
+
+    /// Why nothing may be written there.
+    fn read_only(&self, app: &App) -> Option<String> {
+        app.read_only_at(&self.what.to, self.names())
+    }
+
+    /// What is to be typed, in production alone: nothing is deleted.
+    fn word(&self, app: &App) -> Option<String> {
+        self.ground(app)?;
+        Some(match self.what.one() {
+            Some(one) => one.to.rsplit('/').next().unwrap_or(&one.to).to_owned(),
+            None => format!("write {}", self.what.steps.len()),
+        })
+    }
+
+    fn keys(&self, app: &App) -> &'static Table {
+        if self.word(app).is_some() { &BY_WORD } else { &BY_LETTER }
+    }
+
+    fn may_begin(&self, app: &App) -> bool {
+        let free = app.change.is_none() && self.read_only(app).is_none() && matches!(app.session.link, Link::Up);
+        let meant = self.question.is_typed(self.word(app).as_deref());
+        free && meant && self.question.is_seen(app, &self.picture(app, app.clock))
+    }
+
+    /// Whether it was answered with that.
+    pub(in crate::app) fn awaits(&self, ticket: Ticket) -> bool {
+        self.under_way == Some(ticket)
+    }
+
+    /// Nothing was copied.
+    pub(in crate::app) fn fail(&mut self, problem: Notice) {
+        self.under_way = None;
+        self.question.problem = Some(problem);
+    }
+
+    /// Each key with the one that stands for it there is offered the next time.
+    fn remember_keys(&self, app: &mut App) {
+        let (from, to) = (app.place_of_jobs(), self.what.to.at.job_place());
+        let mut said = Vec::new();
+        for step in self.what.steps.iter().filter(|step| step.from.kind == ParameterType::SecureString) {
+            let Some((key, there)) = step.from.key_id.clone().zip(step.key_id.clone()) else { continue };
+            if !said.contains(&key) {
+                said.push(key.clone());
+                if let Some(trace) = KeyThere::of(&from, &key, &to, there) {
+                    app.remember(Trace::KeyThere(trace));
+                }
+            }
+        }
+    }
+}
+
+impl Paged for PromoteQuestion {
+    fn table(&self, app: &App) -> &'static Table {
+        self.keys(app)
+    }
+
+    fn picture(&self, app: &App, now: Now) -> Picture {
+        self.question.picture(app, self.sheet(app), &self.ways(app, now))
+    }
+
+    fn can(&self, app: &App, action: Action) -> bool {
+        app.can_in_question(action, || self.may_begin(app), || self.picture(app, app.clock))
+    }
+
+    fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
+        Some(match action {
+            Action::Write => "copy there",
+            Action::Back if app.change.is_some() => "stop",
+            _ => return None,
+        })
+    }
+
+    fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
+        if action == Action::ShowDiff {
+            return Some(Notice::new(
+                Tone::Info,
+                "values go as they are, and are not shown: the comparison tells them apart",
+            ));
+        }
+        if app.change.is_some() && matches!(action, Action::Write | Action::Back) {
+            return Some(Notice::new(Tone::Info, "it is under way: nothing is taken back half way"));
+        }
+        if action != Action::Write {
+            return None;
+        }
+        if let Some(says) = self.read_only(app) {
+            return Some(Notice::new(Tone::Warn, says));
+        }
+        let picture = self.picture(app, app.clock);
+        if !self.question.is_seen(app, &picture) {
+            return Some(self.question.unseen(app, &picture));
+        }
+        match self.word(app).filter(|word| !self.question.is_typed(Some(word))) {
+            Some(word) => Some(Notice::new(Tone::Warn, format!("type {} first", text::sanitise(&word)))),
+            None => (!app.is_connected()).then(|| Notice::new(Tone::Info, app.why_not_connected())),
+        }
+    }
+
+    fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
+        match action {
+            // What has been sent is not taken back; what has not does not leave.
+            Action::Back if app.change.is_some() => app.stop_change_if_possible(),
+            Action::Back => return Turn::Close,
+            Action::Write if self.may_begin(app) => {
+                self.remember_keys(app);
+                let promotion = Promotion { transfer: self.transfer.clone(), to: self.what.to.clone() };
+                let folder = self.what.one().is_none().then(|| self.what.within.clone());
+                self.under_way = Some(app.begin_promotion(promotion, folder, self.resumes.clone()));
+                self.question.answered();
+            }
+            _ => {}
+        }
+        Turn::Stay
+    }
+
+    fn typed(&mut self, app: &mut App, key: Key) -> Taken {
+        if self.under_way.is_some() {
+            return Taken::Says("nothing is typed while it is under way");
+        }
+        let picture = self.picture(app, app.clock);
+        self.question.type_key(app, &picture, key)
+    }
+
+    fn question(&self) -> Option<&Question> {
+        Some(&self.question)
+    }
+
+    fn question_mut(&mut self) -> Option<&mut Question> {
+        Some(&mut self.question)
+    }
+
+    fn writes_elsewhere(&self) -> bool {
+        true
+    }
+
+    fn concern(&self) -> Concern<'_> {
+        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+    }
+
+    fn keys_to_retry(&self, app: &App) -> Option<String> {
+        self.keys(app).key_of(if app.is_connection_lost() { Action::Refresh } else { Action::Write })
+    }
+
+    fn dropped(&mut self, app: &mut App) {
+        if let Some(place) = self.owns {
+            app.leave_elsewhere(place);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! What the question before a copy to another place says.
+
+use super::PromoteQuestion;
+use crate::app::pages::question::{Several, Sheet, Ways, time_of_writes};
+use crate::app::state::changes::{LISTED, and_more};
+use crate::app::state::jobs;
+use crate::app::{App, Now};
+use crate::config::Ground;
+use crate::line::{Line, Lines, Role};
+use crate::parameter::{Parameter, ParameterType, name_key, principal};
+use crate::text;
+use crate::transfer::{Step, policies_left};
+
+/// Requests for each that is copied: value, tags, the write, reading back.
+const CALLS: usize = 4;
+
+impl PromoteQuestion {
+    pub(super) fn sheet(&self, app: &App) -> Sheet {
+        let ground = self.ground(app);
+        let (region, steps) = (self.what.to.region(), self.what.steps.len());
+        let (act, name) = match (&self.resumes, self.what.one()) {
+            (Some(_), _) => (format!("Go on copying {} to {region}", text::counted(steps)), self.what.within.as_str()),
+            (None, Some(one)) => (format!("Copy to {region}"), one.to.as_str()),
+            (None, None) => (format!("Copy {} to {region}", text::counted(steps)), self.what.within.as_str()),
+        };
+        let mut sheet = Sheet::about_ground(app, &act, name, ground.as_ref());
+        sheet.head_between(app, &self.what.to, &self.versions());
+        if let Some(job) = &self.resumes {
+            sheet.must("so far", Role::Plain, &jobs::so_far_in_full(job));
+        }
+        self.dangers(&mut sheet, app, ground.as_ref());
+        self.what_is_done(&mut sheet);
+        self.calls(&mut sheet);
+        let undo = if self.what.to.is_here { "" } else { "there, by hand: " };
+        sheet.must(
+            "undo",
+            Role::Plain,
+            &format!("{undo}the version before is put back from the history, what is new is deleted"),
+        );
+        self.rows(&mut sheet, app);
+        sheet
+    }
+
+    /// What becomes of the versions there: `2 new → v1 · 1 overwritten`.
+    fn versions(&self) -> String {
+        if let Some(one) = self.what.one() {
+            return match &one.over {
+                None => "new → v1".to_owned(),
+                Some(over) => format!("overwrites v{} → v{} there", over.version, over.version + 1),
+            };
+        }
+        let over = self.what.over().count();
+        let new = self.what.steps.len() - over;
+        let parts =
+            [(new, format!("{new} new → v1")), (over, format!("{over} overwritten, each upon the version shown"))];
+        let parts: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, says)| says).collect();
+        parts.join(" · ")
+    }
+
+    fn dangers(&self, sheet: &mut Sheet, app: &App, ground: Option<&Ground>) {
+        match ground {
+            Some(Ground::Unknown) => sheet.look(Role::Bad, &format!("perhaps PRODUCTION there: {}", Ground::Unknown)),
+            Some(ground) => sheet.look(Role::Bad, &format!("PRODUCTION there, says {ground}")),
+            None => {}
+        }
+        if self.what.to.identity().is_none() {
+            sheet.look(Role::Warn, "whose account it is there is not known");
+        }
+        self.other_types(sheet);
+        if self.what.unread > 0 {
+            let says = match (self.what.unread, self.what.one()) {
+                (_, Some(_)) => "the values were not compared: it may hold the same already".to_owned(),
+                (unread, None) => format!("the values of {unread} were not compared: they may hold the same already"),
+            };
+            sheet.look(Role::Warn, &says);
+        }
+        if let Some((first, why)) = self.what.left.first() {
+            let says = match self.what.left.len() {
+                1 => format!("{first} is left out: {why}"),
+                all => format!("{all} of those chosen are left out, {first} first: {why}"),
+            };
+            sheet.look(Role::Warn, &says);
+        }
+        let steps = &self.what.steps;
+        let refused =
+            |step: &&Step| app.session.refused.get(name_key(&step.from.name)).is_some_and(|why| why.is_refusal());
+        if let Some(first) = steps.iter().find(refused) {
+            let says = match self.what.one() {
+                Some(_) => "its value was not to be read here".to_owned(),
+                None => format!(
+                    "{} of the values were not to be read here, {} first: what cannot be read is told and left",
+                    steps.iter().filter(refused).count(),
+                    first.from.name
+                ),
+            };
+            sheet.look(Role::Bad, &says);
+        }
+        let expired = steps.iter().filter(|it| policies_left(&it.from.policies, self.transfer.at).next().is_some());
+        match (expired.count(), self.what.one()) {
+            (0, _) => {}
+            (_, Some(_)) => sheet.look(Role::Warn, "its expiration is past: that policy does not go along"),
+            (some, None) => sheet.look(Role::Warn, &format!("of {some} the expiration is past: it does not go along")),
+        }
+        let mut secrets = steps.iter().filter(|step| step.from.kind == ParameterType::SecureString);
+        if ground.is_none() && secrets.any(|step| app.production_of(&step.from.name).is_some()) {
+            sheet.look(Role::Warn, "a secret of production, to a place that is none: who may read there may read it");
+        }
+    }
+
+    /// What has another type there than it is going to get.
+    fn other_types(&self, sheet: &mut Sheet) {
+        let others: Vec<(&Step, &Parameter)> =
+            self.what.over().filter(|(step, over)| step.from.kind != over.kind).collect();
+        for (kind, role, what) in [
+            (ParameterType::SecureString, Role::Warn, "becomes a secret"),
+            (ParameterType::String, Role::Bad, "is a secret there, and becomes plain"),
+        ] {
+            let is_it = |(step, over): &&(&Step, &Parameter)| match kind {
+                ParameterType::SecureString => step.from.kind == kind,
+                _ => over.kind == ParameterType::SecureString,
+            };
+            let those: Vec<_> = others.iter().filter(is_it).collect();
+            if let Some((first, over)) = those.first() {
+                let more = if those.len() > 1 { format!(", and {} more", those.len() - 1) } else { String::new() };
+                sheet.look(role, &format!("{} {what}: {} there, {} here{more}", first.to, over.kind, first.from.kind));
+            }
+        }
+    }
+
+    fn what_is_done(&self, sheet: &mut Sheet) {
+        let steps = &self.what.steps;
+        let count = |kind| steps.iter().filter(|step| step.from.kind == kind).count();
+        let kinds = [ParameterType::SecureString, ParameterType::String, ParameterType::StringList];
+        let kinds = kinds.into_iter().map(|kind| (count(kind), kind)).filter(|(count, _)| *count > 0);
+        let kinds: Vec<String> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
+        sheet.must("writes", Role::Plain, &kinds.join(" · "));
+        for (key, there) in keys(steps) {
+            sheet.must(
+                "key",
+                Role::Strong,
+                &if key == there { format!("{key} there too") } else { format!("{key} → {there}") },
+            );
+        }
+        let value = match (count(ParameterType::SecureString), self.what.one()) {
+            (0, Some(_)) => "the value (not shown)".to_owned(),
+            (_, Some(_)) => "the value (decrypted for it, not shown)".to_owned(),
+            (0, None) => "each value (none shown)".to_owned(),
+            (secrets, None) => format!("each value ({secrets} decrypted for it, one at a time, none shown)"),
+        };
+        sheet.must("takes", Role::Plain, &format!("{value}, type, tier, description, pattern, policies, tags"));
+        sheet.must("not along", Role::Plain, "versions with their dates and authors, labels, tags of AWS (aws:…)");
+        if self.what.over().next().is_some() {
+            let says = "what is overwritten keeps there its data type, and what this place does not say: tags, description, pattern, policies";
+            sheet.must("stays", Role::Plain, says);
+        }
+    }
+
+    /// How many calls it takes, and how long.
+    fn calls(&self, sheet: &mut Sheet) {
+        let steps = self.what.steps.len();
+        if let Some(takes) = time_of_writes(steps) {
+            sheet.must("calls", Role::Plain, &format!("about {}, {steps} of them writes: {takes}", CALLS * steps));
+        }
+    }
+
+    /// Each name, with what becomes of it.
+    fn rows(&self, sheet: &mut Sheet, app: &App) {
+        sheet.say(Lines::blank);
+        let now = app.service_time(app.clock);
+        for step in self.what.steps.iter().take(LISTED) {
+            let what = match &step.over {
+                None => vec![(Role::Added, "create".to_owned())],
+                Some(over) => {
+                    let when = over.modified.map(|at| format!(" of {}", text::ago(at, now))).unwrap_or_default();
+                    let by = over.modified_by.as_deref().map(|by| format!(" by {}", principal(by))).unwrap_or_default();
+                    vec![(Role::Warn, format!("v{}{when}{by} → v{}", over.version, over.version + 1))]
+                }
+            };
+            let parts: [Line; 3] = [vec![(Role::Plain, step.to.clone())], what, vec![(Role::Dim, stored_there(step))]];
+            sheet.say(|out| out.flow("  ", parts));
+        }
+        sheet.say(|out| and_more(out, self.what.steps.len()));
+        for (name, why) in self.what.left.iter().take(LISTED) {
+            let parts: [Line; 2] = [vec![(Role::Plain, name.clone())], vec![(Role::Warn, format!("left out: {why}"))]];
+            sheet.say(|out| out.flow("  ", parts));
+        }
+        sheet.say(|out| and_more(out, self.what.left.len()));
+    }
+
+    /// What can be done now.
+    pub(super) fn ways(&self, app: &App, now: Now) -> Ways {
+        let one = self.what.one();
+        let several = Several {
+            keys: self.keys(app),
+            under_way: self.under_way,
+            stops: if one.is_some() { "stops trying" } else { "stops after the one under way" },
+            does: if one.is_some() { "copies it there" } else { "copies them there" },
+            word: self.word(app),
+            problem: self.question.problem.as_ref(),
+            read_only: self.read_only(app),
+            beneath: "goes back",
+            aside: "what has moved by then is told, not written",
+            others: Vec::new(),
+        };
+        several.ways(app, now)
+    }
+}
+
+/// The keys of the secrets here, each with the one there.
+fn keys(steps: &[Step]) -> Vec<(String, String)> {
+    let mut keys: Vec<(String, String)> = Vec::new();
+    for step in steps.iter().filter(|step| step.from.kind == ParameterType::SecureString) {
+        let key = step.from.key_id.clone().unwrap_or_else(|| "the key here".to_owned());
+        let there = step.key_there().unwrap_or("the key here").to_owned();
+        if !keys.contains(&(key.clone(), there.clone())) {
+            keys.push((key, there));
+        }
+    }
+    keys
+}
+
+/// As what it is stored there: `SecureString · Standard · alias/shop-west`.
+fn stored_there(step: &Step) -> String {
+    let mut stored = vec![step.from.kind.to_string()];
+    if step.from.described {
+        let tier = step.over.as_ref().filter(|over| over.described).map_or(step.from.tier, |over| over.tier);
+        stored.push(tier.max(step.from.tier).to_string());
+    }
+    stored.extend(step.key_there().map(str::to_owned));
+    stored.join(" · ")
+}

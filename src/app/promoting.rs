@@ -1,0 +1,104 @@
+//! A copy to another place under way: what becomes of each is told to the comparison that it was chosen in, and of the other place nothing
+//! is taken for the session's.
+
+use super::acts::Act;
+use super::bulk::{End, OF_SEVERAL, called};
+use super::pages::compare::Comparison;
+use super::pages::undo::Undo;
+use super::state::change::{Bulk, Change, Work};
+use super::state::changes::{What, lacks};
+use super::state::jobs;
+use super::state::promoted::{Promoted, PromotedOne};
+use super::state::promotion::Promotion;
+use super::{App, Effect, Notice, Now, Ticket, Tone};
+use crate::deletion::{Fate, Fates};
+use crate::job::Job;
+
+/// About what is copied, in words.
+static PROMOTE: Act = Act { words: Some(|_, what| format!("copy {what} to the other place")), ..OF_SEVERAL };
+
+impl App {
+    /// Begins to copy to another place, or goes on with that, under the ticket that is returned.
+    pub(super) fn begin_promotion(
+        &mut self,
+        promotion: Promotion,
+        folder: Option<String>,
+        resumes: Option<Job>,
+    ) -> Ticket {
+        let about = called(promotion.transfer.steps.iter().map(|step| step.from.name.as_str()), folder.as_deref());
+        if let Some(job) = &resumes {
+            self.takes_job_up(job);
+        }
+        let (to, transfer, job) = (promotion.to.id, promotion.transfer.clone(), resumes.clone().map(Box::new));
+        let ticket = self.begin(&PROMOTE, about, |ticket| Effect::Promote(ticket, to, Box::new(transfer), job));
+        self.begin_bulk(ticket, Work::Promote(promotion), folder, None);
+        if let Some(Change::Bulk(bulk)) = &mut self.change {
+            bulk.resumes = resumes;
+        }
+        ticket
+    }
+
+    /// Whether that is the ticket of a copy to another place: how that takes a request says nothing of the session.
+    pub(super) fn is_promoting(&self, ticket: Ticket) -> bool {
+        let Some(Change::Bulk(bulk)) = &self.change else { return false };
+        bulk.ticket == ticket && matches!(&bulk.work, Work::Promote(promotion) if !promotion.to.is_here)
+    }
+
+    /// What has become of one; `ours`: the session is in the account still that it was copied from.
+    pub(super) fn promotion_told(&mut self, now: Now, bulk: &Bulk, name: &str, fate: &mut Fate, ours: bool) {
+        let Work::Promote(promotion) = &bulk.work else { return };
+        let is_here = promotion.to.is_here;
+        match fate {
+            Fate::Transferred(done) => {
+                done.to.modified = Some(self.service_time(now));
+                done.to.modified_by = promotion.to.identity().map(|identity| identity.arn.clone());
+                if is_here && ours {
+                    self.is_written(now, &done.to);
+                }
+            }
+            Fate::Taken(there) if is_here && ours => self.learn(there),
+            // What is read is the session's.
+            Fate::Moved(from) if ours => self.learn(from),
+            _ => {}
+        }
+        for page in self.pages.all::<Comparison>().filter(|page| page.is_with(promotion.to.id)) {
+            page.was_copied(name, fate);
+        }
+    }
+
+    /// Says how it ended: the comparison stays, with what is left.
+    pub(super) fn take_promoted_in(&mut self, now: Now, bulk: Bulk, end: End) -> Notice {
+        let left = end.left.len();
+        let is_account = self.is_account_of(&bulk);
+        let what = self.what_was_done(now, bulk);
+        let What::Promoted(promoted) = &what else { return self.notify(Notice::new(Tone::Info, "nothing was copied")) };
+        let (mut says, lacking) = (promoted.says(left), promoted.is_lacking());
+        if let Some((_, why)) = end.left.first() {
+            says = format!("{says}: {why}");
+        }
+        let is_compared = self.pages.iter().any(|page| page.get::<Comparison>().is_some());
+        self.close_pages_until(|page| page.get::<Comparison>().is_some());
+        if is_account {
+            let id = self.remember_change_with(now, what, None, end.left, end.failure);
+            if left > 0 && !is_compared {
+                self.lay(Undo::on(id));
+            }
+        }
+        let tone = if left > 0 || lacking { Tone::Warn } else { Tone::Good };
+        self.notify(Notice::new(tone, crate::text::sanitise(&says)))
+    }
+
+    /// What is remembered of it.
+    pub(super) fn what_was_promoted(promotion: &Promotion, folder: Option<String>, fates: Fates) -> Promoted {
+        let each = fates.into_iter().filter_map(|(name, fate)| match fate {
+            Fate::Transferred(done) => {
+                let lacks = lacks(&done);
+                Some(PromotedOne { name, over: done.over, version: done.to.version, to: done.to.name, lacks })
+            }
+            _ => None,
+        });
+        let to = &promotion.to;
+        let (region, place) = (to.region().to_owned(), jobs::place(&to.at.job_place()));
+        Promoted { region, place, is_here: to.is_here, folder, each: each.collect() }
+    }
+}

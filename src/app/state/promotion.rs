@@ -1,0 +1,90 @@
+//! What is copied to another place, which may be opened for it, or be that of the session.
+
+use crate::app::message::SessionId;
+use crate::comparison::Elsewhere;
+use crate::config::Whereabouts;
+use crate::parameter::{Identity, Parameter, Partition};
+use crate::transfer::{Step, Transfer};
+
+/// A place that something is copied to.
+#[derive(Debug, Clone)]
+pub(crate) struct TargetPlace {
+    /// Its session.
+    pub(in crate::app) id: SessionId,
+    /// Where it is, and who asks there.
+    pub(in crate::app) at: Elsewhere,
+    /// Whether it is the place of the session itself.
+    pub(in crate::app) is_here: bool,
+}
+
+/// A copy to another place.
+#[derive(Debug, Clone)]
+pub(crate) struct Promotion {
+    pub(in crate::app) transfer: Transfer,
+    pub(in crate::app) to: TargetPlace,
+}
+
+impl TargetPlace {
+    /// `us-west-2`.
+    pub(in crate::app) fn region(&self) -> &str {
+        self.at.place.region.as_deref().unwrap_or("region not known")
+    }
+
+    pub(in crate::app) fn identity(&self) -> Option<&Identity> {
+        self.at.identity.as_ref().ok().filter(|identity| identity.known_account().is_some())
+    }
+
+    /// A name there, for the settings.
+    pub(in crate::app) fn whereabouts<'a>(&'a self, path: &'a str) -> Whereabouts<'a> {
+        Whereabouts {
+            profile: self.at.place.profile.as_deref(),
+            who: self.at.identity.as_ref().ok(),
+            region: self.at.place.region.as_deref(),
+            path,
+        }
+    }
+
+    /// Whether it is not known whose account it is, or what that is called.
+    pub(in crate::app) fn is_unknown_whose(&self) -> bool {
+        self.identity().is_none() || !self.at.is_alias_known
+    }
+
+    /// Whether its keys are others than those of a session in that account and region.
+    pub(in crate::app) fn has_other_keys(&self, account: Option<&str>, region: Option<&str>) -> bool {
+        let is_same_account = account.is_some() && account == self.at.account();
+        !self.is_here && !(is_same_account && region == self.at.place.region.as_deref())
+    }
+
+    /// How many characters the ARN of a name has before it there.
+    pub(in crate::app) fn arn_prefix(&self) -> usize {
+        let account = self.at.account().unwrap_or("000000000000");
+        let partition = Partition::of_region(self.region()).id;
+        format!("arn:{partition}:ssm:{}:{account}:parameter/", self.region()).len()
+    }
+}
+
+/// What is to be copied to another place, as it was chosen.
+#[derive(Debug, Clone)]
+pub(crate) struct ToPromote {
+    /// Each with the name that it gets, and what has that now.
+    pub(in crate::app) steps: Vec<Step>,
+    /// What was chosen too and is not copied, each with why.
+    pub(in crate::app) left: Vec<(String, String)>,
+    /// How many of those that are overwritten were not compared: they may be the same.
+    pub(in crate::app) unread: usize,
+    pub(in crate::app) to: TargetPlace,
+    /// The folder here.
+    pub(in crate::app) within: String,
+}
+
+impl ToPromote {
+    /// The only one.
+    pub(in crate::app) fn one(&self) -> Option<&Step> {
+        if let [one] = self.steps.as_slice() { Some(one) } else { None }
+    }
+
+    /// What is overwritten, each with what it goes over.
+    pub(in crate::app) fn over(&self) -> impl Iterator<Item = (&Step, &Parameter)> {
+        self.steps.iter().filter_map(|step| Some((step, step.over.as_deref()?)))
+    }
+}

@@ -1,0 +1,411 @@
+//! What differs between two places is copied to the other: keys in, screen out, and what the service holds in both afterwards.
+
+use std::fs;
+
+use serde_json::{Value, json};
+use sesame::app::{Effect, Start};
+use sesame::config::Config;
+use ssm_emulator::{Fault, FaultKind};
+
+use crate::fixtures::{self, Live};
+
+const SEED: &str = r#"
+account = "111122223333"
+region = "eu-west-1"
+
+[account_aliases]
+111122223333 = "acme-shop"
+
+[[principal]]
+access_key = "AKIAENGINEER"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+default = true
+
+[[key]]
+id = "11111111-1111-1111-1111-111111111111"
+aliases = ["alias/shop"]
+
+[[key]]
+id = "22222222-2222-2222-2222-222222222222"
+region = "us-west-2"
+aliases = ["alias/shop-west"]
+
+[[deny]]
+principal = "arn:aws:sts::*:assumed-role/engineer/*"
+action = "ssm:PutParameter"
+resource = "arn:aws:ssm:us-west-2:*:parameter/shop/live/fixed"
+
+[[parameter]]
+name = "/shop/live/db/password"
+type = "SecureString"
+key = "alias/shop"
+value = "tulip-of-the-east"
+tags = { team = "shop" }
+description = "of the shop"
+modified_ago = "2d"
+
+[[parameter]]
+name = "/shop/live/db/password"
+region = "us-west-2"
+type = "SecureString"
+key = "alias/shop-west"
+values = ["iris-of-before", "poppy-of-the-west"]
+modified_by = "arn:aws:iam::111122223333:user/ben"
+modified_ago = "30d"
+
+[[parameter]]
+name = "/shop/live/db/token"
+type = "SecureString"
+key = "alias/shop"
+value = "the-new-token"
+
+[[parameter]]
+name = "/shop/live/plain"
+type = "SecureString"
+value = "under-the-default"
+
+[[parameter]]
+name = "/shop/live/config"
+type = "String"
+value = "db-east"
+
+[[parameter]]
+name = "/shop/live/config"
+region = "us-west-2"
+type = "String"
+value = "db-east"
+
+[[parameter]]
+name = "/shop/live/level"
+type = "String"
+value = "info"
+
+[[parameter]]
+name = "/shop/live/level"
+region = "us-west-2"
+type = "SecureString"
+key = "alias/shop-west"
+value = "debug"
+
+[[parameter]]
+name = "/shop/live/west-only"
+region = "us-west-2"
+type = "String"
+value = "w"
+
+[[parameter]]
+name = "/shop/live/fixed"
+type = "String"
+value = "f"
+
+[[parameter]]
+name = "/other/x"
+type = "String"
+value = "info"
+"#;
+
+const PLACES: [(&str, &str, &str); 2] = [("east", "eu-west-1", "AKIAENGINEER"), ("west", "us-west-2", "AKIAENGINEER")];
+
+/// Both places listed, and their values told apart.
+fn compared() -> Live {
+    compared_with(Config::default())
+}
+
+fn compared_with(config: Config) -> Live {
+    let mut live = Live::between_with(SEED, &PLACES, Start::default(), config);
+    live.world.resize(120, 35);
+    live.keys("gjlj=");
+    live.keys("<home>west@<enter>");
+    live.world.shows(&["/shop/live ↔ west@/shop/live"]);
+    live.keys("=");
+    live
+}
+
+/// What a name is in a region: version, type, value, key.
+fn there(live: &Live, region: &str, name: &str) -> Option<(i64, String, String)> {
+    let asked = json!({ "Name": name, "WithDecryption": true });
+    let answer = live.ask_in(region, "AKIAENGINEER", "AmazonSSM.GetParameter", &asked);
+    let parameter: &Value = &answer["Parameter"];
+    let text = |member: &str| parameter[member].as_str().unwrap_or_default().to_owned();
+    Some((parameter["Version"].as_i64()?, text("Type"), text("Value")))
+}
+
+fn west(live: &Live, name: &str) -> Option<(i64, String, String)> {
+    there(live, "us-west-2", &format!("/shop/live/{name}"))
+}
+
+/// What a value there is.
+fn value(live: &Live, name: &str) -> String {
+    west(live, name).map(|(_, _, value)| value).unwrap_or_default()
+}
+
+/// The cursor on the row of a name.
+fn on(live: &mut Live, name: &str) {
+    let is_said = |live: &Live| {
+        let screen = live.screen();
+        screen.lines().any(|line| line.trim_start_matches(['│', ' ']).starts_with(&format!("{name}  ")))
+    };
+    live.keys("g");
+    for _ in 0..20 {
+        if is_said(live) {
+            return;
+        }
+        live.keys("j");
+    }
+    panic!("{name} is not there\n{}", live.screen());
+}
+
+#[test]
+fn what_is_marked_goes_there_under_its_key_and_the_rows_become_the_same() {
+    let mut live = compared();
+    for name in ["db/password", "db/token", "plain", "level"] {
+        on(&mut live, name);
+        live.keys("m");
+    }
+    live.world.shows(&["4 marked", "c copy marked there…"]);
+    snapshot!("marked_120", live);
+    live.keys("c");
+    live.world.shows(&[
+        "Keys in us-west-2",
+        "111122223333 (acme-shop) · us-west-2",
+        "alias/shop (2)",
+        "alias/aws/ssm (1)",
+        "None is guessed",
+    ]);
+    live.keys("<enter>");
+    live.world.shows(&["which key stands there for alias/shop? None is guessed"]);
+    live.keys("alias/shop-west");
+    snapshot!("keys_120", live);
+    let written = live.emulator.with(|state| state.call_count("PutParameter"));
+    live.keys("<enter>");
+    live.world.shows(&[
+        "Copy 4 parameters to us-west-2",
+        "acme-shop 111122223333 · us-west-2 · profile west",
+        "acme-shop 111122223333 · eu-west-1",
+        "2 new → v1 · 2 overwritten, each upon the version shown",
+        "alias/shop → alias/shop-west",
+        "alias/aws/ssm there too",
+        "/shop/live/level is a secret there, and becomes plain: SecureString there,",
+    ]);
+    snapshot!("question_120", live);
+    live.world.resize(80, 24);
+    snapshot!("question_80", live);
+    live.world.resize(200, 50);
+    snapshot!("question_200", live);
+    live.world.resize(60, 20);
+    snapshot!("question_60", live);
+    live.world.resize(40, 12);
+    snapshot!("question_40", live);
+    live.world.resize(120, 35);
+    assert_eq!(live.emulator.with(|state| state.call_count("PutParameter")), written, "nothing is written before");
+    for secret in ["tulip", "poppy", "iris", "the-new-token", "under-the-default"] {
+        assert!(!live.screen().contains(secret), "{secret}");
+    }
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied 4 parameters to us-west-2", "Compare"]);
+    snapshot!("copied_120", live);
+    let is = |version: i64, kind: &str, value: &str| Some((version, kind.to_owned(), value.to_owned()));
+    assert_eq!(west(&live, "db/password"), is(3, "SecureString", "tulip-of-the-east"));
+    assert_eq!(west(&live, "db/token"), is(1, "SecureString", "the-new-token"));
+    assert_eq!(west(&live, "plain"), is(1, "SecureString", "under-the-default"));
+    assert_eq!(west(&live, "level"), is(2, "String", "info"));
+    assert!(!live.screen().contains("marked"), "what is done is not marked any more");
+
+    // The list of changes has it, and says where it is undone.
+    live.keys("<esc>u");
+    live.world.shows(&[
+        "copied to us-west-2",
+        "111122223333 · us-west-2",
+        "p or R leads there; H puts the version before back",
+    ]);
+    snapshot!("changes_120", live);
+    live.keys("<enter>");
+    live.world.shows(&["undone where it was written"]);
+}
+
+#[test]
+fn the_key_that_was_chosen_is_offered_the_next_time() {
+    let mut live = compared();
+    on(&mut live, "db/token");
+    live.keys("c");
+    live.keys("alias/shop-west<enter>");
+    live.keys("<pgdn>w");
+    live.world.shows(&["copied /shop/live/db/token to us-west-2, created v1"]);
+    on(&mut live, "db/password");
+    live.keys("c");
+    live.world.shows(&["alias/shop (1)", "alias/shop-west", "as chosen the last time"]);
+    live.keys("<enter>");
+    live.world.shows(&["overwrites v2 → v3 there", "v2 of 30 d ago by ben → v3"]);
+}
+
+#[test]
+fn with_nothing_marked_it_is_the_row_and_what_cannot_go_says_why() {
+    let mut live = compared();
+    on(&mut live, "west-only");
+    live.keys("c");
+    live.world.shows(&["it is there only: what is copied goes from here"]);
+    on(&mut live, "config");
+    live.keys("c");
+    live.world.shows(&["it is the same there already"]);
+    // Only what is missing, all of it: what is missing here is left out.
+    live.keys("<tab><tab><tab>*");
+    live.world.shows(&["4 marked"]);
+    live.keys("c");
+    live.keys("alias/shop-west<enter>");
+    live.world.shows(&["Copy 3 parameters to us-west-2", "west-only is left out: it is there only"]);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied 2 of 3 to us-west-2: not copied: denied"]);
+    live.world.shows(&["2 marked"]);
+    assert_eq!(value(&live, "fixed"), "");
+    assert_eq!(value(&live, "db/token"), "the-new-token");
+    // What is left can be tried alone: the question says why nothing was done.
+    live.keys("<tab>**");
+    on(&mut live, "fixed");
+    live.keys("c");
+    live.keys("<pgdn>w");
+    live.world.shows(&["Copy to us-west-2", "nothing was copied"]);
+    live.keys("x");
+    live.world.shows(&["ssm:PutParameter", "parameter/shop/live/fixed"]);
+}
+
+#[test]
+fn what_has_moved_there_meanwhile_is_told_and_stays_marked() {
+    let mut live = compared();
+    for name in ["level", "db/password"] {
+        on(&mut live, name);
+        live.keys("m");
+    }
+    live.keys("c");
+    live.keys("alias/shop-west<enter>");
+    let put = json!({ "Name": "/shop/live/db/password", "Value": "theirs", "Overwrite": true });
+    live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.PutParameter", &put);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&[
+        "copied 1 of 2 to us-west-2: not copied: another is there by now: v3 by engineer/ana",
+        "1 marked",
+        "v3",
+    ]);
+    assert_eq!(value(&live, "db/password"), "theirs");
+    assert_eq!(value(&live, "level"), "info");
+}
+
+#[test]
+fn production_there_asks_for_a_word_whatever_it_is_here() {
+    let config = Config::parse("[[context]]\nregion = \"us-west-2\"\nproduction = true\n");
+    let mut live = compared_with(config.unwrap());
+    live.keys("<tab><tab>*");
+    live.keys("c");
+    live.keys("alias/shop-west<enter>");
+    live.world.shows(&[
+        "PRODUCTION",
+        "PRODUCTION there, says your settings of",
+        "type write 2, then enter copies them there",
+    ]);
+    live.keys("<pgdn><pgdn>");
+    live.keys("write 2");
+    live.keys("<enter>");
+    live.world.shows(&["copied 2 parameters to us-west-2"]);
+}
+
+#[test]
+fn a_place_that_the_settings_keep_read_only_is_not_written_to_and_one_that_is_read_only_here_is_read() {
+    let read_only = |region: &str| Config::parse(&format!("[[context]]\nregion = \"{region}\"\nread_only = true\n"));
+    let mut live = compared_with(read_only("us-west-2").unwrap());
+    on(&mut live, "level");
+    live.keys("c");
+    live.world.shows(&["us-west-2 is read-only by your settings of"]);
+    let mut live = compared_with(read_only("eu-west-1").unwrap());
+    on(&mut live, "level");
+    live.keys("c");
+    live.keys("<pgdn>w");
+    live.world.shows(&["copied /shop/live/level to us-west-2, v1 → v2"]);
+}
+
+#[test]
+fn in_the_same_place_no_key_is_asked_for_and_the_tree_has_what_came() {
+    let mut live = Live::between(SEED, &PLACES);
+    live.world.resize(120, 35);
+    live.keys("gjlj=");
+    live.keys("<c-u>/shop/new<enter>");
+    live.world.shows(&["/shop/live ↔ /shop/new"]);
+    live.keys("*c");
+    live.world.shows(&["Copy 6 parameters to eu-west-1"]);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied 6 parameters to eu-west-1"]);
+    live.keys("<esc>");
+    live.world.shows(&["new"]);
+    assert_eq!(there(&live, "eu-west-1", "/shop/new/db/token").unwrap().2, "the-new-token");
+}
+
+/// A copy of what is missing there that ends by `kill -9`, and the next start.
+#[test]
+fn after_kill_9_it_goes_on_in_both_places() {
+    let emulator = fixtures::emulator(SEED);
+    let home = tempfile::tempdir().unwrap();
+    let regions = ["eu-west-1", "us-west-2"];
+    emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Throttle).after(1).times(1)));
+    {
+        let mut live = Live::journaling_between(&emulator, home.path(), &regions);
+        live.world.resize(120, 35);
+        live.keys("gjlj=");
+        live.keys("<home>us-west-2:<enter>");
+        live.keys("*");
+        for name in ["west-only", "fixed"] {
+            on(&mut live, name);
+            live.keys("m");
+        }
+        live.keys("c");
+        live.keys("alias/shop-west<enter>");
+        live.keys("<pgdn><pgdn>");
+        live.world.keys("w");
+        live.begin();
+        while !live.screen().contains("try 2") {
+            live.hear();
+        }
+    }
+    let journal = fs::read_dir(home.path()).unwrap().flatten().next().unwrap();
+    let text = fs::read_to_string(journal.path()).unwrap();
+    assert!(text.contains("us-west-2") && text.contains("alias/shop-west"), "{text}");
+    for secret in ["tulip", "the-new-token", "under-the-default", "info"] {
+        assert!(!text.contains(secret), "{secret}");
+    }
+    let mut live = Live::journaling_between(&emulator, home.path(), &regions);
+    live.world.resize(120, 35);
+    live.world.shows(&["a copy of 5 did not end"]);
+    live.keys("u");
+    live.world.shows(&["copy to us-west-2:/shop/live", "there  111122223333 · us-west-2"]);
+    snapshot!("unfinished_120", live);
+    live.keys("<enter>");
+    live.world.shows(&["Go on copying 4 parameters to us-west-2", "alias/shop → alias/shop-west"]);
+    snapshot!("go_on_120", live);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied 4 parameters to us-west-2"]);
+    assert_eq!(value(&live, "db/password"), "tulip-of-the-east");
+    assert_eq!(west(&live, "db/password").unwrap().0, 3, "nothing is written twice");
+    assert_eq!(west(&live, "config").unwrap().0, 2);
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+/// It is a second place that is opened for it, and left with it.
+#[cfg(unix)]
+#[test]
+fn a_place_that_is_another_now_is_not_gone_on_with() {
+    let emulator = fixtures::emulator(SEED);
+    let home = tempfile::tempdir().unwrap();
+    let head = r#"{"sesame_journal":2,"kind":"copy","begun":"2026-11-24T08:00:00Z","from":{"account":"111122223333","region":"eu-west-1","profile":null,"endpoint":null},"to":{"account":"444455556666","region":"us-west-2","profile":null,"endpoint":null},"names":1}
+{"n":0,"name":"/shop/live/level","version":1,"modified":null,"type":"String","tier":null,"key":null,"to":"/shop/live/level"}
+{"n":0,"step":"creating"}
+"#;
+    let file = home.path().join("1-1-1.journal");
+    fs::write(&file, head).unwrap();
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let mut live = Live::journaling_between(&emulator, home.path(), &["eu-west-1", "us-west-2"]);
+    live.world.resize(120, 35);
+    live.keys("u");
+    live.keys("<enter>");
+    live.world.shows(&["that is another place now: 111122223333 · us-west-2"]);
+    let ended = live.world.ended.len();
+    live.keys("<esc>");
+    assert!(live.world.effects.iter().all(|effect| !matches!(effect, Effect::Promote(..))));
+    assert!(live.world.ended.len() >= ended);
+}

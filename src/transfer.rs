@@ -16,6 +16,13 @@ pub struct Transfer {
     pub at: Timestamp,
 }
 
+impl Transfer {
+    /// The names that they have.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.steps.iter().map(|step| step.from.name.as_str())
+    }
+}
+
 /// One of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {

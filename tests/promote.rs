@@ -182,9 +182,9 @@ fn what_is_marked_goes_there_under_its_key_and_the_rows_become_the_same() {
         "Copy 4 parameters to us-west-2",
         "acme-shop 111122223333 · us-west-2 · profile west",
         "acme-shop 111122223333 · eu-west-1",
-        "2 new → v1 · 2 overwritten, each upon the version shown",
-        "alias/shop → alias/shop-west",
-        "alias/aws/ssm there too",
+        "2 new → v1 · 2 overwritten",
+        "alias/shop → alias/shop-west of us-west-2",
+        "alias/aws/ssm → alias/aws/ssm of us-west-2",
         "/shop/live/level is a secret there, and becomes plain: SecureString there,",
     ]);
     snapshot!("question_120", live);
@@ -246,7 +246,7 @@ fn with_nothing_marked_it_is_the_row_and_what_cannot_go_says_why() {
     live.world.shows(&["it is there only: what is copied goes from here"]);
     on(&mut live, "config");
     live.keys("c");
-    live.world.shows(&["it is the same there already"]);
+    live.world.shows(&["the same is there already: a copy would change nothing"]);
     // Only what is missing, all of it: what is missing here is left out.
     live.keys("<tab><tab><tab>*");
     live.world.shows(&["4 marked"]);
@@ -254,7 +254,7 @@ fn with_nothing_marked_it_is_the_row_and_what_cannot_go_says_why() {
     live.keys("alias/shop-west<enter>");
     live.world.shows(&["Copy 3 parameters to us-west-2", "west-only is left out: it is there only"]);
     live.keys("<pgdn><pgdn>w");
-    live.world.shows(&["copied 2 of 3 to us-west-2: not copied: denied"]);
+    live.world.shows(&["copied 2 of 3 parameters to us-west-2: not copied: denied"]);
     live.world.shows(&["2 marked"]);
     assert_eq!(value(&live, "fixed"), "");
     assert_eq!(value(&live, "db/token"), "the-new-token");
@@ -281,7 +281,7 @@ fn what_has_moved_there_meanwhile_is_told_and_stays_marked() {
     live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.PutParameter", &put);
     live.keys("<pgdn><pgdn>w");
     live.world.shows(&[
-        "copied 1 of 2 to us-west-2: not copied: another is there by now: v3 by engineer/ana",
+        "copied 1 of 2 parameters to us-west-2: not copied: another is there by now: v3 by engineer/ana",
         "1 marked",
         "v3",
     ]);
@@ -335,6 +335,43 @@ fn in_the_same_place_no_key_is_asked_for_and_the_tree_has_what_came() {
     live.keys("<esc>");
     live.world.shows(&["new"]);
     assert_eq!(there(&live, "eu-west-1", "/shop/new/db/token").unwrap().2, "the-new-token");
+}
+
+#[test]
+fn esc_stops_between_two_names_and_what_is_left_is_marked_and_listed() {
+    let mut live = compared();
+    live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Throttle).after(1).times(1)));
+    for name in ["db/password", "db/token", "level"] {
+        on(&mut live, name);
+        live.keys("m");
+    }
+    live.keys("c");
+    live.keys("alias/shop-west<enter>");
+    live.keys("<pgdn><pgdn>");
+    live.world.keys("w");
+    live.begin();
+    while !(live.screen().contains("try 2") && live.screen().contains("copying 1 of 3")) {
+        live.hear();
+    }
+    live.world.shows(&["copying 1 of 3", "esc stops after the one under way"]);
+    live.keys("<esc>");
+    live.world.shows(&["copied 1 of 3 parameters to us-west-2: not copied", "2 marked"]);
+    assert_eq!(value(&live, "db/password"), "tulip-of-the-east");
+    assert_eq!(value(&live, "db/token"), "");
+    assert_eq!(value(&live, "level"), "debug");
+    // It is gone on with by what is marked, or from the list.
+    live.world.pass(std::time::Duration::from_secs(2));
+    live.keys("c");
+    live.keys("<enter>");
+    live.world.shows(&["Copy 2 parameters to us-west-2"]);
+    live.keys("<esc><esc><esc>u");
+    live.world.shows(&["copy to us-west-2:/shop/live  1 of 3", "stopped"]);
+    live.keys("k<enter>");
+    live.world.shows(&["Go on copying 2 parameters to us-west-2"]);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied 2 parameters to us-west-2"]);
+    assert_eq!(value(&live, "db/token"), "the-new-token");
+    assert_eq!(west(&live, "level"), Some((2, "String".to_owned(), "info".to_owned())));
 }
 
 /// A copy of what is missing there that ends by `kill -9`, and the next start.

@@ -20,6 +20,7 @@ mod place;
 mod places;
 mod planning;
 mod portal;
+mod promoting;
 mod restores;
 mod resuming;
 mod roles;

@@ -131,7 +131,7 @@ impl App {
     /// Begins to copy or to move, under the ticket that is returned.
     pub(super) fn begin_transfer(&mut self, transfer: Transfer, folder: Option<String>, undoes: Option<u64>) -> Ticket {
         let effect = Box::new(transfer.clone());
-        let about = called(transfer.steps.iter().map(|step| step.from.name.as_str()), folder.as_deref());
+        let about = called(transfer.names(), folder.as_deref());
         let act = if transfer.moves { &MOVE } else { &COPY_TO };
         let ticket = self.begin(act, about, |ticket| Effect::Transfer(ticket, effect));
         self.begin_bulk(ticket, Work::Transfer(transfer), folder, undoes);

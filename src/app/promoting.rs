@@ -25,13 +25,13 @@ impl App {
         folder: Option<String>,
         resumes: Option<Job>,
     ) -> Ticket {
-        let about = called(promotion.transfer.steps.iter().map(|step| step.from.name.as_str()), folder.as_deref());
+        let about = called(promotion.transfer.names(), folder.as_deref());
         if let Some(job) = &resumes {
             self.takes_job_up(job);
         }
         let (to, transfer, job) = (promotion.to.id, promotion.transfer.clone(), resumes.clone().map(Box::new));
         let ticket = self.begin(&PROMOTE, about, |ticket| Effect::Promote(ticket, to, Box::new(transfer), job));
-        self.begin_bulk(ticket, Work::Promote(promotion), folder, None);
+        self.begin_bulk(ticket, Work::Promote(Box::new(promotion)), folder, None);
         if let Some(Change::Bulk(bulk)) = &mut self.change {
             bulk.resumes = resumes;
         }
@@ -47,7 +47,7 @@ impl App {
     /// What has become of one; `ours`: the session is in the account still that it was copied from.
     pub(super) fn promotion_told(&mut self, now: Now, bulk: &Bulk, name: &str, fate: &mut Fate, ours: bool) {
         let Work::Promote(promotion) = &bulk.work else { return };
-        let is_here = promotion.to.is_here;
+        let (is_here, here) = (promotion.to.is_here, self.session.id);
         match fate {
             Fate::Transferred(done) => {
                 done.to.modified = Some(self.service_time(now));
@@ -61,7 +61,7 @@ impl App {
             Fate::Moved(from) if ours => self.learn(from),
             _ => {}
         }
-        for page in self.pages.all::<Comparison>().filter(|page| page.is_with(promotion.to.id)) {
+        for page in self.pages.all::<Comparison>().filter(|page| page.is_with(promotion.to.id, here)) {
             page.was_copied(name, fate);
         }
     }

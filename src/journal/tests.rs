@@ -191,7 +191,7 @@ fn a_line_that_is_broken_counts_as_not_written_and_a_head_that_is_tells_nothing(
         }
     }
     for (from, why) in [("\"sesame_journal\":2", "another version"), ("\"kind\":\"move\"", "damaged")] {
-        fs::write(&path, whole.replace(from, &from.replace('1', "2").replace("move", "fly"))).unwrap();
+        fs::write(&path, whole.replace(from, &from.replace('2', "3").replace("move", "fly"))).unwrap();
         let unfinished = journals.unfinished();
         assert!(unfinished.unread[0].1.contains(why), "{unfinished:?}");
         assert!(path.exists(), "it is left to whoever understands it");

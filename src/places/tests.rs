@@ -249,3 +249,27 @@ fn pairs_are_written_and_read_again_and_what_was_written_before_there_were_any_i
     let read = Places::read(old).unwrap();
     assert_eq!((read.bookmarks().len(), read.pairs().len()), (1, 0));
 }
+
+#[test]
+fn the_key_that_was_chosen_last_for_two_places_is_remembered_whatever_profile_signs() {
+    let place = |account: Option<&str>, region: &str, profile: &str| JobPlace {
+        account: account.map(str::to_owned),
+        region: region.to_owned(),
+        profile: Some(profile.to_owned()),
+        endpoint: None,
+    };
+    let (here, west) = (place(Some("1111"), "eu-west-1", "a"), place(Some("1111"), "us-west-2", "b"));
+    let mut places = Places::default();
+    for there in ["alias/first", "alias/west"] {
+        places.take(Trace::KeyThere(KeyThere::of(&here, "alias/shop", &west, there.to_owned()).unwrap()));
+    }
+    let read = Places::read(&places.written().unwrap()).unwrap();
+    assert_eq!(read, places);
+    let (other, unknown) = (place(Some("2222"), "us-west-2", "b"), place(None, "us-west-2", "b"));
+    let again = place(Some("1111"), "us-west-2", "c");
+    assert_eq!(read.key_there(&here, "alias/shop", &again), Some("alias/west"));
+    for (key, to) in [("alias/other", &west), ("alias/shop", &other), ("alias/shop", &unknown), ("alias/shop", &here)] {
+        assert_eq!(read.key_there(&here, key, to), None, "{key} {to:?}");
+    }
+    assert!(KeyThere::of(&here, "alias/shop", &unknown, "alias/x".to_owned()).is_none(), "keys are an account's");
+}

@@ -59,7 +59,7 @@ impl Store {
         let names = transfer.steps.iter().flat_map(|step| [step.from.name.as_str(), step.to.as_str()]);
         self.may_change(names)?;
         if transfer.moves {
-            source.may_change(transfer.steps.iter().map(|step| step.from.name.as_str()))?;
+            source.may_change(transfer.names())?;
         }
         for step in &transfer.steps {
             if self.watch.is_stopped() {
@@ -239,7 +239,7 @@ fn as_copied(transfer: &Transfer, step: &Step, was: &Parameter, version: i64, ti
     let description = if copy.description.is_empty() { over.description.clone() } else { copy.description };
     let allowed_pattern = copy.allowed_pattern.or_else(|| over.allowed_pattern.clone());
     let (name, data_type) = (over.name.clone(), over.data_type.clone());
-    Parameter { name, data_type, policies, description, allowed_pattern, ..copy }
+    Parameter { name, data_type, description, allowed_pattern, policies, ..copy }
 }
 
 /// What was to be overwritten is not there any more.

@@ -76,10 +76,14 @@ impl App {
         names: impl IntoIterator<Item = &'a str>,
     ) -> Option<String> {
         let says = |by: &str| format!("{} is read-only by your settings of {}", to.region(), text::sanitise(by));
-        let by = names.into_iter().find_map(|name| match to.is_here {
-            true => self.read_only_by(name),
-            false => self.config.read_only(&to.whereabouts(name), to.is_unknown_whose()),
-        });
+        let by_settings = |name: &str| {
+            if to.is_here {
+                self.read_only_by(name)
+            } else {
+                self.config.read_only(&to.whereabouts(name), to.is_unknown_whose())
+            }
+        };
+        let by = names.into_iter().find_map(by_settings);
         by.map(|by| says(&by)).or_else(|| self.start.place.read_only.then(|| "this session is read-only".to_owned()))
     }
 

@@ -91,7 +91,7 @@ pub(in crate::app) enum Work {
     Create(Vec<Creation>),
     Transfer(Transfer),
     /// Copied to another place.
-    Promote(Promotion),
+    Promote(Box<Promotion>),
     /// An Advanced parameter becomes a Standard one.
     Recreate(Box<Parameter>),
     Plan(Plan),
@@ -167,9 +167,8 @@ impl Work {
         match self {
             Self::Delete(deletion) => deletion.targets.iter().map(|target| target.name.as_str()).collect(),
             Self::Create(creations) => creations.iter().map(|creation| creation.write.name.as_str()).collect(),
-            Self::Transfer(transfer) | Self::Promote(Promotion { transfer, .. }) => {
-                transfer.steps.iter().map(|step| step.from.name.as_str()).collect()
-            }
+            Self::Transfer(transfer) => transfer.names().collect(),
+            Self::Promote(promotion) => promotion.transfer.names().collect(),
             Self::Plan(plan) => plan.steps.iter().map(PlanStep::name).collect(),
             Self::Recreate(was) => vec![was.name.as_str()],
             Self::Amend(several) => several.changes.iter().map(|change| change.name.as_str()).collect(),
@@ -221,7 +220,8 @@ impl Bulk {
         match &self.work {
             Work::Delete(deletion) => deletion.targets.len(),
             Work::Create(creations) => creations.len(),
-            Work::Transfer(transfer) | Work::Promote(Promotion { transfer, .. }) => transfer.steps.len(),
+            Work::Transfer(transfer) => transfer.steps.len(),
+            Work::Promote(promotion) => promotion.transfer.steps.len(),
             Work::Recreate(_) => 1,
             Work::Plan(plan) => plan.steps.len(),
             Work::Amend(several) => several.changes.len(),

@@ -52,7 +52,7 @@ impl Promoted {
         match (self.each.as_slice(), left) {
             ([one], 0) => format!("copied {} to {region}, {}{lacking}", one.name, one.versions()),
             (all, 0) => format!("copied {} to {region}{lacking}", text::counted(all.len())),
-            (all, left) => format!("copied {} of {} to {region}{lacking}", all.len(), all.len() + left),
+            (all, left) => format!("copied {} of {} to {region}{lacking}", all.len(), text::counted(all.len() + left)),
         }
     }
 

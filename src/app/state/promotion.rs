@@ -52,7 +52,7 @@ impl TargetPlace {
     /// Whether its keys are others than those of a session in that account and region.
     pub(in crate::app) fn has_other_keys(&self, account: Option<&str>, region: Option<&str>) -> bool {
         let is_same_account = account.is_some() && account == self.at.account();
-        !self.is_here && !(is_same_account && region == self.at.place.region.as_deref())
+        !(self.is_here || is_same_account && region == self.at.place.region.as_deref())
     }
 
     /// How many characters the ARN of a name has before it there.

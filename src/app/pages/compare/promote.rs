@@ -19,13 +19,13 @@ use crate::transfer::Step;
 /// Said of a row that has nothing here.
 const ONLY_THERE: &str = "it is there only: what is copied goes from here";
 
-/// Said of a row that differs in nothing that is known.
-const SAME: &str = "it is the same there already";
+/// Said of a row that differs in nothing that a copy changes, as far as it is known.
+const SAME: &str = "the same is there already: a copy would change nothing";
 
 impl Comparison {
-    /// Whether it compares with that place.
-    pub(in crate::app) fn is_with(&self, place: SessionId) -> bool {
-        self.place.is_none_or(|own| own == place)
+    /// Whether it compares with that place; `here`: the session.
+    pub(in crate::app) fn is_with(&self, place: SessionId, here: SessionId) -> bool {
+        self.place.unwrap_or(here) == place
     }
 
     /// Marks the row under the cursor, or unmarks it, and goes to the next.
@@ -71,8 +71,8 @@ impl Comparison {
             let parameters = here.zip(row.there.as_ref()).map(|(here, there)| (&here.parameter, &there.parameter));
             let Some((Some(here), Some(there))) = parameters else { return false };
             // Each place has keys of its own: that they differ is as it should be.
-            let key_id = if self.has_other_keys(app) { here.key_id.clone() } else { there.key_id.clone() };
-            beside(here, &Parameter { key_id, ..there.clone() }).is_empty()
+            let key_id = if self.has_other_keys(app) { there.key_id.clone() } else { here.key_id.clone() };
+            beside(&Parameter { key_id, ..as_copied_over(here, there) }, there).is_empty()
         };
         match row.verdict() {
             _ if here.is_none() => Some(ONLY_THERE),
@@ -153,7 +153,7 @@ impl Comparison {
                     if let Err(problem) = rules::check(&name, to.arn_prefix()) {
                         return Err(format!("{name}: {problem}"));
                     }
-                    unread += usize::from(over.is_some() && row.told.is_none());
+                    unread += usize::from(over.is_some() && row.is_untold());
                     steps.push(Step { over, ..Step::new(from, name) });
                 }
                 (why, _) => left.push((row.name.clone(), why.unwrap_or(ONLY_THERE).to_owned())),
@@ -189,6 +189,21 @@ impl Comparison {
         let both = parameter(&row.here).zip(parameter(&row.there));
         row.beside = both.map(|(here, there)| beside(&here, &there)).unwrap_or_default();
     }
+}
+
+/// What a copy makes of one that is there: what is not said of the first stays.
+fn as_copied_over(here: &Parameter, there: &Parameter) -> Parameter {
+    let mut copy = here.clone();
+    copy.tier = here.tier.max(there.tier);
+    copy.data_type.clone_from(&there.data_type);
+    if copy.description.is_empty() {
+        copy.description.clone_from(&there.description);
+    }
+    if copy.policies.is_empty() {
+        copy.policies.clone_from(&there.policies);
+    }
+    copy.allowed_pattern = copy.allowed_pattern.or_else(|| there.allowed_pattern.clone());
+    copy
 }
 
 /// The full name of what stands below a place.

@@ -186,14 +186,18 @@ fn said(is_so: bool, says: &str) -> Option<String> {
     is_so.then(|| says.to_owned())
 }
 
-/// By somebody else, or nobody knows by whom. The age is said beside the version; here it would be another sentence every minute.
 fn changed_lately(it: Intended<'_>) -> Option<String> {
-    let was = it.was?;
-    was.modified.filter(|at| it.now.duration_since(*at) < LATELY)?;
+    lately_by_another(it.was?, it.now, it.by)
+}
+
+/// That it was changed by somebody else, or nobody knows by whom, within the hour; `me`: the ARN of who asks. The age is said beside the
+/// version; here it would be another sentence every minute.
+pub(in crate::app::pages) fn lately_by_another(was: &Parameter, now: Timestamp, me: Option<&str>) -> Option<String> {
+    was.modified.filter(|at| now.duration_since(*at) < LATELY)?;
     let Some(author) = was.modified_by.as_deref() else {
         return Some("changed within the hour; by whom is not known".to_owned());
     };
-    let is_mine = it.by.is_some_and(|me| principal(me) == principal(author));
+    let is_mine = me.is_some_and(|me| principal(me) == principal(author));
     (!is_mine).then(|| format!("changed within the hour by {}", principal(author)))
 }
 

@@ -10,7 +10,7 @@ use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::kms::DEFAULT_ALIAS;
 use crate::line::{Lines, Role};
 use crate::names::rules;
-use crate::parameter::ParameterType;
+use crate::parameter::{Identity, ParameterType};
 use crate::text;
 
 /// The keys of the page.
@@ -107,7 +107,7 @@ impl Paged for KeysThere {
         let width = app.page_width(Spread::Page);
         let mut out = Lines::new(width);
         let to = &self.what.to;
-        let account = to.identity().map_or_else(|| "account not known".to_owned(), |who| who.account_and_alias());
+        let account = to.identity().map_or_else(|| "account not known".to_owned(), Identity::account_and_alias);
         out.prose(Role::Plain, &format!("there: {account} · {}", to.region()));
         out.prose(
             Role::Dim,

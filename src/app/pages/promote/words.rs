@@ -1,11 +1,13 @@
 //! What the question before a copy to another place says.
 
 use super::PromoteQuestion;
+use crate::app::pages::confirm::hazards::lately_by_another;
 use crate::app::pages::question::{Several, Sheet, Ways, time_of_writes};
 use crate::app::state::changes::{LISTED, and_more};
 use crate::app::state::jobs;
 use crate::app::{App, Now};
 use crate::config::Ground;
+use crate::failure::Failure;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{Parameter, ParameterType, name_key, principal};
 use crate::text;
@@ -51,8 +53,7 @@ impl PromoteQuestion {
         }
         let over = self.what.over().count();
         let new = self.what.steps.len() - over;
-        let parts =
-            [(new, format!("{new} new → v1")), (over, format!("{over} overwritten, each upon the version shown"))];
+        let parts = [(new, format!("{new} new → v1")), (over, format!("{over} overwritten"))];
         let parts: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, says)| says).collect();
         parts.join(" · ")
     }
@@ -67,6 +68,7 @@ impl PromoteQuestion {
             sheet.look(Role::Warn, "whose account it is there is not known");
         }
         self.other_types(sheet);
+        self.fresh_there(sheet, app);
         if self.what.unread > 0 {
             let says = match (self.what.unread, self.what.one()) {
                 (_, Some(_)) => "the values were not compared: it may hold the same already".to_owned(),
@@ -83,7 +85,7 @@ impl PromoteQuestion {
         }
         let steps = &self.what.steps;
         let refused =
-            |step: &&Step| app.session.refused.get(name_key(&step.from.name)).is_some_and(|why| why.is_refusal());
+            |step: &&Step| app.session.refused.get(name_key(&step.from.name)).is_some_and(Failure::is_refusal);
         if let Some(first) = steps.iter().find(refused) {
             let says = match self.what.one() {
                 Some(_) => "its value was not to be read here".to_owned(),
@@ -105,6 +107,19 @@ impl PromoteQuestion {
         if ground.is_none() && secrets.any(|step| app.production_of(&step.from.name).is_some()) {
             sheet.look(Role::Warn, "a secret of production, to a place that is none: who may read there may read it");
         }
+    }
+
+    /// What somebody else has changed there just now, who may be at it still.
+    fn fresh_there(&self, sheet: &mut Sheet, app: &App) {
+        let now = app.service_time(app.clock);
+        let me = self.what.to.identity().map(|identity| identity.arn.as_str());
+        let mut fresh = self.what.over().filter_map(|(_, over)| Some((&over.name, lately_by_another(over, now, me)?)));
+        let Some((first, says)) = fresh.next() else { return };
+        let more = match fresh.count() {
+            0 => String::new(),
+            more => format!(", and {more} more of them"),
+        };
+        sheet.look(Role::Warn, &format!("{first} there was {says}{more}"));
     }
 
     /// What has another type there than it is going to get.
@@ -135,11 +150,11 @@ impl PromoteQuestion {
         let kinds: Vec<String> = kinds.map(|(count, kind)| format!("{count} {kind}")).collect();
         sheet.must("writes", Role::Plain, &kinds.join(" · "));
         for (key, there) in keys(steps) {
-            sheet.must(
-                "key",
-                Role::Strong,
-                &if key == there { format!("{key} there too") } else { format!("{key} → {there}") },
-            );
+            let says = match there {
+                Some(there) => format!("{key} → {there} of {}", self.what.to.region()),
+                None => format!("{key}, as here"),
+            };
+            sheet.must("key", Role::Strong, &says);
         }
         let value = match (count(ParameterType::SecureString), self.what.one()) {
             (0, Some(_)) => "the value (not shown)".to_owned(),
@@ -206,14 +221,14 @@ impl PromoteQuestion {
     }
 }
 
-/// The keys of the secrets here, each with the one there.
-fn keys(steps: &[Step]) -> Vec<(String, String)> {
-    let mut keys: Vec<(String, String)> = Vec::new();
+/// The keys of the secrets here, each with the one that was named for it there, if one was.
+fn keys(steps: &[Step]) -> Vec<(String, Option<String>)> {
+    let mut keys: Vec<(String, Option<String>)> = Vec::new();
     for step in steps.iter().filter(|step| step.from.kind == ParameterType::SecureString) {
         let key = step.from.key_id.clone().unwrap_or_else(|| "the key here".to_owned());
-        let there = step.key_there().unwrap_or("the key here").to_owned();
-        if !keys.contains(&(key.clone(), there.clone())) {
-            keys.push((key, there));
+        let pair = (key, step.key_id.clone());
+        if !keys.contains(&pair) {
+            keys.push(pair);
         }
     }
     keys

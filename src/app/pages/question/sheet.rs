@@ -123,9 +123,20 @@ impl Sheet {
     pub(in crate::app::pages) fn head_between(&mut self, app: &App, to: &TargetPlace, version: &str) {
         let there = place_there(app, to);
         let says: String = there.concat().into_iter().map(|(_, text)| text).collect();
-        self.field("to", there);
-        self.out.flow("", [vec![(Role::Strong, version.to_owned())]]);
-        self.together(self.out.count(), &format!("{says} {version}"));
+        let version_line = vec![(Role::Strong, version.to_owned())];
+        // Where rows are scarce, what goes with account and region comes after the version, and by scrolling.
+        if app.page_rows(Spread::Page) < ROOMY {
+            self.out.flow(" · ", there.iter().take(2).cloned());
+            self.out.flow("", [version_line]);
+            self.together(self.out.count(), &format!("{says} {version}"));
+            let from = self.out.count();
+            self.field("to", there);
+            self.musts.push(Must { says, lines: from..self.out.count(), together: false });
+        } else {
+            self.field("to", there);
+            self.out.flow("", [version_line]);
+            self.together(self.out.count(), &format!("{says} {version}"));
+        }
         if !to.is_here {
             let from = self.out.count();
             self.field("from", place_parts(app));

@@ -339,7 +339,12 @@ fn in_the_same_place_no_key_is_asked_for_and_the_tree_has_what_came() {
 
 #[test]
 fn esc_stops_between_two_names_and_what_is_left_is_marked_and_listed() {
-    let mut live = compared();
+    let (emulator, home) = (fixtures::emulator(SEED), tempfile::tempdir().unwrap());
+    let mut live = Live::journaling_between(&emulator, home.path(), &["eu-west-1", "us-west-2"]);
+    live.world.resize(120, 35);
+    live.keys("gjlj=");
+    live.keys("<home>us-west-2:<enter>");
+    live.keys("=");
     live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Throttle).after(1).times(1)));
     for name in ["db/password", "db/token", "level"] {
         on(&mut live, name);

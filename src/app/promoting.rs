@@ -13,6 +13,8 @@ use super::state::promotion::Promotion;
 use super::{App, Effect, Notice, Now, Ticket, Tone};
 use crate::deletion::{Fate, Fates};
 use crate::job::Job;
+use crate::parameter::is_same_name;
+use crate::places::{KeyThere, Trace};
 
 /// About what is copied, in words.
 static PROMOTE: Act = Act { words: Some(|_, what| format!("copy {what} to the other place")), ..OF_SEVERAL };
@@ -52,6 +54,7 @@ impl App {
             Fate::Transferred(done) => {
                 done.to.modified = Some(self.service_time(now));
                 done.to.modified_by = promotion.to.identity().map(|identity| identity.arn.clone());
+                self.remember_key(promotion, name);
                 if is_here && ours {
                     self.is_written(now, &done.to);
                 }
@@ -63,6 +66,19 @@ impl App {
         }
         for page in self.pages.all::<Comparison>().filter(|page| page.is_with(promotion.to.id, here)) {
             page.was_copied(name, fate);
+        }
+    }
+
+    /// The key that one was encrypted under there is offered the next time for the same two places.
+    fn remember_key(&mut self, promotion: &Promotion, name: &str) {
+        let step = promotion.transfer.steps.iter().find(|step| is_same_name(&step.from.name, name));
+        let keys = step.and_then(|step| step.from.key_id.as_ref().zip(step.key_id.clone()));
+        let Some((key, there)) = keys else { return };
+        let (from, to) = (self.place_of_jobs(), promotion.to.at.job_place());
+        if self.places.key_there(&from, key, &to) != Some(&there)
+            && let Some(trace) = KeyThere::of(&from, key, &to, there)
+        {
+            self.remember(Trace::KeyThere(trace));
         }
     }
 

@@ -15,8 +15,6 @@ use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
 use crate::job::Job;
 use crate::keymap::{Action, Key, Table};
-use crate::parameter::ParameterType;
-use crate::places::{KeyThere, Trace};
 use crate::text;
 use crate::transfer::Transfer;
 
@@ -81,7 +79,8 @@ impl PromoteQuestion {
 
     fn may_begin(&self, app: &App) -> bool {
         let free = app.change.is_none() && self.read_only(app).is_none() && matches!(app.session.link, Link::Up);
-        let meant = self.question.is_typed(self.word(app).as_deref());
+        let is_known = !(self.what.to.is_here && app.is_asking_whose());
+        let meant = is_known && self.question.is_typed(self.word(app).as_deref());
         free && meant && self.question.is_seen(app, &self.picture(app, app.clock))
     }
 
@@ -94,21 +93,6 @@ impl PromoteQuestion {
     pub(in crate::app) fn fail(&mut self, problem: Notice) {
         self.under_way = None;
         self.question.problem = Some(problem);
-    }
-
-    /// Each key with the one that stands for it there is offered the next time.
-    fn remember_keys(&self, app: &mut App) {
-        let (from, to) = (app.place_of_jobs(), self.what.to.at.job_place());
-        let mut said = Vec::new();
-        for step in self.what.steps.iter().filter(|step| step.from.kind == ParameterType::SecureString) {
-            let Some((key, there)) = step.from.key_id.clone().zip(step.key_id.clone()) else { continue };
-            if !said.contains(&key) {
-                said.push(key.clone());
-                if let Some(trace) = KeyThere::of(&from, &key, &to, there) {
-                    app.remember(Trace::KeyThere(trace));
-                }
-            }
-        }
     }
 }
 
@@ -165,7 +149,6 @@ impl Paged for PromoteQuestion {
             Action::Back if app.change.is_some() => app.stop_change_if_possible(),
             Action::Back => return Turn::Close,
             Action::Write if self.may_begin(app) => {
-                self.remember_keys(app);
                 let promotion = Promotion { transfer: self.transfer.clone(), to: self.what.to.clone() };
                 let folder = self.what.one().is_none().then(|| self.what.within.clone());
                 self.under_way = Some(app.begin_promotion(promotion, folder, self.resumes.clone()));

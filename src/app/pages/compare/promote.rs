@@ -42,7 +42,7 @@ impl Comparison {
     pub(super) fn mark_all(&mut self) {
         let shown = self.shown();
         if shown.iter().all(|row| self.marks.contains(row)) {
-            self.marks.retain(|row| !shown.contains(row));
+            self.marks.retain(|row| shown.binary_search(row).is_err());
         } else {
             self.marks.extend(shown);
         }
@@ -64,14 +64,14 @@ impl Comparison {
         self.target(app).is_some_and(|to| to.has_other_keys(account, region))
     }
 
-    /// Why a row that was chosen is not copied.
-    fn why_left(&self, app: &App, row: &Row) -> Option<&'static str> {
+    /// Why a row that was chosen is not copied; `other_keys`: a key there is another than the same one here.
+    fn why_left(row: &Row, other_keys: bool) -> Option<&'static str> {
         let here = row.here.as_ref();
         let is_same = || {
             let parameters = here.zip(row.there.as_ref()).map(|(here, there)| (&here.parameter, &there.parameter));
             let Some((Some(here), Some(there))) = parameters else { return false };
             // Each place has keys of its own: that they differ is as it should be.
-            let key_id = if self.has_other_keys(app) { there.key_id.clone() } else { here.key_id.clone() };
+            let key_id = if other_keys { there.key_id.clone() } else { here.key_id.clone() };
             beside(&Parameter { key_id, ..as_copied_over(here, there) }, there).is_empty()
         };
         match row.verdict() {
@@ -101,13 +101,14 @@ impl Comparison {
         if let Some(says) = app.read_only_at(&to, []) {
             return Some(says);
         }
-        if self.chosen().any(|row| self.why_left(app, row).is_none()) {
+        let other_keys = self.has_other_keys(app);
+        if self.chosen().any(|row| Self::why_left(row, other_keys).is_none()) {
             return None;
         }
         Some(match self.chosen().next() {
             None => "nothing is shown here".to_owned(),
             Some(first) => {
-                let why = self.why_left(app, first).unwrap_or_default();
+                let why = Self::why_left(first, other_keys).unwrap_or_default();
                 match self.marks.len() {
                     0 | 1 => why.to_owned(),
                     all => format!("none of the {all} that are marked is copied; of the first, {why}"),
@@ -144,9 +145,10 @@ impl Comparison {
             return Err("not all was listed yet".to_owned());
         };
         let (mut steps, mut left, mut unread) = (Vec::new(), Vec::new(), 0);
+        let other_keys = self.has_other_keys(app);
         for row in self.chosen() {
             let parameter = row.here.as_ref().and_then(|known| known.parameter.clone());
-            match (self.why_left(app, row), parameter) {
+            match (Self::why_left(row, other_keys), parameter) {
                 (None, Some(from)) => {
                     let over = row.there.as_ref().and_then(|known| known.parameter.clone()).map(Box::new);
                     let name = over.as_ref().map_or_else(|| name_there(there, &row.name), |over| over.name.clone());
@@ -163,7 +165,7 @@ impl Comparison {
             return Err(says);
         }
         let is_secret = |step: &Step| step.from.kind == ParameterType::SecureString;
-        let asks = self.has_other_keys(app) && steps.iter().any(is_secret);
+        let asks = other_keys && steps.iter().any(is_secret);
         let within = self.sources.here.path.clone();
         let what = ToPromote { steps, left, unread, to, within };
         Ok(if asks { KeysThere::new(app, what).into() } else { PromoteQuestion::new(app, what).into() })

@@ -176,6 +176,11 @@ fn what_is_marked_goes_there_under_its_key_and_the_rows_become_the_same() {
     live.world.shows(&["which key stands there for alias/shop? None is guessed"]);
     live.keys("alias/shop-west");
     snapshot!("keys_120", live);
+    live.world.resize(60, 20);
+    snapshot!("keys_60", live);
+    live.world.resize(40, 12);
+    snapshot!("keys_40", live);
+    live.world.resize(120, 35);
     let written = live.emulator.with(|state| state.call_count("PutParameter"));
     live.keys("<enter>");
     live.world.shows(&[

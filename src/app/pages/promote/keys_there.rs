@@ -3,6 +3,7 @@
 
 use super::PromoteQuestion;
 use crate::app::draft::{Draft, Taken};
+use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::promotion::ToPromote;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
@@ -108,12 +109,6 @@ impl Paged for KeysThere {
         let mut out = Lines::new(width);
         let to = &self.what.to;
         let account = to.identity().map_or_else(|| "account not known".to_owned(), Identity::account_and_alias);
-        out.prose(Role::Plain, &format!("there: {account} · {}", to.region()));
-        out.prose(
-            Role::Dim,
-            "Each region and account has keys of its own: an alias, key id or key ARN of that place. None is guessed.",
-        );
-        out.blank();
         let mut cursor = None;
         let called = |line: &KeyLine| format!("{} ({})", line.key.as_deref().unwrap_or(UNKNOWN), line.count);
         let widest = self.lines.iter().map(|line| text::width(&called(line))).max().unwrap_or(0);
@@ -142,9 +137,19 @@ impl Paged for KeysThere {
                 out.prose(Role::Dim, "  as chosen the last time");
             }
         }
+        out.blank();
+        out.prose(Role::Plain, &format!("there: {account} · {}", to.region()));
+        out.prose(
+            Role::Dim,
+            "Each region and account has keys of its own: an alias, key id or key ARN of that place. None is guessed.",
+        );
         let title = format!("Keys in {}", to.region());
         let pinned = app.problem_beside_draft(self.problem.as_ref());
-        Picture { title, lines: out.into_lines(), pinned, cursor, ..Picture::default() }
+        // The line that is typed in stays on the screen.
+        let rows = app.page_rows(Spread::Page).saturating_sub(if pinned.is_empty() { 0 } else { pinned.len() + 1 });
+        let top = cursor.map_or(0, |(row, _)| in_view(0, row, rows.max(1)));
+        let cursor = cursor.map(|(row, column)| (row - top, column));
+        Picture { title, lines: out.into_lines(), top, pinned, cursor, ..Picture::default() }
     }
 
     fn can(&self, _app: &App, action: Action) -> bool {

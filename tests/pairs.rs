@@ -83,7 +83,9 @@ fn decrypted(live: &Live) -> u64 {
 #[test]
 fn a_comparison_is_kept_as_a_pair_with_what_it_found_and_kept_no_longer() {
     let mut live = kept();
+    live.world.resize(160, 35);
     live.world.shows(&["kept as prod-west: ' lists it", "K keep no longer"]);
+    live.world.resize(120, 35);
     snapshot!("kept_120", live);
     live.keys("<esc>'");
     live.world.shows(&[
@@ -103,6 +105,7 @@ fn a_comparison_is_kept_as_a_pair_with_what_it_found_and_kept_no_longer() {
     live.world.shows(&["1 different · 2 d ago"]);
     snapshot!("places_120", live);
     live.keys("<esc>=<c-u>west@/shop/prod<enter>K");
+    live.world.resize(160, 35);
     live.world.shows(&["kept no longer: prod-west", "K keep this pair"]);
     live.keys("<esc>'");
     assert!(!live.screen().contains("prod-west"), "{}", live.screen());
@@ -132,6 +135,9 @@ fn enter_compares_again_from_wherever_the_session_is() {
     ]);
     assert_eq!(decrypted(&live), before, "listing reads no value");
     snapshot!("elsewhere_120", live);
+    // What is copied goes from here, which is neither of the two.
+    live.keys("c");
+    live.world.shows(&["the first place is not that of this session: go there, and compare from there"]);
     live.keys("=");
     live.world.shows(&["~ 1 differ", "= 1 same"]);
     live.keys("/level<enter><enter>");

@@ -86,6 +86,9 @@ impl Comparison {
         if matches!(self.other, Side::File(_)) {
             return Some("the other side is a file: a place of Parameter Store is copied to".to_owned());
         }
+        if self.from.is_some() {
+            return Some("the first place is not that of this session: go there, and compare from there".to_owned());
+        }
         if !app.is_connected() {
             return Some(app.why_not_connected());
         }

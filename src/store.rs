@@ -33,7 +33,7 @@ mod pages;
 mod quota;
 mod reading;
 mod reading_below;
-pub(crate) mod reading_many;
+pub mod reading_many;
 mod reading_several;
 mod recreating;
 mod resuming;

@@ -18,7 +18,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Parameter, ParameterType, Reading};
 use crate::secret::Secret;
 use crate::store::reading_many::Reads;
-use crate::store::{Found, Quota, Store};
+use crate::store::{Found, Quota};
 
 /// What helps where two are called the same.
 pub(crate) const APART: &str = " (--names path tells more apart)";
@@ -94,7 +94,7 @@ pub(crate) async fn read_place(
     progress: &Read,
     mut takes: impl FnMut(Found),
 ) -> Result<(), Stop> {
-    if let Some(one) = Box::pin(own(reads.store(), target)).await? {
+    if let Some(one) = Box::pin(own(reads, target)).await? {
         takes(one);
         return Ok(());
     }
@@ -115,17 +115,17 @@ pub(crate) async fn read_place(
 }
 
 /// The parameter at the place itself, where that is meant.
-async fn own(store: &Store, target: &Target) -> Result<Option<Found>, Stop> {
+async fn own(reads: &Reads, target: &Target) -> Result<Option<Found>, Stop> {
     if target.is_folder {
         return Ok(None);
     }
     let bare = |reading: &Reading| Parameter::bare(target.path.as_str(), reading.kind, reading.version);
-    match store.read(&target.selected()).await.and_then(Reading::whole) {
+    match reads.one(&target.selected()).await.and_then(Reading::whole) {
         Ok(reading) => Ok(Some(Found { parameter: bare(&reading), value: Ok(reading) })),
         Err(failure) if target.selector.is_some() => Err(failure.into()),
         Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
         // Of what is not there one may be refused as well.
-        Err(failure) if failure.is_refusal() => match store.describe(&target.path).await {
+        Err(failure) if failure.is_refusal() => match reads.store().describe(&target.path).await {
             Ok(Some(parameter)) => Ok(Some(Found { parameter, value: Err(failure) })),
             _ => Ok(None),
         },

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::commands::ended::advice;
 use crate::commands::output::note;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::text::ended;
 
 /// What of a policy tells one parameter from another.
@@ -17,8 +17,8 @@ pub(crate) struct Refusals {
     count: usize,
     /// What to do, each once.
     advice: Vec<String>,
-    /// What to ask for.
-    statements: Vec<Value>,
+    /// What to ask for; with the key whose policy is to have it, where it is one of a key's.
+    statements: Vec<(Option<String>, Value)>,
     /// Whether they are read several a call, which is a permission of its own.
     of_several: bool,
 }
@@ -46,10 +46,15 @@ impl Refusals {
             if self.of_several { failure.statement_of_several() } else { failure.statement().map(str::to_owned) };
         let statement = statement.and_then(|statement| serde_json::from_str::<Value>(&statement).ok());
         if let Some(statement) = statement {
-            match self.statements.iter_mut().find_map(|known| Some((joined(known, &statement)?, known))) {
-                Some((both, known)) => *known = both,
-                None => self.statements.push(statement),
-            }
+            self.ask_for(key_of(failure, &statement), statement);
+        }
+    }
+
+    fn ask_for(&mut self, key: Option<String>, statement: Value) {
+        let mut of_key = self.statements.iter_mut().filter(|(known, _)| *known == key);
+        match of_key.find_map(|(_, known)| Some((joined(known, &statement)?, known))) {
+            Some((both, known)) => *known = both,
+            None => self.statements.push((key, statement)),
         }
     }
 
@@ -66,13 +71,29 @@ impl Refusals {
         }
         // Of one it is read, of several it is taken as it is.
         let text = |statement: &Value| if self.count == 1 { format!("{statement:#}") } else { statement.to_string() };
-        lines.extend(self.statements.iter().map(text));
+        for (key, statement) in &self.statements {
+            lines.extend(key.iter().map(|key| format!("In the policy of {key}:")));
+            lines.push(text(statement));
+        }
         lines
     }
 }
 
-/// One statement in place of two that differ in the parameters that they are about.
+/// The key whose own policy a statement is for: as that says `*` of itself, nothing in it would tell.
+fn key_of(failure: &Failure, statement: &Value) -> Option<String> {
+    let FailureKind::Denied(denial) = &failure.kind else { return None };
+    statement.get("Principal").and(denial.target()).map(str::to_owned)
+}
+
+/// One statement in place of two that differ in the parameters that they are about, or in the resources, and in nothing else: of two
+/// keys with a parameter each it would allow either key for both.
 fn joined(one: &Value, other: &Value) -> Option<Value> {
+    let mut differ = 0;
+    let both = joined_in(one, other, &mut differ)?;
+    (differ <= 1).then_some(both)
+}
+
+fn joined_in(one: &Value, other: &Value, differ: &mut usize) -> Option<Value> {
     let (Value::Object(one), Value::Object(other)) = (one, other) else { return None };
     if one.len() != other.len() {
         return None;
@@ -83,11 +104,12 @@ fn joined(one: &Value, other: &Value) -> Option<Value> {
         let value = if value == value_there {
             value.clone()
         } else if NAMES.contains(&key.as_str()) {
+            *differ += 1;
             let mut all = listed(value);
             all.extend(listed(value_there).into_iter().filter(|name| !listed(value).contains(name)));
             Value::Array(all)
         } else {
-            joined(value, value_there)?
+            joined_in(value, value_there, differ)?
         };
         both.insert(key.clone(), value);
     }
@@ -124,5 +146,25 @@ mod tests {
             joined(&json!({ "Resource": "a" }), &json!({ "Resource": "b" })),
             Some(json!({ "Resource": ["a", "b"] }))
         );
+    }
+
+    #[test]
+    fn no_statement_allows_what_none_of_them_did() {
+        let of = |key: &str, name: &str| {
+            json!({ "Effect": "Allow", "Action": "kms:Decrypt", "Resource": key,
+                "Condition": { "StringEquals": { "kms:EncryptionContext:PARAMETER_ARN": name } } })
+        };
+        assert_eq!(joined(&of("key/1", "a"), &of("key/2", "b")), None);
+        assert!(joined(&of("key/1", "a"), &of("key/1", "b")).is_some());
+        // In the policies of two keys each says the same of itself.
+        let mut refusals = Refusals::default();
+        for (key, name) in [("key/1", "a"), ("key/2", "b"), ("key/1", "c")] {
+            refusals.count += 1;
+            refusals.ask_for(Some(key.to_owned()), of("*", name));
+        }
+        let help = refusals.help();
+        assert_eq!(help.len(), 5, "{help:?}");
+        assert_eq!((help[1].as_str(), help[3].as_str()), ("In the policy of key/1:", "In the policy of key/2:"));
+        assert!(help[2].contains(r#"["a","c"]"#) && help[4].contains(r#""b""#), "{help:?}");
     }
 }

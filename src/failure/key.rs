@@ -42,7 +42,7 @@ impl Failure {
 
 impl Denial {
     /// ARN of what it was asked on: as the message says, or else as the parameter is described.
-    pub(super) fn target(&self) -> Option<&str> {
+    pub(crate) fn target(&self) -> Option<&str> {
         self.resource.as_deref().or(self.key.as_ref().and_then(|key| key.arn.as_deref()))
     }
 

@@ -84,13 +84,20 @@ impl Reads {
             return Ok(());
         }
         let (pages, listed) = mpsc::channel(4);
-        let (walked, read) = tokio::join!(Box::pin(self.store.list(root, pages)), below.read_pages(listed));
+        let walking = Box::pin(async {
+            let _turn = self.listing.acquire().await;
+            self.store.list(root, pages).await
+        });
+        let (walked, read) = tokio::join!(walking, below.read_pages(listed));
         walked.and(read)
     }
 
     /// The names, by a listing that keeps to its quota.
     async fn names(&self, root: &Root, path: &str, names: &mpsc::Sender<Names>) -> Result<(), Failure> {
-        let spacing = if self.quota.is_plenty() { std::time::Duration::ZERO } else { NAMES_SPACING };
+        let plenty = self.quota.is_plenty();
+        // Of several places one after the other, or each would use all of the quota.
+        let _turn = if plenty { None } else { self.listing.acquire().await.ok() };
+        let spacing = if plenty { std::time::Duration::ZERO } else { NAMES_SPACING };
         let walk = self.store.begin_spaced(ListingCall::describe(path), spacing).await?;
         let (pages, mut listed) = mpsc::channel(1);
         let passing_on = async {

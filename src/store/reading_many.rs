@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use aws_sdk_ssm::types as sdk;
 use futures_util::future::join_all;
 use futures_util::stream::{self, StreamExt};
+use tokio::sync::Semaphore;
 
 use super::deleting::ends_all;
 use super::errors::{self, Call};
@@ -30,6 +31,8 @@ pub struct Reads {
     pub(super) store: Store,
     pub(super) client: aws_sdk_ssm::Client,
     pub(super) quota: Arc<Quota>,
+    /// One listing at a time: the quota of names is low, and shared as that of values is.
+    pub(super) listing: Arc<Semaphore>,
     /// Whether this principal may read by `GetParameter` alone, so that no batch is tried any more.
     singly: Arc<AtomicBool>,
     decrypts: bool,
@@ -39,7 +42,8 @@ impl Store {
     /// Many reads, at that rate.
     pub fn reads(&self, quota: Quota) -> Reads {
         let client = self.for_an_act();
-        Reads { store: self.clone(), client, quota: Arc::new(quota), singly: Arc::default(), decrypts: true }
+        let (quota, listing) = (Arc::new(quota), Arc::new(Semaphore::new(1)));
+        Reads { store: self.clone(), client, quota, listing, singly: Arc::default(), decrypts: true }
     }
 }
 
@@ -52,13 +56,23 @@ impl Reads {
     /// Reads in another store, from the same quota.
     #[must_use]
     pub fn also_of(&self, store: &Store) -> Self {
-        Self { quota: Arc::clone(&self.quota), ..store.reads(Quota::per_second(Quota::READS)) }
+        let (quota, listing) = (Arc::clone(&self.quota), Arc::clone(&self.listing));
+        Self { quota, listing, ..store.reads(Quota::per_second(Quota::READS)) }
     }
 
     /// The same reads without decryption: of what is encrypted the value is left out, and no key is asked for anything.
     #[must_use]
     pub fn undecrypted(self) -> Self {
         Self { decrypts: false, ..self }
+    }
+
+    /// Reads one, in its turn.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn one(&self, name: &str) -> Result<Reading, Failure> {
+        self.quota.turn().await;
+        self.store.read(name).await
     }
 
     /// Reads names or ARNs, with selectors or without; what comes of each, in the same order. One that cannot be read keeps back no

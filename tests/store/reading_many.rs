@@ -2,6 +2,7 @@
 
 use sesame::destination::Root;
 use sesame::failure::FailureKind;
+use sesame::store::reading_many::Reads;
 use sesame::store::{Found, Quota};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -93,6 +94,10 @@ async fn what_ends_all_is_an_error_and_not_one_of_a_name() {
 
 /// What is below a path, read at that rate.
 async fn below(world: &World, path: &str, rate: f64) -> Vec<Found> {
+    below_by(world.store.reads(Quota::per_second(rate)), path).await
+}
+
+async fn below_by(reads: Reads, path: &str) -> Vec<Found> {
     let (told, mut inbox) = mpsc::channel::<Vec<Found>>(4);
     let taking = async {
         let mut all = Vec::new();
@@ -101,7 +106,7 @@ async fn below(world: &World, path: &str, rate: f64) -> Vec<Found> {
         }
         all
     };
-    let (reads, root) = (world.store.reads(Quota::per_second(rate)), Root::Path(path.to_owned()));
+    let root = Root::Path(path.to_owned());
     let (ended, all) = tokio::join!(reads.below(&root, told), taking);
     ended.unwrap();
     let mut names: Vec<&str> = all.iter().map(|it| it.parameter.name.as_str()).collect();
@@ -164,6 +169,23 @@ async fn far_away_what_a_chain_of_pages_has_not_brought_is_read_by_name() {
     let took = begun.elapsed().as_secs_f64();
     assert!(took < 0.6 * 100.0 * 0.4, "{took}");
     assert!(world.calls("GetParameters") + world.calls("GetParametersByPath") <= 105, "nothing is read twice");
+}
+
+/// The quota of names is as low for several places as for one, and is another's as well.
+#[tokio::test(start_paused = true)]
+async fn names_of_several_places_are_listed_one_after_the_other() {
+    let closed = format!("[[deny]]\naction = \"ssm:GetParametersByPath\"\n{}", thousand("", 20));
+    let mut a_second = Vec::new();
+    for folders in [&["/app/c"][..], &["/app/c", "/app/d", "/app/e", "/app/f"]] {
+        let world = World::of(&closed);
+        let (reads, begun) = (world.store.reads(Quota::per_second(Quota::READS)), Instant::now());
+        let read = folders.iter().map(|folder| below_by(reads.also_of(&world.store), folder));
+        let found = futures_util::future::join_all(read).await;
+        assert!(found.iter().all(|found| found.len() == 100 && found.iter().all(|it| it.value.is_ok())));
+        let calls = u32::try_from(world.calls("DescribeParameters")).unwrap();
+        a_second.push(f64::from(calls) / begun.elapsed().as_secs_f64());
+    }
+    assert!(a_second[1] <= 1.1 * a_second[0], "{a_second:?}");
 }
 
 /// A page by path fails for one value of it (docs/parameter-store.md 2.4): the others are read all the same, and what is refused by name

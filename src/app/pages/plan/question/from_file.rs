@@ -47,7 +47,7 @@ pub(super) struct FromFile {
 #[derive(Debug)]
 pub(super) enum State {
     Not,
-    /// It is being read; this has been told so far, by [`name_key`].
+    /// It is being read; this has been told so far, by [`crate::parameter::name_key`].
     Asked(Ticket, HashMap<String, Told>),
     Compared,
 }

@@ -11,6 +11,7 @@ pub(crate) mod amend;
 pub(crate) mod app_key;
 pub(crate) mod as_standard;
 pub(crate) mod by_value;
+mod cells;
 pub(crate) mod change_set;
 pub(crate) mod compare;
 pub(crate) mod confirm;

@@ -14,6 +14,7 @@ pub(crate) mod kept;
 pub(crate) mod kms_keys;
 pub(crate) mod laid_out;
 pub(crate) mod leaving;
+pub(in crate::app) mod list_cursor;
 pub(crate) mod listing;
 pub(crate) mod marks;
 pub(crate) mod opening;

@@ -9,6 +9,7 @@ mod words;
 use crate::app::difference::Difference;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::change_set::Collected;
+use crate::app::state::list_cursor::moved;
 use crate::app::veil::Veil;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::failure::Failure;
@@ -212,12 +213,7 @@ impl Paged for ChangeSetPage {
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
-        let at = self.index(app);
         match action {
-            Action::Up => self.go(app, at.saturating_sub(1)),
-            Action::Down => self.go(app, at + 1),
-            Action::First => self.go(app, 0),
-            Action::Last => self.go(app, usize::MAX),
             Action::PageUp | Action::PageDown => self.scroll(app, now, action),
             Action::ShowDiff => self.turn_difference(app, now),
             Action::CopyPage => app.copy(Secret::new(words::for_a_ticket(app)), "the change set".to_owned()),
@@ -238,7 +234,11 @@ impl Paged for ChangeSetPage {
                 return Turn::Open(PlanQuestion::of_set(app).into());
             }
             Action::Back => return Turn::Close,
-            _ => {}
+            _ => {
+                if let Some(to) = moved(action, self.index(app), 1) {
+                    self.go(app, to);
+                }
+            }
         }
         Turn::Stay
     }

@@ -4,6 +4,7 @@ mod parts;
 
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::list_cursor::moved;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::dialect::Format;
 use crate::keymap::{Action, Binding, PageName, Table, ch, keys, row, rows};
@@ -258,20 +259,16 @@ impl Paged for CopyAs {
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        let page = self.room(app, self.choices(app).len()).0.saturating_sub(1).max(1);
-        match action {
-            Action::Up => self.go(app, self.cursor.saturating_sub(1)),
-            Action::Down => self.go(app, self.cursor + 1),
-            Action::PageUp => self.go(app, self.cursor.saturating_sub(page)),
-            Action::PageDown => self.go(app, self.cursor + page),
-            Action::Back => return Turn::Close,
-            action => {
-                let part = if action == Action::Enter { self.chosen(app) } else { action };
-                app.copy_part(&self.subject, part);
-                return Turn::Close;
-            }
+        if action == Action::Back {
+            return Turn::Close;
         }
-        Turn::Stay
+        if let Some(to) = moved(action, self.cursor, self.room(app, self.choices(app).len()).0) {
+            self.go(app, to);
+            return Turn::Stay;
+        }
+        let part = if action == Action::Enter { self.chosen(app) } else { action };
+        app.copy_part(&self.subject, part);
+        Turn::Close
     }
 
     fn fit(&mut self, app: &App) {

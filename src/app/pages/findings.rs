@@ -8,10 +8,12 @@ mod words;
 
 use std::collections::HashSet;
 
+use super::cells::list_row;
 use super::reader::PAGING;
-use crate::app::geometry::{Pane, in_view};
+use crate::app::geometry::Pane;
 use crate::app::overview::{MANY, Overview};
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::list_cursor::first_row;
 use crate::app::state::listing::Listing;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
@@ -205,7 +207,7 @@ impl Findings {
         self.cursor = found.unwrap_or(0);
         let rows = self.rows(app);
         let top = if is_first { 0 } else { self.reader.top };
-        self.reader.top = in_view(top, self.cursor, rows).min(self.shown.len().saturating_sub(rows));
+        self.reader.top = first_row(top, self.cursor, self.shown.len(), rows);
         self.problem = self.current().and_then(|(_, row)| words::failure(app, row)).cloned();
     }
 
@@ -242,7 +244,7 @@ impl Findings {
             }
             Shown::More(_, more) => {
                 let says = format!("           and {} more", text::grouped(*more));
-                words::of_width(vec![(Role::Dim, says)], under_cursor, width)
+                list_row(vec![(Role::Dim, says)], under_cursor, width)
             }
             Shown::Note(line) => line.clone(),
         }

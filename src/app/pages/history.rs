@@ -1,7 +1,6 @@
 //! The versions of one parameter: when each was written, by whom, and what it changed; their values, shown, copied and compared one
 //! by one; and the way of one of them back to the latest.
 
-pub(in crate::app::pages) mod cells;
 mod list;
 mod put_back;
 pub(in crate::app) mod reading;
@@ -12,6 +11,7 @@ use super::confirm::put_back::Undone;
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::Picture;
+use crate::app::state::list_cursor::moved;
 use crate::app::veil::Veil;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
@@ -313,18 +313,10 @@ impl Paged for History {
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
-        let page = self.list_rows(app, now).saturating_sub(1).max(1);
-        let at = self.index();
         match action {
             Action::Up if self.versions.is_none() => self.ahead = self.ahead.saturating_sub(1),
             Action::Down if self.versions.is_none() => self.ahead += 1,
-            Action::Up => self.go(app, at.saturating_sub(1)),
-            Action::Down => self.go(app, at + 1),
-            Action::First => self.go(app, 0),
-            Action::Last => self.go(app, usize::MAX),
             Action::PageUp | Action::PageDown if self.scrolls(app, now, action) => {}
-            Action::PageUp => self.go(app, at.saturating_sub(page)),
-            Action::PageDown => self.go(app, at + page),
             Action::Reveal => self.reveal(app),
             Action::Copy => self.copy(app),
             Action::Compare => self.compare(app),
@@ -334,7 +326,11 @@ impl Paged for History {
             Action::Refresh => self.loading = Some(app.read_history(&self.name)),
             Action::Back if matches!(self.values, Values::Asked(_)) => self.hide(app),
             Action::Back => return Turn::Close,
-            _ => {}
+            _ => {
+                if let Some(to) = moved(action, self.index(), self.list_rows(app, now)) {
+                    self.go(app, to);
+                }
+            }
         }
         Turn::Stay
     }

@@ -9,6 +9,7 @@ use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::kms_keys::Use;
+use crate::app::state::list_cursor::moved;
 use crate::app::{App, Chosen, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, Key, PageName, Table, key, keys, row, rows};
@@ -292,12 +293,7 @@ impl Paged for KmsKeyList {
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        let page = Self::room(app).saturating_sub(1).max(1);
         match action {
-            Action::Up => self.go(app, self.cursor.saturating_sub(1)),
-            Action::Down => self.go(app, self.cursor + 1),
-            Action::PageUp => self.go(app, self.cursor.saturating_sub(page)),
-            Action::PageDown => self.go(app, self.cursor + page),
             Action::Refresh => self.ask(app),
             Action::Enter if self.for_field => {
                 if let Some(alias) = self.choice(app) {
@@ -306,7 +302,11 @@ impl Paged for KmsKeyList {
             }
             Action::Enter | Action::Describe => self.describe(app),
             Action::Back => return Turn::Close,
-            _ => {}
+            _ => {
+                if let Some(to) = moved(action, self.cursor, Self::room(app)) {
+                    self.go(app, to);
+                }
+            }
         }
         Turn::Stay
     }

@@ -8,13 +8,14 @@ mod words;
 use candidates::{Candidate, candidates, key_of, typed};
 use state::ManyPlaces;
 
-use super::history::cells::{Cells, MARK, list_row};
+use super::cells::{Cells, MARK, list_row, list_rows};
 use crate::app::acts::{Act, UNSEEN};
 use crate::app::draft::Taken;
 use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::list_cursor::moved;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{Choices, Destination};
@@ -207,17 +208,16 @@ impl ChoosePlaces {
         "there is no other place to look in".to_owned()
     }
 
-    fn line(&self, row: &Candidate, under_cursor: bool, columns: (usize, usize), width: usize) -> Line {
-        let role = |role| if under_cursor { Role::Cursor } else { role };
+    fn line(&self, row: &Candidate, columns: (usize, usize)) -> Line {
         let is_marked = self.marked.contains(&row.key);
-        let mut cells = Cells::new(role(Role::Plain));
-        cells.left(role(Role::Strong), if is_marked { "✓" } else { "" }, MARK, 0);
-        let name = role(if is_marked { Role::Strong } else { Role::Plain });
+        let mut cells = Cells::new(Role::Plain);
+        cells.left(Role::Strong, if is_marked { "✓" } else { "" }, MARK, 0);
+        let name = if is_marked { Role::Strong } else { Role::Plain };
         cells.left(name, &text::truncate_middle(row.profile(), columns.0), columns.0, 0);
         cells.left(name, row.region(), columns.1, 0);
         let about = text::sanitise(&row.about);
-        cells.left(role(Role::Dim), &about, text::width(&about), 0);
-        list_row(cells.line, under_cursor, width)
+        cells.left(Role::Dim, &about, text::width(&about), 0);
+        cells.line
     }
 }
 
@@ -244,8 +244,8 @@ impl Paged for ChoosePlaces {
         if shown.is_empty() {
             lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
         }
-        let on_screen = shown.iter().enumerate().skip(self.top).take(rows);
-        lines.extend(on_screen.map(|(at, row)| self.line(row, at == self.cursor, columns, width)));
+        let on_screen = &shown[self.top.min(shown.len())..(self.top + rows).min(shown.len())];
+        lines.extend(list_rows(on_screen, self.cursor.checked_sub(self.top), width, |row| self.line(row, columns)));
         let marked = match self.marked.len() {
             0 => String::new(),
             marked => format!("{marked} marked · "),
@@ -288,14 +288,7 @@ impl Paged for ChoosePlaces {
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        let page = self.room(app).rows.saturating_sub(1).max(1);
         match action {
-            Action::Up => self.go(app, self.cursor.saturating_sub(1)),
-            Action::Down => self.go(app, self.cursor + 1),
-            Action::First => self.go(app, 0),
-            Action::Last => self.go(app, usize::MAX),
-            Action::PageUp => self.go(app, self.cursor.saturating_sub(page)),
-            Action::PageDown => self.go(app, self.cursor + page),
             Action::Mark => {
                 self.mark(app);
                 self.go(app, self.cursor + 1);
@@ -305,7 +298,10 @@ impl Paged for ChoosePlaces {
                 app.elsewhere.chosen = asked.iter().map(|candidate| candidate.key.clone()).collect();
                 return Turn::Swap(ManyPlaces::of(app, self.name.clone(), asked).into());
             }
-            _ => return self.reader.act(action).unwrap_or(Turn::Stay),
+            _ => match moved(action, self.cursor, self.room(app).rows) {
+                Some(to) => self.go(app, to),
+                None => return self.reader.act(action).unwrap_or(Turn::Stay),
+            },
         }
         Turn::Stay
     }

@@ -12,6 +12,7 @@ use super::leave::{Leave, Then};
 use crate::app::asked::Asked;
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::Picture;
+use crate::app::state::list_cursor::moved;
 use crate::app::{App, Chosen, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::deletion::Tag;
 use crate::keymap::{Action, Code, Key, PageName, Table, alt, ch, ctrl, key, keys, row, rows};
@@ -292,14 +293,7 @@ impl Paged for Metadata {
             self.fit(app);
             return turn;
         }
-        let (at, page) = (self.index(&self.rows()), self.list_rows(app, now).saturating_sub(1).max(1));
         match action {
-            Action::Up => self.go(at.saturating_sub(1)),
-            Action::Down => self.go(at + 1),
-            Action::PageUp => self.go(at.saturating_sub(page)),
-            Action::PageDown => self.go(at + page),
-            Action::First => self.go(0),
-            Action::Last => self.go(usize::MAX),
             Action::NextField => self.next_section(),
             Action::Edit if self.is_to_be_standard() => return self.to_standard(),
             Action::Edit => self.edit(),
@@ -310,7 +304,11 @@ impl Paged for Metadata {
             Action::Back if self.is_removed() => self.remove(),
             Action::Back if self.holds_draft() => return Turn::Open(Leave::new(Then::Back).into()),
             Action::Back => return Turn::Close,
-            _ => {}
+            _ => {
+                if let Some(to) = moved(action, self.index(&self.rows()), self.list_rows(app, now)) {
+                    self.go(to);
+                }
+            }
         }
         self.fit(app);
         Turn::Stay

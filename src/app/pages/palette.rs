@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use crate::app::draft::{Draft, Taken};
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::list_cursor::moved;
 use crate::app::{App, Concern, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Binding, Key, Table, keys, row, rows};
 use crate::line::{Line, Lines, Role};
@@ -247,12 +248,7 @@ impl Paged for Palette {
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         let rows = Self::room(app);
-        let page = rows.saturating_sub(1).max(1);
         match action {
-            Action::Up => self.go(self.cursor.saturating_sub(1), rows),
-            Action::Down => self.go(self.cursor + 1, rows),
-            Action::PageUp => self.go(self.cursor.saturating_sub(page), rows),
-            Action::PageDown => self.go(self.cursor + page, rows),
             Action::Enter => {
                 if let Ok(chosen) = self.chosen(app) {
                     app.remember(Trace::Used(chosen.name()));
@@ -260,7 +256,11 @@ impl Paged for Palette {
                 }
             }
             Action::Back => return Turn::Close,
-            _ => {}
+            _ => {
+                if let Some(to) = moved(action, self.cursor, rows) {
+                    self.go(to, rows);
+                }
+            }
         }
         Turn::Stay
     }

@@ -5,6 +5,7 @@ use crate::app::draft::{Draft, Taken};
 use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::list_cursor::moved;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{self, Choices, Destination, Place, Profile, Root};
 use crate::keymap::{Action, Key, Table, keys, row, rows};
@@ -216,12 +217,7 @@ impl Paged for Picker {
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
         let rows = app.picker_rows();
-        let page = rows.saturating_sub(1).max(1);
         match action {
-            Action::Up => self.go(self.cursor.saturating_sub(1), rows),
-            Action::Down => self.go(self.cursor + 1, rows),
-            Action::PageUp => self.go(self.cursor.saturating_sub(page), rows),
-            Action::PageDown => self.go(self.cursor + page, rows),
             Action::Enter => {
                 if let Some(choice) = self.choice() {
                     self.choose(app, choice);
@@ -229,7 +225,11 @@ impl Paged for Picker {
                 }
             }
             Action::Back => return Turn::Close,
-            _ => {}
+            _ => {
+                if let Some(to) = moved(action, self.cursor, rows) {
+                    self.go(to, rows);
+                }
+            }
         }
         Turn::Stay
     }

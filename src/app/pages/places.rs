@@ -11,6 +11,7 @@ use super::picker::joined;
 use crate::app::draft::{Draft, Taken};
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
+use crate::app::state::list_cursor::moved;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::Root;
 use crate::keymap::{Action, Code, Key, PageName, Table, key, keys, row, rows};
@@ -368,12 +369,7 @@ impl Paged for Places {
     }
 
     fn act(&mut self, app: &mut App, _now: Now, action: Action) -> Turn {
-        let page = room(app).saturating_sub(1).max(1);
         match action {
-            Action::Up => self.go(app, self.cursor.saturating_sub(1)),
-            Action::Down => self.go(app, self.cursor + 1),
-            Action::PageUp => self.go(app, self.cursor.saturating_sub(page)),
-            Action::PageDown => self.go(app, self.cursor + page),
             Action::Refresh if self.looking.is_under_way() => {
                 app.look_at_no_pair();
                 self.looking.stop();
@@ -398,7 +394,11 @@ impl Paged for Places {
                 None => {}
             },
             Action::Back => return Turn::Close,
-            _ => {}
+            _ => {
+                if let Some(to) = moved(action, self.cursor, room(app)) {
+                    self.go(app, to);
+                }
+            }
         }
         Turn::Stay
     }

@@ -1,5 +1,6 @@
 //! Scrolling, the same on every page and in the detail pane.
 
+use crate::app::state::list_cursor::moved;
 use crate::app::{App, Now};
 use crate::keymap::Action;
 
@@ -22,16 +23,5 @@ impl App {
 /// Where a scrolling action leads from the line that is the first on the screen; `None` for any other action.
 pub(in crate::app) fn scrolled(top: usize, action: Action, lines: usize, rows: usize) -> Option<usize> {
     let last = lines.saturating_sub(rows);
-    let top = top.min(last);
-    let page = rows.saturating_sub(1).max(1);
-    let to = match action {
-        Action::Up => top.saturating_sub(1),
-        Action::Down => top + 1,
-        Action::PageUp => top.saturating_sub(page),
-        Action::PageDown => top + page,
-        Action::First => 0,
-        Action::Last => last,
-        _ => return None,
-    };
-    Some(to.min(last))
+    moved(action, top.min(last), rows).map(|to| to.min(last))
 }

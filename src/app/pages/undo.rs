@@ -4,11 +4,13 @@ mod list;
 mod words;
 
 use super::amend::Amend;
+use super::cells::list_rows;
 use super::confirm::put_back::Undone;
 use super::history::History;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::changes::{LISTED, Record, What, and_more};
 use crate::app::state::jobs;
+use crate::app::state::list_cursor::moved;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::job::{Job, JobKind};
 use crate::keymap::{Action, Code, PageName, Table, ch, key, keys, row, rows};
@@ -16,7 +18,7 @@ use crate::line::{Line, Lines, Role};
 use crate::parameter::{MetadataChange, MetadataEdit, Parameter, ParameterType};
 use crate::secret::Secret;
 use crate::text;
-use list::{At, Columns, Entry, Row, list_row};
+use list::{At, Columns, Entry, Row, line};
 use words::{does, for_a_ticket, state, why_not_undone};
 
 /// What the page is called in the table of keys.
@@ -129,11 +131,10 @@ impl Undo {
         let at = self.index(app);
         let first = (at + 1).saturating_sub(rows);
         let seen = app.service_time(now);
-        let shown = Self::entries(app).into_iter().enumerate().skip(first).take(rows);
-        let shown: Vec<(usize, Row)> = shown.map(|(index, entry)| (index, Row::of(entry, seen))).collect();
+        let shown = Self::entries(app).into_iter().skip(first).take(rows);
+        let shown: Vec<Row> = shown.map(|entry| Row::of(entry, seen)).collect();
         let columns = Columns::of(&shown, width);
-        let mut lines: Vec<Line> =
-            shown.iter().map(|(index, row)| list_row(row, *index == at, width, columns)).collect();
+        let mut lines: Vec<Line> = list_rows(&shown, at.checked_sub(first), width, |row| line(row, columns)).collect();
         let note = |note: String| vec![(Role::Dim, text::truncate(&text::sanitise(&note), width).into_owned())];
         lines.extend(notes.into_iter().map(note));
         lines
@@ -343,10 +344,6 @@ impl Paged for Undo {
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
         let at = self.index(app);
         match action {
-            Action::Up => self.go(app, at.saturating_sub(1)),
-            Action::Down => self.go(app, at + 1),
-            Action::First => self.go(app, 0),
-            Action::Last => self.go(app, usize::MAX),
             Action::PageUp | Action::PageDown => self.scroll(app, now, action),
             Action::CopyPage => app.copy(Secret::new(for_a_ticket(app)), "the changes of this session".to_owned()),
             Action::PutBack => self.undo(app),
@@ -357,7 +354,11 @@ impl Paged for Undo {
                 }
             }
             Action::Back => return Turn::Close,
-            _ => {}
+            _ => {
+                if let Some(to) = moved(action, self.index(app), 1) {
+                    self.go(app, to);
+                }
+            }
         }
         Turn::Stay
     }

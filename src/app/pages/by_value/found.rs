@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use super::replacing::{Replacing, Target};
 use super::scope::{Scope, Takes};
 use crate::app::acts::{Act, USUAL};
-use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
 use crate::app::picture::Picture;
+use crate::app::state::list_cursor::ListCursor;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::comparison::{Match, Sight, Sighting, Sought, ValueSearch};
 use crate::failure::Failure;
@@ -128,9 +128,8 @@ pub(crate) struct Found {
     looking: Option<Looking>,
     /// Why not all were looked through.
     pub(super) failed: Option<Failure>,
-    /// The place of the one under the cursor, among all; the first row where it is none's.
-    cursor: Option<usize>,
-    top: usize,
+    /// Where the cursor is among all.
+    pub(super) list: ListCursor,
 }
 
 impl Found {
@@ -146,8 +145,7 @@ impl Found {
             index,
             looking: None,
             failed: None,
-            cursor: None,
-            top: 0,
+            list: ListCursor::default(),
         }
     }
 
@@ -217,35 +215,18 @@ impl Found {
         those(Candidate::is_found).chain(unread).map(|(at, _)| at).collect()
     }
 
-    /// Where the cursor is among the rows.
-    pub(super) fn at(&self, shown: &[usize]) -> usize {
-        shown.iter().position(|at| Some(*at) == self.cursor).unwrap_or(0)
-    }
-
     /// The one under the cursor.
     pub(super) fn current(&self) -> Option<&Candidate> {
-        let shown = self.shown();
-        self.all.get(*shown.get(self.at(&shown))?)
-    }
-
-    /// The first row on the screen: that of the cursor always is there.
-    pub(super) fn first_row(&self, shown: &[usize], rows: usize) -> usize {
-        in_view(self.top, self.at(shown), rows).min(shown.len().saturating_sub(rows))
-    }
-
-    fn go(&mut self, to: impl FnOnce(usize) -> usize) {
-        let shown = self.shown();
-        let to = to(self.at(&shown)).min(shown.len().saturating_sub(1));
-        self.cursor = shown.get(to).copied();
+        self.all.get(self.list.current(&self.shown())?)
     }
 
     /// Takes the one under the cursor out of the list; the cursor goes to the next.
     fn leave_out(&mut self) {
         let shown = self.shown();
-        let at = self.at(&shown);
+        let at = self.list.at(&shown);
         let Some(gone) = shown.get(at).copied() else { return };
         let next = shown.get(at + 1).or_else(|| shown.get(at.checked_sub(1)?));
-        self.cursor = next.copied();
+        self.list.put(next.copied());
         self.all[gone].state = State::LeftOut;
     }
 
@@ -316,14 +297,9 @@ impl Paged for Found {
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
-        let page = self.list_rows(app, now).saturating_sub(1).max(1);
+        let rows = self.list_rows(app, now);
         match action {
-            Action::Up => self.go(|at| at.saturating_sub(1)),
-            Action::Down => self.go(|at| at + 1),
-            Action::First => self.go(|_| 0),
-            Action::Last => self.go(|_| usize::MAX),
-            Action::PageUp => self.go(|at| at.saturating_sub(page)),
-            Action::PageDown => self.go(|at| at + page),
+            _ if self.list.moves(action, &self.shown(), rows) => {}
             Action::Compare => self.look(app),
             Action::Cancel => self.leave_out(),
             Action::CopyPage => {
@@ -353,7 +329,7 @@ impl Paged for Found {
     }
 
     fn fit(&mut self, app: &App) {
-        self.top = self.first_row(&self.shown(), self.list_rows(app, app.clock));
+        self.list.fit(&self.shown(), self.list_rows(app, app.clock));
     }
 
     fn concern(&self) -> Concern<'_> {

@@ -3,13 +3,13 @@
 use jiff::Timestamp;
 
 use super::found::{Candidate, Found, State, TABLE, called};
-use crate::app::pages::history::cells::{Cells, GAP, MARK, cut};
+use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now};
 use crate::comparison::{Match, Sought};
 use crate::keymap::Action;
-use crate::line::{self, Line, Lines, Role};
+use crate::line::{Line, Lines, Role};
 use crate::parameter::{ParameterType, is_same_name, principal, spoken};
 use crate::text;
 
@@ -115,18 +115,15 @@ impl Found {
         let width = app.page_width(Spread::Whole);
         let TableRoom { head: mut lines, pinned, rows } = self.room(app, now);
         let shown = self.shown();
-        let at = self.at(&shown);
-        let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
+        let at = self.list.at(&shown);
+        let (seen, top) = (app.service_time(now), self.list.first_row(&shown, rows));
         let on_screen = shown.iter().skip(top).take(rows).filter_map(|at| self.all().get(*at));
         let cells: Vec<Said> = on_screen.map(|it| said(it, seen)).collect();
         let columns = Columns::of(&cells, width);
         if TableRoom::says_all(app) && !cells.is_empty() {
-            lines.push(cut(head_row(&columns), width));
+            lines.push(list_row(head_row(&columns), false, width));
         }
-        let under_cursor = at.checked_sub(top);
-        lines.extend(
-            cells.iter().enumerate().map(|(index, row)| list_row(row, &columns, under_cursor == Some(index), width)),
-        );
+        lines.extend(list_rows(&cells, at.checked_sub(top), width, |row| row_line(row, &columns)));
         let found = self.all().iter().filter(|it| it.is_found());
         let title = match &self.sought {
             Sought::Text(_) => format!("Found by value: {}", text::grouped(found.count())),
@@ -249,19 +246,13 @@ fn head_row(columns: &Columns) -> Line {
     cells.line
 }
 
-fn list_row(row: &Said, columns: &Columns, under_cursor: bool, width: usize) -> Line {
-    let role = |role| if under_cursor { Role::Cursor } else { role };
-    let plain = role(Role::Plain);
-    let mut cells = Cells::new(plain);
-    cells.left(role(row.sign.0), &row.sign.1.to_string(), MARK, 0);
-    cells.left(plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
-    cells.left(role(row.sign.0), &text::truncate(&row.how, columns.how), columns.how, 0);
-    cells.left(plain, row.kind, columns.kind, 0);
-    cells.left(plain, &row.version, columns.version, 0);
-    cells.left(plain, &row.age, columns.age, 0);
-    if under_cursor {
-        let fill = width.saturating_sub(line::width(&cells.line));
-        cells.line.push((Role::Cursor, " ".repeat(fill)));
-    }
-    cut(cells.line, width)
+fn row_line(row: &Said, columns: &Columns) -> Line {
+    let mut cells = Cells::new(Role::Plain);
+    cells.left(row.sign.0, &row.sign.1.to_string(), MARK, 0);
+    cells.left(Role::Plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
+    cells.left(row.sign.0, &text::truncate(&row.how, columns.how), columns.how, 0);
+    cells.left(Role::Plain, row.kind, columns.kind, 0);
+    cells.left(Role::Plain, &row.version, columns.version, 0);
+    cells.left(Role::Plain, &row.age, columns.age, 0);
+    cells.line
 }

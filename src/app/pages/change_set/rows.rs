@@ -2,6 +2,7 @@
 
 use super::words::does;
 use super::{ChangeSetPage, TABLE, called};
+use crate::app::pages::cells::list_rows;
 use crate::app::picture::Spread;
 use crate::app::state::change_set::Collected;
 use crate::app::{App, Now};
@@ -52,9 +53,8 @@ impl ChangeSetPage {
         let width = app.page_width(Spread::Whole);
         let at = self.index(app);
         let first = (at + 1).saturating_sub(rows.max(1));
-        let shown: Vec<(usize, &Collected)> =
-            app.session.change_set.iter().enumerate().skip(first).take(rows.max(1)).collect();
-        let widest = |of: &dyn Fn(&Collected) -> usize| shown.iter().map(|(_, edit)| of(edit)).max().unwrap_or(0);
+        let shown: Vec<&Collected> = app.session.change_set.iter().skip(first).take(rows.max(1)).collect();
+        let widest = |of: &dyn Fn(&Collected) -> usize| shown.iter().map(|edit| of(edit)).max().unwrap_or(0);
         let (what, when) =
             (widest(&|edit| text::width(&does(edit))), widest(&|edit| text::width(&age(app, now, edit))));
         let looks = widest(&|edit| stale(app, edit).map_or(0, |says| text::width(&says).min(24)));
@@ -68,22 +68,20 @@ impl ChangeSetPage {
         };
         let when = if beside(when) < what.min(WHAT_LEAST) { 0 } else { when };
         let what = what.min(beside(when).max(WHAT_LEAST));
-        let row = |(index, edit): &(usize, &Collected)| {
-            let role = |role| if *index == at { Role::Cursor } else { role };
+        let row = |edit: &&Collected| {
             let gap = " ".repeat(GAP);
-            let parts = [
-                (role(role_of(&edit.step)), format!("{} ", edit.step.sign())),
-                (role(Role::Plain), text::pad(&text::truncate_middle(&called(edit), name), name)),
-                (role(Role::Plain), format!("{gap}{}", text::pad(&text::truncate(&does(edit), what), what))),
+            vec![
+                (role_of(&edit.step), format!("{} ", edit.step.sign())),
+                (Role::Plain, text::pad(&text::truncate_middle(&called(edit), name), name)),
+                (Role::Plain, format!("{gap}{}", text::pad(&text::truncate(&does(edit), what), what))),
                 (
-                    role(Role::Dim),
+                    Role::Dim,
                     if when == 0 { String::new() } else { format!("{gap}{}", text::pad(&age(app, now, edit), when)) },
                 ),
-                (role(Role::Warn), stale(app, edit).map(|says| format!("{gap}{says}")).unwrap_or_default()),
-            ];
-            fitted(parts, width, *index == at)
+                (Role::Warn, stale(app, edit).map(|says| format!("{gap}{says}")).unwrap_or_default()),
+            ]
         };
-        shown.iter().map(row).collect()
+        list_rows(&shown, at.checked_sub(first), width, row).collect()
     }
 
     /// What is said of the edit under the cursor.
@@ -135,19 +133,4 @@ impl ChangeSetPage {
         out.flow(" · ", says.chain([vec![(Role::Plain, format!("{tab} masks it"))]]));
         difference.lines(out);
     }
-}
-
-/// Parts of a row, as far as it goes; the one under the cursor is as wide as the page.
-fn fitted<const N: usize>(parts: [(Role, String); N], width: usize, is_cursor: bool) -> Line {
-    let mut left = width;
-    let mut line: Line = Vec::new();
-    for (role, says) in parts {
-        let says = text::truncate(&says, left).into_owned();
-        left -= text::width(&says);
-        line.push((role, says));
-    }
-    if is_cursor {
-        line.push((Role::Cursor, " ".repeat(left)));
-    }
-    line
 }

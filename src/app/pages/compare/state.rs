@@ -5,8 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use super::beside::Beside;
 use super::sides::{Row, Sources, There, rows, shown};
 use crate::app::acts::{Act, USUAL};
-use crate::app::geometry::in_view;
 use crate::app::message::{Effect, OtherSide, Reply, SessionId};
+use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Ticket};
 use crate::comparison::{BothNames, Elsewhere, FileNames, READ_AT_ONCE, READS_A_SECOND, Told, Verdict};
@@ -49,10 +49,10 @@ pub(crate) struct Comparison {
     reading: Option<Reading>,
     /// What failed of all this, and on which side.
     pub(super) failed: Option<(&'static str, Failure)>,
-    pub(super) cursor: usize,
+    /// Where the cursor is among the rows.
+    pub(super) list: ListCursor,
     /// The rows that are marked.
     pub(super) marks: BTreeSet<usize>,
-    pub(super) top: usize,
     pub(super) shown: Shown,
     pub(super) reader: Reader,
 }
@@ -135,9 +135,8 @@ impl Comparison {
             rows: None,
             reading: None,
             failed: None,
-            cursor: 0,
+            list: ListCursor::default(),
             marks: BTreeSet::new(),
-            top: 0,
             shown: Shown::All,
             reader: Reader::default(),
         };
@@ -330,7 +329,7 @@ impl Comparison {
 
     /// Where the cursor is among the rows that are shown.
     pub(super) fn at(&self, shown: &[usize]) -> usize {
-        shown.partition_point(|at| *at < self.cursor).min(shown.len().saturating_sub(1))
+        self.list.at(shown)
     }
 
     /// The row under the cursor.
@@ -340,19 +339,12 @@ impl Comparison {
 
     /// Its place among all.
     pub(super) fn current_row(&self) -> Option<usize> {
-        let shown = self.shown();
-        shown.get(self.at(&shown)).copied()
-    }
-
-    /// The first row on the screen: that of the cursor always is there.
-    pub(super) fn first_row(&self, shown: &[usize], rows: usize) -> usize {
-        in_view(self.top, self.at(shown), rows).min(shown.len().saturating_sub(rows))
+        self.list.current(&self.shown())
     }
 
     pub(super) fn go(&mut self, to: impl FnOnce(usize) -> usize) {
         let shown = self.shown();
-        let to = to(self.at(&shown)).min(shown.len().saturating_sub(1));
-        self.cursor = shown.get(to).copied().unwrap_or(0);
+        self.list.go(&shown, to(self.list.at(&shown)));
     }
 }
 

@@ -163,14 +163,9 @@ impl Paged for Comparison {
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
-        let page = self.list_rows(app, now).saturating_sub(1).max(1);
+        let rows = self.list_rows(app, now);
         match action {
-            Action::Up => self.go(|at| at.saturating_sub(1)),
-            Action::Down => self.go(|at| at + 1),
-            Action::First => self.go(|_| 0),
-            Action::Last => self.go(|_| usize::MAX),
-            Action::PageUp => self.go(|at| at.saturating_sub(page)),
-            Action::PageDown => self.go(|at| at + page),
+            _ if self.list.moves(action, &self.shown(), rows) => {}
             Action::NextField => {
                 self.shown = match self.shown {
                     Shown::All => Shown::Other,
@@ -209,7 +204,7 @@ impl Paged for Comparison {
     }
 
     fn fit(&mut self, app: &App) {
-        self.top = self.first_row(&self.shown(), self.list_rows(app, app.clock));
+        self.list.fit(&self.shown(), self.list_rows(app, app.clock));
     }
 
     fn reader(&self) -> Option<&Reader> {

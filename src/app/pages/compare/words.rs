@@ -6,7 +6,7 @@ use super::promote::says_marked;
 use super::sides::{Known, Row, shown};
 use super::state::{Comparison, Shown, Takes, where_and_who};
 use super::table::TABLE;
-use crate::app::pages::history::cells::{Cells, GAP, MARK, cut};
+use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now};
@@ -147,23 +147,20 @@ impl Comparison {
         let width = app.page_width(Spread::Whole);
         let TableRoom { head: mut lines, pinned, rows } = self.room(app, now);
         let shown = self.shown();
-        let at = self.at(&shown);
-        let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
+        let at = self.list.at(&shown);
+        let (seen, top) = (app.service_time(now), self.list.first_row(&shown, rows));
         let on_screen = shown.iter().skip(top).take(rows).filter_map(|at| Some((*at, self.all().get(*at)?)));
         let is_marked = |at| self.marks.contains(&at);
         let cells: Vec<Said> =
             on_screen.map(|(at, row)| Said { is_marked: is_marked(at), ..said(row, Some(seen)) }).collect();
         let columns = Columns::of(&cells, width);
         if TableRoom::says_all(app) && !cells.is_empty() {
-            lines.push(cut(head_row(&columns), width));
+            lines.push(list_row(head_row(&columns), false, width));
         }
         if shown.is_empty() && self.rows.is_some() {
             lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
         }
-        let under_cursor = at.checked_sub(top);
-        lines.extend(
-            cells.iter().enumerate().map(|(index, row)| list_row(row, &columns, under_cursor == Some(index), width)),
-        );
+        lines.extend(list_rows(&cells, at.checked_sub(top), width, |row| row_line(row, &columns)));
         let column = self.reader.typed.window(width.saturating_sub(2)).1;
         let pinned_cursor = (self.reader.is_typing && width > 2).then_some((0, 2 + column));
         Picture {
@@ -358,7 +355,7 @@ impl Comparison {
             self.shown().iter().filter_map(|at| self.all().get(*at)).map(|row| said(row, None)).collect();
         let columns = Columns::of(&rows, usize::MAX / 4);
         out.push(head_row(&columns));
-        out.extend(rows.iter().map(|row| cells(row, &columns, false)).collect());
+        out.extend(rows.iter().map(|row| row_line(row, &columns)).collect());
         line::plain(&out.into_lines())
     }
 }
@@ -388,26 +385,15 @@ fn head_row(columns: &Columns) -> Line {
     cells.line
 }
 
-fn cells(row: &Said, columns: &Columns, under_cursor: bool) -> Line {
-    let role = |role| if under_cursor { Role::Cursor } else { role };
-    let plain = role(Role::Plain);
-    let mut cells = Cells::new(plain);
+fn row_line(row: &Said, columns: &Columns) -> Line {
+    let mut cells = Cells::new(Role::Plain);
     let mark = if row.is_marked { MARKED } else { ' ' };
-    cells.left(role(row.sign.0), &format!("{mark}{}", row.sign.1), MARK, 0);
+    cells.left(row.sign.0, &format!("{mark}{}", row.sign.1), MARK, 0);
     let name = text::truncate_middle(&row.name, columns.name.saturating_sub(APART));
-    cells.left(plain, &format!("{}{name}", " ".repeat(APART)), columns.name, 0);
-    cells.left(plain, &row.here, columns.here, 0);
-    cells.left(plain, &row.there, columns.there, 0);
-    cells.left(plain, &row.kind, columns.kind, 0);
-    cells.left(role(row.sign.0), &text::truncate(&row.what, columns.what), columns.what, 0);
+    cells.left(Role::Plain, &format!("{}{name}", " ".repeat(APART)), columns.name, 0);
+    cells.left(Role::Plain, &row.here, columns.here, 0);
+    cells.left(Role::Plain, &row.there, columns.there, 0);
+    cells.left(Role::Plain, &row.kind, columns.kind, 0);
+    cells.left(row.sign.0, &text::truncate(&row.what, columns.what), columns.what, 0);
     cells.line
-}
-
-fn list_row(row: &Said, columns: &Columns, under_cursor: bool, width: usize) -> Line {
-    let mut line = cells(row, columns, under_cursor);
-    if under_cursor {
-        let fill = width.saturating_sub(line::width(&line));
-        line.push((Role::Cursor, " ".repeat(fill)));
-    }
-    cut(line, width)
 }

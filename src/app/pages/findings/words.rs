@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::rows::{Group, Row, Section};
 use crate::app::App;
 use crate::app::asked::Asked;
+use crate::app::pages::cells::list_row;
 use crate::failure::Failure;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{ServiceSetting, Tier, principal, spoken};
@@ -196,22 +197,7 @@ pub(super) fn line(app: &App, section: Section, row: &Row, under_cursor: bool, n
             parts.push((says.0, format!("  {}", text::pad(&text::truncate(&says.1, rest), rest))));
         }
     }
-    of_width(parts, under_cursor, width)
-}
-
-/// A line that is cut, or filled where the cursor is on it.
-pub(super) fn of_width(parts: Line, under_cursor: bool, width: usize) -> Line {
-    let mut left = width;
-    let mut line = Line::new();
-    for (role, says) in parts {
-        let says = text::truncate(&says, left).into_owned();
-        left -= text::width(&says);
-        line.push((if under_cursor { Role::Cursor } else { role }, says));
-    }
-    if under_cursor {
-        line.push((Role::Cursor, " ".repeat(left)));
-    }
-    line
+    list_row(parts, under_cursor, width)
 }
 
 /// What stands over a group.

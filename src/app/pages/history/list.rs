@@ -3,11 +3,12 @@
 use jiff::Timestamp;
 
 use super::History;
-use super::cells::{Cells, GAP, MARK, cut};
 use super::words::{HEAD_FROM, Room, changes, kind};
+use crate::app::pages::cells::{Cells, GAP, MARK, list_row};
 use crate::app::pages::question::oldest_has_label;
+use crate::app::state::list_cursor::first_row;
 use crate::app::{App, Now};
-use crate::line::{self, Line, Lines, Role};
+use crate::line::{Line, Lines, Role};
 use crate::parameter::{MOST_VERSIONS, Version, principal};
 use crate::text;
 
@@ -32,9 +33,7 @@ impl History {
 
     /// The first row of the list on the screen: the cursor's row always is.
     pub(super) fn first_row(&self, app: &App) -> usize {
-        let rows = self.list_rows(app, app.clock);
-        let last = self.all().len().saturating_sub(rows);
-        self.top.min(self.index()).max((self.index() + 1).saturating_sub(rows)).min(last)
+        first_row(self.top, self.index(), self.all().len(), self.list_rows(app, app.clock))
     }
 
     /// Columns that the list takes if it is given all it wants.
@@ -128,29 +127,22 @@ impl History {
 
     fn row(&self, app: &App, at: usize, version: &Version, columns: &Columns, now: Timestamp, width: usize) -> Line {
         let number = version.number();
-        let under_cursor = number == self.cursor;
-        let role = |role| if under_cursor { Role::Cursor } else { role };
         let mark = if self.marked == Some(number) { "• " } else { "" };
-        let mut cells = Cells::new(role(Role::Plain));
-        cells.left(role(Role::Warn), mark, MARK, 0);
+        let mut cells = Cells::new(Role::Plain);
+        cells.left(Role::Warn, mark, MARK, 0);
         let strong = if at == 0 { Role::Strong } else { Role::Plain };
-        cells.left(role(strong), &format!("v{number}"), columns.number, GAP);
-        cells.right(role(Role::Plain), &age(version, now), columns.age);
-        cells.left(role(Role::Plain), &author(version), columns.by, 0);
-        cells.left(role(Role::VersionLabel), &labels(version), columns.labels, 0);
+        cells.left(strong, &format!("v{number}"), columns.number, GAP);
+        cells.right(Role::Plain, &age(version, now), columns.age);
+        cells.left(Role::Plain, &author(version), columns.by, 0);
+        cells.left(Role::VersionLabel, &labels(version), columns.labels, 0);
         match self.refused(app, number) {
             Some(failure) => {
                 let columns = columns.changes.max(text::width(failure.tag()));
-                cells.left(role(Role::Bad), failure.tag(), columns, 0);
+                cells.left(Role::Bad, failure.tag(), columns, 0);
             }
-            None => cells.left(role(Role::Plain), &self.changes(at), columns.changes, 0),
+            None => cells.left(Role::Plain, &self.changes(at), columns.changes, 0),
         }
-        let mut line = cells.line;
-        if under_cursor {
-            let fill = width.saturating_sub(line::width(&line));
-            line.push((Role::Cursor, " ".repeat(fill)));
-        }
-        cut(line, width)
+        list_row(cells.line, number == self.cursor, width)
     }
 
     /// What a version has otherwise than the one before it, in a few words.

@@ -1,8 +1,8 @@
 //! One name in many places: the places that are connected to for it, what each tells of the parameter, the values on their way.
 
 use crate::app::acts::{Act, USUAL};
-use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply, SessionId};
+use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Ticket};
 use crate::comparison::{Elsewhere, Told, Values, Verdict, verdict};
@@ -24,9 +24,8 @@ pub(crate) struct ManyPlaces {
     pub(super) comparing: Option<(Ticket, usize)>,
     /// Why they were not.
     pub(super) failed: Option<Failure>,
-    /// The row under the cursor, among all.
-    pub(super) cursor: usize,
-    pub(super) top: usize,
+    /// Where the cursor is among all rows.
+    pub(super) list: ListCursor,
     pub(super) reader: Reader,
 }
 
@@ -136,8 +135,7 @@ impl ManyPlaces {
             rows: std::iter::once(here).chain(others).collect(),
             comparing: None,
             failed: None,
-            cursor: 1,
-            top: 0,
+            list: ListCursor::on(1),
             reader: Reader::default(),
         };
         page.go_on(app);
@@ -308,26 +306,9 @@ impl ManyPlaces {
         (0..self.rows.len()).filter(has).collect()
     }
 
-    /// Where the cursor is among the rows that are shown.
-    pub(super) fn at(&self, shown: &[usize]) -> usize {
-        shown.partition_point(|at| *at < self.cursor).min(shown.len().saturating_sub(1))
-    }
-
     /// The row under the cursor, as a place among all.
     pub(super) fn current(&self, app: &App) -> Option<usize> {
-        let shown = self.shown(app);
-        shown.get(self.at(&shown)).copied()
-    }
-
-    /// The first row on the screen: that of the cursor always is there.
-    pub(super) fn first_row(&self, shown: &[usize], rows: usize) -> usize {
-        in_view(self.top, self.at(shown), rows).min(shown.len().saturating_sub(rows))
-    }
-
-    pub(super) fn go(&mut self, app: &App, to: impl FnOnce(usize) -> usize) {
-        let shown = self.shown(app);
-        let to = to(self.at(&shown)).min(shown.len().saturating_sub(1));
-        self.cursor = shown.get(to).copied().unwrap_or(0);
+        self.list.current(&self.shown(app))
     }
 }
 

@@ -105,14 +105,9 @@ impl Paged for ManyPlaces {
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
-        let page = self.list_rows(app, now).saturating_sub(1).max(1);
+        let rows = self.list_rows(app, now);
         match action {
-            Action::Up => self.go(app, |at| at.saturating_sub(1)),
-            Action::Down => self.go(app, |at| at + 1),
-            Action::First => self.go(app, |_| 0),
-            Action::Last => self.go(app, |_| usize::MAX),
-            Action::PageUp => self.go(app, |at| at.saturating_sub(page)),
-            Action::PageDown => self.go(app, |at| at + page),
+            _ if self.list.moves(action, &self.shown(app), rows) => {}
             Action::CopyPage => app.copy(Secret::new(self.for_a_ticket(app)), "that table".to_owned()),
             Action::Compare => self.compare(app),
             Action::Refresh => self.ask_again(app),
@@ -132,8 +127,9 @@ impl Paged for ManyPlaces {
     }
 
     fn fit(&mut self, app: &App) {
-        self.cursor = self.current(app).unwrap_or(self.cursor);
-        self.top = self.first_row(&self.shown(app), self.list_rows(app, app.clock));
+        let shown = self.shown(app);
+        self.list.put(self.list.current(&shown).or(self.list.row()));
+        self.list.fit(&shown, self.list_rows(app, app.clock));
     }
 
     fn typed(&mut self, app: &mut App, key: Key) -> Taken {
@@ -161,7 +157,7 @@ impl Paged for ManyPlaces {
     }
 
     fn concern(&self) -> Concern<'_> {
-        let row = self.rows.get(self.cursor).and_then(|row| row.failure());
+        let row = self.list.row().and_then(|at| self.rows.get(at)?.failure());
         Concern::Problem(row.or(self.failed.as_ref()))
     }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::state::{ManyPlaces, Row, State};
 use super::table::TABLE;
-use crate::app::pages::history::cells::{Cells, GAP, MARK, list_row};
+use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::picker::joined;
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
@@ -202,8 +202,8 @@ impl ManyPlaces {
         let width = app.page_width(Spread::Whole);
         let TableRoom { head: mut lines, pinned, rows } = self.room(app, now);
         let shown = self.shown(app);
-        let at = self.at(&shown);
-        let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
+        let at = self.list.at(&shown);
+        let (seen, top) = (app.service_time(now), self.list.first_row(&shown, rows));
         let on_screen = shown.iter().skip(top).take(rows);
         let said: Vec<Said> = on_screen.map(|at| self.said(app, now, *at, Some(seen))).collect();
         let columns = Columns::of(&said, width);
@@ -214,12 +214,7 @@ impl ManyPlaces {
             let says = format!("no place here has {}", self.reader.words().join(" and "));
             lines.push(vec![(Role::Dim, text::truncate(&says, width).into_owned())]);
         }
-        let under_cursor = at.checked_sub(top);
-        let line = |(index, row): (usize, &Said)| {
-            let under_cursor = under_cursor == Some(index);
-            list_row(cells(row, &columns, under_cursor), under_cursor, width)
-        };
-        lines.extend(said.iter().enumerate().map(line));
+        lines.extend(list_rows(&said, at.checked_sub(top), width, |row| row_line(row, &columns)));
         let column = self.reader.typed.window(width.saturating_sub(2)).1;
         Picture {
             title: self.title(app),
@@ -336,7 +331,7 @@ impl ManyPlaces {
         let rows: Vec<Said> = shown.into_iter().map(|at| self.said(app, app.clock, at, None)).collect();
         let columns = Columns::of(&rows, usize::MAX / 4);
         out.push(head_row(&columns));
-        out.extend(rows.iter().map(|row| cells(row, &columns, false)).collect());
+        out.extend(rows.iter().map(|row| row_line(row, &columns)).collect());
         line::plain(&out.into_lines())
     }
 }
@@ -354,17 +349,15 @@ fn head_row(columns: &Columns) -> Line {
     cells.line
 }
 
-fn cells(row: &Said, columns: &Columns, under_cursor: bool) -> Line {
-    let role = |role| if under_cursor { Role::Cursor } else { role };
-    let plain = role(Role::Plain);
-    let mut cells = Cells::new(plain);
-    cells.left(role(row.sign.0), &row.sign.1.to_string(), MARK, 0);
-    cells.left(plain, &text::truncate_middle(&row.profile, columns.profile), columns.profile, 0);
-    cells.left(plain, &row.region, columns.region, 0);
-    cells.left(plain, &row.version, columns.version, 0);
-    cells.left(role(row.sign.0), &text::truncate(&row.what, columns.what), columns.what, 0);
-    cells.left(plain, &row.account[columns.spelled], columns.account, 0);
-    cells.left(plain, &row.kind, columns.kind, 0);
-    cells.left(plain, &row.key, columns.key, 0);
+fn row_line(row: &Said, columns: &Columns) -> Line {
+    let mut cells = Cells::new(Role::Plain);
+    cells.left(row.sign.0, &row.sign.1.to_string(), MARK, 0);
+    cells.left(Role::Plain, &text::truncate_middle(&row.profile, columns.profile), columns.profile, 0);
+    cells.left(Role::Plain, &row.region, columns.region, 0);
+    cells.left(Role::Plain, &row.version, columns.version, 0);
+    cells.left(row.sign.0, &text::truncate(&row.what, columns.what), columns.what, 0);
+    cells.left(Role::Plain, &row.account[columns.spelled], columns.account, 0);
+    cells.left(Role::Plain, &row.kind, columns.kind, 0);
+    cells.left(Role::Plain, &row.key, columns.key, 0);
     cells.line
 }

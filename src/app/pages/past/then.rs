@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 
 use crate::app::acts::{Act, USUAL};
-use crate::app::geometry::in_view;
 use crate::app::message::{Effect, Reply};
 use crate::app::pages::history::History;
 use crate::app::picture::Picture;
+use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::{Failure, FailureKind};
@@ -105,10 +105,8 @@ pub(crate) struct Then {
     pub(super) come: (usize, usize),
     /// Why not all of them were.
     pub(super) ended: Option<Failure>,
-    /// Which parameter is under the cursor.
-    pub(super) cursor: usize,
-    /// The first row on the screen.
-    pub(super) top: usize,
+    /// Where the cursor is among the parameters.
+    pub(super) list: ListCursor,
     /// Whether what is the same is left out.
     pub(super) only_changed: bool,
     pub(super) reader: Reader,
@@ -145,8 +143,7 @@ impl Then {
             reading: None,
             come: (0, 0),
             ended: None,
-            cursor: 0,
-            top: 0,
+            list: ListCursor::default(),
             only_changed: false,
             reader: Reader::default(),
         };
@@ -201,27 +198,10 @@ impl Then {
         words.iter().all(|word| says.contains(word))
     }
 
-    /// Where the cursor is among the rows that are shown.
-    pub(super) fn at(&self, shown: &[usize]) -> usize {
-        shown.partition_point(|at| *at < self.cursor).min(shown.len().saturating_sub(1))
-    }
-
     /// The parameter under the cursor.
     pub(super) fn current(&self) -> Option<(&Parameter, &Found)> {
-        let shown = self.shown();
-        let at = *shown.get(self.at(&shown))?;
+        let at = self.list.current(&self.shown())?;
         Some((self.tree.parameters.get(at)?, self.found.get(at)?))
-    }
-
-    /// The first row on the screen: that of the cursor always is there.
-    pub(super) fn first_row(&self, shown: &[usize], rows: usize) -> usize {
-        in_view(self.top, self.at(shown), rows).min(shown.len().saturating_sub(rows))
-    }
-
-    fn go(&mut self, to: impl FnOnce(usize) -> usize) {
-        let shown = self.shown();
-        let to = to(self.at(&shown)).min(shown.len().saturating_sub(1));
-        self.cursor = shown.get(to).copied().unwrap_or(0);
     }
 
     fn refusal(&self) -> Option<&Failure> {
@@ -285,14 +265,9 @@ impl Paged for Then {
     }
 
     fn act(&mut self, app: &mut App, now: Now, action: Action) -> Turn {
-        let page = self.list_rows(app, now).saturating_sub(1).max(1);
+        let rows = self.list_rows(app, now);
         match action {
-            Action::Up => self.go(|at| at.saturating_sub(1)),
-            Action::Down => self.go(|at| at + 1),
-            Action::First => self.go(|_| 0),
-            Action::Last => self.go(|_| usize::MAX),
-            Action::PageUp => self.go(|at| at.saturating_sub(page)),
-            Action::PageDown => self.go(|at| at + page),
+            _ if self.list.moves(action, &self.shown(), rows) => {}
             Action::NextField => self.only_changed = !self.only_changed,
             Action::CopyPage => app.copy(Secret::new(self.for_a_ticket(app)), "that table".to_owned()),
             Action::Refresh => self.read(app),
@@ -314,7 +289,7 @@ impl Paged for Then {
     }
 
     fn fit(&mut self, app: &App) {
-        self.top = self.first_row(&self.shown(), self.list_rows(app, app.clock));
+        self.list.fit(&self.shown(), self.list_rows(app, app.clock));
     }
 
     fn reader(&self) -> Option<&Reader> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::then::{Found, TABLE, Then};
-use crate::app::pages::history::cells::{Cells, GAP, MARK, cut};
+use crate::app::pages::cells::{Cells, GAP, MARK, list_row, list_rows};
 use crate::app::pages::table_room::TableRoom;
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Now};
@@ -141,21 +141,18 @@ impl Then {
         let width = app.page_width(Spread::Whole);
         let TableRoom { head: mut lines, pinned, rows } = self.room(app, now);
         let shown = self.shown();
-        let at = self.at(&shown);
-        let (seen, top) = (app.service_time(now), self.first_row(&shown, rows));
+        let at = self.list.at(&shown);
+        let (seen, top) = (app.service_time(now), self.list.first_row(&shown, rows));
         let on_screen: Vec<usize> = shown.iter().copied().skip(top).take(rows).collect();
         let cells: Vec<Row> = on_screen.iter().filter_map(|at| self.row(*at, Some(seen))).collect();
         let columns = Columns::of(&cells, width);
         if TableRoom::says_all(app) {
-            lines.push(cut(head_row(&columns), width));
+            lines.push(list_row(head_row(&columns), false, width));
         }
         if shown.is_empty() {
             lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
         }
-        let under_cursor = at.checked_sub(top);
-        lines.extend(
-            cells.iter().enumerate().map(|(index, row)| list_row(row, &columns, under_cursor == Some(index), width)),
-        );
+        lines.extend(list_rows(&cells, at.checked_sub(top), width, |row| row_line(row, &columns)));
         let column = self.reader.typed.window(width.saturating_sub(2)).1;
         let pinned_cursor = (self.reader.is_typing && width > 2).then_some((0, 2 + column));
         Picture {
@@ -255,7 +252,7 @@ impl Then {
         let rows: Vec<Row> = self.shown().into_iter().filter_map(|at| self.row(at, None)).collect();
         let columns = Columns::of(&rows, usize::MAX / 2);
         out.push(head_row(&columns));
-        out.extend(rows.iter().map(|row| cells(row, &columns, false)).collect());
+        out.extend(rows.iter().map(|row| row_line(row, &columns)).collect());
         line::plain(&out.into_lines())
     }
 }
@@ -298,24 +295,13 @@ fn head_row(columns: &Columns) -> Line {
     cells.line
 }
 
-fn cells(row: &Row, columns: &Columns, under_cursor: bool) -> Line {
-    let role = |role| if under_cursor { Role::Cursor } else { role };
-    let mut cells = Cells::new(role(Role::Plain));
-    let plain = role(Role::Plain);
-    cells.left(role(row.sign.0), row.sign.1, MARK, 0);
-    cells.left(plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
-    cells.left(role(row.sign.0), &row.version, columns.version, 0);
-    cells.left(plain, &row.kind, columns.kind, 0);
-    cells.left(plain, &row.age, columns.age, 0);
-    cells.left(plain, &row.by, columns.by, 0);
+fn row_line(row: &Row, columns: &Columns) -> Line {
+    let mut cells = Cells::new(Role::Plain);
+    cells.left(row.sign.0, row.sign.1, MARK, 0);
+    cells.left(Role::Plain, &text::truncate_middle(&row.name, columns.name), columns.name, 0);
+    cells.left(row.sign.0, &row.version, columns.version, 0);
+    cells.left(Role::Plain, &row.kind, columns.kind, 0);
+    cells.left(Role::Plain, &row.age, columns.age, 0);
+    cells.left(Role::Plain, &row.by, columns.by, 0);
     cells.line
-}
-
-fn list_row(row: &Row, columns: &Columns, under_cursor: bool, width: usize) -> Line {
-    let mut line = cells(row, columns, under_cursor);
-    if under_cursor {
-        let fill = width.saturating_sub(line::width(&line));
-        line.push((Role::Cursor, " ".repeat(fill)));
-    }
-    cut(line, width)
 }

@@ -80,8 +80,8 @@ impl Row {
 }
 
 impl Columns {
-    pub(super) fn of(rows: &[(usize, Row)], width: usize) -> Self {
-        let widest = |of: &dyn Fn(&Row) -> usize| rows.iter().map(|(_, row)| of(row)).max().unwrap_or(0);
+    pub(super) fn of(rows: &[Row], width: usize) -> Self {
+        let widest = |of: &dyn Fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
         let called = widest(&|row| text::width(&text::sanitise(&row.called)));
         let [when, did, state] = [
             widest(&|row| text::width(&row.when)),
@@ -97,27 +97,15 @@ impl Columns {
 }
 
 /// One row of the list: when, what to, what, and how it stands with undoing it.
-pub(super) fn list_row(row: &Row, under_cursor: bool, width: usize, columns: Columns) -> Line {
-    let role = |role| if under_cursor { Role::Cursor } else { role };
+pub(super) fn line(row: &Row, columns: Columns) -> Line {
     let Row { when, called, did, state: (state_role, state) } = row;
     let called = text::truncate_middle(&text::sanitise(called), columns.called).into_owned();
     let did = text::truncate(&text::sanitise(did), columns.did).into_owned();
     let gap = " ".repeat(GAP);
-    let parts = [
-        (role(Role::Dim), format!("{}{gap}", text::pad(when, columns.when))),
-        (role(Role::Strong), text::pad(&called, columns.called)),
-        (role(Role::Plain), format!("{gap}{}", text::pad(&did, columns.did))),
-        (role(*state_role), format!("{gap}{state}")),
-    ];
-    let mut left = width;
-    let mut line: Line = Vec::new();
-    for (role, says) in parts {
-        let says = text::truncate(&says, left).into_owned();
-        left -= text::width(&says);
-        line.push((role, says));
-    }
-    if under_cursor {
-        line.push((Role::Cursor, " ".repeat(left)));
-    }
-    line
+    vec![
+        (Role::Dim, format!("{}{gap}", text::pad(when, columns.when))),
+        (Role::Strong, text::pad(&called, columns.called)),
+        (Role::Plain, format!("{gap}{}", text::pad(&did, columns.did))),
+        (*state_role, format!("{gap}{state}")),
+    ]
 }

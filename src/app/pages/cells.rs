@@ -1,4 +1,4 @@
-//! A row of a list in columns.
+//! The rows of a list: in columns, no wider than the page, and one of them under the cursor.
 
 use crate::line::{self, Line, Role};
 use crate::text;
@@ -48,17 +48,29 @@ impl Cells {
     }
 }
 
-/// A row of a list: no wider than that, and all of it under the cursor where that is on it.
-pub(in crate::app::pages) fn list_row(mut line: Line, under_cursor: bool, width: usize) -> Line {
+/// A row of a list: no wider than that, and as wide where the cursor is on it, which is all that tells it from the others.
+pub(in crate::app::pages) fn list_row(line: Line, under_cursor: bool, width: usize) -> Line {
+    let mut line = cut(line, width);
     if under_cursor {
         let fill = width.saturating_sub(line::width(&line));
         line.push((Role::Cursor, " ".repeat(fill)));
+        line.iter_mut().for_each(|(role, _)| *role = Role::Cursor);
     }
-    cut(line, width)
+    line
+}
+
+/// Those rows of a list that are on the screen, of which the one at that place is under the cursor.
+pub(in crate::app::pages) fn list_rows<T>(
+    rows: &[T],
+    under_cursor: Option<usize>,
+    width: usize,
+    line: impl Fn(&T) -> Line,
+) -> impl Iterator<Item = Line> {
+    rows.iter().enumerate().map(move |(at, row)| list_row(line(row), under_cursor == Some(at), width))
 }
 
 /// No wider than that.
-pub(in crate::app::pages) fn cut(line: Line, width: usize) -> Line {
+fn cut(line: Line, width: usize) -> Line {
     let mut left = width;
     let cut = line.into_iter().map(|(role, says)| {
         let says = text::truncate(&says, left).into_owned();

@@ -5,7 +5,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
-#[allow(dead_code, unused_macros, reason = "the bench needs a part of it")]
+#[allow(dead_code, unused_imports, unused_macros, reason = "the bench needs a part of it")]
 #[path = "../tests/fixtures.rs"]
 mod fixtures;
 

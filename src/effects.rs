@@ -4,38 +4,38 @@
 //! cancelled; a change never is: it ends by itself, within the time-outs of the store.
 
 mod alias;
+mod asking;
 mod changing;
 mod clipboard;
 mod comparing;
 mod comparing_many;
+mod connecting;
+mod copying;
 mod elsewhere;
 mod finding;
 mod journaling;
 mod keeping;
 mod latest;
+mod remembering;
 mod signing_in;
 mod source;
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::{AbortHandle, JoinSet};
-use tokio::time::Instant;
 use zeroize::Zeroizing;
 
-use crate::app::{Copied, Effect, Placed, Recall, Reply, SessionId, Ticket};
+use crate::app::{Copied, Effect, Reply, SessionId, Ticket};
 use crate::cache::Cache;
-use crate::destination::{Choices, Destination, Place, Root};
+use crate::destination::Destination;
 use crate::failure::{Failure, FailureKind};
 use crate::journal::Journals;
 use crate::names::search::{self, Corpus, Query, Ranking};
 use crate::panics;
-use crate::parameter::Identity;
-use crate::places::Trace;
 use crate::places_file::PlacesFile;
 use crate::random::RandomBytes;
 use crate::signin::{CodeSessions, Environment};
@@ -43,7 +43,6 @@ use crate::store::{Progress, Store};
 use crate::terminal;
 
 use clipboard::Clipboard;
-use keeping::AtCache;
 use latest::Latest;
 use source::Reading;
 pub use source::Source;
@@ -199,75 +198,25 @@ impl Effects {
             Effect::CompareIn(ticket, name, places) => self.compare_in(ticket, name, places),
             Effect::CompareWith(ticket, values) => self.compare_with(ticket, values),
             Effect::Outline(ticket, with, names) => self.outline(ticket, with, names),
-            Effect::LogIn(ticket) => {
-                let (session, replies) = (self.to_sign_in(ticket), self.replies.clone());
-                self.sign_in(ticket, async move { session?.log_in(ticket, replies).await });
-            }
-            Effect::TakeCode(ticket, code) => {
-                let session = self.to_sign_in(ticket);
-                self.sign_in(ticket, async move { session?.take_code(code).await });
-            }
+            Effect::LogIn(ticket) => self.log_in(ticket),
+            Effect::TakeCode(ticket, code) => self.take_code(ticket, code),
             Effect::FindValue(ticket, search) => self.find_value(ticket, *search),
-            Effect::Choices(ticket) => {
-                self.offered = Reading::default();
-                let (source, cache, reading) = (self.source.clone(), self.cache.clone(), Arc::clone(&self.offered));
-                self.answer(ticket, Reply::Failed, async move {
-                    let recent = keeping::recent_profiles(cache).await;
-                    Reply::Choices(Choices { recent, ..source.choices(source.read(&reading)) })
-                });
-            }
-            Effect::Identify(ticket) => {
-                self.ask(ticket, Reply::Identity, |store| async move { store.identity().await });
-            }
+            Effect::Choices(ticket) => self.choices(ticket),
+            Effect::Identify(ticket) => self.identify(ticket),
             Effect::Alias(ticket, who) => self.alias(ticket, who),
-            Effect::Services(ticket) => {
-                self.ask(ticket, Reply::Services, |store| async move { store.services().await });
-            }
+            Effect::Services(ticket) => self.services(ticket),
             Effect::List(ticket, root) => self.list(ticket, root),
-            Effect::Find(ticket, root, filter) => {
-                let replies = self.replies.clone();
-                self.ask(ticket, Reply::Found, move |store| async move {
-                    passed_on(ticket, &replies, Reply::Page, |pages| store.find_by(&root, &filter, pages)).await
-                });
-            }
-            Effect::Describe(ticket, name) => {
-                let describe = |store: Store| async move { Ok(store.describe(&name).await?.map(Box::new)) };
-                self.ask(ticket, Reply::Described, describe);
-            }
-            Effect::History(ticket, name) => {
-                self.ask(ticket, Reply::History, |store| async move { store.history(&name).await });
-            }
-            Effect::Past(ticket, names, moment) => {
-                let replies = self.replies.clone();
-                self.ask(ticket, Reply::PastRead, move |store| async move {
-                    passed_on(ticket, &replies, Reply::Past, |told| store.past(&names, moment, told)).await
-                });
-            }
-            Effect::Read(ticket, name) => {
-                self.ask(ticket, Reply::Read, |store| async move { store.read(&name).await });
-            }
-            Effect::ReadAll(ticket, names) => {
-                self.ask(ticket, Reply::ReadAll, |store| async move { store.read_all(&names).await });
-            }
-            Effect::Tags(ticket, name) => {
-                self.ask(ticket, Reply::Tags, |store| async move { store.tags(&name).await });
-            }
-            Effect::Stack(ticket, name) => {
-                self.ask(ticket, Reply::Stack, |store| async move { store.stack_of(&name).await });
-            }
-            Effect::KeyAliases(ticket) => {
-                self.ask(ticket, Reply::KeyAliases, |store| async move { store.key_aliases().await });
-            }
-            Effect::DescribeKey(ticket, key) => {
-                self.ask(ticket, Reply::KeyDescribed, |store| async move { store.describe_key(&key).await });
-            }
-            Effect::ServiceSetting(ticket, setting) => {
-                self.ask(
-                    ticket,
-                    Reply::ServiceSetting,
-                    move |store| async move { store.service_setting(setting).await },
-                );
-            }
+            Effect::Find(ticket, root, filter) => self.find(ticket, root, filter),
+            Effect::Describe(ticket, name) => self.describe(ticket, name),
+            Effect::History(ticket, name) => self.history(ticket, name),
+            Effect::Past(ticket, names, moment) => self.past(ticket, names, moment),
+            Effect::Read(ticket, name) => self.read(ticket, name),
+            Effect::ReadAll(ticket, names) => self.read_all(ticket, names),
+            Effect::Tags(ticket, name) => self.tags(ticket, name),
+            Effect::Stack(ticket, name) => self.stack(ticket, name),
+            Effect::KeyAliases(ticket) => self.key_aliases(ticket),
+            Effect::DescribeKey(ticket, key) => self.describe_key(ticket, key),
+            Effect::ServiceSetting(ticket, setting) => self.service_setting(ticket, setting),
             Effect::Bell => {
                 // A terminal that does not read is not waited for.
                 tokio::spawn(terminal::send(Zeroizing::new(vec![BELL])));
@@ -293,38 +242,13 @@ impl Effects {
             Effect::Jobs(ticket) => self.unfinished_jobs(ticket),
             Effect::DropJob(ticket, job) => self.drop_job(ticket, *job),
             Effect::CarryOut(ticket, plan) => self.carry_out(ticket, plan),
-            Effect::Copy(ticket, text) => {
-                let clipboard = self.clipboard.clone();
-                let replies = self.replies.clone();
-                // Finished like a write: a copy cut short could leave the text where nobody looks for it.
-                self.unfinished.spawn(async move {
-                    let copied = panics::contained(clipboard.copy(&text)).await;
-                    let reply = Reply::Copied(copied.unwrap_or_else(|failure| Err(failure.what)));
-                    let _ = replies.send((ticket, reply)).await;
-                });
-            }
-            Effect::ClearClipboard(ticket) => {
-                let clipboard = self.clipboard.clone();
-                let replies = self.replies.clone();
-                tokio::spawn(async move {
-                    let cleared = panics::contained(clipboard.clear()).await;
-                    let reply = Reply::Cleared(cleared.unwrap_or_else(|failure| Err(failure.what)));
-                    let _ = replies.send((ticket, reply)).await;
-                });
-            }
+            Effect::Copy(ticket, text) => self.copy(ticket, text),
+            Effect::ClearClipboard(ticket) => self.clear_clipboard(ticket),
             Effect::Search { ticket, corpus, query, now, previous } => {
                 self.search(SearchJob { ticket, corpus, query, now, previous });
             }
-            Effect::Recall { ticket, root, account } => {
-                let cache = self.at_cache(ticket, &root, account);
-                let failed = |_| Reply::Recalled(Recall::Nothing);
-                self.answer(ticket, failed, async move { Reply::Recalled(cache.recall().await) });
-            }
-            Effect::Remember { ticket, root, kept } => {
-                let cache = self.at_cache(ticket, &root, Some(kept.account.clone()));
-                let failed = |failure: Failure| Reply::Remembered(Err(failure.what));
-                self.answer(ticket, failed, async move { Reply::Remembered(cache.remember(*kept).await) });
-            }
+            Effect::Recall { ticket, root, account } => self.recall(ticket, &root, account),
+            Effect::Remember { ticket, root, kept } => self.remember(ticket, &root, kept),
             Effect::KeepPlaces(ticket, traces) => self.keep_places(ticket, traces),
             Effect::StopRetrying(ticket) => {
                 if let Some((_, stop)) = self.stop_retrying.as_ref().filter(|(write, _)| *write == ticket) {
@@ -355,95 +279,6 @@ impl Effects {
     fn store(&self, ticket: Ticket) -> Result<Store, Failure> {
         let store = store_of(&hold(&self.sessions), ticket.session)?;
         Ok(watched(&store, ticket, self.replies.clone()))
-    }
-
-    /// Names of a session that has ended are neither asked for nor kept.
-    fn at_cache(&self, ticket: Ticket, root: &Root, account: Option<String>) -> AtCache {
-        let sessions = hold(&self.sessions);
-        let session = sessions.get(&ticket.session);
-        AtCache {
-            cache: session.and(self.cache.clone()),
-            source: self.source.clone(),
-            reading: session.map(|session| Arc::clone(&session.reading)).unwrap_or_default(),
-            to: session.map(|session| session.to.clone()).unwrap_or_default(),
-            store: session.and_then(|session| session.store.clone()),
-            scope: root.to_string(),
-            account,
-        }
-    }
-
-    /// Finished like a write: it may be the last that is done.
-    fn keep_places(&mut self, ticket: Ticket, traces: Vec<Trace>) {
-        let (places, replies) = (self.places.clone(), self.replies.clone());
-        self.unfinished.spawn(async move {
-            let kept = keeping::places(places, traces).await;
-            let _ = replies.send((ticket, Reply::PlacesKept(kept))).await;
-        });
-    }
-
-    /// What the session of the ticket is signed in to by.
-    fn to_sign_in(&self, ticket: Ticket) -> Result<signing_in::Session, Failure> {
-        let sessions = hold(&self.sessions);
-        let Connection { to, reading, .. } = sessions.get(&ticket.session).ok_or_else(ended)?;
-        let (source, reading, codes) = (self.source.clone(), Arc::clone(reading), self.codes.clone());
-        Ok(signing_in::Session { source, reading, to: to.clone(), codes })
-    }
-
-    fn sign_in(&mut self, ticket: Ticket, signing_in: impl Future<Output = Result<(), Failure>> + Send + 'static) {
-        let failed = |failure| Reply::SignedIn(Err(failure));
-        self.answer(ticket, failed, async move { Reply::SignedIn(Box::pin(signing_in).await) });
-    }
-
-    /// Begins the session of the ticket, after one of the account that it follows.
-    fn connect(&mut self, ticket: Ticket, to: Destination, follows: Option<String>) {
-        let offered = mem::take(&mut self.offered);
-        // Whoever connects anew to the same place chose nothing: it is read anew.
-        let again = self.went.as_ref() == Some(&to);
-        let reading = if again { Reading::default() } else { offered };
-        self.went = Some(to.clone());
-        let connection = Connection { to: to.clone(), reading: Arc::clone(&reading), store: None };
-        hold(&self.sessions).insert(ticket.session, connection);
-        let source = self.source.clone();
-        let sessions = Arc::clone(&self.sessions);
-        let replies = self.replies.clone();
-        let (cache, codes) = (self.cache.clone(), self.codes.clone());
-        self.answer(ticket, |failure| Reply::Connected(Err(failure)), async move {
-            let connecting = async {
-                let environment = source.read(&reading);
-                let expected = source.expected(environment, &to);
-                let origins = expected.origins.clone();
-                let _ = replies.send((ticket, Reply::Placed(Box::new(expected)))).await;
-                let (place, store) = Box::pin(logged(source.connect(environment, &to, &codes))).await?;
-                if let Some(account) = follows {
-                    store.keep_to(&account);
-                }
-                let profile = place.signing_profile().map(str::to_owned);
-                // A region that only the instance knew.
-                let placed = Placed { place, credential_process: None, origins };
-                let _ = replies.send((ticket, Reply::Placed(Box::new(placed)))).await;
-                hold(&sessions).get_mut(&ticket.session).ok_or_else(ended)?.store = Some(store);
-                // Beside the session: a slow disk delays nobody.
-                tokio::spawn(keeping::visited(cache, profile));
-                Ok(())
-            };
-            Reply::Connected(connecting.await)
-        });
-    }
-
-    fn alias(&mut self, ticket: Ticket, who: Identity) {
-        let (store, cache, replies) = (self.store(ticket), self.cache.clone(), self.replies.clone());
-        let overdue = async move {
-            let _ = replies.send((ticket, Reply::Overdue)).await;
-        };
-        let alias = async move { alias::alias(&store?, &who, cache, overdue).await };
-        self.answer(ticket, |failure| Reply::Alias(Err(failure)), async move { Reply::Alias(alias.await) });
-    }
-
-    fn list(&mut self, ticket: Ticket, root: Root) {
-        let replies = self.replies.clone();
-        self.ask(ticket, Reply::Listed, move |store| async move {
-            passed_on(ticket, &replies, Reply::Page, |pages| store.list(&root, pages)).await
-        });
     }
 
     fn search(&mut self, search: SearchJob) {
@@ -504,18 +339,6 @@ impl Effects {
 
 fn hold(sessions: &Mutex<HashMap<SessionId, Connection>>) -> MutexGuard<'_, HashMap<SessionId, Connection>> {
     sessions.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Writes to the log how a connection came about, or what sort of failure kept it away: where to, as far as that is no secret.
-async fn logged(connecting: impl Future<Output = Result<(Place, Store), Failure>>) -> Result<(Place, Store), Failure> {
-    let begun = Instant::now();
-    let outcome = connecting.await;
-    let ms = begun.elapsed().as_millis() as u64;
-    match &outcome {
-        Ok((Place { profile, region, .. }, _)) => tracing::info!(?profile, ?region, ms, "connected"),
-        Err(failure) => tracing::warn!(error = failure.tag(), ms, "not connected"),
-    }
-    outcome
 }
 
 fn told(progress: Progress) -> Reply {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[allow(dead_code, unused_macros, reason = "they need a part of it")]
+#[allow(dead_code, unused_imports, unused_macros, reason = "they need a part of it")]
 #[allow(clippy::expect_used)]
 #[path = "../../tests/fixtures.rs"]
 mod fixtures;

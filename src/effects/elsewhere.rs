@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use super::connecting::logged;
 use super::source::Reading;
-use super::{Connection, Effects, alias, ended, hold, logged, watched};
+use super::{Connection, Effects, alias, ended, hold, watched};
 use crate::app::{Reply, Ticket};
 use crate::cache::Cache;
 use crate::comparison::Elsewhere;

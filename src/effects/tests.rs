@@ -15,6 +15,7 @@ use tokio::sync::{Notify, Semaphore};
 use super::*;
 use crate::app::Recall;
 use crate::cache::{Kept, ListingKey, Login};
+use crate::destination::{Place, Root};
 use crate::parameter::{Expected, ParameterType, Write, Written};
 use crate::secret::Secret;
 

@@ -54,7 +54,9 @@ pub(in crate::app::pages) fn list_row(line: Line, under_cursor: bool, width: usi
     if under_cursor {
         let fill = width.saturating_sub(line::width(&line));
         line.push((Role::Cursor, " ".repeat(fill)));
-        line.iter_mut().for_each(|(role, _)| *role = Role::Cursor);
+        for (role, _) in &mut line {
+            *role = Role::Cursor;
+        }
     }
     line
 }

@@ -252,7 +252,6 @@ impl Paged for ChoosePlaces {
         };
         let foot =
             if shown.is_empty() { String::new() } else { format!("{marked}{} of {}", self.cursor + 1, shown.len()) };
-        let column = self.reader.typed.window(width.saturating_sub(2)).1;
         Picture {
             title: "Look in other places for".to_owned(),
             name: text::sanitise(&spoken(&self.name)).into_owned(),
@@ -261,7 +260,7 @@ impl Paged for ChoosePlaces {
             lines,
             ruled: !pinned.is_empty(),
             pinned,
-            pinned_cursor: (self.reader.is_typing && width > 2).then_some((0, 2 + column)),
+            pinned_cursor: self.reader.cursor(width).map(|column| (0, column)),
             ..Picture::default()
         }
     }

@@ -4,7 +4,7 @@ use crate::app::picture::{Picture, Spread};
 use crate::app::state::reader::Reader;
 use crate::app::{App, Turn};
 use crate::keymap::{Action, Binding, Table, ch, keys, row, rows};
-use crate::line::Role;
+use crate::line::{Line, Role};
 
 /// The keys that go far, and that quit.
 pub(in crate::app) const PAGING: [Binding; 5] = [rows::PAGE_DOWN, rows::PAGE_UP, rows::TOP, rows::END, rows::QUIT];
@@ -34,6 +34,9 @@ pub(in crate::app) static TABLE: Table = Table {
     notes: None,
 };
 
+/// Before the words.
+const SIGN: &str = "/ ";
+
 impl Reader {
     /// The keys of the page, which are its own unless the words are typed.
     pub(super) fn table(&self, own: &'static Table) -> &'static Table {
@@ -48,11 +51,22 @@ impl Reader {
         }
         let spread = if picture.spread == Spread::Whole { Spread::Whole } else { Spread::List };
         let width = app.page_width(spread);
-        let (typed, column) = self.typed.window(width.saturating_sub(2));
         let mut pinned = picture.pinned;
-        let pinned_cursor = (self.is_typing && width > 2).then_some((pinned.len(), 2 + column));
-        pinned.push([vec![(Role::Strong, "/ ".to_owned())], typed].concat());
+        let pinned_cursor = self.cursor(width).map(|column| (pinned.len(), column));
+        pinned.push(self.line(width));
         Picture { spread, pinned, pinned_cursor, ..picture }
+    }
+
+    /// The words, as they stand at the bottom of a page of that width.
+    pub(super) fn line(&self, width: usize) -> Line {
+        let (typed, _) = self.typed.window(width.saturating_sub(SIGN.len()));
+        [vec![(Role::Strong, SIGN.to_owned())], typed].concat()
+    }
+
+    /// Where the terminal's cursor is in that line, while they are typed.
+    pub(super) fn cursor(&self, width: usize) -> Option<usize> {
+        let (_, column) = self.typed.window(width.saturating_sub(SIGN.len()));
+        (self.is_typing && width > SIGN.len()).then_some(SIGN.len() + column)
     }
 
     /// Does what every page to read does; `None` where it is the page's own.

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::picture::Spread;
 use crate::app::state::reader::Reader;
-use crate::line::{Line, Role};
+use crate::line::Line;
 
 /// The least rows of a page that says more than its list.
 const SAYS_FROM: usize = 9;
@@ -33,7 +33,12 @@ impl TableRoom {
         Self { rows: app.page_rows(Spread::Whole).saturating_sub(taken).max(1), head, pinned }
     }
 
-    /// The same of a page that is narrowed by words, which stand below the list while they are typed or hold.
+    /// Where the cursor is among those that are shown, where there is more than one.
+    pub(in crate::app::pages) fn foot(at: usize, shown: usize) -> Option<String> {
+        (shown > 1).then(|| format!("{} of {shown}", at + 1))
+    }
+
+    /// What is left in a page that is narrowed by words, which stand below the list while they are typed or hold.
     pub(in crate::app::pages) fn narrowed(
         app: &App,
         reader: &Reader,
@@ -43,8 +48,7 @@ impl TableRoom {
         let (width, most) = (app.page_width(Spread::Whole), Self::most(app));
         let (mut above, mut pinned) = (Vec::new(), Vec::new());
         if reader.is_narrowed() {
-            let (typed, _) = reader.typed.window(width.saturating_sub(2));
-            pinned.push([vec![(Role::Strong, "/ ".to_owned())], typed].concat());
+            pinned.push(reader.line(width));
         }
         if Self::says_all(app) {
             above = head(width);

@@ -135,7 +135,7 @@ impl Found {
         Picture {
             title,
             name: text::sanitise(&self.says).into_owned(),
-            foot: if shown.len() > 1 { format!("{} of {}", at + 1, shown.len()) } else { String::new() },
+            foot: TableRoom::foot(at, shown.len()).unwrap_or_default(),
             spread: Spread::Whole,
             lines,
             ruled: !pinned.is_empty(),

@@ -161,8 +161,6 @@ impl Comparison {
             lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
         }
         lines.extend(list_rows(&cells, at.checked_sub(top), width, |row| row_line(row, &columns)));
-        let column = self.reader.typed.window(width.saturating_sub(2)).1;
-        let pinned_cursor = (self.reader.is_typing && width > 2).then_some((0, 2 + column));
         Picture {
             title: self.title(),
             name: self.places(),
@@ -171,15 +169,14 @@ impl Comparison {
             lines,
             ruled: !pinned.is_empty(),
             pinned,
-            pinned_cursor,
+            pinned_cursor: self.reader.cursor(width).map(|column| (0, column)),
             ..Picture::default()
         }
     }
 
     /// Where the cursor is, and how many are marked.
     fn foot(&self, at: usize, shown: usize) -> String {
-        let of = (shown > 1).then(|| format!("{} of {shown}", at + 1));
-        says_marked(self.marks.len()).into_iter().chain(of).collect::<Vec<_>>().join(" · ")
+        says_marked(self.marks.len()).into_iter().chain(TableRoom::foot(at, shown)).collect::<Vec<_>>().join(" · ")
     }
 
     /// How many stand how, by their signs.

@@ -215,16 +215,15 @@ impl ManyPlaces {
             lines.push(vec![(Role::Dim, text::truncate(&says, width).into_owned())]);
         }
         lines.extend(list_rows(&said, at.checked_sub(top), width, |row| row_line(row, &columns)));
-        let column = self.reader.typed.window(width.saturating_sub(2)).1;
         Picture {
             title: self.title(app),
             name: text::sanitise(&spoken(&self.name)).into_owned(),
-            foot: if shown.len() > 1 { format!("{} of {}", at + 1, shown.len()) } else { String::new() },
+            foot: TableRoom::foot(at, shown.len()).unwrap_or_default(),
             spread: Spread::Whole,
             lines,
             ruled: !pinned.is_empty(),
             pinned,
-            pinned_cursor: (self.reader.is_typing && width > 2).then_some((0, 2 + column)),
+            pinned_cursor: self.reader.cursor(width).map(|column| (0, column)),
             ..Picture::default()
         }
     }

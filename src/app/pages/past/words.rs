@@ -153,17 +153,15 @@ impl Then {
             lines.push(vec![(Role::Dim, text::truncate(&self.says_nothing(), width).into_owned())]);
         }
         lines.extend(list_rows(&cells, at.checked_sub(top), width, |row| row_line(row, &columns)));
-        let column = self.reader.typed.window(width.saturating_sub(2)).1;
-        let pinned_cursor = (self.reader.is_typing && width > 2).then_some((0, 2 + column));
         Picture {
             title: format!("As of {}", text::absolute(self.moment)),
             name: text::sanitise(&self.tree.within).into_owned(),
-            foot: if shown.len() > 1 { format!("{} of {}", at + 1, shown.len()) } else { String::new() },
+            foot: TableRoom::foot(at, shown.len()).unwrap_or_default(),
             spread: Spread::Whole,
             lines,
             ruled: !pinned.is_empty(),
             pinned,
-            pinned_cursor,
+            pinned_cursor: self.reader.cursor(width).map(|column| (0, column)),
             ..Picture::default()
         }
     }

@@ -237,7 +237,7 @@ impl Effects {
             Effect::CreateAll(ticket, creations) => self.create_all(ticket, creations),
             Effect::Recreate(ticket, was) => self.recreate(ticket, was),
             Effect::Transfer(ticket, transfer) => self.transfer(ticket, transfer),
-            Effect::Promote(ticket, to, transfer, resumes) => self.promote(ticket, to, *transfer, resumes),
+            Effect::Promote { ticket, from, to, transfer, job } => self.promote(ticket, (from, to), *transfer, job),
             Effect::Resume(ticket, resumption) => self.resume(ticket, resumption),
             Effect::Jobs(ticket) => self.unfinished_jobs(ticket),
             Effect::DropJob(ticket, job) => self.drop_job(ticket, *job),

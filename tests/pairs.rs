@@ -135,9 +135,6 @@ fn enter_compares_again_from_wherever_the_session_is() {
     ]);
     assert_eq!(decrypted(&live), before, "listing reads no value");
     snapshot!("elsewhere_120", live);
-    // What is copied goes from here, which is neither of the two.
-    live.keys("c");
-    live.world.shows(&["the first place is not that of this session: go there, and compare from there"]);
     live.keys("=");
     live.world.shows(&["~ 1 differ", "= 1 same"]);
     live.keys("/level<enter><enter>");

@@ -104,7 +104,11 @@ type = "String"
 value = "info"
 "#;
 
-const PLACES: [(&str, &str, &str); 2] = [("east", "eu-west-1", "AKIAENGINEER"), ("west", "us-west-2", "AKIAENGINEER")];
+const PLACES: [(&str, &str, &str); 3] = [
+    ("east", "eu-west-1", "AKIAENGINEER"),
+    ("west", "us-west-2", "AKIAENGINEER"),
+    ("south", "ap-south-1", "AKIAENGINEER"),
+];
 
 /// Both places listed, and their values told apart.
 fn compared() -> Live {
@@ -326,6 +330,68 @@ fn a_place_that_the_settings_keep_read_only_is_not_written_to_and_one_that_is_re
     live.world.shows(&["copied /shop/live/level to us-west-2, v1 → v2"]);
 }
 
+/// The pair of both places, compared again from a third.
+fn compared_from_a_third_place() -> Live {
+    let mut live = compared();
+    live.keys("K<esc>p");
+    live.keys("south<enter>");
+    live.keys("'<enter>");
+    live.world.shows(&["east@eu-west-1:/shop/live ↔ west@us-west-2:/shop/live"]);
+    live
+}
+
+#[test]
+fn of_a_pair_that_is_elsewhere_the_first_place_is_read_and_the_second_written() {
+    let mut live = compared_from_a_third_place();
+    for name in ["db/password", "plain"] {
+        on(&mut live, name);
+        live.keys("m");
+    }
+    live.keys("c");
+    live.world.shows(&["Keys in us-west-2", "alias/shop (1)", "alias/aws/ssm (1)"]);
+    live.keys("alias/shop-west<enter>");
+    live.world.shows(&[
+        "Copy 2 parameters to us-west-2",
+        "acme-shop 111122223333 · us-west-2 · profile west",
+        "acme-shop 111122223333 · eu-west-1 · profile east",
+    ]);
+    snapshot!("elsewhere_120", live);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied 2 parameters to us-west-2", "east@eu-west-1:/shop/live"]);
+    let is = |version: i64, value: &str| Some((version, "SecureString".to_owned(), value.to_owned()));
+    assert_eq!(west(&live, "db/password"), is(3, "tulip-of-the-east"));
+    assert_eq!(west(&live, "plain"), is(1, "under-the-default"));
+    assert_eq!(there(&live, "ap-south-1", "/shop/live/plain"), None, "nothing is written where the session is");
+    // What was read and written elsewhere is not taken for what is here.
+    live.keys("<esc><esc>");
+    assert!(!live.screen().contains("password"), "{}", live.screen());
+    live.keys("u");
+    live.world.shows(&["untouched in 111122223333 · eu-west-1", "its copies are in 111122223333 · us-west-2"]);
+    // The key is offered for the same two places, wherever the session is.
+    live.keys("<esc>'<enter>");
+    on(&mut live, "db/token");
+    live.keys("c");
+    live.world.shows(&["alias/shop-west", "as chosen the last time"]);
+}
+
+#[test]
+fn a_pair_whose_second_place_is_the_session_is_copied_here() {
+    let mut live = compared();
+    live.keys("K<esc>p");
+    live.keys("us-west<enter>");
+    live.keys("'<enter>");
+    live.world.shows(&["east@eu-west-1:/shop/live ↔ /shop/live"]);
+    on(&mut live, "level");
+    live.keys("c");
+    live.world.shows(&["Copy to us-west-2", "profile west", "from", "profile east"]);
+    live.keys("<pgdn>w");
+    live.world.shows(&["copied /shop/live/level to us-west-2, v1 → v2"]);
+    assert_eq!(value(&live, "level"), "info");
+    live.keys("<esc><esc>gjlj");
+    live.keys("/live/level<enter>");
+    live.world.shows(&["String · Standard · version 2"]);
+}
+
 #[test]
 fn in_the_same_place_no_key_is_asked_for_and_the_tree_has_what_came() {
     let mut live = Live::between(SEED, &PLACES);
@@ -453,6 +519,6 @@ fn a_place_that_is_another_now_is_not_gone_on_with() {
     live.world.shows(&["that is another place now: 111122223333 · us-west-2"]);
     let ended = live.world.ended.len();
     live.keys("<esc>");
-    assert!(live.world.effects.iter().all(|effect| !matches!(effect, Effect::Promote(..))));
+    assert!(live.world.effects.iter().all(|effect| !matches!(effect, Effect::Promote { .. })));
     assert!(live.world.ended.len() >= ended);
 }

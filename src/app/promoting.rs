@@ -1,5 +1,5 @@
-//! A copy to another place under way: what becomes of each is told to the comparison that it was chosen in, and of the other place nothing
-//! is taken for the session's.
+//! A copy to another place under way: what becomes of each is told to the comparison that it was chosen in, and nothing of a place beside
+//! the session is taken for the session's.
 
 use super::acts::Act;
 use super::bulk::{End, OF_SEVERAL, called};
@@ -9,9 +9,11 @@ use super::state::change::{Bulk, Change, Work};
 use super::state::changes::{What, lacks};
 use super::state::jobs;
 use super::state::promoted::{Promoted, PromotedOne};
-use super::state::promotion::Promotion;
+use super::state::promotion::{CopyPlace, Promotion};
 use super::{App, Effect, Notice, Now, Ticket, Tone};
+use crate::comparison::Elsewhere;
 use crate::deletion::{Fate, Fates};
+use crate::failure::{Failure, FailureKind};
 use crate::job::Job;
 use crate::parameter::is_same_name;
 use crate::places::{KeyThere, Trace};
@@ -31,8 +33,10 @@ impl App {
         if let Some(job) = &resumes {
             self.takes_job_up(job);
         }
-        let (to, transfer, job) = (promotion.to.id, promotion.transfer.clone(), resumes.clone().map(Box::new));
-        let ticket = self.begin(&PROMOTE, about, |ticket| Effect::Promote(ticket, to, Box::new(transfer), job));
+        let (from, to) = (promotion.from.id, promotion.to.id);
+        let (transfer, job) = (Box::new(promotion.transfer.clone()), resumes.clone().map(Box::new));
+        // Under a ticket of the session: a place that is left takes what was asked there along.
+        let ticket = self.begin(&PROMOTE, about, |ticket| Effect::Promote { ticket, from, to, transfer, job });
         self.begin_bulk(ticket, Work::Promote(Box::new(promotion)), folder, None);
         if let Some(Change::Bulk(bulk)) = &mut self.change {
             bulk.resumes = resumes;
@@ -40,31 +44,41 @@ impl App {
         ticket
     }
 
-    /// Whether that is the ticket of a copy to another place: how that takes a request says nothing of the session.
+    /// The place of the session, as one that is copied from or to.
+    pub(in crate::app) fn copied_here(&self) -> CopyPlace {
+        let session = &self.session;
+        let unknown = || Failure::new(FailureKind::Config, "not known", "");
+        let identity = session.identity.clone().ok_or_else(unknown);
+        let at = Elsewhere { place: session.place.clone(), identity, is_alias_known: true };
+        CopyPlace { id: session.id, at, is_here: true }
+    }
+
+    /// Whether that is the ticket of a copy to or from another place: how that takes a request says nothing of the session.
     pub(super) fn is_promoting(&self, ticket: Ticket) -> bool {
         let Some(Change::Bulk(bulk)) = &self.change else { return false };
-        bulk.ticket == ticket && matches!(&bulk.work, Work::Promote(promotion) if !promotion.to.is_here)
+        let is_beside = |promotion: &Promotion| !(promotion.from.is_here && promotion.to.is_here);
+        bulk.ticket == ticket && matches!(&bulk.work, Work::Promote(promotion) if is_beside(promotion))
     }
 
     /// What has become of one; `ours`: the session is in the account still that it was copied from.
     pub(super) fn promotion_told(&mut self, now: Now, bulk: &Bulk, name: &str, fate: &mut Fate, ours: bool) {
         let Work::Promote(promotion) = &bulk.work else { return };
-        let (is_here, here) = (promotion.to.is_here, self.session.id);
+        let (from, to) = (&promotion.from, &promotion.to);
+        let (is_here, here) = (to.is_here, self.session.id);
         match fate {
             Fate::Transferred(done) => {
                 done.to.modified = Some(self.service_time(now));
-                done.to.modified_by = promotion.to.identity().map(|identity| identity.arn.clone());
+                done.to.modified_by = to.identity().map(|identity| identity.arn.clone());
                 self.remember_key(promotion, name);
                 if is_here && ours {
                     self.is_written(now, &done.to);
                 }
             }
             Fate::Taken(there) if is_here && ours => self.learn(there),
-            // What is read is the session's.
-            Fate::Moved(from) if ours => self.learn(from),
+            Fate::Moved(is) if from.is_here && ours => self.learn(is),
             _ => {}
         }
-        for page in self.pages.all::<Comparison>().filter(|page| page.is_with(promotion.to.id, here)) {
+        for page in self.pages.all::<Comparison>().filter(|page| page.is_between(from.id, to.id, here)) {
             page.was_copied(name, fate);
         }
     }
@@ -74,7 +88,7 @@ impl App {
         let step = promotion.transfer.steps.iter().find(|step| is_same_name(&step.from.name, name));
         let keys = step.and_then(|step| step.from.key_id.as_ref().zip(step.key_id.clone()));
         let Some((key, there)) = keys else { return };
-        let (from, to) = (self.place_of_jobs(), promotion.to.at.job_place());
+        let (from, to) = (promotion.from.at.job_place(), promotion.to.at.job_place());
         if self.places.key_there(&from, key, &to) != Some(&there)
             && let Some(trace) = KeyThere::of(&from, key, &to, there)
         {
@@ -115,6 +129,7 @@ impl App {
         });
         let to = &promotion.to;
         let (region, place) = (to.region().to_owned(), jobs::place(&to.at.job_place()));
-        Promoted { region, place, is_here: to.is_here, folder, each: each.collect() }
+        let from = (!promotion.from.is_here).then(|| jobs::place(&promotion.from.at.job_place()));
+        Promoted { from, region, place, is_here: to.is_here, folder, each: each.collect() }
     }
 }

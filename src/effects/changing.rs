@@ -43,23 +43,18 @@ impl Effects {
         self.change_several(ticket, job, |store, fates| async move { store.transfer(&transfer, fates).await });
     }
 
-    /// A copy to another place: values are read in the session of the ticket, and written there.
-    pub(super) fn promote(&mut self, ticket: Ticket, to: SessionId, transfer: Transfer, resumes: Option<Box<Job>>) {
+    /// A copy from one place to another, either of which may be the session of the ticket.
+    pub(super) fn promote(
+        &mut self,
+        ticket: Ticket,
+        (from, to): (SessionId, SessionId),
+        transfer: Transfer,
+        resumes: Option<Box<Job>>,
+    ) {
         let (stop, told) = watch::channel(false);
         self.stop_retrying = Some((ticket, stop));
-        let source = self.store(ticket);
-        let target = store_of(&hold(&self.sessions), to).map(|store| {
-            let replies = self.replies.clone();
-            let is_here = to == ticket.session;
-            // Another place has a clock of its own.
-            let told_here = move |progress: &Progress| is_here || !matches!(progress, Progress::Answered { .. });
-            let store = store.watched(move |progress| {
-                if told_here(&progress) {
-                    let _ = replies.try_send((ticket, super::told(progress)));
-                }
-            });
-            store.until(told)
-        });
+        let source = self.store_at(from, ticket);
+        let target = self.store_at(to, ticket).map(|store| store.until(told));
         let job = match &resumes {
             Some(job) => Some(Journaled::GoesOn((**job).clone())),
             None => Job::of_transfer(&transfer).map(Journaled::Begins),
@@ -98,6 +93,21 @@ impl Effects {
         let journals = self.journals.clone();
         let failed = |failure: Failure| Reply::JobDropped(Err(failure.what));
         self.answer(ticket, failed, async move { Reply::JobDropped(journaling::dropped(journals, job).await) });
+    }
+
+    /// The store of a place, for what is done under a ticket of the session.
+    fn store_at(&self, place: SessionId, ticket: Ticket) -> Result<Store, Failure> {
+        if place == ticket.session {
+            return self.store(ticket);
+        }
+        let store = store_of(&hold(&self.sessions), place)?;
+        let replies = self.replies.clone();
+        Ok(store.watched(move |progress| {
+            // Another place has a clock of its own.
+            if !matches!(progress, Progress::Answered { .. }) {
+                let _ = replies.try_send((ticket, super::told(progress)));
+            }
+        }))
     }
 
     /// The store for a change, which can be told to stop.

@@ -115,7 +115,18 @@ pub enum Effect {
     Transfer(Ticket, Box<Transfer>),
     /// Copy parameters of the session of the ticket to that place, which `Elsewhere` has opened or which is the session itself; or go on
     /// with what is left of such a copy. Answers any number of `Fates`, then `Ended`. Never aborted.
-    Promote(Ticket, SessionId, Box<Transfer>, Option<Box<Job>>),
+    Promote {
+        /// The session's.
+        ticket: Ticket,
+        /// Where it reads,
+        from: SessionId,
+        /// and where it writes.
+        to: SessionId,
+        /// What.
+        transfer: Box<Transfer>,
+        /// What it goes on with.
+        job: Option<Box<Job>>,
+    },
     /// Go on with what is left of a copy, a move or a deletion. Answers as that does. Never aborted.
     Resume(Ticket, Box<Resumption>),
     /// Read what earlier changes have left. Answers `Jobs`.

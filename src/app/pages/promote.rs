@@ -149,7 +149,8 @@ impl Paged for PromoteQuestion {
             Action::Back if app.change.is_some() => app.stop_change_if_possible(),
             Action::Back => return Turn::Close,
             Action::Write if self.may_begin(app) => {
-                let promotion = Promotion { transfer: self.transfer.clone(), to: self.what.to.clone() };
+                let (from, to) = (self.what.from.clone(), self.what.to.clone());
+                let promotion = Promotion { transfer: self.transfer.clone(), from, to };
                 let folder = self.what.one().is_none().then(|| self.what.within.clone());
                 self.under_way = Some(app.begin_promotion(promotion, folder, self.resumes.clone()));
                 self.question.answered();

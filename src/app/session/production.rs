@@ -1,7 +1,7 @@
 //! Whether what the user is about to touch is production, and whether anything may be written there.
 
 use crate::app::App;
-use crate::app::state::promotion::TargetPlace;
+use crate::app::state::promotion::CopyPlace;
 use crate::app::state::session::Link;
 use crate::config::{Colour, Column, Environment, Ground, Mask, Whereabouts};
 use crate::names::Row;
@@ -60,7 +60,7 @@ impl App {
     }
 
     /// What says that a name is production in a place that something is copied to.
-    pub(in crate::app) fn ground_at(&self, to: &TargetPlace, name: &str) -> Option<Ground> {
+    pub(in crate::app) fn ground_at(&self, to: &CopyPlace, name: &str) -> Option<Ground> {
         if to.is_here {
             return self.production_of(name);
         }
@@ -72,7 +72,7 @@ impl App {
     /// Why nothing of those names may be written in such a place.
     pub(in crate::app) fn read_only_at<'a>(
         &self,
-        to: &TargetPlace,
+        to: &CopyPlace,
         names: impl IntoIterator<Item = &'a str>,
     ) -> Option<String> {
         let says = |by: &str| format!("{} is read-only by your settings of {}", to.region(), text::sanitise(by));

@@ -6,6 +6,8 @@ use crate::text;
 /// What is known of a copy to another place that was made.
 #[derive(Debug)]
 pub(crate) struct Promoted {
+    /// The place that it was read in, in words, where that was not the session's.
+    pub(in crate::app) from: Option<String>,
     /// The region, and all of the place in words.
     pub(in crate::app) region: String,
     pub(in crate::app) place: String,
@@ -42,7 +44,8 @@ impl Promoted {
 
     /// How it stands: where.
     pub(in crate::app) fn stands(&self) -> String {
-        format!("what was copied is untouched; its copies are in {}", self.place)
+        let from = self.from.as_ref().map(|from| format!(" in {from}")).unwrap_or_default();
+        format!("what was copied is untouched{from}; its copies are in {}", self.place)
     }
 
     /// In one sentence; `left`: how many of them were not.

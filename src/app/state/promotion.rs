@@ -1,4 +1,4 @@
-//! What is copied to another place, which may be opened for it, or be that of the session.
+//! What is copied from one place to another: either may be that of the session, or one that is open beside it.
 
 use crate::app::message::SessionId;
 use crate::comparison::Elsewhere;
@@ -6,9 +6,9 @@ use crate::config::Whereabouts;
 use crate::parameter::{Identity, Parameter, Partition};
 use crate::transfer::{Step, Transfer};
 
-/// A place that something is copied to.
+/// A place that something is copied from, or to.
 #[derive(Debug, Clone)]
-pub(crate) struct TargetPlace {
+pub(crate) struct CopyPlace {
     /// Its session.
     pub(in crate::app) id: SessionId,
     /// Where it is, and who asks there.
@@ -21,10 +21,11 @@ pub(crate) struct TargetPlace {
 #[derive(Debug, Clone)]
 pub(crate) struct Promotion {
     pub(in crate::app) transfer: Transfer,
-    pub(in crate::app) to: TargetPlace,
+    pub(in crate::app) from: CopyPlace,
+    pub(in crate::app) to: CopyPlace,
 }
 
-impl TargetPlace {
+impl CopyPlace {
     /// `us-west-2`.
     pub(in crate::app) fn region(&self) -> &str {
         self.at.place.region.as_deref().unwrap_or("region not known")
@@ -49,10 +50,11 @@ impl TargetPlace {
         self.identity().is_none() || !self.at.is_alias_known
     }
 
-    /// Whether its keys are others than those of a session in that account and region.
-    pub(in crate::app) fn has_other_keys(&self, account: Option<&str>, region: Option<&str>) -> bool {
-        let is_same_account = account.is_some() && account == self.at.account();
-        !(self.is_here || is_same_account && region == self.at.place.region.as_deref())
+    /// Whether its keys are others than those of that place: each account and region has its own.
+    pub(in crate::app) fn has_other_keys(&self, than: &Self) -> bool {
+        let account = self.at.account();
+        let is_same_account = account.is_some() && account == than.at.account();
+        !(self.id == than.id || is_same_account && self.at.place.region == than.at.place.region)
     }
 
     /// How many characters the ARN of a name has before it there.
@@ -72,8 +74,9 @@ pub(crate) struct ToPromote {
     pub(in crate::app) left: Vec<(String, String)>,
     /// How many of those that are overwritten were not compared: they may be the same.
     pub(in crate::app) unread: usize,
-    pub(in crate::app) to: TargetPlace,
-    /// The folder here.
+    pub(in crate::app) from: CopyPlace,
+    pub(in crate::app) to: CopyPlace,
+    /// The folder that it is copied from.
     pub(in crate::app) within: String,
 }
 

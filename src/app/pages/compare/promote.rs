@@ -5,12 +5,11 @@ use super::state::Comparison;
 use crate::app::message::SessionId;
 use crate::app::pages::promote::PromoteQuestion;
 use crate::app::pages::promote::keys_there::KeysThere;
-use crate::app::state::promotion::{TargetPlace, ToPromote};
+use crate::app::state::promotion::{CopyPlace, ToPromote};
 use crate::app::{App, Page};
 use crate::comparison::{Elsewhere, Told, Verdict, beside};
 use crate::deletion::Fate;
 use crate::destination::{Side, Target};
-use crate::failure::{Failure, FailureKind};
 use crate::names::rules;
 use crate::parameter::{Parameter, ParameterType, is_same_name};
 use crate::text;
@@ -23,9 +22,10 @@ const ONLY_THERE: &str = "it is there only: what is copied goes from here";
 const SAME: &str = "the same is there already: a copy would change nothing";
 
 impl Comparison {
-    /// Whether it compares with that place; `here`: the session.
-    pub(in crate::app) fn is_with(&self, place: SessionId, here: SessionId) -> bool {
-        self.place.unwrap_or(here) == place
+    /// Whether it compares those two places; `here`: the session.
+    pub(in crate::app) fn is_between(&self, from: SessionId, to: SessionId, here: SessionId) -> bool {
+        let first = self.from.as_ref().map_or(Some(here), |from| from.place);
+        first == Some(from) && self.place.unwrap_or(here) == to
     }
 
     /// Marks the row under the cursor, or unmarks it, and goes to the next.
@@ -60,8 +60,7 @@ impl Comparison {
 
     /// Whether a key there is another than the same one here.
     fn has_other_keys(&self, app: &App) -> bool {
-        let (account, region) = (app.account(), app.session.place.region.as_deref());
-        self.target(app).is_some_and(|to| to.has_other_keys(account, region))
+        self.ends(app).is_some_and(|(from, to)| to.has_other_keys(&from))
     }
 
     /// Why a row that was chosen is not copied; `other_keys`: a key there is another than the same one here.
@@ -86,9 +85,6 @@ impl Comparison {
         if matches!(self.other, Side::File(_)) {
             return Some("the other side is a file: a place of Parameter Store is copied to".to_owned());
         }
-        if self.from.is_some() {
-            return Some("the first place is not that of this session: go there, and compare from there".to_owned());
-        }
         if !app.is_connected() {
             return Some(app.why_not_connected());
         }
@@ -98,7 +94,7 @@ impl Comparison {
         if self.is_under_way() {
             return Some("something is under way already".to_owned());
         }
-        let Some(to) = self.rows.as_ref().and_then(|_| self.target(app)) else {
+        let Some((_, to)) = self.rows.as_ref().and_then(|_| self.ends(app)) else {
             return Some("not all was listed yet".to_owned());
         };
         if let Some(says) = app.read_only_at(&to, []) {
@@ -120,20 +116,19 @@ impl Comparison {
         })
     }
 
-    /// The place that is copied to.
-    fn target(&self, app: &App) -> Option<TargetPlace> {
+    /// The place that is copied from, and the one that is copied to; nothing before both are open.
+    fn ends(&self, app: &App) -> Option<(CopyPlace, CopyPlace)> {
         let Side::Store(_) = &self.other else { return None };
-        match (&self.elsewhere, self.place) {
-            (Some(at), Some(id)) => Some(TargetPlace { id, at: at.clone(), is_here: false }),
-            (None, None) => {
-                let session = &app.session;
-                let unknown = || Failure::new(FailureKind::Config, "not known", "");
-                let identity = session.identity.clone().ok_or_else(unknown);
-                let at = Elsewhere { place: session.place.clone(), identity, is_alias_known: true };
-                Some(TargetPlace { id: session.id, at, is_here: true })
-            }
-            _ => None,
-        }
+        let beside = |id: Option<SessionId>, at: Option<&Elsewhere>| {
+            let (id, at) = id.zip(at)?;
+            Some(CopyPlace { id, at: at.clone(), is_here: false })
+        };
+        let from = match &self.from {
+            Some(from) => beside(from.place, from.elsewhere.as_ref())?,
+            None => app.copied_here(),
+        };
+        let to = if self.goes_elsewhere() { beside(self.place, self.elsewhere.as_ref())? } else { app.copied_here() };
+        Some((from, to))
     }
 
     /// The page that asks on: for the keys there, or before anything is copied.
@@ -144,7 +139,7 @@ impl Comparison {
         if let Some(why) = self.why_not_copied(app) {
             return Err(why);
         }
-        let (Side::Store(there), Some(to)) = (&self.other, self.target(app)) else {
+        let (Side::Store(there), Some((from, to))) = (&self.other, self.ends(app)) else {
             return Err("not all was listed yet".to_owned());
         };
         let (mut steps, mut left, mut unread) = (Vec::new(), Vec::new(), 0);
@@ -170,7 +165,7 @@ impl Comparison {
         let is_secret = |step: &Step| step.from.kind == ParameterType::SecureString;
         let asks = other_keys && steps.iter().any(is_secret);
         let within = self.sources.here.path.clone();
-        let what = ToPromote { steps, left, unread, to, within };
+        let what = ToPromote { steps, left, unread, from, to, within };
         Ok(if asks { KeysThere::new(app, what).into() } else { PromoteQuestion::new(app, what).into() })
     }
 

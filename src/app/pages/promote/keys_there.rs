@@ -60,7 +60,7 @@ struct KeyLine {
 
 impl KeysThere {
     pub(in crate::app) fn new(app: &App, what: ToPromote) -> Self {
-        let (from, to) = (app.place_of_jobs(), what.to.at.job_place());
+        let (from, to) = (what.from.at.job_place(), what.to.at.job_place());
         let mut lines: Vec<KeyLine> = Vec::new();
         for step in what.steps.iter().filter(|step| step.from.kind == ParameterType::SecureString) {
             let key = step.from.key_id.clone().or_else(|| step.from.described.then(|| DEFAULT_ALIAS.to_owned()));

@@ -5,7 +5,7 @@ use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Reply, SessionId};
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::jobs;
-use crate::app::state::promotion::{TargetPlace, ToPromote};
+use crate::app::state::promotion::{CopyPlace, ToPromote};
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::comparison::Elsewhere;
 use crate::destination::Destination;
@@ -186,8 +186,8 @@ impl App {
         }
         let steps: Vec<Step> = job.left().filter_map(|name| name.step(self.as_in_job(name))).collect();
         let within = job.folder();
-        let to = TargetPlace { id: place, at: there, is_here: false };
-        let what = ToPromote { steps, left: Vec::new(), unread: 0, to, within };
+        let to = CopyPlace { id: place, at: there, is_here: false };
+        let what = ToPromote { steps, left: Vec::new(), unread: 0, from: self.copied_here(), to, within };
         Ok(PromoteQuestion::new(self, what).resuming(job.clone(), place))
     }
 }

@@ -26,7 +26,7 @@ impl PromoteQuestion {
             (None, None) => (format!("Copy {} to {region}", text::counted(steps)), self.what.within.as_str()),
         };
         let mut sheet = Sheet::about_ground(app, &act, name, ground.as_ref());
-        sheet.head_between(app, &self.what.to, &self.versions());
+        sheet.head_between(app, [&self.what.from, &self.what.to], &self.versions());
         if let Some(job) = &self.resumes {
             sheet.must("so far", Role::Plain, &jobs::so_far_in_full(job));
         }
@@ -84,8 +84,11 @@ impl PromoteQuestion {
             sheet.look(Role::Warn, &says);
         }
         let steps = &self.what.steps;
-        let refused =
-            |step: &&Step| app.session.refused.get(name_key(&step.from.name)).is_some_and(Failure::is_refusal);
+        // What was refused elsewhere is not known here.
+        let refused = |step: &&Step| {
+            let refused = app.session.refused.get(name_key(&step.from.name));
+            self.what.from.is_here && refused.is_some_and(Failure::is_refusal)
+        };
         if let Some(first) = steps.iter().find(refused) {
             let says = match self.what.one() {
                 Some(_) => "its value was not to be read here".to_owned(),
@@ -104,7 +107,7 @@ impl PromoteQuestion {
             (some, None) => sheet.look(Role::Warn, &format!("of {some} the expiration is past: it does not go along")),
         }
         let mut secrets = steps.iter().filter(|step| step.from.kind == ParameterType::SecureString);
-        if ground.is_none() && secrets.any(|step| app.production_of(&step.from.name).is_some()) {
+        if ground.is_none() && secrets.any(|step| app.ground_at(&self.what.from, &step.from.name).is_some()) {
             sheet.look(Role::Warn, "a secret of production, to a place that is none: who may read there may read it");
         }
     }

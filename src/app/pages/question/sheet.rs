@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::words::{account_rows, last_change, place, place_parts, place_says, place_there};
+use super::words::{account_rows, last_change, place, place_of_copy, place_says};
 use crate::app::difference::{LaidOut, SIDE_BY_SIDE};
 use crate::app::picture::Spread;
 use crate::app::seen::Must;
-use crate::app::state::promotion::TargetPlace;
+use crate::app::state::promotion::CopyPlace;
 use crate::app::state::question::Question;
 use crate::app::{App, Now};
 use crate::config::Ground;
@@ -119,10 +119,12 @@ impl Sheet {
         }
     }
 
-    /// The same of what goes to a place that need not be that of the session: where to, what becomes of the versions there, where from.
-    pub(in crate::app::pages) fn head_between(&mut self, app: &App, to: &TargetPlace, version: &str) {
-        let there = place_there(app, to);
-        let says: String = there.concat().into_iter().map(|(_, text)| text).collect();
+    /// The same of what goes from one place to another, neither of which need be the session's: where to, what becomes of the versions
+    /// there, where from.
+    pub(in crate::app::pages) fn head_between(&mut self, app: &App, [from, to]: [&CopyPlace; 2], version: &str) {
+        let in_text = |parts: &[Line]| -> String { parts.concat().into_iter().map(|(_, text)| text).collect() };
+        let there = place_of_copy(app, to);
+        let says = in_text(&there);
         let version_line = vec![(Role::Strong, version.to_owned())];
         // Where rows are scarce, what goes with account and region comes after the version, and by scrolling.
         if app.page_rows(Spread::Page) < ROOMY {
@@ -137,10 +139,11 @@ impl Sheet {
             self.out.flow("", [version_line]);
             self.together(self.out.count(), &format!("{says} {version}"));
         }
-        if !to.is_here {
-            let from = self.out.count();
-            self.field("from", place_parts(app));
-            self.musts.push(Must { says: place_says(app), lines: from..self.out.count(), together: false });
+        if to.id != from.id {
+            let (first, here) = (self.out.count(), place_of_copy(app, from));
+            let says = in_text(&here);
+            self.field("from", here);
+            self.musts.push(Must { says, lines: first..self.out.count(), together: false });
         }
         if let Some(name) = self.full_name.take() {
             self.must("name", Role::Strong, &name);

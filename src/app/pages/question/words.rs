@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::app::state::promotion::TargetPlace;
+use crate::app::state::promotion::CopyPlace;
 use crate::destination::Place;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{Identity, Parameter, principal};
@@ -33,13 +33,13 @@ pub(super) fn place_parts(app: &App) -> Vec<Line> {
     parts_of(app, &app.session.place, identity, account(app, identity))
 }
 
-/// The same of a place that something is copied to.
-pub(super) fn place_there(app: &App, to: &TargetPlace) -> Vec<Line> {
-    if to.is_here {
+/// The same of a place that something is copied from or to.
+pub(super) fn place_of_copy(app: &App, at: &CopyPlace) -> Vec<Line> {
+    if at.is_here {
         return place_parts(app);
     }
-    let account = to.identity().map_or_else(|| vec![(Role::Warn, "account not known".to_owned())], account_called);
-    parts_of(app, &to.at.place, to.identity(), account)
+    let account = at.identity().map_or_else(|| vec![(Role::Warn, "account not known".to_owned())], account_called);
+    parts_of(app, &at.at.place, at.identity(), account)
 }
 
 fn parts_of(app: &App, place: &Place, identity: Option<&Identity>, account: Line) -> Vec<Line> {

@@ -307,7 +307,7 @@ pub(crate) trait Paged: Any + Debug {
     }
 
     /// Whether what it would change is in another place than that of the session, which may be read-only then.
-    fn writes_elsewhere(&self) -> bool {
+    fn writes_elsewhere(&self, _app: &App) -> bool {
         false
     }
 

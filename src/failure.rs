@@ -16,7 +16,7 @@ mod withhold;
 pub use advice::{Advice, Remedy, Step};
 pub use denial::{Denial, PolicyKind, Refusal};
 pub use key::Lookup;
-pub use kind::{CodeWanted, ErrorMetadata, Failure, FailureKind, KeyProblem, RetryReason};
+pub use kind::{CodeWanted, CopyEnd, ErrorMetadata, Failure, FailureKind, KeyProblem, RetryReason};
 pub use kms_key::KmsKey;
 pub use refused::{access_denied, bad_name, invalid_key, not_found, reserved_name, too_large, without_tail};
 pub use withhold::{Withheld, said, said_in_short};

@@ -393,6 +393,119 @@ fn a_pair_whose_second_place_is_the_session_is_copied_here() {
 }
 
 #[test]
+fn where_the_login_there_runs_out_it_is_said_of_that_place_and_r_opens_it_anew() {
+    let mut live = compared();
+    for name in ["db/password", "db/token", "level"] {
+        on(&mut live, name);
+        live.keys("m");
+    }
+    live.keys("c");
+    live.keys("alias/shop-west<enter>");
+    live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Expired).after(1).times(1)));
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&[
+        "copied 1 of 3 parameters to us-west-2: not copied: session expired",
+        "there: us-west-2, profile west: The session has expired",
+        "r tries again",
+        "2 marked",
+    ]);
+    assert!(!live.screen().contains("F6"), "the session here is as it was: {}", live.screen());
+    snapshot!("expired_120", live);
+    live.world.ended.clear();
+    live.keys("x");
+    live.world.shows(&["us-west-2, profile west: The session has expired", "then press esc, then r"]);
+    live.keys("<esc>");
+    let opened = |live: &Live| live.emulator.with(|state| state.call_count("GetCallerIdentity"));
+    let before = opened(&live);
+    live.keys("r");
+    live.world.shows(&["2 marked", "there · 111122223333 (acme-shop) · us-west-2"]);
+    assert_eq!(opened(&live), before + 1, "it was opened anew");
+    live.keys("c<enter>");
+    live.world.shows(&["Copy 2 parameters to us-west-2"]);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied 2 parameters to us-west-2"]);
+    assert_eq!(west(&live, "level"), Some((2, "String".to_owned(), "info".to_owned())));
+}
+
+#[test]
+fn nothing_copied_for_a_login_there_says_what_to_do() {
+    let mut live = compared();
+    on(&mut live, "level");
+    live.keys("c");
+    live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Expired).times(1)));
+    live.keys("<pgdn>w");
+    live.world
+        .shows(&["nothing was copied: us-west-2, profile west: The session has expired", "then press esc, and r"]);
+    live.keys("<esc>");
+    live.world.shows(&["there: us-west-2, profile west: The session has expired", "r tries again"]);
+}
+
+#[test]
+fn how_long_many_take_goes_by_the_setting_of_the_place_that_is_written() {
+    let many = |seed: &str| {
+        let mut live = Live::between(seed, &PLACES);
+        live.world.resize(120, 35);
+        live.keys("gjlj=");
+        live.keys("<home>west@<enter>*c");
+        live.keys("alias/shop-west");
+        live
+    };
+    let asked = |live: &Live| live.emulator.with(|state| state.call_count("GetServiceSetting"));
+    let mut live = many(SEED);
+    assert_eq!(asked(&live), 0, "no question yet");
+    live.world.keys("<enter>");
+    live.world.shows(&["about 24, 6 of them writes: 2 s at the 3 a second of most accounts; asking"]);
+    live.settle();
+    live.world.shows(&["about 24, 6 of them writes: 2 s at the 3 a second that the service takes"]);
+    assert_eq!(asked(&live), 1);
+    let mut live = many(&format!("{SEED}\n[behaviour]\nhigh_throughput = true\n"));
+    live.keys("<enter>");
+    live.world.shows(&["6 of them writes: 1 s at the 10 a second of the higher throughput"]);
+    let denied = "[[deny]]\nprincipal = \"arn:aws:sts::*:assumed-role/engineer/*\"\naction = \"ssm:GetServiceSetting\"\nresource = \"*\"";
+    let mut live = many(&format!("{SEED}\n{denied}\n"));
+    live.keys("<enter>");
+    live.world.shows(&["2 s at the 3 a second of most accounts", "setting there may not be read"]);
+    // Few are not worth a call.
+    let mut live = compared();
+    on(&mut live, "level");
+    live.keys("c");
+    assert_eq!(asked(&live), 0);
+}
+
+#[test]
+fn where_only_this_session_is_read_only_what_did_not_end_elsewhere_is_gone_on_with() {
+    let (emulator, home) = (fixtures::emulator(SEED), tempfile::tempdir().unwrap());
+    let regions = ["eu-west-1", "us-west-2"];
+    let mut live = Live::journaling_between(&emulator, home.path(), &regions);
+    live.world.resize(120, 35);
+    live.keys("gjlj=");
+    live.keys("<home>us-west-2:<enter>");
+    on(&mut live, "level");
+    live.keys("m");
+    on(&mut live, "db/token");
+    live.keys("mc");
+    live.keys("alias/shop-west<enter>");
+    emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Expired).after(1).times(1)));
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied 1 of 2"]);
+    drop(live);
+    let read_only = |region: &str| Config::parse(&format!("[[context]]\nregion = \"{region}\"\nread_only = true\n"));
+    let mut live = Live::journaling_with(&emulator, home.path(), &regions, read_only("us-west-2").unwrap());
+    live.world.resize(120, 35);
+    live.keys("u<enter>");
+    live.world.shows(&["us-west-2 is read-only by your settings of"]);
+    let mut live = Live::journaling_with(&emulator, home.path(), &regions, read_only("eu-west-1").unwrap());
+    live.world.resize(120, 35);
+    live.keys("u");
+    live.world.shows(&["READ ONLY", "enter go on…"]);
+    live.keys("<enter>");
+    live.world.shows(&["Go on copying 1 parameter to us-west-2"]);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied /shop/live/level to us-west-2"]);
+    assert_eq!(value(&live, "level"), "info");
+}
+
+#[test]
 fn in_the_same_place_no_key_is_asked_for_and_the_tree_has_what_came() {
     let mut live = Live::between(SEED, &PLACES);
     live.world.resize(120, 35);

@@ -185,6 +185,9 @@ impl App {
         for (name, fate) in &mut fates {
             if let Some(failure) = fate.failure_mut() {
                 self.withhold_from(name, failure);
+                if !matches!(bulk.work, Work::Promote(_)) {
+                    failure.end = None;
+                }
             }
             match fate {
                 _ if matches!(bulk.work, Work::Promote(_)) => self.promotion_told(now, &bulk, name, fate, ours),
@@ -272,6 +275,7 @@ impl App {
     pub(super) fn bulk_ended(&mut self, now: Now, outcome: Result<(), Failure>) {
         let Some(Change::Bulk(bulk)) = self.change.take_if(|change| matches!(change, Change::Bulk(_))) else { return };
         let ticket = bulk.ticket;
+        let outcome = self.end_of_promotion(&bulk, outcome);
         let asked = |page: &Page| {
             page.get::<Delete>().is_some_and(|page| page.awaits(ticket))
                 || page.get::<Restore>().is_some_and(|page| page.awaits(ticket))

@@ -324,7 +324,7 @@ impl App {
     /// Why an action does nothing on a page, or in the panes.
     pub(super) fn why_not_on(&self, page: Option<&Page>, action: Action) -> Option<Notice> {
         match page {
-            page if self.is_refused_read_only(action) && !page.is_some_and(|page| page.writes_elsewhere()) => {
+            page if self.is_refused_read_only(action) && !page.is_some_and(|page| page.writes_elsewhere(self)) => {
                 let whole = self.read_only_here().is_none();
                 let says = if whole { READ_ONLY.to_owned() } else { self.read_only_says() };
                 Some(Notice::new(Tone::Warn, says))
@@ -420,6 +420,9 @@ impl App {
 
     /// What a failure advises, with the keys as they are pressed from here: where text is typed, `r` is a letter.
     pub(crate) fn way_on(&self, failure: &Failure) -> String {
+        if failure.end.is_some() {
+            return self.way_on_there(failure);
+        }
         failure.advice.words(|act| match act {
             Remedy::TryAgain | Remedy::Connect | Remedy::ListAgain => Some(self.keys_to_retry()),
             Remedy::SignIn => {

@@ -18,6 +18,15 @@ use crate::job::Job;
 use crate::parameter::is_same_name;
 use crate::places::{KeyThere, Trace};
 
+/// What fails for a place as a whole, beside its login.
+const IS_OF_PLACE: [FailureKind; 5] = [
+    FailureKind::Throttled,
+    FailureKind::Unreachable,
+    FailureKind::Service,
+    FailureKind::Config,
+    FailureKind::InvalidResponse,
+];
+
 /// About what is copied, in words.
 static PROMOTE: Act = Act { words: Some(|_, what| format!("copy {what} to the other place")), ..OF_SEVERAL };
 
@@ -53,11 +62,43 @@ impl App {
         CopyPlace { id: session.id, at, is_here: true }
     }
 
-    /// Whether that is the ticket of a copy to or from another place: how that takes a request says nothing of the session.
-    pub(super) fn is_promoting(&self, ticket: Ticket) -> bool {
+    /// Whether that is the ticket of a copy to or from another place, which has answered for itself: how that takes a request says nothing
+    /// of the session.
+    pub(super) fn is_promoting(&self, ticket: Ticket, failure: Option<&Failure>) -> bool {
         let Some(Change::Bulk(bulk)) = &self.change else { return false };
-        let is_beside = |promotion: &Promotion| !(promotion.from.is_here && promotion.to.is_here);
-        bulk.ticket == ticket && matches!(&bulk.work, Work::Promote(promotion) if is_beside(promotion))
+        let Work::Promote(promotion) = &bulk.work else { return false };
+        let is_here = match failure.and_then(|failure| failure.end) {
+            Some(end) => promotion.place(end).is_here,
+            None => promotion.from.is_here && promotion.to.is_here,
+        };
+        bulk.ticket == ticket && !is_here
+    }
+
+    /// A failure of a copy, which says of which place it is where that is not the session's and all depends on it.
+    pub(super) fn failed_there(promotion: &Promotion, mut failure: Failure) -> Failure {
+        let Some(end) = failure.end else { return failure };
+        let at = promotion.place(end);
+        if at.is_here {
+            failure.end = None;
+        } else if !failure.is_refusal() && (failure.wants_login() || IS_OF_PLACE.contains(&failure.kind)) {
+            let profile = at.at.place.signing_profile().map(|profile| format!(", profile {profile}"));
+            failure.what = format!("{}{}: {}", at.region(), profile.unwrap_or_default(), failure.what);
+        }
+        failure
+    }
+
+    /// What ended it, with the place that it is of; the comparison tells it, and opens that anew.
+    pub(super) fn end_of_promotion(&mut self, bulk: &Bulk, outcome: Result<(), Failure>) -> Result<(), Failure> {
+        let Work::Promote(promotion) = &bulk.work else { return outcome };
+        let Err(failure) = outcome else { return Ok(()) };
+        let failure = Self::failed_there(promotion, failure);
+        if let Some(end) = failure.end.filter(|_| failure.wants_login()) {
+            let (from, to, here) = (promotion.from.id, promotion.to.id, self.session.id);
+            for page in self.pages.all::<Comparison>().filter(|page| page.is_between(from, to, here)) {
+                page.is_lost(end, &failure);
+            }
+        }
+        Err(failure)
     }
 
     /// What has become of one; `ours`: the session is in the account still that it was copied from.
@@ -65,6 +106,9 @@ impl App {
         let Work::Promote(promotion) = &bulk.work else { return };
         let (from, to) = (&promotion.from, &promotion.to);
         let (is_here, here) = (to.is_here, self.session.id);
+        if let Fate::Failed(why) | Fate::Unknown(why) = fate {
+            **why = Self::failed_there(promotion, (**why).clone());
+        }
         match fate {
             Fate::Transferred(done) => {
                 done.to.modified = Some(self.service_time(now));

@@ -89,7 +89,11 @@ impl App {
         let mut reply = reply;
         self.withhold(&task.about, &mut reply);
         // How a second place takes a request says nothing of this session.
-        let is_here = !self.elsewhere.is_open(ticket.session) && !self.is_promoting(ticket);
+        let failure = reply.of_parameters().and_then(Result::err);
+        let is_here = !self.elsewhere.is_open(ticket.session) && !self.is_promoting(ticket, failure);
+        if is_here && let Some(failure) = reply.failure_mut() {
+            failure.end = None;
+        }
         match reply.of_parameters().filter(|_| is_here) {
             Some(Ok(())) => self.signed_in_again(),
             Some(Err(failure)) if failure.wants_login() => self.session.signed_out = Some(failure.clone()),

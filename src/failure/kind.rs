@@ -15,6 +15,17 @@ pub struct Failure {
     pub advice: Advice,
     /// What to name to whoever runs the service, where it answered.
     pub metadata: Option<Box<ErrorMetadata>>,
+    /// Which of its two places it is of, where a copy goes from one to another.
+    pub end: Option<CopyEnd>,
+}
+
+/// One of the two places of a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyEnd {
+    /// Where it reads.
+    Source,
+    /// Where it writes.
+    Target,
 }
 
 /// By what a service, and whoever supports it, knows a failed request. Each is one word as services write them.
@@ -127,7 +138,13 @@ pub enum KeyProblem {
 impl Failure {
     /// A failure with its three parts, not of an answer.
     pub fn new(kind: FailureKind, what: impl Into<String>, advice: impl Into<Advice>) -> Self {
-        Self { kind, what: what.into(), advice: advice.into(), metadata: None }
+        Self { kind, what: what.into(), advice: advice.into(), metadata: None, end: None }
+    }
+
+    /// The same of that place of a copy, unless it is known which it is of.
+    #[must_use]
+    pub fn at(self, end: CopyEnd) -> Self {
+        Self { end: self.end.or(Some(end)), ..self }
     }
 
     /// Whether the value cannot be read but everything else about the parameter still works (promise 3).
@@ -161,10 +178,10 @@ impl Failure {
         matches!(self.kind, FailureKind::Expired | FailureKind::Credentials | FailureKind::CodeWanted(_))
     }
 
-    /// Whether this program can have somebody sign in so that it helps.
+    /// Whether this program can have somebody sign in so that it helps. Of a place beside the session it does not.
     pub fn offers_sign_in(&self) -> bool {
         let is_it = |step: &Step| matches!(step, Step::Remedy(Remedy::SignIn) | Step::Then(Remedy::SignIn));
-        self.advice.steps().iter().any(is_it)
+        self.end.is_none() && self.advice.steps().iter().any(is_it)
     }
 
     /// A word or two for a row of the tree: `denied`, `key disabled`, …

@@ -275,7 +275,7 @@ fn words(statement: &str) -> Vec<String> {
 
 /// Every text of a failure but its statements.
 fn texts(failure: &mut Failure) -> Vec<&mut String> {
-    let Failure { kind, what, advice, metadata } = failure;
+    let Failure { kind, what, advice, metadata, end: _ } = failure;
     let mut texts = vec![what];
     texts.extend(advice.texts_mut());
     if let Some(answer) = metadata {

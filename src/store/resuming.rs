@@ -70,7 +70,7 @@ impl Store {
         step: &Step,
         begun: &JobName,
     ) -> Result<Outcome, Failure> {
-        let first = source.read_whole(&step.from, transfer.moves).await?;
+        let first = source.read_to_copy(&step.from, transfer.moves).await?;
         let is_known = begun.created.is_some();
         let version = begun.created.unwrap_or_else(|| step.next_version());
         let copy = self.copy_of(&step.to, is_known).await?;

@@ -13,7 +13,7 @@ use super::stopping::stopped;
 use super::watch::Watch;
 use super::writing::{LOOKS, Looked};
 use crate::deletion::{Fate, Fates, Kept};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{CopyEnd, Failure, FailureKind};
 use crate::job::Reached;
 use crate::parameter::{Parameter, Tier};
 use crate::secret::Secret;
@@ -69,11 +69,15 @@ impl Store {
                 Some(begun) => Box::pin(self.transfer_begun(source, transfer, step, begun)).await,
                 None => Box::pin(self.transfer_one(source, transfer, step)).await,
             };
-            let (fate, ends) = match outcome {
-                Ok(outcome) => outcome,
-                Err(failure) if ends_all(&failure) => return Err(failure),
+            // Where it is not said otherwise, it is of where it is written.
+            let (mut fate, ends) = match outcome {
+                Ok((fate, ends)) => (fate, ends.map(|why| why.at(CopyEnd::Target))),
+                Err(failure) if ends_all(&failure) => return Err(failure.at(CopyEnd::Target)),
                 Err(failure) => (Fate::Failed(Box::new(failure)), None),
             };
+            if let Fate::Failed(why) | Fate::Unknown(why) = &mut fate {
+                why.end.get_or_insert(CopyEnd::Target);
+            }
             self.note_fate(&step.from.name, &fate, transfer.moves);
             let _ = told.send(vec![(step.from.name.clone(), fate)]).await;
             if let Some(why) = ends {
@@ -88,7 +92,7 @@ impl Store {
     /// # Errors
     /// Why nothing was done.
     async fn transfer_one(&self, source: &Self, transfer: &Transfer, step: &Step) -> Result<Outcome, Failure> {
-        match source.read_whole(&step.from, transfer.moves).await? {
+        match source.read_to_copy(&step.from, transfer.moves).await? {
             Ok(kept) => self.transfer_read(source, transfer, step, kept).await,
             Err(fate) => Ok((fate, None)),
         }
@@ -159,6 +163,11 @@ impl Store {
         let (deleted, ends) = self.delete_source(source, &step.from).await;
         done.source = deleted;
         (Fate::Transferred(Box::new(done)), ends)
+    }
+
+    /// The same where it is the source: what fails is of that.
+    pub(super) async fn read_to_copy(&self, from: &Parameter, moves: bool) -> Result<Result<Box<Kept>, Fate>, Failure> {
+        self.read_whole(from, moves).await.map_err(|failure| failure.at(CopyEnd::Source))
     }
 
     /// Everything of a parameter that can be given to another, if it is as it was seen; otherwise what becomes of it.

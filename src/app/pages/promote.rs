@@ -1,9 +1,11 @@
 //! The question before anything is copied to another place: both places, every name with what becomes of it there, and under which key.
 
 pub(in crate::app) mod keys_there;
+mod rate;
 pub(in crate::app) mod reopened;
 mod words;
 
+use crate::app::asked::Asked;
 use crate::app::draft::Taken;
 use crate::app::message::SessionId;
 use crate::app::pages::question::{BY_LETTER, BY_WORD};
@@ -25,6 +27,8 @@ pub(crate) struct PromoteQuestion {
     what: ToPromote,
     /// Exactly what is copied.
     transfer: Transfer,
+    /// Whether the place that is copied to takes more writes than most, as its setting says.
+    throughput: Asked<String>,
     /// The change that it goes on with.
     resumes: Option<Job>,
     /// The change under way that it was answered with.
@@ -34,9 +38,10 @@ pub(crate) struct PromoteQuestion {
 }
 
 impl PromoteQuestion {
-    pub(in crate::app) fn new(app: &App, what: ToPromote) -> Self {
+    pub(in crate::app) fn new(app: &mut App, what: ToPromote) -> Self {
+        let throughput = rate::ask(app, &what);
         let transfer = Transfer { steps: what.steps.clone(), moves: false, at: app.service_time(app.clock) };
-        Self { question: Question::new(), what, transfer, resumes: None, under_way: None, owns: None }
+        Self { question: Question::new(), what, transfer, throughput, resumes: None, under_way: None, owns: None }
     }
 
     /// To go on with a change that has not ended, in a place that was opened for it.
@@ -176,7 +181,7 @@ impl Paged for PromoteQuestion {
         Some(&mut self.question)
     }
 
-    fn writes_elsewhere(&self) -> bool {
+    fn writes_elsewhere(&self, _app: &App) -> bool {
         true
     }
 
@@ -185,10 +190,20 @@ impl Paged for PromoteQuestion {
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {
+        let lost = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
+        if lost.is_some_and(|failure| failure.end.is_some() && failure.wants_login()) {
+            // The place is opened anew where it was opened.
+            return Some(
+                if self.owns.is_some() { "esc, then enter" } else { "esc, and r in the comparison" }.to_owned(),
+            );
+        }
         self.keys(app).key_of(if app.is_connection_lost() { Action::Refresh } else { Action::Write })
     }
 
     fn dropped(&mut self, app: &mut App) {
+        if let Some(ticket) = self.asking() {
+            app.cancel(ticket);
+        }
         if let Some(place) = self.owns {
             app.leave_elsewhere(place);
         }

@@ -251,7 +251,7 @@ fn why_not_gone_on(app: &App, job: &Job) -> Option<String> {
         };
         return Some(why.to_owned());
     }
-    if app.session.place.read_only {
+    if app.session.place.read_only && job.to.is(&job.from) {
         return None;
     }
     (!app.is_connected()).then(|| app.why_not_connected())
@@ -301,7 +301,7 @@ impl Paged for Undo {
                     Some(Entry::Change(record)) => why_not_undone(app, record).is_none(),
                     None => false,
                 };
-                app.change.is_none() && !app.session.place.read_only && possible
+                app.change.is_none() && possible && (!app.session.place.read_only || self.writes_elsewhere(app))
             }
             Action::CopyPage => self.current(app).is_some(),
             Action::Discard => self.job(app).is_some(),
@@ -368,6 +368,11 @@ impl Paged for Undo {
             Some(At::Change(id)) => Some(*id),
             _ => None,
         })
+    }
+
+    /// Whether what did not end is gone on with in another place: what may be written there is asked there.
+    fn writes_elsewhere(&self, app: &App) -> bool {
+        !app.start.place.read_only && self.job(app).is_some_and(|job| !job.to.is(&job.from))
     }
 
     /// They are changes of the account that was left.

@@ -3,6 +3,7 @@
 use crate::app::message::SessionId;
 use crate::comparison::Elsewhere;
 use crate::config::Whereabouts;
+use crate::failure::CopyEnd;
 use crate::parameter::{Identity, Parameter, Partition};
 use crate::transfer::{Step, Transfer};
 
@@ -23,6 +24,16 @@ pub(crate) struct Promotion {
     pub(in crate::app) transfer: Transfer,
     pub(in crate::app) from: CopyPlace,
     pub(in crate::app) to: CopyPlace,
+}
+
+impl Promotion {
+    /// One of its places.
+    pub(in crate::app) fn place(&self, end: CopyEnd) -> &CopyPlace {
+        match end {
+            CopyEnd::Source => &self.from,
+            CopyEnd::Target => &self.to,
+        }
+    }
 }
 
 impl CopyPlace {

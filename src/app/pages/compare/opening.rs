@@ -35,6 +35,20 @@ impl Comparison {
         from.elsewhere = None;
     }
 
+    /// Leaves what has to be opened anew: a place beside the session whose login has run out.
+    pub(super) fn leave_lost(&mut self, app: &mut App) {
+        let Some((side, failure)) = &self.failed else { return };
+        if failure.wants_login() {
+            let side = *side;
+            if side != "there" {
+                self.leave_first(app);
+            }
+            if side != "here" {
+                self.leave(app);
+            }
+        }
+    }
+
     /// A second place is open, or not; one that is not where the pair was kept is left at once.
     pub(super) fn is_opened(&mut self, app: &mut App, ticket: Ticket, outcome: Result<Box<Elsewhere>, Failure>) {
         let is_first = self.from.as_ref().is_some_and(|from| from.opening == Some(ticket));

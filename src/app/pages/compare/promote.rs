@@ -10,6 +10,7 @@ use crate::app::{App, Page};
 use crate::comparison::{Elsewhere, Told, Verdict, beside};
 use crate::deletion::Fate;
 use crate::destination::{Side, Target};
+use crate::failure::{CopyEnd, Failure};
 use crate::names::rules;
 use crate::parameter::{Parameter, ParameterType, is_same_name};
 use crate::text;
@@ -135,7 +136,7 @@ impl Comparison {
     ///
     /// # Errors
     /// Why nothing is.
-    pub(super) fn promotion(&self, app: &App) -> Result<Page, String> {
+    pub(super) fn promotion(&self, app: &mut App) -> Result<Page, String> {
         if let Some(why) = self.why_not_copied(app) {
             return Err(why);
         }
@@ -167,6 +168,15 @@ impl Comparison {
         let within = self.sources.here.path.clone();
         let what = ToPromote { steps, left, unread, from, to, within };
         Ok(if asks { KeysThere::new(app, what).into() } else { PromoteQuestion::new(app, what).into() })
+    }
+
+    /// The login of a place has run out while it was copied.
+    pub(in crate::app) fn is_lost(&mut self, end: CopyEnd, failure: &Failure) {
+        let side = match end {
+            CopyEnd::Source => "here",
+            CopyEnd::Target => "there",
+        };
+        self.failed = Some((side, failure.clone()));
     }
 
     /// One was copied, or is another than it was taken for: the row is as it is now.

@@ -184,8 +184,9 @@ impl Paged for Comparison {
             Action::Bookmark => self.toggle_kept(app),
             Action::Compare => self.compare(app),
             Action::Refresh => {
+                self.leave_lost(app);
+                self.keep_marks();
                 (self.here, self.there, self.rows) = (Listing::default(), Listing::default(), None);
-                self.marks.clear();
                 self.list(app);
             }
             Action::Enter if !self.reader.is_typing => {
@@ -248,7 +249,7 @@ impl Paged for Comparison {
         TABLE.key_of(Action::Refresh)
     }
 
-    fn writes_elsewhere(&self) -> bool {
+    fn writes_elsewhere(&self, _app: &App) -> bool {
         true
     }
 

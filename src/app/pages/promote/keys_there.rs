@@ -213,7 +213,7 @@ impl Paged for KeysThere {
         self.problem = None;
     }
 
-    fn writes_elsewhere(&self) -> bool {
+    fn writes_elsewhere(&self, _app: &App) -> bool {
         true
     }
 

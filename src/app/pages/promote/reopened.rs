@@ -111,7 +111,7 @@ impl Paged for Reopened {
         TABLE.key_of(Action::Refresh)
     }
 
-    fn writes_elsewhere(&self) -> bool {
+    fn writes_elsewhere(&self, _app: &App) -> bool {
         true
     }
 
@@ -179,7 +179,7 @@ impl App {
     }
 
     /// The question about what is left, if that is the place.
-    fn question_of_rest(&self, job: &Job, place: SessionId, there: Elsewhere) -> Result<PromoteQuestion, String> {
+    fn question_of_rest(&mut self, job: &Job, place: SessionId, there: Elsewhere) -> Result<PromoteQuestion, String> {
         if !there.job_place().is(&job.to) {
             let is = jobs::place(&there.job_place());
             return Err(format!("that is another place now: {}", text::sanitise(&is)));

@@ -2,7 +2,7 @@
 
 use super::PromoteQuestion;
 use crate::app::pages::confirm::hazards::lately_by_another;
-use crate::app::pages::question::{Several, Sheet, Ways, time_of_writes};
+use crate::app::pages::question::{Several, Sheet, Ways};
 use crate::app::state::changes::{LISTED, and_more};
 use crate::app::state::jobs;
 use crate::app::{App, Now};
@@ -176,7 +176,7 @@ impl PromoteQuestion {
     /// How many calls it takes, and how long.
     fn calls(&self, sheet: &mut Sheet) {
         let steps = self.what.steps.len();
-        if let Some(takes) = time_of_writes(steps) {
+        if let Some(takes) = self.time() {
             sheet.must("calls", Role::Plain, &format!("about {}, {steps} of them writes: {takes}", CALLS * steps));
         }
     }

@@ -2,7 +2,6 @@
 
 use crate::app::draft::Draft;
 use crate::app::{App, Notice, Now, Ticket};
-use crate::failure::Failure;
 use crate::keymap::{Action, Table};
 use crate::line::{self, Line, Lines, Role};
 use crate::text;
@@ -77,7 +76,7 @@ impl Several<'_> {
         let failure = self.problem.and_then(|problem| problem.failure.as_ref());
         let short = vec![way(&write, self.does), way(&back, "goes back")];
         let mut others = Vec::new();
-        if failure.is_some_and(Failure::wants_login) {
+        if failure.is_some_and(|failure| failure.wants_login() && failure.end.is_none()) {
             others.push(way(&anew, "connects anew after a new login"));
         }
         if failure.is_some() {

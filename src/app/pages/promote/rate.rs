@@ -1,0 +1,77 @@
+//! How fast the place takes writes that is copied to: told by a setting of its account, asked for once where there are many.
+
+use super::PromoteQuestion;
+use crate::app::acts::{Act, USUAL};
+use crate::app::asked::Asked;
+use crate::app::message::{Effect, Reply};
+use crate::app::pages::question::{WRITES_A_SECOND, are_many, time_at};
+use crate::app::state::promotion::ToPromote;
+use crate::app::{App, Ticket};
+use crate::parameter::ServiceSetting;
+
+/// Writes of a second where the higher throughput is paid for (docs/parameter-store.md 3).
+const WRITES_HIGH: usize = 10;
+
+/// The setting: `true` where the higher throughput is paid for.
+const SETTING: ServiceSetting = ServiceSetting::HighThroughput;
+
+/// About a setting of the service, in the place that is copied to.
+static ASK_RATE: Act = Act {
+    words: Some(|_, id| format!("ask there for the setting {id}")),
+    on_status_line: false,
+    of_connection: false,
+    answered: |app, _, answer| {
+        if let Reply::ServiceSetting(outcome) = answer.reply {
+            for page in app.pages.all::<PromoteQuestion>() {
+                page.throughput.take(answer.ticket, outcome.clone());
+            }
+        }
+    },
+    given_up: Some(|app, _| {
+        let tasks = &app.tasks;
+        for page in app.pages.all::<PromoteQuestion>() {
+            if page.throughput.ticket().is_some_and(|ticket| tasks.get(ticket).is_none()) {
+                page.throughput = Asked::No;
+            }
+        }
+    }),
+    ..USUAL
+};
+
+/// Asks for it, where it is worth a call: where writes are many, and it is not known of the session already.
+pub(super) fn ask(app: &mut App, what: &ToPromote) -> Asked<String> {
+    if !are_many(what.steps.len()) {
+        return Asked::No;
+    }
+    let known = app.session.account.settings.first().and_then(Asked::known).filter(|_| what.to.is_here).cloned();
+    known.map_or_else(
+        || {
+            Asked::Pending(
+                app.begin_at(what.to.id, &ASK_RATE, SETTING.id(), |ticket| Effect::ServiceSetting(ticket, SETTING)),
+            )
+        },
+        Asked::Known,
+    )
+}
+
+impl PromoteQuestion {
+    /// How long the writes take, where that is worth saying: `11 s at the 3 a second that the service takes there`.
+    pub(super) fn time(&self) -> Option<String> {
+        let (a_second, says) = match &self.throughput {
+            Asked::Known(setting) if setting == "true" => (WRITES_HIGH, " of the higher throughput there"),
+            Asked::Known(setting) if setting == "false" => (WRITES_A_SECOND, " that the service takes there"),
+            Asked::Pending(_) => (WRITES_A_SECOND, " of most accounts; asking what is so there"),
+            Asked::Failed(failure) if failure.is_refusal() => {
+                (WRITES_A_SECOND, " of most accounts; the setting there may not be read")
+            }
+            _ => (WRITES_A_SECOND, " of most accounts; the setting there is not known"),
+        };
+        let steps = self.what.steps.len();
+        are_many(steps).then(|| format!("{} at the {a_second} a second{says}", time_at(steps, a_second)))
+    }
+
+    /// Under which it is asked for.
+    pub(super) fn asking(&self) -> Option<Ticket> {
+        self.throughput.ticket()
+    }
+}

@@ -473,6 +473,27 @@ fn how_long_many_take_goes_by_the_setting_of_the_place_that_is_written() {
 }
 
 #[test]
+fn the_keys_there_can_be_chosen() {
+    let mut live = compared();
+    on(&mut live, "db/token");
+    live.keys("c<f4>");
+    live.world.shows(&["Keys in us-west-2", "alias/shop-west"]);
+    assert!(!live.screen().contains("alias/shop  "), "those of here are not among them: {}", live.screen());
+    snapshot!("keys_of_there_120", live);
+    live.keys("shop<tab>");
+    live.world.shows(&["enabled"]);
+    live.keys("<enter>");
+    live.world.shows(&["alias/shop (1) →  alias/shop-west"]);
+    live.keys("<enter>");
+    live.world.shows(&["alias/shop → alias/shop-west of us-west-2"]);
+    let asked = |live: &Live| live.emulator.with(|state| state.call_count("ListAliases"));
+    assert_eq!(asked(&live), 1);
+    // Those of the session are its own.
+    live.keys("<esc><esc><esc>:keys of the account<enter>");
+    assert_eq!(asked(&live), 2);
+}
+
+#[test]
 fn where_only_this_session_is_read_only_what_did_not_end_elsewhere_is_gone_on_with() {
     let (emulator, home) = (fixtures::emulator(SEED), tempfile::tempdir().unwrap());
     let regions = ["eu-west-1", "us-west-2"];

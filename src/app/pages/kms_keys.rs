@@ -6,10 +6,11 @@ use crate::app::asked::Asked;
 use crate::app::draft::{Draft, Taken};
 use crate::app::everywhere;
 use crate::app::geometry::in_view;
-use crate::app::message::{Effect, Reply};
+use crate::app::message::{Effect, Reply, SessionId};
 use crate::app::picture::{Picture, Spread};
-use crate::app::state::kms_keys::Use;
+use crate::app::state::kms_keys::{KmsKeys, Use};
 use crate::app::state::list_cursor::moved;
+use crate::app::state::promotion::CopyPlace;
 use crate::app::{App, Chosen, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::failure::Failure;
 use crate::keymap::{Action, Code, Key, PageName, Table, key, keys, row, rows};
@@ -65,6 +66,8 @@ pub(in crate::app) static TABLE: Table = Table {
 pub(crate) struct KmsKeyList {
     /// Whether a field beneath takes what is chosen.
     for_field: bool,
+    /// The place beside the session whose keys they are, with what is known of them; none where they are the session's.
+    there: Option<(CopyPlace, KmsKeys)>,
     /// What is typed.
     line: Draft,
     /// The one under the cursor, counted among those that match.
@@ -78,9 +81,19 @@ pub(crate) struct KmsKeyList {
 }
 
 impl KmsKeyList {
+    /// What is known of the keys of the place.
+    fn kms<'a>(&'a self, app: &'a App) -> &'a KmsKeys {
+        self.there.as_ref().map_or(&app.session.kms, |(_, kms)| kms)
+    }
+
+    /// The session that is asked.
+    fn place(&self, app: &App) -> SessionId {
+        self.there.as_ref().map_or(app.session.id, |(at, _)| at.id)
+    }
+
     /// The keys that have every typed word in their names or beside them; a key that is typed and not among them comes last.
     fn matches(&self, app: &App) -> Vec<KeyAlias> {
-        let known = app.session.kms.aliases.as_ref();
+        let known = self.kms(app).aliases.as_ref();
         let all = known.map(|known| known.aliases.as_slice()).unwrap_or_default();
         let typed = self.line.text().trim();
         let words = typed.to_lowercase();
@@ -100,13 +113,13 @@ impl KmsKeyList {
         self.matches(app).into_iter().nth(self.cursor)
     }
 
-    fn is_listed(app: &App, alias: &KeyAlias) -> bool {
-        app.session.kms.aliases.as_ref().is_some_and(|known| known.aliases.contains(alias))
+    fn is_listed(&self, app: &App, alias: &KeyAlias) -> bool {
+        self.kms(app).aliases.as_ref().is_some_and(|known| known.aliases.contains(alias))
     }
 
     /// What is said beside a key.
     fn about(&self, app: &App, alias: &KeyAlias) -> (Role, String) {
-        let kms = &app.session.kms;
+        let kms = self.kms(app);
         if self.describing.as_ref().is_some_and(|(name, _)| *name == alias.name) {
             return (Role::Dim, "asking…".to_owned());
         }
@@ -126,7 +139,7 @@ impl KmsKeyList {
             Use::Written => "usable: a value under it was written here",
         });
         let default = (alias.name == DEFAULT_ALIAS).then_some("the account's default");
-        let typed = (!Self::is_listed(app, alias)).then_some("as typed");
+        let typed = (!self.is_listed(app, alias)).then_some("as typed");
         let id = alias.key_id.as_deref().filter(|_| typed.is_none());
         let words = [default, typed, state.as_deref(), used, id];
         let role = if used.is_some() { Role::Good } else { Role::Dim };
@@ -134,8 +147,8 @@ impl KmsKeyList {
     }
 
     /// Why nothing can be encrypted under the key under the cursor, as far as that is known.
-    fn unfit(app: &App, alias: &KeyAlias) -> Option<String> {
-        let described = app.session.kms.described.get(&alias.name).and_then(|described| described.as_ref().ok());
+    fn unfit(&self, app: &App, alias: &KeyAlias) -> Option<String> {
+        let described = self.kms(app).described.get(&alias.name).and_then(|described| described.as_ref().ok());
         alias.unfit().map(str::to_owned).or_else(|| described.and_then(KeyDescription::unfit))
     }
 
@@ -146,7 +159,7 @@ impl KmsKeyList {
         };
         let tab = TABLE.key_of(Action::Describe).unwrap_or_default();
         let mut out = Lines::new(width);
-        match app.session.kms.described.get(&alias.name) {
+        match self.kms(app).described.get(&alias.name) {
             Some(Ok(key)) => {
                 out.prose(Role::Plain, &self.about(app, &alias).1);
                 let of = if key.is_of_aws { "of AWS" } else { "of the account" };
@@ -173,7 +186,8 @@ impl KmsKeyList {
     fn no_list(&self, app: &App, failure: &Failure, width: usize) -> Vec<Line> {
         let mut out = Lines::new(width);
         out.sentence(Role::Warn, &failure.what);
-        out.sentence(Role::Plain, &app.way_on(failure));
+        let there = self.there.is_some();
+        out.sentence(Role::Plain, &if there { app.way_on_there(failure) } else { app.way_on(failure) });
         if self.for_field {
             out.prose(Role::Plain, "An alias, key id or key ARN can be typed all the same.");
         }
@@ -202,7 +216,7 @@ impl KmsKeyList {
         if let Some(ticket) = self.list.ticket() {
             app.cancel(ticket);
         }
-        self.list = Asked::Pending(app.begin(&LIST_KEYS, "", Effect::KeyAliases));
+        self.list = Asked::Pending(app.begin_at(self.place(app), &LIST_KEYS, "", Effect::KeyAliases));
     }
 
     /// Asks what the one under the cursor is like.
@@ -212,7 +226,9 @@ impl KmsKeyList {
             app.cancel(ticket);
         }
         let name = alias.name;
-        let ticket = app.begin(&DESCRIBE_KEY, name.clone(), |ticket| Effect::DescribeKey(ticket, name.clone()));
+        let place = self.place(app);
+        let ticket =
+            app.begin_at(place, &DESCRIBE_KEY, name.clone(), |ticket| Effect::DescribeKey(ticket, name.clone()));
         self.describing = Some((name, ticket));
     }
 }
@@ -236,7 +252,7 @@ impl Paged for KmsKeyList {
             let about = text::pad(&text::truncate(&text::sanitise(&about), rest), rest);
             match () {
                 () if at == self.cursor => vec![(Role::Cursor, name), (Role::Cursor, about)],
-                () if Self::unfit(app, alias).is_some() => vec![(Role::Dim, name), (role, about)],
+                () if self.unfit(app, alias).is_some() => vec![(Role::Dim, name), (role, about)],
                 () => vec![(Role::Plain, name), (role, about)],
             }
         };
@@ -248,24 +264,29 @@ impl Paged for KmsKeyList {
             (_, true) => lines.push(vec![(Role::Dim, "nothing matches".to_owned())]),
             _ => {}
         }
-        let all = app.session.kms.aliases.as_ref();
+        let all = self.kms(app).aliases.as_ref();
         let foot = match all {
             Some(all) if !all.complete => format!("the first {}: there are more", text::grouped(all.aliases.len())),
             _ => "type to narrow it down".to_owned(),
         };
         let pinned = if self.list.failure().is_some() { Vec::new() } else { self.said(app, width) };
         let cursor = (width > 2).then_some((0, 2 + column));
-        let title = if self.for_field { TABLE.title } else { "Keys of the account" };
-        let (title, ruled) = (title.to_owned(), !pinned.is_empty());
+        let title = match (&self.there, self.for_field) {
+            (Some((at, _)), _) => format!("Keys in {}", at.region()),
+            (None, true) => TABLE.title.to_owned(),
+            (None, false) => "Keys of the account".to_owned(),
+        };
+        let ruled = !pinned.is_empty();
         Picture { title, foot, spread: Spread::List, lines, pinned, ruled, cursor, ..Picture::default() }
     }
 
     fn can(&self, app: &App, action: Action) -> bool {
         let choice = || self.choice(app);
         match action {
-            Action::Enter if self.for_field => choice().is_some_and(|alias| Self::unfit(app, &alias).is_none()),
+            Action::Enter if self.for_field => choice().is_some_and(|alias| self.unfit(app, &alias).is_none()),
             Action::Enter | Action::Describe => app.is_connected() && choice().is_some(),
             Action::Refresh => app.is_connection_lost() || app.is_connected(),
+            Action::Show(_) => self.there.is_none(),
             _ => true,
         }
     }
@@ -280,10 +301,11 @@ impl Paged for KmsKeyList {
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match action {
+            Action::Show(_) => "they are the keys of another place: go there for the commands that make one".to_owned(),
             Action::Enter | Action::Describe => match self.choice(app) {
                 None => "there is no key under the cursor".to_owned(),
                 Some(alias) if action == Action::Enter && self.for_field => {
-                    format!("no parameter can be encrypted under it: {}", Self::unfit(app, &alias)?)
+                    format!("no parameter can be encrypted under it: {}", self.unfit(app, &alias)?)
                 }
                 Some(_) => app.why_not_connected(),
             },
@@ -341,6 +363,10 @@ impl Paged for KmsKeyList {
         TABLE.key_of(Action::Refresh)
     }
 
+    fn where_it_failed(&self, _app: &App) -> Option<(Option<String>, Option<String>)> {
+        self.there.as_ref().map(|(at, _)| at.account_and_region())
+    }
+
     /// They are of the account that was left.
     fn place_changed(&mut self, _was: &str, _is: &str) -> bool {
         false
@@ -381,9 +407,19 @@ static DESCRIBE_KEY: Act = Act {
 impl App {
     /// Lists the keys; `for_field`: the page beneath takes the one that is chosen.
     pub(in crate::app) fn open_kms_keys(&mut self, for_field: bool) {
-        let mut page =
-            KmsKeyList { for_field, line: Draft::line(""), cursor: 0, top: 0, list: Asked::No, describing: None };
-        if self.session.kms.aliases.is_none() {
+        self.lay_kms_keys(for_field, None);
+    }
+
+    /// Lists those of a place that is copied to, for the field beneath.
+    pub(in crate::app) fn open_kms_keys_at(&mut self, at: &CopyPlace) {
+        let there = (!at.is_here).then(|| (at.clone(), KmsKeys::default()));
+        self.lay_kms_keys(true, there);
+    }
+
+    fn lay_kms_keys(&mut self, for_field: bool, there: Option<(CopyPlace, KmsKeys)>) {
+        let line = Draft::line("");
+        let mut page = KmsKeyList { for_field, there, line, cursor: 0, top: 0, list: Asked::No, describing: None };
+        if page.kms(self).aliases.is_none() {
             page.ask(self);
         }
         self.lay(page);
@@ -394,19 +430,25 @@ impl App {
         let Some(page) = self.pages.all::<KmsKeyList>().find(asked) else { return };
         page.list.take(ticket, outcome.as_ref().map(|_| ()).map_err(Clone::clone));
         if let Ok(aliases) = outcome {
-            self.session.kms.aliases = Some(aliases);
+            let kms = page.there.as_mut().map_or(&mut self.session.kms, |(_, kms)| kms);
+            kms.aliases = Some(aliases);
         }
         self.with_page(|page, app| page.fit(app));
     }
 
     fn key_described(&mut self, name: &str, ticket: Ticket, outcome: Result<KeyDescription, Failure>) {
+        let mut kms = &mut self.session.kms;
         for page in self.pages.all::<KmsKeyList>() {
-            page.describing.take_if(|(_, asked)| *asked == ticket);
+            if page.describing.take_if(|(_, asked)| *asked == ticket).is_some()
+                && let Some((_, there)) = &mut page.there
+            {
+                kms = there;
+            }
         }
+        kms.described.insert(name.to_owned(), outcome.clone());
         if let Err(failure) = &outcome {
             self.notice = Some(Notice::failed(&format!("the state of {name} is not known"), failure));
         }
-        self.session.kms.described.insert(name.to_owned(), outcome);
     }
 
     /// Something that the page waits for does not come.

@@ -15,6 +15,7 @@ use crate::app::state::question::Question;
 use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
+use crate::failure::CopyEnd;
 use crate::job::Job;
 use crate::keymap::{Action, Key, Table};
 use crate::text;
@@ -187,6 +188,15 @@ impl Paged for PromoteQuestion {
 
     fn concern(&self) -> Concern<'_> {
         Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+    }
+
+    fn where_it_failed(&self, _app: &App) -> Option<(Option<String>, Option<String>)> {
+        let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref())?;
+        let at = match failure.end? {
+            CopyEnd::Source => &self.what.from,
+            CopyEnd::Target => &self.what.to,
+        };
+        Some(at.account_and_region())
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

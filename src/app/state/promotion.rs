@@ -46,6 +46,11 @@ impl CopyPlace {
         self.at.identity.as_ref().ok().filter(|identity| identity.known_account().is_some())
     }
 
+    /// Account and region, as far as they are known, to be said of what failed there.
+    pub(in crate::app) fn account_and_region(&self) -> (Option<String>, Option<String>) {
+        (self.identity().map(Identity::account_and_alias), self.at.place.region.clone())
+    }
+
     /// A name there, for the settings.
     pub(in crate::app) fn whereabouts<'a>(&'a self, path: &'a str) -> Whereabouts<'a> {
         Whereabouts {

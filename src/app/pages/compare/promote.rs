@@ -49,6 +49,20 @@ impl Comparison {
         }
     }
 
+    /// It is going to be listed afresh: what is marked then is what is marked now.
+    pub(super) fn keep_marks(&mut self) {
+        if let Some(rows) = &self.rows {
+            self.marked = self.marks.iter().filter_map(|at| Some(rows.get(*at)?.name.clone())).collect();
+        }
+        self.marks.clear();
+    }
+
+    /// It has been listed afresh.
+    pub(super) fn mark_again(&mut self) {
+        let marked = self.all().iter().enumerate().filter(|(_, row)| self.marked.contains(&row.name));
+        self.marks = marked.map(|(at, _)| at).collect();
+    }
+
     /// The rows that are copied: those that are marked, or else the one under the cursor.
     fn chosen(&self) -> impl Iterator<Item = &Row> {
         let marked: Vec<usize> = if self.marks.is_empty() {

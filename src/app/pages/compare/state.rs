@@ -54,7 +54,7 @@ pub(crate) struct Comparison {
     /// The rows that are marked.
     pub(super) marks: BTreeSet<usize>,
     /// The names that were marked before it was listed afresh.
-    marked: BTreeSet<String>,
+    pub(super) marked: BTreeSet<String>,
     pub(super) shown: Shown,
     pub(super) reader: Reader,
 }
@@ -212,23 +212,14 @@ impl Comparison {
         let here = self.sources.meant(std::mem::take(&mut self.here.arrived));
         match rows(&self.sources, here, there) {
             Ok(rows) => {
-                let marked = rows.iter().enumerate().filter(|(_, row)| self.marked.contains(&row.name));
-                self.marks = marked.map(|(at, _)| at).collect();
                 self.rows = Some(rows);
+                self.mark_again();
             }
             Err(why) => {
                 let what = format!("The names do not fit those of the file: {why}");
                 self.failed = Some(("here", Failure::new(FailureKind::Rejected, what, "")));
             }
         }
-    }
-
-    /// It is going to be listed afresh: what is marked then is what is marked now.
-    pub(super) fn keep_marks(&mut self) {
-        if let Some(rows) = &self.rows {
-            self.marked = self.marks.iter().filter_map(|at| Some(rows.get(*at)?.name.clone())).collect();
-        }
-        self.marks.clear();
     }
 
     pub(super) fn all(&self) -> &[Row] {

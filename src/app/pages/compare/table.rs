@@ -65,7 +65,7 @@ pub(in crate::app) static TABLE: Table = Table {
             &[ch('r'), key(Code::F(5))],
             Action::Refresh,
             "list afresh",
-            "list both places afresh; values are compared anew then",
+            "list both places afresh, with what is marked; values are compared anew then, and a place whose login has run out is opened anew",
         ),
         rows::HELP,
         row(keys::UP, Action::Up, "", "up"),

@@ -6,7 +6,7 @@ use crate::app::draft::{Draft, Taken};
 use crate::app::geometry::in_view;
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::promotion::ToPromote;
-use crate::app::{App, Notice, Now, Paged, Tone, Turn};
+use crate::app::{App, Chosen, Notice, Now, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::kms::DEFAULT_ALIAS;
 use crate::line::{Lines, Role};
@@ -22,6 +22,7 @@ pub(in crate::app) static TABLE: Table = Table {
         row(keys::ENTER, Action::Enter, "go on…", "go to the question, which shows every name; nothing is copied yet"),
         row(&[key(Code::Tab), key(Code::Down)], Action::NextField, "next key", "the line of the next key"),
         row(&[key(Code::BackTab), key(Code::Up)], Action::PreviousField, "", "the line of the key before"),
+        row(&[key(Code::F(4)), ctrl('g')], Action::Choose, "choose…", "choose the key from those of the account there"),
         row(keys::ESC, Action::Back, "back", "copy nothing, go back"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "", "undo"),
         row(&[alt('z')], Action::Redo, "", "redo"),
@@ -171,6 +172,7 @@ impl Paged for KeysThere {
         let all = self.lines.len().max(1);
         match action {
             Action::Back => return Turn::Close,
+            Action::Choose => app.open_kms_keys_at(&self.what.to),
             Action::NextField => self.at = (self.at + 1) % all,
             Action::PreviousField => self.at = (self.at + all - 1) % all,
             Action::Enter => match self.chosen() {
@@ -211,6 +213,14 @@ impl Paged for KeysThere {
             line.is_remembered = false;
         }
         self.problem = None;
+    }
+
+    fn takes(&mut self, _app: &mut App, chosen: Chosen) {
+        if let (Chosen::Key(key), Some(line)) = (chosen, self.lines.get_mut(self.at)) {
+            line.typed.replace(&key);
+            line.is_remembered = false;
+            self.problem = None;
+        }
     }
 
     fn writes_elsewhere(&self, _app: &App) -> bool {

@@ -40,7 +40,7 @@ pub(crate) struct PromoteQuestion {
 
 impl PromoteQuestion {
     pub(in crate::app) fn new(app: &mut App, what: ToPromote) -> Self {
-        let throughput = rate::ask(app, &what);
+        let throughput = Self::ask_throughput(app, &what);
         let transfer = Transfer { steps: what.steps.clone(), moves: false, at: app.service_time(app.clock) };
         Self { question: Question::new(), what, transfer, throughput, resumes: None, under_way: None, owns: None }
     }

@@ -38,23 +38,23 @@ static ASK_RATE: Act = Act {
     ..USUAL
 };
 
-/// Asks for it, where it is worth a call: where writes are many, and it is not known of the session already.
-pub(super) fn ask(app: &mut App, what: &ToPromote) -> Asked<String> {
-    if !are_many(what.steps.len()) {
-        return Asked::No;
-    }
-    let known = app.session.account.settings.first().and_then(Asked::known).filter(|_| what.to.is_here).cloned();
-    known.map_or_else(
-        || {
-            Asked::Pending(
-                app.begin_at(what.to.id, &ASK_RATE, SETTING.id(), |ticket| Effect::ServiceSetting(ticket, SETTING)),
-            )
-        },
-        Asked::Known,
-    )
-}
-
 impl PromoteQuestion {
+    /// Asks for it, where it is worth a call: where writes are many, and it is not known of the session already.
+    pub(super) fn ask_throughput(app: &mut App, what: &ToPromote) -> Asked<String> {
+        if !are_many(what.steps.len()) {
+            return Asked::No;
+        }
+        let known = app.session.account.settings.first().and_then(Asked::known).filter(|_| what.to.is_here).cloned();
+        known.map_or_else(
+            || {
+                Asked::Pending(
+                    app.begin_at(what.to.id, &ASK_RATE, SETTING.id(), |ticket| Effect::ServiceSetting(ticket, SETTING)),
+                )
+            },
+            Asked::Known,
+        )
+    }
+
     /// How long the writes take, where that is worth saying: `11 s at the 3 a second that the service takes there`.
     pub(super) fn time(&self) -> Option<String> {
         let (a_second, says) = match &self.throughput {

@@ -53,8 +53,12 @@ pub enum Fate {
     Taken(Box<Parameter>),
     /// Nothing was done to it: it is another than was seen, or there where none should be.
     Moved(Box<Parameter>),
-    /// Nothing was done to it, for that reason.
+    /// Nothing was done to it: what its copy was to go over, or the copy that was made of it before, is not there any more.
+    GoneThere(Box<Failure>),
+    /// Nothing was done to it, for that reason; of a copy: where it was to be written.
     Failed(Box<Failure>),
+    /// Nothing was done to it: it could not be read where it is copied from.
+    Unreadable(Box<Failure>),
     /// The answer was lost, and looking again did not settle what became of it.
     Unknown(Box<Failure>),
 }
@@ -84,9 +88,11 @@ impl Fate {
     /// What stood in the way.
     pub fn failure(&self) -> Option<&Failure> {
         match self {
-            Self::Failed(failure) | Self::Unknown(failure) | Self::Created { untagged: Some(failure), .. } => {
-                Some(failure)
-            }
+            Self::GoneThere(failure)
+            | Self::Failed(failure)
+            | Self::Unreadable(failure)
+            | Self::Unknown(failure)
+            | Self::Created { untagged: Some(failure), .. } => Some(failure),
             Self::Transferred(transferred) => transferred.failure(),
             Self::Amended(amended) => amended.failure(),
             _ => None,
@@ -96,9 +102,11 @@ impl Fate {
     /// The same.
     pub fn failure_mut(&mut self) -> Option<&mut Failure> {
         match self {
-            Self::Failed(failure) | Self::Unknown(failure) | Self::Created { untagged: Some(failure), .. } => {
-                Some(failure)
-            }
+            Self::GoneThere(failure)
+            | Self::Failed(failure)
+            | Self::Unreadable(failure)
+            | Self::Unknown(failure)
+            | Self::Created { untagged: Some(failure), .. } => Some(failure),
             Self::Transferred(transferred) => transferred.failure_mut(),
             Self::Amended(amended) => amended.failures_mut().next(),
             _ => None,

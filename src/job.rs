@@ -15,7 +15,7 @@ use crate::plan::{Plan, PlanStep};
 use crate::transfer::{Step, Transfer, common_folder};
 
 /// Raise it with every change of what a line says: there is no other compatibility.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +90,12 @@ fn created(Creation { write, .. }: &Creation) -> Parameter {
     Parameter { tier, described, key_id: write.key_id.clone(), ..bare }
 }
 
+/// What a copy to that name goes over, as far as a journal tells it.
+fn as_overwritten(over: &Parameter, name: &str) -> Parameter {
+    let (modified, modified_by, tier) = (over.modified, over.modified_by.clone(), over.tier);
+    Parameter { tier, modified, modified_by, ..Parameter::bare(name, over.kind, over.version) }
+}
+
 /// One parameter of a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobName {
@@ -101,8 +107,8 @@ pub struct JobName {
     pub to: Option<String>,
     /// the key that its copy gets, where that is not its own,
     pub to_key: Option<String>,
-    /// and what is overwritten: the version of that name, and when that was written.
-    pub over: Option<(i64, Option<Timestamp>)>,
+    /// and what is overwritten, as far as a question tells of it: version, type, tier, and who wrote it when.
+    pub over: Option<Box<Parameter>>,
     /// How far it got.
     pub reached: Reached,
     /// The version under which it, or its copy, was created.
@@ -120,10 +126,7 @@ impl JobName {
     /// The step of a copy or a move that it is, of what is known of it by now; `None` where it is neither.
     pub fn step(&self, from: Parameter) -> Option<Step> {
         let to = self.to.clone()?;
-        let over = self.over.map(|(version, modified)| {
-            Box::new(Parameter { modified, ..Parameter::bare(to.clone(), self.from.kind, version) })
-        });
-        Some(Step { from, to, key_id: self.to_key.clone(), over })
+        Some(Step { from, to, key_id: self.to_key.clone(), over: self.over.clone() })
     }
 
     /// Whether something is left to be done.
@@ -227,9 +230,17 @@ struct NameLine {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     to_key: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    over: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    over_modified: Option<Timestamp>,
+    over: Option<OverLine>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct OverLine {
+    version: i64,
+    modified: Option<Timestamp>,
+    by: Option<String>,
+    #[serde(rename = "type")]
+    kind: String,
+    tier: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -268,7 +279,7 @@ impl Job {
         let kind = if transfer.moves { JobKind::Move } else { JobKind::Copy };
         let names = transfer.steps.iter().map(|step| JobName {
             to_key: step.key_id.clone(),
-            over: step.over.as_ref().map(|over| (over.version, over.modified)),
+            over: step.over.as_ref().map(|over| Box::new(as_overwritten(over, &step.to))),
             ..JobName::of(step.from.clone(), Some(step.to.clone()))
         });
         (transfer.moves || transfer.steps.len() > 1).then(|| Self::of_names(kind, names))
@@ -351,6 +362,11 @@ impl Job {
             && self.names.iter().any(|name| !matches!(name.reached, Reached::Waiting | Reached::Left))
     }
 
+    /// Whether any of it goes over what was there, or under another key than its own.
+    pub fn goes_over(&self) -> bool {
+        self.names.iter().any(|name| name.over.is_some() || name.to_key.is_some())
+    }
+
     /// Whether it can be gone on with: the values of the others were in the memory of a program that has ended them.
     pub fn can_go_on(&self) -> bool {
         matches!(self.kind, JobKind::Copy | JobKind::Move | JobKind::Delete)
@@ -395,8 +411,13 @@ impl Job {
                 key: from.key_id.clone(),
                 to: it.to.clone(),
                 to_key: it.to_key.clone(),
-                over: it.over.map(|(version, _)| version),
-                over_modified: it.over.and_then(|(_, modified)| modified),
+                over: it.over.as_ref().map(|over| OverLine {
+                    version: over.version,
+                    modified: over.modified,
+                    by: over.modified_by.clone(),
+                    kind: over.kind.as_str().to_owned(),
+                    tier: over.tier.as_str().to_owned(),
+                }),
             })
         });
         std::iter::once(line(&head)).chain(names).collect()
@@ -441,14 +462,23 @@ impl Job {
 }
 
 fn named(line: NameLine) -> Option<JobName> {
-    let kind = ParameterType::ALL.into_iter().find(|kind| kind.as_str() == line.kind)?;
+    let kind_of = |says: &str| ParameterType::ALL.into_iter().find(|kind| kind.as_str() == says);
+    let tier_of = |says: &str| Tier::ALL.into_iter().find(|tier| tier.as_str() == says);
+    let kind = kind_of(&line.kind)?;
     let tier = match &line.tier {
-        Some(says) => Some(Tier::ALL.into_iter().find(|tier| tier.as_str() == says)?),
+        Some(says) => Some(tier_of(says)?),
         None => None,
+    };
+    let over = match (line.over, &line.to) {
+        (Some(over), Some(to)) => {
+            let (kind, tier) = (kind_of(&over.kind)?, tier_of(&over.tier)?);
+            let bare = Parameter::bare(to.clone(), kind, over.version);
+            Some(Box::new(Parameter { tier, modified: over.modified, modified_by: over.by, ..bare }))
+        }
+        _ => None,
     };
     let bare = Parameter::bare(line.name, kind, line.version);
     let from = Parameter { key_id: line.key, modified: line.modified, ..bare };
-    let over = line.over.map(|version| (version, line.over_modified));
     Some(JobName { tier, to_key: line.to_key, over, ..JobName::of(from, line.to) })
 }
 

@@ -40,6 +40,7 @@ mod plan;
 mod promote;
 mod reloading;
 mod resuming;
+mod resuming_over;
 mod screens;
 mod search;
 mod settings;

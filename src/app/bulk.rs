@@ -220,7 +220,7 @@ impl App {
                     }
                 }
                 Fate::Taken(there) => self.learn(there),
-                Fate::Failed(_) | Fate::Unknown(_) => {}
+                Fate::GoneThere(_) | Fate::Failed(_) | Fate::Unreadable(_) | Fate::Unknown(_) => {}
             }
         }
         bulk.fates.extend(fates);

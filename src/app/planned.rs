@@ -149,7 +149,13 @@ impl App {
                 Fate::Deleted(_) => (true, None),
                 Fate::Absent => (step.deletes(), None),
                 Fate::Moved(now) => (false, Some(Parameter { name: name.clone(), ..(**now).clone() })),
-                Fate::Failed(_) | Fate::Unknown(_) | Fate::Transferred(_) | Fate::Amended(_) | Fate::Taken(_) => {
+                Fate::Failed(_)
+                | Fate::Unknown(_)
+                | Fate::Transferred(_)
+                | Fate::Amended(_)
+                | Fate::Taken(_)
+                | Fate::GoneThere(_)
+                | Fate::Unreadable(_) => {
                     return None;
                 }
             };

@@ -18,10 +18,10 @@ use crate::config::Config;
 use crate::deletion::{Fate, Fates};
 use crate::failure::Failure;
 use crate::names::rules;
-use crate::parameter::{Identity, Parameter, ParameterType, is_same_name};
+use crate::parameter::{Identity, Parameter, ParameterType, Policy, is_same_name};
 use crate::store::{Quota, Store};
-use crate::text::size;
-use crate::transfer::{Step, Transfer, Transferred, name_in};
+use crate::text::{self, size};
+use crate::transfer::{Step, Transfer, Transferred, name_in, policies_to_give};
 
 /// Reads both places, shows the plan, asks, and copies.
 pub(crate) async fn run(asked: cli::Copy, config: &Config) -> Result<Status, Stop> {
@@ -54,6 +54,9 @@ async fn between(source: &Store, target: &Store, asked: cli::Copy, config: &Conf
     let (plan, taken) = plan(&asked, source, target, pairs, &keys, there, &whose).await?;
     if crosses {
         note(&format!("from {} to {}", place(source, of_source.as_ref()), place(target, whose.identity.as_ref())));
+    }
+    for says in along(&plan) {
+        note(&says);
     }
     let rate = plan.say(target, asked.session.demo).await;
     // A dry run says what the other would: what is shown is not what would be done.
@@ -171,6 +174,7 @@ async fn plan(
     let same: BTreeMap<&String, (Option<Fingerprint>, Option<Fingerprint>)> =
         both.iter().zip(from.into_iter().zip(to)).map(|((_, to), prints)| (to, prints)).collect();
     let prefix = whose.arn_prefix(target.region());
+    let at = Timestamp::now();
     let (mut rows, mut problems, mut taken) = (Vec::new(), Vec::new(), Vec::new());
     for (from, to) in &pairs {
         if let Err(problem) = rules::check(to, prefix) {
@@ -180,12 +184,14 @@ async fn plan(
         let key_id = keys.get(&from.name).cloned().flatten();
         let change = |over: Option<&Parameter>| {
             let over = over.cloned().map(Box::new);
-            Some(Step { key_id: key_id.clone(), over, ..Step::new(from.clone(), to.as_str()) })
+            Step { key_id: key_id.clone(), over, ..Step::new(from.clone(), to.as_str()) }
         };
         let source = || Some(from.name.clone());
         let row = |sign, says: String, change| Row { sign, name: to.clone(), source: source(), says, change };
         let Some(was) = there.get(to) else {
-            rows.push(row(Sign::New, format!("{} from {}", from.kind, from.name), change(None)));
+            let step = change(None);
+            let says = format!("{} from {}{}", from.kind, from.name, with_policies(&step, at));
+            rows.push(row(Sign::New, says, Some(step)));
             continue;
         };
         let (here, was_print) = same.get(to).cloned().unwrap_or_default();
@@ -197,13 +203,53 @@ async fn plan(
             taken.push(to.clone());
         }
         let length = |print: &Option<Fingerprint>| print.as_ref().map_or("?".to_owned(), |print| size(print.length));
-        let says = format!("v{}, {} → {} from {}", was.version, length(&was_print), length(&here), from.name);
-        rows.push(row(Sign::Changed, says, change(Some(was))));
+        let step = change(Some(was));
+        let lengths = format!("{} → {}", length(&was_print), length(&here));
+        let says = format!("v{}, {lengths} from {}{}", was.version, from.name, with_policies(&step, at));
+        rows.push(row(Sign::Changed, says, Some(step)));
     }
     if !problems.is_empty() {
         return Err(Stop::refused(problems.join("\n")));
     }
     Ok((Plan(rows), taken))
+}
+
+/// What goes along with the values, what stays there, and how often a value is read for it.
+fn along(plan: &Plan<Step>) -> Vec<String> {
+    let steps: Vec<&Step> = plan.0.iter().filter_map(|row| row.change.as_ref()).collect();
+    if steps.is_empty() {
+        return Vec::new();
+    }
+    let mut says = vec!["along go type, key, tier, description, pattern, policies and tags".to_owned()];
+    if steps.iter().any(|step| step.over.is_some()) {
+        let kept = "what is overwritten gets those policies in place of its own and those tags beside its own";
+        says.push(format!("{kept}, and keeps what the source does not have"));
+    }
+    let secrets = steps.iter().filter(|step| step.from.kind == ParameterType::SecureString).count();
+    let reads = match steps.len() {
+        1 => "1 value is read at the source, and read back where it is written".to_owned(),
+        all => format!("{} values are read at the source, and read back where they are written", text::grouped(all)),
+    };
+    let decrypted = match secrets {
+        0 => String::new(),
+        secrets => format!(", {} decryptions of {} for it", 2 * secrets, text::many(secrets, "secret", "secrets")),
+    };
+    says.push(format!("{reads}{decrypted}"));
+    says
+}
+
+/// The policies that go along with one, as they are told of: `, with its policies Expiration`.
+fn with_policies(step: &Step, at: Timestamp) -> String {
+    let kinds = |policies: &[Policy]| policies.iter().map(|policy| policy.kind.as_str()).collect::<Vec<_>>().join(", ");
+    let given = policies_to_give(&step.from.policies, at);
+    let there = step.over.as_ref().map_or(&[][..], |over| &over.policies);
+    let expires = given.iter().any(|policy| policy.kind == "Expiration");
+    let deletes = if expires { ", which deletes it there too" } else { "" };
+    match (given.is_empty(), there.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => format!(", with policies: {}{deletes}", kinds(&given)),
+        (false, false) => format!(", with policies: {}{deletes}, in place of {} there", kinds(&given), kinds(there)),
+    }
 }
 
 /// What tells values apart; none of one that cannot be read.

@@ -96,7 +96,7 @@ async fn deleted(store: &Store, targets: Vec<Parameter>) -> Result<Status, Stop>
                         progress.clear();
                         note(&format!("sesame: {name}: it is at version {} by now, and was left", now.version));
                     }
-                    Fate::Failed(failure) => {
+                    Fate::Failed(failure) | Fate::Unreadable(failure) | Fate::GoneThere(failure) => {
                         progress.clear();
                         refusals.tell(&name, &failure);
                     }

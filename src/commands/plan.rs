@@ -38,7 +38,7 @@ impl Sign {
 pub(crate) struct Row<T> {
     pub(crate) sign: Sign,
     pub(crate) name: String,
-    /// What it comes from; none of what comes from a file, or is deleted. Why it cannot be made is told of this.
+    /// What it comes from; none of what comes from a file, or is deleted. That it cannot be read is told of this.
     pub(crate) source: Option<String>,
     /// Lengths and types; never a value.
     pub(crate) says: String,
@@ -54,6 +54,8 @@ pub(crate) enum Outcome {
     DoneBut(String),
     /// It was not, for that reason.
     Failed(Box<Failure>),
+    /// It was not: what it comes from could not be read.
+    Unreadable(Box<Failure>),
     /// Somebody else has changed it: it was left.
     Moved(String),
 }
@@ -126,14 +128,16 @@ impl<T> Plan<T> {
             }
             let outcome = make(&store, change).await;
             progress.clear();
-            let refused = row.source.as_ref().unwrap_or(&row.name);
             match outcome {
                 Ok(Outcome::Done) => done += 1,
                 Ok(Outcome::DoneBut(says)) => {
                     done += 1;
                     note(&format!("sesame: {}: {says}", row.name));
                 }
-                Ok(Outcome::Failed(failure)) => refusals.tell(refused, &failure),
+                Ok(Outcome::Failed(failure)) => refusals.tell(&row.name, &failure),
+                Ok(Outcome::Unreadable(failure)) => {
+                    refusals.tell(row.source.as_ref().unwrap_or(&row.name), &failure);
+                }
                 Ok(Outcome::Moved(says)) => {
                     moved += 1;
                     note(&format!("sesame: {}: {says}", row.name));
@@ -142,7 +146,7 @@ impl<T> Plan<T> {
                     ended = Some(failure);
                     break;
                 }
-                Err(failure) => refusals.tell(refused, &failure),
+                Err(failure) => refusals.tell(&row.name, &failure),
             }
             progress.says(&format!("{done} of {all} done"));
         }

@@ -39,7 +39,9 @@ pub(crate) fn of_fate(fate: Fate) -> Outcome {
         Fate::Taken(now) | Fate::Moved(now) => {
             Outcome::Moved(format!("it is at version {} by now, and was left", now.version))
         }
+        Fate::GoneThere(_) => Outcome::Moved("it was deleted meanwhile, and was left so".to_owned()),
         Fate::Failed(why) => Outcome::Failed(why),
+        Fate::Unreadable(why) => Outcome::Unreadable(why),
         Fate::Unknown(why) => Outcome::Failed(Box::new(not_known("it is not known what became of it", *why))),
     }
 }

@@ -53,7 +53,8 @@ impl Effects {
     ) {
         let (stop, told) = watch::channel(false);
         self.stop_retrying = Some((ticket, stop));
-        let source = self.store_at(from, ticket);
+        // What is read is given up as what is written is.
+        let source = self.store_at(from, ticket).map(|store| store.until(told.clone()));
         let target = self.store_at(to, ticket).map(|store| store.until(told));
         let job = match &resumes {
             Some(job) => Some(Journaled::GoesOn((**job).clone())),

@@ -4,7 +4,7 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::time::SystemTime;
 
 use super::*;
-use crate::parameter::{Parameter, ParameterType};
+use crate::parameter::{Parameter, ParameterType, Tier};
 use crate::transfer::{Step, Transfer};
 
 fn job() -> Job {
@@ -18,6 +18,34 @@ fn job() -> Job {
     let step = |n: u8| Step::new(from(&format!("/a/{n}")), format!("/b/{n}"));
     let transfer = Transfer { steps: (0..3).map(step).collect(), moves: true, at: Timestamp::UNIX_EPOCH };
     Job::of_transfer(&transfer).unwrap()
+}
+
+/// Before it goes on, the question tells of it as it did at first.
+#[test]
+fn what_is_overwritten_is_told_with_its_type_tier_time_and_author() {
+    let (_home, journals, _) = home();
+    let over = Parameter {
+        tier: Tier::Advanced,
+        modified: "2026-11-23T08:00:00.5Z".parse().ok(),
+        modified_by: Some("arn:aws:iam::111122223333:user/ben".to_owned()),
+        description: "hunter2".to_owned(),
+        described: true,
+        ..Parameter::bare("/b/1", ParameterType::SecureString, 7)
+    };
+    let step = |n: u8| Step {
+        over: Some(Box::new(Parameter { name: format!("/b/{n}"), ..over.clone() })),
+        ..Step::new(Parameter::bare(format!("/a/{n}"), ParameterType::String, 1), format!("/b/{n}"))
+    };
+    let transfer = Transfer { steps: vec![step(1), step(2)], moves: false, at: Timestamp::UNIX_EPOCH };
+    let journal = journals.begin(Job::of_transfer(&transfer).unwrap(), place());
+    journal.note("/a/1", Reached::Creating);
+    drop(journal);
+    let found = one(&journals);
+    let told = found.names[0].step(found.names[0].from.clone()).unwrap().over.unwrap();
+    // A journal never says what a description says.
+    let expected = Parameter { description: String::new(), described: false, ..over };
+    assert_eq!(*told, expected);
+    assert_eq!(journals.go_on(found.clone()).map(|_| ()).ok(), Some(()), "as it was shown, so it is in the file");
 }
 
 fn place() -> JobPlace {
@@ -190,8 +218,8 @@ fn a_line_that_is_broken_counts_as_not_written_and_a_head_that_is_tells_nothing(
             assert_eq!(told, (usize::from(of_steps), usize::from(!of_steps && !is_empty)), "{n} {broken:?}");
         }
     }
-    for (from, why) in [("\"sesame_journal\":2", "another version"), ("\"kind\":\"move\"", "damaged")] {
-        fs::write(&path, whole.replace(from, &from.replace('2', "3").replace("move", "fly"))).unwrap();
+    for (from, why) in [("\"sesame_journal\":3", "another version"), ("\"kind\":\"move\"", "damaged")] {
+        fs::write(&path, whole.replace(from, &from.replace('3', "2").replace("move", "fly"))).unwrap();
         let unfinished = journals.unfinished();
         assert!(unfinished.unread[0].1.contains(why), "{unfinished:?}");
         assert!(path.exists(), "it is left to whoever understands it");

@@ -47,7 +47,7 @@ impl Store {
     pub(super) fn note_fate(&self, name: &str, fate: &Fate, moves: bool) {
         let reached = match fate {
             Fate::Deleted(_) | Fate::Created { .. } | Fate::Overwritten { .. } => Reached::Done,
-            Fate::Absent | Fate::Moved(_) | Fate::Taken(_) => Reached::Left,
+            Fate::Absent | Fate::Moved(_) | Fate::Taken(_) | Fate::GoneThere(_) => Reached::Left,
             Fate::Transferred(done) => match &done.source {
                 Source::Deleted => Reached::Done,
                 Source::Stays if !moves => Reached::Done,
@@ -57,7 +57,7 @@ impl Store {
                 Source::Stays | Source::Undeleted(_) | Source::Unknown(_) => return,
             },
             // What can be gone on with from where it is; whoever refused a request has said so there.
-            Fate::Failed(_) | Fate::Unknown(_) | Fate::Amended(_) => return,
+            Fate::Failed(_) | Fate::Unreadable(_) | Fate::Unknown(_) | Fate::Amended(_) => return,
         };
         self.watch.note(name, reached);
     }
@@ -70,7 +70,10 @@ impl Store {
         step: &Step,
         begun: &JobName,
     ) -> Result<Outcome, Failure> {
-        let first = source.read_to_copy(&step.from, transfer.moves).await?;
+        let first = match source.read_to_copy(&step.from, transfer.moves).await? {
+            Err(fate @ Fate::Unreadable(_)) => return Ok((fate, None)),
+            first => first,
+        };
         let is_known = begun.created.is_some();
         let version = begun.created.unwrap_or_else(|| step.next_version());
         let copy = self.copy_of(&step.to, is_known).await?;
@@ -79,12 +82,11 @@ impl Store {
         let is_before = !is_known && copy.as_ref().map(|copy| copy.version) == step.over.as_ref().map(|it| it.version);
         match (first, copy) {
             (Ok(kept), _) if is_before => self.transfer_read(source, transfer, step, kept).await,
-            (Ok(_), None) if !is_known => Ok((Fate::Failed(Box::new(gone_there(&step.to))), None)),
-            (Ok(_), None) => Err(Failure::new(
-                FailureKind::NotFound,
-                format!("{} was created as a copy, and is not there any more", step.to),
-                "Look who deleted it; copy it anew if it is still wanted",
-            )),
+            // Who deleted it is asked once: the next time would find the same.
+            (Ok(_), None) => {
+                let why = if is_known { copy_gone(&step.to) } else { gone_there(&step.to) };
+                Ok((Fate::GoneThere(Box::new(why)), None))
+            }
             (Ok(kept), Some(copy)) => match self.compared(transfer, step, kept, &copy, version).await? {
                 Some(done) => Ok(self.with_copy(source, transfer, step, done).await),
                 None => Ok((Fate::Taken(Box::new(copy)), None)),
@@ -153,6 +155,12 @@ impl Store {
         let over = step.over.as_ref().map(|over| over.version);
         Ok(Some(Transferred { to: copy.clone(), over, untagged, unverified, source: Source::Stays }))
     }
+}
+
+/// A copy that was made is not there any more.
+fn copy_gone(name: &str) -> Failure {
+    let what = format!("{name} was created as a copy, and is not there any more");
+    Failure::new(FailureKind::NotFound, what, "Look who deleted it; copy it anew if it is still wanted")
 }
 
 /// Whether one was created from the other, by all that was given with it.

@@ -124,10 +124,7 @@ impl Store {
                 let ends = (*why).clone();
                 return Ok((Fate::Unknown(why), Some(ends)));
             }
-            Fate::Absent => {
-                self.watch.note(name, Reached::Left);
-                return Ok((Fate::Failed(Box::new(gone_there(&step.to))), None));
-            }
+            Fate::Absent => return Ok((Fate::GoneThere(Box::new(gone_there(&step.to))), None)),
             other => return Ok((other, None)),
         };
         self.watch.note(name, Reached::Created { version });
@@ -167,7 +164,10 @@ impl Store {
 
     /// The same where it is the source: what fails is of that.
     pub(super) async fn read_to_copy(&self, from: &Parameter, moves: bool) -> Result<Result<Box<Kept>, Fate>, Failure> {
-        self.read_whole(from, moves).await.map_err(|failure| failure.at(CopyEnd::Source))
+        match self.read_whole(from, moves).await.map_err(|failure| failure.at(CopyEnd::Source)) {
+            Err(failure) if !ends_all(&failure) => Ok(Err(Fate::Unreadable(Box::new(failure)))),
+            read => read,
+        }
     }
 
     /// Everything of a parameter that can be given to another, if it is as it was seen; otherwise what becomes of it.

@@ -87,6 +87,45 @@ fn what_is_there_is_overwritten_only_where_that_was_said() {
     served.run(&["copy", "/a/secret:1", "/d", "--yes"]).with(2);
 }
 
+/// A refusal of the target is of the name that it was to get, one of the source of the name that it has.
+#[test]
+fn each_side_that_refuses_is_named() {
+    let deny = |action: &str, name: &str| {
+        format!("[[deny]]\naction = \"{action}\"\nresource = \"arn:aws:ssm:eu-west-1:111122223333:parameter{name}\"\n")
+    };
+    let seed = format!("{SEED}{}{}", deny("ssm:PutParameter", "/c/secret"), deny("ssm:GetParameter", "/a/sub/plain"));
+    let copied = Served::seeded(&seed).run(&["copy", "/a", "/c", "--yes"]).with(1);
+    copied
+        .says("sesame: /c/secret: ana is not allowed ssm:PutParameter")
+        .says("sesame: /a/sub/plain: ana is not allowed ssm:GetParameter");
+}
+
+/// A policy that deletes what it is copied to, tags that come on top, and the reading back are in the plan.
+#[test]
+fn the_plan_tells_what_goes_along_and_what_is_read_for_it() {
+    let policies = |kind: &str, attributes: &str| {
+        format!("policies = [{{ Type = \"{kind}\", Version = \"1.0\", Attributes = {{ {attributes} }} }}]")
+    };
+    let expires = policies("Expiration", r#"Timestamp = "2035-01-01T00:00:00.000Z""#);
+    let notices = policies("NoChangeNotification", r#"After = "20", Unit = "Days""#);
+    let one = |name: &str, value: &str, policies: &str| {
+        format!(
+            "[[parameter]]\nname = \"{name}\"\ntype = \"String\"\ntier = \"Advanced\"\nvalue = \"{value}\"\n{policies}\n"
+        )
+    };
+    let seed =
+        format!("{SEED}{}{}{}", one("/a/x", "1", &expires), one("/a/y", "1", &expires), one("/b/x", "2", &notices));
+    let served = Served::seeded(&seed);
+    let plan = served.run(&["copy", "/a", "/b", "--overwrite", "--dry-run"]).with(0);
+    plan.says("/b/x  v1, 1 byte → 1 byte from /a/x, with policies: Expiration, which deletes it there too, in place of NoChangeNotification there")
+        .says("/b/y  String from /a/y, with policies: Expiration, which deletes it there too")
+        .says("along go type, key, tier, description, pattern, policies and tags")
+        .says("gets those policies in place of its own and those tags beside its own")
+        .says("4 values are read at the source, and read back where they are written, 2 decryptions of 1 secret for it");
+    let nothing = served.run(&["copy", "/a/x", "/a/y", "--dry-run"]).with(0);
+    assert!(!nothing.err.contains("along go"), "{}", nothing.err);
+}
+
 #[test]
 fn what_differs_is_told_without_values() {
     let served = Served::seeded(SEED);

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use sesame::deletion::{Fate, Fates};
 use sesame::failure::{Failure, FailureKind};
-use sesame::job::{Job, JobPlace, Rest, Resumption};
+use sesame::job::{Job, JobPlace, Reached, Rest, Resumption};
 use sesame::journal::{Journal, Journals};
 use sesame::parameter::{Parameter, ParameterType, Tier};
 use sesame::store::Store;
@@ -155,7 +155,7 @@ async fn what_has_moved_on_either_side_is_told_and_not_written() {
         .map(|(_, fate)| match fate {
             Fate::Moved(_) => "source moved",
             Fate::Taken(_) => "other there",
-            Fate::Failed(why) if why.kind == FailureKind::NotFound => "gone there",
+            Fate::GoneThere(why) if why.kind == FailureKind::NotFound => "gone there",
             Fate::Transferred(_) => "copied",
             other => panic!("{other:?}"),
         })
@@ -289,6 +289,66 @@ async fn interrupted(requests: i64, arrives: bool) -> bool {
         }
     }
     false
+}
+
+/// What a copy is to go over, or one that was made before it was cut off, is deleted meanwhile: that is told once, and is not in the way
+/// of what is left.
+#[tokio::test(start_paused = true)]
+async fn what_is_gone_there_is_dealt_with() {
+    let world = World::of(&seed(4));
+    let target = there(&world);
+    let transfer = planned(&world.store, &target, 4, world.begun.0).await;
+    let journals = Journals::default();
+    let journal = journals.begin_between(Job::of_transfer(&transfer).unwrap(), place("eu-west-1"), place("us-east-1"));
+    // One is about to be written over, one was created; both are gone.
+    journal.note("/app/1", Reached::Creating);
+    journal.note("/app/2", Reached::Creating);
+    journal.note("/app/2", Reached::Created { version: 1 });
+    let job = journal.end("killed").unwrap();
+    let over: Vec<_> = job.names.iter().map(|name| name.over.as_ref().map(|it| (it.version, it.kind))).collect();
+    assert_eq!(over[1], Some((1, ParameterType::SecureString)));
+    assert_eq!(over[0], None);
+    for name in ["/new/1", "/new/3"] {
+        let targets = vec![target.describe(name).await.unwrap().unwrap()];
+        let (told, _heard) = mpsc::channel(10);
+        target.delete(&sesame::deletion::Deletion { targets, keeps_values: false }, told).await.unwrap();
+    }
+    let steps = job.left().filter_map(|name| name.step(name.from.clone())).collect();
+    let rest = Rest::Transfer(Transfer { steps, moves: false, at: world.begun.0 });
+    let resumption = Resumption { job: job.clone(), rest };
+    let journal = journals.go_on(job).unwrap();
+    let (told, mut heard) = mpsc::channel(100);
+    let ended = noting(target.clone(), &journal).resume_from(&world.store, &resumption, told).await;
+    assert_eq!(ended, Ok(()));
+    let mut said = Vec::new();
+    while let Ok(fates) = heard.try_recv() {
+        said.extend(fates.into_iter().map(|(name, fate)| (name, matches!(fate, Fate::GoneThere(_)))));
+    }
+    let is = |n: usize, gone: bool| (format!("/app/{n}"), gone);
+    assert_eq!(said, [is(0, false), is(1, true), is(2, true), is(3, true)]);
+    assert_eq!(journal.end(""), None, "nothing is left to be gone on with");
+}
+
+/// Which side refused is told, whatever the action is called.
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_read_here_is_told_apart_from_what_cannot_be_written_there() {
+    let deny = |action: &str, resource: &str| {
+        format!("[[deny]]\naction = \"{action}\"\nresource = \"arn:aws:ssm:{resource}\"\n")
+    };
+    for (denied, is_here) in [
+        (deny("ssm:GetParameter", "eu-west-1:*:parameter/app/0"), true),
+        (deny("ssm:PutParameter", "us-east-1:*:parameter/new/0"), false),
+    ] {
+        let world = World::of(&format!("{}\n{denied}", seed(1)));
+        let target = there(&world);
+        let transfer = planned(&world.store, &target, 1, world.begun.0).await;
+        let (_, fates) = run(&world.store, &target, &transfer).await;
+        match fates.last() {
+            Some((_, Fate::Unreadable(_))) => assert!(is_here, "{fates:?}"),
+            Some((_, Fate::Failed(_))) => assert!(!is_here, "{fates:?}"),
+            other => panic!("{other:?}"),
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -305,7 +305,7 @@ async fn what_is_another_by_now_is_told_and_left() {
         // The same value and version, but the copy was written to since.
         ("taken", &created, vec![("PutParameter", put(&value(0))), ("PutParameter", over(to(0)))], (true, true)),
         // The copy has gone, and it is not known who wanted that.
-        ("failed", &created, vec![], (true, false)),
+        ("gone", &created, vec![], (true, false)),
         // Both have.
         ("absent", &deleting, vec![("DeleteParameter", delete())], (false, false)),
         // The first has, before its copy was read back.
@@ -328,7 +328,7 @@ async fn what_is_another_by_now_is_told_and_left() {
         let (_, fate) = heard.try_recv().unwrap().pop().unwrap();
         let is = match &fate {
             Fate::Taken(_) => "taken",
-            Fate::Failed(_) => "failed",
+            Fate::GoneThere(_) => "gone",
             Fate::Absent => "absent",
             Fate::Moved(_) => "moved",
             Fate::Transferred(done) => match done.source {

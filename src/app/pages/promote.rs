@@ -3,6 +3,7 @@
 pub(in crate::app) mod keys_there;
 mod rate;
 pub(in crate::app) mod reopened;
+mod within;
 mod words;
 
 use crate::app::asked::Asked;
@@ -45,9 +46,9 @@ impl PromoteQuestion {
         Self { question: Question::new(), what, transfer, throughput, resumes: None, under_way: None, owns: None }
     }
 
-    /// To go on with a change that has not ended, in a place that was opened for it.
-    fn resuming(self, job: Job, place: SessionId) -> Self {
-        Self { resumes: Some(job), owns: Some(place), ..self }
+    /// To go on with a change that has not ended; `opened`: the place, where it was opened for that.
+    fn resuming(self, job: Job, opened: Option<SessionId>) -> Self {
+        Self { resumes: Some(job), owns: opened, ..self }
     }
 
     /// Something may have been done, though nothing is known to be: trying again goes on from there.

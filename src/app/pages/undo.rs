@@ -190,7 +190,7 @@ fn job_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
     let began = vec![(Role::Plain, format!("began {}", text::when(job.begun, seen)))];
     out.flow(" · ", [vec![(Role::Strong, jobs::does(job))], began, vec![(Role::Warn, jobs::ended(job, seen))]]);
     out.prose(Role::Plain, &jobs::so_far_in_full(job));
-    if !job.to.is(&job.from) {
+    if job.to != job.from {
         out.labelled("there", 7, Role::Label, Role::Plain, &jobs::place(&job.to));
     }
     if let Some(why) = why_not_gone_on(app, job) {
@@ -431,11 +431,18 @@ fn go_on(app: &mut App, job: &Job) {
     if job.kind == JobKind::Delete {
         let targets = job.left().map(|name| app.as_in_job(name)).collect();
         app.ask_to_delete_the_rest(job, targets);
-    } else if job.to.is(&job.from) {
-        app.ask_to_go_on(job);
-    } else {
+    } else if !job.to.is(&job.from) || is_by_another(app, job) {
         app.open_to_go_on(job);
+    } else if job.goes_over() {
+        app.ask_to_go_on_over(job);
+    } else {
+        app.ask_to_go_on(job);
     }
+}
+
+/// Whether it was written by another profile than it was read by, which is not that of the session.
+fn is_by_another(app: &App, job: &Job) -> bool {
+    job.to.profile != job.from.profile && job.to.profile != app.session.place.profile
 }
 
 /// The question that puts back what stood beside a value.

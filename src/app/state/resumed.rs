@@ -27,7 +27,9 @@ impl Changes {
                 created.extend(earlier.created);
             }
         }
-        for name in job.names.iter().filter(|name| name.reached == Reached::Done) {
+        // What went over something is no copy to be deleted: there was something before it.
+        let is_copy = |name: &&JobName| name.reached == Reached::Done && name.over.is_none();
+        for name in job.names.iter().filter(is_copy) {
             let is_known = |all: &[Copied]| all.iter().any(|it| is_same_name(&it.name, &name.from.name));
             if is_known(&from) || is_known(&went.from) {
                 continue;

@@ -95,6 +95,23 @@ async fn run(emulator: &Emulator, requests: i64, arrives: bool) -> Option<Status
     Some(ended.unwrap_or_else(|stop| panic!("{}", stop.says)))
 }
 
+/// What was to be gone over has been deleted since the plan was shown: somebody else has changed it, as a script is told by status 4.
+#[tokio::test(start_paused = true)]
+async fn what_is_gone_at_the_target_by_then_has_moved() {
+    let emulator = emulator(3);
+    let store = |region| Store::over(emulator.http_client(), region, "AKIAANA", false);
+    let (source, target) = (store("eu-west-1"), store("us-east-1"));
+    let from = source.describe("/app/000").await.unwrap().unwrap();
+    let over = Parameter::bare("/new/000", ParameterType::String, 1);
+    let step = Step { over: Some(Box::new(over)), ..Step::new(from, "/new/000") };
+    match copied(&source, &target, step).await {
+        Ok(Outcome::Moved(says)) => assert!(says.contains("was deleted meanwhile"), "{says}"),
+        Ok(_) => panic!("it was not told as moved"),
+        Err(failure) => panic!("{failure:?}"),
+    }
+    assert_eq!(emulator.with(|state| state.call_count("PutParameter")), 0);
+}
+
 /// All is there, with all that is its own, and nothing was written twice.
 async fn assert_whole(emulator: &Emulator, count: usize, case: &str) {
     let source = Store::over(emulator.http_client(), "eu-west-1", "AKIAANA", false);

@@ -206,6 +206,7 @@ impl Comparison {
                 self.marks.remove(&at);
             }
             Fate::Taken(there) => (row.there, row.told) = (Some(Known::listed((**there).clone())), None),
+            Fate::GoneThere(_) => (row.there, row.told) = (None, None),
             Fate::Moved(here) => (row.here, row.told) = (Some(Known::listed((**here).clone())), None),
             _ => return,
         }

@@ -96,7 +96,11 @@ impl CopyQuestion {
     fn of_one(&self, sheet: &mut Sheet, one: &Step) {
         let was = &one.from;
         sheet.must("creates", Role::Plain, &stored_as(was));
-        let value = if was.kind == ParameterType::SecureString { "decrypted for it, not shown" } else { "not shown" };
+        let value = if was.kind == ParameterType::SecureString {
+            "decrypted, and its copy too to read it back; not shown"
+        } else {
+            "not shown"
+        };
         sheet.must("takes", Role::Plain, &format!("the value of v{} ({value}), tags{}", was.version, also(was)));
         let versions = match was.version {
             1 => "date and author of v1".to_owned(),
@@ -132,7 +136,9 @@ impl CopyQuestion {
         let secrets = count(ParameterType::SecureString);
         let reads = match secrets {
             0 => "each value".to_owned(),
-            secrets => format!("each value ({secrets} decrypted for it, one at a time, none shown)"),
+            secrets => format!(
+                "each value ({secrets} decrypted, and their copies too to read them back; one at a time, none shown)"
+            ),
         };
         let along = "type, key, tier, description, pattern, policies, tags";
         sheet.must("takes", Role::Plain, &format!("{reads}, {along}"));

@@ -188,6 +188,6 @@ impl App {
         let within = job.folder();
         let to = CopyPlace { id: place, at: there, is_here: false };
         let what = ToPromote { steps, left: Vec::new(), unread: 0, from: self.copied_here(), to, within };
-        Ok(PromoteQuestion::new(self, what).resuming(job.clone(), place))
+        Ok(PromoteQuestion::new(self, what).resuming(job.clone(), Some(place)))
     }
 }

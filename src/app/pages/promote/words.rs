@@ -161,9 +161,11 @@ impl PromoteQuestion {
         }
         let value = match (count(ParameterType::SecureString), self.what.one()) {
             (0, Some(_)) => "the value (not shown)".to_owned(),
-            (_, Some(_)) => "the value (decrypted for it, not shown)".to_owned(),
+            (_, Some(_)) => "the value (decrypted here, and there to read it back; not shown)".to_owned(),
             (0, None) => "each value (none shown)".to_owned(),
-            (secrets, None) => format!("each value ({secrets} decrypted for it, one at a time, none shown)"),
+            (secrets, None) => {
+                format!("each value ({secrets} decrypted here, and there to read them back; one at a time, none shown)")
+            }
         };
         sheet.must("takes", Role::Plain, &format!("{value}, type, tier, description, pattern, policies, tags"));
         sheet.must("not along", Role::Plain, "versions with their dates and authors, labels, tags of AWS (aws:…)");
@@ -241,7 +243,7 @@ fn keys(steps: &[Step]) -> Vec<(String, Option<String>)> {
 fn stored_there(step: &Step) -> String {
     let mut stored = vec![step.from.kind.to_string()];
     if step.from.described {
-        let tier = step.over.as_ref().filter(|over| over.described).map_or(step.from.tier, |over| over.tier);
+        let tier = step.over.as_ref().map_or(step.from.tier, |over| over.tier);
         stored.push(tier.max(step.from.tier).to_string());
     }
     stored.extend(step.key_there().map(str::to_owned));

@@ -25,7 +25,8 @@ pub(in crate::app) fn why_left(fate: &Fate, moves: bool, now: Timestamp) -> Opti
         }
         Fate::Absent => "was not there any more".to_owned(),
         Fate::Moved(parameter) => another_by_now(parameter, now),
-        Fate::Failed(failure) => failure.tag().to_owned(),
+        Fate::GoneThere(_) => "it is gone there by now".to_owned(),
+        Fate::Failed(failure) | Fate::Unreadable(failure) => failure.tag().to_owned(),
         Fate::Unknown(failure) => format!("it is not known what became of it: {}", failure.tag()),
     })
 }

@@ -174,7 +174,7 @@ async fn what_cannot_be_read_is_told_and_left_and_the_others_go() {
         let world = World::of(SEED);
         let (ended, fates) = transferred(&world, &[("/closed", "/new/c"), ("/app/00", "/new/00")], moves).await;
         assert_eq!(ended, Ok(()));
-        assert!(matches!(&fates[0].1, Fate::Failed(why) if why.is_refusal()), "{fates:?}");
+        assert!(matches!(&fates[0].1, Fate::Unreadable(why) if why.is_refusal()), "{fates:?}");
         assert!(matches!(fates[1].1, Fate::Transferred(_)));
         assert!(is_there(&world, "/closed").await && !is_there(&world, "/new/c").await);
     }
@@ -233,7 +233,7 @@ async fn tags_that_cannot_go_along_keep_the_first_of_a_move() {
     }
     let world = World::of(&deny("ssm:ListTagsForResource", "*"));
     let (_, fates) = transferred(&world, &[("/secret", "/new/secret")], true).await;
-    let Fate::Failed(why) = &fates[0].1 else { panic!("{fates:?}") };
+    let Fate::Unreadable(why) = &fates[0].1 else { panic!("{fates:?}") };
     assert!(why.what.starts_with("Its tags cannot be read, and would be lost: "), "{why:?}");
     assert!(!is_there(&world, "/new/secret").await);
     let (_, mut fates) = transferred(&world, &[("/secret", "/new/secret")], false).await;

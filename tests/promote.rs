@@ -233,6 +233,57 @@ fn what_is_marked_goes_there_under_its_key_and_the_rows_become_the_same() {
 }
 
 #[test]
+fn a_pair_of_folders_without_a_final_slash_is_copied_name_by_name() {
+    let settings = "[[pair]]\nname = 'prod west'\na = '/shop/live'\nb = 'west@us-west-2:/shop/live'\n";
+    let mut live = Live::between_with(SEED, &PLACES, Start::default(), Config::parse(settings).unwrap());
+    live.world.resize(120, 35);
+    live.keys("'prod west<enter>");
+    live.world.shows(&["- 3 missing there", "+ 1 missing here", "west-only"]);
+    on(&mut live, "fixed");
+    live.keys("j");
+    on(&mut live, "db/token");
+    live.keys("c");
+    live.keys("alias/shop-west<enter>");
+    live.world.shows(&["Copy to us-west-2 /shop/live/db/token"]);
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied /shop/live/db/token to us-west-2"]);
+    assert_eq!(west(&live, "db/token").map(|(version, ..)| version), Some(1));
+    assert_eq!(there(&live, "us-west-2", "/shop/live"), None, "nothing is written to the name of the folder");
+}
+
+#[test]
+fn two_folders_of_one_parameter_each_are_not_taken_for_two_parameters() {
+    let seed = r#"
+        account = "111122223333"
+        region = "eu-west-1"
+        [[principal]]
+        access_key = "AKIAENGINEER"
+        arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+        default = true
+        [[parameter]]
+        name = "/a/x"
+        type = "String"
+        value = "of-x"
+        [[parameter]]
+        name = "/b/y"
+        type = "String"
+        value = "of-y"
+    "#;
+    let settings = Config::parse("[[pair]]\nname = 'both'\na = '/a'\nb = '/b'\n").unwrap();
+    let mut live = Live::between_with(seed, &PLACES, Start::default(), settings);
+    live.world.resize(120, 35);
+    live.keys("'both<enter>");
+    live.world.shows(&["- 1 missing there", "+ 1 missing here"]);
+    on(&mut live, "x");
+    live.keys("c");
+    live.keys("<pgdn><pgdn>w");
+    live.world.shows(&["copied /a/x to eu-west-1"]);
+    let value = |name: &str| there(&live, "eu-west-1", name).map(|(_, _, value)| value);
+    assert_eq!(value("/b/x").as_deref(), Some("of-x"));
+    assert_eq!(value("/b/y").as_deref(), Some("of-y"), "another name is not overwritten");
+}
+
+#[test]
 fn the_key_that_was_chosen_is_offered_the_next_time() {
     let mut live = compared();
     on(&mut live, "db/token");

@@ -79,17 +79,16 @@ async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
     let variables = [&a, &b].iter().any(|side| matches!(side, Opened::File(_, ImportFormat::Dotenv)));
     let refusals = RefCell::new(Refusals::of_several());
     let entries = async |side: Opened<'_>| match side {
-        Opened::File(path, format) => of_file(asked, path, format, &prints),
+        Opened::File(path, format) => of_file(asked, path, format, &prints).map(|entries| (entries, false)),
         Opened::Place(target, reads) => {
-            let entries = of_store(asked, &reads, target, &prints, (&progress, &refusals)).await?;
-            if variables { as_variables(entries) } else { Ok(entries) }
+            let (entries, is_one) = of_store(asked, &reads, target, &prints, (&progress, &refusals)).await?;
+            Ok((if variables { as_variables(entries)? } else { entries }, is_one))
         }
     };
-    let (a, mut b) = tokio::try_join!(entries(a), entries(b))?;
+    let ((a, a_is_one), (mut b, b_is_one)) = tokio::try_join!(entries(a), entries(b))?;
     refusals.take().tell_help();
-    // Of one parameter each it is these two that are meant, whatever they are called.
-    if let (1, 1, Some(key)) = (a.len(), b.len(), a.keys().next().cloned())
-        && sides.iter().all(|side| matches!(side, Side::Store(target) if !target.is_folder))
+    // Of one parameter each it is these two that are meant, whatever they are called. Two folders of one parameter each are folders.
+    if let (true, true, Some(key)) = (a_is_one, b_is_one, a.keys().next().cloned())
         && let Some((_, entry)) = b.pop_first()
     {
         b.insert(key, entry);
@@ -143,22 +142,24 @@ fn of_file(asked: &cli::Diff, path: &Path, format: ImportFormat, prints: &Finger
     Ok(items.into_iter().map(entry).collect())
 }
 
+/// What is in a place, and whether that is the one parameter of its name.
 async fn of_store(
     asked: &cli::Diff,
     reads: &Reads,
     target: &Target,
     prints: &Fingerprints,
     (progress, refusals): (&Read, &RefCell<Refusals>),
-) -> Result<Entries, Stop> {
+) -> Result<(Entries, bool), Stop> {
     let key = |parameter: &Parameter| variables::key(&parameter.name, &target.path, Names::Path).to_owned();
     if asked.names_only {
         let listed = listing::of(reads.store(), target).await?.parameters;
         if listed.is_empty() {
             return Err(gathered::nothing_at(target));
         }
+        let is_one = listed.iter().any(|parameter| target.is_parameter(&parameter.name));
         let bare =
             |parameter: Parameter| (key(&parameter), Entry { kind: None, print: None, value: None, unread: None });
-        return Ok(listed.into_iter().map(bare).collect());
+        return Ok((listed.into_iter().map(bare).collect(), is_one));
     }
     let entry = |found: Found| {
         let key = key(&found.parameter);
@@ -175,9 +176,13 @@ async fn of_store(
         }
     };
     // Kept of each value is what is made of it as soon as it is there.
-    let mut entries = Entries::new();
-    gathered::read_place(reads, target, progress, |found| entries.extend([entry(found)])).await?;
-    Ok(entries)
+    let (mut entries, mut is_one) = (Entries::new(), false);
+    let takes = |found: Found| {
+        is_one |= target.is_parameter(&found.parameter.name);
+        entries.extend([entry(found)]);
+    };
+    gathered::read_place(reads, target, progress, takes).await?;
+    Ok((entries, is_one))
 }
 
 fn as_variables(entries: Entries) -> Result<Entries, Stop> {

@@ -45,8 +45,13 @@ impl Target {
     /// a slash says otherwise.
     pub fn meant(&self, all: Vec<Parameter>) -> Vec<Parameter> {
         let is_own = |parameter: &Parameter| is_same_name(&parameter.name, &self.path);
-        let one = !self.is_folder && all.iter().any(is_own);
+        let one = all.iter().any(|parameter| self.is_parameter(&parameter.name));
         all.into_iter().filter(|parameter| is_own(parameter) == one).collect()
+    }
+
+    /// Whether a name that there is makes it one parameter, and no folder.
+    pub fn is_parameter(&self, name: &str) -> bool {
+        !self.is_folder && is_same_name(name, &self.path)
     }
 
     /// The name with its selector, as a read takes it.

@@ -175,6 +175,17 @@ fn what_differs_is_told_without_values() {
     assert!(untold.text().contains("? api-key  32 bytes, no key access\n"), "{}", untold.text());
 }
 
+#[test]
+fn two_folders_of_one_parameter_each_are_compared_as_folders() {
+    let one = |name: &str| format!("\n[[parameter]]\nname = \"{name}\"\ntype = \"String\"\nvalue = \"{name}\"\n");
+    let served = Served::seeded(&format!("{SEED}{}{}", one("/one/x"), one("/two/y")));
+    assert_eq!(served.run(&["diff", "/one", "/two"]).with(1).text(), "- x  6 bytes\n+ y  6 bytes\n");
+    assert_eq!(served.run(&["diff", "/one", "/two", "--names-only"]).with(1).text(), "- x\n+ y\n");
+    // Of two parameters it is these that are meant, whatever they are called.
+    served.run(&["diff", "/one/x", "/two/y", "--names-only"]).with(0);
+    assert_eq!(served.run(&["diff", "/one/x", "/two"]).with(1).text(), "- x  6 bytes\n+ y  6 bytes\n");
+}
+
 /// Each by the name that it has, in a line, and what helps once.
 #[test]
 fn sources_that_cannot_be_read_are_named_once_and_what_helps_is_said_once_for_all() {

@@ -154,7 +154,7 @@ impl Comparison {
         if let Some(why) = self.why_not_copied(app) {
             return Err(why);
         }
-        let (Side::Store(there), Some((from, to))) = (&self.other, self.ends(app)) else {
+        let (Some(there), Some((from, to))) = (&self.there_meant, self.ends(app)) else {
             return Err("not all was listed yet".to_owned());
         };
         let (mut steps, mut left, mut unread) = (Vec::new(), Vec::new(), 0);

@@ -29,14 +29,32 @@ impl Sources {
     /// A place as it was typed, where a folder that is meant for one parameter holds one of its name.
     pub(super) fn other(&self, typed: Side) -> Side {
         match typed {
-            Side::Store(target) if self.here.is_folder => Side::Store(Target { is_folder: true, ..target }),
-            Side::Store(target) if target.is_folder => {
-                let leaf = self.here.path.rsplit('/').next().unwrap_or_default();
-                let path = format!("{}/{leaf}", target.path.trim_end_matches('/'));
-                Side::Store(Target { path, is_folder: false, ..target })
-            }
-            other => other,
+            Side::Store(target) => Side::Store(self.as_meant(target, !self.here.is_folder)),
+            Side::File(path) => Side::File(path),
         }
+    }
+
+    /// A place that is compared with one parameter, or with a folder.
+    fn as_meant(&self, there: Target, is_one: bool) -> Target {
+        match (is_one, there.is_folder) {
+            (false, _) => Target { is_folder: true, ..there },
+            (true, false) => there,
+            (true, true) => {
+                let leaf = self.here.path.rsplit('/').next().unwrap_or_default();
+                let path = format!("{}/{leaf}", there.path.trim_end_matches('/'));
+                Target { path, is_folder: false, ..there }
+            }
+        }
+    }
+
+    /// Whether it is one parameter that is compared, by what was listed of both places: a path without a slash at its end can be either.
+    fn is_one(&self, here: &[Parameter], there: &There) -> bool {
+        let holds = |target: &Target, listed: &[Parameter]| listed.iter().any(|it| target.is_parameter(&it.name));
+        let there_alone = || match there {
+            There::Listed(target, listed) => here.is_empty() && holds(target, listed),
+            There::File(_) => false,
+        };
+        self.only.is_none() && !self.here.is_folder && (holds(&self.here, here) || there_alone())
     }
 }
 
@@ -119,11 +137,17 @@ pub(super) enum There {
     File(FileNames),
 }
 
-/// The names of both sides, each beside the other.
+/// The names of both sides, each beside the other, and the other place as it is meant: a folder, or one parameter.
 ///
 /// # Errors
 /// Why a name of the place of the session is not to be found among the variables of a file.
-pub(super) fn rows(sources: &Sources, here: Vec<Parameter>, there: There) -> Result<Vec<Row>, String> {
+pub(super) fn rows(
+    sources: &Sources,
+    here: Vec<Parameter>,
+    there: There,
+) -> Result<(Vec<Row>, Option<Target>), String> {
+    let is_one = sources.is_one(&here, &there);
+    let here = sources.meant(here);
     let are_variables = matches!(&there, There::File(names) if names.are_variables);
     let called = |name: &str| match sources.here.relative(name) {
         relative if are_variables => variable(relative.rsplit('/').next().unwrap_or(relative)),
@@ -136,26 +160,14 @@ pub(super) fn rows(sources: &Sources, here: Vec<Parameter>, there: There) -> Res
             return Err(format!("{key} would be each of {name} and {}", parameter.name));
         }
     }
-    let mut second: BTreeMap<String, Known> = match there {
+    let (mut second, place) = match there {
         There::Listed(target, listed) => {
-            let meant = target.meant(listed).into_iter();
-            meant.map(|parameter| (target.relative(&parameter.name).to_owned(), Known::listed(parameter))).collect()
+            let place = sources.as_meant(target, is_one);
+            (listed_there(sources, &place, listed, is_one), Some(place))
         }
-        There::File(names) => {
-            let known = |(name, kind): (String, Option<ParameterType>)| {
-                let key = if name.starts_with('/') { sources.here.relative(&name) } else { &name };
-                (key.to_owned(), Known { name, kind, parameter: None })
-            };
-            names.names.into_iter().map(known).collect()
-        }
+        There::File(names) => (named_in_file(sources, names), None),
     };
-    let is_one = |all: &BTreeMap<String, Known>| all.len() == 1 && all.values().all(|known| known.parameter.is_some());
-    // Of one parameter each it is these two that are meant, whatever they are called.
-    if !sources.here.is_folder && is_one(&first) && is_one(&second) {
-        let key = first.keys().next().cloned();
-        second = key.zip(second.into_values().next()).into_iter().collect();
-    }
-    if sources.only.is_some() || !sources.here.is_folder {
+    if sources.only.is_some() || is_one && place.is_none() {
         second.retain(|key, _| first.contains_key(key));
     }
     let row = |(name, here, there): (String, Option<Known>, Option<Known>)| {
@@ -163,7 +175,28 @@ pub(super) fn rows(sources: &Sources, here: Vec<Parameter>, there: There) -> Res
         let beside = parameter(&here).zip(parameter(&there)).map(|(here, there)| beside(&here, &there));
         Row { name, here, there, beside: beside.unwrap_or_default(), told: None }
     };
-    Ok(paired(first, second).into_iter().map(row).collect())
+    Ok((paired(first, second).into_iter().map(row).collect(), place))
+}
+
+/// What was listed there, by what it is called here.
+fn listed_there(sources: &Sources, place: &Target, listed: Vec<Parameter>, is_one: bool) -> BTreeMap<String, Known> {
+    if is_one {
+        // Of one parameter each it is these two that are meant, whatever they are called.
+        let key = sources.here.relative(&sources.here.path).to_owned();
+        let own = listed.into_iter().find(|parameter| place.is_parameter(&parameter.name));
+        return own.map(|parameter| (key, Known::listed(parameter))).into_iter().collect();
+    }
+    let meant = place.meant(listed).into_iter();
+    meant.map(|parameter| (place.relative(&parameter.name).to_owned(), Known::listed(parameter))).collect()
+}
+
+/// What a file names, by what it is called here.
+fn named_in_file(sources: &Sources, file: FileNames) -> BTreeMap<String, Known> {
+    let known = |(name, kind): (String, Option<ParameterType>)| {
+        let key = if name.starts_with('/') { sources.here.relative(&name) } else { &name };
+        (key.to_owned(), Known { name, kind, parameter: None })
+    };
+    file.names.into_iter().map(known).collect()
 }
 
 #[cfg(test)]
@@ -186,7 +219,7 @@ mod tests {
     #[test]
     fn names_stand_below_their_places() {
         let there = There::Listed("/b/".parse().unwrap(), named(&["/b/x", "/b/z/w"]));
-        let rows = rows(&sources("/a/"), named(&["/a/x", "/a/y"]), there).unwrap();
+        let (rows, _) = rows(&sources("/a/"), named(&["/a/x", "/a/y"]), there).unwrap();
         assert_eq!(said(&rows), ["· x", "- y", "+ z/w"]);
         assert_eq!(rows[0].both(), Some(BothNames { here: "/a/x".to_owned(), there: "/b/x".to_owned() }));
     }
@@ -196,11 +229,40 @@ mod tests {
         let of = |typed: &str, listed: &[&str]| {
             let sources = sources("/a/x");
             let Side::Store(target) = sources.other(typed.parse().unwrap()) else { panic!() };
-            said(&rows(&sources, named(&["/a/x"]), There::Listed(target, named(listed))).unwrap())
+            said(&rows(&sources, named(&["/a/x"]), There::Listed(target, named(listed))).unwrap().0)
         };
         assert_eq!(of("/b/y", &["/b/y"]), ["· x"]);
         assert_eq!(of("/b/", &["/b/x"]), ["· x"]);
         assert_eq!(of("/b/x", &[]), ["- x"]);
+        // A path without a slash is the parameter, and what lies below it is another.
+        assert_eq!(of("/b", &["/b/y"]), ["- x"]);
+    }
+
+    #[test]
+    fn without_a_slash_the_listings_tell_whether_it_is_a_folder() {
+        let of = |a: &str, here: &[&str], b: &str, there: &[&str]| {
+            let there = There::Listed(b.parse().unwrap(), named(there));
+            let (rows, place) = rows(&sources(a), named(here), there).unwrap();
+            (said(&rows).join(", "), place.unwrap().to_string())
+        };
+        let is = |says: &str, place: &str| (says.to_owned(), place.to_owned());
+        assert_eq!(of("/a", &["/a/x", "/a/y"], "/b", &["/b/x", "/b/z"]), is("· x, - y, + z", "/b/"));
+        assert_eq!(of("/a", &["/a/x"], "/b", &["/b/y"]), is("- x, + y", "/b/"));
+        assert_eq!(of("/a", &["/a/x"], "/b", &["/b"]), is("- x", "/b/"));
+        assert_eq!(of("/a", &["/a/x"], "/b", &[]), is("- x", "/b/"));
+        assert_eq!(of("/a", &[], "/b", &["/b/y"]), is("+ y", "/b/"));
+        assert_eq!(of("/a", &["/a"], "/b", &["/b"]), is("· a", "/b"));
+        assert_eq!(of("/a", &["/a", "/a/x"], "/b", &["/b/x"]), is("- a", "/b"));
+        assert_eq!(of("/a", &["/a"], "/b/", &["/b/a", "/b/x"]), is("· a", "/b/a"));
+        assert_eq!(of("/a", &[], "/b", &["/b"]), is("+ a", "/b"));
+        assert_eq!(of("/a/", &["/a/x"], "/b", &["/b", "/b/x"]), is("· x", "/b/"));
+    }
+
+    #[test]
+    fn a_folder_without_a_slash_hides_nothing_of_a_file() {
+        let names = ["x", "new"].iter().map(|name| ((*name).to_owned(), None)).collect();
+        let file = There::File(FileNames { names, are_variables: false });
+        assert_eq!(said(&rows(&sources("/a"), named(&["/a/x"]), file).unwrap().0), ["+ new", "· x"]);
     }
 
     #[test]
@@ -211,7 +273,8 @@ mod tests {
                 are_variables: true,
             })
         };
-        let all = rows(&sources("/a/"), named(&["/a/log-level", "/a/db/host"]), file(&["LOG_LEVEL", "NEW"])).unwrap();
+        let here = named(&["/a/log-level", "/a/db/host"]);
+        let (all, _) = rows(&sources("/a/"), here, file(&["LOG_LEVEL", "NEW"])).unwrap();
         assert_eq!(said(&all), ["- HOST", "· LOG_LEVEL", "+ NEW"]);
         let collides = rows(&sources("/a/"), named(&["/a/x/host", "/a/y/host"]), file(&[])).unwrap_err();
         assert_eq!(collides, "HOST would be each of /a/x/host and /a/y/host");

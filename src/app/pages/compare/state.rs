@@ -10,7 +10,7 @@ use crate::app::state::list_cursor::ListCursor;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Ticket};
 use crate::comparison::{BothNames, Elsewhere, FileNames, READ_AT_ONCE, READS_A_SECOND, Told, Verdict};
-use crate::destination::{Destination, Place, Side};
+use crate::destination::{Destination, Place, Side, Target};
 use crate::failure::{Failure, FailureKind};
 use crate::parameter::{Identity, ListedBy, Parameter};
 use crate::places::{Compared, Pair};
@@ -46,6 +46,8 @@ pub(crate) struct Comparison {
     pub(super) there: Listing,
     /// What both listings make.
     pub(super) rows: Option<Vec<Row>>,
+    /// The other place as both listings show it to be meant, a folder or one parameter.
+    pub(super) there_meant: Option<Target>,
     reading: Option<Reading>,
     /// What failed of all this, and on which side.
     pub(super) failed: Option<(&'static str, Failure)>,
@@ -135,6 +137,7 @@ impl Comparison {
             here: known.map(Listing::done).unwrap_or_default(),
             there: Listing::default(),
             rows: None,
+            there_meant: None,
             reading: None,
             failed: None,
             list: ListCursor::default(),
@@ -209,10 +212,9 @@ impl Comparison {
             (Side::Store(target), None) => There::Listed(target.clone(), std::mem::take(&mut self.there.arrived)),
             (Side::File(_), None) => return,
         };
-        let here = self.sources.meant(std::mem::take(&mut self.here.arrived));
-        match rows(&self.sources, here, there) {
-            Ok(rows) => {
-                self.rows = Some(rows);
+        match rows(&self.sources, std::mem::take(&mut self.here.arrived), there) {
+            Ok((rows, meant)) => {
+                (self.rows, self.there_meant) = (Some(rows), meant);
                 self.mark_again();
             }
             Err(why) => {

@@ -186,7 +186,8 @@ impl Paged for Comparison {
             Action::Refresh => {
                 self.leave_lost(app);
                 self.keep_marks();
-                (self.here, self.there, self.rows) = (Listing::default(), Listing::default(), None);
+                (self.here, self.there) = (Listing::default(), Listing::default());
+                (self.rows, self.there_meant) = (None, None);
                 self.list(app);
             }
             Action::Enter if !self.reader.is_typing => {

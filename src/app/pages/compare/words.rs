@@ -187,7 +187,12 @@ impl Comparison {
     }
 
     fn places(&self) -> String {
-        text::sanitise(&format!("{} ↔ {}", self.here(), shown(&self.other))).into_owned()
+        text::sanitise(&format!("{} ↔ {}", self.here(), self.there())).into_owned()
+    }
+
+    /// The other place as it is meant, or the file.
+    fn there(&self) -> String {
+        self.there_meant.clone().map_or_else(|| shown(&self.other), |meant| shown(&Side::Store(meant)))
     }
 
     /// The first place, with its profile and region where that is not the session's.
@@ -342,7 +347,7 @@ impl Comparison {
             (None, Side::File(_)) => "a file".to_owned(),
             (None, Side::Store(_)) => session.join(" · "),
         };
-        out.field("there", Role::Plain, &format!("{} · {there}", shown(&self.other)));
+        out.field("there", Role::Plain, &format!("{} · {there}", self.there()));
         let counts = self.counts().into_iter();
         let counts: Vec<String> = counts.map(|(_, sign, count, says)| format!("{sign} {count} {says}")).collect();
         out.field("found", Role::Plain, &counts.join(", "));

@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(names(&file), [""; 0]);
         file.take(vec![bookmark("/b")]).unwrap();
         assert_eq!(names(&file), ["/b"]);
-        let newer = "{\"format\": 2}";
+        let newer = "{\"format\": 3}";
         fs::write(file.path(), newer).unwrap();
         let why = file.take(vec![bookmark("/c")]).unwrap_err().to_string();
         assert!(why.contains("another version"), "{why}");

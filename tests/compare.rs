@@ -381,6 +381,21 @@ fn what_fails_there_says_nothing_of_this_session() {
 }
 
 #[test]
+fn a_failure_there_is_explained_with_the_region_there() {
+    let mut live = compared();
+    live.keys("/sealed<enter><enter>");
+    live.world.shows(&["there: "]);
+    live.keys("x");
+    live.world.keys("y");
+    let copied = live.world.take().iter().find_map(|effect| match effect {
+        Effect::Copy(_, text) => Some(text.expose().to_owned()),
+        _ => None,
+    });
+    let text = copied.unwrap();
+    assert!(text.contains("us-west-2") && !text.contains("eu-west-1"), "{text}");
+}
+
+#[test]
 fn a_file_is_the_other_side() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("prod.env");

@@ -11,8 +11,12 @@ use super::{
 use crate::destination::{Place, Root};
 use crate::job::JobPlace;
 
-/// Which format it is.
-const FORMAT: u32 = 1;
+/// Which format it is. It is raised with whatever is added to the file: a version that does not know what is in it would replace it
+/// without that.
+const FORMAT: u32 = 2;
+
+/// The first, which is read too: what it lacks, or came to it before it was raised, may be there or not.
+const FIRST_FORMAT: u32 = 1;
 
 #[derive(Serialize, Deserialize)]
 struct File {
@@ -154,7 +158,7 @@ impl Places {
     pub fn read(bytes: &[u8]) -> Result<Self, Unread> {
         let text: serde_json::Value = serde_json::from_slice(bytes).map_err(|_| Unread::Damaged)?;
         match text.get("format").and_then(serde_json::Value::as_u64) {
-            Some(format) if format == u64::from(FORMAT) => {}
+            Some(format) if (u64::from(FIRST_FORMAT)..=u64::from(FORMAT)).contains(&format) => {}
             Some(_) => return Err(Unread::OtherFormat),
             None => return Err(Unread::Damaged),
         }

@@ -43,7 +43,13 @@ pub struct Untold {
 impl Untold {
     /// One of the two failures.
     pub fn failure(&self) -> Option<&Failure> {
-        self.here.as_ref().or(self.there.as_ref())
+        self.first().map(|(_, failure)| failure)
+    }
+
+    /// One of the two, and on which side it is: `here` or `there`.
+    pub fn first(&self) -> Option<(&'static str, &Failure)> {
+        let here = self.here.as_ref().map(|failure| ("here", failure));
+        here.or_else(|| self.there.as_ref().map(|failure| ("there", failure)))
     }
 
     /// Where which of them failed, in a few words: `there: no key access`.

@@ -1,6 +1,7 @@
 //! What something is compared with: a line for the other place or for a file, and then both side by side.
 
 mod beside;
+mod failing;
 pub(in crate::app) mod kept;
 mod opening;
 pub(in crate::app) mod pair;

@@ -1,5 +1,8 @@
 //! One parameter in both places: where its values differ, without a word of either; in full when that is asked for, read anew.
 
+use std::path::PathBuf;
+
+use super::failing::OneSide;
 use super::settings::Settings;
 use crate::app::acts::{Act, USUAL};
 use crate::app::asked::Asked;
@@ -58,10 +61,10 @@ pub(crate) struct PairPage {
     pub(super) both: BothNames,
     /// What differs beside the value.
     pub(super) settings: Settings,
-    /// The first in words, and its place, where that is not the session's.
-    here: Option<(String, SessionId)>,
-    /// In words, and as effects know it.
-    pub(super) other: (String, OtherSide),
+    /// The first and the other.
+    sides: [OneSide; 2],
+    /// The file that the other is in.
+    file: Option<PathBuf>,
     state: State,
     veil: Veil,
     top: usize,
@@ -98,17 +101,16 @@ impl PairPage {
         name: String,
         both: BothNames,
         settings: Settings,
-        here: Option<(String, SessionId)>,
-        other: (String, OtherSide),
+        (sides, file): ([OneSide; 2], Option<PathBuf>),
     ) -> Self {
-        let mut page = Self { name, both, settings, here, other, state: State::Unread, veil: Veil::DOWN, top: 0 };
+        let mut page = Self { name, both, settings, sides, file, state: State::Unread, veil: Veil::DOWN, top: 0 };
         page.outline(app);
         page
     }
 
     fn outline(&mut self, app: &mut App) {
         self.stop(app);
-        let (other, both) = (self.other.1.clone(), self.both.clone());
+        let (other, both) = (self.other_side(app), self.both.clone());
         let (place, about) = (self.first(app), self.both.here.clone());
         let ticket = app.begin_at(place, &OUTLINE, about, |ticket| Effect::Outline(ticket, other, both));
         self.state = State::Outlining(ticket);
@@ -116,7 +118,16 @@ impl PairPage {
 
     /// The session that the first is in.
     pub(super) fn first(&self, app: &App) -> SessionId {
-        self.here.as_ref().map_or(app.session.id, |(_, place)| *place)
+        self.sides[0].beside.as_ref().map_or(app.session.id, |(place, _)| *place)
+    }
+
+    /// The other side, as effects know it. A session that was connected anew has another id.
+    pub(super) fn other_side(&self, app: &App) -> OtherSide {
+        match (&self.file, &self.sides[1].beside) {
+            (Some(path), _) => OtherSide::File(path.clone()),
+            (None, Some((place, _))) => OtherSide::Place(*place),
+            (None, None) => OtherSide::Place(app.session.id),
+        }
     }
 
     /// Reads both values to show how they differ.
@@ -125,7 +136,7 @@ impl PairPage {
         let (here, there) = (self.both.here.clone(), self.both.there.clone());
         let place = self.first(app);
         let first = app.begin_at(place, &READ_TO_SHOW, here.clone(), |ticket| Effect::Read(ticket, here));
-        let second = match self.other.1.clone() {
+        let second = match self.other_side(app) {
             OtherSide::Place(place) => {
                 app.begin_at(place, &READ_TO_SHOW, there.clone(), |ticket| Effect::Read(ticket, there))
             }
@@ -186,11 +197,13 @@ impl PairPage {
         };
     }
 
-    fn failure(&self) -> Option<&Failure> {
-        match &self.state {
-            State::Untold(untold) => untold.failure(),
-            _ => self.settings.tags.iter().find_map(Asked::failure),
-        }
+    /// What failed, and on which side.
+    fn failure(&self) -> Option<(&OneSide, &Failure)> {
+        let failures = match &self.state {
+            State::Untold(untold) => [untold.here.as_ref(), untold.there.as_ref()],
+            _ => self.settings.tags.each_ref().map(Asked::failure),
+        };
+        self.sides.iter().zip(failures).find_map(|(side, failure)| Some((side, failure?)))
     }
 
     fn says(&self, app: &App, now: Now, out: &mut Lines) {
@@ -205,9 +218,10 @@ impl PairPage {
             }
             State::Outlining(_) => out.prose(Role::Dim, &format!("reading both values…{}", held_up())),
             State::Untold(untold) => {
-                for (side, failure) in [("here", &untold.here), ("there", &untold.there)] {
+                let both = [("here", &untold.here), ("there", &untold.there)];
+                for ((side, failure), place) in both.into_iter().zip(&self.sides) {
                     if let Some(failure) = failure {
-                        out.sentence(Role::Bad, &format!("{side}: {}", app.in_full(failure).what));
+                        out.sentence(Role::Bad, &format!("{side}: {}", place.in_full(app, failure).what));
                     }
                 }
             }
@@ -284,9 +298,9 @@ impl Paged for PairPage {
         let shows = matches!(self.state, State::Shown(..)) && self.veil.is_up(now);
         let spread = if shows { Spread::Wide } else { Spread::Page };
         let mut out = Lines::new(app.page_width(spread));
-        let here = self.here.as_ref().map_or_else(|| spoken(&self.both.here), |(says, _)| says.as_str().into());
-        out.labelled("here", 7, Role::Label, Role::Plain, &here);
-        out.labelled("there", 7, Role::Label, Role::Plain, &self.other.0);
+        for (side, place) in ["here", "there"].into_iter().zip(&self.sides) {
+            out.labelled(side, 7, Role::Label, Role::Plain, &place.says);
+        }
         out.blank();
         self.says(app, now, &mut out);
         out.blank();
@@ -378,7 +392,7 @@ impl Paged for PairPage {
 
     /// What is of another place says nothing of this session's.
     fn about(&self) -> Option<&str> {
-        self.here.is_none().then_some(self.both.here.as_str())
+        self.sides[0].beside.is_none().then_some(self.both.here.as_str())
     }
 
     fn values(&self) -> Vec<&str> {
@@ -392,7 +406,11 @@ impl Paged for PairPage {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.failure())
+        Concern::Problem(self.failure().map(|(_, failure)| failure))
+    }
+
+    fn where_it_failed(&self, _app: &App) -> Option<(Option<String>, Option<String>)> {
+        self.failure()?.0.beside.as_ref().map(|(_, whereabouts)| whereabouts.clone())
     }
 
     fn keys_to_retry(&self, _app: &App) -> Option<String> {

@@ -34,7 +34,7 @@ pub(crate) struct Comparison {
     /// The first place, where it is not that of the session either.
     pub(super) from: Option<Beside>,
     /// Where the other leads, where it is not that of the session.
-    to: Option<Destination>,
+    pub(super) to: Option<Destination>,
     /// The pair that both were opened as, and what the comparison before this one has found.
     pub(super) pair: Option<(Pair, Option<Compared>)>,
     /// The other place, where it is not that of the session.

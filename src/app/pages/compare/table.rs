@@ -1,17 +1,18 @@
 //! Two places side by side: each name with how it stands in both. Listing comes first and reads no value; whether values are the same is
 //! asked by a key, which says before what it takes.
 
+use super::failing::OneSide;
 use super::pair::PairPage;
 use super::settings::Settings;
 use super::sides::{Known, shown};
 use super::state::{Comparison, Listing, Shown, where_and_who};
+use crate::app::message::SessionId;
 use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
 use crate::app::{App, Concern, Notice, Now, Paged, Tone, Turn};
-use crate::comparison::Told;
 use crate::destination::{Side, Target};
 use crate::keymap::{Action, Code, Table, ch, key, keys, row, rows};
-use crate::parameter::Identity;
+use crate::parameter::spoken;
 use crate::secret::Secret;
 use crate::text;
 
@@ -96,9 +97,21 @@ impl Comparison {
         } else if matches!(self.other, Side::File(_)) {
             there = format!("{} in {there}", both.there);
         }
-        let side = self.other_side(app);
-        let here = self.from.as_ref().and_then(|from| Some((self.row_here(&both.here), from.place?)));
-        Some(PairPage::of(app, name, both, settings, here, (there, side)))
+        let beside = |side: &str, place: Option<SessionId>| place.zip(self.whereabouts(side));
+        let first = self.from.as_ref().and_then(|from| from.place);
+        let here = match first {
+            Some(_) => self.row_here(&both.here),
+            None => spoken(&both.here).into_owned(),
+        };
+        let sides = [
+            OneSide { says: here, beside: beside("here", first) },
+            OneSide { says: there, beside: beside("there", self.place) },
+        ];
+        let file = match &self.other {
+            Side::File(path) => Some(path.clone()),
+            Side::Store(_) => None,
+        };
+        Some(PairPage::of(app, name, both, settings, (sides, file)))
     }
 }
 
@@ -223,27 +236,11 @@ impl Paged for Comparison {
     }
 
     fn concern(&self) -> Concern<'_> {
-        let untold = self.current().and_then(|row| match &row.told {
-            Some(Told::Untold(untold)) => untold.failure(),
-            _ => None,
-        });
-        let first = self.from.as_ref().and_then(|from| from.elsewhere.as_ref());
-        let identity = self.elsewhere.iter().chain(first).find_map(|it| it.identity.as_ref().err());
-        Concern::Problem(self.failed.as_ref().map(|(_, failure)| failure).or(untold).or(identity))
+        Concern::Problem(self.failure().map(|(_, failure)| failure))
     }
 
-    fn where_it_failed(&self, app: &App) -> Option<(Option<String>, Option<String>)> {
-        let Side::Store(target) = &self.other else { return None };
-        let to = app.beyond(target)?;
-        let is_there = match (&self.failed, self.current().and_then(|row| row.told.as_ref())) {
-            (Some((side, _)), _) => *side == "there",
-            (None, Some(Told::Untold(untold))) => untold.here.is_none(),
-            (None, _) => true,
-        };
-        let there = self.elsewhere.as_ref();
-        let account = there.and_then(|it| it.identity.as_ref().ok()).map(Identity::account_and_alias);
-        let region = there.and_then(|it| it.place.region.clone()).or(to.region);
-        is_there.then_some((account, region))
+    fn where_it_failed(&self, _app: &App) -> Option<(Option<String>, Option<String>)> {
+        self.whereabouts(self.failure()?.0)
     }
 
     fn keys_to_retry(&self, _app: &App) -> Option<String> {

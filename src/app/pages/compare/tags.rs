@@ -32,7 +32,7 @@ static READ_TAGS: Act = Act {
 impl PairPage {
     /// Reads the tags of both.
     pub(super) fn read_tags(&mut self, app: &mut App) {
-        let OtherSide::Place(there) = self.other.1 else { return };
+        let OtherSide::Place(there) = self.other_side(app) else { return };
         self.leave_tags(app);
         let sides = [(self.first(app), self.both.here.clone()), (there, self.both.there.clone())];
         self.settings.tags = sides.map(|(place, name)| {

@@ -45,7 +45,7 @@ impl Comparison {
     /// What listing both has told, or what failed; nothing while it is under way.
     fn outcome(&self, app: &App) -> Option<Result<Looked, String>> {
         if let Some((side, failure)) = &self.failed {
-            return Some(Err(format!("{side}: {}", app.in_full(failure).what)));
+            return Some(Err(format!("{side}: {}", self.in_full(app, side, failure).what)));
         }
         let Some(counts) = self.found() else {
             return (!self.is_under_way()).then(|| Err("it was stopped".to_owned()));

@@ -279,7 +279,7 @@ impl Comparison {
             let left = text::grouped(left);
             out.prose(Role::Dim, &format!("comparing values, {left} to come… {back} stops{}", held_up(ticket)));
         } else if let Some((side, failure)) = &self.failed {
-            out.prose(Role::Bad, &format!("{side}: {} · {again} tries again", app.in_full(failure).what));
+            out.prose(Role::Bad, &format!("{side}: {} · {again} tries again", self.in_full(app, side, failure).what));
         } else if self.rows.is_some() {
             let takes = self.takes(app);
             if takes.pairs > 0 {
@@ -322,9 +322,9 @@ impl Comparison {
                 }
             }
             if let Some(Told::Untold(untold)) = &row.told
-                && let Some(failure) = untold.failure()
+                && let Some((side, failure)) = untold.first()
             {
-                out.sentence(Role::Plain, &app.in_full(failure).what);
+                out.sentence(Role::Plain, &self.in_full(app, side, failure).what);
             }
         }
         if self.rows.is_some() {

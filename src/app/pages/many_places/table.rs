@@ -1,7 +1,7 @@
 //! One name in many places, as a table: what each place tells of it comes first and reads no value; whether the values are the same is
 //! asked by a key, which says before what it takes.
 
-use super::state::ManyPlaces;
+use super::state::{ManyPlaces, Row};
 use crate::app::draft::Taken;
 use crate::app::picture::Picture;
 use crate::app::state::reader::Reader;
@@ -162,7 +162,9 @@ impl Paged for ManyPlaces {
     }
 
     fn where_it_failed(&self, app: &App) -> Option<(Option<String>, Option<String>)> {
-        let at = self.current(app).filter(|at| *at > 0 && !self.rows[*at].failed_here())?;
+        // Where the row has no failure of its own it is that of reading the value here.
+        let is_there = |row: &Row| row.failure().is_some() && !row.failed_here();
+        let at = self.current(app).filter(|at| *at > 0 && is_there(&self.rows[*at]))?;
         let (account, region) = self
             .place_of(app, at)
             .map_or((None, None), |(place, who)| (who.map(|who| app.account_of(who)), place.region.clone()));

@@ -74,7 +74,7 @@ impl Paged for Reopened {
             }
             (None, Some(failure), _) => {
                 out.sentence(Role::Bad, &failure.what);
-                out.sentence(Role::Plain, &app.way_on(failure));
+                out.sentence(Role::Plain, &app.way_on_there(failure));
             }
             (None, None, Some(problem)) => out.prose(Role::Bad, problem),
             (None, None, None) => {}
@@ -107,6 +107,10 @@ impl Paged for Reopened {
         Concern::Problem(self.failed.as_ref())
     }
 
+    fn where_it_failed(&self, _app: &App) -> Option<(Option<String>, Option<String>)> {
+        Some((self.job.to.account.clone(), Some(self.job.to.region.clone())))
+    }
+
     fn keys_to_retry(&self, _app: &App) -> Option<String> {
         TABLE.key_of(Action::Refresh)
     }
@@ -136,8 +140,16 @@ static OPEN: Act = Act {
     },
     given_up: Some(|app, _| {
         let tasks = &app.tasks;
+        let mut given_up = Vec::new();
         for page in app.pages.all::<Reopened>() {
-            page.opening.take_if(|(_, ticket)| tasks.get(*ticket).is_none());
+            if let Some((place, _)) = page.opening.take_if(|(_, ticket)| tasks.get(*ticket).is_none()) {
+                page.problem =
+                    Some(format!("it was stopped: {} tries again", TABLE.key_of(Action::Refresh).unwrap_or_default()));
+                given_up.push(place);
+            }
+        }
+        for place in given_up {
+            app.leave_elsewhere(place);
         }
     }),
     ..USUAL

@@ -684,6 +684,32 @@ fn after_kill_9_it_goes_on_in_both_places() {
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_place_whose_opening_is_cancelled_is_left_and_said_to_be() {
+    let emulator = fixtures::emulator(SEED);
+    let home = tempfile::tempdir().unwrap();
+    let head = r#"{"sesame_journal":2,"kind":"copy","begun":"2026-11-24T08:00:00Z","from":{"account":"111122223333","region":"eu-west-1","profile":null,"endpoint":null},"to":{"account":"111122223333","region":"us-west-2","profile":null,"endpoint":null},"names":1}
+{"n":0,"name":"/shop/live/level","version":1,"modified":null,"type":"String","tier":null,"key":null,"to":"/shop/live/level"}
+{"n":0,"step":"creating"}
+"#;
+    let file = home.path().join("1-1-1.journal");
+    fs::write(&file, head).unwrap();
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let mut live = Live::journaling_between(&emulator, home.path(), &["eu-west-1", "us-west-2"]);
+    live.world.resize(120, 35);
+    live.keys("u");
+    live.world.keys("<enter>");
+    live.world.shows(&["connecting there"]);
+    let ended = live.world.ended.len();
+    live.world.keys("<f3>G");
+    live.world.shows(&["› connect to 111122223333 · us-west-2, to go on with a copy"]);
+    live.world.keys("<bs>");
+    assert_eq!(live.world.ended.len(), ended + 1, "the place is left\n{}", live.screen());
+    live.world.keys("<esc>");
+    live.world.shows(&["it was stopped: r tries again"]);
+}
+
 /// It is a second place that is opened for it, and left with it.
 #[cfg(unix)]
 #[test]

@@ -129,7 +129,8 @@ fn each_status_means_what_the_table_says() {
         // Of a comparison: different, cannot be told.
         (1, "diff /b/one:1 /b/one"),
         (2, "diff /none /b"),
-        (2, "diff /a /b"),
+        (1, "diff /a /b"),
+        (2, "diff /a/theirs /b/one"),
         // Of a command that is run: its own, not run, cannot be run, not there.
         (7, "exec /b -- sh -c exit\u{a0}7"),
         (125, "exec /a -- true"),

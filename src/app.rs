@@ -162,6 +162,8 @@ pub(crate) struct Pages {
     pub(in crate::app) acting: Option<Acting>,
     /// Those that work for one of them without being shown.
     pub(in crate::app) unshown: Vec<Page>,
+    /// The newest change when a page was last laid over no draft: what came after it was written of the draft.
+    pub(in crate::app) draft_since: u64,
     /// How often all of them were dropped.
     pub(in crate::app) dropped: u64,
     /// How often another page has got the keys.

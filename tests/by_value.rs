@@ -269,6 +269,14 @@ fn a_text_is_replaced_in_all_that_were_found_by_way_of_the_change_set() {
     assert_eq!(value("/shop/dev/db/hosts"), "db-10.internal,db-8.internal,db-10.internal");
     assert_eq!(value("/shop/dev/db/url"), "postgres://app:s3cret@db-10.internal/shop");
     assert_eq!(value("/shop/prod/db/host"), "db-9.internal");
+    // The figures of the folder are of what is there since, whichever was written first.
+    live.keys("<esc><esc>//shop/dev/closed<enter>h");
+    for name in ["db/host ", "db/hosts ", "db/url "] {
+        let screen = live.screen();
+        let row =
+            screen.lines().find(|line| line.contains(&format!("now  {name}"))).unwrap_or_else(|| panic!("{screen}"));
+        assert!(row.contains("v2"), "{row}");
+    }
 }
 
 #[test]

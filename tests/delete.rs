@@ -1,5 +1,7 @@
 //! Deletion and undo over the real client and the emulator: keys in, screen out, and what the service holds afterwards.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 use ssm_emulator::{Fault, FaultKind};
 
@@ -314,4 +316,27 @@ fn an_expiration_that_has_passed_meanwhile_does_not_come_back() {
     let asked = json!({ "ParameterFilters": [{ "Key": "Name", "Values": ["/soon/gone"] }], "MaxResults": 50 });
     let described = live.ask("AKIABEN", "AmazonSSM.DescribeParameters", &asked).to_string();
     assert!(described.contains("NoChangeNotification") && !described.contains("\"Expiration\""), "{described}");
+}
+
+#[test]
+fn leaving_asks_as_long_as_what_was_deleted_could_be_put_back() {
+    let mut live = at("/shop/dev/db");
+    live.keys("Ddb<enter>");
+    for leave in ["q", "<c-c>"] {
+        live.keys(leave);
+        snapshot!("leave_80", live);
+        live.keys("<esc>");
+        assert!(!live.ended);
+    }
+    live.world.resize(40, 12);
+    live.keys("q");
+    live.world.shows(&["D wipes it and quits"]);
+    live.keys("D");
+    assert!(live.ended);
+    // Once it is back, or its time is over, nothing is lost.
+    let mut live = at("/shop/dev/db");
+    live.keys("Ddb<enter>");
+    live.world.pass(Duration::from_secs(15 * 60 + 1));
+    live.keys("q");
+    assert!(live.ended);
 }

@@ -247,7 +247,10 @@ fn what_has_moved_or_is_denied_is_left_and_the_text_has_the_rest() {
     live.keys("w");
     live.world.shows(&["changed 1 of 2"]);
     assert_eq!(get(&live, "/shop/dev/port")["Value"], "5433");
-    live.keys("<esc>D");
+    live.keys("<esc>");
+    live.world.shows(&["/shop/dev/host (v1 → v2)", "/shop/dev/port (v2 → v3)", "Not written: /shop/fixed/one."]);
+    live.keys("D");
+    live.world.shows(&["the draft was dropped: 2 were written before, 1 was not"]);
     live.keys("u");
     live.world.shows(&["~ 1"]);
 }
@@ -306,4 +309,16 @@ fn the_head_of_a_plan_fits_the_page_it_is_opened_in() {
         let comments = head.iter().take_while(|line| !line.trim_matches(['│', ' ']).is_empty());
         assert!(comments.clone().all(|line| line.starts_with("# ")), "{screen}");
     }
+}
+
+#[test]
+fn what_a_conflict_has_shown_is_known_to_the_tree_when_the_draft_is_dropped() {
+    let mut live = at("/shop/dev/port");
+    live.keys("e<c-l>5433");
+    put(&live, "/shop/dev/port", "theirs");
+    live.keys("<c-s>w");
+    live.world.shows(&["Conflict /shop/dev/port", "now v2"]);
+    live.keys("D");
+    live.world.shows(&["the draft was dropped; nothing was written", "version 2"]);
+    assert!(!live.screen().contains("version 1"), "{}", live.screen());
 }

@@ -243,6 +243,7 @@ impl App {
         self.forget_opened(name);
         self.session.view.marks.remove(name);
         self.session.forget_beside(name);
+        self.session.view.overviews.forget();
         if let Some(node) = self.session.view.tree.find(name) {
             self.keep_place(|app| app.session.view.tree.remove(node));
         }

@@ -254,6 +254,7 @@ impl App {
             self.read_history_again();
         }
         self.tell_latest(&theirs);
+        self.keep_place(|app| app.learn(&theirs));
         let key_typed = self.pages.all::<Form>().any(|form| form.asks_for_key());
         let conflict = Conflict::new(change.write.clone(), opened, theirs)
             .putting_back(put_back)
@@ -299,6 +300,7 @@ impl App {
         self.session.written.insert(key.to_owned(), OwnWrite { parameter: parameter.clone(), at });
         self.session.deleted.remove(key);
         self.session.refused.remove(key);
+        self.session.view.overviews.forget();
         if self.session.view.root.contains(&parameter.name) || self.is_opened_by_name(&parameter.name) {
             self.keep_place(|app| {
                 app.session.view.tree.upsert(parameter);

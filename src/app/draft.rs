@@ -97,6 +97,13 @@ impl Draft {
         Self::over(text, false)
     }
 
+    /// The same over what is offered and more often replaced than gone on with: all of it is selected.
+    pub(crate) fn offered(text: &str) -> Self {
+        let mut draft = Self::line(text);
+        draft.select_all();
+        draft
+    }
+
     fn over(text: &str, multiline: bool) -> Self {
         Self {
             text: Zeroizing::new(text.to_owned()),

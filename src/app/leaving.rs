@@ -15,13 +15,13 @@ impl App {
         self.ignores_keys_until = Some(now.mono + MEANT_FOR_WHAT_CLOSED);
     }
 
-    /// Ends the program, unless a write is under way (it is finished first) or a draft would be lost (it is asked about).
+    /// Ends the program, unless a write is under way (it is finished first) or something would be lost (it is asked about).
     pub(super) fn quit(&mut self) {
         if let Some(change) = &self.change {
             let says = format!("finishing {}, then quitting", change.in_words());
             self.leaving = Leaving::Asked;
             self.say(Tone::Info, says);
-        } else if self.holds_unwritten() {
+        } else if self.would_lose() {
             self.lay(Leave::new(Then::Quit));
         } else {
             self.end();
@@ -31,6 +31,11 @@ impl App {
     /// Whether something would be lost by leaving this place: a draft, or what waits in the change set.
     pub(super) fn holds_unwritten(&self) -> bool {
         self.pages.hold_draft() || !self.session.change_set.is_empty()
+    }
+
+    /// Whether leaving this place is asked about: for what is unwritten, and for what was deleted and can be put back only from here.
+    pub(super) fn would_lose(&self) -> bool {
+        self.holds_unwritten() || self.session.changes.kept_until().is_some()
     }
 
     /// Ends the program now.

@@ -95,6 +95,11 @@ impl App {
             said.insert_str(0, "stopped trying; ");
         }
         let problem = Notice { failure: failure.clone(), ..Notice::new(Tone::Bad, said) };
+        for (_, end) in &ends {
+            if let MetadataOutcome::Moved(Some(now_there)) = end {
+                self.keep_place(|app| app.learn(now_there));
+            }
+        }
         let is_stale =
             ends.iter().any(|(_, end)| matches!(end, MetadataOutcome::Overtaken(_) | MetadataOutcome::Moved(_)));
         let has_page = self.pages.all::<Metadata>().any(|page| page.is_about(name));

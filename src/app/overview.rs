@@ -63,8 +63,8 @@ pub(crate) struct Overview {
     pub(crate) node: Node,
     /// as it was when it held so many,
     pub(crate) parameters: usize,
-    /// the latest of them changed then,
-    latest_change: Option<Timestamp>,
+    /// in a tree of this revision,
+    revision: u64,
     /// and more were on their way.
     partial: bool,
     /// Folders beneath.
@@ -98,7 +98,7 @@ impl Overview {
         let mut all = Self {
             node,
             parameters: tree.count(node),
-            latest_change: tree.modified_beneath(node),
+            revision: tree.revision(),
             partial,
             folders: 0,
             kinds: [0; 3],
@@ -133,7 +133,7 @@ impl Overview {
     pub(crate) fn is_of(&self, tree: &Tree, node: Node, partial: bool) -> bool {
         let count = tree.count(node);
         let few_more = count >= self.parameters && count < self.parameters + self.parameters / 8;
-        let same = count == self.parameters && tree.modified_beneath(node) == self.latest_change;
+        let same = count == self.parameters && tree.revision() == self.revision;
         self.node == node && (self.partial == partial && same || partial && self.partial && few_more)
     }
 

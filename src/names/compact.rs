@@ -238,6 +238,11 @@ impl Meta {
         (facts, Self { seen, origin: texts.intern_origin(origin), extra })
     }
 
+    /// Whether it tells the same, whichever refresh has seen it.
+    pub(super) fn is_as(&self, other: &Self) -> bool {
+        self.origin == other.origin && self.extra == other.extra
+    }
+
     fn odd(&self) -> Option<&Odd> {
         self.extra.as_deref()?.odd.as_deref()
     }

@@ -65,6 +65,8 @@ pub struct Tree {
     texts: Interner,
     corpus: Corpus,
     parameters: usize,
+    /// See [`Tree::revision`].
+    revision: u64,
     refresh: Refresh,
     order: Order,
     /// The rows, where the folders do not tell their order.
@@ -142,6 +144,7 @@ impl Tree {
             texts: Interner::default(),
             corpus: Corpus::default(),
             parameters: 0,
+            revision: 0,
             refresh: Refresh::default(),
             order: Order::default(),
             flat: None,
@@ -152,6 +155,11 @@ impl Tree {
     /// Parameters.
     pub fn len(&self) -> usize {
         self.parameters
+    }
+
+    /// Counts the changes of what is known of any parameter: what was made of a tree holds as long as it has the same revision.
+    pub(crate) fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Whether there is no parameter.

@@ -79,6 +79,36 @@ pub fn truncate_middle(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{start}{ELLIPSIS}{end}"))
 }
 
+/// Columns that a name within a sentence keeps: at least so many, fewer only where all of the rest is shown then.
+const OF_A_NAME: [usize; 2] = [24, 12];
+
+/// A sentence within `columns`: first names in it lose their middle, the longest first, and what does not fit even then is left out at
+/// its end. Cut in the middle a sentence could say the opposite.
+pub fn truncate_sentence(text: &str, columns: usize) -> Cow<'_, str> {
+    if fit(text, columns) == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let [most, least] = OF_A_NAME.map(|least| shorten_names(text, columns, least));
+    let shortened = if width(&least) <= columns { least } else { most };
+    Cow::Owned(truncate(&shortened, columns).into_owned())
+}
+
+/// Names lose their middle until all fits, but no more than leaves `least` columns of each.
+fn shorten_names(text: &str, columns: usize, least: usize) -> String {
+    let mut words: Vec<Cow<'_, str>> = text.split(' ').map(Cow::Borrowed).collect();
+    let mut over = width(text).saturating_sub(columns);
+    let is_name = |word: &str| word.contains('/') && width(word) > least;
+    while over > 0
+        && let Some(longest) = words.iter_mut().filter(|word| is_name(word)).max_by_key(|word| width(word))
+    {
+        let was = width(longest);
+        let cut = truncate_middle(longest, was.saturating_sub(over).max(least)).into_owned();
+        over = over.saturating_sub(was.saturating_sub(width(&cut)));
+        *longest = Cow::Owned(cut);
+    }
+    words.join(" ")
+}
+
 /// The text in exactly `columns`: cut with `…`, or filled with spaces on the right.
 pub fn pad(text: &str, columns: usize) -> String {
     let mut padded = truncate(text, columns).into_owned();
@@ -172,6 +202,20 @@ mod tests {
     }
 
     #[test]
+    fn sentences_lose_the_middle_of_names_and_then_their_end() {
+        let said = "handed the value of /checkout/prod/cart/database/password to tmux; if it arrived, it stays there";
+        assert_eq!(truncate_sentence(said, 200), said);
+        assert_eq!(
+            truncate_sentence(said, 90),
+            "handed the value of /checkout/prod/…tabase/password to tmux; if it arrived, it stays there"
+        );
+        assert_eq!(truncate_sentence(said, 50), "handed the value of /checkout/p…ase/password to t…");
+        let refused = "engineer/ana is not allowed ssm:DescribeParameters; nor is ssm:GetParametersByPath allowed on /";
+        assert_eq!(truncate_sentence(refused, 60), "engineer/ana is not allowed ssm:DescribeParameters; nor is …");
+        assert_eq!(truncate_sentence(refused, 0), "");
+    }
+
+    #[test]
     fn padding_is_exact() {
         for text in ["", "abc", "abcdefgh", "日本語", "日本"] {
             assert_eq!(width(&pad(text, 5)), 5, "{text}");
@@ -203,6 +247,7 @@ mod tests {
             let text = super::super::sanitise(&text);
             prop_assert!(width(&truncate(&text, columns)) <= columns);
             prop_assert!(width(&truncate_start(&text, columns)) <= columns);
+            prop_assert!(width(&truncate_sentence(&text, columns)) <= columns);
             prop_assert!(width(&truncate_middle(&text, columns)) <= columns);
             prop_assert_eq!(width(&pad(&text, columns)), columns);
         }

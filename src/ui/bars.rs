@@ -302,11 +302,11 @@ pub(super) fn status(app: &App, now: Now, theme: &Theme, area: Rect, frame: &mut
     let width = usize::from(area.width);
     let activity = app.activity(now);
     let Some(notice) = &app.notice else {
-        let line = text::truncate(&activity, width.saturating_sub(1)).into_owned();
+        let line = text::truncate_sentence(&activity, width.saturating_sub(1)).into_owned();
         frame.render_widget(Span::styled(format!(" {line}"), theme.style(Role::Dim)), area);
         return;
     };
-    let said = text::truncate_middle(&notice.text, width.saturating_sub(1)).into_owned();
+    let said = text::truncate_sentence(&notice.text, width.saturating_sub(1)).into_owned();
     let rest = width.saturating_sub(text::width(&said) + 1);
     let mut spans = vec![Span::styled(format!(" {said}"), theme.style(notice.tone.role()))];
     if rest >= text::width(&activity) + 4 {

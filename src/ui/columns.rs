@@ -166,7 +166,7 @@ impl Columns {
                 Column::Kind => kind.map_or((Role::Dim, ""), |kind| type_of(&name, kind)),
                 Column::Version => {
                     let version = || tree.version(node).map(|version| version.to_string());
-                    let says = count.clone().or_else(version).unwrap_or_default();
+                    let says = version().or_else(|| count.clone()).unwrap_or_default();
                     spans.push(self.cell(*column, Role::Dim, &says, theme));
                     continue;
                 }

@@ -263,7 +263,7 @@ impl App {
             None => path,
         };
         let known = is_whole.then_some(parameters);
-        self.lay(AskCompare { sources, known, count, with: Draft::line(&offered), problem: None });
+        self.lay(AskCompare { sources, known, count, with: Draft::offered(&offered), problem: None });
     }
 }
 

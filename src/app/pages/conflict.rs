@@ -134,7 +134,9 @@ impl Conflict {
     fn their_value(&self, sheet: &mut Sheet, app: &App, now: Now) {
         let [key, tab] = [Action::Compare, Action::ShowDiff].map(|action| TABLE.key_of(action).unwrap_or_default());
         match &self.value {
-            Theirs::Unread => sheet.masked("theirs", &format!("{key} reads it and shows how {} differs", self.mine())),
+            Theirs::Unread => {
+                sheet.masked("theirs", &format!("{key} reads it; then {tab} shows how {} differs", self.mine()))
+            }
             Theirs::Reading(ticket) => {
                 let held_up = app.held_up(now, Some(*ticket));
                 sheet.masked("theirs", held_up.as_deref().unwrap_or("reading…"));

@@ -1,13 +1,18 @@
 //! The question before a draft is lost.
 
+use jiff::Timestamp;
+
 use super::question::{Answer, Sheet, Ways, way};
+use super::undo;
 use crate::app::picture::Picture;
 use crate::app::state::change_set::ChangeSet;
+use crate::app::state::changes::Record;
 use crate::app::state::question::Question;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{Destination, Root};
 use crate::keymap::{Action, Code, Table, ch, key, row};
-use crate::line::Role;
+use crate::line::{Lines, Role};
+use crate::text;
 
 /// The keys of the question.
 pub(in crate::app) static TABLE: Table = Table {
@@ -15,7 +20,12 @@ pub(in crate::app) static TABLE: Table = Table {
     takes_text: false,
     rows: &[
         row(&[key(Code::Esc), key(Code::Enter)], Action::Back, "keep it", "keep the draft and go on"),
-        row(&[ch('D')], Action::Discard, "drop the draft", "drop the draft, or the change set"),
+        row(
+            &[ch('D')],
+            Action::Discard,
+            "drop the draft",
+            "drop the draft, the change set, or what undo keeps of deletions",
+        ),
     ],
     notes: None,
 };
@@ -42,14 +52,58 @@ impl Leave {
         }
     }
 
-    /// What would be lost.
-    fn lost(&self, app: &App) -> &'static str {
-        match (app.pages.hold_draft(), self.waiting(app) > 0) {
-            (true, true) => "draft and change set",
-            (false, true) => "the change set",
-            (_, false) => "the draft",
+    /// How many that were deleted could still be put back, and until when: they go with the session.
+    fn kept(&self, app: &App) -> Option<(usize, Timestamp)> {
+        match self.then {
+            Then::Quit | Then::Switch(_) => app.session.changes.kept_until(),
+            Then::Back | Then::Root(_) => None,
         }
     }
+
+    /// What would be lost.
+    fn lost(&self, app: &App) -> Option<String> {
+        let draft = app.pages.hold_draft().then_some("the draft");
+        let set = (self.waiting(app) > 0).then_some("the change set");
+        let deleted = self.kept(app).map(|_| "what was deleted");
+        let lost: Vec<&str> = [draft, set, deleted].into_iter().flatten().collect();
+        (!lost.is_empty()).then(|| lost.join(" and "))
+    }
+
+    /// What of it is written nowhere, what was written before, what could be put back.
+    fn says(&self, app: &App, out: &mut Lines) {
+        let waiting = self.waiting(app);
+        let before = app.written_of_draft();
+        if let Some(before) = before.as_ref().filter(|_| app.pages.hold_draft()) {
+            out.prose(Role::Plain, &format!("Written before: {}.", before.wrote.join(", ")));
+            if !before.left.is_empty() {
+                out.prose(Role::Plain, &format!("Not written: {}.", before.left.join(", ")));
+            }
+            out.prose(Role::Plain, "What is not written is kept nowhere else.");
+        } else if app.pages.hold_draft() || waiting > 0 {
+            out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else.");
+        }
+        if waiting > 0 {
+            let set = format!("{waiting} in the change set: {} in the panes shows it.", ch('S'));
+            out.prose(Role::Plain, &set);
+        }
+        if let Some((count, until)) = self.kept(app) {
+            let [what, them] =
+                if count == 1 { ["1 parameter that was", "it"] } else { ["parameters that were", "them"] };
+            let count = if count == 1 { String::new() } else { format!("{count} ") };
+            let undo = app.pane_key(Action::Show(undo::NAME));
+            let until = text::clock(until);
+            let says = format!(
+                "{count}{what} deleted: {undo} in the panes puts {them} back until {until}, and only from this session."
+            );
+            out.prose(Role::Warn, &says);
+        }
+    }
+}
+
+/// What was written of a draft before it is dropped: each name with what became of it, and what was left.
+pub(in crate::app) struct Before {
+    wrote: Vec<String>,
+    left: Vec<String>,
 }
 
 /// What a draft stands in the way of.
@@ -71,11 +125,11 @@ impl Paged for Leave {
     }
 
     fn picture(&self, app: &App, _now: Now) -> Picture {
-        let lost = self.lost(app);
+        let lost = self.lost(app).map(|lost| format!(" and lose {lost}")).unwrap_or_default();
         let title = match self.then {
-            Then::Quit => format!("Quit and lose {lost}?"),
+            Then::Quit => format!("Quit{lost}?"),
             Then::Back => "Drop the draft?".to_owned(),
-            Then::Switch(_) | Then::Root(_) => format!("Go elsewhere and lose {lost}?"),
+            Then::Switch(_) | Then::Root(_) => format!("Go elsewhere{lost}?"),
         };
         let then = match &self.then {
             Then::Back => String::new(),
@@ -95,16 +149,11 @@ impl Paged for Leave {
         };
         let mut sheet = Sheet::titled(app, &title);
         // Title and prompt say all that the answer depends on.
-        let waiting = self.waiting(app);
-        sheet.together(0, &format!("{then} {waiting}"));
-        sheet.say(|out| {
-            out.prose(Role::Plain, "What you typed has not been written and is kept nowhere else.");
-            if waiting > 0 {
-                let set = format!("{waiting} in the change set: {} in the panes shows it.", ch('S'));
-                out.prose(Role::Plain, &set);
-            }
-        });
-        let answer = Answer::Key(drop.clone(), format!("drops it{then}"));
+        let (waiting, kept) = (self.waiting(app), self.kept(app).map(|(count, _)| count).unwrap_or_default());
+        sheet.together(0, &format!("{then} {waiting} {kept}"));
+        sheet.say(|out| self.says(app, out));
+        let drops = if app.pages.hold_draft() || waiting > 0 { "drops" } else { "wipes" };
+        let answer = Answer::Key(drop.clone(), format!("{drops} it{then}"));
         let short = vec![way(&drop, does), way(&keep, stays)];
         let ways = Ways { answer, others: vec![way(&keep, "keeps it and goes on")], short, ..Ways::default() };
         self.question.picture(app, sheet, &ways)
@@ -116,7 +165,12 @@ impl Paged for Leave {
     }
 
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
-        (action == Action::Discard && !app.pages.hold_draft()).then_some("drop the set")
+        match (app.pages.hold_draft(), self.waiting(app) > 0) {
+            _ if action != Action::Discard => None,
+            (true, _) => None,
+            (false, true) => Some("drop the set"),
+            (false, false) => Some("wipe it"),
+        }
     }
 
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
@@ -151,7 +205,29 @@ impl Paged for Leave {
 impl App {
     /// Drops the draft, with every page over it.
     pub(crate) fn drop_draft(&mut self) {
+        let says = match self.written_of_draft() {
+            None => "the draft was dropped; nothing was written".to_owned(),
+            Some(before) => {
+                let left = match before.left.len() {
+                    0 => "the rest was not".to_owned(),
+                    left => format!("{left} {} not", if left == 1 { "was" } else { "were" }),
+                };
+                let wrote = text::many(before.wrote.len(), "was", "were");
+                format!(
+                    "the draft was dropped: {wrote} written before, {left} · {} lists them",
+                    self.pane_key(Action::Show(undo::NAME))
+                )
+            }
+        };
         self.drop_pages();
-        self.say(Tone::Info, "the draft was dropped; nothing was written");
+        self.say(Tone::Info, says);
+    }
+
+    /// What was written since the draft was opened; none where nothing was.
+    fn written_of_draft(&self) -> Option<Before> {
+        let mut records = self.session.changes.since(self.pages.draft_since).peekable();
+        let left = records.peek()?.left.iter().map(|(name, _)| text::sanitise(name).into_owned()).collect();
+        let names = records.flat_map(Record::names).map(|(name, did)| format!("{} ({did})", text::sanitise(name)));
+        Some(Before { wrote: names.collect(), left })
     }
 }

@@ -96,6 +96,9 @@ impl App {
         self.stop_opening();
         let mut page = page.into();
         self.ask_beside(&mut page);
+        if !self.pages.hold_draft() {
+            self.pages.draft_since = self.session.changes.last();
+        }
         self.pages.push(page);
     }
 

@@ -48,6 +48,7 @@ impl App {
     pub(in crate::app) fn keep_place(&mut self, change: impl FnOnce(&mut Self)) {
         let before = self.session.view.browse.cursor.and_then(|node| self.session.view.tree.index_of(node));
         let name = self.session.view.browse.cursor.map(|node| self.session.view.tree.name(node));
+        let is_folder = self.session.view.browse.cursor.is_some_and(|node| self.session.view.tree.is_folder(node));
         change(self);
         if !self.session.view.browse.touched {
             self.stay_on_first_row();
@@ -58,11 +59,13 @@ impl App {
             self.session.view.browse.top =
                 self.session.view.browse.top.saturating_add_signed(index as isize - was as isize);
         } else {
-            // The parameter under the cursor is gone: stay near, on what stands there now.
+            // The parameter under the cursor is gone: stay near, on what stands there now. What stands where a folder stood is another
+            // folder: the one that it was in is nearer.
             self.mask();
             let parent = name.and_then(|name| self.nearest_folder(&name));
             let index = before.unwrap_or(0).min(self.session.view.tree.row_count().saturating_sub(1));
-            self.session.view.browse.cursor = self.session.view.tree.row(index).map(|row| row.node).or(parent);
+            let there = self.session.view.tree.row(index).map(|row| row.node);
+            self.session.view.browse.cursor = if is_folder { parent.or(there) } else { there.or(parent) };
         }
         self.scroll_to_cursor();
     }

@@ -58,7 +58,7 @@ impl App {
 
     /// Goes to another place and shows that of it, unless something is in the way. Whether it went.
     fn go_elsewhere(&mut self, to: Destination, root: Root, back: Back) -> bool {
-        let goes = self.may_leave(self.holds_unwritten(), || Then::Switch(to.clone()));
+        let goes = self.may_leave(self.would_lose(), || Then::Switch(to.clone()));
         if goes {
             self.switch_and_show(to, |app| {
                 app.way_back();

@@ -104,7 +104,7 @@ impl App {
 
     /// Ends this session and begins another; a draft is asked about first, a write under way is waited for by the user.
     pub(in crate::app) fn switch_to(&mut self, to: Destination) {
-        if self.may_leave(self.holds_unwritten(), || Then::Switch(to.clone())) {
+        if self.may_leave(self.would_lose(), || Then::Switch(to.clone())) {
             self.switch_and_show(to, |app| app.view_of(app.session.view.root.clone()));
         }
     }

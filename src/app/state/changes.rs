@@ -87,6 +87,24 @@ impl Changes {
         deleted.is_some_and(|deleted| deleted.kept().any(|kept| is_same_name(&kept.parameter.name, name)))
     }
 
+    /// How many that were deleted can be put back yet, and until when the last of them.
+    pub(in crate::app) fn kept_until(&self) -> Option<(usize, Timestamp)> {
+        let deleted = self.records.iter().filter_map(|record| record.what.deleted());
+        let kept: Vec<_> = deleted.filter_map(|it| Some((it.kept().count(), it.kept_until()?))).collect();
+        let until = kept.iter().map(|(_, until)| *until).max()?;
+        Some((kept.iter().map(|(count, _)| count).sum(), until))
+    }
+
+    /// What was changed after that change, the newest first.
+    pub(in crate::app) fn since(&self, id: u64) -> impl Iterator<Item = &Record> {
+        self.iter().take_while(move |record| record.id > id)
+    }
+
+    /// The number of the newest.
+    pub(in crate::app) fn last(&self) -> u64 {
+        self.last
+    }
+
     /// Every value that is kept.
     pub(in crate::app) fn open_all(&self) -> Vec<Secret> {
         let deleted = self.records.iter().filter_map(|record| record.what.deleted());

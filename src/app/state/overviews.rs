@@ -8,8 +8,7 @@ use crate::names::{Node, Tree};
 /// So many folders are kept: more than there are around the rows of a screen.
 const KEPT: usize = 64;
 
-/// For so long figures are believed that the tree does not contradict: they count days and hours, and not all that a description adds
-/// shows in what they are compared by.
+/// For so long figures are believed of a tree that has not changed: they count days and hours.
 const BELIEVED: SignedDuration = SignedDuration::from_secs(60);
 
 /// The figures that are kept, the one asked for last first.
@@ -34,7 +33,7 @@ impl Overviews {
         self.0.iter().find(|(_, kept)| kept.node == node).map(|(_, kept)| kept)
     }
 
-    /// Nothing is kept of a tree that another takes the place of.
+    /// Nothing is kept of a tree that another takes the place of, nor of what a write has just changed while a listing fills the tree.
     pub(in crate::app) fn forget(&mut self) {
         self.0.clear();
     }
@@ -66,6 +65,20 @@ mod tests {
         assert_eq!(looked(&mut overviews, &tree, "/a0", 1060), 1, "a minute later");
         tree.upsert(&Parameter::bare("/a0/q", ParameterType::String, 1));
         assert_eq!(looked(&mut overviews, &tree, "/a0", 1061), 1, "one more");
+        tree.upsert(&Parameter::bare("/a0/q", ParameterType::String, 1));
+        assert_eq!(looked(&mut overviews, &tree, "/a0", 1061), 0, "a listing that tells what was known");
+        tree.upsert(&Parameter::bare("/a0/q", ParameterType::String, 2));
+        assert_eq!(looked(&mut overviews, &tree, "/a0", 1061), 1, "another version of the same time");
+        let described = Parameter {
+            description: "of the cluster".to_owned(),
+            ..Parameter::bare("/a0/q", ParameterType::String, 2)
+        };
+        tree.upsert(&described);
+        assert_eq!(looked(&mut overviews, &tree, "/a0", 1061), 1, "what only its description tells");
+        tree.remove(tree.find("/a0/q").unwrap());
+        tree.upsert(&Parameter::bare("/a0/r", ParameterType::String, 2));
+        assert_eq!(looked(&mut overviews, &tree, "/a0", 1061), 1, "another in its place");
+        assert_eq!(looked(&mut overviews, &tree, "/a0", 1061), 0);
         assert_eq!(overviews.of(tree.find("/a0").unwrap()).unwrap().parameters, 2);
         for index in 1..=KEPT {
             looked(&mut overviews, &tree, &format!("/a{index}"), 1062);

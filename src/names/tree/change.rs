@@ -21,6 +21,8 @@ impl Tree {
         let latest = self.latest_of(at);
         let (facts, meta) = Meta::pack(parameter, self.refresh.number, &mut self.texts);
         let key = self.flat_key(Known { facts, meta: &meta });
+        let as_known =
+            self.meta(node).is_some_and(|known| known.is_as(&meta) && *self.corpus.fact(node.index()) == facts);
         let entry = self.at_mut(at);
         let respelt = std::mem::replace(&mut entry.bare, bare) != bare;
         match entry.meta.replace(meta) {
@@ -43,6 +45,7 @@ impl Tree {
                 }
             }
         }
+        self.revision += u64::from(!as_known || respelt);
         self.corpus.describe(node, facts);
         let path = std::mem::take(&mut self.path);
         self.date_along(&path, at, latest);
@@ -64,6 +67,7 @@ impl Tree {
             self.refresh.has_seen(&meta);
         }
         self.parameters -= 1;
+        self.revision += 1;
         self.corpus.remove(node);
         self.discount(node.0);
         self.prune(node.0);

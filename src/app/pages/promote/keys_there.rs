@@ -71,7 +71,7 @@ impl KeysThere {
             }
             let remembered = key.as_ref().and_then(|key| app.places.key_there(&from, key, &to));
             let offered = remembered.or_else(|| key.as_deref().filter(|key| *key == DEFAULT_ALIAS));
-            let typed = Draft::line(offered.unwrap_or_default());
+            let typed = Draft::offered(offered.unwrap_or_default());
             lines.push(KeyLine { is_remembered: remembered.is_some(), typed, key, count: 1 });
         }
         let at = lines.iter().position(|line| line.typed.text().is_empty()).unwrap_or(0);

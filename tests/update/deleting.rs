@@ -202,6 +202,8 @@ fn what_was_kept_goes_with_a_switch_and_with_another_account() {
     let choices = world.one(|effect| matches!(effect, Effect::Choices(_)));
     world.reply(choices, Reply::Choices(offered));
     world.keys("us-west-2<enter>");
+    world.shows(&["Go elsewhere and lose what was deleted?"]);
+    world.keys("D");
     let (identify, list) = world.connect();
     world.reply(identify, Reply::Identity(Ok(identity(OURS))));
     world.no_alias();

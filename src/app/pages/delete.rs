@@ -405,7 +405,7 @@ impl App {
             Listing::Running { .. } => {
                 "the folder is still being listed: what is in it is not known in full yet".to_owned()
             }
-            _ => format!("the listing is incomplete, so what is in the folder is not known: {refresh} lists afresh"),
+            _ => format!("the listing is incomplete, so the folder is not known in full: {refresh} lists afresh"),
         })
     }
 

@@ -1,5 +1,7 @@
 //! The question before a draft is lost.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 
 use super::question::{Answer, Sheet, Ways, way};
@@ -189,6 +191,9 @@ impl Paged for Leave {
         if action == Action::Discard {
             if self.waiting(app) > 0 {
                 app.session.change_set = ChangeSet::default();
+            }
+            if self.kept(app).is_some() {
+                app.session.changes.expire(Duration::MAX);
             }
             app.drop_draft();
             match self.then.clone() {

@@ -135,7 +135,7 @@ impl Conflict {
         let [key, tab] = [Action::Compare, Action::ShowDiff].map(|action| TABLE.key_of(action).unwrap_or_default());
         match &self.value {
             Theirs::Unread => {
-                sheet.masked("theirs", &format!("{key} reads it; then {tab} shows how {} differs", self.mine()))
+                sheet.masked("theirs", &format!("{key} reads it; then {tab} shows how {} differs", self.mine()));
             }
             Theirs::Reading(ticket) => {
                 let held_up = app.held_up(now, Some(*ticket));

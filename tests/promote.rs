@@ -689,7 +689,7 @@ fn after_kill_9_it_goes_on_in_both_places() {
 fn a_place_whose_opening_is_cancelled_is_left_and_said_to_be() {
     let emulator = fixtures::emulator(SEED);
     let home = tempfile::tempdir().unwrap();
-    let head = r#"{"sesame_journal":2,"kind":"copy","begun":"2026-11-24T08:00:00Z","from":{"account":"111122223333","region":"eu-west-1","profile":null,"endpoint":null},"to":{"account":"111122223333","region":"us-west-2","profile":null,"endpoint":null},"names":1}
+    let head = r#"{"sesame_journal":3,"kind":"copy","begun":"2026-11-24T08:00:00Z","from":{"account":"111122223333","region":"eu-west-1","profile":null,"endpoint":null},"to":{"account":"111122223333","region":"us-west-2","profile":null,"endpoint":null},"names":1}
 {"n":0,"name":"/shop/live/level","version":1,"modified":null,"type":"String","tier":null,"key":null,"to":"/shop/live/level"}
 {"n":0,"step":"creating"}
 "#;

@@ -64,10 +64,9 @@ impl App {
             Ok(Copied::Tmux) => {
                 Notice::new(Tone::Good, format!("handed {called} to tmux for the terminal's clipboard"))
             }
-            Ok(Copied::Terminal) => Notice::new(
-                Tone::Warn,
-                format!("sent {called} to the terminal's clipboard (OSC 52); whether it took it is not known"),
-            ),
+            Ok(Copied::Terminal) => {
+                Notice::new(Tone::Warn, format!("not known whether the terminal took {called} (sent by OSC 52)"))
+            }
             Err(why) => not_copied(&why),
         });
     }

@@ -112,7 +112,7 @@ fn a_denial_is_explained_and_its_statement_copied() {
     session.wait_for("as of");
     go_to(&mut session, "/key/denied/key-policy", 2).keys(" ").wait_for("not readable: no key access");
     session.keys("x").wait_for("the key policy does not allow it").wait_for("To ask for, in the key policy");
-    session.keys("Y").wait_for("whether it took it");
+    session.keys("Y").wait_for("whether the terminal took");
     let sent = String::from_utf8_lossy(&session.raw()).into_owned();
     let (_, copied) = sent.split_once("\x1b]52;c;").unwrap();
     let copied = STANDARD.decode(copied.split_once('\x1b').unwrap().0).unwrap();

@@ -35,6 +35,7 @@ fn what_is_marked_is_copied_and_the_copies_deleted() {
     session.wait_for("w copies them").wait_for("w copy").keys("w").wait_for("copied 3 parameters");
     session.keys("u").wait_for("copies are deleted").keys("\r").wait_for("type delete 3").wait_for("  › ");
     session.keys("delete 3\r").wait_for("deleted 3 parameters");
-    session.keys("q");
+    // What was deleted could still be put back.
+    session.keys("q").wait_for("Quit and lose what was deleted?").wait_for("D wipe it").keys("D");
     session.exit().assert_restored();
 }

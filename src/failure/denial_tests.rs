@@ -436,3 +436,18 @@ fn every_known_message_says_what_to_do() {
         assert_eq!(belongs.as_deref(), place, "{number}");
     }
 }
+
+#[test]
+fn a_missing_key_of_a_write_may_be_mistyped_and_one_of_a_read_is_lost() {
+    let message = "Alias arn:aws:kms:us-west-2:111122223333:alias/chekout is not found.";
+    for (action, advises, is_lost) in [
+        ("ssm:PutParameter", "check the spelling of the key", false),
+        ("ssm:GetParameter", "another region or account", true),
+    ] {
+        let failure = invalid_key(message, action, Some("/app/x"));
+        assert!(failure.what.contains("alias/chekout does not exist in us-west-2"), "{}", failure.what);
+        let advice = failure.advice.to_string();
+        assert!(advice.contains(advises), "{advice}");
+        assert_eq!(advice.contains("lost"), is_lost, "{advice}");
+    }
+}

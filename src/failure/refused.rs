@@ -80,7 +80,12 @@ pub fn invalid_key(message: &str, action: &str, name: Option<&str>) -> Failure {
         ),
         KeyProblem::Missing => (
             format!("{which} does not exist{}", key.as_deref().map(place_of).unwrap_or_default()),
-            "It was deleted, and every value under it is lost; or it lives in another region or account: check both",
+            // What is written names its key: nothing needs to be under it yet.
+            if action == "ssm:PutParameter" {
+                "Nothing was written: check the spelling of the key; or it lives in another region or account, or was deleted"
+            } else {
+                "It was deleted, and every value under it is lost; or it lives in another region or account: check both"
+            },
         ),
         KeyProblem::Other => (
             if said.is_empty() {

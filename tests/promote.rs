@@ -210,7 +210,8 @@ fn what_is_marked_goes_there_under_its_key_and_the_rows_become_the_same() {
     for secret in ["tulip", "poppy", "iris", "the-new-token", "under-the-default"] {
         assert!(!live.screen().contains(secret), "{secret}");
     }
-    live.keys("<pgdn><pgdn>w");
+    live.keys("<pgdn><pgdn>");
+    live.keys("plain text<enter>");
     live.world.shows(&["copied 4 parameters to us-west-2", "Compare"]);
     snapshot!("copied_120", live);
     let is = |version: i64, kind: &str, value: &str| Some((version, kind.to_owned(), value.to_owned()));
@@ -230,6 +231,15 @@ fn what_is_marked_goes_there_under_its_key_and_the_rows_become_the_same() {
     snapshot!("changes_120", live);
     live.keys("<enter>");
     live.world.shows(&["undone where it was written"]);
+    // It is listed there too, and after the way back.
+    for region in ["us-west-2", "eu-west-1"] {
+        live.keys("<esc>p");
+        live.keys(&format!("{region}<enter>"));
+        live.world.shows(&[&format!("› {region} ›")]);
+        live.keys("u");
+        live.world.shows(&["copied to us-west-2", "111122223333 · eu-west-1", "111122223333 · us-west-2"]);
+        assert_eq!(live.screen().contains("leads there"), region == "eu-west-1");
+    }
 }
 
 #[test]
@@ -296,6 +306,10 @@ fn the_key_that_was_chosen_is_offered_the_next_time() {
     live.world.shows(&["alias/shop (1)", "alias/shop-west", "as chosen the last time"]);
     live.keys("<enter>");
     live.world.shows(&["overwrites v2 → v3 there", "v2 of 30 d ago by ben → v3"]);
+    assert!(!live.screen().contains("the key of"), "{}", live.screen());
+    // Under another key than the one that is there.
+    live.keys("<esc><c-u>alias/aws/ssm<enter>");
+    live.world.shows(&["the key of /shop/live/db/password changes there: alias/shop-west →"]);
 }
 
 #[test]
@@ -308,7 +322,12 @@ fn with_nothing_marked_it_is_the_row_and_what_cannot_go_says_why() {
     live.keys("c");
     live.world.shows(&["the same is there already: a copy would change nothing"]);
     // Only what is missing, all of it: what is missing here is left out.
-    live.keys("<tab><tab><tab>*");
+    live.keys("<tab>");
+    live.world.shows(&["shown: only what is not the same"]);
+    live.keys("<tab>");
+    live.world.shows(&["shown: only what differs"]);
+    live.keys("<tab>*");
+    live.world.shows(&["shown: only what is missing"]);
     live.world.shows(&["4 marked"]);
     live.keys("c");
     live.keys("alias/shop-west<enter>");
@@ -339,7 +358,8 @@ fn what_has_moved_there_meanwhile_is_told_and_stays_marked() {
     live.keys("alias/shop-west<enter>");
     let put = json!({ "Name": "/shop/live/db/password", "Value": "theirs", "Overwrite": true });
     live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.PutParameter", &put);
-    live.keys("<pgdn><pgdn>w");
+    live.keys("<pgdn><pgdn>");
+    live.keys("plain text<enter>");
     live.world.shows(&[
         "copied 1 of 2 parameters to us-west-2: not copied: another is there by now: v3 by engineer/ana",
         "1 marked",
@@ -347,6 +367,49 @@ fn what_has_moved_there_meanwhile_is_told_and_stays_marked() {
     ]);
     assert_eq!(value(&live, "db/password"), "theirs");
     assert_eq!(value(&live, "level"), "info");
+}
+
+#[test]
+fn each_row_that_was_left_says_why_and_the_status_counts_the_reasons() {
+    let mut live = compared();
+    for name in ["db/password", "db/token", "fixed", "level"] {
+        on(&mut live, name);
+        live.keys("m");
+    }
+    live.keys("c");
+    live.keys("alias/shp-west<enter>");
+    let put = json!({ "Name": "/shop/live/level", "Value": "theirs", "Type": "String", "Overwrite": true });
+    live.ask_in("us-west-2", "AKIAENGINEER", "AmazonSSM.PutParameter", &put);
+    live.keys("<pgdn><pgdn>");
+    live.keys("plain text<enter>");
+    live.world.shows(&["nothing was copied: 2 key missing, 1 denied, 1 changed there meanwhile"]);
+    live.keys("<esc><esc>");
+    live.world.shows(&["4 marked"]);
+    snapshot!("left_120", live);
+    for (name, row, explained) in [
+        ("fixed", "not copied: denied", "ssm:PutParameter"),
+        ("db/token", "not copied: key missing", "check the spelling"),
+        ("db/password", "not copied: key missing", "check the spelling"),
+    ] {
+        on(&mut live, name);
+        live.world.shows(&[row, "there: "]);
+        live.keys("x");
+        live.world.shows(&[explained, "111122223333 (acme-shop) · us-west-2"]);
+        live.keys("<esc>");
+    }
+    on(&mut live, "level");
+    live.world.shows(&["not copied: another is there by now: v2"]);
+    // What is copied after all says so no more, and listing afresh forgets the rest.
+    live.keys("**");
+    on(&mut live, "db/token");
+    live.keys("c");
+    live.keys("<c-u>alias/shop-west<enter>");
+    live.keys("<pgdn>w");
+    live.world.shows(&["copied /shop/live/db/token to us-west-2"]);
+    on(&mut live, "db/token");
+    live.world.shows(&["same value"]);
+    live.keys("r");
+    assert!(!live.screen().contains("not copied:"), "{}", live.screen());
 }
 
 #[test]
@@ -359,10 +422,10 @@ fn production_there_asks_for_a_word_whatever_it_is_here() {
     live.world.shows(&[
         "PRODUCTION",
         "PRODUCTION there, says your settings of",
-        "type write 2, then enter copies them there",
+        "type write 2 as plain text, then enter copies them there",
     ]);
     live.keys("<pgdn><pgdn>");
-    live.keys("write 2");
+    live.keys("write 2 as plain text");
     live.keys("<enter>");
     live.world.shows(&["copied 2 parameters to us-west-2"]);
 }
@@ -377,7 +440,8 @@ fn a_place_that_the_settings_keep_read_only_is_not_written_to_and_one_that_is_re
     let mut live = compared_with(read_only("eu-west-1").unwrap());
     on(&mut live, "level");
     live.keys("c");
-    live.keys("<pgdn>w");
+    live.keys("<pgdn>");
+    live.keys("plain text<enter>");
     live.world.shows(&["copied /shop/live/level to us-west-2, v1 → v2"]);
 }
 
@@ -417,7 +481,11 @@ fn of_a_pair_that_is_elsewhere_the_first_place_is_read_and_the_second_written() 
     live.keys("<esc><esc>");
     assert!(!live.screen().contains("password"), "{}", live.screen());
     live.keys("u");
-    live.world.shows(&["untouched in 111122223333 · eu-west-1", "its copies are in 111122223333 · us-west-2"]);
+    live.world.shows(&[
+        "what was copied is untouched",
+        "from   111122223333 · eu-west-1",
+        "to     111122223333 · us-west-2",
+    ]);
     // The key is offered for the same two places, wherever the session is.
     live.keys("<esc>'<enter>");
     on(&mut live, "db/token");
@@ -435,7 +503,7 @@ fn a_pair_whose_second_place_is_the_session_is_copied_here() {
     on(&mut live, "level");
     live.keys("c");
     live.world.shows(&["Copy to us-west-2", "profile west", "from", "profile east"]);
-    live.keys("<pgdn>w");
+    live.keys("<pgdn>plain text<enter>");
     live.world.shows(&["copied /shop/live/level to us-west-2, v1 → v2"]);
     assert_eq!(value(&live, "level"), "info");
     live.keys("<esc><esc>gjlj");
@@ -453,7 +521,7 @@ fn where_the_login_there_runs_out_it_is_said_of_that_place_and_r_opens_it_anew()
     live.keys("c");
     live.keys("alias/shop-west<enter>");
     live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Expired).after(1).times(1)));
-    live.keys("<pgdn><pgdn>w");
+    live.keys("<pgdn><pgdn>plain text<enter>");
     live.world.shows(&[
         "copied 1 of 3 parameters to us-west-2: not copied: session expired",
         "there: us-west-2, profile west: The session has expired",
@@ -473,7 +541,7 @@ fn where_the_login_there_runs_out_it_is_said_of_that_place_and_r_opens_it_anew()
     assert_eq!(opened(&live), before + 1, "it was opened anew");
     live.keys("c<enter>");
     live.world.shows(&["Copy 2 parameters to us-west-2"]);
-    live.keys("<pgdn><pgdn>w");
+    live.keys("<pgdn><pgdn>plain text<enter>");
     live.world.shows(&["copied 2 parameters to us-west-2"]);
     assert_eq!(west(&live, "level"), Some((2, "String".to_owned(), "info".to_owned())));
 }
@@ -484,7 +552,7 @@ fn nothing_copied_for_a_login_there_says_what_to_do() {
     on(&mut live, "level");
     live.keys("c");
     live.emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Expired).times(1)));
-    live.keys("<pgdn>w");
+    live.keys("<pgdn>plain text<enter>");
     live.world
         .shows(&["nothing was copied: us-west-2, profile west: The session has expired", "then press esc, and r"]);
     live.keys("<esc>");
@@ -558,7 +626,7 @@ fn where_only_this_session_is_read_only_what_did_not_end_elsewhere_is_gone_on_wi
     live.keys("mc");
     live.keys("alias/shop-west<enter>");
     emulator.with(|state| state.add_fault(Fault::new("PutParameter", FaultKind::Expired).after(1).times(1)));
-    live.keys("<pgdn><pgdn>w");
+    live.keys("<pgdn><pgdn>plain text<enter>");
     live.world.shows(&["copied 1 of 2"]);
     drop(live);
     let read_only = |region: &str| Config::parse(&format!("[[context]]\nregion = \"{region}\"\nread_only = true\n"));
@@ -572,7 +640,7 @@ fn where_only_this_session_is_read_only_what_did_not_end_elsewhere_is_gone_on_wi
     live.world.shows(&["READ ONLY", "enter go on…"]);
     live.keys("<enter>");
     live.world.shows(&["Go on copying 1 parameter to us-west-2"]);
-    live.keys("<pgdn><pgdn>w");
+    live.keys("<pgdn><pgdn>plain text<enter>");
     live.world.shows(&["copied /shop/live/level to us-west-2"]);
     assert_eq!(value(&live, "level"), "info");
 }
@@ -609,19 +677,21 @@ fn esc_stops_between_two_names_and_what_is_left_is_marked_and_listed() {
     live.keys("c");
     live.keys("alias/shop-west<enter>");
     live.keys("<pgdn><pgdn>");
-    live.world.keys("w");
+    live.world.keys("plain text<enter>");
     live.begin();
     while !(live.screen().contains("try 2") && live.screen().contains("copying 1 of 3")) {
         live.hear();
     }
     live.world.shows(&["copying 1 of 3", "esc stops after the one under way"]);
     live.keys("<esc>");
-    live.world.shows(&["copied 1 of 3 parameters to us-west-2: not copied", "2 marked"]);
+    live.world.shows(&["copied 1 of 3 parameters to us-west-2: not copied: stopped before it", "2 marked"]);
     assert_eq!(value(&live, "db/password"), "tulip-of-the-east");
     assert_eq!(value(&live, "db/token"), "");
     assert_eq!(value(&live, "level"), "debug");
     // It is gone on with by what is marked, or from the list.
     live.world.pass(std::time::Duration::from_secs(2));
+    on(&mut live, "level");
+    live.world.shows(&["not copied: stopped before it"]);
     live.keys("c");
     live.keys("<enter>");
     live.world.shows(&["Copy 2 parameters to us-west-2"]);
@@ -629,7 +699,7 @@ fn esc_stops_between_two_names_and_what_is_left_is_marked_and_listed() {
     live.world.shows(&["copy to us-west-2:/shop/live  1 of 3", "stopped"]);
     live.keys("k<enter>");
     live.world.shows(&["Go on copying 2 parameters to us-west-2"]);
-    live.keys("<pgdn><pgdn>w");
+    live.keys("<pgdn><pgdn>plain text<enter>");
     live.world.shows(&["copied 2 parameters to us-west-2"]);
     assert_eq!(value(&live, "db/token"), "the-new-token");
     assert_eq!(west(&live, "level"), Some((2, "String".to_owned(), "info".to_owned())));
@@ -655,7 +725,7 @@ fn after_kill_9_it_goes_on_in_both_places() {
         live.keys("c");
         live.keys("alias/shop-west<enter>");
         live.keys("<pgdn><pgdn>");
-        live.world.keys("w");
+        live.world.keys("plain text<enter>");
         live.begin();
         while !live.screen().contains("try 2") {
             live.hear();
@@ -676,7 +746,7 @@ fn after_kill_9_it_goes_on_in_both_places() {
     live.keys("<enter>");
     live.world.shows(&["Go on copying 4 parameters to us-west-2", "alias/shop → alias/shop-west"]);
     snapshot!("go_on_120", live);
-    live.keys("<pgdn><pgdn>w");
+    live.keys("<pgdn><pgdn>plain text<enter>");
     live.world.shows(&["copied 4 parameters to us-west-2"]);
     assert_eq!(value(&live, "db/password"), "tulip-of-the-east");
     assert_eq!(west(&live, "db/password").unwrap().0, 3, "nothing is written twice");
@@ -732,4 +802,40 @@ fn a_place_that_is_another_now_is_not_gone_on_with() {
     live.keys("<esc>");
     assert!(live.world.effects.iter().all(|effect| !matches!(effect, Effect::Promote { .. })));
     assert!(live.world.ended.len() >= ended);
+}
+
+/// Two accounts of one region, in which names and principals are the same.
+#[test]
+fn between_two_accounts_of_a_region_the_profile_tells_them_apart() {
+    let seed = r#"
+account = "111122223333"
+region = "eu-west-1"
+[[principal]]
+access_key = "AKIAENGINEER"
+arn = "arn:aws:sts::111122223333:assumed-role/engineer/ana"
+default = true
+[[principal]]
+access_key = "AKIAOTHER"
+arn = "arn:aws:sts::444455556666:assumed-role/engineer/ana"
+[[deny]]
+principal = "arn:aws:sts::444455556666:assumed-role/engineer/*"
+action = "ssm:PutParameter"
+resource = "*"
+[[parameter]]
+name = "/shop/a"
+type = "String"
+value = "a"
+"#;
+    let places = [("first", "eu-west-1", "AKIAENGINEER"), ("second", "eu-west-1", "AKIAOTHER")];
+    let mut live = Live::between(seed, &places);
+    live.world.resize(120, 35);
+    live.keys("gj=");
+    live.keys("<home>second@<enter>");
+    live.world.shows(&["444455556666"]);
+    live.keys("*c");
+    live.world.shows(&["Copy to second · eu-west-1"]);
+    live.keys("<pgdn>w");
+    live.world.shows(&["nothing was copied; in second · eu-west-1"]);
+    live.keys("x");
+    live.world.shows(&["444455556666 · eu-west-1, not the place of this session"]);
 }

@@ -54,7 +54,7 @@ impl Cut {
         let kind = if is_killed { FaultKind::Throttle } else { FaultKind::Expired };
         cut.emulator.with(|state| state.add_fault(Fault::new("PutParameter", kind).after(1).times(1)));
         if is_killed {
-            live.world.keys("w");
+            live.world.keys("plain text<enter>");
             live.begin();
             while !live.screen().contains("try 2") {
                 live.hear();
@@ -62,7 +62,7 @@ impl Cut {
             drop(live);
             live = cut.start();
         } else {
-            live.keys("w");
+            live.keys("plain text<enter>");
             live.world.shows(&["copied 1 of 3 parameters to eu-west-1"]);
             live.keys("<esc><esc>r");
         }
@@ -112,7 +112,7 @@ fn what_it_goes_over_is_told_before_it_goes_on_and_is_not_deleted_by_an_undo() {
         if is_killed {
             snapshot!("go_on_120", live);
         }
-        live.keys("<pgdn><pgdn>w");
+        live.keys("<pgdn><pgdn>plain text<enter>");
         live.world.shows(&["copied 2 parameters to eu-west-1"]);
         for name in ["a", "b", "c"] {
             assert_eq!(is(&live, &format!("/shop/old/{name}")), (2, "String".to_owned(), format!("iris-{name}")));
@@ -135,7 +135,7 @@ fn what_is_another_there_by_now_is_left_out_of_what_goes_on() {
         "Go on copying 1 parameter to eu-west-1",
         "/shop/new/c is left out: another is there by now: v2 by engineer/ana",
     ]);
-    live.keys("<pgdn><pgdn>w");
+    live.keys("<pgdn><pgdn>plain text<enter>");
     assert_eq!(is(&live, "/shop/old/b"), (2, "String".to_owned(), "iris-b".to_owned()));
     assert_eq!(is(&live, "/shop/old/c").2, "theirs");
 }
@@ -147,7 +147,7 @@ fn what_is_gone_there_is_told_once_and_is_dealt_with() {
     for name in ["/shop/old/b", "/shop/old/c"] {
         call(&live, "DeleteParameter", &json!({ "Name": name }));
     }
-    live.keys("u<enter><pgdn><pgdn>w");
+    live.keys("u<enter><pgdn><pgdn>plain text<enter>");
     live.world.shows(&["is not there any more"]);
     assert_eq!(cut.journals(), 0);
 }
@@ -161,7 +161,7 @@ fn esc_stops_what_is_read_too() {
     live.world.resize(120, 35);
     live.keys("//shop/new/a<enter>h=<c-u>/shop/old<enter>=*c<pgdn><pgdn>");
     live.emulator.with(|state| state.add_fault(Fault::new("GetParameter", FaultKind::Throttle).times(1000)));
-    live.world.keys("w");
+    live.world.keys("plain text<enter>");
     live.begin();
     while !live.screen().contains("try 2") {
         live.hear();

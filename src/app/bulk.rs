@@ -343,6 +343,7 @@ impl App {
             Fate::Amended(amended) => amended.is_any(),
             _ => false,
         };
+        self.tell_what_was_left(&bulk, &end);
         if end.done == 0 && !all_absent && !bulk.fates.iter().any(in_part) {
             self.remember_unknown(now, &bulk, &end);
             return self.bulk_failed(&bulk, end);
@@ -418,7 +419,8 @@ impl App {
         };
         let nothing = if bulk.tries == Tries::Stopped { format!("stopped trying; {nothing}") } else { nothing };
         let unknown = end.is_internal() || bulk.fates.iter().any(|(_, fate)| fate.is_unknown());
-        let problem = match (end.failure, end.why) {
+        let of_promotion = self.promotion_problem(bulk, &end, &nothing).filter(|_| !unknown);
+        let problem = of_promotion.unwrap_or_else(|| match (end.failure, end.why) {
             (Some(failure), _) if unknown => Notice::failed("it is not known whether it took place", &failure),
             (Some(failure), _) => Notice::failed(&nothing, &failure),
             (None, Some(why)) => {
@@ -426,7 +428,7 @@ impl App {
                 Notice::new(Tone::Warn, format!("{nothing}: {} {why}", name.as_deref().unwrap_or("it")))
             }
             (None, None) => Notice::new(Tone::Warn, nothing),
-        };
+        });
         let (ticket, fates, unfinished) = (bulk.ticket, &bulk.fates, &bulk.unfinished);
         let mut told = false;
         // What lay over the question has closed.

@@ -7,7 +7,6 @@ use super::pages::compare::Comparison;
 use super::pages::undo::Undo;
 use super::state::change::{Bulk, Change, Work};
 use super::state::changes::{What, lacks};
-use super::state::jobs;
 use super::state::promoted::{Promoted, PromotedOne};
 use super::state::promotion::{CopyPlace, Promotion};
 use super::{App, Effect, Notice, Now, Ticket, Tone};
@@ -142,14 +141,15 @@ impl App {
 
     /// Says how it ended: the comparison stays, with what is left.
     pub(super) fn take_promoted_in(&mut self, now: Now, bulk: Bulk, end: End) -> Notice {
-        let left = end.left.len();
+        let (left, why) = (end.left.len(), reasons(&end.left, &bulk.fates));
         let is_account = self.is_account_of(&bulk);
         let what = self.what_was_done(now, bulk);
         let What::Promoted(promoted) = &what else { return self.notify(Notice::new(Tone::Info, "nothing was copied")) };
         let (mut says, lacking) = (promoted.says(left), promoted.is_lacking());
-        if let Some((_, why)) = end.left.first() {
+        if let Some(why) = why {
             says = format!("{says}: {why}");
         }
+        self.note_pairs();
         let is_compared = self.pages.iter().any(|page| page.get::<Comparison>().is_some());
         self.close_pages_until(|page| page.get::<Comparison>().is_some());
         if is_account {
@@ -162,8 +162,42 @@ impl App {
         self.notify(Notice::new(tone, crate::text::sanitise(&says)))
     }
 
+    /// What a pair that is compared came to by a copy is what the list of places tells of it.
+    fn note_pairs(&mut self) {
+        let mut pages = std::mem::take(&mut self.pages.stack);
+        for page in pages.iter_mut().filter_map(|page| page.get_mut::<Comparison>()) {
+            page.remember_outcome(self);
+        }
+        self.pages.stack = pages;
+    }
+
+    /// Why nothing at all was copied to another place: for which reasons, or where the failure was.
+    pub(super) fn promotion_problem(&self, bulk: &Bulk, end: &End, nothing: &str) -> Option<Notice> {
+        let Work::Promote(promotion) = &bulk.work else { return None };
+        // One reason is that of all, and is told in full.
+        if let counts @ [_, _, ..] = counted_reasons(&end.left, &bulk.fates).as_slice() {
+            let notice = Notice::new(Tone::Bad, format!("{nothing}: {}", listed(counts)));
+            return Some(Notice { failure: end.failure.clone(), ..notice });
+        }
+        let failure = end.failure.as_ref()?;
+        let at = failure.end.filter(|_| failure.is_refusal()).map(|end| promotion.place(end))?;
+        Some(Notice::failed(&format!("{nothing}; in {}", at.called(&self.place_of_jobs())), failure))
+    }
+
+    /// What was not copied is told to the comparison that it was chosen in.
+    pub(super) fn tell_what_was_left(&mut self, bulk: &Bulk, end: &End) {
+        let Work::Promote(promotion) = &bulk.work else { return };
+        let (from, to, here) = (promotion.from.id, promotion.to.id, self.session.id);
+        for page in self.pages.all::<Comparison>().filter(|page| page.is_between(from, to, here)) {
+            page.were_left(&end.left, &bulk.fates);
+        }
+    }
+
     /// What is remembered of it.
-    pub(super) fn what_was_promoted(promotion: &Promotion, folder: Option<String>, fates: Fates) -> Promoted {
+    pub(super) fn what_was_promoted(&self, promotion: &Promotion, folder: Option<String>, fates: Fates) -> Promoted {
+        let (from, to) = (&promotion.from, &promotion.to);
+        let failed = fates.iter().find_map(|(_, fate)| fate.failure()).and_then(|failure| failure.end);
+        let failed_in = failed.map(|end| promotion.place(end).account_and_region());
         let each = fates.into_iter().filter_map(|(name, fate)| match fate {
             Fate::Transferred(done) => {
                 let lacks = lacks(&done);
@@ -171,9 +205,42 @@ impl App {
             }
             _ => None,
         });
-        let to = &promotion.to;
-        let (region, place) = (to.region().to_owned(), jobs::place(&to.at.job_place()));
-        let from = (!promotion.from.is_here).then(|| jobs::place(&promotion.from.at.job_place()));
-        Promoted { from, region, place, is_here: to.is_here, folder, each: each.collect() }
+        let each = each.collect();
+        let (from, place, to) = (from.at.job_place(), to.called(&self.place_of_jobs()), to.at.job_place());
+        Promoted { place, from, to, failed_in, folder, each }
     }
+}
+
+/// Why some were not copied: the reason of the first where all have the same, or how many were left for which.
+fn reasons(left: &[(String, String)], fates: &Fates) -> Option<String> {
+    match counted_reasons(left, fates).as_slice() {
+        counts @ [_, _, ..] => Some(listed(counts)),
+        _ => left.first().map(|(_, why)| why.clone()),
+    }
+}
+
+/// How many were left for which reason, most first.
+fn counted_reasons(left: &[(String, String)], fates: &Fates) -> Vec<(usize, String)> {
+    let mut counts: Vec<(usize, String)> = Vec::new();
+    for (name, why) in left {
+        let fate = fates.iter().find(|(told, _)| is_same_name(told, name)).map(|(_, fate)| fate);
+        let reason = match fate {
+            Some(Fate::Taken(_)) => "changed there meanwhile",
+            Some(Fate::Moved(_)) => "changed here meanwhile",
+            Some(Fate::GoneThere(_)) => "gone there meanwhile",
+            _ => why.strip_prefix("not copied: ").unwrap_or(why),
+        };
+        match counts.iter_mut().find(|(_, said)| said == reason) {
+            Some((count, _)) => *count += 1,
+            None => counts.push((1, reason.to_owned())),
+        }
+    }
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    counts
+}
+
+/// `2 key missing, 1 denied`.
+fn listed(counts: &[(usize, String)]) -> String {
+    let counts: Vec<String> = counts.iter().map(|(count, reason)| format!("{count} {reason}")).collect();
+    counts.join(", ")
 }

@@ -49,7 +49,7 @@ impl App {
                 let began = keeps_values.then_some(bulk.began);
                 What::Deleted(self.what_was_deleted(now, began, targets.iter(), bulk.folder, bulk.fates))
             }
-            Work::Promote(promotion) => What::Promoted(Self::what_was_promoted(&promotion, bulk.folder, bulk.fates)),
+            Work::Promote(promotion) => What::Promoted(self.what_was_promoted(&promotion, bulk.folder, bulk.fates)),
             Work::Plan(plan) => What::Planned(self.what_was_planned(now, &plan, bulk.began, bulk.folder, bulk.fates)),
         }
     }

@@ -3,6 +3,7 @@
 mod beside;
 mod failing;
 pub(in crate::app) mod kept;
+mod not_copied;
 mod opening;
 pub(in crate::app) mod pair;
 mod promote;

@@ -92,11 +92,11 @@ fn parts(failure: &Failure, next: &str) -> Vec<Part> {
 }
 
 /// The page.
-fn lines(failure: &Failure, next: &str, width: usize) -> Lines {
+fn lines(parts: Vec<Part>, width: usize) -> Lines {
     let [statement, all] = [Action::CopyStatement, Action::CopyExplanation].map(|action| TABLE.key_of(action));
     let (statement_key, all_key) = (statement.unwrap_or_default(), all.unwrap_or_default());
     let mut out = Lines::new(width);
-    for part in parts(failure, next) {
+    for part in parts {
         match part {
             Part::Tag(tag) => out.prose(Role::Bad, tag),
             Part::Sentence(sentence) => out.sentence(Role::Plain, &sentence),
@@ -166,7 +166,14 @@ impl Paged for Explain {
     fn picture(&self, app: &App, _now: Now) -> Picture {
         let failure = self.in_full(app);
         let next = if self.elsewhere.is_some() { app.way_on_there(&failure) } else { app.way_on(&failure) };
-        let lines = lines(&failure, &next, app.page_width(Spread::Page));
+        let mut parts = parts(&failure, &next);
+        if let Some((account, region)) = &self.elsewhere {
+            let known: Vec<&str> = [account, region].into_iter().flatten().map(String::as_str).collect();
+            let says = if known.is_empty() { "in another place".to_owned() } else { known.join(" · ") };
+            // Behind what happened: two accounts may have the same names and principals.
+            parts.insert(2, Part::Field("where", format!("{says}, not the place of this session")));
+        }
+        let lines = lines(parts, app.page_width(Spread::Page));
         let (title, lines) = ("What happened, and what to do".to_owned(), self.reader.narrowed(lines));
         self.reader.picture(app, Picture { title, lines, ..Picture::default() })
     }

@@ -19,8 +19,9 @@ use crate::config::Ground;
 use crate::failure::CopyEnd;
 use crate::job::Job;
 use crate::keymap::{Action, Key, Table};
+use crate::parameter::{Parameter, ParameterType};
 use crate::text;
-use crate::transfer::Transfer;
+use crate::transfer::{Step, Transfer};
 
 /// The question.
 #[derive(Debug)]
@@ -71,13 +72,18 @@ impl PromoteQuestion {
         app.read_only_at(&self.what.to, self.names())
     }
 
-    /// What is to be typed, in production alone: nothing is deleted.
+    /// What is to be typed: in production the name or how many, and where a secret there becomes plain text, that it does.
     fn word(&self, app: &App) -> Option<String> {
-        self.ground(app)?;
-        Some(match self.what.one() {
+        let of_production = self.ground(app).map(|_| match self.what.one() {
             Some(one) => one.to.rsplit('/').next().unwrap_or(&one.to).to_owned(),
             None => format!("write {}", self.what.steps.len()),
-        })
+        });
+        let uncovers = self.what.over().any(|(step, over)| uncovers(step, over));
+        match (of_production, uncovers) {
+            (word, false) => word,
+            (None, true) => Some("plain text".to_owned()),
+            (Some(word), true) => Some(format!("{word} as plain text")),
+        }
     }
 
     fn keys(&self, app: &App) -> &'static Table {
@@ -101,6 +107,11 @@ impl PromoteQuestion {
         self.under_way = None;
         self.question.problem = Some(problem);
     }
+}
+
+/// Whether what is a secret there becomes plain text.
+fn uncovers(step: &Step, over: &Parameter) -> bool {
+    over.kind == ParameterType::SecureString && step.from.kind != ParameterType::SecureString
 }
 
 impl Paged for PromoteQuestion {

@@ -158,6 +158,11 @@ fn change_details(out: &mut Lines, app: &App, now: Now, record: &Record) {
     let when = vec![(Role::Plain, text::when(record.at, app.service_time(now)))];
     out.flow(" · ", [vec![(Role::Strong, record.did())], when]);
     out.prose(role, &says);
+    if let What::Promoted(promoted) = &record.what {
+        for (label, place) in [("from", &promoted.from), ("to", &promoted.to)] {
+            out.labelled(label, 7, Role::Label, Role::Plain, &jobs::place(place));
+        }
+    }
     if let Some(why) = why_not_undone(app, record) {
         out.prose(Role::Dim, &why);
     } else {
@@ -236,7 +241,11 @@ fn notes(app: &App) -> Vec<String> {
             Some(format!("a journal is left unread: {why} · {}{more}", path.display()))
         }
     };
-    of_others.into_iter().chain(unread).collect()
+    let before = app.session.changes.of_places_left().iter().map(|(place, changes)| {
+        let changes = text::many(*changes, "change was", "changes were");
+        format!("{changes} made in {} and went from this list when you left it", jobs::place(place))
+    });
+    of_others.into_iter().chain(unread).chain(before).collect()
 }
 
 /// Why one that has not ended is not gone on with.
@@ -330,7 +339,13 @@ impl Paged for Undo {
     fn why_not(&self, app: &App, action: Action) -> Option<Notice> {
         let said = match (action, self.current(app)) {
             (Action::PutBack | Action::CopyPage | Action::Discard, None) => {
-                "nothing has been changed in this session".to_owned()
+                let before = app.session.changes.of_places_left();
+                if before.is_empty() {
+                    "nothing has been changed in this session"
+                } else {
+                    "nothing of it is listed any more"
+                }
+                .to_owned()
             }
             (Action::Discard, Some(_)) => "only what did not end is dropped".to_owned(),
             (Action::PutBack, _) if app.change.is_some() => "a change is under way: it must end first".to_owned(),
@@ -373,6 +388,13 @@ impl Paged for Undo {
     /// Whether what did not end is gone on with in another place: what may be written there is asked there.
     fn writes_elsewhere(&self, app: &App) -> bool {
         !app.start.place.read_only && self.job(app).is_some_and(|job| !job.to.is(&job.from))
+    }
+
+    fn where_it_failed(&self, app: &App) -> Option<(Option<String>, Option<String>)> {
+        match &self.record(app)?.what {
+            What::Promoted(promoted) => promoted.failed_in.clone(),
+            _ => None,
+        }
     }
 
     /// They are changes of the account that was left.
@@ -460,7 +482,11 @@ fn put_back_metadata(app: &App, record: &Record) -> Option<Amend> {
 fn nothing(app: &App, width: usize) -> Vec<Line> {
     let mut out = Lines::new(width);
     let [edit, delete] = [Action::Edit, Action::Delete].map(|action| app.pane_key(action));
-    out.prose(Role::Plain, "Nothing has been changed in this session yet.");
+    if app.session.changes.of_places_left().is_empty() {
+        out.prose(Role::Plain, "Nothing has been changed in this session yet.");
+    } else {
+        out.prose(Role::Plain, "Nothing has been changed here since you came here.");
+    }
     out.prose(Role::Plain, "What you write, create or delete from here is listed, so that it can be put back.");
     out.blank();
     let back = TABLE.key_of(Action::Back).unwrap_or_default();

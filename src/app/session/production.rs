@@ -75,7 +75,8 @@ impl App {
         to: &CopyPlace,
         names: impl IntoIterator<Item = &'a str>,
     ) -> Option<String> {
-        let says = |by: &str| format!("{} is read-only by your settings of {}", to.region(), text::sanitise(by));
+        let called = to.called(&self.place_of_jobs());
+        let says = |by: &str| text::sanitise(&format!("{called} is read-only by your settings of {by}")).into_owned();
         let by_settings = |name: &str| {
             if to.is_here {
                 self.read_only_by(name)

@@ -5,6 +5,7 @@ use crate::app::act::{Lasts, SILENCE};
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, Placed, Reply, SessionId, Ticket};
 use crate::app::pages::leave::{Leave, Then};
+use crate::app::state::changes::Changes;
 use crate::app::state::cursor::{Back, TreeCursor};
 use crate::app::state::session::{Link, Session, View};
 use crate::app::{App, Now, Tone};
@@ -128,7 +129,8 @@ impl App {
         place.profile = to.profile.clone().or(place.profile);
         place.region.clone_from(&to.region);
         place.endpoint = None;
-        self.session = Session::new(self.session.id, place, to, view);
+        let changes = self.carried_changes();
+        self.session = Session { changes, ..Session::new(self.session.id, place, to, view) };
         self.connect();
         self.recall(None);
         if let Some(left) = left {
@@ -170,12 +172,18 @@ impl App {
     fn begin_again(&mut self, place: Place, was: &str, is: &str) {
         self.place_changed_under_pages(was, is);
         self.cancel_shorter(Lasts::Session);
-        let view = self.view_of(self.session.view.root.clone());
+        let (changes, view) = (self.carried_changes(), self.view_of(self.session.view.root.clone()));
         let session = Session::new(self.session.id, place, self.session.destination.clone(), view);
         let change_set = std::mem::take(&mut self.session.change_set).carried(was, is);
         // How far the clocks are apart is a matter of this machine.
-        self.session = Session { clock_ahead: self.session.clock_ahead, change_set, ..session };
+        self.session = Session { clock_ahead: self.session.clock_ahead, change_set, changes, ..session };
         self.say(Tone::Warn, format!("this is {is} now; it was {was}"));
+    }
+
+    /// What is still listed of the changes of the place that is left.
+    fn carried_changes(&mut self) -> Changes {
+        let place = self.place_of_jobs();
+        std::mem::take(&mut self.session.changes).carried(place)
     }
 
     /// The same root, with nothing in it yet and the way back to where the user is in it.

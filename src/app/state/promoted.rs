@@ -1,18 +1,20 @@
 //! What is remembered of a copy to another place that was made.
 
+use crate::job::JobPlace;
 use crate::parameter::is_same_name;
 use crate::text;
 
 /// What is known of a copy to another place that was made.
 #[derive(Debug)]
 pub(crate) struct Promoted {
-    /// The place that it was read in, in words, where that was not the session's.
-    pub(in crate::app) from: Option<String>,
-    /// The region, and all of the place in words.
-    pub(in crate::app) region: String,
+    /// What told the other place from that of the session: its region, or whose it is.
     pub(in crate::app) place: String,
-    /// Whether that is where the session was.
-    pub(in crate::app) is_here: bool,
+    /// Where it was read,
+    pub(in crate::app) from: JobPlace,
+    /// and written.
+    pub(in crate::app) to: JobPlace,
+    /// Account and region of what stood in the way of the first that was left, where that was in the other place.
+    pub(in crate::app) failed_in: Option<(Option<String>, Option<String>)>,
     /// The folder that they are in here, where they are several.
     pub(in crate::app) folder: Option<String>,
     pub(in crate::app) each: Vec<PromotedOne>,
@@ -37,25 +39,19 @@ impl Promoted {
     /// What it did, in words without its name.
     pub(in crate::app) fn did(&self) -> String {
         match self.each.as_slice() {
-            [one] => format!("copied to {}, {}", self.region, one.versions()),
-            _ => format!("copied to {}", self.region),
+            [one] => format!("copied to {}, {}", self.place, one.versions()),
+            _ => format!("copied to {}", self.place),
         }
-    }
-
-    /// How it stands: where.
-    pub(in crate::app) fn stands(&self) -> String {
-        let from = self.from.as_ref().map(|from| format!(" in {from}")).unwrap_or_default();
-        format!("what was copied is untouched{from}; its copies are in {}", self.place)
     }
 
     /// In one sentence; `left`: how many of them were not.
     pub(in crate::app) fn says(&self, left: usize) -> String {
-        let region = &self.region;
+        let place = &self.place;
         let lacking = if self.each.iter().any(|one| one.lacks.is_some()) { ", not all whole" } else { "" };
         match (self.each.as_slice(), left) {
-            ([one], 0) => format!("copied {} to {region}, {}{lacking}", one.name, one.versions()),
-            (all, 0) => format!("copied {} to {region}{lacking}", text::counted(all.len())),
-            (all, left) => format!("copied {} of {} to {region}{lacking}", all.len(), text::counted(all.len() + left)),
+            ([one], 0) => format!("copied {} to {place}, {}{lacking}", one.name, one.versions()),
+            (all, 0) => format!("copied {} to {place}{lacking}", text::counted(all.len())),
+            (all, left) => format!("copied {} of {} to {place}{lacking}", all.len(), text::counted(all.len() + left)),
         }
     }
 

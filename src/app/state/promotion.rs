@@ -4,6 +4,7 @@ use crate::app::message::SessionId;
 use crate::comparison::Elsewhere;
 use crate::config::Whereabouts;
 use crate::failure::CopyEnd;
+use crate::job::JobPlace;
 use crate::parameter::{Identity, Parameter, Partition};
 use crate::transfer::{Step, Transfer};
 
@@ -40,6 +41,21 @@ impl CopyPlace {
     /// `us-west-2`.
     pub(in crate::app) fn region(&self) -> &str {
         self.at.place.region.as_deref().unwrap_or("region not known")
+    }
+
+    /// What tells it from the session at that place: its region, or where that is the same or the account is another, by whose it is:
+    /// `b-prod · eu-west-1`.
+    pub(in crate::app) fn called(&self, here: &JobPlace) -> String {
+        let (there, region) = (self.at.job_place(), self.region());
+        let is_other_account = there.account.is_some() && there.account != here.account;
+        let is_same_region = there.region == here.region;
+        let is_other_profile = there.profile.is_some() && there.profile != here.profile;
+        if self.is_here || !(is_other_account || is_same_region && is_other_profile) {
+            return region.to_owned();
+        }
+        let account = || self.identity().map(Identity::account_and_alias);
+        let whose = there.profile.filter(|_| is_other_profile).or_else(account);
+        whose.map_or_else(|| region.to_owned(), |whose| format!("{whose} · {region}"))
     }
 
     pub(in crate::app) fn identity(&self) -> Option<&Identity> {

@@ -33,6 +33,8 @@ impl Comparison {
     /// The failure that it is about, and on which side that is.
     pub(super) fn failure(&self) -> Option<(&'static str, &Failure)> {
         let failed = self.failed.as_ref().map(|(side, failure)| (*side, failure));
+        let left = || self.why_current_left().and_then(|left| left.failure.as_ref());
+        let left = || left().map(|failure| (self.side_of(failure), failure));
         let untold = || match self.current().and_then(|row| row.told.as_ref()) {
             Some(Told::Untold(untold)) => untold.first(),
             _ => None,
@@ -42,7 +44,7 @@ impl Comparison {
             let both = [("there", self.elsewhere.as_ref()), ("here", first)];
             both.into_iter().find_map(|(side, at)| Some((side, at?.identity.as_ref().err()?)))
         };
-        failed.or_else(untold).or_else(identity)
+        failed.or_else(left).or_else(untold).or_else(identity)
     }
 
     /// Where a side is that is not of the session; of both, nothing is known but that one of them is not.

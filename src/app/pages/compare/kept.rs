@@ -57,7 +57,7 @@ impl Comparison {
     }
 
     /// Notes what was found, where both are a pair. What a comparison of the values has told is not replaced by what names alone tell.
-    pub(super) fn remember_outcome(&self, app: &mut App) {
+    pub(in crate::app) fn remember_outcome(&self, app: &mut App) {
         let Some(counts) = self.found() else { return };
         let Ok(pair) = self.as_pair(app) else { return };
         let tells_less = counts.unread > 0 && app.last_compared(&pair).is_some_and(|last| last.counts.unread == 0);

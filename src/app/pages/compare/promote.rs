@@ -1,14 +1,16 @@
 //! What of a comparison is copied to the other place: what is marked, or the row under the cursor.
 
+use super::not_copied::NotCopied;
 use super::sides::{Known, Row};
 use super::state::Comparison;
 use crate::app::message::SessionId;
 use crate::app::pages::promote::PromoteQuestion;
 use crate::app::pages::promote::keys_there::KeysThere;
+use crate::app::state::changes::lacks;
 use crate::app::state::promotion::{CopyPlace, ToPromote};
 use crate::app::{App, Page};
 use crate::comparison::{Elsewhere, Told, Verdict, beside};
-use crate::deletion::Fate;
+use crate::deletion::{Fate, Fates};
 use crate::destination::{Side, Target};
 use crate::failure::{CopyEnd, Failure};
 use crate::names::rules;
@@ -195,11 +197,14 @@ impl Comparison {
 
     /// One was copied, or is another than it was taken for: the row is as it is now.
     pub(in crate::app) fn was_copied(&mut self, name: &str, fate: &Fate) {
-        let is_it = |row: &Row| row.here.as_ref().is_some_and(|known| is_same_name(&known.name, name));
-        let Some(rows) = &mut self.rows else { return };
-        let Some((at, row)) = rows.iter_mut().enumerate().find(|(_, row)| is_it(row)) else { return };
+        let Some(at) = self.row_of(name) else { return };
+        let Some(row) = self.rows.as_mut().and_then(|rows| rows.get_mut(at)) else { return };
         match fate {
             Fate::Transferred(done) => {
+                match lacks(done) {
+                    Some(lacks) => self.not_copied.set(at, format!("copied, {lacks}"), Some(fate)),
+                    None => self.not_copied.remove(at),
+                }
                 row.there = Some(Known::listed(done.to.clone()));
                 // What was not read back is not known to be the same.
                 row.told = done.unverified.is_none().then_some(Told::Same);
@@ -213,6 +218,38 @@ impl Comparison {
         let parameter = |known: &Option<Known>| known.as_ref().and_then(|known| known.parameter.clone());
         let both = parameter(&row.here).zip(parameter(&row.there));
         row.beside = both.map(|(here, there)| beside(&here, &there)).unwrap_or_default();
+    }
+}
+
+impl Comparison {
+    /// The row of a name here, as its place among all.
+    fn row_of(&self, name: &str) -> Option<usize> {
+        let is_it = |row: &Row| row.here.as_ref().is_some_and(|known| is_same_name(&known.name, name));
+        self.all().iter().position(is_it)
+    }
+
+    /// Those were to be copied and were not: each row says why.
+    pub(in crate::app) fn were_left(&mut self, left: &[(String, String)], fates: &Fates) {
+        for (name, why) in left {
+            let fate = fates.iter().find(|(told, _)| is_same_name(told, name)).map(|(_, fate)| fate);
+            if let Some(row) = self.row_of(name) {
+                self.not_copied.set(row, why.clone(), fate);
+            }
+        }
+    }
+
+    /// Why the row under the cursor was not copied.
+    pub(super) fn why_current_left(&self) -> Option<&NotCopied> {
+        self.not_copied.get(self.current_row()?)
+    }
+
+    /// The side that a failure of a copy was on: one that says none was in the place of the session.
+    pub(super) fn side_of(&self, failure: &Failure) -> &'static str {
+        match failure.end {
+            Some(CopyEnd::Target) => "there",
+            None if self.from.is_some() && self.to.is_none() => "there",
+            Some(CopyEnd::Source) | None => "here",
+        }
     }
 }
 

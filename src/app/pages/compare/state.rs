@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::beside::Beside;
+use super::not_copied::Reasons;
 use super::sides::{Row, Sources, There, rows, shown};
 use crate::app::acts::{Act, USUAL};
 use crate::app::message::{Effect, OtherSide, Reply, SessionId};
@@ -57,6 +58,8 @@ pub(crate) struct Comparison {
     pub(super) marks: BTreeSet<usize>,
     /// The names that were marked before it was listed afresh.
     pub(super) marked: BTreeSet<String>,
+    /// Why those that were to be copied were not.
+    pub(super) not_copied: Reasons,
     pub(super) shown: Shown,
     pub(super) reader: Reader,
 }
@@ -143,6 +146,7 @@ impl Comparison {
             list: ListCursor::default(),
             marks: BTreeSet::new(),
             marked: BTreeSet::new(),
+            not_copied: Reasons::default(),
             shown: Shown::All,
             reader: Reader::default(),
         };

@@ -199,6 +199,7 @@ impl Paged for Comparison {
             Action::Refresh => {
                 self.leave_lost(app);
                 self.keep_marks();
+                self.not_copied.clear();
                 (self.here, self.there) = (Listing::default(), Listing::default());
                 (self.rows, self.there_meant) = (None, None);
                 self.list(app);

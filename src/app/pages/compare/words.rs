@@ -138,6 +138,17 @@ impl Comparison {
         self.room(app, now).rows
     }
 
+    /// What a row says, with why it was not copied.
+    fn said(&self, at: usize, row: &Row, seen: Option<Timestamp>) -> Said {
+        let said = said(row, seen);
+        match self.not_copied.get(at) {
+            Some(left) => {
+                Said { sign: (Role::Bad, said.sign.1), what: format!("{} · {}", left.why, said.what), ..said }
+            }
+            None => said,
+        }
+    }
+
     fn room(&self, app: &App, now: Now) -> TableRoom {
         let (head, details) = (|width| self.head(app, now, width), |width| self.details(app, width));
         TableRoom::narrowed(app, &self.reader, head, details)
@@ -152,7 +163,7 @@ impl Comparison {
         let on_screen = shown.iter().skip(top).take(rows).filter_map(|at| Some((*at, self.all().get(*at)?)));
         let is_marked = |at| self.marks.contains(&at);
         let cells: Vec<Said> =
-            on_screen.map(|(at, row)| Said { is_marked: is_marked(at), ..said(row, Some(seen)) }).collect();
+            on_screen.map(|(at, row)| Said { is_marked: is_marked(at), ..self.said(at, row, Some(seen)) }).collect();
         let columns = Columns::of(&cells, width);
         if TableRoom::says_all(app) && !cells.is_empty() {
             lines.push(list_row(head_row(&columns), false, width));
@@ -214,6 +225,16 @@ impl Comparison {
         }
     }
 
+    /// Which rows alone are shown.
+    fn filter(&self) -> Option<&'static str> {
+        match self.shown {
+            Shown::All => None,
+            Shown::Other => Some("shown: only what is not the same"),
+            Shown::Differing => Some("shown: only what differs"),
+            Shown::Missing => Some("shown: only what is missing"),
+        }
+    }
+
     fn says_nothing(&self) -> String {
         let words = self.reader.words();
         let tab = TABLE.key_of(Action::NextField).unwrap_or_default();
@@ -244,13 +265,14 @@ impl Comparison {
             out.flow(" · ", [vec![(Role::Label, "pair ".to_owned()), (Role::Strong, name)], vec![(Role::Dim, before)]]);
         }
         let counts = self.counts().into_iter();
+        let filter = self.filter().map(|says| vec![(Role::Strong, says.to_owned())]);
         out.flow(
             " · ",
-            counts.map(|(role, sign, count, says)| {
+            filter.into_iter().chain(counts.map(|(role, sign, count, says)| {
                 // A dot would pass for what parts them.
                 let sign = if sign == Verdict::Unread.sign() { String::new() } else { format!("{sign} ") };
                 vec![(role, format!("{sign}{} {says}", text::grouped(count)))]
-            }),
+            })),
         );
         if self.here.by_path || self.there.by_path {
             out.prose(Role::Warn, "one side was listed by path: tier, key and description are not known there");
@@ -321,7 +343,13 @@ impl Comparison {
                     out.labelled(side, 7, Role::Label, Role::Plain, &says);
                 }
             }
-            if let Some(Told::Untold(untold)) = &row.told
+            if let Some(left) = self.why_current_left() {
+                let in_full = left.failure.as_ref().map(|failure| {
+                    let side = self.side_of(failure);
+                    format!("{side}: {}", self.in_full(app, side, failure).what)
+                });
+                out.sentence(Role::Bad, in_full.as_deref().unwrap_or(&left.why));
+            } else if let Some(Told::Untold(untold)) = &row.told
                 && let Some((side, failure)) = untold.first()
             {
                 out.sentence(Role::Plain, &self.in_full(app, side, failure).what);
@@ -354,7 +382,7 @@ impl Comparison {
         out.prose(Role::Plain, UNSEEN);
         out.blank();
         let rows: Vec<Said> =
-            self.shown().iter().filter_map(|at| self.all().get(*at)).map(|row| said(row, None)).collect();
+            self.shown().iter().filter_map(|at| Some(self.said(*at, self.all().get(*at)?, None))).collect();
         let columns = Columns::of(&rows, usize::MAX / 4);
         out.push(head_row(&columns));
         out.extend(rows.iter().map(|row| row_line(row, &columns)).collect());

@@ -144,7 +144,7 @@ impl Paged for KeysThere {
             Role::Dim,
             "Each region and account has keys of its own: an alias, key id or key ARN of that place. None is guessed.",
         );
-        let title = format!("Keys in {}", to.region());
+        let title = text::sanitise(&format!("Keys in {}", to.called(&app.place_of_jobs()))).into_owned();
         let pinned = app.problem_beside_draft(self.problem.as_ref());
         // The line that is typed in stays on the screen.
         let rows = app.page_rows(Spread::Page).saturating_sub(if pinned.is_empty() { 0 } else { pinned.len() + 1 });

@@ -8,6 +8,7 @@ use crate::app::state::jobs;
 use crate::app::{App, Now};
 use crate::config::Ground;
 use crate::failure::Failure;
+use crate::kms::DEFAULT_ALIAS;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{Parameter, ParameterType, name_key, principal};
 use crate::text;
@@ -19,11 +20,11 @@ const CALLS: usize = 4;
 impl PromoteQuestion {
     pub(super) fn sheet(&self, app: &App) -> Sheet {
         let ground = self.ground(app);
-        let (region, steps) = (self.what.to.region(), self.what.steps.len());
+        let (place, steps) = (self.what.to.called(&app.place_of_jobs()), self.what.steps.len());
         let (act, name) = match (&self.resumes, self.what.one()) {
-            (Some(_), _) => (format!("Go on copying {} to {region}", text::counted(steps)), self.what.within.as_str()),
-            (None, Some(one)) => (format!("Copy to {region}"), one.to.as_str()),
-            (None, None) => (format!("Copy {} to {region}", text::counted(steps)), self.what.within.as_str()),
+            (Some(_), _) => (format!("Go on copying {} to {place}", text::counted(steps)), self.what.within.as_str()),
+            (None, Some(one)) => (format!("Copy to {place}"), one.to.as_str()),
+            (None, None) => (format!("Copy {} to {place}", text::counted(steps)), self.what.within.as_str()),
         };
         let mut sheet = Sheet::about_ground(app, &act, name, ground.as_ref());
         sheet.head_between(app, [&self.what.from, &self.what.to], &self.versions());
@@ -31,7 +32,7 @@ impl PromoteQuestion {
             sheet.must("so far", Role::Plain, &jobs::so_far_in_full(job));
         }
         self.dangers(&mut sheet, app, ground.as_ref());
-        self.what_is_done(&mut sheet);
+        self.what_is_done(&mut sheet, &place);
         self.calls(&mut sheet);
         let undo = if self.what.to.is_here { "" } else { "there, by hand: " };
         sheet.must(
@@ -68,6 +69,7 @@ impl PromoteQuestion {
             sheet.look(Role::Warn, "whose account it is there is not known");
         }
         self.other_types(sheet);
+        self.other_keys(sheet);
         self.fresh_there(sheet, app);
         if self.what.unread > 0 {
             let says = match (self.what.unread, self.what.one()) {
@@ -145,7 +147,23 @@ impl PromoteQuestion {
         }
     }
 
-    fn what_is_done(&self, sheet: &mut Sheet) {
+    /// What is encrypted there under another key than it is going to be.
+    fn other_keys(&self, sheet: &mut Sheet) {
+        let mut others = self.what.over().filter_map(|(step, over)| {
+            let is_secret = over.kind == ParameterType::SecureString && step.from.kind == over.kind;
+            let was = over.key_id.as_deref().or_else(|| over.described.then_some(DEFAULT_ALIAS));
+            let (was, is) = was.filter(|_| is_secret).zip(step.key_there())?;
+            (was != is).then_some((step, was, is))
+        });
+        let Some((first, was, is)) = others.next() else { return };
+        let more = match others.count() {
+            0 => String::new(),
+            more => format!(", and that of {more} more"),
+        };
+        sheet.look(Role::Warn, &format!("the key of {} changes there: {was} → {is}{more}", first.to));
+    }
+
+    fn what_is_done(&self, sheet: &mut Sheet, place: &str) {
         let steps = &self.what.steps;
         let count = |kind| steps.iter().filter(|step| step.from.kind == kind).count();
         let kinds = [ParameterType::SecureString, ParameterType::String, ParameterType::StringList];
@@ -154,7 +172,7 @@ impl PromoteQuestion {
         sheet.must("writes", Role::Plain, &kinds.join(" · "));
         for (key, there) in keys(steps) {
             let says = match there {
-                Some(there) => format!("{key} → {there} of {}", self.what.to.region()),
+                Some(there) => format!("{key} → {there} of {place}"),
                 None => format!("{key}, as here"),
             };
             sheet.must("key", Role::Strong, &says);

@@ -64,8 +64,7 @@ pub(super) fn state(record: &Record) -> (Role, String) {
             };
             (Role::Plain, format!("{says}{twice}"))
         }
-        What::Transferred(_) => (Role::Plain, "what was copied is untouched".to_owned()),
-        What::Promoted(promoted) => (Role::Plain, promoted.stands()),
+        What::Transferred(_) | What::Promoted(_) => (Role::Plain, "what was copied is untouched".to_owned()),
         What::Planned(planned) => planned_state(planned),
         What::Unknown { .. } => (Role::Warn, "the answer was lost: it is not known whether this took place".to_owned()),
         What::Deleted(deleted) => {
@@ -176,7 +175,11 @@ pub(super) fn why_not_undone(app: &App, record: &Record) -> Option<String> {
             let [profile, region, history, delete] =
                 [Action::Profile, Action::Region, Action::Show(history::NAME), Action::Delete]
                     .map(|action| app.pane_key(action));
-            let go = if promoted.is_here { String::new() } else { format!("{profile} or {region} leads there; ") };
+            let go = if promoted.to.is(&app.place_of_jobs()) {
+                String::new()
+            } else {
+                format!("{profile} or {region} leads there; ")
+            };
             Some(format!(
                 "undone where it was written: {go}{history} puts the version before back, {delete} deletes what is new"
             ))
@@ -211,6 +214,9 @@ pub(super) fn for_a_ticket(app: &App) -> String {
     for record in app.session.changes.iter().rev() {
         out.blank();
         let mut parts = vec![text::absolute(record.at), record.called(), record.did()];
+        if let What::Promoted(promoted) = &record.what {
+            parts.push(format!("from {}, to {}", jobs::place(&promoted.from), jobs::place(&promoted.to)));
+        }
         parts.extend(record.undone.as_ref().map(|(at, says)| format!("{says} at {}", text::absolute(*at))));
         out.prose(Role::Plain, &parts.join("  "));
         if record.names().len() + record.left.len() > 1 {

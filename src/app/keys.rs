@@ -404,7 +404,7 @@ impl App {
             .filter(|node| view.tree.is_parameter(*node))
             .and_then(|node| self.session.refused.get(name_key(&self.value_name(&view.tree.name(node)))));
         let asked = view.search.as_ref().and_then(|search| search.failure());
-        let noticed = || self.notice.as_ref().and_then(|notice| notice.failure.as_ref());
+        let noticed = || self.notice.as_ref().and_then(|notice| notice.failure.as_deref());
         refused.or(asked).or_else(noticed).or(self.session.signed_out.as_ref()).or(match &view.listing {
             Listing::Failed { failure, .. } => Some(failure),
             Listing::Done { by: ListedBy::Path(denied), .. } => Some(denied),

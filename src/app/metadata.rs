@@ -94,7 +94,7 @@ impl App {
         if change.tries == Tries::Stopped {
             said.insert_str(0, "stopped trying; ");
         }
-        let problem = Notice { failure: failure.clone(), ..Notice::new(Tone::Bad, said) };
+        let problem = Notice { failure: failure.clone().map(Box::new), ..Notice::new(Tone::Bad, said) };
         for (_, end) in &ends {
             if let MetadataOutcome::Moved(Some(now_there)) = end {
                 self.keep_place(|app| app.learn(now_there));
@@ -169,7 +169,7 @@ impl App {
         if !unknown.is_empty() {
             let meant = format!("changed ({})", edits_called(unknown));
             let what = What::Unknown { names: vec![change.change.name.clone()], meant };
-            self.remember_change_with(now, what, None, Vec::new(), problem.failure.clone());
+            self.remember_change_with(now, what, None, Vec::new(), problem.failure.as_deref().cloned());
         }
         let ends: Vec<MetadataOutcome> = ends.into_iter().map(|(_, end)| end).collect();
         match self.pages.all::<Amend>().find(|page| page.awaits(change.ticket)) {

@@ -37,7 +37,7 @@ pub(crate) struct Notice {
     /// One line, fit for the screen.
     pub(crate) text: String,
     /// What it is about, for the explanation at full length.
-    pub(crate) failure: Option<Failure>,
+    pub(crate) failure: Option<Box<Failure>>,
 }
 
 impl Notice {
@@ -50,11 +50,11 @@ impl Notice {
     /// A failed act: what was tried, and why it failed.
     pub(crate) fn failed(act: &str, failure: &Failure) -> Self {
         let text = if act.is_empty() { failure.what.clone() } else { format!("{act}: {}", failure.what) };
-        Self { failure: Some(failure.clone()), ..Self::new(Tone::Bad, text) }
+        Self { failure: Some(Box::new(failure.clone())), ..Self::new(Tone::Bad, text) }
     }
 
     /// Whether the next key clears it. A refused value does too: its row and the detail pane go on saying it.
     pub(crate) fn passes(&self) -> bool {
-        matches!(self.tone, Tone::Info | Tone::Good) || self.failure.as_ref().is_some_and(Failure::is_refusal)
+        matches!(self.tone, Tone::Info | Tone::Good) || self.failure.as_deref().is_some_and(Failure::is_refusal)
     }
 }

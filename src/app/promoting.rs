@@ -177,7 +177,7 @@ impl App {
         // One reason is that of all, and is told in full.
         if let counts @ [_, _, ..] = counted_reasons(&end.left, &bulk.fates).as_slice() {
             let notice = Notice::new(Tone::Bad, format!("{nothing}: {}", listed(counts)));
-            return Some(Notice { failure: end.failure.clone(), ..notice });
+            return Some(Notice { failure: end.failure.clone().map(Box::new), ..notice });
         }
         let failure = end.failure.as_ref()?;
         let at = failure.end.filter(|_| failure.is_refusal()).map(|end| promotion.place(end))?;

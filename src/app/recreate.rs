@@ -78,7 +78,7 @@ impl App {
                     self.lay(Undo::on(id));
                     problem = format!("{problem} · its value is kept: enter creates it again");
                 }
-                self.notify(Notice { failure: ended, ..Notice::new(Tone::Bad, problem) })
+                self.notify(Notice { failure: ended.map(Box::new), ..Notice::new(Tone::Bad, problem) })
             }
             fate => {
                 let seen = self.service_time(now);

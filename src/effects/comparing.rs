@@ -88,12 +88,12 @@ impl Effects {
         let (here, there) = (self.store(ticket), self.other(ticket, &with));
         let failed = |failure| Reply::Outlined(Err(Box::new(Untold { here: Some(failure), there: None })));
         self.answer(ticket, failed, async move {
-            let of_here = |here: Failure| Box::new(Untold { here: Some(here), there: None });
-            let of_there = |there: Failure| Box::new(Untold { here: None, there: Some(there) });
+            let of_first = |here: Failure| Box::new(Untold { here: Some(here), there: None });
+            let of_other = |there: Failure| Box::new(Untold { here: None, there: Some(there) });
             let outlined = async {
                 let (reads, other) =
-                    both(here.map_err(of_here)?, there.map_err(of_there)?, with).await.map_err(of_there)?;
-                let (one, two) = read_pairs(&reads, &other, std::slice::from_ref(&names)).await.map_err(of_here)?;
+                    both(here.map_err(of_first)?, there.map_err(of_other)?, with).await.map_err(of_other)?;
+                let (one, two) = read_pairs(&reads, &other, std::slice::from_ref(&names)).await.map_err(of_first)?;
                 let first = |read: Vec<Read>| read.into_iter().next().unwrap_or_else(|| Err(not_in_file()));
                 match (first(one), first(two)) {
                     (Ok(one), Ok(two)) => {

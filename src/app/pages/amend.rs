@@ -11,7 +11,6 @@ use crate::app::state::question::Question;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
 use crate::deletion::Tag;
-use crate::failure::Failure;
 use crate::keymap::{Action, Key, Table};
 use crate::line::Role;
 use crate::managed::Meddling;
@@ -223,7 +222,7 @@ impl Amend {
             (false, false) => "changes it",
         };
         let mut others = Vec::new();
-        if failure.is_some_and(Failure::wants_login) {
+        if failure.is_some_and(|failure| failure.wants_login()) {
             others.push(way(&anew, "connects anew after a new login"));
         }
         if failure.is_some() {
@@ -304,7 +303,7 @@ impl Paged for Amend {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

@@ -11,7 +11,6 @@ use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Turn};
 use crate::config::Ground;
 use crate::deletion::{Fate, Fates, Tag};
 use crate::destination::Root;
-use crate::failure::Failure;
 use crate::keymap::{Action, Key, Table};
 use crate::line::Role;
 use crate::managed::Meddling;
@@ -120,7 +119,7 @@ impl AsStandard {
         }
         let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
         let mut others = Vec::new();
-        if failure.is_some_and(Failure::wants_login) {
+        if failure.is_some_and(|failure| failure.wants_login()) {
             others.push(way(&anew, "connects anew after a new login"));
         }
         if failure.is_some() {
@@ -200,7 +199,7 @@ impl Paged for AsStandard {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

@@ -269,7 +269,7 @@ impl Paged for Confirm {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

@@ -325,7 +325,7 @@ impl Paged for Delete {
     }
 
     fn concern(&self) -> Concern<'_> {
-        let problem = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
+        let problem = self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref());
         Concern::Problem(problem.or_else(|| self.unkeepable()))
     }
 

@@ -422,7 +422,7 @@ impl Paged for Form {
 
     fn concern(&self) -> Concern<'_> {
         let of_like = || self.like.as_ref().and_then(Like::failure);
-        match self.problem.as_ref().and_then(|problem| problem.failure.as_ref()).or_else(of_like) {
+        match self.problem.as_ref().and_then(|problem| problem.failure.as_deref()).or_else(of_like) {
             Some(failure) => Concern::Problem(Some(failure)),
             None => Concern::Beneath,
         }

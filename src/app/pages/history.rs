@@ -364,7 +364,7 @@ impl Paged for History {
     }
 
     fn concern(&self) -> Concern<'_> {
-        match self.problem.as_ref().and_then(|problem| problem.failure.as_ref()).or(self.failure.as_ref()) {
+        match self.problem.as_ref().and_then(|problem| problem.failure.as_deref()).or(self.failure.as_ref()) {
             Some(failure) => Concern::Problem(Some(failure)),
             None => Concern::Version(&self.name, self.cursor),
         }

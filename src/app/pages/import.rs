@@ -235,7 +235,7 @@ impl Paged for Import {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+        Concern::Problem(self.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
     }
 
     /// It is of the place that was left.

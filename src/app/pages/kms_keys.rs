@@ -445,10 +445,10 @@ impl App {
                 kms = there;
             }
         }
-        kms.described.insert(name.to_owned(), outcome.clone());
         if let Err(failure) = &outcome {
             self.notice = Some(Notice::failed(&format!("the state of {name} is not known"), failure));
         }
+        kms.described.insert(name.to_owned(), outcome);
     }
 
     /// Something that the page waits for does not come.

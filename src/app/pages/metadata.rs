@@ -353,7 +353,7 @@ impl Paged for Metadata {
             Section::Tags => self.tags.failure(),
             Section::Labels | Section::Settings => self.versions.failure(),
         };
-        let problem = self.problem.as_ref().and_then(|problem| problem.failure.as_ref());
+        let problem = self.problem.as_ref().and_then(|problem| problem.failure.as_deref());
         let either = || self.tags.failure().or_else(|| self.versions.failure());
         match problem.or(of_section).or_else(either) {
             Some(failure) => Concern::Problem(Some(failure)),

@@ -400,7 +400,7 @@ impl Paged for PlanEditor {
     }
 
     fn concern(&self) -> Concern<'_> {
-        let problem = self.problem.as_ref().and_then(|problem| problem.failure.as_ref());
+        let problem = self.problem.as_ref().and_then(|problem| problem.failure.as_deref());
         Concern::Problem(problem.or(self.failure.as_ref()))
     }
 

@@ -199,7 +199,7 @@ impl Paged for PromoteQuestion {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
     }
 
     fn where_it_failed(&self, _app: &App) -> Option<(Option<String>, Option<String>)> {

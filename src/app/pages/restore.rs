@@ -12,7 +12,6 @@ use crate::app::state::session::Link;
 use crate::app::{App, Concern, Notice, Now, Paged, Ticket, Tone, Turn};
 use crate::config::Ground;
 use crate::deletion::{Kept, Tag};
-use crate::failure::Failure;
 use crate::keymap::{Action, Key, Table};
 use crate::line::{Lines, Role};
 use crate::parameter::{Parameter, ParameterType, principal};
@@ -208,7 +207,7 @@ impl Restore {
         };
         let short = vec![way(&write, does), way(&back, "goes back")];
         let mut others = Vec::new();
-        if failure.is_some_and(Failure::wants_login) {
+        if failure.is_some_and(|failure| failure.wants_login()) {
             others.push(way(&anew, "connects anew after a new login"));
         }
         if failure.is_some() {
@@ -355,7 +354,7 @@ impl Paged for Restore {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

@@ -73,7 +73,7 @@ impl Pages {
     /// What kept open questions from being answered is mended.
     pub(in crate::app) fn connected_again(&mut self) {
         for problem in self.stack.iter_mut().filter_map(|page| page.problem_mut()) {
-            let lost = |notice: &Notice| notice.failure.as_ref().is_some_and(Failure::wants_login);
+            let lost = |notice: &Notice| notice.failure.as_deref().is_some_and(Failure::wants_login);
             if problem.as_ref().is_some_and(lost) {
                 *problem = Some(Notice::new(Tone::Good, "connected again; nothing has been written yet"));
             }

@@ -216,7 +216,7 @@ impl App {
     pub(in crate::app) fn read_failed(&mut self, name: &str, failure: Failure) {
         let said =
             format!("{} was not read: {} · {} explains", spoken(name), failure.tag(), self.key_of(Action::Explain));
-        self.notice = Some(Notice { failure: Some(failure.clone()), ..Notice::new(Tone::Bad, said) });
+        self.notice = Some(Notice { failure: Some(Box::new(failure.clone())), ..Notice::new(Tone::Bad, said) });
         self.session.refused.insert(name_key(name).to_owned(), failure);
     }
 

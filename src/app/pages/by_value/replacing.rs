@@ -259,7 +259,7 @@ impl Paged for Replacing {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+        Concern::Problem(self.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
     }
 
     fn values(&self) -> Vec<&str> {

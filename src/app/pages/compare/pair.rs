@@ -82,7 +82,7 @@ enum State {
     /// cannot be.
     Untold(Box<Untold>),
     /// Both are on their way, to be shown.
-    Reading(Outline, [One; 2]),
+    Reading(Outline, Box<[One; 2]>),
     /// They are shown.
     Shown(Outline, Box<Difference>),
 }
@@ -145,7 +145,7 @@ impl PairPage {
             }
         };
         let one = |ticket| One { ticket, read: None };
-        self.state = State::Reading(outline.clone(), [one(first), one(second)]);
+        self.state = State::Reading(outline.clone(), Box::new([one(first), one(second)]));
     }
 
     /// Takes a value in; both show how they differ.

@@ -247,7 +247,7 @@ impl Paged for CopyQuestion {
     }
 
     fn concern(&self) -> Concern<'_> {
-        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref()))
+        Concern::Problem(self.question.problem.as_ref().and_then(|problem| problem.failure.as_deref()))
     }
 
     fn keys_to_retry(&self, app: &App) -> Option<String> {

@@ -8,7 +8,6 @@ use crate::app::state::changes::{LISTED, Record, and_more};
 use crate::app::state::jobs;
 use crate::app::{App, Now};
 use crate::config::Ground;
-use crate::failure::Failure;
 use crate::keymap::Action;
 use crate::line::{Lines, Role};
 use crate::managed::Meddling;
@@ -232,7 +231,7 @@ impl Delete {
         let them = if self.one().is_some() { "it" } else { "them" };
         let answer = Answer::Key(delete, format!("deletes {them}"));
         let mut others = Vec::new();
-        if failure.is_some_and(Failure::wants_login) {
+        if failure.is_some_and(|failure| failure.wants_login()) {
             others.push(way(&anew, "connects anew after a new login"));
         }
         if failure.is_some() || self.unkeepable().is_some() {

@@ -209,7 +209,10 @@ fn what_was_kept_goes_with_a_switch_and_with_another_account() {
     world.no_alias();
     world.list(list, vec![secure("/a", 1)]);
     world.keys("u");
-    world.shows(&["Nothing has been changed in this session yet."]);
+    world.shows(&[
+        "Nothing has been changed here since you came here.",
+        "1 change was made in 111122223333 · eu-west-1",
+    ]);
 
     let mut world = deleted();
     let expired = Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login, then press r");
@@ -220,7 +223,10 @@ fn what_was_kept_goes_with_a_switch_and_with_another_account() {
     let (identify, _) = world.connect();
     world.reply(identify, Reply::Identity(Ok(identity(THEIRS))));
     world.keys("u");
-    world.shows(&["Nothing has been changed in this session yet."]);
+    world.shows(&[
+        "Nothing has been changed here since you came here.",
+        "1 change was made in 111122223333 · eu-west-1",
+    ]);
 }
 
 #[test]

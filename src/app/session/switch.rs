@@ -160,6 +160,8 @@ impl App {
     /// A new login was one to another account: all that is known of the old one goes, drafts stay and say so.
     pub(in crate::app) fn account_changed(&mut self, was: &Identity, is: Identity) {
         let place = self.session.place.clone();
+        // What was changed was changed as of the old one.
+        self.session.identity = Some(was.clone());
         self.begin_again(place, &format!("account {}", was.account), &format!("account {}", is.account));
         self.session.connected_to = Some(self.session.place.clone());
         self.session.link = Link::Up;

@@ -152,6 +152,16 @@ fn enter_compares_again_from_wherever_the_session_is() {
     assert!(header.contains("ap-south-1"), "the session was not switched: {header}");
 }
 
+/// The other place of the same name is what one most often compares with.
+#[test]
+fn a_profile_or_a_region_alone_means_the_same_path_there() {
+    let mut live = live(Start::default(), "");
+    live.keys("=<c-u>west@<enter>");
+    live.world.shows(&["/shop/prod ↔ west@/shop/prod", "2 not compared"]);
+    live.keys("<esc>=<c-u>west@us-west-2:<enter>");
+    live.world.shows(&["/shop/prod ↔ west@us-west-2:/shop/prod", "2 not compared"]);
+}
+
 #[test]
 fn both_places_are_left_with_the_page() {
     let mut live = kept();

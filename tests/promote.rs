@@ -653,7 +653,7 @@ fn in_the_same_place_no_key_is_asked_for_and_the_tree_has_what_came() {
     live.keys("<c-u>/shop/new<enter>");
     live.world.shows(&["/shop/live ↔ /shop/new"]);
     live.keys("*c");
-    live.world.shows(&["Copy 6 parameters to eu-west-1"]);
+    live.world.shows(&["Copy 6 parameters to eu-west-1 /shop/new"]);
     live.keys("<pgdn><pgdn>w");
     live.world.shows(&["copied 6 parameters to eu-west-1"]);
     live.keys("<esc>");

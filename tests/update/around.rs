@@ -20,7 +20,7 @@ fn world() -> World {
 #[test]
 fn a_wide_screen_says_what_lies_around_the_row_and_asks_for_nothing() {
     let mut world = world();
-    world.shows(&["─ in / ─", "4 parameters, 2 folders", "1 today"]);
+    world.shows(&["─ in / ─", "4 parameters, 2 folders", "1 in 24 h"]);
     world.keys("j");
     world.shows(&["─ /app ─", "─ in / ─"]);
     world.keys("ll");

@@ -78,10 +78,16 @@ impl AskCompare {
         (!self.sources.here.is_folder).then(|| one.name.clone())
     }
 
+    /// What is typed; where that is a profile or a region alone, with the path of here.
+    fn typed_in_full(&self) -> String {
+        let typed = self.with.text().trim();
+        let is_alone = typed.ends_with(['@', ':']) && !typed.contains('/');
+        if is_alone { format!("{typed}{}", self.sources.here.path) } else { typed.to_owned() }
+    }
+
     /// The other side, or what is wrong with how it is typed.
     fn other(&self, app: &App) -> Result<Side, String> {
-        let typed = self.with.text().trim();
-        let side: Side = typed.parse()?;
+        let side: Side = self.typed_in_full().parse()?;
         match &side {
             Side::File(path) if path == Path::new("-") => Err("a file is named here: ./x.env".to_owned()),
             Side::File(_) => Ok(side),
@@ -135,7 +141,7 @@ impl Paged for AskCompare {
         out.push([vec![(Role::Strong, text::pad("with", LABEL))], typed].concat());
         self.says(app, &mut out);
         out.blank();
-        out.prose(Role::Dim, "a place: [profile@][region:]/path, as us-west-2:/app/prod");
+        out.prose(Role::Dim, "a place: [profile@][region:][/path], as us-west-2: or us-west-2:/app/prod");
         out.prose(Role::Dim, "a file: ./NAME or ../NAME, ending in .env, .json, .yaml, .tfvars or .csv");
         let title = match (&self.sources.only, self.sources.here.is_folder) {
             (Some(only), _) => format!("Compare {} that are marked, under", text::counted(only.len())),

@@ -103,10 +103,10 @@ pub(super) fn changes(out: &mut Lines, of: &Overview, now: Timestamp) {
         return;
     }
     out.rule("last changes, 90 days");
-    let today = format!(" {} today", of.days[DAYS - 1]);
-    let room = out.width().saturating_sub(text::width(&today)).clamp(1, DAYS);
+    let last = format!(" {} in 24 h", of.days[DAYS - 1]);
+    let room = out.width().saturating_sub(text::width(&last)).clamp(1, DAYS);
     let each = DAYS.div_ceil(room);
-    // From today backwards, so that today's is whole.
+    // From now backwards, so that the last day is whole.
     let mut bars: Vec<u32> = of.days.rchunks(each).map(|days| days.iter().sum()).collect();
     bars.reverse();
     let most = bars.iter().copied().max().unwrap_or_default().max(1);
@@ -116,7 +116,7 @@ pub(super) fn changes(out: &mut Lines, of: &Overview, now: Timestamp) {
     };
     let strip: String = bars.iter().map(bar).collect();
     let months = months(bars.len(), each, now);
-    out.push(vec![(Role::Good, strip), (Role::Plain, today)]);
+    out.push(vec![(Role::Good, strip), (Role::Plain, last)]);
     out.push(vec![(Role::Dim, months)]);
 }
 

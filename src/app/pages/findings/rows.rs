@@ -25,7 +25,7 @@ impl Section {
             Self::Expires => "expires within 30 d",
             Self::Keys => "keys of the secrets",
             Self::Hour => "changed within the last hour",
-            Self::Day => "changed within the last day",
+            Self::Day => "changed 1 to 24 h ago",
             Self::OldSecret => "secrets unchanged for a year",
             Self::PlainSecret => "plain Strings by the name of a secret",
             Self::Advanced => "Advanced without a policy",

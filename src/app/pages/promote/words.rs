@@ -12,7 +12,7 @@ use crate::kms::DEFAULT_ALIAS;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{Parameter, ParameterType, name_key, principal};
 use crate::text;
-use crate::transfer::{Step, policies_left};
+use crate::transfer::{Step, common_folder, policies_left};
 
 /// Requests for each that is copied: value, tags, the write, reading back.
 const CALLS: usize = 4;
@@ -21,10 +21,13 @@ impl PromoteQuestion {
     pub(super) fn sheet(&self, app: &App) -> Sheet {
         let ground = self.ground(app);
         let (place, steps) = (self.what.to.called(&app.place_of_jobs()), self.what.steps.len());
+        // Where they go, which may be another folder than the one that they are in.
+        let folder = common_folder(self.what.steps.iter().map(|step| step.to.as_str()));
+        let folder = if folder.is_empty() { "/" } else { folder.as_str() };
         let (act, name) = match (&self.resumes, self.what.one()) {
-            (Some(_), _) => (format!("Go on copying {} to {place}", text::counted(steps)), self.what.within.as_str()),
+            (Some(_), _) => (format!("Go on copying {} to {place}", text::counted(steps)), folder),
             (None, Some(one)) => (format!("Copy to {place}"), one.to.as_str()),
-            (None, None) => (format!("Copy {} to {place}", text::counted(steps)), self.what.within.as_str()),
+            (None, None) => (format!("Copy {} to {place}", text::counted(steps)), folder),
         };
         let mut sheet = Sheet::about_ground(app, &act, name, ground.as_ref());
         sheet.head_between(app, [&self.what.from, &self.what.to], &self.versions());

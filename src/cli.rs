@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::builder::FalseyValueParser;
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::destination::Root;
 
@@ -194,29 +194,38 @@ pub struct Emulator {
 }
 
 impl Arguments {
-    /// The words of a command line, the options before a command's name put behind it: `sesame --profile prod get /x` is how the AWS
-    /// CLI has it.
-    pub fn ordered(words: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-        let mut words: Vec<OsString> = words.into_iter().collect();
-        let line = Self::command();
-        let takes_value = |option: &str| {
-            let named = |argument: &&clap::Arg| argument.get_long().is_some_and(|long| long == option);
-            line.get_arguments().find(named).map(|argument| argument.get_action().takes_values())
-        };
-        let mut at = 1;
-        while let Some(option) = words.get(at).and_then(|word| word.to_str()).and_then(|word| word.strip_prefix("--")) {
-            at += match (option.contains('='), takes_value(option)) {
-                (true, _) | (false, Some(false)) => 1,
-                (false, Some(true)) => 2,
-                (false, None) => return words,
-            };
-        }
-        let is_command = |word: &OsString| word.to_str().is_some_and(|word| line.find_subcommand(word).is_some());
-        if words.get(at).is_some_and(is_command) {
-            words[1..=at].rotate_right(1);
-        }
-        words
+    /// Reads a command line. Options may stand before a command's name: `sesame --profile prod get /x` is how the AWS CLI has it.
+    ///
+    /// # Errors
+    /// What is wrong with it; or help or the version, where those are asked for.
+    pub fn read(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        // Made once: it has all that all commands take, and is a good part of what the program does before its first frame.
+        let mut line = Self::command();
+        let words = ordered(&line, words.into_iter().collect());
+        let matches = line.try_get_matches_from_mut(words)?;
+        Self::from_arg_matches(&matches).map_err(|error| error.format(&mut line))
     }
+}
+
+/// The words of a command line, the options before a command's name put behind it.
+fn ordered(line: &clap::Command, mut words: Vec<OsString>) -> Vec<OsString> {
+    let takes_value = |option: &str| {
+        let named = |argument: &&clap::Arg| argument.get_long().is_some_and(|long| long == option);
+        line.get_arguments().find(named).map(|argument| argument.get_action().takes_values())
+    };
+    let mut at = 1;
+    while let Some(option) = words.get(at).and_then(|word| word.to_str()).and_then(|word| word.strip_prefix("--")) {
+        at += match (option.contains('='), takes_value(option)) {
+            (true, _) | (false, Some(false)) => 1,
+            (false, Some(true)) => 2,
+            (false, None) => return words,
+        };
+    }
+    let is_command = |word: &OsString| word.to_str().is_some_and(|word| line.find_subcommand(word).is_some());
+    if words.get(at).is_some_and(is_command) {
+        words[1..=at].rotate_right(1);
+    }
+    words
 }
 
 /// A path to a subtree: from the root, without a trailing slash.
@@ -236,7 +245,7 @@ mod tests {
 
     fn parse(line: &str) -> Result<Arguments, clap::Error> {
         let words = std::iter::once("sesame").chain(line.split_whitespace());
-        Arguments::try_parse_from(Arguments::ordered(words.map(OsString::from)))
+        Arguments::read(words.map(OsString::from))
     }
 
     #[test]

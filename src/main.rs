@@ -3,12 +3,11 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
 use sesame::cli::Arguments;
 use sesame::{terminal, text};
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse_from(Arguments::ordered(std::env::args_os())) {
+    let arguments = match Arguments::read(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(usage) => return answer(&usage),
     };
@@ -27,7 +26,7 @@ fn main() -> ExitCode {
 fn answer(usage: &clap::Error) -> ExitCode {
     let shown =
         std::env::args_os().map(|argument| OsString::from(text::sanitise(&argument.to_string_lossy()).into_owned()));
-    match Arguments::try_parse_from(Arguments::ordered(shown)) {
+    match Arguments::read(shown) {
         // Fails where the output is closed: there is nobody to tell.
         Err(usage) => drop(usage.print()),
         Ok(_) => terminal::say(usage.render().to_string().trim_end()),

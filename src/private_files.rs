@@ -112,13 +112,30 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
 /// # Errors
 /// What the file system says, or `fill`; or that it would be too large. Then the file before it stays.
 pub(crate) fn replace(path: &Path, max: u64, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    replace_by(path, |file| {
+        let mut out = Bounded { out: file, left: max };
+        fill(&mut out)
+    })
+}
+
+/// The same with bytes that are on the disk before they take the place of those before them: what must not be lost.
+///
+/// # Errors
+/// What the file system says. Then the file before it stays.
+pub(crate) fn replace_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_by(path, |mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    })
+}
+
+fn replace_by(path: &Path, fill: impl FnOnce(File) -> io::Result<()>) -> io::Result<()> {
     // No two writes share a name, in this process or between two.
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let unfinished = path.with_extension(format!("{}-{number}.{UNFINISHED}", std::process::id()));
     let write = || {
-        let mut out = Bounded { out: create(&unfinished)?, left: max };
-        fill(&mut out)?;
+        fill(create(&unfinished)?)?;
         fs::rename(&unfinished, path)
     };
     let written = write();
@@ -265,6 +282,26 @@ mod tests {
 
     fn with_mode(path: &Path, mode: u32) {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// Whatever lies in its way, a link or a file that others can read, is neither followed nor filled.
+    #[test]
+    fn what_is_replaced_durably_is_private_at_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.json");
+        fs::write(&path, "old").unwrap();
+        with_mode(&path, 0o644);
+        replace_durably(&path, b"new").unwrap();
+        assert_eq!((fs::read(&path).unwrap(), mode(&path)), (b"new".to_vec(), 0o600));
+        let other = dir.path().join("other");
+        fs::write(&other, "theirs").unwrap();
+        fs::remove_file(&path).unwrap();
+        symlink(&other, &path).unwrap();
+        replace_durably(&path, b"newer").unwrap();
+        assert!(path.symlink_metadata().unwrap().is_file());
+        assert_eq!(fs::read(&other).unwrap(), b"theirs");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "nothing is left beside it");
+        assert!(replace_durably(&dir.path().join("none/x.json"), b"").is_err());
     }
 
     #[test]

@@ -308,6 +308,30 @@ fn one_value_is_replaced_wherever_it_is() {
     live.world.shows(&["- s3cret", "+ tr0ub4dor"]);
 }
 
+/// What somebody else has written to one of them since it was found is not lost.
+#[test]
+fn one_that_has_another_value_by_now_is_not_replaced() {
+    for is_itself_left_out in [false, true] {
+        let mut live = live();
+        live.keys("//shop/dev/db/password<enter>:the same value<enter>==");
+        if is_itself_left_out {
+            live.keys("g<bs>");
+        }
+        live.keys("e");
+        live.world.shows(&["enter reads 2 values again: 2 are decrypted"]);
+        let theirs = json!({ "Name": "/shop/prod/db/password", "Value": "theirs", "Overwrite": true });
+        live.ask("AKIABEN", "AmazonSSM.PutParameter", &theirs);
+        live.keys("tr0ub4dor<enter>");
+        live.world.shows(&["not /shop/prod/db/password: it has another value by"]);
+        if is_itself_left_out {
+            live.world.shows(&["nothing went into the change set"]);
+        } else {
+            live.keys("S");
+            live.world.shows(&["Change set: ~ 1"]);
+        }
+    }
+}
+
 #[test]
 fn a_read_only_session_finds_and_replaces_nothing() {
     let mut live = Live::read_only(SEED);

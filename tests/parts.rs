@@ -200,7 +200,7 @@ fn the_values_of_what_is_marked_are_copied_for_what_reads_them() {
         ("f", vec!["set -gx SWITCH 'on'\n".to_owned()]),
         ("y", vec!["\"/shop/switch\": \"on\"\n".to_owned()]),
         ("t", vec!["switch = \"on\"\n".to_owned()]),
-        ("k", vec!["kind: Secret\n".to_owned(), "\"SWITCH\": b24=\n".to_owned()]),
+        ("k", vec!["kind: Secret\n".to_owned(), "\"SWITCH\": \"b24=\"\n".to_owned()]),
         ("c", vec!["name,value\n".to_owned(), "/shop/switch,on\n".to_owned()]),
     ] {
         let mut live = copying(key);

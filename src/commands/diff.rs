@@ -79,7 +79,10 @@ async fn compared(asked: &cli::Diff, config: &Config) -> Result<Status, Stop> {
     let variables = [&a, &b].iter().any(|side| matches!(side, Opened::File(_, ImportFormat::Dotenv)));
     let refusals = RefCell::new(Refusals::of_several());
     let entries = async |side: Opened<'_>| match side {
-        Opened::File(path, format) => of_file(asked, path, format, &prints).map(|entries| (entries, false)),
+        Opened::File(path, format) => {
+            let place = sides.iter().find_map(Side::target);
+            of_file(asked, path, format, &prints, place).map(|entries| (entries, false))
+        }
         Opened::Place(target, reads) => {
             let (entries, is_one) = of_store(asked, &reads, target, &prints, (&progress, &refusals)).await?;
             Ok((if variables { as_variables(entries)? } else { entries }, is_one))
@@ -132,14 +135,32 @@ async fn opened<'a>(asked: &cli::Diff, stores: &mut Stores, side: &'a Side) -> R
     }
 }
 
-fn of_file(asked: &cli::Diff, path: &Path, format: ImportFormat, prints: &Fingerprints) -> Result<Entries, Stop> {
-    let items = import::items(path, format)?;
-    let entry = |item: crate::dialect::reader::Item| {
+/// What is in a file, each called as in the place beside it.
+fn of_file(
+    asked: &cli::Diff,
+    path: &Path,
+    format: ImportFormat,
+    prints: &Fingerprints,
+    place: Option<&Target>,
+) -> Result<Entries, Stop> {
+    let mut entries = Entries::new();
+    for item in import::items(path, format)? {
+        let key = match place {
+            // As everywhere, a name in full is one of the store.
+            Some(place) if item.key.starts_with('/') => {
+                let rest = item.key.strip_prefix(place.path.trim_end_matches('/'));
+                if !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+                    return Err(Stop::refused(format!("{} is not below {place}", item.key)));
+                }
+                variables::key(&item.key, &place.path, Names::Path).to_owned()
+            }
+            _ => item.key,
+        };
         let print = (!asked.names_only).then(|| prints.of(&item.value));
         let value = asked.show.then_some(item.value);
-        (item.key, Entry { kind: item.kind, print, value, unread: None })
-    };
-    Ok(items.into_iter().map(entry).collect())
+        entries.insert(key, Entry { kind: item.kind, print, value, unread: None });
+    }
+    Ok(entries)
 }
 
 /// What is in a place, and whether that is the one parameter of its name.

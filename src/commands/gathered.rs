@@ -94,10 +94,14 @@ pub(crate) async fn read_place(
     progress: &Read,
     mut takes: impl FnMut(Found),
 ) -> Result<(), Stop> {
-    if let Some(one) = Box::pin(own(reads, target)).await? {
-        takes(one);
-        return Ok(());
-    }
+    let refused = match Box::pin(own(reads, target)).await? {
+        Own::Read(one) => {
+            takes(*one);
+            return Ok(());
+        }
+        Own::Absent => None,
+        Own::Hidden(refused) => Some(refused),
+    };
     let (told, mut inbox) = mpsc::channel::<Vec<Found>>(16);
     let taking = async {
         let mut any = false;
@@ -110,24 +114,40 @@ pub(crate) async fn read_place(
     };
     let root = target.root();
     let (ended, any) = tokio::join!(Box::pin(reads.below(&root, told)), taking);
-    ended?;
-    if any { Ok(()) } else { Err(nothing_at(target)) }
+    match (ended, refused) {
+        (Ok(()), _) if any => Ok(()),
+        (_, Some(refused)) if !any => Err((*refused).into()),
+        (Err(failure), _) => Err(failure.into()),
+        (Ok(()), _) => Err(nothing_at(target)),
+    }
+}
+
+/// What is known of the parameter at a place itself.
+enum Own {
+    Read(Box<Found>),
+    /// There is none, or a folder is meant.
+    Absent,
+    /// It may not be read, nor whether there is one.
+    Hidden(Box<Failure>),
 }
 
 /// The parameter at the place itself, where that is meant.
-async fn own(reads: &Reads, target: &Target) -> Result<Option<Found>, Stop> {
+async fn own(reads: &Reads, target: &Target) -> Result<Own, Stop> {
     if target.is_folder {
-        return Ok(None);
+        return Ok(Own::Absent);
     }
+    let found = |parameter, value| Ok(Own::Read(Box::new(Found { parameter, value })));
     let bare = |reading: &Reading| Parameter::bare(target.path.as_str(), reading.kind, reading.version);
     match reads.one(&target.selected()).await.and_then(Reading::whole) {
-        Ok(reading) => Ok(Some(Found { parameter: bare(&reading), value: Ok(reading) })),
+        Ok(reading) => found(bare(&reading), Ok(reading)),
         Err(failure) if target.selector.is_some() => Err(failure.into()),
-        Err(failure) if failure.kind == FailureKind::NotFound => Ok(None),
+        Err(failure) if failure.kind == FailureKind::NotFound => Ok(Own::Absent),
         // Of what is not there one may be refused as well.
         Err(failure) if failure.is_refusal() => match reads.store().describe(&target.path).await {
-            Ok(Some(parameter)) => Ok(Some(Found { parameter, value: Err(failure) })),
-            _ => Ok(None),
+            Ok(Some(parameter)) => found(parameter, Err(failure)),
+            Ok(None) => Ok(Own::Absent),
+            Err(also) if also.is_refusal() => Ok(Own::Hidden(Box::new(failure))),
+            Err(other) => Err(other.into()),
         },
         Err(failure) => Err(failure.into()),
     }

@@ -22,7 +22,7 @@ pub(super) fn secret(entries: &[Entry], title: &str) -> Result<Secret, Vec<Refus
     let _ = writeln!(text, "metadata:\n  name: {}", quoted(&object_name(title)));
     text.push_str(if entries.is_empty() { "data: {}\n" } else { "data:\n" });
     for entry in entries {
-        let _ = writeln!(text, "  {}: {}", quoted(&entry.key), STANDARD.encode(entry.value.expose()));
+        let _ = writeln!(text, "  {}: {}", quoted(&entry.key), quoted(&STANDARD.encode(entry.value.expose())));
     }
     Ok(Secret::new(text))
 }

@@ -3,7 +3,7 @@
 //! The SDK has a provider for it, which looks for the file by a `HOME` of its own.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
@@ -15,6 +15,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::environment::Environment;
 use super::portal::Portal;
 use crate::files::read_small;
+use crate::private_files;
 
 /// How long before its end a token is renewed.
 const EARLY: SignedDuration = SignedDuration::from_mins(5);
@@ -58,7 +59,7 @@ impl Login {
                 std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);
                 folders.create(folder)?;
             }
-            replace(&file, &text)
+            private_files::replace_durably(&file, &text)
         })
         .await
     }
@@ -113,7 +114,7 @@ impl Login {
         let text = kept.with(&token, end, answer.refresh_token);
         let file = self.file.clone();
         // Good for now, whoever cannot write it down.
-        if on_a_thread(move || replace(&file, &text)).await.is_err() {
+        if on_a_thread(move || private_files::replace_durably(&file, &text)).await.is_err() {
             tracing::warn!("the renewed login could not be kept");
         }
         Some(token)
@@ -169,20 +170,6 @@ fn file_of(name: &str) -> PathBuf {
         let _ = write!(file, "{byte:02x}");
     }
     PathBuf::from(file + ".json")
-}
-
-/// Replaces a file by one that only its owner can read, at once.
-fn replace(file: &Path, text: &[u8]) -> io::Result<()> {
-    let unfinished = file.with_extension(format!("{}.unfinished", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&unfinished).and_then(|mut opened| {
-        opened.write_all(text)?;
-        opened.sync_all()
-    });
-    written.and_then(|()| fs::rename(&unfinished, file)).inspect_err(|_| drop(fs::remove_file(&unfinished)))
 }
 
 /// What is in the file. What this program does not know of it stays there.
@@ -260,19 +247,5 @@ mod tests {
         assert_eq!((&again["refreshToken"], &once["refreshToken"]), (&Value::from("s"), &Value::from("r")));
         assert_eq!(again["x"], serde_json::json!([1]));
         assert!(Kept::of(b"[]").is_err() && Kept::of(b"").is_err());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn only_its_owner_can_read_a_login() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("x.json");
-        fs::write(&file, "old").unwrap();
-        replace(&file, b"new").unwrap();
-        assert_eq!(fs::read(&file).unwrap(), b"new");
-        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-        assert!(replace(&folder.path().join("none/x.json"), b"").is_err());
     }
 }

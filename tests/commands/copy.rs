@@ -156,6 +156,13 @@ fn what_differs_is_told_without_values() {
     served.run(&["diff", "/a", "./x.txt"]).with(2).says("--format says how it is written");
     served.run(&["diff", "/a", "./x.txt", "--format", "dotenv"]).with(0);
     served.run_with(&["diff", "/a", "-"], r#"{"secret": "hunter2", "sub/plain": "x"}"#).with(0);
+    // What the AWS CLI prints has the names in full, and so may any other.
+    let full = r#"{"Parameters":[{"Name":"/a/secret","Type":"SecureString","Value":"hunter2"},{"Name":"/a/sub/plain","Type":"String","Value":"y"}]}"#;
+    let differs = served.run_with(&["diff", "/a", "-", "--format", "aws"], full).with(1);
+    assert_eq!(differs.text(), "~ sub/plain  1 byte\n");
+    served.run_with(&["diff", "/a", "-"], r#"{"/a/secret": "hunter2", "/a/sub/plain": "x"}"#).with(0);
+    served.run_with(&["diff", "/a/sub/plain", "-"], r#"{"/a/sub/plain": "x"}"#).with(0);
+    served.run_with(&["diff", "/a", "-"], r#"{"/ab/secret": "hunter2"}"#).with(2).says("/ab/secret is not below /a");
     // By the name of a pair of the settings.
     std::fs::write(
         served.file("settings.toml"),

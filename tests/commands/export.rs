@@ -113,3 +113,23 @@ fn each_way_of_reading_serves_where_the_others_are_denied() {
         assert_eq!(values.as_object().unwrap().len(), 16, "{denied:?}");
     }
 }
+
+/// Whoever may read nothing of one name is told so, and not that there is none.
+#[test]
+fn a_refusal_is_not_taken_for_absence() {
+    let deny = |actions: &[&str]| -> String {
+        actions.iter().map(|action| format!("[[deny]]\naction = \"ssm:{action}\"\n")).collect()
+    };
+    const ONE: &str = "[[parameter]]\nname = \"/a/x\"\ntype = \"String\"\nvalue = \"v\"\n";
+    let all = ["GetParameter", "GetParameters", "GetParameterHistory", "DescribeParameters"];
+    for denied in [&all[..], &[&all[..], &["GetParametersByPath"]].concat()] {
+        let served = Served::seeded(&(deny(denied) + ONE));
+        for line in
+            [&["export", "/a/x", "--format", "json"][..], &["exec", "/a/x", "--", "true"], &["diff", "/a/x", "/a/x"]]
+        {
+            let asked = served.run(line);
+            assert!(asked.err.contains("ssm:GetParameter on"), "{denied:?} {line:?}: {}", asked.err);
+            assert!(!asked.err.contains("there is no parameter"), "{denied:?} {line:?}: {}", asked.err);
+        }
+    }
+}

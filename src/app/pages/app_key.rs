@@ -103,7 +103,7 @@ impl AppKey {
         let typed = draft.text().trim().to_owned();
         let checked = match self.field {
             Field::Path => commands::path(&typed),
-            Field::Role => commands::role(&typed),
+            Field::Role => commands::role(&typed, app.partition(), app.account()),
         };
         match checked {
             Ok(taken) => {

@@ -6,11 +6,12 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::item::Item;
+use crate::names::rules::MAX_LEVELS;
 
 pub(super) fn read(text: &str) -> Result<Vec<Item>, String> {
     let object: Members<'_> = serde_json::from_str(text).map_err(|error| problem(&error))?;
     let mut items = Vec::new();
-    collect("", object, &mut items)?;
+    collect("", MAX_LEVELS, object, &mut items)?;
     Ok(items)
 }
 
@@ -44,7 +45,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Members<'a> {
     }
 }
 
-fn collect(above: &str, object: Members<'_>, items: &mut Vec<Item>) -> Result<(), String> {
+fn collect(above: &str, levels: usize, object: Members<'_>, items: &mut Vec<Item>) -> Result<(), String> {
+    let Some(below) = levels.checked_sub(1) else {
+        return Err(format!("{above} is deeper than the {MAX_LEVELS} levels of a name"));
+    };
     for (name, value) in object.0 {
         let key = if above.is_empty() { name } else { format!("{above}/{name}") };
         match value.get().as_bytes().first() {
@@ -54,7 +58,7 @@ fn collect(above: &str, object: Members<'_>, items: &mut Vec<Item>) -> Result<()
             }
             Some(b'{') => {
                 let inside: Members<'_> = serde_json::from_str(value.get()).map_err(|error| problem(&error))?;
-                collect(&key, inside, items)?;
+                collect(&key, below, inside, items)?;
             }
             Some(b'[') => return Err(format!("{key} is a list, and a parameter holds a text")),
             Some(b'n') => return Err(format!("{key} is null, and a parameter holds a text")),

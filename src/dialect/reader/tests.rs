@@ -1,5 +1,8 @@
 //! What is read of each way of writing, and what is refused.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::*;
 use crate::dialect::{self, Entry, Format};
 use crate::secret::Secret;
@@ -75,7 +78,6 @@ fn what_is_not_understood_is_refused_without_a_value() {
         (Csv, "a,b\n1,2", "the columns are name,value"),
         (Csv, "name,value\nhunter2", "line 2: a name and a value"),
         (Csv, "name,value\na,\"hunter2", "line 2: the quotation does not end"),
-        (Aws, r#"{"Parameters":[{"Name":"/a","Type":"SecureString","Value":"AQICAHhunter2"}]}"#, "/a is encrypted"),
         (Aws, "{}", "neither Parameters"),
     ] {
         let error = pairs(format, text).unwrap_err();
@@ -122,4 +124,44 @@ fn what_an_export_writes_an_import_reads() {
             assert_eq!(found, Ok(vec![("X".to_owned(), value.to_owned())]), "{write:?} {:?}", text.expose());
         }
     }
+}
+
+/// As the AWS CLI prints them without `--with-decryption`: KMS's own messages of three ages, the Encryption SDK's of two formats.
+#[test]
+fn what_was_not_decrypted_is_refused() {
+    let read_as = |kind: &str, value: &str| {
+        read(ImportFormat::Aws, &format!(r#"{{"Parameters":[{{"Name":"/a","Type":"{kind}","Value":"{value}"}}]}}"#))
+    };
+    let of = |begin: &[u8], length: usize| STANDARD.encode([begin, &vec![0x5a; length]].concat());
+    for begin in [&[1, 2, 2, 0, 0x78][..], &[1, 1, 2, 0, 0x78], &[1, 1, 3, 0, 0x78], &[1, 0x80, 3, 0x78], &[2, 5, 0x78]]
+    {
+        let encrypted = of(begin, 150);
+        assert_eq!(
+            read_as("SecureString", &encrypted).unwrap_err(),
+            "/a is encrypted: the AWS CLI decrypts with --with-decryption",
+            "{encrypted}"
+        );
+        assert!(read_as("String", &encrypted).is_ok());
+        assert!(read_as("SecureString", &of(begin, 30)).is_ok(), "a key of one's own");
+        assert!(read_as("SecureString", &format!("{encrypted} ")).is_ok());
+    }
+    assert!(read_as("SecureString", &of(&[0x30, 0x82], 600)).is_ok(), "a certificate");
+}
+
+/// A name has fifteen levels; what goes on and on is refused before it is too much for the stack.
+#[test]
+fn what_is_too_deep_is_refused() {
+    for (format, text) in [
+        (ImportFormat::Json, format!("{}1{}", r#"{"a":"#.repeat(20_000), "}".repeat(20_000))),
+        (ImportFormat::Yaml, format!("{}1{}", "{a: ".repeat(20_000), "}".repeat(20_000))),
+        (ImportFormat::Yaml, (0..3_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect()),
+        (ImportFormat::Yaml, "- ".repeat(20_000)),
+        (ImportFormat::Yaml, "[".repeat(20_000)),
+        (ImportFormat::Aws, format!("{}1{}", r#"{"a":"#.repeat(20_000), "}".repeat(20_000))),
+        (ImportFormat::Tfvars, format!("a = {}", "[".repeat(20_000))),
+    ] {
+        assert!(read(format, &text).is_err(), "{format:?}");
+    }
+    let fifteen = format!("{}1{}", r#"{"a":"#.repeat(15), "}".repeat(15));
+    assert!(read(ImportFormat::Json, &fifteen).is_ok());
 }

@@ -1,20 +1,28 @@
 //! A mapping. Of mappings in it the names follow one another. A scalar is the text that is written, whatever a schema would make of it:
 //! `1.10` stays `1.10`, and `no` stays `no`.
 
-use yaml_rust2::parser::{Event, MarkedEventReceiver, Parser};
+use yaml_rust2::parser::{Event, Parser};
 use yaml_rust2::scanner::{Marker, TScalarStyle};
 
 use super::item::Item;
+use crate::names::rules::MAX_LEVELS;
 
 pub(super) fn read(text: &str) -> Result<Vec<Item>, String> {
     let mut reading = Reading::default();
-    let parsed = Parser::new_from_str(text).load(&mut reading, true);
-    if let Some(problem) = reading.problem {
-        return Err(problem);
+    let mut parser = Parser::new_from_str(text);
+    // One after another: the parser's own way through all of them goes as deep into the stack as what is nested.
+    loop {
+        // The parser's own words may repeat a value.
+        let (event, mark) =
+            parser.next_token().map_err(|error| format!("line {}: it is no YAML", error.marker().line()))?;
+        let is_end = event == Event::StreamEnd;
+        reading.take(event, mark);
+        match reading.problem {
+            Some(problem) => return Err(problem),
+            None if is_end => return Ok(reading.items),
+            None => {}
+        }
     }
-    // The parser's own words may repeat a value.
-    parsed.map_err(|error| format!("line {}: it is no YAML", error.marker().line()))?;
-    Ok(reading.items)
 }
 
 #[derive(Default)]
@@ -34,10 +42,8 @@ impl Reading {
     fn key(&self) -> String {
         self.open.iter().filter_map(Option::as_deref).collect::<Vec<_>>().join("/")
     }
-}
 
-impl MarkedEventReceiver for Reading {
-    fn on_event(&mut self, event: Event, mark: Marker) {
+    fn take(&mut self, event: Event, mark: Marker) {
         match event {
             Event::DocumentStart => {
                 self.documents += 1;
@@ -48,6 +54,10 @@ impl MarkedEventReceiver for Reading {
             Event::MappingStart(0, None) => {
                 if self.open.last().is_some_and(Option::is_none) {
                     self.wrong(mark, "a name is expected");
+                }
+                if self.open.len() == MAX_LEVELS {
+                    let key = self.key();
+                    self.wrong(mark, &format!("{key} is deeper than the {MAX_LEVELS} levels of a name"));
                 }
                 self.open.push(None);
             }

@@ -159,12 +159,25 @@ pub(super) fn path(typed: &str) -> Result<String, String> {
     Ok(path)
 }
 
-/// The name of a role, or its ARN; with its path, where it has one.
+/// The name of a role of that partition and account, where it is known, or its ARN; with its path, where it has one.
 ///
 /// # Errors
-/// What is wrong with it.
-pub(super) fn role(typed: &str) -> Result<String, String> {
-    let name = typed.rsplit_once(":role/").map_or(typed, |(_, name)| name);
+/// What is wrong with it; that the role is of another account, which the commands would take for one of this.
+pub(super) fn role(typed: &str, partition: &str, account: Option<&str>) -> Result<String, String> {
+    let name = match typed.strip_prefix("arn:").map(|rest| rest.splitn(5, ':').collect::<Vec<_>>()) {
+        None => typed,
+        Some(arn) => match arn[..] {
+            [of, "iam", "", theirs, role] if let Some(name) = role.strip_prefix("role/") => match account {
+                _ if of != partition => return Err(format!("that role is of {of}, and this place is of {partition}")),
+                None => return Err("whose account this is is not known: type the name of the role alone".to_owned()),
+                Some(ours) if ours != theirs => {
+                    return Err(format!("that role is of account {}, and this is {ours}", text::sanitise(theirs)));
+                }
+                Some(_) => name,
+            },
+            _ => return Err("the ARN of a role is arn:aws:iam::ACCOUNT:role/NAME".to_owned()),
+        },
+    };
     let allowed = |c: char| c.is_ascii_alphanumeric() || "+=,.@_-/".contains(c);
     match name.chars().find(|c| !allowed(*c)) {
         Some(c) => Err(format!(
@@ -195,12 +208,18 @@ mod tests {
         for (typed, taken) in [
             ("checkout-task", Some("checkout-task")),
             ("arn:aws:iam::111122223333:role/service/checkout", Some("service/checkout")),
+            ("arn:aws:iam::444455556666:role/checkout", None),
+            ("arn:aws-cn:iam::111122223333:role/checkout", None),
+            ("arn:aws:sts::111122223333:assumed-role/checkout/i-1", None),
+            ("arn:aws:iam::111122223333:user/ana", None),
+            ("arn:", None),
             ("", Some("")),
             ("a b", None),
             ("x\"$(rm)", None),
         ] {
-            assert_eq!(role(typed).ok().as_deref(), taken, "{typed}");
+            assert_eq!(role(typed, "aws", Some("111122223333")).ok().as_deref(), taken, "{typed}");
         }
+        assert!(role("arn:aws:iam::111122223333:role/checkout", "aws", None).is_err(), "whose, nobody knows");
         for (name, of) in [("/checkout/prod/db", "/checkout"), ("motd", "/app"), ("/x", "/app"), ("", "/app")] {
             assert_eq!(path_of_application(name), of, "{name}");
         }

@@ -75,15 +75,24 @@ impl Replacing {
         Self { sought, targets, by: Draft::lines(""), asked: None, problem: None }
     }
 
+    /// The one whose value is looked for, where it is none of them: it is read beside them, since they are replaced while they have
+    /// its value.
+    fn beside(&self) -> Option<&str> {
+        let Sought::ValueOf(name) = &self.sought else { return None };
+        (!self.targets.iter().any(|it| is_same_name(&it.was.name, name))).then_some(name)
+    }
+
     /// Whether there is something to be put there: a text is taken out with nothing, a whole value is not.
     fn is_typed(&self) -> bool {
         matches!(self.sought, Sought::Text(_)) || !self.by.text().is_empty()
     }
 
     /// What reading them takes.
-    fn costs(&self) -> String {
-        let values = self.targets.len();
-        let secrets = self.targets.iter().filter(|it| it.was.kind == ParameterType::SecureString).count();
+    fn costs(&self, app: &App) -> String {
+        let beside = self.beside().map(|name| app.parameter_at(name).map_or(ParameterType::SecureString, |it| it.kind));
+        let kinds = || self.targets.iter().map(|it| it.was.kind).chain(beside);
+        let values = kinds().count();
+        let secrets = kinds().filter(|kind| *kind == ParameterType::SecureString).count();
         let decrypted = match secrets {
             0 => "none is decrypted",
             1 => "1 is decrypted",
@@ -132,11 +141,24 @@ impl Replacing {
     /// What becomes of each. The values that go into no edit are wiped here.
     fn replaced(&self, readings: Readings) -> Replaced {
         let mut done = Replaced::default();
+        // Whoever wrote to one since it was found has another value there, which is not to be lost.
+        let same = match &self.sought {
+            Sought::Text(_) => None,
+            Sought::ValueOf(sought) => {
+                let its = readings.iter().find(|(name, _)| is_same_name(name, sought)).map(|(_, read)| read);
+                let value = its.and_then(|read| read.as_ref().ok()).map(|reading| reading.value.clone());
+                Some(value.ok_or_else(|| format!("{} could not be read again", spoken(sought))))
+            }
+        };
         for (name, read) in readings {
             let Some(target) = self.targets.iter().find(|it| is_same_name(&it.was.name, &name)) else { continue };
-            let edit = match read.and_then(Reading::whole) {
-                Ok(reading) => self.edit(&target.was, reading),
-                Err(failure) => Err(failure.tag().to_owned()),
+            let edit = match (read.and_then(Reading::whole), &same) {
+                (Ok(_), Some(Err(why))) => Err(why.clone()),
+                (Ok(reading), Some(Ok(same))) if reading.value != *same => {
+                    Err(format!("it has another value by now: v{}", reading.version))
+                }
+                (Ok(reading), _) => self.edit(&target.was, reading),
+                (Err(failure), _) => Err(failure.tag().to_owned()),
             };
             match edit {
                 Ok(edit) => done.edits.push(edit),
@@ -178,7 +200,7 @@ impl Paged for Replacing {
             let held_up = app.held_up(now, Some(ticket)).map(|says| format!(" {says}")).unwrap_or_default();
             out.prose(Role::Dim, &format!("reading…{held_up}"));
         } else {
-            let costs = self.costs();
+            let costs = self.costs(app);
             out.prose(Role::Dim, &format!("{enter} reads {costs}"));
             let go = if self.targets.len() == 1 { "it goes" } else { "they go" };
             let says = format!("{go} into the change set, which shows what differs; nothing is written yet");
@@ -225,7 +247,8 @@ impl Paged for Replacing {
         match action {
             Action::Enter => {
                 self.problem = None;
-                let names: Vec<String> = self.targets.iter().map(|it| it.was.name.clone()).collect();
+                let targets = self.targets.iter().map(|it| it.was.name.clone());
+                let names: Vec<String> = targets.chain(self.beside().map(str::to_owned)).collect();
                 let several = text::counted(names.len());
                 self.asked = Some(app.begin(&READ_TO_REPLACE, several, |ticket| Effect::ReadAll(ticket, names)));
                 Turn::Stay

@@ -217,7 +217,7 @@ fn a_version_that_came_meanwhile_is_told_in_the_question() {
     world.reply(tags, Reply::Tags(Ok(Vec::new())));
     world.reply(labels, Reply::History(Ok(vec![version(8, &[]), version(7, &[])])));
     assert!(world.take().is_empty(), "{}", world.screen());
-    world.shows(&["v8 by deploy/ci is there by now: nothing will be written upon it"]);
+    world.shows(&["v8 by deploy/ci is there by now: both are shown first", "w shows both"]);
 }
 
 /// Whoever stops what an answer is held for, or has to connect anew, answers anew.

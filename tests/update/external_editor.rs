@@ -251,11 +251,11 @@ fn a_signal_meanwhile_says_that_a_draft_is_lost() {
 #[test]
 fn the_value_of_a_new_parameter_goes_out_and_comes_back_into_the_form() {
     let mut world = listed();
-    world.keys("Gnd<c-o>");
+    world.keys("Gne<c-o>");
     world.shows(&["it is the value that goes there"]);
     world.keys("<tab><tab>half<c-o>");
     let (ticket, edit) = given(&mut world);
-    assert_eq!((edit.name.as_str(), edit.text.expose(), edit.on_disk), ("/c/d", "half", false));
+    assert_eq!((edit.name.as_str(), edit.text.expose(), edit.on_disk), ("/c/e", "half", false));
     world.send(Msg::Focus(false));
     world.send(Msg::Focus(true));
     world.reply(ticket, text("all of it\n"));

@@ -241,8 +241,24 @@ fn an_item_is_chosen_copied_and_edited() {
     edit(&mut world, ParameterType::StringList, list);
     world.shows(&["item 2 of 3, all others stay"]);
     world.keys(",2");
-    world.shows(&["it becomes 2 items: commas part them"]);
+    world.shows(&["it becomes 2 items: lines and commas part them"]);
     assert_eq!(written(&mut world), "one,two,2, three");
+    // As where all of the list is edited, a line is an item.
+    let mut world = at_value(ParameterType::StringList, list);
+    world.keys("jj");
+    edit(&mut world, ParameterType::StringList, list);
+    world.keys("<enter>2");
+    world.shows(&["it becomes 2 items: lines and commas part them"]);
+    world.keys("<c-s>");
+    world.shows(&["item 2 alone, all else stays", "4 items"]);
+    world.keys("<esc>");
+    assert_eq!(written(&mut world), "one,two,2, three");
+    // Where an item has a line break of its own, another is one too.
+    let mut world = at_value(ParameterType::StringList, "one,t\nwo");
+    world.keys("jj");
+    edit(&mut world, ParameterType::StringList, "one,t\nwo");
+    world.keys("<enter>2");
+    assert_eq!(written(&mut world), "one,t\nwo\n2");
 }
 
 #[test]

@@ -312,6 +312,7 @@ fn json_that_breaks_is_a_danger_that_is_told_first() {
     assert!(!world.screen().contains("no longer is"), "{}", world.screen());
     world.keys("<esc><bs><bs><c-s>");
     world.shows(&["look        was valid JSON, no longer is: line 1, column 7"]);
+    assert!(!world.screen().contains("begins as JSON"), "told once: {}", world.screen());
 }
 
 /// What this write brings is told once, and not what was there before.

@@ -194,13 +194,13 @@ fn a_new_parameter_is_created_only_if_absent_and_an_existing_name_is_asked_about
     world.keys("G");
     world.keys("n");
     assert!(world.screen().contains("/c/"), "the path is prefilled");
-    world.keys("d<tab><tab>s3cret<c-s>");
+    world.keys("e<tab><tab>s3cret<c-s>");
     let screen = world.screen();
     assert!(screen.contains("Create /") && !screen.contains("s3cret"), "{screen}");
     let (ticket, created) = write(&mut world);
-    assert_eq!((created.name.as_str(), created.on), ("/c/d", Expected::Absent));
+    assert_eq!((created.name.as_str(), created.on), ("/c/e", Expected::Absent));
     assert_eq!(created.kind, ParameterType::SecureString, "the safe type comes first");
-    let there = Parameter { tier: Tier::Advanced, ..secure("/c/d", 5) };
+    let there = Parameter { tier: Tier::Advanced, ..secure("/c/e", 5) };
     world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(there) })));
     assert!(world.screen().contains("the name exists already"), "{}", world.screen());
     world.keys("wwww");
@@ -212,6 +212,19 @@ fn a_new_parameter_is_created_only_if_absent_and_an_existing_name_is_asked_about
     let (_, over) = write(&mut world);
     assert_eq!((over.on, over.tier), (Expected::Version(5), Some(Tier::Advanced)));
     assert_eq!((over.key_id.as_deref(), over.description), (Some("alias/checkout"), None), "what was not typed stays");
+}
+
+/// What is listed is not asked about as if it were to be created.
+#[test]
+fn a_name_that_is_known_to_exist_is_a_conflict_at_once() {
+    let mut world = listed();
+    world.keys("Gnd<tab><tab>s3cret<c-s>");
+    world.shows(&["Conflict /c/d", "the name exists already"]);
+    assert!(world.take().is_empty());
+    world.keys("<enter>");
+    world.shows(&["Overwrite /c/d"]);
+    world.keys("<esc><esc>");
+    world.shows(&["exists already: v"]);
 }
 
 #[test]
@@ -387,12 +400,12 @@ fn after_a_conflict_the_question_knows_what_is_there_now() {
 #[test]
 fn after_a_name_was_taken_the_form_knows_it_is() {
     let mut world = listed();
-    world.keys("Gnd<tab><tab>s3cret<c-s>");
+    world.keys("Gne<tab><tab>s3cret<c-s>");
     let (ticket, _) = write(&mut world);
-    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/c/d", 5)) })));
+    world.reply(ticket, Reply::Written(Ok(Written::Moved { now: Box::new(secure("/c/e", 5)) })));
     world.keys("<esc><c-s>");
-    world.shows(&["Conflict /c/d", "now v5", "the name exists already"]);
+    world.shows(&["Conflict /c/e", "now v5", "the name exists already"]);
     // Another name is another parameter.
     world.keys("<esc><backtab><backtab>x<c-s>");
-    world.shows(&["Create /c/dx", "new → v1"]);
+    world.shows(&["Create /c/ex", "new → v1"]);
 }

@@ -37,6 +37,8 @@ pub(crate) struct Confirm {
     warnings: Vec<String>,
     /// The version whose value is written anew, where it is one.
     put_back: Option<PutBack>,
+    /// The field or item that alone was edited, by its path.
+    part: Option<Secret>,
     /// It replaces what somebody else wrote, as the conflict beneath has asked.
     upon_theirs: bool,
     /// Labels and tags of what is replaced.
@@ -66,6 +68,7 @@ impl Confirm {
             old,
             warnings,
             put_back: None,
+            part: None,
             upon_theirs: false,
             beside,
             newer: None,
@@ -76,6 +79,11 @@ impl Confirm {
     /// It creates a parameter with tags or policies.
     pub(in crate::app) fn giving(self, given: Given) -> Self {
         Self { given, ..self }
+    }
+
+    /// No more than that field or item was edited, where it is one.
+    pub(in crate::app) fn of_part(self, path: Option<&str>) -> Self {
+        Self { part: path.map(Secret::from), ..self }
     }
 
     /// It goes on from a conflict.
@@ -265,7 +273,7 @@ impl Paged for Confirm {
     }
 
     fn values(&self) -> Vec<&str> {
-        self.old.iter().chain([&self.write.value]).map(Secret::expose).collect()
+        self.old.iter().chain(&self.part).chain([&self.write.value]).map(Secret::expose).collect()
     }
 
     fn concern(&self) -> Concern<'_> {

@@ -221,7 +221,7 @@ impl Editor {
             warnings.push("the newline that the editor put at its end was left out".to_owned());
         }
         let old = self.base.clone().filter(|_| self.from.is_none());
-        Ok(Confirm::new(write, was, old, warnings).into())
+        Ok(Confirm::new(write, was, old, warnings).of_part(self.part.path()).into())
     }
 
     /// The values that the draft may be, where these are few.

@@ -23,7 +23,7 @@ use crate::app::veil::Veil;
 use crate::app::{App, Chosen, Concern, Notice, Now, Page, Paged, Tone, Turn};
 use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
 use crate::names::rules::{self, DATA_TYPES};
-use crate::parameter::{Expected, Parameter, ParameterType, Tier, name_key};
+use crate::parameter::{Expected, Parameter, ParameterType, Tier, is_same_name};
 use crate::secret::Secret;
 use after::Like;
 use field::{Field, Typed, width};
@@ -223,6 +223,12 @@ impl Form {
         !self.text(Field::Key).is_empty()
     }
 
+    /// The parameter that has a name already, as far as that is known.
+    fn there_is(&self, app: &App, name: &str) -> Option<Parameter> {
+        let told = self.latest.clone().filter(|latest| is_same_name(&latest.name, name));
+        told.or_else(|| app.parameter_at(name))
+    }
+
     /// The question that the form leads to; otherwise the field that is wrong has the keys, and says why beside it.
     fn save(&mut self, app: &App, now: Now) -> Option<Page> {
         (self.problem, self.was_asked) = (None, true);
@@ -237,9 +243,8 @@ impl Form {
             self.problem = Some(Notice::new(Tone::Info, says));
             return None;
         }
-        let taken = self.latest.as_ref().filter(|there| name_key(&there.name) == name_key(&write.name));
-        if let Some(theirs) = taken {
-            let conflict = Conflict::new(write, Expected::Absent, theirs.clone());
+        if let Some(theirs) = self.there_is(app, &write.name) {
+            let conflict = Conflict::new(write, Expected::Absent, theirs);
             return Some(conflict.with_key(self.asks_for_key()).given(&given).into());
         }
         let mut warnings = Vec::new();

@@ -18,7 +18,7 @@ use crate::app::picture::{Picture, Spread};
 use crate::app::veil::Veil;
 use crate::app::{App, Concern, Notice, Now, Page, Paged, Tone, Turn};
 use crate::failure::Failure;
-use crate::keymap::{Action, Code, Key, Table, alt, ctrl, key, keys, row};
+use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
 use crate::line::Role;
 use crate::parameter::{Parameter, ParameterType, is_same_name};
 use crate::plan::{Asks, Basis, Compared, Entry, Member, PlanStep, entry, parse};
@@ -39,7 +39,7 @@ pub(in crate::app) static TABLE: Table = Table {
             keys::TAB,
             Action::Reveal,
             "reveal",
-            "reveal the value of the line under the cursor into the text, or of the lines that are selected; elsewhere a tab",
+            "reveal the value of the line under the cursor into the text, or of the lines that are selected; where it is revealed, mask the text",
         ),
         row(keys::ESC, Action::Back, "leave", "leave the text; asks before it drops what was typed"),
         row(&[ctrl('z'), ctrl('_')], Action::Undo, "undo", "undo"),
@@ -52,7 +52,7 @@ pub(in crate::app) static TABLE: Table = Table {
             "One line for each parameter: its name, =, its value. <keep> keeps the value, which need not have been read. A line taken out leaves its parameter as it is.",
             "A new line creates: name = value, or name (String) = value, name (SecureString alias/key) = value. Without a type it is a SecureString, under the key of the others here if they have one.",
             "- name deletes. The question asks for a word then.",
-            "A value stands as it is to the end of the line. With blanks at its ends, empty, or \"<keep>\" itself it stands in quotes, with \\\" \\\\ \\n \\r \\t \\u{…}. Lines between \"\"\" and \"\"\" are one value. # begins a comment.",
+            "A value stands as it is to the end of the line. With blanks at its ends, empty, or with <keep> in it it stands in quotes, with \\\" \\\\ \\n \\r \\t \\u{…}. Lines between \"\"\" and \"\"\" are one value. # begins a comment.",
         ] {
             out.prose(Role::Dim, says);
         }
@@ -214,12 +214,19 @@ impl PlanEditor {
         free && !self.to_reveal().is_empty()
     }
 
-    fn reveal(&mut self, app: &mut App, page: isize) -> Turn {
+    /// Whether a value is in the text.
+    fn shows_values(&self) -> bool {
+        self.is_changed() || self.members.iter().any(|member| member.value.is_some())
+    }
+
+    fn reveal(&mut self, app: &mut App) -> Turn {
         if !self.can_reveal(app) {
             if self.revealing.is_some() {
                 app.say(Tone::Info, "values are on their way into the text");
+            } else if self.shows_values() {
+                self.veil = Veil::DOWN;
             } else {
-                self.draft.lines_key(key(Code::Tab), usize::MAX, page);
+                app.say(Tone::Info, "no value to reveal on this line");
             }
             return Turn::Stay;
         }
@@ -278,7 +285,13 @@ impl Paged for PlanEditor {
 
     fn hint(&self, app: &App, action: Action) -> Option<&'static str> {
         Some(match action {
-            Action::Reveal if !self.can_reveal(app) => "",
+            Action::Reveal if !self.can_reveal(app) => {
+                if self.shows_values() {
+                    "mask"
+                } else {
+                    ""
+                }
+            }
             Action::Reveal if self.draft.selection().is_some() => "reveal these…",
             Action::Back if self.revealing.is_some() => "stop revealing",
             _ => return None,
@@ -298,14 +311,13 @@ impl Paged for PlanEditor {
             self.fit(app);
             return Turn::Stay;
         }
-        let page = self.rows(app).saturating_sub(1).max(1) as isize;
         match action {
             Action::Undo | Action::Redo => {
                 self.problem = None;
                 self.draft.act(action);
             }
             Action::Reveal => {
-                let turn = self.reveal(app, page);
+                let turn = self.reveal(app);
                 self.fit(app);
                 return turn;
             }

@@ -15,6 +15,7 @@ use crate::deletion::Given;
 use crate::keymap::Action;
 use crate::line::Role;
 use crate::managed::Meddling;
+use crate::names::rules;
 use crate::parameter::{Expected, Parameter, ParameterType, Write, principal};
 use crate::secret::Secret;
 use crate::text;
@@ -66,7 +67,7 @@ impl Confirm {
         }
         if let Some(newer) = &self.newer {
             let by = newer.modified_by.as_deref().map(|by| format!(" by {}", principal(by))).unwrap_or_default();
-            let says = format!("v{}{by} is there by now: nothing will be written upon it", newer.version);
+            let says = format!("v{}{by} is there by now: both are shown first", newer.version);
             sheet.look(Role::Bad, &says);
         }
         let intended = Intended {
@@ -99,7 +100,13 @@ impl Confirm {
     fn what_differs(&self, sheet: &mut Sheet, app: &App) {
         let what = self.shows();
         let tab = app.question_table(&self.write.name).key_of(Action::ShowDiff).unwrap_or_default();
-        if let Some((role, says)) = what_a_value_is(self.write.value.expose(), self.write.kind) {
+        if let Some(path) = &self.part {
+            sheet.says("changes", Role::Plain, &format!("{} alone, all else stays", path.expose()));
+        }
+        let (old, new) = (self.old.as_ref().map(Secret::expose), self.write.value.expose());
+        // Told among what goes wrong easily.
+        let was_json = old.is_some_and(|old| rules::no_longer_json(old, new).is_some());
+        if let Some((role, says)) = what_a_value_is(new, self.write.kind).filter(|_| !was_json) {
             sheet.says("value", role, &says);
         }
         sheet.difference(what, &self.question, &tab);
@@ -122,7 +129,11 @@ impl Confirm {
         }
         let word = self.word(app).map(str::to_owned);
         let failure = self.question.problem.as_ref().and_then(|problem| problem.failure.as_ref());
-        let does = if failure.is_some() { "tries again" } else { "writes it" };
+        let does = match failure {
+            Some(_) => "tries again",
+            None if self.newer.is_some() => "shows both",
+            None => "writes it",
+        };
         let short = vec![way(&write, does), way(&back, "goes back")];
         let answer = Answer::Key(write, does.to_owned());
         let mut others = Vec::new();

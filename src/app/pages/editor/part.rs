@@ -1,5 +1,7 @@
 //! Which part of a value a draft is of, and the whole value that comes of it.
 
+use zeroize::Zeroizing;
+
 use crate::app::draft::shown::Remark;
 use crate::app::state::value::what_a_value_is;
 use crate::line::{Lines, Role};
@@ -55,9 +57,23 @@ impl Part {
     pub(super) fn value(&self, base: Option<&Secret>, draft: &str) -> Result<Secret, String> {
         match (self, base) {
             (Self::Items, _) => Ok(Secret::new(draft.replace('\n', ","))),
+            (Self::Field { fields, at, .. }, Some(base)) if self.is_line_an_item(base) => {
+                fields.with(base.expose(), *at, &Zeroizing::new(draft.replace('\n', ",")))
+            }
             (Self::Field { fields, at, .. }, Some(base)) => fields.with(base.expose(), *at, draft),
             _ => Ok(Secret::from(draft)),
         }
+    }
+
+    /// Whether a line of a draft of one item is one, as where all of the list is edited: in a list that has no line breaks of its own.
+    fn is_line_an_item(&self, base: &Secret) -> bool {
+        let Self::Field { fields, at, .. } = self else { return false };
+        fields.get(*at).is_some_and(|field| field.kind == FieldKind::Item) && !base.expose().contains('\n')
+    }
+
+    /// Its path, where it is not all of a value.
+    pub(super) fn path(&self) -> Option<&str> {
+        if let Self::Field { path, .. } = self { Some(path.expose()) } else { None }
     }
 
     /// The values that it takes, where these are few: those that the pattern names, or `true` and `false`.
@@ -110,9 +126,14 @@ impl Part {
                     _ => format!("{} as it stands in the JSON, all else stays", path.expose()),
                 };
                 out.prose(Role::Dim, &says);
-                let items = text::list_items(draft).len();
-                if field.kind == FieldKind::Item && items > 1 {
-                    out.prose(Role::Warn, &format!("it becomes {items} items: commas part them"));
+                if field.kind == FieldKind::Item {
+                    let by_lines = base.is_some_and(|base| self.is_line_an_item(base));
+                    let lines = if by_lines { draft.matches('\n').count() } else { 0 };
+                    let items = text::list_items(draft).len() + lines;
+                    let what = if by_lines { "lines and commas part" } else { "commas part" };
+                    if items > 1 {
+                        out.prose(Role::Warn, &format!("it becomes {items} items: {what} them"));
+                    }
                 }
             }
         }

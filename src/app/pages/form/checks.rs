@@ -12,7 +12,7 @@ use crate::app::{App, Now};
 use crate::deletion::Given;
 use crate::line::Role;
 use crate::names::rules;
-use crate::parameter::{Expected, ParameterType, Tier, Write, is_same_name};
+use crate::parameter::{Expected, ParameterType, Tier, Write};
 use crate::text;
 
 impl Form {
@@ -134,9 +134,7 @@ impl Form {
     fn name_note(&self, app: &App) -> Option<Note> {
         // What ends so is a folder on its way to a name, also where there is a parameter that is called as the folder is.
         let name = Some(self.text(Field::Name)).filter(|name| !name.ends_with('/'))?;
-        let tree = &app.session.view.tree;
-        let told = self.latest.clone().filter(|latest| is_same_name(&latest.name, name));
-        let there = told.or_else(|| tree.find(name).and_then(|node| tree.parameter(node)))?;
+        let there = self.there_is(app, name)?;
         Some((Role::Warn, format!("exists already: v{} · {}", there.version, there.kind)))
     }
 

@@ -4,8 +4,10 @@ use std::fmt::{self, Write as _};
 
 use super::reader::{Entry, Reader};
 use super::words::{quoted, word};
+use crate::arn::Partition;
+use crate::destination::{looks_like_a_region, regions};
 use crate::parameter::Identity;
-use crate::text;
+use crate::text::{self, close_names};
 
 /// Where a session is, and which name is looked at or about to be touched.
 #[derive(Debug, Clone, Copy, Default)]
@@ -83,8 +85,8 @@ impl Context {
         for entry in reader.entries(entry.path(), table, &Self::KEYS) {
             match entry.key() {
                 "profile" => context.profile = asked(reader, &entry),
-                "account" => context.account = asked(reader, &entry),
-                "region" => context.region = asked(reader, &entry),
+                "account" => context.account = account(reader, &entry),
+                "region" => context.region = region(reader, &entry),
                 "path" => context.path = path(reader, &entry),
                 "read_only" => context.read_only = reader.truth(&entry)?,
                 "production" => context.production = reader.truth(&entry)?,
@@ -167,6 +169,32 @@ fn asked(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<String> {
         None => reader.wrong(entry, "a text is expected, in quotes"),
     }
     asked.filter(|asked| !asked.is_empty()).map(str::to_owned)
+}
+
+/// A number or an alias. One that no account can have guards nothing, whatever its author believes.
+fn account(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<String> {
+    const DIGITS: usize = 12;
+    let account = asked(reader, entry)?;
+    let bare: String = account.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    let is_number = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && bare.len() == DIGITS && bare != account {
+        reader.wrong(entry, format!("the number of an account has no dashes and blanks here: \"{bare}\""));
+    } else if is_number && bare.len() != DIGITS {
+        reader.wrong(entry, format!("the number of an account has {DIGITS} digits; * stands for some of them"));
+    } else if !account.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-*".contains(&byte)) {
+        reader.wrong(entry, "a number is expected, or an alias: small letters, digits and dashes");
+    }
+    Some(account)
+}
+
+fn region(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<String> {
+    let region = asked(reader, entry)?;
+    if !region.contains('*') && !looks_like_a_region(&region) {
+        let known: Vec<&str> = Partition::all().flat_map(regions).map(|(name, _)| *name).collect();
+        let meant = close_names(&region, &known).first().map(|close| format!("; did you mean {close}?"));
+        reader.wrong(entry, format!("no region is called so{}", meant.unwrap_or_default()));
+    }
+    Some(region)
 }
 
 fn path(reader: &mut Reader<'_>, entry: &Entry<'_, '_>) -> Option<String> {

@@ -103,6 +103,17 @@ fn everything_that_is_wrong_is_said_at_once_with_its_line() {
                 "line 8: context.path: a path begins with a slash, or with *: \"/a\"",
             ],
         ),
+        (
+            "[[context]]\naccount = '1111-2222-3333'\nread_only = true\n[[context]]\naccount = '11112222333'\nread_only = true\n\
+             [[context]]\naccount = 'My_Account'\nregion = 'eu-west1'\nread_only = true\n[[context]]\nregion = 'mars'\nread_only = true\n",
+            &[
+                "line 2: context.account: the number of an account has no dashes and blanks here: \"111122223333\"",
+                "line 5: context.account: the number of an account has 12 digits; * stands for some of them",
+                "line 8: context.account: a number is expected, or an alias: small letters, digits and dashes",
+                "line 9: context.region: no region is called so; did you mean eu-west-1?",
+                "line 12: context.region: no region is called so",
+            ],
+        ),
         ("[context]\nprofile = 'x'", &["line 1: context: a list is expected, not a table"]),
         (
             "[[context]]\nprofile = 'x'\nwords = 'far too long to stand in any header'\ncolour = 'blue'\n",
@@ -212,7 +223,7 @@ fn a_context_holds_where_all_that_it_asks_for_is_so() {
     let ground = config("account = '1111*'\npath = '/app/live'").ground(&at).unwrap().to_string();
     assert_eq!(ground, "your settings of account 1111*, path /app/live");
     let unknown = Whereabouts { who: None, ..at };
-    let asks = config("account = '1'\npath = '/app'");
+    let asks = config("account = '2*'\npath = '/app'");
     assert!(asks.ground(&unknown).is_none() && asks.may_be_production(&unknown), "nobody knows");
     assert!(!asks.may_be_production(&Whereabouts { path: "/x", ..unknown }), "whoever it is");
     assert!(!asks.may_be_production(&at), "it is another");

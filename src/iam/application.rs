@@ -55,6 +55,8 @@ impl Subtree {
             statements.push(listing);
         }
         statements.push(deny("NoChanging", WRITE, self.parameters(false)));
+        // By a policy of its own an Advanced parameter is read from another account, where none of this holds.
+        statements.push(deny("NoSharing", &["ssm:PutResourcePolicy"], self.parameters(false)));
         if !keys.is_empty() {
             let mut decrypting = deny("NoDecrypting", &["kms:Decrypt", "kms:ReEncryptFrom"], keys.clone());
             decrypting["Condition"] = self.context_is_of_these();
@@ -184,6 +186,8 @@ mod tests {
             statement(&policy, "NoHandingOnTheKey").unwrap()["Action"],
             json!(["kms:CreateGrant", "kms:PutKeyPolicy"])
         );
+
+        assert_eq!(statement(&policy, "NoSharing").unwrap()["Action"], "ssm:PutResourcePolicy");
 
         // The folder that it lies in shows it whether or not what is below is asked for.
         let one = subtree("/app/prod/db", false).policy(PolicyKind::KeepOut);

@@ -89,7 +89,7 @@ impl Subtree {
         let mut statements = if let Owner::Secret { id } = owner {
             self.secret(id, &mut missing)
         } else {
-            let by_path = |action: &&&str| self.folder || reads.lists || **action != BY_PATH;
+            let by_path = |action: &&&str| self.folder || **action != BY_PATH;
             let actions: Vec<_> = reads.actions.iter().filter(by_path).collect();
             let resource = one_or_all(self.parameters(true));
             let read = json!({ "Sid": "Read", "Effect": "Allow", "Action": actions, "Resource": resource });
@@ -257,7 +257,7 @@ impl Subtree {
 
 /// What a policy to read allows.
 pub(super) struct Reads {
-    /// The actions on parameters. That by path only where there is a folder, or where all can be listed anyway.
+    /// The actions on parameters. That by path only where there is a folder.
     pub(super) actions: &'static [&'static str],
     /// Whether everything may be listed, without values.
     pub(super) lists: bool,

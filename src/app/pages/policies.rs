@@ -118,7 +118,8 @@ impl Policies {
                        that a permission by itself.";
         let with_default_key = self.subtree.has_default_key().then_some(own_key);
         let mut says = match self.kind {
-            PolicyKind::Read | PolicyKind::ReadWrite => Vec::new(),
+            PolicyKind::Read => Vec::new(),
+            PolicyKind::ReadWrite => vec!["Writing takes in deleting, labels and tags."],
             PolicyKind::Application => {
                 vec![
                     "For the role that the application runs as: values by name and by path, and no list of what else there is.",
@@ -127,6 +128,8 @@ impl Policies {
             PolicyKind::Trust(compute) => of_role(compute, self.format),
             PolicyKind::KeepOut => self.of_keeping_out(),
         };
+        let is_both = self.subtree.parameter && self.subtree.folder;
+        says.extend(is_both.then_some("It covers the parameter of that name and all that is below it."));
         says.extend(with_default_key.filter(|_| matches!(self.kind, PolicyKind::Application | PolicyKind::KeepOut)));
         if self.format == PolicyFormat::CloudFormation {
             says.push("A stack of it is made with --capabilities CAPABILITY_IAM.");

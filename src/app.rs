@@ -5,7 +5,7 @@
 //! | room | what is there |
 //! |---|---|
 //! | [`message`], `pointer`, [`notice`], [`geometry`] | what reaches the app and what it asks for; what is said; where things stand on the screen |
-//! | [`draft`], [`veil`], [`seen`], [`difference`], [`picture`], `policy`, `overview`, `edits`, `everywhere` | a text being typed; what masks by itself; what was on the screen; how two values differ; how a page looks; a policy in words, what lies beneath a folder in figures, an edit in words; the keys that hold everywhere |
+//! | [`draft`], [`veil`], [`seen`], [`difference`], [`picture`], `policy`, `overview`, `edits`, `reason`, `everywhere` | a text being typed; what masks by itself; what was on the screen; how two values differ; how a page looks; a policy in words, what lies beneath a folder in figures, an edit in words; why one was left; the keys that hold everywhere |
 //! | [`state`] | what is known and shown, without what is done about it; [`state::session`] is all that lives as long as a session |
 //! | `act` | an act under a ticket, and those under way |
 //! | here | [`App`], and the pages that act on it ([`Paged`]): they name each other |
@@ -51,6 +51,7 @@ mod planned;
 mod pointer;
 mod policy;
 mod promoting;
+mod reason;
 mod recreate;
 mod reloading;
 pub(crate) mod seen;

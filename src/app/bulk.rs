@@ -17,6 +17,7 @@ use super::pages::plan::question::PlanQuestion;
 use super::pages::promote::PromoteQuestion;
 use super::pages::restore::Restore;
 use super::pages::undo::Undo;
+use super::reason::Reason;
 use super::state::change::{BATCH, Bulk, Change, Tries, Work};
 use super::state::changes::{What, another_there, in_folder, lacks, why_left};
 use super::{App, Effect, Notice, Now, Page, Ticket, Tone};
@@ -66,11 +67,11 @@ pub(super) struct End {
     /// How many were deleted, created, or whatever was to be done.
     pub(super) done: usize,
     /// What was not, each with why.
-    pub(super) left: Vec<(String, String)>,
+    pub(super) left: Vec<(String, Reason)>,
     /// What stood in the way of the first,
     pub(super) failure: Option<Failure>,
     /// and how that is said of it.
-    pub(super) why: Option<String>,
+    pub(super) why: Option<Reason>,
 }
 
 impl End {
@@ -295,8 +296,8 @@ impl App {
             let said = self.take_recreated_in(now, *bulk, outcome.err());
             return self.change_said(&said);
         }
-        let end = self.end_of(now, &bulk, outcome);
-        self.settle_change_set(now, &bulk, &end.left);
+        let end = Self::end_of(&bulk, outcome);
+        self.settle_change_set(&bulk, &end.left);
         let said = if matches!(bulk.work, Work::Plan(_)) && !bulk.fates.is_empty() {
             self.take_plan_in(now, *bulk, end)
         } else {
@@ -306,19 +307,18 @@ impl App {
     }
 
     /// What was done and what was not.
-    fn end_of(&self, now: Now, bulk: &Bulk, outcome: Result<(), Failure>) -> End {
+    fn end_of(bulk: &Bulk, outcome: Result<(), Failure>) -> End {
         let mut end = End::default();
-        let seen = self.service_time(now);
         let ended = outcome.err();
         let fates: HashMap<&str, &Fate> = bulk.fates.iter().map(|(name, fate)| (name_key(name), fate)).collect();
         for name in bulk.names() {
             let Some(fate) = fates.get(name_key(name)) else {
-                end.left.push((name.to_owned(), bulk.not_told(ended.as_ref())));
+                end.left.push((name.to_owned(), bulk.not_told(ended.as_ref()).into()));
                 continue;
             };
             let why = match (&bulk.work, fate) {
-                (Work::Promote(_), Fate::Taken(there)) => Some(another_there(there, seen)),
-                _ => why_left(fate, bulk.moves(), seen),
+                (Work::Promote(_), Fate::Taken(there)) => Some(another_there(there)),
+                _ => why_left(fate, bulk.moves()),
             };
             let Some(why) = why else {
                 end.done += 1;
@@ -425,7 +425,7 @@ impl App {
             (Some(failure), _) => Notice::failed(&nothing, &failure),
             (None, Some(why)) => {
                 let name = end.left.first().map(|(name, _)| text::sanitise(name)).filter(|_| bulk.all() > 1);
-                Notice::new(Tone::Warn, format!("{nothing}: {} {why}", name.as_deref().unwrap_or("it")))
+                Notice::new(Tone::Warn, format!("{nothing}: {} {}", name.as_deref().unwrap_or("it"), why.dated()))
             }
             (None, None) => Notice::new(Tone::Warn, nothing),
         });

@@ -1,5 +1,6 @@
 //! What this session changed is remembered as it ends.
 
+use super::reason::Reason;
 use super::state::changes::What;
 use super::{App, Now};
 use crate::failure::Failure;
@@ -16,7 +17,7 @@ impl App {
         now: Now,
         what: What,
         undoes: Option<u64>,
-        left: Vec<(String, String)>,
+        left: Vec<(String, Reason)>,
         failure: Option<Failure>,
     ) -> u64 {
         let at = self.service_time(now);

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 
 use super::policy::{PolicyField, field_says};
+use super::reason::Reason;
 use crate::failure::{Failure, FailureKind};
 use crate::line::Role;
-use crate::parameter::{MetadataEdit, MetadataOutcome, ParameterType, Settings, SettingsEdit, principal};
+use crate::parameter::{MetadataEdit, MetadataOutcome, Parameter, ParameterType, Settings, SettingsEdit, principal};
 use crate::text;
 
 /// One line of a change.
@@ -165,8 +166,8 @@ fn settings_say(edit: &SettingsEdit, now: Timestamp) -> Vec<Said> {
 }
 
 /// Why one of the changes was not made, in few words; `None` where it was.
-pub(in crate::app) fn why_not_made(edit: &MetadataEdit, end: &MetadataOutcome, now: Timestamp) -> Option<String> {
-    Some(match end {
+pub(in crate::app) fn why_not_made(edit: &MetadataEdit, end: &MetadataOutcome) -> Option<Reason> {
+    let says = match end {
         MetadataOutcome::Done | MetadataOutcome::Stored { .. } => return None,
         MetadataOutcome::Overtaken(now) => match (edit, now) {
             (MetadataEdit::Tag { .. }, Some(value)) => {
@@ -177,16 +178,21 @@ pub(in crate::app) fn why_not_made(edit: &MetadataEdit, end: &MetadataOutcome, n
             (_, None) => "somebody took it off meanwhile".to_owned(),
         },
         MetadataOutcome::Moved(Some(parameter)) => {
-            let when = parameter.modified.map(|at| format!(", {}", text::ago(at, now))).unwrap_or_default();
-            let by = parameter.modified_by.as_deref().map(principal);
-            let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
-            format!("the parameter is another by now: v{}{by}{when}", parameter.version)
+            return Some(last_change(parameter).behind("the parameter is another by now: "));
         }
         MetadataOutcome::Moved(None) => "the parameter has been deleted meanwhile".to_owned(),
         MetadataOutcome::Failed(failure) => why(failure),
         MetadataOutcome::Unknown(failure) => format!("it is not known whether it took place: {}", why(failure)),
         MetadataOutcome::Untried => "not tried any more".to_owned(),
-    })
+    };
+    Some(says.into())
+}
+
+/// Which version a parameter has, who wrote it and when: `v7 by deploy/ci, 3 h ago`.
+pub(in crate::app) fn last_change(parameter: &Parameter) -> Reason {
+    let by = parameter.modified_by.as_deref().map(principal).map(|by| format!(" by {by}")).unwrap_or_default();
+    let says = Reason::from(format!("v{}{by}", parameter.version));
+    if let Some(at) = parameter.modified { says.at(at) } else { says }
 }
 
 /// What stood in the way: a right by its name, what the service does not take in its words.
@@ -201,7 +207,7 @@ fn why(failure: &Failure) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parameter::{Parameter, Tier};
+    use crate::parameter::Tier;
 
     fn said(edit: &MetadataEdit) -> Vec<String> {
         let all = edit_says(edit, Timestamp::UNIX_EPOCH);

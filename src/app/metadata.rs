@@ -9,6 +9,7 @@ use super::message::Reply;
 use super::pages::amend::Amend;
 use super::pages::metadata::Metadata;
 use super::pages::undo::Undo;
+use super::reason::Reason;
 use super::state::amendments::Made;
 use super::state::change::{Change, MetadataUnderWay, Tries};
 use super::state::changes::What;
@@ -89,7 +90,7 @@ impl App {
             return self.notify(Notice::new(Tone::Warn, text));
         }
         let failure = refused.or_else(|| ends.iter().find_map(|(_, end)| end.failure().cloned()));
-        let left = self.not_made(now, &ends);
+        let left = not_made(&ends);
         let mut said = says_left(&ends, &left);
         if change.tries == Tries::Stopped {
             said.insert_str(0, "stopped trying; ");
@@ -112,14 +113,6 @@ impl App {
             self.remember_change_with(now, what, change.undoes, left, failure)
         });
         if is_whole { self.metadata_whole(change, &ends) } else { self.metadata_in_part(id, has_page, &ends, problem) }
-    }
-
-    /// What was not made, each with why.
-    fn not_made(&self, now: Now, ends: &Ends) -> Vec<(String, String)> {
-        let seen = self.service_time(now);
-        let why =
-            |(edit, end): &(MetadataEdit, MetadataOutcome)| Some((edit_called(edit), why_not_made(edit, end, seen)?));
-        ends.iter().filter_map(why).collect()
     }
 
     /// Some was not changed: the page has that still, or else the list of changes.
@@ -252,12 +245,17 @@ impl App {
 }
 
 /// How much was changed, in one sentence; of one that was not, why.
-fn says_left(ends: &Ends, left: &[(String, String)]) -> String {
+fn not_made(ends: &Ends) -> Vec<(String, Reason)> {
+    let why = |(edit, end): &(MetadataEdit, MetadataOutcome)| Some((edit_called(edit), why_not_made(edit, end)?));
+    ends.iter().filter_map(why).collect()
+}
+
+fn says_left(ends: &Ends, left: &[(String, Reason)]) -> String {
     let done: Vec<&MetadataEdit> = ends.iter().filter(|(_, end)| end.is_done()).map(|(edit, _)| edit).collect();
     let (made, unknown) = (done.len(), ends.iter().any(|(_, end)| matches!(end, MetadataOutcome::Unknown(_))));
     let mut said = match left {
-        [(called, why)] if made == 0 && unknown => format!("{called}: {why}"),
-        [(called, why)] if made == 0 => format!("nothing was changed: {called}: {why}"),
+        [(called, why)] if made == 0 && unknown => format!("{called}: {}", why.dated()),
+        [(called, why)] if made == 0 => format!("nothing was changed: {called}: {}", why.dated()),
         _ if made == 0 && unknown => "it is not known what was changed".to_owned(),
         _ if made == 0 => "nothing was changed".to_owned(),
         _ => format!("{made} of {} changed ({}), {} not", ends.len(), edits_called(done), left.len()),

@@ -5,6 +5,7 @@ use super::acts::Act;
 use super::bulk::{End, OF_SEVERAL, called};
 use super::pages::compare::Comparison;
 use super::pages::undo::Undo;
+use super::reason::Reason;
 use super::state::change::{Bulk, Change, Work};
 use super::state::changes::{What, lacks};
 use super::state::promoted::{Promoted, PromotedOne};
@@ -212,27 +213,30 @@ impl App {
 }
 
 /// Why some were not copied: the reason of the first where all have the same, or how many were left for which.
-fn reasons(left: &[(String, String)], fates: &Fates) -> Option<String> {
+fn reasons(left: &[(String, Reason)], fates: &Fates) -> Option<String> {
     match counted_reasons(left, fates).as_slice() {
         counts @ [_, _, ..] => Some(listed(counts)),
-        _ => left.first().map(|(_, why)| why.clone()),
+        _ => left.first().map(|(_, why)| why.dated()),
     }
 }
 
 /// How many were left for which reason, most first.
-fn counted_reasons(left: &[(String, String)], fates: &Fates) -> Vec<(usize, String)> {
+fn counted_reasons(left: &[(String, Reason)], fates: &Fates) -> Vec<(usize, String)> {
     let mut counts: Vec<(usize, String)> = Vec::new();
     for (name, why) in left {
         let fate = fates.iter().find(|(told, _)| is_same_name(told, name)).map(|(_, fate)| fate);
         let reason = match fate {
-            Some(Fate::Taken(_)) => "changed there meanwhile",
-            Some(Fate::Moved(_)) => "changed here meanwhile",
-            Some(Fate::GoneThere(_)) => "gone there meanwhile",
-            _ => why.strip_prefix("not copied: ").unwrap_or(why),
+            Some(Fate::Taken(_)) => "changed there meanwhile".to_owned(),
+            Some(Fate::Moved(_)) => "changed here meanwhile".to_owned(),
+            Some(Fate::GoneThere(_)) => "gone there meanwhile".to_owned(),
+            _ => {
+                let why = why.dated();
+                why.strip_prefix("not copied: ").unwrap_or(&why).to_owned()
+            }
         };
-        match counts.iter_mut().find(|(_, said)| said == reason) {
+        match counts.iter_mut().find(|(_, said)| *said == reason) {
             Some((count, _)) => *count += 1,
-            None => counts.push((1, reason.to_owned())),
+            None => counts.push((1, reason)),
         }
     }
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));

@@ -81,15 +81,14 @@ impl App {
                 self.notify(Notice { failure: ended.map(Box::new), ..Notice::new(Tone::Bad, problem) })
             }
             fate => {
-                let seen = self.service_time(now);
-                let why = fate.as_ref().and_then(|fate| why_left(fate, false, seen));
+                let why = fate.as_ref().and_then(|fate| why_left(fate, false));
                 let failure = fate.as_ref().and_then(|fate| fate.failure().cloned()).or(ended);
                 let problem = match (failure, why) {
                     (Some(failure), _) if failure.kind == FailureKind::Internal => {
                         Notice::failed("it is not known what became of it", &failure)
                     }
                     (Some(failure), _) => Notice::failed("it is as it was", &failure),
-                    (None, Some(why)) => Notice::new(Tone::Warn, format!("nothing was done: it {why}")),
+                    (None, Some(why)) => Notice::new(Tone::Warn, format!("nothing was done: it {}", why.dated())),
                     (None, None) => Notice::new(Tone::Warn, "nothing was done"),
                 };
                 let fates = fate.map(|fate| (name, fate)).into_iter().collect();

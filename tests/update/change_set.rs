@@ -1,5 +1,6 @@
 //! The change set in the app: what is kept in memory is masked, withheld, and of its place.
 
+use sesame::deletion::Fate;
 use sesame::plan::PlanStep;
 
 use super::accounts::sign_in;
@@ -86,4 +87,20 @@ fn a_signal_says_that_it_is_gone() {
     let mut world = waiting();
     world.send(Msg::Terminate);
     assert_eq!(world.app.farewell(), Some("an unwritten change set was dropped: a signal ended the program"));
+}
+
+#[test]
+fn how_old_what_is_there_by_now_is_goes_on_being_told() {
+    let mut world = waiting();
+    world.keys("Sw");
+    world.keys("w");
+    let ticket = world.one(|effect| matches!(effect, Effect::CarryOut(..)));
+    let theirs = Parameter { modified: Some(world.now.wall), ..secure("/a", 9) };
+    world.reply(ticket, Reply::Fates(vec![("/a".to_owned(), Fate::Moved(Box::new(theirs)))]));
+    world.reply(ticket, Reply::Ended(Ok(())));
+    world.keys("<esc>");
+    world.shows(&["is another by now: v9", "just now"]);
+    world.pass(Duration::from_secs(3 * 3600));
+    world.shows(&["is another by now: v9", ", 3 h ago"]);
+    assert!(!world.screen().contains("just now"), "{}", world.screen());
 }

@@ -271,6 +271,14 @@ fn what_came_after_a_plan_is_said_before_it_is_undone_and_where_nothing_is_the_q
     let (ticket, _) = sent(&mut world, "w");
     end(&mut world, ticket, vec![overwritten("/app/a", 8), moved("/app/b")]);
     world.shows(&["changed 1 of 2", "/app/b  left: is another by now"]);
+    let age = |world: &World| {
+        let screen = world.screen();
+        let row = screen.lines().find(|row| row.contains("/app/b  left: is another by now")).unwrap_or_default();
+        row.rsplit(", ").next().unwrap_or_default().trim_end_matches(['│', ' ']).to_owned()
+    };
+    let before = age(&world);
+    world.pass(Duration::from_hours(30 * 24));
+    assert!(before.ends_with(" ago") && age(&world) != before, "an age goes on: {before}");
     // What is put back is not put back twice.
     world.pass(Duration::from_secs(2));
     world.keys("<down>");

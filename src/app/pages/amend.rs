@@ -123,8 +123,8 @@ impl Amend {
             for said in edit_says(edit, seen) {
                 sheet.must(said.sign.label(), said.sign.role(), &said.says);
             }
-            if let Some(why) = self.ends.get(at).and_then(|end| why_not_made(edit, end, seen)) {
-                sheet.must("", Role::Bad, &format!("not changed: {why}"));
+            if let Some(why) = self.ends.get(at).and_then(|end| why_not_made(edit, end)) {
+                sheet.must("", Role::Bad, &format!("not changed: {}", why.says(seen)));
             }
         }
         if self.settings().is_some() {

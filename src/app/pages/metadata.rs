@@ -12,6 +12,7 @@ use super::leave::{Leave, Then};
 use crate::app::asked::Asked;
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::Picture;
+use crate::app::reason::Reason;
 use crate::app::state::list_cursor::moved;
 use crate::app::{App, Chosen, Concern, Notice, Now, Paged, Tone, Turn};
 use crate::deletion::Tag;
@@ -135,7 +136,7 @@ pub(crate) struct Metadata {
     /// Why the last attempt to go on did not go through.
     problem: Option<Notice>,
     /// What was not made of the last attempt, each with why.
-    left: Vec<(String, String)>,
+    left: Vec<(String, Reason)>,
     /// The place that it was begun in, where the session is in another by now.
     from: Option<String>,
 }

@@ -15,6 +15,7 @@ use super::leave::{Leave, Then};
 use crate::app::draft::shown::Marks;
 use crate::app::draft::{Draft, Taken};
 use crate::app::picture::{Picture, Spread};
+use crate::app::reason::Reason;
 use crate::app::veil::Veil;
 use crate::app::{App, Concern, Notice, Now, Page, Paged, Tone, Turn};
 use crate::failure::Failure;
@@ -87,7 +88,7 @@ pub(crate) struct PlanEditor {
     /// Why the last attempt to go on did not go through.
     problem: Option<Notice>,
     /// What the last question left, each with why.
-    left: Vec<(String, String)>,
+    left: Vec<(String, Reason)>,
     /// What stood in the way of the first of those.
     failure: Option<Failure>,
     /// The account that it was opened in, where the session is in another by now.
@@ -250,7 +251,7 @@ impl PlanEditor {
 
     fn rows(&self, app: &App) -> usize {
         let height = app.page_rows(Spread::Whole);
-        height.saturating_sub(self.pinned(app).len()).max(height.min(3)).max(1)
+        height.saturating_sub(self.pinned(app, app.clock).len()).max(height.min(3)).max(1)
     }
 }
 
@@ -259,9 +260,9 @@ impl Paged for PlanEditor {
         if self.find.is_open() { &find::TABLE } else { &TABLE }
     }
 
-    fn picture(&self, app: &App, _now: Now) -> Picture {
+    fn picture(&self, app: &App, now: Now) -> Picture {
         let title = self.title();
-        let pinned = self.pinned(app);
+        let pinned = self.pinned(app, now);
         let picture = Picture { title, spread: Spread::Whole, pinned, ..Picture::default() };
         if self.veil.down {
             return Picture { lines: Veil::says(), ..picture };

@@ -183,7 +183,8 @@ fn change_details(out: &mut Lines, app: &App, now: Now, record: &Record) {
     let names = record.names();
     if names.len() + record.left.len() > 1 {
         out.blank();
-        let left = record.left.iter().map(|(name, why)| (Role::Warn, name.as_str(), why.clone()));
+        let seen = app.service_time(now);
+        let left = record.left.iter().map(|(name, why)| (Role::Warn, name.as_str(), why.says(seen)));
         name_rows(out, left.collect());
         name_rows(out, names.into_iter().map(|(name, did)| (Role::Plain, name, did)).collect());
     }

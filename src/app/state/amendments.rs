@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::app::edits::{edit_called, edit_says, edits_called, why_not_made};
+use crate::app::reason::Reason;
 use crate::deletion::{Fate, Fates};
 use crate::parameter::{Amended, MetadataChange, MetadataEdit, MetadataOutcome, SeveralChange, name_key};
 
@@ -132,15 +133,15 @@ impl Amendments {
 }
 
 /// Why not all was changed that was to be: of each reason what was left for it.
-pub(super) fn why_not_whole(amended: &Amended, now: Timestamp) -> Option<String> {
-    let mut reasons: Vec<(String, Vec<&MetadataEdit>)> = Vec::new();
+pub(super) fn why_not_whole(amended: &Amended) -> Option<Reason> {
+    let mut reasons: Vec<(Reason, Vec<&MetadataEdit>)> = Vec::new();
     for (edit, end) in &amended.ends {
-        let Some(why) = why_not_made(edit, end, now) else { continue };
+        let Some(why) = why_not_made(edit, end) else { continue };
         match reasons.iter_mut().find(|(reason, _)| *reason == why) {
             Some((_, edits)) => edits.push(edit),
             None => reasons.push((why, vec![edit])),
         }
     }
-    let says = |(why, edits): &(String, Vec<&MetadataEdit>)| format!("{}: {why}", edits_called(edits.iter().copied()));
-    (!reasons.is_empty()).then(|| reasons.iter().map(says).collect::<Vec<_>>().join("; "))
+    let says = |(why, edits): (Reason, Vec<&MetadataEdit>)| why.behind(format!("{}: ", edits_called(edits)));
+    reasons.into_iter().map(says).reduce(|all, one| all.and("; ").then(one))
 }

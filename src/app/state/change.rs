@@ -1,6 +1,7 @@
 //! A change under way, whatever page is on top: of one value, or of several parameters.
 
 use crate::app::message::{Now, Ticket};
+use crate::app::reason::Reason;
 use crate::app::state::promotion::Promotion;
 use crate::deletion::{Creation, Deletion, Fate, Fates, Given};
 use crate::failure::{Failure, FailureKind};
@@ -273,13 +274,13 @@ impl Bulk {
     }
 
     /// Why nothing was done to one that has that fate.
-    pub(in crate::app) fn stays(&self, fate: &Fate, why: String) -> String {
+    pub(in crate::app) fn stays(&self, fate: &Fate, why: Reason) -> Reason {
         let keeps = matches!(&self.work, Work::Delete(deletion) if deletion.keeps_values);
         match fate {
             Fate::Absent | Fate::Unknown(_) | Fate::Transferred(_) => why,
-            Fate::Amended(amended) if amended.is_any() => format!("changed in part: {why}"),
-            _ if keeps && fate.is_unread() => format!("stays: its value cannot be kept, {why}"),
-            _ => format!("{}: {why}", self.left_in_words()),
+            Fate::Amended(amended) if amended.is_any() => why.behind("changed in part: "),
+            _ if keeps && fate.is_unread() => why.behind("stays: its value cannot be kept, "),
+            _ => why.behind(format!("{}: ", self.left_in_words())),
         }
     }
 

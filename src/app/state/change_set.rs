@@ -2,6 +2,7 @@
 //! session.
 
 use crate::app::message::Ticket;
+use crate::app::reason::Reason;
 use crate::deletion::Given;
 use crate::parameter::{Parameter, Write, is_same_name};
 use crate::plan::{Plan, PlanStep};
@@ -29,7 +30,7 @@ pub(crate) struct Collected {
     /// The version that it was made from, where a write has told that another is there by now.
     pub(in crate::app) made_from: Option<i64>,
     /// Why the last try has left it.
-    pub(in crate::app) left: Option<String>,
+    pub(in crate::app) left: Option<Reason>,
 }
 
 impl Collected {
@@ -111,9 +112,9 @@ impl ChangeSet {
     }
 
     /// A plan has told what there is by now of one that it left, or why it left it.
-    pub(in crate::app) fn is_left(&mut self, name: &str, now: Option<&Parameter>, why: &str) {
+    pub(in crate::app) fn is_left(&mut self, name: &str, now: Option<&Parameter>, why: Reason) {
         let Some(edit) = self.edits.iter_mut().find(|edit| is_same_name(edit.name(), name)) else { return };
-        edit.left = Some(why.to_owned());
+        edit.left = Some(why);
         let Some(now) = now else { return };
         let made_from = edit.step.was().map(|was| was.version);
         edit.made_from = edit.made_from.or(made_from);
@@ -177,7 +178,7 @@ mod tests {
     fn what_has_moved_is_known_as_it_is_now_and_its_value_is_not() {
         let mut set = ChangeSet::default();
         set.take(overwrite("/a", "1"));
-        set.is_left("/a", Some(&was("/a", 6)), "left: v6 by now");
+        set.is_left("/a", Some(&was("/a", 6)), "left: v6 by now".into());
         let edit = set.get("/a").map(|edit| (edit.made_from, edit.old.clone(), edit.step.was().map(|was| was.version)));
         assert_eq!(edit, Some((Some(4), None, Some(6))));
         assert_eq!(set.values().count(), 1);

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use crate::app::reason::Reason;
 use crate::deletion::Creation;
 use crate::failure::Failure;
 use crate::job::JobPlace;
@@ -81,7 +82,7 @@ impl Changes {
         &mut self,
         at: Timestamp,
         what: What,
-        left: Vec<(String, String)>,
+        left: Vec<(String, Reason)>,
         failure: Option<Failure>,
     ) -> u64 {
         self.last += 1;

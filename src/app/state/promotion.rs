@@ -1,6 +1,7 @@
 //! What is copied from one place to another: either may be that of the session, or one that is open beside it.
 
 use crate::app::message::SessionId;
+use crate::app::reason::Reason;
 use crate::comparison::Elsewhere;
 use crate::config::Whereabouts;
 use crate::failure::CopyEnd;
@@ -103,7 +104,7 @@ pub(crate) struct ToPromote {
     /// Each with the name that it gets, and what has that now.
     pub(in crate::app) steps: Vec<Step>,
     /// What was chosen too and is not copied, each with why.
-    pub(in crate::app) left: Vec<(String, String)>,
+    pub(in crate::app) left: Vec<(String, Reason)>,
     /// How many of those that are overwritten were not compared: they may be the same.
     pub(in crate::app) unread: usize,
     pub(in crate::app) from: CopyPlace,

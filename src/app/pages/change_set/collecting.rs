@@ -2,6 +2,7 @@
 
 use super::{ChangeSetPage, called};
 use crate::app::pages::form::Form;
+use crate::app::reason::Reason;
 use crate::app::state::change::Bulk;
 use crate::app::state::change_set::Collected;
 use crate::app::state::changes::why_left;
@@ -85,29 +86,28 @@ impl App {
     }
 
     /// What has become of a plan: what was done of the set goes, what was left says why.
-    pub(in crate::app) fn settle_change_set(&mut self, now: Now, bulk: &Bulk, left: &[(String, String)]) {
+    pub(in crate::app) fn settle_change_set(&mut self, bulk: &Bulk, left: &[(String, Reason)]) {
         if self.session.change_set.under_way.take_if(|ticket| *ticket == bulk.ticket).is_none() {
             return;
         }
-        let seen = self.service_time(now);
         for (name, fate) in &bulk.fates {
-            let why = why_left(fate, false, seen);
+            let why = why_left(fate, false);
             match (fate, why) {
                 (Fate::Moved(is), Some(why)) => {
                     let is = Parameter { name: name.clone(), ..(**is).clone() };
-                    self.session.change_set.is_left(name, Some(&is), &why);
+                    self.session.change_set.is_left(name, Some(&is), why);
                 }
                 // What was to be deleted is gone.
                 (Fate::Absent, _) if self.session.change_set.get(name).is_some_and(|edit| edit.step.deletes()) => {
                     self.session.change_set.take_out(name);
                 }
                 (_, None) => self.session.change_set.take_out(name),
-                (_, Some(why)) => self.session.change_set.is_left(name, None, &why),
+                (_, Some(why)) => self.session.change_set.is_left(name, None, why),
             }
         }
         for (name, why) in left {
             if self.session.change_set.get(name).is_some_and(|edit| edit.left.is_none()) {
-                self.session.change_set.is_left(name, None, why);
+                self.session.change_set.is_left(name, None, why.clone());
             }
         }
     }

@@ -29,15 +29,15 @@ fn role_of(step: &PlanStep) -> Role {
 }
 
 /// What is to be looked at before it is written: why it was left, or that something else is there by now.
-fn stale(app: &App, edit: &Collected) -> Option<String> {
+fn stale(app: &App, now: Now, edit: &Collected) -> Option<String> {
     if let Some(why) = &edit.left {
-        return Some(why.clone());
+        return Some(why.says(app.service_time(now)));
     }
-    let now = app.parameter_at(edit.name())?;
+    let is = app.parameter_at(edit.name())?;
     match edit.step.was() {
-        Some(was) if was.version != now.version => Some(format!("v{} is there by now", now.version)),
+        Some(was) if was.version != is.version => Some(format!("v{} is there by now", is.version)),
         Some(_) => None,
-        None => Some(format!("there is one by now: v{}", now.version)),
+        None => Some(format!("there is one by now: v{}", is.version)),
     }
 }
 
@@ -57,7 +57,7 @@ impl ChangeSetPage {
         let widest = |of: &dyn Fn(&Collected) -> usize| shown.iter().map(|edit| of(edit)).max().unwrap_or(0);
         let (what, when) =
             (widest(&|edit| text::width(&does(edit))), widest(&|edit| text::width(&age(app, now, edit))));
-        let looks = widest(&|edit| stale(app, edit).map_or(0, |says| text::width(&says).min(24)));
+        let looks = widest(&|edit| stale(app, now, edit).map_or(0, |says| text::width(&says).min(24)));
         let least = width.saturating_sub(what + when + looks + 3 * GAP + GAP);
         let name = widest(&|edit| text::width(&called(edit))).min(least.max(width / 2).max(NAME_LEAST));
         // What it does is cut before its age is, which says nothing in fewer columns: where that is not enough, the age goes.
@@ -78,7 +78,7 @@ impl ChangeSetPage {
                     Role::Dim,
                     if when == 0 { String::new() } else { format!("{gap}{}", text::pad(&age(app, now, edit), when)) },
                 ),
-                (Role::Warn, stale(app, edit).map(|says| format!("{gap}{says}")).unwrap_or_default()),
+                (Role::Warn, stale(app, now, edit).map(|says| format!("{gap}{says}")).unwrap_or_default()),
             ]
         };
         list_rows(&shown, at.checked_sub(first), width, row).collect()
@@ -104,7 +104,7 @@ impl ChangeSetPage {
             let made_from = edit.made_from.map(|made| format!("made from v{made} · ")).unwrap_or_default();
             out.prose(Role::Plain, &format!("{made_from}goes upon v{}{by}{when}", was.version));
         }
-        if let Some(says) = stale(app, edit) {
+        if let Some(says) = stale(app, now, edit) {
             let again = TABLE.key_of(Action::Edit).filter(|_| edit.step.value().is_some() && edit.step.was().is_some());
             let again = again.map(|key| format!(" · {key} opens the draft over what is there now")).unwrap_or_default();
             out.prose(Role::Warn, &format!("{says}{again}"));

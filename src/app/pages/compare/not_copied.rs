@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::reason::Reason;
 use crate::deletion::Fate;
 use crate::failure::Failure;
 
@@ -9,7 +10,7 @@ use crate::failure::Failure;
 #[derive(Debug)]
 pub(super) struct NotCopied {
     /// In few words: `not copied: denied`.
-    pub(super) why: String,
+    pub(super) why: Reason,
     /// What stood in the way, where it was a failure.
     pub(super) failure: Option<Failure>,
 }
@@ -20,7 +21,7 @@ pub(super) struct Reasons(BTreeMap<usize, NotCopied>);
 
 impl Reasons {
     /// The row was not copied, or not all of it.
-    pub(super) fn set(&mut self, row: usize, why: String, fate: Option<&Fate>) {
+    pub(super) fn set(&mut self, row: usize, why: Reason, fate: Option<&Fate>) {
         let failure = fate.and_then(Fate::failure).cloned();
         self.0.insert(row, NotCopied { why, failure });
     }

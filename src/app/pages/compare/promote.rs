@@ -6,6 +6,7 @@ use super::state::Comparison;
 use crate::app::message::SessionId;
 use crate::app::pages::promote::PromoteQuestion;
 use crate::app::pages::promote::keys_there::KeysThere;
+use crate::app::reason::Reason;
 use crate::app::state::changes::lacks;
 use crate::app::state::promotion::{CopyPlace, ToPromote};
 use crate::app::{App, Page};
@@ -173,7 +174,7 @@ impl Comparison {
                     unread += usize::from(over.is_some() && row.is_untold());
                     steps.push(Step { over, ..Step::new(from, name) });
                 }
-                (why, _) => left.push((row.name.clone(), why.unwrap_or(ONLY_THERE).to_owned())),
+                (why, _) => left.push((row.name.clone(), why.unwrap_or(ONLY_THERE).into())),
             }
         }
         if let Some(says) = app.read_only_at(&to, steps.iter().map(|step| step.to.as_str())) {
@@ -202,7 +203,7 @@ impl Comparison {
         match fate {
             Fate::Transferred(done) => {
                 match lacks(done) {
-                    Some(lacks) => self.not_copied.set(at, format!("copied, {lacks}"), Some(fate)),
+                    Some(lacks) => self.not_copied.set(at, format!("copied, {lacks}").into(), Some(fate)),
                     None => self.not_copied.remove(at),
                 }
                 row.there = Some(Known::listed(done.to.clone()));
@@ -229,7 +230,7 @@ impl Comparison {
     }
 
     /// Those were to be copied and were not: each row says why.
-    pub(in crate::app) fn were_left(&mut self, left: &[(String, String)], fates: &Fates) {
+    pub(in crate::app) fn were_left(&mut self, left: &[(String, Reason)], fates: &Fates) {
         for (name, why) in left {
             let fate = fates.iter().find(|(told, _)| is_same_name(told, name)).map(|(_, fate)| fate);
             if let Some(row) = self.row_of(name) {

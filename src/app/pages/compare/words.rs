@@ -143,14 +143,15 @@ impl Comparison {
         let said = said(row, seen);
         match self.not_copied.get(at) {
             Some(left) => {
-                Said { sign: (Role::Bad, said.sign.1), what: format!("{} · {}", left.why, said.what), ..said }
+                let why = seen.map_or_else(|| left.why.dated(), |seen| left.why.says(seen));
+                Said { sign: (Role::Bad, said.sign.1), what: format!("{why} · {}", said.what), ..said }
             }
             None => said,
         }
     }
 
     fn room(&self, app: &App, now: Now) -> TableRoom {
-        let (head, details) = (|width| self.head(app, now, width), |width| self.details(app, width));
+        let (head, details) = (|width| self.head(app, now, width), |width| self.details(app, now, width));
         TableRoom::narrowed(app, &self.reader, head, details)
     }
 
@@ -330,7 +331,7 @@ impl Comparison {
     }
 
     /// What is said of the one under the cursor, and what nobody can see here.
-    fn details(&self, app: &App, width: usize) -> Vec<Line> {
+    fn details(&self, app: &App, now: Now, width: usize) -> Vec<Line> {
         let mut out = Lines::new(width);
         if let Some(row) = self.current() {
             let name = vec![(Role::Strong, text::sanitise(&spoken(&row.name)).into_owned())];
@@ -348,7 +349,7 @@ impl Comparison {
                     let side = self.side_of(failure);
                     format!("{side}: {}", self.in_full(app, side, failure).what)
                 });
-                out.sentence(Role::Bad, in_full.as_deref().unwrap_or(&left.why));
+                out.sentence(Role::Bad, &in_full.unwrap_or_else(|| left.why.says(app.service_time(now))));
             } else if let Some(Told::Untold(untold)) = &row.told
                 && let Some((side, failure)) = untold.first()
             {

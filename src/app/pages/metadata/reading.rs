@@ -24,10 +24,9 @@ impl Metadata {
 
     /// Some of what was asked for was made, and some not: what was is as it is now, the rest is still to be changed.
     pub(in crate::app) fn ended(&mut self, app: &mut App, ends: &[(MetadataEdit, MetadataOutcome)], problem: Notice) {
-        let now = app.service_time(app.clock);
         self.left.clear();
         for (edit, end) in ends {
-            match why_not_made(edit, end, now) {
+            match why_not_made(edit, end) {
                 None => self.pending.made(edit),
                 Some(why) => self.left.push((edit_called(edit), why)),
             }

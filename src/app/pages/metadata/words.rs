@@ -256,7 +256,10 @@ impl Metadata {
             out.sentence(problem.tone.role(), &problem.text);
             for (called, why) in &self.left {
                 let called = vec![(Role::Warn, called.clone())];
-                out.flow("  ", [called, vec![(Role::Plain, format!("not changed: {why}"))]]);
+                out.flow(
+                    "  ",
+                    [called, vec![(Role::Plain, format!("not changed: {}", why.says(app.service_time(now))))]],
+                );
             }
             if let Some(failure) = &problem.failure {
                 out.sentence(Role::Plain, &app.way_on(failure));

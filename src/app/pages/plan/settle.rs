@@ -2,6 +2,7 @@
 
 use super::PlanEditor;
 use crate::app::App;
+use crate::app::reason::Reason;
 use crate::failure::Failure;
 use crate::parameter::{Parameter, ParameterType, is_same_name};
 use crate::plan::{Asks, Entry, KEEP, Member, PlanStep};
@@ -24,7 +25,7 @@ impl PlanEditor {
         &mut self,
         app: &App,
         settled: Vec<Settled>,
-        left: Vec<(String, String)>,
+        left: Vec<(String, Reason)>,
         failure: Option<Failure>,
     ) {
         let mut parts = Vec::new();

@@ -2,8 +2,8 @@
 
 use super::PlanEditor;
 use super::revealing::Revealing;
-use crate::app::App;
 use crate::app::picture::Spread;
+use crate::app::{App, Now};
 use crate::line::{Line, Lines, Role};
 use crate::parameter::is_same_name;
 use crate::plan::{Asks, Entry, KEEP, Plan};
@@ -42,7 +42,7 @@ impl PlanEditor {
     }
 
     /// Why it did not go on, what is wrong, what was left: beside what is typed, which keeps half of the rows.
-    pub(super) fn pinned(&self, app: &App) -> Vec<Line> {
+    pub(super) fn pinned(&self, app: &App, now: Now) -> Vec<Line> {
         let mut out = Lines::new(app.page_width(Spread::Whole));
         out.extend(app.problem_beside_draft(self.problem.as_ref()));
         if self.shows_problems {
@@ -52,7 +52,7 @@ impl PlanEditor {
         }
         let is_asked = |name: &str| self.read.compared.steps.iter().any(|it| is_same_name(it.step.name(), name));
         for (name, why) in self.left.iter().filter(|(name, _)| is_asked(name)) {
-            out.prose(Role::Warn, &format!("{name}  {why}"));
+            out.prose(Role::Warn, &format!("{name}  {}", why.says(app.service_time(now))));
         }
         let mut lines = out.into_lines();
         let room = (app.page_rows(Spread::Whole) / 2).max(1);

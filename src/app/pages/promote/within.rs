@@ -13,14 +13,13 @@ use crate::transfer::Step;
 impl App {
     /// Asks whether what is left of a copy within this place is to be gone on with, upon what it goes over.
     pub(in crate::app) fn ask_to_go_on_over(&mut self, job: &Job) {
-        let seen = self.service_time(self.clock);
         let (mut steps, mut left) = (Vec::new(), Vec::new());
         for name in job.left() {
             let Some(step) = name.step(self.as_in_job(name)) else { continue };
             let there = self.parameter_at(&step.to);
             match there.filter(|_| name.reached == Reached::Waiting) {
                 Some(now) if is_another(&step, &now) => {
-                    left.push((step.from.name, another_there(&now, seen)));
+                    left.push((step.from.name, another_there(&now)));
                 }
                 // More is known of it than a journal tells.
                 now => steps.push(Step { over: step.over.map(|over| now.map_or(over, Box::new)), ..step }),
@@ -28,7 +27,7 @@ impl App {
         }
         if steps.is_empty() {
             let (name, why) = left.into_iter().next().unwrap_or_default();
-            let says = format!("not gone on with: nothing that is left is as it was; of {name}, {why}");
+            let says = format!("not gone on with: nothing that is left is as it was; of {name}, {}", why.dated());
             return self.say(Tone::Warn, text::sanitise(&says));
         }
         let (from, to) = (self.copied_here(), self.copied_here());

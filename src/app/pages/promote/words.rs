@@ -82,6 +82,7 @@ impl PromoteQuestion {
             sheet.look(Role::Warn, &says);
         }
         if let Some((first, why)) = self.what.left.first() {
+            let why = why.dated();
             let says = match self.what.left.len() {
                 1 => format!("{first} is left out: {why}"),
                 all => format!("{all} of those chosen are left out, {first} first: {why}"),
@@ -222,7 +223,8 @@ impl PromoteQuestion {
         }
         sheet.say(|out| and_more(out, self.what.steps.len()));
         for (name, why) in self.what.left.iter().take(LISTED) {
-            let parts: [Line; 2] = [vec![(Role::Plain, name.clone())], vec![(Role::Warn, format!("left out: {why}"))]];
+            let parts: [Line; 2] =
+                [vec![(Role::Plain, name.clone())], vec![(Role::Warn, format!("left out: {}", why.dated()))]];
             sheet.say(|out| out.flow("  ", parts));
         }
         sheet.say(|out| and_more(out, self.what.left.len()));

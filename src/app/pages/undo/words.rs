@@ -224,7 +224,7 @@ pub(super) fn for_a_ticket(app: &App) -> String {
                 out.prose(Role::Plain, &format!("  {name}  {did}"));
             }
             for (name, why) in &record.left {
-                out.prose(Role::Plain, &format!("  {name}  {why}"));
+                out.prose(Role::Plain, &format!("  {name}  {}", why.dated()));
             }
         }
     }

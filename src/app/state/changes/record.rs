@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::left::in_folder;
 use crate::app::edits::{edit_says, edits_called};
+use crate::app::reason::Reason;
 use crate::app::state::amendments::Amendments;
 use crate::app::state::promoted::Promoted;
 use crate::deletion::Kept;
@@ -22,7 +23,7 @@ pub(crate) struct Record {
     pub(in crate::app) at: Timestamp,
     pub(in crate::app) what: What,
     /// What was to be changed too and was not, each with why.
-    pub(in crate::app) left: Vec<(String, String)>,
+    pub(in crate::app) left: Vec<(String, Reason)>,
     /// What stood in the way of the first of those.
     pub(in crate::app) failure: Option<Failure>,
     /// What has undone it: when, and how that is said.

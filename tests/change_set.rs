@@ -95,7 +95,7 @@ fn what_was_written_as_one_is_put_back_as_one() {
     live.keys("//shop/dev/zone<enter>D<c-t>Swdelete 1<enter>");
     live.world.shows(&["changed 2 parameters: ~ 1 · - 1"]);
     live.keys("u<enter>w");
-    live.world.shows(&["changed 2 parameters: ~ 1 · + 1"]);
+    live.world.shows(&["put back 2 parameters: ~ 1 · + 1"]);
     assert_eq!(get(&live, "/shop/dev/host")["Value"], "one-of-host");
     assert_eq!(get(&live, "/shop/dev/zone")["Value"], "one-of-zone");
 }

@@ -168,7 +168,7 @@ fn values_are_overwritten_created_and_deleted_as_one_and_put_back_as_one() {
     live.keys("<enter>");
     snapshot!("undo_80", live);
     live.keys("delete 2<enter>");
-    live.world.shows(&["changed 4 parameters"]);
+    live.world.shows(&["put back 4 parameters"]);
     assert_eq!(get(&live, "/shop/dev/area")["Value"], "one-of-area");
     assert_eq!(get(&live, "/shop/dev/area")["Version"], 3);
     assert!(!is_there(&live, "/shop/dev/new/secret") && !is_there(&live, "/shop/dev/new/flag"));

@@ -96,7 +96,7 @@ fn tags_are_given_and_taken_and_put_back_as_they_were() {
     live.keys("<enter>");
     snapshot!("put_back_question", live);
     live.keys("w");
-    live.world.shows(&["put back 2 tags of 3 parameters"]);
+    live.world.shows(&["put back 2 tags of 3 parameters · u, enter changes them again"]);
     assert_eq!(tags(&live, "/shop/dev/db"), ["owner=ben", "rotation=weekly"]);
     assert_eq!((tags(&live, "/shop/dev/sealed"), tags(&live, "/shop/dev/zone")), (vec![], vec![]));
     live.keys("uj");

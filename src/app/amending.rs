@@ -62,7 +62,8 @@ impl App {
         let (did, changed) = (amendments.did(), amendments.changed());
         let goes_back = amendments.each.iter().any(|one| !one.reversed().is_empty());
         let way = |them: &str| {
-            let undoes = || self.way_to_undo(&format!("puts {them} back"));
+            let does = if amendments.undid { format!("changes {them} again") } else { format!("puts {them} back") };
+            let undoes = || self.way_to_undo(&does);
             let way = if goes_back { undoes() } else { Some("a tier does not go back".to_owned()) };
             way.filter(|_| left == 0)
         };

@@ -147,10 +147,11 @@ impl App {
             _ => None,
         });
         let called = edits_called(&change.change.edits);
-        let did = if change.undoes.is_some() { "put back" } else { "changed" };
+        let (did, undoes) =
+            if change.undoes.is_some() { ("put back", "changes it again") } else { ("changed", "puts it back") };
         let said = |name: &str| format!("{did} {called} of {name}{}", version.as_deref().unwrap_or_default());
         let goes_back = change.change.edits.iter().any(|edit| edit.reversed().is_some());
-        let way = if goes_back { self.way_to_undo("puts it back") } else { Some("a tier does not go back".to_owned()) };
+        let way = if goes_back { self.way_to_undo(undoes) } else { Some("a tier does not go back".to_owned()) };
         let said = self.says_changed(name, &said, way);
         self.notify(Notice::new(Tone::Good, said))
     }

@@ -98,13 +98,19 @@ impl App {
         let id = (done > 0).then(|| self.remember_change_with(now, what, undoes, left.clone(), failure.clone()));
         if left.is_empty() {
             self.drop_pages();
-            let way = self.way_to_undo(if done == 1 { "puts it back" } else { "puts them back" });
-            let said = |_: &str| format!("changed {}: {counts}", text::counted(done));
+            let them = if done == 1 { "it" } else { "them" };
+            let (did, way) = match undoes {
+                Some(_) => ("put back", format!("changes {them} again")),
+                None => ("changed", format!("puts {them} back")),
+            };
+            let way = self.way_to_undo(&way);
+            let said = |_: &str| format!("{did} {}: {counts}", text::counted(done));
             let said = self.says_changed("", &said, way);
             return self.notify(Notice::new(Tone::Good, said));
         }
         let did = match done {
             0 => "nothing was changed".to_owned(),
+            _ if undoes.is_some() => format!("put back {done} of {}: {counts}", done + left.len()),
             _ => format!("changed {done} of {}: {counts}", done + left.len()),
         };
         let did = if stopped { format!("stopped; {did}") } else { did };

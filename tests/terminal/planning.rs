@@ -30,7 +30,7 @@ fn a_folder_is_edited_as_one_text_and_put_back() {
         .keys("\r")
         .wait_for("w puts it back")
         .wait_for("w write  esc back");
-    session.keys("w").wait_for("changed 1 parameter: ~ 1");
+    session.keys("w").wait_for("put back 1 parameter: ~ 1");
     assert!(!String::from_utf8_lossy(&session.raw()).contains(VALUE), "nothing of the value was shown on the way");
     session.keys("q");
     let end = session.exit();

@@ -152,11 +152,16 @@ impl Undo {
     }
 }
 
+/// What it was done to, which the list may have cut.
+fn name_in_full(called: &str) -> Line {
+    vec![(Role::Strong, text::sanitise(called).into_owned())]
+}
+
 /// What is said of a change.
 fn change_details(out: &mut Lines, app: &App, now: Now, record: &Record) {
     let (role, says) = state(record);
     let when = vec![(Role::Plain, text::when(record.at, app.service_time(now)))];
-    out.flow(" · ", [vec![(Role::Strong, record.did())], when]);
+    out.flow(" · ", [name_in_full(&record.called()), vec![(Role::Plain, record.did())], when]);
     out.prose(role, &says);
     if let What::Promoted(promoted) = &record.what {
         for (label, place) in [("from", &promoted.from), ("to", &promoted.to)] {
@@ -186,7 +191,10 @@ fn change_details(out: &mut Lines, app: &App, now: Now, record: &Record) {
         let seen = app.service_time(now);
         let left = record.left.iter().map(|(name, why)| (Role::Warn, name.as_str(), why.says(seen)));
         name_rows(out, left.collect());
-        name_rows(out, names.into_iter().map(|(name, did)| (Role::Plain, name, did)).collect());
+        let of_one = matches!(record.what, What::Metadata { .. });
+        // The only one is named above.
+        let name_of = |name| if of_one { "" } else { name };
+        name_rows(out, names.into_iter().map(|(name, did)| (Role::Plain, name_of(name), did)).collect());
     }
 }
 
@@ -194,7 +202,8 @@ fn change_details(out: &mut Lines, app: &App, now: Now, record: &Record) {
 fn job_details(out: &mut Lines, app: &App, now: Now, job: &Job) {
     let seen = app.service_time(now);
     let began = vec![(Role::Plain, format!("began {}", text::when(job.begun, seen)))];
-    out.flow(" · ", [vec![(Role::Strong, jobs::does(job))], began, vec![(Role::Warn, jobs::ended(job, seen))]]);
+    let does = vec![(Role::Plain, jobs::does(job))];
+    out.flow(" · ", [name_in_full(&jobs::called(job)), does, began, vec![(Role::Warn, jobs::ended(job, seen))]]);
     out.prose(Role::Plain, &jobs::so_far_in_full(job));
     if job.to != job.from {
         out.labelled("there", 7, Role::Label, Role::Plain, &jobs::place(&job.to));
@@ -275,7 +284,8 @@ fn name_rows(out: &mut Lines, rows: Vec<(Role, &str, String)>) {
     let widest = rows.iter().map(|(_, name, _)| text::width(name)).max().unwrap_or(0).min(out.width() / 2);
     for (role, name, did) in rows {
         let wide = text::width(&name).max(widest);
-        out.flow("  ", [vec![(role, text::pad(&name, wide))], vec![(role, did)]]);
+        let name = (wide > 0).then(|| vec![(role, text::pad(&name, wide))]);
+        out.flow("  ", name.into_iter().chain([vec![(role, did)]]));
     }
     and_more(out, all);
 }

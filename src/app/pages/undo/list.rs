@@ -88,10 +88,15 @@ impl Columns {
             widest(&|row| text::width(&row.did)),
             widest(&|row| text::width(&row.state.1)),
         ];
-        let room = width.saturating_sub(when + did + state + 3 * GAP).max(NAME_LEAST);
-        let called = called.min(room);
-        // How it stands with undoing it is what the list is read for: what was done is cut before that.
-        let did = did.min(width.saturating_sub(when + called + state + 3 * GAP).max(DID_LEAST));
+        let beside = |columns: usize| if columns > 0 { columns + GAP } else { 0 };
+        let left = |when: usize| width.saturating_sub(beside(when) + beside(state));
+        // How it stands with undoing it is what the list is read for: when and what it was are told below as well.
+        let when = if left(when) < NAME_LEAST + GAP + DID_LEAST { 0 } else { when };
+        let did = if left(when) < NAME_LEAST + GAP + DID_LEAST { 0 } else { did };
+        let room = left(when).saturating_sub(if did > 0 { GAP } else { 0 });
+        // What does not need its half leaves the rest to the other.
+        let called = called.min(room.saturating_sub(did).max(room - room / 2)).max(NAME_LEAST.min(called));
+        let did = did.min(room.saturating_sub(called));
         Self { when, called, did }
     }
 }
@@ -102,10 +107,51 @@ pub(super) fn line(row: &Row, columns: Columns) -> Line {
     let called = text::truncate_middle(&text::sanitise(called), columns.called).into_owned();
     let did = text::truncate(&text::sanitise(did), columns.did).into_owned();
     let gap = " ".repeat(GAP);
-    vec![
-        (Role::Dim, format!("{}{gap}", text::pad(when, columns.when))),
-        (Role::Strong, text::pad(&called, columns.called)),
-        (Role::Plain, format!("{gap}{}", text::pad(&did, columns.did))),
-        (*state_role, format!("{gap}{state}")),
-    ]
+    let mut line = Vec::new();
+    if columns.when > 0 {
+        line.push((Role::Dim, format!("{}{gap}", text::pad(when, columns.when))));
+    }
+    line.push((Role::Strong, text::pad(&called, columns.called)));
+    if columns.did > 0 {
+        line.push((Role::Plain, format!("{gap}{}", text::pad(&did, columns.did))));
+    }
+    line.push((*state_role, format!("{gap}{state}")));
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str = "/shop/production/payments/provider/credentials";
+
+    fn shown(called: &str, did: &str, state: &str, width: usize) -> String {
+        let row = Row {
+            when: "08:00:00 UTC".to_owned(),
+            called: called.to_owned(),
+            did: did.to_owned(),
+            state: (Role::Plain, state.to_owned()),
+        };
+        let rows = [row];
+        crate::line::plain(&[line(&rows[0], Columns::of(&rows, width))]).trim_end_matches('\n').to_owned()
+    }
+
+    #[test]
+    fn a_name_is_cut_only_where_there_is_no_room_and_has_half_of_it_at_least() {
+        let to = format!("copied to {LONG}-of-before, v1");
+        assert_eq!(shown(LONG, "v7 → v8", "", 78), format!("08:00:00 UTC  {LONG}  v7 → v8"));
+        assert!(shown(LONG, &to, "", 160).contains(&format!("{LONG}  {to}")));
+        let cut = shown(LONG, &to, "", 100);
+        assert!(cut.starts_with("08:00:00 UTC  /shop/production/pay") && text::width(&cut) <= 100, "{cut}");
+        // The other is not cut for a name that is short.
+        assert!(shown("/a", &to, "", 100).contains(&to));
+    }
+
+    #[test]
+    fn where_it_is_narrow_the_name_and_how_it_stands_are_left() {
+        let narrow = shown(LONG, "v7 deleted", "kept until 08:15:00 UTC", 58);
+        assert!(narrow.ends_with("kept until 08:15:00 UTC") && text::width(&narrow) <= 58, "{narrow}");
+        let least = shown(LONG, "v7 deleted", "put back as v9", 38);
+        assert!(least.starts_with("/shop/") && least.ends_with("put back as v9"), "{least}");
+    }
 }

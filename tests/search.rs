@@ -110,6 +110,44 @@ fn filters_narrow_what_is_found_and_the_time_counts() {
 }
 
 #[test]
+fn where_nothing_is_listed_it_says_why_and_the_way_on() {
+    // Not allowed to list.
+    let (mut world, list) = listing();
+    world.reply(list, Reply::Listed(Err(denied("ssm:DescribeParameters"))));
+    for typed in ["/", "db"] {
+        world.keys(typed);
+        answer(&mut world);
+        let screen = world.screen();
+        assert!(!screen.contains("no name matches"), "{screen}");
+        for says in ["nothing is listed (denied)", "a name in full opens all the same", "lists again; F2"] {
+            assert!(screen.contains(says), "{says}:\n{screen}");
+        }
+    }
+    world.keys("<f2>");
+    assert!(world.screen().contains("ssm:DescribeParameters"), "{}", world.screen());
+    // Stopped short.
+    let (mut world, list) = listing();
+    world.reply(list, Reply::Page(vec![Parameter::bare("/a", ParameterType::String, 1)]));
+    world.reply(list, Reply::Listed(Err(denied("ssm:DescribeParameters"))));
+    world.keys("/db");
+    answer(&mut world);
+    assert!(world.screen().contains("not all is listed: only what arrived"), "{}", world.screen());
+    // Empty.
+    let (mut world, list) = listing();
+    world.reply(list, Reply::Listed(Ok(sesame::parameter::ListedBy::Describe)));
+    world.keys("/db");
+    answer(&mut world);
+    let screen = world.screen();
+    assert!(screen.contains("There is no parameter in eu-west-1.") && !screen.contains("no name matches"), "{screen}");
+    assert!(screen.contains("o, after esc, shows another root"), "{screen}");
+    // Not there yet.
+    let (mut world, _) = listing();
+    world.keys("/db");
+    answer(&mut world);
+    assert!(world.screen().contains("nothing is listed yet: names are still arriving"), "{}", world.screen());
+}
+
+#[test]
 fn what_is_not_understood_is_said_and_not_searched_for() {
     let mut world = listed();
     world.keys("/db");

@@ -11,6 +11,16 @@ impl App {
     pub(crate) fn empty_lines(&self, now: Now, width: usize) -> Vec<Line> {
         empty(self, now, width)
     }
+
+    /// That the place has no parameter.
+    pub(super) fn says_none_here(&self) -> String {
+        let region = self.session.place.region.as_deref().unwrap_or("this region");
+        match self.session.view.root.path() {
+            None => format!("No other account shares a parameter with this one in {region}."),
+            Some("") => format!("There is no parameter in {region}."),
+            Some(path) => format!("There is no parameter under {path} in {region}."),
+        }
+    }
 }
 
 /// The ways out of what takes long.
@@ -57,13 +67,7 @@ fn empty(app: &App, now: Now, width: usize) -> Vec<Line> {
             under_way(&mut out, app, app.held_up(now, Some(*ticket)).is_some());
         }
         (Link::Up, Listing::Done { .. }) => {
-            let region = place.region.as_deref().unwrap_or("this region");
-            let none = match app.session.view.root.path() {
-                None => format!("No other account shares a parameter with this one in {region}."),
-                Some("") => format!("There is no parameter in {region}."),
-                Some(path) => format!("There is no parameter under {path} in {region}."),
-            };
-            out.prose(Role::Plain, &none);
+            out.prose(Role::Plain, &app.says_none_here());
             let [root, region, profile, new] = [Action::Root, Action::Region, Action::Profile, Action::New].map(key);
             let says =
                 format!("{root} shows another root, {region} goes to another region, {profile} to another profile.");

@@ -3,8 +3,10 @@
 use super::table::{TABLE, query_language};
 use super::{Exact, service};
 use crate::app::App;
+use crate::app::everywhere::key_anywhere;
 use crate::app::state::listing::Listing;
 use crate::app::state::search::Search;
+use crate::app::state::session::Link;
 use crate::keymap::Action;
 use crate::line::{Line, Lines, Role};
 use crate::parameter::{ListedBy, Owner, Partition, SECRETS, spoken, unquoted};
@@ -41,6 +43,9 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
     }
     match &search.ranking {
         None if query.is_empty() => {
+            if unlisted(&mut out, app) {
+                out.blank();
+            }
             if let Some(earlier) = app.says_earlier() {
                 out.prose(Role::Plain, &earlier);
                 out.blank();
@@ -56,17 +61,17 @@ pub(super) fn lines(app: &App, search: &Search, width: usize) -> Vec<Line> {
             out.prose(Role::Plain, &format!("A secret: {SECRETS}/ID"));
         }
         Some(ranking) if ranking.hits.is_empty() => {
-            let listing = matches!(app.session.view.listing, Listing::Running { .. });
-            let says = match (search.is_finding(), listing) {
-                (true, _) => "no name matches so far; the service is still being asked",
-                (false, true) => "no name matches so far; names are still arriving",
-                (false, false) => "no name matches",
-            };
             if search.failure().is_some() {
                 service::lines(&mut out, app, search);
                 return out.into_lines();
             }
-            out.prose(Role::Dim, says);
+            if search.is_finding() {
+                out.prose(Role::Dim, "no name matches so far; the service is still being asked");
+            } else if !unlisted(&mut out, app) {
+                let running = matches!(app.session.view.listing, Listing::Running { .. });
+                let so_far = if running { " so far; names are still arriving" } else { "" };
+                out.prose(Role::Dim, &format!("no name matches{so_far}"));
+            }
             service::misses(&mut out, app, search);
             if search.line.text().chars().any(char::is_uppercase) {
                 out.prose(Role::Dim, "a part with a capital is case-sensitive: small letters match both");
@@ -98,6 +103,37 @@ impl App {
             format!("{region} of {partition}: {key}, after {back}, goes to a profile of that partition")
         }
     }
+}
+
+/// Says why nothing can match, or not all that might, and the way on; whether there was anything to say.
+fn unlisted(out: &mut Lines, app: &App) -> bool {
+    let back = TABLE.key_of(Action::Back).unwrap_or_default();
+    let after = |action| format!("{}, after {back},", app.pane_key(action));
+    let none = app.session.view.tree.is_empty();
+    match (&app.session.link, &app.session.view.listing) {
+        (Link::Connecting, _) if none => out.prose(Role::Warn, "nothing is listed yet: connecting"),
+        (Link::Down(failure), _) if none => {
+            out.prose(Role::Warn, &format!("nothing is listed: not connected ({})", failure.tag()));
+            out.prose(Role::Plain, &format!("{} tries again", after(Action::Refresh)));
+        }
+        (_, Listing::Idle | Listing::Running { .. }) if none => {
+            out.prose(Role::Dim, "nothing is listed yet: names are still arriving");
+        }
+        (_, Listing::Failed { failure, as_of: None, .. }) => {
+            let of_those = if none { "nothing is listed" } else { "not all is listed: only what arrived is searched" };
+            out.prose(Role::Warn, &format!("{of_those} ({})", failure.tag()));
+            let enter = TABLE.key_of(Action::Enter).unwrap_or_default();
+            out.prose(Role::Plain, &format!("a name in full opens all the same: type it, then {enter}"));
+            let (again, explain) = (after(Action::Refresh), key_anywhere(Action::Explain));
+            out.prose(Role::Plain, &format!("{again} lists again; {explain} explains"));
+        }
+        (_, Listing::Done { .. }) if none => {
+            out.prose(Role::Warn, &app.says_none_here());
+            out.prose(Role::Plain, &format!("{} shows another root", after(Action::Root)));
+        }
+        _ => return false,
+    }
+    true
 }
 
 /// What enter does with what is typed in full.

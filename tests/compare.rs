@@ -165,6 +165,7 @@ fn both_are_listed_first_and_no_value_is_read() {
     live.world.shows(&["Compare 6 parameters under /shop/prod", "with /shop/prod", "that is this place"]);
     live.keys("<enter>");
     live.world.shows(&["that is this place: type another"]);
+    assert_eq!(live.screen().matches("that is this place").count(), 1, "once: {}", live.screen());
     live.keys("<home>west@");
     live.world.shows(&["connects there and asks who you are; lists it, about 1 call", "no value is read"]);
     snapshot!("line_120", live);

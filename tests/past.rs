@@ -222,7 +222,8 @@ fn where_the_listing_tells_all_nothing_is_asked() {
 fn what_is_no_time_is_said_and_nothing_is_asked() {
     let mut live = at_dev();
     live.keys("Hsoon<enter>");
-    live.world.shows(&["that is no time"]);
+    live.world.shows(&["that is no time: type it as 09:00, yesterday 17:30"]);
+    assert_eq!(live.screen().matches("no time").count(), 1, "once, beside the field: {}", live.screen());
     live.keys("<c-u>2027-01-01 09:00<enter>");
     live.world.shows(&["that is still to come"]);
     assert_eq!(calls(&live, "GetParameterHistory"), 0);

@@ -55,6 +55,7 @@ mod stack;
 mod table_room;
 pub(crate) mod undo;
 mod unseen;
+mod wrong;
 pub(in crate::app) mod wrong_settings;
 
 use super::panes::{search, tree};

@@ -22,6 +22,7 @@ pub(crate) use state::Comparison;
 
 use crate::app::draft::{Draft, Taken};
 use crate::app::pages::many_places::ChoosePlaces;
+use crate::app::pages::wrong::{says_same, says_wrong};
 use crate::app::picture::{Picture, Spread};
 use crate::app::state::listing::Listing;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
@@ -112,7 +113,7 @@ impl AskCompare {
     /// What there is to say of what is typed.
     fn says(&self, app: &App, out: &mut Lines) {
         match self.other(app) {
-            Err(why) => out.prose(Role::Dim, &why),
+            Err(why) => says_wrong(out, &why, self.problem.as_ref()),
             Ok(Side::File(path)) => {
                 out.prose(Role::Plain, &format!("the file {}, read when it is compared", path.display()));
             }
@@ -149,7 +150,8 @@ impl Paged for AskCompare {
             (None, false) => "Compare".to_owned(),
         };
         let name = text::sanitise(&self.sources.here.path).into_owned();
-        let pinned = app.problem_beside_draft(self.problem.as_ref());
+        let said = self.other(app).err();
+        let pinned = app.problem_beside_draft(self.problem.as_ref().filter(|problem| !says_same(problem, said.as_deref())));
         let cursor = Some((0, LABEL + column));
         Picture { title, name, lines: out.into_lines(), pinned, cursor, ..Picture::default() }
     }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use then::{Then, Tree};
 
 use crate::app::draft::{Draft, Taken};
+use crate::app::pages::wrong::{says_same, says_wrong};
 use crate::app::picture::{Picture, Spread};
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::keymap::{Action, Key, Table, alt, ctrl, keys, row};
@@ -50,7 +51,7 @@ impl AskPast {
     fn says(&self, app: &App, now: Now, out: &mut Lines) {
         let moment = match self.moment(app, now) {
             Ok(moment) => moment,
-            Err(why) => return out.prose(Role::Dim, &why),
+            Err(why) => return says_wrong(out, &why, self.problem.as_ref()),
         };
         out.prose(Role::Strong, &format!("{} · {}", text::absolute(moment), text::ago(moment, app.service_time(now))));
         let takes = self.tree.takes(moment);
@@ -82,18 +83,21 @@ impl Paged for AskPast {
         let mut out = Lines::new(width);
         let (typed, column) = self.when.window(width.saturating_sub(LABEL).max(1));
         out.push([vec![(Role::Strong, text::pad("at", LABEL))], typed].concat());
+        let said = self.moment(app, now).err();
         self.says(app, now, &mut out);
         out.blank();
         if let Some(partial) = &self.tree.partial {
             out.prose(Role::Warn, partial);
         }
-        out.prose(Role::Dim, &format!("as {}; times are {}", text::MOMENTS, text::zone_called()));
+        // What is wrong names them too.
+        let examples = if said.is_none() { format!("as {}; ", text::MOMENTS) } else { String::new() };
+        out.prose(Role::Dim, &format!("{examples}times are {}", text::zone_called()));
         let title = match self.tree.folder {
             Some(_) => format!("As of when? {} under", text::counted(self.tree.parameters.len())),
             None => format!("As of when? {} that are marked", text::counted(self.tree.parameters.len())),
         };
         let name = text::sanitise(self.tree.folder.as_deref().unwrap_or_default()).into_owned();
-        let pinned = app.problem_beside_draft(self.problem.as_ref());
+        let pinned = app.problem_beside_draft(self.problem.as_ref().filter(|problem| !says_same(problem, said.as_deref())));
         let cursor = Some((0, LABEL + column));
         Picture { title, name, lines: out.into_lines(), pinned, cursor, ..Picture::default() }
     }

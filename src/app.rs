@@ -81,6 +81,7 @@ pub use seen::Drawn;
 use state::beside::LabelsAndTags;
 use state::change::Change;
 use state::clipboard::OnClipboard;
+use state::drafted::WrittenOfDraft;
 use state::elsewhere::SecondPlaces;
 use state::leaving::Leaving;
 use state::question::Question;
@@ -165,6 +166,8 @@ pub(crate) struct Pages {
     pub(in crate::app) unshown: Vec<Page>,
     /// The newest change when a page was last laid over no draft: what came after it was written of the draft.
     pub(in crate::app) draft_since: u64,
+    /// What was written of it in a place that the session is not in any more: its changes are listed no longer.
+    pub(in crate::app) draft_wrote: Option<WrittenOfDraft>,
     /// How often all of them were dropped.
     pub(in crate::app) dropped: u64,
     /// How often another page has got the keys.

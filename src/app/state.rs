@@ -8,6 +8,7 @@ pub(crate) mod change_set;
 pub(in crate::app) mod changes;
 pub(crate) mod clipboard;
 pub(crate) mod cursor;
+pub(in crate::app) mod drafted;
 pub(in crate::app) mod elsewhere;
 pub(in crate::app) mod jobs;
 pub(crate) mod kept;

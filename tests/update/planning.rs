@@ -251,6 +251,24 @@ fn a_plan_of_another_account_is_kept_and_not_written() {
 }
 
 #[test]
+fn what_was_written_of_a_plan_in_an_account_that_was_left_is_told_when_the_rest_is_dropped() {
+    let (mut world, ticket) = under_way();
+    let expired = Failure::new(FailureKind::Expired, "The session has expired", "Run aws sso login, then press r");
+    world.reply(ticket, Reply::Fates(vec![overwritten("/app/a", 5)]));
+    world.reply(ticket, Reply::Ended(Err(expired)));
+    world.shows(&["changed 1 of 2"]);
+    // As if from the panes, where letters are keys.
+    world.keys("<f5>");
+    let (identify, _) = world.connect();
+    world.reply(identify, Reply::Identity(Ok(fixtures::identity(fixtures::THEIRS))));
+    world.shows(&["this plan is of account 111122223333"]);
+    world.keys("<esc>");
+    world.shows(&["Drop the draft?", "Written before in account 111122223333: /app/a (v4 → v5)", "Not written: /app/b"]);
+    world.keys("D");
+    world.shows(&["the draft was dropped: 1 was written before in account 111122223333, 1 was not"]);
+}
+
+#[test]
 fn what_came_after_a_plan_is_said_before_it_is_undone_and_where_nothing_is_the_question_says_why() {
     let (mut world, ticket) = under_way();
     end(&mut world, ticket, vec![overwritten("/app/a", 5), overwritten("/app/b", 5)]);

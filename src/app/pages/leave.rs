@@ -9,6 +9,7 @@ use super::undo;
 use crate::app::picture::Picture;
 use crate::app::state::change_set::ChangeSet;
 use crate::app::state::changes::Record;
+use crate::app::state::drafted::WrittenOfDraft;
 use crate::app::state::question::Question;
 use crate::app::{App, Notice, Now, Paged, Tone, Turn};
 use crate::destination::{Destination, Root};
@@ -76,7 +77,8 @@ impl Leave {
         let waiting = self.waiting(app);
         let before = app.written_of_draft();
         if let Some(before) = before.as_ref().filter(|_| app.pages.hold_draft()) {
-            out.prose(Role::Plain, &format!("Written before: {}.", before.wrote.join(", ")));
+            let place = before.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
+            out.prose(Role::Plain, &format!("Written before{place}: {}.", before.wrote.join(", ")));
             if !before.left.is_empty() {
                 out.prose(Role::Plain, &format!("Not written: {}.", before.left.join(", ")));
             }
@@ -100,12 +102,6 @@ impl Leave {
             out.prose(Role::Warn, &says);
         }
     }
-}
-
-/// What was written of a draft before it is dropped: each name with what became of it, and what was left.
-pub(in crate::app) struct Before {
-    wrote: Vec<String>,
-    left: Vec<String>,
 }
 
 /// What a draft stands in the way of.
@@ -218,10 +214,11 @@ impl App {
                     left => format!("{left} {} not", if left == 1 { "was" } else { "were" }),
                 };
                 let wrote = text::many(before.wrote.len(), "was", "were");
-                format!(
-                    "the draft was dropped: {wrote} written before, {left} · {} lists them",
-                    self.pane_key(Action::Show(undo::NAME))
-                )
+                let says = format!("the draft was dropped: {wrote} written before");
+                match before.place {
+                    Some(place) => format!("{says} in {place}, {left}"),
+                    None => format!("{says}, {left} · {} lists them", self.pane_key(Action::Show(undo::NAME))),
+                }
             }
         };
         self.drop_pages();
@@ -229,10 +226,27 @@ impl App {
     }
 
     /// What was written since the draft was opened; none where nothing was.
-    fn written_of_draft(&self) -> Option<Before> {
+    fn written_of_draft(&self) -> Option<WrittenOfDraft> {
+        let elsewhere = self.pages.draft_wrote.as_ref();
         let mut records = self.session.changes.since(self.pages.draft_since).peekable();
-        let left = records.peek()?.left.iter().map(|(name, _)| text::sanitise(name).into_owned()).collect();
+        let Some(newest) = records.peek() else { return elsewhere.cloned() };
+        let left = newest.left.iter().map(|(name, _)| text::sanitise(name).into_owned()).collect();
         let names = records.flat_map(Record::names).map(|(name, did)| format!("{} ({did})", text::sanitise(name)));
-        Some(Before { wrote: names.collect(), left })
+        let of_before = elsewhere.into_iter().flat_map(|before| {
+            let place = before.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
+            before.wrote.iter().map(move |wrote| format!("{wrote}{place}"))
+        });
+        Some(WrittenOfDraft { wrote: names.chain(of_before).collect(), left, place: None })
+    }
+
+    /// The place is left, and a draft stays: what was written of it there goes on being told, though no change of there is listed.
+    pub(in crate::app) fn keep_what_was_written_of_draft(&mut self, place: &str) {
+        let written = self.written_of_draft().filter(|_| self.pages.hold_draft());
+        let with_place = |written: WrittenOfDraft| WrittenOfDraft {
+            place: Some(written.place.clone().unwrap_or_else(|| place.to_owned())),
+            ..written
+        };
+        self.pages.draft_wrote = written.map(with_place);
+        self.pages.draft_since = self.session.changes.last();
     }
 }

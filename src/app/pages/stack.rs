@@ -97,7 +97,7 @@ impl App {
         let mut page = page.into();
         self.ask_beside(&mut page);
         if !self.pages.hold_draft() {
-            self.pages.draft_since = self.session.changes.last();
+            (self.pages.draft_since, self.pages.draft_wrote) = (self.session.changes.last(), None);
         }
         self.pages.push(page);
     }

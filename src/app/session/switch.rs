@@ -174,6 +174,7 @@ impl App {
     fn begin_again(&mut self, place: Place, was: &str, is: &str) {
         self.place_changed_under_pages(was, is);
         self.cancel_shorter(Lasts::Session);
+        self.keep_what_was_written_of_draft(was);
         let (changes, view) = (self.carried_changes(), self.view_of(self.session.view.root.clone()));
         let session = Session::new(self.session.id, place, self.session.destination.clone(), view);
         let change_set = std::mem::take(&mut self.session.change_set).carried(was, is);

@@ -234,6 +234,11 @@ pub(crate) trait Paged: Any + Debug {
     /// Keeps what the user is at on the screen: the room may have changed.
     fn fit(&mut self, _app: &App) {}
 
+    /// Whether it goes on being seen beneath a smaller page that it has opened: only where no value can stand in it.
+    fn is_seen_beneath(&self) -> bool {
+        false
+    }
+
     /// What every question has, of a page that is one.
     fn question(&self) -> Option<&Question> {
         None

@@ -52,6 +52,15 @@ impl App {
 
     /// Whether it is what the screen is waiting for.
     fn is_likely(&self, action: Action) -> bool {
+        if self.pages.last().is_some_and(|page| page.question().is_some()) {
+            // What has to be seen is below, and nobody is held in it: what it can do besides comes after that.
+            let is_aside = match action {
+                Action::KeepValues | Action::Collect => true,
+                Action::Compare => self.table().rows.iter().any(|row| row.action == Action::Write),
+                _ => false,
+            };
+            return !is_aside;
+        }
         self.pages.is_empty() && self.session.view.search.is_none() && self.is_likely_in_panes(action)
     }
 }

@@ -19,25 +19,16 @@ use crate::text;
 pub(super) fn page(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) -> Option<Drawn> {
     let picture = app.page_picture(now)?;
     let layout = app.page_layout(&picture);
-    let inside = layout.area.inside;
-    frame.render_widget(Clear, rect(layout.area.outer, frame.area()));
-    let is_named = if layout.area.framed {
-        border(app, &picture, &layout, theme, frame)
-    } else {
-        title_row(app, &picture, &layout, theme, frame)
-    };
-    let shown = layout.shown(&picture);
-    for (y, line) in (inside.y..).zip(picture.window(shown.clone())) {
-        paint(line, theme, Area { y, height: 1, ..inside }, frame);
+    if picture.spread != Spread::Whole
+        && let Some(beneath) = app.picture_beneath(now)
+    {
+        painted(app, &beneath, &app.page_layout(&beneath), theme, frame);
     }
+    let is_named = painted(app, &picture, &layout, theme, frame);
+    let shown = layout.shown(&picture);
+    let inside = layout.area.inside;
     let pinned = picture.pinned.len().min(usize::from(inside.height));
     let foot = inside.y + inside.height - pinned as u16;
-    if layout.ruled {
-        rule(&picture, &layout, foot.saturating_sub(1), theme, frame);
-    }
-    for (y, line) in (foot..).zip(picture.pinned.iter().take(pinned)) {
-        paint(line, theme, Area { y, height: 1, ..inside }, frame);
-    }
     let within = |cursor: Option<(usize, usize)>, from: u16, rows: usize| {
         cursor.filter(|(row, _)| *row < rows).map(|(row, column)| (inside.x + column as u16, from + row as u16))
     };
@@ -49,6 +40,29 @@ pub(super) fn page(app: &App, now: Now, theme: &Theme, frame: &mut Frame<'_>) ->
     let is_whole = is_named && pinned == picture.pinned.len();
     let Rect { width, height, .. } = frame.area();
     Some(Drawn::of(&picture.musts, &shown, is_whole, (width, height)).on(app.pages.turns()))
+}
+
+/// Paints a page where it stands. Whether there was room for its title.
+fn painted(app: &App, picture: &Picture, layout: &Layout, theme: &Theme, frame: &mut Frame<'_>) -> bool {
+    let inside = layout.area.inside;
+    frame.render_widget(Clear, rect(layout.area.outer, frame.area()));
+    let is_named = if layout.area.framed {
+        border(app, picture, layout, theme, frame)
+    } else {
+        title_row(app, picture, layout, theme, frame)
+    };
+    for (y, line) in (inside.y..).zip(picture.window(layout.shown(picture))) {
+        paint(line, theme, Area { y, height: 1, ..inside }, frame);
+    }
+    let pinned = picture.pinned.len().min(usize::from(inside.height));
+    let foot = inside.y + inside.height - pinned as u16;
+    if layout.ruled {
+        rule(picture, layout, foot.saturating_sub(1), theme, frame);
+    }
+    for (y, line) in (foot..).zip(picture.pinned.iter().take(pinned)) {
+        paint(line, theme, Area { y, height: 1, ..inside }, frame);
+    }
+    is_named
 }
 
 /// What it says at its foot, or else how much is below.

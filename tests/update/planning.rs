@@ -263,7 +263,11 @@ fn what_was_written_of_a_plan_in_an_account_that_was_left_is_told_when_the_rest_
     world.reply(identify, Reply::Identity(Ok(fixtures::identity(fixtures::THEIRS))));
     world.shows(&["this plan is of account 111122223333"]);
     world.keys("<esc>");
-    world.shows(&["Drop the draft?", "Written before in account 111122223333: /app/a (v4 → v5)", "Not written: /app/b"]);
+    world.shows(&[
+        "Drop the draft?",
+        "Written before in account 111122223333: /app/a (v4 → v5)",
+        "Not written: /app/b",
+    ]);
     world.keys("D");
     world.shows(&["the draft was dropped: 1 was written before in account 111122223333, 1 was not"]);
 }

@@ -577,3 +577,28 @@ fn what_was_seen_of_one_question_was_not_seen_of_the_next() {
     assert!(!world.app.drawn(world.now, drawn), "of the one that was closed");
     assert!(world.app.drawn(world.now, again));
 }
+
+/// What has to be read first is told in the line of keys, and the way out too, before what can be done besides.
+#[test]
+fn in_a_small_window_the_keys_name_what_is_below_and_the_way_back() {
+    for (width, height) in [(60, 20), (40, 12)] {
+        for keys in ["ljD", "D", "ljc/prod/x<enter>", "ljM/prod/x<enter>", "lje"] {
+            let mut world = listed_with(start(), &[secure("/prod/db", 7), secure("/prod/key", 2)]);
+            world.resize(width, height);
+            world.keys(keys);
+            if keys.ends_with('e') {
+                world.answer_opening(|name| secure(name, 7), Ok(reading(7)));
+                world.keys("<end>!<c-s>");
+            }
+            let screen = world.screen();
+            let line = screen.lines().last().unwrap_or_default().to_owned();
+            assert!(line.contains("esc "), "{keys} {width}x{height}:\n{screen}");
+            let is_below = screen.contains(" more ╯");
+            assert_eq!(
+                is_below,
+                line.contains("↓ more") || line.contains("j more"),
+                "{keys} {width}x{height}:\n{screen}"
+            );
+        }
+    }
+}

@@ -151,7 +151,8 @@ impl Paged for AskCompare {
         };
         let name = text::sanitise(&self.sources.here.path).into_owned();
         let said = self.other(app).err();
-        let pinned = app.problem_beside_draft(self.problem.as_ref().filter(|problem| !says_same(problem, said.as_deref())));
+        let pinned =
+            app.problem_beside_draft(self.problem.as_ref().filter(|problem| !says_same(problem, said.as_deref())));
         let cursor = Some((0, LABEL + column));
         Picture { title, name, lines: out.into_lines(), pinned, cursor, ..Picture::default() }
     }

@@ -326,6 +326,10 @@ impl Paged for Findings {
         self.reader.table(&TABLE)
     }
 
+    fn is_seen_beneath(&self) -> bool {
+        true
+    }
+
     fn picture(&self, app: &App, _now: Now) -> Picture {
         let width = app.page_width(Spread::Whole);
         // What is not on the screen is not worked out.

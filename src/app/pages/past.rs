@@ -97,7 +97,8 @@ impl Paged for AskPast {
             None => format!("As of when? {} that are marked", text::counted(self.tree.parameters.len())),
         };
         let name = text::sanitise(self.tree.folder.as_deref().unwrap_or_default()).into_owned();
-        let pinned = app.problem_beside_draft(self.problem.as_ref().filter(|problem| !says_same(problem, said.as_deref())));
+        let pinned =
+            app.problem_beside_draft(self.problem.as_ref().filter(|problem| !says_same(problem, said.as_deref())));
         let cursor = Some((0, LABEL + column));
         Picture { title, name, lines: out.into_lines(), pinned, cursor, ..Picture::default() }
     }

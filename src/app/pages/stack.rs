@@ -179,4 +179,10 @@ impl App {
     pub(crate) fn page_picture(&self, now: Now) -> Option<Picture> {
         self.pages.last().map(|page| page.picture(self, now))
     }
+
+    /// What is seen around that page in place of the panes: what it was opened from, where that may be seen.
+    pub(crate) fn picture_beneath(&self, now: Now) -> Option<Picture> {
+        let mut below = self.pages.iter().rev().skip(1);
+        below.find(|page| page.is_seen_beneath()).map(|page| page.picture(self, now))
+    }
 }

@@ -295,6 +295,10 @@ impl Paged for Undo {
         &TABLE
     }
 
+    fn is_seen_beneath(&self) -> bool {
+        true
+    }
+
     fn picture(&self, app: &App, now: Now) -> Picture {
         let title = TABLE.title.to_owned();
         let width = app.page_width(Spread::Whole);

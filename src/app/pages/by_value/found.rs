@@ -260,6 +260,10 @@ impl Paged for Found {
         &TABLE
     }
 
+    fn is_seen_beneath(&self) -> bool {
+        true
+    }
+
     fn picture(&self, app: &App, now: Now) -> Picture {
         self.painted(app, now)
     }

@@ -120,6 +120,10 @@ impl Paged for Comparison {
         self.reader.table(&TABLE)
     }
 
+    fn is_seen_beneath(&self) -> bool {
+        true
+    }
+
     fn picture(&self, app: &App, now: Now) -> Picture {
         self.painted(app, now)
     }

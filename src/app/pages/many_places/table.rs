@@ -67,6 +67,10 @@ impl Paged for ManyPlaces {
         self.reader.table(&TABLE)
     }
 
+    fn is_seen_beneath(&self) -> bool {
+        true
+    }
+
     fn picture(&self, app: &App, now: Now) -> Picture {
         self.painted(app, now)
     }

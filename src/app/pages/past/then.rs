@@ -228,6 +228,10 @@ impl Paged for Then {
         self.reader.table(&TABLE)
     }
 
+    fn is_seen_beneath(&self) -> bool {
+        true
+    }
+
     fn picture(&self, app: &App, now: Now) -> Picture {
         self.painted(app, now)
     }

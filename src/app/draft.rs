@@ -151,6 +151,7 @@ impl Draft {
         }
         self.remove_selected();
         self.text.insert(self.cursor, c);
+        self.edited(self.cursor..self.cursor, c.len_utf8());
         self.cursor = self.edge_from(self.cursor + c.len_utf8());
         self.revision += 1;
         self.typing = true;
@@ -163,6 +164,7 @@ impl Draft {
         self.remove_selected();
         if self.multiline {
             self.text.insert_str(self.cursor, pasted);
+            self.edited(self.cursor..self.cursor, pasted.len());
             self.cursor = self.edge_from(self.cursor + pasted.len());
         } else {
             let kept: Zeroizing<String> =
@@ -199,7 +201,8 @@ impl Draft {
         }
         self.remember();
         let start = range.start;
-        self.text.replace_range(range, "");
+        self.text.replace_range(range.clone(), "");
+        self.edited(range, 0);
         self.cursor = self.edge_from(start);
         self.settle();
     }
@@ -241,6 +244,18 @@ impl Draft {
 
     fn remember(&mut self) {
         self.steps.remember(self.step());
+    }
+
+    /// In place of that part of the text stand so many bytes now: rows that are kept go along. The next revision is that of this text.
+    fn edited(&mut self, replaced: Range<usize>, inserted: usize) {
+        let next = self.revision + 1;
+        match self.laid_out.of {
+            Some((width, of)) if of == self.revision || of == next => {
+                self.laid_out.edited(&self.text, width, replaced.start, replaced.end, inserted);
+                self.laid_out.of = Some((width, next));
+            }
+            _ => {}
+        }
     }
 
     fn settle(&mut self) {
@@ -289,7 +304,7 @@ impl Draft {
     /// The rows on the screen at that width: byte ranges without their line break; at least one. A row ends at a line break
     /// or where the next grapheme would not fit.
     ///
-    /// They are laid out once for each state of the text, as long as [`Draft::lay_out`] is called after every change of it.
+    /// They are laid out once, as long as [`Draft::lay_out`] is called after every change of the text: of an edit, its line alone.
     pub(crate) fn rows(&self, width: usize) -> Cow<'_, [Range<usize>]> {
         if self.laid_out.of == Some((width, self.revision)) {
             Cow::Borrowed(&self.laid_out.rows)
@@ -437,8 +452,12 @@ mod tests {
         assert!(matches!(draft.rows(4), Cow::Borrowed([_, _])));
         assert!(matches!(draft.rows(3), Cow::Owned(rows) if rows.len() == 3), "another width");
         draft.type_char('x');
-        assert!(matches!(draft.rows(4), Cow::Owned(rows) if rows.len() == 3), "another text");
+        assert!(
+            matches!(draft.rows(4), Cow::Borrowed([_, _, _])),
+            "the line that was edited was laid out with the edit"
+        );
         draft.undo();
+        assert!(matches!(draft.rows(4), Cow::Owned(rows) if rows.len() == 2), "another text");
         draft.lay_out(4);
         assert!(matches!(draft.rows(4), Cow::Borrowed([_, _])));
     }
@@ -468,8 +487,9 @@ mod tests {
         }
 
         #[test]
-        fn any_keys_keep_the_cursor_on_an_edge(keys in proptest::collection::vec(0..22_u8, 0..60)) {
+        fn any_keys_keep_the_cursor_on_an_edge(keys in proptest::collection::vec(0..23_u8, 0..60)) {
             let mut draft = Draft::lines("e\u{301}漢\r\nx\ty\n");
+            draft.lay_out(4);
             for key in keys {
                 match key {
                     0 => draft.type_char('z'),
@@ -492,6 +512,7 @@ mod tests {
                     18 => draft.select(Move::WordRight, 4),
                     19 => draft.select_all(),
                     20 => drop(draft.copy_selected()),
+                    21 => draft.paste("long-line\r\nand a\rnother\n"),
                     _ => draft.paste("\u{301}"),
                 }
                 let edges = draft.text().grapheme_indices(true).map(|(at, _)| at).chain([draft.text().len()]);
@@ -499,6 +520,8 @@ mod tests {
                 prop_assert!(edges.contains(&draft.cursor()), "{:?}", draft.cursor());
                 let selected = draft.selection().unwrap_or(0..0);
                 prop_assert!(edges.contains(&selected.start) && edges.contains(&selected.end), "{selected:?}");
+                prop_assert_eq!(draft.rows(4).into_owned(), rows(draft.text(), 4));
+                draft.lay_out(4);
                 let (row, _) = draft.position(4);
                 prop_assert!(row < draft.rows(4).len());
             }

@@ -34,7 +34,9 @@ fn many() -> World {
 #[test]
 fn what_is_possible_and_what_is_shown_is_known_without_gathering_names() {
     let mut too_many = Vec::new();
-    for pressed in ["", "m", "l", "ljl", "ljlj", "ljljm", "s", "sm", "L", "=", "F", "c", "/p0", ":", "?"] {
+    for pressed in
+        ["", "m", "l", "ljl", "ljlj", "ljljm", "s", "sm", "l*", "ll*", "L", "Ljjjj*", "=", "F", "c", "/p0", ":", "?"]
+    {
         let mut world = many();
         world.keys(pressed);
         let app = &world.app;
@@ -44,6 +46,11 @@ fn what_is_possible_and_what_is_shown_is_known_without_gathering_names() {
             }
         };
         for row in app.table().rows {
+            let marks = tally::during("marks visited", || {
+                app.can(row.action);
+                drop(app.footer_hints());
+            });
+            hold(marks, FEW, "marks that are counted");
             let visited = tally::during("nodes visited", || {
                 app.can(row.action);
                 app.why_not_on(app.pages.last(), row.action);
@@ -54,8 +61,33 @@ fn what_is_possible_and_what_is_shown_is_known_without_gathering_names() {
         hold(visited, FEW, "the footer");
         let visited = tally::during("nodes visited", || drop(world.paint()));
         hold(visited, 2 * FEW, "a frame");
+        let marks = tally::during("marks visited", || drop(world.paint()));
+        hold(marks, FEW, "marks of a frame");
     }
     assert!(too_many.is_empty(), "{}", too_many.join("\n"));
+}
+
+#[test]
+fn the_keys_of_what_to_look_at_gather_nothing() {
+    let (mut world, list) = listing();
+    let old = "2020-01-01T00:00:00Z".parse().ok();
+    let names = (0..2000).map(|n| format!("/app/p{n:04}"));
+    world.list(list, names.map(|name| Parameter { modified: old, ..secure(&name) }).collect());
+    world.keys("L");
+    for _ in 0..4 {
+        let app = &world.app;
+        let gathered = tally::during("findings gathered", || {
+            for row in app.table().rows {
+                app.can(row.action);
+            }
+            drop(app.footer_hints());
+            drop(world.paint());
+        });
+        assert_eq!(gathered, 0, "{}", world.screen());
+        world.keys("j");
+    }
+    world.keys("*");
+    world.shows(&["marked 2000 parameters"]);
 }
 
 #[test]
@@ -97,4 +129,22 @@ fn a_difference_is_laid_out_once_while_it_is_shown() {
     // Two lines of each change stand beside each other where there is room.
     assert_eq!(tally::during("differences laid out", || world.resize(200, 50)), 1);
     world.shows(&["│ + "]);
+}
+
+/// As large as a text can be pasted.
+#[test]
+fn a_key_in_a_long_draft_lays_out_its_line_alone() {
+    let (mut world, list) = listing();
+    let parameter = Parameter { tier: Tier::Advanced, ..secure("/a/b") };
+    world.list(list, vec![parameter.clone()]);
+    world.keys("lle");
+    world.answer_opening(|_| parameter.clone(), Ok(fixtures::reading(1)));
+    let text = "some words of a line that is as long as most\n".repeat(1400);
+    world.keys("<c-l>");
+    world.send(Msg::Paste(Secret::new(text)));
+    let laid_out = |world: &mut World, keys: &str| tally::during("rows laid out", || world.keys(keys));
+    for keys in ["x", "<enter>", "<bs>", "<up>", "<c-home>", "y", "<pgdn>", "<c-w>"] {
+        let rows = laid_out(&mut world, keys);
+        assert!(rows <= 8, "{rows} rows after {keys}");
+    }
 }

@@ -65,7 +65,8 @@ impl Draft {
     pub(super) fn remove_selected(&mut self) {
         if let Some(selected) = self.selection() {
             let start = selected.start;
-            self.text.replace_range(selected, "");
+            self.text.replace_range(selected.clone(), "");
+            self.edited(selected, 0);
             self.cursor = self.edge_from(start);
         }
         self.unselect();

@@ -126,6 +126,16 @@ impl Findings {
         app.session.view.tree.find(name)
     }
 
+    /// Whether the section under the cursor is one of parameters: asked with every frame, and nothing is gathered for it.
+    fn has_parameters(&self) -> bool {
+        let row = match self.shown.get(self.cursor) {
+            // The rows of a section are all of a kind, and some of them stand before what is said of the rest.
+            Some(Shown::More(..)) => self.shown.get(self.cursor.wrapping_sub(1)),
+            at => at,
+        };
+        matches!(row, Some(Shown::Row(group, row)) if matches!(self.groups[*group].rows[*row], Row::Parameter { .. }))
+    }
+
     /// The parameters of the section under the cursor, as far as they match what is typed.
     fn parameters(&self, app: &App) -> Vec<Node> {
         let at = match self.shown.get(self.cursor) {
@@ -354,7 +364,7 @@ impl Paged for Findings {
                 _ => self.parameter(app).is_some() || self.key().is_some(),
             },
             Action::Mark => self.parameter(app).is_some(),
-            Action::MarkAll => !self.parameters(app).is_empty(),
+            Action::MarkAll => self.has_parameters(),
             Action::NextField => self.folder.is_some() || self.around.is_some(),
             Action::Refresh => app.is_connected() || app.is_connection_lost(),
             Action::Explain => self.problem.is_some(),

@@ -1,6 +1,6 @@
 //! Which parameters are marked, by their names: marks outlive the order of the rows, a search and a listing afresh.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::parameter::{Owner, name_key};
 
@@ -9,6 +9,8 @@ use crate::parameter::{Owner, name_key};
 pub(crate) struct Marks {
     /// By [`name_key`].
     names: BTreeSet<String>,
+    /// How many of them are below each folder that has any: asked of each row, with every frame.
+    below: HashMap<String, usize>,
     /// One for each kind of owner that any of them has: what can be done with all of them goes by whose they are, and is asked with every
     /// frame.
     examples: Vec<String>,
@@ -32,13 +34,16 @@ impl Marks {
 
     /// How many below a folder are.
     pub(crate) fn below(&self, folder: &str) -> usize {
-        let folder = format!("{folder}/");
-        self.names.range(folder.clone()..).take_while(|name| name.starts_with(&folder)).count()
+        self.below.get(folder).copied().unwrap_or_default()
     }
 
     /// All of them, in order.
     pub(in crate::app) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.names.iter().map(String::as_str)
+        self.names.iter().map(|name| {
+            #[cfg(test)]
+            crate::tally::add("marks visited");
+            name.as_str()
+        })
     }
 
     /// At least one for each kind of owner that any of them has, and two where there are two; few, however many they are.
@@ -48,7 +53,11 @@ impl Marks {
 
     pub(in crate::app) fn add(&mut self, name: &str) {
         let name = name_key(name);
-        self.names.insert(name.to_owned());
+        if self.names.insert(name.to_owned()) {
+            for folder in folders(name) {
+                *self.below.entry(folder.to_owned()).or_default() += 1;
+            }
+        }
         if !self.examples.iter().any(|example| is_alike(example, name)) {
             self.examples.push(name.to_owned());
         }
@@ -56,7 +65,9 @@ impl Marks {
 
     pub(in crate::app) fn remove(&mut self, name: &str) {
         let name = name_key(name);
-        self.names.remove(name);
+        if self.names.remove(name) {
+            forget(&mut self.below, name);
+        }
         if let Some(at) = self.examples.iter().position(|example| example == name) {
             self.examples.remove(at);
             self.examples.extend(self.names.iter().find(|other| is_alike(other, name)).cloned());
@@ -75,7 +86,14 @@ impl Marks {
 
     /// Drops those that are not wanted any more.
     pub(in crate::app) fn retain(&mut self, wanted: impl Fn(&str) -> bool) {
-        self.names.retain(|name| wanted(name));
+        let below = &mut self.below;
+        self.names.retain(|name| {
+            let stays = wanted(name);
+            if !stays {
+                forget(below, name);
+            }
+            stays
+        });
         let gone: Vec<String> = self.examples.iter().filter(|name| !self.names.contains(*name)).cloned().collect();
         for name in &gone {
             self.remove(name);
@@ -88,6 +106,23 @@ impl Marks {
     /// Drops all of them.
     pub(in crate::app) fn clear(&mut self) {
         *self = Self::default();
+    }
+}
+
+/// The folders that a name is below, the outermost first.
+fn folders(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('/').map(|(at, _)| &name[..at])
+}
+
+/// One less is below its folders.
+fn forget(below: &mut HashMap<String, usize>, name: &str) {
+    for folder in folders(name) {
+        if let Some(count) = below.get_mut(folder) {
+            *count -= 1;
+            if *count == 0 {
+                below.remove(folder);
+            }
+        }
     }
 }
 
@@ -125,10 +160,14 @@ mod tests {
         }
         assert_eq!((marks.below("/app"), marks.below("/app/db"), marks.below("/none")), (4, 2, 0));
         assert!(marks.has("motd") && marks.has("/motd"), "one parameter, either form of its name");
+        marks.add("/app/db/host");
+        marks.remove("/app/db/none");
+        assert_eq!(marks.below("/app/db"), 2, "each is counted once");
         marks.marked("/motd".to_owned());
         marks.remove("motd");
         assert_eq!(marks.count(), 4);
         marks.retain(|name| name == "/app/db");
+        assert_eq!((marks.below("/app"), marks.below("/app/db")), (1, 0));
         assert_eq!((marks.iter().collect::<Vec<_>>(), marks.last()), (vec!["/app/db"], Some("/motd")));
         marks.retain(|_| false);
         assert!(marks.is_empty() && marks.last().is_none());

@@ -60,6 +60,8 @@ pub(super) fn arranged(app: &App, groups: &[Group], words: &[String], whole: &Ha
 pub(super) fn matching(app: &App, groups: &[Group], words: &[String]) -> Vec<Vec<usize>> {
     let has_all = |text: &str| words.iter().all(|word| text.contains(word));
     let of_rows = |group: &Group| -> Vec<usize> {
+        #[cfg(test)]
+        crate::tally::add("findings gathered");
         let has = |row: &Row| words.is_empty() || has_all(&words::searched(app, group.section, row));
         (0..group.rows.len()).filter(|at| has(&group.rows[*at])).collect()
     };
